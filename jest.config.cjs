@@ -1,0 +1,18 @@
+const swc = {
+  jsc: {
+    target: 'es2023',
+    parser: { syntax: 'typescript', decorators: true },
+    transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false },
+    keepClassNames: true,
+  },
+  module: { type: 'commonjs' },
+};
+
+/** @type {import('jest').Config} */
+module.exports = {
+  testEnvironment: 'node',
+  transform: { '^.+\\.ts$': ['@swc/jest', swc] },
+  moduleNameMapper: { '^#(kernel|http|persistence|tenancy|secrets)$': '<rootDir>/libs/$1/index.ts' },
+  testMatch: ['<rootDir>/{src,libs,test}/**/*.spec.ts'],
+  testTimeout: 60_000,
+};

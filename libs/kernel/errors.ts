@@ -1,0 +1,92 @@
+/** The closed set of ways a rule can refuse; each kind answers with one HTTP status (libs/http) and one exit code (src/cli). */
+export type ErrorKind =
+  | 'invalid'
+  | 'unauthenticated'
+  | 'forbidden'
+  | 'not_found'
+  | 'conflict'
+  | 'precondition_required'
+  | 'too_large'
+  | 'unsupported_media'
+  | 'unprocessable'
+  | 'too_many'
+  | 'internal'
+  | 'unavailable';
+
+export type Locale = 'fr' | 'en';
+
+export interface ErrorText {
+  readonly title: string;
+  /** May hold `{name}` placeholders, filled from the details of the error. */
+  readonly detail: string;
+}
+
+export interface ErrorDeclaration {
+  readonly kind: ErrorKind;
+  /** Stable upper-snake code clients may switch on. */
+  readonly code: string;
+  readonly fr: ErrorText;
+  readonly en: ErrorText;
+}
+
+/** One offending field of a request: `pointer` is a JSON pointer into the body, or `?name` for a query parameter. */
+export interface FieldError {
+  readonly pointer: string;
+  readonly code: string;
+  readonly detail: string;
+}
+
+export interface ErrorExtras {
+  readonly cause?: unknown;
+  readonly fields?: readonly FieldError[];
+  readonly retryAfterSeconds?: number;
+}
+
+export type ErrorDetails = Readonly<Record<string, unknown>>;
+
+/** The only class of error a rule throws. Its text is rendered per request locale, never stored. */
+export class DomainError extends Error {
+  constructor(
+    readonly declaration: ErrorDeclaration,
+    readonly details: ErrorDetails,
+    readonly extras: ErrorExtras = {},
+  ) {
+    super(`${declaration.code}: ${fill(declaration.en.detail, details)}`, { cause: extras.cause });
+    this.name = 'DomainError';
+  }
+
+  get code(): string {
+    return this.declaration.code;
+  }
+
+  get kind(): ErrorKind {
+    return this.declaration.kind;
+  }
+
+  text(locale: Locale): ErrorText {
+    const { title, detail } = this.declaration[locale];
+    return { title, detail: fill(detail, this.details) };
+  }
+}
+
+export interface ErrorFactory<D extends ErrorDetails> {
+  (details: D, extras?: ErrorExtras): DomainError;
+  readonly declaration: ErrorDeclaration;
+}
+
+/** Declares an error beside its rule: `export const vinInvalid = defineError<{ vin: string }>({ … })`, then `throw vinInvalid({ vin })`. */
+export function defineError<D extends ErrorDetails = Record<string, never>>(declaration: ErrorDeclaration): ErrorFactory<D> {
+  const create = (details: D, extras?: ErrorExtras): DomainError => new DomainError(declaration, details, extras);
+  return Object.assign(create, { declaration });
+}
+
+export function isDomainError(error: unknown, code?: string): error is DomainError {
+  return error instanceof DomainError && (code === undefined || error.code === code);
+}
+
+function fill(template: string, details: ErrorDetails): string {
+  return template.replace(/\{(\w+)\}/g, (placeholder, name: string) => {
+    const value = details[name];
+    return value === undefined ? placeholder : String(value);
+  });
+}
