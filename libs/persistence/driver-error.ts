@@ -1,0 +1,59 @@
+/** What mysql2 says of a failed statement, whoever wrapped it. Numbers, not names: mysql2 misnames MariaDB's errors from 4000 on. */
+export interface DriverError {
+  readonly errno: number;
+  readonly code: string;
+  readonly message: string;
+  readonly fatal: boolean;
+}
+
+/** Deadlock, lock wait timeout, "record has changed" (MariaDB, Galera), Galera node not ready, commit refused by the certifier. */
+const RETRYABLE = new Set([1213, 1205, 1020, 1047, 1180]);
+
+/**
+ * Connections exhausted (1040, 1203, 1226), server stopping or session killed (1053, 1152, 1184, 1927, 2006, 2013, 4031),
+ * statement stopped (1317, 1969, 3024), server read-only after a failover (1290, 1836).
+ */
+const UNAVAILABLE = new Set([1040, 1053, 1152, 1184, 1203, 1226, 1290, 1317, 1836, 1927, 1969, 2006, 2013, 3024, 4031]);
+
+const NETWORK_CODES = new Set([
+  'PROTOCOL_CONNECTION_LOST',
+  'PROTOCOL_SEQUENCE_TIMEOUT',
+  'PROTOCOL_ENQUEUE_AFTER_FATAL_ERROR',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ECONNABORTED',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EPIPE',
+  'ETIMEDOUT',
+]);
+
+/** The driver's error inside `error` (TypeORM keeps it in `driverError`), or null when the failure is not the database's. */
+export function driverErrorOf(error: unknown): DriverError | null {
+  if (!(error instanceof Error)) return null;
+  const inner: unknown = 'driverError' in error ? error.driverError : error;
+  if (!(inner instanceof Error)) return null;
+  const { errno, code, sqlMessage, fatal } = inner as Error & Record<string, unknown>;
+  if (typeof code !== 'string') return null;
+  return {
+    errno: typeof errno === 'number' ? errno : 0,
+    code,
+    message: typeof sqlMessage === 'string' ? sqlMessage : inner.message,
+    fatal: fatal === true,
+  };
+}
+
+/** True when the server itself rolled the transaction back or refused it, so that running it again cannot double its effect. */
+export function isRetryable(error: unknown): boolean {
+  const driverError = driverErrorOf(error);
+  return driverError !== null && !driverError.fatal && RETRYABLE.has(driverError.errno);
+}
+
+/** True when the server could not be reached or stopped serving: nothing the request could have said differently. */
+export function isUnavailable(error: unknown): boolean {
+  const driverError = driverErrorOf(error);
+  if (driverError === null) return false;
+  return driverError.fatal || UNAVAILABLE.has(driverError.errno) || NETWORK_CODES.has(driverError.code);
+}

@@ -1,0 +1,127 @@
+import { createHash } from 'node:crypto';
+import type { EntityManager } from 'typeorm';
+import type { WriteRequest } from '#kernel';
+import { driverErrorOf } from './driver-error';
+import { idempotencyInProgress, idempotencyKeyReused } from './persistence.errors';
+import { tableName } from './quoting';
+import type { UnitOfWork } from './unit-of-work';
+
+/** The value of a write, and whether it is the stored answer of an earlier request with the same key. */
+export interface Answer<V> {
+  readonly value: V;
+  readonly replayed: boolean;
+}
+
+type Idempotency = NonNullable<WriteRequest['idempotency']>;
+
+interface StoredAnswer {
+  readonly id: number;
+  readonly fingerprint: string;
+  readonly answer: unknown;
+  readonly live: number;
+}
+
+const LIFETIME_HOURS = 24;
+const DUPLICATE_KEY = 1062;
+/** What a lock that is not to be waited for raises: MariaDB a lock wait timeout, MySQL its own number. */
+const LOCK_REFUSED = new Set([1205, 3572]);
+
+/**
+ * Runs `work` once per idempotency key. The key is stored in the transaction of the effect (table `idempotency_keys`), so
+ * there is an answer exactly when there is an effect; for 24 hours the same key and request get the stored answer. The value
+ * must survive JSON: it is stored as it would be sent. Without a key the work just runs.
+ *
+ * @throws DomainError IDEMPOTENCY_KEY_REUSED when the key belongs to another request, IDEMPOTENCY_IN_PROGRESS while the same
+ * one is being served.
+ */
+export async function answerOnce<V>(
+  unit: UnitOfWork,
+  idempotency: Idempotency | null,
+  work: () => Promise<V>,
+): Promise<Answer<V>> {
+  if (idempotency === null) return { value: await work(), replayed: false };
+  const keyHash = createHash('sha256').update(idempotency.key).digest('hex');
+  const stored = await claim(unit.manager, idempotency, keyHash);
+  if (stored !== null) return { value: readAnswer<V>(stored.answer), replayed: true };
+  const value = await work();
+  await unit.manager.query(
+    `UPDATE ${tableName(unit.manager, 'idempotency_keys')} SET answer = ? WHERE scope = ? AND key_hash = ?`,
+    [JSON.stringify({ value }), idempotency.scope, keyHash],
+  );
+  return { value, replayed: false };
+}
+
+/** Removes the answers whose 24 hours are over; the nightly cleanup calls it. Answers how many rows went. */
+export async function forgetExpiredAnswers(manager: EntityManager, limit: number): Promise<number> {
+  const result = await manager.query<{ affectedRows: number }>(
+    `DELETE FROM ${tableName(manager, 'idempotency_keys')} WHERE expires_at < UTC_TIMESTAMP(3) LIMIT ?`,
+    [limit],
+  );
+  return result.affectedRows;
+}
+
+/** Takes the key for this transaction and answers null, or answers what an earlier request stored under it. */
+async function claim(manager: EntityManager, idempotency: Idempotency, keyHash: string): Promise<StoredAnswer | null> {
+  const found = await lock(manager, idempotency.scope, keyHash);
+  if (found !== null && found.live === 1) return sameRequest(found, idempotency);
+  if (found !== null) {
+    await manager.query(
+      `UPDATE ${tableName(manager, 'idempotency_keys')} SET fingerprint = ?, answer = NULL, created_at = UTC_TIMESTAMP(3),
+        expires_at = UTC_TIMESTAMP(3) + INTERVAL ${LIFETIME_HOURS} HOUR WHERE id = ?`,
+      [idempotency.fingerprint, found.id],
+    );
+    return null;
+  }
+  return insertOrFind(manager, idempotency, keyHash);
+}
+
+/** Two first requests may both find nothing; the unique index lets one insert, the other waits for it and reads its answer. */
+async function insertOrFind(
+  manager: EntityManager,
+  idempotency: Idempotency,
+  keyHash: string,
+): Promise<StoredAnswer | null> {
+  try {
+    await manager.query(
+      `INSERT INTO ${tableName(manager, 'idempotency_keys')} (scope, key_hash, fingerprint, created_at, expires_at)
+        VALUES (?, ?, ?, UTC_TIMESTAMP(3), UTC_TIMESTAMP(3) + INTERVAL ${LIFETIME_HOURS} HOUR)`,
+      [idempotency.scope, keyHash, idempotency.fingerprint],
+    );
+    return null;
+  } catch (error) {
+    if (driverErrorOf(error)?.errno !== DUPLICATE_KEY) throw refusedLock(error);
+    const found = await lock(manager, idempotency.scope, keyHash);
+    if (found === null) throw idempotencyInProgress({}, { cause: error });
+    return sameRequest(found, idempotency);
+  }
+}
+
+async function lock(manager: EntityManager, scope: string, keyHash: string): Promise<StoredAnswer | null> {
+  try {
+    const rows = await manager.query<StoredAnswer[]>(
+      `SELECT id, fingerprint, answer, expires_at > UTC_TIMESTAMP(3) AS live FROM ${tableName(manager, 'idempotency_keys')}
+        WHERE scope = ? AND key_hash = ? FOR UPDATE NOWAIT`,
+      [scope, keyHash],
+    );
+    return rows[0] ?? null;
+  } catch (error) {
+    throw refusedLock(error);
+  }
+}
+
+/** A lock held by somebody else is the same request being served; a deadlock passes through to be retried. */
+function refusedLock(error: unknown): unknown {
+  const errno = driverErrorOf(error)?.errno ?? 0;
+  return LOCK_REFUSED.has(errno) ? idempotencyInProgress({}, { cause: error, retryAfterSeconds: 1 }) : error;
+}
+
+function sameRequest(stored: StoredAnswer, idempotency: Idempotency): StoredAnswer {
+  if (stored.fingerprint !== idempotency.fingerprint) throw idempotencyKeyReused({});
+  return stored;
+}
+
+/** MySQL's driver parses a JSON column, MariaDB's is text; `value` is absent when the write answered nothing. */
+function readAnswer<V>(answer: unknown): V {
+  const parsed: unknown = typeof answer === 'string' ? JSON.parse(answer) : answer;
+  return (parsed as { value?: unknown }).value as V;
+}

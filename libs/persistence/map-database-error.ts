@@ -1,0 +1,42 @@
+import type { DomainError } from '#kernel';
+import { driverErrorOf, isRetryable, isUnavailable } from './driver-error';
+import {
+  databaseBusy,
+  databaseUnavailable,
+  duplicateRecord,
+  referenceInUse,
+  referenceNotFound,
+} from './persistence.errors';
+
+/** For each unique index by name: the error that says in the business's words what collided. */
+export type Conflicts = Readonly<Record<string, (extras: { cause: unknown }) => DomainError>>;
+
+const DUPLICATE_KEY = 1062;
+const ROW_IS_REFERENCED = new Set([1451, 1217]);
+const NO_REFERENCED_ROW = new Set([1452, 1216]);
+const RETRY_AFTER_SECONDS = 2;
+
+/**
+ * The domain error a database failure means: a duplicate key the declared conflict of its index, a foreign key
+ * REFERENCE_IN_USE or REFERENCE_NOT_FOUND, exhausted retries and lost connections an `unavailable` error. Anything else,
+ * domain errors included, comes back as it was.
+ */
+export function mapDatabaseError(error: unknown, conflicts: Conflicts = {}): unknown {
+  const driverError = driverErrorOf(error);
+  if (driverError === null) return error;
+  const extras = { cause: error };
+  if (driverError.errno === DUPLICATE_KEY) {
+    const declared = conflicts[duplicatedIndex(driverError.message)];
+    return declared ? declared(extras) : duplicateRecord({}, extras);
+  }
+  if (ROW_IS_REFERENCED.has(driverError.errno)) return referenceInUse({}, extras);
+  if (NO_REFERENCED_ROW.has(driverError.errno)) return referenceNotFound({}, extras);
+  if (isUnavailable(error)) return databaseUnavailable({}, { ...extras, retryAfterSeconds: RETRY_AFTER_SECONDS });
+  if (isRetryable(error)) return databaseBusy({}, { ...extras, retryAfterSeconds: RETRY_AFTER_SECONDS });
+  return error;
+}
+
+/** MariaDB answers `for key 'index'`, MySQL `for key 'table.index'`; the value before it may hold anything, so read from the end. */
+function duplicatedIndex(message: string): string {
+  return /for key '(?:[^']*\.)?([^'.]+)'$/.exec(message)?.[1] ?? '';
+}

@@ -1,0 +1,52 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { DataSource, QueryRunner } from 'typeorm';
+import type { Actor } from '#kernel';
+import { isRetryable } from './driver-error';
+import { mapDatabaseError } from './map-database-error';
+import type { UnitOfWork } from './unit-of-work';
+
+const ATTEMPTS = 4;
+const BASE_PAUSE_MS = 15;
+
+/**
+ * Runs `work` in one READ COMMITTED transaction and commits it. When the server rolled it back (deadlock, lock wait, Galera
+ * certification), at COMMIT included, the whole function runs again, at most three times: it must have no effect outside the
+ * transaction. A lost connection is never retried, because a lost COMMIT may have succeeded.
+ *
+ * @throws DomainError DATABASE_BUSY when the retries are used up, DATABASE_UNAVAILABLE when the server cannot be reached; what
+ * `work` throws otherwise.
+ */
+export async function runTransaction<V>(
+  dataSource: DataSource,
+  actor: Actor,
+  work: (unit: UnitOfWork) => Promise<V>,
+): Promise<V> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await runOnce(dataSource, actor, work);
+    } catch (error) {
+      if (attempt === ATTEMPTS || !isRetryable(error)) throw mapDatabaseError(error);
+    }
+    await pause(BASE_PAUSE_MS * 2 ** attempt * Math.random());
+  }
+}
+
+async function runOnce<V>(dataSource: DataSource, actor: Actor, work: (unit: UnitOfWork) => Promise<V>): Promise<V> {
+  const runner = dataSource.createQueryRunner();
+  try {
+    await runner.startTransaction('READ COMMITTED');
+    const value = await work({ manager: runner.manager, actor });
+    await runner.commitTransaction();
+    return value;
+  } catch (error) {
+    await rollBack(runner);
+    throw error;
+  } finally {
+    await runner.release();
+  }
+}
+
+/** A rollback that fails says nothing new: the connection is broken, and the pool destroys it. The first error is the one to report. */
+async function rollBack(runner: QueryRunner): Promise<void> {
+  if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
+}
