@@ -5,3 +5,5 @@ export * from './persistence.errors';
 export * from './quoting';
 export * from './transactions';
 export * from './unit-of-work';
+export * from './columns';
+export * from './rows';

@@ -1,0 +1,31 @@
+import { Column, DeleteDateColumn, PrimaryGeneratedColumn } from 'typeorm';
+import { count, instant, nullable, rowId } from './columns';
+
+/** The columns every table of a tenant has (domain.md §3.2). The database keeps the times, `Records` the rest. */
+export abstract class Row {
+  @PrimaryGeneratedColumn({ type: 'int', unsigned: true })
+  id!: number;
+
+  @Column({ ...instant('created_at'), insert: false, update: false })
+  createdAt!: Date;
+
+  @Column({ ...instant('updated_at'), insert: false, update: false })
+  updatedAt!: Date;
+
+  /** A user of the global database: a logical reference, never a foreign key. */
+  @Column(nullable(rowId('created_by_user_id')))
+  createdByUserId!: number | null;
+
+  @Column(nullable(rowId('updated_by_user_id')))
+  updatedByUserId!: number | null;
+
+  /** Grows by one with every change; clients send it back as `If-Match`. */
+  @Column({ ...count('version'), default: 1 })
+  version!: number;
+}
+
+/** Master data is marked deleted, not removed: documents go on naming it. TypeORM leaves marked rows out of what it reads. */
+export abstract class MasterRow extends Row {
+  @DeleteDateColumn({ ...instant('deleted_at'), nullable: true })
+  deletedAt!: Date | null;
+}

@@ -1,0 +1,129 @@
+/** Seeds of the lists drivers, the workshop and invoicing use (domain.md §5). */
+
+export const LICENSE_TYPES: readonly {
+  readonly code: string;
+  readonly name: string;
+  readonly minAge: number;
+  readonly validityYears: number;
+  /** Every code the licence implies, not only the next one down. */
+  readonly covers: readonly string[];
+}[] = [
+  { code: 'AM', name: 'Cyclomoteurs et quadricycles légers', minAge: 14, validityYears: 15, covers: [] },
+  { code: 'A1', name: 'Motocyclettes légères jusqu’à 125 cm³', minAge: 16, validityYears: 15, covers: ['AM'] },
+  { code: 'A2', name: 'Motocyclettes jusqu’à 35 kW', minAge: 18, validityYears: 15, covers: ['A1', 'AM'] },
+  { code: 'A', name: 'Toutes motocyclettes', minAge: 20, validityYears: 15, covers: ['A2', 'A1', 'AM'] },
+  { code: 'B1', name: 'Quadricycles lourds à moteur', minAge: 16, validityYears: 15, covers: ['AM'] },
+  { code: 'B', name: 'Véhicules jusqu’à 3,5 t et neuf places', minAge: 18, validityYears: 15, covers: ['B1', 'AM'] },
+  { code: 'BE', name: 'Véhicules B avec remorque lourde', minAge: 18, validityYears: 15, covers: ['B', 'B1', 'AM'] },
+  { code: 'C1', name: 'Porteurs de 3,5 t à 7,5 t', minAge: 18, validityYears: 5, covers: ['B', 'B1', 'AM'] },
+  {
+    code: 'C1E',
+    name: 'Porteurs C1 avec remorque',
+    minAge: 18,
+    validityYears: 5,
+    covers: ['C1', 'BE', 'B', 'B1', 'AM'],
+  },
+  { code: 'C', name: 'Porteurs de plus de 3,5 t', minAge: 21, validityYears: 5, covers: ['C1', 'B', 'B1', 'AM'] },
+  {
+    code: 'CE',
+    name: 'Ensembles articulés et porteurs avec remorque',
+    minAge: 21,
+    validityYears: 5,
+    covers: ['C', 'C1E', 'C1', 'BE', 'B', 'B1', 'AM'],
+  },
+  { code: 'D1', name: 'Minibus jusqu’à seize passagers', minAge: 21, validityYears: 5, covers: ['B', 'B1', 'AM'] },
+  {
+    code: 'D1E',
+    name: 'Minibus D1 avec remorque',
+    minAge: 21,
+    validityYears: 5,
+    covers: ['D1', 'BE', 'B', 'B1', 'AM'],
+  },
+  { code: 'D', name: 'Autobus et autocars', minAge: 24, validityYears: 5, covers: ['D1', 'B', 'B1', 'AM'] },
+  {
+    code: 'DE',
+    name: 'Autobus et autocars avec remorque',
+    minAge: 24,
+    validityYears: 5,
+    covers: ['D', 'D1E', 'D1', 'BE', 'B', 'B1', 'AM'],
+  },
+];
+
+export const INTERVENTION_TYPES: readonly (readonly [name: string, kind: string, days: number, fastTrack: boolean])[] =
+  [
+    ['Révision', 'preventive', 1, false],
+    ['Réparation moteur', 'corrective', 7, false],
+    ['Réparation freinage', 'corrective', 2, false],
+    ['Réparation suspension', 'corrective', 3, false],
+    ['Réparation électrique', 'corrective', 2, false],
+    ['Réparation carrosserie', 'accident', 10, false],
+    ['Réparation climatisation', 'corrective', 2, false],
+    ['Changement pneus', 'corrective', 1, true],
+    ['Changement batterie', 'corrective', 1, true],
+    ['Changement courroie', 'preventive', 2, false],
+    ['Changement filtres', 'preventive', 1, true],
+    ['Vidange', 'preventive', 1, true],
+    ['Contrôle technique', 'inspection', 1, false],
+    ['Diagnostic', 'inspection', 1, false],
+    ['Autre', 'other', 1, false],
+  ];
+
+export const SUPPLY_CATEGORIES: readonly (readonly [name: string, icon: string])[] = [
+  ['Moteur', 'engine'],
+  ['Transmission', 'gearbox'],
+  ['Freinage', 'brake'],
+  ['Suspension et direction', 'suspension'],
+  ['Électricité et batterie', 'battery'],
+  ['Climatisation', 'snowflake'],
+  ['Carrosserie et vitrage', 'car-door'],
+  ['Pneus et jantes', 'tire'],
+  ['Filtres', 'filter'],
+  ['Huiles et liquides', 'oil'],
+  ['Éclairage', 'lightbulb'],
+  ['Main-d’œuvre', 'wrench'],
+];
+
+export interface TaxRateSeed {
+  readonly code: string;
+  readonly label: string;
+  readonly rate: string;
+  readonly category: 'S' | 'Z' | 'O';
+  readonly reason: string | null;
+  readonly isDefault: boolean;
+}
+
+/** Value-added tax by ISO 3166 country. Engineering defaults: an accountant of the country confirms them (domain.md §5, §19). */
+const TAX_RATES_BY_COUNTRY: Readonly<Record<string, readonly TaxRateSeed[]>> = {
+  CI: [
+    standardRate('TVA18', 'TVA 18 %', '18.00', true),
+    standardRate('TVA9', 'TVA réduite 9 %', '9.00'),
+    { code: 'TVA0', label: 'TVA 0 %', rate: '0.00', category: 'Z', reason: null, isDefault: false },
+  ],
+  FR: [
+    standardRate('TVA20', 'TVA 20 %', '20.00', true),
+    standardRate('TVA10', 'TVA intermédiaire 10 %', '10.00'),
+    standardRate('TVA5_5', 'TVA réduite 5,5 %', '5.50'),
+    standardRate('TVA2_1', 'TVA particulière 2,1 %', '2.10'),
+    { code: 'TVA0', label: 'TVA 0 %', rate: '0.00', category: 'Z', reason: null, isDefault: false },
+  ],
+};
+
+const NO_KNOWN_RATES: readonly TaxRateSeed[] = [
+  {
+    code: 'HORS_CHAMP',
+    label: 'Hors champ de la TVA',
+    rate: '0.00',
+    category: 'O',
+    reason: 'Taux du pays à renseigner',
+    isDefault: true,
+  },
+];
+
+/** The rates a tenant of this country starts with; one out-of-scope rate where the country's are not known here. */
+export function taxRatesOf(countryCode: string): readonly TaxRateSeed[] {
+  return TAX_RATES_BY_COUNTRY[countryCode] ?? NO_KNOWN_RATES;
+}
+
+function standardRate(code: string, label: string, rate: string, isDefault = false): TaxRateSeed {
+  return { code, label, rate, category: 'S', reason: null, isDefault };
+}

@@ -1,0 +1,60 @@
+import type { QueryRunner } from 'typeorm';
+import { quoteIdentifier } from '#persistence';
+
+/** `id`, the stamps and the version of every table (domain.md §3.2). */
+const COMMON_COLUMNS = [
+  'id INT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY',
+  'created_at DATETIME(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3)',
+  'updated_at DATETIME(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3) ON UPDATE CURRENT_TIMESTAMP(3)',
+  'created_by_user_id INT UNSIGNED NULL',
+  'updated_by_user_id INT UNSIGNED NULL',
+  'version INT UNSIGNED NOT NULL DEFAULT 1',
+];
+
+const TABLE_OPTIONS = 'ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci';
+
+/**
+ * Writes the DDL of a tenant's tables, with the prefix of prefix placement. Migrations that have run depend on what it emits:
+ * extend it, never change the text of what is there.
+ */
+export class TableBuilder {
+  private readonly prefix: string;
+
+  constructor(private readonly runner: QueryRunner) {
+    this.prefix = runner.connection.options.entityPrefix ?? '';
+  }
+
+  /** A table with the common columns, or with `lines` alone when they bring their own id. */
+  async create(table: string, lines: readonly string[]): Promise<void> {
+    await this.createBare(table, [...COMMON_COLUMNS, ...lines]);
+  }
+
+  async createBare(table: string, lines: readonly string[]): Promise<void> {
+    await this.runner.query(`CREATE TABLE ${this.name(table)} (\n  ${lines.join(',\n  ')}\n) ${TABLE_OPTIONS}`);
+  }
+
+  async drop(...tables: readonly string[]): Promise<void> {
+    for (const table of tables) await this.runner.query(`DROP TABLE ${this.name(table)}`);
+  }
+
+  /** Constraint names are unique per database, so they carry the prefix; the referenced row can neither go nor change its id. */
+  foreignKey(table: string, column: string, target: string): string {
+    const constraint = quoteIdentifier(`${this.prefix}${table}_${column}_fk`);
+    return `CONSTRAINT ${constraint} FOREIGN KEY (${column}) REFERENCES ${this.name(target)} (id)`;
+  }
+
+  /** Closes the list of codes a column takes. */
+  oneOf(table: string, column: string, codes: readonly string[]): string {
+    const list = codes.map((code) => `'${code}'`).join(', ');
+    return `CONSTRAINT ${quoteIdentifier(`${this.prefix}${table}_${column}_check`)} CHECK (${column} IN (${list}))`;
+  }
+
+  private name(table: string): string {
+    return quoteIdentifier(`${this.prefix}${table}`);
+  }
+}
+
+/** A value that is unique among live rows alone: NULL, which a unique index allows many times, once the row is marked deleted. */
+export function liveKey(column: string, type: string, source: string): string {
+  return `${column} ${type} GENERATED ALWAYS AS (IF(deleted_at IS NULL, ${source}, NULL)) VIRTUAL`;
+}

@@ -1,0 +1,30 @@
+import { Brand } from '../../fleet/reference/brands/brand.entity';
+import { FuelType } from '../../fleet/reference/fuel-types/fuel-type.entity';
+import { InterventionType } from '../../fleet/reference/intervention-types/intervention-type.entity';
+import { LicenseType } from '../../fleet/reference/license-types/license-type.entity';
+import { SupplyCategory } from '../../fleet/reference/supply-categories/supply-category.entity';
+import { TaxRate } from '../../fleet/reference/tax-rates/tax-rate.entity';
+import { VehicleCategory } from '../../fleet/reference/vehicle-categories/vehicle-category.entity';
+import { VehicleColor } from '../../fleet/reference/vehicle-colors/vehicle-color.entity';
+import { VehicleModel } from '../../fleet/reference/vehicle-models/vehicle-model.entity';
+import { DriverLicense } from '../../fleet/drivers/driver-license.entity';
+import { Driver } from '../../fleet/drivers/driver.entity';
+import { OdometerReading } from '../../fleet/odometer/odometer-reading.entity';
+import { Vehicle } from '../../fleet/vehicles/vehicle.entity';
+
+/** The entities of a tenant's database. Tables without one (`number_sequences`, `idempotency_keys`, `outbox`) are written by SQL alone. */
+export const TENANT_ENTITIES: readonly (new () => object)[] = [
+  Brand,
+  VehicleModel,
+  VehicleCategory,
+  VehicleColor,
+  FuelType,
+  LicenseType,
+  InterventionType,
+  SupplyCategory,
+  TaxRate,
+  Vehicle,
+  OdometerReading,
+  Driver,
+  DriverLicense,
+];

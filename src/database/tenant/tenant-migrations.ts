@@ -1,0 +1,22 @@
+import type { MigrationInterface } from 'typeorm';
+import { CreateReferenceTables1764000000000 } from './migrations/1764000000000-create-reference-tables';
+import { CreateVehicles1764000001000 } from './migrations/1764000001000-create-vehicles';
+import { CreateDrivers1764000002000 } from './migrations/1764000002000-create-drivers';
+import { CreateLedgers1764000003000 } from './migrations/1764000003000-create-ledgers';
+
+/** The migrations of a tenant's database, oldest first. Listed, never found: what runs is what is read here. */
+export const TENANT_MIGRATIONS: readonly (new () => MigrationInterface)[] = [
+  CreateReferenceTables1764000000000,
+  CreateVehicles1764000001000,
+  CreateDrivers1764000002000,
+  CreateLedgers1764000003000,
+];
+
+/** Name of the newest migration, as the registry stores it in `tenant_databases.schema_version`. */
+export const CURRENT_SCHEMA_VERSION = 'CreateLedgers1764000003000';
+
+/**
+ * The schema versions this release serves: its own and the one of the release before it (expand, migrate everyone, contract).
+ * A version is a release's last migration, not every step on the way to it: the first release has no predecessor.
+ */
+export const SUPPORTED_SCHEMA_VERSIONS: readonly string[] = [CURRENT_SCHEMA_VERSION];

@@ -1,0 +1,53 @@
+import { Column, Entity } from 'typeorm';
+import { choice, count, flag, instant, nullable, Row, rowId, smallInteger, varchar } from '#persistence';
+
+export const ODOMETER_SOURCES = [
+  'manual',
+  'fuel_log',
+  'maintenance',
+  'intervention',
+  'prediagnostic',
+  'field_verification',
+  'reception_report',
+  'assignment',
+  'telematics',
+  'import',
+  'initial',
+] as const;
+export type OdometerSource = (typeof ODOMETER_SOURCES)[number];
+
+/** The single source of truth of a vehicle's distance (domain.md §9.1). */
+@Entity('odometer_readings')
+export class OdometerReading extends Row {
+  @Column(rowId('vehicle_id'))
+  vehicleId!: number;
+
+  /** Kilometres. */
+  @Column(count('value'))
+  value!: number;
+
+  @Column(instant('read_at'))
+  readAt!: Date;
+
+  @Column(choice('source'))
+  source!: OdometerSource;
+
+  @Column(nullable(rowId('source_id')))
+  sourceId!: number | null;
+
+  @Column(flag('is_void'))
+  isVoid!: boolean;
+
+  @Column(nullable(varchar('void_reason', 255)))
+  voidReason!: string | null;
+
+  @Column(nullable(rowId('voided_by')))
+  voidedBy!: number | null;
+
+  /** Grows when the meter itself is replaced: readings compare within one epoch. */
+  @Column(smallInteger('meter_epoch'))
+  meterEpoch!: number;
+
+  @Column(nullable(varchar('note', 255)))
+  note!: string | null;
+}

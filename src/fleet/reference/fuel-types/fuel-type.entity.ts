@@ -1,0 +1,30 @@
+import { Column, Entity } from 'typeorm';
+import { choice, decimal, flag, nullable, Row, varchar } from '#persistence';
+
+export const ENERGY_UNITS = ['liter', 'kwh', 'kg'] as const;
+export type EnergyUnit = (typeof ENERGY_UNITS)[number];
+
+@Entity('fuel_types')
+export class FuelType extends Row {
+  @Column(varchar('code', 20))
+  code!: string;
+
+  @Column(varchar('name', 50))
+  name!: string;
+
+  @Column(choice('energy_unit'))
+  energyUnit!: EnergyUnit;
+
+  /** False for what is filled up but moves nothing (AdBlue): it must not enter a consumption. */
+  @Column(flag('counts_for_consumption'))
+  countsForConsumption!: boolean;
+
+  @Column(flag('is_eco_friendly'))
+  isEcoFriendly!: boolean;
+
+  @Column(nullable(decimal('co2_kg_per_unit', 8, 4)))
+  co2KgPerUnit!: string | null;
+
+  @Column(flag('is_active'))
+  isActive!: boolean;
+}
