@@ -1,1 +1,17 @@
 export * from './tenant-context';
+export * from './tenancy.errors';
+export type { TenancyOptions } from './tenancy.options';
+export type { PoolLimits } from './pool/pool-limits';
+export { ServerPools } from './pool/server-pools';
+export type { ServerPoolStats } from './pool/server-pool';
+export { isTenantSlug } from './resolution/host';
+export { rewriteTenantPath } from './resolution/rewrite-path';
+export type { PathRouting, RewrittenPath } from './resolution/rewrite-path';
+export { TenantResolver } from './resolution/tenant.resolver';
+export type { Resolution, TenantQuestion } from './resolution/tenant.resolver';
+export { InjectTenant, InjectTenantDataSource, TenantScoped } from './scope/decorators';
+export { TenantContextIdStrategy } from './scope/tenant-context-id.strategy';
+export { TenantRunner } from './scope/tenant.runner';
+export { TenantWrites } from './scope/tenant-writes';
+export { TenantModule } from './tenant.module';
+export type { TenantModuleOptions } from './tenant.module';

@@ -1,0 +1,50 @@
+import { DataSource } from 'typeorm';
+import type { EntityMetadata } from 'typeorm';
+import { schemaRefused } from '../tenancy.errors';
+import type { ServerRecord } from '../tenant-context';
+import { announceLoadedEntities } from './entity-owners';
+
+type Flavour = ServerRecord['flavour'];
+
+/**
+ * The entity metadata of one schema shape: flavour of the server and table prefix. It is a data source that never connects;
+ * every tenant of the shape shares what it built (architecture.md §5).
+ */
+export class SchemaTemplate extends DataSource {
+  private constructor(
+    readonly flavour: Flavour,
+    readonly entityPrefix: string,
+    entities: readonly (new () => object)[],
+  ) {
+    super({ type: flavour, entityPrefix, entities: [...entities] });
+  }
+
+  /** @throws DomainError TENANT_SCHEMA_REFUSED for an entity with lazy relations. */
+  static async build(
+    flavour: Flavour,
+    entityPrefix: string,
+    entities: readonly (new () => object)[],
+  ): Promise<SchemaTemplate> {
+    const template = new SchemaTemplate(flavour, entityPrefix, entities);
+    await template.buildMetadatas();
+    for (const metadata of template.entityMetadatas) {
+      assertShareable(metadata);
+      announceLoadedEntities(metadata);
+    }
+    return template;
+  }
+
+  /** @throws Error always: a template owns no connection. */
+  override initialize(): Promise<never> {
+    return Promise.reject(new Error('a schema template never connects'));
+  }
+}
+
+/** A shared metadata's data source is read at run time by lazy relations and `typename` alone. */
+export function assertShareable(metadata: EntityMetadata): void {
+  const refuse = (reason: string): Error => schemaRefused({ entity: metadata.name, reason });
+  const lazy = metadata.lazyRelations[0];
+  if (lazy) throw refuse(`lazy relation ${lazy.propertyPath}`);
+  if (metadata.dataSource.options.typename !== undefined) throw refuse('the typename option');
+  if (metadata.dataSource.options.cache) throw refuse('the query cache option');
+}

@@ -1,0 +1,27 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { TENANCY_OPTIONS } from '../tenancy.options';
+import type { TenancyOptions } from '../tenancy.options';
+import type { ServerRecord, TenantRecord } from '../tenant-context';
+import { SchemaTemplate } from './schema-template';
+
+type Flavour = ServerRecord['flavour'];
+
+/** Builds schema templates: one per flavour for tenants with their own database, one per tenant for those with a prefix. */
+@Injectable()
+export class SchemaTemplates {
+  private readonly shared = new Map<Flavour, Promise<SchemaTemplate>>();
+
+  constructor(@Inject(TENANCY_OPTIONS) private readonly options: TenancyOptions) {}
+
+  /** A prefix is a shape of its own; its template lives as long as its tenant's data source. */
+  of(flavour: Flavour, tenant: TenantRecord): Promise<SchemaTemplate> {
+    if (tenant.placement === 'prefix') return this.build(flavour, `tenant_${tenant.tenantId}_`);
+    const known = this.shared.get(flavour) ?? this.build(flavour, '');
+    this.shared.set(flavour, known);
+    return known;
+  }
+
+  private build(flavour: Flavour, entityPrefix: string): Promise<SchemaTemplate> {
+    return SchemaTemplate.build(flavour, entityPrefix, this.options.entities);
+  }
+}

@@ -1,0 +1,80 @@
+import { DataSource, SelectQueryBuilder } from 'typeorm';
+import type { DataSourceOptions, EntityTarget, Logger, ObjectLiteral, QueryRunner } from 'typeorm';
+import { queryCacheRefused } from '../tenancy.errors';
+import type { SchemaTemplate } from './schema-template';
+import { TenantDriver } from './tenant-driver';
+import type { TenantConnections } from './tenant-driver';
+import { TenantEntityManager } from './tenant-entity-manager';
+
+/** Statements are neither logged nor printed: they hold personal values. Errors reach the log with their cause. */
+const QUIET: Logger = {
+  logQuery: () => undefined,
+  logQueryError: () => undefined,
+  logQuerySlow: () => undefined,
+  logSchemaBuild: () => undefined,
+  logMigration: () => undefined,
+  log: () => undefined,
+};
+
+/** A tenant's own data source: the metadata is its template's, the connections are its server's pool's, the rest is TypeORM. */
+export class TenantDataSource extends DataSource {
+  constructor(
+    private readonly template: SchemaTemplate,
+    private readonly connections: TenantConnections,
+    database: string,
+    queryTimeoutMs: number,
+  ) {
+    const { flavour, entityPrefix } = template;
+    super({
+      type: flavour,
+      database,
+      entityPrefix,
+      logger: QUIET,
+      enableQueryTimeout: true,
+      maxQueryExecutionTime: queryTimeoutMs,
+    });
+    this.driver = new TenantDriver(this, connections);
+  }
+
+  get tenantId(): number {
+    return this.connections.tenantId;
+  }
+
+  override createEntityManager(queryRunner?: QueryRunner): TenantEntityManager {
+    return new TenantEntityManager(this, queryRunner);
+  }
+
+  override createQueryBuilder<E extends ObjectLiteral>(
+    entity: EntityTarget<E>,
+    alias: string,
+    queryRunner?: QueryRunner,
+  ): SelectQueryBuilder<E>;
+  override createQueryBuilder(queryRunner?: QueryRunner): SelectQueryBuilder<ObjectLiteral>;
+  override createQueryBuilder(first?: EntityTarget<ObjectLiteral> | QueryRunner, alias?: string, queryRunner?: QueryRunner) {
+    if (alias === undefined) return new TenantSelectQueryBuilder<ObjectLiteral>(this, first as QueryRunner | undefined);
+    const { target } = this.getMetadata(first as EntityTarget<ObjectLiteral>);
+    return new TenantSelectQueryBuilder<ObjectLiteral>(this, queryRunner).select(alias).from(target, alias);
+  }
+
+  /** @throws DomainError TENANT_QUERY_CACHE_REFUSED when the options bring a query cache. */
+  override setOptions(options: Partial<DataSourceOptions>): this {
+    if (options.cache) throw queryCacheRefused({});
+    return super.setOptions(options);
+  }
+
+  /** Takes over what the template built; nothing is computed per tenant. */
+  protected override buildMetadatas(): Promise<void> {
+    Object.assign(this, {
+      entityMetadatas: this.template.entityMetadatas,
+      entityMetadatasMap: this.template.entityMetadatasMap,
+    });
+    return Promise.resolve();
+  }
+}
+
+class TenantSelectQueryBuilder<E extends ObjectLiteral> extends SelectQueryBuilder<E> {
+  override cache(...parameters: unknown[]): this {
+    if (parameters[0] !== undefined && parameters[0] !== false) throw queryCacheRefused({});
+    return this;
+  }
+}

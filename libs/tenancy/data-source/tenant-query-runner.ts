@@ -1,0 +1,50 @@
+import type { ReadStream } from 'typeorm/platform/PlatformTools';
+import { MysqlQueryRunner } from 'typeorm/driver/mysql/MysqlQueryRunner';
+import { connectionMismatch, streamRefused } from '../tenancy.errors';
+import type { Lease } from '../pool/lease';
+import type { TenantDriver } from './tenant-driver';
+
+/** TypeORM's MySQL query runner on leased connections: before every statement it checks whose connection it holds. */
+export class TenantQueryRunner extends MysqlQueryRunner {
+  constructor(
+    private readonly tenantDriver: TenantDriver,
+    mode: 'master' | 'slave',
+  ) {
+    super(tenantDriver, mode);
+  }
+
+  /** @throws DomainError TENANT_CONNECTION_MISMATCH when the connection is not, or no longer, this data source's. */
+  override async connect(): Promise<Lease> {
+    const lease: Lease = await super.connect();
+    const found = lease.connectionStamp;
+    const { tenantId } = this.tenantDriver;
+    if (found?.tenantId !== tenantId || found.epoch !== lease.stamp.epoch) {
+      throw connectionMismatch({
+        expected: `${tenantId}@${lease.stamp.epoch}`,
+        found: found === null ? 'nobody' : `${found.tenantId}@${found.epoch}`,
+      });
+    }
+    return lease;
+  }
+
+  /** The directory knows the version: nothing is asked of the server. */
+  override getVersion(): Promise<string> {
+    return Promise.resolve(this.tenantDriver.serverVersion);
+  }
+
+  /** Also gives back a connection that arrives after the release. */
+  override async release(): Promise<void> {
+    if (this.isReleased) return;
+    const arriving: Promise<Lease> | undefined = this.databaseConnection ? undefined : this.databaseConnectionPromise;
+    await super.release();
+    arriving?.then(
+      (lease) => lease.release(),
+      () => undefined,
+    );
+  }
+
+  /** @throws DomainError TENANT_STREAM_REFUSED, always. */
+  override stream(): Promise<ReadStream> {
+    return Promise.reject(streamRefused({}));
+  }
+}

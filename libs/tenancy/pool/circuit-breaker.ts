@@ -1,0 +1,87 @@
+import { probeGreeting } from './server-probe';
+
+export type BreakerState = 'closed' | 'open' | 'half-open';
+
+interface BreakerOptions {
+  readonly threshold: number;
+  readonly pauseMs: number;
+  readonly probe: () => Promise<void>;
+  readonly onHalfOpen: () => void;
+}
+
+const LONGEST_PAUSE_FACTOR = 32;
+
+/**
+ * Stops asking a server that does not answer. After `threshold` consecutive failures it is open and everything is refused at
+ * once; a probe in the background, at growing intervals with jitter, finds the server again and leaves it half open: the next
+ * success closes it, the next failure opens it again. No request ever pays for a probe.
+ */
+export class CircuitBreaker {
+  private current: BreakerState = 'closed';
+  private failures = 0;
+  private reopenings = 0;
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(private readonly options: BreakerOptions) {}
+
+  get state(): BreakerState {
+    return this.current;
+  }
+
+  get isOpen(): boolean {
+    return this.current === 'open';
+  }
+
+  succeeded(): void {
+    if (this.current === 'open') return;
+    this.current = 'closed';
+    this.failures = 0;
+    this.reopenings = 0;
+  }
+
+  /** Answers true when this failure opened the circuit. */
+  failed(): boolean {
+    this.failures += 1;
+    if (this.current === 'open') return false;
+    if (this.current === 'closed' && this.failures < this.options.threshold) return false;
+    this.current = 'open';
+    this.scheduleProbe();
+    return true;
+  }
+
+  stop(): void {
+    clearTimeout(this.timer);
+  }
+
+  private scheduleProbe(): void {
+    const factor = Math.min(2 ** this.reopenings, LONGEST_PAUSE_FACTOR);
+    this.reopenings += 1;
+    const pauseMs = this.options.pauseMs * factor * (0.75 + Math.random() / 2);
+    this.timer = setTimeout(() => void this.probe(), pauseMs).unref();
+  }
+
+  private async probe(): Promise<void> {
+    try {
+      await this.options.probe();
+    } catch {
+      this.scheduleProbe();
+      return;
+    }
+    this.current = 'half-open';
+    this.options.onHalfOpen();
+  }
+}
+
+/** A breaker that probes a server by its greeting, which needs no account. */
+export function breakerOf(
+  server: { readonly host: string; readonly port: number },
+  limits: { readonly breakerThreshold: number; readonly breakerPauseMs: number; readonly connectTimeoutMs: number },
+  onHalfOpen: () => void,
+): CircuitBreaker {
+  return new CircuitBreaker({
+    threshold: limits.breakerThreshold,
+    pauseMs: limits.breakerPauseMs,
+    probe: () => probeGreeting(server.host, server.port, limits.connectTimeoutMs),
+    onHalfOpen,
+  });
+}

@@ -1,0 +1,18 @@
+import type { ServerRecord } from '../tenant-context';
+
+/** The charset of every connection, sent with the handshake and with every `changeUser`. */
+export const CONNECTION_CHARSET = 'utf8mb4_unicode_ci';
+
+const STATEMENT_SECONDS = 30;
+const SQL_MODE =
+  'STRICT_TRANS_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION';
+
+const OF_FLAVOUR: Readonly<Record<ServerRecord['flavour'], string>> = {
+  mariadb: `tx_isolation = 'READ-COMMITTED', max_statement_time = ${STATEMENT_SECONDS}`,
+  mysql: `transaction_isolation = 'READ-COMMITTED', max_execution_time = ${STATEMENT_SECONDS * 1000}`,
+};
+
+/** The one statement that puts a fresh or re-homed session into the state every tenant's connection has. */
+export function sessionSettings(flavour: ServerRecord['flavour']): string {
+  return `SET NAMES utf8mb4 COLLATE ${CONNECTION_CHARSET}, time_zone = '+00:00', sql_mode = '${SQL_MODE}', ${OF_FLAVOUR[flavour]}`;
+}

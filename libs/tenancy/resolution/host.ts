@@ -1,0 +1,52 @@
+import { isIP } from 'node:net';
+import { tenantHostInvalid } from '../tenancy.errors';
+
+/** What a Host header says before any directory was asked. */
+export type ParsedHost =
+  | { readonly kind: 'bare' }
+  | { readonly kind: 'control' }
+  | { readonly kind: 'slug'; readonly slug: string }
+  | { readonly kind: 'domain'; readonly host: string };
+
+const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+const LONGEST_NAME = 253;
+const CONTROL = 'admin';
+
+/** Names no tenant may have, whatever the directory says (architecture.md §4). */
+const RESERVED = new Set(
+  ('www admin api app docs health metrics static assets mail smtp ftp global status help support localhost test').split(' '),
+);
+
+/** True for a slug a tenant may have: one DNS label, not reserved, not punycode (confusable with a Latin name). */
+export function isTenantSlug(text: string): boolean {
+  return LABEL.test(text) && !isReservedSlug(text);
+}
+
+/** True for the names kept back from tenants: the platform's own and every `xn--…`. */
+export function isReservedSlug(text: string): boolean {
+  return RESERVED.has(text) || text.startsWith('xn--');
+}
+
+/**
+ * Reads a Host header: lower case, port and one trailing dot removed. `baseDomain` is lower case, without a dot in front.
+ *
+ * @throws DomainError TENANT_HOST_INVALID for anything but a host name, and for more than one label before the base domain.
+ */
+export function parseHost(header: string | undefined, baseDomain: string): ParsedHost {
+  const host = hostName(header ?? '');
+  if (host === baseDomain || host === `www.${baseDomain}` || host === 'localhost' || isIP(host) !== 0) return { kind: 'bare' };
+  const labels = host.split('.');
+  if (host.length > LONGEST_NAME || !labels.every((label) => LABEL.test(label))) throw tenantHostInvalid({});
+  if (!host.endsWith(`.${baseDomain}`)) return { kind: 'domain', host };
+  const slug = host.slice(0, -baseDomain.length - 1);
+  if (slug.includes('.')) throw tenantHostInvalid({});
+  return slug === CONTROL ? { kind: 'control' } : { kind: 'slug', slug };
+}
+
+function hostName(header: string): string {
+  const bracketed = /^\[([0-9a-f:.]+)\](?::\d{1,5})?$/i.exec(header);
+  if (bracketed) return (bracketed[1] ?? '').toLowerCase();
+  const named = /^([^:]+?)\.?(?::\d{1,5})?$/.exec(header);
+  if (!named) throw tenantHostInvalid({});
+  return (named[1] ?? '').toLowerCase();
+}

@@ -1,0 +1,80 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { tenantAmbiguous, tenantHostInvalid, tenantNotFound } from '../tenancy.errors';
+import { TENANCY_OPTIONS } from '../tenancy.options';
+import type { TenancyOptions } from '../tenancy.options';
+import type { TenantContext, TenantRecord } from '../tenant-context';
+import { isReservedSlug, isTenantSlug, parseHost } from './host';
+import type { ParsedHost } from './host';
+import { servable } from './servable';
+import { TrustedPeers } from './trusted-peers';
+
+/** What the edge read off a request. `host` is `headers.host` itself, never a property that follows `X-Forwarded-Host`. */
+export interface TenantQuestion {
+  readonly host: string | undefined;
+  /** The slug `rewriteTenantPath` took off the path. */
+  readonly pathSlug?: string | null | undefined;
+  /** `X-Tenant`; ignored unless `peerAddress` is trusted. */
+  readonly headerTenant?: string | undefined;
+  /** The address of the TCP peer, not of `X-Forwarded-For`. */
+  readonly peerAddress: string | undefined;
+  /** The path as the router sees it; tells the control plane on the bare host apart. */
+  readonly path?: string | undefined;
+}
+
+export type Resolution =
+  | { readonly plane: 'tenant'; readonly tenant: TenantContext }
+  | { readonly plane: 'control' | 'bare'; readonly tenant?: undefined };
+
+const CONTROL_PATH = /^\/admin\/api\/v1(?:[/?]|$)/;
+
+/** Finds the tenant of a request: host, verified domain, path, trusted header, in this order (architecture.md §4). */
+@Injectable()
+export class TenantResolver {
+  private readonly trusted: TrustedPeers;
+
+  constructor(@Inject(TENANCY_OPTIONS) private readonly options: TenancyOptions) {
+    this.trusted = new TrustedPeers(options.trustedProxies);
+  }
+
+  /**
+   * Answers from the directory's cache where it can; opens no connection of a tenant.
+   *
+   * @throws DomainError TENANT_HOST_INVALID, TENANT_AMBIGUOUS, TENANT_NOT_FOUND, TENANT_SUSPENDED, TENANT_MAINTENANCE,
+   * TENANT_SCHEMA_BEHIND; and what the directory throws when the global database is down and the answer is not cached.
+   */
+  async resolve(question: TenantQuestion): Promise<Resolution> {
+    const host = parseHost(question.host, this.options.baseDomain);
+    if (host.kind === 'control') return { plane: 'control' };
+    if (host.kind === 'bare' && CONTROL_PATH.test(question.path ?? '')) return { plane: 'control' };
+    const named = await this.byAddress(host, question.pathSlug ?? null);
+    const headerSlug = this.believedHeader(question);
+    if (headerSlug === null) return this.answer(named);
+    const claimed = await this.bySlug(headerSlug);
+    if (named === 'nothing' || (named === null && host.kind === 'domain')) return this.answer(claimed);
+    if (named?.tenantId !== claimed?.tenantId) throw tenantAmbiguous({});
+    return this.answer(named);
+  }
+
+  private answer(found: TenantRecord | null | 'nothing'): Resolution {
+    if (found === 'nothing') return { plane: 'bare' };
+    return { plane: 'tenant', tenant: servable(found, this.options.supportedSchemaVersions) };
+  }
+
+  private async byAddress(host: ParsedHost, pathSlug: string | null): Promise<TenantRecord | null | 'nothing'> {
+    if (host.kind === 'slug') return this.bySlug(host.slug);
+    if (host.kind === 'domain') return this.options.directory.findByDomain(host.host);
+    return pathSlug === null ? 'nothing' : this.bySlug(pathSlug);
+  }
+
+  private async bySlug(slug: string): Promise<TenantRecord | null> {
+    return isReservedSlug(slug) ? null : this.options.directory.findBySlug(slug);
+  }
+
+  private believedHeader(question: TenantQuestion): string | null {
+    const header = question.headerTenant?.trim().toLowerCase();
+    if (header === undefined || header === '' || !this.trusted.includes(question.peerAddress)) return null;
+    if (isReservedSlug(header)) throw tenantNotFound({});
+    if (!isTenantSlug(header)) throw tenantHostInvalid({});
+    return header;
+  }
+}

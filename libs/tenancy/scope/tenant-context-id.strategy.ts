@@ -1,0 +1,23 @@
+import { Injectable } from '@nestjs/common';
+import type { ContextId, ContextIdResolver, ContextIdStrategy, HostComponentInfo } from '@nestjs/core';
+import type { TenantContext } from '../tenant-context';
+import { TenantScopes } from './tenant-scopes';
+
+/** What the strategy reads off a request: the tenant the edge resolved, if any. */
+export interface RequestOfTenant {
+  readonly tenant?: TenantContext | null | undefined;
+}
+
+/** Gives requests of one tenant, at one epoch, one sub-tree of durable providers; other requests one of their own. */
+@Injectable()
+export class TenantContextIdStrategy implements ContextIdStrategy<RequestOfTenant> {
+  constructor(private readonly scopes: TenantScopes) {}
+
+  attach(contextId: ContextId, request: RequestOfTenant): ContextIdResolver | undefined {
+    const tenant = request.tenant ?? null;
+    if (tenant === null) return undefined;
+    const scope = this.scopes.enter(tenant);
+    const resolve = (host: HostComponentInfo): ContextId => (host.isTreeDurable ? scope.contextId : contextId);
+    return { resolve, payload: scope };
+  }
+}

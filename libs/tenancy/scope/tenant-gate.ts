@@ -1,0 +1,55 @@
+import type { TenantConnections } from '../data-source/tenant-driver';
+import type { Lease } from '../pool/lease';
+import type { ServerPools } from '../pool/server-pools';
+import { StaleStampError } from '../pool/stale-stamp.error';
+import { servable } from '../resolution/servable';
+import { tenantMaintenance } from '../tenancy.errors';
+import type { TenancyOptions } from '../tenancy.options';
+import type { TenantRecord } from '../tenant-context';
+
+const MOST_ATTEMPTS = 3;
+
+/**
+ * Where a tenant's data source gets its connections. Once the tenant changed, work that is still running asks the directory
+ * again before its next connection: it goes on under the new epoch, or is refused like a new request would be.
+ */
+export class TenantGate implements TenantConnections {
+  private outdated = false;
+
+  constructor(
+    private record: TenantRecord,
+    readonly serverVersion: string,
+    private readonly pools: ServerPools,
+    private readonly options: TenancyOptions,
+  ) {}
+
+  get tenantId(): number {
+    return this.record.tenantId;
+  }
+
+  retire(): void {
+    this.outdated = true;
+  }
+
+  async acquire(): Promise<Lease> {
+    for (let attempt = 1; ; attempt += 1) {
+      if (this.outdated) await this.readAgain();
+      try {
+        return await this.pools.acquire(this.record);
+      } catch (error) {
+        if (!(error instanceof StaleStampError)) throw error;
+        if (attempt === MOST_ATTEMPTS) throw tenantMaintenance({}, { cause: error, retryAfterSeconds: 1 });
+        this.outdated = true;
+      }
+    }
+  }
+
+  private async readAgain(): Promise<void> {
+    const found = await this.options.directory.findById(this.record.tenantId);
+    const current = servable(found, this.options.supportedSchemaVersions);
+    const { serverId, databaseName, placement } = this.record;
+    const moved = current.serverId !== serverId || current.databaseName !== databaseName || current.placement !== placement;
+    if (moved) throw tenantMaintenance({}, { retryAfterSeconds: 1 });
+    this.record = current;
+  }
+}

@@ -1,0 +1,94 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { OnModuleInit } from '@nestjs/common';
+import type { DataSource } from 'typeorm';
+import { SchemaTemplates } from '../data-source/schema-templates';
+import { TenantDataSource } from '../data-source/tenant-data-source';
+import { ServerPools } from '../pool/server-pools';
+import { TENANCY_OPTIONS } from '../tenancy.options';
+import type { TenancyOptions } from '../tenancy.options';
+import type { TenantContext } from '../tenant-context';
+import { TenantGate } from './tenant-gate';
+import { TenantScope } from './tenant-scope';
+
+const DEFAULT_CAPACITY = 10_000;
+const PREFIX_WEIGHT = 100;
+
+const weightOf = (tenant: TenantContext): number => (tenant.placement === 'prefix' ? PREFIX_WEIGHT : 1);
+
+/** The tenants kept ready, least recently used first, within a bound of weight rather than of number. */
+@Injectable()
+export class TenantScopes implements OnModuleInit {
+  private readonly scopes = new Map<number, TenantScope>();
+  private weight = 0;
+
+  constructor(
+    @Inject(TENANCY_OPTIONS) private readonly options: TenancyOptions,
+    private readonly pools: ServerPools,
+    private readonly templates: SchemaTemplates,
+  ) {}
+
+  get size(): number {
+    return this.scopes.size;
+  }
+
+  onModuleInit(): void {
+    this.options.directory.onChange((tenantId) => this.evict(tenantId));
+  }
+
+  /** The tenant's scope; a newer epoch replaces an older one and ends its connections, never the other way round. */
+  enter(tenant: TenantContext): TenantScope {
+    const known = this.scopes.get(tenant.tenantId);
+    if (known && known.tenant.epoch >= tenant.epoch) {
+      this.scopes.delete(tenant.tenantId);
+      this.scopes.set(tenant.tenantId, known);
+      return known;
+    }
+    if (known) this.replace(known, tenant.epoch);
+    const scope = this.build(tenant);
+    this.scopes.set(tenant.tenantId, scope);
+    this.weight += weightOf(tenant);
+    this.makeRoom(scope);
+    return scope;
+  }
+
+  /** Drops the tenant's sub-tree and ends its connections; the next request builds it anew from the directory. */
+  evict(tenantId: number): void {
+    const scope = this.scopes.get(tenantId);
+    if (scope) {
+      scope.retire();
+      this.forget(scope);
+    }
+    this.pools.evict(tenantId);
+  }
+
+  private replace(known: TenantScope, epoch: number): void {
+    known.retire();
+    this.forget(known);
+    this.pools.evict(known.tenant.tenantId, epoch);
+  }
+
+  /** Without its entry nobody holds the context id, and Nest's instances, kept weakly by it, go with it. */
+  private forget(scope: TenantScope): void {
+    this.scopes.delete(scope.tenant.tenantId);
+    this.weight -= weightOf(scope.tenant);
+  }
+
+  private makeRoom(newest: TenantScope): void {
+    const capacity = this.options.tenantCapacity ?? DEFAULT_CAPACITY;
+    for (const scope of this.scopes.values()) {
+      if (this.weight <= capacity || scope === newest) return;
+      this.forget(scope);
+    }
+  }
+
+  private build(tenant: TenantContext): TenantScope {
+    let gate: TenantGate | undefined;
+    const dataSource = async (): Promise<DataSource> => {
+      const server = await this.options.directory.server(tenant.serverId);
+      const template = await this.templates.of(server.flavour, tenant);
+      gate = new TenantGate(tenant, server.version, this.pools, this.options);
+      return new TenantDataSource(template, gate, tenant.databaseName, this.pools.limits.queryTimeoutMs).initialize();
+    };
+    return new TenantScope(tenant, { dataSource, retire: () => gate?.retire() });
+  }
+}

@@ -1,0 +1,31 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Type } from '@nestjs/common';
+import { ContextIdFactory, ModuleRef } from '@nestjs/core';
+import { servable } from '../resolution/servable';
+import { TENANCY_OPTIONS } from '../tenancy.options';
+import type { TenancyOptions } from '../tenancy.options';
+import { TenantContextIdStrategy } from './tenant-context-id.strategy';
+
+/** How jobs and the command line enter a tenant: by the same door as a request, with the same refusals. */
+@Injectable()
+export class TenantRunner {
+  constructor(
+    @Inject(TENANCY_OPTIONS) private readonly options: TenancyOptions,
+    private readonly strategy: TenantContextIdStrategy,
+    private readonly modules: ModuleRef,
+  ) {}
+
+  /**
+   * Runs `work` with the tenant's own instance of `service`, which is the one its requests use.
+   *
+   * @throws DomainError TENANT_NOT_FOUND, TENANT_SUSPENDED, TENANT_MAINTENANCE, TENANT_SCHEMA_BEHIND; what `work` throws.
+   */
+  async run<S, V>(tenantId: number, service: Type<S>, work: (service: S) => Promise<V>): Promise<V> {
+    const found = await this.options.directory.findById(tenantId);
+    const tenant = servable(found, this.options.supportedSchemaVersions);
+    const contextId = ContextIdFactory.create();
+    const attached = this.strategy.attach(contextId, { tenant });
+    const inTenant = Object.assign(contextId, { getParent: attached?.resolve, payload: attached?.payload });
+    return work(await this.modules.resolve(service, inTenant, { strict: false }));
+  }
+}
