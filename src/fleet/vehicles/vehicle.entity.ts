@@ -58,7 +58,7 @@ export class Vehicle extends MasterRow {
   @Column(nullable(smallInteger('year')))
   year!: number | null;
 
-  @Column(nullable({ name: 'vin', type: 'char', length: 17 }))
+  @Column(nullable(varchar('vin', 17)))
   vin!: string | null;
 
   @Column(nullable(varchar('chassis_number', 30)))

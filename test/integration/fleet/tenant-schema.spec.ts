@@ -46,7 +46,7 @@ describe("a tenant's schema", () => {
     for (const entity of database.dataSource.entityMetadatas) {
       const rows = await database.dataSource.query<ColumnRow[]>(
         `SELECT column_name AS name, is_nullable AS nullable FROM information_schema.columns
-          WHERE table_schema = DATABASE() AND table_name = ? AND extra NOT LIKE '%GENERATED%'`,
+          WHERE table_schema = DATABASE() AND table_name = ? AND COALESCE(generation_expression, '') = ''`,
         [entity.tableName],
       );
       const actual = rows.map((row) => `${row.name} ${row.nullable}`);

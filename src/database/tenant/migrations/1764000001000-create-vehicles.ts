@@ -30,6 +30,7 @@ export class CreateVehicles1764000001000 implements MigrationInterface {
   }
 }
 
+/** `vin` is no CHAR(17): MariaDB refuses CHAR in a generated column, because its padding depends on sql_mode. */
 const COLUMNS = [
   'deleted_at DATETIME(3) NULL',
   'code VARCHAR(50) NOT NULL',
@@ -42,7 +43,7 @@ const COLUMNS = [
   'category_id INT UNSIGNED NULL',
   'fuel_type_id INT UNSIGNED NULL',
   'year SMALLINT UNSIGNED NULL',
-  'vin CHAR(17) NULL',
+  'vin VARCHAR(17) NULL',
   'chassis_number VARCHAR(30) NULL',
   'vin_check_digit_valid TINYINT(1) NULL',
   "status VARCHAR(32) NOT NULL DEFAULT 'active'",

@@ -11,7 +11,7 @@ export class CreateLedgers1764000003000 implements MigrationInterface {
       ID,
       'series VARCHAR(50) NOT NULL',
       'period_key VARCHAR(10) NOT NULL',
-      'last_value BIGINT UNSIGNED NOT NULL',
+      '`last_value` BIGINT UNSIGNED NOT NULL',
       'last_issue_date DATE NULL',
       'UNIQUE KEY number_sequences_series_period_unique (series, period_key)',
     ]);
