@@ -17,11 +17,10 @@ const NO_REFERENCED_ROW = new Set([1452, 1216]);
 const RETRY_AFTER_SECONDS = 2;
 
 /**
- * The domain error a database failure means: a duplicate key the declared conflict of its index, a foreign key
- * REFERENCE_IN_USE or REFERENCE_NOT_FOUND, exhausted retries and lost connections an `unavailable` error. Anything else,
- * domain errors included, comes back as it was.
+ * The domain error a refused write means: a duplicate key the declared conflict of its index, a foreign key REFERENCE_IN_USE or
+ * REFERENCE_NOT_FOUND. Anything else comes back as it was, so that a deadlock can still be retried by the transaction.
  */
-export function mapDatabaseError(error: unknown, conflicts: Conflicts = {}): unknown {
+export function mapConstraintError(error: unknown, conflicts: Conflicts = {}): unknown {
   const driverError = driverErrorOf(error);
   if (driverError === null) return error;
   const extras = { cause: error };
@@ -31,9 +30,15 @@ export function mapDatabaseError(error: unknown, conflicts: Conflicts = {}): unk
   }
   if (ROW_IS_REFERENCED.has(driverError.errno)) return referenceInUse({}, extras);
   if (NO_REFERENCED_ROW.has(driverError.errno)) return referenceNotFound({}, extras);
-  if (isUnavailable(error)) return databaseUnavailable({}, { ...extras, retryAfterSeconds: RETRY_AFTER_SECONDS });
-  if (isRetryable(error)) return databaseBusy({}, { ...extras, retryAfterSeconds: RETRY_AFTER_SECONDS });
   return error;
+}
+
+/** As {@link mapConstraintError}, and lost connections and used-up retries as errors of kind `unavailable`: the outermost mapping. */
+export function mapDatabaseError(error: unknown, conflicts: Conflicts = {}): unknown {
+  const extras = { cause: error, retryAfterSeconds: RETRY_AFTER_SECONDS };
+  if (isUnavailable(error)) return databaseUnavailable({}, extras);
+  if (isRetryable(error)) return databaseBusy({}, extras);
+  return mapConstraintError(error, conflicts);
 }
 
 /** MariaDB answers `for key 'index'`, MySQL `for key 'table.index'`; the value before it may hold anything, so read from the end. */

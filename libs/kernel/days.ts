@@ -1,0 +1,26 @@
+import { DateTime } from 'luxon';
+
+/** A calendar day `YYYY-MM-DD`, meaningful only in a tenant's time zone. */
+export type Day = string;
+
+/** The calendar day on which `instant` falls in the IANA `zone`. */
+export function dayIn(zone: string, instant: Date): Day {
+  return DateTime.fromJSDate(instant, { zone }).toFormat('yyyy-MM-dd');
+}
+
+/** The first instant of `day` in `zone`; where the clock skips midnight, the first one there is. */
+export function startOfDay(day: Day, zone: string): Date {
+  return DateTime.fromISO(day, { zone }).startOf('day').toJSDate();
+}
+
+/** True for a day that exists, written `YYYY-MM-DD`. */
+export function isDay(value: unknown): value is Day {
+  return typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value) && DateTime.fromISO(value).isValid;
+}
+
+/** `day` moved by whole years; 29 February becomes the 28th where the year has none. */
+export function addYears(day: Day, years: number): Day {
+  return DateTime.fromISO(day, { zone: 'utc' }).plus({ years }).toFormat('yyyy-MM-dd');
+}
+
+export const yearOf = (day: Day): number => Number(day.slice(0, 4));

@@ -1,0 +1,45 @@
+import { Decimal } from 'decimal.js';
+
+/** ISO 4217 currencies whose minor unit is not a hundredth. */
+const EXPONENTS: Readonly<Record<string, number>> = {
+  BIF: 0,
+  CLP: 0,
+  DJF: 0,
+  GNF: 0,
+  ISK: 0,
+  JPY: 0,
+  KMF: 0,
+  KRW: 0,
+  PYG: 0,
+  RWF: 0,
+  UGX: 0,
+  VND: 0,
+  VUV: 0,
+  XAF: 0,
+  XOF: 0,
+  XPF: 0,
+  BHD: 3,
+  IQD: 3,
+  JOD: 3,
+  KWD: 3,
+  LYD: 3,
+  OMR: 3,
+  TND: 3,
+};
+
+const USUAL_EXPONENT = 2;
+
+/** Decimals of a currency's minor unit: 0 for XOF, 2 for EUR, 3 for TND (ISO 4217). */
+export function currencyExponent(currency: string): number {
+  return EXPONENTS[currency] ?? USUAL_EXPONENT;
+}
+
+/** `amount` rounded half up, away from zero, to the currency's minor unit, with exactly its decimals: `"183.80"`, `"292050"`. */
+export function formatMoney(amount: string, currency: string): string {
+  return new Decimal(amount).toFixed(currencyExponent(currency), Decimal.ROUND_HALF_UP);
+}
+
+/** False when `amount` holds a fraction the currency has no coin for: such an amount is refused, never rounded silently. */
+export function fitsCurrency(amount: string, currency: string): boolean {
+  return new Decimal(amount).decimalPlaces() <= currencyExponent(currency);
+}

@@ -1,0 +1,80 @@
+import type { EntityManager, ObjectLiteral, SelectQueryBuilder } from 'typeorm';
+import type { FilterKind, ListDeclaration, ListRequest, ListSort } from '#kernel';
+
+/**
+ * The list of a resource, declared once: the edge validates requests against it, {@link listQuery} builds SQL from it. Columns
+ * are property paths such as `record.plateNormalized` or, of a joined entity, `brand.name`; the API's keys never reach the SQL.
+ */
+export interface Listing extends ListDeclaration {
+  readonly sorts: Readonly<Record<string, string>>;
+  readonly filters: Readonly<Record<string, FilterKind & { readonly column: string }>>;
+  readonly search: readonly string[];
+}
+
+/** Rows named in the records of a list, each by one to-one join: alias → relation of the record. */
+export type Joins = Readonly<Record<string, string>>;
+
+export const RECORD = 'record';
+
+/** Words beyond this many are left out of a search: each one is a scan of every searched column. */
+const MOST_WORDS = 8;
+
+/** The query for the rows a request asks for, ordered, with the id as last tiebreaker; without limit and offset. */
+export function listQuery<E extends ObjectLiteral>(
+  manager: EntityManager,
+  source: { readonly entity: new () => E; readonly listing: Listing; readonly joins: Joins },
+  request: ListRequest,
+): SelectQueryBuilder<E> {
+  const query = manager.createQueryBuilder(source.entity, RECORD);
+  for (const [alias, relation] of Object.entries(source.joins)) query.leftJoinAndSelect(`${RECORD}.${relation}`, alias);
+  applyFilters(query, source.listing, request);
+  applySearch(query, source.listing, request.search);
+  applySort(query, source.listing, request.sort.length > 0 ? request.sort : source.listing.defaultSort);
+  return query;
+}
+
+function applyFilters<E extends ObjectLiteral>(
+  query: SelectQueryBuilder<E>,
+  listing: Listing,
+  request: ListRequest,
+): void {
+  for (const [name, value] of Object.entries(request.filters)) {
+    const filter = listing.filters[name];
+    if (filter === undefined || value === undefined) continue;
+    if (filter.kind === 'flag') query.andWhere(`${filter.column} = :filter_${name}`, { [`filter_${name}`]: value });
+    else query.andWhere(`${filter.column} IN (:...filter_${name})`, { [`filter_${name}`]: value });
+  }
+}
+
+/** Every word must be found in one of the columns; case and accents are the collation's business. */
+function applySearch<E extends ObjectLiteral>(
+  query: SelectQueryBuilder<E>,
+  listing: Listing,
+  search: string | null,
+): void {
+  if (search === null || listing.search.length === 0) return;
+  const words = search.split(/\s+/).filter((word) => word !== '');
+  words.slice(0, MOST_WORDS).forEach((word, index) => {
+    const matches = listing.search.map((column) => `${column} LIKE :word_${index} ESCAPE '!'`);
+    query.andWhere(`(${matches.join(' OR ')})`, { [`word_${index}`]: likePattern(word) });
+  });
+}
+
+/** The id goes the way of the last sort, so that one index read backwards can serve both. */
+function applySort<E extends ObjectLiteral>(
+  query: SelectQueryBuilder<E>,
+  listing: Listing,
+  sort: readonly ListSort[],
+): void {
+  for (const { key, direction } of sort) {
+    const column = listing.sorts[key];
+    if (column === undefined) throw new RangeError(`no sort key ${key}`);
+    query.addOrderBy(column, direction === 'asc' ? 'ASC' : 'DESC');
+  }
+  query.addOrderBy(`${RECORD}.id`, sort.at(-1)?.direction === 'desc' ? 'DESC' : 'ASC');
+}
+
+/** `word` anywhere in a text, taken literally: `%` and `_` are escaped with `!`, so a backslash is a character like any other. */
+export function likePattern(word: string): string {
+  return `%${word.replace(/[!%_]/g, '!$&')}%`;
+}

@@ -1,0 +1,153 @@
+import { In } from 'typeorm';
+import type { EntityManager, FindOptionsWhere, SelectQueryBuilder } from 'typeorm';
+import type { QueryDeepPartialEntity } from 'typeorm/query-builder/QueryPartialEntity';
+import type { ListRequest, Page } from '#kernel';
+import { listQuery, RECORD } from './listing';
+import type { Joins, Listing } from './listing';
+import { isUnavailable } from './driver-error';
+import { mapConstraintError, mapDatabaseError } from './map-database-error';
+import type { Conflicts } from './map-database-error';
+import { recordNotFound, staleVersion } from './persistence.errors';
+import type { Row } from './rows';
+import type { UnitOfWork } from './unit-of-work';
+
+/** A resource's table as its module declares it: entity, list, names joined to every record read, errors of its unique indexes. */
+export interface Resource<E extends Row> {
+  readonly name: string;
+  readonly entity: new () => E;
+  readonly listing: Listing;
+  readonly joins: Joins;
+  readonly conflicts: Conflicts;
+}
+
+/** What a caller may set: everything but what the row keeps of itself. */
+export type Changes<E extends Row> = { readonly [K in Exclude<keyof E, keyof Row | 'deletedAt'>]?: E[K] | undefined };
+
+/**
+ * The records of one resource in one tenant. Reads go to the tenant's database, writes to the caller's transaction. Master data
+ * is marked deleted, everything else removed. Rules are the service's: this class knows rows, versions and who wrote them.
+ */
+export class Records<E extends Row> {
+  constructor(
+    private readonly manager: EntityManager,
+    private readonly resource: Resource<E>,
+  ) {}
+
+  /** One page of the list. Counts only where the page itself does not tell the total. */
+  async list(request: ListRequest): Promise<Page<E>> {
+    const offset = (request.page - 1) * request.limit;
+    const query = listQuery(this.manager, this.resource, request);
+    const items = await guarded(query.clone().limit(request.limit).offset(offset).getMany());
+    const isLastPage = items.length < request.limit && (items.length > 0 || offset === 0);
+    const total = isLastPage ? offset + items.length : await guarded(countOf(query));
+    return { items, total, request };
+  }
+
+  /** @throws DomainError NOT_FOUND; a record marked deleted is not found either. */
+  async get(id: number, within: EntityManager = this.manager): Promise<E> {
+    const query = within.createQueryBuilder(this.resource.entity, RECORD).where(`${RECORD}.id = :id`, { id });
+    for (const [alias, relation] of Object.entries(this.resource.joins))
+      query.leftJoinAndSelect(`${RECORD}.${relation}`, alias);
+    return this.found(await guarded(query.getOne()), id);
+  }
+
+  /** The record's own row, locked until the transaction ends; without joined rows. @throws DomainError NOT_FOUND */
+  async getForUpdate(unit: UnitOfWork, id: number, options: { readonly withDeleted: boolean } = LIVE): Promise<E> {
+    const where = { id } as FindOptionsWhere<E>;
+    const lock = { mode: 'pessimistic_write' } as const;
+    return this.found(await unit.manager.findOne(this.resource.entity, { where, lock, ...options }), id);
+  }
+
+  /** @throws DomainError the declared conflict of a unique index, REFERENCE_NOT_FOUND */
+  async create(unit: UnitOfWork, values: Changes<E>): Promise<E> {
+    const userId = unit.actor.userId;
+    const row = { ...values, createdByUserId: userId, updatedByUserId: userId } as unknown as QueryDeepPartialEntity<E>;
+    const insert = unit.manager
+      .createQueryBuilder()
+      .insert()
+      .into(this.resource.entity)
+      .values(row)
+      .updateEntity(false);
+    const result = await this.written(insert.execute());
+    return this.get((result.raw as { insertId: number }).insertId, unit.manager);
+  }
+
+  /** Writes the given fields and makes the next version; null as `expectedVersion` accepts any. @throws DomainError NOT_FOUND, STALE_VERSION */
+  async update(unit: UnitOfWork, id: number, changes: Changes<E>, expectedVersion: number | null): Promise<E> {
+    await this.change(unit, id, changes, expectedVersion);
+    return this.get(id, unit.manager);
+  }
+
+  /** @throws DomainError NOT_FOUND, STALE_VERSION, REFERENCE_IN_USE */
+  async remove(unit: UnitOfWork, id: number, expectedVersion: number | null): Promise<void> {
+    if (this.keepsDeleted(unit)) return this.change(unit, id, { deletedAt: new Date() }, expectedVersion);
+    const query = unit.manager.createQueryBuilder().delete().from(this.resource.entity).where('id = :id', { id });
+    if (expectedVersion !== null) query.andWhere('version = :expectedVersion', { expectedVersion });
+    const { affected } = await this.written(query.execute());
+    if (affected !== 1) await this.refuse(unit, id, expectedVersion);
+  }
+
+  /** Takes the deletion mark off; a live record stays as it is. @throws DomainError the declared conflict when a unique value is taken by now */
+  async restore(unit: UnitOfWork, id: number, expectedVersion: number | null): Promise<E> {
+    const record = await this.getForUpdate(unit, id, { withDeleted: true });
+    const isDeleted = 'deletedAt' in record && record.deletedAt !== null;
+    if (isDeleted) await this.change(unit, id, { deletedAt: null }, expectedVersion, 'deleted_at IS NOT NULL');
+    return this.get(id, unit.manager);
+  }
+
+  /** The rows with these ids, for checks and names; those that are not there are left out. */
+  async getMany(ids: readonly number[], within: EntityManager = this.manager): Promise<readonly E[]> {
+    if (ids.length === 0) return [];
+    return guarded(within.findBy(this.resource.entity, { id: In(ids) } as FindOptionsWhere<E>));
+  }
+
+  private async change(
+    unit: UnitOfWork,
+    id: number,
+    changes: object,
+    expected: number | null,
+    state?: string,
+  ): Promise<void> {
+    const row = { ...changes, updatedByUserId: unit.actor.userId, version: () => 'version + 1' };
+    const query = unit.manager
+      .createQueryBuilder()
+      .update(this.resource.entity)
+      .set(row as unknown as QueryDeepPartialEntity<E>)
+      .where('id = :id', { id });
+    if (expected !== null) query.andWhere('version = :expected', { expected });
+    if (this.keepsDeleted(unit)) query.andWhere(state ?? 'deleted_at IS NULL');
+    const { affected } = await this.written(query.execute());
+    if (affected !== 1) await this.refuse(unit, id, expected);
+  }
+
+  private async refuse(unit: UnitOfWork, id: number, expected: number | null): Promise<never> {
+    const current = await this.get(id, unit.manager);
+    throw staleVersion({ expected: expected ?? current.version, current: current.version });
+  }
+
+  private keepsDeleted(unit: UnitOfWork): boolean {
+    return unit.manager.dataSource.getMetadata(this.resource.entity).deleteDateColumn !== undefined;
+  }
+
+  private found(row: E | null, id: number): E {
+    if (row === null) throw recordNotFound({ resource: this.resource.name, id });
+    return row;
+  }
+
+  /** Retryable failures pass as they are, so that the transaction runs again; the rest gets its business meaning. */
+  private async written<R>(write: Promise<R>): Promise<R> {
+    return write.catch((error: unknown) => Promise.reject(mapConstraintError(error, this.resource.conflicts)));
+  }
+}
+
+const LIVE = { withDeleted: false };
+
+/** A read that fails because the server is gone says so; a lock it met inside a transaction stays retryable. */
+async function guarded<R>(read: Promise<R>): Promise<R> {
+  return read.catch((error: unknown) => Promise.reject(isUnavailable(error) ? mapDatabaseError(error) : error));
+}
+
+async function countOf<E extends Row>(query: SelectQueryBuilder<E>): Promise<number> {
+  const row = await query.clone().orderBy().select('COUNT(*)', 'total').getRawOne<{ total: number | string }>();
+  return Number(row?.total ?? 0);
+}
