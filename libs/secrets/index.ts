@@ -1,0 +1,4 @@
+export * from './envelope';
+export * from './key-ring';
+export * from './password-hasher';
+export * from './secrets.errors';

@@ -1,0 +1,77 @@
+import { randomBytes } from 'node:crypto';
+import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+
+const KEY_BYTES = 32;
+
+interface KeyFile {
+  readonly current: string;
+  readonly keys: Readonly<Record<string, string>>;
+}
+
+/** A key file that must not be used: missing, readable by others, or malformed. Names the reason, never a key. */
+export class KeyFileError extends Error {
+  override readonly name = 'KeyFileError';
+}
+
+/** The master keys of the platform by version. New secrets use the current one; old ones stay readable. */
+export class KeyRing {
+  private constructor(
+    readonly currentId: string,
+    private readonly keys: ReadonlyMap<string, Buffer>,
+  ) {}
+
+  /**
+   * Reads `{"current":"k1","keys":{"k1":"<base64 of 32 bytes>"}}`.
+   *
+   * @throws KeyFileError when the file is missing, open to others than its owner, or not of that shape.
+   */
+  static load(path: string): KeyRing {
+    if (!existsSync(path)) throw new KeyFileError('the master key file does not exist');
+    if ((statSync(path).mode & 0o077) !== 0) throw new KeyFileError('the master key file is readable by others (want 0600)');
+    const file = parseKeyFile(readFileSync(path, 'utf8'));
+    const keys = new Map(Object.entries(file.keys).map(([id, text]) => [id, decodeKey(text)]));
+    if (!keys.has(file.current)) throw new KeyFileError('the current master key is not among the keys');
+    return new KeyRing(file.current, keys);
+  }
+
+  /** Makes a key file with one fresh key, readable by its owner alone; leaves an existing one as it is. */
+  static create(path: string): void {
+    if (existsSync(path)) return;
+    mkdirSync(dirname(path), { recursive: true });
+    const file: KeyFile = { current: 'k1', keys: { k1: randomBytes(KEY_BYTES).toString('base64') } };
+    writeFileSync(path, `${JSON.stringify(file, null, 2)}\n`, { mode: 0o600, flag: 'wx' });
+    chmodSync(path, 0o600);
+  }
+
+  key(id: string): Buffer | undefined {
+    return this.keys.get(id);
+  }
+
+  get current(): Buffer {
+    const key = this.keys.get(this.currentId);
+    if (key === undefined) throw new KeyFileError('the current master key is not among the keys');
+    return key;
+  }
+}
+
+function parseKeyFile(text: string): KeyFile {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (isKeyFile(value)) return value;
+  } catch {
+    throw new KeyFileError('the master key file is not JSON');
+  }
+  throw new KeyFileError('the master key file needs "current" and "keys"');
+}
+
+function isKeyFile(value: unknown): value is KeyFile {
+  if (typeof value !== 'object' || value === null || !('current' in value) || !('keys' in value)) return false;
+  return typeof value.current === 'string' && typeof value.keys === 'object' && value.keys !== null;
+}
+
+function decodeKey(text: string): Buffer {
+  const key = Buffer.from(String(text), 'base64');
+  if (key.length !== KEY_BYTES) throw new KeyFileError('a master key is not 32 bytes of base64');
+  return key;
+}

@@ -1,0 +1,76 @@
+import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { deriveKey, KeyFileError, KeyRing, open, PasswordHasher, randomSecret, seal } from './index';
+
+const folder = mkdtempSync(join(tmpdir(), 'keys-'));
+const path = join(folder, 'keys.json');
+KeyRing.create(path);
+const ring = KeyRing.load(path);
+
+describe('an envelope', () => {
+  const context = [7, 'app', 1] as const;
+
+  it('opens where it was sealed', () => {
+    expect(open(ring, context, seal(ring, context, 'motdepasse'))).toBe('motdepasse');
+  });
+
+  it('stays closed for another tenant, account or generation', () => {
+    const envelope = seal(ring, context, 'motdepasse');
+    for (const other of [[8, 'app', 1], [7, 'ddl', 1], [7, 'app', 2]]) {
+      expect(() => open(ring, other, envelope)).toThrow('SECRET_UNREADABLE');
+    }
+  });
+
+  it('tells when any character was altered', () => {
+    const envelope = seal(ring, context, 'motdepasse');
+    const at = envelope.length - 5;
+    const altered = envelope.slice(0, at) + (envelope[at] === 'A' ? 'B' : 'A') + envelope.slice(at + 1);
+    expect(() => open(ring, context, altered)).toThrow('SECRET_UNREADABLE');
+  });
+
+  it('is never the same twice', () => {
+    expect(seal(ring, context, 'x')).not.toBe(seal(ring, context, 'x'));
+    expect(randomSecret()).not.toBe(randomSecret());
+  });
+});
+
+describe('a key file', () => {
+  it('is refused when others may read it', () => {
+    const open_ = join(folder, 'open.json');
+    KeyRing.create(open_);
+    chmodSync(open_, 0o644);
+    expect(() => KeyRing.load(open_)).toThrow(KeyFileError);
+  });
+
+  it.each(['', '{}', '{"current":"k1","keys":{}}', '{"current":"k1","keys":{"k1":"c2hvcnQ="}}'])('is refused as %j', (text) => {
+    const broken = join(folder, `broken-${Buffer.from(text).toString('hex').slice(0, 20)}.json`);
+    writeFileSync(broken, text, { mode: 0o600 });
+    expect(() => KeyRing.load(broken)).toThrow(KeyFileError);
+  });
+
+  it('gives each purpose a key of its own', () => {
+    expect(deriveKey(ring, 'a').equals(deriveKey(ring, 'b'))).toBe(false);
+    expect(deriveKey(ring, 'a').equals(deriveKey(ring, 'a'))).toBe(true);
+  });
+});
+
+describe('a password', () => {
+  const hasher = new PasswordHasher();
+
+  it('is recognised, and nothing else is', async () => {
+    const stored = await hasher.hash('correct horse battery');
+    expect(await hasher.verify('correct horse battery', stored)).toBe(true);
+    expect(await hasher.verify('wrong horse battery', stored)).toBe(false);
+    expect(await hasher.verify('no such account', null)).toBe(false);
+  });
+
+  it('waits in a bounded queue', async () => {
+    const attempts = Array.from({ length: 80 }, () => hasher.hash('crowd'));
+    const outcomes = await Promise.allSettled(attempts);
+    const refused = outcomes.filter((outcome) => outcome.status === 'rejected');
+    expect(refused.length).toBeGreaterThan(0);
+    expect(outcomes.length - refused.length).toBeGreaterThanOrEqual(66);
+    expect(await hasher.hash('after')).toContain('$argon2id$');
+  });
+});

@@ -1,0 +1,16 @@
+import { Global, Module } from '@nestjs/common';
+import { TerminusModule } from '@nestjs/terminus';
+import { HealthController } from './health.controller';
+import { HealthService } from './health.service';
+import { Lifecycle } from './lifecycle';
+import { ManagementServer } from './management.server';
+import { Metrics } from './metrics';
+
+@Global()
+@Module({
+  imports: [TerminusModule.forRoot({ logger: false })],
+  controllers: [HealthController],
+  providers: [HealthService, Lifecycle, ManagementServer, Metrics],
+  exports: [Lifecycle, ManagementServer, Metrics],
+})
+export class HealthModule {}

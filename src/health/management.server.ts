@@ -1,0 +1,52 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { OnApplicationBootstrap, OnApplicationShutdown } from '@nestjs/common';
+import fastify from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { Settings } from '../config/settings';
+import { SETTINGS } from '../config/settings.module';
+import { HealthService } from './health.service';
+import type { Probe } from './health.service';
+import { Metrics } from './metrics';
+
+/** The management port: probes with detail and metrics, on loopback or the cluster's network only. It closes last. */
+@Injectable()
+export class ManagementServer implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly server: FastifyInstance = fastify({ forceCloseConnections: true });
+
+  constructor(
+    @Inject(SETTINGS) private readonly settings: Settings,
+    private readonly health: HealthService,
+    private readonly metrics: Metrics,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    this.route('/health/live', () => this.health.live());
+    this.route('/health/startup', () => this.health.startup());
+    this.route('/health/ready', () => this.health.ready());
+    this.server.get<{ Params: { id: string } }>('/health/tenants/:id', async (request, reply) =>
+      answer(reply, await this.health.tenant(request.params.id)),
+    );
+    this.server.get('/metrics', async (_request, reply) => {
+      void reply.header('content-type', this.metrics.contentType);
+      return this.metrics.render();
+    });
+    await this.server.listen({ host: this.settings.managementHost, port: this.settings.managementPort });
+  }
+
+  /** `http://host:port` once listening; port 0 in the settings takes a free one. */
+  get url(): string {
+    return this.server.listeningOrigin;
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.server.close();
+  }
+
+  private route(path: string, probe: () => Promise<Probe>): void {
+    this.server.get(path, async (_request, reply) => answer(reply, await probe()));
+  }
+}
+
+function answer(reply: FastifyReply, probe: Probe): FastifyReply {
+  return reply.code(probe.healthy ? 200 : 503).header('cache-control', 'no-store').send(probe.result);
+}

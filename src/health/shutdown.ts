@@ -1,0 +1,40 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { INestApplicationContext, LoggerService } from '@nestjs/common';
+import { Lifecycle } from './lifecycle';
+
+const FINISH_WITHIN_MS = 20_000;
+
+/**
+ * Stops the process as operations.md §6 asks: readiness fails first, requests are served for the grace period, then the
+ * server stops accepting and everything that runs finishes. A second signal exits at once.
+ */
+export function stopOnSignals(app: INestApplicationContext, graceMs: number, logger: LoggerService): void {
+  let stopping = false;
+  const stop = (signal: NodeJS.Signals): void => {
+    if (stopping) process.exit(130);
+    stopping = true;
+    void drainAndClose(app, graceMs, signal, logger).then((code) => process.exit(code));
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+}
+
+async function drainAndClose(
+  app: INestApplicationContext,
+  graceMs: number,
+  signal: NodeJS.Signals,
+  logger: LoggerService,
+): Promise<number> {
+  logger.log(`${signal}: draining`, 'Shutdown');
+  app.get(Lifecycle).beginDraining();
+  await pause(graceMs);
+  const finished = app.close().then(() => true);
+  const expired = pause(FINISH_WITHIN_MS, false, { ref: false });
+  try {
+    if (await Promise.race([finished, expired])) return 0;
+    logger.error(`still busy after ${FINISH_WITHIN_MS} ms, leaving`, undefined, 'Shutdown');
+  } catch (error) {
+    logger.error(error instanceof Error ? error.stack : String(error), undefined, 'Shutdown');
+  }
+  return 1;
+}

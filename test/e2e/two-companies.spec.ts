@@ -1,0 +1,69 @@
+import { startApplication } from '../support/application';
+import type { RunningApplication } from '../support/application';
+import type { HttpClient } from '../support/http-client';
+import { field, numberField, textField } from '../support/http-client';
+
+/** Two companies on one platform, each with vehicles of its own, and every way of reaching across tried. */
+describe('Two companies share the platform', () => {
+  let application: RunningApplication;
+  let abidjan: HttpClient;
+  let lyon: HttpClient;
+  let vehicleId: number;
+
+  beforeAll(async () => {
+    application = await startApplication();
+    abidjan = await application.company({ name: 'Flotte Abidjan', slug: 'flotte-abidjan' });
+    lyon = await application.company({ name: 'Garage Lyon', slug: 'garage-lyon', country: 'FR' });
+    vehicleId = await application.vehicleOf(abidjan, { plateNumber: '1234 AB 01' });
+  });
+
+  afterAll(async () => {
+    await application.stop();
+  });
+
+  it('gives each company the vehicles it wrote and no other', async () => {
+    await application.vehicleOf(lyon, { plateNumber: 'AB-123-CD' });
+    const here = await abidjan.get('/api/v1/vehicles');
+    const there = await lyon.get('/api/v1/vehicles');
+    expect([field(here.body, 'meta.total'), field(here.body, 'data.0.plateNumber')]).toEqual([1, '1234 AB 01']);
+    expect([field(there.body, 'meta.total'), field(there.body, 'data.0.plateNumber')]).toEqual([1, 'AB-123-CD']);
+  });
+
+  it('answers 404 for an id that exists only elsewhere', async () => {
+    await application.vehicleOf(abidjan, { plateNumber: '5678 AB 01' });
+    const list = await abidjan.get('/api/v1/vehicles?sort=-id');
+    const onlyInAbidjan = numberField(list.body, 'data.0.id');
+    expect((await abidjan.get(`/api/v1/vehicles/${onlyInAbidjan}`)).status).toBe(200);
+    expect((await lyon.get(`/api/v1/vehicles/${onlyInAbidjan}`)).status).toBe(404);
+    const patched = await lyon.patch(`/api/v1/vehicles/${onlyInAbidjan}`, { notes: 'x', version: 1 });
+    expect(patched.status).toBe(404);
+    expect((await lyon.delete(`/api/v1/vehicles/${onlyInAbidjan}`)).status).toBe(404);
+  });
+
+  it('refuses a token of one company on the host of the other', async () => {
+    const crossed = await abidjan.get('/api/v1/vehicles', { host: 'garage-lyon.localhost' });
+    expect(crossed.status).toBe(401);
+    expect(crossed.headers['content-type']).toContain('application/problem+json');
+  });
+
+  it('ignores X-Tenant and X-Forwarded-Host of an untrusted peer', async () => {
+    const answer = await abidjan.get(`/api/v1/vehicles/${vehicleId}`, {
+      headers: { 'x-tenant': 'garage-lyon', 'x-forwarded-host': 'garage-lyon.localhost' },
+    });
+    expect([answer.status, field(answer.body, 'plateNumber')]).toEqual([200, '1234 AB 01']);
+    const bare = await abidjan.get('/api/v1/vehicles', { host: 'localhost', headers: { 'x-tenant': 'flotte-abidjan' } });
+    expect(bare.status).toBe(404);
+  });
+
+  it('serves the same company under its path on the bare host', async () => {
+    const answer = await abidjan.get(`/flotte-abidjan/api/v1/vehicles/${vehicleId}`, { host: 'localhost' });
+    expect(answer.status).toBe(200);
+    const crossed = await abidjan.get(`/garage-lyon/api/v1/vehicles/${vehicleId}`, { host: 'localhost' });
+    expect(crossed.status).toBe(401);
+  });
+
+  it('is closed without a token', async () => {
+    const answer = await abidjan.get('/api/v1/vehicles', { token: undefined });
+    expect([answer.status, textField(answer.body, 'code')]).toEqual([401, 'UNAUTHENTICATED']);
+  });
+});
