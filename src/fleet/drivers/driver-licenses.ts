@@ -1,0 +1,55 @@
+import { In } from 'typeorm';
+import type { EntityManager } from 'typeorm';
+import type { UnitOfWork } from '#persistence';
+import { newlyChosen, requireActive } from '../reference/active-reference';
+import { LicenseType } from '../reference/license-types/license-type.entity';
+import { DriverLicense } from './driver-license.entity';
+import type { DriverLicenseBody } from './driver.dto';
+import { daysReversed, licenseTypeRepeated } from './driver.errors';
+
+/** The licences of these drivers, with their types, in one query. */
+export async function licensesOf(
+  manager: EntityManager,
+  driverIds: readonly number[],
+): Promise<readonly DriverLicense[]> {
+  if (driverIds.length === 0) return [];
+  return manager.find(DriverLicense, {
+    where: { driverId: In(driverIds) },
+    relations: { licenseType: true },
+    order: { driverId: 'ASC', licenseTypeId: 'ASC' },
+  });
+}
+
+/** @throws DomainError LICENSE_TYPE_REPEATED, DAYS_REVERSED, REFERENCE_NOT_FOUND, REFERENCE_INACTIVE for a type not held so far. */
+export async function replaceLicenses(
+  unit: UnitOfWork,
+  driverId: number,
+  licenses: readonly DriverLicenseBody[],
+): Promise<void> {
+  const held = await unit.manager.findBy(DriverLicense, { driverId });
+  const heldIds = new Set(held.map((license) => license.licenseTypeId));
+  for (const { licenseTypeId } of licenses) {
+    const id = newlyChosen(licenseTypeId, heldIds.has(licenseTypeId) ? licenseTypeId : null);
+    if (id !== null) await requireActive(unit, LicenseType, id, 'licenses');
+  }
+  await unit.manager.delete(DriverLicense, { driverId });
+  const { userId } = unit.actor;
+  const rows = licenses.map((license) => ({ ...license, driverId, createdByUserId: userId, updatedByUserId: userId }));
+  if (rows.length > 0) await unit.manager.insert(DriverLicense, rows);
+}
+
+/** What one licence list may not say. */
+export function checkLicenses(licenses: readonly DriverLicenseBody[]): void {
+  const seen = new Set<number>();
+  for (const { licenseTypeId, issuedOn, expiresOn } of licenses) {
+    if (seen.has(licenseTypeId)) throw licenseTypeRepeated({ licenseTypeId });
+    seen.add(licenseTypeId);
+    if (issuedOn && expiresOn && expiresOn < issuedOn) throw daysReversed({ from: 'issuedOn', until: 'expiresOn' });
+  }
+}
+
+/** The first day on which a category runs out: days compare as text. */
+export function earliestExpiry(licenses: readonly { readonly expiresOn?: string | null }[]): string | null {
+  const days = licenses.flatMap(({ expiresOn }) => (expiresOn ? [expiresOn] : []));
+  return days.toSorted()[0] ?? null;
+}

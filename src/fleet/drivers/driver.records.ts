@@ -1,0 +1,34 @@
+import type { Resource } from '#persistence';
+import { DRIVER_STATUSES } from './driver.choices';
+import { Driver } from './driver.entity';
+import { licenseNumberTaken } from './driver.errors';
+
+export const driverResource: Resource<Driver> = {
+  name: 'drivers',
+  entity: Driver,
+  joins: {},
+  listing: {
+    sorts: {
+      createdAt: 'record.createdAt',
+      updatedAt: 'record.updatedAt',
+      code: 'record.code',
+      lastName: 'record.lastName',
+      firstName: 'record.firstName',
+      status: 'record.status',
+      licenseExpiryDate: 'record.licenseExpiryDate',
+      hireDate: 'record.hireDate',
+    },
+    defaultSort: [{ key: 'lastName', direction: 'asc' }],
+    filters: { status: { kind: 'choice', values: DRIVER_STATUSES, column: 'record.status' } },
+    search: [
+      'record.firstName',
+      'record.lastName',
+      'record.phone',
+      'record.email',
+      'record.licenseNumber',
+      'record.licenseNumberNormalized',
+      'record.code',
+    ],
+  },
+  conflicts: { drivers_license_unique: (extras) => licenseNumberTaken({}, extras) },
+};

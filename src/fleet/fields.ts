@@ -1,0 +1,129 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import type { ApiPropertyOptions } from '@nestjs/swagger';
+import { Transform } from 'class-transformer';
+import type { TransformFnParams } from 'class-transformer';
+import {
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  Length,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+  Validate,
+  ValidateIf,
+  ValidatorConstraint,
+} from 'class-validator';
+import type { ValidatorConstraintInterface } from 'class-validator';
+import { isDay } from '#kernel';
+
+/*
+ * The fields of request bodies, one decorator per concept of domain.md §3.1, each with its validation and its documentation.
+ * An `Optional…` field takes null as well, which clears it.
+ */
+
+const LARGEST_ID = 4_294_967_295;
+
+const trimmed = ({ value }: TransformFnParams): unknown => (typeof value === 'string' ? value.trim() : value);
+const trimmedOrNull = ({ value }: TransformFnParams): unknown =>
+  typeof value === 'string' ? value.trim() || null : value;
+
+@ValidatorConstraint({ name: 'isDay' })
+class DayConstraint implements ValidatorConstraintInterface {
+  validate(value: unknown): boolean {
+    return isDay(value);
+  }
+
+  defaultMessage(): string {
+    return '$property must be a calendar day written YYYY-MM-DD';
+  }
+}
+
+/** Skips the rules when the field is left out, but not when it is null. */
+function IfPresent(): PropertyDecorator {
+  return ValidateIf((_body, value: unknown) => value !== undefined);
+}
+
+function optional(documentation: ApiPropertyOptions, ...rules: PropertyDecorator[]): PropertyDecorator {
+  return applyDecorators(
+    ApiPropertyOptional({ nullable: true, ...documentation } as ApiPropertyOptions),
+    IsOptional(),
+    ...rules,
+  );
+}
+
+export function Text(maxLength: number, example?: string): PropertyDecorator {
+  return applyDecorators(
+    ApiProperty({ type: String, minLength: 1, maxLength, example }),
+    Transform(trimmed),
+    IsString(),
+    Length(1, maxLength),
+  );
+}
+
+/** Empty text means the same as null. */
+export function OptionalText(maxLength: number, example?: string): PropertyDecorator {
+  return optional({ type: String, maxLength, example }, Transform(trimmedOrNull), IsString(), MaxLength(maxLength));
+}
+
+export function OptionalPattern(pattern: RegExp, example: string): PropertyDecorator {
+  return optional({ type: String, pattern: pattern.source, example }, Transform(trimmedOrNull), Matches(pattern));
+}
+
+export function Choice(values: readonly string[]): PropertyDecorator {
+  return applyDecorators(ApiProperty({ enum: [...values] }), IsIn(values));
+}
+
+/** Left out means the value the resource starts with; null is refused, because the column has no "none". */
+export function DefaultedChoice(values: readonly string[], initial: string): PropertyDecorator {
+  return applyDecorators(ApiPropertyOptional({ enum: [...values], default: initial }), IfPresent(), IsIn(values));
+}
+
+export function DefaultedFlag(initial: boolean): PropertyDecorator {
+  return applyDecorators(ApiPropertyOptional({ type: Boolean, default: initial }), IfPresent(), IsBoolean());
+}
+
+export function Id(): PropertyDecorator {
+  return applyDecorators(ApiProperty({ type: 'integer', minimum: 1, example: 1 }), IsInt(), Min(1), Max(LARGEST_ID));
+}
+
+export function OptionalId(): PropertyDecorator {
+  return optional({ type: 'integer', minimum: 1 }, IsInt(), Min(1), Max(LARGEST_ID));
+}
+
+export function OptionalInteger(minimum: number, maximum: number): PropertyDecorator {
+  return optional({ type: 'integer', minimum, maximum }, IsInt(), Min(minimum), Max(maximum));
+}
+
+/** A calendar day of the tenant's zone. */
+export function DayField(): PropertyDecorator {
+  return applyDecorators(ApiProperty({ type: String, format: 'date', example: '2026-03-14' }), Validate(DayConstraint));
+}
+
+export function OptionalDay(): PropertyDecorator {
+  return optional({ type: String, format: 'date', example: '2026-03-14' }, Validate(DayConstraint));
+}
+
+/** An exact decimal without a sign, as a string. */
+export function DecimalField(integerDigits: number, decimals: number, example: string): PropertyDecorator {
+  const pattern = unsignedDecimal(integerDigits, decimals);
+  return applyDecorators(ApiProperty({ type: String, pattern: pattern.source, example }), Matches(pattern));
+}
+
+export function OptionalDecimal(integerDigits: number, decimals: number, example: string): PropertyDecorator {
+  const pattern = unsignedDecimal(integerDigits, decimals);
+  return optional({ type: String, pattern: pattern.source, example }, Matches(pattern));
+}
+
+/** The version the client last saw, for those who do not send `If-Match`. */
+export function ExpectedVersion(): PropertyDecorator {
+  return applyDecorators(ApiPropertyOptional({ type: 'integer', minimum: 1 }), IfPresent(), IsInt(), Min(1));
+}
+
+function unsignedDecimal(integerDigits: number, decimals: number): RegExp {
+  return new RegExp(`^\\d{1,${integerDigits}}(\\.\\d{1,${decimals}})?$`);
+}

@@ -1,0 +1,26 @@
+import { ApiProperty } from '@nestjs/swagger';
+import type { Row } from '#persistence';
+
+/** What every record shows of itself; `version` is its `ETag`. */
+export class RecordView {
+  @ApiProperty({ type: 'integer', example: 1 })
+  id!: number;
+
+  @ApiProperty({ type: 'integer', example: 1 })
+  version!: number;
+
+  @ApiProperty({ type: String, format: 'date-time' })
+  createdAt!: string;
+
+  @ApiProperty({ type: String, format: 'date-time' })
+  updatedAt!: string;
+}
+
+export function recordView(row: Row): RecordView {
+  return {
+    id: row.id,
+    version: row.version,
+    createdAt: row.createdAt.toISOString(),
+    updatedAt: row.updatedAt.toISOString(),
+  };
+}

@@ -1,0 +1,90 @@
+import { dayIn, fitsCurrency, lettersAndDigits, yearOf } from '#kernel';
+import type { Day } from '#kernel';
+import { referenceNotFound } from '#persistence';
+import type { Changes, UnitOfWork } from '#persistence';
+import type { TenantContext } from '#tenancy';
+import { newlyChosen, requireActive } from '../reference/active-reference';
+import { Brand } from '../reference/brands/brand.entity';
+import { FuelType } from '../reference/fuel-types/fuel-type.entity';
+import { VehicleCategory } from '../reference/vehicle-categories/vehicle-category.entity';
+import { VehicleColor } from '../reference/vehicle-colors/vehicle-color.entity';
+import { VehicleModel } from '../reference/vehicle-models/vehicle-model.entity';
+import type { Vehicle } from './vehicle.entity';
+import { amountTooPrecise, dayInFuture, modelOfOtherBrand, plateInvalid, yearOutOfRange } from './vehicle.errors';
+import { enforceCheckDigit, hasValidCheckDigit, normalizeVin } from './vin';
+import type { CheckDigitPolicy } from './vin';
+
+type PlateColumns = Pick<Vehicle, 'plateNumber' | 'plateNormalized'>;
+type VinColumns = Pick<Vehicle, 'vin' | 'vinCheckDigitValid'>;
+type References = Pick<Changes<Vehicle>, 'brandId' | 'modelId' | 'colorId' | 'categoryId' | 'fuelTypeId'>;
+
+const EARLIEST_YEAR = 1900;
+
+/** Trimmed and upper-cased as typed, and the form in which two plates are the same. @throws DomainError PLATE_INVALID */
+export function plateColumns(plate: string): PlateColumns {
+  const plateNumber = plate.trim().toUpperCase();
+  const plateNormalized = lettersAndDigits(plateNumber);
+  if (plateNormalized === '') throw plateInvalid({ plate });
+  return { plateNumber, plateNormalized };
+}
+
+/** @throws DomainError VIN_INVALID, VIN_CHECK_DIGIT */
+export function vinColumns(text: string | null, policy: CheckDigitPolicy): VinColumns {
+  if (text === null) return { vin: null, vinCheckDigitValid: null };
+  const vin = normalizeVin(text);
+  enforceCheckDigit(vin, policy);
+  return { vin, vinCheckDigitValid: hasValidCheckDigit(vin) };
+}
+
+/** Next year's models are sold this year. @throws DomainError YEAR_OUT_OF_RANGE */
+export function checkYear(year: number | null | undefined, today: Day): void {
+  const latest = yearOf(today) + 1;
+  if (typeof year === 'number' && (year < EARLIEST_YEAR || year > latest)) throw yearOutOfRange({ year, latest });
+}
+
+/** @throws DomainError AMOUNT_TOO_PRECISE */
+export function checkAmount(amount: string | null | undefined, currency: string): void {
+  if (typeof amount === 'string' && !fitsCurrency(amount, currency)) throw amountTooPrecise({ amount, currency });
+}
+
+/** @throws DomainError DAY_IN_FUTURE */
+export function checkNotInFuture(field: string, day: string | null | undefined, today: Day): void {
+  if (typeof day === 'string' && day > today) throw dayInFuture({ field, day });
+}
+
+/** The tenant's calendar day at this moment. */
+export function today(tenant: Pick<TenantContext, 'timezone'>): Day {
+  return dayIn(tenant.timezone, new Date());
+}
+
+/**
+ * Checks what a vehicle newly refers to, and that its model is of its brand whichever of the two changed.
+ *
+ * @throws DomainError REFERENCE_NOT_FOUND, REFERENCE_INACTIVE, MODEL_OF_OTHER_BRAND
+ */
+export async function checkReferences(unit: UnitOfWork, next: References, current: Vehicle | null): Promise<void> {
+  const chosen: readonly (readonly [
+    keyof References,
+    new () => Brand | VehicleModel | VehicleColor | VehicleCategory | FuelType,
+  ])[] = [
+    ['brandId', Brand],
+    ['modelId', VehicleModel],
+    ['colorId', VehicleColor],
+    ['categoryId', VehicleCategory],
+    ['fuelTypeId', FuelType],
+  ];
+  for (const [field, entity] of chosen) {
+    const id = newlyChosen(next[field], current?.[field]);
+    if (id !== null) await requireActive(unit, entity, id, field);
+  }
+  await checkModelOfBrand(unit, next, current);
+}
+
+async function checkModelOfBrand(unit: UnitOfWork, next: References, current: Vehicle | null): Promise<void> {
+  if (next.brandId === undefined && next.modelId === undefined) return;
+  const brandId = next.brandId ?? current?.brandId ?? 0;
+  const modelId = next.modelId ?? current?.modelId ?? 0;
+  const model = await unit.manager.findOneBy(VehicleModel, { id: modelId });
+  if (model === null) throw referenceNotFound({});
+  if (model.brandId !== brandId) throw modelOfOtherBrand({ modelId, brandId });
+}

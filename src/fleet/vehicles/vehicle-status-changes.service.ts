@@ -1,0 +1,57 @@
+import { Records } from '#persistence';
+import type { Database, UnitOfWork } from '#persistence';
+import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
+import type { TenantContext } from '#tenancy';
+import { checkAmount, checkNotInFuture, today } from './vehicle-checks';
+import type { VehicleStatus } from './vehicle.choices';
+import type { DisposeVehicleBody } from './vehicle.dto';
+import type { Vehicle } from './vehicle.entity';
+import { assertTransition } from './vehicle.flow';
+import { vehicleResource } from './vehicle.records';
+
+/** The status of a vehicle and its end (domain.md §7.10). */
+@TenantScoped()
+export class VehicleStatusChanges {
+  private readonly vehicles: Records<Vehicle>;
+
+  constructor(
+    @InjectTenantDataSource() database: Database,
+    @InjectTenant() private readonly tenant: TenantContext,
+  ) {
+    this.vehicles = new Records(database.manager, vehicleResource);
+  }
+
+  /** Between active, maintenance and out of service. @throws DomainError NOT_FOUND, STALE_VERSION, VEHICLE_STATUS_FORBIDDEN */
+  async changeStatus(
+    unit: UnitOfWork,
+    id: number,
+    to: VehicleStatus,
+    expectedVersion: number | null,
+  ): Promise<Vehicle> {
+    const vehicle = await this.vehicles.getForUpdate(unit, id);
+    assertTransition('changeStatus', vehicle.status, to);
+    return this.vehicles.update(unit, id, { status: to }, expectedVersion);
+  }
+
+  /** Sells or scraps the vehicle. @throws DomainError NOT_FOUND, STALE_VERSION, VEHICLE_STATUS_FORBIDDEN, DAY_IN_FUTURE, AMOUNT_TOO_PRECISE */
+  async dispose(
+    unit: UnitOfWork,
+    id: number,
+    body: DisposeVehicleBody,
+    expectedVersion: number | null,
+  ): Promise<Vehicle> {
+    checkNotInFuture('disposalDate', body.disposalDate, today(this.tenant));
+    checkAmount(body.disposalPrice, this.tenant.currency);
+    const vehicle = await this.vehicles.getForUpdate(unit, id);
+    assertTransition('dispose', vehicle.status, 'sold');
+    return this.vehicles.update(unit, id, { ...body, status: 'sold' }, expectedVersion);
+  }
+
+  /** Takes a sale back: the disposal data goes with it. @throws DomainError NOT_FOUND, STALE_VERSION, VEHICLE_STATUS_FORBIDDEN */
+  async reinstate(unit: UnitOfWork, id: number, expectedVersion: number | null): Promise<Vehicle> {
+    const vehicle = await this.vehicles.getForUpdate(unit, id);
+    assertTransition('reinstate', vehicle.status, 'active');
+    const undone = { disposalDate: null, disposalPrice: null, disposalReason: null };
+    return this.vehicles.update(unit, id, { ...undone, status: 'active' }, expectedVersion);
+  }
+}

@@ -1,0 +1,112 @@
+import { startOfDay } from '#kernel';
+import type { ListRequest, Page } from '#kernel';
+import { Records } from '#persistence';
+import type { Changes, Database, UnitOfWork } from '#persistence';
+import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
+import type { TenantContext } from '#tenancy';
+import { NumberSequences } from '../numbering/number-sequences';
+import { OdometerReading } from '../odometer/odometer-reading.entity';
+import {
+  checkAmount,
+  checkNotInFuture,
+  checkReferences,
+  checkYear,
+  plateColumns,
+  today,
+  vinColumns,
+} from './vehicle-checks';
+import type { CreateVehicleBody, UpdateVehicleBody } from './vehicle.dto';
+import type { Vehicle } from './vehicle.entity';
+import { odometerDateWithoutValue } from './vehicle.errors';
+import { vehicleResource } from './vehicle.records';
+import type { CheckDigitPolicy } from './vin';
+
+/** Default of the setting `vehicles.vin_check_digit`, until tenants have settings. */
+const CHECK_DIGIT_POLICY: CheckDigitPolicy = 'warn';
+
+/** The vehicle file (domain.md §6.1): what a vehicle is; what becomes of it is in `VehicleStatusChanges`. */
+@TenantScoped()
+export class VehiclesService {
+  private readonly vehicles: Records<Vehicle>;
+
+  constructor(
+    @InjectTenantDataSource() database: Database,
+    @InjectTenant() private readonly tenant: TenantContext,
+    private readonly numbers: NumberSequences,
+  ) {
+    this.vehicles = new Records(database.manager, vehicleResource);
+  }
+
+  list(request: ListRequest): Promise<Page<Vehicle>> {
+    return this.vehicles.list(request);
+  }
+
+  /** @throws DomainError NOT_FOUND */
+  get(id: number): Promise<Vehicle> {
+    return this.vehicles.get(id);
+  }
+
+  /**
+   * Enters a vehicle: number drawn in this transaction, `initialOdometer` kept as its first reading.
+   *
+   * @throws DomainError PLATE_TAKEN, VIN_TAKEN, TRACKING_ID_TAKEN, and what the checks of the body throw.
+   */
+  async create(unit: UnitOfWork, body: CreateVehicleBody): Promise<Vehicle> {
+    const { initialOdometer, ...fields } = body;
+    const day = today(this.tenant);
+    checkNotInFuture('initialOdometerDate', fields.initialOdometerDate, day);
+    if (fields.initialOdometerDate && (initialOdometer ?? null) === null) throw odometerDateWithoutValue({});
+    const columns = await this.check(unit, fields, null);
+    const code = await this.numbers.draw(unit, 'vehicle', day);
+    const vehicle = await this.vehicles.create(unit, { ...columns, code, mileage: initialOdometer ?? 0 });
+    if (typeof initialOdometer === 'number') await this.keepFirstReading(unit, vehicle, initialOdometer);
+    return vehicle;
+  }
+
+  /** @throws DomainError NOT_FOUND, STALE_VERSION, PLATE_TAKEN, VIN_TAKEN, TRACKING_ID_TAKEN, and what the checks of the body throw. */
+  async update(
+    unit: UnitOfWork,
+    id: number,
+    body: UpdateVehicleBody,
+    expectedVersion: number | null,
+  ): Promise<Vehicle> {
+    const current = await this.vehicles.getForUpdate(unit, id);
+    return this.vehicles.update(unit, id, await this.check(unit, body, current), expectedVersion);
+  }
+
+  /** Marks the vehicle deleted: its plate and VIN are free again, its history stays. @throws DomainError NOT_FOUND, STALE_VERSION */
+  remove(unit: UnitOfWork, id: number, expectedVersion: number | null): Promise<void> {
+    return this.vehicles.remove(unit, id, expectedVersion);
+  }
+
+  /** @throws DomainError NOT_FOUND, STALE_VERSION; PLATE_TAKEN, VIN_TAKEN, TRACKING_ID_TAKEN when another vehicle has them by now. */
+  restore(unit: UnitOfWork, id: number, expectedVersion: number | null): Promise<Vehicle> {
+    return this.vehicles.restore(unit, id, expectedVersion);
+  }
+
+  private async check(
+    unit: UnitOfWork,
+    body: Partial<CreateVehicleBody>,
+    current: Vehicle | null,
+  ): Promise<Changes<Vehicle>> {
+    checkYear(body.year, today(this.tenant));
+    checkAmount(body.purchasePrice, this.tenant.currency);
+    await checkReferences(unit, body, current);
+    return {
+      ...body,
+      ...(body.plateNumber === undefined ? {} : plateColumns(body.plateNumber)),
+      ...(body.vin === undefined ? {} : vinColumns(body.vin, CHECK_DIGIT_POLICY)),
+    };
+  }
+
+  private async keepFirstReading(unit: UnitOfWork, vehicle: Vehicle, value: number): Promise<void> {
+    const readAt = vehicle.initialOdometerDate
+      ? startOfDay(vehicle.initialOdometerDate, this.tenant.timezone)
+      : vehicle.createdAt;
+    const { userId } = unit.actor;
+    await unit.manager.insert(OdometerReading, {
+      ...{ vehicleId: vehicle.id, value, readAt, source: 'initial' as const },
+      ...{ isVoid: false, meterEpoch: 1, createdByUserId: userId, updatedByUserId: userId },
+    });
+  }
+}
