@@ -4,6 +4,9 @@ import { schemaRefused } from '../tenancy.errors';
 import type { ServerRecord } from '../tenant-context';
 import { announceLoadedEntities } from './entity-owners';
 
+/** TypeORM validates that a database is named; no table path ever holds it, because no entity names one. */
+const NOWHERE = 'template';
+
 type Flavour = ServerRecord['flavour'];
 
 /**
@@ -16,7 +19,7 @@ export class SchemaTemplate extends DataSource {
     readonly entityPrefix: string,
     entities: readonly (new () => object)[],
   ) {
-    super({ type: flavour, entityPrefix, entities: [...entities] });
+    super({ type: flavour, database: NOWHERE, entityPrefix, entities: [...entities] });
   }
 
   /** @throws DomainError TENANT_SCHEMA_REFUSED for an entity with lazy relations. */
