@@ -1,0 +1,15 @@
+import type { DatabaseServer } from './database-server';
+import type { BenchOptions } from './options';
+import type { BenchReport } from './report';
+
+export interface BenchRun {
+  readonly server: DatabaseServer;
+  readonly options: BenchOptions;
+  /** Tells the terminal what is being done; the report comes later. */
+  say(text: string): void;
+}
+
+export interface Bench {
+  readonly name: string;
+  run(run: BenchRun): Promise<BenchReport>;
+}

@@ -1,0 +1,49 @@
+import { parseArgs } from 'node:util';
+
+export interface BenchOptions {
+  /** Benches to run; empty means all. */
+  readonly names: readonly string[];
+  /** File that names the private database server. */
+  readonly server: string;
+  /** Where the JSON reports go. */
+  readonly output: string;
+  /** Registered tenants of the `estate` bench. */
+  readonly tenants: number;
+  /** Seconds of one measured stretch. */
+  readonly seconds: number;
+  /** How often the contenders alternate. */
+  readonly rounds: number;
+  /** Directory for CPU profiles of the product's server; empty for none. */
+  readonly profile: string;
+}
+
+export function readOptions(args: readonly string[]): BenchOptions {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      server: { type: 'string' },
+      output: { type: 'string', default: '.local/bench' },
+      tenants: { type: 'string', default: '10000' },
+      seconds: { type: 'string', default: '0' },
+      rounds: { type: 'string', default: '0' },
+      profile: { type: 'string', default: '' },
+    },
+  });
+  if (values.server === undefined) throw new Error('start the benches through `npm run bench`');
+  return {
+    names: positionals,
+    server: values.server,
+    output: values.output,
+    tenants: whole('tenants', values.tenants),
+    seconds: whole('seconds', values.seconds),
+    rounds: whole('rounds', values.rounds),
+    profile: values.profile,
+  };
+}
+
+function whole(name: string, text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 0) throw new Error(`--${name} must be a whole number`);
+  return value;
+}

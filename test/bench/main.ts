@@ -1,0 +1,38 @@
+import 'reflect-metadata';
+import { estateBench } from './estate.bench';
+import type { Bench, BenchRun } from './harness/bench';
+import { readDatabaseServer } from './harness/database-server';
+import { readOptions } from './harness/options';
+import { publish } from './harness/report';
+import { idleHeapBench } from './idle-heap.bench';
+import { noisyNeighbourBench } from './noisy-neighbour.bench';
+
+const BENCHES: readonly Bench[] = [idleHeapBench, noisyNeighbourBench, estateBench];
+
+async function main(): Promise<void> {
+  const options = readOptions(process.argv.slice(2));
+  const run: BenchRun = {
+    server: readDatabaseServer(options.server),
+    options,
+    say: (text) => void process.stderr.write(`  … ${text}\n`),
+  };
+  for (const bench of chosen(options.names)) {
+    run.say(`bench ${bench.name}`);
+    publish(await bench.run(run), options.output);
+  }
+}
+
+function chosen(names: readonly string[]): readonly Bench[] {
+  const unknown = names.filter((name) => !BENCHES.some((bench) => bench.name === name));
+  if (unknown.length > 0)
+    throw new Error(`no bench ${unknown.join(', ')}; there are ${BENCHES.map((b) => b.name).join(', ')}`);
+  return names.length === 0 ? BENCHES : BENCHES.filter((bench) => names.includes(bench.name));
+}
+
+main().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+    process.exit(1);
+  },
+);
