@@ -1,0 +1,107 @@
+import { applyDecorators, SetMetadata } from '@nestjs/common';
+import type { Type } from '@nestjs/common';
+import { ApiExtraModels, ApiOperation, ApiResponse, ApiQuery, ApiHeader, getSchemaPath } from '@nestjs/swagger';
+import type { ListDeclaration } from '#kernel';
+import { PageMetaView, ProblemView } from './problem.view';
+
+/** What the documentation says of a route. The answers every route can give are added. */
+export interface RouteDescription {
+  readonly summary: string;
+  readonly description?: string;
+  /** Status of success; 200 when absent. */
+  readonly status?: 200 | 201 | 202 | 204;
+  /** The view of a success: one record, or with `list` a page of them. */
+  readonly view?: Type<unknown>;
+  readonly list?: ListDeclaration;
+  /** Writes take an idempotency key; `versioned` ones also `If-Match`. */
+  readonly write?: 'plain' | 'versioned';
+  /** Codes of the route's own refusals by status. */
+  readonly problems?: Readonly<Partial<Record<400 | 403 | 404 | 409 | 422, readonly string[]>>>;
+}
+
+/** Metadata key the OpenAPI builder reads to know which routes are described. */
+export const DESCRIPTION = 'impact:description';
+
+/** Documents a route: the one decorator beside verb and access. */
+export function Describe(route: RouteDescription): MethodDecorator {
+  return applyDecorators(
+    SetMetadata(DESCRIPTION, route),
+    ApiExtraModels(ProblemView, PageMetaView, ...(route.view ? [route.view] : [])),
+    ApiOperation({ summary: route.summary, ...(route.description ? { description: route.description } : {}) }),
+    success(route),
+    ...problems(route),
+    ...(route.list ? listParameters(route.list) : []),
+    ...(route.write ? writeHeaders(route.write) : []),
+  );
+}
+
+function success(route: RouteDescription): MethodDecorator {
+  const status = route.status ?? 200;
+  if (route.view === undefined) return ApiResponse({ status, description: route.summary });
+  const item = { $ref: getSchemaPath(route.view) };
+  const schema = route.list
+    ? {
+        type: 'object',
+        required: ['data', 'meta'],
+        properties: { data: { type: 'array', items: item }, meta: { $ref: getSchemaPath(PageMetaView) } },
+      }
+    : item;
+  return ApiResponse({ status, description: route.summary, content: { 'application/json': { schema } } });
+}
+
+const COMMON_PROBLEMS: Readonly<Record<number, readonly string[]>> = {
+  400: ['VALIDATION_FAILED'],
+  401: ['UNAUTHENTICATED'],
+  403: ['FORBIDDEN', 'TENANT_SUSPENDED'],
+  404: ['NOT_FOUND', 'TENANT_NOT_FOUND'],
+  429: ['RATE_LIMITED'],
+  500: ['INTERNAL_ERROR'],
+  503: ['TENANT_DB_UNAVAILABLE', 'TENANT_POOL_TIMEOUT', 'TENANT_MAINTENANCE', 'TENANT_SCHEMA_BEHIND'],
+};
+
+const WRITE_PROBLEMS: Readonly<Record<number, readonly string[]>> = {
+  409: ['IDEMPOTENCY_IN_PROGRESS'],
+  413: ['BODY_TOO_LARGE'],
+  415: ['UNSUPPORTED_MEDIA_TYPE'],
+  422: ['IDEMPOTENCY_KEY_REUSED'],
+};
+
+function problems(route: RouteDescription): MethodDecorator[] {
+  const codes = new Map<number, string[]>();
+  const add = (source: Readonly<Record<number, readonly string[]>>): void => {
+    for (const [status, names] of Object.entries(source)) codes.set(Number(status), [...(codes.get(Number(status)) ?? []), ...names]);
+  };
+  add(COMMON_PROBLEMS);
+  if (route.write) add(WRITE_PROBLEMS);
+  if (route.write === 'versioned') add({ 409: ['STALE_VERSION'], 428: ['PRECONDITION_REQUIRED'] });
+  add((route.problems ?? {}) as Readonly<Record<number, readonly string[]>>);
+  return [...codes].map(([status, names]) =>
+    ApiResponse({ status, description: names.join(', '), content: { 'application/problem+json': { schema: { $ref: getSchemaPath(ProblemView) } } } }),
+  );
+}
+
+function listParameters(list: ListDeclaration): MethodDecorator[] {
+  const sorts = Object.keys(list.sorts).join(', ');
+  const own = Object.entries(list.filters).map(([name, filter]) => ApiQuery({ name, required: false, ...filterSchema(filter) }));
+  return [
+    ApiQuery({ name: 'page', required: false, schema: { type: 'integer', minimum: 1, default: 1 } }),
+    ApiQuery({ name: 'limit', required: false, schema: { type: 'integer', minimum: 1, maximum: 100, default: 25 } }),
+    ApiQuery({ name: 'sort', required: false, schema: { type: 'string' }, description: `Keys, \`-\` in front for descending: ${sorts}` }),
+    ...(list.search.length > 0
+      ? [ApiQuery({ name: 'search', required: false, schema: { type: 'string', minLength: 2 }, description: 'Words that must all be found; case and accents do not matter' })]
+      : []),
+    ...own,
+  ];
+}
+
+function filterSchema(filter: ListDeclaration['filters'][string]): { schema: { type: string }; description: string } {
+  if (filter.kind === 'flag') return { schema: { type: 'boolean' }, description: 'true or false' };
+  if (filter.kind === 'ids') return { schema: { type: 'string' }, description: 'Ids separated by commas' };
+  return { schema: { type: 'string' }, description: `One or more of ${filter.values.join(', ')}, separated by commas` };
+}
+
+function writeHeaders(write: 'plain' | 'versioned'): MethodDecorator[] {
+  const key = ApiHeader({ name: 'Idempotency-Key', required: false, description: 'Same key and body within 24 h: the stored answer, with Idempotent-Replayed: true' });
+  const version = ApiHeader({ name: 'If-Match', required: false, description: 'The ETag last seen; or `version` in the body' });
+  return write === 'versioned' ? [key, version] : [key];
+}

@@ -1,0 +1,91 @@
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
+import type { EdgeTenant } from './request-context';
+
+/** One finished request, for the log line and the metrics. `route` is the template, never the URL. */
+export interface FinishedRequest {
+  readonly method: string;
+  readonly route: string;
+  readonly status: number;
+  readonly durationMs: number;
+}
+
+export interface EdgeHooks {
+  readonly logger: Logger;
+  readonly onFinished: (request: FinishedRequest) => void;
+  /** The tenant of a request, for the log line. */
+  readonly tenantOf: (request: FastifyRequest) => EdgeTenant | undefined;
+  /** True while the process drains: clients are told to close their connection. */
+  readonly isDraining: () => boolean;
+}
+
+const REQUEST_ID = /^[A-Za-z0-9._-]{8,128}$/;
+
+/** The id of a request: the caller's `X-Request-Id` when it is one, a fresh UUID otherwise. */
+export function requestId(request: IncomingMessage): string {
+  const given = request.headers['x-request-id'];
+  return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
+}
+
+/** Headers, entity tags and the one log line of every request, as Fastify hooks: nothing here runs per Nest context. */
+export function installEdgeHooks(server: FastifyInstance, hooks: EdgeHooks): void {
+  server.addHook('onRequest', (request, reply, done) => {
+    void reply.header('x-request-id', request.id);
+    done();
+  });
+  server.addHook('preSerialization', (request, reply, payload: unknown, done) => {
+    done(null, withEntityTag(request, reply, payload));
+  });
+  server.addHook('onSend', (_request, reply, payload, done) => {
+    secure(reply);
+    if (hooks.isDraining()) void reply.header('connection', 'close');
+    done(null, payload);
+  });
+  server.addHook('onResponse', (request, reply, done) => {
+    const finished = finishedRequest(request, reply);
+    hooks.onFinished(finished);
+    hooks.logger.info(logLine(request, finished, hooks.tenantOf(request)), 'request');
+    done();
+  });
+}
+
+/** A record's version is its strong entity tag; a reader who has it gets 304 and no body. */
+function withEntityTag(request: FastifyRequest, reply: FastifyReply, payload: unknown): unknown {
+  if (typeof payload !== 'object' || payload === null || !('version' in payload)) return payload;
+  if (typeof payload.version !== 'number' || reply.hasHeader('etag')) return payload;
+  const tag = `"${payload.version}"`;
+  void reply.header('etag', tag);
+  if (request.method === 'GET' && request.headers['if-none-match'] === tag) void reply.code(304);
+  return payload;
+}
+
+function secure(reply: FastifyReply): void {
+  void reply.header('x-content-type-options', 'nosniff');
+  void reply.header('referrer-policy', 'no-referrer');
+  void reply.header('x-frame-options', 'DENY');
+  if (!reply.hasHeader('cache-control')) void reply.header('cache-control', 'private, no-store');
+}
+
+function finishedRequest(request: FastifyRequest, reply: FastifyReply): FinishedRequest {
+  return {
+    method: request.method,
+    route: request.routeOptions.url ?? 'unknown',
+    status: reply.statusCode,
+    durationMs: reply.elapsedTime,
+  };
+}
+
+function logLine(request: FastifyRequest, finished: FinishedRequest, tenant: EdgeTenant | undefined): object {
+  return {
+    requestId: request.id,
+    tenantId: tenant?.tenantId ?? null,
+    tenant: tenant?.slug ?? null,
+    actor: request.actor ? `${request.actor.actor.type}:${request.actor.actor.userId ?? ''}` : null,
+    method: finished.method,
+    route: finished.route,
+    status: finished.status,
+    ms: Math.round(finished.durationMs * 10) / 10,
+  };
+}

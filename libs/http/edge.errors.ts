@@ -1,0 +1,71 @@
+import { defineError } from '#kernel';
+
+export const validationFailed = defineError({
+  kind: 'invalid',
+  code: 'VALIDATION_FAILED',
+  fr: { title: 'Requête invalide', detail: 'Certains champs sont invalides ; voir « errors ».' },
+  en: { title: 'Invalid request', detail: 'Some fields are invalid; see "errors".' },
+});
+
+export const malformedRequest = defineError({
+  kind: 'invalid',
+  code: 'MALFORMED_REQUEST',
+  fr: { title: 'Requête illisible', detail: 'La requête n’est pas du JSON bien formé.' },
+  en: { title: 'Unreadable request', detail: 'The request is not well-formed JSON.' },
+});
+
+export const unauthenticated = defineError({
+  kind: 'unauthenticated',
+  code: 'UNAUTHENTICATED',
+  fr: { title: 'Authentification requise', detail: 'Cette ressource demande un jeton d’accès valide.' },
+  en: { title: 'Authentication required', detail: 'This resource needs a valid access token.' },
+});
+
+export const forbidden = defineError<{ permission: string }>({
+  kind: 'forbidden',
+  code: 'FORBIDDEN',
+  fr: { title: 'Accès refusé', detail: 'La permission « {permission} » est nécessaire.' },
+  en: { title: 'Forbidden', detail: 'The permission "{permission}" is needed.' },
+});
+
+export const routeNotFound = defineError({
+  kind: 'not_found',
+  code: 'ROUTE_NOT_FOUND',
+  fr: { title: 'Adresse inconnue', detail: 'Aucune ressource ne répond à cette adresse.' },
+  en: { title: 'Unknown address', detail: 'No resource answers at this address.' },
+});
+
+export const bodyTooLarge = defineError({
+  kind: 'too_large',
+  code: 'BODY_TOO_LARGE',
+  fr: { title: 'Corps trop volumineux', detail: 'Le corps de la requête dépasse la taille permise.' },
+  en: { title: 'Body too large', detail: 'The body of the request is larger than allowed.' },
+});
+
+export const unsupportedMediaType = defineError({
+  kind: 'unsupported_media',
+  code: 'UNSUPPORTED_MEDIA_TYPE',
+  fr: { title: 'Format non pris en charge', detail: 'Le corps doit être du JSON (application/json).' },
+  en: { title: 'Unsupported media type', detail: 'The body must be JSON (application/json).' },
+});
+
+export const preconditionRequired = defineError({
+  kind: 'precondition_required',
+  code: 'PRECONDITION_REQUIRED',
+  fr: { title: 'Version requise', detail: 'Indiquez la version modifiée : en-tête If-Match ou champ « version ».' },
+  en: { title: 'Version required', detail: 'Name the version you change: header If-Match or field "version".' },
+});
+
+export const rateLimited = defineError({
+  kind: 'too_many',
+  code: 'RATE_LIMITED',
+  fr: { title: 'Trop de requêtes', detail: 'Le nombre de requêtes permis est dépassé. Réessayez plus tard.' },
+  en: { title: 'Too many requests', detail: 'The number of requests allowed is exceeded. Try again later.' },
+});
+
+export const internalError = defineError({
+  kind: 'internal',
+  code: 'INTERNAL_ERROR',
+  fr: { title: 'Erreur interne', detail: 'Une erreur inattendue est survenue ; elle est enregistrée sous cet identifiant.' },
+  en: { title: 'Internal error', detail: 'An unexpected error occurred; it is recorded under this id.' },
+});

@@ -1,0 +1,53 @@
+import type { FieldError, Locale } from '#kernel';
+
+/** French texts of field errors by code; `{0}`, `{1}` are the numbers of the English text, `{list}` what stands after its colon or "among". */
+const FRENCH: Readonly<Record<string, string>> = {
+  UNKNOWN_PROPERTY: 'propriété inconnue',
+  UNKNOWN_PARAMETER: 'paramètre inconnu de cette liste',
+  REPEATED: 'ne peut être donné qu’une fois',
+  OBJECT: 'doit être un objet JSON',
+  TEXT: 'doit être un texte bien formé',
+  ID: 'doit être un identifiant : nombre entier positif',
+  RANGE: 'doit être un nombre entier de {0} à {1}',
+  LENGTH: 'doit compter de {0} à {1} caractères',
+  SORT_KEY: 'doit figurer parmi : {list}',
+  CHOICE: 'doit figurer parmi : {list}',
+  BOOLEAN: 'doit valoir true ou false',
+  TOO_MANY: 'accepte au plus {0} valeurs',
+  ETAG: 'doit être l’ETag de l’enregistrement, par exemple "3"',
+  IDEMPOTENCY_KEY: 'doit compter de 1 à 255 caractères ASCII visibles',
+  IS_STRING: 'doit être un texte',
+  IS_INT: 'doit être un nombre entier',
+  IS_NUMBER: 'doit être un nombre',
+  IS_BOOLEAN: 'doit être un booléen',
+  IS_ARRAY: 'doit être un tableau',
+  IS_OBJECT: 'doit être un objet',
+  IS_EMAIL: 'doit être une adresse électronique',
+  IS_IN: 'doit figurer parmi : {list}',
+  IS_ENUM: 'doit figurer parmi : {list}',
+  IS_NOT_EMPTY: 'ne doit pas être vide',
+  IS_DEFINED: 'est requis',
+  IS_LENGTH: 'doit compter entre {0} et {1} caractères',
+  IS_DATE_STRING: 'doit être une date ISO 8601',
+  IS_ISO8601: 'doit être une date ISO 8601',
+  IS_URL: 'doit être une adresse web',
+  IS_UUID: 'doit être un UUID',
+  IS_DECIMAL: 'doit être un nombre décimal',
+  MATCHES: 'n’a pas la forme attendue',
+  MIN: 'doit être au moins {0}',
+  MAX: 'doit être au plus {0}',
+  MIN_LENGTH: 'doit compter au moins {0} caractères',
+  MAX_LENGTH: 'doit compter au plus {0} caractères',
+  ARRAY_MIN_SIZE: 'doit contenir au moins {0} éléments',
+  ARRAY_MAX_SIZE: 'doit contenir au plus {0} éléments',
+  ARRAY_UNIQUE: 'ne doit pas contenir deux fois la même valeur',
+};
+
+/** The text of a field error in the reader's language; English is what validators say themselves. */
+export function fieldText(error: FieldError, locale: Locale): string {
+  const template = locale === 'fr' ? FRENCH[error.code] : undefined;
+  if (template === undefined) return error.detail;
+  const numbers = error.detail.match(/\d+/g) ?? [];
+  const list = /(?:among|values:)\s*(.*)$/.exec(error.detail)?.[1] ?? '';
+  return template.replace('{list}', list).replace(/\{(\d)\}/g, (_all, index: string) => numbers[Number(index)] ?? '');
+}

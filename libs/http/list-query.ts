@@ -1,0 +1,123 @@
+import { createParamDecorator } from '@nestjs/common';
+import type { ExecutionContext } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import type { FieldError, FilterKind, ListDeclaration, ListRequest, ListSort } from '#kernel';
+import { invalidFields } from './validation';
+
+const DEFAULT_LIMIT = 25;
+const LARGEST_LIMIT = 100;
+const LARGEST_PAGE = 1_000_000;
+const LONGEST_SEARCH = 200;
+const LARGEST_ID = 4_294_967_295;
+const MOST_VALUES = 100;
+
+type Query = Readonly<Record<string, unknown>>;
+
+/** The list request of a route, validated against the resource's declaration (domain.md §15). Unknown parameters → 400. */
+export const ListQuery = (declaration: ListDeclaration): ParameterDecorator =>
+  createParamDecorator((list: ListDeclaration, context: ExecutionContext): ListRequest => {
+    const { query } = context.switchToHttp().getRequest<FastifyRequest>();
+    return parseListQuery(list, query as Query);
+  })(declaration);
+
+/** @throws DomainError VALIDATION_FAILED with one field error per offending parameter. */
+export function parseListQuery(declaration: ListDeclaration, query: Query): ListRequest {
+  const reader = new QueryReader(query);
+  const request: ListRequest = {
+    page: reader.integer('page', 1, LARGEST_PAGE),
+    limit: reader.integer('limit', DEFAULT_LIMIT, LARGEST_LIMIT),
+    sort: reader.sort(declaration),
+    search: declaration.search.length > 0 ? reader.search() : null,
+    filters: reader.filters(declaration.filters),
+  };
+  reader.refuseTheRest();
+  return request;
+}
+
+class QueryReader {
+  private readonly errors: FieldError[] = [];
+  private readonly known = new Set<string>();
+
+  constructor(private readonly query: Query) {}
+
+  integer(name: string, fallback: number, largest: number): number {
+    const text = this.text(name);
+    if (text === undefined) return fallback;
+    const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
+    if (value >= 1 && value <= largest) return value;
+    this.refuse(name, 'RANGE', `must be a whole number from 1 to ${largest}`);
+    return fallback;
+  }
+
+  sort(declaration: ListDeclaration): readonly ListSort[] {
+    const text = this.text('sort');
+    if (text === undefined) return declaration.defaultSort;
+    const sorts = text.split(',').map((part): ListSort => {
+      const descending = part.startsWith('-');
+      return { key: descending ? part.slice(1) : part, direction: descending ? 'desc' : 'asc' };
+    });
+    const keys = sorts.map(({ key }) => key);
+    const isAllowed = keys.every((key) => Object.hasOwn(declaration.sorts, key)) && new Set(keys).size === keys.length;
+    if (isAllowed) return sorts;
+    this.refuse('sort', 'SORT_KEY', `must be among ${Object.keys(declaration.sorts).join(', ')}`);
+    return declaration.defaultSort;
+  }
+
+  search(): string | null {
+    const text = this.text('search')?.trim();
+    if (text === undefined) return null;
+    if (text.length >= 2 && text.length <= LONGEST_SEARCH && text.isWellFormed() && !text.includes('\0')) return text;
+    this.refuse('search', 'LENGTH', `must have 2 to ${LONGEST_SEARCH} characters`);
+    return null;
+  }
+
+  filters(kinds: Readonly<Record<string, FilterKind>>): Record<string, unknown> {
+    const values: Record<string, unknown> = {};
+    for (const [name, kind] of Object.entries(kinds)) {
+      const text = this.text(name);
+      if (text !== undefined) values[name] = this.filter(name, kind, text);
+    }
+    return values;
+  }
+
+  refuseTheRest(): void {
+    for (const name of Object.keys(this.query)) {
+      if (!this.known.has(name)) this.refuse(name, 'UNKNOWN_PARAMETER', 'is not a parameter of this list');
+    }
+    if (this.errors.length > 0) throw invalidFields(this.errors);
+  }
+
+  private filter(name: string, kind: FilterKind, text: string): unknown {
+    if (kind.kind === 'flag') {
+      if (text !== 'true' && text !== 'false') this.refuse(name, 'BOOLEAN', 'must be true or false');
+      return text === 'true';
+    }
+    const values = text.split(',');
+    if (values.length > MOST_VALUES) this.refuse(name, 'TOO_MANY', `takes at most ${MOST_VALUES} values`);
+    return kind.kind === 'ids' ? this.ids(name, values) : this.choices(name, kind.values, values);
+  }
+
+  private ids(name: string, values: readonly string[]): number[] {
+    const isIds = values.every((value) => /^[1-9]\d{0,9}$/.test(value) && Number(value) <= LARGEST_ID);
+    if (!isIds) this.refuse(name, 'ID', 'must be ids separated by commas');
+    return values.map(Number);
+  }
+
+  private choices(name: string, allowed: readonly string[], values: readonly string[]): readonly string[] {
+    if (!values.every((value) => allowed.includes(value))) this.refuse(name, 'CHOICE', `must be among ${allowed.join(', ')}`);
+    return values;
+  }
+
+  private text(name: string): string | undefined {
+    this.known.add(name);
+    if (!Object.hasOwn(this.query, name)) return undefined;
+    const value = this.query[name];
+    if (typeof value === 'string') return value;
+    this.refuse(name, 'REPEATED', 'must be given once');
+    return undefined;
+  }
+
+  private refuse(name: string, code: string, detail: string): void {
+    this.errors.push({ pointer: `?${name}`, code, detail });
+  }
+}

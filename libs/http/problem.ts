@@ -1,0 +1,85 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { isDomainError } from '#kernel';
+import type { DomainError, ErrorKind, FieldError, Locale } from '#kernel';
+import {
+  bodyTooLarge,
+  internalError,
+  malformedRequest,
+  routeNotFound,
+  unsupportedMediaType,
+} from './edge.errors';
+import { fieldText } from './field-texts';
+import { localeOf } from './request-context';
+
+/** The one table of what an error of a kind answers with. */
+export const STATUS_OF_KIND: Readonly<Record<ErrorKind, number>> = {
+  invalid: 400,
+  unauthenticated: 401,
+  forbidden: 403,
+  not_found: 404,
+  conflict: 409,
+  too_large: 413,
+  unsupported_media: 415,
+  unprocessable: 422,
+  precondition_required: 428,
+  too_many: 429,
+  internal: 500,
+  unavailable: 503,
+};
+
+/** An RFC 9457 problem. `instance` is the request id; `code` is stable, `title` and `detail` follow the request's language. */
+export interface Problem {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly code: string;
+  readonly detail: string;
+  readonly instance: string;
+  readonly errors?: readonly FieldError[];
+  readonly details?: unknown;
+}
+
+export function problemOf(error: DomainError, requestId: string, locale: Locale): Problem {
+  const { title, detail } = error.text(locale);
+  const status = STATUS_OF_KIND[error.kind];
+  const { fields } = error.extras;
+  const base = { type: `urn:impact-auto:problem:${error.code}`, title, status, code: error.code, detail };
+  return {
+    ...base,
+    instance: requestId,
+    ...(fields ? { errors: fields.map((field) => ({ ...field, detail: fieldText(field, locale) })) } : {}),
+    ...(Object.keys(error.details).length > 0 && status < 500 ? { details: error.details } : {}),
+  };
+}
+
+/** Answers a problem from anywhere: Nest's filter, a Fastify hook, Fastify's own error handler. */
+export function sendProblem(error: DomainError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const problem = problemOf(error, request.id, localeOf(request.headers['accept-language']));
+  const { retryAfterSeconds } = error.extras;
+  if (retryAfterSeconds !== undefined) void reply.header('retry-after', String(Math.max(1, Math.ceil(retryAfterSeconds))));
+  if (problem.status === 401) void reply.header('www-authenticate', 'Bearer');
+  return reply.code(problem.status).type('application/problem+json; charset=utf-8').send(JSON.stringify(problem));
+}
+
+/** Any thrown value as the error a client may see; `unexpected` tells that it is a fault of ours, to be logged with its stack. */
+export function toDomainError(thrown: unknown): { readonly error: DomainError; readonly unexpected: boolean } {
+  if (isDomainError(thrown)) return { error: thrown, unexpected: thrown.kind === 'internal' };
+  const known = KNOWN_STATUS[statusOf(thrown)];
+  if (known === undefined) return { error: internalError({}, { cause: thrown }), unexpected: true };
+  return { error: known({}, { cause: thrown }), unexpected: false };
+}
+
+const KNOWN_STATUS: Readonly<Record<number, typeof malformedRequest>> = {
+  400: malformedRequest,
+  404: routeNotFound,
+  405: routeNotFound,
+  413: bodyTooLarge,
+  414: malformedRequest,
+  415: unsupportedMediaType,
+};
+
+function statusOf(thrown: unknown): number {
+  if (typeof thrown !== 'object' || thrown === null) return 0;
+  if ('getStatus' in thrown && typeof thrown.getStatus === 'function') return Number(thrown.getStatus());
+  return 'statusCode' in thrown ? Number(thrown.statusCode) : 0;
+}

@@ -1,0 +1,59 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+
+export class FieldErrorView {
+  @ApiProperty({ example: '/plateNumber', description: 'JSON pointer into the body, or ?name of a query parameter' })
+  pointer!: string;
+
+  @ApiProperty({ example: 'IS_STRING' })
+  code!: string;
+
+  @ApiProperty({ example: 'doit être un texte' })
+  detail!: string;
+}
+
+/** RFC 9457, `application/problem+json`. */
+export class ProblemView {
+  @ApiProperty({ example: 'urn:impact-auto:problem:VALIDATION_FAILED' })
+  type!: string;
+
+  @ApiProperty({ example: 'Requête invalide' })
+  title!: string;
+
+  @ApiProperty({ example: 400 })
+  status!: number;
+
+  @ApiProperty({ example: 'VALIDATION_FAILED', description: 'Stable; switch on it' })
+  code!: string;
+
+  @ApiProperty({ example: 'Certains champs sont invalides ; voir « errors ».' })
+  detail!: string;
+
+  @ApiProperty({ example: '3f0c…', description: 'The request id, as in X-Request-Id and the logs' })
+  instance!: string;
+
+  @ApiPropertyOptional({ type: [FieldErrorView] })
+  errors?: FieldErrorView[];
+
+  @ApiPropertyOptional({ type: 'object', additionalProperties: true, description: 'Typed facts of the error' })
+  details?: Record<string, unknown>;
+}
+
+export class PageMetaView {
+  @ApiProperty({ example: 1 })
+  page!: number;
+
+  @ApiProperty({ example: 25 })
+  limit!: number;
+
+  @ApiProperty({ example: 45 })
+  total!: number;
+
+  @ApiProperty({ example: 2 })
+  totalPages!: number;
+
+  @ApiProperty({ example: true })
+  hasNext!: boolean;
+
+  @ApiProperty({ example: false })
+  hasPrev!: boolean;
+}

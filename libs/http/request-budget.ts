@@ -1,0 +1,52 @@
+import { rateLimited } from './edge.errors';
+
+/** A token bucket: `burst` requests at once, refilled at `perSecond`. */
+export interface BudgetLimits {
+  readonly perSecond: number;
+  readonly burst: number;
+}
+
+interface Bucket {
+  tokens: number;
+  readAt: number;
+}
+
+const MOST_KEYS = 20_000;
+
+/** The request budget of each tenant in this process. Bounded: the least recently seen key makes room. */
+export class RequestBudget {
+  private readonly buckets = new Map<number, Bucket>();
+
+  constructor(
+    private readonly limits: BudgetLimits,
+    private readonly now: () => number = Date.now,
+  ) {}
+
+  /** Takes one request off the key's budget. @throws DomainError RATE_LIMITED with the time to wait. */
+  take(key: number): void {
+    const bucket = this.refilled(key);
+    if (bucket.tokens < 1) {
+      throw rateLimited({}, { retryAfterSeconds: (1 - bucket.tokens) / this.limits.perSecond });
+    }
+    bucket.tokens -= 1;
+  }
+
+  private refilled(key: number): Bucket {
+    const at = this.now();
+    const known = this.buckets.get(key) ?? { tokens: this.limits.burst, readAt: at };
+    const earned = (Math.max(0, at - known.readAt) / 1000) * this.limits.perSecond;
+    known.tokens = Math.min(this.limits.burst, known.tokens + earned);
+    known.readAt = at;
+    this.buckets.delete(key);
+    this.buckets.set(key, known);
+    if (this.buckets.size > MOST_KEYS) this.forgetOldest();
+    return known;
+  }
+
+  private forgetOldest(): void {
+    for (const key of this.buckets.keys()) {
+      this.buckets.delete(key);
+      return;
+    }
+  }
+}

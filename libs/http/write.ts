@@ -1,0 +1,74 @@
+import { createHash } from 'node:crypto';
+import { createParamDecorator } from '@nestjs/common';
+import type { ExecutionContext } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { systemActor } from '#kernel';
+import type { Actor, WriteRequest } from '#kernel';
+import { preconditionRequired } from './edge.errors';
+import { invalidFields } from './validation';
+
+/** What the client said about this write: actor, `Idempotency-Key`, and the version of `If-Match` or the body. */
+export const Write = createParamDecorator((_data: undefined, context: ExecutionContext): WriteRequest => {
+  const http = context.switchToHttp();
+  return writeRequestOf(http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
+});
+
+/** Who calls, for reads that depend on it. */
+export const CurrentActor = createParamDecorator((_data: undefined, context: ExecutionContext) =>
+  context.switchToHttp().getRequest<FastifyRequest>().actor,
+);
+
+/** The version the client last saw. @throws DomainError PRECONDITION_REQUIRED when it named none. */
+export function requireVersion(write: WriteRequest): number {
+  if (write.expectedVersion === null) throw preconditionRequired({});
+  return write.expectedVersion;
+}
+
+function writeRequestOf(request: FastifyRequest, reply: FastifyReply): WriteRequest {
+  const actor = request.actor?.actor ?? systemActor('anonymous');
+  return {
+    actor,
+    idempotency: idempotencyOf(request, actor),
+    expectedVersion: expectedVersionOf(request),
+    markReplayed: () => void reply.header('idempotent-replayed', 'true'),
+  };
+}
+
+function idempotencyOf(request: FastifyRequest, actor: Actor): WriteRequest['idempotency'] {
+  const key = request.headers['idempotency-key'];
+  if (key === undefined) return null;
+  if (typeof key !== 'string' || !/^[\x21-\x7e]{1,255}$/.test(key)) {
+    throw invalidFields([
+      { pointer: '!Idempotency-Key', code: 'IDEMPOTENCY_KEY', detail: 'must be 1 to 255 visible ASCII characters' },
+    ]);
+  }
+  const scope = `${actor.type}:${actor.type === 'api_key' ? actor.keyId : (actor.userId ?? 0)}`;
+  return { key, scope, fingerprint: fingerprintOf(request) };
+}
+
+function fingerprintOf(request: FastifyRequest): string {
+  const parts = [request.method, request.url, canonicalJson(request.body ?? null), request.headers['if-match'] ?? ''];
+  return createHash('sha256').update(parts.join('\n')).digest('hex');
+}
+
+/** JSON with sorted keys, so that the same content has one text. */
+function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_key, item: unknown) => {
+    if (typeof item !== 'object' || item === null || Array.isArray(item)) return item;
+    return Object.fromEntries(Object.entries(item).sort(([one], [other]) => (one < other ? -1 : 1)));
+  });
+}
+
+function expectedVersionOf(request: FastifyRequest): number | null {
+  const header = request.headers['if-match'];
+  if (header !== undefined) {
+    const version = /^(?:W\/)?"(\d{1,9})"$/.exec(header)?.[1];
+    if (version === undefined) {
+      throw invalidFields([{ pointer: '!If-Match', code: 'ETAG', detail: 'must be the ETag of the record, such as "3"' }]);
+    }
+    return Number(version);
+  }
+  const { body } = request;
+  if (typeof body !== 'object' || body === null || !('version' in body)) return null;
+  return typeof body.version === 'number' ? body.version : null;
+}
