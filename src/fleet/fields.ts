@@ -4,6 +4,9 @@ import type { ApiPropertyOptions } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import type { TransformFnParams } from 'class-transformer';
 import {
+  ArrayMaxSize,
+  ArrayUnique,
+  IsArray,
   IsBoolean,
   IsIn,
   IsInt,
@@ -26,6 +29,7 @@ import { isDay } from '#kernel';
  * An `Optional…` field takes null as well, which clears it.
  */
 
+const MOST_CODES = 50;
 const LARGEST_ID = 4_294_967_295;
 
 const trimmed = ({ value }: TransformFnParams): unknown => (typeof value === 'string' ? value.trim() : value);
@@ -117,6 +121,17 @@ export function DecimalField(integerDigits: number, decimals: number, example: s
 export function OptionalDecimal(integerDigits: number, decimals: number, example: string): PropertyDecorator {
   const pattern = unsignedDecimal(integerDigits, decimals);
   return optional({ type: String, pattern: pattern.source, example }, Matches(pattern));
+}
+
+/** A list of short codes; empty is allowed. */
+export function Codes(...example: readonly string[]): PropertyDecorator {
+  return applyDecorators(
+    ApiProperty({ type: [String], example }),
+    IsArray(),
+    ArrayMaxSize(MOST_CODES),
+    ArrayUnique(),
+    Matches(/^[A-Z0-9]{1,10}$/, { each: true }),
+  );
 }
 
 /** The version the client last saw, for those who do not send `If-Match`. */

@@ -43,8 +43,9 @@ export class DriversService {
       this.database.manager,
       page.items.map((driver) => driver.id),
     );
-    const byDriver = Map.groupBy(licenses, (license) => license.driverId);
-    return { ...page, items: page.items.map((driver) => ({ driver, licenses: byDriver.get(driver.id) ?? [] })) };
+    const of = (driver: Driver): readonly DriverLicense[] =>
+      licenses.filter((license) => license.driverId === driver.id);
+    return { ...page, items: page.items.map((driver) => ({ driver, licenses: of(driver) })) };
   }
 
   /** @throws DomainError NOT_FOUND */

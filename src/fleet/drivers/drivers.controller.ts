@@ -1,0 +1,74 @@
+import { Body, Controller, Delete, Get, Patch, Post } from '@nestjs/common';
+import { Access, Describe, IdParam, ListQuery, requireVersion, Write } from '#http';
+import { pageView } from '#kernel';
+import type { ListRequest, PageView, WriteRequest } from '#kernel';
+import { TenantWrites } from '#tenancy';
+import { CreateDriverBody, UpdateDriverBody } from './driver.dto';
+import { driverResource } from './driver.records';
+import { DriverView, driverView } from './driver.view';
+import { DriversService } from './drivers.service';
+
+const REFUSALS = {
+  400: ['PHONE_INVALID'],
+  409: ['LICENSE_NUMBER_TAKEN'],
+  422: ['LICENSE_NUMBER_REQUIRED', 'DRIVER_TOO_YOUNG', 'DAYS_REVERSED', 'LICENSE_TYPE_REPEATED', 'REFERENCE_INACTIVE'],
+} as const;
+
+@Controller('api/v1/drivers')
+export class DriversController {
+  constructor(
+    private readonly drivers: DriversService,
+    private readonly writes: TenantWrites,
+  ) {}
+
+  @Get()
+  @Access('drivers:read')
+  @Describe({ summary: 'List the drivers', view: DriverView, list: driverResource.listing })
+  async list(@ListQuery(driverResource.listing) request: ListRequest): Promise<PageView<DriverView>> {
+    return pageView(await this.drivers.list(request), driverView);
+  }
+
+  @Get(':id')
+  @Access('drivers:read')
+  @Describe({ summary: 'Show a driver', view: DriverView })
+  async get(@IdParam() id: number): Promise<DriverView> {
+    return driverView(await this.drivers.get(id));
+  }
+
+  @Post()
+  @Access('drivers:create')
+  @Describe({ summary: 'Enter a driver', status: 201, view: DriverView, write: 'plain', problems: REFUSALS })
+  create(@Write() write: WriteRequest, @Body() body: CreateDriverBody): Promise<DriverView> {
+    return this.writes.run(write, async (unit) => driverView(await this.drivers.create(unit, body)));
+  }
+
+  @Patch(':id')
+  @Access('drivers:update')
+  @Describe({ summary: 'Change a driver', view: DriverView, write: 'versioned', problems: REFUSALS })
+  update(@Write() write: WriteRequest, @IdParam() id: number, @Body() body: UpdateDriverBody): Promise<DriverView> {
+    return this.writes.run(write, async (unit) =>
+      driverView(await this.drivers.update(unit, id, body, requireVersion(write))),
+    );
+  }
+
+  @Delete(':id')
+  @Access('drivers:delete')
+  @Describe({ summary: 'Delete a driver', status: 204, write: 'plain', problems: { 409: ['STALE_VERSION'] } })
+  remove(@Write() write: WriteRequest, @IdParam() id: number): Promise<void> {
+    return this.writes.run(write, (unit) => this.drivers.remove(unit, id, write.expectedVersion));
+  }
+
+  @Post(':id/restore')
+  @Access('drivers:delete')
+  @Describe({
+    summary: 'Bring a deleted driver back',
+    view: DriverView,
+    write: 'plain',
+    problems: { 409: ['LICENSE_NUMBER_TAKEN'] },
+  })
+  restore(@Write() write: WriteRequest, @IdParam() id: number): Promise<DriverView> {
+    return this.writes.run(write, async (unit) =>
+      driverView(await this.drivers.restore(unit, id, write.expectedVersion)),
+    );
+  }
+}

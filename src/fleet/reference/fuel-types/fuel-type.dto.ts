@@ -1,0 +1,32 @@
+import { PartialType } from '@nestjs/swagger';
+import { Choice, DefaultedFlag, ExpectedVersion, OptionalDecimal, Text } from '../../fields';
+import { ENERGY_UNITS } from './fuel-type.entity';
+import type { EnergyUnit } from './fuel-type.entity';
+
+export class CreateFuelTypeBody {
+  @Text(20, 'DIESEL')
+  code!: string;
+
+  @Text(50, 'Diesel')
+  name!: string;
+
+  @Choice(ENERGY_UNITS)
+  energyUnit!: EnergyUnit;
+
+  @DefaultedFlag(true)
+  countsForConsumption?: boolean;
+
+  @DefaultedFlag(false)
+  isEcoFriendly?: boolean;
+
+  @OptionalDecimal(4, 4, '2.6600')
+  co2KgPerUnit?: string | null;
+
+  @DefaultedFlag(true)
+  isActive?: boolean;
+}
+
+export class UpdateFuelTypeBody extends PartialType(CreateFuelTypeBody, { skipNullProperties: false }) {
+  @ExpectedVersion()
+  version?: number;
+}

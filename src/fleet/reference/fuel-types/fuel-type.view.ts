@@ -1,0 +1,42 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { RecordView, recordView } from '../../record.view';
+import { ENERGY_UNITS } from './fuel-type.entity';
+import type { FuelType, EnergyUnit } from './fuel-type.entity';
+
+const NULLABLE_TEXT = { type: String, nullable: true } as const;
+
+export class FuelTypeView extends RecordView {
+  @ApiProperty({ example: 'DIESEL' })
+  code!: string;
+
+  @ApiProperty({ example: 'Diesel' })
+  name!: string;
+
+  @ApiProperty({ enum: ENERGY_UNITS })
+  energyUnit!: EnergyUnit;
+
+  @ApiProperty()
+  countsForConsumption!: boolean;
+
+  @ApiProperty()
+  isEcoFriendly!: boolean;
+
+  @ApiProperty({ ...NULLABLE_TEXT, example: '2.6600' })
+  co2KgPerUnit!: string | null;
+
+  @ApiProperty()
+  isActive!: boolean;
+}
+
+export function fuelTypeView(row: FuelType): FuelTypeView {
+  return {
+    ...recordView(row),
+    code: row.code,
+    name: row.name,
+    energyUnit: row.energyUnit,
+    countsForConsumption: row.countsForConsumption,
+    isEcoFriendly: row.isEcoFriendly,
+    co2KgPerUnit: row.co2KgPerUnit,
+    isActive: row.isActive,
+  };
+}

@@ -1,0 +1,37 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { RecordView, recordView } from '../../record.view';
+import type { LicenseType } from './license-type.entity';
+
+const NULLABLE_INTEGER = { type: 'integer', nullable: true } as const;
+
+export class LicenseTypeView extends RecordView {
+  @ApiProperty({ example: 'BE' })
+  code!: string;
+
+  @ApiProperty({ example: 'Véhicules B avec remorque lourde' })
+  name!: string;
+
+  @ApiProperty(NULLABLE_INTEGER)
+  minAge!: number | null;
+
+  @ApiProperty(NULLABLE_INTEGER)
+  validityYears!: number | null;
+
+  @ApiProperty({ type: [String], example: ['B', 'AM'] })
+  covers!: string[];
+
+  @ApiProperty()
+  isActive!: boolean;
+}
+
+export function licenseTypeView(row: LicenseType): LicenseTypeView {
+  return {
+    ...recordView(row),
+    code: row.code,
+    name: row.name,
+    minAge: row.minAge,
+    validityYears: row.validityYears,
+    covers: row.covers,
+    isActive: row.isActive,
+  };
+}

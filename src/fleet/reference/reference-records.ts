@@ -1,0 +1,35 @@
+import { Records } from '#persistence';
+import type { Database } from '#persistence';
+import { InjectTenantDataSource, TenantScoped } from '#tenancy';
+import { brandResource } from './brands/brand.records';
+import type { Brand } from './brands/brand.entity';
+import { fuelTypeResource } from './fuel-types/fuel-type.records';
+import type { FuelType } from './fuel-types/fuel-type.entity';
+import { interventionTypeResource } from './intervention-types/intervention-type.records';
+import type { InterventionType } from './intervention-types/intervention-type.entity';
+import { licenseTypeResource } from './license-types/license-type.records';
+import type { LicenseType } from './license-types/license-type.entity';
+import { vehicleCategoryResource } from './vehicle-categories/vehicle-category.records';
+import type { VehicleCategory } from './vehicle-categories/vehicle-category.entity';
+import { vehicleColorResource } from './vehicle-colors/vehicle-color.records';
+import type { VehicleColor } from './vehicle-colors/vehicle-color.entity';
+
+/** The tenant's reference lists that have no rule of their own; a list that gains one gets a service. */
+@TenantScoped()
+export class ReferenceRecords {
+  readonly brands: Records<Brand>;
+  readonly fuelTypes: Records<FuelType>;
+  readonly interventionTypes: Records<InterventionType>;
+  readonly licenseTypes: Records<LicenseType>;
+  readonly vehicleCategories: Records<VehicleCategory>;
+  readonly vehicleColors: Records<VehicleColor>;
+
+  constructor(@InjectTenantDataSource() { manager }: Database) {
+    this.brands = new Records(manager, brandResource);
+    this.fuelTypes = new Records(manager, fuelTypeResource);
+    this.interventionTypes = new Records(manager, interventionTypeResource);
+    this.licenseTypes = new Records(manager, licenseTypeResource);
+    this.vehicleCategories = new Records(manager, vehicleCategoryResource);
+    this.vehicleColors = new Records(manager, vehicleColorResource);
+  }
+}

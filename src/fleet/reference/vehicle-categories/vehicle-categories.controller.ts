@@ -1,0 +1,73 @@
+import { Body, Controller, Delete, Get, Patch, Post } from '@nestjs/common';
+import { Access, Describe, IdParam, ListQuery, requireVersion, Write } from '#http';
+import { pageView } from '#kernel';
+import type { ListRequest, PageView, WriteRequest } from '#kernel';
+import { TenantWrites } from '#tenancy';
+import { ReferenceRecords } from '../reference-records';
+import { CreateVehicleCategoryBody, UpdateVehicleCategoryBody } from './vehicle-category.dto';
+import { vehicleCategoryResource } from './vehicle-category.records';
+import { vehicleCategoryView, VehicleCategoryView } from './vehicle-category.view';
+
+const REFUSALS = { 409: ['NAME_TAKEN'] } as const;
+const IN_USE = { 409: ['REFERENCE_IN_USE', 'STALE_VERSION'] } as const;
+
+@Controller('api/v1/vehicle-categories')
+export class VehicleCategoriesController {
+  constructor(
+    private readonly reference: ReferenceRecords,
+    private readonly writes: TenantWrites,
+  ) {}
+
+  @Get()
+  @Access('reference:read')
+  @Describe({
+    summary: 'List the vehicle categories',
+    view: VehicleCategoryView,
+    list: vehicleCategoryResource.listing,
+  })
+  async list(@ListQuery(vehicleCategoryResource.listing) request: ListRequest): Promise<PageView<VehicleCategoryView>> {
+    return pageView(await this.reference.vehicleCategories.list(request), vehicleCategoryView);
+  }
+
+  @Get(':id')
+  @Access('reference:read')
+  @Describe({ summary: 'Show a vehicle category', view: VehicleCategoryView })
+  async get(@IdParam() id: number): Promise<VehicleCategoryView> {
+    return vehicleCategoryView(await this.reference.vehicleCategories.get(id));
+  }
+
+  @Post()
+  @Access('reference:manage')
+  @Describe({
+    summary: 'Add a vehicle category',
+    status: 201,
+    view: VehicleCategoryView,
+    write: 'plain',
+    problems: REFUSALS,
+  })
+  create(@Write() write: WriteRequest, @Body() body: CreateVehicleCategoryBody): Promise<VehicleCategoryView> {
+    return this.writes.run(write, async (unit) =>
+      vehicleCategoryView(await this.reference.vehicleCategories.create(unit, body)),
+    );
+  }
+
+  @Patch(':id')
+  @Access('reference:manage')
+  @Describe({ summary: 'Change a vehicle category', view: VehicleCategoryView, write: 'versioned', problems: REFUSALS })
+  update(
+    @Write() write: WriteRequest,
+    @IdParam() id: number,
+    @Body() body: UpdateVehicleCategoryBody,
+  ): Promise<VehicleCategoryView> {
+    return this.writes.run(write, async (unit) =>
+      vehicleCategoryView(await this.reference.vehicleCategories.update(unit, id, body, requireVersion(write))),
+    );
+  }
+
+  @Delete(':id')
+  @Access('reference:manage')
+  @Describe({ summary: 'Delete a vehicle category nothing refers to', status: 204, write: 'plain', problems: IN_USE })
+  remove(@Write() write: WriteRequest, @IdParam() id: number): Promise<void> {
+    return this.writes.run(write, (unit) => this.reference.vehicleCategories.remove(unit, id, write.expectedVersion));
+  }
+}

@@ -1,0 +1,54 @@
+import { Body, Controller, Post } from '@nestjs/common';
+import { Access, Describe, IdParam, Write } from '#http';
+import type { WriteRequest } from '#kernel';
+import { InjectTenant, TenantWrites } from '#tenancy';
+import type { TenantContext } from '#tenancy';
+import { VehicleStatusChanges } from './vehicle-status-changes.service';
+import { ChangeVehicleStatusBody, DisposeVehicleBody } from './vehicle.dto';
+import { VehicleView, vehicleView } from './vehicle.view';
+
+const REFUSALS = { 409: ['VEHICLE_STATUS_FORBIDDEN', 'STALE_VERSION'] } as const;
+const DISPOSAL_REFUSALS = { ...REFUSALS, 422: ['DAY_IN_FUTURE', 'AMOUNT_TOO_PRECISE'] } as const;
+
+@Controller('api/v1/vehicles/:id')
+export class VehicleStatusController {
+  constructor(
+    private readonly changes: VehicleStatusChanges,
+    private readonly writes: TenantWrites,
+    @InjectTenant() private readonly tenant: TenantContext,
+  ) {}
+
+  @Post('status')
+  @Access('vehicles:update')
+  @Describe({ summary: 'Set the status', view: VehicleView, write: 'plain', problems: REFUSALS })
+  changeStatus(
+    @Write() write: WriteRequest,
+    @IdParam() id: number,
+    @Body() { status }: ChangeVehicleStatusBody,
+  ): Promise<VehicleView> {
+    return this.writes.run(write, async (unit) => {
+      const vehicle = await this.changes.changeStatus(unit, id, status, write.expectedVersion);
+      return vehicleView(vehicle, this.tenant.currency);
+    });
+  }
+
+  @Post('dispose')
+  @Access('vehicles:update')
+  @Describe({ summary: 'Sell or scrap the vehicle', view: VehicleView, write: 'plain', problems: DISPOSAL_REFUSALS })
+  dispose(@Write() write: WriteRequest, @IdParam() id: number, @Body() body: DisposeVehicleBody): Promise<VehicleView> {
+    return this.writes.run(write, async (unit) => {
+      const vehicle = await this.changes.dispose(unit, id, body, write.expectedVersion);
+      return vehicleView(vehicle, this.tenant.currency);
+    });
+  }
+
+  @Post('reinstate')
+  @Access('vehicles:restore')
+  @Describe({ summary: 'Take a disposal back', view: VehicleView, write: 'plain', problems: REFUSALS })
+  reinstate(@Write() write: WriteRequest, @IdParam() id: number): Promise<VehicleView> {
+    return this.writes.run(write, async (unit) => {
+      const vehicle = await this.changes.reinstate(unit, id, write.expectedVersion);
+      return vehicleView(vehicle, this.tenant.currency);
+    });
+  }
+}

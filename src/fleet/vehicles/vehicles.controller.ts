@@ -1,0 +1,75 @@
+import { Body, Controller, Delete, Get, Patch, Post } from '@nestjs/common';
+import { Access, Describe, IdParam, ListQuery, requireVersion, Write } from '#http';
+import { pageView } from '#kernel';
+import type { ListRequest, PageView, WriteRequest } from '#kernel';
+import { InjectTenant, TenantWrites } from '#tenancy';
+import type { TenantContext } from '#tenancy';
+import { CreateVehicleBody, UpdateVehicleBody } from './vehicle.dto';
+import type { Vehicle } from './vehicle.entity';
+import { vehicleResource } from './vehicle.records';
+import { VehicleView, vehicleView } from './vehicle.view';
+import { VehiclesService } from './vehicles.service';
+
+const TAKEN = ['PLATE_TAKEN', 'VIN_TAKEN', 'TRACKING_ID_TAKEN'] as const;
+const REFUSALS = {
+  400: ['VIN_INVALID', 'PLATE_INVALID', 'YEAR_OUT_OF_RANGE'],
+  409: TAKEN,
+  422: ['MODEL_OF_OTHER_BRAND', 'REFERENCE_NOT_FOUND', 'REFERENCE_INACTIVE', 'AMOUNT_TOO_PRECISE', 'DAY_IN_FUTURE'],
+} as const;
+
+@Controller('api/v1/vehicles')
+export class VehiclesController {
+  constructor(
+    private readonly vehicles: VehiclesService,
+    private readonly writes: TenantWrites,
+    @InjectTenant() private readonly tenant: TenantContext,
+  ) {}
+
+  @Get()
+  @Access('vehicles:read')
+  @Describe({ summary: 'List the vehicles', view: VehicleView, list: vehicleResource.listing })
+  async list(@ListQuery(vehicleResource.listing) request: ListRequest): Promise<PageView<VehicleView>> {
+    return pageView(await this.vehicles.list(request), this.view);
+  }
+
+  @Get(':id')
+  @Access('vehicles:read')
+  @Describe({ summary: 'Show a vehicle', view: VehicleView })
+  async get(@IdParam() id: number): Promise<VehicleView> {
+    return this.view(await this.vehicles.get(id));
+  }
+
+  @Post()
+  @Access('vehicles:create')
+  @Describe({ summary: 'Enter a vehicle', status: 201, view: VehicleView, write: 'plain', problems: REFUSALS })
+  create(@Write() write: WriteRequest, @Body() body: CreateVehicleBody): Promise<VehicleView> {
+    return this.writes.run(write, async (unit) => this.view(await this.vehicles.create(unit, body)));
+  }
+
+  @Patch(':id')
+  @Access('vehicles:update')
+  @Describe({ summary: 'Change a vehicle', view: VehicleView, write: 'versioned', problems: REFUSALS })
+  update(@Write() write: WriteRequest, @IdParam() id: number, @Body() body: UpdateVehicleBody): Promise<VehicleView> {
+    return this.writes.run(write, async (unit) =>
+      this.view(await this.vehicles.update(unit, id, body, requireVersion(write))),
+    );
+  }
+
+  @Delete(':id')
+  @Access('vehicles:delete')
+  @Describe({ summary: 'Delete a vehicle', status: 204, write: 'plain', problems: { 409: ['STALE_VERSION'] } })
+  remove(@Write() write: WriteRequest, @IdParam() id: number): Promise<void> {
+    return this.writes.run(write, (unit) => this.vehicles.remove(unit, id, write.expectedVersion));
+  }
+
+  @Post(':id/restore')
+  @Access('vehicles:restore')
+  @Describe({ summary: 'Bring a deleted vehicle back', view: VehicleView, write: 'plain', problems: { 409: TAKEN } })
+  restore(@Write() write: WriteRequest, @IdParam() id: number): Promise<VehicleView> {
+    return this.writes.run(write, async (unit) =>
+      this.view(await this.vehicles.restore(unit, id, write.expectedVersion)),
+    );
+  }
+
+  private readonly view = (vehicle: Vehicle): VehicleView => vehicleView(vehicle, this.tenant.currency);
+}
