@@ -1,7 +1,8 @@
-import { applyDecorators, SetMetadata } from '@nestjs/common';
+import { applyDecorators, HttpCode } from '@nestjs/common';
 import type { Type } from '@nestjs/common';
 import { ApiExtraModels, ApiOperation, ApiResponse, ApiQuery, ApiHeader, getSchemaPath } from '@nestjs/swagger';
 import type { ListDeclaration } from '#kernel';
+import { listDeclarationOf, isWrite } from './route-marks';
 import { PageMetaView, ProblemView } from './problem.view';
 
 /** What the documentation says of a route. The answers every route can give are added. */
@@ -10,36 +11,38 @@ export interface RouteDescription {
   readonly description?: string;
   /** Status of success; 200 when absent. */
   readonly status?: 200 | 201 | 202 | 204;
-  /** The view of a success: one record, or with `list` a page of them. */
-  readonly view?: Type<unknown>;
-  readonly list?: ListDeclaration;
-  /** Writes take an idempotency key; `versioned` ones also `If-Match`. */
-  readonly write?: 'plain' | 'versioned';
+  /** The view of the one record a success answers. */
+  readonly answer?: Type<unknown>;
+  /** The view of the records in the page a success answers. */
+  readonly page?: Type<unknown>;
   /** Codes of the route's own refusals by status. */
   readonly problems?: Readonly<Partial<Record<400 | 403 | 404 | 409 | 422, readonly string[]>>>;
 }
 
-/** Metadata key the OpenAPI builder reads to know which routes are described. */
-export const DESCRIPTION = 'impact:description';
-
-/** Documents a route: the one decorator beside verb and access. */
+/** Documents a route and sets its status: the one decorator beside verb and access. Lists and writes are known by their parameters. */
 export function Describe(route: RouteDescription): MethodDecorator {
-  return applyDecorators(
-    SetMetadata(DESCRIPTION, route),
-    ApiExtraModels(ProblemView, PageMetaView, ...(route.view ? [route.view] : [])),
-    ApiOperation({ summary: route.summary, ...(route.description ? { description: route.description } : {}) }),
-    success(route),
-    ...problems(route),
-    ...(route.list ? listParameters(route.list) : []),
-    ...(route.write ? writeHeaders(route.write) : []),
-  );
+  return (target, key, descriptor) => {
+    const list = listDeclarationOf(target, key);
+    const writes = isWrite(target, key);
+    const view = route.page ?? route.answer;
+    applyDecorators(
+      HttpCode(route.status ?? 200),
+      ApiExtraModels(ProblemView, PageMetaView, ...(view ? [view] : [])),
+      ApiOperation({ summary: route.summary, ...(route.description ? { description: route.description } : {}) }),
+      success(route),
+      ...problems(route, writes),
+      ...(list ? listParameters(list) : []),
+      ...(writes ? writeHeaders(route.status === 201) : []),
+    )(target, key, descriptor);
+  };
 }
 
 function success(route: RouteDescription): MethodDecorator {
   const status = route.status ?? 200;
-  if (route.view === undefined) return ApiResponse({ status, description: route.summary });
-  const item = { $ref: getSchemaPath(route.view) };
-  const schema = route.list
+  const view = route.page ?? route.answer;
+  if (view === undefined) return ApiResponse({ status, description: route.summary });
+  const item = { $ref: getSchemaPath(view) };
+  const schema = route.page
     ? {
         type: 'object',
         required: ['data', 'meta'],
@@ -66,14 +69,14 @@ const WRITE_PROBLEMS: Readonly<Record<number, readonly string[]>> = {
   422: ['IDEMPOTENCY_KEY_REUSED'],
 };
 
-function problems(route: RouteDescription): MethodDecorator[] {
+function problems(route: RouteDescription, writes: boolean): MethodDecorator[] {
   const codes = new Map<number, string[]>();
   const add = (source: Readonly<Record<number, readonly string[]>>): void => {
     for (const [status, names] of Object.entries(source)) codes.set(Number(status), [...(codes.get(Number(status)) ?? []), ...names]);
   };
   add(COMMON_PROBLEMS);
-  if (route.write) add(WRITE_PROBLEMS);
-  if (route.write === 'versioned') add({ 409: ['STALE_VERSION'], 428: ['PRECONDITION_REQUIRED'] });
+  if (writes) add(WRITE_PROBLEMS);
+  if (writes && route.status !== 201) add({ 409: ['STALE_VERSION'], 428: ['PRECONDITION_REQUIRED'] });
   add((route.problems ?? {}) as Readonly<Record<number, readonly string[]>>);
   return [...codes].map(([status, names]) =>
     ApiResponse({ status, description: names.join(', '), content: { 'application/problem+json': { schema: { $ref: getSchemaPath(ProblemView) } } } }),
@@ -100,8 +103,8 @@ function filterSchema(filter: ListDeclaration['filters'][string]): { schema: { t
   return { schema: { type: 'string' }, description: `One or more of ${filter.values.join(', ')}, separated by commas` };
 }
 
-function writeHeaders(write: 'plain' | 'versioned'): MethodDecorator[] {
+function writeHeaders(creates: boolean): MethodDecorator[] {
   const key = ApiHeader({ name: 'Idempotency-Key', required: false, description: 'Same key and body within 24 h: the stored answer, with Idempotent-Replayed: true' });
   const version = ApiHeader({ name: 'If-Match', required: false, description: 'The ETag last seen; or `version` in the body' });
-  return write === 'versioned' ? [key, version] : [key];
+  return creates ? [key] : [key, version];
 }

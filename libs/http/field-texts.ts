@@ -28,6 +28,7 @@ const FRENCH: Readonly<Record<string, string>> = {
   IS_NOT_EMPTY: 'ne doit pas être vide',
   IS_DEFINED: 'est requis',
   IS_LENGTH: 'doit compter entre {0} et {1} caractères',
+  IS_DAY: 'doit être un jour du calendrier, AAAA-MM-JJ',
   IS_DATE_STRING: 'doit être une date ISO 8601',
   IS_ISO8601: 'doit être une date ISO 8601',
   IS_URL: 'doit être une adresse web',
