@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, Patch, Post } from '@nestjs/common';
-import { Access, Describe, IdParam, ListQuery, requireVersion, Write } from '#http';
+import { Access, Describe, IdParam, ListQuery, Write } from '#http';
 import { pageView } from '#kernel';
 import type { ListRequest, PageView, WriteRequest } from '#kernel';
 import { TenantWrites } from '#tenancy';
@@ -23,37 +23,37 @@ export class DriversController {
 
   @Get()
   @Access('drivers:read')
-  @Describe({ summary: 'List the drivers', view: DriverView, list: driverResource.listing })
+  @Describe({ summary: 'List the drivers', page: DriverView })
   async list(@ListQuery(driverResource.listing) request: ListRequest): Promise<PageView<DriverView>> {
     return pageView(await this.drivers.list(request), driverView);
   }
 
   @Get(':id')
   @Access('drivers:read')
-  @Describe({ summary: 'Show a driver', view: DriverView })
+  @Describe({ summary: 'Show a driver', answer: DriverView })
   async get(@IdParam() id: number): Promise<DriverView> {
     return driverView(await this.drivers.get(id));
   }
 
   @Post()
   @Access('drivers:create')
-  @Describe({ summary: 'Enter a driver', status: 201, view: DriverView, write: 'plain', problems: REFUSALS })
+  @Describe({ summary: 'Enter a driver', status: 201, answer: DriverView, problems: REFUSALS })
   create(@Write() write: WriteRequest, @Body() body: CreateDriverBody): Promise<DriverView> {
     return this.writes.run(write, async (unit) => driverView(await this.drivers.create(unit, body)));
   }
 
   @Patch(':id')
   @Access('drivers:update')
-  @Describe({ summary: 'Change a driver', view: DriverView, write: 'versioned', problems: REFUSALS })
+  @Describe({ summary: 'Change a driver', answer: DriverView, problems: REFUSALS })
   update(@Write() write: WriteRequest, @IdParam() id: number, @Body() body: UpdateDriverBody): Promise<DriverView> {
     return this.writes.run(write, async (unit) =>
-      driverView(await this.drivers.update(unit, id, body, requireVersion(write))),
+      driverView(await this.drivers.update(unit, id, body, write.expectedVersion)),
     );
   }
 
   @Delete(':id')
   @Access('drivers:delete')
-  @Describe({ summary: 'Delete a driver', status: 204, write: 'plain', problems: { 409: ['STALE_VERSION'] } })
+  @Describe({ summary: 'Delete a driver', status: 204 })
   remove(@Write() write: WriteRequest, @IdParam() id: number): Promise<void> {
     return this.writes.run(write, (unit) => this.drivers.remove(unit, id, write.expectedVersion));
   }
@@ -62,8 +62,7 @@ export class DriversController {
   @Access('drivers:delete')
   @Describe({
     summary: 'Bring a deleted driver back',
-    view: DriverView,
-    write: 'plain',
+    answer: DriverView,
     problems: { 409: ['LICENSE_NUMBER_TAKEN'] },
   })
   restore(@Write() write: WriteRequest, @IdParam() id: number): Promise<DriverView> {

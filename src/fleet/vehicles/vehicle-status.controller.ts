@@ -7,7 +7,7 @@ import { VehicleStatusChanges } from './vehicle-status-changes.service';
 import { ChangeVehicleStatusBody, DisposeVehicleBody } from './vehicle.dto';
 import { VehicleView, vehicleView } from './vehicle.view';
 
-const REFUSALS = { 409: ['VEHICLE_STATUS_FORBIDDEN', 'STALE_VERSION'] } as const;
+const REFUSALS = { 409: ['VEHICLE_STATUS_FORBIDDEN'] } as const;
 const DISPOSAL_REFUSALS = { ...REFUSALS, 422: ['DAY_IN_FUTURE', 'AMOUNT_TOO_PRECISE'] } as const;
 
 @Controller('api/v1/vehicles/:id')
@@ -20,7 +20,7 @@ export class VehicleStatusController {
 
   @Post('status')
   @Access('vehicles:update')
-  @Describe({ summary: 'Set the status', view: VehicleView, write: 'plain', problems: REFUSALS })
+  @Describe({ summary: 'Set the status', answer: VehicleView, problems: REFUSALS })
   changeStatus(
     @Write() write: WriteRequest,
     @IdParam() id: number,
@@ -34,7 +34,7 @@ export class VehicleStatusController {
 
   @Post('dispose')
   @Access('vehicles:update')
-  @Describe({ summary: 'Sell or scrap the vehicle', view: VehicleView, write: 'plain', problems: DISPOSAL_REFUSALS })
+  @Describe({ summary: 'Sell or scrap the vehicle', answer: VehicleView, problems: DISPOSAL_REFUSALS })
   dispose(@Write() write: WriteRequest, @IdParam() id: number, @Body() body: DisposeVehicleBody): Promise<VehicleView> {
     return this.writes.run(write, async (unit) => {
       const vehicle = await this.changes.dispose(unit, id, body, write.expectedVersion);
@@ -44,7 +44,7 @@ export class VehicleStatusController {
 
   @Post('reinstate')
   @Access('vehicles:restore')
-  @Describe({ summary: 'Take a disposal back', view: VehicleView, write: 'plain', problems: REFUSALS })
+  @Describe({ summary: 'Take a disposal back', answer: VehicleView, problems: REFUSALS })
   reinstate(@Write() write: WriteRequest, @IdParam() id: number): Promise<VehicleView> {
     return this.writes.run(write, async (unit) => {
       const vehicle = await this.changes.reinstate(unit, id, write.expectedVersion);

@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, Patch, Post } from '@nestjs/common';
-import { Access, Describe, IdParam, ListQuery, requireVersion, Write } from '#http';
+import { Access, Describe, IdParam, ListQuery, Write } from '#http';
 import { pageView } from '#kernel';
 import type { ListRequest, PageView, WriteRequest } from '#kernel';
 import { InjectTenant, TenantWrites } from '#tenancy';
@@ -27,44 +27,44 @@ export class VehiclesController {
 
   @Get()
   @Access('vehicles:read')
-  @Describe({ summary: 'List the vehicles', view: VehicleView, list: vehicleResource.listing })
+  @Describe({ summary: 'List the vehicles', page: VehicleView })
   async list(@ListQuery(vehicleResource.listing) request: ListRequest): Promise<PageView<VehicleView>> {
     return pageView(await this.vehicles.list(request), this.view);
   }
 
   @Get(':id')
   @Access('vehicles:read')
-  @Describe({ summary: 'Show a vehicle', view: VehicleView })
+  @Describe({ summary: 'Show a vehicle', answer: VehicleView })
   async get(@IdParam() id: number): Promise<VehicleView> {
     return this.view(await this.vehicles.get(id));
   }
 
   @Post()
   @Access('vehicles:create')
-  @Describe({ summary: 'Enter a vehicle', status: 201, view: VehicleView, write: 'plain', problems: REFUSALS })
+  @Describe({ summary: 'Enter a vehicle', status: 201, answer: VehicleView, problems: REFUSALS })
   create(@Write() write: WriteRequest, @Body() body: CreateVehicleBody): Promise<VehicleView> {
     return this.writes.run(write, async (unit) => this.view(await this.vehicles.create(unit, body)));
   }
 
   @Patch(':id')
   @Access('vehicles:update')
-  @Describe({ summary: 'Change a vehicle', view: VehicleView, write: 'versioned', problems: REFUSALS })
+  @Describe({ summary: 'Change a vehicle', answer: VehicleView, problems: REFUSALS })
   update(@Write() write: WriteRequest, @IdParam() id: number, @Body() body: UpdateVehicleBody): Promise<VehicleView> {
     return this.writes.run(write, async (unit) =>
-      this.view(await this.vehicles.update(unit, id, body, requireVersion(write))),
+      this.view(await this.vehicles.update(unit, id, body, write.expectedVersion)),
     );
   }
 
   @Delete(':id')
   @Access('vehicles:delete')
-  @Describe({ summary: 'Delete a vehicle', status: 204, write: 'plain', problems: { 409: ['STALE_VERSION'] } })
+  @Describe({ summary: 'Delete a vehicle', status: 204 })
   remove(@Write() write: WriteRequest, @IdParam() id: number): Promise<void> {
     return this.writes.run(write, (unit) => this.vehicles.remove(unit, id, write.expectedVersion));
   }
 
   @Post(':id/restore')
   @Access('vehicles:restore')
-  @Describe({ summary: 'Bring a deleted vehicle back', view: VehicleView, write: 'plain', problems: { 409: TAKEN } })
+  @Describe({ summary: 'Bring a deleted vehicle back', answer: VehicleView, problems: { 409: TAKEN } })
   restore(@Write() write: WriteRequest, @IdParam() id: number): Promise<VehicleView> {
     return this.writes.run(write, async (unit) =>
       this.view(await this.vehicles.restore(unit, id, write.expectedVersion)),

@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, Patch, Post } from '@nestjs/common';
-import { Access, Describe, IdParam, ListQuery, requireVersion, Write } from '#http';
+import { Access, Describe, IdParam, ListQuery, Write } from '#http';
 import { pageView } from '#kernel';
 import type { ListRequest, PageView, WriteRequest } from '#kernel';
 import { TenantWrites } from '#tenancy';
@@ -9,7 +9,7 @@ import { interventionTypeResource } from './intervention-type.records';
 import { interventionTypeView, InterventionTypeView } from './intervention-type.view';
 
 const REFUSALS = { 409: ['NAME_TAKEN'] } as const;
-const IN_USE = { 409: ['REFERENCE_IN_USE', 'STALE_VERSION'] } as const;
+const IN_USE = { 409: ['REFERENCE_IN_USE'] } as const;
 
 @Controller('api/v1/intervention-types')
 export class InterventionTypesController {
@@ -22,8 +22,7 @@ export class InterventionTypesController {
   @Access('reference:read')
   @Describe({
     summary: 'List the intervention types',
-    view: InterventionTypeView,
-    list: interventionTypeResource.listing,
+    page: InterventionTypeView,
   })
   async list(
     @ListQuery(interventionTypeResource.listing) request: ListRequest,
@@ -33,7 +32,7 @@ export class InterventionTypesController {
 
   @Get(':id')
   @Access('reference:read')
-  @Describe({ summary: 'Show an intervention type', view: InterventionTypeView })
+  @Describe({ summary: 'Show an intervention type', answer: InterventionTypeView })
   async get(@IdParam() id: number): Promise<InterventionTypeView> {
     return interventionTypeView(await this.reference.interventionTypes.get(id));
   }
@@ -43,8 +42,7 @@ export class InterventionTypesController {
   @Describe({
     summary: 'Add an intervention type',
     status: 201,
-    view: InterventionTypeView,
-    write: 'plain',
+    answer: InterventionTypeView,
     problems: REFUSALS,
   })
   create(@Write() write: WriteRequest, @Body() body: CreateInterventionTypeBody): Promise<InterventionTypeView> {
@@ -57,8 +55,7 @@ export class InterventionTypesController {
   @Access('reference:manage')
   @Describe({
     summary: 'Change an intervention type',
-    view: InterventionTypeView,
-    write: 'versioned',
+    answer: InterventionTypeView,
     problems: REFUSALS,
   })
   update(
@@ -67,13 +64,13 @@ export class InterventionTypesController {
     @Body() body: UpdateInterventionTypeBody,
   ): Promise<InterventionTypeView> {
     return this.writes.run(write, async (unit) =>
-      interventionTypeView(await this.reference.interventionTypes.update(unit, id, body, requireVersion(write))),
+      interventionTypeView(await this.reference.interventionTypes.update(unit, id, body, write.expectedVersion)),
     );
   }
 
   @Delete(':id')
   @Access('reference:manage')
-  @Describe({ summary: 'Delete an intervention type nothing refers to', status: 204, write: 'plain', problems: IN_USE })
+  @Describe({ summary: 'Delete an intervention type nothing refers to', status: 204, problems: IN_USE })
   remove(@Write() write: WriteRequest, @IdParam() id: number): Promise<void> {
     return this.writes.run(write, (unit) => this.reference.interventionTypes.remove(unit, id, write.expectedVersion));
   }

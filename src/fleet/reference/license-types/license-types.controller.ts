@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, Patch, Post } from '@nestjs/common';
-import { Access, Describe, IdParam, ListQuery, requireVersion, Write } from '#http';
+import { Access, Describe, IdParam, ListQuery, Write } from '#http';
 import { pageView } from '#kernel';
 import type { ListRequest, PageView, WriteRequest } from '#kernel';
 import { TenantWrites } from '#tenancy';
@@ -9,7 +9,7 @@ import { licenseTypeResource } from './license-type.records';
 import { licenseTypeView, LicenseTypeView } from './license-type.view';
 
 const REFUSALS = { 409: ['CODE_TAKEN'] } as const;
-const IN_USE = { 409: ['REFERENCE_IN_USE', 'STALE_VERSION'] } as const;
+const IN_USE = { 409: ['REFERENCE_IN_USE'] } as const;
 
 @Controller('api/v1/license-types')
 export class LicenseTypesController {
@@ -20,21 +20,21 @@ export class LicenseTypesController {
 
   @Get()
   @Access('reference:read')
-  @Describe({ summary: 'List the licence types', view: LicenseTypeView, list: licenseTypeResource.listing })
+  @Describe({ summary: 'List the licence types', page: LicenseTypeView })
   async list(@ListQuery(licenseTypeResource.listing) request: ListRequest): Promise<PageView<LicenseTypeView>> {
     return pageView(await this.reference.licenseTypes.list(request), licenseTypeView);
   }
 
   @Get(':id')
   @Access('reference:read')
-  @Describe({ summary: 'Show a licence type', view: LicenseTypeView })
+  @Describe({ summary: 'Show a licence type', answer: LicenseTypeView })
   async get(@IdParam() id: number): Promise<LicenseTypeView> {
     return licenseTypeView(await this.reference.licenseTypes.get(id));
   }
 
   @Post()
   @Access('reference:manage')
-  @Describe({ summary: 'Add a licence type', status: 201, view: LicenseTypeView, write: 'plain', problems: REFUSALS })
+  @Describe({ summary: 'Add a licence type', status: 201, answer: LicenseTypeView, problems: REFUSALS })
   create(@Write() write: WriteRequest, @Body() body: CreateLicenseTypeBody): Promise<LicenseTypeView> {
     return this.writes.run(write, async (unit) =>
       licenseTypeView(await this.reference.licenseTypes.create(unit, body)),
@@ -43,20 +43,20 @@ export class LicenseTypesController {
 
   @Patch(':id')
   @Access('reference:manage')
-  @Describe({ summary: 'Change a licence type', view: LicenseTypeView, write: 'versioned', problems: REFUSALS })
+  @Describe({ summary: 'Change a licence type', answer: LicenseTypeView, problems: REFUSALS })
   update(
     @Write() write: WriteRequest,
     @IdParam() id: number,
     @Body() body: UpdateLicenseTypeBody,
   ): Promise<LicenseTypeView> {
     return this.writes.run(write, async (unit) =>
-      licenseTypeView(await this.reference.licenseTypes.update(unit, id, body, requireVersion(write))),
+      licenseTypeView(await this.reference.licenseTypes.update(unit, id, body, write.expectedVersion)),
     );
   }
 
   @Delete(':id')
   @Access('reference:manage')
-  @Describe({ summary: 'Delete a licence type nothing refers to', status: 204, write: 'plain', problems: IN_USE })
+  @Describe({ summary: 'Delete a licence type nothing refers to', status: 204, problems: IN_USE })
   remove(@Write() write: WriteRequest, @IdParam() id: number): Promise<void> {
     return this.writes.run(write, (unit) => this.reference.licenseTypes.remove(unit, id, write.expectedVersion));
   }

@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, Patch, Post } from '@nestjs/common';
-import { Access, Describe, IdParam, ListQuery, requireVersion, Write } from '#http';
+import { Access, Describe, IdParam, ListQuery, Write } from '#http';
 import { pageView } from '#kernel';
 import type { ListRequest, PageView, WriteRequest } from '#kernel';
 import { TenantWrites } from '#tenancy';
@@ -12,7 +12,7 @@ const REFUSALS = {
   409: ['NAME_TAKEN'],
   422: ['REFERENCE_NOT_FOUND', 'REFERENCE_INACTIVE', 'CATEGORY_CYCLE', 'CATEGORY_TOO_DEEP'],
 } as const;
-const IN_USE = { 409: ['REFERENCE_IN_USE', 'STALE_VERSION'] } as const;
+const IN_USE = { 409: ['REFERENCE_IN_USE'] } as const;
 
 @Controller('api/v1/supply-categories')
 export class SupplyCategoriesController {
@@ -23,14 +23,14 @@ export class SupplyCategoriesController {
 
   @Get()
   @Access('reference:read')
-  @Describe({ summary: 'List the supply categories', view: SupplyCategoryView, list: supplyCategoryResource.listing })
+  @Describe({ summary: 'List the supply categories', page: SupplyCategoryView })
   async list(@ListQuery(supplyCategoryResource.listing) request: ListRequest): Promise<PageView<SupplyCategoryView>> {
     return pageView(await this.supplyCategories.list(request), supplyCategoryView);
   }
 
   @Get(':id')
   @Access('reference:read')
-  @Describe({ summary: 'Show a supply category', view: SupplyCategoryView })
+  @Describe({ summary: 'Show a supply category', answer: SupplyCategoryView })
   async get(@IdParam() id: number): Promise<SupplyCategoryView> {
     return supplyCategoryView(await this.supplyCategories.get(id));
   }
@@ -40,8 +40,7 @@ export class SupplyCategoriesController {
   @Describe({
     summary: 'Add a supply category',
     status: 201,
-    view: SupplyCategoryView,
-    write: 'plain',
+    answer: SupplyCategoryView,
     problems: REFUSALS,
   })
   create(@Write() write: WriteRequest, @Body() body: CreateSupplyCategoryBody): Promise<SupplyCategoryView> {
@@ -50,20 +49,20 @@ export class SupplyCategoriesController {
 
   @Patch(':id')
   @Access('reference:manage')
-  @Describe({ summary: 'Change a supply category', view: SupplyCategoryView, write: 'versioned', problems: REFUSALS })
+  @Describe({ summary: 'Change a supply category', answer: SupplyCategoryView, problems: REFUSALS })
   update(
     @Write() write: WriteRequest,
     @IdParam() id: number,
     @Body() body: UpdateSupplyCategoryBody,
   ): Promise<SupplyCategoryView> {
     return this.writes.run(write, async (unit) =>
-      supplyCategoryView(await this.supplyCategories.update(unit, id, body, requireVersion(write))),
+      supplyCategoryView(await this.supplyCategories.update(unit, id, body, write.expectedVersion)),
     );
   }
 
   @Delete(':id')
   @Access('reference:manage')
-  @Describe({ summary: 'Delete a supply category nothing refers to', status: 204, write: 'plain', problems: IN_USE })
+  @Describe({ summary: 'Delete a supply category nothing refers to', status: 204, problems: IN_USE })
   remove(@Write() write: WriteRequest, @IdParam() id: number): Promise<void> {
     return this.writes.run(write, (unit) => this.supplyCategories.remove(unit, id, write.expectedVersion));
   }

@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, Patch, Post } from '@nestjs/common';
-import { Access, Describe, IdParam, ListQuery, requireVersion, Write } from '#http';
+import { Access, Describe, IdParam, ListQuery, Write } from '#http';
 import { pageView } from '#kernel';
 import type { ListRequest, PageView, WriteRequest } from '#kernel';
 import { TenantWrites } from '#tenancy';
@@ -9,7 +9,7 @@ import { vehicleCategoryResource } from './vehicle-category.records';
 import { vehicleCategoryView, VehicleCategoryView } from './vehicle-category.view';
 
 const REFUSALS = { 409: ['NAME_TAKEN'] } as const;
-const IN_USE = { 409: ['REFERENCE_IN_USE', 'STALE_VERSION'] } as const;
+const IN_USE = { 409: ['REFERENCE_IN_USE'] } as const;
 
 @Controller('api/v1/vehicle-categories')
 export class VehicleCategoriesController {
@@ -22,8 +22,7 @@ export class VehicleCategoriesController {
   @Access('reference:read')
   @Describe({
     summary: 'List the vehicle categories',
-    view: VehicleCategoryView,
-    list: vehicleCategoryResource.listing,
+    page: VehicleCategoryView,
   })
   async list(@ListQuery(vehicleCategoryResource.listing) request: ListRequest): Promise<PageView<VehicleCategoryView>> {
     return pageView(await this.reference.vehicleCategories.list(request), vehicleCategoryView);
@@ -31,7 +30,7 @@ export class VehicleCategoriesController {
 
   @Get(':id')
   @Access('reference:read')
-  @Describe({ summary: 'Show a vehicle category', view: VehicleCategoryView })
+  @Describe({ summary: 'Show a vehicle category', answer: VehicleCategoryView })
   async get(@IdParam() id: number): Promise<VehicleCategoryView> {
     return vehicleCategoryView(await this.reference.vehicleCategories.get(id));
   }
@@ -41,8 +40,7 @@ export class VehicleCategoriesController {
   @Describe({
     summary: 'Add a vehicle category',
     status: 201,
-    view: VehicleCategoryView,
-    write: 'plain',
+    answer: VehicleCategoryView,
     problems: REFUSALS,
   })
   create(@Write() write: WriteRequest, @Body() body: CreateVehicleCategoryBody): Promise<VehicleCategoryView> {
@@ -53,20 +51,20 @@ export class VehicleCategoriesController {
 
   @Patch(':id')
   @Access('reference:manage')
-  @Describe({ summary: 'Change a vehicle category', view: VehicleCategoryView, write: 'versioned', problems: REFUSALS })
+  @Describe({ summary: 'Change a vehicle category', answer: VehicleCategoryView, problems: REFUSALS })
   update(
     @Write() write: WriteRequest,
     @IdParam() id: number,
     @Body() body: UpdateVehicleCategoryBody,
   ): Promise<VehicleCategoryView> {
     return this.writes.run(write, async (unit) =>
-      vehicleCategoryView(await this.reference.vehicleCategories.update(unit, id, body, requireVersion(write))),
+      vehicleCategoryView(await this.reference.vehicleCategories.update(unit, id, body, write.expectedVersion)),
     );
   }
 
   @Delete(':id')
   @Access('reference:manage')
-  @Describe({ summary: 'Delete a vehicle category nothing refers to', status: 204, write: 'plain', problems: IN_USE })
+  @Describe({ summary: 'Delete a vehicle category nothing refers to', status: 204, problems: IN_USE })
   remove(@Write() write: WriteRequest, @IdParam() id: number): Promise<void> {
     return this.writes.run(write, (unit) => this.reference.vehicleCategories.remove(unit, id, write.expectedVersion));
   }

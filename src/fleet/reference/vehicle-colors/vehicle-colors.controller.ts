@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, Patch, Post } from '@nestjs/common';
-import { Access, Describe, IdParam, ListQuery, requireVersion, Write } from '#http';
+import { Access, Describe, IdParam, ListQuery, Write } from '#http';
 import { pageView } from '#kernel';
 import type { ListRequest, PageView, WriteRequest } from '#kernel';
 import { TenantWrites } from '#tenancy';
@@ -9,7 +9,7 @@ import { vehicleColorResource } from './vehicle-color.records';
 import { vehicleColorView, VehicleColorView } from './vehicle-color.view';
 
 const REFUSALS = { 409: ['NAME_TAKEN'] } as const;
-const IN_USE = { 409: ['REFERENCE_IN_USE', 'STALE_VERSION'] } as const;
+const IN_USE = { 409: ['REFERENCE_IN_USE'] } as const;
 
 @Controller('api/v1/vehicle-colors')
 export class VehicleColorsController {
@@ -20,14 +20,14 @@ export class VehicleColorsController {
 
   @Get()
   @Access('reference:read')
-  @Describe({ summary: 'List the vehicle colours', view: VehicleColorView, list: vehicleColorResource.listing })
+  @Describe({ summary: 'List the vehicle colours', page: VehicleColorView })
   async list(@ListQuery(vehicleColorResource.listing) request: ListRequest): Promise<PageView<VehicleColorView>> {
     return pageView(await this.reference.vehicleColors.list(request), vehicleColorView);
   }
 
   @Get(':id')
   @Access('reference:read')
-  @Describe({ summary: 'Show a vehicle colour', view: VehicleColorView })
+  @Describe({ summary: 'Show a vehicle colour', answer: VehicleColorView })
   async get(@IdParam() id: number): Promise<VehicleColorView> {
     return vehicleColorView(await this.reference.vehicleColors.get(id));
   }
@@ -37,8 +37,7 @@ export class VehicleColorsController {
   @Describe({
     summary: 'Add a vehicle colour',
     status: 201,
-    view: VehicleColorView,
-    write: 'plain',
+    answer: VehicleColorView,
     problems: REFUSALS,
   })
   create(@Write() write: WriteRequest, @Body() body: CreateVehicleColorBody): Promise<VehicleColorView> {
@@ -49,20 +48,20 @@ export class VehicleColorsController {
 
   @Patch(':id')
   @Access('reference:manage')
-  @Describe({ summary: 'Change a vehicle colour', view: VehicleColorView, write: 'versioned', problems: REFUSALS })
+  @Describe({ summary: 'Change a vehicle colour', answer: VehicleColorView, problems: REFUSALS })
   update(
     @Write() write: WriteRequest,
     @IdParam() id: number,
     @Body() body: UpdateVehicleColorBody,
   ): Promise<VehicleColorView> {
     return this.writes.run(write, async (unit) =>
-      vehicleColorView(await this.reference.vehicleColors.update(unit, id, body, requireVersion(write))),
+      vehicleColorView(await this.reference.vehicleColors.update(unit, id, body, write.expectedVersion)),
     );
   }
 
   @Delete(':id')
   @Access('reference:manage')
-  @Describe({ summary: 'Delete a vehicle colour nothing refers to', status: 204, write: 'plain', problems: IN_USE })
+  @Describe({ summary: 'Delete a vehicle colour nothing refers to', status: 204, problems: IN_USE })
   remove(@Write() write: WriteRequest, @IdParam() id: number): Promise<void> {
     return this.writes.run(write, (unit) => this.reference.vehicleColors.remove(unit, id, write.expectedVersion));
   }
