@@ -2,6 +2,7 @@ import { createParamDecorator } from '@nestjs/common';
 import type { ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { FieldError, FilterKind, ListDeclaration, ListRequest, ListSort } from '#kernel';
+import { markList } from './route-marks';
 import { invalidFields } from './validation';
 
 const DEFAULT_LIMIT = 25;
@@ -14,11 +15,17 @@ const MOST_VALUES = 100;
 type Query = Readonly<Record<string, unknown>>;
 
 /** The list request of a route, validated against the resource's declaration (domain.md §15). Unknown parameters → 400. */
-export const ListQuery = (declaration: ListDeclaration): ParameterDecorator =>
-  createParamDecorator((list: ListDeclaration, context: ExecutionContext): ListRequest => {
-    const { query } = context.switchToHttp().getRequest<FastifyRequest>();
-    return parseListQuery(list, query as Query);
-  })(declaration);
+export const ListQuery =
+  (declaration: ListDeclaration): ParameterDecorator =>
+  (target, key, index) => {
+    markList(target, key, declaration);
+    listParameter(declaration)(target, key, index);
+  };
+
+const listParameter = createParamDecorator((list: ListDeclaration, context: ExecutionContext): ListRequest => {
+  const { query } = context.switchToHttp().getRequest<FastifyRequest>();
+  return parseListQuery(list, query as Query);
+});
 
 /** @throws DomainError VALIDATION_FAILED with one field error per offending parameter. */
 export function parseListQuery(declaration: ListDeclaration, query: Query): ListRequest {

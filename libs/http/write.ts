@@ -5,10 +5,19 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { systemActor } from '#kernel';
 import type { Actor, WriteRequest } from '#kernel';
 import { preconditionRequired } from './edge.errors';
+import { markWrite } from './route-marks';
 import { invalidFields } from './validation';
 
-/** What the client said about this write: actor, `Idempotency-Key`, and the version of `If-Match` or the body. */
-export const Write = createParamDecorator((_data: undefined, context: ExecutionContext): WriteRequest => {
+/**
+ * What the client said about this write: actor, `Idempotency-Key`, and the version of `If-Match` or the body, which a PATCH must
+ * name (428 PRECONDITION_REQUIRED).
+ */
+export const Write = (): ParameterDecorator => (target, key, index) => {
+  markWrite(target, key);
+  writeParameter()(target, key, index);
+};
+
+const writeParameter = createParamDecorator((_data: undefined, context: ExecutionContext): WriteRequest => {
   const http = context.switchToHttp();
   return writeRequestOf(http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
 });
@@ -17,12 +26,6 @@ export const Write = createParamDecorator((_data: undefined, context: ExecutionC
 export const CurrentActor = createParamDecorator((_data: undefined, context: ExecutionContext) =>
   context.switchToHttp().getRequest<FastifyRequest>().actor,
 );
-
-/** The version the client last saw. @throws DomainError PRECONDITION_REQUIRED when it named none. */
-export function requireVersion(write: WriteRequest): number {
-  if (write.expectedVersion === null) throw preconditionRequired({});
-  return write.expectedVersion;
-}
 
 function writeRequestOf(request: FastifyRequest, reply: FastifyReply): WriteRequest {
   const actor = request.actor?.actor ?? systemActor('anonymous');
@@ -69,6 +72,8 @@ function expectedVersionOf(request: FastifyRequest): number | null {
     return Number(version);
   }
   const { body } = request;
-  if (typeof body !== 'object' || body === null || !('version' in body)) return null;
-  return typeof body.version === 'number' ? body.version : null;
+  const version = typeof body === 'object' && body !== null && 'version' in body ? body.version : null;
+  if (typeof version === 'number') return version;
+  if (request.method === 'PATCH') throw preconditionRequired({});
+  return null;
 }
