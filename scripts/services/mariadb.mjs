@@ -1,0 +1,191 @@
+// The private MariaDB: own data, loopback only, own passwords; started, recognised and stopped here.
+import { spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { tmpdir, userInfo } from 'node:os';
+import { join } from 'node:path';
+import { Obstacle, say } from '../place.mjs';
+import { commandOf, endProcess, eventually, readText, signal } from '../processes.mjs';
+import { findProgram } from './packages.mjs';
+import { freePort } from './ports.mjs';
+import { keptSecret } from './secrets.mjs';
+
+const PROVISIONER = 'impact_provisioner';
+const OLDEST = [10, 11];
+
+export const mariadbProgram = {
+  name: 'MariaDB',
+  debianPackages: ['mariadb-server-core', 'mariadb-client-core'],
+  isInstalled: () => ['mariadbd', 'mariadb-install-db', 'mariadb'].every((name) => findProgram(name) !== null),
+};
+
+/**
+ * Starts the private server of a folder, or takes over the one that still runs there.
+ *
+ * @param disposable for tests: data are made anew and never forced to disk.
+ * @param shared another command uses the server at this moment: it is taken as it is.
+ */
+export async function openMariadb(home, { disposable, shared }) {
+  const files = filesOf(home);
+  let running = runningServer(files);
+  if (running && disposable && !shared) {
+    await endProcess(running.pid, 0);
+    running = null;
+  }
+  const server = running ?? (await startServer(files, disposable));
+  const environment = {
+    DB_HOST: '127.0.0.1',
+    DB_PORT: String(server.port),
+    DB_USER: PROVISIONER,
+    DB_PASSWORD: keptSecret(files.provisionerPassword),
+  };
+  return { environment, stop: () => endProcess(server.pid, 30_000), kill: () => signal(server.pid, 'SIGKILL') };
+}
+
+function filesOf(home) {
+  const folder = join(home, 'mariadb');
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  return {
+    folder,
+    data: join(folder, 'data'),
+    partial: join(folder, 'data.partial'),
+    log: join(folder, 'server.log'),
+    state: join(folder, 'server.json'),
+    initialSql: join(folder, 'initial.sql'),
+    rootPassword: join(folder, 'root-password'),
+    provisionerPassword: join(folder, 'provisioner-password'),
+    socket: socketOf(folder),
+  };
+}
+
+/** A socket's path may not be longer than 107 characters; a deep checkout gets one among the temporary files. */
+function socketOf(folder) {
+  const near = join(folder, 'server.sock');
+  if (Buffer.byteLength(near) < 104) return near;
+  const name = createHash('sha256').update(folder).digest('hex').slice(0, 12);
+  const short = join(tmpdir(), `impact-auto-${name}`);
+  mkdirSync(short, { recursive: true, mode: 0o700 });
+  return join(short, 'server.sock');
+}
+
+function stateOf(files) {
+  try {
+    return JSON.parse(readText(files.state) ?? '{}');
+  } catch {
+    return {};
+  }
+}
+
+/** The server left by another start: its process serves exactly this data folder. */
+function runningServer(files) {
+  const { pid, port } = stateOf(files);
+  return port && commandOf(pid).includes(`--datadir=${files.data} `) ? { pid, port } : null;
+}
+
+async function startServer(files, disposable) {
+  requireVersion();
+  if (disposable) rmSync(files.data, { recursive: true, force: true });
+  if (!existsSync(files.data)) installData(files);
+  const port = await freePort(stateOf(files).port);
+  writeFileSync(files.initialSql, initialSql(files), { mode: 0o600 });
+  const log = openSync(files.log, 'w', 0o600);
+  const child = spawn(findProgram('mariadbd'), serverArguments(files, port, disposable), {
+    detached: true,
+    stdio: ['ignore', log, log],
+  });
+  child.unref();
+  writeFileSync(files.state, JSON.stringify({ pid: child.pid, port }), { mode: 0o600 });
+  const ended = () => child.exitCode !== null || child.signalCode !== null;
+  const ready = await eventually(async () => ended() || (await greets(port)), 60_000);
+  rmSync(files.initialSql, { force: true });
+  if (!ready || ended()) throw new Obstacle(`The private MariaDB did not start: see ${files.log}`);
+  return { pid: child.pid, port };
+}
+
+function requireVersion() {
+  const { stdout } = spawnSync(findProgram('mariadbd'), ['--no-defaults', '--version'], { encoding: 'utf8' });
+  const [, major, minor] = /Ver (\d+)\.(\d+)/.exec(stdout ?? '')?.map(Number) ?? [];
+  if (major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1])) return;
+  const found = stdout?.trim() || 'unknown';
+  throw new Obstacle(`MariaDB ${OLDEST.join('.')} or newer is needed (found: ${found}). Set DB_HOST to use another server.`);
+}
+
+/** The system tables, made aside so that an interrupted installation leaves nothing half made. */
+function installData(files) {
+  say('Making the private database server …');
+  rmSync(files.partial, { recursive: true, force: true });
+  const args = ['--no-defaults', `--datadir=${files.partial}`, '--auth-root-authentication-method=normal', '--skip-test-db'];
+  const { status, stderr } = spawnSync(findProgram('mariadb-install-db'), [...args, ...asUser()], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  if (status !== 0) throw new Obstacle(`The private MariaDB could not be installed:\n${stderr}`);
+  renameSync(files.partial, files.data);
+}
+
+function asUser() {
+  return process.getuid?.() === 0 ? [`--user=${userInfo().username}`] : [];
+}
+
+function serverArguments(files, port, disposable) {
+  return [
+    '--no-defaults',
+    `--datadir=${files.data}`,
+    ...asUser(),
+    `--socket=${files.socket}`,
+    `--pid-file=${join(files.folder, 'server.pid')}`,
+    `--port=${port}`,
+    '--bind-address=127.0.0.1',
+    `--init-file=${files.initialSql}`,
+    '--skip-name-resolve',
+    '--local-infile=OFF',
+    '--character-set-server=utf8mb4',
+    '--collation-server=utf8mb4_unicode_ci',
+    '--max-connections=400',
+    '--max-allowed-packet=64M',
+    '--table-open-cache=8000',
+    '--table-definition-cache=8000',
+    '--innodb-buffer-pool-size=256M',
+    '--innodb-log-file-size=96M',
+    ...(disposable ? DISPOSABLE : ['--innodb-flush-log-at-trx-commit=1']),
+  ];
+}
+
+const DISPOSABLE = [
+  '--innodb-flush-log-at-trx-commit=0',
+  '--skip-innodb-doublewrite',
+  '--innodb-flush-method=nosync',
+  '--innodb-fast-shutdown=2',
+];
+
+/** Run by the server before it takes its first connection: no moment without passwords. One statement a line. */
+function initialSql(files) {
+  const account = `'${PROVISIONER}'@'127.0.0.1'`;
+  return [
+    "DELETE FROM mysql.global_priv WHERE User = '' OR (User = 'root' AND Host <> 'localhost');",
+    "DELETE FROM mysql.db WHERE Db LIKE 'test%' AND User IN ('', 'PUBLIC');",
+    'FLUSH PRIVILEGES;',
+    'DROP DATABASE IF EXISTS test;',
+    `ALTER USER 'root'@'localhost' IDENTIFIED BY '${keptSecret(files.rootPassword)}';`,
+    `CREATE USER IF NOT EXISTS ${account};`,
+    `ALTER USER ${account} IDENTIFIED BY '${keptSecret(files.provisionerPassword)}';`,
+    `GRANT ALL PRIVILEGES ON *.* TO ${account} WITH GRANT OPTION;`,
+    '',
+  ].join('\n');
+}
+
+/** Whether a server speaks first, as a database server does once it takes connections. */
+function greets(port) {
+  return new Promise((resolve) => {
+    const socket = connect({ port, host: '127.0.0.1' });
+    const answer = (greeted) => {
+      socket.destroy();
+      resolve(greeted);
+    };
+    socket.setTimeout(2000, () => answer(false));
+    socket.once('error', () => answer(false));
+    // Byte 4 of the first packet is the protocol's version, 10; a refusal (too many connections, host blocked) has 255.
+    socket.once('data', (packet) => answer(packet[4] === 10));
+  });
+}

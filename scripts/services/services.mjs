@@ -1,0 +1,78 @@
+// The database server and the Redis a command needs: those of the environment, or private ones, shared by the commands
+// of this checkout that run at the same time and stopped by the last of them.
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { commandOf, withLock } from '../processes.mjs';
+import { mariadbProgram, openMariadb } from './mariadb.mjs';
+import { requirePrograms } from './packages.mjs';
+import { openRedis, redisProgram } from './redis.mjs';
+
+/**
+ * Brings up what the environment does not name (DB_HOST, REDIS_URL).
+ *
+ * @param home folder of the private servers' data.
+ * @param disposable data for one test run, without durability.
+ * @returns the variables that name the servers; `close` ends this use, and the servers with the last use; `kill` ends
+ *   the servers at once.
+ */
+export async function openServices(home, { disposable = false } = {}) {
+  mkdirSync(home, { recursive: true, mode: 0o700 });
+  const wanted = [
+    { given: process.env.DB_HOST, program: mariadbProgram, open: openMariadb },
+    { given: process.env.REDIS_URL, program: redisProgram, open: openRedis },
+  ].filter(({ given }) => !given);
+  const lock = join(home, 'services.lock');
+  const opened = await withLock(lock, () => openAll(home, wanted, { disposable }));
+  return {
+    environment: Object.assign({}, ...opened.map((service) => service.environment)),
+    isPrivate: { database: !process.env.DB_HOST, redis: !process.env.REDIS_URL },
+    close: () => withLock(lock, () => endUse(home, opened)),
+    kill() {
+      for (const service of opened) service.kill();
+      rmSync(useOf(home), { force: true });
+    },
+  };
+}
+
+async function openAll(home, wanted, options) {
+  requirePrograms(wanted.map(({ program }) => program));
+  const shared = othersUse(home);
+  const opening = await Promise.allSettled(wanted.map(({ open }) => open(home, { ...options, shared })));
+  const opened = opening.filter(({ status }) => status === 'fulfilled').map(({ value }) => value);
+  const failure = opening.find(({ status }) => status === 'rejected');
+  if (failure) {
+    if (!shared) await Promise.all(opened.map((service) => service.stop()));
+    throw failure.reason;
+  }
+  mkdirSync(join(home, 'users'), { recursive: true });
+  writeFileSync(useOf(home), '');
+  return opened;
+}
+
+async function endUse(home, opened) {
+  rmSync(useOf(home), { force: true });
+  if (othersUse(home)) return;
+  // Redis first: what still runs loses its queue before its data.
+  for (const service of [...opened].reverse()) await service.stop();
+}
+
+const useOf = (home) => join(home, 'users', String(process.pid));
+
+/** Whether another living command of this checkout uses the servers; marks of killed ones are swept. */
+function othersUse(home) {
+  let others = 0;
+  for (const name of readNames(join(home, 'users'))) {
+    if (name === String(process.pid)) continue;
+    if (/scripts\/(start|cli|test|bench)\.mjs/.test(commandOf(Number(name)))) others += 1;
+    else rmSync(join(home, 'users', name), { force: true });
+  }
+  return others > 0;
+}
+
+function readNames(folder) {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}

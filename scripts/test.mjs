@@ -1,0 +1,68 @@
+// npm test [-- paths and options of Jest]: the gates, then every test against private, disposable servers.
+// With arguments only the tests asked for are run, without the gates.
+import { spawn } from 'node:child_process';
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { check } from './check.mjs';
+import { Obstacle, localDirectory, root, runScript, say } from './place.mjs';
+import { moduleTool, prepare, prepareModules, productNode } from './prepare.mjs';
+import { openServices } from './services/services.mjs';
+
+await runScript(async () => {
+  await prepareModules();
+  const chosen = process.argv.slice(2);
+  const failedGates = chosen.length === 0 ? await check() : [];
+  await buildForCommands();
+  const home = join(localDirectory(), 'test');
+  const services = await openServices(home, { disposable: true });
+  let jest;
+  for (const name of ['SIGINT', 'SIGTERM']) process.on(name, () => jest?.kill(name));
+  try {
+    const report = join(home, `results-${process.pid}.json`);
+    jest = startJest(chosen, report, services);
+    const code = await new Promise((resolve, reject) => {
+      jest.once('error', reject);
+      jest.once('exit', (exitCode) => resolve(exitCode ?? 1));
+    });
+    process.stdout.write(`\n${countsOf(report)}\n`);
+    process.exitCode = code === 0 && failedGates.length === 0 ? 0 : 1;
+  } finally {
+    await services.close();
+  }
+});
+
+/** Some tests run the built commands. The others do not need a build, and its faults are told by the type check. */
+async function buildForCommands() {
+  try {
+    await prepare();
+  } catch (error) {
+    if (!(error instanceof Obstacle)) throw error;
+    say(`${error.message} The tests run all the same; those of built commands see the last good build.`);
+  }
+}
+
+function startJest(chosen, report, services) {
+  const options = ['--maxWorkers=2', '--json', `--outputFile=${report}`, ...chosen];
+  const jest = moduleTool('jest', 'bin', 'jest.js');
+  return spawn(productNode(), ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', jest, ...options], {
+    cwd: root,
+    // Workers report their own process as the product would: in the test mode, without a developer's settings.
+    env: { ...process.env, NODE_ENV: 'test', ...services.environment },
+    // Jest's progress is on stderr; the report on stdout is read from the file.
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+}
+
+/** A test file that could not be loaded has no tests to count: it counts as one that failed. */
+function countsOf(report) {
+  let results;
+  try {
+    results = JSON.parse(readFileSync(report, 'utf8'));
+  } catch {
+    return 'tests: 0 passed, 1 failed';
+  }
+  rmSync(report, { force: true });
+  const failed = results.numFailedTests + results.numRuntimeErrorTestSuites;
+  const skipped = results.numPendingTests + results.numTodoTests;
+  return `tests: ${results.numPassedTests} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
+}
