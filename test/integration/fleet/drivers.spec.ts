@@ -1,0 +1,90 @@
+import type { CreateDriverBody } from '../../../src/fleet/drivers/driver.dto';
+import type { DriverFile } from '../../../src/fleet/drivers/drivers.service';
+import { createTenantDatabase } from '../../support/tenant-database';
+import type { TenantDatabase } from '../../support/tenant-database';
+import { Fleet, listOf } from '../../support/fleet';
+
+describe("the drivers' file", () => {
+  let database: TenantDatabase;
+  let fleet: Fleet;
+
+  beforeAll(async () => {
+    database = await createTenantDatabase();
+    fleet = new Fleet(database);
+  });
+
+  afterEach(async () => {
+    await database.dataSource.query('DELETE FROM driver_licenses');
+    await database.dataSource.query('DELETE FROM drivers');
+  });
+
+  afterAll(async () => {
+    await database.drop();
+  });
+
+  const enter = (fields: Partial<CreateDriverBody> = {}): Promise<DriverFile> =>
+    fleet.write((unit) =>
+      fleet.drivers.create(unit, { firstName: 'Awa', lastName: 'Koné', licenseNumber: 'KON-01', ...fields }),
+    );
+  const failure = (work: Promise<unknown>): Promise<unknown> =>
+    work.then(
+      () => 'succeeded',
+      (error: Error) => error.message,
+    );
+
+  it('holds several licence categories and expires with the first of them', async () => {
+    const [b, c] = [await fleet.id('license_types', 'code', 'B'), await fleet.id('license_types', 'code', 'C')];
+    const licenses = [
+      { licenseTypeId: b, expiresOn: '2035-06-01' },
+      { licenseTypeId: c, issuedOn: '2022-01-01', expiresOn: '2027-01-01' },
+    ];
+    const { driver } = await enter({ licenses });
+    expect(driver).toMatchObject({ licenseExpiryDate: '2027-01-01', status: 'active' });
+    const page = await fleet.drivers.list(listOf());
+    expect(page.items[0]?.licenses.map((license) => license.licenseType?.code)).toEqual(['B', 'C']);
+    const changed = await fleet.write((unit) =>
+      fleet.drivers.update(unit, driver.id, { licenses: licenses.slice(0, 1) }, driver.version),
+    );
+    expect(changed.licenses).toHaveLength(1);
+    expect(changed.driver.licenseExpiryDate).toBe('2035-06-01');
+  });
+
+  it('refuses one category twice, an unknown one, and days in the wrong order', async () => {
+    const b = await fleet.id('license_types', 'code', 'B');
+    expect(await failure(enter({ licenses: [{ licenseTypeId: b }, { licenseTypeId: b }] }))).toMatch(
+      'LICENSE_TYPE_REPEATED',
+    );
+    expect(await failure(enter({ licenses: [{ licenseTypeId: 999_999 }] }))).toMatch('REFERENCE_NOT_FOUND');
+    const reversed = { licenseTypeId: b, issuedOn: '2026-01-02', expiresOn: '2026-01-01' };
+    expect(await failure(enter({ licenses: [reversed] }))).toMatch('DAYS_REVERSED');
+  });
+
+  it('needs a licence number of its own while active', async () => {
+    expect(await failure(enter({ licenseNumber: null }))).toMatch('LICENSE_NUMBER_REQUIRED');
+    const { driver } = await enter();
+    expect(await failure(enter({ licenseNumber: 'kon 01' }))).toMatch('LICENSE_NUMBER_TAKEN');
+    const inactive = await enter({ status: 'inactive', licenseNumber: null });
+    const activate = fleet.write((unit) => fleet.drivers.update(unit, inactive.driver.id, { status: 'active' }, null));
+    expect(await failure(activate)).toMatch('LICENSE_NUMBER_REQUIRED');
+    await fleet.write((unit) => fleet.drivers.remove(unit, driver.id, null));
+    await enter({ licenseNumber: 'kon 01' });
+    expect(await failure(fleet.write((unit) => fleet.drivers.restore(unit, driver.id, null)))).toMatch(
+      'LICENSE_NUMBER_TAKEN',
+    );
+  });
+
+  it('is at least sixteen', async () => {
+    expect(await failure(enter({ dateOfBirth: `${new Date().getUTCFullYear() - 15}-01-01` }))).toMatch(
+      'DRIVER_TOO_YOUNG',
+    );
+    expect((await enter({ dateOfBirth: '1990-02-28' })).driver.dateOfBirth).toBe('1990-02-28');
+  });
+
+  it("has phones in the tenant's country and is found by them", async () => {
+    const { driver } = await enter({ phone: '07 08 09 10 11', email: 'awa@example.ci' });
+    expect(driver.phone).toBe('+2250708091011');
+    expect((await fleet.drivers.list(listOf({ search: 'kone 0910' }))).total).toBe(1);
+    expect((await fleet.drivers.list(listOf({ search: 'kone 9999' }))).total).toBe(0);
+    expect((await fleet.drivers.list(listOf({ filters: { status: ['terminated'] } }))).total).toBe(0);
+  });
+});

@@ -1,0 +1,86 @@
+import { systemActor } from '#kernel';
+import type { ListRequest } from '#kernel';
+import { runTransaction } from '#persistence';
+import type { UnitOfWork } from '#persistence';
+import type { TenantContext } from '#tenancy';
+import { DriversService } from '../../src/fleet/drivers/drivers.service';
+import { NumberSequences } from '../../src/fleet/numbering/number-sequences';
+import type { NumberingFormats } from '../../src/fleet/numbering/numbering-formats';
+import { VehicleStatusChanges } from '../../src/fleet/vehicles/vehicle-status-changes.service';
+import type { CreateVehicleBody } from '../../src/fleet/vehicles/vehicle.dto';
+import type { Vehicle } from '../../src/fleet/vehicles/vehicle.entity';
+import { VehiclesService } from '../../src/fleet/vehicles/vehicles.service';
+import type { TenantDatabase } from './tenant-database';
+
+/** The formats every tenant starts with (domain.md §8.3). */
+const FORMATS: NumberingFormats = {
+  formatFor: async (_tenantId, entityType) => ({
+    entityType,
+    pattern: entityType === 'driver' ? 'DR-{YEAR}-{SEQUENCE}' : 'VH-{YEAR}-{MONTH}-{SEQUENCE}',
+    sequenceLength: 4,
+    sequenceStart: 1,
+    resetPolicy: 'yearly',
+    isGapless: false,
+  }),
+};
+
+const TENANT: TenantContext = {
+  tenantId: 1,
+  slug: 'abidjan',
+  name: 'Abidjan',
+  status: 'active',
+  epoch: 1,
+  countryCode: 'CI',
+  currency: 'XOF',
+  timezone: 'Africa/Abidjan',
+  locale: 'fr',
+  serverId: 1,
+  databaseName: 'test',
+  placement: 'database',
+  schemaVersion: '',
+};
+
+/** The fleet's services on a throw-away database, wired as Nest would. */
+export class Fleet {
+  readonly numbers: NumberSequences;
+  readonly vehicles: VehiclesService;
+  readonly statusChanges: VehicleStatusChanges;
+  readonly drivers: DriversService;
+
+  constructor(private readonly database: TenantDatabase) {
+    const { dataSource } = database;
+    this.numbers = new NumberSequences(TENANT, dataSource, FORMATS);
+    this.vehicles = new VehiclesService(dataSource, TENANT, this.numbers);
+    this.statusChanges = new VehicleStatusChanges(dataSource, TENANT);
+    this.drivers = new DriversService(dataSource, TENANT, this.numbers);
+  }
+
+  write<V>(work: (unit: UnitOfWork) => Promise<V>): Promise<V> {
+    return runTransaction(this.database.dataSource, systemActor('test'), work);
+  }
+
+  /** The id of a seeded row. */
+  async id(table: string, column: string, value: string): Promise<number> {
+    const rows = await this.database.dataSource.query<{ id: number }[]>(`SELECT id FROM ${table} WHERE ${column} = ?`, [
+      value,
+    ]);
+    const row = rows[0];
+    if (row === undefined) throw new Error(`${table} has no ${value}`);
+    return row.id;
+  }
+
+  async makeVehicle(fields: Partial<CreateVehicleBody> = {}): Promise<Vehicle> {
+    const brandId = await this.id('brands', 'name', 'Toyota');
+    const modelId = await this.id('vehicle_models', 'name', 'Hilux');
+    return this.write((unit) => this.vehicles.create(unit, { plateNumber: '1234 AB 01', brandId, modelId, ...fields }));
+  }
+}
+
+export const listOf = (request: Partial<ListRequest> = {}): ListRequest => ({
+  page: 1,
+  limit: 25,
+  sort: [],
+  search: null,
+  filters: {},
+  ...request,
+});
