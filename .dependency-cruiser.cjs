@@ -1,0 +1,105 @@
+// The import rules of the architecture. A folder may import only what stands before it:
+//   kernel ← persistence ← tenancy ← jobs        kernel ← http        kernel ← secrets
+//   fleet ← workshop, fleet ← maintenance, all three ← insights
+const lib = (name) => `^libs/${name}/`;
+const error = (name, comment, from, to) => ({ name, severity: 'error', comment, from, to });
+
+/** What a lib may import of the other libs; everything else is refused. */
+const LIBS = {
+  kernel: [],
+  secrets: ['kernel'],
+  http: ['kernel'],
+  persistence: ['kernel'],
+  tenancy: ['kernel', 'persistence'],
+  jobs: ['kernel', 'persistence', 'tenancy'],
+};
+
+/** What a tenant module may import of the other tenant modules. */
+const TENANT_MODULES = {
+  fleet: [],
+  workshop: ['fleet'],
+  maintenance: ['fleet'],
+  insights: ['fleet', 'workshop', 'maintenance'],
+  attachments: [],
+};
+
+const others = (all, name, allowed) => Object.keys(all).filter((other) => other !== name && !allowed.includes(other));
+
+const libRules = Object.entries(LIBS).map(([name, allowed]) =>
+  error(
+    `libs-${name}-imports`,
+    `libs/${name} imports ${allowed.join(', ') || 'no other lib'} only.`,
+    { path: lib(name) },
+    { path: lib(`(${others(LIBS, name, allowed).join('|')})`) },
+  ),
+);
+
+const moduleRules = Object.entries(TENANT_MODULES).map(([name, allowed]) =>
+  error(
+    `src-${name}-imports`,
+    `src/${name} imports ${allowed.join(', ') || 'no other tenant module'} only.`,
+    { path: `^src/${name}/` },
+    { path: `^src/(${others(TENANT_MODULES, name, allowed).join('|')})/` },
+  ),
+);
+
+const TENANT_MODULE_PATH = `^src/(${Object.keys(TENANT_MODULES).join('|')})/`;
+
+module.exports = {
+  forbidden: [
+    ...libRules,
+    ...moduleRules,
+    error('libs-import-no-src', 'Libs are reusable: they never import src or test.', { path: '^libs/' }, { path: '^(src|test)/' }),
+    error(
+      'libs-by-index-only',
+      'Of a lib only its index.ts is public.',
+      { path: '^(src|libs/([^/]+))/', pathNot: '\\.spec\\.ts$' },
+      { path: '^libs/', pathNot: ['^libs/[^/]+/index\\.ts$', '^libs/$2/'] },
+    ),
+    error(
+      'tenant-modules-know-no-control-plane',
+      'A tenant module never imports the global plane or operations.',
+      { path: TENANT_MODULE_PATH },
+      { path: '^src/(global|operations|database/global)/' },
+    ),
+    error(
+      'global-knows-no-operations',
+      'Operations use the control plane, never the other way round.',
+      { path: '^src/global/' },
+      { path: '^src/operations/' },
+    ),
+    error(
+      'controllers-know-no-database',
+      'Controllers never import typeorm or mysql2.',
+      { path: '\\.controller\\.ts$' },
+      { path: '(^|/)node_modules/(typeorm|mysql2|@nestjs/typeorm)/' },
+    ),
+    error('products-import-no-tests', 'Sources never import tests.', { path: '^src/' }, { path: '(^test/|\\.spec\\.ts$)' }),
+    error('no-circular', 'No cycles: with decorator metadata they break at run time.', {}, { circular: true }),
+    error(
+      'no-orphans',
+      'A file nobody imports is dead.',
+      { orphan: true, pathNot: ['\\.spec\\.ts$', '\\.d\\.ts$', '^src/(main|cli|worker)\\.ts$', '^ormconfig\\.ts$'] },
+      {},
+    ),
+    error('no-unresolvable', 'Every import resolves.', {}, { couldNotResolve: true }),
+    error(
+      'no-development-dependencies',
+      'What runs in production is a dependency.',
+      { path: '^(src|libs)/', pathNot: '\\.spec\\.ts$' },
+      { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+    ),
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    // `types` makes an alias such as #kernel mean the lib's source, not the build of it.
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['types', 'import', 'require', 'node', 'default'],
+      mainFields: ['main', 'types'],
+      extensions: ['.ts', '.js', '.mjs', '.cjs', '.json', '.d.ts'],
+    },
+  },
+};

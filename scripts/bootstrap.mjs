@@ -1,0 +1,68 @@
+// What a first start lays: the global database, the platform administrator, the demo tenants; remembered so that the next
+// start of the same build on the same server need not look again.
+import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { commandProgram } from './application.mjs';
+import { Obstacle, root } from './place.mjs';
+import { productNode } from './prepare.mjs';
+import { readText } from './processes.mjs';
+
+// Settings that decide what bootstrap lays and where.
+const DECISIVE =
+  /^(DB_(HOST|PORT|USER)|GLOBAL_DATABASE|TENANT_(DATABASE|ACCOUNT)_PREFIX|DEMO_DATA|BASE_DOMAIN|PORT|NODE_ENV|PLATFORM_ADMIN_.*|MASTER_KEYS_FILE(_FILE)?)$/;
+
+/**
+ * Runs `bootstrap` unless this build did so already with the same settings on the private server of this folder.
+ *
+ * @returns the outcome `{ adminEmail, adminPassword, tenants }`; the administrator's password only when just made.
+ */
+export async function bootstrap({ local, build, environment, isPrivate }) {
+  const rememberedFile = join(local, 'bootstrap.json');
+  const key = keyOf(build, environment);
+  const remembered = remember(rememberedFile);
+  // Another's server may have been emptied meanwhile; only the private one is known to be as it was left.
+  if (isPrivate && remembered.key === key) return { ...remembered.outcome, adminPassword: null };
+  const outcome = withKnownPasswords(await runBootstrap(environment), remembered.outcome);
+  const kept = { key, outcome: { ...outcome, adminPassword: null } };
+  writeFileSync(rememberedFile, JSON.stringify(kept, null, 2), { mode: 0o600 });
+  return outcome;
+}
+
+function keyOf(build, environment) {
+  const settings = Object.keys(environment).filter((name) => DECISIVE.test(name));
+  const text = settings.sort().map((name) => `${name}=${environment[name]}\n`);
+  return createHash('sha256').update([build, ...text].join('\n')).digest('hex');
+}
+
+function remember(file) {
+  try {
+    return JSON.parse(readText(file) ?? '{}');
+  } catch {
+    return {};
+  }
+}
+
+/** Demo passwords are told once by the product; they are kept here, with the rest of this folder's secrets. */
+function withKnownPasswords(outcome, before) {
+  const known = new Map((before?.tenants ?? []).map(({ slug, password }) => [slug, password]));
+  const tenants = outcome.tenants.map((tenant) => ({ ...tenant, password: tenant.password ?? known.get(tenant.slug) ?? null }));
+  return { ...outcome, tenants };
+}
+
+async function runBootstrap(environment) {
+  const child = spawn(productNode(), [commandProgram, 'bootstrap', '--json'], {
+    cwd: root,
+    env: environment,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let output = '';
+  child.stdout.on('data', (part) => (output += part));
+  const code = await new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', resolve);
+  });
+  if (code !== 0) throw new Obstacle(`The databases could not be prepared (bootstrap ended with code ${code}): see above.`);
+  return JSON.parse(output);
+}

@@ -1,0 +1,43 @@
+// What a newcomer needs to know once the product serves.
+
+/** The text printed after a start: addresses, logins, and lines to paste. */
+export function welcome({ port, managementPort, outcome, seconds }) {
+  const base = `http://localhost:${port}`;
+  const lines = [
+    '',
+    `Impact Auto serves on ${base} (ready after ${seconds.toFixed(1)} s). Ctrl-C stops everything.`,
+    '',
+    `  documentation   ${base}/docs`,
+    `  health          ${base}/health/ready   (detail: http://localhost:${managementPort}/health/ready)`,
+    `  administrator   ${administrator(outcome)}`,
+    ...outcome.tenants.map(demoLogin),
+    ...tour(base, outcome.tenants),
+    '',
+  ];
+  return lines.join('\n');
+}
+
+function administrator({ adminEmail, adminPassword }) {
+  return adminPassword ? `${adminEmail} / ${adminPassword}   (shown this once)` : `${adminEmail}   (password shown at the first start)`;
+}
+
+function demoLogin({ slug, name, email, password }) {
+  return `  ${slug.padEnd(15)} ${email} / ${password ?? '(password unknown here)'}   ${name}`;
+}
+
+/** Three lines: log in to the first demo tenant, list its vehicles, and see the second one refuse the same token. */
+function tour(base, [first, second]) {
+  if (!first?.password || !second) return [];
+  const login = JSON.stringify({ email: first.email, password: first.password });
+  const read = `s => console.log(JSON.parse(s).accessToken)`;
+  const token = `node -e 'let s="";process.stdin.on("data",d=>s+=d).on("end",()=>(${read})(s))'`;
+  const bearer = '-H "Authorization: Bearer $TOKEN"';
+  return [
+    '',
+    'Try it, line by line:',
+    '',
+    `TOKEN=$(curl -s ${base}/${first.slug}/api/v1/auth/login -H 'Content-Type: application/json' -d '${login}' | ${token})`,
+    `curl -s ${bearer} '${base}/${first.slug}/api/v1/vehicles?limit=3'`,
+    `curl -s -i ${bearer} ${base}/${second.slug}/api/v1/vehicles   # 401: a token opens its own tenant alone`,
+  ];
+}
