@@ -26,7 +26,10 @@ export const tenantMaintenance = defineError({
 export const tenantSchemaBehind = defineError({
   kind: 'unavailable',
   code: 'TENANT_SCHEMA_BEHIND',
-  fr: { title: 'Mise à jour en cours', detail: 'La base de cette entreprise est en cours de mise à jour. Réessayez dans un instant.' },
+  fr: {
+    title: 'Mise à jour en cours',
+    detail: 'La base de cette entreprise est en cours de mise à jour. Réessayez dans un instant.',
+  },
   en: { title: 'Update in progress', detail: 'The database of this company is being updated. Try again in a moment.' },
 });
 
@@ -34,7 +37,10 @@ export const tenantSchemaBehind = defineError({
 export const tenantDatabaseUnavailable = defineError({
   kind: 'unavailable',
   code: 'TENANT_DB_UNAVAILABLE',
-  fr: { title: 'Base de données indisponible', detail: 'La base de cette entreprise ne répond pas. Réessayez dans un instant.' },
+  fr: {
+    title: 'Base de données indisponible',
+    detail: 'La base de cette entreprise ne répond pas. Réessayez dans un instant.',
+  },
   en: { title: 'Database unavailable', detail: 'The database of this company does not answer. Try again in a moment.' },
 });
 

@@ -1,12 +1,5 @@
 export type TenantStatus =
-  | 'provisioning'
-  | 'active'
-  | 'maintenance'
-  | 'suspended'
-  | 'moving'
-  | 'archived'
-  | 'deleting'
-  | 'failed';
+  'provisioning' | 'active' | 'maintenance' | 'suspended' | 'moving' | 'archived' | 'deleting' | 'failed';
 
 export type Placement = 'database' | 'prefix';
 

@@ -51,7 +51,8 @@ function assertOwn(tenantId: number, entity: object, claim: boolean): void {
 
 function assertNotForeign(tenantId: number, entity: object): void {
   const owner = owners.get(entity);
-  if (owner !== undefined && owner !== tenantId) throw entityForeign({ entity: entity.constructor.name, owner, tenantId });
+  if (owner !== undefined && owner !== tenantId)
+    throw entityForeign({ entity: entity.constructor.name, owner, tenantId });
 }
 
 function isRecord(value: unknown): value is object {

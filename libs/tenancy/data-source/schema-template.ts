@@ -44,7 +44,7 @@ export class SchemaTemplate extends DataSource {
 }
 
 /** A shared metadata's data source is read at run time by lazy relations and `typename` alone. */
-export function assertShareable(metadata: EntityMetadata): void {
+function assertShareable(metadata: EntityMetadata): void {
   const refuse = (reason: string): Error => schemaRefused({ entity: metadata.name, reason });
   const lazy = metadata.lazyRelations[0];
   if (lazy) throw refuse(`lazy relation ${lazy.propertyPath}`);

@@ -50,7 +50,11 @@ export class TenantDataSource extends DataSource {
     queryRunner?: QueryRunner,
   ): SelectQueryBuilder<E>;
   override createQueryBuilder(queryRunner?: QueryRunner): SelectQueryBuilder<ObjectLiteral>;
-  override createQueryBuilder(first?: EntityTarget<ObjectLiteral> | QueryRunner, alias?: string, queryRunner?: QueryRunner) {
+  override createQueryBuilder(
+    first?: EntityTarget<ObjectLiteral> | QueryRunner,
+    alias?: string,
+    queryRunner?: QueryRunner,
+  ) {
     if (alias === undefined) return new TenantSelectQueryBuilder<ObjectLiteral>(this, first as QueryRunner | undefined);
     const { target } = this.getMetadata(first as EntityTarget<ObjectLiteral>);
     return new TenantSelectQueryBuilder<ObjectLiteral>(this, queryRunner).select(alias).from(target, alias);

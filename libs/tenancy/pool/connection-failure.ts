@@ -6,7 +6,7 @@ import { driverErrorOf } from '#persistence';
  * `account-crowded` the account has none left; `rehome-unsupported` the server does not know `COM_CHANGE_USER`;
  * `server` the server cannot be reached or does not speak.
  */
-export type ConnectionFailure = 'tenant' | 'crowded' | 'account-crowded' | 'rehome-unsupported' | 'server';
+type ConnectionFailure = 'tenant' | 'crowded' | 'account-crowded' | 'rehome-unsupported' | 'server';
 
 /*
  * Numbers, because mysql2 names MariaDB's errors from 4000 on wrongly. Access denied to the database, to the account (with and

@@ -5,7 +5,7 @@ import type { PoolLimits } from './pool-limits';
 import { CONNECTION_CHARSET, sessionSettings } from './session-settings';
 
 /** Whose connection is wanted: the tenant's own account on its own database. */
-export interface Destination {
+interface Destination {
   readonly database: string;
   readonly account: TenantAccount;
 }

@@ -113,7 +113,7 @@ export class ConnectionShelf {
   }
 
   retire(tenantId: number, olderThanEpoch: number, lane: TenantLane | undefined): void {
-    for (const connection of [...this.all.keys()]) {
+    for (const connection of this.all.keys()) {
       const { destined } = connection;
       if (destined.tenantId !== tenantId || destined.epoch >= olderThanEpoch) continue;
       connection.stale = true;

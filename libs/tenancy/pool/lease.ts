@@ -65,7 +65,11 @@ export class Lease {
   }
 }
 
-function send(raw: NonNullable<PooledConnection['raw']>, statement: string | QueryOptions, values?: unknown[]): Promise<Answered> {
+function send(
+  raw: NonNullable<PooledConnection['raw']>,
+  statement: string | QueryOptions,
+  values?: unknown[],
+): Promise<Answered> {
   const options = typeof statement === 'string' ? { sql: statement, values } : { ...statement, values };
   return new Promise((resolve, reject) => {
     raw.query(options, (error, result, fields) => (error ? reject(error) : resolve([result, fields])));

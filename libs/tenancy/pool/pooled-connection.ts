@@ -35,7 +35,7 @@ export class PooledConnection {
 
   /** Takes note of the status flags of an answer; a result set carries none here, and cannot change them by itself. */
   observe(answer: unknown): void {
-    const status = (answer as Partial<ResultSetHeader> & { serverStatus?: number } | undefined)?.serverStatus;
+    const status = (answer as (Partial<ResultSetHeader> & { serverStatus?: number }) | undefined)?.serverStatus;
     if (typeof status !== 'number') return;
     this.inTransaction = (status & IN_TRANSACTION) !== 0 || (status & AUTOCOMMIT) === 0;
   }

@@ -188,7 +188,11 @@ export class ServerPool {
 
   private takeBack(lane: TenantLane, connection: PooledConnection): void {
     lane.lent -= 1;
-    const fit = connection.isReusable && sameStamp(connection.stamp, connection.destined) && !this.closing && !this.breaker.isOpen;
+    const fit =
+      connection.isReusable &&
+      sameStamp(connection.stamp, connection.destined) &&
+      !this.closing &&
+      !this.breaker.isOpen;
     if (fit) this.shelf.putIdle(lane, connection);
     else this.shelf.destroy(connection);
     this.room.forgetIfEmpty(lane);
@@ -225,9 +229,12 @@ export class ServerPool {
   }
 
   private startTimer(lane: TenantLane, waiter: Waiter): void {
-    waiter.timer = setTimeout(() => {
-      if (this.room.remove(lane, waiter)) this.refuse(lane, waiter, this.timeout());
-    }, Math.max(0, waiter.deadline - Date.now()));
+    waiter.timer = setTimeout(
+      () => {
+        if (this.room.remove(lane, waiter)) this.refuse(lane, waiter, this.timeout());
+      },
+      Math.max(0, waiter.deadline - Date.now()),
+    );
   }
 
   private refuse(lane: TenantLane, waiter: Waiter, error: unknown): void {

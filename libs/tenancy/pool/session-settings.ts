@@ -4,8 +4,7 @@ import type { ServerRecord } from '../tenant-context';
 export const CONNECTION_CHARSET = 'utf8mb4_unicode_ci';
 
 const STATEMENT_SECONDS = 30;
-const SQL_MODE =
-  'STRICT_TRANS_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION';
+const SQL_MODE = 'STRICT_TRANS_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION';
 
 const OF_FLAVOUR: Readonly<Record<ServerRecord['flavour'], string>> = {
   mariadb: `tx_isolation = 'READ-COMMITTED', max_statement_time = ${STATEMENT_SECONDS}`,

@@ -111,6 +111,6 @@ export class WaitingRoom {
   }
 
   forgetIfEmpty(lane: TenantLane): void {
-    if (lane.isEmpty) this.lanes.delete(lane.tenantId);
+    if (lane.isEmpty && this.lanes.get(lane.tenantId) === lane) this.lanes.delete(lane.tenantId);
   }
 }

@@ -14,7 +14,9 @@ const CONTROL = 'admin';
 
 /** Names no tenant may have, whatever the directory says (architecture.md §4). */
 const RESERVED = new Set(
-  ('www admin api app docs health metrics static assets mail smtp ftp global status help support localhost test').split(' '),
+  'www admin api app docs health metrics static assets mail smtp ftp global status help support localhost test'.split(
+    ' ',
+  ),
 );
 
 /** True for a slug a tenant may have: one DNS label, not reserved, not punycode (confusable with a Latin name). */
@@ -34,7 +36,8 @@ export function isReservedSlug(text: string): boolean {
  */
 export function parseHost(header: string | undefined, baseDomain: string): ParsedHost {
   const host = hostName(header ?? '');
-  if (host === baseDomain || host === `www.${baseDomain}` || host === 'localhost' || isIP(host) !== 0) return { kind: 'bare' };
+  if (host === baseDomain || host === `www.${baseDomain}` || host === 'localhost' || isIP(host) !== 0)
+    return { kind: 'bare' };
   const labels = host.split('.');
   if (host.length > LONGEST_NAME || !labels.every((label) => LABEL.test(label))) throw tenantHostInvalid({});
   if (!host.endsWith(`.${baseDomain}`)) return { kind: 'domain', host };

@@ -33,7 +33,13 @@ function resolverOf(records: readonly TenantRecord[], domains: Readonly<Record<s
     onChange: () => undefined,
   };
   const trustedProxies = ['10.0.0.0/8'];
-  return new TenantResolver({ directory, entities: [], supportedSchemaVersions: ['N-1', 'N'], baseDomain: 'impact-auto.com', trustedProxies });
+  return new TenantResolver({
+    directory,
+    entities: [],
+    supportedSchemaVersions: ['N-1', 'N'],
+    baseDomain: 'impact-auto.com',
+    trustedProxies,
+  });
 }
 
 describe('finding the tenant of a request', () => {
@@ -48,13 +54,25 @@ describe('finding the tenant of a request', () => {
     ['a custom domain', { host: 'fleet.acme.fr' }, 'acme'],
     ['the path', { host: 'impact-auto.com', pathSlug: 'acme' }, 'acme'],
     ['a trusted header', { host: '127.0.0.1', headerTenant: 'Acme', peerAddress: TRUSTED }, 'acme'],
-    ['a trusted header on an unknown domain', { host: 'gateway.internal', headerTenant: 'acme', peerAddress: TRUSTED }, 'acme'],
-    ['host and header that agree', { host: 'acme.impact-auto.com', headerTenant: 'acme', peerAddress: TRUSTED }, 'acme'],
+    [
+      'a trusted header on an unknown domain',
+      { host: 'gateway.internal', headerTenant: 'acme', peerAddress: TRUSTED },
+      'acme',
+    ],
+    [
+      'host and header that agree',
+      { host: 'acme.impact-auto.com', headerTenant: 'acme', peerAddress: TRUSTED },
+      'acme',
+    ],
     ['domain and header that agree', { host: 'fleet.acme.fr', headerTenant: 'acme', peerAddress: TRUSTED }, 'acme'],
     ['nothing: the header of a stranger', { host: 'impact-auto.com', headerTenant: 'acme' }, 'bare'],
     ['its host, whatever a stranger’s header says', { host: 'acme.impact-auto.com', headerTenant: 'globex' }, 'acme'],
     ['nothing on the bare host', { host: 'impact-auto.com' }, 'bare'],
-    ['the control plane by host', { host: 'admin.impact-auto.com', headerTenant: 'acme', peerAddress: TRUSTED }, 'control'],
+    [
+      'the control plane by host',
+      { host: 'admin.impact-auto.com', headerTenant: 'acme', peerAddress: TRUSTED },
+      'control',
+    ],
     ['the control plane by path', { host: 'localhost', path: '/admin/api/v1/tenants?page=1' }, 'control'],
   ])('by %s', async (_how, question, expected) => expect(await ask(question)).toBe(expected));
 
@@ -67,10 +85,26 @@ describe('finding the tenant of a request', () => {
     ['reserved header', { host: 'localhost', headerTenant: 'admin', peerAddress: TRUSTED }, 'TENANT_NOT_FOUND'],
     ['malformed header', { host: 'localhost', headerTenant: "a'b", peerAddress: TRUSTED }, 'TENANT_HOST_INVALID'],
     ['malformed host', { host: 'a_b.impact-auto.com' }, 'TENANT_HOST_INVALID'],
-    ['host against header', { host: 'acme.impact-auto.com', headerTenant: 'globex', peerAddress: TRUSTED }, 'TENANT_AMBIGUOUS'],
-    ['domain against header', { host: 'fleet.acme.fr', headerTenant: 'globex', peerAddress: TRUSTED }, 'TENANT_AMBIGUOUS'],
-    ['path against header', { host: 'localhost', pathSlug: 'acme', headerTenant: 'globex', peerAddress: TRUSTED }, 'TENANT_AMBIGUOUS'],
-    ['host against unknown header', { host: 'acme.impact-auto.com', headerTenant: 'nobody', peerAddress: TRUSTED }, 'TENANT_AMBIGUOUS'],
+    [
+      'host against header',
+      { host: 'acme.impact-auto.com', headerTenant: 'globex', peerAddress: TRUSTED },
+      'TENANT_AMBIGUOUS',
+    ],
+    [
+      'domain against header',
+      { host: 'fleet.acme.fr', headerTenant: 'globex', peerAddress: TRUSTED },
+      'TENANT_AMBIGUOUS',
+    ],
+    [
+      'path against header',
+      { host: 'localhost', pathSlug: 'acme', headerTenant: 'globex', peerAddress: TRUSTED },
+      'TENANT_AMBIGUOUS',
+    ],
+    [
+      'host against unknown header',
+      { host: 'acme.impact-auto.com', headerTenant: 'nobody', peerAddress: TRUSTED },
+      'TENANT_AMBIGUOUS',
+    ],
   ])('refuses: %s', async (_what, question, code) => {
     await expect(ask(question)).rejects.toMatchObject({ code });
   });
@@ -101,6 +135,10 @@ describe('finding the tenant of a request', () => {
       peerAddress: STRANGER,
     });
     if (served) await expect(resolution).resolves.toMatchObject({ plane: 'tenant' });
-    else await expect(resolution).rejects.toMatchObject({ code: 'TENANT_SCHEMA_BEHIND', extras: { retryAfterSeconds: 30 } });
+    else
+      await expect(resolution).rejects.toMatchObject({
+        code: 'TENANT_SCHEMA_BEHIND',
+        extras: { retryAfterSeconds: 30 },
+      });
   });
 });

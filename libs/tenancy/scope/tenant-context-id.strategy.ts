@@ -4,7 +4,7 @@ import type { TenantContext } from '../tenant-context';
 import { TenantScopes } from './tenant-scopes';
 
 /** What the strategy reads off a request: the tenant the edge resolved, if any. */
-export interface RequestOfTenant {
+interface RequestOfTenant {
   readonly tenant?: TenantContext | null | undefined;
 }
 

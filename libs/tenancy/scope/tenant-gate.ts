@@ -48,7 +48,8 @@ export class TenantGate implements TenantConnections {
     const found = await this.options.directory.findById(this.record.tenantId);
     const current = servable(found, this.options.supportedSchemaVersions);
     const { serverId, databaseName, placement } = this.record;
-    const moved = current.serverId !== serverId || current.databaseName !== databaseName || current.placement !== placement;
+    const moved =
+      current.serverId !== serverId || current.databaseName !== databaseName || current.placement !== placement;
     if (moved) throw tenantMaintenance({}, { retryAfterSeconds: 1 });
     this.record = current;
   }

@@ -4,7 +4,7 @@ import type { DataSource } from 'typeorm';
 import type { TenantContext } from '../tenant-context';
 
 /** What a scope is made of, lazily. */
-export interface TenantParts {
+interface TenantParts {
   dataSource(): Promise<DataSource>;
   retire(): void;
 }

@@ -83,12 +83,18 @@ export class TenantScopes implements OnModuleInit {
 
   private build(tenant: TenantContext): TenantScope {
     let gate: TenantGate | undefined;
+    let retired = false;
     const dataSource = async (): Promise<DataSource> => {
       const server = await this.options.directory.server(tenant.serverId);
       const template = await this.templates.of(server.flavour, tenant);
       gate = new TenantGate(tenant, server.version, this.pools, this.options);
+      if (retired) gate.retire();
       return new TenantDataSource(template, gate, tenant.databaseName, this.pools.limits.queryTimeoutMs).initialize();
     };
-    return new TenantScope(tenant, { dataSource, retire: () => gate?.retire() });
+    const retire = (): void => {
+      retired = true;
+      gate?.retire();
+    };
+    return new TenantScope(tenant, { dataSource, retire });
   }
 }

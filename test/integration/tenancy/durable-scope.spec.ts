@@ -58,10 +58,16 @@ describe('a tenant’s providers behind HTTP', () => {
     class HttpModule {}
     app = await NestFactory.create<NestFastifyApplication>(HttpModule, new FastifyAdapter(), { logger: false });
     const resolver = app.get(TenantResolver);
-    app.getHttpAdapter().getInstance().addHook('onRequest', async (request) => {
-      const { tenant } = await resolver.resolve({ host: request.headers.host, peerAddress: request.socket.remoteAddress });
-      Object.assign(request, { tenant });
-    });
+    app
+      .getHttpAdapter()
+      .getInstance()
+      .addHook('onRequest', async (request) => {
+        const { tenant } = await resolver.resolve({
+          host: request.headers.host,
+          peerAddress: request.socket.remoteAddress,
+        });
+        Object.assign(request, { tenant });
+      });
     await app.init();
     await app.getHttpAdapter().getInstance().ready();
   });
@@ -76,7 +82,12 @@ describe('a tenant’s providers behind HTTP', () => {
   it('answer each host from its own database', async () => {
     const hosts = [1, 2, 1, 2].map((id) => `tenant-${id}.impact-auto.test`);
     const answers = await Promise.all(hosts.map((host) => get('/tenant', host)));
-    expect(answers.map((answer) => answer.json<{ label: string }>().label)).toEqual(['tenant 1', 'tenant 2', 'tenant 1', 'tenant 2']);
+    expect(answers.map((answer) => answer.json<{ label: string }>().label)).toEqual([
+      'tenant 1',
+      'tenant 2',
+      'tenant 1',
+      'tenant 2',
+    ]);
   });
 
   it('share a controller with what belongs to one request', async () => {

@@ -81,15 +81,18 @@ export class Estate implements TenantDirectory {
   async addTenant(tenantId: number): Promise<void> {
     const database = this.databaseOf(tenantId);
     const account = { user: database, password: randomBytes(16).toString('hex') };
-    await this.root.query(`CREATE DATABASE ${quoteIdentifier(database)} CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci`);
+    await this.root.query(
+      `CREATE DATABASE ${quoteIdentifier(database)} CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci`,
+    );
     await this.root.query(`USE ${quoteIdentifier(database)}`);
     for (const table of TABLES) await this.root.query(table);
     await this.root.query('INSERT INTO shelves VALUES (1, ?)', [`shelf ${tenantId}`]);
     await this.root.query('INSERT INTO tags (id, label, shelf_id) VALUES (1, ?, 1)', [`tenant ${tenantId}`]);
     await this.root.query(`CREATE USER ?@'%' IDENTIFIED BY ?`, [account.user, account.password]);
-    await this.root.query(`GRANT SELECT, INSERT, UPDATE, DELETE, CREATE TEMPORARY TABLES ON ${grantPattern(database)}.* TO ?@'%'`, [
-      account.user,
-    ]);
+    await this.root.query(
+      `GRANT SELECT, INSERT, UPDATE, DELETE, CREATE TEMPORARY TABLES ON ${grantPattern(database)}.* TO ?@'%'`,
+      [account.user],
+    );
     this.accounts.set(tenantId, account);
     this.records.set(tenantId, this.recordOf(tenantId));
   }

@@ -19,7 +19,9 @@ describe('a database server or a tenant’s database that fails', () => {
     server = new FickleServer(process.env['DB_HOST'] ?? '127.0.0.1', Number(process.env['DB_PORT']));
     await server.start();
     estate.serverRecord = { ...estate.serverRecord, host: '127.0.0.1', port: server.port };
-    app = await startTenancy(tenancyOptions(estate, { connectTimeoutMs: 300, breakerPauseMs: 30, refusalMemoryMs: 60_000 }));
+    app = await startTenancy(
+      tenancyOptions(estate, { connectTimeoutMs: 300, breakerPauseMs: 30, refusalMemoryMs: 60_000 }),
+    );
   });
 
   afterEach(async () => {
@@ -69,7 +71,9 @@ describe('a database server or a tenant’s database that fails', () => {
   it('refuses at once whoever was waiting when the circuit opened', async () => {
     server.mood = 'silent';
     const answers = await Promise.allSettled(Array.from({ length: 40 }, (_, n) => visit(1 + (n % 3))));
-    expect(answers.map((answer) => (answer.status === 'rejected' ? answer.reason : null))).toEqual(answers.map(() => unavailable));
+    expect(answers.map((answer) => (answer.status === 'rejected' ? answer.reason : null))).toEqual(
+      answers.map(() => unavailable),
+    );
     expect(stats()).toMatchObject({ waiting: 0, inUse: 0, tenants: 0 });
   });
 

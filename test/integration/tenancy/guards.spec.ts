@@ -29,7 +29,9 @@ describe('the guards of the tenant boundary', () => {
   });
 
   it('keeps one instance of a provider per tenant, shared by its requests', async () => {
-    const [one, again, other] = await Promise.all([1, 1, 2].map((id) => inTenant(app, id, (tags) => Promise.resolve(tags))));
+    const [one, again, other] = await Promise.all(
+      [1, 1, 2].map((id) => inTenant(app, id, (tags) => Promise.resolve(tags))),
+    );
     expect(one).toBe(again);
     expect(one).not.toBe(other);
     expect(other?.tenant.tenantId).toBe(2);
@@ -68,11 +70,15 @@ describe('the guards of the tenant boundary', () => {
   it.each<[string, (tags: Tags) => Promise<Tag | Shelf | null | undefined>]>([
     ['find', (tags) => tags.dataSource.getRepository(Tag).findOneBy({ id: 1 })],
     ['a query builder', (tags) => tags.dataSource.getRepository(Tag).createQueryBuilder('t').getOne()],
-    ['a query builder without listeners', (tags) => tags.dataSource.manager.createQueryBuilder(Tag, 't').callListeners(false).getOne()],
+    [
+      'a query builder without listeners',
+      (tags) => tags.dataSource.manager.createQueryBuilder(Tag, 't').callListeners(false).getOne(),
+    ],
     ['a transaction', (tags) => tags.dataSource.transaction((manager) => manager.findOneByOrFail(Tag, { id: 1 }))],
     [
       'a join',
-      async (tags) => (await tags.dataSource.getRepository(Tag).findOne({ where: { id: 1 }, relations: { shelf: true } }))?.shelf,
+      async (tags) =>
+        (await tags.dataSource.getRepository(Tag).findOne({ where: { id: 1 }, relations: { shelf: true } }))?.shelf,
     ],
     ['its own insertion', (tags) => tags.dataSource.manager.save(Object.assign(new Tag(), { label: 'new' }))],
   ])('refuses to write in tenant 2 what was loaded in tenant 1 by %s', async (_how, load) => {
@@ -91,14 +97,18 @@ describe('the guards of the tenant boundary', () => {
 
   it('refuses an entity that relates to another tenant’s', async () => {
     const shelf = await inTenant(app, 1, (tags) => tags.dataSource.manager.findOneByOrFail(Shelf, { id: 1 }));
-    const write = inTenant(app, 2, (tags) => tags.dataSource.manager.save(Object.assign(new Tag(), { label: 'x', shelf })));
+    const write = inTenant(app, 2, (tags) =>
+      tags.dataSource.manager.save(Object.assign(new Tag(), { label: 'x', shelf })),
+    );
     await expect(write).rejects.toEqual(code('TENANT_ENTITY_FOREIGN'));
   });
 
   it('refuses the query cache', async () => {
     const cached = inTenant(app, 1, (tags) => tags.dataSource.manager.find(Tag, { cache: true }));
     await expect(cached).rejects.toEqual(code('TENANT_QUERY_CACHE_REFUSED'));
-    const byBuilder = inTenant(app, 1, async (tags) => tags.dataSource.manager.createQueryBuilder(Tag, 't').cache(1000).getMany());
+    const byBuilder = inTenant(app, 1, async (tags) =>
+      tags.dataSource.manager.createQueryBuilder(Tag, 't').cache(1000).getMany(),
+    );
     await expect(byBuilder).rejects.toEqual(code('TENANT_QUERY_CACHE_REFUSED'));
     const byOptions = inTenant(app, 1, async (tags) => tags.dataSource.setOptions({ cache: true }));
     await expect(byOptions).rejects.toEqual(code('TENANT_QUERY_CACHE_REFUSED'));
@@ -126,7 +136,9 @@ describe('the guards of the tenant boundary', () => {
     await expect(template.initialize()).rejects.toThrow('never connects');
     await expect(template.query('SELECT 1')).rejects.toThrow('Connection is not established');
     expect(template.getMetadata(Tag).tablePath).toBe('tenant_7_tags');
-    const [one, two] = await Promise.all([1, 2].map((id) => inTenant(app, id, (tags) => Promise.resolve(tags.dataSource))));
+    const [one, two] = await Promise.all(
+      [1, 2].map((id) => inTenant(app, id, (tags) => Promise.resolve(tags.dataSource))),
+    );
     expect(one?.getMetadata(Tag)).toBe(two?.getMetadata(Tag));
     expect(one?.getMetadata(Tag).tablePath).toBe('tags');
   });

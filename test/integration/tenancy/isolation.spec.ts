@@ -36,7 +36,9 @@ describe('two hundred tenants on twenty connections', () => {
         const seen = await inTenant(app, tenantId, request % 10 === 0 ? inTransaction : plain);
         const account = `${estate.databaseOf(tenantId)}@%`;
         const right =
-          seen.label === `tenant ${tenantId}` && seen.database === estate.databaseOf(tenantId) && seen.account === account;
+          seen.label === `tenant ${tenantId}` &&
+          seen.database === estate.databaseOf(tenantId) &&
+          seen.account === account;
         if (!right) wrong.push(`${tenantId}: ${JSON.stringify(seen)}`);
       }
     };

@@ -46,9 +46,11 @@ describe('the pool of a server', () => {
       await runner.query('CREATE TEMPORARY TABLE leak (id INT)');
       await runner.release();
     });
-    const [row] = await inTenant(app, 2, (tags) => tags.dataSource.query<Record<string, unknown>[]>(
-      'SELECT @secret AS secret, @@session.time_zone AS zone, @@session.sql_mode AS mode, @@collation_connection AS collation',
-    ));
+    const [row] = await inTenant(app, 2, (tags) =>
+      tags.dataSource.query<Record<string, unknown>[]>(
+        'SELECT @secret AS secret, @@session.time_zone AS zone, @@session.sql_mode AS mode, @@collation_connection AS collation',
+      ),
+    );
     estate.serverRecord = { ...estate.serverRecord, connectionBudget: 2 };
     expect(row).toMatchObject({ secret: null, zone: '+00:00', collation: 'utf8mb4_unicode_ci' });
     expect(row?.['mode']).toContain('STRICT_TRANS_TABLES');
@@ -58,10 +60,11 @@ describe('the pool of a server', () => {
   it('serves the quiet tenants in turn while another floods', async () => {
     const app = await start({ perTenantCap: 8, acquireTimeoutMs: 20_000 });
     const order: number[] = [];
-    const served = (id: number) => inTenant(app, id, async (tags) => {
-      await tags.dataSource.query('SELECT SLEEP(0.01)');
-      order.push(id);
-    });
+    const served = (id: number) =>
+      inTenant(app, id, async (tags) => {
+        await tags.dataSource.query('SELECT SLEEP(0.01)');
+        order.push(id);
+      });
     const flood = Array.from({ length: 60 }, () => served(1));
     await Promise.race(flood);
     await Promise.all([...flood, ...[2, 3, 4, 5].map(served)]);
@@ -88,39 +91,54 @@ describe('the pool of a server', () => {
     await inTenant(app, 1, async (tags) => {
       const held = tags.dataSource.createQueryRunner();
       await held.connect();
-      await expect(tags.first()).rejects.toMatchObject({ code: 'TENANT_POOL_TIMEOUT', extras: { retryAfterSeconds: 1 } });
+      await expect(tags.first()).rejects.toMatchObject({
+        code: 'TENANT_POOL_TIMEOUT',
+        extras: { retryAfterSeconds: 1 },
+      });
       await held.release();
     });
     expect(stats(app)).toMatchObject({ waiting: 0, inUse: 0 });
   });
 
   it.each<[string, (tags: Tags) => Promise<void>]>([
-    ['TypeORM’s own transaction', async (tags) => {
-      const runner = tags.dataSource.createQueryRunner();
-      await runner.startTransaction();
-      await runner.query('UPDATE tags SET counter = 99 WHERE id = 1');
-      await runner.release();
-    }],
-    ['a transaction begun in SQL', async (tags) => {
-      const runner = tags.dataSource.createQueryRunner();
-      await runner.query('BEGIN');
-      await runner.query('UPDATE tags SET counter = 99 WHERE id = 1');
-      await runner.query('SELECT * FROM tags');
-      await runner.release();
-    }],
-    ['autocommit switched off', async (tags) => {
-      const runner = tags.dataSource.createQueryRunner();
-      await runner.query('SET autocommit = 0');
-      await runner.release();
-    }],
-    ['a statement still running', async (tags) => {
-      const runner = tags.dataSource.createQueryRunner();
-      await runner.connect();
-      const running = runner.query('SELECT SLEEP(0.05)').catch(() => undefined);
-      await new Promise(setImmediate);
-      await runner.release();
-      await Promise.race([running, Promise.resolve()]);
-    }],
+    [
+      'TypeORM’s own transaction',
+      async (tags) => {
+        const runner = tags.dataSource.createQueryRunner();
+        await runner.startTransaction();
+        await runner.query('UPDATE tags SET counter = 99 WHERE id = 1');
+        await runner.release();
+      },
+    ],
+    [
+      'a transaction begun in SQL',
+      async (tags) => {
+        const runner = tags.dataSource.createQueryRunner();
+        await runner.query('BEGIN');
+        await runner.query('UPDATE tags SET counter = 99 WHERE id = 1');
+        await runner.query('SELECT * FROM tags');
+        await runner.release();
+      },
+    ],
+    [
+      'autocommit switched off',
+      async (tags) => {
+        const runner = tags.dataSource.createQueryRunner();
+        await runner.query('SET autocommit = 0');
+        await runner.release();
+      },
+    ],
+    [
+      'a statement still running',
+      async (tags) => {
+        const runner = tags.dataSource.createQueryRunner();
+        await runner.connect();
+        const running = runner.query('SELECT SLEEP(0.05)').catch(() => undefined);
+        await new Promise(setImmediate);
+        await runner.release();
+        await Promise.race([running, Promise.resolve()]);
+      },
+    ],
   ])('destroys a connection released in %s', async (_how, leave) => {
     const app = await start();
     await inTenant(app, 1, leave);
@@ -150,11 +168,27 @@ describe('the pool of a server', () => {
 
   it('ends the connections of an old epoch and goes on under the new one', async () => {
     const app = await start();
-    const [before] = await inTenant(app, 3, (tags) => tags.dataSource.query<{ id: number }[]>('SELECT CONNECTION_ID() AS id'));
+    const [before] = await inTenant(app, 3, (tags) =>
+      tags.dataSource.query<{ id: number }[]>('SELECT CONNECTION_ID() AS id'),
+    );
     estate.change(3, {});
-    const [after] = await inTenant(app, 3, (tags) => tags.dataSource.query<{ id: number }[]>('SELECT CONNECTION_ID() AS id'));
+    const [after] = await inTenant(app, 3, (tags) =>
+      tags.dataSource.query<{ id: number }[]>('SELECT CONNECTION_ID() AS id'),
+    );
     expect(after?.id).not.toBe(before?.id);
     expect(await inTenant(app, 3, (tags) => Promise.resolve(tags.tenant.epoch))).toBe(2);
+  });
+
+  it('destroys a connection that comes back after its tenant changed', async () => {
+    const app = await start();
+    await inTenant(app, 3, async (tags) => {
+      const runner = tags.dataSource.createQueryRunner();
+      await runner.query('SELECT 1');
+      estate.tell(3);
+      await runner.query('SELECT 1');
+      await runner.release();
+    });
+    expect(stats(app)).toMatchObject({ idle: 0, inUse: 0 });
   });
 
   it('notices a new epoch without being told', async () => {

@@ -29,7 +29,11 @@ export class Tags {
   }
 }
 
-export function tenancyOptions(estate: Estate, pool: Partial<PoolLimits> = {}, more: Partial<TenancyOptions> = {}): TenancyOptions {
+export function tenancyOptions(
+  estate: Estate,
+  pool: Partial<PoolLimits> = {},
+  more: Partial<TenancyOptions> = {},
+): TenancyOptions {
   return {
     directory: estate,
     entities: [Tag, Shelf],
@@ -42,13 +46,20 @@ export function tenancyOptions(estate: Estate, pool: Partial<PoolLimits> = {}, m
 }
 
 /** The kernel in an application context of its own, without HTTP. */
-export async function startTenancy(options: TenancyOptions, providers: Type[] = [Tags]): Promise<INestApplicationContext> {
+export async function startTenancy(
+  options: TenancyOptions,
+  providers: Type[] = [Tags],
+): Promise<INestApplicationContext> {
   @Module({ imports: [TenantModule.forRootAsync({ useFactory: () => options })], providers })
   class TestModule {}
   return NestFactory.createApplicationContext(TestModule, { logger: false, abortOnError: false });
 }
 
 /** Runs in a tenant through the kernel's own door. */
-export function inTenant<V>(app: INestApplicationContext, tenantId: number, work: (tags: Tags) => Promise<V>): Promise<V> {
+export function inTenant<V>(
+  app: INestApplicationContext,
+  tenantId: number,
+  work: (tags: Tags) => Promise<V>,
+): Promise<V> {
   return app.get(TenantRunner).run(tenantId, Tags, work);
 }

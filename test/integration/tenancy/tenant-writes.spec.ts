@@ -20,7 +20,12 @@ describe('the writes of a tenant', () => {
 
   function write(key: string | null, replayed: string[] = []): WriteRequest {
     const idempotency = key === null ? null : { key, scope: 'test', fingerprint: 'f'.repeat(64) };
-    return { actor: systemActor('test'), idempotency, expectedVersion: null, markReplayed: () => replayed.push(key ?? '') };
+    return {
+      actor: systemActor('test'),
+      idempotency,
+      expectedVersion: null,
+      markReplayed: () => replayed.push(key ?? ''),
+    };
   }
 
   const create = (tenantId: number, request: WriteRequest, label: string) =>
@@ -31,7 +36,8 @@ describe('the writes of a tenant', () => {
       }),
     );
 
-  const count = (tenantId: number, label: string) => inTenant(app, tenantId, (tags) => tags.dataSource.manager.countBy(Tag, { label }));
+  const count = (tenantId: number, label: string) =>
+    inTenant(app, tenantId, (tags) => tags.dataSource.manager.countBy(Tag, { label }));
 
   it('commit once per idempotency key, in each tenant for itself', async () => {
     const replayed: string[] = [];
