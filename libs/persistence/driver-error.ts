@@ -1,6 +1,7 @@
 /** What mysql2 says of a failed statement, whoever wrapped it. Numbers, not names: mysql2 misnames MariaDB's errors from 4000 on. */
 export interface DriverError {
   readonly errno: number;
+  /** Empty for errors mysql2 has no name for, such as MariaDB's "connection killed". */
   readonly code: string;
   readonly message: string;
   readonly fatal: boolean;
@@ -36,10 +37,11 @@ export function driverErrorOf(error: unknown): DriverError | null {
   const inner: unknown = 'driverError' in error ? error.driverError : error;
   if (!(inner instanceof Error)) return null;
   const { errno, code, sqlMessage, fatal } = inner as Error & Record<string, unknown>;
-  if (typeof code !== 'string') return null;
+  const name = typeof code === 'string' ? code : '';
+  if (typeof errno !== 'number' && fatal !== true && !NETWORK_CODES.has(name)) return null;
   return {
     errno: typeof errno === 'number' ? errno : 0,
-    code,
+    code: name,
     message: typeof sqlMessage === 'string' ? sqlMessage : inner.message,
     fatal: fatal === true,
   };

@@ -18,7 +18,8 @@ interface StoredAnswer {
   readonly id: number;
   readonly fingerprint: string;
   readonly answer: unknown;
-  readonly live: number;
+  /** MySQL types a comparison BIGINT, which TypeORM's driver options answer as text. */
+  readonly live: number | string;
 }
 
 const LIFETIME_HOURS = 24;
@@ -63,7 +64,7 @@ export async function forgetExpiredAnswers(manager: EntityManager, limit: number
 /** Takes the key for this transaction and answers null, or answers what an earlier request stored under it. */
 async function claim(manager: EntityManager, idempotency: Idempotency, keyHash: string): Promise<StoredAnswer | null> {
   const found = await lock(manager, idempotency.scope, keyHash);
-  if (found !== null && found.live === 1) return sameRequest(found, idempotency);
+  if (found !== null && Number(found.live) === 1) return sameRequest(found, idempotency);
   if (found !== null) {
     await manager.query(
       `UPDATE ${tableName(manager, 'idempotency_keys')} SET fingerprint = ?, answer = NULL, created_at = UTC_TIMESTAMP(3),
