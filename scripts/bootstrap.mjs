@@ -32,8 +32,10 @@ export async function bootstrap({ local, build, environment, isPrivate }) {
 
 function keyOf(build, environment) {
   const settings = Object.keys(environment).filter((name) => DECISIVE.test(name));
-  const text = settings.sort().map((name) => `${name}=${environment[name]}\n`);
-  return createHash('sha256').update([build, ...text].join('\n')).digest('hex');
+  const text = settings.toSorted().map((name) => `${name}=${environment[name]}\n`);
+  return createHash('sha256')
+    .update([build, ...text].join('\n'))
+    .digest('hex');
 }
 
 function remember(file) {
@@ -47,7 +49,10 @@ function remember(file) {
 /** Demo passwords are told once by the product; they are kept here, with the rest of this folder's secrets. */
 function withKnownPasswords(outcome, before) {
   const known = new Map((before?.tenants ?? []).map(({ slug, password }) => [slug, password]));
-  const tenants = outcome.tenants.map((tenant) => ({ ...tenant, password: tenant.password ?? known.get(tenant.slug) ?? null }));
+  const tenants = outcome.tenants.map((tenant) => ({
+    ...tenant,
+    password: tenant.password ?? known.get(tenant.slug) ?? null,
+  }));
   return { ...outcome, tenants };
 }
 
@@ -63,6 +68,7 @@ async function runBootstrap(environment) {
     child.once('error', reject);
     child.once('close', resolve);
   });
-  if (code !== 0) throw new Obstacle(`The databases could not be prepared (bootstrap ended with code ${code}): see above.`);
+  if (code !== 0)
+    throw new Obstacle(`The databases could not be prepared (bootstrap ended with code ${code}): see above.`);
   return JSON.parse(output);
 }

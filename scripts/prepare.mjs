@@ -53,13 +53,19 @@ function modulesAreCurrent() {
 }
 
 function lockFingerprint() {
-  return createHash('sha256').update(readFileSync(inCheckout('package-lock.json'))).digest('hex');
+  return createHash('sha256')
+    .update(readFileSync(inCheckout('package-lock.json')))
+    .digest('hex');
 }
 
 function installModules() {
   say('Installing node modules (npm ci) …');
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-  run(npm, ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'], 'The node modules could not be installed: see above.');
+  run(
+    npm,
+    ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'],
+    'The node modules could not be installed: see above.',
+  );
   writeFileSync(MODULES_STAMP, lockFingerprint());
 }
 
@@ -95,7 +101,7 @@ function sources(folder) {
   return readdirSync(inCheckout(folder), { withFileTypes: true, recursive: true })
     .filter((entry) => entry.isFile() && entry.name.endsWith('.ts') && !entry.name.endsWith('.spec.ts'))
     .map((entry) => join(entry.parentPath ?? entry.path, entry.name).slice(root.length + 1))
-    .sort();
+    .toSorted();
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {

@@ -47,13 +47,18 @@ async function endLeftApi(apiFile) {
   const [pid, starter] = (readText(apiFile) ?? '').split(' ').map(Number);
   if (!commandOf(pid).includes(apiProgram)) return;
   if (commandOf(starter).includes('scripts/start.mjs')) {
-    throw new Obstacle(`This checkout serves already (process ${starter}). Stop it first, or set LOCAL_DIR and PORT to others.`);
+    throw new Obstacle(
+      `This checkout serves already (process ${starter}). Stop it first, or set LOCAL_DIR and PORT to others.`,
+    );
   }
   await endProcess(pid, API_GRACE_MS);
 }
 
 async function requireFreePorts({ PORT, HOST, MANAGEMENT_PORT, MANAGEMENT_HOST }) {
-  const wanted = { PORT: [PORT, HOST ?? '0.0.0.0'], MANAGEMENT_PORT: [MANAGEMENT_PORT, MANAGEMENT_HOST ?? '127.0.0.1'] };
+  const wanted = {
+    PORT: [PORT, HOST ?? '0.0.0.0'],
+    MANAGEMENT_PORT: [MANAGEMENT_PORT, MANAGEMENT_HOST ?? '127.0.0.1'],
+  };
   for (const [name, [port, host]] of Object.entries(wanted)) {
     if (!/^\d+$/.test(port) || Number(port) < 1 || Number(port) > 65535) {
       throw new Obstacle(`${name}: must be a whole number from 1 to 65535.`);

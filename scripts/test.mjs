@@ -44,13 +44,17 @@ async function buildForCommands() {
 function startJest(chosen, report, services) {
   const options = ['--maxWorkers=2', '--json', `--outputFile=${report}`, ...chosen];
   const jest = moduleTool('jest', 'bin', 'jest.js');
-  return spawn(productNode(), ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', jest, ...options], {
-    cwd: root,
-    // Workers report their own process as the product would: in the test mode, without a developer's settings.
-    env: { ...process.env, NODE_ENV: 'test', ...services.environment },
-    // Jest's progress is on stderr; the report on stdout is read from the file.
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
+  return spawn(
+    productNode(),
+    ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', jest, ...options],
+    {
+      cwd: root,
+      // Workers report their own process as the product would: in the test mode, without a developer's settings.
+      env: { ...process.env, NODE_ENV: 'test', ...services.environment },
+      // Jest's progress is on stderr; the report on stdout is read from the file.
+      stdio: ['ignore', 'ignore', 'inherit'],
+    },
+  );
 }
 
 /** A test file that could not be loaded has no tests to count: it counts as one that failed. */

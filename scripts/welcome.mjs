@@ -18,7 +18,9 @@ export function welcome({ port, managementPort, outcome, seconds }) {
 }
 
 function administrator({ adminEmail, adminPassword }) {
-  return adminPassword ? `${adminEmail} / ${adminPassword}   (shown this once)` : `${adminEmail}   (password shown at the first start)`;
+  return adminPassword
+    ? `${adminEmail} / ${adminPassword}   (shown this once)`
+    : `${adminEmail}   (password shown at the first start)`;
 }
 
 function demoLogin({ slug, name, email, password }) {

@@ -108,14 +108,21 @@ function requireVersion() {
   const [, major, minor] = /Ver (\d+)\.(\d+)/.exec(stdout ?? '')?.map(Number) ?? [];
   if (major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1])) return;
   const found = stdout?.trim() || 'unknown';
-  throw new Obstacle(`MariaDB ${OLDEST.join('.')} or newer is needed (found: ${found}). Set DB_HOST to use another server.`);
+  throw new Obstacle(
+    `MariaDB ${OLDEST.join('.')} or newer is needed (found: ${found}). Set DB_HOST to use another server.`,
+  );
 }
 
 /** The system tables, made aside so that an interrupted installation leaves nothing half made. */
 function installData(files) {
   say('Making the private database server …');
   rmSync(files.partial, { recursive: true, force: true });
-  const args = ['--no-defaults', `--datadir=${files.partial}`, '--auth-root-authentication-method=normal', '--skip-test-db'];
+  const args = [
+    '--no-defaults',
+    `--datadir=${files.partial}`,
+    '--auth-root-authentication-method=normal',
+    '--skip-test-db',
+  ];
   const { status, stderr } = spawnSync(findProgram('mariadb-install-db'), [...args, ...asUser()], {
     encoding: 'utf8',
     stdio: ['ignore', 'ignore', 'pipe'],

@@ -5,13 +5,22 @@ import { delimiter, join } from 'node:path';
 import { Obstacle, say } from '../place.mjs';
 
 // Homebrew's keg-only formulas and the administrator's programs are often not on the PATH.
-const MORE_FOLDERS = ['/usr/sbin', '/usr/local/sbin', '/usr/local/bin', '/opt/homebrew/bin', '/opt/homebrew/opt/mariadb/bin'];
+const MORE_FOLDERS = [
+  '/usr/sbin',
+  '/usr/local/sbin',
+  '/usr/local/bin',
+  '/opt/homebrew/bin',
+  '/opt/homebrew/opt/mariadb/bin',
+];
 
 /** The first of some programs that exists, as a path; null when none does. */
 export function findProgram(...names) {
   const folders = [...(process.env.PATH ?? '').split(delimiter), ...MORE_FOLDERS];
   for (const name of names) {
-    const found = folders.filter(Boolean).map((folder) => join(folder, name)).find(isExecutable);
+    const found = folders
+      .filter(Boolean)
+      .map((folder) => join(folder, name))
+      .find(isExecutable);
     if (found) return found;
   }
   return null;
@@ -40,7 +49,10 @@ export function requirePrograms(services) {
   say(`Installing ${names} from Debian's packages (no system service is enabled) …`);
   const environment = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C.UTF-8' };
   const packages = missing.flatMap((service) => service.debianPackages);
-  for (const args of [['update', '-qq'], ['install', '-y', '-qq', '--no-install-recommends', ...packages]]) {
+  for (const args of [
+    ['update', '-qq'],
+    ['install', '-y', '-qq', '--no-install-recommends', ...packages],
+  ]) {
     const { status } = spawnSync('apt-get', args, { env: environment, stdio: ['ignore', 2, 2] });
     if (status !== 0) throw new Obstacle(`apt-get ${args[0]} failed: see above. ${advice(names)}`);
   }

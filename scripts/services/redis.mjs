@@ -58,7 +58,11 @@ async function startServer({ folder, port, password, disposable }) {
   writeFileSync(configuration, settings({ folder, port, password, disposable }), { mode: 0o600 });
   const logFile = join(folder, 'server.log');
   const log = openSync(logFile, 'w', 0o600);
-  const child = spawn(serverProgram(), [configuration], { argv0: 'redis-server', detached: true, stdio: ['ignore', log, log] });
+  const child = spawn(serverProgram(), [configuration], {
+    argv0: 'redis-server',
+    detached: true,
+    stdio: ['ignore', log, log],
+  });
   child.unref();
   const ended = () => child.exitCode !== null || child.signalCode !== null;
   const ready = await eventually(async () => ended() || (await processServing(port, password)) !== null, 20_000, 20);

@@ -53,7 +53,7 @@ async function endUse(home, opened) {
   rmSync(useOf(home), { force: true });
   if (othersUse(home)) return;
   // Redis first: what still runs loses its queue before its data.
-  for (const service of [...opened].reverse()) await service.stop();
+  for (const service of opened.toReversed()) await service.stop();
 }
 
 const useOf = (home) => join(home, 'users', String(process.pid));

@@ -1,0 +1,19 @@
+// The lint rules of this house: the tenancy door and the shape of what passes through it. Loaded by oxlint.
+import { boundedParameters } from './bounded-parameters.mjs';
+import { noDataSource } from './no-data-source.mjs';
+import { noDatabaseInControllers } from './no-database-in-controllers.mjs';
+import { noRawDriver } from './no-raw-driver.mjs';
+import { noSynchronize } from './no-synchronize.mjs';
+import { thinControllers } from './thin-controllers.mjs';
+
+export default {
+  meta: { name: 'house' },
+  rules: {
+    'bounded-parameters': boundedParameters,
+    'no-data-source': noDataSource,
+    'no-database-in-controllers': noDatabaseInControllers,
+    'no-raw-driver': noRawDriver,
+    'no-synchronize': noSynchronize,
+    'thin-controllers': thinControllers,
+  },
+};

@@ -1,0 +1,12 @@
+// Controllers speak HTTP; SQL and its types stay behind services and records.
+const DATABASE = /^(typeorm|mysql2|@nestjs\/typeorm)(\/|$)/;
+
+export const noDatabaseInControllers = {
+  create: (context) => ({
+    ImportDeclaration(node) {
+      if (context.filename.endsWith('.controller.ts') && DATABASE.test(node.source.value)) {
+        context.report({ node, message: `A controller never imports ${node.source.value}.` });
+      }
+    },
+  }),
+};

@@ -1,0 +1,160 @@
+import { execFile } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+
+interface Violation {
+  readonly rule: string;
+  readonly file: string;
+  readonly source: string;
+}
+
+/** For each rule of the house a piece of code it must refuse, in the place where it must refuse it. */
+const VIOLATIONS: readonly Violation[] = [
+  {
+    rule: 'house(bounded-parameters)',
+    file: 'src/fleet/vehicles/crowded.service.ts',
+    source: 'export class Crowded {\n  constructor(a: A, b: A, c: A, d: A, e: A, f: A, g: A) {}\n}',
+  },
+  {
+    rule: 'house(bounded-parameters)',
+    file: 'libs/kernel/crowded.ts',
+    source: 'export function crowded(a: A, b: A, c: A, d: A, e: A, f: A) {}',
+  },
+  {
+    rule: 'house(no-data-source)',
+    file: 'src/fleet/vehicles/side-door.service.ts',
+    source: "import { DataSource } from 'typeorm';\nexport const door = DataSource;",
+  },
+  {
+    rule: 'house(no-data-source)',
+    file: 'src/fleet/vehicles/hidden-door.service.ts',
+    source: "import * as orm from 'typeorm';\nexport const door = orm.DataSource;",
+  },
+  {
+    rule: 'house(no-data-source)',
+    file: 'src/global/users/side-door.service.ts',
+    source: "import { InjectDataSource } from '@nestjs/typeorm';\nexport const door = InjectDataSource;",
+  },
+  {
+    rule: 'house(no-database-in-controllers)',
+    file: 'src/fleet/vehicles/sql.controller.ts',
+    source: "import { In } from 'typeorm';\nexport const some = In([1]);",
+  },
+  {
+    rule: 'house(no-raw-driver)',
+    file: 'src/fleet/vehicles/callback.service.ts',
+    source: "import { createPool } from 'mysql2';\nexport const pool = createPool({});",
+  },
+  {
+    rule: 'house(no-raw-driver)',
+    file: 'src/operations/prepared.ts',
+    source: "export const one = (connection: Connection) => connection.execute('SELECT 1');",
+  },
+  {
+    rule: 'house(no-raw-driver)',
+    file: 'src/operations/streamed.ts',
+    source: 'export const rows = (records: Repo) => records.createQueryBuilder().stream();',
+  },
+  {
+    rule: 'house(no-synchronize)',
+    file: 'src/database/tenant/loose.ts',
+    source: 'export const options = { synchronize: true };',
+  },
+  {
+    rule: 'house(no-synchronize)',
+    file: 'test/support/loose.ts',
+    source: 'export const lay = (source: Source) => source.synchronize();',
+  },
+  {
+    rule: 'house(thin-controllers)',
+    file: 'src/fleet/vehicles/thick.controller.ts',
+    source:
+      'export class Thick {\n  @Get()\n  read() {\n    a();\n    if (b()) {\n      c();\n    }\n    return d();\n  }\n}',
+  },
+  {
+    rule: 'eslint(max-lines)',
+    file: 'src/fleet/vehicles/long.ts',
+    source: `${'// line\n'.repeat(300)}export const long = 1;`,
+  },
+  {
+    rule: 'node(no-process-env)',
+    file: 'src/fleet/vehicles/environment.ts',
+    source: 'export const port = process.env.PORT;',
+  },
+  {
+    rule: 'import(no-default-export)',
+    file: 'src/fleet/vehicles/nameless.ts',
+    source: 'export default 1;',
+  },
+  {
+    rule: 'typescript(no-explicit-any)',
+    file: 'libs/kernel/vague.ts',
+    source: 'export const vague = (value: any) => value;',
+  },
+];
+
+/** Code the rules must let pass: the same words where they are allowed. */
+const ALLOWED: readonly Omit<Violation, 'rule'>[] = [
+  { file: 'libs/tenancy/door.ts', source: "import { DataSource } from 'typeorm';\nexport const door = DataSource;" },
+  { file: 'src/operations/door.ts', source: "import { DataSource } from 'typeorm';\nexport const door = DataSource;" },
+  { file: 'src/config/reader.ts', source: 'export const port = process.env.PORT;' },
+  { file: 'src/database/global/tight.ts', source: 'export const options = { synchronize: false };' },
+  {
+    file: 'src/fleet/vehicles/thin.controller.ts',
+    source: 'export class Thin {\n  @Get()\n  read() {\n    a();\n    b();\n    return c();\n  }\n}',
+  },
+];
+
+describe('the rules of this house', () => {
+  const root = process.cwd();
+  let folder: string;
+  let reported: Map<string, string[]>;
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'house-rules-'));
+    for (const { file, source } of [...VIOLATIONS, ...ALLOWED]) {
+      mkdirSync(dirname(join(folder, file)), { recursive: true });
+      writeFileSync(join(folder, file), `${source}\n`);
+    }
+    reported = await lint(root, folder);
+  });
+
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it.each(VIOLATIONS)('refuse by $rule what $file does', ({ rule, file }) => {
+    expect(reported.get(file)).toContain(rule);
+  });
+
+  it.each(ALLOWED)('let $file pass', ({ file }) => {
+    expect(reported.get(file) ?? []).toEqual([]);
+  });
+});
+
+/** Runs the linter with the repository's own configuration over a folder laid out like the repository. */
+async function lint(root: string, folder: string): Promise<Map<string, string[]>> {
+  const config = JSON.parse(readConfig(root)) as { jsPlugins: string[]; ignorePatterns?: string[] };
+  config.jsPlugins = config.jsPlugins.map((plugin) => join(root, plugin));
+  delete config.ignorePatterns;
+  writeFileSync(join(folder, '.oxlintrc.json'), JSON.stringify(config));
+  const program = join(root, 'node_modules/oxlint/bin/oxlint');
+  const args = [program, '--format', 'json', '-c', '.oxlintrc.json', '--no-ignore', '.'];
+  const run = promisify(execFile)(process.execPath, args, { cwd: folder, maxBuffer: 1 << 26 });
+  const stdout = await run.then(
+    (done) => done.stdout,
+    (failed: { stdout: string }) => failed.stdout,
+  );
+  const { diagnostics } = JSON.parse(stdout) as { diagnostics: { code: string; filename: string }[] };
+  const reported = new Map<string, string[]>();
+  for (const { code, filename } of diagnostics) {
+    const file = filename.replaceAll('\\', '/').replace(/^\.\//, '');
+    reported.set(file, [...(reported.get(file) ?? []), code]);
+  }
+  return reported;
+}
+
+/** The configuration as plain JSON: its comments stand on lines of their own. */
+function readConfig(root: string): string {
+  return readFileSync(join(root, '.oxlintrc.json'), 'utf8').replaceAll(/^\s*\/\/.*$/gm, '');
+}
