@@ -40,9 +40,11 @@ export function open(ring: KeyRing, context: SealContext, envelope: string): str
   }
 }
 
-/** A key for one purpose, derived from the current master key: stable as long as that key is. */
-export function deriveKey(ring: KeyRing, purpose: string): Buffer {
-  return Buffer.from(hkdfSync('sha256', ring.current, '', purpose, KEY_BYTES));
+/** A key for one purpose, derived from a master key, the current one by default: stable as long as that key is. */
+export function deriveKey(ring: KeyRing, purpose: string, keyId = ring.currentId): Buffer {
+  const master = ring.key(keyId);
+  if (master === undefined) throw secretUnreadable({ reason: 'unknown key' });
+  return Buffer.from(hkdfSync('sha256', master, '', purpose, KEY_BYTES));
 }
 
 /** 32 random bytes as URL-safe text: passwords of database accounts and tokens. */

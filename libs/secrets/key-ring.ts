@@ -44,6 +44,10 @@ export class KeyRing {
     chmodSync(path, 0o600);
   }
 
+  get ids(): readonly string[] {
+    return [...this.keys.keys()];
+  }
+
   key(id: string): Buffer | undefined {
     return this.keys.get(id);
   }

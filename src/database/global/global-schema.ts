@@ -1,0 +1,44 @@
+import type { MigrationInterface } from 'typeorm';
+import { Membership } from '../../global/memberships/membership.entity';
+import { CodeFormatRow } from '../../global/numbering-formats/code-format.entity';
+import { Permission } from '../../global/roles/permission.entity';
+import { RolePermission } from '../../global/roles/role-permission.entity';
+import { Role } from '../../global/roles/role.entity';
+import { DatabaseServer } from '../../global/servers/database-server.entity';
+import { TenantCredential } from '../../global/tenants/tenant-credential.entity';
+import { TenantDatabase } from '../../global/tenants/tenant-database.entity';
+import { TenantDomain } from '../../global/tenants/tenant-domain.entity';
+import { Tenant } from '../../global/tenants/tenant.entity';
+import { User } from '../../global/users/user.entity';
+import { SchemaRunItem } from '../../operations/migrations/schema-run-item.entity';
+import { SchemaRun } from '../../operations/migrations/schema-run.entity';
+import { OperationStep } from '../../operations/operations/operation-step.entity';
+import { Operation } from '../../operations/operations/operation.entity';
+import { WarmDatabase } from '../../operations/provisioning/warm-database.entity';
+import { CreateControlPlane1764000000000 } from './migrations/1764000000000-create-control-plane';
+
+/** Entities of the global database. Listed, never found. */
+export const GLOBAL_ENTITIES: readonly (new () => object)[] = [
+  CodeFormatRow,
+  DatabaseServer,
+  Membership,
+  Operation,
+  OperationStep,
+  Permission,
+  Role,
+  RolePermission,
+  SchemaRun,
+  SchemaRunItem,
+  Tenant,
+  TenantCredential,
+  TenantDatabase,
+  TenantDomain,
+  User,
+  WarmDatabase,
+];
+
+/** Migrations of the global database, oldest first. */
+export const GLOBAL_MIGRATIONS: readonly (new () => MigrationInterface)[] = [CreateControlPlane1764000000000];
+
+/** Name of the newest one: what this version needs before it is ready to start. */
+export const GLOBAL_SCHEMA_VERSION = 'CreateControlPlane1764000000000';

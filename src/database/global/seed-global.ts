@@ -1,0 +1,52 @@
+import type { EntityManager } from 'typeorm';
+import { DEFAULT_FORMATS } from '../../global/numbering-formats/default-formats';
+import { TENANT_PERMISSIONS } from '../../global/roles/permission-catalogue';
+import { ROLE_PRESETS } from '../../global/roles/role-presets';
+
+/** Roles, permissions and number formats of a fresh platform. Safe to run again: texts and presets follow the code, nothing else changes. */
+export async function seedGlobal(manager: EntityManager): Promise<void> {
+  await upsert(
+    manager,
+    'permissions (code, label_fr, label_en, module)',
+    TENANT_PERMISSIONS.map((entry) => [entry.code, entry.labelFr, entry.labelEn, entry.module]),
+    'label_fr = VALUES(label_fr), label_en = VALUES(label_en), module = VALUES(module)',
+  );
+  await upsert(
+    manager,
+    'roles (code, label_fr, label_en)',
+    ROLE_PRESETS.map((preset) => [preset.code, preset.labelFr, preset.labelEn]),
+    'label_fr = VALUES(label_fr), label_en = VALUES(label_en)',
+  );
+  await seedPresets(manager);
+  await upsert(
+    manager,
+    'code_formats (entity_type, pattern, reset_policy, is_gapless)',
+    DEFAULT_FORMATS.map((format) => [format.entityType, format.pattern, format.resetPolicy, format.isGapless]),
+    'id = id',
+  );
+}
+
+async function seedPresets(manager: EntityManager): Promise<void> {
+  for (const preset of ROLE_PRESETS) {
+    await manager.query(
+      `INSERT IGNORE INTO role_permissions (role_id, permission_id)
+        SELECT r.id, p.id FROM roles r JOIN permissions p ON p.code IN (?) WHERE r.code = ?`,
+      [[...preset.permissions], preset.code],
+    );
+    await manager.query(
+      `DELETE rp FROM role_permissions rp JOIN roles r ON r.id = rp.role_id JOIN permissions p ON p.id = rp.permission_id
+        WHERE r.code = ? AND p.code NOT IN (?)`,
+      [preset.code, [...preset.permissions]],
+    );
+  }
+}
+
+async function upsert(
+  manager: EntityManager,
+  target: string,
+  rows: readonly (readonly unknown[])[],
+  onDuplicate: string,
+): Promise<void> {
+  const marks = rows.map((row) => `(${row.map(() => '?').join(', ')})`).join(', ');
+  await manager.query(`INSERT INTO ${target} VALUES ${marks} ON DUPLICATE KEY UPDATE ${onDuplicate}`, rows.flat());
+}

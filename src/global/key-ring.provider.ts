@@ -1,0 +1,19 @@
+import type { FactoryProvider } from '@nestjs/common';
+import { KeyRing } from '#secrets';
+import type { Settings } from '../config/settings';
+import { SETTINGS } from '../config/settings.module';
+
+/** Injection token of the platform's {@link KeyRing}. */
+export const KEY_RING = Symbol('KEY_RING');
+
+/** Development makes its own key file at first use; production must bring one. */
+export function loadKeyRing(settings: Settings): KeyRing {
+  if (settings.environment !== 'production') KeyRing.create(settings.masterKeysFile);
+  return KeyRing.load(settings.masterKeysFile);
+}
+
+export const keyRingProvider: FactoryProvider<KeyRing> = {
+  provide: KEY_RING,
+  inject: [SETTINGS],
+  useFactory: loadKeyRing,
+};

@@ -1,0 +1,39 @@
+import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
+import { flag, instant, json, longText, nullable, rowId, varchar } from '#persistence';
+
+/** A user in a tenant, with a role and permissions beside it (domain.md §4.5). */
+@Entity('user_tenants')
+export class Membership {
+  @PrimaryGeneratedColumn({ type: 'int', unsigned: true })
+  id!: number;
+
+  @Column(rowId('user_id'))
+  userId!: number;
+
+  @Column(rowId('tenant_id'))
+  tenantId!: number;
+
+  @Column(varchar('role_code', 60))
+  roleCode!: string;
+
+  @Column(json('extra_permissions'))
+  extraPermissions!: string[];
+
+  @Column(json('denied_permissions'))
+  deniedPermissions!: string[];
+
+  @Column(flag('is_primary'))
+  isPrimary!: boolean;
+
+  @Column(flag('is_active'))
+  isActive!: boolean;
+
+  @Column(instant('assigned_at'))
+  assignedAt!: Date;
+
+  @Column(nullable(rowId('assigned_by')))
+  assignedBy!: number | null;
+
+  @Column(nullable(longText('notes')))
+  notes!: string | null;
+}

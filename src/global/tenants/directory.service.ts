@@ -1,0 +1,116 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { OnModuleInit } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { KeyRing, open } from '#secrets';
+import type { ServerRecord, TenantAccount, TenantDirectory, TenantRecord } from '#tenancy';
+import { GlobalDatabase } from '../global-database';
+import { KEY_RING } from '../key-ring.provider';
+import { DatabaseServer } from '../servers/database-server.entity';
+import { DirectoryCache } from './directory-cache';
+import { directoryUnavailable } from './tenant.errors';
+import { TenantCredential } from './tenant-credential.entity';
+import { TenantEvents } from './tenant-events';
+
+const MOST_TENANTS = 20_000;
+const PUSHED_FRESH_MS = 60_000;
+const POLLED_FRESH_MS = 5000;
+const STALE_MS = 5 * 60_000;
+
+const SELECT_RECORD = `SELECT t.id AS tenantId, t.slug, t.name, t.status, COALESCE(d.epoch, 0) AS epoch,
+  t.country_code AS countryCode, t.currency, t.timezone, t.locale, COALESCE(d.server_id, 0) AS serverId,
+  COALESCE(d.database_name, '') AS databaseName, COALESCE(d.placement, 'database') AS placement,
+  COALESCE(d.schema_version, '') AS schemaVersion
+  FROM tenants t LEFT JOIN tenant_databases d ON d.tenant_id = t.id`;
+
+interface CachedAccount {
+  readonly tenantId: number;
+  readonly account: TenantAccount;
+}
+
+/**
+ * The control plane's answers to the data plane, from memory where they can be: fresh for a minute while changes are pushed, for
+ * five seconds otherwise, and for five minutes while the global database is down.
+ */
+@Injectable()
+export class DirectoryService implements TenantDirectory, OnModuleInit {
+  private readonly freshMs = (): number => (this.events.isConnected ? PUSHED_FRESH_MS : POLLED_FRESH_MS);
+  private readonly tenants = new DirectoryCache<TenantRecord | null>(MOST_TENANTS, { freshMs: this.freshMs, staleMs: STALE_MS });
+  private readonly accounts = new DirectoryCache<CachedAccount>(MOST_TENANTS, { freshMs: () => STALE_MS, staleMs: STALE_MS });
+  private readonly servers = new DirectoryCache<ServerRecord>(1000, { freshMs: () => PUSHED_FRESH_MS, staleMs: Infinity });
+  private lastAnswerAt: number | null = null;
+
+  constructor(
+    private readonly database: GlobalDatabase,
+    private readonly events: TenantEvents,
+    @Inject(KEY_RING) private readonly keyRing: KeyRing,
+  ) {}
+
+  onModuleInit(): void {
+    this.events.onChange((tenantId) => this.forget(tenantId));
+  }
+
+  findBySlug(slug: string): Promise<TenantRecord | null> {
+    return this.tenants.get(`slug ${slug}`, () => this.readRecord('t.slug = ?', slug));
+  }
+
+  findByDomain(host: string): Promise<TenantRecord | null> {
+    const verified = 't.id = (SELECT tenant_id FROM tenant_domains WHERE host = ? AND verified_at IS NOT NULL)';
+    return this.tenants.get(`host ${host}`, () => this.readRecord(verified, host));
+  }
+
+  findById(tenantId: number): Promise<TenantRecord | null> {
+    return this.tenants.get(`id ${tenantId}`, () => this.readRecord('t.id = ?', tenantId));
+  }
+
+  server(serverId: number): Promise<ServerRecord> {
+    return this.servers.get(String(serverId), async () => {
+      const row = await this.read((manager) => manager.findOneByOrFail(DatabaseServer, { id: serverId }));
+      return { ...row, serverId: row.id };
+    });
+  }
+
+  async account(tenantId: number, epoch: number): Promise<TenantAccount> {
+    const cached = await this.accounts.get(`${tenantId} ${epoch}`, async () => {
+      const where = { tenantId, account: 'app' as const };
+      const order = { generation: 'DESC' as const };
+      const row = await this.read((manager) => manager.findOneOrFail(TenantCredential, { where, order }));
+      const password = open(this.keyRing, [tenantId, row.account, row.generation], row.secretCiphertext);
+      return { tenantId, account: { user: row.username, password } };
+    });
+    return cached.account;
+  }
+
+  onChange(listener: (tenantId: number) => void): void {
+    this.events.onChange(listener);
+  }
+
+  /** To be called after every committed change of a tenant's row, location or credentials. */
+  announceChange(tenantId: number): void {
+    this.events.announce(tenantId);
+  }
+
+  /** Milliseconds since the global database last answered; null before the first time. */
+  ageMs(): number | null {
+    return this.lastAnswerAt === null ? null : Date.now() - this.lastAnswerAt;
+  }
+
+  private forget(tenantId: number): void {
+    this.tenants.forget((record) => record === null || record.tenantId === tenantId);
+    this.accounts.forget((cached) => cached.tenantId === tenantId);
+  }
+
+  private async readRecord(condition: string, value: string | number): Promise<TenantRecord | null> {
+    const rows = await this.read((manager) => manager.query<TenantRecord[]>(`${SELECT_RECORD} WHERE ${condition}`, [value]));
+    return rows[0] ?? null;
+  }
+
+  private async read<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
+    try {
+      const answer = await this.database.use(work);
+      this.lastAnswerAt = Date.now();
+      return answer;
+    } catch (cause) {
+      throw directoryUnavailable({}, { cause, retryAfterSeconds: 5 });
+    }
+  }
+}

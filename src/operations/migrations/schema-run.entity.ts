@@ -1,0 +1,27 @@
+import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
+import { choice, count, instant, nullable, varchar } from '#persistence';
+
+/** One run of `tenant:migrate` over the estate. */
+@Entity('schema_runs')
+export class SchemaRun {
+  @PrimaryGeneratedColumn({ type: 'int', unsigned: true })
+  id!: number;
+
+  @Column(varchar('target_version', 100))
+  targetVersion!: string;
+
+  @Column(choice('state'))
+  state!: 'running' | 'done' | 'partly_failed';
+
+  @Column(count('planned'))
+  planned!: number;
+
+  @Column(varchar('actor', 120))
+  actor!: string;
+
+  @Column(instant('started_at'))
+  startedAt!: Date;
+
+  @Column(nullable(instant('finished_at')))
+  finishedAt!: Date | null;
+}

@@ -1,0 +1,34 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import { choice, instant, longText, varchar } from '#persistence';
+
+/** A database made and migrated ahead for the tenant id it reserves (architecture.md §6, warm pool). */
+@Entity('warm_databases')
+export class WarmDatabase {
+  @PrimaryColumn({ name: 'tenant_id', type: 'int', unsigned: true })
+  tenantId!: number;
+
+  @Column(rowId('server_id'))
+  serverId!: number;
+
+  @Column(varchar('database_name', 64))
+  databaseName!: string;
+
+  @Column(varchar('schema_version', 100))
+  schemaVersion!: string;
+
+  @Column(varchar('schema_fingerprint', 64))
+  schemaFingerprint!: string;
+
+  /** Sealed passwords of its two accounts, generation 1. */
+  @Column(longText('app_secret'))
+  appSecret!: string;
+
+  @Column(longText('ddl_secret'))
+  ddlSecret!: string;
+
+  @Column(choice('state'))
+  state!: 'building' | 'ready';
+
+  @Column(instant('created_at'))
+  createdAt!: Date;
+}
