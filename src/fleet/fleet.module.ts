@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { DemoFleet } from './demo/demo-fleet.service';
 import { DriversController } from './drivers/drivers.controller';
 import { DriversService } from './drivers/drivers.service';
 import { NumberSequences } from './numbering/number-sequences';
@@ -12,7 +13,7 @@ import { VehiclesService } from './vehicles/vehicles.service';
 @Module({
   imports: [ReferenceModule],
   controllers: [VehiclesController, VehicleStatusController, DriversController],
-  providers: [VehiclesService, VehicleStatusChanges, DriversService, NumberSequences],
-  exports: [VehiclesService, DriversService, NumberSequences],
+  providers: [VehiclesService, VehicleStatusChanges, DriversService, NumberSequences, DemoFleet],
+  exports: [VehiclesService, DriversService, NumberSequences, DemoFleet],
 })
 export class FleetModule {}

@@ -1,0 +1,94 @@
+import type { EntityManager } from 'typeorm';
+import { systemActor } from '#kernel';
+import type { WriteRequest } from '#kernel';
+import type { Row, UnitOfWork } from '#persistence';
+import { InjectTenant, TenantScoped, TenantWrites } from '#tenancy';
+import type { TenantContext } from '#tenancy';
+import { DriversService } from '../drivers/drivers.service';
+import { Brand } from '../reference/brands/brand.entity';
+import { LicenseType } from '../reference/license-types/license-type.entity';
+import { VehicleColor } from '../reference/vehicle-colors/vehicle-color.entity';
+import { VehicleModel } from '../reference/vehicle-models/vehicle-model.entity';
+import { Vehicle } from '../vehicles/vehicle.entity';
+import { VehiclesService } from '../vehicles/vehicles.service';
+import { ABIDJAN_DRIVERS, ABIDJAN_VEHICLES } from './abidjan-rows';
+import type { DemoDriver, DemoVehicle } from './demo-rows';
+import { LYON_DRIVERS, LYON_VEHICLES } from './lyon-rows';
+
+/** A company that runs vehicles, or a workshop whose customers' vehicles they are. */
+export type DemoCompany = 'fleet' | 'workshop';
+
+const COMPANIES = {
+  fleet: { vehicles: ABIDJAN_VEHICLES, drivers: ABIDJAN_DRIVERS },
+  workshop: { vehicles: LYON_VEHICLES, drivers: LYON_DRIVERS },
+} as const;
+
+const WRITE: WriteRequest = {
+  actor: systemActor('demo'),
+  idempotency: null,
+  expectedVersion: null,
+  markReplayed: () => undefined,
+};
+
+type Ids = ReadonlyMap<string, number>;
+
+/** Fills a new tenant with a believable fleet, through the services its own users go through. */
+@TenantScoped()
+export class DemoFleet {
+  constructor(
+    private readonly writes: TenantWrites,
+    private readonly vehicles: VehiclesService,
+    private readonly drivers: DriversService,
+    @InjectTenant() private readonly tenant: TenantContext,
+  ) {}
+
+  /** Adds some thirty vehicles and thirty drivers in one transaction; a tenant that has a vehicle is left alone. Answers how many records it made. */
+  async fill(company: DemoCompany): Promise<number> {
+    return this.writes.run(WRITE, async (unit) => {
+      if (await unit.manager.exists(Vehicle, { withDeleted: true })) return 0;
+      const { vehicles, drivers } = COMPANIES[company];
+      await this.addVehicles(unit, vehicles, company);
+      await this.addDrivers(unit, drivers);
+      return vehicles.length + drivers.length;
+    });
+  }
+
+  private async addVehicles(unit: UnitOfWork, rows: readonly DemoVehicle[], company: DemoCompany): Promise<void> {
+    const brands = await idsBy(unit.manager, Brand, (brand) => brand.name);
+    const models = await unit.manager.find(VehicleModel);
+    const colors = await idsBy(unit.manager, VehicleColor, (color) => color.name);
+    for (const [plateNumber, brand, name, color, year, vin, initialOdometer, place] of rows) {
+      const brandId = brands.get(brand);
+      const model = models.find((candidate) => candidate.brandId === brandId && candidate.name === name);
+      if (model === undefined) continue;
+      await this.vehicles.create(unit, {
+        ...{ plateNumber, plateCountry: this.tenant.countryCode, brandId: model.brandId, modelId: model.id },
+        ...{
+          colorId: colors.get(color) ?? null,
+          categoryId: model.defaultCategoryId,
+          fuelTypeId: model.defaultFuelTypeId,
+        },
+        ...{ year, vin, initialOdometer, tankCapacityL: model.tankCapacityL },
+        ...(company === 'fleet' ? { site: place, ownership: 'owned' } : { ownerName: place, ownership: 'customer' }),
+      });
+    }
+  }
+
+  private async addDrivers(unit: UnitOfWork, rows: readonly DemoDriver[]): Promise<void> {
+    const licenseTypes = await idsBy(unit.manager, LicenseType, (type) => type.code);
+    for (const [firstName, lastName, phone, licenseNumber, code, expiresOn, dateOfBirth] of rows) {
+      const licenseTypeId = licenseTypes.get(code);
+      const licenses = licenseTypeId === undefined ? [] : [{ licenseTypeId, expiresOn }];
+      await this.drivers.create(unit, { firstName, lastName, phone, licenseNumber, dateOfBirth, licenses });
+    }
+  }
+}
+
+async function idsBy<E extends Row>(
+  manager: EntityManager,
+  entity: new () => E,
+  label: (row: E) => string,
+): Promise<Ids> {
+  const rows = await manager.find(entity);
+  return new Map(rows.map((row) => [label(row), row.id]));
+}

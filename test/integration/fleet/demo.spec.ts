@@ -1,0 +1,26 @@
+import type { DemoCompany } from '../../../src/fleet/demo/demo-fleet.service';
+import { createTenantDatabase } from '../../support/tenant-database';
+import { Fleet, listOf } from '../../support/fleet';
+
+describe('demo data', () => {
+  it.each<DemoCompany>(['fleet', 'workshop'])(
+    'fills a %s once, with vehicles and drivers a newcomer believes',
+    async (company) => {
+      const database = await createTenantDatabase();
+      try {
+        const fleet = new Fleet(database);
+        const made = await fleet.demo.fill(company);
+        expect(await fleet.demo.fill(company)).toBe(0);
+        const vehicles = await fleet.vehicles.list(listOf({ limit: 100 }));
+        const drivers = await fleet.drivers.list(listOf({ limit: 100 }));
+        expect(vehicles.total + drivers.total).toBe(made);
+        expect(vehicles.total).toBeGreaterThanOrEqual(30);
+        expect(drivers.total).toBeGreaterThanOrEqual(30);
+        expect(vehicles.items.every((vehicle) => vehicle.mileage > 0 && vehicle.vin !== null)).toBe(true);
+        expect(drivers.items.every((driver) => driver.licenses.length === 1)).toBe(true);
+      } finally {
+        await database.drop();
+      }
+    },
+  );
+});
