@@ -1,0 +1,85 @@
+import { Records } from '#persistence';
+import { brandResource } from '../../../src/fleet/reference/brands/brand.records';
+import { SupplyCategoriesService } from '../../../src/fleet/reference/supply-categories/supply-categories.service';
+import { TaxRatesService } from '../../../src/fleet/reference/tax-rates/tax-rates.service';
+import { VehicleModelsService } from '../../../src/fleet/reference/vehicle-models/vehicle-models.service';
+import { createTenantDatabase } from '../../support/tenant-database';
+import type { TenantDatabase } from '../../support/tenant-database';
+import { Fleet, listOf } from '../../support/fleet';
+
+describe('reference lists', () => {
+  let database: TenantDatabase;
+  let fleet: Fleet;
+
+  beforeAll(async () => {
+    database = await createTenantDatabase();
+    fleet = new Fleet(database);
+  });
+
+  afterAll(async () => {
+    await database.drop();
+  });
+
+  const failure = (work: Promise<unknown>): Promise<unknown> =>
+    work.then(
+      () => 'succeeded',
+      (error: Error) => error.message,
+    );
+
+  it('keep a row others refer to, and drop one nobody does', async () => {
+    const brands = new Records(database.dataSource.manager, brandResource);
+    const toyota = await fleet.id('brands', 'name', 'Toyota');
+    expect(await failure(fleet.write((unit) => brands.remove(unit, toyota, null)))).toMatch('REFERENCE_IN_USE');
+    const tesla = await fleet.write((unit) => brands.create(unit, { name: 'Tesla' }));
+    expect(tesla).toMatchObject({ name: 'Tesla', isActive: true, version: 1, code: null });
+    expect(await failure(fleet.write((unit) => brands.create(unit, { name: 'TESLA' })))).toMatch('NAME_TAKEN');
+    expect(await failure(fleet.write((unit) => brands.remove(unit, tesla.id, 7)))).toMatch('STALE_VERSION');
+    await fleet.write((unit) => brands.remove(unit, tesla.id, 1));
+    expect(await failure(brands.get(tesla.id))).toMatch('NOT_FOUND');
+    expect(await failure(fleet.write((unit) => brands.remove(unit, tesla.id, null)))).toMatch('NOT_FOUND');
+    const inactive = await brands.list(listOf({ filters: { isActive: false } }));
+    expect(inactive.total).toBe(0);
+  });
+
+  it('give a model its brand and years in order', async () => {
+    const models = new VehicleModelsService(database.dataSource);
+    const brandId = await fleet.id('brands', 'name', 'Toyota');
+    expect(await failure(fleet.write((unit) => models.create(unit, { brandId, name: 'Hilux' })))).toMatch('NAME_TAKEN');
+    const yaris = await fleet.write((unit) => models.create(unit, { brandId, name: 'Yaris', yearStart: 1999 }));
+    expect(yaris.brand?.name).toBe('Toyota');
+    expect(await failure(fleet.write((unit) => models.update(unit, yaris.id, { yearEnd: 1998 }, 1)))).toMatch(
+      'MODEL_YEARS_REVERSED',
+    );
+    const found = await models.list(listOf({ search: 'toyota yar' }));
+    expect(found.items.map((model) => model.name)).toEqual(['Yaris']);
+  });
+
+  it('keep supply categories a tree, with one name below each parent', async () => {
+    const categories = new SupplyCategoriesService(database.dataSource);
+    const add = (name: string, parentId: number | null): Promise<{ id: number }> =>
+      fleet.write((unit) => categories.create(unit, { name, parentId }));
+    const top = await add('Outillage', null);
+    const below = await add('Clés', top.id);
+    expect(await failure(add('Clés', top.id))).toMatch('NAME_TAKEN');
+    expect(await failure(add('Outillage', null))).toMatch('NAME_TAKEN');
+    expect((await add('Clés', below.id)).id).toBeGreaterThan(below.id);
+    const circle = fleet.write((unit) => categories.update(unit, top.id, { parentId: below.id }, null));
+    expect(await failure(circle)).toMatch('CATEGORY_CYCLE');
+    expect(await failure(fleet.write((unit) => categories.remove(unit, top.id, null)))).toMatch('REFERENCE_IN_USE');
+  });
+
+  it('have one default tax rate', async () => {
+    const rates = new TaxRatesService(database.dataSource);
+    const nine = await fleet.id('tax_rates', 'code', 'TVA9');
+    await fleet.write((unit) => rates.update(unit, nine, { isDefault: true }, null));
+    const all = await rates.list(listOf());
+    expect(all.items.filter((rate) => rate.isDefault).map((rate) => rate.code)).toEqual(['TVA9']);
+    const exempt = { code: 'EXO', label: 'Exonéré', rate: '0', category: 'E' as const, validFrom: '2026-01-01' };
+    expect(await failure(fleet.write((unit) => rates.create(unit, exempt)))).toMatch('EXEMPTION_REASON_REQUIRED');
+    expect(await failure(fleet.write((unit) => rates.create(unit, { ...exempt, rate: '5' })))).toMatch(
+      'TAX_RATE_INVALID',
+    );
+    const made = await fleet.write((unit) => rates.create(unit, { ...exempt, exemptionReason: 'Art. 355' }));
+    expect(made).toMatchObject({ rate: '0.00', isDefault: false });
+  });
+});
