@@ -49,7 +49,12 @@ module.exports = {
   forbidden: [
     ...libRules,
     ...moduleRules,
-    error('libs-import-no-src', 'Libs are reusable: they never import src or test.', { path: '^libs/' }, { path: '^(src|test)/' }),
+    error(
+      'libs-import-no-src',
+      'Libs are reusable: they never import src or test.',
+      { path: '^libs/' },
+      { path: '^(src|test)/' },
+    ),
     error(
       'libs-by-index-only',
       'Of a lib only its index.ts is public.',
@@ -74,7 +79,12 @@ module.exports = {
       { path: '\\.controller\\.ts$' },
       { path: '(^|/)node_modules/(typeorm|mysql2|@nestjs/typeorm)/' },
     ),
-    error('products-import-no-tests', 'Sources never import tests.', { path: '^src/' }, { path: '(^test/|\\.spec\\.ts$)' }),
+    error(
+      'products-import-no-tests',
+      'Sources never import tests.',
+      { path: '^src/' },
+      { path: '(^test/|\\.spec\\.ts$)' },
+    ),
     error('no-circular', 'No cycles: with decorator metadata they break at run time.', {}, { circular: true }),
     error(
       'no-orphans',
