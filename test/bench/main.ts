@@ -6,8 +6,9 @@ import { readOptions } from './harness/options';
 import { publish } from './harness/report';
 import { idleHeapBench } from './idle-heap.bench';
 import { noisyNeighbourBench } from './noisy-neighbour.bench';
+import { requestsBench } from './requests.bench';
 
-const BENCHES: readonly Bench[] = [idleHeapBench, noisyNeighbourBench, estateBench];
+const BENCHES: readonly Bench[] = [requestsBench, idleHeapBench, noisyNeighbourBench, estateBench];
 
 async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2));

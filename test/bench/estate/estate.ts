@@ -89,7 +89,7 @@ export class EstateDirectory implements TenantDirectory {
   }
 }
 
-function recordOf(tenantId: number): TenantRecord {
+export function recordOf(tenantId: number): TenantRecord {
   return {
     tenantId,
     slug: `t${tenantId}`,

@@ -1,5 +1,5 @@
 import { fork } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
+import type { ChildProcess, StdioOptions } from 'node:child_process';
 
 type Handlers = Readonly<Record<string, (argument: never) => unknown>>;
 
@@ -32,7 +32,8 @@ export interface Worker<H> {
 
 /** Starts `file` (a module that ends with {@link serveParent}) as a process of its own, so that its CPU and memory are its alone. */
 export function startWorker<H>(file: string, execArgv: readonly string[] = []): Worker<H> {
-  const child = fork(file, [], { execArgv: ['--enable-source-maps', ...execArgv], serialization: 'advanced' });
+  const stdio: StdioOptions = ['ignore', 'ignore', 'inherit', 'ipc'];
+  const child = fork(file, [], { execArgv: ['--enable-source-maps', ...execArgv], serialization: 'advanced', stdio });
   const pending = new Map<number, Waiting>();
   let lastId = 0;
   child.on('message', (answer: Answer) => settle(pending, answer));

@@ -1,0 +1,95 @@
+import { join } from 'node:path';
+import type { Bench, BenchRun } from './harness/bench';
+import type { BenchReport } from './harness/report';
+import { startWorker } from './harness/worker';
+import type { Worker } from './harness/worker';
+import { issueTokens } from './requests/bench-tokens';
+import type { ContenderOptions, RequestContender } from './requests/contender-options';
+import { createFleets } from './requests/fleet-estate';
+import { endpointsOf } from './requests/endpoints';
+import type { Endpoint } from './requests/endpoints';
+import type { LoadWorker } from './requests/load.worker';
+import { requestRows } from './requests/request-rows';
+import type { Measurement } from './requests/request-rows';
+import type { ServerWorker } from './requests/server.worker';
+
+const TENANTS = 50;
+const CONNECTIONS = 50;
+const CLIENTS = 32;
+const KINDS: readonly RequestContender[] = ['kernel', 'singleton', 'recipe', 'bare'];
+
+interface Contender {
+  readonly kind: RequestContender;
+  readonly server: Worker<ServerWorker>;
+  readonly port: number;
+}
+
+interface Field {
+  readonly contenders: readonly Contender[];
+  readonly load: Worker<LoadWorker>;
+}
+
+/** CPU per request and throughput of one product endpoint beside the same endpoint without tenancy, by recipe, and by hand. */
+export const requestsBench: Bench = {
+  name: 'requests',
+  run: async (run) => {
+    run.say(`laying ${TENANTS} tenants with vehicles`);
+    const fleet = await createFleets(run.server, TENANTS);
+    const { tokens, key } = await issueTokens(TENANTS);
+    const options = { server: run.server, tenants: TENANTS, connections: CONNECTIONS, key };
+    const field = await enter(options);
+    try {
+      return await compete(run, field, endpointsOf(tokens, fleet));
+    } finally {
+      await Promise.all([...field.contenders.map(({ server }) => server.stop()), field.load.stop()]);
+    }
+  },
+};
+
+async function enter(options: ContenderOptions): Promise<Field> {
+  const contenders: Contender[] = [];
+  for (const kind of KINDS) {
+    const server = startWorker<ServerWorker>(join(__dirname, 'requests', 'server.worker.js'));
+    contenders.push({ kind, server, port: await server.call.open({ kind, options }) });
+  }
+  return { contenders, load: startWorker<LoadWorker>(join(__dirname, 'requests', 'load.worker.js')) };
+}
+
+async function compete(run: BenchRun, field: Field, endpoints: readonly Endpoint[]): Promise<BenchReport> {
+  const rounds = run.options.rounds || 2;
+  const seconds = run.options.seconds || 2;
+  const measurements: Measurement[] = [];
+  for (const endpoint of endpoints) {
+    run.say(endpoint.name);
+    for (const contender of field.contenders) await measure(field, contender, endpoint, 1);
+    for (let round = 0; round < rounds; round += 1) {
+      for (const contender of field.contenders) measurements.push(await measure(field, contender, endpoint, seconds));
+    }
+    if (run.options.profile !== '') await profile(field, endpoint, run.options.profile, seconds);
+  }
+  return {
+    name: 'requests',
+    setting: { tenants: TENANTS, connections: CONNECTIONS, clients: CLIENTS, rounds, seconds },
+    ...requestRows(endpoints, measurements),
+  };
+}
+
+async function measure(field: Field, contender: Contender, endpoint: Endpoint, seconds: number): Promise<Measurement> {
+  const { kind, server, port } = contender;
+  const before = await server.call.cpu();
+  const isSingle = kind === 'singleton' || kind === 'bare';
+  const requests = isSingle ? endpoint.requests.slice(0, 1) : endpoint.requests;
+  const load = await field.load.call.fire({ port, seconds, connections: CLIENTS, requests });
+  const cpuMicroseconds = (await server.call.cpu()) - before;
+  return { kind, endpoint: endpoint.name, load, cpuPerRequest: cpuMicroseconds / load.done };
+}
+
+/** A CPU profile of each server under the endpoint's load, to be opened in a profile viewer. */
+async function profile(field: Field, endpoint: Endpoint, directory: string, seconds: number): Promise<void> {
+  for (const contender of field.contenders) {
+    await contender.server.call.startProfile();
+    await measure(field, contender, endpoint, seconds);
+    const file = join(directory, `${contender.kind}-${endpoint.name.replaceAll(' ', '-')}.cpuprofile`);
+    await contender.server.call.writeProfile({ file });
+  }
+}

@@ -1,0 +1,20 @@
+import type { JWK } from 'jose';
+import type { DatabaseServer } from '../harness/database-server';
+
+export type RequestContender = 'kernel' | 'singleton' | 'recipe' | 'bare';
+
+export interface ContenderOptions {
+  readonly server: DatabaseServer;
+  readonly tenants: number;
+  /** Connections the process may hold on the server. */
+  readonly connections: number;
+  /** Verifies the tokens of the run. */
+  readonly key: JWK;
+}
+
+export const BASE_DOMAIN = 'bench.test';
+
+/** The tenant of a request by the first label of its host: `t7.bench.test` is tenant 7. */
+export function tenantOfHost(host: string | undefined): number {
+  return Number(/^t(\d+)\./.exec(host ?? '')?.[1] ?? 0);
+}

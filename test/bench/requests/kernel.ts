@@ -1,0 +1,35 @@
+import { Module } from '@nestjs/common';
+import type { DynamicModule } from '@nestjs/common';
+import { TenantModule, TenantResolver } from '#tenancy';
+import type { TenancyOptions } from '#tenancy';
+import { TENANT_ENTITIES } from '../../../src/database/tenant/tenant-entities';
+import { FleetModule } from '../../../src/fleet/fleet.module';
+import { ESTATE_SCHEMA, EstateDirectory } from '../estate/estate';
+import { BASE_DOMAIN } from './contender-options';
+import type { ContenderOptions } from './contender-options';
+import { listenWith } from './nest-server';
+import { BenchFormatsModule } from './peers/fleet-scoped';
+
+@Module({})
+class KernelFleet {
+  static of(options: ContenderOptions): DynamicModule {
+    const { server, tenants, connections } = options;
+    const tenancy: TenancyOptions = {
+      directory: new EstateDirectory({ server, count: tenants, budget: connections }),
+      entities: TENANT_ENTITIES,
+      supportedSchemaVersions: [ESTATE_SCHEMA],
+      baseDomain: BASE_DOMAIN,
+      trustedProxies: [],
+    };
+    const imports = [TenantModule.forRootAsync({ useFactory: () => tenancy }), BenchFormatsModule, FleetModule];
+    return { module: KernelFleet, imports };
+  }
+}
+
+/** The product's fleet on libs/tenancy and libs/http: resolution by host, durable scope, shared pools. */
+export function openKernel(options: ContenderOptions): Promise<number> {
+  return listenWith(KernelFleet.of(options), options, (app) => {
+    const resolver = app.get(TenantResolver);
+    return async ({ host, peerAddress }) => (await resolver.resolve({ host, peerAddress })).tenant;
+  });
+}

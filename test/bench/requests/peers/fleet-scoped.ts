@@ -1,0 +1,48 @@
+import { Global, Module } from '@nestjs/common';
+import type { DynamicModule, Provider, Scope, Type } from '@nestjs/common';
+import { TenantWrites } from '#tenancy';
+import type { NumberingFormats } from '../../../../src/fleet/numbering/numbering-formats';
+import { NUMBERING_FORMATS } from '../../../../src/fleet/numbering/numbering-formats';
+import { FleetModule } from '../../../../src/fleet/fleet.module';
+
+const FORMATS: NumberingFormats = {
+  formatFor: (_tenantId, entityType) =>
+    Promise.resolve({
+      entityType,
+      pattern: 'VH-{YEAR}-{MONTH}-{SEQUENCE}',
+      sequenceLength: 4,
+      sequenceStart: 1,
+      resetPolicy: 'yearly',
+      isGapless: false,
+    }),
+};
+
+/** The number formats of a bench, for every module of its application. */
+@Global()
+@Module({ providers: [{ provide: NUMBERING_FORMATS, useValue: FORMATS }], exports: [NUMBERING_FORMATS] })
+export class BenchFormatsModule {}
+
+/** What a peer gives the fleet instead of libs/tenancy: the tenant and its data source, in whatever scope it keeps them. */
+export interface Surroundings {
+  readonly scope: Scope;
+  readonly providers: readonly Provider[];
+}
+
+/** The fleet's own controllers and services, its reference lists included, living in another scope than the product's. */
+export function fleetScoped(host: Type, { scope, providers }: Surroundings): DynamicModule {
+  const modules = [FleetModule, ...membersOf<Type>('imports', FleetModule)];
+  const services = modules.flatMap((module) => membersOf<Type>('providers', module));
+  return {
+    module: host,
+    imports: [BenchFormatsModule],
+    controllers: modules.flatMap((module) => membersOf<Type>('controllers', module)),
+    providers: [
+      ...providers,
+      ...[...services, TenantWrites].map((service) => ({ provide: service, useClass: service, scope, durable: false })),
+    ],
+  };
+}
+
+function membersOf<M>(kind: 'imports' | 'controllers' | 'providers', module: Type): M[] {
+  return (Reflect.getMetadata(kind, module) as M[] | undefined) ?? [];
+}

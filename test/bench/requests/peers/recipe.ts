@@ -1,0 +1,47 @@
+import { Module, Scope } from '@nestjs/common';
+import { REQUEST } from '@nestjs/core';
+import { TENANT_ENTITIES } from '../../../../src/database/tenant/tenant-entities';
+import { TENANT_CONTEXT, TENANT_DATA_SOURCE } from '../../../../libs/tenancy/scope/decorators';
+import type { TenantRecord } from '#tenancy';
+import { recordOf } from '../../estate/estate';
+import { RecipeDataSources } from '../../estate/recipe-data-sources';
+import { tenantOfHost } from '../contender-options';
+import type { ContenderOptions } from '../contender-options';
+import { listenWith } from '../nest-server';
+import { fleetScoped } from './fleet-scoped';
+
+@Module({})
+class RecipeFleet {}
+
+interface TenantRequest {
+  readonly tenant: TenantRecord;
+}
+
+/** Peer (b): the tutorials' way, a request-scoped data source out of a map of ordinary ones; services follow its scope. */
+export function openRecipe(options: ContenderOptions): Promise<number> {
+  const dataSources = new RecipeDataSources(options.server, TENANT_ENTITIES);
+  const module = fleetScoped(RecipeFleet, {
+    scope: Scope.REQUEST,
+    providers: [
+      {
+        provide: TENANT_CONTEXT,
+        scope: Scope.REQUEST,
+        inject: [REQUEST],
+        useFactory: (request: TenantRequest) => request.tenant,
+      },
+      {
+        provide: TENANT_DATA_SOURCE,
+        scope: Scope.REQUEST,
+        inject: [REQUEST],
+        useFactory: (request: TenantRequest) => dataSources.of(request.tenant.tenantId),
+      },
+    ],
+  });
+  return listenWith(
+    module,
+    options,
+    () =>
+      ({ host }) =>
+        Promise.resolve(recordOf(tenantOfHost(host))),
+  );
+}

@@ -1,0 +1,24 @@
+import { Module, Scope } from '@nestjs/common';
+import { TENANT_ENTITIES } from '../../../../src/database/tenant/tenant-entities';
+import { TENANT_CONTEXT, TENANT_DATA_SOURCE } from '../../../../libs/tenancy/scope/decorators';
+import { recordOf } from '../../estate/estate';
+import { ordinaryDataSource } from '../../estate/ordinary-data-source';
+import type { ContenderOptions } from '../contender-options';
+import { listenWith } from '../nest-server';
+import { fleetScoped } from './fleet-scoped';
+
+@Module({})
+class SingletonFleet {}
+
+/** Peer (a): one company, one ordinary data source, every service a singleton. */
+export async function openSingleton(options: ContenderOptions): Promise<number> {
+  const dataSource = await ordinaryDataSource(options.server, 1, TENANT_ENTITIES, options.connections).initialize();
+  const module = fleetScoped(SingletonFleet, {
+    scope: Scope.DEFAULT,
+    providers: [
+      { provide: TENANT_CONTEXT, useValue: recordOf(1) },
+      { provide: TENANT_DATA_SOURCE, useValue: dataSource },
+    ],
+  });
+  return listenWith(module, options, () => () => Promise.resolve(recordOf(1)));
+}
