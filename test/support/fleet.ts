@@ -15,7 +15,7 @@ import { VehiclesService } from '../../src/fleet/vehicles/vehicles.service';
 import type { TenantDatabase } from './tenant-database';
 
 /** The formats every tenant starts with (domain.md §8.3). */
-const FORMATS: NumberingFormats = {
+export const FORMATS: NumberingFormats = {
   formatFor: async (_tenantId, entityType) => ({
     entityType,
     pattern: entityType === 'driver' ? 'DR-{YEAR}-{SEQUENCE}' : 'VH-{YEAR}-{MONTH}-{SEQUENCE}',
@@ -26,7 +26,7 @@ const FORMATS: NumberingFormats = {
   }),
 };
 
-const TENANT: TenantContext = {
+export const TENANT: TenantContext = {
   tenantId: 1,
   slug: 'abidjan',
   name: 'Abidjan',

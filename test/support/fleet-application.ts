@@ -1,0 +1,67 @@
+import { Global, Module } from '@nestjs/common';
+import type { DynamicModule } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Test } from '@nestjs/testing';
+import pino from 'pino';
+import { AccessGuard, installEdgeHooks, ProblemFilter, validationPipe } from '#http';
+import { systemActor } from '#kernel';
+import { TenantWrites } from '#tenancy';
+import { TENANT_CONTEXT, TENANT_DATA_SOURCE } from '../../libs/tenancy/scope/decorators';
+import { FleetModule } from '../../src/fleet/fleet.module';
+import { NUMBERING_FORMATS } from '../../src/fleet/numbering/numbering-formats';
+import { FORMATS, TENANT } from './fleet';
+import type { TenantDatabase } from './tenant-database';
+
+@Global()
+@Module({})
+class OneTenantModule {}
+
+/**
+ * The fleet's routes behind the product's own edge, for one tenant that is always the right one: what a resource answers, not how
+ * its tenant is found. The caller's permissions are the words of `x-permissions`; without it nobody is authenticated.
+ */
+export async function startFleetApplication(database: TenantDatabase): Promise<NestFastifyApplication> {
+  const logger = pino({ level: 'silent' });
+  const testing = await Test.createTestingModule({
+    imports: [oneTenant(database), FleetModule],
+    providers: [{ provide: APP_GUARD, useClass: AccessGuard }],
+  }).compile();
+  const app = testing.createNestApplication<NestFastifyApplication>(new FastifyAdapter());
+  app.useGlobalPipes(validationPipe());
+  app.useGlobalFilters(new ProblemFilter(logger));
+  const server = app.getHttpAdapter().getInstance();
+  server.addHook('onRequest', (request, _reply, done) => {
+    const { 'x-permissions': granted } = request.headers;
+    request.plane = 'tenant';
+    if (typeof granted === 'string') {
+      const permissions = new Set(granted.split(' '));
+      request.actor = {
+        actor: systemActor('test'),
+        permissions,
+        plane: 'tenant',
+        tenantId: TENANT.tenantId,
+        sessionId: 'test',
+      };
+    }
+    done();
+  });
+  installEdgeHooks(server, { logger, onFinished: () => undefined, tenantOf: () => undefined, isDraining: () => false });
+  await app.init();
+  await server.ready();
+  return app;
+}
+
+function oneTenant(database: TenantDatabase): DynamicModule {
+  return {
+    module: OneTenantModule,
+    providers: [
+      { provide: TENANT_CONTEXT, useValue: TENANT },
+      { provide: TENANT_DATA_SOURCE, useValue: database.dataSource },
+      { provide: NUMBERING_FORMATS, useValue: FORMATS },
+      TenantWrites,
+    ],
+    exports: [TENANT_CONTEXT, TENANT_DATA_SOURCE, NUMBERING_FORMATS, TenantWrites],
+  };
+}
