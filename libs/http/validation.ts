@@ -24,6 +24,8 @@ export function validationPipe(): ValidationPipe {
 /** Refuses bodies that are no object at all, and texts no column could hold, before the class is looked at. */
 class BodyValidationPipe extends ValidationPipe {
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    // `transform` would make `1e3` and `0x10` numbers before the parameter's own pipe sees them.
+    if (metadata.type === 'param') return value;
     if (metadata.type === 'body' && metadata.metatype !== undefined) {
       if (typeof value !== 'object' || value === null || Array.isArray(value)) throw invalidFields([NOT_AN_OBJECT]);
       const unstorable = findUnstorable(value, '');
