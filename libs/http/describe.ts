@@ -16,7 +16,7 @@ export interface RouteDescription {
   /** The view of the records in the page a success answers. */
   readonly page?: Type<unknown>;
   /** Codes of the route's own refusals by status. */
-  readonly problems?: Readonly<Partial<Record<400 | 403 | 404 | 409 | 422, readonly string[]>>>;
+  readonly problems?: Readonly<Partial<Record<400 | 401 | 403 | 404 | 409 | 422 | 429, readonly string[]>>>;
 }
 
 /** Documents a route and sets its status: the one decorator beside verb and access. Lists and writes are known by their parameters. */

@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import { choice, instant, longText, varchar } from '#persistence';
+import { choice, instant, longText, rowId, varchar } from '#persistence';
 
 /** A database made and migrated ahead for the tenant id it reserves (architecture.md §6, warm pool). */
 @Entity('warm_databases')

@@ -1,0 +1,110 @@
+import { createPrivateKey, createPublicKey, randomUUID } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { jwtVerify, SignJWT } from 'jose';
+import { deriveKey, KeyRing } from '#secrets';
+import { KEY_RING } from '../key-ring.provider';
+
+/** What a token says: who, where, in which session. A token of the control plane has no tenant. */
+export interface TokenClaims {
+  readonly userId: number;
+  readonly tenantId: number | null;
+  readonly sessionId: string;
+  /** Seconds since the epoch. */
+  readonly expiresAt: number;
+}
+
+export const TOKEN_LIFETIME_S = 600;
+
+const ISSUER = 'impact-auto';
+const TYPE = 'at+jwt';
+const ALGORITHM = 'EdDSA';
+const MOST_REMEMBERED = 50_000;
+/** DER of an Ed25519 private key, up to its 32-byte seed (RFC 8410). */
+const PKCS8_PREFIX = Buffer.from('302e020100300506032b657004220420', 'hex');
+
+const audienceOf = (tenantId: number | null): string => (tenantId === null ? 'platform' : `tenant:${tenantId}`);
+
+/**
+ * Issues and checks access tokens (architecture.md §9). The signing key follows from the current master key and is named by its
+ * id, so that every replica has it; keys of earlier master keys still verify.
+ */
+@Injectable()
+export class AccessTokens {
+  private readonly signingKey: KeyObject;
+  private readonly signingKeyId: string;
+  private readonly publicKeys: ReadonlyMap<string, KeyObject>;
+  private readonly verified = new Map<string, TokenClaims>();
+
+  constructor(@Inject(KEY_RING) keyRing: KeyRing) {
+    this.signingKeyId = keyRing.currentId;
+    this.signingKey = signingKeyOf(keyRing, keyRing.currentId);
+    this.publicKeys = new Map(keyRing.ids.map((id) => [id, createPublicKey(signingKeyOf(keyRing, id))]));
+  }
+
+  /** A token for the user, bound to the tenant, or with `null` to the control plane. */
+  issue(userId: number, tenantId: number | null): Promise<string> {
+    return new SignJWT({ tid: tenantId, sid: randomUUID() })
+      .setProtectedHeader({ alg: ALGORITHM, typ: TYPE, kid: this.signingKeyId })
+      .setIssuer(ISSUER)
+      .setAudience(audienceOf(tenantId))
+      .setSubject(String(userId))
+      .setIssuedAt()
+      .setExpirationTime(`${TOKEN_LIFETIME_S}s`)
+      .sign(this.signingKey);
+  }
+
+  /** The claims of a token that is valid here; null for any other, without saying why. A verified one is remembered until it expires. */
+  async verify(token: string, tenantId: number | null): Promise<TokenClaims | null> {
+    const claims = this.remembered(token) ?? (await this.check(token, tenantId));
+    return claims !== null && claims.tenantId === tenantId ? claims : null;
+  }
+
+  private remembered(token: string): TokenClaims | null {
+    const claims = this.verified.get(token);
+    if (claims === undefined) return null;
+    if (claims.expiresAt * 1000 > Date.now()) return claims;
+    this.verified.delete(token);
+    return null;
+  }
+
+  private async check(token: string, tenantId: number | null): Promise<TokenClaims | null> {
+    try {
+      const { payload } = await jwtVerify(token, ({ kid }) => this.publicKey(kid), {
+        algorithms: [ALGORITHM],
+        typ: TYPE,
+        issuer: ISSUER,
+        audience: audienceOf(tenantId),
+        requiredClaims: ['sub', 'exp', 'iat', 'sid'],
+      });
+      const issuedAt = payload.iat ?? Infinity;
+      if (payload['tid'] !== tenantId || typeof payload['sid'] !== 'string' || issuedAt > Date.now() / 1000 + 5) return null;
+      const claims = { userId: Number(payload.sub), tenantId, sessionId: payload['sid'], expiresAt: payload.exp ?? 0 };
+      this.remember(token, claims);
+      return claims;
+    } catch {
+      return null;
+    }
+  }
+
+  private publicKey(keyId: string | undefined): KeyObject {
+    const key = this.publicKeys.get(keyId ?? '');
+    if (key === undefined) throw new Error('unknown key');
+    return key;
+  }
+
+  private remember(token: string, claims: TokenClaims): void {
+    if (this.verified.size >= MOST_REMEMBERED) {
+      for (const oldest of this.verified.keys()) {
+        this.verified.delete(oldest);
+        break;
+      }
+    }
+    this.verified.set(token, claims);
+  }
+}
+
+function signingKeyOf(keyRing: KeyRing, keyId: string): KeyObject {
+  const seed = deriveKey(keyRing, 'access token signature', keyId);
+  return createPrivateKey({ key: Buffer.concat([PKCS8_PREFIX, seed]), format: 'der', type: 'pkcs8' });
+}

@@ -1,0 +1,43 @@
+import { Injectable } from '@nestjs/common';
+import type { ListRequest, Page } from '#kernel';
+import { listQuery } from '#persistence';
+import type { Listing } from '#persistence';
+import { GlobalDatabase } from '../global-database';
+import { DatabaseServer } from './database-server.entity';
+
+export const SERVER_LISTING: Listing = {
+  sorts: { name: 'record.name' },
+  defaultSort: [{ key: 'name', direction: 'asc' }],
+  filters: { state: { kind: 'choice', values: ['open', 'draining', 'closed'], column: 'record.state' } },
+  search: [],
+};
+
+export type ServerFacts = Omit<DatabaseServer, 'id' | 'state'>;
+
+/** The database servers tenants live on. */
+@Injectable()
+export class ServersService {
+  constructor(private readonly database: GlobalDatabase) {}
+
+  list(request: ListRequest): Promise<Page<DatabaseServer>> {
+    return this.database.use(async (manager) => {
+      const query = listQuery(manager, { entity: DatabaseServer, listing: SERVER_LISTING, joins: {} }, request);
+      const [items, total] = await query.limit(request.limit).offset((request.page - 1) * request.limit).getManyAndCount();
+      return { items, total, request };
+    });
+  }
+
+  all(): Promise<DatabaseServer[]> {
+    return this.database.use((manager) => manager.find(DatabaseServer, { order: { id: 'ASC' } }));
+  }
+
+  /** Writes the server under its name, or its new facts when it is known. */
+  register(facts: ServerFacts): Promise<DatabaseServer> {
+    return this.database.use(async (manager) => {
+      const known = await manager.findOneBy(DatabaseServer, { name: facts.name });
+      if (known === null) await manager.insert(DatabaseServer, { ...facts, state: 'open' });
+      else await manager.update(DatabaseServer, { id: known.id }, { ...facts });
+      return manager.findOneByOrFail(DatabaseServer, { name: facts.name });
+    });
+  }
+}

@@ -1,0 +1,35 @@
+import { Body, Controller, Get, Patch } from '@nestjs/common';
+import { Describe, IdParam, ListQuery, PlatformAccess, Write } from '#http';
+import { pageView } from '#kernel';
+import type { ListRequest, PageView, WriteRequest } from '#kernel';
+import { UpdateTenantBody } from './tenant.dto';
+import { TenantView, tenantView } from './tenant.view';
+import { TENANT_LISTING, TenantsService } from './tenants.service';
+
+@Controller('admin/api/v1/tenants')
+export class TenantsController {
+  constructor(private readonly tenants: TenantsService) {}
+
+  @Get()
+  @PlatformAccess('platform:tenants')
+  @Describe({ summary: 'List the tenants', page: TenantView })
+  async list(@ListQuery(TENANT_LISTING) request: ListRequest): Promise<PageView<TenantView>> {
+    return pageView(await this.tenants.list(request), ({ tenant, location }) => tenantView(tenant, location));
+  }
+
+  @Get(':id')
+  @PlatformAccess('platform:tenants')
+  @Describe({ summary: 'Show a tenant', answer: TenantView })
+  async get(@IdParam() id: number): Promise<TenantView> {
+    const { tenant, location } = await this.tenants.get(id);
+    return tenantView(tenant, location);
+  }
+
+  @Patch(':id')
+  @PlatformAccess('platform:tenants')
+  @Describe({ summary: 'Change a tenant’s names, contacts and legal identity', answer: TenantView })
+  async update(@IdParam() id: number, @Write() write: WriteRequest, @Body() body: UpdateTenantBody): Promise<TenantView> {
+    const { tenant, location } = await this.tenants.update(id, body, write.expectedVersion ?? 0);
+    return tenantView(tenant, location);
+  }
+}

@@ -1,0 +1,75 @@
+import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
+import type { ListRequest, Page } from '#kernel';
+import { listQuery, recordNotFound, staleVersion } from '#persistence';
+import type { Listing } from '#persistence';
+import { GlobalDatabase } from '../global-database';
+import { DirectoryService } from './directory.service';
+import { TenantDatabase } from './tenant-database.entity';
+import type { UpdateTenantBody } from './tenant.dto';
+import { Tenant } from './tenant.entity';
+import { tenantUnknown } from './tenant.errors';
+
+export interface LocatedTenant {
+  readonly tenant: Tenant;
+  readonly location: TenantDatabase | null;
+}
+
+const STATUSES = ['provisioning', 'active', 'maintenance', 'suspended', 'moving', 'archived', 'deleting', 'failed'];
+
+/** Index-backed lists of the registry. */
+export const TENANT_LISTING: Listing = {
+  sorts: { createdAt: 'record.createdAt', name: 'record.name', slug: 'record.slug' },
+  defaultSort: [{ key: 'createdAt', direction: 'desc' }],
+  filters: { status: { kind: 'choice', values: STATUSES, column: 'record.status' } },
+  search: ['record.name', 'record.slug', 'record.contactEmail'],
+};
+
+/** The registry of tenants as operators see and correct it; creating and stopping them is src/operations. */
+@Injectable()
+export class TenantsService {
+  constructor(
+    private readonly database: GlobalDatabase,
+    private readonly directory: DirectoryService,
+  ) {}
+
+  list(request: ListRequest): Promise<Page<LocatedTenant>> {
+    return this.database.use(async (manager) => {
+      const query = listQuery(manager, { entity: Tenant, listing: TENANT_LISTING, joins: {} }, request);
+      const [tenants, total] = await query.limit(request.limit).offset((request.page - 1) * request.limit).getManyAndCount();
+      const locations = await manager.findBy(TenantDatabase, { tenantId: In(tenants.map(({ id }) => id)) });
+      const byTenant = new Map(locations.map((location) => [location.tenantId, location]));
+      return { items: tenants.map((tenant) => ({ tenant, location: byTenant.get(tenant.id) ?? null })), total, request };
+    });
+  }
+
+  /** @throws DomainError NOT_FOUND */
+  get(id: number): Promise<LocatedTenant> {
+    return this.database.use(async (manager) => {
+      const tenant = await manager.findOneBy(Tenant, { id });
+      if (tenant === null) throw recordNotFound({ resource: 'tenants', id });
+      return { tenant, location: await manager.findOneBy(TenantDatabase, { tenantId: id }) };
+    });
+  }
+
+  /** By id or slug, as the command line names tenants. @throws DomainError NOT_FOUND_TENANT */
+  async find(tenant: string): Promise<LocatedTenant> {
+    const where = /^\d+$/.test(tenant) ? { id: Number(tenant) } : { slug: tenant };
+    const found = await this.database.use((manager) => manager.findOneBy(Tenant, where));
+    if (found === null) throw tenantUnknown({ tenant });
+    return this.get(found.id);
+  }
+
+  /** @throws DomainError NOT_FOUND, STALE_VERSION */
+  async update(id: number, body: UpdateTenantBody, expected: number): Promise<LocatedTenant> {
+    const { version: _version, ...changes } = body;
+    await this.database.transaction(async (manager) => {
+      const current = await manager.findOne(Tenant, { where: { id }, lock: { mode: 'pessimistic_write' } });
+      if (current === null) throw recordNotFound({ resource: 'tenants', id });
+      if (current.version !== expected) throw staleVersion({ expected, current: current.version });
+      await manager.save(Object.assign(current, changes));
+    });
+    this.directory.announceChange(id);
+    return this.get(id);
+  }
+}

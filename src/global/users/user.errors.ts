@@ -1,0 +1,29 @@
+import { defineError } from '#kernel';
+
+export const emailTaken = defineError<{ email: string }>({
+  kind: 'conflict',
+  code: 'EMAIL_TAKEN',
+  fr: { title: 'Adresse déjà utilisée', detail: 'Un compte existe déjà pour {email}.' },
+  en: { title: 'Address taken', detail: 'There already is an account for {email}.' },
+});
+
+export const userUnknown = defineError<{ email: string }>({
+  kind: 'not_found',
+  code: 'USER_UNKNOWN',
+  fr: { title: 'Compte introuvable', detail: 'Aucun compte pour {email}.' },
+  en: { title: 'Unknown account', detail: 'There is no account for {email}.' },
+});
+
+export const userInvalid = defineError<{ reason: string }>({
+  kind: 'invalid',
+  code: 'USER_INVALID',
+  fr: { title: 'Compte invalide', detail: 'Le compte ne peut pas être créé : {reason}.' },
+  en: { title: 'Invalid account', detail: 'The account cannot be created: {reason}.' },
+});
+
+export const roleUnknown = defineError<{ role: string }>({
+  kind: 'invalid',
+  code: 'ROLE_UNKNOWN',
+  fr: { title: 'Rôle inconnu', detail: 'Le rôle « {role} » n’existe pas.' },
+  en: { title: 'Unknown role', detail: 'There is no role "{role}".' },
+});

@@ -1,0 +1,71 @@
+import { Injectable } from '@nestjs/common';
+import { isEmail } from 'class-validator';
+import { mapConstraintError } from '#persistence';
+import { PasswordHasher } from '#secrets';
+import { GlobalDatabase } from '../global-database';
+import { User } from './user.entity';
+import type { PlatformRole } from './user.entity';
+import { emailTaken, userInvalid, userUnknown } from './user.errors';
+
+export interface NewUser {
+  readonly email: string;
+  readonly password: string;
+  readonly firstName: string;
+  readonly lastName: string;
+  readonly mustChangePassword: boolean;
+}
+
+const SHORTEST_PASSWORD = 12;
+const LONGEST_PASSWORD = 128;
+
+/** Accounts of the platform. */
+@Injectable()
+export class UsersService {
+  constructor(
+    private readonly database: GlobalDatabase,
+    private readonly hasher: PasswordHasher,
+  ) {}
+
+  /** @throws DomainError USER_INVALID, EMAIL_TAKEN */
+  create(user: NewUser): Promise<User> {
+    return this.insert(user, 'none');
+  }
+
+  /** Makes the account of a platform administrator, or answers null when there already is one of that address. */
+  async createPlatformAdministrator(user: NewUser): Promise<User | null> {
+    const existing = await this.findByEmail(user.email);
+    return existing === null ? this.insert(user, 'super_admin') : null;
+  }
+
+  /** @throws DomainError USER_UNKNOWN */
+  async byEmail(email: string): Promise<User> {
+    const user = await this.findByEmail(email);
+    if (user === null) throw userUnknown({ email });
+    return user;
+  }
+
+  findByEmail(email: string): Promise<User | null> {
+    return this.database.use((manager) => manager.findOneBy(User, { email: email.trim().toLowerCase() }));
+  }
+
+  private async insert(user: NewUser, platformRole: PlatformRole): Promise<User> {
+    const email = user.email.trim().toLowerCase();
+    if (!isEmail(email)) throw userInvalid({ reason: 'e-mail' });
+    if (user.password.length < SHORTEST_PASSWORD || user.password.length > LONGEST_PASSWORD) {
+      throw userInvalid({ reason: `password: ${SHORTEST_PASSWORD}–${LONGEST_PASSWORD}` });
+    }
+    const passwordHash = await this.hasher.hash(user.password);
+    const { firstName, lastName, mustChangePassword } = user;
+    const values = { email, username: email, passwordHash, firstName, lastName, mustChangePassword, platformRole };
+    return this.database.use(async (manager) => {
+      const taken = { users_email_unique: emailTaken, users_username_unique: emailTaken };
+      const conflicts = Object.fromEntries(
+        Object.entries(taken).map(([index, error]) => [index, (extras: { cause: unknown }) => error({ email }, extras)]),
+      );
+      await manager.insert(User, { ...values, isActive: true, failedLoginCount: 0 }).catch((error: unknown) => {
+        throw mapConstraintError(error, conflicts);
+      });
+      return manager.findOneByOrFail(User, { email });
+    });
+  }
+}
