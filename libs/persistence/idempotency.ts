@@ -43,7 +43,7 @@ export async function answerOnce<V>(
   if (idempotency === null) return { value: await work(), replayed: false };
   const keyHash = createHash('sha256').update(idempotency.key).digest('hex');
   const stored = await claim(unit.manager, idempotency, keyHash);
-  if (stored !== null) return { value: readAnswer<V>(stored.answer), replayed: true };
+  if (stored !== null) return { value: readAnswer(stored.answer) as V, replayed: true };
   const value = await work();
   await unit.manager.query(
     `UPDATE ${tableName(unit.manager, 'idempotency_keys')} SET answer = ? WHERE scope = ? AND key_hash = ?`,
@@ -122,7 +122,7 @@ function sameRequest(stored: StoredAnswer, idempotency: Idempotency): StoredAnsw
 }
 
 /** MySQL's driver parses a JSON column, MariaDB's is text; `value` is absent when the write answered nothing. */
-function readAnswer<V>(answer: unknown): V {
+function readAnswer(answer: unknown): unknown {
   const parsed: unknown = typeof answer === 'string' ? JSON.parse(answer) : answer;
-  return (parsed as { value?: unknown }).value as V;
+  return (parsed as { value?: unknown }).value;
 }

@@ -32,7 +32,6 @@ export async function schemaFingerprint(queryable: Queryable, database: string):
 }
 
 function canonical(value: unknown): string {
-  return String(value ?? '')
-    .replace(/\b(tinyint|smallint|mediumint|int|bigint)\(\d+\)/g, '$1')
-    .toLowerCase();
+  const text = typeof value === 'string' ? value : JSON.stringify(value ?? '');
+  return text.replace(/\b(tinyint|smallint|mediumint|int|bigint)\(\d+\)/g, '$1').toLowerCase();
 }

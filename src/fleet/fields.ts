@@ -53,11 +53,7 @@ function IfPresent(): PropertyDecorator {
 }
 
 function optional(documentation: ApiPropertyOptions, ...rules: PropertyDecorator[]): PropertyDecorator {
-  return applyDecorators(
-    ApiPropertyOptional({ nullable: true, ...documentation } as ApiPropertyOptions),
-    IsOptional(),
-    ...rules,
-  );
+  return applyDecorators(ApiPropertyOptional({ nullable: true, ...documentation }), IsOptional(), ...rules);
 }
 
 export function Text(maxLength: number, example?: string): PropertyDecorator {

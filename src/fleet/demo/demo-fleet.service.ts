@@ -62,13 +62,17 @@ export class DemoFleet {
       const model = models.find((candidate) => candidate.brandId === brandId && candidate.name === name);
       if (model === undefined) continue;
       await this.vehicles.create(unit, {
-        ...{ plateNumber, plateCountry: this.tenant.countryCode, brandId: model.brandId, modelId: model.id },
-        ...{
-          colorId: colors.get(color) ?? null,
-          categoryId: model.defaultCategoryId,
-          fuelTypeId: model.defaultFuelTypeId,
-        },
-        ...{ year, vin, initialOdometer, tankCapacityL: model.tankCapacityL },
+        plateNumber,
+        plateCountry: this.tenant.countryCode,
+        brandId: model.brandId,
+        modelId: model.id,
+        colorId: colors.get(color) ?? null,
+        categoryId: model.defaultCategoryId,
+        fuelTypeId: model.defaultFuelTypeId,
+        year,
+        vin,
+        initialOdometer,
+        tankCapacityL: model.tankCapacityL,
         ...(company === 'fleet' ? { site: place, ownership: 'owned' } : { ownerName: place, ownership: 'customer' }),
       });
     }

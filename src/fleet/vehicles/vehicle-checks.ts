@@ -53,7 +53,7 @@ export function checkNotInFuture(field: string, day: string | null | undefined, 
 }
 
 /** The tenant's calendar day at this moment. */
-export function today(tenant: Pick<TenantContext, 'timezone'>): Day {
+export function currentDay(tenant: Pick<TenantContext, 'timezone'>): Day {
   return dayIn(tenant.timezone, new Date());
 }
 

@@ -2,7 +2,7 @@ import { Records } from '#persistence';
 import type { Database, UnitOfWork } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
-import { checkAmount, checkNotInFuture, today } from './vehicle-checks';
+import { checkAmount, checkNotInFuture, currentDay } from './vehicle-checks';
 import type { VehicleStatus } from './vehicle.choices';
 import type { DisposeVehicleBody } from './vehicle.dto';
 import type { Vehicle } from './vehicle.entity';
@@ -40,7 +40,7 @@ export class VehicleStatusChanges {
     body: DisposeVehicleBody,
     expectedVersion: number | null,
   ): Promise<Vehicle> {
-    checkNotInFuture('disposalDate', body.disposalDate, today(this.tenant));
+    checkNotInFuture('disposalDate', body.disposalDate, currentDay(this.tenant));
     checkAmount(body.disposalPrice, this.tenant.currency);
     const vehicle = await this.vehicles.getForUpdate(unit, id);
     assertTransition('dispose', vehicle.status, 'sold');

@@ -12,7 +12,7 @@ import {
   checkReferences,
   checkYear,
   plateColumns,
-  today,
+  currentDay,
   vinColumns,
 } from './vehicle-checks';
 import type { CreateVehicleBody, UpdateVehicleBody } from './vehicle.dto';
@@ -53,7 +53,7 @@ export class VehiclesService {
    */
   async create(unit: UnitOfWork, body: CreateVehicleBody): Promise<Vehicle> {
     const { initialOdometer, ...fields } = body;
-    const day = today(this.tenant);
+    const day = currentDay(this.tenant);
     checkNotInFuture('initialOdometerDate', fields.initialOdometerDate, day);
     if (fields.initialOdometerDate && (initialOdometer ?? null) === null) throw odometerDateWithoutValue({});
     const columns = await this.check(unit, fields, null);
@@ -89,7 +89,7 @@ export class VehiclesService {
     body: Partial<CreateVehicleBody>,
     current: Vehicle | null,
   ): Promise<Changes<Vehicle>> {
-    checkYear(body.year, today(this.tenant));
+    checkYear(body.year, currentDay(this.tenant));
     checkAmount(body.purchasePrice, this.tenant.currency);
     await checkReferences(unit, body, current);
     return {
@@ -105,8 +105,14 @@ export class VehiclesService {
       : vehicle.createdAt;
     const { userId } = unit.actor;
     await unit.manager.insert(OdometerReading, {
-      ...{ vehicleId: vehicle.id, value, readAt, source: 'initial' as const },
-      ...{ isVoid: false, meterEpoch: 1, createdByUserId: userId, updatedByUserId: userId },
+      vehicleId: vehicle.id,
+      value,
+      readAt,
+      source: 'initial' as const,
+      isVoid: false,
+      meterEpoch: 1,
+      createdByUserId: userId,
+      updatedByUserId: userId,
     });
   }
 }
