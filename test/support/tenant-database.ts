@@ -39,8 +39,13 @@ export async function createTenantDatabase(options: Partial<TenantDatabaseOption
     migrations: [...TENANT_MIGRATIONS],
   });
   await dataSource.initialize();
-  if (migrate) await dataSource.runMigrations({ transaction: 'none' });
-  if (migrate && seed) await seedTenant(dataSource.manager, seed);
+  try {
+    if (migrate) await dataSource.runMigrations({ transaction: 'none' });
+    if (migrate && seed) await seedTenant(dataSource.manager, seed);
+  } catch (error) {
+    await drop(name, dataSource);
+    throw error;
+  }
   return { name, dataSource, drop: () => drop(name, dataSource) };
 }
 
