@@ -24,6 +24,8 @@ export interface Settings {
     readonly perTenantConnections: number;
     readonly acquireTimeoutMs: number;
   };
+  /** What one tenant may ask of one process. */
+  readonly tenantBudget: { readonly requestsPerSecond: number; readonly requestBurst: number };
   readonly redisUrl: string | null;
   readonly masterKeysFile: string;
   readonly platformAdmin: { readonly email: string; readonly password: string | null };
@@ -66,6 +68,10 @@ export function loadSettings(environment: Environment = process.env): Settings {
     pathRouting: read.flag('PATH_ROUTING', true),
     trustedProxies: read.list('TRUSTED_PROXIES'),
     database: readDatabase(read, production),
+    tenantBudget: {
+      requestsPerSecond: read.integer('TENANT_REQUESTS_PER_SECOND', 500, 1, 1_000_000),
+      requestBurst: read.integer('TENANT_REQUEST_BURST', 1000, 1, 1_000_000),
+    },
     redisUrl: read.optional('REDIS_URL'),
     masterKeysFile: read.text('MASTER_KEYS_FILE', production ? undefined : '.local/master-keys.json'),
     platformAdmin: {

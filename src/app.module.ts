@@ -1,0 +1,43 @@
+import { Global, Module } from '@nestjs/common';
+import { TenantModule } from '#tenancy';
+import type { TenancyOptions } from '#tenancy';
+import type { Settings } from './config/settings';
+import { SETTINGS, SettingsModule } from './config/settings.module';
+import { TENANT_ENTITIES } from './database/tenant/tenant-entities';
+import { SUPPORTED_SCHEMA_VERSIONS } from './database/tenant/tenant-migrations';
+import { FleetModule } from './fleet/fleet.module';
+import { NUMBERING_FORMATS } from './fleet/numbering/numbering-formats';
+import { GlobalModule } from './global/global.module';
+import { NumberingFormatsService } from './global/numbering-formats/numbering-formats.service';
+import { DirectoryService } from './global/tenants/directory.service';
+import { HealthModule } from './health/health.module';
+import { OperationsModule } from './operations/operations.module';
+
+/** What the data plane asks of the control plane is bound here, and nowhere else do they meet. */
+@Global()
+@Module({
+  providers: [{ provide: NUMBERING_FORMATS, useExisting: NumberingFormatsService }],
+  exports: [NUMBERING_FORMATS],
+})
+class PortsModule {}
+
+const tenancy = TenantModule.forRootAsync({
+  inject: [SETTINGS, DirectoryService],
+  useFactory: (settings: Settings, directory: DirectoryService): TenancyOptions => ({
+    directory,
+    entities: TENANT_ENTITIES,
+    supportedSchemaVersions: SUPPORTED_SCHEMA_VERSIONS,
+    baseDomain: settings.baseDomain,
+    trustedProxies: settings.trustedProxies,
+    pool: {
+      perTenantCap: settings.database.perTenantConnections,
+      acquireTimeoutMs: settings.database.acquireTimeoutMs,
+    },
+  }),
+});
+
+/** The whole product; what runs of it depends on who starts it: the API, the worker or the command line. */
+@Module({
+  imports: [SettingsModule, GlobalModule, tenancy, PortsModule, FleetModule, OperationsModule, HealthModule],
+})
+export class AppModule {}

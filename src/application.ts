@@ -1,0 +1,69 @@
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
+import {
+  AccessGuard,
+  answerThrown,
+  assertEveryRouteDeclaresAccess,
+  buildOpenApi,
+  installEdgeHooks,
+  NestLogger,
+  ProblemFilter,
+  requestId,
+  RequestBudget,
+  serveDocs,
+  validationPipe,
+} from '#http';
+import { TenantResolver } from '#tenancy';
+import { AppModule } from './app.module';
+import type { Settings } from './config/settings';
+import { SETTINGS } from './config/settings.module';
+import { installRequestContext } from './edge/request-context';
+import { rewriteUrl } from './edge/rewrite-url';
+import { Authenticator } from './global/auth/authenticator';
+import { Lifecycle } from './health/lifecycle';
+import { Metrics } from './health/metrics';
+import { PRODUCT_VERSION } from './product-version';
+
+const BODY_LIMIT_BYTES = 1_048_576;
+
+/** Builds the API: the modules behind the edge, not yet listening. */
+export async function createApplication(settings: Settings, logger: Logger): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({
+    bodyLimit: BODY_LIMIT_BYTES,
+    genReqId: requestId,
+    rewriteUrl: rewriteUrl(settings),
+    trustProxy: false,
+    requestTimeout: 60_000,
+    forceCloseConnections: 'idle',
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule, adapter, { logger: new NestLogger(logger) });
+  assertEveryRouteDeclaresAccess(app);
+  installEdge(app, logger);
+  app.useGlobalFilters(new ProblemFilter(logger));
+  app.useGlobalGuards(new AccessGuard());
+  app.useGlobalPipes(validationPipe());
+  serveDocs(app, buildOpenApi(app, PRODUCT_VERSION));
+  await app.init();
+  return app;
+}
+
+/** Hooks run in the order they are added: the request's id and log line first, then who it is for and from. */
+function installEdge(app: NestFastifyApplication, logger: Logger): void {
+  const server: FastifyInstance = app.getHttpAdapter().getInstance();
+  const { requestsPerSecond, requestBurst } = app.get<Settings>(SETTINGS).tenantBudget;
+  installEdgeHooks(server, {
+    logger,
+    onFinished: (request) => app.get(Metrics).recordRequest(request),
+    tenantOf: (request) => request.tenant,
+    isDraining: () => app.get(Lifecycle).isDraining,
+  });
+  server.setErrorHandler((thrown, request, reply) => answerThrown(thrown, request, reply, logger));
+  installRequestContext(server, {
+    resolver: app.get(TenantResolver),
+    authenticator: app.get(Authenticator),
+    budget: new RequestBudget({ perSecond: requestsPerSecond, burst: requestBurst }),
+  });
+}

@@ -1,0 +1,20 @@
+import 'reflect-metadata';
+import { createLogger, NestLogger } from '#http';
+import { createApplication } from './application';
+import { loadSettings, SettingError } from './config/settings';
+import { stopOnSignals } from './health/shutdown';
+
+async function serve(): Promise<void> {
+  const settings = loadSettings();
+  const logger = createLogger(settings.logLevel);
+  const app = await createApplication(settings, logger);
+  stopOnSignals(app, settings.shutdownGraceMs, new NestLogger(logger));
+  await app.listen(settings.port, settings.host);
+  logger.info({ port: settings.port, managementPort: settings.managementPort }, 'ready to serve');
+}
+
+serve().catch((error: unknown) => {
+  const reason = error instanceof SettingError ? error.message : error instanceof Error ? error.stack : String(error);
+  process.stderr.write(`${reason}\n`);
+  process.exit(1);
+});
