@@ -1,0 +1,141 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable, Logger } from '@nestjs/common';
+import { isDomainError } from '#kernel';
+import { GlobalDatabase } from '../../global/global-database';
+import { OperationStep } from './operation-step.entity';
+import type { StepState } from './operation-step.entity';
+import { Operation } from './operation.entity';
+import type { OperationState } from './operation.entity';
+import { operationBusy } from './operation.errors';
+import { SagaProgress } from './saga';
+import type { Saga, SagaStep, StepRecord } from './saga';
+
+const LEASE_SECONDS = 60;
+
+/**
+ * Runs persisted sagas: the first unfinished step onwards, each recorded before and after, under a lease of the database's clock
+ * so that two processes never work on one operation. A failure is compensated in reverse; what cannot be compensated now stays
+ * `running` for the next retry or `doctor`.
+ */
+@Injectable()
+export class SagaRunner {
+  private readonly logger = new Logger(SagaRunner.name);
+  private readonly owner = randomUUID();
+
+  constructor(
+    private readonly database: GlobalDatabase,
+    private readonly progress: SagaProgress,
+  ) {}
+
+  /** Brings the operation to its end. @throws DomainError OPERATION_BUSY; what the failing step threw, after compensation */
+  async finish(operationId: number, saga: Saga): Promise<void> {
+    const operation = await this.claim(operationId);
+    try {
+      for (const step of saga.steps) await this.advance(operation, step);
+    } catch (error) {
+      await this.undo(operation, saga, error);
+      throw error;
+    }
+    await this.close(operation, 'done', null);
+  }
+
+  /** Takes the operation back. @throws DomainError OPERATION_BUSY; what a compensation threw */
+  async abandon(operationId: number, saga: Saga, reason: string): Promise<void> {
+    const operation = await this.claim(operationId);
+    await this.compensate(operation, saga);
+    await this.close(operation, 'compensated', reason);
+  }
+
+  private async advance(operation: Operation, step: SagaStep): Promise<void> {
+    const row = await this.stepRow(operation.id, step.name);
+    if (row.state === 'done') return;
+    const intent = row.attempts > 0 ? row.record : ((await step.intend?.(operation)) ?? {});
+    await this.write(operation, row, 'running', intent);
+    this.progress.reached(`before ${step.name}`);
+    const record = { ...intent, ...(await step.run(operation, intent)) };
+    this.progress.reached(`during ${step.name}`);
+    await this.write(operation, row, 'done', record);
+    this.progress.reached(`after ${step.name}`);
+  }
+
+  private async undo(operation: Operation, saga: Saga, error: unknown): Promise<void> {
+    try {
+      await this.compensate(operation, saga);
+      await this.close(operation, 'compensated', reasonOf(error));
+    } catch (failure) {
+      this.logger.error(`operation ${operation.id} is left for later: ${reasonOf(failure)}`);
+      await this.release(operation).catch(() => undefined);
+    }
+  }
+
+  private async compensate(operation: Operation, saga: Saga): Promise<void> {
+    for (const step of [...saga.steps].reverse()) {
+      const row = await this.stepRow(operation.id, step.name);
+      if (row.state === 'pending' || row.state === 'compensated') continue;
+      await step.compensate?.(operation, row.record);
+      await this.write(operation, row, 'compensated', row.record);
+      this.progress.reached(`compensated ${step.name}`);
+    }
+  }
+
+  private claim(id: number): Promise<Operation> {
+    return this.database.use(async (manager) => {
+      const result = await manager.query<{ affectedRows: number }>(
+        `UPDATE operations SET lease_owner = ?, lease_until = UTC_TIMESTAMP(3) + INTERVAL ${LEASE_SECONDS} SECOND
+          WHERE id = ? AND state = 'running' AND (lease_until IS NULL OR lease_until < UTC_TIMESTAMP(3))`,
+        [this.owner, id],
+      );
+      if (result.affectedRows !== 1) throw operationBusy({ id });
+      return manager.findOneByOrFail(Operation, { id });
+    });
+  }
+
+  private stepRow(operationId: number, name: string): Promise<OperationStep> {
+    return this.database.use((manager) => manager.findOneByOrFail(OperationStep, { operationId, name }));
+  }
+
+  /** Writes the step and renews the lease in one transaction; a process that lost its lease stops here. */
+  private async write(operation: Operation, row: OperationStep, state: StepState, record: StepRecord): Promise<void> {
+    await this.database.transaction(async (manager) => {
+      const renewed = await manager.query<{ affectedRows: number }>(
+        `UPDATE operations SET lease_until = UTC_TIMESTAMP(3) + INTERVAL ${LEASE_SECONDS} SECOND, updated_at = UTC_TIMESTAMP(3)
+          WHERE id = ? AND lease_owner = ? AND state = 'running'`,
+        [operation.id, this.owner],
+      );
+      if (renewed.affectedRows !== 1) throw operationBusy({ id: operation.id });
+      const moment = new Date();
+      await manager.update(OperationStep, { id: row.id }, {
+        state,
+        record: { ...record } as object,
+        attempts: state === 'running' ? row.attempts + 1 : row.attempts,
+        ...(state === 'running' ? { startedAt: moment } : { finishedAt: moment }),
+      });
+      row.attempts += state === 'running' ? 1 : 0;
+    });
+  }
+
+  /** A compensated operation gives its idempotency key back: the request may be made anew. */
+  private async close(operation: Operation, state: OperationState, error: string | null): Promise<void> {
+    await this.database.use((manager) =>
+      manager.query(
+        `UPDATE operations SET state = ?, error = ?, lease_owner = NULL, lease_until = NULL, finished_at = UTC_TIMESTAMP(3),
+          idempotency_key = IF(? = 'compensated', NULL, idempotency_key) WHERE id = ? AND lease_owner = ?`,
+        [state, error, state, operation.id, this.owner],
+      ),
+    );
+  }
+
+  private async release(operation: Operation): Promise<void> {
+    await this.database.use((manager) =>
+      manager.query('UPDATE operations SET lease_owner = NULL, lease_until = NULL WHERE id = ? AND lease_owner = ?', [
+        operation.id,
+        this.owner,
+      ]),
+    );
+  }
+}
+
+function reasonOf(error: unknown): string {
+  if (isDomainError(error)) return error.code;
+  return (error instanceof Error ? error.message : String(error)).slice(0, 255);
+}

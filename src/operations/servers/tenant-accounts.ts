@@ -1,0 +1,73 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { grantPattern, quoteIdentifier } from '#persistence';
+import type { AccountKind } from '../../global/tenants/tenant-credential.entity';
+import type { ServerSession } from './server-connections';
+
+/** What each account may do on its own database, and nothing anywhere else (architecture.md §6). */
+export const PRIVILEGES: Readonly<Record<AccountKind, readonly string[]>> = {
+  app: ['SELECT', 'INSERT', 'UPDATE', 'DELETE'],
+  ddl: ['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'CREATE', 'DROP', 'REFERENCES', 'INDEX', 'ALTER'],
+};
+
+/** Room for several processes at the kernel's cap of connections per tenant, and a bound on a runaway one. */
+const MAX_USER_CONNECTIONS = 60;
+
+export async function databaseExists(session: ServerSession, database: string): Promise<boolean> {
+  const rows = await session.query<unknown[]>('SELECT 1 FROM information_schema.SCHEMATA WHERE SCHEMA_NAME = ?', [database]);
+  return rows.length > 0;
+}
+
+export async function createDatabase(session: ServerSession, database: string): Promise<void> {
+  await session.query(
+    `CREATE DATABASE IF NOT EXISTS ${quoteIdentifier(database)} CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci`,
+  );
+}
+
+export async function dropDatabase(session: ServerSession, database: string): Promise<void> {
+  await session.query(`DROP DATABASE IF EXISTS ${quoteIdentifier(database)}`);
+}
+
+export async function accountExists(session: ServerSession, user: string): Promise<boolean> {
+  const rows = await session.query<unknown[]>("SELECT 1 FROM mysql.user WHERE User = ? AND Host = '%'", [user]);
+  return rows.length > 0;
+}
+
+/** Makes or mends an account: password, grants on its own database, connection limit. */
+export async function createAccount(
+  session: ServerSession,
+  kind: AccountKind,
+  account: { readonly user: string; readonly password: string; readonly database: string },
+): Promise<void> {
+  const { user, password, database } = account;
+  const limit = `WITH MAX_USER_CONNECTIONS ${MAX_USER_CONNECTIONS}`;
+  await session.query(`CREATE USER IF NOT EXISTS ?@'%' IDENTIFIED BY ? ${limit}`, [user, password]);
+  await session.query(`ALTER USER ?@'%' IDENTIFIED BY ? ${limit}`, [user, password]);
+  await session.query(`GRANT ${PRIVILEGES[kind].join(', ')} ON ${grantPattern(database)}.* TO ?@'%'`, [user]);
+}
+
+export async function dropAccount(session: ServerSession, user: string): Promise<void> {
+  await session.query("DROP USER IF EXISTS ?@'%'", [user]);
+}
+
+export async function lockAccount(session: ServerSession, user: string): Promise<void> {
+  await session.query("ALTER USER ?@'%' ACCOUNT LOCK", [user]);
+}
+
+export async function unlockAccount(session: ServerSession, user: string): Promise<void> {
+  await session.query("ALTER USER ?@'%' ACCOUNT UNLOCK", [user]);
+}
+
+const MOST_ROUNDS = 200;
+
+/** Ends every open session of the account: they outlive lock and revoke. Answers once the server shows none. */
+export async function endSessions(session: ServerSession, user: string): Promise<void> {
+  for (let round = 0; round < MOST_ROUNDS; round += 1) {
+    const rows = await session.query<{ id: number }[]>('SELECT ID AS id FROM information_schema.PROCESSLIST WHERE USER = ?', [
+      user,
+    ]);
+    if (rows.length === 0) return;
+    for (const { id } of rows) await session.query(`KILL ${Number(id)}`).catch(() => undefined);
+    await pause(25);
+  }
+  throw new Error('sessions of the account do not end');
+}
