@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { estateBench } from './estate.bench';
 import type { Bench, BenchRun } from './harness/bench';
-import { readDatabaseServer } from './harness/database-server';
+import { openDatabaseServer, readServers } from './harness/database-server';
 import { readOptions } from './harness/options';
 import { publish } from './harness/report';
 import { idleHeapBench } from './idle-heap.bench';
@@ -12,8 +12,10 @@ const BENCHES: readonly Bench[] = [requestsBench, idleHeapBench, noisyNeighbourB
 
 async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2));
+  const servers = readServers(options.servers);
   const run: BenchRun = {
-    server: readDatabaseServer(options.server),
+    server: await openDatabaseServer(servers),
+    servers,
     options,
     say: (text) => void process.stderr.write(`  … ${text}\n`),
   };

@@ -1,9 +1,10 @@
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Bench, BenchRun } from './harness/bench';
 import type { BenchReport } from './harness/report';
 import { startWorker } from './harness/worker';
 import type { Worker } from './harness/worker';
-import { issueTokens } from './requests/bench-tokens';
+import { issueTokens, tokensOf } from './requests/bench-tokens';
 import type { ContenderOptions, RequestContender } from './requests/contender-options';
 import { createFleets } from './requests/fleet-estate';
 import { endpointsOf } from './requests/endpoints';
@@ -14,7 +15,7 @@ import type { Measurement } from './requests/request-rows';
 import type { ServerWorker } from './requests/server.worker';
 
 const TENANTS = 50;
-const CONNECTIONS = 50;
+const CONNECTIONS = 100;
 const CLIENTS = 32;
 const KINDS: readonly RequestContender[] = ['kernel', 'singleton', 'recipe', 'bare'];
 
@@ -35,13 +36,19 @@ export const requestsBench: Bench = {
   run: async (run) => {
     run.say(`laying ${TENANTS} tenants with vehicles`);
     const fleet = await createFleets(run.server, TENANTS);
-    const { tokens, key } = await issueTokens(TENANTS);
-    const options = { server: run.server, tenants: TENANTS, connections: CONNECTIONS, key };
+    const keyFile = join(run.options.output, `keys-${process.pid}.json`);
+    const tokens = tokensOf(keyFile);
+    const options = { server: run.server, tenants: TENANTS, connections: CONNECTIONS, keyFile };
     const field = await enter(options);
     try {
-      return await compete(run, field, endpointsOf(tokens, fleet));
+      return await compete(
+        run,
+        field,
+        endpointsOf(fleet, () => issueTokens(tokens, TENANTS)),
+      );
     } finally {
       await Promise.all([...field.contenders.map(({ server }) => server.stop()), field.load.stop()]);
+      rmSync(keyFile);
     }
   },
 };
@@ -76,12 +83,19 @@ async function compete(run: BenchRun, field: Field, endpoints: readonly Endpoint
 
 async function measure(field: Field, contender: Contender, endpoint: Endpoint, seconds: number): Promise<Measurement> {
   const { kind, server, port } = contender;
-  const before = await server.call.cpu();
+  const before = await server.call.usage();
   const isSingle = kind === 'singleton' || kind === 'bare';
-  const requests = isSingle ? endpoint.requests.slice(0, 1) : endpoint.requests;
+  const all = await endpoint.requests();
+  const requests = isSingle ? all.slice(0, 1) : all;
   const load = await field.load.call.fire({ port, seconds, connections: CLIENTS, requests });
-  const cpuMicroseconds = (await server.call.cpu()) - before;
-  return { kind, endpoint: endpoint.name, load, cpuPerRequest: cpuMicroseconds / load.done };
+  const after = await server.call.usage();
+  return {
+    kind,
+    endpoint: endpoint.name,
+    load,
+    cpuPerRequest: (after.cpuMicroseconds - before.cpuMicroseconds) / load.done,
+    rehomesPerRequest: (after.rehomes - before.rehomes) / load.done,
+  };
 }
 
 /** A CPU profile of each server under the endpoint's load, to be opened in a profile viewer. */

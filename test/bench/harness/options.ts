@@ -3,8 +3,8 @@ import { parseArgs } from 'node:util';
 export interface BenchOptions {
   /** Benches to run; empty means all. */
   readonly names: readonly string[];
-  /** File that names the private database server. */
-  readonly server: string;
+  /** File that names the private servers, as scripts/bench.mjs wrote it. */
+  readonly servers: string;
   /** Where the JSON reports go. */
   readonly output: string;
   /** Registered tenants of the `estate` bench. */
@@ -22,7 +22,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
     args: [...args],
     allowPositionals: true,
     options: {
-      server: { type: 'string' },
+      servers: { type: 'string' },
       output: { type: 'string', default: '.local/bench' },
       tenants: { type: 'string', default: '10000' },
       seconds: { type: 'string', default: '0' },
@@ -30,10 +30,10 @@ export function readOptions(args: readonly string[]): BenchOptions {
       profile: { type: 'string', default: '' },
     },
   });
-  if (values.server === undefined) throw new Error('start the benches through `npm run bench`');
+  if (values.servers === undefined) throw new Error('start the benches through `npm run bench`');
   return {
     names: positionals,
-    server: values.server,
+    servers: values.servers,
     output: values.output,
     tenants: whole('tenants', values.tenants),
     seconds: whole('seconds', values.seconds),

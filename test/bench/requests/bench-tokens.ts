@@ -1,47 +1,35 @@
-import { errors, importJWK, jwtVerify, SignJWT, generateKeyPair, exportJWK } from 'jose';
-import type { JWK } from 'jose';
 import type { RequestActor } from '#http';
+import { KeyRing } from '#secrets';
+import { AccessTokens } from '../../../src/global/auth/access-tokens';
 
-const ISSUER = 'bench';
-const AUDIENCE = 'impact-auto';
+const USER_ID = 1;
 const PERMISSIONS: ReadonlySet<string> = new Set(['vehicles:read', 'vehicles:create']);
 
-/** Access tokens of the shape of architecture.md §9 for tenants 1…`tenants`, and the key that verifies them. */
-export async function issueTokens(tenants: number): Promise<{ tokens: string[]; key: JWK }> {
-  const { privateKey, publicKey } = await generateKeyPair('EdDSA', { extractable: true });
-  const sign = (tenantId: number): Promise<string> =>
-    new SignJWT({ tid: tenantId, sid: `session-${tenantId}`, name: 'Awa Koné' })
-      .setProtectedHeader({ alg: 'EdDSA', typ: 'at+jwt' })
-      .setIssuer(ISSUER)
-      .setAudience(AUDIENCE)
-      .setSubject('1')
-      .setIssuedAt()
-      .setExpirationTime('1h')
-      .sign(privateKey);
-  const tokens = await Promise.all(Array.from({ length: tenants }, (_, index) => sign(index + 1)));
-  return { tokens, key: await exportJWK(publicKey) };
+/** The product's own tokens, from a key file of the run that every contender reads. */
+export function tokensOf(keyFile: string): AccessTokens {
+  KeyRing.create(keyFile);
+  return new AccessTokens(KeyRing.load(keyFile));
+}
+
+/** Fresh tokens of tenants 1…`tenants`: they live ten minutes. */
+export function issueTokens(tokens: AccessTokens, tenants: number): Promise<string[]> {
+  return Promise.all(Array.from({ length: tenants }, (_, index) => tokens.issue(USER_ID, index + 1)));
 }
 
 export type Authenticate = (authorization: string | undefined, tenantId: number) => Promise<RequestActor>;
 
-/** The same verification for every contender: signature, type, times and tenant, on every request. */
-export async function authenticatorOf(jwk: JWK): Promise<Authenticate> {
-  const key = await importJWK(jwk, 'EdDSA');
+/** The same check of every request for every contender: the product's, which remembers the tokens it has verified. */
+export function authenticatorOf(keyFile: string): Authenticate {
+  const tokens = tokensOf(keyFile);
   return async (authorization, tenantId) => {
-    const token = authorization?.replace(/^Bearer /, '') ?? '';
-    const { payload } = await jwtVerify(token, key, {
-      algorithms: ['EdDSA'],
-      typ: 'at+jwt',
-      issuer: ISSUER,
-      audience: AUDIENCE,
-    });
-    if (payload['tid'] !== tenantId) throw new errors.JWTClaimValidationFailed('another tenant', payload, 'tid');
+    const claims = await tokens.verify(authorization?.replace(/^Bearer /, '') ?? '', tenantId);
+    if (claims === null) throw new Error('no valid token');
     return {
-      actor: { type: 'user', userId: Number(payload.sub), name: String(payload['name']) },
+      actor: { type: 'user', userId: claims.userId, name: 'Awa Koné' },
       permissions: PERMISSIONS,
       plane: 'tenant',
       tenantId,
-      sessionId: String(payload['sid']),
+      sessionId: claims.sessionId,
     };
   };
 }

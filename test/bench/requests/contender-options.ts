@@ -1,4 +1,3 @@
-import type { JWK } from 'jose';
 import type { DatabaseServer } from '../harness/database-server';
 
 export type RequestContender = 'kernel' | 'singleton' | 'recipe' | 'bare';
@@ -8,8 +7,15 @@ export interface ContenderOptions {
   readonly tenants: number;
   /** Connections the process may hold on the server. */
   readonly connections: number;
-  /** Verifies the tokens of the run. */
-  readonly key: JWK;
+  /** The master keys of the run, from which the tokens' keys follow. */
+  readonly keyFile: string;
+}
+
+/** A contender that listens. */
+export interface Opened {
+  readonly port: number;
+  /** Connections that changed their tenant so far; 0 for who has no such thing. */
+  rehomes(): number;
 }
 
 export const BASE_DOMAIN = 'bench.test';

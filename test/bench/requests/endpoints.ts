@@ -4,28 +4,29 @@ import type { LoadRequest } from './load.worker';
 
 export interface Endpoint {
   readonly name: string;
-  /** One request a tenant, the first tenant's first. */
-  readonly requests: readonly LoadRequest[];
+  /** One request a tenant, the first tenant's first, with tokens that are still valid for a while. */
+  requests(): Promise<readonly LoadRequest[]>;
 }
 
+type Call = Omit<LoadRequest, 'headers'>;
+
 /** What is measured, reads before writes so that every contender lists the same rows. */
-export function endpointsOf(tokens: readonly string[], fleet: FleetEstate): readonly Endpoint[] {
+export function endpointsOf(fleet: FleetEstate, issue: () => Promise<readonly string[]>): readonly Endpoint[] {
   const vehicle = { plateNumber: '{n} AB 01', brandId: fleet.brandId, modelId: fleet.modelId, year: 2022 };
-  const each = (request: Omit<LoadRequest, 'headers'>): LoadRequest[] =>
-    tokens.map((token, index) => ({
-      ...request,
-      headers: {
-        host: `t${index + 1}.${BASE_DOMAIN}`,
-        authorization: `Bearer ${token}`,
-        ...(request.body === undefined ? {} : { 'content-type': 'application/json' }),
-      },
-    }));
+  const endpoint = (name: string, call: Call): Endpoint => ({
+    name,
+    requests: async () => (await issue()).map((token, index) => callOf(call, index + 1, token)),
+  });
   return [
-    { name: 'list 20 vehicles', requests: each({ method: 'GET', path: '/api/v1/vehicles?limit=20' }) },
-    { name: 'get one vehicle', requests: each({ method: 'GET', path: '/api/v1/vehicles/50' }) },
-    {
-      name: 'create a vehicle',
-      requests: each({ method: 'POST', path: '/api/v1/vehicles', body: JSON.stringify(vehicle) }),
-    },
+    endpoint('list 20 vehicles', { method: 'GET', path: '/api/v1/vehicles?limit=20' }),
+    endpoint('get one vehicle', { method: 'GET', path: '/api/v1/vehicles/50' }),
+    endpoint('create a vehicle', { method: 'POST', path: '/api/v1/vehicles', body: JSON.stringify(vehicle) }),
   ];
+}
+
+function callOf(call: Call, tenantId: number, token: string): LoadRequest {
+  const headers = { host: `t${tenantId}.${BASE_DOMAIN}`, authorization: `Bearer ${token}` };
+  return call.body === undefined
+    ? { ...call, headers }
+    : { ...call, headers: { ...headers, 'content-type': 'application/json' } };
 }

@@ -1,13 +1,13 @@
 import { Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
-import { TenantModule, TenantResolver } from '#tenancy';
+import { ServerPools, TenantModule, TenantResolver } from '#tenancy';
 import type { TenancyOptions } from '#tenancy';
 import { TENANT_ENTITIES } from '../../../src/database/tenant/tenant-entities';
 import { FleetModule } from '../../../src/fleet/fleet.module';
 import { ESTATE_SCHEMA, EstateDirectory } from '../estate/estate';
 import { BASE_DOMAIN } from './contender-options';
-import type { ContenderOptions } from './contender-options';
-import { listenWith } from './nest-server';
+import type { ContenderOptions, Opened } from './contender-options';
+import { listenWith, openedOf } from './nest-server';
 import { BenchFormatsModule } from './peers/fleet-scoped';
 
 @Module({})
@@ -27,9 +27,11 @@ class KernelFleet {
 }
 
 /** The product's fleet on libs/tenancy and libs/http: resolution by host, durable scope, shared pools. */
-export function openKernel(options: ContenderOptions): Promise<number> {
-  return listenWith(KernelFleet.of(options), options, (app) => {
+export async function openKernel(options: ContenderOptions): Promise<Opened> {
+  const app = await listenWith(KernelFleet.of(options), options, (app) => {
     const resolver = app.get(TenantResolver);
     return async ({ host, peerAddress }) => (await resolver.resolve({ host, peerAddress })).tenant;
   });
+  const pools = app.get(ServerPools);
+  return openedOf(app, () => pools.stats().reduce((sum, { rehomes }) => sum + rehomes, 0));
 }

@@ -1,5 +1,6 @@
 import autocannon from 'autocannon';
 import type { Client, Request } from 'autocannon';
+import { seededRandom } from '../harness/statistics';
 import { serveParent } from '../harness/worker';
 
 /** One request of the mix; `{n}` in the body becomes a number no other request of the run has. */
@@ -14,7 +15,7 @@ export interface LoadOrder {
   readonly port: number;
   readonly seconds: number;
   readonly connections: number;
-  /** Every client walks through all of them, each from a different place. */
+  /** Every client walks through all of them, each in an order of its own. */
   readonly requests: readonly LoadRequest[];
 }
 
@@ -24,6 +25,8 @@ export interface LoadResult {
   readonly perSecond: number;
   readonly p50Ms: number;
   readonly p99Ms: number;
+  /** The status codes of the refused, each once. */
+  readonly refusals: string;
   /** Head and body of one answer. */
   readonly bytesPerAnswer: number;
 }
@@ -32,27 +35,33 @@ let lastNumber = Date.now() % 100_000_000;
 
 async function fire(order: LoadOrder): Promise<LoadResult> {
   const requests = order.requests.map(prepare);
-  let clients = 0;
+  const random = seededRandom(order.requests.length);
   const result = await autocannon({
     url: `http://127.0.0.1:${order.port}`,
     connections: order.connections,
     duration: order.seconds,
     requests,
-    setupClient: (client: Client) => {
-      const start = Math.floor((clients * requests.length) / order.connections);
-      clients += 1;
-      client.setRequests([...requests.slice(start), ...requests.slice(0, start)]);
-    },
+    setupClient: (client: Client) => client.setRequests(shuffled(requests, random)),
   });
   const done = result['2xx'];
   return {
     done,
     refused: result.non2xx + result.errors,
+    refusals: Object.keys(result.statusCodeStats ?? {})
+      .filter((code) => !code.startsWith('2'))
+      .join(', '),
     perSecond: done / result.duration,
     p50Ms: result.latency.p50,
     p99Ms: result.latency.p99,
     bytesPerAnswer: done === 0 ? 0 : result.throughput.total / done,
   };
+}
+
+function shuffled<T>(items: readonly T[], random: () => number): T[] {
+  return items
+    .map((item) => ({ item, place: random() }))
+    .sort((one, other) => one.place - other.place)
+    .map(({ item }) => item);
 }
 
 function prepare({ method, path, headers, body }: LoadRequest): Request {

@@ -14,7 +14,7 @@ import {
 } from '#http';
 import type { TenantContext } from '#tenancy';
 import { authenticatorOf } from './bench-tokens';
-import type { ContenderOptions } from './contender-options';
+import type { ContenderOptions, Opened } from './contender-options';
 
 /** What a contender reads off a request to know whose it is. */
 export interface Caller {
@@ -32,13 +32,13 @@ export async function listenWith(
   module: DynamicModule,
   options: ContenderOptions,
   findTenantIn: (app: NestFastifyApplication) => FindTenant,
-): Promise<number> {
+): Promise<NestFastifyApplication> {
   const logger = createLogger('info');
   const adapter = new FastifyAdapter({ genReqId: requestId });
   const app = await NestFactory.create<NestFastifyApplication>(module, adapter, { logger: new NestLogger(logger) });
   const server: FastifyInstance = app.getHttpAdapter().getInstance();
   const findTenant = findTenantIn(app);
-  const authenticate = await authenticatorOf(options.key);
+  const authenticate = authenticatorOf(options.keyFile);
   server.addHook('onRequest', async (request) => {
     const caller = { host: request.raw.headers.host, peerAddress: request.raw.socket.remoteAddress ?? '' };
     const tenant = await findTenant(caller);
@@ -51,7 +51,11 @@ export async function listenWith(
   app.useGlobalPipes(validationPipe());
   app.useGlobalFilters(new ProblemFilter(logger));
   await app.listen(0, '127.0.0.1');
-  return Number(new URL(await app.getUrl()).port);
+  return app;
+}
+
+export async function openedOf(app: NestFastifyApplication, rehomes = (): number => 0): Promise<Opened> {
+  return { port: Number(new URL(await app.getUrl()).port), rehomes };
 }
 
 function tenantOfRequest(request: object): TenantContext | undefined {

@@ -10,6 +10,7 @@ export interface Measurement {
   readonly load: LoadResult;
   /** Microseconds of the server process, user and system mode. */
   readonly cpuPerRequest: number;
+  readonly rehomesPerRequest: number;
 }
 
 type Peer = Exclude<RequestContender, 'kernel'>;
@@ -59,5 +60,8 @@ function describe(kind: RequestContender, all: readonly Measurement[]): string {
   const bytes = Math.round(median(all.map((one) => one.load.bytesPerAnswer)));
   const p99 = median(all.map((one) => one.load.p99Ms));
   const refused = all.reduce((sum, one) => sum + one.load.refused, 0);
-  return `${kind} p99 ${p99} ms, ${bytes} bytes${refused === 0 ? '' : `, ${refused} REFUSED`}`;
+  const refusals = all.find((one) => one.load.refusals !== '')?.load.refusals ?? 'no answer';
+  const rehomes = median(all.map((one) => one.rehomesPerRequest));
+  const moved = kind === 'kernel' ? `, ${rehomes.toFixed(2)} re-homes a request` : '';
+  return `${kind} p99 ${p99} ms, ${bytes} bytes${moved}${refused === 0 ? '' : `, ${refused} REFUSED (${refusals})`}`;
 }

@@ -3,29 +3,38 @@ import { Session } from 'node:inspector/promises';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { serveParent } from '../harness/worker';
-import type { ContenderOptions, RequestContender } from './contender-options';
+import type { ContenderOptions, Opened, RequestContender } from './contender-options';
 import { openBare } from './peers/bare';
 import { openKernel } from './kernel';
 import { openRecipe } from './peers/recipe';
 import { openSingleton } from './peers/singleton';
 
-const OPENERS: Readonly<Record<RequestContender, (options: ContenderOptions) => Promise<number>>> = {
+export interface ServerUsage {
+  /** User and system mode. */
+  readonly cpuMicroseconds: number;
+  readonly rehomes: number;
+}
+
+const OPENERS: Readonly<Record<RequestContender, (options: ContenderOptions) => Promise<Opened>>> = {
   kernel: openKernel,
   singleton: openSingleton,
   recipe: openRecipe,
   bare: openBare,
 };
 
+let opened: Opened | undefined;
 let profiler: Session | undefined;
 
 const handlers = {
   /** @returns the port it listens on. */
-  open: ({ kind, options }: { kind: RequestContender; options: ContenderOptions }): Promise<number> =>
-    OPENERS[kind](options),
-  /** Microseconds of CPU the process has used, in user and system mode. */
-  cpu: (): number => {
+  open: async ({ kind, options }: { kind: RequestContender; options: ContenderOptions }): Promise<number> => {
+    opened = await OPENERS[kind](options);
+    return opened.port;
+  },
+  /** What the process has used so far. */
+  usage: (): ServerUsage => {
     const { user, system } = process.cpuUsage();
-    return user + system;
+    return { cpuMicroseconds: user + system, rehomes: opened?.rehomes() ?? 0 };
   },
   startProfile: async (): Promise<void> => {
     profiler = new Session();

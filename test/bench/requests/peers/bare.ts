@@ -4,11 +4,11 @@ import type { AddressInfo } from 'node:net';
 import { createPool } from 'mysql2/promise';
 import { accountOf, databaseOf } from '../../estate/estate';
 import { authenticatorOf } from '../bench-tokens';
-import type { ContenderOptions } from '../contender-options';
+import type { ContenderOptions, Opened } from '../contender-options';
 import { BareVehicles } from './bare-vehicles';
 
 /** Peer (c): no framework, no mapper; the SQL, the answers and the verification of tokens are those of the others. */
-export async function openBare(options: ContenderOptions): Promise<number> {
+export async function openBare(options: ContenderOptions): Promise<Opened> {
   const { user, password } = accountOf(1);
   const pool = createPool({
     host: options.server.host,
@@ -22,7 +22,7 @@ export async function openBare(options: ContenderOptions): Promise<number> {
     connectionLimit: options.connections,
   });
   const vehicles = await BareVehicles.open(pool, options.server);
-  const authenticate = await authenticatorOf(options.key);
+  const authenticate = authenticatorOf(options.keyFile);
   const route = async (request: IncomingMessage): Promise<object> => {
     await authenticate(request.headers.authorization, 1);
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://bare');
@@ -39,7 +39,7 @@ export async function openBare(options: ContenderOptions): Promise<number> {
     );
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  return (server.address() as AddressInfo).port;
+  return { port: (server.address() as AddressInfo).port, rehomes: () => 0 };
 }
 
 async function bodyOf(request: IncomingMessage): Promise<unknown> {

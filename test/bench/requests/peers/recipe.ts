@@ -6,8 +6,8 @@ import type { TenantRecord } from '#tenancy';
 import { recordOf } from '../../estate/estate';
 import { RecipeDataSources } from '../../estate/recipe-data-sources';
 import { tenantOfHost } from '../contender-options';
-import type { ContenderOptions } from '../contender-options';
-import { listenWith } from '../nest-server';
+import type { ContenderOptions, Opened } from '../contender-options';
+import { listenWith, openedOf } from '../nest-server';
 import { fleetScoped } from './fleet-scoped';
 
 @Module({})
@@ -18,7 +18,7 @@ interface TenantRequest {
 }
 
 /** Peer (b): the tutorials' way, a request-scoped data source out of a map of ordinary ones; services follow its scope. */
-export function openRecipe(options: ContenderOptions): Promise<number> {
+export async function openRecipe(options: ContenderOptions): Promise<Opened> {
   const dataSources = new RecipeDataSources(options.server, TENANT_ENTITIES);
   const module = fleetScoped(RecipeFleet, {
     scope: Scope.REQUEST,
@@ -37,11 +37,13 @@ export function openRecipe(options: ContenderOptions): Promise<number> {
       },
     ],
   });
-  return listenWith(
-    module,
-    options,
-    () =>
-      ({ host }) =>
-        Promise.resolve(recordOf(tenantOfHost(host))),
+  return openedOf(
+    await listenWith(
+      module,
+      options,
+      () =>
+        ({ host }) =>
+          Promise.resolve(recordOf(tenantOfHost(host))),
+    ),
   );
 }

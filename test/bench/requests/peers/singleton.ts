@@ -3,15 +3,15 @@ import { TENANT_ENTITIES } from '../../../../src/database/tenant/tenant-entities
 import { TENANT_CONTEXT, TENANT_DATA_SOURCE } from '../../../../libs/tenancy/scope/decorators';
 import { recordOf } from '../../estate/estate';
 import { ordinaryDataSource } from '../../estate/ordinary-data-source';
-import type { ContenderOptions } from '../contender-options';
-import { listenWith } from '../nest-server';
+import type { ContenderOptions, Opened } from '../contender-options';
+import { listenWith, openedOf } from '../nest-server';
 import { fleetScoped } from './fleet-scoped';
 
 @Module({})
 class SingletonFleet {}
 
 /** Peer (a): one company, one ordinary data source, every service a singleton. */
-export async function openSingleton(options: ContenderOptions): Promise<number> {
+export async function openSingleton(options: ContenderOptions): Promise<Opened> {
   const dataSource = await ordinaryDataSource(options.server, 1, TENANT_ENTITIES, options.connections).initialize();
   const module = fleetScoped(SingletonFleet, {
     scope: Scope.DEFAULT,
@@ -20,5 +20,5 @@ export async function openSingleton(options: ContenderOptions): Promise<number> 
       { provide: TENANT_DATA_SOURCE, useValue: dataSource },
     ],
   });
-  return listenWith(module, options, () => () => Promise.resolve(recordOf(1)));
+  return openedOf(await listenWith(module, options, () => () => Promise.resolve(recordOf(1))));
 }
