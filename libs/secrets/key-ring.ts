@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readFileSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 const KEY_BYTES = 32;
@@ -28,20 +28,31 @@ export class KeyRing {
    */
   static load(path: string): KeyRing {
     if (!existsSync(path)) throw new KeyFileError('the master key file does not exist');
-    if ((statSync(path).mode & 0o077) !== 0) throw new KeyFileError('the master key file is readable by others (want 0600)');
+    if ((statSync(path).mode & 0o077) !== 0)
+      throw new KeyFileError('the master key file is readable by others (want 0600)');
     const file = parseKeyFile(readFileSync(path, 'utf8'));
     const keys = new Map(Object.entries(file.keys).map(([id, text]) => [id, decodeKey(text)]));
     if (!keys.has(file.current)) throw new KeyFileError('the current master key is not among the keys');
     return new KeyRing(file.current, keys);
   }
 
-  /** Makes a key file with one fresh key, readable by its owner alone; leaves an existing one as it is. */
+  /**
+   * Makes a key file with one fresh key, readable by its owner alone; leaves an existing one as it is. Of several processes that
+   * start at once one wins, and none ever reads half a file.
+   */
   static create(path: string): void {
     if (existsSync(path)) return;
     mkdirSync(dirname(path), { recursive: true });
     const file: KeyFile = { current: 'k1', keys: { k1: randomBytes(KEY_BYTES).toString('base64') } };
-    writeFileSync(path, `${JSON.stringify(file, null, 2)}\n`, { mode: 0o600, flag: 'wx' });
-    chmodSync(path, 0o600);
+    const draft = `${path}.${randomBytes(6).toString('hex')}`;
+    writeFileSync(draft, `${JSON.stringify(file, null, 2)}\n`, { mode: 0o600, flag: 'wx' });
+    try {
+      linkSync(draft, path);
+    } catch (error) {
+      if (!existsSync(path)) throw error;
+    } finally {
+      unlinkSync(draft);
+    }
   }
 
   get ids(): readonly string[] {
@@ -71,11 +82,12 @@ function parseKeyFile(text: string): KeyFile {
 
 function isKeyFile(value: unknown): value is KeyFile {
   if (typeof value !== 'object' || value === null || !('current' in value) || !('keys' in value)) return false;
-  return typeof value.current === 'string' && typeof value.keys === 'object' && value.keys !== null;
+  if (typeof value.current !== 'string' || typeof value.keys !== 'object' || value.keys === null) return false;
+  return Object.values(value.keys).every((key) => typeof key === 'string');
 }
 
 function decodeKey(text: string): Buffer {
-  const key = Buffer.from(String(text), 'base64');
+  const key = Buffer.from(text, 'base64');
   if (key.length !== KEY_BYTES) throw new KeyFileError('a master key is not 32 bytes of base64');
   return key;
 }

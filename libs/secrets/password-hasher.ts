@@ -1,8 +1,15 @@
+import { randomBytes } from 'node:crypto';
 import { hash, verify } from '@node-rs/argon2';
 import { passwordGateFull } from './secrets.errors';
 
 /** OWASP's floor for Argon2id: 19 MiB, two passes, one lane. */
 const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
+/** A hash nobody knows a password of, at the same cost: what unknown accounts are checked against. */
+const NOBODY = [
+  '$argon2id$v=19',
+  `m=${COST.memoryCost},t=${COST.timeCost},p=${COST.parallelism}`,
+  ...[16, 32].map((bytes) => randomBytes(bytes).toString('base64').replaceAll('=', '')),
+].join('$');
 const AT_ONCE = 2;
 const MOST_WAITING = 64;
 
@@ -10,7 +17,6 @@ const MOST_WAITING = 64;
 export class PasswordHasher {
   private running = 0;
   private readonly queue: (() => void)[] = [];
-  private dummy: Promise<string> | null = null;
 
   /** @throws DomainError LOGIN_BUSY when the queue is full. */
   hash(password: string): Promise<string> {
@@ -20,10 +26,11 @@ export class PasswordHasher {
   /**
    * Whether the password is the one behind the hash. With `null` (no such user, or none set) it works as long and answers
    * false, so that the time tells nothing.
+   *
+   * @throws DomainError LOGIN_BUSY when the queue is full.
    */
   async verify(password: string, stored: string | null): Promise<boolean> {
-    const against = stored ?? (await (this.dummy ??= this.hash('no such account')));
-    const matches = await this.gated(() => verify(against, password));
+    const matches = await this.gated(() => verify(stored ?? NOBODY, password));
     return matches && stored !== null;
   }
 

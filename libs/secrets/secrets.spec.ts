@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deriveKey, KeyFileError, KeyRing, open, PasswordHasher, randomSecret, seal } from './index';
@@ -17,7 +17,11 @@ describe('an envelope', () => {
 
   it('stays closed for another tenant, account or generation', () => {
     const envelope = seal(ring, context, 'motdepasse');
-    for (const other of [[8, 'app', 1], [7, 'ddl', 1], [7, 'app', 2]]) {
+    for (const other of [
+      [8, 'app', 1],
+      [7, 'ddl', 1],
+      [7, 'app', 2],
+    ]) {
       expect(() => open(ring, other, envelope)).toThrow('SECRET_UNREADABLE');
     }
   });
@@ -37,16 +41,44 @@ describe('an envelope', () => {
 
 describe('a key file', () => {
   it('is refused when others may read it', () => {
-    const open_ = join(folder, 'open.json');
-    KeyRing.create(open_);
-    chmodSync(open_, 0o644);
-    expect(() => KeyRing.load(open_)).toThrow(KeyFileError);
+    const exposed = join(folder, 'open.json');
+    KeyRing.create(exposed);
+    chmodSync(exposed, 0o644);
+    expect(() => KeyRing.load(exposed)).toThrow(KeyFileError);
   });
 
-  it.each(['', '{}', '{"current":"k1","keys":{}}', '{"current":"k1","keys":{"k1":"c2hvcnQ="}}'])('is refused as %j', (text) => {
-    const broken = join(folder, `broken-${Buffer.from(text).toString('hex').slice(0, 20)}.json`);
+  it.each([
+    '',
+    '{}',
+    '{"current":"k1","keys":{}}',
+    '{"current":"k1","keys":{"k1":"c2hvcnQ="}}',
+    '{"current":"k1","keys":{"k1":7}}',
+  ])('is refused as %j', (text) => {
+    const broken = join(folder, `broken-${Buffer.from(text).toString('base64url')}.json`);
     writeFileSync(broken, text, { mode: 0o600 });
     expect(() => KeyRing.load(broken)).toThrow(KeyFileError);
+  });
+
+  it('is made once, for its owner alone, and never replaced', () => {
+    const made = join(folder, 'made', 'keys.json');
+    KeyRing.create(made);
+    const first = readFileSync(made, 'utf8');
+    KeyRing.create(made);
+    expect(readFileSync(made, 'utf8')).toBe(first);
+    expect(statSync(made).mode & 0o777).toBe(0o600);
+    expect(readdirSync(join(folder, 'made'))).toEqual(['keys.json']);
+  });
+
+  it('keeps opening what an earlier key sealed', () => {
+    const old = seal(ring, ['x'], 'kept');
+    const file = JSON.parse(readFileSync(path, 'utf8')) as { keys: Record<string, string> };
+    const rotated = join(folder, 'rotated.json');
+    const keys = { ...file.keys, k2: Buffer.alloc(32, 7).toString('base64') };
+    writeFileSync(rotated, JSON.stringify({ current: 'k2', keys }), { mode: 0o600 });
+    const next = KeyRing.load(rotated);
+    expect(open(next, ['x'], old)).toBe('kept');
+    expect(seal(next, ['x'], 'new')).toMatch(/^v1\.k2\./);
+    expect(() => open(ring, ['x'], seal(next, ['x'], 'new'))).toThrow('SECRET_UNREADABLE');
   });
 
   it('gives each purpose a key of its own', () => {
@@ -72,5 +104,6 @@ describe('a password', () => {
     expect(refused.length).toBeGreaterThan(0);
     expect(outcomes.length - refused.length).toBeGreaterThanOrEqual(66);
     expect(await hasher.hash('after')).toContain('$argon2id$');
+    expect(await hasher.verify('anything', null)).toBe(false);
   });
 });
