@@ -20,7 +20,10 @@ export function provisioningAccount(settings: Settings): DatabaseAccount {
  */
 export function globalAppAccount(settings: Settings, ring: KeyRing): DatabaseAccount {
   const name = settings.database.globalName;
-  return { user: `${name.slice(0, 28)}_app`, password: deriveKey(ring, `global database account ${name}`).toString('base64url') };
+  return {
+    user: `${name.slice(0, 28)}_app`,
+    password: deriveKey(ring, `global database account ${name}`).toString('base64url'),
+  };
 }
 
 /** Options of a data source on the global database, for the application or the migrations, depending on the account. */

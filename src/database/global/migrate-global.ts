@@ -38,7 +38,12 @@ async function migrateAndSeed(dataSource: DataSource): Promise<string[]> {
 async function createDatabase(settings: Settings): Promise<void> {
   const { globalName } = settings.database;
   const options = globalDataSourceOptions(settings, provisioningAccount(settings));
-  const server = await new DataSource({ ...options, database: undefined, entities: [], migrations: [] } as typeof options).initialize();
+  const server = await new DataSource({
+    ...options,
+    database: undefined,
+    entities: [],
+    migrations: [],
+  } as typeof options).initialize();
   try {
     await server.query(
       `CREATE DATABASE IF NOT EXISTS ${quoteIdentifier(globalName)} CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci`,

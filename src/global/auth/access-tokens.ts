@@ -78,7 +78,8 @@ export class AccessTokens {
         requiredClaims: ['sub', 'exp', 'iat', 'sid'],
       });
       const issuedAt = payload.iat ?? Infinity;
-      if (payload['tid'] !== tenantId || typeof payload['sid'] !== 'string' || issuedAt > Date.now() / 1000 + 5) return null;
+      if (payload['tid'] !== tenantId || typeof payload['sid'] !== 'string' || issuedAt > Date.now() / 1000 + 5)
+        return null;
       const claims = { userId: Number(payload.sub), tenantId, sessionId: payload['sid'], expiresAt: payload.exp ?? 0 };
       this.remember(token, claims);
       return claims;

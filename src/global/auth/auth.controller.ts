@@ -13,7 +13,11 @@ export class AuthController {
 
   @Post('login')
   @PublicInTenant()
-  @Describe({ summary: 'Log in to this company', answer: LoginView, problems: { 401: ['INVALID_CREDENTIALS'], 429: ['LOGIN_THROTTLED'] } })
+  @Describe({
+    summary: 'Log in to this company',
+    answer: LoginView,
+    problems: { 401: ['INVALID_CREDENTIALS'], 429: ['LOGIN_THROTTLED'] },
+  })
   async login(@Req() request: FastifyRequest, @Ip() address: string, @Body() body: LoginBody): Promise<LoginView> {
     const tenantId = request.tenant?.tenantId ?? 0;
     const identifier = body.email ?? body.username ?? '';

@@ -61,6 +61,8 @@ export class LoginService {
   }
 
   private async noteLogin(userId: number): Promise<void> {
-    await this.database.use((manager) => manager.query('UPDATE users SET last_login_at = UTC_TIMESTAMP(3) WHERE id = ?', [userId]));
+    await this.database.use((manager) =>
+      manager.query('UPDATE users SET last_login_at = UTC_TIMESTAMP(3) WHERE id = ?', [userId]),
+    );
   }
 }

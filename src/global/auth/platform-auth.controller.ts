@@ -12,7 +12,11 @@ export class PlatformAuthController {
 
   @Post('login')
   @PublicOnPlatform()
-  @Describe({ summary: 'Log in to the control plane', answer: LoginView, problems: { 401: ['INVALID_CREDENTIALS'], 429: ['LOGIN_THROTTLED'] } })
+  @Describe({
+    summary: 'Log in to the control plane',
+    answer: LoginView,
+    problems: { 401: ['INVALID_CREDENTIALS'], 429: ['LOGIN_THROTTLED'] },
+  })
   async login(@Ip() address: string, @Body() body: LoginBody): Promise<LoginView> {
     const identifier = body.email ?? body.username ?? '';
     return loginView(await this.logins.login({ identifier, password: body.password, address, tenantId: null }));

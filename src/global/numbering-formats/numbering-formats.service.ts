@@ -42,7 +42,10 @@ export class NumberingFormatsService implements NumberingFormats {
 
 function indexed(rows: readonly CodeFormatRow[]): ReadonlyMap<string, CodeFormat> {
   const defaults = DEFAULT_FORMATS.map((format) => [keyOf(0, format.entityType), format] as const);
-  return new Map<string, CodeFormat>([...defaults, ...rows.map((row) => [keyOf(row.tenantId ?? 0, row.entityType), row] as const)]);
+  return new Map<string, CodeFormat>([
+    ...defaults,
+    ...rows.map((row) => [keyOf(row.tenantId ?? 0, row.entityType), row] as const),
+  ]);
 }
 
 const keyOf = (tenantId: number, entityType: string): string => `${tenantId} ${entityType}`;

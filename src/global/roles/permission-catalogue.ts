@@ -55,7 +55,11 @@ const RESOURCES: readonly (readonly [code: string, labels: Labels, actions: read
   ['insurances', ['assurances', 'insurances'], CRUD],
   ['renewals', ['échéances', 'renewals'], CRUD],
   ['odometer', ['relevés kilométriques', 'odometer'], ['create', 'override', 'void']],
-  ['interventions', ['interventions', 'interventions'], [...CRUD, 'transition', 'submit', 'cancel', 'cancel_late', 'close', 'hold']],
+  [
+    'interventions',
+    ['interventions', 'interventions'],
+    [...CRUD, 'transition', 'submit', 'cancel', 'cancel_late', 'close', 'hold'],
+  ],
   ['prediagnostics', ['prédiagnostics', 'prediagnostics'], [...CRUD, 'complete']],
   ['quotes', ['devis', 'quotes'], [...CRUD, 'receive', 'approve']],
   ['work_authorizations', ['accords de travaux', 'work authorizations'], [...CRUD, 'validate']],

@@ -21,13 +21,7 @@ function grant(actions: string, ...resources: readonly string[]): string[] {
 const FILE = ['vehicles', 'drivers', 'assignments', 'collaborateurs'];
 const OBLIGATIONS = ['maintenances', 'fuel_logs', 'insurances', 'renewals'];
 const PARTNERS = ['supplies', 'garages', 'suppliers'];
-const DOCUMENTS = [
-  'prediagnostics',
-  'quotes',
-  'work_authorizations',
-  'field_verifications',
-  'reception_reports',
-];
+const DOCUMENTS = ['prediagnostics', 'quotes', 'work_authorizations', 'field_verifications', 'reception_reports'];
 const EVERYONE = ['reference:read', 'alerts:read', 'attachments:read'];
 
 const GESTIONNAIRE = [
@@ -65,7 +59,17 @@ const SECRETAIRE = [
 
 const EXPERT = [
   ...EVERYONE,
-  ...grant('R', ...FILE, ...OBLIGATIONS, ...PARTNERS, 'supply_prices', 'quotes', 'work_authorizations', 'reports', 'dashboard'),
+  ...grant(
+    'R',
+    ...FILE,
+    ...OBLIGATIONS,
+    ...PARTNERS,
+    'supply_prices',
+    'quotes',
+    'work_authorizations',
+    'reports',
+    'dashboard',
+  ),
   ...grant('RCU transition', 'interventions'),
   ...grant('RCU complete', 'prediagnostics', 'field_verifications'),
   ...grant('RCU validate', 'reception_reports'),
@@ -92,7 +96,14 @@ const VERIFICATEUR = [
 ];
 
 /** Reads are narrowed to the driver's own vehicles by the queries themselves. */
-const CONDUCTEUR = [...EVERYONE, 'vehicles:read', 'interventions:read', 'interventions:create', 'fuel_logs:create', 'odometer:create'];
+const CONDUCTEUR = [
+  ...EVERYONE,
+  'vehicles:read',
+  'interventions:read',
+  'interventions:create',
+  'fuel_logs:create',
+  'odometer:create',
+];
 
 const COMPTABLE = [
   ...EVERYONE,
@@ -105,13 +116,29 @@ const COMPTABLE = [
 
 const APPROBATEUR = [
   ...EVERYONE,
-  ...grant('R', ...FILE, ...DOCUMENTS, ...PARTNERS, 'supply_prices', 'interventions', 'invoices', 'payments', 'reports', 'dashboard'),
+  ...grant(
+    'R',
+    ...FILE,
+    ...DOCUMENTS,
+    ...PARTNERS,
+    'supply_prices',
+    'interventions',
+    'invoices',
+    'payments',
+    'reports',
+    'dashboard',
+  ),
   'quotes:approve',
   'work_authorizations:validate',
 ];
 
 export const ROLE_PRESETS: readonly RolePreset[] = [
-  { code: 'admin', labelFr: 'Administrateur', labelEn: 'Administrator', permissions: TENANT_PERMISSIONS.map(({ code }) => code) },
+  {
+    code: 'admin',
+    labelFr: 'Administrateur',
+    labelEn: 'Administrator',
+    permissions: TENANT_PERMISSIONS.map(({ code }) => code),
+  },
   { code: 'gestionnaire', labelFr: 'Gestionnaire', labelEn: 'Fleet manager', permissions: GESTIONNAIRE },
   { code: 'secretaire', labelFr: 'Secrétaire technique', labelEn: 'Technical secretary', permissions: SECRETAIRE },
   { code: 'expert', labelFr: 'Expert', labelEn: 'Expert', permissions: EXPERT },

@@ -22,7 +22,10 @@ export class ServersService {
   list(request: ListRequest): Promise<Page<DatabaseServer>> {
     return this.database.use(async (manager) => {
       const query = listQuery(manager, { entity: DatabaseServer, listing: SERVER_LISTING, joins: {} }, request);
-      const [items, total] = await query.limit(request.limit).offset((request.page - 1) * request.limit).getManyAndCount();
+      const [items, total] = await query
+        .limit(request.limit)
+        .offset((request.page - 1) * request.limit)
+        .getManyAndCount();
       return { items, total, request };
     });
   }

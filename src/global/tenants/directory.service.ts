@@ -34,9 +34,18 @@ interface CachedAccount {
 @Injectable()
 export class DirectoryService implements TenantDirectory, OnModuleInit {
   private readonly freshMs = (): number => (this.events.isConnected ? PUSHED_FRESH_MS : POLLED_FRESH_MS);
-  private readonly tenants = new DirectoryCache<TenantRecord | null>(MOST_TENANTS, { freshMs: this.freshMs, staleMs: STALE_MS });
-  private readonly accounts = new DirectoryCache<CachedAccount>(MOST_TENANTS, { freshMs: () => STALE_MS, staleMs: STALE_MS });
-  private readonly servers = new DirectoryCache<ServerRecord>(1000, { freshMs: () => PUSHED_FRESH_MS, staleMs: Infinity });
+  private readonly tenants = new DirectoryCache<TenantRecord | null>(MOST_TENANTS, {
+    freshMs: this.freshMs,
+    staleMs: STALE_MS,
+  });
+  private readonly accounts = new DirectoryCache<CachedAccount>(MOST_TENANTS, {
+    freshMs: () => STALE_MS,
+    staleMs: STALE_MS,
+  });
+  private readonly servers = new DirectoryCache<ServerRecord>(1000, {
+    freshMs: () => PUSHED_FRESH_MS,
+    staleMs: Infinity,
+  });
   private lastAnswerAt: number | null = null;
 
   constructor(
@@ -100,7 +109,9 @@ export class DirectoryService implements TenantDirectory, OnModuleInit {
   }
 
   private async readRecord(condition: string, value: string | number): Promise<TenantRecord | null> {
-    const rows = await this.read((manager) => manager.query<TenantRecord[]>(`${SELECT_RECORD} WHERE ${condition}`, [value]));
+    const rows = await this.read((manager) =>
+      manager.query<TenantRecord[]>(`${SELECT_RECORD} WHERE ${condition}`, [value]),
+    );
     return rows[0] ?? null;
   }
 

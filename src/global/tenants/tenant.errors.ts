@@ -13,4 +13,3 @@ export const tenantUnknown = defineError<{ tenant: string }>({
   fr: { title: 'Société introuvable', detail: 'Aucune société « {tenant} ».' },
   en: { title: 'Unknown company', detail: 'There is no company "{tenant}".' },
 });
-

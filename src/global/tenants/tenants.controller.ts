@@ -28,7 +28,11 @@ export class TenantsController {
   @Patch(':id')
   @PlatformAccess('platform:tenants')
   @Describe({ summary: 'Change a tenant’s names, contacts and legal identity', answer: TenantView })
-  async update(@IdParam() id: number, @Write() write: WriteRequest, @Body() body: UpdateTenantBody): Promise<TenantView> {
+  async update(
+    @IdParam() id: number,
+    @Write() write: WriteRequest,
+    @Body() body: UpdateTenantBody,
+  ): Promise<TenantView> {
     const { tenant, location } = await this.tenants.update(id, body, write.expectedVersion ?? 0);
     return tenantView(tenant, location);
   }

@@ -36,10 +36,17 @@ export class TenantsService {
   list(request: ListRequest): Promise<Page<LocatedTenant>> {
     return this.database.use(async (manager) => {
       const query = listQuery(manager, { entity: Tenant, listing: TENANT_LISTING, joins: {} }, request);
-      const [tenants, total] = await query.limit(request.limit).offset((request.page - 1) * request.limit).getManyAndCount();
+      const [tenants, total] = await query
+        .limit(request.limit)
+        .offset((request.page - 1) * request.limit)
+        .getManyAndCount();
       const locations = await manager.findBy(TenantDatabase, { tenantId: In(tenants.map(({ id }) => id)) });
       const byTenant = new Map(locations.map((location) => [location.tenantId, location]));
-      return { items: tenants.map((tenant) => ({ tenant, location: byTenant.get(tenant.id) ?? null })), total, request };
+      return {
+        items: tenants.map((tenant) => ({ tenant, location: byTenant.get(tenant.id) ?? null })),
+        total,
+        request,
+      };
     });
   }
 

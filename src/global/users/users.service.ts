@@ -60,7 +60,10 @@ export class UsersService {
     return this.database.use(async (manager) => {
       const taken = { users_email_unique: emailTaken, users_username_unique: emailTaken };
       const conflicts = Object.fromEntries(
-        Object.entries(taken).map(([index, error]) => [index, (extras: { cause: unknown }) => error({ email }, extras)]),
+        Object.entries(taken).map(([index, error]) => [
+          index,
+          (extras: { cause: unknown }) => error({ email }, extras),
+        ]),
       );
       await manager.insert(User, { ...values, isActive: true, failedLoginCount: 0 }).catch((error: unknown) => {
         throw mapConstraintError(error, conflicts);
