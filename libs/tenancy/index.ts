@@ -4,7 +4,7 @@ export type { TenancyOptions } from './tenancy.options';
 export type { PoolLimits } from './pool/pool-limits';
 export { ServerPools } from './pool/server-pools';
 export type { ServerPoolStats } from './pool/server-pool';
-export { isTenantSlug } from './resolution/host';
+export { isReservedSlug, isTenantSlug } from './resolution/host';
 export { rewriteTenantPath } from './resolution/rewrite-path';
 export type { PathRouting, RewrittenPath } from './resolution/rewrite-path';
 export { TenantResolver } from './resolution/tenant.resolver';

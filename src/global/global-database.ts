@@ -2,8 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import type { EntityManager } from 'typeorm';
-import { mapDatabaseError } from '#persistence';
+import { systemActor } from '#kernel';
+import { mapDatabaseError, runTransaction } from '#persistence';
 import { GLOBAL_SCHEMA_VERSION } from '../database/global/global-schema';
+
+const ACTOR = systemActor('control plane');
+
+const CONTROL_PLANE = systemActor('control plane');
 
 /**
  * The global database, connected at first use and again whenever it was not: the application boots while it is down and goes on
@@ -12,22 +17,34 @@ import { GLOBAL_SCHEMA_VERSION } from '../database/global/global-schema';
 @Injectable()
 export class GlobalDatabase {
   private connecting: Promise<DataSource> | null = null;
+  private answeredAt: number | null = null;
 
   constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
+
+  /** When the database last did what it was asked, in milliseconds since the epoch; null before the first time. */
+  get lastAnswerAt(): number | null {
+    return this.answeredAt;
+  }
 
   /** Runs `work` outside a transaction. @throws DomainError DATABASE_UNAVAILABLE when the database cannot be reached */
   async use<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
     try {
       const { manager } = await this.connected();
-      return await work(manager);
+      const answer = await work(manager);
+      this.answeredAt = Date.now();
+      return answer;
     } catch (error) {
       throw mapDatabaseError(error);
     }
   }
 
-  /** Runs `work` in one transaction. @throws DomainError as {@link use}; what `work` throws */
+  /**
+   * Runs `work` in one transaction, again when the server rolled it back for a deadlock: it must have no effect outside.
+   *
+   * @throws DomainError as {@link use}, DATABASE_BUSY when the retries are used up; what `work` throws
+   */
   async transaction<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
-    return this.use((manager) => manager.transaction('READ COMMITTED', work));
+    return this.use(({ dataSource }) => runTransaction(dataSource, ACTOR, ({ manager }) => work(manager)));
   }
 
   async ping(): Promise<void> {
@@ -42,9 +59,11 @@ export class GlobalDatabase {
     if (rows.length === 0) throw new Error('the global database is behind: run global:migrate');
   }
 
+  /** TypeORM calls a data source initialized before its metadata is built: whoever comes in between waits too. */
   private connected(): Promise<DataSource> {
+    if (this.connecting !== null) return this.connecting;
     if (this.dataSource.isInitialized) return Promise.resolve(this.dataSource);
-    this.connecting ??= this.dataSource.initialize().finally(() => {
+    this.connecting = this.dataSource.initialize().finally(() => {
       this.connecting = null;
     });
     return this.connecting;

@@ -29,7 +29,8 @@ interface CachedAccount {
 
 /**
  * The control plane's answers to the data plane, from memory where they can be: fresh for a minute while changes are pushed, for
- * five seconds otherwise, and for five minutes while the global database is down.
+ * five seconds otherwise. While the global database is down they go on for five minutes: from the outage on where changes have
+ * been pushed since the answer was read, for nobody can have changed it, and from its reading on otherwise.
  */
 @Injectable()
 export class DirectoryService implements TenantDirectory, OnModuleInit {

@@ -1,0 +1,169 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
+import { driverErrorOf } from '#persistence';
+import { CURRENT_SCHEMA_VERSION } from '../../database/tenant/tenant-migrations';
+import { GlobalDatabase } from '../../global/global-database';
+import { DirectoryService } from '../../global/tenants/directory.service';
+import { TenantDatabase } from '../../global/tenants/tenant-database.entity';
+import { Leases } from '../operations/leases';
+import { TenantPlaces } from '../provisioning/tenant-places';
+import { TenantSchema } from '../tenant-schema/tenant-schema';
+import { WarmPool } from '../warm-pool/warm-pool.service';
+import { SchemaRunItem } from './schema-run-item.entity';
+import { SchemaRun } from './schema-run.entity';
+
+export interface MigrationRequest {
+  /** Tenant ids; null is the whole estate. */
+  readonly tenantIds: readonly number[] | null;
+  readonly dryRun: boolean;
+  readonly onlyFailed: boolean;
+  readonly concurrency: number;
+  /** Tenants migrated first; when one of them fails, the rest are left alone. */
+  readonly canary: number;
+  readonly actor: string;
+}
+
+export interface PendingTenant {
+  readonly tenantId: number;
+  readonly slug: string;
+  readonly fromVersion: string;
+}
+
+export interface MigrationReport {
+  readonly target: string;
+  readonly pending: readonly PendingTenant[];
+  readonly migrated: readonly number[];
+  readonly failed: readonly { readonly tenantId: number; readonly error: string }[];
+  /** Not tried, because a canary failed. */
+  readonly skipped: readonly number[];
+}
+
+const ATTEMPTS = 3;
+const LOCK_WAIT_TIMEOUT = 1205;
+
+/** Brings the tenants of the estate to the current schema in waves, each for itself (architecture.md §7). */
+@Injectable()
+export class EstateMigrator {
+  constructor(
+    private readonly database: GlobalDatabase,
+    private readonly directory: DirectoryService,
+    private readonly schema: TenantSchema,
+    private readonly places: TenantPlaces,
+    private readonly warmPool: WarmPool,
+    private readonly leases: Leases,
+  ) {}
+
+  /** A run with nothing to do is one query. @throws DomainError LEASE_HELD while another run is on */
+  async run(request: MigrationRequest): Promise<MigrationReport> {
+    const pending = await this.pending(request);
+    const report = { target: CURRENT_SCHEMA_VERSION, pending, migrated: [], failed: [], skipped: [] };
+    if (request.dryRun || pending.length === 0) return report;
+    return this.leases.hold('tenant:migrate', () => this.waves(request, pending));
+  }
+
+  private async waves(request: MigrationRequest, pending: readonly PendingTenant[]): Promise<MigrationReport> {
+    await this.warmPool.discardOutdated();
+    const runId = await this.openRun(request, pending.length);
+    const canaries = pending.slice(0, request.canary);
+    const rest = pending.slice(request.canary);
+    const outcomes = await this.wave(runId, canaries, request.concurrency);
+    const isCanaryDead = outcomes.some(({ error }) => error !== null);
+    if (!isCanaryDead) outcomes.push(...(await this.wave(runId, rest, request.concurrency)));
+    const failed = outcomes.flatMap(({ tenantId, error }) => (error === null ? [] : [{ tenantId, error }]));
+    await this.closeRun(runId, failed.length === 0);
+    return {
+      target: CURRENT_SCHEMA_VERSION,
+      pending,
+      migrated: outcomes.filter(({ error }) => error === null).map(({ tenantId }) => tenantId),
+      failed,
+      skipped: isCanaryDead ? rest.map(({ tenantId }) => tenantId) : [],
+    };
+  }
+
+  private pending(request: MigrationRequest): Promise<PendingTenant[]> {
+    return this.database.use((manager) => {
+      const query = manager
+        .createQueryBuilder(TenantDatabase, 'location')
+        .innerJoin('tenants', 'tenant', 'tenant.id = location.tenant_id')
+        .select(['location.tenant_id AS tenantId', 'tenant.slug AS slug', 'location.schema_version AS fromVersion'])
+        .where('location.schema_version <> :version', { version: CURRENT_SCHEMA_VERSION })
+        .andWhere("tenant.status IN ('active', 'maintenance', 'suspended', 'archived')")
+        .orderBy('location.tenant_id', 'ASC');
+      if (request.tenantIds !== null) query.andWhere('location.tenant_id IN (:...ids)', { ids: request.tenantIds });
+      if (request.onlyFailed) query.andWhere("location.status = 'failed'");
+      return query.getRawMany<PendingTenant>();
+    });
+  }
+
+  /** At most `concurrency` tenants at once; one that fails does not stop the others. */
+  private async wave(runId: number, tenants: readonly PendingTenant[], concurrency: number): Promise<Outcome[]> {
+    const queue = [...tenants];
+    const outcomes: Outcome[] = [];
+    const lane = async (): Promise<void> => {
+      for (let next = queue.shift(); next !== undefined; next = queue.shift()) outcomes.push(await this.one(runId, next));
+    };
+    await Promise.all(Array.from({ length: Math.max(1, concurrency) }, lane));
+    return outcomes;
+  }
+
+  private async one(runId: number, tenant: PendingTenant): Promise<Outcome> {
+    const { tenantId, fromVersion } = tenant;
+    const error = await this.migrate(tenantId).then(
+      () => null,
+      (cause: unknown) => reasonOf(cause),
+    );
+    await this.database.use(async (manager) => {
+      if (error !== null) await manager.update(TenantDatabase, { tenantId }, { status: 'failed' });
+      const state = error === null ? 'done' : 'failed';
+      await manager.insert(SchemaRunItem, { runId, tenantId, fromVersion, state, error, finishedAt: new Date() });
+    });
+    this.directory.announceChange(tenantId);
+    return { tenantId, error };
+  }
+
+  private async migrate(tenantId: number): Promise<void> {
+    const place = await this.places.of(tenantId);
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        const { version, fingerprint } = await this.schema.migrate(place.target, place.profile);
+        const state = { schemaVersion: version, schemaFingerprint: fingerprint, status: 'ready', lastMigratedAt: new Date() } as const;
+        await this.database.use((manager) => manager.update(TenantDatabase, { tenantId }, state));
+        return;
+      } catch (error) {
+        if (attempt === ATTEMPTS || driverErrorOf(error)?.errno !== LOCK_WAIT_TIMEOUT) throw error;
+        await pause(500 * attempt);
+      }
+    }
+  }
+
+  private openRun({ actor }: MigrationRequest, planned: number): Promise<number> {
+    return this.database.use(async (manager) => {
+      const row = { targetVersion: CURRENT_SCHEMA_VERSION, state: 'running', planned, actor, startedAt: new Date() } as const;
+      const result = await manager.insert(SchemaRun, row);
+      return (result.raw as { insertId: number }).insertId;
+    });
+  }
+
+  private async closeRun(id: number, isComplete: boolean): Promise<void> {
+    const state = isComplete ? 'done' : 'partly_failed';
+    await this.database.use((manager) => manager.update(SchemaRun, { id }, { state, finishedAt: new Date() }));
+  }
+
+  /** Version and recorded fingerprint of the given tenants, or of all. */
+  status(tenantIds: readonly number[] | null): Promise<TenantDatabase[]> {
+    const where = tenantIds === null ? {} : { tenantId: In([...tenantIds]) };
+    return this.database.use((manager) => manager.find(TenantDatabase, { where, order: { tenantId: 'ASC' } }));
+  }
+}
+
+interface Outcome {
+  readonly tenantId: number;
+  readonly error: string | null;
+}
+
+function reasonOf(error: unknown): string {
+  const driver = driverErrorOf(error);
+  if (driver !== null) return `database error ${driver.errno}`;
+  return (error instanceof Error ? error.message : String(error)).slice(0, 255);
+}

@@ -1,0 +1,70 @@
+import { ApiProperty } from '@nestjs/swagger';
+import type { OperationStep, StepState } from './operation-step.entity';
+import type { Operation, OperationState } from './operation.entity';
+
+const moment = { type: String, format: 'date-time', nullable: true } as const;
+
+export class StepView {
+  @ApiProperty({ example: 'create_database' })
+  name!: string;
+
+  @ApiProperty({ example: 'done' })
+  state!: StepState;
+
+  @ApiProperty({ type: 'integer', example: 1 })
+  attempts!: number;
+
+  @ApiProperty(moment)
+  startedAt!: string | null;
+
+  @ApiProperty(moment)
+  finishedAt!: string | null;
+}
+
+export class OperationView {
+  @ApiProperty({ type: 'integer', example: 1 })
+  id!: number;
+
+  @ApiProperty({ example: 'tenant.create' })
+  kind!: string;
+
+  @ApiProperty({ type: 'integer', nullable: true, example: 1 })
+  tenantId!: number | null;
+
+  @ApiProperty({ example: 'done' })
+  state!: OperationState;
+
+  @ApiProperty({ type: String, nullable: true, example: null, description: 'Code of the error that ended it' })
+  error!: string | null;
+
+  @ApiProperty({ example: 'user:1' })
+  actor!: string;
+
+  @ApiProperty(moment)
+  createdAt!: string | null;
+
+  @ApiProperty(moment)
+  finishedAt!: string | null;
+}
+
+export class OperationDetailView extends OperationView {
+  @ApiProperty({ type: [StepView] })
+  steps!: StepView[];
+}
+
+export function operationView(operation: Operation): OperationView {
+  const { id, kind, tenantId, state, error, actor } = operation;
+  return { id, kind, tenantId, state, error, actor, createdAt: iso(operation.createdAt), finishedAt: iso(operation.finishedAt) };
+}
+
+export function operationDetailView(operation: Operation, steps: readonly OperationStep[]): OperationDetailView {
+  return { ...operationView(operation), steps: steps.map(stepView) };
+}
+
+function stepView({ name, state, attempts, startedAt, finishedAt }: OperationStep): StepView {
+  return { name, state, attempts, startedAt: iso(startedAt), finishedAt: iso(finishedAt) };
+}
+
+function iso(date: Date | null): string | null {
+  return date === null ? null : date.toISOString();
+}

@@ -1,0 +1,41 @@
+import { Injectable } from '@nestjs/common';
+import type { ListRequest, Page } from '#kernel';
+import { listQuery, recordNotFound } from '#persistence';
+import type { Listing } from '#persistence';
+import { GlobalDatabase } from '../../global/global-database';
+import { OperationStep } from './operation-step.entity';
+import { Operation } from './operation.entity';
+
+export const OPERATION_LISTING: Listing = {
+  sorts: { createdAt: 'record.createdAt' },
+  defaultSort: [{ key: 'createdAt', direction: 'desc' }],
+  filters: {
+    state: { kind: 'choice', values: ['running', 'done', 'failed', 'compensated'], column: 'record.state' },
+    tenantId: { kind: 'ids', column: 'record.tenantId' },
+  },
+  search: [],
+};
+
+/** What operations did and are doing. */
+@Injectable()
+export class OperationsService {
+  constructor(private readonly database: GlobalDatabase) {}
+
+  list(request: ListRequest): Promise<Page<Operation>> {
+    return this.database.use(async (manager) => {
+      const query = listQuery(manager, { entity: Operation, listing: OPERATION_LISTING, joins: {} }, request);
+      const [items, total] = await query.limit(request.limit).offset((request.page - 1) * request.limit).getManyAndCount();
+      return { items, total, request };
+    });
+  }
+
+  /** @throws DomainError NOT_FOUND */
+  get(id: number): Promise<{ operation: Operation; steps: OperationStep[] }> {
+    return this.database.use(async (manager) => {
+      const operation = await manager.findOneBy(Operation, { id });
+      if (operation === null) throw recordNotFound({ resource: 'operations', id });
+      const steps = await manager.find(OperationStep, { where: { operationId: id }, order: { position: 'ASC' } });
+      return { operation, steps };
+    });
+  }
+}

@@ -1,0 +1,57 @@
+import { defineError } from '#kernel';
+
+export const slugInvalid = defineError<{ slug: string }>({
+  kind: 'invalid',
+  code: 'SLUG_INVALID',
+  fr: { title: 'Identifiant d’adresse invalide', detail: '« {slug} » : 3 à 60 lettres minuscules, chiffres ou traits d’union.' },
+  en: { title: 'Invalid slug', detail: '"{slug}": 3 to 60 lower-case letters, digits or hyphens.' },
+});
+
+export const slugReserved = defineError<{ slug: string }>({
+  kind: 'unprocessable',
+  code: 'SLUG_RESERVED',
+  fr: { title: 'Identifiant d’adresse réservé', detail: '« {slug} » est réservé à la plateforme.' },
+  en: { title: 'Reserved slug', detail: '"{slug}" is reserved for the platform.' },
+});
+
+export const slugTaken = defineError<{ slug: string }>({
+  kind: 'conflict',
+  code: 'SLUG_TAKEN',
+  fr: { title: 'Identifiant d’adresse pris', detail: 'Une société porte déjà l’adresse « {slug} ».' },
+  en: { title: 'Slug taken', detail: 'Another company already has the address "{slug}".' },
+});
+
+export const profileInvalid = defineError<{ field: string; value: string }>({
+  kind: 'invalid',
+  code: 'TENANT_PROFILE_INVALID',
+  fr: { title: 'Profil invalide', detail: 'La valeur « {value} » de {field} n’est pas reconnue.' },
+  en: { title: 'Invalid profile', detail: 'The value "{value}" of {field} is not known.' },
+});
+
+export const noServer = defineError({
+  kind: 'unavailable',
+  code: 'NO_DATABASE_SERVER',
+  fr: { title: 'Aucun serveur', detail: 'Aucun serveur de base de données ne peut accueillir une société de plus.' },
+  en: { title: 'No server', detail: 'No database server can take another company.' },
+});
+
+export const placementUnavailable = defineError<{ placement: string }>({
+  kind: 'unprocessable',
+  code: 'PLACEMENT_UNAVAILABLE',
+  fr: { title: 'Placement indisponible', detail: 'Le placement « {placement} » n’est pas encore proposé.' },
+  en: { title: 'Placement unavailable', detail: 'The placement "{placement}" is not offered yet.' },
+});
+
+export const notOurs = defineError<{ object: string }>({
+  kind: 'conflict',
+  code: 'DATABASE_OBJECT_EXISTS',
+  fr: { title: 'Objet déjà présent', detail: '« {object} » existe déjà sur le serveur et n’appartient pas à cette opération.' },
+  en: { title: 'Object exists', detail: '"{object}" already exists on the server and is not of this operation.' },
+});
+
+export const lifecycleConflict = defineError<{ status: string }>({
+  kind: 'conflict',
+  code: 'TENANT_STATUS_CONFLICT',
+  fr: { title: 'État incompatible', detail: 'La société est dans l’état « {status} ».' },
+  en: { title: 'Status conflict', detail: 'The company is in status "{status}".' },
+});

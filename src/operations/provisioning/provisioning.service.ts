@@ -1,0 +1,134 @@
+import { createHash } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Injectable } from '@nestjs/common';
+import { isDomainError } from '#kernel';
+import type { Actor } from '#kernel';
+import { driverErrorOf, idempotencyInProgress, idempotencyKeyReused } from '#persistence';
+import { GlobalDatabase } from '../../global/global-database';
+import { Operation } from '../operations/operation.entity';
+import { operationFailed } from '../operations/operation.errors';
+import { SagaRunner } from '../operations/saga-runner';
+import { placementUnavailable } from './provisioning.errors';
+import { TenantCreation } from './tenant-creation.saga';
+import { checkSlug, profileOf, slugFrom } from './tenant-profile';
+import type { CreateTenantRequest, Profile } from './tenant-profile';
+import { TenantReservations } from './tenant-reservation';
+
+export interface Created {
+  readonly tenantId: number;
+  readonly operationId: number;
+  /** The answer of an earlier request with the same idempotency key. */
+  readonly replayed: boolean;
+}
+
+interface Requested {
+  readonly actor: Actor;
+  /** Chosen by the caller; one key makes one tenant, however often it is sent. */
+  readonly idempotencyKey: string | null;
+}
+
+type Idempotency = { readonly key: string; readonly fingerprint: string };
+
+const MOST_SUFFIXES = 50;
+const DUPLICATE_KEY = 1062;
+const WAIT_FOR_TWIN_MS = 20_000;
+
+/** Creates tenants: a reservation, then a saga that another process can finish or undo (architecture.md §6). */
+@Injectable()
+export class ProvisioningService {
+  constructor(
+    private readonly database: GlobalDatabase,
+    private readonly reservations: TenantReservations,
+    private readonly creation: TenantCreation,
+    private readonly sagas: SagaRunner,
+  ) {}
+
+  /**
+   * Makes a tenant with a database and accounts of its own, ready to serve.
+   *
+   * @throws DomainError SLUG_INVALID, SLUG_RESERVED, SLUG_TAKEN, TENANT_PROFILE_INVALID, NO_DATABASE_SERVER, IDEMPOTENCY_KEY_REUSED,
+   * IDEMPOTENCY_IN_PROGRESS, OPERATION_FAILED
+   */
+  async createTenant(request: CreateTenantRequest, requested: Requested): Promise<Created> {
+    if ((request.placement ?? 'database') !== 'database') throw placementUnavailable({ placement: request.placement ?? '' });
+    const profile = profileOf(request);
+    if (request.slug !== undefined) checkSlug(request.slug);
+    const idempotency = idempotencyOf(request, requested);
+    const earlier = idempotency && (await this.findEarlier(idempotency));
+    if (earlier) return this.answerOf(earlier);
+    try {
+      const reserved = await this.reserve(request, { profile, idempotency, actor: requested.actor });
+      await this.build(reserved.operationId);
+      return { ...reserved, replayed: false };
+    } catch (error) {
+      const twin = idempotency && isDuplicateKey(error) && (await this.findEarlier(idempotency));
+      if (twin) return this.answerOf(twin);
+      throw error;
+    }
+  }
+
+  /** Finishes an operation a crash left behind. @throws DomainError OPERATION_BUSY, OPERATION_FAILED */
+  async build(operationId: number): Promise<void> {
+    try {
+      await this.sagas.finish(operationId, this.creation);
+    } catch (error) {
+      if (isDomainError(error)) throw error;
+      const reason = error instanceof Error ? error.message.slice(0, 120) : 'unknown';
+      throw operationFailed({ id: operationId, reason }, { cause: error, retryAfterSeconds: 5 });
+    }
+  }
+
+  /** A given slug is taken or not; one made from the name gets a number until it is free. */
+  private async reserve(
+    request: CreateTenantRequest,
+    facts: { readonly profile: Profile; readonly idempotency: Idempotency | null; readonly actor: Actor },
+  ): Promise<{ tenantId: number; operationId: number }> {
+    const reserve = (slug: string): Promise<{ tenantId: number; operationId: number }> =>
+      this.reservations.reserve({ ...facts, slug, serverName: request.serverName ?? null }, this.creation);
+    if (request.slug !== undefined) return reserve(request.slug);
+    for (let n = 1; ; n += 1) {
+      try {
+        return await reserve(slugFrom(facts.profile.name, n));
+      } catch (error) {
+        if (!isDomainError(error, 'SLUG_TAKEN') || n === MOST_SUFFIXES) throw error;
+      }
+    }
+  }
+
+  private async findEarlier({ key, fingerprint }: Idempotency): Promise<Operation | null> {
+    const found = await this.database.use((manager) => manager.findOneBy(Operation, { idempotencyKey: key }));
+    if (found !== null && found.fingerprint !== fingerprint) throw idempotencyKeyReused({});
+    return found;
+  }
+
+  /** Waits for the process that has the same request in hand; takes over what a dead one left. */
+  private async answerOf(operation: Operation): Promise<Created> {
+    const deadline = Date.now() + WAIT_FOR_TWIN_MS;
+    let current: Operation | null = operation;
+    while (current?.state === 'running' && Date.now() < deadline) {
+      if (current.leaseUntil === null || current.leaseUntil.getTime() < Date.now()) {
+        await this.build(current.id).catch((error: unknown) => {
+          if (!isDomainError(error, 'OPERATION_BUSY')) throw error;
+        });
+      } else await pause(50);
+      current = await this.database.use((manager) => manager.findOneBy(Operation, { id: operation.id }));
+    }
+    if (current?.state === 'running') throw idempotencyInProgress({}, { retryAfterSeconds: 2 });
+    if (current?.state !== 'done') throw operationFailed({ id: operation.id, reason: current?.error ?? 'unknown' });
+    return { tenantId: current.tenantId ?? 0, operationId: current.id, replayed: true };
+  }
+}
+
+function idempotencyOf(request: CreateTenantRequest, { actor, idempotencyKey }: Requested): Idempotency | null {
+  if (idempotencyKey === null) return null;
+  const facts = Object.entries(request).sort(([one], [other]) => (one < other ? -1 : 1));
+  const fingerprint = createHash('sha256').update(JSON.stringify(facts)).digest('hex');
+  const key = createHash('sha256').update(`${actor.type} ${actor.userId ?? actor.name} ${idempotencyKey}`).digest('hex');
+  return { key, fingerprint };
+}
+
+/** The reservation lost the race for its idempotency key to the same request elsewhere. */
+function isDuplicateKey(error: unknown): boolean {
+  if (isDomainError(error, 'DUPLICATE_RECORD') || isDomainError(error, 'SLUG_TAKEN')) return true;
+  return driverErrorOf(error)?.errno === DUPLICATE_KEY;
+}

@@ -1,0 +1,63 @@
+import { Body, Controller, Post } from '@nestjs/common';
+import { ApiProperty } from '@nestjs/swagger';
+import { Describe, IdParam, PlatformAccess, Write } from '#http';
+import type { WriteRequest } from '#kernel';
+import { TenantView, tenantView } from '../../global/tenants/tenant.view';
+import { TenantsService } from '../../global/tenants/tenants.service';
+import { TenantLifecycle } from '../lifecycle/tenant-lifecycle.service';
+import { ProvisioningService } from './provisioning.service';
+import { CreateTenantBody, SuspendTenantBody } from './tenant-admin.dto';
+
+export class CreatedTenantView extends TenantView {
+  @ApiProperty({ type: 'integer', example: 1, description: 'See /admin/api/v1/operations/{id}' })
+  operationId!: number;
+}
+
+@Controller('admin/api/v1/tenants')
+export class TenantAdminController {
+  constructor(
+    private readonly provisioning: ProvisioningService,
+    private readonly lifecycle: TenantLifecycle,
+    private readonly tenants: TenantsService,
+  ) {}
+
+  @Post()
+  @PlatformAccess('platform:tenants')
+  @Describe({
+    summary: 'Create a tenant with a database and accounts of its own',
+    status: 201,
+    answer: CreatedTenantView,
+    problems: { 400: ['SLUG_INVALID', 'TENANT_PROFILE_INVALID'], 409: ['SLUG_TAKEN'], 422: ['SLUG_RESERVED'] },
+  })
+  async create(@Write() write: WriteRequest, @Body() body: CreateTenantBody): Promise<CreatedTenantView> {
+    const created = await this.provisioning.createTenant(body, requested(write));
+    if (created.replayed) write.markReplayed();
+    return { ...(await this.view(created.tenantId)), operationId: created.operationId };
+  }
+
+  @Post(':id/suspend')
+  @PlatformAccess('platform:tenants')
+  @Describe({ summary: 'Stop serving a tenant and end its sessions', answer: TenantView, problems: { 409: ['TENANT_STATUS_CONFLICT'] } })
+  async suspend(@IdParam() id: number, @Write() _write: WriteRequest, @Body() _body: SuspendTenantBody): Promise<TenantView> {
+    await this.lifecycle.suspend(id);
+    return this.view(id);
+  }
+
+  @Post(':id/activate')
+  @PlatformAccess('platform:tenants')
+  @Describe({ summary: 'Serve a suspended tenant again', answer: TenantView, problems: { 409: ['TENANT_STATUS_CONFLICT'] } })
+  async activate(@IdParam() id: number, @Write() _write: WriteRequest): Promise<TenantView> {
+    await this.lifecycle.activate(id);
+    return this.view(id);
+  }
+
+  private async view(id: number): Promise<TenantView> {
+    const { tenant, location } = await this.tenants.get(id);
+    return tenantView(tenant, location);
+  }
+}
+
+const requested = (write: WriteRequest): Parameters<ProvisioningService['createTenant']>[1] => ({
+  actor: write.actor,
+  idempotencyKey: write.idempotency?.key ?? null,
+});

@@ -1,0 +1,142 @@
+import { Injectable } from '@nestjs/common';
+import { GlobalDatabase } from '../../global/global-database';
+import { DirectoryService } from '../../global/tenants/directory.service';
+import { TenantCredential } from '../../global/tenants/tenant-credential.entity';
+import { TenantDatabase } from '../../global/tenants/tenant-database.entity';
+import { Tenant } from '../../global/tenants/tenant.entity';
+import type { Operation } from '../operations/operation.entity';
+import type { Saga, SagaStep, StepRecord } from '../operations/saga';
+import { ServerConnections } from '../servers/server-connections';
+import {
+  accountExists,
+  createAccount,
+  createDatabase,
+  databaseExists,
+  dropAccount,
+  dropDatabase,
+} from '../servers/tenant-accounts';
+import { TenantSchema } from '../tenant-schema/tenant-schema';
+import { TenantPlaces } from './tenant-places';
+import type { TenantPlace } from './tenant-places';
+import { notOurs } from './provisioning.errors';
+
+/** The steps after a tenant was reserved in the registry; what the reservation wrote is the truth they work from. */
+@Injectable()
+export class TenantCreation implements Saga {
+  readonly kind = 'tenant.create';
+
+  readonly steps: readonly SagaStep[] = [
+    { name: 'reserve', run: () => Promise.resolve({}), compensate: (operation) => this.giveUpReservation(operation) },
+    this.step('create_database', {
+      intend: (place) => this.intendDatabase(place),
+      run: (place) => this.servers.on(place.server, (session) => createDatabase(session, place.database)),
+      compensate: (place) => this.servers.on(place.server, (session) => dropDatabase(session, place.database)),
+    }),
+    this.step('create_accounts', {
+      intend: (place) => this.intendAccounts(place),
+      run: (place) => this.createAccounts(place),
+      compensate: (place) => this.dropAccounts(place),
+    }),
+    this.step('migrate', { run: (place) => this.migrate(place) }),
+    this.step('seed', { run: (place) => this.schema.seed(place.target, place.profile) }),
+    this.step('activate', { run: (place) => this.activate(place) }),
+  ];
+
+  constructor(
+    private readonly database: GlobalDatabase,
+    private readonly directory: DirectoryService,
+    private readonly servers: ServerConnections,
+    private readonly schema: TenantSchema,
+    private readonly places: TenantPlaces,
+  ) {}
+
+  /** A step over the tenant's place. A tenant that took a warm database has it made already; only its own rows are new. */
+  private step(name: string, work: StepWork): SagaStep {
+    const placed = async <T>(operation: Operation, act: (place: TenantPlace) => Promise<T>): Promise<T> =>
+      act(await this.places.of(operation.tenantId ?? 0));
+    const { intend } = work;
+    return {
+      name,
+      ...(intend && { intend: (operation) => (isWarm(operation) ? WARM : placed(operation, intend)) }),
+      run: async (operation) => {
+        if (isWarm(operation) && PREPARED.has(name)) return {};
+        return (await placed(operation, work.run)) ?? {};
+      },
+      compensate: async (operation) => {
+        if (work.compensate && (await this.places.exists(operation.tenantId ?? 0))) await placed(operation, work.compensate);
+      },
+    };
+  }
+
+  private async intendDatabase(place: TenantPlace): Promise<StepRecord> {
+    const exists = await this.servers.on(place.server, (session) => databaseExists(session, place.database));
+    if (exists) throw notOurs({ object: place.database });
+    return { database: place.database };
+  }
+
+  private async intendAccounts(place: TenantPlace): Promise<StepRecord> {
+    const users = [place.app.user, place.ddl.user];
+    for (const user of users) {
+      const exists = await this.servers.on(place.server, (session) => accountExists(session, user));
+      if (exists) throw notOurs({ object: user });
+    }
+    return { users };
+  }
+
+  private async createAccounts({ server, database, app, ddl }: TenantPlace): Promise<void> {
+    await this.servers.on(server, async (session) => {
+      await createAccount(session, 'app', { ...app, database });
+      await createAccount(session, 'ddl', { ...ddl, database });
+    });
+  }
+
+  private async dropAccounts({ server, app, ddl }: TenantPlace): Promise<void> {
+    await this.servers.on(server, async (session) => {
+      await dropAccount(session, app.user);
+      await dropAccount(session, ddl.user);
+    });
+  }
+
+  private async migrate(place: TenantPlace): Promise<StepRecord> {
+    const { version, fingerprint } = await this.schema.migrate(place.target, null);
+    await this.database.use((manager) =>
+      manager.update(
+        TenantDatabase,
+        { tenantId: place.tenantId },
+        { schemaVersion: version, schemaFingerprint: fingerprint, lastMigratedAt: new Date() },
+      ),
+    );
+    return { version };
+  }
+
+  private async activate(place: TenantPlace): Promise<void> {
+    await this.database.transaction(async (manager) => {
+      await manager.update(TenantDatabase, { tenantId: place.tenantId }, { status: 'ready' });
+      await manager.update(Tenant, { id: place.tenantId }, { status: 'active' });
+    });
+    this.directory.announceChange(place.tenantId);
+  }
+
+  /** Frees the slug. A warm database that was taken goes with it: its accounts belong to an id that is used up. */
+  private async giveUpReservation(operation: Operation): Promise<void> {
+    const tenantId = operation.tenantId ?? 0;
+    if (!(await this.places.exists(tenantId))) return;
+    await this.database.transaction(async (manager) => {
+      await manager.delete(TenantCredential, { tenantId });
+      await manager.delete(TenantDatabase, { tenantId });
+      await manager.delete(Tenant, { id: tenantId, status: 'provisioning' });
+    });
+    this.directory.announceChange(tenantId);
+  }
+}
+
+interface StepWork {
+  readonly intend?: (place: TenantPlace) => Promise<StepRecord>;
+  readonly run: (place: TenantPlace) => Promise<StepRecord | void>;
+  readonly compensate?: (place: TenantPlace) => Promise<void>;
+}
+
+const PREPARED: ReadonlySet<string> = new Set(['create_database', 'create_accounts', 'migrate']);
+const WARM: Promise<StepRecord> = Promise.resolve({ warm: true });
+const isWarm = (operation: Operation): boolean => operation.input['warm'] === true;
+

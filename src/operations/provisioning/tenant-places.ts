@@ -1,0 +1,76 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { KeyRing, open } from '#secrets';
+import type { TenantProfile } from '../../database/tenant/seed-tenant';
+import { GlobalDatabase } from '../../global/global-database';
+import { KEY_RING } from '../../global/key-ring.provider';
+import { DatabaseServer } from '../../global/servers/database-server.entity';
+import { TenantCredential } from '../../global/tenants/tenant-credential.entity';
+import type { AccountKind } from '../../global/tenants/tenant-credential.entity';
+import { TenantDatabase } from '../../global/tenants/tenant-database.entity';
+import { Tenant } from '../../global/tenants/tenant.entity';
+import type { SchemaTarget } from '../tenant-schema/tenant-schema';
+
+export interface Account {
+  readonly user: string;
+  readonly password: string;
+}
+
+/** Where a tenant is, or is about to be, with its accounts opened: for src/operations alone, never logged. */
+export interface TenantPlace {
+  readonly tenantId: number;
+  readonly server: DatabaseServer;
+  readonly database: string;
+  readonly app: Account;
+  readonly ddl: Account;
+  readonly target: SchemaTarget;
+  readonly profile: TenantProfile;
+}
+
+/** Reads tenants' places from the registry. */
+@Injectable()
+export class TenantPlaces {
+  constructor(
+    private readonly database: GlobalDatabase,
+    @Inject(KEY_RING) private readonly keyRing: KeyRing,
+  ) {}
+
+  exists(tenantId: number): Promise<boolean> {
+    return this.database.use((manager) => manager.existsBy(TenantDatabase, { tenantId }));
+  }
+
+  of(tenantId: number): Promise<TenantPlace> {
+    return this.database.use(async (manager) => {
+      const tenant = await manager.findOneByOrFail(Tenant, { id: tenantId });
+      const location = await manager.findOneByOrFail(TenantDatabase, { tenantId });
+      const server = await manager.findOneByOrFail(DatabaseServer, { id: location.serverId });
+      const credentials = await manager.find(TenantCredential, { where: { tenantId }, order: { generation: 'DESC' } });
+      const newest = (account: AccountKind): TenantCredential => {
+        const found = credentials.find((credential) => credential.account === account);
+        if (found === undefined) throw new Error(`tenant ${tenantId} has no ${account} account`);
+        return found;
+      };
+      const ddl = newest('ddl');
+      return {
+        tenantId,
+        server,
+        database: location.databaseName,
+        app: this.opened(newest('app')),
+        ddl: this.opened(ddl),
+        target: {
+          tenantId,
+          host: server.host,
+          port: server.port,
+          database: location.databaseName,
+          ddlSecret: ddl.secretCiphertext,
+          generation: ddl.generation,
+        },
+        profile: tenant,
+      };
+    });
+  }
+
+  private opened(credential: TenantCredential): Account {
+    const { tenantId, account, generation, username, secretCiphertext } = credential;
+    return { user: username, password: open(this.keyRing, [tenantId, account, generation], secretCiphertext) };
+  }
+}

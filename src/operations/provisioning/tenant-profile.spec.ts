@@ -1,0 +1,44 @@
+import { checkSlug, profileOf, slugFrom } from './tenant-profile';
+
+describe('a slug', () => {
+  it.each(['abc', 'flotte-abidjan', 'a1b', `a${'b'.repeat(58)}c`])('may be %s', (slug) => {
+    expect(checkSlug(slug)).toBe(slug);
+  });
+
+  it.each(['', 'ab', 'a_b', 'Acme', '-abc', 'abc-', 'a.b', "a'b", 'é-a', 'a'.repeat(61), '..'])('may not be %j', (slug) => {
+    expect(() => checkSlug(slug)).toThrow('SLUG_INVALID');
+  });
+
+  it.each(['admin', 'www', 'localhost', 'xn--abc'])('%s is reserved', (slug) => {
+    expect(() => checkSlug(slug)).toThrow('SLUG_RESERVED');
+  });
+
+  it.each([
+    ['Flotte Abidjan', 1, 'flotte-abidjan'],
+    ['Société Générale de Côte d’Ivoire', 1, 'societe-generale-de-cote-d-ivoire'],
+    ['Flotte Abidjan', 3, 'flotte-abidjan-3'],
+    ['Admin', 1, 'societe-admin'],
+    ['車両', 1, 'societe'],
+    ['A', 1, 'societe-a'],
+  ])('of %s, try %i, is %s', (name, n, slug) => {
+    expect(checkSlug(slugFrom(name, n))).toBe(slug);
+  });
+});
+
+describe('a profile', () => {
+  it('takes the money and the clock of its country', () => {
+    expect(profileOf({ name: 'Garage', countryCode: 'fr' })).toMatchObject({ currency: 'EUR', timezone: 'Europe/Paris' });
+    expect(profileOf({ name: 'Flotte' })).toMatchObject({ countryCode: 'CI', currency: 'XOF', timezone: 'Africa/Abidjan' });
+  });
+
+  it.each([
+    { name: ' ' },
+    { name: 'x', countryCode: 'ZZZ' },
+    { name: 'x', countryCode: 'QX' },
+    { name: 'x', currency: 'ABC' },
+    { name: 'x', timezone: 'Mars/Olympus' },
+    { name: 'x', locale: 'de' },
+  ])('is refused as %j', (request) => {
+    expect(() => profileOf(request)).toThrow('TENANT_PROFILE_INVALID');
+  });
+});

@@ -1,0 +1,98 @@
+import { isReservedSlug } from '#tenancy';
+import { profileInvalid, slugInvalid, slugReserved } from './provisioning.errors';
+
+/** What an operator says of a new tenant; everything but the name has a default (domain.md §4.1). */
+export interface CreateTenantRequest {
+  readonly name: string;
+  readonly slug?: string | undefined;
+  readonly countryCode?: string | undefined;
+  readonly currency?: string | undefined;
+  readonly timezone?: string | undefined;
+  readonly locale?: string | undefined;
+  readonly contactEmail?: string | undefined;
+  readonly serverName?: string | undefined;
+  readonly placement?: string | undefined;
+}
+
+/** A tenant's profile with every default filled in, checked. */
+export interface Profile {
+  readonly name: string;
+  readonly countryCode: string;
+  readonly currency: string;
+  readonly timezone: string;
+  readonly locale: string;
+  readonly contactEmail: string | null;
+}
+
+const SLUG = /^[a-z0-9](?:[a-z0-9-]{1,58})[a-z0-9]$/;
+const LONGEST_SLUG = 60;
+
+/** Where most companies of a country are; an operator may say otherwise. */
+const COUNTRY_DEFAULTS: Readonly<Record<string, readonly [currency: string, timezone: string]>> = {
+  CI: ['XOF', 'Africa/Abidjan'],
+  SN: ['XOF', 'Africa/Dakar'],
+  ML: ['XOF', 'Africa/Bamako'],
+  BF: ['XOF', 'Africa/Ouagadougou'],
+  TG: ['XOF', 'Africa/Lome'],
+  BJ: ['XOF', 'Africa/Porto-Novo'],
+  NE: ['XOF', 'Africa/Niamey'],
+  CM: ['XAF', 'Africa/Douala'],
+  GA: ['XAF', 'Africa/Libreville'],
+  FR: ['EUR', 'Europe/Paris'],
+  BE: ['EUR', 'Europe/Brussels'],
+  CH: ['CHF', 'Europe/Zurich'],
+  MA: ['MAD', 'Africa/Casablanca'],
+  TN: ['TND', 'Africa/Tunis'],
+};
+
+/** @throws DomainError TENANT_PROFILE_INVALID */
+export function profileOf(request: CreateTenantRequest): Profile {
+  const countryCode = checked('country', (request.countryCode ?? 'CI').toUpperCase(), isCountry);
+  const [currency, timezone] = COUNTRY_DEFAULTS[countryCode] ?? ['XOF', 'Africa/Abidjan'];
+  return {
+    name: checked('name', request.name.trim(), (name) => name.length >= 1 && name.length <= 255),
+    countryCode,
+    currency: checked('currency', (request.currency ?? currency).toUpperCase(), isCurrency),
+    timezone: checked('timezone', request.timezone ?? timezone, isTimezone),
+    locale: checked('locale', request.locale ?? 'fr', (locale) => locale === 'fr' || locale === 'en'),
+    contactEmail: request.contactEmail ?? null,
+  };
+}
+
+/** @throws DomainError SLUG_INVALID, SLUG_RESERVED */
+export function checkSlug(slug: string): string {
+  if (isReservedSlug(slug)) throw slugReserved({ slug });
+  if (!SLUG.test(slug)) throw slugInvalid({ slug: slug.slice(0, 80) });
+  return slug;
+}
+
+/** The name as a slug: lower case, accents stripped, everything else a hyphen; `n` > 1 is appended on collision. */
+export function slugFrom(name: string, n: number): string {
+  const plain = name.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+  const dashed = plain.replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '') || 'societe';
+  const base = dashed.length < 3 || isReservedSlug(dashed) ? `societe-${dashed}` : dashed;
+  const suffix = n > 1 ? `-${n}` : '';
+  return base.slice(0, LONGEST_SLUG - suffix.length).replace(/-+$/, '') + suffix;
+}
+
+function checked(field: string, value: string, isValid: (value: string) => boolean): string {
+  if (!isValid(value)) throw profileInvalid({ field, value: value.slice(0, 80) });
+  return value;
+}
+
+function isCountry(code: string): boolean {
+  if (!/^[A-Z]{2}$/.test(code)) return false;
+  return new Intl.DisplayNames(['en'], { type: 'region', fallback: 'none' }).of(code) !== undefined;
+}
+
+function isCurrency(code: string): boolean {
+  return Intl.supportedValuesOf('currency').includes(code);
+}
+
+function isTimezone(zone: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}

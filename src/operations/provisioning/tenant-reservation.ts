@@ -1,0 +1,155 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import type { Actor } from '#kernel';
+import { mapConstraintError } from '#persistence';
+import { KeyRing, randomSecret, seal } from '#secrets';
+import type { Settings } from '../../config/settings';
+import { SETTINGS } from '../../config/settings.module';
+import { CURRENT_SCHEMA_VERSION } from '../../database/tenant/tenant-migrations';
+import { GlobalDatabase } from '../../global/global-database';
+import { KEY_RING } from '../../global/key-ring.provider';
+import { DatabaseServer } from '../../global/servers/database-server.entity';
+import { TenantCredential } from '../../global/tenants/tenant-credential.entity';
+import { TenantDatabase } from '../../global/tenants/tenant-database.entity';
+import { Tenant } from '../../global/tenants/tenant.entity';
+import { OperationStep } from '../operations/operation-step.entity';
+import { Operation } from '../operations/operation.entity';
+import type { Saga } from '../operations/saga';
+import { noServer, slugTaken } from './provisioning.errors';
+import type { Profile } from './tenant-profile';
+import { WarmDatabase } from './warm-database.entity';
+
+/** What one reservation is made from. */
+export interface Reservation {
+  readonly profile: Profile;
+  readonly slug: string;
+  readonly serverName: string | null;
+  readonly actor: Actor;
+  readonly idempotency: { readonly key: string; readonly fingerprint: string } | null;
+}
+
+/** Where a tenant id's database and accounts are named, and nowhere else; afterwards the registry is the truth. */
+export interface PlannedPlace {
+  readonly database: string;
+  readonly appUser: string;
+  readonly ddlUser: string;
+}
+
+/** Takes a slug, an id and a place for a new tenant, with the operation that will build it: all in one transaction. */
+@Injectable()
+export class TenantReservations {
+  constructor(
+    private readonly database: GlobalDatabase,
+    @Inject(SETTINGS) private readonly settings: Settings,
+    @Inject(KEY_RING) private readonly keyRing: KeyRing,
+  ) {}
+
+  /** Answers the id of the operation. @throws DomainError SLUG_TAKEN, NO_DATABASE_SERVER; a duplicate idempotency key as the driver's error */
+  reserve(reservation: Reservation, saga: Saga): Promise<{ tenantId: number; operationId: number }> {
+    return this.database.transaction(async (manager) => {
+      const server = await openServer(manager, reservation.serverName);
+      const warm = await claimWarm(manager, server.id);
+      const tenantId = warm?.tenantId ?? (await nextTenantId(manager));
+      await this.insertTenant(manager, tenantId, reservation);
+      await this.insertPlace(manager, { tenantId, serverId: server.id }, warm);
+      const operationId = await insertOperation(manager, { tenantId, warm: warm !== null, reservation }, saga);
+      return { tenantId, operationId };
+    });
+  }
+
+  planFor(tenantId: number): PlannedPlace {
+    const { tenantDatabasePrefix, tenantAccountPrefix } = this.settings.database;
+    return {
+      database: `${tenantDatabasePrefix}${tenantId}`,
+      appUser: `${tenantAccountPrefix}${tenantId}`,
+      ddlUser: `${tenantAccountPrefix}${tenantId}_ddl`,
+    };
+  }
+
+  private async insertTenant(manager: EntityManager, id: number, { profile, slug }: Reservation): Promise<void> {
+    await manager.insert(Tenant, { id, slug, status: 'provisioning', ...profile }).catch((error: unknown) => {
+      throw mapConstraintError(error, { tenants_slug_unique: (extras) => slugTaken({ slug }, extras) });
+    });
+  }
+
+  private async insertPlace(
+    manager: EntityManager,
+    { tenantId, serverId }: { readonly tenantId: number; readonly serverId: number },
+    warm: WarmDatabase | null,
+  ): Promise<void> {
+    const plan = this.planFor(tenantId);
+    await manager.insert(TenantDatabase, {
+      tenantId,
+      serverId,
+      databaseName: warm?.databaseName ?? plan.database,
+      placement: 'database',
+      schemaVersion: warm?.schemaVersion ?? '',
+      schemaFingerprint: warm?.schemaFingerprint ?? '',
+      epoch: 1,
+      status: 'creating',
+    });
+    const secret = (account: 'app' | 'ddl'): string => seal(this.keyRing, [tenantId, account, 1], randomSecret());
+    await manager.insert(TenantCredential, [
+      { tenantId, account: 'app', username: plan.appUser, generation: 1, secretCiphertext: warm?.appSecret ?? secret('app') },
+      { tenantId, account: 'ddl', username: plan.ddlUser, generation: 1, secretCiphertext: warm?.ddlSecret ?? secret('ddl') },
+    ]);
+  }
+}
+
+/** The next id of the estate; used up even when the transaction rolls back, so that no name is ever used twice. */
+export async function nextTenantId(manager: EntityManager): Promise<number> {
+  const result = await manager.query<{ insertId: number }>('INSERT INTO tenant_ids () VALUES ()');
+  return result.insertId;
+}
+
+/** The named server, or the open one with the most room. @throws DomainError NO_DATABASE_SERVER */
+async function openServer(manager: EntityManager, name: string | null): Promise<DatabaseServer> {
+  const query = manager
+    .createQueryBuilder(DatabaseServer, 'server')
+    .where("server.state = 'open'")
+    .andWhere('(SELECT COUNT(*) FROM tenant_databases d WHERE d.server_id = server.id) < server.capacity')
+    .orderBy('server.id', 'ASC')
+    .limit(1);
+  if (name !== null) query.andWhere('server.name = :name', { name });
+  const server = await query.getOne();
+  if (server === null) throw noServer({});
+  return server;
+}
+
+/** Takes one warm database of the current schema; others looking at the same time skip it. */
+async function claimWarm(manager: EntityManager, serverId: number): Promise<WarmDatabase | null> {
+  const warm = await manager
+    .createQueryBuilder(WarmDatabase, 'warm')
+    .setLock('pessimistic_write')
+    .setOnLocked('skip_locked')
+    .where("warm.server_id = :serverId AND warm.state = 'ready' AND warm.schema_version = :version", {
+      serverId,
+      version: CURRENT_SCHEMA_VERSION,
+    })
+    .orderBy('warm.tenant_id', 'ASC')
+    .limit(1)
+    .getOne();
+  if (warm !== null) await manager.delete(WarmDatabase, { tenantId: warm.tenantId });
+  return warm;
+}
+
+async function insertOperation(
+  manager: EntityManager,
+  facts: { readonly tenantId: number; readonly warm: boolean; readonly reservation: Reservation },
+  saga: Saga,
+): Promise<number> {
+  const { tenantId, warm, reservation } = facts;
+  const operation = await manager.insert(Operation, {
+    kind: saga.kind,
+    tenantId,
+    idempotencyKey: reservation.idempotency?.key ?? null,
+    fingerprint: reservation.idempotency?.fingerprint ?? null,
+    state: 'running',
+    input: { slug: reservation.slug, name: reservation.profile.name, warm },
+    actor: `${reservation.actor.type}:${reservation.actor.userId ?? reservation.actor.name}`.slice(0, 120),
+  });
+  const operationId = (operation.raw as { insertId: number }).insertId;
+  const steps = saga.steps.map(({ name }, position) => ({ operationId, position, name, state: 'pending' as const, record: {} }));
+  await manager.insert(OperationStep, steps);
+  return operationId;
+}

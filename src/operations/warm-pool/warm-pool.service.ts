@@ -1,0 +1,125 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { LessThan, Not } from 'typeorm';
+import { isDomainError } from '#kernel';
+import { KeyRing, open, randomSecret, seal } from '#secrets';
+import type { Settings } from '../../config/settings';
+import { SETTINGS } from '../../config/settings.module';
+import { CURRENT_SCHEMA_VERSION } from '../../database/tenant/tenant-migrations';
+import { GlobalDatabase } from '../../global/global-database';
+import { KEY_RING } from '../../global/key-ring.provider';
+import { DatabaseServer } from '../../global/servers/database-server.entity';
+import { Leases } from '../operations/leases';
+import { nextTenantId, TenantReservations } from '../provisioning/tenant-reservation';
+import { WarmDatabase } from '../provisioning/warm-database.entity';
+import { ServerConnections } from '../servers/server-connections';
+import { createAccount, createDatabase, dropAccount, dropDatabase } from '../servers/tenant-accounts';
+import { TenantSchema } from '../tenant-schema/tenant-schema';
+
+const ABANDONED_AFTER_MS = 10 * 60_000;
+
+/** Databases made and migrated ahead of the tenants that will have them, so that a creation takes milliseconds (architecture.md §6). */
+@Injectable()
+export class WarmPool {
+  private readonly logger = new Logger(WarmPool.name);
+
+  constructor(
+    private readonly database: GlobalDatabase,
+    private readonly reservations: TenantReservations,
+    private readonly servers: ServerConnections,
+    private readonly schema: TenantSchema,
+    private readonly leases: Leases,
+    @Inject(KEY_RING) private readonly keyRing: KeyRing,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {}
+
+  /** Throws away what is outdated or half built and fills every open server up; answers how many it made. One process at a time. */
+  async refill(): Promise<number> {
+    try {
+      return await this.leases.hold('warm pool', async () => {
+        await this.discardOutdated();
+        let made = 0;
+        for (const server of await this.openServers()) made += await this.fill(server);
+        return made;
+      });
+    } catch (error) {
+      if (isDomainError(error, 'LEASE_HELD')) return 0;
+      throw error;
+    }
+  }
+
+  /** Drops warm databases of another schema version and those whose builder died. Answers how many. */
+  async discardOutdated(): Promise<number> {
+    const outdated = await this.database.use((manager) =>
+      manager.findBy(WarmDatabase, [
+        { schemaVersion: Not(CURRENT_SCHEMA_VERSION) },
+        { state: 'building', createdAt: LessThan(new Date(Date.now() - ABANDONED_AFTER_MS)) },
+      ]),
+    );
+    for (const warm of outdated) await this.discard(warm);
+    return outdated.length;
+  }
+
+  async discard(warm: WarmDatabase): Promise<void> {
+    const server = await this.database.use((manager) => manager.findOneByOrFail(DatabaseServer, { id: warm.serverId }));
+    const { appUser, ddlUser } = this.reservations.planFor(warm.tenantId);
+    await this.servers.on(server, async (session) => {
+      await dropDatabase(session, warm.databaseName);
+      await dropAccount(session, appUser);
+      await dropAccount(session, ddlUser);
+    });
+    await this.database.use((manager) => manager.delete(WarmDatabase, { tenantId: warm.tenantId }));
+  }
+
+  private openServers(): Promise<DatabaseServer[]> {
+    return this.database.use((manager) => manager.findBy(DatabaseServer, { state: 'open' }));
+  }
+
+  private async fill(server: DatabaseServer): Promise<number> {
+    const ready = await this.database.use((manager) => manager.countBy(WarmDatabase, { serverId: server.id, state: 'ready' }));
+    const missing = Math.max(0, this.settings.warmPoolSize - ready);
+    for (let built = 0; built < missing; built += 1) await this.build(server);
+    if (missing > 0) this.logger.log(`${missing} warm database(s) on ${server.name}`);
+    return missing;
+  }
+
+  private async build(server: DatabaseServer): Promise<void> {
+    const warm = await this.reserve(server);
+    const { tenantId, databaseName: database, ddlSecret, appSecret } = warm;
+    const { appUser, ddlUser } = this.reservations.planFor(tenantId);
+    const password = (account: 'app' | 'ddl', secret: string): string => open(this.keyRing, [tenantId, account, 1], secret);
+    await this.servers.on(server, async (session) => {
+      await createDatabase(session, database);
+      await createAccount(session, 'app', { user: appUser, password: password('app', appSecret), database });
+      await createAccount(session, 'ddl', { user: ddlUser, password: password('ddl', ddlSecret), database });
+    });
+    const { host, port } = server;
+    const state = await this.schema.migrate({ tenantId, host, port, database, ddlSecret, generation: 1 }, null);
+    await this.database.use((manager) =>
+      manager.update(
+        WarmDatabase,
+        { tenantId },
+        { state: 'ready', schemaVersion: state.version, schemaFingerprint: state.fingerprint },
+      ),
+    );
+  }
+
+  /** The row comes first: whatever happens next, what was made is known. */
+  private reserve(server: DatabaseServer): Promise<WarmDatabase> {
+    return this.database.transaction(async (manager) => {
+      const tenantId = await nextTenantId(manager);
+      const secret = (account: 'app' | 'ddl'): string => seal(this.keyRing, [tenantId, account, 1], randomSecret());
+      await manager.insert(WarmDatabase, {
+        tenantId,
+        serverId: server.id,
+        databaseName: this.reservations.planFor(tenantId).database,
+        schemaVersion: CURRENT_SCHEMA_VERSION,
+        schemaFingerprint: '',
+        appSecret: secret('app'),
+        ddlSecret: secret('ddl'),
+        state: 'building',
+        createdAt: new Date(),
+      });
+      return manager.findOneByOrFail(WarmDatabase, { tenantId });
+    });
+  }
+}
