@@ -8,8 +8,6 @@ import { GLOBAL_SCHEMA_VERSION } from '../database/global/global-schema';
 
 const ACTOR = systemActor('control plane');
 
-const CONTROL_PLANE = systemActor('control plane');
-
 /**
  * The global database, connected at first use and again whenever it was not: the application boots while it is down and goes on
  * by itself once it is back.

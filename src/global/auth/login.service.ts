@@ -37,16 +37,18 @@ export class LoginService {
   /** @throws DomainError INVALID_CREDENTIALS, LOGIN_THROTTLED, LOGIN_BUSY */
   async login(login: Login): Promise<LoggedIn> {
     const identifier = login.identifier.trim().toLowerCase();
-    const keys = [`account ${identifier}`, `address ${login.address}`];
-    this.throttle.check(keys);
+    const source = { account: identifier, address: login.address };
+    this.throttle.check(source);
     const user = await this.find(identifier);
     const matches = await this.hasher.verify(login.password, user?.passwordHash ?? null);
+    // Guesses made at once have waited for one another: those behind the fifth failure learn nothing.
+    this.throttle.check(source);
     const rights = user !== null && matches ? await this.rights.of(user.id, login.tenantId) : null;
     if (user === null || rights === null) {
-      this.throttle.recordFailure(keys);
+      this.throttle.recordFailure(source);
       throw invalidCredentials({});
     }
-    this.throttle.recordSuccess(`account ${identifier}`);
+    this.throttle.recordSuccess(source);
     await this.noteLogin(user.id);
     return { accessToken: await this.tokens.issue(user.id, login.tenantId), user, rights };
   }

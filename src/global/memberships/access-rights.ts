@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { GlobalDatabase } from '../global-database';
 import { PLATFORM_PERMISSIONS } from '../roles/permission-catalogue';
 import { DirectoryCache } from '../tenants/directory-cache';
+import type { CacheAges } from '../tenants/directory-cache';
 import { User } from '../users/user.entity';
 import { Membership } from './membership.entity';
 
@@ -15,12 +16,15 @@ export interface Rights {
 const FRESH_MS = 5000;
 const STALE_MS = 5 * 60_000;
 const MOST_USERS = 50_000;
-const AGES = { freshMs: () => FRESH_MS, staleMs: STALE_MS };
+const AGES: CacheAges = {
+  isFresh: (readAt) => Date.now() - readAt < FRESH_MS,
+  isUsable: (readAt) => Date.now() - readAt < STALE_MS,
+};
 
 /** The effective permissions of users: role ∪ extra − denied (domain.md §4.5), at most five seconds old while the global database answers. */
 @Injectable()
 export class AccessRights {
-  private readonly rights = new DirectoryCache<Rights | null>(MOST_USERS, AGES);
+  private readonly rights = new DirectoryCache<Rights>(MOST_USERS, AGES);
   private readonly roles = new DirectoryCache<readonly string[]>(1000, AGES);
 
   constructor(private readonly database: GlobalDatabase) {}
@@ -29,6 +33,11 @@ export class AccessRights {
   of(userId: number, tenantId: number | null): Promise<Rights | null> {
     const read = tenantId === null ? () => this.onPlatform(userId) : () => this.inTenant(userId, tenantId);
     return this.rights.get(`${userId} ${tenantId ?? 'platform'}`, read);
+  }
+
+  /** To be called after a change of the user or of one of the user's memberships; other processes see it within five seconds. */
+  forget(userId: number): void {
+    this.rights.forget((rights) => rights.userId === userId);
   }
 
   private async onPlatform(userId: number): Promise<Rights | null> {
@@ -44,7 +53,7 @@ export class AccessRights {
     );
     if (user === null || membership === null) return null;
     const role = await this.roles.get(membership.roleCode, () => this.permissionsOf(membership.roleCode));
-    const held = new Set([...role, ...membership.extraPermissions]);
+    const held = new Set([...(role ?? []), ...membership.extraPermissions]);
     for (const denied of membership.deniedPermissions) held.delete(denied);
     return { userId, name: nameOf(user), permissions: held };
   }

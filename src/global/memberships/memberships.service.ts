@@ -2,16 +2,20 @@ import { Injectable } from '@nestjs/common';
 import { GlobalDatabase } from '../global-database';
 import { Role } from '../roles/role.entity';
 import { roleUnknown } from '../users/user.errors';
+import { AccessRights } from './access-rights';
 import { Membership } from './membership.entity';
 
 /** Who belongs to which tenant, and as what. */
 @Injectable()
 export class MembershipsService {
-  constructor(private readonly database: GlobalDatabase) {}
+  constructor(
+    private readonly database: GlobalDatabase,
+    private readonly rights: AccessRights,
+  ) {}
 
   /** Gives the user the role in the tenant, in place of the one held before; the first tenant of a user is the primary one. @throws DomainError ROLE_UNKNOWN */
-  grant(userId: number, tenantId: number, roleCode: string): Promise<void> {
-    return this.database.transaction(async (manager) => {
+  async grant(userId: number, tenantId: number, roleCode: string): Promise<void> {
+    await this.database.transaction(async (manager) => {
       if (!(await manager.existsBy(Role, { code: roleCode }))) throw roleUnknown({ role: roleCode });
       const isPrimary = !(await manager.existsBy(Membership, { userId, isPrimary: true }));
       const known = await manager.findOneBy(Membership, { userId, tenantId });
@@ -22,5 +26,6 @@ export class MembershipsService {
       const row = { userId, tenantId, roleCode, isPrimary, isActive: true, assignedAt: new Date() };
       await manager.insert(Membership, { ...row, extraPermissions: [], deniedPermissions: [] });
     });
+    this.rights.forget(userId);
   }
 }

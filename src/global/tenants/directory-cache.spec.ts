@@ -13,12 +13,10 @@ describe('The cache of the directory', () => {
   let cache: DirectoryCache<Answer>;
   let reads: string[];
 
-  const reading =
-    (name: string | null) =>
-    async (): Promise<Answer | null> => {
-      reads.push(name ?? 'nothing');
-      return name === null ? null : { name };
-    };
+  const reading = (name: string | null) => async (): Promise<Answer | null> => {
+    reads.push(name ?? 'nothing');
+    return name === null ? null : { name };
+  };
 
   beforeEach(() => {
     jest.useFakeTimers({ now: 1_000_000 });

@@ -7,6 +7,7 @@ import { GlobalDatabase } from '../global-database';
 import { KEY_RING } from '../key-ring.provider';
 import { DatabaseServer } from '../servers/database-server.entity';
 import { DirectoryCache } from './directory-cache';
+import type { CacheAges } from './directory-cache';
 import { directoryUnavailable } from './tenant.errors';
 import { TenantCredential } from './tenant-credential.entity';
 import { TenantEvents } from './tenant-events';
@@ -15,6 +16,8 @@ const MOST_TENANTS = 20_000;
 const PUSHED_FRESH_MS = 60_000;
 const POLLED_FRESH_MS = 5000;
 const STALE_MS = 5 * 60_000;
+const MOST_SERVERS = 1000;
+const ALWAYS_USABLE: CacheAges = { isFresh: (readAt) => Date.now() - readAt < PUSHED_FRESH_MS, isUsable: () => true };
 
 const SELECT_RECORD = `SELECT t.id AS tenantId, t.slug, t.name, t.status, COALESCE(d.epoch, 0) AS epoch,
   t.country_code AS countryCode, t.currency, t.timezone, t.locale, COALESCE(d.server_id, 0) AS serverId,
@@ -34,20 +37,13 @@ interface CachedAccount {
  */
 @Injectable()
 export class DirectoryService implements TenantDirectory, OnModuleInit {
-  private readonly freshMs = (): number => (this.events.isConnected ? PUSHED_FRESH_MS : POLLED_FRESH_MS);
-  private readonly tenants = new DirectoryCache<TenantRecord | null>(MOST_TENANTS, {
-    freshMs: this.freshMs,
-    staleMs: STALE_MS,
+  private readonly tenants = new DirectoryCache<TenantRecord>(MOST_TENANTS, {
+    isFresh: (readAt) => Date.now() - readAt < (this.isPushedSince(readAt) ? PUSHED_FRESH_MS : POLLED_FRESH_MS),
+    isUsable: (readAt) => Date.now() - this.knownRightAt(readAt) < STALE_MS,
   });
-  private readonly accounts = new DirectoryCache<CachedAccount>(MOST_TENANTS, {
-    freshMs: () => STALE_MS,
-    staleMs: STALE_MS,
-  });
-  private readonly servers = new DirectoryCache<ServerRecord>(1000, {
-    freshMs: () => PUSHED_FRESH_MS,
-    staleMs: Infinity,
-  });
-  private lastAnswerAt: number | null = null;
+  /** By epoch, which grows when credentials change: an account stays right as long as its tenant's record is. */
+  private readonly accounts = new DirectoryCache<CachedAccount>(MOST_TENANTS, ALWAYS_USABLE);
+  private readonly servers = new DirectoryCache<ServerRecord>(MOST_SERVERS, ALWAYS_USABLE);
 
   constructor(
     private readonly database: GlobalDatabase,
@@ -72,11 +68,13 @@ export class DirectoryService implements TenantDirectory, OnModuleInit {
     return this.tenants.get(`id ${tenantId}`, () => this.readRecord('t.id = ?', tenantId));
   }
 
-  server(serverId: number): Promise<ServerRecord> {
-    return this.servers.get(String(serverId), async () => {
+  async server(serverId: number): Promise<ServerRecord> {
+    const server = await this.servers.get(String(serverId), async () => {
       const row = await this.read((manager) => manager.findOneByOrFail(DatabaseServer, { id: serverId }));
       return { ...row, serverId: row.id };
     });
+    if (server === null) throw directoryUnavailable({});
+    return server;
   }
 
   async account(tenantId: number, epoch: number): Promise<TenantAccount> {
@@ -87,6 +85,7 @@ export class DirectoryService implements TenantDirectory, OnModuleInit {
       const password = open(this.keyRing, [tenantId, row.account, row.generation], row.secretCiphertext);
       return { tenantId, account: { user: row.username, password } };
     });
+    if (cached === null) throw directoryUnavailable({});
     return cached.account;
   }
 
@@ -101,11 +100,21 @@ export class DirectoryService implements TenantDirectory, OnModuleInit {
 
   /** Milliseconds since the global database last answered; null before the first time. */
   ageMs(): number | null {
-    return this.lastAnswerAt === null ? null : Date.now() - this.lastAnswerAt;
+    const { lastAnswerAt } = this.database;
+    return lastAnswerAt === null ? null : Date.now() - lastAnswerAt;
+  }
+
+  private isPushedSince(readAt: number): boolean {
+    const { connectedSince } = this.events;
+    return connectedSince !== null && readAt >= connectedSince;
+  }
+
+  private knownRightAt(readAt: number): number {
+    return this.isPushedSince(readAt) ? Math.max(readAt, this.database.lastAnswerAt ?? 0) : readAt;
   }
 
   private forget(tenantId: number): void {
-    this.tenants.forget((record) => record === null || record.tenantId === tenantId);
+    this.tenants.forget((record) => record.tenantId === tenantId);
     this.accounts.forget((cached) => cached.tenantId === tenantId);
   }
 
@@ -118,9 +127,7 @@ export class DirectoryService implements TenantDirectory, OnModuleInit {
 
   private async read<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
     try {
-      const answer = await this.database.use(work);
-      this.lastAnswerAt = Date.now();
-      return answer;
+      return await this.database.use(work);
     } catch (cause) {
       throw directoryUnavailable({}, { cause, retryAfterSeconds: 5 });
     }

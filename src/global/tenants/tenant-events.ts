@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { OnApplicationShutdown, OnModuleInit } from '@nestjs/common';
 import { Redis } from 'ioredis';
@@ -13,37 +14,41 @@ const CLIENT: RedisOptions = {
   commandTimeout: 1000,
   retryStrategy: (attempt) => Math.min(attempt * 100, 2000),
 };
+const LAST_CHANCE_MS = 1000;
+const RETRY_MS = 25;
 
 /**
  * Tells every process that a tenant changed. Redis carries the news; without it nothing fails, the others only learn of a change
- * when their copy expires.
+ * when their copy expires. News that could not be sent waits for Redis, so that a command line that ends at once is heard too.
  */
 @Injectable()
 export class TenantEvents implements OnModuleInit, OnApplicationShutdown {
   private readonly logger = new Logger(TenantEvents.name);
   private readonly listeners: ((tenantId: number) => void)[] = [];
+  private readonly unsent = new Set<number>();
   private readonly channel: string;
   private publisher: Redis | null = null;
   private subscriber: Redis | null = null;
-  private isSubscribed = false;
+  private subscribedAt: number | null = null;
 
   constructor(@Inject(SETTINGS) private readonly settings: Settings) {
     this.channel = `impact:${settings.database.globalName}:tenant-changed`;
   }
 
-  /** Whether changes made elsewhere reach this process at once. */
-  get isConnected(): boolean {
-    return this.isSubscribed;
+  /** Since when changes made elsewhere have reached this process, without a gap; null while they do not. */
+  get connectedSince(): number | null {
+    return this.subscribedAt;
   }
 
   onModuleInit(): void {
     const { redisUrl } = this.settings;
     if (redisUrl === null) return;
     this.publisher = this.connect(redisUrl);
+    this.publisher.on('ready', () => void this.sendAll());
     this.subscriber = this.connect(redisUrl);
     this.subscriber.on('ready', () => void this.subscribe());
     this.subscriber.on('close', () => {
-      this.isSubscribed = false;
+      this.subscribedAt = null;
     });
     this.subscriber.on('message', (_channel, message) => this.tell(Number(message)));
   }
@@ -55,10 +60,19 @@ export class TenantEvents implements OnModuleInit, OnApplicationShutdown {
   /** Tells this process at once and the others through Redis. */
   announce(tenantId: number): void {
     this.tell(tenantId);
-    this.publisher?.publish(this.channel, String(tenantId)).catch(() => undefined);
+    if (this.publisher === null) return;
+    this.unsent.add(tenantId);
+    void this.sendAll();
   }
 
-  onApplicationShutdown(): void {
+  async onApplicationShutdown(): Promise<void> {
+    const until = Date.now() + LAST_CHANCE_MS;
+    while (this.unsent.size > 0 && Date.now() < until) {
+      await this.sendAll();
+      if (this.unsent.size > 0) await pause(RETRY_MS);
+    }
+    // Quitting waits for what is on its way; without a connection there is nothing to wait for.
+    await this.publisher?.quit().catch(() => undefined);
     this.publisher?.disconnect();
     this.subscriber?.disconnect();
   }
@@ -80,9 +94,21 @@ export class TenantEvents implements OnModuleInit, OnApplicationShutdown {
   private async subscribe(): Promise<void> {
     try {
       await this.subscriber?.subscribe(this.channel);
-      this.isSubscribed = true;
+      this.subscribedAt = Date.now();
     } catch {
-      this.isSubscribed = false;
+      this.subscribedAt = null;
+    }
+  }
+
+  private async sendAll(): Promise<void> {
+    for (const tenantId of this.unsent) {
+      this.unsent.delete(tenantId);
+      try {
+        await this.publisher?.publish(this.channel, String(tenantId));
+      } catch {
+        this.unsent.add(tenantId);
+        return;
+      }
     }
   }
 
