@@ -1,6 +1,7 @@
 // npm start: the whole product on this machine, from whatever state the checkout is in, until Ctrl-C.
 import { spawn } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
+import { get } from 'node:http';
 import { join } from 'node:path';
 import { apiProgram, applicationEnvironment } from './application.mjs';
 import { bootstrap } from './bootstrap.mjs';
@@ -97,15 +98,16 @@ function startApi(environment, apiFile) {
   };
 }
 
-async function isReady({ MANAGEMENT_PORT, MANAGEMENT_HOST }) {
+/** Asked with node:http: fetch refuses some ports a person may well choose. */
+function isReady({ MANAGEMENT_PORT, MANAGEMENT_HOST }) {
   const host = !MANAGEMENT_HOST || MANAGEMENT_HOST === '0.0.0.0' ? '127.0.0.1' : MANAGEMENT_HOST;
-  try {
-    const answer = await fetch(`http://${host}:${MANAGEMENT_PORT}/health/ready`, { signal: AbortSignal.timeout(2000) });
-    await answer.arrayBuffer();
-    return answer.status === 200;
-  } catch {
-    return false;
-  }
+  return new Promise((resolve) => {
+    const request = get({ host, port: MANAGEMENT_PORT, path: '/health/ready', agent: false, timeout: 2000 });
+    request.once('response', (answer) => resolve(answer.resume().statusCode === 200));
+    request.once('timeout', () => request.destroy());
+    request.once('error', () => resolve(false));
+    request.once('close', () => resolve(false));
+  });
 }
 
 /** The first signal stops in order: API, Redis, MariaDB. The second one stops at once. */
