@@ -35,7 +35,8 @@ export async function createApplication(settings: Settings, logger: Logger): Pro
     bodyLimit: BODY_LIMIT_BYTES,
     genReqId: requestId,
     rewriteUrl: rewriteUrl(settings),
-    trustProxy: false,
+    // For the client's address alone: tenant and plane are read off the wire.
+    trustProxy: settings.trustedProxies.length === 0 ? false : [...settings.trustedProxies],
     requestTimeout: 60_000,
     forceCloseConnections: 'idle',
   });

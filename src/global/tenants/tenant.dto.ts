@@ -1,82 +1,70 @@
+import { applyDecorators } from '@nestjs/common';
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { IsEmail, IsInt, IsOptional, IsString, Length, Min } from 'class-validator';
+import { Transform } from 'class-transformer';
+import type { TransformFnParams } from 'class-transformer';
+import { IsEmail, IsInt, IsOptional, IsString, Length, MaxLength, Min, ValidateIf } from 'class-validator';
 
-/** What an operator may change of a tenant; slug and location are not among it. */
+const trimmed = ({ value }: TransformFnParams): unknown => (typeof value === 'string' ? value.trim() : value);
+const trimmedOrNull = ({ value }: TransformFnParams): unknown =>
+  typeof value === 'string' ? value.trim() || null : value;
+
+/** A text that null or nothing clears. */
+function ClearableText(maxLength: number, example?: string): PropertyDecorator {
+  return applyDecorators(
+    ApiPropertyOptional({ type: String, nullable: true, maxLength, example }),
+    Transform(trimmedOrNull),
+    IsOptional(),
+    IsString(),
+    MaxLength(maxLength),
+  );
+}
+
+/** What an operator may change of a tenant; slug, status and location are not among it. */
 export class UpdateTenantBody {
-  @ApiPropertyOptional()
+  @ApiPropertyOptional({ type: 'integer', minimum: 1, description: 'In place of `If-Match`' })
   @IsOptional()
   @IsInt()
   @Min(1)
   version?: number;
 
-  @ApiPropertyOptional()
-  @IsOptional()
+  @ApiPropertyOptional({ minLength: 1, maxLength: 255, example: 'Flotte Abidjan' })
+  @Transform(trimmed)
+  @ValidateIf((_body, value: unknown) => value !== undefined)
   @IsString()
   @Length(1, 255)
   name?: string;
 
-  @ApiPropertyOptional()
-  @IsOptional()
-  @IsString()
-  @Length(0, 2000)
+  @ClearableText(2000)
   description?: string | null;
 
-  @ApiPropertyOptional()
-  @IsOptional()
+  @ClearableText(254, 'contact@flotte-abidjan.test')
   @IsEmail()
   contactEmail?: string | null;
 
-  @ApiPropertyOptional()
-  @IsOptional()
-  @IsString()
-  @Length(1, 20)
+  @ClearableText(20, '+225 27 20 00 00 00')
   contactPhone?: string | null;
 
-  @ApiPropertyOptional()
-  @IsOptional()
-  @IsString()
-  @Length(1, 255)
+  @ClearableText(255, 'Flotte Abidjan SARL')
   legalName?: string | null;
 
-  @ApiPropertyOptional()
-  @IsOptional()
-  @IsString()
-  @Length(1, 60)
+  @ClearableText(60, 'SARL')
   legalForm?: string | null;
 
-  @ApiPropertyOptional()
-  @IsOptional()
-  @IsString()
-  @Length(1, 60)
+  @ClearableText(60, 'CI-1234567-A')
   taxId?: string | null;
 
-  @ApiPropertyOptional()
-  @IsOptional()
-  @IsString()
-  @Length(1, 60)
+  @ClearableText(60, 'CI-ABJ-2020-B-12345')
   tradeRegister?: string | null;
 
-  @ApiPropertyOptional()
-  @IsOptional()
-  @IsString()
-  @Length(1, 255)
+  @ClearableText(255, 'Boulevard de Marseille')
   addressLine1?: string | null;
 
-  @ApiPropertyOptional()
-  @IsOptional()
-  @IsString()
-  @Length(1, 255)
+  @ClearableText(255)
   addressLine2?: string | null;
 
-  @ApiPropertyOptional()
-  @IsOptional()
-  @IsString()
-  @Length(1, 20)
+  @ClearableText(20, '01 BP 1234')
   postalCode?: string | null;
 
-  @ApiPropertyOptional()
-  @IsOptional()
-  @IsString()
-  @Length(1, 100)
+  @ClearableText(100, 'Abidjan')
   city?: string | null;
 }
