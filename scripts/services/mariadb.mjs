@@ -122,12 +122,15 @@ function installData(files) {
     `--datadir=${files.partial}`,
     '--auth-root-authentication-method=normal',
     '--skip-test-db',
+    // A machine, or a container, whose own name cannot be looked up.
+    '--skip-name-resolve',
+    ...asUser(),
   ];
-  const { status, stderr } = spawnSync(findProgram('mariadb-install-db'), [...args, ...asUser()], {
+  const { status, stdout, stderr } = spawnSync(findProgram('mariadb-install-db'), args, {
     encoding: 'utf8',
-    stdio: ['ignore', 'ignore', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
-  if (status !== 0) throw new Obstacle(`The private MariaDB could not be installed:\n${stderr}`);
+  if (status !== 0) throw new Obstacle(`The private MariaDB could not be installed:\n${stdout}${stderr}`);
   renameSync(files.partial, files.data);
 }
 
