@@ -2,22 +2,25 @@ import type { LoggerService } from '@nestjs/common';
 import { pino } from 'pino';
 import type { Logger } from 'pino';
 
-/** The process's structured log on standard output. Secrets that slip into an object are removed by name. */
-export function createLogger(level: string): Logger {
-  return pino({
-    level,
-    base: null,
-    timestamp: pino.stdTimeFunctions.isoTime,
-    redact: ['*.password', '*.accessToken', '*.authorization', 'err.sql', 'err.query', 'err.parameters', 'err.driverError'],
-  });
+const STANDARD_OUTPUT = 1;
+const SECRETS = ['*.password', '*.accessToken', '*.authorization', 'err.sql', 'err.query', 'err.parameters', 'err.driverError'];
+
+/** The process's structured log, on standard output unless another descriptor is given. Secrets that slip into an object are removed by name. */
+export function createLogger(level: string, descriptor = STANDARD_OUTPUT): Logger {
+  const options = { level, base: null, timestamp: pino.stdTimeFunctions.isoTime, redact: SECRETS };
+  return pino(options, pino.destination({ dest: descriptor, sync: descriptor !== STANDARD_OUTPUT }));
 }
+
+/** What Nest says of every route and module while it boots; of use to its developers alone. */
+const BOOT_CHATTER: ReadonlySet<unknown> = new Set(['InstanceLoader', 'RouterExplorer', 'RoutesResolver']);
 
 /** Nest's own messages as lines of the same log. */
 export class NestLogger implements LoggerService {
   constructor(private readonly logger: Logger) {}
 
   log(message: unknown, context?: unknown): void {
-    this.logger.info({ context }, String(message));
+    const level = BOOT_CHATTER.has(context) ? 'debug' : 'info';
+    this.logger[level]({ context }, String(message));
   }
 
   warn(message: unknown, context?: unknown): void {

@@ -4,6 +4,7 @@ import { DataSource } from 'typeorm';
 import type { EntityManager } from 'typeorm';
 import { systemActor } from '#kernel';
 import { mapDatabaseError, runTransaction } from '#persistence';
+import { openGlobal } from '../database/global/global-data-source';
 import { GLOBAL_SCHEMA_VERSION } from '../database/global/global-schema';
 
 const ACTOR = systemActor('control plane');
@@ -61,7 +62,7 @@ export class GlobalDatabase {
   private connected(): Promise<DataSource> {
     if (this.connecting !== null) return this.connecting;
     if (this.dataSource.isInitialized) return Promise.resolve(this.dataSource);
-    this.connecting = this.dataSource.initialize().finally(() => {
+    this.connecting = openGlobal(this.dataSource).finally(() => {
       this.connecting = null;
     });
     return this.connecting;

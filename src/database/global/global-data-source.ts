@@ -1,4 +1,5 @@
-import type { DataSourceOptions } from 'typeorm';
+import { createHash } from 'node:crypto';
+import type { DataSource, DataSourceOptions } from 'typeorm';
 import { deriveKey } from '#secrets';
 import type { KeyRing } from '#secrets';
 import type { Settings } from '../../config/settings';
@@ -9,21 +10,24 @@ export interface DatabaseAccount {
   readonly password: string;
 }
 
+const SESSION =
+  "SET time_zone = '+00:00', sql_mode = 'STRICT_TRANS_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION'";
+/** Of an account's name, on MySQL. */
+const LONGEST_NAME = 32;
+
 /** The provisioning account: migrations of the global database and everything of src/operations, nothing else. */
 export function provisioningAccount(settings: Settings): DatabaseAccount {
   return { user: settings.database.user, password: settings.database.password };
 }
 
 /**
- * The account the application uses on the global database. Its password follows from the master key, so that every process
- * knows it and none stores it; `global:migrate` sets it on the server.
+ * The account the application uses on the global database. Its password follows from the current master key, so that every
+ * process knows it and none stores it; `global:migrate` sets it on the server, and again after the master key was rotated.
  */
 export function globalAppAccount(settings: Settings, ring: KeyRing): DatabaseAccount {
   const name = settings.database.globalName;
-  return {
-    user: `${name.slice(0, 28)}_app`,
-    password: deriveKey(ring, `global database account ${name}`).toString('base64url'),
-  };
+  const password = deriveKey(ring, `global database account ${name}`).toString('base64url');
+  return { user: accountName(name), password };
 }
 
 /** Options of a data source on the global database, for the application or the migrations, depending on the account. */
@@ -49,6 +53,27 @@ export function globalDataSourceOptions(settings: Settings, account: DatabaseAcc
     migrations: [...GLOBAL_MIGRATIONS],
     migrationsTransactionMode: 'none',
     logging: false,
-    extra: { waitForConnections: true, queueLimit: 200, enableKeepAlive: true },
+    // `jsonStrings`: MySQL's JSON comes as text, like MariaDB's, and TypeORM parses both.
+    extra: { waitForConnections: true, queueLimit: 200, enableKeepAlive: true, jsonStrings: true },
   };
+}
+
+interface SessionPool {
+  on(event: 'connection', listener: (session: { query(sql: string, done: () => void): void }) => void): void;
+}
+
+/** Connects, and has every session of the pool in UTC and strict, whatever the server's defaults are. */
+export async function openGlobal(dataSource: DataSource): Promise<DataSource> {
+  await dataSource.initialize();
+  const { pool } = dataSource.driver as unknown as { pool: SessionPool };
+  pool.on('connection', (session) => session.query(SESSION, () => undefined));
+  // The one connection that is already open.
+  await dataSource.query(SESSION);
+  return dataSource;
+}
+
+function accountName(database: string): string {
+  const name = `${database}_app`;
+  if (name.length <= LONGEST_NAME) return name;
+  return `${database.slice(0, 19)}_${createHash('sha256').update(database).digest('hex').slice(0, 8)}_app`;
 }

@@ -1,10 +1,13 @@
 import type { MigrationInterface } from 'typeorm';
+import { AuditEntry } from '../../global/audit/audit-entry.entity';
 import { Membership } from '../../global/memberships/membership.entity';
 import { CodeFormatRow } from '../../global/numbering-formats/code-format.entity';
+import { SystemParameter } from '../../global/parameters/system-parameter.entity';
 import { Permission } from '../../global/roles/permission.entity';
 import { RolePermission } from '../../global/roles/role-permission.entity';
 import { Role } from '../../global/roles/role.entity';
 import { DatabaseServer } from '../../global/servers/database-server.entity';
+import { TenantSetting } from '../../global/settings/tenant-setting.entity';
 import { TenantCredential } from '../../global/tenants/tenant-credential.entity';
 import { TenantDatabase } from '../../global/tenants/tenant-database.entity';
 import { TenantDomain } from '../../global/tenants/tenant-domain.entity';
@@ -16,9 +19,11 @@ import { OperationStep } from '../../operations/operations/operation-step.entity
 import { Operation } from '../../operations/operations/operation.entity';
 import { WarmDatabase } from '../../operations/provisioning/warm-database.entity';
 import { CreateControlPlane1764000000000 } from './migrations/1764000000000-create-control-plane';
+import { AddSettingsAndAudit1764000001000 } from './migrations/1764000001000-add-settings-and-audit';
 
 /** Entities of the global database. Listed, never found. */
 export const GLOBAL_ENTITIES: readonly (new () => object)[] = [
+  AuditEntry,
   CodeFormatRow,
   DatabaseServer,
   Membership,
@@ -29,16 +34,21 @@ export const GLOBAL_ENTITIES: readonly (new () => object)[] = [
   RolePermission,
   SchemaRun,
   SchemaRunItem,
+  SystemParameter,
   Tenant,
   TenantCredential,
   TenantDatabase,
   TenantDomain,
+  TenantSetting,
   User,
   WarmDatabase,
 ];
 
 /** Migrations of the global database, oldest first. */
-export const GLOBAL_MIGRATIONS: readonly (new () => MigrationInterface)[] = [CreateControlPlane1764000000000];
+export const GLOBAL_MIGRATIONS: readonly (new () => MigrationInterface)[] = [
+  CreateControlPlane1764000000000,
+  AddSettingsAndAudit1764000001000,
+];
 
 /** Name of the newest one: what this version needs before it is ready to start. */
-export const GLOBAL_SCHEMA_VERSION = 'CreateControlPlane1764000000000';
+export const GLOBAL_SCHEMA_VERSION = 'AddSettingsAndAudit1764000001000';

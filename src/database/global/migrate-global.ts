@@ -1,9 +1,10 @@
 import { DataSource } from 'typeorm';
-import type { EntityManager } from 'typeorm';
-import { grantPattern, quoteIdentifier } from '#persistence';
+import type { DataSourceOptions } from 'typeorm';
+import { quoteIdentifier } from '#persistence';
 import type { KeyRing } from '#secrets';
 import type { Settings } from '../../config/settings';
-import { globalAppAccount, globalDataSourceOptions, provisioningAccount } from './global-data-source';
+import { setGlobalAccount } from './global-account';
+import { globalAppAccount, globalDataSourceOptions, openGlobal, provisioningAccount } from './global-data-source';
 import { seedGlobal } from './seed-global';
 
 export interface GlobalMigration {
@@ -17,33 +18,32 @@ export interface GlobalMigration {
  * at once wait for each other on a row lock, which ends with its holder whatever happens to it.
  */
 export async function migrateGlobal(settings: Settings, ring: KeyRing): Promise<GlobalMigration> {
+  const { globalName } = settings.database;
   await createDatabase(settings);
-  const options = globalDataSourceOptions(settings, provisioningAccount(settings));
-  const dataSource = await new DataSource(options).initialize();
+  const dataSource = await openGlobal(new DataSource(migrationOptions(settings)));
   try {
-    const applied = await exclusively(dataSource, () => migrateAndSeed(dataSource));
-    await setAppAccount(dataSource.manager, settings, ring);
-    return { database: settings.database.globalName, applied };
+    const applied = await exclusively(dataSource, async () => {
+      const migrations = await dataSource.runMigrations({ transaction: 'none' });
+      await seedGlobal(dataSource.manager);
+      await setGlobalAccount(dataSource.manager, globalName, globalAppAccount(settings, ring));
+      return migrations.map((migration) => migration.name);
+    });
+    return { database: globalName, applied };
   } finally {
     await dataSource.destroy();
   }
 }
 
-async function migrateAndSeed(dataSource: DataSource): Promise<string[]> {
-  const applied = await dataSource.runMigrations({ transaction: 'none' });
-  await seedGlobal(dataSource.manager);
-  return applied.map((migration) => migration.name);
+/** As the provisioning account and without a limit on a statement's time: DDL takes as long as it takes. */
+function migrationOptions(settings: Settings): DataSourceOptions {
+  const options = globalDataSourceOptions(settings, provisioningAccount(settings));
+  return Object.assign(options, { enableQueryTimeout: false });
 }
 
 async function createDatabase(settings: Settings): Promise<void> {
   const { globalName } = settings.database;
-  const options = globalDataSourceOptions(settings, provisioningAccount(settings));
-  const server = await new DataSource({
-    ...options,
-    database: undefined,
-    entities: [],
-    migrations: [],
-  } as typeof options).initialize();
+  const options = Object.assign(migrationOptions(settings), { database: undefined, entities: [], migrations: [] });
+  const server = await new DataSource(options).initialize();
   try {
     await server.query(
       `CREATE DATABASE IF NOT EXISTS ${quoteIdentifier(globalName)} CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_ci`,
@@ -66,17 +66,4 @@ async function exclusively<T>(dataSource: DataSource, work: () => Promise<T>): P
     if (holder.isTransactionActive) await holder.rollbackTransaction();
     await holder.release();
   }
-}
-
-/** Rows of the control plane, no DDL. */
-async function setAppAccount(manager: EntityManager, settings: Settings, ring: KeyRing): Promise<void> {
-  const { user, password } = globalAppAccount(settings, ring);
-  try {
-    await manager.query("CREATE USER IF NOT EXISTS ?@'%' IDENTIFIED BY ?", [user, password]);
-    await manager.query("ALTER USER ?@'%' IDENTIFIED BY ?", [user, password]);
-  } catch {
-    throw new Error(`the account ${user} could not be set`);
-  }
-  const pattern = grantPattern(settings.database.globalName);
-  await manager.query(`GRANT SELECT, INSERT, UPDATE, DELETE ON ${pattern}.* TO ?@'%'`, [user]);
 }

@@ -1,9 +1,10 @@
 import type { EntityManager } from 'typeorm';
 import { DEFAULT_FORMATS } from '../../global/numbering-formats/default-formats';
+import { DEFAULT_PARAMETERS } from '../../global/parameters/default-parameters';
 import { TENANT_PERMISSIONS } from '../../global/roles/permission-catalogue';
 import { ROLE_PRESETS } from '../../global/roles/role-presets';
 
-/** Roles, permissions and number formats of a fresh platform. Safe to run again: texts and presets follow the code, nothing else changes. */
+/** Roles, permissions, number formats and parameters of a fresh platform. Safe to run again: texts and presets follow the code, nothing else changes. */
 export async function seedGlobal(manager: EntityManager): Promise<void> {
   await upsert(
     manager,
@@ -23,6 +24,21 @@ export async function seedGlobal(manager: EntityManager): Promise<void> {
     'code_formats (entity_type, pattern, reset_policy, is_gapless)',
     DEFAULT_FORMATS.map((format) => [format.entityType, format.pattern, format.resetPolicy, format.isGapless]),
     'id = id',
+  );
+  await upsert(
+    manager,
+    'system_parameters (category, parameter_key, value, default_value, data_type, description, is_editable, is_public)',
+    DEFAULT_PARAMETERS.map(({ key, value, ...rest }) => [
+      key.split('.')[0],
+      key,
+      value,
+      value,
+      rest.dataType,
+      rest.description,
+      rest.isEditable,
+      rest.isPublic,
+    ]),
+    'default_value = VALUES(default_value), description = VALUES(description)',
   );
 }
 

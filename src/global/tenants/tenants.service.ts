@@ -50,6 +50,16 @@ export class TenantsService {
     });
   }
 
+  /** Every tenant, for the command line. */
+  all(): Promise<LocatedTenant[]> {
+    return this.database.use(async (manager) => {
+      const locations = await manager.find(TenantDatabase);
+      const byTenant = new Map(locations.map((location) => [location.tenantId, location]));
+      const tenants = await manager.find(Tenant, { order: { id: 'ASC' } });
+      return tenants.map((tenant) => ({ tenant, location: byTenant.get(tenant.id) ?? null }));
+    });
+  }
+
   /** @throws DomainError NOT_FOUND */
   get(id: number): Promise<LocatedTenant> {
     return this.database.use(async (manager) => {

@@ -1,6 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
-import { In } from 'typeorm';
 import { driverErrorOf } from '#persistence';
 import { CURRENT_SCHEMA_VERSION } from '../../database/tenant/tenant-migrations';
 import { GlobalDatabase } from '../../global/global-database';
@@ -148,12 +147,6 @@ export class EstateMigrator {
   private async closeRun(id: number, isComplete: boolean): Promise<void> {
     const state = isComplete ? 'done' : 'partly_failed';
     await this.database.use((manager) => manager.update(SchemaRun, { id }, { state, finishedAt: new Date() }));
-  }
-
-  /** Version and recorded fingerprint of the given tenants, or of all. */
-  status(tenantIds: readonly number[] | null): Promise<TenantDatabase[]> {
-    const where = tenantIds === null ? {} : { tenantId: In([...tenantIds]) };
-    return this.database.use((manager) => manager.find(TenantDatabase, { where, order: { tenantId: 'ASC' } }));
   }
 }
 

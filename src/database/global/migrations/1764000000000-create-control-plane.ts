@@ -247,16 +247,17 @@ const TABLES: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
+/** `IF NOT EXISTS`: DDL commits by itself, so a run that was killed in the middle is finished by the next. */
 export class CreateControlPlane1764000000000 implements MigrationInterface {
   name = 'CreateControlPlane1764000000000';
 
   async up(runner: QueryRunner): Promise<void> {
     for (const [table, lines] of Object.entries(TABLES)) {
-      await runner.query(`CREATE TABLE ${table} (\n  ${lines.join(',\n  ')}\n) ${TABLE_OPTIONS}`);
+      await runner.query(`CREATE TABLE IF NOT EXISTS ${table} (\n  ${lines.join(',\n  ')}\n) ${TABLE_OPTIONS}`);
     }
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    for (const table of Object.keys(TABLES).reverse()) await runner.query(`DROP TABLE ${table}`);
+    for (const table of Object.keys(TABLES).reverse()) await runner.query(`DROP TABLE IF EXISTS ${table}`);
   }
 }

@@ -1,0 +1,58 @@
+import type { EntityManager } from 'typeorm';
+import { driverErrorOf, grantPattern, quoteIdentifier } from '#persistence';
+import type { DatabaseAccount } from './global-data-source';
+
+const READ_WRITE = 'SELECT, INSERT, UPDATE, DELETE';
+
+/** Where the application may do less than read and write: the audit log only grows, the schema's own books are read. */
+const NARROWER: Readonly<Record<string, string | null>> = {
+  audit_logs: 'SELECT, INSERT',
+  migrations: 'SELECT',
+  migration_guard: null,
+};
+
+/**
+ * Creates the application's account on the global database or sets its password, and grants it each table by name, for a grant on
+ * the database could not leave anything out of a single table. Run it after every migration: new tables are granted then.
+ */
+export async function setGlobalAccount(
+  manager: EntityManager,
+  database: string,
+  account: DatabaseAccount,
+): Promise<void> {
+  await setPassword(manager, account);
+  for (const table of await tablesOf(manager, database)) {
+    const privileges = table in NARROWER ? NARROWER[table] : READ_WRITE;
+    if (!privileges) continue;
+    await manager.query(`GRANT ${privileges} ON ${quoteIdentifier(database)}.${quoteIdentifier(table)} TO ?@'%'`, [
+      account.user,
+    ]);
+  }
+  await revokeWholeDatabase(manager, database, account);
+}
+
+/** The driver's error would carry the statement, and with it the password. */
+async function setPassword(manager: EntityManager, { user, password }: DatabaseAccount): Promise<void> {
+  try {
+    await manager.query("CREATE USER IF NOT EXISTS ?@'%' IDENTIFIED BY ?", [user, password]);
+    await manager.query("ALTER USER ?@'%' IDENTIFIED BY ?", [user, password]);
+  } catch (error) {
+    throw new Error(`the account ${user} could not be set: error ${driverErrorOf(error)?.errno ?? 'unknown'}`);
+  }
+}
+
+async function tablesOf(manager: EntityManager, database: string): Promise<string[]> {
+  const rows = await manager.query<{ name: string }[]>(
+    "SELECT table_name AS name FROM information_schema.tables WHERE table_schema = ? AND table_type = 'BASE TABLE'",
+    [database],
+  );
+  return rows.map(({ name }) => name);
+}
+
+/** Earlier versions granted the database as a whole. */
+async function revokeWholeDatabase(manager: EntityManager, database: string, { user }: DatabaseAccount): Promise<void> {
+  const target = `${grantPattern(database)}.*`;
+  const rows = await manager.query<Record<string, string>[]>("SHOW GRANTS FOR ?@'%'", [user]);
+  const isGranted = rows.some((row) => Object.values(row).some((grant) => grant.includes(` ON ${target} TO `)));
+  if (isGranted) await manager.query(`REVOKE ${READ_WRITE} ON ${target} FROM ?@'%'`, [user]);
+}

@@ -1,0 +1,71 @@
+import { Injectable } from '@nestjs/common';
+import { DomainError } from '#kernel';
+import type { ErrorKind, Locale } from '#kernel';
+
+/** Exit codes of operations.md §1: an interface that scripts rely on. */
+export const EXIT = { done: 0, failed: 1, badInput: 2, mismatch: 3, partly: 4, busy: 5, refused: 6 } as const;
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+const EXIT_OF_KIND: Readonly<Partial<Record<ErrorKind, ExitCode>>> = {
+  invalid: EXIT.badInput,
+  unprocessable: EXIT.badInput,
+  not_found: EXIT.badInput,
+  conflict: EXIT.badInput,
+  forbidden: EXIT.refused,
+};
+
+const BUSY: ReadonlySet<string> = new Set(['LEASE_HELD', 'OPERATION_BUSY', 'IDEMPOTENCY_IN_PROGRESS']);
+
+/** One line for people, in both languages. */
+export interface Line {
+  readonly fr: string;
+  readonly en: string;
+}
+
+/** What a command found or did: lines for people, one object for programs. */
+export interface CommandResult {
+  readonly lines: readonly Line[];
+  readonly data: object;
+  readonly exitCode?: ExitCode;
+}
+
+/** The options every command has. */
+export interface OutputOptions {
+  readonly json?: boolean;
+  readonly lang?: string;
+}
+
+/** A line that reads the same in both languages. */
+export const same = (text: string): Line => ({ fr: text, en: text });
+
+/** Prints the outcome of a command and sets the exit code; an error is one line on standard error, never a stack. */
+@Injectable()
+export class CommandOutput {
+  async run(options: OutputOptions, work: () => Promise<CommandResult>): Promise<void> {
+    const locale = localeOf(options);
+    try {
+      const { lines, data, exitCode } = await work();
+      const text = options.json ? JSON.stringify(data) : lines.map((line) => line[locale]).join('\n');
+      if (text !== '') process.stdout.write(`${text}\n`);
+      process.exitCode = exitCode ?? EXIT.done;
+    } catch (error) {
+      process.stderr.write(`${messageOf(error, locale)}\n`);
+      process.exitCode = exitCodeOf(error);
+    }
+  }
+}
+
+export function exitCodeOf(error: unknown): ExitCode {
+  if (!(error instanceof DomainError)) return EXIT.failed;
+  if (BUSY.has(error.code)) return EXIT.busy;
+  return EXIT_OF_KIND[error.kind] ?? EXIT.failed;
+}
+
+function messageOf(error: unknown, locale: Locale): string {
+  if (!(error instanceof DomainError)) return error instanceof Error ? error.message : String(error);
+  return `${error.code}: ${error.text(locale).detail}`;
+}
+
+function localeOf({ lang }: OutputOptions): Locale {
+  return lang === 'en' ? 'en' : 'fr';
+}

@@ -1,0 +1,17 @@
+import { CommandRunner, Option } from 'nest-commander';
+import type { OutputOptions } from './command-output';
+
+/** The options every command shares; each command is otherwise its own. */
+export abstract class OperatorCommand extends CommandRunner {
+  abstract override run(parameters: string[], options: OutputOptions): Promise<void>;
+
+  @Option({ flags: '--json', description: 'one JSON object on standard output' })
+  parseJson(): boolean {
+    return true;
+  }
+
+  @Option({ flags: '--lang <lang>', description: 'fr (default) or en', env: 'IMPACT_LANG', choices: ['fr', 'en'] })
+  parseLang(value: string): string {
+    return value;
+  }
+}

@@ -1,0 +1,123 @@
+import { Inject } from '@nestjs/common';
+import { Command, Option } from 'nest-commander';
+import { systemActor } from '#kernel';
+import { randomSecret } from '#secrets';
+import type { Settings } from '../../config/settings';
+import { SETTINGS } from '../../config/settings.module';
+import { MembershipsService } from '../../global/memberships/memberships.service';
+import { TenantsService } from '../../global/tenants/tenants.service';
+import { UsersService } from '../../global/users/users.service';
+import { ProvisioningService } from '../provisioning/provisioning.service';
+import { CommandOutput, same } from './command-output';
+import type { CommandResult, Line, OutputOptions } from './command-output';
+import { OperatorCommand } from './operator-command';
+
+interface CreateOptions extends OutputOptions {
+  readonly slug?: string;
+  readonly email?: string;
+  readonly country?: string;
+  readonly currency?: string;
+  readonly timezone?: string;
+  readonly server?: string;
+  readonly placement?: string;
+}
+
+@Command({ name: 'tenant:create', arguments: '<name>', description: 'create a tenant with a database and accounts of its own' })
+export class TenantCreateCommand extends OperatorCommand {
+  constructor(
+    private readonly output: CommandOutput,
+    private readonly provisioning: ProvisioningService,
+    private readonly tenants: TenantsService,
+    private readonly users: UsersService,
+    private readonly memberships: MembershipsService,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {
+    super();
+  }
+
+  run([name = '']: string[], options: CreateOptions): Promise<void> {
+    return this.output.run(options, () => this.create(name, options));
+  }
+
+  @Option({ flags: '--slug <slug>', description: 'made from the name when absent' })
+  parseSlug(value: string): string {
+    return value;
+  }
+
+  @Option({ flags: '--email <email>', description: 'its first administrator' })
+  parseEmail(value: string): string {
+    return value;
+  }
+
+  @Option({ flags: '--country <code>', description: 'ISO 3166 (CI)' })
+  parseCountry(value: string): string {
+    return value;
+  }
+
+  @Option({ flags: '--currency <code>', description: 'ISO 4217 (the country’s)' })
+  parseCurrency(value: string): string {
+    return value;
+  }
+
+  @Option({ flags: '--timezone <zone>', description: 'IANA (the country’s)' })
+  parseTimezone(value: string): string {
+    return value;
+  }
+
+  @Option({ flags: '--server <name>', description: 'database server (one with room)' })
+  parseServer(value: string): string {
+    return value;
+  }
+
+  @Option({ flags: '--placement <placement>', description: 'database (default)' })
+  parsePlacement(value: string): string {
+    return value;
+  }
+
+  private async create(name: string, options: CreateOptions): Promise<CommandResult> {
+    const { slug, email, country, currency, timezone, server, placement } = options;
+    const request = { name, slug, countryCode: country, currency, timezone, contactEmail: email, serverName: server, placement };
+    const administrator = email === undefined ? null : await this.users.findByEmail(email);
+    const { tenantId } = await this.provisioning.createTenant(request, {
+      actor: systemActor('tenant:create'),
+      idempotencyKey: null,
+    });
+    const { tenant, location } = await this.tenants.get(tenantId);
+    const password = email === undefined ? null : await this.administrator(email, tenantId, administrator?.id ?? null);
+    const url = `https://${tenant.slug}.${this.settings.baseDomain}`;
+    const database = location?.databaseName ?? null;
+    return {
+      lines: [
+        { fr: `Tenant créé: ${tenant.name} (ID: ${tenantId})`, en: `Tenant created: ${tenant.name} (ID: ${tenantId})` },
+        { fr: `Base de données: ${database}`, en: `Database: ${database}` },
+        same(`URL: ${url}`),
+        ...administratorLines(email, password),
+      ],
+      data: { id: tenantId, name: tenant.name, slug: tenant.slug, database, url, administrator: email ?? null, password },
+    };
+  }
+
+  /** Gives the tenant its first administrator; answers the password of a new account, to be told once. */
+  private async administrator(email: string, tenantId: number, knownId: number | null): Promise<string | null> {
+    if (knownId !== null) {
+      await this.memberships.grant(knownId, tenantId, 'admin');
+      return null;
+    }
+    const password = randomSecret();
+    const [firstName = email] = email.split('@');
+    const user = await this.users.create({ email, password, firstName, lastName: '', mustChangePassword: true });
+    await this.memberships.grant(user.id, tenantId, 'admin');
+    return password;
+  }
+}
+
+function administratorLines(email: string | undefined, password: string | null): Line[] {
+  if (email === undefined) return [];
+  if (password === null) return [{ fr: `Administrateur: ${email} (compte existant)`, en: `Administrator: ${email} (existing account)` }];
+  return [
+    {
+      fr: `Administrateur: ${email}, mot de passe (affiché cette seule fois): ${password}`,
+      en: `Administrator: ${email}, password (shown this once): ${password}`,
+    },
+  ];
+}

@@ -1,0 +1,77 @@
+import { Command, Option } from 'nest-commander';
+import { TenantsService } from '../../global/tenants/tenants.service';
+import { EstateMigrator } from '../migrations/estate-migrator';
+import type { MigrationReport } from '../migrations/estate-migrator';
+import { CommandOutput, EXIT, same } from './command-output';
+import type { CommandResult, Line, OutputOptions } from './command-output';
+import { naturalNumber } from './natural-number';
+import { OperatorCommand } from './operator-command';
+
+interface MigrateOptions extends OutputOptions {
+  readonly all?: boolean;
+  readonly dryRun?: boolean;
+  readonly onlyFailed?: boolean;
+  readonly concurrency?: number;
+  readonly canary?: number;
+}
+
+@Command({ name: 'tenant:migrate', arguments: '[tenants...]', description: 'bring tenants to the current schema' })
+export class TenantMigrateCommand extends OperatorCommand {
+  constructor(
+    private readonly output: CommandOutput,
+    private readonly migrator: EstateMigrator,
+    private readonly tenants: TenantsService,
+  ) {
+    super();
+  }
+
+  run(named: string[], options: MigrateOptions): Promise<void> {
+    return this.output.run(options, () => this.migrate(named.flat(), options));
+  }
+
+  @Option({ flags: '--all', description: 'the whole estate (the default without names)' })
+  parseAll(): boolean {
+    return true;
+  }
+
+  @Option({ flags: '--dry-run', description: 'show what would be migrated' })
+  parseDryRun(): boolean {
+    return true;
+  }
+
+  @Option({ flags: '--only-failed', description: 'only those whose last migration failed' })
+  parseOnlyFailed(): boolean {
+    return true;
+  }
+
+  @Option({ flags: '--concurrency <n>', description: 'tenants at once (4)' })
+  parseConcurrency(value: string): number {
+    return naturalNumber('--concurrency', value);
+  }
+
+  @Option({ flags: '--canary <n>', description: 'tenants migrated first; the rest only when they succeed (1)' })
+  parseCanary(value: string): number {
+    return naturalNumber('--canary', value);
+  }
+
+  private async migrate(named: readonly string[], options: MigrateOptions): Promise<CommandResult> {
+    const found = await Promise.all(named.map((tenant) => this.tenants.find(tenant)));
+    const { dryRun = false, onlyFailed = false, concurrency = 4, canary = 1 } = options;
+    const tenantIds = found.length > 0 && options.all !== true ? found.map(({ tenant }) => tenant.id) : null;
+    const report = await this.migrator.run({ tenantIds, dryRun, onlyFailed, concurrency, canary, actor: 'tenant:migrate' });
+    return { lines: linesOf(report, dryRun), data: report, exitCode: report.failed.length > 0 ? EXIT.partly : EXIT.done };
+  }
+}
+
+function linesOf(report: MigrationReport, dryRun: boolean): Line[] {
+  const { pending, migrated, failed, skipped, target } = report;
+  if (pending.length === 0) return [{ fr: `Rien à faire: toutes les sociétés sont à ${target}`, en: `Nothing to do: every tenant is at ${target}` }];
+  if (dryRun) return pending.map(({ tenantId, slug, fromVersion }) => same(`${tenantId} ${slug}: ${fromVersion || '-'} → ${target}`));
+  return [
+    {
+      fr: `${migrated.length} migrée(s), ${failed.length} en échec, ${skipped.length} non tentée(s)`,
+      en: `${migrated.length} migrated, ${failed.length} failed, ${skipped.length} not tried`,
+    },
+    ...failed.map(({ tenantId, error }) => same(`${tenantId}: ${error}`)),
+  ];
+}

@@ -1,0 +1,47 @@
+import { Command, Option } from 'nest-commander';
+import { randomSecret } from '#secrets';
+import { UsersService } from '../../global/users/users.service';
+import { CommandOutput } from './command-output';
+import type { OutputOptions } from './command-output';
+import { OperatorCommand } from './operator-command';
+
+interface UserOptions extends OutputOptions {
+  readonly firstName?: string;
+  readonly lastName?: string;
+}
+
+@Command({ name: 'user:create', arguments: '<email>', description: 'create an account; its password is printed once' })
+export class UserCreateCommand extends OperatorCommand {
+  constructor(
+    private readonly output: CommandOutput,
+    private readonly users: UsersService,
+  ) {
+    super();
+  }
+
+  run([email = '']: string[], options: UserOptions): Promise<void> {
+    return this.output.run(options, async () => {
+      const password = randomSecret();
+      const [localPart = ''] = email.split('@');
+      const { firstName = localPart, lastName = '' } = options;
+      const user = await this.users.create({ email, password, firstName, lastName, mustChangePassword: true });
+      return {
+        lines: [
+          { fr: `Compte créé: ${user.email} (ID: ${user.id})`, en: `Account created: ${user.email} (ID: ${user.id})` },
+          { fr: `Mot de passe (affiché cette seule fois): ${password}`, en: `Password (shown this once): ${password}` },
+        ],
+        data: { id: user.id, email: user.email, password },
+      };
+    });
+  }
+
+  @Option({ flags: '--first-name <name>' })
+  parseFirstName(value: string): string {
+    return value;
+  }
+
+  @Option({ flags: '--last-name <name>' })
+  parseLastName(value: string): string {
+    return value;
+  }
+}
