@@ -123,7 +123,7 @@ function installData(files) {
     '--auth-root-authentication-method=normal',
     '--skip-test-db',
     // A machine, or a container, whose own name cannot be looked up.
-    '--skip-name-resolve',
+    '--force',
     ...asUser(),
   ];
   const { status, stdout, stderr } = spawnSync(findProgram('mariadb-install-db'), args, {

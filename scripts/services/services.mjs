@@ -63,7 +63,7 @@ function othersUse(home) {
   let others = 0;
   for (const name of readNames(join(home, 'users'))) {
     if (name === String(process.pid)) continue;
-    if (/scripts\/(start|cli|test|bench)\.mjs/.test(commandOf(Number(name)))) others += 1;
+    if (/scripts\/(start|cli|orm|test|bench)\.mjs/.test(commandOf(Number(name)))) others += 1;
     else rmSync(join(home, 'users', name), { force: true });
   }
   return others > 0;
