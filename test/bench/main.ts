@@ -6,9 +6,10 @@ import { readOptions } from './harness/options';
 import { publish } from './harness/report';
 import { idleHeapBench } from './idle-heap.bench';
 import { noisyNeighbourBench } from './noisy-neighbour.bench';
+import { provisioningBench } from './provisioning.bench';
 import { requestsBench } from './requests.bench';
 
-const BENCHES: readonly Bench[] = [requestsBench, idleHeapBench, noisyNeighbourBench, estateBench];
+const BENCHES: readonly Bench[] = [requestsBench, idleHeapBench, noisyNeighbourBench, provisioningBench, estateBench];
 
 async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2));

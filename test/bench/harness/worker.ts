@@ -31,9 +31,18 @@ export interface Worker<H> {
 }
 
 /** Starts `file` (a module that ends with {@link serveParent}) as a process of its own, so that its CPU and memory are its alone. */
-export function startWorker<H>(file: string, execArgv: readonly string[] = []): Worker<H> {
+export function startWorker<H>(
+  file: string,
+  execArgv: readonly string[] = [],
+  env: Readonly<Record<string, string>> = {},
+): Worker<H> {
   const stdio: StdioOptions = ['ignore', 'ignore', 'inherit', 'ipc'];
-  const child = fork(file, [], { execArgv: ['--enable-source-maps', ...execArgv], serialization: 'advanced', stdio });
+  const child = fork(file, [], {
+    execArgv: ['--enable-source-maps', ...execArgv],
+    env: { ...env },
+    serialization: 'advanced',
+    stdio,
+  });
   const pending = new Map<number, Waiting>();
   let lastId = 0;
   child.on('message', (answer: Answer) => settle(pending, answer));

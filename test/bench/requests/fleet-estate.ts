@@ -5,7 +5,7 @@ import { TENANT_ENTITIES } from '../../../src/database/tenant/tenant-entities';
 import { TENANT_MIGRATIONS } from '../../../src/database/tenant/tenant-migrations';
 import { VehicleModel } from '../../../src/fleet/reference/vehicle-models/vehicle-model.entity';
 import { Vehicle } from '../../../src/fleet/vehicles/vehicle.entity';
-import { createEstate, databaseOf } from '../estate/estate';
+import { createEstate, databaseOf, dropEstate } from '../estate/estate';
 import { ordinaryDataSource } from '../estate/ordinary-data-source';
 import { connectAsRoot, forEachNumber } from '../harness/database-server';
 import type { DatabaseServer } from '../harness/database-server';
@@ -20,6 +20,7 @@ const VEHICLES = 100;
 
 /** Tenants with the product's own schema, its seeds and a hundred vehicles: one is made, the others copied from it. */
 export async function createFleets(server: DatabaseServer, tenants: number): Promise<FleetEstate> {
+  await dropEstate(server, tenants);
   await createEstate(server, tenants);
   const root = await connectAsRoot(server);
   await root.query(`GRANT ALL ON \`${databaseOf(1).replaceAll('_', '\\_')}\`.* TO '${databaseOf(1)}'@'%'`);

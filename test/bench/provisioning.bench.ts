@@ -1,0 +1,82 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Bench, BenchRun } from './harness/bench';
+import type { BenchReport, Row } from './harness/report';
+import { percentile } from './harness/statistics';
+import { startWorker } from './harness/worker';
+import type { Worker } from './harness/worker';
+import { pipeToClient, recordScript } from './provisioning/client-script';
+import type { ProvisioningWorker } from './provisioning/provisioning.worker';
+
+/** Tenants of one round: as many as the warm pool holds. */
+const BATCH = 10;
+
+interface Latencies {
+  readonly cold: number[];
+  readonly warm: number[];
+  readonly client: number[];
+}
+
+/** A tenant through the product's saga, from nothing and from the warm pool, beside the same statements piped into `mariadb`. */
+export const provisioningBench: Bench = {
+  name: 'provisioning',
+  run: async (run) => {
+    const rounds = run.options.rounds || 3;
+    const script = await recordScript(run.server);
+    const cold = startProduct(run, 'cold', 0);
+    const warm = startProduct(run, 'warm', BATCH);
+    const took: Latencies = { cold: [], warm: [], client: [] };
+    try {
+      await cold.call.open();
+      await warm.call.open();
+      for (let round = 1; round <= rounds; round += 1) {
+        run.say(`round ${round} of ${rounds}`);
+        await warm.call.refill();
+        took.warm.push(...(await warm.call.create({ count: BATCH })));
+        took.cold.push(...(await cold.call.create({ count: BATCH })));
+        for (let index = 0; index < BATCH; index += 1) {
+          took.client.push(await pipeToClient(run.server, script(`benchclient${round}x${index}`)));
+        }
+      }
+      return reportOf(took, rounds);
+    } finally {
+      await Promise.all([cold.stop(), warm.stop()]);
+    }
+  },
+};
+
+/** Its own global database and names, so that cold and warm tenants do not meet. */
+function startProduct(run: BenchRun, kind: string, warmPoolSize: number): Worker<ProvisioningWorker> {
+  const keyFile = join(run.options.output, `keys-${kind}.json`);
+  rmSync(keyFile, { force: true });
+  return startWorker<ProvisioningWorker>(join(__dirname, 'provisioning', 'provisioning.worker.js'), [], {
+    ...run.servers,
+    NODE_ENV: 'test',
+    GLOBAL_DATABASE: `prov_${kind}_global`,
+    TENANT_DATABASE_PREFIX: `prov_${kind}_`,
+    TENANT_ACCOUNT_PREFIX: `prov_${kind}_`,
+    MASTER_KEYS_FILE: keyFile,
+    WARM_POOL_SIZE: String(warmPoolSize),
+  });
+}
+
+function reportOf({ cold, warm, client }: Latencies, rounds: number): BenchReport {
+  const row = (what: string, samples: number[], fraction: number, aim: Row['aim']): Row => ({
+    what: `${what}, p${fraction * 100}`,
+    value: percentile(samples, fraction),
+    unit: 'ms',
+    peer: { name: 'mariadb client', value: percentile(client, fraction) },
+    aim,
+  });
+  return {
+    name: 'provisioning',
+    setting: { 'tenants of each kind': cold.length, rounds },
+    rows: [
+      row('cold creation', cold, 0.5, { of: 'ratio', bound: '<=', limit: 1.5 }),
+      row('cold creation', cold, 0.95, null),
+      row('warm creation', warm, 0.5, null),
+      row('warm creation', warm, 0.95, { of: 'value', bound: '<', limit: 200 }),
+    ],
+    notes: [],
+  };
+}
