@@ -1,7 +1,5 @@
 import { Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { DataSource } from 'typeorm';
-import type { DataSourceOptions } from 'typeorm';
 import { KeyRing, PasswordHasher } from '#secrets';
 import type { Settings } from '../config/settings';
 import { SETTINGS } from '../config/settings.module';
@@ -51,7 +49,6 @@ const SERVICES = [
         ...globalDataSourceOptions(settings, globalAppAccount(settings, keyRing)),
         manualInitialization: true,
       }),
-      dataSourceFactory: (options) => Promise.resolve(new DataSource(options as DataSourceOptions)),
     }),
   ],
   controllers: [AuthController, PlatformAuthController, ServersController, TenantsController],

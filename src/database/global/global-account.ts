@@ -33,11 +33,10 @@ export async function setGlobalAccount(
 
 /** The driver's error would carry the statement, and with it the password. */
 async function setPassword(manager: EntityManager, { user, password }: DatabaseAccount): Promise<void> {
-  try {
-    await manager.query("CREATE USER IF NOT EXISTS ?@'%' IDENTIFIED BY ?", [user, password]);
-    await manager.query("ALTER USER ?@'%' IDENTIFIED BY ?", [user, password]);
-  } catch (error) {
-    throw new Error(`the account ${user} could not be set: error ${driverErrorOf(error)?.errno ?? 'unknown'}`);
+  for (const verb of ['CREATE USER IF NOT EXISTS', 'ALTER USER']) {
+    await manager.query(`${verb} ?@'%' IDENTIFIED BY ?`, [user, password]).catch((error: unknown) => {
+      throw new Error(`the account ${user} could not be set: error ${driverErrorOf(error)?.errno ?? 'unknown'}`);
+    });
   }
 }
 

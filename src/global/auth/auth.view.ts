@@ -44,7 +44,7 @@ export class LoginView {
 
 export function meView(user: User, permissions: ReadonlySet<string>): MeView {
   const { id, email, username, firstName, lastName, mustChangePassword } = user;
-  return { id, email, username, firstName, lastName, mustChangePassword, permissions: [...permissions].sort() };
+  return { id, email, username, firstName, lastName, mustChangePassword, permissions: [...permissions].toSorted() };
 }
 
 export function loginView({ accessToken, user, rights }: LoggedIn): LoginView {

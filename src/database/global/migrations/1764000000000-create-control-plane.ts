@@ -258,6 +258,6 @@ export class CreateControlPlane1764000000000 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    for (const table of Object.keys(TABLES).reverse()) await runner.query(`DROP TABLE IF EXISTS ${table}`);
+    for (const table of Object.keys(TABLES).toReversed()) await runner.query(`DROP TABLE IF EXISTS ${table}`);
   }
 }

@@ -61,6 +61,6 @@ export class AddSettingsAndAudit1764000001000 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    for (const table of Object.keys(TABLES).reverse()) await runner.query(`DROP TABLE IF EXISTS ${table}`);
+    for (const table of Object.keys(TABLES).toReversed()) await runner.query(`DROP TABLE IF EXISTS ${table}`);
   }
 }
