@@ -1,6 +1,8 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import type { RowDataPacket } from 'mysql2/promise';
 import type { Bench, BenchRun } from './harness/bench';
+import { connectAsRoot } from './harness/database-server';
 import type { BenchReport, Row } from './harness/report';
 import { percentile } from './harness/statistics';
 import { startWorker } from './harness/worker';
@@ -38,7 +40,7 @@ export const provisioningBench: Bench = {
           took.client.push(await pipeToClient(run.server, script(`benchclient${round}x${index}`)));
         }
       }
-      return reportOf(took, rounds);
+      return { ...reportOf(took, rounds), notes: [await stepTimes(run, 'cold'), await stepTimes(run, 'warm')] };
     } finally {
       await Promise.all([cold.stop(), warm.stop()]);
     }
@@ -58,6 +60,17 @@ function startProduct(run: BenchRun, kind: string, warmPoolSize: number): Worker
     MASTER_KEYS_FILE: keyFile,
     WARM_POOL_SIZE: String(warmPoolSize),
   });
+}
+
+/** Where the time goes, from what the saga wrote down of itself. */
+async function stepTimes(run: BenchRun, kind: string): Promise<string> {
+  const root = await connectAsRoot(run.server);
+  const [steps] = await root.query<RowDataPacket[]>(
+    `SELECT name, AVG(TIMESTAMPDIFF(MICROSECOND, started_at, finished_at)) / 1000 AS took
+      FROM prov_${kind}_global.operation_steps GROUP BY name ORDER BY MIN(position)`,
+  );
+  await root.end();
+  return `${kind}, mean of each step: ${steps.map((step) => `${step['name']} ${Math.round(Number(step['took']))} ms`).join(', ')}`;
 }
 
 function reportOf({ cold, warm, client }: Latencies, rounds: number): BenchReport {

@@ -28,8 +28,8 @@ class KernelFleet {
 
 /** The product's fleet on libs/tenancy and libs/http: resolution by host, durable scope, shared pools. */
 export async function openKernel(options: ContenderOptions): Promise<Opened> {
-  const app = await listenWith(KernelFleet.of(options), options, (app) => {
-    const resolver = app.get(TenantResolver);
+  const app = await listenWith(KernelFleet.of(options), options, (serving) => {
+    const resolver = serving.get(TenantResolver);
     return async ({ host, peerAddress }) => (await resolver.resolve({ host, peerAddress })).tenant;
   });
   const pools = app.get(ServerPools);

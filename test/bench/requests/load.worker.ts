@@ -60,7 +60,7 @@ async function fire(order: LoadOrder): Promise<LoadResult> {
 function shuffled<T>(items: readonly T[], random: () => number): T[] {
   return items
     .map((item) => ({ item, place: random() }))
-    .sort((one, other) => one.place - other.place)
+    .toSorted((one, other) => one.place - other.place)
     .map(({ item }) => item);
 }
 
