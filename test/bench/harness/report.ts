@@ -26,13 +26,13 @@ export interface BenchReport {
   readonly notes: readonly string[];
 }
 
-export interface Verdict extends Row {
+interface Verdict extends Row {
   readonly ratio: number | null;
   /** null where nothing is aimed at. */
   readonly met: boolean | null;
 }
 
-export function judge(row: Row): Verdict {
+function judge(row: Row): Verdict {
   const ratio = row.peer && row.peer.value !== 0 ? row.value / row.peer.value : null;
   const measured = row.aim?.of === 'ratio' ? ratio : row.value;
   return { ...row, ratio, met: row.aim === null || measured === null ? null : within(measured, row.aim) };

@@ -12,6 +12,9 @@ import type { DatabaseServer } from '../harness/database-server';
 /** Has no character that a name or a pattern would escape: the script of any tenant is made by putting its name in. */
 const SCRATCH = 'benchscratch';
 
+/** The database server's own command line client. */
+const CLIENT = 'mariadb';
+
 /** What the product tells the server to make a tenant, as one script: database, accounts, schema, reference rows. */
 export async function recordScript(server: DatabaseServer): Promise<(name: string) => string> {
   const preparations = await recordPreparations();
@@ -86,7 +89,7 @@ class Recorder implements Logger {
 export async function pipeToClient(server: DatabaseServer, script: string): Promise<number> {
   const start = performance.now();
   const args = ['--no-defaults', '--protocol=tcp', `--host=${server.host}`, `--port=${server.port}`];
-  const client = spawn('mariadb', [...args, `--user=${server.user}`, '--default-character-set=utf8mb4'], {
+  const client = spawn(CLIENT, [...args, `--user=${server.user}`, '--default-character-set=utf8mb4'], {
     env: { MYSQL_PWD: server.password, PATH: '/usr/local/bin:/usr/bin:/bin:/opt/homebrew/bin' },
     stdio: ['pipe', 'ignore', 'inherit'],
   });

@@ -17,7 +17,7 @@ import { authenticatorOf } from './bench-tokens';
 import type { ContenderOptions, Opened } from './contender-options';
 
 /** What a contender reads off a request to know whose it is. */
-export interface Caller {
+interface Caller {
   readonly host: string | undefined;
   readonly peerAddress: string;
 }
