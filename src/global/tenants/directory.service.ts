@@ -122,7 +122,9 @@ export class DirectoryService implements TenantDirectory, OnModuleInit {
     const rows = await this.read((manager) =>
       manager.query<TenantRecord[]>(`${SELECT_RECORD} WHERE ${condition}`, [value]),
     );
-    return rows[0] ?? null;
+    const [row] = rows;
+    // A driver's DECIMAL, which COALESCE makes of an unsigned integer, is text.
+    return row === undefined ? null : { ...row, epoch: Number(row.epoch), serverId: Number(row.serverId) };
   }
 
   private async read<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {

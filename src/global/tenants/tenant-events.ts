@@ -13,6 +13,8 @@ const CLIENT: RedisOptions = {
   connectTimeout: 1000,
   commandTimeout: 1000,
   retryStrategy: (attempt) => Math.min(attempt * 100, 2000),
+  // ioredis waits this long for a socket that is still being opened; a command line should not.
+  disconnectTimeout: 100,
 };
 const LAST_CHANCE_MS = 1000;
 const RETRY_MS = 25;

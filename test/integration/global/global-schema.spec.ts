@@ -80,7 +80,11 @@ describe('The global database', () => {
 
   it('is migrated once when two runs start together, and says so', async () => {
     const runs = await Promise.all([database.migrate(), database.migrate(), database.migrate()]);
-    expect(runs.map((applied) => applied.length).toSorted()).toEqual([0, 0, GLOBAL_MIGRATIONS.length]);
+    expect(runs.map((applied) => applied.length).toSorted((one, other) => one - other)).toEqual([
+      0,
+      0,
+      GLOBAL_MIGRATIONS.length,
+    ]);
   });
 
   it('is seeded with permissions, presets, formats and parameters, and seeding again keeps what was changed', async () => {
