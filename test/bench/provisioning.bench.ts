@@ -43,13 +43,14 @@ export const provisioningBench: Bench = {
       return { ...reportOf(took, rounds), notes: [await stepTimes(run, 'cold'), await stepTimes(run, 'warm')] };
     } finally {
       await Promise.all([cold.stop(), warm.stop()]);
+      for (const kind of ['cold', 'warm']) rmSync(keyFileOf(run, kind), { force: true });
     }
   },
 };
 
 /** Its own global database and names, so that cold and warm tenants do not meet. */
 function startProduct(run: BenchRun, kind: string, warmPoolSize: number): Worker<ProvisioningWorker> {
-  const keyFile = join(run.options.output, `keys-${kind}.json`);
+  const keyFile = keyFileOf(run, kind);
   rmSync(keyFile, { force: true });
   return startWorker<ProvisioningWorker>(join(__dirname, 'provisioning', 'provisioning.worker.js'), [], {
     ...run.servers,
@@ -72,6 +73,8 @@ async function stepTimes(run: BenchRun, kind: string): Promise<string> {
   await root.end();
   return `${kind}, mean of each step: ${steps.map((step) => `${step['name']} ${Math.round(Number(step['took']))} ms`).join(', ')}`;
 }
+
+const keyFileOf = (run: BenchRun, kind: string): string => join(run.options.output, `keys-${kind}.json`);
 
 function reportOf({ cold, warm, client }: Latencies, rounds: number): BenchReport {
   const row = (what: string, samples: number[], fraction: number, aim: Row['aim']): Row => ({
