@@ -25,6 +25,9 @@ const SELECT_RECORD = `SELECT t.id AS tenantId, t.slug, t.name, t.status, COALES
   COALESCE(d.schema_version, '') AS schemaVersion
   FROM tenants t LEFT JOIN tenant_databases d ON d.tenant_id = t.id`;
 
+/** COALESCE makes a DECIMAL of an unsigned integer, and that is text to the driver. */
+type RecordRow = Omit<TenantRecord, 'epoch' | 'serverId'> & Record<'epoch' | 'serverId', string | number>;
+
 interface CachedAccount {
   readonly tenantId: number;
   readonly account: TenantAccount;
@@ -120,10 +123,9 @@ export class DirectoryService implements TenantDirectory, OnModuleInit {
 
   private async readRecord(condition: string, value: string | number): Promise<TenantRecord | null> {
     const rows = await this.read((manager) =>
-      manager.query<TenantRecord[]>(`${SELECT_RECORD} WHERE ${condition}`, [value]),
+      manager.query<RecordRow[]>(`${SELECT_RECORD} WHERE ${condition}`, [value]),
     );
     const [row] = rows;
-    // A driver's DECIMAL, which COALESCE makes of an unsigned integer, is text.
     return row === undefined ? null : { ...row, epoch: Number(row.epoch), serverId: Number(row.serverId) };
   }
 

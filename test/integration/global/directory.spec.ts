@@ -5,6 +5,7 @@ import { addCredential, registerTenant, startControlPlane } from '../../support/
 import type { ControlPlane } from '../../support/control-plane';
 import { throwAwayGlobal } from '../../support/global-database';
 import type { ThrowAwayGlobal } from '../../support/global-database';
+import { EVERYTHING_BUT_DATE } from '../../support/standing-clock';
 import { FickleServer } from '../tenancy/fickle-server';
 
 const MINUTE_MS = 60_000;
@@ -235,19 +236,3 @@ describe('The directory of tenants', () => {
 });
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
-
-/** The clock stands in these tests, and moves when they say so; timers and the network go on. */
-const EVERYTHING_BUT_DATE: NonNullable<FakeTimersConfig['doNotFake']> = [
-  'hrtime',
-  'nextTick',
-  'performance',
-  'queueMicrotask',
-  'setImmediate',
-  'clearImmediate',
-  'setInterval',
-  'clearInterval',
-  'setTimeout',
-  'clearTimeout',
-];
-
-type FakeTimersConfig = Extract<Parameters<typeof jest.useFakeTimers>[0], { doNotFake?: unknown }>;
