@@ -3,7 +3,7 @@ import type { User } from '../users/user.entity';
 import { TOKEN_LIFETIME_S } from './access-tokens';
 import type { LoggedIn } from './login.service';
 
-export class AccountView {
+class AccountView {
   @ApiProperty({ type: 'integer', example: 7 })
   id!: number;
 

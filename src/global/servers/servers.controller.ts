@@ -35,7 +35,7 @@ export class ServerView {
   state!: string;
 }
 
-export function serverView({ version, ...server }: DatabaseServer): ServerView {
+function serverView({ version, ...server }: DatabaseServer): ServerView {
   return { ...server, databaseVersion: version };
 }
 
