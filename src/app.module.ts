@@ -1,4 +1,5 @@
 import { Global, Module } from '@nestjs/common';
+import type { DynamicModule } from '@nestjs/common';
 import { TenantModule } from '#tenancy';
 import type { TenancyOptions } from '#tenancy';
 import type { Settings } from './config/settings';
@@ -11,6 +12,8 @@ import { GlobalModule } from './global/global.module';
 import { NumberingFormatsService } from './global/numbering-formats/numbering-formats.service';
 import { DirectoryService } from './global/tenants/directory.service';
 import { HealthModule } from './health/health.module';
+import { BackgroundModule } from './operations/background.module';
+import { CommandsModule } from './operations/commands/commands.module';
 import { OperationsModule } from './operations/operations.module';
 
 /** What the data plane asks of the control plane is bound here, and nowhere else do they meet. */
@@ -36,8 +39,20 @@ const tenancy = TenantModule.forRootAsync({
   }),
 });
 
-/** The whole product; what runs of it depends on who starts it: the API, the worker or the command line. */
-@Module({
-  imports: [SettingsModule, GlobalModule, tenancy, PortsModule, FleetModule, OperationsModule, HealthModule],
-})
-export class AppModule {}
+const PLANES = [SettingsModule, GlobalModule, tenancy, PortsModule];
+
+/** The API, with or without background work in the same process (`WORKER`). */
+@Module({ imports: [...PLANES, FleetModule, OperationsModule, HealthModule] })
+export class AppModule {
+  static for({ worker }: Settings): DynamicModule {
+    return { module: AppModule, imports: worker === 'inline' ? [BackgroundModule] : [] };
+  }
+}
+
+/** Background work alone. */
+@Module({ imports: [...PLANES, BackgroundModule] })
+export class WorkerModule {}
+
+/** The command line: the same modules, no server and nothing by the clock. */
+@Module({ imports: [...PLANES, CommandsModule] })
+export class CliModule {}

@@ -40,7 +40,9 @@ export async function createApplication(settings: Settings, logger: Logger): Pro
     requestTimeout: 60_000,
     forceCloseConnections: 'idle',
   });
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule, adapter, { logger: new NestLogger(logger) });
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.for(settings), adapter, {
+    logger: new NestLogger(logger),
+  });
   assertEveryRouteDeclaresAccess(app);
   installEdge(app, logger);
   app.useGlobalFilters(new ProblemFilter(logger));

@@ -2,13 +2,18 @@ import 'reflect-metadata';
 import { createLogger, NestLogger } from '#http';
 import { createApplication } from './application';
 import { loadSettings, SettingError } from './config/settings';
+import { Lifecycle } from './health/lifecycle';
 import { stopOnSignals } from './health/shutdown';
 
 async function serve(): Promise<void> {
   const settings = loadSettings();
   const logger = createLogger(settings.logLevel);
   const app = await createApplication(settings, logger);
-  stopOnSignals(app, settings.shutdownGraceMs, new NestLogger(logger));
+  stopOnSignals(app, {
+    graceMs: settings.shutdownGraceMs,
+    logger: new NestLogger(logger),
+    onDraining: () => app.get(Lifecycle).beginDraining(),
+  });
   await app.listen(settings.port, settings.host);
   logger.info({ port: settings.port, managementPort: settings.managementPort }, 'ready to serve');
 }

@@ -1,6 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { INestApplicationContext, LoggerService } from '@nestjs/common';
-import { Lifecycle } from './lifecycle';
+
+export interface StopOptions {
+  readonly graceMs: number;
+  readonly logger: LoggerService;
+  /** Called first, so that probes and answers can tell. */
+  readonly onDraining: () => void;
+}
 
 const FINISH_WITHIN_MS = 20_000;
 
@@ -8,25 +14,21 @@ const FINISH_WITHIN_MS = 20_000;
  * Stops the process as operations.md §6 asks: readiness fails first, requests are served for the grace period, then the
  * server stops accepting and everything that runs finishes. A second signal exits at once.
  */
-export function stopOnSignals(app: INestApplicationContext, graceMs: number, logger: LoggerService): void {
+export function stopOnSignals(app: INestApplicationContext, options: StopOptions): void {
   let stopping = false;
   const stop = (signal: NodeJS.Signals): void => {
     if (stopping) process.exit(130);
     stopping = true;
-    void drainAndClose(app, graceMs, signal, logger).then((code) => process.exit(code));
+    void drainAndClose(app, signal, options).then((code) => process.exit(code));
   };
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
 }
 
-async function drainAndClose(
-  app: INestApplicationContext,
-  graceMs: number,
-  signal: NodeJS.Signals,
-  logger: LoggerService,
-): Promise<number> {
+async function drainAndClose(app: INestApplicationContext, signal: NodeJS.Signals, options: StopOptions): Promise<number> {
+  const { logger, graceMs, onDraining } = options;
   logger.log(`${signal}: draining`, 'Shutdown');
-  app.get(Lifecycle).beginDraining();
+  onDraining();
   await pause(graceMs);
   const finished = app.close().then(() => true);
   const expired = pause(FINISH_WITHIN_MS, false, { ref: false });

@@ -1,4 +1,42 @@
 import { Module } from '@nestjs/common';
+import { TenantLifecycle } from './lifecycle/tenant-lifecycle.service';
+import { EstateMigrator } from './migrations/estate-migrator';
+import { EstateStatus } from './migrations/estate-status';
+import { Leases } from './operations/leases';
+import { OperationsController } from './operations/operations.controller';
+import { OperationsService } from './operations/operations.service';
+import { SagaProgress } from './operations/saga';
+import { SagaRunner } from './operations/saga-runner';
+import { ProvisioningService } from './provisioning/provisioning.service';
+import { TenantAdminController } from './provisioning/tenant-admin.controller';
+import { TenantCreation } from './provisioning/tenant-creation.saga';
+import { TenantPlaces } from './provisioning/tenant-places';
+import { TenantReservations } from './provisioning/tenant-reservation';
+import { ServerConnections } from './servers/server-connections';
+import { TenantSchema } from './tenant-schema/tenant-schema';
+import { WarmPool } from './warm-pool/warm-pool.service';
 
-@Module({})
+const SERVICES = [
+  EstateMigrator,
+  EstateStatus,
+  Leases,
+  OperationsService,
+  ProvisioningService,
+  SagaProgress,
+  SagaRunner,
+  ServerConnections,
+  TenantCreation,
+  TenantLifecycle,
+  TenantPlaces,
+  TenantReservations,
+  TenantSchema,
+  WarmPool,
+];
+
+/** What operators do to tenants: create, stop, migrate. The only module that holds the provisioning account. */
+@Module({
+  controllers: [OperationsController, TenantAdminController],
+  providers: SERVICES,
+  exports: SERVICES,
+})
 export class OperationsModule {}

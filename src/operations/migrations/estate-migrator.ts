@@ -140,7 +140,7 @@ export class EstateMigrator {
     return this.database.use(async (manager) => {
       const row = { targetVersion: CURRENT_SCHEMA_VERSION, state: 'running', planned, actor, startedAt: new Date() } as const;
       const result = await manager.insert(SchemaRun, row);
-      return (result.raw as { insertId: number }).insertId;
+      return Number(result.identifiers[0]?.['id']);
     });
   }
 

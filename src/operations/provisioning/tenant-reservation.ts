@@ -148,7 +148,7 @@ async function insertOperation(
     input: { slug: reservation.slug, name: reservation.profile.name, warm },
     actor: `${reservation.actor.type}:${reservation.actor.userId ?? reservation.actor.name}`.slice(0, 120),
   });
-  const operationId = (operation.raw as { insertId: number }).insertId;
+  const operationId = Number(operation.identifiers[0]?.['id']);
   const steps = saga.steps.map(({ name }, position) => ({ operationId, position, name, state: 'pending' as const, record: {} }));
   await manager.insert(OperationStep, steps);
   return operationId;

@@ -1,0 +1,29 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Settings } from '../../config/settings';
+import { SETTINGS } from '../../config/settings.module';
+import type { DatabaseServer } from '../../global/servers/database-server.entity';
+import { ServersService } from '../../global/servers/servers.service';
+import { ServerConnections } from '../servers/server-connections';
+
+const DEFAULT_CAPACITY = 10_000;
+
+/** Enters the server of the settings into the registry, with what it says of itself. */
+@Injectable()
+export class ServerRegistration {
+  constructor(
+    @Inject(SETTINGS) private readonly settings: Settings,
+    private readonly servers: ServersService,
+    private readonly connections: ServerConnections,
+  ) {}
+
+  async registerLocal(): Promise<DatabaseServer> {
+    const { host, port, connectionBudget } = this.settings.database;
+    const [row] = await this.connections.on({ host, port }, (session) =>
+      session.query<{ version: string }[]>('SELECT VERSION() AS version'),
+    );
+    const full = row?.version ?? '';
+    const flavour = /mariadb/i.test(full) ? 'mariadb' : 'mysql';
+    const version = /^\d+(?:\.\d+)*/.exec(full)?.[0] ?? full;
+    return this.servers.register({ name: 'local', host, port, flavour, version, capacity: DEFAULT_CAPACITY, connectionBudget });
+  }
+}

@@ -1,0 +1,49 @@
+import { Module } from '@nestjs/common';
+import { FleetModule } from '../../fleet/fleet.module';
+import { DemoCompanies } from '../bootstrap/demo-companies';
+import { ServerRegistration } from '../bootstrap/server-registration';
+import { Doctor } from '../doctor/doctor.service';
+import { ServerChecks } from '../doctor/server-checks';
+import { UnfinishedOperations } from '../doctor/unfinished-operations';
+import { OperationsModule } from '../operations.module';
+import { BootstrapCommand } from './bootstrap.command';
+import { CommandOutput } from './command-output';
+import { DoctorCommand } from './doctor.command';
+import { GlobalMigrateCommand } from './global-migrate.command';
+import { ServerListCommand } from './server-list.command';
+import { TenantActivateCommand } from './tenant-activate.command';
+import { TenantCreateCommand } from './tenant-create.command';
+import { TenantListCommand } from './tenant-list.command';
+import { TenantMigrateCommand } from './tenant-migrate.command';
+import { TenantShowCommand } from './tenant-show.command';
+import { TenantStatusCommand } from './tenant-status.command';
+import { TenantSuspendCommand } from './tenant-suspend.command';
+import { UserCreateCommand } from './user-create.command';
+import { UserGrantCommand } from './user-grant.command';
+
+/** The operators' command line (operations.md §1). */
+@Module({
+  imports: [OperationsModule, FleetModule],
+  providers: [
+    BootstrapCommand,
+    CommandOutput,
+    DemoCompanies,
+    Doctor,
+    DoctorCommand,
+    GlobalMigrateCommand,
+    ServerChecks,
+    ServerListCommand,
+    ServerRegistration,
+    TenantActivateCommand,
+    TenantCreateCommand,
+    TenantListCommand,
+    TenantMigrateCommand,
+    TenantShowCommand,
+    TenantStatusCommand,
+    TenantSuspendCommand,
+    UnfinishedOperations,
+    UserCreateCommand,
+    UserGrantCommand,
+  ],
+})
+export class CommandsModule {}

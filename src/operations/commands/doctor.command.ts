@@ -1,0 +1,36 @@
+import { Command, Option } from 'nest-commander';
+import { Doctor } from '../doctor/doctor.service';
+import { CommandOutput, EXIT, same } from './command-output';
+import type { OutputOptions } from './command-output';
+import { OperatorCommand } from './operator-command';
+
+interface DoctorOptions extends OutputOptions {
+  readonly fix?: boolean;
+}
+
+@Command({ name: 'doctor', description: 'check servers, grants, registry and unfinished operations; --fix mends what can be mended' })
+export class DoctorCommand extends OperatorCommand {
+  constructor(
+    private readonly output: CommandOutput,
+    private readonly doctor: Doctor,
+  ) {
+    super();
+  }
+
+  run(_parameters: string[], options: DoctorOptions): Promise<void> {
+    return this.output.run(options, async () => {
+      const findings = await this.doctor.examine(options.fix ?? false);
+      const open = findings.filter(({ isFixed }) => !isFixed);
+      const all = findings.map(({ check, subject, problem, isFixed }) =>
+        same(`${isFixed ? '✓' : '✗'} ${check}  ${subject}: ${problem}`),
+      );
+      const verdict = { fr: `${findings.length} problème(s), ${open.length} ouvert(s)`, en: `${findings.length} problem(s), ${open.length} open` };
+      return { lines: [...all, verdict], data: { findings }, exitCode: open.length > 0 ? EXIT.failed : EXIT.done };
+    });
+  }
+
+  @Option({ flags: '--fix', description: 'finish or undo what was left, mend grants, drop what is nobody’s' })
+  parseFix(): boolean {
+    return true;
+  }
+}

@@ -1,0 +1,54 @@
+import { Injectable } from '@nestjs/common';
+import { GlobalDatabase } from '../../global/global-database';
+import { ServersService } from '../../global/servers/servers.service';
+import { EstateStatus } from '../migrations/estate-status';
+import { WarmPool } from '../warm-pool/warm-pool.service';
+import type { Finding, Problem } from './finding';
+import { ServerChecks } from './server-checks';
+import { UnfinishedOperations } from './unfinished-operations';
+
+/** Compares what is with what should be, and mends what it can when asked to (operations.md §1). */
+@Injectable()
+export class Doctor {
+  constructor(
+    private readonly database: GlobalDatabase,
+    private readonly servers: ServersService,
+    private readonly serverChecks: ServerChecks,
+    private readonly status: EstateStatus,
+    private readonly warmPool: WarmPool,
+    private readonly unfinished: UnfinishedOperations,
+  ) {}
+
+  async examine(fix: boolean): Promise<Finding[]> {
+    await this.database.assertCurrent();
+    const findings = await mended(await this.unfinished.problems(), fix);
+    if (fix) await this.warmPool.discardOutdated();
+    for (const server of await this.servers.all()) findings.push(...(await mended(await this.serverChecks.of(server), fix)));
+    findings.push(...(await mended(await this.schemas(), fix)));
+    return findings;
+  }
+
+  private async schemas(): Promise<Problem[]> {
+    const standings = await this.status.of(null);
+    const broken = standings.filter(({ state }) => state === 'drifted' || state === 'outdated');
+    return broken.map(({ tenantId, slug, state }) => ({ check: 'schema', subject: `${tenantId} ${slug}`, problem: `the schema is ${state}` }));
+  }
+}
+
+async function mended(problems: readonly Problem[], fix: boolean): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  for (const { mend, ...problem } of problems) {
+    const isFixed = fix && mend !== undefined && (await succeeds(mend));
+    findings.push({ ...problem, isFixed });
+  }
+  return findings;
+}
+
+async function succeeds(work: () => Promise<void>): Promise<boolean> {
+  try {
+    await work();
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,15 @@
+/** Something that is not as it should be, and whether it is by now. */
+export interface Finding {
+  readonly check: string;
+  readonly subject: string;
+  readonly problem: string;
+  readonly isFixed: boolean;
+}
+
+/** A problem found, with the way to mend it where there is one. */
+export interface Problem {
+  readonly check: string;
+  readonly subject: string;
+  readonly problem: string;
+  readonly mend?: () => Promise<void>;
+}

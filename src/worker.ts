@@ -1,0 +1,18 @@
+import 'reflect-metadata';
+import { NestFactory } from '@nestjs/core';
+import { createLogger, NestLogger } from '#http';
+import { WorkerModule } from './app.module';
+import { loadSettings } from './config/settings';
+import { stopOnSignals } from './health/shutdown';
+
+async function work(): Promise<void> {
+  const settings = loadSettings();
+  const logger = new NestLogger(createLogger(settings.logLevel));
+  const app = await NestFactory.createApplicationContext(WorkerModule, { logger });
+  stopOnSignals(app, { graceMs: 0, logger, onDraining: () => undefined });
+}
+
+work().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+});
