@@ -1,3 +1,4 @@
+import { DataSource } from 'typeorm';
 import { seal } from '#secrets';
 import { GlobalDatabase } from '../../../src/global/global-database';
 import { TenantEvents } from '../../../src/global/tenants/tenant-events';
@@ -211,6 +212,23 @@ describe('The directory of tenants', () => {
       expect(await directory.findBySlug('sept')).toMatchObject({ tenantId: 7 });
       await app.get(GlobalDatabase).assertCurrent();
       expect(directory.ageMs()).toBeLessThan(MINUTE_MS);
+    });
+
+    it('lets nobody in before the first connection is set up', async () => {
+      const { app } = await behindIt();
+      const dataSource = app.get(DataSource);
+      const setUp: (() => void)[] = [];
+      const pending = new Promise<void>((resolve) => setUp.push(resolve));
+      const query = jest.spyOn(dataSource, 'query').mockImplementationOnce(() => pending);
+      const first = app.get(GlobalDatabase).ping();
+      while (query.mock.calls.length === 0) await turn();
+      const work = jest.fn(async () => 'done');
+      const second = app.get(GlobalDatabase).use(work);
+      await turn();
+      expect([dataSource.isInitialized, work.mock.calls.length]).toEqual([true, 0]);
+      setUp[0]?.();
+      await first;
+      expect(await second).toBe('done');
     });
 
     it('does not wait for a database that says nothing when it knows the tenant', async () => {

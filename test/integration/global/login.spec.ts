@@ -123,7 +123,11 @@ describe('Login', () => {
       token = textField((await login(seven, AWA)).body, 'accessToken');
     });
 
-    it('is worth nothing in another company nor on the control plane', async () => {
+    it('is worth nothing in another company nor on the control plane, even where its user may come in', async () => {
+      const awa = await plane.app.get(UsersService).byEmail(AWA);
+      await plane.app.get(MembershipsService).grant(awa.id, 8, 'admin');
+      await sql("UPDATE users SET platform_role = 'super_admin'");
+      expect((await login(eight, AWA)).status).toBe(200);
       expect((await me(seven, token)).status).toBe(200);
       expect((await me(eight, token)).status).toBe(401);
       expect((await plane.client.get('/admin/api/v1/auth/me', { token })).status).toBe(401);
