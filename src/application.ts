@@ -5,7 +5,6 @@ import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import {
   AccessGuard,
-  answerThrown,
   assertEveryRouteDeclaresAccess,
   buildOpenApi,
   installEdgeHooks,
@@ -63,7 +62,6 @@ function installEdge(app: NestFastifyApplication, logger: Logger): void {
     tenantOf: (request) => request.tenant,
     isDraining: () => app.get(Lifecycle).isDraining,
   });
-  server.setErrorHandler((thrown, request, reply) => answerThrown(thrown, request, reply, logger));
   installRequestContext(server, {
     resolver: app.get(TenantResolver),
     authenticator: app.get(Authenticator),

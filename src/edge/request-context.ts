@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { routeNotFound } from '#http';
 import type { RequestBudget } from '#http';
 import type { TenantContext, TenantResolver } from '#tenancy';
 import type { Authenticator } from '../global/auth/authenticator';
@@ -19,6 +20,9 @@ export interface RequestContextParts {
 }
 
 const PROBES: ReadonlySet<string> = new Set(['/health/live', '/health/ready']);
+
+/** Their providers are made before any guard runs, and cannot be without a tenant. */
+const TENANT_ROUTES = /^\/api\/v1(?:[/?]|$)/;
 
 /**
  * Finds the tenant and the actor of every request before Nest sees it, once and outside its enhancers: whatever a controller
@@ -44,6 +48,7 @@ async function enter(request: FastifyRequest, { resolver, authenticator, budget 
     path: request.url,
   });
   request.plane = plane;
+  if (plane === 'bare' && TENANT_ROUTES.test(request.url)) throw routeNotFound({});
   if (tenant !== undefined) {
     request.tenant = tenant;
     budget.take(tenant.tenantId);
