@@ -10,8 +10,14 @@ const STANDARD_ERROR = 2;
 
 async function command(): Promise<void> {
   const settings = loadSettings();
-  const logger = new NestLogger(createLogger(settings.logLevel === 'info' ? 'error' : settings.logLevel, STANDARD_ERROR));
-  const app = await CommandFactory.createWithoutRunning(CliModule, { logger, cliName: 'impact-auto', errorHandler: exitWith });
+  const logger = new NestLogger(
+    createLogger(settings.logLevel === 'info' ? 'error' : settings.logLevel, STANDARD_ERROR),
+  );
+  const app = await CommandFactory.createWithoutRunning(CliModule, {
+    logger,
+    cliName: 'impact-auto',
+    errorHandler: exitWith,
+  });
   try {
     await CommandFactory.runApplication(app);
   } finally {

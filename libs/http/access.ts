@@ -24,7 +24,8 @@ export const Authenticated = (): MethodDecorator => rule({ kind: 'authenticated'
 export const PlatformAuthenticated = (): MethodDecorator => rule({ kind: 'authenticated', plane: 'control' });
 
 /** A member of the tenant who holds the permission (`domain.md` §17.1). */
-export const Access = (permission: string): MethodDecorator => rule({ kind: 'permission', plane: 'tenant', permission });
+export const Access = (permission: string): MethodDecorator =>
+  rule({ kind: 'permission', plane: 'tenant', permission });
 
 /** A platform administrator who holds the permission. */
 export const PlatformAccess = (permission: string): MethodDecorator =>

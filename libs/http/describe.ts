@@ -72,26 +72,45 @@ const WRITE_PROBLEMS: Readonly<Record<number, readonly string[]>> = {
 function problems(route: RouteDescription, writes: boolean): MethodDecorator[] {
   const codes = new Map<number, string[]>();
   const add = (source: Readonly<Record<number, readonly string[]>>): void => {
-    for (const [status, names] of Object.entries(source)) codes.set(Number(status), [...(codes.get(Number(status)) ?? []), ...names]);
+    for (const [status, names] of Object.entries(source))
+      codes.set(Number(status), [...(codes.get(Number(status)) ?? []), ...names]);
   };
   add(COMMON_PROBLEMS);
   if (writes) add(WRITE_PROBLEMS);
   if (writes && route.status !== 201) add({ 409: ['STALE_VERSION'], 428: ['PRECONDITION_REQUIRED'] });
   add((route.problems ?? {}) as Readonly<Record<number, readonly string[]>>);
   return [...codes].map(([status, names]) =>
-    ApiResponse({ status, description: names.join(', '), content: { 'application/problem+json': { schema: { $ref: getSchemaPath(ProblemView) } } } }),
+    ApiResponse({
+      status,
+      description: names.join(', '),
+      content: { 'application/problem+json': { schema: { $ref: getSchemaPath(ProblemView) } } },
+    }),
   );
 }
 
 function listParameters(list: ListDeclaration): MethodDecorator[] {
   const sorts = Object.keys(list.sorts).join(', ');
-  const own = Object.entries(list.filters).map(([name, filter]) => ApiQuery({ name, required: false, ...filterSchema(filter) }));
+  const own = Object.entries(list.filters).map(([name, filter]) =>
+    ApiQuery({ name, required: false, ...filterSchema(filter) }),
+  );
   return [
     ApiQuery({ name: 'page', required: false, schema: { type: 'integer', minimum: 1, default: 1 } }),
     ApiQuery({ name: 'limit', required: false, schema: { type: 'integer', minimum: 1, maximum: 100, default: 25 } }),
-    ApiQuery({ name: 'sort', required: false, schema: { type: 'string' }, description: `Keys, \`-\` in front for descending: ${sorts}` }),
+    ApiQuery({
+      name: 'sort',
+      required: false,
+      schema: { type: 'string' },
+      description: `Keys, \`-\` in front for descending: ${sorts}`,
+    }),
     ...(list.search.length > 0
-      ? [ApiQuery({ name: 'search', required: false, schema: { type: 'string', minLength: 2 }, description: 'Words that must all be found; case and accents do not matter' })]
+      ? [
+          ApiQuery({
+            name: 'search',
+            required: false,
+            schema: { type: 'string', minLength: 2 },
+            description: 'Words that must all be found; case and accents do not matter',
+          }),
+        ]
       : []),
     ...own,
   ];
@@ -104,7 +123,15 @@ function filterSchema(filter: ListDeclaration['filters'][string]): { schema: { t
 }
 
 function writeHeaders(creates: boolean): MethodDecorator[] {
-  const key = ApiHeader({ name: 'Idempotency-Key', required: false, description: 'Same key and body within 24 h: the stored answer, with Idempotent-Replayed: true' });
-  const version = ApiHeader({ name: 'If-Match', required: false, description: 'The ETag last seen; or `version` in the body' });
+  const key = ApiHeader({
+    name: 'Idempotency-Key',
+    required: false,
+    description: 'Same key and body within 24 h: the stored answer, with Idempotent-Replayed: true',
+  });
+  const version = ApiHeader({
+    name: 'If-Match',
+    required: false,
+    description: 'The ETag last seen; or `version` in the body',
+  });
   return creates ? [key] : [key, version];
 }

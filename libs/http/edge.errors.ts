@@ -66,6 +66,9 @@ export const rateLimited = defineError({
 export const internalError = defineError({
   kind: 'internal',
   code: 'INTERNAL_ERROR',
-  fr: { title: 'Erreur interne', detail: 'Une erreur inattendue est survenue ; elle est enregistrée sous cet identifiant.' },
+  fr: {
+    title: 'Erreur interne',
+    detail: 'Une erreur inattendue est survenue ; elle est enregistrée sous cet identifiant.',
+  },
   en: { title: 'Internal error', detail: 'An unexpected error occurred; it is recorded under this id.' },
 });

@@ -33,7 +33,7 @@ export function parseListQuery(declaration: ListDeclaration, query: Query): List
   const request: ListRequest = {
     page: reader.integer('page', 1, LARGEST_PAGE),
     limit: reader.integer('limit', DEFAULT_LIMIT, LARGEST_LIMIT),
-    sort: reader.sort(declaration),
+    sort: reader.sortKeys(declaration),
     search: declaration.search.length > 0 ? reader.search() : null,
     filters: reader.filters(declaration.filters),
   };
@@ -56,7 +56,7 @@ class QueryReader {
     return fallback;
   }
 
-  sort(declaration: ListDeclaration): readonly ListSort[] {
+  sortKeys(declaration: ListDeclaration): readonly ListSort[] {
     const text = this.text('sort');
     if (text === undefined) return declaration.defaultSort;
     const sorts = text.split(',').map((part): ListSort => {
@@ -111,7 +111,8 @@ class QueryReader {
   }
 
   private choices(name: string, allowed: readonly string[], values: readonly string[]): readonly string[] {
-    if (!values.every((value) => allowed.includes(value))) this.refuse(name, 'CHOICE', `must be among ${allowed.join(', ')}`);
+    if (!values.every((value) => allowed.includes(value)))
+      this.refuse(name, 'CHOICE', `must be among ${allowed.join(', ')}`);
     return values;
   }
 

@@ -3,7 +3,15 @@ import { pino } from 'pino';
 import type { Logger } from 'pino';
 
 const STANDARD_OUTPUT = 1;
-const SECRETS = ['*.password', '*.accessToken', '*.authorization', 'err.sql', 'err.query', 'err.parameters', 'err.driverError'];
+const SECRETS = [
+  '*.password',
+  '*.accessToken',
+  '*.authorization',
+  'err.sql',
+  'err.query',
+  'err.parameters',
+  'err.driverError',
+];
 
 /** The process's structured log, on standard output unless another descriptor is given. Secrets that slip into an object are removed by name. */
 export function createLogger(level: string, descriptor = STANDARD_OUTPUT): Logger {

@@ -1,13 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isDomainError } from '#kernel';
 import type { DomainError, ErrorKind, FieldError, Locale } from '#kernel';
-import {
-  bodyTooLarge,
-  internalError,
-  malformedRequest,
-  routeNotFound,
-  unsupportedMediaType,
-} from './edge.errors';
+import { bodyTooLarge, internalError, malformedRequest, routeNotFound, unsupportedMediaType } from './edge.errors';
 import { fieldText } from './field-texts';
 import { localeOf } from './request-context';
 
@@ -56,7 +50,8 @@ export function problemOf(error: DomainError, requestId: string, locale: Locale)
 export function sendProblem(error: DomainError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const problem = problemOf(error, request.id, localeOf(request.headers['accept-language']));
   const { retryAfterSeconds } = error.extras;
-  if (retryAfterSeconds !== undefined) void reply.header('retry-after', String(Math.max(1, Math.ceil(retryAfterSeconds))));
+  if (retryAfterSeconds !== undefined)
+    void reply.header('retry-after', String(Math.max(1, Math.ceil(retryAfterSeconds))));
   if (problem.status === 401) void reply.header('www-authenticate', 'Bearer');
   return reply.code(problem.status).type('application/problem+json; charset=utf-8').send(JSON.stringify(problem));
 }

@@ -33,7 +33,7 @@ export function localeOf(header: string | undefined): Locale {
     .map((part) => part.trim().split(';'))
     .map(([tag = '', ...rest]) => ({ tag: tag.toLowerCase().split('-')[0], quality: qualityOf(rest) }))
     .filter(({ quality }) => quality > 0)
-    .sort((one, other) => other.quality - one.quality);
+    .toSorted((one, other) => other.quality - one.quality);
   for (const { tag } of ranked) {
     if (tag === 'en') return 'en';
     if (tag === 'fr' || tag === '*') return 'fr';

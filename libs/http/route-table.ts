@@ -32,7 +32,9 @@ export function routeTable(app: INestApplicationContext): readonly DeclaredRoute
 export function assertEveryRouteDeclaresAccess(app: INestApplicationContext): void {
   const open = routeTable(app).filter((route) => route.access === undefined);
   if (open.length === 0) return;
-  throw new Error(`routes without an access decorator: ${open.map((route) => `${route.method} ${route.path} (${route.handler})`).join(', ')}`);
+  throw new Error(
+    `routes without an access decorator: ${open.map((route) => `${route.method} ${route.path} (${route.handler})`).join(', ')}`,
+  );
 }
 
 function routesOf(controller: Type<object>): DeclaredRoute[] {

@@ -29,7 +29,8 @@ class BodyValidationPipe extends ValidationPipe {
     if (metadata.type === 'body' && metadata.metatype !== undefined) {
       if (typeof value !== 'object' || value === null || Array.isArray(value)) throw invalidFields([NOT_AN_OBJECT]);
       const unstorable = findUnstorable(value, '');
-      if (unstorable !== null) throw invalidFields([{ pointer: unstorable, code: 'TEXT', detail: 'must be well-formed text' }]);
+      if (unstorable !== null)
+        throw invalidFields([{ pointer: unstorable, code: 'TEXT', detail: 'must be well-formed text' }]);
     }
     return super.transform(value, metadata);
   }

@@ -23,8 +23,8 @@ const writeParameter = createParamDecorator((_data: undefined, context: Executio
 });
 
 /** Who calls, for reads that depend on it. */
-export const CurrentActor = createParamDecorator((_data: undefined, context: ExecutionContext) =>
-  context.switchToHttp().getRequest<FastifyRequest>().actor,
+export const CurrentActor = createParamDecorator(
+  (_data: undefined, context: ExecutionContext) => context.switchToHttp().getRequest<FastifyRequest>().actor,
 );
 
 function writeRequestOf(request: FastifyRequest, reply: FastifyReply): WriteRequest {
@@ -58,7 +58,7 @@ function fingerprintOf(request: FastifyRequest): string {
 function canonicalJson(value: unknown): string {
   return JSON.stringify(value, (_key, item: unknown) => {
     if (typeof item !== 'object' || item === null || Array.isArray(item)) return item;
-    return Object.fromEntries(Object.entries(item).sort(([one], [other]) => (one < other ? -1 : 1)));
+    return Object.fromEntries(Object.entries(item).toSorted(([one], [other]) => (one < other ? -1 : 1)));
   });
 }
 
@@ -67,7 +67,9 @@ function expectedVersionOf(request: FastifyRequest): number | null {
   if (header !== undefined) {
     const version = /^(?:W\/)?"(\d{1,9})"$/.exec(header)?.[1];
     if (version === undefined) {
-      throw invalidFields([{ pointer: '!If-Match', code: 'ETAG', detail: 'must be the ETag of the record, such as "3"' }]);
+      throw invalidFields([
+        { pointer: '!If-Match', code: 'ETAG', detail: 'must be the ETag of the record, such as "3"' },
+      ]);
     }
     return Number(version);
   }

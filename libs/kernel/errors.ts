@@ -75,7 +75,9 @@ export interface ErrorFactory<D extends ErrorDetails> {
 }
 
 /** Declares an error beside its rule: `export const vinInvalid = defineError<{ vin: string }>({ … })`, then `throw vinInvalid({ vin })`. */
-export function defineError<D extends ErrorDetails = Record<string, never>>(declaration: ErrorDeclaration): ErrorFactory<D> {
+export function defineError<D extends ErrorDetails = Record<string, never>>(
+  declaration: ErrorDeclaration,
+): ErrorFactory<D> {
   const create = (details: D, extras?: ErrorExtras): DomainError => new DomainError(declaration, details, extras);
   return Object.assign(create, { declaration });
 }
@@ -87,6 +89,10 @@ export function isDomainError(error: unknown, code?: string): error is DomainErr
 function fill(template: string, details: ErrorDetails): string {
   return template.replace(/\{(\w+)\}/g, (placeholder, name: string) => {
     const value = details[name];
-    return value === undefined ? placeholder : String(value);
+    return value === undefined ? placeholder : plain(value);
   });
+}
+
+function plain(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }

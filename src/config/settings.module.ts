@@ -9,7 +9,11 @@ export const SETTINGS = Symbol('SETTINGS');
 @Global()
 @Module({
   imports: [
-    ConfigModule.forRoot({ ignoreEnvFile: true, cache: true, load: [(): { product: Settings } => ({ product: loadSettings() })] }),
+    ConfigModule.forRoot({
+      ignoreEnvFile: true,
+      cache: true,
+      load: [(): { product: Settings } => ({ product: loadSettings() })],
+    }),
   ],
   providers: [
     {

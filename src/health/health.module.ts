@@ -5,12 +5,14 @@ import { HealthService } from './health.service';
 import { Lifecycle } from './lifecycle';
 import { ManagementServer } from './management.server';
 import { Metrics } from './metrics';
+import { TenantHealth } from './tenant-health';
+import { TenantPing } from './tenant-ping';
 
 @Global()
 @Module({
   imports: [TerminusModule.forRoot({ logger: false })],
   controllers: [HealthController],
-  providers: [HealthService, Lifecycle, ManagementServer, Metrics],
+  providers: [HealthService, Lifecycle, ManagementServer, Metrics, TenantHealth, TenantPing],
   exports: [Lifecycle, ManagementServer, Metrics],
 })
 export class HealthModule {}

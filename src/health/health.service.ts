@@ -1,11 +1,10 @@
 import { HttpException, Injectable } from '@nestjs/common';
 import { HealthCheckService, HealthIndicatorService } from '@nestjs/terminus';
 import type { HealthIndicatorFunction, HealthIndicatorResult } from '@nestjs/terminus';
-import { ServerPools, TenantRunner } from '#tenancy';
+import { ServerPools } from '#tenancy';
 import { DirectoryService } from '../global/tenants/directory.service';
 import { GlobalDatabase } from '../global/global-database';
 import { Lifecycle } from './lifecycle';
-import { TenantPing } from './tenant-ping';
 
 const CHECK_WITHIN_MS = 500;
 const CACHE_MS = 1000;
@@ -27,7 +26,6 @@ export class HealthService {
     private readonly globalDatabase: GlobalDatabase,
     private readonly directory: DirectoryService,
     private readonly pools: ServerPools,
-    private readonly tenants: TenantRunner,
   ) {}
 
   /** Answers as long as the event loop turns; no database or Redis is asked. */
@@ -43,12 +41,6 @@ export class HealthService {
   /** Down while draining, when no tenant can be found any more, or when every database server's circuit is open. */
   ready(): Promise<Probe> {
     return this.probe([() => this.accepting(), () => this.tenantLookup(), () => this.databaseServers()]);
-  }
-
-  /** Whether one tenant's database answers through its own account. */
-  tenant(id: string): Promise<Probe> {
-    const key = `tenant ${id}`;
-    return this.probe([() => this.bounded(key, () => this.tenants.run(Number(id), TenantPing, (ping) => ping.once()))]);
   }
 
   private async probe(indicators: HealthIndicatorFunction[]): Promise<Probe> {

@@ -7,6 +7,7 @@ import { SETTINGS } from '../config/settings.module';
 import { HealthService } from './health.service';
 import type { Probe } from './health.service';
 import { Metrics } from './metrics';
+import { TenantHealth } from './tenant-health';
 
 /** The management port: probes with detail and metrics, on loopback or the cluster's network only. It closes last. */
 @Injectable()
@@ -16,6 +17,7 @@ export class ManagementServer implements OnApplicationBootstrap, OnApplicationSh
   constructor(
     @Inject(SETTINGS) private readonly settings: Settings,
     private readonly health: HealthService,
+    private readonly tenantHealth: TenantHealth,
     private readonly metrics: Metrics,
   ) {}
 
@@ -24,7 +26,7 @@ export class ManagementServer implements OnApplicationBootstrap, OnApplicationSh
     this.route('/health/startup', () => this.health.startup());
     this.route('/health/ready', () => this.health.ready());
     this.server.get<{ Params: { id: string } }>('/health/tenants/:id', async (request, reply) =>
-      answer(reply, await this.health.tenant(request.params.id)),
+      answer(reply, await this.tenantHealth.probe(request.params.id)),
     );
     this.server.get('/metrics', async (_request, reply) => {
       void reply.header('content-type', this.metrics.contentType);
@@ -48,5 +50,8 @@ export class ManagementServer implements OnApplicationBootstrap, OnApplicationSh
 }
 
 function answer(reply: FastifyReply, probe: Probe): FastifyReply {
-  return reply.code(probe.healthy ? 200 : 503).header('cache-control', 'no-store').send(probe.result);
+  return reply
+    .code(probe.healthy ? 200 : 503)
+    .header('cache-control', 'no-store')
+    .send(probe.result);
 }

@@ -52,7 +52,17 @@ export class Metrics {
     const sample = (gauge: Gauge<'server'>): void => {
       for (const stats of this.pools.stats()) gauge.set({ server: stats.server }, read(stats));
     };
-    this.keep(new Gauge({ name, help, labelNames: ['server'], registers: [], collect: function () { sample(this); } }));
+    this.keep(
+      new Gauge({
+        name,
+        help,
+        labelNames: ['server'],
+        registers: [],
+        collect: function () {
+          sample(this);
+        },
+      }),
+    );
   }
 
   private poolCounter(name: string, help: string, read: (stats: PoolStats) => number): void {
@@ -60,7 +70,17 @@ export class Metrics {
       counter.reset();
       for (const stats of this.pools.stats()) counter.inc({ server: stats.server }, read(stats));
     };
-    this.keep(new Counter({ name, help, labelNames: ['server'], registers: [], collect: function () { sample(this); } }));
+    this.keep(
+      new Counter({
+        name,
+        help,
+        labelNames: ['server'],
+        registers: [],
+        collect: function () {
+          sample(this);
+        },
+      }),
+    );
   }
 
   private keep(metric: Gauge | Counter): void {

@@ -25,7 +25,11 @@ export function stopOnSignals(app: INestApplicationContext, options: StopOptions
   process.on('SIGINT', stop);
 }
 
-async function drainAndClose(app: INestApplicationContext, signal: NodeJS.Signals, options: StopOptions): Promise<number> {
+async function drainAndClose(
+  app: INestApplicationContext,
+  signal: NodeJS.Signals,
+  options: StopOptions,
+): Promise<number> {
   const { logger, graceMs, onDraining } = options;
   logger.log(`${signal}: draining`, 'Shutdown');
   onDraining();

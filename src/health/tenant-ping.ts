@@ -1,12 +1,12 @@
-import { DataSource } from 'typeorm';
+import type { Database } from '#persistence';
 import { InjectTenantDataSource, TenantScoped } from '#tenancy';
 
 /** One round trip to the tenant's database through the tenant's own account. */
 @TenantScoped()
 export class TenantPing {
-  constructor(@InjectTenantDataSource() private readonly dataSource: DataSource) {}
+  constructor(@InjectTenantDataSource() private readonly database: Database) {}
 
   async once(): Promise<void> {
-    await this.dataSource.query('SELECT 1');
+    await this.database.manager.query('SELECT 1');
   }
 }

@@ -49,7 +49,10 @@ describe('Two companies share the platform', () => {
       headers: { 'x-tenant': 'garage-lyon', 'x-forwarded-host': 'garage-lyon.localhost' },
     });
     expect([answer.status, field(answer.body, 'plateNumber')]).toEqual([200, '1234 AB 01']);
-    const bare = await abidjan.get('/api/v1/vehicles', { host: 'localhost', headers: { 'x-tenant': 'flotte-abidjan' } });
+    const bare = await abidjan.get('/api/v1/vehicles', {
+      host: 'localhost',
+      headers: { 'x-tenant': 'flotte-abidjan' },
+    });
     expect(bare.status).toBe(404);
   });
 

@@ -28,7 +28,10 @@ describe('The vehicle file', () => {
 
   it('sees one plate however it is typed', async () => {
     await application.vehicleOf(fleet, { plateNumber: 'AB-123-CD' });
-    const twin = await fleet.post('/api/v1/vehicles', await application.vehicleBody(fleet, { plateNumber: 'ab 123 cd' }));
+    const twin = await fleet.post(
+      '/api/v1/vehicles',
+      await application.vehicleBody(fleet, { plateNumber: 'ab 123 cd' }),
+    );
     expect([twin.status, field(twin.body, 'code')]).toEqual([409, 'PLATE_TAKEN']);
   });
 
@@ -51,7 +54,11 @@ describe('The vehicle file', () => {
     const read = await fleet.get(`/api/v1/vehicles/${id}`);
     const version = numberField(read.body, 'version');
     expect(read.headers.etag).toBe(`"${version}"`);
-    const first = await fleet.patch(`/api/v1/vehicles/${id}`, { notes: 'un' }, { headers: { 'if-match': `"${version}"` } });
+    const first = await fleet.patch(
+      `/api/v1/vehicles/${id}`,
+      { notes: 'un' },
+      { headers: { 'if-match': `"${version}"` } },
+    );
     expect([first.status, field(first.body, 'notes')]).toEqual([200, 'un']);
     const second = await fleet.patch(`/api/v1/vehicles/${id}`, { notes: 'deux', version });
     expect([second.status, field(second.body, 'code')]).toEqual([409, 'STALE_VERSION']);

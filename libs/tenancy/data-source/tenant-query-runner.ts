@@ -1,13 +1,16 @@
 import type { ReadStream } from 'typeorm/platform/PlatformTools';
+import type { MysqlDriver } from 'typeorm/driver/mysql/MysqlDriver';
 import { MysqlQueryRunner } from 'typeorm/driver/mysql/MysqlQueryRunner';
 import { connectionMismatch, streamRefused } from '../tenancy.errors';
 import type { Lease } from '../pool/lease';
-import type { TenantDriver } from './tenant-driver';
+
+/** A driver that knows whose it is and on which server. */
+type DriverOfTenant = MysqlDriver & { readonly tenantId: number; readonly serverVersion: string };
 
 /** TypeORM's MySQL query runner on leased connections: before every statement it checks whose connection it holds. */
 export class TenantQueryRunner extends MysqlQueryRunner {
   constructor(
-    private readonly tenantDriver: TenantDriver,
+    private readonly tenantDriver: DriverOfTenant,
     mode: 'master' | 'slave',
   ) {
     super(tenantDriver, mode);

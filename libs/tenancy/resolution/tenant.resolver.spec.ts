@@ -123,22 +123,17 @@ describe('finding the tenant of a request', () => {
     await expect(refusal).rejects.toMatchObject({ code, extras: retries ? { retryAfterSeconds: 30 } : {} });
   });
 
-  it.each([
-    ['N', true],
-    ['N-1', true],
-    ['N-2', false],
-    ['N+1', false],
-    ['', false],
-  ])('serves schema %j: %s', async (schemaVersion, served) => {
-    const resolution = resolverOf([record(1, 'acme', { schemaVersion })]).resolve({
-      host: 'acme.impact-auto.com',
-      peerAddress: STRANGER,
+  const schemaOf = (schemaVersion: string) =>
+    resolverOf([record(1, 'acme', { schemaVersion })]).resolve({ host: 'acme.impact-auto.com', peerAddress: STRANGER });
+
+  it.each(['N', 'N-1'])('serves schema %j', async (schemaVersion) => {
+    await expect(schemaOf(schemaVersion)).resolves.toMatchObject({ plane: 'tenant' });
+  });
+
+  it.each(['N-2', 'N+1', ''])('refuses schema %j', async (schemaVersion) => {
+    await expect(schemaOf(schemaVersion)).rejects.toMatchObject({
+      code: 'TENANT_SCHEMA_BEHIND',
+      extras: { retryAfterSeconds: 30 },
     });
-    if (served) await expect(resolution).resolves.toMatchObject({ plane: 'tenant' });
-    else
-      await expect(resolution).rejects.toMatchObject({
-        code: 'TENANT_SCHEMA_BEHIND',
-        extras: { retryAfterSeconds: 30 },
-      });
   });
 });

@@ -44,8 +44,7 @@ export class TenantResolver {
    */
   async resolve(question: TenantQuestion): Promise<Resolution> {
     const host = parseHost(question.host, this.options.baseDomain);
-    if (host.kind === 'control') return { plane: 'control' };
-    if (host.kind === 'bare' && CONTROL_PATH.test(question.path ?? '')) return { plane: 'control' };
+    if (isControlPlane(host, question.path ?? '')) return { plane: 'control' };
     const named = await this.byAddress(host, question.pathSlug ?? null);
     const headerSlug = this.believedHeader(question);
     if (headerSlug === null) return this.answer(named);
@@ -77,4 +76,8 @@ export class TenantResolver {
     if (!isTenantSlug(header)) throw tenantHostInvalid({});
     return header;
   }
+}
+
+function isControlPlane(host: ParsedHost, path: string): boolean {
+  return host.kind === 'control' || (host.kind === 'bare' && CONTROL_PATH.test(path));
 }

@@ -29,12 +29,15 @@ export class TableBuilder {
     await this.createBare(table, [...COMMON_COLUMNS, ...lines]);
   }
 
+  /** `IF NOT EXISTS`: DDL commits by itself, so a migration that was killed in the middle is finished by the next run. */
   async createBare(table: string, lines: readonly string[]): Promise<void> {
-    await this.runner.query(`CREATE TABLE ${this.name(table)} (\n  ${lines.join(',\n  ')}\n) ${TABLE_OPTIONS}`);
+    await this.runner.query(
+      `CREATE TABLE IF NOT EXISTS ${this.name(table)} (\n  ${lines.join(',\n  ')}\n) ${TABLE_OPTIONS}`,
+    );
   }
 
   async drop(...tables: readonly string[]): Promise<void> {
-    for (const table of tables) await this.runner.query(`DROP TABLE ${this.name(table)}`);
+    for (const table of tables) await this.runner.query(`DROP TABLE IF EXISTS ${this.name(table)}`);
   }
 
   /** Constraint names are unique per database, so they carry the prefix; the referenced row can neither go nor change its id. */

@@ -1,8 +1,7 @@
 import type { Day } from '#kernel';
 import { numberingPatternInvalid } from './numbering.errors';
 
-export const RESET_POLICIES = ['none', 'yearly', 'monthly', 'daily'] as const;
-export type ResetPolicy = (typeof RESET_POLICIES)[number];
+export type ResetPolicy = 'none' | 'yearly' | 'monthly' | 'daily';
 
 /** How the numbers of one kind of record look; the counter itself is in the tenant's `number_sequences` (domain.md §8). */
 export interface CodeFormat {

@@ -1,7 +1,7 @@
 import { Column, Entity } from 'typeorm';
 import { choice, count, flag, instant, nullable, Row, rowId, smallInteger, varchar } from '#persistence';
 
-export const ODOMETER_SOURCES = [
+const ODOMETER_SOURCES = [
   'manual',
   'fuel_log',
   'maintenance',

@@ -78,13 +78,20 @@ export class DemoCompanies {
     for (const person of people) passwords.push(await this.ensurePerson(tenantId, person));
     await this.tenants.run(tenantId, DemoFleet, (fleet) => fleet.fill(company));
     const email = people[0]?.[2] ?? '';
-    return { slug, name, url: `http://${slug}.${this.settings.baseDomain}:${this.settings.port}`, email, password: passwords[0] ?? null };
+    return {
+      slug,
+      name,
+      url: `http://${slug}.${this.settings.baseDomain}:${this.settings.port}`,
+      email,
+      password: passwords[0] ?? null,
+    };
   }
 
   private async ensurePerson(tenantId: number, [firstName, lastName, email, role]: DemoPerson): Promise<string | null> {
     const known = await this.users.findByEmail(email);
     const password = randomSecret().slice(0, 20);
-    const user = known ?? (await this.users.create({ email, password, firstName, lastName, mustChangePassword: false }));
+    const user =
+      known ?? (await this.users.create({ email, password, firstName, lastName, mustChangePassword: false }));
     await this.memberships.grant(user.id, tenantId, role);
     return known === null ? password : null;
   }

@@ -24,6 +24,14 @@ export class ServerRegistration {
     const full = row?.version ?? '';
     const flavour = /mariadb/i.test(full) ? 'mariadb' : 'mysql';
     const version = /^\d+(?:\.\d+)*/.exec(full)?.[0] ?? full;
-    return this.servers.register({ name: 'local', host, port, flavour, version, capacity: DEFAULT_CAPACITY, connectionBudget });
+    return this.servers.register({
+      name: 'local',
+      host,
+      port,
+      flavour,
+      version,
+      capacity: DEFAULT_CAPACITY,
+      connectionBudget,
+    });
   }
 }

@@ -12,7 +12,10 @@ import { CommandOutput, same } from './command-output';
 import type { CommandResult, OutputOptions } from './command-output';
 import { OperatorCommand } from './operator-command';
 
-@Command({ name: 'bootstrap', description: 'lay a fresh platform: global database, server, administrator, demo tenants; safe to repeat' })
+@Command({
+  name: 'bootstrap',
+  description: 'lay a fresh platform: global database, server, administrator, demo tenants; safe to repeat',
+})
 export class BootstrapCommand extends OperatorCommand {
   constructor(
     private readonly output: CommandOutput,
@@ -38,7 +41,14 @@ export class BootstrapCommand extends OperatorCommand {
     return {
       lines: [
         { fr: `Administrateur de la plateforme: ${email}`, en: `Platform administrator: ${email}` },
-        ...(adminPassword === null ? [] : [{ fr: `Mot de passe (affiché cette seule fois): ${adminPassword}`, en: `Password (shown this once): ${adminPassword}` }]),
+        ...(adminPassword === null
+          ? []
+          : [
+              {
+                fr: `Mot de passe (affiché cette seule fois): ${adminPassword}`,
+                en: `Password (shown this once): ${adminPassword}`,
+              },
+            ]),
         ...tenants.map((tenant) => same(`${tenant.name}: ${tenant.url}  ${tenant.email}  ${tenant.password ?? ''}`)),
       ],
       data: { adminEmail: email, adminPassword, tenants },

@@ -4,7 +4,7 @@ import type { ErrorKind, Locale } from '#kernel';
 
 /** Exit codes of operations.md §1: an interface that scripts rely on. */
 export const EXIT = { done: 0, failed: 1, badInput: 2, mismatch: 3, partly: 4, busy: 5, refused: 6 } as const;
-export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
 const EXIT_OF_KIND: Readonly<Partial<Record<ErrorKind, ExitCode>>> = {
   invalid: EXIT.badInput,
@@ -55,7 +55,7 @@ export class CommandOutput {
   }
 }
 
-export function exitCodeOf(error: unknown): ExitCode {
+function exitCodeOf(error: unknown): ExitCode {
   if (!(error instanceof DomainError)) return EXIT.failed;
   if (BUSY.has(error.code)) return EXIT.busy;
   return EXIT_OF_KIND[error.kind] ?? EXIT.failed;

@@ -8,7 +8,10 @@ interface DoctorOptions extends OutputOptions {
   readonly fix?: boolean;
 }
 
-@Command({ name: 'doctor', description: 'check servers, grants, registry and unfinished operations; --fix mends what can be mended' })
+@Command({
+  name: 'doctor',
+  description: 'check servers, grants, registry and unfinished operations; --fix mends what can be mended',
+})
 export class DoctorCommand extends OperatorCommand {
   constructor(
     private readonly output: CommandOutput,
@@ -24,7 +27,10 @@ export class DoctorCommand extends OperatorCommand {
       const all = findings.map(({ check, subject, problem, isFixed }) =>
         same(`${isFixed ? '✓' : '✗'} ${check}  ${subject}: ${problem}`),
       );
-      const verdict = { fr: `${findings.length} problème(s), ${open.length} ouvert(s)`, en: `${findings.length} problem(s), ${open.length} open` };
+      const verdict = {
+        fr: `${findings.length} problème(s), ${open.length} ouvert(s)`,
+        en: `${findings.length} problem(s), ${open.length} open`,
+      };
       return { lines: [...all, verdict], data: { findings }, exitCode: open.length > 0 ? EXIT.failed : EXIT.done };
     });
   }

@@ -24,7 +24,12 @@ export class GlobalMigrateCommand extends OperatorCommand {
       const data = await migrateGlobal(this.settings, this.keyRing);
       const { length } = data.applied;
       return {
-        lines: [{ fr: `${data.database}: ${length} migration(s) appliquée(s)`, en: `${data.database}: ${length} migration(s) applied` }],
+        lines: [
+          {
+            fr: `${data.database}: ${length} migration(s) appliquée(s)`,
+            en: `${data.database}: ${length} migration(s) applied`,
+          },
+        ],
         data,
       };
     });

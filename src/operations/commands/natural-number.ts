@@ -1,6 +1,6 @@
 import { defineError } from '#kernel';
 
-export const optionInvalid = defineError<{ option: string }>({
+const optionInvalid = defineError<{ option: string }>({
   kind: 'invalid',
   code: 'OPTION_INVALID',
   fr: { title: 'Option invalide', detail: '{option} attend un nombre entier de 0 à 1000.' },

@@ -20,7 +20,12 @@ export class TenantActivateCommand extends OperatorCommand {
       const { tenant } = await this.tenants.find(named);
       await this.lifecycle.activate(tenant.id);
       return {
-        lines: [{ fr: `Société activée: ${tenant.name} (ID: ${tenant.id})`, en: `Tenant activated: ${tenant.name} (ID: ${tenant.id})` }],
+        lines: [
+          {
+            fr: `Société activée: ${tenant.name} (ID: ${tenant.id})`,
+            en: `Tenant activated: ${tenant.name} (ID: ${tenant.id})`,
+          },
+        ],
         data: { id: tenant.id, slug: tenant.slug },
       };
     });

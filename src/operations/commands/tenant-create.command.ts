@@ -22,7 +22,11 @@ interface CreateOptions extends OutputOptions {
   readonly placement?: string;
 }
 
-@Command({ name: 'tenant:create', arguments: '<name>', description: 'create a tenant with a database and accounts of its own' })
+@Command({
+  name: 'tenant:create',
+  arguments: '<name>',
+  description: 'create a tenant with a database and accounts of its own',
+})
 export class TenantCreateCommand extends OperatorCommand {
   constructor(
     private readonly output: CommandOutput,
@@ -76,7 +80,16 @@ export class TenantCreateCommand extends OperatorCommand {
 
   private async create(name: string, options: CreateOptions): Promise<CommandResult> {
     const { slug, email, country, currency, timezone, server, placement } = options;
-    const request = { name, slug, countryCode: country, currency, timezone, contactEmail: email, serverName: server, placement };
+    const request = {
+      name,
+      slug,
+      countryCode: country,
+      currency,
+      timezone,
+      contactEmail: email,
+      serverName: server,
+      placement,
+    };
     const administrator = email === undefined ? null : await this.users.findByEmail(email);
     const { tenantId } = await this.provisioning.createTenant(request, {
       actor: systemActor('tenant:create'),
@@ -93,7 +106,15 @@ export class TenantCreateCommand extends OperatorCommand {
         same(`URL: ${url}`),
         ...administratorLines(email, password),
       ],
-      data: { id: tenantId, name: tenant.name, slug: tenant.slug, database, url, administrator: email ?? null, password },
+      data: {
+        id: tenantId,
+        name: tenant.name,
+        slug: tenant.slug,
+        database,
+        url,
+        administrator: email ?? null,
+        password,
+      },
     };
   }
 
@@ -113,7 +134,8 @@ export class TenantCreateCommand extends OperatorCommand {
 
 function administratorLines(email: string | undefined, password: string | null): Line[] {
   if (email === undefined) return [];
-  if (password === null) return [{ fr: `Administrateur: ${email} (compte existant)`, en: `Administrator: ${email} (existing account)` }];
+  if (password === null)
+    return [{ fr: `Administrateur: ${email} (compte existant)`, en: `Administrator: ${email} (existing account)` }];
   return [
     {
       fr: `Administrateur: ${email}, mot de passe (affiché cette seule fois): ${password}`,

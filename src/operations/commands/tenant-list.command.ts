@@ -17,15 +17,22 @@ export class TenantListCommand extends OperatorCommand {
   run(_parameters: string[], options: OutputOptions): Promise<void> {
     return this.output.run(options, async () => {
       const tenants = (await this.tenants.all()).map(({ tenant, location }) => tenantView(tenant, location));
-      const line = (id: unknown, slug: string, status: string, database: string, name: string): string =>
-        `${String(id).padStart(6)}  ${slug.padEnd(30)}  ${status.padEnd(12)}  ${database.padEnd(28)}  ${name}`;
       return {
         lines: [
-          { fr: line('ID', 'adresse', 'état', 'base', 'nom'), en: line('ID', 'slug', 'status', 'database', 'name') },
-          ...tenants.map(({ id, slug, status, databaseName, name }) => same(line(id, slug, status, databaseName ?? '-', name))),
+          {
+            fr: line(['ID', 'adresse', 'état', 'base', 'nom']),
+            en: line(['ID', 'slug', 'status', 'database', 'name']),
+          },
+          ...tenants.map(({ id, slug, status, databaseName, name }) =>
+            same(line([String(id), slug, status, databaseName ?? '-', name])),
+          ),
         ],
         data: { tenants },
       };
     });
   }
+}
+
+function line([id = '', slug = '', status = '', database = '', name = '']: readonly string[]): string {
+  return `${id.padStart(6)}  ${slug.padEnd(30)}  ${status.padEnd(12)}  ${database.padEnd(28)}  ${name}`;
 }

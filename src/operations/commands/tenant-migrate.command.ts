@@ -58,15 +58,32 @@ export class TenantMigrateCommand extends OperatorCommand {
     const found = await Promise.all(named.map((tenant) => this.tenants.find(tenant)));
     const { dryRun = false, onlyFailed = false, concurrency = 4, canary = 1 } = options;
     const tenantIds = found.length > 0 && options.all !== true ? found.map(({ tenant }) => tenant.id) : null;
-    const report = await this.migrator.run({ tenantIds, dryRun, onlyFailed, concurrency, canary, actor: 'tenant:migrate' });
-    return { lines: linesOf(report, dryRun), data: report, exitCode: report.failed.length > 0 ? EXIT.partly : EXIT.done };
+    const report = await this.migrator.run({
+      tenantIds,
+      dryRun,
+      onlyFailed,
+      concurrency,
+      canary,
+      actor: 'tenant:migrate',
+    });
+    return {
+      lines: linesOf(report, dryRun),
+      data: report,
+      exitCode: report.failed.length > 0 ? EXIT.partly : EXIT.done,
+    };
   }
 }
 
 function linesOf(report: MigrationReport, dryRun: boolean): Line[] {
   const { pending, migrated, failed, skipped, target } = report;
-  if (pending.length === 0) return [{ fr: `Rien à faire: toutes les sociétés sont à ${target}`, en: `Nothing to do: every tenant is at ${target}` }];
-  if (dryRun) return pending.map(({ tenantId, slug, fromVersion }) => same(`${tenantId} ${slug}: ${fromVersion || '-'} → ${target}`));
+  if (pending.length === 0)
+    return [
+      { fr: `Rien à faire: toutes les sociétés sont à ${target}`, en: `Nothing to do: every tenant is at ${target}` },
+    ];
+  if (dryRun)
+    return pending.map(({ tenantId, slug, fromVersion }) =>
+      same(`${tenantId} ${slug}: ${fromVersion || '-'} → ${target}`),
+    );
   return [
     {
       fr: `${migrated.length} migrée(s), ${failed.length} en échec, ${skipped.length} non tentée(s)`,

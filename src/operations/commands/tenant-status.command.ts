@@ -5,7 +5,11 @@ import { CommandOutput, EXIT, same } from './command-output';
 import type { OutputOptions } from './command-output';
 import { OperatorCommand } from './operator-command';
 
-@Command({ name: 'tenant:status', arguments: '[tenants...]', description: 'schema versions and drift; exit 3 when a schema drifted' })
+@Command({
+  name: 'tenant:status',
+  arguments: '[tenants...]',
+  description: 'schema versions and drift; exit 3 when a schema drifted',
+})
 export class TenantStatusCommand extends OperatorCommand {
   constructor(
     private readonly output: CommandOutput,

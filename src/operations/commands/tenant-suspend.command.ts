@@ -20,7 +20,12 @@ export class TenantSuspendCommand extends OperatorCommand {
       const { tenant } = await this.tenants.find(named);
       await this.lifecycle.suspend(tenant.id);
       return {
-        lines: [{ fr: `Société suspendue: ${tenant.name} (ID: ${tenant.id})`, en: `Tenant suspended: ${tenant.name} (ID: ${tenant.id})` }],
+        lines: [
+          {
+            fr: `Société suspendue: ${tenant.name} (ID: ${tenant.id})`,
+            en: `Tenant suspended: ${tenant.name} (ID: ${tenant.id})`,
+          },
+        ],
         data: { id: tenant.id, slug: tenant.slug },
       };
     });

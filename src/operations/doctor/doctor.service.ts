@@ -23,7 +23,8 @@ export class Doctor {
     await this.database.assertCurrent();
     const findings = await mended(await this.unfinished.problems(), fix);
     if (fix) await this.warmPool.discardOutdated();
-    for (const server of await this.servers.all()) findings.push(...(await mended(await this.serverChecks.of(server), fix)));
+    for (const server of await this.servers.all())
+      findings.push(...(await mended(await this.serverChecks.of(server), fix)));
     findings.push(...(await mended(await this.schemas(), fix)));
     return findings;
   }
@@ -31,7 +32,11 @@ export class Doctor {
   private async schemas(): Promise<Problem[]> {
     const standings = await this.status.of(null);
     const broken = standings.filter(({ state }) => state === 'drifted' || state === 'outdated');
-    return broken.map(({ tenantId, slug, state }) => ({ check: 'schema', subject: `${tenantId} ${slug}`, problem: `the schema is ${state}` }));
+    return broken.map(({ tenantId, slug, state }) => ({
+      check: 'schema',
+      subject: `${tenantId} ${slug}`,
+      problem: `the schema is ${state}`,
+    }));
   }
 }
 

@@ -39,28 +39,26 @@ export class ServerChecks {
   /** Anonymous accounts win over `'tenant_1'@'%'` on localhost; rights on `test` are everybody's. */
   private async openDoors(server: DatabaseServer, session: ServerSession): Promise<Problem[]> {
     const anonymous = await session.query<{ host: string }[]>("SELECT Host AS host FROM mysql.user WHERE User = ''");
-    const everybody = await session.query<{ pattern: string }[]>("SELECT Db AS pattern FROM mysql.db WHERE User IN ('', 'PUBLIC')");
+    const everybody = await session.query<{ pattern: string }[]>(
+      "SELECT Db AS pattern FROM mysql.db WHERE User IN ('', 'PUBLIC')",
+    );
     return [
-      ...anonymous.map(
-        ({ host }): Problem => ({
-          check: 'anonymous-account',
-          subject: `${server.name} ''@'${host}'`,
-          problem: 'an account without a name lets anybody in',
-          mend: () => this.servers.on(server, async (within) => void (await within.query("DROP USER ''@?", [host]))),
-        }),
-      ),
-      ...everybody.map(
-        ({ pattern }): Problem => ({
-          check: 'public-rights',
-          subject: `${server.name} ${pattern}`,
-          problem: 'every account has rights on it',
-          mend: () =>
-            this.servers.on(server, async (within) => {
-              await within.query("DELETE FROM mysql.db WHERE User IN ('', 'PUBLIC') AND Db = ?", [pattern]);
-              await within.query('FLUSH PRIVILEGES');
-            }),
-        }),
-      ),
+      ...anonymous.map(({ host }): Problem => ({
+        check: 'anonymous-account',
+        subject: `${server.name} ''@'${host}'`,
+        problem: 'an account without a name lets anybody in',
+        mend: () => this.servers.on(server, async (within) => void (await within.query("DROP USER ''@?", [host]))),
+      })),
+      ...everybody.map(({ pattern }): Problem => ({
+        check: 'public-rights',
+        subject: `${server.name} ${pattern}`,
+        problem: 'every account has rights on it',
+        mend: () =>
+          this.servers.on(server, async (within) => {
+            await within.query("DELETE FROM mysql.db WHERE User IN ('', 'PUBLIC') AND Db = ?", [pattern]);
+            await within.query('FLUSH PRIVILEGES');
+          }),
+      })),
     ];
   }
 
@@ -73,7 +71,8 @@ export class ServerChecks {
     for (const { tenantId, databaseName } of locations) {
       const subject = `${server.name} ${databaseName}`;
       if (!present.has(databaseName)) problems.push({ check: 'database', subject, problem: 'the database is missing' });
-      for (const kind of ['app', 'ddl'] as const) problems.push(...(await this.account(server, session, { tenantId, kind })));
+      for (const kind of ['app', 'ddl'] as const)
+        problems.push(...(await this.account(server, session, { tenantId, kind })));
     }
     return problems;
   }
@@ -85,7 +84,7 @@ export class ServerChecks {
   ): Promise<Problem[]> {
     const place = await this.places.of(tenantId);
     const { user, password } = place[kind];
-    const expected = `GRANT ${[...PRIVILEGES[kind]].sort().join(', ')} ON ${grantPattern(place.database)}.*`;
+    const expected = `GRANT ${[...PRIVILEGES[kind]].toSorted().join(', ')} ON ${grantPattern(place.database)}.*`;
     const actual = await grantsOf(session, user);
     if (actual?.length === 1 && actual[0] === expected) return [];
     return [
@@ -109,8 +108,6 @@ export class ServerChecks {
     const known = await this.known();
     const databases = await namesLike(session, 'SELECT SCHEMA_NAME AS name FROM information_schema.SCHEMATA');
     const accounts = await namesLike(session, "SELECT User AS name FROM mysql.user WHERE Host = '%'");
-    const isOurs = (name: string, prefix: string, suffix = ''): boolean =>
-      name.startsWith(prefix) && new RegExp(`^\\d+${suffix}$`).test(name.slice(prefix.length));
     const orphan = (subject: string, drop: (within: ServerSession) => Promise<void>): Problem => ({
       check: 'orphan',
       subject: `${server.name} ${subject}`,
@@ -155,8 +152,17 @@ async function grantsOf(session: ServerSession, user: string): Promise<string[] 
     const rows = await session.query<Record<string, string>[]>("SHOW GRANTS FOR ?@'%'", [user]);
     return rows
       .map((row) => /^GRANT (.*) ON (.*?) TO /.exec(Object.values(row)[0] ?? ''))
-      .flatMap((match) => (match === null || match[1] === 'USAGE' ? [] : [`GRANT ${(match[1] ?? '').split(', ').sort().join(', ')} ON ${match[2]}`]));
+      .flatMap((match) =>
+        match === null || match[1] === 'USAGE'
+          ? []
+          : [`GRANT ${(match[1] ?? '').split(', ').toSorted().join(', ')} ON ${match[2]}`],
+      );
   } catch {
     return null;
   }
+}
+
+/** A name the platform gives: prefix, tenant id and, of an account, perhaps its kind. */
+function isOurs(name: string, prefix: string, suffix = ''): boolean {
+  return name.startsWith(prefix) && new RegExp(`^\\d+${suffix}$`).test(name.slice(prefix.length));
 }

@@ -20,7 +20,9 @@ export class UnfinishedOperations {
     const left = await this.database.use((manager) =>
       manager
         .createQueryBuilder(Operation, 'operation')
-        .where("operation.state = 'running' AND (operation.lease_until IS NULL OR operation.lease_until < UTC_TIMESTAMP(3))")
+        .where(
+          "operation.state = 'running' AND (operation.lease_until IS NULL OR operation.lease_until < UTC_TIMESTAMP(3))",
+        )
         .getMany(),
     );
     return left.map(({ id, kind }) => ({

@@ -100,7 +100,8 @@ export class EstateMigrator {
     const queue = [...tenants];
     const outcomes: Outcome[] = [];
     const lane = async (): Promise<void> => {
-      for (let next = queue.shift(); next !== undefined; next = queue.shift()) outcomes.push(await this.one(runId, next));
+      for (let next = queue.shift(); next !== undefined; next = queue.shift())
+        outcomes.push(await this.one(runId, next));
     };
     await Promise.all(Array.from({ length: Math.max(1, concurrency) }, lane));
     return outcomes;
@@ -126,7 +127,12 @@ export class EstateMigrator {
     for (let attempt = 1; ; attempt += 1) {
       try {
         const { version, fingerprint } = await this.schema.migrate(place.target, place.profile);
-        const state = { schemaVersion: version, schemaFingerprint: fingerprint, status: 'ready', lastMigratedAt: new Date() } as const;
+        const state = {
+          schemaVersion: version,
+          schemaFingerprint: fingerprint,
+          status: 'ready',
+          lastMigratedAt: new Date(),
+        } as const;
         await this.database.use((manager) => manager.update(TenantDatabase, { tenantId }, state));
         return;
       } catch (error) {
@@ -138,7 +144,13 @@ export class EstateMigrator {
 
   private openRun({ actor }: MigrationRequest, planned: number): Promise<number> {
     return this.database.use(async (manager) => {
-      const row = { targetVersion: CURRENT_SCHEMA_VERSION, state: 'running', planned, actor, startedAt: new Date() } as const;
+      const row = {
+        targetVersion: CURRENT_SCHEMA_VERSION,
+        state: 'running',
+        planned,
+        actor,
+        startedAt: new Date(),
+      } as const;
       const result = await manager.insert(SchemaRun, row);
       return Number(result.identifiers[0]?.['id']);
     });

@@ -43,8 +43,13 @@ export class EstateStatus {
     try {
       const { databaseName } = location;
       const found = await this.servers.on(server, async (session) => {
-        const tables = await session.query<unknown[]>('SELECT 1 FROM information_schema.SCHEMATA WHERE SCHEMA_NAME = ?', [databaseName]);
-        return tables.length === 0 ? null : schemaFingerprint({ query: (sql, parameters) => session.query(sql, parameters) }, databaseName);
+        const tables = await session.query<unknown[]>(
+          'SELECT 1 FROM information_schema.SCHEMATA WHERE SCHEMA_NAME = ?',
+          [databaseName],
+        );
+        return tables.length === 0
+          ? null
+          : schemaFingerprint({ query: (sql, parameters) => session.query(sql, parameters) }, databaseName);
       });
       if (found === null) return 'missing';
       if (found !== location.schemaFingerprint) return 'drifted';

@@ -25,7 +25,10 @@ export class Leases {
 
   private take(name: string, token: string): Promise<boolean> {
     return this.database.transaction(async (manager) => {
-      await manager.query("INSERT IGNORE INTO leases (name, owner, token, expires_at) VALUES (?, '', 0, '2000-01-01')", [name]);
+      await manager.query(
+        "INSERT IGNORE INTO leases (name, owner, token, expires_at) VALUES (?, '', 0, '2000-01-01')",
+        [name],
+      );
       const result = await manager.query<{ affectedRows: number }>(
         `UPDATE leases SET token = token + (owner <> ?), owner = ?, expires_at = UTC_TIMESTAMP(3) + INTERVAL ${SECONDS} SECOND
           WHERE name = ? AND (owner = ? OR expires_at < UTC_TIMESTAMP(3))`,

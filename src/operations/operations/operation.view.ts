@@ -54,7 +54,16 @@ export class OperationDetailView extends OperationView {
 
 export function operationView(operation: Operation): OperationView {
   const { id, kind, tenantId, state, error, actor } = operation;
-  return { id, kind, tenantId, state, error, actor, createdAt: iso(operation.createdAt), finishedAt: iso(operation.finishedAt) };
+  return {
+    id,
+    kind,
+    tenantId,
+    state,
+    error,
+    actor,
+    createdAt: iso(operation.createdAt),
+    finishedAt: iso(operation.finishedAt),
+  };
 }
 
 export function operationDetailView(operation: Operation, steps: readonly OperationStep[]): OperationDetailView {

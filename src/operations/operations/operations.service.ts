@@ -24,7 +24,10 @@ export class OperationsService {
   list(request: ListRequest): Promise<Page<Operation>> {
     return this.database.use(async (manager) => {
       const query = listQuery(manager, { entity: Operation, listing: OPERATION_LISTING, joins: {} }, request);
-      const [items, total] = await query.limit(request.limit).offset((request.page - 1) * request.limit).getManyAndCount();
+      const [items, total] = await query
+        .limit(request.limit)
+        .offset((request.page - 1) * request.limit)
+        .getManyAndCount();
       return { items, total, request };
     });
   }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable, Logger } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
 import { isDomainError } from '#kernel';
 import { GlobalDatabase } from '../../global/global-database';
 import { OperationStep } from './operation-step.entity';
@@ -29,21 +30,35 @@ export class SagaRunner {
 
   /** Brings the operation to its end. @throws DomainError OPERATION_BUSY; what the failing step threw, after compensation */
   async finish(operationId: number, saga: Saga): Promise<void> {
-    const operation = await this.claim(operationId);
-    try {
-      for (const step of saga.steps) await this.advance(operation, step);
-    } catch (error) {
-      await this.undo(operation, saga, error);
-      throw error;
-    }
-    await this.close(operation, 'done', null);
+    await this.holding(operationId, async (operation) => {
+      try {
+        for (const step of saga.steps) await this.advance(operation, step);
+      } catch (error) {
+        await this.undo(operation, saga, error);
+        throw error;
+      }
+      await this.close(operation, 'done', null);
+    });
   }
 
   /** Takes the operation back. @throws DomainError OPERATION_BUSY; what a compensation threw */
   async abandon(operationId: number, saga: Saga, reason: string): Promise<void> {
+    await this.holding(operationId, async (operation) => {
+      await this.compensate(operation, saga);
+      await this.close(operation, 'compensated', reason);
+    });
+  }
+
+  /** Works under the operation's lease, which is renewed as long as the process lives: a step may take longer than the lease. */
+  private async holding(operationId: number, work: (operation: Operation) => Promise<void>): Promise<void> {
     const operation = await this.claim(operationId);
-    await this.compensate(operation, saga);
-    await this.close(operation, 'compensated', reason);
+    const renewal = setInterval(() => void this.renew(operation).catch(() => undefined), (LEASE_SECONDS / 4) * 1000);
+    renewal.unref();
+    try {
+      await work(operation);
+    } finally {
+      clearInterval(renewal);
+    }
   }
 
   private async advance(operation: Operation, step: SagaStep): Promise<void> {
@@ -69,9 +84,10 @@ export class SagaRunner {
   }
 
   private async compensate(operation: Operation, saga: Saga): Promise<void> {
-    for (const step of [...saga.steps].reverse()) {
+    for (const step of saga.steps.toReversed()) {
       const row = await this.stepRow(operation.id, step.name);
       if (row.state === 'pending' || row.state === 'compensated') continue;
+      await this.renew(operation);
       await step.compensate?.(operation, row.record);
       await this.write(operation, row, 'compensated', row.record);
       this.progress.reached(`compensated ${step.name}`);
@@ -97,21 +113,35 @@ export class SagaRunner {
   /** Writes the step and renews the lease in one transaction; a process that lost its lease stops here. */
   private async write(operation: Operation, row: OperationStep, state: StepState, record: StepRecord): Promise<void> {
     await this.database.transaction(async (manager) => {
-      const renewed = await manager.query<{ affectedRows: number }>(
-        `UPDATE operations SET lease_until = UTC_TIMESTAMP(3) + INTERVAL ${LEASE_SECONDS} SECOND, updated_at = UTC_TIMESTAMP(3)
-          WHERE id = ? AND lease_owner = ? AND state = 'running'`,
-        [operation.id, this.owner],
-      );
-      if (renewed.affectedRows !== 1) throw operationBusy({ id: operation.id });
+      await this.keepLease(manager, operation);
       const moment = new Date();
-      await manager.update(OperationStep, { id: row.id }, {
-        state,
-        record: { ...record } as object,
-        attempts: state === 'running' ? row.attempts + 1 : row.attempts,
-        ...(state === 'running' ? { startedAt: moment } : { finishedAt: moment }),
-      });
+      await manager.update(
+        OperationStep,
+        { id: row.id },
+        {
+          state,
+          record: { ...record } as object,
+          attempts: state === 'running' ? row.attempts + 1 : row.attempts,
+          ...(state === 'running' ? { startedAt: moment } : { finishedAt: moment }),
+        },
+      );
       row.attempts += state === 'running' ? 1 : 0;
     });
+  }
+
+  /** Before anything is taken back: what another process has taken over is no longer this one's to undo. */
+  private renew(operation: Operation): Promise<void> {
+    return this.database.use((manager) => this.keepLease(manager, operation));
+  }
+
+  /** @throws DomainError OPERATION_BUSY when the lease was lost */
+  private async keepLease(manager: EntityManager, { id }: Operation): Promise<void> {
+    const renewed = await manager.query<{ affectedRows: number }>(
+      `UPDATE operations SET lease_until = UTC_TIMESTAMP(3) + INTERVAL ${LEASE_SECONDS} SECOND, updated_at = UTC_TIMESTAMP(3)
+        WHERE id = ? AND lease_owner = ? AND state = 'running'`,
+      [id, this.owner],
+    );
+    if (renewed.affectedRows !== 1) throw operationBusy({ id });
   }
 
   /** A compensated operation gives its idempotency key back: the request may be made anew. */

@@ -3,12 +3,15 @@ import { defineError } from '#kernel';
 export const slugInvalid = defineError<{ slug: string }>({
   kind: 'invalid',
   code: 'SLUG_INVALID',
-  fr: { title: 'Identifiant d’adresse invalide', detail: '« {slug} » : 3 à 60 lettres minuscules, chiffres ou traits d’union.' },
+  fr: {
+    title: 'Identifiant d’adresse invalide',
+    detail: '« {slug} » : 3 à 60 lettres minuscules, chiffres ou traits d’union.',
+  },
   en: { title: 'Invalid slug', detail: '"{slug}": 3 to 60 lower-case letters, digits or hyphens.' },
 });
 
 export const slugReserved = defineError<{ slug: string }>({
-  kind: 'unprocessable',
+  kind: 'conflict',
   code: 'SLUG_RESERVED',
   fr: { title: 'Identifiant d’adresse réservé', detail: '« {slug} » est réservé à la plateforme.' },
   en: { title: 'Reserved slug', detail: '"{slug}" is reserved for the platform.' },
@@ -45,7 +48,10 @@ export const placementUnavailable = defineError<{ placement: string }>({
 export const notOurs = defineError<{ object: string }>({
   kind: 'conflict',
   code: 'DATABASE_OBJECT_EXISTS',
-  fr: { title: 'Objet déjà présent', detail: '« {object} » existe déjà sur le serveur et n’appartient pas à cette opération.' },
+  fr: {
+    title: 'Objet déjà présent',
+    detail: '« {object} » existe déjà sur le serveur et n’appartient pas à cette opération.',
+  },
   en: { title: 'Object exists', detail: '"{object}" already exists on the server and is not of this operation.' },
 });
 

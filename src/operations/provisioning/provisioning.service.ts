@@ -50,7 +50,8 @@ export class ProvisioningService {
    * IDEMPOTENCY_IN_PROGRESS, OPERATION_FAILED
    */
   async createTenant(request: CreateTenantRequest, requested: Requested): Promise<Created> {
-    if ((request.placement ?? 'database') !== 'database') throw placementUnavailable({ placement: request.placement ?? '' });
+    if ((request.placement ?? 'database') !== 'database')
+      throw placementUnavailable({ placement: request.placement ?? '' });
     const profile = profileOf(request);
     if (request.slug !== undefined) checkSlug(request.slug);
     const idempotency = idempotencyOf(request, requested);
@@ -101,29 +102,43 @@ export class ProvisioningService {
     return found;
   }
 
-  /** Waits for the process that has the same request in hand; takes over what a dead one left. */
   private async answerOf(operation: Operation): Promise<Created> {
-    const deadline = Date.now() + WAIT_FOR_TWIN_MS;
-    let current: Operation | null = operation;
-    while (current?.state === 'running' && Date.now() < deadline) {
-      if (current.leaseUntil === null || current.leaseUntil.getTime() < Date.now()) {
-        await this.build(current.id).catch((error: unknown) => {
-          if (!isDomainError(error, 'OPERATION_BUSY')) throw error;
-        });
-      } else await pause(50);
-      current = await this.database.use((manager) => manager.findOneBy(Operation, { id: operation.id }));
-    }
-    if (current?.state === 'running') throw idempotencyInProgress({}, { retryAfterSeconds: 2 });
-    if (current?.state !== 'done') throw operationFailed({ id: operation.id, reason: current?.error ?? 'unknown' });
-    return { tenantId: current.tenantId ?? 0, operationId: current.id, replayed: true };
+    const { id, tenantId, state, error } = await this.settled(operation);
+    if (state === 'running') throw idempotencyInProgress({}, { retryAfterSeconds: 2 });
+    if (state !== 'done') throw operationFailed({ id, reason: error ?? 'unknown' });
+    return { tenantId: tenantId ?? 0, operationId: id, replayed: true };
   }
+
+  /** Waits for the process that has the same request in hand; takes over what a dead one left. */
+  private async settled(operation: Operation): Promise<Operation> {
+    const deadline = Date.now() + WAIT_FOR_TWIN_MS;
+    let current = operation;
+    while (current.state === 'running' && Date.now() < deadline) {
+      if (isAbandoned(current)) await this.takeOver(current.id);
+      else await pause(50);
+      current = await this.database.use((manager) => manager.findOneByOrFail(Operation, { id: operation.id }));
+    }
+    return current;
+  }
+
+  private async takeOver(operationId: number): Promise<void> {
+    await this.build(operationId).catch((error: unknown) => {
+      if (!isDomainError(error, 'OPERATION_BUSY')) throw error;
+    });
+  }
+}
+
+function isAbandoned({ leaseUntil }: Operation): boolean {
+  return leaseUntil === null || leaseUntil.getTime() < Date.now();
 }
 
 function idempotencyOf(request: CreateTenantRequest, { actor, idempotencyKey }: Requested): Idempotency | null {
   if (idempotencyKey === null) return null;
-  const facts = Object.entries(request).sort(([one], [other]) => (one < other ? -1 : 1));
+  const facts = Object.entries(request).toSorted(([one], [other]) => (one < other ? -1 : 1));
   const fingerprint = createHash('sha256').update(JSON.stringify(facts)).digest('hex');
-  const key = createHash('sha256').update(`${actor.type} ${actor.userId ?? actor.name} ${idempotencyKey}`).digest('hex');
+  const key = createHash('sha256')
+    .update(`${actor.type} ${actor.userId ?? actor.name} ${idempotencyKey}`)
+    .digest('hex');
   return { key, fingerprint };
 }
 

@@ -6,6 +6,7 @@ import { TenantView, tenantView } from '../../global/tenants/tenant.view';
 import { TenantsService } from '../../global/tenants/tenants.service';
 import { TenantLifecycle } from '../lifecycle/tenant-lifecycle.service';
 import { ProvisioningService } from './provisioning.service';
+import type { Created } from './provisioning.service';
 import { CreateTenantBody, SuspendTenantBody } from './tenant-admin.dto';
 
 export class CreatedTenantView extends TenantView {
@@ -27,28 +28,45 @@ export class TenantAdminController {
     summary: 'Create a tenant with a database and accounts of its own',
     status: 201,
     answer: CreatedTenantView,
-    problems: { 400: ['SLUG_INVALID', 'TENANT_PROFILE_INVALID'], 409: ['SLUG_TAKEN'], 422: ['SLUG_RESERVED'] },
+    problems: { 400: ['SLUG_INVALID', 'TENANT_PROFILE_INVALID'], 409: ['SLUG_TAKEN', 'SLUG_RESERVED'] },
   })
   async create(@Write() write: WriteRequest, @Body() body: CreateTenantBody): Promise<CreatedTenantView> {
-    const created = await this.provisioning.createTenant(body, requested(write));
-    if (created.replayed) write.markReplayed();
-    return { ...(await this.view(created.tenantId)), operationId: created.operationId };
+    const idempotencyKey = write.idempotency?.key ?? null;
+    const created = await this.provisioning.createTenant(body, { actor: write.actor, idempotencyKey });
+    return this.createdView(created, write);
   }
 
   @Post(':id/suspend')
   @PlatformAccess('platform:tenants')
-  @Describe({ summary: 'Stop serving a tenant and end its sessions', answer: TenantView, problems: { 409: ['TENANT_STATUS_CONFLICT'] } })
-  async suspend(@IdParam() id: number, @Write() _write: WriteRequest, @Body() _body: SuspendTenantBody): Promise<TenantView> {
+  @Describe({
+    summary: 'Stop serving a tenant and end its sessions',
+    answer: TenantView,
+    problems: { 409: ['TENANT_STATUS_CONFLICT'] },
+  })
+  async suspend(
+    @IdParam() id: number,
+    @Write() _write: WriteRequest,
+    @Body() _body: SuspendTenantBody,
+  ): Promise<TenantView> {
     await this.lifecycle.suspend(id);
     return this.view(id);
   }
 
   @Post(':id/activate')
   @PlatformAccess('platform:tenants')
-  @Describe({ summary: 'Serve a suspended tenant again', answer: TenantView, problems: { 409: ['TENANT_STATUS_CONFLICT'] } })
+  @Describe({
+    summary: 'Serve a suspended tenant again',
+    answer: TenantView,
+    problems: { 409: ['TENANT_STATUS_CONFLICT'] },
+  })
   async activate(@IdParam() id: number, @Write() _write: WriteRequest): Promise<TenantView> {
     await this.lifecycle.activate(id);
     return this.view(id);
+  }
+
+  private async createdView(created: Created, write: WriteRequest): Promise<CreatedTenantView> {
+    if (created.replayed) write.markReplayed();
+    return { ...(await this.view(created.tenantId)), operationId: created.operationId };
   }
 
   private async view(id: number): Promise<TenantView> {
@@ -56,8 +74,3 @@ export class TenantAdminController {
     return tenantView(tenant, location);
   }
 }
-
-const requested = (write: WriteRequest): Parameters<ProvisioningService['createTenant']>[1] => ({
-  actor: write.actor,
-  idempotencyKey: write.idempotency?.key ?? null,
-});

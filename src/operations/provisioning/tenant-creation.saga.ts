@@ -39,7 +39,7 @@ export class TenantCreation implements Saga {
     }),
     this.step('migrate', { run: (place) => this.migrate(place) }),
     this.step('seed', { run: (place) => this.schema.seed(place.target, place.profile) }),
-    this.step('activate', { run: (place) => this.activate(place) }),
+    this.step('activate', { run: (place) => this.activate(place), compensate: (place) => this.deactivate(place) }),
   ];
 
   constructor(
@@ -63,7 +63,8 @@ export class TenantCreation implements Saga {
         return (await placed(operation, work.run)) ?? {};
       },
       compensate: async (operation) => {
-        if (work.compensate && (await this.places.exists(operation.tenantId ?? 0))) await placed(operation, work.compensate);
+        if (work.compensate && (await this.places.exists(operation.tenantId ?? 0)))
+          await placed(operation, work.compensate);
       },
     };
   }
@@ -117,6 +118,15 @@ export class TenantCreation implements Saga {
     this.directory.announceChange(place.tenantId);
   }
 
+  /** Nobody was told of the tenant yet: it goes back to what the reservation may give up. */
+  private async deactivate({ tenantId }: TenantPlace): Promise<void> {
+    await this.database.transaction(async (manager) => {
+      await manager.update(TenantDatabase, { tenantId }, { status: 'creating' });
+      await manager.update(Tenant, { id: tenantId }, { status: 'provisioning' });
+    });
+    this.directory.announceChange(tenantId);
+  }
+
   /** Frees the slug. A warm database that was taken goes with it: its accounts belong to an id that is used up. */
   private async giveUpReservation(operation: Operation): Promise<void> {
     const tenantId = operation.tenantId ?? 0;
@@ -139,4 +149,3 @@ interface StepWork {
 const PREPARED: ReadonlySet<string> = new Set(['create_database', 'create_accounts', 'migrate']);
 const WARM: Promise<StepRecord> = Promise.resolve({ warm: true });
 const isWarm = (operation: Operation): boolean => operation.input['warm'] === true;
-

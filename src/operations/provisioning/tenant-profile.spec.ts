@@ -5,9 +5,12 @@ describe('a slug', () => {
     expect(checkSlug(slug)).toBe(slug);
   });
 
-  it.each(['', 'ab', 'a_b', 'Acme', '-abc', 'abc-', 'a.b', "a'b", 'é-a', 'a'.repeat(61), '..'])('may not be %j', (slug) => {
-    expect(() => checkSlug(slug)).toThrow('SLUG_INVALID');
-  });
+  it.each(['', 'ab', 'a_b', 'Acme', '-abc', 'abc-', 'a.b', "a'b", 'é-a', 'a'.repeat(61), '..'])(
+    'may not be %j',
+    (slug) => {
+      expect(() => checkSlug(slug)).toThrow('SLUG_INVALID');
+    },
+  );
 
   it.each(['admin', 'www', 'localhost', 'xn--abc'])('%s is reserved', (slug) => {
     expect(() => checkSlug(slug)).toThrow('SLUG_RESERVED');
@@ -27,8 +30,15 @@ describe('a slug', () => {
 
 describe('a profile', () => {
   it('takes the money and the clock of its country', () => {
-    expect(profileOf({ name: 'Garage', countryCode: 'fr' })).toMatchObject({ currency: 'EUR', timezone: 'Europe/Paris' });
-    expect(profileOf({ name: 'Flotte' })).toMatchObject({ countryCode: 'CI', currency: 'XOF', timezone: 'Africa/Abidjan' });
+    expect(profileOf({ name: 'Garage', countryCode: 'fr' })).toMatchObject({
+      currency: 'EUR',
+      timezone: 'Europe/Paris',
+    });
+    expect(profileOf({ name: 'Flotte' })).toMatchObject({
+      countryCode: 'CI',
+      currency: 'XOF',
+      timezone: 'Africa/Abidjan',
+    });
   });
 
   it.each([

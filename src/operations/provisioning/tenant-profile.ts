@@ -1,3 +1,4 @@
+import { isEmail } from 'class-validator';
 import { isReservedSlug } from '#tenancy';
 import { profileInvalid, slugInvalid, slugReserved } from './provisioning.errors';
 
@@ -47,15 +48,15 @@ const COUNTRY_DEFAULTS: Readonly<Record<string, readonly [currency: string, time
 
 /** @throws DomainError TENANT_PROFILE_INVALID */
 export function profileOf(request: CreateTenantRequest): Profile {
-  const countryCode = checked('country', (request.countryCode ?? 'CI').toUpperCase(), isCountry);
+  const countryCode = checked('countryCode', (request.countryCode ?? 'CI').toUpperCase(), isCountry);
   const [currency, timezone] = COUNTRY_DEFAULTS[countryCode] ?? ['XOF', 'Africa/Abidjan'];
   return {
     name: checked('name', request.name.trim(), (name) => name.length >= 1 && name.length <= 255),
     countryCode,
     currency: checked('currency', (request.currency ?? currency).toUpperCase(), isCurrency),
     timezone: checked('timezone', request.timezone ?? timezone, isTimezone),
-    locale: checked('locale', request.locale ?? 'fr', (locale) => locale === 'fr' || locale === 'en'),
-    contactEmail: request.contactEmail ?? null,
+    locale: checked('locale', request.locale ?? 'fr', isLocale),
+    contactEmail: request.contactEmail === undefined ? null : checked('contactEmail', request.contactEmail, isEmail),
   };
 }
 
@@ -80,8 +81,11 @@ function checked(field: string, value: string, isValid: (value: string) => boole
   return value;
 }
 
+const isLocale = (locale: string): boolean => locale === 'fr' || locale === 'en';
+
 function isCountry(code: string): boolean {
-  if (!/^[A-Z]{2}$/.test(code)) return false;
+  // ZZ is CLDR's "unknown region", and has a name.
+  if (!/^[A-Z]{2}$/.test(code) || code === 'ZZ') return false;
   return new Intl.DisplayNames(['en'], { type: 'region', fallback: 'none' }).of(code) !== undefined;
 }
 

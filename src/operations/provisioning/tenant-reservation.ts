@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Actor } from '#kernel';
 import { mapConstraintError } from '#persistence';
-import { KeyRing, randomSecret, seal } from '#secrets';
+import { KeyRing, open, randomSecret, seal } from '#secrets';
 import type { Settings } from '../../config/settings';
 import { SETTINGS } from '../../config/settings.module';
 import { CURRENT_SCHEMA_VERSION } from '../../database/tenant/tenant-migrations';
@@ -10,6 +10,7 @@ import { GlobalDatabase } from '../../global/global-database';
 import { KEY_RING } from '../../global/key-ring.provider';
 import { DatabaseServer } from '../../global/servers/database-server.entity';
 import { TenantCredential } from '../../global/tenants/tenant-credential.entity';
+import type { AccountKind } from '../../global/tenants/tenant-credential.entity';
 import { TenantDatabase } from '../../global/tenants/tenant-database.entity';
 import { Tenant } from '../../global/tenants/tenant.entity';
 import { OperationStep } from '../operations/operation-step.entity';
@@ -66,6 +67,16 @@ export class TenantReservations {
     };
   }
 
+  /** A fresh password for the first generation of an account, sealed for it. */
+  newSecret(tenantId: number, account: AccountKind): string {
+    return seal(this.keyRing, [tenantId, account, 1], randomSecret());
+  }
+
+  /** The password {@link newSecret} sealed. */
+  opened(tenantId: number, account: AccountKind, secret: string): string {
+    return open(this.keyRing, [tenantId, account, 1], secret);
+  }
+
   private async insertTenant(manager: EntityManager, id: number, { profile, slug }: Reservation): Promise<void> {
     await manager.insert(Tenant, { id, slug, status: 'provisioning', ...profile }).catch((error: unknown) => {
       throw mapConstraintError(error, { tenants_slug_unique: (extras) => slugTaken({ slug }, extras) });
@@ -88,10 +99,22 @@ export class TenantReservations {
       epoch: 1,
       status: 'creating',
     });
-    const secret = (account: 'app' | 'ddl'): string => seal(this.keyRing, [tenantId, account, 1], randomSecret());
+    const secret = (account: AccountKind): string => this.newSecret(tenantId, account);
     await manager.insert(TenantCredential, [
-      { tenantId, account: 'app', username: plan.appUser, generation: 1, secretCiphertext: warm?.appSecret ?? secret('app') },
-      { tenantId, account: 'ddl', username: plan.ddlUser, generation: 1, secretCiphertext: warm?.ddlSecret ?? secret('ddl') },
+      {
+        tenantId,
+        account: 'app',
+        username: plan.appUser,
+        generation: 1,
+        secretCiphertext: warm?.appSecret ?? secret('app'),
+      },
+      {
+        tenantId,
+        account: 'ddl',
+        username: plan.ddlUser,
+        generation: 1,
+        secretCiphertext: warm?.ddlSecret ?? secret('ddl'),
+      },
     ]);
   }
 }
@@ -149,7 +172,13 @@ async function insertOperation(
     actor: `${reservation.actor.type}:${reservation.actor.userId ?? reservation.actor.name}`.slice(0, 120),
   });
   const operationId = Number(operation.identifiers[0]?.['id']);
-  const steps = saga.steps.map(({ name }, position) => ({ operationId, position, name, state: 'pending' as const, record: {} }));
+  const steps = saga.steps.map(({ name }, position) => ({
+    operationId,
+    position,
+    name,
+    state: 'pending' as const,
+    record: {},
+  }));
   await manager.insert(OperationStep, steps);
   return operationId;
 }

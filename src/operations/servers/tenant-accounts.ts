@@ -13,7 +13,9 @@ export const PRIVILEGES: Readonly<Record<AccountKind, readonly string[]>> = {
 const MAX_USER_CONNECTIONS = 60;
 
 export async function databaseExists(session: ServerSession, database: string): Promise<boolean> {
-  const rows = await session.query<unknown[]>('SELECT 1 FROM information_schema.SCHEMATA WHERE SCHEMA_NAME = ?', [database]);
+  const rows = await session.query<unknown[]>('SELECT 1 FROM information_schema.SCHEMATA WHERE SCHEMA_NAME = ?', [
+    database,
+  ]);
   return rows.length > 0;
 }
 
@@ -62,11 +64,12 @@ const MOST_ROUNDS = 200;
 /** Ends every open session of the account: they outlive lock and revoke. Answers once the server shows none. */
 export async function endSessions(session: ServerSession, user: string): Promise<void> {
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
-    const rows = await session.query<{ id: number }[]>('SELECT ID AS id FROM information_schema.PROCESSLIST WHERE USER = ?', [
-      user,
-    ]);
+    const rows = await session.query<{ id: number }[]>(
+      'SELECT ID AS id FROM information_schema.PROCESSLIST WHERE USER = ?',
+      [user],
+    );
     if (rows.length === 0) return;
-    for (const { id } of rows) await session.query(`KILL ${Number(id)}`).catch(() => undefined);
+    for (const { id } of rows) await session.query(`KILL ${id}`).catch(() => undefined);
     await pause(25);
   }
   throw new Error('sessions of the account do not end');

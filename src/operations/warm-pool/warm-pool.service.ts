@@ -1,13 +1,12 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { LessThan, Not } from 'typeorm';
 import { isDomainError } from '#kernel';
-import { KeyRing, open, randomSecret, seal } from '#secrets';
 import type { Settings } from '../../config/settings';
 import { SETTINGS } from '../../config/settings.module';
 import { CURRENT_SCHEMA_VERSION } from '../../database/tenant/tenant-migrations';
 import { GlobalDatabase } from '../../global/global-database';
-import { KEY_RING } from '../../global/key-ring.provider';
 import { DatabaseServer } from '../../global/servers/database-server.entity';
+import type { AccountKind } from '../../global/tenants/tenant-credential.entity';
 import { Leases } from '../operations/leases';
 import { nextTenantId, TenantReservations } from '../provisioning/tenant-reservation';
 import { WarmDatabase } from '../provisioning/warm-database.entity';
@@ -28,7 +27,6 @@ export class WarmPool {
     private readonly servers: ServerConnections,
     private readonly schema: TenantSchema,
     private readonly leases: Leases,
-    @Inject(KEY_RING) private readonly keyRing: KeyRing,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
@@ -75,7 +73,9 @@ export class WarmPool {
   }
 
   private async fill(server: DatabaseServer): Promise<number> {
-    const ready = await this.database.use((manager) => manager.countBy(WarmDatabase, { serverId: server.id, state: 'ready' }));
+    const ready = await this.database.use((manager) =>
+      manager.countBy(WarmDatabase, { serverId: server.id, state: 'ready' }),
+    );
     const missing = Math.max(0, this.settings.warmPoolSize - ready);
     for (let built = 0; built < missing; built += 1) await this.build(server);
     if (missing > 0) this.logger.log(`${missing} warm database(s) on ${server.name}`);
@@ -86,7 +86,8 @@ export class WarmPool {
     const warm = await this.reserve(server);
     const { tenantId, databaseName: database, ddlSecret, appSecret } = warm;
     const { appUser, ddlUser } = this.reservations.planFor(tenantId);
-    const password = (account: 'app' | 'ddl', secret: string): string => open(this.keyRing, [tenantId, account, 1], secret);
+    const password = (account: AccountKind, secret: string): string =>
+      this.reservations.opened(tenantId, account, secret);
     await this.servers.on(server, async (session) => {
       await createDatabase(session, database);
       await createAccount(session, 'app', { user: appUser, password: password('app', appSecret), database });
@@ -107,7 +108,7 @@ export class WarmPool {
   private reserve(server: DatabaseServer): Promise<WarmDatabase> {
     return this.database.transaction(async (manager) => {
       const tenantId = await nextTenantId(manager);
-      const secret = (account: 'app' | 'ddl'): string => seal(this.keyRing, [tenantId, account, 1], randomSecret());
+      const secret = (account: AccountKind): string => this.reservations.newSecret(tenantId, account);
       await manager.insert(WarmDatabase, {
         tenantId,
         serverId: server.id,
