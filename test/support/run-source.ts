@@ -1,0 +1,31 @@
+import { spawn } from 'node:child_process';
+import { resolve } from 'node:path';
+
+export interface Ended {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+const root = resolve(__dirname, '..', '..');
+
+/** Runs a program of the present source in a process of its own, as Jest would compile it. `program` is relative to the checkout. */
+export function runSource(
+  program: string,
+  args: readonly string[],
+  environment: Readonly<Record<string, string>>,
+): Promise<Ended> {
+  const child = spawn(process.execPath, ['--import', './test/support/source.mjs', program, ...args], {
+    cwd: root,
+    env: { ...process.env, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const output = { stdout: '', stderr: '' };
+  child.stdout.on('data', (part: Buffer) => (output.stdout += part.toString('utf8')));
+  child.stderr.on('data', (part: Buffer) => (output.stderr += part.toString('utf8')));
+  return new Promise((ended, failed) => {
+    child.once('error', failed);
+    child.once('close', (code, signal) => ended({ code, signal, ...output }));
+  });
+}
