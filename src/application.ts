@@ -21,6 +21,7 @@ import type { Settings } from './config/settings';
 import { SETTINGS } from './config/settings.module';
 import { installRequestContext } from './edge/request-context';
 import { rewriteUrl } from './edge/rewrite-url';
+import { translateFault } from './edge/translate-fault';
 import { Authenticator } from './global/auth/authenticator';
 import { Lifecycle } from './health/lifecycle';
 import { Metrics } from './health/metrics';
@@ -44,7 +45,7 @@ export async function createApplication(settings: Settings, logger: Logger): Pro
   });
   assertEveryRouteDeclaresAccess(app);
   installEdge(app, logger);
-  app.useGlobalFilters(new ProblemFilter(logger));
+  app.useGlobalFilters(new ProblemFilter(logger, translateFault));
   app.useGlobalGuards(new AccessGuard());
   app.useGlobalPipes(validationPipe());
   serveDocs(app, buildOpenApi(app, PRODUCT_VERSION));

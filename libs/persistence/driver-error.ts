@@ -33,10 +33,10 @@ const NETWORK_CODES = new Set([
 
 /** The driver's error inside `error` (TypeORM keeps it in `driverError`), or null when the failure is not the database's. */
 export function driverErrorOf(error: unknown): DriverError | null {
-  if (!(error instanceof Error)) return null;
+  if (!isErrorLike(error)) return null;
   const inner: unknown = 'driverError' in error ? error.driverError : error;
-  if (!(inner instanceof Error)) return null;
-  const { errno, code, sqlMessage, fatal } = inner as Error & Record<string, unknown>;
+  if (!isErrorLike(inner)) return null;
+  const { errno, code, sqlMessage, fatal } = inner as ErrorLike & Record<string, unknown>;
   const name = typeof code === 'string' ? code : '';
   if (typeof errno !== 'number' && fatal !== true && !NETWORK_CODES.has(name)) return null;
   return {
@@ -58,4 +58,13 @@ export function isUnavailable(error: unknown): boolean {
   const driverError = driverErrorOf(error);
   if (driverError === null) return false;
   return driverError.fatal || UNAVAILABLE.has(driverError.errno) || NETWORK_CODES.has(driverError.code);
+}
+
+interface ErrorLike {
+  readonly message: string;
+}
+
+/** By shape: an error of the network layer may come from another realm, where `instanceof` is false. */
+function isErrorLike(value: unknown): value is ErrorLike {
+  return typeof value === 'object' && value !== null && 'message' in value && typeof value.message === 'string';
 }

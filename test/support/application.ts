@@ -44,9 +44,19 @@ export class RunningApplication {
     const settings = loadSettings();
     KeyRing.create(settings.masterKeysFile);
     await migrateGlobal(settings, KeyRing.load(settings.masterKeysFile));
-    const app = await createApplication(settings, createLogger('silent'));
-    await new ServerRegistration(settings, app.get(ServersService), app.get(ServerConnections, { strict: false })).registerLocal();
-    const account = { email: ADMIN_EMAIL, password: PASSWORD, firstName: 'Root', lastName: '', mustChangePassword: false };
+    const app = await createApplication(settings, createLogger(process.env['TEST_LOG'] ?? 'silent'));
+    await new ServerRegistration(
+      settings,
+      app.get(ServersService),
+      app.get(ServerConnections, { strict: false }),
+    ).registerLocal();
+    const account = {
+      email: ADMIN_EMAIL,
+      password: PASSWORD,
+      firstName: 'Root',
+      lastName: '',
+      mustChangePassword: false,
+    };
     await app.get(UsersService).createPlatformAdministrator(account);
     await app.listen(0, '127.0.0.1');
     const client = new HttpClient(Number(new URL(await app.getUrl()).port));
@@ -135,12 +145,16 @@ async function loggedIn(client: HttpClient, email: string): Promise<HttpClient> 
 
 async function dropEverything(server: DataSource, { database }: Settings): Promise<void> {
   const { globalName, tenantDatabasePrefix, tenantAccountPrefix } = database;
-  const databases = await server.query<{ name: string }[]>('SELECT SCHEMA_NAME AS name FROM information_schema.SCHEMATA');
+  const databases = await server.query<{ name: string }[]>(
+    'SELECT SCHEMA_NAME AS name FROM information_schema.SCHEMATA',
+  );
   for (const { name } of databases) {
-    if (name.startsWith(tenantDatabasePrefix) || name === globalName) await server.query(`DROP DATABASE ${quoteIdentifier(name)}`);
+    if (name.startsWith(tenantDatabasePrefix) || name === globalName)
+      await server.query(`DROP DATABASE ${quoteIdentifier(name)}`);
   }
   const accounts = await server.query<{ name: string }[]>("SELECT User AS name FROM mysql.user WHERE Host = '%'");
   for (const { name } of accounts) {
-    if (name.startsWith(tenantAccountPrefix) || name === `${globalName.slice(0, 28)}_app`) await server.query("DROP USER ?@'%'", [name]);
+    if (name.startsWith(tenantAccountPrefix) || name === `${globalName.slice(0, 28)}_app`)
+      await server.query("DROP USER ?@'%'", [name]);
   }
 }

@@ -33,6 +33,7 @@ export class Platform {
     readonly environment: Readonly<Record<string, string>>,
     readonly settings: Settings,
     private readonly app: INestApplicationContext,
+    private readonly flavour: string,
   ) {}
 
   static async start(overrides: Readonly<Record<string, string>> = {}): Promise<Platform> {
@@ -45,8 +46,12 @@ export class Platform {
       .compile();
     app.useLogger(false);
     await app.init();
-    await app.get(ServerRegistration).registerLocal();
-    return new Platform(environment, settings, app);
+    const { flavour } = await app.get(ServerRegistration).registerLocal();
+    return new Platform(environment, settings, app, flavour);
+  }
+
+  get isMariaDb(): boolean {
+    return this.flavour === 'mariadb';
   }
 
   get<T>(provider: Type<T>): T {

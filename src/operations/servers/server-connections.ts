@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { mapDatabaseError } from '#persistence';
+import { driverErrorOf, mapDatabaseError } from '#persistence';
 import type { Settings } from '../../config/settings';
 import { SETTINGS } from '../../config/settings.module';
 import type { DatabaseServer } from '../../global/servers/database-server.entity';
@@ -18,12 +18,12 @@ export class ServerConnections implements OnApplicationShutdown {
 
   constructor(@Inject(SETTINGS) private readonly settings: Settings) {}
 
-  /** @throws DomainError DATABASE_UNAVAILABLE; statements that carry a password fail without their text */
+  /** @throws DomainError DATABASE_UNAVAILABLE; nothing thrown carries a statement, in its causes neither */
   async on<T>(server: Pick<DatabaseServer, 'host' | 'port'>, work: (session: ServerSession) => Promise<T>): Promise<T> {
     try {
       return await work(await this.pool(server));
     } catch (error) {
-      throw withoutSecrets(mapDatabaseError(error));
+      throw mapDatabaseError(withoutSecrets(error));
     }
   }
 
@@ -56,7 +56,8 @@ export class ServerConnections implements OnApplicationShutdown {
 
 /** TypeORM and the driver attach the statement to their errors; of an account statement that is the password. */
 function withoutSecrets(error: unknown): unknown {
-  if (!(error instanceof Error) || !('driverError' in error)) return error;
-  const { errno, code } = error.driverError as { errno?: number; code?: string };
-  return Object.assign(new Error(`the server refused: ${code ?? 'error'} ${errno ?? ''}`), { errno, code });
+  const driver = driverErrorOf(error);
+  if (driver === null) return error;
+  const { errno, code, fatal } = driver;
+  return Object.assign(new Error(`the server refused: ${code || 'error'} ${errno}`), { errno, code, fatal });
 }

@@ -1,0 +1,108 @@
+import { spawn, spawnSync } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { tmpdir, userInfo } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { createConnection } from 'mysql2/promise';
+
+const USER = 'impact_provisioner';
+const PASSWORD = 'only-for-this-test';
+const ENVIRONMENT = { ...process.env, PATH: [process.env['PATH'], '/usr/sbin', '/usr/local/sbin'].join(delimiter) };
+
+/** A database server of a test's own, to be killed and started again: durable, unlike the one all tests share. */
+export class PrivateServer {
+  private process: ChildProcess | null = null;
+
+  private constructor(
+    private readonly folder: string,
+    private readonly port: number,
+  ) {}
+
+  static async start(): Promise<PrivateServer> {
+    const folder = mkdtempSync(join(tmpdir(), 'impact-db-'));
+    const data = join(folder, 'data');
+    const install = [
+      '--no-defaults',
+      `--datadir=${data}`,
+      '--auth-root-authentication-method=normal',
+      '--skip-test-db',
+      '--force',
+    ];
+    const made = spawnSync('mariadb-install-db', [...install, ...asUser()], { env: ENVIRONMENT });
+    if (made.status !== 0) throw new Error(`no private server: ${made.stderr.toString()}`);
+    const account = `'${USER}'@'%'`;
+    const sql = [
+      `CREATE USER IF NOT EXISTS ${account} IDENTIFIED BY '${PASSWORD}'`,
+      `GRANT ALL PRIVILEGES ON *.* TO ${account} WITH GRANT OPTION`,
+      "DELETE FROM mysql.global_priv WHERE User = ''",
+      'FLUSH PRIVILEGES',
+    ];
+    writeFileSync(join(folder, 'init.sql'), `${sql.join(';\n')};\n`);
+    const server = new PrivateServer(folder, await freePort());
+    await server.up();
+    return server;
+  }
+
+  /** The settings of an application that uses it. */
+  get environment(): Record<string, string> {
+    return { DB_HOST: '127.0.0.1', DB_PORT: String(this.port), DB_USER: USER, DB_PASSWORD: PASSWORD };
+  }
+
+  /** Starts it, again on the same port, and waits until it answers. */
+  async up(): Promise<void> {
+    const options = [
+      '--no-defaults',
+      `--datadir=${join(this.folder, 'data')}`,
+      `--socket=${join(this.folder, 's.sock')}`,
+      `--pid-file=${join(this.folder, 'pid')}`,
+      `--port=${this.port}`,
+      `--init-file=${join(this.folder, 'init.sql')}`,
+      '--bind-address=127.0.0.1',
+      '--skip-name-resolve',
+      '--innodb-buffer-pool-size=64M',
+    ];
+    this.process = spawn('mariadbd', [...options, ...asUser()], { env: ENVIRONMENT, stdio: 'ignore' });
+    while (!(await this.answers())) await pause(50);
+  }
+
+  /** As a crash of the machine's kernel would: no good-bye to anybody. */
+  async kill(): Promise<void> {
+    const dying = this.process;
+    if (dying === null) return;
+    const gone = new Promise((resolve) => dying.once('exit', resolve));
+    dying.kill('SIGKILL');
+    await gone;
+    this.process = null;
+  }
+
+  async remove(): Promise<void> {
+    await this.kill();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  private async answers(): Promise<boolean> {
+    try {
+      const connection = await createConnection({ host: '127.0.0.1', port: this.port, user: USER, password: PASSWORD });
+      await connection.end();
+      return true;
+    } catch {
+      return false;
+    }
+  }
+}
+
+function asUser(): string[] {
+  return process.getuid?.() === 0 ? [`--user=${userInfo().username}`] : [];
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const probe = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as AddressInfo;
+      probe.close(() => resolve(port));
+    });
+  });
+}
