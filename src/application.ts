@@ -56,6 +56,7 @@ export async function createApplication(settings: Settings, logger: Logger): Pro
 /** Hooks run in the order they are added: the request's id and log line first, then who it is for and from. */
 function installEdge(app: NestFastifyApplication, logger: Logger): void {
   const server: FastifyInstance = app.getHttpAdapter().getInstance();
+  server.removeContentTypeParser('text/plain');
   const { requestsPerSecond, requestBurst } = app.get<Settings>(SETTINGS).tenantBudget;
   installEdgeHooks(server, {
     logger,

@@ -15,6 +15,8 @@ import { migrateGlobal } from '../../src/database/global/migrate-global';
 import { MembershipsService } from '../../src/global/memberships/memberships.service';
 import { ServersService } from '../../src/global/servers/servers.service';
 import { UsersService } from '../../src/global/users/users.service';
+import { Lifecycle } from '../../src/health/lifecycle';
+import { ManagementServer } from '../../src/health/management.server';
 import { ServerConnections } from '../../src/operations/servers/server-connections';
 import { ServerRegistration } from '../../src/operations/bootstrap/server-registration';
 import { field, HttpClient, numberField, textField } from './http-client';
@@ -99,6 +101,15 @@ export class RunningApplication {
     const answer = await company.post('/api/v1/vehicles', await this.vehicleBody(company, values));
     if (answer.status !== 201) throw new Error(`no vehicle: ${answer.text}`);
     return numberField(answer.body, 'id');
+  }
+
+  get managementUrl(): string {
+    return this.app.get(ManagementServer).url;
+  }
+
+  /** As a stop signal would, without the stop. */
+  drain(): void {
+    this.app.get(Lifecycle).beginDraining();
   }
 
   /** Runs SQL as the provisioning account. */

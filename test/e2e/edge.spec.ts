@@ -1,0 +1,165 @@
+import { startApplication } from '../support/application';
+import type { RunningApplication } from '../support/application';
+import type { HttpClient } from '../support/http-client';
+import { field, numberField, textField } from '../support/http-client';
+
+/** What every answer of the product has in common, tried on one company. */
+describe('The edge', () => {
+  let application: RunningApplication;
+  let company: HttpClient;
+
+  beforeAll(async () => {
+    application = await startApplication();
+    company = await application.company({ name: 'Bord', slug: 'bord' });
+  });
+
+  afterAll(async () => {
+    await application.stop();
+  });
+
+  const code = (body: unknown): unknown => field(body, 'code');
+
+  it('echoes a request id it can trust and makes one otherwise', async () => {
+    const given = await company.get('/api/v1/auth/me', { headers: { 'x-request-id': 'order-66-abcdef' } });
+    const refused = await company.get('/api/v1/auth/me', { headers: { 'x-request-id': 'a b' } });
+    expect(given.headers['x-request-id']).toBe('order-66-abcdef');
+    expect(refused.headers['x-request-id']).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
+  it('names the request in a problem and lists every offending field', async () => {
+    const answer = await company.post('/api/v1/vehicles', { plateNumber: 7, colour: 'red' });
+    expect(answer.headers['content-type']).toBe('application/problem+json; charset=utf-8');
+    expect(textField(answer.body, 'instance')).toBe(answer.headers['x-request-id']);
+    const pointers = (field(answer.body, 'errors') as { pointer: string }[]).map(({ pointer }) => pointer);
+    expect(pointers).toEqual(expect.arrayContaining(['/plateNumber', '/colour', '/brandId', '/modelId']));
+  });
+
+  it('speaks French, and English when asked', async () => {
+    const french = await company.get('/api/v1/vehicles/4294967295');
+    const english = await company.get('/api/v1/vehicles/4294967295', {
+      headers: { 'accept-language': 'de, en;q=0.8, fr;q=0.2' },
+    });
+    expect([textField(french.body, 'title'), textField(english.body, 'title')]).toEqual(['Introuvable', 'Not found']);
+  });
+
+  it.each([
+    ['{"plateNumber":', 400, 'MALFORMED_REQUEST'],
+    ['"text"', 400, 'VALIDATION_FAILED'],
+    ['{"plateNumber":"A\\u0000B"}', 400, 'VALIDATION_FAILED'],
+    ['{"plateNumber":"\\ud800"}', 400, 'VALIDATION_FAILED'],
+    [`{"notes":"${'x'.repeat(1_100_000)}"}`, 413, 'BODY_TOO_LARGE'],
+  ])('refuses a body that starts with %.20s', async (rawBody, status, expected) => {
+    const answer = await company.call('POST', '/api/v1/vehicles', { rawBody });
+    expect([answer.status, code(answer.body)]).toEqual([status, expected]);
+  });
+
+  it('refuses what is not JSON, and a __proto__ in what is', async () => {
+    const text = await company.call('POST', '/api/v1/vehicles', {
+      rawBody: 'x=1',
+      headers: { 'content-type': 'text/plain' },
+    });
+    expect([text.status, code(text.body)]).toEqual([415, 'UNSUPPORTED_MEDIA_TYPE']);
+    const proto = await company.call('POST', '/api/v1/vehicles', { rawBody: '{"__proto__":{"role":"admin"}}' });
+    expect(proto.status).toBe(400);
+  });
+
+  it.each(['/api/v1/nothing', '/api/v1/vehicles/1/explode', '/nothing'])('has nothing at %s', async (path) => {
+    const answer = await company.get(path);
+    expect([answer.status, code(answer.body)]).toEqual([404, 'ROUTE_NOT_FOUND']);
+  });
+
+  it.each(['abc', '0', '-1', '1.5', '99999999999', "1'--"])('takes %s for no id', async (id) => {
+    const answer = await company.get(`/api/v1/vehicles/${encodeURIComponent(id)}`);
+    expect(answer.status).toBe(400);
+  });
+
+  it('sends a record that is known already as 304', async () => {
+    const id = await application.vehicleOf(company, { plateNumber: 'EC-304-AA' });
+    const first = await company.get(`/api/v1/vehicles/${id}`);
+    const again = await company.get(`/api/v1/vehicles/${id}`, {
+      headers: { 'if-none-match': String(first.headers.etag) },
+    });
+    expect([again.status, again.text]).toEqual([304, '']);
+  });
+
+  it('refuses an entity tag or an idempotency key that is none', async () => {
+    const id = await application.vehicleOf(company, { plateNumber: 'EC-305-AA' });
+    const tag = await company.patch(`/api/v1/vehicles/${id}`, { notes: 'x' }, { headers: { 'if-match': 'three' } });
+    const key = await company.patch(
+      `/api/v1/vehicles/${id}`,
+      { notes: 'x', version: 1 },
+      { headers: { 'idempotency-key': 'a b' } },
+    );
+    expect([tag.status, key.status]).toEqual([400, 400]);
+  });
+
+  it('lets a role do what it holds and refuses the rest', async () => {
+    const tenantId = await application.tenantId('bord');
+    const driver = await application.member('bord', tenantId, 'conducteur');
+    expect((await driver.get('/api/v1/brands')).status).toBe(200);
+    const refused = await driver.post('/api/v1/brands', { name: 'Nouvelle' });
+    expect([refused.status, code(refused.body)]).toEqual([403, 'FORBIDDEN']);
+    expect((await company.get('/api/v1/brands?search=Nouvelle')).text).toContain('"total":0');
+  });
+
+  it.each([
+    { email: 0 },
+    { email: {} },
+    { email: [] },
+    { email: 'a@b.test', password: 'x'.repeat(10_000) },
+    {},
+    { email: 'a@b.test', password: 'x', role: 'admin' },
+  ])('does not log %j in', async (body) => {
+    const answer = await company.post(
+      '/api/v1/auth/login',
+      { password: 'whatever-it-is', ...body },
+      { token: undefined },
+    );
+    expect([400, 401]).toContain(answer.status);
+  });
+
+  it('says who is logged in', async () => {
+    const me = await company.get('/api/v1/auth/me');
+    expect(me.status).toBe(200);
+    expect(field(me.body, 'permissions')).toEqual(expect.arrayContaining(['vehicles:read', 'settings:manage']));
+    expect(me.text).not.toMatch(/hash|argon/);
+  });
+
+  it('refuses more requests than the budget of one tenant, with the time to wait', async () => {
+    await application.stop();
+    application = await startApplication({ TENANT_REQUESTS_PER_SECOND: '1', TENANT_REQUEST_BURST: '20' });
+    const other = await application.company({ name: 'Bavarde', slug: 'bavarde' });
+    const quiet = await application.company({ name: 'Calme', slug: 'calme' });
+    const answers = await Promise.all(Array.from({ length: 40 }, () => other.get('/api/v1/auth/me')));
+    const refused = answers.filter(({ status }) => status === 429);
+    expect(refused.length).toBeGreaterThan(10);
+    expect(Number(refused[0]?.headers['retry-after'])).toBeGreaterThan(0);
+    expect((await quiet.get('/api/v1/auth/me')).status).toBe(200);
+  });
+
+  it('keeps probes on every host and detail on the management port', async () => {
+    const live = await application.client.get('/health/live', { host: 'whatever.example' });
+    const ready = await application.client.get('/health/ready', { host: '10.0.0.1' });
+    expect([live.status, live.text, ready.status]).toEqual([200, '{"status":"ok"}', 200]);
+    expect((await application.client.get('/metrics')).status).toBe(404);
+    await (await application.company({ name: 'Mesurée', slug: 'mesuree' })).get('/api/v1/vehicles');
+    const detail = await fetch(`${application.managementUrl}/health/ready`);
+    expect(await detail.json()).toMatchObject({ status: 'ok', details: { databaseServers: { status: 'up' } } });
+    const metrics = await (await fetch(`${application.managementUrl}/metrics`)).text();
+    expect(metrics).toContain('http_request_duration_seconds_count');
+    expect(metrics).toContain('tenant_pool_connections_in_use{server=');
+    const tenant = await fetch(`${application.managementUrl}/health/tenants/${await application.tenantId('calme')}`);
+    expect(tenant.status).toBe(200);
+    expect((await fetch(`${application.managementUrl}/health/tenants/9999`)).status).toBe(503);
+  });
+
+  it('tells probes and clients that it is draining, and still serves', async () => {
+    const quiet = await application.company({ name: 'Dernière', slug: 'derniere' });
+    application.drain();
+    expect((await application.client.get('/health/ready')).status).toBe(503);
+    expect((await application.client.get('/health/live')).status).toBe(200);
+    const answer = await quiet.get('/api/v1/auth/me');
+    expect([answer.status, answer.headers.connection]).toEqual([200, 'close']);
+    expect(numberField(answer.body, 'id')).toBeGreaterThan(0);
+  });
+});
