@@ -4,6 +4,7 @@ import { DemoCompanies } from '../bootstrap/demo-companies';
 import { ServerRegistration } from '../bootstrap/server-registration';
 import { Doctor } from '../doctor/doctor.service';
 import { ServerChecks } from '../doctor/server-checks';
+import { TenantChecks } from '../doctor/tenant-checks';
 import { UnfinishedOperations } from '../doctor/unfinished-operations';
 import { OperationsModule } from '../operations.module';
 import { BootstrapCommand } from './bootstrap.command';
@@ -32,6 +33,7 @@ import { UserGrantCommand } from './user-grant.command';
     DoctorCommand,
     GlobalMigrateCommand,
     ServerChecks,
+    TenantChecks,
     ServerListCommand,
     ServerRegistration,
     TenantActivateCommand,

@@ -22,11 +22,21 @@ export class Doctor {
   async examine(fix: boolean): Promise<Finding[]> {
     await this.database.assertCurrent();
     const findings = await mended(await this.unfinished.problems(), fix);
-    if (fix) await this.warmPool.discardOutdated();
+    findings.push(...(await mended(await this.warm(), fix)));
     for (const server of await this.servers.all())
       findings.push(...(await mended(await this.serverChecks.of(server), fix)));
     findings.push(...(await mended(await this.schemas(), fix)));
     return findings;
+  }
+
+  private async warm(): Promise<Problem[]> {
+    const outdated = await this.warmPool.outdated();
+    return outdated.map((warm) => ({
+      check: 'warm-database',
+      subject: warm.databaseName,
+      problem: warm.state === 'building' ? 'was left half built' : 'has an old schema',
+      mend: () => this.warmPool.discard(warm),
+    }));
   }
 
   private async schemas(): Promise<Problem[]> {

@@ -1,17 +1,15 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { grantPattern } from '#persistence';
 import type { Settings } from '../../config/settings';
 import { SETTINGS } from '../../config/settings.module';
 import { GlobalDatabase } from '../../global/global-database';
 import type { DatabaseServer } from '../../global/servers/database-server.entity';
-import type { AccountKind } from '../../global/tenants/tenant-credential.entity';
 import { TenantDatabase } from '../../global/tenants/tenant-database.entity';
-import { TenantPlaces } from '../provisioning/tenant-places';
 import { WarmDatabase } from '../provisioning/warm-database.entity';
 import { ServerConnections } from '../servers/server-connections';
 import type { ServerSession } from '../servers/server-connections';
-import { createAccount, dropAccount, dropDatabase, PRIVILEGES } from '../servers/tenant-accounts';
+import { dropAccount, dropDatabase } from '../servers/tenant-accounts';
 import type { Problem } from './finding';
+import { TenantChecks } from './tenant-checks';
 
 /** Checks of one server against the registry: what every tenant can reach there, and what belongs to nobody. */
 @Injectable()
@@ -19,7 +17,7 @@ export class ServerChecks {
   constructor(
     private readonly database: GlobalDatabase,
     private readonly servers: ServerConnections,
-    private readonly places: TenantPlaces,
+    private readonly tenants: TenantChecks,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
@@ -27,7 +25,7 @@ export class ServerChecks {
     try {
       return await this.servers.on(server, async (session) => [
         ...(await this.openDoors(server, session)),
-        ...(await this.tenants(server, session)),
+        ...(await this.tenants.of(server, session)),
         ...(await this.orphans(server, session)),
       ]);
     } catch (error) {
@@ -62,68 +60,41 @@ export class ServerChecks {
     ];
   }
 
-  private async tenants(server: DatabaseServer, session: ServerSession): Promise<Problem[]> {
-    const locations = await this.database.use((manager) =>
-      manager.findBy(TenantDatabase, { serverId: server.id, status: 'ready' }),
-    );
-    const present = await namesLike(session, 'SELECT SCHEMA_NAME AS name FROM information_schema.SCHEMATA');
+  /**
+   * Databases and accounts that bear the platform's names and are in no registry. The server is looked at first: what is made is
+   * written down before it is made, so what is then not in the registry never was. An unknown database that holds tables is for a
+   * person to judge: the registry may be the one that is wrong.
+   */
+  private async orphans(server: DatabaseServer, session: ServerSession): Promise<Problem[]> {
+    const { tenantDatabasePrefix, tenantAccountPrefix } = this.settings.database;
+    const databases = await namesIn(session, 'SELECT SCHEMA_NAME AS name FROM information_schema.SCHEMATA');
+    const accounts = await namesIn(session, "SELECT User AS name FROM mysql.user WHERE Host = '%'");
+    const known = await this.known();
     const problems: Problem[] = [];
-    for (const { tenantId, databaseName } of locations) {
-      const subject = `${server.name} ${databaseName}`;
-      if (!present.has(databaseName)) problems.push({ check: 'database', subject, problem: 'the database is missing' });
-      for (const kind of ['app', 'ddl'] as const)
-        problems.push(...(await this.account(server, session, { tenantId, kind })));
+    for (const name of databases) {
+      if (!isOurs(name, tenantDatabasePrefix) || known.databases.has(name)) continue;
+      problems.push(await this.unknownDatabase(server, session, name));
+    }
+    for (const name of accounts) {
+      if (!isOurs(name, tenantAccountPrefix, '(?:_ddl)?') || known.accounts.has(name)) continue;
+      const mend = (): Promise<void> => this.servers.on(server, (within) => dropAccount(within, name));
+      problems.push({ check: 'orphan', subject: `${server.name} ${name}`, problem: 'belongs to no tenant', mend });
     }
     return problems;
   }
 
-  private async account(
-    server: DatabaseServer,
-    session: ServerSession,
-    { tenantId, kind }: { readonly tenantId: number; readonly kind: AccountKind },
-  ): Promise<Problem[]> {
-    const place = await this.places.of(tenantId);
-    const { user, password } = place[kind];
-    const expected = `GRANT ${[...PRIVILEGES[kind]].toSorted().join(', ')} ON ${grantPattern(place.database)}.*`;
-    const actual = await grantsOf(session, user);
-    if (actual?.length === 1 && actual[0] === expected) return [];
-    return [
-      {
-        check: 'grants',
-        subject: `${server.name} ${user}`,
-        problem: actual === null ? 'the account is missing' : 'the grants are not the ones of its role',
-        mend: () =>
-          this.servers.on(server, async (within) => {
-            await dropAccount(within, user);
-            await createAccount(within, kind, { user, password, database: place.database });
-            if (kind === 'ddl') await within.query("ALTER USER ?@'%' ACCOUNT LOCK", [user]);
-          }),
-      },
-    ];
+  private async unknownDatabase(server: DatabaseServer, session: ServerSession, name: string): Promise<Problem> {
+    const finding = { check: 'orphan', subject: `${server.name} ${name}` };
+    const tables = await session.query<unknown[]>(
+      'SELECT 1 FROM information_schema.TABLES WHERE TABLE_SCHEMA = ? LIMIT 1',
+      [name],
+    );
+    if (tables.length > 0) return { ...finding, problem: 'belongs to no tenant and holds tables: drop it by hand' };
+    const mend = (): Promise<void> => this.servers.on(server, (within) => dropDatabase(within, name));
+    return { ...finding, problem: 'belongs to no tenant', mend };
   }
 
-  /** Databases and accounts that bear the platform's names and are in no registry: left by something that died before it was written down. */
-  private async orphans(server: DatabaseServer, session: ServerSession): Promise<Problem[]> {
-    const { tenantDatabasePrefix, tenantAccountPrefix } = this.settings.database;
-    const known = await this.known();
-    const databases = await namesLike(session, 'SELECT SCHEMA_NAME AS name FROM information_schema.SCHEMATA');
-    const accounts = await namesLike(session, "SELECT User AS name FROM mysql.user WHERE Host = '%'");
-    const orphan = (subject: string, drop: (within: ServerSession) => Promise<void>): Problem => ({
-      check: 'orphan',
-      subject: `${server.name} ${subject}`,
-      problem: 'belongs to no tenant',
-      mend: () => this.servers.on(server, drop),
-    });
-    return [
-      ...[...databases]
-        .filter((name) => isOurs(name, tenantDatabasePrefix) && !known.databases.has(name))
-        .map((name) => orphan(name, (within) => dropDatabase(within, name))),
-      ...[...accounts]
-        .filter((name) => isOurs(name, tenantAccountPrefix, '(?:_ddl)?') && !known.accounts.has(name))
-        .map((name) => orphan(name, (within) => dropAccount(within, name))),
-    ];
-  }
-
+  /** In this order: a warm database that is taken in between is then found among the tenants'. */
   private known(): Promise<{ databases: ReadonlySet<string>; accounts: ReadonlySet<string> }> {
     return this.database.use(async (manager) => {
       const prefix = this.settings.database.tenantAccountPrefix;
@@ -141,25 +112,9 @@ export class ServerChecks {
   }
 }
 
-async function namesLike(session: ServerSession, sql: string): Promise<ReadonlySet<string>> {
+async function namesIn(session: ServerSession, sql: string): Promise<ReadonlySet<string>> {
   const rows = await session.query<{ name: string }[]>(sql);
   return new Set(rows.map(({ name }) => name));
-}
-
-/** The account's grants in one spelling, without USAGE; null when there is no such account. */
-async function grantsOf(session: ServerSession, user: string): Promise<string[] | null> {
-  try {
-    const rows = await session.query<Record<string, string>[]>("SHOW GRANTS FOR ?@'%'", [user]);
-    return rows
-      .map((row) => /^GRANT (.*) ON (.*?) TO /.exec(Object.values(row)[0] ?? ''))
-      .flatMap((match) =>
-        match === null || match[1] === 'USAGE'
-          ? []
-          : [`GRANT ${(match[1] ?? '').split(', ').toSorted().join(', ')} ON ${match[2]}`],
-      );
-  } catch {
-    return null;
-  }
 }
 
 /** A name the platform gives: prefix, tenant id and, of an account, perhaps its kind. */

@@ -38,6 +38,9 @@ export interface MigrationReport {
   readonly skipped: readonly number[];
 }
 
+/** Held by the one run there may be. */
+export const MIGRATION_LEASE = 'tenant:migrate';
+
 const ATTEMPTS = 3;
 const LOCK_WAIT_TIMEOUT = 1205;
 
@@ -58,7 +61,7 @@ export class EstateMigrator {
     const pending = await this.pending(request);
     const report = { target: CURRENT_SCHEMA_VERSION, pending, migrated: [], failed: [], skipped: [] };
     if (request.dryRun || pending.length === 0) return report;
-    return this.leases.hold('tenant:migrate', () => this.waves(request, pending));
+    return this.leases.hold(MIGRATION_LEASE, () => this.waves(request, pending));
   }
 
   private async waves(request: MigrationRequest, pending: readonly PendingTenant[]): Promise<MigrationReport> {

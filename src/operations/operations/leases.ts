@@ -23,6 +23,17 @@ export class Leases {
     }
   }
 
+  /** Whether some process has the lease now. */
+  isHeld(name: string): Promise<boolean> {
+    return this.database.use(async (manager) => {
+      const rows = await manager.query<unknown[]>(
+        'SELECT 1 FROM leases WHERE name = ? AND expires_at >= UTC_TIMESTAMP(3)',
+        [name],
+      );
+      return rows.length > 0;
+    });
+  }
+
   private take(name: string, token: string): Promise<boolean> {
     return this.database.transaction(async (manager) => {
       await manager.query(
@@ -40,7 +51,7 @@ export class Leases {
 
   private async giveBack(name: string, token: string): Promise<void> {
     await this.database.use((manager) =>
-      manager.query('UPDATE leases SET expires_at = UTC_TIMESTAMP(3) WHERE name = ? AND owner = ?', [name, token]),
+      manager.query("UPDATE leases SET expires_at = '2000-01-01' WHERE name = ? AND owner = ?", [name, token]),
     );
   }
 }

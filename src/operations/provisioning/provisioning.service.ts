@@ -56,14 +56,14 @@ export class ProvisioningService {
     if (request.slug !== undefined) checkSlug(request.slug);
     const idempotency = idempotencyOf(request, requested);
     const earlier = idempotency && (await this.findEarlier(idempotency));
-    if (earlier) return this.answerOf(earlier);
+    if (earlier) return this.answerOf(earlier.id);
     try {
       const reserved = await this.reserve(request, { profile, idempotency, actor: requested.actor });
-      await this.build(reserved.operationId);
-      return { ...reserved, replayed: false };
+      if (await this.tryBuild(reserved.operationId)) return { ...reserved, replayed: false };
+      return { ...(await this.answerOf(reserved.operationId)), replayed: false };
     } catch (error) {
       const twin = idempotency && isDuplicateKey(error) && (await this.findEarlier(idempotency));
-      if (twin) return this.answerOf(twin);
+      if (twin) return this.answerOf(twin.id);
       throw error;
     }
   }
@@ -102,29 +102,32 @@ export class ProvisioningService {
     return found;
   }
 
-  private async answerOf(operation: Operation): Promise<Created> {
-    const { id, tenantId, state, error } = await this.settled(operation);
+  private async answerOf(operationId: number): Promise<Created> {
+    const { id, tenantId, state, error } = await this.settled(operationId);
     if (state === 'running') throw idempotencyInProgress({}, { retryAfterSeconds: 2 });
     if (state !== 'done') throw operationFailed({ id, reason: error ?? 'unknown' });
     return { tenantId: tenantId ?? 0, operationId: id, replayed: true };
   }
 
   /** Waits for the process that has the same request in hand; takes over what a dead one left. */
-  private async settled(operation: Operation): Promise<Operation> {
+  private async settled(id: number): Promise<Operation> {
     const deadline = Date.now() + WAIT_FOR_TWIN_MS;
-    let current = operation;
-    while (current.state === 'running' && Date.now() < deadline) {
-      if (isAbandoned(current)) await this.takeOver(current.id);
-      else await pause(50);
-      current = await this.database.use((manager) => manager.findOneByOrFail(Operation, { id: operation.id }));
+    for (;;) {
+      const operation = await this.database.use((manager) => manager.findOneByOrFail(Operation, { id }));
+      if (operation.state !== 'running' || Date.now() > deadline) return operation;
+      if (!isAbandoned(operation) || !(await this.tryBuild(id))) await pause(50);
     }
-    return current;
   }
 
-  private async takeOver(operationId: number): Promise<void> {
-    await this.build(operationId).catch((error: unknown) => {
-      if (!isDomainError(error, 'OPERATION_BUSY')) throw error;
-    });
+  /** False when another process has the operation in hand. */
+  private async tryBuild(operationId: number): Promise<boolean> {
+    try {
+      await this.build(operationId);
+      return true;
+    } catch (error) {
+      if (isDomainError(error, 'OPERATION_BUSY')) return false;
+      throw error;
+    }
   }
 }
 

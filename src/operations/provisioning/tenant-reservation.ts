@@ -48,6 +48,7 @@ export class TenantReservations {
   /** Answers the id of the operation. @throws DomainError SLUG_TAKEN, NO_DATABASE_SERVER; a duplicate idempotency key as the driver's error */
   reserve(reservation: Reservation, saga: Saga): Promise<{ tenantId: number; operationId: number }> {
     return this.database.transaction(async (manager) => {
+      await queueUp(manager);
       const server = await openServer(manager, reservation.serverName);
       const warm = await claimWarm(manager, server.id);
       const tenantId = warm?.tenantId ?? (await nextTenantId(manager));
@@ -123,6 +124,14 @@ export class TenantReservations {
 export async function nextTenantId(manager: EntityManager): Promise<number> {
   const result = await manager.query<{ insertId: number }>('INSERT INTO tenant_ids () VALUES ()');
   return result.insertId;
+}
+
+/**
+ * One reservation at a time, whatever the number of processes: many that want one slug or one key at once would deadlock on the
+ * unique indexes, and two could take a server's last place.
+ */
+async function queueUp(manager: EntityManager): Promise<void> {
+  await manager.query("SELECT id FROM database_servers WHERE state = 'open' ORDER BY id FOR UPDATE");
 }
 
 /** The named server, or the open one with the most room. @throws DomainError NO_DATABASE_SERVER */

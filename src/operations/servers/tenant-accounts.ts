@@ -34,16 +34,17 @@ export async function accountExists(session: ServerSession, user: string): Promi
   return rows.length > 0;
 }
 
-/** Makes or mends an account: password, grants on its own database, connection limit. */
+/** Makes or mends an account: password, grants on its own database, connection limit. That of the schema is locked from birth. */
 export async function createAccount(
   session: ServerSession,
   kind: AccountKind,
   account: { readonly user: string; readonly password: string; readonly database: string },
 ): Promise<void> {
   const { user, password, database } = account;
-  const limit = `WITH MAX_USER_CONNECTIONS ${MAX_USER_CONNECTIONS}`;
-  await session.query(`CREATE USER IF NOT EXISTS ?@'%' IDENTIFIED BY ? ${limit}`, [user, password]);
-  await session.query(`ALTER USER ?@'%' IDENTIFIED BY ? ${limit}`, [user, password]);
+  const lock = kind === 'ddl' ? 'ACCOUNT LOCK' : '';
+  const facts = `IDENTIFIED BY ? WITH MAX_USER_CONNECTIONS ${MAX_USER_CONNECTIONS} ${lock}`;
+  await session.query(`CREATE USER IF NOT EXISTS ?@'%' ${facts}`, [user, password]);
+  await session.query(`ALTER USER ?@'%' ${facts}`, [user, password]);
   await session.query(`GRANT ${PRIVILEGES[kind].join(', ')} ON ${grantPattern(database)}.* TO ?@'%'`, [user]);
 }
 
@@ -57,6 +58,11 @@ export async function lockAccount(session: ServerSession, user: string): Promise
 
 export async function unlockAccount(session: ServerSession, user: string): Promise<void> {
   await session.query("ALTER USER ?@'%' ACCOUNT UNLOCK", [user]);
+}
+
+export async function isLocked(session: ServerSession, user: string): Promise<boolean> {
+  const rows = await session.query<Record<string, string>[]>("SHOW CREATE USER ?@'%'", [user]);
+  return rows.some((row) => Object.values(row).some((text) => text.includes('ACCOUNT LOCK')));
 }
 
 const MOST_ROUNDS = 200;

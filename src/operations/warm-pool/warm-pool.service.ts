@@ -1,5 +1,5 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { LessThan, Not } from 'typeorm';
+import { Not } from 'typeorm';
 import { isDomainError } from '#kernel';
 import type { Settings } from '../../config/settings';
 import { SETTINGS } from '../../config/settings.module';
@@ -14,7 +14,7 @@ import { ServerConnections } from '../servers/server-connections';
 import { createAccount, createDatabase, dropAccount, dropDatabase } from '../servers/tenant-accounts';
 import { TenantSchema } from '../tenant-schema/tenant-schema';
 
-const ABANDONED_AFTER_MS = 10 * 60_000;
+const LEASE = 'warm pool';
 
 /** Databases made and migrated ahead of the tenants that will have them, so that a creation takes milliseconds (architecture.md §6). */
 @Injectable()
@@ -33,8 +33,8 @@ export class WarmPool {
   /** Throws away what is outdated or half built and fills every open server up; answers how many it made. One process at a time. */
   async refill(): Promise<number> {
     try {
-      return await this.leases.hold('warm pool', async () => {
-        await this.discardOutdated();
+      return await this.leases.hold(LEASE, async () => {
+        for (const warm of await this.useless()) await this.discard(warm);
         let made = 0;
         for (const server of await this.openServers()) made += await this.fill(server);
         return made;
@@ -45,27 +45,50 @@ export class WarmPool {
     }
   }
 
-  /** Drops warm databases of another schema version and those whose builder died. Answers how many. */
+  /**
+   * The warm databases of another schema version and those whose builder died: of what is half built, all of it when nobody holds
+   * the pool's lease.
+   */
+  async outdated(): Promise<WarmDatabase[]> {
+    const useless = await this.useless();
+    // Asked after the rows were read: what is built since is not among them.
+    const isAtWork = await this.leases.isHeld(LEASE);
+    return useless.filter(({ state }) => !isAtWork || state !== 'building');
+  }
+
+  /** Drops what is {@link outdated}. Answers how many. */
   async discardOutdated(): Promise<number> {
-    const outdated = await this.database.use((manager) =>
-      manager.findBy(WarmDatabase, [
-        { schemaVersion: Not(CURRENT_SCHEMA_VERSION) },
-        { state: 'building', createdAt: LessThan(new Date(Date.now() - ABANDONED_AFTER_MS)) },
-      ]),
-    );
+    const outdated = await this.outdated();
     for (const warm of outdated) await this.discard(warm);
     return outdated.length;
   }
 
+  /** Drops a warm database as it was seen; one that a tenant took or its builder finished meanwhile stays. */
   async discard(warm: WarmDatabase): Promise<void> {
-    const server = await this.database.use((manager) => manager.findOneByOrFail(DatabaseServer, { id: warm.serverId }));
-    const { appUser, ddlUser } = this.reservations.planFor(warm.tenantId);
+    const { tenantId, serverId, databaseName } = warm;
+    if (!(await this.withdraw(warm))) return;
+    const server = await this.database.use((manager) => manager.findOneByOrFail(DatabaseServer, { id: serverId }));
+    const { appUser, ddlUser } = this.reservations.planFor(tenantId);
     await this.servers.on(server, async (session) => {
-      await dropDatabase(session, warm.databaseName);
+      await dropDatabase(session, databaseName);
       await dropAccount(session, appUser);
       await dropAccount(session, ddlUser);
     });
-    await this.database.use((manager) => manager.delete(WarmDatabase, { tenantId: warm.tenantId }));
+    await this.database.use((manager) => manager.delete(WarmDatabase, { tenantId }));
+  }
+
+  /** From here on nobody can take it; the row stays until everything it names is gone. */
+  private async withdraw({ tenantId, state }: WarmDatabase): Promise<boolean> {
+    const result = await this.database.use((manager) =>
+      manager.update(WarmDatabase, { tenantId, state }, { state: 'building' }),
+    );
+    return result.affected === 1;
+  }
+
+  private useless(): Promise<WarmDatabase[]> {
+    return this.database.use((manager) =>
+      manager.findBy(WarmDatabase, [{ schemaVersion: Not(CURRENT_SCHEMA_VERSION) }, { state: 'building' }]),
+    );
   }
 
   private openServers(): Promise<DatabaseServer[]> {

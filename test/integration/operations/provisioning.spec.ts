@@ -1,5 +1,8 @@
 import { isDomainError, systemActor } from '#kernel';
 import { ProvisioningService } from '../../../src/operations/provisioning/provisioning.service';
+import type { Created } from '../../../src/operations/provisioning/provisioning.service';
+import { TenantReservations } from '../../../src/operations/provisioning/tenant-reservation';
+import { ServerConnections } from '../../../src/operations/servers/server-connections';
 import type { CreateTenantRequest } from '../../../src/operations/provisioning/tenant-profile';
 import { SagaProgress } from '../../../src/operations/operations/saga';
 import { Platform } from '../../support/platform';
@@ -75,6 +78,19 @@ describe('Creating a tenant', () => {
     expect(new Set(made.map(({ tenantId }) => tenantId)).size).toBe(1);
     expect(made.filter(({ replayed }) => !replayed).length).toBeLessThanOrEqual(1);
     expect(await tenantCount()).toBe(before + 1);
+  });
+
+  it('answers the one who asked first even when a twin took its operation over', async () => {
+    const reservations = platform.get(TenantReservations);
+    const reserve = reservations.reserve.bind(reservations);
+    const twins: Created[] = [];
+    jest.spyOn(reservations, 'reserve').mockImplementationOnce(async (...facts) => {
+      const reserved = await reserve(...facts);
+      twins.push(await create({ name: 'Jumelle' }, 'key of a twin'));
+      return reserved;
+    });
+    const first = await create({ name: 'Jumelle' }, 'key of a twin');
+    expect(twins.map(({ tenantId }) => tenantId)).toEqual([first.tenantId]);
   });
 
   it('refuses a key that was used for something else', async () => {
@@ -162,6 +178,34 @@ describe('Creating a tenant', () => {
       expect(operation).toEqual({ state: 'compensated', error: 'disk full' });
     },
   );
+
+  it('takes nothing back once another process has taken the operation over', async () => {
+    const servers = platform.get(ServerConnections);
+    const on = servers.on.bind(servers);
+    let isCreating = false;
+    let isTakenOver = false;
+    jest.spyOn(platform.get(SagaProgress), 'reached').mockImplementation((point) => {
+      isCreating ||= point === 'before create_accounts';
+      if (point === 'during create_accounts') throw new Error('slow');
+    });
+    jest.spyOn(servers, 'on').mockImplementation(async (server, work) => {
+      if (isCreating && !isTakenOver) {
+        isTakenOver = true;
+        await platform.registry("UPDATE operations SET lease_owner = 'another process' WHERE state = 'running'");
+      }
+      return on(server, work);
+    });
+    expect(await codeOf(create({ name: 'Lente', slug: 'lente' }))).toBe('OPERATION_FAILED');
+    jest.restoreAllMocks();
+    const [tenant] = await platform.registry<{ id: number }>("SELECT id FROM tenants WHERE slug = 'lente'");
+    const place = await platform.place(tenant?.id ?? 0);
+    expect([await platform.hasDatabase(place.database), await platform.hasAccount(place.app.user)]).toEqual([
+      true,
+      true,
+    ]);
+    const [operation] = await platform.registry("SELECT state FROM operations WHERE lease_owner = 'another process'");
+    expect(operation).toEqual({ state: 'running' });
+  });
 
   const nextDatabase = async (): Promise<string> => {
     const [row] = await platform.registry<{ last: number }>('SELECT MAX(id) AS last FROM tenant_ids');

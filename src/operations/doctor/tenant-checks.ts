@@ -1,0 +1,147 @@
+import { Injectable } from '@nestjs/common';
+import { In, Not } from 'typeorm';
+import { driverErrorOf, grantPattern } from '#persistence';
+import { GlobalDatabase } from '../../global/global-database';
+import type { DatabaseServer } from '../../global/servers/database-server.entity';
+import { TenantDatabase } from '../../global/tenants/tenant-database.entity';
+import { Tenant } from '../../global/tenants/tenant.entity';
+import type { AccountKind } from '../../global/tenants/tenant-credential.entity';
+import { MIGRATION_LEASE } from '../migrations/estate-migrator';
+import { Leases } from '../operations/leases';
+import { TenantPlaces } from '../provisioning/tenant-places';
+import { ServerConnections } from '../servers/server-connections';
+import type { ServerSession } from '../servers/server-connections';
+import {
+  createAccount,
+  databaseExists,
+  dropAccount,
+  endSessions,
+  isLocked,
+  lockAccount,
+  PRIVILEGES,
+  unlockAccount,
+} from '../servers/tenant-accounts';
+import type { Problem } from './finding';
+
+/** One account of a tenant as the registry wants it. */
+interface Wanted {
+  readonly server: DatabaseServer;
+  readonly kind: AccountKind;
+  readonly user: string;
+  readonly password: string;
+  readonly database: string;
+  /** Null while a migration may be using it. */
+  readonly locked: boolean | null;
+}
+
+const NO_SUCH_ACCOUNT = new Set([1141, 1133, 1269, 3162, 1396]);
+/** Nobody may use the account of a tenant that is not served. */
+const SHUT_OUT: ReadonlySet<string> = new Set(['suspended', 'archived']);
+
+/** Checks every tenant of a server: its database is there, and its accounts can do exactly what they should. */
+@Injectable()
+export class TenantChecks {
+  constructor(
+    private readonly database: GlobalDatabase,
+    private readonly servers: ServerConnections,
+    private readonly places: TenantPlaces,
+    private readonly leases: Leases,
+  ) {}
+
+  async of(server: DatabaseServer, session: ServerSession): Promise<Problem[]> {
+    const { locations, shutOut } = await this.registry(server);
+    const isMigrating = await this.leases.isHeld(MIGRATION_LEASE);
+    const problems: Problem[] = [];
+    for (const { tenantId, databaseName, status } of locations) {
+      const subject = `${server.name} ${databaseName}`;
+      if (!(await databaseExists(session, databaseName))) {
+        problems.push({ check: 'database', subject, problem: 'the database is missing' });
+      }
+      if (status === 'failed') problems.push({ check: 'migration', subject, problem: 'the last migration failed' });
+      const locks = { app: shutOut.has(tenantId), ddl: isMigrating ? null : true };
+      problems.push(...(await this.accounts(session, { server, tenantId, locks })));
+    }
+    return problems;
+  }
+
+  private async accounts(
+    session: ServerSession,
+    {
+      server,
+      tenantId,
+      locks,
+    }: { server: DatabaseServer; tenantId: number; locks: Record<AccountKind, boolean | null> },
+  ): Promise<Problem[]> {
+    const place = await this.places.of(tenantId).catch(() => null);
+    if (place === null) {
+      return [
+        { check: 'credentials', subject: `tenant ${tenantId}`, problem: 'the stored credentials cannot be opened' },
+      ];
+    }
+    const { database } = place;
+    const problems: Problem[] = [];
+    for (const kind of ['app', 'ddl'] as const) {
+      problems.push(...(await this.account(session, { server, kind, ...place[kind], database, locked: locks[kind] })));
+    }
+    return problems;
+  }
+
+  private async account(session: ServerSession, wanted: Wanted): Promise<Problem[]> {
+    const { server, kind, user, database, locked } = wanted;
+    const subject = `${server.name} ${user}`;
+    const expected = `GRANT ${[...PRIVILEGES[kind]].toSorted().join(', ')} ON ${grantPattern(database)}.*`;
+    const actual = await grantsOf(session, user);
+    if (actual?.length !== 1 || actual[0] !== expected) {
+      const problem = actual === null ? 'the account is missing' : 'the grants are not the ones of its role';
+      return [{ check: 'grants', subject, problem, mend: () => this.remake(wanted) }];
+    }
+    if (locked === null || (await isLocked(session, user)) === locked) return [];
+    const problem = locked ? 'the account is not locked' : 'the account is locked';
+    return [{ check: 'account-lock', subject, problem, mend: () => this.setLock(wanted) }];
+  }
+
+  private async remake(wanted: Wanted): Promise<void> {
+    await this.servers.on(wanted.server, async (session) => {
+      await dropAccount(session, wanted.user);
+      await createAccount(session, wanted.kind, wanted);
+    });
+    if (wanted.locked === true) await this.setLock(wanted);
+  }
+
+  /** A lock without ending the sessions would leave those that are open. */
+  private async setLock({ server, user, locked }: Wanted): Promise<void> {
+    await this.servers.on(server, async (session) => {
+      if (locked !== true) return unlockAccount(session, user);
+      await lockAccount(session, user);
+      await endSessions(session, user);
+    });
+  }
+
+  /** Tenants still being created are left to their operation. */
+  private registry(server: DatabaseServer): Promise<{ locations: TenantDatabase[]; shutOut: ReadonlySet<number> }> {
+    return this.database.use(async (manager) => {
+      const where = { serverId: server.id, status: Not('creating' as const) };
+      const locations = await manager.find(TenantDatabase, { where, order: { tenantId: 'ASC' } });
+      const tenants = await manager.findBy(Tenant, { id: In(locations.map(({ tenantId }) => tenantId)) });
+      const shutOut = new Set(tenants.filter(({ status }) => SHUT_OUT.has(status)).map(({ id }) => id));
+      return { locations, shutOut };
+    });
+  }
+}
+
+/** The account's grants in one spelling, without USAGE; null when there is no such account. */
+async function grantsOf(session: ServerSession, user: string): Promise<string[] | null> {
+  const rows = await session
+    .query<Record<string, string>[]>("SHOW GRANTS FOR ?@'%'", [user])
+    .catch((error: unknown) => {
+      if (NO_SUCH_ACCOUNT.has(driverErrorOf(error)?.errno ?? 0)) return null;
+      throw error;
+    });
+  if (rows === null) return null;
+  return rows.flatMap((row) => {
+    const [, privileges = '', target] = /^GRANT (.*) ON (.*?) TO /.exec(Object.values(row)[0] ?? '') ?? [];
+    return privileges === '' || privileges === 'USAGE'
+      ? []
+      : [`GRANT ${privileges.split(', ').toSorted().join(', ')} ON ${target}`];
+  });
+}
