@@ -3,7 +3,7 @@ import { defineError } from '#kernel';
 export const secretUnreadable = defineError<{ reason: string }>({
   kind: 'internal',
   code: 'SECRET_UNREADABLE',
-  fr: { title: 'Secret illisible', detail: 'Un secret chiffré ne peut pas être lu.' },
+  fr: { title: 'Secret illisible', detail: 'Un secret chiffré ne peut pas être lu ({reason}).' },
   en: { title: 'Unreadable secret', detail: 'An encrypted secret cannot be read ({reason}).' },
 });
 

@@ -42,9 +42,9 @@ describe('When databases die', () => {
     const body = await application.vehicleBody(lucky, {});
     const acknowledged: number[] = [];
     const statuses = new Set<number>();
-    let isOver = false;
+    const over = new AbortController();
     const write = async (lane: number): Promise<void> => {
-      for (let n = 0; !isOver; n += 1) {
+      for (let n = 0; !over.signal.aborted; n += 1) {
         const answer = await lucky.post('/api/v1/vehicles', { ...body, plateNumber: `K${lane}-${n}-LD` });
         statuses.add(answer.status);
         if (answer.status === 201) acknowledged.push(numberField(answer.body, 'id'));
@@ -57,7 +57,7 @@ describe('When databases die', () => {
     await until(() => statuses.has(503));
     await server.up();
     await untilMore(acknowledged, 40);
-    isOver = true;
+    over.abort();
     await Promise.all(lanes);
     expect([...statuses].toSorted((one, other) => one - other)).toEqual([201, 503]);
     const found = await Promise.all(acknowledged.map((id) => lucky.get(`/api/v1/vehicles/${id}`)));

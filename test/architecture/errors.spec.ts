@@ -1,0 +1,49 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ErrorDeclaration } from '#kernel';
+
+const ROOT = join(__dirname, '..', '..');
+const SOURCES = globSync('{src,libs}/**/*.ts', { cwd: ROOT }).filter((file) => !file.endsWith('.spec.ts'));
+
+interface Declared {
+  readonly file: string;
+  readonly name: string;
+  readonly declaration: ErrorDeclaration;
+}
+
+function declaredIn(file: string): Declared[] {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- every file of a kind is loaded, whatever its name
+  const module = require(join(ROOT, file)) as Readonly<Record<string, { declaration?: ErrorDeclaration }>>;
+  return Object.entries(module).flatMap(([name, value]) =>
+    value.declaration === undefined ? [] : [{ file, name, declaration: value.declaration }],
+  );
+}
+
+/** Errors are declared beside their rule, once, in both languages, and each of them is thrown. */
+describe('The declared errors', () => {
+  const declared = SOURCES.filter((file) => file.endsWith('.errors.ts')).flatMap(declaredIn);
+
+  it('have codes of their own', () => {
+    const codes = declared.map(({ declaration }) => declaration.code);
+    expect(codes.length).toBeGreaterThan(40);
+    expect(codes.filter((code, index) => codes.indexOf(code) !== index)).toEqual([]);
+    expect(codes.filter((code) => !/^[A-Z][A-Z0-9_]+$/.test(code))).toEqual([]);
+  });
+
+  it('speak both languages, with the same facts', () => {
+    const facts = (text: string): string[] => [...text.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name).toSorted();
+    const lacking = declared.filter(({ declaration: { fr, en } }) => {
+      const isEmpty = [fr.title, fr.detail, en.title, en.detail].some((text) => text.trim() === '');
+      return isEmpty || fr.title === en.title || facts(fr.detail).join() !== facts(en.detail).join();
+    });
+    expect(lacking.map(({ declaration }) => declaration.code)).toEqual([]);
+  });
+
+  it('are each thrown somewhere', () => {
+    const code = SOURCES.map((file) => readFileSync(join(ROOT, file), 'utf8')).join('\n');
+    const unused = declared.filter(
+      ({ name }) => !new RegExp(`\\b${name}(?:\\(|,|\\)|;)`).test(code.replaceAll(`const ${name}`, '')),
+    );
+    expect(unused.map(({ name }) => name)).toEqual([]);
+  });
+});

@@ -1,0 +1,89 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { startApplication } from '../support/application';
+import type { RunningApplication } from '../support/application';
+
+const COMMITTED = join(__dirname, 'openapi.json');
+
+interface Operation {
+  readonly summary?: string;
+  readonly operationId?: string;
+  readonly responses: Readonly<Record<string, { readonly content?: Readonly<Record<string, unknown>> }>>;
+  readonly 'x-permission'?: string;
+  readonly security?: readonly unknown[];
+}
+
+interface Document {
+  readonly openapi: string;
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+  readonly components: { readonly schemas: Readonly<Record<string, unknown>> };
+}
+
+/** The documented API is the promised one: a change of it is a change of the committed file (`UPDATE_OPENAPI=1` writes it). */
+describe('The OpenAPI document', () => {
+  let application: RunningApplication;
+  let document: Document;
+
+  beforeAll(async () => {
+    application = await startApplication();
+    const answer = await application.client.get('/docs/openapi.json');
+    document = JSON.parse(answer.text) as Document;
+    if (process.env['UPDATE_OPENAPI'] === '1') writeFileSync(COMMITTED, `${JSON.stringify(document, null, 2)}\n`);
+  });
+
+  afterAll(async () => {
+    await application.stop();
+  });
+
+  const operations = (): (readonly [name: string, operation: Operation])[] =>
+    Object.entries(document.paths).flatMap(([path, item]) =>
+      Object.entries(item).map(([method, operation]) => [`${method.toUpperCase()} ${path}`, operation] as const),
+    );
+
+  it('is the committed one', () => {
+    expect(document).toEqual(JSON.parse(readFileSync(COMMITTED, 'utf8')));
+  });
+
+  it('is OpenAPI 3.1 and names each operation once', () => {
+    const ids = operations().map(([, { operationId }]) => operationId);
+    expect(document.openapi).toMatch(/^3\.1/);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it('says of every operation what it does, what it answers and how it refuses', () => {
+    const silent = operations().filter(([, { summary, responses }]) => {
+      const statuses = Object.keys(responses);
+      const refusals = Object.entries(responses).filter(([status]) => Number(status) >= 400);
+      const isProblem = refusals.every(([, { content }]) => content?.['application/problem+json'] !== undefined);
+      return !summary || !statuses.some((status) => status.startsWith('2')) || refusals.length < 5 || !isProblem;
+    });
+    expect(silent.map(([name]) => name)).toEqual([]);
+  });
+
+  it('describes the body of every success that has one', () => {
+    const bare = operations().filter(([name, { responses }]) => {
+      const success = Object.entries(responses).find(([status]) => status.startsWith('2'));
+      return (
+        success?.[0] !== '204' && success?.[1].content?.['application/json'] === undefined && !name.includes('/health/')
+      );
+    });
+    expect(bare.map(([name]) => name)).toEqual([]);
+  });
+
+  it('asks for a token everywhere but where one is got', () => {
+    const open = operations().filter(([, { security }]) => (security ?? []).length === 0);
+    expect(open.map(([name]) => name).toSorted()).toEqual([
+      'GET /health/live',
+      'GET /health/ready',
+      'POST /admin/api/v1/auth/login',
+      'POST /api/v1/auth/login',
+    ]);
+  });
+
+  it('is served with a page to read it', async () => {
+    const page = await application.client.get('/docs');
+    expect([page.status, page.headers['content-type']]).toEqual([200, 'text/html']);
+    const script = await application.client.get('/docs/swagger-ui-bundle.js');
+    expect(script.status).toBe(200);
+  });
+});
