@@ -95,7 +95,7 @@ function readDatabase(read: SettingReader, production: boolean): Settings['datab
     globalName: read.identifier('GLOBAL_DATABASE', 'impact_auto_global'),
     tenantDatabasePrefix: read.identifier('TENANT_DATABASE_PREFIX', 'impact_auto_tenant_'),
     tenantAccountPrefix: read.identifier('TENANT_ACCOUNT_PREFIX', 'tenant_'),
-    connectionBudget: read.integer('DB_CONNECTION_BUDGET', 50, 1, 10_000),
+    connectionBudget: read.integer('DB_CONNECTION_BUDGET', 100, 1, 10_000),
     perTenantConnections: read.integer('DB_CONNECTIONS_PER_TENANT', 8, 1, 1000),
     acquireTimeoutMs: read.integer('DB_ACQUIRE_TIMEOUT_MS', 5000, 10, 60_000),
   };

@@ -41,6 +41,8 @@ export class ConnectionMaker {
       flags: ['-LOCAL_FILES'],
       connectTimeout: this.limits.connectTimeoutMs,
       enableKeepAlive: true,
+      // Statements are never prepared here; mysql2 would set aside room for 16,000 of them on every connection.
+      maxPreparedStatements: 1,
     });
     connection.on('error', onLost);
     connection.on('end', onLost);
