@@ -73,6 +73,13 @@ describe('The edge', () => {
     expect(answer.status).toBe(400);
   });
 
+  it('refuses a URL that cannot be decoded, and one that names a host itself', async () => {
+    const broken = await company.get('/api/v1/vehicles/%ff');
+    expect([broken.status, code(broken.body)]).toEqual([400, 'MALFORMED_REQUEST']);
+    const absolute = await company.get('http://bord.localhost/api/v1/vehicles');
+    expect([absolute.status, code(absolute.body)]).toEqual([400, 'TENANT_HOST_INVALID']);
+  });
+
   it('sends a record that is known already as 304', async () => {
     const id = await application.vehicleOf(company, { plateNumber: 'EC-304-AA' });
     const first = await company.get(`/api/v1/vehicles/${id}`);
