@@ -25,6 +25,11 @@ export class HttpClient {
     private readonly defaults: Call = {},
   ) {}
 
+  /** The token it sends, for a client in another process. */
+  get token(): string {
+    return this.defaults.token ?? '';
+  }
+
   /** The same client with a token and host of its own. */
   as(defaults: Call): HttpClient {
     return new HttpClient(this.port, { ...this.defaults, ...defaults });

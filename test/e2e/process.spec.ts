@@ -1,0 +1,112 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { runSource } from '../support/run-source';
+import { startApplication } from '../support/application';
+import type { RunningApplication } from '../support/application';
+import { HttpClient } from '../support/http-client';
+
+const ROOT = resolve(__dirname, '..', '..');
+
+/** The API as a process of its own, beside an application that laid its databases. */
+describe('The process', () => {
+  let application: RunningApplication;
+  let token: string;
+
+  beforeAll(async () => {
+    application = await startApplication();
+    token = (await application.company({ name: 'Processus', slug: 'processus' })).token;
+  });
+
+  afterAll(async () => {
+    await application.stop();
+  });
+
+  async function start(environment: Readonly<Record<string, string>> = {}): Promise<Served> {
+    const port = await freePort();
+    const child = spawn(process.execPath, ['--import', './test/support/source.mjs', 'src/main.ts'], {
+      cwd: ROOT,
+      env: { ...process.env, PORT: String(port), LOG_LEVEL: 'silent', SHUTDOWN_GRACE_MS: '300', ...environment },
+      stdio: 'ignore',
+    });
+    const client = new HttpClient(port, { host: 'processus.localhost', token });
+    while ((await client.get('/health/ready').catch(() => null))?.status !== 200) await pause(50);
+    return { child, client };
+  }
+
+  const exitCode = (child: ChildProcess): Promise<number | null> =>
+    new Promise((done) => child.once('exit', (code) => done(code)));
+
+  it('drains on SIGTERM: nobody who was let in is failed, and it ends with 0', async () => {
+    const { child, client } = await start();
+    const ended = exitCode(child);
+    const statuses: number[] = [];
+    // As a balancer does: whoever is told that the process is leaving sends it nothing new.
+    const load = async (): Promise<void> => {
+      for (;;) {
+        const answer = await client.get('/api/v1/vehicles', { headers: { connection: 'keep-alive' } });
+        statuses.push(answer.status);
+        if (answer.headers.connection === 'close') return;
+      }
+    };
+    const lanes = Array.from({ length: 4 }, load);
+    await pause(200);
+    child.kill('SIGTERM');
+    await Promise.all(lanes);
+    expect(await ended).toBe(0);
+    expect(statuses.length).toBeGreaterThan(8);
+    expect(new Set(statuses)).toEqual(new Set([200]));
+  });
+
+  it('ends at once on a second signal', async () => {
+    const { child } = await start({ SHUTDOWN_GRACE_MS: '20000' });
+    const ended = exitCode(child);
+    child.kill('SIGTERM');
+    await pause(100);
+    child.kill('SIGTERM');
+    expect(await ended).toBe(130);
+  });
+
+  it('serves without Redis', async () => {
+    const { child, client } = await start({ REDIS_URL: `redis://127.0.0.1:${await freePort()}` });
+    expect((await client.get('/api/v1/vehicles')).status).toBe(200);
+    const ended = exitCode(child);
+    child.kill('SIGTERM');
+    expect(await ended).toBe(0);
+  });
+
+  it.each([
+    [{ PORT: 'many' }, 'PORT'],
+    [
+      {
+        NODE_ENV: 'production',
+        BASE_DOMAIN: 'impact.example',
+        PLATFORM_ADMIN_EMAIL: 'a@b.test',
+        DB_PASSWORD: 'changeme',
+      },
+      'DB_PASSWORD',
+    ],
+  ])('refuses to start with %j and names the setting alone', async (environment: Record<string, string>, setting) => {
+    const { code, stderr } = await runSource('src/main.ts', [], environment);
+    expect(code).toBe(1);
+    expect(stderr).toContain(`${setting}: `);
+    expect(stderr).not.toContain('changeme');
+  });
+});
+
+interface Served {
+  readonly child: ChildProcess;
+  readonly client: HttpClient;
+}
+
+function freePort(): Promise<number> {
+  return new Promise((done) => {
+    const probe = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as AddressInfo;
+      probe.close(() => done(port));
+    });
+  });
+}
