@@ -4,9 +4,16 @@ import { CommandFactory } from 'nest-commander';
 import { createLogger, NestLogger } from '#http';
 import { CliModule } from './app.module';
 import { loadSettings } from './config/settings';
+import { EXIT } from './operations/commands/command-output';
 import { exitWith } from './operations/commands/operator-command';
 
 const STANDARD_ERROR = 2;
+
+/** What no command expected; without this it would be printed and called a success. */
+function failWith(error: unknown): void {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = EXIT.failed;
+}
 
 async function command(): Promise<void> {
   const settings = loadSettings();
@@ -17,6 +24,7 @@ async function command(): Promise<void> {
     logger,
     cliName: 'impact-auto',
     errorHandler: exitWith,
+    serviceErrorHandler: failWith,
   });
   try {
     await CommandFactory.runApplication(app);
@@ -25,8 +33,4 @@ async function command(): Promise<void> {
   }
 }
 
-command().catch((error: unknown) => {
-  const text = error instanceof Error ? error.message : String(error);
-  process.stderr.write(`${text}\n`);
-  process.exitCode = 1;
-});
+command().catch(failWith);

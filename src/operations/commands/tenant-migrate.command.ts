@@ -11,8 +11,8 @@ interface MigrateOptions extends OutputOptions {
   readonly all?: boolean;
   readonly dryRun?: boolean;
   readonly onlyFailed?: boolean;
-  readonly concurrency?: number;
-  readonly canary?: number;
+  readonly concurrency?: string;
+  readonly canary?: string;
 }
 
 @Command({ name: 'tenant:migrate', arguments: '[tenants...]', description: 'bring tenants to the current schema' })
@@ -45,25 +45,25 @@ export class TenantMigrateCommand extends OperatorCommand {
   }
 
   @Option({ flags: '--concurrency <n>', description: 'tenants at once (4)' })
-  parseConcurrency(value: string): number {
-    return naturalNumber('--concurrency', value);
+  parseConcurrency(value: string): string {
+    return value;
   }
 
   @Option({ flags: '--canary <n>', description: 'tenants migrated first; the rest only when they succeed (1)' })
-  parseCanary(value: string): number {
-    return naturalNumber('--canary', value);
+  parseCanary(value: string): string {
+    return value;
   }
 
   private async migrate(named: readonly string[], options: MigrateOptions): Promise<CommandResult> {
     const found = await Promise.all(named.map((tenant) => this.tenants.find(tenant)));
-    const { dryRun = false, onlyFailed = false, concurrency = 4, canary = 1 } = options;
+    const { dryRun = false, onlyFailed = false, concurrency = '4', canary = '1' } = options;
     const tenantIds = found.length > 0 && options.all !== true ? found.map(({ tenant }) => tenant.id) : null;
     const report = await this.migrator.run({
       tenantIds,
       dryRun,
       onlyFailed,
-      concurrency,
-      canary,
+      concurrency: naturalNumber('--concurrency', concurrency),
+      canary: naturalNumber('--canary', canary),
       actor: 'tenant:migrate',
     });
     return {

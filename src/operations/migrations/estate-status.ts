@@ -1,12 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import { In } from 'typeorm';
+import { In, Not } from 'typeorm';
 import { schemaFingerprint } from '#persistence';
 import { CURRENT_SCHEMA_VERSION, SUPPORTED_SCHEMA_VERSIONS } from '../../database/tenant/tenant-migrations';
 import { GlobalDatabase } from '../../global/global-database';
 import { DatabaseServer } from '../../global/servers/database-server.entity';
 import { TenantDatabase } from '../../global/tenants/tenant-database.entity';
 import { Tenant } from '../../global/tenants/tenant.entity';
+import { Leases } from '../operations/leases';
 import { ServerConnections } from '../servers/server-connections';
+import { MIGRATION_LEASE } from './estate-migrator';
 
 /** How a tenant's schema stands: `drifted` is no longer what its last migration left, `unreachable` could not be looked at. */
 export type SchemaStanding = 'current' | 'supported' | 'outdated' | 'drifted' | 'missing' | 'unreachable';
@@ -24,22 +26,24 @@ export class EstateStatus {
   constructor(
     private readonly database: GlobalDatabase,
     private readonly servers: ServerConnections,
+    private readonly leases: Leases,
   ) {}
 
   /** The standing of the given tenants, or of all that have a database. */
   async of(tenantIds: readonly number[] | null): Promise<TenantStanding[]> {
     const { locations, tenants, servers } = await this.registry(tenantIds);
+    const running = await this.leases.isHeld(MIGRATION_LEASE);
     const standings: TenantStanding[] = [];
     for (const location of locations) {
       const server = servers.get(location.serverId);
       const slug = tenants.get(location.tenantId) ?? '';
-      const state = server === undefined ? 'unreachable' : await this.standing(location, server);
+      const state = server === undefined ? 'unreachable' : await this.standing(location, server, running);
       standings.push({ tenantId: location.tenantId, slug, schemaVersion: location.schemaVersion, state });
     }
     return standings;
   }
 
-  private async standing(location: TenantDatabase, server: DatabaseServer): Promise<SchemaStanding> {
+  private async standing(location: TenantDatabase, server: DatabaseServer, running: boolean): Promise<SchemaStanding> {
     try {
       const { databaseName } = location;
       const found = await this.servers.on(server, async (session) => {
@@ -52,7 +56,7 @@ export class EstateStatus {
           : schemaFingerprint({ query: (sql, parameters) => session.query(sql, parameters) }, databaseName);
       });
       if (found === null) return 'missing';
-      if (found !== location.schemaFingerprint) return 'drifted';
+      if (found !== location.schemaFingerprint && !isMigrating(location, running)) return 'drifted';
     } catch {
       return 'unreachable';
     }
@@ -62,7 +66,9 @@ export class EstateStatus {
 
   private registry(tenantIds: readonly number[] | null): Promise<Registry> {
     return this.database.use(async (manager) => {
-      const where = tenantIds === null ? {} : { tenantId: In([...tenantIds]) };
+      // One that is being created has no schema yet to judge.
+      const status = Not('creating' as const);
+      const where = tenantIds === null ? { status } : { status, tenantId: In([...tenantIds]) };
       const locations = await manager.find(TenantDatabase, { where, order: { tenantId: 'ASC' } });
       const tenants = await manager.findBy(Tenant, { id: In(locations.map(({ tenantId }) => tenantId)) });
       const servers = await manager.find(DatabaseServer);
@@ -73,6 +79,11 @@ export class EstateStatus {
       };
     });
   }
+}
+
+/** Between two migrations a schema is neither what it was nor what it will be. */
+function isMigrating({ schemaVersion }: TenantDatabase, running: boolean): boolean {
+  return running && schemaVersion !== CURRENT_SCHEMA_VERSION;
 }
 
 interface Registry {

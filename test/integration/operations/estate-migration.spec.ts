@@ -162,6 +162,13 @@ describe('Migrating the estate', () => {
     expect(await platform.get(EstateStatus).of([nth(0).tenantId])).toMatchObject([{ state: 'current' }]);
   });
 
+  it('does not call a schema drifted that is being migrated', async () => {
+    await outdate(nth(0));
+    await platform.get(Leases).hold(MIGRATION_LEASE, async () => {
+      expect(await platform.get(EstateStatus).of([nth(0).tenantId])).toMatchObject([{ state: 'outdated' }]);
+    });
+  });
+
   it('gives every tenant one and the same fingerprint', async () => {
     const rows = await platform.registry('SELECT DISTINCT schema_fingerprint FROM tenant_databases');
     expect(rows).toHaveLength(1);

@@ -1,0 +1,199 @@
+import { Leases } from '../../../src/operations/operations/leases';
+import { MIGRATION_LEASE } from '../../../src/operations/migrations/estate-migrator';
+import { Platform } from '../../support/platform';
+import { runSource } from '../../support/run-source';
+import type { Ended } from '../../support/run-source';
+
+/** What operators and their scripts rely on: lines, JSON and exit codes (operations.md §1). */
+describe('The command line', () => {
+  let platform: Platform;
+
+  beforeAll(async () => {
+    platform = await Platform.start({ BASE_DOMAIN: 'impact-auto.example' });
+  });
+
+  afterAll(async () => {
+    await platform.stop();
+  });
+
+  const run = (...args: string[]): Promise<Ended> => runSource('src/cli.ts', args, platform.environment);
+
+  const linesOf = ({ stdout }: Ended): string[] => stdout.trimEnd().split('\n');
+
+  const jsonOf = ({ stdout }: Ended): Record<string, unknown> => JSON.parse(stdout) as Record<string, unknown>;
+
+  const tenantCount = async (): Promise<number> => {
+    const [row] = await platform.registry<{ total: number }>('SELECT COUNT(*) AS total FROM tenants');
+    return Number(row?.total);
+  };
+
+  it('creates a tenant and says what it made', async () => {
+    const ended = await run('tenant:create', 'Transports Koné', '--email', 'Awa@kone.test', '--country', 'SN');
+    expect(ended).toMatchObject({ code: 0, stderr: '' });
+    const [tenant] = await platform.registry('SELECT * FROM tenants ORDER BY id DESC LIMIT 1');
+    const id = Number(tenant?.['id']);
+    const lines = linesOf(ended);
+    expect(lines.slice(0, 3)).toEqual([
+      `Tenant créé: Transports Koné (ID: ${id})`,
+      `Base de données: ${platform.settings.database.tenantDatabasePrefix}${id}`,
+      'URL: https://transports-kone.impact-auto.example',
+    ]);
+    expect(lines[3]).toMatch(/^Administrateur: awa@kone\.test, mot de passe \(affiché cette seule fois\): \S{12,}$/i);
+    expect(tenant).toMatchObject({ slug: 'transports-kone', status: 'active', timezone: 'Africa/Dakar' });
+    const [member] = await platform.registry(
+      `SELECT m.role_code AS role, u.must_change_password AS mustChange FROM user_tenants m
+        JOIN users u ON u.id = m.user_id WHERE m.tenant_id = ? AND u.email = 'awa@kone.test'`,
+      [id],
+    );
+    expect(member).toEqual({ role: 'admin', mustChange: 1 });
+  });
+
+  it('prints one JSON object and nothing else when asked to', async () => {
+    const created = await run('tenant:create', 'Machine', '--slug', 'machine', '--json');
+    expect(created.code).toBe(0);
+    expect(jsonOf(created)).toMatchObject({ slug: 'machine', url: 'https://machine.impact-auto.example' });
+    const listed = await run('tenant:list', '--json');
+    expect(jsonOf(listed)['tenants']).toEqual(
+      expect.arrayContaining([expect.objectContaining({ slug: 'machine', status: 'active' })]),
+    );
+    expect(JSON.stringify(jsonOf(listed))).not.toMatch(/password|secret/i);
+  });
+
+  it('speaks English when asked to, by option or by environment', async () => {
+    const option = await run('tenant:create', 'Speaker', '--lang', 'en');
+    expect(linesOf(option)[0]).toMatch(/^Tenant created: Speaker \(ID: \d+\)$/);
+    const environment = { ...platform.environment, IMPACT_LANG: 'en' };
+    const refused = await runSource('src/cli.ts', ['tenant:show', 'nobody-there'], environment);
+    expect(refused.stderr).toMatch(/^[A-Z_]+: [A-Z].*\.$/m);
+    expect(refused.stderr).not.toMatch(/société/i);
+  });
+
+  it.each([
+    ['an unknown command', ['tenant:destroy']],
+    ['an unknown option', ['tenant:list', '--colour']],
+    ['a missing argument', ['tenant:create']],
+    ['no number', ['tenant:migrate', '--concurrency', 'many']],
+    ['a tenant that does not exist', ['tenant:suspend', 'personne']],
+    ['a reserved slug', ['tenant:create', 'X', '--slug', 'admin']],
+    ['a malformed slug', ['tenant:create', 'X', '--slug', 'a_b']],
+    ['no e-mail address', ['tenant:create', 'X', '--email', 'nobody']],
+    ['a placement that is not offered', ['tenant:create', 'X', '--placement', 'elsewhere']],
+    ['an unknown role', ['user:grant', 'nobody@x.test', '1', 'king']],
+  ])('ends with 2 for %s, makes nothing and shows no stack', async (_title, args) => {
+    const before = await tenantCount();
+    const ended = await run(...args);
+    expect(ended.code).toBe(2);
+    expect(ended.stdout).toBe('');
+    expect(ended.stderr).not.toMatch(/^\s+at /m);
+    expect(ended.stderr.trim()).not.toBe('');
+    expect(await tenantCount()).toBe(before);
+  });
+
+  it('ends with 2 for a slug that is taken', async () => {
+    await run('tenant:create', 'Prise', '--slug', 'prise');
+    const again = await run('tenant:create', 'Prise', '--slug', 'prise');
+    expect([again.code, again.stdout]).toEqual([2, '']);
+    expect(again.stderr).toMatch(/^SLUG_TAKEN: /);
+  });
+
+  it('suspends, shows and activates a tenant by its slug or its id', async () => {
+    const { tenantId } = await platform.company({ name: 'Bascule', slug: 'bascule' });
+    expect((await run('tenant:suspend', 'bascule')).code).toBe(0);
+    expect(jsonOf(await run('tenant:show', String(tenantId), '--json'))).toMatchObject({ status: 'suspended' });
+    expect((await run('tenant:activate', String(tenantId))).code).toBe(0);
+    expect(jsonOf(await run('tenant:show', 'bascule', '--json'))).toMatchObject({ status: 'active' });
+  });
+
+  it('ends with 5 when another migration is running, and with 4 when some tenants failed', async () => {
+    const { tenantId, ddl } = await platform.company({ name: 'Lente', slug: 'lente' });
+    await platform.registry("UPDATE tenant_databases SET schema_version = 'Old1' WHERE tenant_id = ?", [tenantId]);
+    await platform.get(Leases).hold(MIGRATION_LEASE, async () => {
+      expect((await run('tenant:migrate', '--all')).code).toBe(5);
+    });
+    await platform.server("ALTER USER ?@'%' IDENTIFIED BY 'quite another password'", [ddl.user]);
+    const failed = await run('tenant:migrate', '--all', '--json');
+    expect([failed.code, jsonOf(failed)]).toMatchObject([4, { migrated: [], failed: [{ tenantId }] }]);
+    await platform.server("ALTER USER ?@'%' IDENTIFIED BY ?", [ddl.user, ddl.password]);
+    expect((await run('tenant:migrate', 'lente', '--only-failed')).code).toBe(0);
+  });
+
+  it('ends with 3 when a schema drifted, and with 1 when the doctor leaves something open', async () => {
+    const { database } = await platform.company({ name: 'Dérive', slug: 'derive' });
+    await platform.server(`ALTER TABLE \`${database}\`.brands ADD COLUMN by_hand INT NULL`);
+    const status = await run('tenant:status', 'derive', '--json');
+    expect([status.code, jsonOf(status)]).toMatchObject([3, { tenants: [{ slug: 'derive', state: 'drifted' }] }]);
+    const doctor = await run('doctor', '--json');
+    expect([doctor.code, jsonOf(doctor)]).toMatchObject([1, { findings: [{ check: 'schema', isFixed: false }] }]);
+    await platform.server(`ALTER TABLE \`${database}\`.brands DROP COLUMN by_hand`);
+    expect((await run('doctor', '--fix')).code).toBe(0);
+  });
+
+  it('ends with 1 and one line when the database is away', async () => {
+    const environment = { ...platform.environment, DB_PORT: '1' };
+    const ended = await runSource('src/cli.ts', ['tenant:list'], environment);
+    expect([ended.code, ended.stdout]).toEqual([1, '']);
+    expect(ended.stderr).toMatch(/^DATABASE_UNAVAILABLE: /);
+    expect(ended.stderr.trim().split('\n')).toHaveLength(1);
+  });
+
+  it('creates users and gives them roles', async () => {
+    await platform.company({ name: 'Recrute', slug: 'recrute' });
+    const created = await run('user:create', 'yao@recrute.test', '--first-name', 'Yao', '--json');
+    expect(jsonOf(created)).toMatchObject({ email: 'yao@recrute.test' });
+    expect((await run('user:grant', 'yao@recrute.test', 'recrute', 'gestionnaire')).code).toBe(0);
+    const [member] = await platform.registry(
+      "SELECT m.role_code AS role FROM user_tenants m JOIN users u ON u.id = m.user_id WHERE u.email = 'yao@recrute.test'",
+    );
+    expect(member).toEqual({ role: 'gestionnaire' });
+  });
+
+  it('helps with every command it lists', async () => {
+    const help = await run('--help');
+    const commands = [...help.stdout.matchAll(/^ {2}([a-z]+(?::[a-z]+)?)\b/gm)].map(([, name = '']) => name);
+    expect(commands).toEqual(
+      expect.arrayContaining([
+        'bootstrap',
+        'doctor',
+        'global:migrate',
+        'server:list',
+        'tenant:activate',
+        'tenant:create',
+        'tenant:list',
+        'tenant:migrate',
+        'tenant:show',
+        'tenant:status',
+        'tenant:suspend',
+        'user:create',
+        'user:grant',
+      ]),
+    );
+    const answers = [];
+    for (const command of ['doctor', 'tenant:create', 'user:grant']) answers.push(await run(command, '--help'));
+    expect(answers.map(({ code, stdout }) => [code, /--json/.test(stdout), /--lang/.test(stdout)])).toEqual(
+      answers.map(() => [0, true, true]),
+    );
+  });
+
+  it('lays a fresh platform, and the second time changes nothing', async () => {
+    const fresh = await Platform.start({ DEMO_DATA: 'on', WORKER: 'off' });
+    try {
+      const bootstrap = () => runSource('src/cli.ts', ['bootstrap', '--json'], fresh.environment);
+      const first = await bootstrap();
+      expect([first.code, first.stderr]).toEqual([0, '']);
+      expect(jsonOf(first)).toMatchObject({
+        adminPassword: expect.stringMatching(/^\S{12,}$/) as string,
+        tenants: [{ slug: 'flotte-abidjan' }, { slug: 'garage-lyon' }],
+      });
+      const [vehicles] = await fresh.server<{ total: number }>(
+        `SELECT COUNT(*) AS total FROM \`${(await fresh.place(1)).database}\`.vehicles`,
+      );
+      expect(Number(vehicles?.total)).toBeGreaterThan(20);
+      const before = await fresh.leftovers();
+      const second = await bootstrap();
+      expect([second.code, jsonOf(second)]).toMatchObject([0, { adminPassword: null }]);
+      expect(await fresh.leftovers()).toEqual(before);
+    } finally {
+      await fresh.stop();
+    }
+  });
+});

@@ -1,0 +1,186 @@
+import { Doctor } from '../../../src/operations/doctor/doctor.service';
+import type { Finding } from '../../../src/operations/doctor/finding';
+import { MIGRATION_LEASE } from '../../../src/operations/migrations/estate-migrator';
+import { Leases } from '../../../src/operations/operations/leases';
+import { TenantLifecycle } from '../../../src/operations/lifecycle/tenant-lifecycle.service';
+import type { TenantPlace } from '../../../src/operations/provisioning/tenant-places';
+import { WarmPool } from '../../../src/operations/warm-pool/warm-pool.service';
+import { Platform } from '../../support/platform';
+import { PrivateServer } from '../../support/private-server';
+
+/** On a server of its own: some of what the doctor looks at is everybody's. */
+describe('The doctor', () => {
+  let server: PrivateServer;
+  let platform: Platform;
+  let company: TenantPlace;
+
+  beforeAll(async () => {
+    server = await PrivateServer.start();
+    platform = await Platform.start({ ...server.environment, WARM_POOL_SIZE: '1' });
+    company = await platform.company({ name: 'Patiente' });
+  });
+
+  afterAll(async () => {
+    await platform.stop();
+    await server.remove();
+  });
+
+  const examine = (fix: boolean): Promise<Finding[]> => platform.get(Doctor).examine(fix);
+
+  const found = async (): Promise<string[]> =>
+    (await examine(false)).map(({ check, problem }) => `${check}: ${problem}`);
+
+  /** Found, mended, and no longer there. */
+  const expectMended = async (finding: string): Promise<void> => {
+    expect(await found()).toEqual([finding]);
+    expect((await examine(true)).map(({ isFixed }) => isFixed)).toEqual([true]);
+    expect(await found()).toEqual([]);
+  };
+
+  const grants = async (user: string): Promise<string> =>
+    JSON.stringify(await platform.server("SHOW GRANTS FOR ?@'%'", [user]));
+
+  it('finds nothing on a healthy platform', async () => {
+    await platform.get(WarmPool).refill();
+    expect(await found()).toEqual([]);
+  });
+
+  it('takes away rights a tenant should not have', async () => {
+    await platform.server("GRANT CREATE ON *.* TO ?@'%'", [company.app.user]);
+    await expectMended('grants: the grants are not the ones of its role');
+    expect(await grants(company.app.user)).not.toContain('CREATE');
+  });
+
+  it('escapes a grant whose underscores were wildcards', async () => {
+    const { app, database } = company;
+    const escaped = database.replaceAll('_', '\\_');
+    await platform.server(`REVOKE SELECT, INSERT, UPDATE, DELETE ON \`${escaped}\`.* FROM ?@'%'`, [app.user]);
+    await platform.server(`GRANT SELECT, INSERT, UPDATE, DELETE ON \`${database}\`.* TO ?@'%'`, [app.user]);
+    await expectMended('grants: the grants are not the ones of its role');
+    expect(await grants(app.user)).toContain(JSON.stringify(escaped).slice(1, -1));
+  });
+
+  it('makes an account again that is gone, and keeps a suspended one locked', async () => {
+    await platform.get(TenantLifecycle).suspend(company.tenantId);
+    await platform.server("DROP USER ?@'%'", [company.app.user]);
+    await expectMended('grants: the account is missing');
+    const [row] = await platform.server("SHOW CREATE USER ?@'%'", [company.app.user]);
+    expect(JSON.stringify(row)).toContain('ACCOUNT LOCK');
+    await platform.get(TenantLifecycle).activate(company.tenantId);
+  });
+
+  it.each([
+    ['app', 'LOCK', 'the account is locked'],
+    ['ddl', 'UNLOCK', 'the account is not locked'],
+  ] as const)('sets the lock of the %s account right', async (kind, wrong, problem) => {
+    await platform.server(`ALTER USER ?@'%' ACCOUNT ${wrong}`, [company[kind].user]);
+    await expectMended(`account-lock: ${problem}`);
+  });
+
+  it('lets a migration that is running use its account', async () => {
+    await platform.server("ALTER USER ?@'%' ACCOUNT UNLOCK", [company.ddl.user]);
+    await platform.get(Leases).hold(MIGRATION_LEASE, async () => {
+      expect(await found()).toEqual([]);
+    });
+    await platform.server("ALTER USER ?@'%' ACCOUNT LOCK", [company.ddl.user]);
+  });
+
+  it('finishes the suspension a crash cut short', async () => {
+    await platform.registry("UPDATE tenants SET status = 'suspended' WHERE id = ?", [company.tenantId]);
+    await expectMended('account-lock: the account is not locked');
+    await platform.get(TenantLifecycle).activate(company.tenantId);
+  });
+
+  it('drops accounts and empty databases that belong to no tenant', async () => {
+    const { tenantDatabasePrefix, tenantAccountPrefix } = platform.settings.database;
+    await platform.server(`CREATE DATABASE \`${tenantDatabasePrefix}7777\``);
+    await platform.server("CREATE USER ?@'%'", [`${tenantAccountPrefix}7777_ddl`]);
+    expect(await found()).toEqual(['orphan: belongs to no tenant', 'orphan: belongs to no tenant']);
+    await examine(true);
+    expect(await found()).toEqual([]);
+    expect(await platform.hasDatabase(`${tenantDatabasePrefix}7777`)).toBe(false);
+  });
+
+  it('drops no database that holds tables, and nothing that does not bear its names', async () => {
+    const { tenantDatabasePrefix } = platform.settings.database;
+    const full = `${tenantDatabasePrefix}8888`;
+    await platform.server(`CREATE DATABASE \`${full}\``);
+    await platform.server(`CREATE TABLE \`${full}\`.vehicles (id INT)`);
+    await platform.server(`CREATE DATABASE \`${tenantDatabasePrefix}copy\``);
+    const [finding, ...others] = await examine(true);
+    expect(others).toEqual([]);
+    expect(finding).toMatchObject({ check: 'orphan', isFixed: false });
+    expect(await platform.hasDatabase(full)).toBe(true);
+    expect(await platform.hasDatabase(`${tenantDatabasePrefix}copy`)).toBe(true);
+    await platform.server(`DROP DATABASE \`${full}\``);
+  });
+
+  it("reports a tenant's missing database and cannot mend it", async () => {
+    const lost = await platform.company({ name: 'Perdue' });
+    await platform.server(`DROP DATABASE \`${lost.database}\``);
+    const findings = await examine(true);
+    expect(findings).toEqual([
+      { check: 'database', subject: `local ${lost.database}`, problem: 'the database is missing', isFixed: false },
+    ]);
+    await platform.server(`CREATE DATABASE \`${lost.database}\``);
+    await platform.registry("UPDATE tenant_databases SET status = 'creating' WHERE tenant_id = ?", [lost.tenantId]);
+  });
+
+  it('throws away warm databases of an old schema and half built ones', async () => {
+    await platform.get(WarmPool).refill();
+    await platform.registry("UPDATE warm_databases SET schema_version = 'Old1'");
+    await expectMended('warm-database: has an old schema');
+    await platform.get(WarmPool).refill();
+    await platform.registry("UPDATE warm_databases SET state = 'building'");
+    await expectMended('warm-database: was left half built');
+  });
+
+  it('leaves a warm database alone that is being built', async () => {
+    await platform.get(WarmPool).refill();
+    await platform.registry("UPDATE warm_databases SET state = 'building'");
+    await platform.get(Leases).hold('warm pool', async () => {
+      expect(await found()).toEqual([]);
+    });
+    await platform.registry("UPDATE warm_databases SET state = 'ready'");
+  });
+
+  it('reports a schema that is no longer what its last migration left', async () => {
+    await platform.server(`ALTER TABLE \`${company.database}\`.brands ADD COLUMN by_hand INT NULL`);
+    expect(await found()).toEqual(['schema: the schema is drifted']);
+    await platform.server(`ALTER TABLE \`${company.database}\`.brands DROP COLUMN by_hand`);
+  });
+
+  it('reports credentials that the master key does not open', async () => {
+    const [row] = await platform.registry<{ secret: string }>(
+      "SELECT secret_ciphertext AS secret FROM tenant_credentials WHERE tenant_id = ? AND account = 'app'",
+      [company.tenantId],
+    );
+    const setSecret = (secret: string | undefined): Promise<unknown> =>
+      platform.registry("UPDATE tenant_credentials SET secret_ciphertext = ? WHERE tenant_id = ? AND account = 'app'", [
+        secret,
+        company.tenantId,
+      ]);
+    await setSecret(`${row?.secret.slice(0, -4)}AAAA`);
+    expect(await found()).toEqual(['credentials: the stored credentials cannot be opened']);
+    await setSecret(row?.secret);
+    expect(await found()).toEqual([]);
+  });
+
+  it('removes accounts without a name and rights of everybody', async () => {
+    await platform.server("CREATE USER ''@'localhost'");
+    await expectMended('anonymous-account: an account without a name lets anybody in');
+    await platform.server("INSERT INTO mysql.db (Host, Db, User, Select_priv) VALUES ('%', 'test\\\\_%', '', 'Y')");
+    await expectMended('public-rights: every account has rights on it');
+    await platform.server('GRANT SELECT ON test.* TO PUBLIC');
+    await expectMended('public-rights: every account has rights on it');
+  });
+
+  it('reports a server that cannot be reached', async () => {
+    await platform.registry("UPDATE database_servers SET port = 1 WHERE name = 'local'");
+    expect((await examine(false)).map(({ check }) => check)).toContain('server');
+    await platform.registry('UPDATE database_servers SET port = ? WHERE name = ?', [
+      platform.settings.database.port,
+      'local',
+    ]);
+  });
+});
