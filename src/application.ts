@@ -27,7 +27,7 @@ import { translateFault } from './edge/translate-fault';
 import { Authenticator } from './global/auth/authenticator';
 import { Lifecycle } from './health/lifecycle';
 import { Metrics } from './health/metrics';
-import { PRODUCT_VERSION } from './product-version';
+import { PRODUCT_VERSION } from './config/product-version';
 
 const BODY_LIMIT_BYTES = 1_048_576;
 

@@ -1,5 +1,5 @@
 import type { EntityManager, ObjectLiteral, SelectQueryBuilder } from 'typeorm';
-import type { FilterKind, ListDeclaration, ListRequest, ListSort } from '#kernel';
+import type { FilterKind, ListDeclaration, ListRequest, ListSort, Page } from '#kernel';
 
 /**
  * The list of a resource, declared once: the edge validates requests against it, {@link listQuery} builds SQL from it. Columns
@@ -19,10 +19,30 @@ export const RECORD = 'record';
 /** Words beyond this many are left out of a search: each one is a scan of every searched column. */
 const MOST_WORDS = 8;
 
+/** What a list is read from. */
+interface ListSource<E extends ObjectLiteral> {
+  readonly entity: new () => E;
+  readonly listing: Listing;
+  readonly joins: Joins;
+}
+
+/** One page of a list. Counts only where the page itself does not tell the total. */
+export async function listPage<E extends ObjectLiteral>(
+  manager: EntityManager,
+  source: ListSource<E>,
+  request: ListRequest,
+): Promise<Page<E>> {
+  const offset = (request.page - 1) * request.limit;
+  const query = listQuery(manager, source, request);
+  const items = await query.clone().limit(request.limit).offset(offset).getMany();
+  const isLastPage = items.length < request.limit && (items.length > 0 || offset === 0);
+  return { items, total: isLastPage ? offset + items.length : await countOf(query), request };
+}
+
 /** The query for the rows a request asks for, ordered, with the id as last tiebreaker; without limit and offset. */
 export function listQuery<E extends ObjectLiteral>(
   manager: EntityManager,
-  source: { readonly entity: new () => E; readonly listing: Listing; readonly joins: Joins },
+  source: ListSource<E>,
   request: ListRequest,
 ): SelectQueryBuilder<E> {
   const query = manager.createQueryBuilder(source.entity, RECORD);
@@ -77,4 +97,9 @@ function applySort<E extends ObjectLiteral>(
 /** `word` anywhere in a text, taken literally: `%` and `_` are escaped with `!`, so a backslash is a character like any other. */
 export function likePattern(word: string): string {
   return `%${word.replace(/[!%_]/g, '!$&')}%`;
+}
+
+async function countOf<E extends ObjectLiteral>(query: SelectQueryBuilder<E>): Promise<number> {
+  const row = await query.clone().orderBy().select('COUNT(*)', 'total').getRawOne<{ total: number | string }>();
+  return Number(row?.total ?? 0);
 }

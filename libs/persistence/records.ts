@@ -1,8 +1,8 @@
 import { In } from 'typeorm';
-import type { EntityManager, FindOptionsWhere, SelectQueryBuilder } from 'typeorm';
+import type { EntityManager, FindOptionsWhere } from 'typeorm';
 import type { QueryDeepPartialEntity } from 'typeorm/query-builder/QueryPartialEntity';
 import type { ListRequest, Page } from '#kernel';
-import { listQuery, RECORD } from './listing';
+import { listPage, RECORD } from './listing';
 import type { Joins, Listing } from './listing';
 import { isUnavailable } from './driver-error';
 import { mapConstraintError, mapDatabaseError } from './map-database-error';
@@ -33,14 +33,9 @@ export class Records<E extends Row> {
     private readonly resource: Resource<E>,
   ) {}
 
-  /** One page of the list. Counts only where the page itself does not tell the total. */
+  /** One page of the list. */
   async list(request: ListRequest): Promise<Page<E>> {
-    const offset = (request.page - 1) * request.limit;
-    const query = listQuery(this.manager, this.resource, request);
-    const items = await guarded(query.clone().limit(request.limit).offset(offset).getMany());
-    const isLastPage = items.length < request.limit && (items.length > 0 || offset === 0);
-    const total = isLastPage ? offset + items.length : await guarded(countOf(query));
-    return { items, total, request };
+    return guarded(listPage(this.manager, this.resource, request));
   }
 
   /** @throws DomainError NOT_FOUND; a record marked deleted is not found either. */
@@ -145,9 +140,4 @@ const LIVE = { withDeleted: false };
 /** A read that fails because the server is gone says so; a lock it met inside a transaction stays retryable. */
 async function guarded<R>(read: Promise<R>): Promise<R> {
   return read.catch((error: unknown) => Promise.reject(isUnavailable(error) ? mapDatabaseError(error) : error));
-}
-
-async function countOf<E extends Row>(query: SelectQueryBuilder<E>): Promise<number> {
-  const row = await query.clone().orderBy().select('COUNT(*)', 'total').getRawOne<{ total: number | string }>();
-  return Number(row?.total ?? 0);
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ListRequest, Page } from '#kernel';
-import { listQuery } from '#persistence';
+import { listPage } from '#persistence';
 import type { Listing } from '#persistence';
 import { GlobalDatabase } from '../global-database';
 import { DatabaseServer } from './database-server.entity';
@@ -20,14 +20,9 @@ export class ServersService {
   constructor(private readonly database: GlobalDatabase) {}
 
   list(request: ListRequest): Promise<Page<DatabaseServer>> {
-    return this.database.use(async (manager) => {
-      const query = listQuery(manager, { entity: DatabaseServer, listing: SERVER_LISTING, joins: {} }, request);
-      const [items, total] = await query
-        .limit(request.limit)
-        .offset((request.page - 1) * request.limit)
-        .getManyAndCount();
-      return { items, total, request };
-    });
+    return this.database.use((manager) =>
+      listPage(manager, { entity: DatabaseServer, listing: SERVER_LISTING, joins: {} }, request),
+    );
   }
 
   all(): Promise<DatabaseServer[]> {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
 import type { ListRequest, Page } from '#kernel';
-import { listQuery, recordNotFound, staleVersion } from '#persistence';
+import { listPage, recordNotFound, staleVersion } from '#persistence';
 import type { Listing } from '#persistence';
 import { GlobalDatabase } from '../global-database';
 import { DirectoryService } from './directory.service';
@@ -35,11 +35,8 @@ export class TenantsService {
 
   list(request: ListRequest): Promise<Page<LocatedTenant>> {
     return this.database.use(async (manager) => {
-      const query = listQuery(manager, { entity: Tenant, listing: TENANT_LISTING, joins: {} }, request);
-      const [tenants, total] = await query
-        .limit(request.limit)
-        .offset((request.page - 1) * request.limit)
-        .getManyAndCount();
+      const source = { entity: Tenant, listing: TENANT_LISTING, joins: {} };
+      const { items: tenants, total } = await listPage(manager, source, request);
       const locations = await manager.findBy(TenantDatabase, { tenantId: In(tenants.map(({ id }) => id)) });
       const byTenant = new Map(locations.map((location) => [location.tenantId, location]));
       return {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ListRequest, Page } from '#kernel';
-import { listQuery, recordNotFound } from '#persistence';
+import { listPage, recordNotFound } from '#persistence';
 import type { Listing } from '#persistence';
 import { GlobalDatabase } from '../../global/global-database';
 import { OperationStep } from './operation-step.entity';
@@ -22,14 +22,9 @@ export class OperationsService {
   constructor(private readonly database: GlobalDatabase) {}
 
   list(request: ListRequest): Promise<Page<Operation>> {
-    return this.database.use(async (manager) => {
-      const query = listQuery(manager, { entity: Operation, listing: OPERATION_LISTING, joins: {} }, request);
-      const [items, total] = await query
-        .limit(request.limit)
-        .offset((request.page - 1) * request.limit)
-        .getManyAndCount();
-      return { items, total, request };
-    });
+    return this.database.use((manager) =>
+      listPage(manager, { entity: Operation, listing: OPERATION_LISTING, joins: {} }, request),
+    );
   }
 
   /** @throws DomainError NOT_FOUND */
