@@ -42,7 +42,9 @@ describe("A tenant's own account on the server", () => {
   it('sees its own database and no other', async () => {
     const [rows] = await session.query<RowDataPacket[]>('SHOW DATABASES');
     const names = rows.map((row) => String(Object.values(row)[0]).toLowerCase());
-    expect(names.toSorted()).toEqual(['information_schema', first.database].toSorted());
+    // MySQL shows everybody its performance_schema, with nothing of others in it.
+    const views = platform.isMariaDb ? ['information_schema'] : ['information_schema', 'performance_schema'];
+    expect(names.toSorted()).toEqual([...views, first.database].toSorted());
   });
 
   it('reads and writes its own rows', async () => {
@@ -66,7 +68,8 @@ describe("A tenant's own account on the server", () => {
     "SELECT LOAD_FILE('/etc/hostname') INTO OUTFILE '/tmp/stolen'",
     'LOCK TABLES brands WRITE',
   ])('may not: %s', async (statement) => {
-    expect([1044, 1045, 1142, 1227]).toContain(await errorOf(session.query(statement)));
+    // 1419: MySQL with a binary log wants more than TRIGGER for a trigger.
+    expect([1044, 1045, 1142, 1227, 1419]).toContain(await errorOf(session.query(statement)));
   });
 
   it("reaches neither another tenant's rows nor its database", async () => {
