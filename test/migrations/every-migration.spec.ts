@@ -1,0 +1,68 @@
+import { DataSource } from 'typeorm';
+import type { MigrationInterface } from 'typeorm';
+import { schemaFingerprint } from '#persistence';
+import { GLOBAL_MIGRATIONS } from '../../src/database/global/global-schema';
+import { TENANT_MIGRATIONS } from '../../src/database/tenant/tenant-migrations';
+import { createTenantDatabase } from '../support/tenant-database';
+import type { TenantDatabase } from '../support/tenant-database';
+
+type Migrations = readonly (new () => MigrationInterface)[];
+
+/** Each migration by itself: forth, back and forth again leave the same, and one that a crash cut short can be run again. */
+describe.each<[string, Migrations]>([
+  ['the global database', GLOBAL_MIGRATIONS],
+  ["a tenant's database", TENANT_MIGRATIONS],
+])('The migrations of %s', (_title, migrations) => {
+  let database: TenantDatabase;
+
+  beforeAll(async () => {
+    database = await createTenantDatabase({ migrate: false });
+  });
+
+  afterAll(async () => {
+    await database.drop();
+  });
+
+  const fingerprint = (dataSource: DataSource): Promise<string> => schemaFingerprint(dataSource, database.name);
+
+  /** A data source that knows the migrations up to the nth. */
+  const upTo = async <T>(count: number, work: (dataSource: DataSource) => Promise<T>): Promise<T> => {
+    const { options } = database.dataSource;
+    const dataSource = new DataSource(
+      Object.assign({ ...options }, { entities: [], migrations: migrations.slice(0, count) }),
+    );
+    await dataSource.initialize();
+    try {
+      return await work(dataSource);
+    } finally {
+      await dataSource.destroy();
+    }
+  };
+
+  it.each(migrations.map((migration, index) => [migration.name, index + 1]))('%s', async (_name, count) => {
+    await upTo(Number(count), async (dataSource) => {
+      await dataSource.query('CREATE TABLE IF NOT EXISTS before_all (id INT)');
+      const before = await fingerprint(dataSource);
+      await dataSource.runMigrations({ transaction: 'none' });
+      const after = await fingerprint(dataSource);
+      expect(after).not.toBe(before);
+      await dataSource.undoLastMigration({ transaction: 'none' });
+      await dataSource.runMigrations({ transaction: 'none' });
+      expect(await fingerprint(dataSource)).toBe(after);
+      // Killed after its last statement, before it was written down.
+      await dataSource.query('DELETE FROM migrations ORDER BY id DESC LIMIT 1');
+      await dataSource.runMigrations({ transaction: 'none' });
+      expect(await fingerprint(dataSource)).toBe(after);
+    });
+  });
+
+  it('leaves nothing behind when all are taken back', async () => {
+    await upTo(migrations.length, async (dataSource) => {
+      for (const _ of migrations) await dataSource.undoLastMigration({ transaction: 'none' });
+      const tables = await dataSource.query<{ name: string }[]>(
+        'SELECT table_name AS name FROM information_schema.tables WHERE table_schema = DATABASE() ORDER BY name',
+      );
+      expect(tables.map(({ name }) => name)).toEqual(['before_all', 'migrations']);
+    });
+  });
+});
