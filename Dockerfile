@@ -16,11 +16,7 @@ RUN npm ci --omit=dev
 FROM node:24-slim
 ENV NODE_ENV=production
 WORKDIR /app
-# The dump and restore clients of the backup commands.
-RUN apt-get update \
- && apt-get install -y --no-install-recommends mariadb-client-core zstd \
- && rm -rf /var/lib/apt/lists/* \
- && mkdir -p /data && chown node:node /data
+RUN mkdir -p /data && chown node:node /data
 COPY --from=modules /app/node_modules node_modules
 COPY --from=build /app/dist dist
 COPY package.json ./
