@@ -40,7 +40,7 @@ describe.each<[string, Migrations]>([
   };
 
   it.each(migrations.map((migration, index) => [migration.name, index + 1]))('%s', async (_name, count) => {
-    await upTo(Number(count), async (dataSource) => {
+    await upTo(count, async (dataSource) => {
       await dataSource.query('CREATE TABLE IF NOT EXISTS before_all (id INT)');
       const before = await fingerprint(dataSource);
       await dataSource.runMigrations({ transaction: 'none' });

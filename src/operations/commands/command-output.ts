@@ -38,6 +38,16 @@ export interface OutputOptions {
 /** A line that reads the same in both languages. */
 export const same = (text: string): Line => ({ fr: text, en: text });
 
+const BAR_WIDTH = 30;
+
+/** A bar for whoever looks on; nothing where standard error is no terminal. */
+export function showProgress(done: number, total: number): void {
+  if (!process.stderr.isTTY) return;
+  const filled = Math.round((done / total) * BAR_WIDTH);
+  const bar = `${'█'.repeat(filled)}${'░'.repeat(BAR_WIDTH - filled)}`;
+  process.stderr.write(`\r${bar} ${done}/${total}${done === total ? '\n' : ''}`);
+}
+
 /** Prints the outcome of a command and sets the exit code; an error is one line on standard error, never a stack. */
 @Injectable()
 export class CommandOutput {

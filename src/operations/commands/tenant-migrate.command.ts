@@ -2,7 +2,7 @@ import { Command, Option } from 'nest-commander';
 import { TenantsService } from '../../global/tenants/tenants.service';
 import { EstateMigrator } from '../migrations/estate-migrator';
 import type { MigrationReport } from '../migrations/estate-migrator';
-import { CommandOutput, EXIT, same } from './command-output';
+import { CommandOutput, EXIT, same, showProgress } from './command-output';
 import type { CommandResult, Line, OutputOptions } from './command-output';
 import { naturalNumber } from './natural-number';
 import { OperatorCommand } from './operator-command';
@@ -65,6 +65,7 @@ export class TenantMigrateCommand extends OperatorCommand {
       concurrency: naturalNumber('--concurrency', concurrency),
       canary: naturalNumber('--canary', canary),
       actor: 'tenant:migrate',
+      onProgress: showProgress,
     });
     return {
       lines: linesOf(report, dryRun),

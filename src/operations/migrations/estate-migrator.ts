@@ -21,6 +21,8 @@ export interface MigrationRequest {
   /** Tenants migrated first; when one of them fails, the rest are left alone. */
   readonly canary: number;
   readonly actor: string;
+  /** Told after every tenant how many are through, of how many. */
+  readonly onProgress?: (done: number, total: number) => void;
 }
 
 export interface PendingTenant {
@@ -69,9 +71,15 @@ export class EstateMigrator {
     const runId = await this.openRun(request, pending.length);
     const canaries = pending.slice(0, request.canary);
     const rest = pending.slice(request.canary);
-    const outcomes = await this.wave(runId, canaries, request.concurrency);
+    const outcomes: Outcome[] = [];
+    const wave = (tenants: readonly PendingTenant[]): Promise<void> =>
+      inLanes(request.concurrency, tenants, async (tenant) => {
+        outcomes.push(await this.one(runId, tenant));
+        request.onProgress?.(outcomes.length, pending.length);
+      });
+    await wave(canaries);
     const isCanaryDead = outcomes.some(({ error }) => error !== null);
-    if (!isCanaryDead) outcomes.push(...(await this.wave(runId, rest, request.concurrency)));
+    if (!isCanaryDead) await wave(rest);
     const failed = outcomes.flatMap(({ tenantId, error }) => (error === null ? [] : [{ tenantId, error }]));
     await this.closeRun(runId, failed.length === 0);
     return {
@@ -96,18 +104,6 @@ export class EstateMigrator {
       if (request.onlyFailed) query.andWhere("location.status = 'failed'");
       return query.getRawMany<PendingTenant>();
     });
-  }
-
-  /** At most `concurrency` tenants at once; one that fails does not stop the others. */
-  private async wave(runId: number, tenants: readonly PendingTenant[], concurrency: number): Promise<Outcome[]> {
-    const queue = [...tenants];
-    const outcomes: Outcome[] = [];
-    const lane = async (): Promise<void> => {
-      for (let next = queue.shift(); next !== undefined; next = queue.shift())
-        outcomes.push(await this.one(runId, next));
-    };
-    await Promise.all(Array.from({ length: Math.max(1, concurrency) }, lane));
-    return outcomes;
   }
 
   private async one(runId: number, tenant: PendingTenant): Promise<Outcome> {
@@ -147,6 +143,8 @@ export class EstateMigrator {
 
   private openRun({ actor }: MigrationRequest, planned: number): Promise<number> {
     return this.database.use(async (manager) => {
+      // This run holds the lease: one that is still open died.
+      await manager.update(SchemaRun, { state: 'running' }, { state: 'partly_failed', finishedAt: new Date() });
       const row = {
         targetVersion: CURRENT_SCHEMA_VERSION,
         state: 'running',
@@ -168,6 +166,15 @@ export class EstateMigrator {
 interface Outcome {
   readonly tenantId: number;
   readonly error: string | null;
+}
+
+/** At most `concurrency` at once. */
+async function inLanes<T>(concurrency: number, items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+  const queue = [...items];
+  const lane = async (): Promise<void> => {
+    for (let next = queue.shift(); next !== undefined; next = queue.shift()) await work(next);
+  };
+  await Promise.all(Array.from({ length: Math.max(1, concurrency) }, lane));
 }
 
 function reasonOf(error: unknown): string {
