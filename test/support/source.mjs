@@ -1,13 +1,32 @@
 // node --import ./test/support/source.mjs program.ts: runs TypeScript as Jest does, so that tests can start processes of the
 // product's present source.
-import { existsSync, readFileSync } from 'node:fs';
-import { createRequire, registerHooks } from 'node:module';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { createRequire, enableCompileCache, registerHooks } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const require = createRequire(import.meta.url);
-const { transformSync } = require('@swc/core');
 const [, swc] = require('../../jest.config.cjs').transform['^.+\\.ts$'];
+const { version } = require('@swc/core/package.json');
 const libs = new URL('../../libs/', import.meta.url);
+const cache = new URL('../../node_modules/.cache/source/', import.meta.url);
+mkdirSync(cache, { recursive: true });
+enableCompileCache(fileURLToPath(cache));
+const settings = JSON.stringify([swc, version]);
+
+/** Compiled once per content: tests start dozens of processes of the same source. */
+function compiled(filename) {
+  const text = readFileSync(filename, 'utf8');
+  const key = createHash('sha256').update(settings).update(filename).update(text).digest('hex');
+  const kept = new URL(`${key}.js`, cache);
+  if (existsSync(kept)) return readFileSync(kept, 'utf8');
+  const { transformSync } = require('@swc/core');
+  const { code } = transformSync(text, { ...swc, filename, sourceMaps: 'inline' });
+  const draft = new URL(`${key}.${process.pid}`, cache);
+  writeFileSync(draft, code);
+  renameSync(draft, kept);
+  return code;
+}
 
 function sourceOf(specifier, parent) {
   if (specifier.startsWith('#')) return new URL(`${specifier.slice(1)}/index.ts`, libs).href;
@@ -23,9 +42,7 @@ registerHooks({
   },
   load(url, context, next) {
     if (!url.endsWith('.ts') || url.includes('/node_modules/')) return next(url, context);
-    const filename = fileURLToPath(url);
-    const { code } = transformSync(readFileSync(filename, 'utf8'), { ...swc, filename, sourceMaps: 'inline' });
-    return { format: 'commonjs', source: code, shortCircuit: true };
+    return { format: 'commonjs', source: compiled(fileURLToPath(url)), shortCircuit: true };
   },
 });
 
