@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import 'reflect-metadata';
+import { setTimeout as pause } from 'node:timers/promises';
 import { CommandFactory } from 'nest-commander';
 import { createLogger, NestLogger } from '#http';
 import { CliModule } from './app.module';
@@ -8,6 +9,7 @@ import { EXIT } from './operations/commands/command-output';
 import { exitWith } from './operations/commands/operator-command';
 
 const STANDARD_ERROR = 2;
+const CLOSE_WITHIN_MS = 5000;
 
 /** What no command expected; without this it would be printed and called a success. */
 function failWith(error: unknown): void {
@@ -29,8 +31,11 @@ async function command(): Promise<void> {
   try {
     await CommandFactory.runApplication(app);
   } finally {
-    await app.close();
+    await Promise.race([app.close(), pause(CLOSE_WITHIN_MS, undefined, { ref: false })]);
   }
 }
 
-command().catch(failWith);
+// A script waits for the exit code: no connection that was left open may keep it.
+void command()
+  .catch(failWith)
+  .finally(() => process.exit());
