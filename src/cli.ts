@@ -19,9 +19,8 @@ function failWith(error: unknown): void {
 
 async function command(): Promise<void> {
   const settings = loadSettings();
-  const logger = new NestLogger(
-    createLogger(settings.logLevel === 'info' ? 'error' : settings.logLevel, STANDARD_ERROR),
-  );
+  const level = settings.logLevel === 'info' ? 'error' : settings.logLevel;
+  const logger = new NestLogger(createLogger(level, STANDARD_ERROR));
   const app = await CommandFactory.createWithoutRunning(CliModule, {
     logger,
     cliName: 'impact-auto',
