@@ -28,6 +28,7 @@ const FRENCH: Readonly<Record<string, string>> = {
   IS_NOT_EMPTY: 'ne doit pas être vide',
   IS_DEFINED: 'est requis',
   IS_LENGTH: 'doit compter entre {0} et {1} caractères',
+  NESTED_VALIDATION: 'doit être un objet',
   IS_DAY: 'doit être un jour du calendrier, AAAA-MM-JJ',
   IS_DATE_STRING: 'doit être une date ISO 8601',
   IS_ISO8601: 'doit être une date ISO 8601',
@@ -46,9 +47,24 @@ const FRENCH: Readonly<Record<string, string>> = {
 
 /** The text of a field error in the reader's language; English is what validators say themselves. */
 export function fieldText(error: FieldError, locale: Locale): string {
-  const template = locale === 'fr' ? FRENCH[error.code] : undefined;
+  const said = withoutName(error);
+  const template = locale === 'fr' ? FRENCH[codeOf(error.code, said)] : undefined;
   if (template === undefined) return error.detail;
-  const numbers = error.detail.match(/\d+/g) ?? [];
-  const list = /(?:among|values:)\s*(.*)$/.exec(error.detail)?.[1] ?? '';
-  return template.replace('{list}', list).replace(/\{(\d)\}/g, (_all, index: string) => numbers[Number(index)] ?? '');
+  const numbers = said.match(/-?\d+(?:\.\d+)?/g) ?? [];
+  const list = /(?:among|values:)\s*(.*)$/.exec(said)?.[1] ?? '';
+  return template
+    .replace(/\{(\d)\}/g, (_all, index: string) => numbers[Number(index)] ?? '')
+    .replace(/(?<!\d)1 (caractère|élément|valeur)s/, '1 $1')
+    .replace('{list}', () => list);
+}
+
+/** What a validator said but for the field's name, whose digits (`addressLine1`) are no limits. */
+function withoutName({ pointer, detail }: FieldError): string {
+  return detail.replace(pointer.split(/[/?]/).at(-1) ?? '', '');
+}
+
+/** class-validator's `Length` names only the limit that was broken. */
+function codeOf(code: string, said: string): string {
+  if (code !== 'IS_LENGTH' || (said.includes('longer') && said.includes('shorter'))) return code;
+  return said.includes('longer') ? 'MIN_LENGTH' : 'MAX_LENGTH';
 }
