@@ -28,9 +28,7 @@ class BodyValidationPipe extends ValidationPipe {
     if (metadata.type === 'param') return value;
     if (metadata.type === 'body' && metadata.metatype !== undefined) {
       if (typeof value !== 'object' || value === null || Array.isArray(value)) throw invalidFields([NOT_AN_OBJECT]);
-      const unstorable = findUnstorable(value, '');
-      if (unstorable !== null)
-        throw invalidFields([{ pointer: unstorable, code: 'TEXT', detail: 'must be well-formed text' }]);
+      refuseUnstorable(value);
     }
     return super.transform(value, metadata);
   }
@@ -56,6 +54,16 @@ function fieldErrors(error: ValidationError, parent: string): FieldError[] {
 function constraintCode(constraint: string): string {
   if (constraint === 'whitelistValidation') return 'UNKNOWN_PROPERTY';
   return constraint.replace(/([a-z])([A-Z])/g, '$1_$2').toUpperCase();
+}
+
+/**
+ * Refuses a body with a text no column could hold, or nested beyond reason.
+ *
+ * @throws DomainError VALIDATION_FAILED
+ */
+export function refuseUnstorable(body: unknown): void {
+  const pointer = findUnstorable(body, '');
+  if (pointer !== null) throw invalidFields([{ pointer, code: 'TEXT', detail: 'must be well-formed text' }]);
 }
 
 const DEEPEST = 20;

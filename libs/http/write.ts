@@ -6,7 +6,7 @@ import { systemActor } from '#kernel';
 import type { Actor, WriteRequest } from '#kernel';
 import { preconditionRequired } from './edge.errors';
 import { markWrite } from './route-marks';
-import { invalidFields } from './validation';
+import { invalidFields, refuseUnstorable } from './validation';
 
 /**
  * What the client said about this write: actor, `Idempotency-Key`, and the version of `If-Match` or the body, which a PATCH must
@@ -45,6 +45,8 @@ function idempotencyOf(request: FastifyRequest, actor: Actor): WriteRequest['ide
       { pointer: '!Idempotency-Key', code: 'IDEMPOTENCY_KEY', detail: 'must be 1 to 255 visible ASCII characters' },
     ]);
   }
+  // The fingerprint is taken before the body's own pipe looks at it, and walks as deep as the client nested it.
+  refuseUnstorable(request.body);
   const scope = `${actor.type}:${actor.type === 'api_key' ? actor.keyId : (actor.userId ?? 0)}`;
   return { key, scope, fingerprint: fingerprintOf(request) };
 }
@@ -76,6 +78,9 @@ function expectedVersionOf(request: FastifyRequest): number | null {
   const { body } = request;
   const version = typeof body === 'object' && body !== null && 'version' in body ? body.version : null;
   if (typeof version === 'number') return version;
+  if (version !== null && version !== undefined) {
+    throw invalidFields([{ pointer: '/version', code: 'IS_INT', detail: 'version must be an integer number' }]);
+  }
   if (request.method === 'PATCH') throw preconditionRequired({});
   return null;
 }
