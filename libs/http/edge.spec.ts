@@ -34,8 +34,14 @@ class NakedController {
   }
 }
 
+@Controller('heir')
+class HeirController extends NakedController {}
+
 @Module({ controllers: [GuardedController] })
 class GuardedModule {}
+
+@Module({ controllers: [HeirController] })
+class HeirModule {}
 
 @Module({ controllers: [GuardedController, NakedController] })
 class NakedModule {}
@@ -51,6 +57,8 @@ describe('A route', () => {
   it('does not boot when it does not', async () => {
     const app = await built(NakedModule);
     expect(() => assertEveryRouteDeclaresAccess(app)).toThrow('GET /naked (NakedController.forgotten)');
+    const heir = await built(HeirModule);
+    expect(() => assertEveryRouteDeclaresAccess(heir)).toThrow('GET /heir (HeirController.forgotten)');
   });
 });
 

@@ -1,7 +1,7 @@
 import { PATH_METADATA, METHOD_METADATA } from '@nestjs/common/constants';
 import type { INestApplicationContext, Type } from '@nestjs/common';
 import { RequestMethod } from '@nestjs/common';
-import { ModulesContainer } from '@nestjs/core';
+import { MetadataScanner, ModulesContainer } from '@nestjs/core';
 import { accessRuleOf } from './access.guard';
 import type { AccessRule } from './access';
 
@@ -40,7 +40,8 @@ export function assertEveryRouteDeclaresAccess(app: INestApplicationContext): vo
 function routesOf(controller: Type<object>): DeclaredRoute[] {
   const base = String(Reflect.getMetadata(PATH_METADATA, controller) ?? '');
   const prototype = controller.prototype as object;
-  return Object.getOwnPropertyNames(prototype).flatMap((name) => {
+  // As Nest finds them: inherited ones included.
+  return new MetadataScanner().getAllMethodNames(prototype).flatMap((name) => {
     const handler: unknown = Reflect.get(prototype, name);
     if (typeof handler !== 'function' || !Reflect.hasMetadata(METHOD_METADATA, handler)) return [];
     const method = RequestMethod[Number(Reflect.getMetadata(METHOD_METADATA, handler))] ?? 'ALL';
