@@ -19,7 +19,11 @@ export class ProblemFilter implements ExceptionFilter {
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     const { error, unexpected } = toDomainError(this.translate(thrown));
+    const { cause } = error.extras;
     if (unexpected) this.logger.error({ requestId: request.id, err: thrown }, 'unexpected error');
+    // A table that is missing answers like a server that is away: only its cause tells them apart.
+    else if (error.kind === 'unavailable' && cause !== undefined)
+      this.logger.warn({ requestId: request.id, code: error.code, err: cause }, 'unavailable');
     void sendProblem(error, request, reply);
   }
 }
