@@ -1,19 +1,18 @@
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import {
   AccessGuard,
+  answerUnreadable,
   assertEveryRouteDeclaresAccess,
   buildOpenApi,
   installEdgeHooks,
-  malformedRequest,
   NestLogger,
   ProblemFilter,
   requestId,
   RequestBudget,
-  sendProblem,
   serveDocs,
   validationPipe,
 } from '#http';
@@ -41,10 +40,12 @@ export async function createApplication(settings: Settings, logger: Logger): Pro
     trustProxy: settings.trustedProxies.length === 0 ? false : [...settings.trustedProxies],
     requestTimeout: 60_000,
     forceCloseConnections: 'idle',
-    frameworkErrors: answerUnreadable,
+    frameworkErrors: answerUnreadable(logger),
   });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.for(settings), adapter, {
     logger: new NestLogger(logger),
+    // Nest's parsers would accept HTML forms; Fastify's own JSON parser stays.
+    bodyParser: false,
   });
   assertEveryRouteDeclaresAccess(app);
   installEdge(app, logger);
@@ -54,11 +55,6 @@ export async function createApplication(settings: Settings, logger: Logger): Pro
   serveDocs(app, buildOpenApi(app, PRODUCT_VERSION));
   await app.init();
   return app;
-}
-
-/** What Fastify refuses before any hook: a URL that cannot be decoded. */
-function answerUnreadable(error: Error, request: FastifyRequest, reply: FastifyReply): void {
-  void sendProblem(malformedRequest({}, { cause: error }), request, reply);
 }
 
 /** Hooks run in the order they are added: the request's id and log line first, then who it is for and from. */

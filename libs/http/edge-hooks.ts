@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
+import { malformedRequest } from './edge.errors';
+import { sendProblem } from './problem';
 import type { EdgeTenant } from './request-context';
 
 /** One finished request, for the log line and the metrics. `route` is the template, never the URL. */
@@ -51,14 +53,34 @@ export function installEdgeHooks(server: FastifyInstance, hooks: EdgeHooks): voi
   });
 }
 
+/**
+ * Answers what Fastify refuses before any hook, such as a URL that cannot be decoded (`frameworkErrors`): with the headers and
+ * the log line of any other request.
+ */
+export function answerUnreadable(logger: Logger): (error: Error, request: FastifyRequest, reply: FastifyReply) => void {
+  return (error, request, reply) => {
+    const finished = { method: request.method, route: 'unknown', status: 400, durationMs: 0 };
+    logger.info(logLine(request, finished, undefined), 'request');
+    void reply.header('x-request-id', request.id);
+    secure(reply);
+    void sendProblem(malformedRequest({}, { cause: error }), request, reply);
+  };
+}
+
 /** A record's version is its strong entity tag; a reader who has it gets 304 and no body. */
 function withEntityTag(request: FastifyRequest, reply: FastifyReply, payload: unknown): unknown {
   if (typeof payload !== 'object' || payload === null || !('version' in payload)) return payload;
   if (typeof payload.version !== 'number' || reply.hasHeader('etag')) return payload;
   const tag = `"${payload.version}"`;
   void reply.header('etag', tag);
-  if (request.method === 'GET' && request.headers['if-none-match'] === tag) void reply.code(304);
+  if (request.method === 'GET' && isKnown(request.headers['if-none-match'], tag)) void reply.code(304);
   return payload;
+}
+
+/** RFC 9110 §13.1.2: any of several tags, compared weakly, because proxies that compress make them weak. */
+function isKnown(ifNoneMatch: string | undefined, tag: string): boolean {
+  const known = ifNoneMatch?.split(',').map((one) => one.trim().replace(/^W\//, ''));
+  return known !== undefined && (known.includes(tag) || known.includes('*'));
 }
 
 function secure(reply: FastifyReply): void {

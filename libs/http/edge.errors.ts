@@ -10,8 +10,8 @@ export const validationFailed = defineError({
 export const malformedRequest = defineError({
   kind: 'invalid',
   code: 'MALFORMED_REQUEST',
-  fr: { title: 'Requête illisible', detail: 'La requête n’est pas du JSON bien formé.' },
-  en: { title: 'Unreadable request', detail: 'The request is not well-formed JSON.' },
+  fr: { title: 'Requête illisible', detail: 'L’adresse ou le corps JSON de la requête est mal formé.' },
+  en: { title: 'Unreadable request', detail: 'The URL or the JSON body of the request is not well-formed.' },
 });
 
 export const unauthenticated = defineError({

@@ -59,6 +59,11 @@ describe('The edge', () => {
       headers: { 'content-type': 'text/plain' },
     });
     expect([text.status, code(text.body)]).toEqual([415, 'UNSUPPORTED_MEDIA_TYPE']);
+    const form = await company.call('POST', '/api/v1/brands', {
+      rawBody: 'name=Formulaire',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    });
+    expect([form.status, code(form.body)]).toEqual([415, 'UNSUPPORTED_MEDIA_TYPE']);
     const proto = await company.call('POST', '/api/v1/vehicles', { rawBody: '{"__proto__":{"role":"admin"}}' });
     expect(proto.status).toBe(400);
   });
