@@ -1,0 +1,151 @@
+import { startTinyApplication } from './tiny-application';
+import type { TinyApplication } from './tiny-application';
+
+const READER = { 'x-permissions': 'things:read' };
+const MAKER = { 'x-permissions': 'things:read things:create' };
+
+interface Problem {
+  readonly code?: string;
+  readonly errors?: readonly { readonly pointer: string; readonly code: string; readonly detail: string }[];
+}
+
+/** What libs/http does by itself, on a server that has nothing else. */
+describe('The edge alone', () => {
+  let app: TinyApplication;
+
+  beforeAll(async () => {
+    app = await startTinyApplication();
+  });
+
+  afterAll(async () => {
+    await app.close();
+  });
+
+  const get = async (path: string, headers: Readonly<Record<string, string>> = {}) => {
+    const answer = await fetch(`${app.url}${path}`, { headers });
+    return { status: answer.status, headers: answer.headers, text: await answer.text() };
+  };
+
+  const send = async (method: string, path: string, body: unknown, headers: Readonly<Record<string, string>> = {}) => {
+    const answer = await fetch(`${app.url}${path}`, {
+      method,
+      headers: { 'content-type': 'application/json', ...MAKER, ...headers },
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+    });
+    const problem = (await answer.json()) as Problem;
+    const fields = (problem.errors ?? []).map(({ pointer, code, detail }) => `${pointer} ${code} ${detail}`);
+    return { status: answer.status, code: problem.code, fields };
+  };
+
+  it.each([
+    ['/things/1', 'tenant', undefined, 401],
+    ['/things/1', 'tenant', 'things:create', 403],
+    ['/things/1', 'tenant', 'things:read', 200],
+    ['/things/1', 'control', 'things:read', 404],
+    ['/things/1', 'bare', undefined, 404],
+    ['/things/platform', 'tenant', 'platform:things', 404],
+    ['/things/platform', 'bare', undefined, 404],
+    ['/things/platform', 'control', undefined, 401],
+    ['/things/platform', 'control', 'things:read', 403],
+    ['/things/platform', 'control', 'platform:things', 200],
+    ['/things/open', 'bare', undefined, 200],
+  ] as const)('answers %s on the %s plane to %s with %i', async (path, plane, permissions, status) => {
+    const answer = await get(path, { 'x-plane': plane, ...(permissions ? { 'x-permissions': permissions } : {}) });
+    expect(answer.status).toBe(status);
+    expect(answer.headers.get('www-authenticate')).toBe(status === 401 ? 'Bearer' : null);
+  });
+
+  it.each([
+    ['a success', '/things/1', READER],
+    ['a refusal', '/things/1', {}],
+    ['a refusal of a hook', '/things/1', { 'x-permissions': 'nobody, and loudly' }],
+    ['an unknown address', '/nothing', {}],
+    ['a fault', '/things/broken', READER],
+    ['a URL nobody can read', '/things/%ff', {}],
+  ])('sends %s with its id and safe headers, and logs it once', async (_name, path, headers) => {
+    app.takeLog();
+    const answer = await get(path, { ...headers, 'x-request-id': 'order-66-abcdef' });
+    expect(answer.headers.get('x-request-id')).toBe('order-66-abcdef');
+    expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
+    expect(answer.headers.get('cache-control')).toBe('private, no-store');
+    expect(answer.headers.get('x-powered-by')).toBeNull();
+    const lines = app.takeLog().filter(({ msg }) => msg === 'request');
+    expect(lines).toMatchObject([{ requestId: 'order-66-abcdef', method: 'GET', status: answer.status }]);
+  });
+
+  it('logs the route and the tenant, neither query nor body', async () => {
+    app.takeLog();
+    await get('/things?active=true&token=sesame', READER);
+    await send('POST', '/things', { name: 'sesame' });
+    const log = app.takeLog();
+    expect(log).toMatchObject([
+      { route: '/things', tenantId: 7, tenant: 'acme', actor: 'system:', status: 400 },
+      { route: '/things', method: 'POST', status: 400 },
+    ]);
+    expect(JSON.stringify(log)).not.toContain('sesame');
+  });
+
+  it('tells a fault to the log alone', async () => {
+    app.takeLog();
+    const answer = await get('/things/broken', READER);
+    expect([answer.status, answer.text.includes('INTERNAL_ERROR')]).toEqual([500, true]);
+    expect(answer.text).not.toMatch(/SELECT|srv|Error:/);
+    expect(JSON.stringify(app.takeLog())).toContain('SELECT secret');
+  });
+
+  it('tells the log why something is unavailable, and the client when to come back', async () => {
+    app.takeLog();
+    const answer = await get('/things/empty', READER);
+    expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '2']);
+    expect(answer.text).not.toContain('missing');
+    expect(JSON.stringify(app.takeLog())).toContain('table things is missing');
+  });
+
+  it.each([
+    [{ name: 'x' }, ['/name IS_LENGTH doit compter au moins 2 caractères']],
+    [{ name: 'x'.repeat(6) }, ['/name IS_LENGTH doit compter au plus 5 caractères']],
+    [{ name: 'good', line2: 'long' }, ['/line2 MAX_LENGTH doit compter au plus 3 caractères']],
+    [{ name: 'good', parts: [{ id: 0 }] }, ['/parts/0/id MIN doit être au moins 1']],
+    [{ name: 'good', parts: [{ id: 1 }, { id: 1 }] }, ['/parts ARRAY_MAX_SIZE doit contenir au plus 1 élément']],
+    [{ name: 'good', parts: [5] }, ['/parts/0 NESTED_VALIDATION doit être un objet']],
+    [{ name: 'good', 'a/b~c': 1 }, ['/a~1b~0c UNKNOWN_PROPERTY propriété inconnue']],
+  ])('says in French what is wrong with %j', async (body, fields) => {
+    expect(await send('POST', '/things', body)).toEqual({ status: 400, code: 'VALIDATION_FAILED', fields });
+  });
+
+  it.each<Readonly<Record<string, string>>>([{}, { 'idempotency-key': 'deep-1' }])(
+    'refuses a body nested without end, with the headers %j',
+    async (key) => {
+      const deep = `{"name":${'['.repeat(100_000)}${']'.repeat(100_000)}}`;
+      expect(await send('POST', '/things', deep, key)).toMatchObject({ status: 400, code: 'VALIDATION_FAILED' });
+    },
+  );
+
+  it.each(['"3"', '3.5', '{}', 'true'])('takes %s for no version', async (version) => {
+    const answer = await send('PATCH', '/things/1', `{"name":"good","version":${version}}`);
+    expect([answer.status, answer.fields.length]).toEqual([400, 1]);
+  });
+
+  it('asks for a version that is not there', async () => {
+    const bare = await send('PATCH', '/things/1', { name: 'good', version: null });
+    expect([bare.status, bare.code]).toEqual([428, 'PRECONDITION_REQUIRED']);
+  });
+
+  it.each([
+    ['"3"', 304],
+    ['W/"3"', 304],
+    ['"1", W/"3"', 304],
+    ['*', 304],
+    ['"4"', 200],
+    ['3', 200],
+  ])('answers a reader who has %s with %i', async (tag, status) => {
+    const answer = await get('/things/1', { ...READER, 'if-none-match': tag });
+    expect([answer.status, answer.headers.get('etag'), answer.text === '']).toEqual([status, '"3"', status === 304]);
+  });
+
+  it('takes JSON and no HTML form', async () => {
+    const form = { 'content-type': 'application/x-www-form-urlencoded' };
+    const answer = await send('POST', '/things', 'name=good', form);
+    expect([answer.status, answer.code]).toEqual([415, 'UNSUPPORTED_MEDIA_TYPE']);
+  });
+});

@@ -1,0 +1,179 @@
+import { Body, Controller, Get, Module, Patch, Post } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsInt,
+  IsOptional,
+  IsString,
+  Length,
+  MaxLength,
+  Min,
+  ValidateNested,
+} from 'class-validator';
+import pino from 'pino';
+import {
+  Access,
+  AccessGuard,
+  answerUnreadable,
+  Authenticated,
+  Describe,
+  IdParam,
+  installEdgeHooks,
+  ListQuery,
+  PlatformAccess,
+  ProblemFilter,
+  Public,
+  requestId,
+  unauthenticated,
+  validationPipe,
+  Write,
+} from '#http';
+import type { Plane } from '#http';
+import { defineError, systemActor } from '#kernel';
+import type { ListDeclaration, ListRequest, WriteRequest } from '#kernel';
+
+const tankEmpty = defineError({
+  kind: 'unavailable',
+  code: 'TANK_EMPTY',
+  fr: { title: 'Vide', detail: 'Le réservoir est vide.' },
+  en: { title: 'Empty', detail: 'The tank is empty.' },
+});
+
+const LISTING: ListDeclaration = { sorts: {}, defaultSort: [], filters: { active: { kind: 'flag' } }, search: [] };
+
+class PartBody {
+  @IsInt()
+  @Min(1)
+  id!: number;
+}
+
+class ThingBody {
+  @IsString()
+  @Length(2, 5)
+  name!: string;
+
+  @IsOptional()
+  @MaxLength(3)
+  line2?: string;
+
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(1)
+  @ValidateNested({ each: true })
+  @Type(() => PartBody)
+  parts?: PartBody[];
+
+  @IsOptional()
+  @IsInt()
+  version?: number;
+}
+
+@Controller('things')
+class ThingsController {
+  @Get()
+  @Access('things:read')
+  @Describe({ summary: 'List' })
+  list(@ListQuery(LISTING) request: ListRequest): unknown {
+    return request.filters;
+  }
+
+  @Get('broken')
+  @Authenticated()
+  @Describe({ summary: 'A fault' })
+  broken(): never {
+    throw new Error('SELECT secret FROM things at /srv/app');
+  }
+
+  @Get('empty')
+  @Authenticated()
+  @Describe({ summary: 'A refusal with a cause' })
+  empty(): never {
+    throw tankEmpty({}, { cause: new Error('table things is missing'), retryAfterSeconds: 1.2 });
+  }
+
+  @Get('platform')
+  @PlatformAccess('platform:things')
+  @Describe({ summary: 'Control plane' })
+  platform(): string {
+    return 'platform';
+  }
+
+  @Get('open')
+  @Public()
+  @Describe({ summary: 'Anybody' })
+  open(): string {
+    return 'open';
+  }
+
+  @Get(':id')
+  @Access('things:read')
+  @Describe({ summary: 'Show' })
+  show(@IdParam() id: number): unknown {
+    return { id, version: 3 };
+  }
+
+  @Post()
+  @Access('things:create')
+  @Describe({ summary: 'Make', status: 201 })
+  make(@Write() write: WriteRequest, @Body() body: ThingBody): unknown {
+    return { ...body, key: write.idempotency?.key };
+  }
+
+  @Patch(':id')
+  @Access('things:create')
+  @Describe({ summary: 'Change' })
+  change(@Write() write: WriteRequest, @Body() _body: ThingBody): unknown {
+    return { expected: write.expectedVersion };
+  }
+}
+
+@Module({ controllers: [ThingsController] })
+class ThingsModule {}
+
+/** Everything of libs/http and nothing of the product. The caller says in headers on which plane it is and what it may do. */
+export interface TinyApplication {
+  readonly url: string;
+  /** Every line logged since it was last read. */
+  readonly takeLog: () => readonly Readonly<Record<string, unknown>>[];
+  readonly close: () => Promise<void>;
+}
+
+export async function startTinyApplication(): Promise<TinyApplication> {
+  const lines: string[] = [];
+  const logger = pino({ base: null }, { write: (line: string) => void lines.push(line) });
+  const adapter = new FastifyAdapter({ genReqId: requestId, frameworkErrors: answerUnreadable(logger) });
+  const app = await NestFactory.create<NestFastifyApplication>(ThingsModule, adapter, {
+    logger: false,
+    bodyParser: false,
+  });
+  const server = app.getHttpAdapter().getInstance();
+  installEdgeHooks(server, {
+    logger,
+    onFinished: () => undefined,
+    tenantOf: ({ plane }) => (plane === 'tenant' ? { tenantId: 7, slug: 'acme' } : undefined),
+    isDraining: () => false,
+  });
+  server.addHook('onRequest', (request, _reply, done) => {
+    const { 'x-plane': plane = 'tenant', 'x-permissions': granted } = request.headers;
+    request.plane = plane as Plane;
+    if (granted === 'nobody, and loudly') throw unauthenticated({});
+    if (typeof granted === 'string' && (plane === 'tenant' || plane === 'control')) {
+      const permissions = new Set(granted.split(' '));
+      request.actor = { actor: systemActor('test'), permissions, plane, tenantId: 7, sessionId: 'test' };
+    }
+    done();
+  });
+  app.useGlobalFilters(new ProblemFilter(logger));
+  app.useGlobalGuards(new AccessGuard());
+  app.useGlobalPipes(validationPipe());
+  await app.listen(0, '127.0.0.1');
+  return {
+    url: await app.getUrl(),
+    takeLog: () => lines.splice(0).map((line) => JSON.parse(line) as Readonly<Record<string, unknown>>),
+    close: () => app.close(),
+  };
+}
