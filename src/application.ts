@@ -11,6 +11,7 @@ import {
   installEdgeHooks,
   NestLogger,
   ProblemFilter,
+  QueryGuard,
   requestId,
   RequestBudget,
   serveDocs,
@@ -50,7 +51,7 @@ export async function createApplication(settings: Settings, logger: Logger): Pro
   assertEveryRouteDeclaresAccess(app);
   installEdge(app, logger);
   app.useGlobalFilters(new ProblemFilter(logger, translateFault));
-  app.useGlobalGuards(new AccessGuard());
+  app.useGlobalGuards(new AccessGuard(), new QueryGuard());
   app.useGlobalPipes(validationPipe());
   serveDocs(app, buildOpenApi(app, PRODUCT_VERSION));
   await app.init();

@@ -4,6 +4,7 @@ import type { FieldError, Locale } from '#kernel';
 const FRENCH: Readonly<Record<string, string>> = {
   UNKNOWN_PROPERTY: 'propriété inconnue',
   UNKNOWN_PARAMETER: 'paramètre inconnu de cette liste',
+  UNEXPECTED_PARAMETER: 'cette adresse ne prend aucun paramètre',
   REPEATED: 'ne peut être donné qu’une fois',
   OBJECT: 'doit être un objet JSON',
   TEXT: 'doit être un texte bien formé',

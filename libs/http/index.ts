@@ -11,6 +11,7 @@ export * from './openapi';
 export * from './problem';
 export * from './problem.filter';
 export * from './problem.view';
+export * from './query.guard';
 export * from './request-budget';
 export * from './request-context';
 export * from './route-table';

@@ -21,6 +21,11 @@ export function listDeclarationOf(target: object, key: Key): ListDeclaration | u
   return Reflect.getMetadata(LIST, handlerOf(target, key)) as ListDeclaration | undefined;
 }
 
+/** Whether the route of this handler reads list parameters. */
+export function isList(handler: object): boolean {
+  return Reflect.hasMetadata(LIST, handler);
+}
+
 export function isWrite(target: object, key: Key): boolean {
   return Reflect.hasMetadata(WRITE, handlerOf(target, key));
 }

@@ -143,6 +143,16 @@ describe('The edge alone', () => {
     expect([answer.status, answer.headers.get('etag'), answer.text === '']).toEqual([status, '"3"', status === 304]);
   });
 
+  it('does not overlook a parameter that nothing reads', async () => {
+    const shown = await get('/things/1?expand=all', READER);
+    expect([shown.status, shown.text.includes('"?expand"')]).toEqual([400, true]);
+    const made = await send('POST', '/things?dryRun=true', { name: 'good' });
+    expect(made.fields).toEqual(['?dryRun UNEXPECTED_PARAMETER cette adresse ne prend aucun paramètre']);
+    expect((await get('/things?active=true', READER)).text).toBe('{"active":true}');
+    expect((await get('/things/open?probe=1')).status).toBe(200);
+    expect((await get('/things/1?expand=all')).status).toBe(401);
+  });
+
   it('takes JSON and no HTML form', async () => {
     const form = { 'content-type': 'application/x-www-form-urlencoded' };
     const answer = await send('POST', '/things', 'name=good', form);

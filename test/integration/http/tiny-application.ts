@@ -27,6 +27,7 @@ import {
   PlatformAccess,
   ProblemFilter,
   Public,
+  QueryGuard,
   requestId,
   unauthenticated,
   validationPipe,
@@ -168,7 +169,7 @@ export async function startTinyApplication(): Promise<TinyApplication> {
     done();
   });
   app.useGlobalFilters(new ProblemFilter(logger));
-  app.useGlobalGuards(new AccessGuard());
+  app.useGlobalGuards(new AccessGuard(), new QueryGuard());
   app.useGlobalPipes(validationPipe());
   await app.listen(0, '127.0.0.1');
   return {
