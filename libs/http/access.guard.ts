@@ -2,8 +2,19 @@ import { Injectable } from '@nestjs/common';
 import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { ACCESS_RULE } from './access';
-import type { AccessRule } from './access';
-import { forbidden, routeNotFound, unauthenticated } from './edge.errors';
+import type { AccessOptions, AccessRule } from './access';
+import {
+  forbidden,
+  mfaEnrolmentRequired,
+  passwordChangeRequired,
+  routeNotFound,
+  stepUpRequired,
+  unauthenticated,
+} from './edge.errors';
+import type { Plane, RequestActor } from './request-context';
+
+/** How long giving one's password or code counts as having just given it. */
+export const STEP_UP_MS = 10 * 60_000;
 
 /**
  * Checks the route's access rule against the actor the edge found. A singleton that looks nothing up: it costs a request two
@@ -15,9 +26,10 @@ export class AccessGuard implements CanActivate {
     const rule = accessRuleOf(context.getHandler());
     if (rule === undefined) throw forbidden({ permission: 'none' });
     const { plane, actor } = context.switchToHttp().getRequest<FastifyRequest>();
-    if (rule.plane !== 'any' && rule.plane !== plane) throw routeNotFound({});
+    if (!isServedOn(rule, plane)) throw routeNotFound({});
     if (rule.kind === 'public') return true;
-    if (actor === undefined || actor.plane !== rule.plane) throw unauthenticated({});
+    if (actor === undefined || actor.plane !== plane) throw unauthenticated({});
+    checkOptions(rule, actor);
     if (rule.kind === 'authenticated' || actor.permissions.has(rule.permission)) return true;
     throw forbidden({ permission: rule.permission });
   }
@@ -26,4 +38,16 @@ export class AccessGuard implements CanActivate {
 /** The rule declared on a route's handler. */
 export function accessRuleOf(handler: object): AccessRule | undefined {
   return Reflect.getMetadata(ACCESS_RULE, handler) as AccessRule | undefined;
+}
+
+function isServedOn(rule: AccessRule, plane: Plane | undefined): boolean {
+  if (rule.plane === 'any') return true;
+  return rule.plane === 'either' ? plane === 'tenant' || plane === 'control' : rule.plane === plane;
+}
+
+function checkOptions({ evenRestricted, stepUp }: AccessOptions, actor: RequestActor): void {
+  if (evenRestricted !== true && actor.restriction !== null) {
+    throw actor.restriction === 'password' ? passwordChangeRequired({}) : mfaEnrolmentRequired({});
+  }
+  if (stepUp === true && Date.now() - actor.authenticatedAt > STEP_UP_MS) throw stepUpRequired({});
 }

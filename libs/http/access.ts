@@ -1,34 +1,45 @@
 import { SetMetadata } from '@nestjs/common';
 
+/** Where a route is served; `either` is a tenant's host or the control plane, `any` the bare host too. */
+type RoutePlane = 'tenant' | 'control' | 'either' | 'any';
+
+/** What a caller must be, beyond being known. */
+export interface AccessOptions {
+  /** The caller gave a password or code within the last ten minutes; what an API key can never say of itself. */
+  readonly stepUp?: boolean;
+  /** Open to an account that must first change its password or set up its second factor. */
+  readonly evenRestricted?: boolean;
+}
+
 /** Who may call a route. A route without one of these does not boot. */
-export type AccessRule =
-  | { readonly kind: 'public'; readonly plane: 'tenant' | 'control' | 'any' }
-  | { readonly kind: 'authenticated'; readonly plane: 'tenant' | 'control' }
-  | { readonly kind: 'permission'; readonly plane: 'tenant' | 'control'; readonly permission: string };
+export type AccessRule = { readonly plane: RoutePlane } & (
+  | { readonly kind: 'public' }
+  | ({ readonly kind: 'authenticated' } & AccessOptions)
+  | ({ readonly kind: 'permission'; readonly permission: string } & AccessOptions)
+);
 
 export const ACCESS_RULE = 'impact:access';
 
 /** Anybody, on any host: documentation and probes. */
 export const Public = (): MethodDecorator => rule({ kind: 'public', plane: 'any' });
 
-/** Anybody on a tenant's host: login. */
-export const PublicInTenant = (): MethodDecorator => rule({ kind: 'public', plane: 'tenant' });
-
-/** Anybody on the control plane: login of platform administrators. */
-export const PublicOnPlatform = (): MethodDecorator => rule({ kind: 'public', plane: 'control' });
+/** Anybody on a tenant's host or the control plane: login. */
+export const PublicOnPlane = (): MethodDecorator => rule({ kind: 'public', plane: 'either' });
 
 /** Anybody with a valid token of this tenant. */
-export const Authenticated = (): MethodDecorator => rule({ kind: 'authenticated', plane: 'tenant' });
+export const Authenticated = (options: AccessOptions = {}): MethodDecorator =>
+  rule({ kind: 'authenticated', plane: 'tenant', ...options });
 
-/** Anybody with a valid token of the control plane. */
-export const PlatformAuthenticated = (): MethodDecorator => rule({ kind: 'authenticated', plane: 'control' });
+/** Anybody with a valid token of the plane the request is on: one's own session and account. */
+export const AuthenticatedOnPlane = (options: AccessOptions = {}): MethodDecorator =>
+  rule({ kind: 'authenticated', plane: 'either', ...options });
 
 /** A member of the tenant who holds the permission (`domain.md` §17.1). */
-export const Access = (permission: string): MethodDecorator =>
-  rule({ kind: 'permission', plane: 'tenant', permission });
+export const Access = (permission: string, options: AccessOptions = {}): MethodDecorator =>
+  rule({ kind: 'permission', plane: 'tenant', permission, ...options });
 
 /** A platform administrator who holds the permission. */
-export const PlatformAccess = (permission: string): MethodDecorator =>
-  rule({ kind: 'permission', plane: 'control', permission });
+export const PlatformAccess = (permission: string, options: AccessOptions = {}): MethodDecorator =>
+  rule({ kind: 'permission', plane: 'control', permission, ...options });
 
 const rule = (access: AccessRule): MethodDecorator => SetMetadata(ACCESS_RULE, access);

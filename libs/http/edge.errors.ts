@@ -72,3 +72,25 @@ export const internalError = defineError({
   },
   en: { title: 'Internal error', detail: 'An unexpected error occurred; it is recorded under this id.' },
 });
+
+export const passwordChangeRequired = defineError({
+  kind: 'forbidden',
+  code: 'PASSWORD_CHANGE_REQUIRED',
+  fr: { title: 'Mot de passe à changer', detail: 'Choisissez d’abord un nouveau mot de passe.' },
+  en: { title: 'Password change required', detail: 'Choose a new password first.' },
+});
+
+export const mfaEnrolmentRequired = defineError({
+  kind: 'forbidden',
+  code: 'MFA_ENROLMENT_REQUIRED',
+  fr: { title: 'Second facteur à configurer', detail: 'Configurez d’abord votre second facteur.' },
+  en: { title: 'Second factor required', detail: 'Set up your second factor first.' },
+});
+
+/** The action asks for a password or code given within the last ten minutes. */
+export const stepUpRequired = defineError({
+  kind: 'forbidden',
+  code: 'STEP_UP_REQUIRED',
+  fr: { title: 'Confirmation requise', detail: 'Confirmez votre identité par votre mot de passe ou un code.' },
+  en: { title: 'Confirmation required', detail: 'Confirm who you are with your password or a code.' },
+});

@@ -9,7 +9,16 @@ export interface RequestActor {
   readonly plane: 'tenant' | 'control';
   /** The tenant the actor's token is bound to; null on the control plane. */
   readonly tenantId: number | null;
-  readonly sessionId: string;
+  /** Null for an API key. */
+  readonly sessionId: string | null;
+  /** When the caller last gave a password or code, in milliseconds since the epoch; 0 for an API key. */
+  readonly authenticatedAt: number;
+  /** What the account has to do before it may do anything else. */
+  readonly restriction: 'password' | 'mfa' | null;
+  /** True for a role that sees the vehicles assigned to its holder and no other (`domain.md` §17.2). */
+  readonly ownVehiclesOnly: boolean;
+  /** The grant by which a platform administrator is inside the tenant; null for everybody else. */
+  readonly grantId: number | null;
 }
 
 /** What the edge itself needs to know of a request's tenant. */

@@ -11,6 +11,7 @@ import { TenantWrites } from '#tenancy';
 import { TENANT_CONTEXT, TENANT_DATA_SOURCE } from '../../libs/tenancy/scope/decorators';
 import { FleetModule } from '../../src/fleet/fleet.module';
 import { NUMBERING_FORMATS } from '../../src/fleet/numbering/numbering-formats';
+import { unrestricted } from './actors';
 import { FORMATS, TENANT } from './fleet';
 import type { TenantDatabase } from './tenant-database';
 
@@ -42,7 +43,7 @@ export async function startFleetApplication(database: TenantDatabase): Promise<N
         permissions,
         plane: 'tenant',
         tenantId: TENANT.tenantId,
-        sessionId: 'test',
+        ...unrestricted(),
       };
     }
     done();

@@ -7,6 +7,7 @@ const READ_WRITE = 'SELECT, INSERT, UPDATE, DELETE';
 /** Where the application may do less than read and write: the audit log only grows, the schema's own books are read. */
 const NARROWER: Readonly<Record<string, string | null>> = {
   audit_logs: 'SELECT, INSERT',
+  audit_checkpoints: 'SELECT, INSERT',
   migrations: 'SELECT',
   migration_guard: null,
 };

@@ -20,6 +20,9 @@ import { Operation } from '../../operations/operations/operation.entity';
 import { WarmDatabase } from '../../operations/provisioning/warm-database.entity';
 import { CreateControlPlane1764000000000 } from './migrations/1764000000000-create-control-plane';
 import { AddSettingsAndAudit1764000001000 } from './migrations/1764000001000-add-settings-and-audit';
+import { AddIdentity1764100000000 } from './migrations/1764100000000-add-identity';
+import { ChainAuditLogs1764100001000 } from './migrations/1764100001000-chain-audit-logs';
+import { AddJobRuns1764100002000 } from './migrations/1764100002000-add-job-runs';
 
 /** Entities of the global database. Listed, never found. */
 export const GLOBAL_ENTITIES: readonly (new () => object)[] = [
@@ -48,7 +51,10 @@ export const GLOBAL_ENTITIES: readonly (new () => object)[] = [
 export const GLOBAL_MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   CreateControlPlane1764000000000,
   AddSettingsAndAudit1764000001000,
+  AddIdentity1764100000000,
+  ChainAuditLogs1764100001000,
+  AddJobRuns1764100002000,
 ];
 
 /** Name of the newest one: what this version needs before it is ready to start. */
-export const GLOBAL_SCHEMA_VERSION = 'AddSettingsAndAudit1764000001000';
+export const GLOBAL_SCHEMA_VERSION = 'AddJobRuns1764100002000';

@@ -40,6 +40,20 @@ export class TableBuilder {
     for (const table of tables) await this.runner.query(`DROP TABLE IF EXISTS ${this.name(table)}`);
   }
 
+  /** By its column a second run knows that an ALTER was done: MySQL has no `IF NOT EXISTS` for parts of a table. */
+  async hasColumn(table: string, column: string): Promise<boolean> {
+    const rows = (await this.runner.query(
+      'SELECT 1 FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = ? AND column_name = ?',
+      [`${this.prefix}${table}`, column],
+    )) as unknown[];
+    return rows.length > 0;
+  }
+
+  /** All changes in one statement: a table is rebuilt once at most. */
+  async alter(table: string, changes: readonly string[]): Promise<void> {
+    await this.runner.query(`ALTER TABLE ${this.name(table)}\n  ${changes.join(',\n  ')}`);
+  }
+
   /** Constraint names are unique per database, so they carry the prefix; the referenced row can neither go nor change its id. */
   foreignKey(table: string, column: string, target: string): string {
     const constraint = quoteIdentifier(`${this.prefix}${table}_${column}_fk`);

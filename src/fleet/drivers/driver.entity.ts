@@ -13,33 +13,42 @@ export class Driver extends MasterRow {
   @Column(varchar('last_name', 50))
   lastName!: string;
 
-  @Column(nullable(varchar('email', 254)))
+  @Column(nullable(varchar('email', 512)))
   email!: string | null;
 
   /** E.164. */
-  @Column(nullable(varchar('phone', 20)))
+  @Column(nullable(varchar('phone', 255)))
   phone!: string | null;
 
-  @Column(nullable(varchar('license_number', 30)))
+  @Column(nullable(varchar('license_number', 255)))
   licenseNumber!: string | null;
 
   @Column(nullable(varchar('license_number_normalized', 30)))
   licenseNumberNormalized!: string | null;
 
+  @Column(nullable(varchar('email_index', 32)))
+  emailIndex!: string | null;
+
+  @Column(nullable(varchar('phone_index', 32)))
+  phoneIndex!: string | null;
+
+  @Column(nullable(varchar('license_index', 32)))
+  licenseIndex!: string | null;
+
   /** The earliest expiry of the categories held; null while none of them expires. */
   @Column(nullable(day('license_expiry_date')))
   licenseExpiryDate!: string | null;
 
-  @Column(nullable(day('date_of_birth')))
+  @Column(nullable(varchar('date_of_birth', 255)))
   dateOfBirth!: string | null;
 
   @Column(nullable(longText('address')))
   address!: string | null;
 
-  @Column(nullable(varchar('emergency_contact_name', 100)))
+  @Column(nullable(varchar('emergency_contact_name', 512)))
   emergencyContactName!: string | null;
 
-  @Column(nullable(varchar('emergency_contact_phone', 20)))
+  @Column(nullable(varchar('emergency_contact_phone', 255)))
   emergencyContactPhone!: string | null;
 
   @Column(choice('status'))

@@ -1,11 +1,25 @@
 import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
-import { choice, instant, json, nullable, rowId, varchar } from '#persistence';
+import { choice, instant, json, nullable, rowId, smallInteger, varchar } from '#persistence';
+
+export type AuditOutcome = 'done' | 'refused' | 'failed';
 
 /** What happened, by whom, to what; no personal value (domain.md §4.9). The application may add rows and read them, nothing else. */
 @Entity('audit_logs')
 export class AuditEntry {
   @PrimaryGeneratedColumn({ type: 'bigint', unsigned: true })
   id!: string;
+
+  /** The tenant's id, 0 for the platform's own chain. */
+  @Column(rowId('chain'))
+  chain!: number;
+
+  /** From 1 on within the chain, without a gap. */
+  @Column({ name: 'sequence', type: 'bigint', unsigned: true })
+  sequence!: string;
+
+  /** Given where the event happened: one that is relayed twice is written once. */
+  @Column({ name: 'event_id', type: 'char', length: 36 })
+  eventId!: string;
 
   @Column(instant('occurred_at'))
   occurredAt!: Date;
@@ -18,6 +32,24 @@ export class AuditEntry {
 
   @Column(choice('actor_type'))
   actorType!: 'user' | 'system' | 'api_key';
+
+  @Column(nullable(rowId('actor_key_id')))
+  actorKeyId!: number | null;
+
+  /** The grant under which a platform administrator was inside the tenant. */
+  @Column(nullable(rowId('grant_id')))
+  grantId!: number | null;
+
+  @Column(choice('outcome'))
+  outcome!: AuditOutcome;
+
+  /** Of the HTTP answer. */
+  @Column(nullable(smallInteger('status')))
+  status!: number | null;
+
+  /** Method and template, never the URL. */
+  @Column(nullable(varchar('route', 200)))
+  route!: string | null;
 
   @Column(varchar('action', 100))
   action!: string;
@@ -40,4 +72,15 @@ export class AuditEntry {
 
   @Column(nullable(json('changed_fields')))
   changedFields!: Record<string, unknown> | null;
+
+  /** Master key from which the key of the seal follows. */
+  @Column(varchar('key_id', 60))
+  keyId!: string;
+
+  @Column({ name: 'previous_hash', type: 'binary', length: 32 })
+  previousHash!: Buffer;
+
+  /** HMAC-SHA256 over the row and the hash before it. */
+  @Column({ name: 'hash', type: 'binary', length: 32 })
+  hash!: Buffer;
 }

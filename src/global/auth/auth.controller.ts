@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Ip, Post, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { Authenticated, CurrentActor, Describe, PublicInTenant } from '#http';
+import { Authenticated, CurrentActor, Describe, PublicOnPlane } from '#http';
 import type { RequestActor } from '#http';
 import { LoginBody } from './auth.dto';
 import { LoginView, loginView, MeView, meView } from './auth.view';
@@ -12,7 +12,7 @@ export class AuthController {
   constructor(private readonly logins: LoginService) {}
 
   @Post('login')
-  @PublicInTenant()
+  @PublicOnPlane()
   @Describe({
     summary: 'Log in to this company',
     answer: LoginView,

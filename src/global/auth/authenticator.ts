@@ -31,6 +31,10 @@ export class Authenticator {
       plane: entrance.plane,
       tenantId: entrance.tenantId,
       sessionId: claims.sessionId,
+      authenticatedAt: 0,
+      restriction: null,
+      ownVehiclesOnly: false,
+      grantId: null,
     };
   }
 }

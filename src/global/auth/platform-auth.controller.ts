@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Ip, Post } from '@nestjs/common';
-import { CurrentActor, Describe, PlatformAuthenticated, PublicOnPlatform } from '#http';
+import { CurrentActor, Describe, AuthenticatedOnPlane, PublicOnPlane } from '#http';
 import type { RequestActor } from '#http';
 import { LoginBody } from './auth.dto';
 import { LoginView, loginView, MeView, meView } from './auth.view';
@@ -11,7 +11,7 @@ export class PlatformAuthController {
   constructor(private readonly logins: LoginService) {}
 
   @Post('login')
-  @PublicOnPlatform()
+  @PublicOnPlane()
   @Describe({
     summary: 'Log in to the control plane',
     answer: LoginView,
@@ -23,7 +23,7 @@ export class PlatformAuthController {
   }
 
   @Get('me')
-  @PlatformAuthenticated()
+  @AuthenticatedOnPlane()
   @Describe({ summary: 'Who I am on the control plane', answer: MeView })
   async me(@CurrentActor() me: RequestActor): Promise<MeView> {
     return meView(await this.logins.userById(me.actor.userId ?? 0), me.permissions);

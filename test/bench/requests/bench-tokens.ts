@@ -1,5 +1,6 @@
 import type { RequestActor } from '#http';
 import { KeyRing } from '#secrets';
+import { unrestricted } from '../../support/actors';
 import { AccessTokens } from '../../../src/global/auth/access-tokens';
 
 const USER_ID = 1;
@@ -29,6 +30,7 @@ export function authenticatorOf(keyFile: string): Authenticate {
       permissions: PERMISSIONS,
       plane: 'tenant',
       tenantId,
+      ...unrestricted(),
       sessionId: claims.sessionId,
     };
   };

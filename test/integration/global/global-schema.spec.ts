@@ -37,10 +37,10 @@ describe('The global database', () => {
     await database.migrate();
     await database.asProvisioner(async (dataSource) => {
       await dataSource.query('DELETE FROM migrations WHERE name = ?', [GLOBAL_SCHEMA_VERSION]);
-      await dataSource.query('DROP TABLE audit_logs');
+      await dataSource.query('DROP TABLE job_runs');
     });
     expect(await database.migrate()).toEqual([GLOBAL_SCHEMA_VERSION]);
-    await database.asProvisioner(async (dataSource) => expect(await tables(dataSource)).toContain('audit_logs'));
+    await database.asProvisioner(async (dataSource) => expect(await tables(dataSource)).toContain('job_runs'));
   });
 
   it('has every column of every entity as the entity says', async () => {
@@ -124,7 +124,10 @@ describe('The global database', () => {
   it('lets the application add to the audit log and never change it', async () => {
     await database.migrate();
     await database.asApplication(async (dataSource) => {
-      await dataSource.query("INSERT INTO audit_logs (actor_type, action) VALUES ('system', 'test')");
+      await dataSource.query(
+        `INSERT INTO audit_logs (chain, sequence, event_id, actor_type, action, outcome, key_id, previous_hash, hash)
+          VALUES (0, 1, 'e1', 'system', 'test', 'done', 'k1', REPEAT('0', 32), REPEAT('1', 32))`,
+      );
       expect(await dataSource.query('SELECT action FROM audit_logs')).toEqual([{ action: 'test' }]);
       await expect(dataSource.query("UPDATE audit_logs SET action = 'x'")).rejects.toMatchObject({ errno: 1142 });
       await expect(dataSource.query('DELETE FROM audit_logs')).rejects.toMatchObject({ errno: 1142 });
@@ -179,5 +182,5 @@ function declaredColumns(dataSource: DataSource, entity: EntityMetadata): string
 
 /** Without the display widths of integers, which MySQL no longer has; MariaDB's JSON is a long text. */
 function plainType(type: string): string {
-  return type.replace(/^(tinyint|int|bigint)\(\d+\)/, '$1').replace(/^json$/, 'longtext');
+  return type.replace(/^(tinyint|smallint|int|bigint)\(\d+\)/, '$1').replace(/^json$/, 'longtext');
 }

@@ -36,6 +36,7 @@ import {
 import type { Plane } from '#http';
 import { defineError, systemActor } from '#kernel';
 import type { ListDeclaration, ListRequest, WriteRequest } from '#kernel';
+import { unrestricted } from '../../support/actors';
 
 const tankEmpty = defineError({
   kind: 'unavailable',
@@ -164,7 +165,7 @@ export async function startTinyApplication(): Promise<TinyApplication> {
     if (granted === 'nobody, and loudly') throw unauthenticated({});
     if (typeof granted === 'string' && (plane === 'tenant' || plane === 'control')) {
       const permissions = new Set(granted.split(' '));
-      request.actor = { actor: systemActor('test'), permissions, plane, tenantId: 7, sessionId: 'test' };
+      request.actor = { actor: systemActor('test'), permissions, plane, tenantId: 7, ...unrestricted() };
     }
     done();
   });

@@ -1,0 +1,13 @@
+import type { RequestActor } from '#http';
+
+/** What a member has who just logged in, has nothing left to do first and sees every vehicle. */
+export const unrestricted = (): Pick<
+  RequestActor,
+  'sessionId' | 'authenticatedAt' | 'restriction' | 'ownVehiclesOnly' | 'grantId'
+> => ({
+  sessionId: 'test',
+  authenticatedAt: Date.now(),
+  restriction: null,
+  ownVehiclesOnly: false,
+  grantId: null,
+});
