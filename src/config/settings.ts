@@ -29,6 +29,11 @@ export interface Settings {
   readonly redisUrl: string | null;
   readonly masterKeysFile: string;
   readonly platformAdmin: { readonly email: string; readonly password: string | null };
+  /** Whether a platform administrator must have a second factor. */
+  readonly platformMfa: 'optional' | 'required';
+  /** Null: mail is logged instead of sent. */
+  readonly smtpUrl: string | null;
+  readonly mailFrom: string;
   readonly demoData: boolean;
   readonly worker: 'inline' | 'off';
   readonly warmPoolSize: number;
@@ -58,13 +63,14 @@ export function loadSettings(environment: Environment = process.env): Settings {
   const read = new SettingReader(environment);
   const mode = read.choice('NODE_ENV', ['development', 'test', 'production'], 'development');
   const production = mode === 'production';
+  const baseDomain = read.text('BASE_DOMAIN', production ? undefined : 'localhost').toLowerCase();
   return {
     environment: mode,
     port: read.integer('PORT', 3000, 0, 65535),
     host: read.text('HOST', '0.0.0.0'),
     managementPort: read.integer('MANAGEMENT_PORT', 9090, 0, 65535),
     managementHost: read.text('MANAGEMENT_HOST', '127.0.0.1'),
-    baseDomain: read.text('BASE_DOMAIN', production ? undefined : 'localhost').toLowerCase(),
+    baseDomain,
     pathRouting: read.flag('PATH_ROUTING', true),
     trustedProxies: read.list('TRUSTED_PROXIES'),
     database: readDatabase(read, production),
@@ -78,6 +84,9 @@ export function loadSettings(environment: Environment = process.env): Settings {
       email: read.text('PLATFORM_ADMIN_EMAIL', production ? undefined : 'admin@impact-auto.test').toLowerCase(),
       password: read.secret('PLATFORM_ADMIN_PASSWORD', production),
     },
+    platformMfa: read.choice('PLATFORM_MFA', ['optional', 'required'], production ? 'required' : 'optional'),
+    smtpUrl: read.optional('SMTP_URL'),
+    mailFrom: read.text('MAIL_FROM', `Impact Auto <no-reply@${baseDomain}>`),
     demoData: read.flag('DEMO_DATA', !production),
     worker: read.choice('WORKER', ['inline', 'off'], 'inline'),
     warmPoolSize: read.integer('WARM_POOL_SIZE', 2, 0, 100),
