@@ -3,7 +3,7 @@ import { createParamDecorator } from '@nestjs/common';
 import type { ExecutionContext } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { systemActor } from '#kernel';
-import type { Actor, WriteRequest } from '#kernel';
+import type { Actor, Viewer, WriteRequest } from '#kernel';
 import { preconditionRequired } from './edge.errors';
 import { markWrite } from './route-marks';
 import { invalidFields, refuseUnstorable } from './validation';
@@ -26,6 +26,12 @@ const writeParameter = createParamDecorator((_data: undefined, context: Executio
 export const CurrentActor = createParamDecorator(
   (_data: undefined, context: ExecutionContext) => context.switchToHttp().getRequest<FastifyRequest>().actor,
 );
+
+/** For whom the rows are read; without a known caller nobody, who sees none. */
+export const CurrentViewer = createParamDecorator((_data: undefined, context: ExecutionContext): Viewer => {
+  const { actor } = context.switchToHttp().getRequest<FastifyRequest>();
+  return { userId: actor?.actor.userId ?? null, ownVehiclesOnly: actor?.ownVehiclesOnly ?? true };
+});
 
 function writeRequestOf(request: FastifyRequest, reply: FastifyReply): WriteRequest {
   const actor = request.actor?.actor ?? systemActor('anonymous');

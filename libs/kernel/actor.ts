@@ -4,4 +4,12 @@ export type Actor =
   | { readonly type: 'api_key'; readonly userId: number | null; readonly keyId: number; readonly name: string }
   | { readonly type: 'system'; readonly userId: null; readonly name: string };
 
+/** For whom rows are read, where who asks decides which there are. */
+export interface Viewer {
+  /** Null for what is no person: it has no vehicle of its own. */
+  readonly userId: number | null;
+  /** Sees the vehicles assigned to them now and no other (`domain.md` §17.2). */
+  readonly ownVehiclesOnly: boolean;
+}
+
 export const systemActor = (name: string): Actor => ({ type: 'system', userId: null, name });

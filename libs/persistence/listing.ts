@@ -14,6 +14,9 @@ export interface Listing extends ListDeclaration {
 /** Rows named in the records of a list, each by one to-one join: alias → relation of the record. */
 export type Joins = Readonly<Record<string, string>>;
 
+/** Keeps a query to the rows that whoever asks may see. */
+export type Narrowing = <E extends ObjectLiteral>(query: SelectQueryBuilder<E>) => void;
+
 export const RECORD = 'record';
 
 /** Words beyond this many are left out of a search: each one is a scan of every searched column. */
@@ -31,9 +34,11 @@ export async function listPage<E extends ObjectLiteral>(
   manager: EntityManager,
   source: ListSource<E>,
   request: ListRequest,
+  narrow?: Narrowing,
 ): Promise<Page<E>> {
   const offset = (request.page - 1) * request.limit;
   const query = listQuery(manager, source, request);
+  narrow?.(query);
   const items = await query.clone().limit(request.limit).offset(offset).getMany();
   const isLastPage = items.length < request.limit && (items.length > 0 || offset === 0);
   return { items, total: isLastPage ? offset + items.length : await countOf(query), request };

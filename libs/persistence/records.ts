@@ -3,7 +3,7 @@ import type { EntityManager, FindOptionsWhere } from 'typeorm';
 import type { QueryDeepPartialEntity } from 'typeorm/query-builder/QueryPartialEntity';
 import type { ListRequest, Page } from '#kernel';
 import { listPage, RECORD } from './listing';
-import type { Joins, Listing } from './listing';
+import type { Joins, Listing, Narrowing } from './listing';
 import { isUnavailable } from './driver-error';
 import { mapConstraintError, mapDatabaseError } from './map-database-error';
 import type { Conflicts } from './map-database-error';
@@ -33,16 +33,17 @@ export class Records<E extends Row> {
     private readonly resource: Resource<E>,
   ) {}
 
-  /** One page of the list. */
-  async list(request: ListRequest): Promise<Page<E>> {
-    return guarded(listPage(this.manager, this.resource, request));
+  /** One page of the list; of the rows that `narrow` leaves, and so is the total. */
+  async list(request: ListRequest, narrow?: Narrowing): Promise<Page<E>> {
+    return guarded(listPage(this.manager, this.resource, request, narrow));
   }
 
-  /** @throws DomainError NOT_FOUND; a record marked deleted is not found either. */
-  async get(id: number, within: EntityManager = this.manager): Promise<E> {
+  /** @throws DomainError NOT_FOUND; a record marked deleted is not found either, nor one that `narrow` leaves out. */
+  async get(id: number, within: EntityManager = this.manager, narrow?: Narrowing): Promise<E> {
     const query = within.createQueryBuilder(this.resource.entity, RECORD).where(`${RECORD}.id = :id`, { id });
     for (const [alias, relation] of Object.entries(this.resource.joins))
       query.leftJoinAndSelect(`${RECORD}.${relation}`, alias);
+    narrow?.(query);
     return this.found(await guarded(query.getOne()), id);
   }
 

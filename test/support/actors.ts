@@ -1,4 +1,5 @@
 import type { RequestActor } from '#http';
+import type { Viewer } from '#kernel';
 
 /** What a member has who just logged in, has nothing left to do first and sees every vehicle. */
 export const unrestricted = (): Pick<
@@ -11,3 +12,6 @@ export const unrestricted = (): Pick<
   ownVehiclesOnly: false,
   grantId: null,
 });
+
+/** Somebody in the office. */
+export const OFFICE: Viewer = { userId: 1, ownVehiclesOnly: false };

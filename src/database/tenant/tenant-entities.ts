@@ -7,6 +7,8 @@ import { TaxRate } from '../../fleet/reference/tax-rates/tax-rate.entity';
 import { VehicleCategory } from '../../fleet/reference/vehicle-categories/vehicle-category.entity';
 import { VehicleColor } from '../../fleet/reference/vehicle-colors/vehicle-color.entity';
 import { VehicleModel } from '../../fleet/reference/vehicle-models/vehicle-model.entity';
+import { VehicleAssignment } from '../../fleet/assignments/vehicle-assignment.entity';
+import { Collaborateur } from '../../fleet/collaborateurs/collaborateur.entity';
 import { DriverLicense } from '../../fleet/drivers/driver-license.entity';
 import { Driver } from '../../fleet/drivers/driver.entity';
 import { OdometerReading } from '../../fleet/odometer/odometer-reading.entity';
@@ -27,4 +29,6 @@ export const TENANT_ENTITIES: readonly (new () => object)[] = [
   OdometerReading,
   Driver,
   DriverLicense,
+  Collaborateur,
+  VehicleAssignment,
 ];

@@ -1,7 +1,9 @@
+import type { Viewer } from '#kernel';
 import { Records } from '#persistence';
 import type { Database, UnitOfWork } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
+import { assertOwnVehicle } from '../assignments/own-vehicles';
 import { checkAmount, checkNotInFuture, currentDay } from './vehicle-checks';
 import type { VehicleStatus } from './vehicle.choices';
 import type { DisposeVehicleBody } from './vehicle.dto';
@@ -27,7 +29,9 @@ export class VehicleStatusChanges {
     id: number,
     to: VehicleStatus,
     expectedVersion: number | null,
+    viewer: Viewer,
   ): Promise<Vehicle> {
+    await assertOwnVehicle(unit, viewer, id);
     const vehicle = await this.vehicles.getForUpdate(unit, id);
     assertTransition('changeStatus', vehicle.status, to);
     return this.vehicles.update(unit, id, { status: to }, expectedVersion);
@@ -39,7 +43,9 @@ export class VehicleStatusChanges {
     id: number,
     body: DisposeVehicleBody,
     expectedVersion: number | null,
+    viewer: Viewer,
   ): Promise<Vehicle> {
+    await assertOwnVehicle(unit, viewer, id);
     checkNotInFuture('disposalDate', body.disposalDate, currentDay(this.tenant));
     checkAmount(body.disposalPrice, this.tenant.currency);
     const vehicle = await this.vehicles.getForUpdate(unit, id);
@@ -48,7 +54,8 @@ export class VehicleStatusChanges {
   }
 
   /** Takes a sale back: the disposal data goes with it. @throws DomainError NOT_FOUND, STALE_VERSION, VEHICLE_STATUS_FORBIDDEN */
-  async reinstate(unit: UnitOfWork, id: number, expectedVersion: number | null): Promise<Vehicle> {
+  async reinstate(unit: UnitOfWork, id: number, expectedVersion: number | null, viewer: Viewer): Promise<Vehicle> {
+    await assertOwnVehicle(unit, viewer, id);
     const vehicle = await this.vehicles.getForUpdate(unit, id);
     assertTransition('reinstate', vehicle.status, 'active');
     const undone = { disposalDate: null, disposalPrice: null, disposalReason: null };

@@ -1,6 +1,6 @@
 import { Body, Controller, Post } from '@nestjs/common';
-import { Access, Describe, IdParam, Write } from '#http';
-import type { WriteRequest } from '#kernel';
+import { Access, CurrentViewer, Describe, IdParam, Write } from '#http';
+import type { Viewer, WriteRequest } from '#kernel';
 import { InjectTenant, TenantWrites } from '#tenancy';
 import type { TenantContext } from '#tenancy';
 import { VehicleStatusChanges } from './vehicle-status-changes.service';
@@ -23,11 +23,12 @@ export class VehicleStatusController {
   @Describe({ summary: 'Set the status', answer: VehicleView, problems: REFUSALS })
   changeStatus(
     @Write() write: WriteRequest,
+    @CurrentViewer() viewer: Viewer,
     @IdParam() id: number,
     @Body() { status }: ChangeVehicleStatusBody,
   ): Promise<VehicleView> {
     return this.writes.run(write, async (unit) => {
-      const vehicle = await this.changes.changeStatus(unit, id, status, write.expectedVersion);
+      const vehicle = await this.changes.changeStatus(unit, id, status, write.expectedVersion, viewer);
       return vehicleView(vehicle, this.tenant.currency);
     });
   }
@@ -35,9 +36,14 @@ export class VehicleStatusController {
   @Post('dispose')
   @Access('vehicles:update')
   @Describe({ summary: 'Sell or scrap the vehicle', answer: VehicleView, problems: DISPOSAL_REFUSALS })
-  dispose(@Write() write: WriteRequest, @IdParam() id: number, @Body() body: DisposeVehicleBody): Promise<VehicleView> {
+  dispose(
+    @Write() write: WriteRequest,
+    @CurrentViewer() viewer: Viewer,
+    @IdParam() id: number,
+    @Body() body: DisposeVehicleBody,
+  ): Promise<VehicleView> {
     return this.writes.run(write, async (unit) => {
-      const vehicle = await this.changes.dispose(unit, id, body, write.expectedVersion);
+      const vehicle = await this.changes.dispose(unit, id, body, write.expectedVersion, viewer);
       return vehicleView(vehicle, this.tenant.currency);
     });
   }
@@ -45,9 +51,13 @@ export class VehicleStatusController {
   @Post('reinstate')
   @Access('vehicles:restore')
   @Describe({ summary: 'Take a disposal back', answer: VehicleView, problems: REFUSALS })
-  reinstate(@Write() write: WriteRequest, @IdParam() id: number): Promise<VehicleView> {
+  reinstate(
+    @Write() write: WriteRequest,
+    @CurrentViewer() viewer: Viewer,
+    @IdParam() id: number,
+  ): Promise<VehicleView> {
     return this.writes.run(write, async (unit) => {
-      const vehicle = await this.changes.reinstate(unit, id, write.expectedVersion);
+      const vehicle = await this.changes.reinstate(unit, id, write.expectedVersion, viewer);
       return vehicleView(vehicle, this.tenant.currency);
     });
   }

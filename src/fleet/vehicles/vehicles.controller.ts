@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, Patch, Post } from '@nestjs/common';
-import { Access, Describe, IdParam, ListQuery, Write } from '#http';
+import { Access, CurrentViewer, Describe, IdParam, ListQuery, Write } from '#http';
 import { pageView } from '#kernel';
-import type { ListRequest, PageView, WriteRequest } from '#kernel';
+import type { ListRequest, PageView, Viewer, WriteRequest } from '#kernel';
 import { InjectTenant, TenantWrites } from '#tenancy';
 import type { TenantContext } from '#tenancy';
 import { CreateVehicleBody, UpdateVehicleBody } from './vehicle.dto';
@@ -28,15 +28,18 @@ export class VehiclesController {
   @Get()
   @Access('vehicles:read')
   @Describe({ summary: 'List the vehicles', page: VehicleView })
-  async list(@ListQuery(vehicleResource.listing) request: ListRequest): Promise<PageView<VehicleView>> {
-    return pageView(await this.vehicles.list(request), this.view);
+  async list(
+    @ListQuery(vehicleResource.listing) request: ListRequest,
+    @CurrentViewer() viewer: Viewer,
+  ): Promise<PageView<VehicleView>> {
+    return pageView(await this.vehicles.list(request, viewer), this.view);
   }
 
   @Get(':id')
   @Access('vehicles:read')
   @Describe({ summary: 'Show a vehicle', answer: VehicleView })
-  async get(@IdParam() id: number): Promise<VehicleView> {
-    return this.view(await this.vehicles.get(id));
+  async get(@IdParam() id: number, @CurrentViewer() viewer: Viewer): Promise<VehicleView> {
+    return this.view(await this.vehicles.get(id, viewer));
   }
 
   @Post()
@@ -49,25 +52,30 @@ export class VehiclesController {
   @Patch(':id')
   @Access('vehicles:update')
   @Describe({ summary: 'Change a vehicle', answer: VehicleView, problems: REFUSALS })
-  update(@Write() write: WriteRequest, @IdParam() id: number, @Body() body: UpdateVehicleBody): Promise<VehicleView> {
+  update(
+    @Write() write: WriteRequest,
+    @CurrentViewer() viewer: Viewer,
+    @IdParam() id: number,
+    @Body() body: UpdateVehicleBody,
+  ): Promise<VehicleView> {
     return this.writes.run(write, async (unit) =>
-      this.view(await this.vehicles.update(unit, id, body, write.expectedVersion)),
+      this.view(await this.vehicles.update(unit, id, body, write.expectedVersion, viewer)),
     );
   }
 
   @Delete(':id')
   @Access('vehicles:delete')
   @Describe({ summary: 'Delete a vehicle', status: 204 })
-  remove(@Write() write: WriteRequest, @IdParam() id: number): Promise<void> {
-    return this.writes.run(write, (unit) => this.vehicles.remove(unit, id, write.expectedVersion));
+  remove(@Write() write: WriteRequest, @CurrentViewer() viewer: Viewer, @IdParam() id: number): Promise<void> {
+    return this.writes.run(write, (unit) => this.vehicles.remove(unit, id, write.expectedVersion, viewer));
   }
 
   @Post(':id/restore')
   @Access('vehicles:restore')
   @Describe({ summary: 'Bring a deleted vehicle back', answer: VehicleView, problems: { 409: TAKEN } })
-  restore(@Write() write: WriteRequest, @IdParam() id: number): Promise<VehicleView> {
+  restore(@Write() write: WriteRequest, @CurrentViewer() viewer: Viewer, @IdParam() id: number): Promise<VehicleView> {
     return this.writes.run(write, async (unit) =>
-      this.view(await this.vehicles.restore(unit, id, write.expectedVersion)),
+      this.view(await this.vehicles.restore(unit, id, write.expectedVersion, viewer)),
     );
   }
 

@@ -1,9 +1,10 @@
 import { startOfDay } from '#kernel';
-import type { ListRequest, Page } from '#kernel';
-import { Records } from '#persistence';
-import type { Changes, Database, UnitOfWork } from '#persistence';
+import type { ListRequest, Page, Viewer } from '#kernel';
+import { RECORD, Records } from '#persistence';
+import type { Changes, Database, Narrowing, UnitOfWork } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
+import { assertOwnVehicle, ownVehicles } from '../assignments/own-vehicles';
 import { NumberSequences } from '../numbering/number-sequences';
 import { OdometerReading } from '../odometer/odometer-reading.entity';
 import {
@@ -30,20 +31,21 @@ export class VehiclesService {
   private readonly vehicles: Records<Vehicle>;
 
   constructor(
-    @InjectTenantDataSource() database: Database,
+    @InjectTenantDataSource() private readonly database: Database,
     @InjectTenant() private readonly tenant: TenantContext,
     private readonly numbers: NumberSequences,
   ) {
     this.vehicles = new Records(database.manager, vehicleResource);
   }
 
-  list(request: ListRequest): Promise<Page<Vehicle>> {
-    return this.vehicles.list(request);
+  /** One page of the vehicles the viewer may see. */
+  list(request: ListRequest, viewer: Viewer): Promise<Page<Vehicle>> {
+    return this.vehicles.list(request, seenBy(viewer));
   }
 
-  /** @throws DomainError NOT_FOUND */
-  get(id: number): Promise<Vehicle> {
-    return this.vehicles.get(id);
+  /** @throws DomainError NOT_FOUND, for a vehicle the viewer may not see too */
+  get(id: number, viewer: Viewer): Promise<Vehicle> {
+    return this.vehicles.get(id, this.database.manager, seenBy(viewer));
   }
 
   /**
@@ -69,18 +71,22 @@ export class VehiclesService {
     id: number,
     body: UpdateVehicleBody,
     expectedVersion: number | null,
+    viewer: Viewer,
   ): Promise<Vehicle> {
+    await assertOwnVehicle(unit, viewer, id);
     const current = await this.vehicles.getForUpdate(unit, id);
     return this.vehicles.update(unit, id, await this.check(unit, body, current), expectedVersion);
   }
 
   /** Marks the vehicle deleted: its plate and VIN are free again, its history stays. @throws DomainError NOT_FOUND, STALE_VERSION */
-  remove(unit: UnitOfWork, id: number, expectedVersion: number | null): Promise<void> {
+  async remove(unit: UnitOfWork, id: number, expectedVersion: number | null, viewer: Viewer): Promise<void> {
+    await assertOwnVehicle(unit, viewer, id);
     return this.vehicles.remove(unit, id, expectedVersion);
   }
 
   /** @throws DomainError NOT_FOUND, STALE_VERSION; PLATE_TAKEN, VIN_TAKEN, TRACKING_ID_TAKEN when another vehicle has them by now. */
-  restore(unit: UnitOfWork, id: number, expectedVersion: number | null): Promise<Vehicle> {
+  async restore(unit: UnitOfWork, id: number, expectedVersion: number | null, viewer: Viewer): Promise<Vehicle> {
+    await assertOwnVehicle(unit, viewer, id);
     return this.vehicles.restore(unit, id, expectedVersion);
   }
 
@@ -116,3 +122,5 @@ export class VehiclesService {
     });
   }
 }
+
+const seenBy = (viewer: Viewer): Narrowing | undefined => ownVehicles(viewer, `${RECORD}.id`);

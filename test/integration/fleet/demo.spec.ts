@@ -1,4 +1,5 @@
 import type { DemoCompany } from '../../../src/fleet/demo/demo-fleet.service';
+import { OFFICE } from '../../support/actors';
 import { createTenantDatabase } from '../../support/tenant-database';
 import { Fleet, listOf } from '../../support/fleet';
 
@@ -11,7 +12,7 @@ describe('demo data', () => {
         const fleet = new Fleet(database);
         const made = await fleet.demo.fill(company);
         expect(await fleet.demo.fill(company)).toBe(0);
-        const vehicles = await fleet.vehicles.list(listOf({ limit: 100 }));
+        const vehicles = await fleet.vehicles.list(listOf({ limit: 100 }), OFFICE);
         const drivers = await fleet.drivers.list(listOf({ limit: 100 }));
         expect(vehicles.total + drivers.total).toBe(made);
         expect(vehicles.total).toBeGreaterThanOrEqual(30);

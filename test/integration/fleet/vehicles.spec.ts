@@ -1,3 +1,4 @@
+import { OFFICE } from '../../support/actors';
 import { createTenantDatabase } from '../../support/tenant-database';
 import type { TenantDatabase } from '../../support/tenant-database';
 import { Fleet, listOf } from '../../support/fleet';
@@ -45,12 +46,14 @@ describe('the vehicle file', () => {
   it('knows a plate however it is typed, and only among live vehicles', async () => {
     const first = await fleet.makeVehicle({ plateNumber: 'AB-123-CD' });
     expect(await failure(fleet.makeVehicle({ plateNumber: ' ab 123 cd ' }))).toMatch('PLATE_TAKEN');
-    await fleet.write((unit) => fleet.vehicles.remove(unit, first.id, first.version));
+    await fleet.write((unit) => fleet.vehicles.remove(unit, first.id, first.version, OFFICE));
     const second = await fleet.makeVehicle({ plateNumber: 'ab 123 cd' });
     expect(second.plateNumber).toBe('AB 123 CD');
-    expect(await failure(fleet.write((unit) => fleet.vehicles.restore(unit, first.id, null)))).toMatch('PLATE_TAKEN');
-    await fleet.write((unit) => fleet.vehicles.remove(unit, second.id, null));
-    const restored = await fleet.write((unit) => fleet.vehicles.restore(unit, first.id, null));
+    expect(await failure(fleet.write((unit) => fleet.vehicles.restore(unit, first.id, null, OFFICE)))).toMatch(
+      'PLATE_TAKEN',
+    );
+    await fleet.write((unit) => fleet.vehicles.remove(unit, second.id, null, OFFICE));
+    const restored = await fleet.write((unit) => fleet.vehicles.restore(unit, first.id, null, OFFICE));
     expect(restored).toMatchObject({ id: first.id, plateNumber: 'AB-123-CD', deletedAt: null });
   });
 
@@ -80,32 +83,34 @@ describe('the vehicle file', () => {
     await database.dataSource.query("UPDATE vehicle_models SET is_active = 0 WHERE name = 'Hilux'");
     expect(await failure(fleet.makeVehicle({ plateNumber: 'C 3' }))).toMatch('REFERENCE_INACTIVE');
     const same = { modelId: vehicle.modelId, notes: 'reste lisible' };
-    const changed = await fleet.write((unit) => fleet.vehicles.update(unit, vehicle.id, same, vehicle.version));
+    const changed = await fleet.write((unit) => fleet.vehicles.update(unit, vehicle.id, same, vehicle.version, OFFICE));
     expect(changed).toMatchObject({ notes: 'reste lisible', version: 2 });
     await database.dataSource.query("UPDATE vehicle_models SET is_active = 1 WHERE name = 'Hilux'");
   });
 
   it('refuses a change of a version that is over', async () => {
     const { id } = await fleet.makeVehicle();
-    await fleet.write((unit) => fleet.vehicles.update(unit, id, { site: 'Plateau' }, 1));
-    expect(await failure(fleet.write((unit) => fleet.vehicles.update(unit, id, { site: 'Yopougon' }, 1)))).toMatch(
-      'STALE_VERSION',
+    await fleet.write((unit) => fleet.vehicles.update(unit, id, { site: 'Plateau' }, 1, OFFICE));
+    expect(
+      await failure(fleet.write((unit) => fleet.vehicles.update(unit, id, { site: 'Yopougon' }, 1, OFFICE))),
+    ).toMatch('STALE_VERSION');
+    expect(await failure(fleet.write((unit) => fleet.vehicles.update(unit, 999_999, {}, 1, OFFICE)))).toMatch(
+      'NOT_FOUND',
     );
-    expect(await failure(fleet.write((unit) => fleet.vehicles.update(unit, 999_999, {}, 1)))).toMatch('NOT_FOUND');
   });
 
   it('is sold once, with its disposal data, and comes back without it', async () => {
     const { id } = await fleet.makeVehicle();
     const disposal = { disposalDate: '2026-02-01', disposalPrice: '6500000', disposalReason: 'Vente' };
-    const sold = await fleet.write((unit) => fleet.statusChanges.dispose(unit, id, disposal, null));
+    const sold = await fleet.write((unit) => fleet.statusChanges.dispose(unit, id, disposal, null, OFFICE));
     expect(sold).toMatchObject({ status: 'sold', disposalPrice: '6500000.0000' });
-    expect(await failure(fleet.write((unit) => fleet.statusChanges.dispose(unit, id, disposal, null)))).toMatch(
+    expect(await failure(fleet.write((unit) => fleet.statusChanges.dispose(unit, id, disposal, null, OFFICE)))).toMatch(
       'VEHICLE_STATUS_FORBIDDEN',
     );
-    expect(await failure(fleet.write((unit) => fleet.statusChanges.changeStatus(unit, id, 'active', null)))).toMatch(
-      'VEHICLE_STATUS_FORBIDDEN',
-    );
-    const back = await fleet.write((unit) => fleet.statusChanges.reinstate(unit, id, null));
+    expect(
+      await failure(fleet.write((unit) => fleet.statusChanges.changeStatus(unit, id, 'active', null, OFFICE))),
+    ).toMatch('VEHICLE_STATUS_FORBIDDEN');
+    const back = await fleet.write((unit) => fleet.statusChanges.reinstate(unit, id, null, OFFICE));
     expect(back).toMatchObject({ status: 'active', disposalDate: null, disposalPrice: null, disposalReason: null });
   });
 
@@ -117,7 +122,7 @@ describe('the vehicle file', () => {
     await fleet.makeVehicle({ plateNumber: 'AA-111-BB', chassisNumber: '100%_SURE' });
     await fleet.makeVehicle({ plateNumber: 'AA-222-BB' });
     const found = async (search: string): Promise<string[]> =>
-      (await fleet.vehicles.list(listOf({ search }))).items.map((vehicle) => vehicle.plateNumber);
+      (await fleet.vehicles.list(listOf({ search }), OFFICE)).items.map((vehicle) => vehicle.plateNumber);
     expect(await found('toyota aa222')).toEqual(['AA-222-BB']);
     expect(await found('100%_')).toEqual(['AA-111-BB']);
     expect(await found('%%')).toEqual([]);
@@ -127,15 +132,15 @@ describe('the vehicle file', () => {
   it('is listed by page with the names of brand and model, filtered and sorted', async () => {
     for (const plateNumber of ['C 3', 'A 1', 'B 2']) await fleet.makeVehicle({ plateNumber });
     const sort = [{ key: 'plateNumber', direction: 'desc' as const }];
-    const page = await fleet.vehicles.list(listOf({ sort, limit: 2 }));
+    const page = await fleet.vehicles.list(listOf({ sort, limit: 2 }), OFFICE);
     expect(page.total).toBe(3);
     expect(page.items.map((vehicle) => vehicle.plateNumber)).toEqual(['C 3', 'B 2']);
     expect(page.items[0]).toMatchObject({ brand: { name: 'Toyota' }, model: { name: 'Hilux' } });
-    const last = await fleet.vehicles.list(listOf({ sort, limit: 2, page: 2 }));
+    const last = await fleet.vehicles.list(listOf({ sort, limit: 2, page: 2 }), OFFICE);
     expect([last.total, last.items.length]).toEqual([3, 1]);
-    const beyond = await fleet.vehicles.list(listOf({ page: 9 }));
+    const beyond = await fleet.vehicles.list(listOf({ page: 9 }), OFFICE);
     expect([beyond.total, beyond.items.length]).toEqual([3, 0]);
-    const none = await fleet.vehicles.list(listOf({ filters: { status: ['sold', 'maintenance'] } }));
+    const none = await fleet.vehicles.list(listOf({ filters: { status: ['sold', 'maintenance'] } }), OFFICE);
     expect(none.total).toBe(0);
   });
 });

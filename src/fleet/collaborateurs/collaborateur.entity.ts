@@ -1,0 +1,47 @@
+import { Column, Entity } from 'typeorm';
+import { flag, longText, MasterRow, nullable, rowId, varchar } from '#persistence';
+
+/** Somebody who works for the company; what ties a user to a driver (domain.md §6.3). */
+@Entity('collaborateurs')
+export class Collaborateur extends MasterRow {
+  /** The row's name in what is sealed of it: known before the id is. */
+  @Column({ name: 'seal_key', type: 'char', length: 22 })
+  sealKey!: string;
+
+  /** A user of the global database: a logical reference, never a foreign key. */
+  @Column(nullable(rowId('user_id')))
+  userId!: number | null;
+
+  @Column(nullable(varchar('code', 50)))
+  code!: string | null;
+
+  @Column(varchar('first_name', 50))
+  firstName!: string;
+
+  @Column(varchar('last_name', 50))
+  lastName!: string;
+
+  @Column(nullable(varchar('email', 512)))
+  email!: string | null;
+
+  @Column(nullable(varchar('phone', 255)))
+  phone!: string | null;
+
+  @Column(nullable(varchar('employee_number', 20)))
+  employeeNumber!: string | null;
+
+  @Column(nullable(varchar('department', 100)))
+  department!: string | null;
+
+  @Column(nullable(varchar('position', 100)))
+  position!: string | null;
+
+  @Column(nullable(varchar('specialization', 100)))
+  specialization!: string | null;
+
+  @Column(flag('is_active'))
+  isActive!: boolean;
+
+  @Column(nullable(longText('notes')))
+  notes!: string | null;
+}
