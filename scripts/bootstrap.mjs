@@ -48,11 +48,10 @@ function remember(file) {
 
 /** Demo passwords are told once by the product; they are kept here, with the rest of this folder's secrets. */
 function withKnownPasswords(outcome, before) {
-  const known = new Map((before?.tenants ?? []).map(({ slug, password }) => [slug, password]));
-  const tenants = outcome.tenants.map((tenant) => ({
-    ...tenant,
-    password: tenant.password ?? known.get(tenant.slug) ?? null,
-  }));
+  const accounts = (before?.tenants ?? []).flatMap(({ driver, ...administrator }) => [administrator, driver ?? {}]);
+  const known = new Map(accounts.map(({ email, password }) => [email, password]));
+  const withPassword = (account) => ({ ...account, password: account.password ?? known.get(account.email) ?? null });
+  const tenants = outcome.tenants.map((tenant) => ({ ...withPassword(tenant), driver: withPassword(tenant.driver) }));
   return { ...outcome, tenants };
 }
 

@@ -10,7 +10,7 @@ export function welcome({ port, managementPort, outcome, seconds }) {
     `  documentation   ${base}/docs`,
     `  health          ${base}/health/ready   (detail: http://localhost:${managementPort}/health/ready)`,
     `  administrator   ${administrator(outcome)}`,
-    ...outcome.tenants.map(demoLogin),
+    ...outcome.tenants.flatMap(demoLogins),
     ...tour(base, outcome.tenants),
     '',
   ];
@@ -23,8 +23,15 @@ function administrator({ adminEmail, adminPassword }) {
     : `${adminEmail}   (password shown at the first start)`;
 }
 
-function demoLogin({ slug, name, email, password }) {
-  return `  ${slug.padEnd(15)} ${email} / ${password ?? '(password unknown here)'}   ${name}`;
+function demoLogins({ slug, name, email, password, driver }) {
+  return [
+    `  ${slug.padEnd(15)} ${credentials({ email, password })}   ${name}`,
+    `  ${''.padEnd(15)} ${credentials(driver)}   its driver, who sees one vehicle`,
+  ];
+}
+
+function credentials({ email, password }) {
+  return `${email} / ${password ?? '(password unknown here)'}`;
 }
 
 /** Three lines: log in to the first demo tenant, list its vehicles, and see the second one refuse the same token. */

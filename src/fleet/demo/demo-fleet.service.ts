@@ -11,6 +11,8 @@ import { VehicleColor } from '../reference/vehicle-colors/vehicle-color.entity';
 import { VehicleModel } from '../reference/vehicle-models/vehicle-model.entity';
 import { Vehicle } from '../vehicles/vehicle.entity';
 import { VehiclesService } from '../vehicles/vehicles.service';
+import { giveVehicle } from './demo-assignment';
+import type { DemoAccount } from './demo-assignment';
 import { ABIDJAN_DRIVERS, ABIDJAN_VEHICLES } from './abidjan-rows';
 import type { DemoDriver, DemoVehicle } from './demo-rows';
 import { LYON_DRIVERS, LYON_VEHICLES } from './lyon-rows';
@@ -51,6 +53,11 @@ export class DemoFleet {
       await this.addDrivers(unit, drivers);
       return vehicles.length + drivers.length;
     });
+  }
+
+  /** Makes the account the demo driver of that name, with one vehicle; an account that has a file is left alone. */
+  async giveVehicle(account: DemoAccount): Promise<void> {
+    await this.writes.run(WRITE, (unit) => giveVehicle(unit, account));
   }
 
   private async addVehicles(unit: UnitOfWork, rows: readonly DemoVehicle[], company: DemoCompany): Promise<void> {

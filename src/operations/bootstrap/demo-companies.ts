@@ -16,6 +16,8 @@ interface DemoTenant {
   readonly countryCode: string;
   readonly company: DemoCompany;
   readonly people: readonly DemoPerson[];
+  /** Named like one of the demo drivers, and that driver from then on. */
+  readonly driver: DemoPerson;
 }
 
 type DemoPerson = readonly [firstName: string, lastName: string, email: string, role: string];
@@ -30,6 +32,7 @@ const DEMO_TENANTS: readonly DemoTenant[] = [
       ['Awa', 'Koné', 'awa.kone@flotte-abidjan.test', 'admin'],
       ['Yao', 'Kouassi', 'yao.kouassi@flotte-abidjan.test', 'gestionnaire'],
     ],
+    driver: ['Arsène', 'Konan', 'arsene.konan@flotte-abidjan.test', 'conducteur'],
   },
   {
     slug: 'garage-lyon',
@@ -40,16 +43,22 @@ const DEMO_TENANTS: readonly DemoTenant[] = [
       ['Claire', 'Moreau', 'claire.moreau@garage-lyon.test', 'admin'],
       ['Julien', 'Faure', 'julien.faure@garage-lyon.test', 'gestionnaire'],
     ],
+    driver: ['Antoine', 'Fontaine', 'antoine.fontaine@garage-lyon.test', 'conducteur'],
   },
 ];
 
-/** What a newcomer is told of a demo company; the password of its administrator only when the account was just made. */
-export interface DemoLogin {
+interface DemoAccount {
+  readonly email: string;
+  /** Only when the account was just made. */
+  readonly password: string | null;
+}
+
+/** What a newcomer is told of a demo company: the login of its administrator, and of a driver who sees one vehicle. */
+export interface DemoLogin extends DemoAccount {
   readonly slug: string;
   readonly name: string;
   readonly url: string;
-  readonly email: string;
-  readonly password: string | null;
+  readonly driver: DemoAccount;
 }
 
 /** The two demo companies, made like any other: through provisioning and their own services. */
@@ -69,30 +78,40 @@ export class DemoCompanies {
     return logins;
   }
 
-  private async ensureOne({ slug, name, countryCode, company, people }: DemoTenant): Promise<DemoLogin> {
+  private async ensureOne({ slug, name, countryCode, company, people, driver }: DemoTenant): Promise<DemoLogin> {
     const { tenantId } = await this.provisioning.createTenant(
       { slug, name, countryCode },
       { actor: systemActor('demo'), idempotencyKey: `demo ${slug}` },
     );
     const passwords: (string | null)[] = [];
-    for (const person of people) passwords.push(await this.ensurePerson(tenantId, person));
+    for (const person of people) passwords.push((await this.ensurePerson(tenantId, person)).password);
     await this.tenants.run(tenantId, DemoFleet, (fleet) => fleet.fill(company));
-    const email = people[0]?.[2] ?? '';
     return {
       slug,
       name,
       url: `http://${slug}.${this.settings.baseDomain}:${this.settings.port}`,
-      email,
+      email: people[0]?.[2] ?? '',
       password: passwords[0] ?? null,
+      driver: await this.ensureDriver(tenantId, driver),
     };
   }
 
-  private async ensurePerson(tenantId: number, [firstName, lastName, email, role]: DemoPerson): Promise<string | null> {
+  private async ensureDriver(tenantId: number, person: DemoPerson): Promise<DemoAccount> {
+    const [firstName, lastName, email] = person;
+    const { userId, password } = await this.ensurePerson(tenantId, person);
+    await this.tenants.run(tenantId, DemoFleet, (fleet) => fleet.giveVehicle({ userId, firstName, lastName }));
+    return { email, password };
+  }
+
+  private async ensurePerson(
+    tenantId: number,
+    [firstName, lastName, email, role]: DemoPerson,
+  ): Promise<{ readonly userId: number; readonly password: string | null }> {
     const known = await this.users.findByEmail(email);
     const password = randomSecret().slice(0, 20);
     const user =
       known ?? (await this.users.create({ email, password, firstName, lastName, mustChangePassword: false }));
     await this.memberships.grant(user.id, tenantId, role);
-    return known === null ? password : null;
+    return { userId: user.id, password: known === null ? password : null };
   }
 }

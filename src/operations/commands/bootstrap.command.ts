@@ -7,9 +7,10 @@ import { migrateGlobal } from '../../database/global/migrate-global';
 import { KEY_RING } from '../../global/key-ring.provider';
 import { UsersService } from '../../global/users/users.service';
 import { DemoCompanies } from '../bootstrap/demo-companies';
+import type { DemoLogin } from '../bootstrap/demo-companies';
 import { ServerRegistration } from '../bootstrap/server-registration';
 import { CommandOutput, same } from './command-output';
-import type { CommandResult, OutputOptions } from './command-output';
+import type { CommandResult, Line, OutputOptions } from './command-output';
 import { OperatorCommand } from './operator-command';
 
 @Command({
@@ -49,7 +50,7 @@ export class BootstrapCommand extends OperatorCommand {
                 en: `Password (shown this once): ${adminPassword}`,
               },
             ]),
-        ...tenants.map((tenant) => same(`${tenant.name}: ${tenant.url}  ${tenant.email}  ${tenant.password ?? ''}`)),
+        ...tenants.flatMap(loginsOf),
       ],
       data: { adminEmail: email, adminPassword, tenants },
     };
@@ -68,4 +69,12 @@ export class BootstrapCommand extends OperatorCommand {
     });
     return made !== null && given === null ? password : null;
   }
+}
+
+function loginsOf({ name, url, email, password, driver }: DemoLogin): Line[] {
+  const login = `${driver.email}  ${driver.password ?? ''}`;
+  return [
+    same(`${name}: ${url}  ${email}  ${password ?? ''}`),
+    { fr: `${name}, conducteur: ${login}`, en: `${name}, driver: ${login}` },
+  ];
 }

@@ -24,4 +24,18 @@ describe('demo data', () => {
       }
     },
   );
+
+  it('gives a driver of it the one vehicle they see, once', async () => {
+    const database = await createTenantDatabase();
+    try {
+      const fleet = new Fleet(database);
+      await fleet.demo.fill('fleet');
+      const account = { userId: 9, firstName: 'Arsène', lastName: 'Konan' };
+      for (const _ of ['first', 'second']) await fleet.demo.giveVehicle(account);
+      const seen = await fleet.vehicles.list(listOf(), { userId: account.userId, ownVehiclesOnly: true });
+      expect([seen.total, seen.items[0]?.plateNumber]).toEqual([1, '2392 CC 01']);
+    } finally {
+      await database.drop();
+    }
+  });
 });

@@ -182,7 +182,10 @@ describe('The command line', () => {
       expect([first.code, first.stderr]).toEqual([0, '']);
       expect(jsonOf(first)).toMatchObject({
         adminPassword: expect.stringMatching(/^\S{12,}$/) as string,
-        tenants: [{ slug: 'flotte-abidjan' }, { slug: 'garage-lyon' }],
+        tenants: [
+          { slug: 'flotte-abidjan' },
+          { slug: 'garage-lyon', driver: { password: expect.any(String) as string } },
+        ],
       });
       const [vehicles] = await fresh.server<{ total: number }>(
         `SELECT COUNT(*) AS total FROM \`${(await fresh.place(1)).database}\`.vehicles`,
