@@ -8,6 +8,7 @@ import { TENANT_ENTITIES } from './database/tenant/tenant-entities';
 import { SUPPORTED_SCHEMA_VERSIONS } from './database/tenant/tenant-migrations';
 import { FleetModule } from './fleet/fleet.module';
 import { NUMBERING_FORMATS } from './fleet/numbering/numbering-formats';
+import { AuditRelayModule } from './global/audit/audit-relay.module';
 import { GlobalModule } from './global/global.module';
 import { NumberingFormatsService } from './global/numbering-formats/numbering-formats.service';
 import { DirectoryService } from './global/tenants/directory.service';
@@ -39,7 +40,7 @@ const tenancy = TenantModule.forRootAsync({
   }),
 });
 
-const PLANES = [SettingsModule, GlobalModule, tenancy, PortsModule];
+const PLANES = [SettingsModule, GlobalModule, tenancy, AuditRelayModule, PortsModule];
 
 /** The API, with or without background work in the same process (`WORKER`). */
 @Module({ imports: [...PLANES, FleetModule, OperationsModule, HealthModule] })

@@ -8,6 +8,7 @@ import {
   answerUnreadable,
   assertEveryRouteDeclaresAccess,
   buildOpenApi,
+  installAudit,
   installEdgeHooks,
   NestLogger,
   ProblemFilter,
@@ -24,6 +25,8 @@ import { SETTINGS } from './config/settings.module';
 import { installRequestContext } from './edge/request-context';
 import { rewriteUrl } from './edge/rewrite-url';
 import { translateFault } from './edge/translate-fault';
+import { AuditTrail } from './global/audit/audit-trail';
+import { OutboxRelay } from './global/audit/outbox-relay';
 import { Authenticator } from './global/auth/authenticator';
 import { Lifecycle } from './health/lifecycle';
 import { Metrics } from './health/metrics';
@@ -68,6 +71,12 @@ function installEdge(app: NestFastifyApplication, logger: Logger): void {
     onFinished: (request) => app.get(Metrics).recordRequest(request),
     tenantOf: (request) => request.tenant,
     isDraining: () => app.get(Lifecycle).isDraining,
+  });
+  installAudit(app, server, app.get(AuditTrail));
+  // Once the last request is answered, and before Nest closes the connections.
+  server.addHook('onClose', async () => {
+    await app.get(OutboxRelay).drain();
+    await app.get(AuditTrail).drain();
   });
   installRequestContext(server, {
     resolver: app.get(TenantResolver),

@@ -1,5 +1,7 @@
 export * from './access';
 export * from './access.guard';
+export { installAudit } from './audit';
+export type { AuditSink } from './audit';
 export * from './describe';
 export * from './edge-hooks';
 export * from './edge.errors';

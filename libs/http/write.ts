@@ -4,7 +4,10 @@ import type { ExecutionContext } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { systemActor } from '#kernel';
 import type { Actor, Viewer, WriteRequest } from '#kernel';
+import { accessRuleOf } from './access.guard';
+import { actionOf, auditEventOf } from './audit';
 import { preconditionRequired } from './edge.errors';
+import type { EdgeTenant, RequestActor } from './request-context';
 import { markWrite } from './route-marks';
 import { invalidFields, refuseUnstorable } from './validation';
 
@@ -19,7 +22,9 @@ export const Write = (): ParameterDecorator => (target, key, index) => {
 
 const writeParameter = createParamDecorator((_data: undefined, context: ExecutionContext): WriteRequest => {
   const http = context.switchToHttp();
-  return writeRequestOf(http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
+  const request = http.getRequest<FastifyRequest>();
+  const action = actionOf(request.routeOptions.url ?? '', accessRuleOf(context.getHandler()));
+  return writeRequestOf(request, http.getResponse<FastifyReply>(), action);
 });
 
 /** Who calls, for reads that depend on it. */
@@ -33,13 +38,35 @@ export const CurrentViewer = createParamDecorator((_data: undefined, context: Ex
   return { userId: actor?.actor.userId ?? null, ownVehiclesOnly: actor?.ownVehiclesOnly ?? true };
 });
 
-function writeRequestOf(request: FastifyRequest, reply: FastifyReply): WriteRequest {
-  const actor = request.actor?.actor ?? systemActor('anonymous');
+function writeRequestOf(request: FastifyRequest, reply: FastifyReply, action: string): WriteRequest {
+  const caller = request.actor ?? nobody(request);
+  const { actor } = caller;
   return {
     actor,
     idempotency: idempotencyOf(request, actor),
     expectedVersion: expectedVersionOf(request),
+    auditEvent: (entityId) => auditEventOf(request, caller, { action, status: SUCCESS, entityId }),
+    markAudited: () => {
+      request.isAudited = true;
+    },
     markReplayed: () => void reply.header('idempotent-replayed', 'true'),
+  };
+}
+
+const SUCCESS = 200;
+
+/** A public route that writes: a link somebody was sent is followed. */
+function nobody(request: FastifyRequest): RequestActor {
+  return {
+    actor: systemActor('anonymous'),
+    permissions: new Set(),
+    plane: request.plane === 'control' ? 'control' : 'tenant',
+    tenantId: (request as { tenant?: EdgeTenant }).tenant?.tenantId ?? null,
+    sessionId: null,
+    authenticatedAt: 0,
+    restriction: null,
+    ownVehiclesOnly: false,
+    grantId: null,
   };
 }
 

@@ -1,4 +1,5 @@
 export * from './actor';
+export * from './audit';
 export * from './days';
 export * from './errors';
 export * from './list-request';

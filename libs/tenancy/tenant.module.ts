@@ -9,6 +9,8 @@ import { TENANT_CONTEXT, TENANT_DATA_SOURCE } from './scope/decorators';
 import { TenantContextIdStrategy } from './scope/tenant-context-id.strategy';
 import { TenantScope } from './scope/tenant-scope';
 import { TenantScopes } from './scope/tenant-scopes';
+import { TenantOutbox } from './scope/tenant-outbox';
+import { TenantWriteNews } from './scope/tenant-write-news';
 import { TenantWrites } from './scope/tenant-writes';
 import { TenantRunner } from './scope/tenant.runner';
 import { tenantRequired } from './tenancy.errors';
@@ -44,6 +46,7 @@ const IN_TENANT: readonly Provider[] = [
     inject: [REQUEST],
     useFactory: (payload: unknown): Promise<DataSource> => scopeOf(payload).dataSource(),
   },
+  TenantOutbox,
   TenantWrites,
 ];
 
@@ -74,6 +77,7 @@ export class TenantModule {
         TenantContextIdStrategy,
         TenantResolver,
         TenantRunner,
+        TenantWriteNews,
         ...IN_TENANT,
       ],
       exports: [
@@ -83,7 +87,9 @@ export class TenantModule {
         ServerPools,
         TenantContextIdStrategy,
         TenantResolver,
+        TenantOutbox,
         TenantRunner,
+        TenantWriteNews,
         TenantWrites,
       ],
     };

@@ -3,7 +3,9 @@ import { InjectDataSource } from '@nestjs/typeorm';
 import { DataSource } from 'typeorm';
 import type { EntityManager } from 'typeorm';
 import { systemActor } from '#kernel';
+import type { Actor } from '#kernel';
 import { mapDatabaseError, runTransaction } from '#persistence';
+import type { UnitOfWork } from '#persistence';
 import { openGlobal } from '../database/global/global-data-source';
 import { GLOBAL_SCHEMA_VERSION } from '../database/global/global-schema';
 
@@ -43,7 +45,12 @@ export class GlobalDatabase {
    * @throws DomainError as {@link use}, DATABASE_BUSY when the retries are used up; what `work` throws
    */
   async transaction<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
-    return this.use(({ dataSource }) => runTransaction(dataSource, ACTOR, ({ manager }) => work(manager)));
+    return this.unit(ACTOR, ({ manager }) => work(manager));
+  }
+
+  /** As {@link transaction}, with who acts. */
+  async unit<T>(actor: Actor, work: (unit: UnitOfWork) => Promise<T>): Promise<T> {
+    return this.use(({ dataSource }) => runTransaction(dataSource, actor, work));
   }
 
   async ping(): Promise<void> {

@@ -4,12 +4,16 @@ import { KeyRing, PasswordHasher } from '#secrets';
 import type { Settings } from '../config/settings';
 import { SETTINGS } from '../config/settings.module';
 import { globalAppAccount, globalDataSourceOptions } from '../database/global/global-data-source';
+import { AuditChains } from './audit/audit-chains';
+import { AuditTrail } from './audit/audit-trail';
+import { GlobalWrites } from './audit/global-writes';
 import { AccessTokens } from './auth/access-tokens';
 import { AuthController } from './auth/auth.controller';
 import { Authenticator } from './auth/authenticator';
 import { LoginThrottle } from './auth/login-throttle';
 import { LoginService } from './auth/login.service';
 import { PlatformAuthController } from './auth/platform-auth.controller';
+import { ChangeEvents } from './changes/change-events';
 import { GlobalDatabase } from './global-database';
 import { KEY_RING } from './key-ring.provider';
 import { KeyRingModule } from './key-ring.module';
@@ -19,16 +23,19 @@ import { NumberingFormatsService } from './numbering-formats/numbering-formats.s
 import { ServersController } from './servers/servers.controller';
 import { ServersService } from './servers/servers.service';
 import { DirectoryService } from './tenants/directory.service';
-import { TenantEvents } from './tenants/tenant-events';
 import { TenantsController } from './tenants/tenants.controller';
 import { TenantsService } from './tenants/tenants.service';
 import { UsersService } from './users/users.service';
 
 const SERVICES = [
   AccessRights,
+  AuditChains,
+  AuditTrail,
   Authenticator,
+  ChangeEvents,
   DirectoryService,
   GlobalDatabase,
+  GlobalWrites,
   MembershipsService,
   NumberingFormatsService,
   PasswordHasher,
@@ -52,7 +59,7 @@ const SERVICES = [
     }),
   ],
   controllers: [AuthController, PlatformAuthController, ServersController, TenantsController],
-  providers: [...SERVICES, AccessTokens, LoginService, LoginThrottle, TenantEvents],
+  providers: [...SERVICES, AccessTokens, LoginService, LoginThrottle],
   exports: [...SERVICES, KeyRingModule],
 })
 export class GlobalModule {}

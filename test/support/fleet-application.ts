@@ -7,7 +7,7 @@ import { Test } from '@nestjs/testing';
 import pino from 'pino';
 import { AccessGuard, installEdgeHooks, ProblemFilter, validationPipe } from '#http';
 import { systemActor } from '#kernel';
-import { TenantWrites } from '#tenancy';
+import { TenantWriteNews, TenantWrites } from '#tenancy';
 import { TENANT_CONTEXT, TENANT_DATA_SOURCE } from '../../libs/tenancy/scope/decorators';
 import { FleetModule } from '../../src/fleet/fleet.module';
 import { NUMBERING_FORMATS } from '../../src/fleet/numbering/numbering-formats';
@@ -61,6 +61,7 @@ function oneTenant(database: TenantDatabase): DynamicModule {
       { provide: TENANT_CONTEXT, useValue: TENANT },
       { provide: TENANT_DATA_SOURCE, useValue: database.dataSource },
       { provide: NUMBERING_FORMATS, useValue: FORMATS },
+      TenantWriteNews,
       TenantWrites,
     ],
     exports: [TENANT_CONTEXT, TENANT_DATA_SOURCE, NUMBERING_FORMATS, TenantWrites],

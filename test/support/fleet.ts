@@ -2,7 +2,7 @@ import { systemActor } from '#kernel';
 import type { ListRequest } from '#kernel';
 import { runTransaction } from '#persistence';
 import type { UnitOfWork } from '#persistence';
-import { TenantWrites } from '#tenancy';
+import { TenantWriteNews, TenantWrites } from '#tenancy';
 import type { TenantContext } from '#tenancy';
 import { DemoFleet } from '../../src/fleet/demo/demo-fleet.service';
 import { DriversService } from '../../src/fleet/drivers/drivers.service';
@@ -56,7 +56,7 @@ export class Fleet {
     this.vehicles = new VehiclesService(dataSource, TENANT, this.numbers);
     this.statusChanges = new VehicleStatusChanges(dataSource, TENANT);
     this.drivers = new DriversService(dataSource, TENANT, this.numbers);
-    this.demo = new DemoFleet(new TenantWrites(dataSource), this.vehicles, this.drivers, TENANT);
+    this.demo = new DemoFleet(new TenantWrites(dataSource, TENANT, new TenantWriteNews()), this.vehicles, this.drivers, TENANT);
   }
 
   write<V>(work: (unit: UnitOfWork) => Promise<V>): Promise<V> {

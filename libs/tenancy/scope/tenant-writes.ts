@@ -1,25 +1,50 @@
+import { Inject } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import type { WriteRequest } from '#kernel';
-import { answerOnce, runTransaction } from '#persistence';
+import { entityIdOf } from '#kernel';
+import type { AuditEvent, WriteRequest } from '#kernel';
+import { answerOnce, runTransaction, tableName } from '#persistence';
 import type { UnitOfWork } from '#persistence';
-import { InjectTenantDataSource, TenantScoped } from './decorators';
+import type { TenantContext } from '../tenant-context';
+import { InjectTenant, InjectTenantDataSource, TenantScoped } from './decorators';
+import { TenantWriteNews } from './tenant-write-news';
 
-/** The way every write of a tenant's client goes: one transaction that holds the effect and its idempotency key. */
+/** The way every write of a tenant's client goes: one transaction that holds the effect, its idempotency key and its audit row. */
 @TenantScoped()
 export class TenantWrites {
-  constructor(@InjectTenantDataSource() private readonly dataSource: DataSource) {}
+  constructor(
+    @InjectTenantDataSource() private readonly dataSource: DataSource,
+    @InjectTenant() private readonly tenant: TenantContext,
+    @Inject(TenantWriteNews) private readonly news: TenantWriteNews,
+  ) {}
 
   /**
    * Runs `work` in a transaction, again when the server rolled it back, and not at all when the request's idempotency key was
-   * answered before: then the stored value comes back and the request is marked replayed.
+   * answered before: then the stored value comes back and the request is marked replayed. Nothing is written whose audit row
+   * cannot be.
    *
    * @throws DomainError IDEMPOTENCY_KEY_REUSED, IDEMPOTENCY_IN_PROGRESS, DATABASE_BUSY, DATABASE_UNAVAILABLE; what `work` throws.
    */
   async run<V>(write: WriteRequest, work: (unit: UnitOfWork) => Promise<V>): Promise<V> {
     const { value, replayed } = await runTransaction(this.dataSource, write.actor, (unit) =>
-      answerOnce(unit, write.idempotency, () => work(unit)),
+      answerOnce(unit, write.idempotency, async () => {
+        const answer = await work(unit);
+        await leaveEvent(unit, write.auditEvent(entityIdOf(answer)));
+        return answer;
+      }),
     );
     if (replayed) write.markReplayed();
+    else this.tell(write);
     return value;
   }
+
+  private tell(write: WriteRequest): void {
+    write.markAudited();
+    this.news.tell(this.tenant.tenantId);
+  }
+}
+
+async function leaveEvent({ manager }: UnitOfWork, event: AuditEvent): Promise<void> {
+  await manager.query(`INSERT INTO ${tableName(manager, 'outbox')} (topic, payload) VALUES ('audit', ?)`, [
+    JSON.stringify(event),
+  ]);
 }

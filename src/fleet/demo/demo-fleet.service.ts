@@ -1,6 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { systemActor } from '#kernel';
-import type { WriteRequest } from '#kernel';
+import { systemWrite } from '#kernel';
 import type { Row, UnitOfWork } from '#persistence';
 import { InjectTenant, TenantScoped, TenantWrites } from '#tenancy';
 import type { TenantContext } from '#tenancy';
@@ -25,13 +24,6 @@ const COMPANIES = {
   workshop: { vehicles: LYON_VEHICLES, drivers: LYON_DRIVERS },
 } as const;
 
-const WRITE: WriteRequest = {
-  actor: systemActor('demo'),
-  idempotency: null,
-  expectedVersion: null,
-  markReplayed: () => undefined,
-};
-
 type Ids = ReadonlyMap<string, number>;
 
 /** Fills a new tenant with a believable fleet, through the services its own users go through. */
@@ -46,7 +38,8 @@ export class DemoFleet {
 
   /** Adds some thirty vehicles and thirty drivers in one transaction; a tenant that has a vehicle is left alone. Answers how many records it made. */
   async fill(company: DemoCompany): Promise<number> {
-    return this.writes.run(WRITE, async (unit) => {
+    const write = systemWrite('demo', this.tenant.tenantId, 'demo:fill');
+    return this.writes.run(write, async (unit) => {
       if (await unit.manager.exists(Vehicle, { withDeleted: true })) return 0;
       const { vehicles, drivers } = COMPANIES[company];
       await this.addVehicles(unit, vehicles, company);
@@ -57,7 +50,8 @@ export class DemoFleet {
 
   /** Makes the account the demo driver of that name, with one vehicle; an account that has a file is left alone. */
   async giveVehicle(account: DemoAccount): Promise<void> {
-    await this.writes.run(WRITE, (unit) => giveVehicle(unit, account));
+    const write = systemWrite('demo', this.tenant.tenantId, 'demo:fill');
+    await this.writes.run(write, (unit) => giveVehicle(unit, account));
   }
 
   private async addVehicles(unit: UnitOfWork, rows: readonly DemoVehicle[], company: DemoCompany): Promise<void> {

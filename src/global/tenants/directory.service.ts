@@ -3,6 +3,7 @@ import type { OnModuleInit } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { KeyRing, open } from '#secrets';
 import type { ServerRecord, TenantAccount, TenantDirectory, TenantRecord } from '#tenancy';
+import { ChangeEvents } from '../changes/change-events';
 import { GlobalDatabase } from '../global-database';
 import { KEY_RING } from '../key-ring.provider';
 import { DatabaseServer } from '../servers/database-server.entity';
@@ -10,7 +11,6 @@ import { DirectoryCache } from './directory-cache';
 import type { CacheAges } from './directory-cache';
 import { directoryUnavailable } from './tenant.errors';
 import { TenantCredential } from './tenant-credential.entity';
-import { TenantEvents } from './tenant-events';
 
 const MOST_TENANTS = 20_000;
 const PUSHED_FRESH_MS = 60_000;
@@ -50,12 +50,12 @@ export class DirectoryService implements TenantDirectory, OnModuleInit {
 
   constructor(
     private readonly database: GlobalDatabase,
-    private readonly events: TenantEvents,
+    private readonly events: ChangeEvents,
     @Inject(KEY_RING) private readonly keyRing: KeyRing,
   ) {}
 
   onModuleInit(): void {
-    this.events.onChange((tenantId) => this.forget(tenantId));
+    this.events.on('tenant', (tenantId) => this.forget(Number(tenantId)));
   }
 
   findBySlug(slug: string): Promise<TenantRecord | null> {
@@ -93,12 +93,12 @@ export class DirectoryService implements TenantDirectory, OnModuleInit {
   }
 
   onChange(listener: (tenantId: number) => void): void {
-    this.events.onChange(listener);
+    this.events.on('tenant', (tenantId) => listener(Number(tenantId)));
   }
 
   /** To be called after every committed change of a tenant's row, location or credentials. */
   announceChange(tenantId: number): void {
-    this.events.announce(tenantId);
+    this.events.announce('tenant', tenantId);
   }
 
   /** Milliseconds since the global database last answered; null before the first time. */

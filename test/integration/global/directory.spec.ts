@@ -1,7 +1,7 @@
 import { DataSource } from 'typeorm';
 import { seal } from '#secrets';
 import { GlobalDatabase } from '../../../src/global/global-database';
-import { TenantEvents } from '../../../src/global/tenants/tenant-events';
+import { ChangeEvents } from '../../../src/global/changes/change-events';
 import { addCredential, registerTenant, startControlPlane } from '../../support/control-plane';
 import type { ControlPlane } from '../../support/control-plane';
 import { throwAwayGlobal } from '../../support/global-database';
@@ -134,7 +134,7 @@ describe('The directory of tenants', () => {
 
     const connected = async (): Promise<ControlPlane> => {
       const plane = await start({ ...database.settings, redisUrl });
-      const events = plane.app.get(TenantEvents);
+      const events = plane.app.get(ChangeEvents);
       while (events.connectedSince === null) await turn();
       return plane;
     };
@@ -162,7 +162,7 @@ describe('The directory of tenants', () => {
 
     it('believes nothing longer than five seconds that it read before it was connected', async () => {
       const plane = await start({ ...database.settings, redisUrl });
-      const events = plane.app.get(TenantEvents);
+      const events = plane.app.get(ChangeEvents);
       const connectedSince = jest.spyOn(events, 'connectedSince', 'get').mockReturnValue(null);
       await plane.directory.findBySlug('sept');
       await rename('changed');

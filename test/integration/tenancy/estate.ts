@@ -39,6 +39,8 @@ const TABLES = [
   `CREATE TABLE idempotency_keys (id INT UNSIGNED AUTO_INCREMENT PRIMARY KEY, scope VARCHAR(100) NOT NULL,
     key_hash CHAR(64) NOT NULL, fingerprint CHAR(64) NOT NULL, answer JSON NULL, created_at DATETIME(3) NOT NULL,
     expires_at DATETIME(3) NOT NULL, UNIQUE KEY idempotency_keys_unique (scope, key_hash))`,
+  `CREATE TABLE outbox (id INT UNSIGNED AUTO_INCREMENT PRIMARY KEY, topic VARCHAR(64) NOT NULL, payload JSON NOT NULL,
+    relayed_at DATETIME(3) NULL)`,
 ];
 
 /** Tenants with databases and accounts of their own on the test server, and a directory that knows them. */

@@ -1,5 +1,5 @@
 import type { INestApplicationContext } from '@nestjs/common';
-import { systemActor } from '#kernel';
+import { systemWrite } from '#kernel';
 import type { WriteRequest } from '#kernel';
 import { Estate, Tag } from './estate';
 import { inTenant, startTenancy, tenancyOptions } from './tenancy-app';
@@ -21,9 +21,8 @@ describe('the writes of a tenant', () => {
   function write(key: string | null, replayed: string[] = []): WriteRequest {
     const idempotency = key === null ? null : { key, scope: 'test', fingerprint: 'f'.repeat(64) };
     return {
-      actor: systemActor('test'),
+      ...systemWrite('test', null, 'tags:create'),
       idempotency,
-      expectedVersion: null,
       markReplayed: () => replayed.push(key ?? ''),
     };
   }

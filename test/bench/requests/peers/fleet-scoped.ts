@@ -1,6 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import type { DynamicModule, Provider, Scope, Type } from '@nestjs/common';
-import { TenantWrites } from '#tenancy';
+import { TenantWriteNews, TenantWrites } from '#tenancy';
 import type { NumberingFormats } from '../../../../src/fleet/numbering/numbering-formats';
 import { NUMBERING_FORMATS } from '../../../../src/fleet/numbering/numbering-formats';
 import { FleetModule } from '../../../../src/fleet/fleet.module';
@@ -38,6 +38,7 @@ export function fleetScoped(host: Type, { scope, providers }: Surroundings): Dyn
     controllers: modules.flatMap((module) => membersOf<Type>('controllers', module)),
     providers: [
       ...providers,
+      TenantWriteNews,
       ...[...services, TenantWrites].map((service) => ({ provide: service, useClass: service, scope, durable: false })),
     ],
   };

@@ -19,22 +19,28 @@ const CLIENT: RedisOptions = {
 const LAST_CHANCE_MS = 1000;
 const RETRY_MS = 25;
 
+/** What processes keep copies of. */
+export type ChangeTopic = 'tenant' | 'user' | 'session' | 'api_key' | 'settings' | 'roles';
+
+type Listener = (id: string) => void;
+
 /**
- * Tells every process that a tenant changed. Redis carries the news; without it nothing fails, the others only learn of a change
- * when their copy expires. News that could not be sent waits for Redis, so that a command line that ends at once is heard too.
+ * Tells every process that something changed of which it may hold a copy. Redis carries the news; without it nothing fails, the
+ * others only learn of a change when their copy expires. News that could not be sent waits for Redis, so that a command line
+ * that ends at once is heard too.
  */
 @Injectable()
-export class TenantEvents implements OnModuleInit, OnApplicationShutdown {
-  private readonly logger = new Logger(TenantEvents.name);
-  private readonly listeners: ((tenantId: number) => void)[] = [];
-  private readonly unsent = new Set<number>();
+export class ChangeEvents implements OnModuleInit, OnApplicationShutdown {
+  private readonly logger = new Logger(ChangeEvents.name);
+  private readonly listeners = new Map<string, Listener[]>();
+  private readonly unsent = new Set<string>();
   private readonly channel: string;
   private publisher: Redis | null = null;
   private subscriber: Redis | null = null;
   private subscribedAt: number | null = null;
 
   constructor(@Inject(SETTINGS) private readonly settings: Settings) {
-    this.channel = `impact:${settings.database.globalName}:tenant-changed`;
+    this.channel = `impact:${settings.database.globalName}:changed`;
   }
 
   /** Since when changes made elsewhere have reached this process, without a gap; null while they do not. */
@@ -52,18 +58,20 @@ export class TenantEvents implements OnModuleInit, OnApplicationShutdown {
     this.subscriber.on('close', () => {
       this.subscribedAt = null;
     });
-    this.subscriber.on('message', (_channel, message) => this.tell(Number(message)));
+    this.subscriber.on('message', (_channel, message) => this.tell(message));
   }
 
-  onChange(listener: (tenantId: number) => void): void {
-    this.listeners.push(listener);
+  /** Calls back whenever something of the topic changed, here or elsewhere. */
+  on(topic: ChangeTopic, listener: Listener): void {
+    this.listeners.set(topic, [...(this.listeners.get(topic) ?? []), listener]);
   }
 
-  /** Tells this process at once and the others through Redis. */
-  announce(tenantId: number): void {
-    this.tell(tenantId);
+  /** To be called after the commit. Tells this process at once and the others through Redis. */
+  announce(topic: ChangeTopic, id: number | string): void {
+    const news = `${topic} ${id}`;
+    this.tell(news);
     if (this.publisher === null) return;
-    this.unsent.add(tenantId);
+    this.unsent.add(news);
     void this.sendAll();
   }
 
@@ -103,18 +111,19 @@ export class TenantEvents implements OnModuleInit, OnApplicationShutdown {
   }
 
   private async sendAll(): Promise<void> {
-    for (const tenantId of this.unsent) {
-      this.unsent.delete(tenantId);
+    for (const news of this.unsent) {
+      this.unsent.delete(news);
       try {
-        await this.publisher?.publish(this.channel, String(tenantId));
+        await this.publisher?.publish(this.channel, news);
       } catch {
-        this.unsent.add(tenantId);
+        this.unsent.add(news);
         return;
       }
     }
   }
 
-  private tell(tenantId: number): void {
-    for (const listener of this.listeners) listener(tenantId);
+  private tell(news: string): void {
+    const [topic = '', id = ''] = news.split(' ');
+    for (const listener of this.listeners.get(topic) ?? []) listener(id);
   }
 }

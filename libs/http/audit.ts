@@ -1,0 +1,99 @@
+import { randomUUID } from 'node:crypto';
+import type { INestApplicationContext } from '@nestjs/common';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { AuditEvent, AuditOutcome } from '#kernel';
+import type { AccessRule } from './access';
+import type { RequestActor } from './request-context';
+import { routeTable } from './route-table';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** True once the request's audit row was committed together with its effect. */
+    isAudited?: boolean;
+  }
+}
+
+/** Where the edge hands over what needs no transaction: reads and refusals. It must not throw and not wait. */
+export interface AuditSink {
+  record(event: AuditEvent): void;
+}
+
+const LONGEST_AGENT = 255;
+const MOST_FIELDS = 100;
+
+/** Has every authenticated request leave a row, unless its own transaction wrote it already (architecture.md §9). */
+export function installAudit(app: INestApplicationContext, server: FastifyInstance, sink: AuditSink): void {
+  const actions = new Map(
+    routeTable(app).map(({ method, path, access }) => [`${method} ${path}`, actionOf(path, access)]),
+  );
+  server.decorateRequest('isAudited', false);
+  server.addHook('onResponse', (request, reply, done) => {
+    const { actor } = request;
+    if (actor !== undefined && request.isAudited !== true) {
+      const action = actions.get(routeOf(request)) ?? 'unknown:route';
+      sink.record(auditEventOf(request, actor, { action, status: reply.statusCode }));
+    }
+    done();
+  });
+}
+
+interface AuditFacts {
+  readonly action: string;
+  readonly status: number;
+  readonly entityId?: number | null;
+}
+
+/** The request as a row of the audit log. */
+export function auditEventOf(request: FastifyRequest, caller: RequestActor, facts: AuditFacts): AuditEvent {
+  const { actor } = caller;
+  return {
+    eventId: randomUUID(),
+    occurredAt: new Date().toISOString(),
+    tenantId: caller.tenantId,
+    actorType: actor.type,
+    actorUserId: actor.userId,
+    actorKeyId: actor.type === 'api_key' ? actor.keyId : null,
+    grantId: caller.grantId,
+    action: facts.action,
+    outcome: outcomeOf(facts.status),
+    status: facts.status,
+    route: routeOf(request),
+    entityType: facts.action.split(':')[0] ?? null,
+    entityId: facts.entityId ?? idInPath(request),
+    requestId: request.id,
+    ip: request.ip,
+    userAgent: request.headers['user-agent']?.slice(0, LONGEST_AGENT) ?? null,
+    changedFields: fieldsOf(request.body),
+  };
+}
+
+/** `vehicles:update` of a route that asks for that permission, else of its path: `/api/v1/auth/mfa/confirm` is `auth:mfa.confirm`. */
+export function actionOf(path: string, rule: AccessRule | undefined): string {
+  if (rule?.kind === 'permission') return rule.permission;
+  const [resource = 'unknown', ...rest] = path
+    .replace(/^(?:\/admin)?\/api\/v1\//, '')
+    .split('/')
+    .filter((part) => !part.startsWith(':'));
+  return `${resource}:${rest.join('.') || 'read'}`;
+}
+
+function routeOf(request: FastifyRequest): string {
+  return `${request.method} ${request.routeOptions.url ?? 'unknown'}`;
+}
+
+function outcomeOf(status: number): AuditOutcome {
+  if (status < 400) return 'done';
+  return status < 500 ? 'refused' : 'failed';
+}
+
+function idInPath(request: FastifyRequest): number | null {
+  const { id } = (request.params ?? {}) as Readonly<Record<string, string>>;
+  return id !== undefined && /^[1-9]\d{0,9}$/.test(id) ? Number(id) : null;
+}
+
+/** Names alone: what a client may not name is refused before it comes to a write. */
+function fieldsOf(body: unknown): readonly string[] | null {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) return null;
+  const names = Object.keys(body).filter((name) => name !== 'version' && /^\w{1,60}$/.test(name));
+  return names.length === 0 ? null : names.slice(0, MOST_FIELDS);
+}

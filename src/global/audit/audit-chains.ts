@@ -1,0 +1,152 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import type { AuditEvent } from '#kernel';
+import { KeyRing } from '#secrets';
+import { KEY_RING } from '../key-ring.provider';
+import { AuditSeal, chainOf, emptyHead } from './audit-chain';
+import type { ChainHead, SealedEvent } from './audit-chain';
+import { insertSealed, storable } from './audit-rows';
+import { auditHeadForged } from './audit.errors';
+
+export interface HeadRow {
+  readonly head: ChainHead;
+  readonly keyId: string;
+  readonly signature: Buffer;
+}
+
+/** A checkpoint at every so many rows of a chain, and a line of it in the process's log, where no database account reaches. */
+const CHECKPOINT_EVERY = 1000;
+
+/** Appends to the chains of the audit log, many events of many tenants at a time. */
+@Injectable()
+export class AuditChains {
+  private readonly logger = new Logger('AuditCheckpoint');
+  private readonly seal: AuditSeal;
+
+  constructor(@Inject(KEY_RING) ring: KeyRing) {
+    this.seal = new AuditSeal(ring);
+  }
+
+  /**
+   * Appends the events to their chains, within the caller's transaction, each chain under a lock on its head.
+   *
+   * @throws DomainError AUDIT_HEAD_FORGED when a head does not bear our signature: nothing is built on it
+   */
+  async append(manager: EntityManager, events: readonly AuditEvent[]): Promise<void> {
+    if (events.length === 0) return;
+    const heads = await this.lockedHeads(
+      manager,
+      [...new Set(events.map(chainOf))].toSorted((one, two) => one - two),
+    );
+    const sealed: SealedEvent[] = [];
+    for (const event of events) {
+      const head = heads.get(chainOf(event)) ?? emptyHead(chainOf(event));
+      const row = this.seal.seal(head, storable(event));
+      heads.set(head.chain, { ...head, sequence: row.sequence, hash: row.hash });
+      sealed.push(row);
+    }
+    await insertSealed(manager, sealed, this.seal.currentKeyId);
+    await this.writeHeads(manager, [...heads.values()]);
+    await this.checkpoint(manager, sealed);
+  }
+
+  /** As {@link append} for events of one chain that may have been relayed before: those that are there are left out. */
+  async appendOnce(manager: EntityManager, events: readonly AuditEvent[]): Promise<void> {
+    const [first] = events;
+    if (first === undefined) return;
+    await this.lockedHeads(manager, [chainOf(first)]);
+    const known = await knownEvents(manager, chainOf(first), events);
+    await this.append(
+      manager,
+      events.filter(({ eventId }) => !known.has(eventId)),
+    );
+  }
+
+  /** The heads of these chains, locked in order of their numbers; those that are not there yet are made. */
+  private async lockedHeads(manager: EntityManager, chains: readonly number[]): Promise<Map<number, ChainHead>> {
+    let rows = await readHeads(manager, chains, 'FOR UPDATE');
+    if (rows.length < chains.length) {
+      const there = new Set(rows.map(({ head }) => head.chain));
+      await this.writeHeads(
+        manager,
+        chains.filter((chain) => !there.has(chain)).map((chain) => emptyHead(chain)),
+        'chain = VALUES(chain)',
+      );
+      rows = await readHeads(manager, chains, 'FOR UPDATE');
+    }
+    for (const { head, keyId, signature } of rows) {
+      if (!this.seal.isSigned(head, keyId, signature)) throw auditHeadForged({ chain: head.chain });
+    }
+    return new Map(rows.map(({ head }) => [head.chain, head]));
+  }
+
+  /** Writes and signs the heads. */
+  private async writeHeads(manager: EntityManager, heads: readonly ChainHead[], onDuplicate = NEW_HEAD): Promise<void> {
+    if (heads.length === 0) return;
+    const { currentKeyId } = this.seal;
+    await manager.query(
+      `INSERT INTO audit_heads (chain, sequence, hash, base_sequence, base_hash, key_id, mac)
+        VALUES ${heads.map(() => '(?, ?, ?, ?, ?, ?, ?)').join(', ')} ON DUPLICATE KEY UPDATE ${onDuplicate}`,
+      heads.flatMap((head) => [
+        head.chain,
+        head.sequence,
+        head.hash,
+        head.baseSequence,
+        head.baseHash,
+        currentKeyId,
+        this.seal.sign(head),
+      ]),
+    );
+  }
+
+  private async checkpoint(manager: EntityManager, rows: readonly SealedEvent[]): Promise<void> {
+    for (const { chain, sequence, hash } of rows.filter((row) => row.sequence % CHECKPOINT_EVERY === 0)) {
+      const head = { ...emptyHead(chain), sequence, hash };
+      await manager.query('INSERT INTO audit_checkpoints (chain, sequence, hash, key_id, mac) VALUES (?, ?, ?, ?, ?)', [
+        chain,
+        sequence,
+        hash,
+        this.seal.currentKeyId,
+        this.seal.sign(head),
+      ]);
+      this.logger.log(`chain ${chain} at ${sequence}: ${hash.toString('hex')}`);
+    }
+  }
+}
+
+const NEW_HEAD = `sequence = VALUES(sequence), hash = VALUES(hash), base_sequence = VALUES(base_sequence),
+  base_hash = VALUES(base_hash), key_id = VALUES(key_id), mac = VALUES(mac)`;
+
+/** The heads as they are stored, whoever signed them. */
+export async function readHeads(
+  manager: EntityManager,
+  chains: readonly number[],
+  lock: '' | 'FOR UPDATE' = '',
+): Promise<readonly HeadRow[]> {
+  if (chains.length === 0) return [];
+  const rows = await manager.query<StoredHead[]>(
+    `SELECT chain, sequence, hash, base_sequence AS baseSequence, base_hash AS baseHash, key_id AS keyId, mac
+      FROM audit_heads WHERE chain IN (?) ORDER BY chain ${lock}`,
+    [[...chains]],
+  );
+  return rows.map(({ keyId, mac, ...row }) => ({
+    head: { ...row, sequence: Number(row.sequence), baseSequence: Number(row.baseSequence) },
+    keyId,
+    signature: mac,
+  }));
+}
+
+type StoredHead = Omit<ChainHead, 'sequence' | 'baseSequence'> &
+  Record<'sequence' | 'baseSequence', number | string> & { readonly keyId: string; readonly mac: Buffer };
+
+async function knownEvents(
+  manager: EntityManager,
+  chain: number,
+  events: readonly AuditEvent[],
+): Promise<ReadonlySet<string>> {
+  const rows = await manager.query<{ id: string }[]>(
+    'SELECT event_id AS id FROM audit_logs WHERE chain = ? AND event_id IN (?)',
+    [chain, events.map(({ eventId }) => eventId)],
+  );
+  return new Set(rows.map(({ id }) => id));
+}

@@ -1,0 +1,57 @@
+import { Injectable } from '@nestjs/common';
+import { entityIdOf } from '#kernel';
+import type { AuditEvent, WriteRequest } from '#kernel';
+import { answerOnce } from '#persistence';
+import type { UnitOfWork } from '#persistence';
+import { GlobalDatabase } from '../global-database';
+import { chainOf } from './audit-chain';
+import { AuditTrail } from './audit-trail';
+
+/** The way every write to the global database that a client asked for goes: one transaction with its idempotency key and audit row. */
+@Injectable()
+export class GlobalWrites {
+  constructor(
+    private readonly database: GlobalDatabase,
+    private readonly trail: AuditTrail,
+  ) {}
+
+  /**
+   * Runs `work` in one transaction; an answered idempotency key gets its stored answer. Nothing is written whose audit row cannot be.
+   *
+   * @throws DomainError IDEMPOTENCY_KEY_REUSED, IDEMPOTENCY_IN_PROGRESS, DATABASE_BUSY, DATABASE_UNAVAILABLE; what `work` throws
+   */
+  run<V>(write: WriteRequest, work: (unit: UnitOfWork) => Promise<V>): Promise<V> {
+    return this.write(write, write.idempotency, work);
+  }
+
+  /** As {@link run} for an answer with a secret in it, which is told once and stored nowhere: idempotency keys count for nothing. */
+  runSecret<V>(write: WriteRequest, work: (unit: UnitOfWork) => Promise<V>): Promise<V> {
+    return this.write(write, null, work);
+  }
+
+  private async write<V>(
+    write: WriteRequest,
+    idempotency: WriteRequest['idempotency'],
+    work: (unit: UnitOfWork) => Promise<V>,
+  ): Promise<V> {
+    const { value, replayed } = await this.database.unit(write.actor, (unit) =>
+      answerOnce(unit, idempotency, async () => {
+        const answer = await work(unit);
+        await leaveEvent(unit, write.auditEvent(entityIdOf(answer)));
+        return answer;
+      }),
+    );
+    if (replayed) write.markReplayed();
+    else write.markAudited();
+    this.trail.nudge();
+    return value;
+  }
+}
+
+/** Leaves an event to be chained, in the transaction of its cause. */
+export async function leaveEvent({ manager }: Pick<UnitOfWork, 'manager'>, event: AuditEvent): Promise<void> {
+  await manager.query('INSERT INTO audit_outbox (chain, payload) VALUES (?, ?)', [
+    chainOf(event),
+    JSON.stringify(event),
+  ]);
+}

@@ -1,0 +1,96 @@
+import { Injectable, Logger } from '@nestjs/common';
+import type { BeforeApplicationShutdown, OnModuleInit } from '@nestjs/common';
+import { isDomainError } from '#kernel';
+import type { AuditEvent } from '#kernel';
+import { TenantOutbox, TenantRunner, TenantWriteNews } from '#tenancy';
+import { GlobalDatabase } from '../global-database';
+import { AuditChains } from './audit-chains';
+
+const AFTER_MS = 200;
+const AFTER_FAILURE_MS = 2000;
+const AT_ONCE = 500;
+const TENANTS_AT_ONCE = 4;
+
+/**
+ * Relays the outboxes of tenants to the audit log, soon after a write and by the process that wrote; `relay` serves the sweep that
+ * finds what a process left when it died. At least once: events that came through before are left out by their id.
+ */
+@Injectable()
+export class OutboxRelay implements OnModuleInit, BeforeApplicationShutdown {
+  private readonly logger = new Logger(OutboxRelay.name);
+  private readonly written = new Set<number>();
+  private timer: NodeJS.Timeout | null = null;
+  private running: Promise<void> | null = null;
+
+  constructor(
+    private readonly tenants: TenantRunner,
+    private readonly news: TenantWriteNews,
+    private readonly database: GlobalDatabase,
+    private readonly chains: AuditChains,
+  ) {}
+
+  onModuleInit(): void {
+    this.news.onWritten((tenantId) => {
+      this.written.add(tenantId);
+      this.wake(AFTER_MS);
+    });
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.drain();
+  }
+
+  /** Relays what was written here before the connections go; what stays in an outbox is the sweep's. */
+  async drain(): Promise<void> {
+    await this.running;
+    await this.relayWritten();
+    if (this.timer !== null) clearTimeout(this.timer);
+    this.timer = null;
+  }
+
+  /** Brings what waits in the tenant's outbox to the audit log; answers how many events. @throws DomainError as TenantRunner.run */
+  async relay(tenantId: number): Promise<number> {
+    return this.tenants.run(tenantId, TenantOutbox, async (outbox) => {
+      for (let total = 0; ;) {
+        const messages = await outbox.oldest(AT_ONCE);
+        const events = messages.filter(({ topic }) => topic === 'audit').map(({ payload }) => payload as AuditEvent);
+        // The outbox says of whom it is, not the event.
+        const ours = events.map((event) => ({ ...event, tenantId }));
+        if (ours.length > 0) await this.database.transaction((manager) => this.chains.appendOnce(manager, ours));
+        await outbox.remove(messages.map(({ id }) => id));
+        total += messages.length;
+        if (messages.length < AT_ONCE) return total;
+      }
+    });
+  }
+
+  private wake(afterMs: number): void {
+    this.timer ??= setTimeout(() => {
+      this.timer = null;
+      this.running ??= this.relayWritten().finally(() => {
+        this.running = null;
+        if (this.written.size > 0) this.wake(AFTER_FAILURE_MS);
+      });
+    }, afterMs).unref();
+  }
+
+  /** A tenant that cannot be relayed now stays on the list. */
+  private async relayWritten(): Promise<void> {
+    const tenantIds = [...this.written];
+    this.written.clear();
+    const work = async (): Promise<void> => {
+      for (let id = tenantIds.pop(); id !== undefined; id = tenantIds.pop()) await this.tryRelay(id);
+    };
+    await Promise.all(Array.from({ length: TENANTS_AT_ONCE }, work));
+  }
+
+  private async tryRelay(tenantId: number): Promise<void> {
+    try {
+      await this.relay(tenantId);
+    } catch (error) {
+      // A tenant that is suspended or gone is the sweep's, not tried every other second.
+      if (!isDomainError(error) || error.kind === 'unavailable') this.written.add(tenantId);
+      this.logger.warn(`outbox of tenant ${tenantId}: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+}
