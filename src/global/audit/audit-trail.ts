@@ -59,13 +59,16 @@ export class AuditTrail implements AuditSink, BeforeApplicationShutdown {
   /** Writes everything before the connections go: of what comes after, the process's log is the record. */
   async drain(): Promise<void> {
     const until = Date.now() + LAST_CHANCE_MS;
-    await this.flush();
-    while (this.waiting.length > 0 && Date.now() < until) {
-      await pause(AFTER_FAILURE_MS / 4);
-      await this.flush();
+    while (this.isPending && Date.now() < until) {
+      await Promise.race([this.flush(), pause(LAST_CHANCE_MS, undefined, { ref: false })]);
+      if (this.isPending) await pause(AFTER_FAILURE_MS / 4);
     }
     this.clearTimer();
     for (const event of this.waiting.splice(0)) this.logger.error({ event }, 'the audit log cannot be written');
+  }
+
+  private get isPending(): boolean {
+    return this.timer !== null || this.flushing !== null;
   }
 
   private async writeAll(): Promise<void> {
