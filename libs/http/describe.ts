@@ -2,7 +2,8 @@ import { applyDecorators, HttpCode } from '@nestjs/common';
 import type { Type } from '@nestjs/common';
 import { ApiExtraModels, ApiOperation, ApiResponse, ApiQuery, ApiHeader, getSchemaPath } from '@nestjs/swagger';
 import type { ListDeclaration } from '#kernel';
-import { listDeclarationOf, isWrite } from './route-marks';
+import { listDeclarationOf, writeMarkOf } from './route-marks';
+import type { WriteMark } from './route-marks';
 import { PageMetaView, ProblemView } from './problem.view';
 
 /** What the documentation says of a route. The answers every route can give are added. */
@@ -23,16 +24,16 @@ export interface RouteDescription {
 export function Describe(route: RouteDescription): MethodDecorator {
   return (target, key, descriptor) => {
     const list = listDeclarationOf(target, key);
-    const writes = isWrite(target, key);
+    const write = writeMarkOf(target, key);
     const view = route.page ?? route.answer;
     applyDecorators(
       HttpCode(route.status ?? 200),
       ApiExtraModels(ProblemView, PageMetaView, ...(view ? [view] : [])),
       ApiOperation({ summary: route.summary, ...(route.description ? { description: route.description } : {}) }),
       success(route),
-      ...problems(route, writes),
+      ...problems(route, write),
       ...(list ? listParameters(list) : []),
-      ...(writes ? writeHeaders(route.status === 201) : []),
+      ...(write ? writeHeaders(namesVersion(route, write)) : []),
     )(target, key, descriptor);
   };
 }
@@ -69,15 +70,20 @@ const WRITE_PROBLEMS: Readonly<Record<number, readonly string[]>> = {
   422: ['IDEMPOTENCY_KEY_REUSED'],
 };
 
-function problems(route: RouteDescription, writes: boolean): MethodDecorator[] {
+/** A write names the version of what it changes, unless that is new or has none. */
+function namesVersion(route: RouteDescription, write: WriteMark): boolean {
+  return write.versioned && route.status !== 201;
+}
+
+function problems(route: RouteDescription, write: WriteMark | undefined): MethodDecorator[] {
   const codes = new Map<number, string[]>();
   const add = (source: Readonly<Record<number, readonly string[]>>): void => {
     for (const [status, names] of Object.entries(source))
       codes.set(Number(status), [...(codes.get(Number(status)) ?? []), ...names]);
   };
   add(COMMON_PROBLEMS);
-  if (writes) add(WRITE_PROBLEMS);
-  if (writes && route.status !== 201) add({ 409: ['STALE_VERSION'], 428: ['PRECONDITION_REQUIRED'] });
+  if (write) add(WRITE_PROBLEMS);
+  if (write && namesVersion(route, write)) add({ 409: ['STALE_VERSION'], 428: ['PRECONDITION_REQUIRED'] });
   add((route.problems ?? {}) as Readonly<Record<number, readonly string[]>>);
   return [...codes].map(([status, names]) =>
     ApiResponse({
@@ -122,7 +128,7 @@ function filterSchema(filter: ListDeclaration['filters'][string]): { schema: { t
   return { schema: { type: 'string' }, description: `One or more of ${filter.values.join(', ')}, separated by commas` };
 }
 
-function writeHeaders(creates: boolean): MethodDecorator[] {
+function writeHeaders(withVersion: boolean): MethodDecorator[] {
   const key = ApiHeader({
     name: 'Idempotency-Key',
     required: false,
@@ -133,5 +139,5 @@ function writeHeaders(creates: boolean): MethodDecorator[] {
     required: false,
     description: 'The ETag last seen; or `version` in the body',
   });
-  return creates ? [key] : [key, version];
+  return withVersion ? [key, version] : [key];
 }

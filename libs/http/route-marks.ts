@@ -7,14 +7,19 @@ import type { ListDeclaration } from '#kernel';
 const LIST = 'impact:list';
 const WRITE = 'impact:write';
 
+/** Whether a write names the version it changes. */
+export interface WriteMark {
+  readonly versioned: boolean;
+}
+
 type Key = string | symbol | undefined;
 
 export function markList(target: object, key: Key, declaration: ListDeclaration): void {
   Reflect.defineMetadata(LIST, declaration, handlerOf(target, key));
 }
 
-export function markWrite(target: object, key: Key): void {
-  Reflect.defineMetadata(WRITE, true, handlerOf(target, key));
+export function markWrite(target: object, key: Key, versioned: boolean): void {
+  Reflect.defineMetadata(WRITE, { versioned } satisfies WriteMark, handlerOf(target, key));
 }
 
 export function listDeclarationOf(target: object, key: Key): ListDeclaration | undefined {
@@ -26,8 +31,8 @@ export function isList(handler: object): boolean {
   return Reflect.hasMetadata(LIST, handler);
 }
 
-export function isWrite(target: object, key: Key): boolean {
-  return Reflect.hasMetadata(WRITE, handlerOf(target, key));
+export function writeMarkOf(target: object, key: Key): WriteMark | undefined {
+  return Reflect.getMetadata(WRITE, handlerOf(target, key)) as WriteMark | undefined;
 }
 
 function handlerOf(target: object, key: Key): object {

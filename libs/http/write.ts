@@ -3,7 +3,7 @@ import { createParamDecorator } from '@nestjs/common';
 import type { ExecutionContext } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { systemActor } from '#kernel';
-import type { Actor, Viewer, WriteRequest } from '#kernel';
+import type { Viewer, WriteRequest } from '#kernel';
 import { accessRuleOf } from './access.guard';
 import { actionOf, auditEventOf } from './audit';
 import { preconditionRequired } from './edge.errors';
@@ -13,19 +13,18 @@ import { invalidFields, refuseUnstorable } from './validation';
 
 /**
  * What the client said about this write: actor, `Idempotency-Key`, and the version of `If-Match` or the body, which a PATCH must
- * name (428 PRECONDITION_REQUIRED).
+ * name (428 PRECONDITION_REQUIRED) unless what it changes has none (`versioned: false`), such as a set of settings.
  */
-export const Write = (): ParameterDecorator => (target, key, index) => {
-  markWrite(target, key);
-  writeParameter()(target, key, index);
-};
+export const Write =
+  ({ versioned = true } = {}): ParameterDecorator =>
+  (target, key, index) => {
+    markWrite(target, key, versioned);
+    writeParameter(versioned)(target, key, index);
+  };
 
-const writeParameter = createParamDecorator((_data: undefined, context: ExecutionContext): WriteRequest => {
-  const http = context.switchToHttp();
-  const request = http.getRequest<FastifyRequest>();
-  const action = actionOf(request.routeOptions.url ?? '', accessRuleOf(context.getHandler()));
-  return writeRequestOf(request, http.getResponse<FastifyReply>(), action);
-});
+const writeParameter = createParamDecorator((versioned: boolean, context: ExecutionContext): WriteRequest =>
+  writeRequestOf(context, versioned),
+);
 
 /** Who calls, for reads that depend on it. */
 export const CurrentActor = createParamDecorator(
@@ -38,13 +37,17 @@ export const CurrentViewer = createParamDecorator((_data: undefined, context: Ex
   return { userId: actor?.actor.userId ?? null, ownVehiclesOnly: actor?.ownVehiclesOnly ?? true };
 });
 
-function writeRequestOf(request: FastifyRequest, reply: FastifyReply, action: string): WriteRequest {
+function writeRequestOf(context: ExecutionContext, versioned: boolean): WriteRequest {
+  const http = context.switchToHttp();
+  const request = http.getRequest<FastifyRequest>();
+  const reply = http.getResponse<FastifyReply>();
+  const action = actionOf(request.routeOptions.url ?? '', accessRuleOf(context.getHandler()));
   const caller = request.actor ?? nobody(request);
   const { actor } = caller;
   return {
     actor,
-    idempotency: idempotencyOf(request, actor),
-    expectedVersion: expectedVersionOf(request),
+    idempotency: idempotencyOf(request, caller),
+    expectedVersion: versioned ? expectedVersionOf(request) : null,
     auditEvent: (entityId) => auditEventOf(request, caller, { action, status: SUCCESS, entityId }),
     markAudited: () => {
       request.isAudited = true;
@@ -70,7 +73,7 @@ function nobody(request: FastifyRequest): RequestActor {
   };
 }
 
-function idempotencyOf(request: FastifyRequest, actor: Actor): WriteRequest['idempotency'] {
+function idempotencyOf(request: FastifyRequest, { actor, tenantId }: RequestActor): WriteRequest['idempotency'] {
   const key = request.headers['idempotency-key'];
   if (key === undefined) return null;
   if (typeof key !== 'string' || !/^[\x21-\x7e]{1,255}$/.test(key)) {
@@ -80,8 +83,9 @@ function idempotencyOf(request: FastifyRequest, actor: Actor): WriteRequest['ide
   }
   // The fingerprint is taken before the body's own pipe looks at it, and walks as deep as the client nested it.
   refuseUnstorable(request.body);
-  const scope = `${actor.type}:${actor.type === 'api_key' ? actor.keyId : (actor.userId ?? 0)}`;
-  return { key, scope, fingerprint: fingerprintOf(request) };
+  const name = `${actor.type}:${actor.type === 'api_key' ? actor.keyId : (actor.userId ?? 0)}`;
+  // One user is a member of many companies, and the control plane keeps the keys of all of them in one table.
+  return { key, scope: `${tenantId ?? 'platform'} ${name}`, fingerprint: fingerprintOf(request) };
 }
 
 function fingerprintOf(request: FastifyRequest): string {
