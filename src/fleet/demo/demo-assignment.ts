@@ -23,8 +23,8 @@ export async function giveVehicle(unit: UnitOfWork, { userId, firstName, lastNam
   if (driver === null || vehicle === null) return;
   const sealKey = randomBytes(16).toString('base64url');
   const person = { userId, firstName, lastName, position: 'conducteur', isActive: true };
-  const file = await manager.insert(Collaborateur, { ...person, sealKey });
-  const { insertId: collaborateurId } = file.raw as { insertId: number };
+  await manager.insert(Collaborateur, { ...person, sealKey });
+  const { id: collaborateurId } = await manager.findOneByOrFail(Collaborateur, { userId });
   await new Records(manager, driverResource).update(unit, driver.id, { collaborateurId }, null);
   const startsAt = vehicle.createdAt > driver.createdAt ? vehicle.createdAt : driver.createdAt;
   await manager.insert(VehicleAssignment, { vehicleId: vehicle.id, driverId: driver.id, startsAt, role: 'primary' });

@@ -52,9 +52,9 @@ describe('a driver', () => {
     fleet.write(async (unit) => {
       const person = { firstName, lastName: 'Koné', userId: user.userId, isActive: true };
       const sealKey = firstName.padEnd(22, '_');
-      const { raw } = await unit.manager.insert(Collaborateur, { ...person, sealKey });
+      await unit.manager.insert(Collaborateur, { ...person, sealKey });
+      const { id: collaborateurId } = await unit.manager.findOneByOrFail(Collaborateur, { sealKey });
       const { driver } = await fleet.drivers.create(unit, { firstName, lastName: 'Koné', licenseNumber: firstName });
-      const collaborateurId = (raw as { insertId: number }).insertId;
       await new Records(unit.manager, driverResource).update(unit, driver.id, { collaborateurId }, null);
       return driver.id;
     });
