@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { DEFAULT_FORMATS } from '../../global/numbering-formats/default-formats';
-import { DEFAULT_PARAMETERS } from '../../global/parameters/default-parameters';
+import { PARAMETER_KEYS, parameterDeclaration } from '../../global/parameters/parameter-registry';
+import { storedType, toStored } from '../../global/parameters/stored-value';
 import { TENANT_PERMISSIONS } from '../../global/roles/permission-catalogue';
 import { ROLE_PRESETS } from '../../global/roles/role-presets';
 
@@ -14,9 +15,14 @@ export async function seedGlobal(manager: EntityManager): Promise<void> {
   );
   await upsert(
     manager,
-    'roles (code, label_fr, label_en)',
-    ROLE_PRESETS.map((preset) => [preset.code, preset.labelFr, preset.labelEn]),
-    'label_fr = VALUES(label_fr), label_en = VALUES(label_en)',
+    'roles (code, label_fr, label_en, is_own_vehicles_only)',
+    ROLE_PRESETS.map(({ code, labelFr, labelEn, isOwnVehiclesOnly = false }) => [
+      code,
+      labelFr,
+      labelEn,
+      isOwnVehiclesOnly,
+    ]),
+    'label_fr = VALUES(label_fr), label_en = VALUES(label_en), is_own_vehicles_only = VALUES(is_own_vehicles_only)',
   );
   await seedPresets(manager);
   await upsert(
@@ -28,30 +34,31 @@ export async function seedGlobal(manager: EntityManager): Promise<void> {
   await upsert(
     manager,
     'system_parameters (category, parameter_key, value, default_value, data_type, description, is_editable, is_public)',
-    DEFAULT_PARAMETERS.map(({ key, value, ...rest }) => [
-      key.split('.')[0],
-      key,
-      value,
-      value,
-      rest.dataType,
-      rest.description,
-      rest.isEditable,
-      rest.isPublic,
-    ]),
+    parameterRows(),
     'default_value = VALUES(default_value), description = VALUES(description)',
   );
+}
+
+/** What nobody may change is not stored: the code says it. */
+function parameterRows(): unknown[][] {
+  const stored = PARAMETER_KEYS.filter((key) => parameterDeclaration(key).isEditable);
+  return stored.map((key) => {
+    const { kind, fallback, labelEn, isPublic } = parameterDeclaration(key);
+    const value = toStored(kind.type, fallback);
+    return [key.split('.')[0], key, value, value, storedType(kind.type), labelEn, true, isPublic];
+  });
 }
 
 async function seedPresets(manager: EntityManager): Promise<void> {
   for (const preset of ROLE_PRESETS) {
     await manager.query(
       `INSERT IGNORE INTO role_permissions (role_id, permission_id)
-        SELECT r.id, p.id FROM roles r JOIN permissions p ON p.code IN (?) WHERE r.code = ?`,
+        SELECT r.id, p.id FROM roles r JOIN permissions p ON p.code IN (?) WHERE r.code = ? AND r.tenant_id IS NULL`,
       [[...preset.permissions], preset.code],
     );
     await manager.query(
       `DELETE rp FROM role_permissions rp JOIN roles r ON r.id = rp.role_id JOIN permissions p ON p.id = rp.permission_id
-        WHERE r.code = ? AND p.code NOT IN (?)`,
+        WHERE r.code = ? AND r.tenant_id IS NULL AND p.code NOT IN (?)`,
       [preset.code, [...preset.permissions]],
     );
   }

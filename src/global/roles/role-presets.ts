@@ -6,6 +6,8 @@ export interface RolePreset {
   readonly labelFr: string;
   readonly labelEn: string;
   readonly permissions: readonly string[];
+  /** Reads are narrowed to the vehicles assigned to the holder, by the queries themselves. */
+  readonly isOwnVehiclesOnly?: true;
 }
 
 const LETTERS: Readonly<Record<string, string>> = { R: 'read', C: 'create', U: 'update', D: 'delete' };
@@ -95,7 +97,6 @@ const VERIFICATEUR = [
   'attachments:create',
 ];
 
-/** Reads are narrowed to the driver's own vehicles by the queries themselves. */
 const CONDUCTEUR = [
   ...EVERYONE,
   'vehicles:read',
@@ -144,7 +145,7 @@ export const ROLE_PRESETS: readonly RolePreset[] = [
   { code: 'expert', labelFr: 'Expert', labelEn: 'Expert', permissions: EXPERT },
   { code: 'reparateur', labelFr: 'Réparateur', labelEn: 'Mechanic', permissions: REPARATEUR },
   { code: 'verificateur', labelFr: 'Vérificateur terrain', labelEn: 'Field verifier', permissions: VERIFICATEUR },
-  { code: 'conducteur', labelFr: 'Conducteur', labelEn: 'Driver', permissions: CONDUCTEUR },
+  { code: 'conducteur', labelFr: 'Conducteur', labelEn: 'Driver', permissions: CONDUCTEUR, isOwnVehiclesOnly: true },
   { code: 'comptable', labelFr: 'Comptable', labelEn: 'Accountant', permissions: COMPTABLE },
   { code: 'approbateur', labelFr: 'Approbateur', labelEn: 'Approver', permissions: APPROBATEUR },
 ];

@@ -110,6 +110,31 @@ describe('The global database', () => {
     });
   });
 
+  it("keeps drivers alone to their own vehicles, and leaves a company's own role of that name as it is", async () => {
+    await database.migrate();
+    await database.asProvisioner(async (dataSource) => {
+      await dataSource.query(
+        "INSERT INTO roles (tenant_id, code, label_fr, label_en) VALUES (3, 'conducteur', 'A', 'B')",
+      );
+      await dataSource.query(
+        `INSERT INTO role_permissions (role_id, permission_id)
+          SELECT r.id, p.id FROM roles r JOIN permissions p ON p.code = 'drivers:read' WHERE r.tenant_id = 3`,
+      );
+    });
+    await database.migrate();
+    await database.asApplication(async (dataSource) => {
+      const restricted = await dataSource.query<unknown[]>(
+        'SELECT code, tenant_id FROM roles WHERE is_own_vehicles_only',
+      );
+      expect(restricted).toEqual([{ code: 'conducteur', tenant_id: null }]);
+      const held = await dataSource.query<unknown[]>(
+        `SELECT p.code FROM roles r JOIN role_permissions rp ON rp.role_id = r.id JOIN permissions p ON p.id = rp.permission_id
+          WHERE r.tenant_id = 3`,
+      );
+      expect(held).toEqual([{ code: 'drivers:read' }]);
+    });
+  });
+
   it('gives the application rows and nothing else', async () => {
     await database.migrate();
     await database.asApplication(async (dataSource) => {
