@@ -158,6 +158,9 @@ describe('a driver', () => {
     expect(untouched).toMatchObject({ site: 'Plateau', status: 'active', version: 1 });
     const own = await fleet.write((unit) => vehicles.update(unit, hilux, { site: 'Ailleurs' }, null, AWA));
     expect(own.site).toBe('Ailleurs');
+    await fleet.write((unit) => vehicles.remove(unit, hilux, null, AWA));
+    const restored = await fleet.write((unit) => vehicles.restore(unit, hilux, null, AWA));
+    expect(restored.deletedAt).toBeNull();
   });
 
   it('is looked up by index, however large the company', async () => {
