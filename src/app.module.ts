@@ -11,17 +11,23 @@ import { NUMBERING_FORMATS } from './fleet/numbering/numbering-formats';
 import { AuditRelayModule } from './global/audit/audit-relay.module';
 import { GlobalModule } from './global/global.module';
 import { NumberingFormatsService } from './global/numbering-formats/numbering-formats.service';
+import { SettingsService } from './global/settings/settings.service';
 import { DirectoryService } from './global/tenants/directory.service';
 import { HealthModule } from './health/health.module';
 import { BackgroundModule } from './operations/background.module';
 import { CommandsModule } from './operations/commands/commands.module';
 import { OperationsModule } from './operations/operations.module';
+import { TENANT_SETTINGS, TenantSettings } from './tenant-settings/tenant-settings';
 
 /** What the data plane asks of the control plane is bound here, and nowhere else do they meet. */
 @Global()
 @Module({
-  providers: [{ provide: NUMBERING_FORMATS, useExisting: NumberingFormatsService }],
-  exports: [NUMBERING_FORMATS],
+  providers: [
+    { provide: NUMBERING_FORMATS, useExisting: NumberingFormatsService },
+    { provide: TENANT_SETTINGS, useExisting: SettingsService },
+    TenantSettings,
+  ],
+  exports: [NUMBERING_FORMATS, TENANT_SETTINGS, TenantSettings],
 })
 class PortsModule {}
 

@@ -8,6 +8,7 @@ import {
   answerUnreadable,
   assertEveryRouteDeclaresAccess,
   buildOpenApi,
+  FeatureGuard,
   installAudit,
   installEdgeHooks,
   NestLogger,
@@ -22,12 +23,17 @@ import { TenantResolver } from '#tenancy';
 import { AppModule } from './app.module';
 import type { Settings } from './config/settings';
 import { SETTINGS } from './config/settings.module';
+import { CrossOrigin } from './edge/cross-origin';
+import { featureFlags } from './edge/feature-flags';
 import { installRequestContext } from './edge/request-context';
 import { rewriteUrl } from './edge/rewrite-url';
 import { translateFault } from './edge/translate-fault';
 import { AuditTrail } from './global/audit/audit-trail';
 import { OutboxRelay } from './global/audit/outbox-relay';
 import { Authenticator } from './global/auth/authenticator';
+import { FeaturesService } from './global/features/features.service';
+import { ParametersService } from './global/parameters/parameters.service';
+import { SettingsService } from './global/settings/settings.service';
 import { Lifecycle } from './health/lifecycle';
 import { Metrics } from './health/metrics';
 import { PRODUCT_VERSION } from './config/product-version';
@@ -54,7 +60,7 @@ export async function createApplication(settings: Settings, logger: Logger): Pro
   assertEveryRouteDeclaresAccess(app);
   installEdge(app, logger);
   app.useGlobalFilters(new ProblemFilter(logger, translateFault));
-  app.useGlobalGuards(new AccessGuard(), new QueryGuard());
+  app.useGlobalGuards(new AccessGuard(), new FeatureGuard(featureFlags(app.get(FeaturesService))), new QueryGuard());
   app.useGlobalPipes(validationPipe());
   serveDocs(app, buildOpenApi(app, PRODUCT_VERSION));
   await app.init();
@@ -65,7 +71,7 @@ export async function createApplication(settings: Settings, logger: Logger): Pro
 function installEdge(app: NestFastifyApplication, logger: Logger): void {
   const server: FastifyInstance = app.getHttpAdapter().getInstance();
   server.removeContentTypeParser('text/plain');
-  const { requestsPerSecond, requestBurst } = app.get<Settings>(SETTINGS).tenantBudget;
+  const { tenantBudget, environment } = app.get<Settings>(SETTINGS);
   installEdgeHooks(server, {
     logger,
     onFinished: (request) => app.get(Metrics).recordRequest(request),
@@ -81,6 +87,8 @@ function installEdge(app: NestFastifyApplication, logger: Logger): void {
   installRequestContext(server, {
     resolver: app.get(TenantResolver),
     authenticator: app.get(Authenticator),
-    budget: new RequestBudget({ perSecond: requestsPerSecond, burst: requestBurst }),
+    budget: new RequestBudget({ perSecond: tenantBudget.requestsPerSecond, burst: tenantBudget.requestBurst }),
+    crossOrigin: new CrossOrigin(app.get(SettingsService), environment === 'production'),
+    parameters: app.get(ParametersService),
   });
 }

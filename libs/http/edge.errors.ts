@@ -94,3 +94,10 @@ export const stepUpRequired = defineError({
   fr: { title: 'Confirmation requise', detail: 'Confirmez votre identité par votre mot de passe ou un code.' },
   en: { title: 'Confirmation required', detail: 'Confirm who you are with your password or a code.' },
 });
+
+export const featureDisabled = defineError<{ feature: string }>({
+  kind: 'forbidden',
+  code: 'FEATURE_DISABLED',
+  fr: { title: 'Fonctionnalité désactivée', detail: 'La fonctionnalité « {feature} » n’est pas activée ici.' },
+  en: { title: 'Feature disabled', detail: 'The feature "{feature}" is not switched on here.' },
+});

@@ -5,6 +5,7 @@ export type { AuditSink } from './audit';
 export * from './describe';
 export * from './edge-hooks';
 export * from './edge.errors';
+export * from './feature.guard';
 export * from './field-texts';
 export * from './id-param';
 export * from './list-query';

@@ -1,9 +1,13 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { routeNotFound } from '#http';
 import type { RequestBudget } from '#http';
 import type { TenantContext, TenantResolver } from '#tenancy';
 import type { Authenticator } from '../global/auth/authenticator';
+import type { ParametersService } from '../global/parameters/parameters.service';
+import { answerPreflight } from './cross-origin';
+import type { CrossOrigin } from './cross-origin';
 import { hostHeader } from './host-header';
+import { platformMaintenance } from './platform.errors';
 import { pathSlugOf } from './rewrite-url';
 
 declare module 'fastify' {
@@ -17,12 +21,16 @@ export interface RequestContextParts {
   readonly resolver: TenantResolver;
   readonly authenticator: Authenticator;
   readonly budget: RequestBudget;
+  readonly crossOrigin: CrossOrigin;
+  readonly parameters: Pick<ParametersService, 'get'>;
 }
 
 const PROBES: ReadonlySet<string> = new Set(['/health/live', '/health/ready']);
 
 /** Their providers are made before any guard runs, and cannot be without a tenant. */
 const TENANT_ROUTES = /^\/api\/v1(?:[/?]|$)/;
+const PUBLIC_PARAMETERS = /^\/api\/v1\/parameters(?:\?|$)/;
+const MAINTENANCE_RETRY_SECONDS = 60;
 
 /**
  * Finds the tenant and the actor of every request before Nest sees it, once and outside its enhancers: whatever a controller
@@ -33,13 +41,26 @@ export function installRequestContext(server: FastifyInstance, parts: RequestCon
   server.decorateRequest('plane');
   server.decorateRequest('tenant');
   server.decorateRequest('actor');
-  server.addHook('onRequest', async (request) => {
+  server.addHook('onRequest', async (request, reply) => {
     if (PROBES.has(request.url)) request.plane = 'bare';
-    else await enter(request, parts);
+    else if (await enter(request, reply, parts)) return reply;
+    return undefined;
   });
 }
 
-async function enter(request: FastifyRequest, { resolver, authenticator, budget }: RequestContextParts): Promise<void> {
+/** True when the request is answered already. */
+async function enter(request: FastifyRequest, reply: FastifyReply, parts: RequestContextParts): Promise<boolean> {
+  await findTenant(request, parts.resolver);
+  // Before anything refuses the request: a page must be able to read the refusal.
+  await parts.crossOrigin.mark(request, reply);
+  if (request.tenant !== undefined) parts.budget.take(request.tenant.tenantId);
+  if (answerPreflight(request, reply)) return true;
+  await refuseUnderMaintenance(request, parts);
+  await findActor(request, parts);
+  return false;
+}
+
+async function findTenant(request: FastifyRequest, resolver: TenantResolver): Promise<void> {
   const { plane, tenant } = await resolver.resolve({
     host: hostHeader(request.raw),
     pathSlug: pathSlugOf(request.raw),
@@ -49,12 +70,24 @@ async function enter(request: FastifyRequest, { resolver, authenticator, budget 
   });
   request.plane = plane;
   if (plane === 'bare' && TENANT_ROUTES.test(request.url)) throw routeNotFound({});
-  if (tenant !== undefined) {
-    request.tenant = tenant;
-    budget.take(tenant.tenantId);
+  if (tenant !== undefined) request.tenant = tenant;
+}
+
+/** The control plane stays open, and so does what a login page shows: it says that the platform is closed. */
+async function refuseUnderMaintenance(
+  { tenant, url }: FastifyRequest,
+  { parameters }: RequestContextParts,
+): Promise<void> {
+  if (tenant === undefined || !TENANT_ROUTES.test(url) || PUBLIC_PARAMETERS.test(url)) return;
+  if (await parameters.get('system.maintenance_mode')) {
+    throw platformMaintenance({}, { retryAfterSeconds: MAINTENANCE_RETRY_SECONDS });
   }
+}
+
+async function findActor(request: FastifyRequest, { authenticator }: RequestContextParts): Promise<void> {
+  const { plane, tenant } = request;
   const { authorization } = request.headers;
-  if (authorization === undefined || plane === 'bare') return;
+  if (authorization === undefined || plane === undefined || plane === 'bare') return;
   const actor = await authenticator.authenticate(authorization, { plane, tenantId: tenant?.tenantId ?? null });
   if (actor !== null) request.actor = actor;
 }

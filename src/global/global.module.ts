@@ -14,6 +14,7 @@ import { LoginThrottle } from './auth/login-throttle';
 import { LoginService } from './auth/login.service';
 import { PlatformAuthController } from './auth/platform-auth.controller';
 import { ChangeEvents } from './changes/change-events';
+import { CopyAges } from './changes/copy-ages';
 import { GlobalDatabase } from './global-database';
 import { KEY_RING } from './key-ring.provider';
 import { KeyRingModule } from './key-ring.module';
@@ -22,6 +23,7 @@ import { MembershipsService } from './memberships/memberships.service';
 import { NumberingFormatsService } from './numbering-formats/numbering-formats.service';
 import { ServersController } from './servers/servers.controller';
 import { ServersService } from './servers/servers.service';
+import { PlatformSettingsModule } from './settings/platform-settings.module';
 import { DirectoryService } from './tenants/directory.service';
 import { TenantsController } from './tenants/tenants.controller';
 import { TenantsService } from './tenants/tenants.service';
@@ -33,6 +35,7 @@ const SERVICES = [
   AuditTrail,
   Authenticator,
   ChangeEvents,
+  CopyAges,
   DirectoryService,
   GlobalDatabase,
   GlobalWrites,
@@ -49,6 +52,7 @@ const SERVICES = [
 @Module({
   imports: [
     KeyRingModule,
+    PlatformSettingsModule,
     TypeOrmModule.forRootAsync({
       imports: [KeyRingModule],
       inject: [SETTINGS, KEY_RING],
@@ -60,6 +64,6 @@ const SERVICES = [
   ],
   controllers: [AuthController, PlatformAuthController, ServersController, TenantsController],
   providers: [...SERVICES, AccessTokens, LoginService, LoginThrottle],
-  exports: [...SERVICES, KeyRingModule],
+  exports: [...SERVICES, KeyRingModule, PlatformSettingsModule],
 })
 export class GlobalModule {}

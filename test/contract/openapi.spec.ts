@@ -73,6 +73,7 @@ describe('The OpenAPI document', () => {
   it('asks for a token everywhere but where one is got', () => {
     const open = operations().filter(([, { security }]) => (security ?? []).length === 0);
     expect(open.map(([name]) => name).toSorted()).toEqual([
+      'GET /api/v1/parameters',
       'GET /health/live',
       'GET /health/ready',
       'POST /admin/api/v1/auth/login',

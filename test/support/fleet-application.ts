@@ -11,8 +11,10 @@ import { TenantWriteNews, TenantWrites } from '#tenancy';
 import { TENANT_CONTEXT, TENANT_DATA_SOURCE } from '../../libs/tenancy/scope/decorators';
 import { FleetModule } from '../../src/fleet/fleet.module';
 import { NUMBERING_FORMATS } from '../../src/fleet/numbering/numbering-formats';
+import { TENANT_SETTINGS, TenantSettings } from '../../src/tenant-settings/tenant-settings';
 import { unrestricted } from './actors';
 import { FORMATS, TENANT } from './fleet';
+import { ChosenSettings } from './settings';
 import type { TenantDatabase } from './tenant-database';
 
 @Global()
@@ -61,9 +63,11 @@ function oneTenant(database: TenantDatabase): DynamicModule {
       { provide: TENANT_CONTEXT, useValue: TENANT },
       { provide: TENANT_DATA_SOURCE, useValue: database.dataSource },
       { provide: NUMBERING_FORMATS, useValue: FORMATS },
+      { provide: TENANT_SETTINGS, useClass: ChosenSettings },
+      TenantSettings,
       TenantWriteNews,
       TenantWrites,
     ],
-    exports: [TENANT_CONTEXT, TENANT_DATA_SOURCE, NUMBERING_FORMATS, TenantWrites],
+    exports: [TENANT_CONTEXT, TENANT_DATA_SOURCE, NUMBERING_FORMATS, TenantSettings, TenantWrites],
   };
 }

@@ -12,6 +12,8 @@ import { VehicleStatusChanges } from '../../src/fleet/vehicles/vehicle-status-ch
 import type { CreateVehicleBody } from '../../src/fleet/vehicles/vehicle.dto';
 import type { Vehicle } from '../../src/fleet/vehicles/vehicle.entity';
 import { VehiclesService } from '../../src/fleet/vehicles/vehicles.service';
+import { TenantSettings } from '../../src/tenant-settings/tenant-settings';
+import { ChosenSettings } from './settings';
 import type { TenantDatabase } from './tenant-database';
 
 /** The formats every tenant starts with (domain.md §8.3). */
@@ -49,14 +51,20 @@ export class Fleet {
   readonly statusChanges: VehicleStatusChanges;
   readonly drivers: DriversService;
   readonly demo: DemoFleet;
+  readonly settings = new ChosenSettings();
 
   constructor(private readonly database: TenantDatabase) {
     const { dataSource } = database;
     this.numbers = new NumberSequences(TENANT, dataSource, FORMATS);
-    this.vehicles = new VehiclesService(dataSource, TENANT, this.numbers);
+    this.vehicles = new VehiclesService(dataSource, TENANT, this.numbers, new TenantSettings(TENANT, this.settings));
     this.statusChanges = new VehicleStatusChanges(dataSource, TENANT);
     this.drivers = new DriversService(dataSource, TENANT, this.numbers);
-    this.demo = new DemoFleet(new TenantWrites(dataSource, TENANT, new TenantWriteNews()), this.vehicles, this.drivers, TENANT);
+    this.demo = new DemoFleet(
+      new TenantWrites(dataSource, TENANT, new TenantWriteNews()),
+      this.vehicles,
+      this.drivers,
+      TENANT,
+    );
   }
 
   write<V>(work: (unit: UnitOfWork) => Promise<V>): Promise<V> {

@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { DEFAULT_FORMATS } from '../../global/numbering-formats/default-formats';
-import { DEFAULT_PARAMETERS } from '../../global/parameters/default-parameters';
+import { PARAMETER_KEYS, parameterDeclaration } from '../../global/parameters/parameter-registry';
+import { storedType, toStored } from '../../global/parameters/stored-value';
 import { TENANT_PERMISSIONS } from '../../global/roles/permission-catalogue';
 import { ROLE_PRESETS } from '../../global/roles/role-presets';
 
@@ -33,18 +34,19 @@ export async function seedGlobal(manager: EntityManager): Promise<void> {
   await upsert(
     manager,
     'system_parameters (category, parameter_key, value, default_value, data_type, description, is_editable, is_public)',
-    DEFAULT_PARAMETERS.map(({ key, value, ...rest }) => [
-      key.split('.')[0],
-      key,
-      value,
-      value,
-      rest.dataType,
-      rest.description,
-      rest.isEditable,
-      rest.isPublic,
-    ]),
+    parameterRows(),
     'default_value = VALUES(default_value), description = VALUES(description)',
   );
+}
+
+/** What nobody may change is not stored: the code says it. */
+function parameterRows(): unknown[][] {
+  const stored = PARAMETER_KEYS.filter((key) => parameterDeclaration(key).isEditable);
+  return stored.map((key) => {
+    const { kind, fallback, labelEn, isPublic } = parameterDeclaration(key);
+    const value = toStored(kind.type, fallback);
+    return [key.split('.')[0], key, value, value, storedType(kind.type), labelEn, true, isPublic];
+  });
 }
 
 /** Of the platform's roles alone: a tenant may have named one of its own like a preset. */

@@ -28,12 +28,12 @@ export function plateColumns(plate: string): PlateColumns {
   return { plateNumber, plateNormalized };
 }
 
-/** @throws DomainError VIN_INVALID, VIN_CHECK_DIGIT */
+/** Where nobody wants check digits looked at, none is found wrong. @throws DomainError VIN_INVALID, VIN_CHECK_DIGIT */
 export function vinColumns(text: string | null, policy: CheckDigitPolicy): VinColumns {
   if (text === null) return { vin: null, vinCheckDigitValid: null };
   const vin = normalizeVin(text);
   enforceCheckDigit(vin, policy);
-  return { vin, vinCheckDigitValid: hasValidCheckDigit(vin) };
+  return { vin, vinCheckDigitValid: policy === 'off' ? null : hasValidCheckDigit(vin) };
 }
 
 /** Next year's models are sold this year. @throws DomainError YEAR_OUT_OF_RANGE */

@@ -5,6 +5,7 @@ import type { Changes, Database, Narrowing, UnitOfWork } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
 import { assertOwnVehicle, ownVehicles } from '../assignments/own-vehicles';
+import { TenantSettings } from '../../tenant-settings/tenant-settings';
 import { NumberSequences } from '../numbering/number-sequences';
 import { OdometerReading } from '../odometer/odometer-reading.entity';
 import {
@@ -20,10 +21,6 @@ import type { CreateVehicleBody, UpdateVehicleBody } from './vehicle.dto';
 import type { Vehicle } from './vehicle.entity';
 import { odometerDateWithoutValue } from './vehicle.errors';
 import { vehicleResource } from './vehicle.records';
-import type { CheckDigitPolicy } from './vin';
-
-/** Default of the setting `vehicles.vin_check_digit`, until tenants have settings. */
-const CHECK_DIGIT_POLICY: CheckDigitPolicy = 'warn';
 
 /** The vehicle file (domain.md §6.1): what a vehicle is; what becomes of it is in `VehicleStatusChanges`. */
 @TenantScoped()
@@ -34,6 +31,7 @@ export class VehiclesService {
     @InjectTenantDataSource() private readonly database: Database,
     @InjectTenant() private readonly tenant: TenantContext,
     private readonly numbers: NumberSequences,
+    private readonly settings: TenantSettings,
   ) {
     this.vehicles = new Records(database.manager, vehicleResource);
   }
@@ -101,7 +99,7 @@ export class VehiclesService {
     return {
       ...body,
       ...(body.plateNumber === undefined ? {} : plateColumns(body.plateNumber)),
-      ...(body.vin === undefined ? {} : vinColumns(body.vin, CHECK_DIGIT_POLICY)),
+      ...(body.vin === undefined ? {} : vinColumns(body.vin, await this.settings.get('vehicles.vin_check_digit'))),
     };
   }
 

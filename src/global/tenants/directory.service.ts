@@ -4,6 +4,7 @@ import type { EntityManager } from 'typeorm';
 import { KeyRing, open } from '#secrets';
 import type { ServerRecord, TenantAccount, TenantDirectory, TenantRecord } from '#tenancy';
 import { ChangeEvents } from '../changes/change-events';
+import { CopyAges } from '../changes/copy-ages';
 import { GlobalDatabase } from '../global-database';
 import { KEY_RING } from '../key-ring.provider';
 import { DatabaseServer } from '../servers/database-server.entity';
@@ -13,11 +14,9 @@ import { directoryUnavailable } from './tenant.errors';
 import { TenantCredential } from './tenant-credential.entity';
 
 const MOST_TENANTS = 20_000;
-const PUSHED_FRESH_MS = 60_000;
-const POLLED_FRESH_MS = 5000;
-const STALE_MS = 5 * 60_000;
 const MOST_SERVERS = 1000;
-const ALWAYS_USABLE: CacheAges = { isFresh: (readAt) => Date.now() - readAt < PUSHED_FRESH_MS, isUsable: () => true };
+const MINUTE_MS = 60_000;
+const ALWAYS_USABLE: CacheAges = { isFresh: (readAt) => Date.now() - readAt < MINUTE_MS, isUsable: () => true };
 
 const SELECT_RECORD = `SELECT t.id AS tenantId, t.slug, t.name, t.status, COALESCE(d.epoch, 0) AS epoch,
   t.country_code AS countryCode, t.currency, t.timezone, t.locale, COALESCE(d.server_id, 0) AS serverId,
@@ -33,17 +32,10 @@ interface CachedAccount {
   readonly account: TenantAccount;
 }
 
-/**
- * The control plane's answers to the data plane, from memory where they can be: fresh for a minute while changes are pushed, for
- * five seconds otherwise. While the global database is down they go on for five minutes: from the outage on where changes have
- * been pushed since the answer was read, for nobody can have changed it, and from its reading on otherwise.
- */
+/** The control plane's answers to the data plane, from memory where they can be, as old as {@link CopyAges} allows. */
 @Injectable()
 export class DirectoryService implements TenantDirectory, OnModuleInit {
-  private readonly tenants = new DirectoryCache<TenantRecord>(MOST_TENANTS, {
-    isFresh: (readAt) => Date.now() - readAt < (this.isPushedSince(readAt) ? PUSHED_FRESH_MS : POLLED_FRESH_MS),
-    isUsable: (readAt) => Date.now() - this.knownRightAt(readAt) < STALE_MS,
-  });
+  private readonly tenants: DirectoryCache<TenantRecord>;
   /** By epoch, which grows when credentials change: an account stays right as long as its tenant's record is. */
   private readonly accounts = new DirectoryCache<CachedAccount>(MOST_TENANTS, ALWAYS_USABLE);
   private readonly servers = new DirectoryCache<ServerRecord>(MOST_SERVERS, ALWAYS_USABLE);
@@ -52,7 +44,10 @@ export class DirectoryService implements TenantDirectory, OnModuleInit {
     private readonly database: GlobalDatabase,
     private readonly events: ChangeEvents,
     @Inject(KEY_RING) private readonly keyRing: KeyRing,
-  ) {}
+    ages: CopyAges,
+  ) {
+    this.tenants = new DirectoryCache(MOST_TENANTS, ages);
+  }
 
   onModuleInit(): void {
     this.events.on('tenant', (tenantId) => this.forget(Number(tenantId)));
@@ -105,15 +100,6 @@ export class DirectoryService implements TenantDirectory, OnModuleInit {
   ageMs(): number | null {
     const { lastAnswerAt } = this.database;
     return lastAnswerAt === null ? null : Date.now() - lastAnswerAt;
-  }
-
-  private isPushedSince(readAt: number): boolean {
-    const { connectedSince } = this.events;
-    return connectedSince !== null && readAt >= connectedSince;
-  }
-
-  private knownRightAt(readAt: number): number {
-    return this.isPushedSince(readAt) ? Math.max(readAt, this.database.lastAnswerAt ?? 0) : readAt;
   }
 
   private forget(tenantId: number): void {

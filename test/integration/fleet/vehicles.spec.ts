@@ -57,6 +57,18 @@ describe('the vehicle file', () => {
     expect(restored).toMatchObject({ id: first.id, plateNumber: 'AB-123-CD', deletedAt: null });
   });
 
+  it('looks at check digits as the company chose', async () => {
+    const wrong = '1M8GDM9A1KP042788';
+    const entered = (plateNumber: string): Promise<unknown> => fleet.makeVehicle({ vin: wrong, plateNumber });
+    fleet.settings.choose('vehicles.vin_check_digit', 'strict');
+    expect(await failure(entered('C 1'))).toMatch('VIN_CHECK_DIGIT');
+    fleet.settings.choose('vehicles.vin_check_digit', 'off');
+    expect(await entered('C 2')).toMatchObject({ vin: wrong, vinCheckDigitValid: null });
+    await database.dataSource.query('DELETE FROM vehicles');
+    fleet.settings.choose('vehicles.vin_check_digit', 'warn');
+    expect(await entered('C 3')).toMatchObject({ vin: wrong, vinCheckDigitValid: false });
+  });
+
   it('stores a foreign VIN whose check digit is wrong, and refuses what is no VIN', async () => {
     const vehicle = await fleet.makeVehicle({ vin: 'wvwzzz1jz3w386752' });
     expect(vehicle).toMatchObject({ vin: 'WVWZZZ1JZ3W386752', vinCheckDigitValid: false });

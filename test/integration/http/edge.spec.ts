@@ -158,4 +158,16 @@ describe('The edge alone', () => {
     const answer = await send('POST', '/things', 'name=good', form);
     expect([answer.status, answer.code]).toEqual([415, 'UNSUPPORTED_MEDIA_TYPE']);
   });
+
+  it('serves a route of a feature where that is switched on, to who may call it', async () => {
+    const off = await get('/things/trial', READER);
+    expect([off.status, JSON.parse(off.text)]).toMatchObject([403, { code: 'FEATURE_DISABLED' }]);
+    expect((await get('/things/trial', { ...READER, 'x-features': 'trials' })).text).toBe('on trial');
+    expect((await get('/things/trial', { 'x-features': 'trials' })).status).toBe(401);
+  });
+
+  it('asks for no version where there is none', async () => {
+    expect((await send('PATCH', '/things', { name: 'abc' })).status).toBe(200);
+    expect((await send('PATCH', '/things/1', { name: 'abc' })).status).toBe(428);
+  });
 });

@@ -14,6 +14,7 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
+import type { FastifyRequest } from 'fastify';
 import pino from 'pino';
 import {
   Access,
@@ -21,6 +22,8 @@ import {
   answerUnreadable,
   Authenticated,
   Describe,
+  Feature,
+  FeatureGuard,
   IdParam,
   installEdgeHooks,
   ListQuery,
@@ -104,6 +107,14 @@ class ThingsController {
     return 'platform';
   }
 
+  @Get('trial')
+  @Access('things:read')
+  @Feature('trials')
+  @Describe({ summary: 'Part of a feature' })
+  trial(): string {
+    return 'on trial';
+  }
+
   @Get('open')
   @Public()
   @Describe({ summary: 'Anybody' })
@@ -129,6 +140,13 @@ class ThingsController {
   @Access('things:create')
   @Describe({ summary: 'Change' })
   change(@Write() write: WriteRequest, @Body() _body: ThingBody): unknown {
+    return { expected: write.expectedVersion };
+  }
+
+  @Patch()
+  @Access('things:create')
+  @Describe({ summary: 'Change what has no version' })
+  changeAll(@Write({ versioned: false }) write: WriteRequest, @Body() _body: ThingBody): unknown {
     return { expected: write.expectedVersion };
   }
 }
@@ -170,7 +188,11 @@ export async function startTinyApplication(): Promise<TinyApplication> {
     done();
   });
   app.useGlobalFilters(new ProblemFilter(logger));
-  app.useGlobalGuards(new AccessGuard(), new QueryGuard());
+  const flags = {
+    isEnabled: async ({ headers }: FastifyRequest, feature: string): Promise<boolean> =>
+      headers['x-features'] === feature,
+  };
+  app.useGlobalGuards(new AccessGuard(), new FeatureGuard(flags), new QueryGuard());
   app.useGlobalPipes(validationPipe());
   await app.listen(0, '127.0.0.1');
   return {

@@ -4,6 +4,8 @@ import { TenantWriteNews, TenantWrites } from '#tenancy';
 import type { NumberingFormats } from '../../../../src/fleet/numbering/numbering-formats';
 import { NUMBERING_FORMATS } from '../../../../src/fleet/numbering/numbering-formats';
 import { FleetModule } from '../../../../src/fleet/fleet.module';
+import { TENANT_SETTINGS, TenantSettings } from '../../../../src/tenant-settings/tenant-settings';
+import { ChosenSettings } from '../../../support/settings';
 
 const FORMATS: NumberingFormats = {
   formatFor: (_tenantId, entityType) =>
@@ -17,9 +19,15 @@ const FORMATS: NumberingFormats = {
     }),
 };
 
-/** The number formats of a bench, for every module of its application. */
+/** The number formats and settings of a bench, for every module of its application. */
 @Global()
-@Module({ providers: [{ provide: NUMBERING_FORMATS, useValue: FORMATS }], exports: [NUMBERING_FORMATS] })
+@Module({
+  providers: [
+    { provide: NUMBERING_FORMATS, useValue: FORMATS },
+    { provide: TENANT_SETTINGS, useClass: ChosenSettings },
+  ],
+  exports: [NUMBERING_FORMATS, TENANT_SETTINGS],
+})
 export class BenchFormatsModule {}
 
 /** What a peer gives the fleet instead of libs/tenancy: the tenant and its data source, in whatever scope it keeps them. */
@@ -39,7 +47,12 @@ export function fleetScoped(host: Type, { scope, providers }: Surroundings): Dyn
     providers: [
       ...providers,
       TenantWriteNews,
-      ...[...services, TenantWrites].map((service) => ({ provide: service, useClass: service, scope, durable: false })),
+      ...[...services, TenantSettings, TenantWrites].map((service) => ({
+        provide: service,
+        useClass: service,
+        scope,
+        durable: false,
+      })),
     ],
   };
 }

@@ -1,0 +1,35 @@
+import { Injectable } from '@nestjs/common';
+import { GlobalDatabase } from '../global-database';
+import type { CacheAges } from '../tenants/directory-cache';
+import { ChangeEvents } from './change-events';
+
+const PUSHED_FRESH_MS = 60_000;
+const POLLED_FRESH_MS = 5000;
+const STALE_MS = 5 * 60_000;
+
+/**
+ * How old copies of the global database may be: fresh for a minute while changes are pushed, for five seconds otherwise. While the
+ * database is down they go on for five minutes: from the outage on where changes have been pushed since the copy was read, for
+ * nobody can have changed it, and from its reading on otherwise.
+ */
+@Injectable()
+export class CopyAges implements CacheAges {
+  constructor(
+    private readonly database: GlobalDatabase,
+    private readonly events: ChangeEvents,
+  ) {}
+
+  readonly isFresh = (readAt: number): boolean =>
+    Date.now() - readAt < (this.isPushedSince(readAt) ? PUSHED_FRESH_MS : POLLED_FRESH_MS);
+
+  readonly isUsable = (readAt: number): boolean => Date.now() - this.knownRightAt(readAt) < STALE_MS;
+
+  private isPushedSince(readAt: number): boolean {
+    const { connectedSince } = this.events;
+    return connectedSince !== null && readAt >= connectedSince;
+  }
+
+  private knownRightAt(readAt: number): number {
+    return this.isPushedSince(readAt) ? Math.max(readAt, this.database.lastAnswerAt ?? 0) : readAt;
+  }
+}

@@ -1,0 +1,57 @@
+import { Injectable } from '@nestjs/common';
+import type { WriteRequest } from '#kernel';
+import { GlobalWrites } from '../audit/global-writes';
+import { ChangeEvents } from '../changes/change-events';
+import { namingFields } from '../settings/naming-fields';
+import { lockTenant, saveSettings } from '../settings/setting-changes.service';
+import { SettingsService } from '../settings/settings.service';
+import { FEATURE_NAMES, FEATURE_REGISTRY, isFeatureName } from './feature-registry';
+import type { FeatureName } from './feature-registry';
+import { featureUnknown } from './feature.errors';
+
+export interface FeatureState {
+  readonly name: FeatureName;
+  readonly enabled: boolean;
+}
+
+/** Under which key of `tenant_settings` a tenant's own choice is stored. */
+const keyOf = (name: FeatureName): string => `feature.${name}`;
+
+/** Which features a tenant has: those switched for it, and the registry's default for the others. Answered from memory. */
+@Injectable()
+export class FeaturesService {
+  constructor(
+    private readonly settings: SettingsService,
+    private readonly writes: GlobalWrites,
+    private readonly events: ChangeEvents,
+  ) {}
+
+  /** @throws DomainError FEATURE_UNKNOWN, SETTINGS_UNAVAILABLE */
+  async isEnabled(tenantId: number, text: string): Promise<boolean> {
+    const name = knownFeature(text);
+    const stored = await this.settings.storedValue(tenantId, keyOf(name));
+    return typeof stored === 'boolean' ? stored : FEATURE_REGISTRY[name].isOnByDefault;
+  }
+
+  /** @throws DomainError NOT_FOUND_TENANT, SETTINGS_UNAVAILABLE */
+  list(tenantId: number): Promise<readonly FeatureState[]> {
+    return Promise.all(FEATURE_NAMES.map(async (name) => ({ name, enabled: await this.isEnabled(tenantId, name) })));
+  }
+
+  /** @throws DomainError FEATURE_UNKNOWN, NOT_FOUND_TENANT, and what GlobalWrites throws */
+  async set(write: WriteRequest, tenantId: number, text: string, enabled: boolean): Promise<FeatureState> {
+    const name = knownFeature(text);
+    const state = await this.writes.run(namingFields(write, [keyOf(name)]), async (unit) => {
+      await lockTenant(unit, tenantId);
+      await saveSettings(unit, tenantId, { [keyOf(name)]: enabled });
+      return { name, enabled };
+    });
+    this.events.announce('settings', tenantId);
+    return state;
+  }
+}
+
+function knownFeature(name: string): FeatureName {
+  if (isFeatureName(name)) return name;
+  throw featureUnknown({ feature: name });
+}

@@ -1,0 +1,112 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import type { FieldError, WriteRequest } from '#kernel';
+import type { UnitOfWork } from '#persistence';
+import type { Settings } from '../../config/settings';
+import { SETTINGS } from '../../config/settings.module';
+import type { SettingContext } from '../../tenant-settings/setting-kind';
+import { isSettingKey, settingDeclaration } from '../../tenant-settings/setting-registry';
+import type { SettingKey } from '../../tenant-settings/setting-registry';
+import { GlobalWrites } from '../audit/global-writes';
+import { ChangeEvents } from '../changes/change-events';
+import { ParametersService } from '../parameters/parameters.service';
+import { Tenant } from '../tenants/tenant.entity';
+import { tenantUnknown } from '../tenants/tenant.errors';
+import { namingFields } from './naming-fields';
+import { settingInvalid, settingUnknown } from './setting.errors';
+import type { ResolvedSetting } from './settings.service';
+import { TenantSetting } from './tenant-setting.entity';
+
+type Values = Readonly<Record<string, unknown>>;
+
+/** Changes of a tenant's settings: all of a request or none, in one transaction, and news of it once it is committed. */
+@Injectable()
+export class SettingChanges {
+  constructor(
+    private readonly writes: GlobalWrites,
+    private readonly events: ChangeEvents,
+    private readonly parameters: ParametersService,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {}
+
+  /**
+   * Gives settings the tenant's own values and answers them.
+   *
+   * @throws DomainError SETTING_UNKNOWN, SETTING_INVALID, NOT_FOUND_TENANT, and what GlobalWrites throws
+   */
+  async change(write: WriteRequest, tenantId: number, values: Values): Promise<readonly ResolvedSetting[]> {
+    const keys = Object.keys(values).map(knownKey);
+    const changed = await this.writes.run(namingFields(write, keys), async (unit) => {
+      const tenant = await lockTenant(unit, tenantId);
+      refuseInvalid(values, await this.contextOf(unit.manager, tenant));
+      await saveSettings(unit, tenantId, values);
+      return Promise.all(keys.map((key) => this.changed(key, values[key], tenant)));
+    });
+    this.events.announce('settings', tenantId);
+    return changed;
+  }
+
+  /** Takes the tenant's own value back; nothing happens where there is none. @throws DomainError SETTING_UNKNOWN, NOT_FOUND_TENANT */
+  async reset(write: WriteRequest, tenantId: number, text: string): Promise<void> {
+    const key = knownKey(text);
+    await this.writes.run(namingFields(write, [key]), async (unit) => {
+      await lockTenant(unit, tenantId);
+      await unit.manager.delete(TenantSetting, { tenantId, key });
+    });
+    this.events.announce('settings', tenantId);
+  }
+
+  private async contextOf(manager: EntityManager, { id, currency }: Tenant): Promise<SettingContext> {
+    const roles = await manager.query<{ code: string }[]>(
+      'SELECT code FROM roles WHERE tenant_id IS NULL OR tenant_id = ?',
+      [id],
+    );
+    const roleCodes = new Set(roles.map(({ code }) => code));
+    return { currency, roleCodes, isProduction: this.settings.environment === 'production' };
+  }
+
+  private async changed(key: SettingKey, value: unknown, { countryCode }: Tenant): Promise<ResolvedSetting> {
+    const platform = await this.parameters.settingFor(key);
+    const inherited = platform ?? settingDeclaration(key).fallback(countryCode);
+    return { key, value, source: 'tenant', inherited };
+  }
+}
+
+/** A key of the registry. @throws DomainError SETTING_UNKNOWN */
+export function knownKey(key: string): SettingKey {
+  if (isSettingKey(key)) return key;
+  throw settingUnknown({ key });
+}
+
+/** Its lock puts changes of one tenant's settings one after the other. @throws DomainError NOT_FOUND_TENANT */
+export async function lockTenant({ manager }: UnitOfWork, id: number): Promise<Tenant> {
+  const tenant = await manager.findOne(Tenant, { where: { id }, lock: { mode: 'pessimistic_write' } });
+  if (tenant === null) throw tenantUnknown({ tenant: String(id) });
+  return tenant;
+}
+
+function refuseInvalid(values: Values, context: SettingContext): void {
+  const fields = Object.entries(values).flatMap(([key, value]) => refusalOf(knownKey(key), value, context) ?? []);
+  const [first] = fields;
+  if (first === undefined) return;
+  throw settingInvalid({ key: first.pointer.slice(POINTER.length), reason: first.code }, { fields });
+}
+
+const POINTER = '/values/';
+
+function refusalOf(key: SettingKey, value: unknown, context: SettingContext): FieldError | null {
+  const { kind } = settingDeclaration(key);
+  if (kind.accepts(value) && kind.fits(value, context)) return null;
+  return { pointer: `${POINTER}${key}`, ...kind.refusal };
+}
+
+/** Stores values under keys, whether there were others or not. */
+export async function saveSettings({ manager, actor }: UnitOfWork, tenantId: number, values: Values): Promise<void> {
+  for (const [key, value] of Object.entries(values)) {
+    await manager.query(
+      `INSERT INTO tenant_settings (tenant_id, \`key\`, value, updated_by) VALUES (?, ?, ?, ?)
+        ON DUPLICATE KEY UPDATE value = VALUES(value), updated_by = VALUES(updated_by)`,
+      [tenantId, key, JSON.stringify(value), actor.userId],
+    );
+  }
+}

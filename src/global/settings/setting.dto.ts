@@ -1,0 +1,14 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { IsNotEmptyObject, IsObject } from 'class-validator';
+
+/** Values by key; what each key may be is in the list of settings. */
+export class ChangeSettingsBody {
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: true,
+    example: { 'invoices.payment_days': 45, 'vehicles.vin_check_digit': 'strict' },
+  })
+  @IsObject()
+  @IsNotEmptyObject()
+  values!: Record<string, unknown>;
+}

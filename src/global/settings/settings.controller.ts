@@ -1,0 +1,63 @@
+import { Body, Controller, Delete, Get, Param, Patch } from '@nestjs/common';
+import { Access, Authenticated, CurrentActor, Describe, Write } from '#http';
+import type { RequestActor } from '#http';
+import type { WriteRequest } from '#kernel';
+import { ChangeSettingsBody } from './setting.dto';
+import { SettingListView, settingListView, SettingView, settingView } from './setting.view';
+import { SettingChanges } from './setting-changes.service';
+import { SettingsForReader } from './settings-for-reader.service';
+
+const MANAGE = 'settings:manage';
+const UNKNOWN = { 400: ['SETTING_UNKNOWN'] } as const;
+
+/** The settings of the caller's company (`domain.md` §17.3). */
+@Controller('api/v1/settings')
+export class SettingsController {
+  constructor(
+    private readonly settings: SettingsForReader,
+    private readonly changes: SettingChanges,
+  ) {}
+
+  @Get()
+  @Authenticated()
+  @Describe({
+    summary: 'List the settings I may read, with their values, limits and defaults',
+    answer: SettingListView,
+  })
+  async list(@CurrentActor() reader: RequestActor): Promise<SettingListView> {
+    return settingListView(await this.settings.list(reader));
+  }
+
+  @Get(':key')
+  @Authenticated()
+  @Describe({ summary: 'Show a setting', answer: SettingView, problems: UNKNOWN })
+  async get(@CurrentActor() reader: RequestActor, @Param('key') key: string): Promise<SettingView> {
+    return settingView(await this.settings.get(reader, key));
+  }
+
+  @Patch()
+  @Access(MANAGE)
+  @Describe({
+    summary: 'Change settings, all or none',
+    answer: SettingListView,
+    problems: { ...UNKNOWN, 422: ['SETTING_INVALID'] },
+  })
+  async change(
+    @Write({ versioned: false }) write: WriteRequest,
+    @CurrentActor() { tenantId }: RequestActor,
+    @Body() { values }: ChangeSettingsBody,
+  ): Promise<SettingListView> {
+    return settingListView(await this.changes.change(write, tenantId ?? 0, values));
+  }
+
+  @Delete(':key')
+  @Access(MANAGE)
+  @Describe({ summary: 'Take a setting back to its default', status: 204, problems: UNKNOWN })
+  reset(
+    @Write({ versioned: false }) write: WriteRequest,
+    @CurrentActor() { tenantId }: RequestActor,
+    @Param('key') key: string,
+  ): Promise<void> {
+    return this.changes.reset(write, tenantId ?? 0, key);
+  }
+}

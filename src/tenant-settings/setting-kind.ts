@@ -1,0 +1,93 @@
+/** What a tenant's setting may be measured against beyond its own shape, when it is written. */
+export interface SettingContext {
+  /** ISO 4217; an amount may not be finer than the currency's minor unit. */
+  readonly currency: string;
+  /** The roles members of the tenant can have. */
+  readonly roleCodes: ReadonlySet<string>;
+  readonly isProduction: boolean;
+}
+
+export type SettingType = 'integer' | 'decimal' | 'boolean' | 'choice' | 'text' | 'amount' | 'list' | 'object';
+
+/** What a form needs to know of a value's limits; the words are JSON Schema's. */
+export interface SettingRange {
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly decimals?: number;
+  readonly choices?: readonly string[];
+  readonly pattern?: string;
+  readonly minItems?: number;
+  readonly maxItems?: number;
+}
+
+/** One way a value can be: its type, its limits, and what is said of one that is outside of them. */
+export interface SettingKind<T> {
+  readonly type: SettingType;
+  readonly range: SettingRange | null;
+  /** Code and English text, as of a field error. */
+  readonly refusal: { readonly code: string; readonly detail: string };
+  /** Whether a stored or sent value is of this kind, wherever it is used. */
+  accepts(value: unknown): value is T;
+  /** Whether it may be set here and now; true where that depends on nothing. */
+  fits(value: T, context: SettingContext): boolean;
+}
+
+const anywhere = (): boolean => true;
+
+/** A whole number, both limits included. */
+export function integer(minimum: number, maximum: number): SettingKind<number> {
+  return {
+    type: 'integer',
+    range: { minimum, maximum },
+    refusal: { code: 'RANGE', detail: `must be a whole number from ${minimum} to ${maximum}` },
+    accepts: (value): value is number => isWithin(value, minimum, maximum) && Number.isInteger(value),
+    fits: anywhere,
+  };
+}
+
+/** A percentage with at most two decimals, which a JSON number holds exactly. */
+export function percentage(maximum: number): SettingKind<number> {
+  return {
+    type: 'decimal',
+    range: { minimum: 0, maximum, decimals: 2 },
+    refusal: { code: 'PERCENTAGE', detail: `must be a number from 0 to ${maximum} with at most 2 decimals` },
+    accepts: (value): value is number => isWithin(value, 0, maximum) && /^\d+(?:\.\d{1,2})?$/.test(String(value)),
+    fits: anywhere,
+  };
+}
+
+export function flag(): SettingKind<boolean> {
+  return {
+    type: 'boolean',
+    range: null,
+    refusal: { code: 'BOOLEAN', detail: 'must be true or false' },
+    accepts: (value): value is boolean => typeof value === 'boolean',
+    fits: anywhere,
+  };
+}
+
+export function choice<const C extends string>(...choices: readonly C[]): SettingKind<C> {
+  return {
+    type: 'choice',
+    range: { choices },
+    refusal: { code: 'CHOICE', detail: `must be one of these values: ${choices.join(', ')}` },
+    accepts: (value): value is C => choices.some((one) => one === value),
+    fits: anywhere,
+  };
+}
+
+/** A short text of one form. */
+export function text(pattern: RegExp): SettingKind<string> {
+  return {
+    type: 'text',
+    range: { pattern: pattern.source },
+    refusal: { code: 'MATCHES', detail: `must match ${pattern.source}` },
+    accepts: (value): value is string => typeof value === 'string' && pattern.test(value),
+    fits: anywhere,
+  };
+}
+
+/** True for a finite number between the limits, both included. */
+export function isWithin(value: unknown, minimum: number, maximum: number): value is number {
+  return typeof value === 'number' && value >= minimum && value <= maximum;
+}

@@ -1,0 +1,135 @@
+import { fitsCurrency } from '#kernel';
+import { isWithin } from './setting-kind';
+import type { SettingKind } from './setting-kind';
+
+/** The two stages at which something due is announced: `[30, 7]` is an information at 30 and a warning at 7. */
+type Stages = readonly [number, number];
+
+export interface AlertThresholds {
+  readonly days: Stages;
+  readonly km: Stages;
+}
+
+const AMOUNT = /^(?:0|[1-9]\d{0,14})(?:\.\d{1,4})?$/;
+const EMAIL = /^[^\s@<>,;:"]{1,64}@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/i;
+const MOST_EMAILS = 20;
+const MOST_ORIGINS = 20;
+const MOST_DAYS = 365;
+const MOST_KM = 100_000;
+const PRICE_BANDS = 3;
+const LARGEST_DEVIATION = 1000;
+
+/** An amount of the tenant's currency, as a decimal string. */
+export const amount: SettingKind<string> = {
+  type: 'amount',
+  range: { pattern: AMOUNT.source },
+  refusal: { code: 'AMOUNT', detail: 'must be an amount of the currency as a text such as "150000"' },
+  accepts: isAmount,
+  fits: (value, { currency }) => fitsCurrency(value, currency),
+};
+
+/** The highest amount each role may approve; a role that is not named has no limit of its own. */
+export const limitsByRole: SettingKind<Readonly<Record<string, string>>> = {
+  type: 'object',
+  range: { pattern: AMOUNT.source },
+  refusal: { code: 'LIMITS_BY_ROLE', detail: 'must name roles of the company and give each an amount as a text' },
+  accepts: (value): value is Record<string, string> => isObject(value) && Object.values(value).every(isAmount),
+  fits: (value, { currency, roleCodes }) =>
+    Object.entries(value).every(([role, limit]) => roleCodes.has(role) && fitsCurrency(limit, currency)),
+};
+
+/** When a due date or a due odometer is announced (`domain.md` §12.2). */
+export const alertThresholds: SettingKind<AlertThresholds> = {
+  type: 'object',
+  range: { minItems: 2, maxItems: 2 },
+  refusal: {
+    code: 'ALERT_THRESHOLDS',
+    detail: `must be {"days":[…],"km":[…]} with two descending whole numbers each, days up to ${MOST_DAYS}, km up to ${MOST_KM}`,
+  },
+  accepts: (value): value is AlertThresholds =>
+    isObject(value) &&
+    Object.keys(value).toSorted().join() === 'days,km' &&
+    isStages(value['days'], MOST_DAYS) &&
+    isStages(value['km'], MOST_KM),
+  fits: () => true,
+};
+
+/** The deviations in percent from which a price is above average, high and very high (`domain.md` §13.2). */
+export const priceBands: SettingKind<readonly [number, number, number]> = {
+  type: 'list',
+  range: { minimum: 1, maximum: LARGEST_DEVIATION, minItems: PRICE_BANDS, maxItems: PRICE_BANDS },
+  refusal: {
+    code: 'PRICE_BANDS',
+    detail: `must be ${PRICE_BANDS} ascending whole numbers from 1 to ${LARGEST_DEVIATION}`,
+  },
+  accepts: (value): value is [number, number, number] => {
+    const bands = wholeNumbers(value, LARGEST_DEVIATION);
+    return bands?.length === PRICE_BANDS && isDescending(bands.toReversed());
+  },
+  fits: () => true,
+};
+
+export const emails: SettingKind<readonly string[]> = {
+  type: 'list',
+  range: { maxItems: MOST_EMAILS },
+  refusal: { code: 'EMAILS', detail: `must be at most ${MOST_EMAILS} different e-mail addresses` },
+  accepts: (value): value is string[] => isListOf(value, MOST_EMAILS, (one) => EMAIL.test(one)),
+  fits: () => true,
+};
+
+/** The languages on offer, the first one first; the product has texts in these two. */
+export const locales: SettingKind<readonly ('fr' | 'en')[]> = {
+  type: 'list',
+  range: { choices: ['fr', 'en'], minItems: 1, maxItems: 2 },
+  refusal: { code: 'LOCALES', detail: 'must be one or both of fr, en' },
+  accepts: (value): value is ('fr' | 'en')[] =>
+    isListOf(value, 2, (one) => one === 'fr' || one === 'en') && value.length > 0,
+  fits: () => true,
+};
+
+/** Exact origins as browsers send them. Plain HTTP is for a developer's own machine, and nothing of that kind is set in production. */
+export const origins: SettingKind<readonly string[]> = {
+  type: 'list',
+  range: { maxItems: MOST_ORIGINS },
+  refusal: { code: 'ORIGINS', detail: `must be at most ${MOST_ORIGINS} origins such as https://app.example.com` },
+  accepts: (value): value is string[] => isListOf(value, MOST_ORIGINS, isOrigin),
+  fits: (value, { isProduction }) => !isProduction || value.every((one) => one.startsWith('https:')),
+};
+
+function isOrigin(value: string): boolean {
+  if (!URL.canParse(value)) return false;
+  const { origin, protocol, hostname } = new URL(value);
+  return (
+    origin === value &&
+    !value.includes('*') &&
+    (protocol === 'https:' || (protocol === 'http:' && hostname === 'localhost'))
+  );
+}
+
+function isAmount(value: unknown): value is string {
+  return typeof value === 'string' && AMOUNT.test(value);
+}
+
+function isStages(value: unknown, maximum: number): boolean {
+  const stages = wholeNumbers(value, maximum);
+  return stages?.length === 2 && isDescending(stages);
+}
+
+function isDescending(numbers: readonly number[]): boolean {
+  return numbers.every((one, index) => index === 0 || one < (numbers[index - 1] ?? 0));
+}
+
+function wholeNumbers(value: unknown, maximum: number): number[] | null {
+  if (!Array.isArray(value)) return null;
+  const numbers = value.filter((one) => isWithin(one, 1, maximum) && Number.isInteger(one)) as number[];
+  return numbers.length === value.length ? numbers : null;
+}
+
+function isListOf(value: unknown, most: number, accepts: (item: string) => boolean): value is string[] {
+  if (!Array.isArray(value) || value.length > most || new Set(value).size !== value.length) return false;
+  return value.every((item) => typeof item === 'string' && accepts(item));
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
