@@ -50,7 +50,7 @@ export async function createApplication(settings: Settings, logger: Logger): Pro
     trustProxy: settings.trustedProxies.length === 0 ? false : [...settings.trustedProxies],
     requestTimeout: 60_000,
     forceCloseConnections: 'idle',
-    frameworkErrors: answerUnreadable(logger),
+    frameworkErrors: answerUnreadable(logger, settings.environment === 'production'),
   });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.for(settings), adapter, {
     logger: new NestLogger(logger),
@@ -77,6 +77,7 @@ function installEdge(app: NestFastifyApplication, logger: Logger): void {
     onFinished: (request) => app.get(Metrics).recordRequest(request),
     tenantOf: (request) => request.tenant,
     isDraining: () => app.get(Lifecycle).isDraining,
+    strictTransport: environment === 'production',
   });
   installAudit(app, server, app.get(AuditTrail));
   // Once the last request is answered, and before Nest closes the connections.

@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import { malformedRequest } from './edge.errors';
 import { sendProblem } from './problem';
 import type { EdgeTenant } from './request-context';
+import { secure } from './security-headers';
 
 /** One finished request, for the log line and the metrics. `route` is the template, never the URL. */
 export interface FinishedRequest {
@@ -21,6 +22,8 @@ export interface EdgeHooks {
   readonly tenantOf: (request: FastifyRequest) => EdgeTenant | undefined;
   /** True while the process drains: clients are told to close their connection. */
   readonly isDraining: () => boolean;
+  /** True where the product is reached by TLS alone: browsers are told so. */
+  readonly strictTransport?: boolean;
 }
 
 const REQUEST_ID = /^[A-Za-z0-9._-]{8,128}$/;
@@ -41,7 +44,7 @@ export function installEdgeHooks(server: FastifyInstance, hooks: EdgeHooks): voi
     done(null, withEntityTag(request, reply, payload));
   });
   server.addHook('onSend', (_request, reply, payload, done) => {
-    secure(reply);
+    secure(reply, hooks.strictTransport ?? false);
     if (hooks.isDraining()) void reply.header('connection', 'close');
     done(null, payload);
   });
@@ -57,12 +60,15 @@ export function installEdgeHooks(server: FastifyInstance, hooks: EdgeHooks): voi
  * Answers what Fastify refuses before any hook, such as a URL that cannot be decoded (`frameworkErrors`): with the headers and
  * the log line of any other request.
  */
-export function answerUnreadable(logger: Logger): (error: Error, request: FastifyRequest, reply: FastifyReply) => void {
+export function answerUnreadable(
+  logger: Logger,
+  strictTransport = false,
+): (error: Error, request: FastifyRequest, reply: FastifyReply) => void {
   return (error, request, reply) => {
     const finished = { method: request.method, route: 'unknown', status: 400, durationMs: 0 };
     logger.info(logLine(request, finished, undefined), 'request');
     void reply.header('x-request-id', request.id);
-    secure(reply);
+    secure(reply, strictTransport);
     void sendProblem(malformedRequest({}, { cause: error }), request, reply);
   };
 }
@@ -81,13 +87,6 @@ function withEntityTag(request: FastifyRequest, reply: FastifyReply, payload: un
 function isKnown(ifNoneMatch: string | undefined, tag: string): boolean {
   const known = ifNoneMatch?.split(',').map((one) => one.trim().replace(/^W\//, ''));
   return known !== undefined && (known.includes(tag) || known.includes('*'));
-}
-
-function secure(reply: FastifyReply): void {
-  void reply.header('x-content-type-options', 'nosniff');
-  void reply.header('referrer-policy', 'no-referrer');
-  void reply.header('x-frame-options', 'DENY');
-  if (!reply.hasHeader('cache-control')) void reply.header('cache-control', 'private, no-store');
 }
 
 function finishedRequest(request: FastifyRequest, reply: FastifyReply): FinishedRequest {

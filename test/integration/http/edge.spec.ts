@@ -170,4 +170,21 @@ describe('The edge alone', () => {
     expect((await send('PATCH', '/things', { name: 'abc' })).status).toBe(200);
     expect((await send('PATCH', '/things/1', { name: 'abc' })).status).toBe(428);
   });
+
+  it('tells browsers to use TLS alone where it is reached by nothing else, refusals of what no router reads included', async () => {
+    const strict = await startTinyApplication({ strictTransport: true });
+    const said = async ({ url }: TinyApplication): Promise<unknown[]> => {
+      const answers = await Promise.all(['/things/open', '/things/%E0%A4%A'].map((path) => fetch(`${url}${path}`)));
+      return answers.map(({ status, headers }) => [status, headers.get('strict-transport-security')]);
+    };
+    expect(await said(strict)).toEqual([
+      [200, 'max-age=63072000; includeSubDomains'],
+      [400, 'max-age=63072000; includeSubDomains'],
+    ]);
+    expect(await said(app)).toEqual([
+      [200, null],
+      [400, null],
+    ]);
+    await strict.close();
+  });
 });

@@ -162,10 +162,13 @@ export interface TinyApplication {
   readonly close: () => Promise<void>;
 }
 
-export async function startTinyApplication(): Promise<TinyApplication> {
+export async function startTinyApplication({ strictTransport = false } = {}): Promise<TinyApplication> {
   const lines: string[] = [];
   const logger = pino({ base: null }, { write: (line: string) => void lines.push(line) });
-  const adapter = new FastifyAdapter({ genReqId: requestId, frameworkErrors: answerUnreadable(logger) });
+  const adapter = new FastifyAdapter({
+    genReqId: requestId,
+    frameworkErrors: answerUnreadable(logger, strictTransport),
+  });
   const app = await NestFactory.create<NestFastifyApplication>(ThingsModule, adapter, {
     logger: false,
     bodyParser: false,
@@ -176,6 +179,7 @@ export async function startTinyApplication(): Promise<TinyApplication> {
     onFinished: () => undefined,
     tenantOf: ({ plane }) => (plane === 'tenant' ? { tenantId: 7, slug: 'acme' } : undefined),
     isDraining: () => false,
+    strictTransport,
   });
   server.addHook('onRequest', (request, _reply, done) => {
     const { 'x-plane': plane = 'tenant', 'x-permissions': granted } = request.headers;

@@ -1,0 +1,36 @@
+import type { FastifyReply } from 'fastify';
+
+/** What browsers are told to refuse whatever an answer holds: it is data, and nobody's page, frame, script or picture. */
+const ALWAYS: Readonly<Record<string, string>> = {
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'x-frame-options': 'DENY',
+  'cross-origin-resource-policy': 'same-origin',
+  'permissions-policy': 'camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()',
+};
+
+const DATA_POLICY = "default-src 'none'; frame-ancestors 'none'";
+
+/** The documentation is the one page: scripts and styles of its own, its small inline style, requests to the API on its own host. */
+const PAGE_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data:",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+const PAGE = /^\/docs(?:[/?]|$)/;
+
+/** Two years, the tenants' hosts below the base domain included. */
+const TLS_ALONE = 'max-age=63072000; includeSubDomains';
+
+/** Sets the headers every answer has. `strictTransport` where the product is reached by TLS alone; a browser would remember it. */
+export function secure(reply: FastifyReply, strictTransport: boolean): void {
+  for (const [name, value] of Object.entries(ALWAYS)) void reply.header(name, value);
+  void reply.header('content-security-policy', PAGE.test(reply.request.url) ? PAGE_POLICY : DATA_POLICY);
+  if (strictTransport) void reply.header('strict-transport-security', TLS_ALONE);
+  if (!reply.hasHeader('cache-control')) void reply.header('cache-control', 'private, no-store');
+}
