@@ -1,7 +1,8 @@
 import 'reflect-metadata';
 import { createLogger, NestLogger } from '#http';
 import { createApplication } from './application';
-import { loadSettings, SettingError } from './config/settings';
+import { SettingError } from './config/setting-reader';
+import { loadSettings } from './config/settings';
 import { Lifecycle } from './health/lifecycle';
 import { stopOnSignals } from './health/shutdown';
 

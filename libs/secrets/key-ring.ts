@@ -3,6 +3,8 @@ import { existsSync, linkSync, mkdirSync, readFileSync, statSync, unlinkSync, wr
 import { dirname } from 'node:path';
 
 const KEY_BYTES = 32;
+/** Different bytes: a random key has about thirty, a placeholder such as all zeros one. */
+const FEWEST_BYTES = 16;
 
 interface KeyFile {
   readonly current: string;
@@ -89,5 +91,6 @@ function isKeyFile(value: unknown): value is KeyFile {
 function decodeKey(text: string): Buffer {
   const key = Buffer.from(text, 'base64');
   if (key.length !== KEY_BYTES) throw new KeyFileError('a master key is not 32 bytes of base64');
+  if (new Set(key).size < FEWEST_BYTES) throw new KeyFileError('a master key is not random: make it anew');
   return key;
 }

@@ -1,3 +1,4 @@
+import { createHash, randomBytes } from 'node:crypto';
 import { chmodSync, mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -53,8 +54,10 @@ describe('a key file', () => {
     '{"current":"k1","keys":{}}',
     '{"current":"k1","keys":{"k1":"c2hvcnQ="}}',
     '{"current":"k1","keys":{"k1":7}}',
+    `{"current":"k1","keys":{"k1":"${Buffer.alloc(32).toString('base64')}"}}`,
+    `{"current":"k1","keys":{"k1":"${Buffer.alloc(32, 'secret').toString('base64')}"}}`,
   ])('is refused as %j', (text) => {
-    const broken = join(folder, `broken-${Buffer.from(text).toString('base64url')}.json`);
+    const broken = join(folder, `broken-${createHash('sha256').update(text).digest('hex')}.json`);
     writeFileSync(broken, text, { mode: 0o600 });
     expect(() => KeyRing.load(broken)).toThrow(KeyFileError);
   });
@@ -73,7 +76,7 @@ describe('a key file', () => {
     const old = seal(ring, ['x'], 'kept');
     const file = JSON.parse(readFileSync(path, 'utf8')) as { keys: Record<string, string> };
     const rotated = join(folder, 'rotated.json');
-    const keys = { ...file.keys, k2: Buffer.alloc(32, 7).toString('base64') };
+    const keys = { ...file.keys, k2: randomBytes(32).toString('base64') };
     writeFileSync(rotated, JSON.stringify({ current: 'k2', keys }), { mode: 0o600 });
     const next = KeyRing.load(rotated);
     expect(open(next, ['x'], old)).toBe('kept');

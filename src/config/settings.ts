@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { SettingError, SettingReader } from './setting-reader';
+import type { Environment } from './setting-reader';
 
 /** Every setting of the product, typed; the only reader of the environment is {@link loadSettings}. */
 export interface Settings {
@@ -41,19 +42,6 @@ export interface Settings {
   readonly shutdownGraceMs: number;
 }
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
-/** A setting that cannot be used; names the setting, never its value. */
-export class SettingError extends Error {
-  constructor(
-    readonly setting: string,
-    reason: string,
-  ) {
-    super(`${setting}: ${reason}`);
-    this.name = 'SettingError';
-  }
-}
-
 /**
  * Reads and validates the settings. `NAME_FILE` gives the path of a file holding the value of `NAME`.
  *
@@ -73,20 +61,20 @@ export function loadSettings(environment: Environment = process.env): Settings {
     baseDomain,
     pathRouting: read.flag('PATH_ROUTING', true),
     trustedProxies: read.list('TRUSTED_PROXIES'),
-    database: readDatabase(read, production),
+    database: readDatabase(read),
     tenantBudget: {
       requestsPerSecond: read.integer('TENANT_REQUESTS_PER_SECOND', 500, 1, 1_000_000),
       requestBurst: read.integer('TENANT_REQUEST_BURST', 1000, 1, 1_000_000),
     },
-    redisUrl: read.optional('REDIS_URL'),
-    masterKeysFile: read.text('MASTER_KEYS_FILE', production ? undefined : '.local/master-keys.json'),
+    redisUrl: read.url('REDIS_URL', ['redis:', 'rediss:']),
+    masterKeysFile: read.secretFile('MASTER_KEYS_FILE', production ? undefined : '.local/master-keys.json'),
     platformAdmin: {
       email: read.text('PLATFORM_ADMIN_EMAIL', production ? undefined : 'admin@impact-auto.test').toLowerCase(),
-      password: read.secret('PLATFORM_ADMIN_PASSWORD', production),
+      password: read.secret('PLATFORM_ADMIN_PASSWORD'),
     },
     platformMfa: read.choice('PLATFORM_MFA', ['optional', 'required'], production ? 'required' : 'optional'),
-    smtpUrl: read.optional('SMTP_URL'),
-    mailFrom: read.text('MAIL_FROM', `Impact Auto <no-reply@${baseDomain}>`),
+    smtpUrl: read.url('SMTP_URL', ['smtp:', 'smtps:']),
+    mailFrom: readSender(read, baseDomain),
     demoData: read.flag('DEMO_DATA', !production),
     worker: read.choice('WORKER', ['inline', 'off'], 'inline'),
     warmPoolSize: read.integer('WARM_POOL_SIZE', 2, 0, 100),
@@ -95,12 +83,12 @@ export function loadSettings(environment: Environment = process.env): Settings {
   };
 }
 
-function readDatabase(read: SettingReader, production: boolean): Settings['database'] {
+function readDatabase(read: SettingReader): Settings['database'] {
   return {
     host: read.text('DB_HOST'),
     port: read.integer('DB_PORT', 3306, 1, 65535),
     user: read.text('DB_USER'),
-    password: read.secret('DB_PASSWORD', production) ?? '',
+    password: readDatabasePassword(read),
     globalName: read.identifier('GLOBAL_DATABASE', 'impact_auto_global'),
     tenantDatabasePrefix: read.identifier('TENANT_DATABASE_PREFIX', 'impact_auto_tenant_'),
     tenantAccountPrefix: read.identifier('TENANT_ACCOUNT_PREFIX', 'tenant_'),
@@ -110,70 +98,18 @@ function readDatabase(read: SettingReader, production: boolean): Settings['datab
   };
 }
 
-const WEAK_SECRETS = new Set(['password', 'changeme', 'secret', 'root', 'admin', 'impact', 'impact-auto', '']);
-
-class SettingReader {
-  constructor(private readonly environment: Environment) {}
-
-  optional(name: string): string | null {
-    const file = this.environment[`${name}_FILE`];
-    const value = file ? readSecretFile(name, file) : this.environment[name];
-    return value === undefined || value === '' ? null : value;
-  }
-
-  text(name: string, fallback?: string): string {
-    const value = this.optional(name) ?? fallback;
-    if (value === undefined) throw new SettingError(name, 'is required');
-    return value;
-  }
-
-  identifier(name: string, fallback: string): string {
-    const value = this.text(name, fallback);
-    if (!/^[a-z][a-z0-9_]{0,39}$/.test(value)) throw new SettingError(name, 'must match ^[a-z][a-z0-9_]{0,39}$');
-    return value;
-  }
-
-  integer(name: string, fallback: number, min: number, max: number): number {
-    const text = this.optional(name);
-    const value = text === null ? fallback : Number(text);
-    if (!Number.isInteger(value) || value < min || value > max) {
-      throw new SettingError(name, `must be a whole number from ${min} to ${max}`);
-    }
-    return value;
-  }
-
-  flag(name: string, fallback: boolean): boolean {
-    return this.choice(name, ['on', 'off'], fallback ? 'on' : 'off') === 'on';
-  }
-
-  choice<const C extends string>(name: string, choices: readonly C[], fallback: C): C {
-    const value = this.optional(name) ?? fallback;
-    const found = choices.find((choice) => choice === value);
-    if (found === undefined) throw new SettingError(name, `must be one of ${choices.join(', ')}`);
-    return found;
-  }
-
-  list(name: string): readonly string[] {
-    return (this.optional(name) ?? '')
-      .split(',')
-      .map((item) => item.trim())
-      .filter((item) => item !== '');
-  }
-
-  /** In production a secret that is present must be worth the name: 16 characters or more and no well-known word. */
-  secret(name: string, production: boolean): string | null {
-    const value = this.optional(name);
-    if (production && value !== null && (value.length < 16 || WEAK_SECRETS.has(value.toLowerCase()))) {
-      throw new SettingError(name, 'is too weak for production (at least 16 characters, no well-known value)');
-    }
-    return value;
-  }
+/** A database without a password is for one developer's machine. */
+function readDatabasePassword(read: SettingReader): string {
+  const password = read.secret('DB_PASSWORD');
+  if (password === null && read.isProduction) throw new SettingError('DB_PASSWORD', 'is required');
+  return password ?? '';
 }
 
-function readSecretFile(name: string, path: string): string {
-  try {
-    return readFileSync(path, 'utf8').trim();
-  } catch {
-    throw new SettingError(`${name}_FILE`, 'names a file that cannot be read');
-  }
+/** One line with one address: a line break would be a header of its own in every letter. */
+function readSender(read: SettingReader, baseDomain: string): string {
+  const sender = read.text('MAIL_FROM', `Impact Auto <no-reply@${baseDomain}>`);
+  if (!SENDER.test(sender)) throw new SettingError('MAIL_FROM', 'must be an address, or a name and an <address>');
+  return sender;
 }
+
+const SENDER = /^(?:[^<>\r\n@]+ <[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/;
