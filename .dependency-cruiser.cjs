@@ -68,6 +68,12 @@ module.exports = {
       { path: '^src/(global|operations|database/global)/' },
     ),
     error(
+      'settings-are-everybodys',
+      'What tenants’ settings are is known to every module, so it knows none of them.',
+      { path: '^src/tenant-settings/' },
+      { path: `^src/(global|operations|database/global|${Object.keys(TENANT_MODULES).join('|')})/` },
+    ),
+    error(
       'global-knows-no-operations',
       'Operations use the control plane, never the other way round.',
       { path: '^src/global/' },

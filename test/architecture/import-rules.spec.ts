@@ -22,6 +22,8 @@ const FORBIDDEN: readonly (readonly [rule: string, file: string, imported: strin
   ['src-maintenance-imports', 'src/maintenance/a.ts', '../workshop/quotes'],
   ['tenant-modules-know-no-control-plane', 'src/fleet/b.ts', '../global/users'],
   ['tenant-modules-know-no-control-plane', 'src/insights/a.ts', '../operations/saga'],
+  ['settings-are-everybodys', 'src/tenant-settings/a.ts', '../fleet/vehicles'],
+  ['settings-are-everybodys', 'src/tenant-settings/b.ts', '../global/users'],
   ['global-knows-no-operations', 'src/global/a.ts', '../operations/saga'],
   ['controllers-know-no-database', 'src/fleet/vehicles.controller.ts', 'typeorm'],
   ['products-import-no-tests', 'src/fleet/c.ts', '../../test/support/maker'],
@@ -39,12 +41,14 @@ const ALLOWED: readonly (readonly [file: string, imported: string])[] = [
   ['src/workshop/d.ts', '../fleet/vehicles'],
   ['src/insights/d.ts', '../workshop/quotes'],
   ['src/operations/d.ts', '../global/users'],
+  ['src/attachments/d.ts', '../tenant-settings/registry'],
 ];
 
 const OTHERS: readonly (readonly [file: string, imported: string])[] = [
   ...['kernel', 'http', 'persistence', 'tenancy', 'secrets'].map((lib) => [`libs/${lib}/index.ts`, ''] as const),
   ...['src/fleet/vehicles.ts', 'src/workshop/quotes.ts', 'src/maintenance/plans.ts'].map((file) => [file, ''] as const),
   ...['src/global/users.ts', 'src/operations/saga.ts', 'test/support/maker.ts'].map((file) => [file, ''] as const),
+  ['src/tenant-settings/registry.ts', ''],
   ['src/fleet/trip.ts', './round'],
 ];
 
