@@ -13,6 +13,8 @@ import {
 } from './edge.errors';
 import type { Plane, RequestActor } from './request-context';
 
+const CONTROL_PATH = '/admin/';
+
 /** How long giving one's password or code counts as having just given it. */
 export const STEP_UP_MS = 10 * 60_000;
 
@@ -25,8 +27,8 @@ export class AccessGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean {
     const rule = accessRuleOf(context.getHandler());
     if (rule === undefined) throw forbidden({ permission: 'none' });
-    const { plane, actor } = context.switchToHttp().getRequest<FastifyRequest>();
-    if (!isServedOn(rule, plane)) throw routeNotFound({});
+    const { plane, actor, routeOptions } = context.switchToHttp().getRequest<FastifyRequest>();
+    if (!isServedOn(rule, plane, routeOptions.url ?? '')) throw routeNotFound({});
     if (rule.kind === 'public') return true;
     if (actor === undefined || actor.plane !== plane) throw unauthenticated({});
     checkOptions(rule, actor);
@@ -40,9 +42,11 @@ export function accessRuleOf(handler: object): AccessRule | undefined {
   return Reflect.getMetadata(ACCESS_RULE, handler) as AccessRule | undefined;
 }
 
-function isServedOn(rule: AccessRule, plane: Plane | undefined): boolean {
+/** Of the routes both planes have, each has its own path. */
+function isServedOn(rule: AccessRule, plane: Plane | undefined, path: string): boolean {
   if (rule.plane === 'any') return true;
-  return rule.plane === 'either' ? plane === 'tenant' || plane === 'control' : rule.plane === plane;
+  if (rule.plane === 'either') return plane === (path.startsWith(CONTROL_PATH) ? 'control' : 'tenant');
+  return rule.plane === plane;
 }
 
 function checkOptions({ evenRestricted, stepUp }: AccessOptions, actor: RequestActor): void {

@@ -2,9 +2,9 @@ import { applyDecorators, HttpCode } from '@nestjs/common';
 import type { Type } from '@nestjs/common';
 import { ApiExtraModels, ApiOperation, ApiResponse, ApiQuery, ApiHeader, getSchemaPath } from '@nestjs/swagger';
 import type { ListDeclaration } from '#kernel';
-import { listDeclarationOf, writeMarkOf } from './route-marks';
+import { keysetFiltersOf, listDeclarationOf, writeMarkOf } from './route-marks';
 import type { WriteMark } from './route-marks';
-import { PageMetaView, ProblemView } from './problem.view';
+import { KeysetMetaView, PageMetaView, ProblemView } from './problem.view';
 
 /** What the documentation says of a route. The answers every route can give are added. */
 export interface RouteDescription {
@@ -16,6 +16,8 @@ export interface RouteDescription {
   readonly answer?: Type<unknown>;
   /** The view of the records in the page a success answers. */
   readonly page?: Type<unknown>;
+  /** The view of the rows in the page of a list with a cursor. */
+  readonly rows?: Type<unknown>;
   /** Codes of the route's own refusals by status. */
   readonly problems?: Readonly<Partial<Record<400 | 401 | 403 | 404 | 409 | 422 | 429, readonly string[]>>>;
 }
@@ -25,14 +27,16 @@ export function Describe(route: RouteDescription): MethodDecorator {
   return (target, key, descriptor) => {
     const list = listDeclarationOf(target, key);
     const write = writeMarkOf(target, key);
-    const view = route.page ?? route.answer;
+    const keyset = keysetFiltersOf(target, key);
+    const view = route.page ?? route.rows ?? route.answer;
     applyDecorators(
       HttpCode(route.status ?? 200),
-      ApiExtraModels(ProblemView, PageMetaView, ...(view ? [view] : [])),
+      ApiExtraModels(ProblemView, PageMetaView, KeysetMetaView, ...(view ? [view] : [])),
       ApiOperation({ summary: route.summary, ...(route.description ? { description: route.description } : {}) }),
       success(route),
       ...problems(route, write),
       ...(list ? listParameters(list) : []),
+      ...(keyset ? [...CURSOR_PARAMETERS, ...filterParameters(keyset)] : []),
       ...(write ? writeHeaders(namesVersion(route, write)) : []),
     )(target, key, descriptor);
   };
@@ -40,14 +44,15 @@ export function Describe(route: RouteDescription): MethodDecorator {
 
 function success(route: RouteDescription): MethodDecorator {
   const status = route.status ?? 200;
-  const view = route.page ?? route.answer;
+  const view = route.page ?? route.rows ?? route.answer;
   if (view === undefined) return ApiResponse({ status, description: route.summary });
   const item = { $ref: getSchemaPath(view) };
-  const schema = route.page
+  const meta = route.page ? PageMetaView : route.rows ? KeysetMetaView : undefined;
+  const schema = meta
     ? {
         type: 'object',
         required: ['data', 'meta'],
-        properties: { data: { type: 'array', items: item }, meta: { $ref: getSchemaPath(PageMetaView) } },
+        properties: { data: { type: 'array', items: item }, meta: { $ref: getSchemaPath(meta) } },
       }
     : item;
   return ApiResponse({ status, description: route.summary, content: { 'application/json': { schema } } });
@@ -96,9 +101,6 @@ function problems(route: RouteDescription, write: WriteMark | undefined): Method
 
 function listParameters(list: ListDeclaration): MethodDecorator[] {
   const sorts = Object.keys(list.sorts).join(', ');
-  const own = Object.entries(list.filters).map(([name, filter]) =>
-    ApiQuery({ name, required: false, ...filterSchema(filter) }),
-  );
   return [
     ApiQuery({ name: 'page', required: false, schema: { type: 'integer', minimum: 1, default: 1 } }),
     ApiQuery({ name: 'limit', required: false, schema: { type: 'integer', minimum: 1, maximum: 100, default: 25 } }),
@@ -118,14 +120,41 @@ function listParameters(list: ListDeclaration): MethodDecorator[] {
           }),
         ]
       : []),
-    ...own,
+    ...filterParameters(list.filters),
   ];
 }
 
-function filterSchema(filter: ListDeclaration['filters'][string]): { schema: { type: string }; description: string } {
-  if (filter.kind === 'flag') return { schema: { type: 'boolean' }, description: 'true or false' };
-  if (filter.kind === 'ids') return { schema: { type: 'string' }, description: 'Ids separated by commas' };
-  return { schema: { type: 'string' }, description: `One or more of ${filter.values.join(', ')}, separated by commas` };
+const CURSOR_PARAMETERS: readonly MethodDecorator[] = [
+  ApiQuery({
+    name: 'cursor',
+    required: false,
+    schema: { type: 'string' },
+    description: '`nextCursor` of the page before',
+  }),
+  ApiQuery({ name: 'limit', required: false, schema: { type: 'integer', minimum: 1, maximum: 100, default: 25 } }),
+];
+
+function filterParameters(filters: ListDeclaration['filters']): MethodDecorator[] {
+  return Object.entries(filters).map(([name, filter]) => ApiQuery({ name, required: false, ...filterSchema(filter) }));
+}
+
+function filterSchema(filter: ListDeclaration['filters'][string]): { schema: object; description: string } {
+  switch (filter.kind) {
+    case 'flag':
+      return { schema: { type: 'boolean' }, description: 'true or false' };
+    case 'ids':
+      return { schema: { type: 'string' }, description: 'Ids separated by commas' };
+    case 'code':
+      return { schema: { type: 'string' }, description: 'One code' };
+    case 'since':
+    case 'until':
+      return { schema: { type: 'string', format: 'date-time' }, description: `${filter.kind} this instant, inclusive` };
+    case 'choice':
+      return {
+        schema: { type: 'string' },
+        description: `One or more of ${filter.values.join(', ')}, separated by commas`,
+      };
+  }
 }
 
 function writeHeaders(withVersion: boolean): MethodDecorator[] {

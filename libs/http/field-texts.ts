@@ -13,6 +13,8 @@ const FRENCH: Readonly<Record<string, string>> = {
   LENGTH: 'doit compter de {0} à {1} caractères',
   SORT_KEY: 'doit figurer parmi : {list}',
   CHOICE: 'doit figurer parmi : {list}',
+  CODE: 'doit être un code',
+  INSTANT: 'doit être un instant ISO 8601 avec son décalage',
   BOOLEAN: 'doit valoir true ou false',
   PERCENTAGE: 'doit être un nombre de {0} à {1} avec au plus {2} décimales',
   AMOUNT: 'doit être un montant de la devise sous forme de texte, par exemple "150000"',

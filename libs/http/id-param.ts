@@ -15,3 +15,13 @@ const rowIdPipe: PipeTransform<unknown, number> = {
 
 /** The `:id` of a route as a number. Answers 400 VALIDATION_FAILED for anything that cannot be an id. */
 export const IdParam = (name = 'id'): ParameterDecorator => Param(name, rowIdPipe);
+
+const uuidPipe: PipeTransform<unknown, string> = {
+  transform(value: unknown): string {
+    if (typeof value === 'string' && /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(value)) return value;
+    throw invalidFields([{ pointer: '/id', code: 'IS_UUID', detail: 'must be a UUID' }]);
+  },
+};
+
+/** The `:id` of a route where it is a UUID. */
+export const UuidParam = (name = 'id'): ParameterDecorator => Param(name, uuidPipe);

@@ -1,8 +1,9 @@
 import { createParamDecorator } from '@nestjs/common';
 import type { ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import type { FieldError, FilterKind, ListDeclaration, ListRequest, ListSort } from '#kernel';
-import { markList } from './route-marks';
+import type { FieldError, FilterKind, KeysetRequest, ListDeclaration, ListRequest, ListSort } from '#kernel';
+import { markKeyset, markList } from './route-marks';
+import type { KeysetFilters } from './route-marks';
 import { invalidFields } from './validation';
 
 const DEFAULT_LIMIT = 25;
@@ -41,6 +42,24 @@ export function parseListQuery(declaration: ListDeclaration, query: Query): List
   return request;
 }
 
+/** The request of a list that is read from a cursor: newest first, without a total (domain.md §15). */
+export const KeysetQuery =
+  (filters: KeysetFilters): ParameterDecorator =>
+  (target, key, index) => {
+    markKeyset(target, key, filters);
+    keysetParameter(filters)(target, key, index);
+  };
+
+const keysetParameter = createParamDecorator((filters: KeysetFilters, context: ExecutionContext): KeysetRequest => {
+  const { query } = context.switchToHttp().getRequest<FastifyRequest>();
+  const reader = new QueryReader(query as Query);
+  const before = reader.integer('cursor', 0, Number.MAX_SAFE_INTEGER);
+  const limit = reader.integer('limit', DEFAULT_LIMIT, LARGEST_LIMIT);
+  const request = { before: before === 0 ? null : before, limit, filters: reader.filters(filters) };
+  reader.refuseTheRest();
+  return request;
+});
+
 class QueryReader {
   private readonly errors: FieldError[] = [];
   private readonly known = new Set<string>();
@@ -50,7 +69,7 @@ class QueryReader {
   integer(name: string, fallback: number, largest: number): number {
     const text = this.text(name);
     if (text === undefined) return fallback;
-    const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
+    const value = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
     if (value >= 1 && value <= largest) return value;
     this.refuse(name, 'RANGE', `must be a whole number from 1 to ${largest}`);
     return fallback;
@@ -99,9 +118,23 @@ class QueryReader {
       if (text !== 'true' && text !== 'false') this.refuse(name, 'BOOLEAN', 'must be true or false');
       return text === 'true';
     }
+    if (kind.kind === 'code') return this.code(name, text);
+    if (kind.kind === 'since' || kind.kind === 'until') return this.instant(name, text);
     const values = text.split(',');
     if (values.length > MOST_VALUES) this.refuse(name, 'TOO_MANY', `takes at most ${MOST_VALUES} values`);
     return kind.kind === 'ids' ? this.ids(name, values) : this.choices(name, kind.values, values);
+  }
+
+  private code(name: string, text: string): string {
+    if (!/^[\w:.-]{1,100}$/.test(text)) this.refuse(name, 'CODE', 'must be one code');
+    return text;
+  }
+
+  private instant(name: string, text: string): Date {
+    const isInstant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(?:Z|[+-]\d{2}:\d{2})$/.test(text);
+    const instant = new Date(isInstant ? text : Number.NaN);
+    if (Number.isNaN(instant.getTime())) this.refuse(name, 'INSTANT', 'must be an ISO 8601 instant with its offset');
+    return instant;
   }
 
   private ids(name: string, values: readonly string[]): number[] {

@@ -57,3 +57,11 @@ export class PageMetaView {
   @ApiProperty({ example: false })
   hasPrev!: boolean;
 }
+
+export class KeysetMetaView {
+  @ApiProperty({ example: 25 })
+  limit!: number;
+
+  @ApiProperty({ type: String, nullable: true, description: 'Send as `cursor` for the next page; null on the last' })
+  nextCursor!: string | null;
+}

@@ -5,6 +5,7 @@ import type { ListDeclaration } from '#kernel';
  * `Describe` finds it there.
  */
 const LIST = 'impact:list';
+const KEYSET = 'impact:keyset';
 const WRITE = 'impact:write';
 
 /** Whether a write names the version it changes. */
@@ -14,8 +15,19 @@ export interface WriteMark {
 
 type Key = string | symbol | undefined;
 
+/** Filters of a list that is read from a cursor. */
+export type KeysetFilters = ListDeclaration['filters'];
+
 export function markList(target: object, key: Key, declaration: ListDeclaration): void {
   Reflect.defineMetadata(LIST, declaration, handlerOf(target, key));
+}
+
+export function markKeyset(target: object, key: Key, filters: KeysetFilters): void {
+  Reflect.defineMetadata(KEYSET, filters, handlerOf(target, key));
+}
+
+export function keysetFiltersOf(target: object, key: Key): KeysetFilters | undefined {
+  return Reflect.getMetadata(KEYSET, handlerOf(target, key)) as KeysetFilters | undefined;
 }
 
 export function markWrite(target: object, key: Key, versioned: boolean): void {
@@ -28,7 +40,7 @@ export function listDeclarationOf(target: object, key: Key): ListDeclaration | u
 
 /** Whether the route of this handler reads list parameters. */
 export function isList(handler: object): boolean {
-  return Reflect.hasMetadata(LIST, handler);
+  return Reflect.hasMetadata(LIST, handler) || Reflect.hasMetadata(KEYSET, handler);
 }
 
 export function writeMarkOf(target: object, key: Key): WriteMark | undefined {

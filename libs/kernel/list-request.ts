@@ -7,12 +7,15 @@ export interface ListSort {
 
 /**
  * What a filter of a list takes. `choice` and `ids` accept several values (`status=active,sold`) and arrive as arrays, `flag` as a
- * boolean.
+ * boolean, `code` as one exact text, `since` and `until` as instants, both inclusive.
  */
 export type FilterKind =
   | { readonly kind: 'choice'; readonly values: readonly string[] }
   | { readonly kind: 'ids' }
-  | { readonly kind: 'flag' };
+  | { readonly kind: 'flag' }
+  | { readonly kind: 'code' }
+  | { readonly kind: 'since' }
+  | { readonly kind: 'until' };
 
 /** What a client may ask of a list: the edge validates against it, the database query is built from its columns. */
 export interface ListDeclaration {

@@ -58,6 +58,15 @@ export function listQuery<E extends ObjectLiteral>(
   return query;
 }
 
+const COMPARISONS: Readonly<Record<FilterKind['kind'], (parameter: string) => string>> = {
+  flag: (parameter) => `= :${parameter}`,
+  code: (parameter) => `= :${parameter}`,
+  since: (parameter) => `>= :${parameter}`,
+  until: (parameter) => `<= :${parameter}`,
+  choice: (parameter) => `IN (:...${parameter})`,
+  ids: (parameter) => `IN (:...${parameter})`,
+};
+
 function applyFilters<E extends ObjectLiteral>(
   query: SelectQueryBuilder<E>,
   listing: Listing,
@@ -66,8 +75,7 @@ function applyFilters<E extends ObjectLiteral>(
   for (const [name, value] of Object.entries(request.filters)) {
     const filter = listing.filters[name];
     if (filter === undefined || value === undefined) continue;
-    if (filter.kind === 'flag') query.andWhere(`${filter.column} = :filter_${name}`, { [`filter_${name}`]: value });
-    else query.andWhere(`${filter.column} IN (:...filter_${name})`, { [`filter_${name}`]: value });
+    query.andWhere(`${filter.column} ${COMPARISONS[filter.kind](`filter_${name}`)}`, { [`filter_${name}`]: value });
   }
 }
 

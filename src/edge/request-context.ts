@@ -3,6 +3,7 @@ import { routeNotFound } from '#http';
 import type { RequestBudget } from '#http';
 import type { TenantContext, TenantResolver } from '#tenancy';
 import type { Authenticator } from '../global/auth/authenticator';
+import { visitorOf } from '../global/auth/visitor';
 import type { ParametersService } from '../global/parameters/parameters.service';
 import { answerPreflight } from './cross-origin';
 import type { CrossOrigin } from './cross-origin';
@@ -85,10 +86,10 @@ async function refuseUnderMaintenance(
 }
 
 async function findActor(request: FastifyRequest, { authenticator }: RequestContextParts): Promise<void> {
-  const { plane, tenant } = request;
+  const { plane } = request;
   const { authorization } = request.headers;
   if (authorization === undefined || plane === undefined || plane === 'bare') return;
-  const actor = await authenticator.authenticate(authorization, { plane, tenantId: tenant?.tenantId ?? null });
+  const actor = await authenticator.authenticate(authorization, { plane, ...visitorOf(request) });
   if (actor !== null) request.actor = actor;
 }
 

@@ -1,25 +1,20 @@
 import { Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { KeyRing, PasswordHasher } from '#secrets';
+import { KeyRing } from '#secrets';
 import type { Settings } from '../config/settings';
 import { SETTINGS } from '../config/settings.module';
 import { globalAppAccount, globalDataSourceOptions } from '../database/global/global-data-source';
 import { AuditChains } from './audit/audit-chains';
+import { AuditLog } from './audit/audit-log.service';
 import { AuditTrail } from './audit/audit-trail';
+import { AuditController, PlatformAuditController } from './audit/audit.controllers';
 import { GlobalWrites } from './audit/global-writes';
-import { AccessTokens } from './auth/access-tokens';
-import { AuthController } from './auth/auth.controller';
-import { Authenticator } from './auth/authenticator';
-import { LoginThrottle } from './auth/login-throttle';
-import { LoginService } from './auth/login.service';
-import { PlatformAuthController } from './auth/platform-auth.controller';
 import { ChangeEvents } from './changes/change-events';
 import { CopyAges } from './changes/copy-ages';
 import { GlobalDatabase } from './global-database';
+import { IdentityModule } from './identity.module';
 import { KEY_RING } from './key-ring.provider';
 import { KeyRingModule } from './key-ring.module';
-import { AccessRights } from './memberships/access-rights';
-import { MembershipsService } from './memberships/memberships.service';
 import { NumberingFormatsService } from './numbering-formats/numbering-formats.service';
 import { ServersController } from './servers/servers.controller';
 import { ServersService } from './servers/servers.service';
@@ -27,30 +22,26 @@ import { PlatformSettingsModule } from './settings/platform-settings.module';
 import { DirectoryService } from './tenants/directory.service';
 import { TenantsController } from './tenants/tenants.controller';
 import { TenantsService } from './tenants/tenants.service';
-import { UsersService } from './users/users.service';
 
 const SERVICES = [
-  AccessRights,
   AuditChains,
+  AuditLog,
   AuditTrail,
-  Authenticator,
   ChangeEvents,
   CopyAges,
   DirectoryService,
   GlobalDatabase,
   GlobalWrites,
-  MembershipsService,
   NumberingFormatsService,
-  PasswordHasher,
   ServersService,
   TenantsService,
-  UsersService,
 ];
 
 /** The control plane: tenants, servers, users and what they may do, in the global database. */
 @Global()
 @Module({
   imports: [
+    IdentityModule,
     KeyRingModule,
     PlatformSettingsModule,
     TypeOrmModule.forRootAsync({
@@ -62,8 +53,8 @@ const SERVICES = [
       }),
     }),
   ],
-  controllers: [AuthController, PlatformAuthController, ServersController, TenantsController],
-  providers: [...SERVICES, AccessTokens, LoginService, LoginThrottle],
-  exports: [...SERVICES, KeyRingModule, PlatformSettingsModule],
+  controllers: [AuditController, PlatformAuditController, ServersController, TenantsController],
+  providers: SERVICES,
+  exports: [...SERVICES, IdentityModule, KeyRingModule, PlatformSettingsModule],
 })
 export class GlobalModule {}

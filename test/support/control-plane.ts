@@ -9,6 +9,7 @@ import { seal } from '#secrets';
 import type { Settings } from '../../src/config/settings';
 import { SETTINGS, SettingsModule } from '../../src/config/settings.module';
 import { Authenticator } from '../../src/global/auth/authenticator';
+import { visitorOf } from '../../src/global/auth/visitor';
 import { GlobalModule } from '../../src/global/global.module';
 import { DirectoryService } from '../../src/global/tenants/directory.service';
 import type { ThrowAwayGlobal } from './global-database';
@@ -57,7 +58,7 @@ function enterByHeader(app: NestFastifyApplication): void {
       if (tenantId !== 0) request.tenant = (await app.get(DirectoryService).findById(tenantId)) ?? undefined;
       const { authorization } = request.headers;
       if (authorization === undefined) return;
-      const entrance = { plane: request.plane, tenantId: tenantId || null };
+      const entrance = { plane: request.plane, ...visitorOf(request), tenantId: tenantId || null };
       const actor = await app.get(Authenticator).authenticate(authorization, entrance);
       if (actor !== null) request.actor = actor;
     });

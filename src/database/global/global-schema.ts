@@ -1,5 +1,7 @@
 import type { MigrationInterface } from 'typeorm';
+import { ApiKey } from '../../global/api-keys/api-key.entity';
 import { AuditEntry } from '../../global/audit/audit-entry.entity';
+import { PlatformGrant } from '../../global/grants/platform-grant.entity';
 import { Membership } from '../../global/memberships/membership.entity';
 import { CodeFormatRow } from '../../global/numbering-formats/code-format.entity';
 import { SystemParameter } from '../../global/parameters/system-parameter.entity';
@@ -7,6 +9,7 @@ import { Permission } from '../../global/roles/permission.entity';
 import { RolePermission } from '../../global/roles/role-permission.entity';
 import { Role } from '../../global/roles/role.entity';
 import { DatabaseServer } from '../../global/servers/database-server.entity';
+import { Session } from '../../global/sessions/session.entity';
 import { TenantSetting } from '../../global/settings/tenant-setting.entity';
 import { TenantCredential } from '../../global/tenants/tenant-credential.entity';
 import { TenantDatabase } from '../../global/tenants/tenant-database.entity';
@@ -26,6 +29,7 @@ import { AddJobRuns1764100002000 } from './migrations/1764100002000-add-job-runs
 
 /** Entities of the global database. Listed, never found. */
 export const GLOBAL_ENTITIES: readonly (new () => object)[] = [
+  ApiKey,
   AuditEntry,
   CodeFormatRow,
   DatabaseServer,
@@ -33,10 +37,12 @@ export const GLOBAL_ENTITIES: readonly (new () => object)[] = [
   Operation,
   OperationStep,
   Permission,
+  PlatformGrant,
   Role,
   RolePermission,
   SchemaRun,
   SchemaRunItem,
+  Session,
   SystemParameter,
   Tenant,
   TenantCredential,

@@ -71,7 +71,7 @@ export class AuditEntry {
   userAgent!: string | null;
 
   @Column(nullable(json('changed_fields')))
-  changedFields!: Record<string, unknown> | null;
+  changedFields!: string[] | null;
 
   /** Master key from which the key of the seal follows. */
   @Column(varchar('key_id', 60))

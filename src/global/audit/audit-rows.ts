@@ -99,7 +99,8 @@ export function storable(event: AuditEvent): AuditEvent {
   };
 }
 
-function storableAddress(ip: string | null): string | null {
+/** The address as the database can give it back; null for what is none. */
+export function storableAddress(ip: string | null): string | null {
   if (ip === null) return null;
   const plain = ip.startsWith('::ffff:') && isIPv4(ip.slice(7)) ? ip.slice(7) : ip;
   if (isIPv4(plain)) return plain;

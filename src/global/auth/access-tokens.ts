@@ -1,4 +1,4 @@
-import { createPrivateKey, createPublicKey, randomUUID } from 'node:crypto';
+import { createPrivateKey, createPublicKey } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { jwtVerify, SignJWT } from 'jose';
@@ -20,6 +20,7 @@ const ISSUER = 'impact-auto';
 const TYPE = 'at+jwt';
 const ALGORITHM = 'EdDSA';
 const MOST_REMEMBERED = 50_000;
+const CLOCK_SKEW_S = 5;
 /** DER of an Ed25519 private key, up to its 32-byte seed (RFC 8410). */
 const PKCS8_PREFIX = Buffer.from('302e020100300506032b657004220420', 'hex');
 
@@ -42,9 +43,9 @@ export class AccessTokens {
     this.publicKeys = new Map(keyRing.ids.map((id) => [id, createPublicKey(signingKeyOf(keyRing, id))]));
   }
 
-  /** A token for the user, bound to the tenant, or with `null` to the control plane. */
-  issue(userId: number, tenantId: number | null): Promise<string> {
-    return new SignJWT({ tid: tenantId, sid: randomUUID() })
+  /** A token for the user, bound to the session and the tenant, or with `null` to the control plane. */
+  issue(userId: number, tenantId: number | null, sessionId: string): Promise<string> {
+    return new SignJWT({ tid: tenantId, sid: sessionId })
       .setProtectedHeader({ alg: ALGORITHM, typ: TYPE, kid: this.signingKeyId })
       .setIssuer(ISSUER)
       .setAudience(audienceOf(tenantId))
@@ -54,10 +55,9 @@ export class AccessTokens {
       .sign(this.signingKey);
   }
 
-  /** The claims of a token that is valid here; null for any other, without saying why. A verified one is remembered until it expires. */
-  async verify(token: string, tenantId: number | null): Promise<TokenClaims | null> {
-    const claims = this.remembered(token) ?? (await this.check(token, tenantId));
-    return claims !== null && claims.tenantId === tenantId ? claims : null;
+  /** The claims of a token we issued and that has not expired, for whatever tenant; null for any other, without saying why. */
+  async verify(token: string): Promise<TokenClaims | null> {
+    return this.remembered(token) ?? (await this.check(token));
   }
 
   private remembered(token: string): TokenClaims | null {
@@ -68,19 +68,19 @@ export class AccessTokens {
     return null;
   }
 
-  private async check(token: string, tenantId: number | null): Promise<TokenClaims | null> {
+  private async check(token: string): Promise<TokenClaims | null> {
     try {
       const { payload } = await jwtVerify(token, ({ kid }) => this.publicKey(kid), {
         algorithms: [ALGORITHM],
         typ: TYPE,
         issuer: ISSUER,
-        audience: audienceOf(tenantId),
-        requiredClaims: ['sub', 'exp', 'iat', 'sid'],
+        requiredClaims: ['sub', 'aud', 'exp', 'iat', 'sid'],
       });
-      const issuedAt = payload.iat ?? Infinity;
-      if (payload['tid'] !== tenantId || typeof payload['sid'] !== 'string' || issuedAt > Date.now() / 1000 + 5)
-        return null;
-      const claims = { userId: Number(payload.sub), tenantId, sessionId: payload['sid'], expiresAt: payload.exp ?? 0 };
+      const { sub, aud, tid, sid, iat = Infinity, exp = 0 } = payload;
+      const tenantId = typeof tid === 'number' ? tid : null;
+      const isOurs = (tenantId !== null || tid === null) && aud === audienceOf(tenantId) && typeof sid === 'string';
+      if (!isOurs || iat > Date.now() / 1000 + CLOCK_SKEW_S) return null;
+      const claims = { userId: Number(sub), tenantId, sessionId: sid, expiresAt: exp };
       this.remember(token, claims);
       return claims;
     } catch {

@@ -1,33 +1,71 @@
-import { Body, Controller, Get, Ip, Post, Req } from '@nestjs/common';
-import type { FastifyRequest } from 'fastify';
-import { Authenticated, CurrentActor, Describe, PublicOnPlane } from '#http';
+import { Body, Controller, Get, Patch, Post } from '@nestjs/common';
+import { AuthenticatedOnPlane, CurrentActor, Describe, PublicOnPlane, Write } from '#http';
 import type { RequestActor } from '#http';
-import { LoginBody } from './auth.dto';
-import { LoginView, loginView, MeView, meView } from './auth.view';
+import type { WriteRequest } from '#kernel';
+import { GlobalWrites } from '../audit/global-writes';
+import { AccountsService } from '../users/accounts.service';
+import { LoginBody, ProfileBody, RefreshBody } from './auth.dto';
+import { LoginView, MeView, TokensView, tokensView } from './auth.view';
 import { LoginService } from './login.service';
+import { Me } from './me.service';
+import { TokenRefresh } from './token-refresh';
+import { CurrentVisitor } from './visitor';
+import type { Visitor } from './visitor';
 
-/** Login on a tenant's own host: the token is bound to that tenant. */
+const LOGIN_REFUSALS = {
+  401: ['INVALID_CREDENTIALS', 'MFA_REQUIRED', 'MFA_CODE_INVALID'],
+  429: ['LOGIN_THROTTLED'],
+} as const;
+
+/** Login on a tenant's own host or path: the tokens are bound to that tenant. */
 @Controller('api/v1/auth')
 export class AuthController {
-  constructor(private readonly logins: LoginService) {}
+  constructor(
+    private readonly logins: LoginService,
+    private readonly refreshes: TokenRefresh,
+    private readonly me: Me,
+    private readonly accounts: AccountsService,
+    private readonly writes: GlobalWrites,
+  ) {}
 
   @Post('login')
   @PublicOnPlane()
+  @Describe({ summary: 'Log in', answer: LoginView, problems: LOGIN_REFUSALS })
+  async login(@CurrentVisitor() visitor: Visitor, @Body() body: LoginBody): Promise<LoginView> {
+    const { password, code = null } = body;
+    const login = { identifier: body.email ?? body.username ?? '', password, code };
+    return this.me.loggedIn(await this.logins.login(login, visitor));
+  }
+
+  @Post('refresh')
+  @PublicOnPlane()
   @Describe({
-    summary: 'Log in to this company',
-    answer: LoginView,
-    problems: { 401: ['INVALID_CREDENTIALS'], 429: ['LOGIN_THROTTLED'] },
+    summary: 'Turn a refresh token into new tokens',
+    description:
+      'A token is good once. The same one within ten seconds gets the same answer; later use ends the session.',
+    answer: TokensView,
+    problems: { 401: ['REFRESH_INVALID'] },
   })
-  async login(@Req() request: FastifyRequest, @Ip() address: string, @Body() body: LoginBody): Promise<LoginView> {
-    const tenantId = request.tenant?.tenantId ?? 0;
-    const identifier = body.email ?? body.username ?? '';
-    return loginView(await this.logins.login({ identifier, password: body.password, address, tenantId }));
+  async refresh(@CurrentVisitor() visitor: Visitor, @Body() body: RefreshBody): Promise<TokensView> {
+    return tokensView(await this.refreshes.refresh(body.refreshToken, visitor));
   }
 
   @Get('me')
-  @Authenticated()
-  @Describe({ summary: 'Who I am in this company and what I may do', answer: MeView })
-  async me(@CurrentActor() me: RequestActor): Promise<MeView> {
-    return meView(await this.logins.userById(me.actor.userId ?? 0), me.permissions);
+  @AuthenticatedOnPlane({ evenRestricted: true })
+  @Describe({ summary: 'Who I am here and what I may do', answer: MeView })
+  async show(@CurrentActor() me: RequestActor): Promise<MeView> {
+    return this.me.of(me);
+  }
+
+  @Patch('me')
+  @AuthenticatedOnPlane()
+  @Describe({ summary: 'Change my name and number', answer: MeView, problems: { 400: ['PHONE_NOT_INTERNATIONAL'] } })
+  async update(
+    @CurrentActor() me: RequestActor,
+    @Write({ versioned: false }) write: WriteRequest,
+    @Body() body: ProfileBody,
+  ): Promise<MeView> {
+    const account = await this.writes.run(write, (unit) => this.accounts.update(unit, me.actor.userId ?? 0, body));
+    return this.me.view(account, me);
   }
 }

@@ -1,7 +1,10 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsString, Length, ValidateIf } from 'class-validator';
+import { IsInt, IsOptional, IsString, Length, Max, Min, ValidateIf } from 'class-validator';
+import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from './password-policy';
 
-/** One of `email` and `username`, and the password. */
+const LONGEST_TOKEN = 200;
+
+/** One of `email` and `username`, and the password; a code too where the account has a second factor. */
 export class LoginBody {
   @ApiPropertyOptional({ example: 'awa.kone@flotte-abidjan.test' })
   @ValidateIf((body: LoginBody) => body.email !== undefined || body.username === undefined)
@@ -17,6 +20,100 @@ export class LoginBody {
 
   @ApiProperty({ example: 'un mot de passe assez long' })
   @IsString()
-  @Length(1, 128)
+  @Length(1, LONGEST_PASSWORD)
   password!: string;
+
+  @ApiPropertyOptional({ example: '123456', description: 'Of the authenticator app, or a recovery code' })
+  @IsOptional()
+  @IsString()
+  @Length(6, 20)
+  code?: string;
+}
+
+export class RefreshBody {
+  @ApiProperty({ description: 'The refresh token of the last login or refresh; good once' })
+  @IsString()
+  @Length(1, LONGEST_TOKEN)
+  refreshToken!: string;
+}
+
+export class ChangePasswordBody {
+  @ApiProperty()
+  @IsString()
+  @Length(1, LONGEST_PASSWORD)
+  currentPassword!: string;
+
+  @ApiProperty({ minLength: SHORTEST_PASSWORD, maxLength: LONGEST_PASSWORD })
+  @IsString()
+  @Length(SHORTEST_PASSWORD, LONGEST_PASSWORD)
+  newPassword!: string;
+}
+
+export class ForgotPasswordBody {
+  @ApiProperty({ example: 'awa.kone@flotte-abidjan.test' })
+  @IsString()
+  @Length(3, 254)
+  email!: string;
+}
+
+export class ResetPasswordBody {
+  @ApiProperty({ description: 'What stands behind `#token=` in the link' })
+  @IsString()
+  @Length(1, LONGEST_TOKEN)
+  token!: string;
+
+  @ApiProperty({ minLength: SHORTEST_PASSWORD, maxLength: LONGEST_PASSWORD })
+  @IsString()
+  @Length(SHORTEST_PASSWORD, LONGEST_PASSWORD)
+  newPassword!: string;
+}
+
+/** The password, or where the account has a second factor its code. */
+export class StepUpBody {
+  @ApiPropertyOptional()
+  @ValidateIf((body: StepUpBody) => body.password !== undefined || body.code === undefined)
+  @IsString()
+  @Length(1, LONGEST_PASSWORD)
+  password?: string;
+
+  @ApiPropertyOptional({ example: '123456' })
+  @ValidateIf((body: StepUpBody) => body.code !== undefined)
+  @IsString()
+  @Length(6, 20)
+  code?: string;
+}
+
+export class CodeBody {
+  @ApiProperty({ example: '123456' })
+  @IsString()
+  @Length(6, 20)
+  code!: string;
+}
+
+export class SwitchTenantBody {
+  @ApiProperty({ type: 'integer', example: 2 })
+  @IsInt()
+  @Min(1)
+  @Max(4_294_967_295)
+  tenantId!: number;
+}
+
+export class ProfileBody {
+  @ApiPropertyOptional({ example: 'Awa' })
+  @ValidateIf((body: ProfileBody) => body.firstName !== undefined)
+  @IsString()
+  @Length(1, 255)
+  firstName?: string;
+
+  @ApiPropertyOptional({ example: 'Koné' })
+  @ValidateIf((body: ProfileBody) => body.lastName !== undefined)
+  @IsString()
+  @Length(0, 255)
+  lastName?: string;
+
+  @ApiPropertyOptional({ type: String, nullable: true, example: '+225 07 08 09 10 11' })
+  @IsOptional()
+  @IsString()
+  @Length(4, 30)
+  phone?: string | null;
 }

@@ -1,12 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import type { RequestActor } from '#http';
+import { ApiKeyAccess } from '../api-keys/api-key-access';
+import { AuditTrail } from '../audit/audit-trail';
 import { AccessRights } from '../memberships/access-rights';
+import type { Rights } from '../memberships/access-rights';
+import { SessionStates } from '../sessions/session-states';
+import type { SessionState } from '../sessions/session-states';
 import { AccessTokens } from './access-tokens';
+import type { TokenClaims } from './access-tokens';
+import { visitEvent } from './visitor';
+import type { Visitor } from './visitor';
 
 /** Where a request came in: a tenant's host, or the control plane with no tenant. */
-export interface Entrance {
+export interface Entrance extends Visitor {
   readonly plane: 'tenant' | 'control';
-  readonly tenantId: number | null;
 }
 
 /** Turns an `Authorization` header into the actor of the request. Works from memory on all but the first request of a token. */
@@ -14,27 +21,52 @@ export interface Entrance {
 export class Authenticator {
   constructor(
     private readonly tokens: AccessTokens,
+    private readonly sessions: SessionStates,
     private readonly rights: AccessRights,
+    private readonly apiKeys: ApiKeyAccess,
+    private readonly trail: AuditTrail,
   ) {}
 
   /** The actor, or null when the token is not valid at this entrance or its user may no longer come in. */
   async authenticate(authorization: string, entrance: Entrance): Promise<RequestActor | null> {
-    const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/.exec(authorization)?.[1];
-    if (token === undefined) return null;
-    const claims = await this.tokens.verify(token, entrance.tenantId);
+    const [, credential] = /^Bearer ([\w.-]{1,4096})$/.exec(authorization) ?? [];
+    if (credential === undefined) return null;
+    if (this.apiKeys.isKey(credential)) return this.apiKeys.authenticate(credential, entrance);
+    const claims = await this.tokens.verify(credential);
     if (claims === null) return null;
-    const rights = await this.rights.of(claims.userId, entrance.tenantId);
-    if (rights === null) return null;
-    return {
-      actor: { type: 'user', userId: rights.userId, name: rights.name },
-      permissions: rights.permissions,
-      plane: entrance.plane,
-      tenantId: entrance.tenantId,
-      sessionId: claims.sessionId,
-      authenticatedAt: 0,
-      restriction: null,
-      ownVehiclesOnly: false,
-      grantId: null,
-    };
+    if (claims.tenantId !== entrance.tenantId) {
+      this.noteForeign(claims, entrance);
+      return null;
+    }
+    const session = await this.sessions.alive(claims.sessionId);
+    if (session === null || session.userId !== claims.userId || session.tenantId !== entrance.tenantId) return null;
+    const rights = await this.rightsIn(session);
+    return rights === null ? null : actorOf(rights, session, entrance);
   }
+
+  private rightsIn({ userId, tenantId, grantId }: SessionState): Promise<Rights | null> {
+    return grantId === null ? this.rights.of(userId, tenantId) : this.rights.byGrant(userId);
+  }
+
+  /** A token of one company shown at another: both shall know (architecture.md §9). */
+  private noteForeign({ userId, tenantId }: TokenClaims, entrance: Entrance): void {
+    const facts = { action: 'auth:foreign_token', outcome: 'refused', userId, status: 401 } as const;
+    for (const at of [tenantId, entrance.tenantId]) {
+      this.trail.record(visitEvent({ ...entrance, tenantId: at }, facts));
+    }
+  }
+}
+
+function actorOf(rights: Rights, session: SessionState, { plane, tenantId }: Entrance): RequestActor {
+  return {
+    actor: { type: 'user', userId: rights.userId, name: rights.name },
+    permissions: rights.permissions,
+    plane,
+    tenantId,
+    sessionId: session.id,
+    authenticatedAt: session.authenticatedAt,
+    restriction: rights.restriction,
+    ownVehiclesOnly: rights.ownVehiclesOnly,
+    grantId: session.grantId,
+  };
 }

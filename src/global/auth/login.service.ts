@@ -1,24 +1,28 @@
 import { Injectable } from '@nestjs/common';
-import { PasswordHasher } from '#secrets';
+import { leaveEvent } from '../audit/global-writes';
+import { AuditTrail } from '../audit/audit-trail';
 import { GlobalDatabase } from '../global-database';
 import { AccessRights } from '../memberships/access-rights';
 import type { Rights } from '../memberships/access-rights';
 import { User } from '../users/user.entity';
-import { AccessTokens } from './access-tokens';
 import { invalidCredentials } from './auth.errors';
-import { LoginThrottle } from './login-throttle';
+import { PasswordChecks } from './password-checks';
+import { SecondFactor } from './second-factor';
+import { TokenPairs } from './token-pairs';
+import type { TokenPair } from './token-pairs';
+import { visitEvent } from './visitor';
+import type { Visitor } from './visitor';
 
 export interface Login {
   /** E-mail address or user name. */
   readonly identifier: string;
   readonly password: string;
-  readonly address: string;
-  /** The tenant logged in to; null on the control plane. */
-  readonly tenantId: number | null;
+  /** Of the authenticator app, or a recovery code; null when none was given. */
+  readonly code: string | null;
 }
 
 export interface LoggedIn {
-  readonly accessToken: string;
+  readonly tokens: TokenPair;
   readonly user: User;
   readonly rights: Rights;
 }
@@ -28,43 +32,48 @@ export interface LoggedIn {
 export class LoginService {
   constructor(
     private readonly database: GlobalDatabase,
-    private readonly hasher: PasswordHasher,
-    private readonly throttle: LoginThrottle,
+    private readonly checks: PasswordChecks,
+    private readonly secondFactor: SecondFactor,
     private readonly rights: AccessRights,
-    private readonly tokens: AccessTokens,
+    private readonly tokens: TokenPairs,
+    private readonly trail: AuditTrail,
   ) {}
 
-  /** @throws DomainError INVALID_CREDENTIALS, LOGIN_THROTTLED, LOGIN_BUSY */
-  async login(login: Login): Promise<LoggedIn> {
-    const identifier = login.identifier.trim().toLowerCase();
-    const source = { account: identifier, address: login.address };
-    this.throttle.check(source);
-    const user = await this.find(identifier);
-    const matches = await this.hasher.verify(login.password, user?.passwordHash ?? null);
-    // Guesses made at once have waited for one another: those behind the fifth failure learn nothing.
-    this.throttle.check(source);
-    const rights = user !== null && matches ? await this.rights.of(user.id, login.tenantId) : null;
-    if (user === null || rights === null) {
-      this.throttle.recordFailure(source);
-      throw invalidCredentials({});
+  /**
+   * Logs in at the visitor's tenant, or on the control plane.
+   *
+   * @throws DomainError INVALID_CREDENTIALS, MFA_REQUIRED, MFA_CODE_INVALID, LOGIN_THROTTLED, LOGIN_BUSY
+   */
+  async login({ identifier, password, code }: Login, visitor: Visitor): Promise<LoggedIn> {
+    const name = identifier.trim().toLowerCase();
+    const source = { account: name, address: visitor.address, tenantId: visitor.tenantId };
+    const user = await this.find(name);
+    try {
+      await this.checks.check(password, user?.passwordHash ?? null, source);
+      const rights = user === null ? null : await this.rights.of(user.id, visitor.tenantId);
+      if (user === null || rights === null) throw await this.checks.refusal(source, invalidCredentials({}));
+      await this.secondFactor.require(user.id, code, source);
+      await this.checks.succeed(source);
+      return { tokens: await this.open(user, visitor), user, rights };
+    } catch (error) {
+      this.trail.record(
+        visitEvent(visitor, { action: 'auth:login', outcome: 'refused', userId: user?.id ?? null, status: 401 }),
+      );
+      throw error;
     }
-    this.throttle.recordSuccess(source);
-    await this.noteLogin(user.id);
-    return { accessToken: await this.tokens.issue(user.id, login.tenantId), user, rights };
   }
 
-  async userById(id: number): Promise<User> {
-    return this.database.use((manager) => manager.findOneByOrFail(User, { id }));
-  }
-
-  private find(identifier: string): Promise<User | null> {
-    const where = identifier.includes('@') ? { email: identifier } : { username: identifier };
+  private find(name: string): Promise<User | null> {
+    const where = name.includes('@') ? { email: name } : { username: name };
     return this.database.use((manager) => manager.findOneBy(User, where));
   }
 
-  private async noteLogin(userId: number): Promise<void> {
-    await this.database.use((manager) =>
-      manager.query('UPDATE users SET last_login_at = UTC_TIMESTAMP(3) WHERE id = ?', [userId]),
-    );
+  private open(user: User, visitor: Visitor): Promise<TokenPair> {
+    const session = { userId: user.id, grantId: null, authenticatedAt: new Date(), ...visitor };
+    return this.tokens.open(session, async (manager) => {
+      await manager.query('UPDATE users SET last_login_at = UTC_TIMESTAMP(3) WHERE id = ?', [user.id]);
+      const facts = { action: 'auth:login', outcome: 'done', userId: user.id, status: 200 } as const;
+      await leaveEvent({ manager }, visitEvent(visitor, facts));
+    });
   }
 }

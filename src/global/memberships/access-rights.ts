@@ -1,6 +1,10 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+import type { OnModuleInit } from '@nestjs/common';
+import type { Settings } from '../../config/settings';
+import { SETTINGS } from '../../config/settings.module';
+import { ChangeEvents } from '../changes/change-events';
 import { GlobalDatabase } from '../global-database';
-import { PLATFORM_PERMISSIONS } from '../roles/permission-catalogue';
+import { PLATFORM_PERMISSIONS, TENANT_PERMISSIONS } from '../roles/permission-catalogue';
 import { DirectoryCache } from '../tenants/directory-cache';
 import type { CacheAges } from '../tenants/directory-cache';
 import { User } from '../users/user.entity';
@@ -11,6 +15,18 @@ export interface Rights {
   readonly userId: number;
   readonly name: string;
   readonly permissions: ReadonlySet<string>;
+  /** Code of the role held; null on the control plane and inside a tenant by a grant. */
+  readonly roleCode: string | null;
+  readonly ownVehiclesOnly: boolean;
+  /** What the account has to do before it may do anything else. */
+  readonly restriction: 'password' | 'mfa' | null;
+}
+
+interface RoleRights {
+  readonly roleCode: string;
+  readonly tenantId: number;
+  readonly permissions: readonly string[];
+  readonly ownVehiclesOnly: boolean;
 }
 
 const FRESH_MS = 5000;
@@ -20,14 +36,27 @@ const AGES: CacheAges = {
   isFresh: (readAt) => Date.now() - readAt < FRESH_MS,
   isUsable: (readAt) => Date.now() - readAt < STALE_MS,
 };
+const EVERYTHING_IN_A_TENANT: ReadonlySet<string> = new Set(TENANT_PERMISSIONS.map(({ code }) => code));
 
 /** The effective permissions of users: role ∪ extra − denied (domain.md §4.5), at most five seconds old while the global database answers. */
 @Injectable()
-export class AccessRights {
+export class AccessRights implements OnModuleInit {
   private readonly rights = new DirectoryCache<Rights>(MOST_USERS, AGES);
-  private readonly roles = new DirectoryCache<readonly string[]>(1000, AGES);
+  private readonly roles = new DirectoryCache<RoleRights>(10_000, AGES);
 
-  constructor(private readonly database: GlobalDatabase) {}
+  constructor(
+    private readonly database: GlobalDatabase,
+    private readonly changes: ChangeEvents,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {}
+
+  onModuleInit(): void {
+    this.changes.on('user', (id) => this.rights.forget(({ userId }) => userId === Number(id)));
+    this.changes.on('roles', (id) => {
+      this.roles.forget(({ tenantId }) => tenantId === Number(id));
+      this.rights.forget(({ roleCode }) => roleCode !== null);
+    });
+  }
 
   /** The user's rights in the tenant, or with `null` on the control plane; null when there are none. */
   of(userId: number, tenantId: number | null): Promise<Rights | null> {
@@ -35,15 +64,34 @@ export class AccessRights {
     return this.rights.get(`${userId} ${tenantId ?? 'platform'}`, read);
   }
 
-  /** To be called after a change of the user or of one of the user's memberships; other processes see it within five seconds. */
+  /** What a platform administrator may do inside a tenant by a grant: everything its own administrators may. */
+  async byGrant(userId: number): Promise<Rights | null> {
+    const onPlatform = await this.of(userId, null);
+    return onPlatform === null ? null : { ...onPlatform, permissions: EVERYTHING_IN_A_TENANT };
+  }
+
+  /** To be called after the commit of a change of the user or of one of the user's memberships. */
   forget(userId: number): void {
-    this.rights.forget((rights) => rights.userId === userId);
+    this.changes.announce('user', userId);
+  }
+
+  /** To be called after the commit of a change of a tenant's roles. */
+  forgetRoles(tenantId: number): void {
+    this.changes.announce('roles', tenantId);
   }
 
   private async onPlatform(userId: number): Promise<Rights | null> {
     const user = await this.activeUser(userId);
     if (user === null || user.platformRole !== 'super_admin') return null;
-    return { userId, name: nameOf(user), permissions: PLATFORM_PERMISSIONS };
+    const isMfaMissing = this.settings.platformMfa === 'required' && !(await this.hasSecondFactor(userId));
+    return {
+      userId,
+      name: nameOf(user),
+      permissions: PLATFORM_PERMISSIONS,
+      roleCode: null,
+      ownVehiclesOnly: false,
+      restriction: user.mustChangePassword ? 'password' : isMfaMissing ? 'mfa' : null,
+    };
   }
 
   private async inTenant(userId: number, tenantId: number): Promise<Rights | null> {
@@ -52,10 +100,16 @@ export class AccessRights {
       manager.findOneBy(Membership, { userId, tenantId, isActive: true }),
     );
     if (user === null || membership === null) return null;
-    const role = await this.roles.get(membership.roleCode, () => this.permissionsOf(membership.roleCode));
-    const held = new Set([...(role ?? []), ...membership.extraPermissions]);
-    for (const denied of membership.deniedPermissions) held.delete(denied);
-    return { userId, name: nameOf(user), permissions: held };
+    const { roleCode } = membership;
+    const role = await this.roles.get(`${tenantId} ${roleCode}`, () => this.readRole(tenantId, roleCode));
+    return {
+      userId,
+      name: nameOf(user),
+      permissions: effectivePermissions(role?.permissions ?? [], membership),
+      roleCode,
+      ownVehiclesOnly: role?.ownVehiclesOnly ?? false,
+      restriction: user.mustChangePassword ? 'password' : null,
+    };
   }
 
   private activeUser(userId: number): Promise<User | null> {
@@ -65,16 +119,36 @@ export class AccessRights {
     });
   }
 
-  private async permissionsOf(roleCode: string): Promise<readonly string[]> {
+  private async hasSecondFactor(userId: number): Promise<boolean> {
     const rows = await this.database.use((manager) =>
-      manager.query<{ code: string }[]>(
-        `SELECT p.code FROM roles r JOIN role_permissions rp ON rp.role_id = r.id JOIN permissions p ON p.id = rp.permission_id
-          WHERE r.code = ?`,
-        [roleCode],
+      manager.query<unknown[]>('SELECT 1 FROM user_totp WHERE user_id = ? AND confirmed_at IS NOT NULL', [userId]),
+    );
+    return rows.length > 0;
+  }
+
+  private async readRole(tenantId: number, roleCode: string): Promise<RoleRights | null> {
+    const rows = await this.database.use((manager) =>
+      manager.query<{ code: string | null; ownVehiclesOnly: number }[]>(
+        `SELECT p.code, r.is_own_vehicles_only AS ownVehiclesOnly FROM roles r
+          LEFT JOIN role_permissions rp ON rp.role_id = r.id LEFT JOIN permissions p ON p.id = rp.permission_id
+          WHERE r.code = ? AND (r.tenant_id IS NULL OR r.tenant_id = ?)`,
+        [roleCode, tenantId],
       ),
     );
-    return rows.map(({ code }) => code);
+    if (rows.length === 0) return null;
+    const permissions = rows.flatMap(({ code }) => (code === null ? [] : [code]));
+    return { roleCode, tenantId, permissions, ownVehiclesOnly: Number(rows[0]?.ownVehiclesOnly) === 1 };
   }
+}
+
+/** Role ∪ extra − denied. */
+export function effectivePermissions(
+  role: readonly string[],
+  { extraPermissions, deniedPermissions }: Pick<Membership, 'extraPermissions' | 'deniedPermissions'>,
+): ReadonlySet<string> {
+  const held = new Set([...role, ...extraPermissions]);
+  for (const denied of deniedPermissions) held.delete(denied);
+  return held;
 }
 
 const nameOf = (user: User): string => `${user.firstName} ${user.lastName}`.trim();

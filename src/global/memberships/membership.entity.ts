@@ -1,5 +1,6 @@
-import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
+import { Column, Entity, JoinColumn, ManyToOne, PrimaryGeneratedColumn } from 'typeorm';
 import { flag, instant, json, longText, nullable, rowId, varchar } from '#persistence';
+import { User } from '../users/user.entity';
 
 /** A user in a tenant, with a role and permissions beside it (domain.md §4.5). */
 @Entity('user_tenants')
@@ -9,6 +10,10 @@ export class Membership {
 
   @Column(rowId('user_id'))
   userId!: number;
+
+  @ManyToOne(() => User)
+  @JoinColumn({ name: 'user_id' })
+  user?: User;
 
   @Column(rowId('tenant_id'))
   tenantId!: number;

@@ -27,3 +27,10 @@ export const roleUnknown = defineError<{ role: string }>({
   fr: { title: 'Rôle inconnu', detail: 'Le rôle « {role} » n’existe pas.' },
   en: { title: 'Unknown role', detail: 'There is no role "{role}".' },
 });
+
+export const phoneNotInternational = defineError({
+  kind: 'invalid',
+  code: 'PHONE_NOT_INTERNATIONAL',
+  fr: { title: 'Numéro de téléphone invalide', detail: 'Écrivez le numéro avec son indicatif, par exemple +225….' },
+  en: { title: 'Invalid phone number', detail: 'Write the number with its country code, such as +225….' },
+});

@@ -56,6 +56,7 @@ describe('Login', () => {
   afterEach(async () => {
     jest.useRealTimers();
     await plane.stop();
+    await sql('DELETE FROM sessions');
     await sql('DELETE FROM user_tenants');
     await sql('DELETE FROM users');
   });

@@ -1,0 +1,57 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  ArrayUnique,
+  IsArray,
+  IsInt,
+  IsISO8601,
+  IsString,
+  Length,
+  Max,
+  Min,
+  ValidateIf,
+} from 'class-validator';
+
+const ifPresent = (_body: unknown, value: unknown): boolean => value !== undefined;
+
+export class CreateApiKeyBody {
+  @ApiProperty({ example: 'Logiciel de paie' })
+  @IsString()
+  @Length(1, 100)
+  name!: string;
+
+  @ApiProperty({ type: [String], example: ['vehicles:read'], description: 'None that the caller does not hold' })
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(200)
+  @ArrayUnique()
+  @IsString({ each: true })
+  permissions!: string[];
+
+  @ApiPropertyOptional({
+    type: String,
+    format: 'date-time',
+    description: 'In a year when absent; in two at the latest',
+  })
+  @ValidateIf(ifPresent)
+  @IsISO8601({ strict: true })
+  expiresAt?: string;
+
+  @ApiPropertyOptional({ type: [String], example: ['196.47.0.0/16'], description: 'Any address when absent or empty' })
+  @ValidateIf(ifPresent)
+  @IsArray()
+  @ArrayMaxSize(50)
+  @ArrayUnique()
+  @IsString({ each: true })
+  allowedAddresses?: string[];
+}
+
+export class RotateApiKeyBody {
+  @ApiPropertyOptional({ default: 24, description: 'Hours the old secret stays good; 0 ends it at once' })
+  @ValidateIf(ifPresent)
+  @IsInt()
+  @Min(0)
+  @Max(168)
+  graceHours?: number;
+}

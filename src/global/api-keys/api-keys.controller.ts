@@ -1,0 +1,68 @@
+import { Body, Controller, Delete, Get, Post } from '@nestjs/common';
+import { Access, CurrentActor, Describe, IdParam, ListQuery, Write } from '#http';
+import type { RequestActor } from '#http';
+import { pageView } from '#kernel';
+import type { ListRequest, PageView, WriteRequest } from '#kernel';
+import { CreateApiKeyBody, RotateApiKeyBody } from './api-key.dto';
+import { ApiKeyView, apiKeyView, NewApiKeyView, newApiKeyView } from './api-key.view';
+import { API_KEY_LISTING, ApiKeysService } from './api-keys.service';
+
+const REFUSALS = { 403: ['GRANT_EXCEEDS_OWN', 'STEP_UP_REQUIRED'] } as const;
+const DEFAULT_GRACE_HOURS = 24;
+
+/** Keys of a company's own programs. They are sent in `Authorization` and nowhere else. */
+@Controller('api/v1/api-keys')
+export class ApiKeysController {
+  constructor(private readonly keys: ApiKeysService) {}
+
+  @Get()
+  @Access('users:read')
+  @Describe({ summary: 'List the API keys', page: ApiKeyView })
+  async list(
+    @CurrentActor() me: RequestActor,
+    @ListQuery(API_KEY_LISTING) request: ListRequest,
+  ): Promise<PageView<ApiKeyView>> {
+    return pageView(await this.keys.list(me.tenantId ?? 0, request), apiKeyView);
+  }
+
+  @Post()
+  @Access('users:manage', { stepUp: true })
+  @Describe({
+    summary: 'Make an API key; it is shown this once',
+    status: 201,
+    answer: NewApiKeyView,
+    problems: { ...REFUSALS, 400: ['PERMISSION_UNKNOWN', 'ADDRESS_INVALID'], 422: ['EXPIRY_OUT_OF_RANGE'] },
+  })
+  async create(
+    @CurrentActor() me: RequestActor,
+    @Write() write: WriteRequest,
+    @Body() body: CreateApiKeyBody,
+  ): Promise<NewApiKeyView> {
+    const { key, text } = await this.keys.create({ me, write }, body);
+    return newApiKeyView(key, text);
+  }
+
+  @Post(':id/rotate')
+  @Access('users:manage', { stepUp: true })
+  @Describe({
+    summary: 'Give a key a new secret, the old one staying good for a while',
+    answer: NewApiKeyView,
+    problems: REFUSALS,
+  })
+  async rotate(
+    @CurrentActor() me: RequestActor,
+    @Write() write: WriteRequest,
+    @IdParam() id: number,
+    @Body() { graceHours = DEFAULT_GRACE_HOURS }: RotateApiKeyBody,
+  ): Promise<NewApiKeyView> {
+    const { key, text } = await this.keys.rotate({ me, write }, id, graceHours);
+    return newApiKeyView(key, text);
+  }
+
+  @Delete(':id')
+  @Access('users:manage', { stepUp: true })
+  @Describe({ summary: 'Revoke a key', status: 204, problems: { 403: ['STEP_UP_REQUIRED'] } })
+  revoke(@CurrentActor() me: RequestActor, @Write() write: WriteRequest, @IdParam() id: number): Promise<void> {
+    return this.keys.revoke({ me, write }, id);
+  }
+}

@@ -1,0 +1,128 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import type { RequestActor } from '#http';
+import type { ListRequest, Page, WriteRequest } from '#kernel';
+import { listPage, recordNotFound } from '#persistence';
+import type { Listing } from '#persistence';
+import { GlobalWrites } from '../audit/global-writes';
+import { userIdOf } from '../auth/own-password.service';
+import { ChangeEvents } from '../changes/change-events';
+import { GlobalDatabase } from '../global-database';
+import { assertMayGrant, assertPermissionsExist } from '../memberships/granting';
+import { isAddressBlock } from './allowed-addresses';
+import { hashOf, keyText, newPrefix, newSecret } from './api-key-secret';
+import type { CreateApiKeyBody } from './api-key.dto';
+import { ApiKey } from './api-key.entity';
+import { addressInvalid, expiryOutOfRange } from './api-key.errors';
+
+export const API_KEY_LISTING: Listing = {
+  sorts: { createdAt: 'record.createdAt', name: 'record.name' },
+  defaultSort: [{ key: 'createdAt', direction: 'desc' }],
+  filters: {},
+  search: [],
+};
+
+/** A key with its text, which nobody is told twice. */
+export interface TellableKey {
+  readonly key: ApiKey;
+  readonly text: string;
+}
+
+interface Asked {
+  readonly me: RequestActor;
+  readonly write: WriteRequest;
+}
+
+const DEFAULT_DAYS = 365;
+const MOST_DAYS = 730;
+const DAY_MS = 24 * 3600 * 1000;
+const HOUR_MS = 3600 * 1000;
+
+/** A company's keys for its own programs. */
+@Injectable()
+export class ApiKeysService {
+  constructor(
+    private readonly database: GlobalDatabase,
+    private readonly writes: GlobalWrites,
+    private readonly changes: ChangeEvents,
+  ) {}
+
+  list(tenantId: number, request: ListRequest): Promise<Page<ApiKey>> {
+    const source = { entity: ApiKey, listing: API_KEY_LISTING, joins: {} };
+    return this.database.use((manager) =>
+      listPage(manager, source, request, (query) => query.andWhere('record.tenantId = :tenantId', { tenantId })),
+    );
+  }
+
+  /** @throws DomainError PERMISSION_UNKNOWN, GRANT_EXCEEDS_OWN, ADDRESS_INVALID, EXPIRY_OUT_OF_RANGE */
+  create({ me, write }: Asked, body: CreateApiKeyBody): Promise<TellableKey> {
+    const { name, permissions, allowedAddresses = [] } = body;
+    assertPermissionsExist(permissions);
+    assertMayGrant(granterOf(me), permissions);
+    const wrong = allowedAddresses.find((address) => !isAddressBlock(address));
+    if (wrong !== undefined) throw addressInvalid({ address: wrong });
+    const expiresAt = expiryOf(body.expiresAt);
+    const [prefix, secret] = [newPrefix(), newSecret()];
+    const row = { tenantId: me.tenantId ?? 0, name, prefix, permissions, allowedAddresses, expiresAt };
+    return this.writes.runSecret(write, async ({ manager }) => {
+      await manager.insert(ApiKey, { ...row, secretHash: hashOf(secret), createdBy: userIdOf(me), version: 1 });
+      const { id } = await manager.findOneByOrFail(ApiKey, { prefix });
+      return tellable(manager, id, secret);
+    });
+  }
+
+  /** A new secret; the old one stays good for a while, so that programs can be changed one by one. @throws DomainError NOT_FOUND, GRANT_EXCEEDS_OWN */
+  async rotate({ me, write }: Asked, id: number, graceHours: number): Promise<TellableKey> {
+    const secret = newSecret();
+    const told = await this.writes.runSecret(write, async ({ manager }) => {
+      const key = await ownKey(manager, me, id);
+      assertMayGrant(granterOf(me), key.permissions);
+      const previousExpiresAt = new Date(Math.min(Date.now() + graceHours * HOUR_MS, key.expiresAt.getTime()));
+      const changes = { secretHash: hashOf(secret), previousSecretHash: key.secretHash, previousExpiresAt };
+      await manager.update(ApiKey, { id }, { ...changes, version: key.version + 1 });
+      return tellable(manager, id, secret);
+    });
+    this.changes.announce('api_key', id);
+    return told;
+  }
+
+  /** Ends a key, both its secrets. @throws DomainError NOT_FOUND */
+  async revoke({ me, write }: Asked, id: number): Promise<void> {
+    await this.writes.run(write, async ({ manager }) => {
+      const { version } = await ownKey(manager, me, id);
+      const changes = { revokedAt: new Date(), revokedBy: me.actor.userId, version: version + 1 };
+      await manager.update(ApiKey, { id }, changes);
+    });
+    this.changes.announce('api_key', id);
+  }
+}
+
+/** A live key of the caller's company, locked. */
+async function ownKey(manager: EntityManager, { tenantId }: RequestActor, id: number): Promise<ApiKey> {
+  const lock = { mode: 'pessimistic_write' } as const;
+  const key = await manager.findOne(ApiKey, { where: { id, tenantId: tenantId ?? 0 }, lock });
+  if (key === null || key.revokedAt !== null) throw recordNotFound({ resource: 'api_keys', id });
+  return key;
+}
+
+async function tellable(manager: EntityManager, id: number, secret: string): Promise<TellableKey & { id: number }> {
+  const key = await manager.findOneByOrFail(ApiKey, { id });
+  return { id, key, text: keyText({ prefix: key.prefix, secret }) };
+}
+
+const granterOf = ({
+  actor,
+  permissions,
+}: RequestActor): { userId: number | null; permissions: ReadonlySet<string> } => ({
+  userId: actor.userId,
+  permissions,
+});
+
+function expiryOf(given: string | undefined): Date {
+  const latest = new Date(Date.now() + MOST_DAYS * DAY_MS);
+  const expiry = given === undefined ? new Date(Date.now() + DEFAULT_DAYS * DAY_MS) : new Date(given);
+  if (expiry.getTime() <= Date.now() || expiry > latest) {
+    throw expiryOutOfRange({ latest: latest.toISOString().slice(0, 10) });
+  }
+  return expiry;
+}

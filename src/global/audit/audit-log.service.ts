@@ -1,0 +1,45 @@
+import { Injectable } from '@nestjs/common';
+import type { KeysetPage, KeysetRequest } from '#kernel';
+import { listPage } from '#persistence';
+import type { Listing } from '#persistence';
+import { GlobalDatabase } from '../global-database';
+import { AuditEntry } from './audit-entry.entity';
+
+export const AUDIT_FILTERS: Listing['filters'] = {
+  action: { kind: 'code', column: 'record.action' },
+  outcome: { kind: 'choice', values: ['done', 'refused', 'failed'], column: 'record.outcome' },
+  actorUserId: { kind: 'ids', column: 'record.actorUserId' },
+  actorKeyId: { kind: 'ids', column: 'record.actorKeyId' },
+  entityType: { kind: 'code', column: 'record.entityType' },
+  entityId: { kind: 'ids', column: 'record.entityId' },
+  from: { kind: 'since', column: 'record.occurredAt' },
+  to: { kind: 'until', column: 'record.occurredAt' },
+};
+
+const LISTING: Listing = {
+  sorts: { id: 'record.id' },
+  defaultSort: [{ key: 'id', direction: 'desc' }],
+  filters: AUDIT_FILTERS,
+  search: [],
+};
+
+/** Reads the audit log, newest first; a page begins where the one before ended, however much was added meanwhile. */
+@Injectable()
+export class AuditLog {
+  constructor(private readonly database: GlobalDatabase) {}
+
+  /** Of one chain: a tenant's, or 0, the platform's own. */
+  async page(chain: number, request: KeysetRequest): Promise<KeysetPage<AuditEntry>> {
+    const { before, limit, filters } = request;
+    const wanted = { page: 1, limit: limit + 1, sort: [], search: null, filters };
+    const source = { entity: AuditEntry, listing: LISTING, joins: {} };
+    const { items } = await this.database.use((manager) =>
+      listPage(manager, source, wanted, (query) => {
+        query.andWhere('record.chain = :chain', { chain });
+        if (before !== null) query.andWhere('record.id < :before', { before });
+      }),
+    );
+    const shown = items.slice(0, limit);
+    return { items: shown, next: items.length > limit ? Number(shown.at(-1)?.id ?? 0) : null };
+  }
+}

@@ -1,0 +1,71 @@
+import { Injectable } from '@nestjs/common';
+import type { RequestActor } from '#http';
+import type { WriteRequest } from '#kernel';
+import { forbidden } from '#http';
+import { GlobalWrites } from '../audit/global-writes';
+import { userOf } from '../users/accounts.service';
+import { passwordTooWeak } from './auth.errors';
+import { NewPasswords, PasswordResets } from './passwords.service';
+import { StepUp } from './step-up.service';
+import type { Proof } from './step-up.service';
+
+/** Somebody who is logged in and says so again. */
+interface Asked {
+  readonly me: RequestActor;
+  readonly write: WriteRequest;
+  readonly address: string;
+}
+
+/** What people do with their own password. An answer is never stored: what was asked may hold one. */
+@Injectable()
+export class OwnPassword {
+  constructor(
+    private readonly writes: GlobalWrites,
+    private readonly passwords: NewPasswords,
+    private readonly resets: PasswordResets,
+    private readonly confirmation: StepUp,
+  ) {}
+
+  /** @throws DomainError INVALID_CREDENTIALS, PASSWORD_TOO_WEAK, LOGIN_THROTTLED */
+  async change(
+    { me, write, address }: Asked,
+    { currentPassword, newPassword }: { readonly currentPassword: string; readonly newPassword: string },
+  ): Promise<void> {
+    const userId = userIdOf(me);
+    if (newPassword === currentPassword) throw passwordTooWeak({ reason: '= currentPassword' });
+    await this.confirmation.prove(me, address, { password: currentPassword }, 'password alone');
+    await this.writes.runSecret(write, async ({ manager }) => {
+      await this.passwords.set(manager, await userOf(manager, userId), newPassword, me.sessionId);
+    });
+    this.passwords.announce(userId);
+  }
+
+  /** @throws DomainError LINK_INVALID, PASSWORD_TOO_WEAK */
+  async reset(
+    write: WriteRequest,
+    { token, newPassword }: { readonly token: string; readonly newPassword: string },
+  ): Promise<void> {
+    const userId = await this.writes.runSecret(write, async (unit) => {
+      const user = await this.resets.userOf(unit, token);
+      await this.passwords.set(unit.manager, user, newPassword, null);
+      return user.id;
+    });
+    this.passwords.announce(userId);
+  }
+
+  /** @throws DomainError INVALID_CREDENTIALS, MFA_REQUIRED, MFA_CODE_INVALID, LOGIN_THROTTLED */
+  async stepUp({ me, write, address }: Asked, proof: Proof): Promise<void> {
+    const { sessionId } = me;
+    userIdOf(me);
+    await this.confirmation.prove(me, address, proof);
+    if (sessionId === null) return;
+    await this.writes.runSecret(write, (unit) => this.confirmation.note(unit, sessionId));
+    this.confirmation.announce(sessionId);
+  }
+}
+
+/** An API key has no password. @throws DomainError FORBIDDEN */
+export function userIdOf({ actor }: RequestActor): number {
+  if (actor.userId === null) throw forbidden({ permission: 'session' });
+  return actor.userId;
+}

@@ -1,0 +1,74 @@
+import { passwordTooWeak } from './auth.errors';
+
+export const SHORTEST_PASSWORD = 12;
+export const LONGEST_PASSWORD = 128;
+const FEWEST_CHARACTERS = 5;
+
+/** What people take when twelve characters are asked for: words and runs, whatever digits and signs stand around them. */
+const COMMON = new Set(
+  `password motdepasse passwort contrasena letmein welcome bienvenue administrator administrateur admin iloveyou jetaime
+  azertyuiop azerty qwertyuiop qwerty qwertz qazwsxedc zxcvbnm sunshine football baseball princess superman batman starwars
+  monkey dragon master shadow michael jordan liverpool chelsea abidjan cotedivoire impactauto impact garage voiture vehicule
+  secret changeme default test testtest guest user login access hello bonjour soleil doudou loulou chouchou marseille
+  abcdefghijkl abcdef abcabc aaaaaa passe mdp pass`.split(/\s+/),
+);
+const RUNS = [
+  '01234567890123456789',
+  '98765432109876543210',
+  'abcdefghijklmnopqrstuvwxyz',
+  'azertyuiopqsdfghjklm',
+  'qwertyuiopasdfghjkl',
+];
+const LEET: Readonly<Record<string, string>> = {
+  '0': 'o',
+  '1': 'l',
+  '3': 'e',
+  '4': 'a',
+  '5': 's',
+  '7': 't',
+  '@': 'a',
+  $: 's',
+  '!': 'i',
+};
+
+/**
+ * Twelve to 128 characters of any kind, none of the passwords everybody tries, and not the account's own names.
+ *
+ * @throws DomainError PASSWORD_TOO_WEAK
+ */
+export function checkPassword(password: string, names: readonly string[]): void {
+  const reason = weaknessOf(password, names);
+  if (reason !== null) throw passwordTooWeak({ reason });
+}
+
+function weaknessOf(password: string, names: readonly string[]): string | null {
+  const { length } = [...password];
+  if (length < SHORTEST_PASSWORD || length > LONGEST_PASSWORD) return `${SHORTEST_PASSWORD}–${LONGEST_PASSWORD}`;
+  const text = password.toLowerCase();
+  if (new Set(text).size < FEWEST_CHARACTERS) return 'aaaa…';
+  if (RUNS.some((run) => run.includes(text))) return '1234…, azerty…';
+  if (isCommon(text)) return 'password, azerty, …';
+  return names.some((name) => isMadeOf(text, name.toLowerCase())) ? '= name, nom' : null;
+}
+
+/** A common word with digits and signs around it, or digits alone. */
+function isCommon(text: string): boolean {
+  const letters = text.replace(/[^a-z]/g, '');
+  const spelt = [...text.replace(/[\d\W_]+$/, '')].map((sign) => LEET[sign] ?? sign).join('');
+  if (letters === '' && !/[^\d\s./-]/.test(text)) return true;
+  return [letters, spelt.replace(/[^a-z]/g, '')].some((word) => COMMON.has(word) || COMMON.has(halfOf(word)));
+}
+
+/** The half of what is written twice. */
+function halfOf(word: string): string {
+  const half = word.slice(0, word.length / 2);
+  return half + half === word ? half : word;
+}
+
+/** The name, with nothing else than digits and signs. */
+function isMadeOf(text: string, name: string): boolean {
+  const plain = lettersOf(name);
+  return plain.length >= 4 && lettersOf(text) === plain;
+}
+
+const lettersOf = (text: string): string => text.normalize('NFD').replace(/[^a-z]/g, '');

@@ -1,0 +1,72 @@
+import { Body, Controller, Ip, Post } from '@nestjs/common';
+import { AuthenticatedOnPlane, CurrentActor, Describe, Write } from '#http';
+import type { RequestActor } from '#http';
+import type { WriteRequest } from '#kernel';
+import { CodeBody } from './auth.dto';
+import { EnrolmentView, enrolmentView, RecoveryCodesView, recoveryCodesView } from './auth.view';
+import { OwnSecondFactor } from './own-second-factor.service';
+
+/** One's own second factor: an authenticator app, and recovery codes for the day the phone is gone. */
+@Controller('api/v1/auth/mfa')
+export class SecondFactorController {
+  constructor(private readonly own: OwnSecondFactor) {}
+
+  @Post('enrol')
+  @AuthenticatedOnPlane({ evenRestricted: true, stepUp: true })
+  @Describe({
+    summary: 'Begin to set up a second factor',
+    description: 'It counts from its confirmation on.',
+    answer: EnrolmentView,
+    problems: { 409: ['MFA_ALREADY_SET'] },
+  })
+  async enrol(@CurrentActor() me: RequestActor, @Write() write: WriteRequest): Promise<EnrolmentView> {
+    return enrolmentView(await this.own.enrol(me, write));
+  }
+
+  @Post('confirm')
+  @AuthenticatedOnPlane({ evenRestricted: true, stepUp: true })
+  @Describe({
+    summary: 'Confirm the second factor by its first code',
+    answer: RecoveryCodesView,
+    problems: { 401: ['MFA_CODE_INVALID'], 409: ['MFA_NOT_STARTED', 'MFA_ALREADY_SET'] },
+  })
+  async confirm(
+    @CurrentActor() me: RequestActor,
+    @Write() write: WriteRequest,
+    @Body() { code }: CodeBody,
+  ): Promise<RecoveryCodesView> {
+    return recoveryCodesView(await this.own.confirm(me, write, code));
+  }
+
+  @Post('recovery-codes')
+  @AuthenticatedOnPlane({ stepUp: true })
+  @Describe({
+    summary: 'New recovery codes in place of the old ones',
+    answer: RecoveryCodesView,
+    problems: { 401: ['MFA_REQUIRED', 'MFA_CODE_INVALID'], 409: ['MFA_NOT_STARTED'], 429: ['LOGIN_THROTTLED'] },
+  })
+  async renew(
+    @CurrentActor() me: RequestActor,
+    @Write() write: WriteRequest,
+    @Ip() address: string,
+    @Body() { code }: CodeBody,
+  ): Promise<RecoveryCodesView> {
+    return recoveryCodesView(await this.own.renewRecoveryCodes({ me, write, address }, code));
+  }
+
+  @Post('disable')
+  @AuthenticatedOnPlane({ stepUp: true })
+  @Describe({
+    summary: 'Remove my second factor; my other sessions end',
+    status: 204,
+    problems: { 401: ['MFA_REQUIRED', 'MFA_CODE_INVALID'], 409: ['MFA_NOT_STARTED'], 429: ['LOGIN_THROTTLED'] },
+  })
+  async disable(
+    @CurrentActor() me: RequestActor,
+    @Write() write: WriteRequest,
+    @Ip() address: string,
+    @Body() { code }: CodeBody,
+  ): Promise<void> {
+    await this.own.disable({ me, write, address }, code);
+  }
+}

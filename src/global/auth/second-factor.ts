@@ -1,0 +1,152 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { generateSecret, generateURI, verifySync } from 'otplib';
+import type { EntityManager } from 'typeorm';
+import { createHmac, randomInt } from 'node:crypto';
+import { deriveKey, KeyRing, open, seal } from '#secrets';
+import { GlobalDatabase } from '../global-database';
+import { KEY_RING } from '../key-ring.provider';
+import { mfaAlreadySet, mfaCodeInvalid, mfaNotStarted, mfaRequired } from './auth.errors';
+import { LoginThrottle } from './login-throttle';
+import type { LoginSource } from './login-throttle';
+
+interface Factor {
+  readonly secret: string;
+  readonly confirmedAt: Date | null;
+  readonly lastStep: number | string;
+}
+
+/** What an authenticator app is set up with. */
+export interface Enrolment {
+  readonly secret: string;
+  readonly uri: string;
+}
+
+const ISSUER = 'Impact Auto';
+/** One step to either side: phones' clocks are not servers'. */
+const TOLERANCE_S = 30;
+const RECOVERY_CODES = 10;
+/** Without the letters and digits people mistake for one another. */
+const ALPHABET = 'ABCDEFGHJKMNPQRSTUVWXYZ23456789';
+const CODE_LENGTH = 10;
+
+/** The second factor of accounts: codes of an authenticator app (RFC 6238), each good once, and recovery codes for a lost phone. */
+@Injectable()
+export class SecondFactor {
+  constructor(
+    private readonly database: GlobalDatabase,
+    private readonly throttle: LoginThrottle,
+    @Inject(KEY_RING) private readonly ring: KeyRing,
+  ) {}
+
+  /** Whether the account has one that is confirmed. */
+  async isSet(userId: number): Promise<boolean> {
+    return (await this.factorOf(userId))?.confirmedAt instanceof Date;
+  }
+
+  /** Lets an account without a second factor pass, any other with a right code alone. @throws DomainError MFA_REQUIRED, MFA_CODE_INVALID */
+  async require(userId: number, code: string | null, source: LoginSource): Promise<void> {
+    if (!(await this.isSet(userId))) return;
+    if (code === null) throw mfaRequired({});
+    await this.throttle.check(source);
+    if (await this.consume(userId, code)) return;
+    await this.throttle.recordFailure(source);
+    throw mfaCodeInvalid({});
+  }
+
+  /** Begins: the secret is told once and counts from its confirmation on. @throws DomainError MFA_ALREADY_SET */
+  async enrol(manager: EntityManager, userId: number, label: string): Promise<Enrolment> {
+    if (await this.isSet(userId)) throw mfaAlreadySet({});
+    const secret = generateSecret();
+    await manager.query(
+      `INSERT INTO user_totp (user_id, secret_ciphertext) VALUES (?, ?)
+        ON DUPLICATE KEY UPDATE secret_ciphertext = VALUES(secret_ciphertext), confirmed_at = NULL, last_step = 0`,
+      [userId, seal(this.ring, ['totp', userId], secret)],
+    );
+    return { secret, uri: generateURI({ issuer: ISSUER, label, secret }) };
+  }
+
+  /** Ends the set-up with a first code; answers the recovery codes. @throws DomainError MFA_NOT_STARTED, MFA_ALREADY_SET, MFA_CODE_INVALID */
+  async confirm(manager: EntityManager, userId: number, code: string): Promise<readonly string[]> {
+    const factor = await this.factorOf(userId, manager);
+    if (factor === null) throw mfaNotStarted({});
+    if (factor.confirmedAt !== null) throw mfaAlreadySet({});
+    const step = stepOf(factor, code);
+    if (step === null) throw mfaCodeInvalid({});
+    await manager.query('UPDATE user_totp SET confirmed_at = UTC_TIMESTAMP(3), last_step = ? WHERE user_id = ?', [
+      step,
+      userId,
+    ]);
+    return this.renewRecoveryCodes(manager, userId);
+  }
+
+  /** New recovery codes in place of the old ones, told once. */
+  async renewRecoveryCodes(manager: EntityManager, userId: number): Promise<readonly string[]> {
+    const codes = Array.from({ length: RECOVERY_CODES }, recoveryCode);
+    await manager.query('DELETE FROM recovery_codes WHERE user_id = ?', [userId]);
+    await manager.query(
+      `INSERT INTO recovery_codes (user_id, code_hash) VALUES ${codes.map(() => '(?, ?)').join(', ')}`,
+      [...codes.flatMap((code) => [userId, this.hashOf(code, this.ring.currentId)])],
+    );
+    return codes;
+  }
+
+  async remove(manager: EntityManager, userId: number): Promise<void> {
+    await manager.query('DELETE FROM user_totp WHERE user_id = ?', [userId]);
+    await manager.query('DELETE FROM recovery_codes WHERE user_id = ?', [userId]);
+  }
+
+  /** Uses a code up; false when it is wrong or was used before. Two uses at once wait for one another. */
+  consume(userId: number, code: string): Promise<boolean> {
+    return this.database.transaction(async (manager) => {
+      const factor = await this.factorOf(userId, manager);
+      const step = factor === null ? null : stepOf(factor, code);
+      if (factor === null || step === null) return this.consumeRecoveryCode(manager, userId, code);
+      const { affectedRows } = await manager.query<{ affectedRows: number }>(
+        'UPDATE user_totp SET last_step = ? WHERE user_id = ? AND last_step < ?',
+        [step, userId, step],
+      );
+      return affectedRows === 1;
+    });
+  }
+
+  private async consumeRecoveryCode(manager: EntityManager, userId: number, code: string): Promise<boolean> {
+    const { affectedRows } = await manager.query<{ affectedRows: number }>(
+      'UPDATE recovery_codes SET used_at = UTC_TIMESTAMP(3) WHERE user_id = ? AND code_hash IN (?) AND used_at IS NULL',
+      [userId, this.ring.ids.map((keyId) => this.hashOf(code, keyId))],
+    );
+    return affectedRows === 1;
+  }
+
+  private async factorOf(userId: number, within?: EntityManager): Promise<Factor | null> {
+    const lock = within === undefined ? '' : 'FOR UPDATE';
+    const sql = `SELECT secret_ciphertext AS secret, confirmed_at AS confirmedAt, last_step AS lastStep
+      FROM user_totp WHERE user_id = ? ${lock}`;
+    const rows = within
+      ? await within.query<Factor[]>(sql, [userId])
+      : await this.database.use((manager) => manager.query<Factor[]>(sql, [userId]));
+    const [row] = rows;
+    return row === undefined ? null : { ...row, secret: open(this.ring, ['totp', userId], row.secret) };
+  }
+
+  /** Keyed: fifty bits alone could be searched through by whoever has the table. */
+  private hashOf(code: string, keyId: string): string {
+    const key = deriveKey(this.ring, 'recovery codes', keyId);
+    return createHmac('sha256', key)
+      .update(code.toUpperCase().replace(/[^A-Z0-9]/g, ''))
+      .digest('hex');
+  }
+}
+
+/** The time step of a right code that was not used yet; null for any other. */
+function stepOf({ secret, lastStep }: Factor, code: string): number | null {
+  if (!/^\d{6}$/.test(code)) return null;
+  const result = verifySync({ secret, token: code, epochTolerance: TOLERANCE_S });
+  if (!result.valid || !('timeStep' in result)) return null;
+  return result.timeStep > Number(lastStep) ? result.timeStep : null;
+}
+
+/** `ABCDE-FGHJK`. */
+function recoveryCode(): string {
+  const letters = Array.from({ length: CODE_LENGTH }, () => ALPHABET[randomInt(ALPHABET.length)] ?? '');
+  return `${letters.slice(0, 5).join('')}-${letters.slice(5).join('')}`;
+}

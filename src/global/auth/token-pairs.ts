@@ -1,0 +1,31 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { GlobalDatabase } from '../global-database';
+import { SessionsService } from '../sessions/sessions.service';
+import type { NewSession } from '../sessions/sessions.service';
+import { AccessTokens } from './access-tokens';
+
+export interface TokenPair {
+  readonly accessToken: string;
+  readonly refreshToken: string;
+  readonly sessionId: string;
+}
+
+/** A session with the two tokens it is used by. */
+@Injectable()
+export class TokenPairs {
+  constructor(
+    private readonly database: GlobalDatabase,
+    private readonly sessions: SessionsService,
+    private readonly tokens: AccessTokens,
+  ) {}
+
+  /** Opens a session, together with what else belongs in its transaction. */
+  async open(session: NewSession, work: (manager: EntityManager) => Promise<void>): Promise<TokenPair> {
+    const { id, refreshToken } = await this.database.transaction(async (manager) => {
+      await work(manager);
+      return this.sessions.open(manager, session);
+    });
+    return { accessToken: await this.tokens.issue(session.userId, session.tenantId, id), refreshToken, sessionId: id };
+  }
+}

@@ -1,0 +1,59 @@
+import { randomUUID } from 'node:crypto';
+import { createParamDecorator } from '@nestjs/common';
+import type { ExecutionContext } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import type { AuditEvent, AuditOutcome } from '#kernel';
+
+/** Where a request without a caller came from, and for which tenant; null on the control plane. */
+export interface Visitor {
+  readonly tenantId: number | null;
+  readonly address: string;
+  readonly userAgent: string | null;
+  readonly requestId: string;
+  readonly route: string;
+}
+
+/** Who knocks, on routes that nobody is logged in on yet. */
+export const CurrentVisitor = createParamDecorator((_data: undefined, context: ExecutionContext): Visitor =>
+  visitorOf(context.switchToHttp().getRequest<FastifyRequest>()),
+);
+
+export function visitorOf(request: FastifyRequest): Visitor {
+  return {
+    tenantId: request.tenant?.tenantId ?? null,
+    address: request.ip,
+    userAgent: request.headers['user-agent'] ?? null,
+    requestId: request.id,
+    route: `${request.method} ${request.routeOptions.url ?? ''}`,
+  };
+}
+
+interface VisitFacts {
+  readonly action: string;
+  readonly outcome: AuditOutcome;
+  readonly userId: number | null;
+  readonly status: number;
+}
+
+/** What a visitor did, as a row of the audit log: whom it claimed to be is not in it, only whom it was. */
+export function visitEvent(visitor: Visitor, { action, outcome, userId, status }: VisitFacts): AuditEvent {
+  return {
+    eventId: randomUUID(),
+    occurredAt: new Date().toISOString(),
+    tenantId: visitor.tenantId,
+    actorType: 'user',
+    actorUserId: userId,
+    actorKeyId: null,
+    grantId: null,
+    action,
+    outcome,
+    status,
+    route: visitor.route,
+    entityType: 'users',
+    entityId: userId,
+    requestId: visitor.requestId,
+    ip: visitor.address,
+    userAgent: visitor.userAgent,
+    changedFields: null,
+  };
+}

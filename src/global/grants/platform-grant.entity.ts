@@ -1,0 +1,30 @@
+import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
+import { instant, nullable, rowId, varchar } from '#persistence';
+
+/** Leave for a platform administrator to be inside a tenant: for a reason, and for an hour at most. */
+@Entity('platform_grants')
+export class PlatformGrant {
+  @PrimaryGeneratedColumn({ type: 'int', unsigned: true })
+  id!: number;
+
+  @Column(rowId('user_id'))
+  userId!: number;
+
+  @Column(rowId('tenant_id'))
+  tenantId!: number;
+
+  @Column(varchar('reason', 500))
+  reason!: string;
+
+  @Column({ ...instant('created_at'), insert: false, update: false })
+  createdAt!: Date;
+
+  @Column(instant('expires_at'))
+  expiresAt!: Date;
+
+  @Column(nullable(instant('revoked_at')))
+  revokedAt!: Date | null;
+
+  @Column(nullable(rowId('revoked_by')))
+  revokedBy!: number | null;
+}

@@ -1,0 +1,105 @@
+import { Body, Controller, Delete, Get, Post } from '@nestjs/common';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsInt, IsString, Length, Max, Min, ValidateIf } from 'class-validator';
+import { CurrentActor, Describe, IdParam, ListQuery, PlatformAccess, Write } from '#http';
+import type { RequestActor } from '#http';
+import { pageView } from '#kernel';
+import type { ListRequest, PageView, WriteRequest } from '#kernel';
+import { TokensView, tokensView } from '../auth/auth.view';
+import { CurrentVisitor } from '../auth/visitor';
+import type { Visitor } from '../auth/visitor';
+import type { PlatformGrant } from './platform-grant.entity';
+import { GRANT_LISTING, PlatformGrants } from './platform-grants.service';
+
+const LONGEST_MINUTES = 60;
+const DEFAULT_MINUTES = 30;
+
+export class EnterTenantBody {
+  @ApiProperty({ example: 'Ticket 4711 : facture introuvable' })
+  @IsString()
+  @Length(5, 500)
+  reason!: string;
+
+  @ApiPropertyOptional({ type: 'integer', default: DEFAULT_MINUTES, maximum: LONGEST_MINUTES })
+  @ValidateIf((_body, value: unknown) => value !== undefined)
+  @IsInt()
+  @Min(1)
+  @Max(LONGEST_MINUTES)
+  minutes?: number;
+}
+
+export class GrantView {
+  @ApiProperty({ type: 'integer', example: 1 })
+  id!: number;
+
+  @ApiProperty({ type: 'integer', example: 1 })
+  userId!: number;
+
+  @ApiProperty({ type: 'integer', example: 1 })
+  tenantId!: number;
+
+  @ApiProperty({ example: 'Ticket 4711 : facture introuvable' })
+  reason!: string;
+
+  @ApiProperty({ type: String, format: 'date-time' })
+  createdAt!: string;
+
+  @ApiProperty({ type: String, format: 'date-time' })
+  expiresAt!: string;
+
+  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  revokedAt!: string | null;
+}
+
+export class EnteredView extends TokensView {
+  @ApiProperty({ type: GrantView })
+  grant!: GrantView;
+}
+
+/** Platform administrators inside tenants: by a grant, with a reason, for an hour at most. */
+@Controller('admin/api/v1')
+export class PlatformGrantsController {
+  constructor(private readonly grants: PlatformGrants) {}
+
+  @Post('tenants/:id/enter')
+  @PlatformAccess('platform:tenants', { stepUp: true })
+  @Describe({
+    summary: 'Enter a tenant: tokens for its host, marked in every log',
+    status: 201,
+    answer: EnteredView,
+    problems: { 403: ['STEP_UP_REQUIRED'] },
+  })
+  async enter(
+    @IdParam() id: number,
+    @CurrentActor() me: RequestActor,
+    @Write() write: WriteRequest,
+    @CurrentVisitor() visitor: Visitor,
+    @Body() { reason, minutes = DEFAULT_MINUTES }: EnterTenantBody,
+  ): Promise<EnteredView> {
+    const { grant, tokens } = await this.grants.enter({ me, write, visitor }, id, { reason, minutes });
+    return { ...tokensView(tokens), grant: grantView(grant) };
+  }
+
+  @Get('grants')
+  @PlatformAccess('platform:tenants')
+  @Describe({ summary: 'List the grants, past and present', page: GrantView })
+  async list(@ListQuery(GRANT_LISTING) request: ListRequest): Promise<PageView<GrantView>> {
+    return pageView(await this.grants.list(request), grantView);
+  }
+
+  @Delete('grants/:id')
+  @PlatformAccess('platform:tenants')
+  @Describe({ summary: 'End a grant and what goes on under it', status: 204 })
+  revoke(@CurrentActor() me: RequestActor, @Write() write: WriteRequest, @IdParam() id: number): Promise<void> {
+    return this.grants.revoke({ me, write }, id);
+  }
+}
+
+function grantView({ id, userId, tenantId, reason, createdAt, expiresAt, revokedAt }: PlatformGrant): GrantView {
+  return {
+    ...{ id, userId, tenantId, reason },
+    createdAt: createdAt.toISOString(),
+    expiresAt: expiresAt.toISOString(),
+    revokedAt: revokedAt?.toISOString() ?? null,
+  };
+}

@@ -1,0 +1,96 @@
+import { Injectable } from '@nestjs/common';
+import type { RequestActor } from '#http';
+import type { ListRequest, Page, WriteRequest } from '#kernel';
+import { listPage, recordNotFound } from '#persistence';
+import type { Listing } from '#persistence';
+import { GlobalWrites, leaveEvent } from '../audit/global-writes';
+import { AccessTokens } from '../auth/access-tokens';
+import type { TokenPair } from '../auth/token-pairs';
+import type { Visitor } from '../auth/visitor';
+import { GlobalDatabase } from '../global-database';
+import { SessionsService } from '../sessions/sessions.service';
+import { Tenant } from '../tenants/tenant.entity';
+import { PlatformGrant } from './platform-grant.entity';
+
+export const GRANT_LISTING: Listing = {
+  sorts: { createdAt: 'record.id' },
+  defaultSort: [{ key: 'createdAt', direction: 'desc' }],
+  filters: {
+    tenantId: { kind: 'ids', column: 'record.tenantId' },
+    userId: { kind: 'ids', column: 'record.userId' },
+  },
+  search: [],
+};
+
+/** A grant and the tokens it is used by. */
+export interface Entered {
+  readonly grant: PlatformGrant;
+  readonly tokens: TokenPair;
+}
+
+interface Asked {
+  readonly me: RequestActor;
+  readonly write: WriteRequest;
+  readonly visitor: Visitor;
+}
+
+const MINUTE_MS = 60_000;
+
+/** How platform administrators get into a tenant, and out of it again (architecture.md §9). */
+@Injectable()
+export class PlatformGrants {
+  constructor(
+    private readonly database: GlobalDatabase,
+    private readonly writes: GlobalWrites,
+    private readonly sessions: SessionsService,
+    private readonly accessTokens: AccessTokens,
+  ) {}
+
+  list(request: ListRequest): Promise<Page<PlatformGrant>> {
+    const source = { entity: PlatformGrant, listing: GRANT_LISTING, joins: {} };
+    return this.database.use((manager) => listPage(manager, source, request));
+  }
+
+  /** Makes a grant and a session under it; the tenant's own log has it too. @throws DomainError NOT_FOUND */
+  async enter(
+    { me, write, visitor }: Asked,
+    tenantId: number,
+    why: { reason: string; minutes: number },
+  ): Promise<Entered> {
+    const userId = me.actor.userId ?? 0;
+    const expiresAt = new Date(Date.now() + why.minutes * MINUTE_MS);
+    const { grant, session } = await this.writes.runSecret(write, async ({ manager }) => {
+      if (!(await manager.existsBy(Tenant, { id: tenantId })))
+        throw recordNotFound({ resource: 'tenants', id: tenantId });
+      const made = await manager.save(
+        manager.create(PlatformGrant, { userId, tenantId, reason: why.reason, expiresAt }),
+      );
+      const { address, userAgent } = visitor;
+      const authenticatedAt = new Date(me.authenticatedAt);
+      const place = { userId, tenantId, grantId: made.id, address, userAgent, authenticatedAt, until: expiresAt };
+      const opened = await this.sessions.open(manager, place);
+      await leaveEvent({ manager }, { ...write.auditEvent(tenantId), ...IN_TENANT, tenantId, grantId: made.id });
+      return { id: made.id, grant: await manager.findOneByOrFail(PlatformGrant, { id: made.id }), session: opened };
+    });
+    const accessToken = await this.accessTokens.issue(userId, tenantId, session.id);
+    return { grant, tokens: { accessToken, refreshToken: session.refreshToken, sessionId: session.id } };
+  }
+
+  /** Ends a grant, and the sessions under it on every process. @throws DomainError NOT_FOUND */
+  async revoke({ me, write }: Omit<Asked, 'visitor'>, id: number): Promise<void> {
+    const userId = await this.writes.run(write, async ({ manager }) => {
+      const grant = await manager.findOneBy(PlatformGrant, { id });
+      if (grant === null || grant.revokedAt !== null) throw recordNotFound({ resource: 'platform_grants', id });
+      await manager.update(PlatformGrant, { id }, { revokedAt: new Date(), revokedBy: me.actor.userId });
+      await leaveEvent(
+        { manager },
+        { ...write.auditEvent(grant.tenantId), ...LEFT_TENANT, tenantId: grant.tenantId, grantId: id },
+      );
+      return grant.userId;
+    });
+    this.sessions.announceEnd({ userId });
+  }
+}
+
+const IN_TENANT = { action: 'platform:enter', entityType: 'tenants' } as const;
+const LEFT_TENANT = { action: 'platform:leave', entityType: 'tenants' } as const;

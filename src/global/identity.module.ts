@@ -1,0 +1,120 @@
+import { Global, Module } from '@nestjs/common';
+import { PasswordHasher } from '#secrets';
+import { ApiKeyAccess } from './api-keys/api-key-access';
+import { ApiKeysController } from './api-keys/api-keys.controller';
+import { ApiKeysService } from './api-keys/api-keys.service';
+import { AccessTokens } from './auth/access-tokens';
+import { AuthController } from './auth/auth.controller';
+import { Authenticator } from './auth/authenticator';
+import { LoginThrottle } from './auth/login-throttle';
+import { LoginService } from './auth/login.service';
+import { Me } from './auth/me.service';
+import { OwnPassword } from './auth/own-password.service';
+import { OwnSecondFactor } from './auth/own-second-factor.service';
+import { PasswordChecks } from './auth/password-checks';
+import { PasswordsController } from './auth/passwords.controller';
+import { NewPasswords, PasswordResets } from './auth/passwords.service';
+import {
+  PlatformAuthController,
+  PlatformPasswordsController,
+  PlatformSecondFactorController,
+  PlatformSessionsController,
+} from './auth/platform-auth.controllers';
+import { SecondFactor } from './auth/second-factor';
+import { SecondFactorController } from './auth/second-factor.controller';
+import { StepUp } from './auth/step-up.service';
+import { TokenPairs } from './auth/token-pairs';
+import { TokenRefresh } from './auth/token-refresh';
+import { PlatformGrantsController } from './grants/platform-grants.controller';
+import { PlatformGrants } from './grants/platform-grants.service';
+import { OneTimeLinks } from './links/one-time-links';
+import { MailOutbox } from './mail/mail-outbox';
+import { PublicLinks } from './mail/public-links';
+import { AccessRights } from './memberships/access-rights';
+import { CompanyMembers } from './memberships/company-members.service';
+import { Invitations } from './memberships/invitations.service';
+import { MembersController } from './memberships/members.controller';
+import { MembersService } from './memberships/members.service';
+import { MembershipsService } from './memberships/memberships.service';
+import { OwnMembershipsController } from './memberships/own-memberships.controller';
+import { OwnMemberships } from './memberships/own-memberships.service';
+import { RedisCounters } from './redis/redis-counters';
+import { CompanyRoles } from './roles/company-roles.service';
+import { RolesController } from './roles/roles.controller';
+import { RolesService } from './roles/roles.service';
+import { OwnSessions } from './sessions/own-sessions.service';
+import { RefreshTokens } from './sessions/refresh-tokens';
+import { SessionStates } from './sessions/session-states';
+import { SessionsController } from './sessions/sessions.controller';
+import { SessionsService } from './sessions/sessions.service';
+import { AccountsService } from './users/accounts.service';
+import { PlatformUsersController } from './users/platform-users.controller';
+import { PlatformUsers } from './users/platform-users.service';
+import { UsersService } from './users/users.service';
+
+/** What the edge and the operators' commands use. */
+const PUBLISHED = [
+  AccessRights,
+  Authenticator,
+  Invitations,
+  MailOutbox,
+  MembershipsService,
+  PasswordHasher,
+  SessionsService,
+  UsersService,
+];
+
+/** Who people are, how they come in, and what they may do where (architecture.md §9). */
+@Global()
+@Module({
+  controllers: [
+    ApiKeysController,
+    AuthController,
+    MembersController,
+    OwnMembershipsController,
+    PasswordsController,
+    PlatformAuthController,
+    PlatformGrantsController,
+    PlatformPasswordsController,
+    PlatformSecondFactorController,
+    PlatformSessionsController,
+    PlatformUsersController,
+    RolesController,
+    SecondFactorController,
+    SessionsController,
+  ],
+  providers: [
+    ...PUBLISHED,
+    AccessTokens,
+    AccountsService,
+    ApiKeyAccess,
+    ApiKeysService,
+    CompanyMembers,
+    CompanyRoles,
+    LoginService,
+    LoginThrottle,
+    Me,
+    MembersService,
+    NewPasswords,
+    OneTimeLinks,
+    OwnMemberships,
+    OwnPassword,
+    OwnSecondFactor,
+    OwnSessions,
+    PasswordChecks,
+    PasswordResets,
+    PlatformGrants,
+    PlatformUsers,
+    PublicLinks,
+    RedisCounters,
+    RefreshTokens,
+    RolesService,
+    SecondFactor,
+    SessionStates,
+    StepUp,
+    TokenPairs,
+    TokenRefresh,
+  ],
+  exports: PUBLISHED,
+})
+export class IdentityModule {}

@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { randomSecret } from '#secrets';
+import { linkInvalid } from '../auth/auth.errors';
+
+export type LinkPurpose = 'invitation' | 'password_reset';
+
+interface NewLink {
+  readonly purpose: LinkPurpose;
+  readonly userId: number;
+  readonly tenantId: number | null;
+  readonly createdBy: number | null;
+}
+
+interface UsedLink {
+  readonly userId: number;
+  readonly tenantId: number | null;
+}
+
+const LIFETIME_S: Readonly<Record<LinkPurpose, number>> = { invitation: 7 * 24 * 3600, password_reset: 3600 };
+
+/** Links that let somebody in once, until they expire; a newer one for the same end replaces those before it. */
+@Injectable()
+export class OneTimeLinks {
+  /** Answers the token, which is told to its addressee alone: its hash is what is kept. */
+  async make(manager: EntityManager, { purpose, userId, tenantId, createdBy }: NewLink): Promise<string> {
+    const token = randomSecret();
+    await this.withdraw(manager, userId, purpose);
+    await manager.query(
+      `INSERT INTO one_time_links (purpose, token_hash, user_id, tenant_id, created_by, expires_at)
+        VALUES (?, ?, ?, ?, ?, UTC_TIMESTAMP(3) + INTERVAL ? SECOND)`,
+      [purpose, hashOf(token), userId, tenantId, createdBy, LIFETIME_S[purpose]],
+    );
+    return token;
+  }
+
+  /** Uses a link up. @throws DomainError LINK_INVALID */
+  async use(manager: EntityManager, purpose: LinkPurpose, token: string): Promise<UsedLink> {
+    const [link] = await manager.query<(UsedLink & { readonly id: number })[]>(
+      `SELECT id, user_id AS userId, tenant_id AS tenantId FROM one_time_links
+        WHERE token_hash = ? AND purpose = ? AND used_at IS NULL AND expires_at > UTC_TIMESTAMP(3) FOR UPDATE`,
+      [hashOf(token), purpose],
+    );
+    if (link === undefined) throw linkInvalid({});
+    await manager.query('UPDATE one_time_links SET used_at = UTC_TIMESTAMP(3) WHERE id = ?', [link.id]);
+    return link;
+  }
+
+  /** Ends the open links of the user, of one purpose or all. */
+  async withdraw(manager: EntityManager, userId: number, purpose: LinkPurpose | null = null): Promise<void> {
+    await manager.query(
+      `UPDATE one_time_links SET used_at = UTC_TIMESTAMP(3)
+        WHERE user_id = ? AND used_at IS NULL AND (? IS NULL OR purpose = ?)`,
+      [userId, purpose, purpose],
+    );
+  }
+}
+
+const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex');

@@ -1,0 +1,66 @@
+import type { Locale } from '#kernel';
+
+export type LetterKind = 'invitation' | 'membership' | 'password_reset' | 'password_changed';
+
+/** What a letter tells; `link` is as good as a password to whoever has it. */
+export interface LetterFacts {
+  readonly company: string | null;
+  readonly link: string | null;
+}
+
+export interface Letter {
+  readonly kind: LetterKind;
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+}
+
+type Text = readonly [subject: string, body: string];
+
+const PRODUCT = 'Impact Auto';
+
+/** `{company}` and `{link}` are filled in. */
+const TEXTS: Readonly<Record<LetterKind, Readonly<Record<Locale, Text>>>> = {
+  invitation: {
+    fr: [
+      'Votre accès à {company}',
+      'Bonjour,\n\n{company} vous ouvre un accès. Choisissez votre mot de passe dans les sept jours :\n\n{link}\n\nSi vous n’attendiez pas ce message, ignorez-le.',
+    ],
+    en: [
+      'Your access to {company}',
+      'Hello,\n\n{company} has given you access. Choose your password within seven days:\n\n{link}\n\nIf you did not expect this message, ignore it.',
+    ],
+  },
+  membership: {
+    fr: ['Accès à {company}', 'Bonjour,\n\n{company} vous a donné accès avec votre compte :\n\n{link}'],
+    en: ['Access to {company}', 'Hello,\n\n{company} has given access to your account:\n\n{link}'],
+  },
+  password_reset: {
+    fr: [
+      'Nouveau mot de passe',
+      'Bonjour,\n\nChoisissez un nouveau mot de passe dans l’heure :\n\n{link}\n\nSi vous n’avez rien demandé, ignorez ce message : rien n’est changé.',
+    ],
+    en: [
+      'New password',
+      'Hello,\n\nChoose a new password within the hour:\n\n{link}\n\nIf you asked for nothing, ignore this message: nothing is changed.',
+    ],
+  },
+  password_changed: {
+    fr: [
+      'Votre mot de passe a changé',
+      'Bonjour,\n\nLe mot de passe de votre compte vient d’être changé et les autres sessions sont fermées. Si ce n’était pas vous, demandez-en un nouveau et prévenez votre administrateur.',
+    ],
+    en: [
+      'Your password was changed',
+      'Hello,\n\nThe password of your account was changed and other sessions are closed. If that was not you, ask for a new one and tell your administrator.',
+    ],
+  },
+};
+
+export function letterTo(to: string, kind: LetterKind, locale: Locale, { company, link }: LetterFacts): Letter {
+  const [subject, body] = TEXTS[kind][locale].map((text) =>
+    text.replaceAll('{company}', () => company ?? PRODUCT).replaceAll('{link}', () => link ?? ''),
+  ) as [string, string];
+  // A line break in a company's name must not begin a header.
+  return { kind, to, subject: subject.replace(/\s+/g, ' '), text: `${body}\n\n${PRODUCT}\n` };
+}

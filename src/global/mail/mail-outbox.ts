@@ -1,0 +1,122 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import type { BeforeApplicationShutdown } from '@nestjs/common';
+import { createTransport } from 'nodemailer';
+import type { Transporter } from 'nodemailer';
+import type { EntityManager } from 'typeorm';
+import { KeyRing, open, seal } from '#secrets';
+import type { Settings } from '../../config/settings';
+import { SETTINGS } from '../../config/settings.module';
+import { GlobalDatabase } from '../global-database';
+import { KEY_RING } from '../key-ring.provider';
+import type { Letter } from './letters';
+
+interface QueuedRow {
+  readonly id: number | string;
+  readonly ciphertext: string;
+  readonly attempts: number;
+}
+
+const SEALED_FOR = ['mail_outbox'];
+const MOST_ATTEMPTS = 8;
+const FIRST_PAUSE_S = 30;
+const TIMEOUT_MS = 10_000;
+const LAST_CHANCE_MS = 2000;
+
+/**
+ * Letters, written in the transaction of what they tell of and sent after it, again and again until the mail server takes them.
+ * Without SMTP, development shows the links in its log; production keeps the letters and says that nobody carries them.
+ */
+@Injectable()
+export class MailOutbox implements BeforeApplicationShutdown {
+  private readonly logger = new Logger(MailOutbox.name);
+  private readonly transport: Transporter | null;
+  private delivering: Promise<void> | null = null;
+
+  constructor(
+    private readonly database: GlobalDatabase,
+    @Inject(SETTINGS) private readonly settings: Settings,
+    @Inject(KEY_RING) private readonly ring: KeyRing,
+  ) {
+    const timeouts = { connectionTimeout: TIMEOUT_MS, greetingTimeout: TIMEOUT_MS, socketTimeout: TIMEOUT_MS };
+    this.transport = settings.smtpUrl === null ? null : createTransport({ url: settings.smtpUrl, ...timeouts });
+  }
+
+  /** Puts a letter into the caller's transaction; {@link deliver} after the commit sends it. */
+  async post(manager: EntityManager, letter: Letter): Promise<void> {
+    await manager.query(
+      'INSERT INTO mail_outbox (kind, letter_ciphertext, next_attempt_at) VALUES (?, ?, UTC_TIMESTAMP(3))',
+      [letter.kind, seal(this.ring, SEALED_FOR, JSON.stringify(letter))],
+    );
+  }
+
+  /** Sends what is due; the caller need not wait. */
+  deliver(): Promise<void> {
+    this.delivering ??= this.deliverDue()
+      .catch((error: unknown) => this.logger.warn(`mail: ${error instanceof Error ? error.message : String(error)}`))
+      .finally(() => {
+        this.delivering = null;
+      });
+    return this.delivering;
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await Promise.race([this.delivering, pause(LAST_CHANCE_MS, undefined, { ref: false })]);
+    this.transport?.close();
+  }
+
+  private async deliverDue(): Promise<void> {
+    if (this.transport === null && this.settings.environment === 'production') {
+      this.logger.warn('SMTP_URL is not set: letters wait in mail_outbox');
+      return;
+    }
+    for (let row = await this.claim(); row !== null; row = await this.claim()) await this.send(row);
+  }
+
+  /** Takes the next letter for long enough to send it, so that no two processes do. */
+  private claim(): Promise<QueuedRow | null> {
+    return this.database.transaction(async (manager) => {
+      const [row] = await manager.query<QueuedRow[]>(
+        `SELECT id, letter_ciphertext AS ciphertext, attempts FROM mail_outbox
+          WHERE state = 'queued' AND next_attempt_at <= UTC_TIMESTAMP(3) ORDER BY next_attempt_at, id LIMIT 1 FOR UPDATE SKIP LOCKED`,
+      );
+      if (row === undefined) return null;
+      await manager.query(
+        'UPDATE mail_outbox SET attempts = attempts + 1, next_attempt_at = UTC_TIMESTAMP(3) + INTERVAL ? SECOND WHERE id = ?',
+        [FIRST_PAUSE_S * 2 ** row.attempts, row.id],
+      );
+      return row;
+    });
+  }
+
+  private async send(row: QueuedRow): Promise<void> {
+    const letter = JSON.parse(open(this.ring, SEALED_FOR, row.ciphertext)) as Letter;
+    try {
+      if (this.transport === null) this.show(letter);
+      else await this.transport.sendMail({ from: this.settings.mailFrom, ...addressed(letter) });
+      // The text is gone with its sending: what is left says that a letter went, not what it said.
+      await this.close(row, 'sent', null);
+    } catch (error) {
+      const reason = error instanceof Error && 'code' in error ? String(error.code) : 'refused';
+      this.logger.warn(`letter ${row.id} (${letter.kind}) was not taken: ${reason}`);
+      if (row.attempts + 1 >= MOST_ATTEMPTS) await this.close(row, 'failed', reason);
+    }
+  }
+
+  /** In development: the link, and nothing of its addressee. */
+  private show({ kind, text }: Letter): void {
+    const [link] = /https?:\/\/\S+/.exec(text) ?? [''];
+    this.logger.log(`letter ${kind}: ${link}`);
+  }
+
+  private async close({ id }: QueuedRow, state: 'sent' | 'failed', error: string | null): Promise<void> {
+    await this.database.use((manager) =>
+      manager.query(
+        `UPDATE mail_outbox SET state = ?, error = ?, letter_ciphertext = '', sent_at = UTC_TIMESTAMP(3) WHERE id = ?`,
+        [state, error?.slice(0, 255) ?? null, id],
+      ),
+    );
+  }
+}
+
+const addressed = ({ to, subject, text }: Letter): Omit<Letter, 'kind'> => ({ to, subject, text });

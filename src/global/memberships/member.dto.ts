@@ -1,0 +1,88 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import {
+  ArrayMaxSize,
+  ArrayUnique,
+  IsArray,
+  IsBoolean,
+  IsEmail,
+  IsOptional,
+  IsString,
+  Length,
+  ValidateIf,
+} from 'class-validator';
+
+const MOST_PERMISSIONS = 200;
+
+const ifPresent = (_body: unknown, value: unknown): boolean => value !== undefined;
+
+/** What a role gives and what a member has beside it. */
+class GrantBody {
+  @ApiPropertyOptional({ type: [String], example: ['quotes:approve'], description: 'Beside those of the role' })
+  @ValidateIf(ifPresent)
+  @IsArray()
+  @ArrayMaxSize(MOST_PERMISSIONS)
+  @ArrayUnique()
+  @IsString({ each: true })
+  extraPermissions?: string[];
+
+  @ApiPropertyOptional({ type: [String], example: ['vehicles:delete'], description: 'In spite of the role' })
+  @ValidateIf(ifPresent)
+  @IsArray()
+  @ArrayMaxSize(MOST_PERMISSIONS)
+  @ArrayUnique()
+  @IsString({ each: true })
+  deniedPermissions?: string[];
+
+  @ApiPropertyOptional({ type: String, nullable: true })
+  @IsOptional()
+  @IsString()
+  @Length(0, 2000)
+  notes?: string | null;
+}
+
+export class InviteMemberBody extends GrantBody {
+  @ApiProperty({ example: 'yao.kouassi@flotte-abidjan.test' })
+  @IsEmail()
+  @Length(3, 254)
+  email!: string;
+
+  @ApiProperty({ example: 'Yao' })
+  @IsString()
+  @Length(1, 255)
+  firstName!: string;
+
+  @ApiProperty({ example: 'Kouassi' })
+  @IsString()
+  @Length(1, 255)
+  lastName!: string;
+
+  @ApiProperty({ example: 'gestionnaire' })
+  @IsString()
+  @Length(1, 60)
+  roleCode!: string;
+}
+
+export class ChangeMemberBody extends GrantBody {
+  @ApiPropertyOptional({ example: 'gestionnaire' })
+  @ValidateIf(ifPresent)
+  @IsString()
+  @Length(1, 60)
+  roleCode?: string;
+
+  @ApiPropertyOptional({ description: 'False keeps the member out of this company' })
+  @ValidateIf(ifPresent)
+  @IsBoolean()
+  isActive?: boolean;
+}
+
+export class AcceptInvitationBody {
+  @ApiProperty({ description: 'What stands behind `#token=` in the link' })
+  @IsString()
+  @Length(1, 200)
+  token!: string;
+
+  @ApiProperty({ minLength: 12, maxLength: 128 })
+  @IsString()
+  @Length(12, 128)
+  password!: string;
+}

@@ -1,0 +1,55 @@
+import { ApiProperty } from '@nestjs/swagger';
+import type { Membership } from './membership.entity';
+
+export class MemberView {
+  @ApiProperty({ type: 'integer', example: 7, description: 'Of the account' })
+  id!: number;
+
+  @ApiProperty({ example: 'yao.kouassi@flotte-abidjan.test' })
+  email!: string;
+
+  @ApiProperty({ example: 'Yao' })
+  firstName!: string;
+
+  @ApiProperty({ example: 'Kouassi' })
+  lastName!: string;
+
+  @ApiProperty({ example: 'gestionnaire' })
+  roleCode!: string;
+
+  @ApiProperty({ type: [String] })
+  extraPermissions!: string[];
+
+  @ApiProperty({ type: [String] })
+  deniedPermissions!: string[];
+
+  @ApiProperty({ description: 'Whether the member may come in' })
+  isActive!: boolean;
+
+  @ApiProperty({ description: 'Whether the invitation still waits for a password' })
+  isInvited!: boolean;
+
+  @ApiProperty({ type: String, format: 'date-time' })
+  assignedAt!: string;
+
+  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  lastLoginAt!: string | null;
+
+  @ApiProperty({ type: String, nullable: true })
+  notes!: string | null;
+}
+
+export function memberView(membership: Membership): MemberView {
+  const { user, userId, roleCode, extraPermissions, deniedPermissions, isActive, assignedAt, notes } = membership;
+  return {
+    id: userId,
+    email: user?.email ?? '',
+    firstName: user?.firstName ?? '',
+    lastName: user?.lastName ?? '',
+    ...{ roleCode, extraPermissions, deniedPermissions, notes },
+    isActive: isActive && user?.isActive === true,
+    isInvited: user?.passwordHash === null,
+    assignedAt: assignedAt.toISOString(),
+    lastLoginAt: user?.lastLoginAt?.toISOString() ?? null,
+  };
+}

@@ -1,0 +1,105 @@
+import { Body, Controller, Delete, Get, Patch, Post, Req } from '@nestjs/common';
+import { Access, CurrentActor, Describe, IdParam, ListQuery, PublicOnPlane, Write } from '#http';
+import type { RequestActor } from '#http';
+import { pageView } from '#kernel';
+import type { ListRequest, PageView, WriteRequest } from '#kernel';
+import { AcceptInvitationBody, ChangeMemberBody, InviteMemberBody } from './member.dto';
+import { MemberView, memberView } from './member.view';
+import { CompanyMembers } from './company-members.service';
+import { MEMBER_LISTING } from './members.service';
+import type { FastifyRequest } from 'fastify';
+
+const GRANT_REFUSALS = {
+  400: ['ROLE_UNKNOWN', 'PERMISSION_UNKNOWN'],
+  403: ['GRANT_EXCEEDS_OWN', 'STEP_UP_REQUIRED'],
+} as const;
+
+/** The people of a company. */
+@Controller('api/v1')
+export class MembersController {
+  constructor(private readonly members: CompanyMembers) {}
+
+  @Get('users')
+  @Access('users:read')
+  @Describe({ summary: 'List the members of the company', page: MemberView })
+  async list(
+    @CurrentActor() me: RequestActor,
+    @ListQuery(MEMBER_LISTING) request: ListRequest,
+  ): Promise<PageView<MemberView>> {
+    return pageView(await this.members.list(me, request), memberView);
+  }
+
+  @Get('users/:id')
+  @Access('users:read')
+  @Describe({ summary: 'Show a member', answer: MemberView })
+  async get(@CurrentActor() me: RequestActor, @IdParam() id: number): Promise<MemberView> {
+    return memberView(await this.members.get(me, id));
+  }
+
+  @Post('users')
+  @Access('users:manage', { stepUp: true })
+  @Describe({
+    summary: 'Invite somebody into the company',
+    status: 201,
+    answer: MemberView,
+    problems: { ...GRANT_REFUSALS, 409: ['ALREADY_MEMBER'] },
+  })
+  async invite(
+    @Req() { tenant }: FastifyRequest,
+    @CurrentActor() me: RequestActor,
+    @Write() write: WriteRequest,
+    @Body() body: InviteMemberBody,
+  ): Promise<MemberView> {
+    return this.members.invite({ me, write, company: tenant }, body);
+  }
+
+  @Post('users/:id/invitation')
+  @Access('users:manage', { stepUp: true })
+  @Describe({ summary: 'Send the invitation again', status: 202, problems: { 409: ['INVITATION_ACCEPTED'] } })
+  resend(
+    @Req() { tenant }: FastifyRequest,
+    @CurrentActor() me: RequestActor,
+    @Write({ versioned: false }) write: WriteRequest,
+    @IdParam() id: number,
+  ): Promise<void> {
+    return this.members.resend({ me, write, company: tenant }, id);
+  }
+
+  @Patch('users/:id')
+  @Access('users:manage', { stepUp: true })
+  @Describe({
+    summary: 'Change what a member may do, or keep the member out',
+    answer: MemberView,
+    problems: { ...GRANT_REFUSALS, 409: ['LAST_ADMINISTRATOR'] },
+  })
+  change(
+    @CurrentActor() me: RequestActor,
+    @Write({ versioned: false }) write: WriteRequest,
+    @IdParam() id: number,
+    @Body() body: ChangeMemberBody,
+  ): Promise<MemberView> {
+    return this.members.change({ me, write }, id, body);
+  }
+
+  @Delete('users/:id')
+  @Access('users:manage', { stepUp: true })
+  @Describe({
+    summary: 'Take a member out of the company',
+    status: 204,
+    problems: { 403: ['GRANT_EXCEEDS_OWN', 'STEP_UP_REQUIRED'], 409: ['LAST_ADMINISTRATOR'] },
+  })
+  remove(@CurrentActor() me: RequestActor, @Write() write: WriteRequest, @IdParam() id: number): Promise<void> {
+    return this.members.remove({ me, write }, id);
+  }
+
+  @Post('auth/invitation')
+  @PublicOnPlane()
+  @Describe({
+    summary: 'Accept an invitation by choosing a password',
+    status: 204,
+    problems: { 422: ['LINK_INVALID', 'PASSWORD_TOO_WEAK'] },
+  })
+  accept(@Write() write: WriteRequest, @Body() { token, password }: AcceptInvitationBody): Promise<void> {
+    return this.members.accept(write, token, password);
+  }
+}

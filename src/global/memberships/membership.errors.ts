@@ -1,0 +1,37 @@
+import { defineError } from '#kernel';
+
+/** Also when what is taken away is more than the caller holds: a manager does not demote an administrator. */
+export const grantExceedsOwn = defineError<{ permissions: readonly string[] }>({
+  kind: 'forbidden',
+  code: 'GRANT_EXCEEDS_OWN',
+  fr: { title: 'Droits insuffisants', detail: 'Vous n’avez pas vous-même : {permissions}.' },
+  en: { title: 'Beyond your own rights', detail: 'You do not hold yourself: {permissions}.' },
+});
+
+export const lastAdministrator = defineError({
+  kind: 'conflict',
+  code: 'LAST_ADMINISTRATOR',
+  fr: { title: 'Dernier administrateur', detail: 'Nommez d’abord un autre administrateur.' },
+  en: { title: 'Last administrator', detail: 'Name another administrator first.' },
+});
+
+export const alreadyMember = defineError({
+  kind: 'conflict',
+  code: 'ALREADY_MEMBER',
+  fr: { title: 'Déjà membre', detail: 'Cette personne appartient déjà à l’entreprise.' },
+  en: { title: 'Already a member', detail: 'This person already belongs to the company.' },
+});
+
+export const permissionUnknown = defineError<{ permission: string }>({
+  kind: 'invalid',
+  code: 'PERMISSION_UNKNOWN',
+  fr: { title: 'Permission inconnue', detail: 'La permission « {permission} » n’existe pas.' },
+  en: { title: 'Unknown permission', detail: 'There is no permission "{permission}".' },
+});
+
+export const invitationAccepted = defineError({
+  kind: 'conflict',
+  code: 'INVITATION_ACCEPTED',
+  fr: { title: 'Invitation déjà acceptée', detail: 'Cette personne a déjà choisi son mot de passe.' },
+  en: { title: 'Invitation accepted', detail: 'This person has already chosen a password.' },
+});

@@ -1,0 +1,81 @@
+import { Body, Controller, Get, Post, Put } from '@nestjs/common';
+import { ApiProperty } from '@nestjs/swagger';
+import { Authenticated, CurrentActor, Describe, Write } from '#http';
+import type { RequestActor } from '#http';
+import type { WriteRequest } from '#kernel';
+import { GlobalWrites } from '../audit/global-writes';
+import { SwitchTenantBody } from '../auth/auth.dto';
+import { LoginView, loginView } from '../auth/auth.view';
+import { CurrentVisitor } from '../auth/visitor';
+import type { Visitor } from '../auth/visitor';
+import { AccountsService } from '../users/accounts.service';
+import { OwnMemberships } from './own-memberships.service';
+
+export class OwnMembershipView {
+  @ApiProperty({ type: 'integer', example: 1 })
+  tenantId!: number;
+
+  @ApiProperty({ example: 'flotte-abidjan' })
+  slug!: string;
+
+  @ApiProperty({ example: 'Flotte Abidjan' })
+  name!: string;
+
+  @ApiProperty({ example: 'active' })
+  status!: string;
+
+  @ApiProperty({ example: 'gestionnaire' })
+  roleCode!: string;
+
+  @ApiProperty({ description: 'Where one logs in by default' })
+  isPrimary!: boolean;
+}
+
+export class OwnMembershipsView {
+  @ApiProperty({ type: [OwnMembershipView] })
+  data!: OwnMembershipView[];
+}
+
+/** One person, several companies. */
+@Controller('api/v1/auth')
+export class OwnMembershipsController {
+  constructor(
+    private readonly memberships: OwnMemberships,
+    private readonly accounts: AccountsService,
+    private readonly writes: GlobalWrites,
+  ) {}
+
+  @Get('tenants')
+  @Authenticated()
+  @Describe({ summary: 'List the companies I belong to', answer: OwnMembershipsView })
+  async list(@CurrentActor() me: RequestActor): Promise<OwnMembershipsView> {
+    return { data: [...(await this.memberships.list(me.actor.userId ?? 0))] };
+  }
+
+  @Post('switch-tenant')
+  @Authenticated()
+  @Describe({
+    summary: 'Tokens of another of my companies, without the password',
+    answer: LoginView,
+    problems: { 404: ['NOT_A_MEMBER'] },
+  })
+  async switchTenant(
+    @CurrentActor() me: RequestActor,
+    @CurrentVisitor() visitor: Visitor,
+    @Body() { tenantId }: SwitchTenantBody,
+  ): Promise<LoginView> {
+    const { tokens, rights } = await this.memberships.switchTo(me, tenantId, visitor);
+    return loginView(tokens, await this.accounts.get(rights.userId), rights);
+  }
+
+  @Put('primary-tenant')
+  @Authenticated()
+  @Describe({ summary: 'Choose my primary company', status: 204, problems: { 404: ['NOT_A_MEMBER'] } })
+  makePrimary(
+    @CurrentActor() me: RequestActor,
+    @Write({ versioned: false }) write: WriteRequest,
+    @Body() { tenantId }: SwitchTenantBody,
+  ): Promise<void> {
+    return this.writes.run(write, (unit) => this.memberships.makePrimary(unit, me.actor.userId ?? 0, tenantId));
+  }
+}

@@ -1,0 +1,51 @@
+import { ApiProperty, ApiPropertyOptional, PartialType, OmitType } from '@nestjs/swagger';
+import {
+  ArrayMaxSize,
+  ArrayUnique,
+  IsArray,
+  IsBoolean,
+  IsInt,
+  IsOptional,
+  IsString,
+  Length,
+  Matches,
+  Min,
+} from 'class-validator';
+import { ValidateIf } from 'class-validator';
+
+export class CreateRoleBody {
+  @ApiProperty({ example: 'chef_atelier', pattern: '^[a-z][a-z0-9_]{1,59}$' })
+  @Matches(/^[a-z][a-z0-9_]{1,59}$/)
+  code!: string;
+
+  @ApiProperty({ example: 'Chef d’atelier' })
+  @IsString()
+  @Length(1, 120)
+  labelFr!: string;
+
+  @ApiProperty({ example: 'Workshop manager' })
+  @IsString()
+  @Length(1, 120)
+  labelEn!: string;
+
+  @ApiProperty({ type: [String], example: ['interventions:read', 'interventions:transition'] })
+  @IsArray()
+  @ArrayMaxSize(200)
+  @ArrayUnique()
+  @IsString({ each: true })
+  permissions!: string[];
+
+  @ApiPropertyOptional({ default: false, description: 'Its holders see the vehicles assigned to them and no other' })
+  @ValidateIf((_body, value: unknown) => value !== undefined)
+  @IsBoolean()
+  isOwnVehiclesOnly?: boolean;
+}
+
+/** The code names the role to members who hold it: it never changes. */
+export class UpdateRoleBody extends PartialType(OmitType(CreateRoleBody, ['code']), { skipNullProperties: false }) {
+  @ApiPropertyOptional({ type: 'integer', description: 'The version last seen; or If-Match' })
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  version?: number;
+}

@@ -1,0 +1,80 @@
+import { Body, Controller, Delete, Get, Patch, Post } from '@nestjs/common';
+import { Access, Authenticated, CurrentActor, Describe, IdParam, Write } from '#http';
+import type { RequestActor } from '#http';
+import type { WriteRequest } from '#kernel';
+import { CompanyRoles } from './company-roles.service';
+import { TENANT_PERMISSIONS } from './permission-catalogue';
+import { CreateRoleBody, UpdateRoleBody } from './role.dto';
+import { PermissionsView, permissionsView, RolesView, RoleView, roleView } from './role.view';
+
+const REFUSALS = { 400: ['PERMISSION_UNKNOWN'], 403: ['GRANT_EXCEEDS_OWN', 'STEP_UP_REQUIRED'] } as const;
+
+/** The presets of domain.md §17.2 and a company's own roles; the permissions they are made of. */
+@Controller('api/v1')
+export class RolesController {
+  constructor(private readonly roles: CompanyRoles) {}
+
+  @Get('permissions')
+  @Authenticated()
+  @Describe({ summary: 'List every permission there is', answer: PermissionsView })
+  permissions(): PermissionsView {
+    return permissionsView(TENANT_PERMISSIONS);
+  }
+
+  @Get('roles')
+  @Access('users:read')
+  @Describe({ summary: 'List the roles: presets, then the company’s own', answer: RolesView })
+  async list(@CurrentActor() me: RequestActor): Promise<RolesView> {
+    return { data: (await this.roles.list(me)).map(roleView) };
+  }
+
+  @Get('roles/:id')
+  @Access('users:read')
+  @Describe({ summary: 'Show a role', answer: RoleView })
+  async get(@CurrentActor() me: RequestActor, @IdParam() id: number): Promise<RoleView> {
+    return roleView(await this.roles.get(me, id));
+  }
+
+  @Post('roles')
+  @Access('users:manage', { stepUp: true })
+  @Describe({
+    summary: 'Make a role of the company’s own',
+    status: 201,
+    answer: RoleView,
+    problems: { ...REFUSALS, 409: ['ROLE_CODE_RESERVED', 'DUPLICATE_RECORD'] },
+  })
+  create(
+    @CurrentActor() me: RequestActor,
+    @Write() write: WriteRequest,
+    @Body() body: CreateRoleBody,
+  ): Promise<RoleView> {
+    return this.roles.create({ me, write }, { isOwnVehiclesOnly: false, ...body });
+  }
+
+  @Patch('roles/:id')
+  @Access('users:manage', { stepUp: true })
+  @Describe({
+    summary: 'Change one of the company’s own roles',
+    answer: RoleView,
+    problems: { ...REFUSALS, 409: ['ROLE_PRESET'] },
+  })
+  update(
+    @CurrentActor() me: RequestActor,
+    @Write() write: WriteRequest,
+    @IdParam() id: number,
+    @Body() { version: _version, ...changes }: UpdateRoleBody,
+  ): Promise<RoleView> {
+    return this.roles.update({ me, write }, id, changes);
+  }
+
+  @Delete('roles/:id')
+  @Access('users:manage', { stepUp: true })
+  @Describe({
+    summary: 'Delete one of the company’s own roles that nobody holds',
+    status: 204,
+    problems: { 403: ['GRANT_EXCEEDS_OWN', 'STEP_UP_REQUIRED'], 409: ['ROLE_PRESET', 'ROLE_IN_USE'] },
+  })
+  remove(@CurrentActor() me: RequestActor, @Write() write: WriteRequest, @IdParam() id: number): Promise<void> {
+    return this.roles.remove({ me, write }, id);
+  }
+}

@@ -1,0 +1,167 @@
+import { Injectable } from '@nestjs/common';
+import { In, IsNull } from 'typeorm';
+import type { EntityManager } from 'typeorm';
+import { duplicateRecord, recordNotFound, staleVersion } from '#persistence';
+import type { UnitOfWork } from '#persistence';
+import { GlobalDatabase } from '../global-database';
+import { assertMayGrant, assertPermissionsExist } from '../memberships/granting';
+import type { Granter } from '../memberships/granting';
+import { Membership } from '../memberships/membership.entity';
+import { roleUnknown } from '../users/user.errors';
+import { Permission } from './permission.entity';
+import { roleCodeReserved, roleInUse, rolePreset } from './role.errors';
+import { RolePermission } from './role-permission.entity';
+import { Role } from './role.entity';
+
+/** A role with what it gives. */
+export interface RoleWithPermissions {
+  readonly role: Role;
+  readonly permissions: readonly string[];
+}
+
+export interface RoleFields {
+  readonly labelFr: string;
+  readonly labelEn: string;
+  readonly permissions: readonly string[];
+  readonly isOwnVehiclesOnly: boolean;
+}
+
+/** The roles of a company: the presets everybody has, and its own. */
+@Injectable()
+export class RolesService {
+  constructor(private readonly database: GlobalDatabase) {}
+
+  list(tenantId: number): Promise<readonly RoleWithPermissions[]> {
+    return this.database.use(async (manager) => {
+      const where = [{ tenantId: IsNull() }, { tenantId }];
+      const roles = await manager.find(Role, { where, order: { tenantId: 'ASC', code: 'ASC' } });
+      return withPermissions(manager, roles);
+    });
+  }
+
+  /** @throws DomainError NOT_FOUND */
+  get(tenantId: number, id: number): Promise<RoleWithPermissions> {
+    return this.database.use((manager) => visibleRole(manager, tenantId, id));
+  }
+
+  /** What a role gives in this company. @throws DomainError ROLE_UNKNOWN */
+  async permissionsOf(tenantId: number, code: string): Promise<readonly string[]> {
+    const permissions = await this.findPermissionsOf(tenantId, code);
+    if (permissions === null) throw roleUnknown({ role: code });
+    return permissions;
+  }
+
+  async findPermissionsOf(tenantId: number, code: string): Promise<readonly string[] | null> {
+    return this.database.use(async (manager) => {
+      const where = [
+        { tenantId: IsNull(), code },
+        { tenantId, code },
+      ];
+      const [found] = await withPermissions(manager, await manager.find(Role, { where }));
+      return found?.permissions ?? null;
+    });
+  }
+
+  /** @throws DomainError ROLE_CODE_RESERVED, DUPLICATE_RECORD, PERMISSION_UNKNOWN, GRANT_EXCEEDS_OWN */
+  async create(
+    { manager }: UnitOfWork,
+    granter: Granter,
+    tenantId: number,
+    { code, ...fields }: RoleFields & { readonly code: string },
+  ): Promise<RoleWithPermissions> {
+    this.check(granter, fields.permissions);
+    if (await manager.existsBy(Role, { code, tenantId: IsNull() })) throw roleCodeReserved({ code });
+    if (await manager.existsBy(Role, { code, tenantId })) throw duplicateRecord({});
+    const { labelFr, labelEn, isOwnVehiclesOnly, permissions } = fields;
+    await manager.insert(Role, { code, tenantId, labelFr, labelEn, isOwnVehiclesOnly, version: 1 });
+    const { id } = await manager.findOneByOrFail(Role, { code, tenantId });
+    await setPermissions(manager, id, permissions);
+    return visibleRole(manager, tenantId, id);
+  }
+
+  /** @throws DomainError NOT_FOUND, STALE_VERSION, ROLE_PRESET, PERMISSION_UNKNOWN, GRANT_EXCEEDS_OWN */
+  async update(
+    { manager }: UnitOfWork,
+    granter: Granter,
+    of: { readonly tenantId: number; readonly id: number; readonly expectedVersion: number | null },
+    changes: Partial<RoleFields>,
+  ): Promise<RoleWithPermissions> {
+    const current = await this.ownRole(manager, granter, of);
+    const { permissions, ...columns } = changes;
+    if (permissions !== undefined) this.check(granter, permissions);
+    const defined = Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined));
+    await manager.update(Role, { id: current.id }, { ...defined, version: current.version + 1 });
+    if (permissions !== undefined) await setPermissions(manager, current.id, permissions);
+    return visibleRole(manager, of.tenantId, current.id);
+  }
+
+  /** @throws DomainError NOT_FOUND, STALE_VERSION, ROLE_PRESET, ROLE_IN_USE, GRANT_EXCEEDS_OWN */
+  async remove(
+    { manager }: UnitOfWork,
+    granter: Granter,
+    of: { readonly tenantId: number; readonly id: number; readonly expectedVersion: number | null },
+  ): Promise<void> {
+    const { id, code, tenantId } = await this.ownRole(manager, granter, of);
+    const isHeld = await manager.existsBy(Membership, { tenantId: tenantId ?? 0, roleCode: code });
+    if (isHeld) throw roleInUse({ code });
+    await manager.delete(RolePermission, { roleId: id });
+    await manager.delete(Role, { id });
+  }
+
+  /** A role of the company's own, locked. What it gives now must be the granter's too: others hold it. */
+  private async ownRole(
+    manager: EntityManager,
+    granter: Granter,
+    { tenantId, id, expectedVersion }: { tenantId: number; id: number; expectedVersion: number | null },
+  ): Promise<Role> {
+    await manager.query('SELECT id FROM roles WHERE id = ? FOR UPDATE', [id]);
+    const { role, permissions } = await visibleRole(manager, tenantId, id);
+    if (role.tenantId === null) throw rolePreset({ code: role.code });
+    if (expectedVersion !== null && role.version !== expectedVersion) {
+      throw staleVersion({ expected: expectedVersion, current: role.version });
+    }
+    assertMayGrant(granter, permissions);
+    return role;
+  }
+
+  private check(granter: Granter, permissions: readonly string[]): void {
+    assertPermissionsExist(permissions);
+    assertMayGrant(granter, permissions);
+  }
+}
+
+async function visibleRole(manager: EntityManager, tenantId: number, id: number): Promise<RoleWithPermissions> {
+  const where = [
+    { id, tenantId: IsNull() },
+    { id, tenantId },
+  ];
+  const [found] = await withPermissions(manager, await manager.find(Role, { where }));
+  if (found === undefined) throw recordNotFound({ resource: 'roles', id });
+  return found;
+}
+
+async function withPermissions(
+  manager: EntityManager,
+  roles: readonly Role[],
+): Promise<readonly RoleWithPermissions[]> {
+  if (roles.length === 0) return [];
+  const rows = await manager.query<{ roleId: number; code: string }[]>(
+    `SELECT rp.role_id AS roleId, p.code FROM role_permissions rp JOIN permissions p ON p.id = rp.permission_id
+      WHERE rp.role_id IN (?) ORDER BY p.code`,
+    [roles.map(({ id }) => id)],
+  );
+  return roles.map((role) => ({
+    role,
+    permissions: rows.filter(({ roleId }) => roleId === role.id).map(({ code }) => code),
+  }));
+}
+
+async function setPermissions(manager: EntityManager, roleId: number, codes: readonly string[]): Promise<void> {
+  await manager.delete(RolePermission, { roleId });
+  const permissions = codes.length === 0 ? [] : await manager.findBy(Permission, { code: In([...codes]) });
+  if (permissions.length === 0) return;
+  await manager.insert(
+    RolePermission,
+    permissions.map(({ id }) => ({ roleId, permissionId: id })),
+  );
+}

@@ -1,0 +1,44 @@
+import { Injectable } from '@nestjs/common';
+import type { RequestActor } from '#http';
+import type { WriteRequest } from '#kernel';
+import { GlobalWrites } from '../audit/global-writes';
+import type { Session } from './session.entity';
+import { SessionsService } from './sessions.service';
+
+/** One's own sessions, ended from within one of them. */
+@Injectable()
+export class OwnSessions {
+  constructor(
+    private readonly sessions: SessionsService,
+    private readonly writes: GlobalWrites,
+  ) {}
+
+  list(me: RequestActor): Promise<Session[]> {
+    return this.sessions.listOf(me.actor.userId ?? 0);
+  }
+
+  /** Ends the session of this request. */
+  async logOut(me: RequestActor, write: WriteRequest): Promise<void> {
+    const { actor, sessionId } = me;
+    if (sessionId === null) return;
+    await this.writes.run(write, ({ manager }) =>
+      this.sessions.revoke(manager, actor.userId ?? 0, sessionId, 'logout'),
+    );
+    this.sessions.announceEnd({ sessionId });
+  }
+
+  /** Ends all of them, this one too. */
+  async logOutEverywhere(me: RequestActor, write: WriteRequest): Promise<void> {
+    const userId = me.actor.userId ?? 0;
+    await this.writes.run(write, ({ manager }) => this.sessions.revokeAll(manager, userId, 'logout_all'));
+    this.sessions.announceEnd({ userId });
+  }
+
+  /** @throws DomainError NOT_FOUND */
+  async end(me: RequestActor, sessionId: string, write: WriteRequest): Promise<void> {
+    await this.writes.run(write, ({ manager }) =>
+      this.sessions.revoke(manager, me.actor.userId ?? 0, sessionId, 'revoked'),
+    );
+    this.sessions.announceEnd({ sessionId });
+  }
+}

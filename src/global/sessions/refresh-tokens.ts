@@ -1,0 +1,125 @@
+import { createHash, createHmac } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { deriveKey, KeyRing, randomSecret } from '#secrets';
+import { GlobalDatabase } from '../global-database';
+import { KEY_RING } from '../key-ring.provider';
+
+/** How long the successor of a used token may be fetched again: the answer may have been lost. */
+const GRACE_S = 10;
+
+/** What became of a refresh token that was presented. `reused` has ended its session. */
+export type Rotation =
+  | { readonly kind: 'rotated'; readonly session: RotatedSession; readonly refreshToken: string }
+  | { readonly kind: 'reused'; readonly session: RotatedSession }
+  | { readonly kind: 'invalid' };
+
+export interface RotatedSession {
+  readonly id: string;
+  readonly userId: number;
+  readonly tenantId: number | null;
+  readonly grantId: number | null;
+}
+
+/** Where the token is presented, and how long a session may rest. */
+interface Entry {
+  readonly tenantId: number | null;
+  readonly idleS: number;
+}
+
+export type RotationNote = (manager: EntityManager, rotation: Exclude<Rotation, { kind: 'invalid' }>) => Promise<void>;
+
+interface TokenRow extends RotatedSession {
+  readonly tokenId: number | string;
+  readonly isUsed: number;
+  readonly isInGrace: number;
+}
+
+const SELECT = `SELECT t.id AS tokenId, t.used_at IS NOT NULL AS isUsed,
+  COALESCE(t.used_at > UTC_TIMESTAMP(3) - INTERVAL ${GRACE_S} SECOND, 0) AS isInGrace,
+  s.id, s.user_id AS userId, s.tenant_id AS tenantId, s.grant_id AS grantId
+  FROM refresh_tokens t JOIN sessions s ON s.id = t.session_id
+  WHERE t.token_hash = ? AND s.revoked_at IS NULL AND s.expires_at > UTC_TIMESTAMP(3)
+    AND s.last_used_at > UTC_TIMESTAMP(3) - INTERVAL ? SECOND FOR UPDATE`;
+
+/**
+ * Refresh tokens: opaque, kept as hashes, good for one use. A token's successor follows from it by a key of ours, so that the same
+ * token within its grace gets the same successor without any being stored; later use is theft, and ends the session.
+ */
+@Injectable()
+export class RefreshTokens {
+  constructor(
+    private readonly database: GlobalDatabase,
+    @Inject(KEY_RING) private readonly ring: KeyRing,
+  ) {}
+
+  /** The first token of a session, in the caller's transaction. */
+  async first(manager: EntityManager, sessionId: string): Promise<string> {
+    const token = randomSecret();
+    await this.store(manager, sessionId, token);
+    return token;
+  }
+
+  /**
+   * Uses a token up at this entrance; sessions idle for longer than `idleS` are over. Concurrent uses wait for one another. `note`
+   * writes of a rotation or a theft within the transaction.
+   */
+  rotate(token: string, { tenantId, idleS }: Entry, note: RotationNote): Promise<Rotation> {
+    return this.database.transaction(async (manager) => {
+      const rotation = await this.rotateIn(manager, token, { tenantId, idleS });
+      if (rotation.kind !== 'invalid') await note(manager, rotation);
+      return rotation;
+    });
+  }
+
+  private async rotateIn(manager: EntityManager, token: string, { tenantId, idleS }: Entry): Promise<Rotation> {
+    const [row] = await manager.query<TokenRow[]>(SELECT, [hashOf(token), idleS]);
+    if (row === undefined || row.tenantId !== tenantId) return { kind: 'invalid' };
+    const session = { id: row.id, userId: row.userId, tenantId: row.tenantId, grantId: row.grantId };
+    if (Number(row.isUsed) === 0) {
+      return { kind: 'rotated', session, refreshToken: await this.use(manager, row, token) };
+    }
+    const again = Number(row.isInGrace) === 1 ? await this.knownSuccessor(manager, token) : null;
+    if (again !== null) return { kind: 'rotated', session, refreshToken: again };
+    await manager.query(
+      "UPDATE sessions SET revoked_at = UTC_TIMESTAMP(3), revoked_reason = 'reuse' WHERE id = ? AND revoked_at IS NULL",
+      [row.id],
+    );
+    return { kind: 'reused', session };
+  }
+
+  private async use(manager: EntityManager, row: TokenRow, token: string): Promise<string> {
+    const successor = this.successorOf(token, this.ring.currentId);
+    await manager.query('UPDATE refresh_tokens SET used_at = UTC_TIMESTAMP(3) WHERE id = ?', [row.tokenId]);
+    await manager.query('UPDATE sessions SET last_used_at = UTC_TIMESTAMP(3) WHERE id = ?', [row.id]);
+    await this.store(manager, row.id, successor);
+    return successor;
+  }
+
+  /** It was made under the current master key, or the one before if that has just changed. */
+  private async knownSuccessor(manager: EntityManager, token: string): Promise<string | null> {
+    for (const keyId of this.ring.ids) {
+      const successor = this.successorOf(token, keyId);
+      const rows = await manager.query<unknown[]>('SELECT 1 FROM refresh_tokens WHERE token_hash = ?', [
+        hashOf(successor),
+      ]);
+      if (rows.length > 0) return successor;
+    }
+    return null;
+  }
+
+  private async store(manager: EntityManager, sessionId: string, token: string): Promise<void> {
+    await manager.query('INSERT INTO refresh_tokens (session_id, token_hash) VALUES (?, ?)', [
+      sessionId,
+      hashOf(token),
+    ]);
+  }
+
+  private successorOf(token: string, keyId: string): string {
+    return createHmac('sha256', deriveKey(this.ring, 'refresh token', keyId))
+      .update(token)
+      .digest('base64url');
+  }
+}
+
+const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex');

@@ -1,0 +1,62 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { recordNotFound } from '#persistence';
+import type { UnitOfWork } from '#persistence';
+import { KeyRing } from '#secrets';
+import { SecondFactor } from '../auth/second-factor';
+import { GlobalDatabase } from '../global-database';
+import { KEY_RING } from '../key-ring.provider';
+import { internationalPhone, openPhone, sealPhone } from './user-phone';
+import { User } from './user.entity';
+
+/** A person's account as its owner sees it. */
+export interface Account {
+  readonly user: User;
+  readonly phone: string | null;
+  readonly hasSecondFactor: boolean;
+}
+
+/** What people may say of themselves; no role and no flag is among it. */
+export interface Profile {
+  readonly firstName?: string;
+  readonly lastName?: string;
+  readonly phone?: string | null;
+}
+
+/** One's own account. */
+@Injectable()
+export class AccountsService {
+  constructor(
+    private readonly database: GlobalDatabase,
+    private readonly secondFactor: SecondFactor,
+    @Inject(KEY_RING) private readonly ring: KeyRing,
+  ) {}
+
+  /** @throws DomainError NOT_FOUND */
+  async get(userId: number): Promise<Account> {
+    return this.accountOf(await this.database.use((manager) => userOf(manager, userId)));
+  }
+
+  async accountOf(user: User): Promise<Account> {
+    const phone = openPhone(this.ring, user.id, user.phone);
+    return { user, phone, hasSecondFactor: await this.secondFactor.isSet(user.id) };
+  }
+
+  /** @throws DomainError PHONE_NOT_INTERNATIONAL */
+  async update({ manager }: UnitOfWork, userId: number, profile: Profile): Promise<Account> {
+    const { firstName, lastName, phone } = profile;
+    const sealed = typeof phone === 'string' ? sealPhone(this.ring, userId, internationalPhone(phone)) : phone;
+    const changes = Object.fromEntries(
+      Object.entries({ firstName, lastName, phone: sealed }).filter(([, value]) => value !== undefined),
+    );
+    const user = await userOf(manager, userId);
+    return this.accountOf(await manager.save(Object.assign(user, changes)));
+  }
+}
+
+/** A live account. @throws DomainError NOT_FOUND */
+export async function userOf(manager: EntityManager, id: number): Promise<User> {
+  const user = await manager.findOneBy(User, { id });
+  if (user === null || user.deletedAt !== null) throw recordNotFound({ resource: 'users', id });
+  return user;
+}

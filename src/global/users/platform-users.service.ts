@@ -1,0 +1,71 @@
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import type { ListRequest, Page, WriteRequest } from '#kernel';
+import { listPage } from '#persistence';
+import type { Listing } from '#persistence';
+import { GlobalWrites } from '../audit/global-writes';
+import { GlobalDatabase } from '../global-database';
+import { AccessRights } from '../memberships/access-rights';
+import { lastAdministrator } from '../memberships/membership.errors';
+import { SessionsService } from '../sessions/sessions.service';
+import { userOf } from './accounts.service';
+import { User } from './user.entity';
+
+export const USER_LISTING: Listing = {
+  sorts: { createdAt: 'record.id', email: 'record.email' },
+  defaultSort: [{ key: 'createdAt', direction: 'desc' }],
+  filters: {
+    isActive: { kind: 'flag', column: 'record.isActive' },
+    platformRole: { kind: 'choice', values: ['none', 'super_admin'], column: 'record.platformRole' },
+  },
+  search: ['record.email', 'record.firstName', 'record.lastName'],
+};
+
+/** Accounts as the platform's administrators see them. */
+@Injectable()
+export class PlatformUsers {
+  constructor(
+    private readonly database: GlobalDatabase,
+    private readonly writes: GlobalWrites,
+    private readonly sessions: SessionsService,
+    private readonly rights: AccessRights,
+  ) {}
+
+  list(request: ListRequest): Promise<Page<User>> {
+    const source = { entity: User, listing: USER_LISTING, joins: {} };
+    return this.database.use((manager) =>
+      listPage(manager, source, request, (query) => query.andWhere('record.deletedAt IS NULL')),
+    );
+  }
+
+  /** @throws DomainError NOT_FOUND */
+  get(id: number): Promise<User> {
+    return this.database.use((manager) => userOf(manager, id));
+  }
+
+  /** Closes an account everywhere, and its sessions. @throws DomainError NOT_FOUND, LAST_ADMINISTRATOR */
+  async deactivate(write: WriteRequest, id: number): Promise<void> {
+    await this.writes.run(write, async ({ manager }) => {
+      await manager.query("SELECT id FROM users WHERE platform_role = 'super_admin' FOR UPDATE");
+      const user = await userOf(manager, id);
+      await manager.update(User, { id }, { isActive: false });
+      if (user.platformRole === 'super_admin') await assertAdministratorLeft(manager);
+      await this.sessions.revokeAll(manager, id, 'deactivated');
+    });
+    this.rights.forget(id);
+  }
+
+  /** @throws DomainError NOT_FOUND */
+  async activate(write: WriteRequest, id: number): Promise<void> {
+    await this.writes.run(write, async ({ manager }) => {
+      await userOf(manager, id);
+      await manager.update(User, { id }, { isActive: true });
+    });
+    this.rights.forget(id);
+  }
+}
+
+async function assertAdministratorLeft(manager: EntityManager): Promise<void> {
+  const isLeft = await manager.existsBy(User, { platformRole: 'super_admin', isActive: true });
+  if (!isLeft) throw lastAdministrator({});
+}

@@ -1,0 +1,22 @@
+import { KeyRing, open, seal } from '#secrets';
+import { phoneNotInternational } from './user.errors';
+
+const E164 = /^\+[1-9]\d{6,14}$/;
+
+/** An account belongs to no country: its number is written with the country code. @throws DomainError PHONE_NOT_INTERNATIONAL */
+export function internationalPhone(text: string): string {
+  const number = text.replace(/[\s.()/-]/g, '').replace(/^00/, '+');
+  if (!E164.test(number)) throw phoneNotInternational({});
+  return number;
+}
+
+/** The number as it is stored, bound to its account. */
+export const sealPhone = (ring: KeyRing, userId: number, phone: string): string => seal(ring, placeOf(userId), phone);
+
+/** What was stored before numbers were sealed is read as it stands. */
+export function openPhone(ring: KeyRing, userId: number, stored: string | null): string | null {
+  if (stored === null || stored.startsWith('+')) return stored;
+  return open(ring, placeOf(userId), stored);
+}
+
+const placeOf = (userId: number): readonly [string, number, string] => ['users', userId, 'phone'];
