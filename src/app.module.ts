@@ -1,5 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
+import { JobsModule } from '#jobs';
+import type { JobsOptions } from '#jobs';
 import { TenantModule } from '#tenancy';
 import type { TenancyOptions } from '#tenancy';
 import type { Settings } from './config/settings';
@@ -9,6 +11,9 @@ import { SUPPORTED_SCHEMA_VERSIONS } from './database/tenant/tenant-migrations';
 import { FleetModule } from './fleet/fleet.module';
 import { NUMBERING_FORMATS } from './fleet/numbering/numbering-formats';
 import { AuditRelayModule } from './global/audit/audit-relay.module';
+import { AuditTrail } from './global/audit/audit-trail';
+import { jobTrail } from './global/audit/job-trail';
+import { GlobalDatabase } from './global/global-database';
 import { GlobalModule } from './global/global.module';
 import { NumberingFormatsService } from './global/numbering-formats/numbering-formats.service';
 import { SettingsService } from './global/settings/settings.service';
@@ -46,7 +51,21 @@ const tenancy = TenantModule.forRootAsync({
   }),
 });
 
-const PLANES = [SettingsModule, GlobalModule, tenancy, AuditRelayModule, PortsModule];
+const jobs = JobsModule.forRootAsync({
+  inject: [SETTINGS, GlobalDatabase, AuditTrail],
+  useFactory: (
+    { redisUrl, database: { globalName } }: Settings,
+    database: GlobalDatabase,
+    trail: AuditTrail,
+  ): JobsOptions => ({
+    database,
+    redisUrl,
+    prefix: `impact:${globalName}`,
+    audit: jobTrail(trail),
+  }),
+});
+
+const PLANES = [SettingsModule, GlobalModule, tenancy, jobs, AuditRelayModule, PortsModule];
 
 /** The API, with or without background work in the same process (`WORKER`). */
 @Module({ imports: [...PLANES, FleetModule, OperationsModule, HealthModule] })

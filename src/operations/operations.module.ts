@@ -2,7 +2,6 @@ import { Module } from '@nestjs/common';
 import { TenantLifecycle } from './lifecycle/tenant-lifecycle.service';
 import { EstateMigrator } from './migrations/estate-migrator';
 import { EstateStatus } from './migrations/estate-status';
-import { Leases } from './operations/leases';
 import { OperationsController } from './operations/operations.controller';
 import { OperationsService } from './operations/operations.service';
 import { SagaProgress } from './operations/saga';
@@ -19,7 +18,6 @@ import { WarmPool } from './warm-pool/warm-pool.service';
 const SERVICES = [
   EstateMigrator,
   EstateStatus,
-  Leases,
   OperationsService,
   ProvisioningService,
   SagaProgress,

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { In, Not } from 'typeorm';
+import { Leases } from '#jobs';
 import { driverErrorOf, grantPattern } from '#persistence';
 import { GlobalDatabase } from '../../global/global-database';
 import type { DatabaseServer } from '../../global/servers/database-server.entity';
@@ -7,7 +8,6 @@ import { TenantDatabase } from '../../global/tenants/tenant-database.entity';
 import { Tenant } from '../../global/tenants/tenant.entity';
 import type { AccountKind } from '../../global/tenants/tenant-credential.entity';
 import { MIGRATION_LEASE } from '../migrations/estate-migrator';
-import { Leases } from '../operations/leases';
 import { TenantPlaces } from '../provisioning/tenant-places';
 import { ServerConnections } from '../servers/server-connections';
 import type { ServerSession } from '../servers/server-connections';

@@ -1,11 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
+import { Leases } from '#jobs';
+import type { Fence } from '#jobs';
 import { driverErrorOf } from '#persistence';
 import { CURRENT_SCHEMA_VERSION } from '../../database/tenant/tenant-migrations';
 import { GlobalDatabase } from '../../global/global-database';
 import { DirectoryService } from '../../global/tenants/directory.service';
 import { TenantDatabase } from '../../global/tenants/tenant-database.entity';
-import { Leases } from '../operations/leases';
 import { TenantPlaces } from '../provisioning/tenant-places';
 import { TenantSchema } from '../tenant-schema/tenant-schema';
 import { WarmPool } from '../warm-pool/warm-pool.service';
@@ -63,18 +64,22 @@ export class EstateMigrator {
     const pending = await this.pending(request);
     const report = { target: CURRENT_SCHEMA_VERSION, pending, migrated: [], failed: [], skipped: [] };
     if (request.dryRun || pending.length === 0) return report;
-    return this.leases.hold(MIGRATION_LEASE, () => this.waves(request, pending));
+    return this.leases.hold(MIGRATION_LEASE, (fence) => this.waves(request, pending, fence));
   }
 
-  private async waves(request: MigrationRequest, pending: readonly PendingTenant[]): Promise<MigrationReport> {
+  private async waves(
+    request: MigrationRequest,
+    pending: readonly PendingTenant[],
+    fence: Fence,
+  ): Promise<MigrationReport> {
     await this.warmPool.discardOutdated();
-    const runId = await this.openRun(request, pending.length);
+    const runId = await this.openRun(request, pending.length, fence);
     const canaries = pending.slice(0, request.canary);
     const rest = pending.slice(request.canary);
     const outcomes: Outcome[] = [];
     const wave = (tenants: readonly PendingTenant[]): Promise<void> =>
       inLanes(request.concurrency, tenants, async (tenant) => {
-        outcomes.push(await this.one(runId, tenant));
+        outcomes.push(await this.one(runId, tenant, fence));
         request.onProgress?.(outcomes.length, pending.length);
       });
     await wave(canaries);
@@ -106,13 +111,14 @@ export class EstateMigrator {
     });
   }
 
-  private async one(runId: number, tenant: PendingTenant): Promise<Outcome> {
+  private async one(runId: number, tenant: PendingTenant, fence: Fence): Promise<Outcome> {
     const { tenantId, fromVersion } = tenant;
     const error = await this.migrate(tenantId).then(
       () => null,
       (cause: unknown) => reasonOf(cause),
     );
-    await this.database.use(async (manager) => {
+    await this.database.transaction(async (manager) => {
+      await fence.assert(manager);
       if (error !== null) await manager.update(TenantDatabase, { tenantId }, { status: 'failed' });
       const state = error === null ? 'done' : 'failed';
       await manager.insert(SchemaRunItem, { runId, tenantId, fromVersion, state, error, finishedAt: new Date() });
@@ -141,8 +147,9 @@ export class EstateMigrator {
     }
   }
 
-  private openRun({ actor }: MigrationRequest, planned: number): Promise<number> {
-    return this.database.use(async (manager) => {
+  private openRun({ actor }: MigrationRequest, planned: number, fence: Fence): Promise<number> {
+    return this.database.transaction(async (manager) => {
+      await fence.assert(manager);
       // This run holds the lease: one that is still open died.
       await manager.update(SchemaRun, { state: 'running' }, { state: 'partly_failed', finishedAt: new Date() });
       const row = {

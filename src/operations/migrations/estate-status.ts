@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { In, Not } from 'typeorm';
+import { Leases } from '#jobs';
 import { schemaFingerprint } from '#persistence';
 import { CURRENT_SCHEMA_VERSION, SUPPORTED_SCHEMA_VERSIONS } from '../../database/tenant/tenant-migrations';
 import { GlobalDatabase } from '../../global/global-database';
 import { DatabaseServer } from '../../global/servers/database-server.entity';
 import { TenantDatabase } from '../../global/tenants/tenant-database.entity';
 import { Tenant } from '../../global/tenants/tenant.entity';
-import { Leases } from '../operations/leases';
 import { ServerConnections } from '../servers/server-connections';
 import { MIGRATION_LEASE } from './estate-migrator';
 

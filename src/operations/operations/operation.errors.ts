@@ -13,10 +13,3 @@ export const operationFailed = defineError<{ id: number; reason: string }>({
   fr: { title: 'Opération échouée', detail: 'L’opération {id} a échoué et a été annulée ({reason}).' },
   en: { title: 'Operation failed', detail: 'Operation {id} failed and was undone ({reason}).' },
 });
-
-export const leaseHeld = defineError<{ name: string }>({
-  kind: 'conflict',
-  code: 'LEASE_HELD',
-  fr: { title: 'Déjà en cours', detail: 'Un autre processus exécute déjà « {name} ».' },
-  en: { title: 'Already running', detail: 'Another process is already running "{name}".' },
-});

@@ -1,5 +1,7 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { Not } from 'typeorm';
+import { Leases } from '#jobs';
+import type { Fence } from '#jobs';
 import { isDomainError } from '#kernel';
 import type { Settings } from '../../config/settings';
 import { SETTINGS } from '../../config/settings.module';
@@ -7,7 +9,6 @@ import { CURRENT_SCHEMA_VERSION } from '../../database/tenant/tenant-migrations'
 import { GlobalDatabase } from '../../global/global-database';
 import { DatabaseServer } from '../../global/servers/database-server.entity';
 import type { AccountKind } from '../../global/tenants/tenant-credential.entity';
-import { Leases } from '../operations/leases';
 import { nextTenantId, TenantReservations } from '../provisioning/tenant-reservation';
 import { WarmDatabase } from '../provisioning/warm-database.entity';
 import { ServerConnections } from '../servers/server-connections';
@@ -33,10 +34,10 @@ export class WarmPool {
   /** Throws away what is outdated or half built and fills every open server up; answers how many it made. One process at a time. */
   async refill(): Promise<number> {
     try {
-      return await this.leases.hold(LEASE, async () => {
+      return await this.leases.hold(LEASE, async (fence) => {
         for (const warm of await this.useless()) await this.discard(warm);
         let made = 0;
-        for (const server of await this.openServers()) made += await this.fill(server);
+        for (const server of await this.openServers()) made += await this.fill(server, fence);
         return made;
       });
     } catch (error) {
@@ -95,18 +96,18 @@ export class WarmPool {
     return this.database.use((manager) => manager.findBy(DatabaseServer, { state: 'open' }));
   }
 
-  private async fill(server: DatabaseServer): Promise<number> {
+  private async fill(server: DatabaseServer, fence: Fence): Promise<number> {
     const ready = await this.database.use((manager) =>
       manager.countBy(WarmDatabase, { serverId: server.id, state: 'ready' }),
     );
     const missing = Math.max(0, this.settings.warmPoolSize - ready);
-    for (let built = 0; built < missing; built += 1) await this.build(server);
+    for (let built = 0; built < missing; built += 1) await this.build(server, fence);
     if (missing > 0) this.logger.log(`${missing} warm database(s) on ${server.name}`);
     return missing;
   }
 
-  private async build(server: DatabaseServer): Promise<void> {
-    const warm = await this.reserve(server);
+  private async build(server: DatabaseServer, fence: Fence): Promise<void> {
+    const warm = await this.reserve(server, fence);
     const { tenantId, databaseName: database, ddlSecret, appSecret } = warm;
     const { appUser, ddlUser } = this.reservations.planFor(tenantId);
     const password = (account: AccountKind, secret: string): string =>
@@ -128,8 +129,9 @@ export class WarmPool {
   }
 
   /** The row comes first: whatever happens next, what was made is known. */
-  private reserve(server: DatabaseServer): Promise<WarmDatabase> {
+  private reserve(server: DatabaseServer, fence: Fence): Promise<WarmDatabase> {
     return this.database.transaction(async (manager) => {
+      await fence.assert(manager);
       const tenantId = await nextTenantId(manager);
       const secret = (account: AccountKind): string => this.reservations.newSecret(tenantId, account);
       await manager.insert(WarmDatabase, {

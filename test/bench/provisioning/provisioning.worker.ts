@@ -2,14 +2,15 @@ import 'reflect-metadata';
 import { Module } from '@nestjs/common';
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
+import { JobsModule } from '#jobs';
 import { systemActor } from '#kernel';
 import { loadSettings } from '../../../src/config/settings';
 import { SettingsModule } from '../../../src/config/settings.module';
 import { migrateGlobal } from '../../../src/database/global/migrate-global';
+import { GlobalDatabase } from '../../../src/global/global-database';
 import { GlobalModule } from '../../../src/global/global.module';
 import { loadKeyRing } from '../../../src/global/key-ring.provider';
 import { ServersService } from '../../../src/global/servers/servers.service';
-import { Leases } from '../../../src/operations/operations/leases';
 import { SagaProgress } from '../../../src/operations/operations/saga';
 import { SagaRunner } from '../../../src/operations/operations/saga-runner';
 import { ProvisioningService } from '../../../src/operations/provisioning/provisioning.service';
@@ -23,9 +24,15 @@ import { serveParent } from '../harness/worker';
 
 /** The control plane and what makes tenants; without the schedule that refills the warm pool in the middle of a measurement. */
 @Module({
-  imports: [SettingsModule, GlobalModule],
+  imports: [
+    SettingsModule,
+    GlobalModule,
+    JobsModule.forRootAsync({
+      inject: [GlobalDatabase],
+      useFactory: (database: GlobalDatabase) => ({ database, redisUrl: null, prefix: 'bench' }),
+    }),
+  ],
   providers: [
-    Leases,
     ProvisioningService,
     SagaProgress,
     SagaRunner,

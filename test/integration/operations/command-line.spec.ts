@@ -1,4 +1,4 @@
-import { Leases } from '../../../src/operations/operations/leases';
+import { Leases } from '#jobs';
 import { MIGRATION_LEASE } from '../../../src/operations/migrations/estate-migrator';
 import { Platform } from '../../support/platform';
 import { runSource } from '../../support/run-source';

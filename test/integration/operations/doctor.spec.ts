@@ -1,7 +1,7 @@
+import { Leases } from '#jobs';
 import { Doctor } from '../../../src/operations/doctor/doctor.service';
 import type { Finding } from '../../../src/operations/doctor/finding';
 import { MIGRATION_LEASE } from '../../../src/operations/migrations/estate-migrator';
-import { Leases } from '../../../src/operations/operations/leases';
 import { TenantLifecycle } from '../../../src/operations/lifecycle/tenant-lifecycle.service';
 import type { TenantPlace } from '../../../src/operations/provisioning/tenant-places';
 import { WarmPool } from '../../../src/operations/warm-pool/warm-pool.service';

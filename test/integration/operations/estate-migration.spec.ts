@@ -1,11 +1,11 @@
 import { DataSource } from 'typeorm';
+import { Leases } from '#jobs';
 import { isDomainError } from '#kernel';
 import { CURRENT_SCHEMA_VERSION, TENANT_MIGRATIONS } from '../../../src/database/tenant/tenant-migrations';
 import { EstateMigrator, MIGRATION_LEASE } from '../../../src/operations/migrations/estate-migrator';
 import type { MigrationReport, MigrationRequest } from '../../../src/operations/migrations/estate-migrator';
 import { EstateStatus } from '../../../src/operations/migrations/estate-status';
 import { GlobalDatabase } from '../../../src/global/global-database';
-import { Leases } from '../../../src/operations/operations/leases';
 import type { TenantPlace } from '../../../src/operations/provisioning/tenant-places';
 import { Platform } from '../../support/platform';
 

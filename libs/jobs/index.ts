@@ -1,0 +1,12 @@
+export * from './job';
+export type { JobAudit, JobEnd } from './job-audit';
+export type { JobsDatabase } from './jobs-database';
+export type { JobLimits, JobsOptions } from './jobs.options';
+export { JobsModule } from './jobs.module';
+export { JobsWorkerModule } from './jobs-worker.module';
+export { Leases } from './leases';
+export type { Fence } from './leases';
+export { JobRuns } from './runs/job-runs';
+export type { JobPlace, JobStats } from './runs/job-runs';
+export type { Schedule } from './schedules/schedule';
+export type { ActiveTenants, JobsWork } from './worker/jobs-work';

@@ -1,0 +1,47 @@
+import { Module } from '@nestjs/common';
+import type { DynamicModule, FactoryProvider, ModuleMetadata } from '@nestjs/common';
+import { ScheduleModule } from '@nestjs/schedule';
+import { DueRuns } from './runs/due-runs';
+import { ScheduleTicker } from './schedules/schedule-ticker';
+import { AbandonedRuns } from './worker/abandoned-runs';
+import { JobAdmission } from './worker/job-admission';
+import { JobExecutor } from './worker/job-executor';
+import { JobHandlers } from './worker/job-handlers';
+import { JOBS_WORK } from './worker/jobs-work';
+import type { JobsWork } from './worker/jobs-work';
+import { QueueWorker } from './worker/queue-worker';
+import { ReconcileLoop } from './worker/reconcile-loop';
+import { RunClaims } from './worker/run-claims';
+import { RunOutcomes } from './worker/run-outcomes';
+import { RunPoller } from './worker/run-poller';
+
+export interface JobsWorkerModuleOptions {
+  readonly imports?: ModuleMetadata['imports'];
+  readonly inject?: FactoryProvider['inject'];
+  readonly useFactory: FactoryProvider<JobsWork>['useFactory'];
+}
+
+/** Doing the work: for processes that do background work, next to the JobsModule every process has. */
+@Module({})
+export class JobsWorkerModule {
+  static forRootAsync({ imports = [], inject = [], useFactory }: JobsWorkerModuleOptions): DynamicModule {
+    return {
+      module: JobsWorkerModule,
+      imports: [...imports, ScheduleModule.forRoot()],
+      providers: [
+        { provide: JOBS_WORK, inject, useFactory },
+        AbandonedRuns,
+        DueRuns,
+        JobAdmission,
+        JobExecutor,
+        JobHandlers,
+        QueueWorker,
+        ReconcileLoop,
+        RunClaims,
+        RunOutcomes,
+        RunPoller,
+        ScheduleTicker,
+      ],
+    };
+  }
+}

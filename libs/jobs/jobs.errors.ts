@@ -1,0 +1,22 @@
+import { defineError } from '#kernel';
+
+export const leaseHeld = defineError<{ name: string }>({
+  kind: 'conflict',
+  code: 'LEASE_HELD',
+  fr: { title: 'Déjà en cours', detail: 'Un autre processus exécute déjà « {name} ».' },
+  en: { title: 'Already running', detail: 'Another process is already running "{name}".' },
+});
+
+export const leaseLost = defineError<{ name: string }>({
+  kind: 'conflict',
+  code: 'LEASE_LOST',
+  fr: { title: 'Travail repris ailleurs', detail: 'Un autre processus a repris « {name} » entre-temps.' },
+  en: { title: 'Taken over', detail: 'Another process has taken "{name}" over meanwhile.' },
+});
+
+export const jobInterrupted = defineError<{ kind: string }>({
+  kind: 'unavailable',
+  code: 'JOB_INTERRUPTED',
+  fr: { title: 'Tâche interrompue', detail: 'Le processus s’arrête ; la tâche « {kind} » sera reprise.' },
+  en: { title: 'Job interrupted', detail: 'The process is stopping; the job "{kind}" will be taken up again.' },
+});

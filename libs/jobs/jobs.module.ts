@@ -1,0 +1,60 @@
+import { BullModule } from '@nestjs/bullmq';
+import { Module } from '@nestjs/common';
+import type { DynamicModule, FactoryProvider, ModuleMetadata } from '@nestjs/common';
+import type { QueueOptions } from 'bullmq';
+import { JOB_SETTINGS, settled } from './jobs.options';
+import type { JobSettings, JobsOptions } from './jobs.options';
+import { JOBS_DATABASE } from './jobs-database';
+import { Leases } from './leases';
+import { JobQueue, QUEUE_NAME } from './queue/job-queue';
+import { QueueRedis } from './queue/queue-redis';
+import { JobRuns } from './runs/job-runs';
+import { RunOffers } from './runs/run-offers';
+
+export interface JobsModuleOptions {
+  readonly imports?: ModuleMetadata['imports'];
+  readonly inject?: FactoryProvider['inject'];
+  readonly useFactory: FactoryProvider<JobsOptions>['useFactory'];
+}
+
+/** Asking for work, and leases: what every process may do, whether or not it works itself. A global module. */
+@Module({})
+export class JobsModule {
+  static forRootAsync({ imports = [], inject = [], useFactory }: JobsModuleOptions): DynamicModule {
+    const settings: FactoryProvider<JobSettings> = {
+      provide: JOB_SETTINGS,
+      inject,
+      useFactory: (...injected: Parameters<typeof useFactory>) => settled(useFactory(...injected) as JobsOptions),
+    };
+    return {
+      module: JobsModule,
+      global: true,
+      imports: [...imports, BullModule.registerQueueAsync(queue())],
+      providers: [
+        settings,
+        { provide: JOBS_DATABASE, inject: [JOB_SETTINGS], useFactory: ({ database }: JobSettings) => database },
+        QueueRedis,
+        JobQueue,
+        JobRuns,
+        Leases,
+        RunOffers,
+      ],
+      exports: [JOB_SETTINGS, JobQueue, JobRuns, Leases, QueueRedis, RunOffers],
+    };
+  }
+}
+
+/** Nothing is sent when it is made: there may be no Redis, now or ever. */
+function queue(): Parameters<typeof BullModule.registerQueueAsync>[0] {
+  return {
+    name: QUEUE_NAME,
+    inject: [JOB_SETTINGS, QueueRedis],
+    useFactory: ({ prefix }: JobSettings, { client }: QueueRedis): QueueOptions => ({
+      connection: client,
+      prefix,
+      skipVersionCheck: true,
+      skipMetasUpdate: true,
+      skipWaitingForReady: true,
+    }),
+  };
+}

@@ -1,0 +1,20 @@
+import { Logger } from '@nestjs/common';
+
+/** Says once that something is away, and nothing more until it was back. */
+export class Outage {
+  private readonly logger: Logger;
+  private isOn = false;
+
+  constructor(private readonly what: string) {
+    this.logger = new Logger(what);
+  }
+
+  failed(error: unknown): void {
+    if (!this.isOn) this.logger.warn(`${this.what}: ${error instanceof Error ? error.message : String(error)}`);
+    this.isOn = true;
+  }
+
+  over(): void {
+    this.isOn = false;
+  }
+}

@@ -1,0 +1,81 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { BeforeApplicationShutdown } from '@nestjs/common';
+import { JOBS_DATABASE } from '../jobs-database';
+import type { JobsDatabase } from '../jobs-database';
+import { Outage } from '../outage';
+import { JobQueue } from '../queue/job-queue';
+import type { QueuedRun } from '../queue/job-queue';
+import { QueueRedis } from '../queue/queue-redis';
+import type { WaitingRun } from './run-rows';
+
+const AT_ONCE = 500;
+
+/**
+ * Puts runs in the queue behind as many others as their tenant has waiting: who asks for little is served soon. It happens beside
+ * the request that asked; what is lost on the way is found by the reconcile loop.
+ */
+@Injectable()
+export class RunOffers implements BeforeApplicationShutdown {
+  private readonly outage = new Outage('job queue');
+  private backlog: WaitingRun[] = [];
+  private queueing: Promise<void> | null = null;
+
+  constructor(
+    @Inject(JOBS_DATABASE) private readonly database: JobsDatabase,
+    private readonly queue: JobQueue,
+    private readonly redis: QueueRedis,
+  ) {}
+
+  offer(runs: readonly WaitingRun[]): void {
+    if (runs.length === 0) return;
+    this.backlog.push(...runs);
+    this.queueing ??= this.queueAll().finally(() => {
+      this.queueing = null;
+    });
+  }
+
+  /** A command line may end as soon as it has asked. */
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.queueing;
+  }
+
+  private async queueAll(): Promise<void> {
+    const isUp = await this.redis.comesUp();
+    while (this.backlog.length > 0) {
+      const runs = this.backlog.splice(0, AT_ONCE);
+      if (!isUp) continue;
+      try {
+        await this.queue.add(await this.ranked(runs));
+        this.outage.over();
+      } catch (error) {
+        this.outage.failed(error);
+      }
+    }
+  }
+
+  /** The first of a tenant that waits has priority 1, the second 2, and so on. */
+  private async ranked(runs: readonly WaitingRun[]): Promise<QueuedRun[]> {
+    const ahead = await this.waitingOf([...new Set(runs.map(keyOf))]);
+    for (const run of runs) ahead.set(keyOf(run), (ahead.get(keyOf(run)) ?? 1) - 1);
+    return runs.map((run) => {
+      const priority = Math.max(0, ahead.get(keyOf(run)) ?? 0) + 1;
+      ahead.set(keyOf(run), priority);
+      return { ...run, delayMs: Math.max(0, run.waitMs), priority };
+    });
+  }
+
+  private waitingOf(tenantKeys: readonly number[]): Promise<Map<number, number>> {
+    return this.database.use(async (manager) => {
+      const rows = await manager.query<{ tenantKey: number; waiting: number }[]>(
+        `SELECT tenant_key AS tenantKey, COUNT(*) AS waiting FROM job_runs
+          WHERE tenant_key IN (?) AND state IN ('queued', 'failed') GROUP BY tenant_key`,
+        [tenantKeys],
+      );
+      return new Map(rows.map(({ tenantKey, waiting }) => [tenantKey, waiting]));
+    });
+  }
+}
+
+function keyOf({ tenantId }: WaitingRun): number {
+  return tenantId ?? 0;
+}

@@ -1,0 +1,73 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Interval } from '@nestjs/schedule';
+import { Outage } from '../outage';
+import { JobRuns } from '../runs/job-runs';
+import { JOBS_WORK } from '../worker/jobs-work';
+import type { JobsWork } from '../worker/jobs-work';
+import { fanOutKind } from './fan-out';
+import type { FanOutPayload } from './fan-out';
+import { isLocal, windowAt } from './schedule';
+import type { Schedule } from './schedule';
+
+const EVERY_MS = 1000;
+const ZONES_FRESH_MS = 60_000;
+
+/** Asks for the runs of the windows that opened. Every process does; that a window is run once is the database's doing. */
+@Injectable()
+export class ScheduleTicker {
+  private readonly outage = new Outage('schedules');
+  private readonly asked = new Map<string, string>();
+  private zones: readonly string[] = [];
+  private zonesReadAt = 0;
+  private ticking: Promise<void> | null = null;
+
+  constructor(
+    @Inject(JOBS_WORK) private readonly work: JobsWork,
+    private readonly runs: JobRuns,
+  ) {}
+
+  @Interval(EVERY_MS)
+  async tick(): Promise<void> {
+    this.ticking ??= this.askForAll().finally(() => {
+      this.ticking = null;
+    });
+    await this.ticking;
+  }
+
+  private async askForAll(): Promise<void> {
+    try {
+      for (const schedule of this.work.schedules) {
+        for (const zone of await this.zonesOf(schedule)) await this.askFor(schedule, zone);
+      }
+      this.outage.over();
+    } catch (error) {
+      this.outage.failed(error);
+    }
+  }
+
+  private async askFor(schedule: Schedule, zone: string): Promise<void> {
+    const { kind, scope } = schedule;
+    const topic = `${kind} ${zone}`;
+    const isAsked = (key: string): boolean => this.asked.get(topic) === key;
+    if (isAsked(windowAt(schedule.at, Date.now(), zone).key)) return;
+    // This process's clock may be the one that is wrong.
+    const window = windowAt(schedule.at, await this.runs.now(), zone);
+    if (isAsked(window.key)) return;
+    if (scope === 'platform') await this.runs.enqueue({ kind, tenant: null, window: window.key });
+    else {
+      const payload: FanOutPayload = { window, zone: isLocal(schedule) ? zone : null };
+      const name = `${window.key}.${zone.replaceAll('/', '-')}`;
+      await this.runs.enqueue({ kind: fanOutKind(kind), tenant: null, window: name, payload });
+    }
+    this.asked.set(topic, window.key);
+  }
+
+  private async zonesOf(schedule: Schedule): Promise<readonly string[]> {
+    if (!isLocal(schedule)) return ['UTC'];
+    if (Date.now() - this.zonesReadAt > ZONES_FRESH_MS) {
+      this.zones = await this.work.tenants.zones();
+      this.zonesReadAt = Date.now();
+    }
+    return this.zones;
+  }
+}

@@ -1,0 +1,131 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { isDomainError } from '#kernel';
+import { driverErrorOf } from '#persistence';
+import type { JobHandler, JobPayload } from '../job';
+import { jobInterrupted } from '../jobs.errors';
+import { JOB_SETTINGS } from '../jobs.options';
+import type { JobSettings } from '../jobs.options';
+import { Outage } from '../outage';
+import type { TakenRun } from '../runs/run-rows';
+import { JobAdmission } from './job-admission';
+import { JobHandlers } from './job-handlers';
+import { RunClaims } from './run-claims';
+import { RunningJob } from './running-job';
+import { RunOutcomes } from './run-outcomes';
+
+const AFTER_OUTAGE_MS = 5000;
+const LONGEST_BACKOFF_MS = 900_000;
+
+/** Works on runs, however they were found: takes one, has its handler do the work, writes down what became of it. */
+@Injectable()
+export class JobExecutor {
+  private readonly logger = new Logger('Jobs');
+  private readonly outage = new Outage('jobs');
+  private readonly running = new Map<number, { readonly job: RunningJob; readonly ended: Promise<unknown> }>();
+  private isStopping = false;
+
+  constructor(
+    @Inject(JOB_SETTINGS) private readonly settings: JobSettings,
+    private readonly handlers: JobHandlers,
+    private readonly admission: JobAdmission,
+    private readonly claims: RunClaims,
+    private readonly outcomes: RunOutcomes,
+  ) {}
+
+  /** How many runs more this process may work on. */
+  get free(): number {
+    return this.isStopping ? 0 : Math.max(0, this.settings.limits.concurrency - this.running.size);
+  }
+
+  /** Works on the run if it is to be had. Answers when to come back for it, in milliseconds; null when there is no need. Never fails. */
+  async attempt(runId: number): Promise<number | null> {
+    if (this.isStopping) return AFTER_OUTAGE_MS;
+    try {
+      const claim = await this.claims.claim(runId);
+      this.outage.over();
+      if (claim.outcome === 'later') return claim.afterMs;
+      return claim.outcome === 'taken' ? await this.work(claim.run, claim.handler) : null;
+    } catch (error) {
+      // The database's, not the run's: it is found again when the database is.
+      this.outage.failed(error);
+      return AFTER_OUTAGE_MS;
+    }
+  }
+
+  /** Takes nothing more, and tells what runs that the process is going. */
+  stop(): void {
+    this.isStopping = true;
+    for (const { job } of this.running.values()) job.stop(jobInterrupted({ kind: job.run.kind }));
+  }
+
+  /** Waits for what runs; what does not end in time is handed back, and its fence holds off whatever it still does. */
+  async finish(): Promise<void> {
+    const ended = Promise.allSettled([...this.running.values()].map((running) => running.ended));
+    await Promise.race([ended, pause(this.settings.limits.finishWithinMs, undefined, { ref: false })]);
+    for (const { job } of this.running.values()) {
+      job.end();
+      await this.outcomes.handedBack(job.run).catch(() => undefined);
+    }
+  }
+
+  private async work(run: TakenRun, handler: JobHandler): Promise<number | null> {
+    const job = new RunningJob(run, this.settings);
+    const ended = this.runToEnd(job, handler);
+    this.running.set(run.runId, { job, ended });
+    try {
+      return await ended;
+    } finally {
+      job.end();
+      this.running.delete(run.runId);
+    }
+  }
+
+  private async runToEnd({ run, context }: RunningJob, handler: JobHandler): Promise<number | null> {
+    let result: JobPayload | null;
+    try {
+      result = await handler.run(context);
+    } catch (error) {
+      return this.afterFailure(run, error);
+    }
+    await this.outcomes.done(run, result);
+    return null;
+  }
+
+  private async afterFailure(run: TakenRun, error: unknown): Promise<number | null> {
+    if (this.isStopping) {
+      await this.outcomes.handedBack(run);
+      return null;
+    }
+    const admission = await this.admission.of(run.tenantId);
+    if (admission.verdict === 'parked') await this.outcomes.parked(run);
+    if (admission.verdict === 'discarded') await this.outcomes.discarded(run, admission.reason);
+    if (admission.verdict !== 'admitted') return null;
+    const code = codeOf(error);
+    this.logger.error(`${run.kind} ${run.runId}, attempt ${run.attempt}: ${code}`, stackOf(error));
+    if (run.attempt >= this.handlers.attemptsOf(run.kind)) {
+      await this.outcomes.dead(run, code);
+      return null;
+    }
+    const afterMs = this.backoffMs(run.attempt);
+    await this.outcomes.failed(run, code, afterMs);
+    return afterMs;
+  }
+
+  private backoffMs(attempt: number): number {
+    const most = Math.min(this.settings.limits.backoffMs * 2 ** (attempt - 1), LONGEST_BACKOFF_MS);
+    return Math.round(most * (0.5 + Math.random() / 2));
+  }
+}
+
+/** What operators see: a code, never a driver's message. */
+function codeOf(error: unknown): string {
+  if (isDomainError(error)) return error.code;
+  const driver = driverErrorOf(error);
+  if (driver !== null) return `database error ${driver.errno}`;
+  return error instanceof Error ? error.name : 'unknown error';
+}
+
+function stackOf(error: unknown): string | undefined {
+  return error instanceof Error ? error.stack : undefined;
+}

@@ -1,0 +1,41 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { JobHandler } from '../job';
+import { JOB_SETTINGS } from '../jobs.options';
+import type { JobSettings } from '../jobs.options';
+import { JobRuns } from '../runs/job-runs';
+import { FanOut } from '../schedules/fan-out';
+import { JOBS_WORK } from './jobs-work';
+import type { JobsWork } from './jobs-work';
+
+/** The handlers by kind; a kind that has two, or a schedule without one, does not boot. */
+@Injectable()
+export class JobHandlers {
+  private readonly byKind = new Map<string, JobHandler>();
+
+  constructor(
+    @Inject(JOBS_WORK) { handlers, schedules, tenants }: JobsWork,
+    @Inject(JOB_SETTINGS) private readonly settings: JobSettings,
+    runs: JobRuns,
+  ) {
+    const ofTenants = schedules.filter(({ scope }) => scope === 'tenant');
+    for (const handler of [...handlers, ...ofTenants.map((schedule) => new FanOut(schedule, tenants, runs))]) {
+      if (this.byKind.has(handler.kind)) throw new Error(`two handlers of ${handler.kind}`);
+      this.byKind.set(handler.kind, handler);
+    }
+    const orphan = schedules.find(({ kind }) => !this.byKind.has(kind));
+    if (orphan) throw new Error(`no handler of ${orphan.kind}`);
+  }
+
+  get kinds(): readonly string[] {
+    return [...this.byKind.keys()];
+  }
+
+  /** Null for a kind this version does not know: another one asked for it. */
+  find(kind: string): JobHandler | null {
+    return this.byKind.get(kind) ?? null;
+  }
+
+  attemptsOf(kind: string): number {
+    return this.find(kind)?.attempts ?? this.settings.limits.attempts;
+  }
+}

@@ -1,0 +1,53 @@
+import { Injectable } from '@nestjs/common';
+import { Interval } from '@nestjs/schedule';
+import { isDomainError } from '#kernel';
+import { Leases } from '../leases';
+import { Outage } from '../outage';
+import { JobQueue } from '../queue/job-queue';
+import { QueueRedis } from '../queue/queue-redis';
+import { DueRuns } from '../runs/due-runs';
+import { RunOffers } from '../runs/run-offers';
+import { AbandonedRuns } from './abandoned-runs';
+
+const EVERY_MS = 15_000;
+const PAGE = 1000;
+const LEASE = 'jobs: reconcile';
+
+/** Brings the queue to what the database says, and the database to what is: in one process at a time. */
+@Injectable()
+export class ReconcileLoop {
+  private readonly outage = new Outage('job reconciliation');
+
+  constructor(
+    private readonly leases: Leases,
+    private readonly abandoned: AbandonedRuns,
+    private readonly due: DueRuns,
+    private readonly queue: JobQueue,
+    private readonly redis: QueueRedis,
+    private readonly offers: RunOffers,
+  ) {}
+
+  @Interval(EVERY_MS)
+  async round(): Promise<void> {
+    try {
+      await this.leases.hold(LEASE, async () => {
+        await this.abandoned.release();
+        await this.abandoned.unpark();
+        await this.queueMissing();
+      });
+      this.outage.over();
+    } catch (error) {
+      if (!isDomainError(error, 'LEASE_HELD')) this.outage.failed(error);
+    }
+  }
+
+  /** Redis may have been emptied, or away when they were asked for. */
+  private async queueMissing(): Promise<void> {
+    for (let afterId = 0; this.redis.isUp;) {
+      const page = await this.due.page(afterId, PAGE);
+      this.offers.offer(await this.queue.missing(page));
+      afterId = page.at(-1)?.runId ?? 0;
+      if (page.length < PAGE) return;
+    }
+  }
+}

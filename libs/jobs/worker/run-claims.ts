@@ -1,0 +1,134 @@
+import { randomUUID } from 'node:crypto';
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import type { TenantRecord } from '#tenancy';
+import type { JobHandler } from '../job';
+import type { Changed } from '../jobs-database';
+import { JOB_SETTINGS } from '../jobs.options';
+import type { JobSettings } from '../jobs.options';
+import { payloadOf, WAITING_COLUMNS } from '../runs/run-rows';
+import type { TakenRun, WaitingRun } from '../runs/run-rows';
+import { JobAdmission } from './job-admission';
+import { JobHandlers } from './job-handlers';
+import { RunOutcomes } from './run-outcomes';
+
+/** What came of reaching for a run: it is ours, there is nothing to do, or it is not its turn. */
+export type Claim =
+  | { readonly outcome: 'taken'; readonly run: TakenRun; readonly handler: JobHandler }
+  | { readonly outcome: 'nothing' }
+  | { readonly outcome: 'later'; readonly afterMs: number };
+
+const NOTHING: Claim = { outcome: 'nothing' };
+const UNKNOWN_KIND_MS = 60_000;
+const STALE_EPOCH_MS = 1000;
+const CROWDED_MS = 250;
+const MOST_CROWDED_MS = 5000;
+
+const RUNNING = "state = 'running' AND lease_until >= UTC_TIMESTAMP(3)";
+
+const count = (condition: string): string => `(SELECT COUNT(*) FROM job_runs WHERE ${condition})`;
+
+const later = (afterMs: number): Claim => ({ outcome: 'later', afterMs });
+
+/** Takes runs for this process, in the database: whatever the queue delivers twice is taken once. */
+@Injectable()
+export class RunClaims {
+  private readonly logger = new Logger('Jobs');
+  private readonly owner = randomUUID();
+
+  constructor(
+    @Inject(JOB_SETTINGS) private readonly settings: JobSettings,
+    private readonly handlers: JobHandlers,
+    private readonly admission: JobAdmission,
+    private readonly outcomes: RunOutcomes,
+  ) {}
+
+  /** @throws DomainError when the database or the directory cannot tell */
+  async claim(runId: number): Promise<Claim> {
+    const run = await this.waiting(runId);
+    if (run === null) return NOTHING;
+    if (run.waitMs > 0) return later(run.waitMs);
+    const handler = this.handlers.find(run.kind);
+    if (handler === null) return later(UNKNOWN_KIND_MS);
+    const admission = await this.admission.of(run.tenantId);
+    if (admission.verdict === 'discarded') await this.outcomes.discard(run, admission.reason);
+    if (admission.verdict === 'parked') await this.outcomes.park(run);
+    if (admission.verdict !== 'admitted') return NOTHING;
+    return this.takeInEpoch(run, handler, admission.tenant);
+  }
+
+  private async takeInEpoch(run: WaitingRun, handler: JobHandler, tenant: TenantRecord | null): Promise<Claim> {
+    const epoch = tenant?.epoch ?? 0;
+    if (handler.requiresEpoch === true && run.epoch !== epoch) {
+      // The directory may be a moment behind.
+      if (run.epoch > epoch) return later(STALE_EPOCH_MS);
+      await this.outcomes.discard(run, 'EPOCH_PASSED');
+      return NOTHING;
+    }
+    const claim = await this.take(run, handler, tenant);
+    if (claim.outcome === 'taken' && run.epoch !== epoch) {
+      this.logger.log(`${run.kind} ${run.runId}: asked in epoch ${run.epoch}, run in ${epoch}`);
+    }
+    return claim;
+  }
+
+  private take({ runId }: WaitingRun, handler: JobHandler, tenant: TenantRecord | null): Promise<Claim> {
+    return this.settings.database.transaction(async (manager) => {
+      const crowdedMs = tenant === null ? null : await this.crowdedMs(manager, tenant);
+      if (crowdedMs !== null) return later(crowdedMs);
+      const taken = await manager.query<Changed>(
+        `UPDATE job_runs SET state = 'running', owner = ?, fence = fence + 1, attempts = attempts + 1, epoch = ?, server_id = ?,
+            started_at = UTC_TIMESTAMP(3), lease_until = UTC_TIMESTAMP(3) + INTERVAL ? MICROSECOND
+          WHERE id = ? AND state IN ('queued', 'failed') AND not_before <= UTC_TIMESTAMP(3)`,
+        [this.owner, tenant?.epoch ?? 0, tenant?.serverId ?? null, this.settings.limits.leaseMs * 1000, runId],
+      );
+      return taken.affectedRows === 1 ? { outcome: 'taken', run: await readTaken(manager, runId), handler } : NOTHING;
+    });
+  }
+
+  /** How long to wait when the tenant or its server has enough running; null when there is room. */
+  private async crowdedMs(manager: EntityManager, { tenantId, serverId }: TenantRecord): Promise<number | null> {
+    await takeTurns(manager, serverId);
+    const [found] = await manager.query<{ ofTenant: number; onServer: number; waiting: number }[]>(
+      `SELECT ${count(`tenant_key = ? AND ${RUNNING}`)} AS ofTenant, ${count(`server_id = ? AND ${RUNNING}`)} AS onServer,
+        ${count("tenant_key = ? AND state = 'queued'")} AS waiting`,
+      [tenantId, serverId, tenantId],
+    );
+    const { perTenant, perServer } = this.settings.limits;
+    if (Number(found?.ofTenant) < perTenant && Number(found?.onServer) < perServer) return null;
+    // The more there are, the seldomer each of them asks.
+    const spreadMs = Math.min(Number(found?.waiting) * 20, MOST_CROWDED_MS);
+    return CROWDED_MS + Math.round(Math.random() * spreadMs);
+  }
+
+  private waiting(runId: number): Promise<WaitingRun | null> {
+    return this.settings.database.use(async (manager) => {
+      const [row] = await manager.query<WaitingRun[]>(
+        `SELECT ${WAITING_COLUMNS} FROM job_runs WHERE id = ? AND state IN ('queued', 'failed')`,
+        [runId],
+      );
+      return row ?? null;
+    });
+  }
+}
+
+/**
+ * Those who would count the same server's runs and then add one wait for each other until the commit. A write, not only a lock:
+ * Galera finds conflicts of writes alone.
+ */
+async function takeTurns(manager: EntityManager, serverId: number): Promise<void> {
+  await manager.query(
+    `INSERT INTO leases (name, owner, token, expires_at) VALUES (?, '', 0, UTC_TIMESTAMP(3))
+      ON DUPLICATE KEY UPDATE expires_at = VALUES(expires_at)`,
+    [`jobs: turns on server ${serverId}`],
+  );
+}
+
+async function readTaken(manager: EntityManager, runId: number): Promise<TakenRun> {
+  const [row] = await manager.query<TakenRun[]>(
+    `SELECT id AS runId, kind, tenant_id AS tenantId, epoch, payload, attempts AS attempt, fence FROM job_runs WHERE id = ?`,
+    [runId],
+  );
+  if (row === undefined) throw new Error(`run ${runId} is gone`);
+  return { ...row, payload: payloadOf(row.payload) };
+}

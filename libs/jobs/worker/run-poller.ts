@@ -1,0 +1,48 @@
+import { Injectable } from '@nestjs/common';
+import { Interval } from '@nestjs/schedule';
+import { Outage } from '../outage';
+import { QueueRedis } from '../queue/queue-redis';
+import { DueRuns } from '../runs/due-runs';
+import { JobExecutor } from './job-executor';
+import { JobHandlers } from './job-handlers';
+
+const EVERY_MS = 1000;
+
+/** Asks the database for work while there is no queue to bring it: no Redis, or none at the moment. */
+@Injectable()
+export class RunPoller {
+  private readonly outage = new Outage('job poller');
+  private isAsking = false;
+
+  constructor(
+    private readonly redis: QueueRedis,
+    private readonly due: DueRuns,
+    private readonly handlers: JobHandlers,
+    private readonly executor: JobExecutor,
+  ) {}
+
+  @Interval(EVERY_MS)
+  async poll(): Promise<void> {
+    if (this.redis.isUp || this.isAsking) return;
+    this.isAsking = true;
+    try {
+      await this.takeAll();
+      this.outage.over();
+    } catch (error) {
+      this.outage.failed(error);
+    } finally {
+      this.isAsking = false;
+    }
+  }
+
+  /** Until nothing is left, or as many run as may: what is short should not wait for the next second. */
+  private async takeAll(): Promise<void> {
+    while (this.executor.free > 0) {
+      const runIds = await this.due.next(this.handlers.kinds, this.executor.free);
+      if (runIds.length === 0) return;
+      const later = runIds.map((runId) => this.executor.attempt(runId));
+      const soonest = await Promise.race(later);
+      if (soonest !== null) return;
+    }
+  }
+}

@@ -1,0 +1,90 @@
+import type { EntityManager } from 'typeorm';
+import type { JobContext } from '../job';
+import { leaseLost } from '../jobs.errors';
+import type { Changed } from '../jobs-database';
+import type { JobSettings } from '../jobs.options';
+import type { TakenRun } from '../runs/run-rows';
+
+const PROGRESS_EVERY_MS = 1000;
+
+/** A run while this process works on it: its lease is renewed until it ends, is lost or is stopped. */
+export class RunningJob {
+  private readonly abortion = new AbortController();
+  private readonly renewal: NodeJS.Timeout;
+  private renewedAt = Date.now();
+  private shownAt = 0;
+
+  constructor(
+    readonly run: TakenRun,
+    private readonly settings: JobSettings,
+  ) {
+    this.renewal = setInterval(() => void this.renew(), settings.limits.leaseMs / 4).unref();
+  }
+
+  get context(): JobContext {
+    return {
+      ...this.run,
+      signal: this.abortion.signal,
+      progress: (done, total) => this.show(done, total),
+      assertFence: (manager) => this.assertFence(manager),
+    };
+  }
+
+  /** Tells the handler to stop at the next place it can. */
+  stop(reason: Error): void {
+    this.abortion.abort(reason);
+  }
+
+  /** The handler ended. */
+  end(): void {
+    clearInterval(this.renewal);
+  }
+
+  private async renew(): Promise<void> {
+    try {
+      const renewed = await this.change(
+        'lease_until = UTC_TIMESTAMP(3) + INTERVAL ? MICROSECOND',
+        this.settings.limits.leaseMs * 1000,
+      );
+      if (renewed) this.renewedAt = Date.now();
+      else this.lose();
+    } catch {
+      // While the database is away nobody else can take the run; afterwards the first one may.
+      if (Date.now() - this.renewedAt > this.settings.limits.leaseMs) this.lose();
+    }
+  }
+
+  private async show(done: number, total: number): Promise<void> {
+    if (Date.now() - this.shownAt < PROGRESS_EVERY_MS && done < total) return;
+    this.shownAt = Date.now();
+    await this.change('progress = ?', JSON.stringify({ done, total }));
+  }
+
+  private async assertFence(manager: EntityManager): Promise<void> {
+    const { runId, fence } = this.run;
+    const rows = await manager.query<unknown[]>(
+      "SELECT 1 FROM job_runs WHERE id = ? AND fence = ? AND state = 'running' FOR UPDATE",
+      [runId, fence],
+    );
+    if (rows.length === 0) throw this.lost();
+  }
+
+  private change(assignment: string, value: unknown): Promise<boolean> {
+    const { runId, fence } = this.run;
+    return this.settings.database.use(async (manager) => {
+      const changed = await manager.query<Changed>(
+        `UPDATE job_runs SET ${assignment} WHERE id = ? AND fence = ? AND state = 'running'`,
+        [value, runId, fence],
+      );
+      return changed.affectedRows === 1;
+    });
+  }
+
+  private lose(): void {
+    this.stop(this.lost());
+  }
+
+  private lost(): Error {
+    return leaseLost({ name: this.run.kind });
+  }
+}
