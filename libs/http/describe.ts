@@ -65,7 +65,13 @@ const COMMON_PROBLEMS: Readonly<Record<number, readonly string[]>> = {
   404: ['NOT_FOUND', 'TENANT_NOT_FOUND'],
   429: ['RATE_LIMITED'],
   500: ['INTERNAL_ERROR'],
-  503: ['TENANT_DB_UNAVAILABLE', 'TENANT_POOL_TIMEOUT', 'TENANT_MAINTENANCE', 'TENANT_SCHEMA_BEHIND'],
+  503: [
+    'TENANT_DB_UNAVAILABLE',
+    'TENANT_POOL_TIMEOUT',
+    'TENANT_MAINTENANCE',
+    'TENANT_SCHEMA_BEHIND',
+    'PLATFORM_MAINTENANCE',
+  ],
 };
 
 const WRITE_PROBLEMS: Readonly<Record<number, readonly string[]>> = {
@@ -138,23 +144,24 @@ function filterParameters(filters: ListDeclaration['filters']): MethodDecorator[
   return Object.entries(filters).map(([name, filter]) => ApiQuery({ name, required: false, ...filterSchema(filter) }));
 }
 
-function filterSchema(filter: ListDeclaration['filters'][string]): { schema: object; description: string } {
-  switch (filter.kind) {
-    case 'flag':
-      return { schema: { type: 'boolean' }, description: 'true or false' };
-    case 'ids':
-      return { schema: { type: 'string' }, description: 'Ids separated by commas' };
-    case 'code':
-      return { schema: { type: 'string' }, description: 'One code' };
-    case 'since':
-    case 'until':
-      return { schema: { type: 'string', format: 'date-time' }, description: `${filter.kind} this instant, inclusive` };
-    case 'choice':
-      return {
-        schema: { type: 'string' },
-        description: `One or more of ${filter.values.join(', ')}, separated by commas`,
-      };
-  }
+type FilterSchema = { readonly schema: object; readonly description: string };
+
+const text = (description: string, rest: object = {}): FilterSchema => ({
+  schema: { type: 'string', ...rest },
+  description,
+});
+
+function filterSchema(filter: ListDeclaration['filters'][string]): FilterSchema {
+  const instant = { format: 'date-time' };
+  if (filter.kind === 'choice') return text(`One or more of ${filter.values.join(', ')}, separated by commas`);
+  const schemas = {
+    flag: { schema: { type: 'boolean' }, description: 'true or false' },
+    ids: text('Ids separated by commas'),
+    code: text('One code'),
+    since: text('From this instant on', instant),
+    until: text('Up to this instant, inclusive', instant),
+  };
+  return schemas[filter.kind];
 }
 
 function writeHeaders(withVersion: boolean): MethodDecorator[] {

@@ -46,7 +46,11 @@ export class NewApiKeyView extends ApiKeyView {
 export function apiKeyView(key: ApiKey): ApiKeyView {
   const { id, version, name, prefix, permissions, allowedAddresses, createdAt, expiresAt } = key;
   return {
-    ...{ id, version, name, permissions, allowedAddresses },
+    id,
+    version,
+    name,
+    permissions,
+    allowedAddresses,
     prefix: `iak_${prefix}`,
     createdAt: createdAt.toISOString(),
     expiresAt: expiresAt.toISOString(),

@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, Post } from '@nestjs/common';
-import { Access, CurrentActor, Describe, IdParam, ListQuery, Write } from '#http';
+import { Access, CurrentActor, Describe, Feature, IdParam, ListQuery, Write } from '#http';
 import type { RequestActor } from '#http';
 import { pageView } from '#kernel';
 import type { ListRequest, PageView, WriteRequest } from '#kernel';
@@ -7,7 +7,7 @@ import { CreateApiKeyBody, RotateApiKeyBody } from './api-key.dto';
 import { ApiKeyView, apiKeyView, NewApiKeyView, newApiKeyView } from './api-key.view';
 import { API_KEY_LISTING, ApiKeysService } from './api-keys.service';
 
-const REFUSALS = { 403: ['GRANT_EXCEEDS_OWN', 'STEP_UP_REQUIRED'] } as const;
+const REFUSALS = { 403: ['GRANT_EXCEEDS_OWN', 'STEP_UP_REQUIRED', 'FEATURE_DISABLED'] } as const;
 const DEFAULT_GRACE_HOURS = 24;
 
 /** Keys of a company's own programs. They are sent in `Authorization` and nowhere else. */
@@ -26,6 +26,7 @@ export class ApiKeysController {
   }
 
   @Post()
+  @Feature('api_keys')
   @Access('users:manage', { stepUp: true })
   @Describe({
     summary: 'Make an API key; it is shown this once',
@@ -43,6 +44,7 @@ export class ApiKeysController {
   }
 
   @Post(':id/rotate')
+  @Feature('api_keys')
   @Access('users:manage', { stepUp: true })
   @Describe({
     summary: 'Give a key a new secret, the old one staying good for a while',
@@ -60,8 +62,9 @@ export class ApiKeysController {
   }
 
   @Delete(':id')
+  @Feature('api_keys')
   @Access('users:manage', { stepUp: true })
-  @Describe({ summary: 'Revoke a key', status: 204, problems: { 403: ['STEP_UP_REQUIRED'] } })
+  @Describe({ summary: 'Revoke a key', status: 204, problems: { 403: ['STEP_UP_REQUIRED', 'FEATURE_DISABLED'] } })
   revoke(@CurrentActor() me: RequestActor, @Write() write: WriteRequest, @IdParam() id: number): Promise<void> {
     return this.keys.revoke({ me, write }, id);
   }

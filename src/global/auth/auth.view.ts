@@ -85,7 +85,13 @@ export class RecoveryCodesView {
 export function meView({ user, phone, hasSecondFactor }: Account, rights: MyRights): MeView {
   const { id, email, username, firstName, lastName, mustChangePassword } = user;
   return {
-    ...{ id, email, username, firstName, lastName, phone, mustChangePassword },
+    id,
+    email,
+    username,
+    firstName,
+    lastName,
+    phone,
+    mustChangePassword,
     role: rights.roleCode,
     permissions: [...rights.permissions].toSorted(),
     ownVehiclesOnly: rights.ownVehiclesOnly,

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
+import { ParametersService } from '../parameters/parameters.service';
 import { RedisCounters } from '../redis/redis-counters';
 import type { Counter } from '../redis/redis-counters';
 import { loginThrottled } from './auth.errors';
@@ -22,7 +23,8 @@ const FORGET_AFTER_MS = 15 * 60_000;
 const MOST_KEYS = 50_000;
 
 /**
- * Slows down guessing, per account, address and tenant: from the fifth failure of an account, the thirtieth of an address or the
+ * Slows down guessing, per account, address and tenant: from the fifth failure of an account
+ * (`system.max_login_attempts`), the thirtieth of an address or the
  * three hundredth of a tenant on, a pause that doubles up to a limit, never a permanent lockout. Unknown accounts are throttled
  * like known ones. Counted in Redis for all processes and here for this one: the higher number counts.
  */
@@ -30,11 +32,14 @@ const MOST_KEYS = 50_000;
 export class LoginThrottle {
   private readonly failures = new Map<string, Counter>();
 
-  constructor(private readonly shared: RedisCounters) {}
+  constructor(
+    private readonly shared: RedisCounters,
+    private readonly parameters: ParametersService,
+  ) {}
 
   /** @throws DomainError LOGIN_THROTTLED with the seconds to wait */
   async check(source: LoginSource): Promise<void> {
-    const limits = limitsOf(source);
+    const limits = limitsOf(source, await this.parameters.get('system.max_login_attempts'));
     const shared = await this.shared.read(limits.map(({ key }) => key));
     const until = limits.map((limit, index) =>
       Math.max(blockedUntil(limit, this.known(limit.key)), blockedUntil(limit, shared?.[index] ?? null)),
@@ -44,7 +49,7 @@ export class LoginThrottle {
   }
 
   async recordFailure(source: LoginSource): Promise<void> {
-    const keys = limitsOf(source).map(({ key }) => key);
+    const keys = limitsOf(source, 0).map(({ key }) => key);
     for (const key of keys) {
       const count = (this.known(key)?.count ?? 0) + 1;
       this.failures.delete(key);
@@ -83,9 +88,9 @@ const keyOf = (kind: string, value: string): string =>
   `${kind}:${createHash('sha256').update(value).digest('base64url').slice(0, 22)}`;
 const accountKey = (account: string): string => keyOf('account', account);
 
-function limitsOf({ account, address, tenantId }: LoginSource): readonly Limit[] {
+function limitsOf({ account, address, tenantId }: LoginSource, freeOfAccount: number): readonly Limit[] {
   return [
-    { key: accountKey(account), free: 5, longestS: 300 },
+    { key: accountKey(account), free: freeOfAccount, longestS: 300 },
     { key: keyOf('address', address), free: 30, longestS: 300 },
     { key: keyOf('tenant', String(tenantId)), free: 300, longestS: 15 },
   ];

@@ -83,10 +83,9 @@ export class SecondFactor {
   async renewRecoveryCodes(manager: EntityManager, userId: number): Promise<readonly string[]> {
     const codes = Array.from({ length: RECOVERY_CODES }, recoveryCode);
     await manager.query('DELETE FROM recovery_codes WHERE user_id = ?', [userId]);
-    await manager.query(
-      `INSERT INTO recovery_codes (user_id, code_hash) VALUES ${codes.map(() => '(?, ?)').join(', ')}`,
-      [...codes.flatMap((code) => [userId, this.hashOf(code, this.ring.currentId)])],
-    );
+    const values = codes.map(() => '(?, ?)').join(', ');
+    const rows = codes.flatMap((code) => [userId, this.hashOf(code, this.ring.currentId)]);
+    await manager.query(`INSERT INTO recovery_codes (user_id, code_hash) VALUES ${values}`, rows);
     return codes;
   }
 

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { leaveEvent } from '../audit/global-writes';
 import { AuditTrail } from '../audit/audit-trail';
 import { AccessRights } from '../memberships/access-rights';
+import { ParametersService } from '../parameters/parameters.service';
 import { RefreshTokens } from '../sessions/refresh-tokens';
 import type { RotatedSession } from '../sessions/refresh-tokens';
 import { SessionsService } from '../sessions/sessions.service';
@@ -10,9 +11,6 @@ import { refreshInvalid } from './auth.errors';
 import type { TokenPair } from './token-pairs';
 import { visitEvent } from './visitor';
 import type { Visitor } from './visitor';
-
-/** Seconds without a refresh after which a session is over (`system.session_timeout`). */
-const IDLE_S = 3600;
 
 /** Turns a refresh token into a new pair of tokens, and a stolen one into the end of its session. */
 @Injectable()
@@ -23,11 +21,12 @@ export class TokenRefresh {
     private readonly rights: AccessRights,
     private readonly tokens: AccessTokens,
     private readonly trail: AuditTrail,
+    private readonly parameters: ParametersService,
   ) {}
 
   /** @throws DomainError REFRESH_INVALID */
   async refresh(token: string, visitor: Visitor): Promise<TokenPair> {
-    const entry = { tenantId: visitor.tenantId, idleS: IDLE_S };
+    const entry = { tenantId: visitor.tenantId, idleS: await this.parameters.get('system.session_timeout') };
     const rotation = await this.refreshTokens.rotate(token, entry, async (manager, { kind, session }) => {
       const facts =
         kind === 'reused'

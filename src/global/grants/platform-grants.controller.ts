@@ -97,7 +97,10 @@ export class PlatformGrantsController {
 
 function grantView({ id, userId, tenantId, reason, createdAt, expiresAt, revokedAt }: PlatformGrant): GrantView {
   return {
-    ...{ id, userId, tenantId, reason },
+    id,
+    userId,
+    tenantId,
+    reason,
     createdAt: createdAt.toISOString(),
     expiresAt: expiresAt.toISOString(),
     revokedAt: revokedAt?.toISOString() ?? null,

@@ -43,13 +43,19 @@ export function memberView(membership: Membership): MemberView {
   const { user, userId, roleCode, extraPermissions, deniedPermissions, isActive, assignedAt, notes } = membership;
   return {
     id: userId,
-    email: user?.email ?? '',
-    firstName: user?.firstName ?? '',
-    lastName: user?.lastName ?? '',
-    ...{ roleCode, extraPermissions, deniedPermissions, notes },
+    ...nameOf(user),
+    roleCode,
+    extraPermissions,
+    deniedPermissions,
     isActive: isActive && user?.isActive === true,
     isInvited: user?.passwordHash === null,
     assignedAt: assignedAt.toISOString(),
     lastLoginAt: user?.lastLoginAt?.toISOString() ?? null,
+    notes,
   };
+}
+
+/** Of the account, which every member is read with. */
+function nameOf(user: Membership['user']): Pick<MemberView, 'email' | 'firstName' | 'lastName'> {
+  return { email: user?.email ?? '', firstName: user?.firstName ?? '', lastName: user?.lastName ?? '' };
 }

@@ -39,7 +39,7 @@ export class OwnMemberships {
           WHERE m.user_id = ? AND m.is_active = 1 AND t.status NOT IN ('deleting', 'failed') ORDER BY t.name, t.id`,
         [userId],
       );
-      return rows.map((row) => ({ ...row, isPrimary: Number(row.isPrimary) === 1 }));
+      return rows.map((row) => ({ ...row, isPrimary: row.isPrimary === 1 }));
     });
   }
 

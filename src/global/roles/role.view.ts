@@ -55,7 +55,12 @@ export class PermissionsView {
 export function roleView({ role, permissions }: RoleWithPermissions): RoleView {
   const { id, version, code, labelFr, labelEn, tenantId, isOwnVehiclesOnly } = role;
   return {
-    ...{ id, version, code, labelFr, labelEn, isOwnVehiclesOnly },
+    id,
+    version,
+    code,
+    labelFr,
+    labelEn,
+    isOwnVehiclesOnly,
     isPreset: tenantId === null,
     permissions: [...permissions],
   };

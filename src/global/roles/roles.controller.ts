@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, Patch, Post } from '@nestjs/common';
-import { Access, Authenticated, CurrentActor, Describe, IdParam, Write } from '#http';
+import { Access, Authenticated, CurrentActor, Describe, Feature, IdParam, Write } from '#http';
 import type { RequestActor } from '#http';
 import type { WriteRequest } from '#kernel';
 import { CompanyRoles } from './company-roles.service';
@@ -7,7 +7,10 @@ import { TENANT_PERMISSIONS } from './permission-catalogue';
 import { CreateRoleBody, UpdateRoleBody } from './role.dto';
 import { PermissionsView, permissionsView, RolesView, RoleView, roleView } from './role.view';
 
-const REFUSALS = { 400: ['PERMISSION_UNKNOWN'], 403: ['GRANT_EXCEEDS_OWN', 'STEP_UP_REQUIRED'] } as const;
+const REFUSALS = {
+  400: ['PERMISSION_UNKNOWN'],
+  403: ['GRANT_EXCEEDS_OWN', 'STEP_UP_REQUIRED', 'FEATURE_DISABLED'],
+} as const;
 
 /** The presets of domain.md §17.2 and a company's own roles; the permissions they are made of. */
 @Controller('api/v1')
@@ -36,6 +39,7 @@ export class RolesController {
   }
 
   @Post('roles')
+  @Feature('custom_roles')
   @Access('users:manage', { stepUp: true })
   @Describe({
     summary: 'Make a role of the company’s own',
@@ -52,6 +56,7 @@ export class RolesController {
   }
 
   @Patch('roles/:id')
+  @Feature('custom_roles')
   @Access('users:manage', { stepUp: true })
   @Describe({
     summary: 'Change one of the company’s own roles',
@@ -68,11 +73,15 @@ export class RolesController {
   }
 
   @Delete('roles/:id')
+  @Feature('custom_roles')
   @Access('users:manage', { stepUp: true })
   @Describe({
     summary: 'Delete one of the company’s own roles that nobody holds',
     status: 204,
-    problems: { 403: ['GRANT_EXCEEDS_OWN', 'STEP_UP_REQUIRED'], 409: ['ROLE_PRESET', 'ROLE_IN_USE'] },
+    problems: {
+      403: ['GRANT_EXCEEDS_OWN', 'STEP_UP_REQUIRED', 'FEATURE_DISABLED'],
+      409: ['ROLE_PRESET', 'ROLE_IN_USE'],
+    },
   })
   remove(@CurrentActor() me: RequestActor, @Write() write: WriteRequest, @IdParam() id: number): Promise<void> {
     return this.roles.remove({ me, write }, id);

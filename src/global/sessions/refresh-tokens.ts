@@ -31,12 +31,13 @@ export type RotationNote = (manager: EntityManager, rotation: Exclude<Rotation, 
 
 interface TokenRow extends RotatedSession {
   readonly tokenId: number | string;
-  readonly isUsed: number;
-  readonly isInGrace: number;
+  readonly usedAt: Date | null;
+  /** MySQL types a comparison BIGINT, which the driver may answer as text. */
+  readonly isInGrace: number | string | null;
 }
 
-const SELECT = `SELECT t.id AS tokenId, t.used_at IS NOT NULL AS isUsed,
-  COALESCE(t.used_at > UTC_TIMESTAMP(3) - INTERVAL ${GRACE_S} SECOND, 0) AS isInGrace,
+const SELECT = `SELECT t.id AS tokenId, t.used_at AS usedAt,
+  t.used_at > UTC_TIMESTAMP(3) - INTERVAL ${GRACE_S} SECOND AS isInGrace,
   s.id, s.user_id AS userId, s.tenant_id AS tenantId, s.grant_id AS grantId
   FROM refresh_tokens t JOIN sessions s ON s.id = t.session_id
   WHERE t.token_hash = ? AND s.revoked_at IS NULL AND s.expires_at > UTC_TIMESTAMP(3)
@@ -76,7 +77,7 @@ export class RefreshTokens {
     const [row] = await manager.query<TokenRow[]>(SELECT, [hashOf(token), idleS]);
     if (row === undefined || row.tenantId !== tenantId) return { kind: 'invalid' };
     const session = { id: row.id, userId: row.userId, tenantId: row.tenantId, grantId: row.grantId };
-    if (Number(row.isUsed) === 0) {
+    if (row.usedAt === null) {
       return { kind: 'rotated', session, refreshToken: await this.use(manager, row, token) };
     }
     const again = Number(row.isInGrace) === 1 ? await this.knownSuccessor(manager, token) : null;

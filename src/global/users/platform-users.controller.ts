@@ -87,7 +87,12 @@ function userView({
   createdAt,
 }: User): PlatformUserView {
   return {
-    ...{ id, email, firstName, lastName, platformRole, isActive },
+    id,
+    email,
+    firstName,
+    lastName,
+    platformRole,
+    isActive,
     lastLoginAt: lastLoginAt?.toISOString() ?? null,
     createdAt: createdAt.toISOString(),
   };
