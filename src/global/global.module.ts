@@ -4,10 +4,12 @@ import { KeyRing } from '#secrets';
 import type { Settings } from '../config/settings';
 import { SETTINGS } from '../config/settings.module';
 import { globalAppAccount, globalDataSourceOptions } from '../database/global/global-data-source';
+import { AuditBase } from './audit/audit-base';
 import { AuditChains } from './audit/audit-chains';
 import { AuditLog } from './audit/audit-log.service';
 import { AuditTrail } from './audit/audit-trail';
 import { AuditController, PlatformAuditController } from './audit/audit.controllers';
+import { AuditVerifier } from './audit/audit-verifier';
 import { GlobalWrites } from './audit/global-writes';
 import { ChangeEvents } from './changes/change-events';
 import { CopyAges } from './changes/copy-ages';
@@ -24,9 +26,11 @@ import { TenantsController } from './tenants/tenants.controller';
 import { TenantsService } from './tenants/tenants.service';
 
 const SERVICES = [
+  AuditBase,
   AuditChains,
   AuditLog,
   AuditTrail,
+  AuditVerifier,
   ChangeEvents,
   CopyAges,
   DirectoryService,

@@ -1,17 +1,23 @@
 import { Module } from '@nestjs/common';
 import { JobsWorkerModule } from '#jobs';
-import type { JobsWork } from '#jobs';
+import type { JobHandler, JobsWork } from '#jobs';
 import { IdentityCleanup } from './cleanup/identity-cleanup';
 import { ActiveTenantsService } from './jobs/active-tenants.service';
 import { SCHEDULES } from './jobs/schedules';
 import { OperationsModule } from './operations.module';
+import { AuditRetention } from './upkeep/audit-retention';
+import { AuditRetentionJob } from './upkeep/audit-retention.job';
+import { AuditSweep } from './upkeep/audit-sweep';
+import { MailDelivery } from './upkeep/mail-delivery.job';
 import { WarmPoolRefill } from './warm-pool/warm-pool-refill';
+
+const HANDLERS = [AuditRetentionJob, AuditSweep, IdentityCleanup, MailDelivery, WarmPoolRefill];
 
 /** The handlers of background work, with what they need. */
 @Module({
   imports: [OperationsModule],
-  providers: [ActiveTenantsService, IdentityCleanup, WarmPoolRefill],
-  exports: [ActiveTenantsService, IdentityCleanup, WarmPoolRefill],
+  providers: [ActiveTenantsService, AuditRetention, ...HANDLERS],
+  exports: [ActiveTenantsService, ...HANDLERS],
 })
 class HandlersModule {}
 
@@ -20,8 +26,8 @@ class HandlersModule {}
   imports: [
     JobsWorkerModule.forRootAsync({
       imports: [HandlersModule],
-      inject: [ActiveTenantsService, WarmPoolRefill, IdentityCleanup],
-      useFactory: (tenants: ActiveTenantsService, ...handlers: [WarmPoolRefill, IdentityCleanup]): JobsWork => ({
+      inject: [ActiveTenantsService, ...HANDLERS],
+      useFactory: (tenants: ActiveTenantsService, ...handlers: JobHandler[]): JobsWork => ({
         tenants,
         handlers,
         schedules: SCHEDULES,

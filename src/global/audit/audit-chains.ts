@@ -62,6 +62,16 @@ export class AuditChains {
     );
   }
 
+  /** Signs the chain's head again with another beginning. @throws DomainError AUDIT_HEAD_FORGED */
+  async rebase(
+    manager: EntityManager,
+    chain: number,
+    base: Pick<ChainHead, 'baseSequence' | 'baseHash'>,
+  ): Promise<void> {
+    const head = (await this.lockedHeads(manager, [chain])).get(chain);
+    if (head !== undefined) await this.writeHeads(manager, [{ ...head, ...base }]);
+  }
+
   /** The heads of these chains, locked in order of their numbers; those that are not there yet are made. */
   private async lockedHeads(manager: EntityManager, chains: readonly number[]): Promise<Map<number, ChainHead>> {
     let rows = await readHeads(manager, chains, 'FOR UPDATE');

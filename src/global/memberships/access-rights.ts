@@ -107,7 +107,7 @@ export class AccessRights implements OnModuleInit {
       name: nameOf(user),
       permissions: effectivePermissions(role?.permissions ?? [], membership),
       roleCode,
-      ownVehiclesOnly: role?.ownVehiclesOnly ?? false,
+      ownVehiclesOnly: role?.ownVehiclesOnly ?? true,
       restriction: user.mustChangePassword ? 'password' : null,
     };
   }

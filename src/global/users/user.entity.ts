@@ -25,7 +25,8 @@ export class User {
   @Column(varchar('last_name', 255))
   lastName!: string;
 
-  @Column(nullable(varchar('phone', 20)))
+  /** Sealed; see user-phone.ts. */
+  @Column(nullable(varchar('phone', 255)))
   phone!: string | null;
 
   @Column(choice('platform_role'))

@@ -7,6 +7,7 @@ import { ServerChecks } from '../doctor/server-checks';
 import { TenantChecks } from '../doctor/tenant-checks';
 import { UnfinishedOperations } from '../doctor/unfinished-operations';
 import { OperationsModule } from '../operations.module';
+import { AuditVerifyCommand } from './audit-verify.command';
 import { BootstrapCommand } from './bootstrap.command';
 import { CommandOutput } from './command-output';
 import { DoctorCommand } from './doctor.command';
@@ -26,6 +27,7 @@ import { UserGrantCommand } from './user-grant.command';
 @Module({
   imports: [OperationsModule, FleetModule],
   providers: [
+    AuditVerifyCommand,
     BootstrapCommand,
     CommandOutput,
     DemoCompanies,

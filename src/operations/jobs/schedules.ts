@@ -3,5 +3,8 @@ import type { Schedule } from '#jobs';
 /** What is done by the clock, and when. */
 export const SCHEDULES: readonly Schedule[] = [
   { kind: 'warm_pool.refill', scope: 'platform', at: { everyMs: 15_000 } },
+  { kind: 'mail.deliver', scope: 'platform', at: { everyMs: 30_000 } },
+  { kind: 'audit.sweep', scope: 'platform', at: { everyMs: 600_000 } },
+  { kind: 'audit.retention', scope: 'tenant', at: { hour: 3, minute: 30, zone: 'tenant' }, spreadMs: 3_600_000 },
   { kind: 'identity.cleanup', scope: 'platform', at: { hour: 3, minute: 0, zone: 'UTC' } },
 ];

@@ -1,0 +1,114 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { KeyRing } from '#secrets';
+import { GlobalDatabase } from '../global-database';
+import { KEY_RING } from '../key-ring.provider';
+import { AuditSeal, emptyHead } from './audit-chain';
+import type { ChainHead } from './audit-chain';
+import { readHeads } from './audit-chains';
+import { rowsAfter } from './audit-rows';
+import type { ChainRow } from './audit-rows';
+
+/** Why a chain does not hold, at the first row where it does not. */
+export interface ChainFault {
+  readonly sequence: number;
+  readonly reason:
+    'head missing' | 'head forged' | 'row missing' | 'row altered' | 'row moved' | 'tail cut' | 'checkpoint broken';
+}
+
+export interface ChainReport {
+  /** The tenant's id, 0 for the platform's own chain. */
+  readonly chain: number;
+  readonly rows: number;
+  readonly fault: ChainFault | null;
+}
+
+type Place = Pick<ChainHead, 'chain' | 'sequence' | 'hash'>;
+
+const AT_ONCE = 1000;
+
+/** Walks the chains of the audit log from end to end, with the keys that sealed them. */
+@Injectable()
+export class AuditVerifier {
+  private readonly seal: AuditSeal;
+
+  constructor(
+    private readonly database: GlobalDatabase,
+    @Inject(KEY_RING) private readonly ring: KeyRing,
+  ) {
+    this.seal = new AuditSeal(ring);
+  }
+
+  /** Every chain that left a trace: of one whose head was taken away, its rows tell. */
+  chains(): Promise<readonly number[]> {
+    return this.database.use(async (manager) => {
+      const rows = await manager.query<{ chain: number }[]>(
+        `SELECT chain FROM audit_heads UNION SELECT DISTINCT chain FROM audit_logs
+          UNION SELECT DISTINCT chain FROM audit_checkpoints ORDER BY chain`,
+      );
+      return rows.map(({ chain }) => chain);
+    });
+  }
+
+  /** Checks one chain up to where its head was when it began; what is written meanwhile is of the next time. */
+  verify(chain: number): Promise<ChainReport> {
+    return this.database.use(async (manager) => {
+      const [stored] = await readHeads(manager, [chain]);
+      if (stored === undefined) return { chain, rows: 0, fault: { sequence: 1, reason: 'head missing' } };
+      const { head, keyId, signature } = stored;
+      if (!this.seal.isSigned(head, keyId, signature)) {
+        return { chain, rows: 0, fault: { sequence: head.sequence, reason: 'head forged' } };
+      }
+      const { rows, fault } = await this.walk(manager, head);
+      return { chain, rows, fault: fault ?? (await this.brokenCheckpoint(manager, head)) };
+    });
+  }
+
+  private async walk(manager: EntityManager, head: ChainHead): Promise<Omit<ChainReport, 'chain'>> {
+    let place: Place = { chain: head.chain, sequence: head.baseSequence, hash: head.baseHash };
+    let rows = 0;
+    while (place.sequence < head.sequence) {
+      const batch = await rowsAfter(manager, place, Math.min(AT_ONCE, head.sequence - place.sequence));
+      if (batch.length === 0) return { rows, fault: { sequence: place.sequence + 1, reason: 'tail cut' } };
+      for (const row of batch) {
+        const reason = this.faultOf(place, row);
+        if (reason !== null) return { rows, fault: { sequence: place.sequence + 1, reason } };
+        place = row;
+        rows += 1;
+      }
+    }
+    const isWhole = place.sequence === head.sequence && place.hash.equals(head.hash);
+    return { rows, fault: isWhole ? null : { sequence: head.sequence, reason: 'row altered' } };
+  }
+
+  private faultOf(place: Place, row: ChainRow): ChainFault['reason'] | null {
+    if (row.sequence !== place.sequence + 1) return 'row missing';
+    if (!row.previousHash.equals(place.hash)) return 'row moved';
+    if (!this.ring.ids.includes(row.keyId)) return 'row altered';
+    return this.seal.seal(place, row.event, row.keyId).hash.equals(row.hash) ? null : 'row altered';
+  }
+
+  /** A head may have been put back to an older one, rightly signed: a checkpoint behind it tells. */
+  private async brokenCheckpoint(manager: EntityManager, head: ChainHead): Promise<ChainFault | null> {
+    const checkpoints = await manager.query<StoredCheckpoint[]>(
+      `SELECT c.sequence, c.hash, c.key_id AS keyId, c.mac, l.hash AS rowHash FROM audit_checkpoints c
+        LEFT JOIN audit_logs l ON l.chain = c.chain AND l.sequence = c.sequence
+        WHERE c.chain = ? AND c.sequence > ? ORDER BY c.sequence`,
+      [head.chain, head.baseSequence],
+    );
+    for (const { sequence, hash, keyId, mac, rowHash } of checkpoints) {
+      const point = { ...emptyHead(head.chain), sequence: Number(sequence), hash };
+      const isOurs = this.seal.isSigned(point, keyId, mac);
+      if (!isOurs || rowHash?.equals(hash) !== true) return { sequence: Number(sequence), reason: 'checkpoint broken' };
+    }
+    return null;
+  }
+}
+
+interface StoredCheckpoint {
+  readonly sequence: number | string;
+  readonly hash: Buffer;
+  readonly keyId: string;
+  readonly mac: Buffer;
+  readonly rowHash: Buffer | null;
+}
