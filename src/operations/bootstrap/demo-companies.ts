@@ -8,6 +8,7 @@ import { DemoFleet } from '../../fleet/demo/demo-fleet.service';
 import type { DemoCompany } from '../../fleet/demo/demo-fleet.service';
 import { MembershipsService } from '../../global/memberships/memberships.service';
 import { UsersService } from '../../global/users/users.service';
+import { EstateMigrator } from '../migrations/estate-migrator';
 import { ProvisioningService } from '../provisioning/provisioning.service';
 
 interface DemoTenant {
@@ -53,6 +54,8 @@ interface DemoAccount {
   readonly password: string | null;
 }
 
+const EVERYONE = { tenantIds: null, dryRun: false, onlyFailed: false, concurrency: 4, canary: 1 };
+
 /** What a newcomer is told of a demo company: the login of its administrator, and of a driver who sees one vehicle. */
 export interface DemoLogin extends DemoAccount {
   readonly slug: string;
@@ -70,9 +73,12 @@ export class DemoCompanies {
     private readonly users: UsersService,
     private readonly memberships: MembershipsService,
     private readonly tenants: TenantRunner,
+    private readonly migrator: EstateMigrator,
   ) {}
 
   async ensure(): Promise<DemoLogin[]> {
+    // A checkout that was updated has the companies of before, which are not served until they are migrated.
+    await this.migrator.run({ ...EVERYONE, actor: 'bootstrap' });
     const logins: DemoLogin[] = [];
     for (const demo of DEMO_TENANTS) logins.push(await this.ensureOne(demo));
     return logins;

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { DomainError } from '#kernel';
-import type { ErrorKind, Locale } from '#kernel';
+import { DomainError, systemEvent } from '#kernel';
+import type { AuditOutcome, ErrorKind, Locale } from '#kernel';
+import { AuditTrail } from '../../global/audit/audit-trail';
 
 /** Exit codes of operations.md §1: an interface that scripts rely on. */
 export const EXIT = { done: 0, failed: 1, badInput: 2, mismatch: 3, partly: 4, busy: 5, refused: 6 } as const;
@@ -51,6 +52,8 @@ export function showProgress(done: number, total: number): void {
 /** Prints the outcome of a command and sets the exit code; an error is one line on standard error, never a stack. */
 @Injectable()
 export class CommandOutput {
+  constructor(private readonly trail: AuditTrail) {}
+
   async run(options: OutputOptions, work: () => Promise<CommandResult>): Promise<void> {
     const locale = localeOf(options);
     try {
@@ -58,12 +61,24 @@ export class CommandOutput {
       const text = options.json ? JSON.stringify(data) : lines.map((line) => line[locale]).join('\n');
       if (text !== '') process.stdout.write(`${text}\n`);
       process.exitCode = exitCode ?? EXIT.done;
+      this.note(process.exitCode === EXIT.done ? 'done' : 'failed');
     } catch (error) {
       process.stderr.write(`${messageOf(error, locale)}\n`);
       process.exitCode = exitCodeOf(error);
+      // Without the database there is nothing to write to, and a script waits for the exit code.
+      if (!(error instanceof DomainError && error.kind === 'unavailable')) this.note('failed');
     }
   }
+
+  /** Which command was run, and never what it was told: arguments hold addresses of people. */
+  private note(outcome: AuditOutcome): void {
+    const name = process.argv.find((word) => COMMAND.test(word)) ?? 'command';
+    const route = `command ${name}`;
+    this.trail.record(systemEvent({ tenantId: null, action: 'cli:run', entityId: null, outcome, route }));
+  }
 }
+
+const COMMAND = /^(?:[a-z]+:[a-z]+|bootstrap|doctor)$/;
 
 function exitCodeOf(error: unknown): ExitCode {
   if (!(error instanceof DomainError)) return EXIT.failed;
