@@ -6,7 +6,10 @@ import { routeTable } from './route-table';
 
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 
-/** The OpenAPI 3.1 document of every route, with the permission each one needs as `x-permission`. */
+/**
+ * The OpenAPI 3.1 document of every route, with the permission each one needs as `x-permission`, and `x-step-up` where who one
+ * is has to have been confirmed within ten minutes.
+ */
 export function buildOpenApi(app: INestApplication, version: string): OpenAPIObject {
   const config = new DocumentBuilder()
     .setTitle('Impact Auto')
@@ -22,7 +25,7 @@ export function buildOpenApi(app: INestApplication, version: string): OpenAPIObj
   for (const [path, item] of Object.entries(document.paths)) {
     for (const method of METHODS) {
       const operation = item[method];
-      if (operation) describeAccess(operation, rules.get(`${method.toUpperCase()} ${path}`));
+      if (operation) describeAccess(operation, path, rules.get(`${method.toUpperCase()} ${path}`));
     }
   }
   return document;
@@ -33,10 +36,12 @@ export function serveDocs(app: INestApplication, document: OpenAPIObject): void 
   SwaggerModule.setup('docs', app, document, { jsonDocumentUrl: 'docs/openapi.json', customSiteTitle: 'Impact Auto' });
 }
 
-function describeAccess(operation: object, rule: AccessRule | undefined): void {
+function describeAccess(operation: object, path: string, rule: AccessRule | undefined): void {
   if (rule === undefined || rule.kind === 'public') return;
+  const plane = rule.plane === 'either' ? (path.startsWith('/admin/') ? 'control' : 'tenant') : rule.plane;
   const permission = rule.kind === 'permission' ? { 'x-permission': rule.permission } : {};
-  Object.assign(operation, { security: [{ bearer: [] }], 'x-plane': rule.plane, ...permission });
+  const stepUp = rule.stepUp === true ? { 'x-step-up': true } : {};
+  Object.assign(operation, { security: [{ bearer: [] }], 'x-plane': plane, ...permission, ...stepUp });
 }
 
 const openApiPath = (path: string): string => path.replace(/:(\w+)/g, '{$1}');
