@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
+import type { Actor } from '#kernel';
 import { malformedRequest } from './edge.errors';
 import { sendProblem } from './problem';
 import type { EdgeTenant } from './request-context';
@@ -103,10 +104,18 @@ function logLine(request: FastifyRequest, finished: FinishedRequest, tenant: Edg
     requestId: request.id,
     tenantId: tenant?.tenantId ?? null,
     tenant: tenant?.slug ?? null,
-    actor: request.actor ? `${request.actor.actor.type}:${request.actor.actor.userId ?? ''}` : null,
+    actor: actorName(request.actor?.actor),
+    // A platform administrator inside a tenant, by this grant.
+    ...(request.actor?.grantId ? { grant: request.actor.grantId } : {}),
     method: finished.method,
     route: finished.route,
     status: finished.status,
     ms: Math.round(finished.durationMs * 10) / 10,
   };
+}
+
+/** By id: a name in the log would be personal data. */
+function actorName(actor: Actor | undefined): string | null {
+  if (actor === undefined) return null;
+  return `${actor.type}:${actor.type === 'api_key' ? actor.keyId : (actor.userId ?? '')}`;
 }
