@@ -35,7 +35,10 @@ export class JobQueue {
   constructor(
     @InjectQueue(QUEUE_NAME) private readonly queue: Queue<Delivery>,
     private readonly redis: QueueRedis,
-  ) {}
+  ) {
+    // The connection is not the queue's own, and tells of its errors itself.
+    queue.on('error', () => undefined);
+  }
 
   /** Queues the runs; those that are queued already stay as they are. */
   async add(runs: readonly QueuedRun[]): Promise<void> {

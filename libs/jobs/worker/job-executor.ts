@@ -22,7 +22,8 @@ const LONGEST_BACKOFF_MS = 900_000;
 export class JobExecutor {
   private readonly logger = new Logger('Jobs');
   private readonly outage = new Outage('jobs');
-  private readonly running = new Map<number, { readonly job: RunningJob; readonly ended: Promise<unknown> }>();
+  private readonly attempts = new Set<Promise<number | null>>();
+  private readonly running = new Set<RunningJob>();
   private isStopping = false;
 
   constructor(
@@ -35,12 +36,34 @@ export class JobExecutor {
 
   /** How many runs more this process may work on. */
   get free(): number {
-    return this.isStopping ? 0 : Math.max(0, this.settings.limits.concurrency - this.running.size);
+    return this.isStopping ? 0 : Math.max(0, this.settings.limits.concurrency - this.attempts.size);
   }
 
   /** Works on the run if it is to be had. Answers when to come back for it, in milliseconds; null when there is no need. Never fails. */
   async attempt(runId: number): Promise<number | null> {
     if (this.isStopping) return AFTER_OUTAGE_MS;
+    const attempt = this.takeAndWork(runId).finally(() => this.attempts.delete(attempt));
+    this.attempts.add(attempt);
+    return attempt;
+  }
+
+  /** Takes nothing more, and tells what runs that the process is going. */
+  stop(): void {
+    this.isStopping = true;
+    for (const job of this.running) job.stop(jobInterrupted({ kind: job.run.kind }));
+  }
+
+  /** Waits for what runs; what does not end in time is handed back, and its fence holds off whatever it still does. */
+  async finish(): Promise<void> {
+    const ended = Promise.allSettled(this.attempts);
+    await Promise.race([ended, pause(this.settings.limits.finishWithinMs, undefined, { ref: false })]);
+    for (const job of this.running) {
+      job.end();
+      await this.outcomes.handedBack(job.run).catch(() => undefined);
+    }
+  }
+
+  private async takeAndWork(runId: number): Promise<number | null> {
     try {
       const claim = await this.claims.claim(runId);
       this.outage.over();
@@ -53,37 +76,22 @@ export class JobExecutor {
     }
   }
 
-  /** Takes nothing more, and tells what runs that the process is going. */
-  stop(): void {
-    this.isStopping = true;
-    for (const { job } of this.running.values()) job.stop(jobInterrupted({ kind: job.run.kind }));
-  }
-
-  /** Waits for what runs; what does not end in time is handed back, and its fence holds off whatever it still does. */
-  async finish(): Promise<void> {
-    const ended = Promise.allSettled([...this.running.values()].map((running) => running.ended));
-    await Promise.race([ended, pause(this.settings.limits.finishWithinMs, undefined, { ref: false })]);
-    for (const { job } of this.running.values()) {
-      job.end();
-      await this.outcomes.handedBack(job.run).catch(() => undefined);
-    }
-  }
-
   private async work(run: TakenRun, handler: JobHandler): Promise<number | null> {
     const job = new RunningJob(run, this.settings);
-    const ended = this.runToEnd(job, handler);
-    this.running.set(run.runId, { job, ended });
+    this.running.add(job);
     try {
-      return await ended;
+      return await this.runToEnd(job, handler);
     } finally {
       job.end();
-      this.running.delete(run.runId);
+      this.running.delete(job);
     }
   }
 
   private async runToEnd({ run, context }: RunningJob, handler: JobHandler): Promise<number | null> {
     let result: JobPayload | null;
     try {
+      // Taken while the process began to stop.
+      if (this.isStopping) throw jobInterrupted({ kind: run.kind });
       result = await handler.run(context);
     } catch (error) {
       return this.afterFailure(run, error);

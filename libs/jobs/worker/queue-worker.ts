@@ -11,6 +11,13 @@ import type { Delivery } from '../queue/job-queue';
 import { QueueRedis } from '../queue/queue-redis';
 import { JobExecutor } from './job-executor';
 
+/** It waits for ever for the next delivery, and for Redis to come back. */
+const CONNECTION = {
+  maxRetriesPerRequest: null,
+  connectTimeout: 1000,
+  disconnectTimeout: 100,
+  retryStrategy: (attempt: number) => Math.min(attempt * 100, 2000),
+};
 const RETRY_MS = 1000;
 const LAST_CHANCE_MS = 2000;
 
@@ -30,11 +37,13 @@ export class QueueWorker implements OnApplicationBootstrap, BeforeApplicationShu
     const { redisUrl, prefix, limits } = this.settings;
     if (redisUrl === null) return;
     this.worker = new Worker<Delivery>(QUEUE_NAME, (job, token) => this.deliver(job, token), {
-      // It waits for ever for the next delivery, and for Redis to come back.
-      connection: { url: redisUrl, maxRetriesPerRequest: null, connectTimeout: 1000, retryStrategy },
+      connection: { url: redisUrl, ...CONNECTION },
       prefix,
       concurrency: limits.concurrency,
       runRetryDelay: RETRY_MS,
+      // A delivery to a process that died is forgotten well before the lease of its run ends, and its place is free.
+      lockDuration: limits.leaseMs / 4,
+      stalledInterval: limits.leaseMs / 4,
     });
     // Of Redis being away the producing side speaks.
     this.worker.on('error', (error) => this.redis.isUp && this.outage.failed(error));
@@ -61,8 +70,4 @@ export class QueueWorker implements OnApplicationBootstrap, BeforeApplicationShu
     await job.moveToDelayed(Date.now() + afterMs, token);
     throw new DelayedError();
   }
-}
-
-function retryStrategy(attempt: number): number {
-  return Math.min(attempt * 100, 2000);
 }

@@ -26,7 +26,7 @@ export class RunPoller {
     if (this.redis.isUp || this.isAsking) return;
     this.isAsking = true;
     try {
-      await this.takeAll();
+      await this.takeSome();
       this.outage.over();
     } catch (error) {
       this.outage.failed(error);
@@ -35,14 +35,12 @@ export class RunPoller {
     }
   }
 
-  /** Until nothing is left, or as many run as may: what is short should not wait for the next second. */
-  private async takeAll(): Promise<void> {
-    while (this.executor.free > 0) {
-      const runIds = await this.due.next(this.handlers.kinds, this.executor.free);
-      if (runIds.length === 0) return;
-      const later = runIds.map((runId) => this.executor.attempt(runId));
-      const soonest = await Promise.race(later);
-      if (soonest !== null) return;
+  /** Whoever ends makes room for the next: what is short should not wait for another second. */
+  private async takeSome(): Promise<void> {
+    if (this.executor.free === 0) return;
+    const runIds = await this.due.next(this.handlers.kinds, this.executor.free);
+    for (const runId of runIds) {
+      void this.executor.attempt(runId).then((afterMs) => (afterMs === null ? this.poll() : undefined));
     }
   }
 }

@@ -1,0 +1,182 @@
+import type { JobEnd } from '#jobs';
+import { JobRuns } from '#jobs';
+import { eventually } from '../../support/eventually';
+import { ask, Counting, Gate, JobTestBed, reconcile } from './job-test-bed';
+
+describe('A run that does not go well', () => {
+  let bed: JobTestBed;
+
+  beforeAll(async () => {
+    bed = await JobTestBed.start();
+  });
+
+  afterEach(() => bed.clear());
+
+  afterAll(() => bed.drop());
+
+  const poison = (attempts?: number): Counting =>
+    new Counting('poison', () => Promise.reject(new TypeError('password of tenant 7')), attempts);
+
+  it('is dead after its attempts, shows a code and no message, and the others go on', async () => {
+    const handler = poison(3);
+    const ends: JobEnd[] = [];
+    const audit = { record: (end: JobEnd) => ends.push(end), drain: () => Promise.resolve() };
+    const app = await bed.replica({ work: { handlers: [handler, new Counting()], schedules: [] }, audit });
+    const runId = await ask(app, { kind: 'poison', window: 'w' });
+    for (let n = 0; n < 5; n += 1) await ask(app, { window: `w${n}` });
+    await bed.allEnded(5);
+    await eventually('dead', async () => (await bed.runs("state = 'dead'")).length === 1);
+    expect(await bed.runs("kind = 'poison'")).toMatchObject([{ id: runId, attempts: 3, error: 'TypeError' }]);
+    expect(handler.seen.map(({ attempt }) => attempt)).toEqual([1, 2, 3]);
+    expect(ends.filter(({ state }) => state === 'dead')).toEqual([
+      { runId, kind: 'poison', tenantId: null, state: 'dead', reason: 'TypeError' },
+    ]);
+    expect(await app.get(JobRuns).stats()).toEqual({ dead: 1, done: 5 });
+  });
+
+  it('is done when a later attempt succeeds', async () => {
+    const handler = new Counting('moody', async ({ attempt }) => {
+      await Promise.resolve();
+      if (attempt < 3) throw new Error('not yet');
+    });
+    const app = await bed.replica({ work: { handlers: [handler], schedules: [] } });
+    await ask(app, { kind: 'moody', window: 'w' });
+    await bed.allEnded(1);
+    expect(await bed.runs()).toMatchObject([{ state: 'done', attempts: 3, error: null }]);
+  });
+
+  it('waits longer from attempt to attempt', async () => {
+    const app = await bed.replica({ work: { handlers: [poison(9)], schedules: [] }, limits: { backoffMs: 3_600_000 } });
+    await ask(app, { kind: 'poison', window: 'w' });
+    await eventually('failed', async () => (await bed.runs("state = 'failed'")).length === 1);
+    const [due] = await bed.sql<{ inMinutes: number }>(
+      'SELECT TIMESTAMPDIFF(MINUTE, UTC_TIMESTAMP(), not_before) AS inMinutes FROM job_runs',
+    );
+    expect(due?.inMinutes).toBeGreaterThan(5);
+  });
+
+  it('is dead when it takes its process along each time', async () => {
+    const app = await bed.replica({ work: { handlers: [new Counting()], schedules: [] } });
+    await bed.sql(
+      `INSERT INTO job_runs (kind, window_key, payload, state, attempts, fence, owner, lease_until) VALUES
+        ('count', 'fatal', '{}', 'running', 5, 5, 'somebody', '2000-01-01'),
+        ('count', 'unlucky', '{}', 'running', 4, 4, 'somebody', '2000-01-01')`,
+    );
+    await reconcile(app);
+    await bed.allEnded(1);
+    expect(await bed.runs()).toMatchObject([
+      { windowKey: 'fatal', state: 'dead', error: 'PROCESS_LOST' },
+      { windowKey: 'unlucky', state: 'done', attempts: 5 },
+    ]);
+  });
+
+  it('waits for a process that knows its kind', async () => {
+    const old = await bed.replica({ work: { handlers: [], schedules: [] }, redisUrl: null });
+    await ask(old, { window: 'w' });
+    const handler = new Counting();
+    await bed.replica({ work: { handlers: [handler], schedules: [] }, redisUrl: null });
+    await bed.allEnded(1);
+    expect(handler.seen).toMatchObject([{ attempt: 1 }]);
+  });
+
+  it('is told to stop when it is cancelled, and what it still does counts for nothing', async () => {
+    const handler = new Counting('count', async ({ signal }) => {
+      await eventually('told', () => signal.aborted);
+    });
+    const app = await bed.replica({ work: { handlers: [handler], schedules: [] }, limits: { leaseMs: 200 } });
+    const runId = await ask(app, { window: 'w' });
+    await eventually('running', () => handler.seen.length === 1);
+    expect(await app.get(JobRuns).cancel(runId)).toBe(true);
+    await eventually('told', () => handler.seen[0]?.signal.aborted === true);
+    await bed.stopReplicas();
+    expect(await bed.runs()).toMatchObject([{ state: 'cancelled', attempts: 1 }]);
+    expect(handler.seen[0]?.signal.reason).toMatchObject({ code: 'LEASE_LOST' });
+  });
+
+  it('keeps its lease as long as its process lives', async () => {
+    const gate = new Gate();
+    const handler = new Counting('count', () => gate.pass());
+    const app = await bed.replica({ work: { handlers: [handler], schedules: [] }, limits: { leaseMs: 400 } });
+    await ask(app, { window: 'w' });
+    await eventually('running', () => handler.seen.length === 1);
+    const lease = async (): Promise<number> => {
+      const [row] = await bed.sql<{ until: number }>(
+        'SELECT UNIX_TIMESTAMP(lease_until) * 1000 AS until FROM job_runs',
+      );
+      return Number(row?.until);
+    };
+    const first = await lease();
+    await eventually('renewed three times', async () => (await lease()) > first + 250);
+    await reconcile(app);
+    expect(await bed.runs()).toMatchObject([{ state: 'running', attempts: 1 }]);
+    gate.open();
+    await bed.allEnded(1);
+  });
+});
+
+describe('A process that stops', () => {
+  let bed: JobTestBed;
+
+  beforeAll(async () => {
+    bed = await JobTestBed.start();
+  });
+
+  afterEach(() => bed.clear());
+
+  afterAll(() => bed.drop());
+
+  it.each([
+    ['with Redis', undefined],
+    ['without Redis', null],
+  ] as const)('tells its runs, lets them finish and takes no other, %s', async (_where, redisUrl) => {
+    const handler = new Counting('count', async ({ signal }) => {
+      await eventually('told', () => signal.aborted);
+    });
+    const options = redisUrl === null ? { redisUrl } : {};
+    const app = await bed.replica({
+      work: { handlers: [handler], schedules: [] },
+      limits: { concurrency: 1 },
+      ...options,
+    });
+    await ask(app, { window: 'first' });
+    await eventually('running', () => handler.seen.length === 1);
+    await ask(app, { window: 'second' });
+    await bed.stopReplicas();
+    expect(handler.seen[0]?.signal.reason).toMatchObject({ code: 'JOB_INTERRUPTED' });
+    expect(await bed.runs()).toMatchObject([
+      { windowKey: 'first', state: 'done', attempts: 1 },
+      { windowKey: 'second', state: 'queued', attempts: 0 },
+    ]);
+  });
+
+  it('hands back a run that breaks off, as if it had not begun', async () => {
+    const handler = new Counting('count', async ({ signal }) => {
+      await eventually('told', () => signal.aborted);
+      signal.throwIfAborted();
+    });
+    const app = await bed.replica({ work: { handlers: [handler], schedules: [] } });
+    await ask(app, { window: 'w' });
+    await eventually('running', () => handler.seen.length === 1);
+    await bed.stopReplicas();
+    expect(await bed.runs()).toMatchObject([{ state: 'queued', attempts: 0, error: null }]);
+  });
+
+  it('hands back a run that does not listen, and holds off what it does later', async () => {
+    const gate = new Gate();
+    const deaf = new Counting('count', () => gate.pass());
+    const app = await bed.replica({ work: { handlers: [deaf], schedules: [] }, limits: { finishWithinMs: 50 } });
+    await ask(app, { window: 'w' });
+    await eventually('running', () => deaf.seen.length === 1);
+    await bed.stopReplicas();
+    const other = new Counting();
+    await bed.replica({ work: { handlers: [other], schedules: [] }, redisUrl: null });
+    await bed.allEnded(1);
+    expect(other.seen).toMatchObject([{ attempt: 1, fence: 2 }]);
+    const late = await bed.global.asApplication(
+      (dataSource) =>
+        deaf.seen[0]?.assertFence(dataSource.manager).catch((error: unknown) => error) ?? Promise.resolve(null),
+    );
+    expect(late).toMatchObject({ code: 'LEASE_LOST' });
+    gate.open();
+  });
+});

@@ -1,0 +1,79 @@
+import type { INestApplicationContext } from '@nestjs/common';
+import { eventually } from '../../support/eventually';
+import { ask, Counting, Gate, JobTestBed } from './job-test-bed';
+
+const ACME = 1;
+const SMALL = 2;
+const THIRD = 3;
+
+/** With and without Redis: the same rules hold whoever brings the runs. */
+describe.each([
+  ['through the queue', undefined],
+  ['out of the database', null],
+] as const)('Several tenants, %s', (_way, redisUrl) => {
+  let bed: JobTestBed;
+
+  beforeAll(async () => {
+    bed = await JobTestBed.start();
+  });
+
+  afterEach(() => bed.clear());
+
+  afterAll(() => bed.drop());
+
+  const replica = (options: Parameters<JobTestBed['replica']>[0]): Promise<INestApplicationContext> =>
+    bed.replica({ ...options, ...(redisUrl === null ? { redisUrl } : {}) });
+
+  const flood = async (app: INestApplicationContext, tenantId: number, count: number): Promise<void> => {
+    const tenant = bed.tenants.records.get(tenantId) ?? bed.tenants.add(tenantId);
+    for (let n = 0; n < count; n += 1) await ask(app, { tenant, window: `w${n}` });
+  };
+
+  it('who asks for five is not kept waiting by who asks for five hundred', async () => {
+    const asking = await replica({});
+    await flood(asking, ACME, 500);
+    await flood(asking, SMALL, 5);
+    await bed.stop(asking);
+    const handler = new Counting();
+    const roomy = { concurrency: 4, perTenant: 100, perServer: 100 };
+    await replica({ work: { handlers: [handler], schedules: [] }, limits: roomy });
+    await eventually('all seen', () => handler.seen.length === 505);
+    const last = handler.seen.findLastIndex(({ tenantId }) => tenantId === SMALL);
+    expect(last).toBeLessThan(20);
+  });
+
+  it('have two runs at once each, however many they ask for and however many processes there are', async () => {
+    const gate = new Gate();
+    const handlers = [1, 2].map(() => new Counting('count', () => gate.pass()));
+    const apps = await Promise.all(
+      handlers.map((handler) => replica({ work: { handlers: [handler], schedules: [] } })),
+    );
+    const seen = (tenantId: number): number =>
+      handlers.flatMap((handler) => handler.seen).filter((job) => job.tenantId === tenantId).length;
+    const [app] = apps;
+    if (app === undefined) throw new Error('no process');
+    await flood(app, ACME, 6);
+    await eventually('two of one', () => seen(ACME) === 2);
+    await flood(app, SMALL, 3);
+    await eventually('two of the other', () => seen(SMALL) === 2);
+    const waiting = await bed.runs("state = 'queued'");
+    expect([seen(ACME), seen(SMALL), waiting.length]).toEqual([2, 2, 5]);
+    expect(waiting.map(({ attempts }) => attempts)).toEqual([0, 0, 0, 0, 0]);
+    gate.open();
+    await bed.allEnded(9);
+  });
+
+  it('of one database server have four runs at once, and those of another do not wait for them', async () => {
+    const gate = new Gate();
+    const handler = new Counting('count', () => gate.pass());
+    const app = await replica({ work: { handlers: [handler], schedules: [] } });
+    for (const tenantId of [ACME, SMALL, THIRD]) await flood(app, tenantId, 2);
+    await eventually('four', () => handler.seen.length === 4);
+    bed.tenants.add(4, { serverId: 2 });
+    await flood(app, 4, 1);
+    await eventually('the other server', () => handler.seen.some(({ tenantId }) => tenantId === 4));
+    expect(handler.seen).toHaveLength(5);
+    gate.open();
+    await bed.allEnded(7);
+  });
+});

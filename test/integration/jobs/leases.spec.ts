@@ -1,0 +1,128 @@
+import type { INestApplicationContext } from '@nestjs/common';
+import { JobRuns, Leases } from '#jobs';
+import type { Fence } from '#jobs';
+import { eventually } from '../../support/eventually';
+import { Gate, JobTestBed } from './job-test-bed';
+
+describe('A lease', () => {
+  let bed: JobTestBed;
+  let here: INestApplicationContext;
+  let there: INestApplicationContext;
+
+  beforeAll(async () => {
+    bed = await JobTestBed.start();
+  });
+
+  beforeEach(async () => {
+    here = await bed.replica({ redisUrl: null });
+    there = await bed.replica({ redisUrl: null });
+  });
+
+  afterEach(() => bed.clear());
+
+  afterAll(() => bed.drop());
+
+  const hold = <T>(app: INestApplicationContext, work: (fence: Fence) => Promise<T>): Promise<T> =>
+    app.get(Leases).hold('gate', work);
+
+  const asserted = (fence: Fence): Promise<unknown> =>
+    bed.global.asApplication((dataSource) =>
+      dataSource
+        .transaction((manager) => fence.assert(manager))
+        .then(
+          () => 'held',
+          (error: unknown) => error,
+        ),
+    );
+
+  it('has one holder at a time, and is free when its work ends, well or not', async () => {
+    await hold(here, async () => {
+      expect(await there.get(Leases).isHeld('gate')).toBe(true);
+      await expect(hold(there, () => Promise.resolve())).rejects.toMatchObject({ code: 'LEASE_HELD' });
+    });
+    await expect(hold(here, () => Promise.reject(new Error('failed')))).rejects.toThrow('failed');
+    expect(await there.get(Leases).isHeld('gate')).toBe(false);
+    expect(await hold(there, () => Promise.resolve('mine'))).toBe('mine');
+  });
+
+  it('goes to one of many who want it at once', async () => {
+    const gate = new Gate();
+    const refusals: unknown[] = [];
+    const wanted = Array.from({ length: 10 }, (_none, n) =>
+      hold(n % 2 === 0 ? here : there, () => gate.pass()).catch((error: unknown) => refusals.push(error)),
+    );
+    await eventually('nine are refused', () => refusals.length === 9);
+    gate.open();
+    await Promise.all(wanted);
+    expect(refusals).toMatchObject(Array.from({ length: 9 }, () => ({ code: 'LEASE_HELD' })));
+  });
+
+  it('that ran out and was taken over refuses its first holder’s fence, for good', async () => {
+    await hold(here, async (first) => {
+      expect(await asserted(first)).toBe('held');
+      await bed.sql("UPDATE leases SET expires_at = '2000-01-01'");
+      // Nobody took it: what is written now is still the only thing written.
+      expect(await asserted(first)).toBe('held');
+      await hold(there, async (second) => {
+        expect(second.token).toBe(first.token + 1);
+        expect(await asserted(first)).toMatchObject({ code: 'LEASE_LOST' });
+        expect(await asserted(second)).toBe('held');
+      });
+      expect(await asserted(first)).toMatchObject({ code: 'LEASE_LOST' });
+    });
+  });
+
+  it('that was taken over stays with whoever took it when the first holder ends', async () => {
+    const gate = new Gate();
+    const first = hold(here, () => gate.pass());
+    await eventually('held', () => there.get(Leases).isHeld('gate'));
+    await bed.sql("UPDATE leases SET expires_at = '2000-01-01'");
+    await hold(there, async () => {
+      gate.open();
+      await first;
+      expect(await there.get(Leases).isHeld('gate')).toBe(true);
+    });
+  });
+
+  it('cannot be taken over between the assertion and the commit', async () => {
+    await hold(here, async (first) => {
+      await bed.sql("UPDATE leases SET expires_at = '2000-01-01'");
+      const order: string[] = [];
+      let takeOver: Promise<void> = Promise.resolve();
+      await bed.global.asApplication((dataSource) =>
+        dataSource.transaction(async (manager) => {
+          await first.assert(manager);
+          takeOver = hold(there, () => {
+            order.push('taken over');
+            return Promise.resolve();
+          });
+          for (let n = 0; n < 20; n += 1) await manager.query('SELECT 1');
+          order.push('committing');
+        }),
+      );
+      await takeOver;
+      expect(order).toEqual(['committing', 'taken over']);
+    });
+  });
+});
+
+describe('What is asked for', () => {
+  let bed: JobTestBed;
+
+  beforeAll(async () => {
+    bed = await JobTestBed.start();
+  });
+
+  afterAll(() => bed.drop());
+
+  it.each([
+    { kind: 'Upper.case', window: 'w' },
+    { kind: 'with:colon', window: 'w' },
+    { kind: 'fine', window: 'with:colon' },
+    { kind: 'fine', window: '' },
+    { kind: 'fine', window: 'x'.repeat(65) },
+  ])('has a kind and a window that the queue can name: not %j', async (order) => {
+    const app = await bed.replica({ redisUrl: null });
+    await expect(app.get(JobRuns).enqueue({ ...order, tenant: null })).rejects.toThrow('no kind or window');
+  });
+});

@@ -1,0 +1,66 @@
+import type { Schedule } from '#jobs';
+import { EVERYTHING_BUT_DATE } from '../../support/standing-clock';
+import { eventually } from '../../support/eventually';
+import { Counting, JobTestBed } from './job-test-bed';
+
+const NIGHTLY = { hour: 2, minute: 0, zone: 'tenant' } as const;
+
+describe('A schedule', () => {
+  let bed: JobTestBed;
+
+  beforeAll(async () => {
+    bed = await JobTestBed.start();
+  });
+
+  afterEach(async () => {
+    jest.useRealTimers();
+    await bed.clear();
+  });
+
+  afterAll(() => bed.drop());
+
+  it('of tenants has one run for each active tenant, of its own local day, however many processes tick', async () => {
+    for (let id = 1; id <= 1001; id += 1) bed.tenants.add(id);
+    bed.tenants.add(2000, { timezone: 'Pacific/Kiritimati' });
+    bed.tenants.add(2001, { timezone: 'Pacific/Pago_Pago' });
+    bed.tenants.add(2002, { status: 'suspended' });
+    const schedules: Schedule[] = [{ kind: 'nightly', scope: 'tenant', at: NIGHTLY, spreadMs: 86_400_000 }];
+    const work = () => ({ handlers: [new Counting('nightly')], schedules });
+    await Promise.all([bed.replica({ work: work() }), bed.replica({ work: work() })]);
+    await eventually(
+      'three zones',
+      async () => (await bed.runs("kind = 'nightly.fan_out' AND state = 'done'")).length === 3,
+    );
+    const runs = await bed.runs("kind = 'nightly'");
+    expect(runs).toHaveLength(1003);
+    expect(new Set(runs.map(({ tenantId }) => tenantId)).size).toBe(1003);
+    const windows = (tenantId: number): string[] =>
+      runs.filter((run) => run.tenantId === tenantId).map(({ windowKey }) => windowKey);
+    // At the opposite edges of the day line: their calendars are never on the same day.
+    expect(windows(2000)[0]).not.toBe(windows(2001)[0]);
+    const [spread] = await bed.sql<{ hours: number }>(
+      "SELECT COUNT(DISTINCT HOUR(not_before)) AS hours FROM job_runs WHERE kind = 'nightly' AND state = 'queued'",
+    );
+    expect(Number(spread?.hours)).toBeGreaterThan(1);
+  });
+
+  it('follows the database’s clock: a process whose own is days ahead asks for nothing early', async () => {
+    jest.useFakeTimers({ doNotFake: EVERYTHING_BUT_DATE, now: Date.now() + 10 * 86_400_000 });
+    const schedules: Schedule[] = [{ kind: 'daily', scope: 'platform', at: { ...NIGHTLY, zone: 'UTC' } }];
+    await bed.replica({ work: { handlers: [new Counting('daily')], schedules }, redisUrl: null });
+    await bed.allEnded(1);
+    const [now] = await bed.sql<{ today: string; yesterday: string }>(
+      "SELECT DATE_FORMAT(UTC_DATE(), '%Y-%m-%d') AS today, DATE_FORMAT(UTC_DATE() - INTERVAL 1 DAY, '%Y-%m-%d') AS yesterday",
+    );
+    expect(await bed.runs()).toHaveLength(1);
+    const [run] = await bed.runs();
+    expect([now?.today, now?.yesterday]).toContain(run?.windowKey);
+  });
+
+  it('without a handler, or two handlers of a kind, do not boot', async () => {
+    const schedules: Schedule[] = [{ kind: 'nobody', scope: 'platform', at: { everyMs: 1000 } }];
+    await expect(bed.replica({ work: { handlers: [], schedules } })).rejects.toThrow('no handler of nobody');
+    const twice = { handlers: [new Counting(), new Counting()], schedules: [] };
+    await expect(bed.replica({ work: twice })).rejects.toThrow('two handlers of count');
+  });
+});
