@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { eventually } from '../support/eventually';
 import { runSource } from '../support/run-source';
 import { startApplication } from '../support/application';
 import type { RunningApplication } from '../support/application';
@@ -73,6 +74,22 @@ describe('The process', () => {
   it('serves without Redis', async () => {
     const { child, client } = await start({ REDIS_URL: `redis://127.0.0.1:${await freePort()}` });
     expect((await client.get('/api/v1/vehicles')).status).toBe(200);
+    const ended = exitCode(child);
+    child.kill('SIGTERM');
+    expect(await ended).toBe(0);
+  });
+
+  it('does background work without Redis, and ends', async () => {
+    const { child } = await start({
+      REDIS_URL: `redis://127.0.0.1:${await freePort()}`,
+      WORKER: 'inline',
+      WARM_POOL_SIZE: '0',
+    });
+    const { globalName } = application.settings.database;
+    const done = `SELECT 1 FROM ${globalName}.job_runs WHERE kind = 'warm_pool.refill' AND state = 'done'`;
+    await application.onServer((server) =>
+      eventually('refilled', async () => (await server.query<unknown[]>(done)).length > 0),
+    );
     const ended = exitCode(child);
     child.kill('SIGTERM');
     expect(await ended).toBe(0);
