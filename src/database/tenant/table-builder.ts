@@ -49,6 +49,21 @@ export class TableBuilder {
     return rows.length > 0;
   }
 
+  /** Whether the column refers to another table by now. */
+  async hasForeignKey(table: string, column: string): Promise<boolean> {
+    const rows = (await this.runner.query(
+      `SELECT 1 FROM information_schema.key_column_usage
+        WHERE table_schema = DATABASE() AND table_name = ? AND column_name = ? AND referenced_table_name IS NOT NULL`,
+      [`${this.prefix}${table}`, column],
+    )) as unknown[];
+    return rows.length > 0;
+  }
+
+  /** The parts of an ALTER that take the foreign keys of these columns away, with the indexes made for them. */
+  dropForeignKeys(table: string, columns: readonly string[]): string[] {
+    return columns.map((column) => `DROP FOREIGN KEY ${quoteIdentifier(`${this.prefix}${table}_${column}_fk`)}`);
+  }
+
   /** All changes in one statement: a table is rebuilt once at most. */
   async alter(table: string, changes: readonly string[]): Promise<void> {
     await this.runner.query(`ALTER TABLE ${this.name(table)}\n  ${changes.join(',\n  ')}`);

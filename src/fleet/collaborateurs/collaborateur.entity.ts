@@ -1,5 +1,5 @@
 import { Column, Entity } from 'typeorm';
-import { flag, longText, MasterRow, nullable, rowId, varchar } from '#persistence';
+import { day, flag, longText, MasterRow, nullable, rowId, smallInteger, varchar } from '#persistence';
 
 /** Somebody who works for the company; what ties a user to a driver (domain.md §6.3). */
 @Entity('collaborateurs')
@@ -38,6 +38,30 @@ export class Collaborateur extends MasterRow {
 
   @Column(nullable(varchar('specialization', 100)))
   specialization!: string | null;
+
+  @Column(nullable(varchar('license_number', 255)))
+  licenseNumber!: string | null;
+
+  @Column(nullable(rowId('license_type_id')))
+  licenseTypeId!: number | null;
+
+  @Column(nullable(day('license_expiry_date')))
+  licenseExpiryDate!: string | null;
+
+  @Column(nullable(varchar('certification_level', 50)))
+  certificationLevel!: string | null;
+
+  @Column(nullable(day('certification_expiry_date')))
+  certificationExpiryDate!: string | null;
+
+  @Column(nullable(smallInteger('experience_years')))
+  experienceYears!: number | null;
+
+  @Column(nullable(rowId('preferred_garage_id')))
+  preferredGarageId!: number | null;
+
+  @Column(nullable(rowId('preferred_supplier_id')))
+  preferredSupplierId!: number | null;
 
   @Column(flag('is_active'))
   isActive!: boolean;
