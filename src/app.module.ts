@@ -9,7 +9,8 @@ import { SETTINGS, SettingsModule } from './config/settings.module';
 import { TENANT_ENTITIES } from './database/tenant/tenant-entities';
 import { SUPPORTED_SCHEMA_VERSIONS } from './database/tenant/tenant-migrations';
 import { FleetModule } from './fleet/fleet.module';
-import { NUMBERING_FORMATS } from './fleet/numbering/numbering-formats';
+import { NUMBERING_CHANGES, NUMBERING_FORMATS } from './fleet/numbering/numbering-formats';
+import { NumberingModule } from './fleet/numbering/numbering.module';
 import { AuditRelayModule } from './global/audit/audit-relay.module';
 import { AuditTrail } from './global/audit/audit-trail';
 import { jobTrail } from './global/audit/job-trail';
@@ -29,10 +30,11 @@ import { TENANT_SETTINGS, TenantSettings } from './tenant-settings/tenant-settin
 @Module({
   providers: [
     { provide: NUMBERING_FORMATS, useExisting: NumberingFormatsService },
+    { provide: NUMBERING_CHANGES, useExisting: NumberingFormatsService },
     { provide: TENANT_SETTINGS, useExisting: SettingsService },
     TenantSettings,
   ],
-  exports: [NUMBERING_FORMATS, TENANT_SETTINGS, TenantSettings],
+  exports: [NUMBERING_FORMATS, NUMBERING_CHANGES, TENANT_SETTINGS, TenantSettings],
 })
 class PortsModule {}
 
@@ -68,7 +70,7 @@ const jobs = JobsModule.forRootAsync({
 const PLANES = [SettingsModule, GlobalModule, tenancy, jobs, AuditRelayModule, PortsModule];
 
 /** The API, with or without background work in the same process (`WORKER`). */
-@Module({ imports: [...PLANES, FleetModule, OperationsModule, HealthModule] })
+@Module({ imports: [...PLANES, FleetModule, NumberingModule, OperationsModule, HealthModule] })
 export class AppModule {
   static for({ worker }: Settings): DynamicModule {
     return { module: AppModule, imports: worker === 'inline' ? [BackgroundModule] : [] };

@@ -71,6 +71,12 @@ export class Fleet {
     return runTransaction(this.database.dataSource, systemActor('test'), work);
   }
 
+  /** The number the next record of the day would get. */
+  async nextNumber(entityType: string, day: string): Promise<string> {
+    const [number = ''] = await this.numbers.previewAll([await FORMATS.formatFor(TENANT.tenantId, entityType)], day);
+    return number;
+  }
+
   /** The id of a seeded row. */
   async id(table: string, column: string, value: string): Promise<number> {
     const rows = await this.database.dataSource.query<{ id: number }[]>(`SELECT id FROM ${table} WHERE ${column} = ?`, [

@@ -34,16 +34,38 @@ export class NumberSequences {
     return renderNumber(format, day, value);
   }
 
-  /** The number the next draw would give, without drawing it. */
-  async preview(entityType: string, day: Day): Promise<string> {
-    const format = await this.formats.formatFor(this.tenant.tenantId, entityType);
-    const rows = await this.database.manager.query<{ value: number | string }[]>(
-      `SELECT \`last_value\` AS value FROM ${tableName(this.database.manager, 'number_sequences')}
-        WHERE series = ? AND period_key = ?`,
-      [entityType, periodKey(format.resetPolicy, day)],
+  /** The numbers the next draws would give on the day, one for each format, without drawing them. */
+  async previewAll(formats: readonly CodeFormat[], day: Day): Promise<readonly string[]> {
+    const { manager } = this.database;
+    const periods = [...new Set(formats.map(({ resetPolicy }) => periodKey(resetPolicy, day)))];
+    const rows = await manager.query<{ series: string; period: string; value: number | string }[]>(
+      `SELECT series, period_key AS period, \`last_value\` AS value FROM ${tableName(manager, 'number_sequences')}
+        WHERE period_key IN (?)`,
+      [periods],
     );
-    const last = Number(rows[0]?.value ?? 0);
-    return renderNumber(format, day, Math.max(last + 1, format.sequenceStart));
+    const last = new Map(rows.map(({ series, period, value }) => [`${series} ${period}`, Number(value)]));
+    return formats.map((format) => {
+      const drawn = last.get(`${format.entityType} ${periodKey(format.resetPolicy, day)}`) ?? 0;
+      return renderNumber(format, day, Math.max(drawn + 1, format.sequenceStart));
+    });
+  }
+
+  /** The last value drawn in the day's period, whose counter stays locked until the transaction ends; 0 before the first. */
+  async lastForUpdate({ manager }: UnitOfWork, format: CodeFormat, day: Day): Promise<number> {
+    const rows = await manager.query<{ value: number | string }[]>(
+      `SELECT \`last_value\` AS value FROM ${tableName(manager, 'number_sequences')}
+        WHERE series = ? AND period_key = ? FOR UPDATE`,
+      [format.entityType, periodKey(format.resetPolicy, day)],
+    );
+    return Number(rows[0]?.value ?? 0);
+  }
+
+  async setLast({ manager }: UnitOfWork, format: CodeFormat, day: Day, value: number): Promise<void> {
+    await manager.query(
+      `INSERT INTO ${tableName(manager, 'number_sequences')} (series, period_key, \`last_value\`) VALUES (?, ?, ?)
+        ON DUPLICATE KEY UPDATE \`last_value\` = VALUES(\`last_value\`)`,
+      [format.entityType, periodKey(format.resetPolicy, day), value],
+    );
   }
 
   /** `LAST_INSERT_ID(expression)` makes the server send the new value back with the update: no second question, no lost number. */

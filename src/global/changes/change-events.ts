@@ -20,7 +20,7 @@ const LAST_CHANCE_MS = 1000;
 const RETRY_MS = 25;
 
 /** What processes keep copies of. */
-export type ChangeTopic = 'tenant' | 'user' | 'session' | 'api_key' | 'settings' | 'roles';
+export type ChangeTopic = 'tenant' | 'user' | 'session' | 'api_key' | 'settings' | 'roles' | 'numbering';
 
 type Listener = (id: string) => void;
 

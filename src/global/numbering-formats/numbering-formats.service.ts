@@ -1,6 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import type { OnModuleInit } from '@nestjs/common';
+import type { WriteRequest } from '#kernel';
 import type { CodeFormat } from '../../fleet/numbering/code-format';
-import type { NumberingFormats } from '../../fleet/numbering/numbering-formats';
+import type { NumberingChanges, NumberingFormats, TenantFormat } from '../../fleet/numbering/numbering-formats';
+import { GlobalWrites } from '../audit/global-writes';
+import { ChangeEvents } from '../changes/change-events';
 import { GlobalDatabase } from '../global-database';
 import { CodeFormatRow } from './code-format.entity';
 import { DEFAULT_FORMATS } from './default-formats';
@@ -12,12 +16,22 @@ const FRESH_MS = 60_000;
  * global database; while that is down, what was last read goes on.
  */
 @Injectable()
-export class NumberingFormatsService implements NumberingFormats {
+export class NumberingFormatsService implements NumberingFormats, NumberingChanges, OnModuleInit {
   private formats = indexed([]);
   private readAt = 0;
   private reading: Promise<void> | null = null;
 
-  constructor(private readonly database: GlobalDatabase) {}
+  constructor(
+    private readonly database: GlobalDatabase,
+    private readonly writes: GlobalWrites,
+    private readonly changes: ChangeEvents,
+  ) {}
+
+  onModuleInit(): void {
+    this.changes.on('numbering', () => {
+      this.readAt = 0;
+    });
+  }
 
   async formatFor(tenantId: number, entityType: string): Promise<CodeFormat> {
     if (this.readAt === 0) await this.refresh().catch(() => undefined);
@@ -25,6 +39,36 @@ export class NumberingFormatsService implements NumberingFormats {
     const found = this.formats.get(keyOf(tenantId, entityType)) ?? this.formats.get(keyOf(0, entityType));
     if (found === undefined) throw new RangeError(`no number format for ${entityType}`);
     return found;
+  }
+
+  async list(tenantId: number): Promise<readonly TenantFormat[]> {
+    return Promise.all(
+      DEFAULT_FORMATS.map(async ({ entityType }) => {
+        const format = await this.formatFor(tenantId, entityType);
+        return { ...format, isDefault: !this.formats.has(keyOf(tenantId, entityType)) };
+      }),
+    );
+  }
+
+  async change(write: WriteRequest, tenantId: number, format: CodeFormat): Promise<void> {
+    const { entityType, pattern, sequenceLength, sequenceStart, resetPolicy, isGapless } = format;
+    await this.writes.run(write, async ({ manager }) => {
+      await manager.query(
+        `INSERT INTO code_formats (tenant_id, entity_type, pattern, sequence_length, sequence_start, reset_policy, is_gapless)
+          VALUES (?, ?, ?, ?, ?, ?, ?) ON DUPLICATE KEY UPDATE pattern = VALUES(pattern),
+          sequence_length = VALUES(sequence_length), sequence_start = VALUES(sequence_start),
+          reset_policy = VALUES(reset_policy), is_active = 1`,
+        [tenantId, entityType, pattern, sequenceLength, sequenceStart, resetPolicy, isGapless],
+      );
+    });
+    this.changes.announce('numbering', tenantId);
+  }
+
+  async restoreDefault(write: WriteRequest, tenantId: number, entityType: string): Promise<void> {
+    await this.writes.run(write, async ({ manager }) => {
+      await manager.delete(CodeFormatRow, { tenantId, entityType });
+    });
+    this.changes.announce('numbering', tenantId);
   }
 
   private refresh(): Promise<void> {

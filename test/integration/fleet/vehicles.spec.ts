@@ -35,12 +35,12 @@ describe('the vehicle file', () => {
   });
 
   it('gives a number back when the transaction fails', async () => {
-    const before = await fleet.numbers.preview('vehicle', '2031-05-05');
+    const before = await fleet.nextNumber('vehicle', '2031-05-05');
     const drawn = await fleet
       .write(async (unit) => Promise.reject(new Error(await fleet.numbers.draw(unit, 'vehicle', '2031-05-05'))))
       .catch((error: Error) => error.message);
     expect(drawn).toBe(before);
-    expect(await fleet.numbers.preview('vehicle', '2031-05-05')).toBe(before);
+    expect(await fleet.nextNumber('vehicle', '2031-05-05')).toBe(before);
   });
 
   it('knows a plate however it is typed, and only among live vehicles', async () => {
