@@ -1,7 +1,7 @@
 import type { JobEnd } from '#jobs';
 import { JobRuns } from '#jobs';
 import { eventually } from '../../support/eventually';
-import { ask, Counting, Gate, JobTestBed, reconcile } from './job-test-bed';
+import { ask, Counting, JobTestBed, reconcile } from './job-test-bed';
 
 describe('A run that does not go well', () => {
   let bed: JobTestBed;
@@ -94,7 +94,7 @@ describe('A run that does not go well', () => {
   });
 
   it('keeps its lease as long as its process lives', async () => {
-    const gate = new Gate();
+    const gate = bed.gate();
     const handler = new Counting('count', () => gate.pass());
     const app = await bed.replica({ work: { handlers: [handler], schedules: [] }, limits: { leaseMs: 400 } });
     await ask(app, { window: 'w' });
@@ -162,7 +162,7 @@ describe('A process that stops', () => {
   });
 
   it('hands back a run that does not listen, and holds off what it does later', async () => {
-    const gate = new Gate();
+    const gate = bed.gate();
     const deaf = new Counting('count', () => gate.pass());
     const app = await bed.replica({ work: { handlers: [deaf], schedules: [] }, limits: { finishWithinMs: 50 } });
     await ask(app, { window: 'w' });

@@ -1,6 +1,6 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { eventually } from '../../support/eventually';
-import { ask, Counting, Gate, JobTestBed } from './job-test-bed';
+import { ask, Counting, JobTestBed } from './job-test-bed';
 
 const ACME = 1;
 const SMALL = 2;
@@ -43,7 +43,7 @@ describe.each([
   });
 
   it('have two runs at once each, however many they ask for and however many processes there are', async () => {
-    const gate = new Gate();
+    const gate = bed.gate();
     const handlers = [1, 2].map(() => new Counting('count', () => gate.pass()));
     const apps = await Promise.all(
       handlers.map((handler) => replica({ work: { handlers: [handler], schedules: [] } })),
@@ -64,7 +64,7 @@ describe.each([
   });
 
   it('of one database server have four runs at once, and those of another do not wait for them', async () => {
-    const gate = new Gate();
+    const gate = bed.gate();
     const handler = new Counting('count', () => gate.pass());
     const app = await replica({ work: { handlers: [handler], schedules: [] } });
     for (const tenantId of [ACME, SMALL, THIRD]) await flood(app, tenantId, 2);
@@ -75,5 +75,35 @@ describe.each([
     expect(handler.seen).toHaveLength(5);
     gate.open();
     await bed.allEnded(7);
+  });
+
+  it('are not kept waiting by those who have enough', async () => {
+    const gate = bed.gate();
+    const handler = new Counting('count', () => gate.pass());
+    const app = await replica({
+      work: { handlers: [handler], schedules: [] },
+      limits: { perTenant: 1, perServer: 100, concurrency: 6 },
+    });
+    for (const tenantId of [ACME, SMALL, THIRD]) await flood(app, tenantId, 5);
+    await eventually('one of each', () => handler.seen.length === 3);
+    await flood(app, 4, 1);
+    await eventually('the fourth', () => handler.seen.some(({ tenantId }) => tenantId === 4));
+    expect(handler.seen).toHaveLength(4);
+    gate.open();
+    await bed.allEnded(16);
+  });
+
+  it('are not kept waiting by those whose server has enough', async () => {
+    const gate = bed.gate();
+    const handler = new Counting('count', () => gate.pass());
+    const app = await replica({ work: { handlers: [handler], schedules: [] } });
+    for (let tenantId = 1; tenantId <= 12; tenantId += 1) await flood(app, tenantId, 1);
+    await eventually('four', () => handler.seen.length === 4);
+    bed.tenants.add(13, { serverId: 2 });
+    await flood(app, 13, 1);
+    await eventually('the other server', () => handler.seen.some(({ tenantId }) => tenantId === 13));
+    expect(handler.seen).toHaveLength(5);
+    gate.open();
+    await bed.allEnded(13);
   });
 });

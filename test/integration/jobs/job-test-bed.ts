@@ -27,6 +27,7 @@ type Replica = Partial<Omit<ReplicaOptions, 'settings' | 'tenants'>>;
 export class JobTestBed {
   readonly tenants = new TestTenants();
   private readonly replicas: INestApplicationContext[] = [];
+  private readonly gates: Gate[] = [];
 
   private constructor(readonly global: ThrowAwayGlobal) {}
 
@@ -49,6 +50,13 @@ export class JobTestBed {
     });
     this.replicas.push(app);
     return app;
+  }
+
+  /** A door that opens at the end of the test at the latest. */
+  gate(): Gate {
+    const gate = new Gate();
+    this.gates.push(gate);
+    return gate;
   }
 
   /** Rows of `job_runs`, oldest first. */
@@ -78,6 +86,7 @@ export class JobTestBed {
 
   /** Between tests: nobody works and nothing is known. */
   async clear(): Promise<void> {
+    for (const gate of this.gates.splice(0)) gate.open();
     await this.stopReplicas();
     this.tenants.records.clear();
     await this.sql('DELETE FROM job_runs');
@@ -130,7 +139,7 @@ export class Counting implements JobHandler {
 }
 
 /** A door that a test opens: what waits before it is in the middle of its work. */
-export class Gate {
+class Gate {
   private release: () => void = () => undefined;
   private readonly opened = new Promise<void>((resolve) => {
     this.release = resolve;

@@ -2,7 +2,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { JobRuns, Leases } from '#jobs';
 import type { Fence } from '#jobs';
 import { eventually } from '../../support/eventually';
-import { Gate, JobTestBed } from './job-test-bed';
+import { JobTestBed } from './job-test-bed';
 
 describe('A lease', () => {
   let bed: JobTestBed;
@@ -46,7 +46,7 @@ describe('A lease', () => {
   });
 
   it('goes to one of many who want it at once', async () => {
-    const gate = new Gate();
+    const gate = bed.gate();
     const refusals: unknown[] = [];
     const wanted = Array.from({ length: 10 }, (_none, n) =>
       hold(n % 2 === 0 ? here : there, () => gate.pass()).catch((error: unknown) => refusals.push(error)),
@@ -73,7 +73,7 @@ describe('A lease', () => {
   });
 
   it('that was taken over stays with whoever took it when the first holder ends', async () => {
-    const gate = new Gate();
+    const gate = bed.gate();
     const first = hold(here, () => gate.pass());
     await eventually('held', () => there.get(Leases).isHeld('gate'));
     await bed.sql("UPDATE leases SET expires_at = '2000-01-01'");
