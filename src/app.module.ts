@@ -2,6 +2,7 @@ import { Global, Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
 import { JobsModule } from '#jobs';
 import type { JobsOptions } from '#jobs';
+import { FieldCipher } from '#secrets';
 import { TenantModule } from '#tenancy';
 import type { TenancyOptions } from '#tenancy';
 import type { Settings } from './config/settings';
@@ -11,6 +12,7 @@ import { SUPPORTED_SCHEMA_VERSIONS } from './database/tenant/tenant-migrations';
 import { FleetModule } from './fleet/fleet.module';
 import { NUMBERING_CHANGES, NUMBERING_FORMATS } from './fleet/numbering/numbering-formats';
 import { NumberingModule } from './fleet/numbering/numbering.module';
+import { answerSeal } from './global/audit/answer-seal';
 import { AuditRelayModule } from './global/audit/audit-relay.module';
 import { AuditTrail } from './global/audit/audit-trail';
 import { jobTrail } from './global/audit/job-trail';
@@ -39,9 +41,10 @@ import { TENANT_SETTINGS, TenantSettings } from './tenant-settings/tenant-settin
 class PortsModule {}
 
 const tenancy = TenantModule.forRootAsync({
-  inject: [SETTINGS, DirectoryService],
-  useFactory: (settings: Settings, directory: DirectoryService): TenancyOptions => ({
+  inject: [SETTINGS, DirectoryService, FieldCipher],
+  useFactory: (settings: Settings, directory: DirectoryService, cipher: FieldCipher): TenancyOptions => ({
     directory,
+    sealAnswers: (tenantId) => answerSeal(cipher, tenantId),
     entities: TENANT_ENTITIES,
     supportedSchemaVersions: SUPPORTED_SCHEMA_VERSIONS,
     baseDomain: settings.baseDomain,

@@ -12,6 +12,12 @@ export interface Answer<V> {
   readonly replayed: boolean;
 }
 
+/** Makes stored answers unreadable to whoever has the table: they may hold what is sealed everywhere else. */
+export interface AnswerSeal {
+  seal(place: string, text: string): string;
+  open(place: string, sealed: string): string;
+}
+
 type Idempotency = NonNullable<WriteRequest['idempotency']>;
 
 interface StoredAnswer {
@@ -39,15 +45,17 @@ export async function answerOnce<V>(
   unit: UnitOfWork,
   idempotency: Idempotency | null,
   work: () => Promise<V>,
+  seal: AnswerSeal = IN_PLAIN,
 ): Promise<Answer<V>> {
   if (idempotency === null) return { value: await work(), replayed: false };
   const keyHash = createHash('sha256').update(idempotency.key).digest('hex');
   const stored = await claim(unit.manager, idempotency, keyHash);
-  if (stored !== null) return { value: readAnswer(stored.answer) as V, replayed: true };
+  const place = `${idempotency.scope} ${keyHash}`;
+  if (stored !== null) return { value: readAnswer(stored.answer, place, seal) as V, replayed: true };
   const value = await work();
   await unit.manager.query(
     `UPDATE ${tableName(unit.manager, 'idempotency_keys')} SET answer = ? WHERE scope = ? AND key_hash = ?`,
-    [JSON.stringify({ value }), idempotency.scope, keyHash],
+    [JSON.stringify(seal.seal(place, JSON.stringify({ value }))), idempotency.scope, keyHash],
   );
   return { value, replayed: false };
 }
@@ -121,8 +129,12 @@ function sameRequest(stored: StoredAnswer, idempotency: Idempotency): StoredAnsw
   return stored;
 }
 
+/** Where nothing personal is answered. */
+const IN_PLAIN: AnswerSeal = { seal: (_place, text) => text, open: (_place, text) => text };
+
 /** MySQL's driver parses a JSON column, MariaDB's is text; `value` is absent when the write answered nothing. */
-function readAnswer(answer: unknown): unknown {
-  const parsed: unknown = typeof answer === 'string' ? JSON.parse(answer) : answer;
-  return (parsed as { value?: unknown }).value;
+function readAnswer(answer: unknown, place: string, seal: AnswerSeal): unknown {
+  const text = typeof answer === 'string' && answer.startsWith('"') ? (JSON.parse(answer) as unknown) : answer;
+  const opened: unknown = JSON.parse(seal.open(place, String(text)));
+  return (opened as { value?: unknown }).value;
 }

@@ -86,11 +86,25 @@ function applySearch<E extends ObjectLiteral>(
   search: string | null,
 ): void {
   if (search === null || listing.search.length === 0) return;
+  const { condition, parameters } = searchCondition(listing.search, search);
+  query.andWhere(condition, parameters);
+}
+
+/** A condition with the values of its parameters. */
+export interface Condition {
+  readonly condition: string;
+  readonly parameters: Readonly<Record<string, unknown>>;
+}
+
+/** Every word of the search in one of the columns; for lists that find rows by something else too. */
+export function searchCondition(columns: readonly string[], search: string): Condition {
   const words = search.split(/\s+/).filter((word) => word !== '');
-  words.slice(0, MOST_WORDS).forEach((word, index) => {
-    const matches = listing.search.map((column) => `${column} LIKE :word_${index} ESCAPE '!'`);
-    query.andWhere(`(${matches.join(' OR ')})`, { [`word_${index}`]: likePattern(word) });
-  });
+  const searched = words.slice(0, MOST_WORDS);
+  const conditions = searched.map(
+    (_word, index) => `(${columns.map((column) => `${column} LIKE :word_${index} ESCAPE '!'`).join(' OR ')})`,
+  );
+  const parameters = Object.fromEntries(searched.map((word, index) => [`word_${index}`, likePattern(word)]));
+  return { condition: `(${conditions.join(' AND ')})`, parameters };
 }
 
 /** The id goes the way of the last sort, so that one index read backwards can serve both. */

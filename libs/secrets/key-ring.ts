@@ -6,6 +6,9 @@ const KEY_BYTES = 32;
 /** Different bytes: a random key has about thirty, a placeholder such as all zeros one. */
 const FEWEST_BYTES = 16;
 
+/** Injection token of the platform's {@link KeyRing}. */
+export const KEY_RING = Symbol('KEY_RING');
+
 interface KeyFile {
   readonly current: string;
   readonly keys: Readonly<Record<string, string>>;

@@ -1,3 +1,4 @@
+import type { AnswerSeal } from '#persistence';
 import type { PoolLimits } from './pool/pool-limits';
 import type { TenantDirectory } from './tenant-context';
 
@@ -12,6 +13,8 @@ export interface TenancyOptions {
   /** Addresses and CIDR blocks whose `X-Tenant` is believed. */
   readonly trustedProxies: readonly string[];
   readonly pool?: Partial<PoolLimits>;
+  /** Seals the answers a tenant's idempotency keys keep; in plain without it. */
+  readonly sealAnswers?: (tenantId: number) => AnswerSeal;
   /** Tenants kept ready, in units of one tenant with its own database; one with a table prefix weighs a hundred. */
   readonly tenantCapacity?: number;
 }

@@ -3,6 +3,7 @@ import { DemoFleet } from './demo/demo-fleet.service';
 import { DriversController } from './drivers/drivers.controller';
 import { DriversService } from './drivers/drivers.service';
 import { NumberSequences } from './numbering/number-sequences';
+import { PersonalFields } from './personal-data/personal-fields';
 import { ReferenceModule } from './reference/reference.module';
 import { VehicleStatusChanges } from './vehicles/vehicle-status-changes.service';
 import { VehicleStatusController } from './vehicles/vehicle-status.controller';
@@ -13,7 +14,7 @@ import { VehiclesService } from './vehicles/vehicles.service';
 @Module({
   imports: [ReferenceModule],
   controllers: [VehiclesController, VehicleStatusController, DriversController],
-  providers: [VehiclesService, VehicleStatusChanges, DriversService, NumberSequences, DemoFleet],
+  providers: [VehiclesService, VehicleStatusChanges, DriversService, NumberSequences, PersonalFields, DemoFleet],
   exports: [VehiclesService, DriversService, NumberSequences, DemoFleet],
 })
 export class FleetModule {}

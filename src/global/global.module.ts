@@ -1,6 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import { KeyRing } from '#secrets';
+import { KEY_RING, KeyRing } from '#secrets';
 import type { Settings } from '../config/settings';
 import { SETTINGS } from '../config/settings.module';
 import { globalAppAccount, globalDataSourceOptions } from '../database/global/global-data-source';
@@ -15,7 +15,6 @@ import { ChangeEvents } from './changes/change-events';
 import { CopyAges } from './changes/copy-ages';
 import { GlobalDatabase } from './global-database';
 import { IdentityModule } from './identity.module';
-import { KEY_RING } from './key-ring.provider';
 import { KeyRingModule } from './key-ring.module';
 import { NumberingFormatsService } from './numbering-formats/numbering-formats.service';
 import { ServersController } from './servers/servers.controller';

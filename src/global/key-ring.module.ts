@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
-import { KEY_RING, keyRingProvider } from './key-ring.provider';
+import { FieldCipher, KEY_RING } from '#secrets';
+import { fieldCipherProvider, keyRingProvider } from './key-ring.provider';
 
-@Module({ providers: [keyRingProvider], exports: [KEY_RING] })
+@Module({ providers: [keyRingProvider, fieldCipherProvider], exports: [KEY_RING, FieldCipher] })
 export class KeyRingModule {}

@@ -1,10 +1,7 @@
 import type { FactoryProvider } from '@nestjs/common';
-import { KeyRing } from '#secrets';
+import { FieldCipher, KEY_RING, KeyRing } from '#secrets';
 import type { Settings } from '../config/settings';
 import { SETTINGS } from '../config/settings.module';
-
-/** Injection token of the platform's {@link KeyRing}. */
-export const KEY_RING = Symbol('KEY_RING');
 
 /** Development makes its own key file at first use; production must bring one. */
 export function loadKeyRing(settings: Settings): KeyRing {
@@ -16,4 +13,10 @@ export const keyRingProvider: FactoryProvider<KeyRing> = {
   provide: KEY_RING,
   inject: [SETTINGS],
   useFactory: loadKeyRing,
+};
+
+export const fieldCipherProvider: FactoryProvider<FieldCipher> = {
+  provide: FieldCipher,
+  inject: [KEY_RING],
+  useFactory: (ring: KeyRing) => new FieldCipher(ring),
 };

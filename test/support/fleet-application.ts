@@ -7,12 +7,14 @@ import { Test } from '@nestjs/testing';
 import pino from 'pino';
 import { AccessGuard, installEdgeHooks, ProblemFilter, validationPipe } from '#http';
 import { systemActor } from '#kernel';
+import { FieldCipher } from '#secrets';
 import { TenantWriteNews, TenantWrites } from '#tenancy';
 import { TENANT_CONTEXT, TENANT_DATA_SOURCE } from '../../libs/tenancy/scope/decorators';
 import { FleetModule } from '../../src/fleet/fleet.module';
 import { NUMBERING_FORMATS } from '../../src/fleet/numbering/numbering-formats';
 import { TENANT_SETTINGS, TenantSettings } from '../../src/tenant-settings/tenant-settings';
 import { unrestricted } from './actors';
+import { FIELD_CIPHER } from './field-cipher';
 import { FORMATS, TENANT } from './fleet';
 import { ChosenSettings } from './settings';
 import type { TenantDatabase } from './tenant-database';
@@ -63,11 +65,12 @@ function oneTenant(database: TenantDatabase): DynamicModule {
       { provide: TENANT_CONTEXT, useValue: TENANT },
       { provide: TENANT_DATA_SOURCE, useValue: database.dataSource },
       { provide: NUMBERING_FORMATS, useValue: FORMATS },
+      { provide: FieldCipher, useValue: FIELD_CIPHER },
       { provide: TENANT_SETTINGS, useClass: ChosenSettings },
       TenantSettings,
       TenantWriteNews,
       TenantWrites,
     ],
-    exports: [TENANT_CONTEXT, TENANT_DATA_SOURCE, NUMBERING_FORMATS, TenantSettings, TenantWrites],
+    exports: [TENANT_CONTEXT, TENANT_DATA_SOURCE, NUMBERING_FORMATS, FieldCipher, TenantSettings, TenantWrites],
   };
 }

@@ -8,12 +8,14 @@ import { DemoFleet } from '../../src/fleet/demo/demo-fleet.service';
 import { DriversService } from '../../src/fleet/drivers/drivers.service';
 import { NumberSequences } from '../../src/fleet/numbering/number-sequences';
 import type { NumberingFormats } from '../../src/fleet/numbering/numbering-formats';
+import { PersonalFields } from '../../src/fleet/personal-data/personal-fields';
 import { VehicleStatusChanges } from '../../src/fleet/vehicles/vehicle-status-changes.service';
 import type { CreateVehicleBody } from '../../src/fleet/vehicles/vehicle.dto';
 import type { Vehicle } from '../../src/fleet/vehicles/vehicle.entity';
 import { VehiclesService } from '../../src/fleet/vehicles/vehicles.service';
 import { TenantSettings } from '../../src/tenant-settings/tenant-settings';
 import { ChosenSettings } from './settings';
+import { FIELD_CIPHER } from './field-cipher';
 import type { TenantDatabase } from './tenant-database';
 
 /** The formats every tenant starts with (domain.md §8.3). */
@@ -58,7 +60,7 @@ export class Fleet {
     this.numbers = new NumberSequences(TENANT, dataSource, FORMATS);
     this.vehicles = new VehiclesService(dataSource, TENANT, this.numbers, new TenantSettings(TENANT, this.settings));
     this.statusChanges = new VehicleStatusChanges(dataSource, TENANT);
-    this.drivers = new DriversService(dataSource, TENANT, this.numbers);
+    this.drivers = new DriversService(dataSource, TENANT, this.numbers, new PersonalFields(FIELD_CIPHER, TENANT));
     this.demo = new DemoFleet(
       new TenantWrites(dataSource, TENANT, new TenantWriteNews()),
       this.vehicles,

@@ -1,9 +1,11 @@
-import { Inject } from '@nestjs/common';
+import { Inject, Optional } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { entityIdOf } from '#kernel';
 import type { AuditEvent, WriteRequest } from '#kernel';
 import { answerOnce, runTransaction, tableName } from '#persistence';
 import type { UnitOfWork } from '#persistence';
+import { TENANCY_OPTIONS } from '../tenancy.options';
+import type { TenancyOptions } from '../tenancy.options';
 import type { TenantContext } from '../tenant-context';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from './decorators';
 import { TenantWriteNews } from './tenant-write-news';
@@ -15,6 +17,7 @@ export class TenantWrites {
     @InjectTenantDataSource() private readonly dataSource: DataSource,
     @InjectTenant() private readonly tenant: TenantContext,
     @Inject(TenantWriteNews) private readonly news: TenantWriteNews,
+    @Optional() @Inject(TENANCY_OPTIONS) private readonly options?: TenancyOptions,
   ) {}
 
   /**
@@ -25,12 +28,14 @@ export class TenantWrites {
    * @throws DomainError IDEMPOTENCY_KEY_REUSED, IDEMPOTENCY_IN_PROGRESS, DATABASE_BUSY, DATABASE_UNAVAILABLE; what `work` throws.
    */
   async run<V>(write: WriteRequest, work: (unit: UnitOfWork) => Promise<V>): Promise<V> {
+    const audited = async (unit: UnitOfWork): Promise<V> => {
+      const answer = await work(unit);
+      await leaveEvent(unit, write.auditEvent(entityIdOf(answer)));
+      return answer;
+    };
+    const seal = this.options?.sealAnswers?.(this.tenant.tenantId);
     const { value, replayed } = await runTransaction(this.dataSource, write.actor, (unit) =>
-      answerOnce(unit, write.idempotency, async () => {
-        const answer = await work(unit);
-        await leaveEvent(unit, write.auditEvent(entityIdOf(answer)));
-        return answer;
-      }),
+      answerOnce(unit, write.idempotency, () => audited(unit), seal),
     );
     if (replayed) write.markReplayed();
     else this.tell(write);

@@ -20,15 +20,11 @@ export const driverResource: Resource<Driver> = {
     },
     defaultSort: [{ key: 'lastName', direction: 'asc' }],
     filters: { status: { kind: 'choice', values: DRIVER_STATUSES, column: 'record.status' } },
-    search: [
-      'record.firstName',
-      'record.lastName',
-      'record.phone',
-      'record.email',
-      'record.licenseNumber',
-      'record.licenseNumberNormalized',
-      'record.code',
-    ],
+    // Phone, address and licence are sealed: they are found whole, by their blind indexes (DriversService.list).
+    search: ['record.firstName', 'record.lastName', 'record.code'],
   },
-  conflicts: { drivers_license_unique: (extras) => licenseNumberTaken({}, extras) },
+  conflicts: {
+    drivers_license_unique: (extras) => licenseNumberTaken({}, extras),
+    drivers_license_index_unique: (extras) => licenseNumberTaken({}, extras),
+  },
 };

@@ -1,17 +1,19 @@
 import { addYears, dayIn, lettersAndDigits } from '#kernel';
 import type { ListRequest, Page } from '#kernel';
-import { Records } from '#persistence';
-import type { Changes, Database, UnitOfWork } from '#persistence';
+import { Records, searchCondition, tableName } from '#persistence';
+import type { Changes, Database, Narrowing, UnitOfWork } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
+import { PersonalFields } from '../personal-data/personal-fields';
+import { DRIVERS } from '../personal-data/sealed-tables';
 import { NumberSequences } from '../numbering/number-sequences';
 import type { DriverLicense } from './driver-license.entity';
 import { checkLicenses, earliestExpiry, licensesOf, replaceLicenses } from './driver-licenses';
 import type { CreateDriverBody, UpdateDriverBody } from './driver.dto';
 import type { Driver } from './driver.entity';
-import { daysReversed, driverTooYoung, licenseNumberRequired } from './driver.errors';
+import { daysReversed, driverTooYoung, licenseNumberRequired, licenseNumberTaken } from './driver.errors';
 import { driverResource } from './driver.records';
-import { normalizePhone } from './phone';
+import { asPhone, normalizePhone } from './phone';
 
 const MINIMUM_AGE = 16;
 
@@ -32,25 +34,28 @@ export class DriversService {
     @InjectTenantDataSource() private readonly database: Database,
     @InjectTenant() private readonly tenant: TenantContext,
     private readonly numbers: NumberSequences,
+    private readonly personal: PersonalFields,
   ) {
     this.drivers = new Records(database.manager, driverResource);
   }
 
-  /** One page of drivers, their licences read together. */
+  /** One page of drivers, their licences read together; found by name and code, and by a whole phone, e-mail or licence number. */
   async list(request: ListRequest): Promise<Page<DriverFile>> {
-    const page = await this.drivers.list(request);
+    const { search } = request;
+    const found = search === null ? undefined : this.matching(search);
+    const page = await this.drivers.list({ ...request, search: null }, found);
     const licenses = await licensesOf(
       this.database.manager,
       page.items.map((driver) => driver.id),
     );
     const of = (driver: Driver): readonly DriverLicense[] =>
       licenses.filter((license) => license.driverId === driver.id);
-    return { ...page, items: page.items.map((driver) => ({ driver, licenses: of(driver) })) };
+    return { ...page, items: page.items.map((driver) => ({ driver: this.opened(driver), licenses: of(driver) })) };
   }
 
   /** @throws DomainError NOT_FOUND */
   async get(id: number): Promise<DriverFile> {
-    const driver = await this.drivers.get(id);
+    const driver = this.opened(await this.drivers.get(id));
     return { driver, licenses: await licensesOf(this.database.manager, [id]) };
   }
 
@@ -59,9 +64,11 @@ export class DriversService {
     const { licenses = [], ...fields } = body;
     checkLicenses(licenses);
     const columns = this.check({ status: 'active', ...fields }, null);
+    await this.checkLicenseFree(unit, fields.licenseNumber, 0);
     const code = await this.numbers.draw(unit, 'driver', dayIn(this.tenant.timezone, new Date()));
     const licenseExpiryDate = earliestExpiry(licenses) ?? fields.licenseExpiryDate ?? null;
-    const driver = await this.drivers.create(unit, { ...columns, code, licenseExpiryDate });
+    const row = { ...this.personal.sealed(DRIVERS, code, columns), code, licenseExpiryDate };
+    const driver = this.opened(await this.drivers.create(unit, row));
     await replaceLicenses(unit, driver.id, licenses);
     return { driver, licenses: await licensesOf(unit.manager, [driver.id]) };
   }
@@ -75,12 +82,15 @@ export class DriversService {
   ): Promise<DriverFile> {
     const { licenses, ...fields } = body;
     checkLicenses(licenses ?? []);
-    const columns = this.check(fields, await this.drivers.getForUpdate(unit, id));
+    const current = this.opened(await this.drivers.getForUpdate(unit, id));
+    const columns = this.personal.sealed(DRIVERS, current.code, this.check(fields, current));
+    await this.checkLicenseFree(unit, fields.licenseNumber, id);
     if (licenses !== undefined) await replaceLicenses(unit, id, licenses);
     const held = await licensesOf(unit.manager, [id]);
     const expiry = earliestExpiry(held);
     const changes = expiry === null ? columns : { ...columns, licenseExpiryDate: expiry };
-    return { driver: await this.drivers.update(unit, id, changes, expectedVersion), licenses: held };
+    const driver = this.opened(await this.drivers.update(unit, id, changes, expectedVersion));
+    return { driver, licenses: held };
   }
 
   /** Marks the driver deleted: the licence number is free again. @throws DomainError NOT_FOUND, STALE_VERSION */
@@ -90,7 +100,7 @@ export class DriversService {
 
   /** @throws DomainError NOT_FOUND, STALE_VERSION, LICENSE_NUMBER_TAKEN when another driver has the number by now. */
   async restore(unit: UnitOfWork, id: number, expectedVersion: number | null): Promise<DriverFile> {
-    const driver = await this.drivers.restore(unit, id, expectedVersion);
+    const driver = this.opened(await this.drivers.restore(unit, id, expectedVersion));
     return { driver, licenses: await licensesOf(unit.manager, [id]) };
   }
 
@@ -104,10 +114,44 @@ export class DriversService {
     const { licenseNumber } = fields;
     return {
       ...fields,
-      ...(licenseNumber === undefined ? {} : { licenseNumberNormalized: normalized(licenseNumber) }),
+      // In plain only on rows that are not sealed yet.
+      ...(licenseNumber === undefined ? {} : { licenseNumberNormalized: null }),
       phone: this.phone(fields.phone),
       emergencyContactPhone: this.phone(fields.emergencyContactPhone),
     };
+  }
+
+  private opened(driver: Driver): Driver {
+    return this.personal.opened(DRIVERS, driver);
+  }
+
+  private matching(search: string): Narrowing {
+    const { condition, parameters } = searchCondition(driverResource.listing.search, search);
+    const exact = this.exactly(search);
+    const conditions = [condition, ...Object.keys(exact).map((index) => `record.${index} IN (:...${index})`)];
+    return (query) => query.andWhere(`(${conditions.join(' OR ')})`, { ...parameters, ...exact });
+  }
+
+  /** The blind indexes of the text as it is, and as a phone number if it is one. */
+  private exactly(search: string): Record<string, readonly string[]> {
+    const found = { ...this.personal.indexesOf(DRIVERS, search) };
+    const { phoneIndex = [] } = this.personal.indexesOf(DRIVERS, asPhone(search, this.tenant.countryCode));
+    return { ...found, ...(found['phoneIndex'] ? { phoneIndex: [...found['phoneIndex'], ...phoneIndex] } : {}) };
+  }
+
+  /**
+   * The unique index knows one key's blind indexes; while keys change, and before old rows are sealed, a number may be there in
+   * another form.
+   */
+  private async checkLicenseFree(unit: UnitOfWork, number: string | null | undefined, ownId: number): Promise<void> {
+    if (!number) return;
+    const { licenseIndex = [] } = this.personal.indexesOf(DRIVERS, number);
+    const rows = await unit.manager.query<unknown[]>(
+      `SELECT 1 FROM ${tableName(unit.manager, 'drivers')}
+        WHERE deleted_at IS NULL AND id <> ? AND (license_index IN (?) OR license_key = ?) LIMIT 1`,
+      [ownId, [...licenseIndex, ''], lettersAndDigits(number)],
+    );
+    if (rows.length > 0) throw licenseNumberTaken({});
   }
 
   private checkAge(dateOfBirth: string | null): void {
@@ -119,10 +163,6 @@ export class DriversService {
   private phone(text: string | null | undefined): string | null | undefined {
     return typeof text === 'string' ? normalizePhone(text, this.tenant.countryCode) : text;
   }
-}
-
-function normalized(licenseNumber: string | null): string | null {
-  return licenseNumber === null ? null : lettersAndDigits(licenseNumber) || null;
 }
 
 /** A field that was left out must not hide the one the record has. */

@@ -31,10 +31,16 @@ const E164 = /^\+[1-9]\d{6,14}$/;
  * @throws DomainError PHONE_INVALID
  */
 export function normalizePhone(text: string, country: string): string {
-  const digits = text.replace(/[\s.()/-]/g, '').replace(/^00/, '+');
-  const number = digits.startsWith('+') ? digits : international(digits, country);
+  const number = asPhone(text, country);
   if (!E164.test(number)) throw phoneInvalid({ phone: text });
   return number;
+}
+
+/** The text as an E.164 number if it is one, for searching; the text itself otherwise. */
+export function asPhone(text: string, country: string): string {
+  const digits = text.replace(/[\s.()/-]/g, '').replace(/^00/, '+');
+  const number = digits.startsWith('+') ? digits : international(digits, country);
+  return E164.test(number) ? number : text;
 }
 
 function international(digits: string, country: string): string {

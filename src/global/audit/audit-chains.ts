@@ -1,8 +1,7 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { AuditEvent } from '#kernel';
-import { KeyRing } from '#secrets';
-import { KEY_RING } from '../key-ring.provider';
+import { KEY_RING, KeyRing } from '#secrets';
 import { AuditSeal, chainOf, emptyHead } from './audit-chain';
 import type { ChainHead, SealedEvent } from './audit-chain';
 import { insertSealed, storable } from './audit-rows';

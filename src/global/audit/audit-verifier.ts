@@ -1,8 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { KeyRing } from '#secrets';
+import { KEY_RING, KeyRing } from '#secrets';
 import { GlobalDatabase } from '../global-database';
-import { KEY_RING } from '../key-ring.provider';
 import { AuditSeal, emptyHead } from './audit-chain';
 import type { ChainHead } from './audit-chain';
 import { readHeads } from './audit-chains';

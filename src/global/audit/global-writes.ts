@@ -3,7 +3,9 @@ import { entityIdOf } from '#kernel';
 import type { AuditEvent, WriteRequest } from '#kernel';
 import { answerOnce } from '#persistence';
 import type { UnitOfWork } from '#persistence';
+import { FieldCipher } from '#secrets';
 import { GlobalDatabase } from '../global-database';
+import { answerSeal } from './answer-seal';
 import { chainOf } from './audit-chain';
 import { AuditTrail } from './audit-trail';
 
@@ -13,6 +15,7 @@ export class GlobalWrites {
   constructor(
     private readonly database: GlobalDatabase,
     private readonly trail: AuditTrail,
+    private readonly cipher: FieldCipher,
   ) {}
 
   /**
@@ -34,12 +37,14 @@ export class GlobalWrites {
     idempotency: WriteRequest['idempotency'],
     work: (unit: UnitOfWork) => Promise<V>,
   ): Promise<V> {
+    const audited = async (unit: UnitOfWork): Promise<V> => {
+      const answer = await work(unit);
+      await leaveEvent(unit, write.auditEvent(entityIdOf(answer)));
+      return answer;
+    };
+    const seal = answerSeal(this.cipher, 0);
     const { value, replayed } = await this.database.unit(write.actor, (unit) =>
-      answerOnce(unit, idempotency, async () => {
-        const answer = await work(unit);
-        await leaveEvent(unit, write.auditEvent(entityIdOf(answer)));
-        return answer;
-      }),
+      answerOnce(unit, idempotency, () => audited(unit), seal),
     );
     if (replayed) write.markReplayed();
     else write.markAudited();

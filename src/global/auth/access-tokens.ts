@@ -2,8 +2,7 @@ import { createPrivateKey, createPublicKey } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { jwtVerify, SignJWT } from 'jose';
-import { deriveKey, KeyRing } from '#secrets';
-import { KEY_RING } from '../key-ring.provider';
+import { deriveKey, KEY_RING, KeyRing } from '#secrets';
 
 /** What a token says: who, where, in which session. A token of the control plane has no tenant. */
 export interface TokenClaims {

@@ -4,11 +4,10 @@ import type { BeforeApplicationShutdown } from '@nestjs/common';
 import { createTransport } from 'nodemailer';
 import type { Transporter } from 'nodemailer';
 import type { EntityManager } from 'typeorm';
-import { KeyRing, open, seal } from '#secrets';
+import { KEY_RING, KeyRing, open, seal } from '#secrets';
 import type { Settings } from '../../config/settings';
 import { SETTINGS } from '../../config/settings.module';
 import { GlobalDatabase } from '../global-database';
-import { KEY_RING } from '../key-ring.provider';
 import type { Letter } from './letters';
 
 interface QueuedRow {

@@ -1,9 +1,8 @@
 import { createHash, createHmac } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { deriveKey, KeyRing, randomSecret } from '#secrets';
+import { deriveKey, KEY_RING, KeyRing, randomSecret } from '#secrets';
 import { GlobalDatabase } from '../global-database';
-import { KEY_RING } from '../key-ring.provider';
 
 /** How long the successor of a used token may be fetched again: the answer may have been lost. */
 const GRACE_S = 10;

@@ -1,12 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import { KeyRing, open } from '#secrets';
+import { KEY_RING, KeyRing, open } from '#secrets';
 import type { ServerRecord, TenantAccount, TenantDirectory, TenantRecord } from '#tenancy';
 import { ChangeEvents } from '../changes/change-events';
 import { CopyAges } from '../changes/copy-ages';
 import { GlobalDatabase } from '../global-database';
-import { KEY_RING } from '../key-ring.provider';
 import { DatabaseServer } from '../servers/database-server.entity';
 import { DirectoryCache } from './directory-cache';
 import type { CacheAges } from './directory-cache';

@@ -2,10 +2,9 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { recordNotFound } from '#persistence';
 import type { UnitOfWork } from '#persistence';
-import { KeyRing } from '#secrets';
+import { KEY_RING, KeyRing } from '#secrets';
 import { SecondFactor } from '../auth/second-factor';
 import { GlobalDatabase } from '../global-database';
-import { KEY_RING } from '../key-ring.provider';
 import { internationalPhone, openPhone, sealPhone } from './user-phone';
 import { User } from './user.entity';
 

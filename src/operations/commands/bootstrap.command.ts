@@ -1,10 +1,9 @@
 import { Inject } from '@nestjs/common';
 import { Command } from 'nest-commander';
-import { KeyRing, randomSecret } from '#secrets';
+import { KEY_RING, KeyRing, randomSecret } from '#secrets';
 import type { Settings } from '../../config/settings';
 import { SETTINGS } from '../../config/settings.module';
 import { migrateGlobal } from '../../database/global/migrate-global';
-import { KEY_RING } from '../../global/key-ring.provider';
 import { UsersService } from '../../global/users/users.service';
 import { DemoCompanies } from '../bootstrap/demo-companies';
 import type { DemoLogin } from '../bootstrap/demo-companies';

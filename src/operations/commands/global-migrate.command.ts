@@ -1,10 +1,9 @@
 import { Inject } from '@nestjs/common';
 import { Command } from 'nest-commander';
-import { KeyRing } from '#secrets';
+import { KEY_RING, KeyRing } from '#secrets';
 import type { Settings } from '../../config/settings';
 import { SETTINGS } from '../../config/settings.module';
 import { migrateGlobal } from '../../database/global/migrate-global';
-import { KEY_RING } from '../../global/key-ring.provider';
 import { CommandOutput } from './command-output';
 import type { OutputOptions } from './command-output';
 import { OperatorCommand } from './operator-command';

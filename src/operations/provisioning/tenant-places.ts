@@ -1,8 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { KeyRing, open } from '#secrets';
+import { KEY_RING, KeyRing, open } from '#secrets';
 import type { TenantProfile } from '../../database/tenant/seed-tenant';
 import { GlobalDatabase } from '../../global/global-database';
-import { KEY_RING } from '../../global/key-ring.provider';
 import { DatabaseServer } from '../../global/servers/database-server.entity';
 import { TenantCredential } from '../../global/tenants/tenant-credential.entity';
 import type { AccountKind } from '../../global/tenants/tenant-credential.entity';

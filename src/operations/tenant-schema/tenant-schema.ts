@@ -2,13 +2,12 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { DataSourceOptions, EntityManager } from 'typeorm';
 import { schemaFingerprint } from '#persistence';
-import { KeyRing, open } from '#secrets';
+import { KEY_RING, KeyRing, open } from '#secrets';
 import type { Settings } from '../../config/settings';
 import { SETTINGS } from '../../config/settings.module';
 import { seedTenant } from '../../database/tenant/seed-tenant';
 import type { TenantProfile } from '../../database/tenant/seed-tenant';
 import { CURRENT_SCHEMA_VERSION, TENANT_MIGRATIONS } from '../../database/tenant/tenant-migrations';
-import { KEY_RING } from '../../global/key-ring.provider';
 import { ServerConnections } from '../servers/server-connections';
 import { endSessions, lockAccount, unlockAccount } from '../servers/tenant-accounts';
 

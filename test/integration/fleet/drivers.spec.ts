@@ -83,8 +83,44 @@ describe("the drivers' file", () => {
   it("has phones in the tenant's country and is found by them", async () => {
     const { driver } = await enter({ phone: '07 08 09 10 11', email: 'awa@example.ci' });
     expect(driver.phone).toBe('+2250708091011');
-    expect((await fleet.drivers.list(listOf({ search: 'kone 0910' }))).total).toBe(1);
-    expect((await fleet.drivers.list(listOf({ search: 'kone 9999' }))).total).toBe(0);
+    for (const search of ['kone', '07 08 09 10 11', '+2250708091011', 'AWA@example.ci']) {
+      expect((await fleet.drivers.list(listOf({ search }))).total).toBe(1);
+    }
+    expect((await fleet.drivers.list(listOf({ search: '07 08 09 10 12' }))).total).toBe(0);
     expect((await fleet.drivers.list(listOf({ filters: { status: ['terminated'] } }))).total).toBe(0);
+  });
+
+  it('leaves nothing personal to read in the table, and opens nothing that was moved', async () => {
+    const personal = {
+      email: 'secret@example.ci',
+      phone: '07 99 99 99 99',
+      licenseNumber: 'SECRET-1',
+      dateOfBirth: '1980-02-03',
+      address: 'Rue du Secret',
+      emergencyContactName: 'Madame Secret',
+      emergencyContactPhone: '07 88 88 88 88',
+      notes: 'un secret',
+    };
+    const { driver } = await enter(personal);
+    const { dataSource } = fleet.database;
+    const rows = await dataSource.query<unknown[]>('SELECT * FROM drivers WHERE id = ?', [driver.id]);
+    expect(JSON.stringify(rows)).not.toMatch(/secret|99999999|88888888|1980-02-03/i);
+    const { driver: other } = await enter({ email: 'autre@example.ci', licenseNumber: 'AUTRE-1' });
+    await dataSource.query(
+      'UPDATE drivers SET email = (SELECT e FROM (SELECT email e FROM drivers WHERE id = ?) x) WHERE id = ?',
+      [driver.id, other.id],
+    );
+    await expect(fleet.drivers.get(other.id)).rejects.toThrow('SECRET_UNREADABLE');
+    await dataSource.query('DELETE FROM drivers WHERE id = ?', [other.id]);
+  });
+
+  it('reads rows from before fields were sealed, and keeps their licence numbers unique', async () => {
+    const { driver } = await enter({ licenseNumber: 'VIEUX-1' });
+    await fleet.database.dataSource.query(
+      "UPDATE drivers SET license_number = 'VIEUX-2', license_number_normalized = 'VIEUX2', license_index = NULL WHERE id = ?",
+      [driver.id],
+    );
+    expect((await fleet.drivers.get(driver.id)).driver.licenseNumber).toBe('VIEUX-2');
+    await expect(enter({ licenseNumber: 'vieux 2' })).rejects.toThrow('LICENSE_NUMBER_TAKEN');
   });
 });

@@ -1,6 +1,8 @@
 import { Global, Module } from '@nestjs/common';
 import type { DynamicModule, Provider, Scope, Type } from '@nestjs/common';
+import { FieldCipher } from '#secrets';
 import { TenantWriteNews, TenantWrites } from '#tenancy';
+import { FIELD_CIPHER } from '../../../support/field-cipher';
 import type { NumberingFormats } from '../../../../src/fleet/numbering/numbering-formats';
 import { NUMBERING_FORMATS } from '../../../../src/fleet/numbering/numbering-formats';
 import { FleetModule } from '../../../../src/fleet/fleet.module';
@@ -25,8 +27,9 @@ const FORMATS: NumberingFormats = {
   providers: [
     { provide: NUMBERING_FORMATS, useValue: FORMATS },
     { provide: TENANT_SETTINGS, useClass: ChosenSettings },
+    { provide: FieldCipher, useValue: FIELD_CIPHER },
   ],
-  exports: [NUMBERING_FORMATS, TENANT_SETTINGS],
+  exports: [NUMBERING_FORMATS, TENANT_SETTINGS, FieldCipher],
 })
 export class BenchFormatsModule {}
 

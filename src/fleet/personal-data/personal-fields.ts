@@ -1,0 +1,77 @@
+import { Inject } from '@nestjs/common';
+import { FieldCipher } from '#secrets';
+import { InjectTenant, TenantScoped } from '#tenancy';
+import type { TenantContext } from '#tenancy';
+import { normalized } from './sealed-tables';
+import type { SealedTable } from './sealed-tables';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** Seals and opens the personal fields of a tenant's rows (domain.md §18); entities hold them under the names of their columns. */
+@TenantScoped()
+export class PersonalFields {
+  constructor(
+    @Inject(FieldCipher) private readonly cipher: FieldCipher,
+    @InjectTenant() private readonly tenant: TenantContext,
+  ) {}
+
+  /** The fields as they are stored: sealed where they are personal, with the blind indexes of those that are given. */
+  sealed<F extends object>(table: SealedTable, row: string, fields: F): F {
+    const given = fields as Fields;
+    const changes: Record<string, unknown> = {};
+    for (const column of table.columns) {
+      const text = given[propertyOf(column)];
+      if (typeof text === 'string')
+        changes[propertyOf(column)] = this.cipher.seal(this.place(table, column, row), text);
+    }
+    for (const { column, of, as } of table.indexes) {
+      const text = given[propertyOf(of)];
+      if (text !== undefined) changes[propertyOf(column)] = this.index(table, of, normalizedText(text, as));
+    }
+    return { ...fields, ...changes };
+  }
+
+  /** A row as people read it. @throws DomainError SECRET_UNREADABLE */
+  opened<R extends object>(table: SealedTable, row: R): R {
+    const stored = row as Fields;
+    const key = String(stored[propertyOf(table.rowKey)]);
+    const changes: Record<string, unknown> = {};
+    for (const column of table.columns) {
+      const text = stored[propertyOf(column)];
+      if (typeof text === 'string')
+        changes[propertyOf(column)] = this.cipher.open(this.place(table, column, key), text);
+    }
+    return { ...row, ...changes };
+  }
+
+  /** What the blind indexes of a text are under every key of the ring: of each index of the table by its property. */
+  indexesOf(table: SealedTable, text: string): Readonly<Record<string, readonly string[]>> {
+    const found = table.indexes.flatMap(({ column, of, as }) => {
+      const plain = normalized(text, as);
+      const place = { tenantId: this.tenant.tenantId, table: table.table, column: of };
+      return plain === null ? [] : [[propertyOf(column), this.cipher.blindIndexes(place, plain)] as const];
+    });
+    return Object.fromEntries(found);
+  }
+
+  private index(table: SealedTable, column: string, text: string | null): string | null {
+    if (text === null) return null;
+    return this.cipher.blindIndex({ tenantId: this.tenant.tenantId, table: table.table, column }, text);
+  }
+
+  private place(
+    { table }: SealedTable,
+    column: string,
+    row: string,
+  ): { tenantId: number; table: string; column: string; row: string } {
+    return { tenantId: this.tenant.tenantId, table, column, row };
+  }
+}
+
+function normalizedText(text: unknown, as: Parameters<typeof normalized>[1]): string | null {
+  return typeof text === 'string' ? normalized(text, as) : null;
+}
+
+/** `license_number` → `licenseNumber`. */
+const propertyOf = (column: string): string =>
+  column.replace(/_([a-z])/g, (_all, letter: string) => letter.toUpperCase());

@@ -1,0 +1,73 @@
+import { lettersAndDigits } from '#kernel';
+
+/** How a text is written before it is compared by its blind index. */
+type Normalization = 'email' | 'phone' | 'code';
+
+export interface BlindIndex {
+  readonly column: string;
+  /** The sealed column it is of. */
+  readonly of: string;
+  readonly as: Normalization;
+}
+
+/** A table of the tenant's database with personal fields (domain.md §18): what is sealed, and what names a row in the seal. */
+export interface SealedTable {
+  readonly table: string;
+  /** Set when the row is made, and never changed. */
+  readonly rowKey: string;
+  readonly columns: readonly string[];
+  readonly indexes: readonly BlindIndex[];
+}
+
+/**
+ * Names, status and the days that lists are sorted by stay in plain: a fleet is run by them. What a key rotation has to go
+ * through is in {@link SEALED_TABLES}.
+ */
+export const DRIVERS: SealedTable = {
+  table: 'drivers',
+  rowKey: 'code',
+  columns: [
+    'email',
+    'phone',
+    'license_number',
+    'date_of_birth',
+    'address',
+    'emergency_contact_name',
+    'emergency_contact_phone',
+    'notes',
+  ],
+  indexes: [
+    { column: 'email_index', of: 'email', as: 'email' },
+    { column: 'phone_index', of: 'phone', as: 'phone' },
+    { column: 'license_index', of: 'license_number', as: 'code' },
+  ],
+};
+
+export const COLLABORATEURS: SealedTable = {
+  table: 'collaborateurs',
+  rowKey: 'seal_key',
+  columns: ['email', 'phone', 'license_number', 'notes'],
+  indexes: [],
+};
+
+export const GARAGES: SealedTable = { table: 'garages', rowKey: 'seal_key', columns: ['contact_person'], indexes: [] };
+
+export const SUPPLIERS: SealedTable = {
+  table: 'suppliers',
+  rowKey: 'seal_key',
+  columns: ['contact_person'],
+  indexes: [],
+};
+
+export const SEALED_TABLES: readonly SealedTable[] = [DRIVERS, COLLABORATEURS, GARAGES, SUPPLIERS];
+
+const NORMALIZE: Readonly<Record<Normalization, (text: string) => string>> = {
+  email: (text) => text.trim().toLowerCase(),
+  phone: (text) => text.replace(/[^\d+]/g, ''),
+  code: lettersAndDigits,
+};
+
+/** The text as it is compared; null when nothing is left of it. */
+export function normalized(text: string, as: Normalization): string | null {
+  return NORMALIZE[as](text) || null;
+}

@@ -1,0 +1,17 @@
+import { randomBytes } from 'node:crypto';
+import { rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { FieldCipher, KeyRing } from '#secrets';
+
+/** A key ring of a test's own, kept in memory alone. */
+export function throwAwayRing(): KeyRing {
+  const path = join(tmpdir(), `keys-${randomBytes(6).toString('hex')}.json`);
+  KeyRing.create(path);
+  const ring = KeyRing.load(path);
+  rmSync(path);
+  return ring;
+}
+
+/** Seals the personal fields of a process's tests. */
+export const FIELD_CIPHER = new FieldCipher(throwAwayRing());
