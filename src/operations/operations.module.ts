@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { CredentialRotation } from './credentials/credential-rotation';
 import { TenantLifecycle } from './lifecycle/tenant-lifecycle.service';
 import { EstateMigrator } from './migrations/estate-migrator';
 import { EstateStatus } from './migrations/estate-status';
@@ -16,6 +17,7 @@ import { TenantSchema } from './tenant-schema/tenant-schema';
 import { WarmPool } from './warm-pool/warm-pool.service';
 
 const SERVICES = [
+  CredentialRotation,
   EstateMigrator,
   EstateStatus,
   OperationsService,

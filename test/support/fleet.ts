@@ -55,7 +55,7 @@ export class Fleet {
   readonly demo: DemoFleet;
   readonly settings = new ChosenSettings();
 
-  constructor(private readonly database: TenantDatabase) {
+  constructor(readonly database: TenantDatabase) {
     const { dataSource } = database;
     this.numbers = new NumberSequences(TENANT, dataSource, FORMATS);
     this.vehicles = new VehiclesService(dataSource, TENANT, this.numbers, new TenantSettings(TENANT, this.settings));

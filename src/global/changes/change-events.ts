@@ -75,6 +75,13 @@ export class ChangeEvents implements OnModuleInit, OnApplicationShutdown {
     void this.sendAll();
   }
 
+  /** Whether everything announced was sent, after a moment's patience; without Redis nobody waits for news. */
+  async settled(): Promise<boolean> {
+    const until = Date.now() + LAST_CHANCE_MS;
+    while (this.unsent.size > 0 && Date.now() < until) await pause(RETRY_MS);
+    return this.unsent.size === 0;
+  }
+
   async onApplicationShutdown(): Promise<void> {
     const until = Date.now() + LAST_CHANCE_MS;
     while (this.unsent.size > 0 && Date.now() < until) {

@@ -10,6 +10,7 @@ import { OperationsModule } from '../operations.module';
 import { AuditVerifyCommand } from './audit-verify.command';
 import { BootstrapCommand } from './bootstrap.command';
 import { CommandOutput } from './command-output';
+import { CredentialsRotateCommand } from './credentials-rotate.command';
 import { DoctorCommand } from './doctor.command';
 import { GlobalMigrateCommand } from './global-migrate.command';
 import { ServerListCommand } from './server-list.command';
@@ -30,6 +31,7 @@ import { UserGrantCommand } from './user-grant.command';
     AuditVerifyCommand,
     BootstrapCommand,
     CommandOutput,
+    CredentialsRotateCommand,
     DemoCompanies,
     Doctor,
     DoctorCommand,

@@ -76,7 +76,7 @@ export class ServerChecks {
       problems.push(await this.unknownDatabase(server, session, name));
     }
     for (const name of accounts) {
-      if (!isOurs(name, tenantAccountPrefix, '(?:_ddl)?') || known.accounts.has(name)) continue;
+      if (!isOurs(name, tenantAccountPrefix, '(?:_ddl|_b)?') || known.accounts.has(name)) continue;
       const mend = (): Promise<void> => this.servers.on(server, (within) => dropAccount(within, name));
       problems.push({ check: 'orphan', subject: `${server.name} ${name}`, problem: 'belongs to no tenant', mend });
     }

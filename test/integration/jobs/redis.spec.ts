@@ -1,3 +1,4 @@
+import { RunPoller } from '../../../libs/jobs/worker/run-poller';
 import { PrivateRedis } from '../../support/private-redis';
 import { JobQueue } from '../../../libs/jobs/queue/job-queue';
 import { QueueRedis } from '../../../libs/jobs/queue/queue-redis';
@@ -97,6 +98,7 @@ describe('Redis', () => {
     // Known to the database alone.
     const silent = await bed.replica({ redisUrl: null });
     await ask(silent, { window: 'unheard' });
+    await worker.get(RunPoller, { strict: false }).poll();
     await ask(worker, { window: 'heard' });
     await bed.allEnded(1);
     expect(await bed.runs("state = 'done'")).toMatchObject([{ windowKey: 'heard' }]);

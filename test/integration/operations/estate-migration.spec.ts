@@ -152,7 +152,7 @@ describe('Migrating the estate', () => {
     const { database } = nth(0);
     await migrate({ tenantIds: [nth(0).tenantId] });
     // As a crash leaves it: some of the tables are there, the migration is not written down.
-    await platform.server(`DROP TABLE \`${database}\`.number_sequences`);
+    await platform.server(`DROP TABLE \`${database}\`.erasure_requests`);
     await platform.server(`DELETE FROM \`${database}\`.migrations WHERE name = ?`, [CURRENT_SCHEMA_VERSION]);
     await platform.registry('UPDATE tenant_databases SET schema_version = ? WHERE tenant_id = ?', [
       PREVIOUS_VERSION,

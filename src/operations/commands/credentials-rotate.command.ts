@@ -1,0 +1,71 @@
+import { Command, Option } from 'nest-commander';
+import { isDomainError } from '#kernel';
+import { Leases } from '#jobs';
+import { TenantsService } from '../../global/tenants/tenants.service';
+import { CredentialRotation } from '../credentials/credential-rotation';
+import { CommandOutput, EXIT, same, showProgress } from './command-output';
+import type { CommandResult, OutputOptions } from './command-output';
+import { OperatorCommand } from './operator-command';
+import { rotationScopeMissing } from './command.errors';
+
+interface RotateOptions extends OutputOptions {
+  readonly all?: boolean;
+}
+
+const AT_ONCE = 50;
+
+@Command({
+  name: 'credentials:rotate',
+  arguments: '[tenant]',
+  description: 'new database credentials for a tenant, or --all; requests go on meanwhile',
+})
+export class CredentialsRotateCommand extends OperatorCommand {
+  constructor(
+    private readonly output: CommandOutput,
+    private readonly rotation: CredentialRotation,
+    private readonly tenants: TenantsService,
+    private readonly leases: Leases,
+  ) {
+    super();
+  }
+
+  run([tenant]: string[], options: RotateOptions): Promise<void> {
+    return this.output.run(options, () =>
+      this.leases.hold('credentials.rotate', () => this.rotate(tenant, options.all === true)),
+    );
+  }
+
+  @Option({ flags: '--all', description: 'the whole estate' })
+  parseAll(): boolean {
+    return true;
+  }
+
+  private async rotate(named: string | undefined, all: boolean): Promise<CommandResult> {
+    if ((named === undefined) === !all) throw rotationScopeMissing({});
+    const tenantIds = named === undefined ? await this.everyone() : [(await this.tenants.find(named)).tenant.id];
+    const failed: { tenantId: number; error: string }[] = [];
+    for (let done = 0; done < tenantIds.length; done += AT_ONCE) {
+      for (const [tenantId, error] of await this.rotation.rotate(tenantIds.slice(done, done + AT_ONCE))) {
+        failed.push({ tenantId, error: isDomainError(error) ? error.code : 'FAILED' });
+      }
+      showProgress(Math.min(done + AT_ONCE, tenantIds.length), tenantIds.length);
+    }
+    const rotated = tenantIds.length - failed.length;
+    return {
+      lines: [
+        {
+          fr: `${rotated} société(s) renouvelée(s), ${failed.length} en échec`,
+          en: `${rotated} tenant(s) rotated, ${failed.length} failed`,
+        },
+        ...failed.map(({ tenantId, error }) => same(`${tenantId}: ${error}`)),
+      ],
+      data: { rotated, failed },
+      exitCode: failed.length > 0 ? EXIT.partly : EXIT.done,
+    };
+  }
+
+  private async everyone(): Promise<readonly number[]> {
+    const located = await this.tenants.all();
+    return located.filter(({ location }) => location !== null).map(({ tenant }) => tenant.id);
+  }
+}
