@@ -2,6 +2,7 @@ import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:cr
 import type { KeyRing } from './key-ring';
 import { secretUnreadable } from './secrets.errors';
 
+const VERSION = 'v1';
 const ALGORITHM = 'aes-256-gcm';
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
@@ -19,7 +20,7 @@ export function seal(ring: KeyRing, context: SealContext, plaintext: string): st
   const dataKey = randomBytes(KEY_BYTES);
   const wrapped = encrypt(ring.current, aad, dataKey);
   const sealed = encrypt(dataKey, aad, Buffer.from(plaintext, 'utf8'));
-  return ['v1', ring.currentId, wrapped.toString('base64url'), sealed.toString('base64url')].join('.');
+  return [VERSION, ring.currentId, wrapped.toString('base64url'), sealed.toString('base64url')].join('.');
 }
 
 /**
@@ -29,7 +30,7 @@ export function seal(ring: KeyRing, context: SealContext, plaintext: string): st
  */
 export function open(ring: KeyRing, context: SealContext, envelope: string): string {
   const [version, keyId = '', wrapped = '', sealed = ''] = envelope.split('.');
-  const master = version === 'v1' ? ring.key(keyId) : undefined;
+  const master = version === VERSION ? ring.key(keyId) : undefined;
   if (master === undefined) throw secretUnreadable({ reason: 'unknown key' });
   try {
     const aad = associatedData(context);
@@ -38,6 +39,11 @@ export function open(ring: KeyRing, context: SealContext, envelope: string): str
   } catch (cause) {
     throw secretUnreadable({ reason: 'altered or of another place' }, { cause });
   }
+}
+
+/** Whether the envelope is wrapped by the current master key. */
+export function isCurrentEnvelope(ring: KeyRing, envelope: string): boolean {
+  return envelope.startsWith(`${VERSION}.${ring.currentId}.`);
 }
 
 /** A key for one purpose, derived from a master key, the current one by default: stable as long as that key is. */

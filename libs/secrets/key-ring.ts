@@ -3,6 +3,8 @@ import { existsSync, linkSync, mkdirSync, readFileSync, statSync, unlinkSync, wr
 import { dirname } from 'node:path';
 
 const KEY_BYTES = 32;
+/** Key ids stand in ciphertexts, between points, and in names of accounts. */
+const KEY_ID = /^[A-Za-z0-9_-]{1,12}$/;
 /** Different bytes: a random key has about thirty, a placeholder such as all zeros one. */
 const FEWEST_BYTES = 16;
 
@@ -29,13 +31,15 @@ export class KeyRing {
   /**
    * Reads `{"current":"k1","keys":{"k1":"<base64 of 32 bytes>"}}`.
    *
-   * @throws KeyFileError when the file is missing, open to others than its owner, or not of that shape.
+   * @throws KeyFileError when the file is missing, open to others than its owner, or not of that shape; key ids are `[A-Za-z0-9_-]{1,12}`.
    */
   static load(path: string): KeyRing {
     if (!existsSync(path)) throw new KeyFileError('the master key file does not exist');
     if ((statSync(path).mode & 0o077) !== 0)
       throw new KeyFileError('the master key file is readable by others (want 0600)');
     const file = parseKeyFile(readFileSync(path, 'utf8'));
+    if (!Object.keys(file.keys).every((id) => KEY_ID.test(id)))
+      throw new KeyFileError('the id of a master key is one to twelve letters, digits, hyphens or underscores');
     const keys = new Map(Object.entries(file.keys).map(([id, text]) => [id, decodeKey(text)]));
     if (!keys.has(file.current)) throw new KeyFileError('the current master key is not among the keys');
     return new KeyRing(file.current, keys);

@@ -1,5 +1,9 @@
 import { Module } from '@nestjs/common';
 import { CredentialRotation } from './credentials/credential-rotation';
+import { EarlierAccounts } from './keys/earlier-accounts';
+import { GlobalSecrets } from './keys/global-secrets';
+import { KeyRotation } from './keys/key-rotation';
+import { TenantFields } from './keys/tenant-fields';
 import { TenantLifecycle } from './lifecycle/tenant-lifecycle.service';
 import { EstateMigrator } from './migrations/estate-migrator';
 import { EstateStatus } from './migrations/estate-status';
@@ -18,14 +22,18 @@ import { WarmPool } from './warm-pool/warm-pool.service';
 
 const SERVICES = [
   CredentialRotation,
+  EarlierAccounts,
   EstateMigrator,
   EstateStatus,
+  GlobalSecrets,
+  KeyRotation,
   OperationsService,
   ProvisioningService,
   SagaProgress,
   SagaRunner,
   ServerConnections,
   TenantCreation,
+  TenantFields,
   TenantLifecycle,
   TenantPlaces,
   TenantReservations,

@@ -21,7 +21,8 @@ import { ServerConnections } from '../../src/operations/servers/server-connectio
 import { ServerRegistration } from '../../src/operations/bootstrap/server-registration';
 import { field, HttpClient, numberField, textField } from './http-client';
 
-const PASSWORD = 'un-mot-de-passe-de-test';
+/** Of every account the application makes. */
+export const PASSWORD = 'un-mot-de-passe-de-test';
 const ADMIN_EMAIL = 'root@plateforme.test';
 
 export interface NewCompany {
@@ -32,6 +33,8 @@ export interface NewCompany {
 
 /** The whole product on a free port, with databases and accounts of its own on the test server. */
 export class RunningApplication {
+  private closing: Promise<void> | null = null;
+
   private constructor(
     readonly settings: Settings,
     readonly app: NestFastifyApplication,
@@ -123,8 +126,14 @@ export class RunningApplication {
     }
   }
 
+  /** Ends the process, as it were: its databases stay. */
+  close(): Promise<void> {
+    this.closing ??= this.app.close();
+    return this.closing;
+  }
+
   async stop(): Promise<void> {
-    await this.app.close();
+    await this.close();
     await this.onServer((server) => dropEverything(server, this.settings));
     rmSync(this.settings.masterKeysFile, { force: true });
   }
@@ -165,7 +174,7 @@ async function dropEverything(server: DataSource, { database }: Settings): Promi
   }
   const accounts = await server.query<{ name: string }[]>("SELECT User AS name FROM mysql.user WHERE Host = '%'");
   for (const { name } of accounts) {
-    if (name.startsWith(tenantAccountPrefix) || name === `${globalName.slice(0, 28)}_app`)
+    if (name.startsWith(tenantAccountPrefix) || name.startsWith(`${globalName}_app`))
       await server.query("DROP USER ?@'%'", [name]);
   }
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { FieldCipher, KeyRing } from '#secrets';
 
 /** A key ring of a test's own, kept in memory alone. */
-export function throwAwayRing(): KeyRing {
+function throwAwayRing(): KeyRing {
   const path = join(tmpdir(), `keys-${randomBytes(6).toString('hex')}.json`);
   KeyRing.create(path);
   const ring = KeyRing.load(path);

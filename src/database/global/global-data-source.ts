@@ -21,13 +21,14 @@ export function provisioningAccount(settings: Settings): DatabaseAccount {
 }
 
 /**
- * The account the application uses on the global database. Its password follows from the current master key, so that every
- * process knows it and none stores it; `global:migrate` sets it on the server, and again after the master key was rotated.
+ * The account the application uses on the global database, one for each master key: its password follows from the key, so that
+ * every process knows it and none stores it. `global:migrate` makes that of the current key, and leaves those of earlier keys to
+ * the processes that still run with them until `keys:rotate` ends them.
  */
-export function globalAppAccount(settings: Settings, ring: KeyRing): DatabaseAccount {
+export function globalAppAccount(settings: Settings, ring: KeyRing, keyId = ring.currentId): DatabaseAccount {
   const name = settings.database.globalName;
-  const password = deriveKey(ring, `global database account ${name}`).toString('base64url');
-  return { user: accountName(name), password };
+  const password = deriveKey(ring, `global database account ${name}`, keyId).toString('base64url');
+  return { user: accountName(name, keyId), password };
 }
 
 /** Options of a data source on the global database, for the application or the migrations, depending on the account. */
@@ -72,8 +73,8 @@ export async function openGlobal(dataSource: DataSource): Promise<DataSource> {
   return dataSource;
 }
 
-function accountName(database: string): string {
-  const name = `${database}_app`;
+function accountName(database: string, keyId: string): string {
+  const name = `${database}_app_${keyId}`;
   if (name.length <= LONGEST_NAME) return name;
-  return `${database.slice(0, 19)}_${createHash('sha256').update(database).digest('hex').slice(0, 8)}_app`;
+  return `${database.slice(0, 19)}_${createHash('sha256').update(name).digest('hex').slice(0, 8)}_app`;
 }

@@ -3,7 +3,7 @@ import { lettersAndDigits } from '#kernel';
 /** How a text is written before it is compared by its blind index. */
 type Normalization = 'email' | 'phone' | 'code';
 
-export interface BlindIndex {
+interface BlindIndex {
   readonly column: string;
   /** The sealed column it is of. */
   readonly of: string;
@@ -17,6 +17,8 @@ export interface SealedTable {
   readonly rowKey: string;
   readonly columns: readonly string[];
   readonly indexes: readonly BlindIndex[];
+  /** Columns that hold copies in plain on rows made before they were sealed. */
+  readonly plainCopies: readonly string[];
 }
 
 /**
@@ -41,6 +43,7 @@ export const DRIVERS: SealedTable = {
     { column: 'phone_index', of: 'phone', as: 'phone' },
     { column: 'license_index', of: 'license_number', as: 'code' },
   ],
+  plainCopies: ['license_number_normalized'],
 };
 
 export const COLLABORATEURS: SealedTable = {
@@ -48,15 +51,23 @@ export const COLLABORATEURS: SealedTable = {
   rowKey: 'seal_key',
   columns: ['email', 'phone', 'license_number', 'notes'],
   indexes: [],
+  plainCopies: [],
 };
 
-export const GARAGES: SealedTable = { table: 'garages', rowKey: 'seal_key', columns: ['contact_person'], indexes: [] };
+export const GARAGES: SealedTable = {
+  table: 'garages',
+  rowKey: 'seal_key',
+  columns: ['contact_person'],
+  indexes: [],
+  plainCopies: [],
+};
 
 export const SUPPLIERS: SealedTable = {
   table: 'suppliers',
   rowKey: 'seal_key',
   columns: ['contact_person'],
   indexes: [],
+  plainCopies: [],
 };
 
 export const SEALED_TABLES: readonly SealedTable[] = [DRIVERS, COLLABORATEURS, GARAGES, SUPPLIERS];

@@ -20,6 +20,9 @@ export interface Enrolment {
   readonly uri: string;
 }
 
+/** What the ciphertext of a secret is bound to. */
+export const totpPlace = (userId: number): readonly [string, number] => ['totp', userId];
+
 const ISSUER = 'Impact Auto';
 /** One step to either side: phones' clocks are not servers'. */
 const TOLERANCE_S = 30;
@@ -59,7 +62,7 @@ export class SecondFactor {
     await manager.query(
       `INSERT INTO user_totp (user_id, secret_ciphertext) VALUES (?, ?)
         ON DUPLICATE KEY UPDATE secret_ciphertext = VALUES(secret_ciphertext), confirmed_at = NULL, last_step = 0`,
-      [userId, seal(this.ring, ['totp', userId], secret)],
+      [userId, seal(this.ring, totpPlace(userId), secret)],
     );
     return { secret, uri: generateURI({ issuer: ISSUER, label, secret }) };
   }
@@ -123,7 +126,7 @@ export class SecondFactor {
       ? await within.query<Factor[]>(sql, [userId])
       : await this.database.use((manager) => manager.query<Factor[]>(sql, [userId]));
     const [row] = rows;
-    return row === undefined ? null : { ...row, secret: open(this.ring, ['totp', userId], row.secret) };
+    return row === undefined ? null : { ...row, secret: open(this.ring, totpPlace(userId), row.secret) };
   }
 
   /** Keyed: fifty bits alone could be searched through by whoever has the table. */

@@ -16,7 +16,8 @@ interface QueuedRow {
   readonly attempts: number;
 }
 
-const SEALED_FOR = ['mail_outbox'];
+/** What the ciphertexts of letters are bound to. */
+export const LETTER_PLACE = ['mail_outbox'];
 const MOST_ATTEMPTS = 8;
 const FIRST_PAUSE_S = 30;
 const TIMEOUT_MS = 10_000;
@@ -45,7 +46,7 @@ export class MailOutbox implements BeforeApplicationShutdown {
   async post(manager: EntityManager, letter: Letter): Promise<void> {
     await manager.query(
       'INSERT INTO mail_outbox (kind, letter_ciphertext, next_attempt_at) VALUES (?, ?, UTC_TIMESTAMP(3))',
-      [letter.kind, seal(this.ring, SEALED_FOR, JSON.stringify(letter))],
+      [letter.kind, seal(this.ring, LETTER_PLACE, JSON.stringify(letter))],
     );
   }
 
@@ -89,7 +90,7 @@ export class MailOutbox implements BeforeApplicationShutdown {
   }
 
   private async send(row: QueuedRow): Promise<void> {
-    const letter = JSON.parse(open(this.ring, SEALED_FOR, row.ciphertext)) as Letter;
+    const letter = JSON.parse(open(this.ring, LETTER_PLACE, row.ciphertext)) as Letter;
     try {
       if (this.transport === null) this.show(letter);
       else await this.transport.sendMail({ from: this.settings.mailFrom, ...addressed(letter) });

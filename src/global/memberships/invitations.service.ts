@@ -23,6 +23,8 @@ export interface Inviting {
   readonly locale: string;
 }
 
+type Invited = Pick<InviteMemberBody, 'email' | 'firstName' | 'lastName'>;
+
 /** How people come into a company: by a letter with a link, good once, to set a password with. */
 @Injectable()
 export class Invitations {
@@ -69,10 +71,16 @@ export class Invitations {
     return userId;
   }
 
-  /** A link for whoever is asked to hand it over in person. */
-  async linkFor(manager: EntityManager, company: Inviting, userId: number): Promise<string> {
-    const link = { purpose: 'invitation', userId, tenantId: company.tenantId, createdBy: null } as const;
-    return this.places.to(company.slug, 'invitation', await this.links.make(manager, link));
+  /** Makes the first administrator of a company; answers the link to hand over, or null where the account has a password already. */
+  async firstAdministrator(manager: EntityManager, company: Inviting, email: string): Promise<string | null> {
+    const { tenantId, slug } = company;
+    const [firstName = email] = email.split('@');
+    const user = await this.accountFor(manager, { email, firstName, lastName: '' });
+    const row = { roleCode: 'admin', extraPermissions: [], deniedPermissions: [] };
+    await this.enter(manager, tenantId, user, { ...row, isActive: true, assignedAt: new Date() });
+    if (user.passwordHash !== null) return null;
+    const link = { purpose: 'invitation', userId: user.id, tenantId, createdBy: null } as const;
+    return this.places.to(slug, 'invitation', await this.links.make(manager, link));
   }
 
   /** To be called after the commit. */
@@ -80,7 +88,7 @@ export class Invitations {
     void this.mail.deliver();
   }
 
-  private async accountFor(manager: EntityManager, { email, firstName, lastName }: InviteMemberBody): Promise<User> {
+  private async accountFor(manager: EntityManager, { email, firstName, lastName }: Invited): Promise<User> {
     const address = email.trim().toLowerCase();
     const known = await manager.findOneBy(User, { email: address });
     if (known !== null) return known;

@@ -11,12 +11,14 @@ export function internationalPhone(text: string): string {
 }
 
 /** The number as it is stored, bound to its account. */
-export const sealPhone = (ring: KeyRing, userId: number, phone: string): string => seal(ring, placeOf(userId), phone);
+export const sealPhone = (ring: KeyRing, userId: number, phone: string): string =>
+  seal(ring, phonePlace(userId), phone);
 
 /** What was stored before numbers were sealed is read as it stands. */
 export function openPhone(ring: KeyRing, userId: number, stored: string | null): string | null {
   if (stored === null || stored.startsWith('+')) return stored;
-  return open(ring, placeOf(userId), stored);
+  return open(ring, phonePlace(userId), stored);
 }
 
-const placeOf = (userId: number): readonly [string, number, string] => ['users', userId, 'phone'];
+/** What the ciphertext of a number is bound to. */
+export const phonePlace = (userId: number): readonly [string, number, string] => ['users', userId, 'phone'];

@@ -13,6 +13,7 @@ import { CommandOutput } from './command-output';
 import { CredentialsRotateCommand } from './credentials-rotate.command';
 import { DoctorCommand } from './doctor.command';
 import { GlobalMigrateCommand } from './global-migrate.command';
+import { KeysRotateCommand } from './keys-rotate.command';
 import { ServerListCommand } from './server-list.command';
 import { TenantActivateCommand } from './tenant-activate.command';
 import { TenantCreateCommand } from './tenant-create.command';
@@ -36,6 +37,7 @@ import { UserGrantCommand } from './user-grant.command';
     Doctor,
     DoctorCommand,
     GlobalMigrateCommand,
+    KeysRotateCommand,
     ServerChecks,
     TenantChecks,
     ServerListCommand,

@@ -3,6 +3,7 @@ import { isDomainError } from '#kernel';
 import { Leases } from '#jobs';
 import { TenantsService } from '../../global/tenants/tenants.service';
 import { CredentialRotation } from '../credentials/credential-rotation';
+import { MIGRATION_LEASE } from '../migrations/estate-migrator';
 import { CommandOutput, EXIT, same, showProgress } from './command-output';
 import type { CommandResult, OutputOptions } from './command-output';
 import { OperatorCommand } from './operator-command';
@@ -31,7 +32,7 @@ export class CredentialsRotateCommand extends OperatorCommand {
 
   run([tenant]: string[], options: RotateOptions): Promise<void> {
     return this.output.run(options, () =>
-      this.leases.hold('credentials.rotate', () => this.rotate(tenant, options.all === true)),
+      this.leases.hold(MIGRATION_LEASE, () => this.rotate(tenant, options.all === true)),
     );
   }
 

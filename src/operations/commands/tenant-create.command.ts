@@ -1,12 +1,12 @@
 import { Inject } from '@nestjs/common';
 import { Command, Option } from 'nest-commander';
 import { systemActor } from '#kernel';
-import { randomSecret } from '#secrets';
 import type { Settings } from '../../config/settings';
 import { SETTINGS } from '../../config/settings.module';
-import { MembershipsService } from '../../global/memberships/memberships.service';
+import { GlobalDatabase } from '../../global/global-database';
+import { Invitations } from '../../global/memberships/invitations.service';
+import type { Inviting } from '../../global/memberships/invitations.service';
 import { TenantsService } from '../../global/tenants/tenants.service';
-import { UsersService } from '../../global/users/users.service';
 import { ProvisioningService } from '../provisioning/provisioning.service';
 import { CommandOutput, same } from './command-output';
 import type { CommandResult, Line, OutputOptions } from './command-output';
@@ -32,8 +32,8 @@ export class TenantCreateCommand extends OperatorCommand {
     private readonly output: CommandOutput,
     private readonly provisioning: ProvisioningService,
     private readonly tenants: TenantsService,
-    private readonly users: UsersService,
-    private readonly memberships: MembershipsService,
+    private readonly invitations: Invitations,
+    private readonly database: GlobalDatabase,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {
     super();
@@ -90,13 +90,12 @@ export class TenantCreateCommand extends OperatorCommand {
       serverName: server,
       placement,
     };
-    const administrator = email === undefined ? null : await this.users.findByEmail(email);
     const { tenantId } = await this.provisioning.createTenant(request, {
       actor: systemActor('tenant:create'),
       idempotencyKey: null,
     });
     const { tenant, location } = await this.tenants.get(tenantId);
-    const password = email === undefined ? null : await this.administrator(email, tenantId, administrator?.id ?? null);
+    const invitation = email === undefined ? null : await this.invite({ ...tenant, tenantId }, email);
     const url = `https://${tenant.slug}.${this.settings.baseDomain}`;
     const database = location?.databaseName ?? null;
     return {
@@ -104,7 +103,7 @@ export class TenantCreateCommand extends OperatorCommand {
         { fr: `Tenant créé: ${tenant.name} (ID: ${tenantId})`, en: `Tenant created: ${tenant.name} (ID: ${tenantId})` },
         { fr: `Base de données: ${database}`, en: `Database: ${database}` },
         same(`URL: ${url}`),
-        ...administratorLines(email, password),
+        ...administratorLines(email, invitation),
       ],
       data: {
         id: tenantId,
@@ -113,33 +112,25 @@ export class TenantCreateCommand extends OperatorCommand {
         database,
         url,
         administrator: email ?? null,
-        password,
+        invitation,
       },
     };
   }
 
-  /** Gives the tenant its first administrator; answers the password of a new account, to be told once. */
-  private async administrator(email: string, tenantId: number, knownId: number | null): Promise<string | null> {
-    if (knownId !== null) {
-      await this.memberships.grant(knownId, tenantId, 'admin');
-      return null;
-    }
-    const password = randomSecret();
-    const [firstName = email] = email.split('@');
-    const user = await this.users.create({ email, password, firstName, lastName: '', mustChangePassword: true });
-    await this.memberships.grant(user.id, tenantId, 'admin');
-    return password;
+  /** Answers the link to hand over; null for somebody who has an account already. */
+  private invite(company: Inviting, email: string): Promise<string | null> {
+    return this.database.transaction((manager) => this.invitations.firstAdministrator(manager, company, email));
   }
 }
 
-function administratorLines(email: string | undefined, password: string | null): Line[] {
+function administratorLines(email: string | undefined, invitation: string | null): Line[] {
   if (email === undefined) return [];
-  if (password === null)
+  if (invitation === null)
     return [{ fr: `Administrateur: ${email} (compte existant)`, en: `Administrator: ${email} (existing account)` }];
   return [
     {
-      fr: `Administrateur: ${email}, mot de passe (affiché cette seule fois): ${password}`,
-      en: `Administrator: ${email}, password (shown this once): ${password}`,
+      fr: `Administrateur: ${email}, invitation: ${invitation}`,
+      en: `Administrator: ${email}, invitation: ${invitation}`,
     },
   ];
 }

@@ -7,6 +7,7 @@ import { CURRENT_SCHEMA_VERSION } from '../../database/tenant/tenant-migrations'
 import { GlobalDatabase } from '../../global/global-database';
 import { DirectoryService } from '../../global/tenants/directory.service';
 import { TenantDatabase } from '../../global/tenants/tenant-database.entity';
+import { inLanes, reasonOf } from '../each-tenant';
 import { TenantPlaces } from '../provisioning/tenant-places';
 import { TenantSchema } from '../tenant-schema/tenant-schema';
 import { WarmPool } from '../warm-pool/warm-pool.service';
@@ -41,7 +42,7 @@ export interface MigrationReport {
   readonly skipped: readonly number[];
 }
 
-/** Held by the one run there may be. */
+/** Held by whoever works as tenants' DDL accounts: the one migration there may be, a rotation of credentials or keys. */
 export const MIGRATION_LEASE = 'tenant:migrate';
 
 const ATTEMPTS = 3;
@@ -173,19 +174,4 @@ export class EstateMigrator {
 interface Outcome {
   readonly tenantId: number;
   readonly error: string | null;
-}
-
-/** At most `concurrency` at once. */
-async function inLanes<T>(concurrency: number, items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
-  const queue = [...items];
-  const lane = async (): Promise<void> => {
-    for (let next = queue.shift(); next !== undefined; next = queue.shift()) await work(next);
-  };
-  await Promise.all(Array.from({ length: Math.max(1, concurrency) }, lane));
-}
-
-function reasonOf(error: unknown): string {
-  const driver = driverErrorOf(error);
-  if (driver !== null) return `database error ${driver.errno}`;
-  return (error instanceof Error ? error.message : String(error)).slice(0, 255);
 }

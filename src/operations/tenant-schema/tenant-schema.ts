@@ -45,7 +45,7 @@ export class TenantSchema {
 
   /** Applies what is missing and, with a profile, the seeds; answers where the schema stands after it. Safe to repeat. */
   migrate(target: SchemaTarget, profile: TenantProfile | null): Promise<SchemaState> {
-    return this.unlocked(target, async (dataSource) => {
+    return this.asOwner(target, async (dataSource) => {
       await dataSource.query(`SET SESSION lock_wait_timeout = ${LOCK_WAIT_SECONDS}`);
       await dataSource.runMigrations({ transaction: 'none' });
       if (profile !== null) await seed(dataSource.manager, profile);
@@ -55,10 +55,14 @@ export class TenantSchema {
 
   /** Adds the reference rows that are missing, as the DDL account of a migrated database. */
   async seed(target: SchemaTarget, profile: TenantProfile): Promise<void> {
-    await this.unlocked(target, (dataSource) => seed(dataSource.manager, profile));
+    await this.asOwner(target, (dataSource) => seed(dataSource.manager, profile));
   }
 
-  private async unlocked<T>(target: SchemaTarget, work: (dataSource: DataSource) => Promise<T>): Promise<T> {
+  /**
+   * Works on the tenant's database as its DDL account, whatever the tenant's status. Two at once would not do: the account is locked
+   * again, and its sessions ended, when the first is done. Callers hold the lease of migrations.
+   */
+  async asOwner<T>(target: SchemaTarget, work: (dataSource: DataSource) => Promise<T>): Promise<T> {
     const user = this.ddlUser(target.tenantId);
     await this.servers.on(target, (session) => unlockAccount(session, user));
     const dataSource = new DataSource(this.options(target));

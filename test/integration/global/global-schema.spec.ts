@@ -164,7 +164,7 @@ describe('The global database', () => {
     const { globalName } = database.settings.database;
     await database.asProvisioner((dataSource) =>
       dataSource.query(`GRANT SELECT, INSERT, UPDATE, DELETE ON \`${globalName.replaceAll('_', '\\_')}\`.* TO ?@'%'`, [
-        `${globalName}_app`,
+        `${globalName}_app_k1`,
       ]),
     );
     await database.migrate();

@@ -38,14 +38,16 @@ describe('The command line', () => {
       `Base de données: ${platform.settings.database.tenantDatabasePrefix}${id}`,
       'URL: https://transports-kone.impact-auto.example',
     ]);
-    expect(lines[3]).toMatch(/^Administrateur: awa@kone\.test, mot de passe \(affiché cette seule fois\): \S{12,}$/i);
+    expect(lines[3]).toMatch(
+      /^Administrateur: awa@kone\.test, invitation: https?:\/\/transports-kone\.impact-auto\.example(?::\d+)?\/invitation#token=\S{43}$/i,
+    );
     expect(tenant).toMatchObject({ slug: 'transports-kone', status: 'active', timezone: 'Africa/Dakar' });
     const [member] = await platform.registry(
-      `SELECT m.role_code AS role, u.must_change_password AS mustChange FROM user_tenants m
+      `SELECT m.role_code AS role, u.password_hash AS password FROM user_tenants m
         JOIN users u ON u.id = m.user_id WHERE m.tenant_id = ? AND u.email = 'awa@kone.test'`,
       [id],
     );
-    expect(member).toEqual({ role: 'admin', mustChange: 1 });
+    expect(member).toEqual({ role: 'admin', password: null });
   });
 
   it('prints one JSON object and nothing else when asked to', async () => {

@@ -1,0 +1,52 @@
+import { Command } from 'nest-commander';
+import { Leases } from '#jobs';
+import { KeyRotation } from '../keys/key-rotation';
+import type { KeyRotationReport } from '../keys/key-rotation';
+import { MIGRATION_LEASE } from '../migrations/estate-migrator';
+import { CommandOutput, EXIT, same, showProgress } from './command-output';
+import type { CommandResult, Line, OutputOptions } from './command-output';
+import { OperatorCommand } from './operator-command';
+
+@Command({
+  name: 'keys:rotate',
+  description: 'seal everything anew under the current master key; requests go on meanwhile',
+})
+export class KeysRotateCommand extends OperatorCommand {
+  constructor(
+    private readonly output: CommandOutput,
+    private readonly rotation: KeyRotation,
+    private readonly leases: Leases,
+  ) {
+    super();
+  }
+
+  run(_named: string[], options: OutputOptions): Promise<void> {
+    return this.output.run(options, () => this.leases.hold(MIGRATION_LEASE, () => this.rotate()));
+  }
+
+  private async rotate(): Promise<CommandResult> {
+    const report = await this.rotation.run(showProgress);
+    const isWhole = report.failed.length === 0 && report.accountsInUse.length === 0;
+    return { lines: linesOf(report), data: report, exitCode: isWhole ? EXIT.done : EXIT.partly };
+  }
+}
+
+function linesOf({ keyId, secrets, rows, failed, accountsInUse, oldestAuditKey }: KeyRotationReport): Line[] {
+  return [
+    {
+      fr: `Clé ${keyId}: ${secrets} secret(s) et ${rows} ligne(s) scellés à nouveau, ${failed.length} société(s) en échec`,
+      en: `Key ${keyId}: ${secrets} secret(s) and ${rows} row(s) sealed anew, ${failed.length} tenant(s) failed`,
+    },
+    ...failed.map(({ tenantId, error }) => same(`${tenantId}: ${error}`)),
+    ...accountsInUse.map((user) => ({
+      fr: `${user}: encore utilisé par un processus; redémarrez-le, puis relancez`,
+      en: `${user}: a process still uses it; restart it, then run this again`,
+    })),
+    ...(oldestAuditKey === null || oldestAuditKey === keyId ? [] : [auditLine(oldestAuditKey)]),
+  ];
+}
+
+const auditLine = (keyId: string): Line => ({
+  fr: `Le journal d'audit est signé depuis la clé ${keyId}: gardez-la, et les suivantes, dans le fichier`,
+  en: `The audit log is signed since key ${keyId}: keep it, and those after it, in the file`,
+});

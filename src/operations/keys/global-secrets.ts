@@ -1,0 +1,109 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { quoteIdentifier } from '#persistence';
+import { isCurrentEnvelope, KEY_RING, KeyRing, open, seal } from '#secrets';
+import type { SealContext } from '#secrets';
+import { totpPlace } from '../../global/auth/second-factor';
+import { GlobalDatabase } from '../../global/global-database';
+import { LETTER_PLACE } from '../../global/mail/mail-outbox';
+import { openPhone, phonePlace } from '../../global/users/user-phone';
+import { replaceColumns } from './replaced-columns';
+
+type SecretRow = Readonly<Record<string, string | number>>;
+
+/** A column of the global database that holds envelopes. */
+interface SecretColumn {
+  readonly table: string;
+  readonly id: string;
+  readonly column: string;
+  /** Further columns the context is made of. */
+  readonly beside: readonly string[];
+  readonly context: (row: SecretRow) => SealContext;
+  /** How it is opened where plain texts may be among the envelopes. */
+  readonly open?: (ring: KeyRing, row: SecretRow, stored: string) => string | null;
+}
+
+const warmSecret = (account: 'app' | 'ddl'): SecretColumn => ({
+  table: 'warm_databases',
+  id: 'tenant_id',
+  column: `${account}_secret`,
+  beside: [],
+  context: (row) => [Number(row['tenant_id']), account, 1],
+});
+
+const SECRETS: readonly SecretColumn[] = [
+  {
+    table: 'tenant_credentials',
+    id: 'id',
+    column: 'secret_ciphertext',
+    beside: ['tenant_id', 'account', 'generation'],
+    context: (row) => [Number(row['tenant_id']), String(row['account']), Number(row['generation'])],
+  },
+  warmSecret('app'),
+  warmSecret('ddl'),
+  {
+    table: 'user_totp',
+    id: 'user_id',
+    column: 'secret_ciphertext',
+    beside: [],
+    context: (row) => totpPlace(Number(row['user_id'])),
+  },
+  {
+    table: 'users',
+    id: 'id',
+    column: 'phone',
+    beside: [],
+    context: (row) => phonePlace(Number(row['id'])),
+    open: (ring, row, stored) => openPhone(ring, Number(row['id']), stored),
+  },
+  { table: 'mail_outbox', id: 'id', column: 'letter_ciphertext', beside: [], context: () => LETTER_PLACE },
+];
+
+const BATCH = 500;
+
+/** Seals the secrets of the global database anew under the current master key, while others read and write them. */
+@Injectable()
+export class GlobalSecrets {
+  constructor(
+    private readonly database: GlobalDatabase,
+    @Inject(KEY_RING) private readonly ring: KeyRing,
+  ) {}
+
+  /** Answers how many were sealed anew. @throws DomainError SECRET_UNREADABLE */
+  async reseal(): Promise<number> {
+    let changed = 0;
+    for (const secret of SECRETS) {
+      for (let after: number | null = 0; after !== null;) {
+        const batch: { changed: number; last: number | null } = await this.batch(secret, after);
+        changed += batch.changed;
+        after = batch.last;
+      }
+    }
+    return changed;
+  }
+
+  private batch(secret: SecretColumn, after: number): Promise<{ changed: number; last: number | null }> {
+    const { table, id, column, beside } = secret;
+    const columns = [id, column, ...beside].map(quoteIdentifier).join(', ');
+    return this.database.transaction(async (manager) => {
+      const rows = await manager.query<SecretRow[]>(
+        `SELECT ${columns} FROM ${quoteIdentifier(table)}
+          WHERE ${quoteIdentifier(id)} > ? AND ${quoteIdentifier(column)} <> '' ORDER BY ${quoteIdentifier(id)} LIMIT ${BATCH} FOR UPDATE`,
+        [after],
+      );
+      const replaced = rows.filter((row) => !isCurrentEnvelope(this.ring, String(row[column])));
+      if (replaced.length > 0) {
+        const fresh = replaced.map((row) => ({ id: Number(row[id]), columns: { [column]: this.fresh(secret, row) } }));
+        const { sql, parameters } = replaceColumns({ table, id, isStamped: table === 'users' }, fresh);
+        await manager.query(sql, parameters);
+      }
+      return { changed: replaced.length, last: rows.length < BATCH ? null : Number(rows.at(-1)?.[id]) };
+    });
+  }
+
+  private fresh(secret: SecretColumn, row: SecretRow): string | null {
+    const stored = String(row[secret.column]);
+    const context = secret.context(row);
+    const text = secret.open?.(this.ring, row, stored) ?? open(this.ring, context, stored);
+    return seal(this.ring, context, text);
+  }
+}

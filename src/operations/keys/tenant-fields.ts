@@ -1,0 +1,69 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { DataSource } from 'typeorm';
+import { quoteIdentifier } from '#persistence';
+import { FieldCipher } from '#secrets';
+import { columnsOf, resealed } from '../../fleet/personal-data/resealing';
+import type { StoredRow } from '../../fleet/personal-data/resealing';
+import { SEALED_TABLES } from '../../fleet/personal-data/sealed-tables';
+import type { SealedTable } from '../../fleet/personal-data/sealed-tables';
+import { TenantPlaces } from '../provisioning/tenant-places';
+import { TenantSchema } from '../tenant-schema/tenant-schema';
+import { replaceColumns } from './replaced-columns';
+
+/** Rows a statement reads and locks at once: a write of a user waits for the milliseconds they take. */
+const BATCH = 200;
+
+/** Seals the personal fields of a tenant's rows anew under the current master key, whatever the tenant's status. */
+@Injectable()
+export class TenantFields {
+  constructor(
+    private readonly places: TenantPlaces,
+    private readonly schema: TenantSchema,
+    @Inject(FieldCipher) private readonly cipher: FieldCipher,
+  ) {}
+
+  /** Answers how many rows changed; rows that are current stay as they are. @throws DomainError SECRET_UNREADABLE, DATABASE_UNAVAILABLE */
+  async reseal(tenantId: number): Promise<number> {
+    const { target } = await this.places.of(tenantId);
+    return this.schema.asOwner(target, async (dataSource) => {
+      let rows = 0;
+      for (const table of SEALED_TABLES) rows += await this.table(dataSource, tenantId, table);
+      return rows;
+    });
+  }
+
+  private async table(dataSource: DataSource, tenantId: number, table: SealedTable): Promise<number> {
+    let changed = 0;
+    for (let after = 0; ;) {
+      const batch = await this.batch(dataSource, tenantId, table, after);
+      changed += batch.changed;
+      if (batch.last === null) return changed;
+      after = batch.last;
+    }
+  }
+
+  private batch(
+    dataSource: DataSource,
+    tenantId: number,
+    table: SealedTable,
+    after: number,
+  ): Promise<{ changed: number; last: number | null }> {
+    return dataSource.transaction(async (manager) => {
+      const columns = ['id', ...new Set([table.rowKey, ...columnsOf(table)])].map(quoteIdentifier).join(', ');
+      const rows = await manager.query<StoredRow[]>(
+        `SELECT ${columns} FROM ${quoteIdentifier(table.table)} WHERE id > ? ORDER BY id LIMIT ${BATCH} FOR UPDATE`,
+        [after],
+      );
+      const replaced = rows.flatMap((row) => {
+        const fresh = resealed(this.cipher, tenantId, table, row);
+        return fresh === null ? [] : [{ id: Number(row['id']), columns: fresh }];
+      });
+      if (replaced.length > 0) {
+        const { sql, parameters } = replaceColumns({ table: table.table, id: 'id', isStamped: true }, replaced);
+        await manager.query(sql, parameters);
+      }
+      const last = rows.length < BATCH ? null : Number(rows.at(-1)?.['id']);
+      return { changed: replaced.length, last };
+    });
+  }
+}

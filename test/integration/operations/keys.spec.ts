@@ -1,0 +1,120 @@
+import { randomBytes } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { createLogger } from '#http';
+import { createApplication } from '../../../src/application';
+import { loadSettings } from '../../../src/config/settings';
+import { PASSWORD, startApplication } from '../../support/application';
+import type { RunningApplication } from '../../support/application';
+import { field, HttpClient, numberField } from '../../support/http-client';
+import { runSource } from '../../support/run-source';
+import type { Ended } from '../../support/run-source';
+
+const newKey = (): string => randomBytes(32).toString('base64');
+const KEYS = { k1: newKey(), k2: newKey() };
+const LICENSE = 'CI-2031-774';
+
+/** The master key changes as libs/secrets/README.md describes it, step by step. */
+describe('A new master key', () => {
+  const file = join(tmpdir(), `keys-${randomBytes(6).toString('hex')}.json`);
+  let running: RunningApplication;
+  let company: HttpClient;
+  let tenantId: number;
+  let driverId: number;
+  let restarted: NestFastifyApplication | null = null;
+
+  beforeAll(async () => {
+    writeKeys({ current: 'k1', keys: KEYS });
+    running = await startApplication({ MASTER_KEYS_FILE: file });
+    company = await running.company({ name: 'Sceaux', slug: 'sceaux' });
+    tenantId = await running.tenantId('sceaux');
+    const driver = { firstName: 'Awa', lastName: 'Koné', licenseNumber: LICENSE, phone: '+2250701020304' };
+    driverId = numberField((await company.post('/api/v1/drivers', driver)).body, 'id');
+    await company.post('/api/v1/auth/mfa/enrol');
+  });
+
+  afterAll(async () => {
+    await restarted?.close();
+    await running.stop();
+  });
+
+  function writeKeys(content: object): void {
+    writeFileSync(file, JSON.stringify(content), { mode: 0o600 });
+  }
+
+  const run = (...args: string[]): Promise<Ended> => runSource('src/cli.ts', args, {});
+
+  const reportOf = ({ stdout }: Ended): unknown => JSON.parse(stdout) as unknown;
+
+  /** How often the old key is named in what is sealed, and the new one. */
+  const sealedBy = async (): Promise<{ old: number; fresh: number }> => {
+    const { globalName, tenantDatabasePrefix } = running.settings.database;
+    const rows = await running.onServer((server) =>
+      server.query<{ text: string | null }[]>(
+        `SELECT secret_ciphertext AS text FROM \`${globalName}\`.tenant_credentials
+         UNION ALL SELECT secret_ciphertext FROM \`${globalName}\`.user_totp
+         UNION ALL SELECT phone FROM \`${tenantDatabasePrefix}${tenantId}\`.drivers
+         UNION ALL SELECT license_number FROM \`${tenantDatabasePrefix}${tenantId}\`.drivers`,
+      ),
+    );
+    const count = (key: string): number => rows.filter(({ text }) => text?.split('.')[1] === key).length;
+    return { old: count('k1'), fresh: count('k2') };
+  };
+
+  const driverNow = async (client: HttpClient): Promise<unknown> =>
+    field((await client.get(`/api/v1/drivers/${driverId}`)).body, 'licenseNumber');
+
+  it('gets an account of its own on the global database, beside that of the processes still running', async () => {
+    writeKeys({ current: 'k2', keys: KEYS });
+    expect(await run('global:migrate')).toMatchObject({ code: 0 });
+    expect((await company.get('/api/v1/brands?limit=1')).status).toBe(200);
+  });
+
+  it('seals everything anew while the company works, and says who still runs with the old one', async () => {
+    const before = await sealedBy();
+    expect(before).toEqual({ old: 5, fresh: 0 });
+    const { updatedAt } = (await company.get(`/api/v1/drivers/${driverId}`)).body as { updatedAt: string };
+    const ended = await run('keys:rotate', '--json');
+    expect(ended.code).toBe(4);
+    expect(reportOf(ended)).toMatchObject({ keyId: 'k2', rows: 1, failed: [], oldestAuditKey: 'k1' });
+    expect(field(reportOf(ended), 'accountsInUse.0')).toMatch(/_app_k1$/);
+    expect(await sealedBy()).toEqual({ old: 0, fresh: 5 });
+    const driver = (await company.get(`/api/v1/drivers/${driverId}`)).body;
+    expect(driver).toMatchObject({ licenseNumber: LICENSE, updatedAt });
+    expect(field((await company.get(`/api/v1/drivers?search=${LICENSE}`)).body, 'data.0.id')).toBe(driverId);
+  });
+
+  it('does not let a number be given twice because it is sealed in two ways', async () => {
+    const twin = { firstName: 'Ali', lastName: 'Ba', licenseNumber: LICENSE.toLowerCase() };
+    const refused = await company.post('/api/v1/drivers', twin);
+    expect([refused.status, field(refused.body, 'code')]).toEqual([409, 'LICENSE_NUMBER_TAKEN']);
+  });
+
+  it('is all there is once every process knows it: the old one opens nothing any more and can leave the file', async () => {
+    const email = field((await company.get('/api/v1/auth/me')).body, 'email');
+    await running.close();
+    expect(await run('keys:rotate')).toMatchObject({ code: 0, stderr: '' });
+    writeKeys({ current: 'k2', keys: { k2: KEYS.k2 } });
+    restarted = await createApplication(loadSettings(), createLogger('silent'));
+    await restarted.listen(0, '127.0.0.1');
+    const client = new HttpClient(Number(new URL(await restarted.getUrl()).port)).as({ host: 'sceaux.localhost' });
+    const entered = await client.post('/api/v1/auth/login', { email, password: PASSWORD });
+    expect(entered.status).toBe(200);
+    expect(await driverNow(client.as({ token: String(field(entered.body, 'accessToken')) }))).toBe(LICENSE);
+  });
+
+  it('is refused while somebody else works on the companies’ schemas', async () => {
+    const { globalName } = running.settings.database;
+    await running.onServer((server) =>
+      server.query(
+        `INSERT INTO \`${globalName}\`.leases (name, owner, token, expires_at)
+          VALUES ('tenant:migrate', 'somebody', 1000, UTC_TIMESTAMP(3) + INTERVAL 1 HOUR)
+          ON DUPLICATE KEY UPDATE owner = 'somebody', expires_at = VALUES(expires_at)`,
+      ),
+    );
+    expect((await run('keys:rotate')).code).toBe(5);
+    expect((await run('credentials:rotate', 'sceaux')).code).toBe(5);
+  });
+});
