@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { auditBench } from './audit.bench';
 import { estateBench } from './estate.bench';
 import type { Bench, BenchRun } from './harness/bench';
 import { openDatabaseServer, readServers } from './harness/database-server';
@@ -9,7 +10,14 @@ import { noisyNeighbourBench } from './noisy-neighbour.bench';
 import { provisioningBench } from './provisioning.bench';
 import { requestsBench } from './requests.bench';
 
-const BENCHES: readonly Bench[] = [requestsBench, idleHeapBench, noisyNeighbourBench, provisioningBench, estateBench];
+const BENCHES: readonly Bench[] = [
+  requestsBench,
+  auditBench,
+  idleHeapBench,
+  noisyNeighbourBench,
+  provisioningBench,
+  estateBench,
+];
 
 async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2));

@@ -1,0 +1,54 @@
+import 'reflect-metadata';
+import { EntityManager } from 'typeorm';
+import { TenantWriteNews } from '#tenancy';
+import { AuditTrail } from '../../../src/global/audit/audit-trail';
+import { startApplication } from '../../support/application';
+import { serveParent } from '../harness/worker';
+
+/** Where the company of this process is served, and as whom. */
+export interface Served {
+  readonly port: number;
+  readonly host: string;
+  readonly token: string;
+  readonly vehicleId: number;
+  readonly brandId: number;
+  readonly modelId: number;
+}
+
+type Query = (this: EntityManager, sql: string, parameters?: unknown[]) => Promise<unknown>;
+
+const UNLIMITED = { TENANT_REQUESTS_PER_SECOND: '1000000', TENANT_REQUEST_BURST: '1000000' };
+
+/** The product as it is, with one company; or the same with the writing of the audit log taken out of it. */
+async function open({ isAudited }: { isAudited: boolean }): Promise<Served> {
+  const running = await startApplication(UNLIMITED);
+  const company = await running.company({ name: 'Banc', slug: 'banc' });
+  const body = await running.vehicleBody(company, { plateNumber: '1 AB 01' });
+  const vehicleId = await running.vehicleOf(company, body);
+  if (!isAudited) silence(running.app.get(AuditTrail), running.app.get(TenantWriteNews, { strict: false }));
+  return {
+    port: Number(new URL(await running.app.getUrl()).port),
+    host: 'banc.localhost',
+    token: company.token,
+    vehicleId,
+    brandId: Number(body['brandId']),
+    modelId: Number(body['modelId']),
+  };
+}
+
+/** Nothing is recorded at the edge, no row is left in the outbox, and nobody relays any. */
+function silence(trail: AuditTrail, news: TenantWriteNews): void {
+  trail.record = () => undefined;
+  news.tell = () => undefined;
+  const query = Reflect.get(EntityManager.prototype, 'query') as Query;
+  const silenced: Query = function silenced(this: EntityManager, sql, parameters) {
+    return sql.startsWith('INSERT INTO `outbox`') ? Promise.resolve([]) : query.call(this, sql, parameters);
+  };
+  Reflect.set(EntityManager.prototype, 'query', silenced);
+}
+
+const handlers = { open };
+
+export type ApplicationWorker = typeof handlers;
+
+serveParent(handlers);
