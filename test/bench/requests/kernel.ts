@@ -1,14 +1,20 @@
-import { Module } from '@nestjs/common';
+import { Global, Module } from '@nestjs/common';
 import type { DynamicModule } from '@nestjs/common';
 import { ServerPools, TenantModule, TenantResolver } from '#tenancy';
 import type { TenancyOptions } from '#tenancy';
 import { TENANT_ENTITIES } from '../../../src/database/tenant/tenant-entities';
 import { FleetModule } from '../../../src/fleet/fleet.module';
+import { TenantSettings } from '../../../src/tenant-settings/tenant-settings';
 import { ESTATE_SCHEMA, EstateDirectory } from '../estate/estate';
 import { BASE_DOMAIN } from './contender-options';
 import type { ContenderOptions, Opened } from './contender-options';
 import { listenWith, openedOf } from './nest-server';
 import { BenchFormatsModule } from './peers/fleet-scoped';
+
+/** The settings in the scope the product keeps them in. */
+@Global()
+@Module({ providers: [TenantSettings], exports: [TenantSettings] })
+class BenchSettingsModule {}
 
 @Module({})
 class KernelFleet {
@@ -21,7 +27,12 @@ class KernelFleet {
       baseDomain: BASE_DOMAIN,
       trustedProxies: [],
     };
-    const imports = [TenantModule.forRootAsync({ useFactory: () => tenancy }), BenchFormatsModule, FleetModule];
+    const imports = [
+      TenantModule.forRootAsync({ useFactory: () => tenancy }),
+      BenchFormatsModule,
+      BenchSettingsModule,
+      FleetModule,
+    ];
     return { module: KernelFleet, imports };
   }
 }
