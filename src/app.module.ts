@@ -12,7 +12,10 @@ import { SUPPORTED_SCHEMA_VERSIONS } from './database/tenant/tenant-migrations';
 import { FleetModule } from './fleet/fleet.module';
 import { NUMBERING_CHANGES, NUMBERING_FORMATS } from './fleet/numbering/numbering-formats';
 import { NumberingModule } from './fleet/numbering/numbering.module';
+import { PERSON_TRAIL } from './fleet/privacy/person-trail';
+import { PrivacyModule } from './fleet/privacy/privacy.module';
 import { answerSeal } from './global/audit/answer-seal';
+import { AuditLog } from './global/audit/audit-log.service';
 import { AuditRelayModule } from './global/audit/audit-relay.module';
 import { AuditTrail } from './global/audit/audit-trail';
 import { jobTrail } from './global/audit/job-trail';
@@ -33,10 +36,11 @@ import { TENANT_SETTINGS, TenantSettings } from './tenant-settings/tenant-settin
   providers: [
     { provide: NUMBERING_FORMATS, useExisting: NumberingFormatsService },
     { provide: NUMBERING_CHANGES, useExisting: NumberingFormatsService },
+    { provide: PERSON_TRAIL, useExisting: AuditLog },
     { provide: TENANT_SETTINGS, useExisting: SettingsService },
     TenantSettings,
   ],
-  exports: [NUMBERING_FORMATS, NUMBERING_CHANGES, TENANT_SETTINGS, TenantSettings],
+  exports: [NUMBERING_FORMATS, NUMBERING_CHANGES, PERSON_TRAIL, TENANT_SETTINGS, TenantSettings],
 })
 class PortsModule {}
 
@@ -73,7 +77,7 @@ const jobs = JobsModule.forRootAsync({
 const PLANES = [SettingsModule, GlobalModule, tenancy, jobs, AuditRelayModule, PortsModule];
 
 /** The API, with or without background work in the same process (`WORKER`). */
-@Module({ imports: [...PLANES, FleetModule, NumberingModule, OperationsModule, HealthModule] })
+@Module({ imports: [...PLANES, FleetModule, NumberingModule, PrivacyModule, OperationsModule, HealthModule] })
 export class AppModule {
   static for({ worker }: Settings): DynamicModule {
     return { module: AppModule, imports: worker === 'inline' ? [BackgroundModule] : [] };

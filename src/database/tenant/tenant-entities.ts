@@ -12,6 +12,7 @@ import { Collaborateur } from '../../fleet/collaborateurs/collaborateur.entity';
 import { DriverLicense } from '../../fleet/drivers/driver-license.entity';
 import { Driver } from '../../fleet/drivers/driver.entity';
 import { OdometerReading } from '../../fleet/odometer/odometer-reading.entity';
+import { ErasureRequest } from '../../fleet/privacy/erasure-request.entity';
 import { Vehicle } from '../../fleet/vehicles/vehicle.entity';
 
 /** The entities of a tenant's database. Tables without one (`number_sequences`, `idempotency_keys`, `outbox`) are written by SQL alone. */
@@ -31,4 +32,5 @@ export const TENANT_ENTITIES: readonly (new () => object)[] = [
   DriverLicense,
   Collaborateur,
   VehicleAssignment,
+  ErasureRequest,
 ];

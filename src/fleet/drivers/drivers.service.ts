@@ -40,10 +40,13 @@ export class DriversService {
   }
 
   /** One page of drivers, their licences read together; found by name and code, and by a whole phone, e-mail or licence number. */
-  async list(request: ListRequest): Promise<Page<DriverFile>> {
+  async list(request: ListRequest, narrow?: Narrowing): Promise<Page<DriverFile>> {
     const { search } = request;
     const found = search === null ? undefined : this.matching(search);
-    const page = await this.drivers.list({ ...request, search: null }, found);
+    const page = await this.drivers.list({ ...request, search: null }, (query) => {
+      found?.(query);
+      narrow?.(query);
+    });
     const licenses = await licensesOf(
       this.database.manager,
       page.items.map((driver) => driver.id),

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { KeysetPage, KeysetRequest } from '#kernel';
 import { listPage } from '#persistence';
 import type { Listing } from '#persistence';
+import type { PersonTrail } from '../../fleet/privacy/person-trail';
 import { GlobalDatabase } from '../global-database';
 import { AuditEntry } from './audit-entry.entity';
 
@@ -25,7 +26,7 @@ const LISTING: Listing = {
 
 /** Reads the audit log, newest first; a page begins where the one before ended, however much was added meanwhile. */
 @Injectable()
-export class AuditLog {
+export class AuditLog implements PersonTrail {
   constructor(private readonly database: GlobalDatabase) {}
 
   /** Of one chain: a tenant's, or 0, the platform's own. */
@@ -41,5 +42,11 @@ export class AuditLog {
     );
     const shown = items.slice(0, limit);
     return { items: shown, next: items.length > limit ? Number(shown.at(-1)?.id ?? 0) : null };
+  }
+
+  /** What was done to one record of a tenant, the newest first. */
+  entriesOf(tenantId: number, entityType: string, entityId: number, limit: number): Promise<readonly AuditEntry[]> {
+    const where = { tenantId, entityType, entityId };
+    return this.database.use((manager) => manager.find(AuditEntry, { where, order: { id: 'DESC' }, take: limit }));
   }
 }

@@ -1,0 +1,102 @@
+import { In, IsNull } from 'typeorm';
+import type { EntityManager } from 'typeorm';
+import { systemWrite } from '#kernel';
+import { Records } from '#persistence';
+import type { Database, UnitOfWork } from '#persistence';
+import { InjectTenant, InjectTenantDataSource, TenantScoped, TenantWrites } from '#tenancy';
+import type { TenantContext } from '#tenancy';
+import { VehicleAssignment } from '../assignments/vehicle-assignment.entity';
+import { DriverLicense } from '../drivers/driver-license.entity';
+import { Driver } from '../drivers/driver.entity';
+import { driverResource } from '../drivers/driver.records';
+import { erasedDriver } from './erased-driver';
+import { ErasureRequest } from './erasure-request.entity';
+import { driverStillAssigned } from './privacy.errors';
+
+/** A text somebody has to read: it may name the person, and is part of a record that stays. */
+interface FreeText {
+  readonly resource: 'assignments';
+  readonly id: number;
+  readonly field: string;
+}
+
+export interface Erasure {
+  readonly driverId: number;
+  readonly erasedAt: Date;
+  readonly review: readonly FreeText[];
+}
+
+const DRIVER = 'driver';
+
+/** The erasure of drivers (domain.md §18.3): their rows stay for what refers to them, and say nothing of anybody any more. */
+@TenantScoped()
+export class DriverErasures {
+  private readonly drivers: Records<Driver>;
+
+  constructor(
+    @InjectTenantDataSource() private readonly database: Database,
+    @InjectTenant() private readonly tenant: TenantContext,
+    private readonly writes: TenantWrites,
+  ) {
+    this.drivers = new Records(database.manager, driverResource);
+  }
+
+  /** A driver marked deleted is erased too; one who was erased before stays as that left them. @throws DomainError NOT_FOUND, DRIVER_STILL_ASSIGNED */
+  async erase(unit: UnitOfWork, id: number, reason: string): Promise<Erasure> {
+    const driver = await this.drivers.getForUpdate(unit, id, { withDeleted: true });
+    if (driver.anonymizedAt !== null) return this.outcome(unit.manager, id, driver.anonymizedAt);
+    await this.assertFree(unit.manager, id);
+    const erasedAt = new Date();
+    await this.anonymize(unit, id, { at: erasedAt, reason });
+    return this.outcome(unit.manager, id, erasedAt);
+  }
+
+  /** Who was erased here, for a copy of the database that does not know it. */
+  async erasedIds(): Promise<readonly number[]> {
+    const requests = await this.database.manager.findBy(ErasureRequest, { entityType: DRIVER });
+    return requests.map(({ entityId }) => entityId);
+  }
+
+  /** After a restore: erases again whoever had been erased since the backup. Answers how many that were. */
+  reapply(ids: readonly number[]): Promise<number> {
+    return this.writes.run(systemWrite('restore', this.tenant.tenantId, 'drivers:erase'), async (unit) => {
+      const where = { id: In([...ids]), anonymizedAt: IsNull() };
+      const back = await unit.manager.find(Driver, { where, withDeleted: true });
+      for (const { id } of back) await this.anonymize(unit, id, { at: new Date(), reason: 'restore' });
+      return back.length;
+    });
+  }
+
+  private async anonymize(unit: UnitOfWork, id: number, { at, reason }: { at: Date; reason: string }): Promise<void> {
+    const { manager, actor } = unit;
+    await manager.delete(DriverLicense, { driverId: id });
+    await manager
+      .createQueryBuilder()
+      .update(Driver)
+      .set({ ...erasedDriver(id, at), updatedByUserId: actor.userId, version: () => 'version + 1' })
+      .where('id = :id', { id })
+      .execute();
+    const stamps = { createdByUserId: actor.userId, updatedByUserId: actor.userId };
+    const request = { entityType: DRIVER, entityId: id, reason, erasedAt: at, ...stamps };
+    await manager.upsert(ErasureRequest, request, ['entityType', 'entityId']);
+  }
+
+  private async assertFree(manager: EntityManager, driverId: number): Promise<void> {
+    const assignment = await manager
+      .createQueryBuilder(VehicleAssignment, 'assignment')
+      .where('assignment.driverId = :driverId', { driverId })
+      .andWhere('(assignment.endsAt IS NULL OR assignment.endsAt > UTC_TIMESTAMP(3))')
+      .getOne();
+    if (assignment !== null) throw driverStillAssigned({ assignmentId: assignment.id });
+  }
+
+  private async outcome(manager: EntityManager, driverId: number, erasedAt: Date): Promise<Erasure> {
+    const noted = await manager
+      .createQueryBuilder(VehicleAssignment, 'assignment')
+      .where("assignment.driverId = :driverId AND assignment.notes <> ''", { driverId })
+      .orderBy('assignment.id')
+      .getMany();
+    const review = noted.map(({ id }): FreeText => ({ resource: 'assignments', id, field: 'notes' }));
+    return { driverId, erasedAt, review };
+  }
+}

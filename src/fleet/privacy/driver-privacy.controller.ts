@@ -1,0 +1,51 @@
+import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
+import { Access, Describe, IdParam, ListQuery, Write } from '#http';
+import { pageView } from '#kernel';
+import type { ListRequest, PageView, WriteRequest } from '#kernel';
+import { TenantWrites } from '#tenancy';
+import { driverResource } from '../drivers/driver.records';
+import { DriverView, driverView } from '../drivers/driver.view';
+import { DriverErasures } from './driver-erasures.service';
+import { DriverPrivacy } from './driver-privacy.service';
+import { EraseDriverBody } from './privacy.dto';
+import { erasureView, ErasureView, personalDataView, PersonalDataView } from './privacy.view';
+
+/** Drivers' personal data (domain.md §18). */
+@Controller('api/v1/drivers')
+export class DriverPrivacyController {
+  constructor(
+    private readonly privacy: DriverPrivacy,
+    private readonly erasures: DriverErasures,
+    private readonly writes: TenantWrites,
+  ) {}
+
+  @Get('erasure-proposals')
+  @Access('drivers:erase')
+  @Describe({ summary: 'List the drivers kept for longer than they should be', page: DriverView })
+  async proposals(@ListQuery(driverResource.listing) request: ListRequest): Promise<PageView<DriverView>> {
+    return pageView(await this.privacy.due(request), driverView);
+  }
+
+  @Get(':id/personal-data')
+  @Access('drivers:export_personal_data')
+  @Describe({ summary: 'Export everything kept of a driver', answer: PersonalDataView })
+  async export(@IdParam() id: number): Promise<PersonalDataView> {
+    return personalDataView(await this.privacy.personalData(id));
+  }
+
+  @Post(':id/erase')
+  @HttpCode(200)
+  @Access('drivers:erase', { stepUp: true })
+  @Describe({
+    summary: 'Erase a driver for good; the row stays, and says nothing of anybody',
+    answer: ErasureView,
+    problems: { 409: ['DRIVER_STILL_ASSIGNED'] },
+  })
+  erase(
+    @Write({ versioned: false }) write: WriteRequest,
+    @IdParam() id: number,
+    @Body() { reason }: EraseDriverBody,
+  ): Promise<ErasureView> {
+    return this.writes.run(write, async (unit) => erasureView(await this.erasures.erase(unit, id, reason)));
+  }
+}

@@ -1,0 +1,18 @@
+import { Column, Entity } from 'typeorm';
+import { instant, Row, rowId, varchar } from '#persistence';
+
+/** That a person was erased, to be done again on a copy of the database that is older (domain.md §18.5). */
+@Entity('erasure_requests')
+export class ErasureRequest extends Row {
+  @Column(varchar('entity_type', 32))
+  entityType!: string;
+
+  @Column(rowId('entity_id'))
+  entityId!: number;
+
+  @Column(varchar('reason', 255))
+  reason!: string;
+
+  @Column(instant('erased_at'))
+  erasedAt!: Date;
+}

@@ -1,0 +1,14 @@
+import { defineError } from '#kernel';
+
+export const driverStillAssigned = defineError<{ assignmentId: number }>({
+  kind: 'conflict',
+  code: 'DRIVER_STILL_ASSIGNED',
+  fr: {
+    title: 'Conducteur encore affecté',
+    detail: 'L’affectation {assignmentId} court encore ou commencera ; terminez-la d’abord.',
+  },
+  en: {
+    title: 'Driver still assigned',
+    detail: 'Assignment {assignmentId} is running or will begin; end it first.',
+  },
+});
