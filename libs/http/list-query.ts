@@ -1,6 +1,7 @@
 import { createParamDecorator } from '@nestjs/common';
 import type { ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
+import { isInstant } from '#kernel';
 import type { FieldError, FilterKind, KeysetRequest, ListDeclaration, ListRequest, ListSort } from '#kernel';
 import { markKeyset, markList } from './route-marks';
 import type { KeysetFilters } from './route-marks';
@@ -131,10 +132,8 @@ class QueryReader {
   }
 
   private instant(name: string, text: string): Date {
-    const isInstant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(?:Z|[+-]\d{2}:\d{2})$/.test(text);
-    const instant = new Date(isInstant ? text : Number.NaN);
-    if (Number.isNaN(instant.getTime())) this.refuse(name, 'INSTANT', 'must be an ISO 8601 instant with its offset');
-    return instant;
+    if (!isInstant(text)) this.refuse(name, 'INSTANT', 'must be an ISO 8601 instant with its offset');
+    return new Date(text);
   }
 
   private ids(name: string, values: readonly string[]): number[] {

@@ -18,6 +18,18 @@ export function isDay(value: unknown): value is Day {
   return typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value) && DateTime.fromISO(value).isValid;
 }
 
+const INSTANT = /^(?:19|[2-9]\d)\d{2}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(?:Z|[+-]\d{2}:\d{2})$/;
+
+/** True for an instant that exists, in ISO 8601 with its offset, from 1900 on. */
+export function isInstant(value: unknown): value is string {
+  return typeof value === 'string' && INSTANT.test(value) && DateTime.fromISO(value).isValid;
+}
+
+/** `day` moved by whole days. */
+export function addDays(day: Day, days: number): Day {
+  return DateTime.fromISO(day, { zone: 'utc' }).plus({ days }).toFormat('yyyy-MM-dd');
+}
+
 /** `day` moved by whole years; 29 February becomes the 28th where the year has none. */
 export function addYears(day: Day, years: number): Day {
   return DateTime.fromISO(day, { zone: 'utc' }).plus({ years }).toFormat('yyyy-MM-dd');

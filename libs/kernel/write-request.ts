@@ -24,6 +24,11 @@ export function entityIdOf(value: unknown): number | null {
   return typeof value.id === 'number' ? value.id : null;
 }
 
+/** The same write under another name in the audit log: it was done by a permission beyond that of its route. */
+export function auditedAs(write: WriteRequest, action: string): WriteRequest {
+  return { ...write, auditEvent: (entityId) => ({ ...write.auditEvent(entityId), action }) };
+}
+
 /** A write of the system itself in a tenant: demo data, jobs. `action` names it in the audit log, as a permission would. */
 export function systemWrite(name: string, tenantId: number | null, action: string): WriteRequest {
   return {

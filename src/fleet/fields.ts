@@ -22,7 +22,7 @@ import {
   ValidatorConstraint,
 } from 'class-validator';
 import type { ValidatorConstraintInterface } from 'class-validator';
-import { isDay } from '#kernel';
+import { isDay, isInstant } from '#kernel';
 
 /*
  * The fields of request bodies, one decorator per concept of domain.md §3.1, each with its validation and its documentation.
@@ -31,6 +31,8 @@ import { isDay } from '#kernel';
 
 const MOST_CODES = 50;
 const LARGEST_ID = 4_294_967_295;
+
+const INSTANT_DOCUMENTATION = { type: String, format: 'date-time', example: '2026-03-14T09:30:00Z' } as const;
 
 const trimmed = ({ value }: TransformFnParams): unknown => (typeof value === 'string' ? value.trim() : value);
 const trimmedOrNull = ({ value }: TransformFnParams): unknown =>
@@ -44,6 +46,17 @@ class DayConstraint implements ValidatorConstraintInterface {
 
   defaultMessage(): string {
     return '$property must be a calendar day written YYYY-MM-DD';
+  }
+}
+
+@ValidatorConstraint({ name: 'instant' })
+class InstantConstraint implements ValidatorConstraintInterface {
+  validate(value: unknown): boolean {
+    return isInstant(value);
+  }
+
+  defaultMessage(): string {
+    return '$property must be an ISO 8601 instant with its offset';
   }
 }
 
@@ -95,6 +108,10 @@ export function OptionalId(): PropertyDecorator {
   return optional({ type: 'integer', minimum: 1 }, IsInt(), Min(1), Max(LARGEST_ID));
 }
 
+export function Integer(minimum: number, maximum: number): PropertyDecorator {
+  return applyDecorators(ApiProperty({ type: 'integer', minimum, maximum }), IsInt(), Min(minimum), Max(maximum));
+}
+
 export function OptionalInteger(minimum: number, maximum: number): PropertyDecorator {
   return optional({ type: 'integer', minimum, maximum }, IsInt(), Min(minimum), Max(maximum));
 }
@@ -106,6 +123,15 @@ export function DayField(): PropertyDecorator {
 
 export function OptionalDay(): PropertyDecorator {
   return optional({ type: String, format: 'date', example: '2026-03-14' }, Validate(DayConstraint));
+}
+
+/** An instant with its offset, as the text that was sent. */
+export function InstantField(): PropertyDecorator {
+  return applyDecorators(ApiProperty({ ...INSTANT_DOCUMENTATION }), Validate(InstantConstraint));
+}
+
+export function OptionalInstant(): PropertyDecorator {
+  return optional({ ...INSTANT_DOCUMENTATION }, Validate(InstantConstraint));
 }
 
 /** An exact decimal without a sign, as a string. */

@@ -3,6 +3,10 @@ import { DemoFleet } from './demo/demo-fleet.service';
 import { DriversController } from './drivers/drivers.controller';
 import { DriversService } from './drivers/drivers.service';
 import { NumberSequences } from './numbering/number-sequences';
+import { OdometerReadingsController } from './odometer/odometer-readings.controller';
+import { OdometerReadings } from './odometer/odometer-readings.service';
+import { OdometerService } from './odometer/odometer.service';
+import { VehicleOdometerController } from './odometer/vehicle-odometer.controller';
 import { PersonalFields } from './personal-data/personal-fields';
 import { ReferenceModule } from './reference/reference.module';
 import { VehicleStatusChanges } from './vehicles/vehicle-status-changes.service';
@@ -13,8 +17,23 @@ import { VehiclesService } from './vehicles/vehicles.service';
 /** The fleet file of a tenant. Needs `NUMBERING_FORMATS` from a global module of the application. */
 @Module({
   imports: [ReferenceModule],
-  controllers: [VehiclesController, VehicleStatusController, DriversController],
-  providers: [VehiclesService, VehicleStatusChanges, DriversService, NumberSequences, PersonalFields, DemoFleet],
-  exports: [VehiclesService, DriversService, NumberSequences, DemoFleet],
+  controllers: [
+    VehiclesController,
+    VehicleStatusController,
+    DriversController,
+    OdometerReadingsController,
+    VehicleOdometerController,
+  ],
+  providers: [
+    VehiclesService,
+    VehicleStatusChanges,
+    DriversService,
+    OdometerService,
+    OdometerReadings,
+    NumberSequences,
+    PersonalFields,
+    DemoFleet,
+  ],
+  exports: [VehiclesService, DriversService, OdometerService, NumberSequences, DemoFleet],
 })
 export class FleetModule {}

@@ -8,6 +8,8 @@ import { DemoFleet } from '../../src/fleet/demo/demo-fleet.service';
 import { DriversService } from '../../src/fleet/drivers/drivers.service';
 import { NumberSequences } from '../../src/fleet/numbering/number-sequences';
 import type { NumberingFormats } from '../../src/fleet/numbering/numbering-formats';
+import { OdometerReadings } from '../../src/fleet/odometer/odometer-readings.service';
+import { OdometerService } from '../../src/fleet/odometer/odometer.service';
 import { PersonalFields } from '../../src/fleet/personal-data/personal-fields';
 import { VehicleStatusChanges } from '../../src/fleet/vehicles/vehicle-status-changes.service';
 import type { CreateVehicleBody } from '../../src/fleet/vehicles/vehicle.dto';
@@ -51,6 +53,8 @@ export class Fleet {
   readonly numbers: NumberSequences;
   readonly vehicles: VehiclesService;
   readonly statusChanges: VehicleStatusChanges;
+  readonly odometer: OdometerService;
+  readonly readings: OdometerReadings;
   readonly drivers: DriversService;
   readonly demo: DemoFleet;
   readonly settings = new ChosenSettings();
@@ -58,7 +62,10 @@ export class Fleet {
   constructor(readonly database: TenantDatabase) {
     const { dataSource } = database;
     this.numbers = new NumberSequences(TENANT, dataSource, FORMATS);
-    this.vehicles = new VehiclesService(dataSource, TENANT, this.numbers, new TenantSettings(TENANT, this.settings));
+    const settings = new TenantSettings(TENANT, this.settings);
+    this.odometer = new OdometerService(dataSource, settings);
+    this.readings = new OdometerReadings(dataSource, this.odometer);
+    this.vehicles = new VehiclesService(dataSource, TENANT, this.numbers, settings, this.odometer);
     this.statusChanges = new VehicleStatusChanges(dataSource, TENANT);
     this.drivers = new DriversService(dataSource, TENANT, this.numbers, new PersonalFields(FIELD_CIPHER, TENANT));
     this.demo = new DemoFleet(

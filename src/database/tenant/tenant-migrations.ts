@@ -5,6 +5,7 @@ import { CreateDrivers1764000002000 } from './migrations/1764000002000-create-dr
 import { CreateLedgers1764000003000 } from './migrations/1764000003000-create-ledgers';
 import { SealDrivers1764100000000 } from './migrations/1764100000000-seal-drivers';
 import { CompleteFleetFile1764200000000 } from './migrations/1764200000000-complete-fleet-file';
+import { OpenOdometer1764300100000 } from './migrations/1764300100000-open-odometer';
 
 /** The migrations of a tenant's database, oldest first. Listed, never found: what runs is what is read here. */
 export const TENANT_MIGRATIONS: readonly (new () => MigrationInterface)[] = [
@@ -14,10 +15,11 @@ export const TENANT_MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   CreateLedgers1764000003000,
   SealDrivers1764100000000,
   CompleteFleetFile1764200000000,
+  OpenOdometer1764300100000,
 ];
 
 /** Name of the newest migration, as the registry stores it in `tenant_databases.schema_version`. */
-export const CURRENT_SCHEMA_VERSION = 'CompleteFleetFile1764200000000';
+export const CURRENT_SCHEMA_VERSION = 'OpenOdometer1764300100000';
 
 /**
  * The schema versions this release serves: its own and the one of the release before it (expand, migrate everyone, contract).

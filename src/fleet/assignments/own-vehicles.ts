@@ -25,6 +25,13 @@ export async function assertOwnVehicle({ manager }: UnitOfWork, viewer: Viewer, 
   if (!(await query.getExists())) throw recordNotFound({ resource: 'vehicles', id: vehicleId });
 }
 
+/** Whether the viewer may see a vehicle that is not deleted. */
+export function seesVehicle(manager: EntityManager, viewer: Viewer, vehicleId: number): Promise<boolean> {
+  const query = manager.createQueryBuilder(Vehicle, RECORD).where({ id: vehicleId });
+  ownVehicles(viewer, `${RECORD}.id`)?.(query);
+  return query.getExists();
+}
+
 /** By `user_key`, which has the index and only live rows; `= NULL` finds nothing. The end of an assignment is not part of it. */
 function assignedNow(manager: EntityManager): string {
   return `SELECT a.vehicle_id FROM ${tableName(manager, 'vehicle_assignments')} a

@@ -1,7 +1,7 @@
 import { Column, Entity } from 'typeorm';
 import { choice, count, flag, instant, nullable, Row, rowId, smallInteger, varchar } from '#persistence';
 
-const ODOMETER_SOURCES = [
+export const ODOMETER_SOURCES = [
   'manual',
   'fuel_log',
   'maintenance',
@@ -47,6 +47,10 @@ export class OdometerReading extends Row {
   /** Grows when the meter itself is replaced: readings compare within one epoch. */
   @Column(smallInteger('meter_epoch'))
   meterEpoch!: number;
+
+  /** Why a reading the rules refuse was taken all the same; null for one they take. */
+  @Column(nullable(varchar('override_reason', 255)))
+  overrideReason!: string | null;
 
   @Column(nullable(varchar('note', 255)))
   note!: string | null;

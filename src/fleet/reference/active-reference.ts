@@ -1,4 +1,5 @@
 import type { FindOptionsWhere } from 'typeorm';
+import type { DomainError } from '#kernel';
 import { referenceNotFound } from '#persistence';
 import type { Row, UnitOfWork } from '#persistence';
 import { referenceInactive } from './reference.errors';
@@ -17,12 +18,15 @@ export async function requireActive<E extends Row & { isActive: boolean }>(
 ): Promise<E> {
   const row = await unit.manager.findOneBy(entity, { id } as FindOptionsWhere<E>);
   const pointer = `/${field}`;
-  if (row === null)
-    throw referenceNotFound({}, { fields: [{ pointer, code: 'REFERENCE_NOT_FOUND', detail: String(id) }] });
+  if (row === null) throw unknownReference(field, id);
   if (!row.isActive) {
     throw referenceInactive({ field, id }, { fields: [{ pointer, code: 'REFERENCE_INACTIVE', detail: String(id) }] });
   }
   return row;
+}
+
+export function unknownReference(field: string, id: number): DomainError {
+  return referenceNotFound({}, { fields: [{ pointer: `/${field}`, code: 'REFERENCE_NOT_FOUND', detail: String(id) }] });
 }
 
 /** The id to check when `next` is a new choice: neither left out, nor null, nor what the record has already. */

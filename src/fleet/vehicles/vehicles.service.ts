@@ -7,7 +7,7 @@ import type { TenantContext } from '#tenancy';
 import { assertOwnVehicle, ownVehicles } from '../assignments/own-vehicles';
 import { TenantSettings } from '../../tenant-settings/tenant-settings';
 import { NumberSequences } from '../numbering/number-sequences';
-import { OdometerReading } from '../odometer/odometer-reading.entity';
+import { OdometerService } from '../odometer/odometer.service';
 import {
   checkAmount,
   checkNotInFuture,
@@ -32,6 +32,7 @@ export class VehiclesService {
     @InjectTenant() private readonly tenant: TenantContext,
     private readonly numbers: NumberSequences,
     private readonly settings: TenantSettings,
+    private readonly odometer: OdometerService,
   ) {
     this.vehicles = new Records(database.manager, vehicleResource);
   }
@@ -107,17 +108,8 @@ export class VehiclesService {
     const readAt = vehicle.initialOdometerDate
       ? startOfDay(vehicle.initialOdometerDate, this.tenant.timezone)
       : vehicle.createdAt;
-    const { userId } = unit.actor;
-    await unit.manager.insert(OdometerReading, {
-      vehicleId: vehicle.id,
-      value,
-      readAt,
-      source: 'initial' as const,
-      isVoid: false,
-      meterEpoch: 1,
-      createdByUserId: userId,
-      updatedByUserId: userId,
-    });
+    const { id: vehicleId } = vehicle;
+    await this.odometer.record(unit, { vehicleId, value, readAt, source: 'initial', sourceId: null });
   }
 }
 

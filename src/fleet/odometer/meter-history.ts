@@ -1,0 +1,99 @@
+import type { EntityManager } from 'typeorm';
+import { tableName } from '#persistence';
+import type { Epoch, EpochSpan, MeterValue, Neighbours } from './odometer-rules';
+
+/** Where a reading stands: on one meter of a vehicle, by when it was read and, at one moment, by its id. */
+export interface ReadingPlace {
+  readonly vehicleId: number;
+  readonly meterEpoch: number;
+  readonly readAt: Date;
+  /** Null for one that has no row yet: it comes after those of the same moment. */
+  readonly id: number | null;
+}
+
+const BEYOND_EVERY_ID = 4_294_967_296;
+
+/** The valid readings around a place, itself left out. */
+export async function neighboursOf(manager: EntityManager, place: ReadingPlace): Promise<Neighbours> {
+  const previous = await nearest(manager, place, '<', 'DESC');
+  return { previous, next: await nearest(manager, place, '>', 'ASC') };
+}
+
+/** The meters the vehicle had, oldest first; one whose readings were all voided was never there. */
+export async function epochsOf(manager: EntityManager, vehicleId: number): Promise<readonly Epoch[]> {
+  const readings = tableName(manager, 'odometer_readings');
+  return manager.query<Epoch[]>(
+    `SELECT e.epoch, e.startsAt
+       FROM (SELECT meter_epoch AS epoch, MIN(read_at) AS startsAt FROM ${readings} WHERE vehicle_id = ?
+              GROUP BY meter_epoch) e
+      WHERE EXISTS (SELECT 1 FROM ${readings} r WHERE r.vehicle_id = ? AND r.meter_epoch = e.epoch AND r.is_void = 0)
+      ORDER BY e.epoch`,
+    [vehicleId, vehicleId],
+  );
+}
+
+/** The number the vehicle's next meter gets; that of a replacement taken back is not given again. */
+export async function nextEpoch(manager: EntityManager, vehicleId: number): Promise<number> {
+  const rows = await manager.query<{ highest: number | null }[]>(
+    `SELECT MAX(meter_epoch) AS highest FROM ${tableName(manager, 'odometer_readings')} WHERE vehicle_id = ?`,
+    [vehicleId],
+  );
+  return (rows[0]?.highest ?? 1) + 1;
+}
+
+/** A valid reading and the meter it was read on. */
+export interface CurrentReading extends MeterValue {
+  readonly meterEpoch: number;
+}
+
+/** The newest valid reading of the newest meter; null for a vehicle without any. */
+export async function currentReading(manager: EntityManager, vehicleId: number): Promise<CurrentReading | null> {
+  const rows = await manager.query<CurrentReading[]>(
+    `SELECT value, read_at AS readAt, meter_epoch AS meterEpoch FROM ${tableName(manager, 'odometer_readings')}
+      WHERE vehicle_id = ? AND is_void = 0 ORDER BY meter_epoch DESC, read_at DESC, id DESC LIMIT 1`,
+    [vehicleId],
+  );
+  return rows[0] ?? null;
+}
+
+/** What each meter showed first and last; of the last one not beyond `until`, when it is given. */
+export async function epochSpans(
+  manager: EntityManager,
+  vehicleId: number,
+  until?: ReadingPlace,
+): Promise<readonly EpochSpan[]> {
+  const spans: EpochSpan[] = [];
+  for (const { epoch: meterEpoch } of await epochsOf(manager, vehicleId)) {
+    if (until !== undefined && meterEpoch > until.meterEpoch) break;
+    const start = { vehicleId, meterEpoch, readAt: BEGINNING_OF_TIME, id: 0 };
+    const end = meterEpoch === until?.meterEpoch ? until : { ...start, readAt: END_OF_TIME, id: null };
+    const first = await nearest(manager, start, '>', 'ASC');
+    const last = await nearest(manager, end, '<=', 'DESC');
+    if (first !== null && last !== null) spans.push({ first: first.value, last: last.value });
+  }
+  return spans;
+}
+
+const BEGINNING_OF_TIME = new Date('1000-01-01T00:00:00Z');
+const END_OF_TIME = new Date('9999-12-31T00:00:00Z');
+
+/**
+ * By the index of the sequence: the moment bounds the range, the id tells apart what was read at that moment. The row that stood
+ * elsewhere before it was corrected is no neighbour of itself.
+ */
+async function nearest(
+  manager: EntityManager,
+  { vehicleId, meterEpoch, readAt, id }: ReadingPlace,
+  side: '<' | '<=' | '>',
+  order: 'ASC' | 'DESC',
+): Promise<MeterValue | null> {
+  const strict = side === '<=' ? '<' : side;
+  const rows = await manager.query<MeterValue[]>(
+    `SELECT value, read_at AS readAt FROM ${tableName(manager, 'odometer_readings')}
+      WHERE vehicle_id = ? AND meter_epoch = ? AND is_void = 0
+        AND read_at ${strict}= ? AND (read_at ${strict} ? OR id ${side} ?) AND id <> ?
+      ORDER BY read_at ${order}, id ${order} LIMIT 1`,
+    [vehicleId, meterEpoch, readAt, readAt, id ?? BEYOND_EVERY_ID, side === '<=' ? 0 : (id ?? 0)],
+  );
+  return rows[0] ?? null;
+}

@@ -1,0 +1,22 @@
+import type { Resource } from '#persistence';
+import { ODOMETER_SOURCES, OdometerReading } from './odometer-reading.entity';
+
+/** Newest first by when it was read, whenever it was entered. */
+export const odometerReadingResource: Resource<OdometerReading> = {
+  name: 'odometer_readings',
+  entity: OdometerReading,
+  joins: {},
+  listing: {
+    sorts: { readAt: 'record.readAt' },
+    defaultSort: [{ key: 'readAt', direction: 'desc' }],
+    filters: {
+      vehicleId: { kind: 'ids', column: 'record.vehicleId' },
+      source: { kind: 'choice', values: ODOMETER_SOURCES, column: 'record.source' },
+      isVoid: { kind: 'flag', column: 'record.isVoid' },
+      from: { kind: 'since', column: 'record.readAt' },
+      to: { kind: 'until', column: 'record.readAt' },
+    },
+    search: [],
+  },
+  conflicts: {},
+};

@@ -1,0 +1,112 @@
+import { RECORD, listQuery, recordNotFound, Records } from '#persistence';
+import type { Database, Narrowing, UnitOfWork } from '#persistence';
+import type { KeysetPage, KeysetRequest, Viewer } from '#kernel';
+import { InjectTenantDataSource, TenantScoped } from '#tenancy';
+import { assertOwnVehicle, ownVehicles, seesVehicle } from '../assignments/own-vehicles';
+import { unknownReference } from '../reference/active-reference';
+import { currentReading } from './meter-history';
+import type { CurrentReading } from './meter-history';
+import type { ReadingDecision } from './new-reading';
+import type { CreateOdometerReadingBody, ReplaceMeterBody, VoidOdometerReadingBody } from './odometer.dto';
+import { OdometerReading } from './odometer-reading.entity';
+import { odometerReadingResource } from './odometer-reading.records';
+import { OdometerService } from './odometer.service';
+
+/** Where a vehicle's odometer stands. */
+export interface VehicleOdometer {
+  readonly vehicleId: number;
+  /** Null for a vehicle without a valid reading. */
+  readonly current: CurrentReading | null;
+  readonly cumulativeKm: number;
+}
+
+/** What people read and enter of odometers; the rules are {@link OdometerService}'s. Everything is kept to what the viewer may see. */
+@TenantScoped()
+export class OdometerReadings {
+  private readonly readings: Records<OdometerReading>;
+
+  constructor(
+    @InjectTenantDataSource() private readonly database: Database,
+    private readonly odometer: OdometerService,
+  ) {
+    this.readings = new Records(database.manager, odometerReadingResource);
+  }
+
+  /** Newest first by when they were read; a page begins behind the reading the one before ended with. */
+  async page({ before, limit, filters }: KeysetRequest, viewer: Viewer): Promise<KeysetPage<OdometerReading>> {
+    const { manager } = this.database;
+    const last = before === null ? null : await manager.findOneBy(OdometerReading, { id: before });
+    if (before !== null && last === null) return { items: [], next: null };
+    const wanted = { page: 1, limit, sort: [], search: null, filters };
+    const query = listQuery(manager, odometerReadingResource, wanted);
+    seenBy(viewer)?.(query);
+    if (last !== null) behind(last)(query);
+    const items = await query.limit(limit + 1).getMany();
+    const shown = items.slice(0, limit);
+    return { items: shown, next: items.length > limit ? (shown.at(-1)?.id ?? null) : null };
+  }
+
+  /** @throws DomainError NOT_FOUND, for a reading of a vehicle the viewer may not see too */
+  get(id: number, viewer: Viewer): Promise<OdometerReading> {
+    return this.readings.get(id, this.database.manager, seenBy(viewer));
+  }
+
+  /** @throws DomainError NOT_FOUND */
+  async ofVehicle(vehicleId: number, viewer: Viewer): Promise<VehicleOdometer> {
+    const { manager } = this.database;
+    if (!(await seesVehicle(manager, viewer, vehicleId))) throw recordNotFound({ resource: 'vehicles', id: vehicleId });
+    const current = await currentReading(manager, vehicleId);
+    return { vehicleId, current, cumulativeKm: await this.odometer.cumulativeKm({ manager }, vehicleId) };
+  }
+
+  /** @throws DomainError REFERENCE_NOT_FOUND for a vehicle the viewer may not see, and as {@link OdometerService.record} */
+  async enter(
+    unit: UnitOfWork,
+    body: CreateOdometerReadingBody,
+    decision: ReadingDecision | null,
+    viewer: Viewer,
+  ): Promise<OdometerReading> {
+    const { vehicleId, value, note = null } = body;
+    if (!(await seesVehicle(unit.manager, viewer, vehicleId))) throw unknownReference('vehicleId', vehicleId);
+    const readAt = body.readAt ? new Date(body.readAt) : new Date();
+    return this.odometer.record(unit, { vehicleId, value, readAt, note, decision, source: 'manual', sourceId: null });
+  }
+
+  /** @throws DomainError NOT_FOUND, READING_ALREADY_VOID, STALE_VERSION */
+  async void(
+    unit: UnitOfWork,
+    id: number,
+    { reason }: VoidOdometerReadingBody,
+    expectedVersion: number | null,
+    viewer: Viewer,
+  ): Promise<OdometerReading> {
+    await this.readings.get(id, unit.manager, seenBy(viewer));
+    return this.odometer.void(unit, id, reason, expectedVersion);
+  }
+
+  /** @throws DomainError NOT_FOUND, and as {@link OdometerService.replaceMeter} */
+  async replaceMeter(
+    unit: UnitOfWork,
+    vehicleId: number,
+    body: ReplaceMeterBody,
+    decision: ReadingDecision | null,
+    viewer: Viewer,
+  ): Promise<OdometerReading> {
+    await assertOwnVehicle(unit, viewer, vehicleId);
+    const { oldFinalValue, newStartValue, note = null } = body;
+    const replacedAt = new Date(body.replacedAt);
+    return this.odometer.replaceMeter(unit, { vehicleId, replacedAt, oldFinalValue, newStartValue, note, decision });
+  }
+}
+
+const seenBy = (viewer: Viewer): Narrowing | undefined => ownVehicles(viewer, `${RECORD}.vehicleId`);
+
+/** The moment bounds the range the index is read in; the id orders what was read at that moment. */
+function behind({ readAt, id }: OdometerReading): Narrowing {
+  return (query) => {
+    query.andWhere(`${RECORD}.readAt <= :readAt AND (${RECORD}.readAt < :readAt OR ${RECORD}.id < :last)`, {
+      readAt,
+      last: id,
+    });
+  };
+}

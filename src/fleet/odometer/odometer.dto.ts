@@ -1,0 +1,45 @@
+import { ExpectedVersion, Id, InstantField, Integer, OptionalInstant, OptionalText, Text } from '../fields';
+import { ReadingDecisionBody } from './reading-decision';
+
+/** Beyond what any vehicle drives. */
+const MOST_KM = 9_999_999;
+
+export class CreateOdometerReadingBody extends ReadingDecisionBody {
+  @Id()
+  vehicleId!: number;
+
+  /** Kilometres on the meter. */
+  @Integer(0, MOST_KM)
+  value!: number;
+
+  /** Now, when left out. */
+  @OptionalInstant()
+  readAt?: string | null;
+
+  @OptionalText(255)
+  note?: string | null;
+}
+
+export class VoidOdometerReadingBody {
+  @Text(255, 'Faute de frappe')
+  reason!: string;
+
+  @ExpectedVersion()
+  version?: number;
+}
+
+export class ReplaceMeterBody extends ReadingDecisionBody {
+  @InstantField()
+  replacedAt!: string;
+
+  /** What the old meter showed last. */
+  @Integer(0, MOST_KM)
+  oldFinalValue!: number;
+
+  /** What the new meter shows first. */
+  @Integer(0, MOST_KM)
+  newStartValue!: number;
+
+  @OptionalText(255)
+  note?: string | null;
+}

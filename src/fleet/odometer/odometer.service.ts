@@ -1,0 +1,158 @@
+import type { DomainError } from '#kernel';
+import { Records } from '#persistence';
+import type { Changes, Database, UnitOfWork } from '#persistence';
+import { InjectTenantDataSource, TenantScoped } from '#tenancy';
+import { TenantSettings } from '../../tenant-settings/tenant-settings';
+import { Vehicle } from '../vehicles/vehicle.entity';
+import { vehicleResource } from '../vehicles/vehicle.records';
+import { currentReading, epochsOf, epochSpans, neighboursOf, nextEpoch } from './meter-history';
+import type { ReadingPlace } from './meter-history';
+import { cumulativeDistance, epochAt, refusalOf } from './odometer-rules';
+import type { MeterReplacement, NewReading } from './new-reading';
+import { OdometerReading } from './odometer-reading.entity';
+import { odometerReadingResource } from './odometer-reading.records';
+import { meterReplacedTooEarly, readingAlreadyVoid, readingInFuture } from './odometer.errors';
+
+/** Clocks differ, and a reading may be entered while it is taken. */
+const TOLERANCE_MS = 5 * 60_000;
+
+/**
+ * The odometer of every vehicle (domain.md §9.1). Other modules call it inside their transaction for the values their records
+ * tell: a record keeps one reading, which follows it. The vehicle's row is locked before anything is read, and its `mileage` is
+ * the newest valid reading whenever a method has ended.
+ */
+@TenantScoped()
+export class OdometerService {
+  private readonly vehicles: Records<Vehicle>;
+  private readonly readings: Records<OdometerReading>;
+
+  constructor(
+    @InjectTenantDataSource() database: Database,
+    private readonly settings: TenantSettings,
+  ) {
+    this.vehicles = new Records(database.manager, vehicleResource);
+    this.readings = new Records(database.manager, odometerReadingResource);
+  }
+
+  /** @throws DomainError NOT_FOUND (vehicle), READING_IN_FUTURE, ODOMETER_OUT_OF_SEQUENCE, ODOMETER_IMPLAUSIBLE, DUPLICATE_RECORD (source) */
+  async record(unit: UnitOfWork, reading: NewReading): Promise<OdometerReading> {
+    const vehicle = await this.vehicles.getForUpdate(unit, reading.vehicleId);
+    const { vehicleId, source, sourceId, note = null } = reading;
+    const values = await this.judged(unit, reading, null);
+    const created = await this.readings.create(unit, { vehicleId, source, sourceId, note, ...values });
+    await this.refreshMileage(unit, vehicle);
+    return created;
+  }
+
+  /**
+   * After a record changed its value, its moment or its vehicle: its reading becomes what it says now, is voided when it says
+   * nothing any more (`value` null), and is made when there was none.
+   *
+   * @throws DomainError as {@link record}
+   */
+  async correctSource(
+    unit: UnitOfWork,
+    reading: Omit<NewReading, 'value' | 'sourceId'> & { readonly value: number | null; readonly sourceId: number },
+  ): Promise<OdometerReading | null> {
+    const { source, sourceId, value, vehicleId } = reading;
+    const found = await unit.manager.findOneBy(OdometerReading, { source, sourceId });
+    if (found === null) return value === null ? null : this.record(unit, { ...reading, value });
+    if (value === null) return found.isVoid ? found : this.void(unit, found.id, SOURCE_SILENT);
+    const vehicles = await this.lockVehicles(unit, [found.vehicleId, vehicleId]);
+    const values = await this.judged(unit, { ...reading, value }, found.id);
+    const corrected = await this.readings.update(unit, found.id, { vehicleId, ...values }, null);
+    for (const vehicle of vehicles) await this.refreshMileage(unit, vehicle);
+    return corrected;
+  }
+
+  /** Takes a reading out of every rule and figure; it stays to be seen. @throws DomainError NOT_FOUND, READING_ALREADY_VOID, STALE_VERSION */
+  async void(
+    unit: UnitOfWork,
+    id: number,
+    reason: string,
+    expectedVersion: number | null = null,
+  ): Promise<OdometerReading> {
+    const { vehicleId } = await this.readings.get(id, unit.manager);
+    const vehicle = await this.vehicles.getForUpdate(unit, vehicleId, { withDeleted: true });
+    const reading = await this.readings.getForUpdate(unit, id);
+    if (reading.isVoid) throw readingAlreadyVoid({ id });
+    const voided = await this.readings.update(unit, id, voidedFor(unit, reason), expectedVersion);
+    await this.refreshMileage(unit, vehicle);
+    return voided;
+  }
+
+  /**
+   * Closes the meter with its final value and opens the next one; answers the new meter's first reading.
+   *
+   * @throws DomainError NOT_FOUND, METER_REPLACED_TOO_EARLY while there is a later reading, and as {@link record}
+   */
+  async replaceMeter(unit: UnitOfWork, replacement: MeterReplacement): Promise<OdometerReading> {
+    const { vehicleId, replacedAt: readAt, oldFinalValue, newStartValue, note } = replacement;
+    const vehicle = await this.vehicles.getForUpdate(unit, vehicleId);
+    const latest = await currentReading(unit.manager, vehicleId);
+    if (latest !== null && latest.readAt > readAt) throw meterReplacedTooEarly({ latest: latest.readAt.toISOString() });
+    const common = { vehicleId, source: 'manual' as const, sourceId: null, note };
+    const end = { ...replacement, value: oldFinalValue, readAt, ...common, field: 'oldFinalValue' };
+    await this.readings.create(unit, { ...common, ...(await this.judged(unit, end, null)) });
+    const meterEpoch = await nextEpoch(unit.manager, vehicleId);
+    const start = { ...common, value: newStartValue, readAt, meterEpoch, isVoid: false };
+    const created = await this.readings.create(unit, start);
+    await this.refreshMileage(unit, vehicle);
+    return created;
+  }
+
+  /** Kilometres driven over all meters: as of the newest reading, or as of the one given. */
+  async cumulativeKm(
+    { manager }: Pick<UnitOfWork, 'manager'>,
+    vehicleId: number,
+    until?: ReadingPlace,
+  ): Promise<number> {
+    return cumulativeDistance(await epochSpans(manager, vehicleId, until));
+  }
+
+  /** What is stored of a reading once it was judged; `ownId` is that of the row it is to replace. */
+  private async judged(unit: UnitOfWork, reading: NewReading, ownId: number | null): Promise<Changes<OdometerReading>> {
+    const { vehicleId, value, readAt, decision = null } = reading;
+    if (readAt.getTime() > Date.now() + TOLERANCE_MS) throw readingInFuture({ readAt: readAt.toISOString() });
+    const meterEpoch = epochAt(await epochsOf(unit.manager, vehicleId), readAt);
+    const place = { value, readAt, meterEpoch };
+    if (decision?.kind === 'void') return { ...place, overrideReason: null, ...voidedFor(unit, decision.reason) };
+    const refusal = await this.refusalAt(unit, reading, { vehicleId, meterEpoch, readAt, id: ownId });
+    if (refusal !== null && decision === null) throw refusal;
+    const overrideReason = refusal === null ? null : (decision?.reason ?? null);
+    return { ...place, overrideReason, isVoid: false, voidReason: null, voidedBy: null };
+  }
+
+  private async refusalAt(unit: UnitOfWork, reading: NewReading, place: ReadingPlace): Promise<DomainError | null> {
+    const neighbours = await neighboursOf(unit.manager, place);
+    const maxKmPerDay = await this.settings.get('odometer.max_km_per_day');
+    return refusalOf(reading, neighbours, maxKmPerDay, reading.field ?? 'value');
+  }
+
+  /** In the order of their ids: two corrections that swap vehicles do not wait for one another. */
+  private async lockVehicles(unit: UnitOfWork, ids: readonly number[]): Promise<readonly Vehicle[]> {
+    const vehicles: Vehicle[] = [];
+    for (const id of [...new Set(ids)].toSorted((one, other) => one - other))
+      vehicles.push(await this.vehicles.getForUpdate(unit, id, { withDeleted: true }));
+    return vehicles;
+  }
+
+  /** The mileage goes down too, when what was wrong is corrected; a vehicle without a valid reading has none. */
+  private async refreshMileage(unit: UnitOfWork, vehicle: Vehicle): Promise<void> {
+    const mileage = (await currentReading(unit.manager, vehicle.id))?.value ?? 0;
+    if (mileage === vehicle.mileage) return;
+    await unit.manager
+      .createQueryBuilder()
+      .update(Vehicle)
+      .set({ mileage, version: () => 'version + 1' })
+      .where('id = :id', { id: vehicle.id })
+      .execute();
+  }
+}
+
+/** Why a reading is void whose record no longer tells a value. */
+const SOURCE_SILENT = 'SOURCE_CLEARED';
+
+function voidedFor({ actor }: UnitOfWork, reason: string): Changes<OdometerReading> {
+  return { isVoid: true, voidReason: reason, voidedBy: actor.userId };
+}

@@ -1,0 +1,55 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { RecordView, recordView } from '../record.view';
+import { ODOMETER_SOURCES } from './odometer-reading.entity';
+import type { OdometerReading, OdometerSource } from './odometer-reading.entity';
+import type { VehicleOdometer } from './odometer-readings.service';
+
+const NULLABLE_TEXT = { type: String, nullable: true } as const;
+const NULLABLE_INTEGER = { type: 'integer', nullable: true } as const;
+
+export class OdometerReadingView extends RecordView {
+  @ApiProperty({ type: 'integer' }) vehicleId!: number;
+  @ApiProperty({ type: 'integer', description: 'Kilometres', example: 84_250 }) value!: number;
+  @ApiProperty({ type: String, format: 'date-time' }) readAt!: string;
+  @ApiProperty({ enum: ODOMETER_SOURCES }) source!: OdometerSource;
+  @ApiProperty(NULLABLE_INTEGER) sourceId!: number | null;
+  @ApiProperty({ type: Boolean }) isVoid!: boolean;
+  @ApiProperty(NULLABLE_TEXT) voidReason!: string | null;
+  @ApiProperty({ type: 'integer', description: 'Number of the meter it was read on' }) meterEpoch!: number;
+  @ApiProperty(NULLABLE_TEXT) overrideReason!: string | null;
+  @ApiProperty(NULLABLE_TEXT) note!: string | null;
+}
+
+export function odometerReadingView(reading: OdometerReading): OdometerReadingView {
+  return {
+    ...recordView(reading),
+    vehicleId: reading.vehicleId,
+    value: reading.value,
+    readAt: reading.readAt.toISOString(),
+    source: reading.source,
+    sourceId: reading.sourceId,
+    isVoid: reading.isVoid,
+    voidReason: reading.voidReason,
+    meterEpoch: reading.meterEpoch,
+    overrideReason: reading.overrideReason,
+    note: reading.note,
+  };
+}
+
+export class VehicleOdometerView {
+  @ApiProperty({ type: 'integer' }) vehicleId!: number;
+  @ApiProperty({ type: 'integer', description: 'Kilometres of the newest valid reading' }) value!: number;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true }) readAt!: string | null;
+  @ApiProperty({ type: 'integer' }) meterEpoch!: number;
+  @ApiProperty({ type: 'integer', description: 'Kilometres driven over all meters' }) cumulativeKm!: number;
+}
+
+export function vehicleOdometerView({ vehicleId, current, cumulativeKm }: VehicleOdometer): VehicleOdometerView {
+  return {
+    vehicleId,
+    value: current?.value ?? 0,
+    readAt: current?.readAt.toISOString() ?? null,
+    meterEpoch: current?.meterEpoch ?? 1,
+    cumulativeKm,
+  };
+}

@@ -1,0 +1,35 @@
+import { forbidden, invalidFields } from '#http';
+import type { RequestActor } from '#http';
+import { auditedAs } from '#kernel';
+import type { WriteRequest } from '#kernel';
+import { DefaultedFlag, OptionalText } from '../fields';
+import type { ReadingDecision } from './new-reading';
+
+const OVERRIDE = 'odometer:override';
+
+/** What a body with an odometer value may add: take a value the rules refuse, or keep it as a void reading. */
+export class ReadingDecisionBody {
+  @DefaultedFlag(false)
+  override?: boolean;
+
+  @DefaultedFlag(false)
+  void?: boolean;
+
+  /** Needed with `override` and `void`. */
+  @OptionalText(255, 'Compteur relevé deux fois sur place')
+  reason?: string | null;
+}
+
+/** @throws DomainError FORBIDDEN without `odometer:override`, VALIDATION_FAILED without a reason */
+export function decisionOf(body: ReadingDecisionBody, { permissions }: RequestActor): ReadingDecision | null {
+  if (body.override !== true && body.void !== true) return null;
+  if (!permissions.has(OVERRIDE)) throw forbidden({ permission: OVERRIDE });
+  const { reason } = body;
+  if (!reason) throw invalidFields([{ pointer: '/reason', code: 'IS_NOT_EMPTY', detail: 'must not be empty' }]);
+  return { kind: body.void === true ? 'void' : 'override', reason };
+}
+
+/** A write that passes over the odometer's rules is one of `odometer:override` in the audit log. */
+export function auditedDecision(write: WriteRequest, decision: ReadingDecision | null): WriteRequest {
+  return decision === null ? write : auditedAs(write, OVERRIDE);
+}

@@ -1,0 +1,122 @@
+import { SelectQueryBuilder } from 'typeorm';
+import type { Viewer } from '#kernel';
+import { OFFICE } from '../../support/actors';
+import { Fleet } from '../../support/fleet';
+import { createTenantDatabase } from '../../support/tenant-database';
+import type { TenantDatabase } from '../../support/tenant-database';
+import type { OdometerReading } from '../../../src/fleet/odometer/odometer-reading.entity';
+
+interface Plan {
+  readonly key: string;
+  readonly Extra: string;
+}
+
+const STRANGER: Viewer = { userId: 99, ownVehiclesOnly: true };
+
+describe('the list of odometer readings', () => {
+  let database: TenantDatabase;
+  let fleet: Fleet;
+  let vehicleId: number;
+
+  beforeAll(async () => {
+    database = await createTenantDatabase();
+    fleet = new Fleet(database);
+  });
+
+  beforeEach(async () => {
+    const bought = { initialOdometer: 10_000, initialOdometerDate: '2026-01-01' };
+    vehicleId = (await fleet.makeVehicle(bought)).id;
+  });
+
+  afterEach(async () => {
+    await database.dataSource.query('DELETE FROM odometer_readings');
+    await database.dataSource.query('DELETE FROM vehicles');
+  });
+
+  afterAll(async () => {
+    await database.drop();
+  });
+
+  const read = (day: string, value: number): Promise<OdometerReading> => {
+    const readAt = new Date(`2026-${day}T12:00:00Z`);
+    return fleet.write((unit) =>
+      fleet.odometer.record(unit, { vehicleId, readAt, value, source: 'manual', sourceId: null }),
+    );
+  };
+
+  const failure = (work: Promise<unknown>): Promise<unknown> =>
+    work.then(
+      () => 'succeeded',
+      (error: Error) => error.message,
+    );
+
+  const listed = async (limit: number, before: number | null = null, viewer = OFFICE) => {
+    const page = await fleet.readings.page({ before, limit, filters: { vehicleId: [vehicleId] } }, viewer);
+    return { values: page.items.map(({ value }) => value), next: page.next };
+  };
+
+  it('is newest first from a cursor, whenever a reading was entered', async () => {
+    for (const [day, value] of [
+      ['02-05', 13_000],
+      ['02-01', 11_000],
+      ['02-03', 12_000],
+    ] as const)
+      await read(day, value);
+    const first = await listed(2);
+    expect(first.values).toEqual([13_000, 12_000]);
+    await read('02-06', 13_100);
+    expect(await listed(2, first.next)).toEqual({ values: [11_000, 10_000], next: null });
+    expect(await listed(2, 4_000_000)).toEqual({ values: [], next: null });
+  });
+
+  it('keeps readings of one moment in the order they were entered in', async () => {
+    for (const value of [11_000, 11_100, 11_200]) await read('02-05', value);
+    const first = await listed(1);
+    const second = await listed(1, first.next);
+    const third = await listed(2, second.next);
+    expect([first.values, second.values, third.values]).toEqual([[11_200], [11_100], [11_000, 10_000]]);
+  });
+
+  it('is none of the business of who has no vehicle', async () => {
+    const reading = await read('02-01', 11_000);
+    const entered = { vehicleId, value: 12_000, readAt: '2026-02-02T00:00:00Z' };
+    const replacement = { replacedAt: '2026-02-02T00:00:00Z', oldFinalValue: 12_000, newStartValue: 0 };
+    const { readings } = fleet;
+    expect(await listed(9, null, STRANGER)).toEqual({ values: [], next: null });
+    const refused = [
+      readings.get(reading.id, STRANGER),
+      readings.ofVehicle(vehicleId, STRANGER),
+      fleet.write((unit) => readings.enter(unit, entered, null, STRANGER)),
+      fleet.write((unit) => readings.void(unit, reading.id, { reason: 'non' }, null, STRANGER)),
+      fleet.write((unit) => readings.replaceMeter(unit, vehicleId, replacement, null, STRANGER)),
+    ];
+    for (const answer of refused) expect(await failure(answer)).toMatch('NOT_FOUND');
+    expect((await readings.get(reading.id, OFFICE)).isVoid).toBe(false);
+  });
+
+  it('is read by index, however much there is', async () => {
+    await database.dataSource.query(
+      `INSERT INTO odometer_readings (vehicle_id, value, read_at, source)
+        WITH RECURSIVE n AS (SELECT 1 AS i UNION ALL SELECT i + 1 FROM n WHERE i < 1000)
+        SELECT ?, 10000 + i, '2026-02-01' + INTERVAL i MINUTE, 'telematics' FROM n`,
+      [vehicleId],
+    );
+    await database.dataSource.query('ANALYZE TABLE odometer_readings');
+    const { values, next } = await listed(1);
+    expect([values.length, next]).toEqual([1, expect.any(Number)]);
+    const reads = jest.spyOn(SelectQueryBuilder.prototype, 'getMany');
+    await listed(25, next);
+    await fleet.readings.page({ before: next, limit: 25, filters: {} }, OFFICE);
+    const queries = reads.mock.contexts as SelectQueryBuilder<OdometerReading>[];
+    reads.mockRestore();
+    const plans = queries.map(async (query) => {
+      const [sql, parameters] = query.getQueryAndParameters();
+      const [step] = await database.dataSource.query<Plan[]>(`EXPLAIN ${sql}`, parameters);
+      return step;
+    });
+    expect(await Promise.all(plans)).toEqual([
+      expect.objectContaining({ key: 'odometer_readings_vehicle', Extra: expect.not.stringContaining('filesort') }),
+      expect.objectContaining({ key: 'odometer_readings_read_at', Extra: expect.not.stringContaining('filesort') }),
+    ]);
+  });
+});
