@@ -1,5 +1,5 @@
 import { Column, Entity } from 'typeorm';
-import { choice, instant, longText, nullable, Row, rowId } from '#persistence';
+import { choice, instant, longText, nullable, Row, rowId, varchar } from '#persistence';
 
 const ASSIGNMENT_ROLES = ['primary', 'secondary'] as const;
 export type AssignmentRole = (typeof ASSIGNMENT_ROLES)[number];
@@ -28,6 +28,10 @@ export class VehicleAssignment extends Row {
 
   @Column(nullable(rowId('end_reading_id')))
   endReadingId!: number | null;
+
+  /** Why a driver who is not eligible was taken all the same; null for one who is. */
+  @Column(nullable(varchar('override_reason', 255)))
+  overrideReason!: string | null;
 
   @Column(nullable(longText('notes')))
   notes!: string | null;

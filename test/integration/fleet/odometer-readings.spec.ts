@@ -95,18 +95,23 @@ describe('the list of odometer readings', () => {
   });
 
   it('is read by index, however much there is', async () => {
-    await database.dataSource.query(
-      `INSERT INTO odometer_readings (vehicle_id, value, read_at, source)
-        WITH RECURSIVE n AS (SELECT 1 AS i UNION ALL SELECT i + 1 FROM n WHERE i < 1000)
-        SELECT ?, 10000 + i, '2026-02-01' + INTERVAL i MINUTE, 'telematics' FROM n`,
+    const others = await Promise.all(['B 1', 'B 2', 'B 3'].map((plateNumber) => fleet.makeVehicle({ plateNumber })));
+    for (const id of [vehicleId, ...others.map((other) => other.id)])
+      await database.dataSource.query(
+        `INSERT INTO odometer_readings (vehicle_id, value, read_at, source)
+          WITH RECURSIVE n AS (SELECT 1 AS i UNION ALL SELECT i + 1 FROM n WHERE i < 900)
+          SELECT ?, 10000 + i, '2026-02-01' + INTERVAL i MINUTE, 'telematics' FROM n`,
+        [id],
+      );
+    await database.dataSource.query('ANALYZE TABLE odometer_readings');
+    const [middle] = await database.dataSource.query<{ id: number }[]>(
+      "SELECT id FROM odometer_readings WHERE vehicle_id = ? AND read_at = '2026-02-01 05:00:00'",
       [vehicleId],
     );
-    await database.dataSource.query('ANALYZE TABLE odometer_readings');
-    const { values, next } = await listed(1);
-    expect([values.length, next]).toEqual([1, expect.any(Number)]);
+    const before = middle?.id ?? 0;
     const reads = jest.spyOn(SelectQueryBuilder.prototype, 'getMany');
-    await listed(25, next);
-    await fleet.readings.page({ before: next, limit: 25, filters: {} }, OFFICE);
+    expect((await listed(25, before)).values[0]).toBe(10_299);
+    await fleet.readings.page({ before, limit: 25, filters: {} }, OFFICE);
     const queries = reads.mock.contexts as SelectQueryBuilder<OdometerReading>[];
     reads.mockRestore();
     const plans = queries.map(async (query) => {
