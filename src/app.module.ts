@@ -9,6 +9,7 @@ import type { Settings } from './config/settings';
 import { SETTINGS, SettingsModule } from './config/settings.module';
 import { TENANT_ENTITIES } from './database/tenant/tenant-entities';
 import { SUPPORTED_SCHEMA_VERSIONS } from './database/tenant/tenant-migrations';
+import { TENANT_MEMBERS } from './fleet/collaborateurs/tenant-members';
 import { FleetModule } from './fleet/fleet.module';
 import { NUMBERING_CHANGES, NUMBERING_FORMATS } from './fleet/numbering/numbering-formats';
 import { NumberingModule } from './fleet/numbering/numbering.module';
@@ -21,6 +22,7 @@ import { AuditTrail } from './global/audit/audit-trail';
 import { jobTrail } from './global/audit/job-trail';
 import { GlobalDatabase } from './global/global-database';
 import { GlobalModule } from './global/global.module';
+import { AccessRights } from './global/memberships/access-rights';
 import { NumberingFormatsService } from './global/numbering-formats/numbering-formats.service';
 import { SettingsService } from './global/settings/settings.service';
 import { DirectoryService } from './global/tenants/directory.service';
@@ -37,10 +39,11 @@ import { TENANT_SETTINGS, TenantSettings } from './tenant-settings/tenant-settin
     { provide: NUMBERING_FORMATS, useExisting: NumberingFormatsService },
     { provide: NUMBERING_CHANGES, useExisting: NumberingFormatsService },
     { provide: PERSON_TRAIL, useExisting: AuditLog },
+    { provide: TENANT_MEMBERS, useExisting: AccessRights },
     { provide: TENANT_SETTINGS, useExisting: SettingsService },
     TenantSettings,
   ],
-  exports: [NUMBERING_FORMATS, NUMBERING_CHANGES, PERSON_TRAIL, TENANT_SETTINGS, TenantSettings],
+  exports: [NUMBERING_FORMATS, NUMBERING_CHANGES, PERSON_TRAIL, TENANT_MEMBERS, TENANT_SETTINGS, TenantSettings],
 })
 class PortsModule {}
 

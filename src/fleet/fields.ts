@@ -30,11 +30,17 @@ import { isDay, isInstant } from '#kernel';
  */
 
 const MOST_CODES = 50;
+const MOST_LABELS = 30;
+const LONGEST_LABEL = 60;
+const MOST_IDS = 500;
 const LARGEST_ID = 4_294_967_295;
+const RATING = /^(?:[0-4](?:\.\d{1,2})?|5(?:\.0{1,2})?)$/;
 
 const INSTANT_DOCUMENTATION = { type: String, format: 'date-time', example: '2026-03-14T09:30:00Z' } as const;
 
 const trimmed = ({ value }: TransformFnParams): unknown => (typeof value === 'string' ? value.trim() : value);
+const allTrimmed = ({ value }: TransformFnParams): unknown =>
+  Array.isArray(value) ? value.map((item: unknown) => (typeof item === 'string' ? item.trim() : item)) : value;
 const trimmedOrNull = ({ value }: TransformFnParams): unknown =>
   typeof value === 'string' ? value.trim() || null : value;
 
@@ -143,6 +149,46 @@ export function DecimalField(integerDigits: number, decimals: number, example: s
 export function OptionalDecimal(integerDigits: number, decimals: number, example: string): PropertyDecorator {
   const pattern = unsignedDecimal(integerDigits, decimals);
   return optional({ type: String, pattern: pattern.source, example }, Matches(pattern));
+}
+
+/** Left out means the value the resource starts with; null is refused. */
+export function DefaultedDecimal(integerDigits: number, decimals: number, initial: string): PropertyDecorator {
+  const pattern = unsignedDecimal(integerDigits, decimals);
+  const documentation = { type: String, pattern: pattern.source, default: initial };
+  return applyDecorators(ApiPropertyOptional(documentation), IfPresent(), Matches(pattern));
+}
+
+/** Zero to five, with at most two decimals. */
+export function OptionalRating(): PropertyDecorator {
+  return optional({ type: String, pattern: RATING.source, example: '4.5' }, Matches(RATING));
+}
+
+/** A list of short texts; left out means an empty one, given in a change it replaces the one there. */
+export function Labels(...example: readonly string[]): PropertyDecorator {
+  return applyDecorators(
+    ApiPropertyOptional({ type: [String], maxItems: MOST_LABELS, default: [], example }),
+    IfPresent(),
+    Transform(allTrimmed),
+    IsArray(),
+    ArrayMaxSize(MOST_LABELS),
+    ArrayUnique(),
+    IsString({ each: true }),
+    Length(1, LONGEST_LABEL, { each: true }),
+  );
+}
+
+/** A list of ids; left out means an empty one, given in a change it replaces the one there. */
+export function Ids(): PropertyDecorator {
+  return applyDecorators(
+    ApiPropertyOptional({ type: 'array', items: { type: 'integer', minimum: 1 }, maxItems: MOST_IDS, default: [] }),
+    IfPresent(),
+    IsArray(),
+    ArrayMaxSize(MOST_IDS),
+    ArrayUnique(),
+    IsInt({ each: true }),
+    Min(1, { each: true }),
+    Max(LARGEST_ID, { each: true }),
+  );
 }
 
 /** A list of short codes; empty is allowed. */

@@ -1,7 +1,11 @@
 import { Module } from '@nestjs/common';
+import { CollaborateursController } from './collaborateurs/collaborateurs.controller';
+import { CollaborateursService } from './collaborateurs/collaborateurs.service';
 import { DemoFleet } from './demo/demo-fleet.service';
 import { DriversController } from './drivers/drivers.controller';
 import { DriversService } from './drivers/drivers.service';
+import { GaragesController } from './garages/garages.controller';
+import { GaragesService } from './garages/garages.service';
 import { NumberSequences } from './numbering/number-sequences';
 import { OdometerReadingsController } from './odometer/odometer-readings.controller';
 import { OdometerReadings } from './odometer/odometer-readings.service';
@@ -9,6 +13,10 @@ import { OdometerService } from './odometer/odometer.service';
 import { VehicleOdometerController } from './odometer/vehicle-odometer.controller';
 import { PersonalFields } from './personal-data/personal-fields';
 import { ReferenceModule } from './reference/reference.module';
+import { SuppliersController } from './suppliers/suppliers.controller';
+import { SuppliersService } from './suppliers/suppliers.service';
+import { SuppliesController } from './supplies/supplies.controller';
+import { SuppliesService } from './supplies/supplies.service';
 import { VehicleStatusChanges } from './vehicles/vehicle-status-changes.service';
 import { VehicleStatusController } from './vehicles/vehicle-status.controller';
 import { VehiclesController } from './vehicles/vehicles.controller';
@@ -18,6 +26,10 @@ import { VehiclesService } from './vehicles/vehicles.service';
 @Module({
   imports: [ReferenceModule],
   controllers: [
+    CollaborateursController,
+    GaragesController,
+    SuppliersController,
+    SuppliesController,
     VehiclesController,
     VehicleStatusController,
     DriversController,
@@ -25,6 +37,10 @@ import { VehiclesService } from './vehicles/vehicles.service';
     VehicleOdometerController,
   ],
   providers: [
+    CollaborateursService,
+    GaragesService,
+    SuppliersService,
+    SuppliesService,
     VehiclesService,
     VehicleStatusChanges,
     DriversService,

@@ -30,6 +30,16 @@ const reference = (
   restore: null,
   ...rest,
 });
+const master = (
+  path: string,
+  rest: Pick<ResourceCase, 'body' | 'change' | 'invalid' | 'conflict' | 'sort'>,
+): ResourceCase => ({
+  path,
+  read: `${path}:read`,
+  write: { create: `${path}:create`, update: `${path}:update`, delete: `${path}:delete` },
+  restore: `${path}:delete`,
+  ...rest,
+});
 const named = { change: { name: 'Changé' }, invalid: { name: '' }, conflict: 'NAME_TAKEN', sort: '-name' };
 
 const RESOURCES: readonly ResourceCase[] = [
@@ -87,6 +97,31 @@ const RESOURCES: readonly ResourceCase[] = [
     change: { phone: '0708091011' },
     invalid: { licenses: [{ licenseTypeId: 'B' }] },
   },
+  master('garages', {
+    ...named,
+    body: (n) => ({ name: `Garage ${n}`, specializations: ['Freinage'], laborRatePerHour: '15000', rating: '4.5' }),
+    invalid: { rating: '5.1' },
+    sort: '-rating,name',
+  }),
+  master('suppliers', {
+    ...named,
+    body: (n) => ({ name: `Fournisseur ${n}`, website: 'https://exemple.ci', deliveryTimeDays: 3 }),
+    invalid: { website: 'javascript:alert(1)' },
+  }),
+  master('supplies', {
+    body: (n) => ({ reference: `REF-${n}`, name: 'Plaquettes', categoryId: 1, kind: 'part', unitPrice: '0.195' }),
+    change: { compatibleModelIds: [1, 2] },
+    invalid: { unitPrice: -1 },
+    conflict: 'SUPPLY_REFERENCE_TAKEN',
+    sort: 'unitPrice,-createdAt',
+  }),
+  master('collaborateurs', {
+    body: (n) => ({ firstName: 'Awa', lastName: 'Koné', employeeNumber: `M-${n}`, userId: n, phone: '0708091011' }),
+    change: { department: 'Atelier' },
+    invalid: { experienceYears: 61 },
+    conflict: 'USER_TAKEN',
+    sort: 'lastName,firstName',
+  }),
 ];
 
 describe('the contract of every fleet resource', () => {
@@ -170,7 +205,10 @@ describe('the contract of every fleet resource', () => {
         [400, call('POST', path, write.create, { ...sent, surprise: 1 })],
         [400, call('GET', `${path}?surprise=1`, read)],
         [400, call('GET', `${path}?sort=surprise`, read)],
+        [400, call('GET', `${path}?sort=password`, read)],
         [400, call('GET', `${path}?limit=101`, read)],
+        [400, call('GET', `${path}?limit=0`, read)],
+        [400, call('GET', `${path}?page=abc`, read)],
         [400, call('GET', `${path}/abc`, read)],
         [401, call('GET', path, null)],
         [403, call('POST', path, read, sent)],

@@ -10,12 +10,14 @@ import { systemActor } from '#kernel';
 import { FieldCipher } from '#secrets';
 import { TenantWriteNews, TenantWrites } from '#tenancy';
 import { TENANT_CONTEXT, TENANT_DATA_SOURCE } from '../../libs/tenancy/scope/decorators';
+import { TENANT_MEMBERS } from '../../src/fleet/collaborateurs/tenant-members';
 import { FleetModule } from '../../src/fleet/fleet.module';
 import { NUMBERING_FORMATS } from '../../src/fleet/numbering/numbering-formats';
 import { TENANT_SETTINGS, TenantSettings } from '../../src/tenant-settings/tenant-settings';
 import { unrestricted } from './actors';
 import { FIELD_CIPHER } from './field-cipher';
 import { FORMATS, TENANT } from './fleet';
+import { MEMBERS } from './members';
 import { ChosenSettings } from './settings';
 import type { TenantDatabase } from './tenant-database';
 
@@ -67,10 +69,19 @@ function oneTenant(database: TenantDatabase): DynamicModule {
       { provide: NUMBERING_FORMATS, useValue: FORMATS },
       { provide: FieldCipher, useValue: FIELD_CIPHER },
       { provide: TENANT_SETTINGS, useClass: ChosenSettings },
+      { provide: TENANT_MEMBERS, useValue: MEMBERS },
       TenantSettings,
       TenantWriteNews,
       TenantWrites,
     ],
-    exports: [TENANT_CONTEXT, TENANT_DATA_SOURCE, NUMBERING_FORMATS, FieldCipher, TenantSettings, TenantWrites],
+    exports: [
+      TENANT_CONTEXT,
+      TENANT_DATA_SOURCE,
+      NUMBERING_FORMATS,
+      TENANT_MEMBERS,
+      FieldCipher,
+      TenantSettings,
+      TenantWrites,
+    ],
   };
 }

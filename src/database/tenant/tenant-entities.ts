@@ -11,8 +11,12 @@ import { VehicleAssignment } from '../../fleet/assignments/vehicle-assignment.en
 import { Collaborateur } from '../../fleet/collaborateurs/collaborateur.entity';
 import { DriverLicense } from '../../fleet/drivers/driver-license.entity';
 import { Driver } from '../../fleet/drivers/driver.entity';
+import { Garage } from '../../fleet/garages/garage.entity';
 import { OdometerReading } from '../../fleet/odometer/odometer-reading.entity';
 import { ErasureRequest } from '../../fleet/privacy/erasure-request.entity';
+import { Supplier } from '../../fleet/suppliers/supplier.entity';
+import { SupplyCompatibleModel } from '../../fleet/supplies/supply-compatible-model.entity';
+import { Supply } from '../../fleet/supplies/supply.entity';
 import { Vehicle } from '../../fleet/vehicles/vehicle.entity';
 
 /** The entities of a tenant's database. Tables without one (`number_sequences`, `idempotency_keys`, `outbox`) are written by SQL alone. */
@@ -33,4 +37,8 @@ export const TENANT_ENTITIES: readonly (new () => object)[] = [
   Collaborateur,
   VehicleAssignment,
   ErasureRequest,
+  Garage,
+  Supplier,
+  Supply,
+  SupplyCompatibleModel,
 ];

@@ -1,7 +1,7 @@
 import { ApiPropertyOptional, PartialType } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsEmail, ValidateIf, ValidateNested } from 'class-validator';
-import { DefaultedChoice, ExpectedVersion, Id, OptionalDay, OptionalText, Text } from '../fields';
+import { DefaultedChoice, ExpectedVersion, Id, OptionalDay, OptionalId, OptionalText, Text } from '../fields';
 import { DRIVER_STATUSES } from './driver.choices';
 import type { DriverStatus } from './driver.choices';
 
@@ -68,6 +68,10 @@ export class CreateDriverBody {
 
   @OptionalDay()
   terminationDate?: string | null;
+
+  /** Whom of the staff the file is of: their login then sees the vehicles they drive. */
+  @OptionalId()
+  collaborateurId?: number | null;
 
   @OptionalText(5000)
   notes?: string | null;

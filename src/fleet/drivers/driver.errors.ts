@@ -27,6 +27,13 @@ export const licenseNumberTaken = defineError({
   en: { title: 'Licence number taken', detail: 'Another driver has this licence number.' },
 });
 
+export const collaborateurTaken = defineError({
+  kind: 'conflict',
+  code: 'COLLABORATEUR_TAKEN',
+  fr: { title: 'Collaborateur déjà conducteur', detail: 'Un autre conducteur est ce collaborateur.' },
+  en: { title: 'Staff member taken', detail: 'Another driver is this member of the staff.' },
+});
+
 export const driverTooYoung = defineError<{ minimumAge: number }>({
   kind: 'unprocessable',
   code: 'DRIVER_TOO_YOUNG',

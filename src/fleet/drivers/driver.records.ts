@@ -1,7 +1,7 @@
 import type { Resource } from '#persistence';
 import { DRIVER_STATUSES } from './driver.choices';
 import { Driver } from './driver.entity';
-import { licenseNumberTaken } from './driver.errors';
+import { collaborateurTaken, licenseNumberTaken } from './driver.errors';
 
 export const driverResource: Resource<Driver> = {
   name: 'drivers',
@@ -26,5 +26,6 @@ export const driverResource: Resource<Driver> = {
   conflicts: {
     drivers_license_unique: (extras) => licenseNumberTaken({}, extras),
     drivers_license_index_unique: (extras) => licenseNumberTaken({}, extras),
+    drivers_collaborateur_key_unique: (extras) => collaborateurTaken({}, extras),
   },
 };

@@ -10,7 +10,7 @@ import { DriversService } from './drivers.service';
 
 const REFUSALS = {
   400: ['PHONE_INVALID'],
-  409: ['LICENSE_NUMBER_TAKEN'],
+  409: ['LICENSE_NUMBER_TAKEN', 'COLLABORATEUR_TAKEN'],
   422: ['LICENSE_NUMBER_REQUIRED', 'DRIVER_TOO_YOUNG', 'DAYS_REVERSED', 'LICENSE_TYPE_REPEATED', 'REFERENCE_INACTIVE'],
 } as const;
 
@@ -63,7 +63,7 @@ export class DriversController {
   @Describe({
     summary: 'Bring a deleted driver back',
     answer: DriverView,
-    problems: { 409: ['LICENSE_NUMBER_TAKEN'] },
+    problems: { 409: ['LICENSE_NUMBER_TAKEN', 'COLLABORATEUR_TAKEN'] },
   })
   restore(@Write() write: WriteRequest, @IdParam() id: number): Promise<DriverView> {
     return this.writes.run(write, async (unit) =>

@@ -4,8 +4,10 @@ import { Records, searchCondition, tableName } from '#persistence';
 import type { Changes, Database, Narrowing, UnitOfWork } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
+import { Collaborateur } from '../collaborateurs/collaborateur.entity';
 import { PersonalFields } from '../personal-data/personal-fields';
 import { DRIVERS } from '../personal-data/sealed-tables';
+import { newlyChosen, requireActive } from '../reference/active-reference';
 import { NumberSequences } from '../numbering/number-sequences';
 import type { DriverLicense } from './driver-license.entity';
 import { checkLicenses, earliestExpiry, licensesOf, replaceLicenses } from './driver-licenses';
@@ -13,7 +15,7 @@ import type { CreateDriverBody, UpdateDriverBody } from './driver.dto';
 import type { Driver } from './driver.entity';
 import { daysReversed, driverTooYoung, licenseNumberRequired, licenseNumberTaken } from './driver.errors';
 import { driverResource } from './driver.records';
-import { asPhone, normalizePhone } from './phone';
+import { asPhone, phoneField } from './phone';
 
 const MINIMUM_AGE = 16;
 
@@ -68,6 +70,7 @@ export class DriversService {
     checkLicenses(licenses);
     const columns = this.check({ status: 'active', ...fields }, null);
     await this.checkLicenseFree(unit, fields.licenseNumber, 0);
+    await chooseCollaborateur(unit, fields.collaborateurId, null);
     const code = await this.numbers.draw(unit, 'driver', dayIn(this.tenant.timezone, new Date()));
     const licenseExpiryDate = earliestExpiry(licenses) ?? fields.licenseExpiryDate ?? null;
     const row = { ...this.personal.sealed(DRIVERS, code, columns), code, licenseExpiryDate };
@@ -88,6 +91,7 @@ export class DriversService {
     const current = this.opened(await this.drivers.getForUpdate(unit, id));
     const columns = this.personal.sealed(DRIVERS, current.code, this.check(fields, current));
     await this.checkLicenseFree(unit, fields.licenseNumber, id);
+    await chooseCollaborateur(unit, fields.collaborateurId, current.collaborateurId);
     if (licenses !== undefined) await replaceLicenses(unit, id, licenses);
     const held = await licensesOf(unit.manager, [id]);
     const expiry = earliestExpiry(held);
@@ -119,8 +123,8 @@ export class DriversService {
       ...fields,
       // In plain only on rows that are not sealed yet.
       ...(licenseNumber === undefined ? {} : { licenseNumberNormalized: null }),
-      phone: this.phone(fields.phone),
-      emergencyContactPhone: this.phone(fields.emergencyContactPhone),
+      phone: phoneField(fields.phone, this.tenant.countryCode),
+      emergencyContactPhone: phoneField(fields.emergencyContactPhone, this.tenant.countryCode),
     };
   }
 
@@ -162,10 +166,16 @@ export class DriversService {
     const latest = addYears(dayIn(this.tenant.timezone, new Date()), -MINIMUM_AGE);
     if (dateOfBirth > latest) throw driverTooYoung({ minimumAge: MINIMUM_AGE });
   }
+}
 
-  private phone(text: string | null | undefined): string | null | undefined {
-    return typeof text === 'string' ? normalizePhone(text, this.tenant.countryCode) : text;
-  }
+/** @throws DomainError REFERENCE_NOT_FOUND, REFERENCE_INACTIVE */
+async function chooseCollaborateur(
+  unit: UnitOfWork,
+  next: number | null | undefined,
+  current: number | null,
+): Promise<void> {
+  const id = newlyChosen(next, current);
+  if (id !== null) await requireActive(unit, Collaborateur, id, 'collaborateurId');
 }
 
 /** A field that was left out must not hide the one the record has. */

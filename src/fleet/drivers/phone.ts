@@ -36,6 +36,11 @@ export function normalizePhone(text: string, country: string): string {
   return number;
 }
 
+/** As {@link normalizePhone} for a field that may be left out or emptied. @throws DomainError PHONE_INVALID */
+export function phoneField(text: string | null | undefined, country: string): string | null | undefined {
+  return typeof text === 'string' ? normalizePhone(text, country) : text;
+}
+
 /** The text as an E.164 number if it is one, for searching; the text itself otherwise. */
 export function asPhone(text: string, country: string): string {
   const digits = text.replace(/[\s.()/-]/g, '').replace(/^00/, '+');

@@ -9,6 +9,7 @@ import { FuelType } from '../reference/fuel-types/fuel-type.entity';
 import { VehicleCategory } from '../reference/vehicle-categories/vehicle-category.entity';
 import { VehicleColor } from '../reference/vehicle-colors/vehicle-color.entity';
 import { VehicleModel } from '../reference/vehicle-models/vehicle-model.entity';
+import { Supplier } from '../suppliers/supplier.entity';
 import type { Vehicle } from './vehicle.entity';
 import { amountTooPrecise, dayInFuture, modelOfOtherBrand, plateInvalid, yearOutOfRange } from './vehicle.errors';
 import { enforceCheckDigit, hasValidCheckDigit, normalizeVin } from './vin';
@@ -16,7 +17,10 @@ import type { CheckDigitPolicy } from './vin';
 
 type PlateColumns = Pick<Vehicle, 'plateNumber' | 'plateNormalized'>;
 type VinColumns = Pick<Vehicle, 'vin' | 'vinCheckDigitValid'>;
-type References = Pick<Changes<Vehicle>, 'brandId' | 'modelId' | 'colorId' | 'categoryId' | 'fuelTypeId'>;
+type References = Pick<
+  Changes<Vehicle>,
+  'brandId' | 'modelId' | 'colorId' | 'categoryId' | 'fuelTypeId' | 'vendorSupplierId'
+>;
 
 const EARLIEST_YEAR = 1900;
 
@@ -65,13 +69,14 @@ export function currentDay(tenant: Pick<TenantContext, 'timezone'>): Day {
 export async function checkReferences(unit: UnitOfWork, next: References, current: Vehicle | null): Promise<void> {
   const chosen: readonly (readonly [
     keyof References,
-    new () => Brand | VehicleModel | VehicleColor | VehicleCategory | FuelType,
+    new () => Brand | VehicleModel | VehicleColor | VehicleCategory | FuelType | Supplier,
   ])[] = [
     ['brandId', Brand],
     ['modelId', VehicleModel],
     ['colorId', VehicleColor],
     ['categoryId', VehicleCategory],
     ['fuelTypeId', FuelType],
+    ['vendorSupplierId', Supplier],
   ];
   for (const [field, entity] of chosen) {
     const id = newlyChosen(next[field], current?.[field]);

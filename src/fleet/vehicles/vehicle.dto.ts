@@ -69,6 +69,10 @@ export class CreateVehicleBody {
   @OptionalDecimal(15, 4, '18500000')
   purchasePrice?: string | null;
 
+  /** Whom it was bought from. */
+  @OptionalId()
+  vendorSupplierId?: number | null;
+
   @OptionalDay()
   registrationDate?: string | null;
 

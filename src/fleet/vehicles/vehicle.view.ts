@@ -35,6 +35,7 @@ export class VehicleView extends RecordView {
   @ApiProperty(NULLABLE_DECIMAL) batteryKwh!: string | null;
   @ApiProperty(NULLABLE_DAY) purchaseDate!: string | null;
   @ApiProperty({ ...NULLABLE_TEXT, example: '18500000' }) purchasePrice!: string | null;
+  @ApiProperty(NULLABLE_INTEGER) vendorSupplierId!: number | null;
   @ApiProperty(NULLABLE_DAY) registrationDate!: string | null;
   @ApiProperty(NULLABLE_DAY) disposalDate!: string | null;
   @ApiProperty(NULLABLE_TEXT) disposalPrice!: string | null;
@@ -78,6 +79,7 @@ export function vehicleView(vehicle: Vehicle, currency: string): VehicleView {
     batteryKwh: vehicle.batteryKwh,
     purchaseDate: vehicle.purchaseDate,
     purchasePrice: amount(vehicle.purchasePrice),
+    vendorSupplierId: vehicle.vendorSupplierId,
     registrationDate: vehicle.registrationDate,
     disposalDate: vehicle.disposalDate,
     disposalPrice: amount(vehicle.disposalPrice),

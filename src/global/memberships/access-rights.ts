@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
 import type { Settings } from '../../config/settings';
 import { SETTINGS } from '../../config/settings.module';
+import type { TenantMembers } from '../../fleet/collaborateurs/tenant-members';
 import { ChangeEvents } from '../changes/change-events';
 import { GlobalDatabase } from '../global-database';
 import { PLATFORM_PERMISSIONS, TENANT_PERMISSIONS } from '../roles/permission-catalogue';
@@ -40,7 +41,7 @@ const EVERYTHING_IN_A_TENANT: ReadonlySet<string> = new Set(TENANT_PERMISSIONS.m
 
 /** The effective permissions of users: role ∪ extra − denied (domain.md §4.5), at most five seconds old while the global database answers. */
 @Injectable()
-export class AccessRights implements OnModuleInit {
+export class AccessRights implements OnModuleInit, TenantMembers {
   private readonly rights = new DirectoryCache<Rights>(MOST_USERS, AGES);
   private readonly roles = new DirectoryCache<RoleRights>(10_000, AGES);
 
@@ -62,6 +63,10 @@ export class AccessRights implements OnModuleInit {
   of(userId: number, tenantId: number | null): Promise<Rights | null> {
     const read = tenantId === null ? () => this.onPlatform(userId) : () => this.inTenant(userId, tenantId);
     return this.rights.get(`${userId} ${tenantId ?? 'platform'}`, read);
+  }
+
+  async isMember(tenantId: number, userId: number): Promise<boolean> {
+    return (await this.of(userId, tenantId)) !== null;
   }
 
   /** What a platform administrator may do inside a tenant by a grant: everything its own administrators may. */

@@ -3,10 +3,12 @@ import type { DynamicModule, Provider, Scope, Type } from '@nestjs/common';
 import { FieldCipher } from '#secrets';
 import { TenantWriteNews, TenantWrites } from '#tenancy';
 import { FIELD_CIPHER } from '../../../support/field-cipher';
+import { TENANT_MEMBERS } from '../../../../src/fleet/collaborateurs/tenant-members';
 import type { NumberingFormats } from '../../../../src/fleet/numbering/numbering-formats';
 import { NUMBERING_FORMATS } from '../../../../src/fleet/numbering/numbering-formats';
 import { FleetModule } from '../../../../src/fleet/fleet.module';
 import { TENANT_SETTINGS, TenantSettings } from '../../../../src/tenant-settings/tenant-settings';
+import { MEMBERS } from '../../../support/members';
 import { ChosenSettings } from '../../../support/settings';
 
 const FORMATS: NumberingFormats = {
@@ -27,9 +29,10 @@ const FORMATS: NumberingFormats = {
   providers: [
     { provide: NUMBERING_FORMATS, useValue: FORMATS },
     { provide: TENANT_SETTINGS, useClass: ChosenSettings },
+    { provide: TENANT_MEMBERS, useValue: MEMBERS },
     { provide: FieldCipher, useValue: FIELD_CIPHER },
   ],
-  exports: [NUMBERING_FORMATS, TENANT_SETTINGS, FieldCipher],
+  exports: [NUMBERING_FORMATS, TENANT_MEMBERS, TENANT_SETTINGS, FieldCipher],
 })
 export class BenchFormatsModule {}
 

@@ -1,0 +1,15 @@
+import { defineError } from '#kernel';
+
+export const employeeNumberTaken = defineError({
+  kind: 'conflict',
+  code: 'EMPLOYEE_NUMBER_TAKEN',
+  fr: { title: 'Matricule déjà utilisé', detail: 'Un autre collaborateur porte ce matricule.' },
+  en: { title: 'Employee number taken', detail: 'Another member of the staff has this employee number.' },
+});
+
+export const userTaken = defineError({
+  kind: 'conflict',
+  code: 'USER_TAKEN',
+  fr: { title: 'Compte déjà rattaché', detail: 'Un autre collaborateur est rattaché à ce compte.' },
+  en: { title: 'Account taken', detail: 'Another member of the staff belongs to this account.' },
+});

@@ -1,0 +1,47 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { formatUnitPrice } from '#kernel';
+import { RecordView, recordView } from '../record.view';
+import type { SupplyFile } from './supplies.service';
+import { SUPPLY_KINDS, UNITS } from './supply.choices';
+import type { SupplyKind, Unit } from './supply.choices';
+
+const NULLABLE_TEXT = { type: String, nullable: true } as const;
+const NULLABLE_INTEGER = { type: 'integer', nullable: true } as const;
+
+export class SupplyView extends RecordView {
+  @ApiProperty({ example: 'PLQ-AV-HILUX' }) reference!: string;
+  @ApiProperty(NULLABLE_TEXT) oemReference!: string | null;
+  @ApiProperty({ example: 'Plaquettes de frein avant' }) name!: string;
+  @ApiProperty(NULLABLE_TEXT) description!: string | null;
+  @ApiProperty(NULLABLE_TEXT) brand!: string | null;
+  @ApiProperty({ type: 'integer' }) categoryId!: number;
+  @ApiProperty({ example: 'Freinage' }) categoryName!: string;
+  @ApiProperty({ enum: SUPPLY_KINDS }) kind!: SupplyKind;
+  @ApiProperty({ enum: UNITS }) unit!: Unit;
+  @ApiProperty({ example: '24500', description: 'Of one unit, without tax' }) unitPrice!: string;
+  @ApiProperty(NULLABLE_INTEGER) defaultTaxRateId!: number | null;
+  @ApiProperty(NULLABLE_INTEGER) warrantyMonths!: number | null;
+  @ApiProperty({ type: 'array', items: { type: 'integer' } }) compatibleModelIds!: number[];
+  @ApiProperty() isActive!: boolean;
+}
+
+/** The supply as the API shows it; its price is in the tenant's currency. */
+export function supplyView({ supply, compatibleModelIds }: SupplyFile, currency: string): SupplyView {
+  return {
+    ...recordView(supply),
+    reference: supply.reference,
+    oemReference: supply.oemReference,
+    name: supply.name,
+    description: supply.description,
+    brand: supply.brand,
+    categoryId: supply.categoryId,
+    categoryName: supply.category?.name ?? '',
+    kind: supply.kind,
+    unit: supply.unit,
+    unitPrice: formatUnitPrice(supply.unitPrice, currency),
+    defaultTaxRateId: supply.defaultTaxRateId,
+    warrantyMonths: supply.warrantyMonths,
+    compatibleModelIds: [...compatibleModelIds],
+    isActive: supply.isActive,
+  };
+}
