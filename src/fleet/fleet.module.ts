@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { CollaborateursController } from './collaborateurs/collaborateurs.controller';
 import { CollaborateursService } from './collaborateurs/collaborateurs.service';
 import { DemoFleet } from './demo/demo-fleet.service';
+import { DemoPartners } from './demo/demo-partners.service';
 import { DriversController } from './drivers/drivers.controller';
 import { DriversService } from './drivers/drivers.service';
 import { GaragesController } from './garages/garages.controller';
@@ -49,6 +50,7 @@ import { VehiclesService } from './vehicles/vehicles.service';
     NumberSequences,
     PersonalFields,
     DemoFleet,
+    DemoPartners,
   ],
   exports: [VehiclesService, DriversService, OdometerService, NumberSequences, DemoFleet],
 })

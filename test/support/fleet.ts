@@ -4,18 +4,24 @@ import { runTransaction } from '#persistence';
 import type { UnitOfWork } from '#persistence';
 import { TenantWriteNews, TenantWrites } from '#tenancy';
 import type { TenantContext } from '#tenancy';
+import { CollaborateursService } from '../../src/fleet/collaborateurs/collaborateurs.service';
 import { DemoFleet } from '../../src/fleet/demo/demo-fleet.service';
+import { DemoPartners } from '../../src/fleet/demo/demo-partners.service';
 import { DriversService } from '../../src/fleet/drivers/drivers.service';
+import { GaragesService } from '../../src/fleet/garages/garages.service';
 import { NumberSequences } from '../../src/fleet/numbering/number-sequences';
 import type { NumberingFormats } from '../../src/fleet/numbering/numbering-formats';
 import { OdometerReadings } from '../../src/fleet/odometer/odometer-readings.service';
 import { OdometerService } from '../../src/fleet/odometer/odometer.service';
 import { PersonalFields } from '../../src/fleet/personal-data/personal-fields';
+import { SuppliersService } from '../../src/fleet/suppliers/suppliers.service';
+import { SuppliesService } from '../../src/fleet/supplies/supplies.service';
 import { VehicleStatusChanges } from '../../src/fleet/vehicles/vehicle-status-changes.service';
 import type { CreateVehicleBody } from '../../src/fleet/vehicles/vehicle.dto';
 import type { Vehicle } from '../../src/fleet/vehicles/vehicle.entity';
 import { VehiclesService } from '../../src/fleet/vehicles/vehicles.service';
 import { TenantSettings } from '../../src/tenant-settings/tenant-settings';
+import { MEMBERS } from './members';
 import { ChosenSettings } from './settings';
 import { FIELD_CIPHER } from './field-cipher';
 import type { TenantDatabase } from './tenant-database';
@@ -67,11 +73,19 @@ export class Fleet {
     this.readings = new OdometerReadings(dataSource, this.odometer);
     this.vehicles = new VehiclesService(dataSource, TENANT, this.numbers, settings, this.odometer);
     this.statusChanges = new VehicleStatusChanges(dataSource, TENANT);
-    this.drivers = new DriversService(dataSource, TENANT, this.numbers, new PersonalFields(FIELD_CIPHER, TENANT));
+    const personal = new PersonalFields(FIELD_CIPHER, TENANT);
+    this.drivers = new DriversService(dataSource, TENANT, this.numbers, personal);
+    const partners = new DemoPartners(
+      new GaragesService(dataSource, TENANT, personal),
+      new SuppliersService(dataSource, TENANT, personal),
+      new SuppliesService(dataSource, TENANT),
+      new CollaborateursService(dataSource, TENANT, personal, MEMBERS),
+    );
     this.demo = new DemoFleet(
       new TenantWrites(dataSource, TENANT, new TenantWriteNews()),
       this.vehicles,
       this.drivers,
+      partners,
       TENANT,
     );
   }

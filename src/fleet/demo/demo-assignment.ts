@@ -1,10 +1,10 @@
-import { randomBytes } from 'node:crypto';
 import { Records } from '#persistence';
 import type { UnitOfWork } from '#persistence';
 import { VehicleAssignment } from '../assignments/vehicle-assignment.entity';
 import { Collaborateur } from '../collaborateurs/collaborateur.entity';
 import { Driver } from '../drivers/driver.entity';
 import { driverResource } from '../drivers/driver.records';
+import { newSealKey } from '../personal-data/seal-key';
 import { Vehicle } from '../vehicles/vehicle.entity';
 
 /** A user of the company who drives. */
@@ -21,7 +21,7 @@ export async function giveVehicle(unit: UnitOfWork, { userId, firstName, lastNam
   const driver = await manager.findOneBy(Driver, { firstName, lastName });
   const vehicle = await manager.findOne(Vehicle, { where: { status: 'active' }, order: { id: 'ASC' } });
   if (driver === null || vehicle === null) return;
-  const sealKey = randomBytes(16).toString('base64url');
+  const sealKey = newSealKey();
   const person = { userId, firstName, lastName, position: 'conducteur', isActive: true };
   await manager.insert(Collaborateur, { ...person, sealKey });
   const { id: collaborateurId } = await manager.findOneByOrFail(Collaborateur, { userId });

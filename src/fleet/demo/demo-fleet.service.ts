@@ -11,6 +11,7 @@ import { VehicleModel } from '../reference/vehicle-models/vehicle-model.entity';
 import { Vehicle } from '../vehicles/vehicle.entity';
 import { VehiclesService } from '../vehicles/vehicles.service';
 import { giveVehicle } from './demo-assignment';
+import { DemoPartners } from './demo-partners.service';
 import type { DemoAccount } from './demo-assignment';
 import { ABIDJAN_DRIVERS, ABIDJAN_VEHICLES } from './abidjan-rows';
 import type { DemoDriver, DemoVehicle } from './demo-rows';
@@ -33,10 +34,11 @@ export class DemoFleet {
     private readonly writes: TenantWrites,
     private readonly vehicles: VehiclesService,
     private readonly drivers: DriversService,
+    private readonly partners: DemoPartners,
     @InjectTenant() private readonly tenant: TenantContext,
   ) {}
 
-  /** Adds some thirty vehicles and thirty drivers in one transaction; a tenant that has a vehicle is left alone. Answers how many records it made. */
+  /** Adds some thirty vehicles and drivers, with partners, parts and staff, in one transaction; a tenant that has a vehicle is left alone. Answers how many records it made. */
   async fill(company: DemoCompany): Promise<number> {
     const write = systemWrite('demo', this.tenant.tenantId, 'demo:fill');
     return this.writes.run(write, async (unit) => {
@@ -44,7 +46,7 @@ export class DemoFleet {
       const { vehicles, drivers } = COMPANIES[company];
       await this.addVehicles(unit, vehicles, company);
       await this.addDrivers(unit, drivers);
-      return vehicles.length + drivers.length;
+      return vehicles.length + drivers.length + (await this.partners.fill(unit, company));
     });
   }
 
