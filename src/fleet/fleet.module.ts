@@ -1,4 +1,6 @@
 import { Module } from '@nestjs/common';
+import { AssignmentsController } from './assignments/assignments.controller';
+import { AssignmentsService } from './assignments/assignments.service';
 import { CollaborateursController } from './collaborateurs/collaborateurs.controller';
 import { CollaborateursService } from './collaborateurs/collaborateurs.service';
 import { DemoFleet } from './demo/demo-fleet.service';
@@ -36,6 +38,7 @@ import { VehiclesService } from './vehicles/vehicles.service';
     DriversController,
     OdometerReadingsController,
     VehicleOdometerController,
+    AssignmentsController,
   ],
   providers: [
     CollaborateursService,
@@ -47,6 +50,7 @@ import { VehiclesService } from './vehicles/vehicles.service';
     DriversService,
     OdometerService,
     OdometerReadings,
+    AssignmentsService,
     NumberSequences,
     PersonalFields,
     DemoFleet,

@@ -122,6 +122,22 @@ const RESOURCES: readonly ResourceCase[] = [
     conflict: 'USER_TAKEN',
     sort: 'lastName,firstName',
   }),
+  {
+    path: 'assignments',
+    read: 'assignments:read',
+    restore: null,
+    conflict: 'ASSIGNMENT_OVERLAP',
+    sort: '-startsAt,endsAt',
+    write: { create: 'assignments:create', update: 'assignments:update', delete: 'assignments:delete' },
+    body: (n) => ({
+      vehicleId: 1,
+      driverId: 1,
+      startsAt: `${2100 + n}-01-01T00:00:00Z`,
+      endsAt: `${2101 + n}-01-01T00:00:00Z`,
+    }),
+    change: { notes: 'Astreinte' },
+    invalid: { startsAt: '2026-01-01' },
+  },
 ];
 
 describe('the contract of every fleet resource', () => {
@@ -132,6 +148,12 @@ describe('the contract of every fleet resource', () => {
   beforeAll(async () => {
     database = await createTenantDatabase();
     app = await startFleetApplication(database);
+    const driver = { firstName: 'Awa', lastName: 'Koné', licenseNumber: 'KON' };
+    for (const [path, sent] of [
+      ['vehicles', { plateNumber: 'AA 1', brandId: 1, modelId: 1 }],
+      ['drivers', driver],
+    ] as const)
+      await call('POST', path, `${path}:create`, sent);
   });
 
   afterAll(async () => {

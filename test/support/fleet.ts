@@ -4,6 +4,7 @@ import { runTransaction } from '#persistence';
 import type { UnitOfWork } from '#persistence';
 import { TenantWriteNews, TenantWrites } from '#tenancy';
 import type { TenantContext } from '#tenancy';
+import { AssignmentsService } from '../../src/fleet/assignments/assignments.service';
 import { CollaborateursService } from '../../src/fleet/collaborateurs/collaborateurs.service';
 import { DemoFleet } from '../../src/fleet/demo/demo-fleet.service';
 import { DemoPartners } from '../../src/fleet/demo/demo-partners.service';
@@ -61,6 +62,7 @@ export class Fleet {
   readonly statusChanges: VehicleStatusChanges;
   readonly odometer: OdometerService;
   readonly readings: OdometerReadings;
+  readonly assignments: AssignmentsService;
   readonly drivers: DriversService;
   readonly demo: DemoFleet;
   readonly settings = new ChosenSettings();
@@ -71,6 +73,7 @@ export class Fleet {
     const settings = new TenantSettings(TENANT, this.settings);
     this.odometer = new OdometerService(dataSource, settings);
     this.readings = new OdometerReadings(dataSource, this.odometer);
+    this.assignments = new AssignmentsService(dataSource, TENANT, settings, this.odometer);
     this.vehicles = new VehiclesService(dataSource, TENANT, this.numbers, settings, this.odometer);
     this.statusChanges = new VehicleStatusChanges(dataSource, TENANT);
     const personal = new PersonalFields(FIELD_CIPHER, TENANT);

@@ -1,7 +1,10 @@
-import { Column, Entity } from 'typeorm';
+import { Column, Entity, JoinColumn, ManyToOne } from 'typeorm';
 import { choice, instant, longText, nullable, Row, rowId, varchar } from '#persistence';
+import { Driver } from '../drivers/driver.entity';
+import { OdometerReading } from '../odometer/odometer-reading.entity';
+import { Vehicle } from '../vehicles/vehicle.entity';
 
-const ASSIGNMENT_ROLES = ['primary', 'secondary'] as const;
+export const ASSIGNMENT_ROLES = ['primary', 'secondary'] as const;
 export type AssignmentRole = (typeof ASSIGNMENT_ROLES)[number];
 
 /** Who drives a vehicle, and when: the half-open interval [startsAt, endsAt) (domain.md §9.2). */
@@ -10,8 +13,16 @@ export class VehicleAssignment extends Row {
   @Column(rowId('vehicle_id'))
   vehicleId!: number;
 
+  @ManyToOne(() => Vehicle)
+  @JoinColumn({ name: 'vehicle_id' })
+  vehicle?: Vehicle;
+
   @Column(rowId('driver_id'))
   driverId!: number;
+
+  @ManyToOne(() => Driver)
+  @JoinColumn({ name: 'driver_id' })
+  driver?: Driver;
 
   @Column(instant('starts_at'))
   startsAt!: Date;
@@ -26,8 +37,16 @@ export class VehicleAssignment extends Row {
   @Column(nullable(rowId('start_reading_id')))
   startReadingId!: number | null;
 
+  @ManyToOne(() => OdometerReading)
+  @JoinColumn({ name: 'start_reading_id' })
+  startReading?: OdometerReading | null;
+
   @Column(nullable(rowId('end_reading_id')))
   endReadingId!: number | null;
+
+  @ManyToOne(() => OdometerReading)
+  @JoinColumn({ name: 'end_reading_id' })
+  endReading?: OdometerReading | null;
 
   /** Why a driver who is not eligible was taken all the same; null for one who is. */
   @Column(nullable(varchar('override_reason', 255)))

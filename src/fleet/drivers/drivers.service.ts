@@ -4,6 +4,7 @@ import { Records, searchCondition, tableName } from '#persistence';
 import type { Changes, Database, Narrowing, UnitOfWork } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
+import { endAssignments, endOfLastDay } from '../assignments/ending-assignments';
 import { Collaborateur } from '../collaborateurs/collaborateur.entity';
 import { PersonalFields } from '../personal-data/personal-fields';
 import { DRIVERS } from '../personal-data/sealed-tables';
@@ -97,18 +98,26 @@ export class DriversService {
     const expiry = earliestExpiry(held);
     const changes = expiry === null ? columns : { ...columns, licenseExpiryDate: expiry };
     const driver = this.opened(await this.drivers.update(unit, id, changes, expectedVersion));
+    if (driver.status === 'terminated') await this.endAssignments(unit, driver);
     return { driver, licenses: held };
   }
 
-  /** Marks the driver deleted: the licence number is free again. @throws DomainError NOT_FOUND, STALE_VERSION */
-  remove(unit: UnitOfWork, id: number, expectedVersion: number | null): Promise<void> {
-    return this.drivers.remove(unit, id, expectedVersion);
+  /** Marks the driver deleted: the licence number is free again, the assignments end. @throws DomainError NOT_FOUND, STALE_VERSION */
+  async remove(unit: UnitOfWork, id: number, expectedVersion: number | null): Promise<void> {
+    await this.drivers.remove(unit, id, expectedVersion);
+    await endAssignments(unit, { driverId: id }, new Date());
   }
 
   /** @throws DomainError NOT_FOUND, STALE_VERSION, LICENSE_NUMBER_TAKEN when another driver has the number by now. */
   async restore(unit: UnitOfWork, id: number, expectedVersion: number | null): Promise<DriverFile> {
     const driver = this.opened(await this.drivers.restore(unit, id, expectedVersion));
     return { driver, licenses: await licensesOf(unit.manager, [id]) };
+  }
+
+  /** At the end of the last day, or now while nobody said which day that is (domain.md §9.2). */
+  private endAssignments(unit: UnitOfWork, { id: driverId, terminationDate }: Driver): Promise<void> {
+    const at = terminationDate === null ? new Date() : endOfLastDay(terminationDate, this.tenant.timezone);
+    return endAssignments(unit, { driverId }, at);
   }
 
   private check(fields: DriverFields, current: Driver | null): Changes<Driver> {

@@ -54,12 +54,18 @@ export class OdometerService {
     unit: UnitOfWork,
     reading: Omit<NewReading, 'value' | 'sourceId'> & { readonly value: number | null; readonly sourceId: number },
   ): Promise<OdometerReading | null> {
-    const { source, sourceId, value, vehicleId } = reading;
+    const { source, sourceId, value } = reading;
     const found = await unit.manager.findOneBy(OdometerReading, { source, sourceId });
     if (found === null) return value === null ? null : this.record(unit, { ...reading, value });
     if (value === null) return found.isVoid ? found : this.void(unit, found.id, SOURCE_SILENT);
+    return this.correct(unit, found, { ...reading, value });
+  }
+
+  /** Makes a reading what it should have been, judged again, and valid where it was void. @throws DomainError as {@link record} */
+  async correct(unit: UnitOfWork, found: OdometerReading, reading: NewReading): Promise<OdometerReading> {
+    const { vehicleId } = reading;
     const vehicles = await this.lockVehicles(unit, [found.vehicleId, vehicleId]);
-    const values = await this.judged(unit, { ...reading, value }, found.id);
+    const values = await this.judged(unit, reading, found.id);
     const corrected = await this.readings.update(unit, found.id, { vehicleId, ...values }, null);
     for (const vehicle of vehicles) await this.refreshMileage(unit, vehicle);
     return corrected;

@@ -3,6 +3,7 @@ import { Records } from '#persistence';
 import type { Database, UnitOfWork } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
+import { endAssignments, endOfLastDay } from '../assignments/ending-assignments';
 import { assertOwnVehicle } from '../assignments/own-vehicles';
 import { checkAmount, checkNotInFuture, currentDay } from './vehicle-checks';
 import type { VehicleStatus } from './vehicle.choices';
@@ -50,6 +51,7 @@ export class VehicleStatusChanges {
     checkAmount(body.disposalPrice, this.tenant.currency);
     const vehicle = await this.vehicles.getForUpdate(unit, id);
     assertTransition('dispose', vehicle.status, 'sold');
+    await endAssignments(unit, { vehicleId: id }, endOfLastDay(body.disposalDate, this.tenant.timezone));
     return this.vehicles.update(unit, id, { ...body, status: 'sold' }, expectedVersion);
   }
 

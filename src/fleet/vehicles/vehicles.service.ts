@@ -4,6 +4,7 @@ import { RECORD, Records } from '#persistence';
 import type { Changes, Database, Narrowing, UnitOfWork } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
+import { endAssignments } from '../assignments/ending-assignments';
 import { assertOwnVehicle, ownVehicles } from '../assignments/own-vehicles';
 import { TenantSettings } from '../../tenant-settings/tenant-settings';
 import { NumberSequences } from '../numbering/number-sequences';
@@ -77,10 +78,11 @@ export class VehiclesService {
     return this.vehicles.update(unit, id, await this.check(unit, body, current), expectedVersion);
   }
 
-  /** Marks the vehicle deleted: its plate and VIN are free again, its history stays. @throws DomainError NOT_FOUND, STALE_VERSION */
+  /** Marks the vehicle deleted: its plate and VIN are free again, its assignments end, its history stays. @throws DomainError NOT_FOUND, STALE_VERSION */
   async remove(unit: UnitOfWork, id: number, expectedVersion: number | null, viewer: Viewer): Promise<void> {
     await assertOwnVehicle(unit, viewer, id);
-    return this.vehicles.remove(unit, id, expectedVersion);
+    await this.vehicles.remove(unit, id, expectedVersion);
+    await endAssignments(unit, { vehicleId: id }, new Date());
   }
 
   /** @throws DomainError NOT_FOUND, STALE_VERSION; PLATE_TAKEN, VIN_TAKEN, TRACKING_ID_TAKEN when another vehicle has them by now. */

@@ -159,7 +159,8 @@ describe('a driver', () => {
     const own = await fleet.write((unit) => vehicles.update(unit, hilux, { site: 'Ailleurs' }, null, AWA));
     expect(own.site).toBe('Ailleurs');
     await fleet.write((unit) => vehicles.remove(unit, hilux, null, AWA));
-    const restored = await fleet.write((unit) => vehicles.restore(unit, hilux, null, AWA));
+    expect(await failure(fleet.write((unit) => vehicles.restore(unit, hilux, null, AWA)))).toMatch('NOT_FOUND');
+    const restored = await fleet.write((unit) => vehicles.restore(unit, hilux, null, OFFICE));
     expect(restored.deletedAt).toBeNull();
   });
 

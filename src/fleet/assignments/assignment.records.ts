@@ -1,0 +1,22 @@
+import type { Resource } from '#persistence';
+import { ASSIGNMENT_STATES } from './assignment-state';
+import { ASSIGNMENT_ROLES, VehicleAssignment } from './vehicle-assignment.entity';
+
+export const assignmentResource: Resource<VehicleAssignment> = {
+  name: 'assignments',
+  entity: VehicleAssignment,
+  joins: { vehicle: 'vehicle', driver: 'driver', startReading: 'startReading', endReading: 'endReading' },
+  listing: {
+    sorts: { startsAt: 'record.startsAt', endsAt: 'record.endsAt', createdAt: 'record.createdAt' },
+    defaultSort: [{ key: 'startsAt', direction: 'desc' }],
+    filters: {
+      vehicleId: { kind: 'ids', column: 'record.vehicleId' },
+      driverId: { kind: 'ids', column: 'record.driverId' },
+      role: { kind: 'choice', values: ASSIGNMENT_ROLES, column: 'record.role' },
+      // No column has it: AssignmentsService.list turns it into a period.
+      state: { kind: 'choice', values: ASSIGNMENT_STATES, column: 'record.startsAt' },
+    },
+    search: [],
+  },
+  conflicts: {},
+};

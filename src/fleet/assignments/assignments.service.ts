@@ -1,0 +1,203 @@
+import { dayIn } from '#kernel';
+import type { DomainError, ListRequest, Page, Viewer } from '#kernel';
+import { RECORD, Records } from '#persistence';
+import type { Database, Narrowing, UnitOfWork } from '#persistence';
+import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
+import type { TenantContext } from '#tenancy';
+import { TenantSettings } from '../../tenant-settings/tenant-settings';
+import { licensesOf } from '../drivers/driver-licenses';
+import { Driver } from '../drivers/driver.entity';
+import { driverResource } from '../drivers/driver.records';
+import { OdometerService } from '../odometer/odometer.service';
+import { unknownReference } from '../reference/active-reference';
+import { VehicleCategory } from '../reference/vehicle-categories/vehicle-category.entity';
+import type { Vehicle } from '../vehicles/vehicle.entity';
+import { vehicleResource } from '../vehicles/vehicle.records';
+import { assertFree } from './assignment-overlaps';
+import { handedOver, moveReading } from './assignment-readings';
+import { inStates, stateOf } from './assignment-state';
+import type { AssignmentState, Period } from './assignment-state';
+import type { CreateAssignmentBody, EndAssignmentBody, UpdateAssignmentBody } from './assignment.dto';
+import {
+  assignmentBegun,
+  assignmentEnded,
+  assignmentPeriodReversed,
+  driverNotEligible,
+  vehicleSold,
+} from './assignment.errors';
+import { assignmentResource } from './assignment.records';
+import { ineligibilityOf } from './eligibility';
+import { ownVehicles, seesVehicle } from './own-vehicles';
+import type { VehicleAssignment } from './vehicle-assignment.entity';
+
+interface Parties {
+  readonly vehicle: Vehicle;
+  readonly driver: Driver;
+}
+
+/**
+ * Who drives which vehicle, and when (domain.md §9.2). Every write locks the vehicle's row and then the driver's, always in this
+ * order: of two assignments that would overlap, one is made and the other sees it.
+ */
+@TenantScoped()
+export class AssignmentsService {
+  private readonly assignments: Records<VehicleAssignment>;
+  private readonly vehicles: Records<Vehicle>;
+  private readonly drivers: Records<Driver>;
+
+  constructor(
+    @InjectTenantDataSource() private readonly database: Database,
+    @InjectTenant() private readonly tenant: TenantContext,
+    private readonly settings: TenantSettings,
+    private readonly odometer: OdometerService,
+  ) {
+    this.assignments = new Records(database.manager, assignmentResource);
+    this.vehicles = new Records(database.manager, vehicleResource);
+    this.drivers = new Records(database.manager, driverResource);
+  }
+
+  /** One page of the assignments of the vehicles the viewer may see. */
+  list(request: ListRequest, viewer: Viewer): Promise<Page<VehicleAssignment>> {
+    const { state, ...filters } = request.filters;
+    const inState = state === undefined ? undefined : inStates(state as AssignmentState[], new Date());
+    return this.assignments.list({ ...request, filters }, (query) => {
+      seenBy(viewer)?.(query);
+      inState?.(query);
+    });
+  }
+
+  /** @throws DomainError NOT_FOUND, for an assignment of a vehicle the viewer may not see too */
+  get(id: number, viewer: Viewer): Promise<VehicleAssignment> {
+    return this.assignments.get(id, this.database.manager, seenBy(viewer));
+  }
+
+  /**
+   * `overrideReason`: why a driver who is not eligible shall drive all the same; null where nobody may decide so.
+   *
+   * @throws DomainError ASSIGNMENT_OVERLAP, DRIVER_ALREADY_ASSIGNED, DRIVER_NOT_ELIGIBLE, VEHICLE_SOLD, ASSIGNMENT_PERIOD_REVERSED,
+   * REFERENCE_NOT_FOUND, and what the odometer refuses
+   */
+  async create(
+    unit: UnitOfWork,
+    body: CreateAssignmentBody,
+    overrideReason: string | null,
+    viewer: Viewer,
+  ): Promise<VehicleAssignment> {
+    const { vehicleId, driverId, role = 'primary', notes = null } = body;
+    const period = periodOf({ startsAt: instant(body.startsAt) ?? new Date(), endsAt: instant(body.endsAt) });
+    const parties = await this.lockNamed(unit, vehicleId, driverId, viewer);
+    if (parties.vehicle.status === 'sold') throw vehicleSold({ vehicleId });
+    const refusal = await this.ineligibility(unit, parties, period.startsAt);
+    if (refusal !== null && overrideReason === null) throw refusal;
+    await this.assertFree(unit, { id: 0, vehicleId, driverId, role, ...period });
+    const startReadingId = await handedOver(unit, this.odometer, {
+      vehicleId,
+      value: body.startOdometer,
+      readAt: period.startsAt,
+      field: 'startOdometer',
+    });
+    const passed = refusal === null ? null : overrideReason;
+    const row = { vehicleId, driverId, role, notes, ...period, startReadingId, overrideReason: passed };
+    return this.assignments.create(unit, row);
+  }
+
+  /** Readings of its beginning and end move with them. @throws DomainError NOT_FOUND, STALE_VERSION, and as {@link create} */
+  async update(
+    unit: UnitOfWork,
+    id: number,
+    body: UpdateAssignmentBody,
+    change: { readonly expectedVersion: number | null; readonly overrideReason: string | null },
+    viewer: Viewer,
+  ): Promise<VehicleAssignment> {
+    const { current, parties } = await this.lock(unit, id, viewer);
+    const { role = current.role, notes = current.notes } = body;
+    const endsAt = body.endsAt === undefined ? current.endsAt : instant(body.endsAt);
+    const period = periodOf({ startsAt: instant(body.startsAt) ?? current.startsAt, endsAt });
+    const isMoved = period.startsAt.getTime() !== current.startsAt.getTime();
+    const refusal = isMoved ? await this.ineligibility(unit, parties, period.startsAt) : null;
+    if (refusal !== null && change.overrideReason === null) throw refusal;
+    await this.assertFree(unit, { ...current, role, ...period });
+    await moveReading(unit, this.odometer, current.startReadingId, period.startsAt);
+    await moveReading(unit, this.odometer, current.endReadingId, period.endsAt);
+    const overrideReason = refusal === null ? current.overrideReason : change.overrideReason;
+    const endReadingId = period.endsAt === null ? null : current.endReadingId;
+    const row = { ...period, role, notes, endReadingId, overrideReason };
+    return this.assignments.update(unit, id, row, change.expectedVersion);
+  }
+
+  /** Ends an assignment that has not ended, now or at the moment given. @throws DomainError NOT_FOUND, STALE_VERSION, ASSIGNMENT_ENDED, and as {@link create} */
+  async end(
+    unit: UnitOfWork,
+    id: number,
+    body: EndAssignmentBody,
+    expectedVersion: number | null,
+    viewer: Viewer,
+  ): Promise<VehicleAssignment> {
+    const { current } = await this.lock(unit, id, viewer);
+    const now = new Date();
+    if (stateOf(current, now) === 'ended') throw assignmentEnded({ id });
+    const period = periodOf({ startsAt: current.startsAt, endsAt: instant(body.endsAt) ?? now });
+    await this.assertFree(unit, { ...current, ...period });
+    const { vehicleId } = current;
+    const { endsAt: readAt } = period;
+    const reading = { vehicleId, value: body.endOdometer, readAt: readAt ?? now, field: 'endOdometer' };
+    const endReadingId = await handedOver(unit, this.odometer, reading);
+    return this.assignments.update(unit, id, { ...period, endReadingId }, expectedVersion);
+  }
+
+  /** Takes back an assignment that has not begun. @throws DomainError NOT_FOUND, STALE_VERSION, ASSIGNMENT_BEGUN */
+  async remove(unit: UnitOfWork, id: number, expectedVersion: number | null, viewer: Viewer): Promise<void> {
+    const { current } = await this.lock(unit, id, viewer);
+    if (stateOf(current, new Date()) !== 'upcoming') throw assignmentBegun({ id });
+    return this.assignments.remove(unit, id, expectedVersion);
+  }
+
+  private async lockNamed(unit: UnitOfWork, vehicleId: number, driverId: number, viewer: Viewer): Promise<Parties> {
+    const { manager } = unit;
+    if (!(await seesVehicle(manager, viewer, vehicleId))) throw unknownReference('vehicleId', vehicleId);
+    if (!(await manager.existsBy(Driver, { id: driverId }))) throw unknownReference('driverId', driverId);
+    const vehicle = await this.vehicles.getForUpdate(unit, vehicleId);
+    return { vehicle, driver: await this.drivers.getForUpdate(unit, driverId) };
+  }
+
+  /** The parties of an assignment cannot change, so they are known before it is locked. */
+  private async lock(
+    unit: UnitOfWork,
+    id: number,
+    viewer: Viewer,
+  ): Promise<{ readonly current: VehicleAssignment; readonly parties: Parties }> {
+    const { vehicleId, driverId } = await this.assignments.get(id, unit.manager, seenBy(viewer));
+    const vehicle = await this.vehicles.getForUpdate(unit, vehicleId, { withDeleted: true });
+    const driver = await this.drivers.getForUpdate(unit, driverId, { withDeleted: true });
+    return { current: await this.assignments.getForUpdate(unit, id), parties: { vehicle, driver } };
+  }
+
+  private async ineligibility(unit: UnitOfWork, { vehicle, driver }: Parties, at: Date): Promise<DomainError | null> {
+    const category =
+      vehicle.categoryId === null ? null : await unit.manager.findOneBy(VehicleCategory, { id: vehicle.categoryId });
+    const required = category?.requiredLicenseCode ?? null;
+    const licenses = (await licensesOf(unit.manager, [driver.id])).map(({ licenseType, issuedOn, expiresOn }) => ({
+      code: licenseType?.code ?? '',
+      covers: licenseType?.covers ?? [],
+      issuedOn,
+      expiresOn,
+    }));
+    const { status, licenseExpiryDate } = driver;
+    const cause = ineligibilityOf({ status, licenseExpiryDate, licenses }, required, dayIn(this.tenant.timezone, at));
+    return cause === null ? null : driverNotEligible({ driverId: driver.id, cause, requiredLicense: required });
+  }
+
+  private async assertFree(unit: UnitOfWork, wanted: Parameters<typeof assertFree>[1]): Promise<void> {
+    await assertFree(unit.manager, wanted, await this.settings.get('assignments.exclusive_driver'));
+  }
+}
+
+const seenBy = (viewer: Viewer): Narrowing | undefined => ownVehicles(viewer, `${RECORD}.vehicleId`);
+
+const instant = (text: string | null | undefined): Date | null => (text ? new Date(text) : null);
+
+/** @throws DomainError ASSIGNMENT_PERIOD_REVERSED */
+function periodOf(period: Period): Period {
+  if (period.endsAt !== null && period.endsAt <= period.startsAt) throw assignmentPeriodReversed({});
+  return period;
+}
