@@ -15,3 +15,6 @@ export const unrestricted = (): Pick<
 
 /** Somebody in the office. */
 export const OFFICE: Viewer = { userId: 1, ownVehiclesOnly: false };
+
+/** A driver who has no vehicle. */
+export const STRANGER: Viewer = { userId: 99, ownVehiclesOnly: true };

@@ -5,12 +5,10 @@ import type { Database, Narrowing, UnitOfWork } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
 import { TenantSettings } from '../../tenant-settings/tenant-settings';
-import { licensesOf } from '../drivers/driver-licenses';
 import { Driver } from '../drivers/driver.entity';
 import { driverResource } from '../drivers/driver.records';
 import { OdometerService } from '../odometer/odometer.service';
 import { unknownReference } from '../reference/active-reference';
-import { VehicleCategory } from '../reference/vehicle-categories/vehicle-category.entity';
 import type { Vehicle } from '../vehicles/vehicle.entity';
 import { vehicleResource } from '../vehicles/vehicle.records';
 import { assertFree } from './assignment-overlaps';
@@ -18,22 +16,12 @@ import { handedOver, moveReading } from './assignment-readings';
 import { inStates, stateOf } from './assignment-state';
 import type { AssignmentState, Period } from './assignment-state';
 import type { CreateAssignmentBody, EndAssignmentBody, UpdateAssignmentBody } from './assignment.dto';
-import {
-  assignmentBegun,
-  assignmentEnded,
-  assignmentPeriodReversed,
-  driverNotEligible,
-  vehicleSold,
-} from './assignment.errors';
+import { assignmentBegun, assignmentEnded, assignmentPeriodReversed, vehicleSold } from './assignment.errors';
 import { assignmentResource } from './assignment.records';
-import { ineligibilityOf } from './eligibility';
+import { refusalOfDriver } from './driver-eligibility';
+import type { Parties } from './driver-eligibility';
 import { ownVehicles, seesVehicle } from './own-vehicles';
 import type { VehicleAssignment } from './vehicle-assignment.entity';
-
-interface Parties {
-  readonly vehicle: Vehicle;
-  readonly driver: Driver;
-}
 
 /**
  * Who drives which vehicle, and when (domain.md §9.2). Every write locks the vehicle's row and then the driver's, always in this
@@ -87,7 +75,7 @@ export class AssignmentsService {
     const period = periodOf({ startsAt: instant(body.startsAt) ?? new Date(), endsAt: instant(body.endsAt) });
     const parties = await this.lockNamed(unit, vehicleId, driverId, viewer);
     if (parties.vehicle.status === 'sold') throw vehicleSold({ vehicleId });
-    const refusal = await this.ineligibility(unit, parties, period.startsAt);
+    const refusal = await this.refusal(unit, parties, period.startsAt);
     if (refusal !== null && overrideReason === null) throw refusal;
     await this.assertFree(unit, { id: 0, vehicleId, driverId, role, ...period });
     const startReadingId = await handedOver(unit, this.odometer, {
@@ -114,7 +102,7 @@ export class AssignmentsService {
     const endsAt = body.endsAt === undefined ? current.endsAt : instant(body.endsAt);
     const period = periodOf({ startsAt: instant(body.startsAt) ?? current.startsAt, endsAt });
     const isMoved = period.startsAt.getTime() !== current.startsAt.getTime();
-    const refusal = isMoved ? await this.ineligibility(unit, parties, period.startsAt) : null;
+    const refusal = isMoved ? await this.refusal(unit, parties, period.startsAt) : null;
     if (refusal !== null && change.overrideReason === null) throw refusal;
     await this.assertFree(unit, { ...current, role, ...period });
     await moveReading(unit, this.odometer, current.startReadingId, period.startsAt);
@@ -172,19 +160,8 @@ export class AssignmentsService {
     return { current: await this.assignments.getForUpdate(unit, id), parties: { vehicle, driver } };
   }
 
-  private async ineligibility(unit: UnitOfWork, { vehicle, driver }: Parties, at: Date): Promise<DomainError | null> {
-    const category =
-      vehicle.categoryId === null ? null : await unit.manager.findOneBy(VehicleCategory, { id: vehicle.categoryId });
-    const required = category?.requiredLicenseCode ?? null;
-    const licenses = (await licensesOf(unit.manager, [driver.id])).map(({ licenseType, issuedOn, expiresOn }) => ({
-      code: licenseType?.code ?? '',
-      covers: licenseType?.covers ?? [],
-      issuedOn,
-      expiresOn,
-    }));
-    const { status, licenseExpiryDate } = driver;
-    const cause = ineligibilityOf({ status, licenseExpiryDate, licenses }, required, dayIn(this.tenant.timezone, at));
-    return cause === null ? null : driverNotEligible({ driverId: driver.id, cause, requiredLicense: required });
+  private refusal(unit: UnitOfWork, parties: Parties, at: Date): Promise<DomainError | null> {
+    return refusalOfDriver(unit, parties, dayIn(this.tenant.timezone, at));
   }
 
   private async assertFree(unit: UnitOfWork, wanted: Parameters<typeof assertFree>[1]): Promise<void> {

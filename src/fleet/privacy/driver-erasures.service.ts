@@ -93,10 +93,14 @@ export class DriverErasures {
   private async outcome(manager: EntityManager, driverId: number, erasedAt: Date): Promise<Erasure> {
     const noted = await manager
       .createQueryBuilder(VehicleAssignment, 'assignment')
-      .where("assignment.driverId = :driverId AND assignment.notes <> ''", { driverId })
+      .where('assignment.driverId = :driverId', { driverId })
+      .andWhere("(assignment.notes <> '' OR assignment.overrideReason <> '')")
       .orderBy('assignment.id')
       .getMany();
-    const review = noted.map(({ id }): FreeText => ({ resource: 'assignments', id, field: 'notes' }));
+    const review = noted.flatMap(({ id, notes, overrideReason }): FreeText[] => [
+      ...(notes ? [{ resource: 'assignments', id, field: 'notes' } as const] : []),
+      ...(overrideReason ? [{ resource: 'assignments', id, field: 'overrideReason' } as const] : []),
+    ]);
     return { driverId, erasedAt, review };
   }
 }

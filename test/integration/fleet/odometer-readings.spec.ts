@@ -1,6 +1,6 @@
 import { SelectQueryBuilder } from 'typeorm';
-import type { Viewer } from '#kernel';
-import { OFFICE } from '../../support/actors';
+import { OFFICE, STRANGER } from '../../support/actors';
+import { failure } from '../../support/failure';
 import { Fleet } from '../../support/fleet';
 import { createTenantDatabase } from '../../support/tenant-database';
 import type { TenantDatabase } from '../../support/tenant-database';
@@ -10,8 +10,6 @@ interface Plan {
   readonly key: string;
   readonly Extra: string;
 }
-
-const STRANGER: Viewer = { userId: 99, ownVehiclesOnly: true };
 
 describe('the list of odometer readings', () => {
   let database: TenantDatabase;
@@ -43,12 +41,6 @@ describe('the list of odometer readings', () => {
       fleet.odometer.record(unit, { vehicleId, readAt, value, source: 'manual', sourceId: null }),
     );
   };
-
-  const failure = (work: Promise<unknown>): Promise<unknown> =>
-    work.then(
-      () => 'succeeded',
-      (error: Error) => error.message,
-    );
 
   const listed = async (limit: number, before: number | null = null, viewer = OFFICE) => {
     const page = await fleet.readings.page({ before, limit, filters: { vehicleId: [vehicleId] } }, viewer);
@@ -83,14 +75,16 @@ describe('the list of odometer readings', () => {
     const replacement = { replacedAt: '2026-02-02T00:00:00Z', oldFinalValue: 12_000, newStartValue: 0 };
     const { readings } = fleet;
     expect(await listed(9, null, STRANGER)).toEqual({ values: [], next: null });
-    const refused = [
-      readings.get(reading.id, STRANGER),
-      readings.ofVehicle(vehicleId, STRANGER),
-      fleet.write((unit) => readings.enter(unit, entered, null, STRANGER)),
-      fleet.write((unit) => readings.void(unit, reading.id, { reason: 'non' }, null, STRANGER)),
-      fleet.write((unit) => readings.replaceMeter(unit, vehicleId, replacement, null, STRANGER)),
-    ];
-    for (const answer of refused) expect(await failure(answer)).toMatch('NOT_FOUND');
+    const refused = await Promise.all(
+      [
+        readings.get(reading.id, STRANGER),
+        readings.ofVehicle(vehicleId, STRANGER),
+        fleet.write((unit) => readings.enter(unit, entered, null, STRANGER)),
+        fleet.write((unit) => readings.void(unit, reading.id, { reason: 'non' }, null, STRANGER)),
+        fleet.write((unit) => readings.replaceMeter(unit, vehicleId, replacement, null, STRANGER)),
+      ].map(failure),
+    );
+    expect(refused).toEqual(refused.map(() => expect.stringContaining('NOT_FOUND')));
     expect((await readings.get(reading.id, OFFICE)).isVoid).toBe(false);
   });
 

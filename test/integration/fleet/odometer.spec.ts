@@ -1,4 +1,5 @@
 import { OFFICE } from '../../support/actors';
+import { failure } from '../../support/failure';
 import { Fleet } from '../../support/fleet';
 import { createTenantDatabase } from '../../support/tenant-database';
 import type { TenantDatabase } from '../../support/tenant-database';
@@ -34,12 +35,6 @@ describe('the odometer of a vehicle', () => {
   const read = (day: string, value: number, more: Partial<NewReading> = {}): Promise<OdometerReading> =>
     fleet.write((unit) =>
       fleet.odometer.record(unit, { vehicleId, readAt: on(day), value, source: 'manual', sourceId: null, ...more }),
-    );
-
-  const failure = (work: Promise<unknown>): Promise<unknown> =>
-    work.then(
-      () => 'succeeded',
-      (error: Error) => error.message,
     );
 
   const mileage = async (): Promise<number> => (await fleet.vehicles.get(vehicleId, OFFICE)).mileage;

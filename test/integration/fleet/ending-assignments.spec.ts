@@ -1,0 +1,117 @@
+import type { CreateAssignmentBody } from '../../../src/fleet/assignments/assignment.dto';
+import type { VehicleAssignment } from '../../../src/fleet/assignments/vehicle-assignment.entity';
+import type { CreateDriverBody } from '../../../src/fleet/drivers/driver.dto';
+import { OFFICE } from '../../support/actors';
+import { failure } from '../../support/failure';
+import { Fleet, listOf } from '../../support/fleet';
+import { createTenantDatabase } from '../../support/tenant-database';
+import type { TenantDatabase } from '../../support/tenant-database';
+
+describe('an assignment ends', () => {
+  let database: TenantDatabase;
+  let fleet: Fleet;
+  let vehicleId: number;
+  let awa: number;
+  let yao: number;
+
+  beforeAll(async () => {
+    database = await createTenantDatabase();
+    fleet = new Fleet(database);
+  });
+
+  beforeEach(async () => {
+    const categoryId = await fleet.id('vehicle_categories', 'required_license_code', 'C');
+    const bought = { initialOdometer: 10_000, initialOdometerDate: '2026-01-01' };
+    vehicleId = (await fleet.makeVehicle({ categoryId, ...bought })).id;
+    awa = await driver('Awa');
+    yao = await driver('Yao');
+  });
+
+  afterEach(async () => {
+    for (const table of ['vehicle_assignments', 'driver_licenses', 'drivers', 'odometer_readings', 'vehicles'])
+      await database.dataSource.query(`DELETE FROM ${table}`);
+  });
+
+  afterAll(async () => {
+    await database.drop();
+  });
+
+  const driver = async (firstName: string, code = 'C', fields: Partial<CreateDriverBody> = {}): Promise<number> => {
+    const licenses = [{ licenseTypeId: await fleet.id('license_types', 'code', code) }];
+    const body = { firstName, lastName: 'Koné', licenseNumber: firstName, licenses, ...fields };
+    return (await fleet.write((unit) => fleet.drivers.create(unit, body))).driver.id;
+  };
+
+  const assign = (
+    startsAt: string,
+    endsAt: string | null = null,
+    more: Partial<CreateAssignmentBody> = {},
+    reason: string | null = null,
+  ): Promise<VehicleAssignment> =>
+    fleet.write((unit) =>
+      fleet.assignments.create(
+        unit,
+        { vehicleId, driverId: awa, startsAt: at(startsAt), endsAt: endsAt && at(endsAt), ...more },
+        reason,
+        OFFICE,
+      ),
+    );
+
+  const at = (day: string): string => `2026-${day}T08:00:00.000Z`;
+  const inDays = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString();
+  const shown = (id: number): Promise<VehicleAssignment> => fleet.assignments.get(id, OFFICE);
+
+  const disposal = { disposalPrice: '6500000', disposalReason: 'Vente' };
+
+  it('with the day the vehicle is sold, and those to come never begin', async () => {
+    const running = await assign('02-10');
+    const secondary = await assign('02-20', null, { driverId: yao, role: 'secondary' });
+    const coming = await assign('02-10', null, { startsAt: inDays(2), driverId: yao, role: 'secondary' });
+    const ended = await assign('02-01', '02-05', { role: 'secondary' });
+    const sale = { ...disposal, disposalDate: '2026-02-15' };
+    await fleet.write((unit) => fleet.statusChanges.dispose(unit, vehicleId, sale, null, OFFICE));
+    expect((await shown(running.id)).endsAt).toEqual(new Date('2026-02-16T00:00:00Z'));
+    expect((await shown(ended.id)).endsAt).toEqual(new Date(at('02-05')));
+    expect(await failure(shown(coming.id))).toMatch('NOT_FOUND');
+    const late = (await shown(secondary.id)).endsAt;
+    expect(late).not.toBeNull();
+    expect((late ?? new Date(0)) > new Date(at('02-20'))).toBe(true);
+    expect((await fleet.assignments.list(listOf({ filters: { state: ['active'] } }), OFFICE)).total).toBe(0);
+  });
+
+  it('at once when the vehicle is deleted', async () => {
+    const { id } = await assign('02-10');
+    await fleet.write((unit) => fleet.vehicles.remove(unit, vehicleId, null, OFFICE));
+    const gone = await shown(id);
+    expect([gone.endsAt === null, gone.vehicle, gone.version]).toEqual([false, null, 2]);
+  });
+
+  it('with the day the driver leaves, at once when no day is known, and when the driver is deleted', async () => {
+    const first = await assign('02-10', null);
+    const leaving = { status: 'terminated', terminationDate: '2026-02-28' } as const;
+    await fleet.write((unit) => fleet.drivers.update(unit, awa, leaving, null));
+    expect((await shown(first.id)).endsAt).toEqual(new Date('2026-03-01T00:00:00Z'));
+    const second = await assign('03-02', null, { driverId: yao });
+    await fleet.write((unit) => fleet.drivers.update(unit, yao, { status: 'terminated' }, null));
+    expect((await shown(second.id)).endsAt).not.toBeNull();
+    const ada = await driver('Ada');
+    const third = await assign('04-02', null, { driverId: ada, role: 'secondary' });
+    await fleet.write((unit) => fleet.drivers.remove(unit, ada, null));
+    expect(await shown(third.id)).toMatchObject({ endsAt: expect.any(Date), driver: null });
+  });
+
+  it('not with a driver who is only suspended', async () => {
+    const { id } = await assign('02-10');
+    await fleet.write((unit) => fleet.drivers.update(unit, awa, { status: 'suspended' }, null));
+    expect((await shown(id)).endsAt).toBeNull();
+  });
+
+  it('with the driver who leaves at the moment it is made', async () => {
+    await Promise.all([
+      failure(assign('02-10')),
+      fleet.write((unit) => fleet.drivers.update(unit, awa, { status: 'terminated' }, null)),
+    ]);
+    const page = await fleet.assignments.list(listOf({ filters: { state: ['active'] } }), OFFICE);
+    expect(page.items).toEqual([]);
+  });
+});
