@@ -22,6 +22,7 @@ import { SuppliesController } from './supplies/supplies.controller';
 import { SuppliesService } from './supplies/supplies.service';
 import { VehicleStatusChanges } from './vehicles/vehicle-status-changes.service';
 import { VehicleStatusController } from './vehicles/vehicle-status.controller';
+import { VehicleViews } from './vehicles/vehicle-views';
 import { VehiclesController } from './vehicles/vehicles.controller';
 import { VehiclesService } from './vehicles/vehicles.service';
 
@@ -46,6 +47,7 @@ import { VehiclesService } from './vehicles/vehicles.service';
     SuppliersService,
     SuppliesService,
     VehiclesService,
+    VehicleViews,
     VehicleStatusChanges,
     DriversService,
     OdometerService,

@@ -50,6 +50,14 @@ describe('A vehicle on the road', () => {
   const mileage = async (): Promise<unknown> =>
     field((await office.get(`/api/v1/vehicles/${vehicle}`)).body, 'mileage');
 
+  it('tells who drives it now, alone and in the list', async () => {
+    const shown = await office.get(`/api/v1/vehicles/${vehicle}`);
+    expect(field(shown.body, 'currentDriver')).toMatchObject({ id: awa, firstName: 'Awa', lastName: 'Koné' });
+    const listed = await office.get('/api/v1/vehicles?sort=plateNumber');
+    const drivers = [field(listed.body, 'data.0.currentDriver.id'), field(listed.body, 'data.1.currentDriver')];
+    expect(drivers).toEqual([awa, null]);
+  });
+
   it('is read by its driver, who sees no other vehicle’s readings', async () => {
     const entered = await driver.post(READINGS, { vehicleId: vehicle, value: 10_400 });
     expect([entered.status, field(entered.body, 'source'), await mileage()]).toEqual([201, 'manual', 10_400]);
@@ -150,7 +158,8 @@ describe('A vehicle on the road', () => {
     expect(field((await driver.get('/api/v1/vehicles')).body, 'meta.total')).toBeGreaterThan(1);
     const disposalDate = new Date().toISOString().slice(0, 10);
     const sale = { disposalDate, disposalPrice: '100', disposalReason: 'Vente' };
-    expect((await office.post(`/api/v1/vehicles/${vehicle}/dispose`, sale)).status).toBe(200);
+    const sold = await office.post(`/api/v1/vehicles/${vehicle}/dispose`, sale);
+    expect([sold.status, field(sold.body, 'currentDriver')]).toEqual([200, null]);
     const left = await office.get(`${ASSIGNMENTS}?vehicleId=${vehicle}&state=active,upcoming`);
     expect(field(left.body, 'meta.total')).toBe(0);
     expect((await driver.get(`/api/v1/vehicles/${vehicle}`)).status).toBe(404);

@@ -1,11 +1,11 @@
 import { Body, Controller, Post } from '@nestjs/common';
 import { Access, CurrentViewer, Describe, IdParam, Write } from '#http';
 import type { Viewer, WriteRequest } from '#kernel';
-import { InjectTenant, TenantWrites } from '#tenancy';
-import type { TenantContext } from '#tenancy';
+import { TenantWrites } from '#tenancy';
 import { VehicleStatusChanges } from './vehicle-status-changes.service';
 import { ChangeVehicleStatusBody, DisposeVehicleBody } from './vehicle.dto';
-import { VehicleView, vehicleView } from './vehicle.view';
+import { VehicleView } from './vehicle.view';
+import { VehicleViews } from './vehicle-views';
 
 const REFUSALS = { 409: ['VEHICLE_STATUS_FORBIDDEN'] } as const;
 const DISPOSAL_REFUSALS = { ...REFUSALS, 422: ['DAY_IN_FUTURE', 'AMOUNT_TOO_PRECISE'] } as const;
@@ -15,7 +15,7 @@ export class VehicleStatusController {
   constructor(
     private readonly changes: VehicleStatusChanges,
     private readonly writes: TenantWrites,
-    @InjectTenant() private readonly tenant: TenantContext,
+    private readonly views: VehicleViews,
   ) {}
 
   @Post('status')
@@ -29,7 +29,7 @@ export class VehicleStatusController {
   ): Promise<VehicleView> {
     return this.writes.run(write, async (unit) => {
       const vehicle = await this.changes.changeStatus(unit, id, status, write.expectedVersion, viewer);
-      return vehicleView(vehicle, this.tenant.currency);
+      return this.views.written(unit, vehicle);
     });
   }
 
@@ -44,7 +44,7 @@ export class VehicleStatusController {
   ): Promise<VehicleView> {
     return this.writes.run(write, async (unit) => {
       const vehicle = await this.changes.dispose(unit, id, body, write.expectedVersion, viewer);
-      return vehicleView(vehicle, this.tenant.currency);
+      return this.views.written(unit, vehicle);
     });
   }
 
@@ -58,7 +58,7 @@ export class VehicleStatusController {
   ): Promise<VehicleView> {
     return this.writes.run(write, async (unit) => {
       const vehicle = await this.changes.reinstate(unit, id, write.expectedVersion, viewer);
-      return vehicleView(vehicle, this.tenant.currency);
+      return this.views.written(unit, vehicle);
     });
   }
 }

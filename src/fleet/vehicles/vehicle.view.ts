@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { formatMoney } from '#kernel';
+import type { Driver } from '../drivers/driver.entity';
 import { RecordView, recordView } from '../record.view';
 import { OWNERSHIPS, VEHICLE_STATUSES } from './vehicle.choices';
 import type { Ownership, VehicleStatus } from './vehicle.choices';
@@ -10,6 +11,14 @@ const NULLABLE_TEXT = { type: String, nullable: true } as const;
 const NULLABLE_INTEGER = { type: 'integer', nullable: true } as const;
 const NULLABLE_DAY = { type: String, format: 'date', nullable: true } as const;
 const NULLABLE_DECIMAL = { type: String, nullable: true, example: '52.0' } as const;
+
+/** Who drives the vehicle now. */
+export class CurrentDriverView {
+  @ApiProperty({ type: 'integer' }) id!: number;
+  @ApiProperty({ example: 'DR-2026-0001' }) code!: string;
+  @ApiProperty({ example: 'Awa' }) firstName!: string;
+  @ApiProperty({ example: 'Koné' }) lastName!: string;
+}
 
 export class VehicleView extends RecordView {
   @ApiProperty({ example: 'VH-2026-03-0001' }) code!: string;
@@ -28,6 +37,7 @@ export class VehicleView extends RecordView {
   @ApiProperty(NULLABLE_TEXT) chassisNumber!: string | null;
   @ApiProperty({ enum: VEHICLE_STATUSES }) status!: VehicleStatus;
   @ApiProperty({ type: 'integer', description: 'Kilometres of the newest odometer reading' }) mileage!: number;
+  @ApiProperty({ type: CurrentDriverView, nullable: true }) currentDriver!: CurrentDriverView | null;
   @ApiProperty(NULLABLE_DAY) initialOdometerDate!: string | null;
   @ApiProperty(NULLABLE_DECIMAL) engineSizeL!: string | null;
   @ApiProperty(NULLABLE_INTEGER) powerHp!: number | null;
@@ -52,7 +62,7 @@ export class VehicleView extends RecordView {
 }
 
 /** The vehicle as the API shows it; amounts are in the tenant's currency. */
-export function vehicleView(vehicle: Vehicle, currency: string): VehicleView {
+export function vehicleView(vehicle: Vehicle, driver: Driver | null, currency: string): VehicleView {
   const amount = (value: string | null): string | null => (value === null ? null : formatMoney(value, currency));
   return {
     ...recordView(vehicle),
@@ -72,6 +82,7 @@ export function vehicleView(vehicle: Vehicle, currency: string): VehicleView {
     chassisNumber: vehicle.chassisNumber,
     status: vehicle.status,
     mileage: vehicle.mileage,
+    currentDriver: driver && currentDriverView(driver),
     initialOdometerDate: vehicle.initialOdometerDate,
     engineSizeL: vehicle.engineSizeL,
     powerHp: vehicle.powerHp,
@@ -94,6 +105,10 @@ export function vehicleView(vehicle: Vehicle, currency: string): VehicleView {
     notes: vehicle.notes,
     warnings: warningsOf(vehicle),
   };
+}
+
+function currentDriverView({ id, code, firstName, lastName }: Driver): CurrentDriverView {
+  return { id, code, firstName, lastName };
 }
 
 function warningsOf(vehicle: Vehicle): string[] {

@@ -1,13 +1,11 @@
 import { Body, Controller, Delete, Get, Patch, Post } from '@nestjs/common';
 import { Access, CurrentViewer, Describe, IdParam, ListQuery, Write } from '#http';
-import { pageView } from '#kernel';
 import type { ListRequest, PageView, Viewer, WriteRequest } from '#kernel';
-import { InjectTenant, TenantWrites } from '#tenancy';
-import type { TenantContext } from '#tenancy';
+import { TenantWrites } from '#tenancy';
 import { CreateVehicleBody, UpdateVehicleBody } from './vehicle.dto';
-import type { Vehicle } from './vehicle.entity';
 import { vehicleResource } from './vehicle.records';
-import { VehicleView, vehicleView } from './vehicle.view';
+import { VehicleView } from './vehicle.view';
+import { VehicleViews } from './vehicle-views';
 import { VehiclesService } from './vehicles.service';
 
 const TAKEN = ['PLATE_TAKEN', 'VIN_TAKEN', 'TRACKING_ID_TAKEN'] as const;
@@ -22,7 +20,7 @@ export class VehiclesController {
   constructor(
     private readonly vehicles: VehiclesService,
     private readonly writes: TenantWrites,
-    @InjectTenant() private readonly tenant: TenantContext,
+    private readonly views: VehicleViews,
   ) {}
 
   @Get()
@@ -32,21 +30,21 @@ export class VehiclesController {
     @ListQuery(vehicleResource.listing) request: ListRequest,
     @CurrentViewer() viewer: Viewer,
   ): Promise<PageView<VehicleView>> {
-    return pageView(await this.vehicles.list(request, viewer), this.view);
+    return this.views.page(await this.vehicles.list(request, viewer));
   }
 
   @Get(':id')
   @Access('vehicles:read')
   @Describe({ summary: 'Show a vehicle', answer: VehicleView })
   async get(@IdParam() id: number, @CurrentViewer() viewer: Viewer): Promise<VehicleView> {
-    return this.view(await this.vehicles.get(id, viewer));
+    return this.views.read(await this.vehicles.get(id, viewer));
   }
 
   @Post()
   @Access('vehicles:create')
   @Describe({ summary: 'Enter a vehicle', status: 201, answer: VehicleView, problems: REFUSALS })
   create(@Write() write: WriteRequest, @Body() body: CreateVehicleBody): Promise<VehicleView> {
-    return this.writes.run(write, async (unit) => this.view(await this.vehicles.create(unit, body)));
+    return this.writes.run(write, async (unit) => this.views.written(unit, await this.vehicles.create(unit, body)));
   }
 
   @Patch(':id')
@@ -59,7 +57,7 @@ export class VehiclesController {
     @Body() body: UpdateVehicleBody,
   ): Promise<VehicleView> {
     return this.writes.run(write, async (unit) =>
-      this.view(await this.vehicles.update(unit, id, body, write.expectedVersion, viewer)),
+      this.views.written(unit, await this.vehicles.update(unit, id, body, write.expectedVersion, viewer)),
     );
   }
 
@@ -75,9 +73,7 @@ export class VehiclesController {
   @Describe({ summary: 'Bring a deleted vehicle back', answer: VehicleView, problems: { 409: TAKEN } })
   restore(@Write() write: WriteRequest, @CurrentViewer() viewer: Viewer, @IdParam() id: number): Promise<VehicleView> {
     return this.writes.run(write, async (unit) =>
-      this.view(await this.vehicles.restore(unit, id, write.expectedVersion, viewer)),
+      this.views.written(unit, await this.vehicles.restore(unit, id, write.expectedVersion, viewer)),
     );
   }
-
-  private readonly view = (vehicle: Vehicle): VehicleView => vehicleView(vehicle, this.tenant.currency);
 }

@@ -1,0 +1,42 @@
+import type { EntityManager } from 'typeorm';
+import { pageView } from '#kernel';
+import type { Page, PageView } from '#kernel';
+import type { Database, UnitOfWork } from '#persistence';
+import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
+import type { TenantContext } from '#tenancy';
+import { currentDrivers } from '../assignments/current-drivers';
+import type { Vehicle } from './vehicle.entity';
+import { vehicleView } from './vehicle.view';
+import type { VehicleView } from './vehicle.view';
+
+/** Vehicles as the API shows them: their own columns and what other records tell of them now. */
+@TenantScoped()
+export class VehicleViews {
+  constructor(
+    @InjectTenantDataSource() private readonly database: Database,
+    @InjectTenant() private readonly tenant: TenantContext,
+  ) {}
+
+  /** Of a page, in one query more than the page itself. */
+  async page(page: Page<Vehicle>): Promise<PageView<VehicleView>> {
+    const drivers = await currentDrivers(
+      this.database.manager,
+      page.items.map(({ id }) => id),
+    );
+    return pageView(page, (vehicle) => vehicleView(vehicle, drivers.get(vehicle.id) ?? null, this.tenant.currency));
+  }
+
+  read(vehicle: Vehicle): Promise<VehicleView> {
+    return this.within(this.database.manager, vehicle);
+  }
+
+  /** What the transaction made of it, before it is committed. */
+  written({ manager }: UnitOfWork, vehicle: Vehicle): Promise<VehicleView> {
+    return this.within(manager, vehicle);
+  }
+
+  private async within(manager: EntityManager, vehicle: Vehicle): Promise<VehicleView> {
+    const drivers = await currentDrivers(manager, [vehicle.id]);
+    return vehicleView(vehicle, drivers.get(vehicle.id) ?? null, this.tenant.currency);
+  }
+}
