@@ -10,6 +10,7 @@ import { SETTINGS, SettingsModule } from './config/settings.module';
 import { TENANT_ENTITIES } from './database/tenant/tenant-entities';
 import { SUPPORTED_SCHEMA_VERSIONS } from './database/tenant/tenant-migrations';
 import { TENANT_MEMBERS } from './fleet/collaborateurs/tenant-members';
+import { ExportsModule } from './fleet/exports/exports.module';
 import { FleetModule } from './fleet/fleet.module';
 import { NUMBERING_CHANGES, NUMBERING_FORMATS } from './fleet/numbering/numbering-formats';
 import { NumberingModule } from './fleet/numbering/numbering.module';
@@ -80,7 +81,9 @@ const jobs = JobsModule.forRootAsync({
 const PLANES = [SettingsModule, GlobalModule, tenancy, jobs, AuditRelayModule, PortsModule];
 
 /** The API, with or without background work in the same process (`WORKER`). */
-@Module({ imports: [...PLANES, FleetModule, NumberingModule, PrivacyModule, OperationsModule, HealthModule] })
+@Module({
+  imports: [...PLANES, FleetModule, ExportsModule, NumberingModule, PrivacyModule, OperationsModule, HealthModule],
+})
 export class AppModule {
   static for({ worker }: Settings): DynamicModule {
     return { module: AppModule, imports: worker === 'inline' ? [BackgroundModule] : [] };

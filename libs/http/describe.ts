@@ -2,7 +2,7 @@ import { applyDecorators, HttpCode } from '@nestjs/common';
 import type { Type } from '@nestjs/common';
 import { ApiExtraModels, ApiOperation, ApiResponse, ApiQuery, ApiHeader, getSchemaPath } from '@nestjs/swagger';
 import type { ListDeclaration } from '#kernel';
-import { keysetFiltersOf, listDeclarationOf, writeMarkOf } from './route-marks';
+import { keysetFiltersOf, listDeclarationOf, sheetDeclarationOf, writeMarkOf } from './route-marks';
 import type { WriteMark } from './route-marks';
 import { KeysetMetaView, PageMetaView, ProblemView } from './problem.view';
 
@@ -18,6 +18,8 @@ export interface RouteDescription {
   readonly page?: Type<unknown>;
   /** The view of the rows in the page of a list with a cursor. */
   readonly rows?: Type<unknown>;
+  /** The media types of the file a success answers. */
+  readonly file?: readonly string[];
   /** Codes of the route's own refusals by status. */
   readonly problems?: Readonly<Partial<Record<400 | 401 | 403 | 404 | 409 | 422 | 429, readonly string[]>>>;
 }
@@ -28,6 +30,7 @@ export function Describe(route: RouteDescription): MethodDecorator {
     const list = listDeclarationOf(target, key);
     const write = writeMarkOf(target, key);
     const keyset = keysetFiltersOf(target, key);
+    const sheet = sheetDeclarationOf(target, key);
     const view = route.page ?? route.rows ?? route.answer;
     applyDecorators(
       HttpCode(route.status ?? 200),
@@ -37,6 +40,7 @@ export function Describe(route: RouteDescription): MethodDecorator {
       ...problems(route, write),
       ...(list ? listParameters(list) : []),
       ...(keyset ? [...CURSOR_PARAMETERS, ...filterParameters(keyset)] : []),
+      ...(sheet ? [FORMAT_PARAMETER, ...listParameters(sheet, [])] : []),
       ...(write ? writeHeaders(namesVersion(route, write)) : []),
     )(target, key, descriptor);
   };
@@ -45,6 +49,7 @@ export function Describe(route: RouteDescription): MethodDecorator {
 function success(route: RouteDescription): MethodDecorator {
   const status = route.status ?? 200;
   const view = route.page ?? route.rows ?? route.answer;
+  if (route.file) return ApiResponse({ status, description: route.summary, content: fileContent(route.file) });
   if (view === undefined) return ApiResponse({ status, description: route.summary });
   const item = { $ref: getSchemaPath(view) };
   const meta = route.page ? PageMetaView : route.rows ? KeysetMetaView : undefined;
@@ -56,6 +61,10 @@ function success(route: RouteDescription): MethodDecorator {
       }
     : item;
   return ApiResponse({ status, description: route.summary, content: { 'application/json': { schema } } });
+}
+
+function fileContent(types: readonly string[]): Record<string, { schema: { type: 'string'; format: 'binary' } }> {
+  return Object.fromEntries(types.map((type) => [type, { schema: { type: 'string', format: 'binary' } }]));
 }
 
 const COMMON_PROBLEMS: Readonly<Record<number, readonly string[]>> = {
@@ -105,11 +114,21 @@ function problems(route: RouteDescription, write: WriteMark | undefined): Method
   );
 }
 
-function listParameters(list: ListDeclaration): MethodDecorator[] {
+const PAGE_PARAMETERS: readonly MethodDecorator[] = [
+  ApiQuery({ name: 'page', required: false, schema: { type: 'integer', minimum: 1, default: 1 } }),
+  ApiQuery({ name: 'limit', required: false, schema: { type: 'integer', minimum: 1, maximum: 100, default: 25 } }),
+];
+
+const FORMAT_PARAMETER = ApiQuery({
+  name: 'format',
+  required: false,
+  schema: { enum: ['csv', 'xlsx'], default: 'csv' },
+});
+
+function listParameters(list: ListDeclaration, pages = PAGE_PARAMETERS): MethodDecorator[] {
   const sorts = Object.keys(list.sorts).join(', ');
   return [
-    ApiQuery({ name: 'page', required: false, schema: { type: 'integer', minimum: 1, default: 1 } }),
-    ApiQuery({ name: 'limit', required: false, schema: { type: 'integer', minimum: 1, maximum: 100, default: 25 } }),
+    ...pages,
     ApiQuery({
       name: 'sort',
       required: false,

@@ -1,9 +1,17 @@
 import { createParamDecorator } from '@nestjs/common';
 import type { ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { isInstant } from '#kernel';
-import type { FieldError, FilterKind, KeysetRequest, ListDeclaration, ListRequest, ListSort } from '#kernel';
-import { markKeyset, markList } from './route-marks';
+import { isInstant, SHEET_FORMATS } from '#kernel';
+import type {
+  FieldError,
+  FilterKind,
+  KeysetRequest,
+  ListDeclaration,
+  ListRequest,
+  ListSort,
+  SheetRequest,
+} from '#kernel';
+import { markKeyset, markList, markSheet } from './route-marks';
 import type { KeysetFilters } from './route-marks';
 import { invalidFields } from './validation';
 
@@ -43,6 +51,27 @@ export function parseListQuery(declaration: ListDeclaration, query: Query): List
   return request;
 }
 
+/** The request of a list that is sent as a file: `format`, and what the list takes but pages. */
+export const SheetQuery =
+  (declaration: ListDeclaration): ParameterDecorator =>
+  (target, key, index) => {
+    markSheet(target, key, declaration);
+    sheetParameter(declaration)(target, key, index);
+  };
+
+const sheetParameter = createParamDecorator((list: ListDeclaration, context: ExecutionContext): SheetRequest => {
+  const { query } = context.switchToHttp().getRequest<FastifyRequest>();
+  const reader = new QueryReader(query as Query);
+  const request: SheetRequest = {
+    format: reader.oneOf('format', SHEET_FORMATS),
+    sort: reader.sortKeys(list),
+    search: list.search.length > 0 ? reader.search() : null,
+    filters: reader.filters(list.filters),
+  };
+  reader.refuseTheRest();
+  return request;
+});
+
 /** The request of a list that is read from a cursor: newest first, without a total (domain.md §15). */
 export const KeysetQuery =
   (filters: KeysetFilters): ParameterDecorator =>
@@ -74,6 +103,14 @@ class QueryReader {
     if (value >= 1 && value <= largest) return value;
     this.refuse(name, 'RANGE', `must be a whole number from 1 to ${largest}`);
     return fallback;
+  }
+
+  /** The first choice where none is made. */
+  oneOf<const C extends string>(name: string, choices: readonly [C, ...C[]]): C {
+    const text = this.text(name);
+    const chosen = choices.find((choice) => choice === text);
+    if (text !== undefined && chosen === undefined) this.refuse(name, 'CHOICE', `must be among ${choices.join(', ')}`);
+    return chosen ?? choices[0];
   }
 
   sortKeys(declaration: ListDeclaration): readonly ListSort[] {

@@ -6,6 +6,7 @@ import type { ListDeclaration } from '#kernel';
  */
 const LIST = 'impact:list';
 const KEYSET = 'impact:keyset';
+const SHEET = 'impact:sheet';
 const WRITE = 'impact:write';
 
 /** Whether a write names the version it changes. */
@@ -30,6 +31,14 @@ export function keysetFiltersOf(target: object, key: Key): KeysetFilters | undef
   return Reflect.getMetadata(KEYSET, handlerOf(target, key)) as KeysetFilters | undefined;
 }
 
+export function markSheet(target: object, key: Key, declaration: ListDeclaration): void {
+  Reflect.defineMetadata(SHEET, declaration, handlerOf(target, key));
+}
+
+export function sheetDeclarationOf(target: object, key: Key): ListDeclaration | undefined {
+  return Reflect.getMetadata(SHEET, handlerOf(target, key)) as ListDeclaration | undefined;
+}
+
 export function markWrite(target: object, key: Key, versioned: boolean): void {
   Reflect.defineMetadata(WRITE, { versioned } satisfies WriteMark, handlerOf(target, key));
 }
@@ -40,7 +49,7 @@ export function listDeclarationOf(target: object, key: Key): ListDeclaration | u
 
 /** Whether the route of this handler reads list parameters. */
 export function isList(handler: object): boolean {
-  return Reflect.hasMetadata(LIST, handler) || Reflect.hasMetadata(KEYSET, handler);
+  return [LIST, KEYSET, SHEET].some((mark) => Reflect.hasMetadata(mark, handler));
 }
 
 export function writeMarkOf(target: object, key: Key): WriteMark | undefined {

@@ -26,6 +26,12 @@ const writeParameter = createParamDecorator((versioned: boolean, context: Execut
   writeRequestOf(context, versioned),
 );
 
+/** A read that leaves a row of its own in the audit log, because of how much it gives away. */
+export const Disclosure = createParamDecorator((_data: undefined, context: ExecutionContext): WriteRequest => ({
+  ...writeRequestOf(context, false),
+  idempotency: null,
+}));
+
 /** Who calls, for reads that depend on it. */
 export const CurrentActor = createParamDecorator(
   (_data: undefined, context: ExecutionContext) => context.switchToHttp().getRequest<FastifyRequest>().actor,

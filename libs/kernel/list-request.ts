@@ -34,3 +34,11 @@ export interface ListRequest extends PageRequest {
   readonly search: string | null;
   readonly filters: Readonly<Record<string, unknown>>;
 }
+
+export const SHEET_FORMATS = ['csv', 'xlsx'] as const;
+export type SheetFormat = (typeof SHEET_FORMATS)[number];
+
+/** A list asked for as a file: all of it, with the filters and the order of the list. */
+export interface SheetRequest extends Omit<ListRequest, keyof PageRequest> {
+  readonly format: SheetFormat;
+}

@@ -2,6 +2,7 @@ export * from './columns';
 export * from './database';
 export * from './driver-error';
 export * from './idempotency';
+export * from './list-reading';
 export * from './listing';
 export * from './map-database-error';
 export * from './persistence.errors';

@@ -23,7 +23,7 @@ export const RECORD = 'record';
 const MOST_WORDS = 8;
 
 /** What a list is read from. */
-interface ListSource<E extends ObjectLiteral> {
+export interface ListSource<E extends ObjectLiteral> {
   readonly entity: new () => E;
   readonly listing: Listing;
   readonly joins: Joins;
@@ -48,7 +48,7 @@ export async function listPage<E extends ObjectLiteral>(
 export function listQuery<E extends ObjectLiteral>(
   manager: EntityManager,
   source: ListSource<E>,
-  request: ListRequest,
+  request: Pick<ListRequest, 'sort' | 'search' | 'filters'>,
 ): SelectQueryBuilder<E> {
   const query = manager.createQueryBuilder(source.entity, RECORD);
   for (const [alias, relation] of Object.entries(source.joins)) query.leftJoinAndSelect(`${RECORD}.${relation}`, alias);
@@ -70,7 +70,7 @@ const COMPARISONS: Readonly<Record<FilterKind['kind'], (parameter: string) => st
 function applyFilters<E extends ObjectLiteral>(
   query: SelectQueryBuilder<E>,
   listing: Listing,
-  request: ListRequest,
+  request: Pick<ListRequest, 'filters'>,
 ): void {
   for (const [name, value] of Object.entries(request.filters)) {
     const filter = listing.filters[name];

@@ -2,6 +2,8 @@ import { In } from 'typeorm';
 import type { EntityManager, FindOptionsWhere } from 'typeorm';
 import type { QueryDeepPartialEntity } from 'typeorm/query-builder/QueryPartialEntity';
 import type { ListRequest, Page } from '#kernel';
+import { readList } from './list-reading';
+import type { TakeRows, WholeListRequest } from './list-reading';
 import { listPage, RECORD } from './listing';
 import type { Joins, Listing, Narrowing } from './listing';
 import { isUnavailable } from './driver-error';
@@ -36,6 +38,11 @@ export class Records<E extends Row> {
   /** One page of the list; of the rows that `narrow` leaves, and so is the total. */
   async list(request: ListRequest, narrow?: Narrowing): Promise<Page<E>> {
     return guarded(listPage(this.manager, this.resource, request, narrow));
+  }
+
+  /** Hands over every row of the list that `narrow` leaves, in one snapshot, a part at a time; answers how many there were. */
+  readAll(request: WholeListRequest, take: TakeRows<E>, narrow?: Narrowing): Promise<number> {
+    return readList(this.manager, this.resource, request, take, narrow);
   }
 
   /** @throws DomainError NOT_FOUND; a record marked deleted is not found either, nor one that `narrow` leaves out. */

@@ -11,6 +11,7 @@ import { FieldCipher } from '#secrets';
 import { TenantWriteNews, TenantWrites } from '#tenancy';
 import { TENANT_CONTEXT, TENANT_DATA_SOURCE } from '../../libs/tenancy/scope/decorators';
 import { TENANT_MEMBERS } from '../../src/fleet/collaborateurs/tenant-members';
+import { ExportsModule } from '../../src/fleet/exports/exports.module';
 import { FleetModule } from '../../src/fleet/fleet.module';
 import { NUMBERING_FORMATS } from '../../src/fleet/numbering/numbering-formats';
 import { TENANT_SETTINGS, TenantSettings } from '../../src/tenant-settings/tenant-settings';
@@ -32,7 +33,7 @@ class OneTenantModule {}
 export async function startFleetApplication(database: TenantDatabase): Promise<NestFastifyApplication> {
   const logger = pino({ level: 'silent' });
   const testing = await Test.createTestingModule({
-    imports: [oneTenant(database), FleetModule],
+    imports: [oneTenant(database), FleetModule, ExportsModule],
     providers: [{ provide: APP_GUARD, useClass: AccessGuard }],
   }).compile();
   const app = testing.createNestApplication<NestFastifyApplication>(new FastifyAdapter());

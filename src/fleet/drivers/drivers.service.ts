@@ -1,7 +1,8 @@
+import type { EntityManager } from 'typeorm';
 import { addYears, dayIn, lettersAndDigits } from '#kernel';
 import type { ListRequest, Page } from '#kernel';
 import { Records, searchCondition, tableName } from '#persistence';
-import type { Changes, Database, Narrowing, UnitOfWork } from '#persistence';
+import type { Changes, Database, Narrowing, UnitOfWork, WholeListRequest } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
 import { endAssignments, endOfLastDay } from '../assignments/ending-assignments';
@@ -50,13 +51,27 @@ export class DriversService {
       found?.(query);
       narrow?.(query);
     });
-    const licenses = await licensesOf(
-      this.database.manager,
-      page.items.map((driver) => driver.id),
+    const items = page.items.map((driver) => this.opened(driver));
+    return { ...page, items: await withLicenses(this.database.manager, items) };
+  }
+
+  /**
+   * Hands over every driver of the list, a part at a time; answers how many there were. Without `withPersonal` what is sealed stays
+   * sealed, and is null.
+   */
+  readAll(
+    request: WholeListRequest,
+    withPersonal: boolean,
+    take: (files: readonly DriverFile[]) => Promise<void>,
+  ): Promise<number> {
+    const { search } = request;
+    const shown = (driver: Driver): Driver =>
+      withPersonal ? this.opened(driver) : this.personal.withheld(DRIVERS, driver);
+    return this.drivers.readAll(
+      { ...request, search: null },
+      async (drivers, within) => take(await withLicenses(within, drivers.map(shown))),
+      search === null ? undefined : this.matching(search),
     );
-    const of = (driver: Driver): readonly DriverLicense[] =>
-      licenses.filter((license) => license.driverId === driver.id);
-    return { ...page, items: page.items.map((driver) => ({ driver: this.opened(driver), licenses: of(driver) })) };
   }
 
   /** @throws DomainError NOT_FOUND */
@@ -185,6 +200,16 @@ async function chooseCollaborateur(
 ): Promise<void> {
   const id = newlyChosen(next, current);
   if (id !== null) await requireActive(unit, Collaborateur, id, 'collaborateurId');
+}
+
+/** The drivers with the categories they hold, read together. */
+async function withLicenses(manager: EntityManager, drivers: readonly Driver[]): Promise<readonly DriverFile[]> {
+  const licenses = await licensesOf(
+    manager,
+    drivers.map((driver) => driver.id),
+  );
+  const held = Map.groupBy(licenses, ({ driverId }) => driverId);
+  return drivers.map((driver) => ({ driver, licenses: held.get(driver.id) ?? [] }));
 }
 
 /** A field that was left out must not hide the one the record has. */

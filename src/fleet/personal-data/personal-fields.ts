@@ -44,6 +44,11 @@ export class PersonalFields {
     return { ...row, ...changes };
   }
 
+  /** A row for who may not read what is personal of it. */
+  withheld<R extends object>(table: SealedTable, row: R): R {
+    return { ...row, ...Object.fromEntries(table.columns.map((column) => [propertyOf(column), null])) };
+  }
+
   /** What the blind indexes of a text are under every key of the ring: of each index of the table by its property. */
   indexesOf(table: SealedTable, text: string): Readonly<Record<string, readonly string[]>> {
     const found = table.indexes.flatMap(({ column, of, as }) => {

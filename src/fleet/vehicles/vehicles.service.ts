@@ -1,7 +1,7 @@
 import { startOfDay } from '#kernel';
 import type { ListRequest, Page, Viewer } from '#kernel';
 import { RECORD, Records } from '#persistence';
-import type { Changes, Database, Narrowing, UnitOfWork } from '#persistence';
+import type { Changes, Database, Narrowing, TakeRows, UnitOfWork, WholeListRequest } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
 import { endAssignments } from '../assignments/ending-assignments';
@@ -41,6 +41,11 @@ export class VehiclesService {
   /** One page of the vehicles the viewer may see. */
   list(request: ListRequest, viewer: Viewer): Promise<Page<Vehicle>> {
     return this.vehicles.list(request, seenBy(viewer));
+  }
+
+  /** Hands over every vehicle of the list the viewer may see, a part at a time; answers how many there were. */
+  readAll(request: WholeListRequest, viewer: Viewer, take: TakeRows<Vehicle>): Promise<number> {
+    return this.vehicles.readAll(request, take, seenBy(viewer));
   }
 
   /** @throws DomainError NOT_FOUND, for a vehicle the viewer may not see too */

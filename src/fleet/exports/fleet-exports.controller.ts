@@ -1,0 +1,40 @@
+import { Controller, Get } from '@nestjs/common';
+import type { StreamableFile } from '@nestjs/common';
+import { Access, CurrentActor, CurrentViewer, Describe, Disclosure, SheetQuery } from '#http';
+import type { RequestActor } from '#http';
+import type { SheetRequest, Viewer, WriteRequest } from '#kernel';
+import { exported } from '../../sheets/described';
+import { driverResource } from '../drivers/driver.records';
+import { vehicleResource } from '../vehicles/vehicle.records';
+import { FleetExports } from './fleet-exports.service';
+
+/** Who may export a person's data may take that of many. */
+const PERSONAL = 'drivers:export_personal_data';
+
+/** The lists of the fleet file as CSV and as workbooks: whoever may read a list may have it as a file. */
+@Controller('api/v1')
+export class FleetExportsController {
+  constructor(private readonly exports: FleetExports) {}
+
+  @Get('vehicles/export')
+  @Access('vehicles:read')
+  @Describe(exported('the vehicles'))
+  vehicles(
+    @SheetQuery(vehicleResource.listing) request: SheetRequest,
+    @Disclosure() write: WriteRequest,
+    @CurrentViewer() viewer: Viewer,
+  ): Promise<StreamableFile> {
+    return this.exports.vehicles({ request, write, withPersonal: false }, viewer);
+  }
+
+  @Get('drivers/export')
+  @Access('drivers:read')
+  @Describe(exported('the drivers'))
+  drivers(
+    @SheetQuery(driverResource.listing) request: SheetRequest,
+    @Disclosure() write: WriteRequest,
+    @CurrentActor() actor: RequestActor,
+  ): Promise<StreamableFile> {
+    return this.exports.drivers({ request, write, withPersonal: actor.permissions.has(PERSONAL) });
+  }
+}

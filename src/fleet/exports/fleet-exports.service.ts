@@ -1,0 +1,74 @@
+import type { StreamableFile } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import type { Viewer } from '#kernel';
+import { Records } from '#persistence';
+import type { Database, Resource, Row } from '#persistence';
+import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
+import type { TenantContext } from '#tenancy';
+import { ListExports } from '../../sheets/list-exports.service';
+import type { Export } from '../../sheets/list-exports.service';
+import type { Sheet } from '../../sheets/sheet';
+import { driverSheet } from '../drivers/driver.sheet';
+import { driverView } from '../drivers/driver.view';
+import { DriversService } from '../drivers/drivers.service';
+import { FuelType } from '../reference/fuel-types/fuel-type.entity';
+import { VehicleCategory } from '../reference/vehicle-categories/vehicle-category.entity';
+import { VehicleColor } from '../reference/vehicle-colors/vehicle-color.entity';
+import type { Vehicle } from '../vehicles/vehicle.entity';
+import { vehicleSheet } from '../vehicles/vehicle.sheet';
+import type { VehicleRow } from '../vehicles/vehicle.sheet';
+import { vehicleView } from '../vehicles/vehicle.view';
+import { VehiclesService } from '../vehicles/vehicles.service';
+import { namesOf } from './reference-names';
+
+/** A list that is shown as it is stored, and how it is shown in a file. */
+export interface PlainList<E extends Row, V> {
+  readonly resource: Resource<E>;
+  readonly sheet: Sheet<V>;
+  readonly view: (row: E) => V;
+}
+
+/** The fleet's lists as files; who sees which rows is as in the lists. */
+@TenantScoped()
+export class FleetExports {
+  constructor(
+    @InjectTenantDataSource() private readonly database: Database,
+    @InjectTenant() private readonly tenant: TenantContext,
+    private readonly exports: ListExports,
+    private readonly vehicleFile: VehiclesService,
+    private readonly driverFile: DriversService,
+  ) {}
+
+  /** @throws DomainError EXPORTS_BUSY, EXPORT_TOO_LONG */
+  plain<E extends Row, V>({ resource, sheet, view }: PlainList<E, V>, asked: Export): Promise<StreamableFile> {
+    const records = new Records(this.database.manager, resource);
+    return this.exports.send(sheet, asked, (take) => records.readAll(asked.request, (rows) => take(rows.map(view))));
+  }
+
+  /** @throws DomainError EXPORTS_BUSY, EXPORT_TOO_LONG */
+  async vehicles(asked: Export, viewer: Viewer): Promise<StreamableFile> {
+    const rowOf = await this.vehicleRow(this.database.manager);
+    return this.exports.send(vehicleSheet, asked, (take) =>
+      this.vehicleFile.readAll(asked.request, viewer, (vehicles) => take(vehicles.map(rowOf))),
+    );
+  }
+
+  /** @throws DomainError EXPORTS_BUSY, EXPORT_TOO_LONG */
+  drivers(asked: Export): Promise<StreamableFile> {
+    return this.exports.send(driverSheet, asked, (take) =>
+      this.driverFile.readAll(asked.request, asked.withPersonal, (files) => take(files.map(driverView))),
+    );
+  }
+
+  private async vehicleRow(manager: EntityManager): Promise<(vehicle: Vehicle) => VehicleRow> {
+    const colors = await namesOf(manager, VehicleColor);
+    const categories = await namesOf(manager, VehicleCategory);
+    const fuelTypes = await namesOf(manager, FuelType);
+    return (vehicle) => ({
+      ...vehicleView(vehicle, this.tenant.currency),
+      color: colors.get(vehicle.colorId) ?? null,
+      category: categories.get(vehicle.categoryId) ?? null,
+      fuelType: fuelTypes.get(vehicle.fuelTypeId) ?? null,
+    });
+  }
+}

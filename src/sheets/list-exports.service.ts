@@ -1,0 +1,127 @@
+import { StreamableFile } from '@nestjs/common';
+import { dayIn } from '#kernel';
+import type { Locale, SheetFormat, SheetRequest, WriteRequest } from '#kernel';
+import { InjectTenant, TenantScoped, TenantWrites } from '#tenancy';
+import type { TenantContext } from '#tenancy';
+import { CsvWriter } from './csv-writer';
+import type { Sheet, SheetColumn, SheetReader, SheetWriter } from './sheet';
+import { exportsBusy, exportTooLong } from './sheets.errors';
+import { Spool } from './spool';
+import { XlsxWriter } from './xlsx-writer';
+
+/** A spreadsheet has 2^20 rows, one of them the heading. */
+const MOST_ROWS = 1_048_575;
+const MOST_AT_ONCE = 2;
+const RETRY_AFTER_SECONDS = 5;
+
+export const MEDIA_TYPES: Readonly<Record<SheetFormat, string>> = {
+  csv: 'text/csv; charset=utf-8',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+};
+
+/** An export as it was asked for. */
+export interface Export {
+  readonly request: SheetRequest;
+  readonly write: WriteRequest;
+  /** Whether the caller may take personal data away. */
+  readonly withPersonal: boolean;
+}
+
+/** Reads a list and hands it over part by part, in the order it was asked for in. */
+export type ReadViews<V> = (take: (views: readonly V[]) => Promise<void>) => Promise<unknown>;
+
+/**
+ * Lists as files. The list is read as fast as the database gives it, in one snapshot, into a file without a name; the audit row with the
+ * number of rows is committed; only then does the client get the first byte. So a slow client holds no connection, a file that
+ * begins is whole, and none goes out unrecorded.
+ */
+@TenantScoped()
+export class ListExports {
+  private running = 0;
+
+  constructor(
+    @InjectTenant() private readonly tenant: TenantContext,
+    private readonly writes: TenantWrites,
+  ) {}
+
+  /** @throws DomainError EXPORTS_BUSY, EXPORT_TOO_LONG, DATABASE_UNAVAILABLE */
+  async send<V>(sheet: Sheet<V>, asked: Export, read: ReadViews<V>): Promise<StreamableFile> {
+    if (this.running >= MOST_AT_ONCE) {
+      throw exportsBusy({ most: MOST_AT_ONCE }, { retryAfterSeconds: RETRY_AFTER_SECONDS });
+    }
+    this.running += 1;
+    try {
+      return await this.spooled(sheet, asked, read);
+    } finally {
+      this.running -= 1;
+    }
+  }
+
+  private async spooled<V>(sheet: Sheet<V>, asked: Export, read: ReadViews<V>): Promise<StreamableFile> {
+    const spool = await Spool.open();
+    try {
+      await this.fill(spool, sheet, asked, read);
+      const disposition = `attachment; filename="${this.fileName(sheet, asked.request.format)}"`;
+      const options = { type: MEDIA_TYPES[asked.request.format], disposition, length: await spool.size() };
+      return new StreamableFile(spool.read(), options);
+    } catch (error) {
+      await spool.discard();
+      throw error;
+    }
+  }
+
+  private async fill<V>(spool: Spool, sheet: Sheet<V>, asked: Export, read: ReadViews<V>): Promise<void> {
+    const columns = sheet.columns.filter(({ isPersonal }) => isPersonal !== true || asked.withPersonal);
+    const writer = this.writer(spool, columns, asked.request.format);
+    const rows = await filled(writer, read);
+    await this.record(sheet.resource, asked, rows);
+  }
+
+  private writer<V>(spool: Spool, columns: readonly SheetColumn<V>[], format: SheetFormat): SheetWriter<V> {
+    const Writer = format === 'csv' ? CsvWriter<V> : XlsxWriter<V>;
+    return new Writer(spool.file, columns, this.reader());
+  }
+
+  /** Names of filters, not what they were set to: a search may be somebody's name. */
+  private async record(resource: string, { write, request, withPersonal }: Export, rows: number): Promise<void> {
+    const facts = [`rows:${rows}`, `format:${request.format}`, ...(withPersonal ? ['personal'] : [])];
+    const filters = Object.keys(request.filters).map((name) => `filter:${name}`);
+    const auditEvent: WriteRequest['auditEvent'] = () => ({
+      ...write.auditEvent(null),
+      action: `${resource}:export`,
+      entityType: resource,
+      changedFields: [...facts, ...filters, ...(request.search === null ? [] : ['search'])],
+    });
+    await this.writes.run({ ...write, auditEvent }, () => Promise.resolve());
+  }
+
+  private reader(): SheetReader {
+    return { locale: localeOfTenant(this.tenant), timezone: this.tenant.timezone };
+  }
+
+  private fileName<V>({ title }: Sheet<V>, format: SheetFormat): string {
+    return `${title[localeOfTenant(this.tenant)]}-${dayIn(this.tenant.timezone, new Date())}.${format}`;
+  }
+}
+
+/** Answers how many rows there were. */
+async function filled<V>(writer: SheetWriter<V>, read: ReadViews<V>): Promise<number> {
+  let rows = 0;
+  try {
+    await read((views) => {
+      rows += views.length;
+      if (rows > MOST_ROWS) throw exportTooLong({ most: MOST_ROWS });
+      return writer.write(views);
+    });
+    await writer.end();
+  } catch (error) {
+    writer.abandon();
+    throw error;
+  }
+  return rows;
+}
+
+/** French unless the company reads English, as everywhere. */
+function localeOfTenant({ locale }: Pick<TenantContext, 'locale'>): Locale {
+  return locale.toLowerCase().startsWith('en') ? 'en' : 'fr';
+}

@@ -1,0 +1,77 @@
+import { DateTime } from 'luxon';
+import { beginsFormula } from './formula';
+import type { Cell, CellKind } from './sheet';
+
+/** Places in the list of cell formats of the workbook's styles. */
+export const STYLE = { plain: 0, heading: 1, day: 2, instant: 3, quoted: 4 } as const;
+
+/** Day 0 of a spreadsheet's calendar, as it is counted from March 1900 on: before that it knows a 29 February 1900 that never was. */
+const DAY_ZERO = DateTime.fromISO('1899-12-30', { zone: 'utc' });
+const FIRST_DAY = '1900-03-01';
+const MS_PER_DAY = 86_400_000;
+
+/** A spreadsheet computes with 15 significant digits: what has more stays text, or it would be another number. */
+const MOST_DIGITS = 15;
+const LONGEST_TEXT = 32_767;
+
+/** One cell as XML of a worksheet; empty for nothing. */
+export function cellXml(reference: string, cell: Cell, kind: CellKind, timezone: string): string {
+  if (cell === null || cell === '') return '';
+  if (typeof cell === 'boolean') return `<c r="${reference}" t="b"><v>${cell ? 1 : 0}</v></c>`;
+  const text = String(cell);
+  if (kind === 'integer' || kind === 'decimal') return numberXml(reference, text);
+  if (kind === 'day') return dateXml(reference, text, daySerial(text), STYLE.day);
+  if (kind === 'instant') return dateXml(reference, text, instantSerial(text, timezone), STYLE.instant);
+  return textXml(reference, text, beginsFormula(text) ? STYLE.quoted : STYLE.plain);
+}
+
+/** Text inside the cell, which no spreadsheet computes; `quoted` keeps it so when somebody edits it. */
+export function textXml(reference: string, text: string, style: number): string {
+  const escaped = escapeXml(text.slice(0, LONGEST_TEXT));
+  return `<c r="${reference}" s="${style}" t="inlineStr"><is><t xml:space="preserve">${escaped}</t></is></c>`;
+}
+
+/** `A`, `B` … `Z`, `AA` …, from 0. */
+export function columnName(index: number): string {
+  const last = String.fromCharCode(65 + (index % 26));
+  return index < 26 ? last : columnName(Math.floor(index / 26) - 1) + last;
+}
+
+/** The digits go into the file as they are: no number in between could round them. */
+function numberXml(reference: string, text: string): string {
+  const digits = text.replace(/\D/g, '').replace(/^0+/, '');
+  const isNumber = /^-?\d+(?:\.\d+)?$/.test(text) && digits.length <= MOST_DIGITS;
+  return isNumber ? `<c r="${reference}"><v>${text}</v></c>` : textXml(reference, text, STYLE.plain);
+}
+
+function dateXml(reference: string, text: string, serial: number | null, style: number): string {
+  if (serial === null) return textXml(reference, text, STYLE.plain);
+  return `<c r="${reference}" s="${style}"><v>${serial}</v></c>`;
+}
+
+function daySerial(day: string): number | null {
+  if (day < FIRST_DAY) return null;
+  const days = DateTime.fromISO(day, { zone: 'utc' }).diff(DAY_ZERO).as('days');
+  return Number.isFinite(days) ? days : null;
+}
+
+/** A spreadsheet knows no zones: the clock of the company's wall. */
+function instantSerial(instant: string, timezone: string): number | null {
+  const local = DateTime.fromISO(instant, { zone: timezone });
+  if (!local.isValid) return null;
+  const wall = local.setZone('utc', { keepLocalTime: true });
+  return Math.round(wall.diff(DAY_ZERO).as('milliseconds')) / MS_PER_DAY;
+}
+
+const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
+
+/** Without what XML 1.0 cannot hold at all. */
+function escapeXml(text: string): string {
+  return (
+    text
+      .toWellFormed()
+      // oxlint-disable-next-line no-control-regex -- these are the ones XML has no way to write
+      .replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g, '')
+      .replace(/[&<>"]/g, (character) => ESCAPES[character] ?? character)
+  );
+}

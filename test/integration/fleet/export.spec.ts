@@ -1,0 +1,197 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { parse } from 'csv-parse/sync';
+import { Vehicle } from '../../../src/fleet/vehicles/vehicle.entity';
+import { startFleetApplication } from '../../support/fleet-application';
+import { Fleet } from '../../support/fleet';
+import { createTenantDatabase } from '../../support/tenant-database';
+import type { TenantDatabase } from '../../support/tenant-database';
+import { unzip } from '../../support/unzip';
+
+const READER = 'vehicles:read drivers:read reference:read';
+const MANY = 1200;
+
+describe('a list as a file', () => {
+  let database: TenantDatabase;
+  let fleet: Fleet;
+  let app: NestFastifyApplication;
+
+  beforeAll(async () => {
+    database = await createTenantDatabase();
+    fleet = new Fleet(database);
+    app = await startFleetApplication(database);
+  });
+
+  afterEach(async () => {
+    for (const table of ['odometer_readings', 'vehicles', 'driver_licenses', 'drivers', 'outbox'])
+      await database.dataSource.query(`DELETE FROM ${table}`);
+  });
+
+  afterAll(async () => {
+    await app.close();
+    await database.drop();
+  });
+
+  const fetch = (url: string, permissions = READER): ReturnType<NestFastifyApplication['inject']> =>
+    app.inject({ method: 'GET', url: `/api/v1/${url}`, headers: { 'x-permissions': permissions } });
+
+  const rowsOf = (text: string): Record<string, string>[] =>
+    parse<Record<string, string>>(text, { bom: true, columns: true, delimiter: ';' });
+
+  const insertVehicles = async (count: number): Promise<void> => {
+    const brandId = await fleet.id('brands', 'name', 'Toyota');
+    const modelId = await fleet.id('vehicle_models', 'name', 'Hilux');
+    const rows = Array.from({ length: count }, (_, at) => at + 1).map((number) => ({
+      code: `VH-${number}`,
+      plateNumber: `P ${number}`,
+      plateNormalized: `P${number}`,
+      brandId,
+      modelId,
+      status: 'active' as const,
+      mileage: number,
+      ownership: 'owned' as const,
+    }));
+    await database.dataSource.createQueryBuilder().insert().into(Vehicle).values(rows).execute();
+  };
+
+  it('is CSV for a French spreadsheet: a mark, semicolons, headings in French, days and decimals as the API writes them', async () => {
+    await fleet.makeVehicle({
+      plateNumber: '1234 ab 01',
+      purchasePrice: '18500000',
+      tankCapacityL: '80.5',
+      purchaseDate: '2024-03-09',
+      notes: 'dit « le gros »; "neuf"\nsuite',
+      colorId: await fleet.id('vehicle_colors', 'name', 'Blanc'),
+    });
+    const answer = await fetch('vehicles/export?format=csv');
+    expect(answer.headers).toMatchObject({ 'content-type': 'text/csv; charset=utf-8' });
+    expect(answer.headers['content-disposition']).toMatch(/^attachment; filename="vehicules-\d{4}-\d\d-\d\d\.csv"$/);
+    expect(answer.rawPayload.subarray(0, 3)).toEqual(Buffer.from([0xef, 0xbb, 0xbf]));
+    expect(answer.body).toMatch(/^\uFEFFCode;Immatriculation;.*\r\n/);
+    expect(rowsOf(answer.body)).toMatchObject([
+      {
+        Immatriculation: '1234 AB 01',
+        Marque: 'Toyota',
+        Couleur: 'Blanc',
+        'Prix d’achat': '18500000',
+        'Réservoir (l)': '80.5',
+        'Date d’achat': '2024-03-09',
+        Notes: 'dit « le gros »; "neuf"\nsuite',
+      },
+    ]);
+  });
+
+  it('has the filters, the search and the order of the list, and no pages', async () => {
+    await insertVehicles(MANY);
+    const all = rowsOf((await fetch('vehicles/export?sort=-mileage')).body);
+    expect(all.map((row) => Number(row['Kilométrage']))).toEqual(Array.from({ length: MANY }, (_, at) => MANY - at));
+    const found = rowsOf((await fetch('vehicles/export?search=p%2099&sort=plateNumber')).body);
+    expect(found.map((row) => row['Immatriculation'])).toContain('P 99');
+    expect(found).toHaveLength(21);
+    expect(rowsOf((await fetch('vehicles/export?status=sold')).body)).toEqual([]);
+  });
+
+  it.each(['format=pdf', 'page=1', 'limit=5', 'sort=password', 'status=lost', 'search=a'])(
+    'is refused when it is asked for with %s',
+    async (parameter) => {
+      expect((await fetch(`vehicles/export?${parameter}`)).statusCode).toBe(400);
+    },
+  );
+
+  it.each(['=1+1', '+33', '-2', '@SUM(A1)', '\tx', '＝1+1'])('computes nothing: %j stays text', async (notes) => {
+    const brandId = await fleet.id('brands', 'name', 'Toyota');
+    await database.dataSource.query('UPDATE brands SET country = ? WHERE id = ?', [notes, brandId]);
+    const [row] = rowsOf((await fetch('brands/export?search=toyota')).body);
+    expect(row?.['Pays']).toBe(`'${notes}`);
+    const workbook = unzip((await fetch('brands/export?search=toyota&format=xlsx')).rawPayload);
+    const sheet = workbook.get('xl/worksheets/sheet1.xml') ?? '';
+    expect(sheet).toContain(`s="4" t="inlineStr"><is><t xml:space="preserve">${notes}</t>`);
+    expect(sheet).not.toContain('<f>');
+  });
+
+  it('is a workbook whose numbers are numbers and whose days are days', async () => {
+    await fleet.makeVehicle({ year: 2019, purchasePrice: '18500000', purchaseDate: '2024-03-09', notes: 'A & B <C>' });
+    const answer = await fetch('vehicles/export?format=xlsx');
+    expect(answer.headers['content-type']).toMatch(/spreadsheetml\.sheet$/);
+    const workbook = unzip(answer.rawPayload);
+    expect([...workbook.keys()].toSorted()).toEqual([
+      '[Content_Types].xml',
+      '_rels/.rels',
+      'xl/_rels/workbook.xml.rels',
+      'xl/styles.xml',
+      'xl/workbook.xml',
+      'xl/worksheets/sheet1.xml',
+    ]);
+    const sheet = workbook.get('xl/worksheets/sheet1.xml') ?? '';
+    expect(sheet).toMatch(/<c r="I2"><v>2019<\/v><\/c>/);
+    expect(sheet).toMatch(/<c r="T2"><v>18500000<\/v><\/c>/);
+    expect(sheet).toMatch(/<c r="S2" s="2"><v>45360<\/v><\/c>/);
+    expect(sheet).toContain('A &amp; B &lt;C&gt;');
+    expect(sheet).toMatch(/<\/row><\/sheetData><\/worksheet>$/);
+  });
+
+  it('leaves what is personal of drivers out, for who may read one but not take all', async () => {
+    const person = { firstName: 'Awa', lastName: 'Koné', licenseNumber: 'KON-01', phone: '07 08 09 10 11' };
+    const licenses = [{ licenseTypeId: await fleet.id('license_types', 'code', 'B'), expiresOn: '2031-01-01' }];
+    await fleet.write((unit) => fleet.drivers.create(unit, { ...person, licenses }));
+    const [reader] = rowsOf((await fetch('drivers/export')).body);
+    expect(reader).toMatchObject({ Nom: 'Koné', 'Catégories de permis': 'B:2031-01-01' });
+    expect(Object.keys(reader ?? {})).not.toContain('Téléphone');
+    const [officer] = rowsOf((await fetch('drivers/export', `${READER} drivers:export_personal_data`)).body);
+    expect(officer).toMatchObject({ Téléphone: "'+2250708091011", 'Numéro de permis': 'KON-01' });
+  });
+
+  it('is recorded with its number of rows, and names of filters alone, before it is sent', async () => {
+    await insertVehicles(3);
+    await fetch('vehicles/export?format=xlsx&status=active&search=P%201');
+    const rows = await database.dataSource.query<{ payload: unknown }[]>('SELECT payload FROM outbox');
+    const events = rows.map(({ payload }) =>
+      typeof payload === 'string' ? (JSON.parse(payload) as unknown) : payload,
+    );
+    expect(events).toMatchObject([
+      {
+        action: 'vehicles:export',
+        entityType: 'vehicles',
+        changedFields: ['rows:1', 'format:xlsx', 'filter:status', 'search'],
+      },
+    ]);
+  });
+
+  it('is not sent when it cannot be recorded', async () => {
+    await database.dataSource.query('RENAME TABLE outbox TO outbox_away');
+    try {
+      expect((await fetch('vehicles/export')).statusCode).toBe(500);
+    } finally {
+      await database.dataSource.query('RENAME TABLE outbox_away TO outbox');
+    }
+  });
+
+  it('is of one moment, whatever is written while it is read', async () => {
+    await insertVehicles(MANY);
+    const seen: string[] = [];
+    const viewer = { userId: 1, ownVehiclesOnly: false };
+    const request = { sort: [], search: null, filters: {} };
+    const total = await fleet.vehicles.readAll(request, viewer, async (vehicles) => {
+      if (seen.length === 0)
+        await database.dataSource.query("UPDATE vehicles SET notes = 'later', deleted_at = NOW(3)");
+      seen.push(...vehicles.map((vehicle) => vehicle.notes ?? 'then'));
+    });
+    expect([total, new Set(seen)]).toEqual([MANY, new Set(['then'])]);
+  });
+
+  it.each([
+    'brands',
+    'vehicle-models',
+    'vehicle-categories',
+    'vehicle-colors',
+    'fuel-types',
+    'license-types',
+    'intervention-types',
+    'supply-categories',
+    'tax-rates',
+  ])('is there for the reference list %s too, as long as the list', async (list) => {
+    const total = (await fetch(`${list}?limit=100`)).json<{ meta: { total: number } }>().meta.total;
+    const answer = await fetch(`${list}/export`);
+    expect(rowsOf(answer.body)).toHaveLength(total);
+    expect((await fetch(`${list}/export`, 'vehicles:read')).statusCode).toBe(403);
+  });
+});
