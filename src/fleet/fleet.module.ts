@@ -58,6 +58,19 @@ import { VehiclesService } from './vehicles/vehicles.service';
     DemoFleet,
     DemoPartners,
   ],
-  exports: [VehiclesService, DriversService, OdometerService, NumberSequences, DemoFleet],
+  exports: [
+    AssignmentsService,
+    CollaborateursService,
+    DriversService,
+    GaragesService,
+    NumberSequences,
+    OdometerReadings,
+    OdometerService,
+    SuppliersService,
+    SuppliesService,
+    VehiclesService,
+    VehicleViews,
+    DemoFleet,
+  ],
 })
 export class FleetModule {}

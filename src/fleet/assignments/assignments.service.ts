@@ -1,7 +1,7 @@
 import { dayIn } from '#kernel';
 import type { DomainError, ListRequest, Page, Viewer } from '#kernel';
 import { RECORD, Records } from '#persistence';
-import type { Database, Narrowing, UnitOfWork } from '#persistence';
+import type { Database, Narrowing, TakeRows, UnitOfWork, WholeListRequest } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
 import { TenantSettings } from '../../tenant-settings/tenant-settings';
@@ -46,12 +46,14 @@ export class AssignmentsService {
 
   /** One page of the assignments of the vehicles the viewer may see. */
   list(request: ListRequest, viewer: Viewer): Promise<Page<VehicleAssignment>> {
-    const { state, ...filters } = request.filters;
-    const inState = state === undefined ? undefined : inStates(state as AssignmentState[], new Date());
-    return this.assignments.list({ ...request, filters }, (query) => {
-      seenBy(viewer)?.(query);
-      inState?.(query);
-    });
+    const { filters, narrow } = narrowed(request, viewer);
+    return this.assignments.list({ ...request, filters }, narrow);
+  }
+
+  /** Hands over every assignment of the list, a part at a time; answers how many there were. */
+  readAll(request: WholeListRequest, viewer: Viewer, take: TakeRows<VehicleAssignment>): Promise<number> {
+    const { filters, narrow } = narrowed(request, viewer);
+    return this.assignments.readAll({ ...request, filters }, take, narrow);
   }
 
   /** @throws DomainError NOT_FOUND, for an assignment of a vehicle the viewer may not see too */
@@ -170,6 +172,22 @@ export class AssignmentsService {
 }
 
 const seenBy = (viewer: Viewer): Narrowing | undefined => ownVehicles(viewer, `${RECORD}.vehicleId`);
+
+/** A state is no column: it is asked of the clock. */
+function narrowed(
+  request: WholeListRequest,
+  viewer: Viewer,
+): { readonly filters: WholeListRequest['filters']; readonly narrow: Narrowing } {
+  const { state, ...filters } = request.filters;
+  const inState = state === undefined ? undefined : inStates(state as AssignmentState[], new Date());
+  return {
+    filters,
+    narrow: (query) => {
+      seenBy(viewer)?.(query);
+      inState?.(query);
+    },
+  };
+}
 
 const instant = (text: string | null | undefined): Date | null => (text ? new Date(text) : null);
 

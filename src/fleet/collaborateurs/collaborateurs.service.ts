@@ -1,7 +1,7 @@
 import { Inject } from '@nestjs/common';
 import type { ListRequest, Page } from '#kernel';
 import { Records } from '#persistence';
-import type { Changes, Database, UnitOfWork } from '#persistence';
+import type { Changes, Database, TakeRows, UnitOfWork, WholeListRequest } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
 import { Driver } from '../drivers/driver.entity';
@@ -37,6 +37,13 @@ export class CollaborateursService {
   async list(request: ListRequest): Promise<Page<Collaborateur>> {
     const page = await this.staff.list(request);
     return { ...page, items: page.items.map(this.opened) };
+  }
+
+  /** Hands over the whole list, a part at a time; without `withPersonal` what is sealed stays sealed, and is null. */
+  readAll(request: WholeListRequest, withPersonal: boolean, take: TakeRows<Collaborateur>): Promise<number> {
+    const withheld = (person: Collaborateur): Collaborateur => this.personal.withheld(COLLABORATEURS, person);
+    const shown = withPersonal ? this.opened : withheld;
+    return this.staff.readAll(request, (rows, within) => take(rows.map(shown), within));
   }
 
   /** @throws DomainError NOT_FOUND */

@@ -4,17 +4,21 @@ import { Access, CurrentActor, CurrentViewer, Describe, Disclosure, SheetQuery }
 import type { RequestActor } from '#http';
 import type { SheetRequest, Viewer, WriteRequest } from '#kernel';
 import { exported } from '../../sheets/described';
+import { assignmentResource } from '../assignments/assignment.records';
 import { driverResource } from '../drivers/driver.records';
+import { odometerReadingResource } from '../odometer/odometer-reading.records';
 import { vehicleResource } from '../vehicles/vehicle.records';
+import { DrivingExports } from './driving-exports.service';
 import { FleetExports } from './fleet-exports.service';
-
-/** Who may export a person's data may take that of many. */
-const PERSONAL = 'drivers:export_personal_data';
+import { TAKE_PERSONAL } from './take-personal';
 
 /** The lists of the fleet file as CSV and as workbooks: whoever may read a list may have it as a file. */
 @Controller('api/v1')
 export class FleetExportsController {
-  constructor(private readonly exports: FleetExports) {}
+  constructor(
+    private readonly exports: FleetExports,
+    private readonly driving: DrivingExports,
+  ) {}
 
   @Get('vehicles/export')
   @Access('vehicles:read')
@@ -35,6 +39,28 @@ export class FleetExportsController {
     @Disclosure() write: WriteRequest,
     @CurrentActor() actor: RequestActor,
   ): Promise<StreamableFile> {
-    return this.exports.drivers({ request, write, withPersonal: actor.permissions.has(PERSONAL) });
+    return this.exports.drivers({ request, write, withPersonal: actor.permissions.has(TAKE_PERSONAL) });
+  }
+
+  @Get('assignments/export')
+  @Access('assignments:read')
+  @Describe(exported('the assignments'))
+  assignments(
+    @SheetQuery(assignmentResource.listing) request: SheetRequest,
+    @Disclosure() write: WriteRequest,
+    @CurrentViewer() viewer: Viewer,
+  ): Promise<StreamableFile> {
+    return this.driving.assignments({ request, write, withPersonal: false }, viewer);
+  }
+
+  @Get('odometer-readings/export')
+  @Access('vehicles:read')
+  @Describe(exported('the odometer readings'))
+  readings(
+    @SheetQuery(odometerReadingResource.listing) request: SheetRequest,
+    @Disclosure() write: WriteRequest,
+    @CurrentViewer() viewer: Viewer,
+  ): Promise<StreamableFile> {
+    return this.driving.readings({ request, write, withPersonal: false }, viewer);
   }
 }

@@ -3,8 +3,7 @@ import type { EntityManager } from 'typeorm';
 import type { Viewer } from '#kernel';
 import { Records } from '#persistence';
 import type { Database, Resource, Row } from '#persistence';
-import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
-import type { TenantContext } from '#tenancy';
+import { InjectTenantDataSource, TenantScoped } from '#tenancy';
 import { ListExports } from '../../sheets/list-exports.service';
 import type { Export } from '../../sheets/list-exports.service';
 import type { Sheet } from '../../sheets/sheet';
@@ -14,10 +13,10 @@ import { DriversService } from '../drivers/drivers.service';
 import { FuelType } from '../reference/fuel-types/fuel-type.entity';
 import { VehicleCategory } from '../reference/vehicle-categories/vehicle-category.entity';
 import { VehicleColor } from '../reference/vehicle-colors/vehicle-color.entity';
-import type { Vehicle } from '../vehicles/vehicle.entity';
 import { vehicleSheet } from '../vehicles/vehicle.sheet';
 import type { VehicleRow } from '../vehicles/vehicle.sheet';
-import { vehicleView } from '../vehicles/vehicle.view';
+import type { VehicleView } from '../vehicles/vehicle.view';
+import { VehicleViews } from '../vehicles/vehicle-views';
 import { VehiclesService } from '../vehicles/vehicles.service';
 import { namesOf } from './reference-names';
 
@@ -33,9 +32,9 @@ export interface PlainList<E extends Row, V> {
 export class FleetExports {
   constructor(
     @InjectTenantDataSource() private readonly database: Database,
-    @InjectTenant() private readonly tenant: TenantContext,
     private readonly exports: ListExports,
     private readonly vehicleFile: VehiclesService,
+    private readonly views: VehicleViews,
     private readonly driverFile: DriversService,
   ) {}
 
@@ -47,9 +46,11 @@ export class FleetExports {
 
   /** @throws DomainError EXPORTS_BUSY, EXPORT_TOO_LONG */
   async vehicles(asked: Export, viewer: Viewer): Promise<StreamableFile> {
-    const rowOf = await this.vehicleRow(this.database.manager);
+    const named = await namedBy(this.database.manager);
     return this.exports.send(vehicleSheet, asked, (take) =>
-      this.vehicleFile.readAll(asked.request, viewer, (vehicles) => take(vehicles.map(rowOf))),
+      this.vehicleFile.readAll(asked.request, viewer, async (vehicles, within) =>
+        take((await this.views.many(vehicles, within)).map(named)),
+      ),
     );
   }
 
@@ -59,16 +60,17 @@ export class FleetExports {
       this.driverFile.readAll(asked.request, asked.withPersonal, (files) => take(files.map(driverView))),
     );
   }
+}
 
-  private async vehicleRow(manager: EntityManager): Promise<(vehicle: Vehicle) => VehicleRow> {
-    const colors = await namesOf(manager, VehicleColor);
-    const categories = await namesOf(manager, VehicleCategory);
-    const fuelTypes = await namesOf(manager, FuelType);
-    return (vehicle) => ({
-      ...vehicleView(vehicle, this.tenant.currency),
-      color: colors.get(vehicle.colorId) ?? null,
-      category: categories.get(vehicle.categoryId) ?? null,
-      fuelType: fuelTypes.get(vehicle.fuelTypeId) ?? null,
-    });
-  }
+/** Adds the names of what a vehicle refers to. */
+async function namedBy(manager: EntityManager): Promise<(view: VehicleView) => VehicleRow> {
+  const colors = await namesOf(manager, VehicleColor);
+  const categories = await namesOf(manager, VehicleCategory);
+  const fuelTypes = await namesOf(manager, FuelType);
+  return (view) => ({
+    ...view,
+    color: colors.get(view.colorId) ?? null,
+    category: categories.get(view.categoryId) ?? null,
+    fuelType: fuelTypes.get(view.fuelTypeId) ?? null,
+  });
 }

@@ -1,6 +1,6 @@
 import type { ListRequest, Page } from '#kernel';
 import { Records } from '#persistence';
-import type { Changes, Database, UnitOfWork } from '#persistence';
+import type { Changes, Database, TakeRows, UnitOfWork, WholeListRequest } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
 import { Collaborateur } from '../collaborateurs/collaborateur.entity';
@@ -30,6 +30,11 @@ export class GaragesService {
   async list(request: ListRequest): Promise<Page<Garage>> {
     const page = await this.garages.list(request);
     return { ...page, items: page.items.map(this.opened) };
+  }
+
+  /** Hands over every garage of the list, a part at a time; answers how many there were. */
+  readAll(request: WholeListRequest, take: TakeRows<Garage>): Promise<number> {
+    return this.garages.readAll(request, (rows, within) => take(rows.map(this.opened), within));
   }
 
   /** @throws DomainError NOT_FOUND */

@@ -1,5 +1,5 @@
 import { RECORD, listQuery, recordNotFound, Records } from '#persistence';
-import type { Database, Narrowing, UnitOfWork } from '#persistence';
+import type { Database, Narrowing, TakeRows, UnitOfWork, WholeListRequest } from '#persistence';
 import type { KeysetPage, KeysetRequest, Viewer } from '#kernel';
 import { InjectTenantDataSource, TenantScoped } from '#tenancy';
 import { assertOwnVehicle, ownVehicles, seesVehicle } from '../assignments/own-vehicles';
@@ -44,6 +44,11 @@ export class OdometerReadings {
     const items = await query.limit(limit + 1).getMany();
     const shown = items.slice(0, limit);
     return { items: shown, next: items.length > limit ? (shown.at(-1)?.id ?? null) : null };
+  }
+
+  /** Hands over every reading of the list, a part at a time; answers how many there were. */
+  readAll(request: WholeListRequest, viewer: Viewer, take: TakeRows<OdometerReading>): Promise<number> {
+    return this.readings.readAll(request, take, seenBy(viewer));
   }
 
   /** @throws DomainError NOT_FOUND, for a reading of a vehicle the viewer may not see too */

@@ -1,6 +1,7 @@
+import type { EntityManager } from 'typeorm';
 import type { ListRequest, Page } from '#kernel';
 import { Records } from '#persistence';
-import type { Database, UnitOfWork } from '#persistence';
+import type { Database, TakeRows, UnitOfWork, WholeListRequest } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
 import { inactiveReference, newlyChosen, requireActive, unknownReference } from '../reference/active-reference';
@@ -33,12 +34,12 @@ export class SuppliesService {
   /** One page of supplies, the models they fit read together. */
   async list(request: ListRequest): Promise<Page<SupplyFile>> {
     const page = await this.supplies.list(request);
-    const models = await compatibleModelsOf(
-      this.database.manager,
-      page.items.map((supply) => supply.id),
-    );
-    const items = page.items.map((supply) => ({ supply, compatibleModelIds: models.get(supply.id) ?? [] }));
-    return { ...page, items };
+    return { ...page, items: await withModels(this.database.manager, page.items) };
+  }
+
+  /** Hands over every supply of the list, a part at a time; answers how many there were. */
+  readAll(request: WholeListRequest, take: TakeRows<SupplyFile>): Promise<number> {
+    return this.supplies.readAll(request, async (rows, within) => take(await withModels(within, rows), within));
   }
 
   /** @throws DomainError NOT_FOUND */
@@ -97,4 +98,13 @@ export class SuppliesService {
     const isInForce = rate.validFrom <= today && (rate.validUntil === null || rate.validUntil >= today);
     if (!isInForce) throw inactiveReference('defaultTaxRateId', id);
   }
+}
+
+/** The supplies with the models each of them fits, read together. */
+async function withModels(manager: EntityManager, supplies: readonly Supply[]): Promise<SupplyFile[]> {
+  const models = await compatibleModelsOf(
+    manager,
+    supplies.map((supply) => supply.id),
+  );
+  return supplies.map((supply) => ({ supply, compatibleModelIds: models.get(supply.id) ?? [] }));
 }

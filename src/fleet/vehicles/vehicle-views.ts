@@ -19,11 +19,15 @@ export class VehicleViews {
 
   /** Of a page, in one query more than the page itself. */
   async page(page: Page<Vehicle>): Promise<PageView<VehicleView>> {
+    return pageView({ ...page, items: await this.many(page.items, this.database.manager) }, (view) => view);
+  }
+
+  async many(vehicles: readonly Vehicle[], within: EntityManager): Promise<VehicleView[]> {
     const drivers = await currentDrivers(
-      this.database.manager,
-      page.items.map(({ id }) => id),
+      within,
+      vehicles.map(({ id }) => id),
     );
-    return pageView(page, (vehicle) => vehicleView(vehicle, drivers.get(vehicle.id) ?? null, this.tenant.currency));
+    return vehicles.map((vehicle) => vehicleView(vehicle, drivers.get(vehicle.id) ?? null, this.tenant.currency));
   }
 
   read(vehicle: Vehicle): Promise<VehicleView> {

@@ -24,6 +24,7 @@ export const vehicleSheet: Sheet<VehicleRow> = {
     { key: 'vin', kind: 'text', fr: 'VIN', en: 'VIN' },
     { key: 'chassisNumber', kind: 'text', fr: 'Numéro de châssis', en: 'Chassis number' },
     { key: 'status', kind: 'text', fr: 'État', en: 'Status' },
+    { key: 'currentDriver', kind: 'text', fr: 'Conducteur actuel', en: 'Current driver', cell: driverName },
     { key: 'mileage', kind: 'integer', fr: 'Kilométrage', en: 'Mileage' },
     { key: 'engineSizeL', kind: 'decimal', fr: 'Cylindrée (l)', en: 'Engine size (l)' },
     { key: 'powerHp', kind: 'integer', fr: 'Puissance (ch)', en: 'Power (hp)' },
@@ -46,3 +47,7 @@ export const vehicleSheet: Sheet<VehicleRow> = {
     { key: 'updatedAt', kind: 'instant', fr: 'Modifié le', en: 'Updated at' },
   ],
 };
+
+function driverName({ currentDriver }: VehicleRow): string | null {
+  return currentDriver && `${currentDriver.firstName} ${currentDriver.lastName}`;
+}
