@@ -8,6 +8,7 @@ const error = (name, comment, from, to) => ({ name, severity: 'error', comment, 
 const LIBS = {
   kernel: [],
   secrets: ['kernel'],
+  storage: ['kernel'],
   http: ['kernel'],
   persistence: ['kernel'],
   tenancy: ['kernel', 'persistence'],

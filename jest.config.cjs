@@ -12,7 +12,7 @@ const swc = {
 module.exports = {
   testEnvironment: 'node',
   transform: { '^.+\\.ts$': ['@swc/jest', swc] },
-  moduleNameMapper: { '^#(kernel|http|persistence|tenancy|jobs|secrets)$': '<rootDir>/libs/$1/index.ts' },
+  moduleNameMapper: { '^#(kernel|http|persistence|tenancy|jobs|secrets|storage)$': '<rootDir>/libs/$1/index.ts' },
   testMatch: ['<rootDir>/{src,libs,test}/**/*.spec.ts'],
   testTimeout: 60_000,
 };

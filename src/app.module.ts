@@ -5,10 +5,17 @@ import type { JobsOptions } from '#jobs';
 import { FieldCipher } from '#secrets';
 import { TenantModule } from '#tenancy';
 import type { TenancyOptions } from '#tenancy';
+import { ATTACHMENT_OWNERS } from './attachments/attachment-owners';
+import { AttachmentsModule } from './attachments/attachments.module';
+import { VEHICLE_VISIBILITY } from './attachments/vehicle-visibility';
+import type { VehicleVisibility } from './attachments/vehicle-visibility';
 import type { Settings } from './config/settings';
 import { SETTINGS, SettingsModule } from './config/settings.module';
+import { StorageModule } from './config/storage.module';
 import { TENANT_ENTITIES } from './database/tenant/tenant-entities';
 import { SUPPORTED_SCHEMA_VERSIONS } from './database/tenant/tenant-migrations';
+import { FILE_OWNERS } from './file-owners';
+import { seesVehicle } from './fleet/assignments/own-vehicles';
 import { TENANT_MEMBERS } from './fleet/collaborateurs/tenant-members';
 import { ExportsModule } from './fleet/exports/exports.module';
 import { FleetModule } from './fleet/fleet.module';
@@ -33,6 +40,10 @@ import { CommandsModule } from './operations/commands/commands.module';
 import { OperationsModule } from './operations/operations.module';
 import { TENANT_SETTINGS, TenantSettings } from './tenant-settings/tenant-settings';
 
+const vehicleVisibility: VehicleVisibility = {
+  sees: ({ manager }, viewer, vehicleId) => seesVehicle(manager, viewer, vehicleId),
+};
+
 /** What the data plane asks of the control plane is bound here, and nowhere else do they meet. */
 @Global()
 @Module({
@@ -40,11 +51,22 @@ import { TENANT_SETTINGS, TenantSettings } from './tenant-settings/tenant-settin
     { provide: NUMBERING_FORMATS, useExisting: NumberingFormatsService },
     { provide: NUMBERING_CHANGES, useExisting: NumberingFormatsService },
     { provide: PERSON_TRAIL, useExisting: AuditLog },
+    { provide: ATTACHMENT_OWNERS, useValue: FILE_OWNERS },
+    { provide: VEHICLE_VISIBILITY, useValue: vehicleVisibility },
     { provide: TENANT_MEMBERS, useExisting: AccessRights },
     { provide: TENANT_SETTINGS, useExisting: SettingsService },
     TenantSettings,
   ],
-  exports: [NUMBERING_FORMATS, NUMBERING_CHANGES, PERSON_TRAIL, TENANT_MEMBERS, TENANT_SETTINGS, TenantSettings],
+  exports: [
+    ATTACHMENT_OWNERS,
+    NUMBERING_FORMATS,
+    NUMBERING_CHANGES,
+    PERSON_TRAIL,
+    TENANT_MEMBERS,
+    TENANT_SETTINGS,
+    TenantSettings,
+    VEHICLE_VISIBILITY,
+  ],
 })
 class PortsModule {}
 
@@ -78,11 +100,20 @@ const jobs = JobsModule.forRootAsync({
   }),
 });
 
-const PLANES = [SettingsModule, GlobalModule, tenancy, jobs, AuditRelayModule, PortsModule];
+const PLANES = [SettingsModule, StorageModule, GlobalModule, tenancy, jobs, AuditRelayModule, PortsModule];
 
 /** The API, with or without background work in the same process (`WORKER`). */
 @Module({
-  imports: [...PLANES, FleetModule, ExportsModule, NumberingModule, PrivacyModule, OperationsModule, HealthModule],
+  imports: [
+    ...PLANES,
+    AttachmentsModule,
+    FleetModule,
+    ExportsModule,
+    NumberingModule,
+    PrivacyModule,
+    OperationsModule,
+    HealthModule,
+  ],
 })
 export class AppModule {
   static for({ worker }: Settings): DynamicModule {

@@ -1,3 +1,4 @@
+import multipart from '@fastify/multipart';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -17,6 +18,7 @@ import {
   requestId,
   RequestBudget,
   serveDocs,
+  unsupportedMediaType,
   validationPipe,
 } from '#http';
 import { TenantResolver } from '#tenancy';
@@ -59,6 +61,7 @@ export async function createApplication(settings: Settings, logger: Logger): Pro
   });
   assertEveryRouteDeclaresAccess(app);
   installEdge(app, logger);
+  await acceptUploads(app);
   app.useGlobalFilters(new ProblemFilter(logger, translateFault));
   app.useGlobalGuards(new AccessGuard(), new FeatureGuard(featureFlags(app.get(FeaturesService))), new QueryGuard());
   app.useGlobalPipes(validationPipe());
@@ -91,5 +94,22 @@ function installEdge(app: NestFastifyApplication, logger: Logger): void {
     budget: new RequestBudget({ perSecond: tenantBudget.requestsPerSecond, burst: tenantBudget.requestBurst }),
     crossOrigin: new CrossOrigin(app.get(SettingsService), environment === 'production'),
     parameters: app.get(ParametersService),
+  });
+}
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Set by routes that take a form with a file; everywhere else a body is JSON. */
+    acceptsMultipart?: boolean;
+  }
+}
+
+async function acceptUploads(app: NestFastifyApplication): Promise<void> {
+  const server: FastifyInstance = app.getHttpAdapter().getInstance();
+  await app.register(multipart);
+  server.addHook('onRequest', (request, _reply, done) => {
+    const isForm = /^multipart\//i.test(request.headers['content-type'] ?? '');
+    const isRefused = isForm && request.routeOptions.config.acceptsMultipart !== true;
+    done(isRefused ? unsupportedMediaType({}) : undefined);
   });
 }

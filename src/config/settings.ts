@@ -1,3 +1,5 @@
+import { resolve } from 'node:path';
+import type { S3Place } from '#storage';
 import { SettingError, SettingReader } from './setting-reader';
 import type { Environment } from './setting-reader';
 
@@ -29,6 +31,9 @@ export interface Settings {
   readonly tenantBudget: { readonly requestsPerSecond: number; readonly requestBurst: number };
   readonly redisUrl: string | null;
   readonly masterKeysFile: string;
+  readonly storage: StorageSettings;
+  /** Null: files are not scanned. */
+  readonly scanner: { readonly host: string; readonly port: number } | null;
   readonly platformAdmin: { readonly email: string; readonly password: string | null };
   /** Whether a platform administrator must have a second factor. */
   readonly platformMfa: 'optional' | 'required';
@@ -40,6 +45,13 @@ export interface Settings {
   readonly warmPoolSize: number;
   readonly logLevel: string;
   readonly shutdownGraceMs: number;
+}
+
+/** Where files are kept. */
+interface StorageSettings {
+  readonly folder: string;
+  /** Null: in the folder. */
+  readonly s3: S3Place | null;
 }
 
 /**
@@ -68,6 +80,8 @@ export function loadSettings(environment: Environment = process.env): Settings {
     },
     redisUrl: read.url('REDIS_URL', ['redis:', 'rediss:']),
     masterKeysFile: read.secretFile('MASTER_KEYS_FILE', production ? undefined : '.local/master-keys.json'),
+    storage: readStorage(read),
+    scanner: readScanner(read),
     platformAdmin: {
       email: read.text('PLATFORM_ADMIN_EMAIL', production ? undefined : 'admin@impact-auto.test').toLowerCase(),
       password: read.secret('PLATFORM_ADMIN_PASSWORD'),
@@ -81,6 +95,36 @@ export function loadSettings(environment: Environment = process.env): Settings {
     logLevel: read.choice('LOG_LEVEL', ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'info'),
     shutdownGraceMs: read.integer('SHUTDOWN_GRACE_MS', production ? 5000 : 0, 0, 20_000),
   };
+}
+
+/** A folder, unless a bucket is named: then the folder holds uploads that are under way alone. */
+function readStorage(read: SettingReader): StorageSettings {
+  const folder = resolve(read.text('STORAGE_DIR', read.isProduction ? undefined : '.local/storage'));
+  const bucket = read.optional('S3_BUCKET');
+  if (bucket === null) return { folder, s3: null };
+  const secret = (name: string): string => {
+    const value = read.secret(name);
+    if (value === null) throw new SettingError(name, 'is required beside S3_BUCKET');
+    return value;
+  };
+  return {
+    folder,
+    s3: {
+      bucket,
+      endpoint: read.url('S3_ENDPOINT', ['https:', 'http:']),
+      region: read.text('S3_REGION', 'us-east-1'),
+      accessKeyId: read.text('S3_ACCESS_KEY_ID'),
+      secretAccessKey: secret('S3_SECRET_ACCESS_KEY'),
+    },
+  };
+}
+
+function readScanner(read: SettingReader): Settings['scanner'] {
+  const address = read.optional('CLAMAV_ADDRESS');
+  if (address === null) return null;
+  const [, host, port] = /^([\w.-]+|\[[0-9a-f:]+\]):(\d{1,5})$/i.exec(address) ?? [];
+  if (host === undefined || Number(port) > 65_535) throw new SettingError('CLAMAV_ADDRESS', 'must be host:port');
+  return { host: host.replace(/^\[|\]$/g, ''), port: Number(port) };
 }
 
 function readDatabase(read: SettingReader): Settings['database'] {

@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { JobsWorkerModule } from '#jobs';
 import type { JobHandler, JobsWork } from '#jobs';
+import { AttachmentCleanupJob, AttachmentScanJob } from '../attachments/attachment-jobs';
+import { AttachmentsModule } from '../attachments/attachments.module';
 import { IdentityCleanup } from './cleanup/identity-cleanup';
 import { ActiveTenantsService } from './jobs/active-tenants.service';
 import { SCHEDULES } from './jobs/schedules';
@@ -11,11 +13,19 @@ import { AuditSweep } from './upkeep/audit-sweep';
 import { MailDelivery } from './upkeep/mail-delivery.job';
 import { WarmPoolRefill } from './warm-pool/warm-pool-refill';
 
-const HANDLERS = [AuditRetentionJob, AuditSweep, IdentityCleanup, MailDelivery, WarmPoolRefill];
+const HANDLERS = [
+  AttachmentCleanupJob,
+  AttachmentScanJob,
+  AuditRetentionJob,
+  AuditSweep,
+  IdentityCleanup,
+  MailDelivery,
+  WarmPoolRefill,
+];
 
 /** The handlers of background work, with what they need. */
 @Module({
-  imports: [OperationsModule],
+  imports: [AttachmentsModule, OperationsModule],
   providers: [ActiveTenantsService, AuditRetention, ...HANDLERS],
   exports: [ActiveTenantsService, ...HANDLERS],
 })

@@ -136,6 +136,7 @@ export class RunningApplication {
     await this.close();
     await this.onServer((server) => dropEverything(server, this.settings));
     rmSync(this.settings.masterKeysFile, { force: true });
+    rmSync(this.settings.storage.folder, { recursive: true, force: true });
   }
 }
 
@@ -154,6 +155,7 @@ function throwAwayNames(): Record<string, string> {
     TENANT_DATABASE_PREFIX: `test_${id}_tenant_`,
     TENANT_ACCOUNT_PREFIX: `t${id}_`,
     MASTER_KEYS_FILE: join(tmpdir(), `keys-${id}.json`),
+    STORAGE_DIR: join(tmpdir(), `storage-${id}`),
   };
 }
 

@@ -4,6 +4,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 export interface Answer {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
+  readonly bytes: Buffer;
   readonly text: string;
   /** The parsed JSON body; fields are read with {@link field}. */
   readonly body: unknown;
@@ -15,7 +16,7 @@ export interface Call {
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
   /** A body sent as it is, for malformed JSON. */
-  readonly rawBody?: string;
+  readonly rawBody?: string | Buffer;
 }
 
 /** Talks to one running application the way a REST client does, with the Host header it is told to send. */
@@ -62,8 +63,9 @@ export class HttpClient {
         const chunks: Buffer[] = [];
         response.on('data', (chunk: Buffer) => chunks.push(chunk));
         response.on('end', () => {
-          const text = Buffer.concat(chunks).toString('utf8');
-          resolve({ status: response.statusCode ?? 0, headers: response.headers, text, body: parse(text) });
+          const bytes = Buffer.concat(chunks);
+          const text = bytes.toString('utf8');
+          resolve({ status: response.statusCode ?? 0, headers: response.headers, bytes, text, body: parse(text) });
         });
       });
       outgoing.on('error', reject);

@@ -1,3 +1,4 @@
+import { Attachment } from '../../attachments/attachment.entity';
 import { Brand } from '../../fleet/reference/brands/brand.entity';
 import { FuelType } from '../../fleet/reference/fuel-types/fuel-type.entity';
 import { InterventionType } from '../../fleet/reference/intervention-types/intervention-type.entity';
@@ -37,6 +38,7 @@ export const TENANT_ENTITIES: readonly (new () => object)[] = [
   Collaborateur,
   VehicleAssignment,
   ErasureRequest,
+  Attachment,
   Garage,
   Supplier,
   Supply,

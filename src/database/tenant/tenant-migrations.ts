@@ -6,6 +6,7 @@ import { CreateLedgers1764000003000 } from './migrations/1764000003000-create-le
 import { SealDrivers1764100000000 } from './migrations/1764100000000-seal-drivers';
 import { CompleteFleetFile1764200000000 } from './migrations/1764200000000-complete-fleet-file';
 import { OpenOdometer1764300100000 } from './migrations/1764300100000-open-odometer';
+import { CountStorage1764300200000 } from './migrations/1764300200000-count-storage';
 
 /** The migrations of a tenant's database, oldest first. Listed, never found: what runs is what is read here. */
 export const TENANT_MIGRATIONS: readonly (new () => MigrationInterface)[] = [
@@ -16,10 +17,11 @@ export const TENANT_MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   SealDrivers1764100000000,
   CompleteFleetFile1764200000000,
   OpenOdometer1764300100000,
+  CountStorage1764300200000,
 ];
 
 /** Name of the newest migration, as the registry stores it in `tenant_databases.schema_version`. */
-export const CURRENT_SCHEMA_VERSION = 'OpenOdometer1764300100000';
+export const CURRENT_SCHEMA_VERSION = 'CountStorage1764300200000';
 
 /**
  * The schema versions this release serves: its own and the one of the release before it (expand, migrate everyone, contract).

@@ -1,0 +1,80 @@
+import { randomBytes } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { copyFile, mkdir, open, opendir, rename, rm, stat } from 'node:fs/promises';
+import { dirname, join, relative, sep } from 'node:path';
+import type { Readable } from 'node:stream';
+import { assertKey } from './object-store';
+import type { ObjectStore, StoredFile, StoredObject } from './object-store';
+import { objectMissing, storageUnavailable } from './storage.errors';
+
+const FOLDER_MODE = 0o700;
+const FILE_MODE = 0o600;
+const DRAFT = '.draft-';
+
+/** Objects as files below one folder, readable by the product's user alone; the folder belongs outside any web root. */
+export class FolderStore implements ObjectStore {
+  constructor(private readonly folder: string) {}
+
+  /** The copy is on the disk before it has its name: a crash leaves a draft, never half an object. */
+  async put(key: string, file: StoredFile): Promise<void> {
+    const path = this.path(key);
+    const draft = join(dirname(path), `${DRAFT}${randomBytes(8).toString('hex')}`);
+    try {
+      await mkdir(dirname(path), { recursive: true, mode: FOLDER_MODE });
+      await copyFile(file.path, draft);
+      await toDisk(draft);
+      await rename(draft, path);
+    } catch (cause) {
+      await rm(draft, { force: true }).catch(() => undefined);
+      throw storageUnavailable({}, { cause });
+    }
+  }
+
+  async open(key: string): Promise<Readable> {
+    const stream = createReadStream(this.path(key));
+    await new Promise<void>((opened, failed) => {
+      stream.once('open', () => opened());
+      stream.once('error', (cause: NodeJS.ErrnoException) =>
+        failed(cause.code === 'ENOENT' ? objectMissing({ key }, { cause }) : storageUnavailable({}, { cause })),
+      );
+    });
+    return stream;
+  }
+
+  async remove(key: string): Promise<void> {
+    await rm(this.path(key), { force: true }).catch((cause: unknown) => {
+      throw storageUnavailable({}, { cause });
+    });
+  }
+
+  async *list(prefix: string): AsyncIterable<StoredObject> {
+    assertKey(prefix);
+    try {
+      for await (const entry of await opendir(join(this.folder, prefix), { recursive: true })) {
+        if (!entry.isFile() || entry.name.startsWith(DRAFT)) continue;
+        const path = join(entry.parentPath, entry.name);
+        const { mtime } = await stat(path);
+        yield { key: relative(this.folder, path).split(sep).join('/'), storedAt: mtime };
+      }
+    } catch (cause) {
+      if (!isMissing(cause)) throw storageUnavailable({}, { cause });
+    }
+  }
+
+  private path(key: string): string {
+    assertKey(key);
+    return join(this.folder, ...key.split('/'));
+  }
+}
+
+async function toDisk(path: string): Promise<void> {
+  const file = await open(path, 'r+');
+  try {
+    await file.chmod(FILE_MODE);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+const isMissing = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT';

@@ -1,0 +1,89 @@
+import { createReadStream } from 'node:fs';
+import { Readable } from 'node:stream';
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  ListObjectsV2Command,
+  NoSuchKey,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
+import type { ListObjectsV2CommandOutput } from '@aws-sdk/client-s3';
+import { assertKey } from './object-store';
+import type { ObjectStore, StoredFile, StoredObject } from './object-store';
+import { objectMissing, storageUnavailable } from './storage.errors';
+
+/** An S3-compatible store. */
+export interface S3Place {
+  /** Null for Amazon's own. */
+  readonly endpoint: string | null;
+  readonly region: string;
+  readonly bucket: string;
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+}
+
+const CONNECT_MS = 2000;
+const REQUEST_MS = 30_000;
+
+/** Objects in a bucket. The bucket is private; nothing is ever served from it directly. */
+export class S3Store implements ObjectStore {
+  private readonly client: S3Client;
+  private readonly bucket: string;
+
+  constructor({ endpoint, region, bucket, accessKeyId, secretAccessKey }: S3Place) {
+    this.bucket = bucket;
+    this.client = new S3Client({
+      region,
+      ...(endpoint === null ? {} : { endpoint, forcePathStyle: true }),
+      credentials: { accessKeyId, secretAccessKey },
+      requestHandler: { connectionTimeout: CONNECT_MS, requestTimeout: REQUEST_MS },
+      // Stores other than Amazon's refuse the checksums the client would add by itself.
+      requestChecksumCalculation: 'WHEN_REQUIRED',
+      responseChecksumValidation: 'WHEN_REQUIRED',
+    });
+  }
+
+  async put(key: string, { path, size }: StoredFile): Promise<void> {
+    assertKey(key);
+    const order = { Bucket: this.bucket, Key: key, Body: createReadStream(path), ContentLength: size };
+    await this.asked(key, () => this.client.send(new PutObjectCommand(order)));
+  }
+
+  async open(key: string): Promise<Readable> {
+    assertKey(key);
+    const command = new GetObjectCommand({ Bucket: this.bucket, Key: key });
+    const { Body } = await this.asked(key, () => this.client.send(command));
+    if (!(Body instanceof Readable)) throw storageUnavailable({});
+    return Body;
+  }
+
+  async remove(key: string): Promise<void> {
+    assertKey(key);
+    await this.asked(key, () => this.client.send(new DeleteObjectCommand({ Bucket: this.bucket, Key: key })));
+  }
+
+  async *list(prefix: string): AsyncIterable<StoredObject> {
+    assertKey(prefix);
+    let next: string | undefined;
+    do {
+      const order = { Bucket: this.bucket, Prefix: `${prefix}/`, ContinuationToken: next };
+      const page: ListObjectsV2CommandOutput = await this.asked(prefix, () =>
+        this.client.send(new ListObjectsV2Command(order)),
+      );
+      for (const { Key, LastModified } of page.Contents ?? []) {
+        if (Key !== undefined && LastModified !== undefined) yield { key: Key, storedAt: LastModified };
+      }
+      next = page.NextContinuationToken;
+    } while (next !== undefined);
+  }
+
+  /** The client's errors may quote the request; what goes on says only what it means. */
+  private async asked<T>(key: string, ask: () => Promise<T>): Promise<T> {
+    try {
+      return await ask();
+    } catch (cause) {
+      throw cause instanceof NoSuchKey ? objectMissing({ key }, { cause }) : storageUnavailable({}, { cause });
+    }
+  }
+}

@@ -1,0 +1,15 @@
+import { defineError } from '#kernel';
+
+export const storageUnavailable = defineError({
+  kind: 'unavailable',
+  code: 'STORAGE_UNAVAILABLE',
+  fr: { title: 'Stockage indisponible', detail: 'Les fichiers ne peuvent pas être lus ou écrits pour le moment.' },
+  en: { title: 'Storage unavailable', detail: 'Files cannot be read or written at the moment.' },
+});
+
+export const objectMissing = defineError<{ key: string }>({
+  kind: 'unavailable',
+  code: 'OBJECT_MISSING',
+  fr: { title: 'Fichier introuvable', detail: 'Le contenu du fichier n’est plus dans le stockage ({key}).' },
+  en: { title: 'File missing', detail: 'The content of the file is no longer in the storage ({key}).' },
+});

@@ -1,0 +1,67 @@
+import { rm } from 'node:fs/promises';
+import { Inject } from '@nestjs/common';
+import { systemWrite } from '#kernel';
+import type { Database } from '#persistence';
+import { OBJECT_STORE } from '#storage';
+import type { ObjectStore } from '#storage';
+import { InjectTenant, InjectTenantDataSource, TenantScoped, TenantWrites } from '#tenancy';
+import type { TenantContext } from '#tenancy';
+import { quarantinePrefix } from './attachment-keys';
+import { Attachment } from './attachment.entity';
+import { spool } from './spooled-upload';
+import type { SpooledFile } from './spooled-upload';
+import { SPOOL_FOLDER } from './upload-receiver.service';
+import { VIRUS_SCANNER } from './virus-scanner';
+import type { Verdict, VirusScanner } from './virus-scanner';
+
+const AT_ONCE = 100;
+
+/** Scans what came while the scanner was away. */
+@TenantScoped()
+export class AttachmentScans {
+  constructor(
+    @InjectTenantDataSource() private readonly database: Database,
+    @InjectTenant() private readonly tenant: TenantContext,
+    @Inject(OBJECT_STORE) private readonly store: ObjectStore,
+    @Inject(SPOOL_FOLDER) private readonly folder: string,
+    @Inject(VIRUS_SCANNER) private readonly scanner: VirusScanner | null,
+    private readonly writes: TenantWrites,
+  ) {}
+
+  /** Answers how many files it judged. @throws Error while the scanner is still away */
+  async run(signal: AbortSignal): Promise<number> {
+    const { manager } = this.database;
+    const where = { scanStatus: 'pending' as const };
+    const waiting = await manager.find(Attachment, { where, order: { id: 'ASC' }, take: AT_ONCE, withDeleted: true });
+    for (const attachment of waiting) {
+      signal.throwIfAborted();
+      await this.judge(attachment);
+    }
+    return waiting.length;
+  }
+
+  private async judge({ id, storageKey }: Attachment): Promise<void> {
+    const file = await spool(await this.store.open(storageKey), this.folder);
+    try {
+      // Where the scanner was taken out of use, what waits for it counts as clean like everything else.
+      const verdict = this.scanner === null ? 'clean' : await this.scanner.scan(file.path);
+      await this.note(id, storageKey, verdict, file);
+    } finally {
+      await rm(file.path, { force: true });
+    }
+  }
+
+  private async note(id: number, storageKey: string, scanStatus: Verdict, file: SpooledFile): Promise<void> {
+    const key = scanStatus === 'clean' ? storageKey : this.quarantined(storageKey);
+    if (key !== storageKey) await this.store.put(key, file);
+    await this.writes.run(systemWrite('scanner', this.tenant.tenantId, 'attachments:scan'), async ({ manager }) => {
+      await manager.update(Attachment, { id }, { scanStatus, storageKey: key });
+      return { id };
+    });
+    if (key !== storageKey) await this.store.remove(storageKey);
+  }
+
+  private quarantined(storageKey: string): string {
+    return `${quarantinePrefix(this.tenant.tenantId)}/${storageKey.split('/').at(-1) ?? ''}`;
+  }
+}

@@ -1,0 +1,52 @@
+import { ApiProperty } from '@nestjs/swagger';
+import type { Attachment } from './attachment.entity';
+import { ATTACHMENT_CATEGORIES, SCAN_STATUSES } from './attachment.choices';
+import type { AttachmentCategory, ScanStatus } from './attachment.choices';
+
+const NULLABLE_TEXT = { type: String, nullable: true } as const;
+const NULLABLE_INTEGER = { type: 'integer', nullable: true } as const;
+const INSTANT = { type: String, format: 'date-time' } as const;
+
+export class AttachmentView {
+  @ApiProperty({ type: 'integer' }) id!: number;
+  @ApiProperty(INSTANT) createdAt!: string;
+  @ApiProperty({ ...NULLABLE_INTEGER, description: 'Who sent it' }) uploadedByUserId!: number | null;
+  @ApiProperty({ example: 'vehicle' }) entityType!: string;
+  @ApiProperty({ type: 'integer' }) entityId!: number;
+  @ApiProperty({ enum: ATTACHMENT_CATEGORIES }) category!: AttachmentCategory;
+  @ApiProperty(NULLABLE_TEXT) role!: string | null;
+  @ApiProperty({ example: 'carte-grise.pdf' }) originalName!: string;
+  @ApiProperty({ type: 'integer' }) sizeBytes!: number;
+  @ApiProperty({ example: 'application/pdf' }) mimeType!: string;
+  @ApiProperty({ example: 'pdf' }) extension!: string;
+  @ApiProperty({ description: 'Of the content, hexadecimal' }) sha256!: string;
+  @ApiProperty(NULLABLE_INTEGER) width!: number | null;
+  @ApiProperty(NULLABLE_INTEGER) height!: number | null;
+  @ApiProperty(NULLABLE_TEXT) description!: string | null;
+  @ApiProperty({ type: 'integer' }) downloadCount!: number;
+  @ApiProperty({ ...INSTANT, nullable: true }) lastDownloadedAt!: string | null;
+  @ApiProperty({ enum: SCAN_STATUSES }) scanStatus!: ScanStatus;
+}
+
+export function attachmentView(row: Attachment): AttachmentView {
+  return {
+    id: row.id,
+    createdAt: row.createdAt.toISOString(),
+    uploadedByUserId: row.createdByUserId,
+    entityType: row.entityType,
+    entityId: row.entityId,
+    category: row.category,
+    role: row.role,
+    originalName: row.originalName,
+    sizeBytes: row.sizeBytes,
+    mimeType: row.mimeType,
+    extension: row.extension,
+    sha256: row.sha256,
+    width: row.width,
+    height: row.height,
+    description: row.description,
+    downloadCount: row.downloadCount,
+    lastDownloadedAt: row.lastDownloadedAt?.toISOString() ?? null,
+    scanStatus: row.scanStatus,
+  };
+}

@@ -1,0 +1,30 @@
+import { Module } from '@nestjs/common';
+import { AttachmentCleanup } from './attachment-cleanup.service';
+import { AttachmentScans } from './attachment-scans.service';
+import { AttachmentUploads } from './attachment-uploads.service';
+import { AttachmentsController } from './attachments.controller';
+import { AttachmentsService } from './attachments.service';
+import { AttachmentOwners } from './owners.service';
+import { PendingScans } from './pending-scans.service';
+import { StorageRoom } from './storage-room.service';
+import { UploadReceiver } from './upload-receiver.service';
+
+/**
+ * The files of records. Needs `ATTACHMENT_OWNERS`, `VEHICLE_VISIBILITY`, `OBJECT_STORE`, `SPOOL_FOLDER` and `VIRUS_SCANNER` from a
+ * global module of the application.
+ */
+@Module({
+  controllers: [AttachmentsController],
+  providers: [
+    AttachmentCleanup,
+    AttachmentOwners,
+    AttachmentScans,
+    AttachmentsService,
+    AttachmentUploads,
+    PendingScans,
+    StorageRoom,
+    UploadReceiver,
+  ],
+  exports: [AttachmentCleanup, AttachmentScans],
+})
+export class AttachmentsModule {}

@@ -1,0 +1,116 @@
+import { randomBytes } from 'node:crypto';
+import type { Readable } from 'node:stream';
+import { Inject, Logger } from '@nestjs/common';
+import { invalidFields } from '#http';
+import type { RequestActor } from '#http';
+import type { ListRequest, Page } from '#kernel';
+import { Records } from '#persistence';
+import type { Database, UnitOfWork } from '#persistence';
+import { OBJECT_STORE } from '#storage';
+import type { ObjectStore } from '#storage';
+import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
+import type { TenantContext } from '#tenancy';
+import type { ScanStatus } from './attachment.choices';
+import type { Attachment } from './attachment.entity';
+import { attachmentsFrozen, fileInfected, fileNotScanned } from './attachment.errors';
+import { attachmentResource } from './attachment.records';
+import { filesPrefix } from './attachment-keys';
+import { AttachmentOwners } from './owners.service';
+import { StorageRoom } from './storage-room.service';
+import type { Upload } from './upload-receiver.service';
+
+/** The files of a tenant's records (domain.md §16): rows here, contents in the object store. */
+@TenantScoped()
+export class AttachmentsService {
+  private readonly logger = new Logger(AttachmentsService.name);
+  private readonly attachments: Records<Attachment>;
+
+  constructor(
+    @InjectTenantDataSource() private readonly database: Database,
+    @InjectTenant() private readonly tenant: TenantContext,
+    @Inject(OBJECT_STORE) private readonly store: ObjectStore,
+    private readonly owners: AttachmentOwners,
+    private readonly room: StorageRoom,
+  ) {
+    this.attachments = new Records(database.manager, attachmentResource);
+  }
+
+  /** The files of one record, which the request names. @throws DomainError VALIDATION_FAILED, FORBIDDEN, NOT_FOUND */
+  async list(caller: RequestActor, request: ListRequest): Promise<Page<Attachment>> {
+    const { entityType, entityId } = request.filters;
+    const [id] = Array.isArray(entityId) && entityId.length === 1 ? (entityId as number[]) : [];
+    if (typeof entityType !== 'string' || id === undefined) {
+      const detail = 'entityType and one entityId are needed';
+      throw invalidFields([{ pointer: '?entityId', code: 'REQUIRED', detail }]);
+    }
+    await this.owners.require(this.database, caller, { entityType, entityId: id });
+    return this.attachments.list(request);
+  }
+
+  /** @throws DomainError NOT_FOUND, FORBIDDEN */
+  async get(caller: RequestActor, id: number): Promise<Attachment> {
+    const attachment = await this.attachments.get(id);
+    await this.owners.require(this.database, caller, attachment);
+    return attachment;
+  }
+
+  /** Where the caller may put a file. @throws DomainError NOT_FOUND, FORBIDDEN, TOO_MANY_FILES, STORAGE_QUOTA_EXCEEDED */
+  async judge(caller: RequestActor, { form, file }: Upload): Promise<void> {
+    await this.owners.require(this.database, caller, form);
+    await this.room.judge(this.database, form, file.size);
+  }
+
+  /** Writes down a file whose content is stored under the key. @throws DomainError NOT_FOUND, FORBIDDEN, TOO_MANY_FILES, STORAGE_QUOTA_EXCEEDED */
+  async add(unit: UnitOfWork, caller: RequestActor, upload: Upload, stored: StoredContent): Promise<Attachment> {
+    const { form, file, kind, name } = upload;
+    await this.owners.require(unit, caller, form);
+    await this.room.take(unit, form, file.size);
+    return this.attachments.create(unit, {
+      ...kind,
+      ...form,
+      originalName: name,
+      storageKey: stored.key,
+      scanStatus: stored.scanStatus,
+      sizeBytes: file.size,
+      sha256: file.sha256,
+    });
+  }
+
+  /** A key of its own for a new content: random, below the tenant's prefix. */
+  newKey(): string {
+    return `${filesPrefix(this.tenant.tenantId)}/${randomBytes(16).toString('hex')}`;
+  }
+
+  /** The content, counted as downloaded. @throws DomainError NOT_FOUND, FORBIDDEN, FILE_INFECTED, FILE_NOT_SCANNED, STORAGE_UNAVAILABLE, OBJECT_MISSING */
+  async open(caller: RequestActor, id: number): Promise<{ attachment: Attachment; content: Readable }> {
+    const attachment = await this.get(caller, id);
+    if (attachment.scanStatus === 'infected') throw fileInfected({});
+    if (attachment.scanStatus === 'pending') throw fileNotScanned({});
+    const content = await this.store.open(attachment.storageKey);
+    await this.count(id).catch((error: unknown) => this.logger.warn(`download of ${id} not counted: ${String(error)}`));
+    return { attachment, content };
+  }
+
+  /** Marks the file deleted; its content goes after thirty days. @throws DomainError NOT_FOUND, FORBIDDEN, ATTACHMENTS_FROZEN */
+  async remove(unit: UnitOfWork, caller: RequestActor, id: number): Promise<void> {
+    const attachment = await this.attachments.getForUpdate(unit, id);
+    const owner = await this.owners.require(unit, caller, attachment);
+    if (await this.owners.isFrozen(unit, owner, attachment.entityId)) throw attachmentsFrozen({});
+    await this.attachments.remove(unit, id, null);
+  }
+
+  private async count(id: number): Promise<void> {
+    await this.database.manager
+      .createQueryBuilder()
+      .update(attachmentResource.entity)
+      .set({ downloadCount: () => 'download_count + 1', lastDownloadedAt: () => 'UTC_TIMESTAMP(3)' })
+      .where('id = :id', { id })
+      .execute();
+  }
+}
+
+/** Where a content was put, and what the scanner said of it. */
+export interface StoredContent {
+  readonly key: string;
+  readonly scanStatus: ScanStatus;
+}

@@ -1,0 +1,71 @@
+import { Inject } from '@nestjs/common';
+import { forbidden } from '#http';
+import type { RequestActor } from '#http';
+import { quoteIdentifier, recordNotFound, tableName } from '#persistence';
+import type { Database } from '#persistence';
+import { TenantScoped } from '#tenancy';
+import { ATTACHMENT_OWNERS } from './attachment-owners';
+import type { AttachmentOwner } from './attachment-owners';
+import { VEHICLE_VISIBILITY } from './vehicle-visibility';
+import type { VehicleVisibility } from './vehicle-visibility';
+
+/** The record files belong to. */
+export interface OwnerRef {
+  readonly entityType: string;
+  readonly entityId: number;
+}
+
+/** Whose files somebody may see: those of the records they may read, and of no other. */
+@TenantScoped()
+export class AttachmentOwners {
+  constructor(
+    @Inject(ATTACHMENT_OWNERS) private readonly owners: readonly AttachmentOwner[],
+    @Inject(VEHICLE_VISIBILITY) private readonly vehicles: VehicleVisibility,
+  ) {}
+
+  /** @throws DomainError FORBIDDEN without the record's own permission, NOT_FOUND when it is not there or not the caller's to see */
+  async require(
+    database: Database,
+    caller: RequestActor,
+    { entityType, entityId }: OwnerRef,
+  ): Promise<AttachmentOwner> {
+    const owner = this.owners.find(({ type }) => type === entityType);
+    if (owner === undefined) throw recordNotFound({ resource: entityType, id: entityId });
+    if (!caller.permissions.has(owner.readPermission)) throw forbidden({ permission: owner.readPermission });
+    const vehicleId = await this.vehicleOf(database, owner, entityId);
+    if (vehicleId === undefined) throw recordNotFound({ resource: owner.table, id: entityId });
+    if (caller.ownVehiclesOnly && !(await this.isOwn(database, caller, vehicleId)))
+      throw recordNotFound({ resource: owner.table, id: entityId });
+    return owner;
+  }
+
+  /** Whether the record is past having files taken from it. */
+  async isFrozen({ manager }: Database, owner: AttachmentOwner, entityId: number): Promise<boolean> {
+    if (owner.frozenWhen === null) return false;
+    const rows = await manager.query<unknown[]>(
+      `SELECT 1 FROM ${tableName(manager, owner.table)} WHERE id = ? AND (${owner.frozenWhen})`,
+      [entityId],
+    );
+    return rows.length > 0;
+  }
+
+  private isOwn(database: Database, caller: RequestActor, vehicleId: number | null): Promise<boolean> {
+    const viewer = { userId: caller.actor.userId, ownVehiclesOnly: true };
+    return vehicleId === null ? Promise.resolve(false) : this.vehicles.sees(database, viewer, vehicleId);
+  }
+
+  /** The id of the record's vehicle, null where it has none; undefined when the record is not there. */
+  private async vehicleOf(
+    { manager }: Database,
+    { table, vehicleColumn, isMasterData }: AttachmentOwner,
+    id: number,
+  ): Promise<number | null | undefined> {
+    const column = vehicleColumn === null ? 'NULL' : quoteIdentifier(vehicleColumn);
+    const isLive = isMasterData ? ' AND deleted_at IS NULL' : '';
+    const rows = await manager.query<{ vehicleId: number | null }[]>(
+      `SELECT ${column} AS vehicleId FROM ${tableName(manager, table)} WHERE id = ?${isLive}`,
+      [id],
+    );
+    return rows[0]?.vehicleId;
+  }
+}

@@ -1,0 +1,33 @@
+import { join } from 'node:path';
+import { Global, Module } from '@nestjs/common';
+import { FolderStore, OBJECT_STORE, S3Store } from '#storage';
+import type { ObjectStore } from '#storage';
+import { SPOOL_FOLDER } from '../attachments/upload-receiver.service';
+import { VIRUS_SCANNER, VirusScanner } from '../attachments/virus-scanner';
+import type { Settings } from './settings';
+import { SETTINGS } from './settings.module';
+
+/** Where files are kept and who scans them, as the settings say. */
+@Global()
+@Module({
+  providers: [
+    {
+      provide: OBJECT_STORE,
+      inject: [SETTINGS],
+      useFactory: ({ storage: { folder, s3 } }: Settings): ObjectStore =>
+        s3 === null ? new FolderStore(join(folder, 'objects')) : new S3Store(s3),
+    },
+    {
+      provide: SPOOL_FOLDER,
+      inject: [SETTINGS],
+      useFactory: ({ storage }: Settings): string => join(storage.folder, 'spool'),
+    },
+    {
+      provide: VIRUS_SCANNER,
+      inject: [SETTINGS],
+      useFactory: ({ scanner }: Settings): VirusScanner | null => (scanner === null ? null : new VirusScanner(scanner)),
+    },
+  ],
+  exports: [OBJECT_STORE, SPOOL_FOLDER, VIRUS_SCANNER],
+})
+export class StorageModule {}

@@ -1,0 +1,301 @@
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { TenantRunner } from '#tenancy';
+import { AttachmentCleanup } from '../../src/attachments/attachment-cleanup.service';
+import { AttachmentScans } from '../../src/attachments/attachment-scans.service';
+import { startApplication } from '../support/application';
+import type { RunningApplication } from '../support/application';
+import { eventually } from '../support/eventually';
+import { FakeClamd } from '../support/fake-clamd';
+import { field, numberField } from '../support/http-client';
+import type { Answer, HttpClient } from '../support/http-client';
+import { PDF, PNG, upload } from '../support/multipart';
+
+const FILES = '/api/v1/attachments';
+const TEN_MIB = 10 * 1024 * 1024;
+
+describe('The files of a company', () => {
+  let application: RunningApplication;
+  let scanner: FakeClamd;
+  let office: HttpClient;
+  let other: HttpClient;
+  let tenantId: number;
+  let vehicle: { entityType: string; entityId: number; category: string };
+
+  beforeAll(async () => {
+    scanner = await FakeClamd.start();
+    application = await startApplication({ CLAMAV_ADDRESS: scanner.address });
+    office = await application.company({ name: 'Flotte Abidjan', slug: 'flotte-abidjan' });
+    other = await application.company({ name: 'Garage Lyon', slug: 'garage-lyon', country: 'FR' });
+    tenantId = await application.tenantId('flotte-abidjan');
+    const entityId = await application.vehicleOf(office, { plateNumber: '1111 AB 01' });
+    await application.vehicleOf(other, { plateNumber: 'AB-111-CD' });
+    vehicle = { entityType: 'vehicle', entityId, category: 'document' };
+  });
+
+  afterAll(async () => {
+    await application.stop();
+    await scanner.stop();
+  });
+
+  const send = (name: string, content: Buffer, headers = {}): Promise<Answer> =>
+    upload(office, vehicle, { name, content }, headers);
+
+  const idOf = (answer: Answer): number => numberField(answer.body, 'id');
+
+  const codeOf = ({ status, body }: Answer): unknown[] => [status, field(body, 'code')];
+
+  const filesIn = (part: string): string[] => {
+    const folder = join(application.settings.storage.folder, part);
+    if (!existsSync(folder)) return [];
+    const found = readdirSync(folder, { recursive: true, withFileTypes: true });
+    return found.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  };
+
+  const sql = (statement: (database: string) => string, parameters: unknown[] = []): Promise<unknown> =>
+    application.onServer((server) =>
+      server.query(statement(`\`${application.settings.database.tenantDatabasePrefix}${tenantId}\``), parameters),
+    );
+
+  it('are taken, known by what they are, and given back to the byte', async () => {
+    const sent = await upload(
+      office,
+      { ...vehicle, role: 'carte_grise', description: 'Recto' },
+      { name: 'carte.pdf', content: PDF },
+    );
+    expect(sent.status).toBe(201);
+    expect(sent.body).toMatchObject({
+      originalName: 'carte.pdf',
+      mimeType: 'application/pdf',
+      sizeBytes: PDF.length,
+      role: 'carte_grise',
+      scanStatus: 'clean',
+      downloadCount: 0,
+    });
+    const content = await office.get(`${FILES}/${idOf(sent)}/content`);
+    expect(content.bytes.equals(PDF)).toBe(true);
+    expect(content.headers).toMatchObject({
+      'content-type': 'application/pdf',
+      'content-length': String(PDF.length),
+      'x-content-type-options': 'nosniff',
+      'content-disposition': expect.stringMatching(/^attachment; filename="carte\.pdf"/),
+      'cache-control': 'private, no-store',
+    });
+    expect((await office.get(`${FILES}/${idOf(sent)}`)).body).toMatchObject({ downloadCount: 1 });
+    const photo = await send('photo.png', PNG);
+    expect(photo.body).toMatchObject({ mimeType: 'image/png', width: 3, height: 2 });
+    const listed = await office.get(`${FILES}?entityType=vehicle&entityId=${vehicle.entityId}&sort=originalName`);
+    expect(field(listed.body, 'meta.total')).toBe(2);
+  });
+
+  it('lie outside of any web root, readable by the product alone, under names nobody chose', async () => {
+    await send('../../etc/passwd.pdf', PDF);
+    const stored = filesIn('objects');
+    expect(stored.length).toBeGreaterThan(0);
+    for (const path of stored) {
+      expect(path).toMatch(new RegExp(`/t${tenantId}/files/[0-9a-f]{32}$`));
+      expect(statSync(path).mode & 0o777).toBe(0o600);
+    }
+    expect(filesIn('spool')).toEqual([]);
+  });
+
+  it('have names for display alone', async () => {
+    const names = ['../../etc/passwd.pdf', 'C:\\temp\\facture.pdf', 'élevé « 1 ».pdf', '\u202efdp.pdf', '...pdf'];
+    const shown: unknown[] = [];
+    for (const name of names) shown.push(field((await send(name, PDF)).body, 'originalName'));
+    expect(shown.slice(0, 4)).toEqual(['passwd.pdf', 'facture.pdf', 'élevé « 1 ».pdf', 'fdp.pdf']);
+    expect(shown[4]).toBeUndefined();
+  });
+
+  it.each([
+    [
+      'a page that says it is a PDF',
+      'facture.pdf',
+      Buffer.from('<!doctype html><script>alert(1)</script>'),
+      'FILE_TYPE_MISMATCH',
+    ],
+    ['a PDF that says it is an image', 'photo.png', PDF, 'FILE_TYPE_MISMATCH'],
+    [
+      'a drawing that can run programs',
+      'logo.svg',
+      Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'),
+      'FILE_TYPE_NOT_ALLOWED',
+    ],
+    ['a page', 'index.html', Buffer.from('<html></html>'), 'FILE_TYPE_NOT_ALLOWED'],
+    ['a program', 'setup.exe', Buffer.from('MZ'), 'FILE_TYPE_NOT_ALLOWED'],
+    ['an archive', 'tout.zip', Buffer.from('PK\u0003\u0004'), 'FILE_TYPE_NOT_ALLOWED'],
+    ['a text that is none', 'notes.txt', Buffer.from([0x41, 0x00, 0x42]), 'FILE_TYPE_MISMATCH'],
+    ['what has no name to go by', 'facture', PDF, 'FILE_TYPE_NOT_ALLOWED'],
+    ['a name of the prototype', 'a.constructor', PDF, 'FILE_TYPE_NOT_ALLOWED'],
+  ])('refuse %s', async (_what, name, content, code) => {
+    const before = filesIn('objects').length;
+    expect(codeOf(await send(name, content))).toEqual([415, code]);
+    expect([filesIn('objects').length, filesIn('spool')]).toEqual([before, []]);
+  });
+
+  it('refuse forms that say nothing, or too much', async () => {
+    const file = { name: 'a.pdf', content: PDF };
+    expect(codeOf(await upload(office, vehicle, null))).toEqual([400, 'FILE_MISSING']);
+    expect(codeOf(await upload(office, { ...vehicle, entityId: 'abc' }, file))).toEqual([400, 'VALIDATION_FAILED']);
+    expect(codeOf(await upload(office, { ...vehicle, tenantId: 1 }, file))).toEqual([400, 'VALIDATION_FAILED']);
+    expect(codeOf(await upload(office, { ...vehicle, category: 'virus' }, file))).toEqual([400, 'VALIDATION_FAILED']);
+    expect(codeOf(await upload(office, { ...vehicle, entityId: 4_000_000 }, file))).toEqual([404, 'NOT_FOUND']);
+    expect(codeOf(await upload(office, { ...vehicle, entityType: 'users' }, file))).toEqual([404, 'NOT_FOUND']);
+    expect(codeOf(await office.post(FILES, vehicle))).toEqual([400, 'FILE_MISSING']);
+    expect(filesIn('spool')).toEqual([]);
+  });
+
+  it('have a largest size, and what is larger leaves nothing', async () => {
+    const largest = Buffer.concat([PDF, Buffer.alloc(TEN_MIB - PDF.length, 0x20)]);
+    expect((await send('grand.pdf', largest)).status).toBe(201);
+    expect(codeOf(await send('trop-grand.pdf', Buffer.concat([largest, Buffer.from('x')])))).toEqual([
+      413,
+      'FILE_TOO_LARGE',
+    ]);
+    expect(filesIn('spool')).toEqual([]);
+  });
+
+  it('leave nothing of an upload that breaks off', async () => {
+    const port = Number(new URL(await application.app.getUrl()).port);
+    const before = filesIn('objects').length;
+    const socket = connect(port, '127.0.0.1');
+    await new Promise((open) => socket.once('connect', open));
+    const head = [
+      `POST ${FILES} HTTP/1.1`,
+      'Host: flotte-abidjan.localhost',
+      `Authorization: Bearer ${office.token}`,
+      'Content-Type: multipart/form-data; boundary=b',
+      'Content-Length: 5000000',
+      '',
+      '--b',
+      'Content-Disposition: form-data; name="file"; filename="a.pdf"',
+      '',
+      '',
+    ];
+    socket.write(`${head.join('\r\n')}%PDF-1.4 ${'x'.repeat(200_000)}`);
+    await eventually('the upload is under way', () => filesIn('spool').length === 1);
+    socket.destroy();
+    await eventually('nothing is left of it', () => filesIn('spool').length === 0);
+    expect(filesIn('objects')).toHaveLength(before);
+  });
+
+  it('are sent once however often the request is repeated, and another file is another request', async () => {
+    const key = { 'idempotency-key': 'once' };
+    const before = filesIn('objects').length;
+    const [first, second] = [await send('once.pdf', PDF, key), await send('once.pdf', PDF, key)];
+    expect([first.status, second.status, second.headers['idempotent-replayed']]).toEqual([201, 201, 'true']);
+    expect(second.body).toEqual(first.body);
+    expect(filesIn('objects')).toHaveLength(before + 1);
+    expect(codeOf(await send('once.pdf', Buffer.concat([PDF, Buffer.from('\n')]), key))).toEqual([
+      422,
+      'IDEMPOTENCY_KEY_REUSED',
+    ]);
+    expect(filesIn('objects')).toHaveLength(before + 1);
+  });
+
+  it('are of their company alone', async () => {
+    const id = idOf(await send('secret.pdf', PDF));
+    expect((await other.get(`${FILES}/${id}/content`)).status).toBe(404);
+    expect((await other.delete(`${FILES}/${id}`)).status).toBe(404);
+    expect((await application.client.get(`${FILES}/${id}/content`, { host: 'flotte-abidjan.localhost' })).status).toBe(
+      401,
+    );
+  });
+
+  it('are for those who may read the record they belong to', async () => {
+    const driver = { firstName: 'Awa', lastName: 'Koné', licenseNumber: 'KON-9' };
+    const entityId = numberField((await office.post('/api/v1/drivers', driver)).body, 'id');
+    const license = await upload(
+      office,
+      { entityType: 'driver', entityId, category: 'document' },
+      { name: 'permis.pdf', content: PDF },
+    );
+    expect(license.status).toBe(201);
+    const behindTheWheel = await application.member('flotte-abidjan', tenantId, 'conducteur');
+    const ofAVehicle = idOf(await send('carte.pdf', PDF));
+    for (const id of [ofAVehicle, idOf(license)]) {
+      expect([403, 404]).toContain((await behindTheWheel.get(`${FILES}/${id}/content`)).status);
+      expect([403, 404]).toContain((await behindTheWheel.get(`${FILES}/${id}`)).status);
+    }
+    const notTheirs = await upload(behindTheWheel, vehicle, { name: 'a.pdf', content: PDF });
+    expect([403, 404]).toContain(notTheirs.status);
+  });
+
+  it('go with their record, and come back with it', async () => {
+    const entityId = await application.vehicleOf(office, { plateNumber: '2222 AB 01' });
+    const id = idOf(await upload(office, { ...vehicle, entityId }, { name: 'a.pdf', content: PDF }));
+    await office.delete(`/api/v1/vehicles/${entityId}`);
+    expect((await office.get(`${FILES}/${id}/content`)).status).toBe(404);
+    await office.post(`/api/v1/vehicles/${entityId}/restore`);
+    expect((await office.get(`${FILES}/${id}/content`)).status).toBe(200);
+  });
+
+  it('are bounded in number for one record, also when they come at once', async () => {
+    const entityId = await application.vehicleOf(office, { plateNumber: '3333 AB 01' });
+    const answers = await Promise.all(
+      Array.from({ length: 54 }, (_, n) =>
+        upload(office, { ...vehicle, entityId }, { name: `${n}.pdf`, content: PDF }),
+      ),
+    );
+    const statuses = answers.map(({ status }) => status);
+    expect([statuses.filter((status) => status === 201).length, new Set(statuses)]).toEqual([50, new Set([201, 422])]);
+  });
+
+  it('are bounded in room by what the company has', async () => {
+    const quota = { values: { 'attachments.quota_bytes': 1000 } };
+    expect((await office.patch('/api/v1/settings', quota)).status).toBe(200);
+    expect(codeOf(await send('de-trop.pdf', PDF))).toEqual([422, 'STORAGE_QUOTA_EXCEEDED']);
+    const roomy = { values: { 'attachments.quota_bytes': 1024 ** 3 } };
+    expect((await office.patch('/api/v1/settings', roomy)).status).toBe(200);
+    expect((await send('a-nouveau.pdf', PDF)).status).toBe(201);
+  });
+
+  it('are refused when the scanner knows them', async () => {
+    const before = filesIn('objects').length;
+    expect(codeOf(await send('virus.txt', Buffer.from('this is EICAR')))).toEqual([422, 'FILE_INFECTED']);
+    expect(filesIn('objects')).toHaveLength(before);
+  });
+
+  it('wait for a scanner that is away, and are kept apart when it then finds something', async () => {
+    await scanner.stop();
+    const [harmless, harmful] = [
+      await send('sain.txt', Buffer.from('bonjour')),
+      await send('virus.txt', Buffer.from('EICAR')),
+    ];
+    expect([harmless.status, field(harmless.body, 'scanStatus')]).toEqual([201, 'pending']);
+    expect(codeOf(await office.get(`${FILES}/${idOf(harmless)}/content`))).toEqual([409, 'FILE_NOT_SCANNED']);
+    scanner = await FakeClamd.start(scanner.port);
+    await application.app
+      .get(TenantRunner)
+      .run(tenantId, AttachmentScans, (scans) => scans.run(new AbortController().signal));
+    expect((await office.get(`${FILES}/${idOf(harmless)}/content`)).text).toBe('bonjour');
+    expect(codeOf(await office.get(`${FILES}/${idOf(harmful)}/content`))).toEqual([422, 'FILE_INFECTED']);
+    expect(filesIn(`objects/t${tenantId}/quarantine`)).toHaveLength(1);
+  });
+
+  it('are marked deleted, and gone for good after thirty days, with what nobody names', async () => {
+    const id = idOf(await send('adieu.pdf', PDF));
+    expect((await office.delete(`${FILES}/${id}`)).status).toBe(204);
+    expect((await office.get(`${FILES}/${id}/content`)).status).toBe(404);
+    const before = filesIn('objects').length;
+    const clean = (): Promise<{ purged: number; orphans: number }> =>
+      application.app
+        .get(TenantRunner)
+        .run(tenantId, AttachmentCleanup, (cleanup) => cleanup.run(new AbortController().signal));
+    expect(await clean()).toEqual({ purged: 0, orphans: 0 });
+    await sql(
+      (database) => `UPDATE ${database}.attachments SET deleted_at = NOW() - INTERVAL 31 DAY WHERE id = ?`,
+      [id],
+    );
+    expect(await clean()).toEqual({ purged: 1, orphans: 0 });
+    expect(filesIn('objects')).toHaveLength(before - 1);
+    expect(await clean()).toEqual({ purged: 0, orphans: 0 });
+  });
+
+  it('are not taken by routes that want JSON', async () => {
+    const headers = { 'content-type': 'multipart/form-data; boundary=b' };
+    const answer = await office.call('POST', '/api/v1/brands', { rawBody: '--b--\r\n', headers });
+    expect(codeOf(answer)).toEqual([415, 'UNSUPPORTED_MEDIA_TYPE']);
+  });
+});
