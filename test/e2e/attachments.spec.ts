@@ -292,10 +292,4 @@ describe('The files of a company', () => {
     expect(filesIn('objects')).toHaveLength(before - 1);
     expect(await clean()).toEqual({ purged: 0, orphans: 0 });
   });
-
-  it('are not taken by routes that want JSON', async () => {
-    const headers = { 'content-type': 'multipart/form-data; boundary=b' };
-    const answer = await office.call('POST', '/api/v1/brands', { rawBody: '--b--\r\n', headers });
-    expect(codeOf(answer)).toEqual([415, 'UNSUPPORTED_MEDIA_TYPE']);
-  });
 });

@@ -64,6 +64,11 @@ describe('The edge', () => {
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
     });
     expect([form.status, code(form.body)]).toEqual([415, 'UNSUPPORTED_MEDIA_TYPE']);
+    const upload = await company.call('POST', '/api/v1/brands', {
+      rawBody: '--b--\r\n',
+      headers: { 'content-type': 'multipart/form-data; boundary=b' },
+    });
+    expect([upload.status, code(upload.body)]).toEqual([415, 'UNSUPPORTED_MEDIA_TYPE']);
     const proto = await company.call('POST', '/api/v1/vehicles', { rawBody: '{"__proto__":{"role":"admin"}}' });
     expect(proto.status).toBe(400);
   });
