@@ -8,7 +8,7 @@ import { GlobalWrites } from '../audit/global-writes';
 import { userIdOf } from '../auth/own-password.service';
 import { ChangeEvents } from '../changes/change-events';
 import { GlobalDatabase } from '../global-database';
-import { assertMayGrant, assertPermissionsExist } from '../memberships/granting';
+import { assertMayGrant, assertPermissionsExist, granterOf } from '../memberships/granting';
 import { isAddressBlock } from './allowed-addresses';
 import { hashOf, keyText, newPrefix, newSecret } from './api-key-secret';
 import type { CreateApiKeyBody } from './api-key.dto';
@@ -38,7 +38,7 @@ const MOST_DAYS = 730;
 const DAY_MS = 24 * 3600 * 1000;
 const HOUR_MS = 3600 * 1000;
 
-/** A company's keys for its own programs. */
+/** A company's keys for its own programs: they see every vehicle, so nobody who does not makes one. */
 @Injectable()
 export class ApiKeysService {
   constructor(
@@ -58,7 +58,7 @@ export class ApiKeysService {
   create({ me, write }: Asked, body: CreateApiKeyBody): Promise<TellableKey> {
     const { name, permissions, allowedAddresses = [] } = body;
     assertPermissionsExist(permissions);
-    assertMayGrant(granterOf(me), permissions);
+    assertMayGrant(granterOf(me), { permissions, ownVehiclesOnly: false });
     const wrong = allowedAddresses.find((address) => !isAddressBlock(address));
     if (wrong !== undefined) throw addressInvalid({ address: wrong });
     const expiresAt = expiryOf(body.expiresAt);
@@ -76,7 +76,7 @@ export class ApiKeysService {
     const secret = newSecret();
     const told = await this.writes.runSecret(write, async ({ manager }) => {
       const key = await ownKey(manager, me, id);
-      assertMayGrant(granterOf(me), key.permissions);
+      assertMayGrant(granterOf(me), { permissions: key.permissions, ownVehiclesOnly: false });
       const previousExpiresAt = new Date(Math.min(Date.now() + graceHours * HOUR_MS, key.expiresAt.getTime()));
       const changes = { secretHash: hashOf(secret), previousSecretHash: key.secretHash, previousExpiresAt };
       await manager.update(ApiKey, { id }, { ...changes, version: key.version + 1 });
@@ -109,14 +109,6 @@ async function tellable(manager: EntityManager, id: number, secret: string): Pro
   const key = await manager.findOneByOrFail(ApiKey, { id });
   return { id, key, text: keyText({ prefix: key.prefix, secret }) };
 }
-
-const granterOf = ({
-  actor,
-  permissions,
-}: RequestActor): { userId: number | null; permissions: ReadonlySet<string> } => ({
-  userId: actor.userId,
-  permissions,
-});
 
 function expiryOf(given: string | undefined): Date {
   const latest = new Date(Date.now() + MOST_DAYS * DAY_MS);

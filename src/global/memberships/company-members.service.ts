@@ -4,7 +4,7 @@ import type { ListRequest, Page, WriteRequest } from '#kernel';
 import { GlobalWrites } from '../audit/global-writes';
 import { NewPasswords } from '../auth/passwords.service';
 import { AccessRights } from './access-rights';
-import type { Granter } from './granting';
+import { granterOf } from './granting';
 import { Invitations } from './invitations.service';
 import type { Inviting } from './invitations.service';
 import type { ChangeMemberBody, InviteMemberBody } from './member.dto';
@@ -80,5 +80,3 @@ export class CompanyMembers {
     this.passwords.announce(userId);
   }
 }
-
-const granterOf = ({ actor, permissions }: RequestActor): Granter => ({ userId: actor.userId, permissions });

@@ -15,6 +15,7 @@ import { lastAdministrator } from './membership.errors';
 
 /** The role whose holders run the company; one of them has to stay. */
 const ADMINISTRATOR = 'admin';
+const NO_RIGHTS = { permissions: [], ownVehiclesOnly: true } as const;
 
 export const MEMBER_LISTING: Listing = {
   sorts: {
@@ -93,14 +94,14 @@ export class MembersService {
   /** Whether the granter may give this. @throws DomainError ROLE_UNKNOWN, PERMISSION_UNKNOWN, GRANT_EXCEEDS_OWN */
   async assertMayBe(granter: Granter, tenantId: number, grant: Grant): Promise<void> {
     assertPermissionsExist([...grant.extraPermissions, ...grant.deniedPermissions]);
-    const role = await this.roles.permissionsOf(tenantId, grant.roleCode);
-    assertMayGrant(granter, effectivePermissions(role, grant));
+    const role = await this.roles.rightsOf(tenantId, grant.roleCode);
+    assertMayGrant(granter, { ...role, permissions: effectivePermissions(role.permissions, grant) });
   }
 
   /** A role that is gone gives nothing: whoever held it may be touched by anybody who may touch members. */
   private async assertMayTouch(granter: Granter, tenantId: number, grant: Grant): Promise<void> {
-    const role = await this.roles.findPermissionsOf(tenantId, grant.roleCode);
-    assertMayGrant(granter, effectivePermissions(role ?? [], grant));
+    const role = (await this.roles.findRightsOf(tenantId, grant.roleCode)) ?? NO_RIGHTS;
+    assertMayGrant(granter, { ...role, permissions: effectivePermissions(role.permissions, grant) });
   }
 
   /** Two administrators who remove each other wait for one another. */

@@ -3,6 +3,7 @@ import type { RequestActor } from '#http';
 import type { WriteRequest } from '#kernel';
 import { GlobalWrites } from '../audit/global-writes';
 import { AccessRights } from '../memberships/access-rights';
+import { granterOf } from '../memberships/granting';
 import { roleView } from './role.view';
 import type { RoleView } from './role.view';
 import { RolesService } from './roles.service';
@@ -31,14 +32,14 @@ export class CompanyRoles {
   }
 
   create({ me, write }: Asked, role: RoleFields & { readonly code: string }): Promise<RoleView> {
-    const granter = { userId: me.actor.userId, permissions: me.permissions };
+    const granter = granterOf(me);
     return this.heard(me, () =>
       this.writes.run(write, async (unit) => roleView(await this.roles.create(unit, granter, me.tenantId ?? 0, role))),
     );
   }
 
   update({ me, write }: Asked, id: number, changes: Partial<RoleFields>): Promise<RoleView> {
-    const granter = { userId: me.actor.userId, permissions: me.permissions };
+    const granter = granterOf(me);
     const of = { tenantId: me.tenantId ?? 0, id, expectedVersion: write.expectedVersion };
     return this.heard(me, () =>
       this.writes.run(write, async (unit) => roleView(await this.roles.update(unit, granter, of, changes))),
@@ -46,7 +47,7 @@ export class CompanyRoles {
   }
 
   remove({ me, write }: Asked, id: number): Promise<void> {
-    const granter = { userId: me.actor.userId, permissions: me.permissions };
+    const granter = granterOf(me);
     const of = { tenantId: me.tenantId ?? 0, id, expectedVersion: write.expectedVersion };
     return this.heard(me, () => this.writes.run(write, (unit) => this.roles.remove(unit, granter, of)));
   }

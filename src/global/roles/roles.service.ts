@@ -5,7 +5,7 @@ import { duplicateRecord, recordNotFound, staleVersion } from '#persistence';
 import type { UnitOfWork } from '#persistence';
 import { GlobalDatabase } from '../global-database';
 import { assertMayGrant, assertPermissionsExist } from '../memberships/granting';
-import type { Granter } from '../memberships/granting';
+import type { Given, Granter } from '../memberships/granting';
 import { Membership } from '../memberships/membership.entity';
 import { roleUnknown } from '../users/user.errors';
 import { Permission } from './permission.entity';
@@ -16,6 +16,11 @@ import { Role } from './role.entity';
 /** A role with what it gives. */
 export interface RoleWithPermissions {
   readonly role: Role;
+  readonly permissions: readonly string[];
+}
+
+/** What holding a role means. */
+export interface RoleRights extends Given {
   readonly permissions: readonly string[];
 }
 
@@ -45,20 +50,20 @@ export class RolesService {
   }
 
   /** What a role gives in this company. @throws DomainError ROLE_UNKNOWN */
-  async permissionsOf(tenantId: number, code: string): Promise<readonly string[]> {
-    const permissions = await this.findPermissionsOf(tenantId, code);
-    if (permissions === null) throw roleUnknown({ role: code });
-    return permissions;
+  async rightsOf(tenantId: number, code: string): Promise<RoleRights> {
+    const rights = await this.findRightsOf(tenantId, code);
+    if (rights === null) throw roleUnknown({ role: code });
+    return rights;
   }
 
-  async findPermissionsOf(tenantId: number, code: string): Promise<readonly string[] | null> {
+  async findRightsOf(tenantId: number, code: string): Promise<RoleRights | null> {
     return this.database.use(async (manager) => {
       const where = [
         { tenantId: IsNull(), code },
         { tenantId, code },
       ];
       const [found] = await withPermissions(manager, await manager.find(Role, { where }));
-      return found?.permissions ?? null;
+      return found === undefined ? null : rightsOf(found);
     });
   }
 
@@ -69,10 +74,10 @@ export class RolesService {
     tenantId: number,
     { code, ...fields }: RoleFields & { readonly code: string },
   ): Promise<RoleWithPermissions> {
-    this.check(granter, fields.permissions);
+    const { labelFr, labelEn, isOwnVehiclesOnly, permissions } = fields;
+    check(granter, { permissions, ownVehiclesOnly: isOwnVehiclesOnly });
     if (await manager.existsBy(Role, { code, tenantId: IsNull() })) throw roleCodeReserved({ code });
     if (await manager.existsBy(Role, { code, tenantId })) throw duplicateRecord({});
-    const { labelFr, labelEn, isOwnVehiclesOnly, permissions } = fields;
     await manager.insert(Role, { code, tenantId, labelFr, labelEn, isOwnVehiclesOnly, version: 1 });
     const { id } = await manager.findOneByOrFail(Role, { code, tenantId });
     await setPermissions(manager, id, permissions);
@@ -86,9 +91,10 @@ export class RolesService {
     of: { readonly tenantId: number; readonly id: number; readonly expectedVersion: number | null },
     changes: Partial<RoleFields>,
   ): Promise<RoleWithPermissions> {
-    const current = await this.ownRole(manager, granter, of);
+    const { role: current, permissions: held } = await this.ownRole(manager, granter, of);
     const { permissions, ...columns } = changes;
-    if (permissions !== undefined) this.check(granter, permissions);
+    const ownVehiclesOnly = changes.isOwnVehiclesOnly ?? current.isOwnVehiclesOnly;
+    check(granter, { permissions: permissions ?? held, ownVehiclesOnly });
     const defined = Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined));
     await manager.update(Role, { id: current.id }, { ...defined, version: current.version + 1 });
     if (permissions !== undefined) await setPermissions(manager, current.id, permissions);
@@ -101,7 +107,8 @@ export class RolesService {
     granter: Granter,
     of: { readonly tenantId: number; readonly id: number; readonly expectedVersion: number | null },
   ): Promise<void> {
-    const { id, code, tenantId } = await this.ownRole(manager, granter, of);
+    const { role } = await this.ownRole(manager, granter, of);
+    const { id, code, tenantId } = role;
     const isHeld = await manager.existsBy(Membership, { tenantId: tenantId ?? 0, roleCode: code });
     if (isHeld) throw roleInUse({ code });
     await manager.delete(RolePermission, { roleId: id });
@@ -113,22 +120,28 @@ export class RolesService {
     manager: EntityManager,
     granter: Granter,
     { tenantId, id, expectedVersion }: { tenantId: number; id: number; expectedVersion: number | null },
-  ): Promise<Role> {
+  ): Promise<RoleWithPermissions> {
     await manager.query('SELECT id FROM roles WHERE id = ? FOR UPDATE', [id]);
-    const { role, permissions } = await visibleRole(manager, tenantId, id);
+    const found = await visibleRole(manager, tenantId, id);
+    const { role } = found;
     if (role.tenantId === null) throw rolePreset({ code: role.code });
     if (expectedVersion !== null && role.version !== expectedVersion) {
       throw staleVersion({ expected: expectedVersion, current: role.version });
     }
-    assertMayGrant(granter, permissions);
-    return role;
-  }
-
-  private check(granter: Granter, permissions: readonly string[]): void {
-    assertPermissionsExist(permissions);
-    assertMayGrant(granter, permissions);
+    assertMayGrant(granter, rightsOf(found));
+    return found;
   }
 }
+
+function check(granter: Granter, given: RoleRights): void {
+  assertPermissionsExist(given.permissions);
+  assertMayGrant(granter, given);
+}
+
+const rightsOf = ({ role, permissions }: RoleWithPermissions): RoleRights => ({
+  permissions,
+  ownVehiclesOnly: role.isOwnVehiclesOnly,
+});
 
 async function visibleRole(manager: EntityManager, tenantId: number, id: number): Promise<RoleWithPermissions> {
   const where = [
