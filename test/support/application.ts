@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { rmSync } from 'node:fs';
+import { openSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Logger } from 'pino';
 import { DataSource } from 'typeorm';
 import { createLogger } from '#http';
 import { quoteIdentifier } from '#persistence';
@@ -49,7 +50,7 @@ export class RunningApplication {
     const settings = loadSettings();
     KeyRing.create(settings.masterKeysFile);
     await migrateGlobal(settings, KeyRing.load(settings.masterKeysFile));
-    const app = await createApplication(settings, createLogger(process.env['TEST_LOG'] ?? 'silent'));
+    const app = await createApplication(settings, testLogger());
     await new ServerRegistration(
       settings,
       app.get(ServersService),
@@ -142,6 +143,12 @@ export class RunningApplication {
 
 export const startApplication = (overrides: Readonly<Record<string, string>> = {}): Promise<RunningApplication> =>
   RunningApplication.start(overrides);
+
+/** Silent, unless a level (`TEST_LOG`) or a file to keep everything in (`TEST_LOG_FILE`) is named. */
+function testLogger(): Logger {
+  const { TEST_LOG = 'silent', TEST_LOG_FILE = '' } = process.env;
+  return TEST_LOG_FILE === '' ? createLogger(TEST_LOG) : createLogger('trace', openSync(TEST_LOG_FILE, 'a'));
+}
 
 function throwAwayNames(): Record<string, string> {
   const id = randomBytes(4).toString('hex');

@@ -82,6 +82,7 @@ export class PlatformGrants {
       const grant = await manager.findOneBy(PlatformGrant, { id });
       if (grant === null || grant.revokedAt !== null) throw recordNotFound({ resource: 'platform_grants', id });
       await manager.update(PlatformGrant, { id }, { revokedAt: new Date(), revokedBy: me.actor.userId });
+      await this.sessions.revokeGranted(manager, id);
       await leaveEvent(
         { manager },
         { ...write.auditEvent(grant.tenantId), ...LEFT_TENANT, tenantId: grant.tenantId, grantId: id },

@@ -86,6 +86,11 @@ export class SessionsService {
     await this.end(manager, where, reason);
   }
 
+  /** Ends the sessions under a platform administrator's grant. */
+  async revokeGranted(manager: EntityManager, grantId: number): Promise<void> {
+    await this.end(manager, { grantId }, 'grant_ended');
+  }
+
   /** To be called after the commit of what ended one session, or with the user's id all of them. */
   announceEnd(of: { readonly sessionId: string } | { readonly userId: number }): void {
     if ('sessionId' in of) this.changes.announce('session', of.sessionId);

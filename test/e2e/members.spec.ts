@@ -1,0 +1,236 @@
+import { PASSWORD, startApplication } from '../support/application';
+import type { RunningApplication } from '../support/application';
+import { field, numberField, textField } from '../support/http-client';
+import type { Answer, HttpClient } from '../support/http-client';
+
+const USERS = '/api/v1/users';
+const ROLES = '/api/v1/roles';
+
+describe('The members of a company', () => {
+  let application: RunningApplication;
+  let admin: HttpClient;
+  let other: HttpClient;
+  let tenantId: number;
+  let otherId: number;
+  let people = 0;
+
+  beforeAll(async () => {
+    application = await startApplication();
+    admin = await application.company({ name: 'Membres', slug: 'membres' });
+    other = await application.company({ name: 'Voisins', slug: 'voisins' });
+    tenantId = await application.tenantId('membres');
+    otherId = await application.tenantId('voisins');
+  });
+
+  afterAll(async () => {
+    await application.stop();
+  });
+
+  const codeOf = ({ status, body }: Answer): unknown[] => [status, field(body, 'code')];
+
+  const idOf = async (client: HttpClient): Promise<number> =>
+    numberField((await client.get('/api/v1/auth/me')).body, 'id');
+
+  const permissionsOf = async (client: HttpClient): Promise<unknown> =>
+    field((await client.get('/api/v1/auth/me')).body, 'permissions');
+
+  const invite = (client: HttpClient, body: Record<string, unknown> = {}): Promise<Answer> => {
+    people += 1;
+    const person = { email: `m${people}@membres.test`, firstName: 'Awa', lastName: 'Ba', roleCode: 'conducteur' };
+    return client.post(USERS, { ...person, ...body });
+  };
+
+  /** A member whose role may manage users, and little else. */
+  const personnel = async (isOwnVehiclesOnly = false): Promise<HttpClient> => {
+    people += 1;
+    const code = `personnel_${people}`;
+    const permissions = ['users:read', 'users:manage', 'vehicles:read'];
+    const role = { code, labelFr: 'Personnel', labelEn: 'Personnel', permissions, isOwnVehiclesOnly };
+    expect((await admin.post(ROLES, role)).status).toBe(201);
+    const client = await application.member('membres', tenantId, 'gestionnaire');
+    await admin.patch(`${USERS}/${await idOf(client)}`, { roleCode: code });
+    return client;
+  };
+
+  it('have a role, more than it gives, and less, at once', async () => {
+    const client = await application.member('membres', tenantId, 'gestionnaire');
+    const id = await idOf(client);
+    const change = { extraPermissions: ['audit:read'], deniedPermissions: ['vehicles:delete'] };
+    expect((await admin.patch(`${USERS}/${id}`, change)).body).toMatchObject(change);
+    const permissions = await permissionsOf(client);
+    expect(permissions).toEqual(expect.arrayContaining(['audit:read', 'vehicles:update']));
+    expect(permissions).not.toEqual(expect.arrayContaining(['vehicles:delete']));
+  });
+
+  it('may be people who have an account already; they keep their password and choose their company', async () => {
+    const both = await application.member('voisins', otherId, 'comptable');
+    const email = textField((await both.get('/api/v1/auth/me')).body, 'email');
+    expect((await invite(admin, { email })).status).toBe(201);
+    expect(codeOf(await invite(admin, { email }))).toEqual([409, 'ALREADY_MEMBER']);
+    const mine = field((await both.get('/api/v1/auth/tenants')).body, 'data') as {
+      tenantId: number;
+      isPrimary: boolean;
+    }[];
+    expect(mine.map((one) => [one.tenantId, one.isPrimary])).toEqual(
+      expect.arrayContaining([
+        [otherId, true],
+        [tenantId, false],
+      ]),
+    );
+    const switched = await both.post('/api/v1/auth/switch-tenant', { tenantId });
+    expect(switched.status).toBe(200);
+    const there = application.client.as({ host: 'membres.localhost', token: textField(switched.body, 'accessToken') });
+    expect((await there.get('/api/v1/auth/me')).body).toMatchObject({ email, role: 'conducteur' });
+    expect((await there.get('/api/v1/auth/me', { host: 'voisins.localhost' })).status).toBe(401);
+    expect((await both.call('PUT', '/api/v1/auth/primary-tenant', { body: { tenantId } })).status).toBe(204);
+    const again = field((await both.get('/api/v1/auth/tenants')).body, 'data') as {
+      tenantId: number;
+      isPrimary: boolean;
+    }[];
+    expect(again.filter(({ isPrimary }) => isPrimary).map((one) => one.tenantId)).toEqual([tenantId]);
+  });
+
+  it('cannot switch to where they do not belong', async () => {
+    const client = await application.member('membres', tenantId, 'gestionnaire');
+    expect(codeOf(await client.post('/api/v1/auth/switch-tenant', { tenantId: otherId }))).toEqual([
+      404,
+      'NOT_A_MEMBER',
+    ]);
+    expect(codeOf(await client.post('/api/v1/auth/switch-tenant', { tenantId: 9999 }))).toEqual([404, 'NOT_A_MEMBER']);
+  });
+
+  it('are of their company alone: a neighbour neither sees nor changes them', async () => {
+    const id = await idOf(await application.member('membres', tenantId, 'gestionnaire'));
+    expect((await other.get(`${USERS}/${id}`)).status).toBe(404);
+    expect((await other.patch(`${USERS}/${id}`, { roleCode: 'conducteur' })).status).toBe(404);
+    expect((await other.delete(`${USERS}/${id}`)).status).toBe(404);
+  });
+
+  describe('give nobody more than they hold:', () => {
+    it('no role, no permission, no key, nothing taken from those above', async () => {
+      const clerk = await personnel();
+      const driver = await idOf(await application.member('membres', tenantId, 'conducteur'));
+      const adminId = await idOf(admin);
+      const attempts = [
+        invite(clerk, { roleCode: 'admin' }),
+        invite(clerk, { roleCode: 'conducteur', extraPermissions: ['settings:manage'] }),
+        clerk.patch(`${USERS}/${driver}`, { roleCode: 'admin' }),
+        clerk.patch(`${USERS}/${driver}`, { extraPermissions: ['settings:manage'] }),
+        clerk.patch(`${USERS}/${adminId}`, { roleCode: 'conducteur' }),
+        clerk.patch(`${USERS}/${adminId}`, { isActive: false }),
+        clerk.delete(`${USERS}/${adminId}`),
+        clerk.post(ROLES, { code: 'tout', labelFr: 'Tout', labelEn: 'All', permissions: ['settings:manage'] }),
+        clerk.post('/api/v1/api-keys', { name: 'Clé', permissions: ['settings:manage'] }),
+        clerk.patch(`${USERS}/${await idOf(clerk)}`, { roleCode: 'admin' }),
+        clerk.patch(`${USERS}/${await idOf(clerk)}`, { extraPermissions: ['settings:manage'] }),
+      ];
+      for (const attempt of attempts) expect(codeOf(await attempt)).toEqual([403, 'GRANT_EXCEEDS_OWN']);
+    });
+
+    it('no permission of the platform, and none that does not exist', async () => {
+      for (const permission of ['platform:tenants', 'vehicles:fly']) {
+        expect(codeOf(await invite(admin, { extraPermissions: [permission] }))).toEqual([400, 'PERMISSION_UNKNOWN']);
+      }
+      expect(codeOf(await invite(admin, { roleCode: 'super_admin' }))).toEqual([400, 'ROLE_UNKNOWN']);
+    });
+
+    it('nothing that sees every vehicle, when they see their own alone', async () => {
+      const clerk = await personnel(true);
+      const role = { labelFr: 'X', labelEn: 'Y', permissions: ['vehicles:read'] };
+      const refused = [
+        clerk.post(ROLES, { ...role, code: 'partout' }),
+        clerk.post('/api/v1/api-keys', { name: 'Clé', permissions: ['vehicles:read'] }),
+        invite(clerk, { roleCode: 'conducteur' }),
+      ];
+      for (const attempt of refused) expect(codeOf(await attempt)).toEqual([403, 'GRANT_EXCEEDS_OWN']);
+      const own = await clerk.post(ROLES, { ...role, code: 'les_siens', isOwnVehiclesOnly: true });
+      expect(own.status).toBe(201);
+      const widened = { isOwnVehiclesOnly: false, version: numberField(own.body, 'version') };
+      expect(codeOf(await clerk.patch(`${ROLES}/${numberField(own.body, 'id')}`, widened))).toEqual([
+        403,
+        'GRANT_EXCEEDS_OWN',
+      ]);
+    });
+  });
+
+  describe('always have an administrator:', () => {
+    it('the last one is neither removed, demoted nor shut out', async () => {
+      const alone = await application.company({ name: 'Seul', slug: 'seul' });
+      const id = await idOf(alone);
+      const attempts = [
+        () => alone.delete(`${USERS}/${id}`),
+        () => alone.patch(`${USERS}/${id}`, { roleCode: 'gestionnaire' }),
+        () => alone.patch(`${USERS}/${id}`, { isActive: false }),
+      ];
+      for (const attempt of attempts) expect(codeOf(await attempt())).toEqual([409, 'LAST_ADMINISTRATOR']);
+    });
+
+    it('of two who remove each other at the same time one stays', async () => {
+      const first = await application.company({ name: 'Duel', slug: 'duel' });
+      const second = await application.member('duel', await application.tenantId('duel'), 'admin');
+      const ids = [await idOf(first), await idOf(second)];
+      const answers = await Promise.all([first.delete(`${USERS}/${ids[1]}`), second.delete(`${USERS}/${ids[0]}`)]);
+      expect(answers.filter(({ status }) => status === 204)).toHaveLength(1);
+      const [{ left } = { left: 0 }] = await application.onServer((server) =>
+        server.query<{ left: number }[]>(
+          `SELECT COUNT(*) AS \`left\` FROM \`${application.settings.database.globalName}\`.user_tenants WHERE user_id IN (?)`,
+          [ids],
+        ),
+      );
+      expect(String(left)).toBe('1');
+    });
+  });
+
+  it('take no platform role, company or id from whoever invites or changes them', async () => {
+    const id = await idOf(await application.member('membres', tenantId, 'gestionnaire'));
+    for (const name of ['platformRole', 'role', 'tenantId', 'id', 'passwordHash', 'password']) {
+      expect([name, ...codeOf(await invite(admin, { [name]: 'x' }))]).toEqual([name, 400, 'VALIDATION_FAILED']);
+      const changed = await admin.patch(`${USERS}/${id}`, { [name]: 'x' });
+      expect([name, ...codeOf(changed)]).toEqual([name, 400, 'VALIDATION_FAILED']);
+    }
+  });
+
+  it('leave with their sessions; their account stays', async () => {
+    const client = await application.member('membres', tenantId, 'gestionnaire');
+    const { email } = (await client.get('/api/v1/auth/me')).body as { email: string };
+    expect((await admin.delete(`${USERS}/${await idOf(client)}`)).status).toBe(204);
+    expect((await client.get('/api/v1/auth/me')).status).toBe(401);
+    const host = application.client.as({ host: 'membres.localhost' });
+    expect((await host.post('/api/v1/auth/login', { email, password: PASSWORD })).status).toBe(401);
+  });
+
+  describe('have roles of the company’s own', () => {
+    const role = (code: string, permissions: string[]): Record<string, unknown> => ({
+      code,
+      labelFr: 'Chef d’atelier',
+      labelEn: 'Workshop manager',
+      permissions,
+    });
+
+    it('that change what their holders may do, at once', async () => {
+      const made = await admin.post(ROLES, role('chef', ['vehicles:read', 'reference:read']));
+      const client = await application.member('membres', tenantId, 'gestionnaire');
+      await admin.patch(`${USERS}/${await idOf(client)}`, { roleCode: 'chef' });
+      expect(await permissionsOf(client)).toEqual(['reference:read', 'vehicles:read']);
+      const path = `${ROLES}/${numberField(made.body, 'id')}`;
+      expect((await admin.patch(path, { permissions: ['reference:read'] })).status).toBe(428);
+      expect((await admin.patch(path, { permissions: ['reference:read'], version: 1 })).status).toBe(200);
+      expect(await permissionsOf(client)).toEqual(['reference:read']);
+      expect(codeOf(await admin.patch(path, { permissions: [], version: 1 }))).toEqual([409, 'STALE_VERSION']);
+      expect(codeOf(await admin.delete(path))).toEqual([409, 'ROLE_IN_USE']);
+      await admin.patch(`${USERS}/${await idOf(client)}`, { roleCode: 'conducteur' });
+      expect((await admin.delete(path)).status).toBe(204);
+    });
+
+    it('that are not another company’s, nor shadow those everybody has', async () => {
+      const made = await admin.post(ROLES, role('secret', ['vehicles:read']));
+      expect((await other.get(`${ROLES}/${numberField(made.body, 'id')}`)).status).toBe(404);
+      expect(codeOf(await invite(other, { roleCode: 'secret' }))).toEqual([400, 'ROLE_UNKNOWN']);
+      expect(codeOf(await admin.post(ROLES, role('admin', [])))).toEqual([409, 'ROLE_CODE_RESERVED']);
+      const presets = field((await admin.get(ROLES)).body, 'data') as { id: number; code: string }[];
+      const preset = presets.find(({ code }) => code === 'conducteur');
+      const touched = await admin.patch(`${ROLES}/${preset?.id}`, { permissions: [], version: 1 });
+      expect(codeOf(touched)).toEqual([409, 'ROLE_PRESET']);
+    });
+  });
+});
