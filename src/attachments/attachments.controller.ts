@@ -1,6 +1,6 @@
 import { Controller, Delete, Get, Post, Req, Res, StreamableFile } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { ApiBody, ApiConsumes, ApiProduces } from '@nestjs/swagger';
+import { ApiBody, ApiConsumes } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Access, CurrentActor, Describe, IdParam, ListQuery, Write } from '#http';
 import type { RequestActor } from '#http';
@@ -67,8 +67,11 @@ export class AttachmentsController {
 
   @Get(':id/content')
   @Access('attachments:read')
-  @ApiProduces('application/octet-stream')
-  @Describe({ summary: 'Download a file', problems: { 409: ['FILE_NOT_SCANNED'], 422: ['FILE_INFECTED'] } })
+  @Describe({
+    summary: 'Download a file',
+    file: ['application/octet-stream'],
+    problems: { 409: ['FILE_NOT_SCANNED'], 422: ['FILE_INFECTED'] },
+  })
   async download(
     @CurrentActor() caller: RequestActor,
     @IdParam() id: number,
