@@ -49,6 +49,14 @@ export class TableBuilder {
     return rows.length > 0;
   }
 
+  async hasIndex(table: string, index: string): Promise<boolean> {
+    const rows = (await this.runner.query(
+      'SELECT 1 FROM information_schema.statistics WHERE table_schema = DATABASE() AND table_name = ? AND index_name = ?',
+      [`${this.prefix}${table}`, index],
+    )) as unknown[];
+    return rows.length > 0;
+  }
+
   /** Whether the column refers to another table by now. */
   async hasForeignKey(table: string, column: string): Promise<boolean> {
     const rows = (await this.runner.query(

@@ -7,6 +7,7 @@ import { SealDrivers1764100000000 } from './migrations/1764100000000-seal-driver
 import { CompleteFleetFile1764200000000 } from './migrations/1764200000000-complete-fleet-file';
 import { OpenOdometer1764300100000 } from './migrations/1764300100000-open-odometer';
 import { CountStorage1764300200000 } from './migrations/1764300200000-count-storage';
+import { IndexStaffAccounts1764300300000 } from './migrations/1764300300000-index-staff-accounts';
 
 /** The migrations of a tenant's database, oldest first. Listed, never found: what runs is what is read here. */
 export const TENANT_MIGRATIONS: readonly (new () => MigrationInterface)[] = [
@@ -18,10 +19,11 @@ export const TENANT_MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   CompleteFleetFile1764200000000,
   OpenOdometer1764300100000,
   CountStorage1764300200000,
+  IndexStaffAccounts1764300300000,
 ];
 
 /** Name of the newest migration, as the registry stores it in `tenant_databases.schema_version`. */
-export const CURRENT_SCHEMA_VERSION = 'CountStorage1764300200000';
+export const CURRENT_SCHEMA_VERSION = 'IndexStaffAccounts1764300300000';
 
 /**
  * The schema versions this release serves: its own and the one of the release before it (expand, migrate everyone, contract).

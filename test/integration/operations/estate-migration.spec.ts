@@ -147,12 +147,11 @@ describe('Migrating the estate', () => {
     expect(isDomainError(refused, 'LEASE_HELD')).toBe(true);
   });
 
-  it('finishes a migration that was killed between two of its statements', async () => {
+  it('finishes a migration that was killed before it was written down', async () => {
     await outdate(nth(0));
     const { database } = nth(0);
     await migrate({ tenantIds: [nth(0).tenantId] });
-    // As a crash leaves it: some of the tables are there, the migration is not written down.
-    await platform.server(`DROP TABLE \`${database}\`.erasure_requests`);
+    // As a crash leaves it: what the migration makes is there, that it ran is not.
     await platform.server(`DELETE FROM \`${database}\`.migrations WHERE name = ?`, [CURRENT_SCHEMA_VERSION]);
     await platform.registry('UPDATE tenant_databases SET schema_version = ? WHERE tenant_id = ?', [
       PREVIOUS_VERSION,
