@@ -6,6 +6,7 @@ import { FieldCipher } from '#secrets';
 import { TenantModule } from '#tenancy';
 import type { TenancyOptions } from '#tenancy';
 import { ATTACHMENT_OWNERS } from './attachments/attachment-owners';
+import { AttachmentCleanup } from './attachments/attachment-cleanup.service';
 import { AttachmentsModule } from './attachments/attachments.module';
 import { VEHICLE_VISIBILITY } from './attachments/vehicle-visibility';
 import type { VehicleVisibility } from './attachments/vehicle-visibility';
@@ -21,6 +22,7 @@ import { ExportsModule } from './fleet/exports/exports.module';
 import { FleetModule } from './fleet/fleet.module';
 import { NUMBERING_CHANGES, NUMBERING_FORMATS } from './fleet/numbering/numbering-formats';
 import { NumberingModule } from './fleet/numbering/numbering.module';
+import { PERSON_FILES } from './fleet/privacy/person-files';
 import { PERSON_TRAIL } from './fleet/privacy/person-trail';
 import { PrivacyModule } from './fleet/privacy/privacy.module';
 import { answerSeal } from './global/audit/answer-seal';
@@ -47,9 +49,11 @@ const vehicleVisibility: VehicleVisibility = {
 /** What the data plane asks of the control plane is bound here, and nowhere else do they meet. */
 @Global()
 @Module({
+  imports: [AttachmentsModule],
   providers: [
     { provide: NUMBERING_FORMATS, useExisting: NumberingFormatsService },
     { provide: NUMBERING_CHANGES, useExisting: NumberingFormatsService },
+    { provide: PERSON_FILES, useExisting: AttachmentCleanup },
     { provide: PERSON_TRAIL, useExisting: AuditLog },
     { provide: ATTACHMENT_OWNERS, useValue: FILE_OWNERS },
     { provide: VEHICLE_VISIBILITY, useValue: vehicleVisibility },
@@ -61,6 +65,7 @@ const vehicleVisibility: VehicleVisibility = {
     ATTACHMENT_OWNERS,
     NUMBERING_FORMATS,
     NUMBERING_CHANGES,
+    PERSON_FILES,
     PERSON_TRAIL,
     TENANT_MEMBERS,
     TENANT_SETTINGS,

@@ -23,6 +23,8 @@ export interface S3Place {
   readonly secretAccessKey: string;
 }
 
+const nothing = (): void => undefined;
+
 const CONNECT_MS = 2000;
 const REQUEST_MS = 30_000;
 
@@ -38,6 +40,8 @@ export class S3Store implements ObjectStore {
       ...(endpoint === null ? {} : { endpoint, forcePathStyle: true }),
       credentials: { accessKeyId, secretAccessKey },
       requestHandler: { connectionTimeout: CONNECT_MS, requestTimeout: REQUEST_MS },
+      // What goes wrong is thrown: the client has nothing to say of its own.
+      logger: { debug: nothing, info: nothing, warn: nothing, error: nothing },
       // Stores other than Amazon's refuse the checksums the client would add by itself.
       requestChecksumCalculation: 'WHEN_REQUIRED',
       responseChecksumValidation: 'WHEN_REQUIRED',

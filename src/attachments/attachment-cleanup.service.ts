@@ -44,13 +44,18 @@ export class AttachmentCleanup {
     return { purged, orphans: await this.removeOrphans(signal) };
   }
 
-  /** Everything of one record at once, for a person who is erased. Answers how many files that were. */
+  /** The files of one record, for a person who wants to know. */
+  listOf(entityType: string, entityId: number): Promise<readonly Attachment[]> {
+    return this.database.manager.find(Attachment, { where: { entityType, entityId }, order: { id: 'ASC' } });
+  }
+
+  /** Everything of one record at once, for a person who is erased: contents, names and descriptions. Answers how many files that were. */
   async purgeAllOf(entityType: string, entityId: number): Promise<number> {
     const rows = await this.database.manager.find(Attachment, {
       where: { entityType, entityId, purgedAt: IsNull() },
       withDeleted: true,
     });
-    await this.purge(rows);
+    await this.purge(rows, { originalName: 'file', description: null });
     return rows.length;
   }
 
@@ -76,13 +81,13 @@ export class AttachmentCleanup {
   }
 
   /** The content goes first: a row that says it is gone while it is not would never be looked at again. */
-  private async purge(rows: readonly Attachment[]): Promise<void> {
+  private async purge(rows: readonly Attachment[], changes: Partial<Attachment> = {}): Promise<void> {
     if (rows.length === 0) return;
     for (const { storageKey } of rows) await this.store.remove(storageKey);
     const write = systemWrite('cleanup', this.tenant.tenantId, 'attachments:purge');
     await this.writes.run(write, async (unit) => {
       const ids = rows.map(({ id }) => id);
-      const gone = { purgedAt: new Date(), deletedAt: () => 'COALESCE(deleted_at, UTC_TIMESTAMP(3))' };
+      const gone = { ...changes, purgedAt: new Date(), deletedAt: () => 'COALESCE(deleted_at, UTC_TIMESTAMP(3))' };
       await unit.manager.update(Attachment, { id: In(ids) }, gone);
       await this.room.recount(unit);
     });

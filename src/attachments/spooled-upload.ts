@@ -51,10 +51,11 @@ const DISK_FAULTS: ReadonlySet<string> = new Set([
   'EDQUOT',
   'EIO',
   'ENOENT',
+  'EEXIST',
   'ENOTDIR',
   'EPERM',
 ]);
 
 function isDiskFault(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && DISK_FAULTS.has(String(error.code));
+  return typeof error === 'object' && error !== null && 'code' in error && DISK_FAULTS.has(String(error.code));
 }

@@ -33,6 +33,7 @@ describe('the settings', () => {
   const inProduction = (environment: Readonly<Record<string, string>> = {}): Settings =>
     load({
       NODE_ENV: 'production',
+      STORAGE_DIR: '/var/lib/impact-auto',
       BASE_DOMAIN: 'impact-auto.com',
       DB_PASSWORD: STRONG,
       MASTER_KEYS_FILE: keys,

@@ -5,6 +5,7 @@ import type { RunningApplication } from '../support/application';
 import { eventually } from '../support/eventually';
 import { field, numberField } from '../support/http-client';
 import type { Answer, HttpClient } from '../support/http-client';
+import { PDF, upload } from '../support/multipart';
 
 const DRIVERS = '/api/v1/drivers';
 const PERSON = {
@@ -59,6 +60,13 @@ describe('What a company keeps of a driver', () => {
 
   it('is exported whole: file, licences, assignments and who looked at it', async () => {
     await assign(null);
+    const form = {
+      entityType: 'driver',
+      entityId: driverId,
+      category: 'document',
+      description: 'Permis de Mme Ouattara',
+    };
+    expect((await upload(office, form, { name: 'permis-awa.pdf', content: PDF })).status).toBe(201);
     await office.get(`${DRIVERS}/${driverId}`);
     let data = await office.get(`${DRIVERS}/${driverId}/personal-data`);
     await eventually('the accesses are in the log', async () => {
@@ -67,6 +75,7 @@ describe('What a company keeps of a driver', () => {
       return ['"drivers:create"', '"drivers:read"'].every((action) => accesses.includes(action));
     });
     expect(field(data.body, 'driver')).toMatchObject({ ...PERSON, licenses: [{ expiresOn: '2031-01-01' }] });
+    expect(field(data.body, 'attachments.0')).toMatchObject({ originalName: 'permis-awa.pdf' });
     expect(field(data.body, 'assignments.0')).toMatchObject({ role: 'primary', endsAt: null });
   });
 
@@ -107,6 +116,8 @@ describe('What a company keeps of a driver', () => {
     for (const name of gone) expect([name, field(driver, name)]).toEqual([name, null]);
     const [row] = await sql<Record<string, unknown>[]>((database) => `SELECT * FROM ${database}.drivers`);
     expect(JSON.stringify(row)).not.toMatch(/Ouattara|f1\.k1/);
+    const [file] = await sql<Record<string, unknown>[]>((database) => `SELECT * FROM ${database}.attachments`);
+    expect(file).toMatchObject({ original_name: 'file', description: null, purged_at: expect.any(Date) });
     expect(row).toMatchObject({ license_index: null, email_index: null, phone_index: null });
   });
 

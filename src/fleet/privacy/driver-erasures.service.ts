@@ -1,6 +1,8 @@
+import { Inject } from '@nestjs/common';
 import { In, IsNull } from 'typeorm';
 import type { EntityManager } from 'typeorm';
 import { systemWrite } from '#kernel';
+import type { WriteRequest } from '#kernel';
 import { Records } from '#persistence';
 import type { Database, UnitOfWork } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped, TenantWrites } from '#tenancy';
@@ -10,21 +12,13 @@ import { DriverLicense } from '../drivers/driver-license.entity';
 import { Driver } from '../drivers/driver.entity';
 import { driverResource } from '../drivers/driver.records';
 import { erasedDriver } from './erased-driver';
+import type { Erasure, FreeText } from './erasure';
 import { ErasureRequest } from './erasure-request.entity';
+import { PERSON_FILES } from './person-files';
+import type { PersonFiles } from './person-files';
 import { driverStillAssigned } from './privacy.errors';
-
-/** A text somebody has to read: it may name the person, and is part of a record that stays. */
-interface FreeText {
-  readonly resource: 'assignments';
-  readonly id: number;
-  readonly field: string;
-}
-
-export interface Erasure {
-  readonly driverId: number;
-  readonly erasedAt: Date;
-  readonly review: readonly FreeText[];
-}
+import { erasureView } from './privacy.view';
+import type { ErasureView } from './privacy.view';
 
 const DRIVER = 'driver';
 
@@ -37,18 +31,21 @@ export class DriverErasures {
     @InjectTenantDataSource() private readonly database: Database,
     @InjectTenant() private readonly tenant: TenantContext,
     private readonly writes: TenantWrites,
+    @Inject(PERSON_FILES) private readonly files: PersonFiles,
   ) {
     this.drivers = new Records(database.manager, driverResource);
   }
 
-  /** A driver marked deleted is erased too; one who was erased before stays as that left them. @throws DomainError NOT_FOUND, DRIVER_STILL_ASSIGNED */
-  async erase(unit: UnitOfWork, id: number, reason: string): Promise<Erasure> {
-    const driver = await this.drivers.getForUpdate(unit, id, { withDeleted: true });
-    if (driver.anonymizedAt !== null) return this.outcome(unit.manager, id, driver.anonymizedAt);
-    await this.assertFree(unit.manager, id);
-    const erasedAt = new Date();
-    await this.anonymize(unit, id, { at: erasedAt, reason });
-    return this.outcome(unit.manager, id, erasedAt);
+  /**
+   * A driver marked deleted is erased too; one who was erased before stays as that left them. Contents of files cannot be part of a
+   * transaction: they go after it, and a repeated request removes what a fault left.
+   *
+   * @throws DomainError NOT_FOUND, DRIVER_STILL_ASSIGNED, STORAGE_UNAVAILABLE
+   */
+  async erase(write: WriteRequest, id: number, reason: string): Promise<ErasureView> {
+    const view = await this.writes.run(write, async (unit) => erasureView(await this.eraseIn(unit, id, reason)));
+    await this.files.purgeAllOf(DRIVER, id);
+    return view;
   }
 
   /** Who was erased here, for a copy of the database that does not know it. */
@@ -58,13 +55,27 @@ export class DriverErasures {
   }
 
   /** After a restore: erases again whoever had been erased since the backup. Answers how many that were. */
-  reapply(ids: readonly number[]): Promise<number> {
-    return this.writes.run(systemWrite('restore', this.tenant.tenantId, 'drivers:erase'), async (unit) => {
-      const where = { id: In([...ids]), anonymizedAt: IsNull() };
-      const back = await unit.manager.find(Driver, { where, withDeleted: true });
-      for (const { id } of back) await this.anonymize(unit, id, { at: new Date(), reason: 'restore' });
-      return back.length;
-    });
+  async reapply(ids: readonly number[]): Promise<number> {
+    const erased = await this.writes.run(
+      systemWrite('restore', this.tenant.tenantId, 'drivers:erase'),
+      async (unit) => {
+        const where = { id: In([...ids]), anonymizedAt: IsNull() };
+        const back = await unit.manager.find(Driver, { where, withDeleted: true });
+        for (const { id } of back) await this.anonymize(unit, id, { at: new Date(), reason: 'restore' });
+        return back.length;
+      },
+    );
+    for (const id of ids) await this.files.purgeAllOf(DRIVER, id);
+    return erased;
+  }
+
+  private async eraseIn(unit: UnitOfWork, id: number, reason: string): Promise<Erasure> {
+    const driver = await this.drivers.getForUpdate(unit, id, { withDeleted: true });
+    if (driver.anonymizedAt !== null) return this.outcome(unit.manager, id, driver.anonymizedAt);
+    await this.assertFree(unit.manager, id);
+    const erasedAt = new Date();
+    await this.anonymize(unit, id, { at: erasedAt, reason });
+    return this.outcome(unit.manager, id, erasedAt);
   }
 
   private async anonymize(unit: UnitOfWork, id: number, { at, reason }: { at: Date; reason: string }): Promise<void> {

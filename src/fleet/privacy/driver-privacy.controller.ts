@@ -2,13 +2,12 @@ import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { Access, Describe, IdParam, ListQuery, Write } from '#http';
 import { pageView } from '#kernel';
 import type { ListRequest, PageView, WriteRequest } from '#kernel';
-import { TenantWrites } from '#tenancy';
 import { driverResource } from '../drivers/driver.records';
 import { DriverView, driverView } from '../drivers/driver.view';
 import { DriverErasures } from './driver-erasures.service';
 import { DriverPrivacy } from './driver-privacy.service';
 import { EraseDriverBody } from './privacy.dto';
-import { erasureView, ErasureView, personalDataView, PersonalDataView } from './privacy.view';
+import { ErasureView, personalDataView, PersonalDataView } from './privacy.view';
 
 /** Drivers' personal data (domain.md §18). */
 @Controller('api/v1/drivers')
@@ -16,7 +15,6 @@ export class DriverPrivacyController {
   constructor(
     private readonly privacy: DriverPrivacy,
     private readonly erasures: DriverErasures,
-    private readonly writes: TenantWrites,
   ) {}
 
   @Get('erasure-proposals')
@@ -46,6 +44,6 @@ export class DriverPrivacyController {
     @IdParam() id: number,
     @Body() { reason }: EraseDriverBody,
   ): Promise<ErasureView> {
-    return this.writes.run(write, async (unit) => erasureView(await this.erasures.erase(unit, id, reason)));
+    return this.erasures.erase(write, id, reason);
   }
 }

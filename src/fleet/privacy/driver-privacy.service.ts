@@ -9,6 +9,8 @@ import { TenantSettings } from '../../tenant-settings/tenant-settings';
 import { VehicleAssignment } from '../assignments/vehicle-assignment.entity';
 import { DriversService } from '../drivers/drivers.service';
 import type { DriverFile } from '../drivers/drivers.service';
+import { PERSON_FILES } from './person-files';
+import type { PersonFile, PersonFiles } from './person-files';
 import { PERSON_TRAIL } from './person-trail';
 import type { PersonTrail, PersonTrailEntry } from './person-trail';
 
@@ -16,6 +18,8 @@ import type { PersonTrail, PersonTrailEntry } from './person-trail';
 export interface PersonalData {
   readonly file: DriverFile;
   readonly assignments: readonly VehicleAssignment[];
+  /** What is known of the files; each is had by its own route. */
+  readonly files: readonly PersonFile[];
   /** The newest entries of the audit log about the driver's file. */
   readonly trail: readonly PersonTrailEntry[];
 }
@@ -31,6 +35,7 @@ export class DriverPrivacy {
     private readonly drivers: DriversService,
     private readonly settings: TenantSettings,
     @Inject(PERSON_TRAIL) private readonly trail: PersonTrail,
+    @Inject(PERSON_FILES) private readonly files: PersonFiles,
   ) {}
 
   /** @throws DomainError NOT_FOUND */
@@ -38,8 +43,9 @@ export class DriverPrivacy {
     const file = await this.drivers.get(driverId);
     const order = { startsAt: 'ASC' } as const;
     const assignments = await this.database.manager.find(VehicleAssignment, { where: { driverId }, order });
+    const files = await this.files.listOf('driver', driverId);
     const trail = await this.trail.entriesOf(this.tenant.tenantId, 'drivers', driverId, MOST_TRAIL);
-    return { file, assignments, trail };
+    return { file, assignments, files, trail };
   }
 
   /** Those who left longer ago than the company keeps drivers (`privacy.driver_retention_months`); nobody is erased by a clock. */

@@ -1,8 +1,9 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { VehicleAssignment } from '../assignments/vehicle-assignment.entity';
 import { DriverView, driverView } from '../drivers/driver.view';
-import type { Erasure } from './driver-erasures.service';
+import type { Erasure } from './erasure';
 import type { PersonalData } from './driver-privacy.service';
+import type { PersonFile } from './person-files';
 import type { PersonTrailEntry } from './person-trail';
 
 const INSTANT = { type: String, format: 'date-time' } as const;
@@ -16,6 +17,15 @@ class PersonalAssignmentView {
   @ApiProperty(INSTANT) startsAt!: string;
   @ApiProperty(NULLABLE_INSTANT) endsAt!: string | null;
   @ApiProperty({ type: String, nullable: true }) notes!: string | null;
+}
+
+class PersonFileView {
+  @ApiProperty({ type: 'integer' }) id!: number;
+  @ApiProperty({ example: 'permis.pdf' }) originalName!: string;
+  @ApiProperty({ example: 'application/pdf' }) mimeType!: string;
+  @ApiProperty({ type: 'integer' }) sizeBytes!: number;
+  @ApiProperty(INSTANT) createdAt!: string;
+  @ApiProperty({ example: '/api/v1/attachments/7/content' }) contentUrl!: string;
 }
 
 class PersonTrailView {
@@ -32,6 +42,7 @@ export class PersonalDataView {
   @ApiProperty(INSTANT) exportedAt!: string;
   @ApiProperty({ type: DriverView }) driver!: DriverView;
   @ApiProperty({ type: [PersonalAssignmentView] }) assignments!: PersonalAssignmentView[];
+  @ApiProperty({ type: [PersonFileView] }) attachments!: PersonFileView[];
   @ApiProperty({ type: [PersonTrailView], description: 'Accesses to the file, the newest first, at most 10,000' })
   accesses!: PersonTrailView[];
 }
@@ -49,11 +60,12 @@ export class ErasureView {
   review!: FreeTextView[];
 }
 
-export function personalDataView({ file, assignments, trail }: PersonalData): PersonalDataView {
+export function personalDataView({ file, assignments, files, trail }: PersonalData): PersonalDataView {
   return {
     exportedAt: new Date().toISOString(),
     driver: driverView(file),
     assignments: assignments.map(assignmentView),
+    attachments: files.map(fileView),
     accesses: trail.map(trailView),
   };
 }
@@ -71,6 +83,11 @@ function assignmentView({ id, vehicleId, role, startsAt, endsAt, notes }: Vehicl
     endsAt: endsAt === null ? null : endsAt.toISOString(),
     notes,
   };
+}
+
+function fileView({ id, originalName, mimeType, sizeBytes, createdAt }: PersonFile): PersonFileView {
+  const contentUrl = `/api/v1/attachments/${id}/content`;
+  return { id, originalName, mimeType, sizeBytes, createdAt: createdAt.toISOString(), contentUrl };
 }
 
 function trailView({ occurredAt, changedFields, ...entry }: PersonTrailEntry): PersonTrailView {

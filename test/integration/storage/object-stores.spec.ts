@@ -1,0 +1,103 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { isDomainError } from '#kernel';
+import { FolderStore, S3Store } from '#storage';
+import type { ObjectStore } from '#storage';
+import { FakeS3 } from '../../support/fake-s3';
+
+const CONTENT = randomBytes(300_000);
+
+describe('A store of files', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'store-'));
+  const source = join(folder, 'source');
+  let s3: FakeS3;
+
+  beforeAll(async () => {
+    s3 = await FakeS3.start();
+    writeFileSync(source, CONTENT);
+  });
+
+  afterAll(async () => {
+    await s3.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const file = { path: source, size: CONTENT.length };
+
+  const failure = (work: Promise<unknown>): Promise<unknown> => work.then(() => null).catch((error: unknown) => error);
+
+  const keysBelow = async (store: ObjectStore, prefix: string): Promise<string[]> => {
+    const keys: string[] = [];
+    for await (const { key, storedAt } of store.list(prefix)) {
+      expect(Date.now() - storedAt.getTime()).toBeLessThan(60_000);
+      keys.push(key);
+    }
+    return keys.toSorted();
+  };
+
+  describe.each<[string, () => ObjectStore]>([
+    ['in a folder', () => new FolderStore(join(folder, 'objects'))],
+    ['in a bucket', () => new S3Store(s3.place)],
+  ])('%s', (_where, open) => {
+    it('gives back what it was given, to the byte', async () => {
+      const store = open();
+      await store.put('t1/files/abc', file);
+      expect((await buffer(await store.open('t1/files/abc'))).equals(CONTENT)).toBe(true);
+    });
+
+    it('says that a content is missing, and minds nothing when asked to remove it', async () => {
+      const store = open();
+      expect(isDomainError(await failure(store.open('t1/files/nothing')), 'OBJECT_MISSING')).toBe(true);
+      await store.remove('t1/files/nothing');
+    });
+
+    it('lists what lies below a prefix, and nothing beside it', async () => {
+      const store = open();
+      for (const key of ['t2/files/a', 't2/files/b', 't2/files/c', 't22/files/d', 't2/other/e'])
+        await store.put(key, file);
+      expect(await keysBelow(store, 't2/files')).toEqual(['t2/files/a', 't2/files/b', 't2/files/c']);
+      await store.remove('t2/files/b');
+      expect(await keysBelow(store, 't2/files')).toEqual(['t2/files/a', 't2/files/c']);
+      expect(await keysBelow(store, 't9/files')).toEqual([]);
+    });
+
+    it.each(['../etc/passwd', 't1/../../x', '/etc/passwd', 't1//x', '', 'a.b', 't1/x\u0000'])(
+      'takes no key like %j',
+      async (key) => {
+        const store = open();
+        expect(await failure(store.put(key, file))).toBeInstanceOf(Error);
+        expect(await failure(store.open(key))).toBeInstanceOf(Error);
+        expect(await failure(store.remove(key))).toBeInstanceOf(Error);
+      },
+    );
+  });
+
+  it('in a folder keeps its files from everybody else, and leaves no half of one', async () => {
+    const root = join(folder, 'private');
+    const store = new FolderStore(root);
+    await store.put('t1/files/abc', file);
+    expect(statSync(join(root, 't1/files/abc')).mode & 0o777).toBe(0o600);
+    expect(statSync(join(root, 't1')).mode & 0o777).toBe(0o700);
+    const lost = await failure(store.put('t1/files/lost', { ...file, path: join(folder, 'not there') }));
+    expect(isDomainError(lost, 'STORAGE_UNAVAILABLE')).toBe(true);
+    expect(readdirSync(join(root, 't1/files'))).toEqual(['abc']);
+  });
+
+  it('in a folder that is none says that it is not available', async () => {
+    const blocked = join(folder, 'blocked');
+    mkdirSync(blocked);
+    writeFileSync(join(blocked, 't1'), 'a file where a folder should be');
+    const refused = await failure(new FolderStore(blocked).put('t1/files/abc', file));
+    expect(isDomainError(refused, 'STORAGE_UNAVAILABLE')).toBe(true);
+  });
+
+  it('in a bucket signs what it asks, and says when the bucket is not to be had', async () => {
+    const stranger = new S3Store({ ...s3.place, secretAccessKey: 'another secret' });
+    expect(isDomainError(await failure(stranger.put('t1/files/abc', file)), 'STORAGE_UNAVAILABLE')).toBe(true);
+    const nowhere = new S3Store({ ...s3.place, endpoint: 'http://127.0.0.1:9' });
+    expect(isDomainError(await failure(nowhere.open('t1/files/abc')), 'STORAGE_UNAVAILABLE')).toBe(true);
+  });
+});
