@@ -18,6 +18,7 @@ import {
   requestId,
   RequestBudget,
   serveDocs,
+  takeCsvBelow,
   unsupportedMediaType,
   validationPipe,
 } from '#http';
@@ -74,6 +75,7 @@ export async function createApplication(settings: Settings, logger: Logger): Pro
 function installEdge(app: NestFastifyApplication, logger: Logger): void {
   const server: FastifyInstance = app.getHttpAdapter().getInstance();
   server.removeContentTypeParser('text/plain');
+  takeCsvBelow(server, '/api/v1/imports');
   const { tenantBudget, environment } = app.get<Settings>(SETTINGS);
   installEdgeHooks(server, {
     logger,

@@ -1,9 +1,18 @@
 import { applyDecorators, HttpCode } from '@nestjs/common';
 import type { Type } from '@nestjs/common';
-import { ApiExtraModels, ApiOperation, ApiResponse, ApiQuery, ApiHeader, getSchemaPath } from '@nestjs/swagger';
+import {
+  ApiBody,
+  ApiConsumes,
+  ApiExtraModels,
+  ApiHeader,
+  ApiOperation,
+  ApiQuery,
+  ApiResponse,
+  getSchemaPath,
+} from '@nestjs/swagger';
 import type { ListDeclaration } from '#kernel';
-import { keysetFiltersOf, listDeclarationOf, sheetDeclarationOf, writeMarkOf } from './route-marks';
-import type { WriteMark } from './route-marks';
+import { keysetFiltersOf, listDeclarationOf, optionKindsOf, sheetDeclarationOf, writeMarkOf } from './route-marks';
+import type { QueryOptionKinds, WriteMark } from './route-marks';
 import { KeysetMetaView, PageMetaView, ProblemView } from './problem.view';
 
 /** What the documentation says of a route. The answers every route can give are added. */
@@ -20,6 +29,8 @@ export interface RouteDescription {
   readonly rows?: Type<unknown>;
   /** The media types of the file a success answers. */
   readonly file?: readonly string[];
+  /** The media type of a body that is no JSON. */
+  readonly takes?: string;
   /** Codes of the route's own refusals by status. */
   readonly problems?: Readonly<Partial<Record<400 | 401 | 403 | 404 | 409 | 413 | 415 | 422 | 429, readonly string[]>>>;
 }
@@ -31,6 +42,7 @@ export function Describe(route: RouteDescription): MethodDecorator {
     const write = writeMarkOf(target, key);
     const keyset = keysetFiltersOf(target, key);
     const sheet = sheetDeclarationOf(target, key);
+    const options = optionKindsOf(target, key);
     const view = route.page ?? route.rows ?? route.answer;
     applyDecorators(
       HttpCode(route.status ?? 200),
@@ -41,6 +53,8 @@ export function Describe(route: RouteDescription): MethodDecorator {
       ...(list ? listParameters(list) : []),
       ...(keyset ? [...CURSOR_PARAMETERS, ...filterParameters(keyset)] : []),
       ...(sheet ? [FORMAT_PARAMETER, ...listParameters(sheet, [])] : []),
+      ...(options ? optionParameters(options) : []),
+      ...(route.takes ? [ApiConsumes(route.takes), ApiBody({ schema: BINARY })] : []),
       ...(write ? writeHeaders(namesVersion(route, write)) : []),
     )(target, key, descriptor);
   };
@@ -63,8 +77,17 @@ function success(route: RouteDescription): MethodDecorator {
   return ApiResponse({ status, description: route.summary, content: { 'application/json': { schema } } });
 }
 
-function fileContent(types: readonly string[]): Record<string, { schema: { type: 'string'; format: 'binary' } }> {
-  return Object.fromEntries(types.map((type) => [type, { schema: { type: 'string', format: 'binary' } }]));
+const BINARY = { type: 'string', format: 'binary' } as const;
+
+function fileContent(types: readonly string[]): Record<string, { schema: typeof BINARY }> {
+  return Object.fromEntries(types.map((type) => [type, { schema: BINARY }]));
+}
+
+function optionParameters(kinds: QueryOptionKinds): MethodDecorator[] {
+  return Object.entries(kinds).map(([name, kind]) => {
+    const schema = kind instanceof RegExp ? { type: 'string', pattern: kind.source } : { enum: [...kind] };
+    return ApiQuery({ name, required: false, schema: schema as object });
+  });
 }
 
 const COMMON_PROBLEMS: Readonly<Record<number, readonly string[]>> = {

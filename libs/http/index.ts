@@ -18,5 +18,6 @@ export * from './query.guard';
 export * from './request-budget';
 export * from './request-context';
 export * from './route-table';
+export * from './upload';
 export * from './validation';
 export * from './write';

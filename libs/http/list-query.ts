@@ -11,8 +11,8 @@ import type {
   ListSort,
   SheetRequest,
 } from '#kernel';
-import { markKeyset, markList, markSheet } from './route-marks';
-import type { KeysetFilters } from './route-marks';
+import { markKeyset, markList, markOptions, markSheet } from './route-marks';
+import type { KeysetFilters, QueryOptionKinds } from './route-marks';
 import { invalidFields } from './validation';
 
 const DEFAULT_LIMIT = 25;
@@ -72,6 +72,25 @@ const sheetParameter = createParamDecorator((list: ListDeclaration, context: Exe
   return request;
 });
 
+/** The query parameters of a route that is no list, by their names; one that must match a pattern is absent when it is left out. */
+export const QueryOptions =
+  (kinds: QueryOptionKinds): ParameterDecorator =>
+  (target, key, index) => {
+    markOptions(target, key, kinds);
+    optionsParameter(kinds)(target, key, index);
+  };
+
+const optionsParameter = createParamDecorator((kinds: QueryOptionKinds, context: ExecutionContext) => {
+  const { query } = context.switchToHttp().getRequest<FastifyRequest>();
+  const reader = new QueryReader(query as Query);
+  const options = Object.entries(kinds).map(([name, kind]) => [
+    name,
+    kind instanceof RegExp ? reader.matching(name, kind) : reader.oneOf(name, kind),
+  ]);
+  reader.refuseTheRest();
+  return Object.fromEntries(options) as Record<string, string | undefined>;
+});
+
 /** The request of a list that is read from a cursor: newest first, without a total (domain.md §15). */
 export const KeysetQuery =
   (filters: KeysetFilters): ParameterDecorator =>
@@ -111,6 +130,12 @@ class QueryReader {
     const chosen = choices.find((choice) => choice === text);
     if (text !== undefined && chosen === undefined) this.refuse(name, 'CHOICE', `must be among ${choices.join(', ')}`);
     return chosen ?? choices[0];
+  }
+
+  matching(name: string, pattern: RegExp): string | undefined {
+    const text = this.text(name);
+    if (text !== undefined && !pattern.test(text)) this.refuse(name, 'MATCHES', `must match ${pattern.source}`);
+    return text;
   }
 
   sortKeys(declaration: ListDeclaration): readonly ListSort[] {

@@ -7,6 +7,7 @@ import type { ListDeclaration } from '#kernel';
 const LIST = 'impact:list';
 const KEYSET = 'impact:keyset';
 const SHEET = 'impact:sheet';
+const OPTIONS = 'impact:options';
 const WRITE = 'impact:write';
 
 /** Whether a write names the version it changes. */
@@ -39,6 +40,17 @@ export function sheetDeclarationOf(target: object, key: Key): ListDeclaration | 
   return Reflect.getMetadata(SHEET, handlerOf(target, key)) as ListDeclaration | undefined;
 }
 
+/** Query parameters of a route that is no list: what each may be, the first choice where it is left out. */
+export type QueryOptionKinds = Readonly<Record<string, readonly [string, ...string[]] | RegExp>>;
+
+export function markOptions(target: object, key: Key, kinds: QueryOptionKinds): void {
+  Reflect.defineMetadata(OPTIONS, kinds, handlerOf(target, key));
+}
+
+export function optionKindsOf(target: object, key: Key): QueryOptionKinds | undefined {
+  return Reflect.getMetadata(OPTIONS, handlerOf(target, key)) as QueryOptionKinds | undefined;
+}
+
 export function markWrite(target: object, key: Key, versioned: boolean): void {
   Reflect.defineMetadata(WRITE, { versioned } satisfies WriteMark, handlerOf(target, key));
 }
@@ -49,7 +61,7 @@ export function listDeclarationOf(target: object, key: Key): ListDeclaration | u
 
 /** Whether the route of this handler reads list parameters. */
 export function isList(handler: object): boolean {
-  return [LIST, KEYSET, SHEET].some((mark) => Reflect.hasMetadata(mark, handler));
+  return [LIST, KEYSET, SHEET, OPTIONS].some((mark) => Reflect.hasMetadata(mark, handler));
 }
 
 export function writeMarkOf(target: object, key: Key): WriteMark | undefined {

@@ -15,6 +15,9 @@ export type ErrorKind =
 
 export type Locale = 'fr' | 'en';
 
+/** The language of texts for people who read the language of this tag: French unless it is English. */
+export const localeOfLanguage = (tag: string): Locale => (tag.toLowerCase().startsWith('en') ? 'en' : 'fr');
+
 export interface ErrorText {
   readonly title: string;
   /** May hold `{name}` placeholders, filled from the details of the error. */

@@ -1,5 +1,5 @@
 import { In } from 'typeorm';
-import type { EntityManager, FindOptionsWhere } from 'typeorm';
+import type { EntityManager, FindOptionsWhere, InsertResult } from 'typeorm';
 import type { QueryDeepPartialEntity } from 'typeorm/query-builder/QueryPartialEntity';
 import type { ListRequest, Page } from '#kernel';
 import { readList } from './list-reading';
@@ -63,16 +63,13 @@ export class Records<E extends Row> {
 
   /** @throws DomainError the declared conflict of a unique index, REFERENCE_NOT_FOUND */
   async create(unit: UnitOfWork, values: Changes<E>): Promise<E> {
-    const userId = unit.actor.userId;
-    const row = { ...values, createdByUserId: userId, updatedByUserId: userId } as unknown as QueryDeepPartialEntity<E>;
-    const insert = unit.manager
-      .createQueryBuilder()
-      .insert()
-      .into(this.resource.entity)
-      .values(row)
-      .updateEntity(false);
-    const result = await this.written(insert.execute());
+    const result = await this.insert(unit, [values]);
     return this.get((result.raw as { insertId: number }).insertId, unit.manager);
+  }
+
+  /** As {@link create} in one statement, without reading anything back: all of them, or none. */
+  async createMany(unit: UnitOfWork, values: readonly Changes<E>[]): Promise<void> {
+    if (values.length > 0) await this.insert(unit, values);
   }
 
   /** Writes the given fields and makes the next version; null as `expectedVersion` accepts any. @throws DomainError NOT_FOUND, STALE_VERSION */
@@ -102,6 +99,18 @@ export class Records<E extends Row> {
   async getMany(ids: readonly number[], within: EntityManager = this.manager): Promise<readonly E[]> {
     if (ids.length === 0) return [];
     return guarded(within.findBy(this.resource.entity, { id: In(ids) } as FindOptionsWhere<E>));
+  }
+
+  private insert(unit: UnitOfWork, values: readonly Changes<E>[]): Promise<InsertResult> {
+    const { userId } = unit.actor;
+    const rows = values.map((row) => ({ ...row, createdByUserId: userId, updatedByUserId: userId }));
+    const insert = unit.manager
+      .createQueryBuilder()
+      .insert()
+      .into(this.resource.entity)
+      .values(rows as unknown as QueryDeepPartialEntity<E>[])
+      .updateEntity(false);
+    return this.written(insert.execute());
   }
 
   private async change(

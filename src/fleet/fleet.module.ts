@@ -66,6 +66,7 @@ import { VehiclesService } from './vehicles/vehicles.service';
     NumberSequences,
     OdometerReadings,
     OdometerService,
+    PersonalFields,
     SuppliersService,
     SuppliesService,
     VehiclesService,

@@ -3,6 +3,8 @@ import { JobsWorkerModule } from '#jobs';
 import type { JobHandler, JobsWork } from '#jobs';
 import { AttachmentCleanupJob, AttachmentScanJob } from '../attachments/attachment-jobs';
 import { AttachmentsModule } from '../attachments/attachments.module';
+import { ImportsModule } from '../fleet/imports/imports.module';
+import { ImportJob } from '../imports/import.job';
 import { IdentityCleanup } from './cleanup/identity-cleanup';
 import { ActiveTenantsService } from './jobs/active-tenants.service';
 import { SCHEDULES } from './jobs/schedules';
@@ -19,13 +21,14 @@ const HANDLERS = [
   AuditRetentionJob,
   AuditSweep,
   IdentityCleanup,
+  ImportJob,
   MailDelivery,
   WarmPoolRefill,
 ];
 
 /** The handlers of background work, with what they need. */
 @Module({
-  imports: [AttachmentsModule, OperationsModule],
+  imports: [AttachmentsModule, ImportsModule, OperationsModule],
   providers: [ActiveTenantsService, AuditRetention, ...HANDLERS],
   exports: [ActiveTenantsService, ...HANDLERS],
 })

@@ -1,6 +1,6 @@
 import { StreamableFile } from '@nestjs/common';
-import { dayIn } from '#kernel';
-import type { Locale, SheetFormat, SheetRequest, WriteRequest } from '#kernel';
+import { dayIn, localeOfLanguage } from '#kernel';
+import type { SheetFormat, SheetRequest, WriteRequest } from '#kernel';
 import { InjectTenant, TenantScoped, TenantWrites } from '#tenancy';
 import type { TenantContext } from '#tenancy';
 import { CsvWriter } from './csv-writer';
@@ -96,11 +96,11 @@ export class ListExports {
   }
 
   private reader(): SheetReader {
-    return { locale: localeOfTenant(this.tenant), timezone: this.tenant.timezone };
+    return { locale: localeOfLanguage(this.tenant.locale), timezone: this.tenant.timezone };
   }
 
   private fileName<V>({ title }: Sheet<V>, format: SheetFormat): string {
-    return `${title[localeOfTenant(this.tenant)]}-${dayIn(this.tenant.timezone, new Date())}.${format}`;
+    return `${title[localeOfLanguage(this.tenant.locale)]}-${dayIn(this.tenant.timezone, new Date())}.${format}`;
   }
 }
 
@@ -119,9 +119,4 @@ async function filled<V>(writer: SheetWriter<V>, read: ReadViews<V>): Promise<nu
     throw error;
   }
   return rows;
-}
-
-/** French unless the company reads English, as everywhere. */
-function localeOfTenant({ locale }: Pick<TenantContext, 'locale'>): Locale {
-  return locale.toLowerCase().startsWith('en') ? 'en' : 'fr';
 }

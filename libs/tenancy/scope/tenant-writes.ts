@@ -1,7 +1,7 @@
 import { Inject, Optional } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { entityIdOf } from '#kernel';
-import type { AuditEvent, WriteRequest } from '#kernel';
+import type { Actor, AuditEvent, WriteRequest } from '#kernel';
 import { answerOnce, runTransaction, tableName } from '#persistence';
 import type { UnitOfWork } from '#persistence';
 import { TENANCY_OPTIONS } from '../tenancy.options';
@@ -9,6 +9,12 @@ import type { TenancyOptions } from '../tenancy.options';
 import type { TenantContext } from '../tenant-context';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from './decorators';
 import { TenantWriteNews } from './tenant-write-news';
+
+/** The value of some work, and the audit rows that tell what was done. */
+export interface Told<V> {
+  readonly value: V;
+  readonly events: readonly AuditEvent[];
+}
 
 /** The way every write of a tenant's client goes: one transaction that holds the effect, its idempotency key and its audit row. */
 @TenantScoped()
@@ -30,7 +36,7 @@ export class TenantWrites {
   async run<V>(write: WriteRequest, work: (unit: UnitOfWork) => Promise<V>): Promise<V> {
     const audited = async (unit: UnitOfWork): Promise<V> => {
       const answer = await work(unit);
-      await leaveEvent(unit, write.auditEvent(entityIdOf(answer)));
+      await leaveEvents(unit, [write.auditEvent(entityIdOf(answer))]);
       return answer;
     };
     const seal = this.options?.sealAnswers?.(this.tenant.tenantId);
@@ -42,14 +48,32 @@ export class TenantWrites {
     return value;
   }
 
+  /**
+   * As {@link run} for work nobody waits for: what it wrote is told by audit rows it answers, all of them in the transaction.
+   *
+   * @throws DomainError DATABASE_BUSY, DATABASE_UNAVAILABLE; what `work` throws.
+   */
+  async runMany<V>(actor: Actor, work: (unit: UnitOfWork) => Promise<Told<V>>): Promise<V> {
+    const value = await runTransaction(this.dataSource, actor, async (unit) => {
+      const told = await work(unit);
+      await leaveEvents(unit, told.events);
+      return told.value;
+    });
+    this.news.tell(this.tenant.tenantId);
+    return value;
+  }
+
   private tell(write: WriteRequest): void {
     write.markAudited();
     this.news.tell(this.tenant.tenantId);
   }
 }
 
-async function leaveEvent({ manager }: UnitOfWork, event: AuditEvent): Promise<void> {
-  await manager.query(`INSERT INTO ${tableName(manager, 'outbox')} (topic, payload) VALUES ('audit', ?)`, [
-    JSON.stringify(event),
-  ]);
+const EVENTS_AT_ONCE = 500;
+
+async function leaveEvents({ manager }: UnitOfWork, events: readonly AuditEvent[]): Promise<void> {
+  for (let at = 0; at < events.length; at += EVENTS_AT_ONCE) {
+    const rows = events.slice(at, at + EVENTS_AT_ONCE).map((event) => ['audit', JSON.stringify(event)]);
+    await manager.query(`INSERT INTO ${tableName(manager, 'outbox')} (topic, payload) VALUES ?`, [rows]);
+  }
 }

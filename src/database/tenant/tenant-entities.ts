@@ -19,6 +19,7 @@ import { Supplier } from '../../fleet/suppliers/supplier.entity';
 import { SupplyCompatibleModel } from '../../fleet/supplies/supply-compatible-model.entity';
 import { Supply } from '../../fleet/supplies/supply.entity';
 import { Vehicle } from '../../fleet/vehicles/vehicle.entity';
+import { Import } from '../../imports/import.entity';
 
 /** The entities of a tenant's database. Tables without one (`number_sequences`, `idempotency_keys`, `outbox`) are written by SQL alone. */
 export const TENANT_ENTITIES: readonly (new () => object)[] = [
@@ -43,4 +44,5 @@ export const TENANT_ENTITIES: readonly (new () => object)[] = [
   Supplier,
   Supply,
   SupplyCompatibleModel,
+  Import,
 ];

@@ -1,7 +1,7 @@
 import { In } from 'typeorm';
 import type { EntityManager } from 'typeorm';
 import type { UnitOfWork } from '#persistence';
-import { newlyChosen, requireActive } from '../reference/active-reference';
+import { newlyChosen, requireActive, requireAllActive } from '../reference/active-reference';
 import { LicenseType } from '../reference/license-types/license-type.entity';
 import { DriverLicense } from './driver-license.entity';
 import type { DriverLicenseBody } from './driver.dto';
@@ -35,6 +35,19 @@ export async function replaceLicenses(
   await unit.manager.delete(DriverLicense, { driverId });
   const { userId } = unit.actor;
   const rows = licenses.map((license) => ({ ...license, driverId, createdByUserId: userId, updatedByUserId: userId }));
+  if (rows.length > 0) await unit.manager.insert(DriverLicense, rows);
+}
+
+/** The categories of drivers just made, in one statement. @throws DomainError REFERENCE_NOT_FOUND, REFERENCE_INACTIVE */
+export async function insertLicenses(
+  unit: UnitOfWork,
+  drivers: readonly { readonly driverId: number; readonly held: readonly DriverLicenseBody[] }[],
+): Promise<void> {
+  const { userId } = unit.actor;
+  const stamps = { createdByUserId: userId, updatedByUserId: userId };
+  const rows = drivers.flatMap(({ driverId, held }) => held.map((license) => ({ ...license, driverId, ...stamps })));
+  const types = [...new Set(rows.map(({ licenseTypeId }) => licenseTypeId))];
+  await requireAllActive(unit, LicenseType, types, 'licenses');
   if (rows.length > 0) await unit.manager.insert(DriverLicense, rows);
 }
 

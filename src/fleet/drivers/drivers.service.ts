@@ -1,3 +1,4 @@
+import { In } from 'typeorm';
 import type { EntityManager } from 'typeorm';
 import { addYears, dayIn, lettersAndDigits } from '#kernel';
 import type { ListRequest, Page } from '#kernel';
@@ -11,10 +12,11 @@ import { PersonalFields } from '../personal-data/personal-fields';
 import { DRIVERS } from '../personal-data/sealed-tables';
 import { newlyChosen, requireActive } from '../reference/active-reference';
 import { NumberSequences } from '../numbering/number-sequences';
+import type { DrawMany } from '../numbering/number-sequences';
 import type { DriverLicense } from './driver-license.entity';
-import { checkLicenses, earliestExpiry, licensesOf, replaceLicenses } from './driver-licenses';
+import { checkLicenses, earliestExpiry, insertLicenses, licensesOf, replaceLicenses } from './driver-licenses';
 import type { CreateDriverBody, UpdateDriverBody } from './driver.dto';
-import type { Driver } from './driver.entity';
+import { Driver } from './driver.entity';
 import { daysReversed, driverTooYoung, licenseNumberRequired, licenseNumberTaken } from './driver.errors';
 import { driverResource } from './driver.records';
 import { asPhone, phoneField } from './phone';
@@ -93,6 +95,37 @@ export class DriversService {
     const driver = this.opened(await this.drivers.create(unit, row));
     await replaceLicenses(unit, driver.id, licenses);
     return { driver, licenses: await licensesOf(unit.manager, [driver.id]) };
+  }
+
+  /**
+   * As {@link create} for many at once, by the same rules: all of them, or none. Answers their ids in the order of the bodies.
+   * `draw` gives their numbers.
+   *
+   * @throws DomainError as {@link create}, of the first body found wrong
+   */
+  async createMany(
+    unit: UnitOfWork,
+    bodies: readonly CreateDriverBody[],
+    draw: DrawMany = (...wanted) => this.numbers.drawMany(...wanted),
+  ): Promise<readonly number[]> {
+    const columns = bodies.map(({ licenses = [], ...fields }) => {
+      checkLicenses(licenses);
+      const licenseExpiryDate = earliestExpiry(licenses) ?? fields.licenseExpiryDate ?? null;
+      return { ...this.check({ status: 'active', ...fields }, null), licenseExpiryDate };
+    });
+    const licenseNumbers = bodies.flatMap(({ licenseNumber }) => licenseNumber ?? []);
+    await this.checkLicensesFree(unit, licenseNumbers, 0);
+    for (const { collaborateurId } of bodies) await chooseCollaborateur(unit, collaborateurId, null);
+    const codes = await draw(unit, 'driver', dayIn(this.tenant.timezone, new Date()), bodies.length);
+    const rows = columns.map((fields, index) => {
+      const code = codes[index] ?? '';
+      return { ...this.personal.sealed(DRIVERS, code, fields), code };
+    });
+    await this.drivers.createMany(unit, rows);
+    const ids = await idsByCode(unit, codes);
+    const licenses = bodies.map((body, index) => ({ driverId: ids[index] ?? 0, held: body.licenses ?? [] }));
+    await insertLicenses(unit, licenses);
+    return ids;
   }
 
   /** Licences given replace those there. @throws DomainError NOT_FOUND, STALE_VERSION, and as {@link create} */
@@ -175,12 +208,16 @@ export class DriversService {
    * another form.
    */
   private async checkLicenseFree(unit: UnitOfWork, number: string | null | undefined, ownId: number): Promise<void> {
-    if (!number) return;
-    const { licenseIndex = [] } = this.personal.indexesOf(DRIVERS, number);
+    if (number) await this.checkLicensesFree(unit, [number], ownId);
+  }
+
+  private async checkLicensesFree(unit: UnitOfWork, numbers: readonly string[], ownId: number): Promise<void> {
+    if (numbers.length === 0) return;
+    const indexes = numbers.flatMap((number) => this.personal.indexesOf(DRIVERS, number)['licenseIndex'] ?? []);
     const rows = await unit.manager.query<unknown[]>(
       `SELECT 1 FROM ${tableName(unit.manager, 'drivers')}
-        WHERE deleted_at IS NULL AND id <> ? AND (license_index IN (?) OR license_key = ?) LIMIT 1`,
-      [ownId, [...licenseIndex, ''], lettersAndDigits(number)],
+        WHERE deleted_at IS NULL AND id <> ? AND (license_index IN (?) OR license_key IN (?)) LIMIT 1`,
+      [ownId, [...indexes, ''], numbers.map(lettersAndDigits)],
     );
     if (rows.length > 0) throw licenseNumberTaken({});
   }
@@ -200,6 +237,13 @@ async function chooseCollaborateur(
 ): Promise<void> {
   const id = newlyChosen(next, current);
   if (id !== null) await requireActive(unit, Collaborateur, id, 'collaborateurId');
+}
+
+/** The ids of the drivers just made under these numbers, in their order. */
+async function idsByCode({ manager }: UnitOfWork, codes: readonly string[]): Promise<readonly number[]> {
+  const rows = await manager.find(Driver, { select: { id: true, code: true }, where: { code: In([...codes]) } });
+  const ids = new Map(rows.map(({ id, code }) => [code, id]));
+  return codes.map((code) => ids.get(code) ?? 0);
 }
 
 /** The drivers with the categories they hold, read together. */

@@ -15,6 +15,9 @@ interface Drawn {
   readonly insertId: number;
 }
 
+/** Where the numbers of records made together come from. */
+export type DrawMany = (unit: UnitOfWork, entityType: string, day: Day, count: number) => Promise<readonly string[]>;
+
 /** The tenant's counters. A drawn number is the caller's only if its transaction commits; a rollback leaves no row and no lock. */
 @TenantScoped()
 export class NumberSequences {
@@ -29,9 +32,16 @@ export class NumberSequences {
    * draw as late as possible. `day` is the record's own day in the tenant's zone.
    */
   async draw(unit: UnitOfWork, entityType: string, day: Day): Promise<string> {
+    const [number = ''] = await this.drawMany(unit, entityType, day, 1);
+    return number;
+  }
+
+  /** As {@link draw} for records made together: one step of the counter, whatever their number. */
+  async drawMany(unit: UnitOfWork, entityType: string, day: Day, count: number): Promise<readonly string[]> {
+    if (count === 0) return [];
     const format = await this.formats.formatFor(this.tenant.tenantId, entityType);
-    const value = await this.next(unit.manager, format, periodKey(format.resetPolicy, day));
-    return renderNumber(format, day, value);
+    const last = await this.advance(unit.manager, format, periodKey(format.resetPolicy, day), count);
+    return Array.from({ length: count }, (_none, index) => renderNumber(format, day, last - count + 1 + index));
   }
 
   /** The numbers the next draws would give on the day, one for each format, without drawing them. */
@@ -69,18 +79,19 @@ export class NumberSequences {
   }
 
   /** `LAST_INSERT_ID(expression)` makes the server send the new value back with the update: no second question, no lost number. */
-  private async next(manager: EntityManager, format: CodeFormat, period: string): Promise<number> {
+  private async advance(manager: EntityManager, format: CodeFormat, period: string, count: number): Promise<number> {
     const table = tableName(manager, 'number_sequences');
-    const next = 'LAST_INSERT_ID(GREATEST(`last_value` + 1, ?))';
+    const first = format.sequenceStart + count - 1;
+    const next = 'LAST_INSERT_ID(GREATEST(`last_value` + ?, ?))';
     const updated = await manager.query<Drawn>(
       `UPDATE ${table} SET \`last_value\` = ${next} WHERE series = ? AND period_key = ?`,
-      [format.sequenceStart, format.entityType, period],
+      [count, first, format.entityType, period],
     );
     if (updated.affectedRows === 1) return updated.insertId;
     const inserted = await manager.query<Drawn>(
       `INSERT INTO ${table} (series, period_key, \`last_value\`) VALUES (?, ?, ?) ON DUPLICATE KEY UPDATE \`last_value\` = ${next}`,
-      [format.entityType, period, format.sequenceStart, format.sequenceStart],
+      [format.entityType, period, first, count, first],
     );
-    return inserted.affectedRows === 1 ? format.sequenceStart : inserted.insertId;
+    return inserted.affectedRows === 1 ? first : inserted.insertId;
   }
 }

@@ -45,6 +45,21 @@ export class OdometerService {
   }
 
   /**
+   * What the meters of vehicles made in this transaction showed first: there is nothing yet to judge it by, and whoever made them set
+   * their mileage.
+   *
+   * @throws DomainError READING_IN_FUTURE
+   */
+  async recordFirst(
+    unit: UnitOfWork,
+    readings: readonly Pick<NewReading, 'vehicleId' | 'value' | 'readAt'>[],
+  ): Promise<void> {
+    for (const { readAt } of readings) refuseFuture(readAt);
+    const rows = readings.map((reading) => ({ ...reading, ...FIRST_READING }));
+    await this.readings.createMany(unit, rows);
+  }
+
+  /**
    * After a record changed its value, its moment or its vehicle: its reading becomes what it says now, is voided when it says
    * nothing any more (`value` null), and is made when there was none.
    *
@@ -119,7 +134,7 @@ export class OdometerService {
   /** What is stored of a reading once it was judged; `ownId` is that of the row it is to replace. */
   private async judged(unit: UnitOfWork, reading: NewReading, ownId: number | null): Promise<Changes<OdometerReading>> {
     const { vehicleId, value, readAt, decision = null } = reading;
-    if (readAt.getTime() > Date.now() + TOLERANCE_MS) throw readingInFuture({ readAt: readAt.toISOString() });
+    refuseFuture(readAt);
     const meterEpoch = epochAt(await epochsOf(unit.manager, vehicleId), readAt);
     const place = { value, readAt, meterEpoch };
     if (decision?.kind === 'void') return { ...place, overrideReason: null, ...voidedFor(unit, decision.reason) };
@@ -154,6 +169,12 @@ export class OdometerService {
       .where('id = :id', { id: vehicle.id })
       .execute();
   }
+}
+
+const FIRST_READING = { source: 'initial', sourceId: null, meterEpoch: 1, isVoid: false } as const;
+
+function refuseFuture(readAt: Date): void {
+  if (readAt.getTime() > Date.now() + TOLERANCE_MS) throw readingInFuture({ readAt: readAt.toISOString() });
 }
 
 /** Why a reading is void whose record no longer tells a value. */

@@ -85,6 +85,17 @@ export async function checkReferences(unit: UnitOfWork, next: References, curren
   await checkModelOfBrand(unit, next, current);
 }
 
+/** As {@link checkReferences} for new vehicles: what several of them refer to is looked at once. */
+export async function checkReferencesOfMany(unit: UnitOfWork, bodies: readonly References[]): Promise<void> {
+  const distinct = new Map<string, References>();
+  for (const { brandId, modelId, ...single } of bodies) {
+    distinct.set(`model ${brandId} ${modelId}`, { brandId, modelId });
+    for (const field of ['colorId', 'categoryId', 'fuelTypeId', 'vendorSupplierId'] as const)
+      distinct.set(`${field} ${single[field]}`, { [field]: single[field] });
+  }
+  for (const references of distinct.values()) await checkReferences(unit, references, null);
+}
+
 async function checkModelOfBrand(unit: UnitOfWork, next: References, current: Vehicle | null): Promise<void> {
   if (next.brandId === undefined && next.modelId === undefined) return;
   const brandId = next.brandId ?? current?.brandId ?? 0;

@@ -1,5 +1,6 @@
+import { In } from 'typeorm';
 import { startOfDay } from '#kernel';
-import type { ListRequest, Page, Viewer } from '#kernel';
+import type { Day, ListRequest, Page, Viewer } from '#kernel';
 import { RECORD, Records } from '#persistence';
 import type { Changes, Database, Narrowing, TakeRows, UnitOfWork, WholeListRequest } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
@@ -8,20 +9,23 @@ import { endAssignments } from '../assignments/ending-assignments';
 import { assertOwnVehicle, ownVehicles } from '../assignments/own-vehicles';
 import { TenantSettings } from '../../tenant-settings/tenant-settings';
 import { NumberSequences } from '../numbering/number-sequences';
+import type { DrawMany } from '../numbering/number-sequences';
 import { OdometerService } from '../odometer/odometer.service';
 import {
   checkAmount,
   checkNotInFuture,
   checkReferences,
+  checkReferencesOfMany,
   checkYear,
   plateColumns,
   currentDay,
   vinColumns,
 } from './vehicle-checks';
 import type { CreateVehicleBody, UpdateVehicleBody } from './vehicle.dto';
-import type { Vehicle } from './vehicle.entity';
+import { Vehicle } from './vehicle.entity';
 import { odometerDateWithoutValue } from './vehicle.errors';
 import { vehicleResource } from './vehicle.records';
+import type { CheckDigitPolicy } from './vin';
 
 /** The vehicle file (domain.md §6.1): what a vehicle is; what becomes of it is in `VehicleStatusChanges`. */
 @TenantScoped()
@@ -61,13 +65,39 @@ export class VehiclesService {
   async create(unit: UnitOfWork, body: CreateVehicleBody): Promise<Vehicle> {
     const { initialOdometer, ...fields } = body;
     const day = currentDay(this.tenant);
-    checkNotInFuture('initialOdometerDate', fields.initialOdometerDate, day);
-    if (fields.initialOdometerDate && (initialOdometer ?? null) === null) throw odometerDateWithoutValue({});
+    checkFirstReading(body, day);
     const columns = await this.check(unit, fields, null);
     const code = await this.numbers.draw(unit, 'vehicle', day);
     const vehicle = await this.vehicles.create(unit, { ...columns, code, mileage: initialOdometer ?? 0 });
     if (typeof initialOdometer === 'number') await this.keepFirstReading(unit, vehicle, initialOdometer);
     return vehicle;
+  }
+
+  /**
+   * As {@link create} for many at once, by the same rules: all of them, or none. Answers their ids in the order of the bodies.
+   * `draw` gives their numbers.
+   *
+   * @throws DomainError as {@link create}, of the first body found wrong
+   */
+  async createMany(
+    unit: UnitOfWork,
+    bodies: readonly CreateVehicleBody[],
+    draw: DrawMany = (...wanted) => this.numbers.drawMany(...wanted),
+  ): Promise<readonly number[]> {
+    const day = currentDay(this.tenant);
+    const policy = await this.settings.get('vehicles.vin_check_digit');
+    for (const body of bodies) checkFirstReading(body, day);
+    await checkReferencesOfMany(unit, bodies);
+    const columns = bodies.map(({ initialOdometer, ...fields }) => ({
+      ...this.columns(fields, policy),
+      mileage: initialOdometer ?? 0,
+    }));
+    const codes = await draw(unit, 'vehicle', day, bodies.length);
+    const rows = columns.map((values, index) => ({ ...values, code: codes[index] ?? '' }));
+    await this.vehicles.createMany(unit, rows);
+    const ids = await idsByCode(unit, codes);
+    await this.keepFirstReadings(unit, bodies, ids);
+    return ids;
   }
 
   /** @throws DomainError NOT_FOUND, STALE_VERSION, PLATE_TAKEN, VIN_TAKEN, TRACKING_ID_TAKEN, and what the checks of the body throw. */
@@ -101,14 +131,31 @@ export class VehiclesService {
     body: Partial<CreateVehicleBody>,
     current: Vehicle | null,
   ): Promise<Changes<Vehicle>> {
+    await checkReferences(unit, body, current);
+    return this.columns(body, await this.settings.get('vehicles.vin_check_digit'));
+  }
+
+  private columns(body: Partial<CreateVehicleBody>, policy: CheckDigitPolicy): Changes<Vehicle> {
     checkYear(body.year, currentDay(this.tenant));
     checkAmount(body.purchasePrice, this.tenant.currency);
-    await checkReferences(unit, body, current);
     return {
       ...body,
       ...(body.plateNumber === undefined ? {} : plateColumns(body.plateNumber)),
-      ...(body.vin === undefined ? {} : vinColumns(body.vin, await this.settings.get('vehicles.vin_check_digit'))),
+      ...(body.vin === undefined ? {} : vinColumns(body.vin, policy)),
     };
+  }
+
+  private keepFirstReadings(
+    unit: UnitOfWork,
+    bodies: readonly CreateVehicleBody[],
+    ids: readonly number[],
+  ): Promise<void> {
+    const readings = bodies.flatMap(({ initialOdometer, initialOdometerDate }, index) => {
+      if (typeof initialOdometer !== 'number') return [];
+      const readAt = initialOdometerDate ? startOfDay(initialOdometerDate, this.tenant.timezone) : new Date();
+      return [{ vehicleId: ids[index] ?? 0, value: initialOdometer, readAt }];
+    });
+    return this.odometer.recordFirst(unit, readings);
   }
 
   private async keepFirstReading(unit: UnitOfWork, vehicle: Vehicle, value: number): Promise<void> {
@@ -118,6 +165,19 @@ export class VehiclesService {
     const { id: vehicleId } = vehicle;
     await this.odometer.record(unit, { vehicleId, value, readAt, source: 'initial', sourceId: null });
   }
+}
+
+/** @throws DomainError DAY_IN_FUTURE, ODOMETER_VALUE_MISSING */
+function checkFirstReading({ initialOdometer, initialOdometerDate }: CreateVehicleBody, today: Day): void {
+  checkNotInFuture('initialOdometerDate', initialOdometerDate, today);
+  if (initialOdometerDate && (initialOdometer ?? null) === null) throw odometerDateWithoutValue({});
+}
+
+/** The ids of the vehicles just made under these numbers, in their order. */
+async function idsByCode({ manager }: UnitOfWork, codes: readonly string[]): Promise<readonly number[]> {
+  const rows = await manager.find(Vehicle, { select: { id: true, code: true }, where: { code: In([...codes]) } });
+  const ids = new Map(rows.map(({ id, code }) => [code, id]));
+  return codes.map((code) => ids.get(code) ?? 0);
 }
 
 const seenBy = (viewer: Viewer): Narrowing | undefined => ownVehicles(viewer, `${RECORD}.id`);

@@ -1,0 +1,125 @@
+import { In } from 'typeorm';
+import type { EntityManager } from 'typeorm';
+import { lettersAndDigits } from '#kernel';
+import type { Viewer } from '#kernel';
+import { TenantScoped } from '#tenancy';
+import { folded } from '../../imports/headings';
+import { asText } from '../../imports/importer';
+import type { Importer, ImportColumn, ImportSession, Lookup } from '../../imports/importer';
+import { Brand } from '../reference/brands/brand.entity';
+import { FuelType } from '../reference/fuel-types/fuel-type.entity';
+import { VehicleCategory } from '../reference/vehicle-categories/vehicle-category.entity';
+import { VehicleColor } from '../reference/vehicle-colors/vehicle-color.entity';
+import { VehicleModel } from '../reference/vehicle-models/vehicle-model.entity';
+import { CreateVehicleBody, UpdateVehicleBody } from '../vehicles/vehicle.dto';
+import { Vehicle } from '../vehicles/vehicle.entity';
+import { vehicleSheet } from '../vehicles/vehicle.sheet';
+import { VehiclesService } from '../vehicles/vehicles.service';
+import { ImportNumbers } from './import-numbers';
+import { byName } from './lookups';
+import { columnsOf, readOnlyOf } from './sheet-columns';
+
+/** Whoever may import sees every vehicle. */
+const OFFICE: Viewer = { userId: null, ownVehiclesOnly: false };
+
+const upperCased = (value: unknown): unknown => asText(value).trim().toUpperCase();
+const withoutSpaces = (value: unknown): unknown => asText(value).replace(/[\s-]/g, '').toUpperCase();
+
+const COLUMNS: readonly ImportColumn[] = [
+  ...columnsOf(vehicleSheet, {
+    plateNumber: { isRequired: true, compared: upperCased },
+    plateCountry: {},
+    brandName: { field: 'brandId' },
+    modelName: { field: 'modelId' },
+    category: { field: 'categoryId' },
+    fuelType: { field: 'fuelTypeId' },
+    color: { field: 'colorId' },
+    year: {},
+    vin: { compared: withoutSpaces },
+    chassisNumber: {},
+    engineSizeL: {},
+    powerHp: {},
+    tankCapacityL: {},
+    batteryKwh: {},
+    registrationDate: {},
+    purchaseDate: {},
+    purchasePrice: {},
+    trackingId: {},
+    ownership: {},
+    ownerName: {},
+    ownerContact: {},
+    group: {},
+    site: {},
+    costCenter: {},
+    notes: {},
+  }),
+  {
+    key: 'initialOdometer',
+    field: 'initialOdometer',
+    kind: 'integer',
+    fr: 'Kilométrage initial',
+    en: 'Initial odometer',
+    isCreateOnly: true,
+  },
+  {
+    key: 'initialOdometerDate',
+    field: 'initialOdometerDate',
+    kind: 'day',
+    fr: 'Date du kilométrage initial',
+    en: 'Date of the initial odometer',
+    isCreateOnly: true,
+  },
+];
+
+/** Vehicles out of a file: one is known by its plate. */
+@TenantScoped()
+export class VehicleImporter implements Importer {
+  readonly resource = 'vehicles';
+  readonly columns = COLUMNS;
+  readonly ignored = readOnlyOf(vehicleSheet, COLUMNS);
+  readonly createBody = CreateVehicleBody;
+  readonly updateBody = UpdateVehicleBody;
+
+  constructor(
+    private readonly vehicles: VehiclesService,
+    private readonly numbers: ImportNumbers,
+  ) {}
+
+  async open(manager: EntityManager): Promise<ImportSession> {
+    return {
+      lookups: await lookupsOf(manager),
+      keyOf: ({ plateNumber }) => lettersAndDigits(asText(plateNumber)) || null,
+      known: async (unit, keys) => {
+        const found = await unit.manager.findBy(Vehicle, { plateNormalized: In([...keys]) });
+        return new Map(found.map((vehicle) => [vehicle.plateNormalized, { id: vehicle.id, values: { ...vehicle } }]));
+      },
+      createMany: (unit, bodies, numbering) =>
+        this.vehicles.createMany(unit, bodies as CreateVehicleBody[], this.numbers.drawing(numbering)),
+      update: (unit, id, changes) => this.vehicles.update(unit, id, changes, null, OFFICE),
+    };
+  }
+}
+
+async function lookupsOf(manager: EntityManager): Promise<Readonly<Record<string, Lookup>>> {
+  return {
+    brandId: byName(await manager.find(Brand)),
+    modelId: modelsByName(await manager.find(VehicleModel)),
+    categoryId: byName(await manager.find(VehicleCategory)),
+    fuelTypeId: fuelTypesByName(await manager.find(FuelType)),
+    colorId: byName(await manager.find(VehicleColor)),
+  };
+}
+
+/** A model of the row's brand; where the row names none, the only one of that name. */
+function modelsByName(models: readonly VehicleModel[]): Lookup {
+  const ids = new Map(models.map(({ id, brandId, name }) => [`${brandId} ${folded(name)}`, id]));
+  const anywhere = byName(models);
+  return (text, values) =>
+    typeof values['brandId'] === 'number' ? ids.get(`${values['brandId']} ${folded(text)}`) : anywhere(text, values);
+}
+
+function fuelTypesByName(types: readonly FuelType[]): Lookup {
+  const names = byName(types);
+  const codes = byName(types.map(({ id, code }) => ({ id, name: code })));
+  return (text, values) => names(text, values) ?? codes(text, values);
+}

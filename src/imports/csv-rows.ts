@@ -1,0 +1,78 @@
+import { once } from 'node:events';
+import type { Readable } from 'node:stream';
+import { parse } from 'csv-parse';
+import type { Info } from 'csv-parse';
+import type { Separator } from '../sheets/csv-layout';
+import { importMalformed, importTooLong } from './imports.errors';
+
+/** One record of a file; `line` is the line it begins on, from 1. */
+export interface CsvRow {
+  readonly line: number;
+  readonly cells: readonly string[];
+}
+
+const MOST_ROWS = 100_000;
+const LONGEST_ROW = 128 * 1024;
+const SEPARATORS: readonly Separator[] = [',', ';', '\t'];
+
+/**
+ * The records of a CSV text, heading first, without empty lines; only what is being read is in memory.
+ *
+ * @throws DomainError IMPORT_MALFORMED, IMPORT_TOO_LONG
+ */
+export async function* csvRows(opened: Promise<Readable>): AsyncGenerator<CsvRow> {
+  const text = await opened;
+  let parser: ReturnType<typeof parserOf> | undefined;
+  try {
+    const records = text.pipe(parserOf(separatorIn(await headOf(text))));
+    text.once('error', (error) => records.destroy(error));
+    parser = records;
+    let count = 0;
+    for await (const { record, info } of records as AsyncIterable<{ record: string[]; info: Info }>) {
+      if (count > MOST_ROWS) throw importTooLong({ mostRows: MOST_ROWS });
+      count += 1;
+      yield { line: info.lines - breaksIn(record), cells: record };
+    }
+  } catch (error) {
+    throw isCsvError(error) ? importMalformed({ line: error.lines ?? 0 }, { cause: error }) : error;
+  } finally {
+    parser?.destroy();
+    text.destroy();
+  }
+}
+
+function parserOf(delimiter: Separator): ReturnType<typeof parse> {
+  return parse({
+    delimiter,
+    bom: true,
+    info: true,
+    relax_column_count: true,
+    skip_empty_lines: true,
+    skip_records_with_empty_values: true,
+    max_record_size: LONGEST_ROW,
+  });
+}
+
+/** The first part of a text, which stays in it. */
+async function headOf(text: Readable): Promise<string> {
+  if (text.readableLength === 0) await once(text, 'readable');
+  const head = (text.read() as string | null) ?? '';
+  if (head !== '') text.unshift(head, 'utf8');
+  return head;
+}
+
+/** The separator the heading has most of, outside of quotation marks. */
+function separatorIn(text: string): Separator {
+  const heading = text.replace(/"(?:[^"]|"")*"/g, '').split(/\r?\n/)[0] ?? '';
+  const count = (separator: Separator): number => heading.split(separator).length;
+  return SEPARATORS.toSorted((one, other) => count(other) - count(one))[0] ?? ',';
+}
+
+/** The parser tells the line a record ends on. */
+function breaksIn(cells: readonly string[]): number {
+  return cells.reduce((sum, cell) => sum + (cell.includes('\n') ? cell.split('\n').length - 1 : 0), 0);
+}
+
+function isCsvError(error: unknown): error is Error & { readonly lines?: number } {
+  return error instanceof Error && 'code' in error && String(error.code).startsWith('CSV_');
+}

@@ -1,0 +1,60 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { mkdir, open, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { Inject, Injectable } from '@nestjs/common';
+import { OBJECT_STORE } from '#storage';
+import type { ObjectStore } from '#storage';
+import type { Settings } from '../config/settings';
+import { SETTINGS } from '../config/settings.module';
+
+/** A file in the store. */
+export interface KeptFile {
+  readonly key: string;
+  readonly sha256: string;
+}
+
+/** Where files wait for their import: in the store of the platform, which API and workers share. */
+@Injectable()
+export class ImportFiles {
+  constructor(
+    @Inject(OBJECT_STORE) private readonly store: ObjectStore,
+    @Inject(SETTINGS) private readonly settings: { readonly storage: Pick<Settings['storage'], 'folder'> },
+  ) {}
+
+  /** Keeps a text, or nothing when it breaks off. @throws DomainError STORAGE_UNAVAILABLE; what the text throws */
+  async keep(tenantId: number, text: AsyncIterable<string>): Promise<KeptFile> {
+    const folder = join(this.settings.storage.folder, 'spool');
+    const path = join(folder, randomUUID());
+    const hash = createHash('sha256');
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    // Opened before anything can break off: a stream still opening its file would make it after it was removed.
+    const draft = await open(path, 'wx', 0o600);
+    try {
+      await pipeline(hashed(text, hash), draft.createWriteStream());
+      const key = `t${tenantId}/imports/${randomUUID()}`;
+      await this.store.put(key, { path, size: (await stat(path)).size });
+      return { key, sha256: hash.digest('hex') };
+    } finally {
+      await rm(path, { force: true });
+    }
+  }
+
+  /** The text from its beginning. @throws DomainError OBJECT_MISSING, STORAGE_UNAVAILABLE */
+  async read(key: string): Promise<Readable> {
+    return (await this.store.open(key)).setEncoding('utf8');
+  }
+
+  /** A file that is gone already is no error. */
+  remove(key: string): Promise<void> {
+    return this.store.remove(key);
+  }
+}
+
+async function* hashed(text: AsyncIterable<string>, hash: ReturnType<typeof createHash>): AsyncGenerator<string> {
+  for await (const part of text) {
+    hash.update(part);
+    yield part;
+  }
+}

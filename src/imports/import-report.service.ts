@@ -1,0 +1,118 @@
+import { Readable } from 'node:stream';
+import { StreamableFile } from '@nestjs/common';
+import { stringify } from 'csv-stringify/sync';
+import { localeOfLanguage } from '#kernel';
+import type { Locale } from '#kernel';
+import type { Database } from '#persistence';
+import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
+import type { TenantContext } from '#tenancy';
+import { BYTE_ORDER_MARK, separatorOf } from '../sheets/csv-layout';
+import type { Import } from './import.entity';
+import { batchAfter } from './import-ledger';
+import type { Importer } from './importer';
+import { importStillRunning } from './imports.errors';
+import type { RowError, RowResult } from './row-results';
+
+/** How a report is wanted. */
+export interface ReportWish {
+  readonly format: 'json' | 'csv';
+  readonly failedOnly: boolean;
+}
+
+const HEADINGS: Readonly<Record<Locale, readonly string[]>> = {
+  fr: ['ligne', 'résultat', 'id', 'colonne', 'code', 'message'],
+  en: ['line', 'outcome', 'id', 'column', 'code', 'message'],
+};
+
+/** What became of each row of an import, row by row as they were in the file; a part at a time, no connection held between. */
+@TenantScoped()
+export class ImportReport {
+  constructor(
+    @InjectTenantDataSource() private readonly database: Database,
+    @InjectTenant() private readonly tenant: TenantContext,
+  ) {}
+
+  /** @throws DomainError IMPORT_RUNNING */
+  report(found: Import, importer: Importer, { format, failedOnly }: ReportWish): StreamableFile {
+    if (found.finishedAt === null) throw importStillRunning({});
+    const locale = localeOfLanguage(this.tenant.locale);
+    const rows = this.rows(found.id, failedOnly);
+    const text = format === 'csv' ? this.csv(rows, importer, locale) : this.json(rows, importer, locale);
+    const type = format === 'csv' ? 'text/csv; charset=utf-8' : 'application/json; charset=utf-8';
+    const disposition = `attachment; filename="import-${found.id}.${format}"`;
+    return new StreamableFile(Readable.from(text, { objectMode: false }), { type, disposition });
+  }
+
+  /** The headings of a list's files in the company's language: what an import of it may have. */
+  template(importer: Importer): StreamableFile {
+    const locale = localeOfLanguage(this.tenant.locale);
+    const delimiter = separatorOf(locale);
+    const headings = importer.columns.map((column) => column[locale]);
+    const text = BYTE_ORDER_MARK + stringify([headings], { delimiter, record_delimiter: '\r\n' });
+    const disposition = `attachment; filename="${importer.resource}.csv"`;
+    return new StreamableFile(Buffer.from(text), { type: 'text/csv; charset=utf-8', disposition });
+  }
+
+  private async *rows(importId: number, failedOnly: boolean): AsyncGenerator<readonly RowResult[]> {
+    let batch = await batchAfter(this.database.manager, importId, -1);
+    while (batch !== null) {
+      yield batch.results.filter(({ outcome }) => !failedOnly || outcome === 'failed');
+      batch = await batchAfter(this.database.manager, importId, batch.batch);
+    }
+  }
+
+  private async *json(
+    parts: AsyncIterable<readonly RowResult[]>,
+    importer: Importer,
+    locale: Locale,
+  ): AsyncGenerator<string> {
+    let separator = '';
+    yield '{"rows":[';
+    for await (const results of parts) {
+      if (results.length === 0) continue;
+      const rows = results.map((result) => ({
+        ...result,
+        errors: result.errors.map((error) => shown(error, importer, locale)),
+      }));
+      yield separator + JSON.stringify(rows).slice(1, -1);
+      separator = ',';
+    }
+    yield ']}';
+  }
+
+  private async *csv(
+    parts: AsyncIterable<readonly RowResult[]>,
+    importer: Importer,
+    locale: Locale,
+  ): AsyncGenerator<string> {
+    const options = { delimiter: separatorOf(locale), record_delimiter: '\r\n' } as const;
+    yield BYTE_ORDER_MARK + stringify([[...HEADINGS[locale]]], options);
+    for await (const results of parts)
+      yield stringify(
+        results.flatMap((row) => csvLines(row, importer, locale)),
+        options,
+      );
+  }
+}
+
+interface ShownError {
+  readonly column: string | null;
+  readonly code: string;
+  readonly message: string;
+}
+
+/** By the heading people wrote the column under. */
+function shown({ column, code, ...texts }: RowError, importer: Importer, locale: Locale): ShownError {
+  const heading = importer.columns.find(({ key }) => key === column)?.[locale];
+  return { column: heading ?? column, code, message: texts[locale] };
+}
+
+/** A line for each thing that is wrong with a row, or one where nothing is. */
+function csvLines({ line, outcome, id, errors }: RowResult, importer: Importer, locale: Locale): string[][] {
+  const row = [String(line), outcome, id === null ? '' : String(id)];
+  if (errors.length === 0) return [[...row, '', '', '']];
+  return errors.map((error) => {
+    const { column, code, message } = shown(error, importer, locale);
+    return [...row, column ?? '', code, message];
+  });
+}

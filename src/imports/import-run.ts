@@ -1,0 +1,165 @@
+import type { EntityManager } from 'typeorm';
+import { systemEvent } from '#kernel';
+import type { Actor, AuditEvent } from '#kernel';
+import type { UnitOfWork } from '#persistence';
+import type { TenantWrites } from '#tenancy';
+import type { CsvRow } from './csv-rows';
+import { headingsOf, layoutOf } from './headings';
+import type { ImportState } from './import.choices';
+import { Import } from './import.entity';
+import { BatchTaken, count, forgetBatches, keepBatch, keptBatches, takeBatch, tellBatch } from './import-ledger';
+import type { Importer, Numbering } from './importer';
+import { counted, NO_ROWS } from './row-results';
+import type { Counts, RowResult } from './row-results';
+import { RowWriter } from './row-writer';
+
+/** One import, as far as it does not change while it goes on. */
+export interface ImportTask {
+  readonly found: Import;
+  readonly actor: Actor;
+  readonly tenantId: number;
+  readonly importer: Importer;
+  /** The file from its beginning. */
+  rows(): AsyncGenerator<CsvRow>;
+  /** Called between batches with the rows done; throws when the work shall stop. */
+  between(done: number): Promise<void>;
+}
+
+const ROWS_AT_ONCE = 500;
+
+/** Takes a transaction back that did what it should. */
+class TakenBack extends Error {}
+
+/** The three ways through a file. Every one of them may begin anew after an attempt that died. */
+export class ImportRun {
+  constructor(
+    private readonly manager: EntityManager,
+    private readonly writes: TenantWrites,
+    private readonly task: ImportTask,
+  ) {}
+
+  /** Does everything, in one transaction that is taken back; the report stays. */
+  async rehearse(): Promise<Counts> {
+    const { id } = this.task.found;
+    let counts = NO_ROWS;
+    const whole = this.writes.runMany(this.task.actor, async (unit) => {
+      await forgetBatches(this.manager, id);
+      counts = await this.through(unit, 'rehearsed', (batch, results) =>
+        keepBatch(this.manager, id, { batch, results }),
+      );
+      throw new TakenBack();
+    });
+    await whole.catch((error: unknown) => {
+      if (!(error instanceof TakenBack)) throw error;
+    });
+    await count(this.manager, id, counts, 'set');
+    return counts;
+  }
+
+  /**
+   * Writes the whole file in one transaction, with its report; where a row is refused by now, nothing. Numbers are drawn ahead of it:
+   * it is long, and the counter is everybody's.
+   */
+  async writeAll(): Promise<ImportState> {
+    const { id } = this.task.found;
+    try {
+      await this.writes.runMany(this.task.actor, async (unit) => {
+        await forgetBatches(unit.manager, id);
+        const events: AuditEvent[] = [];
+        const counts = await this.through(unit, 'ahead', async (batch, results) => {
+          await keepBatch(unit.manager, id, { batch, results });
+          events.push(...this.events(results));
+        });
+        if (counts.failed > 0) throw new TakenBack();
+        await count(unit.manager, id, counts, 'set');
+        await unit.manager.update(Import, { id }, { state: 'done', finishedAt: new Date() });
+        return { value: undefined, events };
+      });
+      return 'done';
+    } catch (error) {
+      if (!(error instanceof TakenBack)) throw error;
+      await this.rehearse();
+      return 'refused';
+    }
+  }
+
+  /** Writes what is right, each batch in a transaction of its own with its part of the report; batches that are there are passed. */
+  async writeValidRows(): Promise<ImportState> {
+    const { id } = this.task.found;
+    const kept = await keptBatches(this.manager, id);
+    const writer = await this.writer('within');
+    for await (const { batch, rows } of this.batches()) {
+      if (kept.has(batch)) writer.pass(rows);
+      else await this.writeBatch(writer, batch, rows);
+      await this.task.between(batch * ROWS_AT_ONCE + rows.length);
+    }
+    return 'done';
+  }
+
+  private async writeBatch(writer: RowWriter, batch: number, rows: readonly CsvRow[]): Promise<void> {
+    const { id } = this.task.found;
+    try {
+      await this.writes.runMany(this.task.actor, async (unit) => {
+        await takeBatch(unit.manager, id, batch);
+        const results = await writer.write(unit, rows);
+        await tellBatch(unit.manager, id, { batch, results });
+        await count(unit.manager, id, counted(results), 'add');
+        return { value: undefined, events: this.events(results) };
+      });
+    } catch (error) {
+      // Another process, which was thought dead, wrote it in the meantime.
+      if (!(error instanceof BatchTaken)) throw error;
+      writer.pass(rows);
+    }
+  }
+
+  private async through(
+    unit: UnitOfWork,
+    numbering: Numbering,
+    keep: (batch: number, results: readonly RowResult[]) => Promise<void>,
+  ): Promise<Counts> {
+    const writer = await this.writer(numbering);
+    let counts = NO_ROWS;
+    for await (const { batch, rows } of this.batches()) {
+      const results = await writer.write(unit, rows);
+      await keep(batch, results);
+      counts = counted(results, counts);
+      await this.task.between(batch * ROWS_AT_ONCE + rows.length);
+    }
+    return counts;
+  }
+
+  /** @throws DomainError IMPORT_COLUMNS */
+  private async writer(numbering: Numbering): Promise<RowWriter> {
+    const { importer } = this.task;
+    const layout = layoutOf(importer, await headingsOf(this.task.rows()));
+    return new RowWriter(importer, layout, await importer.open(this.manager), numbering);
+  }
+
+  private async *batches(): AsyncGenerator<{ readonly batch: number; readonly rows: readonly CsvRow[] }> {
+    let rows: CsvRow[] = [];
+    let batch = 0;
+    let isHeading = true;
+    for await (const row of this.task.rows()) {
+      if (!isHeading) rows.push(row);
+      isHeading = false;
+      if (rows.length < ROWS_AT_ONCE) continue;
+      yield { batch, rows };
+      batch += 1;
+      rows = [];
+    }
+    if (rows.length > 0) yield { batch, rows };
+  }
+
+  /** One row of the audit log for each record, as if it had been written by itself. */
+  private events(results: readonly RowResult[]): AuditEvent[] {
+    const { found, actor, importer, tenantId } = this.task;
+    const actions = { created: 'create', updated: 'update' } as const;
+    return results.flatMap(({ outcome, id }) => {
+      if (outcome !== 'created' && outcome !== 'updated') return [];
+      const action = `${importer.resource}:${actions[outcome]}`;
+      const event = systemEvent({ tenantId, action, entityId: id, outcome: 'done', route: `import ${found.id}` });
+      return [{ ...event, actorType: actor.type, actorUserId: actor.userId }];
+    });
+  }
+}

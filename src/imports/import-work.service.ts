@@ -1,0 +1,110 @@
+import { Inject } from '@nestjs/common';
+import { In } from 'typeorm';
+import { isDomainError, localeOfLanguage } from '#kernel';
+import type { Actor, DomainError } from '#kernel';
+import type { JobContext } from '#jobs';
+import { Records } from '#persistence';
+import type { Database } from '#persistence';
+import { InjectTenant, InjectTenantDataSource, TenantScoped, TenantWrites } from '#tenancy';
+import type { TenantContext } from '#tenancy';
+import { csvRows } from './csv-rows';
+import { ImportFiles } from './import-files';
+import { ImportRun } from './import-run';
+import { Import } from './import.entity';
+import type { ImportState } from './import.choices';
+import { importResource } from './import.records';
+import { IMPORTERS } from './importer';
+import type { Importers } from './importer';
+import { importInterrupted } from './imports.errors';
+
+type Progress = Pick<JobContext, 'signal' | 'progress'>;
+
+const LONGEST_ERROR = 255;
+
+/** Brings an import to its end, from wherever an earlier attempt left it. */
+@TenantScoped()
+export class ImportWork {
+  private readonly imports: Records<Import>;
+
+  constructor(
+    @InjectTenantDataSource() private readonly database: Database,
+    @InjectTenant() private readonly tenant: TenantContext,
+    private readonly writes: TenantWrites,
+    @Inject(IMPORTERS) private readonly importers: Importers,
+    private readonly files: ImportFiles,
+  ) {
+    this.imports = new Records(database.manager, importResource);
+  }
+
+  /**
+   * Answers how it ended. What a row has wrong is in the report; a file that cannot be read ends the import.
+   *
+   * @throws DomainError NOT_FOUND before the import is committed, DATABASE_…; the signal's reason when the process stops
+   */
+  async run(importId: number, job: Progress): Promise<ImportState> {
+    const found = await this.imports.get(importId);
+    if (found.state !== 'queued' && found.state !== 'running') return found.state;
+    await this.change(found, { state: 'running', startedAt: found.startedAt ?? new Date() });
+    const state = await this.ended(found, job);
+    await this.files.remove(found.storageKey);
+    return state;
+  }
+
+  /** Nobody will try again. */
+  async giveUp(importId: number): Promise<void> {
+    const error = this.told(importInterrupted({}));
+    const running = { id: importId, state: In(['queued', 'running']) };
+    await this.database.manager.update(Import, running, { state: 'failed', error, finishedAt: new Date() });
+  }
+
+  private async ended(found: Import, job: Progress): Promise<ImportState> {
+    try {
+      const state = await this.work(found, job);
+      await this.change(found, { state, finishedAt: new Date() });
+      return state;
+    } catch (error) {
+      if (!isDomainError(error) || error.kind !== 'unprocessable') throw error;
+      await this.change(found, { state: 'failed', error: this.told(error), finishedAt: new Date() });
+      return 'failed';
+    }
+  }
+
+  /** The whole file is read once before anything is written: nothing is half imported because of its last line. */
+  private async work(found: Import, job: Progress): Promise<ImportState> {
+    const total = await this.length(found);
+    const run = new ImportRun(this.database.manager, this.writes, {
+      found,
+      actor: actorOf(found),
+      tenantId: this.tenant.tenantId,
+      importer: this.importers.find(found.resource),
+      rows: () => csvRows(this.files.read(found.storageKey)),
+      between: async (done) => {
+        job.signal.throwIfAborted();
+        await job.progress(done, total);
+      },
+    });
+    if (!found.isDryRun && found.mode === 'valid_rows') return run.writeValidRows();
+    const { failed } = await run.rehearse();
+    if (found.isDryRun) return 'done';
+    return failed > 0 ? 'refused' : run.writeAll();
+  }
+
+  private async length({ storageKey }: Import): Promise<number> {
+    let records = 0;
+    for await (const { cells } of csvRows(this.files.read(storageKey))) records += cells.length > 0 ? 1 : 0;
+    return Math.max(records - 1, 0);
+  }
+
+  private async change({ id }: Import, changes: Partial<Import>): Promise<void> {
+    await this.database.manager.update(Import, { id }, changes);
+  }
+
+  private told(error: DomainError): string {
+    return error.text(localeOfLanguage(this.tenant.locale)).detail.slice(0, LONGEST_ERROR);
+  }
+}
+
+/** Who brought the file; an API key's rows are nobody's. */
+function actorOf({ createdByUserId: userId }: Import): Actor {
+  return userId === null ? { type: 'system', userId, name: 'import' } : { type: 'user', userId, name: 'import' };
+}

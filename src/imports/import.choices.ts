@@ -1,0 +1,9 @@
+/** What becomes of the rows that are right when others are wrong: nothing, or what they ask for. */
+export const IMPORT_MODES = ['all_or_nothing', 'valid_rows'] as const;
+export type ImportMode = (typeof IMPORT_MODES)[number];
+
+/** `refused`: a row was wrong and nothing was written. `failed`: the file could not be read to its end. */
+export const IMPORT_STATES = ['queued', 'running', 'done', 'refused', 'failed'] as const;
+export type ImportState = (typeof IMPORT_STATES)[number];
+
+export type RowOutcome = 'created' | 'updated' | 'unchanged' | 'failed';

@@ -1,0 +1,29 @@
+import { Injectable } from '@nestjs/common';
+import type { JobContext, JobHandler, JobPayload } from '#jobs';
+import { TenantRunner } from '#tenancy';
+import { ImportWork } from './import-work.service';
+
+/** The kind of the runs that bring imports to their end. */
+export const IMPORT_RUN = 'imports.run';
+
+/** An import as background work. */
+@Injectable()
+export class ImportJob implements JobHandler {
+  readonly kind = IMPORT_RUN;
+  readonly attempts = 5;
+
+  constructor(private readonly tenants: TenantRunner) {}
+
+  async run(job: JobContext): Promise<JobPayload> {
+    const importId = Number(job.payload['importId']);
+    const tenantId = job.tenantId ?? 0;
+    try {
+      const state = await this.tenants.run(tenantId, ImportWork, (work) => work.run(importId, job));
+      return { importId, state };
+    } catch (error) {
+      const isLast = job.attempt >= this.attempts && !job.signal.aborted;
+      if (isLast) await this.tenants.run(tenantId, ImportWork, (work) => work.giveUp(importId));
+      throw error;
+    }
+  }
+}

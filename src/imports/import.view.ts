@@ -1,0 +1,46 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { IMPORT_MODES, IMPORT_STATES } from './import.choices';
+import type { ImportMode, ImportState } from './import.choices';
+import type { Import } from './import.entity';
+
+const COUNT = { type: 'integer', example: 120 } as const;
+const NULLABLE_INSTANT = { type: String, format: 'date-time', nullable: true } as const;
+
+export class ImportView {
+  @ApiProperty({ type: 'integer', example: 1 }) id!: number;
+  @ApiProperty({ example: 'vehicles' }) resource!: string;
+  @ApiProperty({ enum: IMPORT_MODES }) mode!: ImportMode;
+  @ApiProperty({ description: 'Nothing is written but the report' }) dryRun!: boolean;
+  @ApiProperty({ enum: IMPORT_STATES }) state!: ImportState;
+  @ApiProperty({ example: 'vehicules.csv' }) fileName!: string;
+  @ApiProperty(COUNT) rowsRead!: number;
+  @ApiProperty(COUNT) rowsCreated!: number;
+  @ApiProperty(COUNT) rowsUpdated!: number;
+  @ApiProperty(COUNT) rowsUnchanged!: number;
+  @ApiProperty(COUNT) rowsFailed!: number;
+  @ApiProperty({ type: String, nullable: true, description: 'Why the file could not be read' }) error!: string | null;
+  @ApiProperty({ type: String, format: 'date-time' }) createdAt!: string;
+  @ApiProperty(NULLABLE_INSTANT) startedAt!: string | null;
+  @ApiProperty(NULLABLE_INSTANT) finishedAt!: string | null;
+}
+
+/** In `refused` and in dry runs the counts say what would have become of the rows. */
+export function importView(row: Import): ImportView {
+  return {
+    id: row.id,
+    resource: row.resource,
+    mode: row.mode,
+    dryRun: row.isDryRun,
+    state: row.state,
+    fileName: row.fileName,
+    rowsRead: row.rowsRead,
+    rowsCreated: row.rowsCreated,
+    rowsUpdated: row.rowsUpdated,
+    rowsUnchanged: row.rowsUnchanged,
+    rowsFailed: row.rowsFailed,
+    error: row.error,
+    createdAt: row.createdAt.toISOString(),
+    startedAt: row.startedAt?.toISOString() ?? null,
+    finishedAt: row.finishedAt?.toISOString() ?? null,
+  };
+}

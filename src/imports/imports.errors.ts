@@ -1,0 +1,121 @@
+import { defineError } from '#kernel';
+
+export const importForbidden = defineError<{ resource: string }>({
+  kind: 'forbidden',
+  code: 'IMPORT_FORBIDDEN',
+  fr: {
+    title: 'Import interdit',
+    detail: 'Importer « {resource} » demande de pouvoir tout créer et tout modifier dans cette liste.',
+  },
+  en: {
+    title: 'Import forbidden',
+    detail: 'To import "{resource}" one has to be allowed to create and change everything in that list.',
+  },
+});
+
+export const importEncoding = defineError<{ charset: string }>({
+  kind: 'unprocessable',
+  code: 'IMPORT_ENCODING',
+  fr: {
+    title: 'Encodage du fichier',
+    detail: 'Le fichier n’est pas du texte en « {charset} ». Enregistrez-le en UTF-8, ou nommez son encodage.',
+  },
+  en: {
+    title: 'Encoding of the file',
+    detail: 'The file is no text in "{charset}". Save it as UTF-8, or name its encoding.',
+  },
+});
+
+export const importTooLarge = defineError<{ mostBytes: number }>({
+  kind: 'too_large',
+  code: 'IMPORT_TOO_LARGE',
+  fr: { title: 'Fichier trop gros', detail: 'Un fichier à importer a au plus {mostBytes} octets.' },
+  en: { title: 'File too large', detail: 'A file to be imported has at most {mostBytes} bytes.' },
+});
+
+export const importTooLong = defineError<{ mostRows: number }>({
+  kind: 'unprocessable',
+  code: 'IMPORT_TOO_LONG',
+  fr: { title: 'Fichier trop long', detail: 'Un import a au plus {mostRows} lignes : partagez le fichier.' },
+  en: { title: 'File too long', detail: 'An import has at most {mostRows} rows: split the file.' },
+});
+
+export const importColumns = defineError<{
+  unknown: readonly string[];
+  missing: readonly string[];
+  repeated: readonly string[];
+}>({
+  kind: 'unprocessable',
+  code: 'IMPORT_COLUMNS',
+  fr: {
+    title: 'Colonnes du fichier',
+    detail: 'Colonnes inconnues : {unknown} ; manquantes : {missing} ; répétées : {repeated}. Voyez le modèle.',
+  },
+  en: {
+    title: 'Columns of the file',
+    detail: 'Unknown columns: {unknown}; missing: {missing}; repeated: {repeated}. See the template.',
+  },
+});
+
+export const importMalformed = defineError<{ line: number }>({
+  kind: 'unprocessable',
+  code: 'IMPORT_MALFORMED',
+  fr: { title: 'Fichier illisible', detail: 'Ce n’est plus du CSV à la ligne {line} : un guillemet y est mal placé.' },
+  en: { title: 'Malformed file', detail: 'It is no CSV from line {line} on: a quotation mark is misplaced there.' },
+});
+
+export const importRowWidth = defineError({
+  kind: 'unprocessable',
+  code: 'IMPORT_ROW_WIDTH',
+  fr: { title: 'La ligne n’a pas autant de cellules que l’en-tête', detail: 'Une cellule manque ou est en trop.' },
+  en: { title: 'The row has not as many cells as the heading', detail: 'A cell is missing or too many.' },
+});
+
+export const importKeyMissing = defineError({
+  kind: 'unprocessable',
+  code: 'IMPORT_KEY_MISSING',
+  fr: { title: 'Rien ne dit de quel enregistrement il s’agit', detail: 'La clé de la ligne est vide.' },
+  en: { title: 'Nothing says which record it is', detail: 'The key of the row is empty.' },
+});
+
+export const importKeyRepeated = defineError<{ line: number }>({
+  kind: 'unprocessable',
+  code: 'IMPORT_KEY_REPEATED',
+  fr: { title: 'Déjà à une autre ligne du fichier', detail: 'La ligne {line} est du même enregistrement.' },
+  en: { title: 'Already in another line of the file', detail: 'Line {line} is of the same record.' },
+});
+
+export const importNameUnknown = defineError({
+  kind: 'unprocessable',
+  code: 'IMPORT_NAME_UNKNOWN',
+  fr: { title: 'Rien ne porte ce nom', detail: 'Aucune référence ne porte ce nom ou ce code.' },
+  en: { title: 'Nothing has this name', detail: 'No reference has this name or code.' },
+});
+
+export const importResourceUnknown = defineError<{ resource: string }>({
+  kind: 'not_found',
+  code: 'IMPORT_RESOURCE_UNKNOWN',
+  fr: { title: 'Liste inconnue', detail: '« {resource} » ne s’importe pas.' },
+  en: { title: 'Unknown list', detail: '"{resource}" cannot be imported.' },
+});
+
+export const importInterrupted = defineError({
+  kind: 'unavailable',
+  code: 'IMPORT_INTERRUPTED',
+  fr: {
+    title: 'Import interrompu',
+    detail:
+      'L’import a été interrompu trop souvent. Ce qui est au rapport est fait ; redonnez le fichier pour le reste.',
+  },
+  en: {
+    title: 'Import interrupted',
+    detail: 'The import was interrupted too often. What its report tells is done; bring the file again for the rest.',
+  },
+});
+
+export const importStillRunning = defineError({
+  kind: 'conflict',
+  code: 'IMPORT_RUNNING',
+  fr: { title: 'Import en cours', detail: 'Le rapport est là quand l’import est fini.' },
+  en: { title: 'Import in progress', detail: 'The report is there once the import has ended.' },
+});
