@@ -9,6 +9,7 @@ import { OpenOdometer1764300100000 } from './migrations/1764300100000-open-odome
 import { CountStorage1764300200000 } from './migrations/1764300200000-count-storage';
 import { IndexStaffAccounts1764300300000 } from './migrations/1764300300000-index-staff-accounts';
 import { CreateImportBatches1764400000000 } from './migrations/1764400000000-create-import-batches';
+import { IndexFilteredLists1764500000000 } from './migrations/1764500000000-index-filtered-lists';
 
 /** The migrations of a tenant's database, oldest first. Listed, never found: what runs is what is read here. */
 export const TENANT_MIGRATIONS: readonly (new () => MigrationInterface)[] = [
@@ -22,10 +23,11 @@ export const TENANT_MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   CountStorage1764300200000,
   IndexStaffAccounts1764300300000,
   CreateImportBatches1764400000000,
+  IndexFilteredLists1764500000000,
 ];
 
 /** Name of the newest migration, as the registry stores it in `tenant_databases.schema_version`. */
-export const CURRENT_SCHEMA_VERSION = 'CreateImportBatches1764400000000';
+export const CURRENT_SCHEMA_VERSION = 'IndexFilteredLists1764500000000';
 
 /**
  * The schema versions this release serves: its own and the one of the release before it (expand, migrate everyone, contract).
