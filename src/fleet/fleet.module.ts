@@ -4,6 +4,7 @@ import { AssignmentsService } from './assignments/assignments.service';
 import { CollaborateursController } from './collaborateurs/collaborateurs.controller';
 import { CollaborateursService } from './collaborateurs/collaborateurs.service';
 import { DemoFleet } from './demo/demo-fleet.service';
+import { DemoDrives } from './demo/demo-drives.service';
 import { DemoPartners } from './demo/demo-partners.service';
 import { DriversController } from './drivers/drivers.controller';
 import { DriversService } from './drivers/drivers.service';
@@ -56,6 +57,7 @@ import { VehiclesService } from './vehicles/vehicles.service';
     NumberSequences,
     PersonalFields,
     DemoFleet,
+    DemoDrives,
     DemoPartners,
   ],
   exports: [

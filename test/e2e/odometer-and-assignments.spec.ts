@@ -154,6 +154,18 @@ describe('A vehicle on the road', () => {
     expect(field((await office.post(ASSIGNMENTS, decided)).body, 'overrideReason')).toBe('Avec un moniteur');
   });
 
+  it('is told apart from those nobody drives', async () => {
+    const ids = async (assigned: boolean): Promise<number[]> => {
+      const { body } = await office.get(`/api/v1/vehicles?assigned=${assigned}&limit=100`);
+      return (field(body, 'data') as { id: number }[]).map(({ id }) => id);
+    };
+    const [driven, idle] = [await ids(true), await ids(false)];
+    expect(driven).toContain(vehicle);
+    expect(idle).not.toContain(vehicle);
+    expect(field((await office.get('/api/v1/vehicles')).body, 'meta.total')).toBe(driven.length + idle.length);
+    expect(outcome(await office.get('/api/v1/vehicles?assigned=maybe'))).toEqual([400, 'VALIDATION_FAILED']);
+  });
+
   it('is nobody’s from the moment it is sold', async () => {
     expect(field((await driver.get('/api/v1/vehicles')).body, 'meta.total')).toBeGreaterThan(1);
     const disposalDate = new Date().toISOString().slice(0, 10);

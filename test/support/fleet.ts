@@ -7,6 +7,7 @@ import type { TenantContext } from '#tenancy';
 import { AssignmentsService } from '../../src/fleet/assignments/assignments.service';
 import { CollaborateursService } from '../../src/fleet/collaborateurs/collaborateurs.service';
 import { DemoFleet } from '../../src/fleet/demo/demo-fleet.service';
+import { DemoDrives } from '../../src/fleet/demo/demo-drives.service';
 import { DemoPartners } from '../../src/fleet/demo/demo-partners.service';
 import { DriversService } from '../../src/fleet/drivers/drivers.service';
 import { GaragesService } from '../../src/fleet/garages/garages.service';
@@ -89,6 +90,7 @@ export class Fleet {
       this.vehicles,
       this.drivers,
       partners,
+      new DemoDrives(this.assignments),
       TENANT,
     );
   }

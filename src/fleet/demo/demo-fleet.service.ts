@@ -11,6 +11,7 @@ import { VehicleModel } from '../reference/vehicle-models/vehicle-model.entity';
 import { Vehicle } from '../vehicles/vehicle.entity';
 import { VehiclesService } from '../vehicles/vehicles.service';
 import { giveVehicle } from './demo-assignment';
+import { DemoDrives } from './demo-drives.service';
 import { DemoPartners } from './demo-partners.service';
 import type { DemoAccount } from './demo-assignment';
 import { ABIDJAN_DRIVERS, ABIDJAN_VEHICLES } from './abidjan-rows';
@@ -35,6 +36,7 @@ export class DemoFleet {
     private readonly vehicles: VehiclesService,
     private readonly drivers: DriversService,
     private readonly partners: DemoPartners,
+    private readonly drives: DemoDrives,
     @InjectTenant() private readonly tenant: TenantContext,
   ) {}
 
@@ -46,7 +48,8 @@ export class DemoFleet {
       const { vehicles, drivers } = COMPANIES[company];
       await this.addVehicles(unit, vehicles, company);
       await this.addDrivers(unit, drivers);
-      return vehicles.length + drivers.length + (await this.partners.fill(unit, company));
+      const drives = company === 'fleet' ? await this.drives.fill(unit) : 0;
+      return vehicles.length + drivers.length + drives + (await this.partners.fill(unit, company));
     });
   }
 

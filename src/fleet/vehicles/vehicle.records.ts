@@ -24,6 +24,8 @@ export const vehicleResource: Resource<Vehicle> = {
       modelId: { kind: 'ids', column: 'record.modelId' },
       categoryId: { kind: 'ids', column: 'record.categoryId' },
       fuelTypeId: { kind: 'ids', column: 'record.fuelTypeId' },
+      // No column has it: VehiclesService asks the assignments.
+      assigned: { kind: 'flag', column: 'record.id' },
     },
     search: [
       'record.plateNumber',

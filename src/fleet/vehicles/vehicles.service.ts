@@ -21,6 +21,7 @@ import {
   currentDay,
   vinColumns,
 } from './vehicle-checks';
+import { assignedVehicles } from './assigned-vehicles';
 import type { CreateVehicleBody, UpdateVehicleBody } from './vehicle.dto';
 import { Vehicle } from './vehicle.entity';
 import { odometerDateWithoutValue } from './vehicle.errors';
@@ -44,12 +45,14 @@ export class VehiclesService {
 
   /** One page of the vehicles the viewer may see. */
   list(request: ListRequest, viewer: Viewer): Promise<Page<Vehicle>> {
-    return this.vehicles.list(request, seenBy(viewer));
+    const { list, narrow } = narrowed(request, viewer);
+    return this.vehicles.list(list, narrow);
   }
 
   /** Hands over every vehicle of the list the viewer may see, a part at a time; answers how many there were. */
   readAll(request: WholeListRequest, viewer: Viewer, take: TakeRows<Vehicle>): Promise<number> {
-    return this.vehicles.readAll(request, take, seenBy(viewer));
+    const { list, narrow } = narrowed(request, viewer);
+    return this.vehicles.readAll(list, take, narrow);
   }
 
   /** @throws DomainError NOT_FOUND, for a vehicle the viewer may not see too */
@@ -178,6 +181,19 @@ async function idsByCode({ manager }: UnitOfWork, codes: readonly string[]): Pro
   const rows = await manager.find(Vehicle, { select: { id: true, code: true }, where: { code: In([...codes]) } });
   const ids = new Map(rows.map(({ id, code }) => [code, id]));
   return codes.map((code) => ids.get(code) ?? 0);
+}
+
+/** Whether somebody drives a vehicle is no column of it: it is asked of the assignments. */
+function narrowed<R extends WholeListRequest>(request: R, viewer: Viewer): { list: R; narrow: Narrowing | undefined } {
+  const { assigned, ...filters } = request.filters;
+  const seen = seenBy(viewer);
+  if (typeof assigned !== 'boolean') return { list: request, narrow: seen };
+  const byDriver = assignedVehicles(assigned);
+  const narrow: Narrowing = (query) => {
+    seen?.(query);
+    byDriver(query);
+  };
+  return { list: { ...request, filters }, narrow };
 }
 
 const seenBy = (viewer: Viewer): Narrowing | undefined => ownVehicles(viewer, `${RECORD}.id`);

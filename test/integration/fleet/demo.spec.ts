@@ -18,6 +18,8 @@ describe('demo data', () => {
         for (const table of ['garages', 'suppliers', 'supplies', 'collaborateurs']) {
           expect([table, await database.dataSource.query(`SELECT id FROM ${table}`)]).not.toEqual([table, []]);
         }
+        const drives = await database.dataSource.query<unknown[]>('SELECT id FROM vehicle_assignments');
+        expect(drives.length > 5).toBe(company === 'fleet');
         expect(vehicles.total).toBeGreaterThanOrEqual(30);
         expect(drivers.total).toBeGreaterThanOrEqual(30);
         expect(vehicles.items.every((vehicle) => vehicle.mileage > 0 && vehicle.vin !== null)).toBe(true);

@@ -9,6 +9,7 @@ import { garageResource } from '../../../src/fleet/garages/garage.records';
 import { odometerReadingResource } from '../../../src/fleet/odometer/odometer-reading.records';
 import { supplierResource } from '../../../src/fleet/suppliers/supplier.records';
 import { supplyResource } from '../../../src/fleet/supplies/supply.records';
+import { assignedVehicles } from '../../../src/fleet/vehicles/assigned-vehicles';
 import { vehicleResource } from '../../../src/fleet/vehicles/vehicle.records';
 import { createTenantDatabase } from '../../support/tenant-database';
 import type { TenantDatabase } from '../../support/tenant-database';
@@ -91,7 +92,7 @@ const VALUES: Readonly<Record<string, unknown>> = {
 /** The first two thousand vehicles of the table, which the list shows last. */
 const OLDEST = { filters: { status: ['sold'] } };
 /** What a service turns into something else before the list is read. */
-const ELSEWHERE: ReadonlySet<string> = new Set(['state']);
+const ELSEWHERE: ReadonlySet<string> = new Set(['state', 'assigned']);
 
 const cases: (readonly [string, Resource<Row>, Partial<ListRequest>])[] = RESOURCES.flatMap((resource) => {
   const { sorts, filters } = resource.listing;
@@ -186,6 +187,12 @@ describe('A list of fifty thousand', () => {
     const request = { sort: [{ key: 'site', direction: 'asc' as const }] };
     expect(await detoursOf({ ...vehicles, listing }, request)).not.toEqual([]);
     expect(await cost(() => page({ ...vehicles, listing }, request))).toBeGreaterThan(ROWS);
+  });
+
+  it.each([true, false])('is read by an index: vehicles that are driven, %s', async (isAssigned) => {
+    const query = listQuery(manager, vehicleResource, listOf({ sort: vehicleResource.listing.defaultSort }));
+    assignedVehicles(isAssigned)(query);
+    expect(await cost(() => query.limit(PAGE).getMany())).toBeLessThan(MOST_READ);
   });
 
   it('costs the same wherever a cursor stands', async () => {

@@ -1,0 +1,45 @@
+import { isDomainError } from '#kernel';
+import type { UnitOfWork } from '#persistence';
+import { TenantScoped } from '#tenancy';
+import { AssignmentsService } from '../assignments/assignments.service';
+import { Driver } from '../drivers/driver.entity';
+import { Vehicle } from '../vehicles/vehicle.entity';
+
+const DRIVES = 14;
+const DAY_MS = 24 * 3600 * 1000;
+const EVERYTHING = { userId: null, ownVehiclesOnly: false } as const;
+
+/** Who drives what in the demo company that runs vehicles. */
+@TenantScoped()
+export class DemoDrives {
+  constructor(private readonly assignments: AssignmentsService) {}
+
+  /** The first vehicle and the first driver are left for the driver with a login. Answers how many assignments it made. */
+  async fill(unit: UnitOfWork): Promise<number> {
+    const order = { id: 'ASC' } as const;
+    const vehicles = await unit.manager.find(Vehicle, { where: { status: 'active' }, order, skip: 1, take: DRIVES });
+    const drivers = await unit.manager.find(Driver, { where: { status: 'active' }, order, skip: 1, take: DRIVES });
+    let made = 0;
+    for (const [index, { id: driverId }] of drivers.entries()) {
+      const vehicleId = vehicles[index]?.id;
+      if (vehicleId === undefined) break;
+      const startsAt = new Date(Date.now() - (20 + index) * DAY_MS).toISOString();
+      made += await this.assign(unit, { vehicleId, driverId, startsAt });
+    }
+    return made;
+  }
+
+  /** A driver whose licence does not fit drives nothing. */
+  private async assign(
+    unit: UnitOfWork,
+    drive: { readonly vehicleId: number; readonly driverId: number; readonly startsAt: string },
+  ): Promise<number> {
+    try {
+      await this.assignments.create(unit, drive, null, EVERYTHING);
+      return 1;
+    } catch (error) {
+      if (isDomainError(error, 'DRIVER_NOT_ELIGIBLE')) return 0;
+      throw error;
+    }
+  }
+}
