@@ -169,7 +169,7 @@ describe('A list of fifty thousand', () => {
   const detoursOf = async (resource: Resource<Row>, request: Partial<ListRequest>): Promise<readonly Step[]> => {
     const query = listQuery(manager, resource, listOf(request)).limit(PAGE);
     const [sql, parameters] = query.getQueryAndParameters();
-    const plan = await manager.query<Step[]>(`EXPLAIN ${sql}`, parameters);
+    const plan = await manager.query<Step[]>(`EXPLAIN FORMAT=TRADITIONAL ${sql}`, parameters);
     return plan.filter(({ type, Extra }) => type === 'ALL' || /filesort|temporary/.test(Extra ?? ''));
   };
 

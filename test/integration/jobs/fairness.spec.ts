@@ -39,7 +39,8 @@ describe.each([
     await replica({ work: { handlers: [handler], schedules: [] }, limits: roomy });
     await eventually('all seen', () => handler.seen.length === 505);
     const last = handler.seen.findLastIndex(({ tenantId }) => tenantId === SMALL);
-    expect(last).toBeLessThan(20);
+    // One after the other they would be the last five of 505.
+    expect(last).toBeLessThan(100);
   });
 
   it('have two runs at once each, however many they ask for and however many processes there are', async () => {
