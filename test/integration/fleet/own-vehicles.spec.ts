@@ -177,7 +177,10 @@ describe('a driver', () => {
     const query = listQuery(database.dataSource.manager, vehicleResource, listOf());
     ownVehicles({ userId: 1200, ownVehiclesOnly: true }, 'record.id')?.(query);
     const [sql, parameters] = query.limit(25).getQueryAndParameters();
-    const plan = await database.dataSource.query<{ table: string; type: string }[]>(`EXPLAIN FORMAT=TRADITIONAL ${sql}`, parameters);
+    const plan = await database.dataSource.query<{ table: string; type: string }[]>(
+      `EXPLAIN FORMAT=TRADITIONAL ${sql}`,
+      parameters,
+    );
     const reads = new Map(plan.map(({ table, type }) => [table, type]));
     expect([...reads.keys()]).toEqual(expect.arrayContaining(['a', 'c', 'd', 'record']));
     expect([...reads].filter(([, type]) => type === 'ALL' || type === 'index')).toEqual([]);
