@@ -10,6 +10,7 @@ import { CollaborateurView, collaborateurView } from './collaborateur.view';
 
 const TAKEN = { 409: ['USER_TAKEN', 'EMPLOYEE_NUMBER_TAKEN'] } as const;
 const REFUSALS = { ...TAKEN, 400: ['PHONE_INVALID'], 422: ['REFERENCE_NOT_FOUND', 'REFERENCE_INACTIVE'] } as const;
+const RESTORE_REFUSALS = { ...TAKEN, 422: ['REFERENCE_NOT_FOUND'] } as const;
 const IN_USE = { 409: ['REFERENCE_IN_USE'] } as const;
 
 @Controller('api/v1/collaborateurs')
@@ -62,7 +63,11 @@ export class CollaborateursController {
 
   @Post(':id/restore')
   @Access('collaborateurs:delete')
-  @Describe({ summary: 'Bring a deleted member of the staff back', answer: CollaborateurView, problems: TAKEN })
+  @Describe({
+    summary: 'Bring a deleted member of the staff back',
+    answer: CollaborateurView,
+    problems: RESTORE_REFUSALS,
+  })
   restore(@Write() write: WriteRequest, @IdParam() id: number): Promise<CollaborateurView> {
     return this.writes.run(write, async (unit) =>
       collaborateurView(await this.collaborateurs.restore(unit, id, write.expectedVersion)),

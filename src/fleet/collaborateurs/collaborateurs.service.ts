@@ -11,7 +11,7 @@ import { refuseWhileUsed } from '../live-references';
 import { PersonalFields } from '../personal-data/personal-fields';
 import { newSealKey } from '../personal-data/seal-key';
 import { COLLABORATEURS } from '../personal-data/sealed-tables';
-import { newlyChosen, requireActive, unknownReference } from '../reference/active-reference';
+import { newlyChosen, requireActive, requireLive, unknownReference } from '../reference/active-reference';
 import { LicenseType } from '../reference/license-types/license-type.entity';
 import { Supplier } from '../suppliers/supplier.entity';
 import type { CreateCollaborateurBody, UpdateCollaborateurBody } from './collaborateur.dto';
@@ -77,9 +77,12 @@ export class CollaborateursService {
     return this.staff.remove(unit, id, expected);
   }
 
-  /** @throws DomainError NOT_FOUND, STALE_VERSION, USER_TAKEN, EMPLOYEE_NUMBER_TAKEN */
+  /** @throws DomainError NOT_FOUND, STALE_VERSION; USER_TAKEN, EMPLOYEE_NUMBER_TAKEN, REFERENCE_NOT_FOUND as things are by now */
   async restore(unit: UnitOfWork, id: number, expected: number | null): Promise<Collaborateur> {
-    return this.opened(await this.staff.restore(unit, id, expected));
+    const person = await this.staff.restore(unit, id, expected);
+    await requireLive(unit, Garage, person.preferredGarageId, 'preferredGarageId');
+    await requireLive(unit, Supplier, person.preferredSupplierId, 'preferredSupplierId');
+    return this.opened(person);
   }
 
   private async checkReferences(

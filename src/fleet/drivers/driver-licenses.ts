@@ -20,12 +20,16 @@ export async function licensesOf(
   });
 }
 
-/** @throws DomainError LICENSE_TYPE_REPEATED, DAYS_REVERSED, REFERENCE_NOT_FOUND, REFERENCE_INACTIVE for a type not held so far. */
+/**
+ * Answers the licences that were there before.
+ *
+ * @throws DomainError REFERENCE_NOT_FOUND, REFERENCE_INACTIVE for a type not held so far
+ */
 export async function replaceLicenses(
   unit: UnitOfWork,
   driverId: number,
   licenses: readonly DriverLicenseBody[],
-): Promise<void> {
+): Promise<readonly DriverLicense[]> {
   const held = await unit.manager.findBy(DriverLicense, { driverId });
   const heldIds = new Set(held.map((license) => license.licenseTypeId));
   for (const { licenseTypeId } of licenses) {
@@ -36,6 +40,7 @@ export async function replaceLicenses(
   const { userId } = unit.actor;
   const rows = licenses.map((license) => ({ ...license, driverId, createdByUserId: userId, updatedByUserId: userId }));
   if (rows.length > 0) await unit.manager.insert(DriverLicense, rows);
+  return held;
 }
 
 /** The categories of drivers just made, in one statement. @throws DomainError REFERENCE_NOT_FOUND, REFERENCE_INACTIVE */
@@ -61,8 +66,24 @@ export function checkLicenses(licenses: readonly DriverLicenseBody[]): void {
   }
 }
 
+type Expiring = readonly Pick<DriverLicenseBody, 'expiresOn'>[];
+
+/**
+ * The expiry of the licence as a whole after a change: of the categories held now, otherwise as `given`. Undefined: it stays; an
+ * expiry that only the categories before told goes with them.
+ */
+export function changedExpiry(
+  before: Expiring,
+  held: Expiring,
+  given: string | null | undefined,
+): string | null | undefined {
+  const earliest = earliestExpiry(held);
+  if (earliest !== null || given !== undefined) return earliest ?? given;
+  return earliestExpiry(before) === null ? undefined : null;
+}
+
 /** The first day on which a category runs out: days compare as text. */
-export function earliestExpiry(licenses: readonly { readonly expiresOn?: string | null }[]): string | null {
+export function earliestExpiry(licenses: Expiring): string | null {
   const days = licenses.flatMap(({ expiresOn }) => (expiresOn ? [expiresOn] : []));
   return days.toSorted()[0] ?? null;
 }

@@ -34,6 +34,13 @@ export const collaborateurTaken = defineError({
   en: { title: 'Staff member taken', detail: 'Another driver is this member of the staff.' },
 });
 
+export const driverErased = defineError({
+  kind: 'conflict',
+  code: 'DRIVER_ERASED',
+  fr: { title: 'Conducteur anonymisé', detail: 'Ce conducteur a été anonymisé : sa fiche ne se remplit plus.' },
+  en: { title: 'Driver erased', detail: 'This driver was erased: the file is not filled in again.' },
+});
+
 export const driverTooYoung = defineError<{ minimumAge: number }>({
   kind: 'unprocessable',
   code: 'DRIVER_TOO_YOUNG',

@@ -11,8 +11,16 @@ import { DriversService } from './drivers.service';
 const REFUSALS = {
   400: ['PHONE_INVALID'],
   409: ['LICENSE_NUMBER_TAKEN', 'COLLABORATEUR_TAKEN'],
-  422: ['LICENSE_NUMBER_REQUIRED', 'DRIVER_TOO_YOUNG', 'DAYS_REVERSED', 'LICENSE_TYPE_REPEATED', 'REFERENCE_INACTIVE'],
+  422: [
+    'LICENSE_NUMBER_REQUIRED',
+    'DRIVER_TOO_YOUNG',
+    'DAYS_REVERSED',
+    'LICENSE_TYPE_REPEATED',
+    'REFERENCE_NOT_FOUND',
+    'REFERENCE_INACTIVE',
+  ],
 } as const;
+const CHANGE_REFUSALS = { ...REFUSALS, 409: [...REFUSALS[409], 'DRIVER_ERASED'] } as const;
 
 @Controller('api/v1/drivers')
 export class DriversController {
@@ -44,7 +52,7 @@ export class DriversController {
 
   @Patch(':id')
   @Access('drivers:update')
-  @Describe({ summary: 'Change a driver', answer: DriverView, problems: REFUSALS })
+  @Describe({ summary: 'Change a driver', answer: DriverView, problems: CHANGE_REFUSALS })
   update(@Write() write: WriteRequest, @IdParam() id: number, @Body() body: UpdateDriverBody): Promise<DriverView> {
     return this.writes.run(write, async (unit) =>
       driverView(await this.drivers.update(unit, id, body, write.expectedVersion)),
@@ -63,7 +71,7 @@ export class DriversController {
   @Describe({
     summary: 'Bring a deleted driver back',
     answer: DriverView,
-    problems: { 409: ['LICENSE_NUMBER_TAKEN', 'COLLABORATEUR_TAKEN'] },
+    problems: { 409: ['LICENSE_NUMBER_TAKEN', 'COLLABORATEUR_TAKEN'], 422: ['REFERENCE_NOT_FOUND'] },
   })
   restore(@Write() write: WriteRequest, @IdParam() id: number): Promise<DriverView> {
     return this.writes.run(write, async (unit) =>

@@ -10,14 +10,21 @@ import { endAssignments, endOfLastDay } from '../assignments/ending-assignments'
 import { Collaborateur } from '../collaborateurs/collaborateur.entity';
 import { PersonalFields } from '../personal-data/personal-fields';
 import { DRIVERS } from '../personal-data/sealed-tables';
-import { newlyChosen, requireActive } from '../reference/active-reference';
+import { newlyChosen, requireActive, requireLive } from '../reference/active-reference';
 import { NumberSequences } from '../numbering/number-sequences';
 import type { DrawMany } from '../numbering/number-sequences';
 import type { DriverLicense } from './driver-license.entity';
-import { checkLicenses, earliestExpiry, insertLicenses, licensesOf, replaceLicenses } from './driver-licenses';
+import {
+  changedExpiry,
+  checkLicenses,
+  earliestExpiry,
+  insertLicenses,
+  licensesOf,
+  replaceLicenses,
+} from './driver-licenses';
 import type { CreateDriverBody, UpdateDriverBody } from './driver.dto';
 import { Driver } from './driver.entity';
-import { daysReversed, driverTooYoung, licenseNumberRequired, licenseNumberTaken } from './driver.errors';
+import { daysReversed, driverErased, driverTooYoung, licenseNumberRequired, licenseNumberTaken } from './driver.errors';
 import { driverResource } from './driver.records';
 import { asPhone, phoneField } from './phone';
 
@@ -128,7 +135,7 @@ export class DriversService {
     return ids;
   }
 
-  /** Licences given replace those there. @throws DomainError NOT_FOUND, STALE_VERSION, and as {@link create} */
+  /** Licences given replace those there. @throws DomainError NOT_FOUND, STALE_VERSION, DRIVER_ERASED, and as {@link create} */
   async update(
     unit: UnitOfWork,
     id: number,
@@ -138,13 +145,13 @@ export class DriversService {
     const { licenses, ...fields } = body;
     checkLicenses(licenses ?? []);
     const current = this.opened(await this.drivers.getForUpdate(unit, id));
+    if (current.anonymizedAt !== null) throw driverErased({});
     const columns = this.personal.sealed(DRIVERS, current.code, this.check(fields, current));
     await this.checkLicenseFree(unit, fields.licenseNumber, id);
     await chooseCollaborateur(unit, fields.collaborateurId, current.collaborateurId);
-    if (licenses !== undefined) await replaceLicenses(unit, id, licenses);
+    const before = licenses === undefined ? [] : await replaceLicenses(unit, id, licenses);
     const held = await licensesOf(unit.manager, [id]);
-    const expiry = earliestExpiry(held);
-    const changes = expiry === null ? columns : { ...columns, licenseExpiryDate: expiry };
+    const changes = { ...columns, licenseExpiryDate: changedExpiry(before, held, fields.licenseExpiryDate) };
     const driver = this.opened(await this.drivers.update(unit, id, changes, expectedVersion));
     if (driver.status === 'terminated') await this.endAssignments(unit, driver);
     return { driver, licenses: held };
@@ -156,9 +163,11 @@ export class DriversService {
     await endAssignments(unit, { driverId: id }, new Date());
   }
 
-  /** @throws DomainError NOT_FOUND, STALE_VERSION, LICENSE_NUMBER_TAKEN when another driver has the number by now. */
+  /** @throws DomainError NOT_FOUND, STALE_VERSION; LICENSE_NUMBER_TAKEN, COLLABORATEUR_TAKEN, REFERENCE_NOT_FOUND as things are by now */
   async restore(unit: UnitOfWork, id: number, expectedVersion: number | null): Promise<DriverFile> {
     const driver = this.opened(await this.drivers.restore(unit, id, expectedVersion));
+    await this.checkLicenseFree(unit, driver.licenseNumber, id);
+    await requireLive(unit, Collaborateur, driver.collaborateurId, 'collaborateurId');
     return { driver, licenses: await licensesOf(unit.manager, [id]) };
   }
 

@@ -2,7 +2,7 @@ import { In } from 'typeorm';
 import type { FindOptionsWhere } from 'typeorm';
 import type { DomainError } from '#kernel';
 import { quoteIdentifier, referenceNotFound } from '#persistence';
-import type { Row, UnitOfWork } from '#persistence';
+import type { MasterRow, Row, UnitOfWork } from '#persistence';
 import { referenceInactive } from './reference.errors';
 
 type Choosable = Row & { isActive: boolean };
@@ -41,6 +41,22 @@ export async function requireAllActive(
     if (row === undefined) throw unknownReference(field, id);
     if (!row.isActive) throw inactiveReference(field, id);
   }
+}
+
+/**
+ * For a record that comes back: what it refers to may have been deleted since. Deactivated is enough, as it was chosen before.
+ *
+ * @throws DomainError REFERENCE_NOT_FOUND
+ */
+export async function requireLive(
+  unit: UnitOfWork,
+  entity: new () => MasterRow,
+  id: number | null,
+  field: string,
+): Promise<void> {
+  if (id === null) return;
+  await hold(unit, entity, id);
+  if (!(await unit.manager.existsBy(entity, { id }))) throw unknownReference(field, id);
 }
 
 export function unknownReference(field: string, id: number): DomainError {

@@ -14,6 +14,7 @@ const REFUSALS = {
   409: TAKEN,
   422: ['MODEL_OF_OTHER_BRAND', 'REFERENCE_NOT_FOUND', 'REFERENCE_INACTIVE', 'AMOUNT_TOO_PRECISE', 'DAY_IN_FUTURE'],
 } as const;
+const RESTORE_REFUSALS = { 409: TAKEN, 422: ['REFERENCE_NOT_FOUND'] } as const;
 
 @Controller('api/v1/vehicles')
 export class VehiclesController {
@@ -70,7 +71,7 @@ export class VehiclesController {
 
   @Post(':id/restore')
   @Access('vehicles:restore')
-  @Describe({ summary: 'Bring a deleted vehicle back', answer: VehicleView, problems: { 409: TAKEN } })
+  @Describe({ summary: 'Bring a deleted vehicle back', answer: VehicleView, problems: RESTORE_REFUSALS })
   restore(@Write() write: WriteRequest, @CurrentViewer() viewer: Viewer, @IdParam() id: number): Promise<VehicleView> {
     return this.writes.run(write, async (unit) =>
       this.views.written(unit, await this.vehicles.restore(unit, id, write.expectedVersion, viewer)),

@@ -7,6 +7,8 @@ import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
 import { endAssignments } from '../assignments/ending-assignments';
 import { assertOwnVehicle, ownVehicles } from '../assignments/own-vehicles';
+import { requireLive } from '../reference/active-reference';
+import { Supplier } from '../suppliers/supplier.entity';
 import { TenantSettings } from '../../tenant-settings/tenant-settings';
 import { NumberSequences } from '../numbering/number-sequences';
 import type { DrawMany } from '../numbering/number-sequences';
@@ -123,10 +125,15 @@ export class VehiclesService {
     await endAssignments(unit, { vehicleId: id }, new Date());
   }
 
-  /** @throws DomainError NOT_FOUND, STALE_VERSION; PLATE_TAKEN, VIN_TAKEN, TRACKING_ID_TAKEN when another vehicle has them by now. */
+  /**
+   * @throws DomainError NOT_FOUND, STALE_VERSION; PLATE_TAKEN, VIN_TAKEN, TRACKING_ID_TAKEN when another vehicle has them by now,
+   * REFERENCE_NOT_FOUND when its vendor is deleted by now
+   */
   async restore(unit: UnitOfWork, id: number, expectedVersion: number | null, viewer: Viewer): Promise<Vehicle> {
     await assertOwnVehicle(unit, viewer, id);
-    return this.vehicles.restore(unit, id, expectedVersion);
+    const vehicle = await this.vehicles.restore(unit, id, expectedVersion);
+    await requireLive(unit, Supplier, vehicle.vendorSupplierId, 'vendorSupplierId');
+    return vehicle;
   }
 
   private async check(

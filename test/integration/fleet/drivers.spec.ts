@@ -1,4 +1,4 @@
-import type { CreateDriverBody } from '../../../src/fleet/drivers/driver.dto';
+import type { CreateDriverBody, UpdateDriverBody } from '../../../src/fleet/drivers/driver.dto';
 import type { DriverFile } from '../../../src/fleet/drivers/drivers.service';
 import { createTenantDatabase } from '../../support/tenant-database';
 import type { TenantDatabase } from '../../support/tenant-database';
@@ -47,6 +47,26 @@ describe("the drivers' file", () => {
     );
     expect(changed.licenses).toHaveLength(1);
     expect(changed.driver.licenseExpiryDate).toBe('2035-06-01');
+  });
+
+  it('expires no longer when the category that did is given up, unless the licence as a whole does', async () => {
+    const licenseTypeId = await fleet.id('license_types', 'code', 'B');
+    const { driver } = await enter({ licenses: [{ licenseTypeId, expiresOn: '2027-01-01' }] });
+    const expiryAfter = async (body: UpdateDriverBody): Promise<string | null> =>
+      (await fleet.write((unit) => fleet.drivers.update(unit, driver.id, body, null))).driver.licenseExpiryDate;
+    expect(await expiryAfter({ notes: 'Renouvelé' })).toBe('2027-01-01');
+    expect(await expiryAfter({ licenses: [{ licenseTypeId }] })).toBeNull();
+    expect(await expiryAfter({ licenseExpiryDate: '2030-01-01' })).toBe('2030-01-01');
+    expect(await expiryAfter({ licenses: [] })).toBe('2030-01-01');
+    expect(await expiryAfter({ licenses: [{ licenseTypeId, expiresOn: '2028-01-01' }] })).toBe('2028-01-01');
+    expect(await expiryAfter({ licenseExpiryDate: null, licenses: [] })).toBeNull();
+  });
+
+  it('is not filled in again once it is erased', async () => {
+    const { driver } = await enter();
+    await database.dataSource.query('UPDATE drivers SET anonymized_at = UTC_TIMESTAMP(3) WHERE id = ?', [driver.id]);
+    const filled = fleet.write((unit) => fleet.drivers.update(unit, driver.id, { firstName: 'Awa' }, null));
+    expect(await failure(filled)).toMatch('DRIVER_ERASED');
   });
 
   it('refuses one category twice, an unknown one, and days in the wrong order', async () => {
@@ -122,5 +142,9 @@ describe("the drivers' file", () => {
     );
     expect((await fleet.drivers.get(driver.id)).driver.licenseNumber).toBe('VIEUX-2');
     await expect(enter({ licenseNumber: 'vieux 2' })).rejects.toThrow('LICENSE_NUMBER_TAKEN');
+    await fleet.write((unit) => fleet.drivers.remove(unit, driver.id, null));
+    await enter({ licenseNumber: 'vieux 2' });
+    const restored = fleet.write((unit) => fleet.drivers.restore(unit, driver.id, null));
+    await expect(restored).rejects.toThrow('LICENSE_NUMBER_TAKEN');
   });
 });

@@ -100,6 +100,34 @@ describe('Garages, suppliers, supplies and staff', () => {
     expect(await call('DELETE', `collaborateurs/${staff}`)).toMatchObject(refused);
   });
 
+  it('come back after what they refer to, deactivated or not', async () => {
+    const garage = await make('garages', { name: 'Garage disparu' });
+    const supplier = await make('suppliers', { name: 'Concession disparue' });
+    const staff = await make('collaborateurs', { firstName: 'Ama', lastName: 'Bo', preferredGarageId: garage });
+    const sold = { plateNumber: '4040 AB 01', brandId: 1, modelId: 1, vendorSupplierId: supplier };
+    const vehicle = await make('vehicles', sold);
+    const driver = { firstName: 'Ama', lastName: 'Bo', licenseNumber: 'BO-1', collaborateurId: staff };
+    const records = [
+      [`drivers/${await make('drivers', driver)}`, `collaborateurs/${staff}`, '/collaborateurId'],
+      [`collaborateurs/${staff}`, `garages/${garage}`, '/preferredGarageId'],
+      [`vehicles/${vehicle}`, `suppliers/${supplier}`, '/vendorSupplierId'],
+    ] as const;
+    await call('PATCH', `garages/${garage}`, { isActive: false, version: 1 });
+    const paths = new Set(records.flatMap(([record, reference]) => [record, reference]));
+    for (const path of paths) expect((await call('DELETE', path)).status).toBe(204);
+    for (const [record, , pointer] of records) {
+      expect(await call('POST', `${record}/restore`)).toMatchObject({
+        status: 422,
+        body: { code: 'REFERENCE_NOT_FOUND', errors: [{ pointer }] },
+      });
+      expect((await call('GET', record)).status).toBe(404);
+    }
+    for (const [record, reference] of records.toReversed()) {
+      expect((await call('POST', `${reference}/restore`)).status).toBe(200);
+      expect((await call('POST', `${record}/restore`)).status).toBe(200);
+    }
+  });
+
   it('are chosen while active alone, and stay chosen when they no longer are', async () => {
     const garageId = await make('garages', { name: 'Garage fermé' });
     const staff = await make('collaborateurs', { firstName: 'Zoé', lastName: 'Ka', preferredGarageId: garageId });
@@ -115,9 +143,17 @@ describe('Garages, suppliers, supplies and staff', () => {
     const staff = await make('collaborateurs', { firstName: 'Fatou', lastName: 'Sy', userId: 501 });
     const twin = { firstName: 'Fatou', lastName: 'Sy', userId: 501 };
     expect(await call('POST', 'collaborateurs', twin)).toMatchObject({ status: 409, body: { code: 'USER_TAKEN' } });
-    await make('drivers', { firstName: 'Fatou', lastName: 'Sy', licenseNumber: 'SY-1', collaborateurId: staff });
+    const driver = { firstName: 'Fatou', lastName: 'Sy', licenseNumber: 'SY-1', collaborateurId: staff };
+    const first = await make('drivers', driver);
     const second = { firstName: 'Fatou', lastName: 'Sy', licenseNumber: 'SY-2', collaborateurId: staff };
-    expect(await call('POST', 'drivers', second)).toMatchObject({ status: 409, body: { code: 'COLLABORATEUR_TAKEN' } });
+    const taken = { status: 409, body: { code: 'COLLABORATEUR_TAKEN' } };
+    expect(await call('POST', 'drivers', second)).toMatchObject(taken);
+    const { collaborateurId: _, ...stranger } = second;
+    const other = await make('drivers', stranger);
+    expect(await call('PATCH', `drivers/${other}`, { collaborateurId: staff, version: 1 })).toMatchObject(taken);
+    await call('DELETE', `drivers/${first}`);
+    expect((await call('PATCH', `drivers/${other}`, { collaborateurId: staff, version: 1 })).status).toBe(200);
+    expect(await call('POST', `drivers/${first}/restore`)).toMatchObject(taken);
   });
 
   it('are tied to accounts of the company alone', async () => {
