@@ -15,6 +15,9 @@ export interface KeptFile {
   readonly sha256: string;
 }
 
+/** Everything of a tenant that waits for its import lies below this. */
+export const filesOf = (tenantId: number): string => `t${tenantId}/imports`;
+
 /** Where files wait for their import: in the store of the platform, which API and workers share. */
 @Injectable()
 export class ImportFiles {
@@ -33,7 +36,7 @@ export class ImportFiles {
     const draft = await open(path, 'wx', 0o600);
     try {
       await pipeline(hashed(text, hash), draft.createWriteStream());
-      const key = `t${tenantId}/imports/${randomUUID()}`;
+      const key = `${filesOf(tenantId)}/${randomUUID()}`;
       await this.store.put(key, { path, size: (await stat(path)).size });
       return { key, sha256: hash.digest('hex') };
     } finally {

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { JobContext, JobHandler, JobPayload } from '#jobs';
 import { TenantRunner } from '#tenancy';
+import { ImportCleanup } from './import-cleanup.service';
 import { ImportWork } from './import-work.service';
 
 /** The kind of the runs that bring imports to their end. */
@@ -25,5 +26,18 @@ export class ImportJob implements JobHandler {
       if (isLast) await this.tenants.run(tenantId, ImportWork, (work) => work.giveUp(importId));
       throw error;
     }
+  }
+}
+
+/** Nightly: removes files that no import waits for any more. */
+@Injectable()
+export class ImportCleanupJob implements JobHandler {
+  readonly kind = 'imports.cleanup';
+
+  constructor(private readonly tenants: TenantRunner) {}
+
+  async run({ tenantId, signal }: JobContext): Promise<JobPayload | null> {
+    if (tenantId === null) return null;
+    return { removed: await this.tenants.run(tenantId, ImportCleanup, (cleanup) => cleanup.run(signal)) };
   }
 }

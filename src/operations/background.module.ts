@@ -4,7 +4,7 @@ import type { JobHandler, JobsWork } from '#jobs';
 import { AttachmentCleanupJob, AttachmentScanJob } from '../attachments/attachment-jobs';
 import { AttachmentsModule } from '../attachments/attachments.module';
 import { ImportsModule } from '../fleet/imports/imports.module';
-import { ImportJob } from '../imports/import.job';
+import { ImportCleanupJob, ImportJob } from '../imports/import.job';
 import { IdentityCleanup } from './cleanup/identity-cleanup';
 import { ActiveTenantsService } from './jobs/active-tenants.service';
 import { SCHEDULES } from './jobs/schedules';
@@ -21,6 +21,7 @@ const HANDLERS = [
   AuditRetentionJob,
   AuditSweep,
   IdentityCleanup,
+  ImportCleanupJob,
   ImportJob,
   MailDelivery,
   WarmPoolRefill,

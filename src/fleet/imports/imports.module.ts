@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { ImportCleanup } from '../../imports/import-cleanup.service';
 import { ImportFiles } from '../../imports/import-files';
 import { ImportReport } from '../../imports/import-report.service';
 import { ImportWork } from '../../imports/import-work.service';
@@ -27,6 +28,7 @@ import { VehicleImporter } from './vehicle-importer';
     SupplyImporter,
     VehicleImporter,
     ImportNumbers,
+    ImportCleanup,
     ImportFiles,
     ImportReport,
     ImportsService,

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { KeysetPage, KeysetRequest } from '#kernel';
-import { listPage } from '#persistence';
+import { listQuery } from '#persistence';
 import type { Listing } from '#persistence';
 import type { PersonTrail } from '../../fleet/privacy/person-trail';
 import { GlobalDatabase } from '../global-database';
@@ -34,12 +34,11 @@ export class AuditLog implements PersonTrail {
     const { before, limit, filters } = request;
     const wanted = { page: 1, limit: limit + 1, sort: [], search: null, filters };
     const source = { entity: AuditEntry, listing: LISTING, joins: {} };
-    const { items } = await this.database.use((manager) =>
-      listPage(manager, source, wanted, (query) => {
-        query.andWhere('record.chain = :chain', { chain });
-        if (before !== null) query.andWhere('record.id < :before', { before });
-      }),
-    );
+    const items = await this.database.use((manager) => {
+      const query = listQuery(manager, source, wanted).andWhere('record.chain = :chain', { chain });
+      if (before !== null) query.andWhere('record.id < :before', { before });
+      return query.limit(limit + 1).getMany();
+    });
     const shown = items.slice(0, limit);
     return { items: shown, next: items.length > limit ? Number(shown.at(-1)?.id ?? 0) : null };
   }
