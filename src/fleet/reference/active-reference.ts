@@ -59,11 +59,11 @@ export async function requireLive(
   if (!(await unit.manager.existsBy(entity, { id }))) throw unknownReference(field, id);
 }
 
-export function unknownReference(field: string, id: number): DomainError {
+export function unknownReference(field: string, id: number | string): DomainError {
   return referenceNotFound({}, { fields: [{ pointer: `/${field}`, code: 'REFERENCE_NOT_FOUND', detail: String(id) }] });
 }
 
-export function inactiveReference(field: string, id: number): DomainError {
+export function inactiveReference(field: string, id: number | string): DomainError {
   const fields = [{ pointer: `/${field}`, code: 'REFERENCE_INACTIVE', detail: String(id) }];
   return referenceInactive({ field, id }, { fields });
 }

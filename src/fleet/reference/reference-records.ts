@@ -7,10 +7,6 @@ import { fuelTypeResource } from './fuel-types/fuel-type.records';
 import type { FuelType } from './fuel-types/fuel-type.entity';
 import { interventionTypeResource } from './intervention-types/intervention-type.records';
 import type { InterventionType } from './intervention-types/intervention-type.entity';
-import { licenseTypeResource } from './license-types/license-type.records';
-import type { LicenseType } from './license-types/license-type.entity';
-import { vehicleCategoryResource } from './vehicle-categories/vehicle-category.records';
-import type { VehicleCategory } from './vehicle-categories/vehicle-category.entity';
 import { vehicleColorResource } from './vehicle-colors/vehicle-color.records';
 import type { VehicleColor } from './vehicle-colors/vehicle-color.entity';
 
@@ -20,16 +16,12 @@ export class ReferenceRecords {
   readonly brands: Records<Brand>;
   readonly fuelTypes: Records<FuelType>;
   readonly interventionTypes: Records<InterventionType>;
-  readonly licenseTypes: Records<LicenseType>;
-  readonly vehicleCategories: Records<VehicleCategory>;
   readonly vehicleColors: Records<VehicleColor>;
 
   constructor(@InjectTenantDataSource() { manager }: Database) {
     this.brands = new Records(manager, brandResource);
     this.fuelTypes = new Records(manager, fuelTypeResource);
     this.interventionTypes = new Records(manager, interventionTypeResource);
-    this.licenseTypes = new Records(manager, licenseTypeResource);
-    this.vehicleCategories = new Records(manager, vehicleCategoryResource);
     this.vehicleColors = new Records(manager, vehicleColorResource);
   }
 }

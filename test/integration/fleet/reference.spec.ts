@@ -1,7 +1,11 @@
 import { Records } from '#persistence';
 import { brandResource } from '../../../src/fleet/reference/brands/brand.records';
+import type { LicenseType } from '../../../src/fleet/reference/license-types/license-type.entity';
+import { LicenseTypesService } from '../../../src/fleet/reference/license-types/license-types.service';
 import { SupplyCategoriesService } from '../../../src/fleet/reference/supply-categories/supply-categories.service';
 import { TaxRatesService } from '../../../src/fleet/reference/tax-rates/tax-rates.service';
+import { VehicleCategoriesService } from '../../../src/fleet/reference/vehicle-categories/vehicle-categories.service';
+import type { VehicleCategory } from '../../../src/fleet/reference/vehicle-categories/vehicle-category.entity';
 import { VehicleModelsService } from '../../../src/fleet/reference/vehicle-models/vehicle-models.service';
 import { createTenantDatabase } from '../../support/tenant-database';
 import type { TenantDatabase } from '../../support/tenant-database';
@@ -66,6 +70,46 @@ describe('reference lists', () => {
     const circle = fleet.write((unit) => categories.update(unit, top.id, { parentId: below.id }, null));
     expect(await failure(circle)).toMatch('CATEGORY_CYCLE');
     expect(await failure(fleet.write((unit) => categories.remove(unit, top.id, null)))).toMatch('REFERENCE_IN_USE');
+  });
+
+  it('keep a licence as long as anything names its code', async () => {
+    const types = new LicenseTypesService(database.dataSource);
+    const categories = new VehicleCategoriesService(database.dataSource);
+    const license = (code: string, covers: string[] = []): Promise<LicenseType> =>
+      fleet.write((unit) => types.create(unit, { code, name: code, covers }));
+    const category = (name: string, requiredLicenseCode: string): Promise<VehicleCategory> =>
+      fleet.write((unit) => categories.create(unit, { name, requiredLicenseCode }));
+    expect(await failure(license('G', ['X9']))).toMatch('REFERENCE_NOT_FOUND');
+    expect(await failure(category('Grue', 'G'))).toMatch('REFERENCE_NOT_FOUND');
+    const crane = await license('G', ['G', 'B']);
+    const [grue, heavy] = [await category('Grue', 'G'), await license('GX', ['G'])];
+    const remove = (): Promise<unknown> => failure(fleet.write((unit) => types.remove(unit, crane.id, null)));
+    const rename = (): Promise<LicenseType> => fleet.write((unit) => types.update(unit, crane.id, { code: 'H' }, null));
+    expect(await remove()).toMatch('REFERENCE_IN_USE');
+    expect(await failure(rename())).toMatch('REFERENCE_IN_USE');
+    await fleet.write((unit) => categories.remove(unit, grue.id, null));
+    expect(await remove()).toMatch('REFERENCE_IN_USE');
+    await fleet.write((unit) => types.update(unit, heavy.id, { covers: [] }, null));
+    expect((await rename()).code).toBe('H');
+    expect(await remove()).toBe('succeeded');
+  });
+
+  it('choose no licence that is deactivated, and keep the one chosen before', async () => {
+    const types = new LicenseTypesService(database.dataSource);
+    const categories = new VehicleCategoriesService(database.dataSource);
+    const old = await fleet.write((unit) => types.create(unit, { code: 'F', name: 'Tracteur', covers: [] }));
+    const tractor = { name: 'Tracteur', requiredLicenseCode: 'F' };
+    const { id } = await fleet.write((unit) => categories.create(unit, tractor));
+    const wider = await fleet.write((unit) => types.create(unit, { code: 'FX', name: 'Remorque', covers: ['F'] }));
+    await fleet.write((unit) => types.update(unit, old.id, { isActive: false }, null));
+    const harvester = { ...tractor, name: 'Moissonneuse' };
+    expect(await failure(fleet.write((unit) => categories.create(unit, harvester)))).toMatch('REFERENCE_INACTIVE');
+    const covering = { code: 'FY', name: 'Autre', covers: ['F'] };
+    expect(await failure(fleet.write((unit) => types.create(unit, covering)))).toMatch('REFERENCE_INACTIVE');
+    const described = { ...tractor, description: 'Agricole' };
+    expect(await fleet.write((unit) => categories.update(unit, id, described, null))).toMatchObject(described);
+    const same = await fleet.write((unit) => types.update(unit, wider.id, { covers: ['F', 'B'] }, null));
+    expect(same.covers).toEqual(['F', 'B']);
   });
 
   it('have one default tax rate', async () => {

@@ -3,18 +3,18 @@ import { Access, Describe, IdParam, ListQuery, Write } from '#http';
 import { pageView } from '#kernel';
 import type { ListRequest, PageView, WriteRequest } from '#kernel';
 import { TenantWrites } from '#tenancy';
-import { ReferenceRecords } from '../reference-records';
 import { CreateVehicleCategoryBody, UpdateVehicleCategoryBody } from './vehicle-category.dto';
 import { vehicleCategoryResource } from './vehicle-category.records';
 import { vehicleCategoryView, VehicleCategoryView } from './vehicle-category.view';
+import { VehicleCategoriesService } from './vehicle-categories.service';
 
-const REFUSALS = { 409: ['NAME_TAKEN'] } as const;
+const REFUSALS = { 409: ['NAME_TAKEN'], 422: ['REFERENCE_NOT_FOUND', 'REFERENCE_INACTIVE'] } as const;
 const IN_USE = { 409: ['REFERENCE_IN_USE'] } as const;
 
 @Controller('api/v1/vehicle-categories')
 export class VehicleCategoriesController {
   constructor(
-    private readonly reference: ReferenceRecords,
+    private readonly vehicleCategories: VehicleCategoriesService,
     private readonly writes: TenantWrites,
   ) {}
 
@@ -25,14 +25,14 @@ export class VehicleCategoriesController {
     page: VehicleCategoryView,
   })
   async list(@ListQuery(vehicleCategoryResource.listing) request: ListRequest): Promise<PageView<VehicleCategoryView>> {
-    return pageView(await this.reference.vehicleCategories.list(request), vehicleCategoryView);
+    return pageView(await this.vehicleCategories.list(request), vehicleCategoryView);
   }
 
   @Get(':id')
   @Access('reference:read')
   @Describe({ summary: 'Show a vehicle category', answer: VehicleCategoryView })
   async get(@IdParam() id: number): Promise<VehicleCategoryView> {
-    return vehicleCategoryView(await this.reference.vehicleCategories.get(id));
+    return vehicleCategoryView(await this.vehicleCategories.get(id));
   }
 
   @Post()
@@ -44,9 +44,7 @@ export class VehicleCategoriesController {
     problems: REFUSALS,
   })
   create(@Write() write: WriteRequest, @Body() body: CreateVehicleCategoryBody): Promise<VehicleCategoryView> {
-    return this.writes.run(write, async (unit) =>
-      vehicleCategoryView(await this.reference.vehicleCategories.create(unit, body)),
-    );
+    return this.writes.run(write, async (unit) => vehicleCategoryView(await this.vehicleCategories.create(unit, body)));
   }
 
   @Patch(':id')
@@ -58,7 +56,7 @@ export class VehicleCategoriesController {
     @Body() body: UpdateVehicleCategoryBody,
   ): Promise<VehicleCategoryView> {
     return this.writes.run(write, async (unit) =>
-      vehicleCategoryView(await this.reference.vehicleCategories.update(unit, id, body, write.expectedVersion)),
+      vehicleCategoryView(await this.vehicleCategories.update(unit, id, body, write.expectedVersion)),
     );
   }
 
@@ -66,6 +64,6 @@ export class VehicleCategoriesController {
   @Access('reference:manage')
   @Describe({ summary: 'Delete a vehicle category nothing refers to', status: 204, problems: IN_USE })
   remove(@Write() write: WriteRequest, @IdParam() id: number): Promise<void> {
-    return this.writes.run(write, (unit) => this.reference.vehicleCategories.remove(unit, id, write.expectedVersion));
+    return this.writes.run(write, (unit) => this.vehicleCategories.remove(unit, id, write.expectedVersion));
   }
 }
