@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import { Inject } from '@nestjs/common';
 import { In, IsNull, LessThan } from 'typeorm';
 import { systemWrite } from '#kernel';
@@ -47,6 +48,11 @@ export class AttachmentCleanup {
   /** The files of one record, for a person who wants to know. */
   listOf(entityType: string, entityId: number): Promise<readonly Attachment[]> {
     return this.database.manager.find(Attachment, { where: { entityType, entityId }, order: { id: 'ASC' } });
+  }
+
+  async contentOf(id: number): Promise<Readable | null> {
+    const { scanStatus, storageKey } = await this.database.manager.findOneByOrFail(Attachment, { id });
+    return scanStatus === 'clean' ? this.store.open(storageKey) : null;
   }
 
   /** Everything of one record at once, for a person who is erased: contents, names and descriptions. Answers how many files that were. */

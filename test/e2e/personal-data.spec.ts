@@ -1,3 +1,5 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { TenantRunner } from '#tenancy';
 import { DriverErasures } from '../../src/fleet/privacy/driver-erasures.service';
 import { startApplication } from '../support/application';
@@ -77,6 +79,24 @@ describe('What a company keeps of a driver', () => {
     expect(field(data.body, 'driver')).toMatchObject({ ...PERSON, licenses: [{ expiresOn: '2031-01-01' }] });
     expect(field(data.body, 'attachments.0')).toMatchObject({ originalName: 'permis-awa.pdf' });
     expect(field(data.body, 'assignments.0')).toMatchObject({ role: 'primary', endsAt: null });
+  });
+
+  it('is exported with the files too, in one archive', async () => {
+    const archive = await office.get(`${DRIVERS}/${driverId}/personal-data/archive`);
+    expect([archive.status, archive.headers['content-type']]).toEqual([200, 'application/zip']);
+    expect(archive.bytes.length).toBe(Number(archive.headers['content-length']));
+    expect(archive.bytes.subarray(0, 2).toString()).toBe('PK');
+    for (const name of ['personal-data.json', '-permis-awa.pdf']) expect(archive.bytes.includes(name)).toBe(true);
+    await eventually('it is on record', async () => {
+      const { body } = await office.get('/api/v1/audit-logs?action=drivers:export_personal_data&limit=100');
+      return JSON.stringify(body).includes(`"entityId":${driverId},`);
+    });
+  });
+
+  it('is not exported in part: where a file is missing there is no archive', async () => {
+    rmSync(join(application.settings.storage.folder, 'objects'), { recursive: true, force: true });
+    const archive = await office.get(`${DRIVERS}/${driverId}/personal-data/archive`);
+    expect([archive.status, field(archive.body, 'code')]).toEqual([503, 'OBJECT_MISSING']);
   });
 
   it('is shown whole to nobody who may merely read drivers', async () => {

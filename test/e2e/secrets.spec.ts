@@ -108,6 +108,18 @@ describe('What is secret or personal', () => {
     expect(found(text)).toEqual([]);
   });
 
+  it('is in the log of a developer alone where it is the link of a letter that nobody carries', async () => {
+    const person = { email: 'yao@coffre.test', firstName: 'Yao', lastName: 'Ba', roleCode: 'conducteur' };
+    expect((await company.post('/api/v1/users', person)).status).toBe(201);
+    const link = /letter invitation: http:\/\/coffre\.localhost:\d+\/invitation#token=([\w-]{43})/;
+    await eventually('the link is in the log', () => link.test(readFileSync(LOG, 'utf8')));
+    const [, token = ''] = link.exec(readFileSync(LOG, 'utf8')) ?? [];
+    const host = application.client.as({ host: 'coffre.localhost' });
+    expect((await host.post('/api/v1/auth/invitation', { token, password: PASSWORD })).status).toBe(204);
+    expect(await everyRow(application.settings.database.globalName)).not.toContain(token);
+    expect(readFileSync(LOG, 'utf8')).not.toContain('yao@coffre.test');
+  });
+
   it('is in no row of the global database, the audit log and its outbox among them', async () => {
     const text = await everyRow(application.settings.database.globalName);
     expect(text).toContain('drivers:create');

@@ -1,13 +1,15 @@
 import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
-import { Access, Describe, IdParam, ListQuery, Write } from '#http';
+import type { StreamableFile } from '@nestjs/common';
+import { Access, Describe, Disclosure, IdParam, ListQuery, Write } from '#http';
 import { pageView } from '#kernel';
 import type { ListRequest, PageView, WriteRequest } from '#kernel';
 import { driverResource } from '../drivers/driver.records';
 import { DriverView, driverView } from '../drivers/driver.view';
 import { DriverErasures } from './driver-erasures.service';
 import { DriverPrivacy } from './driver-privacy.service';
+import { ErasureProposals } from './erasure-proposals.service';
 import { EraseDriverBody } from './privacy.dto';
-import { ErasureView, personalDataView, PersonalDataView } from './privacy.view';
+import { ErasureView, PersonalDataView } from './privacy.view';
 
 /** Drivers' personal data (domain.md §18). */
 @Controller('api/v1/drivers')
@@ -15,20 +17,28 @@ export class DriverPrivacyController {
   constructor(
     private readonly privacy: DriverPrivacy,
     private readonly erasures: DriverErasures,
+    private readonly proposed: ErasureProposals,
   ) {}
 
   @Get('erasure-proposals')
   @Access('drivers:erase')
   @Describe({ summary: 'List the drivers kept for longer than they should be', page: DriverView })
   async proposals(@ListQuery(driverResource.listing) request: ListRequest): Promise<PageView<DriverView>> {
-    return pageView(await this.privacy.due(request), driverView);
+    return pageView(await this.proposed.due(request), driverView);
   }
 
   @Get(':id/personal-data')
   @Access('drivers:export_personal_data')
   @Describe({ summary: 'Export everything kept of a driver', answer: PersonalDataView })
-  async export(@IdParam() id: number): Promise<PersonalDataView> {
-    return personalDataView(await this.privacy.personalData(id));
+  export(@Disclosure() write: WriteRequest, @IdParam() id: number): Promise<PersonalDataView> {
+    return this.privacy.export(write, id);
+  }
+
+  @Get(':id/personal-data/archive')
+  @Access('drivers:export_personal_data')
+  @Describe({ summary: 'Export everything kept of a driver with its files, as a ZIP', file: ['application/zip'] })
+  archive(@Disclosure() write: WriteRequest, @IdParam() id: number): Promise<StreamableFile> {
+    return this.privacy.archive(write, id);
   }
 
   @Post(':id/erase')

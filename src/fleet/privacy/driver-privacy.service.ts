@@ -1,28 +1,18 @@
-import { Inject } from '@nestjs/common';
-import { DateTime } from 'luxon';
-import { dayIn } from '#kernel';
-import type { ListRequest, Page } from '#kernel';
+import { Inject, StreamableFile } from '@nestjs/common';
+import type { WriteRequest } from '#kernel';
 import type { Database } from '#persistence';
-import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
+import { InjectTenant, InjectTenantDataSource, TenantScoped, TenantWrites } from '#tenancy';
 import type { TenantContext } from '#tenancy';
-import { TenantSettings } from '../../tenant-settings/tenant-settings';
 import { VehicleAssignment } from '../assignments/vehicle-assignment.entity';
 import { DriversService } from '../drivers/drivers.service';
-import type { DriverFile } from '../drivers/drivers.service';
 import { PERSON_FILES } from './person-files';
-import type { PersonFile, PersonFiles } from './person-files';
+import type { PersonFiles } from './person-files';
+import { personArchive } from './person-archive';
+import type { PersonalData } from './personal-data';
+import { personalDataView } from './privacy.view';
+import type { PersonalDataView } from './privacy.view';
 import { PERSON_TRAIL } from './person-trail';
-import type { PersonTrail, PersonTrailEntry } from './person-trail';
-
-/** Everything the company keeps of one driver (domain.md §18.2). */
-export interface PersonalData {
-  readonly file: DriverFile;
-  readonly assignments: readonly VehicleAssignment[];
-  /** What is known of the files; each is had by its own route. */
-  readonly files: readonly PersonFile[];
-  /** The newest entries of the audit log about the driver's file. */
-  readonly trail: readonly PersonTrailEntry[];
-}
+import type { PersonTrail } from './person-trail';
 
 const MOST_TRAIL = 10_000;
 
@@ -33,32 +23,32 @@ export class DriverPrivacy {
     @InjectTenantDataSource() private readonly database: Database,
     @InjectTenant() private readonly tenant: TenantContext,
     private readonly drivers: DriversService,
-    private readonly settings: TenantSettings,
+    private readonly writes: TenantWrites,
     @Inject(PERSON_TRAIL) private readonly trail: PersonTrail,
     @Inject(PERSON_FILES) private readonly files: PersonFiles,
   ) {}
 
-  /** @throws DomainError NOT_FOUND */
-  async personalData(driverId: number): Promise<PersonalData> {
+  /** On record before anything is told. @throws DomainError NOT_FOUND */
+  async export(write: WriteRequest, driverId: number): Promise<PersonalDataView> {
+    const data = personalDataView(await this.personalData(driverId));
+    await this.writes.run(write, () => Promise.resolve());
+    return data;
+  }
+
+  /** The same with the files, as a ZIP. @throws DomainError NOT_FOUND, STORAGE_UNAVAILABLE, OBJECT_MISSING */
+  async archive(write: WriteRequest, driverId: number): Promise<StreamableFile> {
+    const data = await this.export(write, driverId);
+    const spool = await personArchive(data, data.attachments, (id) => this.files.contentOf(id));
+    const disposition = `attachment; filename="personal-data-${driverId}.zip"`;
+    return new StreamableFile(spool.read(), { type: 'application/zip', disposition, length: await spool.size() });
+  }
+
+  private async personalData(driverId: number): Promise<PersonalData> {
     const file = await this.drivers.get(driverId);
     const order = { startsAt: 'ASC' } as const;
     const assignments = await this.database.manager.find(VehicleAssignment, { where: { driverId }, order });
     const files = await this.files.listOf('driver', driverId);
     const trail = await this.trail.entriesOf(this.tenant.tenantId, 'drivers', driverId, MOST_TRAIL);
     return { file, assignments, files, trail };
-  }
-
-  /** Those who left longer ago than the company keeps drivers (`privacy.driver_retention_months`); nobody is erased by a clock. */
-  async due(request: ListRequest): Promise<Page<DriverFile>> {
-    const months = await this.settings.get('privacy.driver_retention_months');
-    const since = DateTime.utc().minus({ months });
-    const parameters = { since: since.toJSDate(), sinceDay: dayIn(this.tenant.timezone, since.toJSDate()) };
-    return this.drivers.list(request, (query) => {
-      query.andWhere("record.status = 'terminated' AND record.anonymizedAt IS NULL").andWhere(
-        // Without a day of leaving, what was last written of the driver is what is known.
-        '(record.terminationDate < :sinceDay OR (record.terminationDate IS NULL AND record.updatedAt < :since))',
-        parameters,
-      );
-    });
   }
 }

@@ -3,12 +3,13 @@ import { FleetModule } from '../fleet.module';
 import { DriverErasures } from './driver-erasures.service';
 import { DriverPrivacyController } from './driver-privacy.controller';
 import { DriverPrivacy } from './driver-privacy.service';
+import { ErasureProposals } from './erasure-proposals.service';
 
 /** What is personal of drivers, exported and erased. Needs `PERSON_TRAIL` from a global module of the application. */
 @Module({
   imports: [FleetModule],
   controllers: [DriverPrivacyController],
-  providers: [DriverErasures, DriverPrivacy],
+  providers: [DriverErasures, DriverPrivacy, ErasureProposals],
   exports: [DriverErasures],
 })
 export class PrivacyModule {}

@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import type { VehicleAssignment } from '../assignments/vehicle-assignment.entity';
 import { DriverView, driverView } from '../drivers/driver.view';
 import type { Erasure } from './erasure';
-import type { PersonalData } from './driver-privacy.service';
+import type { PersonalData } from './personal-data';
 import type { PersonFile } from './person-files';
 import type { PersonTrailEntry } from './person-trail';
 

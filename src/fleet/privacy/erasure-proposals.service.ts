@@ -1,0 +1,32 @@
+import { DateTime } from 'luxon';
+import { dayIn } from '#kernel';
+import type { ListRequest, Page } from '#kernel';
+import { InjectTenant, TenantScoped } from '#tenancy';
+import type { TenantContext } from '#tenancy';
+import { TenantSettings } from '../../tenant-settings/tenant-settings';
+import { DriversService } from '../drivers/drivers.service';
+import type { DriverFile } from '../drivers/drivers.service';
+
+/** Whom the company keeps for longer than it should (domain.md §18.6). */
+@TenantScoped()
+export class ErasureProposals {
+  constructor(
+    @InjectTenant() private readonly tenant: TenantContext,
+    private readonly drivers: DriversService,
+    private readonly settings: TenantSettings,
+  ) {}
+
+  /** Those who left longer ago than the company keeps drivers (`privacy.driver_retention_months`); nobody is erased by a clock. */
+  async due(request: ListRequest): Promise<Page<DriverFile>> {
+    const months = await this.settings.get('privacy.driver_retention_months');
+    const since = DateTime.utc().minus({ months });
+    const parameters = { since: since.toJSDate(), sinceDay: dayIn(this.tenant.timezone, since.toJSDate()) };
+    return this.drivers.list(request, (query) => {
+      query.andWhere("record.status = 'terminated' AND record.anonymizedAt IS NULL").andWhere(
+        // Without a day of leaving, what was last written of the driver is what is known.
+        '(record.terminationDate < :sinceDay OR (record.terminationDate IS NULL AND record.updatedAt < :since))',
+        parameters,
+      );
+    });
+  }
+}

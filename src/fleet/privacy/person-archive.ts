@@ -1,0 +1,40 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { ZipFile } from 'yazl';
+import { Spool } from '../../sheets/spool';
+import type { PersonFile } from './person-files';
+
+/**
+ * The data and the files of a person as one ZIP, written whole before its first byte goes to anybody; the files are opened one after
+ * the other.
+ *
+ * @throws what `open` throws
+ */
+export async function personArchive(
+  data: object,
+  files: readonly Pick<PersonFile, 'id' | 'originalName'>[],
+  open: (id: number) => Promise<Readable | null>,
+): Promise<Spool> {
+  const spool = await Spool.open();
+  const zip = new ZipFile();
+  const output = zip.outputStream as Readable;
+  zip.on('error', (error: Error) => output.destroy(error));
+  zip.addBuffer(Buffer.from(JSON.stringify(data, null, 2)), 'personal-data.json');
+  for (const file of files) {
+    zip.addReadStreamLazy(`files/${file.id}-${file.originalName}`, {}, (opened) => {
+      open(file.id).then(
+        // A content nobody may have leaves an empty file: its name and size are in the data.
+        (content) => opened(null, content ?? Readable.from([])),
+        (error: unknown) => opened(error, output),
+      );
+    });
+  }
+  zip.end();
+  try {
+    await pipeline(output, spool.file.createWriteStream({ autoClose: false }));
+    return spool;
+  } catch (error) {
+    await spool.discard();
+    throw error;
+  }
+}
