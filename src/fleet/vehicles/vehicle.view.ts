@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { formatMoney } from '#kernel';
-import type { Driver } from '../drivers/driver.entity';
+import type { CurrentDriver } from '../assignments/current-drivers';
 import { RecordView, recordView } from '../record.view';
 import { OWNERSHIPS, VEHICLE_STATUSES } from './vehicle.choices';
 import type { Ownership, VehicleStatus } from './vehicle.choices';
@@ -62,7 +62,7 @@ export class VehicleView extends RecordView {
 }
 
 /** The vehicle as the API shows it; amounts are in the tenant's currency. */
-export function vehicleView(vehicle: Vehicle, driver: Driver | null, currency: string): VehicleView {
+export function vehicleView(vehicle: Vehicle, driver: CurrentDriver | null, currency: string): VehicleView {
   const amount = (value: string | null): string | null => (value === null ? null : formatMoney(value, currency));
   return {
     ...recordView(vehicle),
@@ -107,7 +107,7 @@ export function vehicleView(vehicle: Vehicle, driver: Driver | null, currency: s
   };
 }
 
-function currentDriverView({ id, code, firstName, lastName }: Driver): CurrentDriverView {
+function currentDriverView({ id, code, firstName, lastName }: CurrentDriver): CurrentDriverView {
   return { id, code, firstName, lastName };
 }
 

@@ -27,6 +27,7 @@ export interface VehicleRow {
   readonly record_battery_kwh: string | null;
   readonly record_purchase_date: string | null;
   readonly record_purchase_price: string | null;
+  readonly record_vendor_supplier_id: number | null;
   readonly record_registration_date: string | null;
   readonly record_disposal_date: string | null;
   readonly record_disposal_price: string | null;
@@ -42,7 +43,7 @@ export interface VehicleRow {
 }
 
 /** The same answer as the product's vehicle view, from the row itself. */
-export function bareVehicleView(row: VehicleRow): object {
+export function bareVehicleView(row: VehicleRow, currentDriver: object | null): object {
   return {
     id: row.record_id,
     version: row.record_version,
@@ -71,6 +72,7 @@ export function bareVehicleView(row: VehicleRow): object {
     batteryKwh: row.record_battery_kwh,
     purchaseDate: row.record_purchase_date,
     purchasePrice: row.record_purchase_price === null ? null : row.record_purchase_price.split('.')[0],
+    vendorSupplierId: row.record_vendor_supplier_id,
     registrationDate: row.record_registration_date,
     disposalDate: row.record_disposal_date,
     disposalPrice: row.record_disposal_price === null ? null : row.record_disposal_price.split('.')[0],
@@ -83,6 +85,7 @@ export function bareVehicleView(row: VehicleRow): object {
     site: row.record_site,
     costCenter: row.record_cost_center,
     notes: row.record_notes,
+    currentDriver,
     warnings: [],
   };
 }

@@ -48,7 +48,8 @@ export class BareVehicles {
     const total = Number(counted[0]?.['total']);
     const totalPages = Math.ceil(total / limit);
     const meta = { page: 1, limit, total, totalPages, hasNext: totalPages > 1, hasPrev: false };
-    return { data: rows.map(bareVehicleView), meta };
+    const drivers = await this.drivers(this.pool, rows);
+    return { data: rows.map((row) => bareVehicleView(row, drivers.get(row.record_id) ?? null)), meta };
   }
 
   get(id: number): Promise<object> {
@@ -103,6 +104,17 @@ export class BareVehicles {
     const [rows] = await connection.query<(VehicleRow & RowDataPacket)[]>(this.getSql, [id]);
     const row = rows[0];
     if (!row) throw new Error(`no vehicle ${id}`);
-    return bareVehicleView(row);
+    return bareVehicleView(row, (await this.drivers(connection, rows)).get(id) ?? null);
+  }
+
+  private async drivers(connection: Queryable, vehicles: readonly VehicleRow[]): Promise<ReadonlyMap<number, object>> {
+    const [rows] = await connection.query<RowDataPacket[]>(
+      `SELECT a.vehicle_id AS vehicleId, d.id, d.code, d.first_name AS firstName, d.last_name AS lastName
+        FROM vehicle_assignments a JOIN drivers d ON d.id = a.driver_id
+        WHERE a.vehicle_id IN (?) AND a.role = 'primary' AND d.deleted_at IS NULL
+          AND a.starts_at <= UTC_TIMESTAMP(3) AND (a.ends_at IS NULL OR a.ends_at > UTC_TIMESTAMP(3))`,
+      [vehicles.map((vehicle) => vehicle.record_id)],
+    );
+    return new Map(rows.map(({ vehicleId, ...driver }) => [Number(vehicleId), driver]));
   }
 }
