@@ -119,6 +119,20 @@ describe('The command line', () => {
     expect((await run('tenant:migrate', 'lente', '--only-failed')).code).toBe(0);
   });
 
+  it('ends with 3 when a row of the audit log was altered, and names the first one', async () => {
+    expect(await run('audit:verify')).toMatchObject({ code: 0, stderr: '' });
+    const { globalName } = platform.settings.database;
+    const alter = (action: string): Promise<unknown> =>
+      platform.server(`UPDATE \`${globalName}\`.audit_logs SET action = ? WHERE chain = 0 AND sequence = 2`, [action]);
+    const [row] = await platform.registry('SELECT action FROM audit_logs WHERE chain = 0 AND sequence = 2');
+    await alter('nothing:happened');
+    const broken = await run('audit:verify', '--lang', 'en');
+    expect(broken.code).toBe(3);
+    expect(broken.stdout).toMatch(/^✗ platform: 2: /m);
+    await alter(String(row?.['action']));
+    expect((await run('audit:verify')).code).toBe(0);
+  });
+
   it('ends with 3 when a schema drifted, and with 1 when the doctor leaves something open', async () => {
     const { database } = await platform.company({ name: 'Dérive', slug: 'derive' });
     await platform.server(`ALTER TABLE \`${database}\`.brands ADD COLUMN by_hand INT NULL`);
