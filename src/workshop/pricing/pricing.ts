@@ -1,0 +1,63 @@
+/** What a line charges for. */
+export type WorkType = 'labor' | 'supply' | 'other';
+
+export type DiscountType = 'none' | 'percentage' | 'amount';
+
+/** EN 16931: standard, zero, exempt, reverse charge, out of scope. */
+export type TaxCategory = 'S' | 'Z' | 'E' | 'AE' | 'O';
+
+/** A percentage of 0 to 100, or an amount of the currency. */
+export interface Discount {
+  readonly discountType: DiscountType;
+  /** An exact decimal; `"0"` with `none`. */
+  readonly discountValue: string;
+}
+
+/** What is typed in of a line; everything else of it follows. Exact decimals, as strings. */
+export interface PricedLine extends Discount {
+  readonly workType: WorkType;
+  readonly quantity: string;
+  readonly unitPrice: string;
+  readonly taxCategory: TaxCategory;
+  /** Per cent. */
+  readonly taxRate: string;
+}
+
+/** A document's own discount, and its lines. */
+export interface PricedDocument extends Discount {
+  /** ISO 4217. */
+  readonly currency: string;
+  readonly lines: readonly PricedLine[];
+}
+
+/** Of one line; tax and total inform, and are never summed. */
+export interface LineAmounts {
+  readonly grossAmount: string;
+  readonly discountAmount: string;
+  readonly netAmount: string;
+  readonly taxAmount: string;
+  readonly totalAmount: string;
+}
+
+/** What is taxed at one rate, and the tax on it. */
+export interface TaxAmounts {
+  readonly taxCategory: TaxCategory;
+  /** With two decimals. */
+  readonly taxRate: string;
+  readonly taxableAmount: string;
+  readonly taxAmount: string;
+}
+
+/** Amounts of a document, each with exactly the decimals of its currency. */
+export interface DocumentTotals {
+  readonly lines: readonly LineAmounts[];
+  readonly taxLines: readonly TaxAmounts[];
+  readonly linesNet: string;
+  readonly discountAmount: string;
+  readonly subtotalAmount: string;
+  readonly taxAmount: string;
+  readonly totalAmount: string;
+  readonly laborNet: string;
+  readonly supplyNet: string;
+  readonly otherNet: string;
+}
