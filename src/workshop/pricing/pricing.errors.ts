@@ -26,3 +26,17 @@ export const amountTooLarge = defineError<{ limit: string }>({
   fr: { title: 'Montant trop élevé', detail: 'Aucun montant d’un document ne dépasse {limit}.' },
   en: { title: 'Amount too large', detail: 'No amount of a document exceeds {limit}.' },
 });
+
+export const creditExceedsInvoice = defineError<{ what: string }>({
+  kind: 'unprocessable',
+  code: 'CREDIT_EXCEEDS_INVOICE',
+  fr: { title: 'Avoir trop élevé', detail: 'L’avoir dépasse ce qui reste de la facture : {what}.' },
+  en: { title: 'Credit too high', detail: 'The credit exceeds what is left of the invoice: {what}.' },
+});
+
+export const creditOfNothing = defineError({
+  kind: 'unprocessable',
+  code: 'CREDIT_OF_NOTHING',
+  fr: { title: 'Avoir sans montant', detail: 'Il ne reste rien à créditer, ou rien n’est demandé.' },
+  en: { title: 'Credit of nothing', detail: 'Nothing is left to be credited, or nothing is asked for.' },
+});

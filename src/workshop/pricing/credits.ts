@@ -1,0 +1,172 @@
+import { currencyExponent } from '#kernel';
+import { Exact } from './exact';
+import { creditExceedsInvoice, creditOfNothing } from './pricing.errors';
+import type { TaxAmounts, TaxCategory } from './pricing';
+
+/** A line of an issued invoice, as far as credits of it go. */
+interface CreditableLine {
+  readonly lineNumber: number;
+  readonly quantity: string;
+  /** After the line's own discount. */
+  readonly netAmount: string;
+  readonly taxCategory: TaxCategory;
+  readonly taxRate: string;
+}
+
+/** An issued invoice and what was credited of it before. */
+export interface Creditable {
+  readonly currency: string;
+  readonly lines: readonly CreditableLine[];
+  readonly taxLines: readonly TaxAmounts[];
+  readonly credited: readonly Credit[];
+}
+
+/** What is to be credited: quantities of lines, taxable amounts of rates, or everything that is left. */
+export type CreditRequest =
+  | { readonly kind: 'lines'; readonly lines: readonly { readonly lineNumber: number; readonly quantity: string }[] }
+  | { readonly kind: 'rates'; readonly rates: readonly Omit<TaxAmounts, 'taxAmount'>[] }
+  | { readonly kind: 'rest' };
+
+interface CreditedLine {
+  readonly lineNumber: number;
+  readonly quantity: string;
+  readonly netAmount: string;
+}
+
+/** A credit note's amounts, positive (EN 16931, type 381). */
+export interface Credit {
+  readonly lines: readonly CreditedLine[];
+  readonly taxLines: readonly TaxAmounts[];
+  readonly subtotalAmount: string;
+  readonly taxAmount: string;
+  readonly totalAmount: string;
+}
+
+/** What is left of one rate of the invoice. */
+interface Rate {
+  readonly taxCategory: TaxCategory;
+  readonly taxRate: string;
+  readonly taxable: Exact;
+  readonly tax: Exact;
+}
+
+/**
+ * The amounts of a credit note (domain.md §7.9): taxed as the invoice was, and never more than is left of a line or a rate. What
+ * exhausts a rate takes its exact remainder, so that all credits of an invoice add up to it to the last unit.
+ *
+ * @throws DomainError CREDIT_EXCEEDS_INVOICE, CREDIT_OF_NOTHING
+ */
+export function creditOf(invoice: Creditable, request: CreditRequest): Credit {
+  const left = ratesLeft(invoice);
+  const lines = request.kind === 'lines' ? creditedLines(invoice, request.lines) : [];
+  const wanted = request.kind === 'rest' ? left : taxableWanted(invoice, request, lines);
+  const taken = left.flatMap((rate) => {
+    const taxable = wanted.find((one) => keyOf(one) === keyOf(rate))?.taxable ?? new Exact(0);
+    return taxable.isZero() ? [] : [takenOf(rate, taxable, currencyExponent(invoice.currency))];
+  });
+  refuseUnknownRates(left, wanted);
+  if (taken.length === 0) throw creditOfNothing({});
+  return credit(lines, taken, currencyExponent(invoice.currency));
+}
+
+function ratesLeft({ taxLines, credited }: Creditable): readonly Rate[] {
+  return taxLines.map((line) => {
+    const before = credited.flatMap((one) => one.taxLines).filter((one) => keyOf(one) === keyOf(line));
+    return {
+      taxCategory: line.taxCategory,
+      taxRate: line.taxRate,
+      taxable: sum(before.map(({ taxableAmount }) => taxableAmount))
+        .negated()
+        .plus(line.taxableAmount),
+      tax: sum(before.map(({ taxAmount }) => taxAmount))
+        .negated()
+        .plus(line.taxAmount),
+    };
+  });
+}
+
+/** The lines with what is credited of them; the last of a line's quantity takes what is left of its amount. */
+function creditedLines(
+  { currency, lines, credited }: Creditable,
+  wanted: readonly { readonly lineNumber: number; readonly quantity: string }[],
+): readonly CreditedLine[] {
+  return wanted.map(({ lineNumber, quantity }) => {
+    const line = lines.find((one) => one.lineNumber === lineNumber);
+    if (line === undefined) throw creditExceedsInvoice({ what: `#${lineNumber}` });
+    const before = credited.flatMap((one) => one.lines).filter((one) => one.lineNumber === lineNumber);
+    const quantityLeft = new Exact(line.quantity).minus(sum(before.map((one) => one.quantity)));
+    const netLeft = new Exact(line.netAmount).minus(sum(before.map((one) => one.netAmount)));
+    if (quantityLeft.lessThan(quantity)) throw creditExceedsInvoice({ what: `#${lineNumber}` });
+    const share = new Exact(line.netAmount).times(quantity).dividedBy(line.quantity);
+    const exponent = currencyExponent(currency);
+    const net = quantityLeft.equals(quantity) ? netLeft : Exact.min(share.toDecimalPlaces(exponent), netLeft);
+    return { lineNumber, quantity, netAmount: net.toFixed(exponent) };
+  });
+}
+
+/** The taxable amounts a request comes to, by rate. A document discount was shared by rate, so it is given back by rate. */
+function taxableWanted(
+  invoice: Creditable,
+  request: Exclude<CreditRequest, { kind: 'rest' }>,
+  credited: readonly CreditedLine[],
+): readonly Omit<Rate, 'tax'>[] {
+  if (request.kind === 'rates')
+    return request.rates.map(({ taxableAmount, ...rate }) => ({ ...rate, taxable: new Exact(taxableAmount) }));
+  const exponent = currencyExponent(invoice.currency);
+  return invoice.taxLines.map((rate) => {
+    const ofRate = invoice.lines.filter((line) => keyOf(line) === keyOf(rate));
+    const base = sum(ofRate.map(({ netAmount }) => netAmount));
+    const net = sum(
+      credited.filter((one) => ofRate.some((line) => line.lineNumber === one.lineNumber)).map((one) => one.netAmount),
+    );
+    const taxable = net.isZero() ? net : net.times(rate.taxableAmount).dividedBy(base).toDecimalPlaces(exponent);
+    const isWhole = isExhausted(invoice, ofRate, credited);
+    return { ...rate, taxable: isWhole ? leftOf(invoice, rate) : taxable };
+  });
+}
+
+/** Whether nothing of these lines is left once these credits are given. */
+function isExhausted(invoice: Creditable, lines: readonly CreditableLine[], now: readonly CreditedLine[]): boolean {
+  const all = [...invoice.credited.flatMap((one) => one.lines), ...now];
+  const isDone = ({ lineNumber, quantity }: CreditableLine): boolean =>
+    sum(all.filter((one) => one.lineNumber === lineNumber).map((one) => one.quantity)).equals(quantity);
+  return now.some((one) => lines.some((line) => line.lineNumber === one.lineNumber)) && lines.every(isDone);
+}
+
+const leftOf = (invoice: Creditable, rate: TaxAmounts): Exact =>
+  ratesLeft(invoice).find((one) => keyOf(one) === keyOf(rate))?.taxable ?? new Exact(0);
+
+/** The tax on what is taken of a rate; all that is left of it when nothing stays. */
+function takenOf(left: Rate, taxable: Exact, exponent: number): Rate {
+  if (taxable.greaterThan(left.taxable)) throw creditExceedsInvoice({ what: `${left.taxCategory} ${left.taxRate} %` });
+  const isLast = taxable.equals(left.taxable);
+  const tax = taxable.times(left.taxRate).dividedBy(100).toDecimalPlaces(exponent);
+  return { ...left, taxable, tax: isLast ? left.tax : Exact.min(tax, left.tax) };
+}
+
+function refuseUnknownRates(left: readonly Rate[], wanted: readonly Omit<Rate, 'tax'>[]): void {
+  const unknown = wanted.find((one) => !left.some((rate) => keyOf(rate) === keyOf(one)));
+  if (unknown) throw creditExceedsInvoice({ what: `${unknown.taxCategory} ${unknown.taxRate} %` });
+}
+
+function credit(lines: readonly CreditedLine[], taken: readonly Rate[], exponent: number): Credit {
+  const subtotal = taken.reduce((total, { taxable }) => total.plus(taxable), new Exact(0));
+  const tax = taken.reduce((total, rate) => total.plus(rate.tax), new Exact(0));
+  return {
+    lines,
+    taxLines: taken.map((rate) => ({
+      taxCategory: rate.taxCategory,
+      taxRate: rate.taxRate,
+      taxableAmount: rate.taxable.toFixed(exponent),
+      taxAmount: rate.tax.toFixed(exponent),
+    })),
+    subtotalAmount: subtotal.toFixed(exponent),
+    taxAmount: tax.toFixed(exponent),
+    totalAmount: subtotal.plus(tax).toFixed(exponent),
+  };
+}
+
+const keyOf = ({ taxCategory, taxRate }: Pick<TaxAmounts, 'taxCategory' | 'taxRate'>): string =>
+  `${taxCategory} ${new Exact(taxRate).toFixed(2)}`;
+
+const sum = (amounts: readonly string[]): Exact => amounts.reduce((total, amount) => total.plus(amount), new Exact(0));
