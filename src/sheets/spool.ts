@@ -7,7 +7,7 @@ import type { Readable } from 'node:stream';
 
 /**
  * A file without a name: it holds what is on its way to a client, so that no connection to a database waits for one, and is gone with
- * its handle, whatever becomes of the process.
+ * its handle, whatever becomes of the process. Written by the handle itself: a write stream on it that stays open would keep it open.
  */
 export class Spool {
   private constructor(readonly file: FileHandle) {}

@@ -2,7 +2,6 @@ import { once } from 'node:events';
 import type { FileHandle } from 'node:fs/promises';
 import { PassThrough } from 'node:stream';
 import type { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { ZipFile } from 'yazl';
 import { cellOf } from './sheet';
 import type { SheetColumn, SheetReader, SheetWriter } from './sheet';
@@ -26,7 +25,7 @@ export class XlsxWriter<V> implements SheetWriter<V> {
     zip.addReadStream(this.sheet, SHEET_PART);
     zip.end();
     this.package = zip.outputStream as Readable;
-    this.written = pipeline(this.package, file.createWriteStream({ autoClose: false }));
+    this.written = file.writeFile(this.package);
     // Whoever waits for the sheet hears of it; nobody may be waiting at that moment.
     this.written.catch(() => undefined);
   }

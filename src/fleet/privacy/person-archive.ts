@@ -1,5 +1,4 @@
 import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { ZipFile } from 'yazl';
 import { Spool } from '../../sheets/spool';
 import type { PersonFile } from './person-files';
@@ -31,7 +30,7 @@ export async function personArchive(
   }
   zip.end();
   try {
-    await pipeline(output, spool.file.createWriteStream({ autoClose: false }));
+    await spool.file.writeFile(output);
     return spool;
   } catch (error) {
     await spool.discard();

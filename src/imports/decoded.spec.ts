@@ -1,0 +1,28 @@
+import { Readable } from 'node:stream';
+import type { TextUpload } from '#http';
+import { decoded } from './decoded';
+
+const MEBIBYTE = Buffer.alloc(1024 * 1024, 'a');
+
+/** An upload of so many bytes, made part by part. */
+function uploadOf(parts: Iterable<Buffer>): TextUpload {
+  return { stream: Readable.from(parts, { objectMode: true }) as TextUpload['stream'], charset: 'utf-8' };
+}
+
+function* mebibytes(count: number, rest = ''): Generator<Buffer> {
+  for (let made = 0; made < count; made += 1) yield MEBIBYTE;
+  if (rest !== '') yield Buffer.from(rest);
+}
+
+async function lengthOf(upload: TextUpload): Promise<number> {
+  let length = 0;
+  for await (const text of decoded(upload)) length += text.length;
+  return length;
+}
+
+describe('an import’s bytes', () => {
+  it('are taken up to 64 MiB, and refused from the next one on', async () => {
+    expect(await lengthOf(uploadOf(mebibytes(64)))).toBe(64 * 1024 * 1024);
+    await expect(lengthOf(uploadOf(mebibytes(64, 'b')))).rejects.toMatchObject({ code: 'IMPORT_TOO_LARGE' });
+  });
+});
