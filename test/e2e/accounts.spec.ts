@@ -80,6 +80,11 @@ describe('An account', () => {
     expect(codeOf(await accept(newest))).toEqual([422, 'LINK_INVALID']);
   });
 
+  it('has no invitation any more once it was accepted: nobody sends its owner another first password', async () => {
+    const { id } = await member();
+    expect(codeOf(await admin.post(`/api/v1/users/${id}/invitation`))).toEqual([409, 'INVITATION_ACCEPTED']);
+  });
+
   it.each(['motdepasse123', 'aaaaaaaaaaaaaa', 'personne'])('takes no password like %s', async (password) => {
     const { link } = await invited();
     expect([400, 422]).toContain((await accept(link, password)).status);

@@ -59,6 +59,17 @@ describe('A second factor', () => {
     expect((await login(email, codeFor(secret))).status).toBe(200);
   });
 
+  it('is begun before it is ended, and never begun anew over one that is set: a stolen token changes no phone', async () => {
+    const nobody = await application.member('facteurs', tenantId, 'admin');
+    expect(codeOf(await nobody.post(`${AUTH}/mfa/confirm`, { code: '000000' }))).toEqual([409, 'MFA_NOT_STARTED']);
+    expect(codeOf(await nobody.post(`${AUTH}/mfa/disable`, { code: '000000' }))).toEqual([409, 'MFA_NOT_STARTED']);
+    const { client, email, secret } = await enrolled();
+    expect(codeOf(await client.post(`${AUTH}/mfa/enrol`))).toEqual([409, 'MFA_ALREADY_SET']);
+    const again = await client.post(`${AUTH}/mfa/confirm`, { code: codeFor(secret) });
+    expect(codeOf(again)).toEqual([409, 'MFA_ALREADY_SET']);
+    expect((await login(email, codeFor(secret))).status).toBe(200);
+  });
+
   it('is not asked of who does not know the password: that would tell the password was right', async () => {
     const { email, secret } = await enrolled();
     const wrong = await host.post(`${AUTH}/login`, { email, password: 'faux mot de passe', code: codeFor(secret) });

@@ -71,11 +71,20 @@ export class FleetImports {
   async start(
     resource: string,
     content: string | Buffer | Readable,
-    wish: Partial<ImportWish> & { readonly charset?: string; readonly write?: WriteRequest } = {},
+    wish: Partial<ImportWish> & {
+      readonly charset?: string;
+      readonly write?: WriteRequest;
+      readonly permissions?: ReadonlySet<string>;
+    } = {},
   ): Promise<number> {
-    const { charset = 'utf-8', write = systemWrite('test', 1, `${resource}:create`), ...rest } = wish;
+    const {
+      charset = 'utf-8',
+      write = systemWrite('test', 1, `${resource}:create`),
+      permissions = EVERYTHING,
+      ...rest
+    } = wish;
     const stream = content instanceof Readable ? content : Readable.from([Buffer.from(content)]);
-    const caller = { permissions: EVERYTHING, viewer: { userId: 1, ownVehiclesOnly: false } };
+    const caller = { permissions, viewer: { userId: 1, ownVehiclesOnly: false } };
     const wanted = { resource, mode: 'valid_rows', isDryRun: false, fileName: 'test.csv', ...rest } as const;
     const upload = { stream, charset } as unknown as TextUpload;
     return (await this.service.start(write, caller, wanted, upload)).id;

@@ -197,6 +197,14 @@ describe('a file of records', () => {
     expect(imports.waiting()).toEqual([]);
   });
 
+  it('is for those who may create and change: half of it is not enough, and nothing is kept', async () => {
+    for (const permission of ['vehicles:create', 'vehicles:update']) {
+      const halfway = imports.start('vehicles', file(vehicle('AA 1')), { permissions: new Set([permission]) });
+      expect(await refusalOf(halfway)).toMatch('IMPORT_FORBIDDEN');
+    }
+    expect(imports.waiting()).toEqual([]);
+  });
+
   it('is refused at once for columns nobody knows, misses or repeats', async () => {
     expect(await refusalOf(imports.run('vehicles', 'Plate;Marque\nAA 1;Toyota\n'))).toMatch(/IMPORT_COLUMNS.*Plate/);
     expect(await refusalOf(imports.run('vehicles', 'Marque\nToyota\n'))).toMatch(/IMPORT_COLUMNS.*plateNumber/);

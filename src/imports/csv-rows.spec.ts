@@ -1,0 +1,27 @@
+import { Readable } from 'node:stream';
+import { csvRows } from './csv-rows';
+
+function* lines(count: number): Generator<string> {
+  for (let made = 0; made < count; made += 1) yield 'a,b\n';
+}
+
+const openedOf = (parts: Iterable<string>): Promise<Readable> =>
+  Promise.resolve(Readable.from(parts, { objectMode: false, encoding: 'utf8' }));
+
+async function countOf(parts: Iterable<string>): Promise<number> {
+  let count = 0;
+  for await (const { cells } of csvRows(openedOf(parts))) count += cells.length === 2 ? 1 : 0;
+  return count;
+}
+
+describe('the rows of a file', () => {
+  it('are a heading and 100,000 more, and the next one is refused', async () => {
+    expect(await countOf(lines(100_001))).toBe(100_001);
+    await expect(countOf(lines(100_002))).rejects.toMatchObject({ code: 'IMPORT_TOO_LONG' });
+  });
+
+  it('are refused where one is longer than any record, or a quotation mark is misplaced', async () => {
+    for (const wrong of [`${'x'.repeat(200_000)},b\n`, 'a,"b"c\n'])
+      await expect(countOf(['a,b\n', wrong])).rejects.toMatchObject({ code: 'IMPORT_MALFORMED' });
+  });
+});
