@@ -5,8 +5,6 @@ const master = (type: string, table: string, vehicleColumn: string | null = null
   table,
   readPermission: `${table}:read`,
   vehicleColumn,
-  isMasterData: true,
-  frozenWhen: null,
 });
 
 /** The records of the product that may have files (domain.md §16). */

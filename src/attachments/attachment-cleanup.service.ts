@@ -40,7 +40,7 @@ export class AttachmentCleanup {
 
   async run(signal: AbortSignal): Promise<CleanedUp> {
     const before = new Date(Date.now() - KEPT_DELETED_MS);
-    for (const owner of this.owners.filter(({ isMasterData }) => isMasterData)) await this.retire(owner, before);
+    for (const owner of this.owners) await this.retire(owner, before);
     const purged = await this.purgeDeleted(before, signal);
     return { purged, orphans: await this.removeOrphans(signal) };
   }

@@ -1,4 +1,4 @@
-/** A kind of record that may have files. What it is to its module is said here in words alone: this module knows no other. */
+/** A kind of record that may have files; records of it are marked deleted, not removed. What it is to its module is said here in words alone: this module knows no other. */
 export interface AttachmentOwner {
   /** As in `entity_type`: `vehicle`. */
   readonly type: string;
@@ -7,10 +7,6 @@ export interface AttachmentOwner {
   readonly readPermission: string;
   /** The column with the id of the vehicle the record is of; null where it is of none, and drivers of vehicles see none of its files. */
   readonly vehicleColumn: string | null;
-  /** Whether records of the kind are marked deleted. */
-  readonly isMasterData: boolean;
-  /** SQL that is true of a record no file may be taken from any more; null where there is none such. */
-  readonly frozenWhen: string | null;
 }
 
 /** Injection token of the list of {@link AttachmentOwner}s of the application. */

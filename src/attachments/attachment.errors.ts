@@ -61,10 +61,3 @@ export const fileNotScanned = defineError({
   fr: { title: 'Fichier en attente', detail: 'L’antivirus n’a pas encore examiné le fichier ; réessayez plus tard.' },
   en: { title: 'File not scanned', detail: 'The virus scanner has not seen the file yet; try again later.' },
 });
-
-export const attachmentsFrozen = defineError({
-  kind: 'conflict',
-  code: 'ATTACHMENTS_FROZEN',
-  fr: { title: 'Document figé', detail: 'On peut ajouter des fichiers à un document figé, mais pas en retirer.' },
-  en: { title: 'Document frozen', detail: 'Files can be added to a frozen document, but not removed.' },
-});

@@ -12,7 +12,7 @@ import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
 import type { ScanStatus } from './attachment.choices';
 import type { Attachment } from './attachment.entity';
-import { attachmentsFrozen, fileInfected, fileNotScanned } from './attachment.errors';
+import { fileInfected, fileNotScanned } from './attachment.errors';
 import { attachmentResource } from './attachment.records';
 import { filesPrefix } from './attachment-keys';
 import { AttachmentOwners } from './owners.service';
@@ -91,11 +91,10 @@ export class AttachmentsService {
     return { attachment, content };
   }
 
-  /** Marks the file deleted; its content goes after thirty days. @throws DomainError NOT_FOUND, FORBIDDEN, ATTACHMENTS_FROZEN */
+  /** Marks the file deleted; its content goes after thirty days. @throws DomainError NOT_FOUND, FORBIDDEN */
   async remove(unit: UnitOfWork, caller: RequestActor, id: number): Promise<void> {
     const attachment = await this.attachments.getForUpdate(unit, id);
-    const owner = await this.owners.require(unit, caller, attachment);
-    if (await this.owners.isFrozen(unit, owner, attachment.entityId)) throw attachmentsFrozen({});
+    await this.owners.require(unit, caller, attachment);
     await this.attachments.remove(unit, id, null);
   }
 

@@ -39,16 +39,6 @@ export class AttachmentOwners {
     return owner;
   }
 
-  /** Whether the record is past having files taken from it. */
-  async isFrozen({ manager }: Database, owner: AttachmentOwner, entityId: number): Promise<boolean> {
-    if (owner.frozenWhen === null) return false;
-    const rows = await manager.query<unknown[]>(
-      `SELECT 1 FROM ${tableName(manager, owner.table)} WHERE id = ? AND (${owner.frozenWhen})`,
-      [entityId],
-    );
-    return rows.length > 0;
-  }
-
   private isOwn(database: Database, caller: RequestActor, vehicleId: number | null): Promise<boolean> {
     const viewer = { userId: caller.actor.userId, ownVehiclesOnly: true };
     return vehicleId === null ? Promise.resolve(false) : this.vehicles.sees(database, viewer, vehicleId);
@@ -57,13 +47,12 @@ export class AttachmentOwners {
   /** The id of the record's vehicle, null where it has none; undefined when the record is not there. */
   private async vehicleOf(
     { manager }: Database,
-    { table, vehicleColumn, isMasterData }: AttachmentOwner,
+    { table, vehicleColumn }: AttachmentOwner,
     id: number,
   ): Promise<number | null | undefined> {
     const column = vehicleColumn === null ? 'NULL' : quoteIdentifier(vehicleColumn);
-    const isLive = isMasterData ? ' AND deleted_at IS NULL' : '';
     const rows = await manager.query<{ vehicleId: number | null }[]>(
-      `SELECT ${column} AS vehicleId FROM ${tableName(manager, table)} WHERE id = ?${isLive}`,
+      `SELECT ${column} AS vehicleId FROM ${tableName(manager, table)} WHERE id = ? AND deleted_at IS NULL`,
       [id],
     );
     return rows[0]?.vehicleId;

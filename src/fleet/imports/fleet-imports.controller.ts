@@ -24,12 +24,14 @@ const imported = (what: string): RouteDescription => ({
   summary: `Import ${what} from a CSV file, in the background`,
   description:
     'Separator and decimal sign are those of the file; UTF-8 unless `charset` of the content type says otherwise. Rows whose ' +
-    'key is known change that record, an empty cell leaves it as it is. `GET /api/v1/imports/templates/…` has the columns.',
+    'key is known change that record, an empty cell leaves it as it is. `GET /api/v1/imports/templates/…` has the columns. A file of ' +
+    'more than 100,000 rows ends as failed, with nothing written.',
   status: 202,
   answer: ImportView,
   takes: 'text/csv',
   problems: {
     403: ['IMPORT_FORBIDDEN'],
+    413: ['IMPORT_TOO_LARGE'],
     422: ['IMPORT_ENCODING', 'IMPORT_COLUMNS', 'IMPORT_MALFORMED'],
   },
 });
