@@ -1,7 +1,6 @@
-import type { CreateAssignmentBody } from '../../../src/fleet/assignments/assignment.dto';
 import type { VehicleAssignment } from '../../../src/fleet/assignments/vehicle-assignment.entity';
-import type { CreateDriverBody } from '../../../src/fleet/drivers/driver.dto';
 import { OFFICE, STRANGER } from '../../support/actors';
+import { Driving, at, inDays } from '../../support/driving';
 import { failure } from '../../support/failure';
 import { Fleet, listOf } from '../../support/fleet';
 import { createTenantDatabase } from '../../support/tenant-database';
@@ -10,6 +9,7 @@ import type { TenantDatabase } from '../../support/tenant-database';
 describe('the assignments of vehicles', () => {
   let database: TenantDatabase;
   let fleet: Fleet;
+  let driving: Driving;
   let vehicleId: number;
   let awa: number;
   let yao: number;
@@ -17,49 +17,25 @@ describe('the assignments of vehicles', () => {
   beforeAll(async () => {
     database = await createTenantDatabase();
     fleet = new Fleet(database);
+    driving = new Driving(fleet);
   });
 
   beforeEach(async () => {
-    const categoryId = await fleet.id('vehicle_categories', 'required_license_code', 'C');
-    const bought = { initialOdometer: 10_000, initialOdometerDate: '2026-01-01' };
-    vehicleId = (await fleet.makeVehicle({ categoryId, ...bought })).id;
-    awa = await driver('Awa');
-    yao = await driver('Yao');
+    await driving.begin();
+    ({ vehicleId, awa, yao } = driving);
   });
 
   afterEach(async () => {
     fleet.settings.choose('assignments.exclusive_driver', false);
-    for (const table of ['vehicle_assignments', 'driver_licenses', 'drivers', 'odometer_readings', 'vehicles'])
-      await database.dataSource.query(`DELETE FROM ${table}`);
+    await driving.clear();
   });
 
   afterAll(async () => {
     await database.drop();
   });
 
-  const driver = async (firstName: string, code = 'C', fields: Partial<CreateDriverBody> = {}): Promise<number> => {
-    const licenses = [{ licenseTypeId: await fleet.id('license_types', 'code', code) }];
-    const body = { firstName, lastName: 'Koné', licenseNumber: firstName, licenses, ...fields };
-    return (await fleet.write((unit) => fleet.drivers.create(unit, body))).driver.id;
-  };
-
-  const assign = (
-    startsAt: string,
-    endsAt: string | null = null,
-    more: Partial<CreateAssignmentBody> = {},
-    reason: string | null = null,
-  ): Promise<VehicleAssignment> =>
-    fleet.write((unit) =>
-      fleet.assignments.create(
-        unit,
-        { vehicleId, driverId: awa, startsAt: at(startsAt), endsAt: endsAt && at(endsAt), ...more },
-        reason,
-        OFFICE,
-      ),
-    );
-
-  const at = (day: string): string => `2026-${day}T08:00:00.000Z`;
-  const inDays = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString();
+  const driver: Driving['driver'] = (...asked) => driving.driver(...asked);
+  const assign: Driving['assign'] = (...asked) => driving.assign(...asked);
   const shown = (id: number): Promise<VehicleAssignment> => fleet.assignments.get(id, OFFICE);
 
   it('give a vehicle one primary driver at a time, also in the past and in the future', async () => {

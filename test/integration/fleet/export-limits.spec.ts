@@ -1,4 +1,3 @@
-import { readdirSync, readlinkSync } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import { systemWrite } from '#kernel';
 import { TenantWriteNews, TenantWrites } from '#tenancy';
@@ -6,6 +5,7 @@ import { ListExports } from '../../../src/sheets/list-exports.service';
 import type { Export, ReadViews } from '../../../src/sheets/list-exports.service';
 import type { Sheet } from '../../../src/sheets/sheet';
 import { TENANT } from '../../support/fleet';
+import { openSpools } from '../../support/open-files';
 import { createTenantDatabase } from '../../support/tenant-database';
 import type { TenantDatabase } from '../../support/tenant-database';
 
@@ -24,16 +24,6 @@ const ASKED: Export = {
   withPersonal: false,
 };
 const MOST_ROWS = 2 ** 20 - 1;
-
-/** Files this process holds that have no name any more. */
-const openFiles = (): number =>
-  readdirSync('/proc/self/fd').filter((fd) => {
-    try {
-      return readlinkSync(`/proc/self/fd/${fd}`).includes('impact-');
-    } catch {
-      return false;
-    }
-  }).length;
 
 describe('what exports may take', () => {
   let database: TenantDatabase;
@@ -75,7 +65,7 @@ describe('what exports may take', () => {
 
   it.each(['csv', 'xlsx'] as const)('is no open file once the %s was sent, or could not be read', async (format) => {
     const asked: Export = { ...ASKED, request: { ...ASKED.request, format } };
-    const before = openFiles();
+    const before = openSpools();
     const file = await exports.send(SHEET, asked, (take) => take([{ name: 'a' }]));
     await finished(file.getStream().resume(), { signal: AbortSignal.timeout(5000) });
     const unreadable: ReadViews<Row> = async (take) => {
@@ -83,7 +73,7 @@ describe('what exports may take', () => {
       throw new Error('unreadable');
     };
     await expect(exports.send(SHEET, asked, unreadable)).rejects.toThrow('unreadable');
-    expect(openFiles()).toBe(before);
+    expect(openSpools()).toBe(before);
   });
 
   it('is two at once for a company: a third is told when to come back, and is served when one has ended', async () => {
