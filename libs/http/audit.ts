@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { AuditEvent, AuditOutcome } from '#kernel';
 import type { AccessRule } from './access';
 import type { RequestActor } from './request-context';
+import { onRequestEnd } from './request-end';
 import { routeTable } from './route-table';
 
 declare module 'fastify' {
@@ -27,13 +28,12 @@ export function installAudit(app: INestApplicationContext, server: FastifyInstan
     routeTable(app).map(({ method, path, access }) => [`${method} ${path}`, actionOf(path, access)]),
   );
   server.decorateRequest('isAudited', false);
-  server.addHook('onResponse', (request, reply, done) => {
+  onRequestEnd(server, (request, reply) => {
     const { actor } = request;
     if (actor !== undefined && request.isAudited !== true) {
       const action = actions.get(routeOf(request)) ?? 'unknown:route';
       sink.record(auditEventOf(request, actor, { action, status: reply.statusCode }));
     }
-    done();
   });
 }
 
@@ -61,7 +61,7 @@ export function auditEventOf(request: FastifyRequest, caller: RequestActor, fact
     entityType: facts.action.split(':')[0] ?? null,
     entityId: facts.entityId ?? idInPath(request),
     requestId: request.id,
-    ip: request.ip,
+    ip: request.address ?? null,
     userAgent: request.headers['user-agent']?.slice(0, LONGEST_AGENT) ?? null,
     changedFields: fieldsOf(request.body),
   };

@@ -6,6 +6,7 @@ import type { Actor } from '#kernel';
 import { malformedRequest } from './edge.errors';
 import { sendProblem } from './problem';
 import type { EdgeTenant } from './request-context';
+import { onRequestEnd } from './request-end';
 import { secure } from './security-headers';
 
 /** One finished request, for the log line and the metrics. `route` is the template, never the URL. */
@@ -39,6 +40,7 @@ export function requestId(request: IncomingMessage): string {
 export function installEdgeHooks(server: FastifyInstance, hooks: EdgeHooks): void {
   server.addHook('onRequest', (request, reply, done) => {
     void reply.header('x-request-id', request.id);
+    request.address = request.ip;
     done();
   });
   server.addHook('preSerialization', (request, reply, payload: unknown, done) => {
@@ -49,11 +51,12 @@ export function installEdgeHooks(server: FastifyInstance, hooks: EdgeHooks): voi
     if (hooks.isDraining()) void reply.header('connection', 'close');
     done(null, payload);
   });
-  server.addHook('onResponse', (request, reply, done) => {
+  onRequestEnd(server, (request, reply) => {
+    // What is still being sent to a route that has answered is read and forgotten, so that the connection can end.
+    request.raw.resume();
     const finished = finishedRequest(request, reply);
     hooks.onFinished(finished);
     hooks.logger.info(logLine(request, finished, hooks.tenantOf(request)), 'request');
-    done();
   });
 }
 

@@ -31,6 +31,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     plane?: Plane;
     actor?: RequestActor;
+    /** Where it came from, noted when it came: a client that left has no address any more. Absent where it left before. */
+    address?: string;
   }
 }
 

@@ -13,7 +13,8 @@ export async function* decoded({ stream, charset }: TextUpload): AsyncGenerator<
   const decoder = decoderOf(charset);
   let bytes = 0;
   let held = '';
-  for await (const part of stream as AsyncIterable<Buffer>) {
+  // Left open when it is refused: a request that is destroyed leaves a connection nobody reads or closes.
+  for await (const part of stream.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     bytes += part.length;
     if (bytes > MOST_BYTES) throw importTooLarge({ mostBytes: MOST_BYTES });
     const text = held + textOf(decoder, charset, part);

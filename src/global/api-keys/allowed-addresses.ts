@@ -20,9 +20,10 @@ function blockOf(text: string): Block | null {
 
 export const isAddressBlock = (value: unknown): boolean => typeof value === 'string' && blockOf(value) !== null;
 
-/** Whether the address is in one of the blocks; no block at all allows every address. */
+/** Whether the address is in one of the blocks, which none that is unknown is; no block at all allows every address. */
 export function isAllowedFrom(blocks: readonly string[], address: string): boolean {
   if (blocks.length === 0) return true;
+  if (address === '') return false;
   const list = new BlockList();
   for (const text of blocks) {
     const block = blockOf(text);

@@ -99,9 +99,9 @@ export function storable(event: AuditEvent): AuditEvent {
   };
 }
 
-/** The address as the database can give it back; null for what is none. */
-export function storableAddress(ip: string | null): string | null {
-  if (ip === null) return null;
+/** The address as the database can give it back; null for what is none, and for rows in an outbox that never had one. */
+export function storableAddress(ip: string | null | undefined): string | null {
+  if (!ip) return null;
   const plain = ip.startsWith('::ffff:') && isIPv4(ip.slice(7)) ? ip.slice(7) : ip;
   if (isIPv4(plain)) return plain;
   // Written the shortest way, as INET6_NTOA does.

@@ -32,7 +32,7 @@ export class AuditTrail implements AuditSink, BeforeApplicationShutdown {
   ) {}
 
   record(event: AuditEvent): void {
-    if (this.waiting.length >= MOST_WAITING) this.logger.error({ event }, 'the audit log cannot be written');
+    if (this.waiting.length >= MOST_WAITING) this.tell(event);
     else this.waiting.push(event);
     this.nudge();
   }
@@ -64,7 +64,12 @@ export class AuditTrail implements AuditSink, BeforeApplicationShutdown {
       if (this.isPending) await pause(AFTER_FAILURE_MS / 4);
     }
     this.clearTimer();
-    for (const event of this.waiting.splice(0)) this.logger.error({ event }, 'the audit log cannot be written');
+    for (const event of this.waiting.splice(0)) this.tell(event);
+  }
+
+  /** The process's log is its record then. */
+  private tell(event: AuditEvent): void {
+    this.logger.error(`the audit log cannot be written: ${JSON.stringify(event)}`);
   }
 
   private get isPending(): boolean {

@@ -7,6 +7,7 @@ import type { AuditEvent, AuditOutcome } from '#kernel';
 /** Where a request without a caller came from, and for which tenant; null on the control plane. */
 export interface Visitor {
   readonly tenantId: number | null;
+  /** Empty where the client had left. */
   readonly address: string;
   readonly userAgent: string | null;
   readonly requestId: string;
@@ -21,7 +22,7 @@ export const CurrentVisitor = createParamDecorator((_data: undefined, context: E
 export function visitorOf(request: FastifyRequest): Visitor {
   return {
     tenantId: request.tenant?.tenantId ?? null,
-    address: request.ip,
+    address: request.address ?? '',
     userAgent: request.headers['user-agent'] ?? null,
     requestId: request.id,
     route: `${request.method} ${request.routeOptions.url ?? ''}`,

@@ -1,3 +1,4 @@
+import { systemEvent } from '#kernel';
 import { AuditTrail } from '../../../src/global/audit/audit-trail';
 import { AuditVerifier } from '../../../src/global/audit/audit-verifier';
 import { OutboxRelay } from '../../../src/global/audit/outbox-relay';
@@ -7,6 +8,8 @@ import { field, numberField, textField } from '../../support/http-client';
 import type { HttpClient } from '../../support/http-client';
 
 type Row = Readonly<Record<string, unknown>>;
+
+const LEFT = { tenantId: 0, action: 'vehicles:read', entityId: null, outcome: 'done', route: 'GET /' } as const;
 
 describe('The audit log of a company', () => {
   let running: RunningApplication;
@@ -91,6 +94,19 @@ describe('The audit log of a company', () => {
     });
     expect(told(rows)).toEqual(['auth:login refused', 'vehicles:delete refused']);
     expect(JSON.stringify(rows)).not.toContain('quelqu.un');
+  });
+
+  it('takes rows of an outbox whose client left without an address', async () => {
+    const { ip: _ip, ...event } = { ...systemEvent(LEFT), ip: null };
+    const [row] = await gained(tenantId, () =>
+      running.onServer((server) =>
+        server.query(
+          `INSERT INTO \`${running.settings.database.globalName}\`.audit_outbox (chain, payload) VALUES (?, ?)`,
+          [tenantId, JSON.stringify({ ...event, tenantId })],
+        ),
+      ),
+    );
+    expect(row).toMatchObject({ action: 'vehicles:read', ip: null });
   });
 
   it('has a replayed write once', async () => {
