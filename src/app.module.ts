@@ -8,6 +8,7 @@ import type { TenancyOptions } from '#tenancy';
 import { ATTACHMENT_OWNERS } from './attachments/attachment-owners';
 import { AttachmentCleanup } from './attachments/attachment-cleanup.service';
 import { AttachmentsModule } from './attachments/attachments.module';
+import { KeptPapers } from './attachments/kept-papers.service';
 import { VEHICLE_VISIBILITY } from './attachments/vehicle-visibility';
 import type { VehicleVisibility } from './attachments/vehicle-visibility';
 import type { Settings } from './config/settings';
@@ -37,11 +38,16 @@ import { AccessRights } from './global/memberships/access-rights';
 import { NumberingFormatsService } from './global/numbering-formats/numbering-formats.service';
 import { SettingsService } from './global/settings/settings.service';
 import { DirectoryService } from './global/tenants/directory.service';
+import { TenantIdentities } from './global/tenants/tenant-identities.service';
 import { HealthModule } from './health/health.module';
 import { BackgroundModule } from './operations/background.module';
 import { CommandsModule } from './operations/commands/commands.module';
 import { OperationsModule } from './operations/operations.module';
 import { TENANT_SETTINGS, TenantSettings } from './tenant-settings/tenant-settings';
+import { COMPANY_IDENTITIES } from './workshop/document/company-identity';
+import { FISCAL_AUTHORITIES, fiscalAuthorities } from './workshop/invoices/fiscal-authority';
+import { PAPERS } from './workshop/printing/papers';
+import { WorkshopModule } from './workshop/workshop.module';
 
 const vehicleVisibility: VehicleVisibility = {
   sees: ({ manager }, viewer, vehicleId) => seesVehicle(manager, viewer, vehicleId),
@@ -55,6 +61,9 @@ const vehicleVisibility: VehicleVisibility = {
     { provide: NUMBERING_FORMATS, useExisting: NumberingFormatsService },
     { provide: NUMBERING_CHANGES, useExisting: NumberingFormatsService },
     { provide: PERSON_FILES, useExisting: AttachmentCleanup },
+    { provide: COMPANY_IDENTITIES, useExisting: TenantIdentities },
+    { provide: FISCAL_AUTHORITIES, useValue: fiscalAuthorities([]) },
+    { provide: PAPERS, useExisting: KeptPapers },
     { provide: PERSON_TRAIL, useExisting: AuditLog },
     { provide: ATTACHMENT_OWNERS, useValue: FILE_OWNERS },
     { provide: VEHICLE_VISIBILITY, useValue: vehicleVisibility },
@@ -64,6 +73,9 @@ const vehicleVisibility: VehicleVisibility = {
   ],
   exports: [
     ATTACHMENT_OWNERS,
+    COMPANY_IDENTITIES,
+    FISCAL_AUTHORITIES,
+    PAPERS,
     NUMBERING_FORMATS,
     NUMBERING_CHANGES,
     PERSON_FILES,
@@ -118,6 +130,7 @@ const PLANES = [SettingsModule, StorageModule, GlobalModule, tenancy, jobs, Audi
     ImportsModule,
     NumberingModule,
     PrivacyModule,
+    WorkshopModule,
     OperationsModule,
     HealthModule,
   ],

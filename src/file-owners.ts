@@ -5,6 +5,18 @@ const master = (type: string, table: string, vehicleColumn: string | null = null
   table,
   readPermission: `${table}:read`,
   vehicleColumn,
+  isMarkedDeleted: true,
+  openStatuses: null,
+});
+
+/** A document of a dossier: its files are part of what is frozen. */
+const document = (type: string, openStatuses: readonly string[] | null = ['draft']): AttachmentOwner => ({
+  type,
+  table: `${type}s`,
+  readPermission: `${type}s:read`,
+  vehicleColumn: 'vehicle_id',
+  isMarkedDeleted: false,
+  openStatuses,
 });
 
 /** The records of the product that may have files (domain.md §16). */
@@ -15,4 +27,19 @@ export const FILE_OWNERS: readonly AttachmentOwner[] = [
   master('garage', 'garages'),
   master('supplier', 'suppliers'),
   master('supply', 'supplies'),
+  document('intervention', null),
+  document('prediagnostic'),
+  document('quote'),
+  document('work_authorization'),
+  document('field_verification'),
+  document('reception_report'),
+  document('invoice'),
+  {
+    type: 'tenant_logo',
+    table: null,
+    readPermission: 'settings:manage',
+    vehicleColumn: null,
+    isMarkedDeleted: true,
+    openStatuses: null,
+  },
 ];

@@ -195,6 +195,7 @@ const text = (description: string, rest: object = {}): FilterSchema => ({
 
 function filterSchema(filter: ListDeclaration['filters'][string]): FilterSchema {
   const instant = { format: 'date-time' };
+  const day = { format: 'date' };
   if (filter.kind === 'choice') return text(`One or more of ${filter.values.join(', ')}, separated by commas`);
   const schemas = {
     flag: { schema: { type: 'boolean' }, description: 'true or false' },
@@ -202,6 +203,10 @@ function filterSchema(filter: ListDeclaration['filters'][string]): FilterSchema 
     code: text('One code'),
     since: text('From this instant on', instant),
     until: text('Up to this instant, inclusive', instant),
+    fromDay: text('From this day on', day),
+    toDay: text('Up to this day, inclusive', day),
+    atLeast: text('This amount or more'),
+    atMost: text('This amount or less'),
   };
   return schemas[filter.kind];
 }

@@ -1,8 +1,9 @@
 import { createParamDecorator } from '@nestjs/common';
 import type { ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { isInstant, SHEET_FORMATS } from '#kernel';
+import { isDay, isInstant, SHEET_FORMATS } from '#kernel';
 import type {
+  Day,
   FieldError,
   FilterKind,
   KeysetRequest,
@@ -21,6 +22,7 @@ const LARGEST_PAGE = 1_000_000;
 const LONGEST_SEARCH = 200;
 const LARGEST_ID = 4_294_967_295;
 const MOST_VALUES = 100;
+const DECIMAL = /^\d{1,14}(\.\d{1,4})?$/;
 
 type Query = Readonly<Record<string, unknown>>;
 
@@ -177,15 +179,30 @@ class QueryReader {
   }
 
   private filter(name: string, kind: FilterKind, text: string): unknown {
-    if (kind.kind === 'flag') {
-      if (text !== 'true' && text !== 'false') this.refuse(name, 'BOOLEAN', 'must be true or false');
-      return text === 'true';
-    }
-    if (kind.kind === 'code') return this.code(name, text);
-    if (kind.kind === 'since' || kind.kind === 'until') return this.instant(name, text);
+    if (kind.kind === 'choice') return this.choices(name, kind.values, this.several(name, text));
+    const readers = {
+      flag: () => this.flag(name, text),
+      code: () => this.code(name, text),
+      ids: () => this.ids(name, this.several(name, text)),
+      since: () => this.instant(name, text),
+      until: () => this.instant(name, text),
+      fromDay: () => this.day(name, text),
+      toDay: () => this.day(name, text),
+      atLeast: () => this.decimal(name, text),
+      atMost: () => this.decimal(name, text),
+    };
+    return readers[kind.kind]();
+  }
+
+  private flag(name: string, text: string): boolean {
+    if (text !== 'true' && text !== 'false') this.refuse(name, 'BOOLEAN', 'must be true or false');
+    return text === 'true';
+  }
+
+  private several(name: string, text: string): readonly string[] {
     const values = text.split(',');
     if (values.length > MOST_VALUES) this.refuse(name, 'TOO_MANY', `takes at most ${MOST_VALUES} values`);
-    return kind.kind === 'ids' ? this.ids(name, values) : this.choices(name, kind.values, values);
+    return values;
   }
 
   private code(name: string, text: string): string {
@@ -196,6 +213,16 @@ class QueryReader {
   private instant(name: string, text: string): Date {
     if (!isInstant(text)) this.refuse(name, 'INSTANT', 'must be an ISO 8601 instant with its offset');
     return new Date(text);
+  }
+
+  private day(name: string, text: string): Day {
+    if (!isDay(text)) this.refuse(name, 'DAY', 'must be a calendar day written YYYY-MM-DD');
+    return text;
+  }
+
+  private decimal(name: string, text: string): string {
+    if (!DECIMAL.test(text)) this.refuse(name, 'DECIMAL', 'must be an exact decimal such as 150000 or 12.50');
+    return text;
   }
 
   private ids(name: string, values: readonly string[]): number[] {

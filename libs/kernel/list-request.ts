@@ -7,7 +7,8 @@ export interface ListSort {
 
 /**
  * What a filter of a list takes. `choice` and `ids` accept several values (`status=active,sold`) and arrive as arrays, `flag` as a
- * boolean, `code` as one exact text, `since` and `until` as instants, both inclusive.
+ * boolean, `code` as one exact text, `since` and `until` as instants, `fromDay` and `toDay` as calendar days, `atLeast` and `atMost` as
+ * exact decimals, all of them inclusive.
  */
 export type FilterKind =
   | { readonly kind: 'choice'; readonly values: readonly string[] }
@@ -15,7 +16,11 @@ export type FilterKind =
   | { readonly kind: 'flag' }
   | { readonly kind: 'code' }
   | { readonly kind: 'since' }
-  | { readonly kind: 'until' };
+  | { readonly kind: 'until' }
+  | { readonly kind: 'fromDay' }
+  | { readonly kind: 'toDay' }
+  | { readonly kind: 'atLeast' }
+  | { readonly kind: 'atMost' };
 
 /** What a client may ask of a list: the edge validates against it, the database query is built from its columns. */
 export interface ListDeclaration {

@@ -1,7 +1,7 @@
 import type { EntityManager, QueryRunner } from 'typeorm';
 import type { ListRequest } from '#kernel';
 import { isUnavailable } from './driver-error';
-import { listQuery, RECORD } from './listing';
+import { listQuery, RECORD, recordsWithNames } from './listing';
 import type { ListSource, Narrowing } from './listing';
 import { mapDatabaseError } from './map-database-error';
 import type { Row } from './rows';
@@ -81,11 +81,10 @@ async function idsOf<E extends Row>(
 /** The rows with these ids, in their order. */
 async function rowsOf<E extends Row>(
   manager: EntityManager,
-  { entity, joins }: ListSource<E>,
+  source: ListSource<E>,
   ids: readonly number[],
 ): Promise<E[]> {
-  const query = manager.createQueryBuilder(entity, RECORD).whereInIds([...ids]);
-  for (const [alias, relation] of Object.entries(joins)) query.leftJoinAndSelect(`${RECORD}.${relation}`, alias);
+  const query = recordsWithNames(manager, source).whereInIds([...ids]);
   const rows = new Map((await query.getMany()).map((row) => [row.id, row]));
   return ids.flatMap((id) => rows.get(id) ?? []);
 }

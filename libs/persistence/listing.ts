@@ -11,7 +11,10 @@ export interface Listing extends ListDeclaration {
   readonly search: readonly string[];
 }
 
-/** Rows named in the records of a list, each by one to-one join: alias → relation of the record. */
+/**
+ * Rows named in the records of a list, each by one to-one join: alias → relation of the record, or `alias.relation` of a row joined
+ * before it.
+ */
 export type Joins = Readonly<Record<string, string>>;
 
 /** Keeps a query to the rows that whoever asks may see. */
@@ -27,6 +30,8 @@ export interface ListSource<E extends ObjectLiteral> {
   readonly entity: new () => E;
   readonly listing: Listing;
   readonly joins: Joins;
+  /** For what outlives the records it names: it goes on showing those that are marked deleted. */
+  readonly namesDeleted?: boolean;
 }
 
 /** One page of a list. Counts only where the page itself does not tell the total. */
@@ -50,11 +55,22 @@ export function listQuery<E extends ObjectLiteral>(
   source: ListSource<E>,
   request: Pick<ListRequest, 'sort' | 'search' | 'filters'>,
 ): SelectQueryBuilder<E> {
-  const query = manager.createQueryBuilder(source.entity, RECORD);
-  for (const [alias, relation] of Object.entries(source.joins)) query.leftJoinAndSelect(`${RECORD}.${relation}`, alias);
+  const query = recordsWithNames(manager, source);
   applyFilters(query, source.listing, request);
   applySearch(query, source.listing, request.search);
   applySort(query, source.listing, request.sort.length > 0 ? request.sort : source.listing.defaultSort);
+  return query;
+}
+
+/** The records of a source, each with the rows it names. */
+export function recordsWithNames<E extends ObjectLiteral>(
+  manager: EntityManager,
+  { entity, joins, namesDeleted = false }: Pick<ListSource<E>, 'entity' | 'joins' | 'namesDeleted'>,
+): SelectQueryBuilder<E> {
+  const query = manager.createQueryBuilder(entity, RECORD);
+  if (namesDeleted) query.withDeleted();
+  for (const [alias, relation] of Object.entries(joins))
+    query.leftJoinAndSelect(relation.includes('.') ? relation : `${RECORD}.${relation}`, alias);
   return query;
 }
 
@@ -63,6 +79,10 @@ const COMPARISONS: Readonly<Record<FilterKind['kind'], (parameter: string) => st
   code: (parameter) => `= :${parameter}`,
   since: (parameter) => `>= :${parameter}`,
   until: (parameter) => `<= :${parameter}`,
+  fromDay: (parameter) => `>= :${parameter}`,
+  toDay: (parameter) => `<= :${parameter}`,
+  atLeast: (parameter) => `>= :${parameter}`,
+  atMost: (parameter) => `<= :${parameter}`,
   choice: (parameter) => `IN (:...${parameter})`,
   ids: (parameter) => `IN (:...${parameter})`,
 };

@@ -4,7 +4,7 @@ import type { QueryDeepPartialEntity } from 'typeorm/query-builder/QueryPartialE
 import type { ListRequest, Page } from '#kernel';
 import { readList } from './list-reading';
 import type { TakeRows, WholeListRequest } from './list-reading';
-import { listPage, RECORD } from './listing';
+import { listPage, RECORD, recordsWithNames } from './listing';
 import type { Joins, Listing, Narrowing } from './listing';
 import { isUnavailable } from './driver-error';
 import { mapConstraintError, mapDatabaseError } from './map-database-error';
@@ -19,6 +19,8 @@ export interface Resource<E extends Row> {
   readonly entity: new () => E;
   readonly listing: Listing;
   readonly joins: Joins;
+  /** As of {@link ListSource}. */
+  readonly namesDeleted?: boolean;
   readonly conflicts: Conflicts;
 }
 
@@ -47,9 +49,7 @@ export class Records<E extends Row> {
 
   /** @throws DomainError NOT_FOUND; a record marked deleted is not found either, nor one that `narrow` leaves out. */
   async get(id: number, within: EntityManager = this.manager, narrow?: Narrowing): Promise<E> {
-    const query = within.createQueryBuilder(this.resource.entity, RECORD).where(`${RECORD}.id = :id`, { id });
-    for (const [alias, relation] of Object.entries(this.resource.joins))
-      query.leftJoinAndSelect(`${RECORD}.${relation}`, alias);
+    const query = recordsWithNames(within, this.resource).where(`${RECORD}.id = :id`, { id });
     narrow?.(query);
     return this.found(await guarded(query.getOne()), id);
   }

@@ -66,13 +66,16 @@ export class AttachmentCleanup {
   }
 
   /** The files of a record that was deleted are deleted with it: nobody sees them meanwhile, and now they count as such. */
-  private async retire({ type, table }: AttachmentOwner, before: Date): Promise<void> {
+  private async retire({ type, table, isMarkedDeleted }: AttachmentOwner, before: Date): Promise<void> {
+    if (table === null) return;
     const { manager } = this.database;
-    await manager.query(
-      `UPDATE ${tableName(manager, 'attachments')} a JOIN ${tableName(manager, table)} o ON o.id = a.entity_id
-        SET a.deleted_at = o.deleted_at WHERE a.entity_type = ? AND a.deleted_at IS NULL AND o.deleted_at < ?`,
-      [type, before],
-    );
+    const attachments = tableName(manager, 'attachments');
+    const owners = tableName(manager, table);
+    const marked = `UPDATE ${attachments} a JOIN ${owners} o ON o.id = a.entity_id
+      SET a.deleted_at = o.deleted_at WHERE a.entity_type = ? AND a.deleted_at IS NULL AND o.deleted_at < ?`;
+    const removed = `UPDATE ${attachments} a LEFT JOIN ${owners} o ON o.id = a.entity_id
+      SET a.deleted_at = UTC_TIMESTAMP(3) WHERE a.entity_type = ? AND a.deleted_at IS NULL AND o.id IS NULL`;
+    await manager.query(isMarkedDeleted ? marked : removed, isMarkedDeleted ? [type, before] : [type]);
   }
 
   private async purgeDeleted(before: Date, signal: AbortSignal): Promise<number> {

@@ -1,8 +1,13 @@
-/** A kind of record that may have files; records of it are marked deleted, not removed. What it is to its module is said here in words alone: this module knows no other. */
+/** A kind of record that may have files. What it is to its module is said here in words alone: this module knows no other. */
 export interface AttachmentOwner {
   /** As in `entity_type`: `vehicle`. */
   readonly type: string;
-  readonly table: string;
+  /** Null for the company itself, which has no row: its only id is 1. */
+  readonly table: string | null;
+  /** Records of it are marked deleted; else they are removed while they are drafts, and their files go with them. */
+  readonly isMarkedDeleted: boolean;
+  /** The statuses in which a record and the files it has are still open; null where nothing of it is ever frozen. */
+  readonly openStatuses: readonly string[] | null;
   /** Whoever may read the record may read its files (domain.md §16). */
   readonly readPermission: string;
   /** The column with the id of the vehicle the record is of; null where it is of none, and drivers of vehicles see none of its files. */

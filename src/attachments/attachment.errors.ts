@@ -61,3 +61,10 @@ export const fileNotScanned = defineError({
   fr: { title: 'Fichier en attente', detail: 'L’antivirus n’a pas encore examiné le fichier ; réessayez plus tard.' },
   en: { title: 'File not scanned', detail: 'The virus scanner has not seen the file yet; try again later.' },
 });
+
+export const attachmentsFrozen = defineError<{ status: string }>({
+  kind: 'conflict',
+  code: 'ATTACHMENTS_FROZEN',
+  fr: { title: 'Pièces figées', detail: 'Les pièces d’un document au statut « {status} » ne se suppriment plus.' },
+  en: { title: 'Files frozen', detail: 'The files of a document that is "{status}" cannot be deleted.' },
+});

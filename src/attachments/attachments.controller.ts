@@ -88,7 +88,7 @@ export class AttachmentsController {
 
   @Delete(':id')
   @Access('attachments:delete')
-  @Describe({ summary: 'Delete a file', status: 204 })
+  @Describe({ summary: 'Delete a file', status: 204, problems: { 409: ['ATTACHMENTS_FROZEN'] } })
   remove(@Write() write: WriteRequest, @CurrentActor() caller: RequestActor, @IdParam() id: number): Promise<void> {
     return this.writes.run(write, (unit) => this.attachments.remove(unit, caller, id));
   }

@@ -4,7 +4,9 @@ import { AttachmentScans } from './attachment-scans.service';
 import { AttachmentUploads } from './attachment-uploads.service';
 import { AttachmentsController } from './attachments.controller';
 import { AttachmentsService } from './attachments.service';
+import { KeptPapers } from './kept-papers.service';
 import { AttachmentOwners } from './owners.service';
+import { PaperRows } from './paper-rows.service';
 import { PendingScans } from './pending-scans.service';
 import { StorageRoom } from './storage-room.service';
 import { UploadReceiver } from './upload-receiver.service';
@@ -21,10 +23,12 @@ import { UploadReceiver } from './upload-receiver.service';
     AttachmentScans,
     AttachmentsService,
     AttachmentUploads,
+    KeptPapers,
+    PaperRows,
     PendingScans,
     StorageRoom,
     UploadReceiver,
   ],
-  exports: [AttachmentCleanup, AttachmentScans],
+  exports: [AttachmentCleanup, AttachmentScans, KeptPapers],
 })
 export class AttachmentsModule {}

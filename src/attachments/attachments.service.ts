@@ -91,10 +91,11 @@ export class AttachmentsService {
     return { attachment, content };
   }
 
-  /** Marks the file deleted; its content goes after thirty days. @throws DomainError NOT_FOUND, FORBIDDEN */
+  /** Marks the file deleted; its content goes after thirty days. @throws DomainError NOT_FOUND, FORBIDDEN, ATTACHMENTS_FROZEN */
   async remove(unit: UnitOfWork, caller: RequestActor, id: number): Promise<void> {
     const attachment = await this.attachments.getForUpdate(unit, id);
-    await this.owners.require(unit, caller, attachment);
+    const owner = await this.owners.require(unit, caller, attachment);
+    await this.owners.requireOpen(unit, owner, attachment.entityId);
     await this.attachments.remove(unit, id, null);
   }
 

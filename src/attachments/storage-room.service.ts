@@ -23,13 +23,18 @@ export class StorageRoom {
   /** Takes the room within the transaction; uploads at once wait for one another. @throws DomainError as {@link judge} */
   async take(unit: UnitOfWork, owner: OwnerRef, size: number): Promise<void> {
     const quota = await this.settings.get('attachments.quota_bytes');
-    await unit.manager.query(
-      `INSERT INTO ${tableName(unit.manager, 'storage_usage')} (id, bytes) VALUES (1, ?)
+    await this.count(unit, size);
+    if ((await this.used(unit)) > quota) throw storageQuotaExceeded({ quota });
+    await this.assertFewer(unit, owner);
+  }
+
+  /** Counts what is kept whatever the room: papers the law asks for. */
+  async count({ manager }: UnitOfWork, size: number): Promise<void> {
+    await manager.query(
+      `INSERT INTO ${tableName(manager, 'storage_usage')} (id, bytes) VALUES (1, ?)
         ON DUPLICATE KEY UPDATE bytes = bytes + VALUES(bytes)`,
       [size],
     );
-    if ((await this.used(unit)) > quota) throw storageQuotaExceeded({ quota });
-    await this.assertFewer(unit, owner);
   }
 
   /** Counts anew what is kept: the sum is the truth, the counter its copy. */

@@ -72,6 +72,7 @@ import { VehiclesService } from './vehicles/vehicles.service';
     SuppliersService,
     SuppliesService,
     VehiclesService,
+    VehicleStatusChanges,
     VehicleViews,
     DemoFleet,
   ],

@@ -21,6 +21,7 @@ import { ServersController } from './servers/servers.controller';
 import { ServersService } from './servers/servers.service';
 import { PlatformSettingsModule } from './settings/platform-settings.module';
 import { DirectoryService } from './tenants/directory.service';
+import { TenantIdentities } from './tenants/tenant-identities.service';
 import { TenantsController } from './tenants/tenants.controller';
 import { TenantsService } from './tenants/tenants.service';
 
@@ -37,6 +38,7 @@ const SERVICES = [
   GlobalWrites,
   NumberingFormatsService,
   ServersService,
+  TenantIdentities,
   TenantsService,
 ];
 

@@ -1,4 +1,7 @@
 import type { TenantMembers } from '../../src/fleet/collaborateurs/tenant-members';
 
-/** Users up to 999 belong to the tenant of a test, others do not. */
-export const MEMBERS: TenantMembers = { isMember: async (_tenantId, userId) => userId < 1000 };
+/** Users up to 999 belong to the tenant of a test, others do not; nobody has a role with limits. */
+export const MEMBERS: TenantMembers = {
+  isMember: async (_tenantId, userId) => userId < 1000,
+  roleOf: async () => null,
+};

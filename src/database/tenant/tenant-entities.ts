@@ -20,6 +20,16 @@ import { SupplyCompatibleModel } from '../../fleet/supplies/supply-compatible-mo
 import { Supply } from '../../fleet/supplies/supply.entity';
 import { Vehicle } from '../../fleet/vehicles/vehicle.entity';
 import { Import } from '../../imports/import.entity';
+import { Intervention } from '../../workshop/interventions/intervention.entity';
+import { InterventionHold, InterventionStep } from '../../workshop/interventions/intervention-history.entity';
+import { Invoice, InvoiceLine, InvoiceTaxLine } from '../../workshop/invoices/invoice.entity';
+import { Payment } from '../../workshop/payments/payment.entity';
+import { Prediagnostic, PrediagnosticItem } from '../../workshop/prediagnostics/prediagnostic.entity';
+import { SupplyPrice } from '../../workshop/price-history/supply-price.entity';
+import { Quote, QuoteLine } from '../../workshop/quotes/quote.entity';
+import { FieldVerification } from '../../workshop/field-verifications/field-verification.entity';
+import { ReceptionReport } from '../../workshop/reception-reports/reception-report.entity';
+import { WorkAuthorization, WorkAuthorizationLine } from '../../workshop/work-authorizations/work-authorization.entity';
 
 /** The entities of a tenant's database. Tables without one (`number_sequences`, `idempotency_keys`, `outbox`) are written by SQL alone. */
 export const TENANT_ENTITIES: readonly (new () => object)[] = [
@@ -45,4 +55,20 @@ export const TENANT_ENTITIES: readonly (new () => object)[] = [
   Supply,
   SupplyCompatibleModel,
   Import,
+  Intervention,
+  InterventionHold,
+  InterventionStep,
+  Invoice,
+  InvoiceLine,
+  InvoiceTaxLine,
+  Payment,
+  Prediagnostic,
+  PrediagnosticItem,
+  SupplyPrice,
+  Quote,
+  QuoteLine,
+  FieldVerification,
+  ReceptionReport,
+  WorkAuthorization,
+  WorkAuthorizationLine,
 ];

@@ -10,6 +10,10 @@ import { CountStorage1764300200000 } from './migrations/1764300200000-count-stor
 import { IndexStaffAccounts1764300300000 } from './migrations/1764300300000-index-staff-accounts';
 import { CreateImportBatches1764400000000 } from './migrations/1764400000000-create-import-batches';
 import { IndexFilteredLists1764500000000 } from './migrations/1764500000000-index-filtered-lists';
+import { CreateInterventions1764600000000 } from './migrations/1764600000000-create-interventions';
+import { CreatePricedDocuments1764600001000 } from './migrations/1764600001000-create-priced-documents';
+import { CreateInvoices1764600002000 } from './migrations/1764600002000-create-invoices';
+import { CreatePriceHistory1764600003000 } from './migrations/1764600003000-create-price-history';
 
 /** The migrations of a tenant's database, oldest first. Listed, never found: what runs is what is read here. */
 export const TENANT_MIGRATIONS: readonly (new () => MigrationInterface)[] = [
@@ -24,10 +28,14 @@ export const TENANT_MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   IndexStaffAccounts1764300300000,
   CreateImportBatches1764400000000,
   IndexFilteredLists1764500000000,
+  CreateInterventions1764600000000,
+  CreatePricedDocuments1764600001000,
+  CreateInvoices1764600002000,
+  CreatePriceHistory1764600003000,
 ];
 
 /** Name of the newest migration, as the registry stores it in `tenant_databases.schema_version`. */
-export const CURRENT_SCHEMA_VERSION = 'IndexFilteredLists1764500000000';
+export const CURRENT_SCHEMA_VERSION = 'CreatePriceHistory1764600003000';
 
 /**
  * The schema versions this release serves: its own and the one of the release before it (expand, migrate everyone, contract).

@@ -1,6 +1,6 @@
 import { Inject } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import type { Day } from '#kernel';
+import type { Day, DomainError } from '#kernel';
 import { tableName } from '#persistence';
 import type { Database, UnitOfWork } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
@@ -44,6 +44,45 @@ export class NumberSequences {
     return Array.from({ length: count }, (_none, index) => renderNumber(format, day, last - count + 1 + index));
   }
 
+  /**
+   * The next number of a gapless series, drawn in the transaction of the document that carries it: a rollback gives it to the next one
+   * (domain.md §8.4). Every counter of the series stays locked until the transaction ends, so that documents are numbered in the order
+   * of their dates, across the end of a year too. `start` counts only while the period has none.
+   *
+   * @throws DomainError of `refuse`, given the day of the last document, where `day` is before it
+   */
+  async drawGapless(
+    { manager }: UnitOfWork,
+    entityType: string,
+    day: Day,
+    refuse: (last: Day) => DomainError,
+  ): Promise<string> {
+    const format = await this.formats.formatFor(this.tenant.tenantId, entityType);
+    const period = periodKey(format.resetPolicy, day);
+    const table = tableName(manager, 'number_sequences');
+    await manager.query(
+      `INSERT INTO ${table} (series, period_key, \`last_value\`) VALUES (?, ?, 0)
+        ON DUPLICATE KEY UPDATE \`last_value\` = \`last_value\``,
+      [entityType, period],
+    );
+    const counters = await manager.query<{ period: string; value: number | string; last: Day | null }[]>(
+      `SELECT period_key AS period, \`last_value\` AS value, last_issue_date AS last FROM ${table} WHERE series = ? FOR UPDATE`,
+      [entityType],
+    );
+    const last = counters.reduce<Day | null>(
+      (latest, one) => (one.last !== null && one.last > (latest ?? '') ? one.last : latest),
+      null,
+    );
+    if (last !== null && day < last) throw refuse(last);
+    const drawn = Number(counters.find((counter) => counter.period === period)?.value ?? 0);
+    const value = nextValue(format, drawn);
+    await manager.query(
+      `UPDATE ${table} SET \`last_value\` = ?, last_issue_date = ? WHERE series = ? AND period_key = ?`,
+      [value, day, entityType, period],
+    );
+    return renderNumber(format, day, value);
+  }
+
   /** The numbers the next draws would give on the day, one for each format, without drawing them. */
   async previewAll(formats: readonly CodeFormat[], day: Day): Promise<readonly string[]> {
     const { manager } = this.database;
@@ -56,7 +95,7 @@ export class NumberSequences {
     const last = new Map(rows.map(({ series, period, value }) => [`${series} ${period}`, Number(value)]));
     return formats.map((format) => {
       const drawn = last.get(`${format.entityType} ${periodKey(format.resetPolicy, day)}`) ?? 0;
-      return renderNumber(format, day, Math.max(drawn + 1, format.sequenceStart));
+      return renderNumber(format, day, nextValue(format, drawn));
     });
   }
 
@@ -94,4 +133,9 @@ export class NumberSequences {
     );
     return inserted.affectedRows === 1 ? first : inserted.insertId;
   }
+}
+
+/** After the last value drawn; the start of a gapless series counts only before its first. */
+function nextValue({ isGapless, sequenceStart }: CodeFormat, drawn: number): number {
+  return isGapless && drawn > 0 ? drawn + 1 : Math.max(drawn + 1, sequenceStart);
 }

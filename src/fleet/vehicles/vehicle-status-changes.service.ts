@@ -63,4 +63,20 @@ export class VehicleStatusChanges {
     const undone = { disposalDate: null, disposalPrice: null, disposalReason: null };
     return this.vehicles.update(unit, id, { ...undone, status: 'active' }, expectedVersion);
   }
+
+  /** A repair begins: an active vehicle is in maintenance, and any other status is somebody's own decision (domain.md §7.10). */
+  enterWorkshop(unit: UnitOfWork, id: number): Promise<void> {
+    return this.follow(unit, id, 'active', 'maintenance');
+  }
+
+  /** The last repair is over: a vehicle in maintenance is active again. */
+  leaveWorkshop(unit: UnitOfWork, id: number): Promise<void> {
+    return this.follow(unit, id, 'maintenance', 'active');
+  }
+
+  private async follow(unit: UnitOfWork, id: number, from: VehicleStatus, to: VehicleStatus): Promise<void> {
+    const vehicle = await this.vehicles.getForUpdate(unit, id, { withDeleted: true });
+    if (vehicle.status === from && vehicle.deletedAt === null)
+      await this.vehicles.update(unit, id, { status: to }, null);
+  }
 }

@@ -69,6 +69,10 @@ export class AccessRights implements OnModuleInit, TenantMembers {
     return (await this.of(userId, tenantId)) !== null;
   }
 
+  async roleOf(tenantId: number, userId: number): Promise<string | null> {
+    return (await this.of(userId, tenantId))?.roleCode ?? null;
+  }
+
   /** What a platform administrator may do inside a tenant by a grant: everything its own administrators may. */
   async byGrant(userId: number): Promise<Rights | null> {
     const onPlatform = await this.of(userId, null);

@@ -22,6 +22,7 @@ export const DEFAULT_FORMATS: readonly CodeFormat[] = [
   format('maintenance', 'MNT-{YEAR}-{MONTH}-{SEQUENCE}'),
   format('fuel_log', 'FL-{YEAR}-{MONTH}-{SEQUENCE}'),
   format('insurance', 'ASS-{YEAR}-{SEQUENCE}'),
+  format('received_invoice', 'FR-{YEAR}-{MONTH}-{SEQUENCE}'),
   format('invoice', 'INV-{YEAR}-{MONTH}-{SEQUENCE}', true),
   format('credit_note', 'AV-{YEAR}-{SEQUENCE}', true),
 ];

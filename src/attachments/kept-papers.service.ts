@@ -1,0 +1,68 @@
+import { Readable } from 'node:stream';
+import { rm } from 'node:fs/promises';
+import { buffer } from 'node:stream/consumers';
+import { Inject } from '@nestjs/common';
+import { isDomainError, systemActor, systemEvent } from '#kernel';
+import { Records } from '#persistence';
+import type { Database, UnitOfWork } from '#persistence';
+import { OBJECT_STORE } from '#storage';
+import type { ObjectStore } from '#storage';
+import { InjectTenant, InjectTenantDataSource, TenantScoped, TenantWrites } from '#tenancy';
+import type { TenantContext } from '#tenancy';
+import type { Attachment } from './attachment.entity';
+import { attachmentResource } from './attachment.records';
+import { PaperRows } from './paper-rows.service';
+import type { MadeFile } from './paper-rows.service';
+import { spool } from './spooled-upload';
+import { SPOOL_FOLDER } from './upload-receiver.service';
+
+/** Printed documents among the files of their records. */
+@TenantScoped()
+export class KeptPapers {
+  private readonly attachments: Records<Attachment>;
+
+  constructor(
+    @InjectTenantDataSource() database: Database,
+    @InjectTenant() private readonly tenant: TenantContext,
+    private readonly writes: TenantWrites,
+    @Inject(OBJECT_STORE) private readonly store: ObjectStore,
+    @Inject(SPOOL_FOLDER) private readonly folder: string,
+    private readonly files: PaperRows,
+  ) {
+    this.attachments = new Records(database.manager, attachmentResource);
+  }
+
+  /** The content is stored before the row that names it, as of uploads: there is no row without content. */
+  async keep(file: MadeFile, link: (unit: UnitOfWork, attachmentId: number) => Promise<void>): Promise<number> {
+    const key = this.files.newKey();
+    const spooled = await spool(Readable.from([file.content]), this.folder);
+    try {
+      await this.store.put(key, spooled);
+    } finally {
+      await rm(spooled.path, { force: true });
+    }
+    return this.writes
+      .runMany(systemActor('printing'), async (unit) => {
+        const { id } = await this.files.write(unit, file, key);
+        await link(unit, id);
+        const facts = { tenantId: this.tenant.tenantId, action: 'attachments:print', entityId: id } as const;
+        return { value: id, events: [systemEvent({ ...facts, outcome: 'done', route: 'printing' })] };
+      })
+      .catch(async (error: unknown) => {
+        await this.store.remove(key).catch(() => undefined);
+        throw error;
+      });
+  }
+
+  /** The whole content; null when it is gone, or not to be had. @throws DomainError STORAGE_UNAVAILABLE */
+  async read(id: number): Promise<Buffer | null> {
+    const [row] = await this.attachments.getMany([id]);
+    if (row === undefined || row.scanStatus !== 'clean') return null;
+    try {
+      return await buffer(await this.store.open(row.storageKey));
+    } catch (error) {
+      if (isDomainError(error, 'OBJECT_MISSING')) return null;
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,73 @@
+import type { Unit } from '../../fleet/supplies/supply.choices';
+import type { Discount, LineAmounts, PricedLine, TaxAmounts } from '../pricing/pricing';
+import { totalsOf } from '../pricing/totals';
+import type { PricedDocumentRow, PricedLineRow } from './priced-document.entity';
+
+/** Everything that was agreed on one line. */
+export interface ResolvedLine extends PricedLine {
+  readonly supplyId: number | null;
+  readonly description: string;
+  readonly unit: Unit;
+  readonly taxRateId: number | null;
+  readonly notes: string | null;
+}
+
+/** A line as it is stored. */
+export type LineColumns = ResolvedLine & LineAmounts & { readonly lineNumber: number };
+
+type Totals = Pick<
+  PricedDocumentRow,
+  | 'linesNet'
+  | 'discountAmount'
+  | 'subtotalAmount'
+  | 'taxAmount'
+  | 'totalAmount'
+  | 'laborNet'
+  | 'supplyNet'
+  | 'otherNet'
+  | 'discountType'
+  | 'discountValue'
+  | 'currency'
+>;
+
+/** A priced document worked out: its own columns, its lines and its taxes. */
+export interface Amounts {
+  readonly columns: Totals;
+  readonly lines: readonly LineColumns[];
+  readonly taxLines: readonly TaxAmounts[];
+}
+
+/** The one place where the amounts of a document are computed from what was typed in. @throws DomainError as totalsOf */
+export function amountsOf(currency: string, discount: Discount, lines: readonly ResolvedLine[]): Amounts {
+  const { lines: amounts, taxLines, ...totals } = totalsOf({ currency, ...discount, lines });
+  return {
+    columns: { ...totals, ...discount, currency },
+    lines: lines.map((line, index) => ({ ...line, ...(amounts[index] as LineAmounts), lineNumber: index + 1 })),
+    taxLines,
+  };
+}
+
+/** What was agreed on stored lines, to be worked out again in the document it is copied to. */
+export function inputsOf(lines: readonly PricedLineRow[]): readonly ResolvedLine[] {
+  return lines.map((line) => ({
+    workType: line.workType,
+    supplyId: line.supplyId,
+    description: line.description,
+    quantity: line.quantity,
+    unit: line.unit,
+    unitPrice: line.unitPrice,
+    discountType: line.discountType,
+    discountValue: line.discountValue,
+    taxRateId: line.taxRateId,
+    taxRate: line.taxRate,
+    taxCategory: line.taxCategory,
+    notes: line.notes,
+  }));
+}
+
+/** A discount as it is kept: none has no value. */
+export function discountOf(body: Partial<Discount>, current?: Discount): Discount {
+  const discountType = body.discountType ?? current?.discountType ?? 'none';
+  const discountValue = body.discountValue ?? current?.discountValue ?? '0';
+  return { discountType, discountValue: discountType === 'none' ? '0' : discountValue };
+}

@@ -1,0 +1,24 @@
+/** Who the company is before the law, as its papers have to say. */
+export interface CompanyIdentity {
+  readonly name: string;
+  readonly legalName: string | null;
+  readonly legalForm: string | null;
+  readonly taxId: string | null;
+  readonly tradeRegister: string | null;
+  readonly addressLine1: string | null;
+  readonly addressLine2: string | null;
+  readonly postalCode: string | null;
+  readonly city: string | null;
+  readonly countryCode: string;
+  readonly contactEmail: string | null;
+  readonly contactPhone: string | null;
+}
+
+/** Port to the registry of companies, which is global. */
+export interface CompanyIdentities {
+  /** As it is now. @throws DomainError DATABASE_UNAVAILABLE */
+  identityOf(tenantId: number): Promise<CompanyIdentity>;
+}
+
+/** Injection token of the {@link CompanyIdentities}. */
+export const COMPANY_IDENTITIES = Symbol('COMPANY_IDENTITIES');

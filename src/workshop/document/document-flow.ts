@@ -1,0 +1,31 @@
+import { documentIncomplete, documentInvalidTransition, dossierStatusUnfit } from './document.errors';
+import type { Intervention } from '../interventions/intervention.entity';
+import type { InterventionStatus } from '../interventions/intervention.choices';
+
+/** The actions on a kind of document, each with the statuses it starts from and the one it leads to. */
+export type DocumentFlow<S extends string> = Readonly<Record<string, { readonly from: readonly S[]; readonly to: S }>>;
+
+/** The status an action leads to. @throws DomainError DOCUMENT_INVALID_TRANSITION */
+export function statusAfter<S extends string, F extends DocumentFlow<S>>(
+  flow: F,
+  action: keyof F & string,
+  status: S,
+): S {
+  const step = flow[action];
+  if (step?.from.includes(status)) return step.to;
+  throw documentInvalidTransition({ action, status, from: step?.from ?? [] });
+}
+
+/** @throws DomainError INTERVENTION_STATUS_UNFIT */
+export function requireDossierIn(
+  { currentStatus }: Pick<Intervention, 'currentStatus'>,
+  allowed: readonly InterventionStatus[],
+): void {
+  if (!allowed.includes(currentStatus)) throw dossierStatusUnfit({ status: currentStatus, allowed });
+}
+
+/** What a document needs for its next step: names of the parts that are not there. @throws DomainError DOCUMENT_INCOMPLETE */
+export function requireParts(parts: Readonly<Record<string, boolean>>): void {
+  const missing = Object.keys(parts).filter((name) => parts[name] !== true);
+  if (missing.length > 0) throw documentIncomplete({ missing });
+}

@@ -1,0 +1,21 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { RecordView, recordView } from '../../fleet/record.view';
+import type { DossierDocument } from './dossier-document.entity';
+
+/** What every document shows of itself and of its dossier. */
+export class DocumentView extends RecordView {
+  @ApiProperty({ type: 'integer' }) interventionId!: number;
+  @ApiProperty({ example: 'INT-2026-11-0001' }) interventionNumber!: string;
+  @ApiProperty({ type: 'integer' }) vehicleId!: number;
+  @ApiProperty({ example: '1234 AB 01' }) plateNumber!: string;
+}
+
+export function documentView(document: DossierDocument): DocumentView {
+  return {
+    ...recordView(document),
+    interventionId: document.interventionId,
+    interventionNumber: document.intervention?.interventionNumber ?? '',
+    vehicleId: document.vehicleId,
+    plateNumber: document.vehicle?.plateNumber ?? '',
+  };
+}

@@ -1,0 +1,60 @@
+import type { EntityManager } from 'typeorm';
+import type { ListRequest, Page, Viewer } from '#kernel';
+import { RECORD, Records } from '#persistence';
+import type { Narrowing, Resource, UnitOfWork } from '#persistence';
+import { ownVehicles } from '../../fleet/assignments/own-vehicles';
+import { unknownReference } from '../../fleet/reference/active-reference';
+import { Intervention } from '../interventions/intervention.entity';
+import type { InterventionTransitions } from '../interventions/intervention-transitions.service';
+import type { DossierDocument } from './dossier-document.entity';
+
+/** A document with its dossier, both locked until the transaction ends. */
+export interface Locked<E> {
+  readonly document: E;
+  readonly dossier: Intervention;
+}
+
+/**
+ * The documents of one kind: seen by those who may see their vehicle, and locked after their dossier, always in this order. What a
+ * kind of document may become is its service's business.
+ */
+export class DossierDocuments<E extends DossierDocument> {
+  readonly records: Records<E>;
+
+  constructor(
+    private readonly manager: EntityManager,
+    resource: Resource<E>,
+    private readonly transitions: InterventionTransitions,
+  ) {
+    this.records = new Records(manager, resource);
+  }
+
+  list(request: ListRequest, viewer: Viewer, narrow?: Narrowing): Promise<Page<E>> {
+    return this.records.list(request, (query) => {
+      seenBy(viewer)?.(query);
+      narrow?.(query);
+    });
+  }
+
+  /** @throws DomainError NOT_FOUND */
+  get(id: number, viewer: Viewer, within: EntityManager = this.manager): Promise<E> {
+    return this.records.get(id, within, seenBy(viewer));
+  }
+
+  /** @throws DomainError NOT_FOUND */
+  async lock(unit: UnitOfWork, id: number, viewer: Viewer): Promise<Locked<E>> {
+    const { interventionId } = await this.get(id, viewer, unit.manager);
+    const dossier = await this.transitions.lock(unit, interventionId, viewer);
+    return { dossier, document: await this.records.getForUpdate(unit, id) };
+  }
+
+  /** The dossier a new document is for, locked. @throws DomainError REFERENCE_NOT_FOUND */
+  async lockDossier(unit: UnitOfWork, interventionId: number, viewer: Viewer): Promise<Intervention> {
+    const query = unit.manager.createQueryBuilder(Intervention, RECORD).where({ id: interventionId });
+    seenBy(viewer)?.(query);
+    if (!(await query.getExists())) throw unknownReference('interventionId', interventionId);
+    return this.transitions.lock(unit, interventionId, viewer);
+  }
+}
+
+const seenBy = (viewer: Viewer): Narrowing | undefined => ownVehicles(viewer, `${RECORD}.vehicleId`);

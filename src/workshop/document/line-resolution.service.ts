@@ -1,0 +1,102 @@
+import { In } from 'typeorm';
+import { invalidFields } from '#http';
+import type { Day } from '#kernel';
+import type { UnitOfWork } from '#persistence';
+import { TenantScoped } from '#tenancy';
+import { inactiveReference, unknownReference } from '../../fleet/reference/active-reference';
+import { TaxRate } from '../../fleet/reference/tax-rates/tax-rate.entity';
+import { Supply } from '../../fleet/supplies/supply.entity';
+import { TenantSettings } from '../../tenant-settings/tenant-settings';
+import { discountOf } from './amounts';
+import type { ResolvedLine } from './amounts';
+import { taxRateMissing, taxRateNotValid } from './document.errors';
+import type { LineBody } from './line.dto';
+
+/** Fills lines in with what the catalogue and the tax rates say on the document's day; from then on the line stands by itself. */
+@TenantScoped()
+export class LineResolution {
+  constructor(private readonly settings: TenantSettings) {}
+
+  /**
+   * In two queries, whatever the number of lines.
+   *
+   * @throws DomainError VALIDATION_FAILED, REFERENCE_NOT_FOUND, REFERENCE_INACTIVE, TAX_RATE_NOT_VALID, TAX_RATE_MISSING
+   */
+  async resolve(unit: UnitOfWork, lines: readonly LineBody[], day: Day): Promise<readonly ResolvedLine[]> {
+    const supplies = await suppliesOf(unit, lines);
+    const rates = await unit.manager.find(TaxRate);
+    const usual = await this.settings.get('tax.default_rate_code');
+    return lines.map((line, index) => {
+      const supply = line.supplyId ? supplies.get(line.supplyId) : undefined;
+      const rateId = line.taxRateId ?? supply?.defaultTaxRateId ?? null;
+      const rate = rateId === null ? defaultRate(rates, usual, day) : chosenRate(rates, rateId, day, index);
+      return {
+        ...discountOf(line),
+        ...catalogued(line, supply, index),
+        workType: line.workType,
+        supplyId: line.supplyId ?? null,
+        quantity: positive(line.quantity, index),
+        taxRateId: rate.id,
+        taxRate: rate.rate,
+        taxCategory: rate.category,
+        notes: line.notes ?? null,
+      };
+    });
+  }
+}
+
+/** What is taken from the catalogue where the line does not say it. */
+function catalogued(
+  line: LineBody,
+  supply: Supply | undefined,
+  index: number,
+): Pick<ResolvedLine, 'description' | 'unit' | 'unitPrice'> {
+  return {
+    description: line.description ?? required(supply?.name, `/lines/${index}/description`),
+    unit: line.unit ?? supply?.unit ?? (line.workType === 'labor' ? 'hour' : 'unit'),
+    unitPrice: line.unitPrice ?? required(supply?.unitPrice, `/lines/${index}/unitPrice`),
+  };
+}
+
+async function suppliesOf(unit: UnitOfWork, lines: readonly LineBody[]): Promise<ReadonlyMap<number, Supply>> {
+  const ids = [...new Set(lines.flatMap(({ supplyId }) => supplyId ?? []))];
+  const rows = ids.length === 0 ? [] : await unit.manager.findBy(Supply, { id: In(ids) });
+  const found = new Map(rows.map((row) => [row.id, row]));
+  for (const [index, { supplyId }] of lines.entries()) {
+    if (!supplyId) continue;
+    const supply = found.get(supplyId);
+    if (supply === undefined) throw unknownReference(`lines/${index}/supplyId`, supplyId);
+    if (!supply.isActive) throw inactiveReference(`lines/${index}/supplyId`, supplyId);
+  }
+  return found;
+}
+
+/** A rate counts from its first to its last day, both included. */
+const isValid = ({ validFrom, validUntil }: TaxRate, day: Day): boolean =>
+  validFrom <= day && (validUntil === null || day <= validUntil);
+
+function chosenRate(rates: readonly TaxRate[], id: number, day: Day, index: number): TaxRate {
+  const rate = rates.find((candidate) => candidate.id === id);
+  if (rate === undefined) throw unknownReference(`lines/${index}/taxRateId`, id);
+  if (!isValid(rate, day)) throw taxRateNotValid({ code: rate.code, day });
+  return rate;
+}
+
+/** The rate of the settings, else the one marked default: the first of them that counts on the day. */
+function defaultRate(rates: readonly TaxRate[], code: string, day: Day): TaxRate {
+  const candidates = [rates.find((rate) => rate.code === code), rates.find(({ isDefault }) => isDefault)];
+  const rate = candidates.find((candidate) => candidate !== undefined && isValid(candidate, day));
+  if (rate === undefined) throw taxRateMissing({ day });
+  return rate;
+}
+
+function required(value: string | undefined, pointer: string): string {
+  if (value === undefined) throw invalidFields([{ pointer, code: 'IS_NOT_EMPTY', detail: 'must not be empty' }]);
+  return value;
+}
+
+function positive(quantity: string, index: number): string {
+  if (!/^[0.]*$/.test(quantity)) return quantity;
+  const detail = 'must be more than zero';
+  throw invalidFields([{ pointer: `/lines/${index}/quantity`, code: 'POSITIVE', detail }]);
+}

@@ -1,0 +1,83 @@
+import type { Garage } from '../../fleet/garages/garage.entity';
+import type { Supplier } from '../../fleet/suppliers/supplier.entity';
+import type { PrintedParty } from '../printing/printed-document';
+import type { CompanyIdentity } from './company-identity';
+
+/** A seller or a buyer as a document keeps it: whatever becomes of the record it came from. */
+export interface Party {
+  readonly name: string;
+  readonly legalForm: string | null;
+  readonly address: string | null;
+  readonly postalCode: string | null;
+  readonly city: string | null;
+  readonly countryCode: string | null;
+  readonly taxId: string | null;
+  readonly tradeRegister: string | null;
+  readonly email: string | null;
+  readonly phone: string | null;
+}
+
+export function partyOfCompany(company: CompanyIdentity): Party {
+  const { addressLine1, addressLine2 } = company;
+  return {
+    name: company.legalName ?? company.name,
+    legalForm: company.legalForm,
+    address: [addressLine1, addressLine2].filter(Boolean).join(', ') || null,
+    postalCode: company.postalCode,
+    city: company.city,
+    countryCode: company.countryCode,
+    taxId: company.taxId,
+    tradeRegister: company.tradeRegister,
+    email: company.contactEmail,
+    phone: company.contactPhone,
+  };
+}
+
+/** A garage by its legal name. What is sealed of it, people and telephones, is no part of a paper. */
+export function partyOfGarage(garage: Garage): Party {
+  return {
+    name: garage.legalName ?? garage.name,
+    legalForm: null,
+    address: garage.address,
+    postalCode: garage.postalCode,
+    city: garage.city,
+    countryCode: garage.countryCode,
+    taxId: garage.taxId,
+    tradeRegister: garage.tradeRegister,
+    email: garage.email,
+    phone: null,
+  };
+}
+
+export function partyOfSupplier(supplier: Supplier): Party {
+  return {
+    name: supplier.name,
+    legalForm: null,
+    address: supplier.address,
+    postalCode: supplier.postalCode,
+    city: supplier.city,
+    countryCode: supplier.countryCode,
+    taxId: supplier.taxId,
+    tradeRegister: null,
+    email: supplier.email,
+    phone: null,
+  };
+}
+
+/** What the law asks a seller to say of itself and this company has not entered. */
+export function missingIdentity(company: CompanyIdentity): readonly string[] {
+  const missing = [
+    company.legalName ? null : 'legalName',
+    company.addressLine1 ? null : 'addressLine1',
+    company.countryCode ? null : 'countryCode',
+    (company.taxId ?? company.tradeRegister) ? null : 'taxId',
+  ];
+  return missing.filter((name) => name !== null);
+}
+
+export function printedParty(party: Party): PrintedParty {
+  const place = [party.postalCode, party.city].filter(Boolean).join(' ');
+  const lines = [party.address, place, party.countryCode, party.taxId, party.tradeRegister, party.email, party.phone];
+  const name = party.legalForm ? `${party.name} ${party.legalForm}` : party.name;
+  return { name, lines: lines.filter((line): line is string => line !== null && line !== '') };
+}

@@ -1,0 +1,97 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { formatMoney, formatUnitPrice } from '#kernel';
+import { UNITS } from '../../fleet/supplies/supply.choices';
+import type { Unit } from '../../fleet/supplies/supply.choices';
+import { TAX_CATEGORIES } from '../../fleet/reference/tax-rates/tax-rate.entity';
+import type { DiscountType, TaxCategory, WorkType } from '../pricing/pricing';
+import { Exact } from '../pricing/exact';
+import { documentView, DocumentView } from './document.view';
+import { DISCOUNT_TYPES, WORK_TYPES } from './line.choices';
+import type { PricedDocumentRow, PricedLineRow } from './priced-document.entity';
+
+const AMOUNT = { type: String, example: '292050' } as const;
+
+/** A line with its amounts; tax and total inform, and are never summed. */
+export class LineView {
+  @ApiProperty({ type: 'integer' }) id!: number;
+  @ApiProperty({ type: 'integer', example: 1 }) lineNumber!: number;
+  @ApiProperty({ enum: WORK_TYPES }) workType!: WorkType;
+  @ApiProperty({ type: 'integer', nullable: true }) supplyId!: number | null;
+  @ApiProperty({ example: 'Plaquettes de frein avant' }) description!: string;
+  @ApiProperty({ example: '2' }) quantity!: string;
+  @ApiProperty({ enum: UNITS }) unit!: Unit;
+  @ApiProperty({ example: '75000' }) unitPrice!: string;
+  @ApiProperty({ enum: DISCOUNT_TYPES }) discountType!: DiscountType;
+  @ApiProperty({ example: '10' }) discountValue!: string;
+  @ApiProperty({ type: 'integer', nullable: true }) taxRateId!: number | null;
+  @ApiProperty({ example: '18.00' }) taxRate!: string;
+  @ApiProperty({ enum: TAX_CATEGORIES }) taxCategory!: TaxCategory;
+  @ApiProperty(AMOUNT) grossAmount!: string;
+  @ApiProperty(AMOUNT) discountAmount!: string;
+  @ApiProperty(AMOUNT) netAmount!: string;
+  @ApiProperty(AMOUNT) taxAmount!: string;
+  @ApiProperty(AMOUNT) totalAmount!: string;
+  @ApiProperty({ type: String, nullable: true }) notes!: string | null;
+}
+
+/** What every priced document shows; amounts have the decimals of its currency. */
+export class PricedView extends DocumentView {
+  @ApiProperty({ example: 'XOF' }) currency!: string;
+  @ApiProperty({ enum: DISCOUNT_TYPES }) discountType!: DiscountType;
+  @ApiProperty({ example: '0' }) discountValue!: string;
+  @ApiProperty(AMOUNT) linesNet!: string;
+  @ApiProperty(AMOUNT) discountAmount!: string;
+  @ApiProperty({ ...AMOUNT, description: 'Without tax' }) subtotalAmount!: string;
+  @ApiProperty(AMOUNT) taxAmount!: string;
+  @ApiProperty({ ...AMOUNT, description: 'With tax' }) totalAmount!: string;
+  @ApiProperty(AMOUNT) laborNet!: string;
+  @ApiProperty(AMOUNT) supplyNet!: string;
+  @ApiProperty(AMOUNT) otherNet!: string;
+}
+
+export function pricedView(document: PricedDocumentRow): PricedView {
+  const { currency } = document;
+  const amount = (value: string): string => formatMoney(value, currency);
+  return {
+    ...documentView(document),
+    currency,
+    discountType: document.discountType,
+    discountValue: plain(document.discountValue),
+    linesNet: amount(document.linesNet),
+    discountAmount: amount(document.discountAmount),
+    subtotalAmount: amount(document.subtotalAmount),
+    taxAmount: amount(document.taxAmount),
+    totalAmount: amount(document.totalAmount),
+    laborNet: amount(document.laborNet),
+    supplyNet: amount(document.supplyNet),
+    otherNet: amount(document.otherNet),
+  };
+}
+
+export function lineView(line: PricedLineRow, currency: string): LineView {
+  const amount = (value: string): string => formatMoney(value, currency);
+  return {
+    id: line.id,
+    lineNumber: line.lineNumber,
+    workType: line.workType,
+    supplyId: line.supplyId,
+    description: line.description,
+    quantity: plain(line.quantity),
+    unit: line.unit,
+    unitPrice: formatUnitPrice(line.unitPrice, currency),
+    discountType: line.discountType,
+    discountValue: plain(line.discountValue),
+    taxRateId: line.taxRateId,
+    taxRate: line.taxRate,
+    taxCategory: line.taxCategory,
+    grossAmount: amount(line.grossAmount),
+    discountAmount: amount(line.discountAmount),
+    netAmount: amount(line.netAmount),
+    taxAmount: amount(line.taxAmount),
+    totalAmount: amount(line.totalAmount),
+    notes: line.notes,
+  };
+}
+
+/** An exact decimal without the zeros its column adds. */
+export const plain = (value: string): string => new Exact(value).toFixed();

@@ -1,0 +1,63 @@
+import { ApiPropertyOptional, OmitType, PartialType } from '@nestjs/swagger';
+import { IsBoolean, IsOptional } from 'class-validator';
+import {
+  Choice,
+  ExpectedVersion,
+  Id,
+  OptionalId,
+  OptionalInstant,
+  OptionalInteger,
+  OptionalPattern,
+  OptionalText,
+} from '../../fleet/fields';
+import { VERIFICATION_TYPES } from './field-verification.entity';
+import type { VerificationType } from './field-verification.entity';
+
+const MOST_KM = 9_999_999;
+const LATITUDE = /^-?(?:[0-8]?\d(?:\.\d{1,6})?|90(?:\.0{1,6})?)$/;
+const LONGITUDE = /^-?(?:(?:\d{1,2}|1[0-7]\d)(?:\.\d{1,6})?|180(?:\.0{1,6})?)$/;
+
+export class CreateFieldVerificationBody {
+  @Id()
+  interventionId!: number;
+
+  @Choice(VERIFICATION_TYPES)
+  verificationType!: VerificationType;
+
+  @OptionalId()
+  verifiedByCollaborateurId?: number | null;
+
+  /** Now, when left out. */
+  @OptionalInstant()
+  verifiedAt?: string | null;
+
+  /** Needed to complete. */
+  @OptionalText(5000)
+  findings?: string | null;
+
+  /** Needed to complete. */
+  @ApiPropertyOptional({ type: Boolean, nullable: true })
+  @IsOptional()
+  @IsBoolean()
+  isSatisfactory?: boolean | null;
+
+  @OptionalText(5000)
+  recommendations?: string | null;
+
+  @OptionalInteger(0, MOST_KM)
+  odometerReading?: number | null;
+
+  @OptionalPattern(LATITUDE, '5.359952')
+  geoLat?: string | null;
+
+  @OptionalPattern(LONGITUDE, '-4.008256')
+  geoLng?: string | null;
+}
+
+export class UpdateFieldVerificationBody extends PartialType(
+  OmitType(CreateFieldVerificationBody, ['interventionId']),
+  { skipNullProperties: false },
+) {
+  @ExpectedVersion()
+  version?: number;
+}

@@ -1,0 +1,31 @@
+import type { Resource } from '#persistence';
+import { FieldVerification, VERIFICATION_STATUSES, VERIFICATION_TYPES } from './field-verification.entity';
+
+export const fieldVerificationResource: Resource<FieldVerification> = {
+  name: 'field-verifications',
+  entity: FieldVerification,
+  joins: { intervention: 'intervention', vehicle: 'vehicle', verifiedBy: 'verifiedBy' },
+  namesDeleted: true,
+  listing: {
+    sorts: {
+      createdAt: 'record.createdAt',
+      verifiedAt: 'record.verifiedAt',
+      verificationNumber: 'record.verificationNumber',
+    },
+    defaultSort: [{ key: 'createdAt', direction: 'desc' }],
+    filters: {
+      status: { kind: 'choice', values: VERIFICATION_STATUSES, column: 'record.status' },
+      verificationType: { kind: 'choice', values: VERIFICATION_TYPES, column: 'record.verificationType' },
+      interventionId: { kind: 'ids', column: 'record.interventionId' },
+      vehicleId: { kind: 'ids', column: 'record.vehicleId' },
+    },
+    search: [
+      'record.verificationNumber',
+      'intervention.interventionNumber',
+      'intervention.title',
+      'vehicle.plateNumber',
+      'vehicle.plateNormalized',
+    ],
+  },
+  conflicts: {},
+};

@@ -1,0 +1,158 @@
+import type { EntityManager } from 'typeorm';
+import { dayIn, pageView } from '#kernel';
+import type { ListRequest, PageView, Viewer } from '#kernel';
+import { tableName } from '#persistence';
+import type { Changes, Database, UnitOfWork } from '#persistence';
+import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
+import type { TenantContext } from '#tenancy';
+import { Collaborateur } from '../../fleet/collaborateurs/collaborateur.entity';
+import { NumberSequences } from '../../fleet/numbering/number-sequences';
+import { newlyChosen, requireActive } from '../../fleet/reference/active-reference';
+import { requireDossierIn, requireParts, statusAfter } from '../document/document-flow';
+import { DocumentOdometer } from '../document/document-odometer.service';
+import { documentFrozen } from '../document/document.errors';
+import { DossierDocuments } from '../document/dossier-documents';
+import { InterventionTransitions } from '../interventions/intervention-transitions.service';
+import type { CreateFieldVerificationBody, UpdateFieldVerificationBody } from './field-verification.dto';
+import type { FieldVerification } from './field-verification.entity';
+import { verifiedInFuture } from './field-verification.errors';
+import { VERIFIABLE_DOSSIERS, VERIFICATION_FLOW } from './field-verification.flow';
+import { fieldVerificationResource } from './field-verification.records';
+import { fieldVerificationView } from './field-verification.view';
+import type { FieldVerificationView } from './field-verification.view';
+
+const CLOCK_TOLERANCE_MS = 5 * 60_000;
+
+/** Checks on site (domain.md §7.8): a completed one is frozen, and may open the way to a transition. */
+@TenantScoped()
+export class FieldVerificationsService {
+  private readonly documents: DossierDocuments<FieldVerification>;
+
+  constructor(
+    @InjectTenantDataSource() private readonly database: Database,
+    @InjectTenant() private readonly tenant: TenantContext,
+    private readonly numbers: NumberSequences,
+    private readonly odometer: DocumentOdometer,
+    transitions: InterventionTransitions,
+  ) {
+    this.documents = new DossierDocuments(database.manager, fieldVerificationResource, transitions);
+  }
+
+  async list(request: ListRequest, viewer: Viewer): Promise<PageView<FieldVerificationView>> {
+    const page = await this.documents.list(request, viewer);
+    const ids = page.items.map(({ id }) => id);
+    const photos = await photoCounts(this.database.manager, ids);
+    return pageView(page, (row) => fieldVerificationView(row, photos.get(row.id) ?? 0));
+  }
+
+  /** @throws DomainError NOT_FOUND */
+  async get(id: number, viewer: Viewer, within = this.database.manager): Promise<FieldVerificationView> {
+    const row = await this.documents.get(id, viewer, within);
+    return fieldVerificationView(row, (await photoCounts(within, [id])).get(id) ?? 0);
+  }
+
+  /** @throws DomainError INTERVENTION_STATUS_UNFIT, REFERENCE_NOT_FOUND, REFERENCE_INACTIVE, VERIFIED_IN_FUTURE, and what the odometer refuses */
+  async create(unit: UnitOfWork, body: CreateFieldVerificationBody, viewer: Viewer): Promise<FieldVerificationView> {
+    const dossier = await this.documents.lockDossier(unit, body.interventionId, viewer);
+    requireDossierIn(dossier, VERIFIABLE_DOSSIERS);
+    await requirePerson(unit, body, null);
+    const verifiedAt = momentOf(body.verifiedAt) ?? new Date();
+    const row = await this.documents.records.create(unit, {
+      ...columnsOf(body),
+      interventionId: dossier.id,
+      vehicleId: dossier.vehicleId,
+      verificationType: body.verificationType,
+      status: 'draft',
+      verifiedAt,
+      verificationNumber: await this.numbers.draw(unit, 'field_verification', dayIn(this.tenant.timezone, new Date())),
+    });
+    await this.odometer.record(unit, 'field_verification', row, body.odometerReading, verifiedAt);
+    return this.get(row.id, viewer, unit.manager);
+  }
+
+  /** @throws DomainError NOT_FOUND, STALE_VERSION, DOCUMENT_FROZEN, and as {@link create} */
+  async update(
+    unit: UnitOfWork,
+    id: number,
+    body: UpdateFieldVerificationBody,
+    expectedVersion: number | null,
+    viewer: Viewer,
+  ): Promise<FieldVerificationView> {
+    const { document } = await this.documents.lock(unit, id, viewer);
+    refuseFrozen(document);
+    await requirePerson(unit, body, document);
+    const { verificationType } = body;
+    const verifiedAt = momentOf(body.verifiedAt) ?? document.verifiedAt;
+    const changes = { ...columnsOf(body), verificationType, verifiedAt };
+    const row = await this.documents.records.update(unit, id, changes, expectedVersion);
+    const isRead = body.odometerReading !== undefined || body.verifiedAt;
+    const value = isRead ? row.odometerReading : undefined;
+    await this.odometer.record(unit, 'field_verification', row, value, verifiedAt);
+    return this.get(id, viewer, unit.manager);
+  }
+
+  /** @throws DomainError NOT_FOUND, STALE_VERSION, DOCUMENT_INVALID_TRANSITION, DOCUMENT_INCOMPLETE, INTERVENTION_STATUS_UNFIT */
+  async complete(
+    unit: UnitOfWork,
+    id: number,
+    expected: number | null,
+    viewer: Viewer,
+  ): Promise<FieldVerificationView> {
+    const { document, dossier } = await this.documents.lock(unit, id, viewer);
+    const status = statusAfter(VERIFICATION_FLOW, 'complete', document.status);
+    requireDossierIn(dossier, VERIFIABLE_DOSSIERS);
+    requireParts({ findings: document.findings !== null, isSatisfactory: document.isSatisfactory !== null });
+    const { userId: completedByUserId, name: completedByName } = unit.actor;
+    const completed = { status, completedAt: new Date(), completedByUserId, completedByName };
+    await this.documents.records.update(unit, id, completed, expected);
+    return this.get(id, viewer, unit.manager);
+  }
+
+  /** Drafts alone. @throws DomainError NOT_FOUND, STALE_VERSION, DOCUMENT_FROZEN */
+  async remove(unit: UnitOfWork, id: number, expected: number | null, viewer: Viewer): Promise<void> {
+    const { document } = await this.documents.lock(unit, id, viewer);
+    refuseFrozen(document);
+    await this.odometer.record(unit, 'field_verification', document, null);
+    return this.documents.records.remove(unit, id, expected);
+  }
+}
+
+function refuseFrozen({ status }: FieldVerification): void {
+  if (status !== 'draft') throw documentFrozen({ document: 'field_verification', status });
+}
+
+function columnsOf(body: UpdateFieldVerificationBody): Changes<FieldVerification> {
+  const { verifiedByCollaborateurId, findings, isSatisfactory, recommendations, odometerReading } = body;
+  const { geoLat, geoLng } = body;
+  return { verifiedByCollaborateurId, findings, isSatisfactory, recommendations, odometerReading, geoLat, geoLng };
+}
+
+async function requirePerson(
+  unit: UnitOfWork,
+  body: UpdateFieldVerificationBody,
+  current: FieldVerification | null,
+): Promise<void> {
+  const id = newlyChosen(body.verifiedByCollaborateurId, current?.verifiedByCollaborateurId);
+  if (id !== null) await requireActive(unit, Collaborateur, id, 'verifiedByCollaborateurId');
+}
+
+/** @throws DomainError VERIFIED_IN_FUTURE */
+function momentOf(text: string | null | undefined): Date | null {
+  if (!text) return null;
+  const verifiedAt = new Date(text);
+  if (verifiedAt.getTime() > Date.now() + CLOCK_TOLERANCE_MS)
+    throw verifiedInFuture({ verifiedAt: verifiedAt.toISOString() });
+  return verifiedAt;
+}
+
+/** The images attached to each of these, in one query. */
+async function photoCounts(manager: EntityManager, ids: readonly number[]): Promise<ReadonlyMap<number, number>> {
+  if (ids.length === 0) return new Map();
+  const rows = await manager.query<{ id: number; number: number | string }[]>(
+    `SELECT entity_id AS id, COUNT(*) AS number FROM ${tableName(manager, 'attachments')}
+      WHERE entity_type = 'field_verification' AND entity_id IN (?) AND mime_type LIKE 'image/%' AND deleted_at IS NULL
+      GROUP BY entity_id`,
+    [[...ids]],
+  );
+  return new Map(rows.map(({ id, number }) => [id, Number(number)]));
+}

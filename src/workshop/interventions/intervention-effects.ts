@@ -1,0 +1,31 @@
+import type { Changes } from '#persistence';
+import type { Intervention } from './intervention.entity';
+import type { Transition } from './intervention.flow';
+
+type Effect = Transition['effects'][number];
+type Chosen = Changes<Intervention>;
+type Columns = (dossier: Intervention, chosen: Chosen, at: Date) => Chosen;
+
+/** What each effect writes into the dossier's own row. What a person entered about the immobilization stays. */
+const COLUMNS: Readonly<Record<Effect, Columns>> = {
+  start: (_dossier, _chosen, startedAt) => ({ startedAt }),
+  approve: (_dossier, { acceptedQuoteId = null }, approvedAt) => ({ approvedAt, acceptedQuoteId }),
+  unapprove: () => ({ approvedAt: null, acceptedQuoteId: null }),
+  start_repair: ({ immobilizedFrom }, _chosen, at) => ({ repairStartedAt: at, immobilizedFrom: immobilizedFrom ?? at }),
+  complete_repair: (_dossier, _chosen, repairCompletedAt) => ({ repairCompletedAt }),
+  receive: ({ immobilizedUntil }, _chosen, at) => ({ receivedAt: at, immobilizedUntil: immobilizedUntil ?? at }),
+  rework: ({ reworkCount }) => ({ reworkCount: reworkCount + 1, repairCompletedAt: null }),
+  invoice: (_dossier, _chosen, invoicedAt) => ({ invoicedAt }),
+  uninvoice: () => ({ invoicedAt: null }),
+  close: (_dossier, { closureReason = 'paid' }, closedAt) => ({ closedAt, closureReason }),
+  reopen: () => ({ closedAt: null, closureReason: null }),
+  cancel: ({ immobilizedFrom, immobilizedUntil }, { cancellationReason = null }, cancelledAt) => ({
+    cancelledAt,
+    cancellationReason,
+    immobilizedUntil: immobilizedFrom === null ? null : (immobilizedUntil ?? cancelledAt),
+  }),
+};
+
+export function changesOf(effects: readonly Effect[], dossier: Intervention, chosen: Chosen, at: Date): Chosen {
+  return Object.assign({}, ...effects.map((effect) => COLUMNS[effect](dossier, chosen, at))) as Chosen;
+}

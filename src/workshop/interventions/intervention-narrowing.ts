@@ -1,0 +1,39 @@
+import { addDays, startOfDay } from '#kernel';
+import type { Viewer } from '#kernel';
+import { RECORD, tableName } from '#persistence';
+import type { Narrowing, WholeListRequest } from '#persistence';
+import { ownVehicles } from '../../fleet/assignments/own-vehicles';
+import { statusesOfStages } from './intervention.choices';
+
+interface Narrowed {
+  readonly filters: WholeListRequest['filters'];
+  readonly narrow: Narrowing;
+}
+
+/** A dossier is overdue once its repair took longer than was estimated and the vehicle is not back (domain.md §7.1). */
+const OVERDUE = `(${RECORD}.estimatedDurationDays IS NOT NULL AND ${RECORD}.receivedAt IS NULL
+  AND ${RECORD}.currentStatus NOT IN ('closed', 'cancelled')
+  AND ${RECORD}.repairStartedAt + INTERVAL ${RECORD}.estimatedDurationDays DAY < UTC_TIMESTAMP(3))`;
+
+/** The filters of a list of dossiers that are no column, turned into conditions; days are read in the company's zone. */
+export function narrowedDossiers(request: WholeListRequest, viewer: Viewer, zone: string): Narrowed {
+  const { stage, isOverdue, reportedFrom, reportedTo, garageId, ...filters } = request.filters;
+  return {
+    filters,
+    narrow: (query) => {
+      ownVehicles(viewer, `${RECORD}.vehicleId`)?.(query);
+      if (stage !== undefined)
+        query.andWhere(`${RECORD}.currentStatus IN (:...stages)`, { stages: statusesOfStages(stage as string[]) });
+      if (isOverdue !== undefined) query.andWhere(isOverdue === true ? OVERDUE : `(${OVERDUE}) IS NOT TRUE`);
+      if (reportedFrom !== undefined)
+        query.andWhere(`${RECORD}.reportedAt >= :from`, { from: startOfDay(reportedFrom as string, zone) });
+      if (reportedTo !== undefined)
+        query.andWhere(`${RECORD}.reportedAt < :to`, { to: startOfDay(addDays(reportedTo as string, 1), zone) });
+      if (garageId !== undefined) {
+        const quotes = tableName(query.dataSource.manager, 'quotes');
+        const ofGarage = `SELECT q.id FROM ${quotes} q WHERE q.garage_id IN (:...garages) AND q.status = 'accepted'`;
+        query.andWhere(`${RECORD}.acceptedQuoteId IN (${ofGarage})`, { garages: garageId as number[] });
+      }
+    },
+  };
+}

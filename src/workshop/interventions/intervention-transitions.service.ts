@@ -1,0 +1,233 @@
+import { forbidden, invalidFields } from '#http';
+import type { RequestActor } from '#http';
+import { dayIn } from '#kernel';
+import type { Viewer } from '#kernel';
+import { Records } from '#persistence';
+import type { Changes, Database, UnitOfWork } from '#persistence';
+import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
+import type { TenantContext } from '#tenancy';
+import { assertOwnVehicle } from '../../fleet/assignments/own-vehicles';
+import { VehicleStatusChanges } from '../../fleet/vehicles/vehicle-status-changes.service';
+import { TenantSettings } from '../../tenant-settings/tenant-settings';
+import { cancelDocuments, closeAuthorizations } from './ending-documents';
+import { ENDED_STATUSES } from './intervention.choices';
+import type { InterventionStatus } from './intervention.choices';
+import type { TransitionBody } from './intervention.dto';
+import { changesOf } from './intervention-effects';
+import { Intervention } from './intervention.entity';
+import { interventionInvalidTransition, refusalOfGuard } from './intervention.errors';
+import { transitionsFrom } from './intervention.flow';
+import type { DocumentEvent, Transition } from './intervention.flow';
+import { factsOf, guardSettings } from './intervention-facts';
+import { blockers } from './intervention.guards';
+import type { DossierFacts } from './intervention.guards';
+import { InterventionHold, InterventionStep } from './intervention-history.entity';
+import type { Trigger } from './intervention-history.entity';
+import { interventionResource } from './intervention.records';
+
+/** A document that something happened to. */
+export interface EventDocument {
+  readonly documentType: string;
+  readonly documentId: number;
+  readonly comment?: string | null;
+}
+
+interface Step {
+  readonly trigger: Trigger;
+  readonly document: EventDocument | null;
+  readonly comment: string | null;
+  readonly chosen: Changes<Intervention>;
+  readonly expectedVersion: number | null;
+}
+
+/** A vehicle in one of these cannot be used because of the dossier. */
+const IMMOBILIZING: readonly InterventionStatus[] = ['in_repair', 'repair_completed', 'in_reception'];
+
+/**
+ * Moves dossiers along their flow, and nothing else does (domain.md §7.3). The dossier's row is locked before anything is looked
+ * at: of two clients at once the second one sees what the first one made of it. Dossiers are locked before their documents.
+ */
+@TenantScoped()
+export class InterventionTransitions {
+  private readonly dossiers: Records<Intervention>;
+
+  constructor(
+    @InjectTenantDataSource() database: Database,
+    @InjectTenant() private readonly tenant: TenantContext,
+    private readonly settings: TenantSettings,
+    private readonly vehicles: VehicleStatusChanges,
+  ) {
+    this.dossiers = new Records(database.manager, interventionResource);
+  }
+
+  /** The dossier, locked until the transaction ends. @throws DomainError NOT_FOUND, for one of a vehicle the viewer may not see too */
+  async lock(unit: UnitOfWork, id: number, viewer: Viewer): Promise<Intervention> {
+    const dossier = await this.dossiers.getForUpdate(unit, id);
+    await assertOwnVehicle(unit, viewer, dossier.vehicleId);
+    return dossier;
+  }
+
+  /**
+   * A transition somebody asks for; answers the permission it was made by.
+   *
+   * @throws DomainError NOT_FOUND, INTERVENTION_INVALID_TRANSITION, FORBIDDEN, VALIDATION_FAILED, STALE_VERSION, and the code of the
+   * first guard that does not let pass
+   */
+  async move(
+    unit: UnitOfWork,
+    id: number,
+    body: TransitionBody,
+    caller: Pick<RequestActor, 'permissions'> & { readonly viewer: Viewer },
+    expectedVersion: number | null,
+  ): Promise<string> {
+    const dossier = await this.lock(unit, id, caller.viewer);
+    const transition = manualTransition(dossier.currentStatus, body.to);
+    if (!caller.permissions.has(transition.permission)) throw forbidden({ permission: transition.permission });
+    requireSaid(transition, body);
+    await this.assertOpen(unit, dossier, transition);
+    await this.make(unit, dossier, transition, {
+      trigger: 'manual',
+      document: null,
+      comment: body.reason ?? null,
+      chosen: { cancellationReason: body.reason ?? null, closureReason: body.closureReason ?? 'paid' },
+      expectedVersion,
+    });
+    return transition.permission;
+  }
+
+  /**
+   * The transition that what happened to a document makes, if it makes one from where the dossier is; the caller has the dossier
+   * locked. Answers whether it moved.
+   *
+   * @throws DomainError the code of the first guard that does not let pass
+   */
+  async fire(
+    unit: UnitOfWork,
+    dossier: Intervention,
+    event: DocumentEvent,
+    document: EventDocument,
+    chosen: Changes<Intervention> = {},
+  ): Promise<boolean> {
+    const transition = transitionsFrom(dossier.currentStatus).find((candidate) => candidate.event === event);
+    if (transition === undefined) return false;
+    await this.assertOpen(unit, dossier, transition);
+    const trigger = unit.actor.type === 'system' ? 'system' : 'document';
+    const { comment = null } = document;
+    await this.make(unit, dossier, transition, { trigger, document, comment, chosen, expectedVersion: null });
+    return true;
+  }
+
+  /** Once no quote of the dossier is left to be decided on, it goes back to asking for some. */
+  async quotesGone(unit: UnitOfWork, dossier: Intervention, document: EventDocument): Promise<void> {
+    const { receivedQuotes } = await this.facts(unit, dossier.id);
+    if (receivedQuotes === 0) await this.fire(unit, dossier, 'quotes_gone', document);
+  }
+
+  /** The first step of a dossier that was just made. */
+  async begin(unit: UnitOfWork, dossier: Intervention): Promise<void> {
+    await this.writeStep(unit, dossier.id, {
+      fromStatus: null,
+      toStatus: dossier.currentStatus,
+      at: dossier.statusChangedAt,
+      trigger: 'manual',
+    });
+  }
+
+  async facts({ manager }: UnitOfWork, id: number): Promise<DossierFacts> {
+    const facts = (await factsOf(manager, [id], dayIn(this.tenant.timezone, new Date()))).get(id);
+    if (facts === undefined) throw new Error('a locked dossier has no facts');
+    return facts;
+  }
+
+  private async assertOpen(unit: UnitOfWork, dossier: Intervention, { guards }: Transition): Promise<void> {
+    if (guards.length === 0) return;
+    const facts = await this.facts(unit, dossier.id);
+    const [first] = blockers(guards, facts, await guardSettings(this.settings));
+    if (first !== undefined) throw refusalOfGuard(first);
+  }
+
+  private async make(unit: UnitOfWork, dossier: Intervention, transition: Transition, step: Step): Promise<void> {
+    const at = new Date();
+    const { to, effects } = transition;
+    const isEnd = ENDED_STATUSES.includes(to);
+    const changes = { ...changesOf(effects, dossier, step.chosen, at), ...(isEnd ? NO_HOLD : {}) };
+    await this.dossiers.update(
+      unit,
+      dossier.id,
+      { ...changes, currentStatus: to, statusChangedAt: at },
+      step.expectedVersion,
+    );
+    const { documentType = null, documentId = null } = step.document ?? {};
+    const { trigger, comment } = step;
+    const fromStatus = dossier.currentStatus;
+    await this.writeStep(unit, dossier.id, {
+      fromStatus,
+      toStatus: to,
+      at,
+      trigger,
+      documentType,
+      documentId,
+      comment,
+    });
+    if (isEnd && dossier.isOnHold) await releaseHold(unit, dossier.id, at);
+    if (effects.includes('cancel')) await cancelDocuments(unit, dossier.id);
+    if (effects.includes('receive')) await closeAuthorizations(unit, dossier.id);
+    await this.moveVehicle(unit, dossier, effects);
+    Object.assign(dossier, changes, { currentStatus: to, statusChangedAt: at, version: dossier.version + 1 });
+  }
+
+  private async moveVehicle(unit: UnitOfWork, dossier: Intervention, effects: Transition['effects']): Promise<void> {
+    const { vehicleId, id } = dossier;
+    if (effects.includes('start_repair')) await this.vehicles.enterWorkshop(unit, vehicleId);
+    const isBack = effects.includes('receive') || (effects.includes('cancel') && dossier.repairStartedAt !== null);
+    if (!isBack) return;
+    const others = await unit.manager
+      .createQueryBuilder(Intervention, 'other')
+      .where('other.vehicleId = :vehicleId AND other.id <> :id', { vehicleId, id })
+      .andWhere('other.currentStatus IN (:...statuses)', { statuses: IMMOBILIZING })
+      .getExists();
+    if (!others) await this.vehicles.leaveWorkshop(unit, vehicleId);
+  }
+
+  private async writeStep(unit: UnitOfWork, interventionId: number, step: Partial<InterventionStep>): Promise<void> {
+    const { userId, name } = unit.actor;
+    await unit.manager.insert(InterventionStep, {
+      ...step,
+      interventionId,
+      byUserId: userId,
+      byName: name,
+      createdByUserId: userId,
+      updatedByUserId: userId,
+    });
+  }
+}
+
+const NO_HOLD = { isOnHold: false, holdReason: null, heldAt: null } as const;
+
+/** Ends the time a dossier waits. */
+export async function releaseHold({ manager }: UnitOfWork, interventionId: number, releasedAt: Date): Promise<void> {
+  await manager
+    .createQueryBuilder()
+    .update(InterventionHold)
+    .set({ releasedAt })
+    .where('intervention_id = :interventionId AND released_at IS NULL', { interventionId })
+    .execute();
+}
+
+/** @throws DomainError INTERVENTION_INVALID_TRANSITION with the ones there are */
+function manualTransition(
+  from: InterventionStatus,
+  to: InterventionStatus,
+): Transition & { readonly permission: string } {
+  const manual = transitionsFrom(from).flatMap((one) =>
+    one.manual === null ? [] : [{ ...one, permission: one.manual }],
+  );
+  const found = manual.find((transition) => transition.to === to);
+  if (found !== undefined) return found;
+  throw interventionInvalidTransition({ from, to, allowed: [...new Set(manual.map((one) => one.to))] });
+}
+
+function requireSaid({ needs }: Transition, body: TransitionBody): void {
+  if (needs === undefined || body[needs]) return;
+  throw invalidFields([{ pointer: `/${needs}`, code: 'IS_NOT_EMPTY', detail: 'must not be empty' }]);
+}

@@ -1,0 +1,60 @@
+export const PRIORITIES = ['low', 'medium', 'high', 'urgent'] as const;
+export type Priority = (typeof PRIORITIES)[number];
+
+/** Why a dossier ended. */
+export const CLOSURE_REASONS = ['paid', 'warranty', 'goodwill', 'no_charge', 'other'] as const;
+export type ClosureReason = (typeof CLOSURE_REASONS)[number];
+
+/** The parts of the way from the reported problem to the paid invoice. */
+export const STAGES = [
+  'reporting',
+  'prediagnostic',
+  'quoting',
+  'approval',
+  'repair',
+  'reception',
+  'invoicing',
+  'closing',
+  'cancelled',
+] as const;
+export type Stage = (typeof STAGES)[number];
+
+interface StatusFacts {
+  readonly fr: string;
+  readonly en: string;
+  readonly stage: Stage;
+  readonly progressPercent: number;
+  /** Days a dossier may stay; null where nothing presses. In repair its own estimate comes first. */
+  readonly targetDays: number | null;
+}
+
+/** The statuses of an intervention in their order, and what each one means (domain.md §7.2). */
+export const STATUS_FACTS = {
+  reported: status('Signalé', 'Reported', 'reporting', 0, 1),
+  in_prediagnostic: status('En prédiagnostic', 'In prediagnostic', 'prediagnostic', 8, 2),
+  prediagnostic_completed: status('Prédiagnostic terminé', 'Prediagnostic completed', 'prediagnostic', 16, 1),
+  in_quote: status('En devis', 'In quote', 'quoting', 25, 3),
+  quote_received: status('Devis reçu', 'Quote received', 'quoting', 33, 1),
+  in_approval: status('En accord', 'In approval', 'approval', 41, 2),
+  approved: status('Accord donné', 'Approved', 'approval', 50, 1),
+  in_repair: status('En réparation', 'In repair', 'repair', 60, 5),
+  repair_completed: status('Réparation terminée', 'Repair completed', 'repair', 70, 1),
+  in_reception: status('En réception', 'In reception', 'reception', 80, 1),
+  vehicle_received: status('Véhicule reçu', 'Vehicle received', 'reception', 90, 2),
+  invoiced: status('Facturé', 'Invoiced', 'invoicing', 95, null),
+  closed: status('Clôturé', 'Closed', 'closing', 100, null),
+  cancelled: status('Annulé', 'Cancelled', 'cancelled', 0, null),
+} as const satisfies Readonly<Record<string, StatusFacts>>;
+
+export type InterventionStatus = keyof typeof STATUS_FACTS;
+export const INTERVENTION_STATUSES = Object.keys(STATUS_FACTS) as readonly InterventionStatus[];
+
+/** A dossier that needs nothing any more. */
+export const ENDED_STATUSES: readonly InterventionStatus[] = ['closed', 'cancelled'];
+
+export const statusesOfStages = (stages: readonly string[]): readonly InterventionStatus[] =>
+  INTERVENTION_STATUSES.filter((code) => stages.includes(STATUS_FACTS[code].stage));
+
+function status(fr: string, en: string, stage: Stage, progressPercent: number, targetDays: number | null): StatusFacts {
+  return { fr, en, stage, progressPercent, targetDays };
+}

@@ -1,0 +1,99 @@
+import { ApiPropertyOptional, PartialType } from '@nestjs/swagger';
+import { IsIn, ValidateIf } from 'class-validator';
+import {
+  Choice,
+  DefaultedChoice,
+  ExpectedVersion,
+  Id,
+  OptionalId,
+  OptionalInstant,
+  OptionalInteger,
+  OptionalText,
+  Text,
+} from '../../fleet/fields';
+import { CLOSURE_REASONS, INTERVENTION_STATUSES, PRIORITIES } from './intervention.choices';
+import type { ClosureReason, InterventionStatus, Priority } from './intervention.choices';
+
+const MOST_KM = 9_999_999;
+const LONGEST_ESTIMATE_DAYS = 365;
+
+export class CreateInterventionBody {
+  @Id()
+  vehicleId!: number;
+
+  @OptionalId()
+  driverId?: number | null;
+
+  @Text(200, 'Bruit au freinage')
+  title!: string;
+
+  @OptionalText(5000)
+  description?: string | null;
+
+  @OptionalText(5000)
+  notes?: string | null;
+
+  @OptionalId()
+  interventionTypeId?: number | null;
+
+  @DefaultedChoice(PRIORITIES, 'medium')
+  priority?: Priority;
+
+  @OptionalId()
+  assignedToCollaborateurId?: number | null;
+
+  /** Kilometres when it was reported: kept as a reading. */
+  @OptionalInteger(0, MOST_KM)
+  odometerReading?: number | null;
+
+  @OptionalInteger(0, LONGEST_ESTIMATE_DAYS)
+  estimatedDurationDays?: number | null;
+
+  /** Now, when left out. */
+  @OptionalInstant()
+  reportedAt?: string | null;
+
+  @OptionalText(100, 'SIN-2026-0042')
+  insuranceClaimRef?: string | null;
+
+  @OptionalText(255)
+  insuredParty?: string | null;
+}
+
+export class UpdateInterventionBody extends PartialType(CreateInterventionBody, { skipNullProperties: false }) {
+  /** Since when the vehicle cannot be used. */
+  @OptionalInstant()
+  immobilizedFrom?: string | null;
+
+  @OptionalInstant()
+  immobilizedUntil?: string | null;
+
+  @ExpectedVersion()
+  version?: number;
+}
+
+export class TransitionBody {
+  @Choice(INTERVENTION_STATUSES)
+  to!: InterventionStatus;
+
+  /** Needed to cancel; kept in the history. */
+  @OptionalText(2000, 'Véhicule déclaré épave')
+  reason?: string | null;
+
+  /** Needed to close a dossier that was not invoiced. */
+  @ApiPropertyOptional({ enum: CLOSURE_REASONS.filter((reason) => reason !== 'paid') })
+  @ValidateIf((_body, value: unknown) => value !== undefined)
+  @IsIn(CLOSURE_REASONS.filter((reason) => reason !== 'paid'))
+  closureReason?: ClosureReason;
+
+  @ExpectedVersion()
+  version?: number;
+}
+
+export class HoldBody {
+  @Text(500, 'Pièce en commande')
+  reason!: string;
+
+  @ExpectedVersion()
+  version?: number;
+}

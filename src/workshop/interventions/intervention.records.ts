@@ -1,0 +1,54 @@
+import type { Resource } from '#persistence';
+import { INTERVENTION_STATUSES, PRIORITIES, STAGES } from './intervention.choices';
+import { Intervention } from './intervention.entity';
+
+export const interventionResource: Resource<Intervention> = {
+  name: 'interventions',
+  entity: Intervention,
+  joins: {
+    vehicle: 'vehicle',
+    brand: 'vehicle.brand',
+    model: 'vehicle.model',
+    driver: 'driver',
+    interventionType: 'interventionType',
+    assignedTo: 'assignedTo',
+  },
+  namesDeleted: true,
+  listing: {
+    sorts: {
+      reportedAt: 'record.reportedAt',
+      createdAt: 'record.createdAt',
+      interventionNumber: 'record.interventionNumber',
+      currentStatus: 'record.currentStatus',
+      priority: 'record.priority',
+    },
+    defaultSort: [{ key: 'reportedAt', direction: 'desc' }],
+    filters: {
+      status: { kind: 'choice', values: INTERVENTION_STATUSES, column: 'record.currentStatus' },
+      priority: { kind: 'choice', values: PRIORITIES, column: 'record.priority' },
+      vehicleId: { kind: 'ids', column: 'record.vehicleId' },
+      brandId: { kind: 'ids', column: 'vehicle.brandId' },
+      modelId: { kind: 'ids', column: 'vehicle.modelId' },
+      driverId: { kind: 'ids', column: 'record.driverId' },
+      typeId: { kind: 'ids', column: 'record.interventionTypeId' },
+      assignedTo: { kind: 'ids', column: 'record.assignedToCollaborateurId' },
+      isOnHold: { kind: 'flag', column: 'record.isOnHold' },
+      // The rest is no column of its own: InterventionsService asks the flow, the clock, the calendar and the quotes.
+      stage: { kind: 'choice', values: STAGES, column: 'record.currentStatus' },
+      isOverdue: { kind: 'flag', column: 'record.repairStartedAt' },
+      reportedFrom: { kind: 'fromDay', column: 'record.reportedAt' },
+      reportedTo: { kind: 'toDay', column: 'record.reportedAt' },
+      garageId: { kind: 'ids', column: 'record.acceptedQuoteId' },
+    },
+    search: [
+      'record.interventionNumber',
+      'record.title',
+      'record.description',
+      'vehicle.plateNumber',
+      'vehicle.plateNormalized',
+      'brand.name',
+      'model.name',
+    ],
+  },
+  conflicts: {},
+};

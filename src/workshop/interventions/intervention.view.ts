@@ -1,0 +1,156 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { RecordView, recordView } from '../../fleet/record.view';
+import { CLOSURE_REASONS, INTERVENTION_STATUSES, PRIORITIES, STAGES, STATUS_FACTS } from './intervention.choices';
+import type { ClosureReason, InterventionStatus, Priority, Stage } from './intervention.choices';
+import type { Intervention } from './intervention.entity';
+import { transitionsFrom } from './intervention.flow';
+import { blockers } from './intervention.guards';
+import type { DossierFacts, GuardSettings } from './intervention.guards';
+import { isOverdue } from './overdue';
+
+const NULLABLE_TEXT = { type: String, nullable: true } as const;
+const NULLABLE_ID = { type: 'integer', nullable: true } as const;
+const NULLABLE_INSTANT = { type: String, format: 'date-time', nullable: true } as const;
+
+/** One way on from the present status. */
+export class AllowedTransitionView {
+  @ApiProperty({ enum: INTERVENTION_STATUSES }) to!: InterventionStatus;
+  @ApiProperty({ type: Boolean, description: 'Whether it is asked for, or follows from a document' })
+  isManual!: boolean;
+  @ApiProperty({ ...NULLABLE_TEXT, description: 'The permission to ask for it' }) permission!: string | null;
+  @ApiProperty({ ...NULLABLE_TEXT, description: 'What makes it by itself' }) event!: string | null;
+  @ApiProperty({ type: [String], description: 'Codes of the guards that do not let pass now' }) blockedBy!: string[];
+}
+
+export class InterventionView extends RecordView {
+  @ApiProperty({ example: 'INT-2026-11-0001' }) interventionNumber!: string;
+  @ApiProperty({ type: 'integer' }) vehicleId!: number;
+  @ApiProperty({ example: '1234 AB 01' }) plateNumber!: string;
+  @ApiProperty({ example: 'Toyota Hilux' }) vehicleLabel!: string;
+  @ApiProperty(NULLABLE_ID) driverId!: number | null;
+  @ApiProperty(NULLABLE_TEXT) driverName!: string | null;
+  @ApiProperty({ example: 'Bruit au freinage' }) title!: string;
+  @ApiProperty(NULLABLE_TEXT) description!: string | null;
+  @ApiProperty(NULLABLE_TEXT) notes!: string | null;
+  @ApiProperty(NULLABLE_ID) interventionTypeId!: number | null;
+  @ApiProperty(NULLABLE_TEXT) interventionTypeName!: string | null;
+  @ApiProperty({ enum: PRIORITIES }) priority!: Priority;
+  @ApiProperty({ enum: INTERVENTION_STATUSES }) currentStatus!: InterventionStatus;
+  @ApiProperty({ enum: STAGES }) stage!: Stage;
+  @ApiProperty({ type: 'integer', minimum: 0, maximum: 100, description: 'Per cent' }) progress!: number;
+  @ApiProperty({ type: 'integer' }) daysInCurrentStatus!: number;
+  @ApiProperty({ type: Boolean }) isOverdue!: boolean;
+  @ApiProperty({ type: [AllowedTransitionView] }) allowedTransitions!: AllowedTransitionView[];
+  @ApiProperty(NULLABLE_ID) reportedByUserId!: number | null;
+  @ApiProperty({ example: 'Yao Kouassi' }) reportedByName!: string;
+  @ApiProperty(NULLABLE_ID) assignedToCollaborateurId!: number | null;
+  @ApiProperty(NULLABLE_TEXT) assignedToName!: string | null;
+  @ApiProperty({ ...NULLABLE_ID, description: 'Kilometres' }) odometerReading!: number | null;
+  @ApiProperty(NULLABLE_ID) estimatedDurationDays!: number | null;
+  @ApiProperty({ type: String, format: 'date-time' }) reportedAt!: string;
+  @ApiProperty(NULLABLE_INSTANT) startedAt!: string | null;
+  @ApiProperty(NULLABLE_INSTANT) approvedAt!: string | null;
+  @ApiProperty(NULLABLE_INSTANT) repairStartedAt!: string | null;
+  @ApiProperty(NULLABLE_INSTANT) repairCompletedAt!: string | null;
+  @ApiProperty(NULLABLE_INSTANT) receivedAt!: string | null;
+  @ApiProperty(NULLABLE_INSTANT) invoicedAt!: string | null;
+  @ApiProperty(NULLABLE_INSTANT) closedAt!: string | null;
+  @ApiProperty(NULLABLE_INSTANT) cancelledAt!: string | null;
+  @ApiProperty(NULLABLE_INSTANT) immobilizedFrom!: string | null;
+  @ApiProperty(NULLABLE_INSTANT) immobilizedUntil!: string | null;
+  @ApiProperty({ type: 'integer' }) reworkCount!: number;
+  @ApiProperty({ type: Boolean }) isOnHold!: boolean;
+  @ApiProperty(NULLABLE_TEXT) holdReason!: string | null;
+  @ApiProperty(NULLABLE_INSTANT) heldAt!: string | null;
+  @ApiProperty(NULLABLE_TEXT) cancellationReason!: string | null;
+  @ApiProperty({ enum: CLOSURE_REASONS, nullable: true }) closureReason!: ClosureReason | null;
+  @ApiProperty(NULLABLE_TEXT) insuranceClaimRef!: string | null;
+  @ApiProperty(NULLABLE_TEXT) insuredParty!: string | null;
+  @ApiProperty(NULLABLE_ID) acceptedQuoteId!: number | null;
+}
+
+const DAY_MS = 24 * 3600 * 1000;
+const iso = (instant: Date | null): string | null => instant?.toISOString() ?? null;
+const fullName = (person: { firstName: string; lastName: string } | null | undefined): string | null =>
+  person ? `${person.firstName} ${person.lastName}` : null;
+
+/** What a dossier shows beside its own columns. */
+export interface DossierPosition {
+  readonly facts: DossierFacts;
+  readonly settings: GuardSettings;
+  readonly now: Date;
+}
+
+export function interventionView(dossier: Intervention, position: DossierPosition): InterventionView {
+  const { stage, progressPercent } = STATUS_FACTS[dossier.currentStatus];
+  return {
+    ...recordView(dossier),
+    ...reported(dossier),
+    ...stamps(dossier),
+    currentStatus: dossier.currentStatus,
+    stage,
+    progress: progressPercent,
+    daysInCurrentStatus: Math.floor((position.now.getTime() - dossier.statusChangedAt.getTime()) / DAY_MS),
+    isOverdue: isOverdue(dossier, position.now),
+    allowedTransitions: allowedTransitions(dossier, position),
+    reworkCount: dossier.reworkCount,
+    isOnHold: dossier.isOnHold,
+    holdReason: dossier.holdReason,
+    cancellationReason: dossier.cancellationReason,
+    closureReason: dossier.closureReason,
+    acceptedQuoteId: dossier.acceptedQuoteId,
+  };
+}
+
+function allowedTransitions(dossier: Intervention, { facts, settings }: DossierPosition): AllowedTransitionView[] {
+  return transitionsFrom(dossier.currentStatus).map(({ to, manual, event, guards }) => ({
+    to,
+    isManual: manual !== null,
+    permission: manual,
+    event,
+    blockedBy: [...blockers(guards, facts, settings)],
+  }));
+}
+
+function reported(dossier: Intervention) {
+  const { vehicle } = dossier;
+  return {
+    interventionNumber: dossier.interventionNumber,
+    vehicleId: dossier.vehicleId,
+    plateNumber: vehicle?.plateNumber ?? '',
+    vehicleLabel: [vehicle?.brand?.name, vehicle?.model?.name].filter(Boolean).join(' '),
+    driverId: dossier.driverId,
+    driverName: fullName(dossier.driver),
+    title: dossier.title,
+    description: dossier.description,
+    notes: dossier.notes,
+    interventionTypeId: dossier.interventionTypeId,
+    interventionTypeName: dossier.interventionType?.name ?? null,
+    priority: dossier.priority,
+    reportedByUserId: dossier.reportedByUserId,
+    reportedByName: dossier.reportedByName,
+    assignedToCollaborateurId: dossier.assignedToCollaborateurId,
+    assignedToName: fullName(dossier.assignedTo),
+    odometerReading: dossier.odometerReading,
+    estimatedDurationDays: dossier.estimatedDurationDays,
+    insuranceClaimRef: dossier.insuranceClaimRef,
+    insuredParty: dossier.insuredParty,
+  };
+}
+
+function stamps(dossier: Intervention) {
+  return {
+    reportedAt: dossier.reportedAt.toISOString(),
+    startedAt: iso(dossier.startedAt),
+    approvedAt: iso(dossier.approvedAt),
+    repairStartedAt: iso(dossier.repairStartedAt),
+    repairCompletedAt: iso(dossier.repairCompletedAt),
+    receivedAt: iso(dossier.receivedAt),
+    invoicedAt: iso(dossier.invoicedAt),
+    closedAt: iso(dossier.closedAt),
+    cancelledAt: iso(dossier.cancelledAt),
+    immobilizedFrom: iso(dossier.immobilizedFrom),
+    immobilizedUntil: iso(dossier.immobilizedUntil),
+    heldAt: iso(dossier.heldAt),
+  };
+}

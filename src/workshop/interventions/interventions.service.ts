@@ -1,0 +1,190 @@
+import { dayIn } from '#kernel';
+import type { ListRequest, Page, Viewer } from '#kernel';
+import { RECORD, Records } from '#persistence';
+import type { Changes, Database, TakeRows, UnitOfWork, WholeListRequest } from '#persistence';
+import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
+import type { TenantContext } from '#tenancy';
+import { vehicleSold } from '../../fleet/assignments/assignment.errors';
+import { ownVehicles, seesVehicle } from '../../fleet/assignments/own-vehicles';
+import { Collaborateur } from '../../fleet/collaborateurs/collaborateur.entity';
+import { Driver } from '../../fleet/drivers/driver.entity';
+import { NumberSequences } from '../../fleet/numbering/number-sequences';
+import { OdometerService } from '../../fleet/odometer/odometer.service';
+import { newlyChosen, requireActive, requireLive, unknownReference } from '../../fleet/reference/active-reference';
+import { InterventionType } from '../../fleet/reference/intervention-types/intervention-type.entity';
+import type { Vehicle } from '../../fleet/vehicles/vehicle.entity';
+import { vehicleResource } from '../../fleet/vehicles/vehicle.records';
+import { ENDED_STATUSES } from './intervention.choices';
+import type { CreateInterventionBody, UpdateInterventionBody } from './intervention.dto';
+import type { Intervention } from './intervention.entity';
+import { immobilizationReversed, interventionFrozen, reportedInFuture } from './intervention.errors';
+import { InterventionStep } from './intervention-history.entity';
+import { narrowedDossiers } from './intervention-narrowing';
+import { InterventionTransitions } from './intervention-transitions.service';
+import { interventionResource } from './intervention.records';
+
+const CLOCK_TOLERANCE_MS = 5 * 60_000;
+
+/** The dossiers of vehicles' problems (domain.md §7.1): what is known of each; where it stands is `InterventionTransitions`' business. */
+@TenantScoped()
+export class InterventionsService {
+  private readonly dossiers: Records<Intervention>;
+  private readonly vehicles: Records<Vehicle>;
+
+  constructor(
+    @InjectTenantDataSource() private readonly database: Database,
+    @InjectTenant() private readonly tenant: TenantContext,
+    private readonly numbers: NumberSequences,
+    private readonly odometer: OdometerService,
+    private readonly transitions: InterventionTransitions,
+  ) {
+    this.dossiers = new Records(database.manager, interventionResource);
+    this.vehicles = new Records(database.manager, vehicleResource);
+  }
+
+  /** One page of the dossiers of the vehicles the viewer may see. */
+  list(request: ListRequest, viewer: Viewer): Promise<Page<Intervention>> {
+    const { filters, narrow } = narrowedDossiers(request, viewer, this.tenant.timezone);
+    return this.dossiers.list({ ...request, filters }, narrow);
+  }
+
+  /** Hands over every dossier of the list, a part at a time; answers how many there were. */
+  readAll(request: WholeListRequest, viewer: Viewer, take: TakeRows<Intervention>): Promise<number> {
+    const { filters, narrow } = narrowedDossiers(request, viewer, this.tenant.timezone);
+    return this.dossiers.readAll({ ...request, filters }, take, narrow);
+  }
+
+  /** @throws DomainError NOT_FOUND */
+  get(id: number, viewer: Viewer, within = this.database.manager): Promise<Intervention> {
+    return this.dossiers.get(id, within, ownVehicles(viewer, `${RECORD}.vehicleId`));
+  }
+
+  /** @throws DomainError REFERENCE_NOT_FOUND, REFERENCE_INACTIVE, VEHICLE_SOLD, REPORTED_IN_FUTURE, and what the odometer refuses */
+  async create(unit: UnitOfWork, body: CreateInterventionBody, viewer: Viewer): Promise<Intervention> {
+    const reportedAt = body.reportedAt ? new Date(body.reportedAt) : new Date();
+    await this.lockVehicle(unit, body.vehicleId, reportedAt, viewer);
+    await requireReferences(unit, body, null);
+    const today = dayIn(this.tenant.timezone, new Date());
+    const { vehicleId, title } = body;
+    const dossier = await this.dossiers.create(unit, {
+      ...optionalColumns(body),
+      vehicleId,
+      title,
+      reportedAt,
+      priority: body.priority ?? 'medium',
+      currentStatus: 'reported',
+      statusChangedAt: new Date(),
+      reportedByUserId: unit.actor.userId,
+      reportedByName: unit.actor.name,
+      interventionNumber: await this.numbers.draw(unit, 'intervention', today),
+    });
+    await this.transitions.begin(unit, dossier);
+    await this.recordOdometer(unit, dossier);
+    return dossier;
+  }
+
+  /** @throws DomainError NOT_FOUND, STALE_VERSION, INTERVENTION_FROZEN, IMMOBILIZATION_REVERSED, and as {@link create} */
+  async update(
+    unit: UnitOfWork,
+    id: number,
+    body: UpdateInterventionBody,
+    expectedVersion: number | null,
+    viewer: Viewer,
+  ): Promise<Intervention> {
+    const current = await this.transitions.lock(unit, id, viewer);
+    this.refuseFrozen(current, body);
+    const reportedAt = body.reportedAt ? new Date(body.reportedAt) : current.reportedAt;
+    const { vehicleId = current.vehicleId, title, priority } = body;
+    if (vehicleId !== current.vehicleId || body.reportedAt) await this.lockVehicle(unit, vehicleId, reportedAt, viewer);
+    await requireReferences(unit, body, current);
+    const immobilization = immobilizationOf(body, current);
+    const changes = { ...optionalColumns(body), ...immobilization, vehicleId, title, priority, reportedAt };
+    const dossier = await this.dossiers.update(unit, id, changes, expectedVersion);
+    if (body.odometerReading !== undefined || vehicleId !== current.vehicleId || body.reportedAt)
+      await this.recordOdometer(unit, dossier);
+    return dossier;
+  }
+
+  /** Takes back a report nothing was made of. @throws DomainError NOT_FOUND, STALE_VERSION, INTERVENTION_FROZEN, REFERENCE_IN_USE */
+  async remove(unit: UnitOfWork, id: number, expectedVersion: number | null, viewer: Viewer): Promise<void> {
+    const dossier = await this.transitions.lock(unit, id, viewer);
+    if (dossier.currentStatus !== 'reported' || dossier.isOnHold)
+      throw interventionFrozen({ status: dossier.currentStatus });
+    await this.recordOdometer(unit, { ...dossier, odometerReading: null });
+    await unit.manager.delete(InterventionStep, { interventionId: id });
+    return this.dossiers.remove(unit, id, expectedVersion);
+  }
+
+  private refuseFrozen({ currentStatus, vehicleId }: Intervention, body: UpdateInterventionBody): void {
+    const isMoved = body.vehicleId !== undefined && body.vehicleId !== vehicleId;
+    if (ENDED_STATUSES.includes(currentStatus) || (isMoved && currentStatus !== 'reported'))
+      throw interventionFrozen({ status: currentStatus });
+  }
+
+  /** Whoever sells the vehicle at the same time either has done so or waits. */
+  private async lockVehicle(unit: UnitOfWork, vehicleId: number, reportedAt: Date, viewer: Viewer): Promise<void> {
+    if (reportedAt.getTime() > Date.now() + CLOCK_TOLERANCE_MS)
+      throw reportedInFuture({ reportedAt: reportedAt.toISOString() });
+    if (!(await seesVehicle(unit.manager, viewer, vehicleId))) throw unknownReference('vehicleId', vehicleId);
+    const { status, disposalDate } = await this.vehicles.getForUpdate(unit, vehicleId);
+    const day = dayIn(this.tenant.timezone, reportedAt);
+    if (status === 'sold' && (disposalDate === null || disposalDate <= day)) throw vehicleSold({ vehicleId });
+  }
+
+  private async recordOdometer(unit: UnitOfWork, dossier: Intervention): Promise<void> {
+    await this.odometer.correctSource(unit, {
+      vehicleId: dossier.vehicleId,
+      source: 'intervention',
+      sourceId: dossier.id,
+      value: dossier.odometerReading,
+      readAt: dossier.reportedAt,
+      field: 'odometerReading',
+    });
+  }
+}
+
+/** The columns that take what was sent, or nothing. */
+function optionalColumns(body: Partial<CreateInterventionBody>): Changes<Intervention> {
+  const { driverId, description, notes, interventionTypeId, assignedToCollaborateurId } = body;
+  const { odometerReading, estimatedDurationDays, insuranceClaimRef, insuredParty } = body;
+  return {
+    driverId,
+    description,
+    notes,
+    interventionTypeId,
+    assignedToCollaborateurId,
+    odometerReading,
+    estimatedDurationDays,
+    insuranceClaimRef,
+    insuredParty,
+  };
+}
+
+async function requireReferences(
+  unit: UnitOfWork,
+  body: Partial<CreateInterventionBody>,
+  current: Intervention | null,
+): Promise<void> {
+  await requireLive(unit, Driver, newlyChosen(body.driverId, current?.driverId), 'driverId');
+  const typeId = newlyChosen(body.interventionTypeId, current?.interventionTypeId);
+  if (typeId !== null) await requireActive(unit, InterventionType, typeId, 'interventionTypeId');
+  const assignedTo = newlyChosen(body.assignedToCollaborateurId, current?.assignedToCollaborateurId);
+  if (assignedTo !== null) await requireActive(unit, Collaborateur, assignedTo, 'assignedToCollaborateurId');
+}
+
+/** @throws DomainError IMMOBILIZATION_REVERSED */
+function immobilizationOf(
+  body: UpdateInterventionBody,
+  current: Intervention,
+): Pick<Intervention, 'immobilizedFrom' | 'immobilizedUntil'> {
+  const immobilizedFrom = nextMoment(body.immobilizedFrom, current.immobilizedFrom);
+  const immobilizedUntil = nextMoment(body.immobilizedUntil, current.immobilizedUntil);
+  if (immobilizedUntil !== null && (immobilizedFrom === null || immobilizedUntil < immobilizedFrom))
+    throw immobilizationReversed({});
+  return { immobilizedFrom, immobilizedUntil };
+}
+
+function nextMoment(sent: string | null | undefined, current: Date | null): Date | null {
+  if (sent === undefined) return current;
+  return sent === null ? null : new Date(sent);
+}

@@ -1,0 +1,14 @@
+import { ENDED_STATUSES } from './intervention.choices';
+import type { Intervention } from './intervention.entity';
+
+const DAY_MS = 24 * 3600 * 1000;
+
+/** Whether a repair takes longer than was estimated, the vehicle not being back (domain.md §7.1). */
+export function isOverdue(
+  dossier: Pick<Intervention, 'estimatedDurationDays' | 'repairStartedAt' | 'receivedAt' | 'currentStatus'>,
+  now: Date,
+): boolean {
+  const { estimatedDurationDays: days, repairStartedAt, receivedAt, currentStatus } = dossier;
+  if (days === null || repairStartedAt === null || receivedAt !== null) return false;
+  return !ENDED_STATUSES.includes(currentStatus) && now.getTime() > repairStartedAt.getTime() + days * DAY_MS;
+}

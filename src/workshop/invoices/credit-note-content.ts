@@ -1,0 +1,111 @@
+import { currencyExponent } from '#kernel';
+import type { Changes } from '#persistence';
+import type { LineColumns } from '../document/amounts';
+import type { Credit, CreditRequest } from '../pricing/credits';
+import { Exact } from '../pricing/exact';
+import type { WorkType } from '../pricing/pricing';
+import type { CreditableInvoice } from './creditable';
+import type { Invoice, InvoiceLine } from './invoice.entity';
+
+/** A line of a credit note, with the line of the invoice it credits. */
+export type CreditNoteLine = LineColumns & Pick<InvoiceLine, 'originalLineNumber'>;
+
+interface Taken {
+  readonly lineNumber: number;
+  readonly quantity: string;
+  readonly netAmount: string;
+}
+
+/**
+ * The lines a credit note shows: those asked for, or all that is left of each. Where rates were credited nobody can say of which
+ * lines that was, so such a note, and what takes the rest after one, shows its taxes alone.
+ */
+export function creditNoteLines(
+  creditable: CreditableInvoice,
+  request: CreditRequest,
+  credit: Credit,
+): readonly CreditNoteLine[] {
+  const isByLines = creditable.credited.every(({ lines }) => lines.length > 0);
+  const taken = request.kind === 'rest' && isByLines ? linesLeft(creditable) : credit.lines;
+  const exponent = currencyExponent(creditable.currency);
+  return taken.flatMap(({ lineNumber, quantity, netAmount }, index) => {
+    const line = creditable.invoiceLines.find((one) => one.lineNumber === lineNumber);
+    if (line === undefined) return [];
+    const net = new Exact(netAmount);
+    const taxAmount = net.times(line.taxRate).dividedBy(100).toDecimalPlaces(exponent);
+    const amounts = { grossAmount: netAmount, discountAmount: '0', netAmount, taxAmount: taxAmount.toFixed(exponent) };
+    return [
+      {
+        ...inputsOfLine(line),
+        ...amounts,
+        quantity,
+        totalAmount: net.plus(taxAmount).toFixed(exponent),
+        lineNumber: index + 1,
+        originalLineNumber: lineNumber,
+      },
+    ];
+  });
+}
+
+/** The credit note itself: parties and subject are those of the invoice it corrects. */
+export function creditNoteColumns(original: Invoice, credit: Credit, lines: readonly LineColumns[]): Changes<Invoice> {
+  const { subtotalAmount, taxAmount, totalAmount } = credit;
+  const sums = lines.length > 0 ? netsOf(lines, original.currency) : { linesNet: subtotalAmount, ...NO_NETS };
+  const { interventionId, vehicleId, currency, seller, buyer, subject, supplyDate } = original;
+  return {
+    interventionId,
+    vehicleId,
+    currency,
+    seller,
+    buyer,
+    subject,
+    supplyDate,
+    subtotalAmount,
+    taxAmount,
+    totalAmount,
+    ...sums,
+    discountAmount: new Exact(sums.linesNet).minus(subtotalAmount).toFixed(currencyExponent(currency)),
+    documentType: 'credit_note',
+    direction: 'issued',
+    status: 'draft',
+    discountType: 'none',
+    discountValue: '0',
+    originalInvoiceId: original.id,
+    paymentStatus: 'unpaid',
+    fiscalStatus: 'none',
+    paidAmount: '0',
+    creditedAmount: '0',
+    balanceDue: '0',
+  };
+}
+
+const NO_NETS = { laborNet: '0', supplyNet: '0', otherNet: '0' } as const;
+
+function netsOf(
+  lines: readonly LineColumns[],
+  currency: string,
+): Pick<Invoice, 'linesNet' | 'laborNet' | 'supplyNet' | 'otherNet'> {
+  const net = (wanted: WorkType | null): string =>
+    lines
+      .filter(({ workType }) => wanted === null || workType === wanted)
+      .reduce((sum, { netAmount }) => sum.plus(netAmount), new Exact(0))
+      .toFixed(currencyExponent(currency));
+  return { linesNet: net(null), laborNet: net('labor'), supplyNet: net('supply'), otherNet: net('other') };
+}
+
+function linesLeft({ lines, credited, currency }: CreditableInvoice): readonly Taken[] {
+  const before = credited.flatMap((one) => one.lines);
+  return lines.flatMap(({ lineNumber, quantity, netAmount }) => {
+    const same = before.filter((one) => one.lineNumber === lineNumber);
+    const left = same.reduce((rest, one) => rest.minus(one.quantity), new Exact(quantity));
+    const net = same.reduce((rest, one) => rest.minus(one.netAmount), new Exact(netAmount));
+    const taken = { lineNumber, quantity: left.toFixed(), netAmount: net.toFixed(currencyExponent(currency)) };
+    return left.isZero() ? [] : [taken];
+  });
+}
+
+function inputsOfLine(line: InvoiceLine) {
+  const { workType, supplyId, description, unit, unitPrice, taxRateId, taxRate, taxCategory, notes } = line;
+  const inputs = { workType, supplyId, description, unit, unitPrice, taxRateId, taxRate, taxCategory, notes };
+  return { ...inputs, discountType: 'none' as const, discountValue: '0' };
+}

@@ -1,0 +1,61 @@
+import { ApiPropertyOptional } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { ArrayMaxSize, ArrayMinSize, IsArray, ValidateIf, ValidateNested } from 'class-validator';
+import { Choice, DecimalField, ExpectedVersion, Integer, OptionalDay, Text } from '../../fleet/fields';
+import { TAX_CATEGORIES } from '../../fleet/reference/tax-rates/tax-rate.entity';
+import type { TaxCategory } from '../pricing/pricing';
+
+const MOST_LINES = 200;
+const MOST_RATES = 20;
+
+export class CreditedLineBody {
+  /** Of the invoice. */
+  @Integer(1, MOST_LINES)
+  lineNumber!: number;
+
+  @DecimalField(9, 3, '1')
+  quantity!: string;
+}
+
+export class CreditedRateBody {
+  @Choice(TAX_CATEGORIES)
+  taxCategory!: TaxCategory;
+
+  @DecimalField(3, 2, '18.00')
+  taxRate!: string;
+
+  /** Without tax; the tax follows from the invoice's rate. */
+  @DecimalField(12, 3, '50000')
+  taxableAmount!: string;
+}
+
+/** Of the invoice's lines, or of its rates; everything that is left, when neither is said. */
+export class CreateCreditNoteBody {
+  @Text(500, 'Pièce reprise')
+  reason!: string;
+
+  /** Today, when left out. */
+  @OptionalDay()
+  issueDate?: string | null;
+
+  @ApiPropertyOptional({ type: [CreditedLineBody], minItems: 1, maxItems: MOST_LINES })
+  @ValidateIf((_body, value: unknown) => value !== undefined)
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(MOST_LINES)
+  @ValidateNested({ each: true })
+  @Type(() => CreditedLineBody)
+  lines?: CreditedLineBody[];
+
+  @ApiPropertyOptional({ type: [CreditedRateBody], minItems: 1, maxItems: MOST_RATES })
+  @ValidateIf((_body, value: unknown) => value !== undefined)
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(MOST_RATES)
+  @ValidateNested({ each: true })
+  @Type(() => CreditedRateBody)
+  rates?: CreditedRateBody[];
+
+  @ExpectedVersion()
+  version?: number;
+}

@@ -1,0 +1,18 @@
+import { tableName } from '#persistence';
+import type { Database } from '#persistence';
+import type { Invoice } from './invoice.entity';
+
+/** What of a dossier other invoices came to, less what was credited of them, and what was ordered; with tax. */
+export async function dossierSums(
+  { manager }: Database,
+  { id, interventionId }: Pick<Invoice, 'id' | 'interventionId'>,
+): Promise<{ readonly invoiced: string; readonly authorized: string }> {
+  const [row] = await manager.query<{ invoiced: string | null; authorized: string | null }[]>(
+    `SELECT (SELECT SUM(n.total_amount - n.credited_amount) FROM ${tableName(manager, 'invoices')} n
+        WHERE n.intervention_id = ? AND n.document_type = 'invoice' AND n.status <> 'draft' AND n.id <> ?) AS invoiced,
+      (SELECT SUM(a.max_amount) FROM ${tableName(manager, 'work_authorizations')} a
+        WHERE a.intervention_id = ? AND a.status IN ('validated', 'closed')) AS authorized`,
+    [interventionId, id, interventionId],
+  );
+  return { invoiced: row?.invoiced ?? '0', authorized: row?.authorized ?? '0' };
+}

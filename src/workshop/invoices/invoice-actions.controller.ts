@@ -1,0 +1,103 @@
+import { Body, Controller, Post } from '@nestjs/common';
+import { Access, CurrentActor, CurrentViewer, Describe, IdParam, Write } from '#http';
+import type { RequestActor } from '#http';
+import type { Viewer, WriteRequest } from '#kernel';
+import { CreateCreditNoteBody } from './credit-note.dto';
+import { InvoiceActions } from './invoice-actions.service';
+import { DisputeInvoiceBody, IssueInvoiceBody } from './invoice.dto';
+import { InvoiceView } from './invoice.view';
+
+const MOVED = ['INVOICE_WRONG_KIND', 'DOCUMENT_INVALID_TRANSITION', 'INTERVENTION_STATUS_UNFIT'] as const;
+const DAYS = ['DAY_IN_FUTURE', 'DUE_DATE_BEFORE_ISSUE'] as const;
+
+/** What is done to invoices for good. */
+@Controller('api/v1/invoices/:id')
+export class InvoiceActionsController {
+  constructor(private readonly actions: InvoiceActions) {}
+
+  @Post('issue')
+  @Access('invoices:issue')
+  @Describe({
+    summary: 'Issue an invoice: it gets its number and is frozen',
+    answer: InvoiceView,
+    problems: {
+      409: MOVED,
+      422: [
+        ...DAYS,
+        'DOCUMENT_INCOMPLETE',
+        'TENANT_IDENTITY_INCOMPLETE',
+        'BUYER_REQUIRED',
+        'AUTHORIZATION_EXCEEDED',
+        'EXEMPTION_REASON_MISSING',
+        'ISSUE_DATE_BEFORE_LAST',
+      ],
+    },
+  })
+  issue(
+    @Write() write: WriteRequest,
+    @CurrentActor() actor: RequestActor,
+    @CurrentViewer() viewer: Viewer,
+    @IdParam() id: number,
+    @Body() body: IssueInvoiceBody,
+  ): Promise<InvoiceView> {
+    return this.actions.issue(write, id, body, { actor, viewer });
+  }
+
+  @Post('register')
+  @Access('invoices:issue')
+  @Describe({
+    summary: 'Register a received invoice under a reference of our own',
+    answer: InvoiceView,
+    problems: { 409: MOVED, 422: [...DAYS, 'DOCUMENT_INCOMPLETE'] },
+  })
+  register(@Write() write: WriteRequest, @CurrentViewer() viewer: Viewer, @IdParam() id: number): Promise<InvoiceView> {
+    return this.actions.register(write, id, viewer);
+  }
+
+  @Post('dispute')
+  @Access('invoices:update')
+  @Describe({
+    summary: 'Dispute a registered invoice',
+    answer: InvoiceView,
+    problems: { 409: ['DOCUMENT_INVALID_TRANSITION'] },
+  })
+  dispute(
+    @Write() write: WriteRequest,
+    @CurrentViewer() viewer: Viewer,
+    @IdParam() id: number,
+    @Body() { reason }: DisputeInvoiceBody,
+  ): Promise<InvoiceView> {
+    return this.actions.dispute(write, id, reason, viewer);
+  }
+
+  @Post('resolve')
+  @Access('invoices:update')
+  @Describe({
+    summary: 'End the dispute about an invoice',
+    answer: InvoiceView,
+    problems: { 409: ['DOCUMENT_INVALID_TRANSITION'] },
+  })
+  resolve(@Write() write: WriteRequest, @CurrentViewer() viewer: Viewer, @IdParam() id: number): Promise<InvoiceView> {
+    return this.actions.resolve(write, id, viewer);
+  }
+
+  @Post('credit-notes')
+  @Access('invoices:credit')
+  @Describe({
+    summary: 'Issue a credit note on an invoice: by lines, by rates, or of all that is left',
+    status: 201,
+    answer: InvoiceView,
+    problems: {
+      409: ['INVOICE_WRONG_KIND'],
+      422: ['CREDIT_EXCEEDS_INVOICE', 'CREDIT_OF_NOTHING', 'DAY_IN_FUTURE', 'ISSUE_DATE_BEFORE_LAST'],
+    },
+  })
+  credit(
+    @Write() write: WriteRequest,
+    @CurrentViewer() viewer: Viewer,
+    @IdParam() id: number,
+    @Body() body: CreateCreditNoteBody,
+  ): Promise<InvoiceView> {
+    return this.actions.credit(write, id, body, viewer);
+  }
+}

@@ -1,0 +1,69 @@
+import { forbidden } from '#http';
+import type { RequestActor } from '#http';
+import { auditedAs } from '#kernel';
+import type { Viewer, WriteRequest } from '#kernel';
+import { TenantScoped, TenantWrites } from '#tenancy';
+import { DocumentFiles } from '../printing/document-files.service';
+import type { CreateCreditNoteBody } from './credit-note.dto';
+import { CreditNotes } from './credit-notes.service';
+import type { IssueInvoiceBody } from './invoice.dto';
+import { InvoiceIssuing } from './invoice-issuing.service';
+import { InvoiceParties } from './invoice-parties.service';
+import { InvoiceRegistration } from './invoice-registration.service';
+import type { InvoiceView } from './invoice.view';
+
+const EXCEED = 'invoices:exceed_authorization';
+
+/** Each action as one write; a document that was issued is printed once it is committed. */
+@TenantScoped()
+export class InvoiceActions {
+  constructor(
+    private readonly writes: TenantWrites,
+    private readonly issuing: InvoiceIssuing,
+    private readonly registration: InvoiceRegistration,
+    private readonly notes: CreditNotes,
+    private readonly parties: InvoiceParties,
+    private readonly files: DocumentFiles,
+  ) {}
+
+  /** @throws DomainError FORBIDDEN for a reason without the right to exceed, and as InvoiceIssuing.issue */
+  async issue(
+    write: WriteRequest,
+    id: number,
+    body: IssueInvoiceBody,
+    { actor, viewer }: { readonly actor: RequestActor; readonly viewer: Viewer },
+  ): Promise<InvoiceView> {
+    const { issueDate = null, exceedReason = null } = body;
+    if (exceedReason !== null && !actor.permissions.has(EXCEED)) throw forbidden({ permission: EXCEED });
+    const company = await this.parties.company();
+    const audited = exceedReason === null ? write : auditedAs(write, EXCEED);
+    const wish = { issueDate, exceedReason, expectedVersion: write.expectedVersion };
+    const issued = await this.writes.run(audited, (unit) => this.issuing.issue(unit, id, company, wish, viewer));
+    return this.printed(issued);
+  }
+
+  async register(write: WriteRequest, id: number, viewer: Viewer): Promise<InvoiceView> {
+    const company = await this.parties.company();
+    return this.writes.run(write, (unit) =>
+      this.registration.register(unit, id, company, write.expectedVersion, viewer),
+    );
+  }
+
+  dispute(write: WriteRequest, id: number, reason: string, viewer: Viewer): Promise<InvoiceView> {
+    return this.writes.run(write, (unit) => this.registration.dispute(unit, id, reason, write.expectedVersion, viewer));
+  }
+
+  resolve(write: WriteRequest, id: number, viewer: Viewer): Promise<InvoiceView> {
+    return this.writes.run(write, (unit) => this.registration.resolve(unit, id, write.expectedVersion, viewer));
+  }
+
+  async credit(write: WriteRequest, id: number, body: CreateCreditNoteBody, viewer: Viewer): Promise<InvoiceView> {
+    return this.printed(await this.writes.run(write, (unit) => this.notes.create(unit, id, body, viewer)));
+  }
+
+  /** The number is given whatever becomes of the paper: one that could not be stored now is printed when it is asked for. */
+  private async printed(invoice: InvoiceView): Promise<InvoiceView> {
+    const pdfAttachmentId = await this.files.storeQuietly('invoice', invoice.id);
+    return { ...invoice, pdfAttachmentId: pdfAttachmentId ?? invoice.pdfAttachmentId };
+  }
+}

@@ -1,0 +1,63 @@
+import { Inject } from '@nestjs/common';
+import type { UnitOfWork } from '#persistence';
+import { InjectTenant, TenantScoped } from '#tenancy';
+import type { TenantContext } from '#tenancy';
+import { NumberSequences } from '../../fleet/numbering/number-sequences';
+import { logoAttachmentId } from '../printing/content-freezing.service';
+import { FISCAL_AUTHORITIES } from './fiscal-authority';
+import type { FiscalAuthorities } from './fiscal-authority';
+import { contentOf, hashOf } from './invoice-content';
+import type { FreezingInvoice } from './invoice-content';
+import type { Invoice } from './invoice.entity';
+import { issueDateBeforeLast } from './invoice.errors';
+import { InvoicesService } from './invoices.service';
+
+type Freezing = Pick<FreezingInvoice, 'lines' | 'taxLines' | 'originalNumber'> & { readonly invoice: Invoice };
+
+/** Numbers a document and writes down what it says from then on. */
+@TenantScoped()
+export class InvoiceFreezing {
+  constructor(
+    @InjectTenant() private readonly tenant: TenantContext,
+    private readonly invoices: InvoicesService,
+    private readonly numbers: NumberSequences,
+    @Inject(FISCAL_AUTHORITIES) private readonly authorities: FiscalAuthorities,
+  ) {}
+
+  /** The number is the last thing drawn: its counter stays locked until the transaction ends. @throws DomainError STALE_VERSION, ISSUE_DATE_BEFORE_LAST */
+  async freeze(unit: UnitOfWork, freezing: Freezing, expectedVersion: number | null): Promise<void> {
+    const { invoice } = freezing;
+    const { issueDate } = invoice;
+    if (issueDate === null) throw new Error('an invoice is frozen on a day');
+    const logo = await logoAttachmentId(unit);
+    const invoiceNumber = await this.numbers.drawGapless(unit, invoice.documentType, issueDate, (last) =>
+      issueDateBeforeLast({ issueDate, last }),
+    );
+    const frozenAt = new Date();
+    const numbered = { ...invoice, invoiceNumber };
+    const frozenContent = contentOf({ ...freezing, invoice: numbered, logoAttachmentId: logo, frozenAt });
+    const { supplyDate, dueDate, seller, buyer, subject, status, exceedReason } = invoice;
+    await this.invoices.documents.records.update(
+      unit,
+      invoice.id,
+      {
+        invoiceNumber,
+        issueDate,
+        supplyDate,
+        dueDate,
+        seller,
+        buyer,
+        subject,
+        status,
+        exceedReason,
+        issuedAt: frozenAt,
+        issuedByUserId: unit.actor.userId,
+        issuedByName: unit.actor.name,
+        frozenContent,
+        contentHash: hashOf(frozenContent),
+        fiscalStatus: this.authorities.of(this.tenant.countryCode) === null ? 'none' : 'pending',
+      },
+      expectedVersion,
+    );
+  }
+}

@@ -1,0 +1,88 @@
+import type { Day, Viewer } from '#kernel';
+import type { UnitOfWork } from '#persistence';
+import { TenantScoped } from '#tenancy';
+import type { CompanyIdentity } from '../document/company-identity';
+import { requireDossierIn, requireParts, statusAfter } from '../document/document-flow';
+import { InterventionTransitions } from '../interventions/intervention-transitions.service';
+import type { FreezingInvoice } from './invoice-content';
+import type { InvoiceLine } from './invoice.entity';
+import { InvoiceFreezing } from './invoice-freezing.service';
+import { invoiceWrongKind } from './invoice.errors';
+import { INVOICE_FLOW, INVOICING_DOSSIERS } from './invoice.flow';
+import { invoiceLines, replaceTaxLines, taxLinesOf, withReasons } from './invoice-lines';
+import { InvoiceParties } from './invoice-parties.service';
+import { InvoiceTerms } from './invoice-terms.service';
+import type { InvoiceView } from './invoice.view';
+import { InvoicesService } from './invoices.service';
+import { Settlement } from './settlement.service';
+
+/** What whoever issues says about it. */
+export interface IssueWish {
+  readonly issueDate: Day | null;
+  /** Null where the caller may not exceed what was authorized, or does not want to. */
+  readonly exceedReason: string | null;
+  readonly expectedVersion: number | null;
+}
+
+/** Invoices get their number and are frozen, in one transaction (domain.md §7.9, §8.4). */
+@TenantScoped()
+export class InvoiceIssuing {
+  constructor(
+    private readonly invoices: InvoicesService,
+    private readonly terms: InvoiceTerms,
+    private readonly parties: InvoiceParties,
+    private readonly freezing: InvoiceFreezing,
+    private readonly transitions: InterventionTransitions,
+    private readonly settlement: Settlement,
+  ) {}
+
+  /**
+   * `company` is who issues, asked before the transaction.
+   *
+   * @throws DomainError NOT_FOUND, STALE_VERSION, INVOICE_WRONG_KIND, DOCUMENT_INVALID_TRANSITION, INTERVENTION_STATUS_UNFIT,
+   * DOCUMENT_INCOMPLETE, TENANT_IDENTITY_INCOMPLETE, BUYER_REQUIRED, AUTHORIZATION_EXCEEDED, EXEMPTION_REASON_MISSING, DAY_IN_FUTURE,
+   * DUE_DATE_BEFORE_ISSUE, ISSUE_DATE_BEFORE_LAST
+   */
+  async issue(
+    unit: UnitOfWork,
+    id: number,
+    company: CompanyIdentity,
+    wish: IssueWish,
+    viewer: Viewer,
+  ): Promise<InvoiceView> {
+    const { document, dossier } = await this.invoices.documents.lock(unit, id, viewer);
+    const { direction, documentType } = document;
+    if (direction !== 'issued' || documentType !== 'invoice') throw invoiceWrongKind({ direction, documentType });
+    const status = statusAfter(INVOICE_FLOW, 'issue', document.status);
+    requireDossierIn(dossier, INVOICING_DOSSIERS);
+    const lines = await invoiceLines.of(unit.manager, id);
+    requireParts({ lines: lines.length > 0 });
+    const parties = await this.parties.ofIssued(unit, document, company);
+    const exceedReason = await this.terms.requireAuthorized(unit, document, wish.exceedReason);
+    const days = await this.terms.days(document, dossier, wish.issueDate);
+    const taxLines = await this.explainTaxes(unit, id, lines);
+    const subject = await this.parties.subject(unit, dossier);
+    const invoice = { ...document, ...parties, ...days, subject, status, exceedReason };
+    await this.freezing.freeze(unit, { invoice, lines, taxLines, originalNumber: null }, wish.expectedVersion);
+    await this.transitions.fire(unit, dossier, 'invoice_issued', { documentType: 'invoice', documentId: id });
+    await this.settlement.settle(unit, dossier, id);
+    return this.invoices.get(id, viewer, unit.manager);
+  }
+
+  /** The taxes get the reasons why some are not due. */
+  private async explainTaxes(
+    unit: UnitOfWork,
+    id: number,
+    lines: readonly InvoiceLine[],
+  ): Promise<FreezingInvoice['taxLines']> {
+    const taxes = (await taxLinesOf(unit.manager, id)).map(({ taxCategory, taxRate, taxableAmount, taxAmount }) => ({
+      taxCategory,
+      taxRate,
+      taxableAmount,
+      taxAmount,
+    }));
+    const explained = await withReasons(unit, taxes, lines);
+    await replaceTaxLines(unit, id, explained);
+    return explained;
+  }
+}

@@ -1,0 +1,79 @@
+import type { Viewer } from '#kernel';
+import type { UnitOfWork } from '#persistence';
+import { TenantScoped } from '#tenancy';
+import type { CompanyIdentity } from '../document/company-identity';
+import { requireDossierIn, requireParts, statusAfter } from '../document/document-flow';
+import { InterventionTransitions } from '../interventions/intervention-transitions.service';
+import type { Invoice } from './invoice.entity';
+import { invoiceWrongKind } from './invoice.errors';
+import { INVOICE_FLOW, INVOICING_DOSSIERS } from './invoice.flow';
+import { invoiceLines } from './invoice-lines';
+import { InvoiceTerms } from './invoice-terms.service';
+import type { InvoiceView } from './invoice.view';
+import { InvoicesService } from './invoices.service';
+import { ReceivedReferences } from './received-references.service';
+import { Settlement } from './settlement.service';
+
+/** Invoices that others sent (domain.md §7.9): taken in under a reference of ours, disputed, agreed on again. */
+@TenantScoped()
+export class InvoiceRegistration {
+  constructor(
+    private readonly invoices: InvoicesService,
+    private readonly terms: InvoiceTerms,
+    private readonly settling: Settlement,
+    private readonly transitions: InterventionTransitions,
+    private readonly references: ReceivedReferences,
+  ) {}
+
+  /** @throws DomainError NOT_FOUND, STALE_VERSION, INVOICE_WRONG_KIND, DOCUMENT_INVALID_TRANSITION, INTERVENTION_STATUS_UNFIT, DOCUMENT_INCOMPLETE, DAY_IN_FUTURE, DUE_DATE_BEFORE_ISSUE */
+  async register(
+    unit: UnitOfWork,
+    id: number,
+    company: CompanyIdentity,
+    expected: number | null,
+    viewer: Viewer,
+  ): Promise<InvoiceView> {
+    const { document, dossier } = await this.invoices.documents.lock(unit, id, viewer);
+    requireReceived(document);
+    const status = statusAfter(INVOICE_FLOW, 'register', document.status);
+    requireDossierIn(dossier, INVOICING_DOSSIERS);
+    requireParts({
+      lines: (await invoiceLines.of(unit.manager, id)).length > 0,
+      externalNumber: document.externalNumber !== null,
+      garageId: document.garageId !== null || document.supplierId !== null,
+    });
+    const days = await this.terms.days(document, dossier, null);
+    const named = await this.references.of(unit, document, dossier, company);
+    const registered = { issuedAt: new Date(), issuedByUserId: unit.actor.userId, issuedByName: unit.actor.name };
+    await this.invoices.documents.records.update(unit, id, { ...named, ...days, ...registered, status }, expected);
+    await this.transitions.fire(unit, dossier, 'invoice_issued', { documentType: 'invoice', documentId: id });
+    await this.settling.settle(unit, dossier, id);
+    return this.invoices.get(id, viewer, unit.manager);
+  }
+
+  /** @throws DomainError NOT_FOUND, STALE_VERSION, DOCUMENT_INVALID_TRANSITION */
+  async dispute(
+    unit: UnitOfWork,
+    id: number,
+    disputeReason: string,
+    expected: number | null,
+    viewer: Viewer,
+  ): Promise<InvoiceView> {
+    const { document } = await this.invoices.documents.lock(unit, id, viewer);
+    const status = statusAfter(INVOICE_FLOW, 'dispute', document.status);
+    await this.invoices.documents.records.update(unit, id, { status, disputeReason }, expected);
+    return this.invoices.get(id, viewer, unit.manager);
+  }
+
+  /** @throws DomainError NOT_FOUND, STALE_VERSION, DOCUMENT_INVALID_TRANSITION */
+  async resolve(unit: UnitOfWork, id: number, expected: number | null, viewer: Viewer): Promise<InvoiceView> {
+    const { document } = await this.invoices.documents.lock(unit, id, viewer);
+    const status = statusAfter(INVOICE_FLOW, 'resolve', document.status);
+    await this.invoices.documents.records.update(unit, id, { status, disputeReason: null }, expected);
+    return this.invoices.get(id, viewer, unit.manager);
+  }
+}
+
+function requireReceived({ direction, documentType }: Invoice): void {
+  if (direction !== 'received') throw invoiceWrongKind({ direction, documentType });
+}

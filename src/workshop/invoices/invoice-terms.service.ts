@@ -1,0 +1,61 @@
+import { addDays, dayIn, formatMoney } from '#kernel';
+import type { Day } from '#kernel';
+import type { UnitOfWork } from '#persistence';
+import { InjectTenant, TenantScoped } from '#tenancy';
+import type { TenantContext } from '#tenancy';
+import { checkNotInFuture } from '../../fleet/vehicles/vehicle-checks';
+import { TenantSettings } from '../../tenant-settings/tenant-settings';
+import type { Intervention } from '../interventions/intervention.entity';
+import { Exact } from '../pricing/exact';
+import { dossierSums } from './dossier-sums';
+import type { Invoice } from './invoice.entity';
+import { authorizationExceeded, dueDateBeforeIssue } from './invoice.errors';
+
+interface InvoiceDays {
+  readonly issueDate: Day;
+  readonly supplyDate: Day | null;
+  readonly dueDate: Day;
+}
+
+/** The days of an invoice, and what its dossier allows to be invoiced. */
+@TenantScoped()
+export class InvoiceTerms {
+  constructor(
+    @InjectTenant() private readonly tenant: TenantContext,
+    private readonly settings: TenantSettings,
+  ) {}
+
+  today(): Day {
+    return dayIn(this.tenant.timezone, new Date());
+  }
+
+  /** @throws DomainError DAY_IN_FUTURE, DUE_DATE_BEFORE_ISSUE */
+  async days(invoice: Invoice, dossier: Intervention, wanted: Day | null | undefined): Promise<InvoiceDays> {
+    const issueDate = wanted ?? invoice.issueDate ?? this.today();
+    checkNotInFuture('issueDate', issueDate, this.today());
+    const received = dossier.receivedAt === null ? null : dayIn(this.tenant.timezone, dossier.receivedAt);
+    const dueDate = invoice.dueDate ?? addDays(issueDate, await this.settings.get('invoices.payment_days'));
+    if (dueDate < issueDate) throw dueDateBeforeIssue({ dueDate, issueDate });
+    return { issueDate, supplyDate: invoice.supplyDate ?? received, dueDate };
+  }
+
+  /**
+   * All invoices of the dossier together, less what was credited, stay within its orders and the tolerance; nobody passes over that
+   * without the right and a reason.
+   *
+   * @throws DomainError AUTHORIZATION_EXCEEDED
+   */
+  async requireAuthorized(unit: UnitOfWork, invoice: Invoice, exceedReason: string | null): Promise<string | null> {
+    const tolerance = await this.settings.get('invoices.authorization_tolerance_percent');
+    const { invoiced, authorized } = await dossierSums(unit, invoice);
+    const amount = new Exact(invoiced).plus(invoice.totalAmount);
+    const limit = new Exact(authorized).times(new Exact(100).plus(tolerance)).dividedBy(100);
+    if (amount.lessThanOrEqualTo(limit)) return null;
+    if (exceedReason !== null) return exceedReason;
+    const { currency } = invoice;
+    throw authorizationExceeded({
+      amount: formatMoney(amount.toFixed(), currency),
+      limit: formatMoney(limit.toFixed(), currency),
+    });
+  }
+}

@@ -1,0 +1,183 @@
+import { Column, Entity, JoinColumn, ManyToOne, PrimaryGeneratedColumn } from 'typeorm';
+import {
+  choice,
+  day,
+  decimal,
+  instant,
+  json,
+  longText,
+  money,
+  nullable,
+  rowId,
+  smallInteger,
+  varchar,
+} from '#persistence';
+import { Garage } from '../../fleet/garages/garage.entity';
+import type { Party } from '../document/party';
+import { PricedDocumentRow, PricedLineRow } from '../document/priced-document.entity';
+import type { PrintedContent } from '../document/printed-content';
+import type { TaxCategory } from '../pricing/pricing';
+import type { Direction, DocumentType, FiscalStatus, InvoiceStatus, PaymentStatus } from './invoice.choices';
+
+/** What an invoice is about, as it was called when it was issued. */
+export interface InvoiceSubject {
+  readonly interventionNumber: string;
+  readonly title: string;
+  readonly plateNumber: string;
+  readonly vin: string | null;
+  readonly vehicleLabel: string;
+}
+
+/** An invoice or a credit note, ours or theirs (domain.md §7.9). Once issued it is what it is. */
+@Entity('invoices')
+export class Invoice extends PricedDocumentRow {
+  @Column(choice('document_type'))
+  documentType!: DocumentType;
+
+  @Column(choice('direction'))
+  direction!: Direction;
+
+  @Column(choice('status'))
+  status!: InvoiceStatus;
+
+  /** None before it is issued: a draft that is deleted leaves no hole. */
+  @Column(nullable(varchar('invoice_number', 50)))
+  invoiceNumber!: string | null;
+
+  /** Theirs, of a received one. */
+  @Column(nullable(varchar('external_number', 100)))
+  externalNumber!: string | null;
+
+  @Column(nullable(rowId('garage_id')))
+  garageId!: number | null;
+
+  @ManyToOne(() => Garage)
+  @JoinColumn({ name: 'garage_id' })
+  garage?: Garage | null;
+
+  @Column(nullable(rowId('supplier_id')))
+  supplierId!: number | null;
+
+  @Column(nullable(rowId('quote_id')))
+  quoteId!: number | null;
+
+  @Column(nullable(rowId('work_authorization_id')))
+  workAuthorizationId!: number | null;
+
+  /** Of a credit note: the invoice it corrects. */
+  @Column(nullable(rowId('original_invoice_id')))
+  originalInvoiceId!: number | null;
+
+  @Column(nullable(day('issue_date')))
+  issueDate!: string | null;
+
+  @Column(nullable(day('supply_date')))
+  supplyDate!: string | null;
+
+  @Column(nullable(day('due_date')))
+  dueDate!: string | null;
+
+  @Column(nullable(json('seller')))
+  seller!: Party | null;
+
+  @Column(nullable(json('buyer')))
+  buyer!: Party | null;
+
+  @Column(nullable(json('subject')))
+  subject!: InvoiceSubject | null;
+
+  @Column(money('paid_amount'))
+  paidAmount!: string;
+
+  @Column(money('credited_amount'))
+  creditedAmount!: string;
+
+  /** Total − paid − credited; of a credit note what is to be paid back. */
+  @Column(money('balance_due'))
+  balanceDue!: string;
+
+  @Column(choice('payment_status'))
+  paymentStatus!: PaymentStatus;
+
+  @Column(nullable(instant('issued_at')))
+  issuedAt!: Date | null;
+
+  @Column(nullable(rowId('issued_by_user_id')))
+  issuedByUserId!: number | null;
+
+  @Column(nullable(varchar('issued_by_name', 255)))
+  issuedByName!: string | null;
+
+  /** SHA-256 of the frozen content as canonical JSON. */
+  @Column(nullable({ name: 'content_hash', type: 'char', length: 64 }))
+  contentHash!: string | null;
+
+  @Column(nullable(json('frozen_content')))
+  frozenContent!: PrintedContent | null;
+
+  @Column(nullable(rowId('pdf_attachment_id')))
+  pdfAttachmentId!: number | null;
+
+  @Column(choice('fiscal_status'))
+  fiscalStatus!: FiscalStatus;
+
+  @Column(nullable(varchar('fiscal_number', 100)))
+  fiscalNumber!: string | null;
+
+  @Column(nullable(json('fiscal_payload')))
+  fiscalPayload!: unknown;
+
+  @Column(nullable(longText('notes')))
+  notes!: string | null;
+
+  /** For the company alone; the one text of an issued invoice that may change. */
+  @Column(nullable(longText('internal_note')))
+  internalNote!: string | null;
+
+  @Column(nullable(varchar('payment_terms_text', 500)))
+  paymentTermsText!: string | null;
+
+  @Column(nullable(varchar('credit_reason', 500)))
+  creditReason!: string | null;
+
+  @Column(nullable(varchar('exceed_reason', 500)))
+  exceedReason!: string | null;
+
+  @Column(nullable(varchar('dispute_reason', 500)))
+  disputeReason!: string | null;
+}
+
+@Entity('invoice_lines')
+export class InvoiceLine extends PricedLineRow {
+  @Column(rowId('invoice_id'))
+  invoiceId!: number;
+
+  /** Of a credit note's line: the line of the invoice it credits. */
+  @Column(nullable(smallInteger('original_line_number')))
+  originalLineNumber!: number | null;
+}
+
+/** What is taxed at one rate. */
+@Entity('invoice_tax_lines')
+export class InvoiceTaxLine {
+  @PrimaryGeneratedColumn({ type: 'int', unsigned: true })
+  id!: number;
+
+  @Column(rowId('invoice_id'))
+  invoiceId!: number;
+
+  @Column(choice('tax_category'))
+  taxCategory!: TaxCategory;
+
+  @Column(decimal('tax_rate', 5, 2))
+  taxRate!: string;
+
+  @Column(money('taxable_amount'))
+  taxableAmount!: string;
+
+  @Column(money('tax_amount'))
+  taxAmount!: string;
+
+  @Column(nullable(varchar('exemption_reason', 255)))
+  exemptionReason!: string | null;
+}

@@ -1,0 +1,23 @@
+import type { DocumentFlow } from '../document/document-flow';
+import type { InterventionStatus } from '../interventions/intervention.choices';
+import type { InvoiceStatus } from './invoice.choices';
+
+export const INVOICE_FLOW = {
+  issue: { from: ['draft'], to: 'issued' },
+  register: { from: ['draft'], to: 'registered' },
+  dispute: { from: ['registered'], to: 'disputed' },
+  resolve: { from: ['disputed'], to: 'registered' },
+} as const satisfies DocumentFlow<InvoiceStatus>;
+
+/** Where an invoice may be prepared. */
+export const DRAFTING_DOSSIERS: readonly InterventionStatus[] = [
+  'approved',
+  'in_repair',
+  'repair_completed',
+  'in_reception',
+  'vehicle_received',
+  'invoiced',
+];
+
+/** Where one may be issued or registered: the vehicle is back. */
+export const INVOICING_DOSSIERS: readonly InterventionStatus[] = ['vehicle_received', 'invoiced'];

@@ -1,0 +1,53 @@
+import type { Resource } from '#persistence';
+import { DIRECTIONS, DOCUMENT_TYPES, INVOICE_STATUSES, PAYMENT_STATUSES } from './invoice.choices';
+import { Invoice } from './invoice.entity';
+import { externalNumberTaken } from './invoice.errors';
+
+export const invoiceResource: Resource<Invoice> = {
+  name: 'invoices',
+  entity: Invoice,
+  joins: { intervention: 'intervention', vehicle: 'vehicle', garage: 'garage' },
+  namesDeleted: true,
+  listing: {
+    sorts: {
+      createdAt: 'record.createdAt',
+      issueDate: 'record.issueDate',
+      dueDate: 'record.dueDate',
+      invoiceNumber: 'record.invoiceNumber',
+      totalAmount: 'record.totalAmount',
+    },
+    defaultSort: [{ key: 'createdAt', direction: 'desc' }],
+    filters: {
+      status: { kind: 'choice', values: INVOICE_STATUSES, column: 'record.status' },
+      paymentStatus: { kind: 'choice', values: PAYMENT_STATUSES, column: 'record.paymentStatus' },
+      direction: { kind: 'choice', values: DIRECTIONS, column: 'record.direction' },
+      documentType: { kind: 'choice', values: DOCUMENT_TYPES, column: 'record.documentType' },
+      garageId: { kind: 'ids', column: 'record.garageId' },
+      supplierId: { kind: 'ids', column: 'record.supplierId' },
+      interventionId: { kind: 'ids', column: 'record.interventionId' },
+      vehicleId: { kind: 'ids', column: 'record.vehicleId' },
+      originalInvoiceId: { kind: 'ids', column: 'record.originalInvoiceId' },
+      issueFrom: { kind: 'fromDay', column: 'record.issueDate' },
+      issueTo: { kind: 'toDay', column: 'record.issueDate' },
+      dueFrom: { kind: 'fromDay', column: 'record.dueDate' },
+      dueTo: { kind: 'toDay', column: 'record.dueDate' },
+      amountMin: { kind: 'atLeast', column: 'record.totalAmount' },
+      amountMax: { kind: 'atMost', column: 'record.totalAmount' },
+      // No column has it: InvoicesService asks the calendar.
+      overdue: { kind: 'flag', column: 'record.dueDate' },
+    },
+    search: [
+      'record.invoiceNumber',
+      'record.externalNumber',
+      'intervention.interventionNumber',
+      'intervention.title',
+      'vehicle.plateNumber',
+      'vehicle.plateNormalized',
+      'garage.name',
+    ],
+  },
+  conflicts: {
+    invoices_garage_number_unique: (extras) => externalNumberTaken({}, extras),
+    invoices_supplier_number_unique: (extras) => externalNumberTaken({}, extras),
+  },
+};

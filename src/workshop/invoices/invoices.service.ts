@@ -1,0 +1,193 @@
+import { dayIn, pageView } from '#kernel';
+import type { Day, ListRequest, PageView, Viewer } from '#kernel';
+import { RECORD } from '#persistence';
+import type { Changes, Database, Narrowing, UnitOfWork } from '#persistence';
+import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
+import type { TenantContext } from '#tenancy';
+import { Garage } from '../../fleet/garages/garage.entity';
+import { newlyChosen, requireActive } from '../../fleet/reference/active-reference';
+import { Supplier } from '../../fleet/suppliers/supplier.entity';
+import { TenantSettings } from '../../tenant-settings/tenant-settings';
+import { amountsOf, discountOf, inputsOf } from '../document/amounts';
+import type { Amounts } from '../document/amounts';
+import { requireDossierIn } from '../document/document-flow';
+import { DossierDocuments } from '../document/dossier-documents';
+import { LineResolution } from '../document/line-resolution.service';
+import { InterventionTransitions } from '../interventions/intervention-transitions.service';
+import type { BuyerBody, CreateInvoiceBody, UpdateInvoiceBody } from './invoice.dto';
+import type { Invoice } from './invoice.entity';
+import { invoiceFrozen } from './invoice.errors';
+import { DRAFTING_DOSSIERS } from './invoice.flow';
+import { invoiceLines, replaceTaxLines, taxLinesOf } from './invoice-lines';
+import { originOf } from './invoice-origin';
+import type { InvoiceOrigin } from './invoice-origin';
+import { invoiceResource } from './invoice.records';
+import { invoiceSummaryView, invoiceView } from './invoice.view';
+import type { InvoiceSummaryView, InvoiceView } from './invoice.view';
+
+/** Invoices as they are prepared (domain.md §7.9): a draft has no number, may change and may go. */
+@TenantScoped()
+export class InvoicesService {
+  readonly documents: DossierDocuments<Invoice>;
+
+  constructor(
+    @InjectTenantDataSource() private readonly database: Database,
+    @InjectTenant() private readonly tenant: TenantContext,
+    private readonly settings: TenantSettings,
+    private readonly resolution: LineResolution,
+    transitions: InterventionTransitions,
+  ) {
+    this.documents = new DossierDocuments(database.manager, invoiceResource, transitions);
+  }
+
+  async list(request: ListRequest, viewer: Viewer): Promise<PageView<InvoiceSummaryView>> {
+    const { overdue, ...filters } = request.filters;
+    const today = this.today();
+    const narrow = overdue === undefined ? undefined : overdueOn(today, overdue === true);
+    const page = await this.documents.list({ ...request, filters }, viewer, narrow);
+    return pageView(page, (invoice) => invoiceSummaryView(invoice, today));
+  }
+
+  /** @throws DomainError NOT_FOUND */
+  async get(id: number, viewer: Viewer, within = this.database.manager): Promise<InvoiceView> {
+    const invoice = await this.documents.get(id, viewer, within);
+    return invoiceView(invoice, await invoiceLines.of(within, id), await taxLinesOf(within, id), this.today());
+  }
+
+  /** @throws DomainError INTERVENTION_STATUS_UNFIT, INVOICE_ORIGIN_UNFIT, EXTERNAL_NUMBER_TAKEN, REFERENCE_NOT_FOUND, and as of its lines */
+  async create(unit: UnitOfWork, body: CreateInvoiceBody, viewer: Viewer): Promise<InvoiceView> {
+    const dossier = await this.documents.lockDossier(unit, body.interventionId, viewer);
+    requireDossierIn(dossier, DRAFTING_DOSSIERS);
+    await checkSenders(unit, body, null);
+    const origin = await originOf(unit, dossier.id, body);
+    const amounts = await this.amounts(unit, body, origin?.discount ?? null, origin?.lines ?? null);
+    const invoice = await this.documents.records.create(unit, {
+      ...NEW_INVOICE,
+      ...columnsOf(body),
+      ...amounts.columns,
+      ...sourcesOf(body, origin),
+      direction: body.direction ?? (await this.settings.get('invoicing.default_direction')),
+      interventionId: dossier.id,
+      vehicleId: dossier.vehicleId,
+      balanceDue: amounts.columns.totalAmount,
+    });
+    await this.write(unit, invoice.id, amounts);
+    return this.get(invoice.id, viewer, unit.manager);
+  }
+
+  /** Of an issued one the internal note alone. @throws DomainError NOT_FOUND, STALE_VERSION, INVOICE_FROZEN, and as {@link create} */
+  async update(
+    unit: UnitOfWork,
+    id: number,
+    body: UpdateInvoiceBody,
+    expectedVersion: number | null,
+    viewer: Viewer,
+  ): Promise<InvoiceView> {
+    const { document } = await this.documents.lock(unit, id, viewer);
+    refuseFrozen(document, body);
+    await checkSenders(unit, body, document);
+    const changes: Changes<Invoice> = columnsOf(body);
+    if (document.status === 'draft') {
+      const current = body.lines === undefined ? inputsOf(await invoiceLines.of(unit.manager, id)) : null;
+      const amounts = await this.amounts(unit, body, document, current);
+      await this.write(unit, id, amounts);
+      Object.assign(changes, amounts.columns, { balanceDue: amounts.columns.totalAmount });
+    }
+    await this.documents.records.update(unit, id, changes, expectedVersion);
+    return this.get(id, viewer, unit.manager);
+  }
+
+  /** Drafts alone. @throws DomainError NOT_FOUND, STALE_VERSION, INVOICE_FROZEN */
+  async remove(unit: UnitOfWork, id: number, expected: number | null, viewer: Viewer): Promise<void> {
+    const { document } = await this.documents.lock(unit, id, viewer);
+    if (document.status !== 'draft') throw invoiceFrozen({ status: document.status });
+    await invoiceLines.replace(unit, id, []);
+    await replaceTaxLines(unit, id, []);
+    return this.documents.records.remove(unit, id, expected);
+  }
+
+  /** From the lines sent, else from those given. */
+  private async amounts(
+    unit: UnitOfWork,
+    body: UpdateInvoiceBody,
+    current: Parameters<typeof discountOf>[1] | null,
+    lines: Amounts['lines'] | readonly Parameters<typeof amountsOf>[2][number][] | null,
+  ): Promise<Amounts> {
+    const isSent = body.lines !== undefined || lines === null;
+    const day = body.supplyDate ?? body.issueDate ?? this.today();
+    const resolved = isSent ? await this.resolution.resolve(unit, body.lines ?? [], day) : lines;
+    return amountsOf(this.tenant.currency, discountOf(body, current ?? undefined), resolved);
+  }
+
+  private async write(unit: UnitOfWork, id: number, amounts: Amounts): Promise<void> {
+    await invoiceLines.replace(unit, id, amounts.lines);
+    const taxLines = amounts.taxLines.map((line) => ({ ...line, exemptionReason: null }));
+    await replaceTaxLines(unit, id, taxLines);
+  }
+
+  private today(): Day {
+    return dayIn(this.tenant.timezone, new Date());
+  }
+}
+
+const NEW_INVOICE = {
+  documentType: 'invoice',
+  status: 'draft',
+  paymentStatus: 'unpaid',
+  fiscalStatus: 'none',
+  paidAmount: '0',
+  creditedAmount: '0',
+} as const;
+
+/** What it is made from; a garage that sends an invoice is the one that was ordered from. */
+function sourcesOf(
+  { garageId, direction }: CreateInvoiceBody,
+  origin: InvoiceOrigin | null,
+): Pick<Invoice, 'quoteId' | 'workAuthorizationId' | 'garageId'> {
+  const { quoteId = null, workAuthorizationId = null, garageId: ordered = null } = origin ?? {};
+  return { quoteId, workAuthorizationId, garageId: garageId ?? (direction === 'received' ? ordered : null) };
+}
+
+const FREE_WHEN_ISSUED: ReadonlySet<string> = new Set(['internalNote', 'version']);
+
+function refuseFrozen({ status }: Invoice, body: UpdateInvoiceBody): void {
+  const sent = Object.entries(body).flatMap(([name, value]) => (value === undefined ? [] : [name]));
+  if (status !== 'draft' && !sent.every((name) => FREE_WHEN_ISSUED.has(name))) throw invoiceFrozen({ status });
+}
+
+function columnsOf(body: UpdateInvoiceBody): Changes<Invoice> {
+  const { garageId, supplierId, externalNumber, issueDate, supplyDate, dueDate } = body;
+  const { paymentTermsText, notes, internalNote } = body;
+  return {
+    garageId,
+    supplierId,
+    externalNumber,
+    issueDate,
+    supplyDate,
+    dueDate,
+    paymentTermsText,
+    notes,
+    internalNote,
+    buyer: body.buyer === undefined || body.buyer === null ? body.buyer : buyerOf(body.buyer),
+  };
+}
+
+function buyerOf(buyer: BuyerBody): NonNullable<Invoice['buyer']> {
+  const { legalForm = null, address = null, postalCode = null, city = null, countryCode = null } = buyer;
+  const { taxId = null, tradeRegister = null, email = null, phone = null, name } = buyer;
+  return { name, legalForm, address, postalCode, city, countryCode, taxId, tradeRegister, email, phone };
+}
+
+async function checkSenders(unit: UnitOfWork, body: UpdateInvoiceBody, current: Invoice | null): Promise<void> {
+  const garageId = newlyChosen(body.garageId, current?.garageId);
+  if (garageId !== null) await requireActive(unit, Garage, garageId, 'garageId');
+  const supplierId = newlyChosen(body.supplierId, current?.supplierId);
+  if (supplierId !== null) await requireActive(unit, Supplier, supplierId, 'supplierId');
+}
+
+/** What `isOverdue` of the view says, as a condition. */
+function overdueOn(today: Day, wanted: boolean): Narrowing {
+  const overdue = `${RECORD}.status <> 'draft' AND ${RECORD}.documentType = 'invoice' AND ${RECORD}.balanceDue > 0
+    AND ${RECORD}.dueDate < :today`;
+  return (query) => query.andWhere(wanted ? overdue : `(${overdue}) IS NOT TRUE`, { today });
+}

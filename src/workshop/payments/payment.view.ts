@@ -1,0 +1,45 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { formatMoney } from '#kernel';
+import { RecordView, recordView } from '../../fleet/record.view';
+import { PAYMENT_METHODS, PAYMENT_RECORD_STATUSES } from './payment.entity';
+import type { Payment, PaymentMethod, PaymentRecordStatus } from './payment.entity';
+
+const NULLABLE_TEXT = { type: String, nullable: true } as const;
+
+export class PaymentView extends RecordView {
+  @ApiProperty({ type: 'integer' }) invoiceId!: number;
+  @ApiProperty({ ...NULLABLE_TEXT, example: 'INV-2026-11-0001' }) invoiceNumber!: string | null;
+  @ApiProperty({ type: Boolean, description: 'Paid back on a credit note' }) isRefund!: boolean;
+  @ApiProperty({ example: '150000' }) amount!: string;
+  @ApiProperty({ example: 'XOF' }) currency!: string;
+  @ApiProperty({ type: String, format: 'date' }) paymentDate!: string;
+  @ApiProperty({ enum: PAYMENT_METHODS }) method!: PaymentMethod;
+  @ApiProperty(NULLABLE_TEXT) reference!: string | null;
+  @ApiProperty(NULLABLE_TEXT) notes!: string | null;
+  @ApiProperty({ enum: PAYMENT_RECORD_STATUSES }) status!: PaymentRecordStatus;
+  @ApiProperty() recordedByName!: string;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true }) voidedAt!: string | null;
+  @ApiProperty(NULLABLE_TEXT) voidedByName!: string | null;
+  @ApiProperty(NULLABLE_TEXT) voidReason!: string | null;
+}
+
+export function paymentView(payment: Payment): PaymentView {
+  const currency = payment.invoice?.currency ?? '';
+  return {
+    ...recordView(payment),
+    invoiceId: payment.invoiceId,
+    invoiceNumber: payment.invoice?.invoiceNumber ?? null,
+    isRefund: payment.invoice?.documentType === 'credit_note',
+    amount: formatMoney(payment.amount, currency),
+    currency,
+    paymentDate: payment.paymentDate,
+    method: payment.method,
+    reference: payment.reference,
+    notes: payment.notes,
+    status: payment.status,
+    recordedByName: payment.recordedByName,
+    voidedAt: payment.voidedAt?.toISOString() ?? null,
+    voidedByName: payment.voidedByName,
+    voidReason: payment.voidReason,
+  };
+}

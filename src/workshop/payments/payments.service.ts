@@ -1,0 +1,105 @@
+import { invalidFields } from '#http';
+import { dayIn, formatMoney } from '#kernel';
+import type { ListRequest, Page, Viewer } from '#kernel';
+import { Records } from '#persistence';
+import type { Database, Narrowing, UnitOfWork } from '#persistence';
+import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
+import type { TenantContext } from '#tenancy';
+import { ownVehicles } from '../../fleet/assignments/own-vehicles';
+import { checkAmount, checkNotInFuture } from '../../fleet/vehicles/vehicle-checks';
+import type { Invoice } from '../invoices/invoice.entity';
+import { InvoicesService } from '../invoices/invoices.service';
+import { Settlement } from '../invoices/settlement.service';
+import { Exact } from '../pricing/exact';
+import type { CreatePaymentBody, MarkPaidBody } from './payment.dto';
+import type { Payment } from './payment.entity';
+import { invoiceNotIssued, invoiceSettled, overpayment, paymentVoided } from './payment.errors';
+import { paymentResource } from './payment.records';
+
+/** Payments of invoices, and what is paid back on credit notes (domain.md §7.9). */
+@TenantScoped()
+export class PaymentsService {
+  private readonly payments: Records<Payment>;
+
+  constructor(
+    @InjectTenantDataSource() private readonly database: Database,
+    @InjectTenant() private readonly tenant: TenantContext,
+    private readonly invoices: InvoicesService,
+    private readonly settlement: Settlement,
+  ) {
+    this.payments = new Records(database.manager, paymentResource);
+  }
+
+  list(request: ListRequest, viewer: Viewer): Promise<Page<Payment>> {
+    return this.payments.list(request, seenBy(viewer));
+  }
+
+  /** @throws DomainError NOT_FOUND */
+  get(id: number, viewer: Viewer): Promise<Payment> {
+    return this.payments.get(id, this.database.manager, seenBy(viewer));
+  }
+
+  /** @throws DomainError NOT_FOUND, INVOICE_NOT_ISSUED, OVERPAYMENT, AMOUNT_TOO_PRECISE, DAY_IN_FUTURE */
+  async create(unit: UnitOfWork, invoiceId: number, body: CreatePaymentBody, viewer: Viewer): Promise<Payment> {
+    const { document, dossier } = await this.invoices.documents.lock(unit, invoiceId, viewer);
+    this.checkPayment(document, body);
+    const { amount, method, reference = null, notes = null } = body;
+    const payment = await this.payments.create(unit, {
+      invoiceId,
+      amount,
+      method,
+      reference,
+      notes,
+      paymentDate: body.paymentDate ?? this.today(),
+      status: 'recorded',
+      recordedByName: unit.actor.name,
+    });
+    await this.settlement.settle(unit, dossier, document.originalInvoiceId ?? invoiceId);
+    return this.payments.get(payment.id, unit.manager);
+  }
+
+  /** One payment of the whole balance. @throws DomainError INVOICE_SETTLED, and as {@link create} */
+  async markPaid(unit: UnitOfWork, invoiceId: number, body: MarkPaidBody, viewer: Viewer): Promise<Payment> {
+    const { document } = await this.invoices.documents.lock(unit, invoiceId, viewer);
+    if (document.status === 'draft') throw invoiceNotIssued({});
+    if (new Exact(document.balanceDue).lessThanOrEqualTo(0)) throw invoiceSettled({});
+    const amount = formatMoney(document.balanceDue, document.currency);
+    return this.create(unit, invoiceId, { ...body, amount }, viewer);
+  }
+
+  /** Takes a payment back that never came; the row stays to be seen. @throws DomainError NOT_FOUND, STALE_VERSION, PAYMENT_VOIDED, REFUND_EXISTS */
+  async void(
+    unit: UnitOfWork,
+    id: number,
+    voidReason: string,
+    expectedVersion: number | null,
+    viewer: Viewer,
+  ): Promise<Payment> {
+    const { invoiceId } = await this.payments.get(id, unit.manager, seenBy(viewer));
+    const { document, dossier } = await this.invoices.documents.lock(unit, invoiceId, viewer);
+    const { status } = await this.payments.getForUpdate(unit, id);
+    if (status === 'voided') throw paymentVoided({});
+    const { userId: voidedByUserId, name: voidedByName } = unit.actor;
+    const voided = { status: 'voided', voidedAt: new Date(), voidedByUserId, voidedByName, voidReason } as const;
+    await this.payments.update(unit, id, voided, expectedVersion);
+    await this.settlement.settle(unit, dossier, document.originalInvoiceId ?? invoiceId);
+    return this.payments.get(id, unit.manager);
+  }
+
+  private checkPayment({ status, balanceDue, currency }: Invoice, { amount, paymentDate }: CreatePaymentBody): void {
+    if (status === 'draft') throw invoiceNotIssued({});
+    checkAmount(amount, currency);
+    checkNotInFuture('paymentDate', paymentDate, this.today());
+    const wanted = new Exact(amount);
+    if (!wanted.greaterThan(0))
+      throw invalidFields([{ pointer: '/amount', code: 'POSITIVE', detail: 'must be more than zero' }]);
+    const balance = formatMoney(Exact.max(balanceDue, 0).toFixed(), currency);
+    if (wanted.greaterThan(balance)) throw overpayment({ amount: formatMoney(amount, currency), balance });
+  }
+
+  private today(): string {
+    return dayIn(this.tenant.timezone, new Date());
+  }
+}
+
+const seenBy = (viewer: Viewer): Narrowing | undefined => ownVehicles(viewer, 'invoice.vehicleId');

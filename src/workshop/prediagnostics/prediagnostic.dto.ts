@@ -1,0 +1,88 @@
+import { ApiPropertyOptional, OmitType, PartialType } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { ArrayMaxSize, IsArray, ValidateIf, ValidateNested } from 'class-validator';
+import {
+  DefaultedFlag,
+  ExpectedVersion,
+  Id,
+  OptionalDay,
+  OptionalDecimal,
+  OptionalId,
+  OptionalInteger,
+  OptionalText,
+  Text,
+} from '../../fleet/fields';
+
+const MOST_ITEMS = 100;
+const MOST_KM = 9_999_999;
+const LONGEST_ESTIMATE_DAYS = 365;
+
+export class PrediagnosticItemBody {
+  @Text(200, 'Plaquettes de frein avant')
+  operationLabel!: string;
+
+  @DefaultedFlag(false)
+  isExchange?: boolean;
+
+  @DefaultedFlag(false)
+  isControl?: boolean;
+
+  @DefaultedFlag(false)
+  isRepair?: boolean;
+
+  @DefaultedFlag(false)
+  isPainting?: boolean;
+
+  @OptionalId()
+  supplyId?: number | null;
+
+  @OptionalText(2000)
+  notes?: string | null;
+}
+
+export class CreatePrediagnosticBody {
+  @Id()
+  interventionId!: number;
+
+  /** Today, when left out. */
+  @OptionalDay()
+  prediagnosticDate?: string | null;
+
+  /** A collaborateur; needed to complete. */
+  @OptionalId()
+  expertId?: number | null;
+
+  @OptionalId()
+  garageId?: number | null;
+
+  @OptionalInteger(0, MOST_KM)
+  odometerReading?: number | null;
+
+  @OptionalText(5000)
+  summary?: string | null;
+
+  @OptionalDecimal(12, 3, '250000')
+  estimatedCost?: string | null;
+
+  @OptionalInteger(0, LONGEST_ESTIMATE_DAYS)
+  estimatedDurationDays?: number | null;
+
+  @DefaultedFlag(false)
+  isUrgent?: boolean;
+
+  /** In their order; given in a change, they replace those there. */
+  @ApiPropertyOptional({ type: [PrediagnosticItemBody] })
+  @ValidateIf((_body, value: unknown) => value !== undefined)
+  @IsArray()
+  @ArrayMaxSize(MOST_ITEMS)
+  @ValidateNested({ each: true })
+  @Type(() => PrediagnosticItemBody)
+  items?: PrediagnosticItemBody[];
+}
+
+export class UpdatePrediagnosticBody extends PartialType(OmitType(CreatePrediagnosticBody, ['interventionId']), {
+  skipNullProperties: false,
+}) {
+  @ExpectedVersion()
+  version?: number;
+}

@@ -1,0 +1,200 @@
+import type { EntityManager } from 'typeorm';
+import { dayIn, pageView } from '#kernel';
+import type { ListRequest, PageView, Viewer } from '#kernel';
+import { tableName } from '#persistence';
+import type { Changes, Database, UnitOfWork } from '#persistence';
+import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
+import type { TenantContext } from '#tenancy';
+import { Collaborateur } from '../../fleet/collaborateurs/collaborateur.entity';
+import { Garage } from '../../fleet/garages/garage.entity';
+import { NumberSequences } from '../../fleet/numbering/number-sequences';
+import { newlyChosen, requireActive, requireAllActive } from '../../fleet/reference/active-reference';
+import { Supply } from '../../fleet/supplies/supply.entity';
+import { checkAmount, checkNotInFuture } from '../../fleet/vehicles/vehicle-checks';
+import { TenantSettings } from '../../tenant-settings/tenant-settings';
+import { requireDossierIn, requireParts, statusAfter } from '../document/document-flow';
+import { documentFrozen } from '../document/document.errors';
+import { DossierDocuments } from '../document/dossier-documents';
+import { DocumentOdometer } from '../document/document-odometer.service';
+import { vehicleSnapshot } from '../document/vehicle-snapshot';
+import { InterventionTransitions } from '../interventions/intervention-transitions.service';
+import type { CreatePrediagnosticBody, UpdatePrediagnosticBody } from './prediagnostic.dto';
+import { Prediagnostic, PrediagnosticItem } from './prediagnostic.entity';
+import { expertSignatureRequired } from './prediagnostic.errors';
+import { PREDIAGNOSTIC_DOSSIERS, PREDIAGNOSTIC_FLOW } from './prediagnostic.flow';
+import { prediagnosticResource } from './prediagnostic.records';
+import { prediagnosticSummaryView, prediagnosticView } from './prediagnostic.view';
+import type { PrediagnosticSummaryView, PrediagnosticView } from './prediagnostic.view';
+
+/** Experts' findings (domain.md §7.5): a draft is changed freely, a completed one is frozen. */
+@TenantScoped()
+export class PrediagnosticsService {
+  private readonly documents: DossierDocuments<Prediagnostic>;
+
+  constructor(
+    @InjectTenantDataSource() private readonly database: Database,
+    @InjectTenant() private readonly tenant: TenantContext,
+    private readonly numbers: NumberSequences,
+    private readonly settings: TenantSettings,
+    private readonly odometer: DocumentOdometer,
+    private readonly transitions: InterventionTransitions,
+  ) {
+    this.documents = new DossierDocuments(database.manager, prediagnosticResource, transitions);
+  }
+
+  async list(request: ListRequest, viewer: Viewer): Promise<PageView<PrediagnosticSummaryView>> {
+    const page = await this.documents.list(request, viewer);
+    return pageView(page, (row) => prediagnosticSummaryView(row, this.tenant.currency));
+  }
+
+  /** @throws DomainError NOT_FOUND */
+  async get(id: number, viewer: Viewer, within = this.database.manager): Promise<PrediagnosticView> {
+    const row = await this.documents.get(id, viewer, within);
+    return prediagnosticView(row, await itemsOf(within, id), this.tenant.currency);
+  }
+
+  /** The first one of a dossier begins its prediagnostic. @throws DomainError INTERVENTION_STATUS_UNFIT, REFERENCE_NOT_FOUND, REFERENCE_INACTIVE, DAY_IN_FUTURE, AMOUNT_TOO_PRECISE, VEHICLE_NOT_AVAILABLE */
+  async create(unit: UnitOfWork, body: CreatePrediagnosticBody, viewer: Viewer): Promise<PrediagnosticView> {
+    const dossier = await this.documents.lockDossier(unit, body.interventionId, viewer);
+    requireDossierIn(dossier, PREDIAGNOSTIC_DOSSIERS);
+    await this.check(unit, body, null);
+    const today = this.today();
+    const row = await this.documents.records.create(unit, {
+      ...columnsOf(body),
+      ...(await vehicleSnapshot(unit, dossier.vehicleId)),
+      interventionId: dossier.id,
+      vehicleId: dossier.vehicleId,
+      status: 'draft',
+      isUrgent: body.isUrgent ?? false,
+      prediagnosticDate: body.prediagnosticDate ?? today,
+      prediagnosticNumber: await this.numbers.draw(unit, 'prediagnostic', today),
+    });
+    await replaceItems(unit, row.id, body.items ?? []);
+    await this.odometer.record(unit, 'prediagnostic', row, body.odometerReading);
+    const document = { documentType: 'prediagnostic', documentId: row.id };
+    await this.transitions.fire(unit, dossier, 'prediagnostic_created', document);
+    return this.get(row.id, viewer, unit.manager);
+  }
+
+  /** @throws DomainError NOT_FOUND, STALE_VERSION, DOCUMENT_FROZEN, and as {@link create} */
+  async update(
+    unit: UnitOfWork,
+    id: number,
+    body: UpdatePrediagnosticBody,
+    expectedVersion: number | null,
+    viewer: Viewer,
+  ): Promise<PrediagnosticView> {
+    const { document } = await this.documents.lock(unit, id, viewer);
+    refuseFrozen(document);
+    await this.check(unit, body, document);
+    const { isUrgent, prediagnosticDate } = body;
+    const changes = { ...columnsOf(body), isUrgent, prediagnosticDate: prediagnosticDate ?? undefined };
+    const row = await this.documents.records.update(unit, id, changes, expectedVersion);
+    if (body.items !== undefined) await replaceItems(unit, id, body.items);
+    await this.odometer.record(unit, 'prediagnostic', row, body.odometerReading);
+    return this.get(id, viewer, unit.manager);
+  }
+
+  /** @throws DomainError NOT_FOUND, STALE_VERSION, DOCUMENT_INVALID_TRANSITION, DOCUMENT_INCOMPLETE, EXPERT_SIGNATURE_REQUIRED */
+  async complete(unit: UnitOfWork, id: number, expected: number | null, viewer: Viewer): Promise<PrediagnosticView> {
+    const { document, dossier } = await this.documents.lock(unit, id, viewer);
+    const status = statusAfter(PREDIAGNOSTIC_FLOW, 'complete', document.status);
+    const items = await itemsOf(unit.manager, id);
+    requireParts({
+      expertId: document.expertId !== null,
+      items: items.length > 0,
+      operations: items.every(hasOperation),
+    });
+    await this.requireSignature(unit, id);
+    const completed = { completedAt: new Date(), ...by(unit) };
+    await this.documents.records.update(unit, id, { status, ...completed }, expected);
+    const event = { documentType: 'prediagnostic', documentId: id };
+    await this.transitions.fire(unit, dossier, 'prediagnostic_completed', event);
+    return this.get(id, viewer, unit.manager);
+  }
+
+  /** @throws DomainError NOT_FOUND, STALE_VERSION, DOCUMENT_INVALID_TRANSITION, INTERVENTION_STATUS_UNFIT */
+  async cancel(unit: UnitOfWork, id: number, expected: number | null, viewer: Viewer): Promise<PrediagnosticView> {
+    const { document, dossier } = await this.documents.lock(unit, id, viewer);
+    const status = statusAfter(PREDIAGNOSTIC_FLOW, 'cancel', document.status);
+    requireDossierIn(dossier, PREDIAGNOSTIC_DOSSIERS);
+    await this.documents.records.update(unit, id, { status }, expected);
+    await this.odometer.record(unit, 'prediagnostic', document, null);
+    return this.get(id, viewer, unit.manager);
+  }
+
+  /** Drafts alone. @throws DomainError NOT_FOUND, STALE_VERSION, DOCUMENT_FROZEN, REFERENCE_IN_USE */
+  async remove(unit: UnitOfWork, id: number, expected: number | null, viewer: Viewer): Promise<void> {
+    const { document } = await this.documents.lock(unit, id, viewer);
+    refuseFrozen(document);
+    await this.odometer.record(unit, 'prediagnostic', document, null);
+    await unit.manager.delete(PrediagnosticItem, { prediagnosticId: id });
+    return this.documents.records.remove(unit, id, expected);
+  }
+
+  private async check(unit: UnitOfWork, body: UpdatePrediagnosticBody, current: Prediagnostic | null): Promise<void> {
+    checkNotInFuture('prediagnosticDate', body.prediagnosticDate, this.today());
+    checkAmount(body.estimatedCost, this.tenant.currency);
+    const expertId = newlyChosen(body.expertId, current?.expertId);
+    if (expertId !== null) await requireActive(unit, Collaborateur, expertId, 'expertId');
+    const garageId = newlyChosen(body.garageId, current?.garageId);
+    if (garageId !== null) await requireActive(unit, Garage, garageId, 'garageId');
+    const supplyIds = (body.items ?? []).flatMap(({ supplyId }) => supplyId ?? []);
+    await requireAllActive(unit, Supply, supplyIds, 'items');
+  }
+
+  private async requireSignature({ manager }: UnitOfWork, id: number): Promise<void> {
+    if (!(await this.settings.get('prediagnostics.require_expert_signature'))) return;
+    const found = await manager.query<unknown[]>(
+      `SELECT 1 FROM ${tableName(manager, 'attachments')} WHERE entity_type = 'prediagnostic' AND entity_id = ?
+        AND category = 'signature' AND role = 'signature_expert' AND deleted_at IS NULL LIMIT 1`,
+      [id],
+    );
+    if (found.length === 0) throw expertSignatureRequired({});
+  }
+
+  private today(): string {
+    return dayIn(this.tenant.timezone, new Date());
+  }
+}
+
+const hasOperation = ({ isExchange, isControl, isRepair, isPainting }: PrediagnosticItem): boolean =>
+  isExchange || isControl || isRepair || isPainting;
+
+function refuseFrozen({ status }: Prediagnostic): void {
+  if (status !== 'draft') throw documentFrozen({ document: 'prediagnostic', status });
+}
+
+function columnsOf(body: UpdatePrediagnosticBody): Changes<Prediagnostic> {
+  const { expertId, garageId, odometerReading, summary, estimatedCost, estimatedDurationDays } = body;
+  return { expertId, garageId, odometerReading, summary, estimatedCost, estimatedDurationDays };
+}
+
+const by = ({ actor }: UnitOfWork): Pick<Prediagnostic, 'completedByUserId' | 'completedByName'> => ({
+  completedByUserId: actor.userId,
+  completedByName: actor.name,
+});
+
+function itemsOf(manager: EntityManager, prediagnosticId: number): Promise<PrediagnosticItem[]> {
+  return manager.find(PrediagnosticItem, { where: { prediagnosticId }, order: { orderIndex: 'ASC' } });
+}
+
+async function replaceItems(
+  { manager }: UnitOfWork,
+  prediagnosticId: number,
+  items: NonNullable<CreatePrediagnosticBody['items']>,
+): Promise<void> {
+  await manager.delete(PrediagnosticItem, { prediagnosticId });
+  const rows = items.map((item, index) => ({
+    prediagnosticId,
+    orderIndex: index + 1,
+    operationLabel: item.operationLabel,
+    isExchange: item.isExchange ?? false,
+    isControl: item.isControl ?? false,
+    isRepair: item.isRepair ?? false,
+    isPainting: item.isPainting ?? false,
+    supplyId: item.supplyId ?? null,
+    notes: item.notes ?? null,
+  }));
+  if (rows.length > 0) await manager.insert(PrediagnosticItem, rows);
+}

@@ -1,0 +1,89 @@
+import type { EntityManager } from 'typeorm';
+import { tableName } from '#persistence';
+import { InjectTenant, TenantScoped } from '#tenancy';
+import type { TenantContext } from '#tenancy';
+import { TenantSettings } from '../../tenant-settings/tenant-settings';
+import { Exact } from '../pricing/exact';
+import { descriptionKey, rankOf } from './price-rank';
+import type { Baseline, Ranking } from './price-rank';
+
+/** What is to be compared: an item of the catalogue, or words; without tax, after the discount, for one unit. */
+export interface ComparedPrice {
+  readonly supplyId: number | null;
+  readonly description: string;
+  readonly netUnitPrice: string;
+}
+
+interface Sample {
+  readonly itemKey: string | number;
+  readonly isSameModel: number | string;
+  readonly total: string;
+  readonly number: number | string;
+}
+
+/** Means are of prices that nobody doubts: neither waiting for a review nor rejected, and really paid (domain.md §13.2). */
+export const BASELINE_ROWS = "p.source <> 'catalog' AND p.review_status NOT IN ('pending', 'rejected')";
+
+/** Compares prices with what the company paid lately. */
+@TenantScoped()
+export class PriceBaselines {
+  constructor(
+    @InjectTenant() private readonly tenant: TenantContext,
+    private readonly settings: TenantSettings,
+  ) {}
+
+  /** How these prices stand, in their order: two queries, whatever their number. The vehicle's model is preferred. */
+  async rank(
+    manager: EntityManager,
+    prices: readonly ComparedPrice[],
+    modelId: number | null,
+  ): Promise<readonly Ranking[]> {
+    const supplyIds = prices.flatMap(({ supplyId }) => supplyId ?? []);
+    const words = prices.flatMap(({ supplyId, description }) => (supplyId === null ? descriptionKey(description) : []));
+    const bySupply = await this.samples(manager, 'supply_id', supplyIds, modelId);
+    const byWords = await this.samples(manager, 'description_key', words, modelId);
+    const least = await this.settings.get('price_history.min_samples');
+    const bands = await this.settings.get('price_history.thresholds');
+    return prices.map(({ supplyId, description, netUnitPrice }) => {
+      const key = supplyId ?? descriptionKey(description);
+      const samples = (supplyId === null ? byWords : bySupply).filter(({ itemKey }) => String(itemKey) === String(key));
+      return rankOf(netUnitPrice, baselineOf(samples, least), bands);
+    });
+  }
+
+  /** Since when prices count. */
+  async since(): Promise<Date> {
+    const since = new Date();
+    since.setUTCMonth(since.getUTCMonth() - (await this.settings.get('price_history.months')));
+    return since;
+  }
+
+  private async samples(
+    manager: EntityManager,
+    column: 'supply_id' | 'description_key',
+    keys: readonly (string | number)[],
+    modelId: number | null,
+  ): Promise<readonly Sample[]> {
+    if (keys.length === 0) return [];
+    return manager.query<Sample[]>(
+      `SELECT p.${column} AS itemKey, (p.model_id <=> ?) AS isSameModel, SUM(p.net_unit_price) AS total, COUNT(*) AS number
+        FROM ${tableName(manager, 'supply_price_history')} p
+        WHERE p.${column} IN (?) AND p.recorded_at >= ? AND p.currency = ? AND ${BASELINE_ROWS}
+        GROUP BY p.${column}, isSameModel`,
+      [modelId ?? 0, [...new Set(keys)], await this.since(), this.tenant.currency],
+    );
+  }
+}
+
+/** Of the same model where there are enough, else of any; null where that is too few. */
+function baselineOf(samples: readonly Sample[], least: number): Baseline | null {
+  const sameModel = sumUp(samples.filter(({ isSameModel }) => Number(isSameModel) === 1));
+  if (sameModel.count >= least) return sameModel;
+  const all = sumUp(samples);
+  return all.count >= least ? all : null;
+}
+
+const sumUp = (samples: readonly Sample[]): Baseline => ({
+  sum: samples.reduce((sum, { total }) => sum.plus(total), new Exact(0)).toFixed(),
+  count: samples.reduce((count, { number }) => count + Number(number), 0),
+});

@@ -1,0 +1,71 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { CONFIDENCES } from './price-summary';
+import type { Confidence } from './price-summary';
+import { PRICE_SCOPES } from './price.choices';
+import type { PriceScope } from './price.choices';
+
+const NULLABLE_PRICE = { type: String, nullable: true, example: '65000' } as const;
+const NULLABLE_TEXT = { type: String, nullable: true } as const;
+
+export class LastPriceView {
+  @ApiProperty({ example: '65000' }) price!: string;
+  @ApiProperty({ type: String, format: 'date-time' }) date!: string;
+  @ApiProperty(NULLABLE_TEXT) garageName!: string | null;
+}
+
+export class PriceRangeView {
+  @ApiProperty({ example: '58500' }) from!: string;
+  @ApiProperty({ example: '71500' }) to!: string;
+}
+
+/** What would be a usual price of one unit, without tax. */
+export class PriceSuggestionView {
+  @ApiProperty(NULLABLE_PRICE) average!: string | null;
+  @ApiProperty(NULLABLE_PRICE) median!: string | null;
+  @ApiProperty(NULLABLE_PRICE) min!: string | null;
+  @ApiProperty(NULLABLE_PRICE) max!: string | null;
+  @ApiProperty({ type: PriceRangeView, nullable: true }) suggestedRange!: PriceRangeView | null;
+  @ApiProperty({ type: LastPriceView, nullable: true }) last!: LastPriceView | null;
+  @ApiProperty({ type: 'integer' }) sampleSize!: number;
+  @ApiProperty({ enum: CONFIDENCES }) confidence!: Confidence;
+  @ApiProperty({ enum: PRICE_SCOPES, nullable: true }) scope!: PriceScope | null;
+  @ApiProperty({ example: 'XOF' }) currency!: string;
+}
+
+export class PriceMonthView {
+  @ApiProperty({ example: '2026-03' }) month!: string;
+  @ApiProperty(NULLABLE_PRICE) average!: string | null;
+  @ApiProperty(NULLABLE_PRICE) min!: string | null;
+  @ApiProperty(NULLABLE_PRICE) max!: string | null;
+  @ApiProperty({ type: 'integer' }) sampleSize!: number;
+}
+
+export class PriceEvolutionView {
+  @ApiProperty({ type: [PriceMonthView] }) months!: PriceMonthView[];
+}
+
+export class GaragePriceView {
+  @ApiProperty({ type: 'integer' }) garageId!: number;
+  @ApiProperty(NULLABLE_TEXT) garageName!: string | null;
+  @ApiProperty({ example: '65000' }) average!: string;
+  @ApiProperty({ example: '66000' }) last!: string;
+  @ApiProperty({ type: 'integer' }) sampleSize!: number;
+}
+
+export class GaragePricesView {
+  @ApiProperty({ type: [GaragePriceView] }) garages!: GaragePriceView[];
+}
+
+export class TopSupplyView {
+  @ApiProperty({ type: 'integer' }) supplyId!: number;
+  @ApiProperty() name!: string;
+  @ApiProperty({ type: 'integer' }) purchases!: number;
+  @ApiProperty({ example: '1250000' }) total!: string;
+}
+
+export class PriceStatisticsView {
+  @ApiProperty({ type: 'integer' }) prices!: number;
+  @ApiProperty({ type: 'integer' }) anomalies!: number;
+  @ApiProperty({ type: 'integer' }) pendingReviews!: number;
+  @ApiProperty({ type: [TopSupplyView] }) topSupplies!: TopSupplyView[];
+}

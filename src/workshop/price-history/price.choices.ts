@@ -1,0 +1,20 @@
+export const PRICE_RANKS = [
+  'very_low',
+  'low',
+  'below_average',
+  'average',
+  'above_average',
+  'high',
+  'very_high',
+] as const;
+export type PriceRank = (typeof PRICE_RANKS)[number];
+
+export const PRICE_SOURCES = ['auto', 'manual', 'import', 'catalog'] as const;
+export type PriceSource = (typeof PRICE_SOURCES)[number];
+
+export const REVIEW_STATUSES = ['none', 'pending', 'validated', 'rejected'] as const;
+export type ReviewStatus = (typeof REVIEW_STATUSES)[number];
+
+/** What a comparison was made with: the same item on the same model, on any model, or a description alike. */
+export const PRICE_SCOPES = ['model', 'supply', 'description'] as const;
+export type PriceScope = (typeof PRICE_SCOPES)[number];

@@ -1,0 +1,80 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { formatUnitPrice } from '#kernel';
+import { RecordView, recordView } from '../../fleet/record.view';
+import { WORK_TYPES } from '../document/line.choices';
+import { plain } from '../document/priced.view';
+import type { WorkType } from '../pricing/pricing';
+import { PRICE_RANKS, PRICE_SOURCES, REVIEW_STATUSES } from './price.choices';
+import type { PriceRank, PriceSource, ReviewStatus } from './price.choices';
+import type { SupplyPrice } from './supply-price.entity';
+
+const NULLABLE_TEXT = { type: String, nullable: true } as const;
+const NULLABLE_ID = { type: 'integer', nullable: true } as const;
+const PRICE = { type: String, example: '65000' } as const;
+
+export class SupplyPriceView extends RecordView {
+  @ApiProperty(NULLABLE_ID) supplyId!: number | null;
+  @ApiProperty(NULLABLE_TEXT) supplyReference!: string | null;
+  @ApiProperty({ example: 'Plaquettes de frein avant' }) description!: string;
+  @ApiProperty({ enum: WORK_TYPES }) workType!: WorkType;
+  @ApiProperty(PRICE) unitPrice!: string;
+  @ApiProperty({ ...PRICE, description: 'After the discount: what is compared' }) netUnitPrice!: string;
+  @ApiProperty({ example: '2' }) quantity!: string;
+  @ApiProperty(PRICE) totalPrice!: string;
+  @ApiProperty({ example: 'XOF' }) currency!: string;
+  @ApiProperty(NULLABLE_ID) vehicleId!: number | null;
+  @ApiProperty(NULLABLE_ID) brandId!: number | null;
+  @ApiProperty(NULLABLE_ID) modelId!: number | null;
+  @ApiProperty(NULLABLE_ID) vehicleYear!: number | null;
+  @ApiProperty({ type: String, format: 'date-time' }) recordedAt!: string;
+  @ApiProperty({ type: String, format: 'date', nullable: true }) validFrom!: string | null;
+  @ApiProperty({ type: String, format: 'date', nullable: true }) validUntil!: string | null;
+  @ApiProperty({ enum: PRICE_SOURCES }) source!: PriceSource;
+  @ApiProperty(NULLABLE_ID) interventionId!: number | null;
+  @ApiProperty(NULLABLE_ID) garageId!: number | null;
+  @ApiProperty(NULLABLE_TEXT) garageName!: string | null;
+  @ApiProperty(NULLABLE_ID) supplierId!: number | null;
+  @ApiProperty({ type: Boolean }) isAnomaly!: boolean;
+  @ApiProperty({ ...NULLABLE_TEXT, example: '46.15', description: 'Per cent; null where too little is known' })
+  deviationPercent!: string | null;
+  @ApiProperty({ enum: PRICE_RANKS, nullable: true }) priceRank!: PriceRank | null;
+  @ApiProperty({ enum: REVIEW_STATUSES }) reviewStatus!: ReviewStatus;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true }) reviewedAt!: string | null;
+  @ApiProperty(NULLABLE_TEXT) reviewedByName!: string | null;
+  @ApiProperty(NULLABLE_TEXT) notes!: string | null;
+}
+
+export function supplyPriceView(price: SupplyPrice): SupplyPriceView {
+  const { currency } = price;
+  return {
+    ...recordView(price),
+    supplyId: price.supplyId,
+    supplyReference: price.supply?.reference ?? null,
+    description: price.description,
+    workType: price.workType,
+    unitPrice: formatUnitPrice(price.unitPrice, currency),
+    netUnitPrice: formatUnitPrice(price.netUnitPrice, currency),
+    quantity: plain(price.quantity),
+    totalPrice: formatUnitPrice(price.totalPrice, currency),
+    currency,
+    vehicleId: price.vehicleId,
+    brandId: price.brandId,
+    modelId: price.modelId,
+    vehicleYear: price.vehicleYear,
+    recordedAt: price.recordedAt.toISOString(),
+    validFrom: price.validFrom,
+    validUntil: price.validUntil,
+    source: price.source,
+    interventionId: price.interventionId,
+    garageId: price.garageId,
+    garageName: price.garage?.name ?? null,
+    supplierId: price.supplierId,
+    isAnomaly: price.isAnomaly,
+    deviationPercent: price.deviationPercent,
+    priceRank: price.priceRank,
+    reviewStatus: price.reviewStatus,
+    reviewedAt: price.reviewedAt?.toISOString() ?? null,
+    reviewedByName: price.reviewedByName,
+    notes: price.notes,
+  };
+}

@@ -1,0 +1,105 @@
+import { invalidFields } from '#http';
+import type { ListRequest, Page } from '#kernel';
+import { Records } from '#persistence';
+import type { Database, UnitOfWork } from '#persistence';
+import { InjectTenantDataSource, TenantScoped } from '#tenancy';
+import { Garage } from '../../fleet/garages/garage.entity';
+import { requireActive, requireLive, unknownReference } from '../../fleet/reference/active-reference';
+import { VehicleModel } from '../../fleet/reference/vehicle-models/vehicle-model.entity';
+import { Supplier } from '../../fleet/suppliers/supplier.entity';
+import { Supply } from '../../fleet/supplies/supply.entity';
+import { Vehicle } from '../../fleet/vehicles/vehicle.entity';
+import { validityReversed } from '../document/document.errors';
+import { PriceRecording } from './price-recording.service';
+import type { ToldPrice } from './price-recording.service';
+import type { CreateSupplyPriceBody, ReviewPriceBody } from './supply-price.dto';
+import type { SupplyPrice } from './supply-price.entity';
+import { priceInFuture, priceNotPending } from './supply-price.errors';
+import { supplyPriceResource } from './supply-price.records';
+
+const CLOCK_TOLERANCE_MS = 5 * 60_000;
+
+/** The price register (domain.md §13): this company's own prices and nobody else's. */
+@TenantScoped()
+export class SupplyPricesService {
+  private readonly prices: Records<SupplyPrice>;
+
+  constructor(
+    @InjectTenantDataSource() database: Database,
+    private readonly recording: PriceRecording,
+  ) {
+    this.prices = new Records(database.manager, supplyPriceResource);
+  }
+
+  list(request: ListRequest): Promise<Page<SupplyPrice>> {
+    return this.prices.list(request);
+  }
+
+  /** @throws DomainError NOT_FOUND */
+  get(id: number): Promise<SupplyPrice> {
+    return this.prices.get(id);
+  }
+
+  /** @throws DomainError VALIDATION_FAILED, REFERENCE_NOT_FOUND, REFERENCE_INACTIVE, VALIDITY_REVERSED, PRICE_IN_FUTURE */
+  async create(
+    unit: UnitOfWork,
+    body: CreateSupplyPriceBody,
+    source: 'manual' | 'import' | 'catalog' = body.source ?? 'manual',
+  ): Promise<SupplyPrice> {
+    const { supplyId = null } = body;
+    const supply = supplyId === null ? null : await requireActive(unit, Supply, supplyId, 'supplyId');
+    const description = body.description ?? supply?.name;
+    if (description === undefined)
+      throw invalidFields([{ pointer: '/description', code: 'IS_NOT_EMPTY', detail: 'must not be empty' }]);
+    await checkPartners(unit, body);
+    checkValidity(body);
+    return this.recording.record(unit, source, {
+      ...optionalColumns(body),
+      supplyId,
+      description,
+      unitPrice: body.unitPrice,
+      recordedAt: recordedAtOf(body),
+      workType: body.workType ?? 'supply',
+      quantity: body.quantity ?? '1',
+      netUnitPrice: body.netUnitPrice ?? body.unitPrice,
+    });
+  }
+
+  /** Says of a price that stood out whether it counts. @throws DomainError NOT_FOUND, STALE_VERSION, PRICE_NOT_PENDING */
+  async review(
+    unit: UnitOfWork,
+    id: number,
+    body: ReviewPriceBody,
+    expectedVersion: number | null,
+  ): Promise<SupplyPrice> {
+    const { reviewStatus, notes } = await this.prices.getForUpdate(unit, id);
+    if (reviewStatus === 'none') throw priceNotPending({ status: reviewStatus });
+    const reviewed = { reviewStatus: body.decision, reviewedAt: new Date(), reviewedByName: unit.actor.name };
+    return this.prices.update(unit, id, { ...reviewed, notes: body.notes ?? notes }, expectedVersion);
+  }
+}
+
+function checkValidity({ validFrom, validUntil }: CreateSupplyPriceBody): void {
+  if (validFrom && validUntil && validUntil < validFrom) throw validityReversed({ from: validFrom, until: validUntil });
+}
+
+function optionalColumns(body: CreateSupplyPriceBody): Partial<ToldPrice> {
+  const { vehicleId, modelId, garageId, supplierId, validFrom, validUntil, notes } = body;
+  return { vehicleId, modelId, garageId, supplierId, validFrom, validUntil, notes };
+}
+
+function recordedAtOf({ recordedAt: text }: CreateSupplyPriceBody): Date {
+  const recordedAt = text ? new Date(text) : new Date();
+  if (recordedAt.getTime() > Date.now() + CLOCK_TOLERANCE_MS)
+    throw priceInFuture({ recordedAt: recordedAt.toISOString() });
+  return recordedAt;
+}
+
+async function checkPartners(unit: UnitOfWork, body: CreateSupplyPriceBody): Promise<void> {
+  const { garageId = null, supplierId = null, vehicleId = null, modelId = null } = body;
+  await requireLive(unit, Garage, garageId, 'garageId');
+  await requireLive(unit, Supplier, supplierId, 'supplierId');
+  await requireLive(unit, Vehicle, vehicleId, 'vehicleId');
+  if (modelId !== null && !(await unit.manager.existsBy(VehicleModel, { id: modelId })))
+    throw unknownReference('modelId', modelId);
+}

@@ -1,0 +1,155 @@
+import { Inject } from '@nestjs/common';
+import { formatMoney } from '#kernel';
+import { tableName } from '#persistence';
+import type { UnitOfWork } from '#persistence';
+import { InjectTenant, TenantScoped } from '#tenancy';
+import type { TenantContext } from '#tenancy';
+import { Garage } from '../../fleet/garages/garage.entity';
+import { COMPANY_IDENTITIES } from '../document/company-identity';
+import type { CompanyIdentities } from '../document/company-identity';
+import { partyOfCompany, partyOfGarage, printedParty } from '../document/party';
+import type { PricedDocumentRow, PricedLineRow } from '../document/priced-document.entity';
+import type { PrintedContent } from '../document/printed-content';
+import { printedPricing } from '../document/printed-pricing';
+import { vehicleSnapshot } from '../document/vehicle-snapshot';
+import type { DossierDocument } from '../document/dossier-document.entity';
+import { Intervention } from '../interventions/intervention.entity';
+import { Quote } from '../quotes/quote.entity';
+import type { ReceptionReport } from '../reception-reports/reception-report.entity';
+import type { WorkAuthorization } from '../work-authorizations/work-authorization.entity';
+import type { PrintedFact, PrintedParty } from './printed-document';
+
+type Common = Pick<PrintedContent, 'issuer' | 'recipient' | 'logoAttachmentId' | 'frozenAt' | 'facts'>;
+
+/** What quotes, orders and reports say once they are frozen. Invoices say more, and have a place of their own. */
+@TenantScoped()
+export class ContentFreezing {
+  constructor(
+    @InjectTenant() private readonly tenant: TenantContext,
+    @Inject(COMPANY_IDENTITIES) private readonly identities: CompanyIdentities,
+  ) {}
+
+  /** Given by the garage to the company. */
+  async ofQuote(unit: UnitOfWork, quote: Quote, lines: readonly PricedLineRow[]): Promise<PrintedContent> {
+    const { garage, company, ...common } = await this.common(unit, quote);
+    const reference = quote.externalReference;
+    return {
+      ...common,
+      kind: 'quote',
+      number: quote.quoteNumber,
+      issuer: garage ?? company,
+      recipient: company,
+      facts: [
+        { label: 'date', day: quote.quoteDate },
+        { label: 'validUntil', day: quote.validUntil },
+        ...(reference === null ? [] : [{ label: 'externalReference' as const, text: reference }]),
+        ...common.facts,
+      ],
+      pricing: printedPricing(quote, lines),
+      paragraphs: quote.notes === null ? [] : [{ label: 'notes', text: quote.notes }],
+      signatures: ['garageSignature', 'customerSignature'],
+    };
+  }
+
+  /** Given by the company to the garage. */
+  async ofOrder(unit: UnitOfWork, order: WorkAuthorization, lines: readonly PricedLineRow[]): Promise<PrintedContent> {
+    const { quoteId: id } = order;
+    const quote = id === null ? null : await unit.manager.findOneBy(Quote, { id });
+    const { garage, company, ...common } = await this.common(unit, order);
+    return {
+      ...common,
+      kind: 'work_authorization',
+      number: order.authorizationNumber,
+      issuer: company,
+      recipient: garage,
+      facts: [
+        { label: 'date', day: order.authorizationDate },
+        { label: 'validUntil', day: order.validUntil },
+        ...(quote === null ? [] : [{ label: 'quote' as const, text: quote.quoteNumber }]),
+        { label: 'authorizedBy', text: unit.actor.name },
+        maxAmountOf(order),
+        ...common.facts,
+      ],
+      pricing: printedPricing(order, lines),
+      paragraphs:
+        order.specialInstructions === null ? [] : [{ label: 'specialInstructions', text: order.specialInstructions }],
+      signatures: ['approverSignature', 'garageSignature'],
+    };
+  }
+
+  async ofReception(unit: UnitOfWork, report: ReceptionReport, receivedBy: string | null): Promise<PrintedContent> {
+    const { garage: _none, company, ...common } = await this.common(unit, { ...report, garageId: null });
+    return {
+      ...common,
+      kind: 'reception_report',
+      number: report.receptionNumber,
+      issuer: company,
+      recipient: null,
+      facts: [...receptionFacts(report, receivedBy), ...common.facts],
+      pricing: null,
+      paragraphs: [
+        ...paragraph('vehicleCondition', report.vehicleCondition),
+        ...paragraph('workCompleted', report.workCompleted),
+        ...paragraph('remainingIssues', report.remainingIssues),
+      ],
+      signatures: ['receiverSignature', 'garageSignature'],
+    };
+  }
+
+  private async common(
+    unit: UnitOfWork,
+    document: DossierDocument & { readonly garageId: number | null },
+  ): Promise<Omit<Common, 'issuer' | 'recipient'> & { garage: PrintedParty | null; company: PrintedParty }> {
+    const { manager } = unit;
+    const { garageId: id, interventionId, vehicleId } = document;
+    const garage = id === null ? null : await manager.findOne(Garage, { where: { id }, withDeleted: true });
+    const dossier = await manager.findOneByOrFail(Intervention, { id: interventionId });
+    const { vehiclePlate, vehicleLabel } = await vehicleSnapshot(unit, vehicleId);
+    const facts: PrintedFact[] = [
+      { label: 'intervention', text: `${dossier.interventionNumber} – ${dossier.title}` },
+      { label: 'vehicle', text: `${vehiclePlate} · ${vehicleLabel}` },
+    ];
+    const company = await this.identities.identityOf(this.tenant.tenantId);
+    return {
+      facts,
+      garage: garage && printedParty(partyOfGarage(garage)),
+      company: printedParty(partyOfCompany(company)),
+      logoAttachmentId: await logoAttachmentId(unit),
+      frozenAt: new Date().toISOString(),
+    };
+  }
+}
+
+/** The newest logo of the company; null without one. */
+export async function logoAttachmentId({ manager }: UnitOfWork): Promise<number | null> {
+  const rows = await manager.query<{ id: number }[]>(
+    `SELECT id FROM ${tableName(manager, 'attachments')}
+      WHERE entity_type = 'tenant_logo' AND entity_id = 1 AND deleted_at IS NULL AND scan_status = 'clean'
+        AND mime_type IN ('image/png', 'image/jpeg') ORDER BY id DESC LIMIT 1`,
+  );
+  return rows[0]?.id ?? null;
+}
+
+function receptionFacts(report: ReceptionReport, receivedBy: string | null): PrintedFact[] {
+  const { odometerReading, fuelLevel, customerSatisfaction } = report;
+  const facts: (PrintedFact | null)[] = [
+    { label: 'date', day: report.receptionDate },
+    receivedBy === null ? null : { label: 'receivedBy', text: receivedBy },
+    odometerReading === null ? null : { label: 'odometer', km: odometerReading },
+    fuelLevel === null ? null : { label: 'fuelLevel', code: fuelLevel },
+    customerSatisfaction === null ? null : { label: 'satisfaction', code: customerSatisfaction },
+    { label: 'vehicleReady', code: report.isVehicleReady ? 'yes' : 'no' },
+  ];
+  return facts.filter((fact) => fact !== null);
+}
+
+const maxAmountOf = ({ maxAmount, currency }: PricedDocumentRow & { readonly maxAmount: string }): PrintedFact => ({
+  label: 'maxAmount',
+  amount: formatMoney(maxAmount, currency),
+  currency,
+});
+
+const paragraph = (
+  label: 'vehicleCondition' | 'workCompleted' | 'remainingIssues',
+  text: string | null,
+): PrintedContent['paragraphs'] => (text === null ? [] : [{ label, text }]);

@@ -1,0 +1,100 @@
+import { Inject, Logger } from '@nestjs/common';
+import { localeOfLanguage } from '#kernel';
+import type { Locale, Viewer } from '#kernel';
+import { RECORD, recordNotFound } from '#persistence';
+import type { Database } from '#persistence';
+import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
+import type { TenantContext } from '#tenancy';
+import { ownVehicles } from '../../fleet/assignments/own-vehicles';
+import type { PrintedContent } from '../document/printed-content';
+import { PAPERS } from './papers';
+import type { Papers } from './papers';
+import { findPrintable, linkPaper, PaperTaken, PRINTABLES } from './printable';
+import type { Printable, PrintableType } from './printable';
+import { printDocument } from './print-document';
+import { documentNotPrintable } from './printing.errors';
+
+/** A document as a file. */
+export interface PrintedFile {
+  readonly name: string;
+  readonly content: Buffer;
+}
+
+/**
+ * Frozen documents as PDF. The paper is printed from the frozen content alone and kept in the company's language, so it can be made
+ * at any time and is always the same one: no lock is held while it is drawn, and none while it is stored.
+ */
+@TenantScoped()
+export class DocumentFiles {
+  private readonly logger = new Logger(DocumentFiles.name);
+
+  constructor(
+    @InjectTenantDataSource() private readonly database: Database,
+    @InjectTenant() private readonly tenant: TenantContext,
+    @Inject(PAPERS) private readonly papers: Papers,
+  ) {}
+
+  /** After a document was frozen and committed; answers the id of its paper, or null when that could not be kept now. */
+  async storeQuietly(type: PrintableType, id: number): Promise<number | null> {
+    const printable = await findPrintable(this.database.manager, type, id);
+    const content = printable?.frozenContent ?? null;
+    if (printable === null || content === null) return null;
+    try {
+      const file = { name: nameOf(content), content: await this.print(content, this.locale) };
+      return printable.pdfAttachmentId ?? (await this.keep(type, id, file));
+    } catch (error) {
+      if (!(error instanceof PaperTaken))
+        this.logger.warn(`${type} ${id} was not printed: ${error instanceof Error ? error.message : String(error)}`);
+      return null;
+    }
+  }
+
+  /**
+   * The paper in the company's language as it is kept, else as the frozen content says.
+   *
+   * @throws DomainError NOT_FOUND, DOCUMENT_NOT_PRINTABLE, STORAGE_UNAVAILABLE
+   */
+  async read(type: PrintableType, id: number, wanted: Locale | null, viewer: Viewer): Promise<PrintedFile> {
+    const printable = await this.find(type, id, viewer);
+    const { frozenContent: content, pdfAttachmentId, status } = printable;
+    if (content === null) throw documentNotPrintable({ status });
+    const name = nameOf(content);
+    const locale = wanted ?? this.locale;
+    if (locale !== this.locale) return { name, content: await this.print(content, locale) };
+    const kept = pdfAttachmentId === null ? null : await this.papers.read(pdfAttachmentId);
+    if (kept !== null) return { name, content: kept };
+    const file = { name, content: await this.print(content, locale) };
+    if (pdfAttachmentId === null) await this.storeQuietly(type, id);
+    return file;
+  }
+
+  private get locale(): Locale {
+    return localeOfLanguage(this.tenant.locale);
+  }
+
+  private async find(type: PrintableType, id: number, viewer: Viewer): Promise<Printable> {
+    const query = this.database.manager
+      .createQueryBuilder<Printable>(PRINTABLES[type] as new () => Printable, RECORD)
+      .where(`${RECORD}.id = :id`, { id });
+    ownVehicles(viewer, `${RECORD}.vehicleId`)?.(query);
+    const found = await query.getOne();
+    if (found === null) throw recordNotFound({ resource: type, id });
+    return found;
+  }
+
+  private async print(content: PrintedContent, locale: Locale): Promise<Buffer> {
+    const { logoAttachmentId, frozenAt, ...rest } = content;
+    const logo = logoAttachmentId === null ? null : await this.papers.read(logoAttachmentId);
+    return printDocument({ ...rest, locale, logo, frozenAt: new Date(frozenAt) });
+  }
+
+  private keep(type: PrintableType, id: number, { name, content }: PrintedFile): Promise<number> {
+    const category = type === 'invoice' ? 'invoice_pdf' : 'document';
+    return this.papers.keep({ entityType: type, entityId: id, category, name, content }, ({ manager }, attachmentId) =>
+      linkPaper(manager, type, id, attachmentId),
+    );
+  }
+}
+
+/** Numbers may hold a slash, file names may not. */
+const nameOf = ({ number }: PrintedContent): string => `${number.replace(/[^A-Za-z0-9_.-]/g, '-')}.pdf`;

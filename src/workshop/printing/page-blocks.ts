@@ -1,0 +1,103 @@
+import type { Content, ContentColumns, DynamicContent } from 'pdfmake/interfaces';
+import type { Locale } from '#kernel';
+import { ACCENT, PALE } from './colours';
+import type { PrintedDocument, PrintedFact, PrintedParty } from './printed-document';
+import { printedAmount, printedDay, printedDecimal } from './printed-numbers';
+import { PRINTED_CODES, PRINTED_TEXTS } from './printed-texts';
+
+const LOGO_BOX: [number, number] = [150, 55];
+const SIGNATURE_HEIGHT = 60;
+
+/** Logo and issuer on the left, what the document is and for whom on the right. */
+export function headBlock(document: PrintedDocument): ContentColumns {
+  const { kind, locale, number, issuer, recipient, logo } = document;
+  const { titles, recipient: to } = PRINTED_TEXTS[locale];
+  const image: Content[] = logo === null ? [] : [{ image: dataUrl(logo), fit: LOGO_BOX, margin: [0, 0, 0, 6] }];
+  return {
+    columns: [
+      { width: '*', stack: [...image, ...partyLines(issuer)] },
+      {
+        width: 230,
+        stack: [
+          { text: titles[kind].toUpperCase(), fontSize: 18, bold: true, color: ACCENT },
+          { text: number, fontSize: 12, bold: true, margin: [0, 0, 0, 12] },
+          ...(recipient === null ? [] : [caption(to), ...partyLines(recipient)]),
+        ],
+      },
+    ],
+    columnGap: 20,
+  };
+}
+
+export function factsBlock({ facts, locale }: PrintedDocument): Content {
+  const cells = facts.map((fact): Content => ({
+    stack: [caption(PRINTED_TEXTS[locale].labels[fact.label]), { text: factText(fact, locale) }],
+    margin: [0, 0, 0, 6],
+  }));
+  const half = Math.ceil(cells.length / 2);
+  return {
+    margin: [0, 18, 0, 12],
+    columns: [
+      { width: '*', stack: cells.slice(0, half) },
+      { width: '*', stack: cells.slice(half) },
+    ],
+    columnGap: 20,
+  };
+}
+
+export function paragraphsBlock({ paragraphs, locale }: PrintedDocument): Content[] {
+  return paragraphs.map(({ label, text }) => ({
+    margin: [0, 12, 0, 0],
+    stack: [caption(PRINTED_TEXTS[locale].labels[label]), { text }],
+  }));
+}
+
+/** Boxes to sign in, side by side and never parted from their captions. */
+export function signaturesBlock({ signatures, locale }: PrintedDocument): Content[] {
+  if (signatures.length === 0) return [];
+  const boxes = signatures.map((label) => ({
+    width: '*',
+    table: {
+      widths: ['*'],
+      heights: [SIGNATURE_HEIGHT],
+      body: [[caption(PRINTED_TEXTS[locale].labels[label])]],
+    },
+    layout: { hLineColor: () => PALE, vLineColor: () => PALE },
+  }));
+  return [{ margin: [0, 24, 0, 0], unbreakable: true, columns: boxes, columnGap: 20 }];
+}
+
+/** On every page: who issues, which document, and how far one has read. */
+export function footerOf({ issuer, kind, number, locale }: PrintedDocument): DynamicContent {
+  const { titles, page } = PRINTED_TEXTS[locale];
+  const identity = [issuer.name, ...issuer.lines].join(' · ');
+  return (current, count) => ({
+    margin: [40, 12, 40, 0],
+    fontSize: 7,
+    color: '#666666',
+    columns: [
+      { width: '*', stack: [{ text: identity }, { text: `${titles[kind]} ${number}` }] },
+      { width: 70, text: page(current, count), alignment: 'right' },
+    ],
+  });
+}
+
+const caption = (text: string): Content => ({ text, fontSize: 7.5, color: '#666666' });
+
+const partyLines = ({ name, lines }: PrintedParty): Content[] => [
+  { text: name, bold: true },
+  ...lines.map((line): Content => ({ text: line })),
+];
+
+function factText(fact: PrintedFact, locale: Locale): string {
+  if ('text' in fact) return fact.text;
+  if ('day' in fact) return printedDay(fact.day, locale);
+  if ('km' in fact) return `${printedDecimal(String(fact.km), locale)} km`;
+  if ('amount' in fact) return printedAmount(fact.amount, fact.currency, locale);
+  return PRINTED_CODES[locale][fact.code] ?? fact.code;
+}
+
+function dataUrl(image: Buffer): string {
+  const type = image[0] === 0xff ? 'jpeg' : 'png';
+  return `data:image/${type};base64,${image.toString('base64')}`;
+}

@@ -1,0 +1,75 @@
+import { dirname } from 'node:path';
+import pdfmake from 'pdfmake';
+import type { TDocumentDefinitions } from 'pdfmake/interfaces';
+import type { Content } from 'pdfmake/interfaces';
+import { factsBlock, footerOf, headBlock, paragraphsBlock, signaturesBlock } from './page-blocks';
+import { linesTable, taxTable, totalsTable } from './price-tables';
+import type { PrintedDocument, PrintedPricing } from './printed-document';
+import { PRINTED_TEXTS } from './printed-texts';
+
+const FONTS = `${dirname(require.resolve('pdfmake/package.json'))}/fonts/Roboto`;
+
+pdfmake.setFonts({
+  Roboto: {
+    normal: `${FONTS}/Roboto-Regular.ttf`,
+    bold: `${FONTS}/Roboto-Medium.ttf`,
+    italics: `${FONTS}/Roboto-Italic.ttf`,
+    bolditalics: `${FONTS}/Roboto-MediumItalic.ttf`,
+  },
+});
+// Texts come from people: nothing in them may fetch or open anything.
+pdfmake.setUrlAccessPolicy(() => false);
+pdfmake.setLocalAccessPolicy((path) => path.startsWith(`${FONTS}/`));
+
+/** The document on A4, as PDF. The same content gives the same bytes. A logo that cannot be read is left out. */
+export async function printDocument(document: PrintedDocument): Promise<Buffer> {
+  if (document.logo === null) return print(document);
+  return print(document).catch(() => print({ ...document, logo: null }));
+}
+
+function print(document: PrintedDocument): Promise<Buffer> {
+  return pdfmake.createPdf(definitionOf(document)).getBuffer();
+}
+
+function definitionOf(document: PrintedDocument): TDocumentDefinitions {
+  const { kind, locale, number, issuer, frozenAt, pricing } = document;
+  return {
+    pageSize: 'A4',
+    pageMargins: [40, 40, 40, 60],
+    language: locale,
+    // Everything a reader of the file could tell two printings apart by is taken from the content.
+    info: {
+      title: `${PRINTED_TEXTS[locale].titles[kind]} ${number}`,
+      author: issuer.name,
+      creator: 'Impact Auto',
+      producer: 'Impact Auto',
+      creationDate: frozenAt,
+      modDate: frozenAt,
+    },
+    defaultStyle: { font: 'Roboto', fontSize: 9, lineHeight: 1.15 },
+    content: [
+      headBlock(document),
+      factsBlock(document),
+      ...(pricing === null ? [] : pricesBlock(pricing, document)),
+      ...paragraphsBlock(document),
+      ...signaturesBlock(document),
+    ],
+    footer: footerOf(document),
+  };
+}
+
+/** The lines may fill pages; taxes and totals stay together at their end. */
+function pricesBlock(pricing: PrintedPricing, { locale }: PrintedDocument): Content[] {
+  return [
+    linesTable(pricing, locale),
+    {
+      margin: [0, 12, 0, 0],
+      unbreakable: true,
+      columns: [
+        { width: '*', stack: [taxTable(pricing, locale)] },
+        { width: 210, stack: [totalsTable(pricing, locale)] },
+      ],
+      columnGap: 20,
+    },
+  ];
+}

@@ -1,0 +1,47 @@
+import type { EntityManager } from 'typeorm';
+import type { DossierDocument } from '../document/dossier-document.entity';
+import type { PrintedContent } from '../document/printed-content';
+import { Invoice } from '../invoices/invoice.entity';
+import { Quote } from '../quotes/quote.entity';
+import { ReceptionReport } from '../reception-reports/reception-report.entity';
+import { WorkAuthorization } from '../work-authorizations/work-authorization.entity';
+
+/** What a kind of document keeps for its printing. */
+export type Printable = DossierDocument & {
+  readonly status: string;
+  readonly frozenContent: PrintedContent | null;
+  readonly pdfAttachmentId: number | null;
+};
+
+/** The kinds of documents that are printed, as their files name them. */
+export const PRINTABLES = {
+  quote: Quote,
+  work_authorization: WorkAuthorization,
+  reception_report: ReceptionReport,
+  invoice: Invoice,
+} as const satisfies Readonly<Record<string, new () => Printable>>;
+
+export type PrintableType = keyof typeof PRINTABLES;
+
+export function findPrintable(manager: EntityManager, type: PrintableType, id: number): Promise<Printable | null> {
+  return manager.findOneBy<Printable>(PRINTABLES[type], { id });
+}
+
+/** Writes the paper's id down once: of two who print at the same time the second one's paper is not kept. */
+export async function linkPaper(
+  manager: EntityManager,
+  type: PrintableType,
+  id: number,
+  pdfAttachmentId: number,
+): Promise<void> {
+  const { affected } = await manager
+    .createQueryBuilder()
+    .update(PRINTABLES[type] as new () => Invoice)
+    .set({ pdfAttachmentId })
+    .where('id = :id AND pdf_attachment_id IS NULL', { id })
+    .execute();
+  if (affected !== 1) throw new PaperTaken();
+}
+
+/** Somebody else printed the document at the same time. */
+export class PaperTaken extends Error {}

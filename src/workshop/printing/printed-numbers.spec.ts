@@ -1,0 +1,34 @@
+import { printedAmount, printedDay, printedDecimal, printedPercent } from './printed-numbers';
+
+describe('printed numbers', () => {
+  it('group their digits as the language does', () => {
+    expect(printedDecimal('1234567.89', 'fr')).toBe('1 234 567,89');
+    expect(printedDecimal('1234567.89', 'en')).toBe('1,234,567.89');
+    expect(printedDecimal('999', 'fr')).toBe('999');
+    expect(printedDecimal('-1000', 'en')).toBe('-1,000');
+  });
+
+  it('name their currency', () => {
+    expect(printedAmount('292050', 'XOF', 'fr')).toBe('292 050 F CFA');
+    expect(printedAmount('292050', 'XOF', 'en')).toBe('292,050 XOF');
+    expect(printedAmount('183.80', 'EUR', 'fr')).toBe('183,80 EUR');
+  });
+
+  it('keep every digit there is', () => {
+    expect(printedDecimal('99999999999999.9999', 'en')).toBe('99,999,999,999,999.9999');
+  });
+
+  it('show rates without needless zeros', () => {
+    expect(['18.00', '5.50', '0.00', '10', '100'].map((rate) => printedPercent(rate, 'fr'))).toEqual([
+      '18 %',
+      '5,5 %',
+      '0 %',
+      '10 %',
+      '100 %',
+    ]);
+  });
+
+  it('write days as people do', () => {
+    expect([printedDay('2026-03-04', 'fr'), printedDay('2026-03-04', 'en')]).toEqual(['04/03/2026', '4 Mar 2026']);
+  });
+});

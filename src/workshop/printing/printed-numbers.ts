@@ -1,0 +1,33 @@
+import type { Locale } from '#kernel';
+
+/** A space that no line breaks at: U+00A0, which every font has. */
+const SPACE = ' ';
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+
+/** An exact decimal with its digits in groups of three; nothing is rounded, and no float comes near it. */
+export function printedDecimal(value: string, locale: Locale): string {
+  const sign = value.startsWith('-') ? '-' : '';
+  const [whole = '0', fraction] = value.replace('-', '').split('.');
+  const grouped = whole.replace(/\B(?=(?:\d{3})+$)/g, locale === 'fr' ? SPACE : ',');
+  const point = locale === 'fr' ? ',' : '.';
+  return `${sign}${grouped}${fraction === undefined ? '' : `${point}${fraction}`}`;
+}
+
+/** An amount with its currency; the CFA franc goes by its name in French. */
+export function printedAmount(amount: string, currency: string, locale: Locale): string {
+  const name = locale === 'fr' && (currency === 'XOF' || currency === 'XAF') ? `F${SPACE}CFA` : currency;
+  return `${printedDecimal(amount, locale)}${SPACE}${name}`;
+}
+
+/** A rate or a discount without needless zeros: `18 %`, `5,5 %`. */
+export function printedPercent(value: string, locale: Locale): string {
+  const short = value.includes('.') ? value.replace(/\.?0+$/, '') : value;
+  return `${printedDecimal(short, locale)}${SPACE}%`;
+}
+
+/** `14/03/2026`, or `14 Mar 2026`. */
+export function printedDay(day: string, locale: Locale): string {
+  const [year = '', month = '', date = ''] = day.split('-');
+  if (locale === 'fr') return `${date}/${month}/${year}`;
+  return `${Number(date)} ${MONTHS[Number(month) - 1] ?? month} ${year}`;
+}

@@ -1,0 +1,198 @@
+import { dayIn } from '#kernel';
+import type { Viewer } from '#kernel';
+import type { UnitOfWork } from '#persistence';
+import { InjectTenant, TenantScoped } from '#tenancy';
+import type { TenantContext } from '#tenancy';
+import { collaborateurOf } from '../../fleet/collaborateurs/collaborateur-of';
+import { ApprovalRights } from '../document/approval-rights.service';
+import { requireDossierIn, requireParts, statusAfter } from '../document/document-flow';
+import { validityReversed } from '../document/document.errors';
+import { InterventionTransitions } from '../interventions/intervention-transitions.service';
+import { Exact } from '../pricing/exact';
+import { ContentFreezing } from '../printing/content-freezing.service';
+import { WorkOrders } from '../work-authorizations/work-orders.service';
+import type { AcceptQuoteBody } from './quote.dto';
+import { Quote } from './quote.entity';
+import { quoteExpired } from './quote.errors';
+import { DECIDING_DOSSIERS, QUOTE_FLOW, QUOTING_DOSSIERS } from './quote.flow';
+import type { QuoteView } from './quote.view';
+import { quoteLines } from './quote-lines';
+import { QuotesService } from './quotes.service';
+
+/** Why the others of a dossier are rejected once one is accepted. */
+const ANOTHER = 'another_quote_accepted';
+
+/** What is decided about quotes, and what follows for their dossiers (domain.md §7.3, §7.6). */
+@TenantScoped()
+export class QuoteDecisions {
+  constructor(
+    @InjectTenant() private readonly tenant: TenantContext,
+    private readonly quotes: QuotesService,
+    private readonly orders: WorkOrders,
+    private readonly transitions: InterventionTransitions,
+    private readonly rights: ApprovalRights,
+    private readonly contents: ContentFreezing,
+  ) {}
+
+  /** @throws DomainError NOT_FOUND, STALE_VERSION, DOCUMENT_INVALID_TRANSITION, DOCUMENT_INCOMPLETE, QUOTE_EXPIRED, INTERVENTION_STATUS_UNFIT, QUOTE_REQUIRED */
+  async receive(unit: UnitOfWork, id: number, expected: number | null, viewer: Viewer): Promise<QuoteView> {
+    const { document, dossier } = await this.quotes.documents.lock(unit, id, viewer);
+    const status = statusAfter(QUOTE_FLOW, 'receive', document.status);
+    requireDossierIn(dossier, QUOTING_DOSSIERS[document.kind]);
+    const lines = await quoteLines.of(unit.manager, id);
+    requireParts({
+      garageId: document.garageId !== null,
+      lines: lines.length > 0,
+      totalAmount: new Exact(document.totalAmount).greaterThan(0),
+    });
+    this.refuseExpired(document);
+    const frozenContent = await this.contents.ofQuote(unit, document, lines);
+    await this.quotes.documents.records.update(unit, id, { status, frozenContent, receivedAt: new Date() }, expected);
+    if (document.kind === 'main') await this.transitions.fire(unit, dossier, 'quote_received', of(id));
+    return this.quotes.get(id, viewer, unit.manager);
+  }
+
+  /**
+   * Accepts the quote, wholly or some of its lines, rejects the others of the dossier, and drafts the order to the garage.
+   *
+   * @throws DomainError NOT_FOUND, STALE_VERSION, DOCUMENT_INVALID_TRANSITION, INTERVENTION_STATUS_UNFIT, QUOTE_EXPIRED, FOUR_EYES,
+   * APPROVAL_LIMIT, QUOTE_LINE_UNKNOWN
+   */
+  async accept(
+    unit: UnitOfWork,
+    id: number,
+    body: AcceptQuoteBody,
+    expected: number | null,
+    viewer: Viewer,
+  ): Promise<QuoteView> {
+    const { document, dossier } = await this.quotes.documents.lock(unit, id, viewer);
+    const status = statusAfter(QUOTE_FLOW, 'accept', document.status);
+    requireDossierIn(dossier, DECIDING_DOSSIERS[document.kind]);
+    this.refuseExpired(document);
+    await this.rights.require(unit, document);
+    const accepted = { status, rejectionReason: null, ...(await decided(unit)) };
+    await this.quotes.documents.records.update(unit, id, accepted, expected);
+    if (document.kind === 'main') {
+      await this.rejectOthers(unit, document);
+      await this.transitions.fire(unit, dossier, 'quote_accepted', of(id), { acceptedQuoteId: id });
+    }
+    await this.orders.draftFor(unit, document, body.lineNumbers ?? null);
+    return this.quotes.get(id, viewer, unit.manager);
+  }
+
+  /** @throws DomainError NOT_FOUND, STALE_VERSION, DOCUMENT_INVALID_TRANSITION */
+  async reject(
+    unit: UnitOfWork,
+    id: number,
+    reason: string,
+    expected: number | null,
+    viewer: Viewer,
+  ): Promise<QuoteView> {
+    const decision = { rejectionReason: reason, ...(await decided(unit)) };
+    return this.endWith(unit, id, 'reject', decision, { expected, viewer });
+  }
+
+  /** @throws DomainError NOT_FOUND, STALE_VERSION, DOCUMENT_INVALID_TRANSITION */
+  withdraw(unit: UnitOfWork, id: number, expected: number | null, viewer: Viewer): Promise<QuoteView> {
+    return this.endWith(unit, id, 'withdraw', {}, { expected, viewer });
+  }
+
+  /** Takes an acceptance back, and the order drafted for it. @throws DomainError NOT_FOUND, STALE_VERSION, DOCUMENT_INVALID_TRANSITION, AUTHORIZATION_EXISTS, INTERVENTION_STATUS_UNFIT */
+  async revoke(unit: UnitOfWork, id: number, expected: number | null, viewer: Viewer): Promise<QuoteView> {
+    const { document, dossier } = await this.quotes.documents.lock(unit, id, viewer);
+    const status = statusAfter(QUOTE_FLOW, 'revoke', document.status);
+    requireDossierIn(dossier, document.kind === 'main' ? ['approved'] : ['in_repair']);
+    await this.orders.cancelDraftOf(unit, id);
+    await this.quotes.documents.records.update(unit, id, { status, ...UNDECIDED }, expected);
+    if (document.kind === 'main') await this.transitions.fire(unit, dossier, 'acceptance_revoked', of(id));
+    return this.quotes.get(id, viewer, unit.manager);
+  }
+
+  /** The garage stands by an expired quote until another day. @throws DomainError NOT_FOUND, STALE_VERSION, DOCUMENT_INVALID_TRANSITION, VALIDITY_REVERSED, INTERVENTION_STATUS_UNFIT */
+  async extend(
+    unit: UnitOfWork,
+    id: number,
+    validUntil: string,
+    expected: number | null,
+    viewer: Viewer,
+  ): Promise<QuoteView> {
+    const { document, dossier } = await this.quotes.documents.lock(unit, id, viewer);
+    const status = statusAfter(QUOTE_FLOW, 'extend', document.status);
+    requireDossierIn(dossier, QUOTING_DOSSIERS[document.kind]);
+    const today = this.today();
+    if (validUntil < today) throw validityReversed({ from: today, until: validUntil });
+    const lines = await quoteLines.of(unit.manager, id);
+    const frozenContent = await this.contents.ofQuote(unit, { ...document, validUntil }, lines);
+    const extended = { status, validUntil, frozenContent, pdfAttachmentId: null };
+    await this.quotes.documents.records.update(unit, id, extended, expected);
+    if (document.kind === 'main') await this.transitions.fire(unit, dossier, 'quote_received', of(id));
+    return this.quotes.get(id, viewer, unit.manager);
+  }
+
+  private async endWith(
+    unit: UnitOfWork,
+    id: number,
+    action: 'reject' | 'withdraw',
+    columns: Partial<Quote>,
+    { expected, viewer }: { readonly expected: number | null; readonly viewer: Viewer },
+  ): Promise<QuoteView> {
+    const { document, dossier } = await this.quotes.documents.lock(unit, id, viewer);
+    const status = statusAfter(QUOTE_FLOW, action, document.status);
+    await this.quotes.documents.records.update(unit, id, { ...columns, status }, expected);
+    if (document.kind === 'main') await this.transitions.quotesGone(unit, dossier, of(id));
+    return this.quotes.get(id, viewer, unit.manager);
+  }
+
+  private refuseExpired({ validUntil }: Quote): void {
+    if (validUntil < this.today()) throw quoteExpired({ validUntil });
+  }
+
+  private async rejectOthers(unit: UnitOfWork, { id, interventionId }: Quote): Promise<void> {
+    await unit.manager
+      .createQueryBuilder()
+      .update(Quote)
+      .set({
+        status: 'rejected',
+        rejectionReason: ANOTHER,
+        ...(await decided(unit)),
+        updatedByUserId: unit.actor.userId,
+        version: () => 'version + 1',
+      })
+      .where("intervention_id = :interventionId AND id <> :id AND kind = 'main' AND status = 'received'", {
+        interventionId,
+        id,
+      })
+      .execute();
+  }
+
+  private today(): string {
+    return dayIn(this.tenant.timezone, new Date());
+  }
+}
+
+const of = (documentId: number): { documentType: string; documentId: number } => ({
+  documentType: 'quote',
+  documentId,
+});
+
+const UNDECIDED = {
+  decidedAt: null,
+  decidedByUserId: null,
+  decidedByCollaborateurId: null,
+  decidedByName: null,
+} as const;
+
+/** Who decided: the account, and the person of the staff it belongs to, which are two different things. */
+async function decided({
+  manager,
+  actor,
+}: UnitOfWork): Promise<
+  Pick<Quote, 'decidedAt' | 'decidedByUserId' | 'decidedByCollaborateurId' | 'decidedByName'> & { decidedAt: Date }
+> {
+  return {
+    decidedAt: new Date(),
+    decidedByUserId: actor.userId,
+    decidedByCollaborateurId: await collaborateurOf(manager, actor.userId),
+    decidedByName: actor.name,
+  };
+}

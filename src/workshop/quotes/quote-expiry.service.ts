@@ -1,0 +1,80 @@
+import { dayIn, systemActor, systemEvent } from '#kernel';
+import type { AuditEvent, Viewer } from '#kernel';
+import { Records } from '#persistence';
+import type { Database, UnitOfWork } from '#persistence';
+import { InjectTenant, InjectTenantDataSource, TenantScoped, TenantWrites } from '#tenancy';
+import type { TenantContext } from '#tenancy';
+import { InterventionTransitions } from '../interventions/intervention-transitions.service';
+import { Quote } from './quote.entity';
+import { quoteResource } from './quote.records';
+
+const AT_ONCE = 200;
+const EVERYBODY: Viewer = { userId: null, ownVehiclesOnly: false };
+
+/**
+ * Quotes nobody decided on in time (domain.md §7.6): the job of the night ends them, and whoever reads before it came. A quote is
+ * valid on its last day, in the company's own zone.
+ */
+@TenantScoped()
+export class QuoteExpiry {
+  private readonly quotes: Records<Quote>;
+
+  constructor(
+    @InjectTenantDataSource() private readonly database: Database,
+    @InjectTenant() private readonly tenant: TenantContext,
+    private readonly writes: TenantWrites,
+    private readonly transitions: InterventionTransitions,
+  ) {
+    this.quotes = new Records(database.manager, quoteResource);
+  }
+
+  /** Ends every quote whose last day is over; answers how many. Where there is none, it is one query by index. */
+  async catchUp(): Promise<number> {
+    for (let expired = 0; ;) {
+      const due = await this.due();
+      for (const id of due) expired += await this.expire(id);
+      if (due.length < AT_ONCE) return expired;
+    }
+  }
+
+  private async due(): Promise<readonly number[]> {
+    const rows = await this.database.manager
+      .createQueryBuilder(Quote, 'quote')
+      .select('quote.id', 'id')
+      .where("quote.status = 'received' AND quote.validUntil < :today", { today: this.today() })
+      .orderBy('quote.id', 'ASC')
+      .limit(AT_ONCE)
+      .getRawMany<{ id: number | string }>();
+    return rows.map(({ id }) => Number(id));
+  }
+
+  /** One by one: each has a dossier of its own to lock. Who was faster leaves nothing to do. */
+  private expire(id: number): Promise<number> {
+    return this.writes.runMany(systemActor('quote expiry'), async (unit) => {
+      const { interventionId } = await this.quotes.get(id, unit.manager);
+      const dossier = await this.transitions.lock(unit, interventionId, EVERYBODY);
+      const quote = await this.quotes.getForUpdate(unit, id);
+      if (quote.status !== 'received' || quote.validUntil >= this.today()) return { value: 0, events: [] };
+      await this.quotes.update(unit, id, { status: 'expired' }, null);
+      if (quote.kind === 'main') await this.leave(unit, dossier, id);
+      return { value: 1, events: [this.event(id)] };
+    });
+  }
+
+  private leave(
+    unit: UnitOfWork,
+    dossier: Parameters<InterventionTransitions['quotesGone']>[1],
+    id: number,
+  ): Promise<void> {
+    return this.transitions.quotesGone(unit, dossier, { documentType: 'quote', documentId: id });
+  }
+
+  private event(entityId: number): AuditEvent {
+    const { tenantId } = this.tenant;
+    return systemEvent({ tenantId, action: 'quotes:expire', entityId, outcome: 'done', route: 'quote expiry' });
+  }
+
+  private today(): string {
+    return dayIn(this.tenant.timezone, new Date());
+  }
+}

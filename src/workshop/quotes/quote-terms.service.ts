@@ -1,0 +1,37 @@
+import { addDays, dayIn } from '#kernel';
+import type { Day } from '#kernel';
+import type { UnitOfWork } from '#persistence';
+import { InjectTenant, TenantScoped } from '#tenancy';
+import type { TenantContext } from '#tenancy';
+import { NumberSequences } from '../../fleet/numbering/number-sequences';
+import { TenantSettings } from '../../tenant-settings/tenant-settings';
+import { validityReversed } from '../document/document.errors';
+
+/** Currency, number and days of a new quote. */
+@TenantScoped()
+export class QuoteTerms {
+  constructor(
+    @InjectTenant() private readonly tenant: TenantContext,
+    private readonly numbers: NumberSequences,
+    private readonly settings: TenantSettings,
+  ) {}
+
+  get currency(): string {
+    return this.tenant.currency;
+  }
+
+  today(): Day {
+    return dayIn(this.tenant.timezone, new Date());
+  }
+
+  number(unit: UnitOfWork): Promise<string> {
+    return this.numbers.draw(unit, 'quote', this.today());
+  }
+
+  /** @throws DomainError VALIDITY_REVERSED */
+  async validity(quoteDate: Day, wanted: Day | null | undefined): Promise<{ quoteDate: Day; validUntil: Day }> {
+    const validUntil = wanted ?? addDays(quoteDate, await this.settings.get('quotes.validity_days'));
+    if (validUntil < quoteDate) throw validityReversed({ from: quoteDate, until: validUntil });
+    return { quoteDate, validUntil };
+  }
+}

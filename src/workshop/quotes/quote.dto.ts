@@ -1,0 +1,93 @@
+import { ApiPropertyOptional, OmitType, PartialType } from '@nestjs/swagger';
+import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsInt, Min, ValidateIf } from 'class-validator';
+import {
+  DayField,
+  DefaultedChoice,
+  ExpectedVersion,
+  Id,
+  OptionalDay,
+  OptionalId,
+  OptionalInteger,
+  OptionalText,
+  Text,
+} from '../../fleet/fields';
+import { DocumentDiscountBody, LineBody, Lines } from '../document/line.dto';
+import { QUOTE_KINDS } from './quote.entity';
+import type { QuoteKind } from './quote.entity';
+
+const LONGEST_ESTIMATE_DAYS = 365;
+const MOST_LINES = 200;
+
+export class CreateQuoteBody extends DocumentDiscountBody {
+  @Id()
+  interventionId!: number;
+
+  @OptionalId()
+  prediagnosticId?: number | null;
+
+  /** Needed to receive it. */
+  @OptionalId()
+  garageId?: number | null;
+
+  @OptionalText(100, 'D-2026-118')
+  externalReference?: string | null;
+
+  @DefaultedChoice(QUOTE_KINDS, 'main')
+  kind?: QuoteKind;
+
+  /** Today, when left out. */
+  @OptionalDay()
+  quoteDate?: string | null;
+
+  /** The quote's date and `quotes.validity_days`, when left out. */
+  @OptionalDay()
+  validUntil?: string | null;
+
+  @OptionalInteger(0, LONGEST_ESTIMATE_DAYS)
+  estimatedDurationDays?: number | null;
+
+  @OptionalText(5000)
+  notes?: string | null;
+
+  @Lines()
+  lines?: LineBody[];
+}
+
+export class UpdateQuoteBody extends PartialType(OmitType(CreateQuoteBody, ['interventionId', 'kind']), {
+  skipNullProperties: false,
+}) {
+  @ExpectedVersion()
+  version?: number;
+}
+
+export class AcceptQuoteBody {
+  /** The lines to be done; all of them, when left out. */
+  @ApiPropertyOptional({ type: [Number], minItems: 1, example: [1, 2] })
+  @ValidateIf((_body, value: unknown) => value !== undefined)
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(MOST_LINES)
+  @ArrayUnique()
+  @IsInt({ each: true })
+  @Min(1, { each: true })
+  lineNumbers?: number[];
+
+  @ExpectedVersion()
+  version?: number;
+}
+
+export class RejectQuoteBody {
+  @Text(500, 'Délai trop long')
+  reason!: string;
+
+  @ExpectedVersion()
+  version?: number;
+}
+
+export class ExtendQuoteBody {
+  @DayField()
+  validUntil!: string;
+
+  @ExpectedVersion()
+  version?: number;
+}

@@ -1,0 +1,97 @@
+import { Column, Entity, JoinColumn, ManyToOne } from 'typeorm';
+import { choice, day, instant, json, longText, nullable, rowId, smallInteger, varchar } from '#persistence';
+import { Garage } from '../../fleet/garages/garage.entity';
+import { PricedDocumentRow, PricedLineRow } from '../document/priced-document.entity';
+import type { PrintedContent } from '../document/printed-content';
+
+export const QUOTE_STATUSES = [
+  'draft',
+  'received',
+  'accepted',
+  'rejected',
+  'expired',
+  'withdrawn',
+  'superseded',
+] as const;
+export type QuoteStatus = (typeof QUOTE_STATUSES)[number];
+
+/** The first offer for a dossier's work, or one for work found during the repair. */
+export const QUOTE_KINDS = ['main', 'supplementary'] as const;
+export type QuoteKind = (typeof QUOTE_KINDS)[number];
+
+/** A garage's priced offer; several of one dossier compete (domain.md §7.6). */
+@Entity('quotes')
+export class Quote extends PricedDocumentRow {
+  /** Ours. */
+  @Column(varchar('quote_number', 50))
+  quoteNumber!: string;
+
+  /** The garage's. */
+  @Column(nullable(varchar('external_reference', 100)))
+  externalReference!: string | null;
+
+  @Column(nullable(rowId('prediagnostic_id')))
+  prediagnosticId!: number | null;
+
+  @Column(nullable(rowId('garage_id')))
+  garageId!: number | null;
+
+  @ManyToOne(() => Garage)
+  @JoinColumn({ name: 'garage_id' })
+  garage?: Garage | null;
+
+  @Column(choice('kind'))
+  kind!: QuoteKind;
+
+  @Column(choice('status'))
+  status!: QuoteStatus;
+
+  @Column(day('quote_date'))
+  quoteDate!: string;
+
+  /** The last day on which it may be accepted. */
+  @Column(day('valid_until'))
+  validUntil!: string;
+
+  @Column(nullable(instant('received_at')))
+  receivedAt!: Date | null;
+
+  @Column(nullable(smallInteger('estimated_duration_days')))
+  estimatedDurationDays!: number | null;
+
+  @Column(nullable(instant('decided_at')))
+  decidedAt!: Date | null;
+
+  @Column(nullable(rowId('decided_by_user_id')))
+  decidedByUserId!: number | null;
+
+  @Column(nullable(rowId('decided_by_collaborateur_id')))
+  decidedByCollaborateurId!: number | null;
+
+  @Column(nullable(varchar('decided_by_name', 255)))
+  decidedByName!: string | null;
+
+  @Column(nullable(varchar('rejection_reason', 500)))
+  rejectionReason!: string | null;
+
+  @Column(smallInteger('revision'))
+  revision!: number;
+
+  @Column(nullable(rowId('replaces_quote_id')))
+  replacesQuoteId!: number | null;
+
+  @Column(nullable(longText('notes')))
+  notes!: string | null;
+
+  @Column(nullable(rowId('pdf_attachment_id')))
+  pdfAttachmentId!: number | null;
+
+  @Column(nullable(json('frozen_content')))
+  frozenContent!: PrintedContent | null;
+}
+
+@Entity('quote_lines')
+export class QuoteLine extends PricedLineRow {
+  @Column(rowId('quote_id'))
+  quoteId!: number;
+}

@@ -1,0 +1,26 @@
+import type { DocumentFlow } from '../document/document-flow';
+import type { InterventionStatus } from '../interventions/intervention.choices';
+import type { QuoteKind, QuoteStatus } from './quote.entity';
+
+export const QUOTE_FLOW = {
+  receive: { from: ['draft'], to: 'received' },
+  accept: { from: ['received'], to: 'accepted' },
+  reject: { from: ['received'], to: 'rejected' },
+  expire: { from: ['received'], to: 'expired' },
+  revise: { from: ['received', 'expired'], to: 'superseded' },
+  extend: { from: ['expired'], to: 'received' },
+  revoke: { from: ['accepted'], to: 'received' },
+  withdraw: { from: ['draft', 'received'], to: 'withdrawn' },
+} as const satisfies DocumentFlow<QuoteStatus>;
+
+/** Where a dossier takes quotes: work found during the repair is quoted then, and moves nothing. */
+export const QUOTING_DOSSIERS: Readonly<Record<QuoteKind, readonly InterventionStatus[]>> = {
+  main: ['prediagnostic_completed', 'in_quote', 'quote_received', 'in_approval'],
+  supplementary: ['in_repair'],
+};
+
+/** Where a quote may be accepted. */
+export const DECIDING_DOSSIERS: Readonly<Record<QuoteKind, readonly InterventionStatus[]>> = {
+  main: ['in_approval'],
+  supplementary: ['in_repair'],
+};

@@ -1,0 +1,187 @@
+import { pageView } from '#kernel';
+import type { Day, ListRequest, PageView, Viewer } from '#kernel';
+import type { Changes, Database, UnitOfWork } from '#persistence';
+import { InjectTenantDataSource, TenantScoped } from '#tenancy';
+import { Garage } from '../../fleet/garages/garage.entity';
+import { newlyChosen, requireActive, unknownReference } from '../../fleet/reference/active-reference';
+import { amountsOf, discountOf, inputsOf } from '../document/amounts';
+import type { Amounts } from '../document/amounts';
+import { requireDossierIn, statusAfter } from '../document/document-flow';
+import { documentFrozen } from '../document/document.errors';
+import { DossierDocuments } from '../document/dossier-documents';
+import { LineResolution } from '../document/line-resolution.service';
+import { InterventionTransitions } from '../interventions/intervention-transitions.service';
+import { Prediagnostic } from '../prediagnostics/prediagnostic.entity';
+import { ContentFreezing } from '../printing/content-freezing.service';
+import { QuoteExpiry } from './quote-expiry.service';
+import { QuoteTerms } from './quote-terms.service';
+import type { CreateQuoteBody, UpdateQuoteBody } from './quote.dto';
+import type { Quote } from './quote.entity';
+import { quoteLines } from './quote-lines';
+import { QUOTE_FLOW, QUOTING_DOSSIERS } from './quote.flow';
+import { quoteResource } from './quote.records';
+import { quoteSummaryView, quoteView } from './quote.view';
+import type { QuoteSummaryView, QuoteView } from './quote.view';
+
+/** Quotes as they are written down (domain.md §7.6); what is decided about them is `QuoteDecisions`' business. */
+@TenantScoped()
+export class QuotesService {
+  readonly documents: DossierDocuments<Quote>;
+
+  constructor(
+    @InjectTenantDataSource() private readonly database: Database,
+    private readonly terms: QuoteTerms,
+    private readonly transitions: InterventionTransitions,
+    private readonly resolution: LineResolution,
+    private readonly expiry: QuoteExpiry,
+    private readonly contents: ContentFreezing,
+  ) {
+    this.documents = new DossierDocuments(database.manager, quoteResource, transitions);
+  }
+
+  async list(request: ListRequest, viewer: Viewer): Promise<PageView<QuoteSummaryView>> {
+    await this.expiry.catchUp();
+    return pageView(await this.documents.list(request, viewer), quoteSummaryView);
+  }
+
+  /** @throws DomainError NOT_FOUND */
+  async read(id: number, viewer: Viewer): Promise<QuoteView> {
+    await this.expiry.catchUp();
+    return this.get(id, viewer);
+  }
+
+  async get(id: number, viewer: Viewer, within = this.database.manager): Promise<QuoteView> {
+    return quoteView(await this.documents.get(id, viewer, within), await quoteLines.of(within, id));
+  }
+
+  /** @throws DomainError INTERVENTION_STATUS_UNFIT, VALIDITY_REVERSED, EXTERNAL_REFERENCE_TAKEN, REFERENCE_NOT_FOUND, and as of its lines */
+  async create(unit: UnitOfWork, body: CreateQuoteBody, viewer: Viewer): Promise<QuoteView> {
+    const { interventionId, kind = 'main' } = body;
+    const dossier = await this.documents.lockDossier(unit, interventionId, viewer);
+    requireDossierIn(dossier, QUOTING_DOSSIERS[kind]);
+    await checkReferences(unit, body, { interventionId });
+    const quoteDate = body.quoteDate ?? this.terms.today();
+    const amounts = await this.amounts(unit, body, quoteDate);
+    const quote = await this.documents.records.create(unit, {
+      ...columnsOf(body),
+      ...amounts.columns,
+      ...(await this.terms.validity(quoteDate, body.validUntil)),
+      interventionId,
+      vehicleId: dossier.vehicleId,
+      kind,
+      status: 'draft',
+      revision: 1,
+      quoteNumber: await this.terms.number(unit),
+    });
+    await quoteLines.replace(unit, quote.id, amounts.lines);
+    if (kind === 'main') await this.transitions.fire(unit, dossier, 'quote_created', of(quote));
+    return this.get(quote.id, viewer, unit.manager);
+  }
+
+  /** Everything of a draft; of a received one its validity and the notes. @throws DomainError NOT_FOUND, STALE_VERSION, DOCUMENT_FROZEN, and as {@link create} */
+  async update(
+    unit: UnitOfWork,
+    id: number,
+    body: UpdateQuoteBody,
+    expectedVersion: number | null,
+    viewer: Viewer,
+  ): Promise<QuoteView> {
+    const { document } = await this.documents.lock(unit, id, viewer);
+    refuseFrozen(document, body);
+    await checkReferences(unit, body, document);
+    const quoteDate = body.quoteDate ?? document.quoteDate;
+    const validity = await this.terms.validity(quoteDate, body.validUntil ?? document.validUntil);
+    const changes: Changes<Quote> = { ...columnsOf(body), ...validity };
+    if (document.status === 'draft') {
+      const amounts = await this.amounts(unit, body, quoteDate, document);
+      await quoteLines.replace(unit, id, amounts.lines);
+      Object.assign(changes, amounts.columns);
+    } else {
+      const lines = await quoteLines.of(unit.manager, id);
+      const frozenContent = await this.contents.ofQuote(
+        unit,
+        { ...document, ...validity, notes: body.notes ?? document.notes },
+        lines,
+      );
+      Object.assign(changes, { frozenContent, pdfAttachmentId: null });
+    }
+    await this.documents.records.update(unit, id, changes, expectedVersion);
+    return this.get(id, viewer, unit.manager);
+  }
+
+  /** A new draft in place of a quote that was received; the old one is superseded. @throws DomainError NOT_FOUND, STALE_VERSION, DOCUMENT_INVALID_TRANSITION, INTERVENTION_STATUS_UNFIT */
+  async revise(unit: UnitOfWork, id: number, expected: number | null, viewer: Viewer): Promise<QuoteView> {
+    const { document, dossier } = await this.documents.lock(unit, id, viewer);
+    const status = statusAfter(QUOTE_FLOW, 'revise', document.status);
+    requireDossierIn(dossier, QUOTING_DOSSIERS[document.kind]);
+    const lines = inputsOf(await quoteLines.of(unit.manager, id));
+    const amounts = amountsOf(document.currency, discountOf(document), lines);
+    await this.documents.records.update(unit, id, { status }, expected);
+    const quoteDate = this.terms.today();
+    const { interventionId, vehicleId, garageId, prediagnosticId, externalReference, kind, notes } = document;
+    const revised = await this.documents.records.create(unit, {
+      interventionId,
+      vehicleId,
+      garageId,
+      prediagnosticId,
+      externalReference,
+      kind,
+      notes,
+      ...amounts.columns,
+      ...(await this.terms.validity(quoteDate, null)),
+      estimatedDurationDays: document.estimatedDurationDays,
+      status: 'draft',
+      revision: document.revision + 1,
+      replacesQuoteId: id,
+      quoteNumber: await this.terms.number(unit),
+    });
+    await quoteLines.replace(unit, revised.id, amounts.lines);
+    if (kind === 'main') await this.transitions.quotesGone(unit, dossier, of(document));
+    return this.get(revised.id, viewer, unit.manager);
+  }
+
+  /** Drafts alone. @throws DomainError NOT_FOUND, STALE_VERSION, DOCUMENT_FROZEN */
+  async remove(unit: UnitOfWork, id: number, expected: number | null, viewer: Viewer): Promise<void> {
+    const { document } = await this.documents.lock(unit, id, viewer);
+    if (document.status !== 'draft') throw documentFrozen({ document: 'quote', status: document.status });
+    await quoteLines.replace(unit, id, []);
+    return this.documents.records.remove(unit, id, expected);
+  }
+
+  /** From the lines sent, or from those there. */
+  private async amounts(unit: UnitOfWork, body: UpdateQuoteBody, day: Day, current?: Quote): Promise<Amounts> {
+    const lines =
+      body.lines === undefined && current !== undefined
+        ? inputsOf(await quoteLines.of(unit.manager, current.id))
+        : await this.resolution.resolve(unit, body.lines ?? [], day);
+    return amountsOf(current?.currency ?? this.terms.currency, discountOf(body, current), lines);
+  }
+}
+
+const of = ({ id }: Quote): { documentType: string; documentId: number } => ({ documentType: 'quote', documentId: id });
+
+const FREE_WHEN_RECEIVED: ReadonlySet<string> = new Set(['validUntil', 'notes', 'version']);
+
+function refuseFrozen({ status }: Quote, body: UpdateQuoteBody): void {
+  const sent = Object.entries(body).flatMap(([name, value]) => (value === undefined ? [] : [name]));
+  const isFree = status === 'draft' || (status === 'received' && sent.every((name) => FREE_WHEN_RECEIVED.has(name)));
+  if (!isFree) throw documentFrozen({ document: 'quote', status });
+}
+
+function columnsOf(body: UpdateQuoteBody): Changes<Quote> {
+  const { prediagnosticId, garageId, externalReference, estimatedDurationDays, notes } = body;
+  return { prediagnosticId, garageId, externalReference, estimatedDurationDays, notes };
+}
+
+async function checkReferences(
+  unit: UnitOfWork,
+  body: UpdateQuoteBody,
+  current: Pick<Quote, 'interventionId'> & Partial<Quote>,
+): Promise<void> {
+  const garageId = newlyChosen(body.garageId, current.garageId);
+  if (garageId !== null) await requireActive(unit, Garage, garageId, 'garageId');
+  const id = newlyChosen(body.prediagnosticId, current.prediagnosticId);
+  const { interventionId } = current;
+  if (id !== null && !(await unit.manager.existsBy(Prediagnostic, { id, interventionId })))
+    throw unknownReference('prediagnosticId', id);
+}

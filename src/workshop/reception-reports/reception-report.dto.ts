@@ -1,0 +1,62 @@
+import { ApiPropertyOptional, OmitType, PartialType } from '@nestjs/swagger';
+import { IsIn, IsOptional } from 'class-validator';
+import {
+  DefaultedFlag,
+  ExpectedVersion,
+  Id,
+  OptionalDay,
+  OptionalId,
+  OptionalInteger,
+  OptionalText,
+} from '../../fleet/fields';
+import { FUEL_LEVELS, SATISFACTIONS } from './reception-report.entity';
+import type { FuelLevel, Satisfaction } from './reception-report.entity';
+
+const MOST_KM = 9_999_999;
+
+export class CreateReceptionReportBody {
+  @Id()
+  interventionId!: number;
+
+  @OptionalId()
+  receivedByCollaborateurId?: number | null;
+
+  /** Today, when left out. */
+  @OptionalDay()
+  receptionDate?: string | null;
+
+  @OptionalInteger(0, MOST_KM)
+  odometerReading?: number | null;
+
+  @ApiPropertyOptional({ enum: FUEL_LEVELS, nullable: true })
+  @IsOptional()
+  @IsIn(FUEL_LEVELS)
+  fuelLevel?: FuelLevel | null;
+
+  /** Needed to validate. */
+  @OptionalText(5000)
+  vehicleCondition?: string | null;
+
+  /** Needed to validate. */
+  @OptionalText(5000)
+  workCompleted?: string | null;
+
+  /** Needed to validate that the vehicle is not ready. */
+  @OptionalText(5000)
+  remainingIssues?: string | null;
+
+  @ApiPropertyOptional({ enum: SATISFACTIONS, nullable: true })
+  @IsOptional()
+  @IsIn(SATISFACTIONS)
+  customerSatisfaction?: Satisfaction | null;
+
+  @DefaultedFlag(false)
+  isVehicleReady?: boolean;
+}
+
+export class UpdateReceptionReportBody extends PartialType(OmitType(CreateReceptionReportBody, ['interventionId']), {
+  skipNullProperties: false,
+}) {
+  @ExpectedVersion()
+  version?: number;
+}

@@ -1,0 +1,31 @@
+import type { Resource } from '#persistence';
+import { ReceptionReport, RECEPTION_STATUSES } from './reception-report.entity';
+import { receptionDraftExists } from './reception-report.errors';
+
+export const receptionReportResource: Resource<ReceptionReport> = {
+  name: 'reception-reports',
+  entity: ReceptionReport,
+  joins: { intervention: 'intervention', vehicle: 'vehicle', receivedBy: 'receivedBy' },
+  namesDeleted: true,
+  listing: {
+    sorts: {
+      createdAt: 'record.createdAt',
+      receptionDate: 'record.receptionDate',
+      receptionNumber: 'record.receptionNumber',
+    },
+    defaultSort: [{ key: 'createdAt', direction: 'desc' }],
+    filters: {
+      status: { kind: 'choice', values: RECEPTION_STATUSES, column: 'record.status' },
+      interventionId: { kind: 'ids', column: 'record.interventionId' },
+      vehicleId: { kind: 'ids', column: 'record.vehicleId' },
+    },
+    search: [
+      'record.receptionNumber',
+      'intervention.interventionNumber',
+      'intervention.title',
+      'vehicle.plateNumber',
+      'vehicle.plateNormalized',
+    ],
+  },
+  conflicts: { reception_reports_draft_unique: (extras) => receptionDraftExists({}, extras) },
+};

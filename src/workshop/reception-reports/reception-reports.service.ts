@@ -1,0 +1,158 @@
+import { dayIn, pageView } from '#kernel';
+import type { ListRequest, PageView, Viewer } from '#kernel';
+import type { Changes, Database, UnitOfWork } from '#persistence';
+import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
+import type { TenantContext } from '#tenancy';
+import { Collaborateur } from '../../fleet/collaborateurs/collaborateur.entity';
+import { NumberSequences } from '../../fleet/numbering/number-sequences';
+import { newlyChosen, requireActive } from '../../fleet/reference/active-reference';
+import { checkNotInFuture } from '../../fleet/vehicles/vehicle-checks';
+import { requireDossierIn, requireParts, statusAfter } from '../document/document-flow';
+import { DocumentOdometer } from '../document/document-odometer.service';
+import { documentFrozen } from '../document/document.errors';
+import { DossierDocuments } from '../document/dossier-documents';
+import { InterventionTransitions } from '../interventions/intervention-transitions.service';
+import { ContentFreezing } from '../printing/content-freezing.service';
+import type { CreateReceptionReportBody, UpdateReceptionReportBody } from './reception-report.dto';
+import type { ReceptionReport } from './reception-report.entity';
+import { RECEIVING_DOSSIERS, RECEPTION_FLOW } from './reception-report.flow';
+import { receptionReportResource } from './reception-report.records';
+import { receptionReportView } from './reception-report.view';
+import type { ReceptionReportView } from './reception-report.view';
+
+/** Vehicles taken back (domain.md §7.8): a validated report is frozen, and says whether the work goes on. */
+@TenantScoped()
+export class ReceptionReportsService {
+  readonly documents: DossierDocuments<ReceptionReport>;
+
+  constructor(
+    @InjectTenantDataSource() private readonly database: Database,
+    @InjectTenant() private readonly tenant: TenantContext,
+    private readonly numbers: NumberSequences,
+    private readonly odometer: DocumentOdometer,
+    private readonly transitions: InterventionTransitions,
+    private readonly contents: ContentFreezing,
+  ) {
+    this.documents = new DossierDocuments(database.manager, receptionReportResource, transitions);
+  }
+
+  async list(request: ListRequest, viewer: Viewer): Promise<PageView<ReceptionReportView>> {
+    return pageView(await this.documents.list(request, viewer), receptionReportView);
+  }
+
+  /** @throws DomainError NOT_FOUND */
+  async get(id: number, viewer: Viewer, within = this.database.manager): Promise<ReceptionReportView> {
+    return receptionReportView(await this.documents.get(id, viewer, within));
+  }
+
+  /** The first report after a repair begins the reception. @throws DomainError INTERVENTION_STATUS_UNFIT, RECEPTION_DRAFT_EXISTS, REFERENCE_NOT_FOUND, REFERENCE_INACTIVE, DAY_IN_FUTURE, and what the odometer refuses */
+  async create(unit: UnitOfWork, body: CreateReceptionReportBody, viewer: Viewer): Promise<ReceptionReportView> {
+    const dossier = await this.documents.lockDossier(unit, body.interventionId, viewer);
+    requireDossierIn(dossier, RECEIVING_DOSSIERS);
+    await this.check(unit, body, null);
+    const today = this.today();
+    const report = await this.documents.records.create(unit, {
+      ...columnsOf(body),
+      interventionId: dossier.id,
+      vehicleId: dossier.vehicleId,
+      status: 'draft',
+      isVehicleReady: body.isVehicleReady ?? false,
+      receptionDate: body.receptionDate ?? today,
+      receptionNumber: await this.numbers.draw(unit, 'reception_report', today),
+    });
+    await this.odometer.record(unit, 'reception_report', report, body.odometerReading);
+    await this.transitions.fire(unit, dossier, 'reception_created', of(report.id));
+    return this.get(report.id, viewer, unit.manager);
+  }
+
+  /** @throws DomainError NOT_FOUND, STALE_VERSION, DOCUMENT_FROZEN, and as {@link create} */
+  async update(
+    unit: UnitOfWork,
+    id: number,
+    body: UpdateReceptionReportBody,
+    expectedVersion: number | null,
+    viewer: Viewer,
+  ): Promise<ReceptionReportView> {
+    const { document } = await this.documents.lock(unit, id, viewer);
+    refuseFrozen(document);
+    await this.check(unit, body, document);
+    const { isVehicleReady, receptionDate } = body;
+    const changes = { ...columnsOf(body), isVehicleReady, receptionDate: receptionDate ?? undefined };
+    await this.documents.records.update(unit, id, changes, expectedVersion);
+    await this.odometer.record(unit, 'reception_report', document, body.odometerReading);
+    return this.get(id, viewer, unit.manager);
+  }
+
+  /** @throws DomainError NOT_FOUND, STALE_VERSION, DOCUMENT_INVALID_TRANSITION, DOCUMENT_INCOMPLETE, INTERVENTION_STATUS_UNFIT */
+  async validate(unit: UnitOfWork, id: number, expected: number | null, viewer: Viewer): Promise<ReceptionReportView> {
+    const { document, dossier } = await this.documents.lock(unit, id, viewer);
+    const status = statusAfter(RECEPTION_FLOW, 'validate', document.status);
+    requireDossierIn(dossier, ['in_reception']);
+    const { isVehicleReady, vehicleCondition, workCompleted, remainingIssues } = document;
+    requireParts({
+      vehicleCondition: vehicleCondition !== null,
+      workCompleted: workCompleted !== null,
+      remainingIssues: isVehicleReady || remainingIssues !== null,
+    });
+    const { userId: validatedByUserId, name: validatedByName } = unit.actor;
+    const frozenContent = await this.contents.ofReception(unit, document, validatedByName);
+    const validated = { status, frozenContent, validatedAt: new Date(), validatedByUserId, validatedByName };
+    await this.documents.records.update(unit, id, validated, expected);
+    await this.transitions.fire(unit, dossier, isVehicleReady ? 'vehicle_ready' : 'vehicle_not_ready', of(id));
+    return this.get(id, viewer, unit.manager);
+  }
+
+  /** @throws DomainError NOT_FOUND, STALE_VERSION, DOCUMENT_INVALID_TRANSITION */
+  async cancel(unit: UnitOfWork, id: number, expected: number | null, viewer: Viewer): Promise<ReceptionReportView> {
+    const { document } = await this.documents.lock(unit, id, viewer);
+    const status = statusAfter(RECEPTION_FLOW, 'cancel', document.status);
+    await this.documents.records.update(unit, id, { status }, expected);
+    await this.odometer.record(unit, 'reception_report', document, null);
+    return this.get(id, viewer, unit.manager);
+  }
+
+  /** Drafts alone. @throws DomainError NOT_FOUND, STALE_VERSION, DOCUMENT_FROZEN */
+  async remove(unit: UnitOfWork, id: number, expected: number | null, viewer: Viewer): Promise<void> {
+    const { document } = await this.documents.lock(unit, id, viewer);
+    refuseFrozen(document);
+    await this.odometer.record(unit, 'reception_report', document, null);
+    return this.documents.records.remove(unit, id, expected);
+  }
+
+  private async check(
+    unit: UnitOfWork,
+    body: UpdateReceptionReportBody,
+    current: ReceptionReport | null,
+  ): Promise<void> {
+    checkNotInFuture('receptionDate', body.receptionDate, this.today());
+    const id = newlyChosen(body.receivedByCollaborateurId, current?.receivedByCollaborateurId);
+    if (id !== null) await requireActive(unit, Collaborateur, id, 'receivedByCollaborateurId');
+  }
+
+  private today(): string {
+    return dayIn(this.tenant.timezone, new Date());
+  }
+}
+
+const of = (documentId: number): { documentType: string; documentId: number } => ({
+  documentType: 'reception_report',
+  documentId,
+});
+
+function refuseFrozen({ status }: ReceptionReport): void {
+  if (status !== 'draft') throw documentFrozen({ document: 'reception_report', status });
+}
+
+function columnsOf(body: UpdateReceptionReportBody): Changes<ReceptionReport> {
+  const { receivedByCollaborateurId, odometerReading, fuelLevel, customerSatisfaction } = body;
+  const { vehicleCondition, workCompleted, remainingIssues } = body;
+  return {
+    receivedByCollaborateurId,
+    odometerReading,
+    fuelLevel,
+    customerSatisfaction,
+    vehicleCondition,
+    workCompleted,
+    remainingIssues,
+  };
+}

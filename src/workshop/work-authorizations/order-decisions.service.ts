@@ -1,0 +1,76 @@
+import { dayIn } from '#kernel';
+import type { Viewer } from '#kernel';
+import type { UnitOfWork } from '#persistence';
+import { InjectTenant, TenantScoped } from '#tenancy';
+import type { TenantContext } from '#tenancy';
+import { collaborateurOf } from '../../fleet/collaborateurs/collaborateur-of';
+import { requireDossierIn, requireParts, statusAfter } from '../document/document-flow';
+import { refusalOfGuard } from '../interventions/intervention.errors';
+import { PriceRecording } from '../price-history/price-recording.service';
+import { OrderApproval } from './order-approval.service';
+import { ContentFreezing } from '../printing/content-freezing.service';
+import { repairStarted } from './work-authorization.errors';
+import { AUTHORIZATION_FLOW, ORDERING_DOSSIERS } from './work-authorization.flow';
+import type { WorkAuthorizationView } from './work-authorization.view';
+import { WorkAuthorizationsService } from './work-authorizations.service';
+import { orderLines } from './work-orders.service';
+
+/** Orders are put in force and taken back (domain.md §7.7). */
+@TenantScoped()
+export class OrderDecisions {
+  constructor(
+    @InjectTenant() private readonly tenant: TenantContext,
+    private readonly authorizations: WorkAuthorizationsService,
+    private readonly prices: PriceRecording,
+    private readonly approval: OrderApproval,
+    private readonly contents: ContentFreezing,
+  ) {}
+
+  /**
+   * Puts an order in force. What is paid for each line enters the price register with it; the dossier stays where it is, and no
+   * invoice is made.
+   *
+   * @throws DomainError NOT_FOUND, STALE_VERSION, DOCUMENT_INVALID_TRANSITION, DOCUMENT_INCOMPLETE, INTERVENTION_STATUS_UNFIT,
+   * QUOTE_NOT_ACCEPTED, AUTHORIZATION_EXPIRED, FOUR_EYES, APPROVAL_LIMIT
+   */
+  async validate(
+    unit: UnitOfWork,
+    id: number,
+    expected: number | null,
+    viewer: Viewer,
+  ): Promise<WorkAuthorizationView> {
+    const { document, dossier } = await this.authorizations.documents.lock(unit, id, viewer);
+    const status = statusAfter(AUTHORIZATION_FLOW, 'validate', document.status);
+    requireDossierIn(dossier, ORDERING_DOSSIERS);
+    const lines = await orderLines.of(unit.manager, id);
+    requireParts({ garageId: document.garageId !== null, lines: lines.length > 0 });
+    if (document.validUntil < dayIn(this.tenant.timezone, new Date())) throw refusalOfGuard('AUTHORIZATION_EXPIRED');
+    await this.approval.require(unit, document);
+    const { name, userId } = unit.actor;
+    const frozenContent = await this.contents.ofOrder(unit, document, lines);
+    await this.authorizations.documents.records.update(
+      unit,
+      id,
+      {
+        status,
+        frozenContent,
+        validatedAt: new Date(),
+        authorizedByUserId: userId,
+        authorizedByName: name,
+        authorizedByCollaborateurId: await collaborateurOf(unit.manager, userId),
+      },
+      expected,
+    );
+    await this.prices.recordOrder(unit, document, lines);
+    return this.authorizations.get(id, viewer, unit.manager);
+  }
+
+  /** @throws DomainError NOT_FOUND, STALE_VERSION, DOCUMENT_INVALID_TRANSITION, REPAIR_STARTED */
+  async cancel(unit: UnitOfWork, id: number, expected: number | null, viewer: Viewer): Promise<WorkAuthorizationView> {
+    const { document, dossier } = await this.authorizations.documents.lock(unit, id, viewer);
+    const status = statusAfter(AUTHORIZATION_FLOW, 'cancel', document.status);
+    if (document.status === 'validated' && dossier.currentStatus !== 'approved') throw repairStarted({});
+    await this.authorizations.documents.records.update(unit, id, { status }, expected);
+    return this.authorizations.get(id, viewer, unit.manager);
+  }
+}

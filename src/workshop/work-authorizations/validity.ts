@@ -1,0 +1,26 @@
+import type { Day } from '#kernel';
+import type { WorkAuthorization } from './work-authorization.entity';
+
+export const VALIDITIES = ['valid', 'warning', 'expired'] as const;
+export type Validity = (typeof VALIDITIES)[number];
+
+/** From so many days before its last day on an order is about to expire. */
+export const WARNING_DAYS = 7;
+const DAY_MS = 24 * 3600 * 1000;
+
+export interface ValidityFacts {
+  /** Null for an order that is not in force. */
+  readonly validity: Validity | null;
+  readonly daysUntilExpiry: number | null;
+}
+
+/** An order is valid on its last day; afterwards it is expired (domain.md §7.7). `today` is the company's. */
+export function validityOf(
+  { status, validUntil }: Pick<WorkAuthorization, 'status' | 'validUntil'>,
+  today: Day,
+): ValidityFacts {
+  if (status !== 'validated') return { validity: null, daysUntilExpiry: null };
+  const daysUntilExpiry = Math.round((Date.parse(validUntil) - Date.parse(today)) / DAY_MS);
+  const validity = daysUntilExpiry < 0 ? 'expired' : daysUntilExpiry <= WARNING_DAYS ? 'warning' : 'valid';
+  return { validity, daysUntilExpiry };
+}

@@ -1,0 +1,39 @@
+import type { Resource } from '#persistence';
+import { VALIDITIES } from './validity';
+import { AUTHORIZATION_STATUSES, WorkAuthorization } from './work-authorization.entity';
+import { quoteAlreadyAuthorized } from './work-authorization.errors';
+
+export const workAuthorizationResource: Resource<WorkAuthorization> = {
+  name: 'work-authorizations',
+  entity: WorkAuthorization,
+  joins: { intervention: 'intervention', vehicle: 'vehicle', garage: 'garage', quote: 'quote' },
+  namesDeleted: true,
+  listing: {
+    sorts: {
+      createdAt: 'record.createdAt',
+      authorizationDate: 'record.authorizationDate',
+      authorizationNumber: 'record.authorizationNumber',
+      totalAmount: 'record.totalAmount',
+    },
+    defaultSort: [{ key: 'createdAt', direction: 'desc' }],
+    filters: {
+      status: { kind: 'choice', values: AUTHORIZATION_STATUSES, column: 'record.status' },
+      interventionId: { kind: 'ids', column: 'record.interventionId' },
+      vehicleId: { kind: 'ids', column: 'record.vehicleId' },
+      garageId: { kind: 'ids', column: 'record.garageId' },
+      quoteId: { kind: 'ids', column: 'record.quoteId' },
+      // No column has it: WorkAuthorizationsService asks the calendar.
+      validity: { kind: 'choice', values: VALIDITIES, column: 'record.validUntil' },
+    },
+    search: [
+      'record.authorizationNumber',
+      'quote.quoteNumber',
+      'intervention.interventionNumber',
+      'intervention.title',
+      'vehicle.plateNumber',
+      'vehicle.plateNormalized',
+      'garage.name',
+    ],
+  },
+  conflicts: { work_authorizations_quote_unique: (extras) => quoteAlreadyAuthorized({}, extras) },
+};

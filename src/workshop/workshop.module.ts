@@ -1,0 +1,124 @@
+import { Module } from '@nestjs/common';
+import { FleetModule } from '../fleet/fleet.module';
+import { ApprovalRights } from './document/approval-rights.service';
+import { DocumentOdometer } from './document/document-odometer.service';
+import { LineResolution } from './document/line-resolution.service';
+import { FieldVerificationsController } from './field-verifications/field-verifications.controller';
+import { FieldVerificationsService } from './field-verifications/field-verifications.service';
+import { HistoryOfDossiers } from './interventions/dossier-history.service';
+import { InterventionHolds } from './interventions/intervention-holds.service';
+import { InterventionMovesController } from './interventions/intervention-moves.controller';
+import { InterventionTransitions } from './interventions/intervention-transitions.service';
+import { InterventionViews } from './interventions/intervention-views.service';
+import { InterventionsController } from './interventions/interventions.controller';
+import { InterventionsService } from './interventions/interventions.service';
+import { ManualMoves } from './interventions/manual-moves.service';
+import { CreditNotes } from './invoices/credit-notes.service';
+import { FiscalSubmissions } from './invoices/fiscal-submissions.service';
+import { InvoiceActions } from './invoices/invoice-actions.service';
+import { InvoiceActionsController } from './invoices/invoice-actions.controller';
+import { InvoiceFreezing } from './invoices/invoice-freezing.service';
+import { InvoiceIssuing } from './invoices/invoice-issuing.service';
+import { InvoiceMatching } from './invoices/invoice-matching.service';
+import { InvoiceParties } from './invoices/invoice-parties.service';
+import { InvoiceRegistration } from './invoices/invoice-registration.service';
+import { InvoiceTerms } from './invoices/invoice-terms.service';
+import { InvoicesController } from './invoices/invoices.controller';
+import { InvoicesService } from './invoices/invoices.service';
+import { ReceivedReferences } from './invoices/received-references.service';
+import { Settlement } from './invoices/settlement.service';
+import { PaymentsController } from './payments/payments.controller';
+import { PaymentsService } from './payments/payments.service';
+import { PrediagnosticsController } from './prediagnostics/prediagnostics.controller';
+import { PrediagnosticsService } from './prediagnostics/prediagnostics.service';
+import { PriceBaselines } from './price-history/price-baselines.service';
+import { PriceInsights } from './price-history/price-insights.service';
+import { PriceRecording } from './price-history/price-recording.service';
+import { SupplyPricesController } from './price-history/supply-prices.controller';
+import { SupplyPricesService } from './price-history/supply-prices.service';
+import { ContentFreezing } from './printing/content-freezing.service';
+import { DocumentFilesController } from './printing/document-files.controller';
+import { DocumentFiles } from './printing/document-files.service';
+import { QuoteComparison } from './quotes/quote-comparison.service';
+import { QuoteDecisionsController } from './quotes/quote-decisions.controller';
+import { QuoteDecisions } from './quotes/quote-decisions.service';
+import { QuoteExpiry } from './quotes/quote-expiry.service';
+import { QuoteTerms } from './quotes/quote-terms.service';
+import { QuotesController } from './quotes/quotes.controller';
+import { QuotesService } from './quotes/quotes.service';
+import { ReceptionReportsController } from './reception-reports/reception-reports.controller';
+import { ReceptionReportsService } from './reception-reports/reception-reports.service';
+import { FastTrack } from './work-authorizations/fast-track.service';
+import { OrderApproval } from './work-authorizations/order-approval.service';
+import { OrderDecisions } from './work-authorizations/order-decisions.service';
+import { WorkAuthorizationsController } from './work-authorizations/work-authorizations.controller';
+import { WorkAuthorizationsService } from './work-authorizations/work-authorizations.service';
+import { WorkOrders } from './work-authorizations/work-orders.service';
+
+/**
+ * The way from a reported problem to the paid invoice. Needs `COMPANY_IDENTITIES`, `FISCAL_AUTHORITIES`, `PAPERS` and `TENANT_MEMBERS`
+ * from a global module of the application.
+ */
+@Module({
+  imports: [FleetModule],
+  controllers: [
+    InterventionsController,
+    InterventionMovesController,
+    PrediagnosticsController,
+    QuotesController,
+    QuoteDecisionsController,
+    WorkAuthorizationsController,
+    FieldVerificationsController,
+    ReceptionReportsController,
+    InvoicesController,
+    InvoiceActionsController,
+    PaymentsController,
+    SupplyPricesController,
+    DocumentFilesController,
+  ],
+  providers: [
+    ApprovalRights,
+    ContentFreezing,
+    CreditNotes,
+    DocumentFiles,
+    DocumentOdometer,
+    FastTrack,
+    FieldVerificationsService,
+    FiscalSubmissions,
+    HistoryOfDossiers,
+    InterventionHolds,
+    InterventionTransitions,
+    InterventionViews,
+    InterventionsService,
+    InvoiceActions,
+    InvoiceFreezing,
+    InvoiceIssuing,
+    InvoiceMatching,
+    InvoiceParties,
+    InvoiceRegistration,
+    InvoiceTerms,
+    InvoicesService,
+    LineResolution,
+    ManualMoves,
+    OrderApproval,
+    OrderDecisions,
+    PaymentsService,
+    PrediagnosticsService,
+    PriceBaselines,
+    PriceInsights,
+    PriceRecording,
+    QuoteComparison,
+    QuoteDecisions,
+    QuoteExpiry,
+    QuoteTerms,
+    QuotesService,
+    ReceivedReferences,
+    ReceptionReportsService,
+    Settlement,
+    SupplyPricesService,
+    WorkAuthorizationsService,
+    WorkOrders,
+  ],
+  exports: [FiscalSubmissions, QuoteExpiry],
+})
+export class WorkshopModule {}

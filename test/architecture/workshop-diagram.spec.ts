@@ -1,0 +1,28 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { TRANSITIONS } from '../../src/workshop/interventions/intervention.flow';
+
+const README = join(__dirname, '..', '..', 'src', 'workshop', 'README.md');
+const BEGIN = '<!-- drawn from intervention.flow.ts -->';
+const END = '<!-- end -->';
+
+/** The ways of a dossier as a picture, each with who or what makes it go there. */
+function diagram(): string {
+  const arrows = TRANSITIONS.flatMap(({ number, from, to, manual, event }) => {
+    const by = [manual === null ? [] : [manual.replace(':', ' ')], event === null ? [] : [`on ${event}`]].flat();
+    return from.map((status) => `  ${status} --> ${to} : ${number} ${by.join(' / ')}`);
+  });
+  return ['```mermaid', 'stateDiagram-v2', '  [*] --> reported', ...arrows, '```'].join('\n');
+}
+
+/** `UPDATE_README=1` draws it anew. */
+describe('The picture of the workshop flow', () => {
+  it('is the one the table of transitions gives', () => {
+    const text = readFileSync(README, 'utf8');
+    const [before = '', rest = ''] = text.split(BEGIN);
+    const after = rest.split(END)[1] ?? '';
+    const drawn = `${before}${BEGIN}\n\n${diagram()}\n\n${END}${after}`;
+    if (process.env['UPDATE_README'] === '1') writeFileSync(README, drawn);
+    expect(readFileSync(README, 'utf8')).toBe(drawn);
+  });
+});
