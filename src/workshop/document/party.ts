@@ -76,8 +76,9 @@ export function missingIdentity(company: CompanyIdentity): readonly string[] {
 }
 
 export function printedParty(party: Party): PrintedParty {
-  const place = [party.postalCode, party.city].filter(Boolean).join(' ');
-  const lines = [party.address, place, party.countryCode, party.taxId, party.tradeRegister, party.email, party.phone];
+  const { address, postalCode, city, countryCode, email, phone, taxId, tradeRegister } = party;
+  const place = [[postalCode, city].filter(Boolean).join(' '), countryCode].filter(Boolean).join(', ');
+  const lines = [address, place, email, phone].filter((line): line is string => line !== null && line !== '');
   const name = party.legalForm ? `${party.name} ${party.legalForm}` : party.name;
-  return { name, lines: lines.filter((line): line is string => line !== null && line !== '') };
+  return { name, lines, taxId, tradeRegister };
 }

@@ -15,13 +15,13 @@ export function headBlock(document: PrintedDocument): ContentColumns {
   const image: Content[] = logo === null ? [] : [{ image: dataUrl(logo), fit: LOGO_BOX, margin: [0, 0, 0, 6] }];
   return {
     columns: [
-      { width: '*', stack: [...image, ...partyLines(issuer)] },
+      { width: '*', stack: [...image, ...partyLines(issuer, locale)] },
       {
         width: 230,
         stack: [
           { text: titles[kind].toUpperCase(), fontSize: 18, bold: true, color: ACCENT },
           { text: number, fontSize: 12, bold: true, margin: [0, 0, 0, 12] },
-          ...(recipient === null ? [] : [caption(to), ...partyLines(recipient)]),
+          ...(recipient === null ? [] : [caption(to), ...partyLines(recipient, locale)]),
         ],
       },
     ],
@@ -70,7 +70,7 @@ export function signaturesBlock({ signatures, locale }: PrintedDocument): Conten
 /** On every page: who issues, which document, and how far one has read. */
 export function footerOf({ issuer, kind, number, locale }: PrintedDocument): DynamicContent {
   const { titles, page } = PRINTED_TEXTS[locale];
-  const identity = [issuer.name, ...issuer.lines].join(' · ');
+  const identity = [issuer.name, ...textsOf(issuer, locale)].join(' · ');
   return (current, count) => ({
     margin: [40, 12, 40, 0],
     fontSize: 7,
@@ -84,10 +84,20 @@ export function footerOf({ issuer, kind, number, locale }: PrintedDocument): Dyn
 
 const caption = (text: string): Content => ({ text, fontSize: 7.5, color: '#666666' });
 
-const partyLines = ({ name, lines }: PrintedParty): Content[] => [
-  { text: name, bold: true },
-  ...lines.map((line): Content => ({ text: line })),
+const partyLines = (party: PrintedParty, locale: Locale): Content[] => [
+  { text: party.name, bold: true },
+  ...textsOf(party, locale).map((text): Content => ({ text })),
 ];
+
+/** Address and contact, then the identifiers under what they are called. */
+function textsOf({ lines, taxId, tradeRegister }: PrintedParty, locale: Locale): string[] {
+  const { identifiers } = PRINTED_TEXTS[locale];
+  return [
+    ...lines,
+    ...(taxId === null ? [] : [`${identifiers.taxId} ${taxId}`]),
+    ...(tradeRegister === null ? [] : [`${identifiers.tradeRegister} ${tradeRegister}`]),
+  ];
+}
 
 function factText(fact: PrintedFact, locale: Locale): string {
   if ('text' in fact) return fact.text;

@@ -21,8 +21,13 @@ const make = (changes: Partial<PrintedDocument> = {}): PrintedDocument => ({
   kind: 'invoice',
   locale: 'fr',
   number: 'INV-2026-03-0001',
-  issuer: { name: 'Flotte Abidjan SARL', lines: ['Boulevard de Marseille', '01 BP 1234 Abidjan', 'CI-1234567-A'] },
-  recipient: { name: 'Transports Bamba', lines: ['Yopougon'] },
+  issuer: {
+    name: 'Flotte Abidjan SARL',
+    lines: ['Boulevard de Marseille', '01 BP 1234 Abidjan'],
+    taxId: 'CI-1234567-A',
+    tradeRegister: null,
+  },
+  recipient: { name: 'Transports Bamba', lines: ['Yopougon'], taxId: null, tradeRegister: null },
   logo: null,
   facts: [
     { label: 'issueDate', day: '2026-03-14' },

@@ -7,14 +7,13 @@ import { linesTable, taxTable, totalsTable } from './price-tables';
 import type { PrintedDocument, PrintedPricing } from './printed-document';
 import { PRINTED_TEXTS } from './printed-texts';
 
-const FONTS = `${dirname(require.resolve('pdfmake/package.json'))}/fonts/Roboto`;
+/** Noto Sans has the letters of West Africa's languages, which the fonts that come with pdfmake lack. */
+const FONTS = dirname(require.resolve('@expo-google-fonts/noto-sans/package.json'));
 
 pdfmake.setFonts({
-  Roboto: {
-    normal: `${FONTS}/Roboto-Regular.ttf`,
-    bold: `${FONTS}/Roboto-Medium.ttf`,
-    italics: `${FONTS}/Roboto-Italic.ttf`,
-    bolditalics: `${FONTS}/Roboto-MediumItalic.ttf`,
+  NotoSans: {
+    normal: `${FONTS}/400Regular/NotoSans_400Regular.ttf`,
+    bold: `${FONTS}/700Bold/NotoSans_700Bold.ttf`,
   },
 });
 // Texts come from people: nothing in them may fetch or open anything.
@@ -46,7 +45,7 @@ function definitionOf(document: PrintedDocument): TDocumentDefinitions {
       creationDate: frozenAt,
       modDate: frozenAt,
     },
-    defaultStyle: { font: 'Roboto', fontSize: 9, lineHeight: 1.15 },
+    defaultStyle: { font: 'NotoSans', fontSize: 8.5, lineHeight: 1.05 },
     content: [
       headBlock(document),
       factsBlock(document),

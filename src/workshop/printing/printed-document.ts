@@ -4,10 +4,12 @@ import type { TaxCategory } from '../pricing/pricing';
 
 export type PrintedKind = 'quote' | 'work_authorization' | 'reception_report' | 'invoice' | 'credit_note';
 
-/** Who gives the document, or whom it is for: a name and the lines below it (address, identifiers, contact), ready to print. */
+/** Who gives the document, or whom it is for: a name, the lines below it (address, contact) ready to print, identifiers. */
 export interface PrintedParty {
   readonly name: string;
   readonly lines: readonly string[];
+  readonly taxId: string | null;
+  readonly tradeRegister: string | null;
 }
 
 /** What stands beside the title: each fact under a label of its own, as text, as a day, as kilometres, as an amount or as a code. */

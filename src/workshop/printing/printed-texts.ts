@@ -12,6 +12,7 @@ interface PrintedTexts {
   readonly taxes: Readonly<Record<'title' | 'rate' | 'base' | 'tax' | 'reason', string>>;
   readonly totals: Readonly<Record<'linesNet' | 'discount' | 'subtotal' | 'tax' | 'total', string>>;
   readonly recipient: string;
+  readonly identifiers: Readonly<Record<'taxId' | 'tradeRegister', string>>;
   readonly page: (page: number, pages: number) => string;
 }
 
@@ -74,6 +75,7 @@ export const PRINTED_TEXTS: Readonly<Record<Locale, PrintedTexts>> = {
       total: 'Total TTC',
     },
     recipient: 'À l’attention de',
+    identifiers: { taxId: 'N° fiscal', tradeRegister: 'Registre du commerce' },
     page: (page, pages) => `Page ${page} / ${pages}`,
   },
   en: {
@@ -133,6 +135,7 @@ export const PRINTED_TEXTS: Readonly<Record<Locale, PrintedTexts>> = {
       total: 'Total incl. VAT',
     },
     recipient: 'To',
+    identifiers: { taxId: 'Tax number', tradeRegister: 'Trade register' },
     page: (page, pages) => `Page ${page} of ${pages}`,
   },
 };
