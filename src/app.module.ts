@@ -21,7 +21,7 @@ import { seesVehicle } from './fleet/assignments/own-vehicles';
 import { TENANT_MEMBERS } from './fleet/collaborateurs/tenant-members';
 import { ExportsModule } from './fleet/exports/exports.module';
 import { FleetModule } from './fleet/fleet.module';
-import { ImportsModule } from './fleet/imports/imports.module';
+import { ImportsModule } from './imports.module';
 import { NUMBERING_CHANGES, NUMBERING_FORMATS } from './fleet/numbering/numbering-formats';
 import { NumberingModule } from './fleet/numbering/numbering.module';
 import { PERSON_FILES } from './fleet/privacy/person-files';

@@ -58,6 +58,8 @@ export interface ImportSession {
 /** A list that files can be imported into, by the rules of its REST routes. */
 export interface Importer {
   readonly resource: string;
+  /** All of them are needed; `resource:create` and `resource:update`, when left out. */
+  readonly permissions?: readonly string[];
   readonly columns: readonly ImportColumn[];
   /** Headings of its exports that are read-only: known, and passed over. */
   readonly ignored: readonly string[];

@@ -61,7 +61,7 @@ export class ImportsService {
    * @throws DomainError IMPORT_FORBIDDEN, IMPORT_TOO_LARGE, IMPORT_ENCODING, IMPORT_COLUMNS, IMPORT_MALFORMED
    */
   async start(write: WriteRequest, caller: ImportCaller, wish: ImportWish, upload: TextUpload): Promise<ImportView> {
-    if (!mayImport(caller, wish.resource)) throw importForbidden({ resource: wish.resource });
+    if (!this.mayImport(caller, wish.resource)) throw importForbidden({ resource: wish.resource });
     const file = await this.files.keep(this.tenant.tenantId, decoded(upload));
     try {
       await this.checkHeadings(wish.resource, file);
@@ -82,7 +82,7 @@ export class ImportsService {
   /** @throws DomainError NOT_FOUND */
   async get(id: number, caller: ImportCaller): Promise<Import> {
     const found = await this.imports.get(id);
-    if (!mayImport(caller, found.resource)) throw recordNotFound({ resource: importResource.name, id });
+    if (!this.mayImport(caller, found.resource)) throw recordNotFound({ resource: importResource.name, id });
     return found;
   }
 
@@ -108,15 +108,16 @@ export class ImportsService {
     return (await this.imports.get(id)).storageKey === file.key;
   }
 
+  /** A file creates and changes whatever it names: that needs both permissions, and all vehicles in sight. */
+  private mayImport({ permissions, viewer }: ImportCaller, resource: string): boolean {
+    const needed = this.importers.find(resource).permissions ?? [`${resource}:create`, `${resource}:update`];
+    return needed.every((permission) => permissions.has(permission)) && !viewer.ownVehiclesOnly;
+  }
+
   private open(caller: ImportCaller): Narrowing {
-    const resources = this.importers.resources.filter((resource) => mayImport(caller, resource));
+    const resources = this.importers.resources.filter((resource) => this.mayImport(caller, resource));
     return (query) => query.andWhere(`${RECORD}.resource IN (:...open)`, { open: [...resources, ''] });
   }
-}
-
-/** A file creates and changes whatever it names: that needs both permissions, and all vehicles in sight. */
-function mayImport({ permissions, viewer }: ImportCaller, resource: string): boolean {
-  return permissions.has(`${resource}:create`) && permissions.has(`${resource}:update`) && !viewer.ownVehiclesOnly;
 }
 
 /** The file is part of what the key stands for. */

@@ -3,8 +3,10 @@ import { JobsWorkerModule } from '#jobs';
 import type { JobHandler, JobsWork } from '#jobs';
 import { AttachmentCleanupJob, AttachmentScanJob } from '../attachments/attachment-jobs';
 import { AttachmentsModule } from '../attachments/attachments.module';
-import { ImportsModule } from '../fleet/imports/imports.module';
+import { ImportsModule } from '../imports.module';
 import { ImportCleanupJob, ImportJob } from '../imports/import.job';
+import { FiscalSubmissionJob, WorkshopNight } from '../workshop/workshop-jobs';
+import { WorkshopModule } from '../workshop/workshop.module';
 import { IdentityCleanup } from './cleanup/identity-cleanup';
 import { ActiveTenantsService } from './jobs/active-tenants.service';
 import { SCHEDULES } from './jobs/schedules';
@@ -20,16 +22,18 @@ const HANDLERS = [
   AttachmentScanJob,
   AuditRetentionJob,
   AuditSweep,
+  FiscalSubmissionJob,
   IdentityCleanup,
   ImportCleanupJob,
   ImportJob,
   MailDelivery,
   WarmPoolRefill,
+  WorkshopNight,
 ];
 
 /** The handlers of background work, with what they need. */
 @Module({
-  imports: [AttachmentsModule, ImportsModule, OperationsModule],
+  imports: [AttachmentsModule, ImportsModule, OperationsModule, WorkshopModule],
   providers: [ActiveTenantsService, AuditRetention, ...HANDLERS],
   exports: [ActiveTenantsService, ...HANDLERS],
 })

@@ -13,6 +13,7 @@ import { InterventionViews } from './interventions/intervention-views.service';
 import { InterventionsController } from './interventions/interventions.controller';
 import { InterventionsService } from './interventions/interventions.service';
 import { ManualMoves } from './interventions/manual-moves.service';
+import { AfterIssue } from './invoices/after-issue.service';
 import { CreditNotes } from './invoices/credit-notes.service';
 import { FiscalSubmissions } from './invoices/fiscal-submissions.service';
 import { InvoiceActions } from './invoices/invoice-actions.service';
@@ -39,6 +40,7 @@ import { SupplyPricesService } from './price-history/supply-prices.service';
 import { ContentFreezing } from './printing/content-freezing.service';
 import { DocumentFilesController } from './printing/document-files.controller';
 import { DocumentFiles } from './printing/document-files.service';
+import { MissingPapers } from './printing/missing-papers.service';
 import { QuoteComparison } from './quotes/quote-comparison.service';
 import { QuoteDecisionsController } from './quotes/quote-decisions.controller';
 import { QuoteDecisions } from './quotes/quote-decisions.service';
@@ -77,6 +79,7 @@ import { WorkOrders } from './work-authorizations/work-orders.service';
     DocumentFilesController,
   ],
   providers: [
+    AfterIssue,
     ApprovalRights,
     ContentFreezing,
     CreditNotes,
@@ -100,6 +103,7 @@ import { WorkOrders } from './work-authorizations/work-orders.service';
     InvoicesService,
     LineResolution,
     ManualMoves,
+    MissingPapers,
     OrderApproval,
     OrderDecisions,
     PaymentsService,
@@ -119,6 +123,6 @@ import { WorkOrders } from './work-authorizations/work-orders.service';
     WorkAuthorizationsService,
     WorkOrders,
   ],
-  exports: [FiscalSubmissions, QuoteExpiry],
+  exports: [FiscalSubmissions, MissingPapers, QuoteExpiry, SupplyPricesService],
 })
 export class WorkshopModule {}

@@ -16,7 +16,8 @@ import type { Erasure, FreeText } from './erasure';
 import { ErasureRequest } from './erasure-request.entity';
 import { PERSON_FILES } from './person-files';
 import type { PersonFiles } from './person-files';
-import { driverStillAssigned } from './privacy.errors';
+import { driverInIntervention, driverStillAssigned } from './privacy.errors';
+import { dossiersOfDriver, driverInWorkshop } from '../vehicles/open-interventions';
 import { erasureView } from './privacy.view';
 import type { ErasureView } from './privacy.view';
 
@@ -99,6 +100,7 @@ export class DriverErasures {
       .andWhere('(assignment.endsAt IS NULL OR assignment.endsAt > UTC_TIMESTAMP(3))')
       .getOne();
     if (assignment !== null) throw driverStillAssigned({ assignmentId: assignment.id });
+    if (await driverInWorkshop(manager, driverId)) throw driverInIntervention({});
   }
 
   private async outcome(manager: EntityManager, driverId: number, erasedAt: Date): Promise<Erasure> {
@@ -112,6 +114,8 @@ export class DriverErasures {
       ...(notes ? [{ resource: 'assignments', id, field: 'notes' } as const] : []),
       ...(overrideReason ? [{ resource: 'assignments', id, field: 'overrideReason' } as const] : []),
     ]);
-    return { driverId, erasedAt, review };
+    const dossiers = await dossiersOfDriver(manager, driverId);
+    const texts = dossiers.map(({ id }): FreeText => ({ resource: 'interventions', id, field: 'description' }));
+    return { driverId, erasedAt, review: [...review, ...texts] };
   }
 }

@@ -47,7 +47,7 @@ export class DriverPrivacyController {
   @Describe({
     summary: 'Erase a driver for good; the row stays, and says nothing of anybody',
     answer: ErasureView,
-    problems: { 409: ['DRIVER_STILL_ASSIGNED'] },
+    problems: { 409: ['DRIVER_STILL_ASSIGNED', 'DRIVER_IN_INTERVENTION'] },
   })
   erase(
     @Write({ versioned: false }) write: WriteRequest,

@@ -5,6 +5,7 @@ import { InjectTenant, InjectTenantDataSource, TenantScoped, TenantWrites } from
 import type { TenantContext } from '#tenancy';
 import { VehicleAssignment } from '../assignments/vehicle-assignment.entity';
 import { DriversService } from '../drivers/drivers.service';
+import { dossiersOfDriver } from '../vehicles/open-interventions';
 import { PERSON_FILES } from './person-files';
 import type { PersonFiles } from './person-files';
 import { personArchive } from './person-archive';
@@ -49,6 +50,7 @@ export class DriverPrivacy {
     const assignments = await this.database.manager.find(VehicleAssignment, { where: { driverId }, order });
     const files = await this.files.listOf('driver', driverId);
     const trail = await this.trail.entriesOf(this.tenant.tenantId, 'drivers', driverId, MOST_TRAIL);
-    return { file, assignments, files, trail };
+    const interventions = await dossiersOfDriver(this.database.manager, driverId);
+    return { file, assignments, interventions, files, trail };
   }
 }

@@ -1,5 +1,6 @@
 import type { VehicleAssignment } from '../assignments/vehicle-assignment.entity';
 import type { DriverFile } from '../drivers/drivers.service';
+import type { DriverDossier } from '../vehicles/open-interventions';
 import type { PersonFile } from './person-files';
 import type { PersonTrailEntry } from './person-trail';
 
@@ -7,6 +8,7 @@ import type { PersonTrailEntry } from './person-trail';
 export interface PersonalData {
   readonly file: DriverFile;
   readonly assignments: readonly VehicleAssignment[];
+  readonly interventions: readonly DriverDossier[];
   /** What is known of the files; each is had by its own route. */
   readonly files: readonly PersonFile[];
   /** The newest entries of the audit log about the driver's file. */

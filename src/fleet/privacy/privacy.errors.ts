@@ -12,3 +12,10 @@ export const driverStillAssigned = defineError<{ assignmentId: number }>({
     detail: 'Assignment {assignmentId} is running or will begin; end it first.',
   },
 });
+
+export const driverInIntervention = defineError({
+  kind: 'conflict',
+  code: 'DRIVER_IN_INTERVENTION',
+  fr: { title: 'Conducteur en intervention', detail: 'Une intervention en cours nomme ce conducteur ; terminez-la.' },
+  en: { title: 'Driver in an intervention', detail: 'An open intervention names this driver; finish it first.' },
+});

@@ -10,6 +10,16 @@ const INSTANT = { type: String, format: 'date-time' } as const;
 const NULLABLE_INSTANT = { ...INSTANT, nullable: true } as const;
 const NULLABLE_ID = { type: 'integer', nullable: true } as const;
 
+class PersonalInterventionView {
+  @ApiProperty({ type: 'integer' }) id!: number;
+  @ApiProperty({ example: 'INT-2026-11-0001' }) interventionNumber!: string;
+  @ApiProperty() title!: string;
+  @ApiProperty({ type: String, nullable: true }) description!: string | null;
+  @ApiProperty({ example: 'closed' }) currentStatus!: string;
+  @ApiProperty({ type: 'integer' }) vehicleId!: number;
+  @ApiProperty(INSTANT) reportedAt!: string;
+}
+
 class PersonalAssignmentView {
   @ApiProperty({ type: 'integer' }) id!: number;
   @ApiProperty({ type: 'integer' }) vehicleId!: number;
@@ -42,6 +52,7 @@ export class PersonalDataView {
   @ApiProperty(INSTANT) exportedAt!: string;
   @ApiProperty({ type: DriverView }) driver!: DriverView;
   @ApiProperty({ type: [PersonalAssignmentView] }) assignments!: PersonalAssignmentView[];
+  @ApiProperty({ type: [PersonalInterventionView] }) interventions!: PersonalInterventionView[];
   @ApiProperty({ type: [PersonFileView] }) attachments!: PersonFileView[];
   @ApiProperty({ type: [PersonTrailView], description: 'Accesses to the file, the newest first, at most 10,000' })
   accesses!: PersonTrailView[];
@@ -60,11 +71,15 @@ export class ErasureView {
   review!: FreeTextView[];
 }
 
-export function personalDataView({ file, assignments, files, trail }: PersonalData): PersonalDataView {
+export function personalDataView({ file, assignments, interventions, files, trail }: PersonalData): PersonalDataView {
   return {
     exportedAt: new Date().toISOString(),
     driver: driverView(file),
     assignments: assignments.map(assignmentView),
+    interventions: interventions.map(({ reportedAt, ...dossier }) => ({
+      ...dossier,
+      reportedAt: reportedAt.toISOString(),
+    })),
     attachments: files.map(fileView),
     accesses: trail.map(trailView),
   };

@@ -5,6 +5,7 @@ import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
 import { endAssignments, endOfLastDay } from '../assignments/ending-assignments';
 import { assertOwnVehicle } from '../assignments/own-vehicles';
+import { refuseWhileInWorkshop } from './open-interventions';
 import { checkAmount, checkNotInFuture, currentDay } from './vehicle-checks';
 import type { VehicleStatus } from './vehicle.choices';
 import type { DisposeVehicleBody } from './vehicle.dto';
@@ -38,7 +39,7 @@ export class VehicleStatusChanges {
     return this.vehicles.update(unit, id, { status: to }, expectedVersion);
   }
 
-  /** Sells or scraps the vehicle. @throws DomainError NOT_FOUND, STALE_VERSION, VEHICLE_STATUS_FORBIDDEN, DAY_IN_FUTURE, AMOUNT_TOO_PRECISE */
+  /** Sells or scraps the vehicle. @throws DomainError NOT_FOUND, STALE_VERSION, VEHICLE_STATUS_FORBIDDEN, VEHICLE_IN_INTERVENTION, DAY_IN_FUTURE, AMOUNT_TOO_PRECISE */
   async dispose(
     unit: UnitOfWork,
     id: number,
@@ -51,6 +52,7 @@ export class VehicleStatusChanges {
     checkAmount(body.disposalPrice, this.tenant.currency);
     const vehicle = await this.vehicles.getForUpdate(unit, id);
     assertTransition('dispose', vehicle.status, 'sold');
+    await refuseWhileInWorkshop(unit, id);
     await endAssignments(unit, { vehicleId: id }, endOfLastDay(body.disposalDate, this.tenant.timezone));
     return this.vehicles.update(unit, id, { ...body, status: 'sold' }, expectedVersion);
   }

@@ -7,7 +7,7 @@ import { ChangeVehicleStatusBody, DisposeVehicleBody } from './vehicle.dto';
 import { VehicleView } from './vehicle.view';
 import { VehicleViews } from './vehicle-views';
 
-const REFUSALS = { 409: ['VEHICLE_STATUS_FORBIDDEN'] } as const;
+const REFUSALS = { 409: ['VEHICLE_STATUS_FORBIDDEN', 'VEHICLE_IN_INTERVENTION'] } as const;
 const DISPOSAL_REFUSALS = { ...REFUSALS, 422: ['DAY_IN_FUTURE', 'AMOUNT_TOO_PRECISE'] } as const;
 
 @Controller('api/v1/vehicles/:id')

@@ -4,7 +4,7 @@ import type { Page, PageView } from '#kernel';
 import type { Database, UnitOfWork } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
-import { currentDrivers } from '../assignments/current-drivers';
+import { vehicleFacts } from './vehicle-facts';
 import type { Vehicle } from './vehicle.entity';
 import { vehicleView } from './vehicle.view';
 import type { VehicleView } from './vehicle.view';
@@ -23,11 +23,9 @@ export class VehicleViews {
   }
 
   async many(vehicles: readonly Vehicle[], within: EntityManager): Promise<VehicleView[]> {
-    const drivers = await currentDrivers(
-      within,
-      vehicles.map(({ id }) => id),
-    );
-    return vehicles.map((vehicle) => vehicleView(vehicle, drivers.get(vehicle.id) ?? null, this.tenant.currency));
+    const ids = vehicles.map(({ id }) => id);
+    const factsOf = await vehicleFacts(within, ids);
+    return vehicles.map((vehicle) => vehicleView(vehicle, factsOf(vehicle.id), this.tenant.currency));
   }
 
   read(vehicle: Vehicle): Promise<VehicleView> {
@@ -40,7 +38,7 @@ export class VehicleViews {
   }
 
   private async within(manager: EntityManager, vehicle: Vehicle): Promise<VehicleView> {
-    const drivers = await currentDrivers(manager, [vehicle.id]);
-    return vehicleView(vehicle, drivers.get(vehicle.id) ?? null, this.tenant.currency);
+    const factsOf = await vehicleFacts(manager, [vehicle.id]);
+    return vehicleView(vehicle, factsOf(vehicle.id), this.tenant.currency);
   }
 }

@@ -89,3 +89,10 @@ export const vehicleTransitionForbidden = defineError<{ from: string; to: string
   fr: { title: 'Changement d’état impossible', detail: 'Un véhicule ne passe pas de « {from} » à « {to} » ainsi.' },
   en: { title: 'Status change refused', detail: 'A vehicle does not go from "{from}" to "{to}" this way.' },
 });
+
+export const vehicleInIntervention = defineError<{ vehicleId: number }>({
+  kind: 'conflict',
+  code: 'VEHICLE_IN_INTERVENTION',
+  fr: { title: 'Véhicule en intervention', detail: 'Le véhicule {vehicleId} a une intervention en cours.' },
+  en: { title: 'Vehicle in an intervention', detail: 'Vehicle {vehicleId} has an open intervention.' },
+});

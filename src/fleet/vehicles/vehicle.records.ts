@@ -26,6 +26,8 @@ export const vehicleResource: Resource<Vehicle> = {
       fuelTypeId: { kind: 'ids', column: 'record.fuelTypeId' },
       // No column has it: VehiclesService asks the assignments.
       assigned: { kind: 'flag', column: 'record.id' },
+      // Nor this: it asks the workshop's dossiers.
+      hasOpenIntervention: { kind: 'flag', column: 'record.id' },
     },
     search: [
       'record.plateNumber',

@@ -1,9 +1,9 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { formatMoney } from '#kernel';
-import type { CurrentDriver } from '../assignments/current-drivers';
 import { RecordView, recordView } from '../record.view';
 import { OWNERSHIPS, VEHICLE_STATUSES } from './vehicle.choices';
 import type { Ownership, VehicleStatus } from './vehicle.choices';
+import type { CurrentDriver, VehicleFacts } from './vehicle-facts';
 import type { Vehicle } from './vehicle.entity';
 import { requiresCheckDigit } from './vin';
 
@@ -38,6 +38,7 @@ export class VehicleView extends RecordView {
   @ApiProperty({ enum: VEHICLE_STATUSES }) status!: VehicleStatus;
   @ApiProperty({ type: 'integer', description: 'Kilometres of the newest odometer reading' }) mileage!: number;
   @ApiProperty({ type: CurrentDriverView, nullable: true }) currentDriver!: CurrentDriverView | null;
+  @ApiProperty({ type: 'integer', description: 'Neither closed nor cancelled' }) openInterventionsCount!: number;
   @ApiProperty(NULLABLE_DAY) initialOdometerDate!: string | null;
   @ApiProperty(NULLABLE_DECIMAL) engineSizeL!: string | null;
   @ApiProperty(NULLABLE_INTEGER) powerHp!: number | null;
@@ -62,7 +63,7 @@ export class VehicleView extends RecordView {
 }
 
 /** The vehicle as the API shows it; amounts are in the tenant's currency. */
-export function vehicleView(vehicle: Vehicle, driver: CurrentDriver | null, currency: string): VehicleView {
+export function vehicleView(vehicle: Vehicle, facts: VehicleFacts, currency: string): VehicleView {
   const amount = (value: string | null): string | null => (value === null ? null : formatMoney(value, currency));
   return {
     ...recordView(vehicle),
@@ -82,7 +83,8 @@ export function vehicleView(vehicle: Vehicle, driver: CurrentDriver | null, curr
     chassisNumber: vehicle.chassisNumber,
     status: vehicle.status,
     mileage: vehicle.mileage,
-    currentDriver: driver && currentDriverView(driver),
+    currentDriver: facts.driver && currentDriverView(facts.driver),
+    openInterventionsCount: facts.openInterventionsCount,
     initialOdometerDate: vehicle.initialOdometerDate,
     engineSizeL: vehicle.engineSizeL,
     powerHp: vehicle.powerHp,

@@ -64,7 +64,7 @@ export class VehiclesController {
 
   @Delete(':id')
   @Access('vehicles:delete')
-  @Describe({ summary: 'Delete a vehicle', status: 204 })
+  @Describe({ summary: 'Delete a vehicle', status: 204, problems: { 409: ['VEHICLE_IN_INTERVENTION'] } })
   remove(@Write() write: WriteRequest, @CurrentViewer() viewer: Viewer, @IdParam() id: number): Promise<void> {
     return this.writes.run(write, (unit) => this.vehicles.remove(unit, id, write.expectedVersion, viewer));
   }

@@ -24,6 +24,7 @@ import {
   vinColumns,
 } from './vehicle-checks';
 import { assignedVehicles } from './assigned-vehicles';
+import { refuseWhileInWorkshop, withOpenIntervention } from './open-interventions';
 import type { CreateVehicleBody, UpdateVehicleBody } from './vehicle.dto';
 import { Vehicle } from './vehicle.entity';
 import { odometerDateWithoutValue } from './vehicle.errors';
@@ -118,9 +119,11 @@ export class VehiclesService {
     return this.vehicles.update(unit, id, await this.check(unit, body, current), expectedVersion);
   }
 
-  /** Marks the vehicle deleted: its plate and VIN are free again, its assignments end, its history stays. @throws DomainError NOT_FOUND, STALE_VERSION */
+  /** Marks the vehicle deleted: its plate and VIN are free again, its assignments end, its history stays. @throws DomainError NOT_FOUND, STALE_VERSION, VEHICLE_IN_INTERVENTION */
   async remove(unit: UnitOfWork, id: number, expectedVersion: number | null, viewer: Viewer): Promise<void> {
     await assertOwnVehicle(unit, viewer, id);
+    await this.vehicles.getForUpdate(unit, id);
+    await refuseWhileInWorkshop(unit, id);
     await this.vehicles.remove(unit, id, expectedVersion);
     await endAssignments(unit, { vehicleId: id }, new Date());
   }
@@ -192,15 +195,16 @@ async function idsByCode({ manager }: UnitOfWork, codes: readonly string[]): Pro
 
 /** Whether somebody drives a vehicle is no column of it: it is asked of the assignments. */
 function narrowed<R extends WholeListRequest>(request: R, viewer: Viewer): { list: R; narrow: Narrowing | undefined } {
-  const { assigned, ...filters } = request.filters;
-  const seen = seenBy(viewer);
-  if (typeof assigned !== 'boolean') return { list: request, narrow: seen };
-  const byDriver = assignedVehicles(assigned);
+  const { assigned, hasOpenIntervention, ...filters } = request.filters;
+  const narrowings = [
+    seenBy(viewer),
+    typeof assigned === 'boolean' ? assignedVehicles(assigned) : undefined,
+    typeof hasOpenIntervention === 'boolean' ? withOpenIntervention(hasOpenIntervention) : undefined,
+  ].filter((narrowing) => narrowing !== undefined);
   const narrow: Narrowing = (query) => {
-    seen?.(query);
-    byDriver(query);
+    for (const narrowing of narrowings) narrowing(query);
   };
-  return { list: { ...request, filters }, narrow };
+  return { list: { ...request, filters }, narrow: narrowings.length === 0 ? undefined : narrow };
 }
 
 const seenBy = (viewer: Viewer): Narrowing | undefined => ownVehicles(viewer, `${RECORD}.id`);

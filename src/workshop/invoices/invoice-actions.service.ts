@@ -3,7 +3,7 @@ import type { RequestActor } from '#http';
 import { auditedAs } from '#kernel';
 import type { Viewer, WriteRequest } from '#kernel';
 import { TenantScoped, TenantWrites } from '#tenancy';
-import { DocumentFiles } from '../printing/document-files.service';
+import { AfterIssue } from './after-issue.service';
 import type { CreateCreditNoteBody } from './credit-note.dto';
 import { CreditNotes } from './credit-notes.service';
 import type { IssueInvoiceBody } from './invoice.dto';
@@ -23,7 +23,7 @@ export class InvoiceActions {
     private readonly registration: InvoiceRegistration,
     private readonly notes: CreditNotes,
     private readonly parties: InvoiceParties,
-    private readonly files: DocumentFiles,
+    private readonly after: AfterIssue,
   ) {}
 
   /** @throws DomainError FORBIDDEN for a reason without the right to exceed, and as InvoiceIssuing.issue */
@@ -39,7 +39,7 @@ export class InvoiceActions {
     const audited = exceedReason === null ? write : auditedAs(write, EXCEED);
     const wish = { issueDate, exceedReason, expectedVersion: write.expectedVersion };
     const issued = await this.writes.run(audited, (unit) => this.issuing.issue(unit, id, company, wish, viewer));
-    return this.printed(issued);
+    return this.after.take(issued);
   }
 
   async register(write: WriteRequest, id: number, viewer: Viewer): Promise<InvoiceView> {
@@ -58,12 +58,6 @@ export class InvoiceActions {
   }
 
   async credit(write: WriteRequest, id: number, body: CreateCreditNoteBody, viewer: Viewer): Promise<InvoiceView> {
-    return this.printed(await this.writes.run(write, (unit) => this.notes.create(unit, id, body, viewer)));
-  }
-
-  /** The number is given whatever becomes of the paper: one that could not be stored now is printed when it is asked for. */
-  private async printed(invoice: InvoiceView): Promise<InvoiceView> {
-    const pdfAttachmentId = await this.files.storeQuietly('invoice', invoice.id);
-    return { ...invoice, pdfAttachmentId: pdfAttachmentId ?? invoice.pdfAttachmentId };
+    return this.after.take(await this.writes.run(write, (unit) => this.notes.create(unit, id, body, viewer)));
   }
 }

@@ -102,7 +102,7 @@ describe('The global database', () => {
       expect(await total('permissions')).toBe(TENANT_PERMISSIONS.length);
       expect(await total('roles')).toBe(9);
       expect(await total('role_permissions')).toBe(granted);
-      expect(await total('code_formats')).toBe(13);
+      expect(await total('code_formats')).toBe(14);
       const rows = await dataSource.query<unknown[]>(
         "SELECT value, default_value FROM system_parameters WHERE parameter_key = 'system.max_login_attempts'",
       );

@@ -86,6 +86,7 @@ export function bareVehicleView(row: VehicleRow, currentDriver: object | null): 
     costCenter: row.record_cost_center,
     notes: row.record_notes,
     currentDriver,
+    openInterventionsCount: 0,
     warnings: [],
   };
 }

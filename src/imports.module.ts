@@ -1,0 +1,63 @@
+import { Module } from '@nestjs/common';
+import { TenantScoped } from '#tenancy';
+import { FleetModule } from './fleet/fleet.module';
+import { DriverImporter } from './fleet/imports/driver-importer';
+import { FleetImporters } from './fleet/imports/fleet-importers';
+import { FleetImportsController } from './fleet/imports/fleet-imports.controller';
+import { GarageImporter } from './fleet/imports/garage-importer';
+import { ImportNumbers } from './fleet/imports/import-numbers';
+import { SupplierImporter } from './fleet/imports/supplier-importer';
+import { SupplyImporter } from './fleet/imports/supply-importer';
+import { VehicleImporter } from './fleet/imports/vehicle-importer';
+import { ImportCleanup } from './imports/import-cleanup.service';
+import { ImportFiles } from './imports/import-files';
+import { ImportReport } from './imports/import-report.service';
+import { ImportWork } from './imports/import-work.service';
+import { IMPORTERS } from './imports/importer';
+import type { Importer, Importers } from './imports/importer';
+import { ImportsController } from './imports/imports.controller';
+import { ImportsService } from './imports/imports.service';
+import { PriceImporter } from './workshop/price-history/price-importer';
+import { PriceImportsController } from './workshop/price-history/price-imports.controller';
+import { WorkshopModule } from './workshop/workshop.module';
+
+/** Every list files can be imported into, whichever module has it. */
+@TenantScoped()
+class AllImporters implements Importers {
+  constructor(
+    private readonly fleet: FleetImporters,
+    private readonly prices: PriceImporter,
+  ) {}
+
+  get resources(): readonly string[] {
+    return [...this.fleet.resources, this.prices.resource];
+  }
+
+  find(resource: string): Importer {
+    return resource === this.prices.resource ? this.prices : this.fleet.find(resource);
+  }
+}
+
+/** Files into lists. Needs the settings and `JobsModule` of the application. */
+@Module({
+  imports: [FleetModule, WorkshopModule],
+  controllers: [FleetImportsController, PriceImportsController, ImportsController],
+  providers: [
+    AllImporters,
+    DriverImporter,
+    FleetImporters,
+    GarageImporter,
+    PriceImporter,
+    SupplierImporter,
+    SupplyImporter,
+    VehicleImporter,
+    ImportNumbers,
+    ImportCleanup,
+    ImportFiles,
+    ImportReport,
+    ImportsService,
+    ImportWork,
+    { provide: IMPORTERS, useExisting: AllImporters },
+  ],
+})
+export class ImportsModule {}

@@ -1,0 +1,80 @@
+import { In } from 'typeorm';
+import type { EntityManager } from 'typeorm';
+import { TenantScoped } from '#tenancy';
+import { Garage } from '../../fleet/garages/garage.entity';
+import { byName } from '../../fleet/imports/lookups';
+import { oneByOne } from '../../fleet/imports/one-by-one';
+import { columnsOf, readOnlyOf } from '../../fleet/imports/sheet-columns';
+import { Supply } from '../../fleet/supplies/supply.entity';
+import { asText } from '../../imports/importer';
+import type { Importer, ImportSession, Values } from '../../imports/importer';
+import { Exact } from '../pricing/exact';
+import { descriptionKey } from './price-rank';
+import { CreateSupplyPriceBody } from './supply-price.dto';
+import { SupplyPrice } from './supply-price.entity';
+import { supplyPriceSheet } from './supply-price.sheet';
+import { SupplyPricesService } from './supply-prices.service';
+
+const ONCE = { isCreateOnly: true } as const;
+
+/** Prices out of a file: what was paid at a moment stays what it is, so the same file brought twice adds nothing. */
+@TenantScoped()
+export class PriceImporter implements Importer {
+  readonly resource = 'supply-prices';
+  readonly permissions = ['supply_prices:create'];
+  readonly columns = columnsOf(supplyPriceSheet, {
+    supplyReference: { field: 'supplyId', ...ONCE },
+    description: ONCE,
+    workType: ONCE,
+    unitPrice: { isRequired: true, ...ONCE },
+    netUnitPrice: ONCE,
+    quantity: ONCE,
+    recordedAt: { isRequired: true, ...ONCE },
+    garageName: { field: 'garageId', ...ONCE },
+    notes: ONCE,
+  });
+  readonly ignored = readOnlyOf(supplyPriceSheet, this.columns);
+  readonly createBody = CreateSupplyPriceBody;
+  readonly updateBody = CreateSupplyPriceBody;
+
+  constructor(private readonly prices: SupplyPricesService) {}
+
+  async open(manager: EntityManager): Promise<ImportSession> {
+    const supplies = await manager.find(Supply, { select: { id: true, reference: true } });
+    return {
+      lookups: {
+        supplyId: byName(supplies.map(({ id, reference }) => ({ id, name: reference }))),
+        garageId: byName(await manager.find(Garage, { select: { id: true, name: true } })),
+      },
+      keyOf,
+      known: async (unit, keys) => {
+        const moments = [...new Set(keys.map((key) => new Date(key.split('|')[0] ?? '')))];
+        const rows = await unit.manager.findBy(SupplyPrice, { source: 'import', recordedAt: In(moments) });
+        return new Map(rows.map((row) => [keyOfPrice(row), { id: row.id, values: { ...row } }]));
+      },
+      createMany: oneByOne((unit, body) => this.prices.create(unit, body as CreateSupplyPriceBody, 'import')),
+      update: () => Promise.resolve(),
+    };
+  }
+}
+
+/** When, where, what and for how much: whatever is the same in all four is the same price. */
+function keyOf(values: Values): string | null {
+  const recordedAt = asText(values['recordedAt']);
+  const moment = recordedAt === '' ? Number.NaN : Date.parse(recordedAt);
+  const unitPrice = asText(values['netUnitPrice']) || asText(values['unitPrice']);
+  if (Number.isNaN(moment) || !/^\d+(?:\.\d+)?$/.test(unitPrice)) return null;
+  const { garageId = null, supplyId = null } = values as { garageId?: number | null; supplyId?: number | null };
+  return keyFrom(new Date(moment), { garageId, supplyId, description: asText(values['description']) }, unitPrice);
+}
+
+const keyOfPrice = (row: SupplyPrice): string => keyFrom(row.recordedAt, row, row.netUnitPrice);
+
+function keyFrom(
+  recordedAt: Date,
+  { garageId, supplyId, description }: Pick<SupplyPrice, 'garageId' | 'supplyId' | 'description'>,
+  price: string,
+): string {
+  const what = supplyId === null ? descriptionKey(description) : `#${supplyId}`;
+  return [recordedAt.toISOString(), garageId ?? '', what, new Exact(price).toFixed()].join('|');
+}
