@@ -1,5 +1,9 @@
 import { Module } from '@nestjs/common';
 import { FleetModule } from '../fleet/fleet.module';
+import { DemoDocuments } from './demo/demo-documents.service';
+import { DemoInvoices } from './demo/demo-invoices.service';
+import { DemoJourneys } from './demo/demo-journeys.service';
+import { DemoWorkshop } from './demo/demo-workshop.service';
 import { ApprovalRights } from './document/approval-rights.service';
 import { DocumentOdometer } from './document/document-odometer.service';
 import { LineResolution } from './document/line-resolution.service';
@@ -83,6 +87,10 @@ import { WorkOrders } from './work-authorizations/work-orders.service';
     ApprovalRights,
     ContentFreezing,
     CreditNotes,
+    DemoDocuments,
+    DemoInvoices,
+    DemoJourneys,
+    DemoWorkshop,
     DocumentFiles,
     DocumentOdometer,
     FastTrack,
@@ -123,6 +131,6 @@ import { WorkOrders } from './work-authorizations/work-orders.service';
     WorkAuthorizationsService,
     WorkOrders,
   ],
-  exports: [FiscalSubmissions, MissingPapers, QuoteExpiry, SupplyPricesService],
+  exports: [DemoWorkshop, FiscalSubmissions, MissingPapers, QuoteExpiry, SupplyPricesService],
 })
 export class WorkshopModule {}

@@ -134,7 +134,7 @@ export async function hire(desk: Desk): Promise<People> {
 }
 
 /** Who a company is before the law. */
-const LEGAL_IDENTITY = {
+export const LEGAL_IDENTITY = {
   legalName: 'Flotte Abidjan SARL',
   addressLine1: 'Boulevard de Marseille',
   city: 'Abidjan',

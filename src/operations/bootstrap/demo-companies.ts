@@ -1,13 +1,15 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { systemActor } from '#kernel';
-import { randomSecret } from '#secrets';
 import { TenantRunner } from '#tenancy';
 import type { Settings } from '../../config/settings';
 import { SETTINGS } from '../../config/settings.module';
 import { DemoFleet } from '../../fleet/demo/demo-fleet.service';
 import type { DemoCompany } from '../../fleet/demo/demo-fleet.service';
-import { MembershipsService } from '../../global/memberships/memberships.service';
-import { UsersService } from '../../global/users/users.service';
+import { TenantsService } from '../../global/tenants/tenants.service';
+import type { UpdateTenantBody } from '../../global/tenants/tenant.dto';
+import { DemoWorkshop } from '../../workshop/demo/demo-workshop.service';
+import { DemoPeople } from './demo-people';
+import type { DemoPerson } from './demo-people';
 import { EstateMigrator } from '../migrations/estate-migrator';
 import { ProvisioningService } from '../provisioning/provisioning.service';
 
@@ -16,12 +18,17 @@ interface DemoTenant {
   readonly name: string;
   readonly countryCode: string;
   readonly company: DemoCompany;
+  /** Who it is before the law: without, it could issue no invoice. */
+  readonly identity: DemoIdentity;
   readonly people: readonly DemoPerson[];
   /** Named like one of the demo drivers, and that driver from then on. */
   readonly driver: DemoPerson;
 }
 
-type DemoPerson = readonly [firstName: string, lastName: string, email: string, role: string];
+type DemoIdentity = Pick<
+  UpdateTenantBody,
+  'legalName' | 'legalForm' | 'taxId' | 'tradeRegister' | 'addressLine1' | 'postalCode' | 'city' | 'contactEmail'
+>;
 
 const DEMO_TENANTS: readonly DemoTenant[] = [
   {
@@ -29,6 +36,16 @@ const DEMO_TENANTS: readonly DemoTenant[] = [
     name: 'Flotte Abidjan',
     countryCode: 'CI',
     company: 'fleet',
+    identity: {
+      legalName: 'Flotte Abidjan',
+      legalForm: 'SARL',
+      taxId: 'CI-1234567-A',
+      tradeRegister: 'CI-ABJ-2020-B-12345',
+      addressLine1: 'Boulevard de Marseille, Zone 3',
+      postalCode: '01 BP 1234',
+      city: 'Abidjan',
+      contactEmail: 'contact@flotte-abidjan.test',
+    },
     people: [
       ['Awa', 'Koné', 'awa.kone@flotte-abidjan.test', 'admin'],
       ['Yao', 'Kouassi', 'yao.kouassi@flotte-abidjan.test', 'gestionnaire'],
@@ -40,6 +57,16 @@ const DEMO_TENANTS: readonly DemoTenant[] = [
     name: 'Garage Lyon',
     countryCode: 'FR',
     company: 'workshop',
+    identity: {
+      legalName: 'Garage Lyon',
+      legalForm: 'SAS',
+      taxId: 'FR12345678901',
+      tradeRegister: '123 456 789 RCS Lyon',
+      addressLine1: '12 quai Perrache',
+      postalCode: '69002',
+      city: 'Lyon',
+      contactEmail: 'contact@garage-lyon.test',
+    },
     people: [
       ['Claire', 'Moreau', 'claire.moreau@garage-lyon.test', 'admin'],
       ['Julien', 'Faure', 'julien.faure@garage-lyon.test', 'gestionnaire'],
@@ -70,10 +97,10 @@ export class DemoCompanies {
   constructor(
     @Inject(SETTINGS) private readonly settings: Settings,
     private readonly provisioning: ProvisioningService,
-    private readonly users: UsersService,
-    private readonly memberships: MembershipsService,
+    private readonly people: DemoPeople,
     private readonly tenants: TenantRunner,
     private readonly migrator: EstateMigrator,
+    private readonly companies: TenantsService,
   ) {}
 
   async ensure(): Promise<DemoLogin[]> {
@@ -84,40 +111,49 @@ export class DemoCompanies {
     return logins;
   }
 
-  private async ensureOne({ slug, name, countryCode, company, people, driver }: DemoTenant): Promise<DemoLogin> {
+  private async ensureOne({
+    slug,
+    name,
+    countryCode,
+    company,
+    identity,
+    people,
+    driver,
+  }: DemoTenant): Promise<DemoLogin> {
     const { tenantId } = await this.provisioning.createTenant(
       { slug, name, countryCode },
       { actor: systemActor('demo'), idempotencyKey: `demo ${slug}` },
     );
-    const passwords: (string | null)[] = [];
-    for (const person of people) passwords.push((await this.ensurePerson(tenantId, person)).password);
+    const accounts = [];
+    for (const person of people) accounts.push({ person, ...(await this.people.ensure(tenantId, person)) });
+    const [clerk] = accounts.toReversed().map(({ userId, person: [firstName, lastName] }) => ({
+      userId,
+      name: `${firstName} ${lastName}`,
+    }));
+    if (clerk === undefined) throw new Error(`nobody works at ${slug}`);
     await this.tenants.run(tenantId, DemoFleet, (fleet) => fleet.fill(company));
+    await this.ensureIdentity(tenantId, identity);
+    await this.tenants.run(tenantId, DemoWorkshop, (workshop) => workshop.fill(clerk));
     return {
       slug,
       name,
       url: `http://${slug}.${this.settings.baseDomain}:${this.settings.port}`,
       email: people[0]?.[2] ?? '',
-      password: passwords[0] ?? null,
+      password: accounts[0]?.password ?? null,
       driver: await this.ensureDriver(tenantId, driver),
     };
   }
 
-  private async ensureDriver(tenantId: number, person: DemoPerson): Promise<DemoAccount> {
-    const [firstName, lastName, email] = person;
-    const { userId, password } = await this.ensurePerson(tenantId, person);
-    await this.tenants.run(tenantId, DemoFleet, (fleet) => fleet.giveVehicle({ userId, firstName, lastName }));
-    return { email, password };
+  /** What somebody entered of a company is theirs. */
+  private async ensureIdentity(tenantId: number, identity: DemoIdentity): Promise<void> {
+    const { tenant } = await this.companies.get(tenantId);
+    if (tenant.legalName === null) await this.companies.update(tenantId, identity, tenant.version);
   }
 
-  private async ensurePerson(
-    tenantId: number,
-    [firstName, lastName, email, role]: DemoPerson,
-  ): Promise<{ readonly userId: number; readonly password: string | null }> {
-    const known = await this.users.findByEmail(email);
-    const password = randomSecret().slice(0, 20);
-    const user =
-      known ?? (await this.users.create({ email, password, firstName, lastName, mustChangePassword: false }));
-    await this.memberships.grant(user.id, tenantId, role);
-    return { userId: user.id, password: known === null ? password : null };
+  private async ensureDriver(tenantId: number, person: DemoPerson): Promise<DemoAccount> {
+    const [firstName, lastName, email] = person;
+    const { userId, password } = await this.people.ensure(tenantId, person);
+    await this.tenants.run(tenantId, DemoFleet, (fleet) => fleet.giveVehicle({ userId, firstName, lastName }));
+    return { email, password };
   }
 }

@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
 import { FleetModule } from '../../fleet/fleet.module';
+import { WorkshopModule } from '../../workshop/workshop.module';
+import { DemoPeople } from '../bootstrap/demo-people';
 import { DemoCompanies } from '../bootstrap/demo-companies';
 import { ServerRegistration } from '../bootstrap/server-registration';
 import { Doctor } from '../doctor/doctor.service';
@@ -27,13 +29,14 @@ import { UserGrantCommand } from './user-grant.command';
 
 /** The operators' command line (operations.md §1). */
 @Module({
-  imports: [OperationsModule, FleetModule],
+  imports: [OperationsModule, FleetModule, WorkshopModule],
   providers: [
     AuditVerifyCommand,
     BootstrapCommand,
     CommandOutput,
     CredentialsRotateCommand,
     DemoCompanies,
+    DemoPeople,
     Doctor,
     DoctorCommand,
     GlobalMigrateCommand,

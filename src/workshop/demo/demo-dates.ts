@@ -1,0 +1,55 @@
+import type { EntityManager } from 'typeorm';
+import { tableName } from '#persistence';
+import { InterventionStep } from '../interventions/intervention-history.entity';
+import type { InterventionStatus } from '../interventions/intervention.choices';
+
+/** The stamp a status leaves on the dossier. */
+const STAMPS: Readonly<Partial<Record<InterventionStatus, readonly string[]>>> = {
+  in_prediagnostic: ['started_at'],
+  approved: ['approved_at'],
+  in_repair: ['repair_started_at', 'immobilized_from'],
+  repair_completed: ['repair_completed_at'],
+  vehicle_received: ['received_at', 'immobilized_until'],
+  invoiced: ['invoiced_at'],
+  closed: ['closed_at'],
+  cancelled: ['cancelled_at'],
+};
+
+const DAY_MS = 24 * 3600 * 1000;
+/** How long a dossier takes from its report to its last step, where there was that much time. */
+const USUAL_DAYS = 16;
+
+/** When the last step of a dossier was. */
+export const endOf = (reportedAt: Date, now: Date): Date =>
+  new Date(Math.min(now.getTime() - 60_000, reportedAt.getTime() + USUAL_DAYS * DAY_MS));
+
+/** Spreads the steps of a demo dossier, which were all made at this moment, over the days they would have taken. */
+export async function spreadSteps(manager: EntityManager, interventionId: number, reportedAt: Date): Promise<void> {
+  const steps = await manager.find(InterventionStep, { where: { interventionId }, order: { id: 'ASC' } });
+  const span = endOf(reportedAt, new Date()).getTime() - reportedAt.getTime();
+  const stamps: Record<string, Date> = {};
+  for (const [index, step] of steps.entries()) {
+    const at = new Date(reportedAt.getTime() + (span * index) / Math.max(1, steps.length - 1));
+    await manager.update(InterventionStep, { id: step.id }, { at });
+    for (const column of ['status_changed_at', ...(STAMPS[step.toStatus] ?? [])]) stamps[column] = at;
+  }
+  await setStamps(manager, interventionId, stamps);
+}
+
+/** Only what the dossier has by now: a vehicle that went back into repair was not received. */
+async function setStamps(
+  manager: EntityManager,
+  interventionId: number,
+  stamps: Readonly<Record<string, Date>>,
+): Promise<void> {
+  const columns = Object.keys(stamps);
+  const changes = columns.map((column) => `${column} = IF(${column} IS NULL, NULL, ?)`).join(', ');
+  await manager.query(`UPDATE ${tableName(manager, 'interventions')} SET ${changes} WHERE id = ?`, [
+    ...columns.map((column) => stamps[column]),
+    interventionId,
+  ]);
+  await manager.query(
+    `UPDATE ${tableName(manager, 'supply_price_history')} SET recorded_at = ? WHERE intervention_id = ?`,
+    [stamps['approved_at'] ?? new Date(), interventionId],
+  );
+}

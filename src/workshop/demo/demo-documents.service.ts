@@ -1,0 +1,110 @@
+import { addDays, dayIn } from '#kernel';
+import type { Day, Viewer } from '#kernel';
+import type { UnitOfWork } from '#persistence';
+import { InjectTenant, TenantScoped } from '#tenancy';
+import type { TenantContext } from '#tenancy';
+import type { LineBody } from '../document/line.dto';
+import { PrediagnosticsService } from '../prediagnostics/prediagnostics.service';
+import { QuoteDecisions } from '../quotes/quote-decisions.service';
+import { QuotesService } from '../quotes/quotes.service';
+import { ReceptionReportsService } from '../reception-reports/reception-reports.service';
+import { OrderDecisions } from '../work-authorizations/order-decisions.service';
+import { WorkAuthorization } from '../work-authorizations/work-authorization.entity';
+import type { DemoProblem } from './demo-problems';
+
+export const EVERYTHING: Viewer = { userId: null, ownVehiclesOnly: false };
+
+/** How much an amount in francs is in the company's currency. */
+const FRANCS_A_EURO = 400;
+const QUOTE_DAYS = 60;
+
+/** A dossier the demo is busy with. */
+export interface DemoCase {
+  readonly interventionId: number;
+  readonly problem: DemoProblem;
+  readonly reportedOn: Day;
+  readonly expertId: number;
+  readonly garageId: number;
+  readonly otherGarageId: number;
+}
+
+/** The documents of demo dossiers, made by the services people use. */
+@TenantScoped()
+export class DemoDocuments {
+  constructor(
+    @InjectTenant() private readonly tenant: TenantContext,
+    private readonly prediagnostics: PrediagnosticsService,
+    private readonly quotes: QuotesService,
+    private readonly decisions: QuoteDecisions,
+    private readonly orders: OrderDecisions,
+    private readonly receptions: ReceptionReportsService,
+  ) {}
+
+  /** A finding; a draft unless it is to be completed. */
+  async prediagnose(unit: UnitOfWork, dossier: DemoCase, isComplete: boolean): Promise<void> {
+    const { interventionId, expertId, problem, reportedOn } = dossier;
+    const items = problem.lines
+      .filter(([workType]) => workType === 'supply')
+      .map(([, operationLabel]) => ({ operationLabel, isExchange: true, isControl: true }));
+    const { id } = await this.prediagnostics.create(
+      unit,
+      { interventionId, expertId, items, prediagnosticDate: reportedOn, summary: `Constat : ${problem.title}` },
+      EVERYTHING,
+    );
+    if (isComplete) await this.prediagnostics.complete(unit, id, null, EVERYTHING);
+  }
+
+  /** The usual garage's quote, and a dearer one; drafts unless they were received. */
+  async quote(unit: UnitOfWork, dossier: DemoCase, isReceived: boolean): Promise<number> {
+    const usual = await this.write(unit, dossier, dossier.garageId, 100);
+    const dearer = await this.write(unit, dossier, dossier.otherGarageId, 114);
+    if (isReceived) for (const id of [usual, dearer]) await this.decisions.receive(unit, id, null, EVERYTHING);
+    return usual;
+  }
+
+  /** Answers the id of the order that was drafted with it. */
+  async accept(unit: UnitOfWork, quoteId: number): Promise<number> {
+    await this.decisions.accept(unit, quoteId, {}, null, EVERYTHING);
+    const { id } = await unit.manager.findOneByOrFail(WorkAuthorization, { quoteId });
+    return id;
+  }
+
+  async validate(unit: UnitOfWork, orderId: number): Promise<void> {
+    await this.orders.validate(unit, orderId, null, EVERYTHING);
+  }
+
+  async receive(unit: UnitOfWork, { interventionId, problem }: DemoCase, isReady: boolean | null): Promise<void> {
+    const { id } = await this.receptions.create(
+      unit,
+      {
+        interventionId,
+        vehicleCondition: 'Propre, sans dommage nouveau',
+        workCompleted: problem.lines.map(([, description]) => description).join(', '),
+        isVehicleReady: isReady === true,
+        ...(isReady === true ? { customerSatisfaction: 'good' } : { remainingIssues: 'Un bruit subsiste' }),
+      },
+      EVERYTHING,
+    );
+    if (isReady !== null) await this.receptions.validate(unit, id, null, EVERYTHING);
+  }
+
+  private async write(unit: UnitOfWork, dossier: DemoCase, garageId: number, percent: number): Promise<number> {
+    const { interventionId, problem, reportedOn } = dossier;
+    const today = dayIn(this.tenant.timezone, new Date());
+    const quoteDate = addDays(reportedOn, 2) < today ? addDays(reportedOn, 2) : today;
+    const lines = problem.lines.map((line) => this.lineOf(line, percent));
+    const validUntil = addDays(today, QUOTE_DAYS);
+    const body = { interventionId, garageId, lines, quoteDate, validUntil, estimatedDurationDays: 4 };
+    return (await this.quotes.create(unit, body, EVERYTHING)).id;
+  }
+
+  private lineOf(
+    [workType, description, quantity, francs, discount]: DemoProblem['lines'][number],
+    percent: number,
+  ): LineBody {
+    const price = Math.round((francs * percent) / 100);
+    const unitPrice = this.tenant.currency === 'XOF' ? String(price) : (price / FRANCS_A_EURO).toFixed(2);
+    const discounted = discount === undefined ? {} : { discountType: 'percentage' as const, discountValue: discount };
+    return { workType, description, quantity, unitPrice, ...discounted };
+  }
+}
