@@ -11,7 +11,7 @@ import { PAPERS } from './papers';
 import type { Papers } from './papers';
 import { findPrintable, linkPaper, PaperTaken, PRINTABLES } from './printable';
 import type { Printable, PrintableType } from './printable';
-import { printDocument } from './print-document';
+import { printAside } from './print-thread';
 import { documentNotPrintable } from './printing.errors';
 
 /** A document as a file. */
@@ -85,7 +85,7 @@ export class DocumentFiles {
   private async print(content: PrintedContent, locale: Locale): Promise<Buffer> {
     const { logoAttachmentId, frozenAt, ...rest } = content;
     const logo = logoAttachmentId === null ? null : await this.papers.read(logoAttachmentId);
-    return printDocument({ ...rest, locale, logo, frozenAt: new Date(frozenAt) });
+    return printAside({ ...rest, locale, logo, frozenAt: new Date(frozenAt) });
   }
 
   private keep(type: PrintableType, id: number, { name, content }: PrintedFile): Promise<number> {

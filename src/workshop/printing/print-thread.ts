@@ -1,0 +1,69 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { printDocument } from './print-document';
+import type { PrintedDocument } from './printed-document';
+
+export interface PrintOrder {
+  readonly id: number;
+  readonly document: PrintedDocument;
+}
+
+export type PrintAnswer = { readonly id: number } & ({ readonly content: Uint8Array } | { readonly failure: string });
+
+interface Waiting {
+  readonly resolve: (content: Buffer) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** One thread for the process, begun when it is first needed; documents are printed one after the other. */
+class PrintThread {
+  private readonly waiting = new Map<number, Waiting>();
+  private worker: Worker | null = null;
+  private lastId = 0;
+
+  constructor(private readonly script: string) {}
+
+  print(document: PrintedDocument): Promise<Buffer> {
+    const worker = (this.worker ??= this.begin());
+    const id = (this.lastId += 1);
+    // A process stays for a document that is being printed, and for nothing else of the thread.
+    worker.ref();
+    return new Promise((resolve, reject) => {
+      this.waiting.set(id, { resolve, reject });
+      worker.postMessage({ id, document } satisfies PrintOrder);
+    });
+  }
+
+  private begin(): Worker {
+    const worker = new Worker(this.script, { execArgv: [] });
+    worker.on('message', (answer: PrintAnswer) => this.take(answer));
+    worker.on('error', (error: Error) => this.lose(error));
+    worker.on('exit', (code) => this.lose(new Error(`the printing thread ended with ${code}`)));
+    return worker;
+  }
+
+  private take(answer: PrintAnswer): void {
+    const waiting = this.waiting.get(answer.id);
+    this.waiting.delete(answer.id);
+    if ('content' in answer) waiting?.resolve(Buffer.from(answer.content));
+    else waiting?.reject(new Error(answer.failure));
+    if (this.waiting.size === 0) this.worker?.unref();
+  }
+
+  /** Whoever waits is told, and the next document gets a new thread. */
+  private lose(error: Error): void {
+    this.worker = null;
+    for (const { reject } of this.waiting.values()) reject(error);
+    this.waiting.clear();
+  }
+}
+
+const SCRIPT = join(__dirname, 'print.worker.js');
+/** Sources that run without a build have no script a thread could begin with. */
+const thread = existsSync(SCRIPT) ? new PrintThread(SCRIPT) : null;
+
+/** As printDocument, beside the thread that answers requests. */
+export function printAside(document: PrintedDocument): Promise<Buffer> {
+  return thread === null ? printDocument(document) : thread.print(document);
+}

@@ -1,0 +1,267 @@
+import { startApplication } from '../support/application';
+import type { RunningApplication } from '../support/application';
+import { Desk, hire, incorporate } from '../support/dossiers';
+import type { Dossier, People } from '../support/dossiers';
+import type { Answer } from '../support/http-client';
+import { field, numberField, textField } from '../support/http-client';
+
+const BUYER = { name: 'Transports Bamba' };
+
+/** What an accountant relies on. */
+describe('Invoices', () => {
+  let application: RunningApplication;
+  let office: Desk;
+  let tenantId: number;
+  let people: People;
+  let plates = 0;
+
+  beforeAll(async () => {
+    application = await startApplication();
+    office = new Desk(await application.company({ name: 'Flotte Abidjan', slug: 'flotte-abidjan' }));
+    tenantId = await application.tenantId('flotte-abidjan');
+    await incorporate(application.admin, tenantId);
+    people = await hire(office);
+  });
+
+  afterAll(async () => {
+    await application.stop();
+  });
+
+  const outcome = ({ status, body }: Answer): unknown => [status, field(body, 'code')];
+  const ready = async (): Promise<Dossier> => {
+    const plateNumber = `${1000 + (plates += 1)} AB 01`;
+    const vehicle = await application.vehicleOf(office.client, { plateNumber });
+    return office.bring(vehicle, 'vehicle_received', people);
+  };
+  const draftOf = ({ id, orderId }: Dossier, more = {}): Promise<number> =>
+    office.make('invoices', { interventionId: id, workAuthorizationId: orderId, buyer: BUYER, ...more });
+  const issued = async (more = {}): Promise<{ readonly id: number; readonly dossier: Dossier }> => {
+    const dossier = await ready();
+    const id = await draftOf(dossier, more);
+    await office.post(`invoices/${id}/issue`);
+    return { id, dossier };
+  };
+  const show = async (id: number): Promise<unknown> => (await office.get(`invoices/${id}`)).body;
+  const credit = (id: number, body: object): Promise<Answer> =>
+    office.client.post(`/api/v1/invoices/${id}/credit-notes`, { reason: 'Geste commercial', ...body });
+  const pay = (id: number, amount: string, more = {}): Promise<Answer> =>
+    office.client.post(`/api/v1/invoices/${id}/payments`, { amount, method: 'cash', ...more });
+
+  it('are numbered without hole or double when fifty are issued at once', async () => {
+    const dossiers = [await ready(), await ready(), await ready()];
+    const drafts: number[] = [];
+    const line = { workType: 'other', description: 'Lot', quantity: '1', unitPrice: '1000' };
+    const draft = (index: number, lines: readonly object[]): Promise<number> =>
+      office.make('invoices', { interventionId: dossiers[index % dossiers.length]?.id, lines, buyer: BUYER });
+    for (let count = 0; count < 50; count += 1) drafts.push(await draft(count, [line]));
+    const empty = await draft(0, []);
+    const before = await lastNumber();
+    const [refused, ...answers] = await Promise.all([empty, ...drafts].map((id) => issueAtLast(id)));
+    expect(refused?.status).toBe(422);
+    const numbers = answers
+      .map(({ body }) => Number(textField(body, 'invoiceNumber').slice(-4)))
+      .toSorted((one, other) => one - other);
+    expect(numbers).toEqual(drafts.map((_draft, index) => before + 1 + index));
+  });
+
+  /** As a client does that is told to come back. */
+  const issueAtLast = async (id: number): Promise<Answer> => {
+    const answer = await office.client.post(`/api/v1/invoices/${id}/issue`, {});
+    return answer.status === 503 ? issueAtLast(id) : answer;
+  };
+
+  const lastNumber = async (): Promise<number> => {
+    const formats = await office.get('numbering-formats/invoice');
+    return Number(textField(formats.body, 'nextNumber').slice(-4)) - 1;
+  };
+
+  it('are refused beyond what was ordered, without the right and a reason', async () => {
+    const dossier = await ready();
+    const more = { workType: 'other', description: 'Imprévu', quantity: '1', unitPrice: '300000' };
+    const id = await office.make('invoices', { interventionId: dossier.id, lines: [more], buyer: BUYER });
+    const refused = await office.client.post(`/api/v1/invoices/${id}/issue`, {});
+    expect(outcome(refused)).toEqual([422, 'AUTHORIZATION_EXCEEDED']);
+    expect(field(refused.body, 'details')).toEqual({ amount: '354000', limit: '292050' });
+    const clerk = await application.member('flotte-abidjan', tenantId, 'gestionnaire');
+    const body = { exceedReason: 'Accord téléphonique' };
+    expect(outcome(await clerk.post(`/api/v1/invoices/${id}/issue`, body))).toEqual([403, 'FORBIDDEN']);
+    const exceeding = await office.post(`invoices/${id}/issue`, body);
+    expect(exceeding.body).toMatchObject({ status: 'issued', exceedReason: 'Accord téléphonique' });
+  });
+
+  it('are frozen once issued, but for the note nobody prints', async () => {
+    const { id } = await issued();
+    const before = (await show(id)) as { version: number };
+    const { version } = before;
+    for (const change of [
+      { notes: 'x' },
+      { dueDate: '2030-01-01' },
+      { lines: [] },
+      { buyer: BUYER },
+      { discountType: 'none' },
+    ])
+      expect(outcome(await office.client.patch(`/api/v1/invoices/${id}`, { ...change, version }))).toEqual([
+        409,
+        'INVOICE_FROZEN',
+      ]);
+    expect(outcome(await office.client.delete(`/api/v1/invoices/${id}`))).toEqual([409, 'INVOICE_FROZEN']);
+    expect(outcome(await office.client.post(`/api/v1/invoices/${id}/issue`, {}))).toEqual([
+      409,
+      'DOCUMENT_INVALID_TRANSITION',
+    ]);
+    const noted = await office.client.patch(`/api/v1/invoices/${id}`, { internalNote: 'Relancer', version });
+    expect(noted.body).toEqual({
+      ...before,
+      internalNote: 'Relancer',
+      version: version + 1,
+      updatedAt: expect.any(String),
+    });
+  });
+
+  it('are corrected by credit notes that add up to them, to the last franc', async () => {
+    const { id, dossier } = await issued();
+    const first = await credit(id, { lines: [{ lineNumber: 2, quantity: '0.333' }] });
+    expect(first.status).toBe(201);
+    expect(first.body).toMatchObject({ documentType: 'credit_note', originalInvoiceId: id, status: 'issued' });
+    expect(textField(first.body, 'invoiceNumber')).toMatch(/^AV-\d{4}-0001$/);
+    expect(outcome(await credit(id, { lines: [{ lineNumber: 2, quantity: '0.668' }] }))).toEqual([
+      422,
+      'CREDIT_EXCEEDS_INVOICE',
+    ]);
+    const rest = await credit(id, {});
+    expect(textField(rest.body, 'invoiceNumber')).toMatch(/^AV-\d{4}-0002$/);
+    const sum = (name: string): number => Number(field(first.body, name)) + Number(field(rest.body, name));
+    expect([sum('subtotalAmount'), sum('taxAmount'), sum('totalAmount')]).toEqual([247_500, 44_550, 292_050]);
+    expect(await show(id)).toMatchObject({ paymentStatus: 'credited', creditedAmount: '292050', balanceDue: '0' });
+    expect(outcome(await credit(id, {}))).toEqual([422, 'CREDIT_OF_NOTHING']);
+    expect(await office.statusOf(dossier.id)).toBe('vehicle_received');
+    expect((await office.get(`invoices/${numberField(first.body, 'id')}/pdf`)).bytes.subarray(0, 5).toString()).toBe(
+      '%PDF-',
+    );
+  });
+
+  it('are credited by rates where no line is meant', async () => {
+    const { id } = await issued();
+    const rates = [{ taxCategory: 'S', taxRate: '18.00', taxableAmount: '10000' }];
+    const note = await credit(id, { rates });
+    expect(note.body).toMatchObject({ subtotalAmount: '10000', taxAmount: '1800', totalAmount: '11800', lines: [] });
+    expect(await show(id)).toMatchObject({ paymentStatus: 'unpaid', creditedAmount: '11800', balanceDue: '280250' });
+    expect((await credit(id, { rates, lines: [{ lineNumber: 1, quantity: '1' }] })).status).toBe(400);
+  });
+
+  it('owe back what was paid beyond what is left of them', async () => {
+    const { id, dossier } = await issued();
+    await pay(id, '292050');
+    expect(await office.statusOf(dossier.id)).toBe('closed');
+    const note = numberField((await credit(id, { lines: [{ lineNumber: 3, quantity: '1' }] })).body, 'id');
+    expect(await show(note)).toMatchObject({ totalAmount: '35400', balanceDue: '35400', paymentStatus: 'unpaid' });
+    expect(outcome(await pay(note, '35401'))).toEqual([422, 'OVERPAYMENT']);
+    const refund = await pay(note, '35400');
+    expect(refund.body).toMatchObject({ isRefund: true, invoiceId: note });
+    expect(await show(note)).toMatchObject({ balanceDue: '0', paymentStatus: 'paid' });
+    const payments = await office.get(`payments?invoiceId=${id}`);
+    const voiding = await office.client.post(`/api/v1/payments/${numberField(payments.body, 'data.0.id')}/void`, {
+      reason: 'Chèque impayé',
+    });
+    expect(outcome(voiding)).toEqual([409, 'REFUND_EXISTS']);
+  });
+
+  it('take payments that are possible, each once', async () => {
+    const dossier = await ready();
+    const draft = await draftOf(dossier);
+    expect(outcome(await pay(draft, '1'))).toEqual([409, 'INVOICE_NOT_ISSUED']);
+    await office.post(`invoices/${draft}/issue`);
+    expect((await pay(draft, '0')).status).toBe(400);
+    expect(outcome(await pay(draft, '10.5'))).toEqual([422, 'AMOUNT_TOO_PRECISE']);
+    expect(outcome(await pay(draft, '10', { paymentDate: '2999-01-01' }))).toEqual([422, 'DAY_IN_FUTURE']);
+    const key = { headers: { 'idempotency-key': 'payment-1' } };
+    const body = { amount: '1000', method: 'mobile_money' };
+    const answers = [
+      await office.client.post(`/api/v1/invoices/${draft}/payments`, body, key),
+      await office.client.post(`/api/v1/invoices/${draft}/payments`, body, key),
+    ];
+    expect(answers.map(({ status }) => status)).toEqual([201, 201]);
+    expect(await show(draft)).toMatchObject({ paidAmount: '1000', paymentStatus: 'partially_paid' });
+    const both = await Promise.all([pay(draft, '291050'), pay(draft, '291050')]);
+    expect(both.map(({ status }) => status).toSorted()).toEqual([201, 422]);
+    expect(outcome(await office.client.post(`/api/v1/invoices/${draft}/mark-paid`, { method: 'cash' }))).toEqual([
+      409,
+      'INVOICE_SETTLED',
+    ]);
+  });
+
+  it('say whom they are for, and fall due after they are issued', async () => {
+    const dossier = await ready();
+    const nobody = await office.make('invoices', { interventionId: dossier.id, workAuthorizationId: dossier.orderId });
+    expect(outcome(await office.client.post(`/api/v1/invoices/${nobody}/issue`, {}))).toEqual([422, 'BUYER_REQUIRED']);
+    const due = await draftOf(dossier, { dueDate: '2020-01-01' });
+    expect(outcome(await office.client.post(`/api/v1/invoices/${due}/issue`, {}))).toEqual([
+      422,
+      'DUE_DATE_BEFORE_ISSUE',
+    ]);
+    const future = await office.client.post(`/api/v1/invoices/${nobody}/issue`, { issueDate: '2999-01-01' });
+    expect(future.status).toBe(422);
+  });
+
+  it('keep their order: none is dated before the last one', async () => {
+    await issued();
+    const id = await draftOf(await ready(), { dueDate: '2030-01-01' });
+    const early = await office.client.post(`/api/v1/invoices/${id}/issue`, { issueDate: '2026-01-01' });
+    expect(outcome(early)).toEqual([422, 'ISSUE_DATE_BEFORE_LAST']);
+    const number = await lastNumber();
+    const next = await office.post(`invoices/${id}/issue`);
+    expect(Number(textField(next.body, 'invoiceNumber').slice(-4))).toBe(number + 1);
+  });
+
+  it('need a vehicle that is back', async () => {
+    const vehicle = await application.vehicleOf(office.client, { plateNumber: 'EARLY 1' });
+    const { id, orderId } = await office.bring(vehicle, 'in_repair', people);
+    const invoice = await office.make('invoices', { interventionId: id, workAuthorizationId: orderId, buyer: BUYER });
+    expect(outcome(await office.client.post(`/api/v1/invoices/${invoice}/issue`, {}))).toEqual([
+      409,
+      'INTERVENTION_STATUS_UNFIT',
+    ]);
+  });
+
+  it('of others are registered once, disputed, paid, and compared with the order', async () => {
+    const dossier = await ready();
+    const received = { direction: 'received', externalNumber: 'FA-1' };
+    const body = { interventionId: dossier.id, workAuthorizationId: dossier.orderId, ...received };
+    const id = await office.make('invoices', body);
+    expect(outcome(await office.client.post('/api/v1/invoices', body))).toEqual([409, 'EXTERNAL_NUMBER_TAKEN']);
+    expect(outcome(await office.client.post(`/api/v1/invoices/${id}/issue`, {}))).toEqual([409, 'INVOICE_WRONG_KIND']);
+    const registered = await office.post(`invoices/${id}/register`);
+    expect(registered.body).toMatchObject({ status: 'registered', seller: { name: 'Garage du Plateau' } });
+    expect(textField(registered.body, 'invoiceNumber')).toMatch(/^FR-/);
+    expect(await office.statusOf(dossier.id)).toBe('invoiced');
+    const matching = await office.get(`invoices/${id}/matching`);
+    expect(matching.body).toMatchObject({ authorizedAmount: '292050', difference: '0', differencePercent: '0.00' });
+    await office.post(`invoices/${id}/dispute`, { reason: 'Double facturation' });
+    expect(outcome(await credit(id, {}))).toEqual([409, 'INVOICE_WRONG_KIND']);
+    await office.post(`invoices/${id}/resolve`);
+    await office.post(`invoices/${id}/mark-paid`, { method: 'bank_transfer' });
+    expect(await office.statusOf(dossier.id)).toBe('closed');
+  });
+
+  it('are found when they are overdue, by amount and by day', async () => {
+    const dossier = await ready();
+    const body = { interventionId: dossier.id, workAuthorizationId: dossier.orderId, direction: 'received' };
+    const days = { issueDate: '2026-01-01', dueDate: '2026-01-31', externalNumber: 'FA-OLD' };
+    const id = await office.make('invoices', { ...body, ...days });
+    await office.post(`invoices/${id}/register`);
+    const found = async (query: string): Promise<unknown[]> =>
+      (field((await office.get(`invoices?${query}&limit=100`)).body, 'data') as { id: number }[]).map((one) => one.id);
+    expect(await found('overdue=true')).toEqual([id]);
+    expect(await found('overdue=false')).not.toContain(id);
+    expect(await found('issueFrom=2026-01-01&issueTo=2026-01-01')).toEqual([id]);
+    expect(await found('amountMin=292051')).not.toContain(id);
+    expect((await office.client.get('/api/v1/invoices?amountMin=abc')).status).toBe(400);
+  });
+
+  it('cannot lose a file once issued, but may gain one', async () => {
+    const { id } = await issued();
+    const files = await office.get(`attachments?entityType=invoice&entityId=${id}`);
+    const pdf = numberField(files.body, 'data.0.id');
+    expect(outcome(await office.client.delete(`/api/v1/attachments/${pdf}`))).toEqual([409, 'ATTACHMENTS_FROZEN']);
+  });
+});
