@@ -23,7 +23,9 @@ describe.each([
     const runner = application.app.get(TenantRunner);
     await runner.run(tenantId, DemoFleet, (fleet) => fleet.fill(company));
     const clerk = { userId: 1, name: 'Yao Kouassi' };
-    for (const _ of ['first', 'second']) await runner.run(tenantId, DemoWorkshop, (workshop) => workshop.fill(clerk));
+    const furnish = (): Promise<number> => runner.run(tenantId, DemoWorkshop, (workshop) => workshop.furnish(clerk));
+    await furnish();
+    await furnish();
   });
 
   afterAll(async () => {

@@ -133,7 +133,7 @@ export class DemoCompanies {
     if (clerk === undefined) throw new Error(`nobody works at ${slug}`);
     await this.tenants.run(tenantId, DemoFleet, (fleet) => fleet.fill(company));
     await this.ensureIdentity(tenantId, identity);
-    await this.tenants.run(tenantId, DemoWorkshop, (workshop) => workshop.fill(clerk));
+    await this.tenants.run(tenantId, DemoWorkshop, (workshop) => workshop.furnish(clerk));
     return {
       slug,
       name,

@@ -20,7 +20,7 @@ const DAY_MS = 24 * 3600 * 1000;
 const USUAL_DAYS = 16;
 
 /** When the last step of a dossier was. */
-export const endOf = (reportedAt: Date, now: Date): Date =>
+const endOf = (reportedAt: Date, now: Date): Date =>
   new Date(Math.min(now.getTime() - 60_000, reportedAt.getTime() + USUAL_DAYS * DAY_MS));
 
 /** Spreads the steps of a demo dossier, which were all made at this moment, over the days they would have taken. */

@@ -40,7 +40,7 @@ export class DemoWorkshop {
   ) {}
 
   /** All of them in the name of `by`, or none; a company that has a dossier is left alone. Answers how many it made. */
-  async fill(by: { readonly userId: number; readonly name: string }): Promise<number> {
+  async furnish(by: { readonly userId: number; readonly name: string }): Promise<number> {
     const company = await this.parties.company();
     const actor: Actor = { type: 'user', ...by };
     return this.writes.run(systemWrite('demo', this.tenant.tenantId, 'demo:fill'), async (unit) => {

@@ -34,12 +34,12 @@ export class DocumentFiles {
     @Inject(PAPERS) private readonly papers: Papers,
   ) {}
 
-  /** After a document was frozen and committed; answers the id of its paper, or null when that could not be kept now. */
+  /** After a document was frozen and committed: nothing that fails now may say that it was not. Answers the id of its paper, or null. */
   async storeQuietly(type: PrintableType, id: number): Promise<number | null> {
-    const printable = await findPrintable(this.database.manager, type, id);
-    const content = printable?.frozenContent ?? null;
-    if (printable === null || content === null) return null;
     try {
+      const printable = await findPrintable(this.database.manager, type, id);
+      const content = printable?.frozenContent ?? null;
+      if (printable === null || content === null) return null;
       const file = { name: nameOf(content), content: await this.print(content, this.locale) };
       return printable.pdfAttachmentId ?? (await this.keep(type, id, file));
     } catch (error) {

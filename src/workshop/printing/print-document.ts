@@ -2,6 +2,7 @@ import { dirname } from 'node:path';
 import pdfmake from 'pdfmake';
 import type { TDocumentDefinitions } from 'pdfmake/interfaces';
 import type { Content } from 'pdfmake/interfaces';
+import { readableLogo } from './logo';
 import { factsBlock, footerOf, headBlock, paragraphsBlock, signaturesBlock } from './page-blocks';
 import { linesTable, taxTable, totalsTable } from './price-tables';
 import type { PrintedDocument, PrintedPricing } from './printed-document';
@@ -22,8 +23,9 @@ pdfmake.setLocalAccessPolicy((path) => path.startsWith(`${FONTS}/`));
 
 /** The document on A4, as PDF. The same content gives the same bytes. A logo that cannot be read is left out. */
 export async function printDocument(document: PrintedDocument): Promise<Buffer> {
-  if (document.logo === null) return print(document);
-  return print(document).catch(() => print({ ...document, logo: null }));
+  const logo = document.logo === null ? null : readableLogo(document.logo);
+  if (logo === null) return print({ ...document, logo });
+  return print({ ...document, logo }).catch(() => print({ ...document, logo: null }));
 }
 
 function print(document: PrintedDocument): Promise<Buffer> {

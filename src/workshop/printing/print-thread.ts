@@ -31,6 +31,7 @@ class PrintThread {
     worker.ref();
     return new Promise((resolve, reject) => {
       this.waiting.set(id, { resolve, reject });
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a rule for browsers: threads of a process have no origin
       worker.postMessage({ id, document } satisfies PrintOrder);
     });
   }

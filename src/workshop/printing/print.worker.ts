@@ -12,5 +12,6 @@ async function print({ id, document }: PrintOrder): Promise<void> {
     (content) => ({ id, content }),
     (error: unknown) => ({ id, failure: error instanceof Error ? error.message : String(error) }),
   );
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a rule for browsers: threads of a process have no origin
   parentPort?.postMessage(answer);
 }

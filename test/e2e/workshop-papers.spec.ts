@@ -1,0 +1,157 @@
+import { TenantRunner } from '#tenancy';
+import { MissingPapers } from '../../src/workshop/printing/missing-papers.service';
+import { startApplication } from '../support/application';
+import type { RunningApplication } from '../support/application';
+import { Desk, hire, incorporate } from '../support/dossiers';
+import type { People } from '../support/dossiers';
+import type { Answer } from '../support/http-client';
+import { field, numberField } from '../support/http-client';
+import { PNG, upload } from '../support/multipart';
+
+/** What people write down about a vehicle, sign and take home. */
+describe('Papers of the workshop', () => {
+  let application: RunningApplication;
+  let office: Desk;
+  let tenantId: number;
+  let people: People;
+  let plates = 0;
+
+  beforeAll(async () => {
+    application = await startApplication();
+    office = new Desk(await application.company({ name: 'Flotte Abidjan', slug: 'flotte-abidjan' }));
+    tenantId = await application.tenantId('flotte-abidjan');
+    await incorporate(application.admin, tenantId);
+    people = await hire(office);
+  });
+
+  afterAll(async () => {
+    await application.stop();
+  });
+
+  const outcome = ({ status, body }: Answer): unknown => [status, field(body, 'code')];
+  const call = (path: string, body = {}): Promise<Answer> => office.client.post(`/api/v1/${path}`, body);
+  const newVehicle = (): Promise<number> =>
+    application.vehicleOf(office.client, { plateNumber: `${1000 + (plates += 1)} AB 01` });
+  const dossierAt = async (status: Parameters<Desk['bring']>[1]) => office.bring(await newVehicle(), status, people);
+  const show = async (path: string): Promise<unknown> => (await office.get(path)).body;
+  const set = async (key: string, value: unknown): Promise<void> => {
+    const answer = await office.client.patch('/api/v1/settings', { values: { [key]: value } });
+    if (answer.status >= 300) throw new Error(answer.text);
+  };
+  const attach = (fields: Record<string, string>): Promise<Answer> =>
+    upload(office.client, fields, { name: 'image.png', content: PNG });
+
+  it('say what an expert found: complete, signed where that is wanted, then frozen', async () => {
+    const { id } = await dossierAt('reported');
+    const draft = await office.make('prediagnostics', { interventionId: id, items: [{ operationLabel: 'Freins' }] });
+    expect(field((await call(`prediagnostics/${draft}/complete`)).body, 'details.missing')).toEqual([
+      'expertId',
+      'operations',
+    ]);
+    const version = field(await show(`prediagnostics/${draft}`), 'version');
+    const items = [{ operationLabel: 'Freins', isControl: true }];
+    const body = { expertId: people.expertId, items, version };
+    expect((await office.client.patch(`/api/v1/prediagnostics/${draft}`, body)).status).toBe(200);
+    await set('prediagnostics.require_expert_signature', true);
+    expect(outcome(await call(`prediagnostics/${draft}/complete`))).toEqual([422, 'EXPERT_SIGNATURE_REQUIRED']);
+    const signature = {
+      entityType: 'prediagnostic',
+      entityId: String(draft),
+      category: 'signature',
+      role: 'signature_expert',
+    };
+    const signed = await attach(signature);
+    expect(signed.status).toBe(201);
+    expect(await show(`prediagnostics/${draft}`)).toMatchObject({ status: 'draft' });
+    const completed = await call(`prediagnostics/${draft}/complete`);
+    expect(completed.body).toMatchObject({ status: 'completed', completedByName: expect.any(String) });
+    await set('prediagnostics.require_expert_signature', false);
+    const changed = await office.client.patch(`/api/v1/prediagnostics/${draft}`, {
+      summary: 'x',
+      version: field(completed.body, 'version'),
+    });
+    expect(outcome(changed)).toEqual([409, 'DOCUMENT_FROZEN']);
+    expect(outcome(await office.client.delete(`/api/v1/prediagnostics/${draft}`))).toEqual([409, 'DOCUMENT_FROZEN']);
+    const file = numberField(signed.body, 'id');
+    expect(outcome(await office.client.delete(`/api/v1/attachments/${file}`))).toEqual([409, 'ATTACHMENTS_FROZEN']);
+    expect((await attach({ ...signature, role: 'signature_insured' })).status).toBe(201);
+  });
+
+  it('are cancelled while the dossier is not farther', async () => {
+    const { id } = await dossierAt('prediagnostic_completed');
+    const found = await show(`prediagnostics?interventionId=${id}`);
+    const prediagnostic = numberField(found, 'data.0.id');
+    expect((await call(`prediagnostics/${prediagnostic}/cancel`)).body).toMatchObject({ status: 'cancelled' });
+    const late = await dossierAt('quote_received');
+    const other = numberField(await show(`prediagnostics?interventionId=${late.id}`), 'data.0.id');
+    expect(outcome(await call(`prediagnostics/${other}/cancel`))).toEqual([409, 'INTERVENTION_STATUS_UNFIT']);
+  });
+
+  it('keep the kilometres they tell as readings of the vehicle', async () => {
+    const vehicle = await newVehicle();
+    const { id } = await office.bring(vehicle, 'repair_completed', people);
+    const report = await office.make('reception-reports', { interventionId: id, odometerReading: 1200 });
+    expect(field(await show(`vehicles/${vehicle}`), 'mileage')).toBe(1200);
+    const version = field(await show(`reception-reports/${report}`), 'version');
+    await office.client.patch(`/api/v1/reception-reports/${report}`, { odometerReading: 1100, version });
+    expect(field(await show(`vehicles/${vehicle}`), 'mileage')).toBe(1100);
+    await office.post(`reception-reports/${report}/cancel`);
+    expect(field(await show(`vehicles/${vehicle}`), 'mileage')).toBe(0);
+  });
+
+  it('take a vehicle back one at a time, and whole', async () => {
+    const { id } = await dossierAt('repair_completed');
+    const report = await office.make('reception-reports', { interventionId: id });
+    expect(await office.statusOf(id)).toBe('in_reception');
+    expect(outcome(await call('reception-reports', { interventionId: id }))).toEqual([409, 'RECEPTION_DRAFT_EXISTS']);
+    expect(field((await call(`reception-reports/${report}/validate`)).body, 'details.missing')).toEqual([
+      'vehicleCondition',
+      'workCompleted',
+      'remainingIssues',
+    ]);
+  });
+
+  it('verify on site, with photographs that are counted', async () => {
+    const { id } = await dossierAt('in_repair');
+    const body = { interventionId: id, verificationType: 'during_work', geoLat: '5.359952', geoLng: '-4.008256' };
+    const verification = await office.make('field-verifications', body);
+    await attach({ entityType: 'field_verification', entityId: String(verification), category: 'photo' });
+    expect(await show(`field-verifications/${verification}`)).toMatchObject({ photoCount: 1, geoLng: '-4.008256' });
+    expect(field((await call(`field-verifications/${verification}/complete`)).body, 'details.missing')).toEqual([
+      'findings',
+      'isSatisfactory',
+    ]);
+    const tomorrow = new Date(Date.now() + 86_400_000).toISOString();
+    expect(outcome(await call('field-verifications', { ...body, verifiedAt: tomorrow }))).toEqual([
+      422,
+      'VERIFIED_IN_FUTURE',
+    ]);
+    expect((await call('field-verifications', { ...body, geoLat: '91' })).status).toBe(400);
+  });
+
+  it('are printed from the moment they are frozen, in both languages, the same whenever that is', async () => {
+    const { quoteId, orderId, id } = await dossierAt('vehicle_received');
+    const report = numberField(await show(`reception-reports?interventionId=${id}`), 'data.0.id');
+    for (const path of [`quotes/${quoteId}`, `work-authorizations/${orderId}`, `reception-reports/${report}`]) {
+      const french = await office.get(`${path}/pdf`);
+      const again = await office.get(`${path}/pdf?locale=fr`);
+      const english = await office.get(`${path}/pdf?locale=en`);
+      expect([path, again.bytes.equals(french.bytes), english.bytes.equals(french.bytes)]).toEqual([path, true, false]);
+      expect(field(await show(path), 'pdfAttachmentId')).toEqual(expect.any(Number));
+    }
+    const draft = await office.make('quotes', { interventionId: (await dossierAt('prediagnostic_completed')).id });
+    expect(outcome(await office.client.get(`/api/v1/quotes/${draft}/pdf`))).toEqual([409, 'DOCUMENT_NOT_PRINTABLE']);
+    expect((await office.client.get(`/api/v1/quotes/${quoteId}/pdf?locale=de`)).status).toBe(400);
+  });
+
+  it('that nobody printed are printed in the night, with the logo of the day they were frozen', async () => {
+    const logo = await attach({ entityType: 'tenant_logo', entityId: '1', category: 'other' });
+    expect(logo.status).toBe(201);
+    const { quoteId } = await dossierAt('quote_received');
+    const runner = application.app.get(TenantRunner);
+    const printed = await runner.run(tenantId, MissingPapers, (papers) => papers.print(new AbortController().signal));
+    expect(printed).toBeGreaterThan(0);
+    expect(field(await show(`quotes/${quoteId}`), 'pdfAttachmentId')).toEqual(expect.any(Number));
+    expect(await runner.run(tenantId, MissingPapers, (papers) => papers.print(new AbortController().signal))).toBe(0);
+  });
+});
