@@ -92,7 +92,7 @@ const VALUES: Readonly<Record<string, unknown>> = {
 /** The first two thousand vehicles of the table, which the list shows last. */
 const OLDEST = { filters: { status: ['sold'] } };
 /** What a service turns into something else before the list is read. */
-const ELSEWHERE: ReadonlySet<string> = new Set(['state', 'assigned']);
+const ELSEWHERE: ReadonlySet<string> = new Set(['state', 'assigned', 'hasOpenIntervention']);
 
 const cases: (readonly [string, Resource<Row>, Partial<ListRequest>])[] = RESOURCES.flatMap((resource) => {
   const { sorts, filters } = resource.listing;
