@@ -14,6 +14,7 @@ import { CreateInterventions1764600000000 } from './migrations/1764600000000-cre
 import { CreatePricedDocuments1764600001000 } from './migrations/1764600001000-create-priced-documents';
 import { CreateInvoices1764600002000 } from './migrations/1764600002000-create-invoices';
 import { CreatePriceHistory1764600003000 } from './migrations/1764600003000-create-price-history';
+import { IndexWorkshopLists1764600004000 } from './migrations/1764600004000-index-workshop-lists';
 
 /** The migrations of a tenant's database, oldest first. Listed, never found: what runs is what is read here. */
 export const TENANT_MIGRATIONS: readonly (new () => MigrationInterface)[] = [
@@ -32,10 +33,11 @@ export const TENANT_MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   CreatePricedDocuments1764600001000,
   CreateInvoices1764600002000,
   CreatePriceHistory1764600003000,
+  IndexWorkshopLists1764600004000,
 ];
 
 /** Name of the newest migration, as the registry stores it in `tenant_databases.schema_version`. */
-export const CURRENT_SCHEMA_VERSION = 'CreatePriceHistory1764600003000';
+export const CURRENT_SCHEMA_VERSION = 'IndexWorkshopLists1764600004000';
 
 /**
  * The schema versions this release serves: its own and the one of the release before it (expand, migrate everyone, contract).

@@ -37,12 +37,15 @@ export async function vehicleFacts(
     [[...vehicleIds], [...vehicleIds]],
   );
   const facts = new Map<number, VehicleFacts>();
-  for (const row of rows) facts.set(row.vehicleId, { ...(facts.get(row.vehicleId) ?? NOTHING), ...factOf(row) });
+  for (const row of rows) {
+    const vehicleId = Number(row.vehicleId);
+    facts.set(vehicleId, { ...(facts.get(vehicleId) ?? NOTHING), ...factOf(row) });
+  }
   return (vehicleId) => facts.get(vehicleId) ?? NOTHING;
 }
 
 function factOf(row: Row): Partial<VehicleFacts> {
   if (row.id === null) return { openInterventionsCount: Number(row.openCount) };
   const { id, code, firstName, lastName } = row;
-  return { driver: { id, code, firstName, lastName } };
+  return { driver: { id: Number(id), code, firstName, lastName } };
 }

@@ -18,7 +18,8 @@ export const interventionResource: Resource<Intervention> = {
     sorts: {
       reportedAt: 'record.reportedAt',
       createdAt: 'record.createdAt',
-      interventionNumber: 'record.interventionNumber',
+      // Numbers are drawn in the order of their records; as texts, 10000 would come before 9999.
+      interventionNumber: 'record.id',
       currentStatus: 'record.currentStatus',
       priority: 'record.priority',
     },

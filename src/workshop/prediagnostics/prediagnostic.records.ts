@@ -10,7 +10,8 @@ export const prediagnosticResource: Resource<Prediagnostic> = {
     sorts: {
       createdAt: 'record.createdAt',
       prediagnosticDate: 'record.prediagnosticDate',
-      prediagnosticNumber: 'record.prediagnosticNumber',
+      // Numbers are drawn in the order of their records; as texts, 10000 would come before 9999.
+      prediagnosticNumber: 'record.id',
     },
     defaultSort: [{ key: 'createdAt', direction: 'desc' }],
     filters: {

@@ -11,7 +11,8 @@ export const quoteResource: Resource<Quote> = {
     sorts: {
       createdAt: 'record.createdAt',
       quoteDate: 'record.quoteDate',
-      quoteNumber: 'record.quoteNumber',
+      // Numbers are drawn in the order of their records; as texts, 10000 would come before 9999.
+      quoteNumber: 'record.id',
       totalAmount: 'record.totalAmount',
     },
     defaultSort: [{ key: 'createdAt', direction: 'desc' }],

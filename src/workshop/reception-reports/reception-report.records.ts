@@ -11,7 +11,8 @@ export const receptionReportResource: Resource<ReceptionReport> = {
     sorts: {
       createdAt: 'record.createdAt',
       receptionDate: 'record.receptionDate',
-      receptionNumber: 'record.receptionNumber',
+      // Numbers are drawn in the order of their records; as texts, 10000 would come before 9999.
+      receptionNumber: 'record.id',
     },
     defaultSort: [{ key: 'createdAt', direction: 'desc' }],
     filters: {

@@ -12,7 +12,8 @@ export const workAuthorizationResource: Resource<WorkAuthorization> = {
     sorts: {
       createdAt: 'record.createdAt',
       authorizationDate: 'record.authorizationDate',
-      authorizationNumber: 'record.authorizationNumber',
+      // Numbers are drawn in the order of their records; as texts, 10000 would come before 9999.
+      authorizationNumber: 'record.id',
       totalAmount: 'record.totalAmount',
     },
     defaultSort: [{ key: 'createdAt', direction: 'desc' }],
