@@ -128,6 +128,7 @@ function installData(files) {
   ];
   const { status, stdout, stderr } = spawnSync(findProgram('mariadb-install-db'), args, {
     encoding: 'utf8',
+    env: { ...process.env, TMPDIR: scratchOf(files) },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   if (status !== 0) throw new Obstacle(`The private MariaDB could not be installed:\n${stdout}${stderr}`);
@@ -138,10 +139,18 @@ function asUser() {
   return process.getuid?.() === 0 ? [`--user=${userInfo().username}`] : [];
 }
 
+/** A server that starts empties its folder of temporary files: two of them must not share one, while one is at work. */
+function scratchOf({ folder }) {
+  const scratch = join(folder, 'tmp');
+  mkdirSync(scratch, { recursive: true, mode: 0o700 });
+  return scratch;
+}
+
 function serverArguments(files, port, disposable) {
   return [
     '--no-defaults',
     `--datadir=${files.data}`,
+    `--tmpdir=${scratchOf(files)}`,
     ...asUser(),
     `--socket=${files.socket}`,
     `--pid-file=${join(files.folder, 'server.pid')}`,

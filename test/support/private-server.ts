@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
@@ -24,6 +24,9 @@ export class PrivateServer {
   static async start(): Promise<PrivateServer> {
     const folder = mkdtempSync(join(tmpdir(), 'impact-db-'));
     const data = join(folder, 'data');
+    // A server that starts empties its folder of temporary files, and others are at work.
+    mkdirSync(join(folder, 'tmp'));
+    const environment = { ...ENVIRONMENT, TMPDIR: join(folder, 'tmp') };
     const install = [
       '--no-defaults',
       `--datadir=${data}`,
@@ -31,7 +34,7 @@ export class PrivateServer {
       '--skip-test-db',
       '--force',
     ];
-    const made = spawnSync('mariadb-install-db', [...install, ...asUser()], { env: ENVIRONMENT });
+    const made = spawnSync('mariadb-install-db', [...install, ...asUser()], { env: environment });
     if (made.status !== 0) throw new Error(`no private server: ${made.stderr.toString()}`);
     const account = `'${USER}'@'%'`;
     const sql = [
@@ -56,6 +59,7 @@ export class PrivateServer {
     const options = [
       '--no-defaults',
       `--datadir=${join(this.folder, 'data')}`,
+      `--tmpdir=${join(this.folder, 'tmp')}`,
       `--socket=${join(this.folder, 's.sock')}`,
       `--pid-file=${join(this.folder, 'pid')}`,
       `--port=${this.port}`,

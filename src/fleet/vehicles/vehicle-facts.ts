@@ -16,8 +16,9 @@ export interface VehicleFacts {
   readonly openInterventionsCount: number;
 }
 
-type Row = { readonly vehicleId: number; readonly openCount: number | string | null } & (
-  CurrentDriver | { readonly id: null }
+/** Of a union, whose numbers some servers widen and the driver then hands over as text. */
+type Row = { readonly vehicleId: number | string; readonly openCount: number | string | null } & (
+  (Omit<CurrentDriver, 'id'> & { readonly id: number | string }) | { readonly id: null }
 );
 
 const NOTHING: VehicleFacts = { driver: null, openInterventionsCount: 0 };
