@@ -12,12 +12,20 @@ describe('a logo', () => {
   const GOOD = Buffer.concat([
     Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
     chunk('IHDR', Buffer.from([0, 0, 0, 2, 0, 0, 0, 2, 8, 6, 0, 0, 0])),
-    chunk('IDAT', deflateSync(Buffer.alloc(18, 7))),
+    chunk('IDAT', deflateSync(Buffer.alloc(18, 3))),
     chunk('IEND', Buffer.alloc(0)),
   ]);
   const flipped = (at: number): Buffer => {
     const copy = Buffer.from(GOOD);
     copy[at] = (copy[at] ?? 0) ^ 0xff;
+    return copy;
+  };
+
+  /** Where the header of GOOD has what. */
+  const AT = { width: 16, height: 20, bits: 24, colourType: 25, interlacing: 28, lengthOfPixels: 33 };
+  const changed = (at: number, value: number): Buffer => {
+    const copy = Buffer.from(GOOD);
+    copy[at] = value;
     return copy;
   };
 
@@ -31,5 +39,23 @@ describe('a logo', () => {
     expect(readableLogo(flipped(50))).toBeNull();
     expect(readableLogo(GOOD.subarray(0, 48))).toBeNull();
     expect(readableLogo(GOOD.subarray(0, 8))).toBeNull();
+  });
+
+  it('is left out when its header does not go with its pixels', () => {
+    const { width, height, bits, colourType, interlacing, lengthOfPixels } = AT;
+    const promises = [changed(width, 0x7f), changed(height, 0x7f), changed(height + 3, 3)];
+    const impossible = [changed(width + 3, 0), changed(bits, 16), changed(bits, 3), changed(colourType, 9)];
+    const torn = [changed(interlacing, 1), changed(interlacing, 2), changed(lengthOfPixels, 0xff)];
+    for (const logo of [...promises, ...impossible, ...torn]) expect(readableLogo(logo)).toBeNull();
+  });
+
+  it('is left out when a row begins with a filter there is none of', () => {
+    const rows = Buffer.alloc(18);
+    rows[9] = 5;
+    const head = GOOD.subarray(0, AT.lengthOfPixels);
+    const logoOf = (pixels: Buffer): Buffer =>
+      Buffer.concat([head, chunk('IDAT', deflateSync(pixels)), chunk('IEND', Buffer.alloc(0))]);
+    expect(readableLogo(logoOf(rows))).toBeNull();
+    expect(readableLogo(logoOf(Buffer.alloc(18)))).not.toBeNull();
   });
 });

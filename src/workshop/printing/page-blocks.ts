@@ -2,7 +2,8 @@ import type { Content, ContentColumns, DynamicContent } from 'pdfmake/interfaces
 import type { Locale } from '#kernel';
 import { ACCENT, PALE } from './colours';
 import type { PrintedDocument, PrintedFact, PrintedParty } from './printed-document';
-import { printedAmount, printedDay, printedDecimal } from './printed-numbers';
+import { wrapped } from './long-words';
+import { printedAmount, printedDay, printedMeasure } from './printed-numbers';
 import { PRINTED_CODES, PRINTED_TEXTS } from './printed-texts';
 
 const LOGO_BOX: [number, number] = [150, 55];
@@ -20,7 +21,7 @@ export function headBlock(document: PrintedDocument): ContentColumns {
         width: 230,
         stack: [
           { text: titles[kind].toUpperCase(), fontSize: 18, bold: true, color: ACCENT },
-          { text: number, fontSize: 12, bold: true, margin: [0, 0, 0, 12] },
+          { ...wrapped(number), fontSize: 12, bold: true, margin: [0, 0, 0, 12] },
           ...(recipient === null ? [] : [caption(to), ...partyLines(recipient, locale)]),
         ],
       },
@@ -31,7 +32,7 @@ export function headBlock(document: PrintedDocument): ContentColumns {
 
 export function factsBlock({ facts, locale }: PrintedDocument): Content {
   const cells = facts.map((fact): Content => ({
-    stack: [caption(PRINTED_TEXTS[locale].labels[fact.label]), { text: factText(fact, locale) }],
+    stack: [caption(PRINTED_TEXTS[locale].labels[fact.label]), wrapped(factText(fact, locale))],
     margin: [0, 0, 0, 6],
   }));
   const half = Math.ceil(cells.length / 2);
@@ -48,7 +49,7 @@ export function factsBlock({ facts, locale }: PrintedDocument): Content {
 export function paragraphsBlock({ paragraphs, locale }: PrintedDocument): Content[] {
   return paragraphs.map(({ label, text }) => ({
     margin: [0, 12, 0, 0],
-    stack: [caption(PRINTED_TEXTS[locale].labels[label]), { text }],
+    stack: [caption(PRINTED_TEXTS[locale].labels[label]), wrapped(text)],
   }));
 }
 
@@ -76,7 +77,7 @@ export function footerOf({ issuer, kind, number, locale }: PrintedDocument): Dyn
     fontSize: 7,
     color: '#666666',
     columns: [
-      { width: '*', stack: [{ text: identity }, { text: `${titles[kind]} ${number}` }] },
+      { width: '*', stack: [wrapped(identity), wrapped(`${titles[kind]} ${number}`)] },
       { width: 70, text: page(current, count), alignment: 'right' },
     ],
   });
@@ -85,8 +86,8 @@ export function footerOf({ issuer, kind, number, locale }: PrintedDocument): Dyn
 const caption = (text: string): Content => ({ text, fontSize: 7.5, color: '#666666' });
 
 const partyLines = (party: PrintedParty, locale: Locale): Content[] => [
-  { text: party.name, bold: true },
-  ...textsOf(party, locale).map((text): Content => ({ text })),
+  { ...wrapped(party.name), bold: true },
+  ...textsOf(party, locale).map(wrapped),
 ];
 
 /** Address and contact, then the identifiers under what they are called. */
@@ -102,7 +103,7 @@ function textsOf({ lines, taxId, tradeRegister }: PrintedParty, locale: Locale):
 function factText(fact: PrintedFact, locale: Locale): string {
   if ('text' in fact) return fact.text;
   if ('day' in fact) return printedDay(fact.day, locale);
-  if ('km' in fact) return `${printedDecimal(String(fact.km), locale)} km`;
+  if ('km' in fact) return printedMeasure(String(fact.km), 'km', locale);
   if ('amount' in fact) return printedAmount(fact.amount, fact.currency, locale);
   return PRINTED_CODES[locale][fact.code] ?? fact.code;
 }

@@ -1,8 +1,9 @@
 import type { Content, CustomTableLayout, TableCell } from 'pdfmake/interfaces';
 import type { Locale } from '#kernel';
 import { ACCENT, PALE, SHADE } from './colours';
+import { wrapped } from './long-words';
 import type { PrintedLine, PrintedPricing } from './printed-document';
-import { printedAmount, printedDecimal, printedPercent } from './printed-numbers';
+import { printedAmount, printedDecimal, printedMeasure, printedPercent } from './printed-numbers';
 import { PRINTED_TEXTS } from './printed-texts';
 
 const LAYOUT: CustomTableLayout = {
@@ -13,59 +14,78 @@ const LAYOUT: CustomTableLayout = {
   paddingBottom: () => 3,
 };
 
-/** The lines: the heads come again on every page, and no line is torn in two. */
-export function linesTable({ lines, currency }: PrintedPricing, locale: Locale): Content {
-  const { columns } = PRINTED_TEXTS[locale];
-  const hasDiscount = lines.some(({ discount }) => discount !== null);
-  const heads = [
-    head(columns.description, 'left'),
-    head(columns.quantity),
-    head(columns.unitPrice),
-    ...(hasDiscount ? [head(columns.discount)] : []),
-    head(columns.taxRate),
-    head(columns.netAmount),
-  ];
-  const rows = lines.map((line) => lineRow(line, { currency, locale, hasDiscount }));
+/** Of the widest digit at the size of the table. */
+const DIGIT_WIDTH = 4.9;
+/** Of a line's description: what surely fits below the heads of an empty page, in the narrowest column. */
+const FITTING = { rows: 50, charactersARow: 25 };
+
+/** A column of numbers: as wide as it usually has to be, wider where a number needs it. */
+interface Column {
+  readonly head: string;
+  readonly usualWidth: number;
+  readonly text: (line: PrintedLine) => string;
+}
+
+/** The lines: the heads come again on every page, and no line is torn in two that fits on one. */
+export function linesTable({ lines }: PrintedPricing, locale: Locale): Content {
+  const columns = columnsOf(lines, locale);
+  const isWhole = lines.every(fitsOnOnePage);
   return {
     table: {
       headerRows: 1,
-      dontBreakRows: true,
-      widths: ['*', 55, 70, ...(hasDiscount ? [55] : []), 40, 75],
-      body: [heads, ...rows],
+      // The library drops a row that must not be broken and is higher than a page.
+      dontBreakRows: isWhole,
+      keepWithHeaderRows: isWhole ? 1 : 0,
+      widths: ['*', ...columns.map((column) => widthOf(column, lines))],
+      body: [
+        [head(PRINTED_TEXTS[locale].columns.description, 'left'), ...columns.map((column) => head(column.head))],
+        ...lines.map((line) => [wrapped(line.description), ...columns.map(({ text }) => cell(text(line)))]),
+      ],
     },
     layout: LAYOUT,
   };
 }
 
-interface Shown {
-  readonly currency: string;
-  readonly locale: Locale;
-  readonly hasDiscount: boolean;
+function columnsOf(lines: readonly PrintedLine[], locale: Locale): Column[] {
+  const { columns: heads, units } = PRINTED_TEXTS[locale];
+  const discount: Column = {
+    head: heads.discount,
+    usualWidth: 55,
+    text: (line) => discountText(line, locale),
+  };
+  return [
+    { head: heads.quantity, usualWidth: 55, text: (line) => printedMeasure(line.quantity, units[line.unit], locale) },
+    { head: heads.unitPrice, usualWidth: 70, text: (line) => printedDecimal(line.unitPrice, locale) },
+    ...(lines.some((line) => line.discount !== null) ? [discount] : []),
+    { head: heads.taxRate, usualWidth: 40, text: (line) => printedPercent(line.taxRate, locale) },
+    { head: heads.netAmount, usualWidth: 75, text: (line) => printedDecimal(line.netAmount, locale) },
+  ];
 }
 
-function lineRow(line: PrintedLine, { locale, hasDiscount }: Shown): TableCell[] {
-  const { discount, quantity, unit } = line;
-  const discounted =
-    discount === null
-      ? ''
-      : 'percent' in discount
-        ? printedPercent(discount.percent, locale)
-        : printedDecimal(discount.amount, locale);
-  return [
-    { text: line.description },
-    cell(`${printedDecimal(quantity, locale)} ${PRINTED_TEXTS[locale].units[unit]}`),
-    cell(printedDecimal(line.unitPrice, locale)),
-    ...(hasDiscount ? [cell(discounted)] : []),
-    cell(printedPercent(line.taxRate, locale)),
-    cell(printedDecimal(line.netAmount, locale)),
-  ];
+function discountText({ discount }: PrintedLine, locale: Locale): string {
+  if (discount === null) return '';
+  return 'percent' in discount ? printedPercent(discount.percent, locale) : printedDecimal(discount.amount, locale);
+}
+
+function widthOf({ usualWidth, text }: Column, lines: readonly PrintedLine[]): number {
+  const longest = Math.max(...lines.map((line) => text(line).length));
+  return Math.max(usualWidth, longest * DIGIT_WIDTH);
+}
+
+function fitsOnOnePage({ description }: PrintedLine): boolean {
+  const rows = description
+    .split(/\r\n|[\n\v\f\r\u0085\u2028\u2029]/)
+    .map(({ length }) => Math.max(1, Math.ceil(length / FITTING.charactersARow)));
+  return rows.reduce((sum, count) => sum + count, 0) <= FITTING.rows;
 }
 
 /** Tax by rate; where some is not due, why. */
 export function taxTable({ taxLines }: PrintedPricing, locale: Locale): Content {
   const { taxes } = PRINTED_TEXTS[locale];
   const reasons = taxLines.flatMap(({ exemptionReason, taxCategory }) =>
-    exemptionReason === null ? [] : [`${taxes.reason} (${taxCategory}) : ${exemptionReason}`],
+    exemptionReason === null
+      ? []
+      : [`${taxes.reason} (${taxCategory})${PRINTED_TEXTS[locale].colon} ${exemptionReason}`],
   );
   return {
     stack: [
@@ -84,7 +104,7 @@ export function taxTable({ taxLines }: PrintedPricing, locale: Locale): Content 
         },
         layout: LAYOUT,
       },
-      ...reasons.map((text): Content => ({ text, fontSize: 7.5, margin: [0, 4, 0, 0] })),
+      ...reasons.map((text): Content => ({ ...wrapped(text), fontSize: 7.5, margin: [0, 4, 0, 0] })),
     ],
   };
 }

@@ -1,17 +1,22 @@
-import { printedAmount, printedDay, printedDecimal, printedPercent } from './printed-numbers';
+import { printedAmount, printedDay, printedDecimal, printedMeasure, printedPercent } from './printed-numbers';
 
 describe('printed numbers', () => {
   it('group their digits as the language does', () => {
-    expect(printedDecimal('1234567.89', 'fr')).toBe('1 234 567,89');
+    expect(printedDecimal('1234567.89', 'fr')).toBe('1\u00a0234\u00a0567,89');
     expect(printedDecimal('1234567.89', 'en')).toBe('1,234,567.89');
     expect(printedDecimal('999', 'fr')).toBe('999');
     expect(printedDecimal('-1000', 'en')).toBe('-1,000');
   });
 
   it('name their currency', () => {
-    expect(printedAmount('292050', 'XOF', 'fr')).toBe('292 050 F CFA');
-    expect(printedAmount('292050', 'XOF', 'en')).toBe('292,050 XOF');
-    expect(printedAmount('183.80', 'EUR', 'fr')).toBe('183,80 EUR');
+    expect(printedAmount('292050', 'XOF', 'fr')).toBe('292\u00a0050\u00a0F\u00a0CFA');
+    expect(printedAmount('292050', 'XOF', 'en')).toBe('292,050\u00a0XOF');
+    expect(printedAmount('183.80', 'EUR', 'fr')).toBe('183,80\u00a0EUR');
+  });
+
+  it('stay on the line of their unit', () => {
+    expect(printedMeasure('1250.5', 'km', 'fr')).toBe('1\u00a0250,5\u00a0km');
+    expect(printedAmount('292050', 'XAF', 'fr')).not.toContain(' ');
   });
 
   it('keep every digit there is', () => {
@@ -20,11 +25,11 @@ describe('printed numbers', () => {
 
   it('show rates without needless zeros', () => {
     expect(['18.00', '5.50', '0.00', '10', '100'].map((rate) => printedPercent(rate, 'fr'))).toEqual([
-      '18 %',
-      '5,5 %',
-      '0 %',
-      '10 %',
-      '100 %',
+      '18\u00a0%',
+      '5,5\u00a0%',
+      '0\u00a0%',
+      '10\u00a0%',
+      '100\u00a0%',
     ]);
   });
 

@@ -1,7 +1,7 @@
 import type { Locale } from '#kernel';
 
-/** A space that no line breaks at: U+00A0, which every font has. */
-const SPACE = ' ';
+/** A space that no line breaks at, which every font has. Written as an escape: an editor shows it, and saves it, as any other space. */
+const SPACE = '\u00a0';
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 /** An exact decimal with its digits in groups of three; nothing is rounded, and no float comes near it. */
@@ -16,13 +16,18 @@ export function printedDecimal(value: string, locale: Locale): string {
 /** An amount with its currency; the CFA franc goes by its name in French. */
 export function printedAmount(amount: string, currency: string, locale: Locale): string {
   const name = locale === 'fr' && (currency === 'XOF' || currency === 'XAF') ? `F${SPACE}CFA` : currency;
-  return `${printedDecimal(amount, locale)}${SPACE}${name}`;
+  return printedMeasure(amount, name, locale);
+}
+
+/** A number and the unit it is in, on one line. */
+export function printedMeasure(value: string, unit: string, locale: Locale): string {
+  return `${printedDecimal(value, locale)}${SPACE}${unit}`;
 }
 
 /** A rate or a discount without needless zeros: `18 %`, `5,5 %`. */
 export function printedPercent(value: string, locale: Locale): string {
   const short = value.includes('.') ? value.replace(/\.?0+$/, '') : value;
-  return `${printedDecimal(short, locale)}${SPACE}%`;
+  return printedMeasure(short, '%', locale);
 }
 
 /** `14/03/2026`, or `14 Mar 2026`. */

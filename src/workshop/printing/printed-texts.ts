@@ -13,6 +13,8 @@ interface PrintedTexts {
   readonly totals: Readonly<Record<'linesNet' | 'discount' | 'subtotal' | 'tax' | 'total', string>>;
   readonly recipient: string;
   readonly identifiers: Readonly<Record<'taxId' | 'tradeRegister', string>>;
+  /** As the language sets it: French has a space before it. */
+  readonly colon: string;
   readonly page: (page: number, pages: number) => string;
 }
 
@@ -76,6 +78,7 @@ export const PRINTED_TEXTS: Readonly<Record<Locale, PrintedTexts>> = {
     },
     recipient: 'À l’attention de',
     identifiers: { taxId: 'N° fiscal', tradeRegister: 'Registre du commerce' },
+    colon: '\u00a0:',
     page: (page, pages) => `Page ${page} / ${pages}`,
   },
   en: {
@@ -136,6 +139,7 @@ export const PRINTED_TEXTS: Readonly<Record<Locale, PrintedTexts>> = {
     },
     recipient: 'To',
     identifiers: { taxId: 'Tax number', tradeRegister: 'Trade register' },
+    colon: ':',
     page: (page, pages) => `Page ${page} of ${pages}`,
   },
 };
