@@ -29,7 +29,7 @@ const TABLES: readonly FilledTable[] = [
     "CONCAT('VH-', n), CONCAT(n, ' AB 01'), CONCAT(n, 'AB01'), m.brand_id, m.id, 'active'",
   ],
   ['garages', 'seal_key, name, specializations', "n, CONCAT('Garage ', n), '[]'"],
-  ['supplies', 'name, kind, unit_price', "'Plaquettes', 'part', n"],
+  ['supplies', 'reference, name, category_id, kind, unit_price', "n, 'Plaquettes', 1 + n % 12, 'part', n"],
   ['drivers', 'code, first_name, last_name, status', "CONCAT('DR-', n), 'P', 'N', 'active'"],
   ['collaborateurs', 'seal_key, first_name, last_name', "n, 'P', 'N'"],
   [
