@@ -40,6 +40,7 @@ import { SettingsService } from './global/settings/settings.service';
 import { DirectoryService } from './global/tenants/directory.service';
 import { TenantIdentities } from './global/tenants/tenant-identities.service';
 import { HealthModule } from './health/health.module';
+import { MaintenanceModule } from './maintenance/maintenance.module';
 import { BackgroundModule } from './operations/background.module';
 import { CommandsModule } from './operations/commands/commands.module';
 import { OperationsModule } from './operations/operations.module';
@@ -128,6 +129,7 @@ const PLANES = [SettingsModule, StorageModule, GlobalModule, tenancy, jobs, Audi
     FleetModule,
     ExportsModule,
     ImportsModule,
+    MaintenanceModule,
     NumberingModule,
     PrivacyModule,
     WorkshopModule,

@@ -35,4 +35,17 @@ export function addYears(day: Day, years: number): Day {
   return DateTime.fromISO(day, { zone: 'utc' }).plus({ years }).toFormat('yyyy-MM-dd');
 }
 
+/**
+ * `day` moved by whole months; where the month is too short, its last day: 31 January and one month is 28 or 29 February. Count from
+ * one day on, not step by step, or the end of the month is lost on the way.
+ */
+export function addMonths(day: Day, months: number): Day {
+  return DateTime.fromISO(day, { zone: 'utc' }).plus({ months }).toFormat('yyyy-MM-dd');
+}
+
+/** Whole calendar days from one day to another; negative when the other is before it. */
+export function daysBetween(from: Day, to: Day): number {
+  return Math.round((Date.parse(to) - Date.parse(from)) / 86_400_000);
+}
+
 export const yearOf = (day: Day): number => Number(day.slice(0, 4));

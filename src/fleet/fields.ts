@@ -106,6 +106,10 @@ export function DefaultedFlag(initial: boolean): PropertyDecorator {
   return applyDecorators(ApiPropertyOptional({ type: Boolean, default: initial }), IfPresent(), IsBoolean());
 }
 
+export function OptionalFlag(): PropertyDecorator {
+  return optional({ type: Boolean }, IsBoolean());
+}
+
 export function Id(): PropertyDecorator {
   return applyDecorators(ApiProperty({ type: 'integer', minimum: 1, example: 1 }), IsInt(), Min(1), Max(LARGEST_ID));
 }

@@ -5,6 +5,8 @@ import { AttachmentCleanupJob, AttachmentScanJob } from '../attachments/attachme
 import { AttachmentsModule } from '../attachments/attachments.module';
 import { ImportsModule } from '../imports.module';
 import { ImportCleanupJob, ImportJob } from '../imports/import.job';
+import { MaintenanceNightJob } from '../maintenance/maintenance-jobs';
+import { MaintenanceModule } from '../maintenance/maintenance.module';
 import { FiscalSubmissionJob, WorkshopNight } from '../workshop/workshop-jobs';
 import { WorkshopModule } from '../workshop/workshop.module';
 import { IdentityCleanup } from './cleanup/identity-cleanup';
@@ -27,13 +29,14 @@ const HANDLERS = [
   ImportCleanupJob,
   ImportJob,
   MailDelivery,
+  MaintenanceNightJob,
   WarmPoolRefill,
   WorkshopNight,
 ];
 
 /** The handlers of background work, with what they need. */
 @Module({
-  imports: [AttachmentsModule, ImportsModule, OperationsModule, WorkshopModule],
+  imports: [AttachmentsModule, ImportsModule, MaintenanceModule, OperationsModule, WorkshopModule],
   providers: [ActiveTenantsService, AuditRetention, ...HANDLERS],
   exports: [ActiveTenantsService, ...HANDLERS],
 })

@@ -4,6 +4,24 @@ import type { Answer, HttpClient } from '../support/http-client';
 import { numberField, textField } from '../support/http-client';
 import { RESOURCES } from './fleet-resource-cases';
 
+/** What belongs to a vehicle. */
+const OBLIGATIONS = [
+  {
+    path: 'insurances',
+    body: {
+      policyNumber: 'A-1',
+      insuranceCompany: 'NSIA',
+      coverageType: 'liability',
+      startDate: '2026-01-01',
+      endDate: '2026-12-31',
+      premiumAmount: '1000',
+    },
+  },
+  { path: 'renewals', body: { type: 'road_tax', validUntil: '2026-12-31' } },
+  { path: 'maintenance-plans', body: { title: 'Vidange', type: 'preventive', intervalKm: 10_000 } },
+  { path: 'maintenances', body: { title: 'Vidange', type: 'preventive', scheduledDate: '2026-12-01' } },
+] as const;
+
 describe('A record of one company', () => {
   let application: RunningApplication;
   let owner: HttpClient;
@@ -21,6 +39,23 @@ describe('A record of one company', () => {
   afterAll(async () => {
     await application.stop();
   });
+
+  it.each(OBLIGATIONS)(
+    'of $path is not there for any other, nor may it name another’s vehicle',
+    async ({ path, body }) => {
+      const vehicleId = await application.vehicleOf(owner, { plateNumber: `VH ${path}` });
+      const created = await owner.post(`/api/v1/${path}`, { vehicleId, ...body });
+      const record = `/api/v1/${path}/${numberField(created.body, 'id')}`;
+      for (const call of [
+        stranger.get(record),
+        stranger.patch(record, { notes: 'x', version: 1 }),
+        stranger.delete(record),
+      ])
+        expect((await call).status).toBe(404);
+      const named = await stranger.post(`/api/v1/${path}`, { vehicleId, ...body });
+      expect([named.status, textField(named.body, 'code')]).toEqual([422, 'REFERENCE_NOT_FOUND']);
+    },
+  );
 
   it.each(RESOURCES)('of $path is not there for any other', async ({ path, body, change, restore }) => {
     const created = await owner.post(`/api/v1/${path}`, body(1));

@@ -20,6 +20,10 @@ import { SupplyCompatibleModel } from '../../fleet/supplies/supply-compatible-mo
 import { Supply } from '../../fleet/supplies/supply.entity';
 import { Vehicle } from '../../fleet/vehicles/vehicle.entity';
 import { Import } from '../../imports/import.entity';
+import { Insurance } from '../../maintenance/insurances/insurance.entity';
+import { Maintenance } from '../../maintenance/maintenances/maintenance.entity';
+import { MaintenancePlan } from '../../maintenance/plans/maintenance-plan.entity';
+import { VehicleRenewal } from '../../maintenance/renewals/vehicle-renewal.entity';
 import { Intervention } from '../../workshop/interventions/intervention.entity';
 import { InterventionHold, InterventionStep } from '../../workshop/interventions/intervention-history.entity';
 import { Invoice, InvoiceLine, InvoiceTaxLine } from '../../workshop/invoices/invoice.entity';
@@ -55,6 +59,10 @@ export const TENANT_ENTITIES: readonly (new () => object)[] = [
   Supply,
   SupplyCompatibleModel,
   Import,
+  Insurance,
+  VehicleRenewal,
+  MaintenancePlan,
+  Maintenance,
   Intervention,
   InterventionHold,
   InterventionStep,

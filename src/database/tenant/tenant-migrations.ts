@@ -15,6 +15,8 @@ import { CreatePricedDocuments1764600001000 } from './migrations/1764600001000-c
 import { CreateInvoices1764600002000 } from './migrations/1764600002000-create-invoices';
 import { CreatePriceHistory1764600003000 } from './migrations/1764600003000-create-price-history';
 import { IndexWorkshopLists1764600004000 } from './migrations/1764600004000-index-workshop-lists';
+import { CreateObligations1764700000000 } from './migrations/1764700000000-create-obligations';
+import { CreateFuelLogs1764700001000 } from './migrations/1764700001000-create-fuel-logs';
 
 /** The migrations of a tenant's database, oldest first. Listed, never found: what runs is what is read here. */
 export const TENANT_MIGRATIONS: readonly (new () => MigrationInterface)[] = [
@@ -34,10 +36,12 @@ export const TENANT_MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   CreateInvoices1764600002000,
   CreatePriceHistory1764600003000,
   IndexWorkshopLists1764600004000,
+  CreateObligations1764700000000,
+  CreateFuelLogs1764700001000,
 ];
 
 /** Name of the newest migration, as the registry stores it in `tenant_databases.schema_version`. */
-export const CURRENT_SCHEMA_VERSION = 'IndexWorkshopLists1764600004000';
+export const CURRENT_SCHEMA_VERSION = 'CreateFuelLogs1764700001000';
 
 /**
  * The schema versions this release serves: its own and the one of the release before it (expand, migrate everyone, contract).

@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { ListExports } from '../../sheets/list-exports.service';
+import { SheetsModule } from '../../sheets/sheets.module';
 import { FleetModule } from '../fleet.module';
 import { DrivingExports } from './driving-exports.service';
 import { FleetExportsController } from './fleet-exports.controller';
@@ -10,8 +10,8 @@ import { ReferenceExportsController } from './reference-exports.controller';
 
 /** The fleet's lists as files. */
 @Module({
-  imports: [FleetModule],
+  imports: [FleetModule, SheetsModule],
   controllers: [FleetExportsController, PartnerExportsController, ReferenceExportsController],
-  providers: [ListExports, DrivingExports, FleetExports, PartnerExports],
+  providers: [DrivingExports, FleetExports, PartnerExports],
 })
 export class ExportsModule {}

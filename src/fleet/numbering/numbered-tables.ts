@@ -13,6 +13,9 @@ const NUMBERED: Readonly<Record<string, NumberedTable>> = {
   work_authorization: { table: 'work_authorizations', column: 'authorization_number' },
   field_verification: { table: 'field_verifications', column: 'verification_number' },
   reception_report: { table: 'reception_reports', column: 'reception_number' },
+  insurance: { table: 'insurances', column: 'insurance_number' },
+  maintenance: { table: 'maintenances', column: 'maintenance_number' },
+  fuel_log: { table: 'fuel_logs', column: 'fuel_log_number' },
   received_invoice: { table: 'invoices', column: 'invoice_number' },
 };
 

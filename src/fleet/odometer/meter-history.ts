@@ -56,6 +56,19 @@ export async function currentReading(manager: EntityManager, vehicleId: number):
   return rows[0] ?? null;
 }
 
+/** Kilometres over all meters as of the newest readings, in one query. */
+export async function drivenKm(manager: EntityManager, vehicleId: number): Promise<number> {
+  const rows = await manager.query<{ km: number | string | null }[]>(
+    `SELECT SUM(GREATEST(0, CAST(last_km AS SIGNED) - CAST(first_km AS SIGNED))) AS km FROM (
+      SELECT DISTINCT meter_epoch,
+          FIRST_VALUE(value) OVER (PARTITION BY meter_epoch ORDER BY read_at, id) AS first_km,
+          FIRST_VALUE(value) OVER (PARTITION BY meter_epoch ORDER BY read_at DESC, id DESC) AS last_km
+        FROM ${tableName(manager, 'odometer_readings')} WHERE vehicle_id = ? AND is_void = 0) meters`,
+    [vehicleId],
+  );
+  return Number(rows[0]?.km ?? 0);
+}
+
 /** What each meter showed first and last; of the last one not beyond `until`, when it is given. */
 export async function epochSpans(
   manager: EntityManager,

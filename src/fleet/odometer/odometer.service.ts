@@ -5,7 +5,7 @@ import { InjectTenantDataSource, TenantScoped } from '#tenancy';
 import { TenantSettings } from '../../tenant-settings/tenant-settings';
 import { Vehicle } from '../vehicles/vehicle.entity';
 import { vehicleResource } from '../vehicles/vehicle.records';
-import { currentReading, epochsOf, epochSpans, neighboursOf, nextEpoch } from './meter-history';
+import { currentReading, drivenKm, epochsOf, epochSpans, neighboursOf, nextEpoch } from './meter-history';
 import type { ReadingPlace } from './meter-history';
 import { cumulativeDistance, epochAt, refusalOf } from './odometer-rules';
 import type { MeterReplacement, NewReading } from './new-reading';
@@ -161,11 +161,12 @@ export class OdometerService {
   /** The mileage goes down too, when what was wrong is corrected; a vehicle without a valid reading has none. */
   private async refreshMileage(unit: UnitOfWork, vehicle: Vehicle): Promise<void> {
     const mileage = (await currentReading(unit.manager, vehicle.id))?.value ?? 0;
-    if (mileage === vehicle.mileage) return;
+    const cumulativeKm = await drivenKm(unit.manager, vehicle.id);
+    if (mileage === vehicle.mileage && cumulativeKm === vehicle.cumulativeKm) return;
     await unit.manager
       .createQueryBuilder()
       .update(Vehicle)
-      .set({ mileage, version: () => 'version + 1' })
+      .set({ mileage, cumulativeKm, version: () => 'version + 1' })
       .where('id = :id', { id: vehicle.id })
       .execute();
   }

@@ -70,7 +70,15 @@ export const SUPPLIERS: SealedTable = {
   plainCopies: [],
 };
 
-export const SEALED_TABLES: readonly SealedTable[] = [DRIVERS, COLLABORATEURS, GARAGES, SUPPLIERS];
+export const INSURANCES: SealedTable = {
+  table: 'insurances',
+  rowKey: 'insurance_number',
+  columns: ['agent_name', 'agent_contact', 'agent_email'],
+  indexes: [],
+  plainCopies: [],
+};
+
+export const SEALED_TABLES: readonly SealedTable[] = [DRIVERS, COLLABORATEURS, GARAGES, SUPPLIERS, INSURANCES];
 
 const NORMALIZE: Readonly<Record<Normalization, (text: string) => string>> = {
   email: (text) => text.trim().toLowerCase(),

@@ -6,6 +6,7 @@ import type { TenantContext } from '#tenancy';
 import { endAssignments, endOfLastDay } from '../assignments/ending-assignments';
 import { assertOwnVehicle } from '../assignments/own-vehicles';
 import { refuseWhileInWorkshop } from './open-interventions';
+import { cancelPlannedWork, moveSpan } from './vehicle-status-spans';
 import { checkAmount, checkNotInFuture, currentDay } from './vehicle-checks';
 import type { VehicleStatus } from './vehicle.choices';
 import type { DisposeVehicleBody } from './vehicle.dto';
@@ -36,10 +37,11 @@ export class VehicleStatusChanges {
     await assertOwnVehicle(unit, viewer, id);
     const vehicle = await this.vehicles.getForUpdate(unit, id);
     assertTransition('changeStatus', vehicle.status, to);
+    await moveSpan(unit, id, { to, isManual: true });
     return this.vehicles.update(unit, id, { status: to }, expectedVersion);
   }
 
-  /** Sells or scraps the vehicle. @throws DomainError NOT_FOUND, STALE_VERSION, VEHICLE_STATUS_FORBIDDEN, VEHICLE_IN_INTERVENTION, DAY_IN_FUTURE, AMOUNT_TOO_PRECISE */
+  /** Sells or scraps the vehicle; what was planned for it is cancelled. @throws DomainError NOT_FOUND, STALE_VERSION, VEHICLE_STATUS_FORBIDDEN, VEHICLE_IN_INTERVENTION, DAY_IN_FUTURE, AMOUNT_TOO_PRECISE */
   async dispose(
     unit: UnitOfWork,
     id: number,
@@ -54,6 +56,8 @@ export class VehicleStatusChanges {
     assertTransition('dispose', vehicle.status, 'sold');
     await refuseWhileInWorkshop(unit, id);
     await endAssignments(unit, { vehicleId: id }, endOfLastDay(body.disposalDate, this.tenant.timezone));
+    await cancelPlannedWork(unit, id);
+    await moveSpan(unit, id, { to: 'sold', isManual: true });
     return this.vehicles.update(unit, id, { ...body, status: 'sold' }, expectedVersion);
   }
 
@@ -78,7 +82,8 @@ export class VehicleStatusChanges {
 
   private async follow(unit: UnitOfWork, id: number, from: VehicleStatus, to: VehicleStatus): Promise<void> {
     const vehicle = await this.vehicles.getForUpdate(unit, id, { withDeleted: true });
-    if (vehicle.status === from && vehicle.deletedAt === null)
-      await this.vehicles.update(unit, id, { status: to }, null);
+    if (vehicle.status !== from || vehicle.deletedAt !== null) return;
+    await moveSpan(unit, id, { to, isManual: false });
+    await this.vehicles.update(unit, id, { status: to }, null);
   }
 }

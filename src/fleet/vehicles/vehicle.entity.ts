@@ -74,6 +74,10 @@ export class Vehicle extends MasterRow {
   @Column(count('mileage'))
   mileage!: number;
 
+  /** Kilometres over all meters; a cache as `mileage` is. */
+  @Column({ ...count('cumulative_km'), default: 0 })
+  cumulativeKm!: number;
+
   @Column(nullable(day('initial_odometer_date')))
   initialOdometerDate!: string | null;
 

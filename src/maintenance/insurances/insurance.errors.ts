@@ -1,0 +1,45 @@
+import { defineError } from '#kernel';
+
+export const insurancePeriodReversed = defineError({
+  kind: 'unprocessable',
+  code: 'INSURANCE_PERIOD_REVERSED',
+  fr: { title: 'Période d’assurance inversée', detail: 'Une assurance ne finit pas avant de commencer.' },
+  en: { title: 'Insurance period reversed', detail: 'A policy does not end before it begins.' },
+});
+
+export const insuranceOverlap = defineError<{ insuranceId: number; startDate: string; endDate: string }>({
+  kind: 'conflict',
+  code: 'INSURANCE_OVERLAP',
+  fr: {
+    title: 'Assurances superposées',
+    detail: 'Le véhicule est déjà couvert du {startDate} au {endDate} par l’assurance {insuranceId}.',
+  },
+  en: {
+    title: 'Overlapping insurance',
+    detail: 'The vehicle is covered from {startDate} to {endDate} already, by policy {insuranceId}.',
+  },
+});
+
+export const insuranceCancelled = defineError<{ id: number }>({
+  kind: 'conflict',
+  code: 'INSURANCE_CANCELLED',
+  fr: { title: 'Assurance résiliée', detail: 'L’assurance {id} est résiliée.' },
+  en: { title: 'Insurance cancelled', detail: 'Policy {id} is cancelled.' },
+});
+
+export const insuranceRenewed = defineError({
+  kind: 'conflict',
+  code: 'INSURANCE_RENEWED',
+  fr: { title: 'Assurance déjà renouvelée', detail: 'Une autre assurance prend déjà la suite de celle-ci.' },
+  en: { title: 'Insurance renewed already', detail: 'Another policy follows this one already.' },
+});
+
+export const cancellationAfterEnd = defineError<{ endDate: string }>({
+  kind: 'unprocessable',
+  code: 'CANCELLATION_AFTER_END',
+  fr: { title: 'Résiliation après la fin', detail: 'L’assurance a fini le {endDate} : il n’y a plus rien à résilier.' },
+  en: {
+    title: 'Cancellation after the end',
+    detail: 'The policy ended on {endDate}: there is nothing left to cancel.',
+  },
+});

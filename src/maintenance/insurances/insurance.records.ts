@@ -1,0 +1,29 @@
+import type { Resource } from '#persistence';
+import { COVERAGE_TYPES, INSURANCE_STATUSES } from './insurance.choices';
+import { Insurance } from './insurance.entity';
+import { insuranceRenewed } from './insurance.errors';
+
+export const insuranceResource: Resource<Insurance> = {
+  name: 'insurances',
+  entity: Insurance,
+  joins: { vehicle: 'vehicle' },
+  listing: {
+    sorts: {
+      createdAt: 'record.createdAt',
+      insuranceNumber: 'record.id',
+      startDate: 'record.startDate',
+      endDate: 'record.endDate',
+    },
+    defaultSort: [{ key: 'endDate', direction: 'desc' }],
+    filters: {
+      vehicleId: { kind: 'ids', column: 'record.vehicleId' },
+      coverageType: { kind: 'choice', values: COVERAGE_TYPES, column: 'record.coverageType' },
+      endFrom: { kind: 'fromDay', column: 'record.endDate' },
+      endTo: { kind: 'toDay', column: 'record.endDate' },
+      // No column has it: InsurancesService.list turns it into days.
+      status: { kind: 'choice', values: INSURANCE_STATUSES, column: 'record.endDate' },
+    },
+    search: ['record.insuranceNumber', 'record.policyNumber', 'record.insuranceCompany', 'vehicle.plateNumber'],
+  },
+  conflicts: { insurances_renewed_unique: (extras) => insuranceRenewed({}, extras) },
+};

@@ -1,0 +1,206 @@
+import { IsNull } from 'typeorm';
+import type { EntityManager } from 'typeorm';
+import { pageView } from '#kernel';
+import type { ListRequest, PageView, Viewer } from '#kernel';
+import type { Changes, Database, TakeRows, UnitOfWork, WholeListRequest } from '#persistence';
+import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
+import type { TenantContext } from '#tenancy';
+import { VehicleRecords } from '../../fleet/assignments/vehicle-records';
+import type { Locked } from '../../fleet/assignments/vehicle-records';
+import { NumberSequences } from '../../fleet/numbering/number-sequences';
+import { PersonalFields } from '../../fleet/personal-data/personal-fields';
+import { INSURANCES } from '../../fleet/personal-data/sealed-tables';
+import { checkAmount, checkNotInFuture, currentDay } from '../../fleet/vehicles/vehicle-checks';
+import { TenantSettings } from '../../tenant-settings/tenant-settings';
+import { followedPolicies, inStatuses, refuseOverlap } from './insurance-standing';
+import type { Standing } from './insurance-standing';
+import { nextTerm, standingOf } from './insurance-term';
+import { isCompulsory } from './insurance.choices';
+import type { InsuranceStatus } from './insurance.choices';
+import type {
+  CancelInsuranceBody,
+  CreateInsuranceBody,
+  RenewInsuranceBody,
+  UpdateInsuranceBody,
+} from './insurance.dto';
+import { Insurance } from './insurance.entity';
+import {
+  cancellationAfterEnd,
+  insuranceCancelled,
+  insurancePeriodReversed,
+  insuranceRenewed,
+} from './insurance.errors';
+import { insuranceResource } from './insurance.records';
+import { insuranceView } from './insurance.view';
+import type { InsuranceView } from './insurance.view';
+
+/** Policies on vehicles (domain.md §11.1). What the law asks for is covered once at a time, and may be renewed in advance. */
+@TenantScoped()
+export class InsurancesService {
+  private readonly policies: VehicleRecords<Insurance>;
+
+  constructor(
+    @InjectTenantDataSource() private readonly database: Database,
+    @InjectTenant() private readonly tenant: TenantContext,
+    private readonly numbers: NumberSequences,
+    private readonly settings: TenantSettings,
+    private readonly personal: PersonalFields,
+  ) {
+    this.policies = new VehicleRecords(database.manager, insuranceResource);
+  }
+
+  async list(request: ListRequest, viewer: Viewer): Promise<PageView<InsuranceView>> {
+    const { filters, narrow } = await this.narrowed(request);
+    const page = await this.policies.list({ ...request, filters }, viewer, narrow);
+    return pageView({ ...page, items: await this.views(page.items, this.database.manager) }, (view) => view);
+  }
+
+  /** Hands over every policy of the list, a part at a time; answers how many there were. */
+  async readAll(request: WholeListRequest, viewer: Viewer, take: TakeRows<InsuranceView>): Promise<number> {
+    const { filters, narrow } = await this.narrowed(request);
+    const shown: TakeRows<Insurance> = async (rows, within) => take(await this.views(rows, within), within);
+    return this.policies.readAll({ ...request, filters }, viewer, shown, narrow);
+  }
+
+  /** @throws DomainError NOT_FOUND */
+  async get(id: number, viewer: Viewer): Promise<InsuranceView> {
+    return this.view(await this.policies.get(id, viewer), this.database.manager);
+  }
+
+  /** @throws DomainError INSURANCE_OVERLAP, INSURANCE_PERIOD_REVERSED, AMOUNT_TOO_PRECISE, VEHICLE_SOLD, REFERENCE_NOT_FOUND */
+  async create(unit: UnitOfWork, body: CreateInsuranceBody, viewer: Viewer): Promise<InsuranceView> {
+    await this.policies.lockVehicle(unit, body.vehicleId, viewer);
+    return this.add(unit, {
+      ...body,
+      isCompulsoryCover: body.isCompulsoryCover ?? isCompulsory(body.coverageType),
+      premiumFrequency: body.premiumFrequency ?? 'once',
+      isAutoRenewal: body.isAutoRenewal ?? false,
+    });
+  }
+
+  /** @throws DomainError NOT_FOUND, STALE_VERSION, INSURANCE_CANCELLED, and as {@link create} */
+  async update(
+    unit: UnitOfWork,
+    id: number,
+    { version: _version, ...body }: UpdateInsuranceBody,
+    expected: number | null,
+    viewer: Viewer,
+  ): Promise<InsuranceView> {
+    const { current } = await this.lockRunning(unit, id, viewer);
+    const isCompulsoryCover = body.isCompulsoryCover ?? current.isCompulsoryCover;
+    const wanted = { ...current, ...body, isCompulsoryCover };
+    await this.check(unit, wanted);
+    const row = this.personal.sealed(INSURANCES, current.insuranceNumber, { ...body, isCompulsoryCover });
+    return this.view(await this.policies.records.update(unit, id, row, expected), unit.manager);
+  }
+
+  /** From the day given on there is no cover. @throws DomainError NOT_FOUND, STALE_VERSION, INSURANCE_CANCELLED, DAY_IN_FUTURE, CANCELLATION_AFTER_END */
+  async cancel(
+    unit: UnitOfWork,
+    id: number,
+    body: CancelInsuranceBody,
+    expected: number | null,
+    viewer: Viewer,
+  ): Promise<InsuranceView> {
+    const { current } = await this.lockRunning(unit, id, viewer);
+    const today = currentDay(this.tenant);
+    checkNotInFuture('cancelledOn', body.cancelledOn, today);
+    const cancelledOn = body.cancelledOn ?? today;
+    if (cancelledOn > current.endDate) throw cancellationAfterEnd({ endDate: current.endDate });
+    const row = { cancelledAt: new Date(), cancelledOn, cancellationReason: body.reason };
+    return this.view(await this.policies.records.update(unit, id, row, expected), unit.manager);
+  }
+
+  /**
+   * The policy that follows: it begins the day after and is as long, at the same terms where nothing else is said.
+   *
+   * @throws DomainError NOT_FOUND, INSURANCE_CANCELLED, INSURANCE_RENEWED, and as {@link create}
+   */
+  async renew(unit: UnitOfWork, id: number, body: RenewInsuranceBody, viewer: Viewer): Promise<InsuranceView> {
+    const { current } = await this.lockRunning(unit, id, viewer);
+    const followers = { renewedFromId: id, cancelledOn: IsNull() };
+    if (await unit.manager.existsBy(Insurance, followers)) throw insuranceRenewed({});
+    await this.policies.lockVehicle(unit, current.vehicleId, viewer);
+    const { startDate, endDate } = nextTerm(current);
+    const opened = this.personal.opened(INSURANCES, current);
+    return this.add(unit, {
+      vehicleId: opened.vehicleId,
+      policyNumber: body.policyNumber ?? opened.policyNumber,
+      insuranceCompany: opened.insuranceCompany,
+      coverageType: opened.coverageType,
+      isCompulsoryCover: opened.isCompulsoryCover,
+      startDate,
+      endDate: body.endDate ?? endDate,
+      premiumAmount: body.premiumAmount ?? opened.premiumAmount,
+      premiumFrequency: opened.premiumFrequency,
+      deductible: opened.deductible,
+      coverageLimit: opened.coverageLimit,
+      agentName: opened.agentName,
+      agentContact: opened.agentContact,
+      agentEmail: opened.agentEmail,
+      renewalReminderDays: opened.renewalReminderDays,
+      isAutoRenewal: opened.isAutoRenewal,
+      coverageDetails: opened.coverageDetails,
+      renewedFromId: id,
+    });
+  }
+
+  /** @throws DomainError NOT_FOUND, STALE_VERSION */
+  async remove(unit: UnitOfWork, id: number, expected: number | null, viewer: Viewer): Promise<void> {
+    await this.policies.lock(unit, id, viewer);
+    return this.policies.records.remove(unit, id, expected);
+  }
+
+  private async add(unit: UnitOfWork, policy: NewPolicy): Promise<InsuranceView> {
+    await this.check(unit, { ...policy, id: 0 });
+    const insuranceNumber = await this.numbers.draw(unit, 'insurance', currentDay(this.tenant));
+    const row = this.personal.sealed(INSURANCES, insuranceNumber, policy);
+    const { currency } = this.tenant;
+    return this.view(await this.policies.records.create(unit, { ...row, insuranceNumber, currency }), unit.manager);
+  }
+
+  private async check(unit: UnitOfWork, policy: NewPolicy & Pick<Insurance, 'id'>): Promise<void> {
+    if (policy.endDate < policy.startDate) throw insurancePeriodReversed({});
+    for (const amount of [policy.premiumAmount, policy.deductible, policy.coverageLimit])
+      checkAmount(amount, this.tenant.currency);
+    await refuseOverlap(unit, policy);
+  }
+
+  private async lockRunning(unit: UnitOfWork, id: number, viewer: Viewer): Promise<Locked<Insurance>> {
+    const locked = await this.policies.lock(unit, id, viewer);
+    if (locked.current.cancelledOn !== null) throw insuranceCancelled({ id });
+    return locked;
+  }
+
+  /** A status is no column: it is asked of the clock. */
+  private async narrowed({ filters: { status, ...filters } }: Pick<WholeListRequest, 'filters'>) {
+    const narrow = status === undefined ? undefined : inStatuses(status as InsuranceStatus[], await this.standing());
+    return { filters, narrow };
+  }
+
+  private async standing(): Promise<Standing> {
+    const { days } = await this.settings.get('alerts.thresholds');
+    return { today: currentDay(this.tenant), reminderDays: days[0] ?? 0 };
+  }
+
+  private async view(policy: Insurance, within: EntityManager): Promise<InsuranceView> {
+    const [view] = await this.views([policy], within);
+    if (view === undefined) throw new RangeError('a view of one policy is one view');
+    return view;
+  }
+
+  private async views(policies: readonly Insurance[], within: EntityManager): Promise<InsuranceView[]> {
+    const standing = await this.standing();
+    const followed = await followedPolicies(
+      within,
+      policies.map(({ id }) => id),
+    );
+    return policies.map((policy) => {
+      const status = standingOf(policy, { ...standing, hasSuccessor: followed.has(policy.id) });
+      return insuranceView(this.personal.opened(INSURANCES, policy), status);
+    });
+  }
+}
+
+type NewPolicy = Changes<Insurance> &
+  Pick<Insurance, 'vehicleId' | 'startDate' | 'endDate' | 'isCompulsoryCover' | 'premiumAmount'>;

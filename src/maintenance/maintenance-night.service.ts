@@ -1,0 +1,33 @@
+import { systemActor, systemEvent } from '#kernel';
+import type { UnitOfWork } from '#persistence';
+import { InjectTenant, TenantScoped, TenantWrites } from '#tenancy';
+import type { TenantContext } from '#tenancy';
+import { MaintenanceScheduling } from './maintenances/maintenance-scheduling.service';
+import { PlansService } from './plans/plans.service';
+
+/** What of a company's maintenance goes on without anybody: plans of models for new vehicles, and what comes near of plans. */
+@TenantScoped()
+export class MaintenanceNight {
+  constructor(
+    @InjectTenant() private readonly tenant: TenantContext,
+    private readonly writes: TenantWrites,
+    private readonly plans: PlansService,
+    private readonly scheduling: MaintenanceScheduling,
+  ) {}
+
+  async run(): Promise<{ readonly plans: number; readonly scheduled: number }> {
+    const plans = await this.told('maintenance_plans:apply', (unit) => this.plans.applyAll(unit));
+    const scheduled = await this.told('maintenances:schedule', (unit) => this.scheduling.scheduleDue(unit));
+    return { plans, scheduled };
+  }
+
+  private told(action: string, work: (unit: UnitOfWork) => Promise<number>): Promise<number> {
+    const { tenantId } = this.tenant;
+    const route = 'maintenance night';
+    return this.writes.runMany(systemActor(route), async (unit) => {
+      const value = await work(unit);
+      const event = systemEvent({ tenantId, action, entityId: null, outcome: 'done', route });
+      return { value, events: value > 0 ? [event] : [] };
+    });
+  }
+}

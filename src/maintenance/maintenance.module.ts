@@ -1,0 +1,29 @@
+import { Module } from '@nestjs/common';
+import { FleetModule } from '../fleet/fleet.module';
+import { SheetsModule } from '../sheets/sheets.module';
+import { InsurancesController } from './insurances/insurances.controller';
+import { InsurancesService } from './insurances/insurances.service';
+import { MaintenanceNight } from './maintenance-night.service';
+import { MaintenanceScheduling } from './maintenances/maintenance-scheduling.service';
+import { MaintenancesController } from './maintenances/maintenances.controller';
+import { MaintenancesService } from './maintenances/maintenances.service';
+import { PlansController } from './plans/plans.controller';
+import { PlansService } from './plans/plans.service';
+import { RenewalsController } from './renewals/renewals.controller';
+import { RenewalsService } from './renewals/renewals.service';
+
+/** What a fleet has to think of: insurance, renewals, maintenance. */
+@Module({
+  imports: [FleetModule, SheetsModule],
+  controllers: [InsurancesController, RenewalsController, PlansController, MaintenancesController],
+  providers: [
+    InsurancesService,
+    MaintenanceNight,
+    MaintenanceScheduling,
+    MaintenancesService,
+    PlansService,
+    RenewalsService,
+  ],
+  exports: [InsurancesService, MaintenanceNight, MaintenancesService, PlansService, RenewalsService],
+})
+export class MaintenanceModule {}

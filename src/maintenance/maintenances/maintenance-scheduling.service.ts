@@ -1,0 +1,115 @@
+import type { Day } from '#kernel';
+import { Records, tableName } from '#persistence';
+import type { Database, UnitOfWork } from '#persistence';
+import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
+import type { TenantContext } from '#tenancy';
+import { NumberSequences } from '../../fleet/numbering/number-sequences';
+import { currentDay } from '../../fleet/vehicles/vehicle-checks';
+import type { MaintenancePlan } from '../plans/maintenance-plan.entity';
+import { planResource } from '../plans/plan.records';
+import { dueAfterCompletion } from '../plans/plan-schedule';
+import type { Maintenance } from './maintenance.entity';
+import { maintenanceResource } from './maintenance.records';
+
+/** What was done, in the kilometres the plan goes by. */
+interface Done {
+  readonly date: Day;
+  readonly km: number | null;
+}
+
+/** A plan and its maintenances move together: a completed one makes the plan due again, a due plan has one scheduled. */
+@TenantScoped()
+export class MaintenanceScheduling {
+  private readonly plans: Records<MaintenancePlan>;
+  private readonly maintenances: Records<Maintenance>;
+
+  constructor(
+    @InjectTenantDataSource() database: Database,
+    @InjectTenant() private readonly tenant: TenantContext,
+    private readonly numbers: NumberSequences,
+  ) {
+    this.plans = new Records(database.manager, planResource);
+    this.maintenances = new Records(database.manager, maintenanceResource);
+  }
+
+  /** The plan of a maintenance, locked; null without one, and of one that was deleted. */
+  async planOf(unit: UnitOfWork, planId: number | null): Promise<MaintenancePlan | null> {
+    if (planId === null) return null;
+    const plan = await this.plans.getForUpdate(unit, planId, { withDeleted: true });
+    return plan.deletedAt === null ? plan : null;
+  }
+
+  /** Makes the plan due again, and schedules what is due where the plan asks for that and a day is known. */
+  async completed(unit: UnitOfWork, plan: MaintenancePlan, done: Done): Promise<void> {
+    const due = dueAfterCompletion(plan, done);
+    const next = { nextDueDate: due.date, nextDueOdometer: due.km, snoozedUntil: null };
+    const anchor = plan.basis === 'fixed' ? {} : { anchorDueDate: due.date, anchorDueOdometer: due.km };
+    const advanced = await this.plans.update(unit, plan.id, { ...next, ...anchor }, null);
+    if (advanced.isActive && advanced.autoCreateMaintenance && due.date !== null)
+      await this.schedule(unit, advanced, due.date);
+  }
+
+  /** Schedules what comes near of plans that ask for it and have none scheduled; answers how many. One vehicle after the other. */
+  async scheduleDue(unit: UnitOfWork): Promise<number> {
+    const today = currentDay(this.tenant);
+    const { manager } = unit;
+    const near = await manager.query<{ id: number }[]>(
+      `SELECT p.id FROM ${tableName(manager, 'maintenance_plans')} p
+        JOIN ${tableName(manager, 'vehicles')} v ON v.id = p.vehicle_id AND v.deleted_at IS NULL AND v.status <> 'sold'
+       WHERE p.deleted_at IS NULL AND p.is_active = 1 AND p.auto_create_maintenance = 1
+         AND (p.next_due_date <= ? + INTERVAL p.lead_days DAY
+           OR p.next_due_odometer <= IF(p.use_cumulative, v.cumulative_km, v.mileage) + p.lead_km)
+         AND NOT EXISTS (SELECT 1 FROM ${tableName(manager, 'maintenances')} m WHERE m.open_plan_key = p.id)
+       ORDER BY p.vehicle_id, p.id`,
+      [today],
+    );
+    const plans = await this.plans.getMany(
+      near.map(({ id }) => id),
+      manager,
+    );
+    const rows = plans.map((plan) => this.row(plan, later(plan.nextDueDate, today)));
+    const drawn = await this.numbers.drawMany(unit, 'maintenance', today, rows.length);
+    await this.maintenances.createMany(
+      unit,
+      rows.map((row, index) => ({ ...row, maintenanceNumber: drawn[index] ?? '' })),
+    );
+    return rows.length;
+  }
+
+  /** Whether the dossier is one of the vehicle's; the workshop's table is read as what it is in the database. */
+  async isDossierOf({ manager }: UnitOfWork, interventionId: number, vehicleId: number): Promise<boolean> {
+    const rows = await manager.query<unknown[]>(
+      `SELECT 1 FROM ${tableName(manager, 'interventions')} WHERE id = ? AND vehicle_id = ?`,
+      [interventionId, vehicleId],
+    );
+    return rows.length > 0;
+  }
+
+  private async schedule(unit: UnitOfWork, plan: MaintenancePlan, day: Day): Promise<void> {
+    const open = await unit.manager.query<unknown[]>(
+      `SELECT 1 FROM ${tableName(unit.manager, 'maintenances')} WHERE open_plan_key = ?`,
+      [plan.id],
+    );
+    if (open.length > 0) return;
+    const maintenanceNumber = await this.numbers.draw(unit, 'maintenance', currentDay(this.tenant));
+    await this.maintenances.create(unit, { ...this.row(plan, day), maintenanceNumber });
+  }
+
+  private row(plan: MaintenancePlan, scheduledDate: Day) {
+    return {
+      vehicleId: plan.vehicleId ?? 0,
+      planId: plan.id,
+      type: plan.type,
+      title: plan.title,
+      scheduledDate,
+      dueOdometer: plan.nextDueOdometer,
+      status: 'scheduled' as const,
+      garageId: plan.defaultGarageId,
+      currency: this.tenant.currency,
+      isWarrantyCovered: false,
+    };
+  }
+}
+
+/** A day that has passed is no day to plan for. */
+const later = (day: Day | null, today: Day): Day => (day !== null && day > today ? day : today);

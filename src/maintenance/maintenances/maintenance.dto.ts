@@ -1,0 +1,112 @@
+import { OmitType, PartialType } from '@nestjs/swagger';
+import {
+  Choice,
+  DayField,
+  DefaultedFlag,
+  ExpectedVersion,
+  Id,
+  OptionalDay,
+  OptionalDecimal,
+  OptionalId,
+  OptionalInteger,
+  OptionalText,
+  Text,
+} from '../../fleet/fields';
+import { MAINTENANCE_TYPES } from './maintenance.choices';
+import type { MaintenanceType } from './maintenance.choices';
+
+const MOST_KM = 9_999_999;
+
+export class CreateMaintenanceBody {
+  @Id()
+  vehicleId!: number;
+
+  /** The plan of the vehicle it belongs to. */
+  @OptionalId()
+  planId?: number | null;
+
+  /** The dossier of the vehicle in which the work is done; its costs are counted there. */
+  @OptionalId()
+  interventionId?: number | null;
+
+  @Choice(MAINTENANCE_TYPES)
+  type!: MaintenanceType;
+
+  @Text(100, 'Vidange et filtres')
+  title!: string;
+
+  @OptionalText(5000)
+  description?: string | null;
+
+  @DayField()
+  scheduledDate!: string;
+
+  @OptionalInteger(0, MOST_KM)
+  dueOdometer?: number | null;
+
+  /** In the company's currency. */
+  @OptionalDecimal(15, 4, '65000')
+  cost?: string | null;
+
+  @OptionalId()
+  garageId?: number | null;
+
+  /** Who does it, where it is no garage on file. */
+  @OptionalText(255)
+  serviceProvider?: string | null;
+
+  @OptionalText(255)
+  serviceLocation?: string | null;
+
+  @OptionalText(5000)
+  partsUsed?: string | null;
+
+  @OptionalText(5000)
+  workPerformed?: string | null;
+
+  @DefaultedFlag(false)
+  isWarrantyCovered?: boolean;
+
+  @OptionalText(5000)
+  notes?: string | null;
+}
+
+const CHANGEABLE = OmitType(CreateMaintenanceBody, ['vehicleId', 'planId']);
+
+export class UpdateMaintenanceBody extends PartialType(CHANGEABLE, { skipNullProperties: false }) {
+  @ExpectedVersion()
+  version?: number;
+}
+
+export class CompleteMaintenanceBody {
+  /** Today, when left out. */
+  @OptionalDay()
+  completedDate?: string | null;
+
+  /** Kilometres when it was done: kept as a reading. Needed where its plan goes by kilometres. */
+  @OptionalInteger(0, MOST_KM)
+  odometerReading?: number | null;
+
+  @OptionalDecimal(15, 4, '65000')
+  cost?: string | null;
+
+  @OptionalText(5000)
+  partsUsed?: string | null;
+
+  @OptionalText(5000)
+  workPerformed?: string | null;
+
+  @OptionalText(5000)
+  notes?: string | null;
+
+  @ExpectedVersion()
+  version?: number;
+}
+
+export class CancelMaintenanceBody {
+  @Text(500, 'Faite avec la réparation')
+  reason!: string;
+
+  @ExpectedVersion()
+  version?: number;
+}

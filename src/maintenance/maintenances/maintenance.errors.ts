@@ -1,0 +1,33 @@
+import { defineError } from '#kernel';
+import type { MaintenanceStatus } from './maintenance.choices';
+
+export const maintenanceTransition = defineError<{ from: MaintenanceStatus; to: MaintenanceStatus }>({
+  kind: 'conflict',
+  code: 'MAINTENANCE_INVALID_TRANSITION',
+  fr: { title: 'Passage impossible', detail: 'Un entretien ne passe pas de {from} à {to}.' },
+  en: { title: 'Move impossible', detail: 'A maintenance does not go from {from} to {to}.' },
+});
+
+export const maintenanceEnded = defineError<{ id: number }>({
+  kind: 'conflict',
+  code: 'MAINTENANCE_ENDED',
+  fr: {
+    title: 'Entretien terminé',
+    detail: 'L’entretien {id} est terminé ou annulé : ce qui en était prévu ne change plus.',
+  },
+  en: { title: 'Maintenance ended', detail: 'Maintenance {id} is completed or cancelled: its plan changes no more.' },
+});
+
+export const maintenanceScheduled = defineError<{ planId: number }>({
+  kind: 'conflict',
+  code: 'MAINTENANCE_SCHEDULED',
+  fr: { title: 'Entretien déjà prévu', detail: 'Un entretien du plan {planId} est déjà prévu.' },
+  en: { title: 'Maintenance scheduled already', detail: 'A maintenance of plan {planId} is scheduled already.' },
+});
+
+export const odometerRequired = defineError({
+  kind: 'unprocessable',
+  code: 'ODOMETER_REQUIRED',
+  fr: { title: 'Kilométrage exigé', detail: 'Le plan se compte en kilomètres : le relevé du compteur est exigé.' },
+  en: { title: 'Odometer required', detail: 'The plan goes by kilometres: the odometer reading is required.' },
+});

@@ -1,0 +1,205 @@
+import { dayIn, pageView, startOfDay } from '#kernel';
+import type { Day, ListRequest, PageView, Viewer } from '#kernel';
+import type { Database, TakeRows, UnitOfWork, WholeListRequest } from '#persistence';
+import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
+import type { TenantContext } from '#tenancy';
+import { VehicleRecords } from '../../fleet/assignments/vehicle-records';
+import { Garage } from '../../fleet/garages/garage.entity';
+import { NumberSequences } from '../../fleet/numbering/number-sequences';
+import { OdometerService } from '../../fleet/odometer/odometer.service';
+import { newlyChosen, requireActive, unknownReference } from '../../fleet/reference/active-reference';
+import { checkAmount, checkNotInFuture, currentDay } from '../../fleet/vehicles/vehicle-checks';
+import { MaintenanceScheduling } from './maintenance-scheduling.service';
+import type {
+  CancelMaintenanceBody,
+  CompleteMaintenanceBody,
+  CreateMaintenanceBody,
+  UpdateMaintenanceBody,
+} from './maintenance.dto';
+import type { Maintenance } from './maintenance.entity';
+import { maintenanceEnded, maintenanceScheduled, odometerRequired } from './maintenance.errors';
+import { isOpen, statusAfter } from './maintenance.flow';
+import { maintenanceResource } from './maintenance.records';
+import { maintenanceView } from './maintenance.view';
+import type { MaintenanceView } from './maintenance.view';
+
+/** Works on vehicles that need no dossier (domain.md §11.3). */
+@TenantScoped()
+export class MaintenancesService {
+  private readonly maintenances: VehicleRecords<Maintenance>;
+
+  constructor(
+    @InjectTenantDataSource() database: Database,
+    @InjectTenant() private readonly tenant: TenantContext,
+    private readonly numbers: NumberSequences,
+    private readonly odometer: OdometerService,
+    private readonly scheduling: MaintenanceScheduling,
+  ) {
+    this.maintenances = new VehicleRecords(database.manager, maintenanceResource);
+  }
+
+  async list(request: ListRequest, viewer: Viewer): Promise<PageView<MaintenanceView>> {
+    return pageView(await this.maintenances.list(request, viewer), maintenanceView);
+  }
+
+  /** Hands over every maintenance of the list, a part at a time; answers how many there were. */
+  readAll(request: WholeListRequest, viewer: Viewer, take: TakeRows<MaintenanceView>): Promise<number> {
+    return this.maintenances.readAll(request, viewer, (rows, within) => take(rows.map(maintenanceView), within));
+  }
+
+  /** @throws DomainError NOT_FOUND */
+  async get(id: number, viewer: Viewer): Promise<MaintenanceView> {
+    return maintenanceView(await this.maintenances.get(id, viewer));
+  }
+
+  /** @throws DomainError MAINTENANCE_SCHEDULED, AMOUNT_TOO_PRECISE, VEHICLE_SOLD, REFERENCE_NOT_FOUND, REFERENCE_INACTIVE */
+  async create(unit: UnitOfWork, body: CreateMaintenanceBody, viewer: Viewer): Promise<MaintenanceView> {
+    const { vehicleId, planId = null, isWarrantyCovered = false } = body;
+    await this.maintenances.lockVehicle(unit, vehicleId, viewer);
+    await this.check(unit, body, { vehicleId, garageId: null, interventionId: null });
+    const plan = await this.planOf(unit, planId, vehicleId);
+    const maintenanceNumber = await this.numbers.draw(unit, 'maintenance', currentDay(this.tenant));
+    return this.write(
+      planId,
+      this.maintenances.records.create(unit, {
+        ...body,
+        isWarrantyCovered,
+        dueOdometer: body.dueOdometer ?? plan?.nextDueOdometer ?? null,
+        garageId: body.garageId ?? plan?.defaultGarageId ?? null,
+        maintenanceNumber,
+        status: 'scheduled',
+        currency: this.tenant.currency,
+      }),
+    );
+  }
+
+  /**
+   * Once it has ended, only what is told of the work changes, not what was planned.
+   *
+   * @throws DomainError NOT_FOUND, STALE_VERSION, MAINTENANCE_ENDED, AMOUNT_TOO_PRECISE, REFERENCE_NOT_FOUND, REFERENCE_INACTIVE
+   */
+  async update(
+    unit: UnitOfWork,
+    id: number,
+    { version: _version, ...body }: UpdateMaintenanceBody,
+    expected: number | null,
+    viewer: Viewer,
+  ): Promise<MaintenanceView> {
+    const { current } = await this.maintenances.lock(unit, id, viewer);
+    const changesPlan = PLANNED.some((field) => body[field] !== undefined && body[field] !== current[field]);
+    if (current.status === 'cancelled' || (changesPlan && !isOpen(current.status))) throw maintenanceEnded({ id });
+    await this.check(unit, body, current);
+    return this.write(current.planId, this.maintenances.records.update(unit, id, body, expected));
+  }
+
+  /** @throws DomainError NOT_FOUND, STALE_VERSION, MAINTENANCE_INVALID_TRANSITION */
+  async start(unit: UnitOfWork, id: number, expected: number | null, viewer: Viewer): Promise<MaintenanceView> {
+    const { current } = await this.maintenances.lock(unit, id, viewer);
+    const row = { status: statusAfter('start', current.status), startedAt: new Date() };
+    return this.write(current.planId, this.maintenances.records.update(unit, id, row, expected));
+  }
+
+  /**
+   * Done: its plan is due again at the next interval, with the next maintenance scheduled where the plan asks for it.
+   *
+   * @throws DomainError NOT_FOUND, STALE_VERSION, MAINTENANCE_INVALID_TRANSITION, ODOMETER_REQUIRED, DAY_IN_FUTURE, AMOUNT_TOO_PRECISE,
+   * and what the odometer refuses
+   */
+  async complete(
+    unit: UnitOfWork,
+    id: number,
+    { version: _version, ...body }: CompleteMaintenanceBody,
+    expected: number | null,
+    viewer: Viewer,
+  ): Promise<MaintenanceView> {
+    const { current } = await this.maintenances.lock(unit, id, viewer);
+    const status = statusAfter('complete', current.status);
+    const plan = await this.scheduling.planOf(unit, current.planId);
+    const today = currentDay(this.tenant);
+    const completedDate = body.completedDate ?? today;
+    const odometerReading = body.odometerReading ?? null;
+    checkNotInFuture('completedDate', completedDate, today);
+    checkAmount(body.cost, this.tenant.currency);
+    if (plan?.intervalKm && odometerReading === null) throw odometerRequired({});
+    const given = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== null));
+    const row = { ...given, status, completedDate, odometerReading };
+    const completed = await this.write(current.planId, this.maintenances.records.update(unit, id, row, expected));
+    const readAt = momentOf(completedDate, this.tenant.timezone);
+    await this.read(unit, current, { value: odometerReading, readAt });
+    if (plan !== null)
+      await this.scheduling.completed(unit, plan, {
+        date: completedDate,
+        km: plan.useCumulative ? await this.odometer.cumulativeKm(unit, current.vehicleId) : odometerReading,
+      });
+    return completed;
+  }
+
+  /** @throws DomainError NOT_FOUND, STALE_VERSION, MAINTENANCE_INVALID_TRANSITION */
+  async cancel(
+    unit: UnitOfWork,
+    id: number,
+    { reason }: CancelMaintenanceBody,
+    expected: number | null,
+    viewer: Viewer,
+  ): Promise<MaintenanceView> {
+    const { current } = await this.maintenances.lock(unit, id, viewer);
+    const row = { status: statusAfter('cancel', current.status), cancellationReason: reason };
+    return this.write(current.planId, this.maintenances.records.update(unit, id, row, expected));
+  }
+
+  /** Its reading goes with it. @throws DomainError NOT_FOUND, STALE_VERSION */
+  async remove(unit: UnitOfWork, id: number, expected: number | null, viewer: Viewer): Promise<void> {
+    const { current } = await this.maintenances.lock(unit, id, viewer);
+    await this.maintenances.records.remove(unit, id, expected);
+    if (current.odometerReading !== null) await this.read(unit, current, { value: null, readAt: new Date() });
+  }
+
+  private async check(
+    unit: UnitOfWork,
+    { cost, garageId, interventionId }: UpdateMaintenanceBody,
+    current: Pick<Maintenance, 'vehicleId' | 'garageId' | 'interventionId'>,
+  ): Promise<void> {
+    checkAmount(cost, this.tenant.currency);
+    const newGarage = newlyChosen(garageId, current.garageId);
+    if (newGarage !== null) await requireActive(unit, Garage, newGarage, 'garageId');
+    const newDossier = newlyChosen(interventionId, current.interventionId);
+    if (newDossier !== null && !(await this.scheduling.isDossierOf(unit, newDossier, current.vehicleId)))
+      throw unknownReference('interventionId', newDossier);
+  }
+
+  private async planOf(unit: UnitOfWork, planId: number | null, vehicleId: number) {
+    if (planId === null) return null;
+    const plan = await this.scheduling.planOf(unit, planId).catch(() => null);
+    if (plan?.vehicleId !== vehicleId) throw unknownReference('planId', planId);
+    return plan;
+  }
+
+  private async read(
+    unit: UnitOfWork,
+    { id: sourceId, vehicleId }: Maintenance,
+    reading: { readonly value: number | null; readonly readAt: Date },
+  ): Promise<void> {
+    const field = 'odometerReading';
+    await this.odometer.correctSource(unit, { ...reading, vehicleId, source: 'maintenance', sourceId, field });
+  }
+
+  /** One plan has one open maintenance: the index says so, the plan's number is told here. */
+  private async write(planId: number | null, written: Promise<Maintenance>): Promise<MaintenanceView> {
+    return maintenanceView(await written.catch((error: unknown) => Promise.reject(withPlan(error, planId))));
+  }
+}
+
+const PLANNED = ['type', 'title', 'scheduledDate', 'dueOdometer', 'interventionId'] as const;
+
+/** The middle of the day, or now when that has not come: what was done on a day was read on that day. */
+function momentOf(day: Day, zone: string): Date {
+  const now = new Date();
+  const noon = new Date(startOfDay(day, zone).getTime() + 12 * 3_600_000);
+  return dayIn(zone, now) === day || noon > now ? now : noon;
+}
+
+function withPlan(error: unknown, planId: number | null): unknown {
+  const isScheduled =
+    typeof error === 'object' && error !== null && 'code' in error && error.code === 'MAINTENANCE_SCHEDULED';
+  return isScheduled ? maintenanceScheduled({ planId: planId ?? 0 }) : error;
+}

@@ -1,0 +1,107 @@
+import { OmitType, PartialType } from '@nestjs/swagger';
+import {
+  Choice,
+  DayField,
+  DefaultedChoice,
+  DefaultedFlag,
+  ExpectedVersion,
+  OptionalDay,
+  OptionalDecimal,
+  OptionalId,
+  OptionalInteger,
+  OptionalText,
+  Text,
+} from '../../fleet/fields';
+import { PLAN_BASES, PLAN_TYPES } from './plan.choices';
+import type { PlanBasis, PlanType } from './plan.choices';
+
+const MOST_KM = 9_999_999;
+
+export class CreatePlanBody {
+  /** The vehicle it is for; left out of a template. */
+  @OptionalId()
+  vehicleId?: number | null;
+
+  /** The model whose vehicles it is a template for. */
+  @OptionalId()
+  modelId?: number | null;
+
+  @Text(100, 'Vidange et filtres')
+  title!: string;
+
+  @Choice(PLAN_TYPES)
+  type!: PlanType;
+
+  @OptionalInteger(1, 1_000_000)
+  intervalKm?: number | null;
+
+  @OptionalInteger(1, 240)
+  intervalMonths?: number | null;
+
+  @OptionalInteger(1, 3650)
+  intervalDays?: number | null;
+
+  @DefaultedChoice(PLAN_BASES, 'from_completion')
+  basis?: PlanBasis;
+
+  /** Counts the kilometres of all meters the vehicle ever had. */
+  @DefaultedFlag(false)
+  useCumulative?: boolean;
+
+  /** Days before it is due at which it is announced. */
+  @OptionalInteger(0, 365)
+  leadDays?: number | null;
+
+  /** Kilometres before it is due at which it is announced. */
+  @OptionalInteger(0, 100_000)
+  leadKm?: number | null;
+
+  /** The day the first interval begins; today, when left out. */
+  @OptionalDay()
+  startDate?: string | null;
+
+  /** Kilometres where the first interval begins; what the vehicle shows, when left out. */
+  @OptionalInteger(0, MOST_KM)
+  startOdometer?: number | null;
+
+  /** The next due day, where it is not an interval after the start. */
+  @OptionalDay()
+  nextDueDate?: string | null;
+
+  /** The next due kilometres, where they are not an interval after the start. */
+  @OptionalInteger(0, MOST_KM)
+  nextDueOdometer?: number | null;
+
+  @OptionalId()
+  defaultGarageId?: number | null;
+
+  /** In the company's currency. */
+  @OptionalDecimal(15, 4, '65000')
+  estimatedCost?: string | null;
+
+  @DefaultedFlag(true)
+  isActive?: boolean;
+
+  /** Schedules the next maintenance when one is completed, and when one is due soon. */
+  @DefaultedFlag(false)
+  autoCreateMaintenance?: boolean;
+
+  @OptionalText(5000)
+  notes?: string | null;
+}
+
+const CHANGEABLE = OmitType(CreatePlanBody, ['vehicleId', 'modelId']);
+
+export class UpdatePlanBody extends PartialType(CHANGEABLE, { skipNullProperties: false }) {
+  @ExpectedVersion()
+  version?: number;
+}
+
+export class SnoozePlanBody {
+  /** Up to this day it is not announced. */
+  @DayField()
+  until!: string;
+
+  @ExpectedVersion()
+  version?: number;
+}

@@ -1,0 +1,239 @@
+import type { EntityManager } from 'typeorm';
+import { IsNull, Not } from 'typeorm';
+import { pageView } from '#kernel';
+import type { ListRequest, PageView, Viewer } from '#kernel';
+import { RECORD, Records, tableName } from '#persistence';
+import type { Database, Narrowing, TakeRows, UnitOfWork, WholeListRequest } from '#persistence';
+import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
+import type { TenantContext } from '#tenancy';
+import { ownVehicles } from '../../fleet/assignments/own-vehicles';
+import { VehicleLocks } from '../../fleet/assignments/vehicle-records';
+import { Garage } from '../../fleet/garages/garage.entity';
+import { newlyChosen, requireActive } from '../../fleet/reference/active-reference';
+import { VehicleModel } from '../../fleet/reference/vehicle-models/vehicle-model.entity';
+import { checkAmount, currentDay } from '../../fleet/vehicles/vehicle-checks';
+import { Vehicle } from '../../fleet/vehicles/vehicle.entity';
+import { TenantSettings } from '../../tenant-settings/tenant-settings';
+import { MaintenancePlan } from './maintenance-plan.entity';
+import { inDueStates } from './plan-due-states';
+import type { Interval } from './plan-schedule';
+import { anchored, checkInterval, firstTerm } from './plan-terms';
+import { usageOf } from './plan-usage';
+import type { DueState } from './plan.choices';
+import type { CreatePlanBody, SnoozePlanBody, UpdatePlanBody } from './plan.dto';
+import { planIsTemplate, planNotTemplate, planSubject } from './plan.errors';
+import { planResource } from './plan.records';
+import { planView } from './plan.view';
+import type { PlanView } from './plan.view';
+
+/** Plans of vehicles, and templates of models (domain.md §11.3). */
+@TenantScoped()
+export class PlansService {
+  private readonly plans: Records<MaintenancePlan>;
+  private readonly vehicles: VehicleLocks;
+
+  constructor(
+    @InjectTenantDataSource() private readonly database: Database,
+    @InjectTenant() private readonly tenant: TenantContext,
+    private readonly settings: TenantSettings,
+  ) {
+    this.plans = new Records(database.manager, planResource);
+    this.vehicles = new VehicleLocks(database.manager);
+  }
+
+  async list(request: ListRequest, viewer: Viewer): Promise<PageView<PlanView>> {
+    const { filters, narrow } = this.narrowed(request, viewer);
+    const page = await this.plans.list({ ...request, filters }, narrow);
+    return pageView({ ...page, items: await this.views(page.items, this.database.manager) }, (view) => view);
+  }
+
+  /** Hands over every plan of the list, a part at a time; answers how many there were. */
+  readAll(request: WholeListRequest, viewer: Viewer, take: TakeRows<PlanView>): Promise<number> {
+    const { filters, narrow } = this.narrowed(request, viewer);
+    const shown: TakeRows<MaintenancePlan> = async (rows, within) => take(await this.views(rows, within), within);
+    return this.plans.readAll({ ...request, filters }, shown, narrow);
+  }
+
+  /** @throws DomainError NOT_FOUND */
+  async get(id: number, viewer: Viewer): Promise<PlanView> {
+    return this.view(await this.plans.get(id, this.database.manager, seenBy(viewer)), this.database.manager);
+  }
+
+  /** @throws DomainError PLAN_SUBJECT, PLAN_INTERVAL, AMOUNT_TOO_PRECISE, VEHICLE_SOLD, REFERENCE_NOT_FOUND, REFERENCE_INACTIVE */
+  async create(unit: UnitOfWork, body: CreatePlanBody, viewer: Viewer): Promise<PlanView> {
+    const { vehicleId = null, modelId = null } = body;
+    if ((vehicleId === null) === (modelId === null)) throw planSubject({});
+    const columns = await this.columnsOf(body);
+    await this.check(unit, columns, null);
+    if (vehicleId === null) {
+      await requireActive(unit, VehicleModel, modelId ?? 0, 'modelId');
+      return this.view(await this.plans.create(unit, { ...columns, ...anchored(NEVER) }), unit.manager);
+    }
+    const vehicle = await this.vehicles.choose(unit, vehicleId, viewer);
+    const due = { date: body.nextDueDate ?? null, km: body.nextDueOdometer ?? null };
+    const term = firstTerm(vehicle, { ...columns, due }, currentDay(this.tenant));
+    return this.view(await this.plans.create(unit, { ...columns, ...term }), unit.manager);
+  }
+
+  /** A changed interval counts from the next completion on; a due day or kilometres given count at once. @throws DomainError NOT_FOUND, STALE_VERSION, and as {@link create} */
+  async update(
+    unit: UnitOfWork,
+    id: number,
+    { version: _version, nextDueDate, nextDueOdometer, leadDays, leadKm, ...body }: UpdatePlanBody,
+    expected: number | null,
+    viewer: Viewer,
+  ): Promise<PlanView> {
+    const current = await this.lock(unit, id, viewer);
+    await this.check(unit, { ...current, ...body }, current);
+    const isSaid = nextDueDate !== undefined || nextDueOdometer !== undefined;
+    const due = { date: nextDueDate ?? current.nextDueDate, km: nextDueOdometer ?? current.nextDueOdometer };
+    const row = {
+      ...body,
+      leadDays: leadDays ?? current.leadDays,
+      leadKm: leadKm ?? current.leadKm,
+      ...(isSaid && current.vehicleId !== null ? { ...anchored(due), snoozedUntil: null } : {}),
+    };
+    return this.view(await this.plans.update(unit, id, row, expected), unit.manager);
+  }
+
+  /** Keeps silent about it up to a day. @throws DomainError NOT_FOUND, STALE_VERSION, PLAN_IS_TEMPLATE */
+  async snooze(
+    unit: UnitOfWork,
+    id: number,
+    { until }: SnoozePlanBody,
+    expected: number | null,
+    viewer: Viewer,
+  ): Promise<PlanView> {
+    const { vehicleId } = await this.lock(unit, id, viewer);
+    if (vehicleId === null) throw planIsTemplate({ id });
+    return this.view(await this.plans.update(unit, id, { snoozedUntil: until }, expected), unit.manager);
+  }
+
+  /** Gives a template's plan to every vehicle of its model that has none of it; answers to how many. @throws DomainError NOT_FOUND, PLAN_NOT_TEMPLATE */
+  async apply(unit: UnitOfWork, id: number, viewer: Viewer): Promise<number> {
+    const template = await this.lock(unit, id, viewer);
+    if (template.modelId === null) throw planNotTemplate({ id });
+    return this.spread(unit, template);
+  }
+
+  /** Of every night: vehicles that came since have the plans of their model too. Answers how many plans were made. */
+  async applyAll(unit: UnitOfWork): Promise<number> {
+    const templates = await unit.manager.findBy(MaintenancePlan, { modelId: Not(IsNull()), isActive: true });
+    let created = 0;
+    for (const template of templates) created += await this.spread(unit, template);
+    return created;
+  }
+
+  /** @throws DomainError NOT_FOUND, STALE_VERSION */
+  async remove(unit: UnitOfWork, id: number, expected: number | null, viewer: Viewer): Promise<void> {
+    await this.lock(unit, id, viewer);
+    return this.plans.remove(unit, id, expected);
+  }
+
+  private async columnsOf(body: CreatePlanBody) {
+    const { days, km } = await this.settings.get('alerts.thresholds');
+    return {
+      ...body,
+      ...intervalOf(body),
+      basis: body.basis ?? 'from_completion',
+      useCumulative: body.useCumulative ?? false,
+      leadDays: body.leadDays ?? days[0] ?? 0,
+      leadKm: body.leadKm ?? km[0] ?? 0,
+      startDate: body.startDate ?? null,
+      startOdometer: body.startOdometer ?? null,
+      isActive: body.isActive ?? true,
+      autoCreateMaintenance: body.autoCreateMaintenance ?? false,
+    };
+  }
+
+  private async spread(unit: UnitOfWork, template: MaintenancePlan): Promise<number> {
+    const { manager } = unit;
+    const vehicles = await manager
+      .createQueryBuilder(Vehicle, 'vehicle')
+      .where("vehicle.modelId = :modelId AND vehicle.status <> 'sold'", { modelId: template.modelId })
+      .andWhere(
+        `NOT EXISTS (SELECT 1 FROM ${tableName(manager, 'maintenance_plans')} own
+          WHERE own.vehicle_id = vehicle.id AND own.template_key = :templateId)`,
+        { templateId: template.id },
+      )
+      .getMany();
+    const today = currentDay(this.tenant);
+    const plans = vehicles.map((vehicle) => ({
+      ...sharedTerms(template),
+      vehicleId: vehicle.id,
+      templateId: template.id,
+      ...firstTerm(vehicle, { ...template, startDate: null, startOdometer: null, due: NEVER }, today),
+    }));
+    await this.plans.createMany(unit, plans);
+    return plans.length;
+  }
+
+  private async check(
+    unit: UnitOfWork,
+    plan: Pick<MaintenancePlan, 'intervalKm' | 'intervalMonths' | 'intervalDays'> & CreatePlanBody,
+    current: MaintenancePlan | null,
+  ): Promise<void> {
+    checkInterval(plan);
+    checkAmount(plan.estimatedCost, this.tenant.currency);
+    const garageId = newlyChosen(plan.defaultGarageId, current?.defaultGarageId);
+    if (garageId !== null) await requireActive(unit, Garage, garageId, 'defaultGarageId');
+  }
+
+  /** The vehicle's row first, as of everything that belongs to one. */
+  private async lock(unit: UnitOfWork, id: number, viewer: Viewer): Promise<MaintenancePlan> {
+    const { vehicleId } = await this.plans.get(id, unit.manager, seenBy(viewer));
+    if (vehicleId !== null) await this.vehicles.hold(unit, vehicleId);
+    return this.plans.getForUpdate(unit, id);
+  }
+
+  /** A state is no column: it is asked of the clock and the meter. */
+  private narrowed({ filters: { dueState, ...filters } }: Pick<WholeListRequest, 'filters'>, viewer: Viewer) {
+    const inStates = dueState === undefined ? undefined : inDueStates(dueState as DueState[], currentDay(this.tenant));
+    const narrow: Narrowing = (query) => {
+      seenBy(viewer)?.(query);
+      inStates?.(query);
+    };
+    return { filters, narrow };
+  }
+
+  private async view(plan: MaintenancePlan, within: EntityManager): Promise<PlanView> {
+    const [view] = await this.views([plan], within);
+    if (view === undefined) throw new RangeError('a view of one plan is one view');
+    return view;
+  }
+
+  private async views(plans: readonly MaintenancePlan[], within: EntityManager): Promise<PlanView[]> {
+    const { currency, timezone: zone } = this.tenant;
+    const today = currentDay(this.tenant);
+    const byKm = plans.flatMap(({ intervalKm, vehicleId }) => (intervalKm === null ? [] : [vehicleId ?? 0]));
+    const usage = await usageOf(within, byKm, { today, zone });
+    return plans.map((plan) => planView(plan, { today, currency, kmPerDay: usage.get(plan.vehicleId ?? 0) ?? null }));
+  }
+}
+
+function intervalOf({ intervalKm = null, intervalMonths = null, intervalDays = null }: CreatePlanBody): Interval {
+  return { intervalKm, intervalMonths, intervalDays };
+}
+
+const NEVER = { date: null, km: null };
+
+const seenBy = (viewer: Viewer): Narrowing | undefined => ownVehicles(viewer, `${RECORD}.vehicleId`);
+
+/** What a vehicle's plan takes from the template of its model. */
+function sharedTerms(template: MaintenancePlan) {
+  const { title, type, intervalKm, intervalMonths, intervalDays, basis, useCumulative } = template;
+  const { leadDays, leadKm, defaultGarageId, estimatedCost, isActive, autoCreateMaintenance, notes } = template;
+  const interval = { intervalKm, intervalMonths, intervalDays, basis, useCumulative };
+  return {
+    title,
+    type,
+    ...interval,
+    leadDays,
+    leadKm,
+    defaultGarageId,
+    estimatedCost,
+    isActive,
+    autoCreateMaintenance,
+    notes,
+  };
+}

@@ -1,0 +1,272 @@
+import { startApplication } from '../support/application';
+import type { RunningApplication } from '../support/application';
+import { Desk } from '../support/dossiers';
+import type { Answer } from '../support/http-client';
+import { field, numberField, textField } from '../support/http-client';
+
+type Body = Readonly<Record<string, unknown>>;
+
+const DAY_MS = 86_400_000;
+/** A day so many days from now, where the company is: in Abidjan it is UTC. */
+const dayIn = (days: number): string => new Date(Date.now() + days * DAY_MS).toISOString().slice(0, 10);
+const instantIn = (days: number): string => new Date(Date.now() + days * DAY_MS).toISOString();
+
+/** What has to be renewed, insured and maintained. */
+describe('Running obligations', () => {
+  let application: RunningApplication;
+  let office: Desk;
+  let vehicles = 0;
+
+  beforeAll(async () => {
+    application = await startApplication();
+    office = new Desk(await application.company({ name: 'Flotte Abidjan', slug: 'flotte-abidjan' }));
+  });
+
+  afterAll(async () => {
+    await application.stop();
+  });
+
+  const outcome = ({ status, body }: Answer): unknown => [status, field(body, 'code')];
+  const tried = async (path: string, body: Body): Promise<unknown> =>
+    outcome(await office.client.post(`/api/v1/${path}`, { ...body }));
+  const show = async (path: string): Promise<unknown> => (await office.get(path)).body;
+  const vehicle = (more: Body = {}): Promise<number> => {
+    vehicles += 1;
+    const plateNumber = `AB ${1000 + vehicles} CI`;
+    return office.make('vehicles', { plateNumber, brandId: 1, modelId: 1, initialOdometer: 10_000, ...more });
+  };
+
+  describe('insurance', () => {
+    const policy = (vehicleId: number, from: number, to: number, more: Body = {}): Body => ({
+      vehicleId,
+      policyNumber: `AUTO-${from}`,
+      insuranceCompany: 'NSIA Assurances',
+      coverageType: 'third_party',
+      startDate: dayIn(from),
+      endDate: dayIn(to),
+      premiumAmount: '185000',
+      ...more,
+    });
+    const status = async (id: number): Promise<unknown> => field(await show(`insurances/${id}`), 'status');
+
+    it('is valid on its last day, and not after it', async () => {
+      const id = await office.make('insurances', policy(await vehicle(), -364, 0));
+      expect(await status(id)).toBe('pending_renewal');
+      const over = await office.make('insurances', policy(await vehicle(), -365, -1));
+      expect(await status(over)).toBe('expired');
+      const later = await office.make('insurances', policy(await vehicle(), 1, 365));
+      expect(await status(later)).toBe('upcoming');
+      const calm = await office.make('insurances', policy(await vehicle(), 0, 31));
+      expect(await status(calm)).toBe('active');
+      const own = await office.make('insurances', policy(await vehicle(), 0, 31, { renewalReminderDays: 60 }));
+      expect(await status(own)).toBe('pending_renewal');
+      for (const [wanted, ids] of [
+        ['expired', [over]],
+        ['upcoming', [later]],
+        ['active', [calm]],
+        ['pending_renewal', [id, own]],
+      ] as const) {
+        const found = field(await show(`insurances?status=${wanted}&sort=createdAt`), 'data') as { id: number }[];
+        expect(found.map((one) => one.id)).toEqual(ids);
+      }
+    });
+
+    it('covers what the law asks for once at a time', async () => {
+      const vehicleId = await vehicle();
+      const id = await office.make('insurances', policy(vehicleId, 0, 100));
+      expect(await tried('insurances', policy(vehicleId, 100, 200))).toEqual([409, 'INSURANCE_OVERLAP']);
+      expect(await tried('insurances', policy(vehicleId, 300, 200))).toEqual([422, 'INSURANCE_PERIOD_REVERSED']);
+      await office.make('insurances', policy(vehicleId, 101, 200));
+      await office.make('insurances', policy(vehicleId, 0, 100, { coverageType: 'collision' }));
+      expect(await status(id)).toBe('active');
+      await office.post(`insurances/${id}/cancel`, { reason: 'Autre assureur' });
+      expect(await status(id)).toBe('cancelled');
+      await office.make('insurances', policy(vehicleId, 0, 50));
+      expect(await tried(`insurances/${id}/cancel`, { reason: 'Encore' })).toEqual([409, 'INSURANCE_CANCELLED']);
+      expect(await tried(`insurances/${id}/renew`, {})).toEqual([409, 'INSURANCE_CANCELLED']);
+    });
+
+    it('leaves one of two policies that are added at once', async () => {
+      const vehicleId = await vehicle();
+      const answers = await Promise.all([0, 1].map(() => tried('insurances', policy(vehicleId, 0, 30))));
+      expect(answers.map(String).toSorted()).toEqual(['201,', '409,INSURANCE_OVERLAP']);
+    });
+
+    it('is renewed in advance, for as long, from the day after it', async () => {
+      const agent = { agentName: 'Koffi Amani', agentContact: '+2250707000000', agentEmail: 'koffi@nsia.example' };
+      const period = { startDate: '2028-01-15', endDate: '2029-01-14', ...agent };
+      const id = await office.make('insurances', policy(await vehicle(), 0, 0, period));
+      const next = (await office.post(`insurances/${id}/renew`, { premiumAmount: '190000' })).body;
+      expect(next).toMatchObject({
+        startDate: '2029-01-15',
+        endDate: '2030-01-14',
+        premiumAmount: '190000',
+        policyNumber: 'AUTO-0',
+        renewedFromId: id,
+        status: 'upcoming',
+        ...agent,
+      });
+      expect(await tried(`insurances/${id}/renew`, {})).toEqual([409, 'INSURANCE_RENEWED']);
+      const stored = await application.onServer(async (server) => {
+        const tenantId = await application.tenantId('flotte-abidjan');
+        const { globalName } = application.settings.database;
+        const found = `SELECT database_name AS name FROM ${globalName}.tenant_databases WHERE tenant_id = ?`;
+        const [database] = await server.query<unknown[]>(found, [tenantId]);
+        const table = `${textField(database, 'name')}.insurances`;
+        return server.query<unknown[]>(`SELECT agent_name AS name FROM ${table} WHERE id = ?`, [id]);
+      });
+      expect(textField(stored[0], 'name')).toMatch(/^f1\./);
+    });
+
+    it('is cancelled by the end of it at the latest', async () => {
+      const id = await office.make('insurances', policy(await vehicle(), -100, -10));
+      const cancel = (cancelledOn: string) => tried(`insurances/${id}/cancel`, { reason: 'Vendu', cancelledOn });
+      expect(await cancel(dayIn(0))).toEqual([422, 'CANCELLATION_AFTER_END']);
+      expect(await cancel(dayIn(1))).toEqual([422, 'DAY_IN_FUTURE']);
+      expect(await cancel(dayIn(-20))).toEqual([200, undefined]);
+    });
+  });
+
+  describe('renewals', () => {
+    const renewal = (vehicleId: number, until: number, more: Body = {}): Body => ({
+      vehicleId,
+      type: 'technical_inspection',
+      validFrom: dayIn(until - 365),
+      validUntil: dayIn(until),
+      ...more,
+    });
+    const status = async (id: number): Promise<unknown> => field(await show(`renewals/${id}`), 'status');
+
+    it('count by the latest of a kind that did not fail', async () => {
+      const vehicleId = await vehicle();
+      const old = await office.make('renewals', renewal(vehicleId, 0, { result: 'passed', cost: '15000' }));
+      expect(await status(old)).toBe('due_soon');
+      const failed = await office.make('renewals', renewal(vehicleId, 200, { result: 'failed' }));
+      expect([await status(old), await status(failed)]).toEqual(['due_soon', 'failed']);
+      const newer = await office.make('renewals', renewal(vehicleId, 180, { result: 'conditional' }));
+      expect([await status(old), await status(newer)]).toEqual(['superseded', 'valid']);
+      const expired = await office.make('renewals', renewal(await vehicle(), -1));
+      expect(await status(expired)).toBe('expired');
+      const reversed = renewal(vehicleId, 0, { validFrom: dayIn(1) });
+      expect(await tried('renewals', reversed)).toEqual([422, 'RENEWAL_PERIOD_REVERSED']);
+    });
+  });
+
+  describe('maintenance', () => {
+    const plan = (vehicleId: number, more: Body): Body => ({
+      vehicleId,
+      title: 'Vidange',
+      type: 'preventive',
+      ...more,
+    });
+    const upkeep = (vehicleId: number, planId: number | null, more: Body = {}): Promise<number> =>
+      office.make('maintenances', {
+        vehicleId,
+        planId,
+        type: 'preventive',
+        title: 'Vidange',
+        scheduledDate: dayIn(0),
+        ...more,
+      });
+
+    it('is due by kilometres or by time, whichever comes first', async () => {
+      const vehicleId = await vehicle({ initialOdometerDate: dayIn(-20) });
+      const both = { intervalKm: 10_000, intervalMonths: 12, startDate: dayIn(-10), startOdometer: 10_000 };
+      const id = await office.make('maintenance-plans', plan(vehicleId, both));
+      expect(await show(`maintenance-plans/${id}`)).toMatchObject({
+        dueState: 'ok',
+        nextDueOdometer: 20_000,
+        remainingKm: 10_000,
+        forecastDate: null,
+      });
+      await office.post('odometer-readings', { vehicleId, value: 19_200, readAt: instantIn(-2) });
+      const near = await show(`maintenance-plans/${id}`);
+      expect(near).toMatchObject({ dueState: 'due_soon', remainingKm: 800, forecastDate: dayIn(2) });
+      expect(field(near, 'expectedDate')).toBe(dayIn(2));
+      await office.post('odometer-readings', { vehicleId, value: 20_100, readAt: instantIn(-1) });
+      expect(await show(`maintenance-plans/${id}`)).toMatchObject({ dueState: 'overdue', remainingKm: -100 });
+      const overdue = await show(`maintenance-plans?dueState=overdue&vehicleId=${vehicleId}`);
+      expect(field(overdue, 'meta.total')).toBe(1);
+    });
+
+    it('makes the plan due again when it is completed, and schedules what is next', async () => {
+      const vehicleId = await vehicle({ initialOdometerDate: dayIn(-20) });
+      const terms = { intervalKm: 10_000, intervalMonths: 6, autoCreateMaintenance: true };
+      const planId = await office.make('maintenance-plans', plan(vehicleId, terms));
+      const id = await upkeep(vehicleId, planId);
+      expect(
+        await tried('maintenances', { vehicleId, planId, type: 'preventive', title: 'x', scheduledDate: dayIn(3) }),
+      ).toEqual([409, 'MAINTENANCE_SCHEDULED']);
+      expect(await tried(`maintenances/${id}/complete`, {})).toEqual([422, 'ODOMETER_REQUIRED']);
+      await office.post(`maintenances/${id}/start`);
+      await office.post(`maintenances/${id}/complete`, { odometerReading: 12_500, cost: '65000' });
+      expect(await show(`maintenances/${id}`)).toMatchObject({
+        status: 'completed',
+        cost: '65000',
+        completedDate: dayIn(0),
+      });
+      const after = await show(`maintenance-plans/${planId}`);
+      expect(after).toMatchObject({ nextDueOdometer: 22_500, dueState: 'ok' });
+      const scheduled = await show(`maintenances?planId=${planId}&status=scheduled`);
+      expect(field(scheduled, 'data.0')).toMatchObject({
+        dueOdometer: 22_500,
+        scheduledDate: field(after, 'nextDueDate'),
+      });
+      expect(await show(`vehicles/${vehicleId}`)).toMatchObject({ mileage: 12_500 });
+      const refused = [409, 'MAINTENANCE_INVALID_TRANSITION'];
+      expect(await tried(`maintenances/${id}/start`, {})).toEqual(refused);
+      expect(await tried(`maintenances/${id}/complete`, { odometerReading: 12_600 })).toEqual(refused);
+      expect(await tried(`maintenances/${id}/cancel`, { reason: 'Inutile' })).toEqual(refused);
+    });
+
+    it('keeps the end of the month of a fixed plan', async () => {
+      const vehicleId = await vehicle();
+      const terms = { intervalMonths: 1, basis: 'fixed', nextDueDate: '2026-01-31' };
+      const planId = await office.make('maintenance-plans', plan(vehicleId, terms));
+      const done = async (completedDate: string): Promise<unknown> => {
+        await office.post(`maintenances/${await upkeep(vehicleId, planId)}/complete`, { completedDate });
+        return field(await show(`maintenance-plans/${planId}`), 'nextDueDate');
+      };
+      expect(await done('2026-02-03')).toBe('2026-02-28');
+      expect(await done('2026-02-28')).toBe('2026-03-31');
+      expect(await done('2026-05-02')).toBe('2026-05-31');
+    });
+
+    it('is planned for every vehicle of a model at once', async () => {
+      const modelId = numberField(await show('vehicle-models?limit=1&sort=-name'), 'data.0.id');
+      const brandId = numberField(await show(`vehicle-models/${modelId}`), 'brandId');
+      const ids = [await vehicle({ modelId, brandId }), await vehicle({ modelId, brandId })];
+      const template = { modelId, title: 'Courroie', type: 'preventive', intervalKm: 60_000 };
+      const templateId = await office.make('maintenance-plans', template);
+      expect((await office.post(`maintenance-plans/${templateId}/apply`)).body).toEqual({ created: 2 });
+      expect((await office.post(`maintenance-plans/${templateId}/apply`)).body).toEqual({ created: 0 });
+      const made = await show(`maintenance-plans?vehicleId=${ids.join(',')}`);
+      expect(field(made, 'data.0')).toMatchObject({ templateId, nextDueOdometer: 70_000, title: 'Courroie' });
+      const own = numberField(made, 'data.0.id');
+      expect(await tried(`maintenance-plans/${own}/apply`, {})).toEqual([422, 'PLAN_NOT_TEMPLATE']);
+      expect(await tried(`maintenance-plans/${templateId}/snooze`, { until: dayIn(3) })).toEqual([
+        422,
+        'PLAN_IS_TEMPLATE',
+      ]);
+      const both = { ...template, vehicleId: ids[0] };
+      expect(await tried('maintenance-plans', both)).toEqual([422, 'PLAN_SUBJECT']);
+      const intervals = { ...template, intervalMonths: 2, intervalDays: 3 };
+      expect(await tried('maintenance-plans', intervals)).toEqual([422, 'PLAN_INTERVAL']);
+    });
+
+    it('ends with the vehicle', async () => {
+      const vehicleId = await vehicle();
+      const id = await upkeep(vehicleId, null);
+      const sale = { disposalDate: dayIn(0), disposalPrice: '900000', disposalReason: 'Vendu' };
+      await office.post(`vehicles/${vehicleId}/dispose`, sale);
+      expect(await show(`maintenances/${id}`)).toMatchObject({
+        status: 'cancelled',
+        cancellationReason: 'VEHICLE_SOLD',
+      });
+      const refused = { vehicleId, type: 'repair', title: 'x', scheduledDate: dayIn(0) };
+      expect(await tried('maintenances', refused)).toEqual([422, 'VEHICLE_SOLD']);
+      const changed = await office.client.patch(`/api/v1/maintenances/${id}`, { title: 'Autre', version: 2 });
+      expect(outcome(changed)).toEqual([409, 'MAINTENANCE_ENDED']);
+    });
+  });
+});
