@@ -22,6 +22,8 @@ import { TENANT_MEMBERS } from './fleet/collaborateurs/tenant-members';
 import { ExportsModule } from './fleet/exports/exports.module';
 import { FleetModule } from './fleet/fleet.module';
 import { ImportsModule } from './imports.module';
+import { READING_FOLLOWER } from './fleet/odometer/reading-follower';
+import type { ReadingFollower } from './fleet/odometer/reading-follower';
 import { NUMBERING_CHANGES, NUMBERING_FORMATS } from './fleet/numbering/numbering-formats';
 import { NumberingModule } from './fleet/numbering/numbering.module';
 import { PERSON_FILES } from './fleet/privacy/person-files';
@@ -40,6 +42,7 @@ import { SettingsService } from './global/settings/settings.service';
 import { DirectoryService } from './global/tenants/directory.service';
 import { TenantIdentities } from './global/tenants/tenant-identities.service';
 import { HealthModule } from './health/health.module';
+import { recomputeAround } from './maintenance/fuel-logs/fuel-chain';
 import { MaintenanceModule } from './maintenance/maintenance.module';
 import { BackgroundModule } from './operations/background.module';
 import { CommandsModule } from './operations/commands/commands.module';
@@ -52,6 +55,10 @@ import { WorkshopModule } from './workshop/workshop.module';
 
 const vehicleVisibility: VehicleVisibility = {
   sees: ({ manager }, viewer, vehicleId) => seesVehicle(manager, viewer, vehicleId),
+};
+
+const fuelFollower: ReadingFollower = {
+  changed: ({ manager }, { vehicleId, readAt }) => recomputeAround(manager, vehicleId, readAt),
 };
 
 /** What the data plane asks of the control plane is bound here, and nowhere else do they meet. */
@@ -68,6 +75,7 @@ const vehicleVisibility: VehicleVisibility = {
     { provide: PERSON_TRAIL, useExisting: AuditLog },
     { provide: ATTACHMENT_OWNERS, useValue: FILE_OWNERS },
     { provide: VEHICLE_VISIBILITY, useValue: vehicleVisibility },
+    { provide: READING_FOLLOWER, useValue: fuelFollower },
     { provide: TENANT_MEMBERS, useExisting: AccessRights },
     { provide: TENANT_SETTINGS, useExisting: SettingsService },
     TenantSettings,
@@ -81,6 +89,7 @@ const vehicleVisibility: VehicleVisibility = {
     NUMBERING_CHANGES,
     PERSON_FILES,
     PERSON_TRAIL,
+    READING_FOLLOWER,
     TENANT_MEMBERS,
     TENANT_SETTINGS,
     TenantSettings,

@@ -27,6 +27,7 @@ export const FILE_OWNERS: readonly AttachmentOwner[] = [
   master('garage', 'garages'),
   master('supplier', 'suppliers'),
   master('supply', 'supplies'),
+  master('fuel_log', 'fuel_logs', 'vehicle_id'),
   master('insurance', 'insurances', 'vehicle_id'),
   master('maintenance', 'maintenances', 'vehicle_id'),
   { ...master('vehicle_renewal', 'vehicle_renewals', 'vehicle_id'), readPermission: 'renewals:read' },

@@ -17,6 +17,9 @@ import { IMPORTERS } from './imports/importer';
 import type { Importer, Importers } from './imports/importer';
 import { ImportsController } from './imports/imports.controller';
 import { ImportsService } from './imports/imports.service';
+import { FuelImportsController } from './maintenance/fuel-logs/fuel-imports.controller';
+import { FuelLogImporter } from './maintenance/fuel-logs/fuel-log-importer';
+import { MaintenanceModule } from './maintenance/maintenance.module';
 import { PriceImporter } from './workshop/price-history/price-importer';
 import { PriceImportsController } from './workshop/price-history/price-imports.controller';
 import { WorkshopModule } from './workshop/workshop.module';
@@ -27,25 +30,28 @@ class AllImporters implements Importers {
   constructor(
     private readonly fleet: FleetImporters,
     private readonly prices: PriceImporter,
+    private readonly fuel: FuelLogImporter,
   ) {}
 
   get resources(): readonly string[] {
-    return [...this.fleet.resources, this.prices.resource];
+    return [...this.fleet.resources, this.prices.resource, this.fuel.resource];
   }
 
   find(resource: string): Importer {
-    return resource === this.prices.resource ? this.prices : this.fleet.find(resource);
+    const own = [this.prices, this.fuel].find((importer) => importer.resource === resource);
+    return own ?? this.fleet.find(resource);
   }
 }
 
 /** Files into lists. Needs the settings and `JobsModule` of the application. */
 @Module({
-  imports: [FleetModule, WorkshopModule],
-  controllers: [FleetImportsController, PriceImportsController, ImportsController],
+  imports: [FleetModule, MaintenanceModule, WorkshopModule],
+  controllers: [FleetImportsController, FuelImportsController, PriceImportsController, ImportsController],
   providers: [
     AllImporters,
     DriverImporter,
     FleetImporters,
+    FuelLogImporter,
     GarageImporter,
     PriceImporter,
     SupplierImporter,

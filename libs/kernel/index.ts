@@ -2,6 +2,7 @@ export * from './actor';
 export * from './audit';
 export * from './days';
 export * from './errors';
+export * from './exact';
 export * from './keyset';
 export * from './list-request';
 export * from './money';

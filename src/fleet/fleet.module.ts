@@ -27,7 +27,7 @@ import { VehicleViews } from './vehicles/vehicle-views';
 import { VehiclesController } from './vehicles/vehicles.controller';
 import { VehiclesService } from './vehicles/vehicles.service';
 
-/** The fleet file of a tenant. Needs `NUMBERING_FORMATS` from a global module of the application. */
+/** The fleet file of a tenant. Needs `NUMBERING_FORMATS` and `READING_FOLLOWER` from a global module of the application. */
 @Module({
   imports: [ReferenceModule],
   controllers: [

@@ -1,6 +1,9 @@
 import { Module } from '@nestjs/common';
 import { FleetModule } from '../fleet/fleet.module';
 import { SheetsModule } from '../sheets/sheets.module';
+import { FuelLogsController } from './fuel-logs/fuel-logs.controller';
+import { FuelLogsService } from './fuel-logs/fuel-logs.service';
+import { FuelUse } from './fuel-logs/fuel-use.service';
 import { InsurancesController } from './insurances/insurances.controller';
 import { InsurancesService } from './insurances/insurances.service';
 import { MaintenanceNight } from './maintenance-night.service';
@@ -12,11 +15,13 @@ import { PlansService } from './plans/plans.service';
 import { RenewalsController } from './renewals/renewals.controller';
 import { RenewalsService } from './renewals/renewals.service';
 
-/** What a fleet has to think of: insurance, renewals, maintenance. */
+/** What a fleet has to think of: fuel, insurance, renewals, maintenance. */
 @Module({
   imports: [FleetModule, SheetsModule],
-  controllers: [InsurancesController, RenewalsController, PlansController, MaintenancesController],
+  controllers: [FuelLogsController, InsurancesController, RenewalsController, PlansController, MaintenancesController],
   providers: [
+    FuelLogsService,
+    FuelUse,
     InsurancesService,
     MaintenanceNight,
     MaintenanceScheduling,
@@ -24,6 +29,6 @@ import { RenewalsService } from './renewals/renewals.service';
     PlansService,
     RenewalsService,
   ],
-  exports: [InsurancesService, MaintenanceNight, MaintenancesService, PlansService, RenewalsService],
+  exports: [FuelLogsService, InsurancesService, MaintenanceNight, MaintenancesService, PlansService, RenewalsService],
 })
 export class MaintenanceModule {}

@@ -17,6 +17,10 @@ const OBLIGATIONS = [
       premiumAmount: '1000',
     },
   },
+  {
+    path: 'fuel-logs',
+    body: { refuelAt: '2026-01-01T08:00:00Z', fuelTypeId: 1, quantity: '40', unitPrice: '700' },
+  },
   { path: 'renewals', body: { type: 'road_tax', validUntil: '2026-12-31' } },
   { path: 'maintenance-plans', body: { title: 'Vidange', type: 'preventive', intervalKm: 10_000 } },
   { path: 'maintenances', body: { title: 'Vidange', type: 'preventive', scheduledDate: '2026-12-01' } },

@@ -14,10 +14,11 @@ import { TENANT_MEMBERS } from '../../src/fleet/collaborateurs/tenant-members';
 import { ExportsModule } from '../../src/fleet/exports/exports.module';
 import { FleetModule } from '../../src/fleet/fleet.module';
 import { NUMBERING_FORMATS } from '../../src/fleet/numbering/numbering-formats';
+import { READING_FOLLOWER } from '../../src/fleet/odometer/reading-follower';
 import { TENANT_SETTINGS, TenantSettings } from '../../src/tenant-settings/tenant-settings';
 import { unrestricted } from './actors';
 import { FIELD_CIPHER } from './field-cipher';
-import { FORMATS, TENANT } from './fleet';
+import { FOLLOWER, FORMATS, TENANT } from './fleet';
 import { MEMBERS } from './members';
 import { ChosenSettings } from './settings';
 import type { TenantDatabase } from './tenant-database';
@@ -68,6 +69,7 @@ function oneTenant(database: TenantDatabase): DynamicModule {
       { provide: TENANT_CONTEXT, useValue: TENANT },
       { provide: TENANT_DATA_SOURCE, useValue: database.dataSource },
       { provide: NUMBERING_FORMATS, useValue: FORMATS },
+      { provide: READING_FOLLOWER, useValue: FOLLOWER },
       { provide: FieldCipher, useValue: FIELD_CIPHER },
       { provide: TENANT_SETTINGS, useClass: ChosenSettings },
       { provide: TENANT_MEMBERS, useValue: MEMBERS },
@@ -79,6 +81,7 @@ function oneTenant(database: TenantDatabase): DynamicModule {
       TENANT_CONTEXT,
       TENANT_DATA_SOURCE,
       NUMBERING_FORMATS,
+      READING_FOLLOWER,
       TENANT_MEMBERS,
       FieldCipher,
       TenantSettings,

@@ -14,6 +14,8 @@ import { GaragesService } from '../../src/fleet/garages/garages.service';
 import { NumberSequences } from '../../src/fleet/numbering/number-sequences';
 import type { NumberingFormats } from '../../src/fleet/numbering/numbering-formats';
 import { OdometerReadings } from '../../src/fleet/odometer/odometer-readings.service';
+import type { ReadingFollower } from '../../src/fleet/odometer/reading-follower';
+import { recomputeAround } from '../../src/maintenance/fuel-logs/fuel-chain';
 import { OdometerService } from '../../src/fleet/odometer/odometer.service';
 import { PersonalFields } from '../../src/fleet/personal-data/personal-fields';
 import { SuppliersService } from '../../src/fleet/suppliers/suppliers.service';
@@ -56,6 +58,10 @@ export const TENANT: TenantContext = {
   schemaVersion: '',
 };
 
+export const FOLLOWER: ReadingFollower = {
+  changed: ({ manager }, { vehicleId, readAt }) => recomputeAround(manager, vehicleId, readAt),
+};
+
 /** The fleet's services on a throw-away database, wired as Nest would. */
 export class Fleet {
   readonly numbers: NumberSequences;
@@ -72,7 +78,7 @@ export class Fleet {
     const { dataSource } = database;
     this.numbers = new NumberSequences(TENANT, dataSource, FORMATS);
     const settings = new TenantSettings(TENANT, this.settings);
-    this.odometer = new OdometerService(dataSource, settings);
+    this.odometer = new OdometerService(dataSource, settings, FOLLOWER);
     this.readings = new OdometerReadings(dataSource, this.odometer);
     this.assignments = new AssignmentsService(dataSource, TENANT, settings, this.odometer);
     this.vehicles = new VehiclesService(dataSource, TENANT, this.numbers, settings, this.odometer);

@@ -20,6 +20,7 @@ import { SupplyCompatibleModel } from '../../fleet/supplies/supply-compatible-mo
 import { Supply } from '../../fleet/supplies/supply.entity';
 import { Vehicle } from '../../fleet/vehicles/vehicle.entity';
 import { Import } from '../../imports/import.entity';
+import { FuelLog } from '../../maintenance/fuel-logs/fuel-log.entity';
 import { Insurance } from '../../maintenance/insurances/insurance.entity';
 import { Maintenance } from '../../maintenance/maintenances/maintenance.entity';
 import { MaintenancePlan } from '../../maintenance/plans/maintenance-plan.entity';
@@ -59,6 +60,7 @@ export const TENANT_ENTITIES: readonly (new () => object)[] = [
   Supply,
   SupplyCompatibleModel,
   Import,
+  FuelLog,
   Insurance,
   VehicleRenewal,
   MaintenancePlan,

@@ -56,17 +56,36 @@ export async function currentReading(manager: EntityManager, vehicleId: number):
   return rows[0] ?? null;
 }
 
-/** Kilometres over all meters as of the newest readings, in one query. */
-export async function drivenKm(manager: EntityManager, vehicleId: number): Promise<number> {
-  const rows = await manager.query<{ km: number | string | null }[]>(
-    `SELECT SUM(GREATEST(0, CAST(last_km AS SIGNED) - CAST(first_km AS SIGNED))) AS km FROM (
-      SELECT DISTINCT meter_epoch,
-          FIRST_VALUE(value) OVER (PARTITION BY meter_epoch ORDER BY read_at, id) AS first_km,
-          FIRST_VALUE(value) OVER (PARTITION BY meter_epoch ORDER BY read_at DESC, id DESC) AS last_km
-        FROM ${tableName(manager, 'odometer_readings')} WHERE vehicle_id = ? AND is_void = 0) meters`,
+/** A meter of a vehicle, over all its valid readings. */
+export interface Meter {
+  readonly epoch: number;
+  readonly first: number;
+  readonly last: number;
+  /** Kilometres over the meters before it. */
+  readonly before: number;
+}
+
+/** The meters of a vehicle, oldest first, in one query. */
+export async function metersOf(manager: EntityManager, vehicleId: number): Promise<readonly Meter[]> {
+  const rows = await manager.query<Omit<Meter, 'before'>[]>(
+    `SELECT DISTINCT meter_epoch AS epoch,
+        FIRST_VALUE(value) OVER (PARTITION BY meter_epoch ORDER BY read_at, id) AS first,
+        FIRST_VALUE(value) OVER (PARTITION BY meter_epoch ORDER BY read_at DESC, id DESC) AS last
+      FROM ${tableName(manager, 'odometer_readings')} WHERE vehicle_id = ? AND is_void = 0 ORDER BY epoch`,
     [vehicleId],
   );
-  return Number(rows[0]?.km ?? 0);
+  let before = 0;
+  return rows.map((meter) => {
+    const counted = { ...meter, before };
+    before += Math.max(0, meter.last - meter.first);
+    return counted;
+  });
+}
+
+/** Kilometres over all meters as of the newest readings. */
+export async function drivenKm(manager: EntityManager, vehicleId: number): Promise<number> {
+  const meter = (await metersOf(manager, vehicleId)).at(-1);
+  return meter === undefined ? 0 : meter.before + Math.max(0, meter.last - meter.first);
 }
 
 /** What each meter showed first and last; of the last one not beyond `until`, when it is given. */

@@ -1,3 +1,4 @@
+import { Inject } from '@nestjs/common';
 import type { DomainError } from '#kernel';
 import { Records } from '#persistence';
 import type { Changes, Database, UnitOfWork } from '#persistence';
@@ -11,6 +12,8 @@ import { cumulativeDistance, epochAt, refusalOf } from './odometer-rules';
 import type { MeterReplacement, NewReading } from './new-reading';
 import { OdometerReading } from './odometer-reading.entity';
 import { odometerReadingResource } from './odometer-reading.records';
+import { READING_FOLLOWER } from './reading-follower';
+import type { ReadingFollower } from './reading-follower';
 import { meterReplacedTooEarly, readingAlreadyVoid, readingInFuture } from './odometer.errors';
 
 /** Clocks differ, and a reading may be entered while it is taken. */
@@ -29,6 +32,7 @@ export class OdometerService {
   constructor(
     @InjectTenantDataSource() database: Database,
     private readonly settings: TenantSettings,
+    @Inject(READING_FOLLOWER) private readonly follower: ReadingFollower,
   ) {
     this.vehicles = new Records(database.manager, vehicleResource);
     this.readings = new Records(database.manager, odometerReadingResource);
@@ -83,6 +87,8 @@ export class OdometerService {
     const values = await this.judged(unit, reading, found.id);
     const corrected = await this.readings.update(unit, found.id, { vehicleId, ...values }, null);
     for (const vehicle of vehicles) await this.refreshMileage(unit, vehicle);
+    await this.follower.changed(unit, found);
+    await this.follower.changed(unit, corrected);
     return corrected;
   }
 
@@ -99,6 +105,7 @@ export class OdometerService {
     if (reading.isVoid) throw readingAlreadyVoid({ id });
     const voided = await this.readings.update(unit, id, voidedFor(unit, reason), expectedVersion);
     await this.refreshMileage(unit, vehicle);
+    await this.follower.changed(unit, voided);
     return voided;
   }
 

@@ -1,12 +1,11 @@
 import { Inject } from '@nestjs/common';
-import { formatMoney } from '#kernel';
+import { Exact, formatMoney } from '#kernel';
 import type { UnitOfWork } from '#persistence';
 import { InjectTenant, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
 import { TENANT_MEMBERS } from '../../fleet/collaborateurs/tenant-members';
 import type { TenantMembers } from '../../fleet/collaborateurs/tenant-members';
 import { TenantSettings } from '../../tenant-settings/tenant-settings';
-import { Exact } from '../pricing/exact';
 import { approvalLimit, fourEyes } from './approval.errors';
 
 /** What is to be approved: its amount with tax, and who entered it. */

@@ -1,10 +1,9 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { formatMoney, formatUnitPrice } from '#kernel';
+import { Exact, formatMoney, formatUnitPrice } from '#kernel';
 import { UNITS } from '../../fleet/supplies/supply.choices';
 import type { Unit } from '../../fleet/supplies/supply.choices';
 import { TAX_CATEGORIES } from '../../fleet/reference/tax-rates/tax-rate.entity';
 import type { DiscountType, TaxCategory, WorkType } from '../pricing/pricing';
-import { Exact } from '../pricing/exact';
 import { documentView, DocumentView } from './document.view';
 import { DISCOUNT_TYPES, WORK_TYPES } from './line.choices';
 import type { PricedDocumentRow, PricedLineRow } from './priced-document.entity';

@@ -1,8 +1,7 @@
-import { currencyExponent } from '#kernel';
+import { currencyExponent, Exact } from '#kernel';
 import type { Changes } from '#persistence';
 import type { LineColumns } from '../document/amounts';
 import type { Credit, CreditRequest } from '../pricing/credits';
-import { Exact } from '../pricing/exact';
 import type { WorkType } from '../pricing/pricing';
 import type { CreditableInvoice } from './creditable';
 import type { Invoice, InvoiceLine } from './invoice.entity';

@@ -1,11 +1,10 @@
-import { formatMoney } from '#kernel';
+import { Exact, formatMoney } from '#kernel';
 import type { Viewer } from '#kernel';
 import type { Database } from '#persistence';
 import { InjectTenantDataSource, TenantScoped } from '#tenancy';
 import { Vehicle } from '../../fleet/vehicles/vehicle.entity';
 import { PriceBaselines } from '../price-history/price-baselines.service';
 import { netUnitPriceOf } from '../price-history/price-recording.service';
-import { Exact } from '../pricing/exact';
 import { dossierSums } from './dossier-sums';
 import type { InvoiceMatchingView, MatchedLineView } from './invoice-matching.view';
 import type { Invoice } from './invoice.entity';

@@ -1,4 +1,4 @@
-import { addDays, dayIn, formatMoney } from '#kernel';
+import { addDays, dayIn, Exact, formatMoney } from '#kernel';
 import type { Day } from '#kernel';
 import type { UnitOfWork } from '#persistence';
 import { InjectTenant, TenantScoped } from '#tenancy';
@@ -6,7 +6,6 @@ import type { TenantContext } from '#tenancy';
 import { checkNotInFuture } from '../../fleet/vehicles/vehicle-checks';
 import { TenantSettings } from '../../tenant-settings/tenant-settings';
 import type { Intervention } from '../interventions/intervention.entity';
-import { Exact } from '../pricing/exact';
 import { dossierSums } from './dossier-sums';
 import type { Invoice } from './invoice.entity';
 import { authorizationExceeded, dueDateBeforeIssue } from './invoice.errors';

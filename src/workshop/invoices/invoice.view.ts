@@ -1,10 +1,9 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { formatMoney } from '#kernel';
+import { Exact, formatMoney } from '#kernel';
 import type { Day } from '#kernel';
 import { TAX_CATEGORIES } from '../../fleet/reference/tax-rates/tax-rate.entity';
 import type { Party } from '../document/party';
 import { lineView, LineView, pricedView, PricedView } from '../document/priced.view';
-import { Exact } from '../pricing/exact';
 import type { TaxCategory } from '../pricing/pricing';
 import { DIRECTIONS, DOCUMENT_TYPES, FISCAL_STATUSES, INVOICE_STATUSES, PAYMENT_STATUSES } from './invoice.choices';
 import type { Direction, DocumentType, FiscalStatus, InvoiceStatus, PaymentStatus } from './invoice.choices';

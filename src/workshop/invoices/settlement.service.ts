@@ -1,10 +1,10 @@
+import { Exact } from '#kernel';
 import { tableName } from '#persistence';
 import type { UnitOfWork } from '#persistence';
 import { TenantScoped } from '#tenancy';
 import { TenantSettings } from '../../tenant-settings/tenant-settings';
 import type { Intervention } from '../interventions/intervention.entity';
 import { InterventionTransitions } from '../interventions/intervention-transitions.service';
-import { Exact } from '../pricing/exact';
 import type { PaymentStatus } from './invoice.choices';
 import { Invoice } from './invoice.entity';
 import { refundExists } from './invoice.errors';

@@ -1,5 +1,5 @@
 import { invalidFields } from '#http';
-import { dayIn, formatMoney } from '#kernel';
+import { dayIn, Exact, formatMoney } from '#kernel';
 import type { ListRequest, Page, Viewer } from '#kernel';
 import { Records } from '#persistence';
 import type { Database, Narrowing, UnitOfWork } from '#persistence';
@@ -10,7 +10,6 @@ import { checkAmount, checkNotInFuture } from '../../fleet/vehicles/vehicle-chec
 import type { Invoice } from '../invoices/invoice.entity';
 import { InvoicesService } from '../invoices/invoices.service';
 import { Settlement } from '../invoices/settlement.service';
-import { Exact } from '../pricing/exact';
 import type { CreatePaymentBody, MarkPaidBody } from './payment.dto';
 import type { Payment } from './payment.entity';
 import { invoiceNotIssued, invoiceSettled, overpayment, paymentVoided } from './payment.errors';

@@ -1,9 +1,9 @@
 import type { EntityManager } from 'typeorm';
+import { Exact } from '#kernel';
 import { tableName } from '#persistence';
 import { InjectTenant, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
 import { TenantSettings } from '../../tenant-settings/tenant-settings';
-import { Exact } from '../pricing/exact';
 import { descriptionKey, rankOf } from './price-rank';
 import type { Baseline, Ranking } from './price-rank';
 

@@ -1,5 +1,6 @@
 import { In } from 'typeorm';
 import type { EntityManager } from 'typeorm';
+import { Exact } from '#kernel';
 import { TenantScoped } from '#tenancy';
 import { Garage } from '../../fleet/garages/garage.entity';
 import { byName } from '../../fleet/imports/lookups';
@@ -8,7 +9,6 @@ import { columnsOf, readOnlyOf } from '../../fleet/imports/sheet-columns';
 import { Supply } from '../../fleet/supplies/supply.entity';
 import { asText } from '../../imports/importer';
 import type { Importer, ImportSession, Values } from '../../imports/importer';
-import { Exact } from '../pricing/exact';
 import { descriptionKey } from './price-rank';
 import { CreateSupplyPriceBody } from './supply-price.dto';
 import { SupplyPrice } from './supply-price.entity';

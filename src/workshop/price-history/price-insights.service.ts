@@ -1,10 +1,9 @@
-import { dayIn, formatUnitPrice } from '#kernel';
+import { dayIn, Exact, formatUnitPrice } from '#kernel';
 import { tableName } from '#persistence';
 import type { Database } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
 import { TenantSettings } from '../../tenant-settings/tenant-settings';
-import { Exact } from '../pricing/exact';
 import { BASELINE_ROWS, PriceBaselines } from './price-baselines.service';
 import { descriptionKey } from './price-rank';
 import { confidenceOf, summaryOf } from './price-summary';

@@ -1,4 +1,4 @@
-import { Exact } from '../pricing/exact';
+import { Exact } from '#kernel';
 import type { PriceRank, ReviewStatus } from './price.choices';
 
 /** The mean there is to compare with, as a sum so that nothing is rounded. */

@@ -1,11 +1,11 @@
 import type { EntityManager } from 'typeorm';
+import { Exact } from '#kernel';
 import { Records } from '#persistence';
 import type { Changes, Database, UnitOfWork } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
 import { Vehicle } from '../../fleet/vehicles/vehicle.entity';
 import type { PricedLineRow } from '../document/priced-document.entity';
-import { Exact } from '../pricing/exact';
 import { PriceBaselines } from './price-baselines.service';
 import { descriptionKey } from './price-rank';
 import type { PriceSource } from './price.choices';

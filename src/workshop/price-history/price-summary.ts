@@ -1,5 +1,4 @@
-import { formatUnitPrice } from '#kernel';
-import { Exact } from '../pricing/exact';
+import { Exact, formatUnitPrice } from '#kernel';
 
 export const CONFIDENCES = ['none', 'low', 'medium', 'high'] as const;
 export type Confidence = (typeof CONFIDENCES)[number];

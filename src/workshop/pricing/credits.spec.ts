@@ -1,7 +1,7 @@
+import { Exact } from '#kernel';
 import * as fc from 'fast-check';
 import { creditOf } from './credits';
 import type { Creditable, Credit } from './credits';
-import { Exact } from './exact';
 import type { PricedLine, TaxCategory } from './pricing';
 import { totalsOf } from './totals';
 

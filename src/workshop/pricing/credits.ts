@@ -1,5 +1,4 @@
-import { currencyExponent } from '#kernel';
-import { Exact } from './exact';
+import { currencyExponent, Exact } from '#kernel';
 import { creditExceedsInvoice, creditOfNothing } from './pricing.errors';
 import type { TaxAmounts, TaxCategory } from './pricing';
 

@@ -1,6 +1,6 @@
+import { Exact } from '#kernel';
 import * as fc from 'fast-check';
 import { allocate } from './allocation';
-import { Exact } from './exact';
 import type { DiscountType, PricedDocument, PricedLine, TaxCategory } from './pricing';
 import { totalsOf } from './totals';
 

@@ -1,6 +1,5 @@
-import { currencyExponent } from '#kernel';
+import { currencyExponent, Exact } from '#kernel';
 import { allocate } from './allocation';
-import { Exact } from './exact';
 import { amountTooLarge, discountTooHigh, discountTooPrecise } from './pricing.errors';
 import type {
   Discount,

@@ -1,4 +1,4 @@
-import { formatMoney } from '#kernel';
+import { Exact, formatMoney } from '#kernel';
 import type { Viewer } from '#kernel';
 import type { Database } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
@@ -7,7 +7,6 @@ import { InterventionsService } from '../interventions/interventions.service';
 import { PriceBaselines } from '../price-history/price-baselines.service';
 import type { Ranking } from '../price-history/price-rank';
 import { netUnitPriceOf } from '../price-history/price-recording.service';
-import { Exact } from '../pricing/exact';
 import type { ComparedQuoteView, QuoteComparisonView } from './quote-comparison.view';
 import { QuoteExpiry } from './quote-expiry.service';
 import { quoteLines } from './quote-lines';

@@ -1,4 +1,4 @@
-import { dayIn } from '#kernel';
+import { dayIn, Exact } from '#kernel';
 import type { Viewer } from '#kernel';
 import type { UnitOfWork } from '#persistence';
 import { InjectTenant, TenantScoped } from '#tenancy';
@@ -8,7 +8,6 @@ import { ApprovalRights } from '../document/approval-rights.service';
 import { requireDossierIn, requireParts, statusAfter } from '../document/document-flow';
 import { validityReversed } from '../document/document.errors';
 import { InterventionTransitions } from '../interventions/intervention-transitions.service';
-import { Exact } from '../pricing/exact';
 import { ContentFreezing } from '../printing/content-freezing.service';
 import { WorkOrders } from '../work-authorizations/work-orders.service';
 import type { AcceptQuoteBody } from './quote.dto';

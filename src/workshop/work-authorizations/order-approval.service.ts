@@ -1,9 +1,9 @@
+import { Exact } from '#kernel';
 import type { UnitOfWork } from '#persistence';
 import { TenantScoped } from '#tenancy';
 import { TenantSettings } from '../../tenant-settings/tenant-settings';
 import { ApprovalRights } from '../document/approval-rights.service';
 import { refusalOfGuard } from '../interventions/intervention.errors';
-import { Exact } from '../pricing/exact';
 import { Quote } from '../quotes/quote.entity';
 import type { WorkAuthorization } from './work-authorization.entity';
 import { quoteNotAccepted } from './work-authorization.errors';

@@ -1,4 +1,4 @@
-import { addDays, currencyExponent, dayIn } from '#kernel';
+import { addDays, currencyExponent, dayIn, Exact } from '#kernel';
 import type { Day } from '#kernel';
 import { Records } from '#persistence';
 import type { Changes, Database, UnitOfWork } from '#persistence';
@@ -11,7 +11,6 @@ import type { Amounts } from '../document/amounts';
 import { DocumentLines } from '../document/document-lines';
 import { validityReversed } from '../document/document.errors';
 import { refusalOfGuard } from '../interventions/intervention.errors';
-import { Exact } from '../pricing/exact';
 import type { Discount } from '../pricing/pricing';
 import type { Quote, QuoteLine } from '../quotes/quote.entity';
 import { quoteLines } from '../quotes/quote-lines';

@@ -6,6 +6,7 @@ import { FIELD_CIPHER } from '../../../support/field-cipher';
 import { TENANT_MEMBERS } from '../../../../src/fleet/collaborateurs/tenant-members';
 import type { NumberingFormats } from '../../../../src/fleet/numbering/numbering-formats';
 import { NUMBERING_FORMATS } from '../../../../src/fleet/numbering/numbering-formats';
+import { READING_FOLLOWER } from '../../../../src/fleet/odometer/reading-follower';
 import { FleetModule } from '../../../../src/fleet/fleet.module';
 import { TENANT_SETTINGS, TenantSettings } from '../../../../src/tenant-settings/tenant-settings';
 import { MEMBERS } from '../../../support/members';
@@ -28,11 +29,12 @@ const FORMATS: NumberingFormats = {
 @Module({
   providers: [
     { provide: NUMBERING_FORMATS, useValue: FORMATS },
+    { provide: READING_FOLLOWER, useValue: { changed: () => Promise.resolve() } },
     { provide: TENANT_SETTINGS, useClass: ChosenSettings },
     { provide: TENANT_MEMBERS, useValue: MEMBERS },
     { provide: FieldCipher, useValue: FIELD_CIPHER },
   ],
-  exports: [NUMBERING_FORMATS, TENANT_MEMBERS, TENANT_SETTINGS, FieldCipher],
+  exports: [NUMBERING_FORMATS, READING_FOLLOWER, TENANT_MEMBERS, TENANT_SETTINGS, FieldCipher],
 })
 export class BenchFormatsModule {}
 

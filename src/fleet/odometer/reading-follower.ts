@@ -1,0 +1,10 @@
+import type { UnitOfWork } from '#persistence';
+import type { OdometerReading } from './odometer-reading.entity';
+
+/** Port to what follows from readings and is stored: it is computed again when one that was there changes or is voided. */
+export interface ReadingFollower {
+  changed(unit: UnitOfWork, reading: Pick<OdometerReading, 'vehicleId' | 'readAt'>): Promise<void>;
+}
+
+/** Injection token of the {@link ReadingFollower}. */
+export const READING_FOLLOWER = Symbol('READING_FOLLOWER');

@@ -1,0 +1,193 @@
+import type { EntityManager } from 'typeorm';
+import { tableName } from '#persistence';
+import { metersOf } from '../../fleet/odometer/meter-history';
+import type { EnergyUnit } from '../../fleet/reference/fuel-types/fuel-type.entity';
+import { segmentsOf, standsOut, USUAL_SEGMENTS } from './fuel-segments';
+import type { Fill, Segment } from './fuel-segments';
+
+/** A place in the chain of a vehicle's fills of one unit; `id` 0 stands before every fill of the moment. */
+export interface ChainPlace {
+  readonly vehicleId: number;
+  readonly energyUnit: EnergyUnit;
+  readonly refuelAt: Date;
+  readonly id: number;
+}
+
+interface StoredFill {
+  readonly id: number;
+  readonly refuelAt: Date;
+  readonly quantity: string;
+  readonly totalCost: string;
+  readonly isFullTank: number;
+  readonly missedPrevious: number;
+  readonly value: number | null;
+  readonly epoch: number | null;
+  readonly distanceKm: number | null;
+  readonly segmentQuantity: string | null;
+  readonly segmentCost: string | null;
+  readonly isAnomaly: number;
+}
+
+/** Fills that count, in the order of the chain; `r` is the valid reading of one. */
+const chainOf = (manager: EntityManager): string =>
+  `FROM ${tableName(manager, 'fuel_logs')} f LEFT JOIN ${tableName(manager, 'odometer_readings')} r
+     ON r.source = 'fuel_log' AND r.source_id = f.id AND r.is_void = 0
+   WHERE f.vehicle_id = ? AND f.energy_unit = ? AND f.counts_for_consumption = 1 AND f.deleted_at IS NULL`;
+const ANCHOR = 'f.is_full_tank = 1 AND r.value IS NOT NULL';
+
+/**
+ * Computes again what the fills around a place tell: from the full fill with a reading before it to the one after it, and no others
+ * (domain.md §9.3). Then, of the few closed segments that are compared with those of this part, which of them stand out. The vehicle's row
+ * is locked.
+ */
+export async function recomputeChain(manager: EntityManager, place: ChainPlace): Promise<void> {
+  const fills = await windowOf(manager, place);
+  const meters = await metersOf(manager, place.vehicleId);
+  const kmOf = ({ value, epoch }: StoredFill): number | null => {
+    const meter = meters.find((one) => one.epoch === epoch);
+    return value === null || meter === undefined ? null : meter.before + value - meter.first;
+  };
+  const segments = segmentsOf(
+    fills.map((fill): Fill => ({
+      id: fill.id,
+      quantity: fill.quantity,
+      totalCost: fill.totalCost,
+      km: kmOf(fill),
+      isFullTank: fill.isFullTank === 1,
+      missedPrevious: fill.missedPrevious === 1,
+    })),
+  );
+  // The first one is what the way begins with: what it tells of the way before is not touched.
+  const opening = fills[0];
+  const beginsAtAnchor =
+    opening !== undefined && isBefore(opening, place) && kmOf(opening) !== null && opening.isFullTank === 1;
+  const touched = beginsAtAnchor ? fills.slice(1) : fills;
+  await storeSegments(manager, touched, segments);
+  await refreshAnomalies(manager, place, touched, segments);
+}
+
+async function windowOf(
+  manager: EntityManager,
+  { vehicleId, energyUnit, refuelAt, id }: ChainPlace,
+): Promise<StoredFill[]> {
+  const chain = chainOf(manager);
+  const nearest = async (
+    side: '<' | '>',
+    order: 'ASC' | 'DESC',
+  ): Promise<{ id: number; refuelAt: Date } | undefined> => {
+    const rows = await manager.query<{ id: number; refuelAt: Date }[]>(
+      `SELECT f.id, f.refuel_at AS refuelAt ${chain} AND ${ANCHOR}
+        AND f.refuel_at ${side}= ? AND (f.refuel_at ${side} ? OR f.id ${side} ?)
+        ORDER BY f.refuel_at ${order}, f.id ${order} LIMIT 1`,
+      [vehicleId, energyUnit, refuelAt, refuelAt, id],
+    );
+    return rows[0];
+  };
+  const from = (await nearest('<', 'DESC')) ?? { id: 0, refuelAt: BEGINNING };
+  const to = (await nearest('>', 'ASC')) ?? { id: BEYOND_EVERY_ID, refuelAt: END };
+  return manager.query<StoredFill[]>(
+    `SELECT ${COLUMNS} ${chain}
+      AND f.refuel_at >= ? AND (f.refuel_at > ? OR f.id >= ?) AND f.refuel_at <= ? AND (f.refuel_at < ? OR f.id <= ?)
+      ORDER BY f.refuel_at, f.id`,
+    [vehicleId, energyUnit, from.refuelAt, from.refuelAt, from.id, to.refuelAt, to.refuelAt, to.id],
+  );
+}
+
+const COLUMNS = `f.id, f.refuel_at AS refuelAt, f.quantity, f.total_cost AS totalCost, f.is_full_tank AS isFullTank,
+  f.missed_previous AS missedPrevious, r.value, r.meter_epoch AS epoch, f.distance_km AS distanceKm,
+  f.segment_quantity AS segmentQuantity, f.segment_cost AS segmentCost, f.is_anomaly AS isAnomaly`;
+const BEGINNING = new Date('1000-01-01T00:00:00Z');
+const END = new Date('9999-12-31T00:00:00Z');
+const BEYOND_EVERY_ID = 4_294_967_295;
+
+const isBefore = (fill: StoredFill, place: ChainPlace): boolean =>
+  fill.refuelAt < place.refuelAt || (fill.refuelAt.getTime() === place.refuelAt.getTime() && fill.id < place.id);
+
+/** Those that changed, in one statement. */
+async function storeSegments(
+  manager: EntityManager,
+  fills: readonly StoredFill[],
+  segments: ReadonlyMap<number, Segment>,
+): Promise<void> {
+  const changed = fills.flatMap((fill) => {
+    const segment = segments.get(fill.id);
+    return segment === undefined || isSame(fill, segment) ? [] : [[fill.id, segment] as const];
+  });
+  if (changed.length === 0) return;
+  const rows = changed.map(
+    () => 'SELECT ? AS id, ? AS distance_km, ? AS quantity, ? AS cost, ? AS consumption, ? AS cost_per_km',
+  );
+  await manager.query(
+    `UPDATE ${tableName(manager, 'fuel_logs')} f JOIN (${rows.join(' UNION ALL ')}) s ON s.id = f.id
+      SET f.distance_km = s.distance_km, f.segment_quantity = s.quantity, f.segment_cost = s.cost,
+        f.consumption = s.consumption, f.segment_cost_per_km = s.cost_per_km, f.version = f.version + 1`,
+    changed.flatMap(([id, segment]) => [
+      id,
+      segment.distanceKm,
+      segment.segmentQuantity,
+      segment.segmentCost,
+      segment.consumption,
+      segment.segmentCostPerKm,
+    ]),
+  );
+}
+
+const isSame = (fill: StoredFill, segment: Segment): boolean =>
+  fill.distanceKm === segment.distanceKm &&
+  fill.segmentQuantity === segment.segmentQuantity &&
+  fill.segmentCost === segment.segmentCost;
+
+/** A changed segment is compared with the five before it, and is one of the five of those after it. */
+async function refreshAnomalies(
+  manager: EntityManager,
+  { vehicleId, energyUnit }: ChainPlace,
+  touched: readonly StoredFill[],
+  segments: ReadonlyMap<number, Segment>,
+): Promise<void> {
+  const [first, last] = [touched[0], touched.at(-1)];
+  if (first === undefined || last === undefined) return;
+  const closed = `${chainOf(manager)} AND f.distance_km IS NOT NULL`;
+  const columns =
+    'f.id, f.refuel_at AS refuelAt, f.segment_quantity AS quantity, f.distance_km AS distanceKm, f.is_anomaly AS isAnomaly';
+  const neighbours = (condition: string, order: string, moment: Date): Promise<Closed[]> =>
+    manager.query<Closed[]>(
+      `SELECT ${columns} ${closed} AND f.refuel_at ${condition} ? ORDER BY f.refuel_at ${order}, f.id ${order}
+        LIMIT ${USUAL_SEGMENTS + touched.length}`,
+      [vehicleId, energyUnit, moment],
+    );
+  const before = (await neighbours('<', 'DESC', first.refuelAt)).toReversed();
+  const after = await neighbours('>=', 'ASC', first.refuelAt);
+  const chain = [...before.slice(-USUAL_SEGMENTS), ...after];
+  const flagged = new Set(
+    chain.flatMap((one, at) => (standsOut(one, chain.slice(Math.max(0, at - USUAL_SEGMENTS), at)) ? [one.id] : [])),
+  );
+  const judged = chain.slice(Math.min(before.length, USUAL_SEGMENTS));
+  const still = touched.filter(({ id }) => segments.get(id)?.isStandstill === true).map(({ id }) => id);
+  const wanted = new Set([...judged.filter(({ id }) => flagged.has(id)).map(({ id }) => id), ...still]);
+  const known = new Map([...touched, ...judged].map(({ id, isAnomaly }) => [id, isAnomaly === 1]));
+  const turned = [...known].filter(([id, isAnomaly]) => isAnomaly !== wanted.has(id)).map(([id]) => id);
+  if (turned.length === 0) return;
+  await manager.query(
+    `UPDATE ${tableName(manager, 'fuel_logs')} SET is_anomaly = 1 - is_anomaly, reviewed_at = NULL, version = version + 1
+      WHERE id IN (?)`,
+    [turned],
+  );
+}
+
+interface Closed {
+  readonly id: number;
+  readonly refuelAt: Date;
+  readonly quantity: string;
+  readonly distanceKm: number;
+  readonly isAnomaly: number;
+}
+
+/** After a reading changed: every chain of its vehicle that has fills, around its moment. */
+export async function recomputeAround(manager: EntityManager, vehicleId: number, readAt: Date): Promise<void> {
+  const units = await manager.query<{ energyUnit: EnergyUnit }[]>(
+    `SELECT DISTINCT energy_unit AS energyUnit FROM ${tableName(manager, 'fuel_logs')}
+      WHERE vehicle_id = ? AND counts_for_consumption = 1 AND deleted_at IS NULL`,
+    [vehicleId],
+  );
+  for (const { energyUnit } of units) await recomputeChain(manager, { vehicleId, energyUnit, refuelAt: readAt, id: 0 });
+}

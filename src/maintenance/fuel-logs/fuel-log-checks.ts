@@ -1,0 +1,50 @@
+import type { EntityManager } from 'typeorm';
+import { currencyExponent, Exact } from '#kernel';
+import { tableName } from '#persistence';
+import type { EnergyUnit } from '../../fleet/reference/fuel-types/fuel-type.entity';
+import type { Vehicle } from '../../fleet/vehicles/vehicle.entity';
+import { fuelTotalMismatch } from './fuel-log.errors';
+
+/** What a tank takes beyond what its maker says (domain.md §9.3). */
+const TANK_FACTOR = '1.1';
+
+/**
+ * What a fill costs: quantity × price, or what the pump made of it where that is within one per cent, or the smallest coin.
+ *
+ * @throws DomainError FUEL_TOTAL_MISMATCH
+ */
+export function totalOf(
+  { quantity, unitPrice, totalCost }: { quantity: string; unitPrice: string; totalCost: string | null },
+  currency: string,
+): string {
+  const exponent = currencyExponent(currency);
+  const computed = new Exact(quantity).times(unitPrice).toDecimalPlaces(exponent, Exact.ROUND_HALF_UP);
+  if (totalCost === null) return computed.toFixed(exponent);
+  const coin = new Exact(10).pow(-exponent);
+  const tolerance = Exact.max(coin, computed.times('0.01'));
+  if (computed.minus(totalCost).abs().greaterThan(tolerance))
+    throw fuelTotalMismatch({ sent: totalCost, computed: computed.toFixed(exponent) });
+  return totalCost;
+}
+
+/** More than the vehicle holds; false where nobody said how much that is. */
+export function isAboveTank(
+  { tankCapacityL, batteryKwh }: Pick<Vehicle, 'tankCapacityL' | 'batteryKwh'>,
+  unit: EnergyUnit,
+  quantity: string,
+): boolean {
+  const holds: Readonly<Record<EnergyUnit, string | null>> = { liter: tankCapacityL, kwh: batteryKwh, kg: null };
+  const capacity = holds[unit];
+  return capacity !== null && new Exact(quantity).greaterThan(new Exact(capacity).times(TANK_FACTOR));
+}
+
+/** Who had the vehicle at a moment, by its primary assignments; null when nobody did. */
+export async function driverAt(manager: EntityManager, vehicleId: number, at: Date): Promise<number | null> {
+  const rows = await manager.query<{ driverId: number }[]>(
+    `SELECT driver_id AS driverId FROM ${tableName(manager, 'vehicle_assignments')}
+      WHERE vehicle_id = ? AND role = 'primary' AND starts_at <= ? AND (ends_at IS NULL OR ends_at > ?)
+      ORDER BY starts_at DESC LIMIT 1`,
+    [vehicleId, at, at],
+  );
+  return rows[0]?.driverId ?? null;
+}

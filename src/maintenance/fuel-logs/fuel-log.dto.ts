@@ -1,0 +1,87 @@
+import { OmitType, PartialType } from '@nestjs/swagger';
+import { IsIn, Matches } from 'class-validator';
+import {
+  DecimalField,
+  DefaultedFlag,
+  ExpectedVersion,
+  Id,
+  InstantField,
+  OptionalDecimal,
+  OptionalId,
+  OptionalInteger,
+  OptionalText,
+} from '../../fleet/fields';
+import { ReadingDecisionBody } from '../../fleet/odometer/reading-decision';
+import { FUEL_PAYMENT_METHODS } from './fuel-log.choices';
+import type { FuelPaymentMethod } from './fuel-log.choices';
+
+const MOST_KM = 9_999_999;
+
+export class CreateFuelLogBody extends ReadingDecisionBody {
+  @Id()
+  vehicleId!: number;
+
+  /** Who had the vehicle at that moment, when left out. */
+  @OptionalId()
+  driverId?: number | null;
+
+  @InstantField()
+  refuelAt!: string;
+
+  @Id()
+  fuelTypeId!: number;
+
+  /** In the energy's unit: litres, kWh or kg. */
+  @DecimalField(6, 3, '45.300')
+  quantity!: string;
+
+  @DecimalField(15, 4, '755')
+  unitPrice!: string;
+
+  /** Quantity × price, when left out; a pump may round by one per cent. */
+  @OptionalDecimal(15, 4, '34202')
+  totalCost?: string | null;
+
+  /** Kilometres on the meter: kept as a reading. */
+  @OptionalInteger(0, MOST_KM)
+  odometer?: number | null;
+
+  @DefaultedFlag(true)
+  isFullTank?: boolean;
+
+  /** A fill before this one was not entered: nothing is said of the way since. */
+  @DefaultedFlag(false)
+  missedPrevious?: boolean;
+
+  @DefaultedFlag(false)
+  isPersonal?: boolean;
+
+  @OptionalText(255, 'TotalEnergies Marcory')
+  stationName?: string | null;
+
+  @OptionalText(255, 'Abidjan')
+  stationLocation?: string | null;
+
+  /** Once a vehicle and a day. */
+  @OptionalText(100, '004512')
+  receiptNumber?: string | null;
+
+  @OptionalText(32, 'card')
+  @IsIn(FUEL_PAYMENT_METHODS)
+  paymentMethod?: FuelPaymentMethod | null;
+
+  /** The last four digits, and no more. */
+  @OptionalText(4, '4711')
+  @Matches(/^\d{4}$/)
+  fuelCardNumber?: string | null;
+
+  @OptionalText(5000)
+  notes?: string | null;
+}
+
+const CHANGEABLE = OmitType(CreateFuelLogBody, ['vehicleId']);
+
+export class UpdateFuelLogBody extends PartialType(CHANGEABLE, { skipNullProperties: false }) {
+  @ExpectedVersion()
+  version?: number;
+}

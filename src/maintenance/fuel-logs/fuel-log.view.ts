@@ -1,0 +1,108 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { formatMoney, formatUnitPrice } from '#kernel';
+import { RecordView, recordView } from '../../fleet/record.view';
+import { ENERGY_UNITS } from '../../fleet/reference/fuel-types/fuel-type.entity';
+import type { EnergyUnit } from '../../fleet/reference/fuel-types/fuel-type.entity';
+import { FUEL_PAYMENT_METHODS, FUEL_WARNINGS } from './fuel-log.choices';
+import type { FuelPaymentMethod, FuelWarning } from './fuel-log.choices';
+import type { FuelLog } from './fuel-log.entity';
+
+const TEXT = { type: String, nullable: true } as const;
+const COUNT = { type: 'integer', nullable: true } as const;
+
+export class FuelLogView extends RecordView {
+  @ApiProperty({ example: 'CARB-2026-0001' }) fuelLogNumber!: string;
+  @ApiProperty({ type: 'integer' }) vehicleId!: number;
+  @ApiProperty({ ...TEXT, description: 'Null once the vehicle is deleted' }) plateNumber!: string | null;
+  @ApiProperty(COUNT) driverId!: number | null;
+  @ApiProperty({ ...TEXT, description: 'Null without a driver, and once it is deleted' }) driverName!: string | null;
+  @ApiProperty({ type: String, format: 'date-time' }) refuelAt!: string;
+  @ApiProperty({ type: 'integer' }) fuelTypeId!: number;
+  @ApiProperty(TEXT) fuelTypeName!: string | null;
+  @ApiProperty({ enum: ENERGY_UNITS }) energyUnit!: EnergyUnit;
+  @ApiProperty({ type: String, example: '45.300', description: 'In the energy’s unit' }) quantity!: string;
+  @ApiProperty({ type: String, example: '755' }) unitPrice!: string;
+  @ApiProperty({ type: String, example: '34202' }) totalCost!: string;
+  @ApiProperty({ type: String, example: 'XOF' }) currency!: string;
+  @ApiProperty({ ...COUNT, description: 'Kilometres' }) odometer!: number | null;
+  @ApiProperty({ type: Boolean }) isFullTank!: boolean;
+  @ApiProperty({ type: Boolean }) missedPrevious!: boolean;
+  @ApiProperty({ type: Boolean }) isPersonal!: boolean;
+  @ApiProperty(TEXT) stationName!: string | null;
+  @ApiProperty(TEXT) stationLocation!: string | null;
+  @ApiProperty(TEXT) receiptNumber!: string | null;
+  @ApiProperty({ enum: FUEL_PAYMENT_METHODS, nullable: true }) paymentMethod!: FuelPaymentMethod | null;
+  @ApiProperty({ ...TEXT, description: 'The last four digits' }) fuelCardNumber!: string | null;
+  @ApiProperty({ ...COUNT, description: 'Kilometres since the full fill before' }) distanceKm!: number | null;
+  @ApiProperty({ ...TEXT, description: 'Units per 100 km since the full fill before' }) consumption!: string | null;
+  @ApiProperty({ ...TEXT, description: 'Since the full fill before' }) costPerKm!: string | null;
+  @ApiProperty({ enum: FUEL_WARNINGS, isArray: true, description: 'What stands out' }) warnings!: FuelWarning[];
+  @ApiProperty({ type: String, format: 'date-time', nullable: true }) reviewedAt!: string | null;
+  @ApiProperty(TEXT) notes!: string | null;
+}
+
+export function fuelLogView(log: FuelLog): FuelLogView {
+  const { driver, fuelType, currency } = log;
+  return {
+    ...recordView(log),
+    fuelLogNumber: log.fuelLogNumber,
+    vehicleId: log.vehicleId,
+    plateNumber: log.vehicle?.plateNumber ?? null,
+    driverId: log.driverId,
+    driverName: driver ? `${driver.firstName} ${driver.lastName}` : null,
+    refuelAt: log.refuelAt.toISOString(),
+    fuelTypeId: log.fuelTypeId,
+    fuelTypeName: fuelType?.name ?? null,
+    energyUnit: log.energyUnit,
+    quantity: log.quantity,
+    unitPrice: formatUnitPrice(log.unitPrice, currency),
+    totalCost: formatMoney(log.totalCost, currency),
+    currency,
+    odometer: log.odometer,
+    isFullTank: log.isFullTank,
+    missedPrevious: log.missedPrevious,
+    isPersonal: log.isPersonal,
+    stationName: log.stationName,
+    stationLocation: log.stationLocation,
+    receiptNumber: log.receiptNumber,
+    paymentMethod: log.paymentMethod,
+    fuelCardNumber: log.fuelCardNumber,
+    ...segmentView(log),
+    warnings: warningsOf(log),
+    reviewedAt: log.reviewedAt?.toISOString() ?? null,
+    notes: log.notes,
+  };
+}
+
+function segmentView({ distanceKm, consumption, segmentCostPerKm, currency }: FuelLog) {
+  return {
+    distanceKm,
+    consumption,
+    costPerKm: segmentCostPerKm === null ? null : formatUnitPrice(segmentCostPerKm, currency),
+  };
+}
+
+function warningsOf({ isAboveTank, isAnomaly }: FuelLog): FuelWarning[] {
+  return [
+    ...(isAboveTank ? (['FUEL_ABOVE_TANK'] as const) : []),
+    ...(isAnomaly ? (['FUEL_CONSUMPTION'] as const) : []),
+  ];
+}
+
+/** What was filled in a period, by unit of energy. */
+export class FuelUseView {
+  @ApiProperty({ enum: ENERGY_UNITS }) energyUnit!: EnergyUnit;
+  @ApiProperty({ type: 'integer' }) fills!: number;
+  @ApiProperty({ type: String, description: 'In the energy’s unit' }) quantity!: string;
+  @ApiProperty({ type: String }) cost!: string;
+  @ApiProperty({ type: 'integer', description: 'Kilometres of the closed segments' }) distanceKm!: number;
+  @ApiProperty({ ...TEXT, description: 'Units per 100 km over the closed segments' }) consumption!: string | null;
+  @ApiProperty({ ...TEXT, description: 'Over the closed segments' }) costPer100Km!: string | null;
+}
+
+export class FuelSummaryView {
+  @ApiProperty({ type: String, format: 'date-time' }) generatedAt!: string;
+  @ApiProperty({ type: String, example: 'XOF' }) currency!: string;
+  @ApiProperty({ type: [FuelUseView], description: 'What moves vehicles; AdBlue is not part of it' })
+  use!: FuelUseView[];
+}

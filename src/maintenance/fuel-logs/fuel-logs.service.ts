@@ -1,0 +1,225 @@
+import { invalidFields } from '#http';
+import { dayIn, pageView } from '#kernel';
+import type { ListRequest, PageView, Viewer } from '#kernel';
+import type { Changes, Database, TakeRows, UnitOfWork, WholeListRequest } from '#persistence';
+import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
+import type { TenantContext } from '#tenancy';
+import { VehicleRecords } from '../../fleet/assignments/vehicle-records';
+import { Driver } from '../../fleet/drivers/driver.entity';
+import { NumberSequences } from '../../fleet/numbering/number-sequences';
+import type { ReadingDecision } from '../../fleet/odometer/new-reading';
+import { OdometerService } from '../../fleet/odometer/odometer.service';
+import { newlyChosen, requireActive, unknownReference } from '../../fleet/reference/active-reference';
+import { FuelType } from '../../fleet/reference/fuel-types/fuel-type.entity';
+import { checkAmount } from '../../fleet/vehicles/vehicle-checks';
+import type { Vehicle } from '../../fleet/vehicles/vehicle.entity';
+import { recomputeChain } from './fuel-chain';
+import { driverAt, isAboveTank, totalOf } from './fuel-log-checks';
+import type { CreateFuelLogBody, UpdateFuelLogBody } from './fuel-log.dto';
+import type { FuelLog } from './fuel-log.entity';
+import { fuelInFuture, fuelNotAnomalous } from './fuel-log.errors';
+import { fuelLogResource } from './fuel-log.records';
+import { fuelLogView } from './fuel-log.view';
+import type { FuelLogView } from './fuel-log.view';
+
+/** Clocks differ, and a fill may be entered while it is made. */
+const TOLERANCE_MS = 5 * 60_000;
+
+/** Fills of vehicles (domain.md §9.3). Whatever changes one computes again what the fills around it tell, and no others. */
+@TenantScoped()
+export class FuelLogsService {
+  private readonly logs: VehicleRecords<FuelLog>;
+
+  constructor(
+    @InjectTenantDataSource() database: Database,
+    @InjectTenant() private readonly tenant: TenantContext,
+    private readonly numbers: NumberSequences,
+    private readonly odometer: OdometerService,
+  ) {
+    this.logs = new VehicleRecords(database.manager, fuelLogResource);
+  }
+
+  async list(request: ListRequest, viewer: Viewer): Promise<PageView<FuelLogView>> {
+    return pageView(await this.logs.list(request, viewer), fuelLogView);
+  }
+
+  /** Hands over every fill of the list, a part at a time; answers how many there were. */
+  readAll(request: WholeListRequest, viewer: Viewer, take: TakeRows<FuelLogView>): Promise<number> {
+    return this.logs.readAll(request, viewer, (rows, within) => take(rows.map(fuelLogView), within));
+  }
+
+  /** @throws DomainError NOT_FOUND */
+  async get(id: number, viewer: Viewer): Promise<FuelLogView> {
+    return fuelLogView(await this.logs.get(id, viewer));
+  }
+
+  /**
+   * @throws DomainError FUEL_TOTAL_MISMATCH, FUEL_RECEIPT_TAKEN, FUEL_IN_FUTURE, AMOUNT_TOO_PRECISE, VEHICLE_SOLD, REFERENCE_NOT_FOUND,
+   * REFERENCE_INACTIVE, and what the odometer refuses
+   */
+  async create(
+    unit: UnitOfWork,
+    body: CreateFuelLogBody,
+    decision: ReadingDecision | null,
+    viewer: Viewer,
+  ): Promise<FuelLogView> {
+    const vehicle = await this.logs.lockVehicle(unit, body.vehicleId, viewer);
+    const wanted = { ...EMPTY, ...given(body), vehicleId: vehicle.id };
+    const columns = await this.columns(unit, wanted, { vehicle, current: null });
+    const driverId = body.driverId ?? (await driverAt(unit.manager, vehicle.id, new Date(body.refuelAt)));
+    const fuelLogNumber = await this.numbers.draw(unit, 'fuel_log', columns.refuelDate);
+    const row = { ...columns, vehicleId: vehicle.id, driverId, fuelLogNumber, currency: this.tenant.currency };
+    const { id } = await this.logs.records.create(unit, row);
+    if (body.odometer !== undefined && body.odometer !== null)
+      await this.read(unit, { ...columns, id, vehicleId: vehicle.id }, decision);
+    await this.recompute(unit, { ...columns, vehicleId: vehicle.id, id });
+    return this.written(unit, id);
+  }
+
+  /** Computes again where it was and where it is now. @throws DomainError NOT_FOUND, STALE_VERSION, and as {@link create} */
+  async update(
+    unit: UnitOfWork,
+    id: number,
+    { version: _version, ...body }: UpdateFuelLogBody,
+    change: { readonly expectedVersion: number | null; readonly decision: ReadingDecision | null },
+    viewer: Viewer,
+  ): Promise<FuelLogView> {
+    const { current, vehicle } = await this.logs.lock(unit, id, viewer);
+    // A total that nobody sends anew follows the quantity and the price that somebody does.
+    const totalCost = body.quantity !== undefined || body.unitPrice !== undefined ? null : current.totalCost;
+    const wanted = { ...current, refuelAt: current.refuelAt.toISOString(), totalCost, ...given(body) };
+    const columns = await this.columns(unit, wanted, { vehicle, current });
+    await this.logs.records.update(unit, id, { ...columns, driverId: wanted.driverId }, change.expectedVersion);
+    await this.read(unit, { ...columns, id, vehicleId: vehicle.id }, change.decision);
+    await this.recompute(unit, current);
+    await this.recompute(unit, { ...columns, vehicleId: vehicle.id, id });
+    return this.written(unit, id);
+  }
+
+  /** Somebody looked at what stands out. @throws DomainError NOT_FOUND, STALE_VERSION, FUEL_NOT_ANOMALOUS */
+  async review(unit: UnitOfWork, id: number, expected: number | null, viewer: Viewer): Promise<FuelLogView> {
+    const { current } = await this.logs.lock(unit, id, viewer);
+    const standsOut = current.isAnomaly || current.isAboveTank;
+    if (!standsOut || current.reviewedAt !== null) throw fuelNotAnomalous({ id });
+    const row = { reviewedAt: new Date(), reviewedByUserId: unit.actor.userId };
+    return fuelLogView(await this.logs.records.update(unit, id, row, expected));
+  }
+
+  /** Its reading goes with it. @throws DomainError NOT_FOUND, STALE_VERSION */
+  async remove(unit: UnitOfWork, id: number, expected: number | null, viewer: Viewer): Promise<void> {
+    const { current } = await this.logs.lock(unit, id, viewer);
+    await this.logs.records.remove(unit, id, expected);
+    await this.read(unit, { ...current, odometer: null }, null);
+    await this.recompute(unit, current);
+  }
+
+  private async columns(
+    unit: UnitOfWork,
+    wanted: Wanted,
+    { vehicle, current }: { readonly vehicle: Vehicle; readonly current: FuelLog | null },
+  ) {
+    const { currency, timezone } = this.tenant;
+    const refuelAt = new Date(wanted.refuelAt);
+    if (refuelAt.getTime() > Date.now() + TOLERANCE_MS) throw fuelInFuture({ refuelAt: refuelAt.toISOString() });
+    if (Number(wanted.quantity) === 0)
+      throw invalidFields([{ pointer: '/quantity', code: 'POSITIVE', detail: 'must be more than zero' }]);
+    checkAmount(wanted.totalCost, currency);
+    const newDriver = newlyChosen(wanted.driverId, current?.driverId);
+    if (newDriver !== null && !(await unit.manager.existsBy(Driver, { id: newDriver })))
+      throw unknownReference('driverId', newDriver);
+    const energy = await this.energyOf(unit, wanted.fuelTypeId, current);
+    return {
+      ...told(wanted),
+      ...energy,
+      refuelAt,
+      refuelDate: dayIn(timezone, refuelAt),
+      fuelTypeId: wanted.fuelTypeId,
+      quantity: wanted.quantity,
+      unitPrice: wanted.unitPrice,
+      totalCost: totalOf(wanted, currency),
+      odometer: wanted.odometer,
+      isAboveTank: isAboveTank(vehicle, energy.energyUnit, wanted.quantity),
+    };
+  }
+
+  private async energyOf(unit: UnitOfWork, fuelTypeId: number, current: FuelLog | null) {
+    if (current?.fuelTypeId === fuelTypeId) {
+      const { energyUnit, countsForConsumption } = current;
+      return { energyUnit, countsForConsumption };
+    }
+    const { energyUnit, countsForConsumption } = await requireActive(unit, FuelType, fuelTypeId, 'fuelTypeId');
+    return { energyUnit, countsForConsumption };
+  }
+
+  private async read(
+    unit: UnitOfWork,
+    {
+      id: sourceId,
+      vehicleId,
+      odometer: value,
+      refuelAt: readAt,
+    }: Pick<FuelLog, 'id' | 'vehicleId' | 'odometer' | 'refuelAt'>,
+    decision: ReadingDecision | null,
+  ): Promise<void> {
+    const reading = { vehicleId, value, readAt, sourceId, decision, field: 'odometer' };
+    await this.odometer.correctSource(unit, { ...reading, source: 'fuel_log' });
+  }
+
+  private async recompute(
+    { manager }: UnitOfWork,
+    {
+      countsForConsumption,
+      ...place
+    }: Pick<FuelLog, 'id' | 'vehicleId' | 'refuelAt' | 'energyUnit' | 'countsForConsumption'>,
+  ): Promise<void> {
+    if (countsForConsumption) await recomputeChain(manager, place);
+  }
+
+  private async written({ manager }: UnitOfWork, id: number): Promise<FuelLogView> {
+    return fuelLogView(await this.logs.records.get(id, manager));
+  }
+}
+
+type Wanted = Pick<FuelLog, 'quantity' | 'unitPrice' | 'fuelTypeId' | 'driverId' | 'odometer'> &
+  Told & {
+    readonly refuelAt: string;
+    readonly totalCost: string | null;
+  };
+type Told = Pick<
+  FuelLog,
+  | 'isFullTank'
+  | 'missedPrevious'
+  | 'isPersonal'
+  | 'stationName'
+  | 'stationLocation'
+  | 'receiptNumber'
+  | 'paymentMethod'
+  | 'fuelCardNumber'
+  | 'notes'
+>;
+
+const EMPTY = {
+  driverId: null,
+  totalCost: null,
+  odometer: null,
+  isFullTank: true,
+  missedPrevious: false,
+  isPersonal: false,
+  stationName: null,
+  stationLocation: null,
+  receiptNumber: null,
+  paymentMethod: null,
+  fuelCardNumber: null,
+  notes: null,
+} as const;
+
+/** The fields a body has; those left out are not there. */
+function given<B extends object>(body: B): { [K in keyof B]: Exclude<B[K], undefined> } {
+  return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined)) as never;
+}
+
+function told({ isFullTank, missedPrevious, isPersonal, ...rest }: Told): Changes<FuelLog> {
+  const { stationName, stationLocation, receiptNumber, paymentMethod, fuelCardNumber, notes } = rest;
+  const texts = { stationName, stationLocation, receiptNumber, paymentMethod, fuelCardNumber, notes };
+  return { isFullTank, missedPrevious, isPersonal, ...texts };
+}

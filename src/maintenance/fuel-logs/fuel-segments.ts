@@ -1,0 +1,103 @@
+import { Exact } from '#kernel';
+
+/** A fill as the chain of its vehicle and unit sees it, in the order of the chain. */
+export interface Fill {
+  readonly id: number;
+  readonly quantity: string;
+  readonly totalCost: string;
+  /** Kilometres over all meters; null without a valid reading. */
+  readonly km: number | null;
+  readonly isFullTank: boolean;
+  readonly missedPrevious: boolean;
+}
+
+/** What a fill tells of the way since the full fill before it; all of it null where it closes no segment. */
+export interface Segment {
+  readonly distanceKm: number | null;
+  readonly segmentQuantity: string | null;
+  readonly segmentCost: string | null;
+  /** Units per 100 km, two decimals. */
+  readonly consumption: string | null;
+  readonly segmentCostPerKm: string | null;
+  /** The meter did not go on between two full fills. */
+  readonly isStandstill: boolean;
+}
+
+const OPEN: Segment = {
+  distanceKm: null,
+  segmentQuantity: null,
+  segmentCost: null,
+  consumption: null,
+  segmentCostPerKm: null,
+  isStandstill: false,
+};
+
+interface Walk {
+  /** Where the last full fill with a reading was; null before the first, and while a missed fill makes it unknown. */
+  anchorKm: number | null;
+  quantity: Exact;
+  cost: Exact;
+}
+
+/**
+ * Consumption from full to full (domain.md §9.3): what was filled since a full tank is what was used when it is full again. The
+ * fills are a part of the chain that begins at its beginning or at a full fill with a reading.
+ */
+export function segmentsOf(fills: readonly Fill[]): ReadonlyMap<number, Segment> {
+  const walk: Walk = { anchorKm: null, quantity: new Exact(0), cost: new Exact(0) };
+  return new Map(fills.map((fill) => [fill.id, step(walk, fill)]));
+}
+
+function step(walk: Walk, fill: Fill): Segment {
+  const isAnchor = fill.isFullTank && fill.km !== null;
+  if (fill.missedPrevious || walk.anchorKm === null) {
+    begin(walk, isAnchor ? fill.km : null);
+    return OPEN;
+  }
+  walk.quantity = walk.quantity.plus(fill.quantity);
+  walk.cost = walk.cost.plus(fill.totalCost);
+  if (!isAnchor || fill.km === null) return OPEN;
+  const closed = closedAt(walk, fill.km - walk.anchorKm);
+  begin(walk, fill.km);
+  return closed;
+}
+
+function begin(walk: Walk, anchorKm: number | null): void {
+  walk.anchorKm = anchorKm;
+  walk.quantity = new Exact(0);
+  walk.cost = new Exact(0);
+}
+
+function closedAt({ quantity, cost }: Walk, distance: number): Segment {
+  if (distance <= 0) return { ...OPEN, isStandstill: true };
+  return {
+    distanceKm: distance,
+    segmentQuantity: quantity.toFixed(3),
+    segmentCost: cost.toFixed(4),
+    consumption: consumptionOf(quantity.toFixed(), distance),
+    segmentCostPerKm: cost.dividedBy(distance).toFixed(4, Exact.ROUND_HALF_UP),
+    isStandstill: false,
+  };
+}
+
+/** Units per 100 km of any number of closed segments: all they used over all they drove, never the mean of their ratios. */
+export function consumptionOf(quantity: string, distanceKm: number): string | null {
+  return distanceKm > 0 ? new Exact(quantity).times(100).dividedBy(distanceKm).toFixed(2, Exact.ROUND_HALF_UP) : null;
+}
+
+/** How many closed segments tell what is usual, how few do not yet, and how far above it is too far (domain.md §12.2). */
+export const USUAL_SEGMENTS = 5;
+const FEWEST_SEGMENTS = 3;
+const FACTOR = '1.3';
+
+/** Whether a closed segment used far more than those just before it. */
+export function standsOut(
+  segment: { readonly quantity: string; readonly distanceKm: number },
+  before: readonly { readonly quantity: string; readonly distanceKm: number }[],
+): boolean {
+  if (before.length < FEWEST_SEGMENTS) return false;
+  const quantity = before.reduce((sum, one) => sum.plus(one.quantity), new Exact(0));
+  const distance = before.reduce((sum, one) => sum + one.distanceKm, 0);
+  const limit = quantity.dividedBy(distance).times(FACTOR);
+  return new Exact(segment.quantity).dividedBy(segment.distanceKm).greaterThan(limit);
+}
