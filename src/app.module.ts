@@ -36,12 +36,17 @@ import { AuditTrail } from './global/audit/audit-trail';
 import { jobTrail } from './global/audit/job-trail';
 import { GlobalDatabase } from './global/global-database';
 import { GlobalModule } from './global/global.module';
+import { DigestLetters } from './global/mail/digest-letters.service';
 import { AccessRights } from './global/memberships/access-rights';
 import { NumberingFormatsService } from './global/numbering-formats/numbering-formats.service';
 import { SettingsService } from './global/settings/settings.service';
 import { DirectoryService } from './global/tenants/directory.service';
 import { TenantIdentities } from './global/tenants/tenant-identities.service';
 import { HealthModule } from './health/health.module';
+import { InsightsModule } from './insights/insights.module';
+import { DIGEST_MAIL } from './insights/notifications/digest-mail';
+import { WEBHOOK_POLICY } from './insights/notifications/webhook-target';
+import type { WebhookPolicy } from './insights/notifications/webhook-target';
 import { recomputeAround } from './maintenance/fuel-logs/fuel-chain';
 import { MaintenanceModule } from './maintenance/maintenance.module';
 import { BackgroundModule } from './operations/background.module';
@@ -76,6 +81,12 @@ const fuelFollower: ReadingFollower = {
     { provide: ATTACHMENT_OWNERS, useValue: FILE_OWNERS },
     { provide: VEHICLE_VISIBILITY, useValue: vehicleVisibility },
     { provide: READING_FOLLOWER, useValue: fuelFollower },
+    { provide: DIGEST_MAIL, useExisting: DigestLetters },
+    {
+      provide: WEBHOOK_POLICY,
+      inject: [SETTINGS],
+      useFactory: ({ webhookPrivateTargets }: Settings): WebhookPolicy => ({ allowsPrivate: webhookPrivateTargets }),
+    },
     { provide: TENANT_MEMBERS, useExisting: AccessRights },
     { provide: TENANT_SETTINGS, useExisting: SettingsService },
     TenantSettings,
@@ -83,6 +94,7 @@ const fuelFollower: ReadingFollower = {
   exports: [
     ATTACHMENT_OWNERS,
     COMPANY_IDENTITIES,
+    DIGEST_MAIL,
     FISCAL_AUTHORITIES,
     PAPERS,
     NUMBERING_FORMATS,
@@ -94,6 +106,7 @@ const fuelFollower: ReadingFollower = {
     TENANT_SETTINGS,
     TenantSettings,
     VEHICLE_VISIBILITY,
+    WEBHOOK_POLICY,
   ],
 })
 class PortsModule {}
@@ -138,6 +151,7 @@ const PLANES = [SettingsModule, StorageModule, GlobalModule, tenancy, jobs, Audi
     FleetModule,
     ExportsModule,
     ImportsModule,
+    InsightsModule,
     MaintenanceModule,
     NumberingModule,
     PrivacyModule,

@@ -40,6 +40,8 @@ export interface Settings {
   /** Null: mail is logged instead of sent. */
   readonly smtpUrl: string | null;
   readonly mailFrom: string;
+  /** Whether webhooks may be sent into private networks, and without TLS; never in production. */
+  readonly webhookPrivateTargets: boolean;
   readonly demoData: boolean;
   readonly worker: 'inline' | 'off';
   readonly warmPoolSize: number;
@@ -89,6 +91,7 @@ export function loadSettings(environment: Environment = process.env): Settings {
     platformMfa: read.choice('PLATFORM_MFA', ['optional', 'required'], production ? 'required' : 'optional'),
     smtpUrl: read.url('SMTP_URL', ['smtp:', 'smtps:']),
     mailFrom: readSender(read, baseDomain),
+    webhookPrivateTargets: readPrivateTargets(read),
     demoData: read.flag('DEMO_DATA', !production),
     worker: read.choice('WORKER', ['inline', 'off'], 'inline'),
     warmPoolSize: read.integer('WARM_POOL_SIZE', 2, 0, 100),
@@ -117,6 +120,12 @@ function readStorage(read: SettingReader): StorageSettings {
       secretAccessKey: secret('S3_SECRET_ACCESS_KEY'),
     },
   };
+}
+
+function readPrivateTargets(read: SettingReader): boolean {
+  const allowed = read.flag('WEBHOOK_PRIVATE_TARGETS', false);
+  if (allowed && read.isProduction) throw new SettingError('WEBHOOK_PRIVATE_TARGETS', 'is not for production');
+  return allowed;
 }
 
 function readScanner(read: SettingReader): Settings['scanner'] {

@@ -28,6 +28,7 @@ import { TokenRefresh } from './auth/token-refresh';
 import { PlatformGrantsController } from './grants/platform-grants.controller';
 import { PlatformGrants } from './grants/platform-grants.service';
 import { OneTimeLinks } from './links/one-time-links';
+import { DigestLetters } from './mail/digest-letters.service';
 import { MailOutbox } from './mail/mail-outbox';
 import { PublicLinks } from './mail/public-links';
 import { AccessRights } from './memberships/access-rights';
@@ -57,6 +58,7 @@ const PUBLISHED = [
   AccessRights,
   Authenticator,
   Invitations,
+  DigestLetters,
   MailOutbox,
   MembershipsService,
   PasswordHasher,

@@ -5,6 +5,8 @@ import { AttachmentCleanupJob, AttachmentScanJob } from '../attachments/attachme
 import { AttachmentsModule } from '../attachments/attachments.module';
 import { ImportsModule } from '../imports.module';
 import { ImportCleanupJob, ImportJob } from '../imports/import.job';
+import { AlertNight, WebhookJob } from '../insights/insights-jobs';
+import { InsightsModule } from '../insights/insights.module';
 import { MaintenanceNightJob } from '../maintenance/maintenance-jobs';
 import { MaintenanceModule } from '../maintenance/maintenance.module';
 import { FiscalSubmissionJob, WorkshopNight } from '../workshop/workshop-jobs';
@@ -20,6 +22,7 @@ import { MailDelivery } from './upkeep/mail-delivery.job';
 import { WarmPoolRefill } from './warm-pool/warm-pool-refill';
 
 const HANDLERS = [
+  AlertNight,
   AttachmentCleanupJob,
   AttachmentScanJob,
   AuditRetentionJob,
@@ -31,12 +34,13 @@ const HANDLERS = [
   MailDelivery,
   MaintenanceNightJob,
   WarmPoolRefill,
+  WebhookJob,
   WorkshopNight,
 ];
 
 /** The handlers of background work, with what they need. */
 @Module({
-  imports: [AttachmentsModule, ImportsModule, MaintenanceModule, OperationsModule, WorkshopModule],
+  imports: [AttachmentsModule, ImportsModule, InsightsModule, MaintenanceModule, OperationsModule, WorkshopModule],
   providers: [ActiveTenantsService, AuditRetention, ...HANDLERS],
   exports: [ActiveTenantsService, ...HANDLERS],
 })

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import type { AuditEvent } from '#kernel';
 
-type Listener = (tenantId: number) => void;
+type Listener = (tenantId: number, events: readonly AuditEvent[]) => void;
 
-/** Says which tenant has just had something written to its outbox, so that whoever relays it need not look everywhere. */
+/** Says which tenant has just had something committed, and what: whoever relays or follows it need not look everywhere. */
 @Injectable()
 export class TenantWriteNews {
   private readonly listeners: Listener[] = [];
@@ -11,7 +12,7 @@ export class TenantWriteNews {
     this.listeners.push(listener);
   }
 
-  tell(tenantId: number): void {
-    for (const listener of this.listeners) listener(tenantId);
+  tell(tenantId: number, events: readonly AuditEvent[]): void {
+    for (const listener of this.listeners) listener(tenantId, events);
   }
 }

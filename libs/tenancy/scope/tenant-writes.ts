@@ -34,9 +34,11 @@ export class TenantWrites {
    * @throws DomainError IDEMPOTENCY_KEY_REUSED, IDEMPOTENCY_IN_PROGRESS, DATABASE_BUSY, DATABASE_UNAVAILABLE; what `work` throws.
    */
   async run<V>(write: WriteRequest, work: (unit: UnitOfWork) => Promise<V>): Promise<V> {
+    let event: AuditEvent | null = null;
     const audited = async (unit: UnitOfWork): Promise<V> => {
       const answer = await work(unit);
-      await leaveEvents(unit, [write.auditEvent(entityIdOf(answer))]);
+      event = write.auditEvent(entityIdOf(answer));
+      await leaveEvents(unit, [event]);
       return answer;
     };
     const seal = this.options?.sealAnswers?.(this.tenant.tenantId);
@@ -44,7 +46,7 @@ export class TenantWrites {
       answerOnce(unit, write.idempotency, () => audited(unit), seal),
     );
     if (replayed) write.markReplayed();
-    else this.tell(write);
+    else this.tell(write, event);
     return value;
   }
 
@@ -54,18 +56,18 @@ export class TenantWrites {
    * @throws DomainError DATABASE_BUSY, DATABASE_UNAVAILABLE; what `work` throws.
    */
   async runMany<V>(actor: Actor, work: (unit: UnitOfWork) => Promise<Told<V>>): Promise<V> {
-    const value = await runTransaction(this.dataSource, actor, async (unit) => {
+    const { value, events } = await runTransaction(this.dataSource, actor, async (unit) => {
       const told = await work(unit);
       await leaveEvents(unit, told.events);
-      return told.value;
+      return told;
     });
-    this.news.tell(this.tenant.tenantId);
+    if (events.length > 0) this.news.tell(this.tenant.tenantId, events);
     return value;
   }
 
-  private tell(write: WriteRequest): void {
+  private tell(write: WriteRequest, event: AuditEvent | null): void {
     write.markAudited();
-    this.news.tell(this.tenant.tenantId);
+    this.news.tell(this.tenant.tenantId, event === null ? [] : [event]);
   }
 }
 

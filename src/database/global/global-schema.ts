@@ -26,6 +26,7 @@ import { AddSettingsAndAudit1764000001000 } from './migrations/1764000001000-add
 import { AddIdentity1764100000000 } from './migrations/1764100000000-add-identity';
 import { ChainAuditLogs1764100001000 } from './migrations/1764100001000-chain-audit-logs';
 import { AddJobRuns1764100002000 } from './migrations/1764100002000-add-job-runs';
+import { KeepLettersOnce1764700000000 } from './migrations/1764700000000-keep-letters-once';
 
 /** Entities of the global database. Listed, never found. */
 export const GLOBAL_ENTITIES: readonly (new () => object)[] = [
@@ -60,7 +61,8 @@ export const GLOBAL_MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   AddIdentity1764100000000,
   ChainAuditLogs1764100001000,
   AddJobRuns1764100002000,
+  KeepLettersOnce1764700000000,
 ];
 
 /** Name of the newest one: what this version needs before it is ready to start. */
-export const GLOBAL_SCHEMA_VERSION = 'AddJobRuns1764100002000';
+export const GLOBAL_SCHEMA_VERSION = 'KeepLettersOnce1764700000000';

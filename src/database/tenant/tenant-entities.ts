@@ -20,6 +20,8 @@ import { SupplyCompatibleModel } from '../../fleet/supplies/supply-compatible-mo
 import { Supply } from '../../fleet/supplies/supply.entity';
 import { Vehicle } from '../../fleet/vehicles/vehicle.entity';
 import { Import } from '../../imports/import.entity';
+import { Alert } from '../../insights/alerts/alert.entity';
+import { WebhookEndpoint } from '../../insights/notifications/webhook-endpoint.entity';
 import { FuelLog } from '../../maintenance/fuel-logs/fuel-log.entity';
 import { Insurance } from '../../maintenance/insurances/insurance.entity';
 import { Maintenance } from '../../maintenance/maintenances/maintenance.entity';
@@ -60,6 +62,8 @@ export const TENANT_ENTITIES: readonly (new () => object)[] = [
   Supply,
   SupplyCompatibleModel,
   Import,
+  Alert,
+  WebhookEndpoint,
   FuelLog,
   Insurance,
   VehicleRenewal,

@@ -17,6 +17,7 @@ import { CreatePriceHistory1764600003000 } from './migrations/1764600003000-crea
 import { IndexWorkshopLists1764600004000 } from './migrations/1764600004000-index-workshop-lists';
 import { CreateObligations1764700000000 } from './migrations/1764700000000-create-obligations';
 import { CreateFuelLogs1764700001000 } from './migrations/1764700001000-create-fuel-logs';
+import { CreateAlerts1764700002000 } from './migrations/1764700002000-create-alerts';
 
 /** The migrations of a tenant's database, oldest first. Listed, never found: what runs is what is read here. */
 export const TENANT_MIGRATIONS: readonly (new () => MigrationInterface)[] = [
@@ -38,10 +39,11 @@ export const TENANT_MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   IndexWorkshopLists1764600004000,
   CreateObligations1764700000000,
   CreateFuelLogs1764700001000,
+  CreateAlerts1764700002000,
 ];
 
 /** Name of the newest migration, as the registry stores it in `tenant_databases.schema_version`. */
-export const CURRENT_SCHEMA_VERSION = 'CreateFuelLogs1764700001000';
+export const CURRENT_SCHEMA_VERSION = 'CreateAlerts1764700002000';
 
 /**
  * The schema versions this release serves: its own and the one of the release before it (expand, migrate everyone, contract).

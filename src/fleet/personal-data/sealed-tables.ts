@@ -78,7 +78,23 @@ export const INSURANCES: SealedTable = {
   plainCopies: [],
 };
 
-export const SEALED_TABLES: readonly SealedTable[] = [DRIVERS, COLLABORATEURS, GARAGES, SUPPLIERS, INSURANCES];
+/** No person's, but a secret all the same: what webhooks are signed with. */
+export const WEBHOOK_ENDPOINTS: SealedTable = {
+  table: 'webhook_endpoints',
+  rowKey: 'seal_key',
+  columns: ['secret'],
+  indexes: [],
+  plainCopies: [],
+};
+
+export const SEALED_TABLES: readonly SealedTable[] = [
+  DRIVERS,
+  COLLABORATEURS,
+  GARAGES,
+  SUPPLIERS,
+  INSURANCES,
+  WEBHOOK_ENDPOINTS,
+];
 
 const NORMALIZE: Readonly<Record<Normalization, (text: string) => string>> = {
   email: (text) => text.trim().toLowerCase(),

@@ -1,6 +1,7 @@
 import type { Locale } from '#kernel';
 
-export type LetterKind = 'invitation' | 'membership' | 'password_reset' | 'password_changed';
+type WrittenKind = 'invitation' | 'membership' | 'password_reset' | 'password_changed';
+type LetterKind = WrittenKind | 'alert_digest';
 
 /** What a letter tells; `link` is as good as a password to whoever has it. */
 export interface LetterFacts {
@@ -20,7 +21,7 @@ type Text = readonly [subject: string, body: string];
 const PRODUCT = 'Impact Auto';
 
 /** `{company}` and `{link}` are filled in. */
-const TEXTS: Readonly<Record<LetterKind, Readonly<Record<Locale, Text>>>> = {
+const TEXTS: Readonly<Record<WrittenKind, Readonly<Record<Locale, Text>>>> = {
   invitation: {
     fr: [
       'Votre accès à {company}',
@@ -57,7 +58,7 @@ const TEXTS: Readonly<Record<LetterKind, Readonly<Record<Locale, Text>>>> = {
   },
 };
 
-export function letterTo(to: string, kind: LetterKind, locale: Locale, { company, link }: LetterFacts): Letter {
+export function letterTo(to: string, kind: WrittenKind, locale: Locale, { company, link }: LetterFacts): Letter {
   const [subject, body] = TEXTS[kind][locale].map((text) =>
     text.replaceAll('{company}', () => company ?? PRODUCT).replaceAll('{link}', () => link ?? ''),
   ) as [string, string];

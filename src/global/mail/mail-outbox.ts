@@ -44,9 +44,15 @@ export class MailOutbox implements BeforeApplicationShutdown {
 
   /** Puts a letter into the caller's transaction; {@link deliver} after the commit sends it. */
   async post(manager: EntityManager, letter: Letter): Promise<void> {
+    await this.postOnce(manager, letter, null);
+  }
+
+  /** As {@link post}, of a letter that is posted again when nobody knows whether it was: under one key there is one. */
+  async postOnce(manager: EntityManager, letter: Letter, key: string | null): Promise<void> {
     await manager.query(
-      'INSERT INTO mail_outbox (kind, letter_ciphertext, next_attempt_at) VALUES (?, ?, UTC_TIMESTAMP(3))',
-      [letter.kind, seal(this.ring, LETTER_PLACE, JSON.stringify(letter))],
+      `INSERT INTO mail_outbox (kind, letter_ciphertext, next_attempt_at, dedupe_key) VALUES (?, ?, UTC_TIMESTAMP(3), ?)
+        ON DUPLICATE KEY UPDATE id = id`,
+      [letter.kind, seal(this.ring, LETTER_PLACE, JSON.stringify(letter)), key],
     );
   }
 

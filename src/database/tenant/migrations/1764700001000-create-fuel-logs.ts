@@ -67,6 +67,7 @@ const FUEL_LOGS = [
   'KEY fuel_logs_driver (driver_id, refuel_at)',
   'KEY fuel_logs_fuel_type (fuel_type_id, refuel_at)',
   'KEY fuel_logs_anomaly (is_anomaly, refuel_at)',
+  'KEY fuel_logs_above_tank (is_above_tank, refuel_at)',
   'KEY fuel_logs_total_cost (total_cost)',
   'KEY fuel_logs_created_at (created_at)',
 ];

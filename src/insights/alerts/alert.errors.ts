@@ -1,0 +1,9 @@
+import { defineError } from '#kernel';
+import type { AlertStatus } from './alert.choices';
+
+export const alertSettled = defineError<{ status: AlertStatus }>({
+  kind: 'conflict',
+  code: 'ALERT_SETTLED',
+  fr: { title: 'Alerte réglée', detail: 'L’alerte est déjà réglée : {status}.' },
+  en: { title: 'Alert settled', detail: 'The alert is settled already: {status}.' },
+});

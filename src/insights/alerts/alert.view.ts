@@ -1,0 +1,79 @@
+import { ApiProperty } from '@nestjs/swagger';
+import type { Locale } from '#kernel';
+import { RecordView, recordView } from '../../fleet/record.view';
+import { DUTY_TYPES } from '../duties/duty';
+import type { DutyParams, DutyType } from '../duties/duty';
+import { ALERT_STATUSES, SEVERITIES } from './alert.choices';
+import type { AlertStatus, Severity } from './alert.choices';
+import type { Alert } from './alert.entity';
+import { alertTitle } from './alert-texts';
+
+const TEXT = { type: String, nullable: true } as const;
+const ID = { type: 'integer', nullable: true } as const;
+const INSTANT = { type: String, format: 'date-time', nullable: true } as const;
+const DAY = { type: String, format: 'date', nullable: true } as const;
+
+export class AlertView extends RecordView {
+  @ApiProperty({ enum: DUTY_TYPES, description: 'The key of its text too' }) type!: DutyType;
+  @ApiProperty({ enum: SEVERITIES }) severity!: Severity;
+  @ApiProperty({ enum: ALERT_STATUSES }) status!: AlertStatus;
+  @ApiProperty({ type: String, description: 'In the company’s language' }) title!: string;
+  @ApiProperty({ type: Object, additionalProperties: true, description: 'What fills the text' }) params!: DutyParams;
+  @ApiProperty({ type: String, example: 'insurances' }) entityType!: string;
+  @ApiProperty({ type: 'integer' }) entityId!: number;
+  @ApiProperty(ID) vehicleId!: number | null;
+  @ApiProperty(TEXT) plateNumber!: string | null;
+  @ApiProperty(ID) driverId!: number | null;
+  @ApiProperty(DAY) dueDate!: string | null;
+  @ApiProperty(ID) dueOdometer!: number | null;
+  @ApiProperty({ type: String, format: 'date-time' }) firstSeenAt!: string;
+  @ApiProperty({ type: String, format: 'date-time' }) lastSeenAt!: string;
+  @ApiProperty({ ...INSTANT, description: 'When it last became graver' }) escalatedAt!: string | null;
+  @ApiProperty(INSTANT) acknowledgedAt!: string | null;
+  @ApiProperty(INSTANT) dismissedAt!: string | null;
+  @ApiProperty(TEXT) dismissedReason!: string | null;
+  @ApiProperty(INSTANT) resolvedAt!: string | null;
+  @ApiProperty(DAY) snoozedUntil!: string | null;
+  @ApiProperty({ type: Boolean, description: 'Whether whoever asks has seen it' }) isRead!: boolean;
+}
+
+export class AlertCountsView {
+  @ApiProperty({ type: 'integer' }) info!: number;
+  @ApiProperty({ type: 'integer' }) warning!: number;
+  @ApiProperty({ type: 'integer' }) critical!: number;
+}
+
+export class AlertSummaryView {
+  @ApiProperty({ type: AlertCountsView, description: 'Open ones that are not snoozed' }) open!: AlertCountsView;
+  @ApiProperty({ type: 'integer', description: 'Of those, the ones whoever asks has not seen' }) unread!: number;
+  @ApiProperty({ ...INSTANT, description: 'When everything was last looked at' }) evaluatedAt!: string | null;
+}
+
+const instant = (at: Date | null): string | null => at?.toISOString() ?? null;
+
+export function alertView(alert: Alert, locale: Locale, isRead: boolean): AlertView {
+  return {
+    ...recordView(alert),
+    type: alert.type,
+    severity: alert.severity,
+    status: alert.status,
+    title: alertTitle(alert.type, alert.params, locale),
+    params: alert.params,
+    entityType: alert.entityType,
+    entityId: alert.entityId,
+    vehicleId: alert.vehicleId,
+    plateNumber: alert.vehicle?.plateNumber ?? null,
+    driverId: alert.driverId,
+    dueDate: alert.dueDate,
+    dueOdometer: alert.dueOdometer,
+    firstSeenAt: alert.firstSeenAt.toISOString(),
+    lastSeenAt: alert.lastSeenAt.toISOString(),
+    escalatedAt: instant(alert.escalatedAt),
+    acknowledgedAt: instant(alert.acknowledgedAt),
+    dismissedAt: instant(alert.dismissedAt),
+    dismissedReason: alert.dismissedReason,
+    resolvedAt: instant(alert.resolvedAt),
+    snoozedUntil: alert.snoozedUntil,
+    isRead,
+  };
+}

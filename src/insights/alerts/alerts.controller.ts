@@ -1,0 +1,84 @@
+import { Body, Controller, Get, Post } from '@nestjs/common';
+import { Access, CurrentViewer, Describe, IdParam, ListQuery, Write } from '#http';
+import type { ListRequest, PageView, Viewer, WriteRequest } from '#kernel';
+import { TenantWrites } from '#tenancy';
+import { DismissAlertBody, SnoozeAlertBody } from './alert.dto';
+import { alertResource } from './alert.records';
+import { AlertSummaryView, AlertView } from './alert.view';
+import { AlertsService } from './alerts.service';
+
+const SETTLED = { 409: ['ALERT_SETTLED'] } as const;
+
+@Controller('api/v1/alerts')
+export class AlertsController {
+  constructor(
+    private readonly alerts: AlertsService,
+    private readonly writes: TenantWrites,
+  ) {}
+
+  @Get()
+  @Access('alerts:read')
+  @Describe({ summary: 'List the alerts', page: AlertView })
+  list(
+    @ListQuery(alertResource.listing) request: ListRequest,
+    @CurrentViewer() viewer: Viewer,
+  ): Promise<PageView<AlertView>> {
+    return this.alerts.list(request, viewer);
+  }
+
+  @Get('summary')
+  @Access('alerts:read')
+  @Describe({ summary: 'Count the open alerts', answer: AlertSummaryView })
+  summary(@CurrentViewer() viewer: Viewer): Promise<AlertSummaryView> {
+    return this.alerts.summary(viewer);
+  }
+
+  @Get(':id')
+  @Access('alerts:read')
+  @Describe({ summary: 'Show an alert', answer: AlertView })
+  get(@IdParam() id: number, @CurrentViewer() viewer: Viewer): Promise<AlertView> {
+    return this.alerts.get(id, viewer);
+  }
+
+  @Post(':id/acknowledge')
+  @Access('alerts:acknowledge')
+  @Describe({ summary: 'Say that somebody sees to it', answer: AlertView, problems: SETTLED })
+  acknowledge(
+    @Write() write: WriteRequest,
+    @CurrentViewer() viewer: Viewer,
+    @IdParam() id: number,
+  ): Promise<AlertView> {
+    return this.writes.run(write, (unit) => this.alerts.acknowledge(unit, id, write.expectedVersion, viewer));
+  }
+
+  @Post(':id/dismiss')
+  @Access('alerts:dismiss')
+  @Describe({ summary: 'Dismiss an alert until it becomes graver', answer: AlertView, problems: SETTLED })
+  dismiss(
+    @Write() write: WriteRequest,
+    @CurrentViewer() viewer: Viewer,
+    @IdParam() id: number,
+    @Body() body: DismissAlertBody,
+  ): Promise<AlertView> {
+    return this.writes.run(write, (unit) => this.alerts.dismiss(unit, id, body, write.expectedVersion, viewer));
+  }
+
+  @Post(':id/snooze')
+  @Access('alerts:acknowledge')
+  @Describe({ summary: 'Keep silent about an alert up to a day', answer: AlertView, problems: SETTLED })
+  snooze(
+    @Write() write: WriteRequest,
+    @CurrentViewer() viewer: Viewer,
+    @IdParam() id: number,
+    @Body() body: SnoozeAlertBody,
+  ): Promise<AlertView> {
+    return this.writes.run(write, (unit) => this.alerts.snooze(unit, id, body.until, write.expectedVersion, viewer));
+  }
+
+  @Post(':id/read')
+  @Access('alerts:read')
+  @Describe({ summary: 'Mark an alert as seen by whoever asks', answer: AlertView })
+  read(@Write() write: WriteRequest, @CurrentViewer() viewer: Viewer, @IdParam() id: number): Promise<AlertView> {
+    return this.writes.run(write, (unit) => this.alerts.markRead(unit, id, viewer));
+  }
+}

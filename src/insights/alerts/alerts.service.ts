@@ -1,0 +1,143 @@
+import type { EntityManager } from 'typeorm';
+import { localeOfLanguage, pageView } from '#kernel';
+import type { ListRequest, PageView, Viewer } from '#kernel';
+import { RECORD, Records, tableName } from '#persistence';
+import type { Changes, Database, Narrowing, UnitOfWork } from '#persistence';
+import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
+import type { TenantContext } from '#tenancy';
+import { ownVehicles } from '../../fleet/assignments/own-vehicles';
+import { currentDay } from '../../fleet/vehicles/vehicle-checks';
+import { SEVERITIES } from './alert.choices';
+import type { AlertStatus, Severity } from './alert.choices';
+import type { DismissAlertBody } from './alert.dto';
+import { Alert } from './alert.entity';
+import { alertSettled } from './alert.errors';
+import { alertResource } from './alert.records';
+import { alertView } from './alert.view';
+import type { AlertCountsView, AlertSummaryView, AlertView } from './alert.view';
+
+/** What a company is told of, and what its people say to it (domain.md §12.1). */
+@TenantScoped()
+export class AlertsService {
+  private readonly alerts: Records<Alert>;
+
+  constructor(
+    @InjectTenantDataSource() private readonly database: Database,
+    @InjectTenant() private readonly tenant: TenantContext,
+  ) {
+    this.alerts = new Records(database.manager, alertResource);
+  }
+
+  async list(request: ListRequest, viewer: Viewer): Promise<PageView<AlertView>> {
+    const page = await this.alerts.list(request, seenBy(viewer));
+    const views = await this.views(page.items, viewer, this.database.manager);
+    return pageView({ ...page, items: views }, (view) => view);
+  }
+
+  /** @throws DomainError NOT_FOUND */
+  async get(id: number, viewer: Viewer, within = this.database.manager): Promise<AlertView> {
+    const alert = await this.alerts.get(id, within, seenBy(viewer));
+    const [view] = await this.views([alert], viewer, within);
+    if (view === undefined) throw new RangeError('a view of one alert is one view');
+    return view;
+  }
+
+  /** Open ones by severity, without those that are snoozed; and how many of them the viewer has not seen. */
+  async summary(viewer: Viewer, within = this.database.manager): Promise<AlertSummaryView> {
+    const reads = tableName(within, 'alert_reads');
+    const query = within
+      .createQueryBuilder(Alert, RECORD)
+      .select(`${RECORD}.severity`, 'severity')
+      .addSelect('COUNT(*)', 'count')
+      .addSelect(
+        `SUM(NOT EXISTS (SELECT 1 FROM ${reads} r WHERE r.alert_id = ${RECORD}.id AND r.user_id = :userId))`,
+        'unread',
+      )
+      .where(`${RECORD}.status = 'open'`)
+      .andWhere(`(${RECORD}.snoozedUntil IS NULL OR ${RECORD}.snoozedUntil <= :today)`)
+      .setParameters({ userId: viewer.userId ?? 0, today: currentDay(this.tenant) })
+      .groupBy(`${RECORD}.severity`);
+    seenBy(viewer)?.(query);
+    const rows = await query.getRawMany<{ severity: Severity; count: number | string; unread: number | string }>();
+    const [evaluated] = await within.query<{ at: Date | null }[]>(
+      `SELECT evaluated_at AS at FROM ${tableName(within, 'alert_evaluations')} WHERE scope = 'all'`,
+    );
+    return {
+      open: countsOf(rows),
+      unread: rows.reduce((sum, { unread }) => sum + Number(unread), 0),
+      evaluatedAt: evaluated?.at?.toISOString() ?? null,
+    };
+  }
+
+  /** @throws DomainError NOT_FOUND, STALE_VERSION, ALERT_SETTLED */
+  acknowledge(unit: UnitOfWork, id: number, expected: number | null, viewer: Viewer): Promise<AlertView> {
+    const said = { acknowledgedAt: new Date(), acknowledgedByUserId: unit.actor.userId };
+    return this.say(unit, id, { status: 'acknowledged', ...said }, { expected, viewer, from: ['open'] });
+  }
+
+  /** It stays away until it becomes graver. @throws DomainError NOT_FOUND, STALE_VERSION, ALERT_SETTLED */
+  dismiss(
+    unit: UnitOfWork,
+    id: number,
+    { reason }: DismissAlertBody,
+    expected: number | null,
+    viewer: Viewer,
+  ): Promise<AlertView> {
+    const said = { dismissedAt: new Date(), dismissedByUserId: unit.actor.userId, dismissedReason: reason };
+    const from = ['open', 'acknowledged'] as const;
+    return this.say(unit, id, { status: 'dismissed', ...said }, { expected, viewer, from });
+  }
+
+  /** Nobody is told of it up to the day. @throws DomainError NOT_FOUND, STALE_VERSION, ALERT_SETTLED */
+  snooze(unit: UnitOfWork, id: number, until: string, expected: number | null, viewer: Viewer): Promise<AlertView> {
+    const from = ['open', 'acknowledged'] as const;
+    return this.say(unit, id, { snoozedUntil: until }, { expected, viewer, from });
+  }
+
+  /** Whoever asks has seen it. @throws DomainError NOT_FOUND */
+  async markRead(unit: UnitOfWork, id: number, viewer: Viewer): Promise<AlertView> {
+    await this.alerts.get(id, unit.manager, seenBy(viewer));
+    if (viewer.userId !== null)
+      await unit.manager.query(
+        `INSERT IGNORE INTO ${tableName(unit.manager, 'alert_reads')} (alert_id, user_id) VALUES (?, ?)`,
+        [id, viewer.userId],
+      );
+    return this.get(id, viewer, unit.manager);
+  }
+
+  private async say(
+    unit: UnitOfWork,
+    id: number,
+    changes: Changes<Alert>,
+    { expected, viewer, from }: { expected: number | null; viewer: Viewer; from: readonly AlertStatus[] },
+  ): Promise<AlertView> {
+    await this.alerts.get(id, unit.manager, seenBy(viewer));
+    const { status } = await this.alerts.getForUpdate(unit, id);
+    if (!from.includes(status)) throw alertSettled({ status });
+    await this.alerts.update(unit, id, changes, expected);
+    return this.get(id, viewer, unit.manager);
+  }
+
+  private async views(alerts: readonly Alert[], { userId }: Viewer, within: EntityManager): Promise<AlertView[]> {
+    const read = await readBy(within, userId, alerts);
+    const locale = localeOfLanguage(this.tenant.locale);
+    return alerts.map((alert) => alertView(alert, locale, read.has(alert.id)));
+  }
+}
+
+const seenBy = (viewer: Viewer): Narrowing | undefined => ownVehicles(viewer, `${RECORD}.vehicleId`);
+
+async function readBy(manager: EntityManager, userId: number | null, alerts: readonly Alert[]): Promise<Set<number>> {
+  if (userId === null || alerts.length === 0) return new Set();
+  const rows = await manager.query<{ id: number }[]>(
+    `SELECT alert_id AS id FROM ${tableName(manager, 'alert_reads')} WHERE user_id = ? AND alert_id IN (?)`,
+    [userId, alerts.map(({ id }) => id)],
+  );
+  return new Set(rows.map(({ id }) => id));
+}
+
+function countsOf(rows: readonly { severity: Severity; count: number | string }[]): AlertCountsView {
+  const of = (severity: Severity): number => Number(rows.find((row) => row.severity === severity)?.count ?? 0);
+  const [info, warning, critical] = SEVERITIES.map(of);
+  return { info: info ?? 0, warning: warning ?? 0, critical: critical ?? 0 };
+}

@@ -1,0 +1,158 @@
+import { daysBetween } from '#kernel';
+import { STATUS_FACTS } from '../../workshop/interventions/intervention.choices';
+import { daysSince, number, PLAIN, text } from './duty';
+import type { DutyRow, DutySource } from './duty';
+
+/** Days a dossier may stay where it is: in repair its own estimate, elsewhere what the status says; null where nothing presses. */
+const TARGET_DAYS = `CASE i.current_status ${Object.entries(STATUS_FACTS)
+  .filter(([, { targetDays }]) => targetDays !== null)
+  .map(([code, { targetDays }]) =>
+    code === 'in_repair'
+      ? `WHEN '${code}' THEN COALESCE(i.estimated_duration_days, ${targetDays})`
+      : `WHEN '${code}' THEN ${targetDays}`,
+  )
+  .join(' ')} END`;
+
+const dossier = (
+  type: 'intervention_stalled' | 'intervention_overdue' | 'intervention_urgent',
+  since: string,
+  condition: string,
+  left: (row: DutyRow, now: Date) => number,
+): DutySource => ({
+  type,
+  subject: 'vehicle',
+  column: 'i.vehicle_id',
+  rows: (table, { now }) => [
+    `SELECT i.id, i.vehicle_id AS vehicleId, i.driver_id AS driverId, i.intervention_number AS number, i.current_status AS status,
+        i.${since} AS since, ${TARGET_DAYS} AS target_days, i.estimated_duration_days AS estimate
+      FROM ${table('interventions')} i WHERE ${condition}`,
+    condition
+      .split('?')
+      .slice(1)
+      .map(() => now),
+  ],
+  duty: (row, { now }) => ({
+    ...PLAIN,
+    ...ofVehicle(row, 'interventions'),
+    driverId: row['driverId'] === null ? null : number(row, 'driverId'),
+    dueKey: new Date(row['since'] as string | Date).toISOString(),
+    dueDate: null,
+    left: left(row, now),
+    params: { number: text(row, 'number'), status: text(row, 'status') },
+  }),
+});
+
+const stalled = dossier(
+  'intervention_stalled',
+  'status_changed_at',
+  `i.is_on_hold = 0 AND i.current_status NOT IN ('invoiced', 'closed', 'cancelled') AND i.status_changed_at < ? - INTERVAL ${TARGET_DAYS} DAY`,
+  (row, now) => number(row, 'target_days') - daysSince(row, 'since', now),
+);
+
+const overdue = dossier(
+  'intervention_overdue',
+  'repair_started_at',
+  `i.current_status = 'in_repair' AND i.received_at IS NULL AND i.repair_started_at < ? - INTERVAL i.estimated_duration_days DAY`,
+  (row, now) => number(row, 'estimate') - daysSince(row, 'since', now),
+);
+
+/** In hours: a day is what an urgent problem may wait. */
+const urgent = dossier(
+  'intervention_urgent',
+  'reported_at',
+  `i.current_status = 'reported' AND i.priority = 'urgent' AND i.is_on_hold = 0 AND i.reported_at < ? - INTERVAL 24 HOUR`,
+  (row, now) => 24 - 24 * daysSince(row, 'since', now),
+);
+
+const quoteExpiry: DutySource = {
+  type: 'quote_expiry',
+  subject: 'vehicle',
+  column: 'q.vehicle_id',
+  rows: (table, { today, nearDays }) => [
+    `SELECT q.id, q.vehicle_id AS vehicleId, q.quote_number AS number, q.valid_until AS due
+      FROM ${table('quotes')} q JOIN ${table('interventions')} i ON i.id = q.intervention_id
+      WHERE q.status = 'received' AND i.current_status IN ('quote_received', 'in_approval')
+        AND q.valid_until BETWEEN ? AND ? + INTERVAL ? DAY`,
+    [today, today, nearDays],
+  ],
+  duty: (row, { today }) => dueDocument(row, 'quotes', today),
+};
+
+const authorizationExpiry: DutySource = {
+  type: 'authorization_expiry',
+  subject: 'vehicle',
+  column: 'w.vehicle_id',
+  rows: (table, { today, nearDays }) => [
+    `SELECT w.id, w.vehicle_id AS vehicleId, w.authorization_number AS number, w.valid_until AS due
+      FROM ${table('work_authorizations')} w JOIN ${table('interventions')} i ON i.id = w.intervention_id
+      WHERE w.status = 'validated' AND i.current_status IN ('approved', 'in_repair') AND w.valid_until <= ? + INTERVAL ? DAY`,
+    [today, nearDays],
+  ],
+  duty: (row, { today }) => dueDocument(row, 'work_authorizations', today),
+};
+
+const invoiceDue: DutySource = {
+  type: 'invoice_due',
+  subject: 'vehicle',
+  column: 'f.vehicle_id',
+  rows: (table, { today, nearDays }) => [
+    `SELECT f.id, f.vehicle_id AS vehicleId, f.invoice_number AS number, f.due_date AS due, f.balance_due AS balance, f.currency
+      FROM ${table('invoices')} f
+      WHERE f.document_type = 'invoice' AND f.payment_status IN ('unpaid', 'partially_paid') AND f.status <> 'draft'
+        AND f.balance_due > 0 AND f.due_date <= ? + INTERVAL ? DAY`,
+    [today, nearDays],
+  ],
+  duty: (row, { today }) => ({
+    ...dueDocument(row, 'invoices', today),
+    params: {
+      number: text(row, 'number'),
+      day: text(row, 'due'),
+      balance: text(row, 'balance'),
+      currency: text(row, 'currency'),
+    },
+  }),
+};
+
+const priceAnomaly: DutySource = {
+  type: 'price_anomaly',
+  subject: 'price',
+  column: 'p.id',
+  rows: (table) => [
+    `SELECT p.id, p.vehicle_id AS vehicleId, p.description, p.price_rank AS price_rank, p.deviation_percent AS deviation
+      FROM ${table('supply_price_history')} p WHERE p.is_anomaly = 1 AND p.review_status = 'pending'`,
+    [],
+  ],
+  duty: (row) => ({
+    ...PLAIN,
+    entityType: 'supply_prices',
+    entityId: number(row, 'id'),
+    subjectId: number(row, 'id'),
+    vehicleId: row['vehicleId'] === null ? null : number(row, 'vehicleId'),
+    dueKey: 'price',
+    dueDate: null,
+    left: -1,
+    rank: text(row, 'price_rank'),
+    params: { description: text(row, 'description'), deviation: text(row, 'deviation') },
+  }),
+};
+
+export const WORKSHOP_DUTIES: readonly DutySource[] = [
+  stalled,
+  overdue,
+  urgent,
+  quoteExpiry,
+  authorizationExpiry,
+  invoiceDue,
+  priceAnomaly,
+];
+
+function ofVehicle(row: DutyRow, entityType: string) {
+  const vehicleId = number(row, 'vehicleId');
+  return { entityType, entityId: number(row, 'id'), vehicleId, subjectId: vehicleId };
+}
+
+function dueDocument(row: DutyRow, entityType: string, today: string) {
+  const due = text(row, 'due');
+  const when = { dueKey: due, dueDate: due, left: daysBetween(today, due) };
+  return { ...PLAIN, ...ofVehicle(row, entityType), ...when, params: { number: text(row, 'number'), day: due } };
+}

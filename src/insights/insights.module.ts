@@ -1,0 +1,32 @@
+import { Module } from '@nestjs/common';
+import { FleetModule } from '../fleet/fleet.module';
+import { MaintenanceModule } from '../maintenance/maintenance.module';
+import { WorkshopModule } from '../workshop/workshop.module';
+import { AlertEvaluation } from './alerts/alert-evaluation.service';
+import { AlertFollowUp } from './alerts/alert-follow-up.service';
+import { AlertFollower } from './alerts/alert-follower';
+import { AlertsController } from './alerts/alerts.controller';
+import { AlertsService } from './alerts/alerts.service';
+import { AlertDigests } from './notifications/alert-digests.service';
+import { AlertWebhooks } from './notifications/alert-webhooks.service';
+import { WebhookDeliveries } from './notifications/webhook-deliveries.service';
+import { WebhooksController } from './notifications/webhooks.controller';
+import { WebhooksService } from './notifications/webhooks.service';
+
+/** What a company has to know: alerts and how they reach people. Needs `DIGEST_MAIL` and `WEBHOOK_POLICY` from a global module. */
+@Module({
+  imports: [FleetModule, MaintenanceModule, WorkshopModule],
+  controllers: [AlertsController, WebhooksController],
+  providers: [
+    AlertDigests,
+    AlertEvaluation,
+    AlertFollowUp,
+    AlertFollower,
+    AlertsService,
+    AlertWebhooks,
+    WebhookDeliveries,
+    WebhooksService,
+  ],
+  exports: [AlertEvaluation],
+})
+export class InsightsModule {}

@@ -1,0 +1,100 @@
+import { Inject } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { localeOfLanguage, systemActor } from '#kernel';
+import { tableName } from '#persistence';
+import type { Database } from '#persistence';
+import { InjectTenant, InjectTenantDataSource, TenantScoped, TenantWrites } from '#tenancy';
+import type { TenantContext } from '#tenancy';
+import { currentDay } from '../../fleet/vehicles/vehicle-checks';
+import { TenantSettings } from '../../tenant-settings/tenant-settings';
+import { Alert } from '../alerts/alert.entity';
+import { DIGEST_MAIL } from './digest-mail';
+import type { DigestMail } from './digest-mail';
+import { digestOf } from './digest-text';
+
+interface StoredDigest {
+  readonly id: number;
+  readonly subject: string;
+  readonly body: string;
+  readonly recipients: unknown;
+}
+
+/** What is over is told again after so many days. */
+const AGAIN_AFTER_DAYS = 7;
+
+/**
+ * Tells people by mail what is new, what became graver and, every week, what is over and still there (domain.md §12.2). A digest is
+ * written with the marks of what it tells of, and posted after it under one key: told once, even where a process dies in between.
+ */
+@TenantScoped()
+export class AlertDigests {
+  constructor(
+    @InjectTenantDataSource() private readonly database: Database,
+    @InjectTenant() private readonly tenant: TenantContext,
+    private readonly settings: TenantSettings,
+    private readonly writes: TenantWrites,
+    @Inject(DIGEST_MAIL) private readonly mail: DigestMail,
+  ) {}
+
+  /** Answers how many digests were posted. */
+  async run(): Promise<number> {
+    const isWanted = await this.settings.get('notifications.email_enabled');
+    const recipients = await this.settings.get('alerts.email_recipients');
+    if (isWanted && recipients.length > 0) await this.write(recipients);
+    return this.postWritten();
+  }
+
+  private write(recipients: readonly string[]): Promise<void> {
+    return this.writes.runMany(systemActor('alert digest'), async ({ manager }) => {
+      const turn = tableName(manager, 'alert_evaluations');
+      await manager.query(`SELECT scope FROM ${turn} WHERE scope = 'all' FOR UPDATE`);
+      const alerts = await this.unheard(manager);
+      if (alerts.length > 0) {
+        const { subject, body } = digestOf(alerts, this.tenant.name, localeOfLanguage(this.tenant.locale));
+        await manager.query(
+          `INSERT INTO ${tableName(manager, 'alert_digests')} (subject, body, recipients) VALUES (?, ?, ?)`,
+          [subject, body, JSON.stringify(recipients)],
+        );
+        await manager.query(
+          `UPDATE ${tableName(manager, 'alerts')} SET notified_at = ?, notified_severity = severity WHERE id IN (?)`,
+          [new Date(), alerts.map(({ id }) => id)],
+        );
+      }
+      return { value: undefined, events: [] };
+    });
+  }
+
+  /** The gravest first, and of one severity what is due first. */
+  private unheard(manager: EntityManager): Promise<Alert[]> {
+    const rank = "FIELD({column}, 'info', 'warning', 'critical')";
+    const of = (column: string): string => rank.replace('{column}', column);
+    return manager
+      .createQueryBuilder(Alert, 'alert')
+      .where("alert.status = 'open' AND (alert.snoozedUntil IS NULL OR alert.snoozedUntil <= :today)", {
+        today: currentDay(this.tenant),
+      })
+      .andWhere(
+        `(alert.notifiedSeverity IS NULL OR ${of('alert.severity')} > ${of('alert.notifiedSeverity')}
+          OR (alert.severity = 'critical' AND alert.notifiedAt <= UTC_TIMESTAMP(3) - INTERVAL ${AGAIN_AFTER_DAYS} DAY))`,
+      )
+      .orderBy(of('alert.severity'), 'DESC')
+      .addOrderBy('alert.dueDate', 'ASC')
+      .addOrderBy('alert.id', 'ASC')
+      .getMany();
+  }
+
+  private async postWritten(): Promise<number> {
+    const { manager } = this.database;
+    const table = tableName(manager, 'alert_digests');
+    const digests = await manager.query<StoredDigest[]>(
+      `SELECT id, subject, body, recipients FROM ${table} WHERE posted_at IS NULL ORDER BY id`,
+    );
+    for (const { id, subject, body, recipients } of digests) {
+      const to = (typeof recipients === 'string' ? JSON.parse(recipients) : recipients) as string[];
+      const key = `digest:${this.tenant.tenantId}:${id}`;
+      await this.mail.post(to.map((address, index) => ({ key: `${key}:${index}`, to: address, subject, text: body })));
+      await manager.query(`UPDATE ${table} SET posted_at = UTC_TIMESTAMP(3), body = '' WHERE id = ?`, [id]);
+    }
+    return digests.length;
+  }
+}

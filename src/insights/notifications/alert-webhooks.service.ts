@@ -1,0 +1,77 @@
+import { randomUUID } from 'node:crypto';
+import { In } from 'typeorm';
+import type { EntityManager } from 'typeorm';
+import { JobRuns } from '#jobs';
+import { localeOfLanguage } from '#kernel';
+import { tableName } from '#persistence';
+import { InjectTenant, TenantScoped } from '#tenancy';
+import type { TenantContext } from '#tenancy';
+import type { AlertChange } from '../alerts/alert-changes';
+import { compareSeverity } from '../alerts/alert.choices';
+import { Alert } from '../alerts/alert.entity';
+import { alertView } from '../alerts/alert.view';
+import { WebhookEndpoint } from './webhook-endpoint.entity';
+
+/** The kind of the runs that send what waits. */
+export const WEBHOOK_RUN = 'webhooks.deliver';
+
+const AT_ONCE = 200;
+
+/** Puts what became of alerts into the outbox of webhooks: in the transaction of the change, and sent after it. */
+@TenantScoped()
+export class AlertWebhooks {
+  private isWaiting = false;
+
+  constructor(
+    @InjectTenant() private readonly tenant: TenantContext,
+    private readonly runs: JobRuns,
+  ) {}
+
+  async queue(manager: EntityManager, changes: readonly AlertChange[]): Promise<void> {
+    const news = changes.filter((change) => change.news !== null);
+    const endpoints = news.length === 0 ? [] : await manager.findBy(WebhookEndpoint, { isActive: true });
+    if (endpoints.length === 0) return;
+    const rows: unknown[][] = [];
+    for (let at = 0; at < news.length; at += AT_ONCE)
+      rows.push(...(await this.rowsOf(manager, news.slice(at, at + AT_ONCE), endpoints)));
+    for (let at = 0; at < rows.length; at += AT_ONCE) await insertDeliveries(manager, rows.slice(at, at + AT_ONCE));
+    this.isWaiting ||= rows.length > 0;
+  }
+
+  /** Lets the queue begin with what was committed; what cannot be told to it now is found at night. */
+  async send(): Promise<void> {
+    if (!this.isWaiting) return;
+    this.isWaiting = false;
+    await this.runs.enqueue({ kind: WEBHOOK_RUN, window: randomUUID(), tenant: this.tenant }).catch(() => undefined);
+  }
+
+  private async rowsOf(
+    manager: EntityManager,
+    news: readonly AlertChange[],
+    endpoints: readonly WebhookEndpoint[],
+  ): Promise<unknown[][]> {
+    const kinds = new Map(news.map((change) => [change.state.dedupeKey, change.news]));
+    const alerts = await manager.findBy(Alert, { dedupeKey: In([...kinds.keys()]) });
+    return alerts.flatMap((alert) =>
+      endpoints
+        .filter(({ minSeverity }) => compareSeverity(alert.severity, minSeverity) >= 0)
+        .map(({ id }) => {
+          const event = `alert.${kinds.get(alert.dedupeKey) ?? 'opened'}`;
+          return [id, ...this.delivery(event, alertView(alert, localeOfLanguage(this.tenant.locale), false))];
+        }),
+    );
+  }
+
+  private delivery(type: string, data: object): readonly unknown[] {
+    const eventId = randomUUID();
+    const payload = { id: eventId, type, timestamp: new Date().toISOString(), company: this.tenant.slug, data };
+    return [eventId, type, JSON.stringify(payload), new Date()];
+  }
+}
+
+export async function insertDeliveries(manager: EntityManager, rows: readonly (readonly unknown[])[]): Promise<void> {
+  await manager.query(
+    `INSERT INTO ${tableName(manager, 'webhook_deliveries')} (endpoint_id, event_id, event_type, payload, next_attempt_at) VALUES ?`,
+    [rows],
+  );
+}

@@ -1,0 +1,48 @@
+import type { Locale } from '#kernel';
+import type { Severity } from '../alerts/alert.choices';
+import type { Alert } from '../alerts/alert.entity';
+import { alertTitle } from '../alerts/alert-texts';
+
+interface Words {
+  readonly subject: (company: string, count: number) => string;
+  readonly heading: Readonly<Record<Severity, string>>;
+  readonly more: (count: number) => string;
+}
+
+const WORDS: Readonly<Record<Locale, Words>> = {
+  fr: {
+    subject: (company, count) => `${company} : ${count} ${count > 1 ? 'alertes' : 'alerte'}`,
+    heading: { critical: 'CRITIQUE', warning: 'À SURVEILLER', info: 'À PRÉVOIR' },
+    more: (count) => `… et ${count} autres`,
+  },
+  en: {
+    subject: (company, count) => `${company}: ${count} ${count > 1 ? 'alerts' : 'alert'}`,
+    heading: { critical: 'CRITICAL', warning: 'WARNING', info: 'COMING UP' },
+    more: (count) => `… and ${count} more`,
+  },
+};
+
+/** Of each severity; the list itself has them all. */
+const MOST_LINES = 50;
+
+/** A digest of alerts, the gravest first; they come in that order. */
+export function digestOf(
+  alerts: readonly Alert[],
+  company: string,
+  locale: Locale,
+): { readonly subject: string; readonly body: string } {
+  const { subject, heading, more } = WORDS[locale];
+  const parts = (['critical', 'warning', 'info'] as const).flatMap((severity) => {
+    const titles = alerts
+      .filter((alert) => alert.severity === severity)
+      .map(({ type, params }) => alertTitle(type, params, locale));
+    if (titles.length === 0) return [];
+    const rest = titles.length - MOST_LINES;
+    const lines = titles.slice(0, MOST_LINES).map((title) => `- ${title}`);
+    return [[`${heading[severity]} (${titles.length})`, ...lines, ...(rest > 0 ? [more(rest)] : [])].join('\n')];
+  });
+  return {
+    subject: subject(company, alerts.length).replace(/\s+/g, ' ').slice(0, 200),
+    body: `${parts.join('\n\n')}\n`,
+  };
+}

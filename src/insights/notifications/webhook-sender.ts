@@ -1,0 +1,65 @@
+import { createHmac } from 'node:crypto';
+import { lookup } from 'node:dns/promises';
+import { request as requestHttp } from 'node:http';
+import { request as requestHttps } from 'node:https';
+import type { LookupFunction } from 'node:net';
+import { isPublicAddress, isWebhookUrl } from './webhook-target';
+import type { WebhookPolicy } from './webhook-target';
+
+/** What is sent: an event, once or again; receivers know it by its id. */
+export interface WebhookMessage {
+  readonly eventId: string;
+  readonly body: string;
+  readonly secret: string;
+}
+
+const TIMEOUT_MS = 10_000;
+
+/** `v1,` and the HMAC-SHA256 of id, time and body, as the Standard Webhooks specification has it. */
+function signatureOf({ eventId, body, secret }: WebhookMessage, timestamp: number): string {
+  const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
+  return `v1,${createHmac('sha256', key).update(`${eventId}.${timestamp}.${body}`).digest('base64')}`;
+}
+
+/**
+ * Sends a message and answers the HTTP status. The address is looked up once, judged, and connected to: a name that leads elsewhere the
+ * second time leads nowhere. Redirects are not followed, and what the receiver answers is not read.
+ *
+ * @throws Error whose message is fit to be shown: `target refused`, `timeout`, or the code of the failure
+ */
+export async function sendWebhook(url: string, message: WebhookMessage, policy: WebhookPolicy): Promise<number> {
+  if (!isWebhookUrl(url, policy)) throw new Error('target refused');
+  const target = new URL(url);
+  const addresses = await lookup(target.hostname.replace(/^\[|\]$/g, ''), { all: true });
+  if (!policy.allowsPrivate && addresses.some(({ address }) => !isPublicAddress(address)))
+    throw new Error('target refused');
+  const pinned: LookupFunction = (_name, options, found) => {
+    if (options.all === true) found(null, addresses);
+    else found(null, addresses[0]?.address ?? '', addresses[0]?.family ?? 4);
+  };
+  return send(target, message, pinned);
+}
+
+function send(target: URL, message: WebhookMessage, pinned: LookupFunction): Promise<number> {
+  const timestamp = Math.floor(Date.now() / 1000);
+  const headers = {
+    'content-type': 'application/json',
+    'content-length': Buffer.byteLength(message.body),
+    'user-agent': 'impact-auto-webhooks',
+    'webhook-id': message.eventId,
+    'webhook-timestamp': String(timestamp),
+    'webhook-signature': signatureOf(message, timestamp),
+  };
+  const signal = AbortSignal.timeout(TIMEOUT_MS);
+  const request = target.protocol === 'https:' ? requestHttps : requestHttp;
+  return new Promise((resolve, reject) => {
+    const outgoing = request(target, { method: 'POST', headers, lookup: pinned, agent: false, signal }, (response) => {
+      response.destroy();
+      resolve(response.statusCode ?? 0);
+    });
+    outgoing.on('error', (error: NodeJS.ErrnoException) =>
+      reject(new Error(signal.aborted ? 'timeout' : (error.code ?? 'connection failed'), { cause: error })),
+    );
+    outgoing.end(message.body);
+  });
+}

@@ -1,0 +1,28 @@
+import { isIP } from 'node:net';
+import ipaddr from 'ipaddr.js';
+
+/** Where webhooks may go. */
+export interface WebhookPolicy {
+  /** Private networks, and plain HTTP: for development alone. */
+  readonly allowsPrivate: boolean;
+}
+
+/** Injection token of the {@link WebhookPolicy}. */
+export const WEBHOOK_POLICY = Symbol('WEBHOOK_POLICY');
+
+/** An address of the public internet: not of this machine, its network, or any other that is set apart. */
+export function isPublicAddress(address: string): boolean {
+  return ipaddr.isValid(address) && ipaddr.process(address).range() === 'unicast';
+}
+
+/**
+ * Whether a URL may be a webhook's by what is written in it. What its name leads to is looked at again whenever something is sent there.
+ */
+export function isWebhookUrl(text: string, { allowsPrivate }: WebhookPolicy): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, username, password, hostname } = new URL(text);
+  if (username !== '' || password !== '') return false;
+  if (allowsPrivate) return protocol === 'https:' || protocol === 'http:';
+  const address = hostname.replace(/^\[|\]$/g, '');
+  return protocol === 'https:' && (isIP(address) === 0 ? hostname.includes('.') : isPublicAddress(address));
+}

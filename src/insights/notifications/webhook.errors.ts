@@ -1,0 +1,21 @@
+import { defineError } from '#kernel';
+
+export const webhookTargetRefused = defineError<{ url: string }>({
+  kind: 'unprocessable',
+  code: 'WEBHOOK_TARGET_REFUSED',
+  fr: {
+    title: 'Adresse de webhook refusée',
+    detail: 'L’adresse {url} ne convient pas : HTTPS vers un serveur public, sans identifiants.',
+  },
+  en: {
+    title: 'Webhook address refused',
+    detail: 'The address {url} will not do: HTTPS to a public server, without credentials.',
+  },
+});
+
+export const tooManyWebhooks = defineError<{ most: number }>({
+  kind: 'conflict',
+  code: 'TOO_MANY_WEBHOOKS',
+  fr: { title: 'Trop de webhooks', detail: 'Une société a au plus {most} webhooks.' },
+  en: { title: 'Too many webhooks', detail: 'A company has at most {most} webhooks.' },
+});

@@ -1,0 +1,39 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { RecordView, recordView } from '../../fleet/record.view';
+import { SEVERITIES } from '../alerts/alert.choices';
+import type { Severity } from '../alerts/alert.choices';
+import type { WebhookEndpoint } from './webhook-endpoint.entity';
+
+const INSTANT = { type: String, format: 'date-time' } as const;
+
+export class WebhookView extends RecordView {
+  @ApiProperty({ type: String, example: 'https://hooks.example.com/impact' }) url!: string;
+  @ApiProperty({ type: String, nullable: true }) description!: string | null;
+  @ApiProperty({ enum: SEVERITIES, description: 'Alerts below it are not sent' }) minSeverity!: Severity;
+  @ApiProperty({ type: Boolean }) isActive!: boolean;
+}
+
+export class NewWebhookView extends WebhookView {
+  @ApiProperty({ type: String, description: 'Signs every delivery (Standard Webhooks); told this once' })
+  secret!: string;
+}
+
+export class WebhookDeliveryView {
+  @ApiProperty({ type: String, format: 'uuid' }) eventId!: string;
+  @ApiProperty({ example: 'alert.opened' }) eventType!: string;
+  @ApiProperty({ enum: ['pending', 'delivered', 'failed'] }) status!: string;
+  @ApiProperty({ type: 'integer' }) attempts!: number;
+  @ApiProperty({ type: 'integer', nullable: true }) responseStatus!: number | null;
+  @ApiProperty({ type: String, nullable: true }) error!: string | null;
+  @ApiProperty(INSTANT) createdAt!: string;
+  @ApiProperty({ ...INSTANT, nullable: true }) deliveredAt!: string | null;
+}
+
+export class WebhookDeliveriesView {
+  @ApiProperty({ type: [WebhookDeliveryView], description: 'The newest 50' }) deliveries!: WebhookDeliveryView[];
+}
+
+export function webhookView(endpoint: WebhookEndpoint): WebhookView {
+  const { url, description, minSeverity, isActive } = endpoint;
+  return { ...recordView(endpoint), url, description, minSeverity, isActive };
+}

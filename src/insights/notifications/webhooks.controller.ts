@@ -1,0 +1,81 @@
+import { Body, Controller, Delete, Get, Patch, Post } from '@nestjs/common';
+import { Access, Describe, IdParam, ListQuery, Write } from '#http';
+import { pageView } from '#kernel';
+import type { ListRequest, PageView, WriteRequest } from '#kernel';
+import { TenantWrites } from '#tenancy';
+import { CreateWebhookBody, UpdateWebhookBody } from './webhook.dto';
+import { NewWebhookView, WebhookDeliveriesView, WebhookView, webhookView } from './webhook.view';
+import { webhookResource, WebhooksService } from './webhooks.service';
+
+const TARGET = { 422: ['WEBHOOK_TARGET_REFUSED'] } as const;
+
+/** Alerts, signed and sent to a company's own systems. */
+@Controller('api/v1/webhooks')
+export class WebhooksController {
+  constructor(
+    private readonly webhooks: WebhooksService,
+    private readonly writes: TenantWrites,
+  ) {}
+
+  @Get()
+  @Access('settings:manage')
+  @Describe({ summary: 'List the webhooks', page: WebhookView })
+  async list(@ListQuery(webhookResource.listing) request: ListRequest): Promise<PageView<WebhookView>> {
+    return pageView(await this.webhooks.list(request), webhookView);
+  }
+
+  @Get(':id')
+  @Access('settings:manage')
+  @Describe({ summary: 'Show a webhook', answer: WebhookView })
+  async get(@IdParam() id: number): Promise<WebhookView> {
+    return webhookView(await this.webhooks.get(id));
+  }
+
+  @Get(':id/deliveries')
+  @Access('settings:manage')
+  @Describe({ summary: 'Show what was sent to a webhook', answer: WebhookDeliveriesView })
+  async deliveries(@IdParam() id: number): Promise<WebhookDeliveriesView> {
+    return { deliveries: await this.webhooks.deliveries(id) };
+  }
+
+  @Post()
+  @Access('settings:manage')
+  @Describe({
+    summary: 'Add a webhook',
+    description:
+      'Events are `alert.opened`, `alert.escalated` and `alert.resolved`, signed as the Standard Webhooks specification says.',
+    status: 201,
+    answer: NewWebhookView,
+    problems: { ...TARGET, 409: ['TOO_MANY_WEBHOOKS'] },
+  })
+  create(@Write() write: WriteRequest, @Body() body: CreateWebhookBody): Promise<NewWebhookView> {
+    return this.writes.run(write, async (unit) => {
+      const { endpoint, secret } = await this.webhooks.create(unit, body);
+      return { ...webhookView(endpoint), secret };
+    });
+  }
+
+  @Patch(':id')
+  @Access('settings:manage')
+  @Describe({ summary: 'Change a webhook', answer: WebhookView, problems: TARGET })
+  update(@Write() write: WriteRequest, @IdParam() id: number, @Body() body: UpdateWebhookBody): Promise<WebhookView> {
+    return this.writes.run(write, async (unit) =>
+      webhookView(await this.webhooks.update(unit, id, body, write.expectedVersion)),
+    );
+  }
+
+  @Post(':id/test')
+  @Access('settings:manage')
+  @Describe({ summary: 'Send an event that says nothing', status: 204 })
+  async test(@Write() write: WriteRequest, @IdParam() id: number): Promise<void> {
+    await this.writes.run(write, (unit) => this.webhooks.test(unit, id));
+    await this.webhooks.send();
+  }
+
+  @Delete(':id')
+  @Access('settings:manage')
+  @Describe({ summary: 'Delete a webhook', status: 204 })
+  remove(@Write() write: WriteRequest, @IdParam() id: number): Promise<void> {
+    return this.writes.run(write, (unit) => this.webhooks.remove(unit, id, write.expectedVersion));
+  }
+}

@@ -1,0 +1,136 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { Inject } from '@nestjs/common';
+import { JobRuns } from '#jobs';
+import type { ListRequest, Page } from '#kernel';
+import { Records, tableName } from '#persistence';
+import type { Database, Resource, UnitOfWork } from '#persistence';
+import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
+import type { TenantContext } from '#tenancy';
+import { PersonalFields } from '../../fleet/personal-data/personal-fields';
+import { newSealKey } from '../../fleet/personal-data/seal-key';
+import { WEBHOOK_ENDPOINTS } from '../../fleet/personal-data/sealed-tables';
+import { insertDeliveries, WEBHOOK_RUN } from './alert-webhooks.service';
+import { WebhookEndpoint } from './webhook-endpoint.entity';
+import { isWebhookUrl, WEBHOOK_POLICY } from './webhook-target';
+import type { WebhookPolicy } from './webhook-target';
+import type { CreateWebhookBody, UpdateWebhookBody } from './webhook.dto';
+import { tooManyWebhooks, webhookTargetRefused } from './webhook.errors';
+import type { WebhookDeliveryView } from './webhook.view';
+
+export const webhookResource: Resource<WebhookEndpoint> = {
+  name: 'webhooks',
+  entity: WebhookEndpoint,
+  joins: {},
+  listing: {
+    sorts: { createdAt: 'record.createdAt' },
+    defaultSort: [{ key: 'createdAt', direction: 'desc' }],
+    filters: {},
+    search: [],
+  },
+  conflicts: {},
+};
+
+const MOST_WEBHOOKS = 20;
+const SHOWN_DELIVERIES = 50;
+
+/** Where a company wants its alerts sent to. */
+@TenantScoped()
+export class WebhooksService {
+  private readonly endpoints: Records<WebhookEndpoint>;
+
+  constructor(
+    @InjectTenantDataSource() private readonly database: Database,
+    @InjectTenant() private readonly tenant: TenantContext,
+    private readonly personal: PersonalFields,
+    private readonly runs: JobRuns,
+    @Inject(WEBHOOK_POLICY) private readonly policy: WebhookPolicy,
+  ) {
+    this.endpoints = new Records(database.manager, webhookResource);
+  }
+
+  list(request: ListRequest): Promise<Page<WebhookEndpoint>> {
+    return this.endpoints.list(request);
+  }
+
+  /** @throws DomainError NOT_FOUND */
+  get(id: number): Promise<WebhookEndpoint> {
+    return this.endpoints.get(id);
+  }
+
+  /** With the secret, which is told once. @throws DomainError WEBHOOK_TARGET_REFUSED, TOO_MANY_WEBHOOKS */
+  async create(
+    unit: UnitOfWork,
+    body: CreateWebhookBody,
+  ): Promise<{ readonly endpoint: WebhookEndpoint; readonly secret: string }> {
+    this.check(body.url);
+    if ((await unit.manager.count(WebhookEndpoint)) >= MOST_WEBHOOKS) throw tooManyWebhooks({ most: MOST_WEBHOOKS });
+    const secret = `whsec_${randomBytes(32).toString('base64')}`;
+    const sealKey = newSealKey();
+    const { minSeverity = 'warning', isActive = true } = body;
+    const row = this.personal.sealed(WEBHOOK_ENDPOINTS, sealKey, { ...body, minSeverity, isActive, secret });
+    return { endpoint: await this.endpoints.create(unit, { ...row, sealKey }), secret };
+  }
+
+  /** @throws DomainError NOT_FOUND, STALE_VERSION, WEBHOOK_TARGET_REFUSED */
+  async update(
+    unit: UnitOfWork,
+    id: number,
+    { version: _version, ...body }: UpdateWebhookBody,
+    expected: number | null,
+  ): Promise<WebhookEndpoint> {
+    if (body.url !== undefined) this.check(body.url);
+    return this.endpoints.update(unit, id, body, expected);
+  }
+
+  /** What waits for it goes with it. @throws DomainError NOT_FOUND, STALE_VERSION */
+  async remove(unit: UnitOfWork, id: number, expected: number | null): Promise<void> {
+    await this.endpoints.getForUpdate(unit, id);
+    await unit.manager.query(`DELETE FROM ${tableName(unit.manager, 'webhook_deliveries')} WHERE endpoint_id = ?`, [
+      id,
+    ]);
+    return this.endpoints.remove(unit, id, expected);
+  }
+
+  /** Queues an event that says nothing. @throws DomainError NOT_FOUND */
+  async test(unit: UnitOfWork, id: number): Promise<void> {
+    await this.endpoints.get(id, unit.manager);
+    const eventId = randomUUID();
+    const now = new Date();
+    const payload = {
+      id: eventId,
+      type: 'webhook.test',
+      timestamp: now.toISOString(),
+      company: this.tenant.slug,
+      data: {},
+    };
+    await insertDeliveries(unit.manager, [[id, eventId, payload.type, JSON.stringify(payload), now]]);
+  }
+
+  /** After the commit of {@link test}. */
+  async send(): Promise<void> {
+    await this.runs.enqueue({ kind: WEBHOOK_RUN, window: randomUUID(), tenant: this.tenant }).catch(() => undefined);
+  }
+
+  /** The newest deliveries. @throws DomainError NOT_FOUND */
+  async deliveries(id: number): Promise<WebhookDeliveryView[]> {
+    await this.endpoints.get(id);
+    const { manager } = this.database;
+    const rows = await manager.query<
+      (Omit<WebhookDeliveryView, 'createdAt' | 'deliveredAt'> & { createdAt: Date; deliveredAt: Date | null })[]
+    >(
+      `SELECT event_id AS eventId, event_type AS eventType, status, attempts, response_status AS responseStatus, error,
+          created_at AS createdAt, delivered_at AS deliveredAt
+        FROM ${tableName(manager, 'webhook_deliveries')} WHERE endpoint_id = ? ORDER BY created_at DESC, id DESC LIMIT ?`,
+      [id, SHOWN_DELIVERIES],
+    );
+    return rows.map((row) => ({
+      ...row,
+      createdAt: row.createdAt.toISOString(),
+      deliveredAt: row.deliveredAt?.toISOString() ?? null,
+    }));
+  }
+
+  private check(url: string): void {
+    if (!isWebhookUrl(url, this.policy)) throw webhookTargetRefused({ url });
+  }
+}

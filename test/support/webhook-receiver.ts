@@ -1,0 +1,39 @@
+import { createServer } from 'node:http';
+import type { IncomingHttpHeaders, Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+interface Received {
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+}
+
+/** Whoever a company's webhooks are sent to. */
+export class WebhookReceiver {
+  readonly received: Received[] = [];
+  /** What it answers from now on. */
+  status = 200;
+  private readonly server: Server;
+
+  constructor() {
+    this.server = createServer((request, response) => {
+      const chunks: Buffer[] = [];
+      request.on('data', (chunk: Buffer) => chunks.push(chunk));
+      request.on('end', () => {
+        this.received.push({ headers: request.headers, body: Buffer.concat(chunks).toString('utf8') });
+        response.writeHead(this.status, this.status === 302 ? { location: `${this.url}/elsewhere` } : {}).end();
+      });
+    });
+  }
+
+  async open(): Promise<void> {
+    await new Promise<void>((opened) => this.server.listen(0, '127.0.0.1', opened));
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}/hook`;
+  }
+
+  async close(): Promise<void> {
+    await new Promise((closed) => this.server.close(closed));
+  }
+}
