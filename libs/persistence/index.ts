@@ -3,6 +3,7 @@ export * from './database';
 export * from './driver-error';
 export * from './idempotency';
 export * from './list-reading';
+export { inSnapshot } from './snapshot';
 export * from './listing';
 export * from './map-database-error';
 export * from './persistence.errors';

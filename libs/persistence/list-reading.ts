@@ -1,9 +1,8 @@
-import type { EntityManager, QueryRunner } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import type { ListRequest } from '#kernel';
-import { isUnavailable } from './driver-error';
 import { listQuery, RECORD, recordsWithNames } from './listing';
 import type { ListSource, Narrowing } from './listing';
-import { mapDatabaseError } from './map-database-error';
+import { inSnapshot } from './snapshot';
 import type { Row } from './rows';
 
 /** What is done with some rows of a list, in its order; `within` reads what belongs to them from the same snapshot. */
@@ -29,18 +28,7 @@ export async function readList<E extends Row>(
   take: TakeRows<E>,
   narrow?: Narrowing,
 ): Promise<number> {
-  const runner = manager.dataSource.createQueryRunner();
-  try {
-    await runner.startTransaction('REPEATABLE READ');
-    const total = await readInSnapshot(runner, source, { request, narrow }, take);
-    await runner.rollbackTransaction();
-    return total;
-  } catch (error) {
-    if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
-    throw isUnavailable(error) ? mapDatabaseError(error) : error;
-  } finally {
-    await runner.release();
-  }
+  return inSnapshot(manager, (within) => readAll(within, source, { request, narrow }, take));
 }
 
 interface Wanted {
@@ -48,8 +36,8 @@ interface Wanted {
   readonly narrow: Narrowing | undefined;
 }
 
-async function readInSnapshot<E extends Row>(
-  { manager }: QueryRunner,
+async function readAll<E extends Row>(
+  manager: EntityManager,
   source: ListSource<E>,
   wanted: Wanted,
   take: TakeRows<E>,

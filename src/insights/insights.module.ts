@@ -1,22 +1,28 @@
 import { Module } from '@nestjs/common';
 import { FleetModule } from '../fleet/fleet.module';
 import { MaintenanceModule } from '../maintenance/maintenance.module';
+import { SheetsModule } from '../sheets/sheets.module';
 import { WorkshopModule } from '../workshop/workshop.module';
 import { AlertEvaluation } from './alerts/alert-evaluation.service';
 import { AlertFollowUp } from './alerts/alert-follow-up.service';
 import { AlertFollower } from './alerts/alert-follower';
 import { AlertsController } from './alerts/alerts.controller';
 import { AlertsService } from './alerts/alerts.service';
+import { DashboardController } from './dashboard/dashboard.controller';
+import { DashboardService } from './dashboard/dashboard.service';
 import { AlertDigests } from './notifications/alert-digests.service';
 import { AlertWebhooks } from './notifications/alert-webhooks.service';
 import { WebhookDeliveries } from './notifications/webhook-deliveries.service';
 import { WebhooksController } from './notifications/webhooks.controller';
 import { WebhooksService } from './notifications/webhooks.service';
+import { ReportExports } from './reports/report-exports.service';
+import { ReportsController } from './reports/reports.controller';
+import { ReportsService } from './reports/reports.service';
 
-/** What a company has to know: alerts and how they reach people. Needs `DIGEST_MAIL` and `WEBHOOK_POLICY` from a global module. */
+/** What a company has to know: alerts and how they reach people, dashboard and reports. Needs `DIGEST_MAIL` and `WEBHOOK_POLICY` from a global module. */
 @Module({
-  imports: [FleetModule, MaintenanceModule, WorkshopModule],
-  controllers: [AlertsController, WebhooksController],
+  imports: [FleetModule, MaintenanceModule, SheetsModule, WorkshopModule],
+  controllers: [AlertsController, DashboardController, ReportsController, WebhooksController],
   providers: [
     AlertDigests,
     AlertEvaluation,
@@ -24,6 +30,9 @@ import { WebhooksService } from './notifications/webhooks.service';
     AlertFollower,
     AlertsService,
     AlertWebhooks,
+    DashboardService,
+    ReportExports,
+    ReportsService,
     WebhookDeliveries,
     WebhooksService,
   ],

@@ -18,6 +18,7 @@ import { IndexWorkshopLists1764600004000 } from './migrations/1764600004000-inde
 import { CreateObligations1764700000000 } from './migrations/1764700000000-create-obligations';
 import { CreateFuelLogs1764700001000 } from './migrations/1764700001000-create-fuel-logs';
 import { CreateAlerts1764700002000 } from './migrations/1764700002000-create-alerts';
+import { IndexReports1764700003000 } from './migrations/1764700003000-index-reports';
 
 /** The migrations of a tenant's database, oldest first. Listed, never found: what runs is what is read here. */
 export const TENANT_MIGRATIONS: readonly (new () => MigrationInterface)[] = [
@@ -40,10 +41,11 @@ export const TENANT_MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   CreateObligations1764700000000,
   CreateFuelLogs1764700001000,
   CreateAlerts1764700002000,
+  IndexReports1764700003000,
 ];
 
 /** Name of the newest migration, as the registry stores it in `tenant_databases.schema_version`. */
-export const CURRENT_SCHEMA_VERSION = 'CreateAlerts1764700002000';
+export const CURRENT_SCHEMA_VERSION = 'IndexReports1764700003000';
 
 /**
  * The schema versions this release serves: its own and the one of the release before it (expand, migrate everyone, contract).

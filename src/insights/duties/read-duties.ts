@@ -1,6 +1,6 @@
 import type { EntityManager } from 'typeorm';
 import { tableName } from '#persistence';
-import type { Duty, DutyMoment, DutyRow, DutySource, Subject } from './duty';
+import type { Duty, DutyMoment, DutyRow, DutySource, DutyType, Subject } from './duty';
 import { FLEET_DUTIES } from './fleet-duties';
 import { MAINTENANCE_DUTIES } from './maintenance-duties';
 import { WORKSHOP_DUTIES } from './workshop-duties';
@@ -14,6 +14,20 @@ export async function readDuties(manager: EntityManager, moment: DutyMoment, onl
     if (only === null || only.kind === source.subject)
       duties.push(...(await readSource(manager, source, moment, only)));
   return duties;
+}
+
+/** Those of some types that have a day, the earliest first; however far away, up to the moment's lead. */
+export async function upcomingDuties(
+  manager: EntityManager,
+  moment: DutyMoment,
+  types: readonly DutyType[],
+): Promise<(Duty & { readonly dueDate: string })[]> {
+  const duties: Duty[] = [];
+  for (const source of SOURCES)
+    if (types.includes(source.type)) duties.push(...(await readSource(manager, source, moment, null)));
+  return duties
+    .flatMap((duty) => (duty.dueDate === null ? [] : [{ ...duty, dueDate: duty.dueDate }]))
+    .toSorted((one, other) => one.dueDate.localeCompare(other.dueDate));
 }
 
 async function readSource(

@@ -85,7 +85,7 @@ export class DocumentFiles {
   private async print(content: PrintedContent, locale: Locale): Promise<Buffer> {
     const { logoAttachmentId, frozenAt, ...rest } = content;
     const logo = logoAttachmentId === null ? null : await this.papers.read(logoAttachmentId);
-    return printAside({ ...rest, locale, logo, frozenAt: new Date(frozenAt) });
+    return printAside({ document: { ...rest, locale, logo, frozenAt: new Date(frozenAt) } });
   }
 
   private keep(type: PrintableType, id: number, { name, content }: PrintedFile): Promise<number> {

@@ -1,25 +1,11 @@
-import { dirname } from 'node:path';
-import pdfmake from 'pdfmake';
 import type { TDocumentDefinitions } from 'pdfmake/interfaces';
 import type { Content } from 'pdfmake/interfaces';
 import { readableLogo } from './logo';
 import { factsBlock, footerOf, headBlock, paragraphsBlock, signaturesBlock } from './page-blocks';
+import { pdfOf } from './pdf-maker';
 import { linesTable, taxTable, totalsTable } from './price-tables';
 import type { PrintedDocument, PrintedPricing } from './printed-document';
 import { PRINTED_TEXTS } from './printed-texts';
-
-/** Noto Sans has the letters of West Africa's languages, which the fonts that come with pdfmake lack. */
-const FONTS = dirname(require.resolve('@expo-google-fonts/noto-sans/package.json'));
-
-pdfmake.setFonts({
-  NotoSans: {
-    normal: `${FONTS}/400Regular/NotoSans_400Regular.ttf`,
-    bold: `${FONTS}/700Bold/NotoSans_700Bold.ttf`,
-  },
-});
-// Texts come from people: nothing in them may fetch or open anything.
-pdfmake.setUrlAccessPolicy(() => false);
-pdfmake.setLocalAccessPolicy((path) => path.startsWith(`${FONTS}/`));
 
 /** The document on A4, as PDF. The same content gives the same bytes. A logo that cannot be read is left out. */
 export async function printDocument(document: PrintedDocument): Promise<Buffer> {
@@ -29,7 +15,7 @@ export async function printDocument(document: PrintedDocument): Promise<Buffer> 
 }
 
 function print(document: PrintedDocument): Promise<Buffer> {
-  return pdfmake.createPdf(definitionOf(document)).getBuffer();
+  return pdfOf(definitionOf(document));
 }
 
 function definitionOf(document: PrintedDocument): TDocumentDefinitions {

@@ -2,12 +2,14 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { printDocument } from './print-document';
+import { printReport } from './print-report';
 import type { PrintedDocument } from './printed-document';
+import type { PrintedReport } from './printed-report';
 
-export interface PrintOrder {
-  readonly id: number;
-  readonly document: PrintedDocument;
-}
+/** What can be printed. */
+export type Printed = { readonly document: PrintedDocument } | { readonly report: PrintedReport };
+
+export type PrintOrder = Printed & { readonly id: number };
 
 export type PrintAnswer = { readonly id: number } & ({ readonly content: Uint8Array } | { readonly failure: string });
 
@@ -24,7 +26,7 @@ class PrintThread {
 
   constructor(private readonly script: string) {}
 
-  print(document: PrintedDocument): Promise<Buffer> {
+  print(printed: Printed): Promise<Buffer> {
     const worker = (this.worker ??= this.begin());
     const id = (this.lastId += 1);
     // A process stays for a document that is being printed, and for nothing else of the thread.
@@ -32,7 +34,7 @@ class PrintThread {
     return new Promise((resolve, reject) => {
       this.waiting.set(id, { resolve, reject });
       // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a rule for browsers: threads of a process have no origin
-      worker.postMessage({ id, document } satisfies PrintOrder);
+      worker.postMessage({ id, ...printed } satisfies PrintOrder);
     });
   }
 
@@ -64,7 +66,10 @@ const SCRIPT = join(__dirname, 'print.worker.js');
 /** Sources that run without a build have no script a thread could begin with. */
 const thread = existsSync(SCRIPT) ? new PrintThread(SCRIPT) : null;
 
-/** As printDocument, beside the thread that answers requests. */
-export function printAside(document: PrintedDocument): Promise<Buffer> {
-  return thread === null ? printDocument(document) : thread.print(document);
+const printHere = (printed: Printed): Promise<Buffer> =>
+  'document' in printed ? printDocument(printed.document) : printReport(printed.report);
+
+/** As printDocument or printReport, beside the thread that answers requests. */
+export function printAside(printed: Printed): Promise<Buffer> {
+  return thread === null ? printHere(printed) : thread.print(printed);
 }

@@ -14,10 +14,10 @@ const SCRIPT = `
   (async () => {
     let ticks = 0;
     const clock = setInterval(() => (ticks += 1), 5);
-    const aside = await printAside(document);
+    const aside = await printAside({ document });
     clearInterval(clock);
-    const failure = await printAside({ ...document, kind: 'no such kind' }).then(() => 'none', (error) => error.constructor.name);
-    const again = await printAside(document);
+    const failure = await printAside({ document: { ...document, kind: 'no such kind' } }).then(() => 'none', (error) => error.constructor.name);
+    const again = await printAside({ document });
     const inPlace = await printDocument(document);
     console.log(JSON.stringify({ same: aside.equals(inPlace) && again.equals(inPlace), isFree: ticks > 5, failure }));
   })();

@@ -1,0 +1,23 @@
+import type { EntityManager } from 'typeorm';
+import { isUnavailable } from './driver-error';
+import { mapDatabaseError } from './map-database-error';
+
+/**
+ * Runs reads that belong together in one snapshot, whatever is written meanwhile. One connection is held until the work ends.
+ *
+ * @throws DomainError DATABASE_UNAVAILABLE; what `work` throws
+ */
+export async function inSnapshot<V>(manager: EntityManager, work: (within: EntityManager) => Promise<V>): Promise<V> {
+  const runner = manager.dataSource.createQueryRunner();
+  try {
+    await runner.startTransaction('REPEATABLE READ');
+    const value = await work(runner.manager);
+    await runner.rollbackTransaction();
+    return value;
+  } catch (error) {
+    if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
+    throw isUnavailable(error) ? mapDatabaseError(error) : error;
+  } finally {
+    await runner.release();
+  }
+}

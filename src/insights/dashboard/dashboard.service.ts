@@ -1,0 +1,126 @@
+import type { EntityManager } from 'typeorm';
+import { addMonths, currencyExponent, Exact, formatMoney } from '#kernel';
+import type { Viewer } from '#kernel';
+import { inSnapshot } from '#persistence';
+import type { Database } from '#persistence';
+import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
+import type { TenantContext } from '#tenancy';
+import { currentDay } from '../../fleet/vehicles/vehicle-checks';
+import { TenantSettings } from '../../tenant-settings/tenant-settings';
+import { INTERVENTION_STATUSES, PRIORITIES } from '../../workshop/interventions/intervention.choices';
+import { AlertsService } from '../alerts/alerts.service';
+import { vehicleCosts, vehicleKm } from '../figures/costs';
+import { exact, quotient } from '../figures/figures';
+import type { FigureSource, Sum } from '../figures/figures';
+import { receivables } from '../figures/fleet-figures';
+import { reportPeriod } from '../figures/report-period';
+import type { ReportPeriod } from '../figures/report-period';
+import { trendOf } from '../figures/trend';
+import { sourceFor } from '../reports/reader-scope';
+import { ReportsService } from '../reports/reports.service';
+import { vehicleCostRows } from '../reports/vehicle-cost-rows';
+import type { DashboardView } from './dashboard.view';
+
+const DONE = ['vehicle_received', 'invoiced', 'closed', 'cancelled'];
+const MOST_VEHICLES = 5;
+const MOST_DUE = 10;
+const DUE_DAYS = 90;
+
+/** What somebody sees first (domain.md §14): one answer out of one snapshot. */
+@TenantScoped()
+export class DashboardService {
+  constructor(
+    @InjectTenantDataSource() private readonly database: Database,
+    @InjectTenant() private readonly tenant: TenantContext,
+    private readonly settings: TenantSettings,
+    private readonly alerts: AlertsService,
+    private readonly reports: ReportsService,
+  ) {}
+
+  show(viewer: Viewer): Promise<DashboardView> {
+    return inSnapshot(this.database.manager, (within) => this.read(within, viewer));
+  }
+
+  private async read(within: EntityManager, viewer: Viewer): Promise<DashboardView> {
+    const { currency } = this.tenant;
+    const source = await sourceFor(within, viewer, null);
+    const dossiers = await dossierCounts(source);
+    const owed = await receivables(source, currentDay(this.tenant));
+    return {
+      generatedAt: new Date().toISOString(),
+      currency,
+      ...dossiers,
+      alerts: (await this.alerts.summary(viewer, within)).open,
+      availabilityToday: await availableNow(source),
+      ...(await this.month(source)),
+      receivables: owed.map(({ age, amount }) => ({ age, amount: formatMoney(amount, currency) })),
+      nextDue: await this.reports.due(within, DUE_DAYS, viewer, MOST_DUE),
+    };
+  }
+
+  /** This month so far beside the same days of the month before. */
+  private async month(source: FigureSource): Promise<Pick<DashboardView, 'monthToDate' | 'costliestVehicles'>> {
+    const { currency, timezone } = this.tenant;
+    const today = currentDay(this.tenant);
+    const first = `${today.slice(0, 7)}-01`;
+    const period = reportPeriod(first, today, timezone);
+    const before = reportPeriod(addMonths(first, -1), addMonths(today, -1), timezone);
+    const terms = { basis: await this.settings.get('reports.amount_basis'), exponent: currencyExponent(currency) };
+    const costs = await vehicleCosts(source, period, terms);
+    const sum = totalOf(costs);
+    const previous = totalOf(await vehicleCosts(source, before, terms));
+    const rows = await vehicleCostRows(source, costs, await vehicleKm(source, period), currency);
+    return {
+      monthToDate: {
+        period: daysOf(period),
+        previousPeriod: daysOf(before),
+        costs: formatMoney(sum, currency),
+        previousCosts: formatMoney(previous, currency),
+        ...trendOf(sum, previous, false),
+      },
+      costliestVehicles: rows.slice(0, MOST_VEHICLES),
+    };
+  }
+}
+
+const daysOf = ({ from, to }: ReportPeriod) => ({ from, to });
+
+const totalOf = (costs: readonly { readonly amount: string }[]): string =>
+  costs.reduce((sum, { amount }) => sum.plus(exact(amount)), new Exact(0)).toFixed();
+
+const isOpen = (status: string): boolean => !DONE.includes(status);
+
+async function dossierCounts(
+  source: FigureSource,
+): Promise<Pick<DashboardView, 'byStatus' | 'byPriority' | 'inProgress'>> {
+  const rows = await source.rows<{ status: string; priority: string; count: Sum }>(
+    `SELECT i.current_status AS status, i.priority, COUNT(*) AS count FROM ${source.table('interventions')} i
+      WHERE 1 = 1${source.seen('i.vehicle_id')} GROUP BY i.current_status, i.priority`,
+  );
+  const counted = (
+    choices: readonly string[],
+    of: (row: (typeof rows)[number]) => string | null,
+  ): Record<string, number> =>
+    Object.fromEntries(
+      choices.map((choice) => [
+        choice,
+        rows.reduce((sum, row) => sum + (of(row) === choice ? Number(row.count) : 0), 0),
+      ]),
+    );
+  return {
+    byStatus: counted(INTERVENTION_STATUSES, ({ status }) => status),
+    byPriority: counted(PRIORITIES, ({ status, priority }) => (isOpen(status) ? priority : null)),
+    inProgress: rows.reduce((sum, { status, count }) => sum + (isOpen(status) ? Number(count) : 0), 0),
+  };
+}
+
+/** Live vehicles that are not sold, and of them those that are active and in no workshop. */
+async function availableNow(source: FigureSource): Promise<string | null> {
+  const { table, seen } = source;
+  const row = await source.row<{ all: Sum; usable: Sum }>(
+    `SELECT COUNT(*) AS \`all\`, SUM(v.status = 'active' AND NOT EXISTS (SELECT 1 FROM ${table('interventions')} i
+        WHERE i.vehicle_id = v.id AND i.immobilized_from <= UTC_TIMESTAMP(3) AND i.immobilized_until IS NULL)) AS usable
+      FROM ${table('vehicles')} v WHERE v.deleted_at IS NULL AND v.status <> 'sold'${seen('v.id')}`,
+  );
+  return quotient(row.usable, row.all, 2, 100);
+}

@@ -1,0 +1,42 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { AlertCountsView } from '../alerts/alert.view';
+import { PeriodView } from '../reports/kpi.view';
+import { DIRECTIONS } from '../figures/trend';
+import type { Direction, Trend } from '../figures/trend';
+import { DueView, VehicleCostView } from '../reports/report.view';
+
+const TEXT = { type: String, nullable: true } as const;
+const COUNTS = { type: Object, additionalProperties: { type: 'integer' } } as const;
+
+class ComparedView implements Trend {
+  @ApiProperty({ type: PeriodView }) period!: PeriodView;
+  @ApiProperty({ type: PeriodView, description: 'The same days of the month before' }) previousPeriod!: PeriodView;
+  @ApiProperty({ type: String }) costs!: string;
+  @ApiProperty({ type: String }) previousCosts!: string;
+  @ApiProperty(TEXT) changePercent!: string | null;
+  @ApiProperty({ enum: DIRECTIONS, nullable: true }) direction!: Direction | null;
+  @ApiProperty({ type: Boolean, nullable: true }) isImprovement!: boolean | null;
+}
+
+class ReceivableView {
+  @ApiProperty({ enum: ['current', '1-30', '31-60', '61-90', 'over90'], description: 'Days overdue' }) age!: string;
+  @ApiProperty({ type: String }) amount!: string;
+}
+
+export class DashboardView {
+  @ApiProperty({ type: String, format: 'date-time' }) generatedAt!: string;
+  @ApiProperty({ type: String, example: 'XOF' }) currency!: string;
+  @ApiProperty({ ...COUNTS, description: 'Dossiers by status, each status there is' }) byStatus!: Record<
+    string,
+    number
+  >;
+  @ApiProperty({ ...COUNTS, description: 'Dossiers in progress by priority' }) byPriority!: Record<string, number>;
+  @ApiProperty({ type: 'integer', description: 'Neither received, invoiced, closed nor cancelled' })
+  inProgress!: number;
+  @ApiProperty({ type: AlertCountsView, description: 'Open ones that are not snoozed' }) alerts!: AlertCountsView;
+  @ApiProperty({ ...TEXT, description: 'Per cent of vehicles that can be used now' }) availabilityToday!: string | null;
+  @ApiProperty({ type: ComparedView }) monthToDate!: ComparedView;
+  @ApiProperty({ type: [VehicleCostView], description: 'Of this month' }) costliestVehicles!: VehicleCostView[];
+  @ApiProperty({ type: [ReceivableView] }) receivables!: ReceivableView[];
+  @ApiProperty({ type: [DueView], description: 'The next ten, what is overdue first' }) nextDue!: DueView[];
+}

@@ -1,0 +1,84 @@
+import { Exact } from '#kernel';
+import type { FigureSource } from './figures';
+import type { ReportPeriod } from './report-period';
+
+/** A stretch of time, in milliseconds since the epoch; half-open. */
+export type Span = readonly [from: number, to: number];
+
+/** When a vehicle was the fleet's, and when it could not be used. */
+export interface Presence {
+  readonly present: Span;
+  readonly down: readonly Span[];
+}
+
+/** How long spans last together, what several of them share counted once, within a window. */
+export function unionLength(spans: readonly Span[], [windowFrom, windowTo]: Span): number {
+  const clipped = spans
+    .map(([from, to]): Span => [Math.max(from, windowFrom), Math.min(to, windowTo)])
+    .filter(([from, to]) => to > from)
+    .toSorted(([one], [other]) => one - other);
+  let total = 0;
+  let reached = windowFrom;
+  for (const [from, to] of clipped) {
+    total += Math.max(0, to - Math.max(from, reached));
+    reached = Math.max(reached, to);
+  }
+  return total;
+}
+
+/** Per cent of its time in which a fleet could be used; null where it had no vehicle. */
+export function availabilityOf(fleet: readonly Presence[]): string | null {
+  let hours = 0;
+  let down = 0;
+  for (const { present, down: spans } of fleet) {
+    hours += Math.max(0, present[1] - present[0]);
+    down += unionLength(spans, present);
+  }
+  return hours === 0
+    ? null
+    : new Exact(1).minus(new Exact(down).dividedBy(hours)).times(100).toFixed(2, Exact.ROUND_HALF_UP);
+}
+
+interface VehicleRow {
+  readonly id: number;
+  readonly since: Date;
+  readonly disposedOn: Date | null;
+}
+
+interface DownRow {
+  readonly vehicleId: number | string;
+  readonly from: Date | string;
+  readonly to: Date | string | null;
+}
+
+/**
+ * The fleet in a period (domain.md §14): from its purchase, or else from when it was entered, to its disposal or now; down while a
+ * dossier immobilizes it or somebody says that it is off the road.
+ */
+export async function presences(source: FigureSource, { start, end }: ReportPeriod, now: Date): Promise<Presence[]> {
+  const { table, seen } = source;
+  const until = end < now ? end : now;
+  const vehicles = await source.rows<VehicleRow>(
+    `SELECT v.id, COALESCE(CAST(v.purchase_date AS DATETIME(3)), v.created_at) AS since,
+        CAST(v.disposal_date AS DATETIME(3)) + INTERVAL 1 DAY AS disposedOn
+      FROM ${table('vehicles')} v WHERE v.deleted_at IS NULL${seen('v.id')}`,
+  );
+  const downs = await source.rows<DownRow>(
+    `SELECT i.vehicle_id AS vehicleId, i.immobilized_from AS \`from\`, i.immobilized_until AS \`to\` FROM ${table('interventions')} i
+      WHERE i.immobilized_from IS NOT NULL AND (i.immobilized_until IS NULL OR i.immobilized_until > ?) AND i.immobilized_from < ?${seen('i.vehicle_id')}
+    UNION ALL SELECT s.vehicle_id, s.starts_at, s.ends_at FROM ${table('vehicle_status_spans')} s
+      WHERE s.is_manual = 1 AND (s.ends_at IS NULL OR s.ends_at > ?) AND s.starts_at < ?${seen('s.vehicle_id')}`,
+    [start, until, start, until],
+  );
+  const byVehicle = Map.groupBy(downs, ({ vehicleId }) => Number(vehicleId));
+  return vehicles.map(({ id, since, disposedOn }) => ({
+    present: [
+      Math.max(start.getTime(), new Date(since).getTime()),
+      Math.min(until.getTime(), disposedOn === null ? until.getTime() : new Date(disposedOn).getTime()),
+    ],
+    down: (byVehicle.get(id) ?? []).map(({ from, to }): Span => [
+      new Date(from).getTime(),
+      to === null ? until.getTime() : new Date(to).getTime(),
+    ]),
+  }));
+}

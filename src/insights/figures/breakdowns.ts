@@ -1,0 +1,100 @@
+import { costInvoices, signed } from './costs';
+import type { AmountBasis } from './costs';
+import { exact } from './figures';
+import type { FigureSource, Sum } from './figures';
+import type { ReportPeriod } from './report-period';
+
+/** A part of what the workshop cost. */
+export interface Share {
+  readonly key: string;
+  readonly amount: string;
+}
+
+export interface Breakdowns {
+  readonly byWorkType: readonly Share[];
+  readonly byInterventionKind: readonly Share[];
+  readonly byGarage: readonly Share[];
+  readonly byMonth: readonly Share[];
+}
+
+const MOST_SHARES = 20;
+
+/** What workshop invoices of the period were for, credit notes subtracted; the largest parts first, months in their order. */
+export async function breakdowns(
+  source: FigureSource,
+  { from, to }: ReportPeriod,
+  basis: AmountBasis,
+): Promise<Breakdowns> {
+  const { table, seen } = source;
+  const amount = basis === 'gross' ? 'f.total_amount' : 'f.subtotal_amount';
+  const lineAmount = basis === 'gross' ? 'l.total_amount' : 'l.net_amount';
+  const where = `f.issue_date BETWEEN ? AND ? AND ${costInvoices(source)}${seen('f.vehicle_id')}`;
+  const shares = async (key: string, sum: string, joins: string, order: string): Promise<Share[]> => {
+    const rows = await source.rows<{ key: string | null; amount: Sum }>(
+      `SELECT ${key} AS \`key\`, SUM(${signed(sum)}) AS amount FROM ${table('invoices')} f ${joins} WHERE ${where}
+        GROUP BY \`key\` ORDER BY ${order} LIMIT ${MOST_SHARES}`,
+      [from, to],
+    );
+    return rows.map((row) => ({ key: row.key ?? 'none', amount: exact(row.amount).toFixed() }));
+  };
+  const lines = `JOIN ${table('invoice_lines')} l ON l.invoice_id = f.id`;
+  const kinds = `JOIN ${table('interventions')} i ON i.id = f.intervention_id
+    LEFT JOIN ${table('intervention_types')} t ON t.id = i.intervention_type_id`;
+  const garages = `LEFT JOIN ${table('garages')} g ON g.id = f.garage_id`;
+  return {
+    byWorkType: await shares('l.work_type', lineAmount, lines, 'amount DESC'),
+    byInterventionKind: await shares('t.kind', amount, kinds, 'amount DESC'),
+    byGarage: await shares('g.name', amount, garages, 'amount DESC'),
+    byMonth: await shares("DATE_FORMAT(f.issue_date, '%Y-%m')", amount, '', '`key`'),
+  };
+}
+
+/** How many failures vehicles of one age, use, brand or model had. */
+export interface Failures {
+  readonly byAge: readonly { readonly band: string; readonly count: number }[];
+  readonly byKm: readonly { readonly band: string; readonly count: number }[];
+  readonly byBrand: readonly { readonly name: string; readonly count: number }[];
+  readonly byModel: readonly { readonly name: string; readonly count: number }[];
+  readonly byVehicle: readonly { readonly vehicleId: number; readonly plateNumber: string; readonly count: number }[];
+}
+
+const AGE_BANDS = ['0-2', '3-5', '6-10', '11-15', '15+'] as const;
+const KM_BANDS = ['<50k', '50-100k', '100-150k', '150-200k', '200k+'] as const;
+const MOST_NAMES = 10;
+const MOST_VEHICLES = 20;
+
+/** Failures are dossiers of a corrective kind or an accident, reported in the period and not cancelled. */
+export async function failures(source: FigureSource, { start, end }: ReportPeriod): Promise<Failures> {
+  const { table, seen } = source;
+  const from = `FROM ${table('interventions')} i JOIN ${table('intervention_types')} t ON t.id = i.intervention_type_id
+    JOIN ${table('vehicles')} v ON v.id = i.vehicle_id JOIN ${table('brands')} b ON b.id = v.brand_id
+    JOIN ${table('vehicle_models')} m ON m.id = v.model_id
+    WHERE t.kind IN ('corrective', 'accident') AND i.current_status <> 'cancelled' AND i.reported_at >= ? AND i.reported_at < ?${seen('i.vehicle_id')}`;
+  const age = 'CAST(YEAR(i.reported_at) AS SIGNED) - CAST(v.year AS SIGNED)';
+  const ageBand = `CASE WHEN v.year IS NULL THEN NULL WHEN ${age} <= 2 THEN '0-2' WHEN ${age} <= 5 THEN '3-5' WHEN ${age} <= 10 THEN '6-10'
+    WHEN ${age} <= 15 THEN '11-15' ELSE '15+' END`;
+  const km = 'i.odometer_reading';
+  const kmBand = `CASE WHEN ${km} IS NULL THEN NULL WHEN ${km} < 50000 THEN '<50k' WHEN ${km} < 100000 THEN '50-100k'
+    WHEN ${km} < 150000 THEN '100-150k' WHEN ${km} < 200000 THEN '150-200k' ELSE '200k+' END`;
+  const counts = async (key: string, limit: number): Promise<{ key: string | null; name: string; count: number }[]> => {
+    const rows = await source.rows<{ key: string | null; name: string; count: Sum }>(
+      `SELECT ${key} AS \`key\`, MAX(v.plate_number) AS name, COUNT(*) AS count ${from} GROUP BY \`key\` ORDER BY count DESC, \`key\` LIMIT ${limit}`,
+      [start, end],
+    );
+    return rows.map((row) => ({ ...row, count: Number(row.count ?? 0) }));
+  };
+  const banded = async (key: string, bands: readonly string[]): Promise<{ band: string; count: number }[]> => {
+    const found = new Map((await counts(key, MOST_VEHICLES)).map((row) => [row.key, row.count]));
+    return bands.map((band) => ({ band, count: found.get(band) ?? 0 }));
+  };
+  const named = async (key: string): Promise<{ name: string; count: number }[]> =>
+    (await counts(key, MOST_NAMES)).map((row) => ({ name: row.key ?? '', count: row.count }));
+  const vehicles = await counts('i.vehicle_id', MOST_VEHICLES);
+  return {
+    byAge: await banded(ageBand, AGE_BANDS),
+    byKm: await banded(kmBand, KM_BANDS),
+    byBrand: await named('b.name'),
+    byModel: await named("CONCAT(b.name, ' ', m.name)"),
+    byVehicle: vehicles.map((row) => ({ vehicleId: Number(row.key), plateNumber: row.name, count: row.count })),
+  };
+}

@@ -1,0 +1,132 @@
+import { costInvoices, signed } from './costs';
+import { exact, mean, quotient } from './figures';
+import type { FigureSource, Sum } from './figures';
+import type { ReportPeriod } from './report-period';
+
+const DAY_MICROS = 86_400_000_000;
+const daysFrom = (from: string, to: string): string => `TIMESTAMPDIFF(MICROSECOND, ${from}, ${to}) / ${DAY_MICROS}`;
+
+/** A figure and how many cases it is made of. */
+export interface Figure {
+  readonly value: string | null;
+  readonly sampleSize: number;
+}
+
+const figure = (value: string | null, count: Sum): Figure => ({ value, sampleSize: Number(count ?? 0) });
+
+/** Of dossiers whose vehicle came back in the period. */
+export async function turnaround(
+  source: FigureSource,
+  { start, end }: ReportPeriod,
+): Promise<{ readonly repairTime: Figure; readonly leadTime: Figure; readonly reworkRate: Figure }> {
+  const { table, seen } = source;
+  const row = await source.row<{ repair: Sum; repairs: Sum; lead: Sum; received: Sum; reworked: Sum }>(
+    `SELECT AVG(${daysFrom('i.repair_started_at', 'i.received_at')}) AS repair, COUNT(i.repair_started_at) AS repairs,
+        AVG(${daysFrom('i.reported_at', 'i.received_at')}) AS lead, COUNT(*) AS received, SUM(i.rework_count > 0) AS reworked
+      FROM ${table('interventions')} i WHERE i.received_at >= ? AND i.received_at < ?${seen('i.vehicle_id')}`,
+    [start, end],
+  );
+  return {
+    repairTime: figure(mean(row.repair, 1), row.repairs),
+    leadTime: figure(mean(row.lead, 1), row.received),
+    reworkRate: figure(quotient(row.reworked, row.received, 2, 100), row.received),
+  };
+}
+
+/** Days from the first quote to the approval, of dossiers approved in the period. */
+export async function approvalLeadTime(source: FigureSource, { start, end }: ReportPeriod): Promise<Figure> {
+  const { table, seen } = source;
+  const row = await source.row<{ days: Sum; count: Sum }>(
+    `SELECT AVG(a.days) AS days, COUNT(a.days) AS count FROM (
+        SELECT ${daysFrom(`(SELECT MIN(q.received_at) FROM ${table('quotes')} q WHERE q.intervention_id = i.id)`, 'i.approved_at')} AS days
+          FROM ${table('interventions')} i WHERE i.approved_at >= ? AND i.approved_at < ?${seen('i.vehicle_id')}) a`,
+    [start, end],
+  );
+  return figure(mean(row.days, 1), row.count);
+}
+
+/** By how many per cent invoices of the period differ from the quotes that were accepted, net; credit notes subtracted. */
+export async function quoteVariance(source: FigureSource, { from, to }: ReportPeriod): Promise<Figure> {
+  const { table, seen } = source;
+  const row = await source.row<{ invoiced: Sum; quoted: Sum; count: Sum }>(
+    `SELECT SUM(d.invoiced) AS invoiced, SUM(d.quoted) AS quoted, COUNT(*) AS count FROM (
+        SELECT f.intervention_id, SUM(${signed('f.subtotal_amount')}) AS invoiced, MAX(q.subtotal_amount) AS quoted
+          FROM ${table('invoices')} f JOIN ${table('interventions')} i ON i.id = f.intervention_id
+          JOIN ${table('quotes')} q ON q.id = i.accepted_quote_id
+         WHERE f.issue_date BETWEEN ? AND ? AND ${costInvoices(source)}${seen('f.vehicle_id')} GROUP BY f.intervention_id) d`,
+    [from, to],
+  );
+  return figure(quotient(exact(row.invoiced).minus(exact(row.quoted)), row.quoted, 2, 100), row.count);
+}
+
+/** Of reports validated in the period that say how content somebody was: five for excellent, two for poor. */
+export async function satisfaction(source: FigureSource, { start, end }: ReportPeriod): Promise<Figure> {
+  const { table, seen } = source;
+  const row = await source.row<{ score: Sum; count: Sum }>(
+    `SELECT AVG(CASE r.customer_satisfaction WHEN 'excellent' THEN 5 WHEN 'good' THEN 4 WHEN 'fair' THEN 3 ELSE 2 END) AS score,
+        COUNT(*) AS count
+      FROM ${table('reception_reports')} r WHERE r.validated_at >= ? AND r.validated_at < ? AND r.status = 'validated'
+        AND r.customer_satisfaction IS NOT NULL${seen('r.vehicle_id')}`,
+    [start, end],
+  );
+  return figure(mean(row.score, 2), row.count);
+}
+
+/** Works that were planned, of all works: dossiers reported in the period and maintenances completed in it that have none. */
+export async function preventiveRatio(source: FigureSource, { from, to, start, end }: ReportPeriod): Promise<Figure> {
+  const { table, seen } = source;
+  const row = await source.row<{ planned: Sum; works: Sum }>(
+    `SELECT SUM(w.planned) AS planned, COUNT(*) AS works FROM (
+        SELECT COALESCE(t.kind IN ('preventive', 'inspection'), 0) AS planned FROM ${table('interventions')} i
+          LEFT JOIN ${table('intervention_types')} t ON t.id = i.intervention_type_id
+         WHERE i.reported_at >= ? AND i.reported_at < ? AND i.current_status <> 'cancelled'${seen('i.vehicle_id')}
+        UNION ALL SELECT m.type IN ('preventive', 'inspection') FROM ${table('maintenances')} m
+         WHERE m.completed_date BETWEEN ? AND ? AND m.status = 'completed' AND m.intervention_id IS NULL
+           AND m.deleted_at IS NULL${seen('m.vehicle_id')}) w`,
+    [start, end, from, to],
+  );
+  return figure(quotient(row.planned, row.works, 2, 100), row.works);
+}
+
+/** Days and kilometres between one failure of a vehicle and its next, of failures reported in the period. */
+export async function betweenFailures(
+  source: FigureSource,
+  { start, end }: ReportPeriod,
+): Promise<{ readonly days: Figure; readonly km: Figure }> {
+  const { table, seen } = source;
+  const row = await source.row<{ days: Sum; gaps: Sum; km: Sum; ways: Sum }>(
+    `SELECT AVG(g.days) AS days, COUNT(g.days) AS gaps, AVG(g.km) AS km, COUNT(g.km) AS ways FROM (
+        SELECT ${daysFrom('LAG(i.reported_at) OVER vehicle', 'i.reported_at')} AS days,
+            CAST(i.odometer_reading AS SIGNED) - CAST(LAG(i.odometer_reading) OVER vehicle AS SIGNED) AS km
+          FROM ${table('interventions')} i JOIN ${table('intervention_types')} t ON t.id = i.intervention_type_id
+         WHERE t.kind IN ('corrective', 'accident') AND i.current_status <> 'cancelled' AND i.reported_at >= ? AND i.reported_at < ?${seen('i.vehicle_id')}
+         WINDOW vehicle AS (PARTITION BY i.vehicle_id ORDER BY i.reported_at, i.id)) g`,
+    [start, end],
+  );
+  return { days: figure(mean(row.days, 1), row.gaps), km: figure(mean(row.km, 0), row.ways) };
+}
+
+export interface StageTime {
+  readonly status: string;
+  readonly days: string | null;
+  readonly sampleSize: number;
+}
+
+/** How long dossiers stayed in each status they left in the period, without the time they were on hold. */
+export async function stageTimes(source: FigureSource, { start, end }: ReportPeriod): Promise<StageTime[]> {
+  const { table, seen } = source;
+  const history = table('intervention_status_history');
+  const rows = await source.rows<{ status: string; days: Sum; count: Sum }>(
+    `SELECT s.status, AVG(${daysFrom('s.since', 's.at')} - COALESCE((
+          SELECT SUM(GREATEST(0, ${daysFrom('GREATEST(h.held_at, s.since)', 'LEAST(COALESCE(h.released_at, s.at), s.at)')}))
+            FROM ${table('intervention_holds')} h WHERE h.intervention_id = s.intervention_id AND h.held_at < s.at), 0)) AS days,
+        COUNT(*) AS count
+      FROM (SELECT n.intervention_id, n.from_status AS status, n.at, (SELECT p.at FROM ${history} p
+            WHERE p.intervention_id = n.intervention_id AND p.id < n.id AND p.at <= n.at ORDER BY p.at DESC, p.id DESC LIMIT 1) AS since
+          FROM ${history} n JOIN ${table('interventions')} i ON i.id = n.intervention_id
+         WHERE n.at >= ? AND n.at < ? AND n.from_status IS NOT NULL${seen('i.vehicle_id')}) s
+     WHERE s.since IS NOT NULL GROUP BY s.status`,
+    [start, end],
+  );
+  return rows.map(({ status, days, count }) => ({ status, days: mean(days, 1), sampleSize: Number(count) }));
+}

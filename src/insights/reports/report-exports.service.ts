@@ -1,0 +1,68 @@
+import { StreamableFile } from '@nestjs/common';
+import { dayIn, localeOfLanguage } from '#kernel';
+import type { Viewer, WriteRequest } from '#kernel';
+import { InjectTenant, TenantScoped, TenantWrites } from '#tenancy';
+import type { TenantContext } from '#tenancy';
+import { ListExports } from '../../sheets/list-exports.service';
+import { cellOf } from '../../sheets/sheet';
+import { printAside } from '../../workshop/printing/print-thread';
+import { readReport } from './report-rows';
+import type { AskedReport, ReportFile } from './report-rows';
+import { ReportsService } from './reports.service';
+
+export const REPORT_FORMATS = ['csv', 'xlsx', 'pdf'] as const;
+export type ReportFormat = (typeof REPORT_FORMATS)[number];
+
+/** Reports as CSV, workbooks and PDF. Each is on record before its first byte goes out. */
+@TenantScoped()
+export class ReportExports {
+  constructor(
+    @InjectTenant() private readonly tenant: TenantContext,
+    private readonly reports: ReportsService,
+    private readonly exports: ListExports,
+    private readonly writes: TenantWrites,
+  ) {}
+
+  /** @throws DomainError EXPORTS_BUSY */
+  send(asked: AskedReport, format: ReportFormat, write: WriteRequest, viewer: Viewer): Promise<StreamableFile> {
+    return readReport(this.reports, asked, viewer, {
+      locale: localeOfLanguage(this.tenant.locale),
+      take: (file) => (format === 'pdf' ? this.pdf(file, write) : this.sheet(file, format, write)),
+    });
+  }
+
+  private sheet<V>(
+    { sheet, rows }: ReportFile<V>,
+    format: 'csv' | 'xlsx',
+    write: WriteRequest,
+  ): Promise<StreamableFile> {
+    const request = { format, sort: [], search: null, filters: {} };
+    return this.exports.send(sheet, { request, write, withPersonal: false }, (take) => take(rows));
+  }
+
+  private async pdf<V>(
+    { title, subtitle, charts, sheet, rows }: ReportFile<V>,
+    write: WriteRequest,
+  ): Promise<StreamableFile> {
+    await this.writes.run(write, () => Promise.resolve());
+    const { columns } = sheet;
+    const locale = localeOfLanguage(this.tenant.locale);
+    const generatedAt = new Date();
+    const content = await printAside({
+      report: {
+        title,
+        company: this.tenant.name,
+        subtitle,
+        generatedAt,
+        locale,
+        charts,
+        heads: columns.map((column) => column[locale]),
+        isNumber: columns.map(({ kind }) => kind === 'integer' || kind === 'decimal'),
+        rows: rows.map((row) => columns.map((column) => String(cellOf(row, column) ?? '–'))),
+      },
+    });
+    const name = `${sheet.title[locale]}-${dayIn(this.tenant.timezone, generatedAt)}.pdf`;
+    const disposition = `attachment; filename="${name}"`;
+    return new StreamableFile(content, { type: 'application/pdf', disposition, length: content.length });
+  }
+}

@@ -1,0 +1,205 @@
+import type { EntityManager } from 'typeorm';
+import { addDays, currencyExponent, daysBetween, Exact, formatMoney, localeOfLanguage } from '#kernel';
+import type { Day, Viewer } from '#kernel';
+import { inSnapshot } from '#persistence';
+import type { Database } from '#persistence';
+import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
+import type { TenantContext } from '#tenancy';
+import { currentDay } from '../../fleet/vehicles/vehicle-checks';
+import { TenantSettings } from '../../tenant-settings/tenant-settings';
+import { alertTitle } from '../alerts/alert-texts';
+import { upcomingDuties } from '../duties/read-duties';
+import { breakdowns, failures } from '../figures/breakdowns';
+import type { Share } from '../figures/breakdowns';
+import { costPerKm } from '../figures/cost-per-km';
+import { vehicleCosts, vehicleKm } from '../figures/costs';
+import { exact } from '../figures/figures';
+import type { FigureSource } from '../figures/figures';
+import { garageScores } from '../figures/garage-scores';
+import { ownershipCosts } from '../figures/ownership-costs';
+import { previousPeriod, reportPeriod } from '../figures/report-period';
+import type { ReportPeriod } from '../figures/report-period';
+import { stageTimes } from '../figures/workshop-figures';
+import type { KpiReportView } from './kpi.view';
+import { kpisOf, kpiViews } from './kpis';
+import type { FigureTerms } from './kpis';
+import { sourceFor } from './reader-scope';
+import type {
+  CostReportView,
+  DueView,
+  FailureReportView,
+  GarageReportView,
+  OwnershipReportView,
+  ScheduleReportView,
+} from './report.view';
+import { vehicleCostRows } from './vehicle-cost-rows';
+
+/** What a report is asked for; a period that is not given is the month so far. */
+export interface ReportQuestion {
+  readonly from: Day | null;
+  readonly to: Day | null;
+  readonly vehicleId: number | null;
+}
+
+const DUE_TYPES = [
+  'insurance_expiry',
+  'renewal_expiry',
+  'license_expiry',
+  'certification_expiry',
+  'maintenance_due',
+] as const;
+
+/** Reports of a company (domain.md §14), each out of one snapshot. What is undefined is null. */
+@TenantScoped()
+export class ReportsService {
+  constructor(
+    @InjectTenantDataSource() private readonly database: Database,
+    @InjectTenant() private readonly tenant: TenantContext,
+    private readonly settings: TenantSettings,
+  ) {}
+
+  kpis(question: ReportQuestion, viewer: Viewer): Promise<KpiReportView> {
+    return this.report(question, viewer, async (source, period, terms) => {
+      const before = previousPeriod(period, this.tenant.timezone);
+      const current = await kpisOf(source, period, terms);
+      const previous = await kpisOf(source, before, terms);
+      return {
+        ...this.head(question, period),
+        previousPeriod: { from: before.from, to: before.to },
+        amountBasis: terms.basis,
+        kpis: kpiViews(current, previous, this.tenant),
+        excludedVehicles: current.excludedVehicles,
+        stages: await stageTimes(source, period),
+        fuel: [...current.fuel],
+      };
+    });
+  }
+
+  costs(question: ReportQuestion, viewer: Viewer): Promise<CostReportView> {
+    return this.report(question, viewer, async (source, period, { basis }) => {
+      const { currency } = this.tenant;
+      const costs = await vehicleCosts(source, period, { basis, exponent: currencyExponent(currency) });
+      const ways = await vehicleKm(source, period);
+      const parts = await breakdowns(source, period, basis);
+      const total = costs.reduce((sum, { amount }) => sum.plus(exact(amount)), new Exact(0));
+      const { value, excludedVehicles } = costPerKm(costs, ways);
+      return {
+        ...this.head(question, period),
+        amountBasis: basis,
+        total: formatMoney(total.toFixed(), currency),
+        costPerKm: value,
+        excludedVehicles,
+        vehicles: await vehicleCostRows(source, costs, ways, currency),
+        byWorkType: this.shares(parts.byWorkType),
+        byInterventionKind: this.shares(parts.byInterventionKind),
+        byGarage: this.shares(parts.byGarage),
+        byMonth: this.shares(parts.byMonth),
+      };
+    });
+  }
+
+  failures(question: ReportQuestion, viewer: Viewer): Promise<FailureReportView> {
+    return this.report(question, viewer, async (source, period) => {
+      const { byAge, byKm, byBrand, byModel, byVehicle } = await failures(source, period);
+      const counts = {
+        byAge: [...byAge],
+        byKm: [...byKm],
+        byBrand: [...byBrand],
+        byModel: [...byModel],
+        byVehicle: [...byVehicle],
+      };
+      return { ...this.head(question, period), ...counts };
+    });
+  }
+
+  garages(question: ReportQuestion, viewer: Viewer): Promise<GarageReportView> {
+    return this.report(question, viewer, async (source, period) => ({
+      ...this.head(question, period),
+      garages: await garageScores(source, period),
+    }));
+  }
+
+  /** Of everything that ends or is due in so many days, and of what is over. */
+  schedule(days: number, viewer: Viewer): Promise<ScheduleReportView> {
+    const { currency } = this.tenant;
+    return inSnapshot(this.database.manager, async (within) => ({
+      generatedAt: new Date().toISOString(),
+      currency,
+      days,
+      due: await this.due(within, days, viewer),
+    }));
+  }
+
+  /** What every vehicle cost since it came. */
+  ownership(vehicleId: number | null, viewer: Viewer): Promise<OwnershipReportView> {
+    return this.report({ from: null, to: null, vehicleId }, viewer, async (source, _period, { basis, today }) => {
+      const { currency, timezone: zone } = this.tenant;
+      const terms = { basis, exponent: currencyExponent(currency) };
+      const amount = (value: string | null): string | null => (value === null ? null : formatMoney(value, currency));
+      const costs = await ownershipCosts(source, { today, zone, terms });
+      const vehicles = costs.map((cost) => ({
+        ...cost,
+        purchasePrice: amount(cost.purchasePrice),
+        disposalPrice: amount(cost.disposalPrice),
+        running: formatMoney(cost.running, currency),
+        total: formatMoney(cost.total, currency),
+      }));
+      return { generatedAt: new Date().toISOString(), currency, amountBasis: basis, vehicles };
+    });
+  }
+
+  /** What is due in so many days within a snapshot; people’s papers are told to who sees every vehicle. */
+  async due(within: EntityManager, days: number, viewer: Viewer, most = Number.POSITIVE_INFINITY): Promise<DueView[]> {
+    const today = currentDay(this.tenant);
+    const until = addDays(today, days);
+    const locale = localeOfLanguage(this.tenant.locale);
+    const source = await sourceFor(within, viewer, null);
+    const seen = source.isWhole ? null : new Set(await this.ownIds(source));
+    const duties = await upcomingDuties(within, { today, now: new Date(), leadDays: days, nearDays: days }, DUE_TYPES);
+    return duties
+      .filter(
+        ({ dueDate, vehicleId }) => dueDate <= until && (seen === null || (vehicleId !== null && seen.has(vehicleId))),
+      )
+      .slice(0, most)
+      .map(({ type, params, dueDate, vehicleId, entityType, entityId }) => ({
+        type,
+        title: alertTitle(type, params, locale),
+        dueDate,
+        daysLeft: daysBetween(today, dueDate),
+        vehicleId,
+        entityType,
+        entityId,
+      }));
+  }
+
+  private async ownIds(source: FigureSource): Promise<number[]> {
+    const rows = await source.rows<{ id: number }>(
+      `SELECT v.id FROM ${source.table('vehicles')} v WHERE 1 = 1${source.seen('v.id')}`,
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  private async report<V>(
+    { from, to, vehicleId }: ReportQuestion,
+    viewer: Viewer,
+    work: (source: FigureSource, period: ReportPeriod, terms: FigureTerms) => Promise<V>,
+  ): Promise<V> {
+    const basis = await this.settings.get('reports.amount_basis');
+    const today = currentDay(this.tenant);
+    const last = to ?? (from !== null && from > today ? from : today);
+    const period = reportPeriod(from ?? `${last.slice(0, 7)}-01`, last, this.tenant.timezone);
+    const terms = { tenant: this.tenant, basis, today, now: new Date() };
+    return inSnapshot(this.database.manager, async (within) =>
+      work(await sourceFor(within, viewer, vehicleId), period, terms),
+    );
+  }
+
+  private head({ vehicleId }: ReportQuestion, { from, to }: ReportPeriod) {
+    const { currency } = this.tenant;
+    return { generatedAt: new Date().toISOString(), currency, period: { from, to }, vehicleId };
+  }
+
+  private shares(shares: readonly Share[]): { key: string; amount: string }[] {
+    return shares.map(({ key, amount }) => ({ key, amount: formatMoney(amount, this.tenant.currency) }));
+  }
+}
