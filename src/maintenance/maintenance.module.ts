@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { FleetModule } from '../fleet/fleet.module';
 import { SheetsModule } from '../sheets/sheets.module';
+import { DemoFuel } from './demo/demo-fuel.service';
+import { DemoObligations } from './demo/demo-obligations.service';
 import { FuelLogsController } from './fuel-logs/fuel-logs.controller';
 import { FuelLogsService } from './fuel-logs/fuel-logs.service';
 import { FuelUse } from './fuel-logs/fuel-use.service';
@@ -20,6 +22,8 @@ import { RenewalsService } from './renewals/renewals.service';
   imports: [FleetModule, SheetsModule],
   controllers: [FuelLogsController, InsurancesController, RenewalsController, PlansController, MaintenancesController],
   providers: [
+    DemoFuel,
+    DemoObligations,
     FuelLogsService,
     FuelUse,
     InsurancesService,
@@ -29,6 +33,14 @@ import { RenewalsService } from './renewals/renewals.service';
     PlansService,
     RenewalsService,
   ],
-  exports: [FuelLogsService, InsurancesService, MaintenanceNight, MaintenancesService, PlansService, RenewalsService],
+  exports: [
+    DemoObligations,
+    FuelLogsService,
+    InsurancesService,
+    MaintenanceNight,
+    MaintenancesService,
+    PlansService,
+    RenewalsService,
+  ],
 })
 export class MaintenanceModule {}

@@ -7,6 +7,8 @@ import { DemoFleet } from '../../fleet/demo/demo-fleet.service';
 import type { DemoCompany } from '../../fleet/demo/demo-fleet.service';
 import { TenantsService } from '../../global/tenants/tenants.service';
 import type { UpdateTenantBody } from '../../global/tenants/tenant.dto';
+import { AlertEvaluation } from '../../insights/alerts/alert-evaluation.service';
+import { DemoObligations } from '../../maintenance/demo/demo-obligations.service';
 import { DemoWorkshop } from '../../workshop/demo/demo-workshop.service';
 import { DemoPeople } from './demo-people';
 import type { DemoPerson } from './demo-people';
@@ -134,6 +136,8 @@ export class DemoCompanies {
     await this.tenants.run(tenantId, DemoFleet, (fleet) => fleet.fill(company));
     await this.ensureIdentity(tenantId, identity);
     await this.tenants.run(tenantId, DemoWorkshop, (workshop) => workshop.furnish(clerk));
+    await this.tenants.run(tenantId, DemoObligations, (obligations) => obligations.furnish());
+    await this.tenants.run(tenantId, AlertEvaluation, (alerts) => alerts.evaluate(null));
     return {
       slug,
       name,

@@ -15,6 +15,15 @@ const dossier = (
 
 /** Oldest first: invoices are numbered in the order of their days. */
 export const DEMO_PLAN: readonly DemoDossier[] = [
+  dossier('closed', 716, 'paid'),
+  dossier('closed', 668, 'paid'),
+  dossier('closed', 627, 'paid'),
+  dossier('closed', 571, 'paid'),
+  dossier('closed', 533, 'paid'),
+  dossier('closed', 486, 'paid'),
+  dossier('closed', 447, 'paid'),
+  dossier('closed', 395, 'paid'),
+  dossier('closed', 362, 'paid'),
   dossier('closed', 330, 'paid'),
   dossier('closed', 301, 'paid'),
   dossier('closed', 270, 'paid'),

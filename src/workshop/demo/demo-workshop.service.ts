@@ -28,7 +28,7 @@ interface Surroundings {
   readonly people: Pick<DemoCase, 'expertId' | 'garageId' | 'otherGarageId'>;
 }
 
-/** Fills the workshop of a demo company with some forty dossiers in every status, through the services its own users go through. */
+/** Fills the workshop of a demo company with some fifty dossiers in every status, through the services its own users go through. */
 @TenantScoped()
 export class DemoWorkshop {
   constructor(

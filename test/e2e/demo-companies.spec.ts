@@ -1,5 +1,7 @@
 import { TenantRunner } from '#tenancy';
 import { DemoFleet } from '../../src/fleet/demo/demo-fleet.service';
+import { AlertEvaluation } from '../../src/insights/alerts/alert-evaluation.service';
+import { DemoObligations } from '../../src/maintenance/demo/demo-obligations.service';
 import { DemoWorkshop } from '../../src/workshop/demo/demo-workshop.service';
 import { INTERVENTION_STATUSES } from '../../src/workshop/interventions/intervention.choices';
 import { startApplication } from '../support/application';
@@ -7,11 +9,11 @@ import type { RunningApplication } from '../support/application';
 import { Desk, incorporate, LEGAL_IDENTITY } from '../support/dossiers';
 import { field } from '../support/http-client';
 
-/** What a newcomer finds: dossiers in every status, with the documents that belong to them. */
+/** What a newcomer finds: dossiers in every status with their documents, and two years of what vehicles need. */
 describe.each([
   ['fleet', 'flotte-abidjan', 'CI'],
   ['workshop', 'garage-lyon', 'FR'],
-] as const)('The workshop of a demo %s', (company, slug, country) => {
+] as const)('The company of a demo %s', (company, slug, country) => {
   let application: RunningApplication;
   let desk: Desk;
 
@@ -26,6 +28,10 @@ describe.each([
     const furnish = (): Promise<number> => runner.run(tenantId, DemoWorkshop, (workshop) => workshop.furnish(clerk));
     await furnish();
     await furnish();
+    for (let times = 0; times < 2; times++) {
+      await runner.run(tenantId, DemoObligations, (obligations) => obligations.furnish());
+      await runner.run(tenantId, AlertEvaluation, (alerts) => alerts.evaluate(null));
+    }
   });
 
   afterAll(async () => {
@@ -34,12 +40,35 @@ describe.each([
 
   const total = async (path: string): Promise<number> => Number(field((await desk.get(path)).body, 'meta.total'));
 
-  it('has some forty dossiers, once, in all statuses', async () => {
-    expect(await total('interventions?limit=1')).toBe(43);
+  it('has some fifty dossiers, once, in all statuses', async () => {
+    expect(await total('interventions?limit=1')).toBe(52);
     const counts = await Promise.all(
       INTERVENTION_STATUSES.map(async (status) => [status, await total(`interventions?limit=1&status=${status}`)]),
     );
     expect(counts.filter(([, count]) => count === 0)).toEqual([]);
+  });
+
+  it('has two years of obligations, once, and alerts of what is near', async () => {
+    const isFleet = company === 'fleet';
+    expect(await total('maintenance-plans?limit=1')).toBeGreaterThan(20);
+    expect((await total('fuel-logs?limit=1')) > 1000).toBe(isFleet);
+    expect((await total('insurances?limit=1')) > 40).toBe(isFleet);
+    expect(await total('renewals?limit=1')).toBeGreaterThan(40);
+    expect(await total('maintenances?limit=1&status=completed')).toBeGreaterThan(80);
+    expect(await total('alerts?limit=1&status=open')).toBeGreaterThan(10);
+  });
+
+  it('has figures worth looking at', async () => {
+    const to = new Date().toISOString().slice(0, 10);
+    const from = new Date(Date.now() - 365 * 86_400_000).toISOString().slice(0, 10);
+    const report = (await desk.get(`reports/kpis?from=${from}&to=${to}`)).body;
+    const kpis = field(report, 'kpis') as { key: string; value: string | null }[];
+    const without = kpis.filter(({ value }) => value === null).map(({ key }) => key);
+    const customers = ['cost_per_km', 'fuel_consumption', 'fuel_cost_per_100km', 'mtbf_km'];
+    expect(without.filter((key) => !customers.includes(key))).toEqual([]);
+    if (company === 'fleet') expect(without).not.toContain('cost_per_km');
+    const dashboard = (await desk.get('dashboard')).body;
+    expect(field(dashboard, 'nextDue.9.title')).toEqual(expect.any(String));
   });
 
   it('has documents of every kind, and invoices numbered without a hole', async () => {
