@@ -71,6 +71,37 @@ describe('Running obligations', () => {
       }
     });
 
+    it('is told of the vehicle, with its inspection and its next maintenance', async () => {
+      const vehicleId = await vehicle();
+      const alone = { isInsured: false, insuranceExpiry: null, technicalInspectionExpiry: null, nextMaintenance: null };
+      expect(await show(`vehicles/${vehicleId}`)).toMatchObject(alone);
+      const states = async (): Promise<unknown[]> =>
+        Promise.all(
+          ['insured', 'expiring', 'uninsured'].map(async (state) => {
+            const found = field(await show(`vehicles?limit=100&insuranceState=${state}`), 'data') as { id: number }[];
+            return found.some(({ id }) => id === vehicleId);
+          }),
+        );
+      expect(await states()).toEqual([false, false, true]);
+      const first = await office.make('insurances', policy(vehicleId, -10, 20));
+      expect(await states()).toEqual([false, true, false]);
+      await office.post(`insurances/${first}/renew`);
+      expect(await states()).toEqual([true, false, false]);
+      const inspection = { vehicleId, type: 'technical_inspection' };
+      await office.make('renewals', { ...inspection, validUntil: dayIn(50) });
+      await office.make('renewals', { ...inspection, validUntil: dayIn(400), result: 'failed' });
+      const plan = { vehicleId, type: 'preventive', intervalMonths: 6 };
+      await office.make('maintenance-plans', { ...plan, title: 'Plus tard', nextDueDate: dayIn(90) });
+      const planId = await office.make('maintenance-plans', { ...plan, title: 'Vidange', nextDueDate: dayIn(9) });
+      expect(await show(`vehicles/${vehicleId}`)).toMatchObject({
+        isInsured: true,
+        insuranceExpiry: dayIn(20),
+        daysUntilInsuranceExpiry: 20,
+        technicalInspectionExpiry: dayIn(50),
+        nextMaintenance: { planId, title: 'Vidange', dueDate: dayIn(9), dueOdometer: null },
+      });
+    });
+
     it('covers what the law asks for once at a time', async () => {
       const vehicleId = await vehicle();
       const id = await office.make('insurances', policy(vehicleId, 0, 100));

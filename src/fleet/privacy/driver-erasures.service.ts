@@ -14,6 +14,7 @@ import { driverResource } from '../drivers/driver.records';
 import { erasedDriver } from './erased-driver';
 import type { Erasure, FreeText } from './erasure';
 import { ErasureRequest } from './erasure-request.entity';
+import { fillsOfDriver } from './driver-fills';
 import { PERSON_FILES } from './person-files';
 import type { PersonFiles } from './person-files';
 import { driverInIntervention, driverStillAssigned } from './privacy.errors';
@@ -116,6 +117,10 @@ export class DriverErasures {
     ]);
     const dossiers = await dossiersOfDriver(manager, driverId);
     const texts = dossiers.map(({ id }): FreeText => ({ resource: 'interventions', id, field: 'description' }));
-    return { driverId, erasedAt, review: [...review, ...texts] };
+    const fills = await fillsOfDriver(manager, driverId);
+    const notes = fills.flatMap(({ id, notes: text }): FreeText[] =>
+      text ? [{ resource: 'fuel_logs', id, field: 'notes' }] : [],
+    );
+    return { driverId, erasedAt, review: [...review, ...texts, ...notes] };
   }
 }

@@ -6,6 +6,7 @@ import type { TenantContext } from '#tenancy';
 import { VehicleAssignment } from '../assignments/vehicle-assignment.entity';
 import { DriversService } from '../drivers/drivers.service';
 import { dossiersOfDriver } from '../vehicles/open-interventions';
+import { fillsOfDriver } from './driver-fills';
 import { PERSON_FILES } from './person-files';
 import type { PersonFiles } from './person-files';
 import { personArchive } from './person-archive';
@@ -51,6 +52,7 @@ export class DriverPrivacy {
     const files = await this.files.listOf('driver', driverId);
     const trail = await this.trail.entriesOf(this.tenant.tenantId, 'drivers', driverId, MOST_TRAIL);
     const interventions = await dossiersOfDriver(this.database.manager, driverId);
-    return { file, assignments, interventions, files, trail };
+    const fills = await fillsOfDriver(this.database.manager, driverId);
+    return { file, assignments, interventions, fills, files, trail };
   }
 }

@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { formatMoney } from '#kernel';
 import type { VehicleAssignment } from '../assignments/vehicle-assignment.entity';
 import { DriverView, driverView } from '../drivers/driver.view';
 import type { Erasure } from './erasure';
@@ -18,6 +19,18 @@ class PersonalInterventionView {
   @ApiProperty({ example: 'closed' }) currentStatus!: string;
   @ApiProperty({ type: 'integer' }) vehicleId!: number;
   @ApiProperty(INSTANT) reportedAt!: string;
+}
+
+class PersonalFillView {
+  @ApiProperty({ type: 'integer' }) id!: number;
+  @ApiProperty({ type: String }) fuelLogNumber!: string;
+  @ApiProperty({ type: 'integer' }) vehicleId!: number;
+  @ApiProperty(INSTANT) refuelAt!: string;
+  @ApiProperty({ type: String }) quantity!: string;
+  @ApiProperty({ type: String }) totalCost!: string;
+  @ApiProperty({ type: String, example: 'XOF' }) currency!: string;
+  @ApiProperty({ type: String, nullable: true }) stationName!: string | null;
+  @ApiProperty({ type: String, nullable: true }) notes!: string | null;
 }
 
 class PersonalAssignmentView {
@@ -53,6 +66,7 @@ export class PersonalDataView {
   @ApiProperty({ type: DriverView }) driver!: DriverView;
   @ApiProperty({ type: [PersonalAssignmentView] }) assignments!: PersonalAssignmentView[];
   @ApiProperty({ type: [PersonalInterventionView] }) interventions!: PersonalInterventionView[];
+  @ApiProperty({ type: [PersonalFillView] }) fuelLogs!: PersonalFillView[];
   @ApiProperty({ type: [PersonFileView] }) attachments!: PersonFileView[];
   @ApiProperty({ type: [PersonTrailView], description: 'Accesses to the file, the newest first, at most 10,000' })
   accesses!: PersonTrailView[];
@@ -71,7 +85,14 @@ export class ErasureView {
   review!: FreeTextView[];
 }
 
-export function personalDataView({ file, assignments, interventions, files, trail }: PersonalData): PersonalDataView {
+export function personalDataView({
+  file,
+  assignments,
+  interventions,
+  fills,
+  files,
+  trail,
+}: PersonalData): PersonalDataView {
   return {
     exportedAt: new Date().toISOString(),
     driver: driverView(file),
@@ -79,6 +100,11 @@ export function personalDataView({ file, assignments, interventions, files, trai
     interventions: interventions.map(({ reportedAt, ...dossier }) => ({
       ...dossier,
       reportedAt: reportedAt.toISOString(),
+    })),
+    fuelLogs: fills.map(({ refuelAt, totalCost, ...fill }) => ({
+      ...fill,
+      refuelAt: refuelAt.toISOString(),
+      totalCost: formatMoney(totalCost, fill.currency),
     })),
     attachments: files.map(fileView),
     accesses: trail.map(trailView),

@@ -22,9 +22,9 @@ export function withOpenIntervention(isOpen: boolean): Narrowing {
   };
 }
 
-/** The open dossiers of each of these vehicles, as a part of a union with who drives them. */
+/** The open dossiers of each of these vehicles, as a part of the union of what is told of a vehicle. */
 export const openCounts = (manager: EntityManager): string =>
-  `SELECT i.vehicle_id AS vehicleId, NULL AS id, NULL AS code, NULL AS firstName, NULL AS lastName, COUNT(*) AS openCount
+  `SELECT 'open', i.vehicle_id, COUNT(*), NULL, NULL, NULL
     FROM ${tableName(manager, 'interventions')} i WHERE i.vehicle_id IN (?) AND ${OPEN} GROUP BY i.vehicle_id`;
 
 /** @throws DomainError VEHICLE_IN_INTERVENTION; the vehicle's row is locked, so that none is opened meanwhile */

@@ -1,5 +1,7 @@
 import type { EntityManager } from 'typeorm';
-import { tableName } from '#persistence';
+import type { Day } from '#kernel';
+import { RECORD, tableName } from '#persistence';
+import type { Narrowing } from '#persistence';
 import { openCounts } from './open-interventions';
 
 /** Who drives a vehicle now: as much of the driver as others may be shown with it. */
@@ -10,43 +12,115 @@ export interface CurrentDriver {
   readonly lastName: string;
 }
 
+/** The maintenance that is due first. */
+export interface NextMaintenance {
+  readonly planId: number;
+  readonly title: string;
+  readonly dueDate: Day | null;
+  readonly dueOdometer: number | null;
+}
+
 /** What other records tell of a vehicle at this moment. */
 export interface VehicleFacts {
   readonly driver: CurrentDriver | null;
   readonly openInterventionsCount: number;
+  /** The last day of the compulsory cover that is valid today; null without any. */
+  readonly insuranceExpiry: Day | null;
+  readonly technicalInspectionExpiry: Day | null;
+  readonly nextMaintenance: NextMaintenance | null;
 }
 
-/** Of a union, whose numbers some servers widen and the driver then hands over as text. */
-type Row = { readonly vehicleId: number | string; readonly openCount: number | string | null } & (
-  (Omit<CurrentDriver, 'id'> & { readonly id: number | string }) | { readonly id: null }
-);
+const NOTHING: VehicleFacts = {
+  driver: null,
+  openInterventionsCount: 0,
+  insuranceExpiry: null,
+  technicalInspectionExpiry: null,
+  nextMaintenance: null,
+};
 
-const NOTHING: VehicleFacts = { driver: null, openInterventionsCount: 0 };
+/**
+ * Of a union, so that it is one query: what `a`, `b` and `c` are depends on the kind. Its numbers some servers widen, and the driver then
+ * hands them over as text.
+ */
+interface Row {
+  readonly kind: 'driver' | 'open' | 'insurance' | 'inspection' | 'maintenance';
+  readonly vehicleId: number | string;
+  readonly number: number | string | null;
+  readonly a: string | null;
+  readonly b: string | null;
+  readonly c: string | null;
+}
 
-/** Of these vehicles, by the vehicle's id, in one query of few columns: the primary assignments tell who drives. */
+/** Of these vehicles, by the vehicle's id, in one query of few columns; `today` is the tenant's. */
 export async function vehicleFacts(
   manager: EntityManager,
   vehicleIds: readonly number[],
+  today: Day,
 ): Promise<(vehicleId: number) => VehicleFacts> {
   if (vehicleIds.length === 0) return () => NOTHING;
+  const ids = [...vehicleIds];
+  const table = (name: string): string => tableName(manager, name);
   const rows = await manager.query<Row[]>(
-    `SELECT a.vehicle_id AS vehicleId, d.id, d.code, d.first_name AS firstName, d.last_name AS lastName, NULL AS openCount
-      FROM ${tableName(manager, 'vehicle_assignments')} a JOIN ${tableName(manager, 'drivers')} d ON d.id = a.driver_id
+    `SELECT 'driver' AS kind, a.vehicle_id AS vehicleId, d.id AS number, d.code AS a, d.first_name AS b, d.last_name AS c
+      FROM ${table('vehicle_assignments')} a JOIN ${table('drivers')} d ON d.id = a.driver_id
       WHERE a.vehicle_id IN (?) AND a.role = 'primary' AND d.deleted_at IS NULL
         AND a.starts_at <= UTC_TIMESTAMP(3) AND (a.ends_at IS NULL OR a.ends_at > UTC_TIMESTAMP(3))
-      UNION ALL ${openCounts(manager)}`,
-    [[...vehicleIds], [...vehicleIds]],
+      UNION ALL ${openCounts(manager)}
+      UNION ALL SELECT 'insurance', i.vehicle_id, NULL, DATE_FORMAT(MAX(i.end_date), '%Y-%m-%d'), NULL, NULL
+        FROM ${table('insurances')} i WHERE i.vehicle_id IN (?) AND ${VALID_COVER} GROUP BY i.vehicle_id
+      UNION ALL SELECT 'inspection', r.vehicle_id, NULL, DATE_FORMAT(MAX(r.valid_until), '%Y-%m-%d'), NULL, NULL
+        FROM ${table('vehicle_renewals')} r WHERE r.vehicle_id IN (?) AND r.type = 'technical_inspection' AND r.deleted_at IS NULL
+          AND COALESCE(r.result, 'passed') <> 'failed' GROUP BY r.vehicle_id
+      UNION ALL SELECT 'maintenance', p.vehicle_id, p.id, p.title, DATE_FORMAT(p.next_due_date, '%Y-%m-%d'), p.next_due_odometer
+        FROM (SELECT m.*, ROW_NUMBER() OVER (PARTITION BY m.vehicle_id ORDER BY m.next_due_date IS NULL, m.next_due_date,
+              m.next_due_odometer, m.id) AS place FROM ${table('maintenance_plans')} m
+            WHERE m.vehicle_id IN (?) AND m.deleted_at IS NULL AND m.is_active = 1) p WHERE p.place = 1`,
+    [ids, ids, ids, today, today, ids, ids],
   );
   const facts = new Map<number, VehicleFacts>();
   for (const row of rows) {
     const vehicleId = Number(row.vehicleId);
-    facts.set(vehicleId, { ...(facts.get(vehicleId) ?? NOTHING), ...factOf(row) });
+    facts.set(vehicleId, { ...(facts.get(vehicleId) ?? NOTHING), ...FACTS[row.kind](row) });
   }
   return (vehicleId) => facts.get(vehicleId) ?? NOTHING;
 }
 
-function factOf(row: Row): Partial<VehicleFacts> {
-  if (row.id === null) return { openInterventionsCount: Number(row.openCount) };
-  const { id, code, firstName, lastName } = row;
-  return { driver: { id: Number(id), code, firstName, lastName } };
+const FACTS: Readonly<Record<Row['kind'], (row: Row) => Partial<VehicleFacts>>> = {
+  driver: ({ number, a, b, c }) => ({
+    driver: { id: Number(number), code: a ?? '', firstName: b ?? '', lastName: c ?? '' },
+  }),
+  open: ({ number }) => ({ openInterventionsCount: Number(number) }),
+  insurance: ({ a }) => ({ insuranceExpiry: a }),
+  inspection: ({ a }) => ({ technicalInspectionExpiry: a }),
+  maintenance: ({ number, a, b, c }) => ({
+    nextMaintenance: { planId: Number(number), title: a ?? '', dueDate: b, dueOdometer: c === null ? null : Number(c) },
+  }),
+};
+
+/** Compulsory cover that is valid on a day, both of its days included. */
+const VALID_COVER =
+  'i.deleted_at IS NULL AND i.cancelled_on IS NULL AND i.is_compulsory_cover = 1 AND i.start_date <= ? AND i.end_date >= ?';
+
+export const INSURANCE_STATES = ['insured', 'expiring', 'uninsured'] as const;
+export type InsuranceState = (typeof INSURANCE_STATES)[number];
+
+/** Days before its end at which cover that nothing follows is expiring. */
+const EXPIRING_DAYS = 30;
+
+/** Keeps a list of vehicles to those insured, those whose cover ends soon with nothing behind it, or those without any. */
+export function inInsuranceStates(states: readonly InsuranceState[], today: Day): Narrowing {
+  return (query) => {
+    const insurances = tableName(query.dataSource.manager, 'insurances');
+    const covered = (from: string, to: string): string =>
+      `EXISTS (SELECT 1 FROM ${insurances} i WHERE i.vehicle_id = ${RECORD}.id AND i.deleted_at IS NULL AND i.cancelled_on IS NULL` +
+      ` AND i.is_compulsory_cover = 1 AND i.start_date <= ${from} AND i.end_date >= ${to})`;
+    const now = covered(':coverDay', ':coverDay');
+    const later = covered(`:coverDay + INTERVAL ${EXPIRING_DAYS} DAY`, `:coverDay + INTERVAL ${EXPIRING_DAYS} DAY`);
+    const conditions: Readonly<Record<InsuranceState, string>> = {
+      insured: `(${now} AND ${later})`,
+      expiring: `(${now} AND NOT ${later})`,
+      uninsured: `(NOT ${now})`,
+    };
+    query.andWhere(`(${states.map((state) => conditions[state]).join(' OR ')})`, { coverDay: today });
+  };
 }

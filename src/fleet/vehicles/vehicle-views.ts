@@ -4,6 +4,7 @@ import type { Page, PageView } from '#kernel';
 import type { Database, UnitOfWork } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
+import { currentDay } from './vehicle-checks';
 import { vehicleFacts } from './vehicle-facts';
 import type { Vehicle } from './vehicle.entity';
 import { vehicleView } from './vehicle.view';
@@ -24,8 +25,11 @@ export class VehicleViews {
 
   async many(vehicles: readonly Vehicle[], within: EntityManager): Promise<VehicleView[]> {
     const ids = vehicles.map(({ id }) => id);
-    const factsOf = await vehicleFacts(within, ids);
-    return vehicles.map((vehicle) => vehicleView(vehicle, factsOf(vehicle.id), this.tenant.currency));
+    const today = currentDay(this.tenant);
+    const factsOf = await vehicleFacts(within, ids, today);
+    return vehicles.map((vehicle) =>
+      vehicleView(vehicle, factsOf(vehicle.id), { currency: this.tenant.currency, today }),
+    );
   }
 
   read(vehicle: Vehicle): Promise<VehicleView> {
@@ -38,7 +42,8 @@ export class VehicleViews {
   }
 
   private async within(manager: EntityManager, vehicle: Vehicle): Promise<VehicleView> {
-    const factsOf = await vehicleFacts(manager, [vehicle.id]);
-    return vehicleView(vehicle, factsOf(vehicle.id), this.tenant.currency);
+    const today = currentDay(this.tenant);
+    const factsOf = await vehicleFacts(manager, [vehicle.id], today);
+    return vehicleView(vehicle, factsOf(vehicle.id), { currency: this.tenant.currency, today });
   }
 }

@@ -1,5 +1,6 @@
 import type { Resource } from '#persistence';
 import { VEHICLE_STATUSES } from './vehicle.choices';
+import { INSURANCE_STATES } from './vehicle-facts';
 import { Vehicle } from './vehicle.entity';
 import { plateTaken, trackingIdTaken, vinTaken } from './vehicle.errors';
 
@@ -28,6 +29,8 @@ export const vehicleResource: Resource<Vehicle> = {
       assigned: { kind: 'flag', column: 'record.id' },
       // Nor this: it asks the workshop's dossiers.
       hasOpenIntervention: { kind: 'flag', column: 'record.id' },
+      // Nor this: it asks the policies.
+      insuranceState: { kind: 'choice', values: INSURANCE_STATES, column: 'record.id' },
     },
     search: [
       'record.plateNumber',

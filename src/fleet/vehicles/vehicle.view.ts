@@ -1,9 +1,10 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { formatMoney } from '#kernel';
+import { daysBetween, formatMoney } from '#kernel';
+import type { Day } from '#kernel';
 import { RecordView, recordView } from '../record.view';
 import { OWNERSHIPS, VEHICLE_STATUSES } from './vehicle.choices';
 import type { Ownership, VehicleStatus } from './vehicle.choices';
-import type { CurrentDriver, VehicleFacts } from './vehicle-facts';
+import type { CurrentDriver, NextMaintenance, VehicleFacts } from './vehicle-facts';
 import type { Vehicle } from './vehicle.entity';
 import { requiresCheckDigit } from './vin';
 
@@ -18,6 +19,14 @@ export class CurrentDriverView {
   @ApiProperty({ example: 'DR-2026-0001' }) code!: string;
   @ApiProperty({ example: 'Awa' }) firstName!: string;
   @ApiProperty({ example: 'Koné' }) lastName!: string;
+}
+
+/** The maintenance that is due first, by the plans of the vehicle. */
+export class NextMaintenanceView implements NextMaintenance {
+  @ApiProperty({ type: 'integer' }) planId!: number;
+  @ApiProperty({ example: 'Vidange et filtres' }) title!: string;
+  @ApiProperty(NULLABLE_DAY) dueDate!: string | null;
+  @ApiProperty(NULLABLE_INTEGER) dueOdometer!: number | null;
 }
 
 export class VehicleView extends RecordView {
@@ -39,6 +48,13 @@ export class VehicleView extends RecordView {
   @ApiProperty({ type: 'integer', description: 'Kilometres of the newest odometer reading' }) mileage!: number;
   @ApiProperty({ type: CurrentDriverView, nullable: true }) currentDriver!: CurrentDriverView | null;
   @ApiProperty({ type: 'integer', description: 'Neither closed nor cancelled' }) openInterventionsCount!: number;
+  @ApiProperty({ ...NULLABLE_DAY, description: 'Last day of the compulsory cover valid today' })
+  insuranceExpiry!: string | null;
+  @ApiProperty({ ...NULLABLE_INTEGER, description: 'Null without valid cover' })
+  daysUntilInsuranceExpiry!: number | null;
+  @ApiProperty({ type: Boolean, description: 'Whether compulsory cover is valid today' }) isInsured!: boolean;
+  @ApiProperty(NULLABLE_DAY) technicalInspectionExpiry!: string | null;
+  @ApiProperty({ type: NextMaintenanceView, nullable: true }) nextMaintenance!: NextMaintenanceView | null;
   @ApiProperty(NULLABLE_DAY) initialOdometerDate!: string | null;
   @ApiProperty(NULLABLE_DECIMAL) engineSizeL!: string | null;
   @ApiProperty(NULLABLE_INTEGER) powerHp!: number | null;
@@ -63,7 +79,11 @@ export class VehicleView extends RecordView {
 }
 
 /** The vehicle as the API shows it; amounts are in the tenant's currency. */
-export function vehicleView(vehicle: Vehicle, facts: VehicleFacts, currency: string): VehicleView {
+export function vehicleView(
+  vehicle: Vehicle,
+  facts: VehicleFacts,
+  { currency, today }: { readonly currency: string; readonly today: Day },
+): VehicleView {
   const amount = (value: string | null): string | null => (value === null ? null : formatMoney(value, currency));
   return {
     ...recordView(vehicle),
@@ -85,6 +105,7 @@ export function vehicleView(vehicle: Vehicle, facts: VehicleFacts, currency: str
     mileage: vehicle.mileage,
     currentDriver: facts.driver && currentDriverView(facts.driver),
     openInterventionsCount: facts.openInterventionsCount,
+    ...obligationsView(facts, today),
     initialOdometerDate: vehicle.initialOdometerDate,
     engineSizeL: vehicle.engineSizeL,
     powerHp: vehicle.powerHp,
@@ -106,6 +127,16 @@ export function vehicleView(vehicle: Vehicle, facts: VehicleFacts, currency: str
     costCenter: vehicle.costCenter,
     notes: vehicle.notes,
     warnings: warningsOf(vehicle),
+  };
+}
+
+function obligationsView({ insuranceExpiry, technicalInspectionExpiry, nextMaintenance }: VehicleFacts, today: Day) {
+  return {
+    insuranceExpiry,
+    daysUntilInsuranceExpiry: insuranceExpiry === null ? null : daysBetween(today, insuranceExpiry),
+    isInsured: insuranceExpiry !== null,
+    technicalInspectionExpiry,
+    nextMaintenance,
   };
 }
 

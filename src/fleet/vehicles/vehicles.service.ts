@@ -25,6 +25,8 @@ import {
 } from './vehicle-checks';
 import { assignedVehicles } from './assigned-vehicles';
 import { refuseWhileInWorkshop, withOpenIntervention } from './open-interventions';
+import { inInsuranceStates } from './vehicle-facts';
+import type { InsuranceState } from './vehicle-facts';
 import type { CreateVehicleBody, UpdateVehicleBody } from './vehicle.dto';
 import { Vehicle } from './vehicle.entity';
 import { odometerDateWithoutValue } from './vehicle.errors';
@@ -48,13 +50,13 @@ export class VehiclesService {
 
   /** One page of the vehicles the viewer may see. */
   list(request: ListRequest, viewer: Viewer): Promise<Page<Vehicle>> {
-    const { list, narrow } = narrowed(request, viewer);
+    const { list, narrow } = narrowed(request, viewer, currentDay(this.tenant));
     return this.vehicles.list(list, narrow);
   }
 
   /** Hands over every vehicle of the list the viewer may see, a part at a time; answers how many there were. */
   readAll(request: WholeListRequest, viewer: Viewer, take: TakeRows<Vehicle>): Promise<number> {
-    const { list, narrow } = narrowed(request, viewer);
+    const { list, narrow } = narrowed(request, viewer, currentDay(this.tenant));
     return this.vehicles.readAll(list, take, narrow);
   }
 
@@ -194,12 +196,17 @@ async function idsByCode({ manager }: UnitOfWork, codes: readonly string[]): Pro
 }
 
 /** Whether somebody drives a vehicle is no column of it: it is asked of the assignments. */
-function narrowed<R extends WholeListRequest>(request: R, viewer: Viewer): { list: R; narrow: Narrowing | undefined } {
-  const { assigned, hasOpenIntervention, ...filters } = request.filters;
+function narrowed<R extends WholeListRequest>(
+  request: R,
+  viewer: Viewer,
+  today: Day,
+): { list: R; narrow: Narrowing | undefined } {
+  const { assigned, hasOpenIntervention, insuranceState, ...filters } = request.filters;
   const narrowings = [
     seenBy(viewer),
     typeof assigned === 'boolean' ? assignedVehicles(assigned) : undefined,
     typeof hasOpenIntervention === 'boolean' ? withOpenIntervention(hasOpenIntervention) : undefined,
+    insuranceState === undefined ? undefined : inInsuranceStates(insuranceState as InsuranceState[], today),
   ].filter((narrowing) => narrowing !== undefined);
   const narrow: Narrowing = (query) => {
     for (const narrowing of narrowings) narrowing(query);

@@ -14,7 +14,6 @@ import {
   varchar,
 } from '#persistence';
 import { Driver } from '../../fleet/drivers/driver.entity';
-import { FuelType } from '../../fleet/reference/fuel-types/fuel-type.entity';
 import type { EnergyUnit } from '../../fleet/reference/fuel-types/fuel-type.entity';
 import { Vehicle } from '../../fleet/vehicles/vehicle.entity';
 import type { FuelPaymentMethod } from './fuel-log.choices';
@@ -48,10 +47,6 @@ export class FuelLog extends MasterRow {
 
   @Column(rowId('fuel_type_id'))
   fuelTypeId!: number;
-
-  @ManyToOne(() => FuelType)
-  @JoinColumn({ name: 'fuel_type_id' })
-  fuelType?: FuelType;
 
   /** Copied from the kind of energy: fills of one unit are one chain. */
   @Column(choice('energy_unit'))

@@ -6,7 +6,8 @@ import { fuelReceiptTaken } from './fuel-log.errors';
 export const fuelLogResource: Resource<FuelLog> = {
   name: 'fuel-logs',
   entity: FuelLog,
-  joins: { vehicle: 'vehicle', driver: 'driver', fuelType: 'fuelType' },
+  // Not the kind of energy: beside a table of few rows the server would rather read this one whole.
+  joins: { vehicle: 'vehicle', driver: 'driver' },
   listing: {
     sorts: { refuelAt: 'record.refuelAt', totalCost: 'record.totalCost', createdAt: 'record.createdAt' },
     defaultSort: [{ key: 'refuelAt', direction: 'desc' }],

@@ -41,8 +41,9 @@ export class FuelLogView extends RecordView {
   @ApiProperty(TEXT) notes!: string | null;
 }
 
-export function fuelLogView(log: FuelLog): FuelLogView {
-  const { driver, fuelType, currency } = log;
+/** `energies` are the names of kinds of energy by their ids. */
+export function fuelLogView(log: FuelLog, energies: ReadonlyMap<number, string>): FuelLogView {
+  const { driver, currency } = log;
   return {
     ...recordView(log),
     fuelLogNumber: log.fuelLogNumber,
@@ -52,7 +53,7 @@ export function fuelLogView(log: FuelLog): FuelLogView {
     driverName: driver ? `${driver.firstName} ${driver.lastName}` : null,
     refuelAt: log.refuelAt.toISOString(),
     fuelTypeId: log.fuelTypeId,
-    fuelTypeName: fuelType?.name ?? null,
+    fuelTypeName: energies.get(log.fuelTypeId) ?? null,
     energyUnit: log.energyUnit,
     quantity: log.quantity,
     unitPrice: formatUnitPrice(log.unitPrice, currency),

@@ -1,3 +1,4 @@
+import type { EntityManager } from 'typeorm';
 import { invalidFields } from '#http';
 import { dayIn, pageView } from '#kernel';
 import type { ListRequest, PageView, Viewer } from '#kernel';
@@ -31,7 +32,7 @@ export class FuelLogsService {
   private readonly logs: VehicleRecords<FuelLog>;
 
   constructor(
-    @InjectTenantDataSource() database: Database,
+    @InjectTenantDataSource() private readonly database: Database,
     @InjectTenant() private readonly tenant: TenantContext,
     private readonly numbers: NumberSequences,
     private readonly odometer: OdometerService,
@@ -40,17 +41,25 @@ export class FuelLogsService {
   }
 
   async list(request: ListRequest, viewer: Viewer): Promise<PageView<FuelLogView>> {
-    return pageView(await this.logs.list(request, viewer), fuelLogView);
+    const page = await this.logs.list(request, viewer);
+    const energies = await energyNames(this.database.manager);
+    return pageView(page, (log) => fuelLogView(log, energies));
   }
 
   /** Hands over every fill of the list, a part at a time; answers how many there were. */
-  readAll(request: WholeListRequest, viewer: Viewer, take: TakeRows<FuelLogView>): Promise<number> {
-    return this.logs.readAll(request, viewer, (rows, within) => take(rows.map(fuelLogView), within));
+  async readAll(request: WholeListRequest, viewer: Viewer, take: TakeRows<FuelLogView>): Promise<number> {
+    const energies = await energyNames(this.database.manager);
+    return this.logs.readAll(request, viewer, (rows, within) =>
+      take(
+        rows.map((log) => fuelLogView(log, energies)),
+        within,
+      ),
+    );
   }
 
   /** @throws DomainError NOT_FOUND */
   async get(id: number, viewer: Viewer): Promise<FuelLogView> {
-    return fuelLogView(await this.logs.get(id, viewer));
+    return fuelLogView(await this.logs.get(id, viewer), await energyNames(this.database.manager));
   }
 
   /**
@@ -102,7 +111,8 @@ export class FuelLogsService {
     const standsOut = current.isAnomaly || current.isAboveTank;
     if (!standsOut || current.reviewedAt !== null) throw fuelNotAnomalous({ id });
     const row = { reviewedAt: new Date(), reviewedByUserId: unit.actor.userId };
-    return fuelLogView(await this.logs.records.update(unit, id, row, expected));
+    const reviewed = await this.logs.records.update(unit, id, row, expected);
+    return fuelLogView(reviewed, await energyNames(unit.manager));
   }
 
   /** Its reading goes with it. @throws DomainError NOT_FOUND, STALE_VERSION */
@@ -176,8 +186,14 @@ export class FuelLogsService {
   }
 
   private async written({ manager }: UnitOfWork, id: number): Promise<FuelLogView> {
-    return fuelLogView(await this.logs.records.get(id, manager));
+    return fuelLogView(await this.logs.records.get(id, manager), await energyNames(manager));
   }
+}
+
+/** There are some dozen of them. */
+async function energyNames(manager: EntityManager): Promise<ReadonlyMap<number, string>> {
+  const types = await manager.find(FuelType, { select: { id: true, name: true } });
+  return new Map(types.map(({ id, name }) => [id, name]));
 }
 
 type Wanted = Pick<FuelLog, 'quantity' | 'unitPrice' | 'fuelTypeId' | 'driverId' | 'odometer'> &
