@@ -66,7 +66,7 @@ describe.each([
     const without = kpis.filter(({ value }) => value === null).map(({ key }) => key);
     const customers = ['cost_per_km', 'fuel_consumption', 'fuel_cost_per_100km', 'mtbf_km'];
     expect(without.filter((key) => !customers.includes(key))).toEqual([]);
-    if (company === 'fleet') expect(without).not.toContain('cost_per_km');
+    expect(without.includes('cost_per_km')).toBe(company === 'workshop');
     const dashboard = (await desk.get('dashboard')).body;
     expect(field(dashboard, 'nextDue.9.title')).toEqual(expect.any(String));
   });
