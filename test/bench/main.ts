@@ -8,6 +8,7 @@ import { publish } from './harness/report';
 import { idleHeapBench } from './idle-heap.bench';
 import { noisyNeighbourBench } from './noisy-neighbour.bench';
 import { provisioningBench } from './provisioning.bench';
+import { reportsBench } from './reports.bench';
 import { requestsBench } from './requests.bench';
 
 const BENCHES: readonly Bench[] = [
@@ -16,6 +17,7 @@ const BENCHES: readonly Bench[] = [
   idleHeapBench,
   noisyNeighbourBench,
   provisioningBench,
+  reportsBench,
   estateBench,
 ];
 

@@ -1,0 +1,52 @@
+import type { DataSource } from 'typeorm';
+import type { Viewer } from '#kernel';
+import type { TenantContext } from '#tenancy';
+import { AlertsService } from '../../../src/insights/alerts/alerts.service';
+import { DashboardService } from '../../../src/insights/dashboard/dashboard.service';
+import { ReportsService } from '../../../src/insights/reports/reports.service';
+import { TenantSettings } from '../../../src/tenant-settings/tenant-settings';
+import { ChosenSettings } from '../../support/settings';
+
+const TENANT: TenantContext = {
+  tenantId: 1,
+  slug: 'bench',
+  name: 'Bench',
+  status: 'active',
+  epoch: 1,
+  countryCode: 'CI',
+  currency: 'XOF',
+  timezone: 'Africa/Abidjan',
+  locale: 'fr',
+  serverId: 1,
+  databaseName: 'bench',
+  placement: 'database',
+  schemaVersion: '',
+};
+const OFFICE: Viewer = { userId: 1, ownVehiclesOnly: false };
+
+export const createTenantSettings = (): TenantSettings => new TenantSettings(TENANT, new ChosenSettings());
+
+/** A year, as a controller would ask for one. */
+export function yearToDate(): { readonly from: string; readonly to: string; readonly vehicleId: null } {
+  const day = (at: number): string => new Date(at).toISOString().slice(0, 10);
+  return { from: day(Date.now() - 364 * 86_400_000), to: day(Date.now()), vehicleId: null };
+}
+
+/** What is timed of the product, by name. */
+export function reportServices(
+  dataSource: DataSource,
+  settings: TenantSettings,
+): Readonly<Record<string, () => Promise<unknown>>> {
+  const reports = new ReportsService(dataSource, TENANT, settings);
+  const dashboard = new DashboardService(dataSource, TENANT, settings, new AlertsService(dataSource, TENANT), reports);
+  const question = yearToDate();
+  return {
+    dashboard: () => dashboard.show(OFFICE),
+    'key figures of a year': () => reports.kpis(question, OFFICE),
+    'costs of a year': () => reports.costs(question, OFFICE),
+    'failures of a year': () => reports.failures(question, OFFICE),
+    'garages of a year': () => reports.garages(question, OFFICE),
+    'schedule of 90 days': () => reports.schedule(90, OFFICE),
+    'cost of ownership': () => reports.ownership(null, OFFICE),
+  };
+}
