@@ -11,9 +11,10 @@ const MOST_RATIO = 1.5;
 /** The dashboard and every report of a large company, as the product reads them beside the same figures in hand-written SQL. */
 export const reportsBench: Bench = {
   name: 'reports',
-  run: async ({ server, options, say }) => {
+  run: async (run) => {
+    const { server, options } = run;
     const rounds = options.rounds || 5;
-    say('filling a large company');
+    run.say('filling a large company');
     const dataSource = await createBigFleet(server);
     const services = reportServices(dataSource, createTenantSettings());
     const peer = handWritten(dataSource);
@@ -22,7 +23,7 @@ export const reportsBench: Bench = {
       const other = peer[name];
       const took = { product: [] as number[], peer: [] as number[] };
       for (let round = 0; round <= rounds; round += 1) {
-        say(`${name}, round ${round} of ${rounds}`);
+        run.say(`${name}, round ${round} of ${rounds}`);
         const own = await timed(work);
         const theirs = other === undefined ? null : await timed(other);
         // The first one warms the server's caches.

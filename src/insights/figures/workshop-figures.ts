@@ -116,16 +116,21 @@ export interface StageTime {
 export async function stageTimes(source: FigureSource, { start, end }: ReportPeriod): Promise<StageTime[]> {
   const { table, seen } = source;
   const history = table('intervention_status_history');
+  // The step before is mostly one of the period too, and few dossiers were ever on hold: the subqueries are for the rest.
   const rows = await source.rows<{ status: string; days: Sum; count: Sum }>(
-    `SELECT s.status, AVG(${daysFrom('s.since', 's.at')} - COALESCE((
+    `SELECT s.status, AVG(${daysFrom('s.since', 's.at')} - IF(w.intervention_id IS NULL, 0, COALESCE((
           SELECT SUM(GREATEST(0, ${daysFrom('GREATEST(h.held_at, s.since)', 'LEAST(COALESCE(h.released_at, s.at), s.at)')}))
-            FROM ${table('intervention_holds')} h WHERE h.intervention_id = s.intervention_id AND h.held_at < s.at), 0)) AS days,
+            FROM ${table('intervention_holds')} h WHERE h.intervention_id = s.intervention_id AND h.held_at < s.at), 0))) AS days,
         COUNT(*) AS count
-      FROM (SELECT n.intervention_id, n.from_status AS status, n.at, (SELECT p.at FROM ${history} p
-            WHERE p.intervention_id = n.intervention_id AND p.id < n.id AND p.at <= n.at ORDER BY p.at DESC, p.id DESC LIMIT 1) AS since
+      FROM (SELECT n.intervention_id, n.from_status AS status, n.at, COALESCE(
+            LAG(n.at) OVER (PARTITION BY n.intervention_id ORDER BY n.at, n.id),
+            (SELECT p.at FROM ${history} p WHERE p.intervention_id = n.intervention_id AND p.id < n.id AND p.at <= n.at
+              ORDER BY p.at DESC, p.id DESC LIMIT 1)) AS since
           FROM ${history} n JOIN ${table('interventions')} i ON i.id = n.intervention_id
-         WHERE n.at >= ? AND n.at < ? AND n.from_status IS NOT NULL${seen('i.vehicle_id')}) s
-     WHERE s.since IS NOT NULL GROUP BY s.status`,
+         WHERE n.at >= ? AND n.at < ?${seen('i.vehicle_id')}) s
+      LEFT JOIN (SELECT h.intervention_id FROM ${table('intervention_holds')} h GROUP BY h.intervention_id) w
+        ON w.intervention_id = s.intervention_id
+     WHERE s.since IS NOT NULL AND s.status IS NOT NULL GROUP BY s.status`,
     [start, end],
   );
   return rows.map(({ status, days, count }) => ({ status, days: mean(days, 1), sampleSize: Number(count) }));
