@@ -1,3 +1,5 @@
+import { TenantRunner } from '#tenancy';
+import { MaintenanceNight } from '../../src/maintenance/maintenance-night.service';
 import { startApplication } from '../support/application';
 import type { RunningApplication } from '../support/application';
 import { Desk } from '../support/dossiers';
@@ -135,6 +137,22 @@ describe('Maintenance', () => {
     expect(await tried('maintenance-plans', both)).toEqual([422, 'PLAN_SUBJECT']);
     const intervals = { ...template, intervalMonths: 2, intervalDays: 3 };
     expect(await tried('maintenance-plans', intervals)).toEqual([422, 'PLAN_INTERVAL']);
+  });
+
+  it('goes on by night: new vehicles get the plans of their model, and what comes near is scheduled', async () => {
+    const models = field(await show('vehicle-models?limit=5&sort=name'), 'data') as { id: number; brandId: number }[];
+    const { id: modelId = 0, brandId = 0 } = models[2] ?? {};
+    const template = { modelId, title: 'Freins', type: 'inspection', intervalDays: 20, autoCreateMaintenance: true };
+    const templateId = await office.make('maintenance-plans', template);
+    const vehicleId = await vehicle({ modelId, brandId });
+    const tenantId = await application.tenantId('flotte-abidjan');
+    const night = (): Promise<unknown> =>
+      application.app.get(TenantRunner).run(tenantId, MaintenanceNight, (service) => service.run());
+    expect(await night()).toEqual({ plans: 1, scheduled: 1 });
+    expect(await night()).toEqual({ plans: 0, scheduled: 0 });
+    const [made] = field(await show(`maintenances?vehicleId=${vehicleId}`), 'data') as { planId: number }[];
+    expect(made).toMatchObject({ status: 'scheduled', title: 'Freins', scheduledDate: dayIn(20) });
+    expect(await show(`maintenance-plans/${made?.planId}`)).toMatchObject({ templateId, nextDueDate: dayIn(20) });
   });
 
   it('ends with the vehicle', async () => {
