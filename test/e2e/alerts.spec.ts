@@ -171,6 +171,18 @@ describe('Alerts', () => {
     expect(numberField(mine, 'unread')).toBeGreaterThan(0);
   });
 
+  it('tell nobody of records they may not read', async () => {
+    const mechanic = await application.member('flotte-abidjan', tenantId, 'reparateur');
+    const types = async (client: HttpClient): Promise<unknown[]> => {
+      const { body } = await client.get('/api/v1/alerts?limit=100');
+      return (field(body, 'data') as { type: string }[]).map(({ type }) => type);
+    };
+    expect(await types(office.client)).toContain('insurance_expiry');
+    expect(await types(mechanic)).not.toContain('insurance_expiry');
+    const dashboard = (await mechanic.get('/api/v1/dashboard')).body;
+    expect(dashboard).toMatchObject({ monthToDate: null, costliestVehicles: null, receivables: null });
+  });
+
   it('go signed to the company’s own systems, again when they are not taken', async () => {
     const refused = await office.client.post('/api/v1/webhooks', { url: 'ftp://hooks.example.com' });
     expect(outcome(refused)).toEqual([422, 'WEBHOOK_TARGET_REFUSED']);

@@ -1,7 +1,9 @@
 import { Body, Controller, Get, Post } from '@nestjs/common';
-import { Access, CurrentViewer, Describe, IdParam, ListQuery, Write } from '#http';
+import { Access, CurrentActor, CurrentViewer, Describe, IdParam, ListQuery, Write } from '#http';
+import type { RequestActor } from '#http';
 import type { ListRequest, PageView, Viewer, WriteRequest } from '#kernel';
 import { TenantWrites } from '#tenancy';
+import { readerOf } from '../reader';
 import { DismissAlertBody, SnoozeAlertBody } from './alert.dto';
 import { alertResource } from './alert.records';
 import { AlertSummaryView, AlertView } from './alert.view';
@@ -21,23 +23,24 @@ export class AlertsController {
   @Describe({ summary: 'List the alerts', page: AlertView })
   list(
     @ListQuery(alertResource.listing) request: ListRequest,
+    @CurrentActor() me: RequestActor,
     @CurrentViewer() viewer: Viewer,
   ): Promise<PageView<AlertView>> {
-    return this.alerts.list(request, viewer);
+    return this.alerts.list(request, readerOf(me, viewer));
   }
 
   @Get('summary')
   @Access('alerts:read')
   @Describe({ summary: 'Count the open alerts', answer: AlertSummaryView })
-  summary(@CurrentViewer() viewer: Viewer): Promise<AlertSummaryView> {
-    return this.alerts.summary(viewer);
+  summary(@CurrentActor() me: RequestActor, @CurrentViewer() viewer: Viewer): Promise<AlertSummaryView> {
+    return this.alerts.summary(readerOf(me, viewer));
   }
 
   @Get(':id')
   @Access('alerts:read')
   @Describe({ summary: 'Show an alert', answer: AlertView })
-  get(@IdParam() id: number, @CurrentViewer() viewer: Viewer): Promise<AlertView> {
-    return this.alerts.get(id, viewer);
+  get(@IdParam() id: number, @CurrentActor() me: RequestActor, @CurrentViewer() viewer: Viewer): Promise<AlertView> {
+    return this.alerts.get(id, readerOf(me, viewer));
   }
 
   @Post(':id/acknowledge')
@@ -45,10 +48,13 @@ export class AlertsController {
   @Describe({ summary: 'Say that somebody sees to it', answer: AlertView, problems: SETTLED })
   acknowledge(
     @Write() write: WriteRequest,
+    @CurrentActor() me: RequestActor,
     @CurrentViewer() viewer: Viewer,
     @IdParam() id: number,
   ): Promise<AlertView> {
-    return this.writes.run(write, (unit) => this.alerts.acknowledge(unit, id, write.expectedVersion, viewer));
+    return this.writes.run(write, (unit) =>
+      this.alerts.acknowledge(unit, id, write.expectedVersion, readerOf(me, viewer)),
+    );
   }
 
   @Post(':id/dismiss')
@@ -56,11 +62,14 @@ export class AlertsController {
   @Describe({ summary: 'Dismiss an alert until it becomes graver', answer: AlertView, problems: SETTLED })
   dismiss(
     @Write() write: WriteRequest,
+    @CurrentActor() me: RequestActor,
     @CurrentViewer() viewer: Viewer,
     @IdParam() id: number,
     @Body() body: DismissAlertBody,
   ): Promise<AlertView> {
-    return this.writes.run(write, (unit) => this.alerts.dismiss(unit, id, body, write.expectedVersion, viewer));
+    return this.writes.run(write, (unit) =>
+      this.alerts.dismiss(unit, id, body, write.expectedVersion, readerOf(me, viewer)),
+    );
   }
 
   @Post(':id/snooze')
@@ -68,17 +77,25 @@ export class AlertsController {
   @Describe({ summary: 'Keep silent about an alert up to a day', answer: AlertView, problems: SETTLED })
   snooze(
     @Write() write: WriteRequest,
+    @CurrentActor() me: RequestActor,
     @CurrentViewer() viewer: Viewer,
     @IdParam() id: number,
     @Body() body: SnoozeAlertBody,
   ): Promise<AlertView> {
-    return this.writes.run(write, (unit) => this.alerts.snooze(unit, id, body.until, write.expectedVersion, viewer));
+    return this.writes.run(write, (unit) =>
+      this.alerts.snooze(unit, id, body.until, write.expectedVersion, readerOf(me, viewer)),
+    );
   }
 
   @Post(':id/read')
   @Access('alerts:read')
   @Describe({ summary: 'Mark an alert as seen by whoever asks', answer: AlertView })
-  read(@Write() write: WriteRequest, @CurrentViewer() viewer: Viewer, @IdParam() id: number): Promise<AlertView> {
-    return this.writes.run(write, (unit) => this.alerts.markRead(unit, id, viewer));
+  read(
+    @Write() write: WriteRequest,
+    @CurrentActor() me: RequestActor,
+    @CurrentViewer() viewer: Viewer,
+    @IdParam() id: number,
+  ): Promise<AlertView> {
+    return this.writes.run(write, (unit) => this.alerts.markRead(unit, id, readerOf(me, viewer)));
   }
 }

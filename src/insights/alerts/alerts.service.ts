@@ -1,12 +1,14 @@
 import type { EntityManager } from 'typeorm';
 import { localeOfLanguage, pageView } from '#kernel';
-import type { ListRequest, PageView, Viewer } from '#kernel';
+import type { ListRequest, PageView } from '#kernel';
 import { RECORD, Records, tableName } from '#persistence';
 import type { Changes, Database, Narrowing, UnitOfWork } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
 import { ownVehicles } from '../../fleet/assignments/own-vehicles';
 import { currentDay } from '../../fleet/vehicles/vehicle-checks';
+import { readableTables } from '../reader';
+import type { Reader } from '../reader';
 import { SEVERITIES } from './alert.choices';
 import type { AlertStatus, Severity } from './alert.choices';
 import type { DismissAlertBody } from './alert.dto';
@@ -28,22 +30,22 @@ export class AlertsService {
     this.alerts = new Records(database.manager, alertResource);
   }
 
-  async list(request: ListRequest, viewer: Viewer): Promise<PageView<AlertView>> {
-    const page = await this.alerts.list(request, seenBy(viewer));
-    const views = await this.views(page.items, viewer, this.database.manager);
+  async list(request: ListRequest, reader: Reader): Promise<PageView<AlertView>> {
+    const page = await this.alerts.list(request, seenBy(reader));
+    const views = await this.views(page.items, reader, this.database.manager);
     return pageView({ ...page, items: views }, (view) => view);
   }
 
   /** @throws DomainError NOT_FOUND */
-  async get(id: number, viewer: Viewer, within = this.database.manager): Promise<AlertView> {
-    const alert = await this.alerts.get(id, within, seenBy(viewer));
-    const [view] = await this.views([alert], viewer, within);
+  async get(id: number, reader: Reader, within = this.database.manager): Promise<AlertView> {
+    const alert = await this.alerts.get(id, within, seenBy(reader));
+    const [view] = await this.views([alert], reader, within);
     if (view === undefined) throw new RangeError('a view of one alert is one view');
     return view;
   }
 
   /** Open ones by severity, without those that are snoozed; and how many of them the viewer has not seen. */
-  async summary(viewer: Viewer, within = this.database.manager): Promise<AlertSummaryView> {
+  async summary(reader: Reader, within = this.database.manager): Promise<AlertSummaryView> {
     const reads = tableName(within, 'alert_reads');
     const query = within
       .createQueryBuilder(Alert, RECORD)
@@ -55,9 +57,9 @@ export class AlertsService {
       )
       .where(`${RECORD}.status = 'open'`)
       .andWhere(`(${RECORD}.snoozedUntil IS NULL OR ${RECORD}.snoozedUntil <= :today)`)
-      .setParameters({ userId: viewer.userId ?? 0, today: currentDay(this.tenant) })
+      .setParameters({ userId: reader.viewer.userId ?? 0, today: currentDay(this.tenant) })
       .groupBy(`${RECORD}.severity`);
-    seenBy(viewer)?.(query);
+    seenBy(reader)(query);
     const rows = await query.getRawMany<{ severity: Severity; count: number | string; unread: number | string }>();
     const [evaluated] = await within.query<{ at: Date | null }[]>(
       `SELECT evaluated_at AS at FROM ${tableName(within, 'alert_evaluations')} WHERE scope = 'all'`,
@@ -70,9 +72,9 @@ export class AlertsService {
   }
 
   /** @throws DomainError NOT_FOUND, STALE_VERSION, ALERT_SETTLED */
-  acknowledge(unit: UnitOfWork, id: number, expected: number | null, viewer: Viewer): Promise<AlertView> {
+  acknowledge(unit: UnitOfWork, id: number, expected: number | null, reader: Reader): Promise<AlertView> {
     const said = { acknowledgedAt: new Date(), acknowledgedByUserId: unit.actor.userId };
-    return this.say(unit, id, { status: 'acknowledged', ...said }, { expected, viewer, from: ['open'] });
+    return this.say(unit, id, { status: 'acknowledged', ...said }, { expected, reader, from: ['open'] });
   }
 
   /** It stays away until it becomes graver. @throws DomainError NOT_FOUND, STALE_VERSION, ALERT_SETTLED */
@@ -81,51 +83,62 @@ export class AlertsService {
     id: number,
     { reason }: DismissAlertBody,
     expected: number | null,
-    viewer: Viewer,
+    reader: Reader,
   ): Promise<AlertView> {
     const said = { dismissedAt: new Date(), dismissedByUserId: unit.actor.userId, dismissedReason: reason };
     const from = ['open', 'acknowledged'] as const;
-    return this.say(unit, id, { status: 'dismissed', ...said }, { expected, viewer, from });
+    return this.say(unit, id, { status: 'dismissed', ...said }, { expected, reader, from });
   }
 
   /** Nobody is told of it up to the day. @throws DomainError NOT_FOUND, STALE_VERSION, ALERT_SETTLED */
-  snooze(unit: UnitOfWork, id: number, until: string, expected: number | null, viewer: Viewer): Promise<AlertView> {
+  snooze(unit: UnitOfWork, id: number, until: string, expected: number | null, reader: Reader): Promise<AlertView> {
     const from = ['open', 'acknowledged'] as const;
-    return this.say(unit, id, { snoozedUntil: until }, { expected, viewer, from });
+    return this.say(unit, id, { snoozedUntil: until }, { expected, reader, from });
   }
 
   /** Whoever asks has seen it. @throws DomainError NOT_FOUND */
-  async markRead(unit: UnitOfWork, id: number, viewer: Viewer): Promise<AlertView> {
-    await this.alerts.get(id, unit.manager, seenBy(viewer));
-    if (viewer.userId !== null)
+  async markRead(unit: UnitOfWork, id: number, reader: Reader): Promise<AlertView> {
+    await this.alerts.get(id, unit.manager, seenBy(reader));
+    if (reader.viewer.userId !== null)
       await unit.manager.query(
         `INSERT IGNORE INTO ${tableName(unit.manager, 'alert_reads')} (alert_id, user_id) VALUES (?, ?)`,
-        [id, viewer.userId],
+        [id, reader.viewer.userId],
       );
-    return this.get(id, viewer, unit.manager);
+    return this.get(id, reader, unit.manager);
   }
 
   private async say(
     unit: UnitOfWork,
     id: number,
     changes: Changes<Alert>,
-    { expected, viewer, from }: { expected: number | null; viewer: Viewer; from: readonly AlertStatus[] },
+    { expected, reader, from }: { expected: number | null; reader: Reader; from: readonly AlertStatus[] },
   ): Promise<AlertView> {
-    await this.alerts.get(id, unit.manager, seenBy(viewer));
+    await this.alerts.get(id, unit.manager, seenBy(reader));
     const { status } = await this.alerts.getForUpdate(unit, id);
     if (!from.includes(status)) throw alertSettled({ status });
     await this.alerts.update(unit, id, changes, expected);
-    return this.get(id, viewer, unit.manager);
+    return this.get(id, reader, unit.manager);
   }
 
-  private async views(alerts: readonly Alert[], { userId }: Viewer, within: EntityManager): Promise<AlertView[]> {
+  private async views(
+    alerts: readonly Alert[],
+    { viewer: { userId } }: Reader,
+    within: EntityManager,
+  ): Promise<AlertView[]> {
     const read = await readBy(within, userId, alerts);
     const locale = localeOfLanguage(this.tenant.locale);
     return alerts.map((alert) => alertView(alert, locale, read.has(alert.id)));
   }
 }
 
-const seenBy = (viewer: Viewer): Narrowing | undefined => ownVehicles(viewer, `${RECORD}.vehicleId`);
+/** Alerts of the reader's vehicles, about records they may read. */
+function seenBy(reader: Reader): Narrowing {
+  return (query) => {
+    ownVehicles(reader.viewer, `${RECORD}.vehicleId`)?.(query);
+    const tables = readableTables(reader);
+    query.andWhere(tables.length === 0 ? 'FALSE' : `${RECORD}.entityType IN (:...readable)`, { readable: tables });
+  };
+}
 
 async function readBy(manager: EntityManager, userId: number | null, alerts: readonly Alert[]): Promise<Set<number>> {
   if (userId === null || alerts.length === 0) return new Set();

@@ -1,6 +1,8 @@
 import { Controller, Get } from '@nestjs/common';
-import { Access, CurrentViewer, Describe } from '#http';
+import { Access, CurrentActor, CurrentViewer, Describe } from '#http';
+import type { RequestActor } from '#http';
 import type { Viewer } from '#kernel';
+import { readerOf } from '../reader';
 import { DashboardService } from './dashboard.service';
 import { DashboardView } from './dashboard.view';
 
@@ -11,7 +13,7 @@ export class DashboardController {
   @Get()
   @Access('dashboard:read')
   @Describe({ summary: 'What somebody sees first', answer: DashboardView })
-  show(@CurrentViewer() viewer: Viewer): Promise<DashboardView> {
-    return this.dashboard.show(viewer);
+  show(@CurrentActor() me: RequestActor, @CurrentViewer() viewer: Viewer): Promise<DashboardView> {
+    return this.dashboard.show(readerOf(me, viewer));
   }
 }

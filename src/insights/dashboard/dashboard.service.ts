@@ -1,6 +1,5 @@
 import type { EntityManager } from 'typeorm';
 import { addMonths, currencyExponent, Exact, formatMoney } from '#kernel';
-import type { Viewer } from '#kernel';
 import { inSnapshot } from '#persistence';
 import type { Database } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
@@ -16,6 +15,7 @@ import { receivables } from '../figures/fleet-figures';
 import { reportPeriod } from '../figures/report-period';
 import type { ReportPeriod } from '../figures/report-period';
 import { trendOf } from '../figures/trend';
+import type { Reader } from '../reader';
 import { sourceFor } from '../reports/reader-scope';
 import { ReportsService } from '../reports/reports.service';
 import { vehicleCostRows } from '../reports/vehicle-cost-rows';
@@ -37,24 +37,27 @@ export class DashboardService {
     private readonly reports: ReportsService,
   ) {}
 
-  show(viewer: Viewer): Promise<DashboardView> {
-    return inSnapshot(this.database.manager, (within) => this.read(within, viewer));
+  /** Costs are told to who may read reports, and what customers owe to who may read invoices; to others they are null. */
+  show(reader: Reader): Promise<DashboardView> {
+    return inSnapshot(this.database.manager, (within) => this.read(within, reader));
   }
 
-  private async read(within: EntityManager, viewer: Viewer): Promise<DashboardView> {
+  private async read(within: EntityManager, reader: Reader): Promise<DashboardView> {
+    const { viewer, permissions } = reader;
     const { currency } = this.tenant;
     const source = await sourceFor(within, viewer, null);
     const dossiers = await dossierCounts(source);
-    const owed = await receivables(source, currentDay(this.tenant));
+    const owed = permissions.has('invoices:read') ? await receivables(source, currentDay(this.tenant)) : null;
+    const month = permissions.has('reports:read') ? await this.month(source) : NO_COSTS;
     return {
       generatedAt: new Date().toISOString(),
       currency,
       ...dossiers,
-      alerts: (await this.alerts.summary(viewer, within)).open,
+      alerts: (await this.alerts.summary(reader, within)).open,
       availabilityToday: await availableNow(source),
-      ...(await this.month(source)),
-      receivables: owed.map(({ age, amount }) => ({ age, amount: formatMoney(amount, currency) })),
-      nextDue: await this.reports.due(within, DUE_DAYS, viewer, MOST_DUE),
+      ...month,
+      receivables: owed?.map(({ age, amount }) => ({ age, amount: formatMoney(amount, currency) })) ?? null,
+      nextDue: await this.reports.due(within, { days: DUE_DAYS, most: MOST_DUE }, reader),
     };
   }
 
@@ -82,6 +85,8 @@ export class DashboardService {
     };
   }
 }
+
+const NO_COSTS = { monthToDate: null, costliestVehicles: null } as const;
 
 const daysOf = ({ from, to }: ReportPeriod) => ({ from, to });
 

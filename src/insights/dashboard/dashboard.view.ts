@@ -35,8 +35,11 @@ export class DashboardView {
   inProgress!: number;
   @ApiProperty({ type: AlertCountsView, description: 'Open ones that are not snoozed' }) alerts!: AlertCountsView;
   @ApiProperty({ ...TEXT, description: 'Per cent of vehicles that can be used now' }) availabilityToday!: string | null;
-  @ApiProperty({ type: ComparedView }) monthToDate!: ComparedView;
-  @ApiProperty({ type: [VehicleCostView], description: 'Of this month' }) costliestVehicles!: VehicleCostView[];
-  @ApiProperty({ type: [ReceivableView] }) receivables!: ReceivableView[];
+  @ApiProperty({ type: ComparedView, nullable: true, description: 'Null without `reports:read`' })
+  monthToDate!: ComparedView | null;
+  @ApiProperty({ type: [VehicleCostView], nullable: true, description: 'Of this month; null without `reports:read`' })
+  costliestVehicles!: VehicleCostView[] | null;
+  @ApiProperty({ type: [ReceivableView], nullable: true, description: 'Null without `invoices:read`' })
+  receivables!: ReceivableView[] | null;
   @ApiProperty({ type: [DueView], description: 'The next ten, what is overdue first' }) nextDue!: DueView[];
 }

@@ -96,21 +96,13 @@ const invoiceDue: DutySource = {
   subject: 'vehicle',
   column: 'f.vehicle_id',
   rows: (table, { today, nearDays }) => [
-    `SELECT f.id, f.vehicle_id AS vehicleId, f.invoice_number AS number, f.due_date AS due, f.balance_due AS balance, f.currency
+    `SELECT f.id, f.vehicle_id AS vehicleId, f.invoice_number AS number, f.due_date AS due
       FROM ${table('invoices')} f
       WHERE f.document_type = 'invoice' AND f.payment_status IN ('unpaid', 'partially_paid') AND f.status <> 'draft'
         AND f.balance_due > 0 AND f.due_date <= ? + INTERVAL ? DAY`,
     [today, nearDays],
   ],
-  duty: (row, { today }) => ({
-    ...dueDocument(row, 'invoices', today),
-    params: {
-      number: text(row, 'number'),
-      day: text(row, 'due'),
-      balance: text(row, 'balance'),
-      currency: text(row, 'currency'),
-    },
-  }),
+  duty: (row, { today }) => dueDocument(row, 'invoices', today),
 };
 
 const priceAnomaly: DutySource = {

@@ -1,11 +1,12 @@
 import { StreamableFile } from '@nestjs/common';
 import { dayIn, localeOfLanguage } from '#kernel';
-import type { Viewer, WriteRequest } from '#kernel';
+import type { WriteRequest } from '#kernel';
 import { InjectTenant, TenantScoped, TenantWrites } from '#tenancy';
 import type { TenantContext } from '#tenancy';
 import { ListExports } from '../../sheets/list-exports.service';
 import { cellOf } from '../../sheets/sheet';
 import { printAside } from '../../workshop/printing/print-thread';
+import type { Reader } from '../reader';
 import { readReport } from './report-rows';
 import type { AskedReport, ReportFile } from './report-rows';
 import { ReportsService } from './reports.service';
@@ -24,8 +25,8 @@ export class ReportExports {
   ) {}
 
   /** @throws DomainError EXPORTS_BUSY */
-  send(asked: AskedReport, format: ReportFormat, write: WriteRequest, viewer: Viewer): Promise<StreamableFile> {
-    return readReport(this.reports, asked, viewer, {
+  send(asked: AskedReport, format: ReportFormat, write: WriteRequest, reader: Reader): Promise<StreamableFile> {
+    return readReport(this.reports, asked, reader, {
       locale: localeOfLanguage(this.tenant.locale),
       take: (file) => (format === 'pdf' ? this.pdf(file, write) : this.sheet(file, format, write)),
     });

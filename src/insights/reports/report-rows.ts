@@ -1,6 +1,7 @@
-import type { Locale, Viewer } from '#kernel';
+import type { Locale } from '#kernel';
 import type { Sheet } from '../../sheets/sheet';
 import type { PrintedChart } from '../../workshop/printing/printed-report';
+import type { Reader } from '../reader';
 import { costSheet, failureSheet, garageSheet, kpiSheet, ownershipSheet, scheduleSheet } from './report-sheets';
 import type { FailureRow } from './report-sheets';
 import type { FailureReportView, ShareView } from './report.view';
@@ -28,7 +29,7 @@ export interface ReportFile<V> {
 /** Takes a report of any kind of rows. */
 type TakeReport<T> = <V>(file: ReportFile<V>) => Promise<T>;
 
-type Reader<T> = (reports: ReportsService, asked: AskedReport, viewer: Viewer, print: Print<T>) => Promise<T>;
+type ReadAs<T> = (reports: ReportsService, asked: AskedReport, reader: Reader, print: Print<T>) => Promise<T>;
 
 interface Print<T> {
   readonly locale: Locale;
@@ -41,10 +42,10 @@ const MOST_BARS = 15;
 export function readReport<T>(
   reports: ReportsService,
   asked: AskedReport,
-  viewer: Viewer,
+  reader: Reader,
   print: Print<T>,
 ): Promise<T> {
-  const readers: Readonly<Record<ReportName, Reader<T>>> = {
+  const readers: Readonly<Record<ReportName, ReadAs<T>>> = {
     kpis: readKpis,
     costs: readCosts,
     'maintenance-schedule': readSchedule,
@@ -52,16 +53,16 @@ export function readReport<T>(
     garages: readGarages,
     ownership: readOwnership,
   };
-  return readers[asked.name](reports, asked, viewer, print);
+  return readers[asked.name](reports, asked, reader, print);
 }
 
 async function readKpis<T>(
   reports: ReportsService,
   asked: AskedReport,
-  viewer: Viewer,
+  reader: Reader,
   { locale, take }: Print<T>,
 ): Promise<T> {
-  const report = await reports.kpis(asked, viewer);
+  const report = await reports.kpis(asked, reader.viewer);
   const bars = report.stages.map(({ status, days }) => barOf(status, days ?? '0'));
   return take({
     title: TITLES[locale].kpis,
@@ -75,10 +76,10 @@ async function readKpis<T>(
 async function readCosts<T>(
   reports: ReportsService,
   asked: AskedReport,
-  viewer: Viewer,
+  reader: Reader,
   { locale, take }: Print<T>,
 ): Promise<T> {
-  const report = await reports.costs(asked, viewer);
+  const report = await reports.costs(asked, reader.viewer);
   const { vehicles, byWorkType, byMonth, byGarage, currency, total } = report;
   const dearest = vehicles.map((row) => ({ key: row.plateNumber, amount: row.total }));
   return take({
@@ -98,10 +99,10 @@ async function readCosts<T>(
 async function readSchedule<T>(
   reports: ReportsService,
   { days }: AskedReport,
-  viewer: Viewer,
+  reader: Reader,
   { locale, take }: Print<T>,
 ): Promise<T> {
-  const { due } = await reports.schedule(days, viewer);
+  const { due } = await reports.schedule(days, reader);
   const byMonth = Map.groupBy(due, ({ dueDate }) => dueDate.slice(0, 7));
   const bars = [...byMonth].map(([month, rows]) => barOf(month, String(rows.length)));
   return take({
@@ -116,10 +117,10 @@ async function readSchedule<T>(
 async function readFailures<T>(
   reports: ReportsService,
   asked: AskedReport,
-  viewer: Viewer,
+  reader: Reader,
   { locale, take }: Print<T>,
 ): Promise<T> {
-  const report = await reports.failures(asked, viewer);
+  const report = await reports.failures(asked, reader.viewer);
   const ages = report.byAge.map(({ band, count }) => barOf(band, String(count)));
   const ways = report.byKm.map(({ band, count }) => barOf(band, String(count)));
   return take({
@@ -137,10 +138,10 @@ async function readFailures<T>(
 async function readGarages<T>(
   reports: ReportsService,
   asked: AskedReport,
-  viewer: Viewer,
+  reader: Reader,
   { locale, take }: Print<T>,
 ): Promise<T> {
-  const report = await reports.garages(asked, viewer);
+  const report = await reports.garages(asked, reader.viewer);
   const scores = report.garages.flatMap(({ garageName, score }) => (score === null ? [] : [barOf(garageName, score)]));
   return take({
     title: TITLES[locale].garages,
@@ -154,10 +155,10 @@ async function readGarages<T>(
 async function readOwnership<T>(
   reports: ReportsService,
   { vehicleId }: AskedReport,
-  viewer: Viewer,
+  reader: Reader,
   { locale, take }: Print<T>,
 ): Promise<T> {
-  const { vehicles, generatedAt } = await reports.ownership(vehicleId, viewer);
+  const { vehicles, generatedAt } = await reports.ownership(vehicleId, reader.viewer);
   const dearest = vehicles.map((row) => ({ key: row.plateNumber, amount: row.total }));
   return take({
     title: TITLES[locale].ownership,

@@ -1,10 +1,12 @@
 import { Controller, Get } from '@nestjs/common';
 import type { StreamableFile } from '@nestjs/common';
-import { Access, CurrentViewer, Describe, Disclosure, QueryOptions } from '#http';
+import { Access, CurrentActor, CurrentViewer, Describe, Disclosure, QueryOptions } from '#http';
+import type { RequestActor } from '#http';
 import type { Viewer, WriteRequest } from '#kernel';
 import { PERIOD, periodOf } from '../../fleet/period-query';
 import type { PeriodQuery } from '../../fleet/period-query';
 import { MEDIA_TYPES } from '../../sheets/list-exports.service';
+import { readerOf } from '../reader';
 import { KpiReportView } from './kpi.view';
 import { REPORT_FORMATS, ReportExports } from './report-exports.service';
 import type { ReportFormat } from './report-exports.service';
@@ -86,8 +88,12 @@ export class ReportsController {
   @Get('maintenance-schedule')
   @Access('reports:read')
   @Describe({ summary: 'What is due in the next 30, 60 or 90 days', answer: ScheduleReportView })
-  schedule(@QueryOptions(DAYS) { days }: Days, @CurrentViewer() viewer: Viewer): Promise<ScheduleReportView> {
-    return this.reports.schedule(Number(days), viewer);
+  schedule(
+    @QueryOptions(DAYS) { days }: Days,
+    @CurrentActor() me: RequestActor,
+    @CurrentViewer() viewer: Viewer,
+  ): Promise<ScheduleReportView> {
+    return this.reports.schedule(Number(days), readerOf(me, viewer));
   }
 
   @Get('ownership')
@@ -111,9 +117,15 @@ export class ReportsController {
   export(
     @QueryOptions(FILE) asked: Question & Days & { readonly report: ReportName; readonly format: ReportFormat },
     @Disclosure() write: WriteRequest,
+    @CurrentActor() me: RequestActor,
     @CurrentViewer() viewer: Viewer,
   ): Promise<StreamableFile> {
     const { report: name, format, days, ...question } = asked;
-    return this.exports.send({ name, days: Number(days), ...questionOf(question) }, format, write, viewer);
+    return this.exports.send(
+      { name, days: Number(days), ...questionOf(question) },
+      format,
+      write,
+      readerOf(me, viewer),
+    );
   }
 }

@@ -20,6 +20,8 @@ import { ownershipCosts } from '../figures/ownership-costs';
 import { previousPeriod, reportPeriod } from '../figures/report-period';
 import type { ReportPeriod } from '../figures/report-period';
 import { stageTimes } from '../figures/workshop-figures';
+import { readableTables } from '../reader';
+import type { Reader } from '../reader';
 import type { KpiReportView } from './kpi.view';
 import { kpisOf, kpiViews } from './kpis';
 import type { FigureTerms } from './kpis';
@@ -120,13 +122,13 @@ export class ReportsService {
   }
 
   /** Of everything that ends or is due in so many days, and of what is over. */
-  schedule(days: number, viewer: Viewer): Promise<ScheduleReportView> {
+  schedule(days: number, reader: Reader): Promise<ScheduleReportView> {
     const { currency } = this.tenant;
     return inSnapshot(this.database.manager, async (within) => ({
       generatedAt: new Date().toISOString(),
       currency,
       days,
-      due: await this.due(within, days, viewer),
+      due: await this.due(within, { days, most: Number.POSITIVE_INFINITY }, reader),
     }));
   }
 
@@ -148,18 +150,18 @@ export class ReportsService {
     });
   }
 
-  /** What is due in so many days within a snapshot; people’s papers are told to who sees every vehicle. */
-  async due(within: EntityManager, days: number, viewer: Viewer, most = Number.POSITIVE_INFINITY): Promise<DueView[]> {
+  /** What is due in so many days within a snapshot: of records the reader may read; people’s papers are told to who sees every vehicle. */
+  async due(within: EntityManager, { days, most }: { days: number; most: number }, reader: Reader): Promise<DueView[]> {
     const today = currentDay(this.tenant);
     const until = addDays(today, days);
     const locale = localeOfLanguage(this.tenant.locale);
-    const source = await sourceFor(within, viewer, null);
+    const source = await sourceFor(within, reader.viewer, null);
+    const readable = readableTables(reader);
     const seen = source.isWhole ? null : new Set(await this.ownIds(source));
     const duties = await upcomingDuties(within, { today, now: new Date(), leadDays: days, nearDays: days }, DUE_TYPES);
     return duties
-      .filter(
-        ({ dueDate, vehicleId }) => dueDate <= until && (seen === null || (vehicleId !== null && seen.has(vehicleId))),
-      )
+      .filter(({ dueDate, entityType }) => dueDate <= until && readable.includes(entityType))
+      .filter(({ vehicleId }) => seen === null || (vehicleId !== null && seen.has(vehicleId)))
       .slice(0, most)
       .map(({ type, params, dueDate, vehicleId, entityType, entityId }) => ({
         type,

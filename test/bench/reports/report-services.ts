@@ -40,13 +40,21 @@ export function reportServices(
   const reports = new ReportsService(dataSource, TENANT, settings);
   const dashboard = new DashboardService(dataSource, TENANT, settings, new AlertsService(dataSource, TENANT), reports);
   const question = yearToDate();
+  const permissions = new Set([
+    'reports:read',
+    'invoices:read',
+    'insurances:read',
+    'renewals:read',
+    'maintenances:read',
+  ]);
+  const reader = { viewer: OFFICE, permissions };
   return {
-    dashboard: () => dashboard.show(OFFICE),
+    dashboard: () => dashboard.show(reader),
     'key figures of a year': () => reports.kpis(question, OFFICE),
     'costs of a year': () => reports.costs(question, OFFICE),
     'failures of a year': () => reports.failures(question, OFFICE),
     'garages of a year': () => reports.garages(question, OFFICE),
-    'schedule of 90 days': () => reports.schedule(90, OFFICE),
+    'schedule of 90 days': () => reports.schedule(90, reader),
     'cost of ownership': () => reports.ownership(null, OFFICE),
   };
 }

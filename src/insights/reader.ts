@@ -1,0 +1,31 @@
+import type { RequestActor } from '#http';
+import type { Viewer } from '#kernel';
+
+/** Who looks at what was gathered from everywhere: which vehicles they see, and which records they may read. */
+export interface Reader {
+  readonly viewer: Viewer;
+  readonly permissions: ReadonlySet<string>;
+}
+
+export const readerOf = ({ permissions }: RequestActor, viewer: Viewer): Reader => ({ permissions, viewer });
+
+/** By the table an alert is about, what its reader must be able to read: an alert tells nothing its record would not. */
+const PERMISSIONS: Readonly<Record<string, string>> = {
+  collaborateurs: 'collaborateurs:read',
+  drivers: 'drivers:read',
+  fuel_logs: 'fuel_logs:read',
+  insurances: 'insurances:read',
+  interventions: 'interventions:read',
+  invoices: 'invoices:read',
+  maintenance_plans: 'maintenances:read',
+  maintenances: 'maintenances:read',
+  quotes: 'quotes:read',
+  supply_prices: 'supply_prices:read',
+  vehicle_renewals: 'renewals:read',
+  vehicles: 'vehicles:read',
+  work_authorizations: 'work_authorizations:read',
+};
+
+/** The tables whose records the reader may read. */
+export const readableTables = ({ permissions }: Reader): readonly string[] =>
+  Object.keys(PERMISSIONS).filter((table) => permissions.has(PERMISSIONS[table] ?? ''));
