@@ -20,15 +20,15 @@ export async function turnaround(
   { start, end }: ReportPeriod,
 ): Promise<{ readonly repairTime: Figure; readonly leadTime: Figure; readonly reworkRate: Figure }> {
   const { table, seen } = source;
-  const row = await source.row<{ repair: Sum; repairs: Sum; lead: Sum; received: Sum; reworked: Sum }>(
+  const row = await source.row<{ repair: Sum; repairs: Sum; reported: Sum; received: Sum; reworked: Sum }>(
     `SELECT AVG(${daysFrom('i.repair_started_at', 'i.received_at')}) AS repair, COUNT(i.repair_started_at) AS repairs,
-        AVG(${daysFrom('i.reported_at', 'i.received_at')}) AS lead, COUNT(*) AS received, SUM(i.rework_count > 0) AS reworked
+        AVG(${daysFrom('i.reported_at', 'i.received_at')}) AS reported, COUNT(*) AS received, SUM(i.rework_count > 0) AS reworked
       FROM ${table('interventions')} i WHERE i.received_at >= ? AND i.received_at < ?${seen('i.vehicle_id')}`,
     [start, end],
   );
   return {
     repairTime: figure(mean(row.repair, 1), row.repairs),
-    leadTime: figure(mean(row.lead, 1), row.received),
+    leadTime: figure(mean(row.reported, 1), row.received),
     reworkRate: figure(quotient(row.reworked, row.received, 2, 100), row.received),
   };
 }
