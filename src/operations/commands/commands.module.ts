@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
 import { FleetModule } from '../../fleet/fleet.module';
+import { InsightsModule } from '../../insights/insights.module';
+import { MaintenanceModule } from '../../maintenance/maintenance.module';
 import { WorkshopModule } from '../../workshop/workshop.module';
 import { DemoPeople } from '../bootstrap/demo-people';
 import { DemoCompanies } from '../bootstrap/demo-companies';
@@ -29,7 +31,7 @@ import { UserGrantCommand } from './user-grant.command';
 
 /** The operators' command line (operations.md §1). */
 @Module({
-  imports: [OperationsModule, FleetModule, WorkshopModule],
+  imports: [OperationsModule, FleetModule, InsightsModule, MaintenanceModule, WorkshopModule],
   providers: [
     AuditVerifyCommand,
     BootstrapCommand,
