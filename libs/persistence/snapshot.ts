@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { isUnavailable } from './driver-error';
 import { mapDatabaseError } from './map-database-error';
+import { rollBack } from './roll-back';
 
 /**
  * Runs reads that belong together in one snapshot, whatever is written meanwhile. One connection is held until the work ends.
@@ -15,7 +16,7 @@ export async function inSnapshot<V>(manager: EntityManager, work: (within: Entit
     await runner.rollbackTransaction();
     return value;
   } catch (error) {
-    if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
+    await rollBack(runner, error);
     throw isUnavailable(error) ? mapDatabaseError(error) : error;
   } finally {
     await runner.release();

@@ -1,8 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { DataSource, QueryRunner } from 'typeorm';
+import type { DataSource } from 'typeorm';
 import type { Actor } from '#kernel';
 import { isRetryable } from './driver-error';
 import { mapDatabaseError } from './map-database-error';
+import { rollBack } from './roll-back';
 import type { UnitOfWork } from './unit-of-work';
 
 const ATTEMPTS = 4;
@@ -39,14 +40,9 @@ async function runOnce<V>(dataSource: DataSource, actor: Actor, work: (unit: Uni
     await runner.commitTransaction();
     return value;
   } catch (error) {
-    await rollBack(runner);
+    await rollBack(runner, error);
     throw error;
   } finally {
     await runner.release();
   }
-}
-
-/** A rollback that fails says nothing new: the connection is broken, and the pool destroys it. The first error is the one to report. */
-async function rollBack(runner: QueryRunner): Promise<void> {
-  if (runner.isTransactionActive) await runner.rollbackTransaction().catch(() => undefined);
 }

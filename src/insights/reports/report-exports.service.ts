@@ -1,11 +1,13 @@
 import { StreamableFile } from '@nestjs/common';
 import { dayIn, localeOfLanguage } from '#kernel';
-import type { WriteRequest } from '#kernel';
+import type { Locale, WriteRequest } from '#kernel';
 import { InjectTenant, TenantScoped, TenantWrites } from '#tenancy';
 import type { TenantContext } from '#tenancy';
 import { ListExports } from '../../sheets/list-exports.service';
 import { cellOf } from '../../sheets/sheet';
+import type { Cell, CellKind } from '../../sheets/sheet';
 import { printAside } from '../../workshop/printing/print-thread';
+import { printedDecimal } from '../../workshop/printing/printed-numbers';
 import type { Reader } from '../reader';
 import { readReport } from './report-rows';
 import type { AskedReport, ReportFile } from './report-rows';
@@ -56,14 +58,22 @@ export class ReportExports {
         subtitle,
         generatedAt,
         locale,
-        charts,
+        charts: charts.map(({ title: heading, bars }) => ({
+          title: heading,
+          bars: bars.map((bar) => ({ ...bar, shown: printedDecimal(bar.shown, locale) })),
+        })),
         heads: columns.map((column) => column[locale]),
         isNumber: columns.map(({ kind }) => kind === 'integer' || kind === 'decimal'),
-        rows: rows.map((row) => columns.map((column) => String(cellOf(row, column) ?? '–'))),
+        rows: rows.map((row) => columns.map((column) => printedCell(cellOf(row, column), column.kind, locale))),
       },
     });
     const name = `${sheet.title[locale]}-${dayIn(this.tenant.timezone, generatedAt)}.pdf`;
     const disposition = `attachment; filename="${name}"`;
     return new StreamableFile(content, { type: 'application/pdf', disposition, length: content.length });
   }
+}
+
+function printedCell(cell: Cell, kind: CellKind, locale: Locale): string {
+  if (cell === null) return '–';
+  return kind === 'integer' || kind === 'decimal' ? printedDecimal(String(cell), locale) : String(cell);
 }

@@ -16,7 +16,9 @@ import { fuelLogResource } from '../fuel-logs/fuel-log.records';
 import { segmentsOf } from '../fuel-logs/fuel-segments';
 import { DEMO_DAYS, instantAgo, kmAgo, spread } from './demo-calendar';
 
-const EVERY_DAYS = 10;
+const EVERY_DAYS = 7;
+/** Of the tank, at most, on the longest way between two fills. */
+const MOST_OF_TANK = '0.85';
 const AT_ONCE = 400;
 
 type Fill = Changes<FuelLog> &
@@ -92,7 +94,9 @@ export class DemoFuel {
   private fillsOf({ id, mileage, tankCapacityL }: Vehicle, { id: fuelTypeId, energyUnit }: FuelType): Fill[] {
     const { currency, timezone } = this.tenant;
     const price = currency === 'EUR' ? '1.699' : '715';
-    const usage = 70 + spread(id, 50);
+    const longestWay = 60 * EVERY_DAYS;
+    const holds = new Exact(tankCapacityL ?? 60).times(MOST_OF_TANK).dividedBy(longestWay).times(1000).toNumber();
+    const usage = Math.min(70 + spread(id, 50), Math.floor(holds) - 10);
     const fills: Fill[] = [];
     for (let daysAgo = DEMO_DAYS - spread(id, EVERY_DAYS); daysAgo > 2; daysAgo -= EVERY_DAYS) {
       const km = kmAgo(mileage, daysAgo);

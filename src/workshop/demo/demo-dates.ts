@@ -34,6 +34,24 @@ export async function spreadSteps(manager: EntityManager, interventionId: number
     for (const column of ['status_changed_at', ...(STAMPS[step.toStatus] ?? [])]) stamps[column] = at;
   }
   await setStamps(manager, interventionId, stamps);
+  const quoted = steps.find(({ toStatus }) => toStatus === 'quote_received');
+  const quotedAt = await manager.findOneBy(InterventionStep, { id: quoted?.id ?? 0 });
+  await stampDocuments(manager, interventionId, { quotes: quotedAt?.at, reports: stamps['received_at'] });
+}
+
+/** Documents were received and signed when the dossier moved by them. */
+async function stampDocuments(
+  manager: EntityManager,
+  interventionId: number,
+  { quotes, reports }: { readonly quotes: Date | undefined; readonly reports: Date | undefined },
+): Promise<void> {
+  const stamp = (table: string, column: string, at: Date): Promise<unknown> =>
+    manager.query(
+      `UPDATE ${tableName(manager, table)} SET ${column} = IF(${column} IS NULL, NULL, ?) WHERE intervention_id = ?`,
+      [at, interventionId],
+    );
+  if (quotes !== undefined) await stamp('quotes', 'received_at', quotes);
+  if (reports !== undefined) await stamp('reception_reports', 'validated_at', reports);
 }
 
 /** Only what the dossier has by now: a vehicle that went back into repair was not received. */
