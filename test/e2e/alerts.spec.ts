@@ -183,7 +183,29 @@ describe('Alerts', () => {
     expect(dashboard).toMatchObject({ monthToDate: null, costliestVehicles: null, receivables: null });
   });
 
+  it('forget a person who is erased, and so does what was sent elsewhere', async () => {
+    const { body } = await office.post('webhooks', { url: receiver.url, minSeverity: 'info' });
+    const webhookId = numberField(body, 'id');
+    const driver = { firstName: 'Adjoua', lastName: 'Oubliée', licenseNumber: 'OUB-1', licenseExpiryDate: dayIn(3) };
+    const driverId = await office.make('drivers', driver);
+    const told = async (): Promise<string> =>
+      JSON.stringify([await show(`alerts?driverId=${driverId}`), await show(`webhooks/${webhookId}/deliveries`)]);
+    await eventually('the delivery', async () => (await told()).includes('alert.opened'));
+    expect(await told()).toContain('Adjoua');
+    await office.post(`drivers/${driverId}/erase`, { reason: 'Demande de la personne' });
+    expect(await told()).not.toMatch(/Adjoua|alert\.opened/);
+    await office.client.patch(`/api/v1/webhooks/${webhookId}`, { isActive: false, version: 1 });
+  });
+
+  it('go to twenty addresses at most', async () => {
+    const others = new Desk(stranger);
+    for (let made = 0; made < 20; made++) await others.make('webhooks', { url: `https://hooks.example.com/${made}` });
+    const one = await stranger.post('/api/v1/webhooks', { url: 'https://hooks.example.com/more' });
+    expect(outcome(one)).toEqual([409, 'TOO_MANY_WEBHOOKS']);
+  });
+
   it('go signed to the company’s own systems, again when they are not taken', async () => {
+    receiver.received.length = 0;
     const refused = await office.client.post('/api/v1/webhooks', { url: 'ftp://hooks.example.com' });
     expect(outcome(refused)).toEqual([422, 'WEBHOOK_TARGET_REFUSED']);
     const made = (await office.post('webhooks', { url: receiver.url, minSeverity: 'critical' })).body;

@@ -14,6 +14,7 @@ import { driverResource } from '../drivers/driver.records';
 import { erasedDriver } from './erased-driver';
 import type { Erasure, FreeText } from './erasure';
 import { ErasureRequest } from './erasure-request.entity';
+import { forgetAlertsOf } from './driver-alerts';
 import { fillsOfDriver } from './driver-fills';
 import { PERSON_FILES } from './person-files';
 import type { PersonFiles } from './person-files';
@@ -83,6 +84,7 @@ export class DriverErasures {
   private async anonymize(unit: UnitOfWork, id: number, { at, reason }: { at: Date; reason: string }): Promise<void> {
     const { manager, actor } = unit;
     await manager.delete(DriverLicense, { driverId: id });
+    await forgetAlertsOf(manager, id);
     await manager
       .createQueryBuilder()
       .update(Driver)

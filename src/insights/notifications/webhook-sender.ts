@@ -4,7 +4,7 @@ import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import type { LookupFunction } from 'node:net';
 import { isPublicAddress, isWebhookUrl } from './webhook-target';
-import type { WebhookPolicy } from './webhook-target';
+import type { ResolveName, WebhookPolicy } from './webhook-target';
 
 /** What is sent: an event, once or again; receivers know it by its id. */
 export interface WebhookMessage {
@@ -21,6 +21,8 @@ function signatureOf({ eventId, body, secret }: WebhookMessage, timestamp: numbe
   return `v1,${createHmac('sha256', key).update(`${eventId}.${timestamp}.${body}`).digest('base64')}`;
 }
 
+const resolveAll: ResolveName = (name) => lookup(name, { all: true });
+
 /**
  * Sends a message and answers the HTTP status. The address is looked up once, judged, and connected to: a name that leads elsewhere the
  * second time leads nowhere. Redirects are not followed, and what the receiver answers is not read.
@@ -30,7 +32,8 @@ function signatureOf({ eventId, body, secret }: WebhookMessage, timestamp: numbe
 export async function sendWebhook(url: string, message: WebhookMessage, policy: WebhookPolicy): Promise<number> {
   if (!isWebhookUrl(url, policy)) throw new Error('target refused');
   const target = new URL(url);
-  const addresses = await lookup(target.hostname.replace(/^\[|\]$/g, ''), { all: true });
+  const { resolve = resolveAll } = policy;
+  const addresses = await resolve(target.hostname.replace(/^\[|\]$/g, ''));
   if (!policy.allowsPrivate && addresses.some(({ address }) => !isPublicAddress(address)))
     throw new Error('target refused');
   const pinned: LookupFunction = (_name, options, found) => {

@@ -1,3 +1,4 @@
+import type { LookupAddress } from 'node:dns';
 import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
@@ -5,7 +6,11 @@ import ipaddr from 'ipaddr.js';
 export interface WebhookPolicy {
   /** Private networks, and plain HTTP: for development alone. */
   readonly allowsPrivate: boolean;
+  /** What a name leads to; asked of the system where nothing is given. */
+  readonly resolve?: ResolveName;
 }
+
+export type ResolveName = (name: string) => Promise<LookupAddress[]>;
 
 /** Injection token of the {@link WebhookPolicy}. */
 export const WEBHOOK_POLICY = Symbol('WEBHOOK_POLICY');
