@@ -188,12 +188,12 @@ describe('Alerts', () => {
     const webhookId = numberField(body, 'id');
     const driver = { firstName: 'Adjoua', lastName: 'Oubliée', licenseNumber: 'OUB-1', licenseExpiryDate: dayIn(3) };
     const driverId = await office.make('drivers', driver);
-    const told = async (): Promise<string> =>
+    const said = async (): Promise<string> =>
       JSON.stringify([await show(`alerts?driverId=${driverId}`), await show(`webhooks/${webhookId}/deliveries`)]);
-    await eventually('the delivery', async () => (await told()).includes('alert.opened'));
-    expect(await told()).toContain('Adjoua');
+    await eventually('the delivery', async () => (await said()).includes('alert.opened'));
+    expect(await said()).toContain('Adjoua');
     await office.post(`drivers/${driverId}/erase`, { reason: 'Demande de la personne' });
-    expect(await told()).not.toMatch(/Adjoua|alert\.opened/);
+    expect(await said()).not.toMatch(/Adjoua|alert\.opened/);
     await office.client.patch(`/api/v1/webhooks/${webhookId}`, { isActive: false, version: 1 });
   });
 
