@@ -155,6 +155,15 @@ describe('Maintenance', () => {
     expect(await show(`maintenance-plans/${made?.planId}`)).toMatchObject({ templateId, nextDueDate: dayIn(20) });
   });
 
+  it('belongs to a plan of its own vehicle, or to none', async () => {
+    const vehicleId = await vehicle();
+    const other = await office.make('maintenance-plans', plan(await vehicle(), { intervalMonths: 6 }));
+    const wanted = { vehicleId, type: 'preventive', title: 'Vidange', scheduledDate: dayIn(3) };
+    for (const planId of [other, 999_999])
+      expect(await tried('maintenances', { ...wanted, planId })).toEqual([422, 'REFERENCE_NOT_FOUND']);
+    expect(await tried('maintenances', { ...wanted, interventionId: 999_999 })).toEqual([422, 'REFERENCE_NOT_FOUND']);
+  });
+
   it('ends with the vehicle', async () => {
     const vehicleId = await vehicle();
     const id = await upkeep(vehicleId, null);

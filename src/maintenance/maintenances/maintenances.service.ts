@@ -1,4 +1,4 @@
-import { dayIn, pageView, startOfDay } from '#kernel';
+import { dayIn, isDomainError, pageView, startOfDay } from '#kernel';
 import type { Day, ListRequest, PageView, Viewer } from '#kernel';
 import type { Database, TakeRows, UnitOfWork, WholeListRequest } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
@@ -169,7 +169,10 @@ export class MaintenancesService {
 
   private async planOf(unit: UnitOfWork, planId: number | null, vehicleId: number) {
     if (planId === null) return null;
-    const plan = await this.scheduling.planOf(unit, planId).catch(() => null);
+    const plan = await this.scheduling.planOf(unit, planId).catch((error: unknown) => {
+      if (isDomainError(error, 'NOT_FOUND')) return null;
+      throw error;
+    });
     if (plan?.vehicleId !== vehicleId) throw unknownReference('planId', planId);
     return plan;
   }
@@ -199,7 +202,5 @@ function momentOf(day: Day, zone: string): Date {
 }
 
 function withPlan(error: unknown, planId: number | null): unknown {
-  const isScheduled =
-    typeof error === 'object' && error !== null && 'code' in error && error.code === 'MAINTENANCE_SCHEDULED';
-  return isScheduled ? maintenanceScheduled({ planId: planId ?? 0 }) : error;
+  return isDomainError(error, 'MAINTENANCE_SCHEDULED') ? maintenanceScheduled({ planId: planId ?? 0 }) : error;
 }
