@@ -24,3 +24,9 @@ export function recordView(row: Row): RecordView {
     updatedAt: row.updatedAt.toISOString(),
   };
 }
+
+/** The view of one record, where views are made of many at once. */
+export function only<V>([view]: readonly V[]): V {
+  if (view === undefined) throw new RangeError('one record has one view');
+  return view;
+}

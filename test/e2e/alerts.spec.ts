@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { TenantRunner } from '#tenancy';
 import { AlertEvaluation } from '../../src/insights/alerts/alert-evaluation.service';
 import { AlertDigests } from '../../src/insights/notifications/alert-digests.service';
+import { WebhookDeliveries } from '../../src/insights/notifications/webhook-deliveries.service';
 import { startApplication } from '../support/application';
 import type { RunningApplication } from '../support/application';
 import { Desk } from '../support/dossiers';
@@ -49,6 +50,16 @@ describe('Alerts', () => {
   const configure = async (values: Body): Promise<void> => {
     expect((await office.client.patch('/api/v1/settings', { values })).status).toBe(200);
   };
+  /** As if so many days more had gone by since. */
+  const later = (table: string, column: string, days: number): Promise<unknown> =>
+    application.onServer(async (server) => {
+      const { globalName } = application.settings.database;
+      const found = `SELECT database_name AS name FROM ${globalName}.tenant_databases WHERE tenant_id = ?`;
+      const [database] = await server.query<unknown[]>(found, [tenantId]);
+      return server.query(
+        `UPDATE ${textField(database, 'name')}.${table} SET ${column} = ${column} - INTERVAL ${days} DAY`,
+      );
+    });
   const vehicle = (more: Body = {}): Promise<number> => {
     vehicles += 1;
     return application.vehicleOf(office.client, { plateNumber: `AB ${1000 + vehicles} CI`, ...more });
@@ -135,6 +146,21 @@ describe('Alerts', () => {
     expect(await evaluate()).toEqual({ opened: 0, escalated: 0, resolved: 0 });
   });
 
+  it('are announced as many kilometres ahead as the company wants', async () => {
+    const vehicleId = await vehicle({ initialOdometer: 10_000 });
+    await policy(vehicleId, 0, 365);
+    const work = { vehicleId, type: 'repair', title: 'Pneus', scheduledDate: dayIn(200), dueOdometer: 12_000 };
+    await office.make('maintenances', work);
+    await evaluate();
+    expect(await told(vehicleId)).toEqual([]);
+    await configure({ 'alerts.thresholds': { days: [30, 7], km: [2500, 250] } });
+    await eventually('the farther one', async () => {
+      await evaluate();
+      return (await told(vehicleId)).join() === 'maintenance_due info open';
+    });
+    await configure({ 'alerts.thresholds': { days: [30, 7], km: [1000, 250] } });
+  });
+
   it('stay dismissed until they are graver, and are acknowledged once', async () => {
     const vehicleId = await vehicle();
     const id = await policy(vehicleId, -300, 20);
@@ -181,6 +207,25 @@ describe('Alerts', () => {
     expect(await types(mechanic)).not.toContain('insurance_expiry');
     const dashboard = (await mechanic.get('/api/v1/dashboard')).body;
     expect(dashboard).toMatchObject({ monthToDate: null, costliestVehicles: null, receivables: null });
+  });
+
+  it('are told again every week while they are over, and gone a month after they were cured', async () => {
+    const known = smtp.letters.length;
+    const sent = known + (await digest());
+    await eventually('the letter before', () => smtp.letters.length === sent);
+    const resolved = async (): Promise<number> =>
+      numberField(await show('alerts?limit=1&status=resolved'), 'meta.total');
+    expect(await resolved()).toBeGreaterThan(0);
+    await later('alerts', 'notified_at', 8);
+    await digest();
+    await eventually('the weekly letter', () => smtp.letters.length === sent + 1);
+    expect(smtp.letters.at(-1)).toContain('CRITIQUE');
+    expect(smtp.letters.at(-1)).not.toContain('SURVEILLER');
+    const purge = (): Promise<number> => runner().run(tenantId, AlertEvaluation, (alerts) => alerts.purge());
+    expect(await purge()).toBe(0);
+    await later('alerts', 'resolved_at', 40);
+    expect(await purge()).toBeGreaterThan(0);
+    expect(await resolved()).toBe(0);
   });
 
   it('forget a person who is erased, and so does what was sent elsewhere', async () => {
@@ -237,6 +282,18 @@ describe('Alerts', () => {
         { status: 'delivered' },
       ],
     });
-    expect(receiver.received.filter(({ body: text }) => text.includes('webhook.test'))).toHaveLength(1);
+    const tests = (): number => receiver.received.filter(({ body: text }) => text.includes('webhook.test')).length;
+    expect(tests()).toBe(1);
+    receiver.status = 200;
+    await later('webhook_deliveries', 'next_attempt_at', 1);
+    const signal = AbortSignal.timeout(30_000);
+    const deliver = (): Promise<unknown> =>
+      runner().run(tenantId, WebhookDeliveries, (webhooks) => webhooks.deliver(signal));
+    expect(await deliver()).toEqual({ delivered: 1, failed: 0 });
+    expect(await deliver()).toEqual({ delivered: 0, failed: 0 });
+    expect(tests()).toBe(2);
+    expect(await show(`webhooks/${id}/deliveries`)).toMatchObject({
+      deliveries: [{ attempts: 2, status: 'delivered' }, {}],
+    });
   });
 });

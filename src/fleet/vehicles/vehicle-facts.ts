@@ -1,4 +1,5 @@
 import type { EntityManager } from 'typeorm';
+import { addDays } from '#kernel';
 import type { Day } from '#kernel';
 import { RECORD, tableName } from '#persistence';
 import type { Narrowing } from '#persistence';
@@ -104,23 +105,29 @@ const VALID_COVER =
 export const INSURANCE_STATES = ['insured', 'expiring', 'uninsured'] as const;
 export type InsuranceState = (typeof INSURANCE_STATES)[number];
 
-/** Days before its end at which cover that nothing follows is expiring. */
-const EXPIRING_DAYS = 30;
+/** The tenant's day, and how many days before its end cover that nothing follows is expiring: the company's first threshold. */
+export interface CoverMoment {
+  readonly today: Day;
+  readonly soonDays: number;
+}
 
 /** Keeps a list of vehicles to those insured, those whose cover ends soon with nothing behind it, or those without any. */
-export function inInsuranceStates(states: readonly InsuranceState[], today: Day): Narrowing {
+export function inInsuranceStates(states: readonly InsuranceState[], { today, soonDays }: CoverMoment): Narrowing {
   return (query) => {
     const insurances = tableName(query.dataSource.manager, 'insurances');
     const covered = (from: string, to: string): string =>
       `EXISTS (SELECT 1 FROM ${insurances} i WHERE i.vehicle_id = ${RECORD}.id AND i.deleted_at IS NULL AND i.cancelled_on IS NULL` +
       ` AND i.is_compulsory_cover = 1 AND i.start_date <= ${from} AND i.end_date >= ${to})`;
     const now = covered(':coverDay', ':coverDay');
-    const later = covered(`:coverDay + INTERVAL ${EXPIRING_DAYS} DAY`, `:coverDay + INTERVAL ${EXPIRING_DAYS} DAY`);
+    const later = covered(':laterCoverDay', ':laterCoverDay');
     const conditions: Readonly<Record<InsuranceState, string>> = {
       insured: `(${now} AND ${later})`,
       expiring: `(${now} AND NOT ${later})`,
       uninsured: `(NOT ${now})`,
     };
-    query.andWhere(`(${states.map((state) => conditions[state]).join(' OR ')})`, { coverDay: today });
+    query.andWhere(`(${states.map((state) => conditions[state]).join(' OR ')})`, {
+      coverDay: today,
+      laterCoverDay: addDays(today, soonDays),
+    });
   };
 }

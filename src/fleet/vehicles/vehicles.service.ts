@@ -26,7 +26,7 @@ import {
 import { assignedVehicles } from './assigned-vehicles';
 import { refuseWhileInWorkshop, withOpenIntervention } from './open-interventions';
 import { inInsuranceStates } from './vehicle-facts';
-import type { InsuranceState } from './vehicle-facts';
+import type { CoverMoment, InsuranceState } from './vehicle-facts';
 import type { CreateVehicleBody, UpdateVehicleBody } from './vehicle.dto';
 import { Vehicle } from './vehicle.entity';
 import { odometerDateWithoutValue } from './vehicle.errors';
@@ -49,14 +49,14 @@ export class VehiclesService {
   }
 
   /** One page of the vehicles the viewer may see. */
-  list(request: ListRequest, viewer: Viewer): Promise<Page<Vehicle>> {
-    const { list, narrow } = narrowed(request, viewer, currentDay(this.tenant));
+  async list(request: ListRequest, viewer: Viewer): Promise<Page<Vehicle>> {
+    const { list, narrow } = narrowed(request, viewer, await this.coverMoment());
     return this.vehicles.list(list, narrow);
   }
 
   /** Hands over every vehicle of the list the viewer may see, a part at a time; answers how many there were. */
-  readAll(request: WholeListRequest, viewer: Viewer, take: TakeRows<Vehicle>): Promise<number> {
-    const { list, narrow } = narrowed(request, viewer, currentDay(this.tenant));
+  async readAll(request: WholeListRequest, viewer: Viewer, take: TakeRows<Vehicle>): Promise<number> {
+    const { list, narrow } = narrowed(request, viewer, await this.coverMoment());
     return this.vehicles.readAll(list, take, narrow);
   }
 
@@ -180,6 +180,11 @@ export class VehiclesService {
     const { id: vehicleId } = vehicle;
     await this.odometer.record(unit, { vehicleId, value, readAt, source: 'initial', sourceId: null });
   }
+
+  private async coverMoment(): Promise<CoverMoment> {
+    const { days } = await this.settings.get('alerts.thresholds');
+    return { today: currentDay(this.tenant), soonDays: days[0] };
+  }
 }
 
 /** @throws DomainError DAY_IN_FUTURE, ODOMETER_VALUE_MISSING */
@@ -199,14 +204,14 @@ async function idsByCode({ manager }: UnitOfWork, codes: readonly string[]): Pro
 function narrowed<R extends WholeListRequest>(
   request: R,
   viewer: Viewer,
-  today: Day,
+  moment: CoverMoment,
 ): { list: R; narrow: Narrowing | undefined } {
   const { assigned, hasOpenIntervention, insuranceState, ...filters } = request.filters;
   const narrowings = [
     seenBy(viewer),
     typeof assigned === 'boolean' ? assignedVehicles(assigned) : undefined,
     typeof hasOpenIntervention === 'boolean' ? withOpenIntervention(hasOpenIntervention) : undefined,
-    insuranceState === undefined ? undefined : inInsuranceStates(insuranceState as InsuranceState[], today),
+    insuranceState === undefined ? undefined : inInsuranceStates(insuranceState as InsuranceState[], moment),
   ].filter((narrowing) => narrowing !== undefined);
   const narrow: Narrowing = (query) => {
     for (const narrowing of narrowings) narrowing(query);

@@ -17,6 +17,7 @@ const DUTY: Duty = {
   left: 6,
   leftKm: null,
   lead: 30,
+  leadKm: null,
   rank: null,
   params: { plate: 'AB 1', day: '2026-03-20' },
 };

@@ -41,7 +41,8 @@ export class AlertEvaluation {
       await takeTurn(manager);
       const now = new Date();
       const [leadDays, nearDays] = thresholds.days;
-      const moment = { today: currentDay(this.tenant), now, leadDays, nearDays };
+      const [leadKm, nearKm] = thresholds.km;
+      const moment = { today: currentDay(this.tenant), now, leadDays, nearDays, leadKm, nearKm };
       const duties = await readDuties(manager, moment, only);
       const changes = await changesOf(manager, { duties, thresholds, only, now });
       await store(manager, changes);

@@ -17,6 +17,7 @@ const duty = (type: DutyType, left: number, more: Partial<Duty> = {}): Duty => (
   left,
   leftKm: null,
   lead: null,
+  leadKm: null,
   rank: null,
   params: {},
   ...more,
@@ -39,8 +40,7 @@ describe('how grave an alert is', () => {
 
   it('follows the kilometres of maintenance as well', () => {
     expect(along('maintenance_due', [31, 30, 7, 0, -1])).toEqual([null, 'info', 'warning', 'warning', 'critical']);
-    const km = (leftKm: number) =>
-      along('maintenance_due', [Number.POSITIVE_INFINITY], { leftKm, rank: leftKm <= 1000 ? 'km' : null });
+    const km = (leftKm: number) => along('maintenance_due', [Number.POSITIVE_INFINITY], { leftKm });
     expect([1001, 1000, 251, 250, 0, -1].map(km)).toEqual([
       [null],
       ['info'],
@@ -49,6 +49,11 @@ describe('how grave an alert is', () => {
       ['warning'],
       ['critical'],
     ]);
+  });
+
+  it('begins as many kilometres ahead as a plan wants it', () => {
+    const at = (leftKm: number) => along('maintenance_due', [90], { leftKm, leadKm: 3000 });
+    expect([3001, 3000].map(at)).toEqual([[null], ['info']]);
   });
 
   it('follows how long a dossier is late', () => {

@@ -12,6 +12,7 @@ type Rule = readonly [Severity, (duty: Duty, thresholds: Thresholds) => boolean]
 const isOver: Rule[1] = ({ left }) => left < 0;
 const isNear: Rule[1] = ({ left }, { days }) => left <= days[1];
 const isAhead: Rule[1] = ({ left, lead }, { days }) => left <= (lead ?? days[0]);
+const isAheadByKm: Rule[1] = ({ leftKm, leadKm }, { km }) => leftKm !== null && leftKm <= (leadKm ?? km[0]);
 const always: Rule[1] = () => true;
 const below =
   (limit: number): Rule[1] =>
@@ -43,7 +44,7 @@ const RULES: Readonly<Record<DutyType, readonly Rule[]>> = {
   maintenance_due: [
     ['critical', ({ left, leftKm }) => left < 0 || (leftKm ?? 0) < 0],
     ['warning', ({ left, leftKm }, { days, km }) => left <= days[1] || (leftKm !== null && leftKm <= km[1])],
-    ['info', (duty, thresholds) => isAhead(duty, thresholds) || duty.rank === 'km'],
+    ['info', (duty, thresholds) => isAhead(duty, thresholds) || isAheadByKm(duty, thresholds)],
   ],
   intervention_stalled: [
     ['critical', below(-7)],

@@ -6,6 +6,7 @@ import type { Changes, Database, Narrowing, UnitOfWork } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
 import { ownVehicles } from '../../fleet/assignments/own-vehicles';
+import { only } from '../../fleet/record.view';
 import { currentDay } from '../../fleet/vehicles/vehicle-checks';
 import { readableTables } from '../reader';
 import type { Reader } from '../reader';
@@ -39,9 +40,7 @@ export class AlertsService {
   /** @throws DomainError NOT_FOUND */
   async get(id: number, reader: Reader, within = this.database.manager): Promise<AlertView> {
     const alert = await this.alerts.get(id, within, seenBy(reader));
-    const [view] = await this.views([alert], reader, within);
-    if (view === undefined) throw new RangeError('a view of one alert is one view');
-    return view;
+    return only(await this.views([alert], reader, within));
   }
 
   /** Open ones by severity, without those that are snoozed; and how many of them the viewer has not seen. */

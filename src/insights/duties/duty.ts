@@ -48,8 +48,9 @@ export interface Duty {
   readonly left: number;
   /** Kilometres, of what goes by them. */
   readonly leftKm: number | null;
-  /** Days before it at which it is first announced, where it has its own. */
+  /** Days before it at which it is first announced, where it has its own; kilometres likewise. */
   readonly lead: number | null;
+  readonly leadKm: number | null;
   /** How far it stands out, of what is no matter of time. */
   readonly rank: string | null;
   readonly params: DutyParams;
@@ -61,6 +62,9 @@ export interface DutyMoment {
   readonly now: Date;
   readonly leadDays: number;
   readonly nearDays: number;
+  /** Kilometres before it at which what has no lead of its own is announced, and at which it is near. */
+  readonly leadKm: number;
+  readonly nearKm: number;
 }
 
 export type DutyRow = Readonly<Record<string, unknown>>;
@@ -88,4 +92,4 @@ export const daysSince = (row: DutyRow, key: string, now: Date): number =>
   (now.getTime() - new Date(row[key] as string | Date).getTime()) / DAY_MS;
 
 /** What most duties leave open. */
-export const PLAIN = { dueOdometer: null, leftKm: null, lead: null, rank: null, driverId: null } as const;
+export const PLAIN = { dueOdometer: null, leftKm: null, lead: null, leadKm: null, rank: null, driverId: null } as const;

@@ -79,15 +79,15 @@ const planDue: DutySource = {
   type: 'maintenance_due',
   subject: 'vehicle',
   column: 'p.vehicle_id',
-  rows: (table, { today, nearDays }) => [
+  rows: (table, { today, nearDays, nearKm }) => [
     `SELECT p.id, p.vehicle_id AS vehicleId, p.title, p.next_due_date AS due, p.next_due_odometer AS due_km, p.lead_days, p.lead_km,
         CAST(p.next_due_odometer AS SIGNED) - CAST(IF(p.use_cumulative, v.cumulative_km, v.mileage) AS SIGNED) AS left_km,
         v.plate_number AS plate
       FROM ${table('maintenance_plans')} p JOIN ${table('vehicles')} v ON v.id = p.vehicle_id AND ${LIVE_VEHICLE}
       WHERE p.deleted_at IS NULL AND p.is_active = 1 AND (p.snoozed_until IS NULL OR p.snoozed_until <= ?)
         AND (p.next_due_date <= ? + INTERVAL GREATEST(p.lead_days, ?) DAY
-          OR p.next_due_odometer <= IF(p.use_cumulative, v.cumulative_km, v.mileage) + p.lead_km + 250)`,
-    [today, today, nearDays],
+          OR p.next_due_odometer <= IF(p.use_cumulative, v.cumulative_km, v.mileage) + GREATEST(p.lead_km, ?))`,
+    [today, today, nearDays, nearKm],
   ],
   duty: (row, { today }) => maintenanceDuty(row, today, 'maintenance_plans'),
 };
@@ -97,13 +97,13 @@ const maintenanceScheduled: DutySource = {
   type: 'maintenance_due',
   subject: 'vehicle',
   column: 'm.vehicle_id',
-  rows: (table, { today, leadDays }) => [
+  rows: (table, { today, leadDays, leadKm }) => [
     `SELECT m.id, m.vehicle_id AS vehicleId, m.title, m.scheduled_date AS due, m.due_odometer AS due_km, NULL AS lead_days,
-        1000 AS lead_km, CAST(m.due_odometer AS SIGNED) - CAST(v.mileage AS SIGNED) AS left_km, v.plate_number AS plate
+        NULL AS lead_km, CAST(m.due_odometer AS SIGNED) - CAST(v.mileage AS SIGNED) AS left_km, v.plate_number AS plate
       FROM ${table('maintenances')} m JOIN ${table('vehicles')} v ON v.id = m.vehicle_id AND ${LIVE_VEHICLE}
       WHERE m.deleted_at IS NULL AND m.plan_id IS NULL AND m.status IN ('scheduled', 'in_progress')
-        AND (m.scheduled_date <= ? + INTERVAL ? DAY OR m.due_odometer <= v.mileage + 1000)`,
-    [today, leadDays],
+        AND (m.scheduled_date <= ? + INTERVAL ? DAY OR m.due_odometer <= v.mileage + ?)`,
+    [today, leadDays, leadKm],
   ],
   duty: (row, { today }) => maintenanceDuty(row, today, 'maintenances'),
 };
@@ -162,7 +162,7 @@ function maintenanceDuty(row: DutyRow, today: string, entityType: string) {
     left: dueDate === null ? Number.POSITIVE_INFINITY : daysBetween(today, dueDate),
     leftKm,
     lead: row['lead_days'] === null ? null : number(row, 'lead_days'),
-    rank: leftKm !== null && leftKm <= number(row, 'lead_km') ? 'km' : null,
+    leadKm: row['lead_km'] === null ? null : number(row, 'lead_km'),
     params: { plate: text(row, 'plate'), title: text(row, 'title'), day: dueDate, km: dueOdometer },
   };
 }

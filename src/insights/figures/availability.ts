@@ -1,4 +1,5 @@
-import { Exact } from '#kernel';
+import { addDays, Exact, startOfDay } from '#kernel';
+import type { Day } from '#kernel';
 import type { FigureSource } from './figures';
 import type { ReportPeriod } from './report-period';
 
@@ -41,8 +42,9 @@ export function availabilityOf(fleet: readonly Presence[]): string | null {
 
 interface VehicleRow {
   readonly id: number;
-  readonly since: Date;
-  readonly disposedOn: Date | null;
+  readonly purchasedOn: Day | null;
+  readonly createdAt: Date;
+  readonly disposedOn: Day | null;
 }
 
 interface DownRow {
@@ -55,12 +57,15 @@ interface DownRow {
  * The fleet in a period (domain.md §14): from its purchase, or else from when it was entered, to its disposal or now; down while a
  * dossier immobilizes it or somebody says that it is off the road.
  */
-export async function presences(source: FigureSource, { start, end }: ReportPeriod, now: Date): Promise<Presence[]> {
+export async function presences(
+  source: FigureSource,
+  { start, end }: ReportPeriod,
+  { now, zone }: { readonly now: Date; readonly zone: string },
+): Promise<Presence[]> {
   const { table, seen } = source;
   const until = end < now ? end : now;
   const vehicles = await source.rows<VehicleRow>(
-    `SELECT v.id, COALESCE(CAST(v.purchase_date AS DATETIME(3)), v.created_at) AS since,
-        CAST(v.disposal_date AS DATETIME(3)) + INTERVAL 1 DAY AS disposedOn
+    `SELECT v.id, v.purchase_date AS purchasedOn, v.created_at AS createdAt, v.disposal_date AS disposedOn
       FROM ${table('vehicles')} v WHERE v.deleted_at IS NULL${seen('v.id')}`,
   );
   const downs = await source.rows<DownRow>(
@@ -71,10 +76,10 @@ export async function presences(source: FigureSource, { start, end }: ReportPeri
     [start, until, start, until],
   );
   const byVehicle = Map.groupBy(downs, ({ vehicleId }) => Number(vehicleId));
-  return vehicles.map(({ id, since, disposedOn }) => ({
+  return vehicles.map(({ id, purchasedOn, createdAt, disposedOn }) => ({
     present: [
-      Math.max(start.getTime(), new Date(since).getTime()),
-      Math.min(until.getTime(), disposedOn === null ? until.getTime() : new Date(disposedOn).getTime()),
+      Math.max(start.getTime(), (purchasedOn === null ? createdAt : startOfDay(purchasedOn, zone)).getTime()),
+      Math.min(until.getTime(), (disposedOn === null ? until : startOfDay(addDays(disposedOn, 1), zone)).getTime()),
     ],
     down: (byVehicle.get(id) ?? []).map(({ from, to }): Span => [
       new Date(from).getTime(),

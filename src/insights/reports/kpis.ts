@@ -41,7 +41,7 @@ const plain = (value: string | null) => ({ value, sampleSize: null }) as const;
 
 export async function kpisOf(source: FigureSource, period: ReportPeriod, terms: FigureTerms): Promise<Kpis> {
   const exponent = currencyExponent(terms.tenant.currency);
-  const fleet = await presences(source, period, terms.now);
+  const fleet = await presences(source, period, { now: terms.now, zone: terms.tenant.timezone });
   const perKm = costPerKm(
     await vehicleCosts(source, period, { basis: terms.basis, exponent }),
     await vehicleKm(source, period),

@@ -158,7 +158,11 @@ export class ReportsService {
     const source = await sourceFor(within, reader.viewer, null);
     const readable = readableTables(reader);
     const seen = source.isWhole ? null : new Set(await this.ownIds(source));
-    const duties = await upcomingDuties(within, { today, now: new Date(), leadDays: days, nearDays: days }, DUE_TYPES);
+    const duties = await upcomingDuties(
+      within,
+      { today, now: new Date(), leadDays: days, nearDays: days, leadKm: 0, nearKm: 0 },
+      DUE_TYPES,
+    );
     return duties
       .filter(({ dueDate, entityType }) => dueDate <= until && readable.includes(entityType))
       .filter(({ vehicleId }) => seen === null || (vehicleId !== null && seen.has(vehicleId)))

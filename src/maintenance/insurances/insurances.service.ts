@@ -11,6 +11,7 @@ import { NumberSequences } from '../../fleet/numbering/number-sequences';
 import { PersonalFields } from '../../fleet/personal-data/personal-fields';
 import { INSURANCES } from '../../fleet/personal-data/sealed-tables';
 import { checkAmount, checkNotInFuture, currentDay } from '../../fleet/vehicles/vehicle-checks';
+import { only } from '../../fleet/record.view';
 import { TenantSettings } from '../../tenant-settings/tenant-settings';
 import { followedPolicies, inStatuses, refuseOverlap } from './insurance-standing';
 import type { Standing } from './insurance-standing';
@@ -184,9 +185,7 @@ export class InsurancesService {
   }
 
   private async view(policy: Insurance, within: EntityManager): Promise<InsuranceView> {
-    const [view] = await this.views([policy], within);
-    if (view === undefined) throw new RangeError('a view of one policy is one view');
-    return view;
+    return only(await this.views([policy], within));
   }
 
   private async views(policies: readonly Insurance[], within: EntityManager): Promise<InsuranceView[]> {

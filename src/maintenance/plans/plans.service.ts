@@ -13,6 +13,7 @@ import { newlyChosen, requireActive } from '../../fleet/reference/active-referen
 import { VehicleModel } from '../../fleet/reference/vehicle-models/vehicle-model.entity';
 import { checkAmount, currentDay } from '../../fleet/vehicles/vehicle-checks';
 import { Vehicle } from '../../fleet/vehicles/vehicle.entity';
+import { only } from '../../fleet/record.view';
 import { TenantSettings } from '../../tenant-settings/tenant-settings';
 import { MaintenancePlan } from './maintenance-plan.entity';
 import { inDueStates } from './plan-due-states';
@@ -197,9 +198,7 @@ export class PlansService {
   }
 
   private async view(plan: MaintenancePlan, within: EntityManager): Promise<PlanView> {
-    const [view] = await this.views([plan], within);
-    if (view === undefined) throw new RangeError('a view of one plan is one view');
-    return view;
+    return only(await this.views([plan], within));
   }
 
   private async views(plans: readonly MaintenancePlan[], within: EntityManager): Promise<PlanView[]> {

@@ -6,6 +6,7 @@ import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
 import { VehicleRecords } from '../../fleet/assignments/vehicle-records';
 import { checkAmount, checkNotInFuture, currentDay } from '../../fleet/vehicles/vehicle-checks';
+import { only } from '../../fleet/record.view';
 import { TenantSettings } from '../../tenant-settings/tenant-settings';
 import { renewalStatus, supersededRenewals } from './renewal-status';
 import type { CreateRenewalBody, UpdateRenewalBody } from './renewal.dto';
@@ -64,7 +65,10 @@ export class RenewalsService {
   ): Promise<RenewalView> {
     const { current } = await this.renewals.lock(unit, id, viewer);
     this.check({ ...current, ...body });
-    return this.view(await this.renewals.records.update(unit, id, body, expected), unit.manager);
+    // A cost belongs to a day: taking the day back gives it the usual one.
+    const usual = earlier(body.validFrom ?? current.validFrom, currentDay(this.tenant));
+    const row = body.paidOn === null ? { ...body, paidOn: usual } : body;
+    return this.view(await this.renewals.records.update(unit, id, row, expected), unit.manager);
   }
 
   /** @throws DomainError NOT_FOUND, STALE_VERSION */
@@ -80,9 +84,7 @@ export class RenewalsService {
   }
 
   private async view(renewal: VehicleRenewal, within: EntityManager): Promise<RenewalView> {
-    const [view] = await this.views([renewal], within);
-    if (view === undefined) throw new RangeError('a view of one renewal is one view');
-    return view;
+    return only(await this.views([renewal], within));
   }
 
   private async views(renewals: readonly VehicleRenewal[], within: EntityManager): Promise<RenewalView[]> {
