@@ -16,8 +16,11 @@ const OLDEST = [10, 11];
 
 export const mariadbProgram = {
   name: 'MariaDB',
-  debianPackages: ['mariadb-server-core', 'mariadb-client-core'],
-  isInstalled: () => ['mariadbd', 'mariadb-install-db', 'mariadb'].every((name) => findProgram(name) !== null),
+  debianPackages: ['mariadb-server-core', 'mariadb-client-core', 'mariadb-client'],
+  isInstalled: () =>
+    ['mariadbd', 'mariadb-install-db', 'mariadb', 'mariadb-dump', 'mariadb-binlog'].every(
+      (name) => findProgram(name) !== null,
+    ),
 };
 
 /**

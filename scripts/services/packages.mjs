@@ -38,8 +38,8 @@ function isExecutable(path) {
 /**
  * Makes the programs of the wanted services present.
  *
- * Debian's `-core` packages and `redis-tools` hold the servers' programs without any system service, so that nothing is
- * enabled or started on the machine.
+ * Debian's `-core` packages and `redis-tools` hold the servers' programs, and `mariadb-client` the dump, without any system service,
+ * so that nothing is enabled or started on the machine.
  */
 export function requirePrograms(services) {
   const missing = services.filter((service) => !service.isInstalled());
@@ -72,7 +72,7 @@ function advice(names) {
 const ADVICE = [
   {
     when: () => findProgram('apt-get') !== null,
-    command: 'sudo apt-get install -y mariadb-server-core mariadb-client-core redis-tools',
+    command: 'sudo apt-get install -y mariadb-server-core mariadb-client-core mariadb-client redis-tools',
   },
   { when: () => findProgram('brew') !== null, command: 'brew install mariadb redis' },
   {

@@ -14,6 +14,7 @@ import { WorkshopModule } from '../workshop/workshop.module';
 import { IdentityCleanup } from './cleanup/identity-cleanup';
 import { ActiveTenantsService } from './jobs/active-tenants.service';
 import { SCHEDULES } from './jobs/schedules';
+import { OperationRunJob } from './operations/operation-run.job';
 import { OperationsModule } from './operations.module';
 import { AuditRetention } from './upkeep/audit-retention';
 import { AuditRetentionJob } from './upkeep/audit-retention.job';
@@ -33,6 +34,7 @@ const HANDLERS = [
   ImportJob,
   MailDelivery,
   MaintenanceNightJob,
+  OperationRunJob,
   WarmPoolRefill,
   WebhookJob,
   WorkshopNight,

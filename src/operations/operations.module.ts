@@ -4,12 +4,16 @@ import { EarlierAccounts } from './keys/earlier-accounts';
 import { GlobalSecrets } from './keys/global-secrets';
 import { KeyRotation } from './keys/key-rotation';
 import { TenantFields } from './keys/tenant-fields';
+import { TenantFence } from './lifecycle/tenant-fence';
 import { TenantLifecycle } from './lifecycle/tenant-lifecycle.service';
 import { EstateMigrator } from './migrations/estate-migrator';
 import { EstateStatus } from './migrations/estate-status';
 import { OperationsController } from './operations/operations.controller';
 import { OperationsService } from './operations/operations.service';
+import { OperationOrders } from './operations/operation-orders';
+import { SagaCatalogue, SAGAS } from './operations/saga-catalogue';
 import { SagaProgress } from './operations/saga';
+import type { Saga } from './operations/saga';
 import { SagaRunner } from './operations/saga-runner';
 import { ProvisioningService } from './provisioning/provisioning.service';
 import { TenantAdminController } from './provisioning/tenant-admin.controller';
@@ -27,12 +31,15 @@ const SERVICES = [
   EstateStatus,
   GlobalSecrets,
   KeyRotation,
+  OperationOrders,
   OperationsService,
   ProvisioningService,
+  SagaCatalogue,
   SagaProgress,
   SagaRunner,
   ServerConnections,
   TenantCreation,
+  TenantFence,
   TenantFields,
   TenantLifecycle,
   TenantPlaces,
@@ -41,10 +48,13 @@ const SERVICES = [
   WarmPool,
 ];
 
+/** Everything that can be left unfinished, and finished by another process. */
+const ALL_SAGAS = [TenantCreation];
+
 /** What operators do to tenants: create, stop, migrate. The only module that holds the provisioning account. */
 @Module({
   controllers: [OperationsController, TenantAdminController],
-  providers: SERVICES,
+  providers: [...SERVICES, { provide: SAGAS, inject: ALL_SAGAS, useFactory: (...sagas: Saga[]) => sagas }],
   exports: SERVICES,
 })
 export class OperationsModule {}

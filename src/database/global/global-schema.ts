@@ -27,6 +27,7 @@ import { AddIdentity1764100000000 } from './migrations/1764100000000-add-identit
 import { ChainAuditLogs1764100001000 } from './migrations/1764100001000-chain-audit-logs';
 import { AddJobRuns1764100002000 } from './migrations/1764100002000-add-job-runs';
 import { KeepLettersOnce1764700000000 } from './migrations/1764700000000-keep-letters-once';
+import { FollowOperations1764800000000 } from './migrations/1764800000000-follow-operations';
 
 /** Entities of the global database. Listed, never found. */
 export const GLOBAL_ENTITIES: readonly (new () => object)[] = [
@@ -62,7 +63,8 @@ export const GLOBAL_MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   ChainAuditLogs1764100001000,
   AddJobRuns1764100002000,
   KeepLettersOnce1764700000000,
+  FollowOperations1764800000000,
 ];
 
 /** Name of the newest one: what this version needs before it is ready to start. */
-export const GLOBAL_SCHEMA_VERSION = 'KeepLettersOnce1764700000000';
+export const GLOBAL_SCHEMA_VERSION = GLOBAL_MIGRATIONS.at(-1)?.name ?? '';

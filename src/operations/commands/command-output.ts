@@ -15,7 +15,10 @@ const EXIT_OF_KIND: Readonly<Partial<Record<ErrorKind, ExitCode>>> = {
   forbidden: EXIT.refused,
 };
 
-const BUSY: ReadonlySet<string> = new Set(['LEASE_HELD', 'OPERATION_BUSY', 'IDEMPOTENCY_IN_PROGRESS']);
+const BUSY: ReadonlySet<string> = new Set(['LEASE_HELD', 'OPERATION_BUSY', 'TENANT_BUSY', 'IDEMPOTENCY_IN_PROGRESS']);
+
+/** What was looked at is not what it should be: corrupt, under another key, not the same. */
+const MISMATCHES: ReadonlySet<string> = new Set(['BACKUP_CORRUPT', 'BACKUP_KEY_UNKNOWN', 'BACKUP_MISMATCH']);
 
 /** One line for people, in both languages. */
 export interface Line {
@@ -83,6 +86,7 @@ const COMMAND = /^(?:[a-z]+:[a-z]+|bootstrap|doctor)$/;
 function exitCodeOf(error: unknown): ExitCode {
   if (!(error instanceof DomainError)) return EXIT.failed;
   if (BUSY.has(error.code)) return EXIT.busy;
+  if (MISMATCHES.has(error.code)) return EXIT.mismatch;
   return EXIT_OF_KIND[error.kind] ?? EXIT.failed;
 }
 

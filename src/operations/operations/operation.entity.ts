@@ -31,6 +31,14 @@ export class Operation {
   @Column(nullable(varchar('error', 255)))
   error!: string | null;
 
+  /** Of the step that runs: how much of how much. */
+  @Column(nullable(json('progress')))
+  progress!: { readonly done: number; readonly total: number } | null;
+
+  /** What came of it, for operators; free of secrets. */
+  @Column(nullable(json('result')))
+  result!: Record<string, unknown> | null;
+
   @Column(varchar('actor', 120))
   actor!: string;
 

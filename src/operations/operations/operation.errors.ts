@@ -13,3 +13,17 @@ export const operationFailed = defineError<{ id: number; reason: string }>({
   fr: { title: 'Opération échouée', detail: 'L’opération {id} a échoué et a été annulée ({reason}).' },
   en: { title: 'Operation failed', detail: 'Operation {id} failed and was undone ({reason}).' },
 });
+
+export const operationCommitted = defineError<{ id: number }>({
+  kind: 'conflict',
+  code: 'OPERATION_COMMITTED',
+  fr: { title: 'Opération engagée', detail: 'L’opération {id} ne peut plus être annulée, seulement terminée.' },
+  en: { title: 'Operation committed', detail: 'Operation {id} can no longer be undone, only finished.' },
+});
+
+export const tenantBusy = defineError<{ id: number; kind: string }>({
+  kind: 'conflict',
+  code: 'TENANT_BUSY',
+  fr: { title: 'Société occupée', detail: 'L’opération {id} ({kind}) de cette société n’est pas terminée.' },
+  en: { title: 'Tenant busy', detail: 'Operation {id} ({kind}) of this company has not ended.' },
+});

@@ -37,6 +37,24 @@ export class OperationView {
   @ApiProperty({ type: String, nullable: true, example: null, description: 'Code of the error that ended it' })
   error!: string | null;
 
+  @ApiProperty({
+    type: 'object',
+    nullable: true,
+    properties: { done: { type: 'integer' }, total: { type: 'integer' } },
+    example: { done: 12, total: 48 },
+    description: 'Of the step that runs',
+  })
+  progress!: { readonly done: number; readonly total: number } | null;
+
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: true,
+    nullable: true,
+    example: null,
+    description: 'What came of it',
+  })
+  result!: Record<string, unknown> | null;
+
   @ApiProperty({ example: 'user:1' })
   actor!: string;
 
@@ -53,13 +71,15 @@ export class OperationDetailView extends OperationView {
 }
 
 export function operationView(operation: Operation): OperationView {
-  const { id, kind, tenantId, state, error, actor } = operation;
+  const { id, kind, tenantId, state, error, progress, result, actor } = operation;
   return {
     id,
     kind,
     tenantId,
     state,
     error,
+    progress,
+    result,
     actor,
     createdAt: iso(operation.createdAt),
     finishedAt: iso(operation.finishedAt),

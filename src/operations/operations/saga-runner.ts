@@ -7,11 +7,12 @@ import { OperationStep } from './operation-step.entity';
 import type { StepState } from './operation-step.entity';
 import { Operation } from './operation.entity';
 import type { OperationState } from './operation.entity';
-import { operationBusy } from './operation.errors';
+import { operationBusy, operationCommitted } from './operation.errors';
 import { SagaProgress } from './saga';
-import type { Saga, SagaStep, StepRecord } from './saga';
+import type { ReportProgress, Saga, SagaStep, StepRecord } from './saga';
 
 const LEASE_SECONDS = 60;
+const REPORT_EVERY_MS = 1000;
 
 /**
  * Runs persisted sagas: the first unfinished step onwards, each recorded before and after, under a lease of the database's clock
@@ -28,11 +29,16 @@ export class SagaRunner {
     private readonly progress: SagaProgress,
   ) {}
 
-  /** Brings the operation to its end. @throws DomainError OPERATION_BUSY; what the failing step threw, after compensation */
+  /**
+   * Brings the operation to its end.
+   *
+   * @throws DomainError OPERATION_BUSY; what the failing step threw, after compensation
+   */
   async finish(operationId: number, saga: Saga): Promise<void> {
     await this.holding(operationId, async (operation) => {
       try {
         for (const step of saga.steps) await this.advance(operation, step);
+        if (saga.result) await this.keepResult(operation, saga);
       } catch (error) {
         await this.undo(operation, saga, error);
         throw error;
@@ -41,9 +47,13 @@ export class SagaRunner {
     });
   }
 
-  /** Takes the operation back. @throws DomainError OPERATION_BUSY; what a compensation threw */
+  /** Takes the operation back. @throws DomainError OPERATION_BUSY, OPERATION_COMMITTED; what a compensation threw */
   async abandon(operationId: number, saga: Saga, reason: string): Promise<void> {
     await this.holding(operationId, async (operation) => {
+      if (await this.isCommitted(operation, saga)) {
+        await this.release(operation);
+        throw operationCommitted({ id: operationId });
+      }
       await this.compensate(operation, saga);
       await this.close(operation, 'compensated', reason);
     });
@@ -67,7 +77,7 @@ export class SagaRunner {
     const intent = row.attempts > 0 ? row.record : ((await step.intend?.(operation)) ?? {});
     await this.write(operation, row, 'running', intent);
     this.progress.reached(`before ${step.name}`);
-    const record = { ...intent, ...(await step.run(operation, intent)) };
+    const record = { ...intent, ...(await step.run(operation, intent, this.reporter(operation))) };
     this.progress.reached(`during ${step.name}`);
     await this.write(operation, row, 'done', record);
     this.progress.reached(`after ${step.name}`);
@@ -75,6 +85,11 @@ export class SagaRunner {
 
   private async undo(operation: Operation, saga: Saga, error: unknown): Promise<void> {
     try {
+      if (await this.isCommitted(operation, saga)) {
+        this.logger.error(`operation ${operation.id} is to be finished later: ${reasonOf(error)}`);
+        await this.release(operation);
+        return;
+      }
       await this.compensate(operation, saga);
       await this.close(operation, 'compensated', reasonOf(error));
     } catch (failure) {
@@ -92,6 +107,42 @@ export class SagaRunner {
       await this.write(operation, row, 'compensated', row.record);
       this.progress.reached(`compensated ${step.name}`);
     }
+  }
+
+  /** Whether a step was begun after which there is no way back. */
+  private async isCommitted({ id }: Operation, saga: Saga): Promise<boolean> {
+    for (const { name, commits } of saga.steps) {
+      if (commits !== true) continue;
+      const { state } = await this.stepRow(id, name);
+      if (state === 'running' || state === 'done') return true;
+    }
+    return false;
+  }
+
+  /** At most once a second, and nobody waits for it. */
+  private reporter({ id }: Operation): ReportProgress {
+    let reportedAt = 0;
+    return (done, total) => {
+      if (done !== total && Date.now() - reportedAt < REPORT_EVERY_MS) return;
+      reportedAt = Date.now();
+      const progress = JSON.stringify({ done, total });
+      this.database
+        .use((manager) => manager.query('UPDATE operations SET progress = ? WHERE id = ?', [progress, id]))
+        .catch(() => undefined);
+    };
+  }
+
+  private async keepResult(operation: Operation, saga: Saga): Promise<void> {
+    const records: Record<string, StepRecord> = {};
+    for (const { name } of saga.steps) records[name] = (await this.stepRow(operation.id, name)).record;
+    const result = JSON.stringify(saga.result?.(operation, records) ?? {});
+    await this.database.use((manager) =>
+      manager.query('UPDATE operations SET result = ? WHERE id = ? AND lease_owner = ?', [
+        result,
+        operation.id,
+        this.owner,
+      ]),
+    );
   }
 
   private claim(id: number): Promise<Operation> {

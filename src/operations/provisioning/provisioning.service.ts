@@ -7,7 +7,7 @@ import { driverErrorOf, idempotencyInProgress, idempotencyKeyReused } from '#per
 import { GlobalDatabase } from '../../global/global-database';
 import { Operation } from '../operations/operation.entity';
 import { operationFailed } from '../operations/operation.errors';
-import { SagaRunner } from '../operations/saga-runner';
+import { OperationOrders } from '../operations/operation-orders';
 import { placementUnavailable } from './provisioning.errors';
 import { TenantCreation } from './tenant-creation.saga';
 import { checkSlug, profileOf, slugFrom } from './tenant-profile';
@@ -40,7 +40,7 @@ export class ProvisioningService {
     private readonly database: GlobalDatabase,
     private readonly reservations: TenantReservations,
     private readonly creation: TenantCreation,
-    private readonly sagas: SagaRunner,
+    private readonly orders: OperationOrders,
   ) {}
 
   /**
@@ -65,17 +65,6 @@ export class ProvisioningService {
       const twin = idempotency && isDuplicateKey(error) && (await this.findEarlier(idempotency));
       if (twin) return this.answerOf(twin.id);
       throw error;
-    }
-  }
-
-  /** Finishes an operation a crash left behind. @throws DomainError OPERATION_BUSY, OPERATION_FAILED */
-  async build(operationId: number): Promise<void> {
-    try {
-      await this.sagas.finish(operationId, this.creation);
-    } catch (error) {
-      if (isDomainError(error)) throw error;
-      const reason = error instanceof Error ? error.message.slice(0, 120) : 'unknown';
-      throw operationFailed({ id: operationId, reason }, { cause: error, retryAfterSeconds: 5 });
     }
   }
 
@@ -122,7 +111,7 @@ export class ProvisioningService {
   /** False when another process has the operation in hand. */
   private async tryBuild(operationId: number): Promise<boolean> {
     try {
-      await this.build(operationId);
+      await this.orders.finish(operationId, this.creation);
       return true;
     } catch (error) {
       if (isDomainError(error, 'OPERATION_BUSY')) return false;

@@ -12,8 +12,7 @@ import { TenantCredential } from '../../global/tenants/tenant-credential.entity'
 import type { AccountKind } from '../../global/tenants/tenant-credential.entity';
 import { TenantDatabase } from '../../global/tenants/tenant-database.entity';
 import { Tenant } from '../../global/tenants/tenant.entity';
-import { OperationStep } from '../operations/operation-step.entity';
-import { Operation } from '../operations/operation.entity';
+import { OperationOrders } from '../operations/operation-orders';
 import type { Saga } from '../operations/saga';
 import { noServer, slugTaken } from './provisioning.errors';
 import type { Profile } from './tenant-profile';
@@ -40,6 +39,7 @@ export interface PlannedPlace {
 export class TenantReservations {
   constructor(
     private readonly database: GlobalDatabase,
+    private readonly orders: OperationOrders,
     @Inject(SETTINGS) private readonly settings: Settings,
     @Inject(KEY_RING) private readonly keyRing: KeyRing,
   ) {}
@@ -53,7 +53,9 @@ export class TenantReservations {
       const tenantId = warm?.tenantId ?? (await nextTenantId(manager));
       await this.insertTenant(manager, tenantId, reservation);
       await this.insertPlace(manager, { tenantId, serverId: server.id }, warm);
-      const operationId = await insertOperation(manager, { tenantId, warm: warm !== null, reservation }, saga);
+      const { profile, slug, actor, idempotency } = reservation;
+      const input = { slug, name: profile.name, warm: warm !== null };
+      const operationId = await this.orders.open(manager, { saga, tenantId, input, actor, idempotency });
       return { tenantId, operationId };
     });
   }
@@ -162,31 +164,4 @@ async function claimWarm(manager: EntityManager, serverId: number): Promise<Warm
     .getOne();
   if (warm !== null) await manager.delete(WarmDatabase, { tenantId: warm.tenantId });
   return warm;
-}
-
-async function insertOperation(
-  manager: EntityManager,
-  facts: { readonly tenantId: number; readonly warm: boolean; readonly reservation: Reservation },
-  saga: Saga,
-): Promise<number> {
-  const { tenantId, warm, reservation } = facts;
-  const operation = await manager.insert(Operation, {
-    kind: saga.kind,
-    tenantId,
-    idempotencyKey: reservation.idempotency?.key ?? null,
-    fingerprint: reservation.idempotency?.fingerprint ?? null,
-    state: 'running',
-    input: { slug: reservation.slug, name: reservation.profile.name, warm },
-    actor: `${reservation.actor.type}:${reservation.actor.userId ?? reservation.actor.name}`.slice(0, 120),
-  });
-  const operationId = Number(operation.identifiers[0]?.['id']);
-  const steps = saga.steps.map(({ name }, position) => ({
-    operationId,
-    position,
-    name,
-    state: 'pending' as const,
-    record: {},
-  }));
-  await manager.insert(OperationStep, steps);
-  return operationId;
 }

@@ -1,5 +1,6 @@
 import { isDomainError, systemActor } from '#kernel';
 import { Doctor } from '../../../src/operations/doctor/doctor.service';
+import { SagaCatalogue } from '../../../src/operations/operations/saga-catalogue';
 import { ProvisioningService } from '../../../src/operations/provisioning/provisioning.service';
 import { WarmPool } from '../../../src/operations/warm-pool/warm-pool.service';
 import type { Death } from '../../support/crash-child';
@@ -140,8 +141,8 @@ describe('A process killed while it creates a tenant', () => {
     await doctor();
     expect(await statusOf(slug)).toBe('provisioning');
     const busy = await platform
-      .get(ProvisioningService)
-      .build(operation?.id ?? 0)
+      .get(SagaCatalogue)
+      .finish(operation?.id ?? 0)
       .catch((error: unknown) => error);
     expect(isDomainError(busy, 'OPERATION_BUSY')).toBe(true);
     await platform.registry("UPDATE operations SET lease_until = '2000-01-01' WHERE state = 'running'");
