@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
@@ -41,20 +42,7 @@ export async function startClient(
     env: { PATH: '/usr/local/bin:/usr/bin:/bin', LC_ALL: 'C' },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
-  let said = '';
-  child.stderr.on('data', (chunk: Buffer) => {
-    if (said.length < MOST_STDERR) said += chunk.toString('utf8');
-  });
-  const ended = new Promise<void>((resolve, reject) => {
-    const fail = (reason: string): void => reject(clientFailed({ program: basename(program), reason }));
-    child.once('error', (error: NodeJS.ErrnoException) => fail(error.code ?? 'not started'));
-    child.once('close', (code, signal) => {
-      if (code === 0) resolve();
-      else fail([signal ?? `exit ${code}`, ...errorsIn(said)].join(', '));
-    });
-  }).finally(async () => {
-    await rm(folder, { recursive: true, force: true });
-  });
+  const ended = endOf(child, basename(program), folder);
   // Whoever waits for a stream first must not be told twice.
   ended.catch(() => undefined);
   // A reader that went away is told by the exit code.
@@ -63,6 +51,25 @@ export async function startClient(
 }
 
 const quoted = (value: string): string => `"${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
+
+async function endOf(child: ChildProcessWithoutNullStreams, program: string, folder: string): Promise<void> {
+  let said = '';
+  child.stderr.on('data', (chunk: Buffer) => {
+    if (said.length < MOST_STDERR) said += chunk.toString('utf8');
+  });
+  try {
+    await new Promise<void>((resolve, reject) => {
+      const fail = (reason: string): void => reject(clientFailed({ program, reason }));
+      child.once('error', (error: NodeJS.ErrnoException) => fail(error.code ?? 'not started'));
+      child.once('close', (code, signal) => {
+        if (code === 0) resolve();
+        else fail([signal ?? `exit ${code}`, ...errorsIn(said)].join(', '));
+      });
+    });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
 
 function optionFile({ host, port, user, password }: ClientLogin): string {
   return `[client]\nhost=${quoted(host)}\nport=${port}\nuser=${quoted(user)}\npassword=${quoted(password)}\nprotocol=tcp\n`;
