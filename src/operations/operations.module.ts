@@ -3,6 +3,8 @@ import { CredentialRotation } from './credentials/credential-rotation';
 import { EarlierAccounts } from './keys/earlier-accounts';
 import { GlobalSecrets } from './keys/global-secrets';
 import { KeyRotation } from './keys/key-rotation';
+import { JobsController } from './jobs/jobs.controller';
+import { JobsService } from './jobs/jobs.service';
 import { TenantFields } from './keys/tenant-fields';
 import { TenantFence } from './lifecycle/tenant-fence';
 import { TenantLifecycle } from './lifecycle/tenant-lifecycle.service';
@@ -30,6 +32,7 @@ const SERVICES = [
   EstateMigrator,
   EstateStatus,
   GlobalSecrets,
+  JobsService,
   KeyRotation,
   OperationOrders,
   OperationsService,
@@ -53,7 +56,7 @@ const ALL_SAGAS = [TenantCreation];
 
 /** What operators do to tenants: create, stop, migrate. The only module that holds the provisioning account. */
 @Module({
-  controllers: [OperationsController, TenantAdminController],
+  controllers: [JobsController, OperationsController, TenantAdminController],
   providers: [...SERVICES, { provide: SAGAS, inject: ALL_SAGAS, useFactory: (...sagas: Saga[]) => sagas }],
   exports: SERVICES,
 })

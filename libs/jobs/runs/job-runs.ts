@@ -68,6 +68,30 @@ export class JobRuns {
     });
   }
 
+  /**
+   * Asks for runs once more that ended without their effect: due at once, with all their attempts. Answers those it was so; what
+   * goes on, or is done, stays as it is.
+   */
+  async retry(runIds: readonly number[]): Promise<readonly number[]> {
+    if (runIds.length === 0) return [];
+    const ended = "id IN (?) AND state IN ('dead', 'failed', 'cancelled')";
+    const runs = await this.database.transaction(async (manager) => {
+      const found = await manager.query<{ id: number }[]>(`SELECT id FROM job_runs WHERE ${ended} FOR UPDATE`, [
+        runIds,
+      ]);
+      const ids = found.map(({ id }) => id);
+      if (ids.length === 0) return [];
+      await manager.query(
+        `UPDATE job_runs SET state = 'queued', attempts = 0, error = NULL, progress = NULL, finished_at = NULL,
+          not_before = UTC_TIMESTAMP(3) WHERE id IN (?)`,
+        [ids],
+      );
+      return manager.query<WaitingRun[]>(`SELECT ${WAITING_COLUMNS} FROM job_runs WHERE id IN (?)`, [ids]);
+    });
+    this.offers.offer(runs);
+    return runs.map(({ runId }) => runId);
+  }
+
   /** Milliseconds since the epoch by the database's clock, which no process can have wrong for the others. */
   now(): Promise<number> {
     return this.database.use(async (manager) => {

@@ -17,7 +17,13 @@ import { CommandOutput } from './command-output';
 import { CredentialsRotateCommand } from './credentials-rotate.command';
 import { DoctorCommand } from './doctor.command';
 import { GlobalMigrateCommand } from './global-migrate.command';
+import { JobCancelCommand } from './job-cancel.command';
+import { JobListCommand } from './job-list.command';
+import { JobRetryCommand } from './job-retry.command';
+import { JobShowCommand } from './job-show.command';
 import { KeysRotateCommand } from './keys-rotate.command';
+import { OperationListCommand } from './operation-list.command';
+import { OperationShowCommand } from './operation-show.command';
 import { ServerListCommand } from './server-list.command';
 import { TenantActivateCommand } from './tenant-activate.command';
 import { TenantCreateCommand } from './tenant-create.command';
@@ -42,7 +48,13 @@ import { UserGrantCommand } from './user-grant.command';
     Doctor,
     DoctorCommand,
     GlobalMigrateCommand,
+    JobCancelCommand,
+    JobListCommand,
+    JobRetryCommand,
+    JobShowCommand,
     KeysRotateCommand,
+    OperationListCommand,
+    OperationShowCommand,
     ServerChecks,
     TenantChecks,
     ServerListCommand,

@@ -7,10 +7,11 @@ import { OperationStep } from './operation-step.entity';
 import { Operation } from './operation.entity';
 
 export const OPERATION_LISTING: Listing = {
-  sorts: { createdAt: 'record.createdAt' },
+  sorts: { createdAt: 'record.id' },
   defaultSort: [{ key: 'createdAt', direction: 'desc' }],
   filters: {
     state: { kind: 'choice', values: ['running', 'done', 'failed', 'compensated'], column: 'record.state' },
+    kind: { kind: 'code', column: 'record.kind' },
     tenantId: { kind: 'ids', column: 'record.tenantId' },
   },
   search: [],

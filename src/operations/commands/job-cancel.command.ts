@@ -1,0 +1,24 @@
+import { Command } from 'nest-commander';
+import { jobView } from '../jobs/job.view';
+import { JobsService } from '../jobs/jobs.service';
+import { CommandOutput } from './command-output';
+import type { OutputOptions } from './command-output';
+import { OperatorCommand } from './operator-command';
+import { rowIdOf } from './row-id';
+
+@Command({ name: 'job:cancel', arguments: '<id>', description: 'take back a run that has not ended' })
+export class JobCancelCommand extends OperatorCommand {
+  constructor(
+    private readonly output: CommandOutput,
+    private readonly jobs: JobsService,
+  ) {
+    super();
+  }
+
+  run([id]: string[], options: OutputOptions): Promise<void> {
+    return this.output.run(options, async () => {
+      const data = jobView(await this.jobs.cancel(rowIdOf(id)));
+      return { lines: [{ fr: `Tâche annulée: ${data.id}`, en: `Job cancelled: ${data.id}` }], data };
+    });
+  }
+}

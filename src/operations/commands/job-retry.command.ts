@@ -1,0 +1,47 @@
+import { Command, Option } from 'nest-commander';
+import { retryScopeMissing } from '../jobs/job.errors';
+import { JobsService } from '../jobs/jobs.service';
+import { CommandOutput } from './command-output';
+import type { CommandResult, OutputOptions } from './command-output';
+import { OperatorCommand } from './operator-command';
+import { rowIdOf } from './row-id';
+
+interface JobRetryOptions extends OutputOptions {
+  readonly dead?: boolean;
+  readonly kind?: string;
+}
+
+@Command({ name: 'job:retry', arguments: '[id]', description: 'have a run done once more, or all that were given up' })
+export class JobRetryCommand extends OperatorCommand {
+  constructor(
+    private readonly output: CommandOutput,
+    private readonly jobs: JobsService,
+  ) {
+    super();
+  }
+
+  run([id]: string[], options: JobRetryOptions): Promise<void> {
+    return this.output.run(options, () => this.retry(id, options));
+  }
+
+  @Option({ flags: '--dead', description: 'all that were given up' })
+  parseDead(): boolean {
+    return true;
+  }
+
+  @Option({ flags: '--kind <kind>', description: 'with --dead: only those of a kind' })
+  parseKind(value: string): string {
+    return value;
+  }
+
+  private async retry(id: string | undefined, { dead, kind }: JobRetryOptions): Promise<CommandResult> {
+    if ((id === undefined) !== (dead === true)) throw retryScopeMissing({});
+    const retried = id === undefined ? await this.jobs.retryDead(kind ?? null) : await this.one(rowIdOf(id));
+    return { lines: [{ fr: `${retried} tâche(s) relancée(s)`, en: `${retried} job(s) retried` }], data: { retried } };
+  }
+
+  private async one(id: number): Promise<number> {
+    await this.jobs.retry(id);
+    return 1;
+  }
+}

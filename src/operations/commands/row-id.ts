@@ -1,0 +1,7 @@
+import { idInvalid } from './command.errors';
+
+/** The id a person gave. @throws DomainError ID_INVALID */
+export function rowIdOf(value: string | undefined): number {
+  if (value === undefined || !/^[1-9]\d{0,9}$/.test(value)) throw idInvalid({ value: value ?? '' });
+  return Number(value);
+}

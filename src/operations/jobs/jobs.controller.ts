@@ -1,0 +1,55 @@
+import { Controller, Get, Post } from '@nestjs/common';
+import { Describe, IdParam, ListQuery, PlatformAccess, Write } from '#http';
+import { pageView } from '#kernel';
+import type { ListRequest, PageView, WriteRequest } from '#kernel';
+import { JobStatsView, jobStatsView, JobView, jobView } from './job.view';
+import { JOB_LISTING, JobsService } from './jobs.service';
+
+/** Background work of the whole platform; dead letters are the runs in state `dead`. */
+@Controller('admin/api/v1/jobs')
+export class JobsController {
+  constructor(private readonly jobs: JobsService) {}
+
+  @Get()
+  @PlatformAccess('platform:tenants')
+  @Describe({ summary: 'List the runs of background work', page: JobView })
+  async list(@ListQuery(JOB_LISTING) request: ListRequest): Promise<PageView<JobView>> {
+    return pageView(await this.jobs.list(request), jobView);
+  }
+
+  @Get('stats')
+  @PlatformAccess('platform:tenants')
+  @Describe({ summary: 'Count the runs that have not ended, and those given up, by kind', answer: JobStatsView })
+  async stats(): Promise<JobStatsView> {
+    return jobStatsView(await this.jobs.counts());
+  }
+
+  @Get(':id')
+  @PlatformAccess('platform:tenants')
+  @Describe({ summary: 'Show a run, and how far it is', answer: JobView })
+  async get(@IdParam() id: number): Promise<JobView> {
+    return jobView(await this.jobs.get(id));
+  }
+
+  @Post(':id/retry')
+  @PlatformAccess('platform:tenants')
+  @Describe({
+    summary: 'Have a run done once more that failed, is dead or was cancelled',
+    answer: JobView,
+    problems: { 409: ['JOB_NOT_RETRIED'] },
+  })
+  async retry(@IdParam() id: number, @Write({ versioned: false }) _write: WriteRequest): Promise<JobView> {
+    return jobView(await this.jobs.retry(id));
+  }
+
+  @Post(':id/cancel')
+  @PlatformAccess('platform:tenants')
+  @Describe({
+    summary: 'Take a run back that has not ended; one that is worked on is told to stop',
+    answer: JobView,
+    problems: { 409: ['JOB_ENDED'] },
+  })
+  async cancel(@IdParam() id: number, @Write({ versioned: false }) _write: WriteRequest): Promise<JobView> {
+    return jobView(await this.jobs.cancel(id));
+  }
+}
