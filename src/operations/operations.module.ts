@@ -8,6 +8,8 @@ import { TenantFence } from './lifecycle/tenant-fence';
 import { TenantLifecycle } from './lifecycle/tenant-lifecycle.service';
 import { EstateMigrator } from './migrations/estate-migrator';
 import { EstateStatus } from './migrations/estate-status';
+import { SchemaRunLog } from './migrations/schema-run-log';
+import { TenantMigration } from './migrations/tenant-migration';
 import { OperationsController } from './operations/operations.controller';
 import { OperationsService } from './operations/operations.service';
 import { OperationOrders } from './operations/operation-orders';
@@ -23,6 +25,7 @@ import { TenantReservations } from './provisioning/tenant-reservation';
 import { ServerConnections } from './servers/server-connections';
 import { TenantSchema } from './tenant-schema/tenant-schema';
 import { WarmPool } from './warm-pool/warm-pool.service';
+import { WarmRehearsal } from './warm-pool/warm-rehearsal';
 
 const SERVICES = [
   CredentialRotation,
@@ -37,15 +40,18 @@ const SERVICES = [
   SagaCatalogue,
   SagaProgress,
   SagaRunner,
+  SchemaRunLog,
   ServerConnections,
   TenantCreation,
   TenantFence,
   TenantFields,
   TenantLifecycle,
+  TenantMigration,
   TenantPlaces,
   TenantReservations,
   TenantSchema,
   WarmPool,
+  WarmRehearsal,
 ];
 
 /** Everything that can be left unfinished, and finished by another process. */

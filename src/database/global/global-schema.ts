@@ -18,6 +18,7 @@ import { Tenant } from '../../global/tenants/tenant.entity';
 import { User } from '../../global/users/user.entity';
 import { SchemaRunItem } from '../../operations/migrations/schema-run-item.entity';
 import { SchemaRun } from '../../operations/migrations/schema-run.entity';
+import { SchemaTemplate } from '../../operations/tenant-schema/schema-template.entity';
 import { OperationStep } from '../../operations/operations/operation-step.entity';
 import { Operation } from '../../operations/operations/operation.entity';
 import { WarmDatabase } from '../../operations/provisioning/warm-database.entity';
@@ -28,6 +29,7 @@ import { ChainAuditLogs1764100001000 } from './migrations/1764100001000-chain-au
 import { AddJobRuns1764100002000 } from './migrations/1764100002000-add-job-runs';
 import { KeepLettersOnce1764700000000 } from './migrations/1764700000000-keep-letters-once';
 import { FollowOperations1764800000000 } from './migrations/1764800000000-follow-operations';
+import { FollowSchemaRuns1764800004000 } from './migrations/1764800004000-follow-schema-runs';
 
 /** Entities of the global database. Listed, never found. */
 export const GLOBAL_ENTITIES: readonly (new () => object)[] = [
@@ -44,6 +46,7 @@ export const GLOBAL_ENTITIES: readonly (new () => object)[] = [
   RolePermission,
   SchemaRun,
   SchemaRunItem,
+  SchemaTemplate,
   Session,
   SystemParameter,
   Tenant,
@@ -64,6 +67,7 @@ export const GLOBAL_MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   AddJobRuns1764100002000,
   KeepLettersOnce1764700000000,
   FollowOperations1764800000000,
+  FollowSchemaRuns1764800004000,
 ];
 
 /** Name of the newest one: what this version needs before it is ready to start. */
