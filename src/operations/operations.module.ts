@@ -6,10 +6,14 @@ import { KeyRotation } from './keys/key-rotation';
 import { TenantFields } from './keys/tenant-fields';
 import { TenantFence } from './lifecycle/tenant-fence';
 import { TenantLifecycle } from './lifecycle/tenant-lifecycle.service';
+import { EstateMigration } from './migrations/estate-migration.saga';
 import { EstateMigrator } from './migrations/estate-migrator';
 import { EstateStatus } from './migrations/estate-status';
 import { SchemaRunLog } from './migrations/schema-run-log';
+import { SchemaRunsController } from './migrations/schema-runs.controller';
+import { SchemaRunsService } from './migrations/schema-runs.service';
 import { TenantMigration } from './migrations/tenant-migration';
+import { TenantStandingController } from './migrations/tenant-standing.controller';
 import { OperationsController } from './operations/operations.controller';
 import { OperationsService } from './operations/operations.service';
 import { OperationOrders } from './operations/operation-orders';
@@ -30,6 +34,7 @@ import { WarmRehearsal } from './warm-pool/warm-rehearsal';
 const SERVICES = [
   CredentialRotation,
   EarlierAccounts,
+  EstateMigration,
   EstateMigrator,
   EstateStatus,
   GlobalSecrets,
@@ -41,6 +46,7 @@ const SERVICES = [
   SagaProgress,
   SagaRunner,
   SchemaRunLog,
+  SchemaRunsService,
   ServerConnections,
   TenantCreation,
   TenantFence,
@@ -55,11 +61,11 @@ const SERVICES = [
 ];
 
 /** Everything that can be left unfinished, and finished by another process. */
-const ALL_SAGAS = [TenantCreation];
+const ALL_SAGAS = [EstateMigration, TenantCreation];
 
 /** What operators do to tenants: create, stop, migrate. The only module that holds the provisioning account. */
 @Module({
-  controllers: [OperationsController, TenantAdminController],
+  controllers: [OperationsController, SchemaRunsController, TenantAdminController, TenantStandingController],
   providers: [...SERVICES, { provide: SAGAS, inject: ALL_SAGAS, useFactory: (...sagas: Saga[]) => sagas }],
   exports: SERVICES,
 })

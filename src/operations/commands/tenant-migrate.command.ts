@@ -44,7 +44,7 @@ export class TenantMigrateCommand extends OperatorCommand {
     return true;
   }
 
-  @Option({ flags: '--concurrency <n>', description: 'tenants at once (4)' })
+  @Option({ flags: '--concurrency <n>', description: 'tenants at once on each server (4)' })
   parseConcurrency(value: string): string {
     return value;
   }

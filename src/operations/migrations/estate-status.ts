@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { In, Not } from 'typeorm';
 import { Leases } from '#jobs';
-import { readSchema, schemaDifferences } from '#persistence';
+import { readSchema, recordNotFound, schemaDifferences } from '#persistence';
 import type { Schema, SchemaDifference } from '#persistence';
 import {
   CURRENT_SCHEMA_VERSION,
@@ -62,10 +62,17 @@ export class EstateStatus {
       const { tenantId, schemaVersion } = location;
       const found = looks.get(tenantId) ?? 'unreachable';
       const reference = references.get(referenceKey(location)) ?? null;
-      const state = standing(location, { found, reference, isRunning });
+      const state = standingOf(location, { found, reference, isRunning });
       const differences = state === 'drifted' ? differencesOf(reference, found) : null;
       return { tenantId, slug: registry.slugs.get(tenantId) ?? '', schemaVersion, state, differences };
     });
+  }
+
+  /** @throws DomainError NOT_FOUND when there is no such tenant, or none with a database yet */
+  async ofTenant(tenantId: number): Promise<TenantStanding> {
+    const [standing] = await this.of([tenantId]);
+    if (standing === undefined) throw recordNotFound({ resource: 'tenants', id: tenantId });
+    return standing;
   }
 
   private async look({ databaseName }: TenantDatabase, server: DatabaseServer | undefined): Promise<Look> {
@@ -137,7 +144,7 @@ interface Findings {
   readonly isRunning: boolean;
 }
 
-function standing(location: TenantDatabase, { found, reference, isRunning }: Findings): SchemaStanding {
+function standingOf(location: TenantDatabase, { found, reference, isRunning }: Findings): SchemaStanding {
   if (typeof found === 'string') return found;
   const { schemaVersion, schemaFingerprint } = location;
   // A hand's change that a migration has found and left is in the registry's fingerprint, but in no fresh database.
