@@ -59,7 +59,7 @@ export const CURRENT_SCHEMA_VERSION = NAMES.at(-1) ?? '';
 /** The schema versions this release serves, computed: a migration that is added moves the window by itself. */
 export const SUPPORTED_SCHEMA_VERSIONS: readonly string[] = schemaWindow(NAMES, RELEASES);
 
-/** Whether this release has the migration at all: it does not know those of later ones. */
+/** Whether this release has the migration at all: it does not know those of later ones. Nothing was migrated yet at ''. */
 export function isKnownVersion(version: string): boolean {
-  return NAMES.includes(version);
+  return version === '' || NAMES.includes(version);
 }

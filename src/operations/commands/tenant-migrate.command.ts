@@ -76,11 +76,12 @@ export class TenantMigrateCommand extends OperatorCommand {
 }
 
 function linesOf(report: MigrationReport, dryRun: boolean): Line[] {
-  const { pending, migrated, failed, skipped, target } = report;
+  return [...outcomeLines(report, dryRun), ...report.ahead.map(aheadLine)];
+}
+
+function outcomeLines({ pending, migrated, failed, skipped, target }: MigrationReport, dryRun: boolean): Line[] {
   if (pending.length === 0)
-    return [
-      { fr: `Rien à faire: toutes les sociétés sont à ${target}`, en: `Nothing to do: every tenant is at ${target}` },
-    ];
+    return [{ fr: `Rien à migrer vers ${target}`, en: `Nothing to migrate to ${target}` }];
   if (dryRun)
     return pending.map(({ tenantId, slug, fromVersion }) =>
       same(`${tenantId} ${slug}: ${fromVersion || '-'} → ${target}`),
@@ -92,4 +93,11 @@ function linesOf(report: MigrationReport, dryRun: boolean): Line[] {
     },
     ...failed.map(({ tenantId, error }) => same(`${tenantId}: ${error}`)),
   ];
+}
+
+function aheadLine(tenantId: number): Line {
+  return {
+    fr: `${tenantId}: version inconnue de ce logiciel, laissée telle quelle`,
+    en: `${tenantId}: of a version this software does not know, left as it is`,
+  };
 }

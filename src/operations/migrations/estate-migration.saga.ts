@@ -41,7 +41,7 @@ export class EstateMigration implements Saga {
 
 /** Numbers, and names of so many as somebody can look at: the rest is in the run's own rows. */
 function summaryOf(report: MigrationReport, { dryRun }: MigrationOrder): StepRecord {
-  const { target, runId, pending, migrated, failed, skipped } = report;
+  const { target, runId, pending, migrated, failed, skipped, ahead } = report;
   return {
     target,
     runId,
@@ -49,6 +49,7 @@ function summaryOf(report: MigrationReport, { dryRun }: MigrationOrder): StepRec
     migrated: migrated.length,
     failed: failed.length,
     skipped: skipped.length,
+    ahead: ahead.length,
     failures: failed.slice(0, MOST_NAMED),
     ...(dryRun && { tenantIds: pending.slice(0, MOST_NAMED).map(({ tenantId }) => tenantId) }),
   };

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Leases } from '#jobs';
 import type { Fence } from '#jobs';
 import { isDomainError } from '#kernel';
-import { CURRENT_SCHEMA_VERSION } from '../../database/tenant/tenant-migrations';
+import { CURRENT_SCHEMA_VERSION, isKnownVersion } from '../../database/tenant/tenant-migrations';
 import { GlobalDatabase } from '../../global/global-database';
 import { DirectoryService } from '../../global/tenants/directory.service';
 import { TenantDatabase } from '../../global/tenants/tenant-database.entity';
@@ -43,6 +43,8 @@ export interface MigrationReport {
   readonly failed: readonly { readonly tenantId: number; readonly error: string }[];
   /** Not tried, because a canary failed. */
   readonly skipped: readonly number[];
+  /** At versions this release does not know: a later one was here, and they are its own to migrate. */
+  readonly ahead: readonly number[];
 }
 
 /** Held by whoever works as tenants' DDL accounts: the one migration there may be, a rotation of credentials or keys. */
@@ -69,20 +71,17 @@ export class EstateMigrator {
    * @throws DomainError LEASE_HELD while another run is on, MIGRATION_REHEARSAL_FAILED before any tenant was touched
    */
   async run(request: MigrationRequest): Promise<MigrationReport> {
-    const pending = await this.pending(request);
-    if (request.dryRun || pending.length === 0) return reportOf(null, pending, []);
+    const toDo = await this.toDo(request);
+    if (request.dryRun || toDo.pending.length === 0) return reportOf(null, toDo, []);
     return this.leases.hold(MIGRATION_LEASE, async (fence) => {
       // What another run did until the lease was ours is no longer to be done.
-      const left = await this.pending(request);
-      return left.length === 0 ? reportOf(null, left, []) : this.waves(request, left, fence);
+      const left = await this.toDo(request);
+      return left.pending.length === 0 ? reportOf(null, left, []) : this.waves(request, left, fence);
     });
   }
 
-  private async waves(
-    request: MigrationRequest,
-    pending: readonly PendingTenant[],
-    fence: Fence,
-  ): Promise<MigrationReport> {
+  private async waves(request: MigrationRequest, toDo: ToDo, fence: Fence): Promise<MigrationReport> {
+    const { pending } = toDo;
     const waveOf = (index: number): SchemaWave => (index < request.canary ? 'canary' : 'rest');
     const planned = pending.map((tenant, index) => ({ ...tenant, wave: waveOf(index) }));
     const run = await this.log.open(planned, request.actor, fence);
@@ -96,7 +95,7 @@ export class EstateMigrator {
     const isCanaryDead = outcomes.some(({ error }) => error !== null);
     if (!isCanaryDead) await onEachServer(request.concurrency, pending.slice(request.canary), migrate);
     await this.log.close(run, 'a canary failed');
-    return reportOf(run.id, pending, outcomes);
+    return reportOf(run.id, toDo, outcomes);
   }
 
   /** Before any tenant. What fails here ends the run. */
@@ -117,8 +116,8 @@ export class EstateMigrator {
     return outcome;
   }
 
-  private pending(request: MigrationRequest): Promise<PendingTenant[]> {
-    return this.database.use((manager) => {
+  private async toDo(request: MigrationRequest): Promise<ToDo> {
+    const behind = await this.database.use((manager) => {
       const query = manager
         .createQueryBuilder(TenantDatabase, 'location')
         .innerJoin('tenants', 'tenant', 'tenant.id = location.tenant_id')
@@ -131,7 +130,14 @@ export class EstateMigrator {
       if (request.onlyFailed) query.andWhere("location.status = 'failed'");
       return query.getRawMany<PendingTenant>();
     });
+    const ahead = behind.filter(({ fromVersion }) => !isKnownVersion(fromVersion));
+    return { pending: behind.filter(({ fromVersion }) => isKnownVersion(fromVersion)), ahead };
   }
+}
+
+interface ToDo {
+  readonly pending: readonly PendingTenant[];
+  readonly ahead: readonly PendingTenant[];
 }
 
 interface Outcome {
@@ -149,11 +155,7 @@ async function onEachServer(
   await Promise.all([...servers.values()].map((queue) => inLanes(concurrency, queue, work)));
 }
 
-function reportOf(
-  runId: number | null,
-  pending: readonly PendingTenant[],
-  outcomes: readonly Outcome[],
-): MigrationReport {
+function reportOf(runId: number | null, { pending, ahead }: ToDo, outcomes: readonly Outcome[]): MigrationReport {
   const tried = new Set(outcomes.map(({ tenantId }) => tenantId));
   return {
     target: CURRENT_SCHEMA_VERSION,
@@ -162,5 +164,6 @@ function reportOf(
     migrated: outcomes.filter(({ error }) => error === null).map(({ tenantId }) => tenantId),
     failed: outcomes.flatMap(({ tenantId, error }) => (error === null ? [] : [{ tenantId, error }])),
     skipped: runId === null ? [] : pending.map(({ tenantId }) => tenantId).filter((id) => !tried.has(id)),
+    ahead: ahead.map(({ tenantId }) => tenantId),
   };
 }

@@ -4,13 +4,13 @@ import { In, Not } from 'typeorm';
 import { Leases } from '#jobs';
 import type { Fence } from '#jobs';
 import { isDomainError } from '#kernel';
-import { isUnavailable } from '#persistence';
 import { CURRENT_SCHEMA_VERSION } from '../../database/tenant/tenant-migrations';
 import { GlobalDatabase } from '../../global/global-database';
 import { DatabaseServer } from '../../global/servers/database-server.entity';
 import { reasonOf } from '../each-tenant';
 import { migrationRehearsalFailed } from '../migrations/migration.errors';
 import { WarmDatabase } from '../provisioning/warm-database.entity';
+import { ServerConnections } from '../servers/server-connections';
 import { SchemaTemplate } from '../tenant-schema/schema-template.entity';
 import { WARM_POOL_LEASE, WarmPool } from './warm-pool.service';
 
@@ -24,6 +24,7 @@ export class WarmRehearsal {
 
   constructor(
     private readonly database: GlobalDatabase,
+    private readonly servers: ServerConnections,
     private readonly pool: WarmPool,
     private readonly leases: Leases,
   ) {}
@@ -36,8 +37,20 @@ export class WarmRehearsal {
    */
   async on(serverIds: readonly number[]): Promise<void> {
     const servers = await this.database.use((manager) => manager.findBy(DatabaseServer, { id: In([...serverIds]) }));
-    for (const server of servers) await this.rehearse(server);
-    await this.pool.discardOutdated();
+    for (const server of servers) if (await this.isThere(server)) await this.rehearse(server);
+    // What cannot be thrown away now is by the next refill.
+    await this.pool.discardOutdated().catch((error: unknown) => this.logger.warn(`warm pool: ${reasonOf(error)}`));
+  }
+
+  /** Tenants of a server that is away fail one by one, and those of the others need not wait for it. */
+  private async isThere(server: DatabaseServer): Promise<boolean> {
+    try {
+      await this.servers.on(server, (session) => session.query('SELECT 1'));
+      return true;
+    } catch (error) {
+      this.logger.warn(`no rehearsal on ${server.name}: ${reasonOf(error)}`);
+      return false;
+    }
   }
 
   private async rehearse(server: DatabaseServer): Promise<void> {
@@ -47,10 +60,7 @@ export class WarmRehearsal {
       await this.alone((fence) => (old === null ? this.fromNothing(server, fence) : this.pool.renew(old, server)));
     } catch (error) {
       if (isDomainError(error, 'LEASE_HELD')) throw error;
-      // Its tenants will fail one by one, and those of other servers need not wait for it.
-      const isAway = isUnavailable(error) || isDomainError(error, 'DATABASE_UNAVAILABLE');
-      if (!isAway) throw migrationRehearsalFailed({ server: server.name, reason: reasonOf(error) }, { cause: error });
-      this.logger.warn(`no rehearsal on ${server.name}: it cannot be reached`);
+      throw migrationRehearsalFailed({ server: server.name, reason: reasonOf(error) }, { cause: error });
     }
   }
 
