@@ -89,8 +89,9 @@ function describeColumn([type = '', nullable, fallback, collation, generation]: 
   ].join(' ');
 }
 
-/** What is absent is an empty text, which {@link canonical} spells as JSON does. */
-const isGiven = (text: string | undefined): text is string => text !== undefined && text !== '' && text !== '""';
+/** What is absent is an empty text, which {@link canonical} spells as JSON does; MariaDB spells out the default that is NULL. */
+const isGiven = (text: string | undefined): text is string => !ABSENT.has(text);
+const ABSENT: ReadonlySet<string | undefined> = new Set([undefined, '', '""', 'null']);
 
 /** Display widths of integers are left out: MySQL no longer has them. */
 function canonical(value: unknown): string {

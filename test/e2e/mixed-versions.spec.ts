@@ -127,7 +127,13 @@ describe('Tenants at different schema versions', () => {
       const answer = await application.admin.post('/api/v1/schema-runs', body);
       return [answer.status, field(answer.body, 'code')];
     };
-    for (const body of [{ concurrency: 0 }, { canary: -1 }, { tenantIds: [] }, { tenantIds: ['1'] }, { onlyfailed: true }])
+    for (const body of [
+      { concurrency: 0 },
+      { canary: -1 },
+      { tenantIds: [] },
+      { tenantIds: ['1'] },
+      { onlyfailed: true },
+    ])
       expect(await order(body)).toEqual([400, 'VALIDATION_FAILED']);
     expect(await order({ tenantIds: [999_999] })).toEqual([404, 'NOT_FOUND']);
     await application.app.get(Leases).hold(MIGRATION_LEASE, async () => {

@@ -50,7 +50,10 @@ export function lintMigration(migration: LintedMigration, releases: readonly str
   const isContraction = unusedSince !== undefined && releases.includes(unusedSince);
   const promise =
     unusedSince === undefined || isContraction ? [] : [`unusedSince names no release there was: ${unusedSince}`];
-  return [...promise, ...migration.statements.flatMap((statement) => lintStatement(statement, migration, isContraction))];
+  return [
+    ...promise,
+    ...migration.statements.flatMap((statement) => lintStatement(statement, migration, isContraction)),
+  ];
 }
 
 /** Of a migration under way: its statements are kept and go on to the server. `stopAt` ends it before that DDL statement, as a kill would. */
@@ -69,20 +72,29 @@ function lintStatement(statement: string, { tables }: LintedMigration, isContrac
   const sql = plain(statement);
   if (/;\s*\S/.test(sql)) return [`several statements in one query: ${shortened(sql)}`];
   if (!isDdl(sql)) return [];
-  const problems: string[] = [];
-  if (/^(?:RENAME|TRUNCATE)\b/i.test(sql)) problems.push('renames or empties a table');
-  if (/^DROP (?!INDEX\b)/i.test(sql) && !isContraction) problems.push('drops what the release before still uses');
-  const [, altered, changes] = /^ALTER TABLE (?:IF EXISTS )?(\S+) (.*)$/is.exec(sql) ?? [];
-  const [, indexed, options] = /^(?:CREATE|DROP) (?:UNIQUE )?INDEX .*? ON (\S+)(.*)$/is.exec(sql) ?? [];
-  const table = altered ?? indexed ?? '';
-  if (tables.has(table)) {
-    const parts = changes === undefined ? [] : partsOf(changes);
-    problems.push(...parts.flatMap((part) => lintChange(part, isContraction)));
-    if (LARGE_TABLES.has(table) && !saysHow(changes ?? options ?? '')) problems.push(NO_ALGORITHM);
-  }
+  const { table, changes } = targetOf(sql);
+  const problems = [
+    ...lintTableStatement(sql, isContraction),
+    ...(tables.has(table) ? partsOf(changes).flatMap((part) => lintChange(part, isContraction)) : []),
+    ...(tables.has(table) && LARGE_TABLES.has(table) && !saysHow(changes) ? [NO_ALGORITHM] : []),
+  ];
   return problems.map((problem) => `${problem}: ${shortened(sql)}`);
 }
 
+function lintTableStatement(sql: string, isContraction: boolean): string[] {
+  if (/^(?:RENAME|TRUNCATE)\b/i.test(sql)) return ['renames or empties a table'];
+  return /^DROP (?!INDEX\b)/i.test(sql) && !isContraction ? [DROPS] : [];
+}
+
+/** The table an ALTER or an index statement is about, and what it says of it. */
+function targetOf(sql: string): { readonly table: string; readonly changes: string } {
+  const alter = /^ALTER TABLE (?:IF EXISTS )?(\S+) (.*)$/i.exec(sql);
+  const index = /^(?:CREATE|DROP) (?:UNIQUE )?INDEX .*? ON (\S+)(.*)$/i.exec(sql);
+  const [, table = '', changes = ''] = alter ?? index ?? [];
+  return { table, changes };
+}
+
+const DROPS = 'drops what the release before still uses';
 const NO_ALGORITHM = 'a large table needs ALGORITHM=INSTANT, or ALGORITHM=INPLACE or NOCOPY with LOCK=NONE';
 
 /** INSTANT takes no LOCK: MySQL refuses the two together. */
@@ -97,8 +109,7 @@ const DROPS_COLUMN = new RegExp(`^DROP (?!(?:${KEYS})\\b)`, 'i');
 
 function lintChange(change: string, isContraction: boolean): string[] {
   if (/^RENAME (?!KEY\b|INDEX\b)/i.test(change) || /^CHANGE\b/i.test(change)) return ['renames what is in use'];
-  if (DROPS_COLUMN.test(change) || /^DROP PRIMARY\b/i.test(change))
-    return isContraction ? [] : ['drops what the release before still uses'];
+  if (DROPS_COLUMN.test(change) || /^DROP PRIMARY\b/i.test(change)) return isContraction ? [] : [DROPS];
   const isStrict = /\bNOT NULL\b/i.test(change);
   if (/^MODIFY\b/i.test(change) && isStrict && !isContraction) return ['makes a column NOT NULL'];
   const isFilled = /\b(?:DEFAULT|GENERATED|AS)\b/i.test(change);

@@ -1,7 +1,8 @@
 import { schemaWindow } from './schema-window';
 
 describe('The window of schema versions a release serves', () => {
-  const window = (migrations: string, releases: string): string => schemaWindow([...migrations], [...releases]).join('');
+  const window = (migrations: string, releases: string): string =>
+    schemaWindow([...migrations], [...releases]).join('');
 
   it('is one version before there was a second', () => {
     expect(window('abc', 'c')).toBe('c');

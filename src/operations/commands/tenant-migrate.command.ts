@@ -80,8 +80,7 @@ function linesOf(report: MigrationReport, dryRun: boolean): Line[] {
 }
 
 function outcomeLines({ pending, migrated, failed, skipped, target }: MigrationReport, dryRun: boolean): Line[] {
-  if (pending.length === 0)
-    return [{ fr: `Rien à migrer vers ${target}`, en: `Nothing to migrate to ${target}` }];
+  if (pending.length === 0) return [{ fr: `Rien à migrer vers ${target}`, en: `Nothing to migrate to ${target}` }];
   if (dryRun)
     return pending.map(({ tenantId, slug, fromVersion }) =>
       same(`${tenantId} ${slug}: ${fromVersion || '-'} → ${target}`),

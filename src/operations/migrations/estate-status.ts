@@ -22,8 +22,7 @@ import { MIGRATION_LEASE } from './estate-migrator';
  * How a tenant's schema stands: `drifted` is no longer what migrations make, `unknown` is at a version this release never heard of,
  * `unreachable` could not be looked at.
  */
-export type SchemaStanding =
-  'current' | 'supported' | 'outdated' | 'unknown' | 'drifted' | 'missing' | 'unreachable';
+export type SchemaStanding = 'current' | 'supported' | 'outdated' | 'unknown' | 'drifted' | 'missing' | 'unreachable';
 
 export interface TenantStanding {
   readonly tenantId: number;

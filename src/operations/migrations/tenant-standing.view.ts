@@ -35,7 +35,8 @@ export class TenantStandingView {
   @ApiProperty({
     type: [SchemaDifferenceView],
     nullable: true,
-    description: 'Of a schema that drifted: what tells it from a fresh database; null when there is none to compare with',
+    description:
+      'Of a schema that drifted: what tells it from a fresh database; null when there is none to compare with',
   })
   differences!: SchemaDifferenceView[] | null;
 }

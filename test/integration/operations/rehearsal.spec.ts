@@ -1,14 +1,12 @@
-import { DataSource } from 'typeorm';
 import { isDomainError } from '#kernel';
-import { CURRENT_SCHEMA_VERSION, TENANT_MIGRATIONS } from '../../../src/database/tenant/tenant-migrations';
+import { CURRENT_SCHEMA_VERSION } from '../../../src/database/tenant/tenant-migrations';
 import { EstateMigrator } from '../../../src/operations/migrations/estate-migrator';
 import type { MigrationReport } from '../../../src/operations/migrations/estate-migrator';
 import type { TenantPlace } from '../../../src/operations/provisioning/tenant-places';
 import { TenantSchema } from '../../../src/operations/tenant-schema/tenant-schema';
 import { WarmPool } from '../../../src/operations/warm-pool/warm-pool.service';
+import { outdate, PREVIOUS_VERSION, takeNewestBack } from '../../support/outdated-schema';
 import { Platform } from '../../support/platform';
-
-const PREVIOUS_VERSION = TENANT_MIGRATIONS.at(-2)?.name ?? '';
 
 /** Before any tenant, the migrations are tried on a database that belongs to nobody. */
 describe('The rehearsal of a migration', () => {
@@ -24,8 +22,7 @@ describe('The rehearsal of a migration', () => {
 
   beforeEach(async () => {
     await platform.get(WarmPool).refill();
-    await outdate(company.database);
-    await platform.registry("UPDATE tenant_databases SET status = 'ready', schema_version = ?", [PREVIOUS_VERSION]);
+    await outdate(platform, company);
   });
 
   afterEach(() => {
@@ -37,16 +34,6 @@ describe('The rehearsal of a migration', () => {
       .get(EstateMigrator)
       .run({ tenantIds: null, dryRun: false, onlyFailed: false, concurrency: 1, canary: 1, actor: 'test' });
 
-  /** Takes the newest migration back. */
-  const outdate = async (database: string): Promise<void> => {
-    const { host, port, user: username, password } = platform.settings.database;
-    const options = { type: 'mariadb', host, port, username, password, database } as const;
-    const dataSource = await new DataSource({ ...options, migrations: [...TENANT_MIGRATIONS] }).initialize();
-    const [newest] = await dataSource.query<{ name: string }[]>('SELECT name FROM migrations ORDER BY id DESC LIMIT 1');
-    if (newest?.name === CURRENT_SCHEMA_VERSION) await dataSource.undoLastMigration({ transaction: 'none' });
-    await dataSource.destroy();
-  };
-
   const warm = (): Promise<{ id: number; name: string; version: string; state: string }[]> =>
     platform.registry(
       'SELECT tenant_id AS id, database_name AS name, schema_version AS version, state FROM warm_databases',
@@ -54,7 +41,7 @@ describe('The rehearsal of a migration', () => {
 
   const outdateWarm = async (): Promise<number> => {
     const [old] = await warm();
-    await outdate(old?.name ?? '');
+    await takeNewestBack(platform, old?.name ?? '');
     await platform.registry('UPDATE warm_databases SET schema_version = ?', [PREVIOUS_VERSION]);
     return old?.id ?? 0;
   };
@@ -87,7 +74,9 @@ describe('The rehearsal of a migration', () => {
     expect(location).toEqual({ schema_version: PREVIOUS_VERSION, status: 'ready' });
     const [run] = await platform.registry('SELECT id, state, error FROM schema_runs ORDER BY id DESC LIMIT 1');
     expect(run).toMatchObject({ state: 'failed', error: 'MIGRATION_REHEARSAL_FAILED' });
-    const items = await platform.registry('SELECT DISTINCT state FROM schema_run_items WHERE run_id = ?', [run?.['id']]);
+    const items = await platform.registry('SELECT DISTINCT state FROM schema_run_items WHERE run_id = ?', [
+      run?.['id'],
+    ]);
     expect(items).toEqual([{ state: 'skipped' }]);
   });
 
