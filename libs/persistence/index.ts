@@ -10,6 +10,7 @@ export * from './persistence.errors';
 export * from './quoting';
 export * from './records';
 export * from './rows';
-export * from './schema-fingerprint';
+export * from './schema-differences';
+export * from './schema-structure';
 export * from './transactions';
 export * from './unit-of-work';

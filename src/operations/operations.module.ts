@@ -8,8 +8,14 @@ import { JobsService } from './jobs/jobs.service';
 import { TenantFields } from './keys/tenant-fields';
 import { TenantFence } from './lifecycle/tenant-fence';
 import { TenantLifecycle } from './lifecycle/tenant-lifecycle.service';
+import { EstateMigration } from './migrations/estate-migration.saga';
 import { EstateMigrator } from './migrations/estate-migrator';
 import { EstateStatus } from './migrations/estate-status';
+import { SchemaRunLog } from './migrations/schema-run-log';
+import { SchemaRunsController } from './migrations/schema-runs.controller';
+import { SchemaRunsService } from './migrations/schema-runs.service';
+import { TenantMigration } from './migrations/tenant-migration';
+import { TenantStandingController } from './migrations/tenant-standing.controller';
 import { OperationsController } from './operations/operations.controller';
 import { OperationsService } from './operations/operations.service';
 import { OperationOrders } from './operations/operation-orders';
@@ -25,10 +31,12 @@ import { TenantReservations } from './provisioning/tenant-reservation';
 import { ServerConnections } from './servers/server-connections';
 import { TenantSchema } from './tenant-schema/tenant-schema';
 import { WarmPool } from './warm-pool/warm-pool.service';
+import { WarmRehearsal } from './warm-pool/warm-rehearsal';
 
 const SERVICES = [
   CredentialRotation,
   EarlierAccounts,
+  EstateMigration,
   EstateMigrator,
   EstateStatus,
   GlobalSecrets,
@@ -40,23 +48,28 @@ const SERVICES = [
   SagaCatalogue,
   SagaProgress,
   SagaRunner,
+  SchemaRunLog,
+  SchemaRunsService,
   ServerConnections,
   TenantCreation,
   TenantFence,
   TenantFields,
   TenantLifecycle,
+  TenantMigration,
   TenantPlaces,
   TenantReservations,
   TenantSchema,
   WarmPool,
+  WarmRehearsal,
 ];
 
 /** Everything that can be left unfinished, and finished by another process. */
-const ALL_SAGAS = [TenantCreation];
+const ALL_SAGAS = [EstateMigration, TenantCreation];
 
 /** What operators do to tenants: create, stop, migrate. The only module that holds the provisioning account. */
 @Module({
   controllers: [JobsController, OperationsController, TenantAdminController],
+  controllers: [OperationsController, SchemaRunsController, TenantAdminController, TenantStandingController],
   providers: [...SERVICES, { provide: SAGAS, inject: ALL_SAGAS, useFactory: (...sagas: Saga[]) => sagas }],
   exports: SERVICES,
 })

@@ -6,6 +6,7 @@ import { openDatabaseServer, readServers } from './harness/database-server';
 import { readOptions } from './harness/options';
 import { publish } from './harness/report';
 import { idleHeapBench } from './idle-heap.bench';
+import { migrateBench } from './migrate.bench';
 import { noisyNeighbourBench } from './noisy-neighbour.bench';
 import { provisioningBench } from './provisioning.bench';
 import { reportsBench } from './reports.bench';
@@ -15,6 +16,7 @@ const BENCHES: readonly Bench[] = [
   requestsBench,
   auditBench,
   idleHeapBench,
+  migrateBench,
   noisyNeighbourBench,
   provisioningBench,
   reportsBench,

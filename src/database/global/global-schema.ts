@@ -19,6 +19,7 @@ import { User } from '../../global/users/user.entity';
 import { JobRun } from '../../operations/jobs/job-run.entity';
 import { SchemaRunItem } from '../../operations/migrations/schema-run-item.entity';
 import { SchemaRun } from '../../operations/migrations/schema-run.entity';
+import { SchemaTemplate } from '../../operations/tenant-schema/schema-template.entity';
 import { OperationStep } from '../../operations/operations/operation-step.entity';
 import { Operation } from '../../operations/operations/operation.entity';
 import { WarmDatabase } from '../../operations/provisioning/warm-database.entity';
@@ -30,6 +31,7 @@ import { AddJobRuns1764100002000 } from './migrations/1764100002000-add-job-runs
 import { KeepLettersOnce1764700000000 } from './migrations/1764700000000-keep-letters-once';
 import { FollowOperations1764800000000 } from './migrations/1764800000000-follow-operations';
 import { ListJobRuns1764800003500 } from './migrations/1764800003500-list-job-runs';
+import { FollowSchemaRuns1764800004000 } from './migrations/1764800004000-follow-schema-runs';
 
 /** Entities of the global database. Listed, never found. */
 export const GLOBAL_ENTITIES: readonly (new () => object)[] = [
@@ -47,6 +49,7 @@ export const GLOBAL_ENTITIES: readonly (new () => object)[] = [
   RolePermission,
   SchemaRun,
   SchemaRunItem,
+  SchemaTemplate,
   Session,
   SystemParameter,
   Tenant,
@@ -68,6 +71,7 @@ export const GLOBAL_MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   KeepLettersOnce1764700000000,
   FollowOperations1764800000000,
   ListJobRuns1764800003500,
+  FollowSchemaRuns1764800004000,
 ];
 
 /** Name of the newest one: what this version needs before it is ready to start. */

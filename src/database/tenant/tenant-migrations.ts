@@ -19,6 +19,7 @@ import { CreateObligations1764700000000 } from './migrations/1764700000000-creat
 import { CreateFuelLogs1764700001000 } from './migrations/1764700001000-create-fuel-logs';
 import { CreateAlerts1764700002000 } from './migrations/1764700002000-create-alerts';
 import { IndexReports1764700003000 } from './migrations/1764700003000-index-reports';
+import { schemaWindow } from './schema-window';
 
 /** The migrations of a tenant's database, oldest first. Listed, never found: what runs is what is read here. */
 export const TENANT_MIGRATIONS: readonly (new () => MigrationInterface)[] = [
@@ -44,11 +45,21 @@ export const TENANT_MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   IndexReports1764700003000,
 ];
 
-/** Name of the newest migration, as the registry stores it in `tenant_databases.schema_version`. */
-export const CURRENT_SCHEMA_VERSION = 'IndexReports1764700003000';
-
 /**
- * The schema versions this release serves: its own and the one of the release before it (expand, migrate everyone, contract).
- * A version is a release's last migration, not every step on the way to it: the first release has no predecessor.
+ * The last migration of every release, oldest first. A release is cut by adding the newest migration here, in the commit that is
+ * tagged; one without migrations adds nothing. What the first release is made of counts as released: the databases of today are at it.
  */
-export const SUPPORTED_SCHEMA_VERSIONS: readonly string[] = [CURRENT_SCHEMA_VERSION];
+export const RELEASES: readonly string[] = ['IndexReports1764700003000'];
+
+const NAMES = TENANT_MIGRATIONS.map((migration) => new migration().name ?? migration.name);
+
+/** Name of the newest migration, as the registry stores it in `tenant_databases.schema_version`. */
+export const CURRENT_SCHEMA_VERSION = NAMES.at(-1) ?? '';
+
+/** The schema versions this release serves, computed: a migration that is added moves the window by itself. */
+export const SUPPORTED_SCHEMA_VERSIONS: readonly string[] = schemaWindow(NAMES, RELEASES);
+
+/** Whether this release has the migration at all: it does not know those of later ones. Nothing was migrated yet at ''. */
+export function isKnownVersion(version: string): boolean {
+  return version === '' || NAMES.includes(version);
+}

@@ -44,7 +44,7 @@ export class TenantMigrateCommand extends OperatorCommand {
     return true;
   }
 
-  @Option({ flags: '--concurrency <n>', description: 'tenants at once (4)' })
+  @Option({ flags: '--concurrency <n>', description: 'tenants at once on each server (4)' })
   parseConcurrency(value: string): string {
     return value;
   }
@@ -76,11 +76,11 @@ export class TenantMigrateCommand extends OperatorCommand {
 }
 
 function linesOf(report: MigrationReport, dryRun: boolean): Line[] {
-  const { pending, migrated, failed, skipped, target } = report;
-  if (pending.length === 0)
-    return [
-      { fr: `Rien à faire: toutes les sociétés sont à ${target}`, en: `Nothing to do: every tenant is at ${target}` },
-    ];
+  return [...outcomeLines(report, dryRun), ...report.ahead.map(aheadLine)];
+}
+
+function outcomeLines({ pending, migrated, failed, skipped, target }: MigrationReport, dryRun: boolean): Line[] {
+  if (pending.length === 0) return [{ fr: `Rien à migrer vers ${target}`, en: `Nothing to migrate to ${target}` }];
   if (dryRun)
     return pending.map(({ tenantId, slug, fromVersion }) =>
       same(`${tenantId} ${slug}: ${fromVersion || '-'} → ${target}`),
@@ -92,4 +92,11 @@ function linesOf(report: MigrationReport, dryRun: boolean): Line[] {
     },
     ...failed.map(({ tenantId, error }) => same(`${tenantId}: ${error}`)),
   ];
+}
+
+function aheadLine(tenantId: number): Line {
+  return {
+    fr: `${tenantId}: version inconnue de ce logiciel, laissée telle quelle`,
+    en: `${tenantId}: of a version this software does not know, left as it is`,
+  };
 }

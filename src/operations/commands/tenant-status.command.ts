@@ -1,8 +1,10 @@
 import { Command } from 'nest-commander';
+import type { SchemaDifference } from '#persistence';
 import { TenantsService } from '../../global/tenants/tenants.service';
 import { EstateStatus } from '../migrations/estate-status';
+import type { TenantStanding } from '../migrations/estate-status';
 import { CommandOutput, EXIT, same } from './command-output';
-import type { OutputOptions } from './command-output';
+import type { Line, OutputOptions } from './command-output';
 import { OperatorCommand } from './operator-command';
 
 @Command({
@@ -23,11 +25,28 @@ export class TenantStatusCommand extends OperatorCommand {
     return this.output.run(options, async () => {
       const found = await Promise.all(named.flat().map((tenant) => this.tenants.find(tenant)));
       const tenants = await this.status.of(found.length > 0 ? found.map(({ tenant }) => tenant.id) : null);
-      const lines = tenants.map(({ tenantId, slug, schemaVersion, state }) =>
-        same(`${String(tenantId).padStart(6)}  ${slug.padEnd(30)}  ${(schemaVersion || '-').padEnd(36)}  ${state}`),
-      );
+      const lines = tenants.flatMap(linesOf);
       const drifted = tenants.some(({ state }) => state === 'drifted');
       return { lines, data: { tenants }, exitCode: drifted ? EXIT.mismatch : EXIT.done };
     });
   }
+}
+
+function linesOf({ tenantId, slug, schemaVersion, state, differences }: TenantStanding): Line[] {
+  const version = (schemaVersion || '-').padEnd(36);
+  const first = same(`${String(tenantId).padStart(6)}  ${slug.padEnd(30)}  ${version}  ${state}`);
+  return [first, ...(differences ?? []).map(differenceLine)];
+}
+
+const PROBLEMS: Readonly<Record<SchemaDifference['problem'], Line>> = {
+  missing: { fr: 'manque', en: 'is missing' },
+  unexpected: { fr: 'est en trop', en: 'is unexpected' },
+  different: { fr: 'diffère', en: 'differs' },
+};
+
+function differenceLine({ kind, name, problem, expected, found }: SchemaDifference): Line {
+  const facts = [...(expected === null ? [] : [`- ${expected}`]), ...(found === null ? [] : [`+ ${found}`])];
+  const textIn = (locale: keyof Line): string =>
+    `        ${kind} ${name} ${PROBLEMS[problem][locale]}${kind === 'table' ? '' : `: ${facts.join('  ')}`}`;
+  return { fr: textIn('fr'), en: textIn('en') };
 }

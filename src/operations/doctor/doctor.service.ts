@@ -2,10 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { GlobalDatabase } from '../../global/global-database';
 import { ServersService } from '../../global/servers/servers.service';
 import { EstateStatus } from '../migrations/estate-status';
+import type { SchemaStanding } from '../migrations/estate-status';
 import { WarmPool } from '../warm-pool/warm-pool.service';
 import type { Finding, Problem } from './finding';
 import { ServerChecks } from './server-checks';
 import { UnfinishedOperations } from './unfinished-operations';
+
+/** No database that is missing or away: the servers' checks tell those. */
+const BROKEN: ReadonlySet<SchemaStanding> = new Set(['drifted', 'outdated', 'unknown']);
 
 /** Compares what is with what should be, and mends what it can when asked to (operations.md §1). */
 @Injectable()
@@ -41,7 +45,7 @@ export class Doctor {
 
   private async schemas(): Promise<Problem[]> {
     const standings = await this.status.of(null);
-    const broken = standings.filter(({ state }) => state === 'drifted' || state === 'outdated');
+    const broken = standings.filter(({ state }) => BROKEN.has(state));
     return broken.map(({ tenantId, slug, state }) => ({
       check: 'schema',
       subject: `${tenantId} ${slug}`,

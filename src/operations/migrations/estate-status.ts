@@ -1,26 +1,41 @@
 import { Injectable } from '@nestjs/common';
 import { In, Not } from 'typeorm';
 import { Leases } from '#jobs';
-import { schemaFingerprint } from '#persistence';
-import { CURRENT_SCHEMA_VERSION, SUPPORTED_SCHEMA_VERSIONS } from '../../database/tenant/tenant-migrations';
+import { readSchema, recordNotFound, schemaDifferences } from '#persistence';
+import type { Schema, SchemaDifference } from '#persistence';
+import {
+  CURRENT_SCHEMA_VERSION,
+  isKnownVersion,
+  SUPPORTED_SCHEMA_VERSIONS,
+} from '../../database/tenant/tenant-migrations';
 import { GlobalDatabase } from '../../global/global-database';
 import { DatabaseServer } from '../../global/servers/database-server.entity';
 import { TenantDatabase } from '../../global/tenants/tenant-database.entity';
 import { Tenant } from '../../global/tenants/tenant.entity';
+import { inLanes } from '../each-tenant';
 import { ServerConnections } from '../servers/server-connections';
+import { databaseExists } from '../servers/tenant-accounts';
+import { SchemaTemplate } from '../tenant-schema/schema-template.entity';
 import { MIGRATION_LEASE } from './estate-migrator';
 
-/** How a tenant's schema stands: `drifted` is no longer what its last migration left, `unreachable` could not be looked at. */
-export type SchemaStanding = 'current' | 'supported' | 'outdated' | 'drifted' | 'missing' | 'unreachable';
+/**
+ * How a tenant's schema stands: `drifted` is no longer what migrations make, `unknown` is at a version this release never heard of,
+ * `unreachable` could not be looked at.
+ */
+export type SchemaStanding = 'current' | 'supported' | 'outdated' | 'unknown' | 'drifted' | 'missing' | 'unreachable';
 
 export interface TenantStanding {
   readonly tenantId: number;
   readonly slug: string;
   readonly schemaVersion: string;
   readonly state: SchemaStanding;
+  /** Of one that drifted: how it differs from a fresh database; null when there is none of its version to compare with. */
+  readonly differences: readonly SchemaDifference[] | null;
 }
 
-/** Compares the registry with the schemas that are there. */
+const AT_ONCE = 4;
+
+/** Compares the registry with the schemas that are there, each by questions about its own database alone. */
 @Injectable()
 export class EstateStatus {
   constructor(
@@ -31,37 +46,44 @@ export class EstateStatus {
 
   /** The standing of the given tenants, or of all that have a database. */
   async of(tenantIds: readonly number[] | null): Promise<TenantStanding[]> {
-    const { locations, tenants, servers } = await this.registry(tenantIds);
-    const running = await this.leases.isHeld(MIGRATION_LEASE);
-    const standings: TenantStanding[] = [];
-    for (const location of locations) {
-      const server = servers.get(location.serverId);
-      const slug = tenants.get(location.tenantId) ?? '';
-      const state = server === undefined ? 'unreachable' : await this.standing(location, server, running);
-      standings.push({ tenantId: location.tenantId, slug, schemaVersion: location.schemaVersion, state });
-    }
-    return standings;
+    const registry = await this.registry(tenantIds);
+    const isRunning = await this.leases.isHeld(MIGRATION_LEASE);
+    const looks = new Map<number, Look>();
+    const byServer = Map.groupBy(registry.locations, ({ serverId }) => serverId);
+    const lanes = [...byServer].map(([serverId, locations]) =>
+      inLanes(AT_ONCE, locations, async (location) => {
+        looks.set(location.tenantId, await this.look(location, registry.servers.get(serverId)));
+      }),
+    );
+    await Promise.all(lanes);
+    const references = referencesOf(registry, looks);
+    return registry.locations.map((location) => {
+      const { tenantId, schemaVersion } = location;
+      const found = looks.get(tenantId) ?? 'unreachable';
+      const reference = references.get(referenceKey(location)) ?? null;
+      const state = standingOf(location, { found, reference, isRunning });
+      const differences = state === 'drifted' ? differencesOf(reference, found) : null;
+      return { tenantId, slug: registry.slugs.get(tenantId) ?? '', schemaVersion, state, differences };
+    });
   }
 
-  private async standing(location: TenantDatabase, server: DatabaseServer, running: boolean): Promise<SchemaStanding> {
+  /** @throws DomainError NOT_FOUND when there is no such tenant, or none with a database yet */
+  async ofTenant(tenantId: number): Promise<TenantStanding> {
+    const [standing] = await this.of([tenantId]);
+    if (standing === undefined) throw recordNotFound({ resource: 'tenants', id: tenantId });
+    return standing;
+  }
+
+  private async look({ databaseName }: TenantDatabase, server: DatabaseServer | undefined): Promise<Look> {
+    if (server === undefined) return 'unreachable';
     try {
-      const { databaseName } = location;
-      const found = await this.servers.on(server, async (session) => {
-        const tables = await session.query<unknown[]>(
-          'SELECT 1 FROM information_schema.SCHEMATA WHERE SCHEMA_NAME = ?',
-          [databaseName],
-        );
-        return tables.length === 0
-          ? null
-          : schemaFingerprint({ query: (sql, parameters) => session.query(sql, parameters) }, databaseName);
+      return await this.servers.on(server, async (session) => {
+        if (!(await databaseExists(session, databaseName))) return 'missing';
+        return readSchema({ query: (sql, parameters) => session.query(sql, parameters) }, databaseName);
       });
-      if (found === null) return 'missing';
-      if (found !== location.schemaFingerprint && !isMigrating(location, running)) return 'drifted';
     } catch {
       return 'unreachable';
     }
-    if (location.schemaVersion === CURRENT_SCHEMA_VERSION) return 'current';
-    return SUPPORTED_SCHEMA_VERSIONS.includes(location.schemaVersion) ? 'supported' : 'outdated';
   }
 
   private registry(tenantIds: readonly number[] | null): Promise<Registry> {
@@ -72,22 +94,70 @@ export class EstateStatus {
       const locations = await manager.find(TenantDatabase, { where, order: { tenantId: 'ASC' } });
       const tenants = await manager.findBy(Tenant, { id: In(locations.map(({ tenantId }) => tenantId)) });
       const servers = await manager.find(DatabaseServer);
+      const versions = [...new Set(locations.map(({ schemaVersion }) => schemaVersion))];
       return {
         locations,
-        tenants: new Map(tenants.map(({ id, slug }) => [id, slug])),
+        slugs: new Map(tenants.map(({ id, slug }) => [id, slug])),
         servers: new Map(servers.map((server) => [server.id, server])),
+        templates: await manager.findBy(SchemaTemplate, { schemaVersion: In(versions) }),
       };
     });
   }
 }
 
-/** Between two migrations a schema is neither what it was nor what it will be. */
-function isMigrating({ schemaVersion }: TenantDatabase, running: boolean): boolean {
-  return running && schemaVersion !== CURRENT_SCHEMA_VERSION;
-}
+type Look = Schema | 'missing' | 'unreachable';
 
 interface Registry {
   readonly locations: readonly TenantDatabase[];
-  readonly tenants: ReadonlyMap<number, string>;
+  readonly slugs: ReadonlyMap<number, string>;
   readonly servers: ReadonlyMap<number, DatabaseServer>;
+  readonly templates: readonly SchemaTemplate[];
+}
+
+/** What a schema should be; `isFresh` was never a tenant's. */
+interface Reference extends Schema {
+  readonly isFresh: boolean;
+}
+
+const referenceKey = ({ serverId, schemaVersion }: Pick<TenantDatabase, 'serverId' | 'schemaVersion'>): string =>
+  `${serverId} ${schemaVersion}`;
+
+/** Fresh databases as they were recorded; where there is no record, a tenant whose schema is still what its migration left. */
+function referencesOf({ locations, templates }: Registry, looks: ReadonlyMap<number, Look>): Map<string, Reference> {
+  const references = new Map<string, Reference>();
+  for (const location of locations) {
+    const look = looks.get(location.tenantId);
+    if (typeof look !== 'object' || look.fingerprint !== location.schemaFingerprint) continue;
+    references.set(referenceKey(location), { ...look, isFresh: false });
+  }
+  for (const template of templates) {
+    const { fingerprint, structure } = template;
+    references.set(referenceKey(template), { fingerprint, structure, isFresh: true });
+  }
+  return references;
+}
+
+interface Findings {
+  readonly found: Look;
+  readonly reference: Reference | null;
+  readonly isRunning: boolean;
+}
+
+function standingOf(location: TenantDatabase, { found, reference, isRunning }: Findings): SchemaStanding {
+  if (typeof found === 'string') return found;
+  const { schemaVersion, schemaFingerprint } = location;
+  // A hand's change that a migration has found and left is in the registry's fingerprint, but in no fresh database.
+  const isAltered = reference?.isFresh === true && found.fingerprint !== reference.fingerprint;
+  const hasDrifted = isAltered || found.fingerprint !== schemaFingerprint;
+  // Between two migrations a schema is neither what it was nor what it will be.
+  const isMigrating = isRunning && schemaVersion !== CURRENT_SCHEMA_VERSION;
+  if (hasDrifted && !isMigrating) return 'drifted';
+  if (schemaVersion === CURRENT_SCHEMA_VERSION) return 'current';
+  if (SUPPORTED_SCHEMA_VERSIONS.includes(schemaVersion)) return 'supported';
+  return isKnownVersion(schemaVersion) ? 'outdated' : 'unknown';
+}
+
+function differencesOf(reference: Reference | null, found: Look): SchemaDifference[] | null {
+  if (reference === null || typeof found === 'string') return null;
+  return schemaDifferences(reference.structure, found.structure);
 }

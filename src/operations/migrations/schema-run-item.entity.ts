@@ -1,7 +1,12 @@
 import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
-import { choice, instant, nullable, rowId, varchar } from '#persistence';
+import { choice, count, instant, nullable, rowId, varchar } from '#persistence';
 
-/** What a run did to one tenant. */
+/** `skipped` was planned and never tried, or was cut short and not taken up again. */
+export type SchemaRunItemState = 'pending' | 'running' | 'done' | 'failed' | 'skipped';
+
+export type SchemaWave = 'canary' | 'rest';
+
+/** What a run does to one tenant; written before the run begins. */
 @Entity('schema_run_items')
 export class SchemaRunItem {
   @PrimaryGeneratedColumn({ type: 'int', unsigned: true })
@@ -16,12 +21,24 @@ export class SchemaRunItem {
   @Column(varchar('from_version', 100))
   fromVersion!: string;
 
+  @Column(choice('wave'))
+  wave!: SchemaWave;
+
   @Column(choice('state'))
-  state!: 'done' | 'failed';
+  state!: SchemaRunItemState;
+
+  @Column(count('attempts'))
+  attempts!: number;
 
   @Column(nullable(varchar('error', 255)))
   error!: string | null;
 
-  @Column(instant('finished_at'))
-  finishedAt!: Date;
+  @Column(nullable(instant('started_at')))
+  startedAt!: Date | null;
+
+  @Column(nullable(instant('finished_at')))
+  finishedAt!: Date | null;
+
+  @Column(nullable(count('duration_ms')))
+  durationMs!: number | null;
 }

@@ -1,6 +1,9 @@
 import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
 import { choice, count, instant, nullable, varchar } from '#persistence';
 
+/** `failed` touched no tenant: what was tried before any of them did not work. */
+export type SchemaRunState = 'running' | 'done' | 'partly_failed' | 'failed';
+
 /** One run of `tenant:migrate` over the estate. */
 @Entity('schema_runs')
 export class SchemaRun {
@@ -11,10 +14,13 @@ export class SchemaRun {
   targetVersion!: string;
 
   @Column(choice('state'))
-  state!: 'running' | 'done' | 'partly_failed';
+  state!: SchemaRunState;
 
   @Column(count('planned'))
   planned!: number;
+
+  @Column(nullable(varchar('error', 255)))
+  error!: string | null;
 
   @Column(varchar('actor', 120))
   actor!: string;

@@ -15,6 +15,7 @@ import {
   dropAccount,
   dropDatabase,
 } from '../servers/tenant-accounts';
+import { recordTemplate } from '../tenant-schema/schema-template.entity';
 import { TenantSchema } from '../tenant-schema/tenant-schema';
 import { TenantPlaces } from './tenant-places';
 import type { TenantPlace } from './tenant-places';
@@ -99,14 +100,16 @@ export class TenantCreation implements Saga {
   }
 
   private async migrate(place: TenantPlace): Promise<StepRecord> {
-    const { version, fingerprint } = await this.schema.migrate(place.target, null);
-    await this.database.use((manager) =>
-      manager.update(
+    const state = await this.schema.migrate(place.target, null);
+    const { version, fingerprint } = state;
+    await this.database.use(async (manager) => {
+      await recordTemplate(manager, place.server.id, state);
+      await manager.update(
         TenantDatabase,
         { tenantId: place.tenantId },
         { schemaVersion: version, schemaFingerprint: fingerprint, lastMigratedAt: new Date() },
-      ),
-    );
+      );
+    });
     return { version };
   }
 

@@ -1,7 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { DataSourceOptions, EntityManager } from 'typeorm';
-import { schemaFingerprint } from '#persistence';
+import { readSchema } from '#persistence';
+import type { Schema } from '#persistence';
 import { KEY_RING, KeyRing, open } from '#secrets';
 import type { Settings } from '../../config/settings';
 import { SETTINGS } from '../../config/settings.module';
@@ -22,9 +23,8 @@ export interface SchemaTarget {
   readonly generation: number;
 }
 
-export interface SchemaState {
+export interface SchemaState extends Schema {
   readonly version: string;
-  readonly fingerprint: string;
 }
 
 const LOCK_WAIT_SECONDS = 5;
@@ -46,10 +46,13 @@ export class TenantSchema {
   /** Applies what is missing and, with a profile, the seeds; answers where the schema stands after it. Safe to repeat. */
   migrate(target: SchemaTarget, profile: TenantProfile | null): Promise<SchemaState> {
     return this.asOwner(target, async (dataSource) => {
-      await dataSource.query(`SET SESSION lock_wait_timeout = ${LOCK_WAIT_SECONDS}`);
+      // Statements behind an ALTER that waits for a table's metadata wait with it: it gives up soon, and is tried again later.
+      await dataSource.query(
+        `SET SESSION lock_wait_timeout = ${LOCK_WAIT_SECONDS}, innodb_lock_wait_timeout = ${LOCK_WAIT_SECONDS}`,
+      );
       await dataSource.runMigrations({ transaction: 'none' });
       if (profile !== null) await seed(dataSource.manager, profile);
-      return { version: CURRENT_SCHEMA_VERSION, fingerprint: await schemaFingerprint(dataSource, target.database) };
+      return { version: CURRENT_SCHEMA_VERSION, ...(await readSchema(dataSource, target.database)) };
     });
   }
 

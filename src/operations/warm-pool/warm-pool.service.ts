@@ -13,9 +13,10 @@ import { nextTenantId, TenantReservations } from '../provisioning/tenant-reserva
 import { WarmDatabase } from '../provisioning/warm-database.entity';
 import { ServerConnections } from '../servers/server-connections';
 import { createAccount, createDatabase, dropAccount, dropDatabase } from '../servers/tenant-accounts';
+import { recordTemplate } from '../tenant-schema/schema-template.entity';
 import { TenantSchema } from '../tenant-schema/tenant-schema';
 
-const LEASE = 'warm pool';
+export const WARM_POOL_LEASE = 'warm pool';
 
 /** Databases made and migrated ahead of the tenants that will have them, so that a creation takes milliseconds (architecture.md §6). */
 @Injectable()
@@ -31,10 +32,15 @@ export class WarmPool {
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
+  /** Warm databases on each open server. */
+  get size(): number {
+    return this.settings.warmPoolSize;
+  }
+
   /** Throws away what is outdated or half built and fills every open server up; answers how many it made. One process at a time. */
   async refill(): Promise<number> {
     try {
-      return await this.leases.hold(LEASE, async (fence) => {
+      return await this.leases.hold(WARM_POOL_LEASE, async (fence) => {
         for (const warm of await this.useless()) await this.discard(warm);
         let made = 0;
         for (const server of await this.openServers()) made += await this.fill(server, fence);
@@ -53,7 +59,7 @@ export class WarmPool {
   async outdated(): Promise<WarmDatabase[]> {
     const useless = await this.useless();
     // Asked after the rows were read: what is built since is not among them.
-    const isAtWork = await this.leases.isHeld(LEASE);
+    const isAtWork = await this.leases.isHeld(WARM_POOL_LEASE);
     return useless.filter(({ state }) => !isAtWork || state !== 'building');
   }
 
@@ -100,13 +106,14 @@ export class WarmPool {
     const ready = await this.database.use((manager) =>
       manager.countBy(WarmDatabase, { serverId: server.id, state: 'ready' }),
     );
-    const missing = Math.max(0, this.settings.warmPoolSize - ready);
+    const missing = Math.max(0, this.size - ready);
     for (let built = 0; built < missing; built += 1) await this.build(server, fence);
     if (missing > 0) this.logger.log(`${missing} warm database(s) on ${server.name}`);
     return missing;
   }
 
-  private async build(server: DatabaseServer, fence: Fence): Promise<void> {
+  /** One more warm database, under the pool's lease. */
+  async build(server: DatabaseServer, fence: Fence): Promise<WarmDatabase> {
     const warm = await this.reserve(server, fence);
     const { tenantId, databaseName: database, ddlSecret, appSecret } = warm;
     const { appUser, ddlUser } = this.reservations.planFor(tenantId);
@@ -117,15 +124,25 @@ export class WarmPool {
       await createAccount(session, 'app', { user: appUser, password: password('app', appSecret), database });
       await createAccount(session, 'ddl', { user: ddlUser, password: password('ddl', ddlSecret), database });
     });
-    const { host, port } = server;
-    const state = await this.schema.migrate({ tenantId, host, port, database, ddlSecret, generation: 1 }, null);
-    await this.database.use((manager) =>
-      manager.update(
-        WarmDatabase,
-        { tenantId },
-        { state: 'ready', schemaVersion: state.version, schemaFingerprint: state.fingerprint },
-      ),
-    );
+    return this.migrate(warm, server);
+  }
+
+  /** Migrates a warm database of an old schema, under the pool's lease; nothing happens to one that was taken meanwhile. */
+  async renew(warm: WarmDatabase, server: DatabaseServer): Promise<void> {
+    if (await this.withdraw(warm)) await this.migrate(warm, server);
+  }
+
+  /** From here on a tenant can take it; one that fails stays `building`, to be thrown away. */
+  private async migrate(warm: WarmDatabase, { id, host, port }: DatabaseServer): Promise<WarmDatabase> {
+    const { tenantId, databaseName: database, ddlSecret } = warm;
+    const migrated = await this.schema.migrate({ tenantId, host, port, database, ddlSecret, generation: 1 }, null);
+    const { version: schemaVersion, fingerprint: schemaFingerprint } = migrated;
+    const ready = { state: 'ready', schemaVersion, schemaFingerprint } as const;
+    await this.database.use(async (manager) => {
+      await recordTemplate(manager, id, migrated);
+      await manager.update(WarmDatabase, { tenantId }, ready);
+    });
+    return { ...warm, ...ready };
   }
 
   /** The row comes first: whatever happens next, what was made is known. */

@@ -1,15 +1,19 @@
-import { DataSource } from 'typeorm';
+import { MysqlQueryRunner } from 'typeorm/driver/mysql/MysqlQueryRunner.js';
 import { Leases } from '#jobs';
 import { isDomainError } from '#kernel';
-import { CURRENT_SCHEMA_VERSION, TENANT_MIGRATIONS } from '../../../src/database/tenant/tenant-migrations';
+import { CURRENT_SCHEMA_VERSION } from '../../../src/database/tenant/tenant-migrations';
 import { EstateMigrator, MIGRATION_LEASE } from '../../../src/operations/migrations/estate-migrator';
 import type { MigrationReport, MigrationRequest } from '../../../src/operations/migrations/estate-migrator';
+import { Doctor } from '../../../src/operations/doctor/doctor.service';
 import { EstateStatus } from '../../../src/operations/migrations/estate-status';
-import { GlobalDatabase } from '../../../src/global/global-database';
+import { SchemaRunsService } from '../../../src/operations/migrations/schema-runs.service';
+import { TenantMigration } from '../../../src/operations/migrations/tenant-migration';
 import type { TenantPlace } from '../../../src/operations/provisioning/tenant-places';
+import { TenantSchema } from '../../../src/operations/tenant-schema/tenant-schema';
+import { outdate, PREVIOUS_VERSION } from '../../support/outdated-schema';
 import { Platform } from '../../support/platform';
 
-const PREVIOUS_VERSION = TENANT_MIGRATIONS.at(-2)?.name ?? '';
+const FIRST_PAGE = { page: 1, limit: 25, sort: [], search: null, filters: {} };
 
 describe('Migrating the estate', () => {
   let platform: Platform;
@@ -47,27 +51,6 @@ describe('Migrating the estate', () => {
     return place;
   };
 
-  /** Takes the newest migration back, as if the tenant had not had it yet. */
-  const outdate = async (place: TenantPlace): Promise<void> => {
-    const { host, port, user, password } = platform.settings.database;
-    const dataSource = await new DataSource({
-      type: 'mariadb',
-      host,
-      port,
-      username: user,
-      password,
-      database: place.database,
-      entities: [],
-      migrations: [...TENANT_MIGRATIONS],
-    }).initialize();
-    await dataSource.undoLastMigration({ transaction: 'none' });
-    await dataSource.destroy();
-    await platform.registry('UPDATE tenant_databases SET schema_version = ? WHERE tenant_id = ?', [
-      PREVIOUS_VERSION,
-      place.tenantId,
-    ]);
-  };
-
   /** The tenant's migrations cannot log in. */
   const obstruct = ({ ddl }: TenantPlace): Promise<unknown> =>
     platform.server("ALTER USER ?@'%' IDENTIFIED BY 'quite another password'", [ddl.user]);
@@ -78,17 +61,28 @@ describe('Migrating the estate', () => {
   const registered = (): Promise<unknown[]> =>
     platform.registry('SELECT schema_version AS version, status FROM tenant_databases ORDER BY tenant_id');
 
+  const itemsOf = async (runId: number | null): Promise<unknown[][]> =>
+    (
+      await platform.registry('SELECT wave, state, error FROM schema_run_items WHERE run_id = ? ORDER BY tenant_id', [
+        runId,
+      ])
+    ).map(({ wave, state, error }) => [wave, state, error]);
+
   const current = { version: CURRENT_SCHEMA_VERSION, status: 'ready' };
 
   it('asks one question when there is nothing to do', async () => {
-    const use = jest.spyOn(platform.get(GlobalDatabase), 'use');
-    expect(await migrate()).toMatchObject({ pending: [], migrated: [] });
-    expect(use).toHaveBeenCalledTimes(1);
+    const query = jest.spyOn(MysqlQueryRunner.prototype, 'query');
+    expect(await migrate()).toMatchObject({ runId: null, pending: [], migrated: [] });
+    expect(query.mock.calls.map(([sql]) => sql)).toEqual([expect.stringMatching(/^SELECT .* FROM `tenant_databases`/)]);
+    await outdate(platform, nth(0));
+    query.mockClear();
+    await migrate();
+    expect(query.mock.calls.length).toBeGreaterThan(10);
   });
 
   it('brings tenants that are behind to the current schema, and writes down what it did', async () => {
-    await outdate(nth(0));
-    await outdate(nth(2));
+    await outdate(platform, nth(0));
+    await outdate(platform, nth(2));
     const ids = [nth(0).tenantId, nth(2).tenantId];
     const report = await migrate();
     expect(report.pending.map(({ tenantId }) => tenantId)).toEqual(ids);
@@ -97,58 +91,153 @@ describe('Migrating the estate', () => {
     const [run] = await platform.registry<{ id: number }>('SELECT * FROM schema_runs ORDER BY id DESC LIMIT 1');
     expect(run).toMatchObject({ state: 'done', planned: 2, target_version: CURRENT_SCHEMA_VERSION });
     const items = await platform.registry(
-      'SELECT tenant_id, from_version, state FROM schema_run_items WHERE run_id = ? ORDER BY tenant_id',
+      `SELECT tenant_id, from_version, state, attempts, duration_ms > 0 AND started_at <= finished_at AS timed
+        FROM schema_run_items WHERE run_id = ? ORDER BY tenant_id`,
       [run?.id],
     );
-    expect(items).toEqual(ids.map((id) => ({ tenant_id: id, from_version: PREVIOUS_VERSION, state: 'done' })));
+    const done = { from_version: PREVIOUS_VERSION, state: 'done', attempts: 1, timed: 1 };
+    expect(items).toEqual(ids.map((id) => ({ tenant_id: id, ...done })));
   });
 
   it('migrates the tenants named and no others', async () => {
-    await outdate(nth(0));
-    await outdate(nth(1));
+    await outdate(platform, nth(0));
+    await outdate(platform, nth(1));
     const report = await migrate({ tenantIds: [nth(1).tenantId] });
     expect(report.migrated).toEqual([nth(1).tenantId]);
     expect(await registered()).toEqual([{ version: PREVIOUS_VERSION, status: 'ready' }, current, current]);
   });
 
   it('only shows what it would do in a dry run', async () => {
-    await outdate(nth(1));
+    await outdate(platform, nth(1));
     const report = await migrate({ dryRun: true });
     expect(report).toMatchObject({ pending: [{ tenantId: nth(1).tenantId }], migrated: [], failed: [] });
     expect(await registered()).toEqual([current, { version: PREVIOUS_VERSION, status: 'ready' }, current]);
   });
 
   it('keeps the failure of one tenant to itself, and takes only that one up again', async () => {
-    for (const company of companies) await outdate(company);
+    for (const company of companies) await outdate(platform, company);
     await obstruct(nth(1));
     const report = await migrate();
     expect(report.failed.map(({ tenantId }) => tenantId)).toEqual([nth(1).tenantId]);
     expect(report.failed[0]?.error).toMatch(/^database error \d+$/);
     expect(await registered()).toEqual([current, { version: PREVIOUS_VERSION, status: 'failed' }, current]);
+    const findings = await platform.get(Doctor).examine(false);
+    expect(findings.filter(({ check }) => check === 'migration')).toMatchObject([
+      { subject: expect.stringContaining(nth(1).database) as string, problem: 'the last migration failed' },
+    ]);
     await clear(nth(1));
-    await outdate(nth(2));
+    await outdate(platform, nth(2));
     const again = await migrate({ onlyFailed: true });
     expect(again.migrated).toEqual([nth(1).tenantId]);
     expect(await registered()).toEqual([current, current, { version: PREVIOUS_VERSION, status: 'ready' }]);
   });
 
   it('leaves the rest alone when a canary dies', async () => {
-    for (const company of companies) await outdate(company);
+    for (const company of companies) await outdate(platform, company);
     await obstruct(nth(0));
     const report = await migrate({ canary: 1 });
     expect(report).toMatchObject({ migrated: [], skipped: [nth(1).tenantId, nth(2).tenantId] });
     expect(report.failed).toHaveLength(1);
+    expect(await itemsOf(report.runId)).toEqual([
+      ['canary', 'failed', expect.stringMatching(/^database error/)],
+      ['rest', 'skipped', 'a canary failed'],
+      ['rest', 'skipped', 'a canary failed'],
+    ]);
     await clear(nth(0));
   });
 
+  it('tries a tenant again that somebody is in the way of, and no other failure', async () => {
+    await outdate(platform, nth(0));
+    const schema = jest.spyOn(platform.get(TenantSchema), 'migrate');
+    schema.mockRejectedValueOnce(Object.assign(new Error('lock wait timeout'), { errno: 1205, code: '' }));
+    const report = await migrate();
+    expect(report.migrated).toEqual([nth(0).tenantId]);
+    expect(schema).toHaveBeenCalledTimes(2);
+    const [item] = await platform.registry('SELECT attempts FROM schema_run_items WHERE run_id = ?', [report.runId]);
+    expect(item).toEqual({ attempts: 2 });
+    await outdate(platform, nth(0));
+    schema.mockClear().mockRejectedValueOnce(Object.assign(new Error('syntax'), { errno: 1064, code: '' }));
+    expect((await migrate()).failed).toEqual([{ tenantId: nth(0).tenantId, error: 'database error 1064' }]);
+    expect(schema).toHaveBeenCalledTimes(1);
+  });
+
+  it('takes up a run again that was killed, where it was', async () => {
+    for (const company of companies) await outdate(platform, company);
+    const first = await migrate({ tenantIds: [nth(0).tenantId] });
+    // As a kill leaves it: one done, one between two statements, one not begun.
+    await platform.registry("UPDATE schema_runs SET state = 'running', finished_at = NULL WHERE id = ?", [first.runId]);
+    const left = `INSERT INTO schema_run_items (run_id, tenant_id, from_version, state, attempts) VALUES (?, ?, ?, ?, ?)`;
+    await platform.registry(left, [first.runId, nth(1).tenantId, PREVIOUS_VERSION, 'running', 0]);
+    await platform.registry(left, [first.runId, nth(2).tenantId, PREVIOUS_VERSION, 'pending', 0]);
+    await platform.server(
+      `CREATE INDEX interventions_received_at ON \`${nth(1).database}\`.interventions (received_at)`,
+    );
+    const [seen] = (await platform.get(SchemaRunsService).list(FIRST_PAGE)).items;
+    expect(seen).toMatchObject({ isInterrupted: true, counts: { done: 1, running: 1, pending: 1 } });
+    const second = await migrate();
+    expect(second.runId).toBe(first.runId);
+    expect((await itemsOf(second.runId)).map(([, state]) => state)).toEqual(['done', 'done', 'done']);
+    expect(await platform.get(SchemaRunsService).get(second.runId ?? 0)).toMatchObject({
+      run: { state: 'done', planned: 3 },
+      isInterrupted: false,
+    });
+    expect((await platform.get(EstateStatus).of(null)).map(({ state }) => state)).toEqual(Array(3).fill('current'));
+  });
+
+  it('closes a run that was killed on the way to another version, and begins its own', async () => {
+    await outdate(platform, nth(0));
+    await platform.registry(
+      "INSERT INTO schema_runs (target_version, state, planned, actor) VALUES ('Other1', 'running', 1, 'x')",
+    );
+    const [old] = await platform.registry<{ id: number }>('SELECT MAX(id) AS id FROM schema_runs');
+    const id = old?.id ?? 0;
+    const sql = `INSERT INTO schema_run_items (run_id, tenant_id, from_version, state) VALUES (?, 1, '', 'running')`;
+    await platform.registry(sql, [id]);
+    const report = await migrate();
+    expect(report.runId).not.toBe(id);
+    expect(await itemsOf(id)).toEqual([['rest', 'skipped', 'interrupted']]);
+    expect(await platform.get(SchemaRunsService).get(id)).toMatchObject({ run: { state: 'partly_failed' } });
+  });
+
+  it('works on so many tenants at once on each server, and on all servers at the same time', async () => {
+    for (const company of companies) await outdate(platform, company);
+    const { port } = platform.settings.database;
+    await platform.registry(
+      `INSERT INTO database_servers (name, host, port, flavour, version, capacity, connection_budget)
+        SELECT 'other', 'localhost', ?, flavour, version, capacity, connection_budget FROM database_servers LIMIT 1`,
+      [port],
+    );
+    const toServer = (name: string): Promise<unknown> =>
+      platform.registry(
+        'UPDATE tenant_databases SET server_id = (SELECT id FROM database_servers WHERE name = ?) WHERE tenant_id = ?',
+        [name, nth(2).tenantId],
+      );
+    await toServer('other');
+    const atWork = new Set<number>();
+    let most = 0;
+    const both = Promise.withResolvers<void>();
+    const migration = jest.spyOn(platform.get(TenantMigration), 'of').mockImplementation(async (tenantId) => {
+      atWork.add(tenantId);
+      most = Math.max(most, atWork.size);
+      if (atWork.has(nth(2).tenantId) && atWork.size > 1) both.resolve();
+      await both.promise;
+      atWork.delete(tenantId);
+      return { tenantId, error: 'not tried', schema: null, attempts: 1, durationMs: 0 };
+    });
+    await migrate({ concurrency: 1 });
+    expect([migration.mock.calls.length, most]).toEqual([3, 2]);
+    migration.mockRestore();
+    await toServer('local');
+  });
+
   it('is not run twice at once', async () => {
-    await outdate(nth(0));
+    await outdate(platform, nth(0));
     const refused = await platform.get(Leases).hold(MIGRATION_LEASE, () => migrate().catch((error: unknown) => error));
     expect(isDomainError(refused, 'LEASE_HELD')).toBe(true);
   });
 
   it('finishes a migration that was killed before it was written down', async () => {
-    await outdate(nth(0));
+    await outdate(platform, nth(0));
     const { database } = nth(0);
     await migrate({ tenantIds: [nth(0).tenantId] });
     // As a crash leaves it: what the migration makes is there, that it ran is not.
@@ -159,31 +248,5 @@ describe('Migrating the estate', () => {
     ]);
     expect((await migrate()).migrated).toEqual([nth(0).tenantId]);
     expect(await platform.get(EstateStatus).of([nth(0).tenantId])).toMatchObject([{ state: 'current' }]);
-  });
-
-  it('does not call a schema drifted that is being migrated', async () => {
-    await outdate(nth(0));
-    await platform.get(Leases).hold(MIGRATION_LEASE, async () => {
-      expect(await platform.get(EstateStatus).of([nth(0).tenantId])).toMatchObject([{ state: 'outdated' }]);
-    });
-  });
-
-  it('gives every tenant one and the same fingerprint', async () => {
-    const rows = await platform.registry('SELECT DISTINCT schema_fingerprint FROM tenant_databases');
-    expect(rows).toHaveLength(1);
-  });
-
-  it('tells a schema that drifted, one that is behind and one that is gone', async () => {
-    const stateOf = async (): Promise<string[]> =>
-      (await platform.get(EstateStatus).of(null)).map(({ state }) => state);
-    expect(await stateOf()).toEqual(['current', 'current', 'current']);
-    await platform.server(`ALTER TABLE \`${nth(0).database}\`.brands ADD COLUMN by_hand INT NULL`);
-    await platform.server(`CREATE INDEX by_hand ON \`${nth(1).database}\`.brands (country, name)`);
-    const gone = await platform.company({ name: 'Disparue' });
-    await platform.server(`DROP DATABASE \`${gone.database}\``);
-    expect(await stateOf()).toEqual(['drifted', 'drifted', 'current', 'missing']);
-    await platform.server(`ALTER TABLE \`${nth(0).database}\`.brands DROP COLUMN by_hand`);
-    await platform.server(`DROP INDEX by_hand ON \`${nth(1).database}\`.brands`);
-    expect(await stateOf()).toEqual(['current', 'current', 'current', 'missing']);
   });
 });

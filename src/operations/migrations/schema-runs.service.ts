@@ -1,0 +1,115 @@
+import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
+import { Leases } from '#jobs';
+import type { Actor, ListRequest, Page } from '#kernel';
+import { listPage, recordNotFound } from '#persistence';
+import type { Listing } from '#persistence';
+import { GlobalDatabase } from '../../global/global-database';
+import { Tenant } from '../../global/tenants/tenant.entity';
+import { OperationOrders } from '../operations/operation-orders';
+import type { Operation } from '../operations/operation.entity';
+import { EstateMigration } from './estate-migration.saga';
+import type { MigrationOrder } from './estate-migration.saga';
+import { MIGRATION_LEASE } from './estate-migrator';
+import { schemaRunActive } from './migration.errors';
+import { SchemaRunItem } from './schema-run-item.entity';
+import type { SchemaRunItemState } from './schema-run-item.entity';
+import { SchemaRun } from './schema-run.entity';
+
+const ITEM_STATES: readonly SchemaRunItemState[] = ['pending', 'running', 'done', 'failed', 'skipped'];
+
+export const SCHEMA_RUN_LISTING: Listing = {
+  sorts: { startedAt: 'record.startedAt' },
+  defaultSort: [{ key: 'startedAt', direction: 'desc' }],
+  filters: {
+    state: { kind: 'choice', values: ['running', 'done', 'partly_failed', 'failed'], column: 'record.state' },
+  },
+  search: [],
+};
+
+export const SCHEMA_RUN_ITEM_LISTING: Listing = {
+  sorts: { tenantId: 'record.tenantId' },
+  defaultSort: [{ key: 'tenantId', direction: 'asc' }],
+  filters: {
+    state: { kind: 'choice', values: ITEM_STATES, column: 'record.state' },
+    tenantId: { kind: 'ids', column: 'record.tenantId' },
+  },
+  search: [],
+};
+
+export interface FollowedRun {
+  readonly run: SchemaRun;
+  /** Tenants by what became of them. */
+  readonly counts: Readonly<Record<SchemaRunItemState, number>>;
+  /** Left open by a process that died: the next run takes it up. */
+  readonly isInterrupted: boolean;
+}
+
+/** Runs over the estate as operators see and order them. */
+@Injectable()
+export class SchemaRunsService {
+  constructor(
+    private readonly database: GlobalDatabase,
+    private readonly orders: OperationOrders,
+    private readonly migration: EstateMigration,
+    private readonly leases: Leases,
+  ) {}
+
+  async list(request: ListRequest): Promise<Page<FollowedRun>> {
+    const source = { entity: SchemaRun, listing: SCHEMA_RUN_LISTING, joins: {} };
+    const { items, total } = await this.database.use((manager) => listPage(manager, source, request));
+    return { items: await this.followed(items), total, request };
+  }
+
+  /** @throws DomainError NOT_FOUND */
+  async get(id: number): Promise<FollowedRun> {
+    const run = await this.database.use((manager) => manager.findOneBy(SchemaRun, { id }));
+    const [followed] = run === null ? [] : await this.followed([run]);
+    if (followed === undefined) throw recordNotFound({ resource: 'schema-runs', id });
+    return followed;
+  }
+
+  /** @throws DomainError NOT_FOUND */
+  items(runId: number, request: ListRequest): Promise<Page<SchemaRunItem>> {
+    return this.database.use(async (manager) => {
+      if (!(await manager.existsBy(SchemaRun, { id: runId })))
+        throw recordNotFound({ resource: 'schema-runs', id: runId });
+      const source = { entity: SchemaRunItem, listing: SCHEMA_RUN_ITEM_LISTING, joins: {} };
+      return listPage(manager, source, request, (query) => query.andWhere('record.runId = :runId', { runId }));
+    });
+  }
+
+  /** Leaves the migration to a worker. @throws DomainError NOT_FOUND of a tenant, SCHEMA_RUN_ACTIVE */
+  async order(order: MigrationOrder, actor: Actor): Promise<Operation> {
+    if (order.tenantIds !== null) await this.refuseUnknown(order.tenantIds);
+    // Only the lease decides; who asks now need not wait to be told.
+    if (!order.dryRun && (await this.leases.isHeld(MIGRATION_LEASE))) throw schemaRunActive({});
+    return this.orders.enqueue({ saga: this.migration, tenantId: null, input: { ...order }, actor });
+  }
+
+  private async refuseUnknown(tenantIds: readonly number[]): Promise<void> {
+    const found = await this.database.use((manager) =>
+      manager.find(Tenant, { select: { id: true }, where: { id: In([...tenantIds]) } }),
+    );
+    const known = new Set(found.map(({ id }) => id));
+    const unknown = tenantIds.find((id) => !known.has(id));
+    if (unknown !== undefined) throw recordNotFound({ resource: 'tenants', id: unknown });
+  }
+
+  private async followed(runs: readonly SchemaRun[]): Promise<FollowedRun[]> {
+    const isHeld = await this.leases.isHeld(MIGRATION_LEASE);
+    const rows = await this.database.use((manager) =>
+      manager
+        .createQueryBuilder(SchemaRunItem, 'item')
+        .select(['item.run_id AS runId', 'item.state AS state', 'COUNT(*) AS total'])
+        .where('item.run_id IN (:...ids)', { ids: [0, ...runs.map(({ id }) => id)] })
+        .groupBy('item.run_id, item.state')
+        .getRawMany<{ runId: number; state: SchemaRunItemState; total: string }>(),
+    );
+    return runs.map((run) => {
+      const counts = { pending: 0, running: 0, done: 0, failed: 0, skipped: 0 };
+      for (const { runId, state, total } of rows) if (runId === run.id) counts[state] = Number(total);
+      return { run, counts, isInterrupted: run.state === 'running' && !isHeld };
+    });
+  }
+}

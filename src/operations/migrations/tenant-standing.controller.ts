@@ -1,0 +1,16 @@
+import { Controller, Get } from '@nestjs/common';
+import { Describe, IdParam, PlatformAccess } from '#http';
+import { EstateStatus } from './estate-status';
+import { TenantStandingView, tenantStandingView } from './tenant-standing.view';
+
+@Controller('admin/api/v1/tenants')
+export class TenantStandingController {
+  constructor(private readonly status: EstateStatus) {}
+
+  @Get(':id/schema')
+  @PlatformAccess('platform:tenants')
+  @Describe({ summary: 'Show how the schema of a tenant stands, and what drifted', answer: TenantStandingView })
+  async get(@IdParam() id: number): Promise<TenantStandingView> {
+    return tenantStandingView(await this.status.ofTenant(id));
+  }
+}

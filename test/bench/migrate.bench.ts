@@ -1,0 +1,87 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { quoteIdentifier } from '#persistence';
+import type { Bench, BenchRun } from './harness/bench';
+import { startWorker } from './harness/worker';
+import type { MigrateWorker } from './migrate/migrate.worker';
+import { pipeToClient } from './provisioning/client-script';
+
+/** So many at once, ours and the peer's. */
+const AT_ONCE = 8;
+/** `--tenants` names more, which take a quarter of a second each to make. */
+const DEFAULT_TENANTS = 200;
+const PREFIX = 'migrate_bench_';
+
+/** A run over the estate with nothing to do, and one that adds a column, beside one `mariadb` client per tenant. */
+export const migrateBench: Bench = {
+  name: 'migrate',
+  run: async (run) => {
+    const tenants = run.options.tenants === 10_000 ? DEFAULT_TENANTS : run.options.tenants;
+    const product = startProduct(run);
+    try {
+      run.say(`making ${tenants} tenants`);
+      await product.call.open({ tenants });
+      const idle = await product.call.migrate({ concurrency: AT_ONCE });
+      await product.call.release();
+      const column = await product.call.migrate({ concurrency: AT_ONCE });
+      if (column.migrated !== tenants) throw new Error(`only ${column.migrated} of ${tenants} were migrated`);
+      const clients = await alterByClients(run, tenants);
+      return {
+        name: 'migrate',
+        setting: { tenants, 'at once': AT_ONCE },
+        rows: [
+          {
+            what: 'nothing to do',
+            value: idle.tookMs,
+            unit: 'ms',
+            peer: null,
+            aim: { of: 'value', bound: '<', limit: 1000 },
+          },
+          {
+            what: 'one INSTANT column',
+            value: column.tookMs,
+            unit: 'ms',
+            peer: { name: 'mariadb clients', value: clients },
+            aim: { of: 'ratio', bound: '<=', limit: 1 },
+          },
+        ],
+        notes: [
+          'ours also unlocks and locks each account, writes down what it does and takes a fingerprint; a rehearsal comes first',
+        ],
+      };
+    } finally {
+      await product.stop();
+      rmSync(keyFileOf(run), { force: true });
+    }
+  },
+};
+
+function startProduct(run: BenchRun): ReturnType<typeof startWorker<MigrateWorker>> {
+  rmSync(keyFileOf(run), { force: true });
+  return startWorker<MigrateWorker>(join(__dirname, 'migrate', 'migrate.worker.js'), [], {
+    ...run.servers,
+    NODE_ENV: 'test',
+    GLOBAL_DATABASE: `${PREFIX}global`,
+    TENANT_DATABASE_PREFIX: PREFIX,
+    TENANT_ACCOUNT_PREFIX: PREFIX,
+    MASTER_KEYS_FILE: keyFileOf(run),
+    WARM_POOL_SIZE: '0',
+  });
+}
+
+/** The same column by hand: a client for each database, so many at once. */
+async function alterByClients({ server }: BenchRun, tenants: number): Promise<number> {
+  const start = performance.now();
+  let last = 0;
+  const lane = async (): Promise<void> => {
+    while (last < tenants) {
+      last += 1;
+      const table = `${quoteIdentifier(`${PREFIX}${last}`)}.brands`;
+      await pipeToClient(server, `ALTER TABLE ${table} ADD COLUMN theirs INT NULL, ALGORITHM=INSTANT;\n`);
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, lane));
+  return performance.now() - start;
+}
+
+const keyFileOf = (run: BenchRun): string => join(run.options.output, 'keys-migrate.json');

@@ -1,0 +1,72 @@
+import 'reflect-metadata';
+import type { INestApplicationContext } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { systemActor } from '#kernel';
+import { CliModule } from '../../../src/app.module';
+import { loadSettings } from '../../../src/config/settings';
+import { migrateGlobal } from '../../../src/database/global/migrate-global';
+import * as listed from '../../../src/database/tenant/tenant-migrations';
+import { loadKeyRing } from '../../../src/global/key-ring.provider';
+import { ServersService } from '../../../src/global/servers/servers.service';
+import { EstateMigrator } from '../../../src/operations/migrations/estate-migrator';
+import { ProvisioningService } from '../../../src/operations/provisioning/provisioning.service';
+import { serveParent } from '../harness/worker';
+
+/** One column more, as a release would bring it. */
+class AddBenchColumn1999000000000 implements MigrationInterface {
+  name = 'AddBenchColumn1999000000000';
+
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query('ALTER TABLE brands ADD COLUMN ours INT NULL, ALGORITHM=INSTANT');
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('ALTER TABLE brands DROP COLUMN ours');
+  }
+}
+
+let app: INestApplicationContext | undefined;
+
+function application(): INestApplicationContext {
+  if (!app) throw new Error('open first');
+  return app;
+}
+
+const handlers = {
+  /** Lays the control plane and makes the tenants, at the schema of today. */
+  open: async ({ tenants }: { tenants: number }): Promise<void> => {
+    const settings = loadSettings();
+    await migrateGlobal(settings, loadKeyRing(settings));
+    app = await NestFactory.createApplicationContext(CliModule, { logger: ['error'] });
+    const { host, port, connectionBudget } = settings.database;
+    const facts = { name: 'bench', host, port, flavour: 'mariadb', version: '10.11.0' } as const;
+    await app.get(ServersService, { strict: false }).register({ ...facts, capacity: 10_000, connectionBudget });
+    const provisioning = app.get(ProvisioningService, { strict: false });
+    const requested = { actor: systemActor('bench'), idempotencyKey: null };
+    for (let number = 1; number <= tenants; number += 1)
+      await provisioning.createTenant({ name: `Bench ${number}`, slug: `bench-${number}` }, requested);
+  },
+  /** From here on the release is the next one. */
+  release: (): void => {
+    // The compiled module's own exports, which the product reads each time: a release without building one.
+    const release: object = listed;
+    Object.assign(release, {
+      TENANT_MIGRATIONS: [...listed.TENANT_MIGRATIONS, AddBenchColumn1999000000000],
+      CURRENT_SCHEMA_VERSION: AddBenchColumn1999000000000.name,
+    });
+  },
+  /** Milliseconds of a run over the whole estate, and how many it migrated. */
+  migrate: async ({ concurrency }: { concurrency: number }): Promise<{ tookMs: number; migrated: number }> => {
+    const start = performance.now();
+    const whole = { tenantIds: null, dryRun: false, onlyFailed: false, canary: 1, actor: 'bench' };
+    const { migrated } = await application()
+      .get(EstateMigrator, { strict: false })
+      .run({ ...whole, concurrency });
+    return { tookMs: performance.now() - start, migrated: migrated.length };
+  },
+};
+
+export type MigrateWorker = typeof handlers;
+
+serveParent(handlers);

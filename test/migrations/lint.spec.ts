@@ -1,0 +1,171 @@
+import { DataSource } from 'typeorm';
+import type { MigrationInterface } from 'typeorm';
+import { schemaFingerprint } from '#persistence';
+import { GLOBAL_MIGRATIONS } from '../../src/database/global/global-schema';
+import { TENANT_ENTITIES } from '../../src/database/tenant/tenant-entities';
+import { RELEASES, SUPPORTED_SCHEMA_VERSIONS, TENANT_MIGRATIONS } from '../../src/database/tenant/tenant-migrations';
+import { createTenantDatabase } from '../support/tenant-database';
+import type { TenantDatabase } from '../support/tenant-database';
+import { isDdl, LARGE_TABLES, lintMigration, recording } from './migration-lint';
+
+/**
+ * Migrations up to this one are left as they are: they have run where tenants are, and what a migration says is never changed
+ * afterwards. They ran on tables that were still small.
+ */
+const LAST_UNJUDGED = 'IndexReports1764700003000';
+
+type Migration = MigrationInterface & { readonly unusedSince?: string };
+type Migrations = readonly (new () => Migration)[];
+
+describe('The lint of migrations', () => {
+  const lint = (...statements: string[]): string[] =>
+    lintMigration({ statements, tables: new Set(['vehicles', 'invoices', 'drivers']) }, ['First1']);
+
+  it.each([
+    ['ALTER TABLE `vehicles` ADD COLUMN note VARCHAR(10) NULL'],
+    ["ALTER TABLE vehicles ADD COLUMN kind VARCHAR(10) NOT NULL DEFAULT 'a, b', ADD KEY vehicles_kind (kind, id)"],
+    ['ALTER TABLE vehicles ADD COLUMN kind_key INT GENERATED ALWAYS AS (IF(deleted_at IS NULL, id, NULL)) VIRTUAL'],
+    ['ALTER TABLE vehicles DROP KEY vehicles_kind'],
+    ['ALTER TABLE vehicles RENAME KEY one TO other'],
+    ['ALTER TABLE invoices ADD COLUMN note VARCHAR(10) NULL, ALGORITHM=INSTANT'],
+    ['ALTER TABLE invoices ADD KEY invoices_note (note), ALGORITHM = INPLACE, LOCK = NONE'],
+    ['CREATE INDEX invoices_note ON invoices (note) ALGORITHM=INPLACE LOCK=NONE'],
+    ['CREATE TABLE IF NOT EXISTS novelties (id INT NOT NULL, dropped_at DATETIME NULL)'],
+    ['ALTER TABLE novelties ADD COLUMN kind INT NOT NULL'],
+    ["INSERT INTO drivers (first_name) VALUES ('DROP TABLE drivers; --')"],
+    ["UPDATE drivers SET first_name = 'it''s; fine' -- ; or so\n WHERE id = 1"],
+  ])('has nothing against %s', (statement) => {
+    expect(lint(statement)).toEqual([]);
+  });
+
+  it.each([
+    ['DROP TABLE vehicles', 'drops what'],
+    ['DROP TABLE IF EXISTS `vehicles`', 'drops what'],
+    ['TRUNCATE vehicles', 'renames or empties'],
+    ['RENAME TABLE vehicles TO cars', 'renames or empties'],
+    ['ALTER TABLE vehicles DROP COLUMN plate', 'drops what'],
+    ['ALTER TABLE vehicles DROP plate', 'drops what'],
+    ['ALTER TABLE vehicles ADD COLUMN a INT NULL, DROP COLUMN plate', 'drops what'],
+    ['ALTER TABLE vehicles DROP PRIMARY KEY', 'drops what'],
+    ['ALTER TABLE `vehicles`\n  RENAME COLUMN plate TO number', 'renames what'],
+    ['ALTER TABLE vehicles CHANGE plate number VARCHAR(20) NULL', 'renames what'],
+    ['ALTER TABLE vehicles RENAME TO cars', 'renames what'],
+    ['ALTER TABLE vehicles MODIFY plate VARCHAR(20) NOT NULL', 'makes a column'],
+    ['ALTER TABLE vehicles ADD COLUMN kind DECIMAL(10, 2) NOT NULL', 'adds a NOT NULL'],
+    ['ALTER TABLE vehicles ADD kind INT NOT NULL, ADD COLUMN other INT NULL DEFAULT 1', 'adds a NOT NULL'],
+    ['ALTER TABLE invoices ADD COLUMN note VARCHAR(10) NULL', 'a large table'],
+    ['ALTER TABLE invoices ADD COLUMN note VARCHAR(10) NULL, ALGORITHM=COPY', 'a large table'],
+    ['ALTER TABLE invoices ADD KEY invoices_note (note), ALGORITHM=INPLACE', 'a large table'],
+    ['CREATE INDEX invoices_note ON invoices (note)', 'a large table'],
+    ['ALTER TABLE vehicles ADD KEY a (a); ALTER TABLE vehicles ADD KEY b (b)', 'several statements'],
+  ])('refuses %s', (statement, problem) => {
+    expect(lint(statement)).toEqual([expect.stringContaining(problem)]);
+  });
+
+  it('lets go of what no code names since a release that there was', () => {
+    const contraction = { statements: ['ALTER TABLE vehicles DROP COLUMN plate'], tables: new Set(['vehicles']) };
+    expect(lintMigration({ ...contraction, unusedSince: 'First1' }, ['First1'])).toEqual([]);
+    expect(lintMigration({ ...contraction, unusedSince: 'Next2' }, ['First1'])).toHaveLength(2);
+  });
+});
+
+describe.each<[string, Migrations]>([
+  ['the global database', GLOBAL_MIGRATIONS],
+  ["a tenant's database", TENANT_MIGRATIONS],
+])('The migrations of %s', (_title, migrations) => {
+  let database: TenantDatabase;
+
+  beforeAll(async () => {
+    database = await createTenantDatabase({ migrate: false });
+  });
+
+  afterAll(() => database.drop());
+
+  it('can be killed between any two statements and run again', async () => {
+    const runner = database.dataSource.createQueryRunner();
+    const fingerprint = (): Promise<string> => schemaFingerprint(database.dataSource, database.name);
+    for (const migration of migrations) {
+      const statements: string[] = [];
+      await new migration().up(recording(runner, statements));
+      const complete = await fingerprint();
+      for (const stopAt of somePointsIn(statements.filter(isDdl).length)) {
+        await new migration().down(runner);
+        await expect(new migration().up(recording(runner, [], stopAt))).rejects.toThrow('killed');
+        await new migration().up(runner);
+        expect([migration.name, stopAt, await fingerprint()]).toEqual([migration.name, stopAt, complete]);
+      }
+    }
+    await runner.release();
+  });
+});
+
+/** After the first, in the middle and before the last: all of them would take minutes. */
+function somePointsIn(count: number): readonly number[] {
+  return [...new Set([1, Math.floor(count / 2), count - 1])].filter((point) => point > 0 && point < count);
+}
+
+describe("The migrations of a tenant's database since the last release", () => {
+  let database: TenantDatabase;
+
+  beforeAll(async () => {
+    database = await createTenantDatabase({ migrate: false });
+  });
+
+  afterAll(() => database.drop());
+
+  const released = TENANT_MIGRATIONS.findIndex(({ name }) => name === SUPPORTED_SCHEMA_VERSIONS[0]) + 1;
+
+  const tables = async (): Promise<Set<string>> => {
+    const rows = await database.dataSource.query<{ name: string }[]>(
+      'SELECT table_name AS name FROM information_schema.tables WHERE table_schema = DATABASE()',
+    );
+    return new Set(rows.map(({ name }) => name));
+  };
+
+  const columns = async (): Promise<Set<string>> => {
+    const rows = await database.dataSource.query<{ name: string }[]>(
+      "SELECT CONCAT(table_name, '.', column_name) AS name FROM information_schema.columns WHERE table_schema = DATABASE()",
+    );
+    return new Set(rows.map(({ name }) => name));
+  };
+
+  const migrateTo = async (count: number): Promise<void> => {
+    const options = { ...database.dataSource.options, entities: [], migrations: TENANT_MIGRATIONS.slice(0, count) };
+    const dataSource = await new DataSource(Object.assign(options)).initialize();
+    await dataSource.runMigrations({ transaction: 'none' });
+    await dataSource.destroy();
+  };
+
+  it('break nothing that the release before uses, and need nothing that it does not have', async () => {
+    await migrateTo(released);
+    const [before, known] = [await tables(), await columns()];
+    // A table that is new may be used at once; a new column of an old one would break every query of tenants that are still to be migrated.
+    const missing = database.dataSource.entityMetadatas
+      .filter(({ tableName }) => before.has(tableName))
+      .flatMap(({ tableName, columns: own }) => own.map(({ databaseName }) => `${tableName}.${databaseName}`))
+      .filter((column) => !known.has(column));
+    expect(database.dataSource.entityMetadatas).toHaveLength(TENANT_ENTITIES.length);
+    expect(missing).toEqual([]);
+    const runner = database.dataSource.createQueryRunner();
+    for (const migration of TENANT_MIGRATIONS.slice(released)) {
+      const statements: string[] = [];
+      const instance = new migration() as Migration;
+      await instance.up(recording(runner, statements));
+      const { unusedSince } = instance;
+      const facts = { statements, tables: before, ...(unusedSince !== undefined && { unusedSince }) };
+      expect([migration.name, lintMigration(facts, RELEASES)]).toEqual([migration.name, []]);
+    }
+    await runner.release();
+  });
+
+  it('are all that came after those that are left as they are', () => {
+    const unjudged = TENANT_MIGRATIONS.findIndex(({ name }) => name === LAST_UNJUDGED);
+    expect(TENANT_MIGRATIONS.findIndex(({ name }) => name === RELEASES[0])).toBe(unjudged);
+  });
+
+  it('name as large only tables that there are', async () => {
+    await migrateTo(TENANT_MIGRATIONS.length);
+    const all = await tables();
+    expect([...LARGE_TABLES].filter((table) => !all.has(table))).toEqual([]);
+  });
+});

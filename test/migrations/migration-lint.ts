@@ -1,0 +1,145 @@
+import type { QueryRunner } from 'typeorm';
+
+/** What a migration says to the server, in its order. */
+export interface LintedMigration {
+  readonly statements: readonly string[];
+  /** Tables that hold rows already: those of the releases before. */
+  readonly tables: ReadonlySet<string>;
+  /**
+   * The migration's own `unusedSince`: the release since which no code names what it drops. Contracting is allowed then, and only then
+   * (expand, migrate everyone, contract).
+   */
+  readonly unusedSince?: string;
+}
+
+/** Tables that grow with the work of a company, without an end: their ALTERs say how the server is to do them. */
+export const LARGE_TABLES: ReadonlySet<string> = new Set([
+  'alerts',
+  'attachments',
+  'fuel_logs',
+  'idempotency_keys',
+  'intervention_holds',
+  'intervention_status_history',
+  'interventions',
+  'invoice_lines',
+  'invoice_tax_lines',
+  'invoices',
+  'odometer_readings',
+  'outbox',
+  'payments',
+  'prediagnostic_items',
+  'prediagnostics',
+  'quote_lines',
+  'quotes',
+  'reception_reports',
+  'supply_price_history',
+  'vehicle_assignments',
+  'vehicle_status_spans',
+  'webhook_deliveries',
+  'work_authorization_lines',
+  'work_authorizations',
+]);
+
+const DDL = /^(?:CREATE|ALTER|DROP|RENAME|TRUNCATE)\b/i;
+
+export const isDdl = (statement: string): boolean => DDL.test(statement.trim());
+
+/** What is wrong with a migration, one line each. */
+export function lintMigration(migration: LintedMigration, releases: readonly string[]): string[] {
+  const { unusedSince } = migration;
+  const isContraction = unusedSince !== undefined && releases.includes(unusedSince);
+  const promise =
+    unusedSince === undefined || isContraction ? [] : [`unusedSince names no release there was: ${unusedSince}`];
+  return [
+    ...promise,
+    ...migration.statements.flatMap((statement) => lintStatement(statement, migration, isContraction)),
+  ];
+}
+
+/** Of a migration under way: its statements are kept and go on to the server. `stopAt` ends it before that DDL statement, as a kill would. */
+export function recording(runner: QueryRunner, statements: string[], stopAt = Number.POSITIVE_INFINITY): QueryRunner {
+  const query = (sql: string, parameters?: unknown[]): Promise<unknown> => {
+    if (isDdl(sql) && statements.filter(isDdl).length >= stopAt) throw new Error('killed');
+    statements.push(sql);
+    return runner.query(sql, parameters);
+  };
+  return new Proxy(runner, {
+    get: (target, key) => (key === 'query' ? query : (Reflect.get(target, key, target) as unknown)),
+  });
+}
+
+function lintStatement(statement: string, { tables }: LintedMigration, isContraction: boolean): string[] {
+  const sql = plain(statement);
+  if (/;\s*\S/.test(sql)) return [`several statements in one query: ${shortened(sql)}`];
+  if (!isDdl(sql)) return [];
+  const { table, changes } = targetOf(sql);
+  const problems = [
+    ...lintTableStatement(sql, isContraction),
+    ...(tables.has(table) ? partsOf(changes).flatMap((part) => lintChange(part, isContraction)) : []),
+    ...(tables.has(table) && LARGE_TABLES.has(table) && !saysHow(changes) ? [NO_ALGORITHM] : []),
+  ];
+  return problems.map((problem) => `${problem}: ${shortened(sql)}`);
+}
+
+function lintTableStatement(sql: string, isContraction: boolean): string[] {
+  if (/^(?:RENAME|TRUNCATE)\b/i.test(sql)) return ['renames or empties a table'];
+  return /^DROP (?!INDEX\b)/i.test(sql) && !isContraction ? [DROPS] : [];
+}
+
+/** The table an ALTER or an index statement is about, and what it says of it. */
+function targetOf(sql: string): { readonly table: string; readonly changes: string } {
+  const alter = /^ALTER TABLE (?:IF EXISTS )?(\S+) (.*)$/i.exec(sql);
+  const index = /^(?:CREATE|DROP) (?:UNIQUE )?INDEX .*? ON (\S+)(.*)$/i.exec(sql);
+  const [, table = '', changes = ''] = alter ?? index ?? [];
+  return { table, changes };
+}
+
+const DROPS = 'drops what the release before still uses';
+const NO_ALGORITHM = 'a large table needs ALGORITHM=INSTANT, or ALGORITHM=INPLACE or NOCOPY with LOCK=NONE';
+
+/** INSTANT takes no LOCK: MySQL refuses the two together. */
+function saysHow(changes: string): boolean {
+  const isInstant = /\bALGORITHM ?= ?INSTANT\b/i.test(changes);
+  return isInstant || (/\bALGORITHM ?= ?(?:INPLACE|NOCOPY)\b/i.test(changes) && /\bLOCK ?= ?NONE\b/i.test(changes));
+}
+
+const KEYS = 'KEY|INDEX|UNIQUE|CONSTRAINT|FOREIGN|PRIMARY|CHECK|FULLTEXT|SPATIAL';
+const ADDS_COLUMN = new RegExp(`^ADD (?!(?:${KEYS})\\b)`, 'i');
+const DROPS_COLUMN = new RegExp(`^DROP (?!(?:${KEYS})\\b)`, 'i');
+
+function lintChange(change: string, isContraction: boolean): string[] {
+  if (/^RENAME (?!KEY\b|INDEX\b)/i.test(change) || /^CHANGE\b/i.test(change)) return ['renames what is in use'];
+  if (DROPS_COLUMN.test(change) || /^DROP PRIMARY\b/i.test(change)) return isContraction ? [] : [DROPS];
+  const isStrict = /\bNOT NULL\b/i.test(change);
+  if (/^MODIFY\b/i.test(change) && isStrict && !isContraction) return ['makes a column NOT NULL'];
+  const isFilled = /\b(?:DEFAULT|GENERATED|AS)\b/i.test(change);
+  if (ADDS_COLUMN.test(change) && isStrict && !isFilled) return ['adds a NOT NULL column without a default'];
+  return [];
+}
+
+/** Without comments, quotes and the contents of texts, in one line. */
+function plain(statement: string): string {
+  return statement
+    .replace(/\/\*.*?\*\/|--\s.*$/gms, ' ')
+    .replace(/'(?:[^'\\]|\\.|'')*'/g, "''")
+    .replaceAll('`', '')
+    .replace(/\s+/g, ' ')
+    .trim();
+}
+
+/** The changes of an ALTER: its commas outside parentheses. */
+function partsOf(changes: string): string[] {
+  const parts = [''];
+  let depth = 0;
+  for (const character of changes) {
+    if (character === '(') depth += 1;
+    if (character === ')') depth -= 1;
+    if (character === ',' && depth === 0) parts.push('');
+    else parts[parts.length - 1] += character;
+  }
+  return parts.map((part) => part.trim());
+}
+
+function shortened(sql: string): string {
+  return sql.length > 100 ? `${sql.slice(0, 100)}…` : sql;
+}
