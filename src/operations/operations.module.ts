@@ -68,8 +68,13 @@ const ALL_SAGAS = [EstateMigration, TenantCreation];
 
 /** What operators do to tenants: create, stop, migrate. The only module that holds the provisioning account. */
 @Module({
-  controllers: [JobsController, OperationsController, TenantAdminController],
-  controllers: [OperationsController, SchemaRunsController, TenantAdminController, TenantStandingController],
+  controllers: [
+    JobsController,
+    OperationsController,
+    SchemaRunsController,
+    TenantAdminController,
+    TenantStandingController,
+  ],
   providers: [...SERVICES, { provide: SAGAS, inject: ALL_SAGAS, useFactory: (...sagas: Saga[]) => sagas }],
   exports: SERVICES,
 })
