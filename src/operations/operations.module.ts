@@ -6,6 +6,9 @@ import { KeyRotation } from './keys/key-rotation';
 import { TenantFields } from './keys/tenant-fields';
 import { TenantFence } from './lifecycle/tenant-fence';
 import { TenantLifecycle } from './lifecycle/tenant-lifecycle.service';
+import { BusinessMetricsController } from './metrics/business-metrics.controller';
+import { METRICS_SERVICES } from './metrics/metrics.providers';
+import { TenantMetricsController } from './metrics/tenant-metrics.controller';
 import { EstateMigrator } from './migrations/estate-migrator';
 import { EstateStatus } from './migrations/estate-status';
 import { OperationsController } from './operations/operations.controller';
@@ -22,6 +25,9 @@ import { TenantPlaces } from './provisioning/tenant-places';
 import { TenantReservations } from './provisioning/tenant-reservation';
 import { ServerConnections } from './servers/server-connections';
 import { TenantSchema } from './tenant-schema/tenant-schema';
+import { UpkeepController } from './upkeep/upkeep.controller';
+import { UPKEEP_SERVICES } from './upkeep/upkeep.providers';
+import { AnalyzeSaga, CleanupSaga, OptimizeSaga } from './upkeep/upkeep-sagas';
 import { WarmPool } from './warm-pool/warm-pool.service';
 
 const SERVICES = [
@@ -46,14 +52,22 @@ const SERVICES = [
   TenantReservations,
   TenantSchema,
   WarmPool,
+  ...METRICS_SERVICES,
+  ...UPKEEP_SERVICES,
 ];
 
 /** Everything that can be left unfinished, and finished by another process. */
-const ALL_SAGAS = [TenantCreation];
+const ALL_SAGAS = [AnalyzeSaga, CleanupSaga, OptimizeSaga, TenantCreation];
 
 /** What operators do to tenants: create, stop, migrate. The only module that holds the provisioning account. */
 @Module({
-  controllers: [OperationsController, TenantAdminController],
+  controllers: [
+    BusinessMetricsController,
+    OperationsController,
+    TenantAdminController,
+    TenantMetricsController,
+    UpkeepController,
+  ],
   providers: [...SERVICES, { provide: SAGAS, inject: ALL_SAGAS, useFactory: (...sagas: Saga[]) => sagas }],
   exports: SERVICES,
 })
