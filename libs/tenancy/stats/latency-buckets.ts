@@ -9,7 +9,7 @@ const BOUNDS_US = [
 export const LATENCY_BUCKETS = BOUNDS_US.length + 1;
 
 /** A statement that takes longer is slow. */
-export const SLOW_US = 500_000;
+const SLOW_US = 500_000;
 
 const FIRST_SLOW = BOUNDS_US.indexOf(SLOW_US) + 1;
 

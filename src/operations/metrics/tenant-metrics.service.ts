@@ -35,7 +35,7 @@ export interface TenantFigures {
 }
 
 /** Null where no sample is old enough. */
-export interface Growth {
+interface Growth {
   readonly weekBytes: number | null;
   readonly monthBytes: number | null;
   readonly days: readonly TenantSample[];

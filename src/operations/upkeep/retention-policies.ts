@@ -6,7 +6,7 @@ export interface RetentionPolicy {
   /** The primary key, in its order. */
   readonly key: readonly string[];
   /** Names a table as the tenant's database knows it; answers what makes a row one that may go. */
-  condition(name: (table: string) => string): string;
+  readonly condition: (name: (table: string) => string) => string;
 }
 
 /** Books a company must be able to show for years (domain.md §11), with what numbers and proves them: whatever a policy says. */

@@ -29,7 +29,10 @@ export class UpkeepRounds {
     const round = { tenants: [] as R[], failed: [] as UpkeepRound<R>['failed'][number][], notTried: [] as number[] };
     let ended = 0;
     await inLanes(AT_ONCE, ids, async (tenantId) => {
-      if (signal?.aborted === true) return void round.notTried.push(tenantId);
+      if (signal?.aborted === true) {
+        round.notTried.push(tenantId);
+        return;
+      }
       try {
         round.tenants.push(await work(tenantId));
       } catch (error) {
