@@ -1,14 +1,18 @@
+import type { JobContext } from '#jobs';
 import { systemWrite } from '#kernel';
 import type { WriteRequest } from '#kernel';
 import { TenantRunner } from '#tenancy';
 import { AuditTrail } from '../../../src/global/audit/audit-trail';
+import { SCHEDULES } from '../../../src/operations/jobs/schedules';
 import { SagaCatalogue } from '../../../src/operations/operations/saga-catalogue';
 import { TenantLifecycle } from '../../../src/operations/lifecycle/tenant-lifecycle.service';
 import type { TenantPlace } from '../../../src/operations/provisioning/tenant-places';
 import { RetentionCleanup } from '../../../src/operations/upkeep/retention-cleanup';
 import type { CleanupReport } from '../../../src/operations/upkeep/retention-cleanup';
 import type { RetentionPolicy } from '../../../src/operations/upkeep/retention-policies';
+import { TableOptimization } from '../../../src/operations/upkeep/table-optimization';
 import { TableStatistics } from '../../../src/operations/upkeep/table-statistics';
+import { AnalyzeJob, CleanupJob, OptimizeJob } from '../../../src/operations/upkeep/upkeep-jobs';
 import { UpkeepOrders } from '../../../src/operations/upkeep/upkeep-orders';
 import { UpkeepRounds } from '../../../src/operations/upkeep/upkeep-rounds';
 import { Platform } from '../../support/platform';
@@ -195,6 +199,28 @@ describe('Upkeep of rows, and upkeep by hand', () => {
       const cleaning = platform.get(TenantRunner).run(neighbour.tenantId, RetentionCleanup, (cleanup) => cleanup.run());
       await expect(cleaning).rejects.toMatchObject({ code: 'TENANT_SUSPENDED' });
     });
+  });
+
+  it('comes to the same by the clock, in counts', async () => {
+    const job: JobContext = {
+      runId: 1,
+      kind: 'upkeep',
+      tenantId: company.tenantId,
+      epoch: 1,
+      payload: {},
+      attempt: 1,
+      fence: 1,
+      signal: new AbortController().signal,
+      progress: () => Promise.resolve(),
+      assertFence: () => Promise.resolve(),
+    };
+    const analyzed = await new AnalyzeJob(platform.get(TableStatistics)).run(job);
+    const optimized = await new OptimizeJob(platform.get(TableOptimization)).run(job);
+    expect(analyzed).toEqual({ done: expect.any(Number) as unknown });
+    expect(optimized).toEqual({ skipped_little_free: analyzed?.['done'] });
+    expect(await new CleanupJob(platform.get(TenantRunner)).run(job)).toMatchObject({ idempotency_keys: 0 });
+    const scheduled = SCHEDULES.filter(({ kind }) => kind.startsWith('upkeep.')).map(({ kind }) => kind);
+    expect(scheduled).toEqual(['upkeep.cleanup', 'upkeep.analyze', 'upkeep.optimize']);
   });
 
   it('has commands that say what they did, and want to know for whom', async () => {
