@@ -10,6 +10,7 @@ import { TenantFiguresReporter } from '../../../src/operations/metrics/tenant-fi
 import { UsageLedger } from '../../../src/operations/metrics/usage-ledger';
 import { startApplication } from '../../support/application';
 import type { RunningApplication } from '../../support/application';
+import { eventually } from '../../support/eventually';
 import { field, numberField } from '../../support/http-client';
 import type { HttpClient } from '../../support/http-client';
 
@@ -122,6 +123,19 @@ describe('Figures of tenants and of the estate', () => {
       await lease.query('SELECT SLEEP(0.6)').finally(() => lease.release());
       await report();
       expect(await metrics(tenantId)).toMatchObject({ performance: { slow: 1 } });
+    });
+
+    it('count who queued for a connection, and nobody who was served at once', async () => {
+      const tenant = await the(DirectoryService).findById(tenantId);
+      if (tenant === null) throw new Error('no tenant');
+      const pools = the(ServerPools);
+      const leases = await Promise.all(Array.from({ length: pools.limits.perTenantCap }, () => pools.acquire(tenant)));
+      const queued = pools.acquire(tenant);
+      await eventually('the one too many queued', () => pools.stats().some(({ waiting }) => waiting > 0));
+      leases.forEach((lease) => lease.release());
+      (await queued).release();
+      await report();
+      expect(await metrics(tenantId)).toMatchObject({ performance: { waits: 1 } });
     });
 
     it('show growth since a week and a month, where they were sampled then', async () => {
