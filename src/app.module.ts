@@ -51,6 +51,7 @@ import { recomputeAround } from './maintenance/fuel-logs/fuel-chain';
 import { MaintenanceModule } from './maintenance/maintenance.module';
 import { BackgroundModule } from './operations/background.module';
 import { CommandsModule } from './operations/commands/commands.module';
+import { ReportingModule } from './operations/metrics/reporting.module';
 import { OperationsModule } from './operations/operations.module';
 import { TENANT_SETTINGS, TenantSettings } from './tenant-settings/tenant-settings';
 import { COMPANY_IDENTITIES } from './workshop/document/company-identity';
@@ -158,6 +159,7 @@ const PLANES = [SettingsModule, StorageModule, GlobalModule, tenancy, jobs, Audi
     WorkshopModule,
     OperationsModule,
     HealthModule,
+    ReportingModule,
   ],
 })
 export class AppModule {
@@ -167,7 +169,7 @@ export class AppModule {
 }
 
 /** Background work alone. */
-@Module({ imports: [...PLANES, BackgroundModule] })
+@Module({ imports: [...PLANES, BackgroundModule, ReportingModule] })
 export class WorkerModule {}
 
 /** The command line: the same modules, no server and nothing by the clock. */

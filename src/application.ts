@@ -28,6 +28,7 @@ import type { Settings } from './config/settings';
 import { SETTINGS } from './config/settings.module';
 import { CrossOrigin } from './edge/cross-origin';
 import { featureFlags } from './edge/feature-flags';
+import { installFeatureUsage } from './edge/feature-usage';
 import { installRequestContext } from './edge/request-context';
 import { rewriteUrl } from './edge/rewrite-url';
 import { translateFault } from './edge/translate-fault';
@@ -39,6 +40,7 @@ import { ParametersService } from './global/parameters/parameters.service';
 import { SettingsService } from './global/settings/settings.service';
 import { Lifecycle } from './health/lifecycle';
 import { Metrics } from './health/metrics';
+import { FeatureUsage } from './operations/metrics/feature-usage';
 import { PRODUCT_VERSION } from './config/product-version';
 
 const BODY_LIMIT_BYTES = 1_048_576;
@@ -85,6 +87,7 @@ function installEdge(app: NestFastifyApplication, logger: Logger): void {
     strictTransport: environment === 'production',
   });
   installAudit(app, server, app.get(AuditTrail));
+  installFeatureUsage(server, app.get(FeatureUsage));
   // Once the last request is answered, and before Nest closes the connections.
   server.addHook('onClose', async () => {
     await app.get(OutboxRelay).drain();

@@ -60,15 +60,6 @@ export async function answerOnce<V>(
   return { value, replayed: false };
 }
 
-/** Removes the answers whose 24 hours are over; the nightly cleanup calls it. Answers how many rows went. */
-export async function forgetExpiredAnswers(manager: EntityManager, limit: number): Promise<number> {
-  const result = await manager.query<{ affectedRows: number }>(
-    `DELETE FROM ${tableName(manager, 'idempotency_keys')} WHERE expires_at < UTC_TIMESTAMP(3) LIMIT ?`,
-    [limit],
-  );
-  return result.affectedRows;
-}
-
 /** Takes the key for this transaction and answers null, or answers what an earlier request stored under it. */
 async function claim(manager: EntityManager, idempotency: Idempotency, keyHash: string): Promise<StoredAnswer | null> {
   const found = await lock(manager, idempotency.scope, keyHash);

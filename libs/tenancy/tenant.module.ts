@@ -13,6 +13,7 @@ import { TenantOutbox } from './scope/tenant-outbox';
 import { TenantWriteNews } from './scope/tenant-write-news';
 import { TenantWrites } from './scope/tenant-writes';
 import { TenantRunner } from './scope/tenant.runner';
+import { TenantQueryStats } from './stats/tenant-query-stats';
 import { tenantRequired } from './tenancy.errors';
 import { TENANCY_OPTIONS } from './tenancy.options';
 import type { TenancyOptions } from './tenancy.options';
@@ -72,6 +73,7 @@ export class TenantModule {
         { provide: TENANCY_OPTIONS, inject, useFactory },
         directory,
         ServerPools,
+        TenantQueryStats,
         SchemaTemplates,
         TenantScopes,
         TenantContextIdStrategy,
@@ -88,6 +90,7 @@ export class TenantModule {
         TenantContextIdStrategy,
         TenantResolver,
         TenantOutbox,
+        TenantQueryStats,
         TenantRunner,
         TenantWriteNews,
         TenantWrites,

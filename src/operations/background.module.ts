@@ -14,27 +14,33 @@ import { WorkshopModule } from '../workshop/workshop.module';
 import { IdentityCleanup } from './cleanup/identity-cleanup';
 import { ActiveTenantsService } from './jobs/active-tenants.service';
 import { SCHEDULES } from './jobs/schedules';
+import { MetricsSampleJob } from './metrics/metrics-sample.job';
 import { OperationRunJob } from './operations/operation-run.job';
 import { OperationsModule } from './operations.module';
 import { AuditRetention } from './upkeep/audit-retention';
 import { AuditRetentionJob } from './upkeep/audit-retention.job';
 import { AuditSweep } from './upkeep/audit-sweep';
 import { MailDelivery } from './upkeep/mail-delivery.job';
+import { AnalyzeJob, CleanupJob, OptimizeJob } from './upkeep/upkeep-jobs';
 import { WarmPoolRefill } from './warm-pool/warm-pool-refill';
 
 const HANDLERS = [
   AlertNight,
+  AnalyzeJob,
   AttachmentCleanupJob,
   AttachmentScanJob,
   AuditRetentionJob,
   AuditSweep,
+  CleanupJob,
   FiscalSubmissionJob,
   IdentityCleanup,
   ImportCleanupJob,
   ImportJob,
   MailDelivery,
   MaintenanceNightJob,
+  MetricsSampleJob,
   OperationRunJob,
+  OptimizeJob,
   WarmPoolRefill,
   WebhookJob,
   WorkshopNight,

@@ -9,6 +9,9 @@ import { TenantFields } from './keys/tenant-fields';
 import { TenantFence } from './lifecycle/tenant-fence';
 import { TenantLifecycle } from './lifecycle/tenant-lifecycle.service';
 import { EstateMigration } from './migrations/estate-migration.saga';
+import { BusinessMetricsController } from './metrics/business-metrics.controller';
+import { METRICS_SERVICES } from './metrics/metrics.providers';
+import { TenantMetricsController } from './metrics/tenant-metrics.controller';
 import { EstateMigrator } from './migrations/estate-migrator';
 import { EstateStatus } from './migrations/estate-status';
 import { SchemaRunLog } from './migrations/schema-run-log';
@@ -30,6 +33,9 @@ import { TenantPlaces } from './provisioning/tenant-places';
 import { TenantReservations } from './provisioning/tenant-reservation';
 import { ServerConnections } from './servers/server-connections';
 import { TenantSchema } from './tenant-schema/tenant-schema';
+import { UpkeepController } from './upkeep/upkeep.controller';
+import { UPKEEP_SERVICES } from './upkeep/upkeep.providers';
+import { AnalyzeSaga, CleanupSaga, OptimizeSaga } from './upkeep/upkeep-sagas';
 import { WarmPool } from './warm-pool/warm-pool.service';
 import { WarmRehearsal } from './warm-pool/warm-rehearsal';
 
@@ -65,6 +71,12 @@ const SERVICES = [
 
 /** Everything that can be left unfinished, and finished by another process. */
 const ALL_SAGAS = [EstateMigration, TenantCreation];
+  ...METRICS_SERVICES,
+  ...UPKEEP_SERVICES,
+];
+
+/** Everything that can be left unfinished, and finished by another process. */
+const ALL_SAGAS = [AnalyzeSaga, CleanupSaga, OptimizeSaga, TenantCreation];
 
 /** What operators do to tenants: create, stop, migrate. The only module that holds the provisioning account. */
 @Module({
@@ -74,6 +86,11 @@ const ALL_SAGAS = [EstateMigration, TenantCreation];
     SchemaRunsController,
     TenantAdminController,
     TenantStandingController,
+    BusinessMetricsController,
+    OperationsController,
+    TenantAdminController,
+    TenantMetricsController,
+    UpkeepController,
   ],
   providers: [...SERVICES, { provide: SAGAS, inject: ALL_SAGAS, useFactory: (...sagas: Saga[]) => sagas }],
   exports: SERVICES,

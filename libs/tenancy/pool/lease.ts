@@ -6,6 +6,12 @@ import type { PooledConnection, Stamp } from './pooled-connection';
 
 type Answered = readonly [unknown, unknown];
 
+/** What the pool does with a lease's connection, and learns of its use. */
+interface Lender {
+  giveBack(connection: PooledConnection): void;
+  answered(microseconds: number): void;
+}
+
 /**
  * A connection lent to one query runner, in the shape TypeORM's MySQL driver expects of a pooled mysql2 connection. It ends
  * with `release`: whoever kept it cannot reach the connection any more.
@@ -16,7 +22,7 @@ export class Lease {
   constructor(
     private readonly connection: PooledConnection,
     readonly stamp: Stamp,
-    private readonly giveBack: (connection: PooledConnection) => void,
+    private readonly lender: Lender,
   ) {}
 
   /** The stamp the connection bears now; other than {@link Lease.stamp} only if it was re-homed while lent. */
@@ -33,6 +39,7 @@ export class Lease {
     const { connection } = this;
     if (this.ended || connection.raw === null || !sameStamp(connection.stamp, this.stamp)) throw this.mismatch();
     connection.pending += 1;
+    const startedAt = performance.now();
     try {
       const answered = await send(connection.raw, statement, parameters);
       connection.observe(answered[0]);
@@ -42,13 +49,14 @@ export class Lease {
       throw error;
     } finally {
       connection.pending -= 1;
+      this.lender.answered((performance.now() - startedAt) * 1000);
     }
   }
 
   release(): void {
     if (this.ended) return;
     this.ended = true;
-    this.giveBack(this.connection);
+    this.lender.giveBack(this.connection);
   }
 
   /** TypeORM attaches an error handler to connections that have none; the pool has its own. */

@@ -1,3 +1,4 @@
+import type { TenantQueryStats } from '../stats/tenant-query-stats';
 import { tenantDatabaseUnavailable, tenantPoolTimeout } from '../tenancy.errors';
 import type { ServerRecord } from '../tenant-context';
 import { breakerOf } from './circuit-breaker';
@@ -54,6 +55,7 @@ export class ServerPool {
   constructor(
     readonly server: ServerRecord,
     private readonly limits: PoolLimits,
+    private readonly queryStats: TenantQueryStats,
   ) {
     this.breaker = breakerOf(server, limits, () => this.pump());
     this.refusals = new RefusalMemory(limits.refusalMemoryMs);
@@ -183,7 +185,13 @@ export class ServerPool {
   private lend(lane: TenantLane, waiter: Waiter, connection: PooledConnection): void {
     this.waits += 1;
     this.waitMsTotal += Date.now() - waiter.since;
-    waiter.resolve(new Lease(connection, waiter.demand.stamp, (returned) => this.takeBack(lane, returned)));
+    this.noteWait(lane, waiter);
+    waiter.resolve(
+      new Lease(connection, waiter.demand.stamp, {
+        giveBack: (returned) => this.takeBack(lane, returned),
+        answered: (microseconds) => this.queryStats.answered(lane.tenantId, microseconds),
+      }),
+    );
   }
 
   private takeBack(lane: TenantLane, connection: PooledConnection): void {
@@ -229,18 +237,22 @@ export class ServerPool {
   }
 
   private startTimer(lane: TenantLane, waiter: Waiter): void {
-    waiter.timer = setTimeout(
-      () => {
-        if (this.room.remove(lane, waiter)) this.refuse(lane, waiter, this.timeout());
-      },
-      Math.max(0, waiter.deadline - Date.now()),
-    );
+    const giveUp = (): void => {
+      if (this.room.remove(lane, waiter)) this.refuse(lane, waiter, this.timeout());
+    };
+    waiter.timer = setTimeout(giveUp, Math.max(0, waiter.deadline - Date.now()));
   }
 
   private refuse(lane: TenantLane, waiter: Waiter, error: unknown): void {
     clearTimeout(waiter.timer);
+    this.noteWait(lane, waiter);
     this.room.forgetIfEmpty(lane);
     waiter.reject(error);
+  }
+
+  /** Whoever was served at once never had a timer. */
+  private noteWait({ tenantId }: TenantLane, { timer, since }: Waiter): void {
+    if (timer !== undefined) this.queryStats.waited(tenantId, Date.now() - since);
   }
 
   private refuseEverybody(): void {

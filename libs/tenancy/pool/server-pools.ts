@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { OnApplicationShutdown } from '@nestjs/common';
+import { TenantQueryStats } from '../stats/tenant-query-stats';
 import { TENANCY_OPTIONS } from '../tenancy.options';
 import type { TenancyOptions } from '../tenancy.options';
 import type { ServerRecord, TenantAccount, TenantRecord } from '../tenant-context';
@@ -17,7 +18,10 @@ export class ServerPools implements OnApplicationShutdown {
   private readonly accounts = new Map<string, Promise<TenantAccount>>();
   private sweeper: NodeJS.Timeout | undefined;
 
-  constructor(@Inject(TENANCY_OPTIONS) private readonly options: TenancyOptions) {
+  constructor(
+    @Inject(TENANCY_OPTIONS) private readonly options: TenancyOptions,
+    private readonly queryStats: TenantQueryStats,
+  ) {
     this.limits = { ...DEFAULT_POOL_LIMITS, ...options.pool };
   }
 
@@ -55,7 +59,7 @@ export class ServerPools implements OnApplicationShutdown {
     const known = this.pools.get(serverId);
     if (known && isSameServer(known.server, server)) return known;
     known?.close();
-    const pool = new ServerPool(server, this.limits);
+    const pool = new ServerPool(server, this.limits, this.queryStats);
     this.pools.set(server.serverId, pool);
     this.sweeper ??= setInterval(() => this.sweep(), Math.max(50, this.limits.idleTimeoutMs / 4)).unref();
     return pool;

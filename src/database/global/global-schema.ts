@@ -32,6 +32,7 @@ import { KeepLettersOnce1764700000000 } from './migrations/1764700000000-keep-le
 import { FollowOperations1764800000000 } from './migrations/1764800000000-follow-operations';
 import { ListJobRuns1764800003500 } from './migrations/1764800003500-list-job-runs';
 import { FollowSchemaRuns1764800004000 } from './migrations/1764800004000-follow-schema-runs';
+import { SampleTenants1764800005000 } from './migrations/1764800005000-sample-tenants';
 
 /** Entities of the global database. Listed, never found. */
 export const GLOBAL_ENTITIES: readonly (new () => object)[] = [
@@ -72,6 +73,7 @@ export const GLOBAL_MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   FollowOperations1764800000000,
   ListJobRuns1764800003500,
   FollowSchemaRuns1764800004000,
+  SampleTenants1764800005000,
 ];
 
 /** Name of the newest one: what this version needs before it is ready to start. */

@@ -68,6 +68,18 @@ const PARAMETER_REGISTRY = {
     'Conservation des sessions terminées (jours)',
     'Retention of ended sessions (days)',
   ),
+  'upkeep.window_from_hour': inner(
+    integer(0, 23),
+    1,
+    'Début de la fenêtre d’entretien (heure de la société)',
+    'Beginning of the maintenance window (hour of the tenant)',
+  ),
+  'upkeep.window_to_hour': inner(
+    integer(0, 23),
+    5,
+    'Fin de la fenêtre d’entretien (heure de la société)',
+    'End of the maintenance window (hour of the tenant)',
+  ),
   locales: shown(locales, ['fr', 'en'], 'Langues proposées', 'Languages on offer'),
 } as const;
 

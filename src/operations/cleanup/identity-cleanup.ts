@@ -62,6 +62,9 @@ function everythingOutlived(sessionDays: number): readonly Outlived[] {
     { table: 'idempotency_keys', condition: 'expires_at < UTC_TIMESTAMP(3)' },
     { table: 'job_runs', condition: `state IN ('done', 'discarded', 'cancelled') AND finished_at < ${before(30)}` },
     // Thousands a day, of which none is missed.
-    { table: 'job_runs', condition: `kind = 'warm_pool.refill' AND state = 'done' AND finished_at < ${before(1)}` },
+    {
+      table: 'job_runs',
+      condition: `kind IN ('metrics.sample', 'warm_pool.refill') AND state = 'done' AND finished_at < ${before(1)}`,
+    },
   ];
 }

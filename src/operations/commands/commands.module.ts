@@ -24,11 +24,16 @@ import { JobShowCommand } from './job-show.command';
 import { KeysRotateCommand } from './keys-rotate.command';
 import { OperationListCommand } from './operation-list.command';
 import { OperationShowCommand } from './operation-show.command';
+import { PlatformMetricsCommand } from './platform-metrics.command';
 import { ServerListCommand } from './server-list.command';
 import { TenantActivateCommand } from './tenant-activate.command';
+import { TenantAnalyzeCommand } from './tenant-analyze.command';
+import { TenantCleanupCommand } from './tenant-cleanup.command';
 import { TenantCreateCommand } from './tenant-create.command';
 import { TenantListCommand } from './tenant-list.command';
+import { TenantMetricsCommand } from './tenant-metrics.command';
 import { TenantMigrateCommand } from './tenant-migrate.command';
+import { TenantOptimizeCommand } from './tenant-optimize.command';
 import { TenantShowCommand } from './tenant-show.command';
 import { TenantStatusCommand } from './tenant-status.command';
 import { TenantSuspendCommand } from './tenant-suspend.command';
@@ -55,14 +60,19 @@ import { UserGrantCommand } from './user-grant.command';
     KeysRotateCommand,
     OperationListCommand,
     OperationShowCommand,
+    PlatformMetricsCommand,
     ServerChecks,
     TenantChecks,
     ServerListCommand,
     ServerRegistration,
     TenantActivateCommand,
+    TenantAnalyzeCommand,
+    TenantCleanupCommand,
     TenantCreateCommand,
     TenantListCommand,
+    TenantMetricsCommand,
     TenantMigrateCommand,
+    TenantOptimizeCommand,
     TenantShowCommand,
     TenantStatusCommand,
     TenantSuspendCommand,

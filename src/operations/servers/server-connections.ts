@@ -27,6 +27,37 @@ export class ServerConnections implements OnApplicationShutdown {
     }
   }
 
+  /**
+   * As {@link on}, on one connection that has these session variables for as long as `work` lasts.
+   *
+   * @throws DomainError as {@link on}
+   */
+  async alone<T>(
+    server: Pick<DatabaseServer, 'host' | 'port'>,
+    variables: Readonly<Record<string, number>>,
+    work: (session: ServerSession) => Promise<T>,
+  ): Promise<T> {
+    try {
+      const runner = (await this.pool(server)).createQueryRunner();
+      const set = async (valueOf: (variable: string) => string): Promise<void> => {
+        for (const variable of Object.keys(variables))
+          await runner.query(`SET SESSION ${variable} = ${valueOf(variable)}`);
+      };
+      try {
+        await set((variable) => String(variables[variable]));
+        return await work({
+          query: <R>(sql: string, parameters?: unknown[]) => runner.query(sql, parameters) as Promise<R>,
+        });
+      } finally {
+        // A connection that was lost has no session to mend.
+        await set(() => 'DEFAULT').catch(() => undefined);
+        await runner.release();
+      }
+    } catch (error) {
+      throw mapDatabaseError(withoutSecrets(error));
+    }
+  }
+
   async onApplicationShutdown(): Promise<void> {
     for (const pool of this.pools.values()) await pool.then((opened) => opened.destroy()).catch(() => undefined);
   }

@@ -1,0 +1,40 @@
+import { Command, Option } from 'nest-commander';
+import { TenantsService } from '../../global/tenants/tenants.service';
+import { TableStatistics } from '../upkeep/table-statistics';
+import { UpkeepRounds } from '../upkeep/upkeep-rounds';
+import { CommandOutput, showProgress } from './command-output';
+import type { CommandResult } from './command-output';
+import { OperatorCommand } from './operator-command';
+import { interruption, roundResult, tableLines, targetOf, withFailedTables } from './upkeep-lines';
+import type { UpkeepOptions } from './upkeep-lines';
+
+@Command({ name: 'tenant:analyze', arguments: '[tenant]', description: 'have the statistics of tables read again' })
+export class TenantAnalyzeCommand extends OperatorCommand {
+  constructor(
+    private readonly output: CommandOutput,
+    private readonly tenants: TenantsService,
+    private readonly rounds: UpkeepRounds,
+    private readonly statistics: TableStatistics,
+  ) {
+    super();
+  }
+
+  run([tenant]: string[], options: UpkeepOptions): Promise<void> {
+    return this.output.run(options, () => this.analyze(tenant, options));
+  }
+
+  @Option({ flags: '--all', description: 'every active tenant' })
+  parseAll(): boolean {
+    return true;
+  }
+
+  private async analyze(tenant: string | undefined, options: UpkeepOptions): Promise<CommandResult> {
+    const only = await targetOf(this.tenants, tenant, options);
+    const signal = interruption();
+    const round = await this.rounds.over(only, (id) => this.statistics.analyze(id, { signal }), {
+      signal,
+      report: showProgress,
+    });
+    return withFailedTables(roundResult(round, tableLines), round.tenants);
+  }
+}

@@ -1,0 +1,44 @@
+import { Command, Option } from 'nest-commander';
+import { TenantRunner } from '#tenancy';
+import { TenantsService } from '../../global/tenants/tenants.service';
+import { RetentionCleanup } from '../upkeep/retention-cleanup';
+import type { CleanupReport } from '../upkeep/retention-cleanup';
+import { UpkeepRounds } from '../upkeep/upkeep-rounds';
+import { CommandOutput, same, showProgress } from './command-output';
+import type { CommandResult, Line } from './command-output';
+import { OperatorCommand } from './operator-command';
+import { interruption, roundResult, targetOf } from './upkeep-lines';
+import type { UpkeepOptions } from './upkeep-lines';
+
+@Command({ name: 'tenant:cleanup', arguments: '[tenant]', description: 'delete rows that have served their time' })
+export class TenantCleanupCommand extends OperatorCommand {
+  constructor(
+    private readonly output: CommandOutput,
+    private readonly tenants: TenantsService,
+    private readonly rounds: UpkeepRounds,
+    private readonly runner: TenantRunner,
+  ) {
+    super();
+  }
+
+  run([tenant]: string[], options: UpkeepOptions): Promise<void> {
+    return this.output.run(options, () => this.cleanUp(tenant, options));
+  }
+
+  @Option({ flags: '--all', description: 'every active tenant' })
+  parseAll(): boolean {
+    return true;
+  }
+
+  private async cleanUp(tenant: string | undefined, options: UpkeepOptions): Promise<CommandResult> {
+    const only = await targetOf(this.tenants, tenant, options);
+    const signal = interruption();
+    const clean = (id: number): Promise<CleanupReport> =>
+      this.runner.run(id, RetentionCleanup, (cleanup) => cleanup.run({ signal }));
+    return roundResult(await this.rounds.over(only, clean, { signal, report: showProgress }), linesOf);
+  }
+}
+
+function linesOf({ tenantId, removed }: CleanupReport): Line[] {
+  return Object.entries(removed).map(([table, rows]) => same(`${tenantId} ${table}: ${rows}`));
+}

@@ -1,0 +1,51 @@
+import { Command, Option } from 'nest-commander';
+import { TenantsService } from '../../global/tenants/tenants.service';
+import { TableOptimization } from '../upkeep/table-optimization';
+import { UpkeepRounds } from '../upkeep/upkeep-rounds';
+import { CommandOutput, showProgress } from './command-output';
+import type { CommandResult } from './command-output';
+import { OperatorCommand } from './operator-command';
+import { interruption, roundResult, tableLines, targetOf, withFailedTables } from './upkeep-lines';
+import type { UpkeepOptions } from './upkeep-lines';
+
+interface OptimizeOptions extends UpkeepOptions {
+  readonly force?: boolean;
+}
+
+@Command({
+  name: 'tenant:optimize',
+  arguments: '[tenant]',
+  description: 'rebuild the tables that deleted rows left half empty, in the maintenance window',
+})
+export class TenantOptimizeCommand extends OperatorCommand {
+  constructor(
+    private readonly output: CommandOutput,
+    private readonly tenants: TenantsService,
+    private readonly rounds: UpkeepRounds,
+    private readonly optimization: TableOptimization,
+  ) {
+    super();
+  }
+
+  run([tenant]: string[], options: OptimizeOptions): Promise<void> {
+    return this.output.run(options, () => this.optimize(tenant, options));
+  }
+
+  @Option({ flags: '--all', description: 'every active tenant' })
+  parseAll(): boolean {
+    return true;
+  }
+
+  @Option({ flags: '--force', description: 'every table, at any hour, also where nobody knows the disk' })
+  parseForce(): boolean {
+    return true;
+  }
+
+  private async optimize(tenant: string | undefined, options: OptimizeOptions): Promise<CommandResult> {
+    const only = await targetOf(this.tenants, tenant, options);
+    const signal = interruption();
+    const rebuild = (id: number) => this.optimization.optimize(id, options.force ?? false, { signal });
+    const round = await this.rounds.over(only, rebuild, { signal, report: showProgress });
+    return withFailedTables(roundResult(round, tableLines), round.tenants);
+  }
+}

@@ -1,0 +1,60 @@
+import { TenantsService } from '../../global/tenants/tenants.service';
+import type { TablesReport } from '../upkeep/table-report';
+import { upkeepTargetInvalid } from '../upkeep/upkeep.errors';
+import type { UpkeepRound } from '../upkeep/upkeep-rounds';
+import { EXIT, same } from './command-output';
+import type { CommandResult, Line, OutputOptions } from './command-output';
+
+export interface UpkeepOptions extends OutputOptions {
+  readonly all?: boolean;
+}
+
+/** The tenant named, or null for all of them. @throws DomainError UPKEEP_TARGET_INVALID, NOT_FOUND_TENANT */
+export async function targetOf(
+  tenants: TenantsService,
+  named: string | undefined,
+  { all = false }: UpkeepOptions,
+): Promise<number | null> {
+  if ((named === undefined) !== all) throw upkeepTargetInvalid({});
+  return named === undefined ? null : (await tenants.find(named)).tenant.id;
+}
+
+/** Fires when the operator interrupts the command: what is under way ends well, and nothing more begins. */
+export function interruption(): AbortSignal {
+  const controller = new AbortController();
+  process.once('SIGINT', () => controller.abort());
+  return controller.signal;
+}
+
+/** What a round comes to: the lines of each tenant, then those that failed. */
+export function roundResult<R>(round: UpkeepRound<R>, linesOf: (report: R) => readonly Line[]): CommandResult {
+  const { tenants, failed, notTried } = round;
+  const cutShort = {
+    fr: `Interrompu: ${notTried.length} société(s) non traitée(s)`,
+    en: `Interrupted: ${notTried.length} tenant(s) not tried`,
+  };
+  return {
+    lines: [
+      ...tenants.flatMap(linesOf),
+      ...failed.map(({ tenantId, error }) => same(`✗ ${tenantId}: ${error}`)),
+      ...(notTried.length > 0 ? [cutShort] : []),
+    ],
+    data: round,
+    exitCode: failed.length + notTried.length > 0 ? EXIT.partly : EXIT.done,
+  };
+}
+
+const OUTCOMES = { done: '✓', skipped: '-', failed: '✗' } as const;
+
+/** One line a table, with the reason where it was left alone. */
+export function tableLines({ tenantId, tables }: TablesReport): Line[] {
+  return tables.map(({ table, outcome, reason }) =>
+    same(`${OUTCOMES[outcome]} ${tenantId} ${table}${reason === null ? '' : `: ${reason}`}`),
+  );
+}
+
+/** A tenant some of whose tables failed did not end well. */
+export function withFailedTables(result: CommandResult, reports: readonly TablesReport[]): CommandResult {
+  const failed = reports.some(({ tables }) => tables.some(({ outcome }) => outcome === 'failed'));
+  return failed ? { ...result, exitCode: EXIT.partly } : result;
+}

@@ -1,0 +1,119 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { GlobalDatabase } from '../../global/global-database';
+import { ServerConnections } from '../servers/server-connections';
+import { SampleLedger } from './sample-ledger';
+import type { TenantSize } from './sample-ledger';
+
+interface Server {
+  readonly id: number;
+  readonly name: string;
+  readonly host: string;
+  readonly port: number;
+}
+
+interface Registered {
+  readonly tenantId: number;
+  readonly databaseName: string;
+  readonly sizeBytes: string | number | null;
+}
+
+type ServerRow = Record<'databaseName' | 'tableCount' | 'recordCount' | 'sizeBytes', string | number>;
+
+const GONE = "('archived', 'deleting')";
+
+/** What InnoDB itself keeps of its tables: one small table to read, where information_schema would open every table there is. */
+const SIZES = `SELECT database_name AS databaseName, COUNT(*) AS tableCount, SUM(n_rows) AS recordCount,
+    SUM(clustered_index_size + sum_of_other_index_sizes) * @@innodb_page_size AS sizeBytes
+  FROM mysql.innodb_table_stats GROUP BY database_name`;
+
+/** Looks how big every tenant is, one statement a server, and who has left. */
+@Injectable()
+export class EstateSampler {
+  private readonly logger = new Logger(EstateSampler.name);
+
+  constructor(
+    private readonly database: GlobalDatabase,
+    private readonly servers: ServerConnections,
+    private readonly ledger: SampleLedger,
+  ) {}
+
+  /** A server that is away keeps the samples it has; answers how many tenants and servers were looked at. */
+  async sample(signal?: AbortSignal): Promise<{ tenants: number; servers: number; failed: number }> {
+    const seen = { tenants: 0, servers: 0, failed: 0 };
+    const servers = await this.database.use((manager) =>
+      manager.query<Server[]>("SELECT id, name, host, port FROM database_servers WHERE state <> 'closed' ORDER BY id"),
+    );
+    for (const server of servers) {
+      signal?.throwIfAborted();
+      const rows = await this.sizesOn(server);
+      if (rows === null) seen.failed += 1;
+      else seen.tenants += await this.keep(server, rows);
+      seen.servers += 1;
+    }
+    await this.ledger.keepEstate();
+    await this.noteDepartures();
+    return seen;
+  }
+
+  private async sizesOn(server: Server): Promise<readonly ServerRow[] | null> {
+    try {
+      return await this.servers.on(server, (session) => session.query<ServerRow[]>(SIZES));
+    } catch (error) {
+      this.logger.warn(`sizes on ${server.name}: ${error instanceof Error ? error.message : String(error)}`);
+      return null;
+    }
+  }
+
+  /** Databases the registry does not know are nobody's; a tenant that shares one with others has no size of its own here. */
+  private async keep({ id }: Server, rows: readonly ServerRow[]): Promise<number> {
+    const registered = await this.database.use((manager) =>
+      manager.query<Registered[]>(
+        `SELECT tenant_id AS tenantId, database_name AS databaseName, size_bytes AS sizeBytes FROM tenant_databases
+          WHERE server_id = ? AND placement = 'database' AND status <> 'creating'`,
+        [id],
+      ),
+    );
+    const byName = new Map(rows.map((row) => [String(row.databaseName), row]));
+    const sizes = registered.flatMap(({ tenantId, databaseName }) => {
+      const row = byName.get(databaseName);
+      return row === undefined ? [] : [sizeOf(tenantId, row)];
+    });
+    const known = new Map(registered.map(({ tenantId, sizeBytes }) => [tenantId, sizeBytes]));
+    await this.ledger.keep(sizes);
+    await this.ledger.register(
+      sizes.filter(({ tenantId, sizeBytes }) => {
+        const before = known.get(tenantId) ?? null;
+        return before === null || Number(before) !== sizeBytes;
+      }),
+    );
+    return sizes.length;
+  }
+
+  /** The registry knows who is away, not since when; who comes back never left. */
+  private async noteDepartures(): Promise<void> {
+    await this.database.use(async (manager) => {
+      const gone = await manager.query<{ id: number }[]>(
+        `SELECT t.id FROM tenants t LEFT JOIN tenant_departures d ON d.tenant_id = t.id
+          WHERE t.status IN ${GONE} AND d.tenant_id IS NULL`,
+      );
+      for (const { id } of gone)
+        await manager.query('INSERT IGNORE INTO tenant_departures (tenant_id, left_at) VALUES (?, UTC_TIMESTAMP())', [
+          id,
+        ]);
+      const back = await manager.query<{ id: number }[]>(
+        `SELECT t.id FROM tenant_departures d JOIN tenants t ON t.id = d.tenant_id WHERE t.status NOT IN ${GONE}`,
+      );
+      if (back.length > 0)
+        await manager.query('DELETE FROM tenant_departures WHERE tenant_id IN (?)', [back.map(({ id }) => id)]);
+    });
+  }
+}
+
+function sizeOf(tenantId: number, { sizeBytes, recordCount, tableCount }: ServerRow): TenantSize {
+  return {
+    tenantId,
+    sizeBytes: Number(sizeBytes),
+    recordCount: Number(recordCount),
+    tableCount: Number(tableCount),
+  };
+}

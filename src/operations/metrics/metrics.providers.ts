@@ -1,0 +1,20 @@
+import { BusinessMetrics } from './business-metrics.service';
+import { EstateSampler } from './estate-sampler';
+import { FeatureUsage } from './feature-usage';
+import { FigureRetention } from './figure-retention';
+import { PerformanceLedger } from './performance-ledger';
+import { SampleLedger } from './sample-ledger';
+import { TenantMetrics } from './tenant-metrics.service';
+import { UsageLedger } from './usage-ledger';
+
+/** Figures as the module of operations has them. */
+export const METRICS_SERVICES = [
+  BusinessMetrics,
+  EstateSampler,
+  FeatureUsage,
+  FigureRetention,
+  PerformanceLedger,
+  SampleLedger,
+  TenantMetrics,
+  UsageLedger,
+];

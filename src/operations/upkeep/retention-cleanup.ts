@@ -1,0 +1,99 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { systemEvent } from '#kernel';
+import { quoteIdentifier, tableName } from '#persistence';
+import type { Database } from '#persistence';
+import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
+import type { TenantContext } from '#tenancy';
+import { AuditTrail } from '../../global/audit/audit-trail';
+import { ParametersService } from '../../global/parameters/parameters.service';
+import { assertMayBeCleaned, retentionPolicies } from './retention-policies';
+import type { RetentionPolicy } from './retention-policies';
+import type { WorkHooks } from './table-report';
+
+const AT_ONCE = 1000;
+const PAUSE_MS = 20;
+
+type Key = readonly (string | number)[];
+
+/** How many rows went, by table. */
+export interface CleanupReport {
+  readonly tenantId: number;
+  readonly removed: Readonly<Record<string, number>>;
+}
+
+/** Deletes what has served its time in a tenant's database, in small steps, so that nobody there waits for it. */
+@TenantScoped()
+export class RetentionCleanup {
+  constructor(
+    @InjectTenantDataSource() private readonly database: Database,
+    @InjectTenant() private readonly tenant: TenantContext,
+    private readonly parameters: ParametersService,
+    private readonly trail: AuditTrail,
+  ) {}
+
+  /** By the policies of the product. Cut short, it has deleted some and goes on where it was the next time. @throws DomainError KEPT_BY_LAW */
+  async run(hooks: WorkHooks = {}): Promise<CleanupReport> {
+    return this.by(retentionPolicies(await this.parameters.get('retention.logs_days')), hooks);
+  }
+
+  /** By these policies. Nothing is deleted when one of them is of a table the law wants kept. @throws DomainError KEPT_BY_LAW */
+  async by(policies: readonly RetentionPolicy[], { signal, report }: WorkHooks = {}): Promise<CleanupReport> {
+    policies.forEach(assertMayBeCleaned);
+    const removed: Record<string, number> = {};
+    for (const [position, policy] of policies.entries()) {
+      const count = (rows: number): void => {
+        removed[policy.table] = (removed[policy.table] ?? 0) + rows;
+      };
+      await this.remove(policy, count, signal).finally(() => this.note(policy.table, removed[policy.table] ?? 0));
+      report?.(position + 1, policies.length);
+    }
+    return { tenantId: this.tenant.tenantId, removed };
+  }
+
+  /** In the order of the primary key, behind the last one seen: what stays is looked at once. */
+  private async remove(
+    policy: RetentionPolicy,
+    count: (rows: number) => void,
+    signal: AbortSignal | undefined,
+  ): Promise<void> {
+    for (let last: Key | null = null; ;) {
+      signal?.throwIfAborted();
+      const keys = await this.next(policy, last);
+      if (keys.length > 0) await this.delete(policy, keys);
+      count(keys.length);
+      last = keys.at(-1) ?? null;
+      if (keys.length < AT_ONCE) return;
+      await pause(PAUSE_MS, undefined, { signal });
+    }
+  }
+
+  private async next({ table, key, condition }: RetentionPolicy, last: Key | null): Promise<readonly Key[]> {
+    const { manager } = this.database;
+    const name = (other: string): string => tableName(manager, other);
+    const columns = key.map(quoteIdentifier).join(', ');
+    const behind = last === null ? '' : `(${columns}) > (${key.map(() => '?').join(', ')}) AND `;
+    const rows = await manager.query<Record<string, string | number>[]>(
+      `SELECT ${columns} FROM ${name(table)} WHERE ${behind}(${condition(name)}) ORDER BY ${columns} LIMIT ${AT_ONCE}`,
+      last === null ? [] : [...last],
+    );
+    return rows.map((row) => key.map((column) => row[column] ?? 0));
+  }
+
+  private async delete({ table, key }: RetentionPolicy, keys: readonly Key[]): Promise<void> {
+    const { manager } = this.database;
+    const columns = key.map(quoteIdentifier).join(', ');
+    const marks = `(${key.map(() => '?').join(', ')})`;
+    await manager.query(
+      `DELETE FROM ${tableName(manager, table)} WHERE (${columns}) IN (${keys.map(() => marks).join(', ')})`,
+      keys.flat(),
+    );
+  }
+
+  /** Counts and the name of a table, nothing of what was in it. */
+  private note(table: string, rows: number): void {
+    if (rows === 0) return;
+    const { tenantId } = this.tenant;
+    const route = `cleanup ${table} ${rows}`;
+    this.trail.record(systemEvent({ tenantId, action: 'upkeep:cleanup', entityId: null, outcome: 'done', route }));
+  }
+}

@@ -1,0 +1,86 @@
+import { Injectable } from '@nestjs/common';
+import { driverErrorOf, quoteIdentifier } from '#persistence';
+import { ServerConnections } from '../servers/server-connections';
+import type { ServerSession } from '../servers/server-connections';
+import type { TenantLocation } from './tenant-location';
+
+/** One table, as its server sees it. */
+export interface TableFacts {
+  readonly name: string;
+  readonly dataBytes: number;
+  readonly indexBytes: number;
+  /** Allocated and empty: what a rebuild would give back. */
+  readonly freeBytes: number;
+  /** Rows, as the optimizer guesses. */
+  readonly estimate: number;
+}
+
+export const bytesOf = ({ dataBytes, indexBytes }: TableFacts): number => dataBytes + indexBytes;
+
+const VARIABLES: Readonly<Record<string, number>> = { lock_wait_timeout: 5 };
+const MYSQL_VARIABLES = { ...VARIABLES, information_schema_stats_expiry: 0 };
+const LOCK_WAIT_TIMEOUT = 1205;
+
+interface Answered {
+  readonly Msg_type: string;
+}
+
+/** Servers tell it as a row of the answer or as an error. */
+function lockedTable(error: unknown): Answered[] {
+  if (driverErrorOf(error)?.errno !== LOCK_WAIT_TIMEOUT) throw error;
+  return [{ Msg_type: 'error' }];
+}
+
+/** The provisioning account at one tenant's tables, named with their database. */
+@Injectable()
+export class TenantTables {
+  constructor(private readonly servers: ServerConnections) {}
+
+  /**
+   * One connection whose statements wait five seconds for a table at most: who waits for a table makes everybody behind it wait.
+   * MySQL answers sizes from a cache a day old unless it is told not to.
+   */
+  session<T>(location: TenantLocation, work: (session: ServerSession) => Promise<T>): Promise<T> {
+    return this.servers.alone(location, location.flavour === 'mysql' ? MYSQL_VARIABLES : VARIABLES, work);
+  }
+
+  /** The tenant's own tables alone: one schema of information_schema, which is cheap, never all of them. */
+  async list(session: ServerSession, { database, prefix }: TenantLocation): Promise<readonly TableFacts[]> {
+    const rows = await session.query<Record<keyof TableFacts, string | number | null>[]>(
+      `SELECT TABLE_NAME AS name, DATA_LENGTH AS dataBytes, INDEX_LENGTH AS indexBytes, DATA_FREE AS freeBytes, TABLE_ROWS AS estimate
+        FROM information_schema.TABLES
+        WHERE TABLE_SCHEMA = ? AND TABLE_TYPE = 'BASE TABLE' AND LEFT(TABLE_NAME, CHAR_LENGTH(?)) = ? ORDER BY TABLE_NAME`,
+      [database, prefix, prefix],
+    );
+    return rows.map((row) => ({
+      name: String(row.name),
+      dataBytes: Number(row.dataBytes),
+      indexBytes: Number(row.indexBytes),
+      freeBytes: Number(row.freeBytes),
+      estimate: Number(row.estimate),
+    }));
+  }
+
+  /**
+   * Rebuilds the table or reads it for statistics; answers whether the server did. Not written to the binary log: files and statistics
+   * are each server's own, a replica would stand still meanwhile, and so would every node of a cluster.
+   */
+  async maintain(
+    session: ServerSession,
+    verb: 'ANALYZE' | 'OPTIMIZE',
+    { database }: TenantLocation,
+    table: string,
+  ): Promise<boolean> {
+    const rows = await session
+      .query<Answered[]>(`${verb} NO_WRITE_TO_BINLOG TABLE ${quoteIdentifier(database)}.${quoteIdentifier(table)}`)
+      .catch(lockedTable);
+    return !rows.some((row) => row.Msg_type.toLowerCase() === 'error');
+  }
+
+  async countRows(session: ServerSession, { database }: TenantLocation, table: string): Promise<number> {
+    const [row] = await session.query<{ counted: number | string }[]>(
+      `SELECT COUNT(*) AS counted FROM ${quoteIdentifier(database)}.${quoteIdentifier(table)}`,
+    );
+    return Number(row?.counted ?? 0);
+  }
+}

@@ -1,0 +1,55 @@
+import { Injectable } from '@nestjs/common';
+import type { JobContext, JobHandler, JobPayload } from '#jobs';
+import { TenantRunner } from '#tenancy';
+import { RetentionCleanup } from './retention-cleanup';
+import { TableOptimization } from './table-optimization';
+import type { TablesReport } from './table-report';
+import { TableStatistics } from './table-statistics';
+
+/** Weekly: statistics. */
+@Injectable()
+export class AnalyzeJob implements JobHandler {
+  readonly kind = 'upkeep.analyze';
+
+  constructor(private readonly statistics: TableStatistics) {}
+
+  async run({ tenantId, signal }: JobContext): Promise<JobPayload | null> {
+    return tenantId === null ? null : summaryOf(await this.statistics.analyze(tenantId, { signal }));
+  }
+}
+
+/** Weekly, within the maintenance window: space that deleted rows left. */
+@Injectable()
+export class OptimizeJob implements JobHandler {
+  readonly kind = 'upkeep.optimize';
+
+  constructor(private readonly optimization: TableOptimization) {}
+
+  async run({ tenantId, signal }: JobContext): Promise<JobPayload | null> {
+    return tenantId === null ? null : summaryOf(await this.optimization.optimize(tenantId, false, { signal }));
+  }
+}
+
+/** Nightly: rows that have served. */
+@Injectable()
+export class CleanupJob implements JobHandler {
+  readonly kind = 'upkeep.cleanup';
+
+  constructor(private readonly tenants: TenantRunner) {}
+
+  async run({ tenantId, signal }: JobContext): Promise<JobPayload | null> {
+    if (tenantId === null) return null;
+    const { removed } = await this.tenants.run(tenantId, RetentionCleanup, (cleanup) => cleanup.run({ signal }));
+    return removed;
+  }
+}
+
+/** How many tables came to what; the rest is for who asks by hand. */
+function summaryOf({ tables }: TablesReport): JobPayload {
+  const counts: Record<string, number> = {};
+  for (const { outcome, reason } of tables) {
+    const name = reason === null ? outcome : `${outcome}_${reason}`;
+    counts[name] = (counts[name] ?? 0) + 1;
+  }
+  return counts;
+}

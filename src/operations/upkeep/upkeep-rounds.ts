@@ -1,0 +1,46 @@
+import { Injectable } from '@nestjs/common';
+import { isDomainError } from '#kernel';
+import { inLanes, reasonOf } from '../each-tenant';
+import type { WorkHooks } from './table-report';
+import { TenantLocations } from './tenant-location';
+
+/** What became of a round over tenants. */
+export interface UpkeepRound<R> {
+  readonly tenants: readonly R[];
+  readonly failed: readonly { readonly tenantId: number; readonly error: string }[];
+  /** Tenants nobody came to, because the round was ended. */
+  readonly notTried: readonly number[];
+}
+
+const AT_ONCE = 4;
+
+/** The same work on one tenant or on all that are served, some at once; one that fails does not keep it from the others. */
+@Injectable()
+export class UpkeepRounds {
+  constructor(private readonly locations: TenantLocations) {}
+
+  async over<R>(
+    only: number | null,
+    work: (tenantId: number) => Promise<R>,
+    { signal, report }: WorkHooks = {},
+  ): Promise<UpkeepRound<R>> {
+    if (only !== null) return { tenants: [await work(only)], failed: [], notTried: [] };
+    const ids = await this.locations.active();
+    const round = { tenants: [] as R[], failed: [] as UpkeepRound<R>['failed'][number][], notTried: [] as number[] };
+    let ended = 0;
+    await inLanes(AT_ONCE, ids, async (tenantId) => {
+      if (signal?.aborted === true) {
+        round.notTried.push(tenantId);
+        return;
+      }
+      try {
+        round.tenants.push(await work(tenantId));
+      } catch (error) {
+        round.failed.push({ tenantId, error: isDomainError(error) ? error.code : reasonOf(error) });
+      }
+      ended += 1;
+      report?.(ended, ids.length);
+    });
+    return round;
+  }
+}

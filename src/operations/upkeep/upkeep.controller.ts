@@ -1,0 +1,53 @@
+import { Body, Controller, Post } from '@nestjs/common';
+import { Describe, IdParam, PlatformAccess, Write } from '#http';
+import type { WriteRequest } from '#kernel';
+import { OperationView, operationView } from '../operations/operation.view';
+import { OptimizeBody } from './upkeep.dto';
+import { UpkeepOrders } from './upkeep-orders';
+
+const problems = { 409: ['TENANT_BUSY', 'TENANT_WITHOUT_DATABASE'] };
+
+@Controller('admin/api/v1/tenants')
+export class UpkeepController {
+  constructor(private readonly upkeep: UpkeepOrders) {}
+
+  @Post(':id/analyze')
+  @PlatformAccess('platform:tenants')
+  @Describe({
+    summary: 'Have the statistics of a tenant’s tables read again',
+    status: 202,
+    answer: OperationView,
+    problems,
+  })
+  async analyze(@IdParam() id: number, @Write() write: WriteRequest): Promise<OperationView> {
+    return operationView(await this.upkeep.analyze(id, write));
+  }
+
+  @Post(':id/optimize')
+  @PlatformAccess('platform:tenants')
+  @Describe({
+    summary: 'Give back the space deleted rows left in a tenant’s tables',
+    status: 202,
+    answer: OperationView,
+    problems,
+  })
+  async optimize(
+    @IdParam() id: number,
+    @Write() write: WriteRequest,
+    @Body() { force }: OptimizeBody,
+  ): Promise<OperationView> {
+    return operationView(await this.upkeep.optimize(id, force ?? false, write));
+  }
+
+  @Post(':id/cleanup')
+  @PlatformAccess('platform:tenants')
+  @Describe({
+    summary: 'Delete what has served its time in a tenant’s database',
+    status: 202,
+    answer: OperationView,
+    problems,
+  })
+  async cleanup(@IdParam() id: number, @Write() write: WriteRequest): Promise<OperationView> {
+    return operationView(await this.upkeep.cleanup(id, write));
+  }
+}

@@ -1,0 +1,27 @@
+import { RetentionCleanup } from './retention-cleanup';
+import { ServerDisk } from './server-disk';
+import { TableOptimization } from './table-optimization';
+import { TableStatistics } from './table-statistics';
+import { TenantLocations } from './tenant-location';
+import { TenantTables } from './tenant-tables';
+import { UpkeepOrders } from './upkeep-orders';
+import { DEFAULT_OPTIMIZE_POLICY, OPTIMIZE_POLICY } from './upkeep-policy';
+import { UpkeepRounds } from './upkeep-rounds';
+import { AnalyzeSaga, CleanupSaga, OptimizeSaga, UpkeepSagas } from './upkeep-sagas';
+
+/** Upkeep as the module of operations has it: its sagas are operations like any other. */
+export const UPKEEP_SERVICES = [
+  AnalyzeSaga,
+  CleanupSaga,
+  OptimizeSaga,
+  RetentionCleanup,
+  ServerDisk,
+  TableOptimization,
+  TableStatistics,
+  TenantLocations,
+  TenantTables,
+  UpkeepOrders,
+  UpkeepRounds,
+  UpkeepSagas,
+  { provide: OPTIMIZE_POLICY, useValue: DEFAULT_OPTIMIZE_POLICY },
+];

@@ -1,0 +1,239 @@
+import type { JobContext } from '#jobs';
+import { systemWrite } from '#kernel';
+import type { WriteRequest } from '#kernel';
+import { TenantRunner } from '#tenancy';
+import { AuditTrail } from '../../../src/global/audit/audit-trail';
+import { SCHEDULES } from '../../../src/operations/jobs/schedules';
+import { SagaCatalogue } from '../../../src/operations/operations/saga-catalogue';
+import { TenantLifecycle } from '../../../src/operations/lifecycle/tenant-lifecycle.service';
+import type { TenantPlace } from '../../../src/operations/provisioning/tenant-places';
+import { RetentionCleanup } from '../../../src/operations/upkeep/retention-cleanup';
+import type { CleanupReport } from '../../../src/operations/upkeep/retention-cleanup';
+import type { RetentionPolicy } from '../../../src/operations/upkeep/retention-policies';
+import { TableOptimization } from '../../../src/operations/upkeep/table-optimization';
+import { TableStatistics } from '../../../src/operations/upkeep/table-statistics';
+import { AnalyzeJob, CleanupJob, OptimizeJob } from '../../../src/operations/upkeep/upkeep-jobs';
+import { UpkeepOrders } from '../../../src/operations/upkeep/upkeep-orders';
+import { UpkeepRounds } from '../../../src/operations/upkeep/upkeep-rounds';
+import { Platform } from '../../support/platform';
+import { runSource } from '../../support/run-source';
+
+describe('Upkeep of rows, and upkeep by hand', () => {
+  let platform: Platform;
+  let company: TenantPlace;
+  let neighbour: TenantPlace;
+
+  beforeAll(async () => {
+    platform = await Platform.start();
+    company = await platform.company({ name: 'Transports Sassandra', slug: 'sassandra' });
+    neighbour = await platform.company({ name: 'Voisine', slug: 'voisine' });
+  });
+
+  afterAll(() => platform.stop());
+
+  const inCompany = <R = Record<string, unknown>>(sql: string, parameters: unknown[] = []): Promise<R[]> =>
+    platform.server<R>(sql.replaceAll('{db}', `\`${company.database}\``), parameters);
+
+  const countOf = async (table: string): Promise<number> => {
+    const [row] = await inCompany<{ counted: number }>(`SELECT COUNT(*) AS counted FROM {db}.${table}`);
+    return Number(row?.counted);
+  };
+
+  describe('cleanup', () => {
+    const keys = async (count: number, prefix: string, expires: string): Promise<void> => {
+      const rows = Array.from({ length: count }, (_, index) => [prefix, `${prefix}-${index}-`.padEnd(64, 'x')]);
+      await inCompany(
+        `INSERT INTO {db}.idempotency_keys (scope, key_hash, fingerprint, created_at, expires_at)
+          VALUES ${rows.map(() => `(?, ?, REPEAT('f', 64), UTC_TIMESTAMP(3), UTC_TIMESTAMP(3) + INTERVAL ${expires})`).join(', ')}`,
+        rows.flat(),
+      );
+    };
+
+    const clean = <T>(work: (cleanup: RetentionCleanup) => Promise<T>): Promise<T> =>
+      platform.get(TenantRunner).run(company.tenantId, RetentionCleanup, work);
+
+    const run = (): Promise<CleanupReport> => clean((cleanup) => cleanup.run());
+
+    beforeEach(async () => {
+      for (const table of ['idempotency_keys', 'outbox', 'import_batches', 'imports', 'alert_digests'])
+        await inCompany(`DELETE FROM {db}.${table}`);
+    });
+
+    it('takes away what has served, in batches, and nothing else', async () => {
+      await keys(2300, 'old', '-1 SECOND');
+      await keys(3, 'live', '1 HOUR');
+      await inCompany(
+        `INSERT INTO {db}.outbox (topic, payload, relayed_at) VALUES ('audit', '{}', UTC_TIMESTAMP(3) - INTERVAL 8 DAY),
+          ('other', '{}', UTC_TIMESTAMP(3)), ('audit-late', '{}', NULL)`,
+      );
+      for (const [id, age] of [
+        [901, 91],
+        [902, 10],
+      ])
+        await inCompany(
+          `INSERT INTO {db}.imports (id, resource, mode, is_dry_run, state, file_name, storage_key, sha256, finished_at)
+            VALUES (?, 'vehicles', 'create', 0, 'done', 'v.csv', 'k', REPEAT('a', 64), UTC_TIMESTAMP(3) - INTERVAL ? DAY)`,
+          [id, age],
+        );
+      await inCompany(
+        "INSERT INTO {db}.import_batches (import_id, batch, results) VALUES (901, 0, '[]'), (901, 1, '[]'), (902, 0, '[]')",
+      );
+
+      const { removed } = await run();
+
+      expect(removed).toEqual({ idempotency_keys: 2300, outbox: 1, alert_digests: 0, import_batches: 2 });
+      expect(await countOf('idempotency_keys')).toBe(3);
+      expect(await countOf('import_batches')).toBe(1);
+      expect(await countOf('imports')).toBe(2);
+      expect(await run()).toMatchObject({ removed: { idempotency_keys: 0, outbox: 0, import_batches: 0 } });
+    });
+
+    it('is written to the audit log with its counts', async () => {
+      await keys(4, 'seen', '-1 SECOND');
+      await run();
+      await platform.get(AuditTrail).flush();
+      const rows = await platform.registry(
+        "SELECT route, outcome FROM audit_logs WHERE tenant_id = ? AND action = 'upkeep:cleanup' ORDER BY id DESC LIMIT 1",
+        [company.tenantId],
+      );
+      expect(rows).toEqual([{ route: 'cleanup idempotency_keys 4', outcome: 'done' }]);
+    });
+
+    it('ends between two batches when it is told to, and what it did is in the audit log', async () => {
+      await keys(2300, 'many', '-1 SECOND');
+      const controller = new AbortController();
+      let asked = 0;
+      const policy: RetentionPolicy = {
+        table: 'idempotency_keys',
+        key: ['id'],
+        condition: () => {
+          asked += 1;
+          if (asked === 2) controller.abort();
+          return 'expires_at < UTC_TIMESTAMP(3)';
+        },
+      };
+      const { signal } = controller;
+      await expect(clean((cleanup) => cleanup.by([policy], { signal }))).rejects.toThrow(/abort/i);
+      expect(await countOf('idempotency_keys')).toBe(300);
+      await platform.get(AuditTrail).flush();
+      expect(
+        await platform.registry("SELECT 1 FROM audit_logs WHERE route = 'cleanup idempotency_keys 2000'"),
+      ).toHaveLength(1);
+    });
+
+    it.each(['invoices', 'payments', 'number_sequences'])('never touches %s, whatever a policy says', async (table) => {
+      await keys(2, table, '-1 SECOND');
+      await inCompany(
+        "INSERT IGNORE INTO {db}.number_sequences (series, period_key, `last_value`) VALUES ('invoice', '2026', 7)",
+      );
+      const everything: RetentionPolicy = { table, key: ['id'], condition: () => 'TRUE' };
+      const allowed: RetentionPolicy = { table: 'idempotency_keys', key: ['id'], condition: () => 'TRUE' };
+      await expect(clean((cleanup) => cleanup.by([allowed, everything]))).rejects.toMatchObject({
+        code: 'KEPT_BY_LAW',
+      });
+      expect(await countOf('idempotency_keys')).toBe(2);
+      expect(await countOf('number_sequences')).toBeGreaterThan(0);
+    });
+  });
+
+  describe('by hand', () => {
+    const write = (key: string | null, fingerprint = 'same'): WriteRequest & { replayed: boolean } => {
+      const idempotency = key === null ? null : { key, scope: 'user:1', fingerprint };
+      const request = { ...systemWrite('test', null, 'tenants:upkeep'), idempotency, replayed: false };
+      return Object.assign(request, {
+        markReplayed: () => {
+          request.replayed = true;
+        },
+      });
+    };
+
+    it('is an operation a worker does, with the report as its result', async () => {
+      const opened = await platform.get(UpkeepOrders).analyze(company.tenantId, write(null));
+      expect(opened).toMatchObject({ kind: 'tenant.analyze', state: 'running', tenantId: company.tenantId });
+      const refused = platform.get(UpkeepOrders).optimize(company.tenantId, true, write(null));
+      await expect(refused).rejects.toMatchObject({ code: 'TENANT_BUSY' });
+      const done = await platform.get(SagaCatalogue).finish(opened.id);
+      expect(done).toMatchObject({ state: 'done', result: { tenantId: company.tenantId } });
+      expect(done.result?.['tables']).toEqual(
+        expect.arrayContaining([expect.objectContaining({ table: 'invoices', outcome: 'done' })]),
+      );
+    });
+
+    it('does each of the others as well', async () => {
+      const { id: optimizing } = await platform.get(UpkeepOrders).optimize(company.tenantId, false, write(null));
+      expect(await platform.get(SagaCatalogue).finish(optimizing)).toMatchObject({ state: 'done' });
+      const { id: cleaning } = await platform.get(UpkeepOrders).cleanup(company.tenantId, write(null));
+      expect(await platform.get(SagaCatalogue).finish(cleaning)).toMatchObject({
+        state: 'done',
+        result: { removed: expect.objectContaining({ outbox: 0 }) as unknown },
+      });
+    });
+
+    it('answers the same request with the operation it made', async () => {
+      const first = await platform.get(UpkeepOrders).cleanup(neighbour.tenantId, write('k1'));
+      const again = write('k1');
+      expect(await platform.get(UpkeepOrders).cleanup(neighbour.tenantId, again)).toMatchObject({ id: first.id });
+      expect(again.replayed).toBe(true);
+      const other = platform.get(UpkeepOrders).cleanup(neighbour.tenantId, write('k1', 'another'));
+      await expect(other).rejects.toMatchObject({ code: 'IDEMPOTENCY_KEY_REUSED' });
+      await platform.get(SagaCatalogue).finish(first.id);
+    });
+
+    it('goes over all tenants, and one that fails does not keep it from the others', async () => {
+      await inCompany('RENAME TABLE {db}.idempotency_keys TO {db}.hidden');
+      try {
+        const round = await platform
+          .get(UpkeepRounds)
+          .over(null, (id) => platform.get(TenantRunner).run(id, RetentionCleanup, (cleanup) => cleanup.run()));
+        expect(round.tenants.map(({ tenantId }) => tenantId)).toEqual([neighbour.tenantId]);
+        expect(round.failed).toMatchObject([{ tenantId: company.tenantId }]);
+        expect(round.failed[0]?.error).not.toMatch(/SELECT|idempotency/);
+      } finally {
+        await inCompany('RENAME TABLE {db}.hidden TO {db}.idempotency_keys');
+      }
+    });
+
+    it('looks after a suspended tenant’s tables, and not after its rows', async () => {
+      await platform.get(TenantLifecycle).suspend(neighbour.tenantId);
+      expect((await platform.get(TableStatistics).analyze(neighbour.tenantId)).tables.length).toBeGreaterThan(40);
+      const cleaning = platform.get(TenantRunner).run(neighbour.tenantId, RetentionCleanup, (cleanup) => cleanup.run());
+      await expect(cleaning).rejects.toMatchObject({ code: 'TENANT_SUSPENDED' });
+    });
+  });
+
+  it('comes to the same by the clock, in counts', async () => {
+    const job: JobContext = {
+      runId: 1,
+      kind: 'upkeep',
+      tenantId: company.tenantId,
+      epoch: 1,
+      payload: {},
+      attempt: 1,
+      fence: 1,
+      signal: new AbortController().signal,
+      progress: () => Promise.resolve(),
+      assertFence: () => Promise.resolve(),
+    };
+    const analyzed = await new AnalyzeJob(platform.get(TableStatistics)).run(job);
+    const optimized = await new OptimizeJob(platform.get(TableOptimization)).run(job);
+    expect(analyzed).toEqual({ done: expect.any(Number) as unknown });
+    expect(optimized).toEqual({ skipped_little_free: analyzed?.['done'] });
+    expect(await new CleanupJob(platform.get(TenantRunner)).run(job)).toMatchObject({ idempotency_keys: 0 });
+    const scheduled = SCHEDULES.filter(({ kind }) => kind.startsWith('upkeep.')).map(({ kind }) => kind);
+    expect(scheduled).toEqual(['upkeep.cleanup', 'upkeep.analyze', 'upkeep.optimize']);
+  });
+
+  it('has commands that say what they did, and want to know for whom', async () => {
+    const [analyzed, measured, nobody] = await Promise.all([
+      runSource('src/cli.ts', ['tenant:analyze', 'sassandra', '--json'], platform.environment),
+      runSource('src/cli.ts', ['tenant:metrics', 'sassandra', '--lang', 'en'], platform.environment),
+      runSource('src/cli.ts', ['tenant:cleanup'], platform.environment),
+    ]);
+    expect(analyzed.code).toBe(0);
+    expect(JSON.parse(analyzed.stdout)).toMatchObject({ tenants: [{ tenantId: company.tenantId }], failed: [] });
+    expect(measured).toMatchObject({ code: 0, stderr: '' });
+    expect(measured.stdout).toMatch(/^Size: \d+\.\d MiB .*\nTables: \d+\nRecords: \d+\nLast activity: -\n/);
+    expect(nobody).toMatchObject({ code: 2, stdout: '' });
+    expect(nobody.stderr).toContain('UPKEEP_TARGET_INVALID');
+  });
+});
