@@ -67,29 +67,23 @@ const SERVICES = [
   TenantSchema,
   WarmPool,
   WarmRehearsal,
-];
-
-/** Everything that can be left unfinished, and finished by another process. */
-const ALL_SAGAS = [EstateMigration, TenantCreation];
   ...METRICS_SERVICES,
   ...UPKEEP_SERVICES,
 ];
 
 /** Everything that can be left unfinished, and finished by another process. */
-const ALL_SAGAS = [AnalyzeSaga, CleanupSaga, OptimizeSaga, TenantCreation];
+const ALL_SAGAS = [AnalyzeSaga, CleanupSaga, EstateMigration, OptimizeSaga, TenantCreation];
 
 /** What operators do to tenants: create, stop, migrate. The only module that holds the provisioning account. */
 @Module({
   controllers: [
+    BusinessMetricsController,
     JobsController,
     OperationsController,
     SchemaRunsController,
     TenantAdminController,
-    TenantStandingController,
-    BusinessMetricsController,
-    OperationsController,
-    TenantAdminController,
     TenantMetricsController,
+    TenantStandingController,
     UpkeepController,
   ],
   providers: [...SERVICES, { provide: SAGAS, inject: ALL_SAGAS, useFactory: (...sagas: Saga[]) => sagas }],
