@@ -166,8 +166,8 @@ export class AppModule {
   }
 }
 
-/** Background work alone. */
-@Module({ imports: [...PLANES, BackgroundModule] })
+/** Background work alone, with the management port. */
+@Module({ imports: [...PLANES, BackgroundModule, HealthModule] })
 export class WorkerModule {}
 
 /** The command line: the same modules, no server and nothing by the clock. */
