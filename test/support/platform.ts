@@ -118,6 +118,7 @@ function namesOf(id: string): Record<string, string> {
   return {
     NODE_ENV: 'test',
     LOG_LEVEL: 'silent',
+    MANAGEMENT_PORT: '0',
     GLOBAL_DATABASE: `test_g${id}`,
     TENANT_DATABASE_PREFIX: `test_${id}_tenant_`,
     TENANT_ACCOUNT_PREFIX: `t${id}_`,

@@ -1,0 +1,102 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { GlobalDatabase } from '../global/global-database';
+import { CURRENT_SCHEMA_VERSION } from '../database/tenant/tenant-migrations';
+
+const FRESH_MS = 15_000;
+const WAIT_MS = 500;
+
+/** How the whole platform stands, as the global database tells it; the same for every process that is asked. */
+export interface Figures {
+  readonly tenantsByStatus: ReadonlyMap<string, number>;
+  readonly schemas: Readonly<Record<'current' | 'behind' | 'failed', number>>;
+  readonly jobsByState: ReadonlyMap<string, number>;
+  /** How long the oldest run that is due waits; 0 when none is. */
+  readonly oldestDueSeconds: number;
+  readonly operationsLeft: number;
+  readonly servers: readonly { readonly name: string; readonly capacity: number; readonly tenants: number }[];
+}
+
+/**
+ * Reads the figures at most once in 15 s, however often they are asked for, and makes nobody wait longer than half a second: a
+ * scrape neither hangs nor loads a database that is in trouble. What was read last is kept until it can be read again.
+ */
+@Injectable()
+export class PlatformFigures {
+  private figures: Figures | null = null;
+  private readAt = 0;
+  private triedAt = 0;
+  private reading: Promise<void> | null = null;
+
+  constructor(private readonly database: GlobalDatabase) {}
+
+  /** The figures as they were read last; null before the first time. */
+  async latest(): Promise<Figures | null> {
+    await this.refreshed();
+    return this.figures;
+  }
+
+  /** Whether the last attempt at reading them succeeded. */
+  async isUp(): Promise<boolean> {
+    await this.refreshed();
+    return this.figures !== null && this.readAt >= this.triedAt;
+  }
+
+  private async refreshed(): Promise<void> {
+    if (this.reading === null && Date.now() - this.triedAt >= FRESH_MS) this.read();
+    if (this.reading !== null) await Promise.race([this.reading, pause(WAIT_MS, undefined, { ref: false })]);
+  }
+
+  private read(): void {
+    this.triedAt = Date.now();
+    this.reading = this.database
+      .use(readFigures)
+      .then((figures) => {
+        this.figures = figures;
+        this.readAt = Date.now();
+      })
+      // The gauge of their being up tells it.
+      .catch(() => undefined)
+      .finally(() => {
+        this.reading = null;
+      });
+  }
+}
+
+type Counted = { readonly name: string; readonly total: unknown };
+
+const JOBS = `SELECT state AS name, COUNT(*) AS total FROM job_runs
+  WHERE state IN ('queued', 'running', 'failed', 'parked', 'dead') GROUP BY state`;
+const OLDEST_DUE = `SELECT TIMESTAMPDIFF(SECOND, MIN(not_before), UTC_TIMESTAMP(3)) AS seconds FROM job_runs
+  WHERE state IN ('queued', 'failed') AND not_before <= UTC_TIMESTAMP(3)`;
+const SCHEMAS = `SELECT CASE WHEN status = 'failed' THEN 'failed' WHEN schema_version = ? THEN 'current' ELSE 'behind' END AS name,
+    COUNT(*) AS total FROM tenant_databases WHERE status <> 'creating' GROUP BY 1`;
+const LEFT = `SELECT COUNT(*) AS total FROM operations
+  WHERE state = 'running' AND (lease_until IS NULL OR lease_until < UTC_TIMESTAMP(3))`;
+const SERVERS = `SELECT s.name, s.capacity, COUNT(d.id) AS tenants FROM database_servers s
+  LEFT JOIN tenant_databases d ON d.server_id = s.id GROUP BY s.id, s.name, s.capacity`;
+
+async function readFigures(manager: EntityManager): Promise<Figures> {
+  const schemas = await counted(manager, SCHEMAS, [CURRENT_SCHEMA_VERSION]);
+  const [oldest] = await manager.query<{ seconds: unknown }[]>(OLDEST_DUE);
+  const [left] = await manager.query<{ total: unknown }[]>(LEFT);
+  const servers = await manager.query<{ name: string; capacity: number; tenants: unknown }[]>(SERVERS);
+  return {
+    tenantsByStatus: await counted(manager, 'SELECT status AS name, COUNT(*) AS total FROM tenants GROUP BY status'),
+    schemas: {
+      current: schemas.get('current') ?? 0,
+      behind: schemas.get('behind') ?? 0,
+      failed: schemas.get('failed') ?? 0,
+    },
+    jobsByState: await counted(manager, JOBS),
+    oldestDueSeconds: Number(oldest?.seconds ?? 0),
+    operationsLeft: Number(left?.total ?? 0),
+    servers: servers.map((server) => ({ ...server, tenants: Number(server.tenants) })),
+  };
+}
+
+async function counted(manager: EntityManager, sql: string, parameters: unknown[] = []): Promise<Map<string, number>> {
+  const rows = await manager.query<Counted[]>(sql, parameters);
+  return new Map(rows.map(({ name, total }) => [name, Number(total)]));
+}
