@@ -21,6 +21,7 @@ import { TenantCreation } from './provisioning/tenant-creation.saga';
 import { TenantPlaces } from './provisioning/tenant-places';
 import { TenantReservations } from './provisioning/tenant-reservation';
 import { ServerConnections } from './servers/server-connections';
+import { ServerEstate } from './servers/server-estate';
 import { TenantSchema } from './tenant-schema/tenant-schema';
 import { WarmPool } from './warm-pool/warm-pool.service';
 
@@ -38,6 +39,7 @@ const SERVICES = [
   SagaProgress,
   SagaRunner,
   ServerConnections,
+  ServerEstate,
   TenantCreation,
   TenantFence,
   TenantFields,

@@ -18,6 +18,8 @@ import { CredentialsRotateCommand } from './credentials-rotate.command';
 import { DoctorCommand } from './doctor.command';
 import { GlobalMigrateCommand } from './global-migrate.command';
 import { KeysRotateCommand } from './keys-rotate.command';
+import { ServerAddCommand } from './server-add.command';
+import { ServerDrainCommand } from './server-drain.command';
 import { ServerListCommand } from './server-list.command';
 import { TenantActivateCommand } from './tenant-activate.command';
 import { TenantCreateCommand } from './tenant-create.command';
@@ -43,7 +45,9 @@ import { UserGrantCommand } from './user-grant.command';
     DoctorCommand,
     GlobalMigrateCommand,
     KeysRotateCommand,
+    ServerAddCommand,
     ServerChecks,
+    ServerDrainCommand,
     TenantChecks,
     ServerListCommand,
     ServerRegistration,
