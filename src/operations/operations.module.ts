@@ -1,4 +1,7 @@
 import { Module } from '@nestjs/common';
+import { BackupCatalogue } from './backup/backup-catalogue.service';
+import { BackupFiles } from './backup/backup-files.service';
+import { BackupReader } from './backup/backup-reader.service';
 import { CredentialRotation } from './credentials/credential-rotation';
 import { EarlierAccounts } from './keys/earlier-accounts';
 import { GlobalSecrets } from './keys/global-secrets';
@@ -27,6 +30,9 @@ import { TenantSchema } from './tenant-schema/tenant-schema';
 import { WarmPool } from './warm-pool/warm-pool.service';
 
 const SERVICES = [
+  BackupCatalogue,
+  BackupFiles,
+  BackupReader,
   CredentialRotation,
   EarlierAccounts,
   EstateMigrator,
