@@ -23,6 +23,8 @@ import { TenantAdminController } from './provisioning/tenant-admin.controller';
 import { TenantCreation } from './provisioning/tenant-creation.saga';
 import { TenantPlaces } from './provisioning/tenant-places';
 import { TenantReservations } from './provisioning/tenant-reservation';
+import { SideDatabases } from './restore/side-databases';
+import { SideLoader } from './restore/side-loader';
 import { ServerConnections } from './servers/server-connections';
 import { TenantSchema } from './tenant-schema/tenant-schema';
 import { WarmPool } from './warm-pool/warm-pool.service';
@@ -44,6 +46,8 @@ const SERVICES = [
   SagaProgress,
   SagaRunner,
   ServerConnections,
+  SideDatabases,
+  SideLoader,
   TenantCreation,
   TenantFence,
   TenantFields,
