@@ -15,6 +15,7 @@ export interface Figures {
   /** How long the oldest run that is due waits; 0 when none is. */
   readonly oldestDueSeconds: number;
   readonly operationsLeft: number;
+  readonly backups: BackupFigures;
   readonly servers: readonly { readonly name: string; readonly capacity: number; readonly tenants: number }[];
 }
 
@@ -64,6 +65,14 @@ export class PlatformFigures {
   }
 }
 
+/** Ages in seconds. What was never backed up is as old as the company, or as the first of the platform's. */
+export interface BackupFigures {
+  readonly oldestGood: Readonly<Record<'tenants' | 'global', number>>;
+  readonly oldestVerified: Readonly<Record<'tenants' | 'global', number>>;
+  /** Companies without a good backup of the last 26 hours, and without one of the last 8 days that was restored to try it. */
+  readonly tenantsLate: Readonly<Record<'good' | 'verified', number>>;
+}
+
 type Counted = { readonly name: string; readonly total: unknown };
 
 const JOBS = `SELECT state AS name, COUNT(*) AS total FROM job_runs
@@ -76,6 +85,32 @@ const LEFT = `SELECT COUNT(*) AS total FROM operations
   WHERE state = 'running' AND (lease_until IS NULL OR lease_until < UTC_TIMESTAMP(3))`;
 const SERVERS = `SELECT s.name, s.capacity, COUNT(d.id) AS tenants FROM database_servers s
   LEFT JOIN tenant_databases d ON d.server_id = s.id GROUP BY s.id, s.name, s.capacity`;
+
+const ageOf = (moment: string, since: string): string =>
+  `GREATEST(0, IFNULL(TIMESTAMPDIFF(SECOND, COALESCE(${moment}, ${since}), UTC_TIMESTAMP(3)), 0))`;
+const newest = (which: string): string => `(SELECT MAX(b.created_at) FROM backups b WHERE b.state = 'good' AND ${which})`;
+const OF_TENANT = "b.tenant_id = t.id AND b.kind = 'tenant'";
+const GLOBAL = "b.kind = 'global'";
+const TRIED = "b.verification = 'restored'";
+const FIRST_TENANT = '(SELECT MIN(created_at) FROM tenants)';
+const BACKUPS = `SELECT MAX(good) AS good, MAX(verified) AS verified, SUM(good > 93600) AS goodLate, SUM(verified > 691200) AS verifiedLate,
+    (SELECT ${ageOf(newest(GLOBAL), FIRST_TENANT)}) AS globalGood,
+    (SELECT ${ageOf(newest(`${GLOBAL} AND ${TRIED}`), FIRST_TENANT)}) AS globalVerified
+  FROM (
+    SELECT ${ageOf(newest(OF_TENANT), 't.created_at')} AS good,
+        ${ageOf(newest(`${OF_TENANT} AND ${TRIED}`), 't.created_at')} AS verified
+      FROM tenants t WHERE t.status = 'active'
+  ) ages`;
+
+async function backupFigures(manager: EntityManager): Promise<BackupFigures> {
+  const [row = {}] = await manager.query<Record<string, unknown>[]>(BACKUPS);
+  const of = (name: string): number => Number(row[name] ?? 0);
+  return {
+    oldestGood: { tenants: of('good'), global: of('globalGood') },
+    oldestVerified: { tenants: of('verified'), global: of('globalVerified') },
+    tenantsLate: { good: of('goodLate'), verified: of('verifiedLate') },
+  };
+}
 
 async function readFigures(manager: EntityManager): Promise<Figures> {
   const schemas = await counted(manager, SCHEMAS, [CURRENT_SCHEMA_VERSION]);
@@ -92,6 +127,7 @@ async function readFigures(manager: EntityManager): Promise<Figures> {
     jobsByState: await counted(manager, JOBS),
     oldestDueSeconds: Number(oldest?.seconds ?? 0),
     operationsLeft: Number(left?.total ?? 0),
+    backups: await backupFigures(manager),
     servers: servers.map((server) => ({ ...server, tenants: Number(server.tenants) })),
   };
 }

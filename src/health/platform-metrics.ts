@@ -21,6 +21,7 @@ export class PlatformMetrics {
     });
     this.ofTenants();
     this.ofJobs();
+    this.ofBackups();
   }
 
   private ofTenants(): void {
@@ -47,6 +48,29 @@ export class PlatformMetrics {
     );
     this.add('operations_unfinished', 'Operations that a crash left behind; doctor --fix ends them.', [], (figures) =>
       unlabelled(figures.operationsLeft),
+    );
+  }
+
+  private ofBackups(): void {
+    const ages = (values: Readonly<Record<string, number>>): readonly Sample[] =>
+      Object.entries(values).map(([scope, value]) => ({ labels: { scope }, value }));
+    this.add(
+      'backup_last_good_age_seconds',
+      'Age of the last good backup: the oldest among the tenants, and of the global database.',
+      ['scope'],
+      ({ backups }) => ages(backups.oldestGood),
+    );
+    this.add(
+      'backup_last_verified_age_seconds',
+      'Age of the last backup that was restored to try it: the oldest among the tenants, and of the global database.',
+      ['scope'],
+      ({ backups }) => ages(backups.oldestVerified),
+    );
+    this.add(
+      'backup_tenants_late',
+      'Tenants without a good backup of 26 hours, and without one of 8 days that was restored to try it.',
+      ['level'],
+      ({ backups }) => Object.entries(backups.tenantsLate).map(([level, value]) => ({ labels: { level }, value })),
     );
   }
 

@@ -79,8 +79,13 @@ export class ProcessMetrics {
   }
 
   private async perFolder(value: (disk: Disk) => number): Promise<readonly Sample[]> {
-    const disk = await diskOf(this.settings.storage.folder);
-    return disk === null ? [] : [{ labels: { folder: 'storage' }, value: value(disk) }];
+    const { storage, backup } = this.settings;
+    const samples: Sample[] = [];
+    for (const [folder, path] of Object.entries({ storage: storage.folder, backup: backup.folder })) {
+      const disk = await diskOf(path);
+      if (disk !== null) samples.push({ labels: { folder }, value: value(disk) });
+    }
+    return samples;
   }
 }
 

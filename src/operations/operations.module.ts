@@ -1,4 +1,7 @@
 import { Module } from '@nestjs/common';
+import { BackupCatalogue } from './backup/backup-catalogue.service';
+import { BackupFiles } from './backup/backup-files.service';
+import { BackupReader } from './backup/backup-reader.service';
 import { CredentialRotation } from './credentials/credential-rotation';
 import { EarlierAccounts } from './keys/earlier-accounts';
 import { GlobalSecrets } from './keys/global-secrets';
@@ -20,12 +23,17 @@ import { TenantAdminController } from './provisioning/tenant-admin.controller';
 import { TenantCreation } from './provisioning/tenant-creation.saga';
 import { TenantPlaces } from './provisioning/tenant-places';
 import { TenantReservations } from './provisioning/tenant-reservation';
+import { SideDatabases } from './restore/side-databases';
+import { SideLoader } from './restore/side-loader';
 import { ServerConnections } from './servers/server-connections';
 import { ServerEstate } from './servers/server-estate';
 import { TenantSchema } from './tenant-schema/tenant-schema';
 import { WarmPool } from './warm-pool/warm-pool.service';
 
 const SERVICES = [
+  BackupCatalogue,
+  BackupFiles,
+  BackupReader,
   CredentialRotation,
   EarlierAccounts,
   EstateMigrator,
@@ -40,6 +48,8 @@ const SERVICES = [
   SagaRunner,
   ServerConnections,
   ServerEstate,
+  SideDatabases,
+  SideLoader,
   TenantCreation,
   TenantFence,
   TenantFields,

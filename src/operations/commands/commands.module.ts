@@ -6,7 +6,11 @@ import { WorkshopModule } from '../../workshop/workshop.module';
 import { DemoPeople } from '../bootstrap/demo-people';
 import { DemoCompanies } from '../bootstrap/demo-companies';
 import { ServerRegistration } from '../bootstrap/server-registration';
+import { BackupChecks } from '../doctor/backup-checks';
 import { Doctor } from '../doctor/doctor.service';
+import { DOCTOR_CHECKS } from '../doctor/finding';
+import type { Check } from '../doctor/finding';
+import { PlatformChecks } from '../doctor/platform-checks';
 import { ServerChecks } from '../doctor/server-checks';
 import { TenantChecks } from '../doctor/tenant-checks';
 import { UnfinishedOperations } from '../doctor/unfinished-operations';
@@ -36,6 +40,7 @@ import { UserGrantCommand } from './user-grant.command';
   imports: [OperationsModule, FleetModule, InsightsModule, MaintenanceModule, WorkshopModule],
   providers: [
     AuditVerifyCommand,
+    BackupChecks,
     BootstrapCommand,
     CommandOutput,
     CredentialsRotateCommand,
@@ -45,6 +50,7 @@ import { UserGrantCommand } from './user-grant.command';
     DoctorCommand,
     GlobalMigrateCommand,
     KeysRotateCommand,
+    PlatformChecks,
     ServerAddCommand,
     ServerChecks,
     ServerDrainCommand,
@@ -61,6 +67,11 @@ import { UserGrantCommand } from './user-grant.command';
     UnfinishedOperations,
     UserCreateCommand,
     UserGrantCommand,
+    {
+      provide: DOCTOR_CHECKS,
+      inject: [UnfinishedOperations, PlatformChecks, BackupChecks],
+      useFactory: (...checks: Check[]): readonly Check[] => checks,
+    },
   ],
 })
 export class CommandsModule {}
