@@ -51,22 +51,23 @@ export class PlatformFigures {
 
   private read(): void {
     this.triedAt = Date.now();
-    this.reading = this.database
-      .use(readFigures)
-      .then((figures) => {
-        this.figures = figures;
-        this.readAt = Date.now();
-      })
+    this.reading = this.take().finally(() => {
+      this.reading = null;
+    });
+  }
+
+  private async take(): Promise<void> {
+    try {
+      this.figures = await this.database.use(readFigures);
+      this.readAt = Date.now();
+    } catch {
       // The gauge of their being up tells it.
-      .catch(() => undefined)
-      .finally(() => {
-        this.reading = null;
-      });
+    }
   }
 }
 
 /** Ages in seconds. What was never backed up is as old as the company, or as the first of the platform's. */
-export interface BackupFigures {
+interface BackupFigures {
   readonly oldestGood: Readonly<Record<'tenants' | 'global', number>>;
   readonly oldestVerified: Readonly<Record<'tenants' | 'global', number>>;
   /** Companies without a good backup of the last 26 hours, and without one of the last 8 days that was restored to try it. */
@@ -88,7 +89,8 @@ const SERVERS = `SELECT s.name, s.capacity, COUNT(d.id) AS tenants FROM database
 
 const ageOf = (moment: string, since: string): string =>
   `GREATEST(0, IFNULL(TIMESTAMPDIFF(SECOND, COALESCE(${moment}, ${since}), UTC_TIMESTAMP(3)), 0))`;
-const newest = (which: string): string => `(SELECT MAX(b.created_at) FROM backups b WHERE b.state = 'good' AND ${which})`;
+const newest = (which: string): string =>
+  `(SELECT MAX(b.created_at) FROM backups b WHERE b.state = 'good' AND ${which})`;
 const OF_TENANT = "b.tenant_id = t.id AND b.kind = 'tenant'";
 const GLOBAL = "b.kind = 'global'";
 const TRIED = "b.verification = 'restored'";

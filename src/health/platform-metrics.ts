@@ -52,19 +52,17 @@ export class PlatformMetrics {
   }
 
   private ofBackups(): void {
-    const ages = (values: Readonly<Record<string, number>>): readonly Sample[] =>
-      Object.entries(values).map(([scope, value]) => ({ labels: { scope }, value }));
     this.add(
       'backup_last_good_age_seconds',
       'Age of the last good backup: the oldest among the tenants, and of the global database.',
       ['scope'],
-      ({ backups }) => ages(backups.oldestGood),
+      ({ backups }) => byScope(backups.oldestGood),
     );
     this.add(
       'backup_last_verified_age_seconds',
       'Age of the last backup that was restored to try it: the oldest among the tenants, and of the global database.',
       ['scope'],
-      ({ backups }) => ages(backups.oldestVerified),
+      ({ backups }) => byScope(backups.oldestVerified),
     );
     this.add(
       'backup_tenants_late',
@@ -74,7 +72,12 @@ export class PlatformMetrics {
     );
   }
 
-  private add(name: string, help: string, labels: readonly string[], read: (figures: Figures) => readonly Sample[]): void {
+  private add(
+    name: string,
+    help: string,
+    labels: readonly string[],
+    read: (figures: Figures) => readonly Sample[],
+  ): void {
     this.metrics.gauge({
       name,
       help,
@@ -85,4 +88,8 @@ export class PlatformMetrics {
       },
     });
   }
+}
+
+function byScope(ages: Readonly<Record<string, number>>): readonly Sample[] {
+  return Object.entries(ages).map(([scope, value]) => ({ labels: { scope }, value }));
 }

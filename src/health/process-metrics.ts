@@ -52,7 +52,7 @@ export class ProcessMetrics {
   }
 
   private perServer(value: (stats: PoolStats) => number): readonly Sample[] {
-    return this.pools.stats().map((stats) => ({ labels: { server: String(stats.server) }, value: value(stats) }));
+    return this.pools.stats().map((stats) => ({ labels: { server: stats.server }, value: value(stats) }));
   }
 
   private ofTheProcess(): void {

@@ -11,7 +11,7 @@ const LANES = 4;
 describe('A rolling restart', () => {
   let application: RunningApplication;
   let token: string;
-  let isLoaded = true;
+  const load = { isOn: true };
   const balancer = new Balancer();
   const processes: ProductProcess[] = [];
 
@@ -21,7 +21,7 @@ describe('A rolling restart', () => {
   });
 
   afterAll(async () => {
-    isLoaded = false;
+    load.isOn = false;
     balancer.close();
     for (const { child } of processes) child.kill('SIGKILL');
     await application.stop();
@@ -41,9 +41,10 @@ describe('A rolling restart', () => {
     const statuses = new Map<number, number>();
     const count = (status: number): unknown => statuses.set(status, (statuses.get(status) ?? 0) + 1);
     const lane = async (number: number): Promise<void> => {
-      for (let turn = 0; isLoaded; turn += 1) {
+      for (let turn = 0; load.isOn; turn += 1) {
         const brand = { name: `Marque ${number} ${turn}` };
-        const answer = turn % 4 === 0 ? await company.post('/api/v1/brands', brand) : await company.get('/api/v1/brands');
+        const answer =
+          turn % 4 === 0 ? await company.post('/api/v1/brands', brand) : await company.get('/api/v1/brands');
         count(answer.status);
       }
     };
@@ -60,11 +61,11 @@ describe('A rolling restart', () => {
       const served = balancer.served.get(name) ?? 0;
       await eventually(`${name} serves again`, () => (balancer.served.get(name) ?? 0) > served + 20);
     }
-    isLoaded = false;
+    load.isOn = false;
     await lanes;
 
     expect(codes).toEqual([0, 0]);
-    expect([...statuses.keys()].toSorted()).toEqual([200, 201]);
+    expect(new Set(statuses.keys())).toEqual(new Set([200, 201]));
     const written = statuses.get(201) ?? 0;
     const [row] = await application.onServer((server) =>
       server.query<{ total: string }[]>(

@@ -86,7 +86,10 @@ export class Platform {
 
   /** Keeps everybody from a table until what it answers is called. */
   async lockTable(table: string): Promise<() => Promise<void>> {
-    const server = await new DataSource({ ...globalDataSourceOptions(this.settings, provisioningAccount(this.settings)), entities: [] }).initialize();
+    const server = await new DataSource({
+      ...globalDataSourceOptions(this.settings, provisioningAccount(this.settings)),
+      entities: [],
+    }).initialize();
     const runner = server.createQueryRunner();
     await runner.query(`LOCK TABLES ${table} WRITE`);
     return async () => {

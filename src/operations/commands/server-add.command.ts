@@ -21,7 +21,8 @@ const DEFAULT_CAPACITY = 1000;
 @Command({
   name: 'server:add',
   arguments: '<name>',
-  description: 'take in a database server that lets the provisioning account in; new tenants may be placed on it at once',
+  description:
+    'take in a database server that lets the provisioning account in; new tenants may be placed on it at once',
 })
 export class ServerAddCommand extends OperatorCommand {
   constructor(

@@ -8,8 +8,8 @@ const VERIFIED_WITHIN_H = 14 * 24;
 interface Ages {
   readonly subject: string;
   /** Whole hours since the last good one; of what never had one, since it is there. Null: of the global database there never was one. */
-  readonly goodH: number | null;
-  readonly verifiedH: number | null;
+  readonly goodH: unknown;
+  readonly verifiedH: unknown;
   readonly isBackedUp: unknown;
 }
 
@@ -47,11 +47,16 @@ export class BackupChecks implements Check {
 function problemsOf({ subject, goodH, verifiedH, isBackedUp }: Ages): Problem[] {
   const problems: Problem[] = [];
   if (Number(goodH ?? 0) >= GOOD_WITHIN_H) {
-    const problem = Number(isBackedUp) === 1 ? `the last good backup is ${goodH} hours old` : 'there is no good backup';
+    const problem =
+      Number(isBackedUp) === 1 ? `the last good backup is ${Number(goodH)} hours old` : 'there is no good backup';
     problems.push({ check: 'backup', subject, problem });
   }
   if (Number(verifiedH ?? 0) >= VERIFIED_WITHIN_H) {
-    problems.push({ check: 'backup-verification', subject, problem: 'no backup of the last 14 days was restored to try it' });
+    problems.push({
+      check: 'backup-verification',
+      subject,
+      problem: 'no backup of the last 14 days was restored to try it',
+    });
   }
   return problems;
 }

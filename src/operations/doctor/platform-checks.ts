@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { access, stat } from 'node:fs/promises';
+import { access } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Inject, Injectable } from '@nestjs/common';
 import { QueueRedis } from '#jobs';
@@ -10,10 +10,12 @@ import { ServersService } from '../../global/servers/servers.service';
 import { clientProgram } from '../database-client/client-programs';
 import type { Check, Problem } from './finding';
 
-const OPEN_TO_OTHERS = 0o077;
 const TASKS = ['dump', 'load', 'binlog'] as const;
 
-/** Checks of what this machine and the settings give: folders, keys, Redis and the client programs of the database. */
+/**
+ * Checks of what this machine and the settings give: folders, Redis and the client programs of the database. A key file that others
+ * can read is refused before anything starts.
+ */
 @Injectable()
 export class PlatformChecks implements Check {
   constructor(
@@ -23,13 +25,7 @@ export class PlatformChecks implements Check {
   ) {}
 
   async problems(): Promise<Problem[]> {
-    return [
-      ...(await this.folders()),
-      ...(await this.keys()),
-      ...this.encryption(),
-      ...(await this.queue()),
-      ...(await this.programs()),
-    ];
+    return [...(await this.folders()), ...this.encryption(), ...(await this.queue()), ...(await this.programs())];
   }
 
   private async folders(): Promise<Problem[]> {
@@ -39,12 +35,6 @@ export class PlatformChecks implements Check {
       if (!(await canBeWritten(folder))) problems.push(wrong(setting, 'the folder cannot be written'));
     }
     return problems;
-  }
-
-  private async keys(): Promise<Problem[]> {
-    const found = await stat(this.settings.masterKeysFile).catch(() => null);
-    if (found === null) return [wrong('MASTER_KEYS_FILE', 'the file cannot be read')];
-    return (found.mode & OPEN_TO_OTHERS) === 0 ? [] : [wrong('MASTER_KEYS_FILE', 'others than its owner can read it')];
   }
 
   private encryption(): Problem[] {
@@ -87,7 +77,7 @@ async function canBeWritten(folder: string): Promise<boolean> {
     await access(folder, constants.W_OK | constants.X_OK);
     return true;
   } catch (error) {
-    const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-    return isMissing && folder !== dirname(folder) && canBeWritten(dirname(folder));
+    const { code } = error as NodeJS.ErrnoException;
+    return code === 'ENOENT' && folder !== dirname(folder) && canBeWritten(dirname(folder));
   }
 }

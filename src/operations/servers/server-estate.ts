@@ -7,7 +7,14 @@ import { WarmDatabase } from '../provisioning/warm-database.entity';
 import { WarmPool } from '../warm-pool/warm-pool.service';
 import { ServerConnections } from './server-connections';
 import { identityOf, isTooOld, OLDEST, openDoors } from './server-facts';
-import { serverAddressInvalid, serverKnown, serverNameInvalid, serverOpenToAll, serverTooOld, serverUnknown } from './server.errors';
+import {
+  serverAddressInvalid,
+  serverKnown,
+  serverNameInvalid,
+  serverOpenToAll,
+  serverTooOld,
+  serverUnknown,
+} from './server.errors';
 
 export type NewServer = Pick<ServerFacts, 'name' | 'host' | 'port' | 'capacity' | 'connectionBudget'>;
 
@@ -80,9 +87,7 @@ export class ServerEstate {
   }
 
   private async refuseKnown({ name, host, port }: NewServer): Promise<void> {
-    const isKnown = await this.database.use((manager) =>
-      manager.existsBy(DatabaseServer, [{ name }, { host, port }]),
-    );
+    const isKnown = await this.database.use((manager) => manager.existsBy(DatabaseServer, [{ name }, { host, port }]));
     if (isKnown) throw serverKnown({ name, host, port });
   }
 }

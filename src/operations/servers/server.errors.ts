@@ -3,7 +3,10 @@ import { defineError } from '#kernel';
 export const serverNameInvalid = defineError<{ name: string }>({
   kind: 'invalid',
   code: 'SERVER_NAME_INVALID',
-  fr: { title: 'Nom de serveur invalide', detail: '« {name} » : 1 à 60 lettres minuscules, chiffres ou traits d’union.' },
+  fr: {
+    title: 'Nom de serveur invalide',
+    detail: '« {name} » : 1 à 60 lettres minuscules, chiffres ou traits d’union.',
+  },
   en: { title: 'Invalid server name', detail: '"{name}": 1 to 60 lower-case letters, digits or hyphens.' },
 });
 
@@ -17,7 +20,10 @@ export const serverAddressInvalid = defineError<{ host: string }>({
 export const serverKnown = defineError<{ name: string; host: string; port: number }>({
   kind: 'conflict',
   code: 'SERVER_KNOWN',
-  fr: { title: 'Serveur déjà inscrit', detail: 'Un serveur « {name} », ou à l’adresse {host}:{port}, est déjà inscrit.' },
+  fr: {
+    title: 'Serveur déjà inscrit',
+    detail: 'Un serveur « {name} », ou à l’adresse {host}:{port}, est déjà inscrit.',
+  },
   en: { title: 'Server already known', detail: 'A server "{name}", or one at {host}:{port}, is already registered.' },
 });
 

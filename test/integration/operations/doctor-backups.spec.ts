@@ -1,5 +1,7 @@
-import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import type { QueueRedis } from '#jobs';
+import { ServersService } from '../../../src/global/servers/servers.service';
 import { BackupChecks } from '../../../src/operations/doctor/backup-checks';
 import { PlatformChecks } from '../../../src/operations/doctor/platform-checks';
 import { Platform } from '../../support/platform';
@@ -20,7 +22,12 @@ describe('The doctor, of backups and of the machine', () => {
   const founded = (hoursAgo: number): Promise<unknown> =>
     platform.registry(`UPDATE tenants SET created_at = UTC_TIMESTAMP(3) - INTERVAL ${hoursAgo} HOUR`);
 
-  const backup = (kind: 'tenant' | 'global', hoursAgo: number, verification: string, state = 'good'): Promise<unknown> =>
+  const backup = (
+    kind: 'tenant' | 'global',
+    hoursAgo: number,
+    verification: string,
+    state = 'good',
+  ): Promise<unknown> =>
     platform.registry(
       `INSERT INTO backups (kind, tenant_id, database_name, state, reason, codec, encrypted, verification, started_at, created_at)
         VALUES (?, ?, 'd', ?, 'scheduled', 'gzip', 1, ?, UTC_TIMESTAMP(3), UTC_TIMESTAMP(3) - INTERVAL ? HOUR)`,
@@ -28,7 +35,9 @@ describe('The doctor, of backups and of the machine', () => {
     );
 
   const found = async (): Promise<string[]> =>
-    (await platform.get(BackupChecks).problems()).map(({ check, subject, problem }) => `${check} ${subject}: ${problem}`);
+    (await platform.get(BackupChecks).problems()).map(
+      ({ check, subject, problem }) => `${check} ${subject}: ${problem}`,
+    );
 
   const ofCompany = (check: string, problem: string): string => `${check} ${tenantId} ancienne: ${problem}`;
 
@@ -71,25 +80,20 @@ describe('The doctor, of backups and of the machine', () => {
     expect(await checks()).toEqual([]);
   });
 
-  it('finds a folder that is none, and keys that others can read', async () => {
-    const { backup: { folder }, masterKeysFile } = platform.settings;
+  it('finds a folder that is none', async () => {
+    const { folder } = platform.settings.backup;
     rmSync(folder, { recursive: true, force: true });
     mkdirSync(dirname(folder), { recursive: true });
     writeFileSync(folder, '');
-    chmodSync(masterKeysFile, 0o644);
-    expect(await checks()).toEqual([
-      'BACKUP_DIR: the folder cannot be written',
-      'MASTER_KEYS_FILE: others than its owner can read it',
-    ]);
-    chmodSync(masterKeysFile, 0o600);
+    expect(await checks()).toEqual(['BACKUP_DIR: the folder cannot be written']);
     rmSync(folder);
   });
 
   it('finds a production without required encryption, and a Redis that is away', async () => {
-    const [production] = [{ ...platform.settings, environment: 'production' as const, redisUrl: 'redis://127.0.0.1:1' }];
-    const away = { comesUp: () => Promise.resolve(false) };
-    const { servers } = Object.assign(platform.get(PlatformChecks));
-    const of = new PlatformChecks(production, Object.assign(Object.create(null), away), servers);
-    expect((await of.problems()).map(({ subject }) => subject)).toEqual(['BACKUP_ENCRYPTION', 'REDIS_URL']);
+    const { settings } = platform;
+    const isAway = { comesUp: () => Promise.resolve(false) } as QueueRedis;
+    const production = { ...settings, environment: 'production' as const, redisUrl: 'redis://127.0.0.1:1' };
+    const checked = new PlatformChecks(production, isAway, platform.get(ServersService));
+    expect((await checked.problems()).map(({ subject }) => subject)).toEqual(['BACKUP_ENCRYPTION', 'REDIS_URL']);
   });
 });
