@@ -16,13 +16,15 @@ RUN npm ci --omit=dev
 FROM node:24-slim
 ENV NODE_ENV=production
 WORKDIR /app
-RUN mkdir -p /data && chown node:node /data
+# Backups and restores run the database's own client programs.
+RUN apt-get update && apt-get install -y --no-install-recommends mariadb-client && rm -rf /var/lib/apt/lists/* \
+  && mkdir -p /data /backups && chown node:node /data /backups
 COPY --from=modules /app/node_modules node_modules
 COPY --from=build /app/dist dist
 COPY package.json ./
 RUN chmod +x dist/src/cli.js && ln -s /app/dist/src/cli.js /usr/local/bin/impact-auto
 USER node
-VOLUME /data
+VOLUME ["/data", "/backups"]
 EXPOSE 3000
 # Node ends on SIGTERM by itself (the product handles it) and starts no children that outlive it: no init process is needed.
 HEALTHCHECK --interval=10s --timeout=3s --start-period=30s --retries=3 \

@@ -168,8 +168,8 @@ export class AppModule {
   }
 }
 
-/** Background work alone. */
-@Module({ imports: [...PLANES, BackgroundModule, ReportingModule] })
+/** Background work alone, with the management port. */
+@Module({ imports: [...PLANES, BackgroundModule, HealthModule, ReportingModule] })
 export class WorkerModule {}
 
 /** The command line: the same modules, no server and nothing by the clock. */

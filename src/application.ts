@@ -22,6 +22,7 @@ import {
   unsupportedMediaType,
   validationPipe,
 } from '#http';
+import type { FinishedRequest } from '#http';
 import { TenantResolver } from '#tenancy';
 import { AppModule } from './app.module';
 import type { Settings } from './config/settings';
@@ -41,6 +42,7 @@ import { SettingsService } from './global/settings/settings.service';
 import { Lifecycle } from './health/lifecycle';
 import { Metrics } from './health/metrics';
 import { FeatureUsage } from './operations/metrics/feature-usage';
+import { TenantActivity } from './health/tenant-activity';
 import { PRODUCT_VERSION } from './config/product-version';
 
 const BODY_LIMIT_BYTES = 1_048_576;
@@ -81,7 +83,7 @@ function installEdge(app: NestFastifyApplication, logger: Logger): void {
   const { tenantBudget, environment } = app.get<Settings>(SETTINGS);
   installEdgeHooks(server, {
     logger,
-    onFinished: (request) => app.get(Metrics).recordRequest(request),
+    onFinished: (request) => measure(app, request),
     tenantOf: (request) => request.tenant,
     isDraining: () => app.get(Lifecycle).isDraining,
     strictTransport: environment === 'production',
@@ -100,6 +102,11 @@ function installEdge(app: NestFastifyApplication, logger: Logger): void {
     crossOrigin: new CrossOrigin(app.get(SettingsService), environment === 'production'),
     parameters: app.get(ParametersService),
   });
+}
+
+function measure(app: NestFastifyApplication, request: FinishedRequest): void {
+  app.get(Metrics).recordRequest(request);
+  if (request.tenantId !== null) app.get(TenantActivity).record(request.tenantId, request.durationMs);
 }
 
 declare module 'fastify' {

@@ -3,13 +3,16 @@ import { NestFactory } from '@nestjs/core';
 import { createLogger, NestLogger } from '#http';
 import { WorkerModule } from './app.module';
 import { loadSettings } from './config/settings';
+import { Lifecycle } from './health/lifecycle';
 import { stopOnSignals } from './health/shutdown';
 
 async function work(): Promise<void> {
   const settings = loadSettings();
   const logger = new NestLogger(createLogger(settings.logLevel));
   const app = await NestFactory.createApplicationContext(WorkerModule, { logger });
-  stopOnSignals(app, { graceMs: 0, logger, onDraining: () => undefined });
+  // Nobody sends it requests: it stops taking work at once.
+  stopOnSignals(app, { graceMs: 0, logger, onDraining: () => app.get(Lifecycle).beginDraining() });
+  logger.log(`ready to work, management port ${settings.managementPort}`, 'Worker');
 }
 
 work().catch((error: unknown) => {

@@ -15,6 +15,8 @@ export interface FinishedRequest {
   readonly route: string;
   readonly status: number;
   readonly durationMs: number;
+  /** Null on the bare host and in the control plane. */
+  readonly tenantId: number | null;
 }
 
 export interface EdgeHooks {
@@ -54,9 +56,10 @@ export function installEdgeHooks(server: FastifyInstance, hooks: EdgeHooks): voi
   onRequestEnd(server, (request, reply) => {
     // What is still being sent to a route that has answered is read and forgotten, so that the connection can end.
     request.raw.resume();
-    const finished = finishedRequest(request, reply);
+    const tenant = hooks.tenantOf(request);
+    const finished = finishedRequest(request, reply, tenant);
     hooks.onFinished(finished);
-    hooks.logger.info(logLine(request, finished, hooks.tenantOf(request)), 'request');
+    hooks.logger.info(logLine(request, finished, tenant), 'request');
   });
 }
 
@@ -69,7 +72,7 @@ export function answerUnreadable(
   strictTransport = false,
 ): (error: Error, request: FastifyRequest, reply: FastifyReply) => void {
   return (error, request, reply) => {
-    const finished = { method: request.method, route: 'unknown', status: 400, durationMs: 0 };
+    const finished = { method: request.method, route: 'unknown', status: 400, durationMs: 0, tenantId: null };
     logger.info(logLine(request, finished, undefined), 'request');
     void reply.header('x-request-id', request.id);
     secure(reply, strictTransport);
@@ -93,12 +96,17 @@ function isKnown(ifNoneMatch: string | undefined, tag: string): boolean {
   return known !== undefined && (known.includes(tag) || known.includes('*'));
 }
 
-function finishedRequest(request: FastifyRequest, reply: FastifyReply): FinishedRequest {
+function finishedRequest(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  tenant: EdgeTenant | undefined,
+): FinishedRequest {
   return {
     method: request.method,
     route: request.routeOptions.url ?? 'unknown',
     status: reply.statusCode,
     durationMs: reply.elapsedTime,
+    tenantId: tenant?.tenantId ?? null,
   };
 }
 

@@ -10,6 +10,7 @@ import { JobQueue, QUEUE_NAME } from './queue/job-queue';
 import { QueueRedis } from './queue/queue-redis';
 import { JobRuns } from './runs/job-runs';
 import { RunOffers } from './runs/run-offers';
+import { RunWatch } from './worker/run-watch';
 
 export interface JobsModuleOptions {
   readonly imports?: ModuleMetadata['imports'];
@@ -38,8 +39,9 @@ export class JobsModule {
         JobRuns,
         Leases,
         RunOffers,
+        RunWatch,
       ],
-      exports: [JOB_SETTINGS, JobQueue, JobRuns, Leases, QueueRedis, RunOffers],
+      exports: [JOB_SETTINGS, JobQueue, JobRuns, Leases, QueueRedis, RunOffers, RunWatch],
     };
   }
 }

@@ -77,6 +77,6 @@ const ADVICE = [
   { when: () => findProgram('brew') !== null, command: 'brew install mariadb redis' },
   {
     when: () => true,
-    command: 'docker compose up -d    # the whole product in containers, on the same ports',
+    command: 'see deploy/README.md    # the whole product in containers',
   },
 ];

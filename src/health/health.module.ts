@@ -5,6 +5,10 @@ import { HealthService } from './health.service';
 import { Lifecycle } from './lifecycle';
 import { ManagementServer } from './management.server';
 import { Metrics } from './metrics';
+import { PlatformFigures } from './platform-figures';
+import { PlatformMetrics } from './platform-metrics';
+import { ProcessMetrics } from './process-metrics';
+import { TenantActivity } from './tenant-activity';
 import { TenantHealth } from './tenant-health';
 import { TenantPing } from './tenant-ping';
 
@@ -12,7 +16,18 @@ import { TenantPing } from './tenant-ping';
 @Module({
   imports: [TerminusModule.forRoot({ logger: false })],
   controllers: [HealthController],
-  providers: [HealthService, Lifecycle, ManagementServer, Metrics, TenantHealth, TenantPing],
-  exports: [Lifecycle, ManagementServer, Metrics],
+  providers: [
+    HealthService,
+    Lifecycle,
+    ManagementServer,
+    Metrics,
+    PlatformFigures,
+    PlatformMetrics,
+    ProcessMetrics,
+    TenantActivity,
+    TenantHealth,
+    TenantPing,
+  ],
+  exports: [Lifecycle, ManagementServer, Metrics, TenantActivity],
 })
 export class HealthModule {}

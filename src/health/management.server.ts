@@ -9,7 +9,7 @@ import type { Probe } from './health.service';
 import { Metrics } from './metrics';
 import { TenantHealth } from './tenant-health';
 
-/** The management port: probes with detail and metrics, on loopback or the cluster's network only. It closes last. */
+/** The management port of an API or a worker: probes with detail and metrics, for loopback or the cluster alone. It closes last. */
 @Injectable()
 export class ManagementServer implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly server: FastifyInstance = fastify({ forceCloseConnections: true });

@@ -1,46 +1,46 @@
 import { Injectable } from '@nestjs/common';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
-import { ServerPools } from '#tenancy';
+import type { FinishedRequest } from '#http';
 
-/** One finished request, as the edge reports it. `route` is the template (`/api/v1/vehicles/:id`), never the URL. */
-interface FinishedRequest {
-  readonly method: string;
-  readonly route: string;
-  readonly status: number;
-  readonly durationMs: number;
+/** One value of a metric under its labels. */
+export interface Sample {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly value: number;
 }
 
-/** The Prometheus registry of this process: HTTP, tenant connection pools and the runtime (architecture.md §11). */
+/** A metric whose values are asked for when it is scraped. */
+export interface SampledMetric {
+  readonly name: string;
+  readonly help: string;
+  readonly labels: readonly string[];
+  readonly read: () => readonly Sample[] | Promise<readonly Sample[]>;
+}
+
+/** Gauges of the runtime that bear the ending of a counter, against Prometheus' conventions. */
+const ILL_NAMED = ['nodejs_active_handles_total', 'nodejs_active_requests_total', 'nodejs_active_resources_total'];
+
+/** The Prometheus registry of this process (architecture.md §11). Others bring what they know with {@link gauge} and {@link counter}. */
 @Injectable()
 export class Metrics {
   private readonly registry = new Registry();
-  private readonly requests = new Histogram({
+  private readonly requests = this.histogram({
     name: 'http_request_duration_seconds',
     help: 'Duration of HTTP requests by method, route template and status.',
-    labelNames: ['method', 'route', 'status'],
+    labels: ['method', 'route', 'status'],
     buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
-    registers: [this.registry],
   });
 
-  constructor(private readonly pools: ServerPools) {
+  constructor() {
     collectDefaultMetrics({ register: this.registry });
-    this.poolGauge('tenant_pool_connections_in_use', 'Connections lent out.', (stats) => stats.inUse);
-    this.poolGauge('tenant_pool_connections_idle', 'Connections kept open and free.', (stats) => stats.idle);
-    this.poolGauge('tenant_pool_waiting', 'Requests waiting for a connection.', (stats) => stats.waiting);
-    this.poolGauge('tenant_pool_circuit_open', 'One when the circuit of the server is open.', (stats) =>
-      stats.breaker === 'open' ? 1 : 0,
-    );
-    this.poolCounter('tenant_pool_rehomes_total', 'Connections handed to another tenant.', (stats) => stats.rehomes);
-    this.poolCounter('tenant_pool_opened_total', 'Connections opened.', (stats) => stats.opened);
-    this.poolCounter('tenant_pool_wait_seconds_total', 'Time spent waiting.', (stats) => stats.waitMsTotal / 1000);
+    for (const name of ILL_NAMED) this.registry.removeSingleMetric(name);
   }
 
   get contentType(): string {
     return this.registry.contentType;
   }
 
-  recordRequest(request: FinishedRequest): void {
-    const { method, route, status, durationMs } = request;
+  /** `route` is the template (`/api/v1/vehicles/:id`), never the URL. */
+  recordRequest({ method, route, status, durationMs }: Omit<FinishedRequest, 'tenantId'>): void {
     this.requests.observe({ method, route, status: String(status) }, durationMs / 1000);
   }
 
@@ -48,44 +48,46 @@ export class Metrics {
     return this.registry.metrics();
   }
 
-  private poolGauge(name: string, help: string, read: (stats: PoolStats) => number): void {
-    const sample = (gauge: Gauge<'server'>): void => {
-      for (const stats of this.pools.stats()) gauge.set({ server: stats.server }, read(stats));
-    };
-    this.keep(
-      new Gauge({
-        name,
-        help,
-        labelNames: ['server'],
-        registers: [],
-        collect: function () {
-          sample(this);
-        },
-      }),
-    );
+  histogram<L extends string>({ name, help, labels, buckets }: HistogramOptions<L>): Histogram<L> {
+    return new Histogram({ name, help, labelNames: labels, buckets, registers: [this.registry] });
   }
 
-  private poolCounter(name: string, help: string, read: (stats: PoolStats) => number): void {
-    const sample = (counter: Counter<'server'>): void => {
-      counter.reset();
-      for (const stats of this.pools.stats()) counter.inc({ server: stats.server }, read(stats));
-    };
-    this.keep(
-      new Counter({
-        name,
-        help,
-        labelNames: ['server'],
-        registers: [],
-        collect: function () {
-          sample(this);
-        },
-      }),
-    );
+  /** What goes up and down. Labels that are no longer read are no longer there. */
+  gauge({ name, help, labels, read }: SampledMetric): void {
+    const gauge = new Gauge({
+      name,
+      help,
+      labelNames: labels,
+      registers: [this.registry],
+      async collect() {
+        const samples = await read();
+        gauge.reset();
+        for (const sample of samples) gauge.set(sample.labels, sample.value);
+      },
+    });
   }
 
-  private keep(metric: Gauge | Counter): void {
-    this.registry.registerMetric(metric);
+  /** What only grows, and is kept elsewhere. */
+  counter({ name, help, labels, read }: SampledMetric): void {
+    const counter = new Counter({
+      name,
+      help,
+      labelNames: labels,
+      registers: [this.registry],
+      async collect() {
+        const samples = await read();
+        counter.reset();
+        for (const sample of samples) counter.inc(sample.labels, sample.value);
+      },
+    });
   }
 }
 
-type PoolStats = ReturnType<ServerPools['stats']>[number];
+interface HistogramOptions<L extends string> {
+  readonly name: string;
+  readonly help: string;
+  readonly labels: readonly L[];
+  readonly buckets: number[];
+}
+
+export const unlabelled = (value: number): readonly Sample[] => [{ labels: {}, value }];

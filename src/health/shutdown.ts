@@ -9,6 +9,8 @@ export interface StopOptions {
 }
 
 const FINISH_WITHIN_MS = 20_000;
+/** From the signal to the exit; orchestrators kill what is still there after 30 s. */
+const LEAVE_WITHIN_MS = 29_000;
 
 /**
  * Stops the process as operations.md §6 asks: readiness fails first, requests are served for the grace period, then the
@@ -34,11 +36,15 @@ async function drainAndClose(
   logger.log(`${signal}: draining`, 'Shutdown');
   onDraining();
   await pause(graceMs);
+  const finishWithinMs = Math.min(FINISH_WITHIN_MS, LEAVE_WITHIN_MS - graceMs);
   const finished = app.close().then(() => true);
-  const expired = pause(FINISH_WITHIN_MS, false, { ref: false });
+  const expired = pause(finishWithinMs, false, { ref: false });
   try {
-    if (await Promise.race([finished, expired])) return 0;
-    logger.error(`still busy after ${FINISH_WITHIN_MS} ms, leaving`, undefined, 'Shutdown');
+    if (await Promise.race([finished, expired])) {
+      logger.log('stopped', 'Shutdown');
+      return 0;
+    }
+    logger.error(`still busy after ${finishWithinMs} ms, leaving`, undefined, 'Shutdown');
   } catch (error) {
     logger.error(error instanceof Error ? error.stack : String(error), undefined, 'Shutdown');
   }

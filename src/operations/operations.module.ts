@@ -1,4 +1,7 @@
 import { Module } from '@nestjs/common';
+import { BackupCatalogue } from './backup/backup-catalogue.service';
+import { BackupFiles } from './backup/backup-files.service';
+import { BackupReader } from './backup/backup-reader.service';
 import { CredentialRotation } from './credentials/credential-rotation';
 import { EarlierAccounts } from './keys/earlier-accounts';
 import { GlobalSecrets } from './keys/global-secrets';
@@ -31,7 +34,10 @@ import { TenantAdminController } from './provisioning/tenant-admin.controller';
 import { TenantCreation } from './provisioning/tenant-creation.saga';
 import { TenantPlaces } from './provisioning/tenant-places';
 import { TenantReservations } from './provisioning/tenant-reservation';
+import { SideDatabases } from './restore/side-databases';
+import { SideLoader } from './restore/side-loader';
 import { ServerConnections } from './servers/server-connections';
+import { ServerEstate } from './servers/server-estate';
 import { TenantSchema } from './tenant-schema/tenant-schema';
 import { UpkeepController } from './upkeep/upkeep.controller';
 import { UPKEEP_SERVICES } from './upkeep/upkeep.providers';
@@ -40,6 +46,9 @@ import { WarmPool } from './warm-pool/warm-pool.service';
 import { WarmRehearsal } from './warm-pool/warm-rehearsal';
 
 const SERVICES = [
+  BackupCatalogue,
+  BackupFiles,
+  BackupReader,
   CredentialRotation,
   EarlierAccounts,
   EstateMigration,
@@ -57,6 +66,9 @@ const SERVICES = [
   SchemaRunLog,
   SchemaRunsService,
   ServerConnections,
+  ServerEstate,
+  SideDatabases,
+  SideLoader,
   TenantCreation,
   TenantFence,
   TenantFields,

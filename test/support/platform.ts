@@ -4,12 +4,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { INestApplicationContext, Type } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
+import { DataSource } from 'typeorm';
 import { systemActor } from '#kernel';
 import { CliModule } from '../../src/app.module';
 import { SETTINGS } from '../../src/config/settings.module';
 import { loadSettings } from '../../src/config/settings';
 import type { Settings } from '../../src/config/settings';
-import { globalAppAccount } from '../../src/database/global/global-data-source';
+import {
+  globalAppAccount,
+  globalDataSourceOptions,
+  provisioningAccount,
+} from '../../src/database/global/global-data-source';
 import { migrateGlobal } from '../../src/database/global/migrate-global';
 import { GlobalDatabase } from '../../src/global/global-database';
 import { loadKeyRing } from '../../src/global/key-ring.provider';
@@ -79,6 +84,21 @@ export class Platform {
     return this.get(ServerConnections).on(this.settings.database, (session) => session.query<R[]>(sql, parameters));
   }
 
+  /** Keeps everybody from a table until what it answers is called. */
+  async lockTable(table: string): Promise<() => Promise<void>> {
+    const server = await new DataSource({
+      ...globalDataSourceOptions(this.settings, provisioningAccount(this.settings)),
+      entities: [],
+    }).initialize();
+    const runner = server.createQueryRunner();
+    await runner.query(`LOCK TABLES ${table} WRITE`);
+    return async () => {
+      if (!server.isInitialized) return;
+      await runner.release();
+      await server.destroy();
+    };
+  }
+
   hasDatabase(name: string): Promise<boolean> {
     return this.get(ServerConnections).on(this.settings.database, (session) => databaseExists(session, name));
   }
@@ -118,10 +138,12 @@ function namesOf(id: string): Record<string, string> {
   return {
     NODE_ENV: 'test',
     LOG_LEVEL: 'silent',
+    MANAGEMENT_PORT: '0',
     GLOBAL_DATABASE: `test_g${id}`,
     TENANT_DATABASE_PREFIX: `test_${id}_tenant_`,
     TENANT_ACCOUNT_PREFIX: `t${id}_`,
     MASTER_KEYS_FILE: join(tmpdir(), `keys-${id}.json`),
+    BACKUP_DIR: join(tmpdir(), `backups-${id}`),
     STORAGE_DIR: join(tmpdir(), `storage-${id}`),
     WARM_POOL_SIZE: '0',
   };

@@ -13,6 +13,7 @@ import { JobHandlers } from './job-handlers';
 import { RunClaims } from './run-claims';
 import { RunningJob } from './running-job';
 import { RunOutcomes } from './run-outcomes';
+import { RunWatch } from './run-watch';
 
 const AFTER_OUTAGE_MS = 5000;
 const LONGEST_BACKOFF_MS = 900_000;
@@ -32,6 +33,7 @@ export class JobExecutor {
     private readonly admission: JobAdmission,
     private readonly claims: RunClaims,
     private readonly outcomes: RunOutcomes,
+    private readonly watch: RunWatch,
   ) {}
 
   /** How many runs more this process may work on. */
@@ -89,13 +91,16 @@ export class JobExecutor {
 
   private async runToEnd({ run, context }: RunningJob, handler: JobHandler): Promise<number | null> {
     let result: JobPayload | null;
+    const since = performance.now();
     try {
       // Taken while the process began to stop.
       if (this.isStopping) throw jobInterrupted({ kind: run.kind });
       result = await handler.run(context);
     } catch (error) {
+      this.watch.attempted(run.kind, 'failed', since);
       return this.afterFailure(run, error);
     }
+    this.watch.attempted(run.kind, 'done', since);
     await this.outcomes.done(run, result);
     return null;
   }

@@ -17,6 +17,7 @@ import { TenantDomain } from '../../global/tenants/tenant-domain.entity';
 import { Tenant } from '../../global/tenants/tenant.entity';
 import { User } from '../../global/users/user.entity';
 import { JobRun } from '../../operations/jobs/job-run.entity';
+import { Backup } from '../../operations/backup/backup.entity';
 import { SchemaRunItem } from '../../operations/migrations/schema-run-item.entity';
 import { SchemaRun } from '../../operations/migrations/schema-run.entity';
 import { SchemaTemplate } from '../../operations/tenant-schema/schema-template.entity';
@@ -33,11 +34,13 @@ import { FollowOperations1764800000000 } from './migrations/1764800000000-follow
 import { ListJobRuns1764800003500 } from './migrations/1764800003500-list-job-runs';
 import { FollowSchemaRuns1764800004000 } from './migrations/1764800004000-follow-schema-runs';
 import { SampleTenants1764800005000 } from './migrations/1764800005000-sample-tenants';
+import { KeepBackups1764800001000 } from './migrations/1764800001000-keep-backups';
 
 /** Entities of the global database. Listed, never found. */
 export const GLOBAL_ENTITIES: readonly (new () => object)[] = [
   ApiKey,
   AuditEntry,
+  Backup,
   CodeFormatRow,
   DatabaseServer,
   JobRun,
@@ -74,6 +77,7 @@ export const GLOBAL_MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   ListJobRuns1764800003500,
   FollowSchemaRuns1764800004000,
   SampleTenants1764800005000,
+  KeepBackups1764800001000,
 ];
 
 /** Name of the newest one: what this version needs before it is ready to start. */

@@ -4,6 +4,7 @@ import { SETTINGS } from '../../config/settings.module';
 import type { DatabaseServer } from '../../global/servers/database-server.entity';
 import { ServersService } from '../../global/servers/servers.service';
 import { ServerConnections } from '../servers/server-connections';
+import { identityOf } from '../servers/server-facts';
 
 const DEFAULT_CAPACITY = 10_000;
 
@@ -18,12 +19,7 @@ export class ServerRegistration {
 
   async registerLocal(): Promise<DatabaseServer> {
     const { host, port, connectionBudget } = this.settings.database;
-    const [row] = await this.connections.on({ host, port }, (session) =>
-      session.query<{ version: string }[]>('SELECT VERSION() AS version'),
-    );
-    const full = row?.version ?? '';
-    const flavour = /mariadb/i.test(full) ? 'mariadb' : 'mysql';
-    const version = /^\d+(?:\.\d+)*/.exec(full)?.[0] ?? full;
+    const { flavour, version } = await this.connections.on({ host, port }, identityOf);
     return this.servers.register({
       name: 'local',
       host,

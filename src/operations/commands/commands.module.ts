@@ -6,7 +6,11 @@ import { WorkshopModule } from '../../workshop/workshop.module';
 import { DemoPeople } from '../bootstrap/demo-people';
 import { DemoCompanies } from '../bootstrap/demo-companies';
 import { ServerRegistration } from '../bootstrap/server-registration';
+import { BackupChecks } from '../doctor/backup-checks';
 import { Doctor } from '../doctor/doctor.service';
+import { DOCTOR_CHECKS } from '../doctor/finding';
+import type { Check } from '../doctor/finding';
+import { PlatformChecks } from '../doctor/platform-checks';
 import { ServerChecks } from '../doctor/server-checks';
 import { TenantChecks } from '../doctor/tenant-checks';
 import { UnfinishedOperations } from '../doctor/unfinished-operations';
@@ -25,6 +29,8 @@ import { KeysRotateCommand } from './keys-rotate.command';
 import { OperationListCommand } from './operation-list.command';
 import { OperationShowCommand } from './operation-show.command';
 import { PlatformMetricsCommand } from './platform-metrics.command';
+import { ServerAddCommand } from './server-add.command';
+import { ServerDrainCommand } from './server-drain.command';
 import { ServerListCommand } from './server-list.command';
 import { TenantActivateCommand } from './tenant-activate.command';
 import { TenantAnalyzeCommand } from './tenant-analyze.command';
@@ -45,6 +51,7 @@ import { UserGrantCommand } from './user-grant.command';
   imports: [OperationsModule, FleetModule, InsightsModule, MaintenanceModule, WorkshopModule],
   providers: [
     AuditVerifyCommand,
+    BackupChecks,
     BootstrapCommand,
     CommandOutput,
     CredentialsRotateCommand,
@@ -61,7 +68,10 @@ import { UserGrantCommand } from './user-grant.command';
     OperationListCommand,
     OperationShowCommand,
     PlatformMetricsCommand,
+    PlatformChecks,
+    ServerAddCommand,
     ServerChecks,
+    ServerDrainCommand,
     TenantChecks,
     ServerListCommand,
     ServerRegistration,
@@ -79,6 +89,11 @@ import { UserGrantCommand } from './user-grant.command';
     UnfinishedOperations,
     UserCreateCommand,
     UserGrantCommand,
+    {
+      provide: DOCTOR_CHECKS,
+      inject: [UnfinishedOperations, PlatformChecks, BackupChecks],
+      useFactory: (...checks: Check[]): readonly Check[] => checks,
+    },
   ],
 })
 export class CommandsModule {}

@@ -7,6 +7,7 @@ import { TenantDatabase } from '../../global/tenants/tenant-database.entity';
 import { WarmDatabase } from '../provisioning/warm-database.entity';
 import { ServerConnections } from '../servers/server-connections';
 import type { ServerSession } from '../servers/server-connections';
+import { openDoors } from '../servers/server-facts';
 import { dropAccount, dropDatabase } from '../servers/tenant-accounts';
 import type { Problem } from './finding';
 import { TenantChecks } from './tenant-checks';
@@ -34,20 +35,16 @@ export class ServerChecks {
     }
   }
 
-  /** Anonymous accounts win over `'tenant_1'@'%'` on localhost; rights on `test` are everybody's. */
   private async openDoors(server: DatabaseServer, session: ServerSession): Promise<Problem[]> {
-    const anonymous = await session.query<{ host: string }[]>("SELECT Host AS host FROM mysql.user WHERE User = ''");
-    const everybody = await session.query<{ pattern: string }[]>(
-      "SELECT Db AS pattern FROM mysql.db WHERE User IN ('', 'PUBLIC')",
-    );
+    const { hosts, patterns } = await openDoors(session);
     return [
-      ...anonymous.map(({ host }): Problem => ({
+      ...hosts.map((host): Problem => ({
         check: 'anonymous-account',
         subject: `${server.name} ''@'${host}'`,
         problem: 'an account without a name lets anybody in',
         mend: () => this.servers.on(server, async (within) => void (await within.query("DROP USER ''@?", [host]))),
       })),
-      ...everybody.map(({ pattern }): Problem => ({
+      ...patterns.map((pattern): Problem => ({
         check: 'public-rights',
         subject: `${server.name} ${pattern}`,
         problem: 'every account has rights on it',

@@ -1,0 +1,140 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { GlobalDatabase } from '../global/global-database';
+import { CURRENT_SCHEMA_VERSION } from '../database/tenant/tenant-migrations';
+
+const FRESH_MS = 15_000;
+const WAIT_MS = 500;
+
+/** How the whole platform stands, as the global database tells it; the same for every process that is asked. */
+export interface Figures {
+  readonly tenantsByStatus: ReadonlyMap<string, number>;
+  readonly schemas: Readonly<Record<'current' | 'behind' | 'failed', number>>;
+  readonly jobsByState: ReadonlyMap<string, number>;
+  /** How long the oldest run that is due waits; 0 when none is. */
+  readonly oldestDueSeconds: number;
+  readonly operationsLeft: number;
+  readonly backups: BackupFigures;
+  readonly servers: readonly { readonly name: string; readonly capacity: number; readonly tenants: number }[];
+}
+
+/**
+ * Reads the figures at most once in 15 s, however often they are asked for, and makes nobody wait longer than half a second: a
+ * scrape neither hangs nor loads a database that is in trouble. What was read last is kept until it can be read again.
+ */
+@Injectable()
+export class PlatformFigures {
+  private figures: Figures | null = null;
+  private readAt = 0;
+  private triedAt = 0;
+  private reading: Promise<void> | null = null;
+
+  constructor(private readonly database: GlobalDatabase) {}
+
+  /** The figures as they were read last; null before the first time. */
+  async latest(): Promise<Figures | null> {
+    await this.refreshed();
+    return this.figures;
+  }
+
+  /** Whether the last attempt at reading them succeeded. */
+  async isUp(): Promise<boolean> {
+    await this.refreshed();
+    return this.figures !== null && this.readAt >= this.triedAt;
+  }
+
+  private async refreshed(): Promise<void> {
+    if (this.reading === null && Date.now() - this.triedAt >= FRESH_MS) this.read();
+    if (this.reading !== null) await Promise.race([this.reading, pause(WAIT_MS, undefined, { ref: false })]);
+  }
+
+  private read(): void {
+    this.triedAt = Date.now();
+    this.reading = this.take().finally(() => {
+      this.reading = null;
+    });
+  }
+
+  private async take(): Promise<void> {
+    try {
+      this.figures = await this.database.use(readFigures);
+      this.readAt = Date.now();
+    } catch {
+      // The gauge of their being up tells it.
+    }
+  }
+}
+
+/** Ages in seconds. What was never backed up is as old as the company, or as the first of the platform's. */
+interface BackupFigures {
+  readonly oldestGood: Readonly<Record<'tenants' | 'global', number>>;
+  readonly oldestVerified: Readonly<Record<'tenants' | 'global', number>>;
+  /** Companies without a good backup of the last 26 hours, and without one of the last 8 days that was restored to try it. */
+  readonly tenantsLate: Readonly<Record<'good' | 'verified', number>>;
+}
+
+type Counted = { readonly name: string; readonly total: unknown };
+
+const JOBS = `SELECT state AS name, COUNT(*) AS total FROM job_runs
+  WHERE state IN ('queued', 'running', 'failed', 'parked', 'dead') GROUP BY state`;
+const OLDEST_DUE = `SELECT TIMESTAMPDIFF(SECOND, MIN(not_before), UTC_TIMESTAMP(3)) AS seconds FROM job_runs
+  WHERE state IN ('queued', 'failed') AND not_before <= UTC_TIMESTAMP(3)`;
+const SCHEMAS = `SELECT CASE WHEN status = 'failed' THEN 'failed' WHEN schema_version = ? THEN 'current' ELSE 'behind' END AS name,
+    COUNT(*) AS total FROM tenant_databases WHERE status <> 'creating' GROUP BY 1`;
+const LEFT = `SELECT COUNT(*) AS total FROM operations
+  WHERE state = 'running' AND (lease_until IS NULL OR lease_until < UTC_TIMESTAMP(3))`;
+const SERVERS = `SELECT s.name, s.capacity, COUNT(d.id) AS tenants FROM database_servers s
+  LEFT JOIN tenant_databases d ON d.server_id = s.id GROUP BY s.id, s.name, s.capacity`;
+
+const ageOf = (moment: string, since: string): string =>
+  `GREATEST(0, IFNULL(TIMESTAMPDIFF(SECOND, COALESCE(${moment}, ${since}), UTC_TIMESTAMP(3)), 0))`;
+const newest = (which: string): string =>
+  `(SELECT MAX(b.created_at) FROM backups b WHERE b.state = 'good' AND ${which})`;
+const OF_TENANT = "b.tenant_id = t.id AND b.kind = 'tenant'";
+const GLOBAL = "b.kind = 'global'";
+const TRIED = "b.verification = 'restored'";
+const FIRST_TENANT = '(SELECT MIN(created_at) FROM tenants)';
+const BACKUPS = `SELECT MAX(good) AS good, MAX(verified) AS verified, SUM(good > 93600) AS goodLate, SUM(verified > 691200) AS verifiedLate,
+    (SELECT ${ageOf(newest(GLOBAL), FIRST_TENANT)}) AS globalGood,
+    (SELECT ${ageOf(newest(`${GLOBAL} AND ${TRIED}`), FIRST_TENANT)}) AS globalVerified
+  FROM (
+    SELECT ${ageOf(newest(OF_TENANT), 't.created_at')} AS good,
+        ${ageOf(newest(`${OF_TENANT} AND ${TRIED}`), 't.created_at')} AS verified
+      FROM tenants t WHERE t.status = 'active'
+  ) ages`;
+
+async function backupFigures(manager: EntityManager): Promise<BackupFigures> {
+  const [row = {}] = await manager.query<Record<string, unknown>[]>(BACKUPS);
+  const of = (name: string): number => Number(row[name] ?? 0);
+  return {
+    oldestGood: { tenants: of('good'), global: of('globalGood') },
+    oldestVerified: { tenants: of('verified'), global: of('globalVerified') },
+    tenantsLate: { good: of('goodLate'), verified: of('verifiedLate') },
+  };
+}
+
+async function readFigures(manager: EntityManager): Promise<Figures> {
+  const schemas = await counted(manager, SCHEMAS, [CURRENT_SCHEMA_VERSION]);
+  const [oldest] = await manager.query<{ seconds: unknown }[]>(OLDEST_DUE);
+  const [left] = await manager.query<{ total: unknown }[]>(LEFT);
+  const servers = await manager.query<{ name: string; capacity: number; tenants: unknown }[]>(SERVERS);
+  return {
+    tenantsByStatus: await counted(manager, 'SELECT status AS name, COUNT(*) AS total FROM tenants GROUP BY status'),
+    schemas: {
+      current: schemas.get('current') ?? 0,
+      behind: schemas.get('behind') ?? 0,
+      failed: schemas.get('failed') ?? 0,
+    },
+    jobsByState: await counted(manager, JOBS),
+    oldestDueSeconds: Number(oldest?.seconds ?? 0),
+    operationsLeft: Number(left?.total ?? 0),
+    backups: await backupFigures(manager),
+    servers: servers.map((server) => ({ ...server, tenants: Number(server.tenants) })),
+  };
+}
+
+async function counted(manager: EntityManager, sql: string, parameters: unknown[] = []): Promise<Map<string, number>> {
+  const rows = await manager.query<Counted[]>(sql, parameters);
+  return new Map(rows.map(({ name, total }) => [name, Number(total)]));
+}

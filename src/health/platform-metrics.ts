@@ -1,0 +1,95 @@
+import { Injectable } from '@nestjs/common';
+import { Metrics, unlabelled } from './metrics';
+import type { Sample } from './metrics';
+import { PlatformFigures } from './platform-figures';
+import type { Figures } from './platform-figures';
+
+const JOB_STATES = ['queued', 'running', 'failed', 'parked', 'dead'];
+
+/** The figures of the platform as metrics. Every process shows the same: queries take the maximum, never the sum. */
+@Injectable()
+export class PlatformMetrics {
+  constructor(
+    private readonly metrics: Metrics,
+    private readonly figures: PlatformFigures,
+  ) {
+    metrics.gauge({
+      name: 'platform_figures_up',
+      help: 'One when the figures of the platform could be read at the last attempt; else they are the last known ones.',
+      labels: [],
+      read: async () => unlabelled((await figures.isUp()) ? 1 : 0),
+    });
+    this.ofTenants();
+    this.ofJobs();
+    this.ofBackups();
+  }
+
+  private ofTenants(): void {
+    this.add('tenants', 'Tenants by status.', ['status'], ({ tenantsByStatus }) =>
+      [...tenantsByStatus].map(([status, value]) => ({ labels: { status }, value })),
+    );
+    this.add('tenant_schemas', 'Databases of tenants by how their schema stands.', ['standing'], ({ schemas }) =>
+      Object.entries(schemas).map(([standing, value]) => ({ labels: { standing }, value })),
+    );
+    this.add('database_server_tenants', 'Tenants placed on the server.', ['server'], ({ servers }) =>
+      servers.map(({ name, tenants }) => ({ labels: { server: name }, value: tenants })),
+    );
+    this.add('database_server_capacity', 'Tenants the server may hold.', ['server'], ({ servers }) =>
+      servers.map(({ name, capacity }) => ({ labels: { server: name }, value: capacity })),
+    );
+  }
+
+  private ofJobs(): void {
+    this.add('job_runs', 'Background runs that have not ended, and dead letters, by state.', ['state'], (figures) =>
+      JOB_STATES.map((state) => ({ labels: { state }, value: figures.jobsByState.get(state) ?? 0 })),
+    );
+    this.add('job_runs_oldest_due_seconds', 'How long the oldest background run that is due waits.', [], (figures) =>
+      unlabelled(figures.oldestDueSeconds),
+    );
+    this.add('operations_unfinished', 'Operations that a crash left behind; doctor --fix ends them.', [], (figures) =>
+      unlabelled(figures.operationsLeft),
+    );
+  }
+
+  private ofBackups(): void {
+    this.add(
+      'backup_last_good_age_seconds',
+      'Age of the last good backup: the oldest among the tenants, and of the global database.',
+      ['scope'],
+      ({ backups }) => byScope(backups.oldestGood),
+    );
+    this.add(
+      'backup_last_verified_age_seconds',
+      'Age of the last backup that was restored to try it: the oldest among the tenants, and of the global database.',
+      ['scope'],
+      ({ backups }) => byScope(backups.oldestVerified),
+    );
+    this.add(
+      'backup_tenants_late',
+      'Tenants without a good backup of 26 hours, and without one of 8 days that was restored to try it.',
+      ['level'],
+      ({ backups }) => Object.entries(backups.tenantsLate).map(([level, value]) => ({ labels: { level }, value })),
+    );
+  }
+
+  private add(
+    name: string,
+    help: string,
+    labels: readonly string[],
+    read: (figures: Figures) => readonly Sample[],
+  ): void {
+    this.metrics.gauge({
+      name,
+      help,
+      labels,
+      read: async () => {
+        const figures = await this.figures.latest();
+        return figures === null ? [] : read(figures);
+      },
+    });
+  }
+}
+
+function byScope(ages: Readonly<Record<string, number>>): readonly Sample[] {
+  return Object.entries(ages).map(([scope, value]) => ({ labels: { scope }, value }));
+}

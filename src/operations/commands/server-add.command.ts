@@ -1,0 +1,76 @@
+import { Inject } from '@nestjs/common';
+import { Command, Option } from 'nest-commander';
+import type { Settings } from '../../config/settings';
+import { SETTINGS } from '../../config/settings.module';
+import { ServerEstate } from '../servers/server-estate';
+import type { NewServer } from '../servers/server-estate';
+import { wholeNumber } from './natural-number';
+import { CommandOutput } from './command-output';
+import type { OutputOptions } from './command-output';
+import { OperatorCommand } from './operator-command';
+
+interface ServerAddOptions extends OutputOptions {
+  readonly host: string;
+  readonly port: string;
+  readonly capacity?: string;
+  readonly budget?: string;
+}
+
+const DEFAULT_CAPACITY = 1000;
+
+@Command({
+  name: 'server:add',
+  arguments: '<name>',
+  description:
+    'take in a database server that lets the provisioning account in; new tenants may be placed on it at once',
+})
+export class ServerAddCommand extends OperatorCommand {
+  constructor(
+    private readonly output: CommandOutput,
+    private readonly estate: ServerEstate,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {
+    super();
+  }
+
+  run([name = '']: string[], options: ServerAddOptions): Promise<void> {
+    return this.output.run(options, async () => {
+      const server = await this.estate.add({ name, ...this.place(options) });
+      const facts = `${server.host}:${server.port}, ${server.flavour} ${server.version} (ID: ${server.id})`;
+      return {
+        lines: [{ fr: `Serveur ajouté: ${name}, ${facts}`, en: `Server added: ${name}, ${facts}` }],
+        data: server,
+      };
+    });
+  }
+
+  private place({ host, port, capacity, budget }: ServerAddOptions): Omit<NewServer, 'name'> {
+    const { connectionBudget } = this.settings.database;
+    return {
+      host,
+      port: wholeNumber('--port', port, 65_535),
+      capacity: capacity === undefined ? DEFAULT_CAPACITY : wholeNumber('--capacity', capacity, 100_000),
+      connectionBudget: budget === undefined ? connectionBudget : wholeNumber('--budget', budget, 10_000),
+    };
+  }
+
+  @Option({ flags: '--host <host>', description: 'host name or IP address', required: true })
+  parseHost(value: string): string {
+    return value;
+  }
+
+  @Option({ flags: '--port <port>', description: 'port', required: true })
+  parsePort(value: string): string {
+    return value;
+  }
+
+  @Option({ flags: '--capacity <n>', description: `tenants it may hold (${DEFAULT_CAPACITY})` })
+  parseCapacity(value: string): string {
+    return value;
+  }
+
+  @Option({ flags: '--budget <n>', description: 'connections one process may hold on it (DB_CONNECTION_BUDGET)' })
+  parseBudget(value: string): string {
+    return value;
+  }
+}

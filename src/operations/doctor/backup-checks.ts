@@ -1,0 +1,62 @@
+import { Injectable } from '@nestjs/common';
+import { GlobalDatabase } from '../../global/global-database';
+import type { Check, Problem } from './finding';
+
+const GOOD_WITHIN_H = 48;
+const VERIFIED_WITHIN_H = 14 * 24;
+
+interface Ages {
+  readonly subject: string;
+  /** Whole hours since the last good one; of what never had one, since it is there. Null: of the global database there never was one. */
+  readonly goodH: unknown;
+  readonly verifiedH: unknown;
+  readonly isBackedUp: unknown;
+}
+
+const hoursSince = (moment: string): string => `TIMESTAMPDIFF(HOUR, ${moment}, UTC_TIMESTAMP(3))`;
+const VERIFIED = "verification = 'restored'";
+
+const OF_TENANTS = `SELECT CONCAT(tenant.id, ' ', tenant.slug) AS subject, good.newest IS NOT NULL AS isBackedUp,
+    ${hoursSince('COALESCE(good.newest, tenant.created_at)')} AS goodH,
+    ${hoursSince('COALESCE(good.verified, tenant.created_at)')} AS verifiedH
+  FROM tenants tenant LEFT JOIN (
+    SELECT tenant_id, MAX(created_at) AS newest, MAX(CASE WHEN ${VERIFIED} THEN created_at END) AS verified
+      FROM backups WHERE state = 'good' AND kind = 'tenant' GROUP BY tenant_id
+  ) good ON good.tenant_id = tenant.id
+  WHERE tenant.status IN ('active', 'suspended') ORDER BY tenant.id`;
+
+const OF_THE_GLOBAL_DATABASE = `SELECT 'global' AS subject, MAX(created_at) IS NOT NULL AS isBackedUp,
+    ${hoursSince('COALESCE(MAX(created_at), (SELECT MIN(created_at) FROM tenants))')} AS goodH,
+    ${hoursSince(`COALESCE(MAX(CASE WHEN ${VERIFIED} THEN created_at END), (SELECT MIN(created_at) FROM tenants))`)} AS verifiedH
+  FROM backups WHERE kind = 'global' AND state = 'good'`;
+
+/** Whose backups are too old to be relied on. Nothing is mended here: a backup takes what it takes, and `backup:all` makes it. */
+@Injectable()
+export class BackupChecks implements Check {
+  constructor(private readonly database: GlobalDatabase) {}
+
+  async problems(): Promise<Problem[]> {
+    const ages = await this.database.use(async (manager) => [
+      ...(await manager.query<Ages[]>(OF_TENANTS)),
+      ...(await manager.query<Ages[]>(OF_THE_GLOBAL_DATABASE)),
+    ]);
+    return ages.flatMap((age) => problemsOf(age));
+  }
+}
+
+function problemsOf({ subject, goodH, verifiedH, isBackedUp }: Ages): Problem[] {
+  const problems: Problem[] = [];
+  if (Number(goodH ?? 0) >= GOOD_WITHIN_H) {
+    const problem =
+      Number(isBackedUp) === 1 ? `the last good backup is ${Number(goodH)} hours old` : 'there is no good backup';
+    problems.push({ check: 'backup', subject, problem });
+  }
+  if (Number(verifiedH ?? 0) >= VERIFIED_WITHIN_H) {
+    problems.push({
+      check: 'backup-verification',
+      subject,
+      problem: 'no backup of the last 14 days was restored to try it',
+    });
+  }
+  return problems;
+}

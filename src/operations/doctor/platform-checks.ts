@@ -1,0 +1,83 @@
+import { constants } from 'node:fs';
+import { access } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { Inject, Injectable } from '@nestjs/common';
+import { QueueRedis } from '#jobs';
+import { isDomainError } from '#kernel';
+import type { Settings } from '../../config/settings';
+import { SETTINGS } from '../../config/settings.module';
+import { ServersService } from '../../global/servers/servers.service';
+import { clientProgram } from '../database-client/client-programs';
+import type { Check, Problem } from './finding';
+
+const TASKS = ['dump', 'load', 'binlog'] as const;
+
+/**
+ * Checks of what this machine and the settings give: folders, Redis and the client programs of the database. A key file that others
+ * can read is refused before anything starts.
+ */
+@Injectable()
+export class PlatformChecks implements Check {
+  constructor(
+    @Inject(SETTINGS) private readonly settings: Settings,
+    private readonly redis: QueueRedis,
+    private readonly servers: ServersService,
+  ) {}
+
+  async problems(): Promise<Problem[]> {
+    return [...(await this.folders()), ...this.encryption(), ...(await this.queue()), ...(await this.programs())];
+  }
+
+  private async folders(): Promise<Problem[]> {
+    const folders = { BACKUP_DIR: this.settings.backup.folder, STORAGE_DIR: this.settings.storage.folder };
+    const problems: Problem[] = [];
+    for (const [setting, folder] of Object.entries(folders)) {
+      if (!(await canBeWritten(folder))) problems.push(wrong(setting, 'the folder cannot be written'));
+    }
+    return problems;
+  }
+
+  private encryption(): Problem[] {
+    const { environment, backup } = this.settings;
+    if (environment !== 'production' || backup.encryption === 'required') return [];
+    return [wrong('BACKUP_ENCRYPTION', 'production asks for required')];
+  }
+
+  private async queue(): Promise<Problem[]> {
+    if (this.settings.redisUrl === null || (await this.redis.comesUp())) return [];
+    return [wrong('REDIS_URL', 'Redis cannot be reached: work is found by asking the database')];
+  }
+
+  private async programs(): Promise<Problem[]> {
+    const flavours = new Set((await this.servers.all()).map(({ flavour }) => flavour));
+    const problems: Problem[] = [];
+    for (const flavour of flavours) {
+      for (const task of TASKS) {
+        const isThere = await clientProgram(flavour, task).then(() => true, refusal);
+        if (!isThere) {
+          const problem = 'no client program on this machine does it: no backup and no restore';
+          problems.push({ check: 'client-program', subject: `${flavour} ${task}`, problem });
+        }
+      }
+    }
+    return problems;
+  }
+}
+
+const wrong = (setting: string, problem: string): Problem => ({ check: 'configuration', subject: setting, problem });
+
+function refusal(error: unknown): false {
+  if (isDomainError(error, 'CLIENT_MISSING')) return false;
+  throw error;
+}
+
+/** A folder that is not there yet is made in the nearest one that is. */
+async function canBeWritten(folder: string): Promise<boolean> {
+  try {
+    await access(folder, constants.W_OK | constants.X_OK);
+    return true;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    return code === 'ENOENT' && folder !== dirname(folder) && canBeWritten(dirname(folder));
+  }
+}

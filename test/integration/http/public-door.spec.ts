@@ -1,0 +1,181 @@
+import { spawn, spawnSync } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
+import { request } from 'node:https';
+import { createServer as createProbe } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { deploymentTool } from '../../support/deployment-tool';
+import { eventually } from '../../support/eventually';
+
+const TEMPLATE = resolve(__dirname, '..', '..', '..', 'deploy', 'nginx', 'impact-auto.conf.template');
+
+interface Asked {
+  readonly sni: string;
+  readonly host?: string;
+  readonly path?: string;
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** The deployment's nginx, as it is delivered, in front of a server that tells what reached it. */
+describe('The public door', () => {
+  let folder: string;
+  let nginx: ChildProcess | undefined;
+  let upstream: Server;
+  let breaking: Server;
+  let port: number;
+  let reached: IncomingMessage[] = [];
+  let broken = 0;
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'impact-door-'));
+    mkdirSync(join(folder, 'logs'));
+    selfSigned(folder);
+    upstream = createServer((incoming, answer) => {
+      reached.push(incoming);
+      answer.setHeader('content-type', 'application/json').end('{"ok":true}');
+    });
+    // Takes a request and hangs up, as a process that dies does.
+    breaking = createServer((incoming) => {
+      broken += 1;
+      incoming.socket.destroy();
+    });
+    port = await freePort();
+    const values: Record<string, string> = {
+      API_1: `127.0.0.1:${await listening(upstream)}`,
+      API_2: `127.0.0.1:${await listening(breaking)} backup`,
+      BASE_DOMAIN: 'impact.test',
+      BASE_DOMAIN_PATTERN: 'impact\\.test',
+      HTTP_LISTEN: `127.0.0.1:${await freePort()}`,
+      HTTPS_LISTEN: `127.0.0.1:${port}`,
+      CERTIFICATE_DIR: folder,
+      ACCESS_LOG: join(folder, 'logs', 'access.log'),
+    };
+    const filled = readFileSync(TEMPLATE, 'utf8').replaceAll(
+      /\$\{(\w+)\}/g,
+      (whole, name: string) => values[name] ?? whole,
+    );
+    writeFileSync(join(folder, 'door.conf'), filled);
+    writeFileSync(join(folder, 'nginx.conf'), mainFile(folder));
+    const program = await deploymentTool('nginx');
+    const options = ['-p', folder, '-c', join(folder, 'nginx.conf'), '-e', join(folder, 'logs', 'error.log')];
+    const checked = spawnSync(program, [...options, '-t'], { encoding: 'utf8' });
+    if (checked.status !== 0) throw new Error(checked.stderr);
+    nginx = spawn(program, options, { stdio: 'ignore' });
+    await eventually('nginx answers', async () => (await ask({ sni: 'acme.impact.test' })) !== null);
+  });
+
+  afterAll(() => {
+    nginx?.kill('SIGTERM');
+    upstream.close();
+    breaking.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  beforeEach(() => {
+    reached = [];
+    broken = 0;
+  });
+
+  /** The status, or null when the door does not even answer. */
+  const ask = ({ sni, host = sni, path = '/api/v1/x', method = 'GET', headers = {} }: Asked): Promise<number | null> =>
+    new Promise((done) => {
+      const target = { host: '127.0.0.1', port, path, method, agent: false, rejectUnauthorized: false };
+      const asked = request({ ...target, servername: sni, headers: { host, ...headers } }, (answer) => {
+        answer.resume().on('end', () => done(answer.statusCode ?? null));
+      });
+      asked.on('error', () => done(null));
+      asked.end();
+    });
+
+  it('lets a tenant in, and the platform', async () => {
+    expect(await ask({ sni: 'acme.impact.test' })).toBe(200);
+    expect(await ask({ sni: 'impact.test' })).toBe(200);
+    expect(reached.map(({ headers }) => headers.host)).toEqual(['acme.impact.test', 'impact.test']);
+  });
+
+  it.each([
+    ['of another host', { sni: 'acme.other.test' }, null],
+    ['without a host of its own', { sni: '', host: 'acme.impact.test' }, null],
+    ['of a host below a tenant', { sni: 'a.acme.impact.test' }, null],
+    ['for one tenant under the name of another', { sni: 'acme.impact.test', host: 'rival.impact.test' }, 421],
+    ['for metrics', { sni: 'acme.impact.test', path: '/metrics' }, 404],
+    ['for metrics by a way round', { sni: 'acme.impact.test', path: '/x/..//%6detrics' }, 404],
+    ['for a tenant’s health', { sni: 'acme.impact.test', path: '/health/tenants/1' }, 404],
+  ])('refuses a request %s', async (_what, asked, status) => {
+    expect(await ask(asked)).toBe(status);
+    expect(reached).toEqual([]);
+  });
+
+  it('puts what is known in the place of what a client says', async () => {
+    const headers = {
+      'x-tenant': 'rival',
+      'x-forwarded-for': '10.9.9.9',
+      'x-forwarded-host': 'rival.impact.test',
+      'x-forwarded-proto': 'http',
+      forwarded: 'for=10.9.9.9;host=rival.impact.test',
+    };
+    expect(await ask({ sni: 'acme.impact.test', headers })).toBe(200);
+    expect(reached[0]?.headers).toMatchObject({
+      host: 'acme.impact.test',
+      'x-forwarded-for': '127.0.0.1',
+      'x-forwarded-host': 'acme.impact.test',
+      'x-forwarded-proto': 'https',
+    });
+    expect(reached[0]?.headers).not.toHaveProperty('x-tenant');
+    expect(reached[0]?.headers).not.toHaveProperty('forwarded');
+  });
+
+  it('repeats what only reads when a process dies, and never what writes', async () => {
+    upstream.close();
+    upstream.closeAllConnections();
+    upstream = createServer((incoming) => {
+      reached.push(incoming);
+      incoming.socket.destroy();
+    });
+    const first = readFileSync(join(folder, 'door.conf'), 'utf8').match(/server 127\.0\.0\.1:(\d+) max/)?.[1];
+    await listening(upstream, Number(first));
+    expect(await ask({ sni: 'acme.impact.test', method: 'POST' })).toBe(502);
+    expect([reached.length, broken]).toEqual([1, 0]);
+    await eventually('the first is tried again', async () => {
+      reached = [];
+      broken = 0;
+      expect(await ask({ sni: 'acme.impact.test' })).toBe(502);
+      return reached.length === 1 && broken === 1;
+    });
+  });
+});
+
+function mainFile(folder: string): string {
+  const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi']
+    .map((name) => `${name}_temp_path ${folder}/${name};`)
+    .join('\n');
+  return `daemon off;\nworker_processes 1;\npid ${folder}/nginx.pid;\n${process.getuid?.() === 0 ? 'user root;\n' : ''}
+events { worker_connections 64; }
+http {\naccess_log off;\n${temporary}\ninclude ${folder}/door.conf;\n}\n`;
+}
+
+function selfSigned(folder: string): void {
+  const subject = ['-subj', '/CN=impact.test', '-addext', 'subjectAltName=DNS:impact.test,DNS:*.impact.test'];
+  const files = ['-keyout', join(folder, 'privkey.pem'), '-out', join(folder, 'fullchain.pem')];
+  const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2'];
+  const made = spawnSync('openssl', ['req', '-x509', ...key, ...files, ...subject], { encoding: 'utf8' });
+  if (made.status !== 0) throw new Error(`no certificate: ${made.stderr}`);
+}
+
+function listening(server: Server, port = 0): Promise<number> {
+  return new Promise((done) => server.listen(port, '127.0.0.1', () => done((server.address() as AddressInfo).port)));
+}
+
+function freePort(): Promise<number> {
+  return new Promise((done) => {
+    const probe = createProbe().listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as AddressInfo;
+      probe.close(() => done(port));
+    });
+  });
+}

@@ -1,0 +1,92 @@
+import { ServerConnections } from '../../../src/operations/servers/server-connections';
+import { ServerEstate } from '../../../src/operations/servers/server-estate';
+import { ServersService } from '../../../src/global/servers/servers.service';
+import { WarmPool } from '../../../src/operations/warm-pool/warm-pool.service';
+import { Platform } from '../../support/platform';
+import { PrivateServer } from '../../support/private-server';
+
+/** On a server of its own, because accounts without a name are everybody's; known by a second address it is a second server. */
+describe('Database servers', () => {
+  let server: PrivateServer;
+  let platform: Platform;
+
+  beforeAll(async () => {
+    server = await PrivateServer.start();
+    platform = await Platform.start({ ...server.environment, WARM_POOL_SIZE: '1' });
+  });
+
+  afterAll(async () => {
+    await platform.stop();
+    await server.remove();
+  });
+
+  afterEach(() => {
+    jest.restoreAllMocks();
+  });
+
+  const second = (values: object = {}): Parameters<ServerEstate['add']>[0] => ({
+    name: 'second',
+    host: 'localhost',
+    port: platform.settings.database.port,
+    capacity: 10,
+    connectionBudget: 20,
+    ...values,
+  });
+  const add = (values: object = {}): ReturnType<ServerEstate['add']> => platform.get(ServerEstate).add(second(values));
+  const known = async (): Promise<string[]> => (await platform.get(ServersService).all()).map(({ name }) => name);
+
+  it.each([
+    ['a name that is none', { name: 'Second!' }, 'SERVER_NAME_INVALID'],
+    ['an address that is none', { host: 'local host' }, 'SERVER_ADDRESS_INVALID'],
+    ['a name that is known', { name: 'local' }, 'SERVER_KNOWN'],
+    ['an address that is known', { host: '127.0.0.1' }, 'SERVER_KNOWN'],
+    ['a server that does not answer', { port: 1 }, 'DATABASE_UNAVAILABLE'],
+  ])('refuses %s', async (_what, values, code) => {
+    await expect(add(values)).rejects.toMatchObject({ code });
+    expect(await known()).toEqual(['local']);
+  });
+
+  it.each([
+    ['lets accounts without a name in', "CREATE USER ''@'localhost'", "DROP USER ''@'localhost'"],
+    [
+      'gives everybody rights',
+      "INSERT INTO mysql.db (Host, Db, User, Select_priv) VALUES ('%', 'test', '', 'Y')",
+      "DELETE FROM mysql.db WHERE User = ''",
+    ],
+  ])('refuses a server that %s', async (_what, open, shut) => {
+    await platform.server(open);
+    await expect(add()).rejects.toMatchObject({ code: 'SERVER_OPEN_TO_ALL', kind: 'forbidden' });
+    await platform.server(shut);
+    expect(await known()).toEqual(['local']);
+  });
+
+  it('refuses a server that is too old', async () => {
+    jest
+      .spyOn(platform.get(ServerConnections), 'on')
+      .mockImplementation((_server, work) => work({ query: async <T>() => [{ version: '10.6.22-MariaDB' }] as T }));
+    await expect(add()).rejects.toMatchObject({ code: 'SERVER_TOO_OLD', kind: 'forbidden' });
+  });
+
+  it('takes a server in with what it says of itself, and places tenants on it until it drains', async () => {
+    expect(await add()).toMatchObject({ name: 'second', flavour: 'mariadb', capacity: 10, state: 'open' });
+    await platform.get(WarmPool).refill();
+    expect(await platform.registry('SELECT server_id FROM warm_databases')).toHaveLength(2);
+    const before = await platform.company({ name: 'Avant', serverName: 'second' });
+
+    const drained = await platform.get(ServerEstate).drain('second');
+    expect(drained).toMatchObject({ server: { state: 'draining' }, tenants: 1 });
+    expect(await platform.registry('SELECT 1 FROM warm_databases WHERE server_id = ?', [before.server.id])).toEqual([]);
+    await expect(platform.company({ name: 'Après', serverName: 'second' })).rejects.toMatchObject({
+      code: 'NO_DATABASE_SERVER',
+    });
+    expect((await platform.company({ name: 'Ailleurs' })).server.name).toBe('local');
+    expect(await platform.hasDatabase(before.database)).toBe(true);
+    await platform.get(WarmPool).refill();
+    expect(await platform.registry('SELECT 1 FROM warm_databases WHERE server_id = ?', [before.server.id])).toEqual([]);
+  });
+
+  it('drains a server again, and no server that is not there', async () => {
+    expect(await platform.get(ServerEstate).drain('second')).toMatchObject({ discarded: 0 });
+    await expect(platform.get(ServerEstate).drain('third')).rejects.toMatchObject({ code: 'SERVER_NOT_FOUND' });
+  });
+});

@@ -1,0 +1,59 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { resolve } from 'node:path';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { eventually } from './eventually';
+import { HttpClient } from './http-client';
+
+const ROOT = resolve(__dirname, '..', '..');
+
+/** An API or a worker of the present source in a process of its own, on free ports. */
+export class ProductProcess {
+  /** What it wrote to its log. */
+  log = '';
+  readonly management: HttpClient;
+  readonly ended: Promise<number | null>;
+
+  private constructor(
+    readonly child: ChildProcess,
+    readonly port: number,
+    managementPort: number,
+  ) {
+    this.management = new HttpClient(managementPort);
+    child.stdout?.on('data', (part: Buffer) => (this.log += part.toString('utf8')));
+    this.ended = new Promise((done) => child.once('close', (code) => done(code)));
+  }
+
+  /** Starts it and waits until it is ready. The environment of this process tells it where its platform is. */
+  static async start(
+    program: 'src/main.ts' | 'src/worker.ts',
+    environment: Readonly<Record<string, string>> = {},
+  ): Promise<ProductProcess> {
+    const [port, managementPort] = [await freePort(), await freePort()];
+    const ports = { PORT: String(port), MANAGEMENT_PORT: String(managementPort) };
+    const child = spawn(process.execPath, ['--import', './test/support/source.mjs', program], {
+      cwd: ROOT,
+      env: { ...process.env, ...environment, LOG_LEVEL: 'info', ...ports },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const started = new ProductProcess(child, port, managementPort);
+    await eventually(`${program} is ready`, async () => (await started.readiness()) === 200);
+    return started;
+  }
+
+  /** What its management port says to whoever asks whether it is ready; null when nobody answers. */
+  async readiness(): Promise<number | null> {
+    const answer = await this.management.get('/health/ready').catch(() => null);
+    return answer?.status ?? null;
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((done) => {
+    const probe = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = probe.address() as AddressInfo;
+      probe.close(() => done(port));
+    });
+  });
+}
