@@ -42,6 +42,7 @@ import { SettingsService } from './global/settings/settings.service';
 import { Lifecycle } from './health/lifecycle';
 import { Metrics } from './health/metrics';
 import { FeatureUsage } from './operations/metrics/feature-usage';
+import { serveQueueBoard } from './operations/queue-board/queue-board.plugin';
 import { TenantActivity } from './health/tenant-activity';
 import { PRODUCT_VERSION } from './config/product-version';
 
@@ -67,6 +68,7 @@ export async function createApplication(settings: Settings, logger: Logger): Pro
   assertEveryRouteDeclaresAccess(app);
   installEdge(app, logger);
   await acceptUploads(app);
+  await serveQueueBoard(app, translateFault);
   app.useGlobalFilters(new ProblemFilter(logger, translateFault));
   app.useGlobalGuards(new AccessGuard(), new FeatureGuard(featureFlags(app.get(FeaturesService))), new QueryGuard());
   app.useGlobalPipes(validationPipe());

@@ -12,6 +12,11 @@ declare module 'fastify' {
     /** True once the request's audit row was committed together with its effect. */
     isAudited?: boolean;
   }
+
+  interface FastifyContextConfig {
+    /** The action of a route no controller declares; null where being asked for it is not worth a row. */
+    auditAction?: string | null;
+  }
 }
 
 /** Where the edge hands over what needs no transaction: reads and refusals. It must not throw and not wait. */
@@ -30,8 +35,9 @@ export function installAudit(app: INestApplicationContext, server: FastifyInstan
   server.decorateRequest('isAudited', false);
   onRequestEnd(server, (request, reply) => {
     const { actor } = request;
-    if (actor !== undefined && request.isAudited !== true) {
-      const action = actions.get(routeOf(request)) ?? 'unknown:route';
+    const { auditAction } = request.routeOptions.config;
+    if (actor !== undefined && request.isAudited !== true && auditAction !== null) {
+      const action = auditAction ?? actions.get(routeOf(request)) ?? 'unknown:route';
       sink.record(auditEventOf(request, actor, { action, status: reply.statusCode }));
     }
   });

@@ -6,6 +6,7 @@ export { JobsModule } from './jobs.module';
 export { JobsWorkerModule } from './jobs-worker.module';
 export { Leases } from './leases';
 export type { Fence } from './leases';
+export { JobQueue } from './queue/job-queue';
 export { QueueRedis } from './queue/queue-redis';
 export { JobRuns } from './runs/job-runs';
 export type { JobPlace, JobStats } from './runs/job-runs';

@@ -34,6 +34,9 @@ import { TenantAdminController } from './provisioning/tenant-admin.controller';
 import { TenantCreation } from './provisioning/tenant-creation.saga';
 import { TenantPlaces } from './provisioning/tenant-places';
 import { TenantReservations } from './provisioning/tenant-reservation';
+import { BoardDoor } from './queue-board/board-door';
+import { BoardPasses } from './queue-board/board-passes';
+import { QueueBoardController } from './queue-board/queue-board.controller';
 import { SideDatabases } from './restore/side-databases';
 import { SideLoader } from './restore/side-loader';
 import { ServerConnections } from './servers/server-connections';
@@ -49,6 +52,8 @@ const SERVICES = [
   BackupCatalogue,
   BackupFiles,
   BackupReader,
+  BoardDoor,
+  BoardPasses,
   CredentialRotation,
   EarlierAccounts,
   EstateMigration,
@@ -92,6 +97,7 @@ const ALL_SAGAS = [AnalyzeSaga, CleanupSaga, EstateMigration, OptimizeSaga, Tena
     BusinessMetricsController,
     JobsController,
     OperationsController,
+    QueueBoardController,
     SchemaRunsController,
     TenantAdminController,
     TenantMetricsController,

@@ -40,6 +40,11 @@ export class JobQueue {
     queue.on('error', () => undefined);
   }
 
+  /** BullMQ's own view of the queue, to be looked at: what is changed here the database knows nothing of. */
+  get bull(): Queue<Delivery> {
+    return this.queue;
+  }
+
   /** Queues the runs; those that are queued already stay as they are. */
   async add(runs: readonly QueuedRun[]): Promise<void> {
     await this.queue.addBulk(

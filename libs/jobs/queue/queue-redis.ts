@@ -23,9 +23,11 @@ export class QueueRedis implements OnModuleInit, OnApplicationShutdown {
   readonly client: Redis;
   private readonly isConfigured: boolean;
   private readonly outage = new Outage('Redis (jobs)');
+  private readonly prefix: string;
   private firstTry: Promise<void> = Promise.resolve();
 
-  constructor(@Inject(JOB_SETTINGS) { redisUrl }: JobSettings) {
+  constructor(@Inject(JOB_SETTINGS) { redisUrl, prefix }: JobSettings) {
+    this.prefix = prefix;
     this.isConfigured = redisUrl !== null;
     this.client = redisUrl === null ? new Redis(CLIENT) : new Redis(redisUrl, CLIENT);
     this.client.on('error', (error: Error) => this.outage.failed(error));
@@ -45,6 +47,11 @@ export class QueueRedis implements OnModuleInit, OnApplicationShutdown {
   async comesUp(): Promise<boolean> {
     await this.firstTry;
     return this.isUp;
+  }
+
+  /** True for the first of all processes that says so, for as long. @throws what the connection throws */
+  async isFirst(name: string, forMs: number): Promise<boolean> {
+    return (await this.client.set(`${this.prefix}:once:${name}`, '1', 'PX', forMs, 'NX')) === 'OK';
   }
 
   onApplicationShutdown(): void {

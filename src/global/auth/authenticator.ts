@@ -38,8 +38,14 @@ export class Authenticator {
       this.noteForeign(claims, entrance);
       return null;
     }
-    const session = await this.sessions.alive(claims.sessionId);
-    if (session === null || session.userId !== claims.userId || session.tenantId !== entrance.tenantId) return null;
+    const actor = await this.resume(claims.sessionId, entrance);
+    return actor?.actor.userId === claims.userId ? actor : null;
+  }
+
+  /** Who the session is of, or null when it has ended, is of another place, or its user may no longer come in. */
+  async resume(sessionId: string, entrance: Entrance): Promise<RequestActor | null> {
+    const session = await this.sessions.alive(sessionId);
+    if (session === null || session.tenantId !== entrance.tenantId) return null;
     const rights = await this.rightsIn(session);
     return rights === null ? null : actorOf(rights, session, entrance);
   }

@@ -1,0 +1,48 @@
+import { createHmac, randomUUID, timingSafeEqual } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { deriveKey, KEY_RING, KeyRing } from '#secrets';
+
+/** A `link` is exchanged once for a `visit`; neither is good for the other. */
+export type PassKind = 'link' | 'visit';
+
+/** Who may come in, as long as the session it stands for lives. */
+export interface Pass {
+  readonly id: string;
+  readonly sessionId: string;
+  /** Milliseconds since the epoch. */
+  readonly expiresAt: number;
+}
+
+export const PASS_LIFETIME_MS: Readonly<Record<PassKind, number>> = { link: 60_000, visit: 30 * 60_000 };
+
+const SHAPE = /^([\w-]{1,12})\.([\w-]{1,400})\.([\w-]{43})$/;
+
+/** Signed texts, `<master key id>.<pass>.<signature>`: every replica knows its own without being told. */
+@Injectable()
+export class BoardPasses {
+  constructor(@Inject(KEY_RING) private readonly ring: KeyRing) {}
+
+  issue(kind: PassKind, sessionId: string, now = Date.now()): { readonly text: string; readonly pass: Pass } {
+    const pass: Pass = { id: randomUUID(), sessionId, expiresAt: now + PASS_LIFETIME_MS[kind] };
+    const body = Buffer.from(JSON.stringify(pass)).toString('base64url');
+    const { currentId } = this.ring;
+    return { text: `${currentId}.${body}.${this.signature(kind, currentId, body).toString('base64url')}`, pass };
+  }
+
+  /** The pass of a text we signed as that kind and that has not expired; null for any other, without saying why. */
+  read(kind: PassKind, text: string): Pass | null {
+    const [, keyId = '', body = '', signature = ''] = SHAPE.exec(text) ?? [];
+    if (this.ring.key(keyId) === undefined) return null;
+    const given = Buffer.from(signature, 'base64url');
+    const expected = this.signature(kind, keyId, body);
+    if (given.length !== expected.length || !timingSafeEqual(given, expected)) return null;
+    const pass = JSON.parse(Buffer.from(body, 'base64url').toString()) as Pass;
+    return pass.expiresAt > Date.now() ? pass : null;
+  }
+
+  private signature(kind: PassKind, keyId: string, body: string): Buffer {
+    return createHmac('sha256', deriveKey(this.ring, `queue board ${kind}`, keyId))
+      .update(body)
+      .digest();
+  }
+}

@@ -1,0 +1,24 @@
+import { Controller, Post } from '@nestjs/common';
+import { CurrentActor, Describe, PlatformAccess, Write } from '#http';
+import type { RequestActor } from '#http';
+import type { WriteRequest } from '#kernel';
+import { BoardDoor } from './board-door';
+import { BoardLinkView, boardLinkView } from './queue-board.view';
+
+@Controller('admin/api/v1/queue-board')
+export class QueueBoardController {
+  constructor(private readonly door: BoardDoor) {}
+
+  @Post('links')
+  @PlatformAccess('platform:tenants')
+  @Describe({
+    summary: 'Ask for a link to the board of the queue',
+    description:
+      'Good once, for a minute, in a browser; the board is open for half an hour then, or until the session ends.',
+    status: 201,
+    answer: BoardLinkView,
+  })
+  offer(@CurrentActor() caller: RequestActor, @Write({ versioned: false }) _write: WriteRequest): BoardLinkView {
+    return boardLinkView(this.door.offer(caller));
+  }
+}
