@@ -1,8 +1,11 @@
-import { JobRuns } from '#jobs';
+import { JobRuns, QueueRedis } from '#jobs';
 import { AuditTrail } from '../../src/global/audit/audit-trail';
+import { AccessRights } from '../../src/global/memberships/access-rights';
+import { UsersService } from '../../src/global/users/users.service';
 import { BoardPasses, PASS_LIFETIME_MS } from '../../src/operations/queue-board/board-passes';
 import { PASSWORD, startApplication } from '../support/application';
 import type { RunningApplication } from '../support/application';
+import { eventually } from '../support/eventually';
 import { field, textField } from '../support/http-client';
 import type { Answer, HttpClient } from '../support/http-client';
 import { PrivateRedis } from '../support/private-redis';
@@ -36,8 +39,8 @@ describe('The board of the queue', () => {
     const [, claims = ''] = admin.token.split('.');
     return textField(JSON.parse(Buffer.from(claims, 'base64url').toString()), 'sid');
   };
-  const anotherAdmin = async (): Promise<HttpClient> => {
-    const login = await nobody.post('/api/v1/auth/login', { email: 'root@plateforme.test', password: PASSWORD });
+  const loggedIn = async (email: string): Promise<HttpClient> => {
+    const login = await nobody.post('/api/v1/auth/login', { email, password: PASSWORD });
     return nobody.as({ token: textField(login.body, 'accessToken') });
   };
 
@@ -113,13 +116,41 @@ describe('The board of the queue', () => {
   });
 
   it('closes with the session its link was asked in', async () => {
-    const admin = await anotherAdmin();
+    const admin = await loggedIn('root@plateforme.test');
     const visitor = await visitorBy(admin);
     const unused = await linkFor(admin);
     expect((await visitor.get(`${BOARD}/`)).status).toBe(200);
     expect((await admin.post('/api/v1/auth/logout')).status).toBe(204);
     expect(refusal(await visitor.get(`${BOARD}/`))).toEqual([401, 'QUEUE_BOARD_CLOSED']);
     expect(refusal(await nobody.get(unused))).toEqual([401, 'QUEUE_BOARD_LINK_INVALID']);
+  });
+
+  it('is closed to whoever is no administrator any more, or has a password to choose first', async () => {
+    const { app, settings } = application;
+    const account = { password: PASSWORD, firstName: 'Ama', lastName: '', mustChangePassword: false };
+    const user = await app.get(UsersService).createPlatformAdministrator({ ...account, email: 'ama@plateforme.test' });
+    const admin = await loggedIn('ama@plateforme.test');
+    const visitor = await visitorBy(admin);
+    const unused = await linkFor(admin);
+    const change = async (set: string): Promise<void> => {
+      await application.onServer((server) =>
+        server.query(`UPDATE ${settings.database.globalName}.users SET ${set} WHERE id = ?`, [user.id]),
+      );
+      app.get(AccessRights, { strict: false }).forget(user.id);
+    };
+    const statuses = async (): Promise<readonly number[]> => [
+      (await visitor.get(`${BOARD}/`)).status,
+      (await visitor.get(`${BOARD}/api/queues`)).status,
+    ];
+    await change('must_change_password = 1');
+    expect(await statuses()).toEqual([401, 401]);
+    await change('must_change_password = 0, is_active = 0');
+    expect(await statuses()).toEqual([401, 401]);
+    expect((await nobody.get(unused)).status).toBe(401);
+    await change('is_active = 1');
+    expect(await statuses()).toEqual([200, 200]);
+    await change('platform_role = 'user'');
+    expect(await statuses()).toEqual([401, 401]);
   });
 
   it('is nowhere on a company’s host, and no company gets a link', async () => {
@@ -149,31 +180,40 @@ describe('The board of the queue', () => {
     expect((await visitor.call('DELETE', BOARD + path)).status).toBe(404);
   });
 
-  it('is on record: who opened it, and who looked', async () => {
-    const visitor = await visitorBy(application.admin);
+  it('is on record: who opened it, who tried to once more, and who looked', async () => {
+    const link = await linkFor(application.admin);
+    const visitor = nobody.as({ headers: { cookie: cookieIn(await nobody.get(link)) } });
+    await nobody.get(link);
     await visitor.get(`${BOARD}/api/queues`);
     await visitor.get(`${BOARD}/static/favicon.ico`);
     await application.app.get(AuditTrail).flush();
     const rows = await application.onServer((server) =>
       server.query<{ action: string; route: string; outcome: string; actor: number | null }[]>(
-        `SELECT action, route, outcome, actor_user_id AS actor FROM ${application.settings.database.globalName}.audit_log
-          WHERE route LIKE '%/admin/queues%' AND outcome = 'done' ORDER BY id DESC LIMIT 2`,
+        `SELECT action, route, outcome, actor_user_id AS actor FROM ${application.settings.database.globalName}.audit_logs
+          WHERE route LIKE '%/admin/queues%' ORDER BY id DESC LIMIT 3`,
       ),
     );
     expect(rows).toMatchObject([
-      { action: 'queue-board:read', route: 'GET /admin/queues/api/queues', actor: 1 },
-      { action: 'queue-board:open', route: 'GET /admin/queues/open', actor: 1 },
+      { action: 'queue-board:read', route: 'GET /admin/queues/api/queues', outcome: 'done', actor: 1 },
+      { action: 'queue-board:open', route: 'GET /admin/queues/open', outcome: 'refused', actor: 1 },
+      { action: 'queue-board:open', route: 'GET /admin/queues/open', outcome: 'done', actor: 1 },
     ]);
   });
 
-  it('says so when the queue is away, at once', async () => {
+  it('says so when the queue does not answer, or is away', async () => {
     const visitor = await visitorBy(application.admin);
     const unused = await linkFor(application.admin);
+    await application.app.get(QueueRedis, { strict: false }).client.call('CLIENT', 'PAUSE', '60000', 'ALL');
+    expect(refusal(await visitor.get(`${BOARD}/api/queues`))).toEqual([503, 'QUEUE_UNAVAILABLE']);
     await redis.kill();
     expect(refusal(await visitor.get(`${BOARD}/api/queues`))).toEqual([503, 'QUEUE_UNAVAILABLE']);
     expect(refusal(await visitor.get(`${BOARD}/`))).toEqual([503, 'QUEUE_UNAVAILABLE']);
     expect(refusal(await nobody.get(unused))).toEqual([503, 'QUEUE_UNAVAILABLE']);
     expect(refusal(await application.admin.post(LINKS))).toEqual([503, 'QUEUE_UNAVAILABLE']);
     expect(refusal(await nobody.get(`${BOARD}/`))).toEqual([401, 'QUEUE_BOARD_CLOSED']);
+    await redis.up();
+    await eventually('the queue is back', () => application.app.get(QueueRedis, { strict: false }).isUp);
+    expect((await visitor.get(`${BOARD}/api/queues`)).status).toBe(200);
+    expect((await nobody.get(unused)).status).toBe(303);
   });
 });

@@ -4,17 +4,18 @@ import type { RequestActor } from '#http';
 import { QueueRedis } from '#jobs';
 import { SETTINGS } from '../../config/settings.module';
 import type { Settings } from '../../config/settings';
+import { AuditTrail } from '../../global/audit/audit-trail';
 import { Authenticator } from '../../global/auth/authenticator';
 import type { Entrance } from '../../global/auth/authenticator';
+import { visitEvent } from '../../global/auth/visitor';
+import { BOARD_PATH, BoardCookie } from './board-cookie';
 import { BoardPasses, PASS_LIFETIME_MS } from './board-passes';
 import { boardClosed, boardLinkInvalid, queueUnavailable } from './queue-board.errors';
 
-export const BOARD_PATH = '/admin/queues';
+export const OPEN_ACTION = 'queue-board:open';
 
 const PERMISSION = 'platform:tenants';
 const RETRY_AFTER_SECONDS = 5;
-/** Others on our domain may send cookies of the same name; none of them is signed. */
-const MOST_COOKIES = 5;
 
 /** A way to the board, good once. */
 export interface BoardLink {
@@ -34,19 +35,16 @@ interface Visit {
  */
 @Injectable()
 export class BoardDoor {
-  private readonly cookieName: string;
-  private readonly attributes: string;
+  private readonly cookie: BoardCookie;
 
   constructor(
     private readonly passes: BoardPasses,
     private readonly redis: QueueRedis,
     private readonly authenticator: Authenticator,
+    private readonly trail: AuditTrail,
     @Inject(SETTINGS) { environment }: Settings,
   ) {
-    const isProduction = environment === 'production';
-    this.cookieName = isProduction ? '__Secure-queue-board' : 'queue-board';
-    const maxAge = PASS_LIFETIME_MS.visit / 1000;
-    this.attributes = `Path=${BOARD_PATH}; Max-Age=${maxAge}; HttpOnly; SameSite=Strict${isProduction ? '; Secure' : ''}`;
+    this.cookie = new BoardCookie(environment === 'production');
   }
 
   /** @throws DomainError UNAUTHENTICATED without a session, QUEUE_UNAVAILABLE */
@@ -64,14 +62,17 @@ export class BoardDoor {
     if (pass === null || actor === null) throw boardLinkInvalid({});
     this.assertOpen();
     // Remembered for longer than the link is good for, whatever the clocks of two machines say.
-    if (!(await this.redis.isFirst(`queue-board:${pass.id}`, 2 * PASS_LIFETIME_MS.link))) throw boardLinkInvalid({});
-    const { text } = this.passes.issue('visit', pass.sessionId);
-    return { actor, cookie: `${this.cookieName}=${text}; ${this.attributes}` };
+    const isFirst = await this.redis.isFirst(`queue-board:${pass.id}`, 2 * PASS_LIFETIME_MS.link);
+    if (!isFirst) {
+      this.noteReuse(actor, entrance);
+      throw boardLinkInvalid({});
+    }
+    return { actor, cookie: this.cookie.written(this.passes.issue('visit', pass.sessionId).text) };
   }
 
   /** Who the cookie says is there. @throws DomainError QUEUE_BOARD_CLOSED */
   async admit(cookies: string | undefined, entrance: Entrance): Promise<RequestActor> {
-    const passes = this.cookiesOf(cookies ?? '').map((text) => this.passes.read('visit', text));
+    const passes = this.cookie.read(cookies ?? '').map((text) => this.passes.read('visit', text));
     const pass = passes.find((found) => found !== null) ?? null;
     const actor = pass === null ? null : await this.administrator(pass.sessionId, entrance);
     if (actor === null) throw boardClosed({});
@@ -88,12 +89,8 @@ export class BoardDoor {
     return actor?.restriction === null && actor.permissions.has(PERMISSION) ? actor : null;
   }
 
-  private cookiesOf(header: string): readonly string[] {
-    const prefix = `${this.cookieName}=`;
-    const pairs = header.split(';').map((pair) => pair.trim());
-    return pairs
-      .filter((pair) => pair.startsWith(prefix))
-      .map((pair) => pair.slice(prefix.length))
-      .slice(0, MOST_COOKIES);
+  /** Of two who have the same link one is not who asked for it: the administrator shall be able to find that. */
+  private noteReuse({ actor: { userId } }: RequestActor, entrance: Entrance): void {
+    this.trail.record(visitEvent(entrance, { action: OPEN_ACTION, outcome: 'refused', userId, status: 401 }));
   }
 }

@@ -9,7 +9,8 @@ import { JobQueue, QueueRedis } from '#jobs';
 import type { DomainError } from '#kernel';
 import type { Entrance } from '../../global/auth/authenticator';
 import { visitorOf } from '../../global/auth/visitor';
-import { BOARD_PATH, BoardDoor } from './board-door';
+import { BOARD_PATH } from './board-cookie';
+import { BoardDoor, OPEN_ACTION } from './board-door';
 import { boardReadOnly, queueUnavailable } from './queue-board.errors';
 
 /** Scripts, pictures and texts of its own, styles it writes into its elements, and its `<base>`. Fonts of others stay away. */
@@ -76,7 +77,7 @@ function guardEveryRoute(board: FastifyInstance, parts: BoardParts): void {
 }
 
 function openLinks(board: FastifyInstance, door: BoardDoor): void {
-  const config = { auditAction: 'queue-board:open' };
+  const config = { auditAction: OPEN_ACTION };
   // Who only looks whether there is something would use the link up.
   board.get<{ Querystring: { link?: unknown } }>(
     '/open',
