@@ -149,7 +149,7 @@ describe('The board of the queue', () => {
     expect((await nobody.get(unused)).status).toBe(401);
     await change('is_active = 1');
     expect(await statuses()).toEqual([200, 200]);
-    await change('platform_role = 'user'');
+    await change("platform_role = 'none'");
     expect(await statuses()).toEqual([401, 401]);
   });
 
