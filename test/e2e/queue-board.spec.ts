@@ -129,6 +129,7 @@ describe('The board of the queue', () => {
     const { app, settings } = application;
     const account = { password: PASSWORD, firstName: 'Ama', lastName: '', mustChangePassword: false };
     const user = await app.get(UsersService).createPlatformAdministrator({ ...account, email: 'ama@plateforme.test' });
+    if (user === null) throw new Error('there is such an account already');
     const admin = await loggedIn('ama@plateforme.test');
     const visitor = await visitorBy(admin);
     const unused = await linkFor(admin);
