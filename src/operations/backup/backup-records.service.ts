@@ -80,7 +80,11 @@ export class BackupRecords {
   }
 
   /** Writes down one that did not come to be. */
-  async failed({ owner, database }: BackupSource, startedAt: Date, wish: BackupWish & { error: unknown }): Promise<void> {
+  async failed(
+    { owner, database }: BackupSource,
+    startedAt: Date,
+    wish: BackupWish & { error: unknown },
+  ): Promise<void> {
     await this.database.use((manager) =>
       manager.insert(Backup, {
         kind: owner.tenantId === null ? 'global' : 'tenant',
@@ -98,7 +102,9 @@ export class BackupRecords {
   }
 
   async verified(id: number, verification: VerificationLevel): Promise<void> {
-    await this.database.use((manager) => manager.update(Backup, { id }, { verification, verifiedAt: new Date() }));
+    await this.database.use((manager) =>
+      manager.update(Backup, { id }, { state: 'good', error: null, verification, verifiedAt: new Date() }),
+    );
   }
 
   /** It is there, but something is the matter with it. */
