@@ -1,7 +1,7 @@
 import { Command, Option } from 'nest-commander';
 import { BackupRounds } from '../backup/backup-rounds.service';
 import type { RoundReport } from '../backup/backup-rounds.service';
-import { BackupCommand } from './backup-command';
+import { BackupCommand, ownerName } from './backup-command';
 import type { BackupOptions } from './backup-command';
 import { CommandOutput, EXIT, same, showProgress } from './command-output';
 import type { CommandResult, Line } from './command-output';
@@ -46,13 +46,12 @@ function exitCodeOf({ made, failed }: RoundReport): CommandResult['exitCode'] {
 }
 
 function linesOf({ made, failed, restored }: RoundReport): Line[] {
-  const nameOf = (tenantId: number | null): string => (tenantId === null ? 'global' : String(tenantId));
   return [
     ...made.map(({ database }) => ({ fr: `Sauvegarde terminée: ${database}`, en: `Backup done: ${database}` })),
     {
       fr: `${made.length} sauvegardée(s), ${failed.length} en échec, ${restored.length} restaurée(s) pour vérification`,
       en: `${made.length} backed up, ${failed.length} failed, ${restored.length} restored to verify`,
     },
-    ...failed.map(({ tenantId, error }) => same(`✗ ${nameOf(tenantId)}: ${error}`)),
+    ...failed.map(({ tenantId, error }) => same(`✗ ${ownerName(tenantId)}: ${error}`)),
   ];
 }

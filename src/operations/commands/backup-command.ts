@@ -17,6 +17,8 @@ export abstract class BackupCommand extends OperatorCommand {
   }
 }
 
+export const ownerName = (tenantId: number | null): string => (tenantId === null ? 'global' : String(tenantId));
+
 /** Said of a backup that was verified, and of no other. */
 export function doneWith({ id, databaseName, fileName, storedBytes, sha256 }: Backup): CommandResult {
   return {

@@ -1,5 +1,6 @@
 import { Command, Option } from 'nest-commander';
 import { BackupPruning } from '../backup/backup-pruning.service';
+import { ownerName } from './backup-command';
 import { CommandOutput, same } from './command-output';
 import type { CommandResult, OutputOptions } from './command-output';
 import { OperatorCommand } from './operator-command';
@@ -28,17 +29,16 @@ export class BackupPruneCommand extends OperatorCommand {
 
   private async prune(dryRun: boolean): Promise<CommandResult> {
     const report = await this.pruning.run({ dryRun });
-    const nameOf = (tenantId: number | null): string => (tenantId === null ? 'global' : String(tenantId));
     return {
       lines: [
         {
           fr: `${report.removed.length} sauvegarde(s) ${dryRun ? 'à supprimer' : 'supprimée(s)'}`,
           en: `${report.removed.length} backup(s) ${dryRun ? 'to remove' : 'removed'}`,
         },
-        ...report.removed.map(({ tenantId, file }) => same(`${nameOf(tenantId)}: ${file}`)),
+        ...report.removed.map(({ tenantId, file }) => same(`${ownerName(tenantId)}: ${file}`)),
         ...report.stale.map((tenantId) => ({
-          fr: `${nameOf(tenantId)}: rien n'est supprimé, la dernière réussie a plus de 48 h`,
-          en: `${nameOf(tenantId)}: nothing is removed, the newest good one is older than 48 h`,
+          fr: `${ownerName(tenantId)}: rien n'est supprimé, la dernière réussie a plus de 48 h`,
+          en: `${ownerName(tenantId)}: nothing is removed, the newest good one is older than 48 h`,
         })),
       ],
       data: { dryRun, ...report },
