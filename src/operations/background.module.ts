@@ -11,6 +11,7 @@ import { MaintenanceNightJob } from '../maintenance/maintenance-jobs';
 import { MaintenanceModule } from '../maintenance/maintenance.module';
 import { FiscalSubmissionJob, WorkshopNight } from '../workshop/workshop-jobs';
 import { WorkshopModule } from '../workshop/workshop.module';
+import { BackupPruneJob, BackupTrialJob, GlobalBackupJob, TenantBackupJob } from './backup/backup-jobs';
 import { IdentityCleanup } from './cleanup/identity-cleanup';
 import { ActiveTenantsService } from './jobs/active-tenants.service';
 import { SCHEDULES } from './jobs/schedules';
@@ -32,7 +33,10 @@ const HANDLERS = [
   AuditRetentionJob,
   AuditSweep,
   CleanupJob,
+  BackupPruneJob,
+  BackupTrialJob,
   FiscalSubmissionJob,
+  GlobalBackupJob,
   IdentityCleanup,
   ImportCleanupJob,
   ImportJob,
@@ -41,6 +45,7 @@ const HANDLERS = [
   MetricsSampleJob,
   OperationRunJob,
   OptimizeJob,
+  TenantBackupJob,
   WarmPoolRefill,
   WebhookJob,
   WorkshopNight,

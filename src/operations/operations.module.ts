@@ -1,4 +1,19 @@
 import { Module } from '@nestjs/common';
+import { BackupAges } from './backup/backup-ages.service';
+import { BackupCopies } from './backup/backup-copies.service';
+import { BackupDrafts } from './backup/backup-drafts.service';
+import { BackupMaker } from './backup/backup-maker.service';
+import { BackupDownloads } from './backup/backup-downloads.service';
+import { BackupOrders } from './backup/backup-orders.service';
+import { BackupPruning } from './backup/backup-pruning.service';
+import { BackupRecords } from './backup/backup-records.service';
+import { BackupRounds } from './backup/backup-rounds.service';
+import { BackupSources } from './backup/backup-sources.service';
+import { BackupVerifier } from './backup/backup-verifier.service';
+import { Backups } from './backup/backups.service';
+import { RestoreTrial } from './backup/restore-trial.service';
+import { BackupCreation, BackupVerification } from './backup/backup.sagas';
+import { BackupsController } from './backup/backups.controller';
 import { BackupCatalogue } from './backup/backup-catalogue.service';
 import { BackupFiles } from './backup/backup-files.service';
 import { BackupReader } from './backup/backup-reader.service';
@@ -46,6 +61,21 @@ import { WarmPool } from './warm-pool/warm-pool.service';
 import { WarmRehearsal } from './warm-pool/warm-rehearsal';
 
 const SERVICES = [
+  BackupAges,
+  BackupCopies,
+  BackupDownloads,
+  BackupDrafts,
+  BackupMaker,
+  BackupOrders,
+  BackupPruning,
+  BackupRecords,
+  BackupRounds,
+  BackupSources,
+  BackupVerifier,
+  Backups,
+  RestoreTrial,
+  BackupCreation,
+  BackupVerification,
   BackupCatalogue,
   BackupFiles,
   BackupReader,
@@ -84,11 +114,20 @@ const SERVICES = [
 ];
 
 /** Everything that can be left unfinished, and finished by another process. */
-const ALL_SAGAS = [AnalyzeSaga, CleanupSaga, EstateMigration, OptimizeSaga, TenantCreation];
+const ALL_SAGAS = [
+  AnalyzeSaga,
+  BackupCreation,
+  BackupVerification,
+  CleanupSaga,
+  EstateMigration,
+  OptimizeSaga,
+  TenantCreation,
+];
 
 /** What operators do to tenants: create, stop, migrate. The only module that holds the provisioning account. */
 @Module({
   controllers: [
+    BackupsController,
     BusinessMetricsController,
     JobsController,
     OperationsController,

@@ -74,7 +74,15 @@ class FileSink extends Writable {
   override _write(chunk: Buffer, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
     this.hash.update(chunk);
     this.bytes += chunk.length;
-    this.file.writeFile(chunk).then(() => done(), done);
+    void this.append(chunk).then(done);
+  }
+
+  /** Null, or what went wrong. */
+  private append(chunk: Buffer): Promise<Error | null> {
+    return this.file.writeFile(chunk).then(
+      () => null,
+      (error: Error) => error,
+    );
   }
 }
 
