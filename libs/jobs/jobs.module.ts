@@ -10,6 +10,7 @@ import { JobQueue, QUEUE_NAME } from './queue/job-queue';
 import { QueueRedis } from './queue/queue-redis';
 import { JobRuns } from './runs/job-runs';
 import { RunOffers } from './runs/run-offers';
+import { ScheduleRuns } from './schedules/schedule-runs';
 
 export interface JobsModuleOptions {
   readonly imports?: ModuleMetadata['imports'];
@@ -38,8 +39,9 @@ export class JobsModule {
         JobRuns,
         Leases,
         RunOffers,
+        ScheduleRuns,
       ],
-      exports: [JOB_SETTINGS, JobQueue, JobRuns, Leases, QueueRedis, RunOffers],
+      exports: [JOB_SETTINGS, JobQueue, JobRuns, Leases, QueueRedis, RunOffers, ScheduleRuns],
     };
   }
 }
