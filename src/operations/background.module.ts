@@ -13,6 +13,7 @@ import { FiscalSubmissionJob, WorkshopNight } from '../workshop/workshop-jobs';
 import { WorkshopModule } from '../workshop/workshop.module';
 import { IdentityCleanup } from './cleanup/identity-cleanup';
 import { ActiveTenantsService } from './jobs/active-tenants.service';
+import { AdjustedSchedules } from './jobs/schedule-plan';
 import { SCHEDULES } from './jobs/schedules';
 import { OperationRunJob } from './operations/operation-run.job';
 import { OperationsModule } from './operations.module';
@@ -43,8 +44,8 @@ const HANDLERS = [
 /** The handlers of background work, with what they need. */
 @Module({
   imports: [AttachmentsModule, ImportsModule, InsightsModule, MaintenanceModule, OperationsModule, WorkshopModule],
-  providers: [ActiveTenantsService, AuditRetention, ...HANDLERS],
-  exports: [ActiveTenantsService, ...HANDLERS],
+  providers: [AuditRetention, ...HANDLERS],
+  exports: [OperationsModule, ...HANDLERS],
 })
 class HandlersModule {}
 
@@ -53,11 +54,12 @@ class HandlersModule {}
   imports: [
     JobsWorkerModule.forRootAsync({
       imports: [HandlersModule],
-      inject: [ActiveTenantsService, ...HANDLERS],
-      useFactory: (tenants: ActiveTenantsService, ...handlers: JobHandler[]): JobsWork => ({
+      inject: [ActiveTenantsService, AdjustedSchedules, ...HANDLERS],
+      useFactory: (tenants: ActiveTenantsService, plan: AdjustedSchedules, ...handlers: JobHandler[]): JobsWork => ({
         tenants,
         handlers,
         schedules: SCHEDULES,
+        plan,
       }),
     }),
   ],

@@ -4,6 +4,11 @@ import { EarlierAccounts } from './keys/earlier-accounts';
 import { GlobalSecrets } from './keys/global-secrets';
 import { KeyRotation } from './keys/key-rotation';
 import { TenantFields } from './keys/tenant-fields';
+import { ActiveTenantsService } from './jobs/active-tenants.service';
+import { ScheduleChanges } from './jobs/schedule-changes.service';
+import { AdjustedSchedules } from './jobs/schedule-plan';
+import { SchedulesController } from './jobs/schedules.controller';
+import { SchedulesService } from './jobs/schedules.service';
 import { TenantFence } from './lifecycle/tenant-fence';
 import { TenantLifecycle } from './lifecycle/tenant-lifecycle.service';
 import { EstateMigrator } from './migrations/estate-migrator';
@@ -25,6 +30,8 @@ import { TenantSchema } from './tenant-schema/tenant-schema';
 import { WarmPool } from './warm-pool/warm-pool.service';
 
 const SERVICES = [
+  ActiveTenantsService,
+  AdjustedSchedules,
   CredentialRotation,
   EarlierAccounts,
   EstateMigrator,
@@ -37,6 +44,8 @@ const SERVICES = [
   SagaCatalogue,
   SagaProgress,
   SagaRunner,
+  ScheduleChanges,
+  SchedulesService,
   ServerConnections,
   TenantCreation,
   TenantFence,
@@ -53,7 +62,7 @@ const ALL_SAGAS = [TenantCreation];
 
 /** What operators do to tenants: create, stop, migrate. The only module that holds the provisioning account. */
 @Module({
-  controllers: [OperationsController, TenantAdminController],
+  controllers: [OperationsController, SchedulesController, TenantAdminController],
   providers: [...SERVICES, { provide: SAGAS, inject: ALL_SAGAS, useFactory: (...sagas: Saga[]) => sagas }],
   exports: SERVICES,
 })

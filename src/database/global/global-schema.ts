@@ -16,6 +16,7 @@ import { TenantDatabase } from '../../global/tenants/tenant-database.entity';
 import { TenantDomain } from '../../global/tenants/tenant-domain.entity';
 import { Tenant } from '../../global/tenants/tenant.entity';
 import { User } from '../../global/users/user.entity';
+import { ScheduleOverride } from '../../operations/jobs/schedule-override.entity';
 import { SchemaRunItem } from '../../operations/migrations/schema-run-item.entity';
 import { SchemaRun } from '../../operations/migrations/schema-run.entity';
 import { OperationStep } from '../../operations/operations/operation-step.entity';
@@ -28,6 +29,7 @@ import { ChainAuditLogs1764100001000 } from './migrations/1764100001000-chain-au
 import { AddJobRuns1764100002000 } from './migrations/1764100002000-add-job-runs';
 import { KeepLettersOnce1764700000000 } from './migrations/1764700000000-keep-letters-once';
 import { FollowOperations1764800000000 } from './migrations/1764800000000-follow-operations';
+import { AdjustSchedules1764800003000 } from './migrations/1764800003000-adjust-schedules';
 
 /** Entities of the global database. Listed, never found. */
 export const GLOBAL_ENTITIES: readonly (new () => object)[] = [
@@ -42,6 +44,7 @@ export const GLOBAL_ENTITIES: readonly (new () => object)[] = [
   PlatformGrant,
   Role,
   RolePermission,
+  ScheduleOverride,
   SchemaRun,
   SchemaRunItem,
   Session,
@@ -64,6 +67,7 @@ export const GLOBAL_MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   AddJobRuns1764100002000,
   KeepLettersOnce1764700000000,
   FollowOperations1764800000000,
+  AdjustSchedules1764800003000,
 ];
 
 /** Name of the newest one: what this version needs before it is ready to start. */

@@ -6,3 +6,10 @@ export const rotationScopeMissing = defineError({
   fr: { title: 'Portée manquante', detail: 'Nommez une société, ou donnez --all.' },
   en: { title: 'Scope missing', detail: 'Name a tenant, or give --all.' },
 });
+
+export const scheduleOptionsOpposed = defineError({
+  kind: 'invalid',
+  code: 'SCHEDULE_OPTIONS_OPPOSED',
+  fr: { title: 'Options contradictoires', detail: '--on et --off s’excluent, et --reset ne va avec aucune autre.' },
+  en: { title: 'Opposed options', detail: '--on and --off exclude each other, and --reset goes with no other.' },
+});

@@ -7,6 +7,9 @@ import { DemoPeople } from '../bootstrap/demo-people';
 import { DemoCompanies } from '../bootstrap/demo-companies';
 import { ServerRegistration } from '../bootstrap/server-registration';
 import { Doctor } from '../doctor/doctor.service';
+import { DOCTOR_CHECKS } from '../doctor/finding';
+import type { Check } from '../doctor/finding';
+import { ScheduleChecks } from '../doctor/schedule-checks';
 import { ServerChecks } from '../doctor/server-checks';
 import { TenantChecks } from '../doctor/tenant-checks';
 import { UnfinishedOperations } from '../doctor/unfinished-operations';
@@ -18,6 +21,8 @@ import { CredentialsRotateCommand } from './credentials-rotate.command';
 import { DoctorCommand } from './doctor.command';
 import { GlobalMigrateCommand } from './global-migrate.command';
 import { KeysRotateCommand } from './keys-rotate.command';
+import { ScheduleListCommand } from './schedule-list.command';
+import { ScheduleSetCommand } from './schedule-set.command';
 import { ServerListCommand } from './server-list.command';
 import { TenantActivateCommand } from './tenant-activate.command';
 import { TenantCreateCommand } from './tenant-create.command';
@@ -43,6 +48,9 @@ import { UserGrantCommand } from './user-grant.command';
     DoctorCommand,
     GlobalMigrateCommand,
     KeysRotateCommand,
+    ScheduleChecks,
+    ScheduleListCommand,
+    ScheduleSetCommand,
     ServerChecks,
     TenantChecks,
     ServerListCommand,
@@ -57,6 +65,11 @@ import { UserGrantCommand } from './user-grant.command';
     UnfinishedOperations,
     UserCreateCommand,
     UserGrantCommand,
+    {
+      provide: DOCTOR_CHECKS,
+      inject: [UnfinishedOperations, ScheduleChecks],
+      useFactory: (...checks: Check[]): readonly Check[] => checks,
+    },
   ],
 })
 export class CommandsModule {}
