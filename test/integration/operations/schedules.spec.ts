@@ -7,6 +7,8 @@ import { SCHEDULES } from '../../../src/operations/jobs/schedules';
 import { SchedulesService } from '../../../src/operations/jobs/schedules.service';
 import type { ScheduleStanding } from '../../../src/operations/jobs/schedules.service';
 import { Platform } from '../../support/platform';
+import { runSource } from '../../support/run-source';
+import type { Ended } from '../../support/run-source';
 
 const DAY_MS = 86_400_000;
 const ALERTS = 'alerts.evaluate';
@@ -147,6 +149,20 @@ describe('The schedules', () => {
       [REFILL],
     );
     expect(await followed(REFILL)).toEqual({ everyMs: 15_000 });
+  });
+
+  it('are set from the command line, with exit codes that scripts rely on', async () => {
+    const run = (...args: string[]): Promise<Ended> => runSource('src/cli.ts', args, platform.environment);
+    const set = await run('schedule:set', ALERTS, '--hour', '5', '--off');
+    expect(set).toMatchObject({ code: 0, stderr: '' });
+    expect(set.stdout).toMatch(/^alerts\.evaluate +chaque jour 05:00 heure locale +- +- +arrêtée$/m);
+    expect(await standing(ALERTS)).toMatchObject({ isEnabled: false, schedule: { at: { hour: 5, minute: 0 } } });
+    const opposed = await run('schedule:set', ALERTS, '--reset', '--on');
+    expect(opposed).toMatchObject({ code: 2, stdout: '' });
+    expect(opposed.stderr).toMatch(/^SCHEDULE_OPTIONS_OPPOSED/);
+    const listed = await run('schedule:list', '--json');
+    const { schedules } = JSON.parse(listed.stdout) as { schedules: { kind: string; isEnabled: boolean }[] };
+    expect(schedules.filter(({ isEnabled }) => !isEnabled).map(({ kind }) => kind)).toEqual([ALERTS]);
   });
 
   describe('before the doctor', () => {
