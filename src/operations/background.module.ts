@@ -14,6 +14,7 @@ import { WorkshopModule } from '../workshop/workshop.module';
 import { BackupPruneJob, BackupTrialJob, GlobalBackupJob, TenantBackupJob } from './backup/backup-jobs';
 import { IdentityCleanup } from './cleanup/identity-cleanup';
 import { ActiveTenantsService } from './jobs/active-tenants.service';
+import { AdjustedSchedules } from './jobs/schedule-plan';
 import { SCHEDULES } from './jobs/schedules';
 import { MetricsSampleJob } from './metrics/metrics-sample.job';
 import { OperationRunJob } from './operations/operation-run.job';
@@ -54,8 +55,8 @@ const HANDLERS = [
 /** The handlers of background work, with what they need. */
 @Module({
   imports: [AttachmentsModule, ImportsModule, InsightsModule, MaintenanceModule, OperationsModule, WorkshopModule],
-  providers: [ActiveTenantsService, AuditRetention, ...HANDLERS],
-  exports: [ActiveTenantsService, ...HANDLERS],
+  providers: [AuditRetention, ...HANDLERS],
+  exports: [OperationsModule, ...HANDLERS],
 })
 class HandlersModule {}
 
@@ -64,11 +65,12 @@ class HandlersModule {}
   imports: [
     JobsWorkerModule.forRootAsync({
       imports: [HandlersModule],
-      inject: [ActiveTenantsService, ...HANDLERS],
-      useFactory: (tenants: ActiveTenantsService, ...handlers: JobHandler[]): JobsWork => ({
+      inject: [ActiveTenantsService, AdjustedSchedules, ...HANDLERS],
+      useFactory: (tenants: ActiveTenantsService, plan: AdjustedSchedules, ...handlers: JobHandler[]): JobsWork => ({
         tenants,
         handlers,
         schedules: SCHEDULES,
+        plan,
       }),
     }),
   ],

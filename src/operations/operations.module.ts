@@ -24,6 +24,11 @@ import { KeyRotation } from './keys/key-rotation';
 import { JobsController } from './jobs/jobs.controller';
 import { JobsService } from './jobs/jobs.service';
 import { TenantFields } from './keys/tenant-fields';
+import { ActiveTenantsService } from './jobs/active-tenants.service';
+import { ScheduleChanges } from './jobs/schedule-changes.service';
+import { AdjustedSchedules } from './jobs/schedule-plan';
+import { SchedulesController } from './jobs/schedules.controller';
+import { SchedulesService } from './jobs/schedules.service';
 import { TenantFence } from './lifecycle/tenant-fence';
 import { TenantLifecycle } from './lifecycle/tenant-lifecycle.service';
 import { EstateMigration } from './migrations/estate-migration.saga';
@@ -79,6 +84,8 @@ const SERVICES = [
   BackupCatalogue,
   BackupFiles,
   BackupReader,
+  ActiveTenantsService,
+  AdjustedSchedules,
   CredentialRotation,
   EarlierAccounts,
   EstateMigration,
@@ -95,6 +102,8 @@ const SERVICES = [
   SagaRunner,
   SchemaRunLog,
   SchemaRunsService,
+  ScheduleChanges,
+  SchedulesService,
   ServerConnections,
   ServerEstate,
   SideDatabases,
@@ -131,6 +140,7 @@ const ALL_SAGAS = [
     BusinessMetricsController,
     JobsController,
     OperationsController,
+    SchedulesController,
     SchemaRunsController,
     TenantAdminController,
     TenantMetricsController,

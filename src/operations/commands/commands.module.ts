@@ -11,6 +11,7 @@ import { Doctor } from '../doctor/doctor.service';
 import { DOCTOR_CHECKS } from '../doctor/finding';
 import type { Check } from '../doctor/finding';
 import { PlatformChecks } from '../doctor/platform-checks';
+import { ScheduleChecks } from '../doctor/schedule-checks';
 import { ServerChecks } from '../doctor/server-checks';
 import { TenantChecks } from '../doctor/tenant-checks';
 import { UnfinishedOperations } from '../doctor/unfinished-operations';
@@ -37,6 +38,8 @@ import { OperationShowCommand } from './operation-show.command';
 import { PlatformMetricsCommand } from './platform-metrics.command';
 import { ServerAddCommand } from './server-add.command';
 import { ServerDrainCommand } from './server-drain.command';
+import { ScheduleListCommand } from './schedule-list.command';
+import { ScheduleSetCommand } from './schedule-set.command';
 import { ServerListCommand } from './server-list.command';
 import { TenantActivateCommand } from './tenant-activate.command';
 import { TenantAnalyzeCommand } from './tenant-analyze.command';
@@ -82,6 +85,9 @@ import { UserGrantCommand } from './user-grant.command';
     PlatformMetricsCommand,
     PlatformChecks,
     ServerAddCommand,
+    ScheduleChecks,
+    ScheduleListCommand,
+    ScheduleSetCommand,
     ServerChecks,
     ServerDrainCommand,
     TenantChecks,
@@ -103,7 +109,7 @@ import { UserGrantCommand } from './user-grant.command';
     UserGrantCommand,
     {
       provide: DOCTOR_CHECKS,
-      inject: [UnfinishedOperations, PlatformChecks, BackupChecks],
+      inject: [UnfinishedOperations, PlatformChecks, BackupChecks, ScheduleChecks],
       useFactory: (...checks: Check[]): readonly Check[] => checks,
     },
   ],
