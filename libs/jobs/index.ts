@@ -12,7 +12,6 @@ export type { JobPlace, JobStats } from './runs/job-runs';
 export { askedKind, askedName, isLocal, windowAfter, windowAt, zoneMark } from './schedules/schedule';
 export type { Schedule } from './schedules/schedule';
 export { RunWatch } from './worker/run-watch';
-export type { ActiveTenants, JobsWork } from './worker/jobs-work';
 export { ScheduleRuns } from './schedules/schedule-runs';
 export type { LastRun, Since } from './schedules/schedule-runs';
 export type { ActiveTenants, JobsWork, SchedulePlan } from './worker/jobs-work';
