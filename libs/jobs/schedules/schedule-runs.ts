@@ -104,7 +104,5 @@ function windowOf({ window, payload }: RunRow): string {
 }
 
 function statsOf(counts: readonly CountRow[], kind: string): JobStats {
-  return Object.fromEntries(
-    counts.filter((row) => row.kind === kind).map(({ state, total }) => [state, Number(total)]),
-  );
+  return Object.fromEntries(counts.filter((row) => row.kind === kind).map(({ state, total }) => [state, total]));
 }
