@@ -1,10 +1,11 @@
 import { createReadStream } from 'node:fs';
-import { access, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { Inject, Injectable } from '@nestjs/common';
 import type { ObjectStore } from '#storage';
 import { KEY_RING, KeyRing } from '#secrets';
 import { backupNotFound } from './backup.errors';
+import { isThere } from './backup-drafts.service';
 import type { BackupManifest } from './backup-manifest';
 import { MANIFEST } from './backup-paths';
 import type { StoredBackup } from './backup-paths';
@@ -56,8 +57,3 @@ export class BackupFiles {
   }
 }
 
-const isThere = (path: string): Promise<boolean> =>
-  access(path).then(
-    () => true,
-    () => false,
-  );

@@ -30,3 +30,24 @@ export const backupMismatch = defineError<{ file: string; difference: string }>(
   },
   en: { title: 'Backup mismatch', detail: 'The backup {file} is not what it should be: {difference}.' },
 });
+
+export const backupNotStored = defineError<{ reason: string }>({
+  kind: 'unavailable',
+  code: 'BACKUP_NOT_STORED',
+  fr: { title: 'Sauvegarde non écrite', detail: 'Le fichier de la sauvegarde ne peut pas être écrit ({reason}).' },
+  en: { title: 'Backup not stored', detail: 'The file of the backup cannot be written ({reason}).' },
+});
+
+export const backupPrivilegeMissing = defineError<{ privilege: string }>({
+  kind: 'unavailable',
+  code: 'BACKUP_PRIVILEGE_MISSING',
+  fr: { title: 'Droit manquant', detail: 'Le compte de sauvegarde n’a pas le droit {privilege} sur le serveur.' },
+  en: { title: 'Privilege missing', detail: 'The account that backs up lacks the privilege {privilege} on the server.' },
+});
+
+export const backupStale = defineError<{ newest: string }>({
+  kind: 'forbidden',
+  code: 'BACKUP_STALE',
+  fr: { title: 'Sauvegardes trop anciennes', detail: 'Rien n’est supprimé : la dernière réussie est de {newest}.' },
+  en: { title: 'Backups too old', detail: 'Nothing is removed: the newest good one is of {newest}.' },
+});
