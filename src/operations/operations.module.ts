@@ -23,8 +23,21 @@ import { TenantAdminController } from './provisioning/tenant-admin.controller';
 import { TenantCreation } from './provisioning/tenant-creation.saga';
 import { TenantPlaces } from './provisioning/tenant-places';
 import { TenantReservations } from './provisioning/tenant-reservation';
+import { DatabaseInspection } from './restore/database-inspection.saga';
+import { KeptDatabases } from './restore/kept-data';
+import { RestoreLeftovers } from './restore/restore-leftovers';
+import { RestoreLoading } from './restore/restore-loading';
+import { RestoreSteps } from './restore/restore-steps';
+import { RestoreUndo } from './restore/restore-undo.saga';
+import { RestoredData } from './restore/restored-data';
+import { RestoresController } from './restore/restores.controller';
+import { Restores } from './restore/restores.service';
+import { RowExchange } from './restore/row-exchange';
 import { SideDatabases } from './restore/side-databases';
 import { SideLoader } from './restore/side-loader';
+import { SideSchema } from './restore/side-schema';
+import { TableExchange } from './restore/table-exchange';
+import { TenantRestore } from './restore/tenant-restore.saga';
 import { ServerConnections } from './servers/server-connections';
 import { TenantSchema } from './tenant-schema/tenant-schema';
 import { WarmPool } from './warm-pool/warm-pool.service';
@@ -34,36 +47,48 @@ const SERVICES = [
   BackupFiles,
   BackupReader,
   CredentialRotation,
+  DatabaseInspection,
   EarlierAccounts,
   EstateMigrator,
   EstateStatus,
   GlobalSecrets,
+  KeptDatabases,
   KeyRotation,
   OperationOrders,
   OperationsService,
   ProvisioningService,
+  RestoreLeftovers,
+  RestoreLoading,
+  RestoreSteps,
+  RestoreUndo,
+  RestoredData,
+  Restores,
+  RowExchange,
   SagaCatalogue,
   SagaProgress,
   SagaRunner,
   ServerConnections,
   SideDatabases,
   SideLoader,
+  SideSchema,
+  TableExchange,
   TenantCreation,
   TenantFence,
   TenantFields,
   TenantLifecycle,
   TenantPlaces,
   TenantReservations,
+  TenantRestore,
   TenantSchema,
   WarmPool,
 ];
 
 /** Everything that can be left unfinished, and finished by another process. */
-const ALL_SAGAS = [TenantCreation];
+const ALL_SAGAS = [DatabaseInspection, RestoreUndo, TenantCreation, TenantRestore];
 
 /** What operators do to tenants: create, stop, migrate. The only module that holds the provisioning account. */
 @Module({
-  controllers: [OperationsController, TenantAdminController],
+  controllers: [OperationsController, RestoresController, TenantAdminController],
   providers: [...SERVICES, { provide: SAGAS, inject: ALL_SAGAS, useFactory: (...sagas: Saga[]) => sagas }],
   exports: SERVICES,
 })

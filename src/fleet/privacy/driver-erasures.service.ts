@@ -77,7 +77,11 @@ export class DriverErasures {
     return this.outcome(unit.manager, id, erasedAt);
   }
 
-  private anonymize({ manager, actor }: UnitOfWork, id: number, { at, reason }: { at: Date; reason: string }): Promise<void> {
+  private anonymize(
+    { manager, actor }: UnitOfWork,
+    id: number,
+    { at, reason }: { at: Date; reason: string },
+  ): Promise<void> {
     return anonymizeDriver(manager, id, { at, reason, userId: actor.userId });
   }
 

@@ -80,7 +80,11 @@ export class BackupRecords {
   }
 
   /** Writes down one that did not come to be. */
-  async failed({ owner, database }: BackupSource, startedAt: Date, wish: BackupWish & { error: unknown }): Promise<void> {
+  async failed(
+    { owner, database }: BackupSource,
+    startedAt: Date,
+    wish: BackupWish & { error: unknown },
+  ): Promise<void> {
     await this.database.use((manager) =>
       manager.insert(Backup, {
         kind: owner.tenantId === null ? 'global' : 'tenant',

@@ -42,7 +42,10 @@ export const backupPrivilegeMissing = defineError<{ privilege: string }>({
   kind: 'unavailable',
   code: 'BACKUP_PRIVILEGE_MISSING',
   fr: { title: 'Droit manquant', detail: 'Le compte de sauvegarde n’a pas le droit {privilege} sur le serveur.' },
-  en: { title: 'Privilege missing', detail: 'The account that backs up lacks the privilege {privilege} on the server.' },
+  en: {
+    title: 'Privilege missing',
+    detail: 'The account that backs up lacks the privilege {privilege} on the server.',
+  },
 });
 
 export const backupStale = defineError<{ newest: string }>({

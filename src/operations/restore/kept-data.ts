@@ -50,7 +50,9 @@ export class KeptDatabases {
       const { server } = await this.places.of(tenantId);
       await this.servers.on(server, (session) => dropDatabase(session, kept.database));
     }
-    await this.database.use((manager) => manager.update(Operation, { id }, { result: { ...result, kept: null } as object }));
+    await this.database.use((manager) =>
+      manager.update(Operation, { id }, { result: { ...result, kept: null } as object }),
+    );
   }
 
   private keeping(): Promise<Operation[]> {

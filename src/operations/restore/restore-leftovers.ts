@@ -37,7 +37,9 @@ export class RestoreLeftovers {
       problems.push(this.unneeded(server, name, left.isKept));
     }
     for (const { name } of accounts) {
-      const id = name.startsWith(tenantAccountPrefix) ? /^r(\d+)$/.exec(name.slice(tenantAccountPrefix.length))?.[1] : undefined;
+      const id = name.startsWith(tenantAccountPrefix)
+        ? /^r(\d+)$/.exec(name.slice(tenantAccountPrefix.length))?.[1]
+        : undefined;
       if (id === undefined || (await this.operation(Number(id)))?.state === 'running') continue;
       const mend = (): Promise<void> => this.servers.on(server, (within) => dropAccount(within, name));
       problems.push({ check: 'orphan', subject: `${server.name} ${name}`, problem: 'belongs to no restore', mend });

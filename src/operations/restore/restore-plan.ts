@@ -20,7 +20,10 @@ const SIDE = '_r';
 const KEPT = '_o';
 
 /** Which operation a database of a restore belongs to, and what it is; null for any other name. */
-export function leftBy(database: string, tenantDatabasePrefix: string): { isKept: boolean; operationId: number } | null {
+export function leftBy(
+  database: string,
+  tenantDatabasePrefix: string,
+): { isKept: boolean; operationId: number } | null {
   if (!database.startsWith(tenantDatabasePrefix)) return null;
   const [, mark, id] = /^\d+(_r|_o)(\d+)$/.exec(database.slice(tenantDatabasePrefix.length)) ?? [];
   return mark === undefined ? null : { isKept: mark === KEPT, operationId: Number(id) };
@@ -29,8 +32,10 @@ export function leftBy(database: string, tenantDatabasePrefix: string): { isKept
 /** How long replaced data can be brought back. */
 export const KEPT_DAYS = 7;
 
-export const sideDatabaseOf = ({ database }: TenantPlace, operationId: number): string => `${database}${SIDE}${operationId}`;
-export const keptDatabaseOf = ({ database }: TenantPlace, operationId: number): string => `${database}${KEPT}${operationId}`;
+export const sideDatabaseOf = ({ database }: TenantPlace, operationId: number): string =>
+  `${database}${SIDE}${operationId}`;
+export const keptDatabaseOf = ({ database }: TenantPlace, operationId: number): string =>
+  `${database}${KEPT}${operationId}`;
 export const ownerOf = (accountPrefix: string, operationId: number): string => `${accountPrefix}r${operationId}`;
 
 /** What operators see of an exchange: where the replaced data are, and until when. */

@@ -83,7 +83,11 @@ export class RestoreSteps {
   private async finish({ id }: Operation, plan: RestorePlan): Promise<StepRecord> {
     const { version, fingerprint } = await this.recordOf(id, 'migrate');
     if (plan.tables === null) {
-      const schema = { schemaVersion: String(version), schemaFingerprint: String(fingerprint), status: 'ready' as const };
+      const schema = {
+        schemaVersion: String(version),
+        schemaFingerprint: String(fingerprint),
+        status: 'ready' as const,
+      };
       const { tenantId } = plan.place;
       await this.database.use((manager) =>
         manager.update(TenantDatabase, { tenantId }, { ...schema, lastMigratedAt: new Date() }),

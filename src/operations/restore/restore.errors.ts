@@ -53,7 +53,10 @@ export const restoreForeignKeys = defineError<{ child: string; parent: string }>
     title: 'Références rompues',
     detail: 'Des lignes de {child} se rapporteraient à des lignes de {parent} qui n’y seraient pas.',
   },
-  en: { title: 'Broken references', detail: 'Rows of {child} would refer to rows of {parent} that would not be there.' },
+  en: {
+    title: 'Broken references',
+    detail: 'Rows of {child} would refer to rows of {parent} that would not be there.',
+  },
 });
 
 export const restoreTargetInvalid = defineError<{ name: string; expected: string }>({
@@ -65,7 +68,8 @@ export const restoreTargetInvalid = defineError<{ name: string; expected: string
   },
   en: {
     title: 'Invalid database name',
-    detail: '"{name}": a database that does not exist yet, named {expected} and then lower-case letters, digits or "_".',
+    detail:
+      '"{name}": a database that does not exist yet, named {expected} and then lower-case letters, digits or "_".',
   },
 });
 

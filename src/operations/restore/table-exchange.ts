@@ -44,7 +44,9 @@ export class TableExchange {
     record: ExchangeRecord,
   ): Promise<string[]> {
     const inKept = new Set(await tablesOf(session, names.kept));
-    const inSource = new Set((await databaseExists(session, names.source)) ? await tablesOf(session, names.source) : []);
+    const inSource = new Set(
+      (await databaseExists(session, names.source)) ? await tablesOf(session, names.source) : [],
+    );
     const move = (table: string, from: string, to: string): string =>
       `${quoteIdentifier(from)}.${quoteIdentifier(table)} TO ${quoteIdentifier(to)}.${quoteIdentifier(table)}`;
     return [
