@@ -11,6 +11,7 @@ import { MaintenanceNightJob } from '../maintenance/maintenance-jobs';
 import { MaintenanceModule } from '../maintenance/maintenance.module';
 import { FiscalSubmissionJob, WorkshopNight } from '../workshop/workshop-jobs';
 import { WorkshopModule } from '../workshop/workshop.module';
+import { BackupPruneJob, BackupTrialJob, GlobalBackupJob, TenantBackupJob } from './backup/backup-jobs';
 import { IdentityCleanup } from './cleanup/identity-cleanup';
 import { ActiveTenantsService } from './jobs/active-tenants.service';
 import { SCHEDULES } from './jobs/schedules';
@@ -29,7 +30,10 @@ const HANDLERS = [
   AttachmentScanJob,
   AuditRetentionJob,
   AuditSweep,
+  BackupPruneJob,
+  BackupTrialJob,
   FiscalSubmissionJob,
+  GlobalBackupJob,
   IdentityCleanup,
   ImportCleanupJob,
   ImportJob,
@@ -37,6 +41,7 @@ const HANDLERS = [
   MaintenanceNightJob,
   OperationRunJob,
   RestoreForgetJob,
+  TenantBackupJob,
   WarmPoolRefill,
   WebhookJob,
   WorkshopNight,

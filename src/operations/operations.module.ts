@@ -1,4 +1,19 @@
 import { Module } from '@nestjs/common';
+import { BackupAges } from './backup/backup-ages.service';
+import { BackupCopies } from './backup/backup-copies.service';
+import { BackupDrafts } from './backup/backup-drafts.service';
+import { BackupMaker } from './backup/backup-maker.service';
+import { BackupDownloads } from './backup/backup-downloads.service';
+import { BackupOrders } from './backup/backup-orders.service';
+import { BackupPruning } from './backup/backup-pruning.service';
+import { BackupRecords } from './backup/backup-records.service';
+import { BackupRounds } from './backup/backup-rounds.service';
+import { BackupSources } from './backup/backup-sources.service';
+import { BackupVerifier } from './backup/backup-verifier.service';
+import { Backups } from './backup/backups.service';
+import { RestoreTrial } from './backup/restore-trial.service';
+import { BackupCreation, BackupVerification } from './backup/backup.sagas';
+import { BackupsController } from './backup/backups.controller';
 import { BackupCatalogue } from './backup/backup-catalogue.service';
 import { BackupFiles } from './backup/backup-files.service';
 import { BackupReader } from './backup/backup-reader.service';
@@ -43,6 +58,21 @@ import { TenantSchema } from './tenant-schema/tenant-schema';
 import { WarmPool } from './warm-pool/warm-pool.service';
 
 const SERVICES = [
+  BackupAges,
+  BackupCopies,
+  BackupDownloads,
+  BackupDrafts,
+  BackupMaker,
+  BackupOrders,
+  BackupPruning,
+  BackupRecords,
+  BackupRounds,
+  BackupSources,
+  BackupVerifier,
+  Backups,
+  RestoreTrial,
+  BackupCreation,
+  BackupVerification,
   BackupCatalogue,
   BackupFiles,
   BackupReader,
@@ -89,6 +119,11 @@ const ALL_SAGAS = [DatabaseInspection, RestoreUndo, TenantCreation, TenantRestor
 /** What operators do to tenants: create, stop, migrate. The only module that holds the provisioning account. */
 @Module({
   controllers: [OperationsController, RestoresController, TenantAdminController],
+const ALL_SAGAS = [BackupCreation, BackupVerification, TenantCreation];
+
+/** What operators do to tenants: create, stop, migrate. The only module that holds the provisioning account. */
+@Module({
+  controllers: [BackupsController, OperationsController, TenantAdminController],
   providers: [...SERVICES, { provide: SAGAS, inject: ALL_SAGAS, useFactory: (...sagas: Saga[]) => sagas }],
   exports: SERVICES,
 })

@@ -12,6 +12,12 @@ import { TenantChecks } from '../doctor/tenant-checks';
 import { UnfinishedOperations } from '../doctor/unfinished-operations';
 import { OperationsModule } from '../operations.module';
 import { AuditVerifyCommand } from './audit-verify.command';
+import { BackupAllCommand } from './backup-all.command';
+import { BackupGlobalCommand } from './backup-global.command';
+import { BackupListCommand } from './backup-list.command';
+import { BackupPruneCommand } from './backup-prune.command';
+import { BackupTenantCommand } from './backup-tenant.command';
+import { BackupVerifyCommand } from './backup-verify.command';
 import { BootstrapCommand } from './bootstrap.command';
 import { CommandOutput } from './command-output';
 import { CredentialsRotateCommand } from './credentials-rotate.command';
@@ -36,6 +42,12 @@ import { UserGrantCommand } from './user-grant.command';
   imports: [OperationsModule, FleetModule, InsightsModule, MaintenanceModule, WorkshopModule],
   providers: [
     AuditVerifyCommand,
+    BackupAllCommand,
+    BackupGlobalCommand,
+    BackupListCommand,
+    BackupPruneCommand,
+    BackupTenantCommand,
+    BackupVerifyCommand,
     BootstrapCommand,
     CommandOutput,
     CredentialsRotateCommand,
