@@ -1,4 +1,7 @@
 import { Module } from '@nestjs/common';
+import { BackupCatalogue } from './backup/backup-catalogue.service';
+import { BackupFiles } from './backup/backup-files.service';
+import { BackupReader } from './backup/backup-reader.service';
 import { BackupAges } from './backup/backup-ages.service';
 import { BackupCopies } from './backup/backup-copies.service';
 import { BackupDrafts } from './backup/backup-drafts.service';
@@ -14,9 +17,6 @@ import { Backups } from './backup/backups.service';
 import { RestoreTrial } from './backup/restore-trial.service';
 import { BackupCreation, BackupVerification } from './backup/backup.sagas';
 import { BackupsController } from './backup/backups.controller';
-import { BackupCatalogue } from './backup/backup-catalogue.service';
-import { BackupFiles } from './backup/backup-files.service';
-import { BackupReader } from './backup/backup-reader.service';
 import { CredentialRotation } from './credentials/credential-rotation';
 import { EarlierAccounts } from './keys/earlier-accounts';
 import { GlobalSecrets } from './keys/global-secrets';
@@ -59,23 +59,22 @@ import { WarmPool } from './warm-pool/warm-pool.service';
 
 const SERVICES = [
   BackupAges,
+  BackupCatalogue,
   BackupCopies,
+  BackupCreation,
   BackupDownloads,
   BackupDrafts,
+  BackupFiles,
   BackupMaker,
   BackupOrders,
   BackupPruning,
+  BackupReader,
   BackupRecords,
   BackupRounds,
   BackupSources,
+  BackupVerification,
   BackupVerifier,
   Backups,
-  RestoreTrial,
-  BackupCreation,
-  BackupVerification,
-  BackupCatalogue,
-  BackupFiles,
-  BackupReader,
   CredentialRotation,
   DatabaseInspection,
   EarlierAccounts,
@@ -90,6 +89,7 @@ const SERVICES = [
   RestoreLeftovers,
   RestoreLoading,
   RestoreSteps,
+  RestoreTrial,
   RestoreUndo,
   RestoredData,
   Restores,
@@ -114,16 +114,11 @@ const SERVICES = [
 ];
 
 /** Everything that can be left unfinished, and finished by another process. */
-const ALL_SAGAS = [DatabaseInspection, RestoreUndo, TenantCreation, TenantRestore];
+const ALL_SAGAS = [BackupCreation, BackupVerification, DatabaseInspection, RestoreUndo, TenantCreation, TenantRestore];
 
 /** What operators do to tenants: create, stop, migrate. The only module that holds the provisioning account. */
 @Module({
-  controllers: [OperationsController, RestoresController, TenantAdminController],
-const ALL_SAGAS = [BackupCreation, BackupVerification, TenantCreation];
-
-/** What operators do to tenants: create, stop, migrate. The only module that holds the provisioning account. */
-@Module({
-  controllers: [BackupsController, OperationsController, TenantAdminController],
+  controllers: [BackupsController, OperationsController, RestoresController, TenantAdminController],
   providers: [...SERVICES, { provide: SAGAS, inject: ALL_SAGAS, useFactory: (...sagas: Saga[]) => sagas }],
   exports: SERVICES,
 })
