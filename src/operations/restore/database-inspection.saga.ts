@@ -9,7 +9,7 @@ import { RestoreLoading } from './restore-loading';
 import { ownerOf } from './restore-plan';
 
 /** Which backup is loaded, into which database. */
-export interface InspectionInput {
+interface InspectionInput {
   readonly backup: StoredBackup;
   readonly into: string;
 }

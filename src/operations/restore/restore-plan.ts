@@ -30,7 +30,7 @@ export function leftBy(
 }
 
 /** How long replaced data can be brought back. */
-export const KEPT_DAYS = 7;
+const KEPT_DAYS = 7;
 
 export const sideDatabaseOf = ({ database }: TenantPlace, operationId: number): string =>
   `${database}${SIDE}${operationId}`;

@@ -9,7 +9,7 @@ import type { RestorePlan } from './restore-plan';
 import { RestoreSteps } from './restore-steps';
 
 /** Which restore is taken back. */
-export interface UndoInput {
+interface UndoInput {
   readonly operationId: number;
   /** Where the data are that it replaced. */
   readonly kept: string;

@@ -4,7 +4,6 @@ import type { Actor } from '#kernel';
 import { recordNotFound } from '#persistence';
 import { GlobalDatabase } from '../../global/global-database';
 import { BackupCatalogue } from '../backup/backup-catalogue.service';
-import { OperationOrders } from '../operations/operation-orders';
 import type { OperationOrder } from '../operations/operation-orders';
 import { Operation } from '../operations/operation.entity';
 import { TenantPlaces } from '../provisioning/tenant-places';
@@ -23,7 +22,7 @@ export interface RestoreWish {
   readonly actor: Actor;
 }
 
-/** Orders of restores; each is run at once by {@link OperationOrders.perform} or later by a worker. */
+/** What is asked for when something is restored; it is run at once or by a worker, as any order. */
 @Injectable()
 export class Restores {
   constructor(

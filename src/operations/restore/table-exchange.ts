@@ -47,11 +47,12 @@ export class TableExchange {
     const inSource = new Set(
       (await databaseExists(session, names.source)) ? await tablesOf(session, names.source) : [],
     );
-    const move = (table: string, from: string, to: string): string =>
-      `${quoteIdentifier(from)}.${quoteIdentifier(table)} TO ${quoteIdentifier(to)}.${quoteIdentifier(table)}`;
     return [
       ...record.live.filter((table) => !inKept.has(table)).map((table) => move(table, names.live, names.kept)),
       ...record.source.filter((table) => inSource.has(table)).map((table) => move(table, names.source, names.live)),
     ];
   }
 }
+
+const move = (table: string, from: string, to: string): string =>
+  `${quoteIdentifier(from)}.${quoteIdentifier(table)} TO ${quoteIdentifier(to)}.${quoteIdentifier(table)}`;

@@ -11,7 +11,7 @@ import type { RestorePlan } from './restore-plan';
 import { RestoreSteps } from './restore-steps';
 
 /** What is restored: named in the operation, free of secrets. */
-export interface RestoreInput {
+interface RestoreInput {
   readonly backup: StoredBackup;
   /** Null: all of them. */
   readonly tables: readonly string[] | null;

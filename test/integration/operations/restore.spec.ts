@@ -84,7 +84,7 @@ describe('A restore', () => {
     const restored = await restore();
     expect(restored).toMatchObject({ state: 'done', result: { database: place.database, file: yesterday.fileName } });
     expect(await brands()).toEqual(['Hier']);
-    expect(await registered()).toEqual({ ...before, epoch: Number(before.epoch) + 2 });
+    expect(await registered()).toEqual({ ...before, epoch: before.epoch + 2 });
     await brand('Demain');
     const undone = await undo(restored);
     expect(await brands()).toEqual(['Hier', 'Aujourd’hui']);
@@ -98,9 +98,9 @@ describe('A restore', () => {
     const neighbour = await platform.company({ name: 'Voisine' });
     const failures: string[] = [];
     let asked = 0;
-    let isOver = false;
+    const restoring = { isOver: false };
     const asking = (async () => {
-      while (!isOver) {
+      while (!restoring.isOver) {
         await platform
           .get(TenantRunner)
           .run(neighbour.tenantId, AlertEvaluation, (alerts) => alerts.evaluate(null))
@@ -110,7 +110,7 @@ describe('A restore', () => {
       }
     })();
     await restore();
-    isOver = true;
+    restoring.isOver = true;
     await asking;
     expect(failures).toEqual([]);
     expect(asked).toBeGreaterThan(10);
