@@ -16,6 +16,7 @@ import { IdentityCleanup } from './cleanup/identity-cleanup';
 import { ActiveTenantsService } from './jobs/active-tenants.service';
 import { SCHEDULES } from './jobs/schedules';
 import { OperationRunJob } from './operations/operation-run.job';
+import { RestoreForgetJob } from './restore/restore-forget.job';
 import { OperationsModule } from './operations.module';
 import { AuditRetention } from './upkeep/audit-retention';
 import { AuditRetentionJob } from './upkeep/audit-retention.job';
@@ -39,6 +40,7 @@ const HANDLERS = [
   MailDelivery,
   MaintenanceNightJob,
   OperationRunJob,
+  RestoreForgetJob,
   TenantBackupJob,
   WarmPoolRefill,
   WebhookJob,

@@ -24,11 +24,13 @@ import { CredentialsRotateCommand } from './credentials-rotate.command';
 import { DoctorCommand } from './doctor.command';
 import { GlobalMigrateCommand } from './global-migrate.command';
 import { KeysRotateCommand } from './keys-rotate.command';
+import { RestoreUndoCommand } from './restore-undo.command';
 import { ServerListCommand } from './server-list.command';
 import { TenantActivateCommand } from './tenant-activate.command';
 import { TenantCreateCommand } from './tenant-create.command';
 import { TenantListCommand } from './tenant-list.command';
 import { TenantMigrateCommand } from './tenant-migrate.command';
+import { TenantRestoreCommand } from './tenant-restore.command';
 import { TenantShowCommand } from './tenant-show.command';
 import { TenantStatusCommand } from './tenant-status.command';
 import { TenantSuspendCommand } from './tenant-suspend.command';
@@ -55,6 +57,7 @@ import { UserGrantCommand } from './user-grant.command';
     DoctorCommand,
     GlobalMigrateCommand,
     KeysRotateCommand,
+    RestoreUndoCommand,
     ServerChecks,
     TenantChecks,
     ServerListCommand,
@@ -63,6 +66,7 @@ import { UserGrantCommand } from './user-grant.command';
     TenantCreateCommand,
     TenantListCommand,
     TenantMigrateCommand,
+    TenantRestoreCommand,
     TenantShowCommand,
     TenantStatusCommand,
     TenantSuspendCommand,
