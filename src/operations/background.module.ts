@@ -18,6 +18,7 @@ import { AdjustedSchedules } from './jobs/schedule-plan';
 import { SCHEDULES } from './jobs/schedules';
 import { MetricsSampleJob } from './metrics/metrics-sample.job';
 import { OperationRunJob } from './operations/operation-run.job';
+import { RestoreForgetJob } from './restore/restore-forget.job';
 import { OperationsModule } from './operations.module';
 import { AuditRetention } from './upkeep/audit-retention';
 import { AuditRetentionJob } from './upkeep/audit-retention.job';
@@ -46,6 +47,7 @@ const HANDLERS = [
   MetricsSampleJob,
   OperationRunJob,
   OptimizeJob,
+  RestoreForgetJob,
   TenantBackupJob,
   WarmPoolRefill,
   WebhookJob,

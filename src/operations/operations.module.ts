@@ -1,4 +1,7 @@
 import { Module } from '@nestjs/common';
+import { BackupCatalogue } from './backup/backup-catalogue.service';
+import { BackupFiles } from './backup/backup-files.service';
+import { BackupReader } from './backup/backup-reader.service';
 import { BackupAges } from './backup/backup-ages.service';
 import { BackupCopies } from './backup/backup-copies.service';
 import { BackupDrafts } from './backup/backup-drafts.service';
@@ -14,9 +17,6 @@ import { Backups } from './backup/backups.service';
 import { RestoreTrial } from './backup/restore-trial.service';
 import { BackupCreation, BackupVerification } from './backup/backup.sagas';
 import { BackupsController } from './backup/backups.controller';
-import { BackupCatalogue } from './backup/backup-catalogue.service';
-import { BackupFiles } from './backup/backup-files.service';
-import { BackupReader } from './backup/backup-reader.service';
 import { CredentialRotation } from './credentials/credential-rotation';
 import { EarlierAccounts } from './keys/earlier-accounts';
 import { GlobalSecrets } from './keys/global-secrets';
@@ -54,8 +54,21 @@ import { TenantAdminController } from './provisioning/tenant-admin.controller';
 import { TenantCreation } from './provisioning/tenant-creation.saga';
 import { TenantPlaces } from './provisioning/tenant-places';
 import { TenantReservations } from './provisioning/tenant-reservation';
+import { DatabaseInspection } from './restore/database-inspection.saga';
+import { KeptDatabases } from './restore/kept-data';
+import { RestoreLeftovers } from './restore/restore-leftovers';
+import { RestoreLoading } from './restore/restore-loading';
+import { RestoreSteps } from './restore/restore-steps';
+import { RestoreUndo } from './restore/restore-undo.saga';
+import { RestoredData } from './restore/restored-data';
+import { RestoresController } from './restore/restores.controller';
+import { Restores } from './restore/restores.service';
+import { RowExchange } from './restore/row-exchange';
 import { SideDatabases } from './restore/side-databases';
 import { SideLoader } from './restore/side-loader';
+import { SideSchema } from './restore/side-schema';
+import { TableExchange } from './restore/table-exchange';
+import { TenantRestore } from './restore/tenant-restore.saga';
 import { ServerConnections } from './servers/server-connections';
 import { ServerEstate } from './servers/server-estate';
 import { TenantSchema } from './tenant-schema/tenant-schema';
@@ -67,15 +80,20 @@ import { WarmRehearsal } from './warm-pool/warm-rehearsal';
 
 const SERVICES = [
   BackupAges,
+  BackupCatalogue,
   BackupCopies,
+  BackupCreation,
   BackupDownloads,
   BackupDrafts,
+  BackupFiles,
   BackupMaker,
   BackupOrders,
   BackupPruning,
+  BackupReader,
   BackupRecords,
   BackupRounds,
   BackupSources,
+  BackupVerification,
   BackupVerifier,
   Backups,
   RestoreTrial,
@@ -87,16 +105,26 @@ const SERVICES = [
   ActiveTenantsService,
   AdjustedSchedules,
   CredentialRotation,
+  DatabaseInspection,
   EarlierAccounts,
   EstateMigration,
   EstateMigrator,
   EstateStatus,
   GlobalSecrets,
   JobsService,
+  KeptDatabases,
   KeyRotation,
   OperationOrders,
   OperationsService,
   ProvisioningService,
+  RestoreLeftovers,
+  RestoreLoading,
+  RestoreSteps,
+  RestoreTrial,
+  RestoreUndo,
+  RestoredData,
+  Restores,
+  RowExchange,
   SagaCatalogue,
   SagaProgress,
   SagaRunner,
@@ -108,6 +136,8 @@ const SERVICES = [
   ServerEstate,
   SideDatabases,
   SideLoader,
+  SideSchema,
+  TableExchange,
   TenantCreation,
   TenantFence,
   TenantFields,
@@ -115,6 +145,7 @@ const SERVICES = [
   TenantMigration,
   TenantPlaces,
   TenantReservations,
+  TenantRestore,
   TenantSchema,
   WarmPool,
   WarmRehearsal,
@@ -128,9 +159,12 @@ const ALL_SAGAS = [
   BackupCreation,
   BackupVerification,
   CleanupSaga,
+  DatabaseInspection,
   EstateMigration,
   OptimizeSaga,
+  RestoreUndo,
   TenantCreation,
+  TenantRestore,
 ];
 
 /** What operators do to tenants: create, stop, migrate. The only module that holds the provisioning account. */
@@ -140,6 +174,7 @@ const ALL_SAGAS = [
     BusinessMetricsController,
     JobsController,
     OperationsController,
+    RestoresController,
     SchedulesController,
     SchemaRunsController,
     TenantAdminController,

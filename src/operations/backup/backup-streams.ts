@@ -74,14 +74,9 @@ class FileSink extends Writable {
   override _write(chunk: Buffer, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
     this.hash.update(chunk);
     this.bytes += chunk.length;
-    void this.append(chunk).then(done);
-  }
-
-  /** Null, or what went wrong. */
-  private append(chunk: Buffer): Promise<Error | null> {
-    return this.file.writeFile(chunk).then(
-      () => null,
-      (error: Error) => error,
+    this.file.writeFile(chunk).then(
+      () => process.nextTick(done),
+      (error: Error) => process.nextTick(done, error),
     );
   }
 }

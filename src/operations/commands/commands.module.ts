@@ -40,6 +40,7 @@ import { ServerAddCommand } from './server-add.command';
 import { ServerDrainCommand } from './server-drain.command';
 import { ScheduleListCommand } from './schedule-list.command';
 import { ScheduleSetCommand } from './schedule-set.command';
+import { RestoreUndoCommand } from './restore-undo.command';
 import { ServerListCommand } from './server-list.command';
 import { TenantActivateCommand } from './tenant-activate.command';
 import { TenantAnalyzeCommand } from './tenant-analyze.command';
@@ -49,6 +50,7 @@ import { TenantListCommand } from './tenant-list.command';
 import { TenantMetricsCommand } from './tenant-metrics.command';
 import { TenantMigrateCommand } from './tenant-migrate.command';
 import { TenantOptimizeCommand } from './tenant-optimize.command';
+import { TenantRestoreCommand } from './tenant-restore.command';
 import { TenantShowCommand } from './tenant-show.command';
 import { TenantStatusCommand } from './tenant-status.command';
 import { TenantSuspendCommand } from './tenant-suspend.command';
@@ -88,6 +90,7 @@ import { UserGrantCommand } from './user-grant.command';
     ScheduleChecks,
     ScheduleListCommand,
     ScheduleSetCommand,
+    RestoreUndoCommand,
     ServerChecks,
     ServerDrainCommand,
     TenantChecks,
@@ -101,6 +104,7 @@ import { UserGrantCommand } from './user-grant.command';
     TenantMetricsCommand,
     TenantMigrateCommand,
     TenantOptimizeCommand,
+    TenantRestoreCommand,
     TenantShowCommand,
     TenantStatusCommand,
     TenantSuspendCommand,

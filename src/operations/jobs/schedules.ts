@@ -34,5 +34,6 @@ export const SCHEDULES: readonly Schedule[] = [
     at: { hour: 1, minute: 10, weekday: 6, zone: 'tenant' },
     spreadMs: 10_800_000,
   },
+  { kind: 'restore.forget', scope: 'platform', at: { hour: 3, minute: 10, zone: 'UTC' } },
   { kind: 'identity.cleanup', scope: 'platform', at: { hour: 3, minute: 0, zone: 'UTC' } },
 ];
