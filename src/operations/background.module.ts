@@ -14,6 +14,8 @@ import { WorkshopModule } from '../workshop/workshop.module';
 import { IdentityCleanup } from './cleanup/identity-cleanup';
 import { ActiveTenantsService } from './jobs/active-tenants.service';
 import { SCHEDULES } from './jobs/schedules';
+import { TenantsPurgeJob } from './offboarding/deletion/tenants-purge.job';
+import { ExportCleanupJob } from './offboarding/export/export-cleanup.job';
 import { OperationRunJob } from './operations/operation-run.job';
 import { OperationsModule } from './operations.module';
 import { AuditRetention } from './upkeep/audit-retention';
@@ -28,6 +30,7 @@ const HANDLERS = [
   AttachmentScanJob,
   AuditRetentionJob,
   AuditSweep,
+  ExportCleanupJob,
   FiscalSubmissionJob,
   IdentityCleanup,
   ImportCleanupJob,
@@ -35,6 +38,7 @@ const HANDLERS = [
   MailDelivery,
   MaintenanceNightJob,
   OperationRunJob,
+  TenantsPurgeJob,
   WarmPoolRefill,
   WebhookJob,
   WorkshopNight,

@@ -1,4 +1,6 @@
 import { Module } from '@nestjs/common';
+import { CloneSaga } from './cloning/clone.saga';
+import { CLONING_SERVICES } from './cloning/cloning.services';
 import { CredentialRotation } from './credentials/credential-rotation';
 import { EarlierAccounts } from './keys/earlier-accounts';
 import { GlobalSecrets } from './keys/global-secrets';
@@ -8,6 +10,11 @@ import { TenantFence } from './lifecycle/tenant-fence';
 import { TenantLifecycle } from './lifecycle/tenant-lifecycle.service';
 import { EstateMigrator } from './migrations/estate-migrator';
 import { EstateStatus } from './migrations/estate-status';
+import { DeletionSaga } from './offboarding/deletion/deletion.saga';
+import { PurgeSaga } from './offboarding/deletion/purge.saga';
+import { ExportSaga } from './offboarding/export/export.saga';
+import { ArtifactsController, OffboardingController } from './offboarding/offboarding.controller';
+import { OFFBOARDING_SERVICES } from './offboarding/offboarding.services';
 import { OperationsController } from './operations/operations.controller';
 import { OperationsService } from './operations/operations.service';
 import { OperationOrders } from './operations/operation-orders';
@@ -25,6 +32,8 @@ import { TenantSchema } from './tenant-schema/tenant-schema';
 import { WarmPool } from './warm-pool/warm-pool.service';
 
 const SERVICES = [
+  ...CLONING_SERVICES,
+  ...OFFBOARDING_SERVICES,
   CredentialRotation,
   EarlierAccounts,
   EstateMigrator,
@@ -49,11 +58,11 @@ const SERVICES = [
 ];
 
 /** Everything that can be left unfinished, and finished by another process. */
-const ALL_SAGAS = [TenantCreation];
+const ALL_SAGAS = [CloneSaga, DeletionSaga, ExportSaga, PurgeSaga, TenantCreation];
 
 /** What operators do to tenants: create, stop, migrate. The only module that holds the provisioning account. */
 @Module({
-  controllers: [OperationsController, TenantAdminController],
+  controllers: [ArtifactsController, OffboardingController, OperationsController, TenantAdminController],
   providers: [...SERVICES, { provide: SAGAS, inject: ALL_SAGAS, useFactory: (...sagas: Saga[]) => sagas }],
   exports: SERVICES,
 })

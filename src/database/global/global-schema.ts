@@ -28,6 +28,7 @@ import { ChainAuditLogs1764100001000 } from './migrations/1764100001000-chain-au
 import { AddJobRuns1764100002000 } from './migrations/1764100002000-add-job-runs';
 import { KeepLettersOnce1764700000000 } from './migrations/1764700000000-keep-letters-once';
 import { FollowOperations1764800000000 } from './migrations/1764800000000-follow-operations';
+import { EndTenants1764800006000 } from './migrations/1764800006000-end-tenants';
 
 /** Entities of the global database. Listed, never found. */
 export const GLOBAL_ENTITIES: readonly (new () => object)[] = [
@@ -64,6 +65,7 @@ export const GLOBAL_MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   AddJobRuns1764100002000,
   KeepLettersOnce1764700000000,
   FollowOperations1764800000000,
+  EndTenants1764800006000,
 ];
 
 /** Name of the newest one: what this version needs before it is ready to start. */

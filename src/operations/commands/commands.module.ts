@@ -7,6 +7,9 @@ import { DemoPeople } from '../bootstrap/demo-people';
 import { DemoCompanies } from '../bootstrap/demo-companies';
 import { ServerRegistration } from '../bootstrap/server-registration';
 import { Doctor } from '../doctor/doctor.service';
+import { DOCTOR_CHECKS } from '../doctor/finding';
+import type { Check } from '../doctor/finding';
+import { OffboardingChecks } from '../doctor/offboarding-checks';
 import { ServerChecks } from '../doctor/server-checks';
 import { TenantChecks } from '../doctor/tenant-checks';
 import { UnfinishedOperations } from '../doctor/unfinished-operations';
@@ -16,11 +19,17 @@ import { BootstrapCommand } from './bootstrap.command';
 import { CommandOutput } from './command-output';
 import { CredentialsRotateCommand } from './credentials-rotate.command';
 import { DoctorCommand } from './doctor.command';
+import { ErasureCertificateCommand } from './erasure-certificate.command';
+import { ExportVerifyCommand } from './export-verify.command';
 import { GlobalMigrateCommand } from './global-migrate.command';
 import { KeysRotateCommand } from './keys-rotate.command';
 import { ServerListCommand } from './server-list.command';
 import { TenantActivateCommand } from './tenant-activate.command';
+import { TenantArchiveCommand } from './tenant-archive.command';
+import { TenantCloneCommand } from './tenant-clone.command';
 import { TenantCreateCommand } from './tenant-create.command';
+import { TenantDeleteCommand } from './tenant-delete.command';
+import { TenantExportCommand } from './tenant-export.command';
 import { TenantListCommand } from './tenant-list.command';
 import { TenantMigrateCommand } from './tenant-migrate.command';
 import { TenantShowCommand } from './tenant-show.command';
@@ -41,14 +50,21 @@ import { UserGrantCommand } from './user-grant.command';
     DemoPeople,
     Doctor,
     DoctorCommand,
+    ErasureCertificateCommand,
+    ExportVerifyCommand,
     GlobalMigrateCommand,
     KeysRotateCommand,
+    OffboardingChecks,
     ServerChecks,
     TenantChecks,
     ServerListCommand,
     ServerRegistration,
     TenantActivateCommand,
+    TenantArchiveCommand,
+    TenantCloneCommand,
     TenantCreateCommand,
+    TenantDeleteCommand,
+    TenantExportCommand,
     TenantListCommand,
     TenantMigrateCommand,
     TenantShowCommand,
@@ -57,6 +73,11 @@ import { UserGrantCommand } from './user-grant.command';
     UnfinishedOperations,
     UserCreateCommand,
     UserGrantCommand,
+    {
+      provide: DOCTOR_CHECKS,
+      inject: [UnfinishedOperations, OffboardingChecks],
+      useFactory: (...checks: Check[]) => checks,
+    },
   ],
 })
 export class CommandsModule {}

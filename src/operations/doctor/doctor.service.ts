@@ -1,11 +1,11 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { GlobalDatabase } from '../../global/global-database';
 import { ServersService } from '../../global/servers/servers.service';
 import { EstateStatus } from '../migrations/estate-status';
 import { WarmPool } from '../warm-pool/warm-pool.service';
-import type { Finding, Problem } from './finding';
+import { DOCTOR_CHECKS } from './finding';
+import type { Check, Finding, Problem } from './finding';
 import { ServerChecks } from './server-checks';
-import { UnfinishedOperations } from './unfinished-operations';
 
 /** Compares what is with what should be, and mends what it can when asked to (operations.md §1). */
 @Injectable()
@@ -16,12 +16,13 @@ export class Doctor {
     private readonly serverChecks: ServerChecks,
     private readonly status: EstateStatus,
     private readonly warmPool: WarmPool,
-    private readonly unfinished: UnfinishedOperations,
+    @Inject(DOCTOR_CHECKS) private readonly checks: readonly Check[],
   ) {}
 
   async examine(fix: boolean): Promise<Finding[]> {
     await this.database.assertCurrent();
-    const findings = await mended(await this.unfinished.problems(), fix);
+    const findings: Finding[] = [];
+    for (const check of this.checks) findings.push(...(await mended(await check.problems(), fix)));
     findings.push(...(await mended(await this.warm(), fix)));
     for (const server of await this.servers.all())
       findings.push(...(await mended(await this.serverChecks.of(server), fix)));

@@ -13,3 +13,11 @@ export interface Problem {
   readonly problem: string;
   readonly mend?: () => Promise<void>;
 }
+
+/** One kind of thing the doctor looks at. */
+export interface Check {
+  problems(): Promise<Problem[]>;
+}
+
+/** Injection token of the {@link Check}s that look at the platform as a whole, in the order they are made. */
+export const DOCTOR_CHECKS = Symbol('DOCTOR_CHECKS');

@@ -2,11 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { GlobalDatabase } from '../../global/global-database';
 import { Operation } from '../operations/operation.entity';
 import { SagaCatalogue } from '../operations/saga-catalogue';
-import type { Problem } from './finding';
+import type { Check, Problem } from './finding';
 
 /** Operations a crash left running: finished when they can be, else taken back. */
 @Injectable()
-export class UnfinishedOperations {
+export class UnfinishedOperations implements Check {
   constructor(
     private readonly database: GlobalDatabase,
     private readonly sagas: SagaCatalogue,

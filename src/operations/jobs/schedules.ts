@@ -11,5 +11,7 @@ export const SCHEDULES: readonly Schedule[] = [
   { kind: 'workshop.night', scope: 'tenant', at: { hour: 0, minute: 10, zone: 'tenant' }, spreadMs: 1_800_000 },
   { kind: 'maintenance.night', scope: 'tenant', at: { hour: 0, minute: 30, zone: 'tenant' }, spreadMs: 1_800_000 },
   { kind: 'alerts.evaluate', scope: 'tenant', at: { hour: 2, minute: 0, zone: 'tenant' }, spreadMs: 900_000 },
+  { kind: 'exports.cleanup', scope: 'platform', at: { hour: 3, minute: 45, zone: 'UTC' } },
+  { kind: 'tenants.purge', scope: 'platform', at: { hour: 4, minute: 0, zone: 'UTC' } },
   { kind: 'identity.cleanup', scope: 'platform', at: { hour: 3, minute: 0, zone: 'UTC' } },
 ];

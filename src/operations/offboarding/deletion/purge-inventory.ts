@@ -1,0 +1,70 @@
+import { Injectable } from '@nestjs/common';
+import { quoteIdentifier } from '#persistence';
+import { GlobalDatabase } from '../../../global/global-database';
+import { TenantsService } from '../../../global/tenants/tenants.service';
+import { TenantPlaces } from '../../provisioning/tenant-places';
+import { ServerConnections } from '../../servers/server-connections';
+import { notToBePurged } from '../offboarding.errors';
+
+/** What is to be erased, written down before anything is: afterwards nobody could say. */
+export interface PurgeInventory {
+  readonly slug: string;
+  readonly name: string;
+  readonly serverId: number;
+  readonly database: string;
+  readonly accounts: readonly string[];
+  readonly schemaVersion: string;
+  /** Rows by table of the tenant's database. */
+  readonly rows: Readonly<Record<string, number>>;
+}
+
+/** Counts what a deleted tenant has. */
+@Injectable()
+export class PurgeInventories {
+  constructor(
+    private readonly database: GlobalDatabase,
+    private readonly tenants: TenantsService,
+    private readonly places: TenantPlaces,
+    private readonly servers: ServerConnections,
+  ) {}
+
+  /** @throws DomainError NOT_FOUND, TENANT_NOT_DELETED, DATABASE_UNAVAILABLE */
+  async of(tenantId: number): Promise<PurgeInventory> {
+    const { tenant, location } = await this.tenants.get(tenantId);
+    if (tenant.status !== 'deleting' || location === null) throw notToBePurged({ id: tenantId });
+    const { server } = await this.places.of(tenantId);
+    const accounts = await this.database.use((manager) =>
+      manager.query<{ username: string }[]>(
+        'SELECT DISTINCT username FROM tenant_credentials WHERE tenant_id = ? ORDER BY username',
+        [tenantId],
+      ),
+    );
+    return {
+      slug: tenant.slug,
+      name: tenant.name,
+      serverId: server.id,
+      database: location.databaseName,
+      accounts: accounts.map(({ username }) => username),
+      schemaVersion: location.schemaVersion,
+      rows: await this.counts(server, location.databaseName),
+    };
+  }
+
+  /** One scan a table: nobody waits for a tenant that is gone. */
+  private counts(server: { host: string; port: number }, database: string): Promise<Readonly<Record<string, number>>> {
+    return this.servers.on(server, async (session) => {
+      const tables = await session.query<{ name: string }[]>(
+        "SELECT TABLE_NAME AS name FROM information_schema.TABLES WHERE TABLE_SCHEMA = ? AND TABLE_TYPE = 'BASE TABLE' ORDER BY name",
+        [database],
+      );
+      const counts: Record<string, number> = {};
+      for (const { name } of tables) {
+        const [row] = await session.query<{ total: string | number }[]>(
+          `SELECT COUNT(*) AS total FROM ${quoteIdentifier(database)}.${quoteIdentifier(name)}`,
+        );
+        counts[name] = Number(row?.total ?? 0);
+      }
+      return counts;
+    });
+  }
+}
