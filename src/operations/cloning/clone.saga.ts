@@ -48,7 +48,7 @@ export class CloneSaga implements Saga {
       {
         name: 'copy_files',
         run: (operation) => this.copyFiles(operation),
-        compensate: async (operation) => void (await this.tenantFiles.remove(cloneOf(operation))),
+        compensate: (operation) => this.tenantFiles.remove(cloneOf(operation)),
       },
       {
         name: 'copy_settings',

@@ -58,7 +58,7 @@ export class OffboardingChecks implements Check {
     const problems: Problem[] = [];
     for (const { id } of purged) {
       if (!(await this.files.has(id))) continue;
-      const mend = async (): Promise<void> => void (await this.files.remove(id));
+      const mend = (): Promise<void> => this.files.remove(id);
       problems.push({
         check: 'orphan',
         subject: `files of ${id}`,

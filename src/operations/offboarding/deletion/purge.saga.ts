@@ -3,7 +3,7 @@ import { GlobalDatabase } from '../../../global/global-database';
 import { DatabaseServer } from '../../../global/servers/database-server.entity';
 import type { Operation } from '../../operations/operation.entity';
 import { OperationStep } from '../../operations/operation-step.entity';
-import type { Saga, SagaStep, StepRecord } from '../../operations/saga';
+import type { ReportProgress, Saga, SagaStep, StepRecord } from '../../operations/saga';
 import { ServerConnections } from '../../servers/server-connections';
 import { dropAccount, dropDatabase, endSessions } from '../../servers/tenant-accounts';
 import { CertifyErasure } from './certify-erasure';
@@ -18,7 +18,7 @@ const inventoryOf = ({ input }: Operation): PurgeInventory => input['inventory']
 
 /**
  * Erases a deleted tenant. It begins by closing the way back; from there on it is only ever finished, by whoever finds it. Each step
- * can run again: what is gone stays gone, and what was counted is counted on.
+ * can run again: what is gone stays gone, and what there was is counted before any of it goes.
  */
 @Injectable()
 export class PurgeSaga implements Saga {
@@ -34,11 +34,17 @@ export class PurgeSaga implements Saga {
     { name: 'drop_accounts', run: (operation) => this.dropAccounts(operation) },
     {
       name: 'remove_files',
-      run: async (operation, _record, report) => ({
-        files: await this.files.remove(tenantOf(operation), (done) => report(done, done + 1)),
-      }),
+      intend: async (operation) => ({ files: await this.files.count(tenantOf(operation)) }),
+      run: (operation, { files }, report) => this.removeFiles(operation, Number(files), report),
     },
-    { name: 'erase_registry', run: async (operation) => ({ rows: await this.registry.erase(tenantOf(operation)) }) },
+    {
+      name: 'erase_registry',
+      intend: async (operation) => ({ rows: await this.registry.count(tenantOf(operation)) }),
+      run: async (operation, record) => {
+        await this.registry.erase(tenantOf(operation));
+        return record;
+      },
+    },
     { name: 'certify', run: (operation) => this.certify(operation) },
   ];
 
@@ -75,6 +81,11 @@ export class PurgeSaga implements Saga {
       }
     });
     return { accounts };
+  }
+
+  private async removeFiles(operation: Operation, files: number, report: ReportProgress): Promise<StepRecord> {
+    await this.files.remove(tenantOf(operation), (done) => report(done, files));
+    return { files };
   }
 
   private async certify(operation: Operation): Promise<StepRecord> {

@@ -3,10 +3,6 @@ import type { EntityManager } from 'typeorm';
 import { GlobalDatabase } from '../../../global/global-database';
 import { DirectoryService } from '../../../global/tenants/directory.service';
 
-interface Changed {
-  readonly affectedRows: number;
-}
-
 /** Rows of a tenant in the control plane, in the order their references allow. */
 const OF_TENANT: readonly (readonly [table: string, condition: string])[] = [
   ['sessions', 'tenant_id = ? OR grant_id IN (SELECT id FROM platform_grants WHERE tenant_id = ?)'],
@@ -20,6 +16,7 @@ const OF_TENANT: readonly (readonly [table: string, condition: string])[] = [
   ['tenant_domains', 'tenant_id = ?'],
   ['tenant_credentials', 'tenant_id = ?'],
   ['tenant_databases', 'tenant_id = ?'],
+  ['user_tenants', 'tenant_id = ?'],
 ];
 
 /** What hangs on an account that goes. */
@@ -48,40 +45,46 @@ export class RegistryErasure {
     private readonly directory: DirectoryService,
   ) {}
 
-  /** Answers how many rows went, by table; a second run has nothing left to take. */
-  async erase(tenantId: number): Promise<Readonly<Record<string, number>>> {
-    const counts = await this.database.transaction(async (manager) => {
-      const leftAlone = (await manager.query<{ id: number }[]>(LEFT_ALONE, [tenantId])).map(({ id }) => id);
-      const removed: Record<string, number> = {};
+  /** How many rows there are to go, by table: asked before any goes, because a second run finds none. */
+  count(tenantId: number): Promise<Readonly<Record<string, number>>> {
+    return this.database.use(async (manager) => {
+      const counts: Record<string, number> = { users: (await leftAlone(manager, tenantId)).length };
       for (const [table, condition] of OF_TENANT) {
-        const places = condition.split('?').length - 1;
-        const { affectedRows } = await manager.query<Changed>(
-          `DELETE FROM ${table} WHERE ${condition}`,
-          Array.from({ length: places }, () => tenantId),
+        const [row] = await manager.query<{ total: string | number }[]>(
+          `SELECT COUNT(*) AS total FROM ${table} WHERE ${condition}`,
+          parametersOf(condition, tenantId),
         );
-        removed[table] = affectedRows;
+        counts[table] = Number(row?.total ?? 0);
       }
-      Object.assign(removed, await eraseMembers(manager, tenantId, leftAlone));
+      return counts;
+    });
+  }
+
+  /** All of it or nothing; a second run has nothing left to take. */
+  async erase(tenantId: number): Promise<void> {
+    await this.database.transaction(async (manager) => {
+      const users = await leftAlone(manager, tenantId);
+      for (const [table, condition] of OF_TENANT)
+        await manager.query(`DELETE FROM ${table} WHERE ${condition}`, parametersOf(condition, tenantId));
+      if (users.length > 0) await eraseUsers(manager, users);
       await discardJobs(manager, tenantId);
       await leaveStone(manager, tenantId);
-      return removed;
     });
     this.directory.announceChange(tenantId);
-    return counts;
   }
 }
 
-async function eraseMembers(
-  manager: EntityManager,
-  tenantId: number,
-  leftAlone: readonly number[],
-): Promise<Record<string, number>> {
-  const members = await manager.query<Changed>('DELETE FROM user_tenants WHERE tenant_id = ?', [tenantId]);
-  if (leftAlone.length === 0) return { user_tenants: members.affectedRows, users: 0 };
-  for (const [table, column] of OF_USER)
-    await manager.query(`DELETE FROM ${table} WHERE ${column} IN (?)`, [leftAlone]);
-  const users = await manager.query<Changed>('DELETE FROM users WHERE id IN (?)', [leftAlone]);
-  return { user_tenants: members.affectedRows, users: users.affectedRows };
+const parametersOf = (condition: string, tenantId: number): number[] =>
+  Array.from({ length: condition.split('?').length - 1 }, () => tenantId);
+
+async function leftAlone(manager: EntityManager, tenantId: number): Promise<readonly number[]> {
+  const rows = await manager.query<{ id: number }[]>(LEFT_ALONE, [tenantId]);
+  return rows.map(({ id }) => id);
+}
+
+async function eraseUsers(manager: EntityManager, users: readonly number[]): Promise<void> {
+  for (const [table, column] of OF_USER) await manager.query(`DELETE FROM ${table} WHERE ${column} IN (?)`, [users]);
+  await manager.query('DELETE FROM users WHERE id IN (?)', [users]);
 }
 
 /** What waits is never done; what it was for is not kept. */

@@ -10,14 +10,20 @@ const everythingOf = (tenantId: number): string => `t${tenantId}`;
 export class TenantFiles {
   constructor(@Inject(OBJECT_STORE) private readonly store: ObjectStore) {}
 
-  /** Answers how many there were. @throws DomainError STORAGE_UNAVAILABLE */
-  async remove(tenantId: number, report: (done: number) => void = () => undefined): Promise<number> {
+  /** @throws DomainError STORAGE_UNAVAILABLE */
+  async remove(tenantId: number, report: (done: number) => void = () => undefined): Promise<void> {
     let removed = 0;
     for await (const { key } of this.store.list(everythingOf(tenantId))) {
       await this.store.remove(key);
       report((removed += 1));
     }
-    return removed;
+  }
+
+  /** Asked before any is removed, because a second run finds fewer. */
+  async count(tenantId: number): Promise<number> {
+    let files = 0;
+    for await (const _object of this.store.list(everythingOf(tenantId))) files += 1;
+    return files;
   }
 
   async has(tenantId: number): Promise<boolean> {

@@ -1,0 +1,263 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { systemActor } from '#kernel';
+import { OBJECT_STORE } from '#storage';
+import type { ObjectStore } from '#storage';
+import { MembershipsService } from '../../../src/global/memberships/memberships.service';
+import { UsersService } from '../../../src/global/users/users.service';
+import { Doctor } from '../../../src/operations/doctor/doctor.service';
+import { TenantLifecycle } from '../../../src/operations/lifecycle/tenant-lifecycle.service';
+import { ErasureCertificates } from '../../../src/operations/offboarding/deletion/erasure-certificates';
+import { TenantDeletion } from '../../../src/operations/offboarding/deletion/tenant-deletion.service';
+import { TenantFiles } from '../../../src/operations/offboarding/deletion/tenant-files';
+import { TenantPurges } from '../../../src/operations/offboarding/deletion/tenant-purges.service';
+import { KeptExports } from '../../../src/operations/offboarding/export/kept-exports';
+import { RowConnections } from '../../../src/operations/offboarding/rows/row-connections';
+import { SagaProgress } from '../../../src/operations/operations/saga';
+import { SagaRunner } from '../../../src/operations/operations/saga-runner';
+import type { TenantPlace } from '../../../src/operations/provisioning/tenant-places';
+import { isLocked } from '../../../src/operations/servers/tenant-accounts';
+import { ServerConnections } from '../../../src/operations/servers/server-connections';
+import { Platform } from '../../support/platform';
+
+const ACTOR = systemActor('test');
+const PASSWORD = 'un-mot-de-passe-de-test';
+
+describe('Deleting a tenant', () => {
+  let platform: Platform;
+  let store: ObjectStore;
+  let made = 0;
+
+  beforeAll(async () => {
+    platform = await Platform.start();
+    store = platform.get(OBJECT_STORE as never);
+  });
+
+  afterAll(async () => {
+    await platform.stop();
+  });
+
+  afterEach(() => {
+    jest.restoreAllMocks();
+  });
+
+  const company = async (): Promise<TenantPlace & { slug: string }> => {
+    made += 1;
+    const slug = `partante-${made}`;
+    return { ...(await platform.company({ name: `Partante ${made}`, slug })), slug };
+  };
+
+  const remove = (tenantId: number, confirm: string, legalHoldReleased = false): Promise<unknown> =>
+    platform.get(TenantDeletion).delete(tenantId, { confirm, legalHoldReleased, actor: ACTOR });
+
+  const statusOf = async (tenantId: number): Promise<unknown> =>
+    (await platform.registry('SELECT status FROM tenants WHERE id = ?', [tenantId]))[0]?.['status'];
+
+  const invoice = (place: TenantPlace, issueDate: string): Promise<unknown> =>
+    platform.get(RowConnections).filling(place, (session) =>
+      session.query(
+        `INSERT INTO invoices (document_type, direction, status, invoice_number, intervention_id, vehicle_id, currency, issue_date)
+          VALUES ('invoice', 'issued', 'issued', ?, 1, 1, 'XOF', ?)`,
+        [`FA-${issueDate}`, issueDate],
+      ),
+    );
+
+  const keep = async (tenantId: number): Promise<void> => {
+    const path = join(mkdtempSync(join(tmpdir(), 'file-')), 'a');
+    writeFileSync(path, 'contenu');
+    await store.put(`t${tenantId}/files/${randomUUID()}`, { path, size: 7 });
+  };
+
+  const member = async (tenantIds: readonly number[]): Promise<number> => {
+    const email = `${randomUUID()}@partante.test`;
+    const account = { email, password: PASSWORD, firstName: 'Awa', lastName: 'Koné', mustChangePassword: false };
+    const { id } = await platform.get(UsersService).create(account);
+    for (const tenantId of tenantIds) await platform.get(MembershipsService).grant(id, tenantId, 'admin');
+    return id;
+  };
+
+  const graceIsOver = (tenantId: number): Promise<unknown> =>
+    platform.registry("UPDATE tenant_terms SET purge_after = '2020-01-01' WHERE tenant_id = ?", [tenantId]);
+
+  /** What of a tenant is anywhere in the control plane, by table; audit, operations and what is meant to stay aside. */
+  const traces = async (tenantId: number): Promise<string[]> => {
+    const tables = await platform.registry<{ name: string }>(
+      `SELECT TABLE_NAME AS name FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE() AND COLUMN_NAME = 'tenant_id'
+        AND TABLE_NAME NOT IN ('audit_logs', 'operations', 'erasure_certificates', 'tenant_terms', 'tenant_exports', 'job_runs')`,
+    );
+    const found: string[] = [];
+    for (const { name } of tables) {
+      const rows = await platform.registry(`SELECT 1 FROM ${name} WHERE tenant_id = ? LIMIT 1`, [tenantId]);
+      if (rows.length > 0) found.push(name);
+    }
+    return found;
+  };
+
+  it('is refused without its slug, and nothing changes', async () => {
+    const { tenantId } = await company();
+    await expect(remove(tenantId, 'une-autre')).rejects.toMatchObject({ code: 'CONFIRMATION_WRONG' });
+    expect(await statusOf(tenantId)).toBe('active');
+    expect(await platform.registry("SELECT id FROM operations WHERE kind = 'tenant.delete'")).toEqual([]);
+  });
+
+  it('is refused as long as the law wants its invoices, unless somebody answers for it', async () => {
+    const place = await company();
+    const thisYear = new Date().getUTCFullYear();
+    await invoice(place, `${thisYear - 11}-01-01`);
+    await invoice(place, `${thisYear - 9}-06-15`);
+    await expect(remove(place.tenantId, place.slug)).rejects.toMatchObject({
+      code: 'LEGAL_RETENTION',
+      kind: 'forbidden',
+      details: { count: 1, until: `${thisYear + 1}-06-15` },
+    });
+    expect(await statusOf(place.tenantId)).toBe('active');
+    await remove(place.tenantId, place.slug, true);
+    expect(await statusOf(place.tenantId)).toBe('deleting');
+  });
+
+  it('lets the company go on when its last copy cannot be made', async () => {
+    const place = await company();
+    jest.spyOn(platform.get(KeptExports), 'make').mockRejectedValueOnce(new Error('disk full'));
+    await expect(remove(place.tenantId, place.slug)).rejects.toThrow('OPERATION_FAILED');
+    expect(await statusOf(place.tenantId)).toBe('active');
+    const servers = platform.get(ServerConnections);
+    expect(await servers.on(place.server, (session) => isLocked(session, place.app.user))).toBe(false);
+  });
+
+  it('leaves thirty days in which activating brings everything back', async () => {
+    const place = await company();
+    await keep(place.tenantId);
+    const operation = await platform
+      .get(TenantDeletion)
+      .delete(place.tenantId, { confirm: place.slug, legalHoldReleased: false, actor: ACTOR });
+    const { content } = await platform.get(KeptExports).open(operation.id);
+    content.destroy();
+    const days = (new Date(String(operation.result?.['purgeAfter'])).getTime() - Date.now()) / 86_400_000;
+    expect(Math.round(days)).toBe(30);
+    expect(await platform.get(TenantPurges).purgeDue()).toEqual({ purged: [], failed: [] });
+    expect(await platform.get(Doctor).examine(false)).toEqual([]);
+
+    await platform.get(TenantLifecycle).activate(place.tenantId);
+    expect(await statusOf(place.tenantId)).toBe('active');
+    await graceIsOver(place.tenantId);
+    expect(await platform.get(TenantPurges).purgeDue()).toEqual({ purged: [], failed: [] });
+    expect(await platform.hasDatabase(place.database)).toBe(true);
+    expect(await platform.get(TenantFiles).has(place.tenantId)).toBe(true);
+  });
+
+  it('erases everything once they are over, and signs what it erased', async () => {
+    const place = await company();
+    const other = await company();
+    const { tenantId, slug } = place;
+    await keep(tenantId);
+    const [gone, stays] = [await member([tenantId]), await member([tenantId, other.tenantId])];
+    await platform.registry("INSERT INTO tenant_settings (tenant_id, `key`, value) VALUES (?, 'ui.theme', '\"dark\"')", [
+      tenantId,
+    ]);
+    await remove(tenantId, slug);
+    await graceIsOver(tenantId);
+    expect(await platform.get(TenantPurges).purgeDue()).toEqual({ purged: [tenantId], failed: [] });
+
+    expect(await platform.hasDatabase(place.database)).toBe(false);
+    expect([await platform.hasAccount(place.app.user), await platform.hasAccount(place.ddl.user)]).toEqual([
+      false,
+      false,
+    ]);
+    expect(await platform.get(TenantFiles).has(tenantId)).toBe(false);
+    expect(await traces(tenantId)).toEqual([]);
+    const users = await platform.registry('SELECT id FROM users WHERE id IN (?)', [[gone, stays]]);
+    expect(users).toEqual([{ id: stays }]);
+    expect(await platform.registry('SELECT name, slug, status FROM tenants WHERE id = ?', [tenantId])).toEqual([
+      { name: `#${tenantId}`, slug: `~${tenantId}`, status: 'deleting' },
+    ]);
+
+    const { certificate, isGenuine } = await platform.get(ErasureCertificates).of(tenantId);
+    expect(isGenuine).toBe(true);
+    expect(certificate).toMatchObject({
+      tenant: { id: tenantId, slug },
+      erased: { database: place.database, files: 1, registry: { user_tenants: 2, users: 1, tenant_settings: 1 } },
+      kept: { export: { files: 0 } },
+    });
+    expect(certificate.erased.rows['brands']).toBe(20);
+    await platform.registry(
+      "UPDATE erasure_certificates SET document = REPLACE(document, '\"files\":1', '\"files\":2') WHERE tenant_id = ?",
+      [tenantId],
+    );
+    expect((await platform.get(ErasureCertificates).of(tenantId)).isGenuine).toBe(false);
+
+    await expect(platform.get(TenantLifecycle).activate(tenantId)).rejects.toMatchObject({ code: 'TENANT_NOT_DELETED' });
+    expect((await platform.company({ name: 'Nouvelle', slug })).tenantId).not.toBe(tenantId);
+    expect(await platform.get(Doctor).examine(false)).toEqual([]);
+  });
+
+  it('is done at once where that is wished, also in the grace', async () => {
+    const place = await company();
+    const request = { confirm: place.slug, legalHoldReleased: false, actor: ACTOR };
+    await platform.get(TenantDeletion).delete(place.tenantId, request);
+    await platform.get(TenantDeletion).deleteNow(place.tenantId, request);
+    expect(await platform.hasDatabase(place.database)).toBe(false);
+    await expect(platform.get(TenantPurges).purge(place.tenantId, ACTOR)).rejects.toMatchObject({
+      code: 'TENANT_NOT_DELETED',
+    });
+  });
+
+  it('is noticed by the doctor when no night has done it, with files that were left', async () => {
+    const place = await company();
+    await remove(place.tenantId, place.slug);
+    await graceIsOver(place.tenantId);
+    expect(await platform.get(Doctor).examine(false)).toMatchObject([{ check: 'purge', isFixed: false }]);
+    expect(await platform.get(Doctor).examine(true)).toMatchObject([{ check: 'purge', isFixed: true }]);
+    await keep(place.tenantId);
+    expect(await platform.get(Doctor).examine(true)).toMatchObject([{ check: 'orphan', isFixed: true }]);
+    expect(await platform.get(Doctor).examine(false)).toEqual([]);
+  });
+
+  describe('by a process that dies', () => {
+    /** Nothing of what it would do after that point is done, not even taking back. */
+    const diesAt = (point: string): void => {
+      jest.spyOn(platform.get(SagaProgress), 'reached').mockImplementation((reached) => {
+        if (reached === point) throw new Error('killed');
+      });
+      jest.spyOn(SagaRunner.prototype as unknown as { undo(): Promise<void> }, 'undo').mockResolvedValue(undefined);
+    };
+
+    const recover = async (): Promise<void> => {
+      jest.restoreAllMocks();
+      await platform.registry("UPDATE operations SET lease_until = '2000-01-01' WHERE state = 'running'");
+      await platform.get(Doctor).examine(true);
+    };
+
+    it.each(['during fence', 'during export', 'during grace'])(
+      '%s: the doctor brings it into its grace',
+      async (point) => {
+        const place = await company();
+        diesAt(point);
+        await expect(remove(place.tenantId, place.slug)).rejects.toThrow('OPERATION_FAILED');
+        await recover();
+        expect(await statusOf(place.tenantId)).toBe('deleting');
+        await platform.get(TenantLifecycle).activate(place.tenantId);
+        expect(await statusOf(place.tenantId)).toBe('active');
+      },
+    );
+
+    it.each(['begin', 'drop_database', 'drop_accounts', 'remove_files', 'erase_registry', 'certify'])(
+      'when %s is done and not yet written down: the doctor erases the rest',
+      async (step) => {
+        const place = await company();
+        await keep(place.tenantId);
+        await remove(place.tenantId, place.slug);
+        diesAt(`during ${step}`);
+        await expect(platform.get(TenantPurges).purge(place.tenantId, ACTOR)).rejects.toThrow('OPERATION_FAILED');
+        await recover();
+        expect(await platform.hasDatabase(place.database)).toBe(false);
+        expect(await traces(place.tenantId)).toEqual([]);
+        const { certificate, isGenuine } = await platform.get(ErasureCertificates).of(place.tenantId);
+        expect(isGenuine).toBe(true);
+        expect(certificate.erased).toMatchObject({ files: 1, registry: { tenant_databases: 1, tenant_credentials: 2 } });
+        expect(await platform.get(Doctor).examine(false)).toEqual([]);
+      },
+    );
+  });
+});
