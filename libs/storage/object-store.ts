@@ -13,7 +13,7 @@ export interface StoredObject {
 }
 
 /**
- * Files by key, in a folder or in an S3-compatible store. Keys are the application's: `[a-z0-9_-]` in parts separated by `/`, never
+ * Files by key, in a folder or in an S3-compatible store. Keys are the application's: `[a-z0-9_-]` in parts separated by `/`, each with extensions at most, never
  * anything a user typed. Every method throws STORAGE_UNAVAILABLE when the store cannot be reached or refuses.
  */
 export interface ObjectStore {
@@ -30,7 +30,8 @@ export interface ObjectStore {
 /** Injection token of the {@link ObjectStore}. */
 export const OBJECT_STORE = Symbol('OBJECT_STORE');
 
-const KEY = /^[A-Za-z0-9_-]+(?:\/[A-Za-z0-9_-]+)*$/;
+const PART = '[A-Za-z0-9_-]+(?:\\.[A-Za-z0-9_-]+)*';
+const KEY = new RegExp(`^${PART}(?:/${PART})*$`);
 
 /** A key is made by us: one that is not is a fault of ours, not of a request. */
 export function assertKey(key: string): void {

@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import type { S3Place } from '#storage';
 import { SettingError, SettingReader } from './setting-reader';
 import type { Environment } from './setting-reader';
@@ -32,6 +32,7 @@ export interface Settings {
   readonly redisUrl: string | null;
   readonly masterKeysFile: string;
   readonly storage: StorageSettings;
+  readonly backup: BackupSettings;
   /** Null: files are not scanned. */
   readonly scanner: { readonly host: string; readonly port: number } | null;
   readonly platformAdmin: { readonly email: string; readonly password: string | null };
@@ -47,6 +48,15 @@ export interface Settings {
   readonly warmPoolSize: number;
   readonly logLevel: string;
   readonly shutdownGraceMs: number;
+}
+
+/** Where backups go, and in which form. */
+interface BackupSettings {
+  readonly folder: string;
+  /** `required` is `on` that nothing turns off. */
+  readonly encryption: 'off' | 'on' | 'required';
+  /** Null: the folder alone has them. */
+  readonly s3: S3Place | null;
 }
 
 /** Where files are kept. */
@@ -83,6 +93,7 @@ export function loadSettings(environment: Environment = process.env): Settings {
     redisUrl: read.url('REDIS_URL', ['redis:', 'rediss:']),
     masterKeysFile: read.secretFile('MASTER_KEYS_FILE', production ? undefined : '.local/master-keys.json'),
     storage: readStorage(read),
+    backup: readBackup(read),
     scanner: readScanner(read),
     platformAdmin: {
       email: read.text('PLATFORM_ADMIN_EMAIL', production ? undefined : 'admin@impact-auto.test').toLowerCase(),
@@ -103,22 +114,29 @@ export function loadSettings(environment: Environment = process.env): Settings {
 /** A folder, unless a bucket is named: then the folder holds uploads that are under way alone. */
 function readStorage(read: SettingReader): StorageSettings {
   const folder = resolve(read.text('STORAGE_DIR', read.isProduction ? undefined : '.local/storage'));
-  const bucket = read.optional('S3_BUCKET');
-  if (bucket === null) return { folder, s3: null };
-  const secret = (name: string): string => {
-    const value = read.secret(name);
-    if (value === null) throw new SettingError(name, 'is required beside S3_BUCKET');
-    return value;
-  };
+  return { folder, s3: readBucket(read, '') };
+}
+
+/** Beside the folder of files unless it is said: on a volume of its own it outlives that one. */
+function readBackup(read: SettingReader): BackupSettings {
+  const folder = resolve(read.text('BACKUP_DIR', join(dirname(readStorage(read).folder), 'backups')));
+  const encryption = read.choice('BACKUP_ENCRYPTION', ['off', 'on', 'required'], read.isProduction ? 'required' : 'on');
+  return { folder, encryption, s3: readBucket(read, 'BACKUP_') };
+}
+
+/** An S3-compatible store, by the settings whose names begin with the prefix; null when no bucket is named. */
+function readBucket(read: SettingReader, prefix: string): S3Place | null {
+  const bucket = read.optional(`${prefix}S3_BUCKET`);
+  if (bucket === null) return null;
+  const secretAccessKey = read.secret(`${prefix}S3_SECRET_ACCESS_KEY`);
+  if (secretAccessKey === null)
+    throw new SettingError(`${prefix}S3_SECRET_ACCESS_KEY`, `is required beside ${prefix}S3_BUCKET`);
   return {
-    folder,
-    s3: {
-      bucket,
-      endpoint: read.url('S3_ENDPOINT', ['https:', 'http:']),
-      region: read.text('S3_REGION', 'us-east-1'),
-      accessKeyId: read.text('S3_ACCESS_KEY_ID'),
-      secretAccessKey: secret('S3_SECRET_ACCESS_KEY'),
-    },
+    bucket,
+    endpoint: read.url(`${prefix}S3_ENDPOINT`, ['https:', 'http:']),
+    region: read.text(`${prefix}S3_REGION`, 'us-east-1'),
+    accessKeyId: read.text(`${prefix}S3_ACCESS_KEY_ID`),
+    secretAccessKey,
   };
 }
 

@@ -4,6 +4,7 @@ import { FolderStore, OBJECT_STORE, S3Store } from '#storage';
 import type { ObjectStore } from '#storage';
 import { SPOOL_FOLDER } from '../attachments/upload-receiver.service';
 import { VIRUS_SCANNER, VirusScanner } from '../attachments/virus-scanner';
+import { BACKUP_BUCKET } from '../operations/backup/backup-files.service';
 import type { Settings } from './settings';
 import { SETTINGS } from './settings.module';
 
@@ -18,6 +19,11 @@ import { SETTINGS } from './settings.module';
         s3 === null ? new FolderStore(join(folder, 'objects')) : new S3Store(s3),
     },
     {
+      provide: BACKUP_BUCKET,
+      inject: [SETTINGS],
+      useFactory: ({ backup: { s3 } }: Settings): S3Store | null => (s3 === null ? null : new S3Store(s3)),
+    },
+    {
       provide: SPOOL_FOLDER,
       inject: [SETTINGS],
       useFactory: ({ storage }: Settings): string => join(storage.folder, 'spool'),
@@ -28,6 +34,6 @@ import { SETTINGS } from './settings.module';
       useFactory: ({ scanner }: Settings): VirusScanner | null => (scanner === null ? null : new VirusScanner(scanner)),
     },
   ],
-  exports: [OBJECT_STORE, SPOOL_FOLDER, VIRUS_SCANNER],
+  exports: [BACKUP_BUCKET, OBJECT_STORE, SPOOL_FOLDER, VIRUS_SCANNER],
 })
 export class StorageModule {}

@@ -1,4 +1,7 @@
 import { Module } from '@nestjs/common';
+import { BackupCatalogue } from './backup/backup-catalogue.service';
+import { BackupFiles } from './backup/backup-files.service';
+import { BackupReader } from './backup/backup-reader.service';
 import { CloneSaga } from './cloning/clone.saga';
 import { CLONING_SERVICES } from './cloning/cloning.services';
 import { CredentialRotation } from './credentials/credential-rotation';
@@ -27,11 +30,16 @@ import { TenantAdminController } from './provisioning/tenant-admin.controller';
 import { TenantCreation } from './provisioning/tenant-creation.saga';
 import { TenantPlaces } from './provisioning/tenant-places';
 import { TenantReservations } from './provisioning/tenant-reservation';
+import { SideDatabases } from './restore/side-databases';
+import { SideLoader } from './restore/side-loader';
 import { ServerConnections } from './servers/server-connections';
 import { TenantSchema } from './tenant-schema/tenant-schema';
 import { WarmPool } from './warm-pool/warm-pool.service';
 
 const SERVICES = [
+  BackupCatalogue,
+  BackupFiles,
+  BackupReader,
   ...CLONING_SERVICES,
   ...OFFBOARDING_SERVICES,
   CredentialRotation,
@@ -47,6 +55,8 @@ const SERVICES = [
   SagaProgress,
   SagaRunner,
   ServerConnections,
+  SideDatabases,
+  SideLoader,
   TenantCreation,
   TenantFence,
   TenantFields,

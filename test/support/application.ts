@@ -162,6 +162,7 @@ function throwAwayNames(): Record<string, string> {
     TENANT_DATABASE_PREFIX: `test_${id}_tenant_`,
     TENANT_ACCOUNT_PREFIX: `t${id}_`,
     MASTER_KEYS_FILE: join(tmpdir(), `keys-${id}.json`),
+    BACKUP_DIR: join(tmpdir(), `backups-${id}`),
     STORAGE_DIR: join(tmpdir(), `storage-${id}`),
   };
 }

@@ -122,6 +122,7 @@ function namesOf(id: string): Record<string, string> {
     TENANT_DATABASE_PREFIX: `test_${id}_tenant_`,
     TENANT_ACCOUNT_PREFIX: `t${id}_`,
     MASTER_KEYS_FILE: join(tmpdir(), `keys-${id}.json`),
+    BACKUP_DIR: join(tmpdir(), `backups-${id}`),
     STORAGE_DIR: join(tmpdir(), `storage-${id}`),
     WARM_POOL_SIZE: '0',
   };

@@ -16,6 +16,7 @@ import { TenantDatabase } from '../../global/tenants/tenant-database.entity';
 import { TenantDomain } from '../../global/tenants/tenant-domain.entity';
 import { Tenant } from '../../global/tenants/tenant.entity';
 import { User } from '../../global/users/user.entity';
+import { Backup } from '../../operations/backup/backup.entity';
 import { SchemaRunItem } from '../../operations/migrations/schema-run-item.entity';
 import { SchemaRun } from '../../operations/migrations/schema-run.entity';
 import { OperationStep } from '../../operations/operations/operation-step.entity';
@@ -28,12 +29,14 @@ import { ChainAuditLogs1764100001000 } from './migrations/1764100001000-chain-au
 import { AddJobRuns1764100002000 } from './migrations/1764100002000-add-job-runs';
 import { KeepLettersOnce1764700000000 } from './migrations/1764700000000-keep-letters-once';
 import { FollowOperations1764800000000 } from './migrations/1764800000000-follow-operations';
+import { KeepBackups1764800001000 } from './migrations/1764800001000-keep-backups';
 import { EndTenants1764800006000 } from './migrations/1764800006000-end-tenants';
 
 /** Entities of the global database. Listed, never found. */
 export const GLOBAL_ENTITIES: readonly (new () => object)[] = [
   ApiKey,
   AuditEntry,
+  Backup,
   CodeFormatRow,
   DatabaseServer,
   Membership,
@@ -65,6 +68,7 @@ export const GLOBAL_MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   AddJobRuns1764100002000,
   KeepLettersOnce1764700000000,
   FollowOperations1764800000000,
+  KeepBackups1764800001000,
   EndTenants1764800006000,
 ];
 

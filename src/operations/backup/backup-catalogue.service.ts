@@ -1,0 +1,90 @@
+import { readdir } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { Inject, Injectable } from '@nestjs/common';
+import { IsNull } from 'typeorm';
+import type { Settings } from '../../config/settings';
+import { SETTINGS } from '../../config/settings.module';
+import { GlobalDatabase } from '../../global/global-database';
+import { Backup } from './backup.entity';
+import { backupNotFound } from './backup.errors';
+import { BackupFiles } from './backup-files.service';
+import { folderOf, isBackupName, MANIFEST, storedAt, storedIn } from './backup-paths';
+import type { BackupOwner, StoredBackup } from './backup-paths';
+
+/** Finds backups as people name them. */
+@Injectable()
+export class BackupCatalogue {
+  constructor(
+    private readonly database: GlobalDatabase,
+    private readonly files: BackupFiles,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {}
+
+  /**
+   * The owner's backup of that name: the id of its row, `latest`, the name of its file, or the path of a file that has its manifest
+   * beside it.
+   *
+   * @throws DomainError BACKUP_NOT_FOUND
+   */
+  async find(owner: BackupOwner, reference: string): Promise<StoredBackup> {
+    const found = await this.candidate(owner, reference);
+    if (found === null || !(await this.files.exists(found)))
+      throw backupNotFound({ reference: reference.slice(0, 255) });
+    return found;
+  }
+
+  /** The backup of a row, whoever's it is. @throws DomainError BACKUP_NOT_FOUND */
+  async byId(id: number): Promise<StoredBackup> {
+    const row = await this.database.use((manager) => manager.findOneBy(Backup, { id, state: 'good' }));
+    const found = row === null ? null : this.ofRow(row);
+    if (found === null || !(await this.files.exists(found))) throw backupNotFound({ reference: String(id) });
+    return found;
+  }
+
+  /** Where the files of a row are. */
+  ofRow({ id, tenantId, fileName }: Pick<Backup, 'id' | 'tenantId' | 'fileName'>): StoredBackup | null {
+    if (fileName === null) return null;
+    return { ...storedIn(this.settings.backup.folder, { tenantId }, fileName), id };
+  }
+
+  private candidate(owner: BackupOwner, reference: string): Promise<StoredBackup | null> {
+    if (/^\d{1,9}$/.test(reference)) return this.row(owner, { id: Number(reference) });
+    if (reference === 'latest') return this.latest(owner);
+    if (isBackupName(reference)) return this.named(owner, reference);
+    return this.elsewhere(owner, reference);
+  }
+
+  private async row(owner: BackupOwner, condition: { id?: number; fileName?: string }): Promise<StoredBackup | null> {
+    const where = { ...condition, tenantId: owner.tenantId ?? IsNull(), state: 'good' as const };
+    const row = await this.database.use((manager) =>
+      manager.findOne(Backup, { where, order: { createdAt: 'DESC', id: 'DESC' } }),
+    );
+    return row === null ? null : this.ofRow(row);
+  }
+
+  /** The folder answers when the registry knows nothing: it may be older than the backups, having been restored itself. */
+  private async latest(owner: BackupOwner): Promise<StoredBackup | null> {
+    const known = await this.row(owner, {});
+    if (known !== null) return known;
+    const names = await readdir(join(this.settings.backup.folder, folderOf(owner))).catch(() => []);
+    const newest = names
+      .filter((name) => name.endsWith(MANIFEST))
+      .map((name) => name.slice(0, -MANIFEST.length))
+      .filter(isBackupName)
+      .toSorted()
+      .at(-1);
+    return newest === undefined ? null : storedIn(this.settings.backup.folder, owner, newest);
+  }
+
+  private async named(owner: BackupOwner, name: string): Promise<StoredBackup> {
+    return (await this.row(owner, { fileName: name })) ?? storedIn(this.settings.backup.folder, owner, name);
+  }
+
+  private async elsewhere(owner: BackupOwner, reference: string): Promise<StoredBackup | null> {
+    if (reference.includes('\0') || reference === '') return null;
+    const path = resolve(reference);
+    const found = storedAt(path, owner);
+    const isOwn = dirname(path) === resolve(this.settings.backup.folder, folderOf(owner));
+    return isOwn && isBackupName(found.file) ? this.named(owner, found.file) : found;
+  }
+}

@@ -1,0 +1,186 @@
+import { rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { Inject, Injectable } from '@nestjs/common';
+import { isDomainError } from '#kernel';
+import { KEY_RING, KeyRing } from '#secrets';
+import type { Settings } from '../../config/settings';
+import { SETTINGS } from '../../config/settings.module';
+import { clientProgram } from '../database-client/client-programs';
+import { startClient } from '../database-client/client-process';
+import { ServerConnections } from '../servers/server-connections';
+import { backupCorrupt, backupMismatch, backupNotStored } from './backup.errors';
+import { BackupDrafts, isThere } from './backup-drafts.service';
+import type { Draft } from './backup-drafts.service';
+import { differenceOf } from './backup-manifest';
+import type { BackupCodec, BackupManifest, BackupReason } from './backup-manifest';
+import { fileNameOf, storedIn } from './backup-paths';
+import type { BackupOwner, StoredBackup } from './backup-paths';
+import { BackupReader } from './backup-reader.service';
+import type { BackupSource } from './backup-sources.service';
+import { writeDump } from './backup-streams';
+import type { WrittenFile } from './backup-streams';
+import { assertSeesAll, inventoryOf, serverFactsOf } from './database-inventory';
+import type { Inventory, ServerFacts } from './database-inventory';
+import { dumpArguments } from './dump-arguments';
+import { sealManifest } from './manifest-seal';
+
+/** In which form and what for. */
+export interface BackupWish {
+  readonly reason: BackupReason;
+  readonly codec: BackupCodec;
+  /** Ends the dump; no backup comes of it. */
+  readonly signal?: AbortSignal;
+}
+
+/** A backup that counts: its file, and what is signed of it. */
+export interface MadeBackup {
+  readonly stored: StoredBackup;
+  readonly manifest: BackupManifest;
+}
+
+interface Dumped {
+  readonly facts: ServerFacts;
+  readonly inventory: Inventory;
+  readonly written: WrittenFile;
+}
+
+/**
+ * Makes one backup: dump, compression, encryption and file in one stream; then everything that could be wrong with it is looked at,
+ * and only then does it get its manifest. Whatever goes wrong leaves no file and no other backup touched (operations.md §2).
+ */
+@Injectable()
+export class BackupMaker {
+  constructor(
+    @Inject(SETTINGS) private readonly settings: Settings,
+    @Inject(KEY_RING) private readonly ring: KeyRing,
+    private readonly servers: ServerConnections,
+    private readonly drafts: BackupDrafts,
+    private readonly reader: BackupReader,
+  ) {}
+
+  /** @throws DomainError CLIENT_FAILED, BACKUP_MISMATCH, BACKUP_CORRUPT, BACKUP_NOT_STORED, BACKUP_PRIVILEGE_MISSING */
+  async make(source: BackupSource, wish: BackupWish): Promise<MadeBackup> {
+    const at = new Date();
+    const stored = await this.place(source.owner, at, wish.codec);
+    try {
+      return await this.makeAt(stored, source, { ...wish, at });
+    } catch (error) {
+      throw ofStorage(error);
+    }
+  }
+
+  private async makeAt(
+    stored: StoredBackup,
+    source: BackupSource,
+    wish: BackupWish & { readonly at: Date },
+  ): Promise<MadeBackup> {
+    const draft = await this.drafts.begin(dirname(stored.path));
+    try {
+      const dumped = await this.dump(source, draft, wish);
+      assertWhole(stored.file, dumped);
+      await this.drafts.keep(draft, stored.path);
+      const manifest = this.manifestOf(stored, source, wish, dumped);
+      await this.reader.check(stored, manifest);
+      await this.drafts.write(stored.manifestPath, sealManifest(this.ring, manifest));
+      return { stored, manifest };
+    } catch (error) {
+      await this.drafts.discard(draft);
+      // The name is new, so what bears it is of this attempt.
+      await rm(stored.manifestPath, { force: true });
+      await rm(stored.path, { force: true });
+      throw error;
+    }
+  }
+
+  /** Two of one second have two names: the later one is of the next second. */
+  private async place(owner: BackupOwner, at: Date, codec: BackupCodec): Promise<StoredBackup> {
+    for (let moment = at; ; moment = new Date(moment.getTime() + 1000)) {
+      const file = fileNameOf({ owner, at: moment, codec, encrypted: this.isEncrypting });
+      const stored = storedIn(this.settings.backup.folder, owner, file);
+      if (!(await isThere(stored.path))) return stored;
+    }
+  }
+
+  /** The dump between two looks at the schema, which must show the same. */
+  private async dump(source: BackupSource, draft: Draft, wish: BackupWish): Promise<Dumped> {
+    const { facts, before } = await this.servers.on(source, async (session) => {
+      await assertSeesAll(session);
+      return { facts: await serverFactsOf(session), before: await inventoryOf(session, source.database) };
+    });
+    const written = await this.stream(source, facts, draft, wish);
+    const inventory = await this.servers.on(source, (session) => inventoryOf(session, source.database));
+    if (inventory.fingerprint !== before.fingerprint)
+      throw backupMismatch({ file: draft.path, difference: 'the schema changed meanwhile' });
+    return { facts, inventory, written };
+  }
+
+  private async stream(
+    { host, port, database }: BackupSource,
+    facts: ServerFacts,
+    draft: Draft,
+    { codec, signal }: BackupWish,
+  ): Promise<WrittenFile> {
+    signal?.throwIfAborted();
+    const { user, password } = this.settings.database;
+    const program = await clientProgram(facts.flavour, 'dump');
+    const client = await startClient(program, { host, port, user, password }, dumpArguments(facts, database));
+    const kill = (): void => client.kill();
+    signal?.addEventListener('abort', kill, { once: true });
+    client.stdin.end();
+    const form = { codec, ring: this.isEncrypting ? this.ring : null };
+    // Every process has ended before anything is said of the backup.
+    const writing = writeDump(client.stdout, draft.file, form).catch((error: unknown) => {
+      client.kill();
+      throw error;
+    });
+    const [written, ended] = await Promise.allSettled([writing, client.ended]);
+    signal?.removeEventListener('abort', kill);
+    if (written.status === 'rejected') throw written.reason;
+    if (ended.status === 'rejected') throw ended.reason;
+    return written.value;
+  }
+
+  private get isEncrypting(): boolean {
+    return this.settings.backup.encryption !== 'off';
+  }
+
+  private manifestOf(
+    stored: StoredBackup,
+    { host, port, database, schemaVersion }: BackupSource,
+    { codec, reason, at }: BackupWish & { readonly at: Date },
+    { facts, inventory, written }: Dumped,
+  ): BackupManifest {
+    return {
+      format: 1,
+      tenantId: stored.owner.tenantId,
+      database,
+      file: stored.file,
+      server: { host, port, flavour: facts.flavour, version: facts.version },
+      codec,
+      encrypted: this.isEncrypting,
+      keyId: this.ring.currentId,
+      sizes: written.sizes,
+      sha256: written.sha256,
+      ...written.scan.facts,
+      schema: { version: schemaVersion, fingerprint: inventory.fingerprint },
+      verification: 'checked',
+      createdAt: at.toISOString(),
+      reason,
+    };
+  }
+}
+
+/** @throws DomainError BACKUP_CORRUPT, BACKUP_MISMATCH */
+function assertWhole(file: string, { inventory, written }: Dumped): void {
+  if (!written.scan.isComplete) throw backupCorrupt({ file, reason: 'no trailer' });
+  const difference = differenceOf(written.scan.facts.objects, inventory.objects);
+  if (difference !== null) throw backupMismatch({ file, difference });
+}
+
+/** A full disk and its like, by their code; a path is nobody's business. */
+function ofStorage(error: unknown): unknown {
+  if (isDomainError(error) || !(error instanceof Error)) return error;
+  const { code, syscall } = error as NodeJS.ErrnoException;
+  if (code === undefined || syscall === undefined) return error;
+  return backupNotStored({ reason: code }, { cause: error });
+}

@@ -1,0 +1,126 @@
+import { Injectable } from '@nestjs/common';
+import type { ListRequest, Page } from '#kernel';
+import { isDomainError } from '#kernel';
+import { listPage, recordNotFound } from '#persistence';
+import type { Listing } from '#persistence';
+import { GlobalDatabase } from '../../global/global-database';
+import { TenantDatabase } from '../../global/tenants/tenant-database.entity';
+import { reasonOf } from '../each-tenant';
+import { Backup } from './backup.entity';
+import type { BackupWish, MadeBackup } from './backup-maker.service';
+import type { VerificationLevel } from './backup-manifest';
+import type { BackupSource } from './backup-sources.service';
+
+export const BACKUP_LISTING: Listing = {
+  sorts: { createdAt: 'record.createdAt' },
+  defaultSort: [{ key: 'createdAt', direction: 'desc' }],
+  filters: {
+    kind: { kind: 'choice', values: ['tenant', 'global'], column: 'record.kind' },
+    state: { kind: 'choice', values: ['good', 'failed', 'expired'], column: 'record.state' },
+    tenantId: { kind: 'ids', column: 'record.tenantId' },
+  },
+  search: [],
+};
+
+/** The rows of backups: what was tried and what came of it. */
+@Injectable()
+export class BackupRecords {
+  constructor(private readonly database: GlobalDatabase) {}
+
+  list(request: ListRequest): Promise<Page<Backup>> {
+    return this.database.use((manager) =>
+      listPage(manager, { entity: Backup, listing: BACKUP_LISTING, joins: {} }, request),
+    );
+  }
+
+  /** @throws DomainError NOT_FOUND */
+  async get(id: number): Promise<Backup> {
+    const row = await this.database.use((manager) => manager.findOneBy(Backup, { id }));
+    if (row === null) throw recordNotFound({ resource: 'backups', id });
+    return row;
+  }
+
+  /** Newest first; a hundred at most unless a tenant's are asked for. */
+  recent(tenantId?: number): Promise<Backup[]> {
+    const where = tenantId === undefined ? {} : { tenantId };
+    const take = tenantId === undefined ? 100 : 1000;
+    return this.database.use((manager) =>
+      manager.find(Backup, { where, order: { createdAt: 'DESC', id: 'DESC' }, take }),
+    );
+  }
+
+  /** Writes down one that counts; the tenant's row knows of it too. */
+  good({ owner }: BackupSource, startedAt: Date, { stored, manifest }: MadeBackup): Promise<Backup> {
+    const { database, sizes, codec, encrypted, keyId, sha256, reason } = manifest;
+    const createdAt = new Date(manifest.createdAt);
+    return this.database.transaction(async (manager) => {
+      const { tenantId } = owner;
+      const row = await manager.save(Backup, {
+        kind: tenantId === null ? ('global' as const) : ('tenant' as const),
+        tenantId,
+        databaseName: database,
+        state: 'good' as const,
+        reason,
+        fileName: stored.file,
+        codec,
+        encrypted,
+        keyId,
+        plainBytes: String(sizes.plain),
+        storedBytes: String(sizes.stored),
+        sha256,
+        verification: 'checked' as const,
+        verifiedAt: new Date(),
+        error: null,
+        startedAt,
+        createdAt,
+      });
+      if (tenantId !== null) await manager.update(TenantDatabase, { tenantId }, { lastBackupAt: createdAt });
+      return row;
+    });
+  }
+
+  /** Writes down one that did not come to be. */
+  async failed({ owner, database }: BackupSource, startedAt: Date, wish: BackupWish & { error: unknown }): Promise<void> {
+    await this.database.use((manager) =>
+      manager.insert(Backup, {
+        kind: owner.tenantId === null ? 'global' : 'tenant',
+        tenantId: owner.tenantId,
+        databaseName: database,
+        state: 'failed',
+        reason: wish.reason,
+        codec: wish.codec,
+        encrypted: false,
+        error: explained(wish.error),
+        startedAt,
+        createdAt: startedAt,
+      }),
+    );
+  }
+
+  async verified(id: number, verification: VerificationLevel): Promise<void> {
+    await this.database.use((manager) => manager.update(Backup, { id }, { verification, verifiedAt: new Date() }));
+  }
+
+  /** It is there, but something is the matter with it. */
+  async note(id: number, error: unknown): Promise<void> {
+    await this.database.use((manager) => manager.update(Backup, { id }, { error: explained(error) }));
+  }
+
+  /** It was found to be no backup any more. */
+  async spoilt(id: number, error: unknown): Promise<void> {
+    await this.database.use((manager) =>
+      manager.update(Backup, { id }, { state: 'failed', error: explained(error), verifiedAt: new Date() }),
+    );
+  }
+
+  async expired(ids: readonly number[]): Promise<void> {
+    if (ids.length === 0) return;
+    await this.database.use((manager) => manager.update(Backup, [...ids], { state: 'expired' }));
+  }
+}
+
+/** Code and meaning; of what is no error of ours its kind alone. */
+function explained(error: unknown): string {
+  const text = isDomainError(error) ? `${error.code}: ${error.text('en').detail}` : reasonOf(error);
+  return text.slice(0, 255);
+}

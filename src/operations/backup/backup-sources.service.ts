@@ -1,0 +1,55 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { recordNotFound } from '#persistence';
+import type { Settings } from '../../config/settings';
+import { SETTINGS } from '../../config/settings.module';
+import { GLOBAL_SCHEMA_VERSION } from '../../database/global/global-schema';
+import { GlobalDatabase } from '../../global/global-database';
+import { DatabaseServer } from '../../global/servers/database-server.entity';
+import { TenantDatabase } from '../../global/tenants/tenant-database.entity';
+import type { BackupOwner } from './backup-paths';
+
+/** A database and where it is. */
+export interface BackupSource {
+  readonly owner: BackupOwner;
+  readonly host: string;
+  readonly port: number;
+  readonly database: string;
+  readonly schemaVersion: string;
+}
+
+/** Where what is to be backed up is, out of the registry. */
+@Injectable()
+export class BackupSources {
+  constructor(
+    private readonly database: GlobalDatabase,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {}
+
+  /** @throws DomainError NOT_FOUND for a tenant without a database */
+  async of(owner: BackupOwner): Promise<BackupSource> {
+    if (owner.tenantId === null) return this.global(owner);
+    const { tenantId } = owner;
+    return this.database.use(async (manager) => {
+      const location = await manager.findOneBy(TenantDatabase, { tenantId });
+      if (location === null) throw recordNotFound({ resource: 'tenants', id: tenantId });
+      const { host, port } = await manager.findOneByOrFail(DatabaseServer, { id: location.serverId });
+      return { owner, host, port, database: location.databaseName, schemaVersion: location.schemaVersion };
+    });
+  }
+
+  /** Tenants that have a database worth a backup: all but those that are being made or taken away. */
+  tenantIds(): Promise<readonly number[]> {
+    return this.database.use(async (manager) => {
+      const rows = await manager.query<{ id: number }[]>(
+        `SELECT tenant.id FROM tenants tenant JOIN tenant_databases location ON location.tenant_id = tenant.id
+          WHERE tenant.status NOT IN ('provisioning', 'deleting', 'failed') ORDER BY tenant.id`,
+      );
+      return rows.map(({ id }) => Number(id));
+    });
+  }
+
+  private global(owner: BackupOwner): BackupSource {
+    const { host, port, globalName } = this.settings.database;
+    return { owner, host, port, database: globalName, schemaVersion: GLOBAL_SCHEMA_VERSION };
+  }
+}

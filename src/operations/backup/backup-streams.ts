@@ -1,0 +1,141 @@
+import { createHash } from 'node:crypto';
+import type { FileHandle } from 'node:fs/promises';
+import { Transform, Writable } from 'node:stream';
+import type { Readable, TransformCallback } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { KeyRing } from '#secrets';
+import { isDomainError } from '#kernel';
+import { backupCorrupt } from './backup.errors';
+import type { BackupCodec, BackupManifest } from './backup-manifest';
+import { decrypting, encrypting } from './chunk-cipher';
+import { compressor, decompressor } from './codecs';
+import { DumpScan } from './dump-scan';
+
+const MEBIBYTE = 1024 * 1024;
+const TAIL_BYTES = 512;
+const TRAILER = /(?:^|\n)-- Dump completed[^\n]*\n$/;
+
+/** How a dump becomes a file. */
+export interface FileForm {
+  readonly codec: BackupCodec;
+  /** Null: not encrypted. */
+  readonly ring: KeyRing | null;
+}
+
+/** What is known of a file once it is written. */
+export interface WrittenFile {
+  readonly scan: DumpScan;
+  readonly sizes: { readonly plain: number; readonly stored: number };
+  readonly sha256: string;
+}
+
+/** Writes the dump, compressed and encrypted, to the open file: nothing is held but what is on its way. Does not sync it. */
+export async function writeDump(dump: Readable, file: FileHandle, { codec, ring }: FileForm): Promise<WrittenFile> {
+  const meter = new Meter();
+  const sink = new FileSink(file);
+  const stages = ring === null ? [compressor(codec)] : [compressor(codec), encrypting(ring)];
+  await pipeline([dump, meter, ...stages, sink]);
+  return { scan: meter.scan, sizes: { plain: meter.bytes, stored: sink.bytes }, sha256: sink.hash.digest('hex') };
+}
+
+/** The streams that turn a stored file into its dump again, in their order; the last one is to be read. */
+export function readingStages(
+  manifest: BackupManifest,
+  ring: KeyRing,
+): [Transform, ...NodeJS.ReadWriteStream[], Transform] {
+  const { file, encrypted, codec } = manifest;
+  const decryption = encrypted ? [decrypting(ring, file)] : [];
+  return [new HashCheck(manifest), ...decryption, decompressor(codec), new EndCheck(manifest)];
+}
+
+class Meter extends Transform {
+  readonly scan = new DumpScan();
+  bytes = 0;
+
+  constructor() {
+    super({ highWaterMark: MEBIBYTE });
+  }
+
+  override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
+    this.bytes += chunk.length;
+    this.scan.feed(chunk);
+    done(null, chunk);
+  }
+}
+
+class FileSink extends Writable {
+  readonly hash = createHash('sha256');
+  bytes = 0;
+
+  constructor(private readonly file: FileHandle) {
+    super({ highWaterMark: 4 * MEBIBYTE });
+  }
+
+  override _write(chunk: Buffer, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
+    this.hash.update(chunk);
+    this.bytes += chunk.length;
+    this.file.writeFile(chunk).then(() => done(), done);
+  }
+}
+
+/** Fails at the end of a file that is not the one the manifest speaks of. */
+class HashCheck extends Transform {
+  private readonly hash = createHash('sha256');
+  private bytes = 0;
+
+  constructor(private readonly manifest: BackupManifest) {
+    super({ highWaterMark: MEBIBYTE });
+  }
+
+  override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
+    this.hash.update(chunk);
+    this.bytes += chunk.length;
+    done(null, chunk);
+  }
+
+  override _flush(done: TransformCallback): void {
+    const { file, sha256, sizes } = this.manifest;
+    if (this.bytes !== sizes.stored) done(backupCorrupt({ file, reason: `${this.bytes} bytes ≠ ${sizes.stored}` }));
+    else if (this.hash.digest('hex') !== sha256) done(backupCorrupt({ file, reason: 'sha256' }));
+    else done();
+  }
+}
+
+/** Fails when what came out is not the whole dump, and gives the codecs' errors their meaning. */
+class EndCheck extends Transform {
+  private bytes = 0;
+  private tail: Buffer = Buffer.alloc(0);
+
+  constructor(private readonly manifest: BackupManifest) {
+    super({ highWaterMark: MEBIBYTE });
+  }
+
+  override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
+    this.bytes += chunk.length;
+    const tail = chunk.length >= TAIL_BYTES ? chunk : Buffer.concat([this.tail, chunk]);
+    this.tail = tail.subarray(-TAIL_BYTES);
+    done(null, chunk);
+  }
+
+  override _flush(done: TransformCallback): void {
+    const { file, sizes } = this.manifest;
+    if (this.bytes !== sizes.plain)
+      done(backupCorrupt({ file, reason: `${this.bytes} bytes of SQL ≠ ${sizes.plain}` }));
+    else if (!TRAILER.test(this.tail.toString('latin1'))) done(backupCorrupt({ file, reason: 'no trailer' }));
+    else done();
+  }
+
+  override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
+    done(error !== null && isOfCodec(error) ? this.corrupt(error) : error);
+  }
+
+  private corrupt(cause: Error): Error {
+    return backupCorrupt({ file: this.manifest.file, reason: 'cannot be decompressed' }, { cause });
+  }
+}
+
+/** zlib's codes begin with `Z_` or `ZSTD_`; what ends too early is `Z_BUF_ERROR`. */
+function isOfCodec(error: Error): boolean {
+  const code = (error as NodeJS.ErrnoException).code;
+  return !isDomainError(error) && typeof code === 'string' && /^(?:Z_|ZSTD_)/.test(code);
+}

@@ -1,0 +1,57 @@
+import { Injectable } from '@nestjs/common';
+import { Leases } from '#jobs';
+import type { Backup } from './backup.entity';
+import { BackupCopies } from './backup-copies.service';
+import { BackupMaker } from './backup-maker.service';
+import type { BackupWish, MadeBackup } from './backup-maker.service';
+import type { BackupOwner } from './backup-paths';
+import { BackupRecords } from './backup-records.service';
+import { BackupSources } from './backup-sources.service';
+import type { BackupSource } from './backup-sources.service';
+
+/** Held while files of an owner are made or removed. */
+export const backupLease = ({ tenantId }: BackupOwner): string => `backup:${tenantId ?? 'global'}`;
+
+/** Backs up one database: alone, written down whatever comes of it, and copied to the bucket. */
+@Injectable()
+export class Backups {
+  constructor(
+    private readonly sources: BackupSources,
+    private readonly maker: BackupMaker,
+    private readonly records: BackupRecords,
+    private readonly copies: BackupCopies,
+    private readonly leases: Leases,
+  ) {}
+
+  /**
+   * @throws DomainError LEASE_HELD while another one of the owner is made; as {@link BackupMaker.make}; STORAGE_UNAVAILABLE when the
+   * folder has it and the bucket does not
+   */
+  async make(owner: BackupOwner, wish: BackupWish): Promise<Backup> {
+    const source = await this.sources.of(owner);
+    return this.leases.hold(backupLease(owner), () => this.makeAlone(source, wish));
+  }
+
+  private async makeAlone(source: BackupSource, wish: BackupWish): Promise<Backup> {
+    const startedAt = new Date();
+    const made = await this.madeOrNoted(source, startedAt, wish);
+    const row = await this.records.good(source, startedAt, made);
+    try {
+      await this.copies.copy(made.stored);
+    } catch (error) {
+      await this.records.note(row.id, error);
+      throw error;
+    }
+    return row;
+  }
+
+  private async madeOrNoted(source: BackupSource, startedAt: Date, wish: BackupWish): Promise<MadeBackup> {
+    try {
+      return await this.maker.make(source, wish);
+    } catch (error) {
+      // What went wrong is told to whoever asked, also when the registry is away.
+      await this.records.failed(source, startedAt, { ...wish, error }).catch(() => undefined);
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,153 @@
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import { Transform } from 'node:stream';
+import type { TransformCallback } from 'node:stream';
+import { deriveKey } from '#secrets';
+import type { KeyRing } from '#secrets';
+import { backupCorrupt, backupKeyUnknown } from './backup.errors';
+
+const ALGORITHM = 'aes-256-gcm';
+const MAGIC = Buffer.from('IABK1', 'ascii');
+const KEY_ID_BYTES = 12;
+const SALT_BYTES = 32;
+const HEADER_BYTES = MAGIC.length + KEY_ID_BYTES + SALT_BYTES;
+const TAG_BYTES = 16;
+const CHUNK_BYTES = 256 * 1024;
+
+/** A key for one file: from the master key, a salt that stands in the file, and nothing that is stored elsewhere. */
+function fileKey(ring: KeyRing, keyId: string, salt: Buffer): Buffer {
+  return Buffer.from(hkdfSync('sha256', deriveKey(ring, 'files of backups', keyId), salt, 'content', 32));
+}
+
+/**
+ * The nonce says which chunk it is and whether it is the last one: a chunk that is missing, swapped or of another file does not open,
+ * and a file that was cut between two chunks lacks its last one. A key is used for one file alone, so no nonce comes twice.
+ */
+function nonceOf(index: number, isLast: boolean): Buffer {
+  const nonce = Buffer.alloc(12);
+  nonce.writeUInt32BE(isLast ? 1 : 0, 0);
+  nonce.writeBigUInt64BE(BigInt(index), 4);
+  return nonce;
+}
+
+/** Cuts what flows by into chunks of one size; the last one is known only at the end. */
+abstract class Chunks extends Transform {
+  private parts: Buffer[] = [];
+  private held = 0;
+  private index = 0;
+
+  constructor(private readonly chunkBytes: number) {
+    super({ highWaterMark: 4 * CHUNK_BYTES });
+  }
+
+  override _transform(part: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
+    this.guarded(done, () => {
+      this.parts.push(part);
+      this.held += part.length;
+      // One that is full is kept back until more comes: it may be the last.
+      if (this.held > this.chunkBytes) this.cut();
+    });
+  }
+
+  override _flush(done: TransformCallback): void {
+    this.guarded(done, () => this.emitChunk(Buffer.concat(this.parts), true));
+  }
+
+  protected abstract convert(chunk: Buffer, index: number, isLast: boolean): Buffer;
+
+  private cut(): void {
+    let rest = Buffer.concat(this.parts);
+    while (rest.length > this.chunkBytes) {
+      this.emitChunk(rest.subarray(0, this.chunkBytes), false);
+      rest = rest.subarray(this.chunkBytes);
+    }
+    this.parts = [rest];
+    this.held = rest.length;
+  }
+
+  private emitChunk(chunk: Buffer, isLast: boolean): void {
+    this.push(this.convert(chunk, this.index, isLast));
+    this.index += 1;
+  }
+
+  private guarded(done: TransformCallback, work: () => void): void {
+    try {
+      work();
+      done();
+    } catch (error) {
+      done(error as Error);
+    }
+  }
+}
+
+class EncryptChunks extends Chunks {
+  private readonly header: Buffer;
+  private readonly key: Buffer;
+
+  constructor(ring: KeyRing) {
+    super(CHUNK_BYTES);
+    const salt = randomBytes(SALT_BYTES);
+    const keyId = Buffer.alloc(KEY_ID_BYTES);
+    keyId.write(ring.currentId, 'ascii');
+    this.key = fileKey(ring, ring.currentId, salt);
+    this.header = Buffer.concat([MAGIC, keyId, salt]);
+    this.push(this.header);
+  }
+
+  protected convert(chunk: Buffer, index: number, isLast: boolean): Buffer {
+    const cipher = createCipheriv(ALGORITHM, this.key, nonceOf(index, isLast)).setAAD(this.header);
+    return Buffer.concat([cipher.update(chunk), cipher.final(), cipher.getAuthTag()]);
+  }
+}
+
+class DecryptChunks extends Chunks {
+  private header = Buffer.alloc(0);
+  private key: Buffer | null = null;
+
+  constructor(
+    private readonly ring: KeyRing,
+    private readonly file: string,
+  ) {
+    super(CHUNK_BYTES + TAG_BYTES);
+  }
+
+  override _transform(part: Buffer, encoding: BufferEncoding, done: TransformCallback): void {
+    if (this.key !== null) return super._transform(part, encoding, done);
+    this.header = Buffer.concat([this.header, part]);
+    if (this.header.length < HEADER_BYTES) return done();
+    const rest = this.header.subarray(HEADER_BYTES);
+    try {
+      this.open(this.header.subarray(0, HEADER_BYTES));
+    } catch (error) {
+      return done(error as Error);
+    }
+    return super._transform(rest, encoding, done);
+  }
+
+  protected convert(chunk: Buffer, index: number, isLast: boolean): Buffer {
+    const end = chunk.length - TAG_BYTES;
+    if (this.key === null || end < 0) throw backupCorrupt({ file: this.file, reason: 'cut short' });
+    const cipher = createDecipheriv(ALGORITHM, this.key, nonceOf(index, isLast), { authTagLength: TAG_BYTES });
+    cipher.setAAD(this.header).setAuthTag(chunk.subarray(end));
+    try {
+      return Buffer.concat([cipher.update(chunk.subarray(0, end)), cipher.final()]);
+    } catch (cause) {
+      throw backupCorrupt({ file: this.file, reason: `encrypted chunk ${index}` }, { cause });
+    }
+  }
+
+  private open(header: Buffer): void {
+    const salted = MAGIC.length + KEY_ID_BYTES;
+    if (!header.subarray(0, MAGIC.length).equals(MAGIC))
+      throw backupCorrupt({ file: this.file, reason: 'no encrypted backup' });
+    const keyId = header.subarray(MAGIC.length, salted).toString('latin1').replace(/\0+$/, '');
+    if (this.ring.key(keyId) === undefined) throw backupKeyUnknown({ file: this.file, keyId });
+    this.header = Buffer.from(header);
+    this.key = fileKey(this.ring, keyId, header.subarray(salted));
+  }
+}
+
+/** Encrypts what flows through it under the current master key. */
+export const encrypting = (ring: KeyRing): Transform => new EncryptChunks(ring);
+
+/** The other way; fails with BACKUP_CORRUPT or BACKUP_KEY_UNKNOWN, and passes nothing on of a chunk that does not hold. */
+export const decrypting = (ring: KeyRing, file: string): Transform => new DecryptChunks(ring, file);

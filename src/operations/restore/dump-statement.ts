@@ -1,0 +1,132 @@
+import { dumpForeignStatement } from './restore.errors';
+
+/** One statement of a dump, as a server or client would read it whatever its version. */
+export interface DumpStatement {
+  /** Where the next one begins. */
+  readonly end: number;
+  /** As long as the text: comments and their marks are blank, contents of strings are {@link HIDDEN}, names are as they were. */
+  readonly code: string;
+}
+
+/** Stands for a character of a string's content. */
+export const HIDDEN = '\u0001';
+
+/** What a dump begins with since 2024; the client leaves its sandbox by nothing that follows. */
+const SANDBOX_LINE = '/*M!999999\\- enable the sandbox mode */';
+
+// Unrolled, so that what has no end yet costs one pass: nested repetition would try every way to cut it.
+const STRING = /'[^'\\]*(?:(?:\\[\s\S]|'')[^'\\]*)*'|"[^"\\]*(?:(?:\\[\s\S]|"")[^"\\]*)*"/y;
+const NAME = /`[^`]+(?:``[^`]*)*`/y;
+const LINE_COMMENT = /(?:--(?=[ \t\r\n])|#)[^\n]*\n/y;
+const BLOCK_COMMENT = /\/\*(?!M?!)[\s\S]*?\*\//y;
+const CONDITION = /\/\*M?!\d{5,6}(?=[ \t\r\n])/y;
+const PLAIN = /[^'"`\\\-#/*;]+/y;
+
+/**
+ * The statement that begins the text, or null while its end has not come. What a version of a server would skip and another run
+ * must read the same both ways, and so must what the client takes for commands: a text that could be read otherwise is refused.
+ *
+ * @throws DomainError DUMP_FOREIGN_STATEMENT
+ */
+export function firstStatement(text: string, delimiter: string): DumpStatement | null {
+  const reading = new Reading(text);
+  while (reading.at < text.length) {
+    if (!reading.isConditional && text.startsWith(delimiter, reading.at)) return reading.ended(delimiter.length);
+    if (!reading.step()) return null;
+  }
+  return null;
+}
+
+/** Code of a text that is not a whole statement: nothing but comments may follow the last one. */
+export function trailingCode(text: string): string {
+  const reading = new Reading(`${text}\n`);
+  while (reading.at <= text.length && reading.step());
+  return reading.at <= text.length ? text : reading.code.trim();
+}
+
+/** Reads piece by piece, and knows whether it is inside of a conditional comment. */
+class Reading {
+  at = 0;
+  code = '';
+  isConditional = false;
+
+  constructor(private readonly text: string) {}
+
+  /** Reads one piece. False while the piece has no end. */
+  step(): boolean {
+    const next = this.text[this.at] ?? '';
+    if (next === "'" || next === '"') return this.piece(STRING, hidden);
+    if (next === '`') return this.piece(NAME, same);
+    if (next === '-' || next === '#') return this.dash();
+    if (next === '/') return this.slash();
+    if (next === '*') return this.star();
+    if (next === '\\') throw foreign('a command of the client');
+    if (next === ';') return this.pass(1);
+    return this.piece(PLAIN, same);
+  }
+
+  ended(delimiterLength: number): DumpStatement {
+    return { end: this.at + delimiterLength, code: this.code };
+  }
+
+  private dash(): boolean {
+    const beginning = this.text.slice(this.at, this.at + 3);
+    if (/^(?:#|--[ \t\r\n]|--?$)/.test(beginning)) return this.piece(LINE_COMMENT, blank);
+    if (beginning.startsWith('--')) throw foreign('a comment to some and none to others');
+    return this.pass(1);
+  }
+
+  private slash(): boolean {
+    if (this.text.startsWith(SANDBOX_LINE, this.at)) return this.blanks(SANDBOX_LINE.length);
+    if (this.text[this.at + 1] !== '*') return this.pass(1);
+    if (this.isConditional) throw foreign('a comment in a comment');
+    if (!/^\/\*M?!/.test(this.text.slice(this.at, this.at + 4))) return this.piece(BLOCK_COMMENT, blank);
+    CONDITION.lastIndex = this.at;
+    const mark = CONDITION.exec(this.text);
+    if (mark === null) return this.unfinishedMark();
+    this.isConditional = true;
+    return this.blanks(mark[0].length);
+  }
+
+  /** The mark may go on in what has not come yet. */
+  private unfinishedMark(): boolean {
+    if (this.text.length - this.at <= SANDBOX_LINE.length) return false;
+    throw foreign('a comment of no version');
+  }
+
+  private star(): boolean {
+    if (this.text[this.at + 1] !== '/') return this.pass(1);
+    if (!this.isConditional) throw foreign('the end of no comment');
+    this.isConditional = false;
+    return this.blanks(2);
+  }
+
+  /** Where the server skips the condition it looks for its end in strings too. */
+  private piece(pattern: RegExp, written: (piece: string) => string): boolean {
+    pattern.lastIndex = this.at;
+    const piece = pattern.exec(this.text)?.[0];
+    if (piece === undefined) return false;
+    if (this.isConditional && pattern !== PLAIN && piece.includes('*/')) throw foreign('a comment that ends twice');
+    if (written === blank && piece.includes('\\')) throw foreign('a command of the client');
+    this.code += written(piece);
+    this.at += piece.length;
+    return true;
+  }
+
+  private pass(length: number): boolean {
+    this.code += this.text.slice(this.at, this.at + length);
+    this.at += length;
+    return true;
+  }
+
+  private blanks(length: number): boolean {
+    this.code += ' '.repeat(length);
+    this.at += length;
+    return true;
+  }
+}
+
+const same = (piece: string): string => piece;
+const blank = (piece: string): string => ' '.repeat(piece.length);
+const hidden = (piece: string): string => `${piece[0]}${HIDDEN.repeat(piece.length - 2)}${piece.at(-1)}`;
+const foreign = (statement: string): Error => dumpForeignStatement({ statement });

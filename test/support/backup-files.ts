@@ -1,0 +1,54 @@
+import { mkdir, open, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { Readable } from 'node:stream';
+import type { KeyRing } from '#secrets';
+import type { BackupCodec, BackupManifest } from '../../src/operations/backup/backup-manifest';
+import { fileNameOf, storedIn } from '../../src/operations/backup/backup-paths';
+import type { StoredBackup } from '../../src/operations/backup/backup-paths';
+import { writeDump } from '../../src/operations/backup/backup-streams';
+import { sealManifest } from '../../src/operations/backup/manifest-seal';
+
+export interface WantedFile {
+  readonly sql: string;
+  readonly codec?: BackupCodec;
+  readonly encrypted?: boolean;
+  readonly tenantId?: number | null;
+  readonly createdAt?: Date;
+}
+
+/** A backup made of a text, with the product's own writer and seal, as if a server had given it. */
+export async function makeBackupFile(root: string, ring: KeyRing, wanted: WantedFile): Promise<StoredBackup> {
+  const { sql, codec = 'zstd', encrypted = true, tenantId = 1, createdAt = new Date() } = wanted;
+  const owner = { tenantId };
+  const stored = storedIn(root, owner, fileNameOf({ owner, at: createdAt, codec, encrypted }));
+  await mkdir(dirname(stored.path), { recursive: true, mode: 0o700 });
+  const file = await open(stored.path, 'w', 0o600);
+  const source = Readable.from(piecesOf(Buffer.from(sql)), { objectMode: false });
+  const { scan, sizes, sha256 } = await writeDump(source, file, { codec, ring: encrypted ? ring : null });
+  await file.close();
+  const manifest: BackupManifest = {
+    format: 1,
+    tenantId,
+    database: 'test',
+    file: stored.file,
+    server: { host: '127.0.0.1', port: 3306, flavour: 'mariadb', version: '10.11.6' },
+    codec,
+    encrypted,
+    keyId: ring.currentId,
+    sizes,
+    sha256,
+    ...scan.facts,
+    schema: { version: '', fingerprint: '' },
+    verification: 'checked',
+    createdAt: createdAt.toISOString(),
+    reason: 'manual',
+  };
+  await writeFile(stored.manifestPath, sealManifest(ring, manifest), { mode: 0o600 });
+  return stored;
+}
+
+/** Pieces of odd sizes, so that lines are cut anywhere. */
+function* piecesOf(content: Buffer): Iterable<Buffer> {
+  for (let at = 0, size = 1; at < content.length; at += size, size = (size * 7 + 3) % 70_001 || 1)
+    yield content.subarray(at, at + size);
+}
