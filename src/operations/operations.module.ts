@@ -1,5 +1,11 @@
 import { Module } from '@nestjs/common';
 import { BackupCatalogue } from './backup/backup-catalogue.service';
+import { BackupCopies } from './backup/backup-copies.service';
+import { BackupDrafts } from './backup/backup-drafts.service';
+import { BackupMaker } from './backup/backup-maker.service';
+import { BackupRecords } from './backup/backup-records.service';
+import { BackupSources } from './backup/backup-sources.service';
+import { Backups } from './backup/backups.service';
 import { BackupFiles } from './backup/backup-files.service';
 import { BackupReader } from './backup/backup-reader.service';
 import { CloneSaga } from './cloning/clone.saga';
@@ -38,6 +44,12 @@ import { WarmPool } from './warm-pool/warm-pool.service';
 
 const SERVICES = [
   BackupCatalogue,
+  BackupCopies,
+  BackupDrafts,
+  BackupMaker,
+  BackupRecords,
+  BackupSources,
+  Backups,
   BackupFiles,
   BackupReader,
   ...CLONING_SERVICES,

@@ -5,8 +5,10 @@ import { LegalRetention } from './deletion/legal-retention';
 import { PurgeInventories } from './deletion/purge-inventory';
 import { PurgeSaga } from './deletion/purge.saga';
 import { RegistryErasure } from './deletion/registry-erasure';
+import { TenantBackups } from './deletion/tenant-backups';
 import { TenantDeletion } from './deletion/tenant-deletion.service';
 import { TenantFiles } from './deletion/tenant-files';
+import { TenantKeepings } from './deletion/tenant-keepings';
 import { TenantPurges } from './deletion/tenant-purges.service';
 import { TenantTerms } from './deletion/tenant-terms';
 import { CompanyRecord } from './export/company-record';
@@ -34,9 +36,11 @@ export const OFFBOARDING_SERVICES = [
   PurgeSaga,
   RegistryErasure,
   RowConnections,
+  TenantBackups,
   TenantDeletion,
   TenantExport,
   TenantFiles,
+  TenantKeepings,
   TenantPurges,
   TenantTerms,
 ];

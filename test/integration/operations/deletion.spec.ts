@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemActor } from '#kernel';
@@ -7,14 +7,18 @@ import { OBJECT_STORE } from '#storage';
 import type { ObjectStore } from '#storage';
 import { MembershipsService } from '../../../src/global/memberships/memberships.service';
 import { UsersService } from '../../../src/global/users/users.service';
+import type { Backup } from '../../../src/operations/backup/backup.entity';
+import { Backups } from '../../../src/operations/backup/backups.service';
 import { Doctor } from '../../../src/operations/doctor/doctor.service';
 import { TenantLifecycle } from '../../../src/operations/lifecycle/tenant-lifecycle.service';
 import { ErasureCertificates } from '../../../src/operations/offboarding/deletion/erasure-certificates';
+import { TenantBackups } from '../../../src/operations/offboarding/deletion/tenant-backups';
 import { TenantDeletion } from '../../../src/operations/offboarding/deletion/tenant-deletion.service';
 import { TenantFiles } from '../../../src/operations/offboarding/deletion/tenant-files';
 import { TenantPurges } from '../../../src/operations/offboarding/deletion/tenant-purges.service';
 import { KeptExports } from '../../../src/operations/offboarding/export/kept-exports';
 import { RowConnections } from '../../../src/operations/offboarding/rows/row-connections';
+import { SagaCatalogue } from '../../../src/operations/operations/saga-catalogue';
 import { SagaProgress } from '../../../src/operations/operations/saga';
 import { SagaRunner } from '../../../src/operations/operations/saga-runner';
 import type { TenantPlace } from '../../../src/operations/provisioning/tenant-places';
@@ -47,6 +51,12 @@ describe('Deleting a tenant', () => {
     made += 1;
     const slug = `partante-${made}`;
     return { ...(await platform.company({ name: `Partante ${made}`, slug })), slug };
+  };
+
+  /** Most of what is told here is the same with any backup. */
+  const withoutBackup = (): void => {
+    const backup = { id: 1, fileName: 'backup.sql.gz', sha256: 'f'.repeat(64) } as unknown as Backup;
+    jest.spyOn(platform.get(Backups), 'make').mockResolvedValue(backup);
   };
 
   const remove = (tenantId: number, confirm: string, legalHoldReleased = false): Promise<unknown> =>
@@ -85,7 +95,7 @@ describe('Deleting a tenant', () => {
   const traces = async (tenantId: number): Promise<string[]> => {
     const tables = await platform.registry<{ name: string }>(
       `SELECT TABLE_NAME AS name FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE() AND COLUMN_NAME = 'tenant_id'
-        AND TABLE_NAME NOT IN ('audit_logs', 'operations', 'erasure_certificates', 'tenant_terms', 'tenant_exports', 'job_runs')`,
+        AND TABLE_NAME NOT IN ('audit_logs', 'backups', 'operations', 'erasure_certificates', 'tenant_terms', 'tenant_exports', 'job_runs')`,
     );
     const found: string[] = [];
     for (const { name } of tables) {
@@ -113,6 +123,7 @@ describe('Deleting a tenant', () => {
       details: { count: 1, until: `${thisYear + 1}-06-15` },
     });
     expect(await statusOf(place.tenantId)).toBe('active');
+    withoutBackup();
     await remove(place.tenantId, place.slug, true);
     expect(await statusOf(place.tenantId)).toBe('deleting');
   });
@@ -153,9 +164,11 @@ describe('Deleting a tenant', () => {
     const { tenantId, slug } = place;
     await keep(tenantId);
     const [gone, stays] = [await member([tenantId]), await member([tenantId, other.tenantId])];
-    await platform.registry("INSERT INTO tenant_settings (tenant_id, `key`, value) VALUES (?, 'ui.theme', '\"dark\"')", [
-      tenantId,
-    ]);
+    await platform.registry(
+      "INSERT INTO tenant_settings (tenant_id, `key`, value) VALUES (?, 'ui.theme', '\"dark\"')",
+      [tenantId],
+    );
+    const earlier = await platform.get(Backups).make({ tenantId }, { reason: 'scheduled', codec: 'gzip' });
     await remove(tenantId, slug);
     await graceIsOver(tenantId);
     expect(await platform.get(TenantPurges).purgeDue()).toEqual({ purged: [tenantId], failed: [] });
@@ -177,22 +190,41 @@ describe('Deleting a tenant', () => {
     expect(isGenuine).toBe(true);
     expect(certificate).toMatchObject({
       tenant: { id: tenantId, slug },
-      erased: { database: place.database, files: 1, registry: { user_tenants: 2, users: 1, tenant_settings: 1 } },
-      kept: { export: { files: 0 } },
+      erased: {
+        database: place.database,
+        files: 1,
+        backups: 1,
+        registry: { user_tenants: 2, users: 1, tenant_settings: 1 },
+      },
+      kept: { export: { files: 0 }, backup: { sha256: expect.stringMatching(/^[0-9a-f]{64}$/) as string } },
     });
     expect(certificate.erased.rows['brands']).toBe(20);
+    const backups = (): Promise<unknown[]> =>
+      platform.registry('SELECT id, reason, state FROM backups WHERE tenant_id = ? ORDER BY id', [tenantId]);
+    expect(await backups()).toMatchObject([
+      { id: earlier.id, state: 'expired' },
+      { reason: 'final', state: 'good' },
+    ]);
+    expect(await platform.get(TenantBackups).removeOutlived()).toBe(0);
+    await platform.registry("UPDATE tenant_terms SET purged_at = '2020-01-01' WHERE tenant_id = ?", [tenantId]);
+    expect(await platform.get(TenantBackups).removeOutlived()).toBe(1);
+    expect(readdirSync(join(platform.settings.backup.folder, 'tenants', String(tenantId)))).toEqual([]);
+
     await platform.registry(
-      "UPDATE erasure_certificates SET document = REPLACE(document, '\"files\":1', '\"files\":2') WHERE tenant_id = ?",
+      'UPDATE erasure_certificates SET document = REPLACE(document, \'"files":1\', \'"files":2\') WHERE tenant_id = ?',
       [tenantId],
     );
     expect((await platform.get(ErasureCertificates).of(tenantId)).isGenuine).toBe(false);
 
-    await expect(platform.get(TenantLifecycle).activate(tenantId)).rejects.toMatchObject({ code: 'TENANT_NOT_DELETED' });
+    await expect(platform.get(TenantLifecycle).activate(tenantId)).rejects.toMatchObject({
+      code: 'TENANT_NOT_DELETED',
+    });
     expect((await platform.company({ name: 'Nouvelle', slug })).tenantId).not.toBe(tenantId);
     expect(await platform.get(Doctor).examine(false)).toEqual([]);
   });
 
   it('is done at once where that is wished, also in the grace', async () => {
+    withoutBackup();
     const place = await company();
     const request = { confirm: place.slug, legalHoldReleased: false, actor: ACTOR };
     await platform.get(TenantDeletion).delete(place.tenantId, request);
@@ -204,6 +236,7 @@ describe('Deleting a tenant', () => {
   });
 
   it('is noticed by the doctor when no night has done it, with files that were left', async () => {
+    withoutBackup();
     const place = await company();
     await remove(place.tenantId, place.slug);
     await graceIsOver(place.tenantId);
@@ -217,47 +250,61 @@ describe('Deleting a tenant', () => {
   describe('by a process that dies', () => {
     /** Nothing of what it would do after that point is done, not even taking back. */
     const diesAt = (point: string): void => {
+      withoutBackup();
       jest.spyOn(platform.get(SagaProgress), 'reached').mockImplementation((reached) => {
         if (reached === point) throw new Error('killed');
       });
       jest.spyOn(SagaRunner.prototype as unknown as { undo(): Promise<void> }, 'undo').mockResolvedValue(undefined);
     };
 
-    const recover = async (): Promise<void> => {
+    const isRevived = async (): Promise<void> => {
       jest.restoreAllMocks();
       await platform.registry("UPDATE operations SET lease_until = '2000-01-01' WHERE state = 'running'");
+    };
+
+    const goOn = async (tenantId: number): Promise<unknown> => {
+      const [operation] = await platform.registry<{ id: number }>(
+        "SELECT id FROM operations WHERE tenant_id = ? AND state = 'running'",
+        [tenantId],
+      );
+      return platform.get(SagaCatalogue).finish(operation?.id ?? 0);
+    };
+
+    /** Begins, and dies in every step when it is done and not yet written down. */
+    const dieEverywhere = async (
+      tenantId: number,
+      steps: readonly string[],
+      begin: () => Promise<unknown>,
+    ): Promise<void> => {
+      for (const [at, step] of steps.entries()) {
+        diesAt(`during ${step}`);
+        await expect(at === 0 ? begin() : goOn(tenantId)).rejects.toThrow('OPERATION_FAILED');
+        await isRevived();
+      }
       await platform.get(Doctor).examine(true);
     };
 
-    it.each(['during fence', 'during export', 'during grace'])(
-      '%s: the doctor brings it into its grace',
-      async (point) => {
-        const place = await company();
-        diesAt(point);
-        await expect(remove(place.tenantId, place.slug)).rejects.toThrow('OPERATION_FAILED');
-        await recover();
-        expect(await statusOf(place.tenantId)).toBe('deleting');
-        await platform.get(TenantLifecycle).activate(place.tenantId);
-        expect(await statusOf(place.tenantId)).toBe('active');
-      },
-    );
+    it('in every step: the doctor brings it into its grace, and it can come back', async () => {
+      const { tenantId, slug } = await company();
+      await dieEverywhere(tenantId, ['fence', 'retention', 'backup', 'export', 'grace'], () => remove(tenantId, slug));
+      expect(await statusOf(tenantId)).toBe('deleting');
+      await platform.get(TenantLifecycle).activate(tenantId);
+      expect(await statusOf(tenantId)).toBe('active');
+    });
 
-    it.each(['begin', 'drop_database', 'drop_accounts', 'remove_files', 'erase_registry', 'certify'])(
-      'when %s is done and not yet written down: the doctor erases the rest',
-      async (step) => {
-        const place = await company();
-        await keep(place.tenantId);
-        await remove(place.tenantId, place.slug);
-        diesAt(`during ${step}`);
-        await expect(platform.get(TenantPurges).purge(place.tenantId, ACTOR)).rejects.toThrow('OPERATION_FAILED');
-        await recover();
-        expect(await platform.hasDatabase(place.database)).toBe(false);
-        expect(await traces(place.tenantId)).toEqual([]);
-        const { certificate, isGenuine } = await platform.get(ErasureCertificates).of(place.tenantId);
-        expect(isGenuine).toBe(true);
-        expect(certificate.erased).toMatchObject({ files: 1, registry: { tenant_databases: 1, tenant_credentials: 2 } });
-        expect(await platform.get(Doctor).examine(false)).toEqual([]);
-      },
-    );
+    it('in every step of the erasure: the doctor erases the rest, and what there was is still known', async () => {
+      const { tenantId, slug, database } = await company();
+      await keep(tenantId);
+      withoutBackup();
+      await remove(tenantId, slug);
+      const steps = ['begin', 'drop_database', 'drop_accounts', 'remove_files', 'erase_registry', 'certify'];
+      await dieEverywhere(tenantId, steps, () => platform.get(TenantPurges).purge(tenantId, ACTOR));
+      expect(await platform.hasDatabase(database)).toBe(false);
+      expect(await traces(tenantId)).toEqual([]);
+      const { certificate, isGenuine } = await platform.get(ErasureCertificates).of(tenantId);
+      expect(isGenuine).toBe(true);
+      expect(certificate.erased).toMatchObject({ files: 1, registry: { tenant_databases: 1, tenant_credentials: 2 } });
+      expect(await platform.get(Doctor).examine(false)).toEqual([]);
+    });
   });
 });

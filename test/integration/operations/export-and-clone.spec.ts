@@ -2,11 +2,17 @@ import { mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemActor } from '#kernel';
+import { TenantRunner } from '#tenancy';
 import { FieldCipher } from '#secrets';
 import { OBJECT_STORE } from '#storage';
 import type { ObjectStore } from '#storage';
 import { DRIVERS, SEALED_TABLES } from '../../../src/fleet/personal-data/sealed-tables';
-import { DemoCompanies } from '../../../src/operations/bootstrap/demo-companies';
+import { DemoFleet } from '../../../src/fleet/demo/demo-fleet.service';
+import { TenantsService } from '../../../src/global/tenants/tenants.service';
+import { AlertEvaluation } from '../../../src/insights/alerts/alert-evaluation.service';
+import { DemoObligations } from '../../../src/maintenance/demo/demo-obligations.service';
+import { DemoPeople } from '../../../src/operations/bootstrap/demo-people';
+import { DemoWorkshop } from '../../../src/workshop/demo/demo-workshop.service';
 import { TenantCloning } from '../../../src/operations/cloning/tenant-cloning.service';
 import { openedRow } from '../../../src/operations/offboarding/export/exported-tables';
 import { ExportVerifier } from '../../../src/operations/offboarding/export/export-verifier';
@@ -51,14 +57,33 @@ describe('A company with everything', () => {
   const inside = (sql: string, parameters: unknown[] = [], of = place): Promise<readonly StoredRow[]> =>
     platform.get(RowConnections).filling(of, (session) => session.query(sql, parameters));
 
+  /** Vehicles, drivers, dossiers, invoices and fills: everything a company gets to have. */
+  const furnish = async (): Promise<void> => {
+    const { tenantId } = place;
+    const email = 'awa.kone@flotte.test';
+    const { userId } = await platform.get(DemoPeople).ensure(tenantId, ['Awa', 'Koné', email, 'admin']);
+    const tenants = platform.get(TenantRunner);
+    await tenants.run(tenantId, DemoFleet, (fleet) => fleet.fill('fleet'));
+    const identity = {
+      legalName: 'Flotte',
+      taxId: 'CI-1234567-A',
+      addressLine1: 'Boulevard de Marseille',
+      city: 'Abidjan',
+    };
+    const { tenant } = await platform.get(TenantsService).get(tenantId);
+    await platform.get(TenantsService).update(tenantId, identity, tenant.version);
+    await tenants.run(tenantId, DemoWorkshop, (workshop) => workshop.furnish({ userId, name: 'Awa Koné' }));
+    await tenants.run(tenantId, DemoObligations, (obligations) => obligations.furnish());
+    await tenants.run(tenantId, AlertEvaluation, (alerts) => alerts.evaluate(null));
+  };
+
   const keyOf = (id: number): string => `t${place.tenantId}/files/piece-${id}`;
 
   beforeAll(async () => {
     platform = await Platform.start();
     store = platform.get(OBJECT_STORE as never);
-    const [login] = await platform.get(DemoCompanies).ensure();
-    const [tenant] = await platform.registry<{ id: number }>('SELECT id FROM tenants WHERE slug = ?', [login?.slug]);
-    place = await platform.place(tenant?.id ?? 0);
+    place = await platform.company({ name: 'Flotte', slug: 'flotte', countryCode: 'CI' });
+    await furnish();
     await inside('UPDATE vehicles SET plate_number = ?, plate_normalized = ?, notes = ?, owner_name = ? WHERE id = 1', [
       SECRETS.plate,
       'ZQ777XX',
@@ -132,7 +157,7 @@ describe('A company with everything', () => {
       expect(Object.keys(driver ?? {})).not.toContain('license_index');
       const everything = [...files.values()].join('\n');
       expect(everything).not.toMatch(/f1\.k1\.|argon2|secret_ciphertext/);
-      expect(files.get('company.json')).toContain('awa.kone@flotte-abidjan.test');
+      expect(files.get('company.json')).toContain('awa.kone@flotte.test');
     });
 
     it('has the files, and names those the store has lost', () => {
@@ -143,7 +168,7 @@ describe('A company with everything', () => {
 
     it('is what was signed, and no other file is', async () => {
       const manifest = await platform.get(ExportVerifier).verify(path);
-      expect(manifest.tenant).toMatchObject({ id: place.tenantId, slug: 'flotte-abidjan' });
+      expect(manifest.tenant).toMatchObject({ id: place.tenantId, slug: 'flotte' });
       const altered = readFileSync(path);
       altered.writeUInt8(altered.readUInt8(2000) ^ 1, 2000);
       for (const [name, content] of [
@@ -159,7 +184,9 @@ describe('A company with everything', () => {
 
     it('leaves nothing behind when it breaks off, and never replaces a file', async () => {
       const open = jest.spyOn(store, 'open').mockRejectedValue(new Error('gone'));
-      await expect(platform.get(TenantExport).write(place.tenantId, join(folder, 'broken.zip'))).rejects.toThrow('gone');
+      await expect(platform.get(TenantExport).write(place.tenantId, join(folder, 'broken.zip'))).rejects.toThrow(
+        'gone',
+      );
       open.mockRestore();
       expect(readdirSync(folder).filter((name) => name.includes('broken'))).toEqual([]);
       await expect(platform.get(TenantExport).write(place.tenantId, path)).rejects.toMatchObject({
@@ -237,6 +264,23 @@ describe('A company with everything', () => {
       return [...new Set(values)].filter((value) => value.length >= 4);
     };
 
+    /** References to rows that are not there. */
+    const danglingIn = async (of: TenantPlace): Promise<string[]> => {
+      const references = await inside(
+        `SELECT TABLE_NAME AS t, COLUMN_NAME AS c, REFERENCED_TABLE_NAME AS target FROM information_schema.KEY_COLUMN_USAGE
+          WHERE TABLE_SCHEMA = ? AND REFERENCED_TABLE_NAME IS NOT NULL`,
+        [of.database],
+        of,
+      );
+      expect(references.length).toBeGreaterThan(50);
+      const dangling: string[] = [];
+      for (const { t, c, target } of references) {
+        const sql = `SELECT 1 FROM ${t} x LEFT JOIN ${target} y ON y.id = x.${c} WHERE x.${c} IS NOT NULL AND y.id IS NULL LIMIT 1`;
+        if ((await inside(sql, [], of)).length > 0) dangling.push(`${t}.${c}`);
+      }
+      return dangling;
+    };
+
     it('has no value of a person anywhere in it', async () => {
       const personal = personalOf(await contentOf(place));
       expect(personal.length).toBeGreaterThan(60);
@@ -258,6 +302,7 @@ describe('A company with everything', () => {
       expect(new Set(copied.get('supply_price_history')?.map(({ description_key }) => description_key)).size).toBe(
         new Set(original.get('supply_price_history')?.map(({ description_key }) => description_key)).size,
       );
+      expect(await danglingIn(copy)).toEqual([]);
       const issued = copied.get('invoices')?.find(({ status }) => status === 'issued');
       expect(JSON.parse(String(issued?.['frozen_content']))).toMatchObject({ number: issued?.['invoice_number'] });
     });

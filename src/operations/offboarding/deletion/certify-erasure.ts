@@ -8,6 +8,7 @@ import type { PurgeInventory } from './purge-inventory';
 /** What the last steps counted. */
 interface Erased {
   readonly files: number;
+  readonly backups: number;
   readonly registry: Readonly<Record<string, number>>;
 }
 
@@ -22,7 +23,6 @@ export class CertifyErasure {
   async certify(purge: Operation, inventory: PurgeInventory, erased: Erased): Promise<ErasureCertificate> {
     const tenantId = purge.tenantId ?? 0;
     const deletion = await this.deletionOf(tenantId);
-    const archive = deletion?.result?.['export'];
     return this.certificates.issue({
       document: 'impact-auto-erasure-certificate',
       formatVersion: 1,
@@ -37,12 +37,14 @@ export class CertifyErasure {
       erased: {
         server: inventory.serverId,
         database: inventory.database,
+        databasesBeside: inventory.databasesBeside,
         rows: inventory.rows,
         accounts: inventory.accounts,
         files: erased.files,
+        backups: erased.backups,
         registry: erased.registry,
       },
-      kept: { export: typeof archive === 'object' && archive !== null ? archive : null },
+      kept: { export: partOf(deletion, 'export'), backup: partOf(deletion, 'backup') },
     });
   }
 
@@ -55,4 +57,9 @@ export class CertifyErasure {
       }),
     );
   }
+}
+
+function partOf(deletion: Operation | null, name: string): object | null {
+  const part = deletion?.result?.[name];
+  return typeof part === 'object' && part !== null ? part : null;
 }

@@ -6,6 +6,7 @@ import type { Operation } from '../../operations/operation.entity';
 import type { Saga, SagaStep, StepRecord } from '../../operations/saga';
 import { KeptExports } from '../export/kept-exports';
 import { LegalRetention } from './legal-retention';
+import { TenantBackups } from './tenant-backups';
 import { TenantTerms } from './tenant-terms';
 
 /** The archive that is handed over stays for the grace and a month beyond it. */
@@ -30,6 +31,7 @@ export class DeletionSaga implements Saga {
       compensate: (operation, record) => this.reopen(operation, String(record['before'] ?? operation.input['before'])),
     },
     { name: 'retention', run: (operation) => this.checkRetention(operation) },
+    { name: 'backup', run: async (operation) => ({ ...(await this.backups.makeFinal(tenantOf(operation))) }) },
     {
       name: 'export',
       run: async (operation, _record, report) => ({
@@ -53,13 +55,15 @@ export class DeletionSaga implements Saga {
   constructor(
     private readonly fence: TenantFence,
     private readonly retention: LegalRetention,
+    private readonly backups: TenantBackups,
     private readonly exports: KeptExports,
     private readonly terms: TenantTerms,
     private readonly tenants: TenantsService,
   ) {}
 
-  result(_operation: Operation, { fence, export: archive, grace }: Readonly<Record<string, StepRecord>>): StepRecord {
-    return { statusBefore: fence?.['before'], export: archive ?? {}, purgeAfter: grace?.['purgeAfter'] };
+  result(_operation: Operation, records: Readonly<Record<string, StepRecord>>): StepRecord {
+    const { fence, backup = {}, export: archive = {}, grace } = records;
+    return { statusBefore: fence?.['before'], backup, export: archive, purgeAfter: grace?.['purgeAfter'] };
   }
 
   /** Answers the status the tenant had; when it was shut by an earlier run, the one it had when this was asked for. */

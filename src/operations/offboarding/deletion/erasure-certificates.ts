@@ -16,13 +16,15 @@ export interface ErasureFacts {
   readonly erased: {
     readonly server: number;
     readonly database: string;
+    readonly databasesBeside: readonly string[];
     readonly rows: Readonly<Record<string, number>>;
     readonly accounts: readonly string[];
     readonly files: number;
+    readonly backups: number;
     readonly registry: Readonly<Record<string, number>>;
   };
-  /** What is left for a while: the archive until it expires. */
-  readonly kept: { readonly export: object | null };
+  /** What is left for a while, by its hash: the archive until it expires, the last backup for thirty days. */
+  readonly kept: { readonly export: object | null; readonly backup: object | null };
 }
 
 export type ErasureCertificate = Signed<ErasureFacts>;

@@ -12,6 +12,8 @@ export interface PurgeInventory {
   readonly name: string;
   readonly serverId: number;
   readonly database: string;
+  /** What a restore set aside: their names begin with the tenant's own, which no other tenant's does. */
+  readonly databasesBeside: readonly string[];
   readonly accounts: readonly string[];
   readonly schemaVersion: string;
   /** Rows by table of the tenant's database. */
@@ -39,15 +41,27 @@ export class PurgeInventories {
         [tenantId],
       ),
     );
+    const { databaseName: database } = location;
     return {
       slug: tenant.slug,
       name: tenant.name,
       serverId: server.id,
-      database: location.databaseName,
+      database,
+      databasesBeside: await this.beside(server, database),
       accounts: accounts.map(({ username }) => username),
       schemaVersion: location.schemaVersion,
-      rows: await this.counts(server, location.databaseName),
+      rows: await this.counts(server, database),
     };
+  }
+
+  private beside(server: { host: string; port: number }, database: string): Promise<readonly string[]> {
+    return this.servers.on(server, async (session) => {
+      const rows = await session.query<{ name: string }[]>(
+        'SELECT SCHEMA_NAME AS name FROM information_schema.SCHEMATA WHERE LEFT(SCHEMA_NAME, ?) = ? ORDER BY name',
+        [database.length + 1, `${database}_`],
+      );
+      return rows.map(({ name }) => name);
+    });
   }
 
   /** One scan a table: nobody waits for a tenant that is gone. */

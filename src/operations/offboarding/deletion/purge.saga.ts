@@ -3,13 +3,13 @@ import { GlobalDatabase } from '../../../global/global-database';
 import { DatabaseServer } from '../../../global/servers/database-server.entity';
 import type { Operation } from '../../operations/operation.entity';
 import { OperationStep } from '../../operations/operation-step.entity';
-import type { ReportProgress, Saga, SagaStep, StepRecord } from '../../operations/saga';
+import type { Saga, SagaStep, StepRecord } from '../../operations/saga';
 import { ServerConnections } from '../../servers/server-connections';
 import { dropAccount, dropDatabase, endSessions } from '../../servers/tenant-accounts';
 import { CertifyErasure } from './certify-erasure';
 import type { PurgeInventory } from './purge-inventory';
 import { RegistryErasure } from './registry-erasure';
-import { TenantFiles } from './tenant-files';
+import { TenantKeepings } from './tenant-keepings';
 import { TenantTerms } from './tenant-terms';
 
 const tenantOf = ({ tenantId }: Operation): number => tenantId ?? 0;
@@ -34,8 +34,11 @@ export class PurgeSaga implements Saga {
     { name: 'drop_accounts', run: (operation) => this.dropAccounts(operation) },
     {
       name: 'remove_files',
-      intend: async (operation) => ({ files: await this.files.count(tenantOf(operation)) }),
-      run: (operation, { files }, report) => this.removeFiles(operation, Number(files), report),
+      intend: async (operation) => ({ ...(await this.kept.count(tenantOf(operation))) }),
+      run: async (operation, record, report) => {
+        await this.kept.remove(tenantOf(operation), (done) => report(done, Number(record['files'])));
+        return record;
+      },
     },
     {
       name: 'erase_registry',
@@ -52,7 +55,7 @@ export class PurgeSaga implements Saga {
     private readonly database: GlobalDatabase,
     private readonly servers: ServerConnections,
     private readonly terms: TenantTerms,
-    private readonly files: TenantFiles,
+    private readonly kept: TenantKeepings,
     private readonly registry: RegistryErasure,
     private readonly certification: CertifyErasure,
   ) {}
@@ -67,8 +70,10 @@ export class PurgeSaga implements Saga {
   }
 
   private async dropDatabase(operation: Operation): Promise<StepRecord> {
-    const { database, serverId } = inventoryOf(operation);
-    await this.servers.on(await this.server(serverId), (session) => dropDatabase(session, database));
+    const { database, databasesBeside, serverId } = inventoryOf(operation);
+    await this.servers.on(await this.server(serverId), async (session) => {
+      for (const name of [...databasesBeside, database]) await dropDatabase(session, name);
+    });
     return { database };
   }
 
@@ -83,11 +88,6 @@ export class PurgeSaga implements Saga {
     return { accounts };
   }
 
-  private async removeFiles(operation: Operation, files: number, report: ReportProgress): Promise<StepRecord> {
-    await this.files.remove(tenantOf(operation), (done) => report(done, files));
-    return { files };
-  }
-
   private async certify(operation: Operation): Promise<StepRecord> {
     const [files, registry] = [
       await this.recordOf(operation, 'remove_files'),
@@ -95,6 +95,7 @@ export class PurgeSaga implements Saga {
     ];
     const certificate = await this.certification.certify(operation, inventoryOf(operation), {
       files: Number(files['files'] ?? 0),
+      backups: Number(files['backups'] ?? 0),
       registry: (registry['rows'] ?? {}) as Readonly<Record<string, number>>,
     });
     await this.terms.notePurged(tenantOf(operation));
