@@ -9,7 +9,7 @@ import { FileCopy } from './file-copy';
 import { RowCopy } from './row-copy';
 
 /** What the operation was given. */
-export interface CloneFacts {
+interface CloneFacts {
   readonly from: number;
   readonly anonymise: boolean;
   /** ISO 8601; null for as long as somebody wants it. */

@@ -57,7 +57,7 @@ export class OffboardingChecks implements Check {
     );
     const problems: Problem[] = [];
     for (const { id } of purged) {
-      if (!(await this.files.has(id))) continue;
+      if ((await this.files.count(id)) === 0) continue;
       const mend = (): Promise<void> => this.files.remove(id);
       problems.push({
         check: 'orphan',

@@ -24,7 +24,7 @@ export function isGenuine(ring: KeyRing, kind: DocumentKind, document: Partial<S
   const { signature, ...facts } = document;
   if (signature === undefined || !ring.ids.includes(signature.keyId)) return false;
   const expected = Buffer.from(macOf(ring, kind, signature.keyId, facts), 'hex');
-  const given = Buffer.from(String(signature.mac), 'hex');
+  const given = Buffer.from(signature.mac, 'hex');
   return given.length === expected.length && timingSafeEqual(given, expected);
 }
 

@@ -17,7 +17,6 @@ import { TenantDeletion } from '../../../src/operations/offboarding/deletion/ten
 import { TenantFiles } from '../../../src/operations/offboarding/deletion/tenant-files';
 import { TenantPurges } from '../../../src/operations/offboarding/deletion/tenant-purges.service';
 import { KeptExports } from '../../../src/operations/offboarding/export/kept-exports';
-import { RowConnections } from '../../../src/operations/offboarding/rows/row-connections';
 import { SagaCatalogue } from '../../../src/operations/operations/saga-catalogue';
 import { SagaProgress } from '../../../src/operations/operations/saga';
 import { SagaRunner } from '../../../src/operations/operations/saga-runner';
@@ -25,6 +24,7 @@ import type { TenantPlace } from '../../../src/operations/provisioning/tenant-pl
 import { isLocked } from '../../../src/operations/servers/tenant-accounts';
 import { ServerConnections } from '../../../src/operations/servers/server-connections';
 import { Platform } from '../../support/platform';
+import { inside, tracesOf } from '../../support/whole-company';
 
 const ACTOR = systemActor('test');
 const PASSWORD = 'un-mot-de-passe-de-test';
@@ -66,12 +66,12 @@ describe('Deleting a tenant', () => {
     (await platform.registry('SELECT status FROM tenants WHERE id = ?', [tenantId]))[0]?.['status'];
 
   const invoice = (place: TenantPlace, issueDate: string): Promise<unknown> =>
-    platform.get(RowConnections).filling(place, (session) =>
-      session.query(
-        `INSERT INTO invoices (document_type, direction, status, invoice_number, intervention_id, vehicle_id, currency, issue_date)
-          VALUES ('invoice', 'issued', 'issued', ?, 1, 1, 'XOF', ?)`,
-        [`FA-${issueDate}`, issueDate],
-      ),
+    inside(
+      platform,
+      place,
+      `INSERT INTO invoices (document_type, direction, status, invoice_number, intervention_id, vehicle_id, currency, issue_date)
+        VALUES ('invoice', 'issued', 'issued', ?, 1, 1, 'XOF', ?)`,
+      [`FA-${issueDate}`, issueDate],
     );
 
   const keep = async (tenantId: number): Promise<void> => {
@@ -90,20 +90,6 @@ describe('Deleting a tenant', () => {
 
   const graceIsOver = (tenantId: number): Promise<unknown> =>
     platform.registry("UPDATE tenant_terms SET purge_after = '2020-01-01' WHERE tenant_id = ?", [tenantId]);
-
-  /** What of a tenant is anywhere in the control plane, by table; audit, operations and what is meant to stay aside. */
-  const traces = async (tenantId: number): Promise<string[]> => {
-    const tables = await platform.registry<{ name: string }>(
-      `SELECT TABLE_NAME AS name FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE() AND COLUMN_NAME = 'tenant_id'
-        AND TABLE_NAME NOT IN ('audit_logs', 'backups', 'operations', 'erasure_certificates', 'tenant_terms', 'tenant_exports', 'job_runs')`,
-    );
-    const found: string[] = [];
-    for (const { name } of tables) {
-      const rows = await platform.registry(`SELECT 1 FROM ${name} WHERE tenant_id = ? LIMIT 1`, [tenantId]);
-      if (rows.length > 0) found.push(name);
-    }
-    return found;
-  };
 
   it('is refused without its slug, and nothing changes', async () => {
     const { tenantId } = await company();
@@ -155,7 +141,7 @@ describe('Deleting a tenant', () => {
     await graceIsOver(place.tenantId);
     expect(await platform.get(TenantPurges).purgeDue()).toEqual({ purged: [], failed: [] });
     expect(await platform.hasDatabase(place.database)).toBe(true);
-    expect(await platform.get(TenantFiles).has(place.tenantId)).toBe(true);
+    expect(await platform.get(TenantFiles).count(place.tenantId)).toBe(1);
   });
 
   it('erases everything once they are over, and signs what it erased', async () => {
@@ -178,8 +164,8 @@ describe('Deleting a tenant', () => {
       false,
       false,
     ]);
-    expect(await platform.get(TenantFiles).has(tenantId)).toBe(false);
-    expect(await traces(tenantId)).toEqual([]);
+    expect(await platform.get(TenantFiles).count(tenantId)).toBe(0);
+    expect(await tracesOf(platform, tenantId)).toEqual([]);
     const users = await platform.registry('SELECT id FROM users WHERE id IN (?)', [[gone, stays]]);
     expect(users).toEqual([{ id: stays }]);
     expect(await platform.registry('SELECT name, slug, status FROM tenants WHERE id = ?', [tenantId])).toEqual([
@@ -300,7 +286,7 @@ describe('Deleting a tenant', () => {
       const steps = ['begin', 'drop_database', 'drop_accounts', 'remove_files', 'erase_registry', 'certify'];
       await dieEverywhere(tenantId, steps, () => platform.get(TenantPurges).purge(tenantId, ACTOR));
       expect(await platform.hasDatabase(database)).toBe(false);
-      expect(await traces(tenantId)).toEqual([]);
+      expect(await tracesOf(platform, tenantId)).toEqual([]);
       const { certificate, isGenuine } = await platform.get(ErasureCertificates).of(tenantId);
       expect(isGenuine).toBe(true);
       expect(certificate.erased).toMatchObject({ files: 1, registry: { tenant_databases: 1, tenant_credentials: 2 } });

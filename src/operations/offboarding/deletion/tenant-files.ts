@@ -12,22 +12,20 @@ export class TenantFiles {
 
   /** @throws DomainError STORAGE_UNAVAILABLE */
   async remove(tenantId: number, report: (done: number) => void = () => undefined): Promise<void> {
-    let removed = 0;
-    for await (const { key } of this.store.list(everythingOf(tenantId))) {
+    for (const [at, key] of (await this.keys(tenantId)).entries()) {
       await this.store.remove(key);
-      report((removed += 1));
+      report(at + 1);
     }
   }
 
   /** Asked before any is removed, because a second run finds fewer. */
   async count(tenantId: number): Promise<number> {
-    let files = 0;
-    for await (const _object of this.store.list(everythingOf(tenantId))) files += 1;
-    return files;
+    return (await this.keys(tenantId)).length;
   }
 
-  async has(tenantId: number): Promise<boolean> {
-    for await (const _object of this.store.list(everythingOf(tenantId))) return true;
-    return false;
+  private async keys(tenantId: number): Promise<readonly string[]> {
+    const keys: string[] = [];
+    for await (const { key } of this.store.list(everythingOf(tenantId))) keys.push(key);
+    return keys;
   }
 }

@@ -25,7 +25,7 @@ const IN_EXTRA_32 = 0xffffffff;
 const ZIP64_FIELD = 0x0001;
 
 /** A file that is no archive, or only part of one. */
-export class ZipError extends Error {
+class ZipError extends Error {
   override readonly name = 'ZipError';
 }
 

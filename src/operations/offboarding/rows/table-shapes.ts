@@ -1,7 +1,7 @@
 import type { RowSession } from './row-connections';
 
 /** What is read of a column's type. */
-export type ColumnKind = 'text' | 'json' | 'number' | 'decimal' | 'day' | 'instant' | 'flag';
+type ColumnKind = 'text' | 'json' | 'number' | 'decimal' | 'day' | 'instant' | 'flag';
 
 export interface ColumnShape {
   readonly name: string;
