@@ -128,7 +128,7 @@ describe('A company with everything', () => {
       const manifest = await platform.get(ExportVerifier).verify(path);
       expect(manifest.tenant).toMatchObject({ id: place.tenantId, slug: 'flotte' });
       const altered = readFileSync(path);
-      altered.writeUInt8(altered.readUInt8(2000) ^ 1, 2000);
+      altered.writeUInt8(altered.readUInt8(200) ^ 1, 200);
       for (const [name, content] of [
         ['altered', altered],
         ['cut', readFileSync(path).subarray(0, -100)],
