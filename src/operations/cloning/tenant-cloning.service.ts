@@ -4,6 +4,7 @@ import { CURRENT_SCHEMA_VERSION } from '../../database/tenant/tenant-migrations'
 import { TenantsService } from '../../global/tenants/tenants.service';
 import type { Operation } from '../operations/operation.entity';
 import { OperationOrders } from '../operations/operation-orders';
+import { assertOwnDatabase } from '../offboarding/rows/own-database';
 import { SagaCatalogue } from '../operations/saga-catalogue';
 import { checkSlug } from '../provisioning/tenant-profile';
 import { TenantReservations } from '../provisioning/tenant-reservation';
@@ -53,6 +54,7 @@ export class TenantCloning {
     const slug = checkSlug(request.slug);
     const expiresAt = request.ttl === null ? null : new Date(Date.now() + timeToLiveMs(request.ttl)).toISOString();
     const { tenant, location } = await this.tenants.get(from);
+    assertOwnDatabase(location);
     if (!COPYABLE.has(tenant.status)) throw cloneSourceUnfit({ reason: tenant.status });
     if (location?.schemaVersion !== CURRENT_SCHEMA_VERSION) throw cloneSourceUnfit({ reason: 'schema' });
     const { countryCode, currency, timezone, locale } = tenant;

@@ -98,6 +98,14 @@ describe('Deleting a tenant', () => {
     expect(await platform.registry("SELECT id FROM operations WHERE kind = 'tenant.delete'")).toEqual([]);
   });
 
+  it('is refused where the database is shared with others, and so is whatever reads a whole database', async () => {
+    const { tenantId, slug } = await company();
+    await platform.registry("UPDATE tenant_databases SET placement = 'prefix' WHERE tenant_id = ?", [tenantId]);
+    await expect(remove(tenantId, slug)).rejects.toMatchObject({ code: 'PLACEMENT_UNAVAILABLE' });
+    await platform.registry("UPDATE tenant_databases SET placement = 'database' WHERE tenant_id = ?", [tenantId]);
+    expect(await statusOf(tenantId)).toBe('active');
+  });
+
   it('is refused as long as the law wants its invoices, unless somebody answers for it', async () => {
     const place = await company();
     const thisYear = new Date().getUTCFullYear();

@@ -4,6 +4,7 @@ import { GlobalDatabase } from '../../../global/global-database';
 import { TenantsService } from '../../../global/tenants/tenants.service';
 import { TenantPlaces } from '../../provisioning/tenant-places';
 import { ServerConnections } from '../../servers/server-connections';
+import { assertOwnDatabase } from '../rows/own-database';
 import { notToBePurged } from '../offboarding.errors';
 
 /** What is to be erased, written down before anything is: afterwards nobody could say. */
@@ -34,6 +35,7 @@ export class PurgeInventories {
   async of(tenantId: number): Promise<PurgeInventory> {
     const { tenant, location } = await this.tenants.get(tenantId);
     if (tenant.status !== 'deleting' || location === null) throw notToBePurged({ id: tenantId });
+    assertOwnDatabase(location);
     const { server } = await this.places.of(tenantId);
     const accounts = await this.database.use((manager) =>
       manager.query<{ username: string }[]>(

@@ -5,6 +5,7 @@ import type { Operation } from '../../operations/operation.entity';
 import { OperationOrders } from '../../operations/operation-orders';
 import type { OperationOrder } from '../../operations/operation-orders';
 import { lifecycleConflict } from '../../provisioning/provisioning.errors';
+import { assertOwnDatabase } from '../rows/own-database';
 import { confirmationWrong } from '../offboarding.errors';
 import { DeletionSaga } from './deletion.saga';
 import { LegalRetention } from './legal-retention';
@@ -54,8 +55,9 @@ export class TenantDeletion {
   }
 
   private async order(tenantId: number, request: DeletionRequest): Promise<OperationOrder> {
-    const { tenant } = await this.tenants.get(tenantId);
+    const { tenant, location } = await this.tenants.get(tenantId);
     if (request.confirm !== tenant.slug) throw confirmationWrong({ slug: tenant.slug });
+    assertOwnDatabase(location);
     if (!DELETABLE.has(tenant.status)) throw lifecycleConflict({ status: tenant.status });
     // Asked again behind the fence; here so that a refusal stops nobody.
     if (!request.legalHoldReleased) await this.retention.assertOver(tenantId);

@@ -9,6 +9,7 @@ import { TenantsService } from '../../../global/tenants/tenants.service';
 import type { ReportProgress } from '../../operations/saga';
 import { TenantPlaces } from '../../provisioning/tenant-places';
 import { exportTargetInvalid } from '../offboarding.errors';
+import { assertOwnDatabase } from '../rows/own-database';
 import { RowConnections } from '../rows/row-connections';
 import type { RowSession } from '../rows/row-connections';
 import { tablePages } from '../rows/table-pages';
@@ -73,6 +74,7 @@ export class TenantExport {
 
   private async fill(file: FileHandle, tenantId: number, report: ReportProgress): Promise<ExportSummary> {
     const { tenant, location } = await this.tenants.get(tenantId);
+    assertOwnDatabase(location);
     const place = await this.places.of(tenantId);
     const company = await this.company.of(tenantId);
     return this.connections.reading(place, async (session) => {
