@@ -17,6 +17,8 @@ import { ActiveTenantsService } from './jobs/active-tenants.service';
 import { AdjustedSchedules } from './jobs/schedule-plan';
 import { SCHEDULES } from './jobs/schedules';
 import { MetricsSampleJob } from './metrics/metrics-sample.job';
+import { TenantsPurgeJob } from './offboarding/deletion/tenants-purge.job';
+import { ExportCleanupJob } from './offboarding/export/export-cleanup.job';
 import { OperationRunJob } from './operations/operation-run.job';
 import { RestoreForgetJob } from './restore/restore-forget.job';
 import { OperationsModule } from './operations.module';
@@ -37,6 +39,7 @@ const HANDLERS = [
   CleanupJob,
   BackupPruneJob,
   BackupTrialJob,
+  ExportCleanupJob,
   FiscalSubmissionJob,
   GlobalBackupJob,
   IdentityCleanup,
@@ -49,6 +52,7 @@ const HANDLERS = [
   OptimizeJob,
   RestoreForgetJob,
   TenantBackupJob,
+  TenantsPurgeJob,
   WarmPoolRefill,
   WebhookJob,
   WorkshopNight,

@@ -37,6 +37,7 @@ import { FollowSchemaRuns1764800004000 } from './migrations/1764800004000-follow
 import { SampleTenants1764800005000 } from './migrations/1764800005000-sample-tenants';
 import { KeepBackups1764800001000 } from './migrations/1764800001000-keep-backups';
 import { AdjustSchedules1764800003000 } from './migrations/1764800003000-adjust-schedules';
+import { EndTenants1764800006000 } from './migrations/1764800006000-end-tenants';
 
 /** Entities of the global database. Listed, never found. */
 export const GLOBAL_ENTITIES: readonly (new () => object)[] = [
@@ -82,6 +83,7 @@ export const GLOBAL_MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   SampleTenants1764800005000,
   KeepBackups1764800001000,
   AdjustSchedules1764800003000,
+  EndTenants1764800006000,
 ];
 
 /** Name of the newest one: what this version needs before it is ready to start. */

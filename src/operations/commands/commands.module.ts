@@ -12,6 +12,7 @@ import { DOCTOR_CHECKS } from '../doctor/finding';
 import type { Check } from '../doctor/finding';
 import { PlatformChecks } from '../doctor/platform-checks';
 import { ScheduleChecks } from '../doctor/schedule-checks';
+import { OffboardingChecks } from '../doctor/offboarding-checks';
 import { ServerChecks } from '../doctor/server-checks';
 import { TenantChecks } from '../doctor/tenant-checks';
 import { UnfinishedOperations } from '../doctor/unfinished-operations';
@@ -27,6 +28,8 @@ import { BootstrapCommand } from './bootstrap.command';
 import { CommandOutput } from './command-output';
 import { CredentialsRotateCommand } from './credentials-rotate.command';
 import { DoctorCommand } from './doctor.command';
+import { ErasureCertificateCommand } from './erasure-certificate.command';
+import { ExportVerifyCommand } from './export-verify.command';
 import { GlobalMigrateCommand } from './global-migrate.command';
 import { JobCancelCommand } from './job-cancel.command';
 import { JobListCommand } from './job-list.command';
@@ -45,7 +48,11 @@ import { ServerListCommand } from './server-list.command';
 import { TenantActivateCommand } from './tenant-activate.command';
 import { TenantAnalyzeCommand } from './tenant-analyze.command';
 import { TenantCleanupCommand } from './tenant-cleanup.command';
+import { TenantArchiveCommand } from './tenant-archive.command';
+import { TenantCloneCommand } from './tenant-clone.command';
 import { TenantCreateCommand } from './tenant-create.command';
+import { TenantDeleteCommand } from './tenant-delete.command';
+import { TenantExportCommand } from './tenant-export.command';
 import { TenantListCommand } from './tenant-list.command';
 import { TenantMetricsCommand } from './tenant-metrics.command';
 import { TenantMigrateCommand } from './tenant-migrate.command';
@@ -76,6 +83,8 @@ import { UserGrantCommand } from './user-grant.command';
     DemoPeople,
     Doctor,
     DoctorCommand,
+    ErasureCertificateCommand,
+    ExportVerifyCommand,
     GlobalMigrateCommand,
     JobCancelCommand,
     JobListCommand,
@@ -91,6 +100,7 @@ import { UserGrantCommand } from './user-grant.command';
     ScheduleListCommand,
     ScheduleSetCommand,
     RestoreUndoCommand,
+    OffboardingChecks,
     ServerChecks,
     ServerDrainCommand,
     TenantChecks,
@@ -99,7 +109,11 @@ import { UserGrantCommand } from './user-grant.command';
     TenantActivateCommand,
     TenantAnalyzeCommand,
     TenantCleanupCommand,
+    TenantArchiveCommand,
+    TenantCloneCommand,
     TenantCreateCommand,
+    TenantDeleteCommand,
+    TenantExportCommand,
     TenantListCommand,
     TenantMetricsCommand,
     TenantMigrateCommand,
@@ -113,7 +127,7 @@ import { UserGrantCommand } from './user-grant.command';
     UserGrantCommand,
     {
       provide: DOCTOR_CHECKS,
-      inject: [UnfinishedOperations, PlatformChecks, BackupChecks, ScheduleChecks],
+      inject: [UnfinishedOperations, PlatformChecks, BackupChecks, OffboardingChecks, ScheduleChecks],
       useFactory: (...checks: Check[]): readonly Check[] => checks,
     },
   ],

@@ -42,7 +42,7 @@ interface Registry {
 
 const NO_SUCH_ACCOUNT = new Set([1141, 1133, 1269, 3162, 1396]);
 /** Nobody may use the account of a tenant that is not served; in maintenance an operation shuts and opens it. */
-const SHUT_OUT: ReadonlySet<string> = new Set(['suspended', 'archived']);
+const SHUT_OUT: ReadonlySet<string> = new Set(['suspended', 'archived', 'deleting', 'moving']);
 
 /** Checks every tenant of a server: its database is there, and its accounts can do exactly what they should. */
 @Injectable()

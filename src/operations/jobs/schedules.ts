@@ -35,5 +35,7 @@ export const SCHEDULES: readonly Schedule[] = [
     spreadMs: 10_800_000,
   },
   { kind: 'restore.forget', scope: 'platform', at: { hour: 3, minute: 10, zone: 'UTC' } },
+  { kind: 'exports.cleanup', scope: 'platform', at: { hour: 3, minute: 45, zone: 'UTC' } },
+  { kind: 'tenants.purge', scope: 'platform', at: { hour: 4, minute: 0, zone: 'UTC' } },
   { kind: 'identity.cleanup', scope: 'platform', at: { hour: 3, minute: 0, zone: 'UTC' } },
 ];
