@@ -78,11 +78,11 @@ export const GLOBAL_MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   AddJobRuns1764100002000,
   KeepLettersOnce1764700000000,
   FollowOperations1764800000000,
+  KeepBackups1764800001000,
+  AdjustSchedules1764800003000,
   ListJobRuns1764800003500,
   FollowSchemaRuns1764800004000,
   SampleTenants1764800005000,
-  KeepBackups1764800001000,
-  AdjustSchedules1764800003000,
   EndTenants1764800006000,
 ];
 
