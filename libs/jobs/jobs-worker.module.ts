@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import type { DynamicModule, FactoryProvider, ModuleMetadata } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
 import { DueRuns } from './runs/due-runs';
+import { FollowedSchedules } from './schedules/followed-schedules';
 import { ScheduleTicker } from './schedules/schedule-ticker';
 import { AbandonedRuns } from './worker/abandoned-runs';
 import { JobAdmission } from './worker/job-admission';
@@ -32,6 +33,7 @@ export class JobsWorkerModule {
         { provide: JOBS_WORK, inject, useFactory },
         AbandonedRuns,
         DueRuns,
+        FollowedSchedules,
         JobAdmission,
         JobExecutor,
         JobHandlers,

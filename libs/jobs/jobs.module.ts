@@ -11,6 +11,7 @@ import { QueueRedis } from './queue/queue-redis';
 import { JobRuns } from './runs/job-runs';
 import { RunOffers } from './runs/run-offers';
 import { RunWatch } from './worker/run-watch';
+import { ScheduleRuns } from './schedules/schedule-runs';
 
 export interface JobsModuleOptions {
   readonly imports?: ModuleMetadata['imports'];
@@ -40,8 +41,9 @@ export class JobsModule {
         Leases,
         RunOffers,
         RunWatch,
+        ScheduleRuns,
       ],
-      exports: [JOB_SETTINGS, JobQueue, JobRuns, Leases, QueueRedis, RunOffers, RunWatch],
+      exports: [JOB_SETTINGS, JobQueue, JobRuns, Leases, QueueRedis, RunOffers, RunWatch, ScheduleRuns],
     };
   }
 }

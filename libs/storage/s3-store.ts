@@ -1,12 +1,16 @@
 import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import {
+  AbortMultipartUploadCommand,
+  CompleteMultipartUploadCommand,
+  CreateMultipartUploadCommand,
   DeleteObjectCommand,
   GetObjectCommand,
   ListObjectsV2Command,
   NoSuchKey,
   PutObjectCommand,
   S3Client,
+  UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import type { ListObjectsV2CommandOutput } from '@aws-sdk/client-s3';
 import { assertKey } from './object-store';
@@ -25,6 +29,8 @@ export interface S3Place {
 
 const nothing = (): void => undefined;
 
+const PART_BYTES = 16 * 1024 * 1024;
+const MOST_PARTS = 10_000;
 const CONNECT_MS = 2000;
 const REQUEST_MS = 30_000;
 
@@ -48,10 +54,49 @@ export class S3Store implements ObjectStore {
     });
   }
 
+  /** What is large goes in parts: it exists once all are there, and never in half. */
   async put(key: string, { path, size }: StoredFile): Promise<void> {
     assertKey(key);
+    if (size > PART_BYTES) return this.putParts(key, { path, size });
     const order = { Bucket: this.bucket, Key: key, Body: createReadStream(path), ContentLength: size };
     await this.asked(key, () => this.client.send(new PutObjectCommand(order)));
+  }
+
+  private async putParts(key: string, file: StoredFile): Promise<void> {
+    const place = { Bucket: this.bucket, Key: key };
+    const { UploadId } = await this.asked(key, () => this.client.send(new CreateMultipartUploadCommand(place)));
+    const upload = { ...place, UploadId };
+    try {
+      const Parts = await this.parts(upload, file);
+      const whole = new CompleteMultipartUploadCommand({ ...upload, MultipartUpload: { Parts } });
+      await this.asked(key, () => this.client.send(whole));
+    } catch (error) {
+      // Parts that were left are paid for; a store that is away is asked by its own rule of expiry.
+      await this.client.send(new AbortMultipartUploadCommand(upload)).catch(nothing);
+      throw error;
+    }
+  }
+
+  /** One after the other: each is read from the disk while it is sent. A store takes ten thousand at most. */
+  private async parts(
+    upload: { readonly Bucket: string; readonly Key: string; readonly UploadId: string | undefined },
+    { path, size }: StoredFile,
+  ): Promise<{ PartNumber: number; ETag: string | undefined }[]> {
+    const step = Math.max(PART_BYTES, Math.ceil(size / MOST_PARTS));
+    const parts: { PartNumber: number; ETag: string | undefined }[] = [];
+    for (let start = 0; start < size; start += step) {
+      const end = Math.min(start + step, size) - 1;
+      const PartNumber = parts.length + 1;
+      const order = {
+        ...upload,
+        PartNumber,
+        Body: createReadStream(path, { start, end }),
+        ContentLength: end - start + 1,
+      };
+      const { ETag } = await this.asked(upload.Key, () => this.client.send(new UploadPartCommand(order)));
+      parts.push({ PartNumber, ETag });
+    }
+    return parts;
   }
 
   async open(key: string): Promise<Readable> {

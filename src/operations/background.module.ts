@@ -11,11 +11,16 @@ import { MaintenanceNightJob } from '../maintenance/maintenance-jobs';
 import { MaintenanceModule } from '../maintenance/maintenance.module';
 import { FiscalSubmissionJob, WorkshopNight } from '../workshop/workshop-jobs';
 import { WorkshopModule } from '../workshop/workshop.module';
+import { BackupPruneJob, BackupTrialJob, GlobalBackupJob, TenantBackupJob } from './backup/backup-jobs';
 import { IdentityCleanup } from './cleanup/identity-cleanup';
 import { ActiveTenantsService } from './jobs/active-tenants.service';
+import { AdjustedSchedules } from './jobs/schedule-plan';
 import { SCHEDULES } from './jobs/schedules';
 import { MetricsSampleJob } from './metrics/metrics-sample.job';
+import { TenantsPurgeJob } from './offboarding/deletion/tenants-purge.job';
+import { ExportCleanupJob } from './offboarding/export/export-cleanup.job';
 import { OperationRunJob } from './operations/operation-run.job';
+import { RestoreForgetJob } from './restore/restore-forget.job';
 import { OperationsModule } from './operations.module';
 import { AuditRetention } from './upkeep/audit-retention';
 import { AuditRetentionJob } from './upkeep/audit-retention.job';
@@ -32,7 +37,11 @@ const HANDLERS = [
   AuditRetentionJob,
   AuditSweep,
   CleanupJob,
+  BackupPruneJob,
+  BackupTrialJob,
+  ExportCleanupJob,
   FiscalSubmissionJob,
+  GlobalBackupJob,
   IdentityCleanup,
   ImportCleanupJob,
   ImportJob,
@@ -41,6 +50,9 @@ const HANDLERS = [
   MetricsSampleJob,
   OperationRunJob,
   OptimizeJob,
+  RestoreForgetJob,
+  TenantBackupJob,
+  TenantsPurgeJob,
   WarmPoolRefill,
   WebhookJob,
   WorkshopNight,
@@ -49,8 +61,8 @@ const HANDLERS = [
 /** The handlers of background work, with what they need. */
 @Module({
   imports: [AttachmentsModule, ImportsModule, InsightsModule, MaintenanceModule, OperationsModule, WorkshopModule],
-  providers: [ActiveTenantsService, AuditRetention, ...HANDLERS],
-  exports: [ActiveTenantsService, ...HANDLERS],
+  providers: [AuditRetention, ...HANDLERS],
+  exports: [OperationsModule, ...HANDLERS],
 })
 class HandlersModule {}
 
@@ -59,11 +71,12 @@ class HandlersModule {}
   imports: [
     JobsWorkerModule.forRootAsync({
       imports: [HandlersModule],
-      inject: [ActiveTenantsService, ...HANDLERS],
-      useFactory: (tenants: ActiveTenantsService, ...handlers: JobHandler[]): JobsWork => ({
+      inject: [ActiveTenantsService, AdjustedSchedules, ...HANDLERS],
+      useFactory: (tenants: ActiveTenantsService, plan: AdjustedSchedules, ...handlers: JobHandler[]): JobsWork => ({
         tenants,
         handlers,
         schedules: SCHEDULES,
+        plan,
       }),
     }),
   ],

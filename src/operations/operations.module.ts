@@ -1,20 +1,42 @@
 import { Module } from '@nestjs/common';
+import { BackupAges } from './backup/backup-ages.service';
 import { BackupCatalogue } from './backup/backup-catalogue.service';
+import { BackupCopies } from './backup/backup-copies.service';
+import { BackupDownloads } from './backup/backup-downloads.service';
+import { BackupDrafts } from './backup/backup-drafts.service';
 import { BackupFiles } from './backup/backup-files.service';
+import { BackupMaker } from './backup/backup-maker.service';
+import { BackupOrders } from './backup/backup-orders.service';
+import { BackupPruning } from './backup/backup-pruning.service';
 import { BackupReader } from './backup/backup-reader.service';
+import { BackupRecords } from './backup/backup-records.service';
+import { BackupRounds } from './backup/backup-rounds.service';
+import { BackupSources } from './backup/backup-sources.service';
+import { BackupVerifier } from './backup/backup-verifier.service';
+import { BackupCreation, BackupVerification } from './backup/backup.sagas';
+import { BackupsController } from './backup/backups.controller';
+import { Backups } from './backup/backups.service';
+import { RestoreTrial } from './backup/restore-trial.service';
+import { CloneSaga } from './cloning/clone.saga';
+import { CLONING_SERVICES } from './cloning/cloning.services';
 import { CredentialRotation } from './credentials/credential-rotation';
+import { ActiveTenantsService } from './jobs/active-tenants.service';
+import { JobsController } from './jobs/jobs.controller';
+import { JobsService } from './jobs/jobs.service';
+import { ScheduleChanges } from './jobs/schedule-changes.service';
+import { AdjustedSchedules } from './jobs/schedule-plan';
+import { SchedulesController } from './jobs/schedules.controller';
+import { SchedulesService } from './jobs/schedules.service';
 import { EarlierAccounts } from './keys/earlier-accounts';
 import { GlobalSecrets } from './keys/global-secrets';
 import { KeyRotation } from './keys/key-rotation';
-import { JobsController } from './jobs/jobs.controller';
-import { JobsService } from './jobs/jobs.service';
 import { TenantFields } from './keys/tenant-fields';
 import { TenantFence } from './lifecycle/tenant-fence';
 import { TenantLifecycle } from './lifecycle/tenant-lifecycle.service';
-import { EstateMigration } from './migrations/estate-migration.saga';
 import { BusinessMetricsController } from './metrics/business-metrics.controller';
 import { METRICS_SERVICES } from './metrics/metrics.providers';
 import { TenantMetricsController } from './metrics/tenant-metrics.controller';
+import { EstateMigration } from './migrations/estate-migration.saga';
 import { EstateMigrator } from './migrations/estate-migrator';
 import { EstateStatus } from './migrations/estate-status';
 import { SchemaRunLog } from './migrations/schema-run-log';
@@ -22,12 +44,17 @@ import { SchemaRunsController } from './migrations/schema-runs.controller';
 import { SchemaRunsService } from './migrations/schema-runs.service';
 import { TenantMigration } from './migrations/tenant-migration';
 import { TenantStandingController } from './migrations/tenant-standing.controller';
+import { DeletionSaga } from './offboarding/deletion/deletion.saga';
+import { PurgeSaga } from './offboarding/deletion/purge.saga';
+import { ExportSaga } from './offboarding/export/export.saga';
+import { ArtifactsController, OffboardingController } from './offboarding/offboarding.controller';
+import { OFFBOARDING_SERVICES } from './offboarding/offboarding.services';
+import { OperationOrders } from './operations/operation-orders';
 import { OperationsController } from './operations/operations.controller';
 import { OperationsService } from './operations/operations.service';
-import { OperationOrders } from './operations/operation-orders';
-import { SagaCatalogue, SAGAS } from './operations/saga-catalogue';
-import { SagaProgress } from './operations/saga';
 import type { Saga } from './operations/saga';
+import { SagaProgress } from './operations/saga';
+import { SagaCatalogue, SAGAS } from './operations/saga-catalogue';
 import { SagaRunner } from './operations/saga-runner';
 import { ProvisioningService } from './provisioning/provisioning.service';
 import { TenantAdminController } from './provisioning/tenant-admin.controller';
@@ -37,43 +64,86 @@ import { TenantReservations } from './provisioning/tenant-reservation';
 import { BoardDoor } from './queue-board/board-door';
 import { BoardPasses } from './queue-board/board-passes';
 import { QueueBoardController } from './queue-board/queue-board.controller';
+import { DatabaseInspection } from './restore/database-inspection.saga';
+import { KeptDatabases } from './restore/kept-data';
+import { RestoreLeftovers } from './restore/restore-leftovers';
+import { RestoreLoading } from './restore/restore-loading';
+import { RestoreSteps } from './restore/restore-steps';
+import { RestoreUndo } from './restore/restore-undo.saga';
+import { RestoredData } from './restore/restored-data';
+import { RestoresController } from './restore/restores.controller';
+import { Restores } from './restore/restores.service';
+import { RowExchange } from './restore/row-exchange';
 import { SideDatabases } from './restore/side-databases';
 import { SideLoader } from './restore/side-loader';
+import { SideSchema } from './restore/side-schema';
+import { TableExchange } from './restore/table-exchange';
+import { TenantRestore } from './restore/tenant-restore.saga';
 import { ServerConnections } from './servers/server-connections';
 import { ServerEstate } from './servers/server-estate';
 import { TenantSchema } from './tenant-schema/tenant-schema';
+import { AnalyzeSaga, CleanupSaga, OptimizeSaga } from './upkeep/upkeep-sagas';
 import { UpkeepController } from './upkeep/upkeep.controller';
 import { UPKEEP_SERVICES } from './upkeep/upkeep.providers';
-import { AnalyzeSaga, CleanupSaga, OptimizeSaga } from './upkeep/upkeep-sagas';
 import { WarmPool } from './warm-pool/warm-pool.service';
 import { WarmRehearsal } from './warm-pool/warm-rehearsal';
 
 const SERVICES = [
+  ActiveTenantsService,
+  AdjustedSchedules,
+  BackupAges,
   BackupCatalogue,
+  BackupCopies,
+  BackupCreation,
+  BackupDownloads,
+  BackupDrafts,
   BackupFiles,
+  BackupMaker,
+  BackupOrders,
+  BackupPruning,
   BackupReader,
+  BackupRecords,
+  BackupRounds,
+  BackupSources,
+  BackupVerification,
+  BackupVerifier,
+  Backups,
   BoardDoor,
   BoardPasses,
   CredentialRotation,
+  DatabaseInspection,
   EarlierAccounts,
   EstateMigration,
   EstateMigrator,
   EstateStatus,
   GlobalSecrets,
   JobsService,
+  KeptDatabases,
   KeyRotation,
   OperationOrders,
   OperationsService,
   ProvisioningService,
+  RestoreLeftovers,
+  RestoreLoading,
+  RestoreSteps,
+  RestoreTrial,
+  RestoreUndo,
+  RestoredData,
+  Restores,
+  RowExchange,
   SagaCatalogue,
   SagaProgress,
   SagaRunner,
+  ScheduleChanges,
+  SchedulesService,
   SchemaRunLog,
   SchemaRunsService,
   ServerConnections,
   ServerEstate,
   SideDatabases,
   SideLoader,
+  SideSchema,
+  TableExchange,
   TenantCreation,
   TenantFence,
   TenantFields,
@@ -81,23 +151,46 @@ const SERVICES = [
   TenantMigration,
   TenantPlaces,
   TenantReservations,
+  TenantRestore,
   TenantSchema,
   WarmPool,
   WarmRehearsal,
+  ...CLONING_SERVICES,
   ...METRICS_SERVICES,
+  ...OFFBOARDING_SERVICES,
   ...UPKEEP_SERVICES,
 ];
 
 /** Everything that can be left unfinished, and finished by another process. */
-const ALL_SAGAS = [AnalyzeSaga, CleanupSaga, EstateMigration, OptimizeSaga, TenantCreation];
+const ALL_SAGAS = [
+  AnalyzeSaga,
+  BackupCreation,
+  BackupVerification,
+  CleanupSaga,
+  CloneSaga,
+  DatabaseInspection,
+  DeletionSaga,
+  EstateMigration,
+  ExportSaga,
+  OptimizeSaga,
+  PurgeSaga,
+  RestoreUndo,
+  TenantCreation,
+  TenantRestore,
+];
 
-/** What operators do to tenants: create, stop, migrate. The only module that holds the provisioning account. */
+/** What operators do to tenants, from the first day to the last. The only module that holds the provisioning account. */
 @Module({
   controllers: [
+    ArtifactsController,
+    BackupsController,
     BusinessMetricsController,
     JobsController,
+    OffboardingController,
     OperationsController,
     QueueBoardController,
+    RestoresController,
+    SchedulesController,
     SchemaRunsController,
     TenantAdminController,
     TenantMetricsController,

@@ -17,6 +17,8 @@ interface Kept {
 /** As much of S3 as the product uses, on a free port: it checks every signature (AWS Signature Version 4) and keeps objects in memory. */
 export class FakeS3 {
   readonly objects = new Map<string, Kept>();
+  /** Of uploads that are under way. */
+  readonly parts = new Map<string, Buffer[]>();
 
   private constructor(private readonly server: Server) {}
 
@@ -45,7 +47,9 @@ export class FakeS3 {
     if (!isSigned(request, body)) return void response.writeHead(403).end(fault('SignatureDoesNotMatch'));
     const url = new URL(request.url ?? '/', 'http://s3');
     const key = decodeURIComponent(url.pathname.slice(`/${BUCKET}/`.length));
-    if (request.method === 'PUT') {
+    if (url.searchParams.has('uploads') || url.searchParams.has('uploadId'))
+      this.takeParts(request.method ?? '', key, { url, body }, response);
+    else if (request.method === 'PUT') {
       this.objects.set(key, { content: body, at: new Date() });
       response.writeHead(200).end();
     } else if (request.method === 'DELETE') {
@@ -53,6 +57,27 @@ export class FakeS3 {
       response.writeHead(204).end();
     } else if (url.searchParams.has('list-type')) response.writeHead(200).end(this.listed(url.searchParams));
     else this.give(key, response);
+  }
+
+  /** An upload in parts: begun, filled, and an object once it is said to be whole. */
+  private takeParts(
+    method: string,
+    key: string,
+    { url, body }: { readonly url: URL; readonly body: Buffer },
+    response: ServerResponse,
+  ): void {
+    const id = url.searchParams.get('uploadId') ?? `upload-${key}`;
+    if (method === 'PUT') {
+      this.parts.set(id, [...(this.parts.get(id) ?? []), body]);
+      return void response.writeHead(200, { etag: `"${sha256(body)}"` }).end();
+    }
+    if (method === 'POST' && url.searchParams.has('uploads')) {
+      const begun = `<InitiateMultipartUploadResult><UploadId>${id}</UploadId></InitiateMultipartUploadResult>`;
+      return void response.writeHead(200).end(begun);
+    }
+    if (method === 'POST') this.objects.set(key, { content: Buffer.concat(this.parts.get(id) ?? []), at: new Date() });
+    this.parts.delete(id);
+    return void response.writeHead(method === 'POST' ? 200 : 204).end('<CompleteMultipartUploadResult/>');
   }
 
   private give(key: string, response: ServerResponse): void {

@@ -81,7 +81,7 @@ export interface ReplicaOptions extends Pick<JobsOptions, 'redisUrl' | 'audit' |
   readonly settings: Settings;
   readonly tenants: TestTenants;
   /** Null asks for work and does none. */
-  readonly work: Pick<JobsWork, 'handlers' | 'schedules'> | null;
+  readonly work: Pick<JobsWork, 'handlers' | 'plan' | 'schedules'> | null;
 }
 
 /** A process of the product as far as jobs go: its own connections to the global database and to Redis. */

@@ -1,7 +1,7 @@
 import type { JobContext, JobHandler, JobPayload } from '../job';
 import type { JobRuns } from '../runs/job-runs';
 import type { ActiveTenants } from '../worker/jobs-work';
-import { spreadOf } from './schedule';
+import { fanOutKind, spreadOf } from './schedule';
 import type { Schedule, Window } from './schedule';
 
 const PAGE = 500;
@@ -11,8 +11,6 @@ export interface FanOutPayload extends JobPayload {
   readonly window: Window;
   readonly zone: string | null;
 }
-
-export const fanOutKind = (kind: string): string => `${kind}.fan_out`;
 
 /**
  * Asks for a run of each active tenant. It is a run itself: one process does it, and when that one dies another goes through the

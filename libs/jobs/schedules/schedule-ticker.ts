@@ -4,9 +4,9 @@ import { Outage } from '../outage';
 import { JobRuns } from '../runs/job-runs';
 import { JOBS_WORK } from '../worker/jobs-work';
 import type { JobsWork } from '../worker/jobs-work';
-import { fanOutKind } from './fan-out';
 import type { FanOutPayload } from './fan-out';
-import { isLocal, windowAt } from './schedule';
+import { FollowedSchedules } from './followed-schedules';
+import { askedKind, askedName, isLocal, windowAt } from './schedule';
 import type { Schedule } from './schedule';
 
 const EVERY_MS = 1000;
@@ -24,6 +24,7 @@ export class ScheduleTicker {
   constructor(
     @Inject(JOBS_WORK) private readonly work: JobsWork,
     private readonly runs: JobRuns,
+    private readonly followed: FollowedSchedules,
   ) {}
 
   @Interval(EVERY_MS)
@@ -36,7 +37,7 @@ export class ScheduleTicker {
 
   private async askForAll(): Promise<void> {
     try {
-      for (const schedule of this.work.schedules) {
+      for (const schedule of await this.followed.now()) {
         for (const zone of await this.zonesOf(schedule)) await this.askFor(schedule, zone);
       }
       this.outage.over();
@@ -46,19 +47,16 @@ export class ScheduleTicker {
   }
 
   private async askFor(schedule: Schedule, zone: string): Promise<void> {
-    const { kind, scope } = schedule;
-    const topic = `${kind} ${zone}`;
+    const topic = `${schedule.kind} ${zone}`;
     const isAsked = (key: string): boolean => this.asked.get(topic) === key;
     if (isAsked(windowAt(schedule.at, Date.now(), zone).key)) return;
     // This process's clock may be the one that is wrong.
     const window = windowAt(schedule.at, await this.runs.now(), zone);
     if (isAsked(window.key)) return;
-    if (scope === 'platform') await this.runs.enqueue({ kind, tenant: null, window: window.key });
-    else {
-      const payload: FanOutPayload = { window, zone: isLocal(schedule) ? zone : null };
-      const name = `${window.key}.${zone.replaceAll('/', '-')}`;
-      await this.runs.enqueue({ kind: fanOutKind(kind), tenant: null, window: name, payload });
-    }
+    const fanOut: FanOutPayload = { window, zone: isLocal(schedule) ? zone : null };
+    const payload = schedule.scope === 'platform' ? {} : fanOut;
+    const name = askedName(schedule, window, zone);
+    await this.runs.enqueue({ kind: askedKind(schedule), tenant: null, window: name, payload });
     this.asked.set(topic, window.key);
   }
 

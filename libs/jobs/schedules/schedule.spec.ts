@@ -37,9 +37,9 @@ describe('The window of a schedule', () => {
 
   it('is of the last such day of the week, made up for until the next', () => {
     const weekly: Calendar = { hour: 4, minute: 0, weekday: 7, zone: 'UTC' };
-    expect(windowAt(weekly, at('2026-11-22T03:59:59Z'), 'UTC').key).toBe('2026-11-15');
-    expect(windowAt(weekly, at('2026-11-22T04:00:00Z'), 'UTC').key).toBe('2026-11-22');
-    expect(windowAt(weekly, at('2026-11-28T23:00:00Z'), 'UTC').key).toBe('2026-11-22');
+    expect(windowAt(weekly, at('2026-11-22T03:59:59Z'), 'UTC').key).toBe('2026-W46');
+    expect(windowAt(weekly, at('2026-11-22T04:00:00Z'), 'UTC').key).toBe('2026-W47');
+    expect(windowAt(weekly, at('2026-11-28T23:00:00Z'), 'UTC').key).toBe('2026-W47');
   });
 
   it('reads the calendar in UTC where a zone is unknown', () => {

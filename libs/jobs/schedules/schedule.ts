@@ -37,6 +37,24 @@ export function windowAt(at: Interval | Calendar, nowMs: number, zone: string): 
   return 'everyMs' in at ? intervalWindow(at, nowMs) : calendarWindow(at, nowMs, zone);
 }
 
+/** The window that opens after the one `nowMs` lies in. */
+export function windowAfter(at: Interval | Calendar, nowMs: number, zone: string): Window {
+  if ('everyMs' in at) return intervalWindow(at, nowMs + at.everyMs);
+  return windowOf(at, dayOf(at, nowMs, zone).plus(at.weekday === undefined ? { days: 1 } : { weeks: 1 }));
+}
+
+export const fanOutKind = (kind: string): string => `${kind}.fan_out`;
+
+/** Of which kind the runs are that a schedule asks for: its own, or that of the fan-out over tenants. */
+export const askedKind = ({ kind, scope }: Schedule): string => (scope === 'platform' ? kind : fanOutKind(kind));
+
+/** By which name the run of a window is asked for. */
+export const askedName = ({ scope }: Schedule, { key }: Window, zone: string): string =>
+  scope === 'platform' ? key : `${key}${zoneMark(zone)}`;
+
+/** What the name of a zone's fan-out ends in. */
+export const zoneMark = (zone: string): string => `.${zone.replaceAll('/', '-')}`;
+
 /** Where in the spread a tenant's run is: the same place every time, and another one for each kind. */
 export function spreadOf({ kind, spreadMs = 0 }: Schedule, tenantId: number): number {
   if (spreadMs === 0) return 0;
@@ -54,14 +72,24 @@ function intervalWindow({ everyMs }: Interval, nowMs: number): Window {
   return { key, startsAtMs };
 }
 
+const calendarWindow = (at: Calendar, nowMs: number, zone: string): Window => windowOf(at, dayOf(at, nowMs, zone));
+
 /**
  * By the local day, so that a day on which the clocks change has one window as well: an hour that does not exist is the one after
  * it, one that comes twice counts the first time.
  */
-function calendarWindow({ hour, minute, weekday }: Calendar, nowMs: number, zone: string): Window {
+function dayOf(at: Calendar, nowMs: number, zone: string): DateTime {
+  const { weekday } = at;
   const now = DateTime.fromMillis(nowMs, { zone: IANAZone.isValidZone(zone) ? zone : 'utc' });
   const today = weekday === undefined ? now.startOf('day') : now.set({ weekday }).startOf('day');
-  const at = (day: DateTime): DateTime => day.set({ hour, minute });
-  const day = at(today) > now ? today.minus(weekday === undefined ? { days: 1 } : { weeks: 1 }) : today;
-  return { key: day.toISODate() ?? '', startsAtMs: at(day).toMillis() };
+  if (momentOf(at, today) <= now) return today;
+  return today.minus(weekday === undefined ? { days: 1 } : { weeks: 1 });
 }
+
+/** Named after its day or its week, whatever the hour and the weekday: who changes those gets no second run in it, and none less. */
+function windowOf(at: Calendar, day: DateTime): Window {
+  const key = at.weekday === undefined ? day.toISODate() : day.toFormat("kkkk-'W'WW");
+  return { key: key ?? '', startsAtMs: momentOf(at, day).toMillis() };
+}
+
+const momentOf = ({ hour, minute }: Calendar, day: DateTime): DateTime => day.set({ hour, minute });

@@ -9,11 +9,19 @@ export interface ActiveTenants {
   page(afterId: number, limit: number, zone: string | null): Promise<readonly JobTenant[]>;
 }
 
+/** Port to what operators changed about the schedules; implemented by the application. */
+export interface SchedulePlan {
+  /** The schedules to follow now, with their present times: those that are switched off are not among them. */
+  followed(): Promise<readonly Schedule[]>;
+}
+
 /** What a process that does background work does: handlers and schedules, listed. */
 export interface JobsWork {
   readonly handlers: readonly JobHandler[];
   readonly schedules: readonly Schedule[];
   readonly tenants: ActiveTenants;
+  /** Without one the schedules are followed as they are listed. */
+  readonly plan?: SchedulePlan;
 }
 
 /** Injection token of {@link JobsWork}. */

@@ -18,6 +18,7 @@ import { Tenant } from '../../global/tenants/tenant.entity';
 import { User } from '../../global/users/user.entity';
 import { JobRun } from '../../operations/jobs/job-run.entity';
 import { Backup } from '../../operations/backup/backup.entity';
+import { ScheduleOverride } from '../../operations/jobs/schedule-override.entity';
 import { SchemaRunItem } from '../../operations/migrations/schema-run-item.entity';
 import { SchemaRun } from '../../operations/migrations/schema-run.entity';
 import { SchemaTemplate } from '../../operations/tenant-schema/schema-template.entity';
@@ -35,6 +36,8 @@ import { ListJobRuns1764800003500 } from './migrations/1764800003500-list-job-ru
 import { FollowSchemaRuns1764800004000 } from './migrations/1764800004000-follow-schema-runs';
 import { SampleTenants1764800005000 } from './migrations/1764800005000-sample-tenants';
 import { KeepBackups1764800001000 } from './migrations/1764800001000-keep-backups';
+import { AdjustSchedules1764800003000 } from './migrations/1764800003000-adjust-schedules';
+import { EndTenants1764800006000 } from './migrations/1764800006000-end-tenants';
 
 /** Entities of the global database. Listed, never found. */
 export const GLOBAL_ENTITIES: readonly (new () => object)[] = [
@@ -51,6 +54,7 @@ export const GLOBAL_ENTITIES: readonly (new () => object)[] = [
   PlatformGrant,
   Role,
   RolePermission,
+  ScheduleOverride,
   SchemaRun,
   SchemaRunItem,
   SchemaTemplate,
@@ -74,10 +78,12 @@ export const GLOBAL_MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   AddJobRuns1764100002000,
   KeepLettersOnce1764700000000,
   FollowOperations1764800000000,
+  KeepBackups1764800001000,
+  AdjustSchedules1764800003000,
   ListJobRuns1764800003500,
   FollowSchemaRuns1764800004000,
   SampleTenants1764800005000,
-  KeepBackups1764800001000,
+  EndTenants1764800006000,
 ];
 
 /** Name of the newest one: what this version needs before it is ready to start. */

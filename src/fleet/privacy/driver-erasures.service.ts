@@ -8,13 +8,11 @@ import type { Database, UnitOfWork } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped, TenantWrites } from '#tenancy';
 import type { TenantContext } from '#tenancy';
 import { VehicleAssignment } from '../assignments/vehicle-assignment.entity';
-import { DriverLicense } from '../drivers/driver-license.entity';
 import { Driver } from '../drivers/driver.entity';
 import { driverResource } from '../drivers/driver.records';
-import { erasedDriver } from './erased-driver';
+import { anonymizeDriver, DRIVER } from './anonymize-driver';
 import type { Erasure, FreeText } from './erasure';
 import { ErasureRequest } from './erasure-request.entity';
-import { forgetAlertsOf } from './driver-alerts';
 import { fillsOfDriver } from './driver-fills';
 import { PERSON_FILES } from './person-files';
 import type { PersonFiles } from './person-files';
@@ -22,8 +20,6 @@ import { driverInIntervention, driverStillAssigned } from './privacy.errors';
 import { dossiersOfDriver, driverInWorkshop } from '../vehicles/open-interventions';
 import { erasureView } from './privacy.view';
 import type { ErasureView } from './privacy.view';
-
-const DRIVER = 'driver';
 
 /** The erasure of drivers (domain.md §18.3): their rows stay for what refers to them, and say nothing of anybody any more. */
 @TenantScoped()
@@ -81,19 +77,12 @@ export class DriverErasures {
     return this.outcome(unit.manager, id, erasedAt);
   }
 
-  private async anonymize(unit: UnitOfWork, id: number, { at, reason }: { at: Date; reason: string }): Promise<void> {
-    const { manager, actor } = unit;
-    await manager.delete(DriverLicense, { driverId: id });
-    await forgetAlertsOf(manager, id);
-    await manager
-      .createQueryBuilder()
-      .update(Driver)
-      .set({ ...erasedDriver(id, at), updatedByUserId: actor.userId, version: () => 'version + 1' })
-      .where('id = :id', { id })
-      .execute();
-    const stamps = { createdByUserId: actor.userId, updatedByUserId: actor.userId };
-    const request = { entityType: DRIVER, entityId: id, reason, erasedAt: at, ...stamps };
-    await manager.upsert(ErasureRequest, request, ['entityType', 'entityId']);
+  private anonymize(
+    { manager, actor }: UnitOfWork,
+    id: number,
+    { at, reason }: { at: Date; reason: string },
+  ): Promise<void> {
+    return anonymizeDriver(manager, id, { at, reason, userId: actor.userId });
   }
 
   private async assertFree(manager: EntityManager, driverId: number): Promise<void> {

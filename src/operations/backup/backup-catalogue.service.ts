@@ -1,12 +1,13 @@
 import { readdir } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { Inject, Injectable } from '@nestjs/common';
-import { IsNull } from 'typeorm';
+import { IsNull, Not } from 'typeorm';
 import type { Settings } from '../../config/settings';
 import { SETTINGS } from '../../config/settings.module';
 import { GlobalDatabase } from '../../global/global-database';
 import { Backup } from './backup.entity';
 import { backupNotFound } from './backup.errors';
+import { isThere } from './backup-drafts.service';
 import { BackupFiles } from './backup-files.service';
 import { folderOf, isBackupName, MANIFEST, storedAt, storedIn } from './backup-paths';
 import type { BackupOwner, StoredBackup } from './backup-paths';
@@ -33,12 +34,22 @@ export class BackupCatalogue {
     return found;
   }
 
-  /** The backup of a row, whoever's it is. @throws DomainError BACKUP_NOT_FOUND */
+  /** The backup of a row, whoever's it is, also of one that was not good when it was last looked at. @throws DomainError BACKUP_NOT_FOUND */
   async byId(id: number): Promise<StoredBackup> {
-    const row = await this.database.use((manager) => manager.findOneBy(Backup, { id, state: 'good' }));
+    const row = await this.database.use((manager) => manager.findOneBy(Backup, { id, state: Not('expired' as const) }));
     const found = row === null ? null : this.ofRow(row);
     if (found === null || !(await this.files.exists(found))) throw backupNotFound({ reference: String(id) });
     return found;
+  }
+
+  /** As {@link find}, of whoever it is: by the id of its row or the path of its file, whose manifest says whose it is. */
+  async named(reference: string): Promise<StoredBackup> {
+    if (/^\d{1,9}$/.test(reference)) return this.byId(Number(reference));
+    const path = isPath(reference) ? resolve(reference) : null;
+    if (path === null || !(await isThere(`${path}${MANIFEST}`)))
+      throw backupNotFound({ reference: reference.slice(0, 255) });
+    const { tenantId } = await this.files.manifest(storedAt(path, { tenantId: null }));
+    return this.find({ tenantId }, path);
   }
 
   /** Where the files of a row are. */
@@ -48,13 +59,19 @@ export class BackupCatalogue {
   }
 
   private candidate(owner: BackupOwner, reference: string): Promise<StoredBackup | null> {
-    if (/^\d{1,9}$/.test(reference)) return this.row(owner, { id: Number(reference) });
+    if (/^\d{1,9}$/.test(reference)) return this.numbered(owner, Number(reference));
     if (reference === 'latest') return this.latest(owner);
-    if (isBackupName(reference)) return this.named(owner, reference);
+    if (isBackupName(reference)) return this.byName(owner, reference);
     return this.elsewhere(owner, reference);
   }
 
-  private async row(owner: BackupOwner, condition: { id?: number; fileName?: string }): Promise<StoredBackup | null> {
+  private async numbered({ tenantId }: BackupOwner, id: number): Promise<StoredBackup | null> {
+    const where = { id, tenantId: tenantId ?? IsNull(), state: Not('expired' as const) };
+    const row = await this.database.use((manager) => manager.findOneBy(Backup, where));
+    return row === null ? null : this.ofRow(row);
+  }
+
+  private async row(owner: BackupOwner, condition: { fileName?: string }): Promise<StoredBackup | null> {
     const where = { ...condition, tenantId: owner.tenantId ?? IsNull(), state: 'good' as const };
     const row = await this.database.use((manager) =>
       manager.findOne(Backup, { where, order: { createdAt: 'DESC', id: 'DESC' } }),
@@ -76,15 +93,17 @@ export class BackupCatalogue {
     return newest === undefined ? null : storedIn(this.settings.backup.folder, owner, newest);
   }
 
-  private async named(owner: BackupOwner, name: string): Promise<StoredBackup> {
+  private async byName(owner: BackupOwner, name: string): Promise<StoredBackup> {
     return (await this.row(owner, { fileName: name })) ?? storedIn(this.settings.backup.folder, owner, name);
   }
 
   private async elsewhere(owner: BackupOwner, reference: string): Promise<StoredBackup | null> {
-    if (reference.includes('\0') || reference === '') return null;
+    if (!isPath(reference)) return null;
     const path = resolve(reference);
     const found = storedAt(path, owner);
     const isOwn = dirname(path) === resolve(this.settings.backup.folder, folderOf(owner));
-    return isOwn && isBackupName(found.file) ? this.named(owner, found.file) : found;
+    return isOwn && isBackupName(found.file) ? this.byName(owner, found.file) : found;
   }
 }
+
+const isPath = (reference: string): boolean => reference !== '' && !reference.includes('\0');

@@ -179,7 +179,7 @@ function assertWhole(file: string, { inventory, written }: Dumped): void {
 
 /** A full disk and its like, by their code; a path is nobody's business. */
 function ofStorage(error: unknown): unknown {
-  if (isDomainError(error) || !(error instanceof Error)) return error;
+  if (isDomainError(error) || typeof error !== 'object' || error === null) return error;
   const { code, syscall } = error as NodeJS.ErrnoException;
   if (code === undefined || syscall === undefined) return error;
   return backupNotStored({ reason: code }, { cause: error });

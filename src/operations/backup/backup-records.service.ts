@@ -102,7 +102,9 @@ export class BackupRecords {
   }
 
   async verified(id: number, verification: VerificationLevel): Promise<void> {
-    await this.database.use((manager) => manager.update(Backup, { id }, { verification, verifiedAt: new Date() }));
+    await this.database.use((manager) =>
+      manager.update(Backup, { id }, { state: 'good', error: null, verification, verifiedAt: new Date() }),
+    );
   }
 
   /** It is there, but something is the matter with it. */

@@ -44,7 +44,7 @@ export class BackupSources {
         `SELECT tenant.id FROM tenants tenant JOIN tenant_databases location ON location.tenant_id = tenant.id
           WHERE tenant.status NOT IN ('provisioning', 'deleting', 'failed') ORDER BY tenant.id`,
       );
-      return rows.map(({ id }) => Number(id));
+      return rows.map(({ id }) => id);
     });
   }
 

@@ -74,7 +74,10 @@ class FileSink extends Writable {
   override _write(chunk: Buffer, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
     this.hash.update(chunk);
     this.bytes += chunk.length;
-    this.file.writeFile(chunk).then(() => done(), done);
+    this.file.writeFile(chunk).then(
+      () => process.nextTick(done),
+      (error: Error) => process.nextTick(done, error),
+    );
   }
 }
 

@@ -41,8 +41,9 @@ abstract class Chunks extends Transform {
 
   override _transform(part: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
     this.guarded(done, () => {
-      this.parts.push(part);
-      this.held += part.length;
+      const taken = this.incoming(part);
+      this.parts.push(taken);
+      this.held += taken.length;
       // One that is full is kept back until more comes: it may be the last.
       if (this.held > this.chunkBytes) this.cut();
     });
@@ -50,6 +51,11 @@ abstract class Chunks extends Transform {
 
   override _flush(done: TransformCallback): void {
     this.guarded(done, () => this.emitChunk(Buffer.concat(this.parts), true));
+  }
+
+  /** As much of what came as belongs to chunks. */
+  protected incoming(part: Buffer): Buffer {
+    return part;
   }
 
   protected abstract convert(chunk: Buffer, index: number, isLast: boolean): Buffer;
@@ -110,17 +116,14 @@ class DecryptChunks extends Chunks {
     super(CHUNK_BYTES + TAG_BYTES);
   }
 
-  override _transform(part: Buffer, encoding: BufferEncoding, done: TransformCallback): void {
-    if (this.key !== null) return super._transform(part, encoding, done);
+  /** The key's salt stands in front of the first chunk. */
+  protected override incoming(part: Buffer): Buffer {
+    if (this.key !== null) return part;
     this.header = Buffer.concat([this.header, part]);
-    if (this.header.length < HEADER_BYTES) return done();
+    if (this.header.length < HEADER_BYTES) return Buffer.alloc(0);
     const rest = this.header.subarray(HEADER_BYTES);
-    try {
-      this.open(this.header.subarray(0, HEADER_BYTES));
-    } catch (error) {
-      return done(error as Error);
-    }
-    return super._transform(rest, encoding, done);
+    this.open(this.header.subarray(0, HEADER_BYTES));
+    return rest;
   }
 
   protected convert(chunk: Buffer, index: number, isLast: boolean): Buffer {

@@ -18,7 +18,12 @@ const EXIT_OF_KIND: Readonly<Partial<Record<ErrorKind, ExitCode>>> = {
 const BUSY: ReadonlySet<string> = new Set(['LEASE_HELD', 'OPERATION_BUSY', 'TENANT_BUSY', 'IDEMPOTENCY_IN_PROGRESS']);
 
 /** What was looked at is not what it should be: corrupt, under another key, not the same. */
-const MISMATCHES: ReadonlySet<string> = new Set(['BACKUP_CORRUPT', 'BACKUP_KEY_UNKNOWN', 'BACKUP_MISMATCH']);
+const MISMATCHES: ReadonlySet<string> = new Set([
+  'BACKUP_CORRUPT',
+  'BACKUP_KEY_UNKNOWN',
+  'BACKUP_MISMATCH',
+  'EXPORT_MISMATCH',
+]);
 
 /** One line for people, in both languages. */
 export interface Line {

@@ -13,3 +13,10 @@ export const idInvalid = defineError<{ value: string }>({
   fr: { title: 'Numéro invalide', detail: '« {value} » n’est pas un numéro.' },
   en: { title: 'Invalid id', detail: '"{value}" is no id.' },
 });
+
+export const scheduleOptionsOpposed = defineError({
+  kind: 'invalid',
+  code: 'SCHEDULE_OPTIONS_OPPOSED',
+  fr: { title: 'Options contradictoires', detail: '--on et --off s’excluent, et --reset ne va avec aucune autre.' },
+  en: { title: 'Opposed options', detail: '--on and --off exclude each other, and --reset goes with no other.' },
+});

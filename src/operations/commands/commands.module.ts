@@ -11,15 +11,25 @@ import { Doctor } from '../doctor/doctor.service';
 import { DOCTOR_CHECKS } from '../doctor/finding';
 import type { Check } from '../doctor/finding';
 import { PlatformChecks } from '../doctor/platform-checks';
+import { ScheduleChecks } from '../doctor/schedule-checks';
+import { OffboardingChecks } from '../doctor/offboarding-checks';
 import { ServerChecks } from '../doctor/server-checks';
 import { TenantChecks } from '../doctor/tenant-checks';
 import { UnfinishedOperations } from '../doctor/unfinished-operations';
 import { OperationsModule } from '../operations.module';
 import { AuditVerifyCommand } from './audit-verify.command';
+import { BackupAllCommand } from './backup-all.command';
+import { BackupGlobalCommand } from './backup-global.command';
+import { BackupListCommand } from './backup-list.command';
+import { BackupPruneCommand } from './backup-prune.command';
+import { BackupTenantCommand } from './backup-tenant.command';
+import { BackupVerifyCommand } from './backup-verify.command';
 import { BootstrapCommand } from './bootstrap.command';
 import { CommandOutput } from './command-output';
 import { CredentialsRotateCommand } from './credentials-rotate.command';
 import { DoctorCommand } from './doctor.command';
+import { ErasureCertificateCommand } from './erasure-certificate.command';
+import { ExportVerifyCommand } from './export-verify.command';
 import { GlobalMigrateCommand } from './global-migrate.command';
 import { JobCancelCommand } from './job-cancel.command';
 import { JobListCommand } from './job-list.command';
@@ -31,15 +41,23 @@ import { OperationShowCommand } from './operation-show.command';
 import { PlatformMetricsCommand } from './platform-metrics.command';
 import { ServerAddCommand } from './server-add.command';
 import { ServerDrainCommand } from './server-drain.command';
+import { ScheduleListCommand } from './schedule-list.command';
+import { ScheduleSetCommand } from './schedule-set.command';
+import { RestoreUndoCommand } from './restore-undo.command';
 import { ServerListCommand } from './server-list.command';
 import { TenantActivateCommand } from './tenant-activate.command';
 import { TenantAnalyzeCommand } from './tenant-analyze.command';
 import { TenantCleanupCommand } from './tenant-cleanup.command';
+import { TenantArchiveCommand } from './tenant-archive.command';
+import { TenantCloneCommand } from './tenant-clone.command';
 import { TenantCreateCommand } from './tenant-create.command';
+import { TenantDeleteCommand } from './tenant-delete.command';
+import { TenantExportCommand } from './tenant-export.command';
 import { TenantListCommand } from './tenant-list.command';
 import { TenantMetricsCommand } from './tenant-metrics.command';
 import { TenantMigrateCommand } from './tenant-migrate.command';
 import { TenantOptimizeCommand } from './tenant-optimize.command';
+import { TenantRestoreCommand } from './tenant-restore.command';
 import { TenantShowCommand } from './tenant-show.command';
 import { TenantStatusCommand } from './tenant-status.command';
 import { TenantSuspendCommand } from './tenant-suspend.command';
@@ -52,6 +70,12 @@ import { UserGrantCommand } from './user-grant.command';
   providers: [
     AuditVerifyCommand,
     BackupChecks,
+    BackupAllCommand,
+    BackupGlobalCommand,
+    BackupListCommand,
+    BackupPruneCommand,
+    BackupTenantCommand,
+    BackupVerifyCommand,
     BootstrapCommand,
     CommandOutput,
     CredentialsRotateCommand,
@@ -59,6 +83,8 @@ import { UserGrantCommand } from './user-grant.command';
     DemoPeople,
     Doctor,
     DoctorCommand,
+    ErasureCertificateCommand,
+    ExportVerifyCommand,
     GlobalMigrateCommand,
     JobCancelCommand,
     JobListCommand,
@@ -70,6 +96,11 @@ import { UserGrantCommand } from './user-grant.command';
     PlatformMetricsCommand,
     PlatformChecks,
     ServerAddCommand,
+    ScheduleChecks,
+    ScheduleListCommand,
+    ScheduleSetCommand,
+    RestoreUndoCommand,
+    OffboardingChecks,
     ServerChecks,
     ServerDrainCommand,
     TenantChecks,
@@ -78,11 +109,16 @@ import { UserGrantCommand } from './user-grant.command';
     TenantActivateCommand,
     TenantAnalyzeCommand,
     TenantCleanupCommand,
+    TenantArchiveCommand,
+    TenantCloneCommand,
     TenantCreateCommand,
+    TenantDeleteCommand,
+    TenantExportCommand,
     TenantListCommand,
     TenantMetricsCommand,
     TenantMigrateCommand,
     TenantOptimizeCommand,
+    TenantRestoreCommand,
     TenantShowCommand,
     TenantStatusCommand,
     TenantSuspendCommand,
@@ -91,7 +127,7 @@ import { UserGrantCommand } from './user-grant.command';
     UserGrantCommand,
     {
       provide: DOCTOR_CHECKS,
-      inject: [UnfinishedOperations, PlatformChecks, BackupChecks],
+      inject: [UnfinishedOperations, PlatformChecks, BackupChecks, OffboardingChecks, ScheduleChecks],
       useFactory: (...checks: Check[]): readonly Check[] => checks,
     },
   ],

@@ -5,6 +5,7 @@ import { GlobalDatabase } from '../../global/global-database';
 import type { DatabaseServer } from '../../global/servers/database-server.entity';
 import { TenantDatabase } from '../../global/tenants/tenant-database.entity';
 import { WarmDatabase } from '../provisioning/warm-database.entity';
+import { RestoreLeftovers } from '../restore/restore-leftovers';
 import { ServerConnections } from '../servers/server-connections';
 import type { ServerSession } from '../servers/server-connections';
 import { openDoors } from '../servers/server-facts';
@@ -19,6 +20,7 @@ export class ServerChecks {
     private readonly database: GlobalDatabase,
     private readonly servers: ServerConnections,
     private readonly tenants: TenantChecks,
+    private readonly restores: RestoreLeftovers,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
@@ -28,6 +30,7 @@ export class ServerChecks {
         ...(await this.openDoors(server, session)),
         ...(await this.tenants.of(server, session)),
         ...(await this.orphans(server, session)),
+        ...(await this.restores.of(server, session)),
       ]);
     } catch (error) {
       const problem = error instanceof Error ? error.message : String(error);

@@ -30,13 +30,19 @@ interface Wanted {
   readonly user: string;
   readonly password: string;
   readonly database: string;
-  /** Null while a migration may be using it. */
+  /** Null while a migration or an operation may be using it. */
   readonly locked: boolean | null;
 }
 
+interface Registry {
+  readonly locations: TenantDatabase[];
+  readonly shutOut: ReadonlySet<number>;
+  readonly maintained: ReadonlySet<number>;
+}
+
 const NO_SUCH_ACCOUNT = new Set([1141, 1133, 1269, 3162, 1396]);
-/** Nobody may use the account of a tenant that is not served. */
-const SHUT_OUT: ReadonlySet<string> = new Set(['suspended', 'archived']);
+/** Nobody may use the account of a tenant that is not served; in maintenance an operation shuts and opens it. */
+const SHUT_OUT: ReadonlySet<string> = new Set(['suspended', 'archived', 'deleting', 'moving']);
 
 /** Checks every tenant of a server: its database is there, and its accounts can do exactly what they should. */
 @Injectable()
@@ -49,7 +55,7 @@ export class TenantChecks {
   ) {}
 
   async of(server: DatabaseServer, session: ServerSession): Promise<Problem[]> {
-    const { locations, shutOut } = await this.registry(server);
+    const { locations, shutOut, maintained } = await this.registry(server);
     const isMigrating = await this.leases.isHeld(MIGRATION_LEASE);
     const problems: Problem[] = [];
     for (const { tenantId, databaseName, status } of locations) {
@@ -58,7 +64,7 @@ export class TenantChecks {
         problems.push({ check: 'database', subject, problem: 'the database is missing' });
       }
       if (status === 'failed') problems.push({ check: 'migration', subject, problem: 'the last migration failed' });
-      const locks = { app: shutOut.has(tenantId), ddl: isMigrating ? null : true };
+      const locks = { app: maintained.has(tenantId) ? null : shutOut.has(tenantId), ddl: isMigrating ? null : true };
       problems.push(...(await this.accounts(session, { server, tenantId, locks })));
     }
     return problems;
@@ -118,13 +124,14 @@ export class TenantChecks {
   }
 
   /** Tenants still being created are left to their operation. */
-  private registry(server: DatabaseServer): Promise<{ locations: TenantDatabase[]; shutOut: ReadonlySet<number> }> {
+  private registry(server: DatabaseServer): Promise<Registry> {
     return this.database.use(async (manager) => {
       const where = { serverId: server.id, status: Not('creating' as const) };
       const locations = await manager.find(TenantDatabase, { where, order: { tenantId: 'ASC' } });
       const tenants = await manager.findBy(Tenant, { id: In(locations.map(({ tenantId }) => tenantId)) });
       const shutOut = new Set(tenants.filter(({ status }) => SHUT_OUT.has(status)).map(({ id }) => id));
-      return { locations, shutOut };
+      const maintained = new Set(tenants.filter(({ status }) => status === 'maintenance').map(({ id }) => id));
+      return { locations, shutOut, maintained };
     });
   }
 }

@@ -62,11 +62,16 @@ export class OperationOrders {
   /** Writes it down and leaves it to a worker; answers at once (202). @throws DomainError TENANT_BUSY */
   async enqueue(order: OperationOrder): Promise<Operation> {
     const operationId = await this.database.transaction((manager) => this.open(manager, order));
+    return this.leave(operationId, order.tenantId);
+  }
+
+  /** Leaves an operation that was opened to a worker. */
+  async leave(operationId: number, tenantId: number | null): Promise<Operation> {
     await this.runs.enqueue({
       kind: OPERATION_RUN,
       tenant: null,
       window: `op-${operationId}`,
-      payload: { operationId, tenantId: order.tenantId },
+      payload: { operationId, tenantId },
     });
     return this.operation(operationId);
   }

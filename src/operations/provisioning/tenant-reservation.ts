@@ -25,6 +25,8 @@ export interface Reservation {
   readonly serverName: string | null;
   readonly actor: Actor;
   readonly idempotency: { readonly key: string; readonly fingerprint: string } | null;
+  /** Further facts the steps work from. */
+  readonly facts?: Readonly<Record<string, unknown>>;
 }
 
 /** Where a tenant id's database and accounts are named, and nowhere else; afterwards the registry is the truth. */
@@ -54,7 +56,7 @@ export class TenantReservations {
       await this.insertTenant(manager, tenantId, reservation);
       await this.insertPlace(manager, { tenantId, serverId: server.id }, warm);
       const { profile, slug, actor, idempotency } = reservation;
-      const input = { slug, name: profile.name, warm: warm !== null };
+      const input = { ...reservation.facts, slug, name: profile.name, warm: warm !== null };
       const operationId = await this.orders.open(manager, { saga, tenantId, input, actor, idempotency });
       return { tenantId, operationId };
     });

@@ -64,6 +64,11 @@ export function screened(raw: string, code: string, { delimiter }: Place): strin
   if (/\bdelimiter\b/i.test(bare)) throw foreign(bare);
   if (PROGRAM.test(text)) return programOf(raw, code, bare);
   if (delimiter !== ';' && bare.includes(';')) throw foreign(bare);
+  return statementOf(raw, code, { text, bare });
+}
+
+/** One that ends where it seems to. `text` is its code in one line, `bare` that without names. */
+function statementOf(raw: string, code: string, { text, bare }: { text: string; bare: string }): string {
   if (PLAIN.some((allowed) => allowed.test(text))) return raw;
   if (TABLE.test(text) && !NOT_OF_TABLE.test(bare) && !isQualified(text)) return raw;
   if (VIEW.test(text) && !NOT_OF_VIEW.test(bare)) return withoutDefiner(raw, code);

@@ -58,12 +58,22 @@ const screen = async (text: string, size = 65_536): Promise<string> =>
 const refusal = (text: string, size?: number): Promise<unknown> =>
   screen(text, size).then(
     () => 'passed',
-    (error: { code?: string }) => error.code ?? String(error),
+    (error: { code?: string }) => error.code ?? 'another error',
   );
+
+const ESCAPES: Readonly<Record<string, string>> = {
+  '\0': '0',
+  '\n': 'n',
+  '\r': 'r',
+  '\u001A': 'Z',
+  '\\': '\\',
+  "'": "'",
+  '"': '"',
+};
 
 /** As the dump writes a string. */
 const literal = (text: string): string =>
-  `'${text.replaceAll(/[\0\n\r\\'"\u001A]/g, (special) => `\\${{ '\0': '0', '\n': 'n', '\r': 'r', '\u001A': 'Z' }[special] ?? special}`)}'`;
+  `'${Array.from(text, (character) => (character in ESCAPES ? `\\${ESCAPES[character]}` : character)).join('')}'`;
 
 describe('The screen before the client', () => {
   it('lets a dump through as it is, however it is cut', async () => {

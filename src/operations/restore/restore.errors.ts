@@ -12,3 +12,70 @@ export const dumpForeignStatement = defineError<{ statement: string }>({
     detail: 'The backup contains a statement that does not belong in one: {statement}.',
   },
 });
+
+export const restoreSchemaUnknown = defineError<{ version: string }>({
+  kind: 'unprocessable',
+  code: 'RESTORE_SCHEMA_UNKNOWN',
+  fr: {
+    title: 'Schéma inconnu',
+    detail: 'Les données sont au schéma {version}, avec lequel cette version du produit ne sait rien faire.',
+  },
+  en: {
+    title: 'Unknown schema',
+    detail: 'The data are of schema {version}, with which this version of the product cannot work.',
+  },
+});
+
+export const restoreObjectsUnsupported = defineError<{ database: string; object: string }>({
+  kind: 'unprocessable',
+  code: 'RESTORE_OBJECTS_UNSUPPORTED',
+  fr: {
+    title: 'Objets non restaurables',
+    detail: '{database} contient ce que le produit n’y met pas ({object}) : un échange de tables le perdrait.',
+  },
+  en: {
+    title: 'Objects cannot be restored',
+    detail: '{database} holds what the product never puts there ({object}): an exchange of tables would lose it.',
+  },
+});
+
+export const restoreTablesUnknown = defineError<{ tables: string }>({
+  kind: 'invalid',
+  code: 'RESTORE_TABLES_UNKNOWN',
+  fr: { title: 'Tables inconnues', detail: 'Ces tables ne peuvent pas être restaurées seules : {tables}.' },
+  en: { title: 'Unknown tables', detail: 'These tables cannot be restored on their own: {tables}.' },
+});
+
+export const restoreForeignKeys = defineError<{ child: string; parent: string }>({
+  kind: 'forbidden',
+  code: 'RESTORE_FOREIGN_KEYS',
+  fr: {
+    title: 'Références rompues',
+    detail: 'Des lignes de {child} se rapporteraient à des lignes de {parent} qui n’y seraient pas.',
+  },
+  en: {
+    title: 'Broken references',
+    detail: 'Rows of {child} would refer to rows of {parent} that would not be there.',
+  },
+});
+
+export const restoreTargetInvalid = defineError<{ name: string; expected: string }>({
+  kind: 'invalid',
+  code: 'RESTORE_TARGET_INVALID',
+  fr: {
+    title: 'Nom de base invalide',
+    detail: '« {name} » : une base qui n’existe pas encore, nommée {expected} puis des minuscules, chiffres ou « _ ».',
+  },
+  en: {
+    title: 'Invalid database name',
+    detail:
+      '"{name}": a database that does not exist yet, named {expected} and then lower-case letters, digits or "_".',
+  },
+});
+
+export const restoreNotUndoable = defineError<{ id: number; reason: string }>({
+  kind: 'conflict',
+  code: 'RESTORE_NOT_UNDOABLE',
+  fr: { title: 'Restauration définitive', detail: 'L’opération {id} ne peut pas être défaite ({reason}).' },
+  en: { title: 'Restore cannot be undone', detail: 'Operation {id} cannot be undone ({reason}).' },
+});

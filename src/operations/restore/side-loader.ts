@@ -74,12 +74,13 @@ export async function tablesOf(session: ServerSession, database: string): Promis
   return rows.map(({ name }) => name);
 }
 
+const count = (what: string): string => `(SELECT COUNT(*) FROM information_schema.${what} = ?)`;
+
 /** Numbers of what a database holds besides tables. */
 export async function otherObjects(
   session: ServerSession,
   database: string,
 ): Promise<Omit<DatabaseContents['objects'], 'tables'>> {
-  const count = (what: string): string => `(SELECT COUNT(*) FROM information_schema.${what} = ?)`;
   const [found] = await session.query<Record<string, string>[]>(
     `SELECT ${count('VIEWS WHERE TABLE_SCHEMA')} AS views, ${count('TRIGGERS WHERE TRIGGER_SCHEMA')} AS triggers,
       ${count('ROUTINES WHERE ROUTINE_SCHEMA')} AS routines, ${count('EVENTS WHERE EVENT_SCHEMA')} AS events`,

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import { DataSource } from 'typeorm';
+import type { DataSourceOptions } from 'typeorm';
 import { driverErrorOf, mapDatabaseError } from '#persistence';
 import type { Settings } from '../../config/settings';
 import { SETTINGS } from '../../config/settings.module';
@@ -27,47 +28,35 @@ export class ServerConnections implements OnApplicationShutdown {
     }
   }
 
-  /**
-   * As {@link on}, on one connection that has these session variables for as long as `work` lasts.
-   *
-   * @throws DomainError as {@link on}
-   */
-  async alone<T>(
-    server: Pick<DatabaseServer, 'host' | 'port'>,
-    variables: Readonly<Record<string, number>>,
-    work: (session: ServerSession) => Promise<T>,
-  ): Promise<T> {
-    try {
-      const runner = (await this.pool(server)).createQueryRunner();
-      const set = async (valueOf: (variable: string) => string): Promise<void> => {
-        for (const variable of Object.keys(variables))
-          await runner.query(`SET SESSION ${variable} = ${valueOf(variable)}`);
-      };
+  /** As {@link on}, over one connection that is closed after it: what is set for the session is nobody else's. */
+  alone<T>(server: Pick<DatabaseServer, 'host' | 'port'>, work: (session: ServerSession) => Promise<T>): Promise<T> {
+    return this.on(server, async () => {
+      const alone = await opened(this.optionsOf(server, 1));
       try {
-        await set((variable) => String(variables[variable]));
-        return await work({
-          query: <R>(sql: string, parameters?: unknown[]) => runner.query(sql, parameters) as Promise<R>,
-        });
+        return await work(alone);
       } finally {
-        // A connection that was lost has no session to mend.
-        await set(() => 'DEFAULT').catch(() => undefined);
-        await runner.release();
+        await alone.destroy();
       }
-    } catch (error) {
-      throw mapDatabaseError(withoutSecrets(error));
-    }
+    });
   }
 
   async onApplicationShutdown(): Promise<void> {
     for (const pool of this.pools.values()) await pool.then((opened) => opened.destroy()).catch(() => undefined);
   }
 
-  private pool({ host, port }: Pick<DatabaseServer, 'host' | 'port'>): Promise<DataSource> {
-    const key = `${host}:${port}`;
+  private pool(server: Pick<DatabaseServer, 'host' | 'port'>): Promise<DataSource> {
+    const key = `${server.host}:${server.port}`;
     const known = this.pools.get(key);
     if (known) return known;
+    const opening = opened(this.optionsOf(server, 8));
+    this.pools.set(key, opening);
+    opening.catch(() => this.pools.delete(key));
+    return opening;
+  }
+
+  private optionsOf({ host, port }: Pick<DatabaseServer, 'host' | 'port'>, poolSize: number): DataSourceOptions {
     const { user, password } = this.settings.database;
-    const opening = new DataSource({
+    return {
       type: 'mariadb',
       host,
       port,
@@ -75,15 +64,14 @@ export class ServerConnections implements OnApplicationShutdown {
       password,
       charset: 'utf8mb4_unicode_ci',
       timezone: 'Z',
-      poolSize: 8,
+      poolSize,
       connectTimeout: 2000,
       entities: [],
-    }).initialize();
-    this.pools.set(key, opening);
-    opening.catch(() => this.pools.delete(key));
-    return opening;
+    };
   }
 }
+
+const opened = (options: DataSourceOptions): Promise<DataSource> => new DataSource(options).initialize();
 
 /** TypeORM and the driver attach the statement to their errors; of an account statement that is the password. */
 function withoutSecrets(error: unknown): unknown {

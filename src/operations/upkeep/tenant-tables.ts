@@ -41,7 +41,11 @@ export class TenantTables {
    * MySQL answers sizes from a cache a day old unless it is told not to.
    */
   session<T>(location: TenantLocation, work: (session: ServerSession) => Promise<T>): Promise<T> {
-    return this.servers.alone(location, location.flavour === 'mysql' ? MYSQL_VARIABLES : VARIABLES, work);
+    const variables = location.flavour === 'mysql' ? MYSQL_VARIABLES : VARIABLES;
+    return this.servers.alone(location, async (session) => {
+      for (const [name, value] of Object.entries(variables)) await session.query(`SET SESSION ${name} = ${value}`);
+      return work(session);
+    });
   }
 
   /** The tenant's own tables alone: one schema of information_schema, which is cheap, never all of them. */

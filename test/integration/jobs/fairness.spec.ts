@@ -1,6 +1,6 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { eventually } from '../../support/eventually';
-import { ask, Counting, JobTestBed } from './job-test-bed';
+import { ask, Counting, JobTestBed, reconcile, Rounds } from './job-test-bed';
 
 const ACME = 1;
 const SMALL = 2;
@@ -41,6 +41,28 @@ describe.each([
     const last = handler.seen.findLastIndex(({ tenantId }) => tenantId === SMALL);
     // One after the other they would be the last five of 505.
     expect(last).toBeLessThan(100);
+  });
+
+  it('who asks for five is served at the same pace beside two thousand of another as alone', async () => {
+    const rounds = new Rounds();
+    const handler = new Counting('count', (job) => rounds.join(job));
+    const app = await replica({ work: { handlers: [handler], schedules: [] } });
+    const of = (tenantId: number): number => rounds.present.filter((job) => job.tenantId === tenantId).length;
+    await bed.queueMany(bed.tenants.add(ACME), 2000);
+    await reconcile(app);
+    await eventually('the first of the many', () => of(ACME) === 2);
+    await flood(app, SMALL, 5);
+    // Alone they would take three rounds of two; they may take twice as many and need not.
+    for (const expected of [2, 2, 1]) {
+      await eventually('a full round', () => of(ACME) === 2 && of(SMALL) === expected);
+      rounds.next();
+    }
+    await eventually('all five', async () => (await bed.runs(`tenant_id = ${SMALL} AND state = 'done'`)).length === 5);
+    // Two of the many in each round, the last of which may be followed by the next.
+    expect(handler.seen.filter(({ tenantId }) => tenantId === ACME).length).toBeLessThanOrEqual(8);
+    const left = await bed.runs("state = 'queued'");
+    expect(left.length).toBeGreaterThan(1900);
+    rounds.end();
   });
 
   it('have two runs at once each, however many they ask for and however many processes there are', async () => {

@@ -1,7 +1,7 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { Redis } from 'ioredis';
 import { JobRuns } from '#jobs';
-import type { JobContext, JobHandler, JobOrder, JobPayload } from '#jobs';
+import type { JobContext, JobHandler, JobOrder, JobPayload, JobTenant } from '#jobs';
 import { ReconcileLoop } from '../../../libs/jobs/worker/reconcile-loop';
 import { eventually } from '../../support/eventually';
 import { throwAwayGlobal } from '../../support/global-database';
@@ -71,6 +71,19 @@ export class JobTestBed {
     return this.global.asProvisioner((dataSource) => dataSource.query<R[]>(statement));
   }
 
+  /** As if a tenant had asked for that many, in one statement and without telling the queue. */
+  async queueMany({ tenantId, serverId, epoch }: JobTenant, count: number): Promise<void> {
+    const now = 'UTC_TIMESTAMP(3)';
+    const rows = Array.from(
+      { length: count },
+      (_none, n) => `('count', ${tenantId}, 'm${n}', ${serverId}, ${epoch}, '{}', 'queued', ${now}, ${now})`,
+    );
+    await this.sql(
+      `INSERT INTO job_runs (kind, tenant_id, window_key, server_id, epoch, payload, state, queued_at, not_before)
+        VALUES ${rows.join(', ')}`,
+    );
+  }
+
   async allEnded(count: number): Promise<void> {
     await eventually(`${count} runs done`, async () => (await this.runs("state = 'done'")).length >= count);
   }
@@ -135,6 +148,29 @@ export class Counting implements JobHandler {
 
   get runIds(): number[] {
     return this.seen.map(({ runId }) => runId);
+  }
+}
+
+/** Work measured in rounds instead of time: what came in a round waits for its end. */
+export class Rounds {
+  readonly present: JobContext[] = [];
+  private releases: (() => void)[] = [];
+  private isOver = false;
+
+  async join(job: JobContext): Promise<void> {
+    if (this.isOver) return;
+    this.present.push(job);
+    await new Promise<void>((resolve) => this.releases.push(resolve));
+  }
+
+  next(): void {
+    this.present.length = 0;
+    for (const release of this.releases.splice(0)) release();
+  }
+
+  end(): void {
+    this.isOver = true;
+    this.next();
   }
 }
 

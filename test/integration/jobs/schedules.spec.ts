@@ -1,4 +1,6 @@
+import { JobRuns } from '#jobs';
 import type { Schedule } from '#jobs';
+import { ScheduleTicker } from '../../../libs/jobs/schedules/schedule-ticker';
 import { EVERYTHING_BUT_DATE } from '../../support/standing-clock';
 import { eventually } from '../../support/eventually';
 import { Counting, JobTestBed } from './job-test-bed';
@@ -55,6 +57,55 @@ describe('A schedule', () => {
     expect(await bed.runs()).toHaveLength(1);
     const [run] = await bed.runs();
     expect([now?.today, now?.yesterday]).toContain(run?.windowKey);
+  });
+
+  it('is followed as it is adjusted, and as it was last known while nobody can say', async () => {
+    const daily = (kind: string, hour: number): Schedule => ({
+      kind,
+      scope: 'platform',
+      at: { hour, minute: 0, zone: 'UTC' },
+    });
+    const schedules = [daily('kept', 0), daily('stopped', 0)];
+    let followed = (): Promise<Schedule[]> => Promise.reject(new Error('not there yet'));
+    const plan = { followed: () => followed() };
+    const handlers = [new Counting('kept'), new Counting('stopped')];
+    const app = await bed.replica({ work: { handlers, schedules, plan }, redisUrl: null });
+    const tickLater = async (): Promise<void> => {
+      jest.useFakeTimers({ doNotFake: EVERYTHING_BUT_DATE, now: Date.now() + 60_000 });
+      await app.get(ScheduleTicker, { strict: false }).tick();
+    };
+    await tickLater();
+    expect(await bed.runs()).toEqual([]);
+    followed = () => Promise.resolve([daily('kept', 0)]);
+    await tickLater();
+    await bed.allEnded(1);
+    followed = () => Promise.reject(new Error('away'));
+    await bed.sql('DELETE FROM job_runs');
+    await app.get(JobRuns).enqueue({ kind: 'stopped', tenant: null, window: 'by-hand' });
+    await tickLater();
+    await bed.allEnded(1);
+    expect((await bed.runs()).map(({ kind, windowKey }) => [kind, windowKey])).toEqual([['stopped', 'by-hand']]);
+  });
+
+  it('whose hour is changed has the run of its day and no second one', async () => {
+    let hour = 0;
+    const at = (): Schedule => ({ kind: 'daily', scope: 'platform', at: { hour, minute: 0, zone: 'UTC' } });
+    const plan = { followed: () => Promise.resolve([at()]) };
+    const app = await bed.replica({
+      work: { handlers: [new Counting('daily')], schedules: [at()], plan },
+      redisUrl: null,
+    });
+    await bed.allEnded(1);
+    const [today] = await bed.runs();
+    const tick = (): Promise<void> => app.get(ScheduleTicker, { strict: false }).tick();
+    for (hour = 1; hour < 24; hour += 1) {
+      jest.useFakeTimers({ doNotFake: EVERYTHING_BUT_DATE, now: Date.now() + 60_000 });
+      await tick();
+    }
+    const windows = (await bed.runs()).map(({ windowKey }) => windowKey);
+    // The hours that are still to come today leave it with yesterday's window, which is made up for.
+    expect(windows.filter((window) => window === today?.windowKey)).toHaveLength(1);
+    expect(windows.length).toBeLessThanOrEqual(2);
   });
 
   it('without a handler, or two handlers of a kind, do not boot', async () => {

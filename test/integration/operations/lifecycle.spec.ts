@@ -101,12 +101,22 @@ describe('Suspending a tenant', () => {
     expect(await directory.findById(company.tenantId)).toMatchObject({ status: 'suspended' });
   });
 
+  it('is for a while, archiving for good: both come back', async () => {
+    await platform.get(TenantLifecycle).suspend(company.tenantId);
+    await platform.get(TenantLifecycle).archive(company.tenantId);
+    expect((await registered()).status).toBe('archived');
+    await expect(connect(company)).rejects.toThrow(/locked/i);
+    await platform.get(TenantLifecycle).activate(company.tenantId);
+    expect((await registered()).status).toBe('active');
+    (await connect(company)).destroy();
+  });
+
   it('refuses what is neither active nor suspended, and who does not exist', async () => {
     const codeOf = (work: Promise<unknown>): Promise<unknown> =>
       work.catch((error: unknown) => (isDomainError(error) ? error.code : error));
     expect(await codeOf(platform.get(TenantLifecycle).suspend(999_999))).toBe('NOT_FOUND');
     expect(await codeOf(platform.get(TenantLifecycle).activate(999_999))).toBe('NOT_FOUND');
-    await platform.registry("UPDATE tenants SET status = 'archived' WHERE id = ?", [neighbour.tenantId]);
+    await platform.registry("UPDATE tenants SET status = 'moving' WHERE id = ?", [neighbour.tenantId]);
     expect(await codeOf(platform.get(TenantLifecycle).suspend(neighbour.tenantId))).toBe('TENANT_STATUS_CONFLICT');
     expect(await codeOf(platform.get(TenantLifecycle).activate(neighbour.tenantId))).toBe('TENANT_STATUS_CONFLICT');
   });

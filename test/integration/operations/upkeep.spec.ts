@@ -3,7 +3,6 @@ import { systemWrite } from '#kernel';
 import { ParameterChanges } from '../../../src/global/parameters/parameter-changes.service';
 import { ParametersService } from '../../../src/global/parameters/parameters.service';
 import type { TenantPlace } from '../../../src/operations/provisioning/tenant-places';
-import { ServerConnections } from '../../../src/operations/servers/server-connections';
 import { ServerDisk } from '../../../src/operations/upkeep/server-disk';
 import { TableOptimization } from '../../../src/operations/upkeep/table-optimization';
 import type { TableOutcome, TablesReport } from '../../../src/operations/upkeep/table-report';
@@ -177,11 +176,13 @@ describe('Upkeep of tables', () => {
   });
 
   it('gives its statements a session that does not wait long for a table', async () => {
-    const sessions = platform
-      .get(ServerConnections)
-      .alone(platform.settings.database, { lock_wait_timeout: 5 }, async (session) =>
+    const [tenant] = await platform.registry<{ id: number }>('SELECT MIN(id) AS id FROM tenants');
+    const location = await platform.get(TenantLocations).of(Number(tenant?.id));
+    const answer = await platform
+      .get(TenantTables)
+      .session(location, (session) =>
         session.query<{ wait: number | string }[]>('SELECT @@SESSION.lock_wait_timeout AS wait'),
       );
-    expect((await sessions).map(({ wait }) => String(wait))).toEqual(['5']);
+    expect(answer.map(({ wait }) => String(wait))).toEqual(['5']);
   });
 });

@@ -7,13 +7,13 @@ import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { isDomainError } from '#kernel';
 import { KeyRing } from '#secrets';
-import { makeBackupFile } from '../../../test/support/backup-files';
-import { BackupFiles } from './backup-files.service';
-import { storedAt, storedIn } from './backup-paths';
-import type { StoredBackup } from './backup-paths';
-import { BackupReader } from './backup-reader.service';
-import { writeDump } from './backup-streams';
-import { decrypting } from './chunk-cipher';
+import { makeBackupFile } from '../../support/backup-files';
+import { BackupFiles } from '../../../src/operations/backup/backup-files.service';
+import { storedAt, storedIn } from '../../../src/operations/backup/backup-paths';
+import type { StoredBackup } from '../../../src/operations/backup/backup-paths';
+import { BackupReader } from '../../../src/operations/backup/backup-reader.service';
+import { writeDump } from '../../../src/operations/backup/backup-streams';
+import { decrypting } from '../../../src/operations/backup/chunk-cipher';
 
 const TRAILER = '\n-- Dump completed on 2026-11-28 16:54:33\n';
 

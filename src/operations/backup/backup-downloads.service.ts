@@ -1,0 +1,30 @@
+import { Injectable, StreamableFile } from '@nestjs/common';
+import { backupNotFound } from './backup.errors';
+import { BackupCatalogue } from './backup-catalogue.service';
+import { BackupFiles } from './backup-files.service';
+import { BackupReader } from './backup-reader.service';
+import { BackupRecords } from './backup-records.service';
+
+/** Files of backups as they are stored: who has no key of the platform reads nothing in an encrypted one. */
+@Injectable()
+export class BackupDownloads {
+  constructor(
+    private readonly records: BackupRecords,
+    private readonly catalogue: BackupCatalogue,
+    private readonly files: BackupFiles,
+    private readonly reader: BackupReader,
+  ) {}
+
+  /** @throws DomainError NOT_FOUND, BACKUP_NOT_FOUND, BACKUP_CORRUPT when its manifest does not hold */
+  async open(id: number): Promise<StreamableFile> {
+    const row = await this.records.get(id);
+    if (row.state !== 'good') throw backupNotFound({ reference: String(id) });
+    const backup = await this.catalogue.byId(id);
+    const { sizes } = await this.reader.manifest(backup);
+    return new StreamableFile(await this.files.open(backup), {
+      type: 'application/octet-stream',
+      length: sizes.stored,
+      disposition: `attachment; filename="${backup.file}"`,
+    });
+  }
+}

@@ -1,0 +1,80 @@
+import { randomInt } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { inLanes, reasonOf } from '../each-tenant';
+import type { Backup } from './backup.entity';
+import { BackupCatalogue } from './backup-catalogue.service';
+import type { BackupCodec, BackupReason } from './backup-manifest';
+import { BackupSources } from './backup-sources.service';
+import { BackupVerifier } from './backup-verifier.service';
+import { Backups } from './backups.service';
+
+export interface RoundRequest {
+  readonly concurrency: number;
+  readonly codec: BackupCodec;
+  readonly reason: BackupReason;
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+/** `tenantId` null is the global database. */
+export interface RoundReport {
+  readonly made: readonly { readonly tenantId: number | null; readonly backupId: number; readonly database: string }[];
+  readonly failed: readonly { readonly tenantId: number | null; readonly error: string }[];
+  /** Of the good ones those that were restored as a sample, with the same counts. */
+  readonly restored: readonly (number | null)[];
+}
+
+const ONE_OF = 20;
+
+/** Backs up the whole estate: every tenant for itself, the global database after them. */
+@Injectable()
+export class BackupRounds {
+  constructor(
+    private readonly sources: BackupSources,
+    private readonly backups: Backups,
+    private readonly catalogue: BackupCatalogue,
+    private readonly verifier: BackupVerifier,
+  ) {}
+
+  /** One that fails is named and keeps no other from its backup. */
+  async run({ concurrency, codec, reason, onProgress }: RoundRequest): Promise<RoundReport> {
+    const tenantIds = await this.sources.tenantIds();
+    const made: Backup[] = [];
+    const failed: { tenantId: number | null; error: string }[] = [];
+    const one = async (tenantId: number | null): Promise<void> => {
+      try {
+        made.push(await this.backups.make({ tenantId }, { codec, reason }));
+      } catch (error) {
+        failed.push({ tenantId, error: reasonOf(error) });
+      }
+      onProgress?.(made.length + failed.length, tenantIds.length + 1);
+    };
+    await inLanes(concurrency, tenantIds, one);
+    await one(null);
+    const restored = await this.trySome(made, failed);
+    return { made: made.map(namesOf), failed, restored };
+  }
+
+  /** A few of the good ones, other ones each time: at least one. */
+  private async trySome(
+    made: readonly Backup[],
+    failed: { tenantId: number | null; error: string }[],
+  ): Promise<(number | null)[]> {
+    const from = randomInt(Math.max(1, made.length));
+    const restored: (number | null)[] = [];
+    for (const { id, tenantId } of made.filter((_, index) => index % ONE_OF === from % ONE_OF)) {
+      try {
+        await this.verifier.verify(await this.catalogue.byId(id), 'restored');
+        restored.push(tenantId);
+      } catch (error) {
+        failed.push({ tenantId, error: reasonOf(error) });
+      }
+    }
+    return restored;
+  }
+}
+
+const namesOf = ({ id, tenantId, databaseName }: Backup): RoundReport['made'][number] => ({
+  tenantId,
+  backupId: id,
+  database: databaseName,
+});

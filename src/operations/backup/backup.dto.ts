@@ -1,0 +1,28 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsBoolean, IsIn, IsInt, IsOptional, Max, Min, ValidateIf } from 'class-validator';
+import type { BackupCodec } from './backup-manifest';
+
+export class CreateBackupBody {
+  @ApiProperty({ type: 'integer', nullable: true, example: 1, description: 'Null: the global database' })
+  @ValidateIf((body: CreateBackupBody) => body.tenantId !== null)
+  @IsInt()
+  @Min(1)
+  @Max(4_294_967_295)
+  tenantId!: number | null;
+
+  @ApiPropertyOptional({ enum: ['gzip', 'zstd'], default: 'gzip' })
+  @IsOptional()
+  @IsIn(['gzip', 'zstd'])
+  codec?: BackupCodec;
+}
+
+export class VerifyBackupBody {
+  @ApiPropertyOptional({
+    example: true,
+    default: false,
+    description: 'Restore it as well, into a database that is dropped',
+  })
+  @IsOptional()
+  @IsBoolean()
+  restore?: boolean;
+}

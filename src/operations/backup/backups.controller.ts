@@ -1,0 +1,73 @@
+import { Body, Controller, Get, Post } from '@nestjs/common';
+import type { StreamableFile } from '@nestjs/common';
+import { Describe, IdParam, ListQuery, PlatformAccess, Write } from '#http';
+import { pageView } from '#kernel';
+import type { ListRequest, PageView, WriteRequest } from '#kernel';
+import { OperationView, operationView } from '../operations/operation.view';
+import { CreateBackupBody, VerifyBackupBody } from './backup.dto';
+import { BackupView, backupView } from './backup.view';
+import { BackupDownloads } from './backup-downloads.service';
+import { BackupOrders } from './backup-orders.service';
+import { BACKUP_LISTING, BackupRecords } from './backup-records.service';
+
+@Controller('admin/api/v1/backups')
+export class BackupsController {
+  constructor(
+    private readonly records: BackupRecords,
+    private readonly orders: BackupOrders,
+    private readonly downloads: BackupDownloads,
+  ) {}
+
+  @Get()
+  @PlatformAccess('platform:tenants')
+  @Describe({ summary: 'List the backups', page: BackupView })
+  async list(@ListQuery(BACKUP_LISTING) request: ListRequest): Promise<PageView<BackupView>> {
+    return pageView(await this.records.list(request), backupView);
+  }
+
+  @Get(':id')
+  @PlatformAccess('platform:tenants')
+  @Describe({ summary: 'Show a backup', answer: BackupView })
+  async get(@IdParam() id: number): Promise<BackupView> {
+    return backupView(await this.records.get(id));
+  }
+
+  @Post()
+  @PlatformAccess('platform:tenants')
+  @Describe({
+    summary: 'Back up a tenant, or the global database',
+    description: 'Answers at once; see /admin/api/v1/operations/{id} for what comes of it.',
+    status: 202,
+    answer: OperationView,
+  })
+  async create(@Write() write: WriteRequest, @Body() body: CreateBackupBody): Promise<OperationView> {
+    return operationView(await this.orders.create(body, write));
+  }
+
+  @Get(':id/download')
+  @PlatformAccess('platform:tenants')
+  @Describe({
+    summary: 'Download the file of a backup, as it is stored',
+    file: ['application/octet-stream'],
+    problems: { 404: ['BACKUP_NOT_FOUND'], 422: ['BACKUP_CORRUPT', 'BACKUP_KEY_UNKNOWN', 'BACKUP_MISMATCH'] },
+  })
+  download(@IdParam() id: number): Promise<StreamableFile> {
+    return this.downloads.open(id);
+  }
+
+  @Post(':id/verify')
+  @PlatformAccess('platform:tenants')
+  @Describe({
+    summary: 'Read a backup whole, and on demand restore it into a database that is dropped',
+    description: 'Answers at once; see /admin/api/v1/operations/{id} for what was found.',
+    status: 202,
+    answer: OperationView,
+  })
+  async verify(
+    @IdParam() id: number,
+    @Write() write: WriteRequest,
+    @Body() body: VerifyBackupBody,
+  ): Promise<OperationView> {
+    return operationView(await this.orders.verify(id, body, write));
+  }
+}

@@ -1,0 +1,63 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Leases } from '#jobs';
+import type { Settings } from '../../config/settings';
+import { SETTINGS } from '../../config/settings.module';
+import { DatabaseServer } from '../../global/servers/database-server.entity';
+import { SideDatabases } from '../restore/side-databases';
+import type { SideDatabase } from '../restore/side-databases';
+import { SideLoader } from '../restore/side-loader';
+import type { DatabaseContents } from '../restore/side-loader';
+import { backupMismatch } from './backup.errors';
+import { differenceOf } from './backup-manifest';
+import type { BackupManifest } from './backup-manifest';
+import type { BackupOwner, StoredBackup } from './backup-paths';
+import { BackupReader } from './backup-reader.service';
+import { BackupSources } from './backup-sources.service';
+
+/** The only proof that a backup can be restored: it is, into a database that is thrown away. */
+@Injectable()
+export class RestoreTrial {
+  constructor(
+    @Inject(SETTINGS) private readonly settings: Settings,
+    private readonly leases: Leases,
+    private readonly sources: BackupSources,
+    private readonly reader: BackupReader,
+    private readonly loader: SideLoader,
+    private readonly sides: SideDatabases,
+  ) {}
+
+  /**
+   * Loads the backup and counts what came. One trial of an owner at a time: the name of the database is always the same, so that
+   * what a crash leaves is gone with the next one.
+   *
+   * @throws DomainError BACKUP_MISMATCH, LEASE_HELD; as the loader and the reader
+   */
+  async run(backup: StoredBackup, manifest: BackupManifest): Promise<void> {
+    const side = await this.sideOf(backup.owner, manifest);
+    await this.leases.hold(`backup:trial:${backup.owner.tenantId ?? 'global'}`, async () => {
+      try {
+        await this.loader.load(side, await this.reader.read(backup));
+        assertSame(backup.file, await this.loader.contents(side), manifest);
+      } finally {
+        await this.sides.drop(side);
+      }
+    });
+  }
+
+  private async sideOf(owner: BackupOwner, { server: { flavour, version } }: BackupManifest): Promise<SideDatabase> {
+    const { host, port } = await this.sources.of(owner);
+    const { tenantDatabasePrefix, tenantAccountPrefix } = this.settings.database;
+    const suffix = `trial_${owner.tenantId ?? 'global'}`;
+    const server = Object.assign(new DatabaseServer(), { host, port, flavour, version });
+    return { server, database: `${tenantDatabasePrefix}${suffix}`, user: `${tenantAccountPrefix}${suffix}` };
+  }
+}
+
+/** @throws DomainError BACKUP_MISMATCH */
+function assertSame(file: string, found: DatabaseContents, manifest: BackupManifest): void {
+  const objects = differenceOf(found.objects, manifest.objects);
+  if (objects !== null) throw backupMismatch({ file, difference: objects });
+  const table = Object.keys(manifest.rows).find((name) => found.rows[name] !== manifest.rows[name]);
+  if (table === undefined) return;
+  throw backupMismatch({ file, difference: `${table}: ${found.rows[table] ?? 'none'} ≠ ${manifest.rows[table]}` });
+}

@@ -1,0 +1,42 @@
+import { Injectable } from '@nestjs/common';
+import { GlobalDatabase } from '../../global/global-database';
+
+/** What a copy takes over of the control plane: how it works, never who works in it or whom it writes to. */
+@Injectable()
+export class CloneRegistry {
+  constructor(private readonly database: GlobalDatabase) {}
+
+  /** Beginning again is harmless. */
+  async copy(from: number, to: number, anonymise: boolean): Promise<void> {
+    await this.remove(to);
+    await this.database.transaction(async (manager) => {
+      await manager.query(
+        `INSERT INTO tenant_settings (tenant_id, \`key\`, value)
+          SELECT ?, \`key\`, value FROM tenant_settings WHERE tenant_id = ? AND \`key\` <> 'alerts.email_recipients'`,
+        [to, from],
+      );
+      await manager.query(
+        `INSERT INTO code_formats (tenant_id, entity_type, pattern, sequence_length, sequence_start, reset_policy, is_gapless, is_active)
+          SELECT ?, entity_type, pattern, sequence_length, sequence_start, reset_policy, is_gapless, is_active
+            FROM code_formats WHERE tenant_id = ?`,
+        [to, from],
+      );
+      if (!anonymise) await manager.query(SAME_IDENTITY, [to, from]);
+    });
+  }
+
+  /** What {@link copy} wrote. */
+  async remove(to: number): Promise<void> {
+    await this.database.transaction(async (manager) => {
+      for (const table of ['tenant_settings', 'code_formats'])
+        await manager.query(`DELETE FROM ${table} WHERE tenant_id = ?`, [to]);
+    });
+  }
+}
+
+/** Papers that are printed in the copy look like the original's. */
+const SAME_IDENTITY = `UPDATE tenants clone JOIN tenants original
+  SET clone.description = original.description, clone.legal_name = original.legal_name, clone.legal_form = original.legal_form,
+    clone.tax_id = original.tax_id, clone.trade_register = original.trade_register, clone.address_line1 = original.address_line1,
+    clone.address_line2 = original.address_line2, clone.postal_code = original.postal_code, clone.city = original.city
+  WHERE clone.id = ? AND original.id = ?`;

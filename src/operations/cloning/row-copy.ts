@@ -1,0 +1,115 @@
+import { randomBytes } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { quoteIdentifier } from '#persistence';
+import { FieldCipher } from '#secrets';
+import { RowConnections } from '../offboarding/rows/row-connections';
+import type { RowSession } from '../offboarding/rows/row-connections';
+import type { StoredRow } from '../offboarding/rows/stored-row';
+import { tablePages } from '../offboarding/rows/table-pages';
+import { tableShapes } from '../offboarding/rows/table-shapes';
+import type { TableShape } from '../offboarding/rows/table-shapes';
+import type { ReportProgress } from '../operations/saga';
+import { TenantPlaces } from '../provisioning/tenant-places';
+import { Anonymisation } from './anonymisation';
+import { cloneIncomplete } from './cloning.errors';
+import { copiedRow } from './copied-rows';
+import type { Copying } from './copied-rows';
+
+/** What a copy never has: other people's systems it would write to, work that is under way, answers given to somebody else. */
+const NEVER: ReadonlySet<string> = new Set([
+  'alert_digests',
+  'idempotency_keys',
+  'import_batches',
+  'imports',
+  'outbox',
+  'webhook_deliveries',
+  'webhook_endpoints',
+]);
+
+/** What names people in words, and is raised anew by the copy's own nights; files, which may show anything. */
+const NEVER_ANONYMOUS: ReadonlySet<string> = new Set([
+  'alert_evaluations',
+  'alert_reads',
+  'alerts',
+  'attachments',
+  'storage_usage',
+]);
+
+/** Of one statement; the servers take at least sixteen million. */
+const MOST_BYTES = 1_000_000;
+
+export interface RowCopyOrder {
+  readonly from: number;
+  readonly to: number;
+  readonly anonymise: boolean;
+}
+
+/** Fills one tenant's database with another's rows, between any two servers, a page at a time. */
+@Injectable()
+export class RowCopy {
+  constructor(
+    private readonly places: TenantPlaces,
+    private readonly connections: RowConnections,
+    @Inject(FieldCipher) private readonly cipher: FieldCipher,
+  ) {}
+
+  /** Everything is of one moment of the source, which goes on meanwhile. Beginning again is harmless. @throws DomainError CLONE_INCOMPLETE, SECRET_UNREADABLE, DATABASE_UNAVAILABLE */
+  async copy({ from, to, anonymise }: RowCopyOrder, report: ReportProgress): Promise<{ tables: number; rows: number }> {
+    const source = await this.places.of(from);
+    const target = await this.places.of(to);
+    const anonymisation = anonymise ? new Anonymisation(randomBytes(32)) : null;
+    const copying: Copying = { cipher: this.cipher, from, to, anonymisation };
+    return this.connections.reading(source, (reading) =>
+      this.connections.filling(target, async (filling) => {
+        const tables = (await tableShapes(reading)).filter(
+          ({ name }) => !NEVER.has(name) && !(anonymise && NEVER_ANONYMOUS.has(name)),
+        );
+        let rows = 0;
+        for (const [at, table] of tables.entries()) {
+          rows += await copyTable({ reading, filling }, table, copying);
+          report(at + 1, tables.length);
+        }
+        return { tables: tables.length, rows };
+      }),
+    );
+  }
+}
+
+async function copyTable(
+  { reading, filling }: { readonly reading: RowSession; readonly filling: RowSession },
+  table: TableShape,
+  copying: Copying,
+): Promise<number> {
+  const name = quoteIdentifier(table.name);
+  await filling.query(`TRUNCATE TABLE ${name}`);
+  let expected = 0;
+  for await (const page of tablePages(reading, table)) {
+    await insert(
+      filling,
+      table,
+      page.map((row) => copiedRow(copying, table, row)),
+    );
+    expected += page.length;
+  }
+  const [counted] = await filling.query(`SELECT COUNT(*) AS total FROM ${name}`);
+  const found = Number(counted?.['total'] ?? 0);
+  if (found !== expected) throw cloneIncomplete({ table: table.name, expected, found });
+  return expected;
+}
+
+async function insert(filling: RowSession, table: TableShape, rows: readonly StoredRow[]): Promise<void> {
+  const columns = table.columns.map(({ name }) => name);
+  const into = `INSERT INTO ${quoteIdentifier(table.name)} (${columns.map(quoteIdentifier).join(', ')}) VALUES ?`;
+  let waiting: unknown[][] = [];
+  let bytes = 0;
+  for (const row of rows) {
+    const values = columns.map((column) => row[column] ?? null);
+    waiting.push(values);
+    bytes += values.reduce<number>((total, value) => total + String(value).length, 0);
+    if (bytes < MOST_BYTES) continue;
+    await filling.query(into, [waiting]);
+    waiting = [];
+    bytes = 0;
+  }
+  if (waiting.length > 0) await filling.query(into, [waiting]);
+}

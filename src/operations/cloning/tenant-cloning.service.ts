@@ -1,0 +1,67 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '#kernel';
+import { CURRENT_SCHEMA_VERSION } from '../../database/tenant/tenant-migrations';
+import { TenantsService } from '../../global/tenants/tenants.service';
+import type { Operation } from '../operations/operation.entity';
+import { OperationOrders } from '../operations/operation-orders';
+import { assertOwnDatabase } from '../offboarding/rows/own-database';
+import { SagaCatalogue } from '../operations/saga-catalogue';
+import { checkSlug } from '../provisioning/tenant-profile';
+import { TenantReservations } from '../provisioning/tenant-reservation';
+import { CloneSaga } from './clone.saga';
+import { cloneSourceUnfit } from './cloning.errors';
+import { timeToLiveMs } from './time-to-live';
+
+export interface CloneRequest {
+  readonly slug: string;
+  readonly anonymise: boolean;
+  /** `7d`, `12h`; null for as long as somebody wants it. */
+  readonly ttl: string | null;
+  /** Another server than the one with the most room. */
+  readonly serverName: string | null;
+  readonly actor: Actor;
+}
+
+const COPYABLE: ReadonlySet<string> = new Set(['active', 'suspended', 'archived']);
+
+/** Copies of companies: to try something out, to teach, to find a fault. */
+@Injectable()
+export class TenantCloning {
+  constructor(
+    private readonly tenants: TenantsService,
+    private readonly reservations: TenantReservations,
+    private readonly orders: OperationOrders,
+    private readonly sagas: SagaCatalogue,
+    private readonly saga: CloneSaga,
+  ) {}
+
+  /** Runs here to its end. @throws DomainError NOT_FOUND, CLONE_SOURCE_UNFIT, CLONE_TTL_INVALID, SLUG_INVALID, SLUG_RESERVED, SLUG_TAKEN, NO_DATABASE_SERVER; what a step threw */
+  async clone(tenantId: number, request: CloneRequest): Promise<Operation> {
+    const reserved = await this.reserve(tenantId, request);
+    return this.sagas.finish(reserved.operationId);
+  }
+
+  /** As {@link clone}, by a worker. */
+  async enqueue(tenantId: number, request: CloneRequest): Promise<Operation> {
+    const reserved = await this.reserve(tenantId, request);
+    return this.orders.leave(reserved.operationId, reserved.tenantId);
+  }
+
+  private async reserve(
+    from: number,
+    request: CloneRequest,
+  ): Promise<{ readonly tenantId: number; readonly operationId: number }> {
+    const slug = checkSlug(request.slug);
+    const expiresAt = request.ttl === null ? null : new Date(Date.now() + timeToLiveMs(request.ttl)).toISOString();
+    const { tenant, location } = await this.tenants.get(from);
+    assertOwnDatabase(location);
+    if (!COPYABLE.has(tenant.status)) throw cloneSourceUnfit({ reason: tenant.status });
+    if (location?.schemaVersion !== CURRENT_SCHEMA_VERSION) throw cloneSourceUnfit({ reason: 'schema' });
+    const { countryCode, currency, timezone, locale } = tenant;
+    const name = request.anonymise ? `Copie anonymisée ${slug}` : `${tenant.name.slice(0, 240)} (copie)`;
+    const profile = { name, countryCode, currency, timezone, locale, contactEmail: null };
+    const { serverName, actor, anonymise } = request;
+    const facts = { from, anonymise, expiresAt };
+    return this.reservations.reserve({ profile, slug, serverName, actor, idempotency: null, facts }, this.saga);
+  }
+}

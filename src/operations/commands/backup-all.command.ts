@@ -1,0 +1,57 @@
+import { Command, Option } from 'nest-commander';
+import { BackupRounds } from '../backup/backup-rounds.service';
+import type { RoundReport } from '../backup/backup-rounds.service';
+import { BackupCommand, ownerName } from './backup-command';
+import type { BackupOptions } from './backup-command';
+import { CommandOutput, EXIT, same, showProgress } from './command-output';
+import type { CommandResult, Line } from './command-output';
+import { naturalNumber } from './natural-number';
+
+interface AllOptions extends BackupOptions {
+  readonly concurrency?: string;
+}
+
+@Command({ name: 'backup:all', description: 'back up every tenant, then the global database' })
+export class BackupAllCommand extends BackupCommand {
+  constructor(
+    private readonly output: CommandOutput,
+    private readonly rounds: BackupRounds,
+  ) {
+    super();
+  }
+
+  run(_named: string[], options: AllOptions): Promise<void> {
+    return this.output.run(options, () => this.backUp(options));
+  }
+
+  @Option({ flags: '--concurrency <n>', description: 'tenants at once (2)' })
+  parseConcurrency(value: string): string {
+    return value;
+  }
+
+  private async backUp({ concurrency = '2', codec = 'gzip' }: AllOptions): Promise<CommandResult> {
+    const report = await this.rounds.run({
+      concurrency: naturalNumber('--concurrency', concurrency),
+      codec,
+      reason: 'manual',
+      onProgress: showProgress,
+    });
+    return { lines: linesOf(report), data: report, exitCode: exitCodeOf(report) };
+  }
+}
+
+function exitCodeOf({ made, failed }: RoundReport): CommandResult['exitCode'] {
+  if (failed.length === 0) return EXIT.done;
+  return made.length === 0 ? EXIT.failed : EXIT.partly;
+}
+
+function linesOf({ made, failed, restored }: RoundReport): Line[] {
+  return [
+    ...made.map(({ database }) => ({ fr: `Sauvegarde terminée: ${database}`, en: `Backup done: ${database}` })),
+    {
+      fr: `${made.length} sauvegardée(s), ${failed.length} en échec, ${restored.length} restaurée(s) pour vérification`,
+      en: `${made.length} backed up, ${failed.length} failed, ${restored.length} restored to verify`,
+    },
+    ...failed.map(({ tenantId, error }) => same(`✗ ${ownerName(tenantId)}: ${error}`)),
+  ];
+}

@@ -1,0 +1,47 @@
+import { Command, Option } from 'nest-commander';
+import { BackupPruning } from '../backup/backup-pruning.service';
+import { ownerName } from './backup-command';
+import { CommandOutput, same } from './command-output';
+import type { CommandResult, OutputOptions } from './command-output';
+import { OperatorCommand } from './operator-command';
+
+interface PruneOptions extends OutputOptions {
+  readonly dryRun?: boolean;
+}
+
+@Command({ name: 'backup:prune', description: 'remove backups that have had their time' })
+export class BackupPruneCommand extends OperatorCommand {
+  constructor(
+    private readonly output: CommandOutput,
+    private readonly pruning: BackupPruning,
+  ) {
+    super();
+  }
+
+  run(_named: string[], options: PruneOptions): Promise<void> {
+    return this.output.run(options, () => this.prune(options.dryRun === true));
+  }
+
+  @Option({ flags: '--dry-run', description: 'show what would be removed' })
+  parseDryRun(): boolean {
+    return true;
+  }
+
+  private async prune(dryRun: boolean): Promise<CommandResult> {
+    const report = await this.pruning.run({ dryRun });
+    return {
+      lines: [
+        {
+          fr: `${report.removed.length} sauvegarde(s) ${dryRun ? 'à supprimer' : 'supprimée(s)'}`,
+          en: `${report.removed.length} backup(s) ${dryRun ? 'to remove' : 'removed'}`,
+        },
+        ...report.removed.map(({ tenantId, file }) => same(`${ownerName(tenantId)}: ${file}`)),
+        ...report.stale.map((tenantId) => ({
+          fr: `${ownerName(tenantId)}: rien n'est supprimé, la dernière réussie a plus de 48 h`,
+          en: `${ownerName(tenantId)}: nothing is removed, the newest good one is older than 48 h`,
+        })),
+      ],
+      data: { dryRun, ...report },
+    };
+  }
+}

@@ -1,0 +1,25 @@
+import { Command } from 'nest-commander';
+import { TenantsService } from '../../global/tenants/tenants.service';
+import { Backups } from '../backup/backups.service';
+import { BackupCommand, doneWith } from './backup-command';
+import type { BackupOptions } from './backup-command';
+import { CommandOutput } from './command-output';
+
+@Command({ name: 'backup:tenant', arguments: '<tenant>', description: 'back up a tenant’s database' })
+export class BackupTenantCommand extends BackupCommand {
+  constructor(
+    private readonly output: CommandOutput,
+    private readonly tenants: TenantsService,
+    private readonly backups: Backups,
+  ) {
+    super();
+  }
+
+  run([named = '']: string[], options: BackupOptions): Promise<void> {
+    return this.output.run(options, async () => {
+      const { tenant } = await this.tenants.find(named);
+      const wish = { codec: options.codec ?? 'gzip', reason: 'manual' } as const;
+      return doneWith(await this.backups.make({ tenantId: tenant.id }, wish));
+    });
+  }
+}

@@ -1,0 +1,72 @@
+import { Command, Option } from 'nest-commander';
+import { TenantsService } from '../../global/tenants/tenants.service';
+import { BackupCatalogue } from '../backup/backup-catalogue.service';
+import { BackupVerifier } from '../backup/backup-verifier.service';
+import type { StoredBackup } from '../backup/backup-paths';
+import { CommandOutput } from './command-output';
+import type { CommandResult, OutputOptions } from './command-output';
+import { OperatorCommand } from './operator-command';
+
+interface VerifyOptions extends OutputOptions {
+  readonly restore?: boolean;
+  readonly tenant?: string;
+  readonly global?: boolean;
+}
+
+@Command({
+  name: 'backup:verify',
+  arguments: '<reference>',
+  description: 'read a backup whole; the reference is its id or, with --tenant or --global, its file or `latest`',
+})
+export class BackupVerifyCommand extends OperatorCommand {
+  constructor(
+    private readonly output: CommandOutput,
+    private readonly tenants: TenantsService,
+    private readonly catalogue: BackupCatalogue,
+    private readonly verifier: BackupVerifier,
+  ) {
+    super();
+  }
+
+  run([reference = '']: string[], options: VerifyOptions): Promise<void> {
+    return this.output.run(options, () => this.verify(reference, options));
+  }
+
+  @Option({ flags: '--restore', description: 'restore it as well, into a database that is dropped' })
+  parseRestore(): boolean {
+    return true;
+  }
+
+  @Option({ flags: '--tenant <tenant>', description: 'whose backup the reference names' })
+  parseTenant(value: string): string {
+    return value;
+  }
+
+  @Option({ flags: '--global', description: 'the reference names a backup of the global database' })
+  parseGlobal(): boolean {
+    return true;
+  }
+
+  private async verify(reference: string, options: VerifyOptions): Promise<CommandResult> {
+    const backup = await this.find(reference, options);
+    const manifest = await this.verifier.verify(backup, options.restore === true ? 'restored' : 'checked');
+    const { database, verification, createdAt, sizes } = manifest;
+    const how = options.restore === true ? { fr: 'restaurée et comptée', en: 'restored and counted' } : null;
+    return {
+      lines: [
+        {
+          fr: `Sauvegarde vérifiée: ${backup.file} (${database}, ${how?.fr ?? 'relue en entier'})`,
+          en: `Backup verified: ${backup.file} (${database}, ${how?.en ?? 'read whole'})`,
+        },
+      ],
+      data: { id: backup.id, file: backup.file, database, verification, createdAt, sizes },
+    };
+  }
+
+  private async find(reference: string, { tenant, global }: VerifyOptions): Promise<StoredBackup> {
+    if (global === true) return this.catalogue.find({ tenantId: null }, reference);
+    if (tenant !== undefined)
+      return this.catalogue.find({ tenantId: (await this.tenants.find(tenant)).tenant.id }, reference);
+    return this.catalogue.named(reference);
+  }
+}

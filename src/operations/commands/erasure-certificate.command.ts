@@ -1,0 +1,36 @@
+import { Command } from 'nest-commander';
+import { ErasureCertificates } from '../offboarding/deletion/erasure-certificates';
+import { CommandOutput, EXIT, same } from './command-output';
+import type { OutputOptions } from './command-output';
+import { naturalNumber } from './natural-number';
+import { OperatorCommand } from './operator-command';
+
+@Command({
+  name: 'tenant:certificate',
+  arguments: '<id>',
+  description: 'show and verify the signed list of what was erased of a tenant',
+})
+export class ErasureCertificateCommand extends OperatorCommand {
+  constructor(
+    private readonly output: CommandOutput,
+    private readonly certificates: ErasureCertificates,
+  ) {
+    super();
+  }
+
+  run([id = '']: string[], options: OutputOptions): Promise<void> {
+    return this.output.run(options, async () => {
+      const data = await this.certificates.of(naturalNumber('<id>', id));
+      return {
+        lines: [
+          data.isGenuine
+            ? { fr: 'Attestation authentique:', en: 'Genuine certificate:' }
+            : { fr: 'ATTESTATION FALSIFIÉE:', en: 'FORGED CERTIFICATE:' },
+          same(JSON.stringify(data.certificate, null, 2)),
+        ],
+        data,
+        exitCode: data.isGenuine ? EXIT.done : EXIT.mismatch,
+      };
+    });
+  }
+}

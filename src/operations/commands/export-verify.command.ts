@@ -1,0 +1,35 @@
+import { resolve } from 'node:path';
+import { Command } from 'nest-commander';
+import { ExportVerifier } from '../offboarding/export/export-verifier';
+import { CommandOutput } from './command-output';
+import type { OutputOptions } from './command-output';
+import { OperatorCommand } from './operator-command';
+
+@Command({
+  name: 'export:verify',
+  arguments: '<file>',
+  description: 'compare an archive with its signed manifest; exit code 3 when it is another',
+})
+export class ExportVerifyCommand extends OperatorCommand {
+  constructor(
+    private readonly output: CommandOutput,
+    private readonly verifier: ExportVerifier,
+  ) {
+    super();
+  }
+
+  run([file = '']: string[], options: OutputOptions): Promise<void> {
+    return this.output.run(options, async () => {
+      const { tenant, createdAt, schemaVersion, entries } = await this.verifier.verify(resolve(file));
+      return {
+        lines: [
+          {
+            fr: `Export conforme: ${tenant.name} (ID: ${tenant.id}), ${createdAt}, ${entries.length} fichiers`,
+            en: `Export intact: ${tenant.name} (ID: ${tenant.id}), ${createdAt}, ${entries.length} files`,
+          },
+        ],
+        data: { tenant, createdAt, schemaVersion, entries: entries.length },
+      };
+    });
+  }
+}

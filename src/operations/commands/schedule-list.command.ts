@@ -1,0 +1,24 @@
+import { Command } from 'nest-commander';
+import { scheduleListView } from '../jobs/schedule.view';
+import { SchedulesService } from '../jobs/schedules.service';
+import { CommandOutput } from './command-output';
+import type { OutputOptions } from './command-output';
+import { OperatorCommand } from './operator-command';
+import { scheduleHeading, scheduleLine } from './schedule-lines';
+
+@Command({ name: 'schedule:list', description: 'list what is done by the clock, with last and next runs' })
+export class ScheduleListCommand extends OperatorCommand {
+  constructor(
+    private readonly output: CommandOutput,
+    private readonly schedules: SchedulesService,
+  ) {
+    super();
+  }
+
+  run(_parameters: string[], options: OutputOptions): Promise<void> {
+    return this.output.run(options, async () => {
+      const { data: schedules } = scheduleListView(await this.schedules.list());
+      return { lines: [scheduleHeading, ...schedules.map(scheduleLine)], data: { schedules } };
+    });
+  }
+}

@@ -1,0 +1,95 @@
+import { Command, Option } from 'nest-commander';
+import { systemWrite } from '#kernel';
+import { ScheduleChanges } from '../jobs/schedule-changes.service';
+import type { ScheduleChange } from '../jobs/schedule-changes.service';
+import type { TimesChange } from '../jobs/schedule-times';
+import { scheduleView } from '../jobs/schedule.view';
+import { SchedulesService } from '../jobs/schedules.service';
+import { CommandOutput } from './command-output';
+import type { OutputOptions } from './command-output';
+import { scheduleOptionsOpposed } from './command.errors';
+import { OperatorCommand } from './operator-command';
+import { scheduleHeading, scheduleLine } from './schedule-lines';
+
+interface SetOptions extends OutputOptions, TimesChange {
+  readonly on?: boolean;
+  readonly off?: boolean;
+  readonly reset?: boolean;
+}
+
+@Command({
+  name: 'schedule:set',
+  arguments: '<kind>',
+  description: 'change when a schedule runs, switch it off or on, or take it back to its default',
+})
+export class ScheduleSetCommand extends OperatorCommand {
+  constructor(
+    private readonly output: CommandOutput,
+    private readonly schedules: SchedulesService,
+    private readonly changes: ScheduleChanges,
+  ) {
+    super();
+  }
+
+  run([kind = '']: string[], options: SetOptions): Promise<void> {
+    return this.output.run(options, async () => {
+      const change = changeOf(options);
+      const write = systemWrite('command line', null, 'schedules:adjust');
+      if (change === null) await this.changes.reset(write, kind);
+      else await this.changes.adjust(write, kind, change);
+      const schedule = scheduleView(await this.schedules.get(kind));
+      return { lines: [scheduleHeading, scheduleLine(schedule)], data: { schedule } };
+    });
+  }
+
+  @Option({ flags: '--hour <n>', description: '0 to 23, by the clock of the schedule’s zone' })
+  parseHour(value: string): number {
+    return wholeNumber(value);
+  }
+
+  @Option({ flags: '--minute <n>', description: '0 to 59' })
+  parseMinute(value: string): number {
+    return wholeNumber(value);
+  }
+
+  @Option({ flags: '--weekday <n>', description: '1 (Monday) to 7, of a weekly schedule' })
+  parseWeekday(value: string): number {
+    return wholeNumber(value);
+  }
+
+  @Option({ flags: '--every-ms <n>', description: 'from a second to a week, of a schedule by interval' })
+  parseEveryMs(value: string): number {
+    return wholeNumber(value);
+  }
+
+  @Option({ flags: '--on', description: 'run it' })
+  parseOn(): boolean {
+    return true;
+  }
+
+  @Option({ flags: '--off', description: 'do not run it' })
+  parseOff(): boolean {
+    return true;
+  }
+
+  @Option({ flags: '--reset', description: 'as the product has it; goes with no other change' })
+  parseReset(): boolean {
+    return true;
+  }
+}
+
+/** What is no number is out of every bound. */
+const wholeNumber = (value: string): number => (/^\d{1,12}$/.test(value) ? Number(value) : Number.NaN);
+
+/** Null takes it back to its default. @throws DomainError SCHEDULE_OPTIONS_OPPOSED */
+function changeOf({ on, off, reset, everyMs, hour, minute, weekday }: SetOptions): ScheduleChange | null {
+  const at = namedOf({ everyMs, hour, minute, weekday });
+  const isChanged = on === true || off === true || Object.keys(at).length > 0;
+  if ((on && off) || (reset && isChanged)) throw scheduleOptionsOpposed({});
+  if (reset) return null;
+  return { at, ...(on === true || off === true ? { isEnabled: on === true } : {}) };
+}
+
+function namedOf(parts: Readonly<Record<keyof TimesChange, number | undefined>>): TimesChange {
+  return Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined));
+}

@@ -1,0 +1,69 @@
+import { Command, Option } from 'nest-commander';
+import { systemActor } from '#kernel';
+import { TenantsService } from '../../global/tenants/tenants.service';
+import { TenantCloning } from '../cloning/tenant-cloning.service';
+import { CommandOutput } from './command-output';
+import type { CommandResult, OutputOptions } from './command-output';
+import { OperatorCommand } from './operator-command';
+
+interface CloneOptions extends OutputOptions {
+  readonly slug: string;
+  readonly anonymise?: boolean;
+  readonly ttl?: string;
+  readonly server?: string;
+}
+
+@Command({
+  name: 'tenant:clone',
+  arguments: '<tenant>',
+  description: 'copy a tenant to a new one with a database of its own',
+})
+export class TenantCloneCommand extends OperatorCommand {
+  constructor(
+    private readonly output: CommandOutput,
+    private readonly tenants: TenantsService,
+    private readonly cloning: TenantCloning,
+  ) {
+    super();
+  }
+
+  run([named = '']: string[], options: CloneOptions): Promise<void> {
+    return this.output.run(options, () => this.clone(named, options));
+  }
+
+  @Option({ flags: '--slug <slug>', description: 'of the copy', required: true })
+  parseSlug(value: string): string {
+    return value;
+  }
+
+  @Option({ flags: '--anonymise', description: 'without anything that tells of a person, and without files' })
+  parseAnonymise(): boolean {
+    return true;
+  }
+
+  @Option({ flags: '--ttl <duration>', description: 'erase the copy after so many days (7d) or hours (12h)' })
+  parseTtl(value: string): string {
+    return value;
+  }
+
+  @Option({ flags: '--server <name>', description: 'where the copy goes; the server with the most room when absent' })
+  parseServer(value: string): string {
+    return value;
+  }
+
+  private async clone(named: string, options: CloneOptions): Promise<CommandResult> {
+    const { tenant } = await this.tenants.find(named);
+    const { slug, anonymise = false, ttl = null, server = null } = options;
+    const actor = systemActor('tenant:clone');
+    const { id, result } = await this.cloning.clone(tenant.id, { slug, anonymise, ttl, serverName: server, actor });
+    return {
+      lines: [
+        {
+          fr: `Société copiée: ${slug} (ID: ${String(result?.['tenantId'])}), ${String(result?.['rows'])} lignes`,
+          en: `Tenant copied: ${slug} (ID: ${String(result?.['tenantId'])}), ${String(result?.['rows'])} rows`,
+        },
+      ],
+      data: { operationId: id, slug, ...result },
+    };
+  }
+}

@@ -1,0 +1,91 @@
+import { Command, Option } from 'nest-commander';
+import { systemActor } from '#kernel';
+import { TenantsService } from '../../global/tenants/tenants.service';
+import { ErasureCertificates } from '../offboarding/deletion/erasure-certificates';
+import { TenantDeletion } from '../offboarding/deletion/tenant-deletion.service';
+import { CommandOutput } from './command-output';
+import type { CommandResult, OutputOptions } from './command-output';
+import { OperatorCommand } from './operator-command';
+
+interface DeleteOptions extends OutputOptions {
+  readonly confirm: string;
+  readonly now?: boolean;
+  readonly legalHoldReleased?: boolean;
+}
+
+@Command({
+  name: 'tenant:delete',
+  arguments: '<tenant>',
+  description:
+    'make a last copy, take a tenant out of service and erase it in thirty days; tenant:activate brings it back',
+})
+export class TenantDeleteCommand extends OperatorCommand {
+  constructor(
+    private readonly output: CommandOutput,
+    private readonly tenants: TenantsService,
+    private readonly deletion: TenantDeletion,
+    private readonly certificates: ErasureCertificates,
+  ) {
+    super();
+  }
+
+  run([named = '']: string[], options: DeleteOptions): Promise<void> {
+    return this.output.run(options, () => this.delete(named, options));
+  }
+
+  @Option({ flags: '--confirm <slug>', description: 'the slug of the tenant, again', required: true })
+  parseConfirm(value: string): string {
+    return value;
+  }
+
+  @Option({ flags: '--now', description: 'erase at once, after the last copy; also a tenant in its grace' })
+  parseNow(): boolean {
+    return true;
+  }
+
+  @Option({
+    flags: '--legal-hold-released',
+    description: 'somebody answers for it that its invoices need not be kept, or are kept elsewhere',
+  })
+  parseLegalHoldReleased(): boolean {
+    return true;
+  }
+
+  private async delete(named: string, options: DeleteOptions): Promise<CommandResult> {
+    const { tenant } = await this.tenants.find(named);
+    const { confirm, now = false, legalHoldReleased = false } = options;
+    const request = { confirm, legalHoldReleased, actor: systemActor('tenant:delete') };
+    const { id: operationId, result } = await (now
+      ? this.deletion.deleteNow(tenant.id, request)
+      : this.deletion.delete(tenant.id, request));
+    if (now) return this.erased(tenant.id, operationId);
+    return {
+      lines: [
+        {
+          fr: `Société supprimée: ${tenant.name} (ID: ${tenant.id})`,
+          en: `Tenant deleted: ${tenant.name} (ID: ${tenant.id})`,
+        },
+        {
+          fr: `Effacement après: ${String(result?.['purgeAfter'])} (tenant:activate la rétablit jusque-là)`,
+          en: `Erased after: ${String(result?.['purgeAfter'])} (until then tenant:activate brings it back)`,
+        },
+      ],
+      data: { id: tenant.id, slug: tenant.slug, operationId, ...result },
+    };
+  }
+
+  private async erased(tenantId: number, operationId: number): Promise<CommandResult> {
+    const { certificate } = await this.certificates.of(tenantId);
+    const text = JSON.stringify(certificate, null, 2);
+    return {
+      lines: [
+        {
+          fr: `Société effacée (ID: ${tenantId}). Attestation signée:`,
+          en: `Tenant erased (ID: ${tenantId}). Signed list:`,
+        },
+        { fr: text, en: text },
+      ],
+      data: { id: tenantId, operationId, certificate },
+    };
+  }
+}

@@ -1,0 +1,58 @@
+import { Command, Option } from 'nest-commander';
+import { systemActor } from '#kernel';
+import { TenantsService } from '../../global/tenants/tenants.service';
+import { OperationOrders } from '../operations/operation-orders';
+import { Restores } from '../restore/restores.service';
+import { CommandOutput } from './command-output';
+import type { CommandResult, OutputOptions } from './command-output';
+import { OperatorCommand } from './operator-command';
+
+interface RestoreOptions extends OutputOptions {
+  readonly into?: string;
+  readonly tables?: string;
+}
+
+@Command({
+  name: 'restore:tenant',
+  arguments: '<tenant> <backup>',
+  description: 'put a backup (its id, its file, or latest) in the place of a tenant’s data, which are kept for a week',
+})
+export class TenantRestoreCommand extends OperatorCommand {
+  constructor(
+    private readonly output: CommandOutput,
+    private readonly tenants: TenantsService,
+    private readonly restores: Restores,
+    private readonly orders: OperationOrders,
+  ) {
+    super();
+  }
+
+  run([named = '', reference = '']: string[], options: RestoreOptions): Promise<void> {
+    return this.output.run(options, () => this.restore(named, reference, options));
+  }
+
+  @Option({
+    flags: '--into <name>',
+    description: 'load it into a new database of that name, and leave the live one alone',
+  })
+  parseInto(value: string): string {
+    return value;
+  }
+
+  @Option({ flags: '--tables <names>', description: 'the rows of these tables alone, separated by commas' })
+  parseTables(value: string): string {
+    return value;
+  }
+
+  private async restore(named: string, reference: string, { into, tables }: RestoreOptions): Promise<CommandResult> {
+    const { tenant } = await this.tenants.find(named);
+    const names = tables === undefined ? null : tables.split(',').map((table) => table.trim());
+    const wish = { tenantId: tenant.id, reference, tables: names, actor: systemActor('cli') };
+    const order = into === undefined ? await this.restores.orderOf(wish) : await this.restores.inspectionOf(wish, into);
+    const { id, result } = await this.orders.perform(order);
+    const database = String(result?.['database']);
+    const done = { fr: `Restauration terminée: ${database}`, en: `Restore finished: ${database}` };
+    const wayBack = { fr: `Pour revenir en arrière: restore:undo ${id}`, en: `To take it back: restore:undo ${id}` };
+    return { lines: into === undefined ? [done, wayBack] : [done], data: { operationId: id, ...result } };
+  }
+}

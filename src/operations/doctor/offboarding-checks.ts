@@ -1,0 +1,71 @@
+import { Injectable } from '@nestjs/common';
+import { GlobalDatabase } from '../../global/global-database';
+import { TenantFiles } from '../offboarding/deletion/tenant-files';
+import { TenantPurges } from '../offboarding/deletion/tenant-purges.service';
+import { TenantTerms } from '../offboarding/deletion/tenant-terms';
+import type { Check, Problem } from './finding';
+
+/** A night and its morning: what is due since longer, no night will do. */
+const OVERDUE_HOURS = 36;
+
+/** Tenants that should be gone and are not, wholly or in part. */
+@Injectable()
+export class OffboardingChecks implements Check {
+  constructor(
+    private readonly database: GlobalDatabase,
+    private readonly terms: TenantTerms,
+    private readonly purges: TenantPurges,
+    private readonly files: TenantFiles,
+  ) {}
+
+  async problems(): Promise<Problem[]> {
+    return [...(await this.overdue()), ...(await this.endless()), ...(await this.orphanFiles())];
+  }
+
+  private async overdue(): Promise<Problem[]> {
+    const due = await this.terms.due(OVERDUE_HOURS);
+    return due.map((tenant) => ({
+      check: 'purge',
+      subject: `${tenant.tenantId} ${tenant.slug}`,
+      problem: tenant.isExpiredClone
+        ? 'the copy has expired and is still there'
+        : 'its grace is over and it is still there',
+      mend: () => this.purges.purgeEnded(tenant),
+    }));
+  }
+
+  /** Neither on its way out nor back: somebody activates it, or deletes it again. */
+  private async endless(): Promise<Problem[]> {
+    const rows = await this.database.use((manager) =>
+      manager.query<{ id: number; slug: string }[]>(
+        `SELECT tenant.id, tenant.slug FROM tenants tenant LEFT JOIN tenant_terms terms ON terms.tenant_id = tenant.id
+          WHERE tenant.status = 'deleting' AND terms.purge_after IS NULL ORDER BY tenant.id`,
+      ),
+    );
+    return rows.map(({ id, slug }) => ({
+      check: 'purge',
+      subject: `${id} ${slug}`,
+      problem: 'is deleted and has no day to be erased on: activate it',
+    }));
+  }
+
+  private async orphanFiles(): Promise<Problem[]> {
+    const purged = await this.database.use((manager) =>
+      manager.query<{ id: number }[]>(
+        'SELECT tenant_id AS id FROM tenant_terms WHERE purged_at IS NOT NULL ORDER BY tenant_id',
+      ),
+    );
+    const problems: Problem[] = [];
+    for (const { id } of purged) {
+      if ((await this.files.count(id)) === 0) continue;
+      const mend = (): Promise<void> => this.files.remove(id);
+      problems.push({
+        check: 'orphan',
+        subject: `files of ${id}`,
+        problem: 'belong to a tenant that was erased',
+        mend,
+      });
+    }
+    return problems;
+  }
+}

@@ -1,0 +1,73 @@
+import { isDeepStrictEqual } from 'node:util';
+import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import type { Schedule } from '#jobs';
+import type { Actor, WriteRequest } from '#kernel';
+import { GlobalWrites } from '../../global/audit/global-writes';
+import { ScheduleOverride } from './schedule-override.entity';
+import { planned } from './schedule-plan';
+import { scheduleChangeMissing, scheduleTimesRefused, scheduleUnknown } from './schedule.errors';
+import { changedTimes, partsOf, refusalsOf } from './schedule-times';
+import type { TimesChange } from './schedule-times';
+import { SCHEDULES } from './schedules';
+
+/** What is to change; what is not named stays. */
+export interface ScheduleChange {
+  readonly isEnabled?: boolean;
+  readonly at?: TimesChange;
+}
+
+/** Changes of schedules. Workers follow them a few seconds later. */
+@Injectable()
+export class ScheduleChanges {
+  constructor(private readonly writes: GlobalWrites) {}
+
+  /** @throws DomainError SCHEDULE_UNKNOWN, SCHEDULE_CHANGE_MISSING, SCHEDULE_TIMES_REFUSED, and what GlobalWrites throws */
+  async adjust(write: WriteRequest, kind: string, change: ScheduleChange): Promise<void> {
+    const schedule = scheduleOf(kind);
+    refuse(schedule, change);
+    await this.writes.run(write, async ({ manager }) => {
+      const row = await manager.findOne(ScheduleOverride, { where: { kind }, lock: { mode: 'pessimistic_write' } });
+      const present = planned(schedule, row);
+      const isEnabled = change.isEnabled ?? present.isEnabled;
+      const at = partsOf(changedTimes(present.schedule.at, change.at ?? {}));
+      const isUsual = isDeepStrictEqual(at, partsOf(schedule.at));
+      if (isEnabled && isUsual) await manager.delete(ScheduleOverride, { kind });
+      else await save(manager, { kind, isEnabled, at: isUsual ? null : { ...at }, updatedBy: nameOf(write.actor) });
+    });
+  }
+
+  /** Back to what the product has. @throws DomainError SCHEDULE_UNKNOWN, and what GlobalWrites throws */
+  async reset(write: WriteRequest, kind: string): Promise<void> {
+    scheduleOf(kind);
+    await this.writes.run(write, async ({ manager }) => {
+      await manager.delete(ScheduleOverride, { kind });
+    });
+  }
+}
+
+function scheduleOf(kind: string): Schedule {
+  const schedule = SCHEDULES.find((known) => known.kind === kind);
+  if (schedule === undefined) throw scheduleUnknown({ kind });
+  return schedule;
+}
+
+function refuse({ kind, at }: Schedule, change: ScheduleChange): void {
+  const parts = Object.values(change.at ?? {}).filter((value) => value !== undefined);
+  if (change.isEnabled === undefined && parts.length === 0) throw scheduleChangeMissing({ kind });
+  const fields = refusalsOf(at, change.at ?? {});
+  const [first] = fields;
+  if (first !== undefined) throw scheduleTimesRefused({ kind, reason: first.detail }, { fields });
+}
+
+/** The moment is the database's own. */
+async function save(manager: EntityManager, override: Omit<ScheduleOverride, 'updatedAt'>): Promise<void> {
+  await manager.query(
+    `INSERT INTO schedule_overrides (kind, is_enabled, \`at\`, updated_by, updated_at) VALUES (?, ?, ?, ?, UTC_TIMESTAMP(3))
+      ON DUPLICATE KEY UPDATE is_enabled = VALUES(is_enabled), \`at\` = VALUES(\`at\`), updated_by = VALUES(updated_by),
+        updated_at = VALUES(updated_at)`,
+    [override.kind, override.isEnabled, override.at && JSON.stringify(override.at), override.updatedBy],
+  );
+}
+
+const nameOf = (actor: Actor): string => `${actor.type}:${actor.userId ?? actor.name}`.slice(0, 120);

@@ -1,0 +1,65 @@
+import { Injectable } from '@nestjs/common';
+import { GlobalDatabase } from '../../../global/global-database';
+import { Operation } from '../../operations/operation.entity';
+import { ErasureCertificates } from './erasure-certificates';
+import type { ErasureCertificate } from './erasure-certificates';
+import type { PurgeInventory } from './purge-inventory';
+
+/** What the last steps counted. */
+interface Erased {
+  readonly files: number;
+  readonly backups: number;
+  readonly registry: Readonly<Record<string, number>>;
+}
+
+/** Writes down for good what was erased. */
+@Injectable()
+export class CertifyErasure {
+  constructor(
+    private readonly database: GlobalDatabase,
+    private readonly certificates: ErasureCertificates,
+  ) {}
+
+  async certify(purge: Operation, inventory: PurgeInventory, erased: Erased): Promise<ErasureCertificate> {
+    const tenantId = purge.tenantId ?? 0;
+    const deletion = await this.deletionOf(tenantId);
+    return this.certificates.issue({
+      document: 'impact-auto-erasure-certificate',
+      formatVersion: 1,
+      tenant: { id: tenantId, slug: inventory.slug, name: inventory.name },
+      operations: { deletion: deletion?.id ?? null, purge: purge.id },
+      actors: { deletion: deletion?.actor ?? null, purge: purge.actor },
+      times: {
+        deleted: deletion?.finishedAt?.toISOString() ?? null,
+        purgeBegan: purge.createdAt.toISOString(),
+        certified: new Date().toISOString(),
+      },
+      erased: {
+        server: inventory.serverId,
+        database: inventory.database,
+        databasesBeside: inventory.databasesBeside,
+        rows: inventory.rows,
+        accounts: inventory.accounts,
+        files: erased.files,
+        backups: erased.backups,
+        registry: erased.registry,
+      },
+      kept: { export: partOf(deletion, 'export'), backup: partOf(deletion, 'backup') },
+    });
+  }
+
+  /** The last one: a tenant may have been brought back before. */
+  private deletionOf(tenantId: number): Promise<Operation | null> {
+    return this.database.use((manager) =>
+      manager.findOne(Operation, {
+        where: { tenantId, kind: 'tenant.delete', state: 'done' },
+        order: { id: 'DESC' },
+      }),
+    );
+  }
+}
+
+function partOf(deletion: Operation | null, name: string): object | null {
+  const part = deletion?.result?.[name];
+  return typeof part === 'object' && part !== null ? part : null;
+}

@@ -1,0 +1,95 @@
+import { Injectable } from '@nestjs/common';
+import type { TenantStatus } from '#tenancy';
+import { TenantsService } from '../../../global/tenants/tenants.service';
+import { TenantFence } from '../../lifecycle/tenant-fence';
+import type { Operation } from '../../operations/operation.entity';
+import type { Saga, SagaStep, StepRecord } from '../../operations/saga';
+import { KeptExports } from '../export/kept-exports';
+import { LegalRetention } from './legal-retention';
+import { TenantBackups } from './tenant-backups';
+import { TenantTerms } from './tenant-terms';
+
+/** The archive that is handed over stays for the grace and a month beyond it. */
+const FINAL_EXPORT_DAYS = 60;
+/** From where a tenant can be deleted. */
+const FROM: readonly TenantStatus[] = ['active', 'suspended', 'archived'];
+
+const tenantOf = ({ tenantId }: Operation): number => tenantId ?? 0;
+
+/**
+ * Takes a tenant out of service for good, with everything in hand to bring it back: the fence is shut before anything is copied,
+ * so that the copies are the last word. Nothing is erased here; until it is, activating the tenant undoes it all.
+ */
+@Injectable()
+export class DeletionSaga implements Saga {
+  readonly kind = 'tenant.delete';
+
+  readonly steps: readonly SagaStep[] = [
+    {
+      name: 'fence',
+      run: async (operation) => ({ before: await this.shut(operation) }),
+      compensate: (operation, record) => this.reopen(operation, String(record['before'] ?? operation.input['before'])),
+    },
+    { name: 'retention', run: (operation) => this.checkRetention(operation) },
+    { name: 'backup', run: async (operation) => ({ ...(await this.backups.makeFinal(tenantOf(operation))) }) },
+    {
+      name: 'export',
+      run: async (operation, _record, report) => ({
+        ...(await this.exports.make(
+          { tenantId: tenantOf(operation), operationId: operation.id, days: FINAL_EXPORT_DAYS, isFinal: true },
+          report,
+        )),
+      }),
+      compensate: (operation) => this.exports.discard({ tenantId: tenantOf(operation), operationId: operation.id }),
+    },
+    {
+      name: 'grace',
+      run: async (operation) => this.beginGrace(operation),
+      compensate: async (operation) => {
+        await this.terms.recall(tenantOf(operation));
+        await this.fence.change(tenantOf(operation), { from: ['deleting', 'maintenance'], to: 'maintenance' });
+      },
+    },
+  ];
+
+  constructor(
+    private readonly fence: TenantFence,
+    private readonly retention: LegalRetention,
+    private readonly backups: TenantBackups,
+    private readonly exports: KeptExports,
+    private readonly terms: TenantTerms,
+    private readonly tenants: TenantsService,
+  ) {}
+
+  result(_operation: Operation, records: Readonly<Record<string, StepRecord>>): StepRecord {
+    const { fence, backup = {}, export: archive = {}, grace } = records;
+    return { statusBefore: fence?.['before'], backup, export: archive, purgeAfter: grace?.['purgeAfter'] };
+  }
+
+  /** Answers the status the tenant had; when it was shut by an earlier run, the one it had when this was asked for. */
+  private async shut(operation: Operation): Promise<string> {
+    const before = await this.fence.shut(tenantOf(operation), { from: [...FROM], to: 'maintenance' });
+    return before === 'maintenance' ? String(operation.input['before']) : before;
+  }
+
+  /** As it was: a company that was not served is not served again. One that could not be shut stays as it is. */
+  private async reopen(operation: Operation, before: string): Promise<void> {
+    const { tenant } = await this.tenants.get(tenantOf(operation));
+    if (tenant.status !== 'maintenance') return;
+    const passage = { from: ['maintenance' as const], to: before as TenantStatus };
+    if (before === 'active') await this.fence.reopen(tenantOf(operation), passage);
+    else await this.fence.change(tenantOf(operation), passage);
+  }
+
+  private async checkRetention(operation: Operation): Promise<StepRecord> {
+    if (operation.input['legalHoldReleased'] === true) return { released: true };
+    await this.retention.assertOver(tenantOf(operation));
+    return { released: false };
+  }
+
+  private async beginGrace(operation: Operation): Promise<StepRecord> {
+    const purgeAfter = await this.terms.beginGrace(tenantOf(operation));
+    await this.fence.change(tenantOf(operation), { from: ['maintenance', 'deleting'], to: 'deleting' });
+    return { purgeAfter: purgeAfter.toISOString() };
+  }
+}

@@ -1,0 +1,35 @@
+import { Injectable } from '@nestjs/common';
+import { quoteIdentifier } from '#persistence';
+import { TenantPlaces } from '../../provisioning/tenant-places';
+import { ServerConnections } from '../../servers/server-connections';
+import { legalRetention } from '../offboarding.errors';
+import { TenantTerms } from './tenant-terms';
+
+/** France and the countries of OHADA keep accounting papers ten years (domain.md §18.4). */
+const YEARS = 10;
+
+/** Whether the law still wants a company's papers. */
+@Injectable()
+export class LegalRetention {
+  constructor(
+    private readonly places: TenantPlaces,
+    private readonly servers: ServerConnections,
+    private readonly terms: TenantTerms,
+  ) {}
+
+  /** What was issued or registered counts, credit notes too; drafts and copies of another company's do not. @throws DomainError LEGAL_RETENTION */
+  async assertOver(tenantId: number): Promise<void> {
+    if (await this.terms.isClone(tenantId)) return;
+    const { server, database } = await this.places.of(tenantId);
+    const day = 'COALESCE(issue_date, DATE(created_at))';
+    const [found] = await this.servers.on(server, (session) =>
+      session.query<{ total: string | number; until: string | null }[]>(
+        `SELECT COUNT(*) AS total, DATE_FORMAT(MAX(${day}) + INTERVAL ${YEARS} YEAR, '%Y-%m-%d') AS until
+          FROM ${quoteIdentifier(database)}.invoices
+          WHERE status <> 'draft' AND ${day} + INTERVAL ${YEARS} YEAR > UTC_DATE()`,
+      ),
+    );
+    const count = Number(found?.total ?? 0);
+    if (count > 0) throw legalRetention({ count, until: found?.until ?? '' });
+  }
+}

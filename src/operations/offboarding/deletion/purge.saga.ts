@@ -1,0 +1,115 @@
+import { Injectable } from '@nestjs/common';
+import { GlobalDatabase } from '../../../global/global-database';
+import { DatabaseServer } from '../../../global/servers/database-server.entity';
+import type { Operation } from '../../operations/operation.entity';
+import { OperationStep } from '../../operations/operation-step.entity';
+import type { Saga, SagaStep, StepRecord } from '../../operations/saga';
+import { ServerConnections } from '../../servers/server-connections';
+import { dropAccount, dropDatabase, endSessions } from '../../servers/tenant-accounts';
+import { CertifyErasure } from './certify-erasure';
+import type { PurgeInventory } from './purge-inventory';
+import { RegistryErasure } from './registry-erasure';
+import { TenantKeepings } from './tenant-keepings';
+import { TenantTerms } from './tenant-terms';
+
+const tenantOf = ({ tenantId }: Operation): number => tenantId ?? 0;
+/** The order was given with what is to go. */
+const inventoryOf = ({ input }: Operation): PurgeInventory => input['inventory'] as PurgeInventory;
+
+/**
+ * Erases a deleted tenant. It begins by closing the way back; from there on it is only ever finished, by whoever finds it. Each step
+ * can run again: what is gone stays gone, and what there was is counted before any of it goes.
+ */
+@Injectable()
+export class PurgeSaga implements Saga {
+  readonly kind = 'tenant.purge';
+
+  readonly steps: readonly SagaStep[] = [
+    {
+      name: 'begin',
+      run: (operation) => this.begin(operation),
+      compensate: (operation) => this.terms.abandonPurge(tenantOf(operation), operation.id),
+    },
+    { name: 'drop_database', commits: true, run: (operation) => this.dropDatabase(operation) },
+    { name: 'drop_accounts', run: (operation) => this.dropAccounts(operation) },
+    {
+      name: 'remove_files',
+      intend: async (operation) => ({ ...(await this.kept.count(tenantOf(operation))) }),
+      run: async (operation, record, report) => {
+        await this.kept.remove(tenantOf(operation), (done) => report(done, Number(record['files'])));
+        return record;
+      },
+    },
+    {
+      name: 'erase_registry',
+      intend: async (operation) => ({ rows: await this.registry.count(tenantOf(operation)) }),
+      run: async (operation, record) => {
+        await this.registry.erase(tenantOf(operation));
+        return record;
+      },
+    },
+    { name: 'certify', run: (operation) => this.certify(operation) },
+  ];
+
+  constructor(
+    private readonly database: GlobalDatabase,
+    private readonly servers: ServerConnections,
+    private readonly terms: TenantTerms,
+    private readonly kept: TenantKeepings,
+    private readonly registry: RegistryErasure,
+    private readonly certification: CertifyErasure,
+  ) {}
+
+  result({ tenantId }: Operation, records: Readonly<Record<string, StepRecord>>): StepRecord {
+    return { tenantId, files: records['remove_files']?.['files'], certificate: records['certify'] ?? {} };
+  }
+
+  private async begin(operation: Operation): Promise<StepRecord> {
+    await this.terms.beginPurge(tenantOf(operation), operation.id);
+    return {};
+  }
+
+  private async dropDatabase(operation: Operation): Promise<StepRecord> {
+    const { database, databasesBeside, serverId } = inventoryOf(operation);
+    await this.servers.on(await this.server(serverId), async (session) => {
+      for (const name of [...databasesBeside, database]) await dropDatabase(session, name);
+    });
+    return { database };
+  }
+
+  private async dropAccounts(operation: Operation): Promise<StepRecord> {
+    const { accounts, serverId } = inventoryOf(operation);
+    await this.servers.on(await this.server(serverId), async (session) => {
+      for (const user of accounts) {
+        await dropAccount(session, user);
+        await endSessions(session, user);
+      }
+    });
+    return { accounts };
+  }
+
+  private async certify(operation: Operation): Promise<StepRecord> {
+    const [files, registry] = [
+      await this.recordOf(operation, 'remove_files'),
+      await this.recordOf(operation, 'erase_registry'),
+    ];
+    const certificate = await this.certification.certify(operation, inventoryOf(operation), {
+      files: Number(files['files'] ?? 0),
+      backups: Number(files['backups'] ?? 0),
+      registry: (registry['rows'] ?? {}) as Readonly<Record<string, number>>,
+    });
+    await this.terms.notePurged(tenantOf(operation));
+    return { keyId: certificate.signature.keyId, mac: certificate.signature.mac };
+  }
+
+  private async recordOf({ id }: Operation, name: string): Promise<StepRecord> {
+    const step = await this.database.use((manager) =>
+      manager.findOneByOrFail(OperationStep, { operationId: id, name }),
+    );
+    return step.record;
+  }
+
+  private server(id: number): Promise<DatabaseServer> {
+    return this.database.use((manager) => manager.findOneByOrFail(DatabaseServer, { id }));
+  }
+}

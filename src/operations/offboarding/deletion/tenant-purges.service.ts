@@ -1,0 +1,78 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { isDomainError, systemActor } from '#kernel';
+import type { Actor } from '#kernel';
+import { reasonOf } from '../../each-tenant';
+import { TenantFence } from '../../lifecycle/tenant-fence';
+import type { Operation } from '../../operations/operation.entity';
+import { OperationOrders } from '../../operations/operation-orders';
+import { PurgeInventories } from './purge-inventory';
+import { PurgeSaga } from './purge.saga';
+import { TenantTerms } from './tenant-terms';
+import type { EndedTenant } from './tenant-terms';
+
+const NIGHT = systemActor('tenants.purge');
+
+/** How a night went. */
+export interface PurgeReport {
+  readonly purged: readonly number[];
+  readonly failed: readonly { readonly tenantId: number; readonly error: string }[];
+}
+
+/** Erases tenants that were deleted, and copies that expired. */
+@Injectable()
+export class TenantPurges {
+  private readonly logger = new Logger(TenantPurges.name);
+
+  constructor(
+    private readonly orders: OperationOrders,
+    private readonly saga: PurgeSaga,
+    private readonly inventories: PurgeInventories,
+    private readonly terms: TenantTerms,
+    private readonly fence: TenantFence,
+  ) {}
+
+  /** Erases a deleted tenant, its grace over or not. @throws DomainError NOT_FOUND, TENANT_NOT_DELETED, TENANT_BUSY, OPERATION_FAILED */
+  async purge(tenantId: number, actor: Actor): Promise<Operation> {
+    const inventory = await this.inventories.of(tenantId);
+    return this.orders.perform({ saga: this.saga, tenantId, input: { inventory }, actor, exclusive: true });
+  }
+
+  /** Everybody whose time is over; one that fails is named, and the others are done. */
+  async purgeDue(signal?: AbortSignal): Promise<PurgeReport> {
+    const purged: number[] = [];
+    const failed: { tenantId: number; error: string }[] = [];
+    for (const tenant of await this.terms.due()) {
+      signal?.throwIfAborted();
+      try {
+        await this.purgeEnded(tenant);
+        purged.push(tenant.tenantId);
+      } catch (error) {
+        this.logger.error(`tenant ${tenant.tenantId} is not erased: ${reasonOf(error)}`);
+        failed.push({ tenantId: tenant.tenantId, error: reasonOf(error) });
+      }
+    }
+    return { purged, failed };
+  }
+
+  /** A copy needs no grace and no copy of itself. What a night before began is finished. */
+  async purgeEnded({ tenantId, status, isExpiredClone }: EndedTenant): Promise<void> {
+    if (isExpiredClone) {
+      if (status !== 'deleting')
+        await this.fence.shut(tenantId, { from: ['active', 'suspended', 'archived'], to: 'deleting' });
+      await this.terms.skipGrace(tenantId);
+    }
+    try {
+      await this.purge(tenantId, NIGHT);
+    } catch (error) {
+      const begun = purgeUnderWay(error);
+      if (begun === null) throw error;
+      await this.orders.finish(begun, this.saga);
+    }
+  }
+}
+
+/** The purge that stands in the way of another one. */
+function purgeUnderWay(error: unknown): number | null {
+  if (!isDomainError(error, 'TENANT_BUSY') || error.details['kind'] !== 'tenant.purge') return null;
+  return Number(error.details['id']);
+}

@@ -1,0 +1,146 @@
+import { Injectable } from '@nestjs/common';
+import { GlobalDatabase } from '../../../global/global-database';
+import { notToBePurged } from '../offboarding.errors';
+
+/** For how long a deleted tenant can be brought back. */
+const GRACE_DAYS = 30;
+
+/** A tenant whose time is over, and how. */
+export interface EndedTenant {
+  readonly tenantId: number;
+  readonly slug: string;
+  readonly status: string;
+  /** A copy with an end to its life; nothing in it is anybody's document. */
+  readonly isExpiredClone: boolean;
+}
+
+interface Changed {
+  readonly affectedRows: number;
+}
+
+/** What a tenant is until when: a copy of another, in its grace, erased. Most have no row. */
+@Injectable()
+export class TenantTerms {
+  constructor(private readonly database: GlobalDatabase) {}
+
+  async noteClone(
+    tenantId: number,
+    facts: { readonly clonedFrom: number; readonly isAnonymised: boolean; readonly expiresAt: Date | null },
+  ): Promise<void> {
+    await this.database.use((manager) =>
+      manager.query(
+        `INSERT INTO tenant_terms (tenant_id, cloned_from, is_anonymised, expires_at) VALUES (?, ?, ?, ?)
+          ON DUPLICATE KEY UPDATE cloned_from = VALUES(cloned_from), expires_at = VALUES(expires_at)`,
+        [tenantId, facts.clonedFrom, facts.isAnonymised, facts.expiresAt],
+      ),
+    );
+  }
+
+  /** Whether the tenant is a copy: its documents are those of another company, which keeps them. */
+  async isClone(tenantId: number): Promise<boolean> {
+    const rows = await this.database.use((manager) =>
+      manager.query<unknown[]>('SELECT 1 FROM tenant_terms WHERE tenant_id = ? AND cloned_from IS NOT NULL', [
+        tenantId,
+      ]),
+    );
+    return rows.length > 0;
+  }
+
+  /** From when on nothing brings it back. */
+  async beginGrace(tenantId: number): Promise<Date> {
+    const purgeAfter = new Date(Date.now() + GRACE_DAYS * 24 * 3600 * 1000);
+    await this.database.use((manager) =>
+      manager.query(
+        'INSERT INTO tenant_terms (tenant_id, purge_after) VALUES (?, ?) ON DUPLICATE KEY UPDATE purge_after = VALUES(purge_after)',
+        [tenantId, purgeAfter],
+      ),
+    );
+    return purgeAfter;
+  }
+
+  /** There is no grace: a copy of another company expired. */
+  async skipGrace(tenantId: number): Promise<void> {
+    await this.database.use((manager) =>
+      manager.query(
+        'UPDATE tenant_terms SET purge_after = IFNULL(purge_after, UTC_TIMESTAMP(3)) WHERE tenant_id = ? AND cloned_from IS NOT NULL',
+        [tenantId],
+      ),
+    );
+  }
+
+  /** Nothing waits for its erasure any more. @throws DomainError TENANT_NOT_DELETED once the erasure has begun */
+  async recall(tenantId: number): Promise<void> {
+    await this.database.transaction(async (manager) => {
+      const rows = await manager.query<{ begun: number | null }[]>(
+        'SELECT purge_operation_id AS begun FROM tenant_terms WHERE tenant_id = ? FOR UPDATE',
+        [tenantId],
+      );
+      if ((rows[0]?.begun ?? null) !== null) throw notToBePurged({ id: tenantId });
+      await manager.query('UPDATE tenant_terms SET purge_after = NULL WHERE tenant_id = ?', [tenantId]);
+    });
+  }
+
+  /** From here on there is no way back. One operation erases a tenant. @throws DomainError TENANT_NOT_DELETED */
+  async beginPurge(tenantId: number, operationId: number): Promise<void> {
+    await this.database.transaction(async (manager) => {
+      const claimed = await manager.query<Changed>(
+        `UPDATE tenant_terms terms JOIN tenants tenant ON tenant.id = terms.tenant_id
+          SET terms.purge_operation_id = ?
+          WHERE terms.tenant_id = ? AND tenant.status = 'deleting' AND terms.purge_after IS NOT NULL AND terms.purged_at IS NULL
+            AND (terms.purge_operation_id IS NULL OR terms.purge_operation_id = ?)`,
+        [operationId, tenantId, operationId],
+      );
+      if (claimed.affectedRows === 0 && !(await isClaimed(manager, tenantId, operationId)))
+        throw notToBePurged({ id: tenantId });
+    });
+  }
+
+  /** Nothing was erased yet: the tenant waits as before. */
+  async abandonPurge(tenantId: number, operationId: number): Promise<void> {
+    await this.database.use((manager) =>
+      manager.query(
+        'UPDATE tenant_terms SET purge_operation_id = NULL WHERE tenant_id = ? AND purge_operation_id = ? AND purged_at IS NULL',
+        [tenantId, operationId],
+      ),
+    );
+  }
+
+  async notePurged(tenantId: number): Promise<void> {
+    await this.database.use((manager) =>
+      manager.query('UPDATE tenant_terms SET purged_at = IFNULL(purged_at, UTC_TIMESTAMP(3)) WHERE tenant_id = ?', [
+        tenantId,
+      ]),
+    );
+  }
+
+  /** Those whose grace is over, and copies that expired; `overdueHours` leaves out what the next night is for. */
+  due(overdueHours = 0): Promise<readonly EndedTenant[]> {
+    return this.database.use(async (manager) => {
+      const rows = await manager.query<(Omit<EndedTenant, 'isExpiredClone'> & { isExpired: string | number })[]>(
+        `SELECT tenant.id AS tenantId, tenant.slug, tenant.status,
+            (terms.cloned_from IS NOT NULL AND terms.expires_at IS NOT NULL
+              AND terms.expires_at <= UTC_TIMESTAMP(3) - INTERVAL ? HOUR) AS isExpired
+          FROM tenant_terms terms JOIN tenants tenant ON tenant.id = terms.tenant_id
+          WHERE terms.purged_at IS NULL AND tenant.status IN ('active', 'suspended', 'archived', 'deleting')
+            AND ((tenant.status = 'deleting' AND terms.purge_after <= UTC_TIMESTAMP(3) - INTERVAL ? HOUR)
+              OR (terms.cloned_from IS NOT NULL AND terms.expires_at <= UTC_TIMESTAMP(3) - INTERVAL ? HOUR))
+          ORDER BY tenant.id`,
+        [overdueHours, overdueHours, overdueHours],
+      );
+      return rows.map(({ isExpired, ...tenant }) => ({ ...tenant, isExpiredClone: Number(isExpired) === 1 }));
+    });
+  }
+}
+
+/** An update that changes nothing counts no row: the operation had claimed it already. */
+async function isClaimed(
+  manager: { query<T>(sql: string, parameters: unknown[]): Promise<T> },
+  tenantId: number,
+  operationId: number,
+): Promise<boolean> {
+  const rows = await manager.query<unknown[]>(
+    'SELECT 1 FROM tenant_terms WHERE tenant_id = ? AND purge_operation_id = ?',
+    [tenantId, operationId],
+  );
+  return rows.length > 0;
+}

@@ -1,0 +1,46 @@
+import { stringify } from 'csv-stringify/sync';
+import { BYTE_ORDER_MARK } from '../../../sheets/csv-layout';
+import { neutralized } from '../../../sheets/formula';
+import type { StoredRow, StoredValue } from '../rows/stored-row';
+import type { ColumnShape } from '../rows/table-shapes';
+
+const DELIMITED = { delimiter: ',', record_delimiter: '\r\n' };
+
+/** A row as one line of JSON: numbers that must stay exact as text, moments as ISO 8601 with `Z`. */
+export function jsonLine(columns: readonly ColumnShape[], row: StoredRow): string {
+  const values = columns.map(({ name, kind }) => [name, jsonValue(kind, row[name] ?? null)]);
+  return `${JSON.stringify(Object.fromEntries(values))}\n`;
+}
+
+export const csvHead = (columns: readonly ColumnShape[]): string =>
+  BYTE_ORDER_MARK + stringify([columns.map(({ name }) => name)], DELIMITED);
+
+/** A row as one line of RFC 4180; what a spreadsheet would compute is text behind an apostrophe. */
+export function csvLine(columns: readonly ColumnShape[], row: StoredRow): string {
+  return stringify([columns.map(({ name, kind }) => csvCell(kind, row[name] ?? null))], DELIMITED);
+}
+
+function jsonValue(kind: ColumnShape['kind'], value: StoredValue): unknown {
+  if (value === null) return null;
+  if (kind === 'flag') return Number(value) === 1;
+  if (kind === 'instant') return isoOf(String(value));
+  return kind === 'json' ? parsed(String(value)) : value;
+}
+
+function csvCell(kind: ColumnShape['kind'], value: StoredValue): string {
+  if (value === null) return '';
+  if (kind === 'flag') return Number(value) === 1 ? 'true' : 'false';
+  if (kind === 'instant') return isoOf(String(value));
+  return kind === 'text' || kind === 'json' ? neutralized(String(value)) : String(value);
+}
+
+/** `2026-11-23 02:00:00.000` → `2026-11-23T02:00:00.000Z`: the databases keep UTC. */
+const isoOf = (stored: string): string => `${stored.replace(' ', 'T')}Z`;
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,29 @@
+import { Injectable } from '@nestjs/common';
+import type { Operation } from '../../operations/operation.entity';
+import type { Saga, SagaStep, StepRecord } from '../../operations/saga';
+import { KeptExports } from './kept-exports';
+
+/** For how long an archive can be fetched. */
+const DAYS = 7;
+
+/** An archive that a request asked for: made by a worker, fetched until it expires. */
+@Injectable()
+export class ExportSaga implements Saga {
+  readonly kind = 'tenant.export';
+
+  readonly steps: readonly SagaStep[] = [
+    {
+      name: 'write',
+      run: async ({ id, tenantId }, _record, report) => ({
+        ...(await this.exports.make({ tenantId: tenantId ?? 0, operationId: id, days: DAYS, isFinal: false }, report)),
+      }),
+      compensate: ({ id, tenantId }) => this.exports.discard({ tenantId: tenantId ?? 0, operationId: id }),
+    },
+  ];
+
+  constructor(private readonly exports: KeptExports) {}
+
+  result(_operation: Operation, records: Readonly<Record<string, StepRecord>>): StepRecord {
+    return records['write'] ?? {};
+  }
+}

@@ -1,0 +1,70 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Readable } from 'node:stream';
+import { OBJECT_STORE } from '#storage';
+import type { ObjectStore } from '#storage';
+import { filesPrefix } from '../../../attachments/attachment-keys';
+import type { RowSession } from '../rows/row-connections';
+import { tablePages } from '../rows/table-pages';
+import type { StoredRow } from '../rows/stored-row';
+import { tableShapes } from '../rows/table-shapes';
+
+/** A file of a record that is left out, by the row of `attachments` it belongs to. */
+interface AbsentFile {
+  readonly attachmentId: number;
+  readonly name: string;
+}
+
+/** The files of a company: those that go into the archive, and by name those that cannot. */
+export interface FileList {
+  readonly present: readonly { readonly path: string; readonly key: string }[];
+  /** The store no longer has them. */
+  readonly missing: readonly AbsentFile[];
+  /** Something was found in them, or nobody has looked yet. */
+  readonly withheld: readonly AbsentFile[];
+}
+
+/** The contents of a company's attachments. */
+@Injectable()
+export class ExportedFiles {
+  constructor(@Inject(OBJECT_STORE) private readonly store: ObjectStore) {}
+
+  /** Looks before it promises: an archive that began cannot take a file back. @throws DomainError STORAGE_UNAVAILABLE */
+  async of(tenantId: number, session: RowSession): Promise<FileList> {
+    const stored = new Set<string>();
+    for await (const { key } of this.store.list(filesPrefix(tenantId))) stored.add(key);
+    const table = (await tableShapes(session)).find(({ name }) => name === 'attachments');
+    const list = {
+      present: [] as { path: string; key: string }[],
+      missing: [] as AbsentFile[],
+      withheld: [] as AbsentFile[],
+    };
+    if (table === undefined) return list;
+    for await (const page of tablePages(session, table)) {
+      for (const row of page) place(row, stored, list);
+    }
+    return list;
+  }
+
+  /** @throws DomainError OBJECT_MISSING, STORAGE_UNAVAILABLE */
+  open(key: string): Promise<Readable> {
+    return this.store.open(key);
+  }
+}
+
+function place(
+  row: StoredRow,
+  stored: ReadonlySet<string>,
+  list: { present: { path: string; key: string }[]; missing: AbsentFile[]; withheld: AbsentFile[] },
+): void {
+  if (row['purged_at'] !== null) return;
+  const attachmentId = Number(row['id']);
+  const name = String(row['original_name']);
+  const key = String(row['storage_key']);
+  if (row['scan_status'] !== 'clean') list.withheld.push({ attachmentId, name });
+  else if (!stored.has(key)) list.missing.push({ attachmentId, name });
+  else list.present.push({ path: `files/${attachmentId}-${plain(name)}`, key });
+}
+
+/** No separators, no control characters: it becomes a name on somebody's disk. */
+// oxlint-disable-next-line no-control-regex -- these are the ones that do not belong into a file name
+const plain = (name: string): string => name.replace(/[\u0000-\u001f\u007f/\\:*?"<>|]/g, '_').slice(0, 150);

@@ -1,0 +1,54 @@
+import type { FieldCipher } from '#secrets';
+import { SEALED_TABLES, WEBHOOK_ENDPOINTS } from '../../../fleet/personal-data/sealed-tables';
+import type { SealedTable } from '../../../fleet/personal-data/sealed-tables';
+import type { StoredRow, StoredValue } from '../rows/stored-row';
+import type { ColumnShape, TableShape } from '../rows/table-shapes';
+
+/** The product's own bookkeeping: nothing in it is the company's. */
+const LEFT_OUT: ReadonlySet<string> = new Set([
+  'idempotency_keys',
+  'import_batches',
+  'outbox',
+  'storage_usage',
+  'webhook_deliveries',
+]);
+
+/** What ciphertexts and files are found by; it means nothing elsewhere. */
+const INTERNAL_COLUMNS: ReadonlySet<string> = new Set(['seal_key', 'storage_key', 'report_key']);
+
+/** A table on its way out: everything is read, and not all of it written. */
+export interface ExportedTable {
+  readonly shape: TableShape;
+  readonly columns: readonly ColumnShape[];
+  readonly sealed: SealedTable | null;
+}
+
+export function exportedTables(shapes: readonly TableShape[]): readonly ExportedTable[] {
+  return shapes
+    .filter(({ name }) => !LEFT_OUT.has(name))
+    .map((shape) => {
+      const sealed = SEALED_TABLES.find(({ table }) => table === shape.name) ?? null;
+      return { shape, sealed, columns: shape.columns.filter(({ name }) => !isHidden(name, sealed)) };
+    });
+}
+
+/** A row in the clear: what only the platform can read is of no use to the company. @throws DomainError SECRET_UNREADABLE */
+export function openedRow(
+  cipher: FieldCipher,
+  tenantId: number,
+  sealed: SealedTable | null,
+  row: StoredRow,
+): StoredRow {
+  if (sealed === null || sealed === WEBHOOK_ENDPOINTS) return row;
+  const place = { tenantId, table: sealed.table, row: String(row[sealed.rowKey]) };
+  const open = (column: string, stored: StoredValue | undefined): StoredValue =>
+    typeof stored === 'string' ? cipher.open({ ...place, column }, stored) : null;
+  return { ...row, ...Object.fromEntries(sealed.columns.map((column) => [column, open(column, row[column])])) };
+}
+
+function isHidden(column: string, sealed: SealedTable | null): boolean {
+  if (INTERNAL_COLUMNS.has(column)) return true;
+  if (sealed === null) return false;
+  if (sealed === WEBHOOK_ENDPOINTS && sealed.columns.includes(column)) return true;
+  return sealed.plainCopies.includes(column) || sealed.indexes.some((index) => index.column === column);
+}

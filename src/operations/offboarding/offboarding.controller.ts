@@ -1,0 +1,123 @@
+import { Body, Controller, Get, Post, StreamableFile } from '@nestjs/common';
+import { Describe, Disclosure, IdParam, PlatformAccess, Write } from '#http';
+import type { WriteRequest } from '#kernel';
+import { TenantView, tenantView } from '../../global/tenants/tenant.view';
+import { TenantsService } from '../../global/tenants/tenants.service';
+import { TenantCloning } from '../cloning/tenant-cloning.service';
+import { TenantLifecycle } from '../lifecycle/tenant-lifecycle.service';
+import { OperationView, operationView } from '../operations/operation.view';
+import { ErasureCertificates } from './deletion/erasure-certificates';
+import { TenantDeletion } from './deletion/tenant-deletion.service';
+import { ErasureCertificateView } from './erasure-certificate.view';
+import { KeptExports } from './export/kept-exports';
+import { CloneTenantBody, DeleteTenantBody } from './offboarding.dto';
+import { OffboardingService } from './offboarding.service';
+
+@Controller('admin/api/v1/tenants/:id')
+export class OffboardingController {
+  constructor(
+    private readonly lifecycle: TenantLifecycle,
+    private readonly tenants: TenantsService,
+    private readonly offboarding: OffboardingService,
+    private readonly deletion: TenantDeletion,
+    private readonly cloning: TenantCloning,
+    private readonly certificates: ErasureCertificates,
+  ) {}
+
+  @Post('archive')
+  @PlatformAccess('platform:tenants')
+  @Describe({
+    summary: 'Stop serving a tenant whose data are kept',
+    answer: TenantView,
+    problems: { 409: ['TENANT_STATUS_CONFLICT'] },
+  })
+  async archive(@IdParam() id: number, @Write() _write: WriteRequest): Promise<TenantView> {
+    await this.lifecycle.archive(id);
+    const { tenant, location } = await this.tenants.get(id);
+    return tenantView(tenant, location);
+  }
+
+  @Post('exports')
+  @PlatformAccess('platform:tenants')
+  @Describe({
+    summary: 'Have everything of a tenant put into one archive',
+    description:
+      'Fetch it from `GET /admin/api/v1/operations/{id}/artifact` when the operation is done, for seven days.',
+    status: 202,
+    answer: OperationView,
+    problems: { 409: ['TENANT_STATUS_CONFLICT', 'TENANT_BUSY'] },
+  })
+  async export(@IdParam() id: number, @Write() write: WriteRequest): Promise<OperationView> {
+    return operationView(await this.offboarding.requestExport(id, write.actor));
+  }
+
+  @Post('clones')
+  @PlatformAccess('platform:tenants')
+  @Describe({
+    summary: 'Copy a tenant, anonymised or as it is',
+    status: 202,
+    answer: OperationView,
+    problems: {
+      400: ['SLUG_INVALID', 'CLONE_TTL_INVALID'],
+      409: ['SLUG_TAKEN', 'SLUG_RESERVED', 'CLONE_SOURCE_UNFIT'],
+    },
+  })
+  async clone(
+    @IdParam() id: number,
+    @Write() write: WriteRequest,
+    @Body() { slug, anonymise = false, ttl = '', server = '' }: CloneTenantBody,
+  ): Promise<OperationView> {
+    const request = { slug, anonymise, ttl: ttl || null, serverName: server || null, actor: write.actor };
+    return operationView(await this.cloning.enqueue(id, request));
+  }
+
+  @Post('delete')
+  @PlatformAccess('platform:tenants')
+  @Describe({
+    summary:
+      'Delete a tenant: a last archive, thirty days in which activating brings it back, then everything is erased',
+    status: 202,
+    answer: OperationView,
+    problems: {
+      400: ['CONFIRMATION_WRONG'],
+      403: ['LEGAL_RETENTION'],
+      409: ['TENANT_STATUS_CONFLICT', 'TENANT_BUSY'],
+    },
+  })
+  async delete(
+    @IdParam() id: number,
+    @Write() write: WriteRequest,
+    @Body() { confirm, legalHoldReleased = false }: DeleteTenantBody,
+  ): Promise<OperationView> {
+    return operationView(await this.deletion.enqueue(id, { confirm, legalHoldReleased, actor: write.actor }));
+  }
+
+  @Get('erasure-certificate')
+  @PlatformAccess('platform:tenants')
+  @Describe({
+    summary: 'Show the signed list of what was erased of a tenant',
+    answer: ErasureCertificateView,
+    problems: { 404: ['ERASURE_CERTIFICATE_NOT_FOUND'] },
+  })
+  certificate(@IdParam() id: number): Promise<ErasureCertificateView> {
+    return this.certificates.of(id);
+  }
+}
+
+@Controller('admin/api/v1/operations/:id')
+export class ArtifactsController {
+  constructor(private readonly exports: KeptExports) {}
+
+  @Get('artifact')
+  @PlatformAccess('platform:tenants')
+  @Describe({
+    summary: 'Fetch the archive an operation made',
+    file: ['application/zip'],
+    problems: { 404: ['ARTIFACT_NOT_FOUND'] },
+  })
+  async artifact(@IdParam() id: number, @Disclosure() _write: WriteRequest): Promise<StreamableFile> {
+    const { content, bytes, name } = await this.exports.open(id);
+    const disposition = `attachment; filename="${name}"`;
+    return new StreamableFile(content, { type: 'application/zip', length: bytes, disposition });
+  }
+}

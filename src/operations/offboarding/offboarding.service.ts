@@ -1,0 +1,27 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '#kernel';
+import { TenantsService } from '../../global/tenants/tenants.service';
+import type { Operation } from '../operations/operation.entity';
+import { OperationOrders } from '../operations/operation-orders';
+import { lifecycleConflict } from '../provisioning/provisioning.errors';
+import { ExportSaga } from './export/export.saga';
+
+/** Statuses in which a tenant's data are there and stand still or are served. */
+const EXPORTABLE: ReadonlySet<string> = new Set(['active', 'suspended', 'archived', 'deleting']);
+
+/** Archives that requests ask for. */
+@Injectable()
+export class OffboardingService {
+  constructor(
+    private readonly tenants: TenantsService,
+    private readonly orders: OperationOrders,
+    private readonly saga: ExportSaga,
+  ) {}
+
+  /** Has a worker make an archive. @throws DomainError NOT_FOUND, TENANT_STATUS_CONFLICT, TENANT_BUSY */
+  async requestExport(tenantId: number, actor: Actor): Promise<Operation> {
+    const { tenant, location } = await this.tenants.get(tenantId);
+    if (!EXPORTABLE.has(tenant.status) || location === null) throw lifecycleConflict({ status: tenant.status });
+    return this.orders.enqueue({ saga: this.saga, tenantId, input: { slug: tenant.slug }, actor, exclusive: true });
+  }
+}

@@ -1,0 +1,42 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Settings } from '../../config/settings';
+import { SETTINGS } from '../../config/settings.module';
+import type { StoredBackup } from '../backup/backup-paths';
+import type { Operation } from '../operations/operation.entity';
+import type { Saga, SagaStep, StepRecord } from '../operations/saga';
+import { TenantPlaces } from '../provisioning/tenant-places';
+import { RestoreLoading } from './restore-loading';
+import { ownerOf } from './restore-plan';
+
+/** Which backup is loaded, into which database. */
+interface InspectionInput {
+  readonly backup: StoredBackup;
+  readonly into: string;
+}
+
+/** A backup in a database of its own, to be looked at: nothing is served from it, and dropping it is left to whoever asked. */
+@Injectable()
+export class DatabaseInspection implements Saga {
+  readonly kind = 'restore.inspect';
+  readonly steps: readonly SagaStep[];
+
+  constructor(
+    loading: RestoreLoading,
+    private readonly places: TenantPlaces,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {
+    this.steps = loading.steps(async (operation) => {
+      const { server } = await this.places.of(operation.tenantId ?? 0);
+      const user = ownerOf(this.settings.database.tenantAccountPrefix, operation.id);
+      const { backup, into } = inputOf(operation);
+      return { backup, side: { server, database: into, user } };
+    });
+  }
+
+  result(operation: Operation, { verify }: Readonly<Record<string, StepRecord>>): StepRecord {
+    const { file, createdAt, schemaVersion } = verify ?? {};
+    return { database: inputOf(operation).into, file, backupAt: createdAt, schemaVersion };
+  }
+}
+
+const inputOf = ({ input }: Operation): InspectionInput => input as unknown as InspectionInput;

@@ -1,0 +1,67 @@
+import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
+import { GlobalDatabase } from '../../global/global-database';
+import { Operation } from '../operations/operation.entity';
+import { TenantPlaces } from '../provisioning/tenant-places';
+import { ServerConnections } from '../servers/server-connections';
+import { dropDatabase } from '../servers/tenant-accounts';
+import { RESTORE_UNDO } from './restore-undo.saga';
+import { TENANT_RESTORE } from './tenant-restore.saga';
+
+/** Operations that keep what they replaced. */
+export const EXCHANGES: readonly string[] = [TENANT_RESTORE, RESTORE_UNDO];
+
+/** Data that were replaced and can be brought back. */
+export interface KeptData {
+  readonly database: string;
+  readonly until: Date;
+  readonly tables: readonly string[] | null;
+}
+
+/** What a finished operation keeps; null when it keeps nothing, or nothing any more. */
+export function keptOf({ kind, state, result }: Operation): KeptData | null {
+  if (!EXCHANGES.includes(kind) || state !== 'done' || typeof result?.['kept'] !== 'string') return null;
+  const tables = result['tables'] as readonly string[] | null;
+  return { database: result['kept'], until: new Date(String(result['keptUntil'])), tables };
+}
+
+/** The data restores replaced: known for a week, then dropped. */
+@Injectable()
+export class KeptDatabases {
+  constructor(
+    private readonly database: GlobalDatabase,
+    private readonly servers: ServerConnections,
+    private readonly places: TenantPlaces,
+  ) {}
+
+  /** Drops what nobody may bring back any more. Answers how many that were. */
+  async forget(now: Date): Promise<number> {
+    const due = (await this.keeping()).filter((operation) => (keptOf(operation)?.until ?? now) < now);
+    for (const operation of due) await this.drop(operation);
+    return due.length;
+  }
+
+  /** A tenant that is gone took its databases along, or left them to the doctor. */
+  private async drop(operation: Operation): Promise<void> {
+    const { id, result } = operation;
+    const tenantId = operation.tenantId ?? 0;
+    const kept = keptOf(operation);
+    if (kept !== null && (await this.places.exists(tenantId))) {
+      const { server } = await this.places.of(tenantId);
+      await this.servers.on(server, (session) => dropDatabase(session, kept.database));
+    }
+    await this.database.use((manager) =>
+      manager.update(Operation, { id }, { result: { ...result, kept: null } as object }),
+    );
+  }
+
+  private keeping(): Promise<Operation[]> {
+    return this.database.use((manager) =>
+      manager
+        .createQueryBuilder(Operation, 'operation')
+        .where({ kind: In(EXCHANGES), state: 'done' })
+        .andWhere("JSON_VALUE(operation.result, '$.kept') IS NOT NULL")
+        .getMany(),
+    );
+  }
+}

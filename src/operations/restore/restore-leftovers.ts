@@ -1,0 +1,67 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Settings } from '../../config/settings';
+import { SETTINGS } from '../../config/settings.module';
+import { GlobalDatabase } from '../../global/global-database';
+import type { DatabaseServer } from '../../global/servers/database-server.entity';
+import type { Problem } from '../doctor/finding';
+import { Operation } from '../operations/operation.entity';
+import { ServerConnections } from '../servers/server-connections';
+import type { ServerSession } from '../servers/server-connections';
+import { dropAccount, dropDatabase } from '../servers/tenant-accounts';
+import { keptOf } from './kept-data';
+import { leftBy } from './restore-plan';
+
+/**
+ * Databases and accounts of restores that no operation needs any more. A working copy is dropped: the backup has the same. Data that
+ * were replaced are for a person to judge, when nothing says how long they are kept.
+ */
+@Injectable()
+export class RestoreLeftovers {
+  constructor(
+    private readonly database: GlobalDatabase,
+    private readonly servers: ServerConnections,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {}
+
+  /** The server is looked at before the registry: what is made was written down before. */
+  async of(server: DatabaseServer, session: ServerSession): Promise<Problem[]> {
+    const { tenantDatabasePrefix, tenantAccountPrefix } = this.settings.database;
+    const databases = await session.query<{ name: string }[]>(
+      'SELECT SCHEMA_NAME AS name FROM information_schema.SCHEMATA',
+    );
+    const accounts = await session.query<{ name: string }[]>("SELECT User AS name FROM mysql.user WHERE Host = '%'");
+    const problems: Problem[] = [];
+    for (const { name } of databases) {
+      const left = leftBy(name, tenantDatabasePrefix);
+      if (left === null || (await this.isNeeded(left.operationId, name))) continue;
+      problems.push(this.unneeded(server, name, left.isKept));
+    }
+    for (const { name } of accounts) {
+      const id = name.startsWith(tenantAccountPrefix)
+        ? /^r(\d+)$/.exec(name.slice(tenantAccountPrefix.length))?.[1]
+        : undefined;
+      if (id === undefined || (await this.operation(Number(id)))?.state === 'running') continue;
+      const mend = (): Promise<void> => this.servers.on(server, (within) => dropAccount(within, name));
+      problems.push({ check: 'orphan', subject: `${server.name} ${name}`, problem: 'belongs to no restore', mend });
+    }
+    return problems;
+  }
+
+  private unneeded(server: DatabaseServer, name: string, isKept: boolean): Problem {
+    const finding = { check: 'orphan', subject: `${server.name} ${name}` };
+    if (isKept) return { ...finding, problem: 'holds data that no restore keeps: drop it by hand' };
+    const mend = (): Promise<void> => this.servers.on(server, (within) => dropDatabase(within, name));
+    return { ...finding, problem: 'belongs to no restore', mend };
+  }
+
+  /** While the operation runs everything of it is; then what it keeps, until that is undone or forgotten. */
+  private async isNeeded(operationId: number, name: string): Promise<boolean> {
+    const operation = await this.operation(operationId);
+    if (operation === null) return false;
+    return operation.state === 'running' || keptOf(operation)?.database === name;
+  }
+
+  private operation(id: number): Promise<Operation | null> {
+    return this.database.use((manager) => manager.findOneBy(Operation, { id }));
+  }
+}

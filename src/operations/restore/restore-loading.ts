@@ -1,0 +1,74 @@
+import { Injectable } from '@nestjs/common';
+import { backupMismatch } from '../backup/backup.errors';
+import { differenceOf } from '../backup/backup-manifest';
+import type { BackupManifest } from '../backup/backup-manifest';
+import type { StoredBackup } from '../backup/backup-paths';
+import { BackupReader } from '../backup/backup-reader.service';
+import type { Operation } from '../operations/operation.entity';
+import type { ReportProgress, SagaStep, StepRecord } from '../operations/saga';
+import { notOurs } from '../provisioning/provisioning.errors';
+import { ServerConnections } from '../servers/server-connections';
+import { databaseExists } from '../servers/tenant-accounts';
+import { SideDatabases } from './side-databases';
+import type { SideDatabase } from './side-databases';
+import { SideLoader } from './side-loader';
+import type { DatabaseContents } from './side-loader';
+
+/** Which dump is loaded, and where. */
+export interface Loading {
+  readonly backup: StoredBackup;
+  readonly side: SideDatabase;
+}
+
+/** The steps from a file to a database beside the live ones that holds exactly what the file's manifest says. */
+@Injectable()
+export class RestoreLoading {
+  constructor(
+    private readonly reader: BackupReader,
+    private readonly loader: SideLoader,
+    private readonly sides: SideDatabases,
+    private readonly servers: ServerConnections,
+  ) {}
+
+  steps(loadingOf: (operation: Operation) => Promise<Loading>): readonly SagaStep[] {
+    return [
+      { name: 'verify', run: async (operation) => this.verify(await loadingOf(operation)) },
+      {
+        name: 'load',
+        intend: async (operation) => this.intend(await loadingOf(operation)),
+        run: async (operation, _record, report) => this.load(await loadingOf(operation), report),
+        compensate: async (operation) => this.sides.drop((await loadingOf(operation)).side),
+      },
+    ];
+  }
+
+  /** The whole file, before anything is made. */
+  private async verify({ backup }: Loading): Promise<StepRecord> {
+    const { file, createdAt, schema } = await this.reader.verify(backup);
+    return { file, createdAt, schemaVersion: schema.version };
+  }
+
+  private async intend({ side }: Loading): Promise<StepRecord> {
+    const exists = await this.servers.on(side.server, (session) => databaseExists(session, side.database));
+    if (exists) throw notOurs({ object: side.database });
+    return { database: side.database };
+  }
+
+  private async load({ backup, side }: Loading, report: ReportProgress): Promise<StepRecord> {
+    const manifest = await this.reader.manifest(backup);
+    await this.loader.load(side, await this.reader.read(backup), (bytes) => report(bytes, manifest.sizes.plain));
+    assertSame(manifest, await this.loader.contents(side));
+    return { tables: manifest.objects.tables };
+  }
+}
+
+/** Exit codes prove nothing: the rows do. */
+function assertSame(manifest: BackupManifest, { rows, objects }: DatabaseContents): void {
+  const { file } = manifest;
+  const other = differenceOf(objects, manifest.objects);
+  if (other !== null) throw backupMismatch({ file, difference: other });
+  for (const [table, wanted] of Object.entries(manifest.rows)) {
+    const found = rows[table];
+    if (found !== wanted) throw backupMismatch({ file, difference: `${table} ${found ?? 'missing'} ≠ ${wanted}` });
+  }
+}

@@ -1,0 +1,111 @@
+import { Injectable } from '@nestjs/common';
+import { Leases } from '#jobs';
+import type { TenantStatus } from '#tenancy';
+import { GlobalDatabase } from '../../global/global-database';
+import { TenantDatabase } from '../../global/tenants/tenant-database.entity';
+import { Tenant } from '../../global/tenants/tenant.entity';
+import { TenantFence } from '../lifecycle/tenant-fence';
+import { MIGRATION_LEASE } from '../migrations/estate-migrator';
+import { OperationStep } from '../operations/operation-step.entity';
+import type { Operation } from '../operations/operation.entity';
+import type { SagaStep, StepRecord } from '../operations/saga';
+import { lifecycleConflict } from '../provisioning/provisioning.errors';
+import type { TenantPlace } from '../provisioning/tenant-places';
+import { RestoredData } from './restored-data';
+import type { RestorePlan } from './restore-plan';
+import { SideDatabases } from './side-databases';
+
+/** Those a tenant's data may be exchanged in. */
+const FENCED_FROM: readonly TenantStatus[] = ['active', 'suspended', 'archived'];
+
+type PlanOf = (operation: Operation) => Promise<RestorePlan>;
+
+/**
+ * The steps that make other data the live ones: what is older is migrated, the tenant fenced, persons erased again, the tables
+ * exchanged, and the tenant opened in the status it had. From the exchange on there is only forward.
+ */
+@Injectable()
+export class RestoreSteps {
+  constructor(
+    private readonly database: GlobalDatabase,
+    private readonly fence: TenantFence,
+    private readonly leases: Leases,
+    private readonly data: RestoredData,
+    private readonly sides: SideDatabases,
+  ) {}
+
+  steps(planOf: PlanOf): readonly SagaStep[] {
+    const planned = (name: string, run: (plan: RestorePlan) => Promise<StepRecord>): SagaStep => ({
+      name,
+      run: async (operation) => run(await planOf(operation)),
+    });
+    return [
+      planned('migrate', (plan) => this.data.migrate(plan)),
+      this.fencing(planOf),
+      planned('erase_again', (plan) => this.data.eraseAgain(plan)),
+      planned('keep', (plan) => this.data.keep(plan)),
+      {
+        name: 'exchange',
+        commits: true,
+        intend: async (operation) => this.data.intend(await planOf(operation)),
+        run: async (operation, record) => this.data.exchange(await planOf(operation), record),
+      },
+      { name: 'reopen', run: async (operation) => this.finish(operation, await planOf(operation)) },
+      planned('clean', (plan) => this.sides.drop(plan.source).then(() => ({}))),
+    ];
+  }
+
+  /** A migration that runs would be cut in two: it is waited for by whoever asked. */
+  private fencing(planOf: PlanOf): SagaStep {
+    return {
+      name: 'fence',
+      intend: async (operation) => {
+        const { place } = await planOf(operation);
+        await this.leases.hold(MIGRATION_LEASE, () => Promise.resolve());
+        return { status: await this.statusOf(place) };
+      },
+      run: async (operation) => {
+        const { place } = await planOf(operation);
+        await this.fence.shut(place.tenantId, { from: FENCED_FROM, to: 'maintenance' });
+        return {};
+      },
+      compensate: async (operation, { status }) => this.reopen(await planOf(operation), status as TenantStatus),
+    };
+  }
+
+  private async statusOf({ tenantId }: TenantPlace): Promise<TenantStatus> {
+    const { status } = await this.database.use((manager) => manager.findOneByOrFail(Tenant, { id: tenantId }));
+    if (!FENCED_FROM.includes(status)) throw lifecycleConflict({ status });
+    return status;
+  }
+
+  /** First the registry knows the schema, then anybody is served. */
+  private async finish({ id }: Operation, plan: RestorePlan): Promise<StepRecord> {
+    const { version, fingerprint } = await this.recordOf(id, 'migrate');
+    if (plan.tables === null) {
+      const schema = {
+        schemaVersion: String(version),
+        schemaFingerprint: String(fingerprint),
+        status: 'ready' as const,
+      };
+      const { tenantId } = plan.place;
+      await this.database.use((manager) =>
+        manager.update(TenantDatabase, { tenantId }, { ...schema, lastMigratedAt: new Date() }),
+      );
+    }
+    await this.reopen(plan, (await this.recordOf(id, 'fence'))['status'] as TenantStatus);
+    return {};
+  }
+
+  /** Whoever was suspended still is: their account stays locked. */
+  private async reopen({ place }: RestorePlan, status: TenantStatus): Promise<void> {
+    const passage = { from: ['maintenance'] as const, to: status };
+    if (status === 'active') await this.fence.reopen(place.tenantId, passage);
+    else await this.fence.change(place.tenantId, { from: ['maintenance', status], to: status });
+  }
+
+  private async recordOf(operationId: number, name: string): Promise<StepRecord> {
+    const step = await this.database.use((manager) => manager.findOneByOrFail(OperationStep, { operationId, name }));
+    return step.record;
+  }
+}

@@ -1,0 +1,55 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Settings } from '../../config/settings';
+import { SETTINGS } from '../../config/settings.module';
+import type { Operation } from '../operations/operation.entity';
+import type { Saga, SagaStep, StepRecord } from '../operations/saga';
+import { TenantPlaces } from '../provisioning/tenant-places';
+import { keptDatabaseOf, ownerOf, resultOf } from './restore-plan';
+import type { RestorePlan } from './restore-plan';
+import { RestoreSteps } from './restore-steps';
+
+/** Which restore is taken back. */
+interface UndoInput {
+  readonly operationId: number;
+  /** Where the data are that it replaced. */
+  readonly kept: string;
+  readonly tables: readonly string[] | null;
+}
+
+export const RESTORE_UNDO = 'restore.undo';
+
+/** The data a restore replaced, live again; what was restored is kept in their place, so that this can be taken back too. */
+@Injectable()
+export class RestoreUndo implements Saga {
+  readonly kind = RESTORE_UNDO;
+  readonly steps: readonly SagaStep[];
+
+  constructor(
+    steps: RestoreSteps,
+    private readonly places: TenantPlaces,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {
+    this.steps = steps.steps((operation) => this.planOf(operation));
+  }
+
+  result(operation: Operation, { migrate }: Readonly<Record<string, StepRecord>>): StepRecord {
+    const { tables, operationId } = inputOf(operation);
+    return { ...resultOf(migrate), tables, undid: operationId };
+  }
+
+  private async planOf(operation: Operation): Promise<RestorePlan> {
+    const { id, tenantId } = operation;
+    const { kept, tables } = inputOf(operation);
+    const place = await this.places.of(tenantId ?? 0);
+    const user = ownerOf(this.settings.database.tenantAccountPrefix, id);
+    return {
+      place,
+      source: { server: place.server, database: kept, user },
+      kept: keptDatabaseOf(place, id),
+      tables,
+      isWhole: tables === null,
+    };
+  }
+}
+
+const inputOf = ({ input }: Operation): UndoInput => input as unknown as UndoInput;

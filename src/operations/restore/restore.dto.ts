@@ -1,0 +1,17 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ArrayMaxSize, ArrayMinSize, IsArray, IsInt, IsOptional, Matches, Min } from 'class-validator';
+
+export class RestoreTenantBody {
+  @ApiProperty({ type: 'integer', example: 1, description: 'One of the tenant’s own' })
+  @IsInt()
+  @Min(1)
+  backupId!: number;
+
+  @ApiPropertyOptional({ type: [String], example: ['fuel_logs'], description: 'All of them when absent' })
+  @IsOptional()
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(200)
+  @Matches(/^[a-z0-9_]{1,64}$/, { each: true })
+  tables?: string[];
+}

@@ -1,0 +1,44 @@
+import { Body, Controller, Post } from '@nestjs/common';
+import { Describe, IdParam, PlatformAccess, Write } from '#http';
+import type { WriteRequest } from '#kernel';
+import { OperationOrders } from '../operations/operation-orders';
+import { OperationView, operationView } from '../operations/operation.view';
+import { RestoreTenantBody } from './restore.dto';
+import { Restores } from './restores.service';
+
+@Controller('admin/api/v1')
+export class RestoresController {
+  constructor(
+    private readonly restores: Restores,
+    private readonly orders: OperationOrders,
+  ) {}
+
+  @Post('tenants/:id/restores')
+  @PlatformAccess('platform:tenants')
+  @Describe({
+    summary: 'Put a backup of the tenant in the place of its data, which are kept for a week',
+    status: 202,
+    answer: OperationView,
+    problems: { 404: ['BACKUP_NOT_FOUND'], 409: ['TENANT_BUSY'] },
+  })
+  async restore(
+    @IdParam() id: number,
+    @Write() { actor }: WriteRequest,
+    @Body() { backupId, tables }: RestoreTenantBody,
+  ): Promise<OperationView> {
+    const wish = { tenantId: id, reference: String(backupId), tables: tables ?? null, actor };
+    return operationView(await this.orders.enqueue(await this.restores.orderOf(wish)));
+  }
+
+  @Post('operations/:id/undo')
+  @PlatformAccess('platform:tenants')
+  @Describe({
+    summary: 'Bring back the data that a restore replaced',
+    status: 202,
+    answer: OperationView,
+    problems: { 409: ['RESTORE_NOT_UNDOABLE', 'TENANT_BUSY'] },
+  })
+  async undo(@IdParam() id: number, @Write() { actor }: WriteRequest): Promise<OperationView> {
+    return operationView(await this.orders.enqueue(await this.restores.undoOf(id, actor)));
+  }
+}

@@ -1,0 +1,81 @@
+import { Injectable } from '@nestjs/common';
+import { In } from 'typeorm';
+import type { Actor } from '#kernel';
+import { recordNotFound } from '#persistence';
+import { GlobalDatabase } from '../../global/global-database';
+import { BackupCatalogue } from '../backup/backup-catalogue.service';
+import type { OperationOrder } from '../operations/operation-orders';
+import { Operation } from '../operations/operation.entity';
+import { TenantPlaces } from '../provisioning/tenant-places';
+import { DatabaseInspection } from './database-inspection.saga';
+import { EXCHANGES, keptOf } from './kept-data';
+import { restoreNotUndoable, restoreTablesUnknown, restoreTargetInvalid } from './restore.errors';
+import { RestoreUndo } from './restore-undo.saga';
+import { TenantRestore } from './tenant-restore.saga';
+
+/** What is to be restored of whom, by whose wish. */
+export interface RestoreWish {
+  readonly tenantId: number;
+  /** A backup as people name it: id, `latest`, file. */
+  readonly reference: string;
+  readonly tables: readonly string[] | null;
+  readonly actor: Actor;
+}
+
+/** What is asked for when something is restored; it is run at once or by a worker, as any order. */
+@Injectable()
+export class Restores {
+  constructor(
+    private readonly database: GlobalDatabase,
+    private readonly catalogue: BackupCatalogue,
+    private readonly places: TenantPlaces,
+    private readonly restore: TenantRestore,
+    private readonly undoing: RestoreUndo,
+    private readonly inspection: DatabaseInspection,
+  ) {}
+
+  /** @throws DomainError NOT_FOUND, BACKUP_NOT_FOUND, RESTORE_TABLES_UNKNOWN */
+  async orderOf({ tenantId, reference, tables, actor }: RestoreWish): Promise<OperationOrder> {
+    await this.assertKnown(tenantId);
+    if (tables?.length === 0) throw restoreTablesUnknown({ tables: '' });
+    const backup = await this.catalogue.find({ tenantId }, reference);
+    const input = { backup, tables: tables === null ? null : [...new Set(tables)] };
+    return { saga: this.restore, tenantId, input, actor, exclusive: true };
+  }
+
+  /** Loads a backup beside the live database, under a name that bears the tenant's. @throws DomainError as {@link orderOf}, RESTORE_TARGET_INVALID */
+  async inspectionOf(wish: RestoreWish, into: string): Promise<OperationOrder> {
+    const { tenantId, reference, actor } = wish;
+    await this.assertKnown(tenantId);
+    const { database } = await this.places.of(tenantId);
+    const isFree = new RegExp(`^${database}_(?![ro]\\d+$)[a-z0-9_]{1,20}$`).test(into) && into.length <= 64;
+    if (!isFree) throw restoreTargetInvalid({ name: into.slice(0, 64), expected: `${database}_` });
+    const backup = await this.catalogue.find({ tenantId }, reference);
+    return { saga: this.inspection, tenantId, input: { backup, into }, actor, exclusive: true };
+  }
+
+  /** The newest exchange of a tenant's data alone can be taken back. @throws DomainError NOT_FOUND, RESTORE_NOT_UNDOABLE */
+  async undoOf(operationId: number, actor: Actor): Promise<OperationOrder> {
+    const id = operationId;
+    const operation = await this.database.use((manager) => manager.findOneBy(Operation, { id }));
+    if (operation === null) throw recordNotFound({ resource: 'operations', id });
+    const kept = keptOf(operation);
+    if (kept === null) throw restoreNotUndoable({ id, reason: operation.kind });
+    if (kept.until < new Date()) throw restoreNotUndoable({ id, reason: kept.until.toISOString() });
+    const { tenantId } = operation;
+    const [newest] = await this.database.use((manager) =>
+      manager.find(Operation, {
+        where: { tenantId: tenantId ?? 0, kind: In(EXCHANGES), state: 'done' },
+        order: { id: 'DESC' },
+        take: 1,
+      }),
+    );
+    if (newest?.id !== id) throw restoreNotUndoable({ id, reason: `${newest?.kind ?? ''} ${newest?.id ?? ''}` });
+    const input = { operationId, kept: kept.database, tables: kept.tables };
+    return { saga: this.undoing, tenantId, input, actor, exclusive: true };
+  }
+
+  private async assertKnown(tenantId: number): Promise<void> {
+    if (!(await this.places.exists(tenantId))) throw recordNotFound({ resource: 'tenants', id: tenantId });
+  }
+}

@@ -1,0 +1,98 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import type { EntityManager } from 'typeorm';
+import { schemaFingerprint } from '#persistence';
+import { TENANT_ENTITIES } from '../../database/tenant/tenant-entities';
+import { CURRENT_SCHEMA_VERSION, TENANT_MIGRATIONS } from '../../database/tenant/tenant-migrations';
+import { Driver } from '../../fleet/drivers/driver.entity';
+import { anonymizeDriver, DRIVER } from '../../fleet/privacy/anonymize-driver';
+import type { SchemaState } from '../tenant-schema/tenant-schema';
+import { SideDatabases } from './side-databases';
+import type { SideDatabase } from './side-databases';
+
+/** That a person was erased, as the live database knows it. */
+export interface KnownErasure {
+  readonly entityId: number;
+  readonly reason: string;
+  readonly erasedAt: Date;
+  readonly userId: number | null;
+}
+
+/** Brings data of another day up to what holds today: their schema, and who has been erased since. */
+@Injectable()
+export class SideSchema {
+  constructor(private readonly sides: SideDatabases) {}
+
+  /** Applies the migrations that the data have not seen. Safe to repeat. */
+  migrate(side: SideDatabase): Promise<Pick<SchemaState, 'version' | 'fingerprint'>> {
+    return this.on(side, async (dataSource) => {
+      await dataSource.runMigrations({ transaction: 'none' });
+      return { version: CURRENT_SCHEMA_VERSION, fingerprint: await schemaFingerprint(dataSource, side.database) };
+    });
+  }
+
+  /** Erases again whoever was erased since the data were current, and the names of their files. Answers how many that were. */
+  async reapply(
+    side: SideDatabase,
+    erasures: readonly KnownErasure[],
+    { everyone } = { everyone: false },
+  ): Promise<number> {
+    if (erasures.length === 0) return 0;
+    return this.on(side, (dataSource) =>
+      dataSource.transaction(async (manager) => {
+        let erased = 0;
+        for (const erasure of erasures) erased += await eraseAgain(manager, erasure, everyone);
+        if (erased > 0) await recountFiles(manager);
+        return erased;
+      }),
+    );
+  }
+
+  private on<T>(side: SideDatabase, work: (dataSource: DataSource) => Promise<T>): Promise<T> {
+    return this.sides.asOwner(side, async ({ host, port, user, password }) => {
+      const dataSource = new DataSource({
+        type: 'mariadb',
+        host,
+        port,
+        username: user,
+        password,
+        database: side.database,
+        charset: 'utf8mb4_unicode_ci',
+        timezone: 'Z',
+        poolSize: 1,
+        connectTimeout: 2000,
+        entities: [...TENANT_ENTITIES],
+        migrations: [...TENANT_MIGRATIONS],
+      });
+      try {
+        await dataSource.initialize();
+        return await work(dataSource);
+      } finally {
+        if (dataSource.isInitialized) await dataSource.destroy();
+      }
+    });
+  }
+}
+
+/** `anyhow`: whether or not the row of the person says that it was done. */
+async function eraseAgain(manager: EntityManager, erasure: KnownErasure, anyhow: boolean): Promise<number> {
+  const { entityId, reason, erasedAt, userId } = erasure;
+  const driver = await manager.findOne(Driver, { where: { id: entityId }, withDeleted: true });
+  if (driver === null || (driver.anonymizedAt !== null && !anyhow)) return 0;
+  await anonymizeDriver(manager, entityId, { at: erasedAt, reason, userId });
+  // Their contents went when the person did; the rows came back.
+  await manager.query(
+    `UPDATE attachments SET original_name = 'file', description = NULL, purged_at = UTC_TIMESTAMP(3),
+      deleted_at = COALESCE(deleted_at, UTC_TIMESTAMP(3)) WHERE entity_type = ? AND entity_id = ? AND purged_at IS NULL`,
+    [DRIVER, entityId],
+  );
+  return 1;
+}
+
+async function recountFiles(manager: EntityManager): Promise<void> {
+  await manager.query(
+    `INSERT INTO storage_usage (id, bytes)
+      SELECT 1, COALESCE(SUM(size_bytes), 0) FROM attachments WHERE purged_at IS NULL
+      ON DUPLICATE KEY UPDATE bytes = VALUES(bytes)`,
+  );
+}

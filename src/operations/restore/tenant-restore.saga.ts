@@ -1,0 +1,63 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Settings } from '../../config/settings';
+import { SETTINGS } from '../../config/settings.module';
+import type { StoredBackup } from '../backup/backup-paths';
+import type { Operation } from '../operations/operation.entity';
+import type { Saga, SagaStep, StepRecord } from '../operations/saga';
+import { TenantPlaces } from '../provisioning/tenant-places';
+import { RestoreLoading } from './restore-loading';
+import { keptDatabaseOf, ownerOf, resultOf, sideDatabaseOf } from './restore-plan';
+import type { RestorePlan } from './restore-plan';
+import { RestoreSteps } from './restore-steps';
+
+/** What is restored: named in the operation, free of secrets. */
+interface RestoreInput {
+  readonly backup: StoredBackup;
+  /** Null: all of them. */
+  readonly tables: readonly string[] | null;
+}
+
+export const TENANT_RESTORE = 'restore.tenant';
+
+/** A tenant's data of another day, from a file to the live database, never in place (operations.md §3). */
+@Injectable()
+export class TenantRestore implements Saga {
+  readonly kind = TENANT_RESTORE;
+  readonly steps: readonly SagaStep[];
+
+  constructor(
+    loading: RestoreLoading,
+    steps: RestoreSteps,
+    private readonly places: TenantPlaces,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {
+    const planOf = (operation: Operation): Promise<RestorePlan> => this.planOf(operation);
+    this.steps = [
+      ...loading.steps(async (operation) => ({
+        backup: inputOf(operation).backup,
+        side: (await planOf(operation)).source,
+      })),
+      ...steps.steps(planOf),
+    ];
+  }
+
+  result(operation: Operation, { verify, migrate }: Readonly<Record<string, StepRecord>>): StepRecord {
+    const { file, createdAt } = verify ?? {};
+    return { ...resultOf(migrate), file, backupAt: createdAt, tables: inputOf(operation).tables };
+  }
+
+  private async planOf(operation: Operation): Promise<RestorePlan> {
+    const { id, tenantId } = operation;
+    const place = await this.places.of(tenantId ?? 0);
+    const user = ownerOf(this.settings.database.tenantAccountPrefix, id);
+    return {
+      place,
+      source: { server: place.server, database: sideDatabaseOf(place, id), user },
+      kept: keptDatabaseOf(place, id),
+      tables: inputOf(operation).tables,
+      isWhole: true,
+    };
+  }
+}
+
+const inputOf = ({ input }: Operation): RestoreInput => input as unknown as RestoreInput;

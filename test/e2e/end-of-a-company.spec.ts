@@ -1,0 +1,89 @@
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { SagaCatalogue } from '../../src/operations/operations/saga-catalogue';
+import { startApplication } from '../support/application';
+import type { RunningApplication } from '../support/application';
+import { numberField } from '../support/http-client';
+import type { HttpClient } from '../support/http-client';
+import { runSource } from '../support/run-source';
+
+describe('A company that leaves', () => {
+  let running: RunningApplication;
+  let company: HttpClient;
+  let id: number;
+  const folder = mkdtempSync(join(tmpdir(), 'leaving-'));
+
+  beforeAll(async () => {
+    running = await startApplication();
+    company = await running.company({ name: 'Partante', slug: 'partante' });
+    await running.company({ name: 'Voisine', slug: 'voisine' });
+    id = await running.tenantId('partante');
+  });
+
+  afterAll(async () => {
+    await running.stop();
+  });
+
+  const asked = (what: string, body: object = {}): ReturnType<HttpClient['post']> =>
+    running.admin.post(`/api/v1/tenants/${id}/${what}`, body);
+
+  /** Does what a worker would. */
+  const worked = async (body: unknown): Promise<number> => {
+    const operation = await running.app.get(SagaCatalogue, { strict: false }).finish(numberField(body, 'id'));
+    expect(operation.state).toBe('done');
+    return operation.id;
+  };
+
+  it('is archived, and served again when it comes back', async () => {
+    expect((await asked('archive')).body).toMatchObject({ status: 'archived' });
+    expect(await company.get('/api/v1/vehicles')).toMatchObject({ status: 403, body: { code: 'TENANT_SUSPENDED' } });
+    expect((await asked('activate')).status).toBe(200);
+    expect((await company.get('/api/v1/vehicles')).status).toBe(200);
+  });
+
+  it('gets its archive from an operation, and nobody else does', async () => {
+    const answer = await asked('exports');
+    expect(answer).toMatchObject({ status: 202, body: { kind: 'tenant.export', state: 'running', tenantId: id } });
+    const path = `/api/v1/operations/${numberField(answer.body, 'id')}/artifact`;
+    expect((await running.admin.get(path)).body).toMatchObject({ code: 'ARTIFACT_NOT_FOUND' });
+    expect((await asked('exports')).body).toMatchObject({ code: 'TENANT_BUSY' });
+    await worked(answer.body);
+    const archive = await running.admin.get(path);
+    expect([archive.status, archive.text.slice(0, 2)]).toEqual([200, 'PK']);
+    expect((await running.client.as({ host: 'admin.localhost' }).get(path)).status).toBe(401);
+  });
+
+  it('is copied for a while', async () => {
+    expect((await asked('clones', { slug: 'copie', ttl: 'demain' })).body).toMatchObject({ code: 'CLONE_TTL_INVALID' });
+    const answer = await asked('clones', { slug: 'copie', anonymise: true, ttl: '7d' });
+    expect(answer).toMatchObject({ status: 202, body: { kind: 'tenant.clone' } });
+    await worked(answer.body);
+    expect((await running.client.as({ host: 'copie.localhost' }).get('/api/v1/vehicles')).status).toBe(401);
+  });
+
+  it('is exported and verified on the command line; another file is told by its exit code', async () => {
+    const file = join(folder, 'partante.zip');
+    const exported = await runSource('src/cli.ts', ['tenant:export', 'partante', '--out', file, '--json'], {});
+    expect({ code: exported.code, data: JSON.parse(exported.stdout) as object }).toMatchObject({
+      code: 0,
+      data: { slug: 'partante', path: file },
+    });
+    const altered = readFileSync(file);
+    altered.writeUInt8(altered.readUInt8(200) ^ 1, 200);
+    writeFileSync(file, altered);
+    expect((await runSource('src/cli.ts', ['export:verify', file], {})).code).toBe(3);
+  });
+
+  it('is deleted by its slug alone, is found no more, and can come back', async () => {
+    expect((await asked('delete', { confirm: 'voisine' })).body).toMatchObject({ code: 'CONFIRMATION_WRONG' });
+    const answer = await asked('delete', { confirm: 'partante' });
+    expect(answer).toMatchObject({ status: 202, body: { kind: 'tenant.delete' } });
+    await worked(answer.body);
+    expect(await company.get('/api/v1/vehicles')).toMatchObject({ status: 404, body: { code: 'TENANT_NOT_FOUND' } });
+    expect((await asked('activate')).status).toBe(200);
+    expect((await company.get('/api/v1/vehicles')).status).toBe(200);
+    const certificate = await running.admin.get(`/api/v1/tenants/${id}/erasure-certificate`);
+    expect(certificate).toMatchObject({ status: 404, body: { code: 'ERASURE_CERTIFICATE_NOT_FOUND' } });
+  });
+});

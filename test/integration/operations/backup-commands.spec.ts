@@ -1,0 +1,63 @@
+import { rmSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { BackupRounds } from '../../../src/operations/backup/backup-rounds.service';
+import { BackupPruning } from '../../../src/operations/backup/backup-pruning.service';
+import { Platform } from '../../support/platform';
+import { runSource } from '../../support/run-source';
+
+interface Row {
+  readonly id: number;
+  readonly tenant_id: number;
+  readonly database_name: string;
+  readonly file_name: string;
+}
+
+/** `operations.md` §1 and §2: what scripts rely on. */
+describe('Backups by the command line', () => {
+  let platform: Platform;
+
+  beforeAll(async () => {
+    platform = await Platform.start();
+  });
+
+  afterAll(async () => {
+    await platform.stop();
+    rmSync(platform.settings.backup.folder, { recursive: true, force: true });
+  });
+
+  it('of the whole estate is made of all but the one that is broken, which is named', async () => {
+    const others = [];
+    for (const slug of ['uni', 'deux', 'trois']) others.push((await platform.company({ name: slug, slug })).tenantId);
+    const broken = await platform.company({ name: 'Cassée', slug: 'cassee' });
+    await platform.server(`DROP DATABASE \`${broken.database}\``);
+    const ended = await runSource('src/cli.ts', ['backup:all', '--json', '--concurrency', '3'], platform.environment);
+    expect(ended.code).toBe(4);
+    const report = JSON.parse(ended.stdout) as Awaited<ReturnType<BackupRounds['run']>>;
+    expect(report.failed).toEqual([{ tenantId: broken.tenantId, error: expect.stringMatching(/1049/) as string }]);
+    const made = report.made.map(({ tenantId }) => tenantId);
+    expect(new Set(made)).toEqual(new Set([...others, null]));
+    expect(made.at(-1)).toBeNull();
+    expect(report.restored.length).toBeGreaterThan(0);
+    expect(ended.stderr).not.toContain(platform.settings.database.password);
+  });
+
+  it('is told on the command line, and one that is not good ends with 3', async () => {
+    const ended = await runSource('src/cli.ts', ['backup:tenant', 'uni', '--codec', 'zstd'], platform.environment);
+    expect(ended).toMatchObject({ code: 0, stderr: '' });
+    const [row] = await platform.registry<Row>('SELECT * FROM backups ORDER BY id DESC LIMIT 1');
+    expect(ended.stdout).toMatch(new RegExp(`^Sauvegarde terminée: ${row?.database_name}\n`));
+    const path = join(platform.settings.backup.folder, 'tenants', String(row?.tenant_id), String(row?.file_name));
+    await writeFile(path, (await readFile(path)).subarray(1));
+    const verified = await runSource('src/cli.ts', ['backup:verify', path], platform.environment);
+    expect([verified.code, verified.stdout]).toEqual([3, '']);
+    expect(verified.stderr).toMatch(/^BACKUP_CORRUPT: /);
+  });
+
+  it('removes nothing by their age while no new ones come', async () => {
+    const pruning = platform.get(BackupPruning);
+    expect(await pruning.run({ dryRun: false })).toMatchObject({ removed: [] });
+    await platform.registry("UPDATE backups SET created_at = created_at - INTERVAL 3 DAY WHERE state = 'good'");
+    await expect(pruning.run({ dryRun: true })).rejects.toMatchObject({ code: 'BACKUP_STALE' });
+  });
+});

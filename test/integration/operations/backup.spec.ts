@@ -1,0 +1,285 @@
+import { open, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { Leases } from '#jobs';
+import { isDomainError } from '#kernel';
+import type { Backup } from '../../../src/operations/backup/backup.entity';
+import { BackupAges } from '../../../src/operations/backup/backup-ages.service';
+import { BackupCatalogue } from '../../../src/operations/backup/backup-catalogue.service';
+import { BackupDrafts } from '../../../src/operations/backup/backup-drafts.service';
+import { BackupMaker } from '../../../src/operations/backup/backup-maker.service';
+import { BackupReader } from '../../../src/operations/backup/backup-reader.service';
+import { BackupSources } from '../../../src/operations/backup/backup-sources.service';
+import { BackupVerifier } from '../../../src/operations/backup/backup-verifier.service';
+import { Backups } from '../../../src/operations/backup/backups.service';
+import type { TenantPlace } from '../../../src/operations/provisioning/tenant-places';
+import { ServerConnections } from '../../../src/operations/servers/server-connections';
+import { childrenNamed } from '../../support/child-processes';
+import type { ChildProcess } from '../../support/child-processes';
+import { eventually } from '../../support/eventually';
+import { loadKeyRing } from '../../../src/global/key-ring.provider';
+import { Platform } from '../../support/platform';
+import { tenantConnection } from '../../support/tenant-connection';
+
+const WISH = { reason: 'manual', codec: 'zstd' } as const;
+
+/** `operations.md` §2: what is reported as good is good, and nothing else leaves a file. */
+describe('A backup', () => {
+  let platform: Platform;
+  let place: TenantPlace;
+  let folder: string;
+  let first: Backup;
+
+  beforeAll(async () => {
+    platform = await Platform.start();
+    place = await platform.company({ name: 'Gardée', slug: 'gardee' });
+    folder = join(platform.settings.backup.folder, 'tenants', String(place.tenantId));
+    const { database } = place;
+    await platform.server(`CREATE TABLE \`${database}\`.\`z notes\` (id INT PRIMARY KEY, note TEXT, bytes BLOB)`);
+    await platform.server(
+      `INSERT INTO \`${database}\`.\`z notes\` VALUES (1, ?, x'00ff'), (2, '),(', NULL), (3, '', NULL)`,
+      ['a\nb\'\\"(;'],
+    );
+    const inside = await tenantConnection(platform.settings, database);
+    await inside.query('CREATE VIEW seen AS SELECT id FROM `z notes`');
+    await inside.query("CREATE TRIGGER `kept` BEFORE INSERT ON `z notes` FOR EACH ROW SET NEW.note = 'x'");
+    await inside.query('CREATE PROCEDURE told() SELECT 1');
+    await inside.query('CREATE EVENT daily ON SCHEDULE EVERY 1 DAY DISABLE DO SELECT 1');
+    await inside.end();
+    first = await make();
+  });
+
+  afterAll(async () => {
+    await platform.stop();
+    rmSync(platform.settings.backup.folder, { recursive: true, force: true });
+  });
+
+  const owner = (): { tenantId: number } => ({ tenantId: place.tenantId });
+
+  const make = (codec: 'gzip' | 'zstd' = 'zstd'): Promise<Backup> =>
+    platform.get(Backups).make({ tenantId: place.tenantId }, { ...WISH, codec });
+
+  const codeOf = (work: Promise<unknown>): Promise<string> =>
+    work.then(
+      () => 'good',
+      (error: unknown) => (isDomainError(error) ? error.code : String(error)),
+    );
+
+  const stateOf = async (): Promise<string[]> => (await readdir(folder)).toSorted();
+
+  const failedRows = (): Promise<Record<string, unknown>[]> =>
+    platform.registry("SELECT error FROM backups WHERE state = 'failed' ORDER BY id DESC LIMIT 1");
+
+  /** Whatever the work does, every file that was there is there as it was, and no other. */
+  const leavingAllAsItIs = async (work: () => Promise<string>): Promise<string> => {
+    const before = await stateOf();
+    const code = await work();
+    expect(await stateOf()).toEqual(before);
+    const stored = await platform.get(BackupCatalogue).find(owner(), 'latest');
+    expect(await codeOf(platform.get(BackupReader).verify(stored))).toBe('good');
+    return code;
+  };
+
+  it('holds every row and object, in files for the owner’s eyes alone', async () => {
+    const stored = await platform.get(BackupCatalogue).find(owner(), 'latest');
+    const manifest = await platform.get(BackupReader).verify(stored);
+    expect(manifest).toMatchObject({
+      tenantId: place.tenantId,
+      database: place.database,
+      rows: { 'z notes': 3 },
+      objects: { views: 1, triggers: 1, routines: 1, events: 1 },
+      codec: 'zstd',
+      encrypted: true,
+      keyId: 'k1',
+      verification: 'checked',
+      reason: 'manual',
+    });
+    expect(manifest.schema.version).not.toBe('');
+    const modes = await Promise.all(
+      [folder, stored.path, stored.manifestPath].map(async (path) => (await stat(path)).mode),
+    );
+    expect(modes.map((mode) => (mode & 0o777).toString(8))).toEqual(['700', '600', '600']);
+    expect(first).toMatchObject({ state: 'good', fileName: stored.file, sha256: manifest.sha256 });
+    const [row] = await platform.registry('SELECT last_backup_at AS at FROM tenant_databases WHERE tenant_id = ?', [
+      place.tenantId,
+    ]);
+    expect(row).toEqual({ at: new Date(manifest.createdAt) });
+  });
+
+  it('is found by its id, its name, its path or as the latest, and by its owner alone', async () => {
+    const catalogue = platform.get(BackupCatalogue);
+    const { id, fileName } = first;
+    const references = [String(id), String(fileName), join(folder, String(fileName)), 'latest'];
+    const found = await Promise.all(references.map((reference) => catalogue.find(owner(), reference)));
+    expect(found.map((backup) => backup.path)).toEqual(Array(4).fill(join(folder, String(fileName))));
+    for (const reference of references.slice(0, 2))
+      expect(await codeOf(catalogue.find({ tenantId: null }, reference))).toBe('BACKUP_NOT_FOUND');
+    for (const reference of ['', '999999', '../../etc/passwd', 'backup_20200101_000000.sql.gz', '\0'])
+      expect(await codeOf(catalogue.find(owner(), reference))).toBe('BACKUP_NOT_FOUND');
+  });
+
+  it('is restored into a database that is thrown away, and everything counted', async () => {
+    const backup = await platform.get(BackupCatalogue).byId(first.id);
+    const manifest = await platform.get(BackupVerifier).verify(backup, 'restored');
+    expect(manifest.verification).toBe('restored');
+    expect((await platform.get(BackupReader).verify(backup)).verification).toBe('restored');
+    const { databases, accounts } = await platform.leftovers();
+    expect([...databases, ...accounts].filter((name) => name.includes('trial'))).toEqual([]);
+    const ages = await platform.get(BackupAges).read();
+    const age = ages.find(({ tenantId }) => Number(tenantId) === place.tenantId);
+    expect(age).toMatchObject({ lastGoodAt: first.createdAt, lastVerifiedAt: first.createdAt });
+    expect(ages.find(({ tenantId }) => tenantId === null)).toEqual({
+      tenantId: null,
+      lastGoodAt: null,
+      lastVerifiedAt: null,
+    });
+  });
+
+  it('of the global database is one as well, unencrypted where that is said', async () => {
+    const settings = { ...platform.settings, backup: { ...platform.settings.backup, encryption: 'off' as const } };
+    const maker = makerWith(settings.database, settings);
+    const source = await platform.get(BackupSources).of({ tenantId: null });
+    const { stored, manifest } = await maker.make(source, { reason: 'manual', codec: 'gzip' });
+    expect(stored.file).toMatch(/^global_backup_\d{8}_\d{6}\.sql\.gz$/);
+    expect(manifest.rows).toMatchObject({ tenants: 1, backups: 1 });
+    expect((await readFile(stored.path)).subarray(0, 2)).toEqual(Buffer.from([0x1f, 0x8b]));
+    const sql = await text(await platform.get(BackupReader).read(stored));
+    expect(sql).toContain('CREATE TABLE `tenants`');
+    expect(sql).not.toContain(platform.settings.database.password);
+  });
+
+  const makerWith = (
+    login: { readonly user: string; readonly password: string },
+    settings = platform.settings,
+    servers = platform.get(ServerConnections),
+  ): BackupMaker =>
+    new BackupMaker(
+      { ...settings, database: { ...settings.database, user: login.user, password: login.password } },
+      loadKeyRing(settings),
+      servers,
+      platform.get(BackupDrafts),
+      platform.get(BackupReader),
+    );
+
+  const isDumpWaiting = async (): Promise<boolean> => {
+    const waiting = await platform.server(
+      "SELECT 1 FROM information_schema.PROCESSLIST WHERE STATE LIKE 'Waiting for table%' AND DB = ?",
+      [place.database],
+    );
+    return waiting.length > 0 && childrenNamed(place.database).length > 0;
+  };
+
+  /** Runs `work` while the dump waits for a table, and answers what became of the backup. */
+  const whileDumping = async (work: (dump: ChildProcess) => Promise<void>): Promise<string> => {
+    const lock = await tenantConnection(platform.settings, place.database);
+    await lock.query('LOCK TABLES brands WRITE');
+    const making = codeOf(make());
+    try {
+      await eventually('a dump that waits', () => isDumpWaiting());
+      const [dump] = childrenNamed(place.database);
+      if (dump !== undefined) await work(dump);
+    } finally {
+      await lock.end();
+    }
+    return making;
+  };
+
+  it('is none when the dump is killed half-way', async () => {
+    const code = await leavingAllAsItIs(() => whileDumping(async ({ pid }) => void process.kill(pid, 'SIGKILL')));
+    expect(code).toBe('CLIENT_FAILED');
+    expect(await failedRows()).toEqual([{ error: expect.stringMatching(/^CLIENT_FAILED.*SIGKILL/) as string }]);
+  });
+
+  it('shows its password to nobody who looks at its processes', async () => {
+    const { password } = platform.settings.database;
+    let seen = '';
+    await whileDumping(async (dump) => {
+      seen = `${dump.arguments} ${dump.environment}`;
+    });
+    expect(seen).toContain('--single-transaction');
+    expect(password.length).toBeGreaterThan(8);
+    expect(seen).not.toContain(password);
+  });
+
+  it('is none when a table is altered meanwhile', async () => {
+    const { database } = place;
+    const altering = async (): Promise<void> => {
+      await platform.server(`ALTER TABLE \`${database}\`.\`z notes\` ADD COLUMN late INT NULL`);
+    };
+    const code = await leavingAllAsItIs(() => whileDumping(altering));
+    expect(['CLIENT_FAILED', 'BACKUP_MISMATCH']).toContain(code);
+    await platform.server(`ALTER TABLE \`${database}\`.\`z notes\` DROP COLUMN late`);
+  });
+
+  it('is none when the disk is full', async () => {
+    const drafts = platform.get(BackupDrafts) as unknown as { create(path: string): Promise<unknown> };
+    const spy = jest.spyOn(drafts, 'create').mockImplementation(() => open('/dev/full', 'w'));
+    const code = await leavingAllAsItIs(() => codeOf(make()));
+    spy.mockRestore();
+    expect(code).toBe('BACKUP_NOT_STORED');
+    expect(await failedRows()).toEqual([{ error: expect.stringContaining('ENOSPC') as string }]);
+    expect(childrenNamed(place.database)).toEqual([]);
+  });
+
+  it('is none when what was written is not what is read again', async () => {
+    const drafts = platform.get(BackupDrafts);
+    const keep = drafts.keep.bind(drafts);
+    const spy = jest.spyOn(drafts, 'keep').mockImplementation(async (draft, name) => {
+      await keep(draft, name);
+      const content = await readFile(name);
+      content[content.length >> 1] = (content[content.length >> 1] ?? 0) ^ 1;
+      await writeFile(name, content);
+    });
+    const code = await leavingAllAsItIs(() => codeOf(make('gzip')));
+    spy.mockRestore();
+    expect(code).toBe('BACKUP_CORRUPT');
+  });
+
+  describe('by an account that may too little', () => {
+    const user = `reader_${Math.random().toString(36).slice(2, 8)}`;
+    const login = { user, password: 'a-password-of-the-reader' };
+
+    beforeAll(async () => {
+      await platform.server("CREATE USER ?@'%' IDENTIFIED BY ?", [user, login.password]);
+      await platform.server("GRANT SELECT, SHOW VIEW, LOCK TABLES, EVENT ON *.* TO ?@'%'", [user]);
+    });
+
+    afterAll(() => platform.server("DROP USER ?@'%'", [user]));
+
+    const source = () => platform.get(BackupSources).of(owner());
+
+    it('is none, because objects are missing that the server has', async () => {
+      const made = async () => makerWith(login).make(await source(), WISH);
+      expect(await leavingAllAsItIs(() => codeOf(made()))).toBe('BACKUP_MISMATCH');
+    });
+
+    it('is none, when the account sees neither in the dump nor on the server what is missing', async () => {
+      const { database } = platform.settings;
+      const servers = new ServerConnections({ ...platform.settings, database: { ...database, ...login } });
+      const made = async () => makerWith(login, platform.settings, servers).make(await source(), WISH);
+      expect(await leavingAllAsItIs(() => codeOf(made()))).toBe('BACKUP_PRIVILEGE_MISSING');
+      await servers.onApplicationShutdown();
+    });
+  });
+
+  it('is not made twice at once', async () => {
+    await platform.get(Leases).hold(`backup:${place.tenantId}`, async () => {
+      expect(await leavingAllAsItIs(() => codeOf(make()))).toBe('LEASE_HELD');
+    });
+  });
+
+  it('found altered later is good no more, and the one before it is the latest', async () => {
+    const before = await platform.get(BackupCatalogue).find(owner(), 'latest');
+    const later = await make('gzip');
+    const path = join(folder, String(later.fileName));
+    const content = await readFile(path);
+    await writeFile(path, content.subarray(0, -1));
+    const backup = await platform.get(BackupCatalogue).byId(later.id);
+    expect(await codeOf(platform.get(BackupVerifier).verify(backup, 'checked'))).toBe('BACKUP_CORRUPT');
+    expect((await platform.get(BackupCatalogue).find(owner(), 'latest')).id).toBe(before.id);
+    await writeFile(path, content);
+    expect(await codeOf(platform.get(BackupVerifier).verify(backup, 'checked'))).toBe('good');
+    expect((await platform.get(BackupCatalogue).find(owner(), 'latest')).id).toBe(later.id);
+  });
+});

@@ -1,0 +1,225 @@
+import { systemWrite } from '#kernel';
+import { ScheduleChecks } from '../../../src/operations/doctor/schedule-checks';
+import { ScheduleChanges } from '../../../src/operations/jobs/schedule-changes.service';
+import type { ScheduleChange } from '../../../src/operations/jobs/schedule-changes.service';
+import { AdjustedSchedules } from '../../../src/operations/jobs/schedule-plan';
+import { SCHEDULES } from '../../../src/operations/jobs/schedules';
+import { SchedulesService } from '../../../src/operations/jobs/schedules.service';
+import type { ScheduleStanding } from '../../../src/operations/jobs/schedules.service';
+import { Platform } from '../../support/platform';
+import { runSource } from '../../support/run-source';
+import type { Ended } from '../../support/run-source';
+
+const DAY_MS = 86_400_000;
+const ALERTS = 'alerts.evaluate';
+const CLEANUP = 'identity.cleanup';
+const REFILL = 'warm_pool.refill';
+const ZONE = 'Africa-Abidjan';
+
+const dayOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
+
+describe('The schedules', () => {
+  let platform: Platform;
+
+  beforeAll(async () => {
+    platform = await Platform.start();
+    await platform.company({ name: 'Horlogère' });
+  });
+
+  afterEach(async () => {
+    await platform.registry('DELETE FROM job_runs');
+    await platform.registry('DELETE FROM schedule_overrides');
+  });
+
+  afterAll(() => platform.stop());
+
+  const standing = (kind: string): Promise<ScheduleStanding> => platform.get(SchedulesService).get(kind);
+
+  const adjust = (kind: string, change: ScheduleChange): Promise<void> =>
+    platform.get(ScheduleChanges).adjust(systemWrite('test', null, 'schedules:adjust'), kind, change);
+
+  const ran = (kind: string, window: string, values: Readonly<Record<string, unknown>> = {}): Promise<unknown> => {
+    const row = { kind, window_key: window, payload: '{}', state: 'done', ...values };
+    return platform.registry(`INSERT INTO job_runs (${Object.keys(row).join(', ')}) VALUES (?)`, [Object.values(row)]);
+  };
+
+  /** The fan-out of a window of the one zone there is. */
+  const fannedOut = (kind: string, day: string, values: Readonly<Record<string, unknown>> = {}): Promise<unknown> =>
+    ran(`${kind}.fan_out`, `${day}.${ZONE}`, { payload: JSON.stringify({ window: { key: day } }), ...values });
+
+  const followed = async (kind: string): Promise<unknown> =>
+    (await platform.get(AdjustedSchedules).followed()).find((schedule) => schedule.kind === kind)?.at;
+
+  const now = async (): Promise<number> => {
+    const [row] = await platform.registry<{ now: unknown }>('SELECT UNIX_TIMESTAMP(NOW(3)) * 1000 AS now');
+    return Number(row?.now);
+  };
+
+  it('are all there as the product has them, without a run', async () => {
+    const all = await platform.get(SchedulesService).list();
+    expect(all.map(({ schedule }) => schedule)).toEqual(SCHEDULES);
+    expect(all.every(({ isDefault, isEnabled, lastRun }) => isDefault && isEnabled && lastRun === null)).toBe(true);
+  });
+
+  it('of the platform tell their newest run and when the next one is', async () => {
+    const today = dayOf((await now()) - 3 * 3_600_000);
+    await ran(CLEANUP, today, { state: 'failed', error: 'DATABASE_BUSY', started_at: '2026-11-28 03:00:01' });
+    const { lastRun, nextRunAt } = await standing(CLEANUP);
+    expect(lastRun).toMatchObject({ window: today, state: 'failed', error: 'DATABASE_BUSY', tenants: null });
+    expect(lastRun?.startedAt?.toISOString()).toBe('2026-11-28T03:00:01.000Z');
+    expect(nextRunAt?.getTime()).toBe(Date.parse(`${today}T03:00:00Z`) + DAY_MS);
+  });
+
+  it('that nobody asked for are due since their window opened', async () => {
+    const today = dayOf((await now()) - 3 * 3_600_000);
+    expect((await standing(CLEANUP)).nextRunAt?.toISOString()).toBe(`${today}T03:00:00.000Z`);
+  });
+
+  it('of tenants tell what became of the runs of the last window, and of no other', async () => {
+    await ran(ALERTS, '2026-11-01', { tenant_id: 7, state: 'dead' });
+    await fannedOut(ALERTS, '2026-11-01');
+    await ran(ALERTS, '2026-11-02', { tenant_id: 7 });
+    await ran(ALERTS, '2026-11-02', { tenant_id: 8 });
+    await ran(ALERTS, '2026-11-02', { tenant_id: 9, state: 'parked' });
+    await fannedOut(ALERTS, '2026-11-02');
+    expect((await standing(ALERTS)).lastRun).toMatchObject({
+      window: '2026-11-02',
+      state: 'done',
+      tenants: { done: 2, parked: 1 },
+    });
+  });
+
+  it('of tenants come next where a zone opens first', async () => {
+    await platform.company({ name: 'Océane', timezone: 'Pacific/Kiritimati' });
+    const nowMs = await now();
+    const east = dayOf(nowMs + 14 * 3_600_000 - 2 * 3_600_000);
+    await fannedOut(ALERTS, dayOf(nowMs - 2 * 3_600_000));
+    await ran(`${ALERTS}.fan_out`, `${east}.Pacific-Kiritimati`);
+    const opens = [dayOf(nowMs - 2 * 3_600_000), east].map(
+      (day, n) => Date.parse(`${day}T02:00:00Z`) - n * 14 * 3_600_000,
+    );
+    expect((await standing(ALERTS)).nextRunAt?.getTime()).toBe(Math.min(...opens) + DAY_MS);
+    await platform.registry("UPDATE tenants SET timezone = 'Africa/Abidjan'");
+  });
+
+  it('are adjusted in part, follow the change, and forget it when it leaves nothing to change', async () => {
+    await adjust(ALERTS, { at: { hour: 5 } });
+    expect(await followed(ALERTS)).toEqual({ hour: 5, minute: 0, zone: 'tenant' });
+    await adjust(ALERTS, { isEnabled: false });
+    expect(await followed(ALERTS)).toBeUndefined();
+    expect(await standing(ALERTS)).toMatchObject({ isEnabled: false, isDefault: false, nextRunAt: null });
+    await adjust(ALERTS, { isEnabled: true, at: { minute: 30 } });
+    expect(await followed(ALERTS)).toEqual({ hour: 5, minute: 30, zone: 'tenant' });
+    await adjust(ALERTS, { at: { hour: 2, minute: 0 } });
+    expect(await standing(ALERTS)).toMatchObject({ isEnabled: true, isDefault: true });
+    expect(await platform.registry('SELECT kind FROM schedule_overrides')).toEqual([]);
+  });
+
+  it('go back to what the product has', async () => {
+    await adjust(REFILL, { isEnabled: false, at: { everyMs: 60_000 } });
+    await platform.get(ScheduleChanges).reset(systemWrite('test', null, 'schedules:adjust'), REFILL);
+    expect(await followed(REFILL)).toEqual({ everyMs: 15_000 });
+  });
+
+  it.each([
+    [REFILL, { hour: 3 }],
+    [REFILL, { everyMs: 999 }],
+    [REFILL, { everyMs: 7 * DAY_MS + 1 }],
+    [REFILL, { everyMs: 1000.5 }],
+    [CLEANUP, { everyMs: 60_000 }],
+    [CLEANUP, { weekday: 1 }],
+    [CLEANUP, { hour: 24 }],
+    [CLEANUP, { hour: -1 }],
+    [CLEANUP, { minute: 60 }],
+    [CLEANUP, { hour: 4, minute: Number.NaN }],
+  ])('refuse times that are not theirs: %s %j', async (kind, at) => {
+    await expect(adjust(kind, { at })).rejects.toMatchObject({ code: 'SCHEDULE_TIMES_REFUSED' });
+    expect(await platform.registry('SELECT kind FROM schedule_overrides')).toEqual([]);
+  });
+
+  it('refuse what changes nothing and what is no schedule', async () => {
+    await expect(adjust(REFILL, { at: {} })).rejects.toMatchObject({ code: 'SCHEDULE_CHANGE_MISSING' });
+    await expect(adjust('nobody', { isEnabled: true })).rejects.toMatchObject({ code: 'SCHEDULE_UNKNOWN' });
+    await expect(standing('nobody')).rejects.toMatchObject({ code: 'SCHEDULE_UNKNOWN' });
+  });
+
+  it('keep their own times where those that were kept do not fit any more', async () => {
+    await platform.registry(
+      `INSERT INTO schedule_overrides (kind, \`at\`, updated_by) VALUES (?, '{"hour": 3}', 'test')`,
+      [REFILL],
+    );
+    expect(await followed(REFILL)).toEqual({ everyMs: 15_000 });
+  });
+
+  it('are set from the command line, with exit codes that scripts rely on', async () => {
+    const run = (...args: string[]): Promise<Ended> => runSource('src/cli.ts', args, platform.environment);
+    const set = await run('schedule:set', ALERTS, '--hour', '5', '--off');
+    expect(set).toMatchObject({ code: 0, stderr: '' });
+    expect(set.stdout).toMatch(/^alerts\.evaluate +chaque jour 05:00 heure locale +- +- +arrêtée$/m);
+    expect(await standing(ALERTS)).toMatchObject({ isEnabled: false, schedule: { at: { hour: 5, minute: 0 } } });
+    const opposed = await run('schedule:set', ALERTS, '--reset', '--on');
+    expect(opposed).toMatchObject({ code: 2, stdout: '' });
+    expect(opposed.stderr).toMatch(/^SCHEDULE_OPTIONS_OPPOSED/);
+    const listed = await run('schedule:list', '--json');
+    const { schedules } = JSON.parse(listed.stdout) as { schedules: { kind: string; isEnabled: boolean }[] };
+    expect(schedules.filter(({ isEnabled }) => !isEnabled).map(({ kind }) => kind)).toEqual([ALERTS]);
+  });
+
+  describe('before the doctor', () => {
+    const findings = async (kind: string): Promise<string[]> =>
+      (await platform.get(ScheduleChecks).problems())
+        .filter(({ subject }) => subject === kind)
+        .map(({ problem }) => problem);
+
+    /** As if platform and tenants had been there for a month. */
+    const age = async (days: number): Promise<void> => {
+      await platform.registry(`UPDATE database_servers SET created_at = UTC_TIMESTAMP(3) - INTERVAL ${days} DAY`);
+      await platform.registry(`UPDATE tenants SET updated_at = UTC_TIMESTAMP(3) - INTERVAL ${days} DAY`);
+    };
+
+    const everyWindowAsked = async (): Promise<void> => {
+      const nowMs = await now();
+      for (const ms of [nowMs - DAY_MS, nowMs]) {
+        await fannedOut(ALERTS, dayOf(ms));
+        await ran(CLEANUP, dayOf(ms));
+      }
+    };
+
+    afterEach(() => age(0));
+
+    it('are fine on a platform that is younger than their windows', async () => {
+      expect(await platform.get(ScheduleChecks).problems()).toEqual([]);
+    });
+
+    it('are missing when nobody asked for the last window', async () => {
+      await age(30);
+      for (const kind of [ALERTS, CLEANUP, REFILL])
+        expect(await findings(kind)).toEqual([expect.stringMatching(/^did not run/)]);
+      await everyWindowAsked();
+      for (const kind of [ALERTS, CLEANUP]) expect(await findings(kind)).toEqual([]);
+    });
+
+    it('are missing in one zone although they ran in another', async () => {
+      await platform.registry("UPDATE tenants SET timezone = 'Europe/Paris' ORDER BY id LIMIT 1");
+      await age(30);
+      await everyWindowAsked();
+      expect(await findings(ALERTS)).toEqual([expect.stringMatching(/^did not run/)]);
+      await platform.registry("UPDATE tenants SET timezone = 'Africa/Abidjan'");
+      await age(30);
+      expect(await findings(ALERTS)).toEqual([]);
+    });
+
+    it('are told of when the last run is dead, of the platform or of a tenant', async () => {
+      await everyWindowAsked();
+      await ran(CLEANUP, 'zz', { state: 'dead', error: 'PROCESS_LOST' });
+      await ran(ALERTS, dayOf(await now()), { tenant_id: 7, state: 'dead' });
+      expect(await findings(CLEANUP)).toEqual(['the last run failed for good: PROCESS_LOST']);
+      expect(await findings(ALERTS)).toEqual(['the last run failed for good for 1 tenant(s)']);
+    });
+
+    it('are told of when they are switched off', async () => {
+      await adjust(ALERTS, { isEnabled: false });
+      expect(await findings(ALERTS)).toEqual(['is switched off']);
+    });
+  });
+});
