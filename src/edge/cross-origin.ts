@@ -9,8 +9,9 @@ const PREFLIGHT_LIFE_SECONDS = '600';
 
 /**
  * Which pages of other sites may read an answer: those of exactly the origins the tenant named (`api.cors_origins`), on the control
- * plane those of its own host alone. Credentials are never allowed: a token is sent by hand, and there are no cookies. Anybody else
- * is answered without these headers, which browsers take for a refusal and other programs do not look at.
+ * plane those of its own host alone. Credentials are never allowed: a token is sent by hand, and the one cookie there is, of
+ * the queue's board, is for its own pages. Anybody else is answered without these headers, which browsers take for a refusal and other
+ * programs do not look at.
  *
  * A hook of our own, because the tenant is known only once ours found it, and what ours refuses must be readable by the page too.
  */
