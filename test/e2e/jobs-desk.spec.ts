@@ -79,7 +79,7 @@ describe('Background work, as an operator sees it', () => {
 
   it.each([
     ['job_runs_listed_by_state', "state = 'dead'"],
-    ['job_runs_listed_by_kind', "kind = 'test.errand'"],
+    ['job_runs_kind', "kind = 'test.errand'"],
     ['job_runs_listed_by_tenant', 'tenant_id = 1'],
   ])('is found and ordered by %s alone', async (index, condition) => {
     const { globalName } = application.settings.database;

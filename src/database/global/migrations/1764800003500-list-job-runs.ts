@@ -1,10 +1,9 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { hasPart } from '../global-tables';
 
-/** Runs are listed newest first, by what they are, whose and how they stand. */
+/** Runs are listed newest first, by how they stand and whose they are; an index by kind is there already. */
 const INDEXES: Readonly<Record<string, string>> = {
   job_runs_listed_by_state: 'state, id',
-  job_runs_listed_by_kind: 'kind, id',
   job_runs_listed_by_tenant: 'tenant_id, id',
 };
 
