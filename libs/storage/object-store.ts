@@ -13,7 +13,8 @@ export interface StoredObject {
 }
 
 /**
- * Files by key, in a folder or in an S3-compatible store. Keys are the application's: `[a-z0-9_-]` in parts separated by `/`, each with extensions at most, never
+ * Files by key, in a folder or in an S3-compatible store. Keys are the application's: `[a-z0-9_-]` in parts separated by `/`, with
+ * extensions such as `.sql.gz` at most, so that no part is `.` or `..`; never
  * anything a user typed. Every method throws STORAGE_UNAVAILABLE when the store cannot be reached or refuses.
  */
 export interface ObjectStore {
