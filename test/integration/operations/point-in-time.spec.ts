@@ -45,6 +45,13 @@ describe('A restore to a moment', () => {
       'CREATE TABLE remarks (id int PRIMARY KEY, remark varchar(99))',
       "INSERT INTO remarks VALUES (1, 'né après la sauvegarde # /*!*/;')",
       "UPDATE brands SET name = 'Hier, corrigé' WHERE id = 900",
+      // As an import does with a row that is refused.
+      'START TRANSACTION',
+      "INSERT INTO brands (id, name) VALUES (906, 'Acceptée')",
+      'SAVEPOINT `line`',
+      "INSERT INTO brands (id, name) VALUES (907, 'Refusée')",
+      'ROLLBACK TO SAVEPOINT `line`',
+      'COMMIT',
     );
     await said(HOUR, place, "INSERT INTO brands (id, name) VALUES (904, 'Après')", 'DELETE FROM brands WHERE id = 903');
     await said(HOUR, neighbour, "INSERT INTO brands (id, name) VALUES (905, 'À côté, après')");
@@ -126,11 +133,11 @@ describe('A restore to a moment', () => {
   });
 
   it('brings what was done by then, nothing of later, and nobody else’s', async () => {
-    expect(await brands(place)).toEqual(['Hier, corrigé', 'Après']);
+    expect(await brands(place)).toEqual(['Hier, corrigé', 'Après', 'Acceptée']);
     const at = await now();
     const { result } = await restore(at);
     expect(result).toMatchObject({ at, file: backup.fileName });
-    expect(await brands(place)).toEqual(['Hier, corrigé', 'Avant']);
+    expect(await brands(place)).toEqual(['Hier, corrigé', 'Avant', 'Acceptée']);
     expect(await platform.server(`SELECT * FROM \`${place.database}\`.remarks`)).toEqual([
       { id: 1, remark: 'né après la sauvegarde # /*!*/;' },
     ]);
