@@ -70,6 +70,7 @@ import { RestoreLeftovers } from './restore/restore-leftovers';
 import { RestoreLoading } from './restore/restore-loading';
 import { RestoreSteps } from './restore/restore-steps';
 import { RestoreUndo } from './restore/restore-undo.saga';
+import { PointInTime } from './restore/replay/point-in-time';
 import { RestoredData } from './restore/restored-data';
 import { RestoresController } from './restore/restores.controller';
 import { Restores } from './restore/restores.service';
@@ -122,6 +123,7 @@ const SERVICES = [
   KeyRotation,
   OperationOrders,
   OperationsService,
+  PointInTime,
   ProvisioningService,
   RestoreLeftovers,
   RestoreLoading,

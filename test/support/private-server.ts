@@ -19,9 +19,11 @@ export class PrivateServer {
   private constructor(
     private readonly folder: string,
     private readonly port: number,
+    private readonly options: readonly string[],
   ) {}
 
-  static async start(): Promise<PrivateServer> {
+  /** With options of the server's own, if any. */
+  static async start(options: readonly string[] = []): Promise<PrivateServer> {
     const folder = mkdtempSync(join(tmpdir(), 'impact-db-'));
     const data = join(folder, 'data');
     // A server that starts empties its folder of temporary files, and others are at work.
@@ -44,7 +46,7 @@ export class PrivateServer {
       'FLUSH PRIVILEGES',
     ];
     writeFileSync(join(folder, 'init.sql'), `${sql.join(';\n')};\n`);
-    const server = new PrivateServer(folder, await freePort());
+    const server = new PrivateServer(folder, await freePort(), options);
     await server.up();
     return server;
   }
@@ -67,6 +69,7 @@ export class PrivateServer {
       '--bind-address=127.0.0.1',
       '--skip-name-resolve',
       '--innodb-buffer-pool-size=64M',
+      ...this.options,
     ];
     this.process = spawn('mariadbd', [...options, ...asUser()], { env: ENVIRONMENT, stdio: 'ignore' });
     while (!(await this.answers())) await pause(50);

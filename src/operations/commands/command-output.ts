@@ -23,6 +23,7 @@ const MISMATCHES: ReadonlySet<string> = new Set([
   'BACKUP_KEY_UNKNOWN',
   'BACKUP_MISMATCH',
   'EXPORT_MISMATCH',
+  'REPLAY_MISMATCH',
 ]);
 
 /** One line for people, in both languages. */

@@ -8,6 +8,7 @@ import type { CommandResult, OutputOptions } from './command-output';
 import { OperatorCommand } from './operator-command';
 
 interface RestoreOptions extends OutputOptions {
+  readonly at?: string;
   readonly into?: string;
   readonly tables?: string;
 }
@@ -32,6 +33,14 @@ export class TenantRestoreCommand extends OperatorCommand {
   }
 
   @Option({
+    flags: '--at <moment>',
+    description: 'replay what happened since the backup, up to this moment (2026-11-28T17:30:00Z)',
+  })
+  parseAt(value: string): string {
+    return value;
+  }
+
+  @Option({
     flags: '--into <name>',
     description: 'load it into a new database of that name, and leave the live one alone',
   })
@@ -44,10 +53,20 @@ export class TenantRestoreCommand extends OperatorCommand {
     return value;
   }
 
-  private async restore(named: string, reference: string, { into, tables }: RestoreOptions): Promise<CommandResult> {
+  private async restore(
+    named: string,
+    reference: string,
+    { at, into, tables }: RestoreOptions,
+  ): Promise<CommandResult> {
     const { tenant } = await this.tenants.find(named);
     const names = tables === undefined ? null : tables.split(',').map((table) => table.trim());
-    const wish = { tenantId: tenant.id, reference, tables: names, actor: systemActor('cli') };
+    const wish = {
+      tenantId: tenant.id,
+      reference,
+      tables: names,
+      actor: systemActor('cli'),
+      ...(at === undefined ? {} : { at }),
+    };
     const order = into === undefined ? await this.restores.orderOf(wish) : await this.restores.inspectionOf(wish, into);
     const { id, result } = await this.orders.perform(order);
     const database = String(result?.['database']);

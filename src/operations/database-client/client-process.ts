@@ -39,7 +39,8 @@ export async function startClient(
   const defaults = join(folder, 'client.cnf');
   await writeFile(defaults, optionFile(login), { mode: 0o600, flag: 'wx' });
   const child = spawn(program, [`--defaults-file=${defaults}`, ...args], {
-    env: { PATH: '/usr/local/bin:/usr/bin:/bin', LC_ALL: 'C' },
+    // Moments are given to programs in UTC.
+    env: { PATH: '/usr/local/bin:/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   const ended = endOf(child, basename(program), folder);

@@ -12,6 +12,8 @@ import { ownerOf } from './restore-plan';
 interface InspectionInput {
   readonly backup: StoredBackup;
   readonly into: string;
+  /** Absent: the moment of the backup. */
+  readonly at?: string;
 }
 
 /** A backup in a database of its own, to be looked at: nothing is served from it, and dropping it is left to whoever asked. */
@@ -28,14 +30,14 @@ export class DatabaseInspection implements Saga {
     this.steps = loading.steps(async (operation) => {
       const { server } = await this.places.of(operation.tenantId ?? 0);
       const user = ownerOf(this.settings.database.tenantAccountPrefix, operation.id);
-      const { backup, into } = inputOf(operation);
-      return { backup, side: { server, database: into, user } };
+      const { backup, into, at = null } = inputOf(operation);
+      return { backup, side: { server, database: into, user }, at };
     });
   }
 
-  result(operation: Operation, { verify }: Readonly<Record<string, StepRecord>>): StepRecord {
+  result(operation: Operation, { verify, load }: Readonly<Record<string, StepRecord>>): StepRecord {
     const { file, createdAt, schemaVersion } = verify ?? {};
-    return { database: inputOf(operation).into, file, backupAt: createdAt, schemaVersion };
+    return { database: inputOf(operation).into, file, backupAt: createdAt, at: load?.['at'], schemaVersion };
   }
 }
 

@@ -9,6 +9,8 @@ import type { ReportProgress, SagaStep, StepRecord } from '../operations/saga';
 import { notOurs } from '../provisioning/provisioning.errors';
 import { ServerConnections } from '../servers/server-connections';
 import { databaseExists } from '../servers/tenant-accounts';
+import { PointInTime } from './replay/point-in-time';
+import { momentOf } from './replay/replay-moment';
 import { SideDatabases } from './side-databases';
 import type { SideDatabase } from './side-databases';
 import { SideLoader } from './side-loader';
@@ -18,6 +20,8 @@ import type { DatabaseContents } from './side-loader';
 export interface Loading {
   readonly backup: StoredBackup;
   readonly side: SideDatabase;
+  /** The moment the data are taken on to, in ISO 8601; null: that of the backup. */
+  readonly at: string | null;
 }
 
 /** The steps from a file to a database beside the live ones that holds exactly what the file's manifest says. */
@@ -28,6 +32,7 @@ export class RestoreLoading {
     private readonly loader: SideLoader,
     private readonly sides: SideDatabases,
     private readonly servers: ServerConnections,
+    private readonly pointInTime: PointInTime,
   ) {}
 
   steps(loadingOf: (operation: Operation) => Promise<Loading>): readonly SagaStep[] {
@@ -43,7 +48,9 @@ export class RestoreLoading {
   }
 
   /** The whole file, before anything is made. */
-  private async verify({ backup }: Loading): Promise<StepRecord> {
+  private async verify({ backup, side, at }: Loading): Promise<StepRecord> {
+    const manifest = await this.reader.manifest(backup);
+    if (at !== null) await this.pointInTime.assertPossible({ manifest, side, at: momentOf(at) });
     const { file, createdAt, schema } = await this.reader.verify(backup);
     return { file, createdAt, schemaVersion: schema.version };
   }
@@ -54,11 +61,13 @@ export class RestoreLoading {
     return { database: side.database };
   }
 
-  private async load({ backup, side }: Loading, report: ReportProgress): Promise<StepRecord> {
+  /** With what is replayed, because that can be done once only: whoever repeats it begins with an empty database. */
+  private async load({ backup, side, at }: Loading, report: ReportProgress): Promise<StepRecord> {
     const manifest = await this.reader.manifest(backup);
     await this.loader.load(side, await this.reader.read(backup), (bytes) => report(bytes, manifest.sizes.plain));
     assertSame(manifest, await this.loader.contents(side));
-    return { tables: manifest.objects.tables };
+    const replayed = at === null ? {} : await this.pointInTime.replay({ manifest, side, at: momentOf(at) });
+    return { tables: manifest.objects.tables, ...replayed };
   }
 }
 

@@ -79,3 +79,55 @@ export const restoreNotUndoable = defineError<{ id: number; reason: string }>({
   fr: { title: 'Restauration définitive', detail: 'L’opération {id} ne peut pas être défaite ({reason}).' },
   en: { title: 'Restore cannot be undone', detail: 'Operation {id} cannot be undone ({reason}).' },
 });
+
+export const restoreMomentInvalid = defineError<{ at: string; expected: string }>({
+  kind: 'invalid',
+  code: 'RESTORE_MOMENT_INVALID',
+  fr: {
+    title: 'Moment invalide',
+    detail: '« {at} » : un moment passé, avec son fuseau, et pas antérieur à la sauvegarde ({expected}).',
+  },
+  en: {
+    title: 'Invalid moment',
+    detail: '"{at}": a moment in the past, with its zone, and not before the backup ({expected}).',
+  },
+});
+
+export const restoreBinlogMissing = defineError<{ reason: string }>({
+  kind: 'unprocessable',
+  code: 'RESTORE_BINLOG_MISSING',
+  fr: {
+    title: 'Journal inutilisable',
+    detail: 'Le journal binaire du serveur ne mène pas de la sauvegarde à ce moment ({reason}).',
+  },
+  en: {
+    title: 'Log cannot be used',
+    detail: "The server's binary log does not lead from the backup to this moment ({reason}).",
+  },
+});
+
+export const replayForeignStatement = defineError<{ statement: string }>({
+  kind: 'unprocessable',
+  code: 'REPLAY_FOREIGN_STATEMENT',
+  fr: {
+    title: 'Instruction non rejouable',
+    detail: 'Le journal contient une instruction qui ne peut pas être rejouée : {statement}.',
+  },
+  en: {
+    title: 'Statement cannot be replayed',
+    detail: 'The log contains a statement that cannot be replayed: {statement}.',
+  },
+});
+
+export const replayMismatch = defineError<{ difference: string }>({
+  kind: 'unprocessable',
+  code: 'REPLAY_MISMATCH',
+  fr: {
+    title: 'Rejeu incomplet',
+    detail: 'Les données rejouées ne sont pas celles que le journal annonce ({difference}).',
+  },
+  en: {
+    title: 'Replay not whole',
+    detail: 'The replayed data are not what the log tells of ({difference}).',
+  },
+});

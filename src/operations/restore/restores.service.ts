@@ -9,6 +9,7 @@ import { Operation } from '../operations/operation.entity';
 import { TenantPlaces } from '../provisioning/tenant-places';
 import { DatabaseInspection } from './database-inspection.saga';
 import { EXCHANGES, keptOf } from './kept-data';
+import { momentOf } from './replay/replay-moment';
 import { restoreNotUndoable, restoreTablesUnknown, restoreTargetInvalid } from './restore.errors';
 import { RestoreUndo } from './restore-undo.saga';
 import { TenantRestore } from './tenant-restore.saga';
@@ -20,6 +21,8 @@ export interface RestoreWish {
   readonly reference: string;
   readonly tables: readonly string[] | null;
   readonly actor: Actor;
+  /** In ISO 8601 with a zone: what happened since the backup is replayed up to then. */
+  readonly at?: string;
 }
 
 /** What is asked for when something is restored; it is run at once or by a worker, as any order. */
@@ -34,24 +37,24 @@ export class Restores {
     private readonly inspection: DatabaseInspection,
   ) {}
 
-  /** @throws DomainError NOT_FOUND, BACKUP_NOT_FOUND, RESTORE_TABLES_UNKNOWN */
-  async orderOf({ tenantId, reference, tables, actor }: RestoreWish): Promise<OperationOrder> {
+  /** @throws DomainError NOT_FOUND, BACKUP_NOT_FOUND, RESTORE_TABLES_UNKNOWN, RESTORE_MOMENT_INVALID */
+  async orderOf({ tenantId, reference, tables, actor, at }: RestoreWish): Promise<OperationOrder> {
     await this.assertKnown(tenantId);
     if (tables?.length === 0) throw restoreTablesUnknown({ tables: '' });
     const backup = await this.catalogue.find({ tenantId }, reference);
-    const input = { backup, tables: tables === null ? null : [...new Set(tables)] };
+    const input = { backup, tables: tables === null ? null : [...new Set(tables)], ...momentIn(at) };
     return { saga: this.restore, tenantId, input, actor, exclusive: true };
   }
 
   /** Loads a backup beside the live database, under a name that bears the tenant's. @throws DomainError as {@link orderOf}, RESTORE_TARGET_INVALID */
   async inspectionOf(wish: RestoreWish, into: string): Promise<OperationOrder> {
-    const { tenantId, reference, actor } = wish;
+    const { tenantId, reference, actor, at } = wish;
     await this.assertKnown(tenantId);
     const { database } = await this.places.of(tenantId);
     const isFree = new RegExp(`^${database}_(?![ro]\\d+$)[a-z0-9_]{1,20}$`).test(into) && into.length <= 64;
     if (!isFree) throw restoreTargetInvalid({ name: into.slice(0, 64), expected: `${database}_` });
     const backup = await this.catalogue.find({ tenantId }, reference);
-    return { saga: this.inspection, tenantId, input: { backup, into }, actor, exclusive: true };
+    return { saga: this.inspection, tenantId, input: { backup, into, ...momentIn(at) }, actor, exclusive: true };
   }
 
   /** The newest exchange of a tenant's data alone can be taken back. @throws DomainError NOT_FOUND, RESTORE_NOT_UNDOABLE */
@@ -79,3 +82,6 @@ export class Restores {
     if (!(await this.places.exists(tenantId))) throw recordNotFound({ resource: 'tenants', id: tenantId });
   }
 }
+
+const momentIn = (at: string | undefined): { at?: string } =>
+  at === undefined ? {} : { at: momentOf(at).toISOString() };

@@ -33,25 +33,42 @@ export class SideDatabases {
   }
 
   /** Works as an account that is there as long as the work, with a password nobody else ever has. */
-  async asOwner<T>(side: SideDatabase, work: (login: ClientLogin) => Promise<T>): Promise<T> {
-    const { server, database, user } = side;
-    const password = randomBytes(32).toString('base64url');
-    await this.dropAccount(side);
-    await this.servers.on(server, async (session) => {
-      await session.query("CREATE USER ?@'%' IDENTIFIED BY ?", [user, password]);
-      await session.query(`GRANT ${PRIVILEGES} ON ${grantPattern(database)}.* TO ?@'%'`, [user]);
-    });
-    try {
-      return await work({ host: server.host, port: server.port, user, password });
-    } finally {
-      await this.dropAccount(side);
-    }
+  asOwner<T>(side: SideDatabase, work: (login: ClientLogin) => Promise<T>): Promise<T> {
+    return this.asAccount(side, '', work);
+  }
+
+  /**
+   * As {@link asOwner}, by an account that may also apply events of the server's log (MariaDB). They name their database themselves and
+   * are held to none: whoever hands them over must have looked.
+   */
+  asReplayer<T>(side: SideDatabase, work: (login: ClientLogin) => Promise<T>): Promise<T> {
+    return this.asAccount(side, 'BINLOG REPLAY', work);
   }
 
   /** Nothing of it is left. Repeating is harmless. */
   async drop(side: SideDatabase): Promise<void> {
     await this.dropAccount(side);
     await this.servers.on(side.server, (session) => dropDatabase(session, side.database));
+  }
+
+  private async asAccount<T>(
+    side: SideDatabase,
+    onServer: '' | 'BINLOG REPLAY',
+    work: (login: ClientLogin) => Promise<T>,
+  ): Promise<T> {
+    const { server, database, user } = side;
+    const password = randomBytes(32).toString('base64url');
+    await this.dropAccount(side);
+    await this.servers.on(server, async (session) => {
+      await session.query("CREATE USER ?@'%' IDENTIFIED BY ?", [user, password]);
+      await session.query(`GRANT ${PRIVILEGES} ON ${grantPattern(database)}.* TO ?@'%'`, [user]);
+      if (onServer !== '') await session.query(`GRANT ${onServer} ON *.* TO ?@'%'`, [user]);
+    });
+    try {
+      return await work({ host: server.host, port: server.port, user, password });
+    } finally {
+      await this.dropAccount(side);
+    }
   }
 
   /** Sessions outlive the account: first it is locked, then they are ended. */

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import type { Readable } from 'node:stream';
+import type { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Injectable } from '@nestjs/common';
 import { isDomainError } from '#kernel';
@@ -43,7 +43,7 @@ export class SideLoader {
     await this.sides.createEmpty(side);
     await this.sides.asOwner(side, async (login) => {
       const program = await clientProgram(side.server.flavour, 'load');
-      const client = await startClient(program, login, [...optionsOf(program), side.database]);
+      const client = await startClient(program, login, [...loadOptions(program), side.database]);
       client.stdout.resume();
       await feed(client, sql, new DumpScreen(onBytes));
       await client.ended;
@@ -91,7 +91,7 @@ export async function otherObjects(
 }
 
 /** MySQL's client has no sandbox; in binary mode both obey no command in what they are given but `delimiter`. */
-function optionsOf(program: string): string[] {
+export function loadOptions(program: string): string[] {
   const isMariaDb = basename(program).startsWith('mariadb');
   return [
     ...(isMariaDb ? ['--sandbox'] : []),
@@ -104,8 +104,8 @@ function optionsOf(program: string): string[] {
   ];
 }
 
-/** Whoever failed first is named: the dump, or the client that went away from it. */
-async function feed(client: ClientProcess, sql: Readable, screen: DumpScreen): Promise<void> {
+/** Whoever failed first is named: the source, or the client that went away from it. */
+export async function feed(client: ClientProcess, sql: Readable, screen: Transform): Promise<void> {
   try {
     await pipeline(sql, screen, client.stdin);
   } catch (error) {

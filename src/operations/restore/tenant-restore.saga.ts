@@ -15,6 +15,8 @@ interface RestoreInput {
   readonly backup: StoredBackup;
   /** Null: all of them. */
   readonly tables: readonly string[] | null;
+  /** Absent: the moment of the backup. */
+  readonly at?: string;
 }
 
 export const TENANT_RESTORE = 'restore.tenant';
@@ -36,14 +38,15 @@ export class TenantRestore implements Saga {
       ...loading.steps(async (operation) => ({
         backup: inputOf(operation).backup,
         side: (await planOf(operation)).source,
+        at: inputOf(operation).at ?? null,
       })),
       ...steps.steps(planOf),
     ];
   }
 
-  result(operation: Operation, { verify, migrate }: Readonly<Record<string, StepRecord>>): StepRecord {
+  result(operation: Operation, { verify, load, migrate }: Readonly<Record<string, StepRecord>>): StepRecord {
     const { file, createdAt } = verify ?? {};
-    return { ...resultOf(migrate), file, backupAt: createdAt, tables: inputOf(operation).tables };
+    return { ...resultOf(migrate), file, backupAt: createdAt, at: load?.['at'], tables: inputOf(operation).tables };
   }
 
   private async planOf(operation: Operation): Promise<RestorePlan> {

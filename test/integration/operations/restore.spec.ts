@@ -162,6 +162,16 @@ describe('A restore', () => {
     await expectNothingLeft();
   });
 
+  it('changes nothing when it is to a moment and the server keeps no log', async () => {
+    const before = [await brands(), await registered()];
+    const at = new Date().toISOString();
+    const wish = { tenantId: place.tenantId, reference: String(yesterday.id), tables: null, actor, at };
+    const order = await platform.get(Restores).orderOf(wish);
+    expect(await codeOf(platform.get(OperationOrders).perform(order))).toBe('RESTORE_BINLOG_MISSING');
+    expect([await brands(), await registered()]).toEqual(before);
+    await expectNothingLeft();
+  });
+
   it('brings older data to the current schema', async () => {
     const last = TENANT_MIGRATIONS.at(-1);
     const stored = await platform.get(BackupCatalogue).find({ tenantId: place.tenantId }, String(yesterday.id));

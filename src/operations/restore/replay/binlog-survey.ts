@@ -1,0 +1,57 @@
+import type { BinlogPosition } from '../../backup/backup-manifest';
+import type { ServerSession } from '../../servers/server-connections';
+
+/** What the server itself tells of a stretch of its log. */
+export interface Survey {
+  /** Groups of rows of the database, one a table and statement. */
+  readonly groups: number;
+  /** Where a statement is that changed the database and that no filter by database finds; null when there is none. */
+  readonly hidden: string | null;
+}
+
+interface LoggedEvent {
+  readonly Pos: number | string;
+  readonly Event_type: string;
+  readonly End_log_pos: number | string;
+  readonly Info: string;
+}
+
+const PAGE = 5000;
+const CHANGES = /^\W*(?:use `[^`]*`; )?\W*(?:ALTER|CREATE|DROP|RENAME|TRUNCATE|INSERT|UPDATE|DELETE|REPLACE|LOAD)\b/i;
+
+/** Counts the events of a database without any filter, from a position on and up to the last event of another. */
+export async function survey(
+  session: ServerSession,
+  database: string,
+  stretch: { readonly files: readonly string[]; readonly from: number; readonly last: BinlogPosition },
+): Promise<Survey> {
+  let groups = 0;
+  let hidden: string | null = null;
+  for (const [index, file] of stretch.files.entries()) {
+    const until = file === stretch.last.file ? stretch.last.position : Infinity;
+    for await (const event of eventsOf(session, file, index === 0 ? stretch.from : 4)) {
+      if (Number(event.Pos) > until) break;
+      if (event.Event_type === 'Table_map' && event.Info.includes(`(${database}.`)) groups += 1;
+      if (event.Event_type.startsWith('Query') && isHidden(event.Info, database)) hidden ??= `${file}:${event.Pos}`;
+    }
+    if (until !== Infinity) break;
+  }
+  return { groups, hidden };
+}
+
+async function* eventsOf(session: ServerSession, file: string, from: number): AsyncGenerator<LoggedEvent> {
+  for (let at = from; ;) {
+    const page = await session.query<LoggedEvent[]>(`SHOW BINLOG EVENTS IN ? FROM ${at} LIMIT ${PAGE}`, [file]);
+    yield* page;
+    const next = Number(page.at(-1)?.End_log_pos ?? 0);
+    if (page.length < PAGE || next <= at) return;
+    at = next;
+  }
+}
+
+/** Said with another database in use, or none: a restore's exchange of tables is. Rights are no data. */
+function isHidden(info: string, database: string): boolean {
+  if (info.startsWith(`use \`${database}\`; `) || !CHANGES.test(info)) return false;
+  const isTable = new RegExp(`(?<!\\w)${database}(?!\\w)\`?\\s*\\.`).test(info);
+  return isTable || new RegExp(`DROP (?:DATABASE|SCHEMA)\\b.*(?<!\\w)${database}(?!\\w)`, 'is').test(info);
+}

@@ -1,0 +1,149 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Settings } from '../../../config/settings';
+import { SETTINGS } from '../../../config/settings.module';
+import type { BackupManifest, BinlogPosition } from '../../backup/backup-manifest';
+import { startClient } from '../../database-client/client-process';
+import { clientProgram } from '../../database-client/client-programs';
+import type { StepRecord } from '../../operations/saga';
+import { ServerConnections } from '../../servers/server-connections';
+import type { ServerSession } from '../../servers/server-connections';
+import { replayMismatch, restoreBinlogMissing, restoreMomentInvalid } from '../restore.errors';
+import { SideDatabases } from '../side-databases';
+import type { SideDatabase } from '../side-databases';
+import { feed, loadOptions, SideLoader } from '../side-loader';
+import { survey } from './binlog-survey';
+import { stopOf } from './replay-moment';
+import { ReplayScreen } from './replay-screen';
+
+/** Which data go on from where, and to which moment. */
+export interface Replay {
+  readonly manifest: BackupManifest;
+  readonly side: SideDatabase;
+  readonly at: Date;
+}
+
+/** The server's log from a backup on. */
+interface Stretch {
+  readonly files: readonly string[];
+  readonly from: BinlogPosition;
+  /** Where the last file ended when it was looked at: what the replay itself writes is behind it. */
+  readonly end: number;
+}
+
+/**
+ * Takes a loaded backup on to a later moment, by what the server wrote down of its database since (operations.md §3). A wrong filter
+ * replays nothing, or another tenant's rows, and every program ends with 0 (pitfalls: P15): so the server's own list of events must
+ * have as many for the database as were replayed, and each table must hold the rows it had, more those that came, less those that went.
+ */
+@Injectable()
+export class PointInTime {
+  constructor(
+    private readonly servers: ServerConnections,
+    private readonly sides: SideDatabases,
+    private readonly loader: SideLoader,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {}
+
+  /** Before anything is made. @throws DomainError RESTORE_MOMENT_INVALID, RESTORE_BINLOG_MISSING */
+  async assertPossible({ manifest, side, at }: Replay): Promise<void> {
+    const { createdAt } = manifest;
+    const isWithin = at >= new Date(createdAt) && at <= new Date();
+    if (!isWithin) throw restoreMomentInvalid({ at: at.toISOString(), expected: `${createdAt} …` });
+    await this.stretchOf(manifest, side);
+  }
+
+  /**
+   * Once, on what was just loaded: what is replayed twice is there twice.
+   *
+   * @throws DomainError RESTORE_BINLOG_MISSING, REPLAY_FOREIGN_STATEMENT, REPLAY_MISMATCH, CLIENT_MISSING, CLIENT_FAILED
+   */
+  async replay({ manifest, side, at }: Replay): Promise<StepRecord> {
+    const stretch = await this.stretchOf(manifest, side);
+    const screen = new ReplayScreen(side.database);
+    await this.pipe({ manifest, side, at }, stretch, screen);
+    await this.assertWhole(manifest, side, stretch, screen);
+    return { at: at.toISOString(), replayed: screen.groups };
+  }
+
+  /** @throws DomainError RESTORE_BINLOG_MISSING */
+  private stretchOf(manifest: BackupManifest, { server }: SideDatabase): Promise<Stretch> {
+    const { binlog: from, server: origin } = manifest;
+    if (server.flavour !== 'mariadb') return refuse(server.flavour);
+    if (from === null) return refuse('binlog: null');
+    const address = `${server.host}:${server.port}`;
+    if (`${origin.host}:${origin.port}` !== address) return refuse(`${origin.host}:${origin.port} ≠ ${address}`);
+    return this.servers.on(server, async (session) => {
+      const setting = await unfit(session);
+      if (setting !== null) return refuse(setting);
+      const logs = await session.query<{ Log_name: string; File_size: string }[]>('SHOW BINARY LOGS');
+      const first = logs.findIndex(({ Log_name: name }) => name === from.file);
+      const isThere = first >= 0 && Number(logs[first]?.File_size) >= from.position;
+      if (!isThere) return refuse(`${from.file}:${from.position}`);
+      const files = logs.slice(first).map(({ Log_name: name }) => name);
+      return { files, from, end: Number(logs.at(-1)?.File_size) };
+    });
+  }
+
+  /** Both programs have ended, and well, before anything is said of the rows. */
+  private pipe({ manifest, side, at }: Replay, { files, from, end }: Stretch, screen: ReplayScreen): Promise<void> {
+    const { server, database } = side;
+    const options = [
+      '--read-from-remote-server',
+      '--verbose',
+      `--start-position=${from.position}`,
+      `--stop-position=${end}`,
+      `--stop-datetime=${stopOf(at)}`,
+      // Filtered by the name they were written under, and only then renamed.
+      `--database=${manifest.database}`,
+      `--rewrite-db=${manifest.database}->${database}`,
+    ];
+    return this.sides.asReplayer(side, async (login) => {
+      const { user, password } = this.settings.database;
+      const [binlog, load] = [await clientProgram('mariadb', 'binlog'), await clientProgram('mariadb', 'load')];
+      const reader = await startClient(binlog, { ...login, host: server.host, port: server.port, user, password }, [
+        ...options,
+        ...files,
+      ]);
+      reader.stdin.end();
+      try {
+        const client = await startClient(load, login, [...loadOptions(load), '--max-allowed-packet=1G', database]);
+        client.stdout.resume();
+        await feed(client, reader.stdout, screen);
+        await Promise.all([client.ended, reader.ended]);
+      } finally {
+        reader.kill();
+      }
+    });
+  }
+
+  /** @throws DomainError REPLAY_MISMATCH */
+  private async assertWhole(
+    manifest: BackupManifest,
+    side: SideDatabase,
+    { files, from }: Stretch,
+    screen: ReplayScreen,
+  ): Promise<void> {
+    const file = files[screen.files - 1];
+    if (!screen.isEnded || file === undefined) throw replayMismatch({ difference: 'no end' });
+    const stretch = { files, from: from.position, last: { file, position: screen.position } };
+    const seen = await this.servers.on(side.server, (session) => survey(session, manifest.database, stretch));
+    if (seen.hidden !== null) refuse(seen.hidden);
+    if (seen.groups !== screen.groups) throw replayMismatch({ difference: `${screen.groups} ≠ ${seen.groups}` });
+    const { rows } = await this.loader.contents(side);
+    const difference = screen.rows.differenceOf(manifest.rows, rows);
+    if (difference !== null) throw replayMismatch({ difference });
+  }
+}
+
+function refuse(reason: string): never {
+  throw restoreBinlogMissing({ reason });
+}
+
+/** The setting that keeps a server's log from being replayed; null when it can be. Rows alone can be told apart by database. */
+async function unfit(session: ServerSession): Promise<string | null> {
+  const [row] = await session.query<{ logBin: number; format: string }[]>(
+    'SELECT @@log_bin AS logBin, @@GLOBAL.binlog_format AS format',
+  );
+  if (Number(row?.logBin) !== 1) return 'log_bin=OFF';
+  return row?.format === 'ROW' ? null : `binlog_format=${row?.format ?? ''}`;
+}

@@ -1,0 +1,66 @@
+import { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { ReplayScreen } from './replay-screen';
+
+/** Two rows written into the table `a` of `live_1_r5`, as the server encodes them. */
+const ROWS = `BINLOG '
+mBILaxMBAAAANAAAAJIGAAAAABIAAAAAAAEACWxpdmVfMV9yNQABYQACAw8CFAACERApCw==
+mBILaxcBAAAAMQAAAMMGAAAAABIAAAAAAAEAAgP8AQAAAAJ4MfwCAAAAAngyCPmVMQ==
+'`;
+const OF_ROWS = '### INSERT INTO `live_1_r5`.`a`\n###   @1=1\n### INSERT INTO `live_1_r5`.`a`\n###   @1=2';
+
+/** What the program prints, in chunks that end anywhere. */
+async function screened(statements: readonly string[], database = 'live_1_r5'): Promise<[string, ReplayScreen]> {
+  const printed = statements.map((said) => (said.startsWith('#') ? `${said}\n` : `${said}/*!*/;\n`)).join('');
+  const whole = `/*!50530 SET @@SESSION.PSEUDO_SLAVE_MODE=1*/;\nDELIMITER /*!*/;\n${printed}DELIMITER ;\n# End of log file\n`;
+  const chunks = whole.match(/[^]{1,7}/g) ?? [];
+  const screen = new ReplayScreen(database);
+  const source = Readable.from(chunks.map((chunk) => Buffer.from(chunk)));
+  return [await text(source.pipe(screen)), screen];
+}
+
+const passed = (...statements: string[]): string =>
+  `DELIMITER /*!*/;\n${statements.map((said) => `${said}\n/*!*/;\n`).join('')}`;
+
+describe('The screen before a replay', () => {
+  it('lets transactions of the database through, and counts them', async () => {
+    const [sql, screen] = await screened(['# at 77', 'START TRANSACTION\n', ROWS, OF_ROWS, 'COMMIT', '# at 99']);
+    expect(sql).toBe(passed('START TRANSACTION', ROWS, 'COMMIT'));
+    expect(screen).toMatchObject({ groups: 1, files: 1, position: 99, isEnded: true });
+    expect(screen.rows.differenceOf({ a: 5 }, { a: 7 })).toBeNull();
+    expect(screen.rows.differenceOf({ a: 5 }, { a: 5 })).toBe('a 5 ≠ 7');
+    expect(screen.rows.differenceOf({ a: 5, b: 1 }, { a: 7 })).toBe('b missing');
+  });
+
+  it('counts no row of a transaction that did not commit', async () => {
+    const [, screen] = await screened(['START TRANSACTION', ROWS, OF_ROWS, 'ROLLBACK', 'START TRANSACTION', OF_ROWS]);
+    expect(screen.rows.differenceOf({ a: 5 }, { a: 5 })).toBeNull();
+  });
+
+  it('lets statements about tables through, in whatever script', async () => {
+    const statement = "CREATE TABLE remarks (id int COMMENT 'né\n# ici')";
+    const [sql] = await screened(['use `live_1_r5`', 'SET TIMESTAMP=1795887768', `${statement}\n`]);
+    expect(sql).toBe(passed('use `live_1_r5`', 'SET TIMESTAMP=1795887768', statement));
+  });
+
+  it('leaves ids of transactions and sessions behind', async () => {
+    const ids = ['/*M!100001 SET @@session.gtid_seq_no=9*/', 'SET @@session.pseudo_thread_id=6', '/*!\\C utf8mb3 */'];
+    expect((await screened(ids))[0]).toBe(passed());
+  });
+
+  it.each([
+    ['rows of another database', [ROWS], 'live_2'],
+    ['another database', ['use `live_1`'], 'live_1_r5'],
+    ['a statement about tables of no known database', ['DROP TABLE a'], 'live_1_r5'],
+    ['rows as statements', ['use `live_1_r5`', "INSERT INTO a VALUES (1, 'x')"], 'live_1_r5'],
+    ['rights', ['use `live_1_r5`', "GRANT ALL ON *.* TO 'x'"], 'live_1_r5'],
+    ['events it does not know', ["BINLOG '\nmBILawIBAAAANAAAAJIGAAAAABIAAAAAAAEA\n'"], 'live_1_r5'],
+    ['rows without their table', [`BINLOG '\n${ROWS.split('\n')[2]}\n'`], 'live_1_r5'],
+  ])('ends the replay at %s', async (_what, statements, database) => {
+    const printed = `DELIMITER /*!*/;\n${statements.map((said) => `${said}/*!*/;\n`).join('')}`;
+    const screen = new ReplayScreen(database);
+    const ended = text(screen);
+    screen.end(printed);
+    await expect(ended).rejects.toMatchObject({ code: 'REPLAY_FOREIGN_STATEMENT' });
+  });
+});

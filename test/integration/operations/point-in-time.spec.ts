@@ -1,0 +1,176 @@
+import { Readable } from 'node:stream';
+import { systemActor } from '#kernel';
+import { Backups } from '../../../src/operations/backup/backups.service';
+import type { Backup } from '../../../src/operations/backup/backup.entity';
+import { Doctor } from '../../../src/operations/doctor/doctor.service';
+import { OperationOrders } from '../../../src/operations/operations/operation-orders';
+import type { Operation } from '../../../src/operations/operations/operation.entity';
+import type { TenantPlace } from '../../../src/operations/provisioning/tenant-places';
+import { ReplayScreen } from '../../../src/operations/restore/replay/replay-screen';
+import { Restores } from '../../../src/operations/restore/restores.service';
+import { ServerConnections } from '../../../src/operations/servers/server-connections';
+import { eventually } from '../../support/eventually';
+import { Platform } from '../../support/platform';
+import { PrivateServer } from '../../support/private-server';
+import { runSource } from '../../support/run-source';
+
+const actor = systemActor('test');
+const HOUR = 3600;
+
+describe('A restore to a moment', () => {
+  let server: PrivateServer;
+  let platform: Platform;
+  let place: TenantPlace;
+  let neighbour: TenantPlace;
+  let backup: Backup;
+
+  beforeAll(async () => {
+    server = await PrivateServer.start(['--log-bin', '--binlog-format=ROW', '--server-id=1']);
+    platform = await Platform.start(server.environment);
+    place = await platform.company({ name: 'Rova' });
+    neighbour = await platform.company({ name: 'Voisine' });
+    await said(0, place, "INSERT INTO brands (id, name) VALUES (900, 'Hier'), (901, 'Partie')");
+    backup = await make();
+    await said(-HOUR, neighbour, "INSERT INTO brands (id, name) VALUES (902, 'À côté')");
+    await said(
+      -HOUR,
+      place,
+      "INSERT INTO brands (id, name) VALUES (903, 'Avant')",
+      'DELETE FROM brands WHERE id = 901',
+    );
+    await platform.server('FLUSH BINARY LOGS');
+    await said(
+      -HOUR,
+      place,
+      'CREATE TABLE remarks (id int PRIMARY KEY, remark varchar(99))',
+      "INSERT INTO remarks VALUES (1, 'né après la sauvegarde # /*!*/;')",
+      "UPDATE brands SET name = 'Hier, corrigé' WHERE id = 900",
+      // As an import does with a row that is refused.
+      'START TRANSACTION',
+      "INSERT INTO brands (id, name) VALUES (906, 'Acceptée')",
+      'SAVEPOINT `line`',
+      "INSERT INTO brands (id, name) VALUES (907, 'Refusée')",
+      'ROLLBACK TO SAVEPOINT `line`',
+      'COMMIT',
+    );
+    await said(HOUR, place, "INSERT INTO brands (id, name) VALUES (904, 'Après')", 'DELETE FROM brands WHERE id = 903');
+    await said(HOUR, neighbour, "INSERT INTO brands (id, name) VALUES (905, 'À côté, après')");
+  });
+
+  afterAll(async () => {
+    await platform.stop();
+    await server.remove();
+  });
+
+  /** As if it were said earlier or later: the server writes that time into its log. */
+  const said = (seconds: number, { database }: TenantPlace, ...statements: string[]): Promise<void> =>
+    platform.get(ServerConnections).alone(platform.settings.database, async (session) => {
+      await session.query(`USE \`${database}\``);
+      await session.query(`SET TIMESTAMP = UNIX_TIMESTAMP() + (${seconds})`);
+      for (const statement of statements) await session.query(statement);
+    });
+  const make = (): Promise<Backup> =>
+    platform.get(Backups).make({ tenantId: place.tenantId }, { reason: 'manual', codec: 'gzip' });
+  const restore = async (at?: string): Promise<Operation> => {
+    const wish = { tenantId: place.tenantId, reference: String(backup.id), tables: null, actor };
+    const order = await platform.get(Restores).orderOf(at === undefined ? wish : { ...wish, at });
+    return platform.get(OperationOrders).perform(order);
+  };
+  const codeOf = (work: Promise<unknown>): Promise<string> =>
+    work.then(
+      () => 'done',
+      (error: { code?: string; message: string }) => error.code ?? error.message,
+    );
+  const brands = async ({ database }: TenantPlace): Promise<string[]> => {
+    const rows = await platform.server<{ name: string }>(
+      `SELECT name FROM \`${database}\`.brands WHERE id BETWEEN 900 AND 999 ORDER BY id`,
+    );
+    return rows.map(({ name }) => name);
+  };
+  /** The next whole second, once it has come: the log knows no smaller ones. */
+  const now = async (): Promise<string> => {
+    const moment = new Date(Math.ceil(Date.now() / 1000) * 1000);
+    await eventually('the next second', () => new Date() > moment);
+    return moment.toISOString();
+  };
+  const expectUnchanged = async (work: Promise<unknown>, code: string): Promise<void> => {
+    const before = [await brands(place), await brands(neighbour)];
+    expect(await codeOf(work)).toBe(code);
+    expect([await brands(place), await brands(neighbour)]).toEqual(before);
+    const { databases, accounts } = await platform.leftovers();
+    expect([...databases, ...accounts].filter((name) => /r\d+$/.test(name))).toEqual([]);
+  };
+
+  it.each([
+    ['that is none', 'hier'],
+    ['without a zone', '2026-11-28T12:00:00'],
+    ['without a time', '2026-11-28'],
+    ['before the backup', '2020-01-01T00:00:00Z'],
+    ['that has not come', '2999-01-01T00:00:00+03:00'],
+  ])('%s changes nothing', async (_what, at) => {
+    await expectUnchanged(restore(at), 'RESTORE_MOMENT_INVALID');
+  });
+
+  it('changes nothing when the log is not of rows', async () => {
+    await platform.server("SET GLOBAL binlog_format = 'MIXED'");
+    await expectUnchanged(restore(await now()), 'RESTORE_BINLOG_MISSING');
+    await platform.server("SET GLOBAL binlog_format = 'ROW'");
+  });
+
+  it('changes nothing when events of the log did not pass', async () => {
+    const filtered = jest.spyOn(ReplayScreen.prototype as unknown as { passes(): boolean }, 'passes');
+    filtered.mockReturnValue(false);
+    await expectUnchanged(restore(await now()), 'REPLAY_MISMATCH');
+    filtered.mockRestore();
+  });
+
+  it('changes nothing when rows that passed did not come', async () => {
+    const lost = jest.spyOn(ReplayScreen.prototype, 'push').mockImplementation(function (this: Readable, chunk) {
+      return chunk === null ? Readable.prototype.push.call(this, null) : true;
+    });
+    await expectUnchanged(restore(await now()), 'REPLAY_MISMATCH');
+    lost.mockRestore();
+  });
+
+  it('brings what was done by then, nothing of later, and nobody else’s', async () => {
+    expect(await brands(place)).toEqual(['Hier, corrigé', 'Après', 'Acceptée']);
+    const at = await now();
+    const { result } = await restore(at);
+    expect(result).toMatchObject({ at, file: backup.fileName });
+    expect(await brands(place)).toEqual(['Hier, corrigé', 'Avant', 'Acceptée']);
+    expect(await platform.server(`SELECT * FROM \`${place.database}\`.remarks`)).toEqual([
+      { id: 1, remark: 'né après la sauvegarde # /*!*/;' },
+    ]);
+    expect(await brands(neighbour)).toEqual(['À côté', 'À côté, après']);
+    // The table that no migration made is the only thing to be told of.
+    expect(await platform.get(Doctor).examine(false)).toMatchObject([{ check: 'schema' }]);
+  });
+
+  it('changes nothing when something was said that no filter finds', async () => {
+    backup = await make();
+    await platform.server(`RENAME TABLE \`${place.database}\`.remarks TO \`${place.database}\`.notes`);
+    await expectUnchanged(restore(await now()), 'RESTORE_BINLOG_MISSING');
+  });
+
+  it('changes nothing when tables were exchanged meanwhile, or the log is gone', async () => {
+    backup = await make();
+    await restore();
+    await expectUnchanged(restore(await now()), 'REPLAY_FOREIGN_STATEMENT');
+    await platform.server('FLUSH BINARY LOGS');
+    const logs = async (): Promise<string[]> =>
+      (await platform.server<{ Log_name: string }>('SHOW BINARY LOGS')).map(({ Log_name: name }) => name);
+    const newest = (await logs()).at(-1);
+    // A file somebody reads stays until they are gone.
+    await eventually('purged', async () => {
+      await platform.server('PURGE BINARY LOGS TO ?', [newest]);
+      return (await logs()).length === 1;
+    });
+    await expectUnchanged(restore(await now()), 'RESTORE_BINLOG_MISSING');
+  });
+
+  it('is asked for by the command line', async () => {
+    const asked = ['restore:tenant', String(place.tenantId), String(backup.id), '--at', '2020-01-01T00:00:00Z'];
+    const ended = await runSource('src/cli.ts', asked, platform.environment);
+    expect(ended).toMatchObject({ code: 2, stderr: expect.stringContaining('RESTORE_MOMENT_INVALID') as string });
+  });
+});
