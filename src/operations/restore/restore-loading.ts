@@ -9,6 +9,7 @@ import type { ReportProgress, SagaStep, StepRecord } from '../operations/saga';
 import { notOurs } from '../provisioning/provisioning.errors';
 import { ServerConnections } from '../servers/server-connections';
 import { databaseExists } from '../servers/tenant-accounts';
+import { assertRestorable } from './row-exchange';
 import { SideDatabases } from './side-databases';
 import type { SideDatabase } from './side-databases';
 import { SideLoader } from './side-loader';
@@ -18,6 +19,8 @@ import type { DatabaseContents } from './side-loader';
 export interface Loading {
   readonly backup: StoredBackup;
   readonly side: SideDatabase;
+  /** Those that are wanted of it; null: all. */
+  readonly tables?: readonly string[] | null;
 }
 
 /** The steps from a file to a database beside the live ones that holds exactly what the file's manifest says. */
@@ -42,9 +45,10 @@ export class RestoreLoading {
     ];
   }
 
-  /** The whole file, before anything is made. */
-  private async verify({ backup }: Loading): Promise<StepRecord> {
-    const { file, createdAt, schema } = await this.reader.verify(backup);
+  /** The whole file, before anything is made: its manifest also knows of every table. */
+  private async verify({ backup, tables }: Loading): Promise<StepRecord> {
+    const { file, createdAt, schema, rows } = await this.reader.verify(backup);
+    assertRestorable(tables ?? [], [new Set(Object.keys(rows))]);
     return { file, createdAt, schemaVersion: schema.version };
   }
 

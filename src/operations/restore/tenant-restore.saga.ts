@@ -36,6 +36,7 @@ export class TenantRestore implements Saga {
       ...loading.steps(async (operation) => ({
         backup: inputOf(operation).backup,
         side: (await planOf(operation)).source,
+        tables: inputOf(operation).tables,
       })),
       ...steps.steps(planOf),
     ];
