@@ -6,8 +6,12 @@ if [ "$#" -ne 2 ]; then
   exit 2
 fi
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
+# A folder that is not there must not become the root.
 case $2 in
-  */*) file=$(CDPATH='' cd -- "$(dirname -- "$2")" && pwd)/$(basename -- "$2") ;;
+  */*)
+    folder=$(CDPATH='' cd -- "$(dirname -- "$2")" && pwd) || exit 2
+    file=$folder/$(basename -- "$2")
+    ;;
   *) file=$2 ;;
 esac
 if command -v impact-auto >/dev/null 2>&1 && [ ! -f "$here/cli.mjs" ]; then

@@ -28,5 +28,13 @@ export async function anonymizeDriver(manager: EntityManager, id: number, erasin
     .execute();
   const stamps = { createdByUserId: userId, updatedByUserId: userId };
   const request = { entityType: DRIVER, entityId: id, reason, erasedAt: at, ...stamps };
-  await manager.upsert(ErasureRequest, request, ['entityType', 'entityId']);
+  await manager
+    .createQueryBuilder()
+    .insert()
+    .into(ErasureRequest)
+    .values(request)
+    .orUpdate(['reason', 'erased_at', 'updated_by_user_id'], ['entity_type', 'entity_id'])
+    // MySQL tells no id of a row that stays as it was.
+    .updateEntity(false)
+    .execute();
 }

@@ -11,6 +11,7 @@ import { ServerConnections } from '../servers/server-connections';
 import { databaseExists } from '../servers/tenant-accounts';
 import { PointInTime } from './replay/point-in-time';
 import { momentOf } from './replay/replay-moment';
+import { assertRestorable } from './row-exchange';
 import { SideDatabases } from './side-databases';
 import type { SideDatabase } from './side-databases';
 import { SideLoader } from './side-loader';
@@ -22,6 +23,8 @@ export interface Loading {
   readonly side: SideDatabase;
   /** The moment the data are taken on to, in ISO 8601; null: that of the backup. */
   readonly at: string | null;
+  /** Those that are wanted of it; null: all. */
+  readonly tables?: readonly string[] | null;
 }
 
 /** The steps from a file to a database beside the live ones that holds exactly what the file's manifest says. */
@@ -47,11 +50,12 @@ export class RestoreLoading {
     ];
   }
 
-  /** The whole file, before anything is made. */
-  private async verify({ backup, side, at }: Loading): Promise<StepRecord> {
+  /** The whole file, before anything is made: its manifest also knows of every table. */
+  private async verify({ backup, side, at, tables }: Loading): Promise<StepRecord> {
     const manifest = await this.reader.manifest(backup);
     if (at !== null) await this.pointInTime.assertPossible({ manifest, side, at: momentOf(at) });
-    const { file, createdAt, schema } = await this.reader.verify(backup);
+    const { file, createdAt, schema, rows } = await this.reader.verify(backup);
+    assertRestorable(tables ?? [], [new Set(Object.keys(rows))]);
     return { file, createdAt, schemaVersion: schema.version };
   }
 

@@ -26,8 +26,7 @@ export class RowExchange {
     await this.servers.on(place.server, async (session) => {
       const live = new Set(await tablesOf(session, place.database));
       const given = new Set(await tablesOf(session, source.database));
-      const unknown = tables.filter((table) => OF_THE_WHOLE.has(table) || !live.has(table) || !given.has(table));
-      if (unknown.length > 0) throw restoreTablesUnknown({ tables: unknown.join(', ').slice(0, 200) });
+      assertRestorable(tables, [live, given]);
     });
   }
 
@@ -70,6 +69,12 @@ export class RowExchange {
       await session.query('COMMIT');
     });
   }
+}
+
+/** Each of the tables is in all the sets, and may be restored on its own. @throws DomainError RESTORE_TABLES_UNKNOWN */
+export function assertRestorable(tables: readonly string[], known: readonly ReadonlySet<string>[]): void {
+  const unknown = tables.filter((table) => OF_THE_WHOLE.has(table) || !known.every((names) => names.has(table)));
+  if (unknown.length > 0) throw restoreTablesUnknown({ tables: unknown.join(', ').slice(0, 200) });
 }
 
 /** The statement that copies rows: generated columns make their own values. */

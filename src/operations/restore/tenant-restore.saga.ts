@@ -39,6 +39,7 @@ export class TenantRestore implements Saga {
         backup: inputOf(operation).backup,
         side: (await planOf(operation)).source,
         at: inputOf(operation).at ?? null,
+        tables: inputOf(operation).tables,
       })),
       ...steps.steps(planOf),
     ];

@@ -238,6 +238,10 @@ describe('A restore', () => {
     });
     expect(await codeOf(restore(String(yesterday.id), ['migrations']))).toBe('RESTORE_TABLES_UNKNOWN');
     expect(await codeOf(restore(String(yesterday.id), ['nowhere']))).toBe('RESTORE_TABLES_UNKNOWN');
+    const [loaded] = await platform.registry(
+      "SELECT attempts FROM operation_steps WHERE name = 'load' ORDER BY operation_id DESC",
+    );
+    expect(loaded).toEqual({ attempts: 0 });
     await expectNothingLeft();
   });
 

@@ -1,0 +1,173 @@
+import { createHash } from 'node:crypto';
+import { startApplication } from '../support/application';
+import type { RunningApplication } from '../support/application';
+import { eventually } from '../support/eventually';
+import { field, numberField, textField } from '../support/http-client';
+import type { Answer, HttpClient } from '../support/http-client';
+
+/** An operator asks for backups, looks at them, takes one home, and puts one in the place of a company's data, all over REST. */
+describe('Backups, as an operator has them', () => {
+  let application: RunningApplication;
+  let admin: HttpClient;
+  let office: HttpClient;
+  let tenantId: number;
+  let backupId: number;
+
+  beforeAll(async () => {
+    application = await startApplication({ WORKER: 'inline' });
+    ({ admin } = application);
+    office = await application.company({ name: 'Prudente', slug: 'prudente' });
+    tenantId = await application.tenantId('prudente');
+  });
+
+  afterAll(async () => {
+    await application.stop();
+  });
+
+  /** Follows what a request asked for to its end. */
+  const outcomeOf = async (asked: Answer): Promise<Answer> => {
+    expect([asked.status, asked.text]).toEqual([202, expect.any(String)]);
+    const path = `/api/v1/operations/${numberField(asked.body, 'id')}`;
+    let answer = await admin.get(path);
+    await eventually(`${path} ended`, async () => {
+      answer = await admin.get(path);
+      return field(answer.body, 'state') !== 'running';
+    });
+    return answer;
+  };
+  const done = async (asked: Answer): Promise<Answer> => {
+    const answer = await outcomeOf(asked);
+    expect(answer.body).toMatchObject({ state: 'done', error: null });
+    return answer;
+  };
+  const refusal = ({ status, body }: Answer): unknown[] => [status, field(body, 'code')];
+  const brandNamed = async (name: string): Promise<number> =>
+    numberField((await office.get(`/api/v1/brands?search=${name}`)).body, 'meta.total');
+  const newBrand = async (name: string): Promise<void> => {
+    expect((await office.post('/api/v1/brands', { name })).status).toBe(201);
+  };
+
+  it('are made on demand, once for each idempotency key', async () => {
+    await newBrand('Hier');
+    const call = { headers: { 'idempotency-key': 'nightfall' } };
+    const asked = await admin.post('/api/v1/backups', { tenantId }, call);
+    expect(asked.body).toMatchObject({ kind: 'backup.create', tenantId });
+    const again = await admin.post('/api/v1/backups', { tenantId }, call);
+    expect([again.headers['idempotent-replayed'], field(again.body, 'id')]).toEqual(['true', field(asked.body, 'id')]);
+    const { body } = await done(asked);
+    expect(field(body, 'steps')).toMatchObject([{ name: 'backup', state: 'done' }]);
+    backupId = numberField(body, 'result.backupId');
+    const shown = await admin.get(`/api/v1/backups/${backupId}`);
+    expect(shown.body).toMatchObject({ tenantId, kind: 'tenant', state: 'good', reason: 'manual', encrypted: true });
+    expect(field(shown.body, 'file')).toBe(field(body, 'result.file'));
+  });
+
+  it('of the global database are asked for with no company', async () => {
+    const { body } = await done(await admin.post('/api/v1/backups', { tenantId: null, codec: 'zstd' }));
+    const shown = await admin.get(`/api/v1/backups/${numberField(body, 'result.backupId')}`);
+    expect(shown.body).toMatchObject({ kind: 'global', tenantId: null, codec: 'zstd', state: 'good' });
+  });
+
+  it('are listed by whose they are, kind and state', async () => {
+    const kindsOf = async (query: string): Promise<Set<string>> => {
+      const rows = field((await admin.get(`/api/v1/backups?${query}`)).body, 'data') as { kind: string }[];
+      return new Set(rows.map(({ kind }) => kind));
+    };
+    expect(await kindsOf('sort=-createdAt')).toEqual(new Set(['tenant', 'global']));
+    expect(await kindsOf(`tenantId=${tenantId}`)).toEqual(new Set(['tenant']));
+    expect(await kindsOf('kind=global&state=good')).toEqual(new Set(['global']));
+    expect(await kindsOf('state=expired')).toEqual(new Set());
+    expect((await admin.get('/api/v1/backups?state=splendid')).status).toBe(400);
+  });
+
+  it('are tried by restoring them into a database that is dropped', async () => {
+    const { body } = await done(await admin.post(`/api/v1/backups/${backupId}/verify`, { restore: true }));
+    expect(field(body, 'result')).toEqual({ backupId, verification: 'restored' });
+    const shown = await admin.get(`/api/v1/backups/${backupId}`);
+    expect(shown.body).toMatchObject({ state: 'good', verification: 'restored' });
+  });
+
+  it('are downloaded byte for byte as they are stored, which is on record', async () => {
+    const shown = await admin.get(`/api/v1/backups/${backupId}`);
+    const file = await admin.get(`/api/v1/backups/${backupId}/download`);
+    expect(file.status).toBe(200);
+    expect(createHash('sha256').update(file.bytes).digest('hex')).toBe(textField(shown.body, 'sha256'));
+    expect(file.headers).toMatchObject({
+      'content-type': 'application/octet-stream',
+      'content-disposition': `attachment; filename="${textField(shown.body, 'file')}"`,
+      'content-length': String(numberField(shown.body, 'storedBytes')),
+    });
+    await eventually('the download is in the audit log', async () => {
+      const { body } = await admin.get('/api/v1/audit-logs?limit=100');
+      const rows = field(body, 'data') as { route: string; entityId: number | null; outcome: string }[];
+      return rows.some(
+        ({ route, entityId, outcome }) =>
+          route.endsWith('/backups/:id/download') && entityId === backupId && outcome === 'done',
+      );
+    });
+  });
+
+  it('are put in the place of a company’s data, and the data back in theirs', async () => {
+    await newBrand('Demain');
+    const restored = await done(await admin.post(`/api/v1/tenants/${tenantId}/restores`, { backupId }));
+    await eventually('the company is served', async () => (await office.get('/api/v1/brands')).status === 200);
+    expect([await brandNamed('Hier'), await brandNamed('Demain')]).toEqual([1, 0]);
+    await done(await admin.post(`/api/v1/operations/${numberField(restored.body, 'id')}/undo`));
+    await eventually('the company is served', async () => (await office.get('/api/v1/brands')).status === 200);
+    expect([await brandNamed('Hier'), await brandNamed('Demain')]).toEqual([1, 1]);
+    const made = await admin.get(`/api/v1/operations?kind=backup.create&tenantId=${tenantId}`);
+    const undone = await admin.post(`/api/v1/operations/${numberField(made.body, 'data.0.id')}/undo`);
+    expect(refusal(undone)).toEqual([409, 'RESTORE_NOT_UNDOABLE']);
+  });
+
+  it('of one company are nothing that another can be given', async () => {
+    const { body } = await admin.post('/api/v1/tenants', { name: 'Voisine', slug: 'voisine', countryCode: 'CI' });
+    const neighbour = numberField(body, 'id');
+    const answer = await admin.post(`/api/v1/tenants/${neighbour}/restores`, { backupId });
+    expect(refusal(answer)).toEqual([404, 'BACKUP_NOT_FOUND']);
+    expect(numberField((await admin.get(`/api/v1/operations?tenantId=${neighbour}`)).body, 'meta.total')).toBe(1);
+  });
+
+  it.each([
+    ['GET', '/api/v1/backups/4000000000', undefined],
+    ['GET', '/api/v1/backups/4000000000/download', undefined],
+    ['POST', '/api/v1/backups/4000000000/verify', {}],
+    ['POST', '/api/v1/backups', { tenantId: 4_000_000_000 }],
+    ['POST', '/api/v1/tenants/4000000000/restores', { backupId: 1 }],
+    ['POST', '/api/v1/operations/4000000000/undo', {}],
+  ])('that do not exist are not found: %s %s', async (method, path, body) => {
+    expect((await admin.call(method, path, { body })).status).toBe(404);
+  });
+
+  it.each([
+    ['/api/v1/backups', {}],
+    ['/api/v1/backups', { tenantId: 'prudente' }],
+    ['/api/v1/backups', { tenantId: 0 }],
+    ['/api/v1/backups', { tenantId: null, codec: 'rar' }],
+    ['/api/v1/backups/1/verify', { restore: 'yes' }],
+    ['/api/v1/tenants/1/restores', {}],
+    ['/api/v1/tenants/1/restores', { backupId: 1.5 }],
+    ['/api/v1/tenants/1/restores', { backupId: 1, tables: [] }],
+    ['/api/v1/tenants/1/restores', { backupId: 1, tables: ['a`; DROP'] }],
+    ['/api/v1/tenants/1/restores', { backupId: 1, force: true }],
+  ])('are not made of a body that says something else: %s %j', async (path, body) => {
+    expect((await admin.post(path, body)).status).toBe(400);
+  });
+
+  it.each([
+    ['GET', '/backups'],
+    ['GET', '/backups/1'],
+    ['GET', '/backups/1/download'],
+    ['POST', '/backups'],
+    ['POST', '/backups/1/verify'],
+    ['POST', '/tenants/1/restores'],
+    ['POST', '/operations/1/undo'],
+  ])('are nobody’s business but the platform’s: %s %s', async (method, path) => {
+    const body = method === 'POST' ? { tenantId, backupId } : undefined;
+    const host = 'admin.localhost';
+    expect((await application.client.call(method, `/api/v1${path}`, { body, host })).status).toBe(401);
+    expect((await office.call(method, `/api/v1${path}`, { body })).status).toBe(404);
+    expect((await office.call(method, `/admin/api/v1${path}`, { body })).status).toBe(404);
+    expect((await office.call(method, `/api/v1${path}`, { body, host })).status).toBe(401);
+  });
+});
