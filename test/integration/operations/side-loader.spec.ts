@@ -6,6 +6,7 @@ import { buffer } from 'node:stream/consumers';
 import { DatabaseServer } from '../../../src/global/servers/database-server.entity';
 import { GlobalDatabase } from '../../../src/global/global-database';
 import { startClient } from '../../../src/operations/database-client/client-process';
+import { dumpArguments } from '../../../src/operations/backup/dump-arguments';
 import { clientProgram } from '../../../src/operations/database-client/client-programs';
 import type { TenantPlace } from '../../../src/operations/provisioning/tenant-places';
 import { SideDatabases } from '../../../src/operations/restore/side-databases';
@@ -37,7 +38,8 @@ describe('A dump that is loaded beside the live databases', () => {
   const dumped = async (): Promise<string> => {
     const { host, port, user, password } = platform.settings.database;
     const program = await clientProgram(side.server.flavour, 'dump');
-    const options = ['--single-transaction', '--hex-blob', '--default-character-set=utf8mb4', place.database];
+    const facts = { flavour: side.server.flavour, version: side.server.version, hasBinlog: false };
+    const options = dumpArguments(facts, place.database);
     const client = await startClient(program, { host, port, user, password }, options);
     const [sql] = await Promise.all([buffer(client.stdout), client.ended]);
     return sql.toString('utf8');
