@@ -16,8 +16,12 @@ const FLAGS = [
 /** `loose`: the other family's program, which stands in where there is no own one, does not know them and goes on. */
 const OF_MYSQL = ['--loose-set-gtid-purged=OFF', '--loose-column-statistics=0'];
 
-/** What the dump program is told; the password is not among it. MariaDB reads the position in the snapshot, without a lock. */
+/**
+ * What the dump program is told; the password is not among it. MariaDB reads the position of the log in the snapshot, without a lock.
+ * MySQL's program would stop every write on the server for it, of all tenants, and wait for the longest statement of any of them
+ * first: from there no position is taken.
+ */
 export function dumpArguments({ flavour, hasBinlog }: ServerFacts, database: string): readonly string[] {
-  const position = flavour === 'mariadb' ? '--master-data=2' : '--loose-source-data=2';
-  return [...FLAGS, ...(flavour === 'mysql' ? OF_MYSQL : []), ...(hasBinlog ? [position] : []), '--', database];
+  const position = flavour === 'mariadb' && hasBinlog ? ['--master-data=2'] : [];
+  return [...FLAGS, ...(flavour === 'mysql' ? OF_MYSQL : []), ...position, '--', database];
 }
