@@ -34,7 +34,10 @@ export async function inContest<T>(run: BenchRun, name: string, work: (contest: 
       await worker.call.join();
       return worker;
     };
-    return await work({ database, pipelines, encrypting, plain, file: join(folder, 'peer.sql.zst') });
+    const result = await work({ database, pipelines, encrypting, plain, file: join(folder, 'peer.sql.zst') });
+    // It is gone before it can answer.
+    if (run.options.profile !== '') await encrypting.call.leave().catch(() => undefined);
+    return result;
   } finally {
     await Promise.all(workers.map((worker) => worker.stop()));
     rmSync(folder, { recursive: true, force: true });

@@ -77,6 +77,5 @@ function inserting(
 ): string {
   return `INSERT INTO ${quoteIdentifier(database)}.${table} (${Object.keys(values).join(', ')})
     SELECT ${Object.values(values).join(', ')} FROM
-      (WITH RECURSIVE numbers AS (SELECT ${from} AS n UNION ALL SELECT n + 1 FROM numbers WHERE n < ${to})
-        SELECT n FROM numbers) spans`;
+      (SELECT seq AS n FROM ${quoteIdentifier(database)}.seq_${from}_to_${to}) span`;
 }
