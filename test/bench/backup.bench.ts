@@ -11,6 +11,7 @@ interface Measured {
   readonly encrypted: number[];
   readonly plain: number[];
   readonly peer: number[];
+  readonly atRest: number;
   readonly peaks: readonly [number, number];
   readonly sizes: { readonly plain: number; readonly stored: number };
 }
@@ -47,6 +48,7 @@ export const backupBench: Bench = {
           memory('peak memory, not encrypted', peaks[1]),
         ],
         notes: [
+          `memory at rest before the first backup: ${Math.round(measured.atRest)} MB`,
           'ours also counts what the dump holds, syncs the file, reads it whole again and signs its manifest; the peer looks at nothing',
         ],
       };
@@ -57,6 +59,7 @@ export const backupBench: Bench = {
 async function measure(contest: Contest, rounds: number, say: (text: string) => void): Promise<Measured> {
   const { encrypting, pipelines, database, file } = contest;
   const plain = await contest.plain();
+  const atRest = await plain.call.peak();
   const took = { encrypted: [] as number[], plain: [] as number[], peer: [] as number[] };
   let sizes = { plain: 0, stored: 0 };
   for (let round = 0; round <= rounds; round += 1) {
@@ -70,5 +73,5 @@ async function measure(contest: Contest, rounds: number, say: (text: string) => 
     took.peer.push(peer);
     took.plain.push(second.tookMs);
   }
-  return { ...took, sizes, peaks: [await encrypting.call.peak(), await plain.call.peak()] };
+  return { ...took, sizes, atRest, peaks: [await encrypting.call.peak(), await plain.call.peak()] };
 }

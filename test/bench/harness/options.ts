@@ -15,7 +15,7 @@ export interface BenchOptions {
   readonly seconds: number;
   /** How often the contenders alternate. */
   readonly rounds: number;
-  /** Directory for CPU profiles of the product's server; empty for none. */
+  /** Directory for CPU profiles of the product's processes; empty for none. */
   readonly profile: string;
 }
 
