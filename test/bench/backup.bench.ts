@@ -1,4 +1,4 @@
-import type { Bench } from './harness/bench';
+import type { Bench, BenchRun } from './harness/bench';
 import type { Row } from './harness/report';
 import { median } from './harness/statistics';
 import { inContest } from './backup/backup-contest';
@@ -22,7 +22,7 @@ export const backupBench: Bench = {
   run: (run) =>
     inContest(run, 'backup', async (contest) => {
       const rounds = run.options.rounds || 3;
-      const measured = await measure(contest, rounds, run.say);
+      const measured = await measure(run, contest, rounds);
       const { sizes, peaks } = measured;
       const row = (what: string, samples: number[]): Row => ({
         what,
@@ -56,14 +56,14 @@ export const backupBench: Bench = {
 };
 
 /** In turns, after one of each that warms the server's caches. */
-async function measure(contest: Contest, rounds: number, say: (text: string) => void): Promise<Measured> {
+async function measure(run: BenchRun, contest: Contest, rounds: number): Promise<Measured> {
   const { encrypting, pipelines, database, file } = contest;
   const plain = await contest.plain();
   const atRest = await plain.call.peak();
   const took = { encrypted: [] as number[], plain: [] as number[], peer: [] as number[] };
   let sizes = { plain: 0, stored: 0 };
   for (let round = 0; round <= rounds; round += 1) {
-    say(`backup, round ${round} of ${rounds}`);
+    run.say(`backup, round ${round} of ${rounds}`);
     const first = await encrypting.call.backup();
     const peer = await pipelines.dump(database, file);
     const second = await plain.call.backup();
