@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { auditBench } from './audit.bench';
 import { estateBench } from './estate.bench';
+import { backupBench } from './backup.bench';
 import type { Bench, BenchRun } from './harness/bench';
 import { openDatabaseServer, readServers } from './harness/database-server';
 import { readOptions } from './harness/options';
@@ -11,10 +12,13 @@ import { noisyNeighbourBench } from './noisy-neighbour.bench';
 import { provisioningBench } from './provisioning.bench';
 import { reportsBench } from './reports.bench';
 import { requestsBench } from './requests.bench';
+import { restoreBench } from './restore.bench';
 
 const BENCHES: readonly Bench[] = [
   requestsBench,
   auditBench,
+  backupBench,
+  restoreBench,
   idleHeapBench,
   migrateBench,
   noisyNeighbourBench,

@@ -1,6 +1,5 @@
-import { pipeline } from 'node:stream';
 import type { Readable } from 'node:stream';
-import { finished } from 'node:stream/promises';
+import { pipeline } from 'node:stream/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import { KEY_RING, KeyRing } from '#secrets';
 import { backupMismatch } from './backup.errors';
@@ -8,6 +7,7 @@ import { BackupFiles } from './backup-files.service';
 import type { BackupManifest } from './backup-manifest';
 import type { StoredBackup } from './backup-paths';
 import { readingStages } from './backup-streams';
+import { Drain } from './memory';
 
 /** Reads backups back: whole and unaltered, or not at all. */
 @Injectable()
@@ -37,8 +37,7 @@ export class BackupReader {
 
   /** As {@link verify}, for a file whose manifest is not yet beside it. */
   async check(backup: StoredBackup, manifest: BackupManifest): Promise<void> {
-    const sql = await this.open(backup, manifest);
-    await finished(sql.resume());
+    await pipeline(await this.open(backup, manifest), new Drain());
   }
 
   /**
@@ -55,7 +54,7 @@ export class BackupReader {
     const stages = readingStages(manifest, this.ring);
     const sql = stages[stages.length - 1] as Readable;
     // The error is that of the last stream: whoever reads it is told there.
-    pipeline([await this.files.open(backup), ...stages], () => undefined);
+    pipeline([await this.files.open(backup), ...stages]).catch(() => undefined);
     return sql;
   }
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
 import { Transform, Writable } from 'node:stream';
-import type { Readable, TransformCallback } from 'node:stream';
+import type { Duplex, Readable, TransformCallback } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { KeyRing } from '#secrets';
 import { isDomainError } from '#kernel';
@@ -10,6 +10,7 @@ import type { BackupCodec, BackupManifest } from './backup-manifest';
 import { decrypting, encrypting } from './chunk-cipher';
 import { compressor, decompressor } from './codecs';
 import { DumpScan } from './dump-scan';
+import { giveBack } from './memory';
 
 const MEBIBYTE = 1024 * 1024;
 const TAIL_BYTES = 512;
@@ -31,10 +32,11 @@ export interface WrittenFile {
 
 /** Writes the dump, compressed and encrypted, to the open file: nothing is held but what is on its way. Does not sync it. */
 export async function writeDump(dump: Readable, file: FileHandle, { codec, ring }: FileForm): Promise<WrittenFile> {
-  const meter = new Meter();
+  const compression = compressor(codec);
+  const meter = new Meter(compression);
   const sink = new FileSink(file);
-  const stages = ring === null ? [compressor(codec)] : [compressor(codec), encrypting(ring)];
-  await pipeline([dump, meter, ...stages, sink]);
+  const stages = ring === null ? [compression] : [compression, encrypting(ring)];
+  await together([pipeline([dump, meter]), meter], [pipeline([...stages, sink]), compression]);
   return { scan: meter.scan, sizes: { plain: meter.bytes, stored: sink.bytes }, sha256: sink.hash.digest('hex') };
 }
 
@@ -48,18 +50,45 @@ export function readingStages(
   return [new HashCheck(manifest), ...decryption, decompressor(codec), new EndCheck(manifest)];
 }
 
-class Meter extends Transform {
+/** Waits for both. Where one fails it ends the other, and the writing one's word counts: the reading one only lost whom it read for. */
+async function together(
+  [reading, reader]: [Promise<void>, Writable],
+  [writing, between]: [Promise<void>, Duplex],
+): Promise<void> {
+  const [read, written] = await Promise.allSettled([ending(reading, between), ending(writing, reader)]);
+  if (written.status === 'rejected') throw written.reason;
+  if (read.status === 'rejected') throw read.reason;
+}
+
+async function ending(running: Promise<void>, other: Writable): Promise<void> {
+  try {
+    await running;
+  } catch (error) {
+    other.destroy(error instanceof Error ? error : undefined);
+    throw error;
+  }
+}
+
+/** Looks at the dump on its way to the compressor, which is the last to need its pieces. */
+class Meter extends Writable {
   readonly scan = new DumpScan();
   bytes = 0;
 
-  constructor() {
+  constructor(private readonly compression: Duplex) {
     super({ highWaterMark: MEBIBYTE });
   }
 
-  override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
+  override _write(chunk: Buffer, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
     this.bytes += chunk.length;
     this.scan.feed(chunk);
-    done(null, chunk);
+    this.compression.write(chunk, (error) => {
+      giveBack(chunk);
+      done(error);
+    });
+  }
+
+  override _final(done: (error?: Error | null) => void): void {
+    this.compression.end(() => done());
   }
 }
 

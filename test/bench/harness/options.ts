@@ -9,11 +9,13 @@ export interface BenchOptions {
   readonly output: string;
   /** Registered tenants of the `estate` bench. */
   readonly tenants: number;
+  /** Size of the dump that `backup` and `restore` work on, in millions of bytes. */
+  readonly megabytes: number;
   /** Seconds of one measured stretch. */
   readonly seconds: number;
   /** How often the contenders alternate. */
   readonly rounds: number;
-  /** Directory for CPU profiles of the product's server; empty for none. */
+  /** Directory for CPU profiles of the product's processes; empty for none. */
   readonly profile: string;
 }
 
@@ -25,6 +27,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
       servers: { type: 'string' },
       output: { type: 'string', default: '.local/bench' },
       tenants: { type: 'string', default: '10000' },
+      megabytes: { type: 'string', default: '200' },
       seconds: { type: 'string', default: '0' },
       rounds: { type: 'string', default: '0' },
       profile: { type: 'string', default: '' },
@@ -36,6 +39,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
     servers: values.servers,
     output: values.output,
     tenants: whole('tenants', values.tenants),
+    megabytes: whole('megabytes', values.megabytes),
     seconds: whole('seconds', values.seconds),
     rounds: whole('rounds', values.rounds),
     profile: values.profile,

@@ -1,0 +1,62 @@
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import type { BenchRun } from '../harness/bench';
+import { startWorker } from '../harness/worker';
+import type { Worker } from '../harness/worker';
+import type { BackupWorker } from './backup.worker';
+import { Pipelines } from './pipelines';
+
+/** What a backup or a restore is measured on: one tenant of that size, the product's processes and the peer's pipelines. */
+export interface Contest {
+  readonly database: string;
+  readonly pipelines: Pipelines;
+  readonly encrypting: Worker<BackupWorker>;
+  /** Where the peer's file is. */
+  readonly file: string;
+  /** Another process of the product on the same platform, whose backups are not encrypted. */
+  plain(): Promise<Worker<BackupWorker>>;
+}
+
+export async function inContest<T>(run: BenchRun, name: string, work: (contest: Contest) => Promise<T>): Promise<T> {
+  const pipelines = new Pipelines(run.server);
+  await pipelines.assertThere();
+  const folder = join(run.options.output, `${name}-files`);
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  const encrypting = startProduct(run, name, folder, 'on');
+  const workers = [encrypting];
+  try {
+    run.say(`filling a tenant of ${run.options.megabytes} MB`);
+    const database = await encrypting.call.open({ megabytes: run.options.megabytes });
+    const plain = async (): Promise<Worker<BackupWorker>> => {
+      const worker = startProduct(run, name, folder, 'off');
+      workers.push(worker);
+      await worker.call.join();
+      return worker;
+    };
+    const result = await work({ database, pipelines, encrypting, plain, file: join(folder, 'peer.sql.zst') });
+    // It is gone before it can answer.
+    if (run.options.profile !== '') await encrypting.call.leave().catch(() => undefined);
+    return result;
+  } finally {
+    await Promise.all(workers.map((worker) => worker.stop()));
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** `--profile` profiles the one that encrypts. */
+function startProduct(run: BenchRun, name: string, folder: string, encryption: 'on' | 'off'): Worker<BackupWorker> {
+  const { profile } = run.options;
+  const profiling = profile !== '' && encryption === 'on' ? ['--cpu-prof', `--cpu-prof-dir=${profile}`] : [];
+  return startWorker<BackupWorker>(join(__dirname, 'backup.worker.js'), profiling, {
+    ...run.servers,
+    NODE_ENV: 'test',
+    GLOBAL_DATABASE: `${name}_bench_global`,
+    TENANT_DATABASE_PREFIX: `${name}_bench_`,
+    TENANT_ACCOUNT_PREFIX: `${name}_bench_`,
+    MASTER_KEYS_FILE: join(folder, 'keys.json'),
+    BACKUP_DIR: join(folder, 'backups'),
+    BACKUP_ENCRYPTION: encryption,
+    WARM_POOL_SIZE: '0',
+  });
+}

@@ -1,0 +1,44 @@
+import { spawn } from 'node:child_process';
+import type { DatabaseServer } from '../harness/database-server';
+
+/** The peer: what everybody writes. It looks at nothing but the last exit code. */
+export class Pipelines {
+  constructor(private readonly server: DatabaseServer) {}
+
+  /** `mariadb-dump | zstd`, with the product's own arguments. */
+  dump(database: string, file: string): Promise<number> {
+    const what = '--single-transaction --quick --routines --triggers --events --hex-blob';
+    return this.timed(`mariadb-dump ${this.login()} ${what} ${database} | zstd -q -f -3 -o ${file}`);
+  }
+
+  /** `zstd -d | mariadb`. */
+  load(file: string, database: string): Promise<number> {
+    return this.timed(`zstd -d -q -c ${file} | mariadb ${this.login()} ${database}`);
+  }
+
+  /** @throws Error that names the package when `zstd` is not on this machine */
+  async assertThere(): Promise<void> {
+    await this.timed('command -v zstd').catch(() => {
+      throw new Error('the peer needs the program zstd: apt-get install zstd, or brew install zstd');
+    });
+  }
+
+  private login(): string {
+    const { host, port, user } = this.server;
+    return `--no-defaults --protocol=tcp --host=${host} --port=${port} --user=${user} --default-character-set=utf8mb4`;
+  }
+
+  private async timed(line: string): Promise<number> {
+    const begun = performance.now();
+    const shell = spawn('sh', ['-c', line], {
+      env: { MYSQL_PWD: this.server.password, PATH: '/usr/local/bin:/usr/bin:/bin:/opt/homebrew/bin' },
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
+    const code = await new Promise<number | null>((resolve, reject) => {
+      shell.once('error', reject);
+      shell.once('close', resolve);
+    });
+    if (code !== 0) throw new Error(`a pipeline ended with ${code}`);
+    return performance.now() - begun;
+  }
+}
