@@ -14,5 +14,7 @@ module.exports = {
   transform: { '^.+\\.ts$': ['@swc/jest', swc] },
   moduleNameMapper: { '^#(kernel|http|persistence|tenancy|jobs|secrets|storage)$': '<rootDir>/libs/$1/index.ts' },
   testMatch: ['<rootDir>/{src,libs,test}/**/*.spec.ts'],
-  testTimeout: 60_000,
+  testTimeout: 120_000,
+  // Modules of a spec stay in a worker's memory when it has ended: one that has grown makes way for a new one.
+  workerIdleMemoryLimit: '1500MB',
 };
