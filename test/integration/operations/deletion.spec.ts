@@ -157,6 +157,10 @@ describe('Deleting a tenant', () => {
     await keep(tenantId);
     const [gone, stays] = [await member([tenantId]), await member([tenantId, other.tenantId])];
     await platform.registry(
+      "INSERT INTO tenant_features VALUES (?, 'vehicles', UTC_TIMESTAMP(), UTC_TIMESTAMP(), 1)",
+      [tenantId],
+    );
+    await platform.registry(
       "INSERT INTO tenant_settings (tenant_id, `key`, value) VALUES (?, 'ui.theme', '\"dark\"')",
       [tenantId],
     );
@@ -184,7 +188,7 @@ describe('Deleting a tenant', () => {
         database: place.database,
         files: 1,
         backups: 1,
-        registry: { user_tenants: 2, users: 1, tenant_settings: 1 },
+        registry: { user_tenants: 2, users: 1, tenant_settings: 1, tenant_features: 1 },
       },
       kept: { export: { files: 0 }, backup: { sha256: expect.stringMatching(/^[0-9a-f]{64}$/) as string } },
     });
