@@ -39,9 +39,7 @@ describe('Deleting a tenant', () => {
     store = platform.get(OBJECT_STORE as never);
   });
 
-  afterAll(async () => {
-    await platform.stop();
-  });
+  afterAll(() => platform.stop());
 
   afterEach(() => {
     jest.restoreAllMocks();
@@ -156,14 +154,11 @@ describe('Deleting a tenant', () => {
     const { tenantId, slug } = place;
     await keep(tenantId);
     const [gone, stays] = [await member([tenantId]), await member([tenantId, other.tenantId])];
-    await platform.registry(
-      "INSERT INTO tenant_features VALUES (?, 'vehicles', UTC_TIMESTAMP(), UTC_TIMESTAMP(), 1)",
-      [tenantId],
-    );
-    await platform.registry(
-      "INSERT INTO tenant_settings (tenant_id, `key`, value) VALUES (?, 'ui.theme', '\"dark\"')",
-      [tenantId],
-    );
+    const rows = [
+      "tenant_features VALUES (?, 'vehicles', UTC_TIMESTAMP(), UTC_TIMESTAMP(), 1)",
+      "tenant_settings (tenant_id, `key`, value) VALUES (?, 'ui.theme', '\"dark\"')",
+    ];
+    for (const row of rows) await platform.registry(`INSERT INTO ${row}`, [tenantId]);
     const earlier = await platform.get(Backups).make({ tenantId }, { reason: 'scheduled', codec: 'gzip' });
     await remove(tenantId, slug);
     await graceIsOver(tenantId);
