@@ -17,6 +17,8 @@ export function applicationEnvironment(local, services) {
     MASTER_KEYS_FILE: join(local, 'master-keys.json'),
     BACKUP_DIR: join(local, 'backups'),
     STORAGE_DIR: join(local, 'storage'),
+    // What was compiled of the program's text, so that the next process need not.
+    NODE_COMPILE_CACHE: join(local, 'compile-cache'),
   };
   const given = Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== ''));
   return { ...defaults, ...given, LOCAL_DIR: local, ...services.environment };

@@ -5,6 +5,9 @@ import { localDirectory, root } from './place.mjs';
 import { prepare, productNode } from './prepare.mjs';
 import { openServices } from './services/services.mjs';
 
+/** As in the first line of src/cli.ts: what comes and goes while a command begins would else be kept as memory. */
+const COMMAND_FLAGS = ['--max-semi-space-size=4'];
+
 /** Runs it to its end and answers its exit code; stdout is the program's alone. */
 export async function runCommand(program, args) {
   await prepare();
@@ -16,7 +19,7 @@ export async function runCommand(program, args) {
   const services = await openServices(local);
   try {
     const env = applicationEnvironment(local, services);
-    command = spawn(productNode(), [program, ...args], { cwd: root, env, stdio: 'inherit' });
+    command = spawn(productNode(), [...COMMAND_FLAGS, program, ...args], { cwd: root, env, stdio: 'inherit' });
     return await new Promise((resolve, reject) => {
       command.once('error', reject);
       command.once('exit', (code) => resolve(code ?? 1));

@@ -1,4 +1,4 @@
-#!/usr/bin/env node
+#!/usr/bin/env -S node --max-semi-space-size=4
 import 'reflect-metadata';
 import { setTimeout as pause } from 'node:timers/promises';
 import { CommandFactory } from 'nest-commander';

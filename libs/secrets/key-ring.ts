@@ -16,6 +16,12 @@ interface KeyFile {
   readonly keys: Readonly<Record<string, string>>;
 }
 
+/** A ring in plain words, for another thread of the process and nobody else. */
+export interface PortableKeys {
+  readonly currentId: string;
+  readonly keys: ReadonlyMap<string, Uint8Array>;
+}
+
 /** A key file that must not be used: missing, readable by others, or malformed. Names the reason, never a key. */
 export class KeyFileError extends Error {
   override readonly name = 'KeyFileError';
@@ -45,6 +51,10 @@ export class KeyRing {
     return new KeyRing(file.current, keys);
   }
 
+  static of({ currentId, keys }: PortableKeys): KeyRing {
+    return new KeyRing(currentId, new Map([...keys].map(([id, key]) => [id, Buffer.from(key)])));
+  }
+
   /**
    * Makes a key file with one fresh key, readable by its owner alone; leaves an existing one as it is. Of several processes that
    * start at once one wins, and none ever reads half a file.
@@ -66,6 +76,10 @@ export class KeyRing {
 
   get ids(): readonly string[] {
     return [...this.keys.keys()];
+  }
+
+  get portable(): PortableKeys {
+    return { currentId: this.currentId, keys: this.keys };
   }
 
   key(id: string): Buffer | undefined {

@@ -15,17 +15,8 @@ import {
 import type { ListObjectsV2CommandOutput } from '@aws-sdk/client-s3';
 import { assertKey } from './object-store';
 import type { ObjectStore, StoredFile, StoredObject } from './object-store';
+import type { S3Place } from './s3-place';
 import { objectMissing, storageUnavailable } from './storage.errors';
-
-/** An S3-compatible store. */
-export interface S3Place {
-  /** Null for Amazon's own. */
-  readonly endpoint: string | null;
-  readonly region: string;
-  readonly bucket: string;
-  readonly accessKeyId: string;
-  readonly secretAccessKey: string;
-}
 
 const nothing = (): void => undefined;
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { Global, Module } from '@nestjs/common';
-import { FolderStore, OBJECT_STORE, S3Store } from '#storage';
+import { bucketAt, FolderStore, OBJECT_STORE } from '#storage';
 import type { ObjectStore } from '#storage';
 import { SPOOL_FOLDER } from '../attachments/upload-receiver.service';
 import { VIRUS_SCANNER, VirusScanner } from '../attachments/virus-scanner';
@@ -16,12 +16,12 @@ import { SETTINGS } from './settings.module';
       provide: OBJECT_STORE,
       inject: [SETTINGS],
       useFactory: ({ storage: { folder, s3 } }: Settings): ObjectStore =>
-        s3 === null ? new FolderStore(join(folder, 'objects')) : new S3Store(s3),
+        s3 === null ? new FolderStore(join(folder, 'objects')) : bucketAt(s3),
     },
     {
       provide: BACKUP_BUCKET,
       inject: [SETTINGS],
-      useFactory: ({ backup: { s3 } }: Settings): S3Store | null => (s3 === null ? null : new S3Store(s3)),
+      useFactory: ({ backup: { s3 } }: Settings): ObjectStore | null => (s3 === null ? null : bucketAt(s3)),
     },
     {
       provide: SPOOL_FOLDER,

@@ -1,12 +1,15 @@
+import { createReadStream } from 'node:fs';
 import { mkdir, open, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Readable } from 'node:stream';
-import type { KeyRing } from '#secrets';
+import { text } from 'node:stream/consumers';
+import { KeyRing } from '#secrets';
 import type { BackupCodec, BackupManifest } from '../../src/operations/backup/backup-manifest';
 import { fileNameOf, storedIn } from '../../src/operations/backup/backup-paths';
 import type { StoredBackup } from '../../src/operations/backup/backup-paths';
-import { writeDump } from '../../src/operations/backup/backup-streams';
+import { readingOf, writeDump } from '../../src/operations/backup/backup-streams';
 import { sealManifest } from '../../src/operations/backup/manifest-seal';
+import type { LocalDump } from '../../src/operations/dump-thread/dump-order';
 
 export interface WantedFile {
   readonly sql: string;
@@ -24,7 +27,7 @@ export async function makeBackupFile(root: string, ring: KeyRing, wanted: Wanted
   await mkdir(dirname(stored.path), { recursive: true, mode: 0o700 });
   const file = await open(stored.path, 'w', 0o600);
   const source = Readable.from(piecesOf(Buffer.from(sql)), { objectMode: false });
-  const { scan, sizes, sha256 } = await writeDump(source, file, { codec, ring: encrypted ? ring : null });
+  const { facts, sizes, sha256 } = await writeDump(source, file.fd, { codec, ring: encrypted ? ring : null });
   await file.close();
   const manifest: BackupManifest = {
     format: 1,
@@ -37,7 +40,7 @@ export async function makeBackupFile(root: string, ring: KeyRing, wanted: Wanted
     keyId: ring.currentId,
     sizes,
     sha256,
-    ...scan.facts,
+    ...facts,
     schema: { version: '', fingerprint: '' },
     verification: 'checked',
     createdAt: createdAt.toISOString(),
@@ -51,4 +54,10 @@ export async function makeBackupFile(root: string, ring: KeyRing, wanted: Wanted
 function* piecesOf(content: Buffer): Iterable<Buffer> {
   for (let at = 0, size = 1; at < content.length; at += size, size = (size * 7 + 3) % 70_001 || 1)
     yield content.subarray(at, at + size);
+}
+
+/** The text of a backup's dump, wherever it is. */
+export async function sqlOf(dump: LocalDump | Readable): Promise<string> {
+  if (!('path' in dump)) return text(dump);
+  return text(readingOf(createReadStream(dump.path), dump.manifest, KeyRing.of(dump.keys)));
 }

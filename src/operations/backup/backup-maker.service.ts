@@ -6,7 +6,8 @@ import { KEY_RING, KeyRing } from '#secrets';
 import type { Settings } from '../../config/settings';
 import { SETTINGS } from '../../config/settings.module';
 import { clientProgram } from '../database-client/client-programs';
-import { startClient } from '../database-client/client-process';
+import type { WrittenFile } from '../dump-thread/dump-order';
+import { workOnDump } from '../dump-thread/dump-threads';
 import { ServerConnections } from '../servers/server-connections';
 import { backupCorrupt, backupMismatch, backupNotStored } from './backup.errors';
 import { BackupDrafts, isThere } from './backup-drafts.service';
@@ -17,8 +18,6 @@ import { fileNameOf, storedIn } from './backup-paths';
 import type { BackupOwner, StoredBackup } from './backup-paths';
 import { BackupReader } from './backup-reader.service';
 import type { BackupSource } from './backup-sources.service';
-import { writeDump } from './backup-streams';
-import type { WrittenFile } from './backup-streams';
 import { assertSeesAll, inventoryOf, serverFactsOf } from './database-inventory';
 import type { Inventory, ServerFacts } from './database-inventory';
 import { dumpArguments } from './dump-arguments';
@@ -120,24 +119,11 @@ export class BackupMaker {
     draft: Draft,
     { codec, signal }: BackupWish,
   ): Promise<WrittenFile> {
-    signal?.throwIfAborted();
     const { user, password } = this.settings.database;
     const program = await clientProgram(facts.flavour, 'dump');
-    const client = await startClient(program, { host, port, user, password }, dumpArguments(facts, database));
-    const kill = (): void => client.kill();
-    signal?.addEventListener('abort', kill, { once: true });
-    client.stdin.end();
-    const form = { codec, ring: this.isEncrypting ? this.ring : null };
-    // Every process has ended before anything is said of the backup.
-    const writing = writeDump(client.stdout, draft.file, form).catch((error: unknown) => {
-      client.kill();
-      throw error;
-    });
-    const [written, ended] = await Promise.allSettled([writing, client.ended]);
-    signal?.removeEventListener('abort', kill);
-    if (written.status === 'rejected') throw written.reason;
-    if (ended.status === 'rejected') throw ended.reason;
-    return written.value;
+    const client = { program, login: { host, port, user, password }, args: dumpArguments(facts, database) };
+    const keys = this.isEncrypting ? this.ring.portable : null;
+    return workOnDump({ kind: 'write', client, file: draft.file.fd, codec, keys }, { signal });
   }
 
   private get isEncrypting(): boolean {
@@ -161,7 +147,7 @@ export class BackupMaker {
       keyId: this.ring.currentId,
       sizes: written.sizes,
       sha256: written.sha256,
-      ...written.scan.facts,
+      ...written.facts,
       schema: { version: schemaVersion, fingerprint: inventory.fingerprint },
       verification: 'checked',
       createdAt: at.toISOString(),
@@ -172,8 +158,8 @@ export class BackupMaker {
 
 /** @throws DomainError BACKUP_CORRUPT, BACKUP_MISMATCH */
 function assertWhole(file: string, { inventory, written }: Dumped): void {
-  if (!written.scan.isComplete) throw backupCorrupt({ file, reason: 'no trailer' });
-  const difference = differenceOf(written.scan.facts.objects, inventory.objects);
+  if (!written.isComplete) throw backupCorrupt({ file, reason: 'no trailer' });
+  const difference = differenceOf(written.facts.objects, inventory.objects);
   if (difference !== null) throw backupMismatch({ file, difference });
 }
 

@@ -2,11 +2,14 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import { KEY_RING, KeyRing } from '#secrets';
+import type { LocalDump } from '../dump-thread/dump-order';
+import { workOnDump } from '../dump-thread/dump-threads';
 import { backupMismatch } from './backup.errors';
+import { isThere } from './backup-drafts.service';
 import { BackupFiles } from './backup-files.service';
 import type { BackupManifest } from './backup-manifest';
 import type { StoredBackup } from './backup-paths';
-import { readingStages } from './backup-streams';
+import { readingOf } from './backup-streams';
 import { Drain } from './memory';
 
 /** Reads backups back: whole and unaltered, or not at all. */
@@ -37,24 +40,24 @@ export class BackupReader {
 
   /** As {@link verify}, for a file whose manifest is not yet beside it. */
   async check(backup: StoredBackup, manifest: BackupManifest): Promise<void> {
-    await pipeline(await this.open(backup, manifest), new Drain());
+    const dump = await this.dumpOf(backup, manifest);
+    if ('path' in dump) await workOnDump({ kind: 'check', dump });
+    else await pipeline(dump, new Drain());
   }
 
   /**
-   * The SQL of the dump. Whoever reads it has not the whole before its `end`: a stream that errs was corrupt. To know before the
-   * first byte, {@link verify} first.
+   * The SQL of the dump: the file it is in, else a stream. Whoever reads it has not the whole before its end: what errs was corrupt.
+   * To know before the first byte, {@link verify} first.
    *
    * @throws DomainError as {@link verify}, before or as the error of the stream
    */
-  async read(backup: StoredBackup): Promise<Readable> {
-    return this.open(backup, await this.manifest(backup));
+  async read(backup: StoredBackup): Promise<LocalDump | Readable> {
+    return this.dumpOf(backup, await this.manifest(backup));
   }
 
-  private async open(backup: StoredBackup, manifest: BackupManifest): Promise<Readable> {
-    const stages = readingStages(manifest, this.ring);
-    const sql = stages[stages.length - 1] as Readable;
-    // The error is that of the last stream: whoever reads it is told there.
-    pipeline([await this.files.open(backup), ...stages]).catch(() => undefined);
-    return sql;
+  private async dumpOf(backup: StoredBackup, manifest: BackupManifest): Promise<LocalDump | Readable> {
+    const { path } = backup;
+    if (await isThere(path)) return { path, manifest, keys: this.ring.portable };
+    return readingOf(await this.files.open(backup), manifest, this.ring);
   }
 }

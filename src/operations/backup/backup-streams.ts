@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
-import type { FileHandle } from 'node:fs/promises';
+import { write } from 'node:fs';
 import { Transform, Writable } from 'node:stream';
 import type { Duplex, Readable, TransformCallback } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { KeyRing } from '#secrets';
 import { isDomainError } from '#kernel';
 import { backupCorrupt } from './backup.errors';
+import type { WrittenFile } from '../dump-thread/dump-order';
 import type { BackupCodec, BackupManifest } from './backup-manifest';
 import { decrypting, encrypting } from './chunk-cipher';
 import { compressor, decompressor } from './codecs';
@@ -23,31 +24,26 @@ export interface FileForm {
   readonly ring: KeyRing | null;
 }
 
-/** What is known of a file once it is written. */
-export interface WrittenFile {
-  readonly scan: DumpScan;
-  readonly sizes: { readonly plain: number; readonly stored: number };
-  readonly sha256: string;
-}
-
 /** Writes the dump, compressed and encrypted, to the open file: nothing is held but what is on its way. Does not sync it. */
-export async function writeDump(dump: Readable, file: FileHandle, { codec, ring }: FileForm): Promise<WrittenFile> {
+export async function writeDump(dump: Readable, file: number, { codec, ring }: FileForm): Promise<WrittenFile> {
   const compression = compressor(codec);
   const meter = new Meter(compression);
   const sink = new FileSink(file);
   const stages = ring === null ? [compression] : [compression, encrypting(ring)];
   await together([pipeline([dump, meter]), meter], [pipeline([...stages, sink]), compression]);
-  return { scan: meter.scan, sizes: { plain: meter.bytes, stored: sink.bytes }, sha256: sink.hash.digest('hex') };
+  const { facts, isComplete } = meter.scan;
+  const sizes = { plain: meter.bytes, stored: sink.bytes };
+  return { facts, isComplete, sizes, sha256: sink.hash.digest('hex') };
 }
 
-/** The streams that turn a stored file into its dump again, in their order; the last one is to be read. */
-export function readingStages(
-  manifest: BackupManifest,
-  ring: KeyRing,
-): [Transform, ...NodeJS.ReadWriteStream[], Transform] {
+/** The dump in a stored file. Whoever reads it has not the whole before its `end`: a stream that errs was corrupt. */
+export function readingOf(stored: Readable, manifest: BackupManifest, ring: KeyRing): Readable {
   const { file, encrypted, codec } = manifest;
   const decryption = encrypted ? [decrypting(ring, file)] : [];
-  return [new HashCheck(manifest), ...decryption, decompressor(codec), new EndCheck(manifest)];
+  const sql = new EndCheck(manifest);
+  // The error is that of the last stream: whoever reads it is told there.
+  pipeline([stored, new HashCheck(manifest), ...decryption, decompressor(codec), sql]).catch(() => undefined);
+  return sql;
 }
 
 /** Waits for both. Where one fails it ends the other, and the writing one's word counts: the reading one only lost whom it read for. */
@@ -96,17 +92,22 @@ class FileSink extends Writable {
   readonly hash = createHash('sha256');
   bytes = 0;
 
-  constructor(private readonly file: FileHandle) {
+  constructor(private readonly file: number) {
     super({ highWaterMark: 4 * MEBIBYTE });
   }
 
   override _write(chunk: Buffer, _encoding: BufferEncoding, done: (error?: Error | null) => void): void {
     this.hash.update(chunk);
     this.bytes += chunk.length;
-    this.file.writeFile(chunk).then(
-      () => process.nextTick(done),
-      (error: Error) => process.nextTick(done, error),
-    );
+    this.put(chunk, done);
+  }
+
+  /** A system that has little room takes a part. */
+  private put(rest: Buffer, done: (error?: Error | null) => void): void {
+    write(this.file, rest, (error, written) => {
+      if (error !== null || written === rest.length) done(error);
+      else this.put(rest.subarray(written), done);
+    });
   }
 }
 

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { clientFailed } from './client.errors';
+import { isExecutable } from './client-programs';
 
 /** Whom a client program speaks to, and as whom. */
 export interface ClientLogin {
@@ -38,7 +39,8 @@ export async function startClient(
   const folder = await mkdtemp(join(tmpdir(), 'impact-client-'));
   const defaults = join(folder, 'client.cnf');
   await writeFile(defaults, optionFile(login), { mode: 0o600, flag: 'wx' });
-  const child = spawn(program, [`--defaults-file=${defaults}`, ...args], {
+  const [command, ...line] = await inLargePieces([program, `--defaults-file=${defaults}`, ...args]);
+  const child = spawn(command, line, {
     // Moments are given to programs in UTC.
     env: { PATH: '/usr/local/bin:/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' },
     stdio: ['pipe', 'pipe', 'pipe'],
@@ -49,6 +51,18 @@ export async function startClient(
   // A reader that went away is told by the exit code.
   child.stdin.on('error', () => undefined);
   return { stdin: child.stdin, stdout: child.stdout, ended, kill: () => void child.kill('SIGKILL') };
+}
+
+type CommandLine = readonly [program: string, ...args: string[]];
+
+const BUFFERING = ['/usr/bin/stdbuf', '--output=64K'] as const;
+
+/**
+ * The programs print four kilobytes at a time, and each is a trip through two processes: a dump takes half as long again. A program of
+ * the system has them print as much as is read at once, and becomes them; where it is not there, they do it as they do.
+ */
+async function inLargePieces(line: CommandLine): Promise<CommandLine> {
+  return (await isExecutable(BUFFERING[0])) ? [...BUFFERING, ...line] : line;
 }
 
 const quoted = (value: string): string => `"${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;

@@ -39,7 +39,7 @@ export async function clientProgram(flavour: DatabaseServer['flavour'], task: Cl
   throw clientMissing({ program: PROGRAMS[flavour][task][0] ?? task });
 }
 
-function isExecutable(path: string): Promise<boolean> {
+export function isExecutable(path: string): Promise<boolean> {
   return access(path, constants.X_OK).then(
     () => true,
     () => false,

@@ -1,15 +1,12 @@
-import { basename } from 'node:path';
-import type { Readable, Transform } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import type { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
-import { isDomainError } from '#kernel';
 import { quoteIdentifier } from '#persistence';
-import { startClient } from '../database-client/client-process';
-import type { ClientProcess } from '../database-client/client-process';
 import { clientProgram } from '../database-client/client-programs';
+import type { LocalDump } from '../dump-thread/dump-order';
+import { workOnDump } from '../dump-thread/dump-threads';
 import { ServerConnections } from '../servers/server-connections';
 import type { ServerSession } from '../servers/server-connections';
-import { DumpScreen } from './dump-screen';
+import { loadOptions, loadSql } from './dump-feeding';
 import { SideDatabases } from './side-databases';
 import type { SideDatabase } from './side-databases';
 
@@ -39,14 +36,13 @@ export class SideLoader {
    *
    * @throws DomainError DUMP_FOREIGN_STATEMENT, CLIENT_MISSING, CLIENT_FAILED; what the stream of the dump throws
    */
-  async load(side: SideDatabase, sql: Readable, onBytes?: (total: number) => void): Promise<void> {
+  async load(side: SideDatabase, dump: LocalDump | Readable, onBytes?: (total: number) => void): Promise<void> {
     await this.sides.createEmpty(side);
     await this.sides.asOwner(side, async (login) => {
       const program = await clientProgram(side.server.flavour, 'load');
-      const client = await startClient(program, login, [...loadOptions(program), side.database]);
-      client.stdout.resume();
-      await feed(client, sql, new DumpScreen(onBytes));
-      await client.ended;
+      const client = { program, login, args: [...loadOptions(program), side.database] };
+      if ('path' in dump) await workOnDump({ kind: 'load', dump, client }, { onBytes });
+      else await loadSql(client, dump, onBytes);
     });
   }
 
@@ -88,32 +84,4 @@ export async function otherObjects(
   );
   const of = (kind: string): number => Number(found?.[kind] ?? 0);
   return { views: of('views'), triggers: of('triggers'), routines: of('routines'), events: of('events') };
-}
-
-/** MySQL's client has no sandbox; in binary mode both obey no command in what they are given but `delimiter`. */
-export function loadOptions(program: string): string[] {
-  const isMariaDb = basename(program).startsWith('mariadb');
-  return [
-    ...(isMariaDb ? ['--sandbox'] : []),
-    '--binary-mode',
-    '--batch',
-    '--skip-reconnect',
-    '--local-infile=0',
-    '--default-character-set=utf8mb4',
-    "--init-command=SET SESSION sql_mode = 'STRICT_TRANS_TABLES,NO_ENGINE_SUBSTITUTION'",
-  ];
-}
-
-/** Whoever failed first is named: the source, or the client that went away from it. */
-export async function feed(client: ClientProcess, sql: Readable, screen: Transform): Promise<void> {
-  try {
-    await pipeline(sql, screen, client.stdin);
-  } catch (error) {
-    if (isDomainError(error)) client.kill();
-    const failure = await client.ended.then(
-      () => error,
-      (reason: unknown) => reason,
-    );
-    throw isDomainError(error) ? error : failure;
-  }
 }

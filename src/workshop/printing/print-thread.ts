@@ -1,8 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { printDocument } from './print-document';
-import { printReport } from './print-report';
 import type { PrintedDocument } from './printed-document';
 import type { PrintedReport } from './printed-report';
 
@@ -66,8 +64,12 @@ const SCRIPT = join(__dirname, 'print.worker.js');
 /** Sources that run without a build have no script a thread could begin with. */
 const thread = existsSync(SCRIPT) ? new PrintThread(SCRIPT) : null;
 
-const printHere = (printed: Printed): Promise<Buffer> =>
-  'document' in printed ? printDocument(printed.document) : printReport(printed.report);
+/** What lays out pages is large; a process that has a thread for it never loads it itself. */
+function printHere(printed: Printed): Promise<Buffer> {
+  const { printDocument } = require('./print-document') as typeof import('./print-document');
+  const { printReport } = require('./print-report') as typeof import('./print-report');
+  return 'document' in printed ? printDocument(printed.document) : printReport(printed.report);
+}
 
 /** As printDocument or printReport, beside the thread that answers requests. */
 export function printAside(printed: Printed): Promise<Buffer> {

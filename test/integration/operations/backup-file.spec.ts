@@ -4,10 +4,9 @@ import { open, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { text } from 'node:stream/consumers';
 import { isDomainError } from '#kernel';
 import { KeyRing } from '#secrets';
-import { makeBackupFile } from '../../support/backup-files';
+import { makeBackupFile, sqlOf } from '../../support/backup-files';
 import { BackupFiles } from '../../../src/operations/backup/backup-files.service';
 import { storedAt, storedIn } from '../../../src/operations/backup/backup-paths';
 import type { StoredBackup } from '../../../src/operations/backup/backup-paths';
@@ -58,7 +57,7 @@ describe('The file of a backup', () => {
 
   const reading = async (backup: StoredBackup): Promise<string> => {
     try {
-      return await text(await reader.read(backup));
+      return await sqlOf(await reader.read(backup));
     } catch (error) {
       return codeOf(error);
     }
@@ -132,7 +131,7 @@ describe('The file of a backup', () => {
     const path = join(root, 'chunks');
     const handle = await open(path, 'w');
     const source = Readable.from([randomBytes(600 * 1024)], { objectMode: false });
-    await writeDump(source, handle, { codec: 'gzip', ring });
+    await writeDump(source, handle.fd, { codec: 'gzip', ring });
     await handle.close();
     return { file: 'chunks', content: await readFile(path) };
   };

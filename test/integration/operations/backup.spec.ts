@@ -1,7 +1,6 @@
 import { open, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { Leases } from '#jobs';
 import { isDomainError } from '#kernel';
 import type { Backup } from '../../../src/operations/backup/backup.entity';
@@ -15,6 +14,7 @@ import { BackupVerifier } from '../../../src/operations/backup/backup-verifier.s
 import { Backups } from '../../../src/operations/backup/backups.service';
 import type { TenantPlace } from '../../../src/operations/provisioning/tenant-places';
 import { ServerConnections } from '../../../src/operations/servers/server-connections';
+import { sqlOf } from '../../support/backup-files';
 import { childrenNamed } from '../../support/child-processes';
 import type { ChildProcess } from '../../support/child-processes';
 import { eventually } from '../../support/eventually';
@@ -144,7 +144,7 @@ describe('A backup', () => {
     expect(stored.file).toMatch(/^global_backup_\d{8}_\d{6}\.sql\.gz$/);
     expect(manifest.rows).toMatchObject({ tenants: 1, backups: 1 });
     expect((await readFile(stored.path)).subarray(0, 2)).toEqual(Buffer.from([0x1f, 0x8b]));
-    const sql = await text(await platform.get(BackupReader).read(stored));
+    const sql = await sqlOf(await platform.get(BackupReader).read(stored));
     expect(sql).toContain('CREATE TABLE `tenants`');
     expect(sql).not.toContain(platform.settings.database.password);
   });

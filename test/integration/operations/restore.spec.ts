@@ -1,6 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { KEY_RING, KeyRing } from '#secrets';
 import { systemActor } from '#kernel';
@@ -19,7 +18,7 @@ import type { Operation } from '../../../src/operations/operations/operation.ent
 import type { TenantPlace } from '../../../src/operations/provisioning/tenant-places';
 import { KeptDatabases } from '../../../src/operations/restore/kept-data';
 import { Restores } from '../../../src/operations/restore/restores.service';
-import { makeBackupFile } from '../../support/backup-files';
+import { makeBackupFile, sqlOf } from '../../support/backup-files';
 import { Platform } from '../../support/platform';
 
 const actor = systemActor('test');
@@ -175,7 +174,7 @@ describe('A restore', () => {
   it('brings older data to the current schema', async () => {
     const last = TENANT_MIGRATIONS.at(-1);
     const stored = await platform.get(BackupCatalogue).find({ tenantId: place.tenantId }, String(yesterday.id));
-    const sql = await text(await platform.get(BackupReader).read(stored));
+    const sql = await sqlOf(await platform.get(BackupReader).read(stored));
     const older = sql.replace(/,?\n?\(\d+,\d+,'IndexReports\d+'\)/, '');
     expect(older).not.toBe(sql);
     await restore((await backupOf(older)).path);

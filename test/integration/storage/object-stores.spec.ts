@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { isDomainError } from '#kernel';
-import { FolderStore, S3Store } from '#storage';
+import { bucketAt, FolderStore } from '#storage';
 import type { ObjectStore } from '#storage';
 import { FakeS3 } from '../../support/fake-s3';
 
@@ -40,7 +40,7 @@ describe('A store of files', () => {
 
   describe.each<[string, () => ObjectStore]>([
     ['in a folder', () => new FolderStore(join(folder, 'objects'))],
-    ['in a bucket', () => new S3Store(s3.place)],
+    ['in a bucket', () => bucketAt(s3.place)],
   ])('%s', (_where, open) => {
     it('gives back what it was given, to the byte', async () => {
       const store = open();
@@ -95,9 +95,9 @@ describe('A store of files', () => {
   });
 
   it('in a bucket signs what it asks, and says when the bucket is not to be had', async () => {
-    const stranger = new S3Store({ ...s3.place, secretAccessKey: 'another secret' });
+    const stranger = bucketAt({ ...s3.place, secretAccessKey: 'another secret' });
     expect(isDomainError(await failure(stranger.put('t1/files/abc', file)), 'STORAGE_UNAVAILABLE')).toBe(true);
-    const nowhere = new S3Store({ ...s3.place, endpoint: 'http://127.0.0.1:9' });
+    const nowhere = bucketAt({ ...s3.place, endpoint: 'http://127.0.0.1:9' });
     expect(isDomainError(await failure(nowhere.open('t1/files/abc')), 'STORAGE_UNAVAILABLE')).toBe(true);
   });
 });

@@ -1,0 +1,9 @@
+/** An S3-compatible store. */
+export interface S3Place {
+  /** Null for Amazon's own. */
+  readonly endpoint: string | null;
+  readonly region: string;
+  readonly bucket: string;
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+}

@@ -1,0 +1,95 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { errorOf } from './dump-order';
+import type { DumpOrder, ThreadAnswer, WrittenFile } from './dump-order';
+import { doDumpWork } from './dump-work';
+import type { DumpWatch } from './dump-work';
+
+const SCRIPT = join(__dirname, 'dump.worker.js');
+/** Little, so that the memory of what flowed by is soon found to be free. */
+const LIMITS = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 128 };
+const IDLE_MS = 10_000;
+
+/** Those that wait for the next order: a backup has two, one after the other, and a round of backups many. */
+const idle: DumpThread[] = [];
+
+/** Answers what was written; of the others that they are done. */
+type Outcome<O extends DumpOrder> = O extends { readonly kind: 'write' } ? WrittenFile : undefined;
+
+/**
+ * Does it beside the thread that answers requests. Sources that run without a build have no script a thread could begin with.
+ *
+ * @throws DomainError CLIENT_FAILED, BACKUP_CORRUPT, BACKUP_KEY_UNKNOWN, DUMP_FOREIGN_STATEMENT; system errors of the file
+ */
+export async function workOnDump<O extends DumpOrder>(order: O, watch: DumpWatch = {}): Promise<Outcome<O>> {
+  watch.signal?.throwIfAborted();
+  if (!existsSync(SCRIPT)) return (await doDumpWork(order, watch)) as Outcome<O>;
+  const thread = idle.pop() ?? new DumpThread();
+  try {
+    const outcome = await thread.take(order, watch);
+    thread.rest();
+    return outcome as Outcome<O>;
+  } catch (error) {
+    await thread.end();
+    throw error;
+  }
+}
+
+class DumpThread {
+  private readonly worker = new Worker(SCRIPT, { execArgv: [], resourceLimits: LIMITS });
+  private timer: NodeJS.Timeout | null = null;
+
+  async take(order: DumpOrder, { signal, onBytes }: DumpWatch): Promise<WrittenFile | undefined> {
+    const stop = (): void => this.say('stop');
+    signal?.addEventListener('abort', stop, { once: true });
+    this.begin();
+    try {
+      return await this.answerTo(order, onBytes);
+    } finally {
+      signal?.removeEventListener('abort', stop);
+      this.worker.removeAllListeners();
+    }
+  }
+
+  /** A process does not stay for it, and it does not stay for ever. */
+  rest(): void {
+    this.worker.unref();
+    this.worker.once('error', () => this.leave());
+    this.timer = setTimeout(() => this.leave(), IDLE_MS).unref();
+    idle.push(this);
+  }
+
+  async end(): Promise<void> {
+    await this.worker.terminate();
+  }
+
+  private begin(): void {
+    if (this.timer !== null) clearTimeout(this.timer);
+    this.worker.removeAllListeners();
+    this.worker.ref();
+  }
+
+  private answerTo(order: DumpOrder, onBytes: DumpWatch['onBytes']): Promise<WrittenFile | undefined> {
+    return new Promise((resolve, reject) => {
+      this.worker.on('message', (answer: ThreadAnswer) => {
+        if ('bytes' in answer) onBytes?.(answer.bytes);
+        else if ('fault' in answer) reject(errorOf(answer.fault));
+        else resolve(answer.done as WrittenFile | undefined);
+      });
+      this.worker.once('error', reject);
+      this.worker.once('exit', (code) => reject(new Error(`the thread of a dump ended with ${code}`)));
+      this.say(order);
+    });
+  }
+
+  private leave(): void {
+    idle.splice(idle.indexOf(this), 1);
+    void this.worker.terminate();
+  }
+
+  private say(message: DumpOrder | 'stop'): void {
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a rule for browsers: threads of a process have no origin
+    this.worker.postMessage(message);
+  }
+}

@@ -1,0 +1,51 @@
+import { createReadStream } from 'node:fs';
+import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { KeyRing } from '#secrets';
+import { readingOf, writeDump } from '../backup/backup-streams';
+import { Drain } from '../backup/memory';
+import { startClient } from '../database-client/client-process';
+import { loadSql } from '../restore/dump-feeding';
+import type { DumpOrder, LocalDump, WrittenFile } from './dump-order';
+
+const READ_BYTES = 1024 * 1024;
+
+/** Of whoever waits for it. */
+export interface DumpWatch {
+  /** Ends a dump that is being written. */
+  readonly signal?: AbortSignal | undefined;
+  /** Told how many bytes of SQL have been loaded. */
+  readonly onBytes?: ((total: number) => void) | undefined;
+}
+
+/** Does it, in the thread it is called in. */
+export async function doDumpWork(order: DumpOrder, { signal, onBytes }: DumpWatch): Promise<WrittenFile | undefined> {
+  if (order.kind === 'write') return write(order, signal);
+  if (order.kind === 'check') await pipeline(sqlOf(order.dump), new Drain());
+  else await loadSql(order.client, sqlOf(order.dump), onBytes);
+  return undefined;
+}
+
+type WriteOrder = Extract<DumpOrder, { kind: 'write' }>;
+
+/** Every process has ended before anything is said of the file. */
+async function write({ client: { program, login, args }, file, codec, keys }: WriteOrder, signal?: AbortSignal) {
+  const client = await startClient(program, login, args);
+  const kill = (): void => client.kill();
+  signal?.addEventListener('abort', kill, { once: true });
+  client.stdin.end();
+  const form = { codec, ring: keys === null ? null : KeyRing.of(keys) };
+  const writing = writeDump(client.stdout, file, form).catch((error: unknown) => {
+    client.kill();
+    throw error;
+  });
+  const [written, ended] = await Promise.allSettled([writing, client.ended]);
+  signal?.removeEventListener('abort', kill);
+  if (written.status === 'rejected') throw written.reason;
+  if (ended.status === 'rejected') throw ended.reason;
+  return written.value;
+}
+
+function sqlOf({ path, manifest, keys }: LocalDump): Readable {
+  return readingOf(createReadStream(path, { highWaterMark: READ_BYTES }), manifest, KeyRing.of(keys));
+}
