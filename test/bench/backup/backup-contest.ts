@@ -6,6 +6,9 @@ import type { Worker } from '../harness/worker';
 import type { BackupWorker } from './backup.worker';
 import { Pipelines } from './pipelines';
 
+/** As the command line is started. */
+const OF_COMMANDS = ['--max-semi-space-size=4'];
+
 /** What a backup or a restore is measured on: one tenant of that size, the product's processes and the peer's pipelines. */
 export interface Contest {
   readonly database: string;
@@ -48,7 +51,7 @@ export async function inContest<T>(run: BenchRun, name: string, work: (contest: 
 function startProduct(run: BenchRun, name: string, folder: string, encryption: 'on' | 'off'): Worker<BackupWorker> {
   const { profile } = run.options;
   const profiling = profile !== '' && encryption === 'on' ? ['--cpu-prof', `--cpu-prof-dir=${profile}`] : [];
-  return startWorker<BackupWorker>(join(__dirname, 'backup.worker.js'), profiling, {
+  return startWorker<BackupWorker>(join(__dirname, 'backup.worker.js'), [...OF_COMMANDS, ...profiling], {
     ...run.servers,
     NODE_ENV: 'test',
     GLOBAL_DATABASE: `${name}_bench_global`,
