@@ -39,6 +39,7 @@ export interface MadeBackup {
 
 interface Dumped {
   readonly facts: ServerFacts;
+  /** Of the database before the dump. */
   readonly inventory: Inventory;
   readonly written: WrittenFile;
 }
@@ -76,10 +77,8 @@ export class BackupMaker {
     const draft = await this.drafts.begin(dirname(stored.path));
     try {
       const dumped = await this.dump(source, draft, wish);
-      assertWhole(stored.file, dumped);
-      await this.drafts.keep(draft, stored.path);
       const manifest = this.manifestOf(stored, source, wish, dumped);
-      await this.reader.check(stored, manifest);
+      await bothOf(this.assertHoldsAll(stored, source, dumped), this.keep(draft, stored, manifest));
       await this.drafts.write(stored.manifestPath, sealManifest(this.ring, manifest));
       return { stored, manifest };
     } catch (error) {
@@ -100,17 +99,33 @@ export class BackupMaker {
     }
   }
 
-  /** The dump between two looks at the schema, which must show the same. */
   private async dump(source: BackupSource, draft: Draft, wish: BackupWish): Promise<Dumped> {
-    const { facts, before } = await this.servers.on(source, async (session) => {
+    const { facts, inventory } = await this.servers.on(source, async (session) => {
       await assertSeesAll(session);
-      return { facts: await serverFactsOf(session), before: await inventoryOf(session, source.database) };
+      return { facts: await serverFactsOf(session), inventory: await inventoryOf(session, source.database) };
     });
     const written = await this.stream(source, facts, draft, wish);
-    const inventory = await this.servers.on(source, (session) => inventoryOf(session, source.database));
-    if (inventory.fingerprint !== before.fingerprint)
-      throw backupMismatch({ file: draft.path, difference: 'the schema changed meanwhile' });
     return { facts, inventory, written };
+  }
+
+  /** The dump lies between two looks at the schema, which must show the same. @throws DomainError BACKUP_CORRUPT, BACKUP_MISMATCH */
+  private async assertHoldsAll(
+    { file }: StoredBackup,
+    source: BackupSource,
+    { inventory, written }: Dumped,
+  ): Promise<void> {
+    if (!written.isComplete) throw backupCorrupt({ file, reason: 'no trailer' });
+    const now = await this.servers.on(source, (session) => inventoryOf(session, source.database));
+    if (now.fingerprint !== inventory.fingerprint)
+      throw backupMismatch({ file, difference: 'the schema changed meanwhile' });
+    const difference = differenceOf(written.facts.objects, now.objects);
+    if (difference !== null) throw backupMismatch({ file, difference });
+  }
+
+  /** On the disk, under its name, and read again. */
+  private async keep(draft: Draft, stored: StoredBackup, manifest: BackupManifest): Promise<void> {
+    await this.drafts.keep(draft, stored.path);
+    await this.reader.check(stored, manifest);
   }
 
   private async stream(
@@ -156,11 +171,11 @@ export class BackupMaker {
   }
 }
 
-/** @throws DomainError BACKUP_CORRUPT, BACKUP_MISMATCH */
-function assertWhole(file: string, { inventory, written }: Dumped): void {
-  if (!written.isComplete) throw backupCorrupt({ file, reason: 'no trailer' });
-  const difference = differenceOf(written.facts.objects, inventory.objects);
-  if (difference !== null) throw backupMismatch({ file, difference });
+/** Nothing of either goes on when this fails; the first one's word counts. */
+async function bothOf(first: Promise<void>, second: Promise<void>): Promise<void> {
+  for (const outcome of await Promise.allSettled([first, second])) {
+    if (outcome.status === 'rejected') throw outcome.reason;
+  }
 }
 
 /** A full disk and its like, by their code; a path is nobody's business. */

@@ -50,7 +50,7 @@ abstract class Chunks extends Transform {
   }
 
   override _flush(done: TransformCallback): void {
-    this.guarded(done, () => this.emitChunk(Buffer.concat(this.parts), true));
+    this.guarded(done, () => this.pushChunk(Buffer.concat(this.parts), true));
   }
 
   /** As much of what came as belongs to chunks. */
@@ -58,20 +58,21 @@ abstract class Chunks extends Transform {
     return part;
   }
 
-  protected abstract convert(chunk: Buffer, index: number, isLast: boolean): Buffer;
+  /** In pieces: putting them together would cost as much as the cipher. */
+  protected abstract convert(chunk: Buffer, index: number, isLast: boolean): readonly Buffer[];
 
   private cut(): void {
     let rest = Buffer.concat(this.parts);
     while (rest.length > this.chunkBytes) {
-      this.emitChunk(rest.subarray(0, this.chunkBytes), false);
+      this.pushChunk(rest.subarray(0, this.chunkBytes), false);
       rest = rest.subarray(this.chunkBytes);
     }
     this.parts = [rest];
     this.held = rest.length;
   }
 
-  private emitChunk(chunk: Buffer, isLast: boolean): void {
-    this.push(this.convert(chunk, this.index, isLast));
+  private pushChunk(chunk: Buffer, isLast: boolean): void {
+    for (const piece of this.convert(chunk, this.index, isLast)) this.push(piece);
     this.index += 1;
   }
 
@@ -99,9 +100,9 @@ class EncryptChunks extends Chunks {
     this.push(this.header);
   }
 
-  protected convert(chunk: Buffer, index: number, isLast: boolean): Buffer {
+  protected convert(chunk: Buffer, index: number, isLast: boolean): readonly Buffer[] {
     const cipher = createCipheriv(ALGORITHM, this.key, nonceOf(index, isLast)).setAAD(this.header);
-    return Buffer.concat([cipher.update(chunk), cipher.final(), cipher.getAuthTag()]);
+    return [cipher.update(chunk), cipher.final(), cipher.getAuthTag()];
   }
 }
 
@@ -126,13 +127,14 @@ class DecryptChunks extends Chunks {
     return rest;
   }
 
-  protected convert(chunk: Buffer, index: number, isLast: boolean): Buffer {
+  protected convert(chunk: Buffer, index: number, isLast: boolean): readonly Buffer[] {
     const end = chunk.length - TAG_BYTES;
     if (this.key === null || end < 0) throw backupCorrupt({ file: this.file, reason: 'cut short' });
     const cipher = createDecipheriv(ALGORITHM, this.key, nonceOf(index, isLast), { authTagLength: TAG_BYTES });
     cipher.setAAD(this.header).setAuthTag(chunk.subarray(end));
     try {
-      return Buffer.concat([cipher.update(chunk.subarray(0, end)), cipher.final()]);
+      // Nothing is passed on before the tag held.
+      return [cipher.update(chunk.subarray(0, end)), cipher.final()];
     } catch (cause) {
       throw backupCorrupt({ file: this.file, reason: `encrypted chunk ${index}` }, { cause });
     }

@@ -5,15 +5,17 @@ import type { BackupCodec } from './backup-manifest';
 /** Large, because every piece is a trip to another thread. */
 const CHUNK = 512 * 1024;
 const GZIP_LEVEL = 3;
-/** The rows of a dump are so alike that more effort takes twice the time and saves nothing. */
-const ZSTD_LEVEL = 1;
+/** Rows are like the rows beside them: more effort, or tables larger than a processor keeps near, take twice the time and save nothing. */
+const ZSTD = {
+  [constants.ZSTD_c_compressionLevel]: 1,
+  [constants.ZSTD_c_windowLog]: 18,
+  [constants.ZSTD_c_hashLog]: 13,
+  [constants.ZSTD_c_checksumFlag]: 1,
+};
 
 export function compressor(codec: BackupCodec): Duplex {
   if (codec === 'gzip') return createGzip({ level: GZIP_LEVEL, chunkSize: CHUNK });
-  return createZstdCompress({
-    chunkSize: CHUNK,
-    params: { [constants.ZSTD_c_compressionLevel]: ZSTD_LEVEL, [constants.ZSTD_c_checksumFlag]: 1 },
-  });
+  return createZstdCompress({ chunkSize: CHUNK, params: ZSTD });
 }
 
 export function decompressor(codec: BackupCodec): Duplex {

@@ -25,7 +25,10 @@ const COUNTS = `SELECT
   (SELECT COUNT(*) FROM information_schema.EVENTS WHERE EVENT_SCHEMA = ?) AS \`events\``;
 
 export async function inventoryOf(session: ServerSession, database: string): Promise<Inventory> {
-  const [row] = await session.query<Record<keyof ObjectCounts, string>[]>(COUNTS, Array(5).fill(database));
+  const [[row], fingerprint] = await Promise.all([
+    session.query<Record<keyof ObjectCounts, string>[]>(COUNTS, Array(5).fill(database)),
+    schemaFingerprint(session, database),
+  ]);
   const count = (kind: keyof ObjectCounts): number => Number(row?.[kind]);
   const objects = {
     tables: count('tables'),
@@ -34,7 +37,7 @@ export async function inventoryOf(session: ServerSession, database: string): Pro
     routines: count('routines'),
     events: count('events'),
   };
-  return { objects, fingerprint: await schemaFingerprint(session, database) };
+  return { objects, fingerprint };
 }
 
 export async function serverFactsOf(session: ServerSession): Promise<ServerFacts> {
