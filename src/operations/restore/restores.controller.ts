@@ -23,11 +23,11 @@ export class RestoresController {
   })
   async restore(
     @IdParam() id: number,
-    @Write() { actor }: WriteRequest,
+    @Write() write: WriteRequest,
     @Body() { backupId, tables }: RestoreTenantBody,
   ): Promise<OperationView> {
-    const wish = { tenantId: id, reference: String(backupId), tables: tables ?? null, actor };
-    return operationView(await this.orders.enqueue(await this.restores.orderOf(wish)));
+    const wish = { tenantId: id, reference: String(backupId), tables: tables ?? null, actor: write.actor };
+    return operationView(await this.orders.request(write, () => this.restores.orderOf(wish)));
   }
 
   @Post('operations/:id/undo')
@@ -38,7 +38,7 @@ export class RestoresController {
     answer: OperationView,
     problems: { 409: ['RESTORE_NOT_UNDOABLE', 'TENANT_BUSY'] },
   })
-  async undo(@IdParam() id: number, @Write() { actor }: WriteRequest): Promise<OperationView> {
-    return operationView(await this.orders.enqueue(await this.restores.undoOf(id, actor)));
+  async undo(@IdParam() id: number, @Write() write: WriteRequest): Promise<OperationView> {
+    return operationView(await this.orders.request(write, () => this.restores.undoOf(id, write.actor)));
   }
 }
