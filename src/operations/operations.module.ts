@@ -66,8 +66,10 @@ import { BoardPasses } from './queue-board/board-passes';
 import { QueueBoardController } from './queue-board/queue-board.controller';
 import { DatabaseInspection } from './restore/database-inspection.saga';
 import { KeptDatabases } from './restore/kept-data';
+import { RestorableTables } from './restore/restorable-tables';
 import { RestoreLeftovers } from './restore/restore-leftovers';
 import { RestoreLoading } from './restore/restore-loading';
+import { RestoreSagas } from './restore/restore-sagas';
 import { RestoreSteps } from './restore/restore-steps';
 import { RestoreUndo } from './restore/restore-undo.saga';
 import { PointInTime } from './restore/replay/point-in-time';
@@ -125,8 +127,10 @@ const SERVICES = [
   OperationsService,
   PointInTime,
   ProvisioningService,
+  RestorableTables,
   RestoreLeftovers,
   RestoreLoading,
+  RestoreSagas,
   RestoreSteps,
   RestoreTrial,
   RestoreUndo,

@@ -19,7 +19,13 @@ export class RestoresController {
     summary: 'Put a backup of the tenant in the place of its data, which are kept for a week',
     status: 202,
     answer: OperationView,
-    problems: { 404: ['BACKUP_NOT_FOUND'], 409: ['TENANT_BUSY'] },
+    problems: {
+      400: ['RESTORE_TABLES_UNKNOWN'],
+      403: ['RESTORE_FOREIGN_KEYS'],
+      404: ['BACKUP_NOT_FOUND'],
+      409: ['TENANT_BUSY'],
+      422: ['BACKUP_CORRUPT', 'BACKUP_KEY_UNKNOWN'],
+    },
   })
   async restore(
     @IdParam() id: number,
