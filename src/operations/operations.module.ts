@@ -1,5 +1,4 @@
 import { Module } from '@nestjs/common';
-import { BackupAges } from './backup/backup-ages.service';
 import { BackupCatalogue } from './backup/backup-catalogue.service';
 import { BackupCopies } from './backup/backup-copies.service';
 import { BackupDownloads } from './backup/backup-downloads.service';
@@ -94,7 +93,6 @@ import { WarmRehearsal } from './warm-pool/warm-rehearsal';
 const SERVICES = [
   ActiveTenantsService,
   AdjustedSchedules,
-  BackupAges,
   BackupCatalogue,
   BackupCopies,
   BackupCreation,
