@@ -68,12 +68,12 @@ describe('Backups that were made', () => {
     const today = new Date();
     return new Date(Date.UTC(today.getUTCFullYear(), today.getUTCMonth() - 2, day));
   };
-  const trial = (tenantId: number): Promise<unknown> =>
+  const trial = (tenantId: number | null): Promise<unknown> =>
     new BackupTrialJob(platform.get(BackupCatalogue), platform.get(BackupVerifier)).run({ tenantId } as JobContext);
 
   describe('by the weekly trial', () => {
     it('are not missed where there never was one', async () => {
-      expect(await trial(stale)).toEqual({ backupId: null, verification: null });
+      for (const owner of [stale, null]) expect(await trial(owner)).toEqual({ backupId: null, verification: null });
     });
 
     it('are missed where their files are gone', async () => {

@@ -109,7 +109,6 @@ describe('A process that dies while it restores', () => {
   it.each([
     { at: 'half loaded', afterMs: 0, failsAt: null },
     { at: 'before exchange', afterMs: 4, failsAt: null },
-    { at: 'during exchange', afterMs: 0, failsAt: null },
   ])('is killed at $at and $afterMs ms: old or new, and the doctor finishes', async (death) => {
     await die(death);
     await expectWhole();
