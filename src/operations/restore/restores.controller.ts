@@ -24,7 +24,7 @@ export class RestoresController {
       403: ['RESTORE_FOREIGN_KEYS'],
       404: ['BACKUP_NOT_FOUND'],
       409: ['TENANT_BUSY'],
-      422: ['BACKUP_CORRUPT', 'BACKUP_KEY_UNKNOWN'],
+      422: ['BACKUP_CORRUPT', 'BACKUP_KEY_UNKNOWN', 'BACKUP_MISMATCH'],
     },
   })
   async restore(
