@@ -22,6 +22,8 @@ RUN apt-get update && apt-get install -y --no-install-recommends mariadb-client 
 COPY --from=modules /app/node_modules node_modules
 COPY --from=build /app/dist dist
 COPY package.json ./
+# For crontabs that call them; the command line does the work.
+COPY scripts/*.sh scripts/
 RUN chmod +x dist/src/cli.js && ln -s /app/dist/src/cli.js /usr/local/bin/impact-auto
 USER node
 VOLUME ["/data", "/backups"]

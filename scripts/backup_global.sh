@@ -1,3 +1,10 @@
 #!/bin/sh
-# For crontabs that call it: backup_global.sh. The command line does the work, and its exit code is this one's.
-exec node "$(dirname "$0")/cli.mjs" backup:global "$@"
+# backup_global.sh — kept for existing crontabs; backup:global does the work, and its exit code is this one's.
+set -eu
+here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
+# In the image there is no checkout around it.
+if [ ! -f "$here/cli.mjs" ]; then
+  exec impact-auto backup:global "$@"
+fi
+cd "$here/.."
+exec npm run -s cli -- backup:global "$@"

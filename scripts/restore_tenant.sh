@@ -1,5 +1,5 @@
 #!/bin/sh
-# restore_tenant.sh ID FILE — kept for existing crontabs; restore:tenant does the work.
+# restore_tenant.sh ID FILE — kept for existing crontabs; restore:tenant does the work, and its exit code is this one's.
 set -eu
 if [ "$#" -ne 2 ]; then
   echo "usage: restore_tenant.sh ID FILE" >&2
@@ -14,7 +14,8 @@ case $2 in
     ;;
   *) file=$2 ;;
 esac
-if command -v impact-auto >/dev/null 2>&1 && [ ! -f "$here/cli.mjs" ]; then
+# In the image there is no checkout around it.
+if [ ! -f "$here/cli.mjs" ]; then
   exec impact-auto restore:tenant "$1" "$file"
 fi
 cd "$here/.."

@@ -48,7 +48,7 @@ export async function answerOnce<V>(
   seal: AnswerSeal = IN_PLAIN,
 ): Promise<Answer<V>> {
   if (idempotency === null) return { value: await work(), replayed: false };
-  const keyHash = createHash('sha256').update(idempotency.key).digest('hex');
+  const keyHash = hashOf(idempotency);
   const stored = await claim(unit.manager, idempotency, keyHash);
   const place = `${idempotency.scope} ${keyHash}`;
   if (stored !== null) return { value: readAnswer(stored.answer, place, seal) as V, replayed: true };
@@ -59,6 +59,20 @@ export async function answerOnce<V>(
   );
   return { value, replayed: false };
 }
+
+/**
+ * Whether the key has an answer, for an effect that is had before its key is written down.
+ *
+ * @throws DomainError as {@link answerOnce}
+ */
+export async function wasAnswered({ manager }: UnitOfWork, idempotency: Idempotency): Promise<boolean> {
+  const found = await lock(manager, idempotency.scope, hashOf(idempotency));
+  if (found === null || Number(found.live) !== 1) return false;
+  sameRequest(found, idempotency);
+  return true;
+}
+
+const hashOf = ({ key }: Idempotency): string => createHash('sha256').update(key).digest('hex');
 
 /** Takes the key for this transaction and answers null, or answers what an earlier request stored under it. */
 async function claim(manager: EntityManager, idempotency: Idempotency, keyHash: string): Promise<StoredAnswer | null> {

@@ -6,7 +6,7 @@ export { ServerPools } from './pool/server-pools';
 export type { ServerPoolStats } from './pool/server-pool';
 export { LATENCY_BUCKETS, quantileOf, slowOf } from './stats/latency-buckets';
 export { TenantQueryStats } from './stats/tenant-query-stats';
-export type { TenantLoad, TenantShare, TopTenants } from './stats/tenant-query-stats';
+export type { TenantLoad } from './stats/tenant-query-stats';
 export { isReservedSlug, isTenantSlug } from './resolution/host';
 export { rewriteTenantPath } from './resolution/rewrite-path';
 export type { PathRouting, RewrittenPath } from './resolution/rewrite-path';

@@ -6,7 +6,7 @@ import type { TenantDirectory } from './tenant-context';
 export interface TenancyOptions {
   readonly directory: TenantDirectory;
   readonly entities: readonly (new () => object)[];
-  /** Names of the newest migration of every schema this version can serve: the last two. */
+  /** Names of the newest migration of every schema this version can serve, the last two; its own comes last. */
   readonly supportedSchemaVersions: readonly string[];
   /** Lower case, without a dot in front: `impact-auto.com`, `localhost`. */
   readonly baseDomain: string;

@@ -1,5 +1,4 @@
 import { Module } from '@nestjs/common';
-import { BackupAges } from './backup/backup-ages.service';
 import { BackupCatalogue } from './backup/backup-catalogue.service';
 import { BackupCopies } from './backup/backup-copies.service';
 import { BackupDownloads } from './backup/backup-downloads.service';
@@ -66,8 +65,10 @@ import { BoardPasses } from './queue-board/board-passes';
 import { QueueBoardController } from './queue-board/queue-board.controller';
 import { DatabaseInspection } from './restore/database-inspection.saga';
 import { KeptDatabases } from './restore/kept-data';
+import { RestorableTables } from './restore/restorable-tables';
 import { RestoreLeftovers } from './restore/restore-leftovers';
 import { RestoreLoading } from './restore/restore-loading';
+import { RestoreSagas } from './restore/restore-sagas';
 import { RestoreSteps } from './restore/restore-steps';
 import { RestoreUndo } from './restore/restore-undo.saga';
 import { PointInTime } from './restore/replay/point-in-time';
@@ -92,7 +93,6 @@ import { WarmRehearsal } from './warm-pool/warm-rehearsal';
 const SERVICES = [
   ActiveTenantsService,
   AdjustedSchedules,
-  BackupAges,
   BackupCatalogue,
   BackupCopies,
   BackupCreation,
@@ -125,8 +125,10 @@ const SERVICES = [
   OperationsService,
   PointInTime,
   ProvisioningService,
+  RestorableTables,
   RestoreLeftovers,
   RestoreLoading,
+  RestoreSagas,
   RestoreSteps,
   RestoreTrial,
   RestoreUndo,

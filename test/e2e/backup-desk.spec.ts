@@ -1,6 +1,10 @@
 import { createHash } from 'node:crypto';
+import { KEY_RING } from '#secrets';
+import type { KeyRing } from '#secrets';
+import { GlobalDatabase } from '../../src/global/global-database';
 import { startApplication } from '../support/application';
 import type { RunningApplication } from '../support/application';
+import { keepBackup } from '../support/backup-files';
 import { eventually } from '../support/eventually';
 import { field, numberField, textField } from '../support/http-client';
 import type { Answer, HttpClient } from '../support/http-client';
@@ -120,6 +124,42 @@ describe('Backups, as an operator has them', () => {
     expect(refusal(undone)).toEqual([409, 'RESTORE_NOT_UNDOABLE']);
   });
 
+  describe('of single tables', () => {
+    const table = (name: string, rows = ''): string => `CREATE TABLE \`${name}\` (\`id\` int);\n${rows}`;
+
+    it.each([
+      [400, 'VALIDATION_FAILED', [], null],
+      [400, 'VALIDATION_FAILED', ['brands', 'brands'], null],
+      [400, 'VALIDATION_FAILED', ['Brands'], null],
+      [400, 'RESTORE_TABLES_UNKNOWN', ['brands', 'nowhere'], null],
+      [400, 'RESTORE_TABLES_UNKNOWN', ['migrations'], null],
+      [400, 'RESTORE_TABLES_UNKNOWN', ['of_later'], table('of_later')],
+      // The company's models have brands.
+      [403, 'RESTORE_FOREIGN_KEYS', ['brands'], table('brands')],
+      // The company has no vehicle a fill could be of.
+      [403, 'RESTORE_FOREIGN_KEYS', ['fuel_logs'], table('fuel_logs', 'INSERT INTO `fuel_logs` VALUES\n(1);\n')],
+    ])('are refused at once where that cannot be: %i %s %j', async (status, code, tables, sql) => {
+      const operations = async (): Promise<number> =>
+        numberField((await admin.get(`/api/v1/operations?tenantId=${tenantId}`)).body, 'meta.total');
+      const before = await operations();
+      const given = sql === null ? backupId : await olderBackup(sql);
+      const answer = await admin.post(`/api/v1/tenants/${tenantId}/restores`, { backupId: given, tables });
+      expect(refusal(answer)).toEqual([status, code]);
+      expect(await operations()).toBe(before);
+      expect((await office.get('/api/v1/brands')).status).toBe(200);
+    });
+
+    const olderBackup = async (sql: string): Promise<number> => {
+      const [{ folder }, ring] = [
+        application.settings.backup,
+        application.app.get<KeyRing>(KEY_RING, { strict: false }),
+      ];
+      const createdAt = new Date(Date.now() - 86_400_000);
+      const keeping = { folder, ring, database: application.app.get(GlobalDatabase) };
+      return (await keepBackup(keeping, { tenantId, createdAt, sql })).id;
+    };
+  });
+
   it('of one company are nothing that another can be given', async () => {
     const { body } = await admin.post('/api/v1/tenants', { name: 'Voisine', slug: 'voisine', countryCode: 'CI' });
     const neighbour = numberField(body, 'id');
@@ -147,7 +187,6 @@ describe('Backups, as an operator has them', () => {
     ['/api/v1/backups/1/verify', { restore: 'yes' }],
     ['/api/v1/tenants/1/restores', {}],
     ['/api/v1/tenants/1/restores', { backupId: 1.5 }],
-    ['/api/v1/tenants/1/restores', { backupId: 1, tables: [] }],
     ['/api/v1/tenants/1/restores', { backupId: 1, tables: ['a`; DROP'] }],
     ['/api/v1/tenants/1/restores', { backupId: 1, force: true }],
   ])('are not made of a body that says something else: %s %j', async (path, body) => {

@@ -105,6 +105,31 @@ describe('Tenants at different schema versions', () => {
     }
   });
 
+  it.each([
+    ['table', 'RENAME TABLE @.vehicle_colors TO @.not_yet', 'RENAME TABLE @.not_yet TO @.vehicle_colors'],
+    [
+      'column',
+      'ALTER TABLE @.vehicle_colors RENAME COLUMN hex_code TO not_yet',
+      'ALTER TABLE @.vehicle_colors RENAME COLUMN not_yet TO hex_code',
+    ],
+  ])('are told to wait at the release before where a request needs a %s of this one', async (what, take, give) => {
+    const answers = async (slug: string): Promise<readonly unknown[][]> => {
+      const database = quoteIdentifier(`${application.settings.database.tenantDatabasePrefix}${idOf(slug)}`);
+      const alter = (sql: string): Promise<void> =>
+        application.onServer((server) => server.query(sql.replaceAll('@', database)));
+      await alter(take);
+      const read = await clientOf(slug).get('/api/v1/vehicle-colors');
+      const written = await clientOf(slug).post('/api/v1/vehicle-colors', { name: `Bleu ${what}` });
+      expect((await clientOf(slug).get('/api/v1/brands')).status).toBe(200);
+      await alter(give);
+      return [read, written].map(({ status, body, headers }) => [status, field(body, 'code'), headers['retry-after']]);
+    };
+    const wait = [503, 'TENANT_SCHEMA_BEHIND', '30'];
+    expect(await answers('precedente')).toEqual([wait, wait]);
+    const fault = what === 'table' ? [503, 'TENANT_DB_UNAVAILABLE', '5'] : [500, 'INTERNAL_ERROR', undefined];
+    expect(await answers('presente')).toEqual([fault, fault]);
+  });
+
   it('are refused, alone and without a connection, where they are older or of a later release', async () => {
     for (const slug of ['ancienne', 'future']) {
       const answer = await clientOf(slug).get('/api/v1/brands');

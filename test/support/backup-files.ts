@@ -4,7 +4,9 @@ import { dirname } from 'node:path';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { KeyRing } from '#secrets';
-import type { BackupCodec, BackupManifest } from '../../src/operations/backup/backup-manifest';
+import type { GlobalDatabase } from '../../src/global/global-database';
+import { Backup } from '../../src/operations/backup/backup.entity';
+import type { BackupCodec, BackupManifest, VerificationLevel } from '../../src/operations/backup/backup-manifest';
 import { fileNameOf, storedIn } from '../../src/operations/backup/backup-paths';
 import type { StoredBackup } from '../../src/operations/backup/backup-paths';
 import { readingOf, writeDump } from '../../src/operations/backup/backup-streams';
@@ -17,6 +19,7 @@ export interface WantedFile {
   readonly encrypted?: boolean;
   readonly tenantId?: number | null;
   readonly createdAt?: Date;
+  readonly verification?: VerificationLevel;
 }
 
 /** A backup made of a text, with the product's own writer and seal, as if a server had given it. */
@@ -42,12 +45,44 @@ export async function makeBackupFile(root: string, ring: KeyRing, wanted: Wanted
     sha256,
     ...facts,
     schema: { version: '', fingerprint: '' },
-    verification: 'checked',
+    verification: wanted.verification ?? 'checked',
     createdAt: createdAt.toISOString(),
     reason: 'manual',
   };
   await writeFile(stored.manifestPath, sealManifest(ring, manifest), { mode: 0o600 });
   return stored;
+}
+
+interface Keeping {
+  readonly folder: string;
+  readonly ring: KeyRing;
+  readonly database: GlobalDatabase;
+}
+
+/** A good backup as old as is wanted, with its row. Without a text there is nothing in it. */
+export async function keepBackup(
+  { folder, ring, database }: Keeping,
+  wanted: Omit<WantedFile, 'codec' | 'sql'> & { readonly sql?: string },
+): Promise<StoredBackup & { readonly id: number }> {
+  const { sql = '', tenantId = 1, createdAt = new Date(), verification = 'checked' } = wanted;
+  const text = `${sql}-- Dump completed on 2026-11-28  2:00:00\n`;
+  const stored = await makeBackupFile(folder, ring, { ...wanted, sql: text, createdAt, codec: 'gzip' });
+  const row = await database.use((manager) =>
+    manager.save(Backup, {
+      kind: tenantId === null ? 'global' : 'tenant',
+      tenantId,
+      databaseName: 'test',
+      state: 'good',
+      reason: 'scheduled',
+      fileName: stored.file,
+      codec: 'gzip',
+      encrypted: wanted.encrypted ?? true,
+      verification,
+      startedAt: createdAt,
+      createdAt,
+    }),
+  );
+  return { ...stored, id: row.id };
 }
 
 /** Pieces of odd sizes, so that lines are cut anywhere. */

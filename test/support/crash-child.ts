@@ -1,13 +1,21 @@
 import 'reflect-metadata';
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { INestApplicationContext } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { systemActor } from '#kernel';
 import { CliModule } from '../../src/app.module';
+import { OperationOrders } from '../../src/operations/operations/operation-orders';
 import { SagaProgress } from '../../src/operations/operations/saga';
 import { ProvisioningService } from '../../src/operations/provisioning/provisioning.service';
+import { Restores } from '../../src/operations/restore/restores.service';
+import type { SideDatabase } from '../../src/operations/restore/side-databases';
+import { SideLoader } from '../../src/operations/restore/side-loader';
 
-/** What a process that creates a tenant dies of. */
+/** What a process dies of. */
 export interface Death {
-  /** The point of the saga at which the process is killed. */
+  /** The point of the saga at which the process is killed, or `half loaded`: its client has half of a dump and waits for the rest. */
   readonly at: string;
   /** How long after it; 0 is there and then. */
   readonly afterMs: number;
@@ -15,9 +23,40 @@ export interface Death {
   readonly failsAt: string | null;
 }
 
-/** Creates a tenant and is killed on the way, without a last word. Started by tests: `crash-child.ts SLUG DEATH`. */
-async function dieCreating(slug: string, { at, afterMs, failsAt }: Death): Promise<void> {
-  const die = (): boolean => process.kill(process.pid, 'SIGKILL');
+const ACTOR = systemActor('test');
+
+/** What the process is doing: creates a tenant of a slug, or restores the newest backup of a tenant. */
+const WORK: Readonly<Record<string, (app: INestApplicationContext, subject: string) => Promise<unknown>>> = {
+  create: (app, slug) =>
+    app
+      .get(ProvisioningService, { strict: false })
+      .createTenant({ name: slug, slug }, { actor: ACTOR, idempotencyKey: `key of ${slug}` }),
+  restore: async (app, tenantId) => {
+    const wish = { tenantId: Number(tenantId), reference: 'latest', tables: null, actor: ACTOR };
+    const order = await app.get(Restores, { strict: false }).orderOf(wish);
+    return app.get(OperationOrders, { strict: false }).perform(order);
+  },
+};
+
+const die = (): boolean => process.kill(process.pid, 'SIGKILL');
+
+/** Gives the client half of the dump, and dies when something of it is in the database. */
+class HalfLoader extends SideLoader {
+  override async load(side: SideDatabase, sql: Readable): Promise<void> {
+    const dump = await buffer(sql);
+    await super.load(side, Readable.from(this.half(dump, side), { objectMode: false }));
+  }
+
+  private async *half(dump: Buffer, side: SideDatabase): AsyncGenerator<Buffer> {
+    yield dump.subarray(0, dump.length / 2);
+    while ((await this.contents(side)).objects.tables === 0) await pause(5);
+    die();
+    await new Promise(() => undefined);
+  }
+}
+
+/** Is at work and killed on the way, without a last word. Started by tests: `crash-child.ts WORK SUBJECT DEATH`. */
+async function dieAt(work: string, subject: string, { at, afterMs, failsAt }: Death): Promise<void> {
   const reached = (point: string): void => {
     if (point === at && afterMs === 0) die();
     if (point === at) setTimeout(die, afterMs);
@@ -26,15 +65,16 @@ async function dieCreating(slug: string, { at, afterMs, failsAt }: Death): Promi
   const app = await Test.createTestingModule({ imports: [CliModule] })
     .overrideProvider(SagaProgress)
     .useValue({ reached })
+    .overrideProvider(SideLoader)
+    .useClass(at === 'half loaded' ? HalfLoader : SideLoader)
     .compile();
   app.useLogger(false);
   await app.init();
-  const requested = { actor: systemActor('test'), idempotencyKey: `key of ${slug}` };
-  await app.get(ProvisioningService, { strict: false }).createTenant({ name: slug, slug }, requested);
+  await WORK[work]?.(app, subject);
 }
 
-const [slug = '', death = ''] = process.argv.slice(2);
-dieCreating(slug, JSON.parse(death) as Death).catch((error: unknown) => {
+const [work = '', subject = '', death = ''] = process.argv.slice(2);
+dieAt(work, subject, JSON.parse(death) as Death).catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exit(1);
 });

@@ -1,3 +1,4 @@
+import { systemWrite } from '#kernel';
 import { TenantRunner } from '#tenancy';
 import { FieldCipher } from '#secrets';
 import { DemoFleet } from '../../src/fleet/demo/demo-fleet.service';
@@ -30,7 +31,8 @@ export async function furnish(platform: Platform, { tenantId }: TenantPlace): Pr
     city: 'Abidjan',
   };
   const { tenant } = await platform.get(TenantsService).get(tenantId);
-  await platform.get(TenantsService).update(tenantId, identity, tenant.version);
+  const write = systemWrite('test', null, 'tenants:update');
+  await platform.get(TenantsService).update({ ...write, expectedVersion: tenant.version }, tenantId, identity);
   await tenants.run(tenantId, DemoWorkshop, (workshop) => workshop.furnish({ userId, name: 'Awa Koné' }));
   await tenants.run(tenantId, DemoObligations, (obligations) => obligations.furnish());
   await tenants.run(tenantId, AlertEvaluation, (alerts) => alerts.evaluate(null));

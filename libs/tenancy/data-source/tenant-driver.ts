@@ -10,6 +10,8 @@ export interface TenantConnections {
   readonly tenantId: number;
   readonly serverVersion: string;
   acquire(): Promise<Lease>;
+  /** What the error of a statement means, where it means something of the tenant's; else the error itself. */
+  explain(error: unknown): unknown;
 }
 
 type Taken = (error: unknown, lease?: Lease) => void;
@@ -29,6 +31,10 @@ export class TenantDriver extends MysqlDriver {
 
   get serverVersion(): string {
     return this.connections.serverVersion;
+  }
+
+  explain(error: unknown): unknown {
+    return this.connections.explain(error);
   }
 
   override createQueryRunner(mode: ReplicationMode): TenantQueryRunner {

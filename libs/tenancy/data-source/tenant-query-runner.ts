@@ -5,7 +5,11 @@ import { connectionMismatch, streamRefused } from '../tenancy.errors';
 import type { Lease } from '../pool/lease';
 
 /** A driver that knows whose it is and on which server. */
-type DriverOfTenant = MysqlDriver & { readonly tenantId: number; readonly serverVersion: string };
+type DriverOfTenant = MysqlDriver & {
+  readonly tenantId: number;
+  readonly serverVersion: string;
+  explain(error: unknown): unknown;
+};
 
 /** TypeORM's MySQL query runner on leased connections: before every statement it checks whose connection it holds. */
 export class TenantQueryRunner extends MysqlQueryRunner {
@@ -28,6 +32,13 @@ export class TenantQueryRunner extends MysqlQueryRunner {
       });
     }
     return lease;
+  }
+
+  /** @throws DomainError TENANT_SCHEMA_BEHIND for what the tenant's schema has not yet; else as TypeORM does. */
+  override query(...statement: Parameters<MysqlQueryRunner['query']>): ReturnType<MysqlQueryRunner['query']> {
+    return super.query(...statement).catch((error: unknown) => {
+      throw this.tenantDriver.explain(error);
+    });
   }
 
   /** The directory knows the version: nothing is asked of the server. */

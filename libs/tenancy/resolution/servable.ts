@@ -14,6 +14,10 @@ const REFUSALS: Readonly<Record<Exclude<TenantStatus, 'active'>, () => DomainErr
   moving: () => tenantMaintenance({}, { retryAfterSeconds: RETRY_AFTER_SECONDS }),
 };
 
+/** Of a tenant whose schema is not the one a request needs: it is being migrated. */
+export const schemaBehind = (extras: { readonly cause?: unknown } = {}): DomainError =>
+  tenantSchemaBehind({}, { ...extras, retryAfterSeconds: RETRY_AFTER_SECONDS });
+
 /**
  * The tenant, if this process may serve it now; decided from the directory alone, before any connection (architecture.md §4).
  *
@@ -22,8 +26,6 @@ const REFUSALS: Readonly<Record<Exclude<TenantStatus, 'active'>, () => DomainErr
 export function servable(record: TenantRecord | null, supportedSchemaVersions: readonly string[]): TenantContext {
   if (record === null) throw tenantNotFound({});
   if (record.status !== 'active') throw REFUSALS[record.status]();
-  if (!supportedSchemaVersions.includes(record.schemaVersion)) {
-    throw tenantSchemaBehind({}, { retryAfterSeconds: RETRY_AFTER_SECONDS });
-  }
+  if (!supportedSchemaVersions.includes(record.schemaVersion)) throw schemaBehind();
   return record;
 }

@@ -1,13 +1,17 @@
+import { driverErrorOf } from '#persistence';
 import type { TenantConnections } from '../data-source/tenant-driver';
 import type { Lease } from '../pool/lease';
 import type { ServerPools } from '../pool/server-pools';
 import { StaleStampError } from '../pool/stale-stamp.error';
-import { servable } from '../resolution/servable';
+import { schemaBehind, servable } from '../resolution/servable';
 import { tenantMaintenance } from '../tenancy.errors';
 import type { TenancyOptions } from '../tenancy.options';
 import type { TenantRecord } from '../tenant-context';
 
 const MOST_ATTEMPTS = 3;
+
+/** A column or a table that is not there. */
+const MISSING: ReadonlySet<number> = new Set([1054, 1146]);
 
 /**
  * Where a tenant's data source gets its connections. Once the tenant changed, work that is still running asks the directory
@@ -42,6 +46,12 @@ export class TenantGate implements TenantConnections {
         this.outdated = true;
       }
     }
+  }
+
+  /** At the schema before this release's, a table or column that is missing is one that has not come yet: TENANT_SCHEMA_BEHIND. */
+  explain(error: unknown): unknown {
+    const isCurrent = this.record.schemaVersion === this.options.supportedSchemaVersions.at(-1);
+    return !isCurrent && MISSING.has(driverErrorOf(error)?.errno ?? 0) ? schemaBehind({ cause: error }) : error;
   }
 
   private async readAgain(): Promise<void> {

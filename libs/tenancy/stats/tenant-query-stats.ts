@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { bucketOf, LATENCY_BUCKETS, slowOf } from './latency-buckets';
+import { bucketOf, LATENCY_BUCKETS } from './latency-buckets';
 
 /** What one tenant asked of its database, through this process, in one window of time. */
 export interface TenantLoad {
@@ -12,21 +12,6 @@ export interface TenantLoad {
   /** Requests that queued for a connection, and how long all of them did. */
   readonly waits: number;
   readonly waitMs: number;
-}
-
-/** A tenant's share of what this process does, for a list of the heaviest. */
-export interface TenantShare {
-  readonly queries: number;
-  readonly slow: number;
-  readonly seconds: number;
-  readonly waits: number;
-  readonly waitSeconds: number;
-}
-
-/** The heaviest tenants of a window, and everybody else in one. */
-export interface TopTenants {
-  readonly top: readonly (TenantShare & { readonly tenantId: number })[];
-  readonly other: TenantShare;
 }
 
 class Tally implements TenantLoad {
@@ -49,8 +34,7 @@ class Tally implements TenantLoad {
   }
 }
 
-/** Under which everybody is counted beyond the bound; ids of tenants begin at 1. */
-const EVERYBODY_ELSE = 0;
+/** Beyond it those who come are not counted until the next window. */
 const MOST_TENANTS = 20_000;
 
 /**
@@ -60,11 +44,11 @@ const MOST_TENANTS = 20_000;
 @Injectable()
 export class TenantQueryStats {
   private window = new Map<number, Tally>();
-  private ended: ReadonlyMap<number, TenantLoad> = new Map();
 
   /** One statement was answered, well or badly. */
   answered(tenantId: number, microseconds: number): void {
     const tally = this.of(tenantId);
+    if (tally === null) return;
     const bucket = bucketOf(microseconds);
     tally.queries += 1;
     tally.busyUs += microseconds;
@@ -74,6 +58,7 @@ export class TenantQueryStats {
   /** One request queued for a connection, whether it got one or gave up. */
   waited(tenantId: number, milliseconds: number): void {
     const tally = this.of(tenantId);
+    if (tally === null) return;
     tally.waits += 1;
     tally.waitMs += milliseconds;
   }
@@ -81,29 +66,13 @@ export class TenantQueryStats {
   /** Ends the window and answers what is in it. */
   takeWindow(): readonly TenantLoad[] {
     const { window } = this;
-    this.ended = window;
     this.window = new Map();
-    return [...window.values()].filter(({ tenantId }) => tenantId !== EVERYBODY_ELSE);
+    return [...window.values()];
   }
 
   /** Gives back what could not be kept: it counts in the window that goes on. */
   giveBack(loads: readonly TenantLoad[]): void {
-    for (const load of loads) this.of(load.tenantId).add(load);
-  }
-
-  /** The `count` tenants that kept their databases busiest in the window that ended last, and all others together. */
-  top(count: number): TopTenants {
-    const heaviest = [...this.ended.values()]
-      .filter(({ tenantId }) => tenantId !== EVERYBODY_ELSE)
-      .toSorted((one, two) => two.busyUs - one.busyUs);
-    const others = new Tally(EVERYBODY_ELSE);
-    for (const load of heaviest.slice(count)) others.add(load);
-    const uncounted = this.ended.get(EVERYBODY_ELSE);
-    if (uncounted) others.add(uncounted);
-    return {
-      top: heaviest.slice(0, count).map((load) => ({ tenantId: load.tenantId, ...shareOf(load) })),
-      other: shareOf(others),
-    };
+    for (const load of loads) this.of(load.tenantId)?.add(load);
   }
 
   /** Tenants counted in the window that goes on. */
@@ -111,16 +80,12 @@ export class TenantQueryStats {
     return this.window.size;
   }
 
-  private of(tenantId: number): Tally {
+  private of(tenantId: number): Tally | null {
     const known = this.window.get(tenantId);
     if (known) return known;
-    const id = this.window.size < MOST_TENANTS ? tenantId : EVERYBODY_ELSE;
-    const tally = this.window.get(id) ?? new Tally(id);
-    this.window.set(id, tally);
+    if (this.window.size >= MOST_TENANTS) return null;
+    const tally = new Tally(tenantId);
+    this.window.set(tenantId, tally);
     return tally;
   }
-}
-
-function shareOf({ queries, busyUs, latencies, waits, waitMs }: TenantLoad): TenantShare {
-  return { queries, slow: slowOf(latencies), seconds: busyUs / 1e6, waits, waitSeconds: waitMs / 1000 };
 }

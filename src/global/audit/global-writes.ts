@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { entityIdOf } from '#kernel';
 import type { AuditEvent, WriteRequest } from '#kernel';
-import { answerOnce } from '#persistence';
+import { answerOnce, wasAnswered } from '#persistence';
 import type { UnitOfWork } from '#persistence';
 import { FieldCipher } from '#secrets';
 import { GlobalDatabase } from '../global-database';
@@ -30,6 +30,22 @@ export class GlobalWrites {
   /** As {@link run} for an answer with a secret in it, which is told once and stored nowhere: idempotency keys count for nothing. */
   runSecret<V>(write: WriteRequest, work: (unit: UnitOfWork) => Promise<V>): Promise<V> {
     return this.write(write, null, work);
+  }
+
+  /**
+   * For an effect that is not one transaction's, and that twice is no more than once or is refused the second time. Its key and audit
+   * row are written when all of it was had: a crash before that has the next request repeat it, and later ones with the key do nothing.
+   *
+   * @throws DomainError as {@link run}; what `effect` throws
+   */
+  async runRepeatable(write: WriteRequest, effect: () => Promise<unknown>): Promise<void> {
+    const { actor, idempotency } = write;
+    if (idempotency !== null && (await this.database.unit(actor, (unit) => wasAnswered(unit, idempotency)))) {
+      write.markReplayed();
+      return;
+    }
+    await effect();
+    await this.run(write, () => Promise.resolve());
   }
 
   private async write<V>(

@@ -33,7 +33,7 @@ export class TenantsController {
     @Write() write: WriteRequest,
     @Body() body: UpdateTenantBody,
   ): Promise<TenantView> {
-    const { tenant, location } = await this.tenants.update(id, body, write.expectedVersion ?? 0);
+    const { tenant, location } = await this.tenants.update(write, id, body);
     return tenantView(tenant, location);
   }
 }

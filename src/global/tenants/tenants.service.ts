@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
-import type { ListRequest, Page } from '#kernel';
+import type { ListRequest, Page, WriteRequest } from '#kernel';
 import { listPage, recordNotFound, staleVersion } from '#persistence';
 import type { Listing } from '#persistence';
+import { GlobalWrites } from '../audit/global-writes';
 import { GlobalDatabase } from '../global-database';
 import { DirectoryService } from './directory.service';
 import { TenantDatabase } from './tenant-database.entity';
@@ -31,6 +32,7 @@ export class TenantsService {
   constructor(
     private readonly database: GlobalDatabase,
     private readonly directory: DirectoryService,
+    private readonly writes: GlobalWrites,
   ) {}
 
   list(request: ListRequest): Promise<Page<LocatedTenant>> {
@@ -74,10 +76,11 @@ export class TenantsService {
     return this.get(found.id);
   }
 
-  /** @throws DomainError NOT_FOUND, STALE_VERSION */
-  async update(id: number, body: UpdateTenantBody, expected: number): Promise<LocatedTenant> {
+  /** @throws DomainError NOT_FOUND, STALE_VERSION, and what GlobalWrites throws */
+  async update(write: WriteRequest, id: number, body: UpdateTenantBody): Promise<LocatedTenant> {
     const { version: _version, ...changes } = body;
-    await this.database.transaction(async (manager) => {
+    const expected = write.expectedVersion ?? 0;
+    await this.writes.run(write, async ({ manager }) => {
       const current = await manager.findOne(Tenant, { where: { id }, lock: { mode: 'pessimistic_write' } });
       if (current === null) throw recordNotFound({ resource: 'tenants', id });
       if (current.version !== expected) throw staleVersion({ expected, current: current.version });

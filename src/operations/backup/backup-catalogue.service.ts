@@ -29,9 +29,14 @@ export class BackupCatalogue {
    */
   async find(owner: BackupOwner, reference: string): Promise<StoredBackup> {
     const found = await this.candidate(owner, reference);
-    if (found === null || !(await this.files.exists(found)))
-      throw backupNotFound({ reference: reference.slice(0, 255) });
-    return found;
+    if (found === null) throw backupNotFound({ reference: reference.slice(0, 255) });
+    return this.existing(found, reference);
+  }
+
+  /** The owner's newest good backup; null when there never was one. @throws DomainError BACKUP_NOT_FOUND when its files are gone */
+  async newest(owner: BackupOwner): Promise<StoredBackup | null> {
+    const found = await this.latest(owner);
+    return found === null ? null : this.existing(found, 'latest');
   }
 
   /** The backup of a row, whoever's it is, also of one that was not good when it was last looked at. @throws DomainError BACKUP_NOT_FOUND */
@@ -56,6 +61,11 @@ export class BackupCatalogue {
   ofRow({ id, tenantId, fileName }: Pick<Backup, 'id' | 'tenantId' | 'fileName'>): StoredBackup | null {
     if (fileName === null) return null;
     return { ...storedIn(this.settings.backup.folder, { tenantId }, fileName), id };
+  }
+
+  private async existing(found: StoredBackup, reference: string): Promise<StoredBackup> {
+    if (!(await this.files.exists(found))) throw backupNotFound({ reference: reference.slice(0, 255) });
+    return found;
   }
 
   private candidate(owner: BackupOwner, reference: string): Promise<StoredBackup | null> {

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { systemActor } from '#kernel';
+import { systemActor, systemWrite } from '#kernel';
 import { TenantRunner } from '#tenancy';
 import type { Settings } from '../../config/settings';
 import { SETTINGS } from '../../config/settings.module';
@@ -151,7 +151,8 @@ export class DemoCompanies {
   /** What somebody entered of a company is theirs. */
   private async ensureIdentity(tenantId: number, identity: DemoIdentity): Promise<void> {
     const { tenant } = await this.companies.get(tenantId);
-    if (tenant.legalName === null) await this.companies.update(tenantId, identity, tenant.version);
+    const write = { ...systemWrite('demo', tenantId, 'tenants:update'), expectedVersion: tenant.version };
+    if (tenant.legalName === null) await this.companies.update(write, tenantId, identity);
   }
 
   private async ensureDriver(tenantId: number, person: DemoPerson): Promise<DemoAccount> {

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor } from '#kernel';
+import type { Actor, WriteRequest } from '#kernel';
 import { CURRENT_SCHEMA_VERSION } from '../../database/tenant/tenant-migrations';
 import { TenantsService } from '../../global/tenants/tenants.service';
 import type { Operation } from '../operations/operation.entity';
 import { OperationOrders } from '../operations/operation-orders';
+import type { OperationKey } from '../operations/operation-orders';
 import { assertOwnDatabase } from '../offboarding/rows/own-database';
 import { SagaCatalogue } from '../operations/saga-catalogue';
 import { checkSlug } from '../provisioning/tenant-profile';
@@ -37,19 +38,22 @@ export class TenantCloning {
 
   /** Runs here to its end. @throws DomainError NOT_FOUND, CLONE_SOURCE_UNFIT, CLONE_TTL_INVALID, SLUG_INVALID, SLUG_RESERVED, SLUG_TAKEN, NO_DATABASE_SERVER; what a step threw */
   async clone(tenantId: number, request: CloneRequest): Promise<Operation> {
-    const reserved = await this.reserve(tenantId, request);
+    const reserved = await this.reserve(tenantId, request, null);
     return this.sagas.finish(reserved.operationId);
   }
 
-  /** As {@link clone}, by a worker. */
-  async enqueue(tenantId: number, request: CloneRequest): Promise<Operation> {
-    const reserved = await this.reserve(tenantId, request);
-    return this.orders.leave(reserved.operationId, reserved.tenantId);
+  /** As {@link clone}, by a worker. @throws DomainError IDEMPOTENCY_KEY_REUSED */
+  request(tenantId: number, wish: Omit<CloneRequest, 'actor'>, write: WriteRequest): Promise<Operation> {
+    return this.orders.once(write, async (idempotency) => {
+      const reserved = await this.reserve(tenantId, { ...wish, actor: write.actor }, idempotency);
+      return this.orders.leave(reserved.operationId, reserved.tenantId);
+    });
   }
 
   private async reserve(
     from: number,
     request: CloneRequest,
+    idempotency: OperationKey | null,
   ): Promise<{ readonly tenantId: number; readonly operationId: number }> {
     const slug = checkSlug(request.slug);
     const expiresAt = request.ttl === null ? null : new Date(Date.now() + timeToLiveMs(request.ttl)).toISOString();
@@ -62,6 +66,6 @@ export class TenantCloning {
     const profile = { name, countryCode, currency, timezone, locale, contactEmail: null };
     const { serverName, actor, anonymise } = request;
     const facts = { from, anonymise, expiresAt };
-    return this.reservations.reserve({ profile, slug, serverName, actor, idempotency: null, facts }, this.saga);
+    return this.reservations.reserve({ profile, slug, serverName, actor, idempotency, facts }, this.saga);
   }
 }

@@ -36,6 +36,7 @@ import { JobListCommand } from './job-list.command';
 import { JobRetryCommand } from './job-retry.command';
 import { JobShowCommand } from './job-show.command';
 import { KeysRotateCommand } from './keys-rotate.command';
+import { LifecycleChanges } from './lifecycle-changes';
 import { OperationListCommand } from './operation-list.command';
 import { OperationShowCommand } from './operation-show.command';
 import { PlatformMetricsCommand } from './platform-metrics.command';
@@ -91,6 +92,7 @@ import { UserGrantCommand } from './user-grant.command';
     JobRetryCommand,
     JobShowCommand,
     KeysRotateCommand,
+    LifecycleChanges,
     OperationListCommand,
     OperationShowCommand,
     PlatformMetricsCommand,

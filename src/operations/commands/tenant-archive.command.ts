@@ -1,8 +1,6 @@
 import { Command } from 'nest-commander';
-import { TenantsService } from '../../global/tenants/tenants.service';
-import { TenantLifecycle } from '../lifecycle/tenant-lifecycle.service';
-import { CommandOutput } from './command-output';
 import type { OutputOptions } from './command-output';
+import { LifecycleChanges } from './lifecycle-changes';
 import { OperatorCommand } from './operator-command';
 
 @Command({
@@ -11,27 +9,11 @@ import { OperatorCommand } from './operator-command';
   description: 'stop serving a tenant for good and keep its data; tenant:activate brings it back',
 })
 export class TenantArchiveCommand extends OperatorCommand {
-  constructor(
-    private readonly output: CommandOutput,
-    private readonly tenants: TenantsService,
-    private readonly lifecycle: TenantLifecycle,
-  ) {
+  constructor(private readonly changes: LifecycleChanges) {
     super();
   }
 
   run([named = '']: string[], options: OutputOptions): Promise<void> {
-    return this.output.run(options, async () => {
-      const { tenant } = await this.tenants.find(named);
-      await this.lifecycle.archive(tenant.id);
-      return {
-        lines: [
-          {
-            fr: `Société archivée: ${tenant.name} (ID: ${tenant.id})`,
-            en: `Tenant archived: ${tenant.name} (ID: ${tenant.id})`,
-          },
-        ],
-        data: { id: tenant.id, slug: tenant.slug },
-      };
-    });
+    return this.changes.make('archive', named, options);
   }
 }

@@ -2,13 +2,17 @@ import { Controller, Get, Post } from '@nestjs/common';
 import { Describe, IdParam, ListQuery, PlatformAccess, Write } from '#http';
 import { pageView } from '#kernel';
 import type { ListRequest, PageView, WriteRequest } from '#kernel';
+import { GlobalWrites } from '../../global/audit/global-writes';
 import { JobStatsView, jobStatsView, JobView, jobView } from './job.view';
 import { JOB_LISTING, JobsService } from './jobs.service';
 
 /** Background work of the whole platform; dead letters are the runs in state `dead`. */
 @Controller('admin/api/v1/jobs')
 export class JobsController {
-  constructor(private readonly jobs: JobsService) {}
+  constructor(
+    private readonly jobs: JobsService,
+    private readonly writes: GlobalWrites,
+  ) {}
 
   @Get()
   @PlatformAccess('platform:tenants')
@@ -38,8 +42,9 @@ export class JobsController {
     answer: JobView,
     problems: { 409: ['JOB_NOT_RETRIED'] },
   })
-  async retry(@IdParam() id: number, @Write({ versioned: false }) _write: WriteRequest): Promise<JobView> {
-    return jobView(await this.jobs.retry(id));
+  async retry(@IdParam() id: number, @Write({ versioned: false }) write: WriteRequest): Promise<JobView> {
+    await this.writes.runRepeatable(write, () => this.jobs.retry(id));
+    return jobView(await this.jobs.get(id));
   }
 
   @Post(':id/cancel')
@@ -49,7 +54,8 @@ export class JobsController {
     answer: JobView,
     problems: { 409: ['JOB_ENDED'] },
   })
-  async cancel(@IdParam() id: number, @Write({ versioned: false }) _write: WriteRequest): Promise<JobView> {
-    return jobView(await this.jobs.cancel(id));
+  async cancel(@IdParam() id: number, @Write({ versioned: false }) write: WriteRequest): Promise<JobView> {
+    await this.writes.runRepeatable(write, () => this.jobs.cancel(id));
+    return jobView(await this.jobs.get(id));
   }
 }

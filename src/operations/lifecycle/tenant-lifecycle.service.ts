@@ -1,7 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import { TenantTerms } from '../offboarding/deletion/tenant-terms';
+import type { WriteRequest } from '#kernel';
+import { GlobalWrites } from '../../global/audit/global-writes';
 import { TenantsService } from '../../global/tenants/tenants.service';
+import type { LocatedTenant } from '../../global/tenants/tenants.service';
+import { TenantTerms } from '../offboarding/deletion/tenant-terms';
 import { TenantFence } from './tenant-fence';
+
+/** What is done to a tenant here, by name. */
+export type LifecycleChange = 'suspend' | 'archive' | 'activate';
 
 /** Stops and starts tenants. */
 @Injectable()
@@ -10,7 +16,19 @@ export class TenantLifecycle {
     private readonly fence: TenantFence,
     private readonly tenants: TenantsService,
     private readonly terms: TenantTerms,
+    private readonly writes: GlobalWrites,
   ) {}
+
+  /**
+   * Does what a request asks for, once for each of its idempotency keys: one that comes late does not stop a tenant that was started
+   * since. Answers the tenant as it is then.
+   *
+   * @throws DomainError IDEMPOTENCY_KEY_REUSED, IDEMPOTENCY_IN_PROGRESS; as the change itself
+   */
+  async request(write: WriteRequest, change: LifecycleChange, tenantId: number): Promise<LocatedTenant> {
+    await this.writes.runRepeatable(write, () => this[change](tenantId));
+    return this.tenants.get(tenantId);
+  }
 
   /** Refuses the tenant's requests and ends its sessions. Repeating is harmless. @throws DomainError NOT_FOUND, TENANT_STATUS_CONFLICT */
   async suspend(tenantId: number): Promise<void> {

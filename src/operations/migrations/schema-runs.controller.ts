@@ -45,6 +45,6 @@ export class SchemaRunsController {
     problems: { 409: ['SCHEMA_RUN_ACTIVE'] },
   })
   async order(@Write() write: WriteRequest, @Body() body: OrderSchemaRunBody): Promise<OperationView> {
-    return operationView(await this.runs.order(migrationOrderOf(body), write.actor));
+    return operationView(await this.runs.order(migrationOrderOf(body), write));
   }
 }

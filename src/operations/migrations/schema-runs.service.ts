@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
 import { Leases } from '#jobs';
-import type { Actor, ListRequest, Page } from '#kernel';
+import type { ListRequest, Page, WriteRequest } from '#kernel';
 import { listPage, recordNotFound } from '#persistence';
 import type { Listing } from '#persistence';
 import { GlobalDatabase } from '../../global/global-database';
@@ -79,12 +79,14 @@ export class SchemaRunsService {
     });
   }
 
-  /** Leaves the migration to a worker. @throws DomainError NOT_FOUND of a tenant, SCHEMA_RUN_ACTIVE */
-  async order(order: MigrationOrder, actor: Actor): Promise<Operation> {
-    if (order.tenantIds !== null) await this.refuseUnknown(order.tenantIds);
-    // Only the lease decides; who asks now need not wait to be told.
-    if (!order.dryRun && (await this.leases.isHeld(MIGRATION_LEASE))) throw schemaRunActive({});
-    return this.orders.enqueue({ saga: this.migration, tenantId: null, input: { ...order }, actor });
+  /** Leaves the migration to a worker. @throws DomainError NOT_FOUND of a tenant, SCHEMA_RUN_ACTIVE, IDEMPOTENCY_KEY_REUSED */
+  order(order: MigrationOrder, write: WriteRequest): Promise<Operation> {
+    return this.orders.request(write, async () => {
+      if (order.tenantIds !== null) await this.refuseUnknown(order.tenantIds);
+      // Only the lease decides; who asks now need not wait to be told.
+      if (!order.dryRun && (await this.leases.isHeld(MIGRATION_LEASE))) throw schemaRunActive({});
+      return { saga: this.migration, tenantId: null, input: { ...order }, actor: write.actor };
+    });
   }
 
   private async refuseUnknown(tenantIds: readonly number[]): Promise<void> {

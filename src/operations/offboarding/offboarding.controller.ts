@@ -2,7 +2,6 @@ import { Body, Controller, Get, Post, StreamableFile } from '@nestjs/common';
 import { Describe, Disclosure, IdParam, PlatformAccess, Write } from '#http';
 import type { WriteRequest } from '#kernel';
 import { TenantView, tenantView } from '../../global/tenants/tenant.view';
-import { TenantsService } from '../../global/tenants/tenants.service';
 import { TenantCloning } from '../cloning/tenant-cloning.service';
 import { TenantLifecycle } from '../lifecycle/tenant-lifecycle.service';
 import { OperationView, operationView } from '../operations/operation.view';
@@ -17,7 +16,6 @@ import { OffboardingService } from './offboarding.service';
 export class OffboardingController {
   constructor(
     private readonly lifecycle: TenantLifecycle,
-    private readonly tenants: TenantsService,
     private readonly offboarding: OffboardingService,
     private readonly deletion: TenantDeletion,
     private readonly cloning: TenantCloning,
@@ -31,9 +29,8 @@ export class OffboardingController {
     answer: TenantView,
     problems: { 409: ['TENANT_STATUS_CONFLICT'] },
   })
-  async archive(@IdParam() id: number, @Write() _write: WriteRequest): Promise<TenantView> {
-    await this.lifecycle.archive(id);
-    const { tenant, location } = await this.tenants.get(id);
+  async archive(@IdParam() id: number, @Write() write: WriteRequest): Promise<TenantView> {
+    const { tenant, location } = await this.lifecycle.request(write, 'archive', id);
     return tenantView(tenant, location);
   }
 
@@ -48,7 +45,7 @@ export class OffboardingController {
     problems: { 409: ['TENANT_STATUS_CONFLICT', 'TENANT_BUSY'] },
   })
   async export(@IdParam() id: number, @Write() write: WriteRequest): Promise<OperationView> {
-    return operationView(await this.offboarding.requestExport(id, write.actor));
+    return operationView(await this.offboarding.requestExport(id, write));
   }
 
   @Post('clones')
@@ -67,8 +64,8 @@ export class OffboardingController {
     @Write() write: WriteRequest,
     @Body() { slug, anonymise = false, ttl = '', server = '' }: CloneTenantBody,
   ): Promise<OperationView> {
-    const request = { slug, anonymise, ttl: ttl || null, serverName: server || null, actor: write.actor };
-    return operationView(await this.cloning.enqueue(id, request));
+    const request = { slug, anonymise, ttl: ttl || null, serverName: server || null };
+    return operationView(await this.cloning.request(id, request, write));
   }
 
   @Post('delete')
@@ -89,7 +86,7 @@ export class OffboardingController {
     @Write() write: WriteRequest,
     @Body() { confirm, legalHoldReleased = false }: DeleteTenantBody,
   ): Promise<OperationView> {
-    return operationView(await this.deletion.enqueue(id, { confirm, legalHoldReleased, actor: write.actor }));
+    return operationView(await this.deletion.request(id, { confirm, legalHoldReleased }, write));
   }
 
   @Get('erasure-certificate')

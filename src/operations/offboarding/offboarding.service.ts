@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor } from '#kernel';
+import type { WriteRequest } from '#kernel';
 import { TenantsService } from '../../global/tenants/tenants.service';
 import type { Operation } from '../operations/operation.entity';
 import { OperationOrders } from '../operations/operation-orders';
@@ -18,10 +18,12 @@ export class OffboardingService {
     private readonly saga: ExportSaga,
   ) {}
 
-  /** Has a worker make an archive. @throws DomainError NOT_FOUND, TENANT_STATUS_CONFLICT, TENANT_BUSY */
-  async requestExport(tenantId: number, actor: Actor): Promise<Operation> {
-    const { tenant, location } = await this.tenants.get(tenantId);
-    if (!EXPORTABLE.has(tenant.status) || location === null) throw lifecycleConflict({ status: tenant.status });
-    return this.orders.enqueue({ saga: this.saga, tenantId, input: { slug: tenant.slug }, actor, exclusive: true });
+  /** Has a worker make an archive. @throws DomainError NOT_FOUND, TENANT_STATUS_CONFLICT, TENANT_BUSY, IDEMPOTENCY_KEY_REUSED */
+  requestExport(tenantId: number, write: WriteRequest): Promise<Operation> {
+    return this.orders.request(write, async () => {
+      const { tenant, location } = await this.tenants.get(tenantId);
+      if (!EXPORTABLE.has(tenant.status) || location === null) throw lifecycleConflict({ status: tenant.status });
+      return { saga: this.saga, tenantId, input: { slug: tenant.slug }, actor: write.actor, exclusive: true };
+    });
   }
 }

@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { JobRuns } from '#jobs';
 import { isDomainError } from '#kernel';
-import type { Actor } from '#kernel';
+import type { Actor, WriteRequest } from '#kernel';
+import { idempotencyKeyReused } from '#persistence';
 import { GlobalDatabase } from '../../global/global-database';
 import { OperationStep } from './operation-step.entity';
 import { Operation } from './operation.entity';
@@ -13,6 +15,12 @@ import { SagaRunner } from './saga-runner';
 /** The job that runs an operation some request asked for. */
 export const OPERATION_RUN = 'operation.run';
 
+/** The key a request is known by, and what it asked for: both hashed. */
+export interface OperationKey {
+  readonly key: string;
+  readonly fingerprint: string;
+}
+
 /** What is to be done, for whom and by whose wish. */
 export interface OperationOrder {
   readonly saga: Saga;
@@ -20,7 +28,7 @@ export interface OperationOrder {
   /** Names of things, never a secret: it is kept and shown. */
   readonly input: Readonly<Record<string, unknown>>;
   readonly actor: Actor;
-  readonly idempotency?: { readonly key: string; readonly fingerprint: string } | null;
+  readonly idempotency?: OperationKey | null;
   /** Whether it is refused while another operation of the tenant has not ended. */
   readonly exclusive?: boolean;
 }
@@ -65,7 +73,33 @@ export class OperationOrders {
     return this.leave(operationId, order.tenantId);
   }
 
-  /** Leaves an operation that was opened to a worker. */
+  /**
+   * As {@link enqueue}, once for each idempotency key of a request. What is to be done is asked for when the key is a new one alone:
+   * what the first request did may stand in the way of a second.
+   *
+   * @throws DomainError IDEMPOTENCY_KEY_REUSED, TENANT_BUSY; what `orderOf` throws
+   */
+  request(write: WriteRequest, orderOf: () => Promise<OperationOrder>): Promise<Operation> {
+    return this.once(write, async (idempotency) => this.enqueue({ ...(await orderOf()), idempotency }));
+  }
+
+  /** As {@link request}, of an operation that is opened together with something else: `make` writes the key down with it. */
+  async once(write: WriteRequest, make: (idempotency: OperationKey | null) => Promise<Operation>): Promise<Operation> {
+    const idempotency = keyOf(write);
+    if (idempotency === null) return make(null);
+    const earlier = await this.earlier(write, idempotency);
+    if (earlier !== null) return earlier;
+    try {
+      return await make(idempotency);
+    } catch (error) {
+      // The same request elsewhere was faster: it has the key, or what it did stands in the way of this one.
+      const twin = await this.earlier(write, idempotency);
+      if (twin === null) throw error;
+      return twin;
+    }
+  }
+
+  /** Leaves an operation that was opened to a worker; again is the same. */
   async leave(operationId: number, tenantId: number | null): Promise<Operation> {
     await this.runs.enqueue({
       kind: OPERATION_RUN,
@@ -94,9 +128,32 @@ export class OperationOrders {
     }
   }
 
+  /** The operation of the same request before. A crash may have come between it and the worker. */
+  private async earlier(write: WriteRequest, { key, fingerprint }: OperationKey): Promise<Operation | null> {
+    const found = await this.database.use(async (manager) => {
+      await manager.query(FORGET_OLD_KEY, [key]);
+      return manager.findOneBy(Operation, { idempotencyKey: key });
+    });
+    if (found === null) return null;
+    if (found.fingerprint !== fingerprint) throw idempotencyKeyReused({});
+    write.markReplayed();
+    return found.state === 'running' ? this.leave(found.id, found.tenantId) : found;
+  }
+
   private operation(id: number): Promise<Operation> {
     return this.database.use((manager) => manager.findOneByOrFail(Operation, { id }));
   }
+}
+
+/** A key is good for a day, as in a tenant's own database. */
+const FORGET_OLD_KEY = `UPDATE operations SET idempotency_key = NULL
+  WHERE idempotency_key = ? AND state <> 'running' AND created_at < UTC_TIMESTAMP(3) - INTERVAL 24 HOUR`;
+
+/** Keys are one caller's: hashed with who that is. */
+function keyOf({ idempotency }: WriteRequest): OperationKey | null {
+  if (idempotency === null) return null;
+  const { scope, key, fingerprint } = idempotency;
+  return { key: createHash('sha256').update(`${scope}\n${key}`).digest('hex'), fingerprint };
 }
 
 /** The tenant's row is the lock: two orders at once are one after the other. */

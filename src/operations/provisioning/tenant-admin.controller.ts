@@ -45,11 +45,11 @@ export class TenantAdminController {
   })
   async suspend(
     @IdParam() id: number,
-    @Write() _write: WriteRequest,
+    @Write() write: WriteRequest,
     @Body() _body: SuspendTenantBody,
   ): Promise<TenantView> {
-    await this.lifecycle.suspend(id);
-    return this.view(id);
+    const { tenant, location } = await this.lifecycle.request(write, 'suspend', id);
+    return tenantView(tenant, location);
   }
 
   @Post(':id/activate')
@@ -59,18 +59,14 @@ export class TenantAdminController {
     answer: TenantView,
     problems: { 409: ['TENANT_STATUS_CONFLICT'] },
   })
-  async activate(@IdParam() id: number, @Write() _write: WriteRequest): Promise<TenantView> {
-    await this.lifecycle.activate(id);
-    return this.view(id);
+  async activate(@IdParam() id: number, @Write() write: WriteRequest): Promise<TenantView> {
+    const { tenant, location } = await this.lifecycle.request(write, 'activate', id);
+    return tenantView(tenant, location);
   }
 
   private async createdView(created: Created, write: WriteRequest): Promise<CreatedTenantView> {
     if (created.replayed) write.markReplayed();
-    return { ...(await this.view(created.tenantId)), operationId: created.operationId };
-  }
-
-  private async view(id: number): Promise<TenantView> {
-    const { tenant, location } = await this.tenants.get(id);
-    return tenantView(tenant, location);
+    const { tenant, location } = await this.tenants.get(created.tenantId);
+    return { ...tenantView(tenant, location), operationId: created.operationId };
   }
 }

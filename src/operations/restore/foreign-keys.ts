@@ -33,6 +33,27 @@ export async function foreignKeysOf(session: ServerSession, database: string): P
   });
 }
 
+/** Whether any row of a table, which is qualified, refers to the other at all. */
+export async function refersToAny(session: ServerSession, { columns }: ForeignKey, child: string): Promise<boolean> {
+  const given = columns.map((pair) => `c.${quoteIdentifier(pair.child)} IS NOT NULL`);
+  const rows = await session.query<unknown[]>(`SELECT 1 FROM ${child} c WHERE ${given.join(' AND ')} LIMIT 1`);
+  return rows.length > 0;
+}
+
+/** Whether every row of the one table must refer to one of the other. */
+export async function isRequired(
+  session: ServerSession,
+  { child, columns }: ForeignKey,
+  database: string,
+): Promise<boolean> {
+  const nullable = await session.query<unknown[]>(
+    `SELECT 1 FROM information_schema.COLUMNS
+      WHERE TABLE_SCHEMA = ? AND TABLE_NAME = ? AND COLUMN_NAME IN (?) AND IS_NULLABLE = 'YES' LIMIT 1`,
+    [database, child, columns.map((pair) => pair.child)],
+  );
+  return nullable.length === 0;
+}
+
 /** Whether a row of the one table refers to none of the other; both names are qualified. */
 export async function hasOrphans(
   session: ServerSession,

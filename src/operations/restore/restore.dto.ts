@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { ArrayMaxSize, ArrayMinSize, IsArray, IsInt, IsOptional, Matches, Min } from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsInt, IsOptional, Matches, Min } from 'class-validator';
 
 export class RestoreTenantBody {
   @ApiProperty({ type: 'integer', example: 1, description: 'One of the tenant’s own' })
@@ -7,11 +7,17 @@ export class RestoreTenantBody {
   @Min(1)
   backupId!: number;
 
-  @ApiPropertyOptional({ type: [String], example: ['fuel_logs'], description: 'All of them when absent' })
+  @ApiPropertyOptional({
+    type: [String],
+    uniqueItems: true,
+    example: ['fuel_logs'],
+    description: 'All of them when absent',
+  })
   @IsOptional()
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(200)
+  @ArrayUnique()
   @Matches(/^[a-z0-9_]{1,64}$/, { each: true })
   tables?: string[];
 }

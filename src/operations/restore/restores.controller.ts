@@ -19,15 +19,21 @@ export class RestoresController {
     summary: 'Put a backup of the tenant in the place of its data, which are kept for a week',
     status: 202,
     answer: OperationView,
-    problems: { 404: ['BACKUP_NOT_FOUND'], 409: ['TENANT_BUSY'] },
+    problems: {
+      400: ['RESTORE_TABLES_UNKNOWN'],
+      403: ['RESTORE_FOREIGN_KEYS'],
+      404: ['BACKUP_NOT_FOUND'],
+      409: ['TENANT_BUSY'],
+      422: ['BACKUP_CORRUPT', 'BACKUP_KEY_UNKNOWN', 'BACKUP_MISMATCH'],
+    },
   })
   async restore(
     @IdParam() id: number,
-    @Write() { actor }: WriteRequest,
+    @Write() write: WriteRequest,
     @Body() { backupId, tables }: RestoreTenantBody,
   ): Promise<OperationView> {
-    const wish = { tenantId: id, reference: String(backupId), tables: tables ?? null, actor };
-    return operationView(await this.orders.enqueue(await this.restores.orderOf(wish)));
+    const wish = { tenantId: id, reference: String(backupId), tables: tables ?? null, actor: write.actor };
+    return operationView(await this.orders.request(write, () => this.restores.orderOf(wish)));
   }
 
   @Post('operations/:id/undo')
@@ -38,7 +44,7 @@ export class RestoresController {
     answer: OperationView,
     problems: { 409: ['RESTORE_NOT_UNDOABLE', 'TENANT_BUSY'] },
   })
-  async undo(@IdParam() id: number, @Write() { actor }: WriteRequest): Promise<OperationView> {
-    return operationView(await this.orders.enqueue(await this.restores.undoOf(id, actor)));
+  async undo(@IdParam() id: number, @Write() write: WriteRequest): Promise<OperationView> {
+    return operationView(await this.orders.request(write, () => this.restores.undoOf(id, write.actor)));
   }
 }

@@ -7,12 +7,11 @@ import { BackupCatalogue } from '../backup/backup-catalogue.service';
 import type { OperationOrder } from '../operations/operation-orders';
 import { Operation } from '../operations/operation.entity';
 import { TenantPlaces } from '../provisioning/tenant-places';
-import { DatabaseInspection } from './database-inspection.saga';
 import { EXCHANGES, keptOf } from './kept-data';
 import { momentOf } from './replay/replay-moment';
+import { RestorableTables } from './restorable-tables';
 import { restoreNotUndoable, restoreTablesUnknown, restoreTargetInvalid } from './restore.errors';
-import { RestoreUndo } from './restore-undo.saga';
-import { TenantRestore } from './tenant-restore.saga';
+import { RestoreSagas } from './restore-sagas';
 
 /** What is to be restored of whom, by whose wish. */
 export interface RestoreWish {
@@ -32,18 +31,22 @@ export class Restores {
     private readonly database: GlobalDatabase,
     private readonly catalogue: BackupCatalogue,
     private readonly places: TenantPlaces,
-    private readonly restore: TenantRestore,
-    private readonly undoing: RestoreUndo,
-    private readonly inspection: DatabaseInspection,
+    private readonly sagas: RestoreSagas,
+    private readonly tables: RestorableTables,
   ) {}
 
-  /** @throws DomainError NOT_FOUND, BACKUP_NOT_FOUND, RESTORE_TABLES_UNKNOWN, RESTORE_MOMENT_INVALID */
+  /**
+   * What can be known of it before anything is done is looked at here, and again by the restore.
+   *
+   * @throws DomainError NOT_FOUND, BACKUP_NOT_FOUND, RESTORE_MOMENT_INVALID; as {@link RestorableTables.assertPossible}
+   */
   async orderOf({ tenantId, reference, tables, actor, at }: RestoreWish): Promise<OperationOrder> {
     await this.assertKnown(tenantId);
     if (tables?.length === 0) throw restoreTablesUnknown({ tables: '' });
     const backup = await this.catalogue.find({ tenantId }, reference);
+    if (tables !== null) await this.tables.assertPossible(backup, tenantId, { tables, isReplayed: at !== undefined });
     const input = { backup, tables: tables === null ? null : [...new Set(tables)], ...momentIn(at) };
-    return { saga: this.restore, tenantId, input, actor, exclusive: true };
+    return { saga: this.sagas.restore, tenantId, input, actor, exclusive: true };
   }
 
   /** Loads a backup beside the live database, under a name that bears the tenant's. @throws DomainError as {@link orderOf}, RESTORE_TARGET_INVALID */
@@ -54,7 +57,7 @@ export class Restores {
     const isFree = new RegExp(`^${database}_(?![ro]\\d+$)[a-z0-9_]{1,20}$`).test(into) && into.length <= 64;
     if (!isFree) throw restoreTargetInvalid({ name: into.slice(0, 64), expected: `${database}_` });
     const backup = await this.catalogue.find({ tenantId }, reference);
-    return { saga: this.inspection, tenantId, input: { backup, into, ...momentIn(at) }, actor, exclusive: true };
+    return { saga: this.sagas.inspection, tenantId, input: { backup, into, ...momentIn(at) }, actor, exclusive: true };
   }
 
   /** The newest exchange of a tenant's data alone can be taken back. @throws DomainError NOT_FOUND, RESTORE_NOT_UNDOABLE */
@@ -75,7 +78,7 @@ export class Restores {
     );
     if (newest?.id !== id) throw restoreNotUndoable({ id, reason: `${newest?.kind ?? ''} ${newest?.id ?? ''}` });
     const input = { operationId, kept: kept.database, tables: kept.tables };
-    return { saga: this.undoing, tenantId, input, actor, exclusive: true };
+    return { saga: this.sagas.undoing, tenantId, input, actor, exclusive: true };
   }
 
   private async assertKnown(tenantId: number): Promise<void> {

@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { Leases } from '#jobs';
 import { isDomainError } from '#kernel';
 import type { Backup } from '../../../src/operations/backup/backup.entity';
-import { BackupAges } from '../../../src/operations/backup/backup-ages.service';
 import { BackupCatalogue } from '../../../src/operations/backup/backup-catalogue.service';
 import { BackupDrafts } from '../../../src/operations/backup/backup-drafts.service';
 import { BackupMaker } from '../../../src/operations/backup/backup-maker.service';
@@ -126,14 +125,6 @@ describe('A backup', () => {
     expect((await platform.get(BackupReader).verify(backup)).verification).toBe('restored');
     const { databases, accounts } = await platform.leftovers();
     expect([...databases, ...accounts].filter((name) => name.includes('trial'))).toEqual([]);
-    const ages = await platform.get(BackupAges).read();
-    const age = ages.find(({ tenantId }) => Number(tenantId) === place.tenantId);
-    expect(age).toMatchObject({ lastGoodAt: first.createdAt, lastVerifiedAt: first.createdAt });
-    expect(ages.find(({ tenantId }) => tenantId === null)).toEqual({
-      tenantId: null,
-      lastGoodAt: null,
-      lastVerifiedAt: null,
-    });
   });
 
   it('of the global database is one as well, unencrypted where that is said', async () => {

@@ -26,7 +26,11 @@ describe('A process killed while it creates a tenant', () => {
   const die = async (death: Death): Promise<string> => {
     deaths += 1;
     const slug = `victime-${deaths}`;
-    const ended = await runSource('test/support/crash-child.ts', [slug, JSON.stringify(death)], platform.environment);
+    const ended = await runSource(
+      'test/support/crash-child.ts',
+      ['create', slug, JSON.stringify(death)],
+      platform.environment,
+    );
     expect({ signal: ended.signal, stderr: ended.stderr }).toEqual({ signal: 'SIGKILL', stderr: '' });
     // The dead process's lease runs out; a test does not wait for it.
     await platform.registry("UPDATE operations SET lease_until = '2000-01-01' WHERE state = 'running'");

@@ -63,8 +63,8 @@ describe('A process that dies while it restores', () => {
   };
 
   const die = async (death: Death): Promise<void> => {
-    const argument = [String(place.tenantId), JSON.stringify(death)];
-    const ended = await runSource('test/support/restore-crash-child.ts', argument, platform.environment);
+    const argument = ['restore', String(place.tenantId), JSON.stringify(death)];
+    const ended = await runSource('test/support/crash-child.ts', argument, platform.environment);
     expect({ signal: ended.signal, stderr: ended.stderr }).toEqual({ signal: 'SIGKILL', stderr: '' });
     await buried();
     await platform.registry("UPDATE leases SET expires_at = '2000-01-01'");
@@ -107,8 +107,8 @@ describe('A process that dies while it restores', () => {
   );
 
   it.each([
+    { at: 'half loaded', afterMs: 0, failsAt: null },
     { at: 'before exchange', afterMs: 4, failsAt: null },
-    { at: 'during exchange', afterMs: 0, failsAt: null },
   ])('is killed at $at and $afterMs ms: old or new, and the doctor finishes', async (death) => {
     await die(death);
     await expectWhole();

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor } from '#kernel';
+import type { Actor, WriteRequest } from '#kernel';
 import { TenantsService } from '../../../global/tenants/tenants.service';
 import type { Operation } from '../../operations/operation.entity';
 import { OperationOrders } from '../../operations/operation-orders';
@@ -41,9 +41,9 @@ export class TenantDeletion {
     return this.orders.perform(await this.order(tenantId, request));
   }
 
-  /** As {@link delete}, by a worker. */
-  async enqueue(tenantId: number, request: DeletionRequest): Promise<Operation> {
-    return this.orders.enqueue(await this.order(tenantId, request));
+  /** As {@link delete}, by a worker. @throws DomainError IDEMPOTENCY_KEY_REUSED */
+  request(tenantId: number, wish: Omit<DeletionRequest, 'actor'>, write: WriteRequest): Promise<Operation> {
+    return this.orders.request(write, () => this.order(tenantId, { ...wish, actor: write.actor }));
   }
 
   /** Without a grace, and of a tenant in its grace at once. @throws as {@link delete} */

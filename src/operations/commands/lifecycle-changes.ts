@@ -1,0 +1,32 @@
+import { Injectable } from '@nestjs/common';
+import { TenantsService } from '../../global/tenants/tenants.service';
+import { TenantLifecycle } from '../lifecycle/tenant-lifecycle.service';
+import type { LifecycleChange } from '../lifecycle/tenant-lifecycle.service';
+import { CommandOutput } from './command-output';
+import type { Line, OutputOptions } from './command-output';
+
+const DONE: Readonly<Record<LifecycleChange, Line>> = {
+  suspend: { fr: 'Société suspendue', en: 'Tenant suspended' },
+  archive: { fr: 'Société archivée', en: 'Tenant archived' },
+  activate: { fr: 'Société activée', en: 'Tenant activated' },
+};
+
+/** What the commands that stop and start a tenant have in common: one that is named by id or slug, and a line that says it is done. */
+@Injectable()
+export class LifecycleChanges {
+  constructor(
+    private readonly output: CommandOutput,
+    private readonly tenants: TenantsService,
+    private readonly lifecycle: TenantLifecycle,
+  ) {}
+
+  make(change: LifecycleChange, named: string, options: OutputOptions): Promise<void> {
+    return this.output.run(options, async () => {
+      const { tenant } = await this.tenants.find(named);
+      await this.lifecycle[change](tenant.id);
+      const { id, slug, name } = tenant;
+      const { fr, en } = DONE[change];
+      return { lines: [{ fr: `${fr}: ${name} (ID: ${id})`, en: `${en}: ${name} (ID: ${id})` }], data: { id, slug } };
+    });
+  }
+}

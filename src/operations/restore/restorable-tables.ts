@@ -1,0 +1,74 @@
+import { Injectable } from '@nestjs/common';
+import { quoteIdentifier } from '#persistence';
+import type { BackupManifest } from '../backup/backup-manifest';
+import type { StoredBackup } from '../backup/backup-paths';
+import { BackupReader } from '../backup/backup-reader.service';
+import { TenantPlaces } from '../provisioning/tenant-places';
+import { ServerConnections } from '../servers/server-connections';
+import type { ServerSession } from '../servers/server-connections';
+import { foreignKeysOf, isRequired, refersToAny } from './foreign-keys';
+import type { ForeignKey } from './foreign-keys';
+import { restoreForeignKeys } from './restore.errors';
+import { assertRestorable } from './row-exchange';
+import { tablesOf } from './side-loader';
+
+interface WantedTables {
+  readonly tables: readonly string[];
+  /** Whether more than the rows of the backup will come. */
+  readonly isReplayed: boolean;
+}
+
+/** The rows of some tables, from a backup into a live database. */
+interface PartialRestore {
+  readonly database: string;
+  readonly tables: ReadonlySet<string>;
+  /** Rows per table that would come. */
+  readonly rows: BackupManifest['rows'];
+}
+
+/**
+ * What can be said of tables that are to be restored on their own before anything is loaded: whoever asks for what cannot be done is
+ * told at once. The restore looks again, at every row.
+ */
+@Injectable()
+export class RestorableTables {
+  constructor(
+    private readonly reader: BackupReader,
+    private readonly places: TenantPlaces,
+    private readonly servers: ServerConnections,
+  ) {}
+
+  /**
+   * Which tables there are; and, unless what happened since is replayed as well, which rows would refer to none.
+   *
+   * @throws DomainError RESTORE_TABLES_UNKNOWN, RESTORE_FOREIGN_KEYS; BACKUP_CORRUPT, BACKUP_KEY_UNKNOWN, BACKUP_MISMATCH of the manifest
+   */
+  async assertPossible(backup: StoredBackup, tenantId: number, wanted: WantedTables): Promise<void> {
+    const { tables, isReplayed } = wanted;
+    const { rows } = await this.reader.manifest(backup);
+    assertRestorable(tables, [new Set(Object.keys(rows))]);
+    const { server, database } = await this.places.of(tenantId);
+    await this.servers.on(server, async (session) => {
+      assertRestorable(tables, [new Set(await tablesOf(session, database))]);
+      if (!isReplayed) await assertNoneIsLost(session, { database, tables: new Set(tables), rows });
+    });
+  }
+}
+
+/** Where one side of a reference is empty, no row has to be compared to know that the other side would hang in the air. */
+async function assertNoneIsLost(session: ServerSession, restore: PartialRestore): Promise<void> {
+  for (const key of await foreignKeysOf(session, restore.database)) {
+    const { child, parent } = key;
+    if (restore.tables.has(child) === restore.tables.has(parent)) continue;
+    if (await isBroken(session, key, restore)) throw restoreForeignKeys({ child, parent });
+  }
+}
+
+async function isBroken(session: ServerSession, key: ForeignKey, restore: PartialRestore): Promise<boolean> {
+  const { database, tables, rows } = restore;
+  const live = (table: string): string => `${quoteIdentifier(database)}.${quoteIdentifier(table)}`;
+  if (tables.has(key.parent)) return rows[key.parent] === 0 && (await refersToAny(session, key, live(key.child)));
+  if (rows[key.child] === 0 || !(await isRequired(session, key, database))) return false;
+  const [some] = await session.query<unknown[]>(`SELECT 1 FROM ${live(key.parent)} LIMIT 1`);
+  return some === undefined;
+}

@@ -1,0 +1,177 @@
+import { existsSync, rmSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import type { JobContext } from '#jobs';
+import { KEY_RING } from '#secrets';
+import type { KeyRing } from '#secrets';
+import { GlobalDatabase } from '../../../src/global/global-database';
+import { BackupCatalogue } from '../../../src/operations/backup/backup-catalogue.service';
+import { BackupCopies } from '../../../src/operations/backup/backup-copies.service';
+import { BackupTrialJob } from '../../../src/operations/backup/backup-jobs';
+import type { VerificationLevel } from '../../../src/operations/backup/backup-manifest';
+import type { StoredBackup } from '../../../src/operations/backup/backup-paths';
+import { BackupPruning } from '../../../src/operations/backup/backup-pruning.service';
+import { BackupVerifier } from '../../../src/operations/backup/backup-verifier.service';
+import { BackupPruneCommand } from '../../../src/operations/commands/backup-prune.command';
+import { keepBackup } from '../../support/backup-files';
+import { FakeS3 } from '../../support/fake-s3';
+import { Platform } from '../../support/platform';
+
+const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
+
+type Kept = StoredBackup & { readonly id: number };
+
+/** `operations.md` §2: what is tried every week, and what is removed every night. */
+describe('Backups that were made', () => {
+  let s3: FakeS3;
+  let platform: Platform;
+  /** Whose newest is of today; whose all but one are of one month, long ago; whose newest is three days old. */
+  let daily: number;
+  let seldom: number;
+  let stale: number;
+
+  beforeAll(async () => {
+    s3 = await FakeS3.start();
+    const { bucket, endpoint, region, accessKeyId, secretAccessKey } = s3.place;
+    platform = await Platform.start({
+      BACKUP_S3_BUCKET: bucket,
+      BACKUP_S3_ENDPOINT: endpoint,
+      BACKUP_S3_REGION: region,
+      BACKUP_S3_ACCESS_KEY_ID: accessKeyId,
+      BACKUP_S3_SECRET_ACCESS_KEY: secretAccessKey,
+    });
+    ({ tenantId: daily } = await platform.company({ name: 'Régulière' }));
+    ({ tenantId: seldom } = await platform.company({ name: 'Occasionnelle' }));
+    ({ tenantId: stale } = await platform.company({ name: 'Abandonnée' }));
+  });
+
+  afterAll(async () => {
+    await platform.stop();
+    await s3.stop();
+    rmSync(platform.settings.backup.folder, { recursive: true, force: true });
+  });
+
+  const madeAt = async (
+    tenantId: number | null,
+    createdAt: Date,
+    verification: VerificationLevel = 'checked',
+  ): Promise<Kept> => {
+    const ring = platform.get<KeyRing>(KEY_RING as never);
+    const keeping = { folder: platform.settings.backup.folder, ring, database: platform.get(GlobalDatabase) };
+    const kept = await keepBackup(keeping, { tenantId, createdAt, verification });
+    await platform.get(BackupCopies).copy(kept);
+    return kept;
+  };
+  const ago = (ms: number): Date => new Date(Date.now() - ms);
+  /** A day of the month before the last one: older than thirty days, whatever today is. */
+  const longAgo = (day: number): Date => {
+    const today = new Date();
+    return new Date(Date.UTC(today.getUTCFullYear(), today.getUTCMonth() - 2, day));
+  };
+  const trial = (tenantId: number | null): Promise<unknown> =>
+    new BackupTrialJob(platform.get(BackupCatalogue), platform.get(BackupVerifier)).run({ tenantId } as JobContext);
+
+  describe('by the weekly trial', () => {
+    it('are not missed where there never was one', async () => {
+      for (const owner of [stale, null]) expect(await trial(owner)).toEqual({ backupId: null, verification: null });
+    });
+
+    it('are missed where their files are gone', async () => {
+      const { id, path, manifestPath } = await madeAt(stale, ago(HOUR_MS));
+      await Promise.all([rm(path), rm(manifestPath)]);
+      s3.objects.clear();
+      await expect(trial(stale)).rejects.toMatchObject({ code: 'BACKUP_NOT_FOUND' });
+      await platform.registry('DELETE FROM backups WHERE id = ?', [id]);
+    });
+  });
+
+  describe('by the nightly removal', () => {
+    const kept: Kept[] = [];
+    const outlived: Kept[] = [];
+
+    beforeAll(async () => {
+      for (const owner of [daily, null]) {
+        for (let day = 0; day < 7; day += 1) kept.push(await madeAt(owner, ago(day * DAY_MS + HOUR_MS)));
+        kept.push(await madeAt(owner, longAgo(25)), await madeAt(owner, longAgo(5), 'restored'));
+        outlived.push(await madeAt(owner, longAgo(15)), await madeAt(owner, longAgo(3), 'restored'));
+      }
+      kept.push(await madeAt(seldom, ago(HOUR_MS)));
+      for (const day of [10, 11, 12, 13, 14, 15]) kept.push(await madeAt(seldom, longAgo(day)));
+      outlived.push(await madeAt(seldom, longAgo(9)));
+      for (const day of [0, 1, 2, 3, 4, 5, 6, 7]) kept.push(await madeAt(stale, ago(3 * DAY_MS + day * HOUR_MS)));
+      kept.push(await madeAt(stale, longAgo(8)), await madeAt(stale, longAgo(7)));
+    });
+
+    const namesOf = (backups: readonly Kept[]): string[] =>
+      backups.map(({ owner, file }) => `${owner.tenantId ?? 'global'} ${file}`).toSorted();
+    /** Both files, here and in the bucket, and the row: all of it, or the state of the row alone. */
+    const placeOf = async ({ id, path, manifestPath, key }: Kept): Promise<unknown> => {
+      const [row] = await platform.registry<{ state: string }>('SELECT state FROM backups WHERE id = ?', [id]);
+      const copies = [`${key}`, `${key}.manifest.json`].map((name) => s3.objects.has(name));
+      const files = [path, manifestPath].map((name) => existsSync(name));
+      return [row?.state, ...new Set([...files, ...copies])];
+    };
+    const places = async (backups: readonly Kept[]): Promise<unknown[]> => {
+      const found = new Set<string>();
+      for (const backup of backups) found.add(JSON.stringify(await placeOf(backup)));
+      return [...found].map((place) => JSON.parse(place) as unknown);
+    };
+    /** As the command line does it: its exit code, and what it said. */
+    const prune = async (dryRun: boolean): Promise<{ code: unknown; said: string }> => {
+      const said: string[] = [];
+      const hear = (text: unknown): boolean => said.push(String(text)) > 0;
+      const spies = [process.stdout, process.stderr].map((stream) =>
+        jest.spyOn(stream, 'write').mockImplementation(hear),
+      );
+      const { exitCode } = process;
+      try {
+        await platform.get(BackupPruneCommand).run([], { dryRun });
+        return { code: process.exitCode, said: said.join('') };
+      } finally {
+        process.exitCode = exitCode;
+        for (const spy of spies) spy.mockRestore();
+      }
+    };
+
+    it('are all left where they are when nothing is to be done but to tell', async () => {
+      const report = await platform.get(BackupPruning).run({ dryRun: true });
+      expect(report.removed.map(({ tenantId, file }) => `${tenantId ?? 'global'} ${file}`).toSorted()).toEqual(
+        namesOf(outlived),
+      );
+      const { code, said } = await prune(true);
+      expect(code).toBe(0);
+      for (const { file } of outlived) expect(said).toContain(file);
+      expect(await places([...kept, ...outlived])).toEqual([['good', true]]);
+    });
+
+    it('are all left where they are when the newest of all is older than two days, which is refused', async () => {
+      await platform.registry('UPDATE backups SET created_at = created_at - INTERVAL 3 DAY');
+      await expect(platform.get(BackupPruning).run({ dryRun: false })).rejects.toMatchObject({
+        code: 'BACKUP_STALE',
+        kind: 'forbidden',
+      });
+      const { code, said } = await prune(false);
+      expect([code, said]).toEqual([6, expect.stringContaining('BACKUP_STALE')]);
+      expect(await places([...kept, ...outlived])).toEqual([['good', true]]);
+      await platform.registry('UPDATE backups SET created_at = created_at + INTERVAL 3 DAY');
+    });
+
+    it('go with file, manifest and copies when they have had their time, and no other does', async () => {
+      const { removed, stale: left } = await platform.get(BackupPruning).run({ dryRun: false });
+      expect(removed.map(({ tenantId, file }) => `${tenantId ?? 'global'} ${file}`).toSorted()).toEqual(
+        namesOf(outlived),
+      );
+      expect(left).toEqual([stale]);
+      expect(await places(outlived)).toEqual([['expired', false]]);
+      expect(await places(kept)).toEqual([['good', true]]);
+    });
+
+    it('are not found any more once they went, and do not go twice', async () => {
+      for (const { owner, id } of outlived)
+        await expect(platform.get(BackupCatalogue).find(owner, String(id))).rejects.toMatchObject({
+          code: 'BACKUP_NOT_FOUND',
+        });
+      expect(await platform.get(BackupPruning).run({ dryRun: false })).toMatchObject({ removed: [] });
+    });
+  });
+});
