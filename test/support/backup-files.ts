@@ -65,8 +65,8 @@ export async function keepBackup(
   wanted: Omit<WantedFile, 'codec' | 'sql'> & { readonly sql?: string },
 ): Promise<StoredBackup & { readonly id: number }> {
   const { sql = '', tenantId = 1, createdAt = new Date(), verification = 'checked' } = wanted;
-  const text = `${sql}-- Dump completed on 2026-11-28  2:00:00\n`;
-  const stored = await makeBackupFile(folder, ring, { ...wanted, sql: text, createdAt, codec: 'gzip' });
+  const dump = `${sql}-- Dump completed on 2026-11-28  2:00:00\n`;
+  const stored = await makeBackupFile(folder, ring, { ...wanted, sql: dump, createdAt, codec: 'gzip' });
   const row = await database.use((manager) =>
     manager.save(Backup, {
       kind: tenantId === null ? 'global' : 'tenant',

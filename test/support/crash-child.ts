@@ -1,17 +1,18 @@
 import 'reflect-metadata';
 import { Readable } from 'node:stream';
-import { buffer } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { INestApplicationContext } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { systemActor } from '#kernel';
 import { CliModule } from '../../src/app.module';
+import type { LocalDump } from '../../src/operations/dump-thread/dump-order';
 import { OperationOrders } from '../../src/operations/operations/operation-orders';
 import { SagaProgress } from '../../src/operations/operations/saga';
 import { ProvisioningService } from '../../src/operations/provisioning/provisioning.service';
 import { Restores } from '../../src/operations/restore/restores.service';
 import type { SideDatabase } from '../../src/operations/restore/side-databases';
 import { SideLoader } from '../../src/operations/restore/side-loader';
+import { sqlOf } from './backup-files';
 
 /** What a process dies of. */
 export interface Death {
@@ -42,8 +43,8 @@ const die = (): boolean => process.kill(process.pid, 'SIGKILL');
 
 /** Gives the client half of the dump, and dies when something of it is in the database. */
 class HalfLoader extends SideLoader {
-  override async load(side: SideDatabase, sql: Readable): Promise<void> {
-    const dump = await buffer(sql);
+  override async load(side: SideDatabase, whole: LocalDump | Readable): Promise<void> {
+    const dump = Buffer.from(await sqlOf(whole));
     await super.load(side, Readable.from(this.half(dump, side), { objectMode: false }));
   }
 
