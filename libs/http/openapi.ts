@@ -31,8 +31,8 @@ export function buildOpenApi(app: INestApplication, version: string): OpenAPIObj
   return document;
 }
 
-/** Swagger UI at `/docs`, the document at `/docs/openapi.json`; both from local files. */
-export function serveDocs(app: INestApplication, document: OpenAPIObject): void {
+/** Swagger UI at `/docs`, the document at `/docs/openapi.json`; both from local files. A function is asked once, by the first who reads it. */
+export function serveDocs(app: INestApplication, document: OpenAPIObject | (() => OpenAPIObject)): void {
   SwaggerModule.setup('docs', app, document, { jsonDocumentUrl: 'docs/openapi.json', customSiteTitle: 'Impact Auto' });
 }
 
