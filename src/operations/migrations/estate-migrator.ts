@@ -7,6 +7,7 @@ import { GlobalDatabase } from '../../global/global-database';
 import { DirectoryService } from '../../global/tenants/directory.service';
 import { TenantDatabase } from '../../global/tenants/tenant-database.entity';
 import { allEnded, AtOnce, inLanes, reasonOf } from '../each-tenant';
+import type { WarmDatabase } from '../provisioning/warm-database.entity';
 import { WarmRehearsal } from '../warm-pool/warm-rehearsal';
 import type { SchemaWave } from './schema-run-item.entity';
 import { SchemaRunLog } from './schema-run-log';
@@ -85,23 +86,28 @@ export class EstateMigrator {
     const waveOf = (index: number): SchemaWave => (index < request.canary ? 'canary' : 'rest');
     const planned = pending.map((tenant, index) => ({ ...tenant, wave: waveOf(index) }));
     const run = await this.log.open(planned, request.actor, fence);
-    await this.rehearse(run, pending);
+    const left = await this.rehearse(run, pending);
+    const clearing = this.rehearsal.clearUp(left);
     const outcomes: Outcome[] = [];
     const migrate = async (tenant: PendingTenant, atOnce: AtOnce): Promise<void> => {
       outcomes.push(await this.one(run, tenant.tenantId, atOnce));
       request.onProgress?.(outcomes.length, pending.length);
     };
-    await onEachServer(request.concurrency, pending.slice(0, request.canary), migrate);
-    const isCanaryDead = outcomes.some(({ error }) => error !== null);
-    if (!isCanaryDead) await onEachServer(request.concurrency, pending.slice(request.canary), migrate);
+    try {
+      await onEachServer(request.concurrency, pending.slice(0, request.canary), migrate);
+      const isCanaryDead = outcomes.some(({ error }) => error !== null);
+      if (!isCanaryDead) await onEachServer(request.concurrency, pending.slice(request.canary), migrate);
+    } finally {
+      await clearing;
+    }
     await this.log.close(run, 'a canary failed');
     return reportOf(run.id, toDo, outcomes);
   }
 
   /** Before any tenant. What fails here ends the run. */
-  private async rehearse(run: OpenRun, pending: readonly PendingTenant[]): Promise<void> {
+  private async rehearse(run: OpenRun, pending: readonly PendingTenant[]): Promise<WarmDatabase[]> {
     try {
-      await this.rehearsal.on([...new Set(pending.map(({ serverId }) => serverId))]);
+      return await this.rehearsal.on([...new Set(pending.map(({ serverId }) => serverId))]);
     } catch (error) {
       await this.log.fail(run, isDomainError(error) ? error.code : reasonOf(error));
       throw error;

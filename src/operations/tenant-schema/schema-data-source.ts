@@ -44,12 +44,18 @@ export class SchemaDataSource extends DataSource {
     this.driver = new SchemaDriver(this);
   }
 
-  /** Applies what is missing, from nothing if need be. */
-  async applyMigrations(): Promise<void> {
-    // Statements behind an ALTER that waits for a table's metadata wait with it: it gives up soon, and is tried again later.
+  /**
+   * Logs in for migrations. Statements behind an ALTER that waits for a table's metadata wait with it: it gives up soon, and is tried
+   * again later.
+   */
+  async openForMigrations(): Promise<void> {
     await this.query(
       `SET SESSION lock_wait_timeout = ${LOCK_WAIT_SECONDS}, innodb_lock_wait_timeout = ${LOCK_WAIT_SECONDS}`,
     );
+  }
+
+  /** Applies what is missing, from nothing if need be. */
+  async applyMigrations(): Promise<void> {
     try {
       await this.continueMigrations();
     } catch (error) {

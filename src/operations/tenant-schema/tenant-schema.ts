@@ -52,6 +52,7 @@ export class TenantSchema {
   /** Applies what is missing to a database of nobody's; answers what came of it. Safe to repeat. */
   migrate(target: SchemaTarget): Promise<SchemaState> {
     return this.asOwner(target, async (dataSource) => {
+      await dataSource.openForMigrations();
       await dataSource.applyMigrations();
       return { version: CURRENT_SCHEMA_VERSION, ...(await readSchema(dataSource, target.database)) };
     });
@@ -62,13 +63,15 @@ export class TenantSchema {
     target: SchemaTarget,
     { seedsFor, expected, atOnce }: SchemaChange,
   ): Promise<Pick<SchemaState, 'version' | 'fingerprint'>> {
-    const change = async (dataSource: SchemaDataSource): Promise<Pick<SchemaState, 'version' | 'fingerprint'>> => {
-      await dataSource.applyMigrations();
-      if (seedsFor !== null) await seed(dataSource.manager, seedsFor);
-      const fingerprint = await fingerprintOf(dataSource, target.database, expected);
-      return { version: CURRENT_SCHEMA_VERSION, fingerprint };
-    };
-    return this.asOwner(target, change, atOnce);
+    return this.asOwner(target, async (dataSource) => {
+      await dataSource.openForMigrations();
+      return atOnce.hold(async () => {
+        await dataSource.applyMigrations();
+        if (seedsFor !== null) await seed(dataSource.manager, seedsFor);
+        const fingerprint = await fingerprintOf(dataSource, target.database, expected);
+        return { version: CURRENT_SCHEMA_VERSION, fingerprint };
+      });
+    });
   }
 
   /** Adds the reference rows that are missing, as the DDL account of a migrated database. */
@@ -80,25 +83,15 @@ export class TenantSchema {
    * Works on the tenant's database as its DDL account, whatever the tenant's status. Two at once would not do: the account is locked
    * again, and its sessions ended, when the first is done. Callers hold the lease of migrations.
    */
-  async asOwner<T>(
-    target: SchemaTarget,
-    work: (dataSource: SchemaDataSource) => Promise<T>,
-    atOnce: AtOnce | null = null,
-  ): Promise<T> {
+  async asOwner<T>(target: SchemaTarget, work: (dataSource: SchemaDataSource) => Promise<T>): Promise<T> {
     const user = this.ddlUser(target.tenantId);
     const dataSource = new SchemaDataSource(this.login(target));
-    const connected = async (): Promise<T> => {
-      try {
-        await this.accounts.unlock(target, user);
-        await dataSource.initialize();
-        return await work(dataSource);
-      } finally {
-        if (dataSource.isInitialized) await dataSource.destroy();
-      }
-    };
     try {
-      return await (atOnce === null ? connected() : atOnce.hold(connected));
+      await this.accounts.unlock(target, user);
+      await dataSource.initialize();
+      return await work(dataSource);
     } finally {
+      if (dataSource.isInitialized) await dataSource.destroy();
       await this.accounts.lock(target, user);
     }
   }

@@ -11,6 +11,7 @@ import { loadKeyRing } from '../../../src/global/key-ring.provider';
 import { ServersService } from '../../../src/global/servers/servers.service';
 import { EstateMigrator } from '../../../src/operations/migrations/estate-migrator';
 import { ProvisioningService } from '../../../src/operations/provisioning/provisioning.service';
+import { WarmPool } from '../../../src/operations/warm-pool/warm-pool.service';
 import { serveParent } from '../harness/worker';
 
 /** One column more, as a release would bring it. */
@@ -34,7 +35,7 @@ function application(): INestApplicationContext {
 }
 
 const handlers = {
-  /** Lays the control plane and makes the tenants, at the schema of today. */
+  /** Lays the control plane, makes the tenants at the schema of today, and fills the warm pool. */
   open: async ({ tenants }: { tenants: number }): Promise<void> => {
     const settings = loadSettings();
     await migrateGlobal(settings, loadKeyRing(settings));
@@ -46,6 +47,7 @@ const handlers = {
     const requested = { actor: systemActor('bench'), idempotencyKey: null };
     for (let number = 1; number <= tenants; number += 1)
       await provisioning.createTenant({ name: `Bench ${number}`, slug: `bench-${number}` }, requested);
+    await app.get(WarmPool, { strict: false }).refill();
   },
   /** From here on the release is the next one. */
   release: (): void => {

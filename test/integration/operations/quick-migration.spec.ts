@@ -157,17 +157,26 @@ describe('A quick migration', () => {
 
     it('of no more tenants than it may work on at once', async () => {
       for (const company of companies) await takeBack(company);
-      const apply = jest.spyOn(SchemaDataSource.prototype, 'applyMigrations');
+      let opened = 0;
+      const another = Promise.withResolvers<void>();
+      const open = jest.spyOn(SchemaDataSource.prototype, 'openForMigrations').mockImplementation(() => {
+        opened += 1;
+        if (opened === 2) another.resolve();
+        return Promise.resolve();
+      });
       let atWork = 0;
       let most = 0;
-      apply.mockImplementation(async () => {
+      const apply = jest.spyOn(SchemaDataSource.prototype, 'applyMigrations').mockImplementation(async () => {
         atWork += 1;
         most = Math.max(most, atWork);
+        // Somebody else is ready by then, and must not come in.
+        await another.promise;
         await nextTurn();
         atWork -= 1;
       });
-      await migrate({ concurrency: 2 });
-      expect([apply.mock.calls.length, most]).toEqual([3, 2]);
+      await migrate({ concurrency: 1 });
+      expect([apply.mock.calls.length, most]).toEqual([3, 1]);
+      open.mockRestore();
       apply.mockRestore();
       for (const company of companies) await takeBack(company);
       await migrate();
