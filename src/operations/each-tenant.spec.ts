@@ -1,4 +1,4 @@
-import { inLanes } from './each-tenant';
+import { AtOnce, inLanes } from './each-tenant';
 
 describe('Work in lanes', () => {
   it('is done on so many at once, each of them once', async () => {
@@ -29,5 +29,24 @@ describe('Work in lanes', () => {
     other.resolve();
     await expect(lanes).rejects.toThrow('it failed');
     expect([begun, isOver]).toEqual([['fails', 'lasts'], true]);
+  });
+});
+
+describe('So many at once', () => {
+  it('lets the others wait in the order they came, whatever becomes of those before them', async () => {
+    const atOnce = new AtOnce(1);
+    const order: string[] = [];
+    const gate = Promise.withResolvers<void>();
+    const enter = (name: string): Promise<void> =>
+      atOnce.hold(async () => {
+        order.push(name);
+        await gate.promise;
+        if (name === 'first') throw new Error('it failed');
+      });
+    const all = Promise.allSettled([enter('first'), enter('second'), enter('third')]);
+    expect(order).toEqual(['first']);
+    gate.resolve();
+    expect((await all).map(({ status }) => status)).toEqual(['rejected', 'fulfilled', 'fulfilled']);
+    expect(order).toEqual(['first', 'second', 'third']);
   });
 });

@@ -25,7 +25,7 @@ export async function allEnded(works: readonly Promise<void>[]): Promise<void> {
   if (failed !== undefined) throw failed.reason;
 }
 
-/** Lets so many in at the same time; the others wait, first come, first served. */
+/** Lets so many in at the same time, one at least; the others wait, first come, first served. */
 export class AtOnce {
   private inside = 0;
   private readonly waiting: (() => void)[] = [];
@@ -33,7 +33,7 @@ export class AtOnce {
   constructor(private readonly limit: number) {}
 
   async hold<T>(work: () => Promise<T>): Promise<T> {
-    if (this.inside < this.limit) this.inside += 1;
+    if (this.inside < Math.max(1, this.limit)) this.inside += 1;
     else await new Promise<void>((enter) => this.waiting.push(enter));
     try {
       return await work();
