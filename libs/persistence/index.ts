@@ -7,6 +7,7 @@ export { inSnapshot } from './snapshot';
 export * from './listing';
 export * from './map-database-error';
 export * from './persistence.errors';
+export * from './quiet-logger';
 export * from './quoting';
 export * from './records';
 export * from './rows';

@@ -22,40 +22,105 @@ export interface Schema {
 
 /**
  * In the order of names and positions, in terms that MariaDB and MySQL answer alike for the same server version. Each question is
- * about one database: information_schema is never scanned over all of them (pitfalls P9).
+ * about one database, or one table of it: information_schema is never scanned over all of them (pitfalls P9).
  */
-const COLUMNS = `SELECT table_name, column_name, ordinal_position, column_type, is_nullable, column_default, collation_name,
-      generation_expression
-    FROM information_schema.columns WHERE table_schema = ? ORDER BY table_name, ordinal_position`;
-const INDEXES = `SELECT table_name, index_name, non_unique, seq_in_index, column_name
-    FROM information_schema.statistics WHERE table_schema = ? ORDER BY table_name, index_name, seq_in_index`;
-const FOREIGN_KEYS = `SELECT table_name, constraint_name, column_name, referenced_table_name, referenced_column_name
-    FROM information_schema.key_column_usage
-    WHERE table_schema = ? AND referenced_table_name IS NOT NULL ORDER BY table_name, constraint_name, ordinal_position`;
+const QUESTIONS: readonly Question[] = [
+  {
+    facts: [
+      'table_name',
+      'column_name',
+      'ordinal_position',
+      'column_type',
+      'is_nullable',
+      'column_default',
+      'collation_name',
+      'generation_expression',
+    ],
+    from: 'information_schema.columns WHERE table_schema = ?',
+    order: ['table_name', 'ordinal_position'],
+  },
+  {
+    facts: ['table_name', 'index_name', 'non_unique', 'seq_in_index', 'column_name'],
+    from: 'information_schema.statistics WHERE table_schema = ?',
+    order: ['table_name', 'index_name', 'seq_in_index'],
+  },
+  {
+    facts: ['table_name', 'constraint_name', 'column_name', 'referenced_table_name', 'referenced_column_name'],
+    from: 'information_schema.key_column_usage WHERE table_schema = ? AND referenced_table_name IS NOT NULL',
+    order: ['table_name', 'constraint_name', 'ordinal_position'],
+  },
+];
+
+interface Question {
+  readonly facts: readonly string[];
+  readonly from: string;
+  readonly order: readonly string[];
+}
 
 /** Reads the schema of one database. */
 export async function readSchema(queryable: Queryable, database: string): Promise<Schema> {
   const hash = createHash('sha256');
-  const parts: (readonly string[])[][] = [];
-  for (const question of [COLUMNS, INDEXES, FOREIGN_KEYS]) {
-    const rows = (await queryable.query(question, [database])) as readonly object[];
-    const part = rows.map((row) => Object.values(row).map(canonical));
+  const parts: Rows[] = [];
+  for (const { facts, from, order } of QUESTIONS) {
+    const sql = `SELECT ${facts.join(', ')} FROM ${from} ORDER BY ${order.join(', ')}`;
+    const part = rowsOf(await queryable.query(sql, [database]));
     for (const row of part) hash.update(row.join('\u001f')).update('\u001e');
     hash.update('\u001d');
     parts.push(part);
   }
-  const [columns = [], indexes = [], foreignKeys = []] = parts;
-  return { fingerprint: hash.digest('hex'), structure: structureOf(columns, indexes, foreignKeys) };
+  return { fingerprint: hash.digest('hex'), structure: structureOf(parts) };
 }
+
+/** The structure of the tables named alone, in one question: the server opens no other, and a database has dozens. */
+export async function readTables(
+  queryable: Queryable,
+  database: string,
+  tables: readonly string[],
+): Promise<SchemaStructure> {
+  if (tables.length === 0) return structureOf([]);
+  // Each table by its name: of a list MariaDB opens every table of the database.
+  const asked = QUESTIONS.flatMap((question, part) =>
+    tables.map((table) => ({ sql: aboutOne(question, part), table })),
+  );
+  const answer = await queryable.query(
+    `${asked.map(({ sql }) => sql).join(' UNION ALL ')} ORDER BY part, position`,
+    asked.flatMap(({ table }) => [database, table]),
+  );
+  const rows = rowsOf(answer);
+  return structureOf(QUESTIONS.map((_, part) => rows.filter((row) => row[0] === `${part}`).map((row) => row.slice(2))));
+}
+
+/** One shape for all parts, as text: their own collations do not go together. */
+function aboutOne({ facts, from, order }: Question, part: number): string {
+  const texts = Array.from({ length: MOST_FACTS }, (_, at) => `CAST(${facts[at] ?? 'NULL'} AS CHAR) AS fact_${at}`);
+  return `SELECT ${part} AS part, ${order.at(-1)} AS position, ${texts.join(', ')} FROM ${from} AND table_name = ?`;
+}
+
+const MOST_FACTS = Math.max(...QUESTIONS.map(({ facts }) => facts.length));
 
 /** The {@link Schema.fingerprint} alone. */
 export async function schemaFingerprint(queryable: Queryable, database: string): Promise<string> {
   return (await readSchema(queryable, database)).fingerprint;
 }
 
+/** What a structure says of some of its tables. */
+export function onlyTables(structure: SchemaStructure, tables: readonly string[]): SchemaStructure {
+  const wanted = new Set(tables);
+  const only = (part: Readonly<Record<string, string>>): Record<string, string> =>
+    Object.fromEntries(Object.entries(part).filter(([name]) => wanted.has(name.split('.')[0] ?? '')));
+  return {
+    tables: only(structure.tables),
+    columns: only(structure.columns),
+    indexes: only(structure.indexes),
+    foreignKeys: only(structure.foreignKeys),
+  };
+}
+
 type Rows = readonly (readonly string[])[];
 
-function structureOf(columns: Rows, indexes: Rows, foreignKeys: Rows): SchemaStructure {
+const rowsOf = (answer: unknown): Rows => (answer as readonly object[]).map((row) => Object.values(row).map(canonical));
+
+function structureOf([columns = [], indexes = [], foreignKeys = []]: readonly Rows[]): SchemaStructure {
   return {
     tables: joined(columns, ([table = '', column = '']) => [table, column]),
     columns: joined(columns, ([table, column, , ...facts]) => [`${table}.${column}`, describeColumn(facts)]),

@@ -1,6 +1,6 @@
 import { driverErrorOf } from '#persistence';
 
-/** At most `concurrency` at once. */
+/** At most `concurrency` at once. After a failure nothing more is begun; it is thrown when what was under way has ended. */
 export async function inLanes<T>(
   concurrency: number,
   items: readonly T[],
@@ -8,9 +8,41 @@ export async function inLanes<T>(
 ): Promise<void> {
   const queue = [...items];
   const lane = async (): Promise<void> => {
-    for (let next = queue.shift(); next !== undefined; next = queue.shift()) await work(next);
+    try {
+      for (let next = queue.shift(); next !== undefined; next = queue.shift()) await work(next);
+    } catch (error) {
+      queue.length = 0;
+      throw error;
+    }
   };
-  await Promise.all(Array.from({ length: Math.max(1, concurrency) }, lane));
+  await allEnded(Array.from({ length: Math.max(1, concurrency) }, lane));
+}
+
+/** Waits until every one has ended, and throws what the first of those that failed threw. */
+export async function allEnded(works: readonly Promise<void>[]): Promise<void> {
+  const outcomes = await Promise.allSettled(works);
+  const failed = outcomes.find((outcome) => outcome.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
+}
+
+/** Lets so many in at the same time, one at least; the others wait, first come, first served. */
+export class AtOnce {
+  private inside = 0;
+  private readonly waiting: (() => void)[] = [];
+
+  constructor(private readonly limit: number) {}
+
+  async hold<T>(work: () => Promise<T>): Promise<T> {
+    if (this.inside < Math.max(1, this.limit)) this.inside += 1;
+    else await new Promise<void>((enter) => this.waiting.push(enter));
+    try {
+      return await work();
+    } finally {
+      const next = this.waiting.shift();
+      if (next === undefined) this.inside -= 1;
+      else next();
+    }
+  }
 }
 
 /** Why the work on a tenant failed, for a report: at most 255 characters, never a statement. */

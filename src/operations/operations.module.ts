@@ -83,6 +83,8 @@ import { TableExchange } from './restore/table-exchange';
 import { TenantRestore } from './restore/tenant-restore.saga';
 import { ServerConnections } from './servers/server-connections';
 import { ServerEstate } from './servers/server-estate';
+import { SchemaAccounts } from './tenant-schema/schema-accounts';
+import { SchemaExpectations } from './tenant-schema/schema-expectations';
 import { TenantSchema } from './tenant-schema/tenant-schema';
 import { AnalyzeSaga, CleanupSaga, OptimizeSaga } from './upkeep/upkeep-sagas';
 import { UpkeepController } from './upkeep/upkeep.controller';
@@ -140,6 +142,8 @@ const SERVICES = [
   SagaRunner,
   ScheduleChanges,
   SchedulesService,
+  SchemaAccounts,
+  SchemaExpectations,
   SchemaRunLog,
   SchemaRunsService,
   ServerConnections,

@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { quoteIdentifier } from '#persistence';
 import type { Bench, BenchRun } from './harness/bench';
+import { median } from './harness/statistics';
 import { startWorker } from './harness/worker';
 import type { MigrateWorker } from './migrate/migrate.worker';
 import { pipeToClient } from './provisioning/client-script';
@@ -10,6 +11,7 @@ import { pipeToClient } from './provisioning/client-script';
 const AT_ONCE = 8;
 /** `--tenants` names more, which take a quarter of a second each to make. */
 const DEFAULT_TENANTS = 200;
+const DEFAULT_ROUNDS = 3;
 const PREFIX = 'migrate_bench_';
 
 /** A run over the estate with nothing to do, and one that adds a column, beside one `mariadb` client per tenant. */
@@ -17,18 +19,24 @@ export const migrateBench: Bench = {
   name: 'migrate',
   run: async (run) => {
     const tenants = run.options.tenants === 10_000 ? DEFAULT_TENANTS : run.options.tenants;
+    const rounds = run.options.rounds || DEFAULT_ROUNDS;
     const product = startProduct(run);
     try {
       run.say(`making ${tenants} tenants`);
       await product.call.open({ tenants });
       const idle = await product.call.migrate({ concurrency: AT_ONCE });
-      await product.call.release();
-      const column = await product.call.migrate({ concurrency: AT_ONCE });
-      if (column.migrated !== tenants) throw new Error(`only ${column.migrated} of ${tenants} were migrated`);
-      const clients = await alterByClients(run, tenants);
+      const columns: number[] = [];
+      const clients: number[] = [];
+      for (let round = 1; round <= rounds; round += 1) {
+        await product.call.release({ round });
+        const { tookMs, migrated } = await product.call.migrate({ concurrency: AT_ONCE });
+        if (migrated !== tenants) throw new Error(`only ${migrated} of ${tenants} were migrated`);
+        columns.push(tookMs);
+        clients.push(await alterByClients(run, { tenants, round }));
+      }
       return {
         name: 'migrate',
-        setting: { tenants, 'at once': AT_ONCE },
+        setting: { tenants, 'at once': AT_ONCE, rounds },
         rows: [
           {
             what: 'nothing to do',
@@ -39,14 +47,15 @@ export const migrateBench: Bench = {
           },
           {
             what: 'one INSTANT column',
-            value: column.tookMs,
+            value: median(columns),
             unit: 'ms',
-            peer: { name: 'mariadb clients', value: clients },
+            peer: { name: 'mariadb clients', value: median(clients) },
             aim: { of: 'ratio', bound: '<=', limit: 1 },
           },
         ],
         notes: [
-          'ours also unlocks and locks each account, writes down what it does and takes a fingerprint; a rehearsal comes first',
+          'ours also unlocks and locks each account, writes down what it does and looks at what came of it; before the first tenant it',
+          'is rehearsed on a warm database, as there is on a platform (from nothing it takes as long as a cold creation, once a server)',
         ],
       };
     } finally {
@@ -65,19 +74,22 @@ function startProduct(run: BenchRun): ReturnType<typeof startWorker<MigrateWorke
     TENANT_DATABASE_PREFIX: PREFIX,
     TENANT_ACCOUNT_PREFIX: PREFIX,
     MASTER_KEYS_FILE: keyFileOf(run),
-    WARM_POOL_SIZE: '0',
+    WARM_POOL_SIZE: '1',
   });
 }
 
-/** The same column by hand: a client for each database, so many at once. */
-async function alterByClients({ server }: BenchRun, tenants: number): Promise<number> {
+/** A column by hand: a client for each database, so many at once. In a table of its own, which no migration meets again. */
+async function alterByClients(
+  { server }: BenchRun,
+  { tenants, round }: { readonly tenants: number; readonly round: number },
+): Promise<number> {
   const start = performance.now();
   let last = 0;
   const lane = async (): Promise<void> => {
     while (last < tenants) {
       last += 1;
-      const table = `${quoteIdentifier(`${PREFIX}${last}`)}.brands`;
-      await pipeToClient(server, `ALTER TABLE ${table} ADD COLUMN theirs INT NULL, ALGORITHM=INSTANT;\n`);
+      const table = `${quoteIdentifier(`${PREFIX}${last}`)}.vehicle_colors`;
+      await pipeToClient(server, `ALTER TABLE ${table} ADD COLUMN theirs_${round} INT NULL, ALGORITHM=INSTANT;\n`);
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, lane));

@@ -1,20 +1,11 @@
 import { DataSource, SelectQueryBuilder } from 'typeorm';
-import type { DataSourceOptions, EntityTarget, Logger, ObjectLiteral, QueryRunner } from 'typeorm';
+import type { DataSourceOptions, EntityTarget, ObjectLiteral, QueryRunner } from 'typeorm';
+import { QUIET_LOGGER } from '#persistence';
 import { queryCacheRefused } from '../tenancy.errors';
 import type { SchemaTemplate } from './schema-template';
 import { TenantDriver } from './tenant-driver';
 import type { TenantConnections } from './tenant-driver';
 import { TenantEntityManager } from './tenant-entity-manager';
-
-/** Statements are neither logged nor printed: they hold personal values. Errors reach the log with their cause. */
-const QUIET: Logger = {
-  logQuery: () => undefined,
-  logQueryError: () => undefined,
-  logQuerySlow: () => undefined,
-  logSchemaBuild: () => undefined,
-  logMigration: () => undefined,
-  log: () => undefined,
-};
 
 /** A tenant's own data source: the metadata is its template's, the connections are its server's pool's, the rest is TypeORM. */
 export class TenantDataSource extends DataSource {
@@ -29,7 +20,7 @@ export class TenantDataSource extends DataSource {
       type: flavour,
       database,
       entityPrefix,
-      logger: QUIET,
+      logger: QUIET_LOGGER,
       enableQueryTimeout: true,
       maxQueryExecutionTime: queryTimeoutMs,
     });

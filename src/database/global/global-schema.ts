@@ -38,6 +38,7 @@ import { SampleTenants1764800005000 } from './migrations/1764800005000-sample-te
 import { KeepBackups1764800001000 } from './migrations/1764800001000-keep-backups';
 import { AdjustSchedules1764800003000 } from './migrations/1764800003000-adjust-schedules';
 import { EndTenants1764800006000 } from './migrations/1764800006000-end-tenants';
+import { RememberSeeds1764900000000 } from './migrations/1764900000000-remember-seeds';
 
 /** Entities of the global database. Listed, never found. */
 export const GLOBAL_ENTITIES: readonly (new () => object)[] = [
@@ -84,6 +85,7 @@ export const GLOBAL_MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   FollowSchemaRuns1764800004000,
   SampleTenants1764800005000,
   EndTenants1764800006000,
+  RememberSeeds1764900000000,
 ];
 
 /** Name of the newest one: what this version needs before it is ready to start. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import { tableName } from '#persistence';
 import { INTERVENTION_TYPES, LICENSE_TYPES, SUPPLY_CATEGORIES, taxRatesOf } from './seeds/other-lists';
@@ -14,21 +15,62 @@ export interface TenantProfile {
 
 type Cell = string | number | boolean | null;
 
+interface SeedList {
+  readonly table: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly Cell[])[];
+}
+
 /** The day from which the seeded tax rates apply: before any document a tenant may enter. */
 const TAX_RATES_VALID_FROM = '2000-01-01';
 
-/**
- * Writes the reference lists of domain.md §5 into a migrated tenant database. Safe to run again: it adds the rows that are
- * missing and changes none that is there. A dozen statements, so that a provisioned tenant is seeded in milliseconds.
- */
-export async function seedTenant(manager: EntityManager, profile: TenantProfile): Promise<void> {
-  await seedVehicleLists(manager);
-  await seedOtherLists(manager);
-  await addMissing(
-    manager,
-    'tax_rates',
-    ['code', 'label', 'rate', 'category', 'exemption_reason', 'is_default', 'valid_from'],
-    taxRatesOf(profile.countryCode).map((tax) => [
+/** The lists that are every tenant's, in the order in which they can be written. */
+const LISTS: readonly SeedList[] = [
+  { table: 'brands', columns: ['name', 'code', 'country'], rows: BRANDS },
+  {
+    table: 'vehicle_categories',
+    columns: ['name', 'description', 'icon', 'required_license_code'],
+    rows: VEHICLE_CATEGORIES,
+  },
+  { table: 'vehicle_colors', columns: ['name', 'hex_code'], rows: VEHICLE_COLORS },
+  {
+    table: 'fuel_types',
+    columns: ['code', 'name', 'energy_unit', 'counts_for_consumption', 'is_eco_friendly', 'co2_kg_per_unit'],
+    rows: FUEL_TYPES.map((fuel) => [fuel.code, fuel.name, fuel.unit, fuel.counts, fuel.eco, fuel.co2]),
+  },
+  {
+    table: 'license_types',
+    columns: ['code', 'name', 'min_age', 'validity_years', 'covers'],
+    rows: LICENSE_TYPES.map((type) => [
+      type.code,
+      type.name,
+      type.minAge,
+      type.validityYears,
+      JSON.stringify(type.covers),
+    ]),
+  },
+  {
+    table: 'intervention_types',
+    columns: ['name', 'kind', 'default_duration_days', 'fast_track'],
+    rows: INTERVENTION_TYPES,
+  },
+  { table: 'supply_categories', columns: ['name', 'icon'], rows: SUPPLY_CATEGORIES },
+];
+
+const MODEL_COLUMNS = [
+  'brand_id',
+  'name',
+  'year_start',
+  'default_category_id',
+  'default_fuel_type_id',
+  'tank_capacity_l',
+];
+
+function taxRateList({ countryCode }: TenantProfile): SeedList {
+  return {
+    table: 'tax_rates',
+    columns: ['code', 'label', 'rate', 'category', 'exemption_reason', 'is_default', 'valid_from'],
+    rows: taxRatesOf(countryCode).map((tax) => [
       tax.code,
       tax.label,
       tax.rate,
@@ -37,28 +79,32 @@ export async function seedTenant(manager: EntityManager, profile: TenantProfile)
       tax.isDefault,
       TAX_RATES_VALID_FROM,
     ]),
-  );
+  };
 }
 
-async function seedVehicleLists(manager: EntityManager): Promise<void> {
-  await addMissing(manager, 'brands', ['name', 'code', 'country'], BRANDS);
-  await addMissing(
-    manager,
-    'vehicle_categories',
-    ['name', 'description', 'icon', 'required_license_code'],
-    VEHICLE_CATEGORIES,
-  );
-  await addMissing(manager, 'vehicle_colors', ['name', 'hex_code'], VEHICLE_COLORS);
-  await addMissing(
-    manager,
-    'fuel_types',
-    ['code', 'name', 'energy_unit', 'counts_for_consumption', 'is_eco_friendly', 'co2_kg_per_unit'],
-    FUEL_TYPES.map((fuel) => [fuel.code, fuel.name, fuel.unit, fuel.counts, fuel.eco, fuel.co2]),
-  );
-  await seedModels(manager);
+/**
+ * Writes the reference lists of domain.md §5 into a migrated tenant database. Safe to run again: it adds the rows that are
+ * missing and changes none that is there. A dozen statements, so that a provisioned tenant is seeded in milliseconds.
+ */
+export async function seedTenant(manager: EntityManager, profile: TenantProfile): Promise<void> {
+  for (const list of LISTS) await addMissing(manager, list);
+  await addMissing(manager, await modelList(manager));
+  await addMissing(manager, taxRateList(profile));
 }
 
-async function seedModels(manager: EntityManager): Promise<void> {
+/** What every tenant gets is the same for all: read through once. */
+let common: string | undefined;
+
+/** SHA-256, in hexadecimal, over everything {@link seedTenant} would write for the profile. */
+export function seedsFingerprint(profile: TenantProfile): string {
+  common ??= sha256([LISTS, MODEL_COLUMNS, VEHICLE_MODELS]);
+  return sha256([common, taxRateList(profile)]);
+}
+
+const sha256 = (facts: unknown): string => createHash('sha256').update(JSON.stringify(facts)).digest('hex');
+
+/** Models name their brand, category and fuel; the rows refer to them by id. */
+async function modelList(manager: EntityManager): Promise<SeedList> {
   const brands = await idsBy(manager, 'brands', 'name');
   const categories = await idsBy(manager, 'vehicle_categories', 'name');
   const fuels = await idsBy(manager, 'fuel_types', 'code');
@@ -76,37 +122,11 @@ async function seedModels(manager: EntityManager): Promise<void> {
       ],
     ];
   });
-  await addMissing(
-    manager,
-    'vehicle_models',
-    ['brand_id', 'name', 'year_start', 'default_category_id', 'default_fuel_type_id', 'tank_capacity_l'],
-    rows,
-  );
-}
-
-async function seedOtherLists(manager: EntityManager): Promise<void> {
-  await addMissing(
-    manager,
-    'license_types',
-    ['code', 'name', 'min_age', 'validity_years', 'covers'],
-    LICENSE_TYPES.map((type) => [type.code, type.name, type.minAge, type.validityYears, JSON.stringify(type.covers)]),
-  );
-  await addMissing(
-    manager,
-    'intervention_types',
-    ['name', 'kind', 'default_duration_days', 'fast_track'],
-    INTERVENTION_TYPES,
-  );
-  await addMissing(manager, 'supply_categories', ['name', 'icon'], SUPPLY_CATEGORIES);
+  return { table: 'vehicle_models', columns: MODEL_COLUMNS, rows };
 }
 
 /** One INSERT for all rows; `id = id` lets a row that is there stay as it is, whichever unique index knows it. */
-async function addMissing(
-  manager: EntityManager,
-  table: string,
-  columns: readonly string[],
-  rows: readonly (readonly Cell[])[],
-): Promise<void> {
+async function addMissing(manager: EntityManager, { table, columns, rows }: SeedList): Promise<void> {
   const placeholders = rows.map(() => `(${columns.map(() => '?').join(', ')})`).join(', ');
   await manager.query(
     `INSERT INTO ${tableName(manager, table)} (${columns.join(', ')}) VALUES ${placeholders} ON DUPLICATE KEY UPDATE id = id`,

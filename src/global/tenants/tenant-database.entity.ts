@@ -28,6 +28,10 @@ export class TenantDatabase {
   @Column(varchar('schema_fingerprint', 64))
   schemaFingerprint!: string;
 
+  /** Of the reference rows it was last given; empty where nobody knows, and a migration lays them. */
+  @Column(varchar('seeds_fingerprint', 64))
+  seedsFingerprint!: string;
+
   /** Grows by one at every change of location, credentials or status. */
   @Column(count('epoch'))
   epoch!: number;

@@ -6,7 +6,8 @@ import { CURRENT_SCHEMA_VERSION, isKnownVersion } from '../../database/tenant/te
 import { GlobalDatabase } from '../../global/global-database';
 import { DirectoryService } from '../../global/tenants/directory.service';
 import { TenantDatabase } from '../../global/tenants/tenant-database.entity';
-import { inLanes, reasonOf } from '../each-tenant';
+import { allEnded, AtOnce, inLanes, reasonOf } from '../each-tenant';
+import type { WarmDatabase } from '../provisioning/warm-database.entity';
 import { WarmRehearsal } from '../warm-pool/warm-rehearsal';
 import type { SchemaWave } from './schema-run-item.entity';
 import { SchemaRunLog } from './schema-run-log';
@@ -85,32 +86,37 @@ export class EstateMigrator {
     const waveOf = (index: number): SchemaWave => (index < request.canary ? 'canary' : 'rest');
     const planned = pending.map((tenant, index) => ({ ...tenant, wave: waveOf(index) }));
     const run = await this.log.open(planned, request.actor, fence);
-    await this.rehearse(run, pending);
+    const left = await this.rehearse(run, pending);
+    const clearing = this.rehearsal.clearUp(left);
     const outcomes: Outcome[] = [];
-    const migrate = async (tenant: PendingTenant): Promise<void> => {
-      outcomes.push(await this.one(run, tenant.tenantId));
+    const migrate = async (tenant: PendingTenant, atOnce: AtOnce): Promise<void> => {
+      outcomes.push(await this.one(run, tenant.tenantId, atOnce));
       request.onProgress?.(outcomes.length, pending.length);
     };
-    await onEachServer(request.concurrency, pending.slice(0, request.canary), migrate);
-    const isCanaryDead = outcomes.some(({ error }) => error !== null);
-    if (!isCanaryDead) await onEachServer(request.concurrency, pending.slice(request.canary), migrate);
+    try {
+      await onEachServer(request.concurrency, pending.slice(0, request.canary), migrate);
+      const isCanaryDead = outcomes.some(({ error }) => error !== null);
+      if (!isCanaryDead) await onEachServer(request.concurrency, pending.slice(request.canary), migrate);
+    } finally {
+      await clearing;
+    }
     await this.log.close(run, 'a canary failed');
     return reportOf(run.id, toDo, outcomes);
   }
 
   /** Before any tenant. What fails here ends the run. */
-  private async rehearse(run: OpenRun, pending: readonly PendingTenant[]): Promise<void> {
+  private async rehearse(run: OpenRun, pending: readonly PendingTenant[]): Promise<WarmDatabase[]> {
     try {
-      await this.rehearsal.on([...new Set(pending.map(({ serverId }) => serverId))]);
+      return await this.rehearsal.on([...new Set(pending.map(({ serverId }) => serverId))]);
     } catch (error) {
       await this.log.fail(run, isDomainError(error) ? error.code : reasonOf(error));
       throw error;
     }
   }
 
-  private async one(run: OpenRun, tenantId: number): Promise<Outcome> {
+  private async one(run: OpenRun, tenantId: number, atOnce: AtOnce): Promise<Outcome> {
     await this.log.begin(run, tenantId);
-    const outcome = await this.migration.of(tenantId);
+    const outcome = await this.migration.of(tenantId, atOnce);
     await this.log.end(run, outcome);
     this.directory.announceChange(tenantId);
     return outcome;
@@ -145,14 +151,23 @@ interface Outcome {
   readonly error: string | null;
 }
 
-/** So many at once on each server: a slow one does not hold up the others, a small one is not overrun. */
+/**
+ * So many at once on each server: a slow one does not hold up the others, a small one is not overrun. While they are worked on, as many
+ * others are begun and written down as ended.
+ */
 async function onEachServer(
   concurrency: number,
   tenants: readonly PendingTenant[],
-  work: (tenant: PendingTenant) => Promise<void>,
+  work: (tenant: PendingTenant, atOnce: AtOnce) => Promise<void>,
 ): Promise<void> {
   const servers = Map.groupBy(tenants, ({ serverId }) => serverId);
-  await Promise.all([...servers.values()].map((queue) => inLanes(concurrency, queue, work)));
+  // The lease is not given back while anybody is at work.
+  await allEnded(
+    [...servers.values()].map((queue) => {
+      const atOnce = new AtOnce(concurrency);
+      return inLanes(2 * concurrency, queue, (tenant) => work(tenant, atOnce));
+    }),
+  );
 }
 
 function reportOf(runId: number | null, { pending, ahead }: ToDo, outcomes: readonly Outcome[]): MigrationReport {

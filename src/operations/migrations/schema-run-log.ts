@@ -5,6 +5,7 @@ import type { Fence } from '#jobs';
 import { CURRENT_SCHEMA_VERSION } from '../../database/tenant/tenant-migrations';
 import { GlobalDatabase } from '../../global/global-database';
 import { TenantDatabase } from '../../global/tenants/tenant-database.entity';
+import { SharedTurn } from '../shared-turn';
 import { SchemaRunItem } from './schema-run-item.entity';
 import type { SchemaWave } from './schema-run-item.entity';
 import { SchemaRun } from './schema-run.entity';
@@ -20,6 +21,13 @@ export interface PlannedTenant {
 export interface OpenRun {
   readonly id: number;
   readonly fence: Fence;
+  readonly entries: SharedTurn<Entry, void>;
+}
+
+/** A tenant's migration was begun, or came to an end. */
+interface Entry {
+  readonly tenantId: number;
+  readonly outcome: TenantOutcome | null;
 }
 
 const ROWS_AT_ONCE = 500;
@@ -33,8 +41,8 @@ export class SchemaRunLog {
   /**
    * Opens a run, or the one again that a dead process left open on the way to the same version: the lease is ours, so it died.
    */
-  open(planned: readonly PlannedTenant[], actor: string, fence: Fence): Promise<OpenRun> {
-    return this.database.transaction(async (manager) => {
+  async open(planned: readonly PlannedTenant[], actor: string, fence: Fence): Promise<OpenRun> {
+    const runId = await this.database.transaction(async (manager) => {
       await fence.assert(manager);
       const left = await manager.find(SchemaRun, { where: { state: 'running' }, order: { id: 'DESC' } });
       for (const { id } of left) await giveUp(manager, id, 'interrupted');
@@ -47,39 +55,19 @@ export class SchemaRunLog {
       for (let from = 0; from < planned.length; from += ROWS_AT_ONCE)
         await plan(manager, id, planned.slice(from, from + ROWS_AT_ONCE));
       await manager.update(SchemaRun, { id }, { planned: await manager.countBy(SchemaRunItem, { runId: id }) });
-      return { id, fence };
+      return id;
     });
+    return { id: runId, fence, entries: new SharedTurn((entries) => this.write(runId, fence, entries)) };
   }
 
-  async begin({ id, fence }: OpenRun, tenantId: number): Promise<void> {
-    await this.database.transaction(async (manager) => {
-      await fence.assert(manager);
-      await manager.update(SchemaRunItem, { runId: id, tenantId }, { state: 'running', startedAt: new Date() });
-    });
+  /** Written before anything is done to the tenant. */
+  begin({ entries }: OpenRun, tenantId: number): Promise<void> {
+    return entries.join({ tenantId, outcome: null });
   }
 
   /** The tenant's place in the registry and the run's row in one transaction. */
-  async end({ id, fence }: OpenRun, outcome: TenantOutcome): Promise<void> {
-    const { tenantId, error, schema, attempts, durationMs } = outcome;
-    await this.database.transaction(async (manager) => {
-      await fence.assert(manager);
-      const location =
-        schema === null
-          ? ({ status: 'failed' } as const)
-          : ({
-              schemaVersion: schema.version,
-              schemaFingerprint: schema.fingerprint,
-              status: 'ready',
-              lastMigratedAt: new Date(),
-            } as const);
-      await manager.update(TenantDatabase, { tenantId }, location);
-      const state = error === null ? 'done' : 'failed';
-      await manager.update(
-        SchemaRunItem,
-        { runId: id, tenantId },
-        { state, error, durationMs, finishedAt: new Date(), attempts: () => `attempts + ${attempts}` },
-      );
-    });
+  end({ entries }: OpenRun, outcome: TenantOutcome): Promise<void> {
+    return entries.join({ tenantId: outcome.tenantId, outcome });
   }
 
   /** What was not tried is skipped for the reason given. */
@@ -101,6 +89,59 @@ export class SchemaRunLog {
       await manager.update(SchemaRun, { id }, { state: 'failed', error, finishedAt: new Date() });
     });
   }
+
+  /** One commit, and one look at the lease, for everybody who has something to write. */
+  private async write(runId: number, fence: Fence, entries: readonly Entry[]): Promise<void[]> {
+    const begun = entries.filter(({ outcome }) => outcome === null).map(({ tenantId }) => tenantId);
+    const ended = entries.flatMap(({ outcome }) => outcome ?? []);
+    await this.database.transaction(async (manager) => {
+      await fence.assert(manager);
+      if (begun.length > 0) {
+        const running = { state: 'running', startedAt: new Date() } as const;
+        await manager.update(SchemaRunItem, { runId, tenantId: In(begun) }, running);
+      }
+      if (ended.length === 0) return;
+      await register(manager, ended);
+      await writeEnds(manager, runId, ended);
+    });
+    return entries.map(() => undefined);
+  }
+}
+
+/** Most tenants of a run come to the same schema, and share a statement. */
+async function register(manager: EntityManager, ended: readonly TenantOutcome[]): Promise<void> {
+  const alike = Map.groupBy(ended, ({ schema }) => JSON.stringify(schema));
+  for (const outcomes of alike.values()) {
+    const schema = outcomes[0]?.schema ?? null;
+    const tenantId = In(outcomes.map((outcome) => outcome.tenantId));
+    const location =
+      schema === null
+        ? ({ status: 'failed' } as const)
+        : ({
+            schemaVersion: schema.version,
+            schemaFingerprint: schema.fingerprint,
+            seedsFingerprint: schema.seeds,
+            status: 'ready',
+            lastMigratedAt: new Date(),
+          } as const);
+    await manager.update(TenantDatabase, { tenantId }, location);
+  }
+}
+
+async function writeEnds(manager: EntityManager, runId: number, ended: readonly TenantOutcome[]): Promise<void> {
+  const finishedAt = new Date();
+  const rows = ended.map(({ tenantId, error, attempts, durationMs }) => {
+    const state = error === null ? 'done' : 'failed';
+    return [tenantId, state, error, attempts, durationMs, finishedAt];
+  });
+  const facts = 'SELECT ? AS tenant_id, ? AS state, ? AS error, ? AS attempts, ? AS ms, ? AS at';
+  await manager.query(
+    `UPDATE schema_run_items item JOIN (${rows.map(() => facts).join(' UNION ALL ')}) ended
+      ON ended.tenant_id = item.tenant_id
+      SET item.state = ended.state, item.error = ended.error, item.attempts = item.attempts + ended.attempts,
+        item.duration_ms = ended.ms, item.finished_at = ended.at WHERE item.run_id = ?`,
+    [...rows.flat(), runId],
+  );
 }
 
 async function insertRun(manager: EntityManager, actor: string): Promise<number> {

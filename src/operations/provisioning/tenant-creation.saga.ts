@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { seedsFingerprint } from '../../database/tenant/seed-tenant';
 import { GlobalDatabase } from '../../global/global-database';
 import { DirectoryService } from '../../global/tenants/directory.service';
 import { TenantCredential } from '../../global/tenants/tenant-credential.entity';
@@ -39,7 +40,7 @@ export class TenantCreation implements Saga {
       compensate: (place) => this.dropAccounts(place),
     }),
     this.step('migrate', { run: (place) => this.migrate(place) }),
-    this.step('seed', { run: (place) => this.schema.seed(place.target, place.profile) }),
+    this.step('seed', { run: (place) => this.seed(place) }),
     this.step('activate', { run: (place) => this.activate(place), compensate: (place) => this.deactivate(place) }),
   ];
 
@@ -100,7 +101,7 @@ export class TenantCreation implements Saga {
   }
 
   private async migrate(place: TenantPlace): Promise<StepRecord> {
-    const state = await this.schema.migrate(place.target, null);
+    const state = await this.schema.migrate(place.target);
     const { version, fingerprint } = state;
     await this.database.use(async (manager) => {
       await recordTemplate(manager, place.server.id, state);
@@ -111,6 +112,12 @@ export class TenantCreation implements Saga {
       );
     });
     return { version };
+  }
+
+  private async seed({ tenantId, target, profile }: TenantPlace): Promise<void> {
+    await this.schema.seed(target, profile);
+    const seeds = seedsFingerprint(profile);
+    await this.database.use((manager) => manager.update(TenantDatabase, { tenantId }, { seedsFingerprint: seeds }));
   }
 
   private async activate(place: TenantPlace): Promise<void> {

@@ -79,20 +79,18 @@ export class RestoreSteps {
     return status;
   }
 
-  /** First the registry knows the schema, then anybody is served. */
+  /** First the registry knows the schema, then anybody is served. Which reference rows came back nobody knows. */
   private async finish({ id }: Operation, plan: RestorePlan): Promise<StepRecord> {
     const { version, fingerprint } = await this.recordOf(id, 'migrate');
-    if (plan.tables === null) {
-      const schema = {
-        schemaVersion: String(version),
-        schemaFingerprint: String(fingerprint),
-        status: 'ready' as const,
-      };
-      const { tenantId } = plan.place;
-      await this.database.use((manager) =>
-        manager.update(TenantDatabase, { tenantId }, { ...schema, lastMigratedAt: new Date() }),
-      );
-    }
+    const { tenantId } = plan.place;
+    const schema = {
+      schemaVersion: String(version),
+      schemaFingerprint: String(fingerprint),
+      status: 'ready' as const,
+      lastMigratedAt: new Date(),
+    };
+    const found = { seedsFingerprint: '', ...(plan.tables === null && schema) };
+    await this.database.use((manager) => manager.update(TenantDatabase, { tenantId }, found));
     await this.reopen(plan, (await this.recordOf(id, 'fence'))['status'] as TenantStatus);
     return {};
   }

@@ -6,7 +6,7 @@ import { TENANT_ENTITIES } from '../../database/tenant/tenant-entities';
 import { CURRENT_SCHEMA_VERSION, TENANT_MIGRATIONS } from '../../database/tenant/tenant-migrations';
 import { Driver } from '../../fleet/drivers/driver.entity';
 import { anonymizeDriver, DRIVER } from '../../fleet/privacy/anonymize-driver';
-import type { SchemaState } from '../tenant-schema/tenant-schema';
+import type { SchemaState } from '../tenant-schema/schema-state';
 import { SideDatabases } from './side-databases';
 import type { SideDatabase } from './side-databases';
 

@@ -12,6 +12,8 @@ export interface ServerSession {
   query<T>(sql: string, parameters?: unknown[]): Promise<T>;
 }
 
+export type ServerAddress = Pick<DatabaseServer, 'host' | 'port'>;
+
 /** Connections of the provisioning account, one small pool per server, opened at first use. Nothing outside src/operations has it. */
 @Injectable()
 export class ServerConnections implements OnApplicationShutdown {
@@ -20,7 +22,7 @@ export class ServerConnections implements OnApplicationShutdown {
   constructor(@Inject(SETTINGS) private readonly settings: Settings) {}
 
   /** @throws DomainError DATABASE_UNAVAILABLE; nothing thrown carries a statement, in its causes neither */
-  async on<T>(server: Pick<DatabaseServer, 'host' | 'port'>, work: (session: ServerSession) => Promise<T>): Promise<T> {
+  async on<T>(server: ServerAddress, work: (session: ServerSession) => Promise<T>): Promise<T> {
     try {
       return await work(await this.pool(server));
     } catch (error) {
@@ -29,7 +31,7 @@ export class ServerConnections implements OnApplicationShutdown {
   }
 
   /** As {@link on}, over one connection that is closed after it: what is set for the session is nobody else's. */
-  alone<T>(server: Pick<DatabaseServer, 'host' | 'port'>, work: (session: ServerSession) => Promise<T>): Promise<T> {
+  alone<T>(server: ServerAddress, work: (session: ServerSession) => Promise<T>): Promise<T> {
     return this.on(server, async () => {
       const alone = await opened(this.optionsOf(server, 1));
       try {
@@ -44,7 +46,7 @@ export class ServerConnections implements OnApplicationShutdown {
     for (const pool of this.pools.values()) await pool.then((opened) => opened.destroy()).catch(() => undefined);
   }
 
-  private pool(server: Pick<DatabaseServer, 'host' | 'port'>): Promise<DataSource> {
+  private pool(server: ServerAddress): Promise<DataSource> {
     const key = `${server.host}:${server.port}`;
     const known = this.pools.get(key);
     if (known) return known;
@@ -54,7 +56,7 @@ export class ServerConnections implements OnApplicationShutdown {
     return opening;
   }
 
-  private optionsOf({ host, port }: Pick<DatabaseServer, 'host' | 'port'>, poolSize: number): DataSourceOptions {
+  private optionsOf({ host, port }: ServerAddress, poolSize: number): DataSourceOptions {
     const { user, password } = this.settings.database;
     return {
       type: 'mariadb',

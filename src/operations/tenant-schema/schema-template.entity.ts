@@ -2,7 +2,7 @@ import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
 import type { EntityManager } from 'typeorm';
 import { instant, json, rowId, varchar } from '#persistence';
 import type { SchemaStructure } from '#persistence';
-import type { SchemaState } from './tenant-schema';
+import type { SchemaState } from './schema-state';
 
 /** What a database that was made afresh on a server looks like at a version: what the tenants' are compared with. */
 @Entity('schema_templates')

@@ -135,7 +135,7 @@ export class WarmPool {
   /** From here on a tenant can take it; one that fails stays `building`, to be thrown away. */
   private async migrate(warm: WarmDatabase, { id, host, port }: DatabaseServer): Promise<WarmDatabase> {
     const { tenantId, databaseName: database, ddlSecret } = warm;
-    const migrated = await this.schema.migrate({ tenantId, host, port, database, ddlSecret, generation: 1 }, null);
+    const migrated = await this.schema.migrate({ tenantId, host, port, database, ddlSecret, generation: 1 });
     const { version: schemaVersion, fingerprint: schemaFingerprint } = migrated;
     const ready = { state: 'ready', schemaVersion, schemaFingerprint } as const;
     await this.database.use(async (manager) => {

@@ -31,15 +31,25 @@ export class WarmRehearsal {
 
   /**
    * On each of these servers: a warm database of the schema before is migrated, as a tenant's will be; where there is none, one is made
-   * from nothing, unless the current schema was made there before. Other warm databases of old schemas go.
+   * from nothing, unless the current schema was made there before. Answers the databases the pool has no use for.
    *
    * @throws DomainError MIGRATION_REHEARSAL_FAILED; LEASE_HELD when the pool is busy for long
    */
-  async on(serverIds: readonly number[]): Promise<void> {
+  async on(serverIds: readonly number[]): Promise<WarmDatabase[]> {
     const servers = await this.database.use((manager) => manager.findBy(DatabaseServer, { id: In([...serverIds]) }));
-    for (const server of servers) if (await this.isThere(server)) await this.rehearse(server);
-    // What cannot be thrown away now is by the next refill.
-    await this.pool.discardOutdated().catch((error: unknown) => this.logger.warn(`warm pool: ${reasonOf(error)}`));
+    const left: WarmDatabase[] = [];
+    for (const server of servers) if (await this.isThere(server)) left.push(...(await this.rehearse(server)));
+    return left;
+  }
+
+  /** Throws these away, and what the pool has of old schemas: tenants need not wait for it. What stays goes with the next refill. */
+  async clearUp(left: readonly WarmDatabase[]): Promise<void> {
+    try {
+      for (const warm of left) await this.pool.discard(warm);
+      await this.pool.discardOutdated();
+    } catch (error) {
+      this.logger.warn(`warm pool: ${reasonOf(error)}`);
+    }
   }
 
   /** Tenants of a server that is away fail one by one, and those of the others need not wait for it. */
@@ -53,25 +63,26 @@ export class WarmRehearsal {
     }
   }
 
-  private async rehearse(server: DatabaseServer): Promise<void> {
+  private async rehearse(server: DatabaseServer): Promise<WarmDatabase[]> {
     const old = await this.findOld(server.id);
-    if (old === null && (await this.isProven(server.id))) return;
+    if (old === null && (await this.isProven(server.id))) return [];
     try {
-      await this.alone((fence) => (old === null ? this.fromNothing(server, fence) : this.pool.renew(old, server)));
+      if (old === null) return await this.alone((fence) => this.fromNothing(server, fence));
+      await this.alone(() => this.pool.renew(old, server));
+      return [];
     } catch (error) {
       if (isDomainError(error, 'LEASE_HELD')) throw error;
       throw migrationRehearsalFailed({ server: server.name, reason: reasonOf(error) }, { cause: error });
     }
   }
 
-  /** What the pool has no use for is not kept. */
-  private async fromNothing(server: DatabaseServer, fence: Fence): Promise<void> {
+  private async fromNothing(server: DatabaseServer, fence: Fence): Promise<WarmDatabase[]> {
     const warm = await this.pool.build(server, fence);
-    if (server.state !== 'open' || this.pool.size === 0) await this.pool.discard(warm);
+    return server.state !== 'open' || this.pool.size === 0 ? [warm] : [];
   }
 
   /** A refill that is on is soon over. */
-  private async alone(work: (fence: Fence) => Promise<void>): Promise<void> {
+  private async alone<T>(work: (fence: Fence) => Promise<T>): Promise<T> {
     for (let round = 1; ; round += 1) {
       try {
         return await this.leases.hold(WARM_POOL_LEASE, work);

@@ -11,20 +11,26 @@ import { loadKeyRing } from '../../../src/global/key-ring.provider';
 import { ServersService } from '../../../src/global/servers/servers.service';
 import { EstateMigrator } from '../../../src/operations/migrations/estate-migrator';
 import { ProvisioningService } from '../../../src/operations/provisioning/provisioning.service';
+import { WarmPool } from '../../../src/operations/warm-pool/warm-pool.service';
 import { serveParent } from '../harness/worker';
 
 /** One column more, as a release would bring it. */
-class AddBenchColumn1999000000000 implements MigrationInterface {
-  name = 'AddBenchColumn1999000000000';
+function addColumn(round: number): new () => MigrationInterface {
+  const column = `ours_${round}`;
+  return class implements MigrationInterface {
+    name = columnMigration(round);
 
-  async up(runner: QueryRunner): Promise<void> {
-    await runner.query('ALTER TABLE brands ADD COLUMN ours INT NULL, ALGORITHM=INSTANT');
-  }
+    async up(runner: QueryRunner): Promise<void> {
+      await runner.query(`ALTER TABLE brands ADD COLUMN ${column} INT NULL, ALGORITHM=INSTANT`);
+    }
 
-  async down(runner: QueryRunner): Promise<void> {
-    await runner.query('ALTER TABLE brands DROP COLUMN ours');
-  }
+    async down(runner: QueryRunner): Promise<void> {
+      await runner.query(`ALTER TABLE brands DROP COLUMN ${column}`);
+    }
+  };
 }
+
+const columnMigration = (round: number): string => `AddBenchColumn${1_999_000_000_000 + round}`;
 
 let app: INestApplicationContext | undefined;
 
@@ -34,7 +40,7 @@ function application(): INestApplicationContext {
 }
 
 const handlers = {
-  /** Lays the control plane and makes the tenants, at the schema of today. */
+  /** Lays the control plane, makes the tenants at the schema of today, and fills the warm pool. */
   open: async ({ tenants }: { tenants: number }): Promise<void> => {
     const settings = loadSettings();
     await migrateGlobal(settings, loadKeyRing(settings));
@@ -46,14 +52,17 @@ const handlers = {
     const requested = { actor: systemActor('bench'), idempotencyKey: null };
     for (let number = 1; number <= tenants; number += 1)
       await provisioning.createTenant({ name: `Bench ${number}`, slug: `bench-${number}` }, requested);
+    await app.get(WarmPool, { strict: false }).refill();
   },
   /** From here on the release is the next one. */
-  release: (): void => {
+  release: ({ round }: { round: number }): void => {
     // The compiled module's own exports, which the product reads each time: a release without building one.
     const release: object = listed;
+    const known = listed.isKnownVersion;
     Object.assign(release, {
-      TENANT_MIGRATIONS: [...listed.TENANT_MIGRATIONS, AddBenchColumn1999000000000],
-      CURRENT_SCHEMA_VERSION: AddBenchColumn1999000000000.name,
+      TENANT_MIGRATIONS: [...listed.TENANT_MIGRATIONS, addColumn(round)],
+      CURRENT_SCHEMA_VERSION: columnMigration(round),
+      isKnownVersion: (version: string) => known(version) || version === columnMigration(round),
     });
   },
   /** Milliseconds of a run over the whole estate, and how many it migrated. */

@@ -8,6 +8,7 @@ import { Doctor } from '../../../src/operations/doctor/doctor.service';
 import { EstateStatus } from '../../../src/operations/migrations/estate-status';
 import { SchemaRunsService } from '../../../src/operations/migrations/schema-runs.service';
 import { TenantMigration } from '../../../src/operations/migrations/tenant-migration';
+import type { TenantOutcome } from '../../../src/operations/migrations/tenant-migration';
 import type { TenantPlace } from '../../../src/operations/provisioning/tenant-places';
 import { TenantSchema } from '../../../src/operations/tenant-schema/tenant-schema';
 import { outdate, PREVIOUS_VERSION } from '../../support/outdated-schema';
@@ -148,7 +149,7 @@ describe('Migrating the estate', () => {
 
   it('tries a tenant again that somebody is in the way of, and no other failure', async () => {
     await outdate(platform, nth(0));
-    const schema = jest.spyOn(platform.get(TenantSchema), 'migrate');
+    const schema = jest.spyOn(platform.get(TenantSchema), 'upgrade');
     schema.mockRejectedValueOnce(Object.assign(new Error('lock wait timeout'), { errno: 1205, code: '' }));
     const report = await migrate();
     expect(report.migrated).toEqual([nth(0).tenantId]);
@@ -216,14 +217,16 @@ describe('Migrating the estate', () => {
     const atWork = new Set<number>();
     let most = 0;
     const both = Promise.withResolvers<void>();
-    const migration = jest.spyOn(platform.get(TenantMigration), 'of').mockImplementation(async (tenantId) => {
+    const work = async (tenantId: number): Promise<TenantOutcome> => {
       atWork.add(tenantId);
       most = Math.max(most, atWork.size);
       if (atWork.has(nth(2).tenantId) && atWork.size > 1) both.resolve();
       await both.promise;
       atWork.delete(tenantId);
       return { tenantId, error: 'not tried', schema: null, attempts: 1, durationMs: 0 };
-    });
+    };
+    const migration = jest.spyOn(platform.get(TenantMigration), 'of');
+    migration.mockImplementation((tenantId, atOnce) => atOnce.hold(() => work(tenantId)));
     await migrate({ concurrency: 1 });
     expect([migration.mock.calls.length, most]).toEqual([3, 2]);
     migration.mockRestore();

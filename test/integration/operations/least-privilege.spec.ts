@@ -114,7 +114,7 @@ describe("A tenant's own account on the server", () => {
 
   it('leaves the schema account locked also after a migration that failed', async () => {
     const target = { ...first.target, database: second.database };
-    await expect(platform.get(TenantSchema).migrate(target, null)).rejects.toThrow(/denied/i);
+    await expect(platform.get(TenantSchema).migrate(target)).rejects.toThrow(/denied/i);
     expect(await errorOf(connect(first.ddl, first.database))).toBe(platform.isMariaDb ? 4151 : 3118);
   });
 

@@ -47,13 +47,13 @@ describe('The rehearsal of a migration', () => {
   };
 
   const order = (): number[] => {
-    const { calls } = (platform.get(TenantSchema).migrate as jest.Mock<unknown, [{ tenantId: number }]>).mock;
+    const { calls } = (platform.get(TenantSchema).asOwner as jest.Mock<unknown, [{ tenantId: number }]>).mock;
     return calls.map(([{ tenantId }]) => tenantId);
   };
 
   it('is the migration of a warm database, which the next tenant can have', async () => {
     const id = await outdateWarm();
-    jest.spyOn(platform.get(TenantSchema), 'migrate');
+    jest.spyOn(platform.get(TenantSchema), 'asOwner');
     expect((await migrate()).migrated).toEqual([company.tenantId]);
     expect(order()).toEqual([id, company.tenantId]);
     expect(await warm()).toMatchObject([{ id, version: CURRENT_SCHEMA_VERSION, state: 'ready' }]);
@@ -62,7 +62,7 @@ describe('The rehearsal of a migration', () => {
 
   it('ends the run with nothing touched when it fails', async () => {
     await outdateWarm();
-    const schema = jest.spyOn(platform.get(TenantSchema), 'migrate');
+    const schema = jest.spyOn(platform.get(TenantSchema), 'asOwner');
     schema.mockRejectedValueOnce(Object.assign(new Error('syntax'), { errno: 1064, code: '' }));
     const failed = await migrate().catch((error: unknown) => error);
     expect(isDomainError(failed, 'MIGRATION_REHEARSAL_FAILED')).toBe(true);
@@ -83,7 +83,7 @@ describe('The rehearsal of a migration', () => {
   it('makes a database from nothing where there is none and none was ever made', async () => {
     for (const { id } of await warm()) await platform.registry('DELETE FROM warm_databases WHERE tenant_id = ?', [id]);
     await platform.registry('DELETE FROM schema_templates');
-    jest.spyOn(platform.get(TenantSchema), 'migrate');
+    jest.spyOn(platform.get(TenantSchema), 'asOwner');
     await migrate();
     const [made] = await warm();
     expect(made).toMatchObject({ version: CURRENT_SCHEMA_VERSION, state: 'ready' });

@@ -1,0 +1,11 @@
+import type { Logger } from 'typeorm';
+
+/** Statements are neither logged nor printed: they hold personal values. Errors reach the log with their cause. */
+export const QUIET_LOGGER: Logger = {
+  logQuery: () => undefined,
+  logQueryError: () => undefined,
+  logQuerySlow: () => undefined,
+  logSchemaBuild: () => undefined,
+  logMigration: () => undefined,
+  log: () => undefined,
+};
