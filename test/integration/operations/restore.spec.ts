@@ -258,9 +258,8 @@ describe('A restore', () => {
     const { result } = await platform.get(OperationOrders).perform(await restores.inspectionOf(wish, into));
     expect(result).toMatchObject({ database: into });
     expect(await platform.hasDatabase(into)).toBe(true);
-    expect(
-      await codeOf(restores.inspectionOf(wish, into).then((order) => platform.get(OperationOrders).perform(order))),
-    ).toBe('DATABASE_OBJECT_EXISTS');
+    const again = await restores.inspectionOf(wish, into);
+    expect(await codeOf(platform.get(OperationOrders).perform(again))).toBe('DATABASE_OBJECT_EXISTS');
     await platform.server(`DROP DATABASE \`${into}\``);
   });
 
