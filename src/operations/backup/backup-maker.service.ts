@@ -101,8 +101,12 @@ export class BackupMaker {
 
   private async dump(source: BackupSource, draft: Draft, wish: BackupWish): Promise<Dumped> {
     const { facts, inventory } = await this.servers.on(source, async (session) => {
-      await assertSeesAll(session);
-      return { facts: await serverFactsOf(session), inventory: await inventoryOf(session, source.database) };
+      const [, facts, inventory] = await Promise.all([
+        assertSeesAll(session),
+        serverFactsOf(session),
+        inventoryOf(session, source.database),
+      ]);
+      return { facts, inventory };
     });
     const written = await this.stream(source, facts, draft, wish);
     return { facts, inventory, written };

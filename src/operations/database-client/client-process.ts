@@ -62,7 +62,9 @@ const BUFFERING = ['/usr/bin/stdbuf', '--output=64K'] as const;
  * the system has them print as much as is read at once, and becomes them; where it is not there, they do it as they do.
  */
 async function inLargePieces(line: CommandLine): Promise<CommandLine> {
-  return (await isExecutable(BUFFERING[0])) ? [...BUFFERING, ...line] : line;
+  // One that cannot be started is to say so itself.
+  const canBe = (await isExecutable(line[0])) && (await isExecutable(BUFFERING[0]));
+  return canBe ? [...BUFFERING, ...line] : line;
 }
 
 const quoted = (value: string): string => `"${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
