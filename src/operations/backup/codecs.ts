@@ -2,8 +2,9 @@ import { Duplex } from 'node:stream';
 import { constants, createGunzip, createGzip, createZstdCompress, createZstdDecompress } from 'node:zlib';
 import type { BackupCodec } from './backup-manifest';
 
-/** Large, because every piece is a trip to another thread. */
-const CHUNK = 512 * 1024;
+/** Of what comes out. Large, because every piece is a trip to another thread. */
+const COMPRESSED_BYTES = 512 * 1024;
+const SQL_BYTES = 1024 * 1024;
 const GZIP_LEVEL = 3;
 /** Rows are like the rows beside them: more effort, or tables larger than a processor keeps near, take twice the time and save nothing. */
 const ZSTD = {
@@ -14,10 +15,10 @@ const ZSTD = {
 };
 
 export function compressor(codec: BackupCodec): Duplex {
-  if (codec === 'gzip') return createGzip({ level: GZIP_LEVEL, chunkSize: CHUNK });
-  return createZstdCompress({ chunkSize: CHUNK, params: ZSTD });
+  if (codec === 'gzip') return createGzip({ level: GZIP_LEVEL, chunkSize: COMPRESSED_BYTES });
+  return createZstdCompress({ chunkSize: COMPRESSED_BYTES, params: ZSTD });
 }
 
 export function decompressor(codec: BackupCodec): Duplex {
-  return codec === 'gzip' ? createGunzip({ chunkSize: CHUNK }) : createZstdDecompress({ chunkSize: CHUNK });
+  return codec === 'gzip' ? createGunzip({ chunkSize: SQL_BYTES }) : createZstdDecompress({ chunkSize: SQL_BYTES });
 }
