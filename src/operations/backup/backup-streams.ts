@@ -40,9 +40,10 @@ export async function writeDump(dump: Readable, file: number, { codec, ring }: F
 export function readingOf(stored: Readable, manifest: BackupManifest, ring: KeyRing): Readable {
   const { file, encrypted, codec } = manifest;
   const decryption = encrypted ? [decrypting(ring, file)] : [];
-  const sql = new EndCheck(manifest);
+  const hash = new HashCheck(manifest);
+  const sql = new EndCheck(manifest, hash.verdict);
   // The error is that of the last stream: whoever reads it is told there.
-  pipeline([stored, new HashCheck(manifest), ...decryption, decompressor(codec), sql]).catch(() => undefined);
+  pipeline([stored, hash, ...decryption, decompressor(codec), sql]).catch(() => undefined);
   return sql;
 }
 
@@ -113,11 +114,18 @@ class FileSink extends Writable {
 
 /** Fails at the end of a file that is not the one the manifest speaks of. */
 class HashCheck extends Transform {
+  private readonly judged = Promise.withResolvers<void>();
   private readonly hash = createHash('sha256');
   private bytes = 0;
 
   constructor(private readonly manifest: BackupManifest) {
     super({ highWaterMark: MEBIBYTE });
+    this.verdict.catch(() => undefined);
+  }
+
+  /** Fulfilled when the whole file was seen and is the one. */
+  get verdict(): Promise<void> {
+    return this.judged.promise;
   }
 
   override _transform(chunk: Buffer, _encoding: BufferEncoding, done: TransformCallback): void {
@@ -128,18 +136,31 @@ class HashCheck extends Transform {
 
   override _flush(done: TransformCallback): void {
     const { file, sha256, sizes } = this.manifest;
-    if (this.bytes !== sizes.stored) done(backupCorrupt({ file, reason: `${this.bytes} bytes ≠ ${sizes.stored}` }));
-    else if (this.hash.digest('hex') !== sha256) done(backupCorrupt({ file, reason: 'sha256' }));
-    else done();
+    if (this.bytes !== sizes.stored)
+      return done(backupCorrupt({ file, reason: `${this.bytes} bytes ≠ ${sizes.stored}` }));
+    if (this.hash.digest('hex') !== sha256) return done(backupCorrupt({ file, reason: 'sha256' }));
+    this.judged.resolve();
+    done();
+  }
+
+  override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
+    this.judged.reject(error ?? backupCorrupt({ file: this.manifest.file, reason: 'not read to its end' }));
+    done(error);
   }
 }
 
-/** Fails when what came out is not the whole dump, and gives the codecs' errors their meaning. */
+/**
+ * Fails when what came out is not the whole dump, or the file not the one: a decompressor ends where its stream ends, and says nothing of
+ * what stands behind it. Gives the codecs' errors their meaning.
+ */
 class EndCheck extends Transform {
   private bytes = 0;
   private tail: Buffer = Buffer.alloc(0);
 
-  constructor(private readonly manifest: BackupManifest) {
+  constructor(
+    private readonly manifest: BackupManifest,
+    private readonly file: Promise<void>,
+  ) {
     super({ highWaterMark: MEBIBYTE });
   }
 
@@ -155,7 +176,11 @@ class EndCheck extends Transform {
     if (this.bytes !== sizes.plain)
       done(backupCorrupt({ file, reason: `${this.bytes} bytes of SQL ≠ ${sizes.plain}` }));
     else if (!TRAILER.test(this.tail.toString('latin1'))) done(backupCorrupt({ file, reason: 'no trailer' }));
-    else done();
+    else
+      this.file.then(
+        () => process.nextTick(done),
+        (error: Error) => process.nextTick(done, error),
+      );
   }
 
   override _destroy(error: Error | null, done: (error?: Error | null) => void): void {

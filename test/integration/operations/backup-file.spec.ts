@@ -91,6 +91,7 @@ describe('The file of a backup', () => {
       ['empty', () => Buffer.alloc(0)],
       ['cut in the middle', (file: Buffer) => file.subarray(0, file.length / 2)],
       ['one byte too long', (file: Buffer) => Buffer.concat([file, Buffer.from([0])])],
+      ['with megabytes behind it', (file: Buffer) => Buffer.concat([file, Buffer.alloc(9 * 1024 * 1024, 7)])],
       ['with a bit flipped at its beginning', (file: Buffer) => flipped(file, 12)],
       ['with a bit flipped in the middle', (file: Buffer) => flipped(file, file.length >> 1)],
       ['with a bit flipped at its end', (file: Buffer) => flipped(file, file.length - 1)],
