@@ -100,14 +100,9 @@ export class BackupMaker {
   }
 
   private async dump(source: BackupSource, draft: Draft, wish: BackupWish): Promise<Dumped> {
-    const { facts, inventory } = await this.servers.on(source, async (session) => {
-      const [, facts, inventory] = await Promise.all([
-        assertSeesAll(session),
-        serverFactsOf(session),
-        inventoryOf(session, source.database),
-      ]);
-      return { facts, inventory };
-    });
+    const [, facts, inventory] = await this.servers.on(source, (session) =>
+      Promise.all([assertSeesAll(session), serverFactsOf(session), inventoryOf(session, source.database)]),
+    );
     const written = await this.stream(source, facts, draft, wish);
     return { facts, inventory, written };
   }
