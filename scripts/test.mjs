@@ -42,7 +42,7 @@ async function buildForCommands() {
 }
 
 function startJest(chosen, report, services) {
-  const options = ['--maxWorkers=3', '--json', `--outputFile=${report}`, ...chosen];
+  const options = ['--maxWorkers=2', '--json', `--outputFile=${report}`, ...chosen];
   const jest = moduleTool('jest', 'bin', 'jest.js');
   return spawn(
     productNode(),

@@ -54,11 +54,10 @@ describe('The process', () => {
       }
     };
     const lanes = Array.from({ length: 4 }, load);
-    await pause(200);
+    while (statuses.length < 8) await pause(20);
     child.kill('SIGTERM');
     await Promise.all(lanes);
     expect(await ended).toBe(0);
-    expect(statuses.length).toBeGreaterThan(8);
     expect(new Set(statuses)).toEqual(new Set([200]));
   });
 
