@@ -8,6 +8,7 @@ import { SETTINGS } from '../../config/settings.module';
 import { clientProgram } from '../database-client/client-programs';
 import type { WrittenFile } from '../dump-thread/dump-order';
 import { workOnDump } from '../dump-thread/dump-threads';
+import { allEnded } from '../each-tenant';
 import { ServerConnections } from '../servers/server-connections';
 import { backupCorrupt, backupMismatch, backupNotStored } from './backup.errors';
 import { BackupDrafts, isThere } from './backup-drafts.service';
@@ -78,7 +79,8 @@ export class BackupMaker {
     try {
       const dumped = await this.dump(source, draft, wish);
       const manifest = this.manifestOf(stored, source, wish, dumped);
-      await bothOf(this.assertHoldsAll(stored, source, dumped), this.keep(draft, stored, manifest));
+      // Nothing of either goes on when one fails.
+      await allEnded([this.assertHoldsAll(stored, source, dumped), this.keep(draft, stored, manifest)]);
       await this.drafts.write(stored.manifestPath, sealManifest(this.ring, manifest));
       return { stored, manifest };
     } catch (error) {
@@ -167,13 +169,6 @@ export class BackupMaker {
       createdAt: at.toISOString(),
       reason,
     };
-  }
-}
-
-/** Nothing of either goes on when this fails; the first one's word counts. */
-async function bothOf(first: Promise<void>, second: Promise<void>): Promise<void> {
-  for (const outcome of await Promise.allSettled([first, second])) {
-    if (outcome.status === 'rejected') throw outcome.reason;
   }
 }
 

@@ -12,7 +12,7 @@ const LIMITS = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 128 };
 const IDLE_MS = 10_000;
 
 /** Those that wait for the next order: a backup has two, one after the other, and a round of backups many. */
-const idle: DumpThread[] = [];
+const idle = new Set<DumpThread>();
 
 /** Answers what was written; of the others that they are done. */
 type Outcome<O extends DumpOrder> = O extends { readonly kind: 'write' } ? WrittenFile : undefined;
@@ -25,7 +25,8 @@ type Outcome<O extends DumpOrder> = O extends { readonly kind: 'write' } ? Writt
 export async function workOnDump<O extends DumpOrder>(order: O, watch: DumpWatch = {}): Promise<Outcome<O>> {
   watch.signal?.throwIfAborted();
   if (!existsSync(SCRIPT)) return (await doDumpWork(order, watch)) as Outcome<O>;
-  const thread = idle.pop() ?? new DumpThread();
+  const [thread = new DumpThread()] = idle;
+  idle.delete(thread);
   try {
     const outcome = await thread.take(order, watch);
     thread.rest();
@@ -57,7 +58,7 @@ class DumpThread {
     this.worker.unref();
     this.worker.once('error', () => this.leave());
     this.timer = setTimeout(() => this.leave(), IDLE_MS).unref();
-    idle.push(this);
+    idle.add(this);
   }
 
   async end(): Promise<void> {
@@ -84,7 +85,7 @@ class DumpThread {
   }
 
   private leave(): void {
-    idle.splice(idle.indexOf(this), 1);
+    idle.delete(this);
     void this.worker.terminate();
   }
 

@@ -33,6 +33,8 @@ async function write({ client: { program, login, args }, file, codec, keys }: Wr
   const client = await startClient(program, login, args);
   const kill = (): void => client.kill();
   signal?.addEventListener('abort', kill, { once: true });
+  // Stopped while it was being started: nobody would be told of that any more.
+  if (signal?.aborted === true) kill();
   client.stdin.end();
   const form = { codec, ring: keys === null ? null : KeyRing.of(keys) };
   const writing = writeDump(client.stdout, file, form).catch((error: unknown) => {

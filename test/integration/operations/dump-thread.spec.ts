@@ -33,6 +33,9 @@ const script = (folder: string): string => `
     const stopped = new AbortController();
     const stuck = codeOf(write(path + '.stuck', 'stuck', stopped.signal));
     setTimeout(() => stopped.abort(), 200);
+    const atOnce = new AbortController();
+    const begun = codeOf(write(path + '.begun', 'stuck', atOnce.signal));
+    atOnce.abort();
     console.log(JSON.stringify({
       tables: written.facts.objects.tables,
       isComplete: written.isComplete,
@@ -41,6 +44,7 @@ const script = (folder: string): string => `
       again: await check({}),
       full: await codeOf(write('/dev/full', 'all')),
       stuck: await stuck,
+      begun: await begun,
     }));
   })();
 `;
@@ -66,6 +70,7 @@ describe('the thread of dumps', () => {
       again: 'good',
       full: 'system ENOSPC',
       stuck: 'rule CLIENT_FAILED',
+      begun: 'rule CLIENT_FAILED',
     });
   });
 });
