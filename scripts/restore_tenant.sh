@@ -5,7 +5,6 @@ if [ "$#" -ne 2 ]; then
   echo "usage: restore_tenant.sh ID FILE" >&2
   exit 2
 fi
-here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 # A folder that is not there must not become the root.
 case $2 in
   */*)
@@ -14,9 +13,4 @@ case $2 in
     ;;
   *) file=$2 ;;
 esac
-# In the image there is no checkout around it.
-if [ ! -f "$here/cli.mjs" ]; then
-  exec impact-auto restore:tenant "$1" "$file"
-fi
-cd "$here/.."
-exec npm run -s cli -- restore:tenant "$1" "$file"
+exec "$(dirname -- "$0")/command_line.sh" restore:tenant "$1" "$file"

@@ -20,7 +20,7 @@ describe('A script of a crontab', () => {
     root = realpathSync(mkdtempSync(join(tmpdir(), 'crontab-')));
     for (const folder of ['image/scripts', 'checkout/scripts', 'bin'])
       mkdirSync(join(root, folder), { recursive: true });
-    for (const [script] of WRAPPERS)
+    for (const script of [...WRAPPERS.map(([wrapper]) => wrapper), 'command_line.sh'])
       for (const place of ['image', 'checkout'])
         copyFileSync(join(SCRIPTS, script), join(root, place, 'scripts', script));
     writeFileSync(join(root, 'checkout', 'scripts', 'cli.mjs'), '');
