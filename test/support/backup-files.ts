@@ -93,6 +93,6 @@ function* piecesOf(content: Buffer): Iterable<Buffer> {
 
 /** The text of a backup's dump, wherever it is. */
 export async function sqlOf(dump: LocalDump | Readable): Promise<string> {
-  if (!('path' in dump)) return text(dump);
+  if (dump instanceof Readable) return text(dump);
   return text(readingOf(createReadStream(dump.path), dump.manifest, KeyRing.of(dump.keys)));
 }

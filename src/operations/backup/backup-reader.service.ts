@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import { KEY_RING, KeyRing } from '#secrets';
@@ -41,8 +41,8 @@ export class BackupReader {
   /** As {@link verify}, for a file whose manifest is not yet beside it. */
   async check(backup: StoredBackup, manifest: BackupManifest): Promise<void> {
     const dump = await this.dumpOf(backup, manifest);
-    if ('path' in dump) await workOnDump({ kind: 'check', dump });
-    else await pipeline(dump, new Drain());
+    if (dump instanceof Readable) await pipeline(dump, new Drain());
+    else await workOnDump({ kind: 'check', dump });
   }
 
   /**

@@ -1,8 +1,8 @@
 import { Writable } from 'node:stream';
 
 /**
- * Gives the memory of a piece back at once; nobody may look at it any more. Left to the garbage collector, the hundreds of megabytes
- * of a dump make it go through the application's whole heap every thirty of them: that took longer than all the rest.
+ * Gives the memory of a piece back at once; nobody may look at it any more. Left to the garbage collector, the hundreds of megabytes of
+ * a dump cost a tenth of its time, and where there is no thread for them, going through the application's whole heap again and again.
  */
 export function giveBack({ buffer, byteLength }: Uint8Array): void {
   // A part of something may be shared with who knows whom.

@@ -1,4 +1,4 @@
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { quoteIdentifier } from '#persistence';
 import { clientProgram } from '../database-client/client-programs';
@@ -41,8 +41,8 @@ export class SideLoader {
     await this.sides.asOwner(side, async (login) => {
       const program = await clientProgram(side.server.flavour, 'load');
       const client = { program, login, args: [...loadOptions(program), side.database] };
-      if ('path' in dump) await workOnDump({ kind: 'load', dump, client }, { onBytes });
-      else await loadSql(client, dump, onBytes);
+      if (dump instanceof Readable) await loadSql(client, dump, onBytes);
+      else await workOnDump({ kind: 'load', dump, client }, { onBytes });
     });
   }
 
