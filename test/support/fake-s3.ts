@@ -35,6 +35,18 @@ export class FakeS3 {
     return { endpoint, region: REGION, bucket: BUCKET, accessKeyId: ACCESS_KEY, secretAccessKey: SECRET_KEY };
   }
 
+  /** Settings of a platform that copies its backups here. */
+  get forBackups(): Readonly<Record<string, string>> {
+    const { bucket, endpoint, region, accessKeyId, secretAccessKey } = this.place;
+    return {
+      BACKUP_S3_BUCKET: bucket,
+      BACKUP_S3_ENDPOINT: endpoint,
+      BACKUP_S3_REGION: region,
+      BACKUP_S3_ACCESS_KEY_ID: accessKeyId,
+      BACKUP_S3_SECRET_ACCESS_KEY: secretAccessKey,
+    };
+  }
+
   async stop(): Promise<void> {
     this.server.closeAllConnections();
     await new Promise((stopped) => this.server.close(stopped));

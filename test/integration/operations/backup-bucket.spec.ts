@@ -18,14 +18,7 @@ describe('A backup in a bucket', () => {
 
   beforeAll(async () => {
     s3 = await FakeS3.start();
-    const { bucket, endpoint, region, accessKeyId, secretAccessKey } = s3.place;
-    platform = await Platform.start({
-      BACKUP_S3_BUCKET: bucket,
-      BACKUP_S3_ENDPOINT: endpoint,
-      BACKUP_S3_REGION: region,
-      BACKUP_S3_ACCESS_KEY_ID: accessKeyId,
-      BACKUP_S3_SECRET_ACCESS_KEY: secretAccessKey,
-    });
+    platform = await Platform.start(s3.forBackups);
     const place = await platform.company({ name: 'Lointaine', slug: 'lointaine' });
     ({ tenantId } = place);
     folder = join(platform.settings.backup.folder, 'tenants', String(tenantId));

@@ -32,14 +32,7 @@ describe('Backups that were made', () => {
 
   beforeAll(async () => {
     s3 = await FakeS3.start();
-    const { bucket, endpoint, region, accessKeyId, secretAccessKey } = s3.place;
-    platform = await Platform.start({
-      BACKUP_S3_BUCKET: bucket,
-      BACKUP_S3_ENDPOINT: endpoint,
-      BACKUP_S3_REGION: region,
-      BACKUP_S3_ACCESS_KEY_ID: accessKeyId,
-      BACKUP_S3_SECRET_ACCESS_KEY: secretAccessKey,
-    });
+    platform = await Platform.start(s3.forBackups);
     ({ tenantId: daily } = await platform.company({ name: 'Régulière' }));
     ({ tenantId: seldom } = await platform.company({ name: 'Occasionnelle' }));
     ({ tenantId: stale } = await platform.company({ name: 'Abandonnée' }));
