@@ -6,8 +6,9 @@ import { promisify } from 'node:util';
 
 const OPERATIONS = join(__dirname, '..', '..', '..', 'dist', 'src', 'operations');
 
-/** A dump program of two kinds: one that says all there is, and one that never comes to an end. */
+/** A client program of three kinds: one that says all there is, one that never comes to an end, and one that takes what it is given. */
 const PROGRAM = `#!/bin/sh
+if [ "$2" = takes ]; then exec cat > "$0.taken"; fi
 echo 'CREATE TABLE \`a\` ('
 echo ');'
 if [ "$2" = stuck ]; then exec sleep 60; fi
@@ -18,7 +19,7 @@ echo '-- Dump completed on 2026-11-28 16:54:33'
 const script = (folder: string): string => `
   const { workOnDump } = require(${JSON.stringify(join(OPERATIONS, 'dump-thread', 'dump-threads.js'))});
   const { isDomainError } = require('#kernel');
-  const { openSync } = require('node:fs');
+  const { openSync, statSync } = require('node:fs');
   const login = { host: '127.0.0.1', port: 1, user: 'nobody', password: 'nothing' };
   const keys = { currentId: 'k1', keys: new Map([['k1', Buffer.alloc(32, 'thirty-two bytes of a test')]]) };
   const path = ${JSON.stringify(join(folder, 'dump'))};
@@ -36,7 +37,14 @@ const script = (folder: string): string => `
     const atOnce = new AbortController();
     const begun = codeOf(write(path + '.begun', 'stuck', atOnce.signal));
     atOnce.abort();
+    let loaded = 0;
+    const load = (given) =>
+      codeOf(workOnDump({ kind: 'load', dump: { path, manifest: { ...manifest, ...given }, keys }, client: client('takes') },
+        { onBytes: (total) => { loaded = total; } }));
     console.log(JSON.stringify({
+      loads: await load({}),
+      isAllLoaded: loaded === written.sizes.plain && statSync(${JSON.stringify(join(folder, 'program.taken'))}).size >= loaded,
+      loadsAltered: await load({ sha256: '00' }),
       tables: written.facts.objects.tables,
       isComplete: written.isComplete,
       whole: await check({}),
@@ -60,9 +68,12 @@ describe('the thread of dumps', () => {
 
   afterAll(() => rm(folder, { recursive: true }));
 
-  it('writes and checks, says of every fault what it is, and lets its process end', async () => {
+  it('writes, checks and loads, says of every fault what it is, and lets its process end', async () => {
     const { stdout } = await promisify(execFile)(process.execPath, ['-e', script(folder)]);
     expect(JSON.parse(stdout)).toEqual({
+      loads: 'good',
+      isAllLoaded: true,
+      loadsAltered: 'rule BACKUP_CORRUPT',
       tables: 1,
       isComplete: true,
       whole: 'good',
