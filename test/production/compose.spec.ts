@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { spawnSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
@@ -64,9 +73,13 @@ describe('compose.yaml', () => {
     const missing = Object.entries(compose.services).flatMap(([name, { volumes, secrets, environment }]) => [
       ...volumes
         .map((volume) => volume.split(':')[0] ?? '')
-        .filter((source) => (source.startsWith('.') ? !existsSync(resolve(CHECKOUT, source)) : !(source in compose.volumes)))
+        .filter((source) =>
+          source.startsWith('.') ? !existsSync(resolve(CHECKOUT, source)) : !(source in compose.volumes),
+        )
         .map((source) => `${name}: ${source}`),
-      ...secrets.filter((secret) => !existsSync(compose.secrets[secret]?.file ?? '')).map((secret) => `${name}: ${secret}`),
+      ...secrets
+        .filter((secret) => !existsSync(compose.secrets[secret]?.file ?? ''))
+        .map((secret) => `${name}: ${secret}`),
       ...Object.values(environment)
         .filter((value) => value.startsWith('/run/secrets/') && !secrets.includes(basename(value)))
         .map((value) => `${name}: ${value} is not among its secrets`),
@@ -107,7 +120,9 @@ describe('compose.yaml', () => {
       const before = read();
       makeSecrets(CHECKOUT, { SECRETS_DIR: place });
       expect(read()).toEqual(before);
-      expect(new Set(readdirSync(place).map((name) => statSync(join(place, name)).mode & 0o777))).toEqual(new Set([0o600]));
+      expect(new Set(readdirSync(place).map((name) => statSync(join(place, name)).mode & 0o777))).toEqual(
+        new Set([0o600]),
+      );
     });
 
     it('makes keys that no other installation has', () => {
