@@ -28,7 +28,9 @@ RUN chmod +x dist/src/cli.js && ln -s /app/dist/src/cli.js /usr/local/bin/impact
 USER node
 VOLUME ["/data", "/backups"]
 EXPOSE 3000
+# Healthy is ready, not merely alive: what waits for it (the door at its start, a restart of one API after the other) must not go on while
+# this one drains or stands before an older global database. A restart policy does not look at it.
 # Node ends on SIGTERM by itself (the product handles it) and starts no children that outlive it: no init process is needed.
 HEALTHCHECK --interval=10s --timeout=3s --start-period=30s --retries=3 \
-  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.MANAGEMENT_PORT || 9090}/health/live`).then((a) => process.exit(a.ok ? 0 : 1), () => process.exit(1))"]
+  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.MANAGEMENT_PORT || 9090}/health/ready`).then((a) => process.exit(a.ok ? 0 : 1), () => process.exit(1))"]
 CMD ["node", "--enable-source-maps", "dist/src/main.js"]

@@ -4,10 +4,11 @@ import { DataSource } from 'typeorm';
 import type { EntityManager } from 'typeorm';
 import { systemActor } from '#kernel';
 import type { Actor } from '#kernel';
-import { mapDatabaseError, runTransaction } from '#persistence';
+import { driverErrorOf, mapDatabaseError, runTransaction } from '#persistence';
 import type { UnitOfWork } from '#persistence';
 import { openGlobal } from '../database/global/global-data-source';
 import { GLOBAL_SCHEMA_VERSION } from '../database/global/global-schema';
+import { globalSchemaBehind } from './global-database.errors';
 
 const ACTOR = systemActor('control plane');
 
@@ -57,12 +58,14 @@ export class GlobalDatabase {
     await this.use((manager) => manager.query('SELECT 1'));
   }
 
-  /** @throws Error when the schema is older than this version needs */
+  /** @throws DomainError GLOBAL_SCHEMA_BEHIND when the schema is older than this version needs, DATABASE_UNAVAILABLE */
   async assertCurrent(): Promise<void> {
     const rows = await this.use((manager) =>
       manager.query<unknown[]>('SELECT 1 FROM migrations WHERE name = ?', [GLOBAL_SCHEMA_VERSION]),
-    );
-    if (rows.length === 0) throw new Error('the global database is behind: run global:migrate');
+    ).catch((error: unknown) => {
+      throw isUnprepared(error) ? globalSchemaBehind({}, { cause: error }) : error;
+    });
+    if (rows.length === 0) throw globalSchemaBehind({});
   }
 
   /** TypeORM calls a data source initialized before its metadata is built: whoever comes in between waits too. */
@@ -74,4 +77,16 @@ export class GlobalDatabase {
     });
     return this.connecting;
   }
+}
+
+/**
+ * No database (1049) or table of migrations (1146), or no account of this release that may read it (1044, 1045, 1142): each is made by
+ * the migration.
+ */
+const UNPREPARED = new Set([1044, 1045, 1049, 1142, 1146]);
+
+function isUnprepared(error: unknown): boolean {
+  const cause = error instanceof Error ? error.cause : undefined;
+  const errno = (driverErrorOf(error) ?? driverErrorOf(cause))?.errno;
+  return errno !== undefined && UNPREPARED.has(errno);
 }

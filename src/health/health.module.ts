@@ -8,6 +8,7 @@ import { Metrics } from './metrics';
 import { PlatformFigures } from './platform-figures';
 import { PlatformMetrics } from './platform-metrics';
 import { ProcessMetrics } from './process-metrics';
+import { SchemaHealth } from './schema-health';
 import { TenantActivity } from './tenant-activity';
 import { TenantHealth } from './tenant-health';
 import { TenantPing } from './tenant-ping';
@@ -24,6 +25,7 @@ import { TenantPing } from './tenant-ping';
     PlatformFigures,
     PlatformMetrics,
     ProcessMetrics,
+    SchemaHealth,
     TenantActivity,
     TenantHealth,
     TenantPing,

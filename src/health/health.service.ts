@@ -3,11 +3,9 @@ import { HealthCheckService, HealthIndicatorService } from '@nestjs/terminus';
 import type { HealthIndicatorFunction, HealthIndicatorResult } from '@nestjs/terminus';
 import { ServerPools } from '#tenancy';
 import { DirectoryService } from '../global/tenants/directory.service';
-import { GlobalDatabase } from '../global/global-database';
 import { Lifecycle } from './lifecycle';
+import { SchemaHealth } from './schema-health';
 
-const CHECK_WITHIN_MS = 500;
-const CACHE_MS = 1000;
 const DIRECTORY_STALE_AFTER_MS = 5 * 60_000;
 
 /** What a probe answers: its verdict and, for the management port, the detail behind it. */
@@ -23,9 +21,9 @@ export class HealthService {
     private readonly checks: HealthCheckService,
     private readonly indicators: HealthIndicatorService,
     private readonly lifecycle: Lifecycle,
-    private readonly globalDatabase: GlobalDatabase,
     private readonly directory: DirectoryService,
     private readonly pools: ServerPools,
+    private readonly schemas: SchemaHealth,
   ) {}
 
   /** Answers as long as the event loop turns; no database or Redis is asked. */
@@ -35,12 +33,21 @@ export class HealthService {
 
   /** Up once the global database was reached and its schema is the one this version needs. */
   startup(): Promise<Probe> {
-    return this.probe([() => this.globalSchema()]);
+    return this.probe([() => this.schemas.startup()]);
   }
 
-  /** Down while draining, when no tenant can be found any more, or when every database server's circuit is open. */
+  /**
+   * Down while draining, when no tenant can be found any more, when the global database is older than this version needs, or when every
+   * database server's circuit is open. Tenants with an older schema are told, and are no reason.
+   */
   ready(): Promise<Probe> {
-    return this.probe([() => this.accepting(), () => this.tenantLookup(), () => this.databaseServers()]);
+    return this.probe([
+      () => this.accepting(),
+      () => this.tenantLookup(),
+      () => this.schemas.global(),
+      () => this.schemas.tenants(),
+      () => this.databaseServers(),
+    ]);
   }
 
   private async probe(indicators: HealthIndicatorFunction[]): Promise<Probe> {
@@ -52,19 +59,13 @@ export class HealthService {
     }
   }
 
-  private globalSchema(): Promise<HealthIndicatorResult> {
-    return this.bounded('globalSchema', async () => {
-      await this.globalDatabase.assertCurrent();
-    });
-  }
-
   private accepting(): HealthIndicatorResult {
     const session = this.indicators.check('accepting');
     return this.lifecycle.isDraining ? session.down('draining') : session.up();
   }
 
   private async tenantLookup(): Promise<HealthIndicatorResult> {
-    const database = await this.bounded('globalDatabase', () => this.globalDatabase.ping());
+    const database = await this.schemas.reached();
     if (database['globalDatabase']?.status === 'up') return database;
     const ageMs = this.directory.ageMs();
     const session = this.indicators.check('globalDatabase');
@@ -79,9 +80,5 @@ export class HealthService {
     const facts = { known: servers.length, circuitsOpen: open };
     if (open === 0) return session.up(facts);
     return open === servers.length ? session.down(facts) : session.degraded(facts);
-  }
-
-  private bounded(key: string, probe: () => Promise<void>): Promise<HealthIndicatorResult> {
-    return Promise.resolve(this.indicators.check(key).attempt(probe).withTimeout(CHECK_WITHIN_MS).cacheFor(CACHE_MS));
   }
 }

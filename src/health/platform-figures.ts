@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { GlobalDatabase } from '../global/global-database';
-import { CURRENT_SCHEMA_VERSION } from '../database/tenant/tenant-migrations';
+import { CURRENT_SCHEMA_VERSION, SUPPORTED_SCHEMA_VERSIONS } from '../database/tenant/tenant-migrations';
 
 const FRESH_MS = 15_000;
 const WAIT_MS = 500;
@@ -11,6 +11,8 @@ const WAIT_MS = 500;
 export interface Figures {
   readonly tenantsByStatus: ReadonlyMap<string, number>;
   readonly schemas: Readonly<Record<'current' | 'behind' | 'failed', number>>;
+  /** Tenants this release does not serve, because their schema is older or newer than it knows. */
+  readonly schemasRefused: number;
   readonly jobsByState: ReadonlyMap<string, number>;
   /** How long the oldest run that is due waits; 0 when none is. */
   readonly oldestDueSeconds: number;
@@ -80,8 +82,11 @@ const JOBS = `SELECT state AS name, COUNT(*) AS total FROM job_runs
   WHERE state IN ('queued', 'running', 'failed', 'parked', 'dead') GROUP BY state`;
 const OLDEST_DUE = `SELECT TIMESTAMPDIFF(SECOND, MIN(not_before), UTC_TIMESTAMP(3)) AS seconds FROM job_runs
   WHERE state IN ('queued', 'failed') AND not_before <= UTC_TIMESTAMP(3)`;
-const SCHEMAS = `SELECT CASE WHEN status = 'failed' THEN 'failed' WHEN schema_version = ? THEN 'current' ELSE 'behind' END AS name,
-    COUNT(*) AS total FROM tenant_databases WHERE status <> 'creating' GROUP BY 1`;
+/** Of tenants that a migration brings up: those that are being deleted stay as they are. */
+const SCHEMAS = `SELECT CASE WHEN place.status = 'failed' THEN 'failed' WHEN place.schema_version = ? THEN 'current' ELSE 'behind' END AS name,
+    COUNT(*) AS total, SUM(place.schema_version NOT IN (?)) AS refused
+  FROM tenant_databases place JOIN tenants tenant ON tenant.id = place.tenant_id
+  WHERE place.status <> 'creating' AND tenant.status IN ('active', 'maintenance', 'suspended', 'archived') GROUP BY 1`;
 const LEFT = `SELECT COUNT(*) AS total FROM operations
   WHERE state = 'running' AND (lease_until IS NULL OR lease_until < UTC_TIMESTAMP(3))`;
 const SERVERS = `SELECT s.name, s.capacity, COUNT(d.id) AS tenants FROM database_servers s
@@ -115,7 +120,11 @@ async function backupFigures(manager: EntityManager): Promise<BackupFigures> {
 }
 
 async function readFigures(manager: EntityManager): Promise<Figures> {
-  const schemas = await counted(manager, SCHEMAS, [CURRENT_SCHEMA_VERSION]);
+  const standings = await manager.query<(Counted & { readonly refused: unknown })[]>(SCHEMAS, [
+    CURRENT_SCHEMA_VERSION,
+    SUPPORTED_SCHEMA_VERSIONS,
+  ]);
+  const schemas = new Map(standings.map(({ name, total }) => [name, Number(total)]));
   const [oldest] = await manager.query<{ seconds: unknown }[]>(OLDEST_DUE);
   const [left] = await manager.query<{ total: unknown }[]>(LEFT);
   const servers = await manager.query<{ name: string; capacity: number; tenants: unknown }[]>(SERVERS);
@@ -126,6 +135,7 @@ async function readFigures(manager: EntityManager): Promise<Figures> {
       behind: schemas.get('behind') ?? 0,
       failed: schemas.get('failed') ?? 0,
     },
+    schemasRefused: standings.reduce((sum, { refused }) => sum + Number(refused), 0),
     jobsByState: await counted(manager, JOBS),
     oldestDueSeconds: Number(oldest?.seconds ?? 0),
     operationsLeft: Number(left?.total ?? 0),
@@ -134,7 +144,7 @@ async function readFigures(manager: EntityManager): Promise<Figures> {
   };
 }
 
-async function counted(manager: EntityManager, sql: string, parameters: unknown[] = []): Promise<Map<string, number>> {
-  const rows = await manager.query<Counted[]>(sql, parameters);
+async function counted(manager: EntityManager, sql: string): Promise<Map<string, number>> {
+  const rows = await manager.query<Counted[]>(sql);
   return new Map(rows.map(({ name, total }) => [name, Number(total)]));
 }

@@ -31,6 +31,12 @@ export class PlatformMetrics {
     this.add('tenant_schemas', 'Databases of tenants by how their schema stands.', ['standing'], ({ schemas }) =>
       Object.entries(schemas).map(([standing, value]) => ({ labels: { standing }, value })),
     );
+    this.add(
+      'tenant_schemas_refused',
+      'Tenants that are answered 503, because this release does not serve their schema.',
+      [],
+      ({ schemasRefused }) => unlabelled(schemasRefused),
+    );
     this.add('database_server_tenants', 'Tenants placed on the server.', ['server'], ({ servers }) =>
       servers.map(({ name, tenants }) => ({ labels: { server: name }, value: tenants })),
     );

@@ -3,8 +3,10 @@ import type { DataSourceOptions } from 'typeorm';
 import { quoteIdentifier } from '#persistence';
 import type { KeyRing } from '#secrets';
 import type { Settings } from '../../config/settings';
+import { masterKeysForeign } from '../../global/global-database.errors';
 import { setGlobalAccount } from './global-account';
 import { globalAppAccount, globalDataSourceOptions, openGlobal, provisioningAccount } from './global-data-source';
+import { opensSealed } from './own-keys';
 import { seedGlobal } from './seed-global';
 
 export interface GlobalMigration {
@@ -16,12 +18,15 @@ export interface GlobalMigration {
 /**
  * Creates the global database when it is missing, applies its migrations, seeds it and sets its application account. Two runs
  * at once wait for each other on a row lock, which ends with its holder whatever happens to it.
+ *
+ * @throws DomainError MASTER_KEYS_FOREIGN before anything is changed
  */
 export async function migrateGlobal(settings: Settings, ring: KeyRing): Promise<GlobalMigration> {
   const { globalName } = settings.database;
   await createDatabase(settings);
   const dataSource = await openGlobal(new DataSource(migrationOptions(settings)));
   try {
+    if (!(await opensSealed(dataSource.manager, ring))) throw masterKeysForeign({ setting: 'MASTER_KEYS_FILE' });
     const applied = await exclusively(dataSource, async () => {
       const migrations = await dataSource.runMigrations({ transaction: 'none' });
       await seedGlobal(dataSource.manager);

@@ -12,7 +12,6 @@ import { DemoObligations } from '../../maintenance/demo/demo-obligations.service
 import { DemoWorkshop } from '../../workshop/demo/demo-workshop.service';
 import { DemoPeople } from './demo-people';
 import type { DemoPerson } from './demo-people';
-import { EstateMigrator } from '../migrations/estate-migrator';
 import { ProvisioningService } from '../provisioning/provisioning.service';
 
 interface DemoTenant {
@@ -83,8 +82,6 @@ interface DemoAccount {
   readonly password: string | null;
 }
 
-const EVERYONE = { tenantIds: null, dryRun: false, onlyFailed: false, concurrency: 4, canary: 1 };
-
 /** What a newcomer is told of a demo company: the login of its administrator, and of a driver who sees one vehicle. */
 export interface DemoLogin extends DemoAccount {
   readonly slug: string;
@@ -101,13 +98,10 @@ export class DemoCompanies {
     private readonly provisioning: ProvisioningService,
     private readonly people: DemoPeople,
     private readonly tenants: TenantRunner,
-    private readonly migrator: EstateMigrator,
     private readonly companies: TenantsService,
   ) {}
 
   async ensure(): Promise<DemoLogin[]> {
-    // A checkout that was updated has the companies of before, which are not served until they are migrated.
-    await this.migrator.run({ ...EVERYONE, actor: 'bootstrap' });
     const logins: DemoLogin[] = [];
     for (const demo of DEMO_TENANTS) logins.push(await this.ensureOne(demo));
     return logins;

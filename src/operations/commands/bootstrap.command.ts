@@ -1,27 +1,29 @@
 import { Inject } from '@nestjs/common';
 import { Command } from 'nest-commander';
-import { KEY_RING, KeyRing, randomSecret } from '#secrets';
+import { KEY_RING, KeyRing } from '#secrets';
 import type { Settings } from '../../config/settings';
 import { SETTINGS } from '../../config/settings.module';
 import { migrateGlobal } from '../../database/global/migrate-global';
-import { UsersService } from '../../global/users/users.service';
-import { DemoCompanies } from '../bootstrap/demo-companies';
 import type { DemoLogin } from '../bootstrap/demo-companies';
+import { FirstAccounts } from '../bootstrap/first-accounts';
 import { ServerRegistration } from '../bootstrap/server-registration';
-import { CommandOutput, same } from './command-output';
+import { TenantUpgrade, UPGRADE_COMMAND } from '../bootstrap/tenant-upgrade';
+import type { UpgradeReport } from '../bootstrap/tenant-upgrade';
+import { CommandOutput, EXIT, same, showProgress } from './command-output';
 import type { CommandResult, Line, OutputOptions } from './command-output';
 import { OperatorCommand } from './operator-command';
 
 @Command({
   name: 'bootstrap',
-  description: 'lay a fresh platform: global database, server, administrator, demo tenants; safe to repeat',
+  description:
+    'lay a fresh platform, or bring an older one to this release: global database, server, tenants, administrator, demo tenants',
 })
 export class BootstrapCommand extends OperatorCommand {
   constructor(
     private readonly output: CommandOutput,
     private readonly registration: ServerRegistration,
-    private readonly users: UsersService,
-    private readonly demo: DemoCompanies,
+    private readonly upgrade: TenantUpgrade,
+    private readonly first: FirstAccounts,
     @Inject(SETTINGS) private readonly settings: Settings,
     @Inject(KEY_RING) private readonly keyRing: KeyRing,
   ) {
@@ -32,42 +34,47 @@ export class BootstrapCommand extends OperatorCommand {
     return this.output.run(options, () => this.bootstrap());
   }
 
+  /** @throws DomainError MASTER_KEYS_FOREIGN, LEASE_HELD */
   private async bootstrap(): Promise<CommandResult> {
     await migrateGlobal(this.settings, this.keyRing);
     await this.registration.registerLocal();
-    const { email } = this.settings.platformAdmin;
-    const adminPassword = await this.administrator(email);
-    const tenants = this.settings.demoData ? await this.demo.ensure() : [];
+    const { email: adminEmail, password: adminPassword } = await this.first.administrator();
+    const upgraded = await this.upgrade.run(showProgress);
+    const tenants = upgraded.behind === 0 ? await this.first.demo() : [];
+    const firstLogin = adminPassword === null ? null : this.first.firstLogin();
     return {
       lines: [
-        { fr: `Administrateur de la plateforme: ${email}`, en: `Platform administrator: ${email}` },
-        ...(adminPassword === null
-          ? []
-          : [
-              {
-                fr: `Mot de passe (affiché cette seule fois): ${adminPassword}`,
-                en: `Password (shown this once): ${adminPassword}`,
-              },
-            ]),
+        { fr: `Administrateur de la plateforme: ${adminEmail}`, en: `Platform administrator: ${adminEmail}` },
+        ...(adminPassword === null ? [] : [passwordLine(adminPassword)]),
+        ...(firstLogin === null ? [] : [firstLogin]),
         ...tenants.flatMap(loginsOf),
+        ...(upgraded.migrated === 0 ? [] : [migratedLine(upgraded)]),
       ],
-      data: { adminEmail: email, adminPassword, tenants },
+      notices: upgraded.behind === 0 ? [] : behindLines(upgraded),
+      data: { adminEmail, adminPassword, firstLogin: firstLogin?.en ?? null, tenants, upgraded },
+      exitCode: upgraded.behind === 0 ? EXIT.done : EXIT.failed,
     };
   }
+}
 
-  /** Answers the password when the account was made now and the password is not the operator's own. */
-  private async administrator(email: string): Promise<string | null> {
-    const given = this.settings.platformAdmin.password;
-    const password = given ?? randomSecret().slice(0, 24);
-    const made = await this.users.createPlatformAdministrator({
-      email,
-      password,
-      firstName: 'Platform',
-      lastName: 'Administrator',
-      mustChangePassword: given === null,
-    });
-    return made !== null && given === null ? password : null;
-  }
+const passwordLine = (password: string): Line => ({
+  fr: `Mot de passe (affiché cette seule fois): ${password}`,
+  en: `Password (shown this once): ${password}`,
+});
+
+const migratedLine = ({ migrated }: UpgradeReport): Line => ({
+  fr: `${migrated} société(s) migrée(s)`,
+  en: `${migrated} tenant(s) migrated`,
+});
+
+function behindLines({ behind, reasons }: UpgradeReport): Line[] {
+  return [
+    {
+      fr: `${behind} société(s) ont encore un schéma antérieur. Après avoir levé la cause, lancez \`${UPGRADE_COMMAND}\`.`,
+      en: `${behind} tenant(s) still have an older schema. Remove the cause, then run \`${UPGRADE_COMMAND}\`.`,
+    },
+    ...reasons.map(same),
+  ];
 }
 
 function loginsOf({ name, url, email, password, driver }: DemoLogin): Line[] {

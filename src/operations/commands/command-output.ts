@@ -37,6 +37,8 @@ export interface CommandResult {
   readonly lines: readonly Line[];
   readonly data: object;
   readonly exitCode?: ExitCode;
+  /** What a person must read whatever the form of the answer is: it goes to standard error. */
+  readonly notices?: readonly Line[];
 }
 
 /** The options every command has. */
@@ -66,9 +68,10 @@ export class CommandOutput {
   async run(options: OutputOptions, work: () => Promise<CommandResult>): Promise<void> {
     const locale = localeOf(options);
     try {
-      const { lines, data, exitCode } = await work();
+      const { lines, data, exitCode, notices = [] } = await work();
       const text = options.json ? JSON.stringify(data) : lines.map((line) => line[locale]).join('\n');
       if (text !== '') process.stdout.write(`${text}\n`);
+      for (const notice of notices) process.stderr.write(`${notice[locale]}\n`);
       process.exitCode = exitCode ?? EXIT.done;
       this.note(process.exitCode === EXIT.done ? 'done' : 'failed');
     } catch (error) {

@@ -5,7 +5,9 @@ import { MaintenanceModule } from '../../maintenance/maintenance.module';
 import { WorkshopModule } from '../../workshop/workshop.module';
 import { DemoPeople } from '../bootstrap/demo-people';
 import { DemoCompanies } from '../bootstrap/demo-companies';
+import { FirstAccounts } from '../bootstrap/first-accounts';
 import { ServerRegistration } from '../bootstrap/server-registration';
+import { TenantUpgrade } from '../bootstrap/tenant-upgrade';
 import { BackupChecks } from '../doctor/backup-checks';
 import { Doctor } from '../doctor/doctor.service';
 import { DOCTOR_CHECKS } from '../doctor/finding';
@@ -14,8 +16,10 @@ import { PlatformChecks } from '../doctor/platform-checks';
 import { ScheduleChecks } from '../doctor/schedule-checks';
 import { OffboardingChecks } from '../doctor/offboarding-checks';
 import { ServerChecks } from '../doctor/server-checks';
+import { ServerSettingChecks } from '../doctor/server-setting-checks';
 import { TenantChecks } from '../doctor/tenant-checks';
 import { UnfinishedOperations } from '../doctor/unfinished-operations';
+import { ServerLimits } from '../servers/server-limits';
 import { OperationsModule } from '../operations.module';
 import { AuditVerifyCommand } from './audit-verify.command';
 import { BackupAllCommand } from './backup-all.command';
@@ -86,6 +90,7 @@ import { UserGrantCommand } from './user-grant.command';
     DoctorCommand,
     ErasureCertificateCommand,
     ExportVerifyCommand,
+    FirstAccounts,
     GlobalMigrateCommand,
     JobCancelCommand,
     JobListCommand,
@@ -107,7 +112,9 @@ import { UserGrantCommand } from './user-grant.command';
     ServerDrainCommand,
     TenantChecks,
     ServerListCommand,
+    ServerLimits,
     ServerRegistration,
+    ServerSettingChecks,
     TenantActivateCommand,
     TenantAnalyzeCommand,
     TenantCleanupCommand,
@@ -124,12 +131,20 @@ import { UserGrantCommand } from './user-grant.command';
     TenantShowCommand,
     TenantStatusCommand,
     TenantSuspendCommand,
+    TenantUpgrade,
     UnfinishedOperations,
     UserCreateCommand,
     UserGrantCommand,
     {
       provide: DOCTOR_CHECKS,
-      inject: [UnfinishedOperations, PlatformChecks, BackupChecks, OffboardingChecks, ScheduleChecks],
+      inject: [
+        UnfinishedOperations,
+        PlatformChecks,
+        ServerSettingChecks,
+        BackupChecks,
+        OffboardingChecks,
+        ScheduleChecks,
+      ],
       useFactory: (...checks: Check[]): readonly Check[] => checks,
     },
   ],

@@ -1,5 +1,6 @@
 import { Command, Option } from 'nest-commander';
 import { Doctor } from '../doctor/doctor.service';
+import type { Finding } from '../doctor/finding';
 import { CommandOutput, EXIT, same } from './command-output';
 import type { OutputOptions } from './command-output';
 import { OperatorCommand } from './operator-command';
@@ -22,16 +23,23 @@ export class DoctorCommand extends OperatorCommand {
 
   run(_parameters: string[], options: DoctorOptions): Promise<void> {
     return this.output.run(options, async () => {
-      const findings = await this.doctor.examine(options.fix ?? false);
+      const { findings, notices, lookedAt } = await this.doctor.examination(options.fix ?? false);
       const open = findings.filter(({ isFixed }) => !isFixed);
-      const all = findings.map(({ check, subject, problem, isFixed }) =>
-        same(`${isFixed ? '✓' : '✗'} ${check}  ${subject}: ${problem}`),
-      );
+      const looked = {
+        fr: `Examiné: ${lookedAt.map(({ fr }) => fr).join(' · ')}`,
+        en: `Looked at: ${lookedAt.map(({ en }) => en).join(' · ')}`,
+      };
+      const all = findings.map((finding) => same(`${finding.isFixed ? '✓' : '✗'} ${textOf(finding)}`));
+      const worthKnowing = notices.map((notice) => same(`· ${textOf(notice)}`));
       const verdict = {
         fr: `${findings.length} problème(s), ${open.length} ouvert(s)`,
         en: `${findings.length} problem(s), ${open.length} open`,
       };
-      return { lines: [...all, verdict], data: { findings }, exitCode: open.length > 0 ? EXIT.failed : EXIT.done };
+      return {
+        lines: [looked, ...worthKnowing, ...all, verdict],
+        data: { findings, notices, lookedAt: lookedAt.map(({ en }) => en) },
+        exitCode: open.length > 0 ? EXIT.failed : EXIT.done,
+      };
     });
   }
 
@@ -40,3 +48,5 @@ export class DoctorCommand extends OperatorCommand {
     return true;
   }
 }
+
+const textOf = ({ check, subject, problem }: Omit<Finding, 'isFixed'>): string => `${check}  ${subject}: ${problem}`;

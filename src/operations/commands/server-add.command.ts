@@ -3,6 +3,7 @@ import { Command, Option } from 'nest-commander';
 import type { Settings } from '../../config/settings';
 import { SETTINGS } from '../../config/settings.module';
 import { ServerEstate } from '../servers/server-estate';
+import { ServerLimits } from '../servers/server-limits';
 import type { NewServer } from '../servers/server-estate';
 import { wholeNumber } from './natural-number';
 import { CommandOutput } from './command-output';
@@ -28,6 +29,7 @@ export class ServerAddCommand extends OperatorCommand {
   constructor(
     private readonly output: CommandOutput,
     private readonly estate: ServerEstate,
+    private readonly limits: ServerLimits,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {
     super();
@@ -37,9 +39,13 @@ export class ServerAddCommand extends OperatorCommand {
     return this.output.run(options, async () => {
       const server = await this.estate.add({ name, ...this.place(options) });
       const facts = `${server.host}:${server.port}, ${server.flavour} ${server.version} (ID: ${server.id})`;
+      const limits = await this.limits.of(server);
       return {
-        lines: [{ fr: `Serveur ajouté: ${name}, ${facts}`, en: `Server added: ${name}, ${facts}` }],
-        data: server,
+        lines: [
+          { fr: `Serveur ajouté: ${name}, ${facts}`, en: `Server added: ${name}, ${facts}` },
+          ...limits.map(({ setting, fr, en }) => ({ fr: `· ${setting}: ${fr}`, en: `· ${setting}: ${en}` })),
+        ],
+        data: { ...server, limits },
       };
     });
   }

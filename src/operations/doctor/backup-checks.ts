@@ -33,6 +33,8 @@ const OF_THE_GLOBAL_DATABASE = `SELECT 'global' AS subject, MAX(created_at) IS N
 /** Whose backups are too old to be relied on. Nothing is mended here: a backup takes what it takes, and `backup:all` makes it. */
 @Injectable()
 export class BackupChecks implements Check {
+  readonly looksAt = { fr: 'âge des sauvegardes', en: 'age of the backups' };
+
   constructor(private readonly database: GlobalDatabase) {}
 
   async problems(): Promise<Problem[]> {

@@ -12,11 +12,28 @@ export interface Problem {
   readonly subject: string;
   readonly problem: string;
   readonly mend?: () => Promise<void>;
+  /** Worth knowing, and nothing that anybody has to mend. */
+  readonly isNotice?: boolean;
+}
+
+/** A name for people, in both languages. */
+export interface Named {
+  readonly fr: string;
+  readonly en: string;
 }
 
 /** One kind of thing the doctor looks at. */
 export interface Check {
+  /** What it is, so that "nothing found" says where was looked. */
+  readonly looksAt: Named;
   problems(): Promise<Problem[]>;
+}
+
+/** What came of an examination. */
+export interface Examination {
+  readonly findings: readonly Finding[];
+  readonly notices: readonly Omit<Finding, 'isFixed'>[];
+  readonly lookedAt: readonly Named[];
 }
 
 /** Injection token of the {@link Check}s that look at the platform as a whole, in the order they are made. */

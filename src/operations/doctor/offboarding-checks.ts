@@ -11,6 +11,8 @@ const OVERDUE_HOURS = 36;
 /** Tenants that should be gone and are not, wholly or in part. */
 @Injectable()
 export class OffboardingChecks implements Check {
+  readonly looksAt = { fr: 'sociétés à effacer', en: 'tenants to be erased' };
+
   constructor(
     private readonly database: GlobalDatabase,
     private readonly terms: TenantTerms,

@@ -18,6 +18,11 @@ const TASKS = ['dump', 'load', 'binlog'] as const;
  */
 @Injectable()
 export class PlatformChecks implements Check {
+  readonly looksAt = {
+    fr: 'configuration, dossiers, Redis, programmes clients',
+    en: 'configuration, folders, Redis, client programs',
+  };
+
   constructor(
     @Inject(SETTINGS) private readonly settings: Settings,
     private readonly redis: QueueRedis,
@@ -25,7 +30,13 @@ export class PlatformChecks implements Check {
   ) {}
 
   async problems(): Promise<Problem[]> {
-    return [...(await this.folders()), ...this.encryption(), ...(await this.queue()), ...(await this.programs())];
+    return [
+      ...(await this.folders()),
+      ...this.encryption(),
+      ...this.mail(),
+      ...(await this.queue()),
+      ...(await this.programs()),
+    ];
   }
 
   private async folders(): Promise<Problem[]> {
@@ -41,6 +52,12 @@ export class PlatformChecks implements Check {
     const { environment, backup } = this.settings;
     if (environment !== 'production' || backup.encryption === 'required') return [];
     return [wrong('BACKUP_ENCRYPTION', 'production asks for required')];
+  }
+
+  private mail(): Problem[] {
+    const { environment, smtpUrl } = this.settings;
+    if (environment !== 'production' || smtpUrl !== null) return [];
+    return [wrong('SMTP_URL', 'letters are written to the log: invitations, resets and digests reach nobody')];
   }
 
   private async queue(): Promise<Problem[]> {

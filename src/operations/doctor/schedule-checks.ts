@@ -15,6 +15,8 @@ const MS_OF = (moment: string): string => `TIMESTAMPDIFF(MICROSECOND, '1970-01-0
 /** What is done by the clock and was not, or went wrong, or is not to be done. Nothing is mended: a worker does it, or an operator. */
 @Injectable()
 export class ScheduleChecks implements Check {
+  readonly looksAt = { fr: 'travaux planifiés', en: 'scheduled work' };
+
   constructor(
     private readonly database: GlobalDatabase,
     private readonly schedules: SchedulesService,

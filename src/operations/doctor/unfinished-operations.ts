@@ -7,6 +7,8 @@ import type { Check, Problem } from './finding';
 /** Operations a crash left running: finished when they can be, else taken back. */
 @Injectable()
 export class UnfinishedOperations implements Check {
+  readonly looksAt = { fr: 'opérations inachevées', en: 'unfinished operations' };
+
   constructor(
     private readonly database: GlobalDatabase,
     private readonly sagas: SagaCatalogue,

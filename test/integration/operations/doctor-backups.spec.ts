@@ -89,11 +89,18 @@ describe('The doctor, of backups and of the machine', () => {
     rmSync(folder);
   });
 
-  it('finds a production without required encryption, and a Redis that is away', async () => {
+  it('finds a production without required encryption or a mail server, and a Redis that is away', async () => {
     const { settings } = platform;
     const isAway = { comesUp: () => Promise.resolve(false) } as QueueRedis;
     const production = { ...settings, environment: 'production' as const, redisUrl: 'redis://127.0.0.1:1' };
     const checked = new PlatformChecks(production, isAway, platform.get(ServersService));
-    expect((await checked.problems()).map(({ subject }) => subject)).toEqual(['BACKUP_ENCRYPTION', 'REDIS_URL']);
+    expect((await checked.problems()).map(({ subject }) => subject)).toEqual([
+      'BACKUP_ENCRYPTION',
+      'SMTP_URL',
+      'REDIS_URL',
+    ]);
+    const letters = { ...production, smtpUrl: 'smtp://mail.test' };
+    const found = await new PlatformChecks(letters, isAway, platform.get(ServersService)).problems();
+    expect(found.map(({ subject }) => subject)).not.toContain('SMTP_URL');
   });
 });

@@ -1,6 +1,9 @@
 import { Leases } from '#jobs';
 import { Doctor } from '../../../src/operations/doctor/doctor.service';
 import type { Finding } from '../../../src/operations/doctor/finding';
+import { ServerSettingChecks } from '../../../src/operations/doctor/server-setting-checks';
+import { ServerLimits } from '../../../src/operations/servers/server-limits';
+import { ServersService } from '../../../src/global/servers/servers.service';
 import { MIGRATION_LEASE } from '../../../src/operations/migrations/estate-migrator';
 import { TenantLifecycle } from '../../../src/operations/lifecycle/tenant-lifecycle.service';
 import type { TenantPlace } from '../../../src/operations/provisioning/tenant-places';
@@ -43,6 +46,27 @@ describe('The doctor', () => {
   it('finds nothing on a healthy platform', async () => {
     await platform.get(WarmPool).refill();
     expect(await found()).toEqual([]);
+  });
+
+  it('says where it looked, and what the server’s settings make impossible', async () => {
+    const { findings, notices, lookedAt } = await platform.get(Doctor).examination(false);
+    expect(findings).toEqual([]);
+    expect(lookedAt.map(({ en }) => en)).toEqual(
+      expect.arrayContaining(['settings of the database servers', 'schemas of 1 tenant(s)']),
+    );
+    expect(notices).toContainEqual({
+      check: 'server-setting',
+      subject: 'local log_bin=OFF',
+      problem: expect.stringContaining('restore:tenant --at') as string,
+    });
+  });
+
+  it('takes each of them for a problem in production', async () => {
+    const production = { ...platform.settings, environment: 'production' as const };
+    const checks = new ServerSettingChecks(platform.get(ServersService), platform.get(ServerLimits), production);
+    const problems = await checks.problems();
+    expect(problems.map(({ subject }) => subject)).toContain('local log_bin=OFF');
+    expect(problems.filter(({ isNotice }) => isNotice)).toEqual([]);
   });
 
   it('takes away rights a tenant should not have', async () => {

@@ -101,14 +101,16 @@ export class PointInTime {
     return this.sides.asReplayer(side, async (login) => {
       const { user, password } = this.settings.database;
       const [binlog, load] = [await clientProgram('mariadb', 'binlog'), await clientProgram('mariadb', 'load')];
-      const reader = await startClient(binlog, { ...login, host: server.host, port: server.port, user, password }, [
-        ...options,
-        ...files,
-      ]);
+      const client = await startClient(load, login, [...loadOptions(load), '--max-allowed-packet=1G', database]);
+      client.stdout.resume();
+      const source = { host: server.host, port: server.port, user, password };
+      // Last, and read at once: Node throws away what a program printed that ends before anybody reads it.
+      const reader = await startClient(binlog, source, [...options, ...files]).catch((error: unknown) => {
+        client.kill();
+        throw error;
+      });
       reader.stdin.end();
       try {
-        const client = await startClient(load, login, [...loadOptions(load), '--max-allowed-packet=1G', database]);
-        client.stdout.resume();
         await feed(client, reader.stdout, screen);
         await Promise.all([client.ended, reader.ended]);
       } finally {

@@ -1,0 +1,49 @@
+import type { EntityManager } from 'typeorm';
+import { driverErrorOf } from '#persistence';
+import { isDomainError } from '#kernel';
+import { open } from '#secrets';
+import type { KeyRing, SealContext } from '#secrets';
+
+interface Sealed {
+  readonly tenantId: number;
+  readonly account: string;
+  readonly generation: number;
+  readonly secret: string;
+}
+
+const NO_SUCH_TABLE = 1146;
+/** The newest of each, some, so that a row that was damaged decides nothing: passwords of tenants' accounts, and of databases made ahead for the next tenants. */
+const NEWEST_SEALED = [
+  `SELECT tenant_id AS tenantId, account, generation, secret_ciphertext AS secret FROM tenant_credentials
+    ORDER BY id DESC LIMIT 20`,
+  `SELECT tenant_id AS tenantId, 'app' AS account, 1 AS generation, app_secret AS secret FROM warm_databases
+    WHERE app_secret <> '' ORDER BY tenant_id DESC LIMIT 20`,
+];
+
+/**
+ * Whether the keys open what the global database holds, looked at before anything is changed: with keys of another installation the
+ * application's account would get another password, and every process that runs would lose the database.
+ */
+export async function opensSealed(manager: EntityManager, ring: KeyRing): Promise<boolean> {
+  const found: Sealed[] = [];
+  for (const sql of NEWEST_SEALED) {
+    found.push(...(await manager.query<Sealed[]>(sql).catch(noneBeforeTheFirstMigration)));
+  }
+  return found.length === 0 || found.some((sealed) => opens(ring, sealed));
+}
+
+function noneBeforeTheFirstMigration(error: unknown): Sealed[] {
+  if (driverErrorOf(error)?.errno === NO_SUCH_TABLE) return [];
+  throw error;
+}
+
+function opens(ring: KeyRing, { tenantId, account, generation, secret }: Sealed): boolean {
+  const context: SealContext = [Number(tenantId), account, Number(generation)];
+  try {
+    open(ring, context, secret);
+    return true;
+  } catch (error) {
+    if (isDomainError(error, 'SECRET_UNREADABLE')) return false;
+    throw error;
+  }
+}

@@ -1,0 +1,56 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { randomSecret } from '#secrets';
+import type { Settings } from '../../config/settings';
+import { SETTINGS } from '../../config/settings.module';
+import { UsersService } from '../../global/users/users.service';
+import { DemoCompanies } from './demo-companies';
+import type { DemoLogin } from './demo-companies';
+
+const PASSWORD_LENGTH = 24;
+
+/** The accounts a fresh platform begins with: its administrator, and those of the demo companies where they are wanted. */
+@Injectable()
+export class FirstAccounts {
+  constructor(
+    private readonly users: UsersService,
+    private readonly demoCompanies: DemoCompanies,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {}
+
+  /** The password when the account was made now and the password is not the operator's own; else null. */
+  async administrator(): Promise<{ readonly email: string; readonly password: string | null }> {
+    const { email, password: given } = this.settings.platformAdmin;
+    const password = given ?? randomSecret().slice(0, PASSWORD_LENGTH);
+    const made = await this.users.createPlatformAdministrator({
+      email,
+      password,
+      firstName: 'Platform',
+      lastName: 'Administrator',
+      mustChangePassword: given === null,
+    });
+    return { email, password: made !== null && given === null ? password : null };
+  }
+
+  /** What the administrator has to do before anything else is allowed. The password that was made is good for that alone. */
+  firstLogin(): { readonly fr: string; readonly en: string } {
+    const { baseDomain, platformMfa, environment } = this.settings;
+    const plane = environment === 'production' ? `https://admin.${baseDomain}` : '/admin';
+    const needsFactor = platformMfa === 'required';
+    return {
+      fr:
+        `Première connexion: ce compte ne peut rien faire avant d'avoir changé son mot de passe (POST ${plane}/api/v1/auth/password)` +
+        (needsFactor
+          ? `, puis inscrit un second facteur (POST ${plane}/api/v1/auth/mfa/enrol, puis …/mfa/confirm).`
+          : '.'),
+      en:
+        `First login: this account can do nothing before its password is changed (POST ${plane}/api/v1/auth/password)` +
+        (needsFactor
+          ? ` and a second factor is set up (POST ${plane}/api/v1/auth/mfa/enrol, then …/mfa/confirm).`
+          : '.'),
+    };
+  }
+
+  demo(): Promise<DemoLogin[]> {
+    return this.settings.demoData ? this.demoCompanies.ensure() : Promise.resolve([]);
+  }
+}

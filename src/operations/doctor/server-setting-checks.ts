@@ -1,0 +1,45 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { isDomainError } from '#kernel';
+import type { Settings } from '../../config/settings';
+import { SETTINGS } from '../../config/settings.module';
+import type { DatabaseServer } from '../../global/servers/database-server.entity';
+import { ServersService } from '../../global/servers/servers.service';
+import { ServerLimits } from '../servers/server-limits';
+import type { ServerLimit } from '../servers/server-settings';
+import type { Check, Problem } from './finding';
+
+/**
+ * What the settings of the database servers make impossible. In production each is a problem; a developer's machine may do without
+ * what it costs, and is told all the same.
+ */
+@Injectable()
+export class ServerSettingChecks implements Check {
+  readonly looksAt = { fr: 'réglages des serveurs de base de données', en: 'settings of the database servers' };
+
+  constructor(
+    private readonly servers: ServersService,
+    private readonly limits: ServerLimits,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {}
+
+  async problems(): Promise<Problem[]> {
+    const problems: Problem[] = [];
+    for (const server of await this.servers.all()) {
+      for (const { setting, en } of await this.limitsOf(server)) {
+        const isNotice = this.settings.environment !== 'production';
+        problems.push({ check: 'server-setting', subject: `${server.name} ${setting}`, problem: en, isNotice });
+      }
+    }
+    return problems;
+  }
+
+  /** That a server does not answer is told by the look at its tenants. */
+  private async limitsOf(server: DatabaseServer): Promise<readonly ServerLimit[]> {
+    try {
+      return await this.limits.of(server);
+    } catch (error) {
+      if (isDomainError(error, 'DATABASE_UNAVAILABLE')) return [];
+      throw error;
+    }
+  }
+}
