@@ -3,6 +3,7 @@ export * from './audit';
 export * from './days';
 export * from './errors';
 export * from './exact';
+export * from './fair-queue';
 export * from './keyset';
 export * from './list-request';
 export * from './money';
