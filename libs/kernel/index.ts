@@ -9,4 +9,5 @@ export * from './list-request';
 export * from './money';
 export * from './pages';
 export * from './text';
+export * from './time-zones';
 export * from './write-request';
