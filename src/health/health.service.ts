@@ -1,10 +1,10 @@
 import { HttpException, Injectable } from '@nestjs/common';
 import { HealthCheckService, HealthIndicatorService } from '@nestjs/terminus';
 import type { HealthIndicatorFunction, HealthIndicatorResult } from '@nestjs/terminus';
-import { ServerPools } from '#tenancy';
 import { DirectoryService } from '../global/tenants/directory.service';
 import { GlobalDatabase } from '../global/global-database';
 import { Lifecycle } from './lifecycle';
+import { PlatformIndicators } from './platform-indicators';
 
 const CHECK_WITHIN_MS = 500;
 const CACHE_MS = 1000;
@@ -25,7 +25,7 @@ export class HealthService {
     private readonly lifecycle: Lifecycle,
     private readonly globalDatabase: GlobalDatabase,
     private readonly directory: DirectoryService,
-    private readonly pools: ServerPools,
+    private readonly platform: PlatformIndicators,
   ) {}
 
   /** Answers as long as the event loop turns; no database or Redis is asked. */
@@ -40,7 +40,12 @@ export class HealthService {
 
   /** Down while draining, when no tenant can be found any more, or when every database server's circuit is open. */
   ready(): Promise<Probe> {
-    return this.probe([() => this.accepting(), () => this.tenantLookup(), () => this.databaseServers()]);
+    return this.probe([
+      () => this.accepting(),
+      () => this.tenantLookup(),
+      () => this.platform.databaseServers(),
+      () => this.platform.schedules(),
+    ]);
   }
 
   private async probe(indicators: HealthIndicatorFunction[]): Promise<Probe> {
@@ -70,15 +75,6 @@ export class HealthService {
     const session = this.indicators.check('globalDatabase');
     const usable = ageMs !== null && ageMs < DIRECTORY_STALE_AFTER_MS;
     return usable ? session.degraded({ directoryAgeMs: ageMs }) : session.down({ directoryAgeMs: ageMs });
-  }
-
-  private databaseServers(): HealthIndicatorResult {
-    const servers = this.pools.stats();
-    const open = servers.filter((server) => server.breaker === 'open').length;
-    const session = this.indicators.check('databaseServers');
-    const facts = { known: servers.length, circuitsOpen: open };
-    if (open === 0) return session.up(facts);
-    return open === servers.length ? session.down(facts) : session.degraded(facts);
   }
 
   private bounded(key: string, probe: () => Promise<void>): Promise<HealthIndicatorResult> {
