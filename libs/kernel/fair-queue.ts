@@ -22,8 +22,8 @@ interface KeyQueue {
 }
 
 /**
- * Work that is expensive, some at a time, fair over keys (tenants, addresses): each turn serves the next key once, however many works
- * of another key came before. The number that waits is bounded per key and in all. When it is full in all, a key with little waiting
+ * Work that is expensive, some at a time, fair over keys (tenants, addresses): a key that had its turn goes behind those that wait, however many
+ * works it has. The number that waits is bounded per key and in all. When it is full in all, a key with little waiting
  * takes the place of the newest work of the key with most, so that no key can shut the others out.
  */
 export class FairQueue<K> {
@@ -33,10 +33,10 @@ export class FairQueue<K> {
   private running = 0;
   private waiting = 0;
 
-  /** `full` makes the error of a work that finds no place, or loses it to another key. */
+  /** `full` makes the error of a work for which the key, or the whole queue, has no place, or that loses its place to another key. */
   constructor(
     private readonly limits: FairLimits,
-    private readonly full: () => Error,
+    private readonly full: (of: 'key' | 'all') => Error,
   ) {}
 
   /** Works that wait now, of one key or of all. */
@@ -60,7 +60,7 @@ export class FairQueue<K> {
       this.begin(queue);
       return undefined;
     }
-    if (queue.waiting.length >= this.limits.waitingPerKey) throw this.full();
+    if (queue.waiting.length >= this.limits.waitingPerKey) throw this.full('key');
     if (this.waiting >= this.limits.waiting) this.makePlace(queue);
     return new Promise((start, refuse) => {
       queue.waiting.push({ start, refuse });
@@ -74,6 +74,8 @@ export class FairQueue<K> {
     queue.running -= 1;
     this.running -= 1;
     this.forgetIfEmpty(key, queue);
+    // It had its turn: those who waited meanwhile come first.
+    if (this.turns.delete(key)) this.turns.add(key);
     this.startNext();
   }
 
@@ -95,8 +97,8 @@ export class FairQueue<K> {
   /** Refuses the newest work of the longest queue, if that queue is longer than this one would be. */
   private makePlace(newcomer: KeyQueue): void {
     const longest = this.longest();
-    if (longest === null || longest.waiting.length <= newcomer.waiting.length + 1) throw this.full();
-    longest.waiting.pop()?.refuse(this.full());
+    if (longest === null || longest.waiting.length <= newcomer.waiting.length + 1) throw this.full('all');
+    longest.waiting.pop()?.refuse(this.full('all'));
     this.waiting -= 1;
   }
 

@@ -52,7 +52,7 @@ export class DocumentFiles {
   /**
    * The paper in the company's language as it is kept, else as the frozen content says.
    *
-   * @throws DomainError NOT_FOUND, DOCUMENT_NOT_PRINTABLE, STORAGE_UNAVAILABLE
+   * @throws DomainError NOT_FOUND, DOCUMENT_NOT_PRINTABLE, DOCUMENT_TOO_LONG, RENDERING_BUSY, STORAGE_UNAVAILABLE
    */
   async read(type: PrintableType, id: number, wanted: Locale | null, viewer: Viewer): Promise<PrintedFile> {
     const printable = await this.find(type, id, viewer);
@@ -85,7 +85,7 @@ export class DocumentFiles {
   private async print(content: PrintedContent, locale: Locale): Promise<Buffer> {
     const { logoAttachmentId, frozenAt, ...rest } = content;
     const logo = logoAttachmentId === null ? null : await this.papers.read(logoAttachmentId);
-    return printAside({ document: { ...rest, locale, logo, frozenAt: new Date(frozenAt) } });
+    return printAside({ document: { ...rest, locale, logo, frozenAt: new Date(frozenAt) } }, this.tenant.tenantId);
   }
 
   private keep(type: PrintableType, id: number, { name, content }: PrintedFile): Promise<number> {
