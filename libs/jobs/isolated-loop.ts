@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { isDomainError } from '#kernel';
-import { driverErrorOf } from '#persistence';
+import { reasonOf } from '#persistence';
 import { loopIncomplete } from './jobs.errors';
 
 /** An item a loop could not do. */
@@ -110,11 +110,4 @@ interface Round {
   logged: number;
   /** An error ended the loop. */
   isOver: boolean;
-}
-
-/** Never a driver's message, which may hold values. */
-function reasonOf(error: unknown): string {
-  const driver = driverErrorOf(error);
-  if (driver !== null) return `database error ${driver.errno}`;
-  return error instanceof Error ? error.message.slice(0, 255) : String(error);
 }

@@ -1,7 +1,7 @@
 import { Inject, Logger } from '@nestjs/common';
 import { localeOfLanguage } from '#kernel';
 import type { Locale, Viewer } from '#kernel';
-import { RECORD, recordNotFound } from '#persistence';
+import { reasonOf, RECORD, recordNotFound } from '#persistence';
 import type { Database } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
@@ -43,8 +43,7 @@ export class DocumentFiles {
       const file = { name: nameOf(content), content: await this.print(content, this.locale) };
       return printable.pdfAttachmentId ?? (await this.keep(type, id, file));
     } catch (error) {
-      if (!(error instanceof PaperTaken))
-        this.logger.warn(`${type} ${id} was not printed: ${error instanceof Error ? error.message : String(error)}`);
+      if (!(error instanceof PaperTaken)) this.logger.warn(`${type} ${id} was not printed: ${reasonOf(error)}`);
       return null;
     }
   }
