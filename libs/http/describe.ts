@@ -32,7 +32,9 @@ export interface RouteDescription {
   /** The media type of a body that is no JSON. */
   readonly takes?: string;
   /** Codes of the route's own refusals by status. */
-  readonly problems?: Readonly<Partial<Record<400 | 401 | 403 | 404 | 409 | 413 | 415 | 422 | 429, readonly string[]>>>;
+  readonly problems?: Readonly<
+    Partial<Record<400 | 401 | 403 | 404 | 409 | 413 | 415 | 422 | 429 | 503, readonly string[]>>
+  >;
 }
 
 /** Documents a route and sets its status: the one decorator beside verb and access. Lists and writes are known by their parameters. */

@@ -1,21 +1,18 @@
 import type { LoggerService } from '@nestjs/common';
 import { pino } from 'pino';
 import type { Logger } from 'pino';
+import { toldError } from './told-error';
 
 const STANDARD_OUTPUT = 1;
-const SECRETS = [
-  '*.password',
-  '*.accessToken',
-  '*.authorization',
-  'err.sql',
-  'err.query',
-  'err.parameters',
-  'err.driverError',
-];
+const SECRETS = ['*.password', '*.accessToken', '*.authorization'];
 
-/** The process's structured log, on standard output unless another descriptor is given. Secrets that slip into an object are removed by name. */
+/**
+ * The process's structured log, on standard output unless another descriptor is given. Secrets that slip into an object are removed by
+ * name; of an error goes what {@link toldError} lets through.
+ */
 export function createLogger(level: string, descriptor = STANDARD_OUTPUT): Logger {
-  const options = { level, base: null, timestamp: pino.stdTimeFunctions.isoTime, redact: SECRETS };
+  const serializers = { err: (error: unknown) => toldError(error) };
+  const options = { level, base: null, timestamp: pino.stdTimeFunctions.isoTime, redact: SECRETS, serializers };
   return pino(options, pino.destination({ dest: descriptor, sync: descriptor !== STANDARD_OUTPUT }));
 }
 

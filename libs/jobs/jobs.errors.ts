@@ -20,3 +20,16 @@ export const jobInterrupted = defineError<{ kind: string }>({
   fr: { title: 'Tâche interrompue', detail: 'Le processus s’arrête ; la tâche « {kind} » sera reprise.' },
   en: { title: 'Job interrupted', detail: 'The process is stopping; the job "{kind}" will be taken up again.' },
 });
+
+export const loopIncomplete = defineError<{ loop: string; failed: number; first: string }>({
+  kind: 'internal',
+  code: 'LOOP_INCOMPLETE',
+  fr: {
+    title: 'Travail incomplet',
+    detail: '« {loop} » : {failed} élément(s) en échec, le premier est « {first} ». Les autres sont faits.',
+  },
+  en: {
+    title: 'Work incomplete',
+    detail: '"{loop}": {failed} item(s) failed, the first is "{first}". The others are done.',
+  },
+});

@@ -1,4 +1,5 @@
 import { Logger } from '@nestjs/common';
+import { reasonOf } from '#persistence';
 
 /** Says once that something is away, and nothing more until it was back. */
 export class Outage {
@@ -10,7 +11,7 @@ export class Outage {
   }
 
   failed(error: unknown): void {
-    if (!this.isOn) this.logger.warn(`${this.what}: ${error instanceof Error ? error.message : String(error)}`);
+    if (!this.isOn) this.logger.warn(`${this.what}: ${reasonOf(error)}`);
     this.isOn = true;
   }
 

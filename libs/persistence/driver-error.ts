@@ -60,6 +60,24 @@ export function isUnavailable(error: unknown): boolean {
   return driverError.fatal || UNAVAILABLE.has(driverError.errno) || NETWORK_CODES.has(driverError.code);
 }
 
+/**
+ * What a log, a report or an operator may read of an error, at most 255 characters. Of a driver's error only its number: its message
+ * can quote a value ("Duplicate entry 'awa@example.com'"), its other properties hold the statement.
+ */
+export function reasonOf(error: unknown): string {
+  const driver = driverErrorOf(error);
+  if (driver !== null) return `database error ${driver.errno > 0 ? driver.errno : driver.code || driver.errno}`;
+  return (error instanceof Error ? error.message : String(error)).slice(0, 255);
+}
+
+/** Where an error was thrown, with {@link reasonOf} it; undefined of what is no error. */
+export function stackOf(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  if (driverErrorOf(error) === null) return error.stack;
+  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+  return [reasonOf(error), ...frames].join('\n');
+}
+
 interface ErrorLike {
   readonly message: string;
 }

@@ -1,6 +1,7 @@
 import { Inject, Logger } from '@nestjs/common';
 import type { RequestActor } from '#http';
 import type { WriteRequest } from '#kernel';
+import { reasonOf } from '#persistence';
 import { OBJECT_STORE } from '#storage';
 import type { ObjectStore } from '#storage';
 import { TenantScoped, TenantWrites } from '#tenancy';
@@ -56,7 +57,7 @@ export class AttachmentUploads {
   private async scan({ file }: Upload): Promise<ScanStatus> {
     if (this.scanner === null) return 'clean';
     const verdict = await this.scanner.scan(file.path).catch((error: unknown) => {
-      this.logger.warn(`the virus scanner was not there: ${error instanceof Error ? error.message : String(error)}`);
+      this.logger.warn(`the virus scanner was not there: ${reasonOf(error)}`);
       return 'pending' as const;
     });
     if (verdict === 'infected') throw fileInfected({});

@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { JobRuns } from '#jobs';
+import { reasonOf } from '#persistence';
 import { InjectTenant, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
 
@@ -22,7 +23,7 @@ export class PendingScans {
   async ask(): Promise<void> {
     const window = String(Math.floor(Date.now() / WINDOW_MS));
     await this.runs.enqueue({ kind: SCAN_JOB, tenant: this.tenant, window }).catch((error: unknown) => {
-      this.logger.warn(`no scan asked for: ${error instanceof Error ? error.message : String(error)}`);
+      this.logger.warn(`no scan asked for: ${reasonOf(error)}`);
     });
   }
 }

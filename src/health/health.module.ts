@@ -1,11 +1,13 @@
 import { Global, Module } from '@nestjs/common';
 import { TerminusModule } from '@nestjs/terminus';
+import { OperationsModule } from '../operations/operations.module';
 import { HealthController } from './health.controller';
 import { HealthService } from './health.service';
 import { Lifecycle } from './lifecycle';
 import { ManagementServer } from './management.server';
 import { Metrics } from './metrics';
 import { PlatformFigures } from './platform-figures';
+import { PlatformIndicators } from './platform-indicators';
 import { PlatformMetrics } from './platform-metrics';
 import { ProcessMetrics } from './process-metrics';
 import { SchemaHealth } from './schema-health';
@@ -15,7 +17,7 @@ import { TenantPing } from './tenant-ping';
 
 @Global()
 @Module({
-  imports: [TerminusModule.forRoot({ logger: false })],
+  imports: [OperationsModule, TerminusModule.forRoot({ logger: false })],
   controllers: [HealthController],
   providers: [
     HealthService,
@@ -23,6 +25,7 @@ import { TenantPing } from './tenant-ping';
     ManagementServer,
     Metrics,
     PlatformFigures,
+    PlatformIndicators,
     PlatformMetrics,
     ProcessMetrics,
     SchemaHealth,

@@ -1,9 +1,9 @@
 import { HttpException, Injectable } from '@nestjs/common';
 import { HealthCheckService, HealthIndicatorService } from '@nestjs/terminus';
 import type { HealthIndicatorFunction, HealthIndicatorResult } from '@nestjs/terminus';
-import { ServerPools } from '#tenancy';
 import { DirectoryService } from '../global/tenants/directory.service';
 import { Lifecycle } from './lifecycle';
+import { PlatformIndicators } from './platform-indicators';
 import { SchemaHealth } from './schema-health';
 
 const DIRECTORY_STALE_AFTER_MS = 5 * 60_000;
@@ -22,8 +22,8 @@ export class HealthService {
     private readonly indicators: HealthIndicatorService,
     private readonly lifecycle: Lifecycle,
     private readonly directory: DirectoryService,
-    private readonly pools: ServerPools,
     private readonly schemas: SchemaHealth,
+    private readonly platform: PlatformIndicators,
   ) {}
 
   /** Answers as long as the event loop turns; no database or Redis is asked. */
@@ -38,7 +38,8 @@ export class HealthService {
 
   /**
    * Down while draining, when no tenant can be found any more, when the global database is older than this version needs, or when every
-   * database server's circuit is open. Tenants with an older schema are told, and are no reason.
+   * database server's circuit is open. Tenants with an older schema and schedules that fall
+   * behind are told, and are no reason.
    */
   ready(): Promise<Probe> {
     return this.probe([
@@ -46,7 +47,8 @@ export class HealthService {
       () => this.tenantLookup(),
       () => this.schemas.global(),
       () => this.schemas.tenants(),
-      () => this.databaseServers(),
+      () => this.platform.databaseServers(),
+      () => this.platform.schedules(),
     ]);
   }
 
@@ -71,14 +73,5 @@ export class HealthService {
     const session = this.indicators.check('globalDatabase');
     const usable = ageMs !== null && ageMs < DIRECTORY_STALE_AFTER_MS;
     return usable ? session.degraded({ directoryAgeMs: ageMs }) : session.down({ directoryAgeMs: ageMs });
-  }
-
-  private databaseServers(): HealthIndicatorResult {
-    const servers = this.pools.stats();
-    const open = servers.filter((server) => server.breaker === 'open').length;
-    const session = this.indicators.check('databaseServers');
-    const facts = { known: servers.length, circuitsOpen: open };
-    if (open === 0) return session.up(facts);
-    return open === servers.length ? session.down(facts) : session.degraded(facts);
   }
 }

@@ -3,6 +3,8 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { GlobalDatabase } from '../global/global-database';
 import { CURRENT_SCHEMA_VERSION, SUPPORTED_SCHEMA_VERSIONS } from '../database/tenant/tenant-migrations';
+import { ScheduleDelays } from '../operations/jobs/schedule-delays.service';
+import { SCHEDULES } from '../operations/jobs/schedules';
 
 const FRESH_MS = 15_000;
 const WAIT_MS = 500;
@@ -18,6 +20,8 @@ export interface Figures {
   readonly oldestDueSeconds: number;
   readonly operationsLeft: number;
   readonly backups: BackupFigures;
+  /** By kind, since how many seconds the oldest window waits that no worker asked for; 0 when all is on time. */
+  readonly lateSchedules: ReadonlyMap<string, number>;
   readonly servers: readonly { readonly name: string; readonly capacity: number; readonly tenants: number }[];
 }
 
@@ -32,7 +36,10 @@ export class PlatformFigures {
   private triedAt = 0;
   private reading: Promise<void> | null = null;
 
-  constructor(private readonly database: GlobalDatabase) {}
+  constructor(
+    private readonly database: GlobalDatabase,
+    private readonly delays: ScheduleDelays,
+  ) {}
 
   /** The figures as they were read last; null before the first time. */
   async latest(): Promise<Figures | null> {
@@ -60,11 +67,19 @@ export class PlatformFigures {
 
   private async take(): Promise<void> {
     try {
-      this.figures = await this.database.use(readFigures);
+      const figures = await this.database.use(readFigures);
+      this.figures = { ...figures, lateSchedules: await this.lateSchedules() };
       this.readAt = Date.now();
     } catch {
       // The gauge of their being up tells it.
     }
+  }
+
+  private async lateSchedules(): Promise<ReadonlyMap<string, number>> {
+    const seconds = new Map(SCHEDULES.map(({ kind }) => [kind, 0]));
+    for (const { kind, startsAtMs } of await this.delays.late())
+      seconds.set(kind, Math.max(seconds.get(kind) ?? 0, Math.round((Date.now() - startsAtMs) / 1000)));
+    return seconds;
   }
 }
 
@@ -119,7 +134,7 @@ async function backupFigures(manager: EntityManager): Promise<BackupFigures> {
   };
 }
 
-async function readFigures(manager: EntityManager): Promise<Figures> {
+async function readFigures(manager: EntityManager): Promise<Omit<Figures, 'lateSchedules'>> {
   const standings = await manager.query<(Counted & { readonly refused: unknown })[]>(SCHEMAS, [
     CURRENT_SCHEMA_VERSION,
     SUPPORTED_SCHEMA_VERSIONS,

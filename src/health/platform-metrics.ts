@@ -52,6 +52,12 @@ export class PlatformMetrics {
     this.add('job_runs_oldest_due_seconds', 'How long the oldest background run that is due waits.', [], (figures) =>
       unlabelled(figures.oldestDueSeconds),
     );
+    this.add(
+      'schedule_late_seconds',
+      'How long the oldest window of the schedule waits that no worker asked for; 0 when less than 15 minutes.',
+      ['schedule'],
+      ({ lateSchedules }) => [...lateSchedules].map(([schedule, value]) => ({ labels: { schedule }, value })),
+    );
     this.add('operations_unfinished', 'Operations that a crash left behind; doctor --fix ends them.', [], (figures) =>
       unlabelled(figures.operationsLeft),
     );

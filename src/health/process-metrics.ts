@@ -1,6 +1,6 @@
 import { statfs } from 'node:fs/promises';
 import { Inject, Injectable } from '@nestjs/common';
-import { QueueRedis, RunWatch } from '#jobs';
+import { loopFailures, QueueRedis, RunWatch } from '#jobs';
 import { ServerPools } from '#tenancy';
 import type { Settings } from '../config/settings';
 import { SETTINGS } from '../config/settings.module';
@@ -26,6 +26,7 @@ export class ProcessMetrics {
     this.ofPools();
     this.ofTheProcess();
     this.ofDisks();
+    this.ofLoops();
     const durations = metrics.histogram({
       name: 'job_run_duration_seconds',
       help: 'Duration of attempts at background runs of this process, by kind and outcome.',
@@ -67,6 +68,16 @@ export class ProcessMetrics {
       help: 'One while the queue in Redis can be reached; absent where none is configured.',
       labels: [],
       read: () => (this.settings.redisUrl === null ? [] : unlabelled(this.redis.isUp ? 1 : 0)),
+    });
+  }
+
+  /** Loops go on after an item that failed; this is where it shows. */
+  private ofLoops(): void {
+    this.metrics.counter({
+      name: 'loop_item_failures_total',
+      help: 'Items of loops over tenants, servers, schedules, files and rows that failed, while the others were done.',
+      labels: ['loop'],
+      read: () => [...loopFailures()].map(([loop, value]) => ({ labels: { loop }, value })),
     });
   }
 

@@ -119,3 +119,16 @@ export const importStillRunning = defineError({
   fr: { title: 'Import en cours', detail: 'Le rapport est là quand l’import est fini.' },
   en: { title: 'Import in progress', detail: 'The report is there once the import has ended.' },
 });
+
+export const importsBusy = defineError<{ most: number }>({
+  kind: 'too_many',
+  code: 'IMPORTS_BUSY',
+  fr: {
+    title: 'Imports en attente',
+    detail: 'L’entreprise a déjà {most} imports en attente. Réessayez quand ils sont finis.',
+  },
+  en: {
+    title: 'Imports are waiting',
+    detail: 'The company has {most} imports waiting. Try again when they have ended.',
+  },
+});

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Inject } from '@nestjs/common';
+import { In } from 'typeorm';
 import { JobRuns } from '#jobs';
 import type { TextUpload } from '#http';
 import type { ListRequest, Page, Viewer, WriteRequest } from '#kernel';
@@ -20,7 +21,7 @@ import { importView } from './import.view';
 import type { ImportView } from './import.view';
 import { IMPORTERS } from './importer';
 import type { Importers } from './importer';
-import { importForbidden } from './imports.errors';
+import { importForbidden, importsBusy } from './imports.errors';
 
 /** Who brings a file or asks for one. */
 export interface ImportCaller {
@@ -38,6 +39,9 @@ export interface ImportWish {
 
 /** So that the run finds the import committed. */
 const AFTER_COMMIT_MS = 200;
+/** Imports of a company that have not ended. */
+const MOST_WAITING = 20;
+const RETRY_AFTER_SECONDS = 30;
 
 /** Takes files in and shows what became of them; the work is {@link ImportWork}'s. */
 @TenantScoped()
@@ -45,7 +49,7 @@ export class ImportsService {
   private readonly imports: Records<Import>;
 
   constructor(
-    @InjectTenantDataSource() database: Database,
+    @InjectTenantDataSource() private readonly database: Database,
     @InjectTenant() private readonly tenant: TenantContext,
     private readonly writes: TenantWrites,
     private readonly runs: JobRuns,
@@ -58,10 +62,11 @@ export class ImportsService {
   /**
    * Keeps the file and asks for its import. One key with one file is one import, also when it is sent twice.
    *
-   * @throws DomainError IMPORT_FORBIDDEN, IMPORT_TOO_LARGE, IMPORT_ENCODING, IMPORT_COLUMNS, IMPORT_MALFORMED
+   * @throws DomainError IMPORT_FORBIDDEN, IMPORTS_BUSY, IMPORT_TOO_LARGE, IMPORT_ENCODING, IMPORT_COLUMNS, IMPORT_MALFORMED
    */
   async start(write: WriteRequest, caller: ImportCaller, wish: ImportWish, upload: TextUpload): Promise<ImportView> {
     if (!this.mayImport(caller, wish.resource)) throw importForbidden({ resource: wish.resource });
+    await this.judgeRoom();
     const file = await this.files.keep(this.tenant.tenantId, decoded(upload));
     try {
       await this.checkHeadings(wish.resource, file);
@@ -97,6 +102,11 @@ export class ImportsService {
     const order = { kind: IMPORT_RUN, window: `import-${id}`, payload: { importId: id }, delayMs: AFTER_COMMIT_MS };
     await this.runs.enqueue({ ...order, tenant: this.tenant });
     return importView(created);
+  }
+
+  private async judgeRoom(): Promise<void> {
+    const waiting = await this.database.manager.countBy(Import, { state: In(['queued', 'running']) });
+    if (waiting >= MOST_WAITING) throw importsBusy({ most: MOST_WAITING }, { retryAfterSeconds: RETRY_AFTER_SECONDS });
   }
 
   private async checkHeadings(resource: string, { key }: KeptFile): Promise<void> {

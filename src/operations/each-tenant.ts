@@ -1,5 +1,3 @@
-import { driverErrorOf } from '#persistence';
-
 /** At most `concurrency` at once. After a failure nothing more is begun; it is thrown when what was under way has ended. */
 export async function inLanes<T>(
   concurrency: number,
@@ -43,11 +41,4 @@ export class AtOnce {
       else next();
     }
   }
-}
-
-/** Why the work on a tenant failed, for a report: at most 255 characters, never a statement. */
-export function reasonOf(error: unknown): string {
-  const driver = driverErrorOf(error);
-  if (driver !== null) return `database error ${driver.errno}`;
-  return (error instanceof Error ? error.message : String(error)).slice(0, 255);
 }

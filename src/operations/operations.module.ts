@@ -23,6 +23,7 @@ import { ActiveTenantsService } from './jobs/active-tenants.service';
 import { JobsController } from './jobs/jobs.controller';
 import { JobsService } from './jobs/jobs.service';
 import { ScheduleChanges } from './jobs/schedule-changes.service';
+import { ScheduleDelays } from './jobs/schedule-delays.service';
 import { AdjustedSchedules } from './jobs/schedule-plan';
 import { SchedulesController } from './jobs/schedules.controller';
 import { SchedulesService } from './jobs/schedules.service';
@@ -141,6 +142,7 @@ const SERVICES = [
   SagaProgress,
   SagaRunner,
   ScheduleChanges,
+  ScheduleDelays,
   SchedulesService,
   SchemaAccounts,
   SchemaExpectations,

@@ -4,15 +4,14 @@ import type { SheetFormat, SheetRequest, WriteRequest } from '#kernel';
 import { InjectTenant, TenantScoped, TenantWrites } from '#tenancy';
 import type { TenantContext } from '#tenancy';
 import { CsvWriter } from './csv-writer';
+import { ExportQueue } from './export-queue';
 import type { Sheet, SheetColumn, SheetReader, SheetWriter } from './sheet';
-import { exportsBusy, exportTooLong } from './sheets.errors';
+import { exportTooLong } from './sheets.errors';
 import { Spool } from './spool';
 import { XlsxWriter } from './xlsx-writer';
 
 /** A spreadsheet has 2^20 rows, one of them the heading. */
 const MOST_ROWS = 1_048_575;
-const MOST_AT_ONCE = 2;
-const RETRY_AFTER_SECONDS = 5;
 
 export const MEDIA_TYPES: Readonly<Record<SheetFormat, string>> = {
   csv: 'text/csv; charset=utf-8',
@@ -37,27 +36,19 @@ export type ReadViews<V> = (take: (views: readonly V[]) => Promise<void>) => Pro
  */
 @TenantScoped()
 export class ListExports {
-  private running = 0;
-
   constructor(
     @InjectTenant() private readonly tenant: TenantContext,
     private readonly writes: TenantWrites,
+    private readonly queue: ExportQueue,
   ) {}
 
-  /** @throws DomainError EXPORTS_BUSY, EXPORT_TOO_LONG, DATABASE_UNAVAILABLE */
-  async send<V>(sheet: Sheet<V>, asked: Export, read: ReadViews<V>): Promise<StreamableFile> {
-    if (this.running >= MOST_AT_ONCE) {
-      throw exportsBusy({ most: MOST_AT_ONCE }, { retryAfterSeconds: RETRY_AFTER_SECONDS });
-    }
-    this.running += 1;
-    try {
-      return await this.spooled(sheet, asked, read);
-    } finally {
-      this.running -= 1;
-    }
+  /** When it is the company's turn. @throws DomainError EXPORTS_BUSY, EXPORTS_CROWDED, EXPORT_TOO_LONG, DATABASE_UNAVAILABLE */
+  send<V>(sheet: Sheet<V>, asked: Export, read: ReadViews<V>): Promise<StreamableFile> {
+    return this.queue.run(this.tenant.tenantId, () => this.sendNow(sheet, asked, read));
   }
 
-  private async spooled<V>(sheet: Sheet<V>, asked: Export, read: ReadViews<V>): Promise<StreamableFile> {
+  /** As {@link send}, for who has the turn already. */
+  async sendNow<V>(sheet: Sheet<V>, asked: Export, read: ReadViews<V>): Promise<StreamableFile> {
     const spool = await Spool.open();
     try {
       await this.fill(spool, sheet, asked, read);

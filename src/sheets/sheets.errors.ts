@@ -10,6 +10,19 @@ export const exportTooLong = defineError<{ most: number }>({
 export const exportsBusy = defineError<{ most: number }>({
   kind: 'too_many',
   code: 'EXPORTS_BUSY',
-  fr: { title: 'Exports en cours', detail: 'L’entreprise a déjà {most} exports en cours. Réessayez dans un instant.' },
-  en: { title: 'Exports in progress', detail: 'The company has {most} exports in progress. Try again in a moment.' },
+  fr: {
+    title: 'Exports en cours',
+    detail: 'L’entreprise a déjà {most} exports en cours et d’autres en attente. Réessayez dans un instant.',
+  },
+  en: {
+    title: 'Exports in progress',
+    detail: 'The company has {most} exports in progress and more waiting. Try again in a moment.',
+  },
+});
+
+export const exportsCrowded = defineError({
+  kind: 'unavailable',
+  code: 'EXPORTS_CROWDED',
+  fr: { title: 'Exports en attente', detail: 'Trop d’exports attendent en ce moment. Réessayez dans un instant.' },
+  en: { title: 'Exports are waiting', detail: 'Too many exports wait at the moment. Try again in a moment.' },
 });

@@ -1,5 +1,8 @@
+import { isDomainError } from '#kernel';
+import { IsolatedLoop } from '../isolated-loop';
+import type { LoopFailure } from '../isolated-loop';
 import type { JobContext, JobHandler, JobPayload } from '../job';
-import type { JobRuns } from '../runs/job-runs';
+import type { JobPlace, JobRuns } from '../runs/job-runs';
 import type { ActiveTenants } from '../worker/jobs-work';
 import { fanOutKind, spreadOf } from './schedule';
 import type { Schedule, Window } from './schedule';
@@ -18,6 +21,7 @@ export interface FanOutPayload extends JobPayload {
  */
 export class FanOut implements JobHandler {
   readonly kind: string;
+  private readonly loop: IsolatedLoop;
 
   constructor(
     private readonly schedule: Schedule,
@@ -25,11 +29,13 @@ export class FanOut implements JobHandler {
     private readonly runs: JobRuns,
   ) {
     this.kind = fanOutKind(schedule.kind);
+    this.loop = new IsolatedLoop('fan-out');
   }
 
+  /** @throws DomainError LOOP_INCOMPLETE when tenants have no run, after the others have theirs */
   async run(job: JobContext): Promise<JobPayload> {
     const { window, zone } = job.payload as FanOutPayload;
-    const { kind } = this.schedule;
+    const failures: LoopFailure[] = [];
     for (let asked = 0, afterId = 0; ;) {
       job.signal.throwIfAborted();
       const page = await this.tenants.page(afterId, PAGE, zone);
@@ -38,10 +44,27 @@ export class FanOut implements JobHandler {
         tenant,
         delayMs: Math.max(0, window.startsAtMs + spreadOf(this.schedule, tenant.tenantId) - nowMs),
       }));
-      await this.runs.enqueueAll({ kind, window: window.key }, places);
+      failures.push(...(await this.ask(window, places)));
       asked += page.length;
       afterId = page.at(-1)?.tenantId ?? afterId;
-      if (page.length < PAGE) return { tenants: asked };
+      if (page.length === PAGE) continue;
+      this.loop.failed(failures);
+      return { tenants: asked };
+    }
+  }
+
+  /** All in one statement; where that is refused, one by one, so that the tenant it is refused for stands alone. */
+  private async ask(window: Window, places: readonly JobPlace[]): Promise<readonly LoopFailure[]> {
+    const occasion = { kind: this.schedule.kind, window: window.key };
+    try {
+      await this.runs.enqueueAll(occasion, places);
+      return [];
+    } catch (error) {
+      if (isDomainError(error) && error.kind === 'unavailable') throw error;
+      return this.loop.each(places, {
+        name: ({ tenant }) => `${occasion.kind} of tenant ${tenant?.tenantId}`,
+        work: (place) => this.runs.enqueueAll(occasion, [place]),
+      });
     }
   }
 }

@@ -1,5 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
+import { isDomainError } from '#kernel';
+import { IsolatedLoop } from '../isolated-loop';
 import { Outage } from '../outage';
 import { JobRuns } from '../runs/job-runs';
 import { JOBS_WORK } from '../worker/jobs-work';
@@ -16,6 +18,7 @@ const ZONES_FRESH_MS = 60_000;
 @Injectable()
 export class ScheduleTicker {
   private readonly outage = new Outage('schedules');
+  private readonly loop = new IsolatedLoop('schedules');
   private readonly asked = new Map<string, string>();
   private zones: readonly string[] = [];
   private zonesReadAt = 0;
@@ -37,13 +40,22 @@ export class ScheduleTicker {
 
   private async askForAll(): Promise<void> {
     try {
-      for (const schedule of await this.followed.now()) {
-        for (const zone of await this.zonesOf(schedule)) await this.askFor(schedule, zone);
-      }
+      const windows = await this.windows(await this.followed.now());
+      await this.loop.each(windows, {
+        name: ([{ kind }, zone]) => `${kind} ${zone}`,
+        work: ([schedule, zone]) => this.askFor(schedule, zone),
+        endsWith: isOutage,
+      });
       this.outage.over();
     } catch (error) {
       this.outage.failed(error);
     }
+  }
+
+  private async windows(schedules: readonly Schedule[]): Promise<(readonly [Schedule, string])[]> {
+    const pairs: (readonly [Schedule, string])[] = [];
+    for (const schedule of schedules) for (const zone of await this.zonesOf(schedule)) pairs.push([schedule, zone]);
+    return pairs;
   }
 
   private async askFor(schedule: Schedule, zone: string): Promise<void> {
@@ -69,3 +81,6 @@ export class ScheduleTicker {
     return this.zones;
   }
 }
+
+/** Of the database, not of one schedule. */
+const isOutage = (error: unknown): boolean => isDomainError(error) && error.kind === 'unavailable';

@@ -52,8 +52,8 @@ export const askedKind = ({ kind, scope }: Schedule): string => (scope === 'plat
 export const askedName = ({ scope }: Schedule, { key }: Window, zone: string): string =>
   scope === 'platform' ? key : `${key}${zoneMark(zone)}`;
 
-/** What the name of a zone's fan-out ends in. */
-export const zoneMark = (zone: string): string => `.${zone.replaceAll('/', '-')}`;
+/** What the name of a zone's fan-out ends in. A zone nobody knows has a name, too: its tenants' work is done by UTC. */
+export const zoneMark = (zone: string): string => `.${zone.replaceAll(/[^A-Za-z0-9._+-]/g, '-').slice(0, 40)}`;
 
 /** Where in the spread a tenant's run is: the same place every time, and another one for each kind. */
 export function spreadOf({ kind, spreadMs = 0 }: Schedule, tenantId: number): number {

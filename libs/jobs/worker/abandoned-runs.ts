@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { IsolatedLoop } from '../isolated-loop';
 import type { Changed } from '../jobs-database';
 import { JOB_SETTINGS } from '../jobs.options';
 import type { JobSettings } from '../jobs.options';
@@ -20,6 +21,9 @@ interface Expired {
 /** Runs nobody cares for any more: their process died, or their tenant was not served and is again. */
 @Injectable()
 export class AbandonedRuns {
+  private readonly releases = new IsolatedLoop('released runs');
+  private readonly parked = new IsolatedLoop('parked tenants');
+
   constructor(
     @Inject(JOB_SETTINGS) private readonly settings: JobSettings,
     private readonly handlers: JobHandlers,
@@ -29,19 +33,25 @@ export class AbandonedRuns {
 
   /** Frees the runs of processes that gave no sign of life; one that took its process along too often is dead. */
   async release(): Promise<void> {
-    for (const run of await this.expired()) {
-      if (run.attempts < this.handlers.attemptsOf(run.kind)) await this.free(run);
-      else if (await this.bury(run)) this.outcomes.buried(run, PROCESS_LOST);
-    }
+    await this.releases.each(await this.expired(), {
+      name: ({ runId, kind }) => `${kind} ${runId}`,
+      work: async (run) => {
+        if (run.attempts < this.handlers.attemptsOf(run.kind)) await this.free(run);
+        else if (await this.bury(run)) this.outcomes.buried(run, PROCESS_LOST);
+      },
+    });
   }
 
   /** Queues the parked runs of tenants that are served again, and lets go of those whose tenant is gone. */
   async unpark(): Promise<void> {
-    for (const tenantId of await this.parkedTenants()) {
-      const admission = await this.admission.of(tenantId);
-      if (admission.verdict === 'admitted') await this.queueParked(tenantId);
-      if (admission.verdict === 'discarded') await this.discardParked(tenantId, admission.reason);
-    }
+    await this.parked.each(await this.parkedTenants(), {
+      name: (tenantId) => `tenant ${tenantId}`,
+      work: async (tenantId) => {
+        const admission = await this.admission.of(tenantId);
+        if (admission.verdict === 'admitted') await this.queueParked(tenantId);
+        if (admission.verdict === 'discarded') await this.discardParked(tenantId, admission.reason);
+      },
+    });
   }
 
   private expired(): Promise<Expired[]> {

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { isDomainError } from '#kernel';
-import { driverErrorOf } from '#persistence';
+import { driverErrorOf, stackOf } from '#persistence';
 import type { JobHandler, JobPayload } from '../job';
 import { jobInterrupted } from '../jobs.errors';
 import { JOB_SETTINGS } from '../jobs.options';
@@ -137,8 +137,4 @@ function codeOf(error: unknown): string {
   const driver = driverErrorOf(error);
   if (driver !== null) return `database error ${driver.errno}`;
   return error instanceof Error ? error.name : 'unknown error';
-}
-
-function stackOf(error: unknown): string | undefined {
-  return error instanceof Error ? error.stack : undefined;
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { isDomainError } from '#kernel';
+import { IsolatedLoop } from '../isolated-loop';
 import { Leases } from '../leases';
 import { Outage } from '../outage';
 import { JobQueue } from '../queue/job-queue';
@@ -17,6 +18,7 @@ const LEASE = 'jobs: reconcile';
 @Injectable()
 export class ReconcileLoop {
   private readonly outage = new Outage('job reconciliation');
+  private readonly loop = new IsolatedLoop('reconcile');
 
   constructor(
     private readonly leases: Leases,
@@ -31,9 +33,11 @@ export class ReconcileLoop {
   async round(): Promise<void> {
     try {
       await this.leases.hold(LEASE, async () => {
-        await this.abandoned.release();
-        await this.abandoned.unpark();
-        await this.queueMissing();
+        await this.loop.steps({
+          release: () => this.abandoned.release(),
+          unpark: () => this.abandoned.unpark(),
+          queue: () => this.queueMissing(),
+        });
       });
       this.outage.over();
     } catch (error) {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { DataSource, DataSourceOptions } from 'typeorm';
+import { QUIET_LOGGER } from '#persistence';
 import { deriveKey } from '#secrets';
 import type { KeyRing } from '#secrets';
 import type { Settings } from '../../config/settings';
@@ -53,7 +54,7 @@ export function globalDataSourceOptions(settings: Settings, account: DatabaseAcc
     entities: [...GLOBAL_ENTITIES],
     migrations: [...GLOBAL_MIGRATIONS],
     migrationsTransactionMode: 'none',
-    logging: false,
+    logger: QUIET_LOGGER,
     // `jsonStrings`: MySQL's JSON comes as text, like MariaDB's, and TypeORM parses both.
     extra: { waitForConnections: true, queueLimit: 200, enableKeepAlive: true, jsonStrings: true },
   };

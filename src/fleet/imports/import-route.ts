@@ -31,6 +31,7 @@ export const imported = (what: string): RouteDescription => ({
   problems: {
     403: ['IMPORT_FORBIDDEN'],
     413: ['IMPORT_TOO_LARGE'],
+    429: ['IMPORTS_BUSY'],
     422: ['IMPORT_ENCODING', 'IMPORT_COLUMNS', 'IMPORT_MALFORMED'],
   },
 });

@@ -6,6 +6,7 @@ import type { ListRequest, PageView, WriteRequest } from '#kernel';
 import { driverResource } from '../drivers/driver.records';
 import { DriverView, driverView } from '../drivers/driver.view';
 import { DriverErasures } from './driver-erasures.service';
+import { DriverArchives } from './driver-archives.service';
 import { DriverPrivacy } from './driver-privacy.service';
 import { ErasureProposals } from './erasure-proposals.service';
 import { EraseDriverBody } from './privacy.dto';
@@ -16,6 +17,7 @@ import { ErasureView, PersonalDataView } from './privacy.view';
 export class DriverPrivacyController {
   constructor(
     private readonly privacy: DriverPrivacy,
+    private readonly archives: DriverArchives,
     private readonly erasures: DriverErasures,
     private readonly proposed: ErasureProposals,
   ) {}
@@ -36,9 +38,13 @@ export class DriverPrivacyController {
 
   @Get(':id/personal-data/archive')
   @Access('drivers:export_personal_data')
-  @Describe({ summary: 'Export everything kept of a driver with its files, as a ZIP', file: ['application/zip'] })
+  @Describe({
+    summary: 'Export everything kept of a driver with its files, as a ZIP',
+    file: ['application/zip'],
+    problems: { 429: ['EXPORTS_BUSY'], 503: ['EXPORTS_CROWDED'] },
+  })
   archive(@Disclosure() write: WriteRequest, @IdParam() id: number): Promise<StreamableFile> {
-    return this.privacy.archive(write, id);
+    return this.archives.send(write, id);
   }
 
   @Post(':id/erase')

@@ -1,4 +1,4 @@
-import { Inject, StreamableFile } from '@nestjs/common';
+import { Inject } from '@nestjs/common';
 import type { WriteRequest } from '#kernel';
 import type { Database } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped, TenantWrites } from '#tenancy';
@@ -9,7 +9,6 @@ import { dossiersOfDriver } from '../vehicles/open-interventions';
 import { fillsOfDriver } from './driver-fills';
 import { PERSON_FILES } from './person-files';
 import type { PersonFiles } from './person-files';
-import { personArchive } from './person-archive';
 import type { PersonalData } from './personal-data';
 import { personalDataView } from './privacy.view';
 import type { PersonalDataView } from './privacy.view';
@@ -35,14 +34,6 @@ export class DriverPrivacy {
     const data = personalDataView(await this.personalData(driverId));
     await this.writes.run(write, () => Promise.resolve());
     return data;
-  }
-
-  /** The same with the files, as a ZIP. @throws DomainError NOT_FOUND, STORAGE_UNAVAILABLE, OBJECT_MISSING */
-  async archive(write: WriteRequest, driverId: number): Promise<StreamableFile> {
-    const data = await this.export(write, driverId);
-    const spool = await personArchive(data, data.attachments, (id) => this.files.contentOf(id));
-    const disposition = `attachment; filename="personal-data-${driverId}.zip"`;
-    return new StreamableFile(spool.read(), { type: 'application/zip', disposition, length: await spool.size() });
   }
 
   private async personalData(driverId: number): Promise<PersonalData> {

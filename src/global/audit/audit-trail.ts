@@ -4,6 +4,7 @@ import type { BeforeApplicationShutdown } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { AuditSink } from '#http';
 import type { AuditEvent } from '#kernel';
+import { reasonOf } from '#persistence';
 import { GlobalDatabase } from '../global-database';
 import { AuditChains } from './audit-chains';
 
@@ -86,7 +87,7 @@ export class AuditTrail implements AuditSink, BeforeApplicationShutdown {
         if (batch.length < AT_ONCE && relayed < AT_ONCE) return;
       }
     } catch (error) {
-      if (!this.isFailing) this.logger.error(`audit log: ${error instanceof Error ? error.message : String(error)}`);
+      if (!this.isFailing) this.logger.error(`audit log: ${reasonOf(error)}`);
       this.isFailing = true;
       this.nudge();
     }

@@ -2,6 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { BeforeApplicationShutdown, OnModuleInit } from '@nestjs/common';
 import { isDomainError } from '#kernel';
 import type { AuditEvent } from '#kernel';
+import { reasonOf } from '#persistence';
 import { TenantOutbox, TenantRunner, TenantWriteNews } from '#tenancy';
 import { GlobalDatabase } from '../global-database';
 import { AuditChains } from './audit-chains';
@@ -90,7 +91,7 @@ export class OutboxRelay implements OnModuleInit, BeforeApplicationShutdown {
     } catch (error) {
       // A tenant that is suspended or gone is the sweep's, not tried every other second.
       if (!isDomainError(error) || error.kind === 'unavailable') this.written.add(tenantId);
-      this.logger.warn(`outbox of tenant ${tenantId}: ${error instanceof Error ? error.message : String(error)}`);
+      this.logger.warn(`outbox of tenant ${tenantId}: ${reasonOf(error)}`);
     }
   }
 }

@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Locale } from '#kernel';
+import { reasonOf } from '#persistence';
 import type { UnitOfWork } from '#persistence';
 import { PasswordHasher } from '#secrets';
 import { AuditTrail } from '../audit/audit-trail';
@@ -74,7 +75,7 @@ export class PasswordResets {
     await this.throttle.check(source);
     await this.throttle.recordFailure(source);
     this.post(account, visitor, at).catch((error: unknown) => {
-      this.logger.warn(`password reset: ${error instanceof Error ? error.message : String(error)}`);
+      this.logger.warn(`password reset: ${reasonOf(error)}`);
     });
   }
 

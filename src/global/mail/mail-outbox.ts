@@ -4,6 +4,7 @@ import type { BeforeApplicationShutdown } from '@nestjs/common';
 import { createTransport } from 'nodemailer';
 import type { Transporter } from 'nodemailer';
 import type { EntityManager } from 'typeorm';
+import { reasonOf } from '#persistence';
 import { KEY_RING, KeyRing, open, seal } from '#secrets';
 import type { Settings } from '../../config/settings';
 import { SETTINGS } from '../../config/settings.module';
@@ -59,7 +60,7 @@ export class MailOutbox implements BeforeApplicationShutdown {
   /** Sends what is due; the caller need not wait. */
   deliver(): Promise<void> {
     this.delivering ??= this.deliverDue()
-      .catch((error: unknown) => this.logger.warn(`mail: ${error instanceof Error ? error.message : String(error)}`))
+      .catch((error: unknown) => this.logger.warn(`mail: ${reasonOf(error)}`))
       .finally(() => {
         this.delivering = null;
       });

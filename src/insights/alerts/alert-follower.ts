@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { BeforeApplicationShutdown, OnModuleInit } from '@nestjs/common';
 import type { AuditEvent } from '#kernel';
+import { reasonOf } from '#persistence';
 import { TenantRunner, TenantWriteNews } from '#tenancy';
 import { AlertFollowUp } from './alert-follow-up.service';
 
@@ -58,7 +59,7 @@ export class AlertFollower implements OnModuleInit, BeforeApplicationShutdown {
     try {
       await this.tenants.run(tenantId, AlertFollowUp, (followUp) => followUp.follow(events));
     } catch (error) {
-      this.logger.warn(`alerts of tenant ${tenantId}: ${error instanceof Error ? error.message : String(error)}`);
+      this.logger.warn(`alerts of tenant ${tenantId}: ${reasonOf(error)}`);
     }
   }
 }

@@ -112,7 +112,7 @@ export class ReportsController {
     summary: 'A report as a file; as PDF with charts',
     description: PERIOD_TEXT,
     file: [MEDIA_TYPES.csv, MEDIA_TYPES.xlsx, 'application/pdf'],
-    problems: { 429: ['EXPORTS_BUSY'] },
+    problems: { 422: ['DOCUMENT_TOO_LONG'], 429: ['EXPORTS_BUSY'], 503: ['EXPORTS_CROWDED', 'RENDERING_BUSY'] },
   })
   export(
     @QueryOptions(FILE) asked: Question & Days & { readonly report: ReportName; readonly format: ReportFormat },

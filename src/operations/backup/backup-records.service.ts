@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { ListRequest, Page } from '#kernel';
 import { isDomainError } from '#kernel';
-import { listPage, recordNotFound } from '#persistence';
+import { listPage, reasonOf, recordNotFound } from '#persistence';
 import type { Listing } from '#persistence';
 import { GlobalDatabase } from '../../global/global-database';
 import { TenantDatabase } from '../../global/tenants/tenant-database.entity';
-import { reasonOf } from '../each-tenant';
 import { Backup } from './backup.entity';
 import type { BackupWish, MadeBackup } from './backup-maker.service';
 import type { VerificationLevel } from './backup-manifest';

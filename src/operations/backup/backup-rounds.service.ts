@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { inLanes, reasonOf } from '../each-tenant';
+import { reasonOf } from '#persistence';
+import { inLanes } from '../each-tenant';
 import type { Backup } from './backup.entity';
 import { BackupCatalogue } from './backup-catalogue.service';
 import type { BackupCodec, BackupReason } from './backup-manifest';

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { isTimeZone } from '#kernel';
 import type { Actor, WriteRequest } from '#kernel';
 import { CURRENT_SCHEMA_VERSION } from '../../database/tenant/tenant-migrations';
 import { TenantsService } from '../../global/tenants/tenants.service';
@@ -62,6 +63,7 @@ export class TenantCloning {
     if (!COPYABLE.has(tenant.status)) throw cloneSourceUnfit({ reason: tenant.status });
     if (location?.schemaVersion !== CURRENT_SCHEMA_VERSION) throw cloneSourceUnfit({ reason: 'schema' });
     const { countryCode, currency, timezone, locale } = tenant;
+    if (!isTimeZone(timezone)) throw cloneSourceUnfit({ reason: 'timezone' });
     const name = request.anonymise ? `Copie anonymisée ${slug}` : `${tenant.name.slice(0, 240)} (copie)`;
     const profile = { name, countryCode, currency, timezone, locale, contactEmail: null };
     const { serverName, actor, anonymise } = request;

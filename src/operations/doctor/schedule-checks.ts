@@ -1,16 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import { isTimeZone } from '#kernel';
 import { GlobalDatabase } from '../../global/global-database';
+import { ScheduleDelays } from '../jobs/schedule-delays.service';
+import type { LateWindow } from '../jobs/schedule-delays.service';
 import { SchedulesService } from '../jobs/schedules.service';
 import type { ScheduleStanding } from '../jobs/schedules.service';
 import type { Check, Problem } from './finding';
-
-/** Since when a worker could have asked for anything: for the platform, and for the tenants of a zone. */
-interface Births {
-  readonly platformMs: number;
-  readonly zones: ReadonlyMap<string, number>;
-}
-
-const MS_OF = (moment: string): string => `TIMESTAMPDIFF(MICROSECOND, '1970-01-01 00:00:00.000', ${moment}) DIV 1000`;
 
 /** What is done by the clock and was not, or went wrong, or is not to be done. Nothing is mended: a worker does it, or an operator. */
 @Injectable()
@@ -20,38 +15,41 @@ export class ScheduleChecks implements Check {
   constructor(
     private readonly database: GlobalDatabase,
     private readonly schedules: SchedulesService,
+    private readonly delays: ScheduleDelays,
   ) {}
 
   async problems(): Promise<Problem[]> {
-    const [standings, births] = await Promise.all([this.schedules.list(), this.births()]);
-    return standings.flatMap((standing) =>
-      reasonsOf(standing, births).map((problem) => ({ check: 'schedule', subject: standing.schedule.kind, problem })),
-    );
+    const standings = await this.schedules.list();
+    const late = Map.groupBy(await this.delays.late(standings), ({ kind }) => kind);
+    const ofSchedules = standings.flatMap((standing) => {
+      const subject = standing.schedule.kind;
+      return reasonsOf(standing, late.get(subject) ?? []).map((problem) => ({ check: 'schedule', subject, problem }));
+    });
+    return [...ofSchedules, ...(await this.zones())];
   }
 
-  /** A tenant that changed lately may have been asleep or elsewhere until then. */
-  private async births(): Promise<Births> {
-    return this.database.use(async (manager) => {
-      const [platform] = await manager.query<{ ms: unknown }[]>(
-        `SELECT ${MS_OF('MIN(created_at)')} AS ms FROM database_servers`,
-      );
-      const zones = await manager.query<{ zone: string; ms: unknown }[]>(
-        `SELECT timezone AS zone, ${MS_OF('MIN(updated_at)')} AS ms FROM tenants WHERE status = 'active' GROUP BY timezone`,
-      );
-      return {
-        platformMs: Number(platform?.ms ?? Number.POSITIVE_INFINITY),
-        zones: new Map(zones.map(({ zone, ms }) => [zone, Number(ms)])),
-      };
-    });
+  /** Their work is done by UTC, which is an hour they did not ask for. */
+  private async zones(): Promise<Problem[]> {
+    const tenants = await this.database.use((manager) =>
+      manager.query<{ id: number; slug: string; timezone: string }[]>(
+        "SELECT id, slug, timezone FROM tenants WHERE status <> 'deleting' ORDER BY id",
+      ),
+    );
+    return tenants
+      .filter(({ timezone }) => !isTimeZone(timezone))
+      .map(({ id, slug, timezone }) => ({
+        check: 'time-zone',
+        subject: `${id} ${slug}`,
+        problem: `"${timezone}" is no IANA time zone: schedules follow UTC instead`,
+      }));
   }
 }
 
-function reasonsOf(standing: ScheduleStanding, births: Births): string[] {
+function reasonsOf(standing: ScheduleStanding, late: readonly LateWindow[]): string[] {
   if (!standing.isEnabled) return ['is switched off'];
   const reasons: string[] = [];
-  const missed = missedOf(standing, births);
-  if (missed.length > 0) {
-    const openedAt = new Date(Math.min(...missed)).toISOString();
+  if (late.length > 0) {
+    const openedAt = new Date(Math.min(...late.map(({ startsAtMs }) => startsAtMs))).toISOString();
     reasons.push(`did not run: its window opened at ${openedAt} and no worker asked for it`);
   }
   const { lastRun } = standing;
@@ -60,14 +58,4 @@ function reasonsOf(standing: ScheduleStanding, births: Births): string[] {
   const dead = lastRun?.tenants?.dead ?? 0;
   if (dead > 0) reasons.push(`the last run failed for good for ${dead} tenant(s)`);
   return reasons;
-}
-
-/** When the windows opened that were missed by who was there and has had the time. */
-function missedOf({ missed, changedAt }: ScheduleStanding, { platformMs, zones }: Births): readonly number[] {
-  return missed
-    .filter(({ zone, startsAtMs }) => {
-      const couldSinceMs = Math.max(platformMs, zones.get(zone) ?? 0, changedAt?.getTime() ?? 0);
-      return startsAtMs >= couldSinceMs;
-    })
-    .map(({ startsAtMs }) => startsAtMs);
 }

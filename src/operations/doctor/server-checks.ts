@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { reasonOf } from '#persistence';
 import type { Settings } from '../../config/settings';
 import { SETTINGS } from '../../config/settings.module';
 import { GlobalDatabase } from '../../global/global-database';
@@ -33,7 +34,7 @@ export class ServerChecks {
         ...(await this.restores.of(server, session)),
       ]);
     } catch (error) {
-      const problem = error instanceof Error ? error.message : String(error);
+      const problem = reasonOf(error);
       return [{ check: 'server', subject: server.name, problem }];
     }
   }

@@ -1,4 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
+import { reasonOf } from '#persistence';
 import { GlobalDatabase } from '../../global/global-database';
 import { ServerConnections } from '../servers/server-connections';
 import { SampleLedger } from './sample-ledger';
@@ -59,7 +60,7 @@ export class EstateSampler {
     try {
       return await this.servers.on(server, (session) => session.query<ServerRow[]>(SIZES));
     } catch (error) {
-      this.logger.warn(`sizes on ${server.name}: ${error instanceof Error ? error.message : String(error)}`);
+      this.logger.warn(`sizes on ${server.name}: ${reasonOf(error)}`);
       return null;
     }
   }

@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { BeforeApplicationShutdown, OnApplicationBootstrap } from '@nestjs/common';
+import { reasonOf } from '#persistence';
 import { TenantQueryStats } from '#tenancy';
 import { FeatureUsage } from './feature-usage';
 import { PerformanceLedger } from './performance-ledger';
@@ -50,6 +51,6 @@ export class TenantFiguresReporter implements OnApplicationBootstrap, BeforeAppl
 
   private keep(error: unknown, giveBack: () => void): void {
     giveBack();
-    this.logger.warn(`figures of tenants: ${error instanceof Error ? error.message : String(error)}`);
+    this.logger.warn(`figures of tenants: ${reasonOf(error)}`);
   }
 }

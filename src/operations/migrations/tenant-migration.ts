@@ -1,8 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
-import { driverErrorOf } from '#persistence';
+import { driverErrorOf, reasonOf } from '#persistence';
 import { seedsFingerprint } from '../../database/tenant/seed-tenant';
-import { reasonOf } from '../each-tenant';
 import type { AtOnce } from '../each-tenant';
 import { TenantPlaces } from '../provisioning/tenant-places';
 import { SharedTurn } from '../shared-turn';

@@ -4,7 +4,7 @@ import type { EntityManager } from 'typeorm';
 import { JobRuns } from '#jobs';
 import { isDomainError } from '#kernel';
 import type { Actor, WriteRequest } from '#kernel';
-import { idempotencyKeyReused } from '#persistence';
+import { idempotencyKeyReused, reasonOf } from '#persistence';
 import { GlobalDatabase } from '../../global/global-database';
 import { OperationStep } from './operation-step.entity';
 import { Operation } from './operation.entity';
@@ -123,8 +123,10 @@ export class OperationOrders {
       await this.sagas.finish(operationId, saga);
     } catch (error) {
       if (isDomainError(error)) throw error;
-      const reason = error instanceof Error ? error.message.slice(0, 120) : 'unknown';
-      throw operationFailed({ id: operationId, reason }, { cause: error, retryAfterSeconds: 5 });
+      throw operationFailed(
+        { id: operationId, reason: reasonOf(error).slice(0, 120) },
+        { cause: error, retryAfterSeconds: 5 },
+      );
     }
   }
 

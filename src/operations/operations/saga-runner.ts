@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Injectable, Logger } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { isDomainError } from '#kernel';
+import { reasonOf } from '#persistence';
 import { GlobalDatabase } from '../../global/global-database';
 import { OperationStep } from './operation-step.entity';
 import type { StepState } from './operation-step.entity';
@@ -86,12 +87,12 @@ export class SagaRunner {
   private async undo(operation: Operation, saga: Saga, error: unknown): Promise<void> {
     try {
       if (await this.isCommitted(operation, saga)) {
-        this.logger.error(`operation ${operation.id} is to be finished later: ${reasonOf(error)}`);
+        this.logger.error(`operation ${operation.id} is to be finished later: ${codeOf(error)}`);
         await this.release(operation);
         return;
       }
       await this.compensate(operation, saga);
-      await this.close(operation, 'compensated', reasonOf(error));
+      await this.close(operation, 'compensated', codeOf(error));
     } catch (failure) {
       this.logger.error(`operation ${operation.id} is left for later: ${reasonOf(failure)}`);
       await this.release(operation).catch(() => undefined);
@@ -216,7 +217,6 @@ export class SagaRunner {
   }
 }
 
-function reasonOf(error: unknown): string {
-  if (isDomainError(error)) return error.code;
-  return (error instanceof Error ? error.message : String(error)).slice(0, 255);
+function codeOf(error: unknown): string {
+  return isDomainError(error) ? error.code : reasonOf(error);
 }

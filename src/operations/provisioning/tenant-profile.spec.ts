@@ -47,6 +47,8 @@ describe('a profile', () => {
     { name: 'x', countryCode: 'QX' },
     { name: 'x', currency: 'ABC' },
     { name: 'x', timezone: 'Mars/Olympus' },
+    { name: 'x', timezone: '+01:00' },
+    { name: 'x', timezone: 'africa/abidjan' },
     { name: 'x', locale: 'de' },
   ])('is refused as %j', (request) => {
     expect(() => profileOf(request)).toThrow('TENANT_PROFILE_INVALID');

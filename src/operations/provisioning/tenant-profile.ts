@@ -1,4 +1,5 @@
 import { isEmail } from 'class-validator';
+import { isTimeZone } from '#kernel';
 import { isReservedSlug } from '#tenancy';
 import { profileInvalid, slugInvalid, slugReserved } from './provisioning.errors';
 
@@ -54,7 +55,7 @@ export function profileOf(request: CreateTenantRequest): Profile {
     name: checked('name', request.name.trim(), (name) => name.length >= 1 && name.length <= 255),
     countryCode,
     currency: checked('currency', (request.currency ?? currency).toUpperCase(), isCurrency),
-    timezone: checked('timezone', request.timezone ?? timezone, isTimezone),
+    timezone: checked('timezone', request.timezone ?? timezone, isTimeZone),
     locale: checked('locale', request.locale ?? 'fr', isLocale),
     contactEmail: request.contactEmail === undefined ? null : checked('contactEmail', request.contactEmail, isEmail),
   };
@@ -91,12 +92,4 @@ function isCountry(code: string): boolean {
 
 function isCurrency(code: string): boolean {
   return Intl.supportedValuesOf('currency').includes(code);
-}
-
-function isTimezone(zone: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false;
-  }
 }

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { EntityManager } from 'typeorm';
-import { schemaFingerprint } from '#persistence';
+import { QUIET_LOGGER, schemaFingerprint } from '#persistence';
 import { TENANT_ENTITIES } from '../../database/tenant/tenant-entities';
 import { CURRENT_SCHEMA_VERSION, TENANT_MIGRATIONS } from '../../database/tenant/tenant-migrations';
 import { Driver } from '../../fleet/drivers/driver.entity';
@@ -61,6 +61,7 @@ export class SideSchema {
         timezone: 'Z',
         poolSize: 1,
         connectTimeout: 2000,
+        logger: QUIET_LOGGER,
         entities: [...TENANT_ENTITIES],
         migrations: [...TENANT_MIGRATIONS],
       });

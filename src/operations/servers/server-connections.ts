@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { OnApplicationShutdown } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { DataSourceOptions } from 'typeorm';
-import { driverErrorOf, mapDatabaseError } from '#persistence';
+import { driverErrorOf, mapDatabaseError, QUIET_LOGGER } from '#persistence';
 import type { Settings } from '../../config/settings';
 import { SETTINGS } from '../../config/settings.module';
 import type { DatabaseServer } from '../../global/servers/database-server.entity';
@@ -68,6 +68,7 @@ export class ServerConnections implements OnApplicationShutdown {
       timezone: 'Z',
       poolSize,
       connectTimeout: 2000,
+      logger: QUIET_LOGGER,
       entities: [],
     };
   }

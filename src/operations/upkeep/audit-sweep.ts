@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { JobContext, JobHandler, JobPayload } from '#jobs';
+import { reasonOf } from '#persistence';
 import { AuditTrail } from '../../global/audit/audit-trail';
 import { OutboxRelay } from '../../global/audit/outbox-relay';
 import { ActiveTenantsService } from '../jobs/active-tenants.service';
@@ -39,7 +40,7 @@ export class AuditSweep implements JobHandler {
         found.events += await this.relay.relay(id);
       } catch (error) {
         found.failed += 1;
-        this.logger.warn(`outbox of tenant ${id}: ${error instanceof Error ? error.message : String(error)}`);
+        this.logger.warn(`outbox of tenant ${id}: ${reasonOf(error)}`);
       }
     }
   }

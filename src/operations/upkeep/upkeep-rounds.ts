@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { isDomainError } from '#kernel';
-import { inLanes, reasonOf } from '../each-tenant';
+import { reasonOf } from '#persistence';
+import { inLanes } from '../each-tenant';
 import type { WorkHooks } from './table-report';
 import { TenantLocations } from './tenant-location';
 

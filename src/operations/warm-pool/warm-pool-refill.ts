@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { JobHandler, JobPayload } from '#jobs';
+import { reasonOf } from '#persistence';
 import { WarmPool } from './warm-pool.service';
 
 /** Keeps the warm pool full in the background. A round that fails is only logged: creations fall back to the cold path. */
@@ -14,7 +15,7 @@ export class WarmPoolRefill implements JobHandler {
     try {
       return { made: await this.pool.refill() };
     } catch (error) {
-      this.logger.warn(`warm pool: ${error instanceof Error ? error.message : String(error)}`);
+      this.logger.warn(`warm pool: ${reasonOf(error)}`);
       return { made: 0, failed: true };
     }
   }

@@ -1,6 +1,6 @@
 import { Inject, Logger } from '@nestjs/common';
 import { systemActor, systemEvent } from '#kernel';
-import { Records } from '#persistence';
+import { reasonOf, Records } from '#persistence';
 import type { Database } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped, TenantWrites } from '#tenancy';
 import type { TenantContext } from '#tenancy';
@@ -55,7 +55,7 @@ export class FiscalSubmissions {
       await this.note(invoice.id, verdict);
       return verdict.status;
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = reasonOf(error);
       this.logger.warn(`invoice ${invoice.id} was not submitted: ${reason}`);
       return 'left';
     }

@@ -4,6 +4,7 @@ import { InjectTenant, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
 import { NumberSequences } from '../../fleet/numbering/number-sequences';
 import { logoAttachmentId } from '../printing/content-freezing.service';
+import { assertPrintable } from '../printing/printable-size';
 import { FISCAL_AUTHORITIES } from './fiscal-authority';
 import type { FiscalAuthorities } from './fiscal-authority';
 import { contentOf, hashOf } from './invoice-content';
@@ -24,7 +25,7 @@ export class InvoiceFreezing {
     @Inject(FISCAL_AUTHORITIES) private readonly authorities: FiscalAuthorities,
   ) {}
 
-  /** The number is the last thing drawn: its counter stays locked until the transaction ends. @throws DomainError STALE_VERSION, ISSUE_DATE_BEFORE_LAST */
+  /** The number is the last thing drawn: its counter stays locked until the transaction ends. @throws DomainError STALE_VERSION, ISSUE_DATE_BEFORE_LAST, DOCUMENT_TOO_LONG */
   async freeze(unit: UnitOfWork, freezing: Freezing, expectedVersion: number | null): Promise<void> {
     const { invoice } = freezing;
     const { issueDate } = invoice;
@@ -36,6 +37,7 @@ export class InvoiceFreezing {
     const frozenAt = new Date();
     const numbered = { ...invoice, invoiceNumber };
     const frozenContent = contentOf({ ...freezing, invoice: numbered, logoAttachmentId: logo, frozenAt });
+    assertPrintable({ document: frozenContent });
     const { supplyDate, dueDate, seller, buyer, subject, status, exceedReason } = invoice;
     await this.invoices.documents.records.update(
       unit,

@@ -17,11 +17,15 @@ import { Intervention } from '../interventions/intervention.entity';
 import { Quote } from '../quotes/quote.entity';
 import type { ReceptionReport } from '../reception-reports/reception-report.entity';
 import type { WorkAuthorization } from '../work-authorizations/work-authorization.entity';
+import { assertPrintable } from './printable-size';
 import type { PrintedFact, PrintedParty } from './printed-document';
 
 type Common = Pick<PrintedContent, 'issuer' | 'recipient' | 'logoAttachmentId' | 'frozenAt' | 'facts'>;
 
-/** What quotes, orders and reports say once they are frozen. Invoices say more, and have a place of their own. */
+/**
+ * What quotes, orders and reports say once they are frozen. Invoices say more, and have a place of their own. Every method:
+ * @throws DomainError DOCUMENT_TOO_LONG, before anything is frozen that cannot be printed
+ */
 @TenantScoped()
 export class ContentFreezing {
   constructor(
@@ -33,7 +37,7 @@ export class ContentFreezing {
   async ofQuote(unit: UnitOfWork, quote: Quote, lines: readonly PricedLineRow[]): Promise<PrintedContent> {
     const { garage, company, ...common } = await this.common(unit, quote);
     const reference = quote.externalReference;
-    return {
+    return printable({
       ...common,
       kind: 'quote',
       number: quote.quoteNumber,
@@ -48,7 +52,7 @@ export class ContentFreezing {
       pricing: printedPricing(quote, lines),
       paragraphs: quote.notes === null ? [] : [{ label: 'notes', text: quote.notes }],
       signatures: ['garageSignature', 'customerSignature'],
-    };
+    });
   }
 
   /** Given by the company to the garage. */
@@ -56,7 +60,7 @@ export class ContentFreezing {
     const { quoteId: id } = order;
     const quote = id === null ? null : await unit.manager.findOneBy(Quote, { id });
     const { garage, company, ...common } = await this.common(unit, order);
-    return {
+    return printable({
       ...common,
       kind: 'work_authorization',
       number: order.authorizationNumber,
@@ -74,12 +78,12 @@ export class ContentFreezing {
       paragraphs:
         order.specialInstructions === null ? [] : [{ label: 'specialInstructions', text: order.specialInstructions }],
       signatures: ['approverSignature', 'garageSignature'],
-    };
+    });
   }
 
   async ofReception(unit: UnitOfWork, report: ReceptionReport, receivedBy: string | null): Promise<PrintedContent> {
     const { garage: _none, company, ...common } = await this.common(unit, { ...report, garageId: null });
-    return {
+    return printable({
       ...common,
       kind: 'reception_report',
       number: report.receptionNumber,
@@ -93,7 +97,7 @@ export class ContentFreezing {
         ...paragraph('remainingIssues', report.remainingIssues),
       ],
       signatures: ['receiverSignature', 'garageSignature'],
-    };
+    });
   }
 
   private async common(
@@ -118,6 +122,11 @@ export class ContentFreezing {
       frozenAt: new Date().toISOString(),
     };
   }
+}
+
+function printable(content: PrintedContent): PrintedContent {
+  assertPrintable({ document: content });
+  return content;
 }
 
 /** The newest logo of the company; null without one. */

@@ -1,7 +1,7 @@
 import { Inject, Logger } from '@nestjs/common';
 import { localeOfLanguage } from '#kernel';
 import type { Locale, Viewer } from '#kernel';
-import { RECORD, recordNotFound } from '#persistence';
+import { reasonOf, RECORD, recordNotFound } from '#persistence';
 import type { Database } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
@@ -43,8 +43,7 @@ export class DocumentFiles {
       const file = { name: nameOf(content), content: await this.print(content, this.locale) };
       return printable.pdfAttachmentId ?? (await this.keep(type, id, file));
     } catch (error) {
-      if (!(error instanceof PaperTaken))
-        this.logger.warn(`${type} ${id} was not printed: ${error instanceof Error ? error.message : String(error)}`);
+      if (!(error instanceof PaperTaken)) this.logger.warn(`${type} ${id} was not printed: ${reasonOf(error)}`);
       return null;
     }
   }
@@ -52,7 +51,7 @@ export class DocumentFiles {
   /**
    * The paper in the company's language as it is kept, else as the frozen content says.
    *
-   * @throws DomainError NOT_FOUND, DOCUMENT_NOT_PRINTABLE, STORAGE_UNAVAILABLE
+   * @throws DomainError NOT_FOUND, DOCUMENT_NOT_PRINTABLE, DOCUMENT_TOO_LONG, RENDERING_BUSY, STORAGE_UNAVAILABLE
    */
   async read(type: PrintableType, id: number, wanted: Locale | null, viewer: Viewer): Promise<PrintedFile> {
     const printable = await this.find(type, id, viewer);
@@ -85,7 +84,7 @@ export class DocumentFiles {
   private async print(content: PrintedContent, locale: Locale): Promise<Buffer> {
     const { logoAttachmentId, frozenAt, ...rest } = content;
     const logo = logoAttachmentId === null ? null : await this.papers.read(logoAttachmentId);
-    return printAside({ document: { ...rest, locale, logo, frozenAt: new Date(frozenAt) } });
+    return printAside({ document: { ...rest, locale, logo, frozenAt: new Date(frozenAt) } }, this.tenant.tenantId);
   }
 
   private keep(type: PrintableType, id: number, { name, content }: PrintedFile): Promise<number> {

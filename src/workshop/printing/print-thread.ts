@@ -1,8 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { FairQueue } from '#kernel';
+import { assertPrintable } from './printable-size';
 import type { PrintedDocument } from './printed-document';
 import type { PrintedReport } from './printed-report';
+import { renderingBusy } from './printing.errors';
 
 /** What can be printed. */
 export type Printed = { readonly document: PrintedDocument } | { readonly report: PrintedReport };
@@ -14,7 +17,11 @@ export type PrintAnswer = { readonly id: number } & ({ readonly content: Uint8Ar
 interface Waiting {
   readonly resolve: (content: Buffer) => void;
   readonly reject: (error: Error) => void;
+  readonly deadline: NodeJS.Timeout;
 }
+
+/** Longer than any document within the limits takes; a thread that is stuck is replaced. */
+const LONGEST_PRINT_MS = 60_000;
 
 /** One thread for the process, begun when it is first needed; documents are printed one after the other. */
 class PrintThread {
@@ -30,7 +37,8 @@ class PrintThread {
     // A process stays for a document that is being printed, and for nothing else of the thread.
     worker.ref();
     return new Promise((resolve, reject) => {
-      this.waiting.set(id, { resolve, reject });
+      const deadline = setTimeout(() => this.replace(worker), LONGEST_PRINT_MS).unref();
+      this.waiting.set(id, { resolve, reject, deadline });
       // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a rule for browsers: threads of a process have no origin
       worker.postMessage({ id, ...printed } satisfies PrintOrder);
     });
@@ -39,23 +47,33 @@ class PrintThread {
   private begin(): Worker {
     const worker = new Worker(this.script, { execArgv: [] });
     worker.on('message', (answer: PrintAnswer) => this.take(answer));
-    worker.on('error', (error: Error) => this.lose(error));
-    worker.on('exit', (code) => this.lose(new Error(`the printing thread ended with ${code}`)));
+    worker.on('error', (error: Error) => this.lose(worker, error));
+    worker.on('exit', (code) => this.lose(worker, new Error(`the printing thread ended with ${code}`)));
     return worker;
+  }
+
+  private replace(worker: Worker): void {
+    this.lose(worker, new Error('the printing thread does not answer'));
+    void worker.terminate();
   }
 
   private take(answer: PrintAnswer): void {
     const waiting = this.waiting.get(answer.id);
     this.waiting.delete(answer.id);
+    clearTimeout(waiting?.deadline);
     if ('content' in answer) waiting?.resolve(Buffer.from(answer.content));
     else waiting?.reject(new Error(answer.failure));
     if (this.waiting.size === 0) this.worker?.unref();
   }
 
-  /** Whoever waits is told, and the next document gets a new thread. */
-  private lose(error: Error): void {
+  /** Those who wait for this thread get the error, and the next document gets a new thread. */
+  private lose(worker: Worker, error: Error): void {
+    if (this.worker !== worker) return;
     this.worker = null;
-    for (const { reject } of this.waiting.values()) reject(error);
+    for (const { reject, deadline } of this.waiting.values()) {
+      clearTimeout(deadline);
+      reject(error);
+    }
     this.waiting.clear();
   }
 }
@@ -64,6 +82,12 @@ const SCRIPT = join(__dirname, 'print.worker.js');
 /** Sources that run without a build have no script a thread could begin with. */
 const thread = existsSync(SCRIPT) ? new PrintThread(SCRIPT) : null;
 
+const RETRY_AFTER_SECONDS = 5;
+/** One document at a time, in turns over the companies: one that prints many delays another's by one document at most. */
+const queue = new FairQueue<number>({ atOnce: 1, waitingPerKey: 16, waiting: 64 }, () =>
+  renderingBusy({}, { retryAfterSeconds: RETRY_AFTER_SECONDS }),
+);
+
 /** What lays out pages is large; a process that has a thread for it never loads it itself. */
 function printHere(printed: Printed): Promise<Buffer> {
   const { printDocument } = require('./print-document') as typeof import('./print-document');
@@ -71,7 +95,12 @@ function printHere(printed: Printed): Promise<Buffer> {
   return 'document' in printed ? printDocument(printed.document) : printReport(printed.report);
 }
 
-/** As printDocument or printReport, beside the thread that answers requests. */
-export function printAside(printed: Printed): Promise<Buffer> {
-  return thread === null ? printHere(printed) : thread.print(printed);
+/**
+ * As printDocument or printReport, beside the thread that answers requests, when it is the company's turn.
+ *
+ * @throws DomainError DOCUMENT_TOO_LONG, RENDERING_BUSY
+ */
+export async function printAside(printed: Printed, tenantId: number): Promise<Buffer> {
+  assertPrintable(printed);
+  return queue.run(tenantId, () => (thread === null ? printHere(printed) : thread.print(printed)));
 }

@@ -6,3 +6,26 @@ export const documentNotPrintable = defineError<{ status: string }>({
   fr: { title: 'Document non imprimable', detail: 'Un document au statut « {status} » n’est pas encore figé.' },
   en: { title: 'Document not printable', detail: 'A document that is "{status}" is not frozen yet.' },
 });
+
+export const renderingBusy = defineError({
+  kind: 'unavailable',
+  code: 'RENDERING_BUSY',
+  fr: {
+    title: 'Impressions en attente',
+    detail: 'Trop de documents attendent leur impression. Réessayez dans un instant.',
+  },
+  en: { title: 'Printing is busy', detail: 'Too many documents wait to be printed. Try again in a moment.' },
+});
+
+export const documentTooLong = defineError<{ lines: number; most: number }>({
+  kind: 'unprocessable',
+  code: 'DOCUMENT_TOO_LONG',
+  fr: {
+    title: 'Document trop long',
+    detail: 'Le document ferait environ {lines} lignes imprimées ; le maximum est {most}, une centaine de pages.',
+  },
+  en: {
+    title: 'Document too long',
+    detail: 'The document would have about {lines} printed lines; the maximum is {most}, about a hundred pages.',
+  },
+});

@@ -1,9 +1,12 @@
 import { finished } from 'node:stream/promises';
 import { systemWrite } from '#kernel';
 import { TenantWriteNews, TenantWrites } from '#tenancy';
+import type { TenantContext } from '#tenancy';
+import { ExportQueue } from '../../../src/sheets/export-queue';
 import { ListExports } from '../../../src/sheets/list-exports.service';
 import type { Export, ReadViews } from '../../../src/sheets/list-exports.service';
 import type { Sheet } from '../../../src/sheets/sheet';
+import { eventually } from '../../support/eventually';
 import { TENANT } from '../../support/fleet';
 import { openSpools } from '../../support/open-files';
 import { createTenantDatabase } from '../../support/tenant-database';
@@ -35,10 +38,13 @@ describe('what exports may take', () => {
 
   beforeEach(async () => {
     await database.dataSource.query('DELETE FROM outbox');
-    exports = new ListExports(TENANT, new TenantWrites(database.dataSource, TENANT, new TenantWriteNews()));
+    exports = exportsOf(TENANT, new ExportQueue());
   });
 
   afterAll(() => database.drop());
+
+  const exportsOf = (tenant: TenantContext, queue: ExportQueue): ListExports =>
+    new ListExports(tenant, new TenantWrites(database.dataSource, tenant, new TenantWriteNews()), queue);
 
   const audited = async (): Promise<number> => {
     const [row] = await database.dataSource.query<{ found: string }[]>('SELECT COUNT(*) AS found FROM outbox');
@@ -76,15 +82,40 @@ describe('what exports may take', () => {
     expect(openSpools()).toBe(before);
   });
 
-  it('is two at once for a company: a third is told when to come back, and is served when one has ended', async () => {
+  it('is two at once and four waiting for a company: one more is told when to come back', async () => {
     const { promise: until, resolve: end } = Promise.withResolvers<void>();
-    const running = send(() => until);
-    const failing = Promise.allSettled([send(() => Promise.reject(new Error('unreadable')))]);
-    await expect(send(() => Promise.resolve())).rejects.toMatchObject({ code: 'EXPORTS_BUSY' });
-    expect(await failing).toMatchObject([{ status: 'rejected', reason: { message: 'unreadable' } }]);
-    await send(() => Promise.resolve());
+    const begun: number[] = [];
+    const taken = Array.from({ length: 6 }, (_none, number) =>
+      send(() => {
+        begun.push(number);
+        return until;
+      }),
+    );
+    await expect(send(() => Promise.resolve())).rejects.toMatchObject({
+      code: 'EXPORTS_BUSY',
+      extras: { retryAfterSeconds: 5 },
+    });
+    await eventually('two to begin', () => Promise.resolve(begun.length >= 2));
+    expect(begun).toEqual([0, 1]);
     end();
-    await running;
-    expect(await audited()).toBe(2);
+    await Promise.all(taken);
+    expect(await audited()).toBe(6);
+  });
+
+  it('leaves a place to another company while one company’s exports wait', async () => {
+    const queue = new ExportQueue();
+    const { promise: until, resolve: end } = Promise.withResolvers<void>();
+    const flood = exportsOf(TENANT, queue);
+    const taken = Array.from({ length: 6 }, () => flood.send(SHEET, ASKED, () => until));
+    const other = await exportsOf({ ...TENANT, tenantId: 2 }, queue).send(SHEET, ASKED, () => Promise.resolve());
+    other.getStream().destroy();
+    end();
+    for (const file of await Promise.all(taken)) file.getStream().destroy();
+  });
+
+  it('goes on after an export that failed', async () => {
+    await expect(send(() => Promise.reject(new Error('unreadable')))).rejects.toThrow('unreadable');
+    await send(() => Promise.resolve());
+    expect(await audited()).toBe(1);
   });
 });

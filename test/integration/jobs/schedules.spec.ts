@@ -1,4 +1,4 @@
-import { JobRuns } from '#jobs';
+import { JobRuns, loopFailures } from '#jobs';
 import type { Schedule } from '#jobs';
 import { ScheduleTicker } from '../../../libs/jobs/schedules/schedule-ticker';
 import { EVERYTHING_BUT_DATE } from '../../support/standing-clock';
@@ -106,6 +106,42 @@ describe('A schedule', () => {
     // The hours that are still to come today leave it with yesterday's window, which is made up for.
     expect(windows.filter((window) => window === today?.windowKey)).toHaveLength(1);
     expect(windows.length).toBeLessThanOrEqual(2);
+  });
+
+  it('that cannot be asked for stands alone, and the others have their runs', async () => {
+    const at = { hour: 0, minute: 0, zone: 'UTC' } as const;
+    const broken: Schedule = { kind: 'broken', scope: 'platform', at: { ...at, hour: Number.NaN } };
+    const work = {
+      handlers: [new Counting('broken'), new Counting('behind')],
+      schedules: [broken, { kind: 'behind', scope: 'platform', at } as const],
+    };
+    const before = loopFailures().get('schedules') ?? 0;
+    await bed.replica({ work, redisUrl: null });
+    await bed.allEnded(1);
+    expect((await bed.runs()).map(({ kind }) => kind)).toEqual(['behind']);
+    expect(loopFailures().get('schedules')).toBeGreaterThan(before);
+  });
+
+  it('of a tenant with a zone nobody knows is done by UTC, and stops no other tenant', async () => {
+    bed.tenants.add(1, { timezone: '+01:00' });
+    bed.tenants.add(2, { timezone: 'Europe/Paris' });
+    const schedules: Schedule[] = [{ kind: 'nightly', scope: 'tenant', at: NIGHTLY }];
+    await bed.replica({ work: { handlers: [new Counting('nightly')], schedules }, redisUrl: null });
+    await eventually('both runs', async () => (await bed.runs("kind = 'nightly'")).length === 2);
+  });
+
+  it('asks for the runs of a page one by one when one tenant’s is refused', async () => {
+    for (const id of [1, 2, 3]) bed.tenants.add(id);
+    // A number the column cannot hold.
+    bed.tenants.add(2, { serverId: -1 });
+    const schedules: Schedule[] = [{ kind: 'nightly', scope: 'tenant', at: NIGHTLY }];
+    await bed.replica({ work: { handlers: [new Counting('nightly')], schedules }, redisUrl: null });
+    await eventually('two runs', async () => (await bed.runs("kind = 'nightly'")).length === 2);
+    await eventually('the fan-out to fail', async () => {
+      const [fanOut] = await bed.runs("kind = 'nightly.fan_out'");
+      return fanOut?.error === 'LOOP_INCOMPLETE';
+    });
+    expect((await bed.runs("kind = 'nightly'")).map(({ tenantId }) => tenantId)).toEqual([1, 3]);
   });
 
   it('without a handler, or two handlers of a kind, do not boot', async () => {

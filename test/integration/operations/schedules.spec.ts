@@ -1,7 +1,12 @@
 import { systemWrite } from '#kernel';
+import { GlobalDatabase } from '../../../src/global/global-database';
+import { Metrics } from '../../../src/health/metrics';
+import { PlatformFigures } from '../../../src/health/platform-figures';
+import { PlatformMetrics } from '../../../src/health/platform-metrics';
 import { ScheduleChecks } from '../../../src/operations/doctor/schedule-checks';
 import { ScheduleChanges } from '../../../src/operations/jobs/schedule-changes.service';
 import type { ScheduleChange } from '../../../src/operations/jobs/schedule-changes.service';
+import { ScheduleDelays } from '../../../src/operations/jobs/schedule-delays.service';
 import { AdjustedSchedules } from '../../../src/operations/jobs/schedule-plan';
 import { SCHEDULES } from '../../../src/operations/jobs/schedules';
 import { SchedulesService } from '../../../src/operations/jobs/schedules.service';
@@ -197,6 +202,33 @@ describe('The schedules', () => {
         expect(await findings(kind)).toEqual([expect.stringMatching(/^did not run/)]);
       await everyWindowAsked();
       for (const kind of [ALERTS, CLEANUP]) expect(await findings(kind)).toEqual([]);
+    });
+
+    it('are late in the metrics when nobody asked for the last window, and only then', async () => {
+      const late = async (): Promise<(readonly [string, number])[]> => {
+        const metrics = new Metrics();
+        void new PlatformMetrics(
+          metrics,
+          new PlatformFigures(platform.get(GlobalDatabase), platform.get(ScheduleDelays)),
+        );
+        const found = (await metrics.render()).matchAll(/^schedule_late_seconds\{schedule="(.+)"\} (\d+)$/gm);
+        return [...found].map(([, kind = '', seconds]) => [kind, Number(seconds)] as const);
+      };
+      expect((await late()).filter(([, seconds]) => seconds > 0)).toEqual([]);
+      await age(30);
+      await everyWindowAsked();
+      const behind = new Map(await late());
+      expect([behind.size, behind.get(ALERTS), behind.get(CLEANUP)]).toEqual([SCHEDULES.length, 0, 0]);
+      expect(behind.get(REFILL)).toBeGreaterThanOrEqual(15 * 60);
+    });
+
+    it('name the company whose time zone nobody knows', async () => {
+      await platform.registry("UPDATE tenants SET timezone = '+01:00' ORDER BY id LIMIT 1");
+      const problems = await platform.get(ScheduleChecks).problems();
+      await platform.registry("UPDATE tenants SET timezone = 'Africa/Abidjan'");
+      expect(problems.filter(({ check }) => check === 'time-zone')).toEqual([
+        expect.objectContaining({ problem: '"+01:00" is no IANA time zone: schedules follow UTC instead' }),
+      ]);
     });
 
     it('are missing in one zone although they ran in another', async () => {

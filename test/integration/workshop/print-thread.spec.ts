@@ -14,18 +14,46 @@ const SCRIPT = `
   (async () => {
     let ticks = 0;
     const clock = setInterval(() => (ticks += 1), 5);
-    const aside = await printAside({ document });
+    const aside = await printAside({ document }, 1);
     clearInterval(clock);
-    const failure = await printAside({ document: { ...document, kind: 'no such kind' } }).then(() => 'none', (error) => error.constructor.name);
-    const again = await printAside({ document });
+    const failure = await printAside({ document: { ...document, kind: 'no such kind' } }, 1).then(() => 'none', (error) => error.constructor.name);
+    const again = await printAside({ document }, 1);
     const inPlace = await printDocument(document);
     console.log(JSON.stringify({ same: aside.equals(inPlace) && again.equals(inPlace), isFree: ticks > 5, failure }));
   })();
 `;
 
+/** A company prints twelve documents, then another one prints one: in which order they are done, and what becomes of a flood. */
+const FLOOD = `
+  const { printAside } = require(${JSON.stringify(join(PRINTING, 'print-thread.js'))});
+  const party = { name: 'Garage', lines: [], taxId: null, tradeRegister: null };
+  const document = { kind: 'reception_report', locale: 'fr', number: 'RR-1', issuer: party, logo: null,
+    recipient: null, facts: [], pricing: null, paragraphs: [], signatures: [], frozenAt: new Date(0) };
+  (async () => {
+    const done = [];
+    const print = (tenant) => printAside({ document }, tenant).then(() => done.push(tenant), (error) => done.push(error.code));
+    const all = Array.from({ length: 12 }, () => print(1));
+    all.push(print(2));
+    await Promise.all(all);
+    const place = done.indexOf(2);
+    done.length = 0;
+    await Promise.all(Array.from({ length: 20 }, () => print(1)));
+    const refused = done.filter((code) => code === 'RENDERING_BUSY').length;
+    console.log(JSON.stringify({ place, refused, printed: done.filter((code) => code === 1).length }));
+  })();
+`;
+
+const run = async (script: string): Promise<unknown> => {
+  const { stdout } = await promisify(execFile)(process.execPath, ['-e', script]);
+  return JSON.parse(stdout) as unknown;
+};
+
 describe('the printing thread', () => {
   it('prints the same bytes beside the thread of the requests, whose clock goes on', async () => {
-    const { stdout } = await promisify(execFile)(process.execPath, ['-e', SCRIPT]);
-    expect(JSON.parse(stdout)).toEqual({ same: true, isFree: true, failure: 'Error' });
+    expect(await run(SCRIPT)).toEqual({ same: true, isFree: true, failure: 'Error' });
+  });
+
+  it('delays a company by one document when another prints twelve, and refuses what one has too many', async () => {
+    expect(await run(FLOOD)).toEqual({ place: 1, refused: 3, printed: 17 });
   });
 });

@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { isDomainError, systemActor } from '#kernel';
 import type { Actor } from '#kernel';
-import { reasonOf } from '../../each-tenant';
+import { reasonOf } from '#persistence';
 import { TenantFence } from '../../lifecycle/tenant-fence';
 import type { Operation } from '../../operations/operation.entity';
 import { OperationOrders } from '../../operations/operation-orders';

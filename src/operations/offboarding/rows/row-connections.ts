@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { QueryRunner } from 'typeorm';
-import { mapDatabaseError } from '#persistence';
+import { mapDatabaseError, QUIET_LOGGER } from '#persistence';
 import type { Settings } from '../../../config/settings';
 import { SETTINGS } from '../../../config/settings.module';
 import type { DatabaseServer } from '../../../global/servers/database-server.entity';
@@ -58,6 +58,7 @@ export class RowConnections {
       timezone: 'Z',
       poolSize: 1,
       connectTimeout: 2000,
+      logger: QUIET_LOGGER,
       entities: [],
       dateStrings: true,
       supportBigNumbers: true,

@@ -1,0 +1,32 @@
+import { Injectable } from '@nestjs/common';
+import { HealthIndicatorService } from '@nestjs/terminus';
+import type { HealthIndicatorResult } from '@nestjs/terminus';
+import { ServerPools } from '#tenancy';
+import { PlatformFigures } from './platform-figures';
+
+/** Parts of readiness that are about more than this process. */
+@Injectable()
+export class PlatformIndicators {
+  constructor(
+    private readonly indicators: HealthIndicatorService,
+    private readonly pools: ServerPools,
+    private readonly figures: PlatformFigures,
+  ) {}
+
+  databaseServers(): HealthIndicatorResult {
+    const servers = this.pools.stats();
+    const open = servers.filter((server) => server.breaker === 'open').length;
+    const session = this.indicators.check('databaseServers');
+    const facts = { known: servers.length, circuitsOpen: open };
+    if (open === 0) return session.up(facts);
+    return open === servers.length ? session.down(facts) : session.degraded(facts);
+  }
+
+  /** Requests are served while schedules fall behind: it is told, and no reason to take the process out. */
+  async schedules(): Promise<HealthIndicatorResult> {
+    const session = this.indicators.check('schedules');
+    const late = (await this.figures.latest())?.lateSchedules ?? new Map<string, number>();
+    const behind = [...late].filter(([, seconds]) => seconds > 0).map(([kind]) => kind);
+    return behind.length === 0 ? session.up() : session.degraded({ behind });
+  }
+}
