@@ -11,6 +11,7 @@ import {
   buildOpenApi,
   FeatureGuard,
   installAudit,
+  installBodies,
   installEdgeHooks,
   NestLogger,
   ProblemFilter,
@@ -18,6 +19,7 @@ import {
   requestId,
   RequestBudget,
   serveDocs,
+  STRAY_BODY_BYTES,
   takeCsvBelow,
   unsupportedMediaType,
   validationPipe,
@@ -46,12 +48,11 @@ import { serveQueueBoard } from './operations/queue-board/queue-board.plugin';
 import { TenantActivity } from './health/tenant-activity';
 import { PRODUCT_VERSION } from './config/product-version';
 
-const BODY_LIMIT_BYTES = 1_048_576;
-
 /** Builds the API: the modules behind the edge, not yet listening. */
 export async function createApplication(settings: Settings, logger: Logger): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
-    bodyLimit: BODY_LIMIT_BYTES,
+    // Each route has a limit of its own.
+    bodyLimit: STRAY_BODY_BYTES,
     genReqId: requestId,
     rewriteUrl: rewriteUrl(settings),
     // For the client's address alone: tenant and plane are read off the wire.
@@ -84,6 +85,7 @@ function installEdge(app: NestFastifyApplication, logger: Logger): void {
   const server: FastifyInstance = app.getHttpAdapter().getInstance();
   server.removeContentTypeParser('text/plain');
   takeCsvBelow(server, '/api/v1/imports');
+  installBodies(app, server);
   const { tenantBudget, environment } = app.get<Settings>(SETTINGS);
   installEdgeHooks(server, {
     logger,
