@@ -5,6 +5,8 @@ export type { AuditSink } from './audit';
 export { bodyShapeOf } from './body-shape';
 export type { BodyShape, FieldShape } from './body-shape';
 export * from './bodies';
+export { bodyBudgetOf } from './body-budget';
+export * from './connection-errors';
 export * from './describe';
 export * from './edge-hooks';
 export * from './edge.errors';

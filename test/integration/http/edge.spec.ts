@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { startTinyApplication } from './tiny-application';
 import type { TinyApplication } from './tiny-application';
 
@@ -221,6 +222,60 @@ describe('The edge alone', () => {
     expect((await get('/things/1?expand=all')).status).toBe(401);
   });
 
+  it('tells the parts of a request apart', async () => {
+    const partOf = async (answer: Response): Promise<unknown[]> => {
+      const { errors } = (await answer.json()) as { readonly errors: readonly Readonly<Record<string, string>>[] };
+      return errors.map((error) => [error['in'], error['name'], error['pointer']]);
+    };
+    const change = { method: 'PATCH', headers: { 'content-type': 'application/json', ...MAKER, 'if-match': 'three' } };
+    const asked = (path: string, init: RequestInit = { headers: READER }): Promise<Response> =>
+      fetch(`${app.url}${path}`, init);
+    expect(await partOf(await asked('/things/abc'))).toEqual([['path', 'id', '/id']]);
+    expect(await partOf(await asked('/things?active=perhaps'))).toEqual([['query', 'active', '?active']]);
+    expect(await partOf(await asked('/things/1', { ...change, body: '{}' }))).toEqual([
+      ['header', 'If-Match', '!If-Match'],
+    ]);
+    const made = {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...MAKER },
+      body: '{"id":1,"name":"good"}',
+    };
+    expect(await partOf(await asked('/things', made))).toEqual([['body', undefined, '/id']]);
+  });
+
+  it.each([
+    ['no HTTP at all', 'EHLO example.com\r\n\r\n', 400, 'MALFORMED_REQUEST'],
+    ['a method nobody knows', 'BREW /things HTTP/1.1\r\nHost: a\r\n\r\n', 400, 'MALFORMED_REQUEST'],
+    ['a header without a colon', 'GET /things HTTP/1.1\r\nHost: a\r\nNonsense\r\n\r\n', 400, 'MALFORMED_REQUEST'],
+    ['headers without end', `GET / HTTP/1.1\r\nHost: a\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`, 431, 'HEADERS_TOO_LARGE'],
+    [
+      'two lengths',
+      'POST /things HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n{}',
+      400,
+      'MALFORMED_REQUEST',
+    ],
+    ['no host', 'GET /nothing HTTP/1.1\r\n\r\n', 404, 'ROUTE_NOT_FOUND'],
+  ])('answers %s with a problem and an id', async (_name, sent, status, code) => {
+    app.takeLog();
+    const answer = await raw(app.url, sent);
+    const [head = '', body = ''] = answer.split('\r\n\r\n');
+    const problem = JSON.parse(body) as Readonly<Record<string, unknown>>;
+    expect(head).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    expect(head).toMatch(/content-type: application\/problem\+json/i);
+    expect(head).toMatch(/x-content-type-options: nosniff/i);
+    expect(problem).toMatchObject({ status, code });
+    expect(head).toContain(`x-request-id: ${String(problem['instance'])}`);
+    expect(app.takeLog()).toMatchObject([{ requestId: problem['instance'], status, msg: 'request' }]);
+  });
+
+  it('answers a body whose pieces are broken once', async () => {
+    const head =
+      'POST /things HTTP/1.1\r\nHost: a\r\nX-Permissions: things:create\r\nContent-Type: application/json\r\n';
+    const answer = await raw(app.url, `${head}Transfer-Encoding: chunked\r\n\r\nzz\r\n`);
+    expect(answer.match(/HTTP\/1\.1/g)).toHaveLength(1);
+    expect(answer).toMatch(/^HTTP\/1\.1 400 [^]*MALFORMED_REQUEST/);
+  });
+
   it('takes JSON and no HTML form', async () => {
     const form = { 'content-type': 'application/x-www-form-urlencoded' };
     const answer = await send('POST', '/things', 'name=good', form);
@@ -256,3 +311,17 @@ describe('The edge alone', () => {
     await strict.close();
   });
 });
+
+/** Sends bytes as they are; answers all that came back once a problem did. */
+function raw(url: string, text: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(Number(new URL(url).port), '127.0.0.1');
+    let received = '';
+    socket.setEncoding('utf8').on('data', (part: string) => {
+      received += part;
+      if (received.includes('"instance":')) socket.end();
+    });
+    socket.on('close', () => resolve(received)).on('error', reject);
+    socket.write(text);
+  });
+}

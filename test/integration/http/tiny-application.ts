@@ -19,6 +19,7 @@ import pino from 'pino';
 import {
   Access,
   AccessGuard,
+  answerBrokenConnection,
   answerUnreadable,
   Authenticated,
   Describe,
@@ -222,6 +223,8 @@ export async function startTinyApplication({ strictTransport = false } = {}): Pr
     genReqId: requestId,
     bodyLimit: STRAY_BODY_BYTES,
     frameworkErrors: answerUnreadable(logger, strictTransport),
+    clientErrorHandler: answerBrokenConnection(logger, strictTransport),
+    http: { requireHostHeader: false },
   });
   const app = await NestFactory.create<NestFastifyApplication>(ThingsModule, adapter, {
     logger: false,
