@@ -6,6 +6,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import {
   AccessGuard,
+  answerBrokenConnection,
   answerUnreadable,
   assertEveryRouteDeclaresAccess,
   buildOpenApi,
@@ -17,7 +18,6 @@ import {
   ProblemFilter,
   QueryGuard,
   requestId,
-  RequestBudget,
   serveDocs,
   STRAY_BODY_BYTES,
   takeCsvBelow,
@@ -32,6 +32,7 @@ import { SETTINGS } from './config/settings.module';
 import { CrossOrigin } from './edge/cross-origin';
 import { featureFlags } from './edge/feature-flags';
 import { installFeatureUsage } from './edge/feature-usage';
+import { RequestBudgets } from './edge/request-budgets';
 import { installRequestContext } from './edge/request-context';
 import { rewriteUrl } from './edge/rewrite-url';
 import { translateFault } from './edge/translate-fault';
@@ -60,6 +61,9 @@ export async function createApplication(settings: Settings, logger: Logger): Pro
     requestTimeout: 60_000,
     forceCloseConnections: 'idle',
     frameworkErrors: answerUnreadable(logger, settings.environment === 'production'),
+    clientErrorHandler: answerBrokenConnection(logger, settings.environment === 'production'),
+    // Node would answer a request without a host by itself; the edge refuses it as any host it cannot read.
+    http: { requireHostHeader: false },
   });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.for(settings), adapter, {
     logger: new NestLogger(logger),
@@ -86,7 +90,8 @@ function installEdge(app: NestFastifyApplication, logger: Logger): void {
   server.removeContentTypeParser('text/plain');
   takeCsvBelow(server, '/api/v1/imports');
   installBodies(app, server);
-  const { tenantBudget, environment } = app.get<Settings>(SETTINGS);
+  const settings = app.get<Settings>(SETTINGS);
+  const { environment } = settings;
   installEdgeHooks(server, {
     logger,
     onFinished: (request) => measure(app, request),
@@ -104,7 +109,7 @@ function installEdge(app: NestFastifyApplication, logger: Logger): void {
   installRequestContext(server, {
     resolver: app.get(TenantResolver),
     authenticator: app.get(Authenticator),
-    budget: new RequestBudget({ perSecond: tenantBudget.requestsPerSecond, burst: tenantBudget.requestBurst }),
+    budgets: new RequestBudgets(settings),
     crossOrigin: new CrossOrigin(app.get(SettingsService), environment === 'production'),
     parameters: app.get(ParametersService),
   });
