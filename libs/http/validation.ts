@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { ValidationPipe } from '@nestjs/common';
 import type { ArgumentMetadata, Type } from '@nestjs/common';
+import { ValidateIf } from 'class-validator';
 import type { ValidationError } from 'class-validator';
 import { DomainError, isDomainError } from '#kernel';
 import type { FieldError } from '#kernel';
@@ -25,6 +26,11 @@ export function validationPipe(): ValidationPipe {
     validationError: { target: false, value: true },
     exceptionFactory: (errors) => invalidFields(errors.flatMap((error) => fieldErrors(error, ''))),
   });
+}
+
+/** Skips a field's rules where it is left out, but not where it is null: what has no "none" cannot be cleared. */
+export function IfPresent(): PropertyDecorator {
+  return ValidateIf((_body, value: unknown) => value !== undefined);
 }
 
 type Body = Readonly<Record<string, unknown>>;
