@@ -6,18 +6,20 @@ import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import {
   AccessGuard,
+  answerBrokenConnection,
   answerUnreadable,
   assertEveryRouteDeclaresAccess,
   buildOpenApi,
   FeatureGuard,
   installAudit,
+  installBodies,
   installEdgeHooks,
   NestLogger,
   ProblemFilter,
   QueryGuard,
   requestId,
-  RequestBudget,
   serveDocs,
+  STRAY_BODY_BYTES,
   takeCsvBelow,
   unsupportedMediaType,
   validationPipe,
@@ -30,6 +32,7 @@ import { SETTINGS } from './config/settings.module';
 import { CrossOrigin } from './edge/cross-origin';
 import { featureFlags } from './edge/feature-flags';
 import { installFeatureUsage } from './edge/feature-usage';
+import { RequestBudgets } from './edge/request-budgets';
 import { installRequestContext } from './edge/request-context';
 import { rewriteUrl } from './edge/rewrite-url';
 import { translateFault } from './edge/translate-fault';
@@ -46,12 +49,11 @@ import { serveQueueBoard } from './operations/queue-board/queue-board.plugin';
 import { TenantActivity } from './health/tenant-activity';
 import { PRODUCT_VERSION } from './config/product-version';
 
-const BODY_LIMIT_BYTES = 1_048_576;
-
 /** Builds the API: the modules behind the edge, not yet listening. */
 export async function createApplication(settings: Settings, logger: Logger): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
-    bodyLimit: BODY_LIMIT_BYTES,
+    // Each route has a limit of its own.
+    bodyLimit: STRAY_BODY_BYTES,
     genReqId: requestId,
     rewriteUrl: rewriteUrl(settings),
     // For the client's address alone: tenant and plane are read off the wire.
@@ -59,6 +61,9 @@ export async function createApplication(settings: Settings, logger: Logger): Pro
     requestTimeout: 60_000,
     forceCloseConnections: 'idle',
     frameworkErrors: answerUnreadable(logger, settings.environment === 'production'),
+    clientErrorHandler: answerBrokenConnection(logger, settings.environment === 'production'),
+    // Node would answer a request without a host by itself; the edge refuses it as any host it cannot read.
+    http: { requireHostHeader: false },
   });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.for(settings), adapter, {
     logger: new NestLogger(logger),
@@ -84,7 +89,9 @@ function installEdge(app: NestFastifyApplication, logger: Logger): void {
   const server: FastifyInstance = app.getHttpAdapter().getInstance();
   server.removeContentTypeParser('text/plain');
   takeCsvBelow(server, '/api/v1/imports');
-  const { tenantBudget, environment } = app.get<Settings>(SETTINGS);
+  installBodies(app, server);
+  const settings = app.get<Settings>(SETTINGS);
+  const { environment } = settings;
   installEdgeHooks(server, {
     logger,
     onFinished: (request) => measure(app, request),
@@ -102,7 +109,7 @@ function installEdge(app: NestFastifyApplication, logger: Logger): void {
   installRequestContext(server, {
     resolver: app.get(TenantResolver),
     authenticator: app.get(Authenticator),
-    budget: new RequestBudget({ perSecond: tenantBudget.requestsPerSecond, burst: tenantBudget.requestBurst }),
+    budgets: new RequestBudgets(settings),
     crossOrigin: new CrossOrigin(app.get(SettingsService), environment === 'production'),
     parameters: app.get(ParametersService),
   });

@@ -27,14 +27,23 @@ export class AccessGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean {
     const rule = accessRuleOf(context.getHandler());
     if (rule === undefined) throw forbidden({ permission: 'none' });
-    const { plane, actor, routeOptions } = context.switchToHttp().getRequest<FastifyRequest>();
-    if (!isServedOn(rule, plane, routeOptions.url ?? '')) throw routeNotFound({});
-    if (rule.kind === 'public') return true;
-    if (actor === undefined || actor.plane !== plane) throw unauthenticated({});
-    checkOptions(rule, actor);
-    if (rule.kind === 'authenticated' || actor.permissions.has(rule.permission)) return true;
-    throw forbidden({ permission: rule.permission });
+    checkAccess(rule, context.switchToHttp().getRequest<FastifyRequest>());
+    return true;
   }
+}
+
+/**
+ * Refuses a request its route's rule does not allow.
+ *
+ * @throws DomainError ROUTE_NOT_FOUND, UNAUTHENTICATED, FORBIDDEN or what the account has to do first
+ */
+export function checkAccess(rule: AccessRule, { plane, actor, routeOptions }: FastifyRequest): void {
+  if (!isServedOn(rule, plane, routeOptions.url ?? '')) throw routeNotFound({});
+  if (rule.kind === 'public') return;
+  if (actor === undefined || actor.plane !== plane) throw unauthenticated({});
+  checkOptions(rule, actor);
+  if (rule.kind === 'permission' && !actor.permissions.has(rule.permission))
+    throw forbidden({ permission: rule.permission });
 }
 
 /** The rule declared on a route's handler. */

@@ -37,7 +37,7 @@ export function installAudit(app: INestApplicationContext, server: FastifyInstan
     const { actor } = request;
     const { auditAction } = request.routeOptions.config;
     if (actor !== undefined && request.isAudited !== true && auditAction !== null) {
-      const action = auditAction ?? actions.get(routeOf(request)) ?? 'unknown:route';
+      const action = auditAction ?? actions.get(declaredRouteOf(request)) ?? 'unknown:route';
       sink.record(auditEventOf(request, actor, { action, status: reply.statusCode }));
     }
   });
@@ -85,6 +85,11 @@ export function actionOf(path: string, rule: AccessRule | undefined): string {
 
 function routeOf(request: FastifyRequest): string {
   return `${request.method} ${request.routeOptions.url ?? 'unknown'}`;
+}
+
+/** HEAD is served by the GET of its path. */
+function declaredRouteOf(request: FastifyRequest): string {
+  return routeOf(request).replace(/^HEAD /, 'GET ');
 }
 
 function outcomeOf(status: number): AuditOutcome {

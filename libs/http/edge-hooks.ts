@@ -30,6 +30,7 @@ export interface EdgeHooks {
   readonly strictTransport?: boolean;
 }
 
+const READS: ReadonlySet<string> = new Set(['GET', 'HEAD']);
 const REQUEST_ID = /^[A-Za-z0-9._-]{8,128}$/;
 
 /** The id of a request: the caller's `X-Request-Id` when it is one, a fresh UUID otherwise. */
@@ -86,7 +87,7 @@ function withEntityTag(request: FastifyRequest, reply: FastifyReply, payload: un
   if (typeof payload.version !== 'number' || reply.hasHeader('etag')) return payload;
   const tag = `"${payload.version}"`;
   void reply.header('etag', tag);
-  if (request.method === 'GET' && isKnown(request.headers['if-none-match'], tag)) void reply.code(304);
+  if (READS.has(request.method) && isKnown(request.headers['if-none-match'], tag)) void reply.code(304);
   return payload;
 }
 

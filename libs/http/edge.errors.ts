@@ -10,8 +10,22 @@ export const validationFailed = defineError({
 export const malformedRequest = defineError({
   kind: 'invalid',
   code: 'MALFORMED_REQUEST',
-  fr: { title: 'Requête illisible', detail: 'L’adresse ou le corps JSON de la requête est mal formé.' },
-  en: { title: 'Unreadable request', detail: 'The URL or the JSON body of the request is not well-formed.' },
+  fr: { title: 'Requête illisible', detail: 'L’adresse, un en-tête ou le corps de la requête est mal formé.' },
+  en: { title: 'Unreadable request', detail: 'The URL, a header or the body of the request is not well-formed.' },
+});
+
+export const headersTooLarge = defineError({
+  kind: 'headers_too_large',
+  code: 'HEADERS_TOO_LARGE',
+  fr: { title: 'En-têtes trop longs', detail: 'L’adresse et les en-têtes de la requête dépassent 16 Kio.' },
+  en: { title: 'Headers too large', detail: 'The URL and the headers of the request exceed 16 KiB.' },
+});
+
+export const requestTooSlow = defineError({
+  kind: 'too_slow',
+  code: 'REQUEST_TIMEOUT',
+  fr: { title: 'Requête trop lente', detail: 'La requête n’est pas arrivée en entier dans le temps imparti.' },
+  en: { title: 'Request too slow', detail: 'The request did not arrive completely within the time allowed.' },
 });
 
 export const unauthenticated = defineError({

@@ -110,4 +110,14 @@ describe('A request budget', () => {
     expect(() => budget.take(1)).not.toThrow();
     expect(() => budget.take(1)).toThrow('RATE_LIMITED');
   });
+
+  it('gets back what was somebody else’s to spend, and never more than it holds', () => {
+    const budget = new RequestBudget<string>({ perSecond: 1, burst: 2 }, () => 0);
+    budget.take('a');
+    budget.giveBack('a');
+    budget.giveBack('a');
+    budget.take('a');
+    budget.take('a');
+    expect(() => budget.take('a')).toThrow('RATE_LIMITED');
+  });
 });

@@ -9,7 +9,7 @@ const rowIdPipe: PipeTransform<unknown, number> = {
   transform(value: unknown): number {
     const id = typeof value === 'string' && /^[1-9]\d{0,9}$/.test(value) ? Number(value) : Number.NaN;
     if (id <= LARGEST_ID) return id;
-    throw invalidFields([{ pointer: '/id', code: 'ID', detail: 'must be a positive whole number' }]);
+    throw invalidFields([{ in: 'path', pointer: '/id', code: 'ID', detail: 'must be a positive whole number' }]);
   },
 };
 
@@ -19,7 +19,7 @@ export const IdParam = (name = 'id'): ParameterDecorator => Param(name, rowIdPip
 const uuidPipe: PipeTransform<unknown, string> = {
   transform(value: unknown): string {
     if (typeof value === 'string' && /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(value)) return value;
-    throw invalidFields([{ pointer: '/id', code: 'IS_UUID', detail: 'must be a UUID' }]);
+    throw invalidFields([{ in: 'path', pointer: '/id', code: 'IS_UUID', detail: 'must be a UUID' }]);
   },
 };
 

@@ -1,9 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { isDomainError } from '#kernel';
-import type { DomainError, ErrorKind, FieldError, Locale } from '#kernel';
+import type { DomainError, ErrorKind, FieldError, Locale, RequestPart } from '#kernel';
 import { bodyTooLarge, internalError, malformedRequest, routeNotFound, unsupportedMediaType } from './edge.errors';
 import { fieldText } from './field-texts';
 import { localeOf } from './request-context';
+import { MOST_FIELD_ERRORS } from './validation';
 
 /** The one table of what an error of a kind answers with. */
 export const STATUS_OF_KIND: Readonly<Record<ErrorKind, number>> = {
@@ -11,15 +12,23 @@ export const STATUS_OF_KIND: Readonly<Record<ErrorKind, number>> = {
   unauthenticated: 401,
   forbidden: 403,
   not_found: 404,
+  too_slow: 408,
   conflict: 409,
   too_large: 413,
   unsupported_media: 415,
   unprocessable: 422,
   precondition_required: 428,
   too_many: 429,
+  headers_too_large: 431,
   internal: 500,
   unavailable: 503,
 };
+
+/** A field error as it leaves: which part of the request it is about, and the name there where that is not the body. */
+interface SentFieldError extends FieldError {
+  readonly in: RequestPart;
+  readonly name?: string;
+}
 
 /** An RFC 9457 problem. `instance` is the request id; `code` is stable, `title` and `detail` follow the request's language. */
 export interface Problem {
@@ -29,7 +38,7 @@ export interface Problem {
   readonly code: string;
   readonly detail: string;
   readonly instance: string;
-  readonly errors?: readonly FieldError[];
+  readonly errors?: readonly SentFieldError[];
   readonly details?: unknown;
 }
 
@@ -41,9 +50,17 @@ export function problemOf(error: DomainError, requestId: string, locale: Locale)
   return {
     ...base,
     instance: requestId,
-    ...(fields ? { errors: fields.map((field) => ({ ...field, detail: fieldText(field, locale) })) } : {}),
+    ...(fields ? { errors: fields.slice(0, MOST_FIELD_ERRORS).map((field) => sentField(field, locale)) } : {}),
     ...(Object.keys(error.details).length > 0 && status < 500 ? { details: error.details } : {}),
   };
+}
+
+const PART_OF_PREFIX: Readonly<Record<string, RequestPart>> = { '?': 'query', '!': 'header' };
+
+function sentField(field: FieldError, locale: Locale): SentFieldError {
+  const part = field.in ?? PART_OF_PREFIX[field.pointer.charAt(0)] ?? 'body';
+  const name = part === 'body' ? {} : { name: field.pointer.slice(1) };
+  return { in: part, ...name, pointer: field.pointer, code: field.code, detail: fieldText(field, locale) };
 }
 
 /** Answers a problem from anywhere: Nest's filter, a Fastify hook, Fastify's own error handler. */
@@ -59,19 +76,27 @@ export function sendProblem(error: DomainError, request: FastifyRequest, reply: 
 /** Any thrown value as the error a client may see; `unexpected` tells that it is a fault of ours, to be logged with its stack. */
 export function toDomainError(thrown: unknown): { readonly error: DomainError; readonly unexpected: boolean } {
   if (isDomainError(thrown)) return { error: thrown, unexpected: thrown.kind === 'internal' };
-  const known = KNOWN_STATUS[statusOf(thrown)];
+  const known = KNOWN_STATUS[statusOf(thrown)] ?? (isRefusalOfFastify(thrown) ? malformedRequest : undefined);
   if (known === undefined) return { error: internalError({}, { cause: thrown }), unexpected: true };
   return { error: known({}, { cause: thrown }), unexpected: false };
 }
 
 const KNOWN_STATUS: Readonly<Record<number, typeof malformedRequest>> = {
   400: malformedRequest,
+  403: routeNotFound,
   404: routeNotFound,
   405: routeNotFound,
   413: bodyTooLarge,
   414: malformedRequest,
   415: unsupportedMediaType,
 };
+
+/** Fastify and its plugins refuse by other statuses too: a form of too many parts, headers that contradict one another. */
+function isRefusalOfFastify(thrown: unknown): boolean {
+  const status = statusOf(thrown);
+  const code = typeof thrown === 'object' && thrown !== null && 'code' in thrown ? String(thrown.code) : '';
+  return code.startsWith('FST_') && status >= 400 && status < 500;
+}
 
 function statusOf(thrown: unknown): number {
   if (typeof thrown !== 'object' || thrown === null) return 0;

@@ -1,7 +1,16 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 
 export class FieldErrorView {
-  @ApiProperty({ example: '/plateNumber', description: 'JSON pointer into the body, or ?name of a query parameter' })
+  @ApiProperty({ enum: ['path', 'query', 'header', 'body'], description: 'The part of the request it is about' })
+  in!: string;
+
+  @ApiPropertyOptional({ example: 'plateNumber', description: 'Of the parameter or header; absent for the body' })
+  name?: string;
+
+  @ApiProperty({
+    example: '/plateNumber',
+    description: 'JSON pointer into the body; ?name of a query parameter, !Name of a header, /name in the path',
+  })
   pointer!: string;
 
   @ApiProperty({ example: 'IS_STRING' })
@@ -31,7 +40,7 @@ export class ProblemView {
   @ApiProperty({ example: '3f0c…', description: 'The request id, as in X-Request-Id and the logs' })
   instance!: string;
 
-  @ApiPropertyOptional({ type: [FieldErrorView] })
+  @ApiPropertyOptional({ type: [FieldErrorView], maxItems: 50 })
   errors?: FieldErrorView[];
 
   @ApiPropertyOptional({ type: 'object', additionalProperties: true, description: 'Typed facts of the error' })

@@ -13,9 +13,9 @@ interface Bucket {
 
 const MOST_KEYS = 20_000;
 
-/** The request budget of each tenant in this process. Bounded: the least recently seen key makes room. */
-export class RequestBudget {
-  private readonly buckets = new Map<number, Bucket>();
+/** The request budget of each key (a tenant, an address) in this process. Bounded: the least recently seen key makes room. */
+export class RequestBudget<K> {
+  private readonly buckets = new Map<K, Bucket>();
 
   constructor(
     private readonly limits: BudgetLimits,
@@ -23,7 +23,7 @@ export class RequestBudget {
   ) {}
 
   /** Takes one request off the key's budget. @throws DomainError RATE_LIMITED with the time to wait. */
-  take(key: number): void {
+  take(key: K): void {
     const bucket = this.refilled(key);
     if (bucket.tokens < 1) {
       throw rateLimited({}, { retryAfterSeconds: (1 - bucket.tokens) / this.limits.perSecond });
@@ -31,7 +31,13 @@ export class RequestBudget {
     bucket.tokens -= 1;
   }
 
-  private refilled(key: number): Bucket {
+  /** Returns a request that was taken and turned out to be on somebody else's budget. */
+  giveBack(key: K): void {
+    const bucket = this.refilled(key);
+    bucket.tokens = Math.min(this.limits.burst, bucket.tokens + 1);
+  }
+
+  private refilled(key: K): Bucket {
     const at = this.now();
     const known = this.buckets.get(key) ?? { tokens: this.limits.burst, readAt: at };
     const earned = (Math.max(0, at - known.readAt) / 1000) * this.limits.perSecond;

@@ -1,4 +1,4 @@
-import { PATH_METADATA, METHOD_METADATA } from '@nestjs/common/constants';
+import { METHOD_METADATA, PATH_METADATA, ROUTE_ARGS_METADATA } from '@nestjs/common/constants';
 import type { INestApplicationContext, Type } from '@nestjs/common';
 import { RequestMethod } from '@nestjs/common';
 import { MetadataScanner, ModulesContainer } from '@nestjs/core';
@@ -11,6 +11,8 @@ export interface DeclaredRoute {
   readonly path: string;
   readonly handler: string;
   readonly access: AccessRule | undefined;
+  /** The class of its body; undefined where it reads none. */
+  readonly body: Type<unknown> | undefined;
 }
 
 /** Every route of the application's controllers, read from their metadata; no controller is instantiated for it. */
@@ -49,6 +51,20 @@ function routesOf(controller: Type<object>): DeclaredRoute[] {
       .map((part) => part.replace(/^\/|\/$/g, ''))
       .filter((part) => part !== '')
       .join('/');
-    return [{ method, path: `/${path}`, handler: `${controller.name}.${name}`, access: accessRuleOf(handler) }];
+    const body = bodyClassOf(controller, name);
+    return [{ method, path: `/${path}`, handler: `${controller.name}.${name}`, access: accessRuleOf(handler), body }];
   });
+}
+
+/** As Nest notes `@Body()`: the kind of parameter and its position, `3:1`. */
+const BODY_PARAMETER = /^3:(\d+)$/;
+
+function bodyClassOf(controller: Type<object>, method: string): Type<unknown> | undefined {
+  const parameters = (Reflect.getMetadata(ROUTE_ARGS_METADATA, controller, method) ?? {}) as object;
+  const types = (Reflect.getMetadata('design:paramtypes', controller.prototype as object, method) ?? []) as unknown[];
+  const position = Object.keys(parameters)
+    .map((key) => BODY_PARAMETER.exec(key)?.[1])
+    .find((found) => found !== undefined);
+  const type = position === undefined ? undefined : types[Number(position)];
+  return typeof type === 'function' ? (type as Type<unknown>) : undefined;
 }

@@ -27,10 +27,18 @@ const PAGE = /^\/docs(?:[/?]|$)/;
 /** Two years, the tenants' hosts below the base domain included. */
 const TLS_ALONE = 'max-age=63072000; includeSubDomains';
 
-/** Sets the headers every answer has. `strictTransport` where the product is reached by TLS alone; a browser would remember it. */
+/** The headers every answer of an address has. `strictTransport` where the product is reached by TLS alone; a browser would remember it. */
+export function safeHeaders(url: string, strictTransport: boolean): Readonly<Record<string, string>> {
+  return {
+    ...ALWAYS,
+    'content-security-policy': PAGE.test(url) ? PAGE_POLICY : DATA_POLICY,
+    ...(strictTransport ? { 'strict-transport-security': TLS_ALONE } : {}),
+  };
+}
+
+/** Sets them on an answer. */
 export function secure(reply: FastifyReply, strictTransport: boolean): void {
-  for (const [name, value] of Object.entries(ALWAYS)) void reply.header(name, value);
-  void reply.header('content-security-policy', PAGE.test(reply.request.url) ? PAGE_POLICY : DATA_POLICY);
-  if (strictTransport) void reply.header('strict-transport-security', TLS_ALONE);
+  for (const [name, value] of Object.entries(safeHeaders(reply.request.url, strictTransport)))
+    void reply.header(name, value);
   if (!reply.hasHeader('cache-control')) void reply.header('cache-control', 'private, no-store');
 }

@@ -6,10 +6,12 @@ export type ErrorKind =
   | 'not_found'
   | 'conflict'
   | 'precondition_required'
+  | 'too_slow'
   | 'too_large'
   | 'unsupported_media'
   | 'unprocessable'
   | 'too_many'
+  | 'headers_too_large'
   | 'internal'
   | 'unavailable';
 
@@ -32,8 +34,15 @@ export interface ErrorDeclaration {
   readonly en: ErrorText;
 }
 
-/** One offending field of a request: `pointer` is a JSON pointer into the body, or `?name` for a query parameter. */
+/** The part of a request a field error is about. */
+export type RequestPart = 'path' | 'query' | 'header' | 'body';
+
+/**
+ * One offending field of a request: `pointer` is a JSON pointer into the body, `?name` a query parameter, `!Name` a header. One in the
+ * path says so.
+ */
 export interface FieldError {
+  readonly in?: RequestPart;
   readonly pointer: string;
   readonly code: string;
   readonly detail: string;

@@ -1,6 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
+import { IsIn, IsInt, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
+import { IfPresent } from '#http';
 import { ATTACHMENT_CATEGORIES } from './attachment.choices';
 import type { AttachmentCategory } from './attachment.choices';
 
@@ -27,13 +28,13 @@ export class AttachmentForm {
   category!: AttachmentCategory;
 
   @ApiPropertyOptional({ pattern: '^[a-z0-9_]{1,60}$', example: 'signature_expert' })
-  @IsOptional()
+  @IfPresent()
   @IsString()
   @Matches(/^[a-z0-9_]{1,60}$/)
   role?: string;
 
   @ApiPropertyOptional({ maxLength: 500 })
-  @IsOptional()
+  @IfPresent()
   @IsString()
   @MaxLength(500)
   description?: string;

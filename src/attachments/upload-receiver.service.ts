@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import type { MultipartFile } from '@fastify/multipart';
 import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { validationPipe } from '#http';
+import { malformedRequest, validationPipe } from '#http';
 import type { WriteRequest } from '#kernel';
 import { AttachmentForm } from './attachment.dto';
 import { fileMissing } from './attachment.errors';
@@ -37,7 +37,7 @@ export class UploadReceiver {
   /**
    * Receives the form, judges file and fields, and hands both over.
    *
-   * @throws DomainError FILE_MISSING, FILE_TOO_LARGE, FILE_TYPE_NOT_ALLOWED, FILE_TYPE_MISMATCH, VALIDATION_FAILED, STORAGE_UNAVAILABLE
+   * @throws DomainError MALFORMED_REQUEST, FILE_MISSING, FILE_TOO_LARGE, FILE_TYPE_NOT_ALLOWED, FILE_TYPE_MISMATCH, VALIDATION_FAILED, STORAGE_UNAVAILABLE
    */
   async receive<V>(request: FastifyRequest, work: (upload: Upload) => Promise<V>): Promise<V> {
     const received = await this.spooled(request);
@@ -65,11 +65,16 @@ export class UploadReceiver {
       }
     } catch (error) {
       if (found !== null) await rm(found.file.path, { force: true });
-      throw error;
+      throw isParserError(error) ? malformedRequest({}, { cause: error }) : error;
     }
     if (found === null) throw fileMissing({});
     return { ...found, fields };
   }
+}
+
+/** The form's parser throws bare errors without a code: a boundary that is missing, a part without an end. */
+function isParserError(error: unknown): boolean {
+  return error instanceof Error && error.constructor.name === 'Error' && !('code' in error);
 }
 
 /** The same request sent with another file is another request, whatever its form says. */

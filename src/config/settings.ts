@@ -27,8 +27,10 @@ export interface Settings {
     readonly perTenantConnections: number;
     readonly acquireTimeoutMs: number;
   };
-  /** What one tenant may ask of one process. */
-  readonly tenantBudget: { readonly requestsPerSecond: number; readonly requestBurst: number };
+  /** What the known callers of one tenant, or one account of the control plane, may ask of one process. */
+  readonly tenantBudget: RequestLimits;
+  /** What one address may ask of one process without a known caller. */
+  readonly addressBudget: RequestLimits;
   readonly redisUrl: string | null;
   readonly masterKeysFile: string;
   readonly storage: StorageSettings;
@@ -48,6 +50,11 @@ export interface Settings {
   readonly warmPoolSize: number;
   readonly logLevel: string;
   readonly shutdownGraceMs: number;
+}
+
+interface RequestLimits {
+  readonly requestsPerSecond: number;
+  readonly requestBurst: number;
 }
 
 /** Where backups go, and in which form. */
@@ -89,6 +96,10 @@ export function loadSettings(environment: Environment = process.env): Settings {
     tenantBudget: {
       requestsPerSecond: read.integer('TENANT_REQUESTS_PER_SECOND', 500, 1, 1_000_000),
       requestBurst: read.integer('TENANT_REQUEST_BURST', 1000, 1, 1_000_000),
+    },
+    addressBudget: {
+      requestsPerSecond: read.integer('ADDRESS_REQUESTS_PER_SECOND', 100, 1, 1_000_000),
+      requestBurst: read.integer('ADDRESS_REQUEST_BURST', 1000, 1, 1_000_000),
     },
     redisUrl: read.url('REDIS_URL', ['redis:', 'rediss:']),
     masterKeysFile: read.secretFile('MASTER_KEYS_FILE', production ? undefined : '.local/master-keys.json'),

@@ -1,6 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { routeNotFound } from '#http';
-import type { RequestBudget } from '#http';
 import type { TenantContext, TenantResolver } from '#tenancy';
 import type { Authenticator } from '../global/auth/authenticator';
 import { visitorOf } from '../global/auth/visitor';
@@ -9,6 +8,7 @@ import { answerPreflight } from './cross-origin';
 import type { CrossOrigin } from './cross-origin';
 import { hostHeader } from './host-header';
 import { platformMaintenance } from './platform.errors';
+import type { RequestBudgets } from './request-budgets';
 import { pathSlugOf } from './rewrite-url';
 
 declare module 'fastify' {
@@ -21,7 +21,7 @@ declare module 'fastify' {
 export interface RequestContextParts {
   readonly resolver: TenantResolver;
   readonly authenticator: Authenticator;
-  readonly budget: RequestBudget;
+  readonly budgets: RequestBudgets;
   readonly crossOrigin: CrossOrigin;
   readonly parameters: Pick<ParametersService, 'get'>;
 }
@@ -51,13 +51,14 @@ export function installRequestContext(server: FastifyInstance, parts: RequestCon
 
 /** True when the request is answered already. */
 async function enter(request: FastifyRequest, reply: FastifyReply, parts: RequestContextParts): Promise<boolean> {
+  parts.budgets.takeOfAddress(request);
   await findTenant(request, parts.resolver);
-  // Before anything refuses the request: a page must be able to read the refusal.
+  // Before anything else refuses the request: a page must be able to read the refusal.
   await parts.crossOrigin.mark(request, reply);
-  if (request.tenant !== undefined) parts.budget.take(request.tenant.tenantId);
   if (answerPreflight(request, reply)) return true;
   await refuseUnderMaintenance(request, parts);
   await findActor(request, parts);
+  parts.budgets.takeOfCaller(request);
   return false;
 }
 

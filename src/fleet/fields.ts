@@ -18,10 +18,10 @@ import {
   MaxLength,
   Min,
   Validate,
-  ValidateIf,
   ValidatorConstraint,
 } from 'class-validator';
 import type { ValidatorConstraintInterface } from 'class-validator';
+import { IfPresent } from '#http';
 import { isDay, isInstant } from '#kernel';
 
 /*
@@ -64,11 +64,6 @@ class InstantConstraint implements ValidatorConstraintInterface {
   defaultMessage(): string {
     return '$property must be an ISO 8601 instant with its offset';
   }
-}
-
-/** Skips the rules when the field is left out, but not when it is null. */
-function IfPresent(): PropertyDecorator {
-  return ValidateIf((_body, value: unknown) => value !== undefined);
 }
 
 function optional(documentation: ApiPropertyOptions, ...rules: PropertyDecorator[]): PropertyDecorator {

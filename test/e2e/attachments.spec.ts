@@ -141,6 +141,29 @@ describe('The files of a company', () => {
     expect(filesIn('spool')).toEqual([]);
   });
 
+  it.each([
+    [
+      'without an end',
+      'multipart/form-data; boundary=b',
+      '--b\r\nContent-Disposition: form-data; name="entityType"\r\n\r\nveh',
+    ],
+    [
+      'whose file has no end',
+      'multipart/form-data; boundary=b',
+      '--b\r\nContent-Disposition: form-data; name="file"; filename="a.pdf"\r\n\r\n%PDF-1.4',
+    ],
+    ['of garbage', 'multipart/form-data; boundary=b', '\u0000\u0001 neither parts nor lines'],
+    ['whose part has no headers', 'multipart/form-data; boundary=b', '--b\r\n:::\r\n\r\nx\r\n--b--\r\n'],
+    ['without a boundary', 'multipart/form-data', '--b--\r\n'],
+    ['with an empty boundary', 'multipart/form-data; boundary=', '--b--\r\n'],
+    ['with half a quoted boundary', 'multipart/form-data; boundary="b', '--b--\r\n'],
+  ])('refuse a form %s without a fault', async (_name, type, rawBody) => {
+    const answer = await office.call('POST', FILES, { rawBody, headers: { 'content-type': type } });
+    expect(answer.status).toBe(400);
+    expect(['MALFORMED_REQUEST', 'FILE_MISSING']).toContain(field(answer.body, 'code'));
+    expect(filesIn('spool')).toEqual([]);
+  });
+
   it('have a largest size, and what is larger leaves nothing', async () => {
     const largest = Buffer.concat([PDF, Buffer.alloc(TEN_MIB - PDF.length, 0x20)]);
     expect((await send('grand.pdf', largest)).status).toBe(201);

@@ -10,6 +10,7 @@ export type ParsedHost =
 
 const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 const LONGEST_NAME = 253;
+const LARGEST_PORT = 65_535;
 const CONTROL = 'admin';
 
 /** Names no tenant may have, whatever the directory says (architecture.md §4). */
@@ -47,9 +48,8 @@ export function parseHost(header: string | undefined, baseDomain: string): Parse
 }
 
 function hostName(header: string): string {
-  const bracketed = /^\[([0-9a-f:.]+)\](?::\d{1,5})?$/i.exec(header);
-  if (bracketed) return (bracketed[1] ?? '').toLowerCase();
-  const named = /^([^:]+?)\.?(?::\d{1,5})?$/.exec(header);
-  if (!named) throw tenantHostInvalid({});
-  return (named[1] ?? '').toLowerCase();
+  const found = /^\[([0-9a-f:.]+)\](?::(\d{1,5}))?$/i.exec(header) ?? /^([^:]+?)\.?(?::(\d{1,5}))?$/.exec(header);
+  const [, name, port = '80'] = found ?? [];
+  if (name === undefined || Number(port) < 1 || Number(port) > LARGEST_PORT) throw tenantHostInvalid({});
+  return name.toLowerCase();
 }

@@ -8,10 +8,13 @@ import {
   IsISO8601,
   IsString,
   Length,
+  MaxLength,
   Max,
   Min,
   ValidateIf,
 } from 'class-validator';
+
+const LONGEST_CODE = 100;
 
 const ifPresent = (_body: unknown, value: unknown): boolean => value !== undefined;
 
@@ -27,6 +30,7 @@ export class CreateApiKeyBody {
   @ArrayMaxSize(200)
   @ArrayUnique()
   @IsString({ each: true })
+  @MaxLength(LONGEST_CODE, { each: true })
   permissions!: string[];
 
   @ApiPropertyOptional({
@@ -44,6 +48,7 @@ export class CreateApiKeyBody {
   @ArrayMaxSize(50)
   @ArrayUnique()
   @IsString({ each: true })
+  @MaxLength(LONGEST_CODE, { each: true })
   allowedAddresses?: string[];
 }
 

@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsInt, IsOptional, IsString, Length, Max, Min, ValidateIf } from 'class-validator';
+import { IfPresent } from '#http';
 import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from './password-policy';
 
 const LONGEST_TOKEN = 200;
@@ -24,7 +25,7 @@ export class LoginBody {
   password!: string;
 
   @ApiPropertyOptional({ example: '123456', description: 'Of the authenticator app, or a recovery code' })
-  @IsOptional()
+  @IfPresent()
   @IsString()
   @Length(6, 20)
   code?: string;

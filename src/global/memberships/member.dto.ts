@@ -8,8 +8,11 @@ import {
   IsOptional,
   IsString,
   Length,
+  MaxLength,
   ValidateIf,
 } from 'class-validator';
+
+const LONGEST_CODE = 100;
 
 const MOST_PERMISSIONS = 200;
 
@@ -23,6 +26,7 @@ class GrantBody {
   @ArrayMaxSize(MOST_PERMISSIONS)
   @ArrayUnique()
   @IsString({ each: true })
+  @MaxLength(LONGEST_CODE, { each: true })
   extraPermissions?: string[];
 
   @ApiPropertyOptional({ type: [String], example: ['vehicles:delete'], description: 'In spite of the role' })
@@ -31,6 +35,7 @@ class GrantBody {
   @ArrayMaxSize(MOST_PERMISSIONS)
   @ArrayUnique()
   @IsString({ each: true })
+  @MaxLength(LONGEST_CODE, { each: true })
   deniedPermissions?: string[];
 
   @ApiPropertyOptional({ type: String, nullable: true })

@@ -5,13 +5,16 @@ import {
   IsArray,
   IsBoolean,
   IsInt,
-  IsOptional,
   IsString,
   Length,
+  MaxLength,
   Matches,
   Min,
 } from 'class-validator';
+import { IfPresent } from '#http';
 import { ValidateIf } from 'class-validator';
+
+const LONGEST_CODE = 100;
 
 export class CreateRoleBody {
   @ApiProperty({ example: 'chef_atelier', pattern: '^[a-z][a-z0-9_]{1,59}$' })
@@ -33,6 +36,7 @@ export class CreateRoleBody {
   @ArrayMaxSize(200)
   @ArrayUnique()
   @IsString({ each: true })
+  @MaxLength(LONGEST_CODE, { each: true })
   permissions!: string[];
 
   @ApiPropertyOptional({ default: false, description: 'Its holders see the vehicles assigned to them and no other' })
@@ -44,7 +48,7 @@ export class CreateRoleBody {
 /** The code names the role to members who hold it: it never changes. */
 export class UpdateRoleBody extends PartialType(OmitType(CreateRoleBody, ['code']), { skipNullProperties: false }) {
   @ApiPropertyOptional({ type: 'integer', description: 'The version last seen; or If-Match' })
-  @IsOptional()
+  @IfPresent()
   @IsInt()
   @Min(1)
   version?: number;

@@ -3,6 +3,7 @@ import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import type { TransformFnParams } from 'class-transformer';
 import { IsEmail, IsInt, IsOptional, IsString, Length, MaxLength, Min, ValidateIf } from 'class-validator';
+import { IfPresent } from '#http';
 
 const trimmed = ({ value }: TransformFnParams): unknown => (typeof value === 'string' ? value.trim() : value);
 const trimmedOrNull = ({ value }: TransformFnParams): unknown =>
@@ -22,7 +23,7 @@ function ClearableText(maxLength: number, example?: string): PropertyDecorator {
 /** What an operator may change of a tenant; slug, status and location are not among it. */
 export class UpdateTenantBody {
   @ApiPropertyOptional({ type: 'integer', minimum: 1, description: 'In place of `If-Match`' })
-  @IsOptional()
+  @IfPresent()
   @IsInt()
   @Min(1)
   version?: number;

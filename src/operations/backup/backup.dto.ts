@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsBoolean, IsIn, IsInt, IsOptional, Max, Min, ValidateIf } from 'class-validator';
+import { IsBoolean, IsIn, IsInt, Max, Min, ValidateIf } from 'class-validator';
+import { IfPresent } from '#http';
 import type { BackupCodec } from './backup-manifest';
 
 export class CreateBackupBody {
@@ -11,7 +12,7 @@ export class CreateBackupBody {
   tenantId!: number | null;
 
   @ApiPropertyOptional({ enum: ['gzip', 'zstd'], default: 'gzip' })
-  @IsOptional()
+  @IfPresent()
   @IsIn(['gzip', 'zstd'])
   codec?: BackupCodec;
 }
@@ -22,7 +23,7 @@ export class VerifyBackupBody {
     default: false,
     description: 'Restore it as well, into a database that is dropped',
   })
-  @IsOptional()
+  @IfPresent()
   @IsBoolean()
   restore?: boolean;
 }

@@ -1,12 +1,13 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { ArrayMaxSize, ArrayMinSize, IsArray, IsBoolean, IsInt, IsOptional, Max, Min } from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, IsArray, IsBoolean, IsInt, Max, Min } from 'class-validator';
+import { IfPresent } from '#http';
 import type { MigrationOrder } from './estate-migration.saga';
 
 const LARGEST_ID = 4_294_967_295;
 
 export class OrderSchemaRunBody {
   @ApiPropertyOptional({ type: [Number], example: [12, 48], description: 'The whole estate when absent' })
-  @IsOptional()
+  @IfPresent()
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(1000)
@@ -21,26 +22,26 @@ export class OrderSchemaRunBody {
     example: 1,
     description: 'Tenants migrated first; the rest only when they succeed',
   })
-  @IsOptional()
+  @IfPresent()
   @IsInt()
   @Min(0)
   @Max(1000)
   canary?: number;
 
   @ApiPropertyOptional({ type: 'integer', default: 4, example: 4, description: 'Tenants at once on each server' })
-  @IsOptional()
+  @IfPresent()
   @IsInt()
   @Min(1)
   @Max(32)
   concurrency?: number;
 
   @ApiPropertyOptional({ default: false, example: false, description: 'Only those whose last migration failed' })
-  @IsOptional()
+  @IfPresent()
   @IsBoolean()
   onlyFailed?: boolean;
 
   @ApiPropertyOptional({ default: false, example: false, description: 'Only tells what would be migrated' })
-  @IsOptional()
+  @IfPresent()
   @IsBoolean()
   dryRun?: boolean;
 }

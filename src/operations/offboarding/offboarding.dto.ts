@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsBoolean, IsOptional, IsString, Length } from 'class-validator';
+import { IsBoolean, IsString, Length } from 'class-validator';
+import { IfPresent } from '#http';
 
 export class DeleteTenantBody {
   @ApiProperty({ example: 'flotte-abidjan', description: 'The slug again' })
@@ -11,7 +12,7 @@ export class DeleteTenantBody {
     example: false,
     description: 'Somebody answers for it that the company’s papers need not be kept any more, or are kept elsewhere',
   })
-  @IsOptional()
+  @IfPresent()
   @IsBoolean()
   legalHoldReleased?: boolean;
 }
@@ -23,18 +24,18 @@ export class CloneTenantBody {
   slug!: string;
 
   @ApiPropertyOptional({ example: true, description: 'Without anything that tells of a person, and without files' })
-  @IsOptional()
+  @IfPresent()
   @IsBoolean()
   anonymise?: boolean;
 
   @ApiPropertyOptional({ example: '7d', description: 'Days or hours after which the copy is erased' })
-  @IsOptional()
+  @IfPresent()
   @IsString()
   @Length(2, 6)
   ttl?: string;
 
   @ApiPropertyOptional({ example: 'local', description: 'A server by name' })
-  @IsOptional()
+  @IfPresent()
   @IsString()
   @Length(1, 60)
   server?: string;

@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsEmail, IsOptional, IsString, Length } from 'class-validator';
+import { IsEmail, IsString, Length, MaxLength } from 'class-validator';
+import { IfPresent } from '#http';
 
 export class CreateTenantBody {
   @ApiProperty({ example: 'Flotte Abidjan' })
@@ -8,39 +9,45 @@ export class CreateTenantBody {
   name!: string;
 
   @ApiPropertyOptional({ example: 'flotte-abidjan', description: 'Made from the name when absent' })
-  @IsOptional()
+  @IfPresent()
   @IsString()
+  @MaxLength(100)
   slug?: string;
 
   @ApiPropertyOptional({ example: 'CI', default: 'CI' })
-  @IsOptional()
+  @IfPresent()
   @IsString()
+  @MaxLength(10)
   countryCode?: string;
 
   @ApiPropertyOptional({ example: 'XOF', description: 'The country’s when absent' })
-  @IsOptional()
+  @IfPresent()
   @IsString()
+  @MaxLength(10)
   currency?: string;
 
   @ApiPropertyOptional({ example: 'Africa/Abidjan', description: 'The country’s when absent' })
-  @IsOptional()
+  @IfPresent()
   @IsString()
+  @MaxLength(100)
   timezone?: string;
 
   @ApiPropertyOptional({ example: 'fr', default: 'fr' })
-  @IsOptional()
+  @IfPresent()
   @IsString()
+  @MaxLength(35)
   locale?: string;
 
   @ApiPropertyOptional({ example: 'direction@flotte-abidjan.test' })
-  @IsOptional()
+  @IfPresent()
   @IsEmail()
+  @MaxLength(254)
   contactEmail?: string;
 }
 
 export class SuspendTenantBody {
   @ApiPropertyOptional({ example: 'impayé' })
-  @IsOptional()
+  @IfPresent()
   @IsString()
   @Length(1, 500)
   reason?: string;

@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsInt, IsOptional, Matches, Min } from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsInt, Matches, Min } from 'class-validator';
+import { IfPresent } from '#http';
 
 export class RestoreTenantBody {
   @ApiProperty({ type: 'integer', example: 1, description: 'One of the tenant’s own' })
@@ -13,7 +14,7 @@ export class RestoreTenantBody {
     example: ['fuel_logs'],
     description: 'All of them when absent',
   })
-  @IsOptional()
+  @IfPresent()
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(200)

@@ -1,12 +1,13 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { IsBoolean, IsOptional } from 'class-validator';
+import { IsBoolean } from 'class-validator';
+import { IfPresent } from '#http';
 
 export class OptimizeBody {
   @ApiPropertyOptional({
     example: false,
     description: 'Whatever a rebuild would give back, at any hour, and where nobody knows the disk',
   })
-  @IsOptional()
+  @IfPresent()
   @IsBoolean()
   force?: boolean;
 }

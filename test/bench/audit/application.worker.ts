@@ -17,7 +17,11 @@ export interface Served {
 
 type Query = (this: EntityManager, sql: string, parameters?: unknown[]) => Promise<unknown>;
 
-const UNLIMITED = { TENANT_REQUESTS_PER_SECOND: '1000000', TENANT_REQUEST_BURST: '1000000' };
+const UNLIMITED = {
+  TENANT_REQUESTS_PER_SECOND: '1000000',
+  TENANT_REQUEST_BURST: '1000000',
+  ADDRESS_REQUEST_BURST: '1000000',
+};
 
 /** The product as it is, with one company; or the same with the writing of the audit log taken out of it. */
 async function open({ isAudited }: { isAudited: boolean }): Promise<Served> {

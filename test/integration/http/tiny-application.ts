@@ -19,12 +19,14 @@ import pino from 'pino';
 import {
   Access,
   AccessGuard,
+  answerBrokenConnection,
   answerUnreadable,
   Authenticated,
   Describe,
   Feature,
   FeatureGuard,
   IdParam,
+  installBodies,
   installEdgeHooks,
   ListQuery,
   PlatformAccess,
@@ -32,6 +34,7 @@ import {
   Public,
   QueryGuard,
   requestId,
+  STRAY_BODY_BYTES,
   unauthenticated,
   validationPipe,
   Write,
@@ -75,6 +78,35 @@ class ThingBody {
   @IsOptional()
   @IsInt()
   version?: number;
+}
+
+class OptionalBody {
+  @IsOptional()
+  @IsInt()
+  count?: number;
+}
+
+class RowBody {
+  @IsInt()
+  @Min(1)
+  id!: number;
+
+  @IsOptional()
+  @MaxLength(2000)
+  notes?: string;
+}
+
+class LongBody {
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(200)
+  @ValidateNested({ each: true })
+  @Type(() => RowBody)
+  rows?: RowBody[];
+
+  @IsOptional()
+  @IsString()
+  name?: string;
 }
 
 @Controller('things')
@@ -136,6 +168,28 @@ class ThingsController {
     return { ...body, key: write.idempotency?.key };
   }
 
+  @Post('optional')
+  @Access('things:create')
+  @Describe({ summary: 'Make of nothing', status: 201 })
+  makeOfNothing(@Body() body: OptionalBody): unknown {
+    return { body };
+  }
+
+  @Post('long')
+  @Access('things:create')
+  @Describe({ summary: 'Make many', status: 201 })
+  makeMany(@Body() { rows = [] }: LongBody): unknown {
+    const last = rows.at(-1);
+    return { count: rows.length, last: `${last?.constructor.name} ${last?.id}` };
+  }
+
+  @Post('knock')
+  @Public()
+  @Describe({ summary: 'Anybody may write', status: 201 })
+  knock(@Body() _body: LongBody): unknown {
+    return {};
+  }
+
   @Patch(':id')
   @Access('things:create')
   @Describe({ summary: 'Change' })
@@ -167,7 +221,10 @@ export async function startTinyApplication({ strictTransport = false } = {}): Pr
   const logger = pino({ base: null }, { write: (line: string) => void lines.push(line) });
   const adapter = new FastifyAdapter({
     genReqId: requestId,
+    bodyLimit: STRAY_BODY_BYTES,
     frameworkErrors: answerUnreadable(logger, strictTransport),
+    clientErrorHandler: answerBrokenConnection(logger, strictTransport),
+    http: { requireHostHeader: false },
   });
   const app = await NestFactory.create<NestFastifyApplication>(ThingsModule, adapter, {
     logger: false,
@@ -181,6 +238,7 @@ export async function startTinyApplication({ strictTransport = false } = {}): Pr
     isDraining: () => false,
     strictTransport,
   });
+  installBodies(app, server);
   server.addHook('onRequest', (request, _reply, done) => {
     const { 'x-plane': plane = 'tenant', 'x-permissions': granted } = request.headers;
     request.plane = plane as Plane;

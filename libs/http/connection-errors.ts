@@ -1,0 +1,60 @@
+import { randomUUID } from 'node:crypto';
+import { STATUS_CODES } from 'node:http';
+import type { ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import type { Logger } from 'pino';
+import type { DomainError } from '#kernel';
+import { headersTooLarge, malformedRequest, requestTooSlow } from './edge.errors';
+import { problemOf } from './problem';
+import { safeHeaders } from './security-headers';
+
+interface ConnectionError extends Error {
+  readonly code?: string;
+}
+
+/** A socket as Node's HTTP server sees it: with the answer that is being made on it. */
+type ServedSocket = Socket & { readonly _httpMessage?: ServerResponse | null };
+
+/**
+ * Answers what is no HTTP request at all, before there is a request: a bad request line, headers without end, a client that is too
+ * slow (`clientErrorHandler`). The language is unknown, so it is French.
+ */
+export function answerBrokenConnection(
+  logger: Logger,
+  strictTransport = false,
+): (error: ConnectionError, socket: Socket) => void {
+  return (error, socket) => {
+    const { _httpMessage: answering } = socket as ServedSocket;
+    const isAnswered = answering?.headersSent === true;
+    if (error.code === 'ECONNRESET' || !socket.writable || isAnswered) {
+      socket.destroy();
+      return;
+    }
+    const requestId = randomUUID();
+    const problem = problemOf(refusalOf(error), requestId, 'fr');
+    // A request that has begun is logged when it ends.
+    if (!answering)
+      logger.info({ requestId, method: 'unknown', route: 'unknown', status: problem.status, ms: 0 }, 'request');
+    socket.end(textOf(problem.status, JSON.stringify(problem), requestId, strictTransport), () => socket.destroy());
+  };
+}
+
+function refusalOf(error: ConnectionError): DomainError {
+  if (error.code === 'HPE_HEADER_OVERFLOW') return headersTooLarge({}, { cause: error });
+  if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT') return requestTooSlow({}, { cause: error });
+  return malformedRequest({}, { cause: error });
+}
+
+function textOf(status: number, body: string, requestId: string, strictTransport: boolean): string {
+  const headers = {
+    ...safeHeaders('', strictTransport),
+    'cache-control': 'private, no-store',
+    'content-type': 'application/problem+json; charset=utf-8',
+    'content-length': String(Buffer.byteLength(body)),
+    'x-request-id': requestId,
+    date: new Date().toUTCString(),
+    connection: 'close',
+  };
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  return `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('')}\r\n${body}`;
+}

@@ -1,0 +1,35 @@
+import type { FastifyRequest } from 'fastify';
+import { RequestBudget } from '#http';
+import type { Settings } from '../config/settings';
+import { networkOf } from './network';
+
+/**
+ * What may be asked of one process. A request without a known caller spends the budget of its address, so that nobody can spend a
+ * company's from outside; a known caller spends the company's, or on the control plane the account's own, and its address gets back
+ * what it took.
+ */
+export class RequestBudgets {
+  private readonly addresses: RequestBudget<string>;
+  private readonly callers: RequestBudget<string>;
+
+  constructor({ addressBudget, tenantBudget }: Pick<Settings, 'addressBudget' | 'tenantBudget'>) {
+    this.addresses = new RequestBudget(limitsOf(addressBudget));
+    this.callers = new RequestBudget(limitsOf(tenantBudget));
+  }
+
+  /** Before anything is looked up. @throws DomainError RATE_LIMITED */
+  takeOfAddress({ address = '' }: FastifyRequest): void {
+    this.addresses.take(networkOf(address));
+  }
+
+  /** Once the caller is known. @throws DomainError RATE_LIMITED */
+  takeOfCaller({ actor, tenant, address = '' }: FastifyRequest): void {
+    if (actor === undefined) return;
+    this.addresses.giveBack(networkOf(address));
+    this.callers.take(tenant === undefined ? `account ${actor.actor.userId ?? 0}` : `tenant ${tenant.tenantId}`);
+  }
+}
+
+function limitsOf(budget: Settings['tenantBudget']): { perSecond: number; burst: number } {
+  return { perSecond: budget.requestsPerSecond, burst: budget.requestBurst };
+}

@@ -1,0 +1,74 @@
+import 'reflect-metadata';
+import { globSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Type } from '@nestjs/common';
+import { getMetadataStorage } from 'class-validator';
+import { bodyShapeOf, validationPipe } from '#http';
+import { isDomainError } from '#kernel';
+
+const ROOT = join(__dirname, '..', '..');
+const DOCUMENTED = 'swagger/apiModelProperties';
+
+interface BodyClass {
+  readonly name: string;
+  readonly metatype: Type<unknown>;
+}
+
+function classesIn(file: string): BodyClass[] {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- every file of a kind is loaded, whatever its name
+  const module = require(join(ROOT, file)) as Readonly<Record<string, unknown>>;
+  return Object.entries(module).flatMap(([name, value]) =>
+    typeof value === 'function' && value.prototype !== undefined && bodyShapeOf(value as Type<unknown>).fields.size > 0
+      ? [{ name, metatype: value as Type<unknown> }]
+      : [],
+  );
+}
+
+/** Null is a value of its own: a field takes it where the documentation says so, and nowhere else. */
+describe('A field of a body', () => {
+  const files = globSync('src/**/*.{dto,controller}.ts', { cwd: ROOT });
+  const bodies = files.flatMap(classesIn);
+  const pipe = validationPipe();
+
+  const refusesNull = async ({ metatype }: BodyClass, name: string): Promise<boolean> => {
+    try {
+      await pipe.transform({ [name]: null }, { type: 'body', metatype });
+      return false;
+    } catch (error) {
+      if (!isDomainError(error)) throw error;
+      return (error.extras.fields ?? []).some(({ pointer }) => pointer === `/${name}`);
+    }
+  };
+
+  const saysNullable = ({ metatype }: BodyClass, name: string): boolean => {
+    const options = Reflect.getMetadata(DOCUMENTED, metatype.prototype as object, name) as { nullable?: boolean };
+    return options?.nullable === true;
+  };
+
+  it('takes null where it is documented as nullable and refuses it elsewhere', async () => {
+    expect(bodies.length).toBeGreaterThan(60);
+    const wrong: string[] = [];
+    for (const body of bodies) {
+      for (const name of bodyShapeOf(body.metatype).fields.keys()) {
+        if ((await refusesNull(body, name)) === saysNullable(body, name)) wrong.push(`${body.name}.${name}`);
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  it('has a maximum where it is a list, and where it is a free text', () => {
+    const storage = getMetadataStorage();
+    const unbounded = bodies.flatMap(({ name, metatype }) => {
+      const rules = storage.getTargetValidationMetadatas(metatype, '', false, false);
+      const has = (property: string, ...names: string[]): boolean =>
+        rules.some((rule) => rule.propertyName === property && names.includes(rule.name ?? ''));
+      const fields = [...bodyShapeOf(metatype).fields.keys()];
+      const lists = fields.filter((one) => has(one, 'isArray') && !has(one, 'arrayMaxSize'));
+      const texts = fields.filter(
+        (one) => has(one, 'isString', 'isEmail', 'isUrl') && !has(one, 'isLength', 'maxLength', 'matches', 'isIn'),
+      );
+      return [...lists, ...texts].map((one) => `${name}.${one}`);
+    });
+    expect(unbounded).toEqual([]);
+  });
+});

@@ -1,0 +1,75 @@
+import { startApplication } from '../support/application';
+import type { RunningApplication } from '../support/application';
+import { field } from '../support/http-client';
+import type { Answer, HttpClient } from '../support/http-client';
+
+const CALLER_BURST = 20;
+const ADDRESS_BURST = 60;
+
+/** Who may ask how much of one process, and at whose expense. */
+describe('Request budgets', () => {
+  let application: RunningApplication;
+  let company: HttpClient;
+  let quiet: HttpClient;
+
+  beforeAll(async () => {
+    application = await startApplication({
+      TENANT_REQUESTS_PER_SECOND: '1',
+      TENANT_REQUEST_BURST: String(CALLER_BURST),
+      ADDRESS_REQUESTS_PER_SECOND: '1',
+      ADDRESS_REQUEST_BURST: String(ADDRESS_BURST),
+      TRUSTED_PROXIES: '127.0.0.1',
+    });
+    company = await application.company({ name: 'Bavarde', slug: 'bavarde' });
+    quiet = await application.company({ name: 'Calme', slug: 'calme' });
+  });
+
+  afterAll(async () => {
+    await application.stop();
+  });
+
+  const from = (address: string): { headers: Record<string, string> } => ({ headers: { 'x-forwarded-for': address } });
+
+  const flood = (client: HttpClient, path: string, address: string, times: number): Promise<Answer[]> =>
+    Promise.all(Array.from({ length: times }, () => client.get(path, from(address))));
+
+  const refusedOf = (answers: readonly Answer[]): Answer[] => answers.filter(({ status }) => status === 429);
+
+  it('of an address are spent by who is unknown, and the company’s are not', async () => {
+    const stranger = application.client.as({ host: 'bavarde.localhost' });
+    const unknown = await flood(stranger, '/api/v1/vehicles', '203.0.113.1', ADDRESS_BURST / 2);
+    const nowhere = await flood(stranger, '/nothing', '203.0.113.1', ADDRESS_BURST);
+    const refused = refusedOf([...unknown, ...nowhere]);
+    expect(refused.length).toBeGreaterThan(10);
+    expect(field(refused[0]?.body, 'code')).toBe('RATE_LIMITED');
+    expect(Number(refused[0]?.headers['retry-after'])).toBeGreaterThan(0);
+    const served = await flood(company, '/api/v1/auth/me', '203.0.113.2', 10);
+    expect(served.map(({ status }) => status)).toEqual(Array.from({ length: 10 }, () => 200));
+  });
+
+  it('of an address are one for the whole /64 of IPv6, and another address has its own', async () => {
+    const one = await flood(application.client, '/nothing', '2001:db8::1', ADDRESS_BURST);
+    expect(refusedOf(one)).toEqual([]);
+    expect(refusedOf(await flood(application.client, '/nothing', '2001:db8::ffff:2', 10)).length).toBeGreaterThan(5);
+    expect(refusedOf(await flood(application.client, '/nothing', '2001:db8:0:1::1', 10))).toEqual([]);
+  });
+
+  it('of a company are spent by those it knows, and nobody else’s are', async () => {
+    const answers = await flood(company, '/api/v1/auth/me', '203.0.113.3', 2 * CALLER_BURST);
+    expect(refusedOf(answers).length).toBeGreaterThan(5);
+    expect((await quiet.get('/api/v1/auth/me', from('203.0.113.3'))).status).toBe(200);
+    // Known callers give back what their address lent them.
+    expect(refusedOf(await flood(application.client, '/nothing', '203.0.113.3', ADDRESS_BURST - 5))).toEqual([]);
+  });
+
+  it('are there on the control plane, for each account', async () => {
+    const answers = await flood(application.admin, '/api/v1/servers', '203.0.113.4', 2 * CALLER_BURST);
+    expect(refusedOf(answers).length).toBeGreaterThan(5);
+    expect((await quiet.get('/api/v1/auth/me', from('203.0.113.4'))).status).toBe(200);
+  });
+
+  it('are not asked for by probes', async () => {
+    const answers = await flood(application.client, '/health/live', '203.0.113.5', 2 * ADDRESS_BURST);
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+  });
+});

@@ -1,0 +1,58 @@
+import { bodyBudgetOf, bodyShapeOf } from '#http';
+import type { BodyShape, DeclaredRoute, FieldShape } from '#http';
+
+/** The bodies of a route that cost most within its limits, by what they have too much of. None of them is valid. */
+export function worstBodiesOf({ body, access }: DeclaredRoute): ReadonlyMap<string, string> {
+  const { bytes } = bodyBudgetOf(body, access);
+  const endless = [
+    ['unknown keys', unknownKeys(bytes)],
+    ['lists without end', endlessLists(body === undefined ? { fields: new Map() } : bodyShapeOf(body), bytes)],
+  ] as const;
+  // A route without a body would do its work whatever a small one holds.
+  if (body === undefined) return new Map(endless);
+  const shape = bodyShapeOf(body);
+  const filled = (value: (field: FieldShape) => unknown): string => withinBytes(shape, bytes, value);
+  return new Map([
+    ...endless,
+    ['objects in place of values', filled(() => ({ a: 1 }))],
+    ['nothing in place of values', filled(() => null)],
+    ['long numbers', filled(({ longestText }) => `${'1'.repeat(longestText)}!`)],
+    ['long words', filled(({ longestText }) => `${'a'.repeat(longestText)}!`)],
+    ['long addresses', filled(({ longestText }) => `${'a.-@'.repeat(Math.ceil(longestText / 4))}!`)],
+    ['blanks', filled(({ longestText }) => ' '.repeat(longestText))],
+  ]);
+}
+
+function unknownKeys(bytes: number): string {
+  const keys = Array.from(
+    { length: Math.floor((bytes - 10) / 11) },
+    (_, index) => `"${index.toString(36).padStart(6, 'k')}":1`,
+  );
+  return `{${keys.join(',')}}`;
+}
+
+function endlessLists({ fields }: BodyShape, bytes: number): string {
+  const [list = 'lines'] = [...fields].filter(([, { mostItems }]) => mostItems !== null).map(([name]) => name);
+  return `{"${list}":[${'{},'.repeat(Math.floor((bytes - list.length - 20) / 3))}{}]}`;
+}
+
+/** Every field filled, lists as long as they may be or as long as the limit of bytes lets them; and one key nobody knows. */
+function withinBytes(shape: BodyShape, bytes: number, value: (field: FieldShape) => unknown): string {
+  for (let share = 1; share > 0.001; share /= 2) {
+    const text = JSON.stringify({ ...objectOf(shape, share, value), nobodyKnowsThis: 1 });
+    if (Buffer.byteLength(text) <= bytes) return text;
+  }
+  return '{"nobodyKnowsThis":1}';
+}
+
+function objectOf(
+  { fields }: BodyShape,
+  share: number,
+  value: (field: FieldShape) => unknown,
+): Record<string, unknown> {
+  const entry = (field: FieldShape): unknown => {
+    const one = (): unknown => (field.of === null ? value(field) : objectOf(field.of, share, value));
+    return field.mostItems === null ? one() : Array.from({ length: Math.ceil(field.mostItems * share) }, one);
+  };
+  return Object.fromEntries([...fields].map(([name, field]) => [name, entry(field)]));
+}
