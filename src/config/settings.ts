@@ -64,6 +64,8 @@ interface StorageSettings {
   readonly folder: string;
   /** Null: in the folder. */
   readonly s3: S3Place | null;
+  /** Where new files go; what is in the other one is read there. */
+  readonly writesTo: 'folder' | 'bucket';
 }
 
 /**
@@ -111,10 +113,13 @@ export function loadSettings(environment: Environment = process.env): Settings {
   };
 }
 
-/** A folder, unless a bucket is named: then the folder holds uploads that are under way alone. */
+/** A folder, unless a bucket is named: then the folder holds uploads that are under way, and files from before. */
 function readStorage(read: SettingReader): StorageSettings {
   const folder = resolve(read.text('STORAGE_DIR', read.isProduction ? undefined : '.local/storage'));
-  return { folder, s3: readBucket(read, '') };
+  const s3 = readBucket(read, '');
+  const writesTo = read.choice('FILE_STORE', ['folder', 'bucket'], s3 === null ? 'folder' : 'bucket');
+  if (writesTo === 'bucket' && s3 === null) throw new SettingError('FILE_STORE', 'is bucket, and S3_BUCKET names none');
+  return { folder, s3, writesTo };
 }
 
 /** Beside the folder of files unless it is said: on a volume of its own it outlives that one. */

@@ -16,6 +16,7 @@ import { OffboardingChecks } from '../doctor/offboarding-checks';
 import { ServerChecks } from '../doctor/server-checks';
 import { TenantChecks } from '../doctor/tenant-checks';
 import { UnfinishedOperations } from '../doctor/unfinished-operations';
+import { StoredFileChecks } from '../files/stored-file-checks';
 import { OperationsModule } from '../operations.module';
 import { AuditVerifyCommand } from './audit-verify.command';
 import { BackupAllCommand } from './backup-all.command';
@@ -30,6 +31,7 @@ import { CredentialsRotateCommand } from './credentials-rotate.command';
 import { DoctorCommand } from './doctor.command';
 import { ErasureCertificateCommand } from './erasure-certificate.command';
 import { ExportVerifyCommand } from './export-verify.command';
+import { FilesMoveCommand } from './files-move.command';
 import { GlobalMigrateCommand } from './global-migrate.command';
 import { JobCancelCommand } from './job-cancel.command';
 import { JobListCommand } from './job-list.command';
@@ -86,6 +88,7 @@ import { UserGrantCommand } from './user-grant.command';
     DoctorCommand,
     ErasureCertificateCommand,
     ExportVerifyCommand,
+    FilesMoveCommand,
     GlobalMigrateCommand,
     JobCancelCommand,
     JobListCommand,
@@ -108,6 +111,7 @@ import { UserGrantCommand } from './user-grant.command';
     TenantChecks,
     ServerListCommand,
     ServerRegistration,
+    StoredFileChecks,
     TenantActivateCommand,
     TenantAnalyzeCommand,
     TenantCleanupCommand,
@@ -129,7 +133,7 @@ import { UserGrantCommand } from './user-grant.command';
     UserGrantCommand,
     {
       provide: DOCTOR_CHECKS,
-      inject: [UnfinishedOperations, PlatformChecks, BackupChecks, OffboardingChecks, ScheduleChecks],
+      inject: [UnfinishedOperations, PlatformChecks, BackupChecks, OffboardingChecks, ScheduleChecks, StoredFileChecks],
       useFactory: (...checks: Check[]): readonly Check[] => checks,
     },
   ],
