@@ -42,6 +42,7 @@ import { SettingsService } from './global/settings/settings.service';
 import { Lifecycle } from './health/lifecycle';
 import { Metrics } from './health/metrics';
 import { FeatureUsage } from './operations/metrics/feature-usage';
+import { servePages } from './pages/pages.plugin';
 import { serveQueueBoard } from './operations/queue-board/queue-board.plugin';
 import { TenantActivity } from './health/tenant-activity';
 import { PRODUCT_VERSION } from './config/product-version';
@@ -69,6 +70,7 @@ export async function createApplication(settings: Settings, logger: Logger): Pro
   installEdge(app, logger);
   await acceptUploads(app);
   await serveQueueBoard(app, translateFault);
+  await servePages(app, settings);
   app.useGlobalFilters(new ProblemFilter(logger, translateFault));
   app.useGlobalGuards(new AccessGuard(), new FeatureGuard(featureFlags(app.get(FeaturesService))), new QueryGuard());
   app.useGlobalPipes(validationPipe());
@@ -84,7 +86,7 @@ function installEdge(app: NestFastifyApplication, logger: Logger): void {
   const server: FastifyInstance = app.getHttpAdapter().getInstance();
   server.removeContentTypeParser('text/plain');
   takeCsvBelow(server, '/api/v1/imports');
-  const { tenantBudget, environment } = app.get<Settings>(SETTINGS);
+  const { tenantBudget, environment, web } = app.get<Settings>(SETTINGS);
   installEdgeHooks(server, {
     logger,
     onFinished: (request) => measure(app, request),
@@ -103,7 +105,7 @@ function installEdge(app: NestFastifyApplication, logger: Logger): void {
     resolver: app.get(TenantResolver),
     authenticator: app.get(Authenticator),
     budget: new RequestBudget({ perSecond: tenantBudget.requestsPerSecond, burst: tenantBudget.requestBurst }),
-    crossOrigin: new CrossOrigin(app.get(SettingsService), environment === 'production'),
+    crossOrigin: new CrossOrigin(app.get(SettingsService), environment === 'production', web),
     parameters: app.get(ParametersService),
   });
 }

@@ -2,6 +2,8 @@ import { dirname, join, resolve } from 'node:path';
 import type { S3Place } from '#storage';
 import { SettingError, SettingReader } from './setting-reader';
 import type { Environment } from './setting-reader';
+import { readWeb } from './web-settings';
+import type { WebSettings } from './web-settings';
 
 /** Every setting of the product, typed; the only reader of the environment is {@link loadSettings}. */
 export interface Settings {
@@ -41,6 +43,7 @@ export interface Settings {
   /** Null: mail is logged instead of sent. */
   readonly smtpUrl: string | null;
   readonly mailFrom: string;
+  readonly web: WebSettings;
   /** Whether webhooks may be sent into private networks, and without TLS; never in production. */
   readonly webhookPrivateTargets: boolean;
   readonly demoData: boolean;
@@ -104,6 +107,7 @@ export function loadSettings(environment: Environment = process.env): Settings {
     platformMfa: read.choice('PLATFORM_MFA', ['optional', 'required'], production ? 'required' : 'optional'),
     smtpUrl: read.url('SMTP_URL', ['smtp:', 'smtps:']),
     mailFrom: readSender(read, baseDomain),
+    web: readWeb(read),
     webhookPrivateTargets: readPrivateTargets(read),
     demoData: read.flag('DEMO_DATA', !production),
     worker: read.choice('WORKER', ['inline', 'off'], 'inline'),
@@ -118,7 +122,8 @@ function readStorage(read: SettingReader): StorageSettings {
   const folder = resolve(read.text('STORAGE_DIR', read.isProduction ? undefined : '.local/storage'));
   const s3 = readBucket(read, '');
   const writesTo = read.choice('FILE_STORE', ['folder', 'bucket'], s3 === null ? 'folder' : 'bucket');
-  if (writesTo === 'bucket' && s3 === null) throw new SettingError('FILE_STORE', 'is bucket, and S3_BUCKET names none');
+  if (writesTo === 'bucket' && s3 === null)
+    throw new SettingError('FILE_STORE', 'asks for a store that S3_BUCKET has to name');
   return { folder, s3, writesTo };
 }
 
