@@ -45,6 +45,7 @@ import { SettingsService } from './global/settings/settings.service';
 import { Lifecycle } from './health/lifecycle';
 import { Metrics } from './health/metrics';
 import { FeatureUsage } from './operations/metrics/feature-usage';
+import { servePages } from './pages/pages.plugin';
 import { serveQueueBoard } from './operations/queue-board/queue-board.plugin';
 import { TenantActivity } from './health/tenant-activity';
 import { PRODUCT_VERSION } from './config/product-version';
@@ -74,6 +75,7 @@ export async function createApplication(settings: Settings, logger: Logger): Pro
   installEdge(app, logger);
   await acceptUploads(app);
   await serveQueueBoard(app, translateFault);
+  await servePages(app, settings);
   app.useGlobalFilters(new ProblemFilter(logger, translateFault));
   app.useGlobalGuards(new AccessGuard(), new FeatureGuard(featureFlags(app.get(FeaturesService))), new QueryGuard());
   app.useGlobalPipes(validationPipe());
@@ -91,7 +93,7 @@ function installEdge(app: NestFastifyApplication, logger: Logger): void {
   takeCsvBelow(server, '/api/v1/imports');
   installBodies(app, server);
   const settings = app.get<Settings>(SETTINGS);
-  const { environment } = settings;
+  const { environment, web } = settings;
   installEdgeHooks(server, {
     logger,
     onFinished: (request) => measure(app, request),
@@ -110,7 +112,7 @@ function installEdge(app: NestFastifyApplication, logger: Logger): void {
     resolver: app.get(TenantResolver),
     authenticator: app.get(Authenticator),
     budgets: new RequestBudgets(settings),
-    crossOrigin: new CrossOrigin(app.get(SettingsService), environment === 'production'),
+    crossOrigin: new CrossOrigin(app.get(SettingsService), environment === 'production', web),
     parameters: app.get(ParametersService),
   });
 }

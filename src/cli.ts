@@ -5,27 +5,18 @@ import { CommandFactory } from 'nest-commander';
 import { createLogger, NestLogger } from '#http';
 import { CliModule } from './app.module';
 import { loadSettings } from './config/settings';
-import { EXIT } from './operations/commands/command-output';
-import { exitWith } from './operations/commands/operator-command';
+import { failWith, PROGRAM } from './operations/commands/program';
 
 const STANDARD_ERROR = 2;
 const CLOSE_WITHIN_MS = 5000;
-
-/** What no command expected; without this it would be printed and called a success. */
-function failWith(error: unknown): void {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = EXIT.failed;
-}
 
 async function command(): Promise<void> {
   const settings = loadSettings();
   const level = settings.logLevel === 'info' ? 'error' : settings.logLevel;
   const logger = new NestLogger(createLogger(level, STANDARD_ERROR));
   const app = await CommandFactory.createWithoutRunning(CliModule, {
+    ...PROGRAM,
     logger,
-    cliName: 'impact-auto',
-    errorHandler: exitWith,
-    serviceErrorHandler: failWith,
   });
   try {
     await CommandFactory.runApplication(app);

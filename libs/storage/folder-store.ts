@@ -35,7 +35,7 @@ export class FolderStore implements ObjectStore {
     await new Promise<void>((opened, failed) => {
       stream.once('open', () => opened());
       stream.once('error', (cause: NodeJS.ErrnoException) =>
-        failed(cause.code === 'ENOENT' ? objectMissing({ key }, { cause }) : storageUnavailable({}, { cause })),
+        failed(cause.code === 'ENOENT' ? objectMissing({}, { cause }) : storageUnavailable({}, { cause })),
       );
     });
     return stream;

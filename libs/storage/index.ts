@@ -3,3 +3,4 @@ export * from './folder-store';
 export * from './object-store';
 export * from './s3-place';
 export * from './storage.errors';
+export * from './two-stores';

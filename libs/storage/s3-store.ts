@@ -50,17 +50,17 @@ export class S3Store implements ObjectStore {
     assertKey(key);
     if (size > PART_BYTES) return this.putParts(key, { path, size });
     const order = { Bucket: this.bucket, Key: key, Body: createReadStream(path), ContentLength: size };
-    await this.asked(key, () => this.client.send(new PutObjectCommand(order)));
+    await this.asked(() => this.client.send(new PutObjectCommand(order)));
   }
 
   private async putParts(key: string, file: StoredFile): Promise<void> {
     const place = { Bucket: this.bucket, Key: key };
-    const { UploadId } = await this.asked(key, () => this.client.send(new CreateMultipartUploadCommand(place)));
+    const { UploadId } = await this.asked(() => this.client.send(new CreateMultipartUploadCommand(place)));
     const upload = { ...place, UploadId };
     try {
       const Parts = await this.parts(upload, file);
       const whole = new CompleteMultipartUploadCommand({ ...upload, MultipartUpload: { Parts } });
-      await this.asked(key, () => this.client.send(whole));
+      await this.asked(() => this.client.send(whole));
     } catch (error) {
       // Parts that were left are paid for; a store that is away is asked by its own rule of expiry.
       await this.client.send(new AbortMultipartUploadCommand(upload)).catch(nothing);
@@ -84,7 +84,7 @@ export class S3Store implements ObjectStore {
         Body: createReadStream(path, { start, end }),
         ContentLength: end - start + 1,
       };
-      const { ETag } = await this.asked(upload.Key, () => this.client.send(new UploadPartCommand(order)));
+      const { ETag } = await this.asked(() => this.client.send(new UploadPartCommand(order)));
       parts.push({ PartNumber, ETag });
     }
     return parts;
@@ -93,14 +93,14 @@ export class S3Store implements ObjectStore {
   async open(key: string): Promise<Readable> {
     assertKey(key);
     const command = new GetObjectCommand({ Bucket: this.bucket, Key: key });
-    const { Body } = await this.asked(key, () => this.client.send(command));
+    const { Body } = await this.asked(() => this.client.send(command));
     if (!(Body instanceof Readable)) throw storageUnavailable({});
     return Body;
   }
 
   async remove(key: string): Promise<void> {
     assertKey(key);
-    await this.asked(key, () => this.client.send(new DeleteObjectCommand({ Bucket: this.bucket, Key: key })));
+    await this.asked(() => this.client.send(new DeleteObjectCommand({ Bucket: this.bucket, Key: key })));
   }
 
   async *list(prefix: string): AsyncIterable<StoredObject> {
@@ -108,7 +108,7 @@ export class S3Store implements ObjectStore {
     let next: string | undefined;
     do {
       const order = { Bucket: this.bucket, Prefix: `${prefix}/`, ContinuationToken: next };
-      const page: ListObjectsV2CommandOutput = await this.asked(prefix, () =>
+      const page: ListObjectsV2CommandOutput = await this.asked(() =>
         this.client.send(new ListObjectsV2Command(order)),
       );
       for (const { Key, LastModified } of page.Contents ?? []) {
@@ -119,11 +119,11 @@ export class S3Store implements ObjectStore {
   }
 
   /** The client's errors may quote the request; what goes on says only what it means. */
-  private async asked<T>(key: string, ask: () => Promise<T>): Promise<T> {
+  private async asked<T>(ask: () => Promise<T>): Promise<T> {
     try {
       return await ask();
     } catch (cause) {
-      throw cause instanceof NoSuchKey ? objectMissing({ key }, { cause }) : storageUnavailable({}, { cause });
+      throw cause instanceof NoSuchKey ? objectMissing({}, { cause }) : storageUnavailable({}, { cause });
     }
   }
 }

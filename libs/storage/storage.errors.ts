@@ -7,9 +7,10 @@ export const storageUnavailable = defineError({
   en: { title: 'Storage unavailable', detail: 'Files cannot be read or written at the moment.' },
 });
 
-export const objectMissing = defineError<{ key: string }>({
-  kind: 'unavailable',
+/** Without the key: clients see the details of an error. */
+export const objectMissing = defineError({
+  kind: 'not_found',
   code: 'OBJECT_MISSING',
-  fr: { title: 'Fichier introuvable', detail: 'Le contenu du fichier n’est plus dans le stockage ({key}).' },
-  en: { title: 'File missing', detail: 'The content of the file is no longer in the storage ({key}).' },
+  fr: { title: 'Fichier introuvable', detail: 'Le contenu du fichier n’est plus dans le stockage.' },
+  en: { title: 'File missing', detail: 'The content of the file is no longer in the storage.' },
 });

@@ -70,7 +70,11 @@ export class AttachmentsController {
   @Describe({
     summary: 'Download a file',
     file: ['application/octet-stream'],
-    problems: { 409: ['FILE_NOT_SCANNED'], 422: ['FILE_INFECTED'] },
+    problems: {
+      404: ['OBJECT_MISSING'],
+      409: ['FILE_NOT_SCANNED'],
+      422: ['FILE_INFECTED'],
+    },
   })
   async download(
     @CurrentActor() caller: RequestActor,

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { AttachmentCleanup } from './attachment-cleanup.service';
+import { AttachmentSamples } from './attachment-samples.service';
 import { AttachmentScans } from './attachment-scans.service';
 import { AttachmentUploads } from './attachment-uploads.service';
 import { AttachmentsController } from './attachments.controller';
@@ -20,6 +21,7 @@ import { UploadReceiver } from './upload-receiver.service';
   providers: [
     AttachmentCleanup,
     AttachmentOwners,
+    AttachmentSamples,
     AttachmentScans,
     AttachmentsService,
     AttachmentUploads,
@@ -29,6 +31,6 @@ import { UploadReceiver } from './upload-receiver.service';
     StorageRoom,
     UploadReceiver,
   ],
-  exports: [AttachmentCleanup, AttachmentScans, KeptPapers],
+  exports: [AttachmentCleanup, AttachmentSamples, AttachmentScans, KeptPapers],
 })
 export class AttachmentsModule {}

@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream';
 import { Inject, Logger } from '@nestjs/common';
 import { invalidFields } from '#http';
 import type { RequestActor } from '#http';
+import { isDomainError } from '#kernel';
 import type { ListRequest, Page } from '#kernel';
 import { Records } from '#persistence';
 import type { Database, UnitOfWork } from '#persistence';
@@ -86,7 +87,7 @@ export class AttachmentsService {
     const attachment = await this.get(caller, id);
     if (attachment.scanStatus === 'infected') throw fileInfected({});
     if (attachment.scanStatus === 'pending') throw fileNotScanned({});
-    const content = await this.store.open(attachment.storageKey);
+    const content = await this.contentOf(attachment);
     await this.count(id).catch((error: unknown) => this.logger.warn(`download of ${id} not counted: ${String(error)}`));
     return { attachment, content };
   }
@@ -97,6 +98,16 @@ export class AttachmentsService {
     const owner = await this.owners.require(unit, caller, attachment);
     await this.owners.requireOpen(unit, owner, attachment.entityId);
     await this.attachments.remove(unit, id, null);
+  }
+
+  /** What is lost is in the log as well: the client that meets it can do nothing about it. */
+  private async contentOf({ id, storageKey }: Attachment): Promise<Readable> {
+    try {
+      return await this.store.open(storageKey);
+    } catch (error) {
+      if (isDomainError(error, 'OBJECT_MISSING')) this.logger.error(`the content of attachment ${id} is missing`);
+      throw error;
+    }
   }
 
   private async count(id: number): Promise<void> {

@@ -123,6 +123,45 @@ describe('the settings', () => {
     }
   });
 
+  it('take the address of a front end that names the company, and refuse any other', () => {
+    for (const [value, appUrl] of [
+      ['https://{slug}.app.flotte.ci/', 'https://{slug}.app.flotte.ci'],
+      ['https://app.flotte.ci/{slug}', 'https://app.flotte.ci/{slug}'],
+    ] as const) {
+      expect(inProduction({ APP_URL: value }).web.appUrl).toBe(appUrl);
+    }
+    expect(load({}).web).toEqual({ appUrl: null, allowedOrigins: [] });
+    expect(load({ APP_URL: 'http://localhost:5173/{slug}' }).web.appUrl).toBe('http://localhost:5173/{slug}');
+    for (const value of [
+      'https://app.flotte.ci',
+      'http://app.flotte.ci/{slug}',
+      'app.flotte.ci/{slug}',
+      'https://{slug}.{slug}.ci',
+      'https://a:b@app.flotte.ci/{slug}',
+      'https://app.flotte.ci/?c={slug}',
+      'https://app.flotte.ci/#{slug}',
+      'javascript:{slug}',
+    ]) {
+      expect(refused({ APP_URL: value })).toBe('APP_URL');
+    }
+  });
+
+  it('take origins as browsers write them, and nothing else', () => {
+    const origins = 'https://app.flotte.ci, https://b.flotte.ci:8443';
+    expect(inProduction({ ALLOWED_ORIGINS: origins }).web.allowedOrigins).toEqual(origins.split(', '));
+    for (const value of ['*', 'null', 'https://app.flotte.ci/', 'http://app.flotte.ci', 'https://APP.ci', 'app.ci'])
+      expect(refused({ ALLOWED_ORIGINS: value })).toBe('ALLOWED_ORIGINS');
+    expect(load({ ALLOWED_ORIGINS: 'http://localhost:5173' }).web.allowedOrigins).toEqual(['http://localhost:5173']);
+  });
+
+  it('keep files in a bucket where one is named, unless they say otherwise', () => {
+    const bucket = { S3_BUCKET: 'fichiers', S3_ACCESS_KEY_ID: 'a', S3_SECRET_ACCESS_KEY: STRONG };
+    expect(
+      [load({}), load(bucket), load({ ...bucket, FILE_STORE: 'folder' })].map(({ storage }) => storage.writesTo),
+    ).toEqual(['folder', 'bucket', 'folder']);
+    expect(refused({ FILE_STORE: 'bucket' })).toBe('FILE_STORE');
+  });
+
   it.each([
     'fifteen-letters',
     'ChangeMe-2026-please',

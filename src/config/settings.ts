@@ -2,6 +2,8 @@ import { dirname, join, resolve } from 'node:path';
 import type { S3Place } from '#storage';
 import { SettingError, SettingReader } from './setting-reader';
 import type { Environment } from './setting-reader';
+import { readWeb } from './web-settings';
+import type { WebSettings } from './web-settings';
 
 /** Every setting of the product, typed; the only reader of the environment is {@link loadSettings}. */
 export interface Settings {
@@ -43,6 +45,7 @@ export interface Settings {
   /** Null: mail is logged instead of sent. */
   readonly smtpUrl: string | null;
   readonly mailFrom: string;
+  readonly web: WebSettings;
   /** Whether webhooks may be sent into private networks, and without TLS; never in production. */
   readonly webhookPrivateTargets: boolean;
   readonly demoData: boolean;
@@ -71,6 +74,8 @@ interface StorageSettings {
   readonly folder: string;
   /** Null: in the folder. */
   readonly s3: S3Place | null;
+  /** Where new files go; what is in the other one is read there. */
+  readonly writesTo: 'folder' | 'bucket';
 }
 
 /**
@@ -113,6 +118,7 @@ export function loadSettings(environment: Environment = process.env): Settings {
     platformMfa: read.choice('PLATFORM_MFA', ['optional', 'required'], production ? 'required' : 'optional'),
     smtpUrl: read.url('SMTP_URL', ['smtp:', 'smtps:']),
     mailFrom: readSender(read, baseDomain),
+    web: readWeb(read),
     webhookPrivateTargets: readPrivateTargets(read),
     demoData: read.flag('DEMO_DATA', !production),
     worker: read.choice('WORKER', ['inline', 'off'], 'inline'),
@@ -122,10 +128,14 @@ export function loadSettings(environment: Environment = process.env): Settings {
   };
 }
 
-/** A folder, unless a bucket is named: then the folder holds uploads that are under way alone. */
+/** A folder, unless a bucket is named: then the folder holds uploads that are under way, and files from before. */
 function readStorage(read: SettingReader): StorageSettings {
   const folder = resolve(read.text('STORAGE_DIR', read.isProduction ? undefined : '.local/storage'));
-  return { folder, s3: readBucket(read, '') };
+  const s3 = readBucket(read, '');
+  const writesTo = read.choice('FILE_STORE', ['folder', 'bucket'], s3 === null ? 'folder' : 'bucket');
+  if (writesTo === 'bucket' && s3 === null)
+    throw new SettingError('FILE_STORE', 'asks for a store that S3_BUCKET has to name');
+  return { folder, s3, writesTo };
 }
 
 /** Beside the folder of files unless it is said: on a volume of its own it outlives that one. */

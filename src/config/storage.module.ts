@@ -1,23 +1,26 @@
 import { join } from 'node:path';
 import { Global, Module } from '@nestjs/common';
-import { bucketAt, FolderStore, OBJECT_STORE } from '#storage';
-import type { ObjectStore } from '#storage';
+import { bucketAt, FILE_STORES, FolderStore, OBJECT_STORE, storeOf } from '#storage';
+import type { FileStores, ObjectStore } from '#storage';
 import { SPOOL_FOLDER } from '../attachments/upload-receiver.service';
 import { VIRUS_SCANNER, VirusScanner } from '../attachments/virus-scanner';
 import { BACKUP_BUCKET } from '../operations/backup/backup-files.service';
 import type { Settings } from './settings';
 import { SETTINGS } from './settings.module';
 
+/** A folder that was never used costs nothing: it is not there. A bucket is the former store only where it is named. */
+function storesOf({ folder, s3, writesTo }: Settings['storage']): FileStores {
+  const local = new FolderStore(join(folder, 'objects'));
+  if (s3 === null) return { current: local, former: null };
+  return writesTo === 'bucket' ? { current: bucketAt(s3), former: local } : { current: local, former: bucketAt(s3) };
+}
+
 /** Where files are kept and who scans them, as the settings say. */
 @Global()
 @Module({
   providers: [
-    {
-      provide: OBJECT_STORE,
-      inject: [SETTINGS],
-      useFactory: ({ storage: { folder, s3 } }: Settings): ObjectStore =>
-        s3 === null ? new FolderStore(join(folder, 'objects')) : bucketAt(s3),
-    },
+    { provide: FILE_STORES, inject: [SETTINGS], useFactory: ({ storage }: Settings): FileStores => storesOf(storage) },
+    { provide: OBJECT_STORE, inject: [FILE_STORES], useFactory: (stores: FileStores): ObjectStore => storeOf(stores) },
     {
       provide: BACKUP_BUCKET,
       inject: [SETTINGS],
@@ -34,6 +37,6 @@ import { SETTINGS } from './settings.module';
       useFactory: ({ scanner }: Settings): VirusScanner | null => (scanner === null ? null : new VirusScanner(scanner)),
     },
   ],
-  exports: [BACKUP_BUCKET, OBJECT_STORE, SPOOL_FOLDER, VIRUS_SCANNER],
+  exports: [BACKUP_BUCKET, FILE_STORES, OBJECT_STORE, SPOOL_FOLDER, VIRUS_SCANNER],
 })
 export class StorageModule {}

@@ -1,15 +1,17 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { frontEndOf } from '../config/web-settings';
+import type { WebSettings } from '../config/web-settings';
 import type { SettingsSource } from '../tenant-settings/tenant-settings';
 import { hostHeader } from './host-header';
 
-const EXPOSED = 'ETag, Location, Retry-After, X-Request-Id, Idempotent-Replayed';
+const EXPOSED = 'Content-Disposition, ETag, Idempotent-Replayed, Location, Retry-After, X-Request-Id';
 const METHODS = 'GET, POST, PUT, PATCH, DELETE';
 const HEADERS = 'Authorization, Content-Type, Accept-Language, If-Match, If-None-Match, Idempotency-Key, X-Request-Id';
 const PREFLIGHT_LIFE_SECONDS = '600';
 
 /**
  * Which pages of other sites may read an answer: those of exactly the origins the tenant named (`api.cors_origins`), on the control
- * plane those of its own host alone. Credentials are never allowed: a token is sent by hand, and the one cookie there is, of
+ * plane those of its own host, and on both those the operator named (`ALLOWED_ORIGINS`) and the front end itself (`APP_URL`). Credentials are never allowed: a token is sent by hand, and the one cookie there is, of
  * the queue's board, is for its own pages. Anybody else is answered without these headers, which browsers take for a refusal and other
  * programs do not look at.
  *
@@ -19,6 +21,7 @@ export class CrossOrigin {
   constructor(
     private readonly settings: SettingsSource,
     private readonly isProduction: boolean,
+    private readonly web: WebSettings = { appUrl: null, allowedOrigins: [] },
   ) {}
 
   /** Says on the answer who may read it. */
@@ -32,11 +35,17 @@ export class CrossOrigin {
 
   private async mayRead(request: FastifyRequest, origin: string): Promise<boolean> {
     if (this.isProduction && !origin.startsWith('https://')) return false;
+    if (request.plane !== 'bare' && this.isOfPlatform(request.tenant?.slug ?? null, origin)) return true;
     if (request.plane === 'control') return isOwnHost(request, origin);
     if (request.tenant === undefined) return false;
     // Without its settings a tenant has named nobody; the request itself does not depend on them.
     const origins = this.settings.valueOf(request.tenant.tenantId, 'api.cors_origins');
     return (await origins.catch((): readonly string[] => [])).includes(origin);
+  }
+  /** Named by the operator, for every company and the control plane; the front end's own origin is known from its address. */
+  private isOfPlatform(slug: string | null, origin: string): boolean {
+    const { appUrl, allowedOrigins } = this.web;
+    return allowedOrigins.includes(origin) || (appUrl !== null && new URL(frontEndOf(appUrl, slug)).origin === origin);
   }
 }
 

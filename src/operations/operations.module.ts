@@ -19,6 +19,10 @@ import { RestoreTrial } from './backup/restore-trial.service';
 import { CloneSaga } from './cloning/clone.saga';
 import { CLONING_SERVICES } from './cloning/cloning.services';
 import { CredentialRotation } from './credentials/credential-rotation';
+import { FileMove } from './files/file-move';
+import { FileMoveOrders } from './files/file-move-orders';
+import { FileMoveSaga } from './files/file-move.saga';
+import { FilesController } from './files/files.controller';
 import { ActiveTenantsService } from './jobs/active-tenants.service';
 import { JobsController } from './jobs/jobs.controller';
 import { JobsService } from './jobs/jobs.service';
@@ -120,6 +124,9 @@ const SERVICES = [
   EstateMigration,
   EstateMigrator,
   EstateStatus,
+  FileMove,
+  FileMoveOrders,
+  FileMoveSaga,
   GlobalSecrets,
   JobsService,
   KeptDatabases,
@@ -182,6 +189,7 @@ const ALL_SAGAS = [
   DeletionSaga,
   EstateMigration,
   ExportSaga,
+  FileMoveSaga,
   OptimizeSaga,
   PurgeSaga,
   RestoreUndo,
@@ -195,6 +203,7 @@ const ALL_SAGAS = [
     ArtifactsController,
     BackupsController,
     BusinessMetricsController,
+    FilesController,
     JobsController,
     OffboardingController,
     OperationsController,

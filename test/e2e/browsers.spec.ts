@@ -43,7 +43,7 @@ describe('In a browser', () => {
     it('read its answers and what is in their headers', async () => {
       const answer = await company.get(VEHICLES, from(PAGE));
       expect([answer.status, reader(answer), answer.headers['vary']]).toEqual([200, PAGE, 'Origin']);
-      const exposed = 'ETag, Location, Retry-After, X-Request-Id, Idempotent-Replayed';
+      const exposed = 'Content-Disposition, ETag, Idempotent-Replayed, Location, Retry-After, X-Request-Id';
       expect(answer.headers['access-control-expose-headers']).toBe(exposed);
       expect(answer.headers['access-control-allow-credentials']).toBeUndefined();
     });

@@ -96,7 +96,7 @@ describe('What a company keeps of a driver', () => {
   it('is not exported in part: where a file is missing there is no archive', async () => {
     rmSync(join(application.settings.storage.folder, 'objects'), { recursive: true, force: true });
     const archive = await office.get(`${DRIVERS}/${driverId}/personal-data/archive`);
-    expect([archive.status, field(archive.body, 'code')]).toEqual([503, 'OBJECT_MISSING']);
+    expect([archive.status, field(archive.body, 'code')]).toEqual([404, 'OBJECT_MISSING']);
   });
 
   it('is shown whole to nobody who may merely read drivers', async () => {

@@ -111,7 +111,7 @@ describe('What is secret or personal', () => {
   it('is in the log of a developer alone where it is the link of a letter that nobody carries', async () => {
     const person = { email: 'yao@coffre.test', firstName: 'Yao', lastName: 'Ba', roleCode: 'conducteur' };
     expect((await company.post('/api/v1/users', person)).status).toBe(201);
-    const link = /letter invitation: http:\/\/coffre\.localhost:\d+\/invitation#token=([\w-]{43})/;
+    const link = /letter invitation: http:\/\/coffre\.localhost:\d+\/invitation\?token=([\w-]{43})/;
     await eventually('the link is in the log', () => link.test(readFileSync(LOG, 'utf8')));
     const [, token = ''] = link.exec(readFileSync(LOG, 'utf8')) ?? [];
     const host = application.client.as({ host: 'coffre.localhost' });

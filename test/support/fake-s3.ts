@@ -17,6 +17,8 @@ interface Kept {
 /** As much of S3 as the product uses, on a free port: it checks every signature (AWS Signature Version 4) and keeps objects in memory. */
 export class FakeS3 {
   readonly objects = new Map<string, Kept>();
+  /** What becomes of a content on its way in. */
+  stored: (content: Buffer) => Buffer = (content) => content;
   /** Of uploads that are under way. */
   readonly parts = new Map<string, Buffer[]>();
 
@@ -33,6 +35,18 @@ export class FakeS3 {
   get place(): { endpoint: string; region: string; bucket: string; accessKeyId: string; secretAccessKey: string } {
     const endpoint = `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
     return { endpoint, region: REGION, bucket: BUCKET, accessKeyId: ACCESS_KEY, secretAccessKey: SECRET_KEY };
+  }
+
+  /** Settings of a platform that keeps its files here. */
+  get forFiles(): Readonly<Record<string, string>> {
+    const { bucket, endpoint, region, accessKeyId, secretAccessKey } = this.place;
+    return {
+      S3_BUCKET: bucket,
+      S3_ENDPOINT: endpoint,
+      S3_REGION: region,
+      S3_ACCESS_KEY_ID: accessKeyId,
+      S3_SECRET_ACCESS_KEY: secretAccessKey,
+    };
   }
 
   /** Settings of a platform that copies its backups here. */
@@ -62,7 +76,7 @@ export class FakeS3 {
     if (url.searchParams.has('uploads') || url.searchParams.has('uploadId'))
       this.takeParts(request.method ?? '', key, { url, body }, response);
     else if (request.method === 'PUT') {
-      this.objects.set(key, { content: body, at: new Date() });
+      this.objects.set(key, { content: this.stored(body), at: new Date() });
       response.writeHead(200).end();
     } else if (request.method === 'DELETE') {
       this.objects.delete(key);

@@ -22,7 +22,7 @@ export class FakeSmtp {
 
   /** The token of the newest link to this page in a letter to the address, once one has come that is not `known`. */
   async tokenFor(email: string, page: 'invitation' | 'password-reset' = 'invitation', known = ''): Promise<string> {
-    const link = new RegExp(`/${page}#token=(?:3D)?([\\w-]+)`);
+    const link = new RegExp(`/${page}[#?]token=(?:3D)?([\\w-]+)`);
     const find = (): string | undefined =>
       this.letters
         .filter((letter) => letter.includes(`To: ${email}`))

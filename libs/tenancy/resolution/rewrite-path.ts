@@ -14,7 +14,8 @@ export interface RewrittenPath {
   readonly pathSlug: string | null;
 }
 
-const TENANT_PATH = /^\/([^/?#]+)(\/api\/v1(?:[/?].*)?)$/s;
+/** The API, and the pages that letters lead to. */
+const TENANT_PATH = /^\/([^/?#]+)(\/(?:api\/v1(?:[/?].*)?|(?:invitation|password-reset)(?:\?.*)?))$/s;
 
 /**
  * The URL the router sees. On the bare host `/{slug}/api/v1/…` becomes `/api/v1/…` plus the slug; on the control plane's host

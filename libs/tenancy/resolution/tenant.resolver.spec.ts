@@ -74,6 +74,7 @@ describe('finding the tenant of a request', () => {
       'control',
     ],
     ['the control plane by path', { host: 'localhost', path: '/admin/api/v1/tenants?page=1' }, 'control'],
+    ['the pages of its letters by path', { host: 'localhost', path: '/admin/password-reset?token=a' }, 'control'],
     ['the board of the queue by path', { host: 'localhost', path: '/admin/queues' }, 'control'],
     ['nothing at a path that only begins like it', { host: 'localhost', path: '/admin/queuesx' }, 'bare'],
   ])('by %s', async (_how, question, expected) => expect(await ask(question)).toBe(expected));

@@ -25,7 +25,7 @@ export type Resolution =
   | { readonly plane: 'tenant'; readonly tenant: TenantContext }
   | { readonly plane: 'control' | 'bare'; readonly tenant?: undefined };
 
-const CONTROL_PATH = /^\/admin\/(?:api\/v1|queues)(?:[/?]|$)/;
+const CONTROL_PATH = /^\/admin\/(?:api\/v1|queues|invitation|password-reset)(?:[/?]|$)/;
 
 /** Finds the tenant of a request: host, verified domain, path, trusted header, in this order (architecture.md §4). */
 @Injectable()

@@ -58,7 +58,7 @@ export class ForgotPasswordBody {
 }
 
 export class ResetPasswordBody {
-  @ApiProperty({ description: 'What stands behind `#token=` in the link' })
+  @ApiProperty({ description: 'What stands behind `token=` in the link' })
   @IsString()
   @Length(1, LONGEST_TOKEN)
   token!: string;

@@ -81,7 +81,7 @@ export class ChangeMemberBody extends GrantBody {
 }
 
 export class AcceptInvitationBody {
-  @ApiProperty({ description: 'What stands behind `#token=` in the link' })
+  @ApiProperty({ description: 'What stands behind `token=` in the link' })
   @IsString()
   @Length(1, 200)
   token!: string;

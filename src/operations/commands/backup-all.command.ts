@@ -5,10 +5,10 @@ import { BackupCommand, ownerName } from './backup-command';
 import type { BackupOptions } from './backup-command';
 import { CommandOutput, EXIT, same, showProgress } from './command-output';
 import type { CommandResult, Line } from './command-output';
-import { naturalNumber } from './natural-number';
+import { wholeNumber } from './option-values';
 
 interface AllOptions extends BackupOptions {
-  readonly concurrency?: string;
+  readonly concurrency?: number;
 }
 
 @Command({ name: 'backup:all', description: 'back up every tenant, then the global database' })
@@ -25,13 +25,13 @@ export class BackupAllCommand extends BackupCommand {
   }
 
   @Option({ flags: '--concurrency <n>', description: 'tenants at once (2)' })
-  parseConcurrency(value: string): string {
-    return value;
+  parseConcurrency(value: string): number {
+    return wholeNumber('--concurrency', value, { least: 1, most: 1000 });
   }
 
-  private async backUp({ concurrency = '2', codec = 'gzip' }: AllOptions): Promise<CommandResult> {
+  private async backUp({ concurrency = 2, codec = 'gzip' }: AllOptions): Promise<CommandResult> {
     const report = await this.rounds.run({
-      concurrency: naturalNumber('--concurrency', concurrency),
+      concurrency,
       codec,
       reason: 'manual',
       onProgress: showProgress,

@@ -5,6 +5,7 @@ import { BackupVerifier } from '../backup/backup-verifier.service';
 import type { StoredBackup } from '../backup/backup-paths';
 import { CommandOutput } from './command-output';
 import type { CommandResult, OutputOptions } from './command-output';
+import { assertOneOf } from './option-values';
 import { OperatorCommand } from './operator-command';
 
 interface VerifyOptions extends OutputOptions {
@@ -64,6 +65,7 @@ export class BackupVerifyCommand extends OperatorCommand {
   }
 
   private async find(reference: string, { tenant, global }: VerifyOptions): Promise<StoredBackup> {
+    assertOneOf({ '--tenant': tenant, '--global': global });
     if (global === true) return this.catalogue.find({ tenantId: null }, reference);
     if (tenant !== undefined)
       return this.catalogue.find({ tenantId: (await this.tenants.find(tenant)).tenant.id }, reference);

@@ -43,8 +43,8 @@ export interface CommandResult {
 
 /** The options every command has. */
 export interface OutputOptions {
-  readonly json?: boolean;
-  readonly lang?: string;
+  readonly json?: boolean | undefined;
+  readonly lang?: string | undefined;
 }
 
 /** A line that reads the same in both languages. */
@@ -75,8 +75,7 @@ export class CommandOutput {
       process.exitCode = exitCode ?? EXIT.done;
       this.note(process.exitCode === EXIT.done ? 'done' : 'failed');
     } catch (error) {
-      process.stderr.write(`${messageOf(error, locale)}\n`);
-      process.exitCode = exitCodeOf(error);
+      reportFailure(error, options);
       // Without the database there is nothing to write to, and a script waits for the exit code.
       if (!(error instanceof DomainError && error.kind === 'unavailable')) this.note('failed');
     }
@@ -92,6 +91,16 @@ export class CommandOutput {
 
 const COMMAND = /^(?:[a-z]+:[a-z]+|bootstrap|doctor)$/;
 
+/** One line on standard error and, with `--json`, one object on standard output; sets the exit code. */
+export function reportFailure(error: unknown, options: OutputOptions): void {
+  const { code, detail } = failureOf(error, localeOf(options));
+  const exitCode = exitCodeOf(error);
+  process.stderr.write(code === null ? `${detail}\n` : `${code}: ${detail}\n`);
+  if (options.json)
+    process.stdout.write(`${JSON.stringify({ error: { code: code ?? 'FAILED', detail, exitCode } })}\n`);
+  process.exitCode = exitCode;
+}
+
 function exitCodeOf(error: unknown): ExitCode {
   if (!(error instanceof DomainError)) return EXIT.failed;
   if (BUSY.has(error.code)) return EXIT.busy;
@@ -99,11 +108,17 @@ function exitCodeOf(error: unknown): ExitCode {
   return EXIT_OF_KIND[error.kind] ?? EXIT.failed;
 }
 
-function messageOf(error: unknown, locale: Locale): string {
-  if (!(error instanceof DomainError)) return error instanceof Error ? error.message : String(error);
-  return `${error.code}: ${error.text(locale).detail}`;
+function failureOf(error: unknown, locale: Locale): { readonly code: string | null; readonly detail: string } {
+  if (error instanceof DomainError) return { code: error.code, detail: error.text(locale).detail };
+  return { code: null, detail: error instanceof Error ? error.message : String(error) };
 }
 
 function localeOf({ lang }: OutputOptions): Locale {
   return lang === 'en' ? 'en' : 'fr';
+}
+
+/** What the words of a command line ask of the output, where bad usage keeps the options from being read. */
+export function outputOptionsOf(words: readonly string[], language: string | undefined): OutputOptions {
+  const option = words.find((word, index) => word.startsWith('--lang=') || words[index - 1] === '--lang');
+  return { json: words.includes('--json'), lang: option?.replace(/^--lang=/, '') ?? language };
 }

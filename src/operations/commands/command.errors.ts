@@ -7,6 +7,13 @@ export const rotationScopeMissing = defineError({
   en: { title: 'Scope missing', detail: 'Name a tenant, or give --all.' },
 });
 
+export const migrationScopeMissing = defineError({
+  kind: 'invalid',
+  code: 'MIGRATION_SCOPE_MISSING',
+  fr: { title: 'Portée manquante', detail: 'Nommez des sociétés, ou donnez --all ou --only-failed.' },
+  en: { title: 'Scope missing', detail: 'Name tenants, or give --all or --only-failed.' },
+});
+
 export const idInvalid = defineError<{ value: string }>({
   kind: 'invalid',
   code: 'ID_INVALID',

@@ -20,6 +20,7 @@ import { ServerSettingChecks } from '../doctor/server-setting-checks';
 import { TenantChecks } from '../doctor/tenant-checks';
 import { UnfinishedOperations } from '../doctor/unfinished-operations';
 import { ServerLimits } from '../servers/server-limits';
+import { StoredFileChecks } from '../files/stored-file-checks';
 import { OperationsModule } from '../operations.module';
 import { AuditVerifyCommand } from './audit-verify.command';
 import { BackupAllCommand } from './backup-all.command';
@@ -34,6 +35,7 @@ import { CredentialsRotateCommand } from './credentials-rotate.command';
 import { DoctorCommand } from './doctor.command';
 import { ErasureCertificateCommand } from './erasure-certificate.command';
 import { ExportVerifyCommand } from './export-verify.command';
+import { FilesMoveCommand } from './files-move.command';
 import { GlobalMigrateCommand } from './global-migrate.command';
 import { JobCancelCommand } from './job-cancel.command';
 import { JobListCommand } from './job-list.command';
@@ -91,6 +93,7 @@ import { UserGrantCommand } from './user-grant.command';
     ErasureCertificateCommand,
     ExportVerifyCommand,
     FirstAccounts,
+    FilesMoveCommand,
     GlobalMigrateCommand,
     JobCancelCommand,
     JobListCommand,
@@ -115,6 +118,7 @@ import { UserGrantCommand } from './user-grant.command';
     ServerLimits,
     ServerRegistration,
     ServerSettingChecks,
+    StoredFileChecks,
     TenantActivateCommand,
     TenantAnalyzeCommand,
     TenantCleanupCommand,
@@ -144,6 +148,7 @@ import { UserGrantCommand } from './user-grant.command';
         BackupChecks,
         OffboardingChecks,
         ScheduleChecks,
+        StoredFileChecks,
       ],
       useFactory: (...checks: Check[]): readonly Check[] => checks,
     },

@@ -2,7 +2,7 @@ import { Command } from 'nest-commander';
 import { ErasureCertificates } from '../offboarding/deletion/erasure-certificates';
 import { CommandOutput, EXIT, same } from './command-output';
 import type { OutputOptions } from './command-output';
-import { naturalNumber } from './natural-number';
+import { rowIdOf } from './row-id';
 import { OperatorCommand } from './operator-command';
 
 @Command({
@@ -18,9 +18,9 @@ export class ErasureCertificateCommand extends OperatorCommand {
     super();
   }
 
-  run([id = '']: string[], options: OutputOptions): Promise<void> {
+  run([id]: string[], options: OutputOptions): Promise<void> {
     return this.output.run(options, async () => {
-      const data = await this.certificates.of(naturalNumber('<id>', id));
+      const data = await this.certificates.of(rowIdOf(id));
       return {
         lines: [
           data.isGenuine

@@ -3,6 +3,7 @@ import { retryScopeMissing } from '../jobs/job.errors';
 import { JobsService } from '../jobs/jobs.service';
 import { CommandOutput } from './command-output';
 import type { CommandResult, OutputOptions } from './command-output';
+import { assertOneOf } from './option-values';
 import { OperatorCommand } from './operator-command';
 import { rowIdOf } from './row-id';
 
@@ -36,6 +37,7 @@ export class JobRetryCommand extends OperatorCommand {
 
   private async retry(id: string | undefined, { dead, kind }: JobRetryOptions): Promise<CommandResult> {
     if ((id === undefined) !== (dead === true)) throw retryScopeMissing({});
+    assertOneOf({ [id ?? '']: id, '--kind': kind });
     const retried = id === undefined ? await this.jobs.retryDead(kind ?? null) : await this.one(rowIdOf(id));
     return { lines: [{ fr: `${retried} tâche(s) relancée(s)`, en: `${retried} job(s) retried` }], data: { retried } };
   }

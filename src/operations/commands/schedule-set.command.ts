@@ -10,6 +10,7 @@ import type { OutputOptions } from './command-output';
 import { scheduleOptionsOpposed } from './command.errors';
 import { OperatorCommand } from './operator-command';
 import { scheduleHeading, scheduleLine } from './schedule-lines';
+import { wholeNumber } from './option-values';
 
 interface SetOptions extends OutputOptions, TimesChange {
   readonly on?: boolean;
@@ -44,22 +45,22 @@ export class ScheduleSetCommand extends OperatorCommand {
 
   @Option({ flags: '--hour <n>', description: '0 to 23, by the clock of the schedule’s zone' })
   parseHour(value: string): number {
-    return wholeNumber(value);
+    return wholeNumber('--hour', value, { least: 0, most: 23 });
   }
 
   @Option({ flags: '--minute <n>', description: '0 to 59' })
   parseMinute(value: string): number {
-    return wholeNumber(value);
+    return wholeNumber('--minute', value, { least: 0, most: 59 });
   }
 
   @Option({ flags: '--weekday <n>', description: '1 (Monday) to 7, of a weekly schedule' })
   parseWeekday(value: string): number {
-    return wholeNumber(value);
+    return wholeNumber('--weekday', value, { least: 1, most: 7 });
   }
 
-  @Option({ flags: '--every-ms <n>', description: 'from a second to a week, of a schedule by interval' })
+  @Option({ flags: '--every-ms <ms>', description: 'from a second to a week, of a schedule by interval' })
   parseEveryMs(value: string): number {
-    return wholeNumber(value);
+    return wholeNumber('--every-ms', value, { least: 1000, most: 604_800_000 });
   }
 
   @Option({ flags: '--on', description: 'run it' })
@@ -77,9 +78,6 @@ export class ScheduleSetCommand extends OperatorCommand {
     return true;
   }
 }
-
-/** What is no number is out of every bound. */
-const wholeNumber = (value: string): number => (/^\d{1,12}$/.test(value) ? Number(value) : Number.NaN);
 
 /** Null takes it back to its default. @throws DomainError SCHEDULE_OPTIONS_OPPOSED */
 function changeOf({ on, off, reset, everyMs, hour, minute, weekday }: SetOptions): ScheduleChange | null {

@@ -5,16 +5,16 @@ import { SETTINGS } from '../../config/settings.module';
 import { ServerEstate } from '../servers/server-estate';
 import { ServerLimits } from '../servers/server-limits';
 import type { NewServer } from '../servers/server-estate';
-import { wholeNumber } from './natural-number';
+import { wholeNumber } from './option-values';
 import { CommandOutput } from './command-output';
 import type { OutputOptions } from './command-output';
 import { OperatorCommand } from './operator-command';
 
 interface ServerAddOptions extends OutputOptions {
   readonly host: string;
-  readonly port: string;
-  readonly capacity?: string;
-  readonly budget?: string;
+  readonly port: number;
+  readonly capacity?: number;
+  readonly budget?: number;
 }
 
 const DEFAULT_CAPACITY = 1000;
@@ -50,14 +50,8 @@ export class ServerAddCommand extends OperatorCommand {
     });
   }
 
-  private place({ host, port, capacity, budget }: ServerAddOptions): Omit<NewServer, 'name'> {
-    const { connectionBudget } = this.settings.database;
-    return {
-      host,
-      port: wholeNumber('--port', port, 65_535),
-      capacity: capacity === undefined ? DEFAULT_CAPACITY : wholeNumber('--capacity', capacity, 100_000),
-      connectionBudget: budget === undefined ? connectionBudget : wholeNumber('--budget', budget, 10_000),
-    };
+  private place({ host, port, capacity = DEFAULT_CAPACITY, budget }: ServerAddOptions): Omit<NewServer, 'name'> {
+    return { host, port, capacity, connectionBudget: budget ?? this.settings.database.connectionBudget };
   }
 
   @Option({ flags: '--host <host>', description: 'host name or IP address', required: true })
@@ -66,17 +60,17 @@ export class ServerAddCommand extends OperatorCommand {
   }
 
   @Option({ flags: '--port <port>', description: 'port', required: true })
-  parsePort(value: string): string {
-    return value;
+  parsePort(value: string): number {
+    return wholeNumber('--port', value, { least: 1, most: 65_535 });
   }
 
   @Option({ flags: '--capacity <n>', description: `tenants it may hold (${DEFAULT_CAPACITY})` })
-  parseCapacity(value: string): string {
-    return value;
+  parseCapacity(value: string): number {
+    return wholeNumber('--capacity', value, { least: 1, most: 100_000 });
   }
 
   @Option({ flags: '--budget <n>', description: 'connections one process may hold on it (DB_CONNECTION_BUDGET)' })
-  parseBudget(value: string): string {
-    return value;
+  parseBudget(value: string): number {
+    return wholeNumber('--budget', value, { least: 1, most: 10_000 });
   }
 }

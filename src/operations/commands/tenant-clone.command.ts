@@ -1,6 +1,7 @@
 import { Command, Option } from 'nest-commander';
 import { systemActor } from '#kernel';
 import { TenantsService } from '../../global/tenants/tenants.service';
+import { timeToLiveMs } from '../cloning/time-to-live';
 import { TenantCloning } from '../cloning/tenant-cloning.service';
 import { CommandOutput } from './command-output';
 import type { CommandResult, OutputOptions } from './command-output';
@@ -43,6 +44,7 @@ export class TenantCloneCommand extends OperatorCommand {
 
   @Option({ flags: '--ttl <duration>', description: 'erase the copy after so many days (7d) or hours (12h)' })
   parseTtl(value: string): string {
+    timeToLiveMs(value);
     return value;
   }
 

@@ -11,6 +11,7 @@ import { ProvisioningService } from '../provisioning/provisioning.service';
 import { CommandOutput, same } from './command-output';
 import type { CommandResult, Line, OutputOptions } from './command-output';
 import { OperatorCommand } from './operator-command';
+import { emailAddress } from './option-values';
 
 interface CreateOptions extends OutputOptions {
   readonly slug?: string;
@@ -50,7 +51,7 @@ export class TenantCreateCommand extends OperatorCommand {
 
   @Option({ flags: '--email <email>', description: 'its first administrator' })
   parseEmail(value: string): string {
-    return value;
+    return emailAddress(value);
   }
 
   @Option({ flags: '--country <code>', description: 'ISO 3166 (CI)' })
@@ -73,7 +74,7 @@ export class TenantCreateCommand extends OperatorCommand {
     return value;
   }
 
-  @Option({ flags: '--placement <placement>', description: 'database (default)' })
+  @Option({ flags: '--placement <placement>', description: 'database (default)', choices: ['database'] })
   parsePlacement(value: string): string {
     return value;
   }

@@ -4,15 +4,19 @@ import { EstateMigrator } from '../migrations/estate-migrator';
 import type { MigrationReport } from '../migrations/estate-migrator';
 import { CommandOutput, EXIT, same, showProgress } from './command-output';
 import type { CommandResult, Line, OutputOptions } from './command-output';
-import { naturalNumber } from './natural-number';
+import { assertOneOf, wholeNumber } from './option-values';
+import { migrationScopeMissing } from './command.errors';
 import { OperatorCommand } from './operator-command';
+
+const AT_ONCE = { least: 1, most: 1000 };
+const CANARIES = { least: 0, most: 1000 };
 
 interface MigrateOptions extends OutputOptions {
   readonly all?: boolean;
   readonly dryRun?: boolean;
   readonly onlyFailed?: boolean;
-  readonly concurrency?: string;
-  readonly canary?: string;
+  readonly concurrency?: number;
+  readonly canary?: number;
 }
 
 @Command({ name: 'tenant:migrate', arguments: '[tenants...]', description: 'bring tenants to the current schema' })
@@ -29,7 +33,7 @@ export class TenantMigrateCommand extends OperatorCommand {
     return this.output.run(options, () => this.migrate(named.flat(), options));
   }
 
-  @Option({ flags: '--all', description: 'the whole estate (the default without names)' })
+  @Option({ flags: '--all', description: 'the whole estate' })
   parseAll(): boolean {
     return true;
   }
@@ -45,25 +49,26 @@ export class TenantMigrateCommand extends OperatorCommand {
   }
 
   @Option({ flags: '--concurrency <n>', description: 'tenants at once on each server (4)' })
-  parseConcurrency(value: string): string {
-    return value;
+  parseConcurrency(value: string): number {
+    return wholeNumber('--concurrency', value, AT_ONCE);
   }
 
   @Option({ flags: '--canary <n>', description: 'tenants migrated first; the rest only when they succeed (1)' })
-  parseCanary(value: string): string {
-    return value;
+  parseCanary(value: string): number {
+    return wholeNumber('--canary', value, CANARIES);
   }
 
   private async migrate(named: readonly string[], options: MigrateOptions): Promise<CommandResult> {
+    const { all = false, dryRun = false, onlyFailed = false, concurrency = 4, canary = 1 } = options;
+    assertScope(named, all || onlyFailed, all);
     const found = await Promise.all(named.map((tenant) => this.tenants.find(tenant)));
-    const { dryRun = false, onlyFailed = false, concurrency = '4', canary = '1' } = options;
-    const tenantIds = found.length > 0 && options.all !== true ? found.map(({ tenant }) => tenant.id) : null;
+    const tenantIds = found.length > 0 ? found.map(({ tenant }) => tenant.id) : null;
     const report = await this.migrator.run({
       tenantIds,
       dryRun,
       onlyFailed,
-      concurrency: naturalNumber('--concurrency', concurrency),
-      canary: naturalNumber('--canary', canary),
+      concurrency,
+      canary,
       actor: 'tenant:migrate',
       onProgress: showProgress,
     });
@@ -73,6 +78,12 @@ export class TenantMigrateCommand extends OperatorCommand {
       exitCode: report.failed.length > 0 ? EXIT.partly : EXIT.done,
     };
   }
+}
+
+/** Tenants are named, or the estate is: by `--all`, or as those of it that failed. @throws DomainError OPTIONS_OPPOSED, MIGRATION_SCOPE_MISSING */
+function assertScope(named: readonly string[], isEstate: boolean, isAll: boolean): void {
+  assertOneOf({ '--all': isAll, [named.join(', ')]: named.length > 0 });
+  if (named.length === 0 && !isEstate) throw migrationScopeMissing({});
 }
 
 function linesOf(report: MigrationReport, dryRun: boolean): Line[] {

@@ -6,6 +6,8 @@ import { Restores } from '../restore/restores.service';
 import { CommandOutput } from './command-output';
 import type { CommandResult, OutputOptions } from './command-output';
 import { OperatorCommand } from './operator-command';
+import { momentOf } from '../restore/replay/replay-moment';
+import { assertOneOf } from './option-values';
 
 interface RestoreOptions extends OutputOptions {
   readonly at?: string;
@@ -37,7 +39,7 @@ export class TenantRestoreCommand extends OperatorCommand {
     description: 'replay what happened since the backup, up to this moment (2026-11-28T17:30:00Z)',
   })
   parseAt(value: string): string {
-    return value;
+    return momentOf(value).toISOString();
   }
 
   @Option({
@@ -58,6 +60,7 @@ export class TenantRestoreCommand extends OperatorCommand {
     reference: string,
     { at, into, tables }: RestoreOptions,
   ): Promise<CommandResult> {
+    assertOneOf({ '--into': into, '--tables': tables });
     const { tenant } = await this.tenants.find(named);
     const names = tables === undefined ? null : tables.split(',').map((table) => table.trim());
     const wish = {

@@ -3,6 +3,7 @@ import { randomSecret } from '#secrets';
 import { UsersService } from '../../global/users/users.service';
 import { CommandOutput } from './command-output';
 import type { OutputOptions } from './command-output';
+import { emailAddress } from './option-values';
 import { OperatorCommand } from './operator-command';
 
 interface UserOptions extends OutputOptions {
@@ -21,6 +22,7 @@ export class UserCreateCommand extends OperatorCommand {
 
   run([email = '']: string[], options: UserOptions): Promise<void> {
     return this.output.run(options, async () => {
+      emailAddress(email);
       const password = randomSecret();
       const [localPart = ''] = email.split('@');
       const { firstName = localPart, lastName = '' } = options;

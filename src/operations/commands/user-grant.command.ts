@@ -4,6 +4,7 @@ import { TenantsService } from '../../global/tenants/tenants.service';
 import { UsersService } from '../../global/users/users.service';
 import { CommandOutput } from './command-output';
 import type { OutputOptions } from './command-output';
+import { emailAddress } from './option-values';
 import { OperatorCommand } from './operator-command';
 
 @Command({ name: 'user:grant', arguments: '<email> <tenant> <role>', description: 'give a user a role in a tenant' })
@@ -19,7 +20,7 @@ export class UserGrantCommand extends OperatorCommand {
 
   run([email = '', named = '', role = '']: string[], options: OutputOptions): Promise<void> {
     return this.output.run(options, async () => {
-      const user = await this.users.byEmail(email);
+      const user = await this.users.byEmail(emailAddress(email));
       const { tenant } = await this.tenants.find(named);
       await this.memberships.grant(user.id, tenant.id, role);
       return {

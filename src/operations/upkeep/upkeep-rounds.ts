@@ -23,10 +23,17 @@ export class UpkeepRounds {
   async over<R>(
     only: number | null,
     work: (tenantId: number) => Promise<R>,
-    { signal, report }: WorkHooks = {},
+    hooks: WorkHooks = {},
   ): Promise<UpkeepRound<R>> {
     if (only !== null) return { tenants: [await work(only)], failed: [], notTried: [] };
-    const ids = await this.locations.active();
+    return this.among(await this.locations.active(), work, hooks);
+  }
+
+  async among<R>(
+    ids: readonly number[],
+    work: (tenantId: number) => Promise<R>,
+    { signal, report }: WorkHooks = {},
+  ): Promise<UpkeepRound<R>> {
     const round = { tenants: [] as R[], failed: [] as UpkeepRound<R>['failed'][number][], notTried: [] as number[] };
     let ended = 0;
     await inLanes(AT_ONCE, ids, async (tenantId) => {

@@ -39,7 +39,7 @@ describe('The command line', () => {
       'URL: https://transports-kone.impact-auto.example',
     ]);
     expect(lines[3]).toMatch(
-      /^Administrateur: awa@kone\.test, invitation: https?:\/\/transports-kone\.impact-auto\.example(?::\d+)?\/invitation#token=\S{43}$/i,
+      /^Administrateur: awa@kone\.test, invitation: https?:\/\/transports-kone\.impact-auto\.example(?::\d+)?\/invitation\?token=\S{43}$/i,
     );
     expect(tenant).toMatchObject({ slug: 'transports-kone', status: 'active', timezone: 'Africa/Dakar' });
     const [member] = await platform.registry(

@@ -1,0 +1,59 @@
+import { Command, Option } from 'nest-commander';
+import { TenantsService } from '../../global/tenants/tenants.service';
+import { FileMove } from '../files/file-move';
+import type { FileMoveReport } from '../files/file-move';
+import { UpkeepRounds } from '../upkeep/upkeep-rounds';
+import { CommandOutput, EXIT, showProgress } from './command-output';
+import type { CommandResult, Line } from './command-output';
+import { OperatorCommand } from './operator-command';
+import { interruption, roundResult, targetOf } from './upkeep-lines';
+import type { UpkeepOptions } from './upkeep-lines';
+
+@Command({
+  name: 'files:move',
+  arguments: '[tenant]',
+  description: 'move files from the store they were in before to the one the settings name',
+})
+export class FilesMoveCommand extends OperatorCommand {
+  constructor(
+    private readonly output: CommandOutput,
+    private readonly tenants: TenantsService,
+    private readonly rounds: UpkeepRounds,
+    private readonly files: FileMove,
+  ) {
+    super();
+  }
+
+  run([tenant]: string[], options: UpkeepOptions): Promise<void> {
+    return this.output.run(options, () => this.move(tenant, options));
+  }
+
+  @Option({ flags: '--all', description: 'every tenant that is not erased' })
+  parseAll(): boolean {
+    return true;
+  }
+
+  private async move(tenant: string | undefined, options: UpkeepOptions): Promise<CommandResult> {
+    const only = await targetOf(this.tenants, tenant, options);
+    this.files.formerStore();
+    // Also of tenants that are not served: their files have to be somewhere when they are again.
+    const ids = only === null ? (await this.tenants.all()).map((one) => one.tenant.id) : [only];
+    const signal = interruption();
+    const move = (id: number): Promise<FileMoveReport> => this.files.move(id, { signal });
+    const round = await this.rounds.among(ids, move, { signal, report: showProgress });
+    const result = roundResult(round, linesOf);
+    return round.tenants.some(({ failed }) => failed > 0) ? { ...result, exitCode: EXIT.partly } : result;
+  }
+}
+
+const MEBIBYTE = 1024 * 1024;
+
+function linesOf({ tenantId, moved, bytes, failed }: FileMoveReport): Line[] {
+  const size = (bytes / MEBIBYTE).toFixed(1);
+  return [
+    {
+      fr: `${tenantId}: ${moved} fichier(s) déplacé(s) (${size} Mio), ${failed} en échec`,
+      en: `${tenantId}: ${moved} file(s) moved (${size} MiB), ${failed} failed`,
+    },
+  ];
+}

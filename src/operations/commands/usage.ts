@@ -1,0 +1,67 @@
+import type { CommandRunner } from 'nest-commander';
+import { EXIT } from './command-output';
+import {
+  argumentMissing,
+  argumentsExcess,
+  choiceUnknown,
+  commandMissing,
+  commandUnknown,
+  optionMissing,
+  optionRepeated,
+  optionUnknown,
+  optionValueMissing,
+  usageInvalid,
+} from './usage.errors';
+
+type Command = Parameters<CommandRunner['setCommand']>[0];
+type DeclaredOption = Command['options'][number];
+
+/** What Commander raises for bad usage, and for help and the version with exit code 0. */
+export type CommanderError = Error & { readonly code?: string; readonly exitCode?: number };
+
+type Refusal = (named: string) => Error;
+
+const REFUSALS: Readonly<Record<string, Refusal>> = {
+  'commander.unknownCommand': (name) => commandUnknown({ name }),
+  'commander.help': () => commandMissing({}),
+  'commander.unknownOption': (option) => optionUnknown({ option }),
+  'commander.missingMandatoryOptionValue': (option) => optionMissing({ option }),
+  'commander.optionMissingArgument': (option) => optionValueMissing({ option }),
+  'commander.missingArgument': (name) => argumentMissing({ name }),
+  'commander.excessArguments': () => argumentsExcess({}),
+};
+
+/** Help and version were shown: there is nothing to do, and nothing failed. */
+export const isShown = ({ exitCode }: CommanderError): boolean => exitCode === EXIT.done;
+
+/** Commander's errors in the words of the product; what it shows by itself stays as it is. */
+export function refuseUsage(error: CommanderError): never {
+  if (isShown(error)) throw error;
+  const named = /'([^']*)'/.exec(error.message)?.[1] ?? '';
+  const refusal = REFUSALS[error.code ?? ''];
+  throw refusal?.(named) ?? usageInvalid({ reason: error.code ?? error.name });
+}
+
+/** Makes a command refuse what it would otherwise ignore. Called before its options and arguments are declared. */
+export function beStrict(command: Command): Command {
+  const declare = command.addOption.bind(command);
+  command.addOption = (option) => declare(strictly(option));
+  return command.exitOverride(refuseUsage).allowExcessArguments(false);
+}
+
+/** nest-commander sets the option's method as its parser, and with it replaces Commander's own check of the choices. */
+function strictly(option: DeclaredOption): DeclaredOption {
+  const parse = option.parseArg;
+  if (parse === undefined || option.isBoolean()) return option;
+  const name = option.long ?? option.flags;
+  return option.argParser<unknown>((value, previous) => {
+    if (value === '' && option.envVar !== undefined) return undefined;
+    if (value.trim() === '') throw optionValueMissing({ option: name });
+    if (previous !== undefined) throw optionRepeated({ option: name });
+    const choices = option.argChoices;
+    if (choices !== undefined && !choices.includes(value)) {
+      throw choiceUnknown({ option: name, value: value.slice(0, 60), choices: choices.join(', ') });
+    }
+    return parse(value, undefined);
+  });
+}

@@ -1,0 +1,22 @@
+import { Controller, Post } from '@nestjs/common';
+import { Describe, IdParam, PlatformAccess, Write } from '#http';
+import type { WriteRequest } from '#kernel';
+import { OperationView, operationView } from '../operations/operation.view';
+import { FileMoveOrders } from './file-move-orders';
+
+@Controller('admin/api/v1/tenants')
+export class FilesController {
+  constructor(private readonly moves: FileMoveOrders) {}
+
+  @Post(':id/move-files')
+  @PlatformAccess('platform:tenants')
+  @Describe({
+    summary: 'Move a tenant’s files from the store they were in before to the one the settings name',
+    status: 202,
+    answer: OperationView,
+    problems: { 409: ['TENANT_BUSY'] },
+  })
+  async move(@IdParam() id: number, @Write() write: WriteRequest): Promise<OperationView> {
+    return operationView(await this.moves.move(id, write));
+  }
+}

@@ -1,0 +1,21 @@
+import type { FastifyRequest } from 'fastify';
+import type { Settings } from '../config/settings';
+import { companyOf, languageOf } from './letter-pages';
+import type { Page } from './page-html';
+import { filled, PAGE_TEXTS } from './page-texts';
+
+/** What is at `/`: where one is, how a company is reached, and where the API is described. */
+export function landingPage(request: FastifyRequest, { baseDomain, pathRouting }: Settings): Page {
+  const locale = languageOf(request);
+  const words = PAGE_TEXTS.words[locale];
+  const docs = { href: '/docs', text: words.docs };
+  if (request.plane !== 'bare') {
+    const forgotten = { href: '/password-reset', text: PAGE_TEXTS.forgotten[locale].title };
+    const here = filled(words.landingHere, { company: companyOf(request, locale) });
+    return { title: 'Impact Auto', texts: [here], links: [forgotten, docs] };
+  }
+  const slug = locale === 'fr' ? 'ma-societe' : 'my-company';
+  const byHost = filled(words.landing, { host: `${slug}.${baseDomain}` });
+  const byPath = filled(words.landingPath, { path: `${baseDomain}/${slug}/api/v1` });
+  return { title: 'Impact Auto', texts: pathRouting ? [byHost, byPath] : [byHost], links: [docs] };
+}

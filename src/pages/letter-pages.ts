@@ -1,0 +1,96 @@
+import type { FastifyRequest } from 'fastify';
+import { localeOf } from '#http';
+import type { Locale } from '#kernel';
+import type { Refusal } from './api-client';
+import type { Field, Form, Page } from './page-html';
+import { filled, PAGE_TEXTS, REFUSAL_TEXTS } from './page-texts';
+
+/** What a form held, as far as it was text. */
+export type FormBody = Readonly<Record<string, string>>;
+
+/** A page that a letter leads to, and the part of the API behind it. */
+export interface LetterPage {
+  readonly name: 'invitation' | 'reset' | 'forgotten';
+  /** Last part of the page's address, and of the API's route. */
+  readonly address: 'invitation' | 'password-reset';
+  readonly route: string;
+  readonly body: (form: FormBody) => Record<string, string>;
+}
+
+export const INVITATION: LetterPage = {
+  name: 'invitation',
+  address: 'invitation',
+  route: 'invitation',
+  body: ({ token = '', password = '', code = '' }) => ({ token, password, ...(code === '' ? {} : { code }) }),
+};
+
+export const RESET: LetterPage = {
+  name: 'reset',
+  address: 'password-reset',
+  route: 'password/reset',
+  body: ({ token = '', password = '' }) => ({ token, newPassword: password }),
+};
+
+export const FORGOTTEN: LetterPage = {
+  name: 'forgotten',
+  address: 'password-reset',
+  route: 'password/forgot',
+  body: ({ email = '' }) => ({ email }),
+};
+
+const MFA: ReadonlySet<string> = new Set(['MFA_REQUIRED', 'MFA_CODE_INVALID']);
+
+/** Tokens of letters, as they are made; anything else is not worth a question. */
+export const isToken = (text: unknown): text is string => typeof text === 'string' && /^[\w-]{20,100}$/.test(text);
+
+export const languageOf = ({ headers }: FastifyRequest): Locale => localeOf(headers['accept-language']);
+
+/** The page with its form, and with what was wrong with the form before. */
+export function formPage(kind: LetterPage, request: FastifyRequest, token: string | null, refusal?: Refusal): Page {
+  const locale = languageOf(request);
+  const words = PAGE_TEXTS.words[locale];
+  const text = PAGE_TEXTS[kind.name][locale];
+  const isOver = refusal?.code === 'LINK_INVALID';
+  const form: Form = { action: kind.address, token, fields: fieldsOf(kind, locale, refusal), button: text.button };
+  return {
+    title: filled(text.title, { company: companyOf(request, locale) }),
+    error: refusal === undefined ? null : refusalText(refusal, locale),
+    texts: isOver ? [] : [text.lead],
+    form: isOver ? null : form,
+    links: isOver && kind === RESET ? [{ href: kind.address, text: words.again }] : [],
+  };
+}
+
+export function donePage(kind: LetterPage, request: FastifyRequest): Page {
+  const locale = languageOf(request);
+  const { title, done } = PAGE_TEXTS[kind.name][locale];
+  const company = companyOf(request, locale);
+  return { title: filled(title, { company }), texts: [filled(done, { company })] };
+}
+
+/** What is wrong with a form before the API is asked; null when nothing is. */
+export function formRefusal(kind: LetterPage, form: FormBody, locale: Locale): Refusal | null {
+  const words = PAGE_TEXTS.words[locale];
+  const refused = (detail: string): Refusal => ({ status: 422, code: '', detail });
+  if (kind === FORGOTTEN) return null;
+  if (!isToken(form['token'])) return refused(words.token);
+  return form['password'] === form['repeat'] ? null : refused(words.different);
+}
+
+export const companyOf = ({ tenant }: FastifyRequest, locale: Locale): string =>
+  tenant?.name ?? PAGE_TEXTS.words[locale].platform;
+
+function refusalText({ code, detail }: Refusal, locale: Locale): string {
+  return REFUSAL_TEXTS[code]?.[locale] ?? detail ?? PAGE_TEXTS.words[locale].failed;
+}
+
+function fieldsOf(kind: LetterPage, locale: Locale, refusal: Refusal | undefined): readonly Field[] {
+  const { password, repeat, email, code } = PAGE_TEXTS.words[locale];
+  if (kind === FORGOTTEN) return [{ name: 'email', label: email, type: 'email', autocomplete: 'email' }];
+  const isCodeAsked = refusal !== undefined && MFA.has(refusal.code);
+  return [
+    { name: 'password', label: password, type: 'password', autocomplete: 'new-password' },
+    { name: 'repeat', label: repeat, type: 'password', autocomplete: 'new-password' },
+    ...(isCodeAsked ? [{ name: 'code', label: code, type: 'text', autocomplete: 'one-time-code' } as const] : []),
+  ];
+}

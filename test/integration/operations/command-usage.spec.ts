@@ -1,0 +1,251 @@
+import { Logger } from '@nestjs/common';
+import { Test } from '@nestjs/testing';
+import type { TestingModule } from '@nestjs/testing';
+import { CommandRunnerModule, CommandRunnerService } from 'nest-commander';
+import { CliModule } from '../../../src/app.module';
+import { SETTINGS } from '../../../src/config/settings.module';
+import { PROGRAM } from '../../../src/operations/commands/program';
+import { Platform } from '../../support/platform';
+
+type Program = ConstructorParameters<typeof CommandRunnerService>[1];
+type Command = Program['commands'][number];
+type Option = Command['options'][number];
+
+interface Ended {
+  readonly code: number | string | null | undefined;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** What an option's value is, by the name its flags give it: one that is taken, and some that are not. */
+const VALUES: Readonly<Record<string, { readonly good: string; readonly bad: readonly string[] }>> = {
+  n: { good: '1', bad: ['many', '-1', '1.5', '1e3', '0x1', '01', '99999999999'] },
+  ms: { good: '1000', bad: ['soon', '999', '1.5', '1e3', '700000000'] },
+  port: { good: '1', bad: ['http', '0', '65536', '3306 '] },
+  duration: { good: '7d', bad: ['7', 'd', '7w', '0d', '-7d', '999999d'] },
+  moment: {
+    good: '2026-11-28T17:30:00Z',
+    bad: ['yesterday', '2026-11-28', '2026-11-28T17:30:00', '2026-02-30T10:00:00Z'],
+  },
+  email: { good: 'awa@kone.test', bad: ['nobody', 'a@', '@b.test', 'a b@c.test'] },
+  // Words whose meaning the command itself looks up.
+  ...Object.fromEntries(
+    ['code', 'file', 'host', 'kind', 'name', 'names', 'server', 'slug', 'tenant', 'zone', 'date', 'reason'].map(
+      (name) => [name, { good: 'x', bad: [] }],
+    ),
+  ),
+};
+
+const valueName = ({ flags }: Option): string => /<(\w+)>/.exec(flags)?.[1] ?? '';
+
+const flagOf = ({ long, flags }: Option): string => long ?? flags;
+
+const takesValue = (option: Option): boolean => option.required;
+
+/** Every command and option that is declared, in one process: what is wrong with the words is said before anything is done. */
+describe('The usage of the command line', () => {
+  let platform: Platform;
+  let app: TestingModule;
+  let declared: CommandRunnerService;
+  const written = { out: '', err: '' };
+
+  beforeAll(async () => {
+    platform = await Platform.start();
+    app = await Test.createTestingModule({ imports: [CommandRunnerModule.forModule(CliModule, PROGRAM)] })
+      .overrideProvider(SETTINGS)
+      .useValue(platform.settings)
+      .compile();
+    app.useLogger(false);
+    await app.init();
+    declared = app.get(CommandRunnerService);
+    jest.spyOn(process.stdout, 'write').mockImplementation((text) => (written.out += String(text)) !== '');
+    jest.spyOn(process.stderr, 'write').mockImplementation((text) => (written.err += String(text)) !== '');
+  });
+
+  afterAll(async () => {
+    jest.restoreAllMocks();
+    process.exitCode = undefined;
+    await app.close();
+    await platform.stop();
+  });
+
+  const commands = (): readonly Command[] => declared['commander'].commands;
+
+  const options = (): { command: Command; option: Option }[] =>
+    commands().flatMap((command) => command.options.map((option) => ({ command, option })));
+
+  /** A program of its own, because Commander keeps what was parsed. */
+  const run = async (...words: string[]): Promise<Ended> => {
+    const kind = declared['commander'].constructor as new () => Program;
+    const runner = new CommandRunnerService(declared['discoveryService'], new kind(), PROGRAM, new Logger());
+    await runner.onModuleInit();
+    Object.assign(written, { out: '', err: '' });
+    const { argv } = process;
+    process.argv = ['node', 'impact-auto', ...words];
+    process.exitCode = undefined;
+    await runner.run();
+    const code = process.exitCode;
+    process.argv = argv;
+    process.exitCode = undefined;
+    return { code, stdout: written.out, stderr: written.err };
+  };
+
+  /** The words a command cannot do without. */
+  const needed = (command: Command): string[] => [
+    ...command.registeredArguments.filter(({ required }) => required).map(() => 'x'),
+    ...command.options
+      .filter(({ mandatory }) => mandatory)
+      .flatMap((option) => [flagOf(option), VALUES[valueName(option)]?.good ?? 'x']),
+  ];
+
+  const refusal = (words: readonly string[], { code, stderr }: Ended): string =>
+    `${words.join(' ')} → ${code ?? 0} ${/^[A-Z_]+/.exec(stderr)?.[0] ?? stderr}`;
+
+  /** Each of them ends with 2 and that error, and prints nothing else. */
+  const expectRefused = async (cases: readonly (readonly string[])[], error: string): Promise<void> => {
+    expect(cases.length).toBeGreaterThan(0);
+    const seen = [];
+    for (const words of cases) seen.push(refusal(words, await run(...words)));
+    expect(seen).toEqual(cases.map((words) => `${words.join(' ')} → 2 ${error}`));
+  };
+
+  it('refuses an option that a command does not have', async () => {
+    expect(commands().length).toBeGreaterThan(40);
+    await expectRefused(
+      commands().map((command) => [command.name(), ...needed(command), '--colour']),
+      'OPTION_UNKNOWN',
+    );
+  });
+
+  it('refuses an argument too many', async () => {
+    const bounded = commands().filter(
+      ({ registeredArguments }) => !registeredArguments.some(({ variadic }) => variadic),
+    );
+    await expectRefused(
+      bounded.map((command) => {
+        const most = command.registeredArguments.map(() => 'x');
+        const required = needed(command).filter((word) => word !== 'x' || command.registeredArguments.length === 0);
+        return [
+          command.name(),
+          ...most,
+          'extra',
+          ...required.flatMap((word) => (word.startsWith('--') ? [word, '1'] : [])),
+        ];
+      }),
+      'ARGUMENTS_EXCESS',
+    );
+  });
+
+  it('refuses what is none of the choices, and names them', async () => {
+    const chosen = options().filter(({ option }) => option.argChoices !== undefined);
+    await expectRefused(
+      chosen.map(({ command, option }) => [command.name(), ...needed(command), flagOf(option), 'nowhere']),
+      'CHOICE_UNKNOWN',
+    );
+    const { stderr } = await run('job:list', '--state', 'foo');
+    expect(stderr).toContain('queued, running, done, failed, dead, parked, discarded, cancelled');
+  });
+
+  it('refuses an option without its value, with an empty one, and given twice', async () => {
+    const valued = options().filter(({ option }) => takesValue(option));
+    const words = ({ command, option }: (typeof valued)[number], ...rest: string[]): string[] => [
+      command.name(),
+      ...needed(command).filter((word) => word === 'x'),
+      ...rest.flatMap((value) => (value === '-' ? [flagOf(option)] : [flagOf(option), value])),
+    ];
+    await expectRefused(
+      valued.map((one) => words(one, '-')),
+      'OPTION_VALUE_MISSING',
+    );
+    await expectRefused(
+      valued.filter(({ option }) => option.envVar === undefined).map((one) => words(one, ' ')),
+      'OPTION_VALUE_MISSING',
+    );
+    await expectRefused(
+      valued.map((one) => {
+        const good = one.option.argChoices?.[0] ?? VALUES[valueName(one.option)]?.good ?? '';
+        return words(one, good, good);
+      }),
+      'OPTION_REPEATED',
+    );
+  });
+
+  it('knows what the value of each option is', () => {
+    const unknown = options()
+      .filter(({ option }) => takesValue(option) && option.argChoices === undefined)
+      .filter(({ option }) => VALUES[valueName(option)] === undefined);
+    expect(unknown.map(({ command, option }) => `${command.name()} ${option.flags}`)).toEqual([]);
+  });
+
+  it('refuses numbers, durations, moments and addresses that are none', async () => {
+    const cases = options().flatMap(({ command, option }) =>
+      (VALUES[valueName(option)]?.bad ?? []).map((bad) => [
+        command.name(),
+        ...needed(command),
+        `${flagOf(option)}=${bad}`,
+      ]),
+    );
+    expect(cases.length).toBeGreaterThan(50);
+    const seen = [];
+    for (const words of cases) seen.push({ words, ended: await run(...words) });
+    const accepted = seen.filter(({ ended }) => ended.code !== 2 || !/^[A-Z_]+: .+\n$/.test(ended.stderr));
+    expect(accepted.map(({ words, ended }) => refusal(words, ended))).toEqual([]);
+  });
+
+  it('refuses a command that is missing or unknown, and an argument or option that is missing', async () => {
+    await expectRefused([['tenant:destroy']], 'COMMAND_UNKNOWN');
+    await expectRefused([['tenant:create'], ['user:grant', 'awa@kone.test']], 'ARGUMENT_MISSING');
+    await expectRefused(
+      [
+        ['tenant:export', 'x'],
+        ['server:add', 'x', '--host', 'x'],
+      ],
+      'OPTION_MISSING',
+    );
+    expect((await run()).code).toBe(2);
+  });
+
+  it('refuses arguments that contradict each other', async () => {
+    await expectRefused(
+      [
+        ['tenant:migrate', 'x', '--all'],
+        ['backup:verify', 'latest', '--tenant', 'x', '--global'],
+        ['restore:tenant', 'x', 'latest', '--into', 'x', '--tables', 'x'],
+        ['job:retry', '1', '--kind', 'x'],
+      ],
+      'OPTIONS_OPPOSED',
+    );
+    await expectRefused([['schedule:set', 'x', '--on', '--off']], 'SCHEDULE_OPTIONS_OPPOSED');
+    await expectRefused([['credentials:rotate', 'x', '--all'], ['credentials:rotate']], 'ROTATION_SCOPE_MISSING');
+    await expectRefused([['tenant:cleanup', 'x', '--all'], ['tenant:analyze']], 'UPKEEP_TARGET_INVALID');
+  });
+
+  it('refuses to migrate when nobody says whom', async () => {
+    await expectRefused([['tenant:migrate'], ['tenant:migrate', '--dry-run']], 'MIGRATION_SCOPE_MISSING');
+    expect((await run('tenant:migrate', '--only-failed', '--dry-run')).code).toBe(0);
+  });
+
+  it('prints one JSON object on standard output for a failure too', async () => {
+    for (const words of [
+      ['tenant:list', '--colour'],
+      ['job:list', '--state', 'foo'],
+      ['tenant:show', 'personne'],
+    ]) {
+      const { code, stdout, stderr } = await run(...words, '--json');
+      expect(code).toBe(2);
+      const { error } = JSON.parse(stdout) as { error: { code: string; detail: string; exitCode: number } };
+      expect(error.exitCode).toBe(2);
+      expect(stderr).toBe(`${error.code}: ${error.detail}\n`);
+    }
+  });
+
+  it('refuses bad usage in the language of the operator', async () => {
+    expect((await run('tenant:list', '--colour')).stderr).toMatch(/n’a pas d’option « --colour »/);
+    expect((await run('tenant:list', '--lang', 'en', '--colour')).stderr).toMatch(/has no option "--colour"/);
+    expect((await run('job:list', '--state', 'foo', '--lang=en')).stderr).toMatch(/not "foo"/);
+  });
+
+  it('tells its version', async () => {
+    expect(await run('--version')).toMatchObject({ code: undefined, stdout: `${PROGRAM.version}\n`, stderr: '' });
+  });
+});
