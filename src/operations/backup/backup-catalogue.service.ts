@@ -49,7 +49,7 @@ export class BackupCatalogue {
 
   /** As {@link find}, of whoever it is: by the id of its row or the path of its file, whose manifest says whose it is. */
   async named(reference: string): Promise<StoredBackup> {
-    if (/^\d{1,9}$/.test(reference)) return this.byId(Number(reference));
+    if (ID.test(reference)) return this.byId(Number(reference));
     const path = isPath(reference) ? resolve(reference) : null;
     if (path === null || !(await isThere(`${path}${MANIFEST}`)))
       throw backupNotFound({ reference: reference.slice(0, 255) });
@@ -69,7 +69,7 @@ export class BackupCatalogue {
   }
 
   private candidate(owner: BackupOwner, reference: string): Promise<StoredBackup | null> {
-    if (/^\d{1,9}$/.test(reference)) return this.numbered(owner, Number(reference));
+    if (ID.test(reference)) return this.numbered(owner, Number(reference));
     if (reference === 'latest') return this.latest(owner);
     if (isBackupName(reference)) return this.byName(owner, reference);
     return this.elsewhere(owner, reference);
@@ -115,5 +115,8 @@ export class BackupCatalogue {
     return isOwn && isBackupName(found.file) ? this.byName(owner, found.file) : found;
   }
 }
+
+/** The id of a backup as it is written; `01` is none. */
+const ID = /^[1-9]\d{0,8}$/;
 
 const isPath = (reference: string): boolean => reference !== '' && !reference.includes('\0');

@@ -5,6 +5,7 @@ import { Restores } from '../restore/restores.service';
 import { CommandOutput } from './command-output';
 import type { OutputOptions } from './command-output';
 import { OperatorCommand } from './operator-command';
+import { rowIdOf } from './row-id';
 
 @Command({
   name: 'restore:undo',
@@ -22,7 +23,7 @@ export class RestoreUndoCommand extends OperatorCommand {
 
   run([operation = '']: string[], options: OutputOptions): Promise<void> {
     return this.output.run(options, async () => {
-      const order = await this.restores.undoOf(/^\d{1,9}$/.test(operation) ? Number(operation) : 0, systemActor('cli'));
+      const order = await this.restores.undoOf(rowIdOf(operation), systemActor('cli'));
       const { id, result } = await this.orders.perform(order);
       const database = String(result?.['database']);
       return {
