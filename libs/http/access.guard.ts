@@ -11,6 +11,7 @@ import {
   stepUpRequired,
   unauthenticated,
 } from './edge.errors';
+import { noteTenantAct } from './tenant-act';
 import type { Plane, RequestActor } from './request-context';
 
 const CONTROL_PATH = '/admin/';
@@ -27,13 +28,16 @@ export class AccessGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean {
     const rule = accessRuleOf(context.getHandler());
     if (rule === undefined) throw forbidden({ permission: 'none' });
-    const { plane, actor, routeOptions } = context.switchToHttp().getRequest<FastifyRequest>();
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const { plane, actor, routeOptions } = request;
     if (!isServedOn(rule, plane, routeOptions.url ?? '')) throw routeNotFound({});
     if (rule.kind === 'public') return true;
     if (actor === undefined || actor.plane !== plane) throw unauthenticated({});
     checkOptions(rule, actor);
-    if (rule.kind === 'authenticated' || actor.permissions.has(rule.permission)) return true;
-    throw forbidden({ permission: rule.permission });
+    if (rule.kind === 'authenticated') return true;
+    if (!actor.permissions.has(rule.permission)) throw forbidden({ permission: rule.permission });
+    if (rule.concern?.kind === 'act') noteTenantAct(request);
+    return true;
   }
 }
 

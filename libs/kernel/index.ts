@@ -7,5 +7,6 @@ export * from './keyset';
 export * from './list-request';
 export * from './money';
 export * from './pages';
+export * from './reason';
 export * from './text';
 export * from './write-request';

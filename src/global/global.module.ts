@@ -11,6 +11,7 @@ import { AuditTrail } from './audit/audit-trail';
 import { AuditController, PlatformAuditController } from './audit/audit.controllers';
 import { AuditVerifier } from './audit/audit-verifier';
 import { GlobalWrites } from './audit/global-writes';
+import { PlatformActs } from './audit/platform-acts';
 import { ChangeEvents } from './changes/change-events';
 import { CopyAges } from './changes/copy-ages';
 import { GlobalDatabase } from './global-database';
@@ -37,6 +38,7 @@ const SERVICES = [
   GlobalDatabase,
   GlobalWrites,
   NumberingFormatsService,
+  PlatformActs,
   ServersService,
   TenantIdentities,
   TenantsService,

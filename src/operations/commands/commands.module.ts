@@ -37,6 +37,7 @@ import { JobRetryCommand } from './job-retry.command';
 import { JobShowCommand } from './job-show.command';
 import { KeysRotateCommand } from './keys-rotate.command';
 import { LifecycleChanges } from './lifecycle-changes';
+import { NamedTenants } from './named-tenants';
 import { OperationListCommand } from './operation-list.command';
 import { OperationShowCommand } from './operation-show.command';
 import { PlatformMetricsCommand } from './platform-metrics.command';
@@ -93,6 +94,7 @@ import { UserGrantCommand } from './user-grant.command';
     JobShowCommand,
     KeysRotateCommand,
     LifecycleChanges,
+    NamedTenants,
     OperationListCommand,
     OperationShowCommand,
     PlatformMetricsCommand,

@@ -1,10 +1,10 @@
 import { Command, Option } from 'nest-commander';
-import { TenantsService } from '../../global/tenants/tenants.service';
 import { EstateMigrator } from '../migrations/estate-migrator';
 import type { MigrationReport } from '../migrations/estate-migrator';
 import { CommandOutput, EXIT, same, showProgress } from './command-output';
 import type { CommandResult, Line, OutputOptions } from './command-output';
 import { naturalNumber } from './natural-number';
+import { NamedTenants } from './named-tenants';
 import { OperatorCommand } from './operator-command';
 
 interface MigrateOptions extends OutputOptions {
@@ -20,7 +20,7 @@ export class TenantMigrateCommand extends OperatorCommand {
   constructor(
     private readonly output: CommandOutput,
     private readonly migrator: EstateMigrator,
-    private readonly tenants: TenantsService,
+    private readonly tenants: NamedTenants,
   ) {
     super();
   }

@@ -108,6 +108,28 @@ describe('The command line', () => {
     expect(jsonOf(await run('tenant:show', 'bascule', '--json'))).toMatchObject({ status: 'active' });
   });
 
+  it('writes what it does to a tenant into the platform’s log and the tenant’s, with the reason given', async () => {
+    const { tenantId } = await platform.company({ name: 'Notée', slug: 'notee' });
+    expect((await run('tenant:suspend', 'notee', '--reason', '     ')).code).toBe(2);
+    expect((await run('tenant:suspend', 'notee', '--reason', 'Facture impayée')).code).toBe(0);
+    expect((await run('tenant:show', 'notee')).code).toBe(0);
+    const rows = await platform.registry(
+      "SELECT chain, outcome, reason, entity_id AS entityId FROM audit_logs WHERE action = 'tenant:suspend' ORDER BY chain",
+    );
+    const row = { outcome: 'done', reason: 'Facture impayée', entityId: tenantId };
+    expect(rows).toEqual(
+      expect.arrayContaining([
+        { chain: 0, ...row },
+        { chain: tenantId, ...row },
+      ]),
+    );
+    const [looks] = await platform.registry<{ total: number }>(
+      "SELECT COUNT(*) AS total FROM audit_logs WHERE chain = ? AND action = 'tenant:show'",
+      [tenantId],
+    );
+    expect(Number(looks?.total)).toBe(0);
+  });
+
   it('ends with 2 for a name that is one tenant’s id and another’s slug, and stops neither', async () => {
     const first = await platform.company({ name: 'Première', slug: 'premiere' });
     const second = await platform.company({ name: 'Deuxième', slug: 'deuxieme' });
