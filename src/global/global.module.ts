@@ -7,6 +7,7 @@ import { globalAppAccount, globalDataSourceOptions } from '../database/global/gl
 import { AuditBase } from './audit/audit-base';
 import { AuditChains } from './audit/audit-chains';
 import { AuditLog } from './audit/audit-log.service';
+import { AuditMarks } from './audit/audit-marks';
 import { AuditTrail } from './audit/audit-trail';
 import { AuditController, PlatformAuditController } from './audit/audit.controllers';
 import { AuditVerifier } from './audit/audit-verifier';
@@ -30,6 +31,7 @@ const SERVICES = [
   AuditBase,
   AuditChains,
   AuditLog,
+  AuditMarks,
   AuditTrail,
   AuditVerifier,
   ChangeEvents,

@@ -93,14 +93,19 @@ export class BackupCatalogue {
   private async latest(owner: BackupOwner): Promise<StoredBackup | null> {
     const known = await this.row(owner, {});
     if (known !== null) return known;
-    const names = await readdir(join(this.settings.backup.folder, folderOf(owner))).catch(() => []);
-    const newest = names
+    return (await this.inFolder(owner)).at(-1) ?? null;
+  }
+
+  /** The owner's backups that have a manifest in the folder, whatever the registry says of them; the newest last. */
+  async inFolder(owner: BackupOwner): Promise<readonly StoredBackup[]> {
+    const { folder } = this.settings.backup;
+    const names = await readdir(join(folder, folderOf(owner))).catch(() => []);
+    return names
       .filter((name) => name.endsWith(MANIFEST))
       .map((name) => name.slice(0, -MANIFEST.length))
       .filter(isBackupName)
       .toSorted()
-      .at(-1);
-    return newest === undefined ? null : storedIn(this.settings.backup.folder, owner, newest);
+      .map((name) => storedIn(folder, owner, name));
   }
 
   private async byName(owner: BackupOwner, name: string): Promise<StoredBackup> {
