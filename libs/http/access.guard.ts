@@ -11,6 +11,7 @@ import {
   stepUpRequired,
   unauthenticated,
 } from './edge.errors';
+import { noteTenantAct } from './tenant-act';
 import type { Plane, RequestActor } from './request-context';
 
 const CONTROL_PATH = '/admin/';
@@ -27,7 +28,9 @@ export class AccessGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean {
     const rule = accessRuleOf(context.getHandler());
     if (rule === undefined) throw forbidden({ permission: 'none' });
-    checkAccess(rule, context.switchToHttp().getRequest<FastifyRequest>());
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    checkAccess(rule, request);
+    if (rule.kind === 'permission' && rule.concern?.kind === 'act') noteTenantAct(request);
     return true;
   }
 }

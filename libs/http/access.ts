@@ -11,11 +11,18 @@ export interface AccessOptions {
   readonly evenRestricted?: boolean;
 }
 
+/** How a route of the control plane concerns one tenant; a route below `tenants/:id` that does not say it does not boot. */
+export type TenantConcern =
+  /** Shows what the registry knows, and nothing out of the tenant's database, files or log. */
+  | { readonly kind: 'overview' }
+  /** Reads or changes the tenant's data or protection; `action` names it in both audit logs. */
+  | { readonly kind: 'act'; readonly action: string };
+
 /** Who may call a route. A route without one of these does not boot. */
 export type AccessRule = { readonly plane: RoutePlane } & (
   | { readonly kind: 'public' }
   | ({ readonly kind: 'authenticated' } & AccessOptions)
-  | ({ readonly kind: 'permission'; readonly permission: string } & AccessOptions)
+  | ({ readonly kind: 'permission'; readonly permission: string; readonly concern?: TenantConcern } & AccessOptions)
 );
 
 export const ACCESS_RULE = 'impact:access';
@@ -41,5 +48,16 @@ export const Access = (permission: string, options: AccessOptions = {}): MethodD
 /** A platform administrator who holds the permission. */
 export const PlatformAccess = (permission: string, options: AccessOptions = {}): MethodDecorator =>
   rule({ kind: 'permission', plane: 'control', permission, ...options });
+
+/** A platform administrator who looks at what the registry knows of a tenant. */
+export const TenantOverview = (permission: string): MethodDecorator =>
+  rule({ kind: 'permission', plane: 'control', permission, concern: { kind: 'overview' } });
+
+/**
+ * A platform administrator who reads or changes a tenant's data or protection: confirmed within the last ten minutes, with a reason
+ * in `X-Reason`, and with a row in the platform's and in the tenant's log.
+ */
+export const ActsOnTenant = (permission: string, action: string): MethodDecorator =>
+  rule({ kind: 'permission', plane: 'control', permission, stepUp: true, concern: { kind: 'act', action } });
 
 const rule = (access: AccessRule): MethodDecorator => SetMetadata(ACCESS_RULE, access);

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { INestApplicationContext } from '@nestjs/common';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { inTenantLog } from '#kernel';
 import type { AuditEvent, AuditOutcome } from '#kernel';
 import type { AccessRule } from './access';
 import type { RequestActor } from './request-context';
@@ -38,7 +39,11 @@ export function installAudit(app: INestApplicationContext, server: FastifyInstan
     const { auditAction } = request.routeOptions.config;
     if (actor !== undefined && request.isAudited !== true && auditAction !== null) {
       const action = auditAction ?? actions.get(declaredRouteOf(request)) ?? 'unknown:route';
-      sink.record(auditEventOf(request, actor, { action, status: reply.statusCode }));
+      const event = auditEventOf(request, actor, { action, status: reply.statusCode });
+      sink.record(event);
+      const tenantId = request.tenantAct?.tenantId ?? null;
+      // Only what was done names a tenant that there is.
+      if (tenantId !== null && event.outcome === 'done') sink.record(inTenantLog(event, tenantId));
     }
   });
 }
@@ -70,12 +75,13 @@ export function auditEventOf(request: FastifyRequest, caller: RequestActor, fact
     ip: request.address ?? null,
     userAgent: request.headers['user-agent']?.slice(0, LONGEST_AGENT) ?? null,
     changedFields: fieldsOf(request.body),
+    reason: request.tenantAct?.reason ?? null,
   };
 }
 
 /** `vehicles:update` of a route that asks for that permission, else of its path: `/api/v1/auth/mfa/confirm` is `auth:mfa.confirm`. */
 export function actionOf(path: string, rule: AccessRule | undefined): string {
-  if (rule?.kind === 'permission') return rule.permission;
+  if (rule?.kind === 'permission') return rule.concern?.kind === 'act' ? rule.concern.action : rule.permission;
   const [resource = 'unknown', ...rest] = path
     .replace(/^(?:\/admin)?\/api\/v1\//, '')
     .split('/')

@@ -109,6 +109,20 @@ export const stepUpRequired = defineError({
   en: { title: 'Confirmation required', detail: 'Confirm who you are with your password or a code.' },
 });
 
+/** What is done to a tenant by the platform is done for a reason, which both of them can read. */
+export const reasonRequired = defineError({
+  kind: 'invalid',
+  code: 'REASON_REQUIRED',
+  fr: {
+    title: 'Motif requis',
+    detail: 'Dites pourquoi, en 5 à 500 caractères dont au moins trois lettres ou chiffres : en-tête X-Reason.',
+  },
+  en: {
+    title: 'Reason required',
+    detail: 'Say why, in 5 to 500 characters with three letters or digits at least: header X-Reason.',
+  },
+});
+
 export const featureDisabled = defineError<{ feature: string }>({
   kind: 'forbidden',
   code: 'FEATURE_DISABLED',

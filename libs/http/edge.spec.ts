@@ -1,13 +1,16 @@
-import { Controller, Get, Module } from '@nestjs/common';
+import { Controller, Get, Module, Post } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import {
   Access,
+  ActsOnTenant,
   assertEveryRouteDeclaresAccess,
   fieldText,
   localeOf,
+  PlatformAccess,
   Public,
   RequestBudget,
+  TenantOverview,
   toDomainError,
 } from './index';
 
@@ -23,6 +26,39 @@ class GuardedController {
   @Access('things:read')
   closed(): string {
     return 'closed';
+  }
+}
+
+@Controller('admin/api/v1/tenants/:id')
+class PlatformController {
+  @Post('stop')
+  @ActsOnTenant('platform:tenants', 'tenant:suspend')
+  stop(): void {
+    return undefined;
+  }
+
+  @Get('size')
+  @TenantOverview('platform:tenants')
+  size(): number {
+    return 0;
+  }
+}
+
+@Controller('admin/api/v1/tenants/:id')
+class VagueController {
+  @Get('rows')
+  @PlatformAccess('platform:tenants', { stepUp: true })
+  rows(): string {
+    return 'everything';
+  }
+}
+
+@Controller('admin/api/v1/tenants/:id')
+class UnderstatedController {
+  @Post('erase')
+  @TenantOverview('platform:tenants')
+  erase(): void {
+    return undefined;
   }
 }
 
@@ -59,6 +95,27 @@ describe('A route', () => {
     expect(() => assertEveryRouteDeclaresAccess(app)).toThrow('GET /naked (NakedController.forgotten)');
     const heir = await built(HeirModule);
     expect(() => assertEveryRouteDeclaresAccess(heir)).toThrow('GET /heir (HeirController.forgotten)');
+  });
+});
+
+describe('A route of one tenant on the control plane', () => {
+  const built = (controller: new () => object) => {
+    const module = class {};
+    Module({ controllers: [controller] })(module);
+    return NestFactory.create(module, new FastifyAdapter(), { logger: false });
+  };
+
+  it('boots when it says that it is an overview or an act', async () => {
+    const app = await built(PlatformController);
+    expect(() => assertEveryRouteDeclaresAccess(app)).not.toThrow();
+  });
+
+  it.each([
+    ['says neither', VagueController, 'GET /admin/api/v1/tenants/:id/rows (VagueController.rows)'],
+    ['changes something and calls itself an overview', UnderstatedController, 'POST /admin/api/v1/tenants/:id/erase'],
+  ])('does not boot when it %s', async (_what, controller, named) => {
+    const app = await built(controller);
+    expect(() => assertEveryRouteDeclaresAccess(app)).toThrow(named);
   });
 });
 

@@ -23,6 +23,7 @@ export * from './query.guard';
 export * from './request-budget';
 export * from './request-context';
 export * from './route-table';
+export * from './tenant-act';
 export * from './upload';
 export * from './validation';
 export * from './write';

@@ -8,7 +8,7 @@ const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 
 /**
  * The OpenAPI 3.1 document of every route, with the permission each one needs as `x-permission`, and `x-step-up` where who one
- * is has to have been confirmed within ten minutes.
+ * is has to have been confirmed within ten minutes. What is an act on a tenant bears its action in the audit logs as `x-audit-action`.
  */
 export function buildOpenApi(app: INestApplication, version: string): OpenAPIObject {
   const config = new DocumentBuilder()
@@ -36,12 +36,34 @@ export function serveDocs(app: INestApplication, document: OpenAPIObject | (() =
   SwaggerModule.setup('docs', app, document, { jsonDocumentUrl: 'docs/openapi.json', customSiteTitle: 'Impact Auto' });
 }
 
-function describeAccess(operation: object, path: string, rule: AccessRule | undefined): void {
+function describeAccess(operation: DescribedOperation, path: string, rule: AccessRule | undefined): void {
   if (rule === undefined || rule.kind === 'public') return;
   const plane = rule.plane === 'either' ? (path.startsWith('/admin/') ? 'control' : 'tenant') : rule.plane;
   const permission = rule.kind === 'permission' ? { 'x-permission': rule.permission } : {};
   const stepUp = rule.stepUp === true ? { 'x-step-up': true } : {};
   Object.assign(operation, { security: [{ bearer: [] }], 'x-plane': plane, ...permission, ...stepUp });
+  if (rule.kind === 'permission' && rule.concern?.kind === 'act') describeAct(operation, rule.concern.action);
 }
+
+/** What every act on a tenant asks for and may answer. */
+function describeAct(operation: DescribedOperation, action: string): void {
+  operation.parameters = [...(operation.parameters ?? []), REASON];
+  Object.assign(operation, { 'x-audit-action': action });
+  for (const [status, code] of Object.entries({ 400: 'REASON_REQUIRED', 403: 'STEP_UP_REQUIRED' })) {
+    const response = operation.responses?.[status];
+    if (response && 'description' in response) response.description += `, ${code}`;
+  }
+}
+
+type DescribedOperation = NonNullable<OpenAPIObject['paths'][string]['get']>;
+
+const REASON = {
+  name: 'X-Reason',
+  in: 'header',
+  required: true,
+  description:
+    "Why: kept in the platform’s audit log and shown in the tenant’s. UTF-8, or percent-encoded behind `UTF-8''`. A body with a `reason` of its own may give it there instead.",
+  schema: { type: 'string', minLength: 5, maxLength: 500 },
+} as const;
 
 const openApiPath = (path: string): string => path.replace(/:(\w+)/g, '{$1}');

@@ -4,6 +4,7 @@ import { RequestMethod } from '@nestjs/common';
 import { MetadataScanner, ModulesContainer } from '@nestjs/core';
 import { accessRuleOf } from './access.guard';
 import type { AccessRule } from './access';
+import { isOfOneTenant } from './tenant-act';
 
 /** One route as declared in the code. */
 export interface DeclaredRoute {
@@ -27,16 +28,28 @@ export function routeTable(app: INestApplicationContext): readonly DeclaredRoute
 }
 
 /**
- * Refuses to go on when a route declares no access: closed by default is a property of the build, not of care.
+ * Refuses to go on when a route declares no access, or a route of one tenant on the control plane does not declare what it does to it:
+ * closed by default is a property of the build, not of care.
  *
  * @throws Error naming every such route.
  */
 export function assertEveryRouteDeclaresAccess(app: INestApplicationContext): void {
-  const open = routeTable(app).filter((route) => route.access === undefined);
+  const routes = routeTable(app);
+  const vague = routes.filter((route) => !saysWhatItDoes(route));
+  if (vague.length > 0) throw new Error(`routes of one tenant that do not say what they do to it: ${namesOf(vague)}`);
+  const open = routes.filter((route) => route.access === undefined);
   if (open.length === 0) return;
-  throw new Error(
-    `routes without an access decorator: ${open.map((route) => `${route.method} ${route.path} (${route.handler})`).join(', ')}`,
-  );
+  throw new Error(`routes without an access decorator: ${namesOf(open)}`);
+}
+
+const namesOf = (routes: readonly DeclaredRoute[]): string =>
+  routes.map(({ method, path, handler }) => `${method} ${path} (${handler})`).join(', ');
+
+/** A route below a tenant of the control plane is an overview or an act; what is no GET is an act. */
+function saysWhatItDoes({ method, path, access }: DeclaredRoute): boolean {
+  if (!isOfOneTenant(path)) return true;
+  const concern = access?.kind === 'permission' ? access.concern?.kind : undefined;
+  return concern === 'act' || (concern === 'overview' && method === 'GET');
 }
 
 function routesOf(controller: Type<object>): DeclaredRoute[] {

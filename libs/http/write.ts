@@ -55,6 +55,7 @@ function writeRequestOf(context: ExecutionContext, versioned: boolean): WriteReq
     idempotency: idempotencyOf(request, caller),
     expectedVersion: versioned ? expectedVersionOf(request) : null,
     auditEvent: (entityId) => auditEventOf(request, caller, { action, status: SUCCESS, entityId }),
+    tenantAct: request.tenantAct ?? null,
     markAudited: () => {
       request.isAudited = true;
     },

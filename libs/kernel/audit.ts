@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+
 export type AuditOutcome = 'done' | 'refused' | 'failed';
 
 /**
@@ -30,4 +32,11 @@ export interface AuditEvent {
   readonly userAgent: string | null;
   /** Names of the fields the caller sent. */
   readonly changedFields: readonly string[] | null;
+  /** Why a platform administrator or an operator did it to a tenant; null for everything else. */
+  readonly reason: string | null;
+}
+
+/** The same event as a row of a tenant's own log: what the platform did to it. */
+export function inTenantLog(event: AuditEvent, tenantId: number): AuditEvent {
+  return { ...event, eventId: randomUUID(), tenantId };
 }

@@ -8,6 +8,7 @@ export * from './keyset';
 export * from './list-request';
 export * from './money';
 export * from './pages';
+export * from './reason';
 export * from './text';
 export * from './time-zones';
 export * from './write-request';

@@ -3,6 +3,13 @@ import { systemActor } from './actor';
 import type { Actor } from './actor';
 import type { AuditEvent } from './audit';
 
+/** What a platform administrator does to a tenant. */
+export interface TenantAct {
+  /** Whose log gets the row as well; null where the tenant is not known from the request, or the act is on the platform as a whole. */
+  readonly tenantId: number | null;
+  readonly reason: string;
+}
+
 /** What a client said about one write, independent of HTTP: who, under which idempotency key, against which version. */
 export interface WriteRequest {
   readonly actor: Actor;
@@ -12,6 +19,8 @@ export interface WriteRequest {
   readonly expectedVersion: number | null;
   /** The row to be written in the transaction of the effect; `entityId` is that of a record just made. */
   auditEvent(entityId: number | null): AuditEvent;
+  /** What the write does to a tenant as an act of the platform; null for every other write. */
+  readonly tenantAct: TenantAct | null;
   /** Tells the edge that the audit row was committed with the effect: it writes none of its own. */
   markAudited(): void;
   /** Tells the edge that the answer is a stored one (`Idempotent-Replayed: true`). */
@@ -29,6 +38,11 @@ export function auditedAs(write: WriteRequest, action: string): WriteRequest {
   return { ...write, auditEvent: (entityId) => ({ ...write.auditEvent(entityId), action }) };
 }
 
+/** The same act of the platform once it is known on which tenant. */
+export function onTenant(write: WriteRequest, tenantId: number | null): WriteRequest {
+  return write.tenantAct === null ? write : { ...write, tenantAct: { ...write.tenantAct, tenantId } };
+}
+
 /** A write of the system itself in a tenant: demo data, jobs. `action` names it in the audit log, as a permission would. */
 export function systemWrite(name: string, tenantId: number | null, action: string): WriteRequest {
   return {
@@ -36,6 +50,7 @@ export function systemWrite(name: string, tenantId: number | null, action: strin
     idempotency: null,
     expectedVersion: null,
     auditEvent: (entityId) => systemEvent({ tenantId, action, entityId, outcome: 'done', route: name }),
+    tenantAct: null,
     markAudited: () => undefined,
     markReplayed: () => undefined,
   };
@@ -59,5 +74,6 @@ export function systemEvent(facts: SystemFacts): AuditEvent {
     ip: null,
     userAgent: null,
     changedFields: null,
+    reason: null,
   };
 }

@@ -16,7 +16,7 @@ export { InjectTenant, InjectTenantDataSource, TenantScoped } from './scope/deco
 export { TenantContextIdStrategy } from './scope/tenant-context-id.strategy';
 export { TenantRunner } from './scope/tenant.runner';
 export { TenantOutbox } from './scope/tenant-outbox';
-export type { OutboxMessage } from './scope/tenant-outbox';
+export type { ChainWitness, OutboxMessage } from './scope/tenant-outbox';
 export { TenantWriteNews } from './scope/tenant-write-news';
 export { TenantWrites } from './scope/tenant-writes';
 export { TenantModule } from './tenant.module';

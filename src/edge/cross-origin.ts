@@ -6,7 +6,8 @@ import { hostHeader } from './host-header';
 
 const EXPOSED = 'Content-Disposition, ETag, Idempotent-Replayed, Location, Retry-After, X-Request-Id';
 const METHODS = 'GET, POST, PUT, PATCH, DELETE';
-const HEADERS = 'Authorization, Content-Type, Accept-Language, If-Match, If-None-Match, Idempotency-Key, X-Request-Id';
+const HEADERS =
+  'Authorization, Content-Type, Accept-Language, If-Match, If-None-Match, Idempotency-Key, X-Reason, X-Request-Id';
 const PREFLIGHT_LIFE_SECONDS = '600';
 
 /**

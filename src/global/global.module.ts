@@ -7,10 +7,12 @@ import { globalAppAccount, globalDataSourceOptions } from '../database/global/gl
 import { AuditBase } from './audit/audit-base';
 import { AuditChains } from './audit/audit-chains';
 import { AuditLog } from './audit/audit-log.service';
+import { AuditMarks } from './audit/audit-marks';
 import { AuditTrail } from './audit/audit-trail';
 import { AuditController, PlatformAuditController } from './audit/audit.controllers';
 import { AuditVerifier } from './audit/audit-verifier';
 import { GlobalWrites } from './audit/global-writes';
+import { PlatformActs } from './audit/platform-acts';
 import { ChangeEvents } from './changes/change-events';
 import { CopyAges } from './changes/copy-ages';
 import { GlobalDatabase } from './global-database';
@@ -29,6 +31,7 @@ const SERVICES = [
   AuditBase,
   AuditChains,
   AuditLog,
+  AuditMarks,
   AuditTrail,
   AuditVerifier,
   ChangeEvents,
@@ -37,6 +40,7 @@ const SERVICES = [
   GlobalDatabase,
   GlobalWrites,
   NumberingFormatsService,
+  PlatformActs,
   ServersService,
   TenantIdentities,
   TenantsService,

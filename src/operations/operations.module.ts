@@ -1,4 +1,6 @@
 import { Module } from '@nestjs/common';
+import { AuditInspection } from './audit/audit-inspection';
+import { WitnessReader } from './audit/witness-reader';
 import { BackupCatalogue } from './backup/backup-catalogue.service';
 import { BackupCopies } from './backup/backup-copies.service';
 import { BackupDownloads } from './backup/backup-downloads.service';
@@ -100,6 +102,8 @@ import { WarmRehearsal } from './warm-pool/warm-rehearsal';
 const SERVICES = [
   ActiveTenantsService,
   AdjustedSchedules,
+  AuditInspection,
+  WitnessReader,
   BackupCatalogue,
   BackupCopies,
   BackupCreation,

@@ -41,7 +41,7 @@ export class RunningApplication {
     readonly app: NestFastifyApplication,
     /** Nobody, on the bare host. */
     readonly client: HttpClient,
-    /** A platform administrator, on the control plane. */
+    /** A platform administrator, on the control plane, who says why. */
     readonly admin: HttpClient,
   ) {}
 
@@ -67,7 +67,8 @@ export class RunningApplication {
     await app.listen(0, '127.0.0.1');
     const client = new HttpClient(Number(new URL(await app.getUrl()).port));
     const admin = client.as({ host: 'admin.localhost' });
-    return new RunningApplication(settings, app, client, await loggedIn(admin, ADMIN_EMAIL));
+    const operator = (await loggedIn(admin, ADMIN_EMAIL)).as({ headers: { 'x-reason': 'Essai de la plateforme' } });
+    return new RunningApplication(settings, app, client, operator);
   }
 
   /** Creates a company through the control plane; answers the client of its administrator on its own host. */

@@ -1,5 +1,5 @@
 import { DataSource } from 'typeorm';
-import { tableName } from '#persistence';
+import { driverErrorOf, tableName } from '#persistence';
 import { InjectTenantDataSource, TenantScoped } from './decorators';
 
 export interface OutboxMessage {
@@ -23,6 +23,29 @@ export class TenantOutbox {
     return rows.map((row) => ({ ...row, payload: parsed(row.payload) }));
   }
 
+  /** Keeps how far chains have come, beside the data they tell of; never less far than before. */
+  async witness(marks: readonly ChainWitness[]): Promise<void> {
+    if (marks.length === 0) return;
+    const { manager } = this.dataSource;
+    const farther = (column: string): string =>
+      `${column} = IF(VALUES(sequence) >= sequence, VALUES(${column}), ${column})`;
+    // The number comes last: the other columns are compared with the one that is there.
+    const sets = ['hash', 'key_id', 'mac', 'noted_at', 'sequence'].map(farther).join(', ');
+    const rows = marks.map(({ chain, sequence, hash, keyId, mac }) => [
+      ...[chain, sequence, Buffer.from(hash, 'hex'), keyId, Buffer.from(mac, 'hex'), new Date()],
+    ]);
+    const table = tableName(manager, 'audit_witnesses');
+    await manager
+      .query(
+        `INSERT INTO ${table} (chain, sequence, hash, key_id, mac, noted_at) VALUES ? ON DUPLICATE KEY UPDATE ${sets}`,
+        [rows],
+      )
+      .catch((error: unknown) => {
+        // A database that this release has not migrated yet.
+        if (driverErrorOf(error)?.errno !== UNKNOWN_TABLE) throw error;
+      });
+  }
+
   /** Relayed messages go: the log they went to is the record. */
   async remove(ids: readonly number[]): Promise<void> {
     if (ids.length === 0) return;
@@ -30,6 +53,18 @@ export class TenantOutbox {
     await manager.query(`DELETE FROM ${tableName(manager, 'outbox')} WHERE id IN (?)`, [[...ids]]);
   }
 }
+
+/** How far a chain of events that left the outbox has come: its last number and hash, signed. */
+export interface ChainWitness {
+  readonly chain: number;
+  readonly sequence: number;
+  /** In hexadecimal, as the signature. */
+  readonly hash: string;
+  readonly keyId: string;
+  readonly mac: string;
+}
+
+const UNKNOWN_TABLE = 1146;
 
 function parsed(payload: unknown): unknown {
   return typeof payload === 'string' ? JSON.parse(payload) : payload;

@@ -1,9 +1,10 @@
-import { Inject, Injectable, Logger } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { AuditEvent } from '#kernel';
 import { KEY_RING, KeyRing } from '#secrets';
 import { AuditSeal, chainOf, emptyHead } from './audit-chain';
 import type { ChainHead, SealedEvent } from './audit-chain';
+import { logMark } from './audit-mark';
 import { insertSealed, storable } from './audit-rows';
 import { auditHeadForged } from './audit.errors';
 
@@ -19,7 +20,6 @@ const CHECKPOINT_EVERY = 1000;
 /** Appends to the chains of the audit log, many events of many tenants at a time. */
 @Injectable()
 export class AuditChains {
-  private readonly logger = new Logger('AuditCheckpoint');
   private readonly seal: AuditSeal;
 
   constructor(@Inject(KEY_RING) ring: KeyRing) {
@@ -118,7 +118,7 @@ export class AuditChains {
         this.seal.currentKeyId,
         this.seal.sign(head),
       ]);
-      this.logger.log(`chain ${chain} at ${sequence}: ${hash.toString('hex')}`);
+      logMark({ chain, sequence, hash: hash.toString('hex') });
     }
   }
 }

@@ -73,6 +73,10 @@ export class AuditEntry {
   @Column(nullable(json('changed_fields')))
   changedFields!: string[] | null;
 
+  /** Why a platform administrator or an operator did it to a tenant. */
+  @Column(nullable(varchar('reason', 500)))
+  reason!: string | null;
+
   /** Master key from which the key of the seal follows. */
   @Column(varchar('key_id', 60))
   keyId!: string;

@@ -4,12 +4,12 @@ import type { AuditEvent } from '#kernel';
 import type { ChainHead, SealedEvent } from './audit-chain';
 
 const COLUMNS = `chain, sequence, event_id, occurred_at, tenant_id, actor_type, actor_user_id, actor_key_id, grant_id, action,
-  outcome, status, route, entity_type, entity_id, request_id, ip, user_agent, changed_fields, key_id, previous_hash, hash`;
+  outcome, status, route, entity_type, entity_id, request_id, ip, user_agent, changed_fields, reason, key_id, previous_hash, hash`;
 
 /** Writes sealed events, in one statement. */
 export async function insertSealed(manager: EntityManager, rows: readonly SealedEvent[], keyId: string): Promise<void> {
   if (rows.length === 0) return;
-  const mark = `(${Array.from({ length: 16 }, () => '?').join(', ')}, INET6_ATON(?), ?, ?, ?, ?, ?)`;
+  const mark = `(${Array.from({ length: 16 }, () => '?').join(', ')}, INET6_ATON(?), ?, ?, ?, ?, ?, ?)`;
   await manager.query(
     `INSERT INTO audit_logs (${COLUMNS}) VALUES ${rows.map(() => mark).join(', ')}`,
     rows.flatMap((row) => valuesOf(row, keyId)),
@@ -37,6 +37,7 @@ function valuesOf({ chain, sequence, previousHash, hash, event }: SealedEvent, k
     event.ip,
     event.userAgent,
     event.changedFields === null ? null : JSON.stringify(event.changedFields),
+    event.reason,
     keyId,
     previousHash,
     hash,
@@ -61,7 +62,7 @@ interface RawRow {
 const SELECT = `SELECT sequence, event_id AS eventId, occurred_at AS occurredAt, tenant_id AS tenantId, actor_type AS actorType,
   actor_user_id AS actorUserId, actor_key_id AS actorKeyId, grant_id AS grantId, action, outcome, status, route,
   entity_type AS entityType, entity_id AS entityId, request_id AS requestId, INET6_NTOA(ip) AS ip, user_agent AS userAgent,
-  changed_fields AS changedFields, key_id AS keyId, previous_hash AS previousHash, hash FROM audit_logs`;
+  changed_fields AS changedFields, reason, key_id AS keyId, previous_hash AS previousHash, hash FROM audit_logs`;
 
 /** The next rows of a chain behind a sequence number, in order. */
 export async function rowsAfter(
@@ -96,6 +97,8 @@ export function storable(event: AuditEvent): AuditEvent {
     entityType: event.entityType?.slice(0, 60) ?? null,
     entityId: event.entityId !== null && event.entityId <= LARGEST_ID ? event.entityId : null,
     ip: storableAddress(event.ip),
+    // An event that a process of an earlier release left in an outbox has no such field.
+    reason: event.reason?.slice(0, 500) ?? null,
   };
 }
 

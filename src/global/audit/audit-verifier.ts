@@ -5,6 +5,7 @@ import { GlobalDatabase } from '../global-database';
 import { AuditSeal, emptyHead } from './audit-chain';
 import type { ChainHead } from './audit-chain';
 import { readHeads } from './audit-chains';
+import type { AuditMark } from './audit-mark';
 import { rowsAfter } from './audit-rows';
 import type { ChainRow } from './audit-rows';
 
@@ -12,8 +13,22 @@ import type { ChainRow } from './audit-rows';
 export interface ChainFault {
   readonly sequence: number;
   readonly reason:
-    'head missing' | 'head forged' | 'row missing' | 'row altered' | 'row moved' | 'tail cut' | 'checkpoint broken';
+    | 'head missing'
+    | 'head forged'
+    | 'row missing'
+    | 'row altered'
+    | 'row moved'
+    | 'tail cut'
+    | 'checkpoint broken'
+    | 'rolled back'
+    | 'rewritten'
+    | 'witness forged';
+  /** Who outside of the global database knew better. */
+  readonly source?: string;
 }
+
+/** How far a chain was, by somebody outside of the global database. */
+export type Testimony = AuditMark & { readonly source: string };
 
 export interface ChainReport {
   /** The tenant's id, 0 for the platform's own chain. */
@@ -49,17 +64,22 @@ export class AuditVerifier {
     });
   }
 
-  /** Checks one chain up to where its head was when it began; what is written meanwhile is of the next time. */
-  verify(chain: number): Promise<ChainReport> {
+  /**
+   * Checks one chain up to where its head was when it began, then whether it is still what others saw of it; what is written
+   * meanwhile is of the next time.
+   */
+  verify(chain: number, testimonies: readonly Testimony[] = []): Promise<ChainReport> {
     return this.database.use(async (manager) => {
       const [stored] = await readHeads(manager, [chain]);
-      if (stored === undefined) return { chain, rows: 0, fault: { sequence: 1, reason: 'head missing' } };
+      if (stored === undefined)
+        return { chain, rows: 0, fault: { sequence: 1, reason: 'head missing', ...farthest(testimonies) } };
       const { head, keyId, signature } = stored;
       if (!this.seal.isSigned(head, keyId, signature)) {
         return { chain, rows: 0, fault: { sequence: head.sequence, reason: 'head forged' } };
       }
       const { rows, fault } = await this.walk(manager, head);
-      return { chain, rows, fault: fault ?? (await this.brokenCheckpoint(manager, head)) };
+      const later = fault ?? (await this.brokenCheckpoint(manager, head));
+      return { chain, rows, fault: later ?? (await contradicted(manager, head, testimonies)) };
     });
   }
 
@@ -102,6 +122,29 @@ export class AuditVerifier {
     }
     return null;
   }
+}
+
+/** The first testimony the chain does not bear out: it was longer once, or had another row there. */
+async function contradicted(
+  manager: EntityManager,
+  { chain, sequence, baseSequence }: ChainHead,
+  testimonies: readonly Testimony[],
+): Promise<ChainFault | null> {
+  for (const { sequence: seen, hash, source } of testimonies) {
+    if (seen > sequence) return { sequence: seen, reason: 'rolled back', source };
+    if (seen <= baseSequence) continue;
+    const [row] = await manager.query<{ hash: Buffer }[]>(
+      'SELECT hash FROM audit_logs WHERE chain = ? AND sequence = ?',
+      [chain, seen],
+    );
+    if (row?.hash.toString('hex') !== hash) return { sequence: seen, reason: 'rewritten', source };
+  }
+  return null;
+}
+
+function farthest(testimonies: readonly Testimony[]): { sequence: number; source: string } | object {
+  const [last] = testimonies.toSorted((one, other) => other.sequence - one.sequence);
+  return last === undefined ? {} : { sequence: last.sequence, source: last.source };
 }
 
 interface StoredCheckpoint {

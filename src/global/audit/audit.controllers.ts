@@ -1,5 +1,5 @@
 import { Controller, Get } from '@nestjs/common';
-import { Access, CurrentActor, Describe, IdParam, KeysetQuery, PlatformAccess } from '#http';
+import { Access, ActsOnTenant, CurrentActor, Describe, IdParam, KeysetQuery, PlatformAccess } from '#http';
 import type { RequestActor } from '#http';
 import { keysetView } from '#kernel';
 import type { KeysetRequest, KeysetView } from '#kernel';
@@ -35,7 +35,7 @@ export class PlatformAuditController {
   }
 
   @Get('tenants/:id/audit-logs')
-  @PlatformAccess('platform:tenants')
+  @ActsOnTenant('platform:tenants', 'tenant:audit.read')
   @Describe({ summary: 'Read the audit log of a tenant, newest first', rows: AuditEntryView })
   async ofTenant(
     @IdParam() id: number,

@@ -56,6 +56,9 @@ export class AuditEntryView {
 
   @ApiProperty({ type: [String], nullable: true, description: 'Names of the fields sent' })
   changedFields!: string[] | null;
+
+  @ApiProperty({ ...nullableText, description: 'Why the platform did it to the company' })
+  reason!: string | null;
 }
 
 export function auditEntryView(entry: AuditEntry): AuditEntryView {
@@ -78,6 +81,7 @@ export function auditEntryView(entry: AuditEntry): AuditEntryView {
     ip: addressText(entry.ip),
     userAgent: entry.userAgent,
     changedFields: entry.changedFields === null ? null : [...entry.changedFields],
+    reason: entry.reason,
   };
 }
 

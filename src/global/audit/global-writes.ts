@@ -8,6 +8,7 @@ import { GlobalDatabase } from '../global-database';
 import { answerSeal } from './answer-seal';
 import { chainOf } from './audit-chain';
 import { AuditTrail } from './audit-trail';
+import { PlatformActs } from './platform-acts';
 
 /** The way every write to the global database that a client asked for goes: one transaction with its idempotency key and audit row. */
 @Injectable()
@@ -16,6 +17,7 @@ export class GlobalWrites {
     private readonly database: GlobalDatabase,
     private readonly trail: AuditTrail,
     private readonly cipher: FieldCipher,
+    private readonly acts: PlatformActs,
   ) {}
 
   /**
@@ -55,7 +57,9 @@ export class GlobalWrites {
   ): Promise<V> {
     const audited = async (unit: UnitOfWork): Promise<V> => {
       const answer = await work(unit);
-      await leaveEvent(unit, write.auditEvent(entityIdOf(answer)));
+      const entityId = entityIdOf(answer);
+      if (write.tenantAct === null) await leaveEvent(unit, write.auditEvent(entityId));
+      else await this.acts.leave(unit.manager, write, entityId);
       return answer;
     };
     const seal = answerSeal(this.cipher, 0);

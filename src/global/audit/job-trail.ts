@@ -39,5 +39,6 @@ function eventOf({ runId, kind, tenantId, state }: JobEnd): AuditEvent {
     ip: null,
     userAgent: null,
     changedFields: null,
+    reason: null,
   };
 }

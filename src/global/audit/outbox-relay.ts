@@ -6,6 +6,8 @@ import { reasonOf } from '#persistence';
 import { TenantOutbox, TenantRunner, TenantWriteNews } from '#tenancy';
 import { GlobalDatabase } from '../global-database';
 import { AuditChains } from './audit-chains';
+import { AuditMarks } from './audit-marks';
+import type { SignedMark } from './audit-marks';
 
 const AFTER_MS = 200;
 const AFTER_FAILURE_MS = 2000;
@@ -28,6 +30,7 @@ export class OutboxRelay implements OnModuleInit, BeforeApplicationShutdown {
     private readonly news: TenantWriteNews,
     private readonly database: GlobalDatabase,
     private readonly chains: AuditChains,
+    private readonly marks: AuditMarks,
   ) {}
 
   onModuleInit(): void {
@@ -60,9 +63,16 @@ export class OutboxRelay implements OnModuleInit, BeforeApplicationShutdown {
         if (ours.length > 0) await this.database.transaction((manager) => this.chains.appendOnce(manager, ours));
         await outbox.remove(messages.map(({ id }) => id));
         total += messages.length;
-        if (messages.length < AT_ONCE) return total;
+        if (messages.length === AT_ONCE) continue;
+        if (total > 0) await outbox.witness(await this.marks.of([tenantId]));
+        return total;
       }
     });
+  }
+
+  /** Keeps how far chains have come in the tenant's own database. @throws DomainError as TenantRunner.run */
+  async witness(tenantId: number, marks: readonly SignedMark[]): Promise<void> {
+    await this.tenants.run(tenantId, TenantOutbox, (outbox) => outbox.witness(marks));
   }
 
   private wake(afterMs: number): void {

@@ -56,5 +56,6 @@ export function visitEvent(visitor: Visitor, { action, outcome, userId, status }
     ip: visitor.address,
     userAgent: visitor.userAgent,
     changedFields: null,
+    reason: null,
   };
 }

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Param, Put } from '@nestjs/common';
-import { Describe, IdParam, PlatformAccess, Write } from '#http';
+import { ActsOnTenant, Describe, IdParam, TenantOverview, Write } from '#http';
 import type { WriteRequest } from '#kernel';
 import { SwitchFeatureBody } from './feature.dto';
 import { FeatureListView, featureListView, FeatureView, featureView } from './feature.view';
@@ -11,14 +11,14 @@ export class TenantFeaturesController {
   constructor(private readonly features: FeaturesService) {}
 
   @Get()
-  @PlatformAccess('platform:tenants')
+  @TenantOverview('platform:tenants')
   @Describe({ summary: 'List a tenant’s features', answer: FeatureListView, problems: { 404: ['NOT_FOUND_TENANT'] } })
   async list(@IdParam() id: number): Promise<FeatureListView> {
     return featureListView(await this.features.list(id));
   }
 
   @Put(':flag')
-  @PlatformAccess('platform:tenants')
+  @ActsOnTenant('platform:tenants', 'tenant:features')
   @Describe({
     summary: 'Switch a feature on or off for a tenant',
     answer: FeatureView,

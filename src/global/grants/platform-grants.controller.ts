@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, Post } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsInt, IsString, Length, Max, Min, ValidateIf } from 'class-validator';
-import { CurrentActor, Describe, IdParam, ListQuery, PlatformAccess, Write } from '#http';
+import { IsInt, Max, Min, ValidateIf } from 'class-validator';
+import { ActsOnTenant, CurrentActor, Describe, IdParam, IsReason, ListQuery, PlatformAccess, Write } from '#http';
 import type { RequestActor } from '#http';
 import { pageView } from '#kernel';
 import type { ListRequest, PageView, WriteRequest } from '#kernel';
@@ -16,8 +16,7 @@ const DEFAULT_MINUTES = 30;
 
 export class EnterTenantBody {
   @ApiProperty({ example: 'Ticket 4711 : facture introuvable' })
-  @IsString()
-  @Length(5, 500)
+  @IsReason()
   reason!: string;
 
   @ApiPropertyOptional({ type: 'integer', default: DEFAULT_MINUTES, maximum: LONGEST_MINUTES })
@@ -62,12 +61,11 @@ export class PlatformGrantsController {
   constructor(private readonly grants: PlatformGrants) {}
 
   @Post('tenants/:id/enter')
-  @PlatformAccess('platform:tenants', { stepUp: true })
+  @ActsOnTenant('platform:tenants', 'platform:enter')
   @Describe({
     summary: 'Enter a tenant: tokens for its host, marked in every log',
     status: 201,
     answer: EnteredView,
-    problems: { 403: ['STEP_UP_REQUIRED'] },
   })
   async enter(
     @IdParam() id: number,

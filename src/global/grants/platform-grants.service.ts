@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { RequestActor } from '#http';
+import { reasonOf } from '#kernel';
 import type { ListRequest, Page, WriteRequest } from '#kernel';
 import { listPage, recordNotFound } from '#persistence';
 import type { Listing } from '#persistence';
@@ -59,18 +60,20 @@ export class PlatformGrants {
   ): Promise<Entered> {
     const userId = me.actor.userId ?? 0;
     const expiresAt = new Date(Date.now() + why.minutes * MINUTE_MS);
-    const { grant, session } = await this.writes.runSecret(write, async ({ manager }) => {
+    let grantId: number | null = null;
+    const marked = { ...write, auditEvent: () => ({ ...write.auditEvent(tenantId), grantId, entityType: 'tenants' }) };
+    const { grant, session } = await this.writes.runSecret(marked, async ({ manager }) => {
       if (!(await manager.existsBy(Tenant, { id: tenantId })))
         throw recordNotFound({ resource: 'tenants', id: tenantId });
       const made = await manager.save(
-        manager.create(PlatformGrant, { userId, tenantId, reason: why.reason, expiresAt }),
+        manager.create(PlatformGrant, { userId, tenantId, reason: reasonOf(why.reason) ?? '', expiresAt }),
       );
       const { address, userAgent } = visitor;
       const authenticatedAt = new Date(me.authenticatedAt);
       const place = { userId, tenantId, grantId: made.id, address, userAgent, authenticatedAt, until: expiresAt };
       const opened = await this.sessions.open(manager, place);
-      await leaveEvent({ manager }, { ...write.auditEvent(tenantId), ...IN_TENANT, tenantId, grantId: made.id });
-      return { id: made.id, grant: await manager.findOneByOrFail(PlatformGrant, { id: made.id }), session: opened };
+      grantId = made.id;
+      return { grant: await manager.findOneByOrFail(PlatformGrant, { id: made.id }), session: opened };
     });
     const accessToken = await this.accessTokens.issue(userId, tenantId, session.id);
     return { grant, tokens: { accessToken, refreshToken: session.refreshToken, sessionId: session.id } };
@@ -93,5 +96,4 @@ export class PlatformGrants {
   }
 }
 
-const IN_TENANT = { action: 'platform:enter', entityType: 'tenants' } as const;
 const LEFT_TENANT = { action: 'platform:leave', entityType: 'tenants' } as const;

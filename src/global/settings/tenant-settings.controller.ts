@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Patch } from '@nestjs/common';
-import { Describe, IdParam, PlatformAccess, Write } from '#http';
+import { ActsOnTenant, Describe, IdParam, Write } from '#http';
 import type { WriteRequest } from '#kernel';
 import { ChangeSettingsBody } from './setting.dto';
 import { SettingListView, settingListView } from './setting.view';
@@ -15,7 +15,7 @@ export class TenantSettingsController {
   ) {}
 
   @Get()
-  @PlatformAccess('platform:tenants')
+  @ActsOnTenant('platform:tenants', 'tenant:settings.read')
   @Describe({
     summary: 'List a tenant’s settings',
     answer: SettingListView,
@@ -26,7 +26,7 @@ export class TenantSettingsController {
   }
 
   @Patch()
-  @PlatformAccess('platform:tenants')
+  @ActsOnTenant('platform:tenants', 'tenant:settings')
   @Describe({
     summary: 'Change a tenant’s settings, all or none',
     answer: SettingListView,

@@ -13,3 +13,18 @@ export const tenantUnknown = defineError<{ tenant: string }>({
   fr: { title: 'Société introuvable', detail: 'Aucune société « {tenant} ».' },
   en: { title: 'Unknown company', detail: 'There is no company "{tenant}".' },
 });
+
+export const tenantAmbiguous = defineError<{ tenant: string; ids: string }>({
+  kind: 'invalid',
+  code: 'TENANT_AMBIGUOUS',
+  fr: {
+    title: 'Nom de société ambigu',
+    detail:
+      '« {tenant} » est l’identifiant d’une société et l’adresse d’une autre (ID : {ids}) : donnez celui de ses deux noms qui n’est qu’à elle.',
+  },
+  en: {
+    title: 'Ambiguous company name',
+    detail:
+      '"{tenant}" is the id of one company and the slug of another (IDs: {ids}): give the one of its two names that no other company has.',
+  },
+});

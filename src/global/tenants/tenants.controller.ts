@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Patch } from '@nestjs/common';
-import { Describe, IdParam, ListQuery, PlatformAccess, Write } from '#http';
+import { ActsOnTenant, TenantOverview, Describe, IdParam, ListQuery, PlatformAccess, Write } from '#http';
 import { pageView } from '#kernel';
 import type { ListRequest, PageView, WriteRequest } from '#kernel';
 import { UpdateTenantBody } from './tenant.dto';
@@ -18,7 +18,7 @@ export class TenantsController {
   }
 
   @Get(':id')
-  @PlatformAccess('platform:tenants')
+  @TenantOverview('platform:tenants')
   @Describe({ summary: 'Show a tenant', answer: TenantView })
   async get(@IdParam() id: number): Promise<TenantView> {
     const { tenant, location } = await this.tenants.get(id);
@@ -26,7 +26,7 @@ export class TenantsController {
   }
 
   @Patch(':id')
-  @PlatformAccess('platform:tenants')
+  @ActsOnTenant('platform:tenants', 'tenant:update')
   @Describe({ summary: 'Change a tenant’s names, contacts and legal identity', answer: TenantView })
   async update(
     @IdParam() id: number,

@@ -9,12 +9,15 @@ import { DirectoryService } from './directory.service';
 import { TenantDatabase } from './tenant-database.entity';
 import type { UpdateTenantBody } from './tenant.dto';
 import { Tenant } from './tenant.entity';
-import { tenantUnknown } from './tenant.errors';
+import { tenantAmbiguous, tenantUnknown } from './tenant.errors';
 
 export interface LocatedTenant {
   readonly tenant: Tenant;
   readonly location: TenantDatabase | null;
 }
+
+/** An id as it is written; `01` is none. */
+const ID = /^[1-9]\d{0,9}$/;
 
 const STATUSES = ['provisioning', 'active', 'maintenance', 'suspended', 'moving', 'archived', 'deleting', 'failed'];
 
@@ -68,12 +71,21 @@ export class TenantsService {
     });
   }
 
-  /** By id or slug, as the command line names tenants. @throws DomainError NOT_FOUND_TENANT */
+  /**
+   * By id or slug, as the command line names tenants. A slug of digits alone, which tenants of earlier releases may have, is no name
+   * as long as it is another tenant's id.
+   *
+   * @throws DomainError NOT_FOUND_TENANT, TENANT_AMBIGUOUS
+   */
   async find(tenant: string): Promise<LocatedTenant> {
-    const where = /^\d+$/.test(tenant) ? { id: Number(tenant) } : { slug: tenant };
-    const found = await this.database.use((manager) => manager.findOneBy(Tenant, where));
-    if (found === null) throw tenantUnknown({ tenant });
-    return this.get(found.id);
+    const id = ID.test(tenant) ? Number(tenant) : 0;
+    const found = await this.database.use((manager) => manager.findBy(Tenant, [{ id }, { slug: tenant }]));
+    // The column's collation does not tell one case from another.
+    const named = found.filter((one) => one.id === id || one.slug === tenant);
+    const [first, second] = named;
+    if (first === undefined) throw tenantUnknown({ tenant });
+    if (second !== undefined) throw tenantAmbiguous({ tenant, ids: named.map((one) => one.id).join(', ') });
+    return this.get(first.id);
   }
 
   /** @throws DomainError NOT_FOUND, STALE_VERSION, and what GlobalWrites throws */

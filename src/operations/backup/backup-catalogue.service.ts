@@ -49,7 +49,7 @@ export class BackupCatalogue {
 
   /** As {@link find}, of whoever it is: by the id of its row or the path of its file, whose manifest says whose it is. */
   async named(reference: string): Promise<StoredBackup> {
-    if (/^\d{1,9}$/.test(reference)) return this.byId(Number(reference));
+    if (ID.test(reference)) return this.byId(Number(reference));
     const path = isPath(reference) ? resolve(reference) : null;
     if (path === null || !(await isThere(`${path}${MANIFEST}`)))
       throw backupNotFound({ reference: reference.slice(0, 255) });
@@ -69,7 +69,7 @@ export class BackupCatalogue {
   }
 
   private candidate(owner: BackupOwner, reference: string): Promise<StoredBackup | null> {
-    if (/^\d{1,9}$/.test(reference)) return this.numbered(owner, Number(reference));
+    if (ID.test(reference)) return this.numbered(owner, Number(reference));
     if (reference === 'latest') return this.latest(owner);
     if (isBackupName(reference)) return this.byName(owner, reference);
     return this.elsewhere(owner, reference);
@@ -93,14 +93,19 @@ export class BackupCatalogue {
   private async latest(owner: BackupOwner): Promise<StoredBackup | null> {
     const known = await this.row(owner, {});
     if (known !== null) return known;
-    const names = await readdir(join(this.settings.backup.folder, folderOf(owner))).catch(() => []);
-    const newest = names
+    return (await this.inFolder(owner)).at(-1) ?? null;
+  }
+
+  /** The owner's backups that have a manifest in the folder, whatever the registry says of them; the newest last. */
+  async inFolder(owner: BackupOwner): Promise<readonly StoredBackup[]> {
+    const { folder } = this.settings.backup;
+    const names = await readdir(join(folder, folderOf(owner))).catch(() => []);
+    return names
       .filter((name) => name.endsWith(MANIFEST))
       .map((name) => name.slice(0, -MANIFEST.length))
       .filter(isBackupName)
       .toSorted()
-      .at(-1);
-    return newest === undefined ? null : storedIn(this.settings.backup.folder, owner, newest);
+      .map((name) => storedIn(folder, owner, name));
   }
 
   private async byName(owner: BackupOwner, name: string): Promise<StoredBackup> {
@@ -115,5 +120,8 @@ export class BackupCatalogue {
     return isOwn && isBackupName(found.file) ? this.byName(owner, found.file) : found;
   }
 }
+
+/** The id of a backup as it is written; `01` is none. */
+const ID = /^[1-9]\d{0,8}$/;
 
 const isPath = (reference: string): boolean => reference !== '' && !reference.includes('\0');

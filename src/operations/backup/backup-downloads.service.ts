@@ -1,4 +1,7 @@
 import { Injectable, StreamableFile } from '@nestjs/common';
+import { onTenant } from '#kernel';
+import type { WriteRequest } from '#kernel';
+import { GlobalWrites } from '../../global/audit/global-writes';
 import { backupNotFound } from './backup.errors';
 import { BackupCatalogue } from './backup-catalogue.service';
 import { BackupFiles } from './backup-files.service';
@@ -13,14 +16,16 @@ export class BackupDownloads {
     private readonly catalogue: BackupCatalogue,
     private readonly files: BackupFiles,
     private readonly reader: BackupReader,
+    private readonly writes: GlobalWrites,
   ) {}
 
-  /** @throws DomainError NOT_FOUND, BACKUP_NOT_FOUND, BACKUP_CORRUPT when its manifest does not hold */
-  async open(id: number): Promise<StreamableFile> {
+  /** Hands a file out, once that is written down in both logs. @throws DomainError NOT_FOUND, BACKUP_NOT_FOUND, BACKUP_CORRUPT when its manifest does not hold */
+  async hand(id: number, write: WriteRequest): Promise<StreamableFile> {
     const row = await this.records.get(id);
     if (row.state !== 'good') throw backupNotFound({ reference: String(id) });
     const backup = await this.catalogue.byId(id);
     const { sizes } = await this.reader.manifest(backup);
+    await this.writes.run(onTenant(write, row.tenantId), () => Promise.resolve({ id }));
     return new StreamableFile(await this.files.open(backup), {
       type: 'application/octet-stream',
       length: sizes.stored,

@@ -9,6 +9,9 @@ import { clientProgram } from '../database-client/client-programs';
 import type { WrittenFile } from '../dump-thread/dump-order';
 import { workOnDump } from '../dump-thread/dump-threads';
 import { allEnded } from '../each-tenant';
+import { logMark } from '../../global/audit/audit-mark';
+import type { AuditMark } from '../../global/audit/audit-mark';
+import { AuditMarks } from '../../global/audit/audit-marks';
 import { ServerConnections } from '../servers/server-connections';
 import { backupCorrupt, backupMismatch, backupNotStored } from './backup.errors';
 import { BackupDrafts, isThere } from './backup-drafts.service';
@@ -57,6 +60,7 @@ export class BackupMaker {
     private readonly servers: ServerConnections,
     private readonly drafts: BackupDrafts,
     private readonly reader: BackupReader,
+    private readonly marks: AuditMarks,
   ) {}
 
   /** @throws DomainError CLIENT_FAILED, BACKUP_MISMATCH, BACKUP_CORRUPT, BACKUP_NOT_STORED, BACKUP_PRIVILEGE_MISSING */
@@ -78,7 +82,7 @@ export class BackupMaker {
     const draft = await this.drafts.begin(dirname(stored.path));
     try {
       const dumped = await this.dump(source, draft, wish);
-      const manifest = this.manifestOf(stored, source, wish, dumped);
+      const manifest = { ...this.manifestOf(stored, source, wish, dumped), audit: await this.auditMarks(source) };
       // Nothing of either goes on when one fails.
       await allEnded([this.assertHoldsAll(stored, source, dumped), this.keep(draft, stored, manifest)]);
       await this.drafts.write(stored.manifestPath, sealManifest(this.ring, manifest));
@@ -121,6 +125,13 @@ export class BackupMaker {
       throw backupMismatch({ file, difference: 'the schema changed meanwhile' });
     const difference = differenceOf(written.facts.objects, now.objects);
     if (difference !== null) throw backupMismatch({ file, difference });
+  }
+
+  /** Also to the process's log: with the backups, by night, a line of each chain. */
+  private async auditMarks({ owner }: BackupSource): Promise<readonly AuditMark[]> {
+    const marks = await this.marks.of(owner.tenantId === null ? [0] : [0, owner.tenantId]);
+    for (const mark of marks) logMark(mark);
+    return marks.map(({ chain, sequence, hash }) => ({ chain, sequence, hash }));
   }
 
   /** On the disk, under its name, and read again. */

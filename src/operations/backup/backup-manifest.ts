@@ -1,3 +1,4 @@
+import type { AuditMark } from '../../global/audit/audit-mark';
 import type { ServerFlavour } from '../../global/servers/database-server.entity';
 
 export type BackupCodec = 'gzip' | 'zstd';
@@ -58,6 +59,8 @@ export interface BackupManifest extends DumpFacts {
   /** ISO 8601, UTC. */
   readonly createdAt: string;
   readonly reason: BackupReason;
+  /** How far the tenant's chain of the audit log was, and the platform's; absent in manifests of earlier releases. */
+  readonly audit?: readonly AuditMark[];
 }
 
 /** The first thing in which two counts of one database differ; null when they are the same. */

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Post } from '@nestjs/common';
 import type { StreamableFile } from '@nestjs/common';
-import { Describe, IdParam, ListQuery, PlatformAccess, Write } from '#http';
+import { ActsOnTenant, Describe, Disclosure, IdParam, ListQuery, PlatformAccess, Write } from '#http';
 import { pageView } from '#kernel';
 import type { ListRequest, PageView, WriteRequest } from '#kernel';
 import { OperationView, operationView } from '../operations/operation.view';
@@ -33,7 +33,7 @@ export class BackupsController {
   }
 
   @Post()
-  @PlatformAccess('platform:tenants')
+  @ActsOnTenant('platform:tenants', 'backup:create')
   @Describe({
     summary: 'Back up a tenant, or the global database',
     description: 'Answers at once; see /admin/api/v1/operations/{id} for what comes of it.',
@@ -45,18 +45,18 @@ export class BackupsController {
   }
 
   @Get(':id/download')
-  @PlatformAccess('platform:tenants')
+  @ActsOnTenant('platform:tenants', 'backup:download')
   @Describe({
     summary: 'Download the file of a backup, as it is stored',
     file: ['application/octet-stream'],
     problems: { 404: ['BACKUP_NOT_FOUND'], 422: ['BACKUP_CORRUPT', 'BACKUP_KEY_UNKNOWN', 'BACKUP_MISMATCH'] },
   })
-  download(@IdParam() id: number): Promise<StreamableFile> {
-    return this.downloads.open(id);
+  download(@IdParam() id: number, @Disclosure() write: WriteRequest): Promise<StreamableFile> {
+    return this.downloads.hand(id, write);
   }
 
   @Post(':id/verify')
-  @PlatformAccess('platform:tenants')
+  @ActsOnTenant('platform:tenants', 'backup:verify')
   @Describe({
     summary: 'Read a backup whole, and on demand restore it into a database that is dropped',
     description: 'Answers at once; see /admin/api/v1/operations/{id} for what was found.',

@@ -18,6 +18,7 @@ import type { Copying } from './copied-rows';
 /** What a copy never has: other people's systems it would write to, work that is under way, answers given to somebody else. */
 const NEVER: ReadonlySet<string> = new Set([
   'alert_digests',
+  'audit_witnesses',
   'idempotency_keys',
   'import_batches',
   'imports',

@@ -22,6 +22,8 @@ export interface CloneRequest {
   /** Another server than the one with the most room. */
   readonly serverName: string | null;
   readonly actor: Actor;
+  /** The request of a platform administrator behind it. */
+  readonly asked?: WriteRequest;
 }
 
 const COPYABLE: ReadonlySet<string> = new Set(['active', 'suspended', 'archived']);
@@ -44,9 +46,9 @@ export class TenantCloning {
   }
 
   /** As {@link clone}, by a worker. @throws DomainError IDEMPOTENCY_KEY_REUSED */
-  request(tenantId: number, wish: Omit<CloneRequest, 'actor'>, write: WriteRequest): Promise<Operation> {
+  request(tenantId: number, wish: Omit<CloneRequest, 'actor' | 'asked'>, write: WriteRequest): Promise<Operation> {
     return this.orders.once(write, async (idempotency) => {
-      const reserved = await this.reserve(tenantId, { ...wish, actor: write.actor }, idempotency);
+      const reserved = await this.reserve(tenantId, { ...wish, actor: write.actor, asked: write }, idempotency);
       return this.orders.leave(reserved.operationId, reserved.tenantId);
     });
   }
@@ -66,8 +68,9 @@ export class TenantCloning {
     if (!isTimeZone(timezone)) throw cloneSourceUnfit({ reason: 'timezone' });
     const name = request.anonymise ? `Copie anonymisée ${slug}` : `${tenant.name.slice(0, 240)} (copie)`;
     const profile = { name, countryCode, currency, timezone, locale, contactEmail: null };
-    const { serverName, actor, anonymise } = request;
+    const { serverName, actor, anonymise, asked } = request;
     const facts = { from, anonymise, expiresAt };
-    return this.reservations.reserve({ profile, slug, serverName, actor, idempotency, facts }, this.saga);
+    const by = { actor, idempotency, ...(asked === undefined ? {} : { asked }) };
+    return this.reservations.reserve({ profile, slug, serverName, ...by, facts }, this.saga);
   }
 }

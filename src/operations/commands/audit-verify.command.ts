@@ -1,49 +1,66 @@
-import { Command } from 'nest-commander';
-import { AuditVerifier } from '../../global/audit/audit-verifier';
+import { Command, Option } from 'nest-commander';
 import type { ChainReport } from '../../global/audit/audit-verifier';
 import { TenantsService } from '../../global/tenants/tenants.service';
+import { AuditInspection } from '../audit/audit-inspection';
+import { marksInLog } from '../audit/checkpoint-log';
 import { CommandOutput, EXIT, same, showProgress } from './command-output';
 import type { CommandResult, OutputOptions } from './command-output';
 import { OperatorCommand } from './operator-command';
 
+interface VerifyOptions extends OutputOptions {
+  readonly log?: string;
+}
+
 @Command({
   name: 'audit:verify',
   arguments: '[tenant]',
-  description: 'check the chains of the audit log, of one tenant or all; exit 3 with the first bad sequence',
+  description:
+    'check the chains of the audit log, of one tenant or all, against the registry, the tenants’ databases and the backups; exit 3 with the first bad sequence',
 })
 export class AuditVerifyCommand extends OperatorCommand {
   constructor(
     private readonly output: CommandOutput,
-    private readonly verifier: AuditVerifier,
+    private readonly inspection: AuditInspection,
     private readonly tenants: TenantsService,
   ) {
     super();
   }
 
-  run([tenant]: string[], options: OutputOptions): Promise<void> {
-    return this.output.run(options, () => this.verify(tenant));
+  run([tenant]: string[], options: VerifyOptions): Promise<void> {
+    return this.output.run(options, () => this.verify(tenant, options));
   }
 
-  private async verify(named: string | undefined): Promise<CommandResult> {
-    const chains = named === undefined ? await this.verifier.chains() : [(await this.tenants.find(named)).tenant.id];
-    const reports: ChainReport[] = [];
-    for (const chain of chains) {
-      reports.push(await this.verifier.verify(chain));
-      showProgress(reports.length, chains.length);
-    }
-    const broken = reports.filter(({ fault }) => fault !== null);
-    const rows = reports.reduce((sum, report) => sum + report.rows, 0);
+  @Option({
+    flags: '--log <file>',
+    description: 'also against the checkpoints in a log of the product, kept elsewhere',
+  })
+  parseLog(value: string): string {
+    return value;
+  }
+
+  private async verify(named: string | undefined, { log }: VerifyOptions): Promise<CommandResult> {
+    const tenantId = named === undefined ? null : (await this.tenants.find(named)).tenant.id;
+    const logged = log === undefined ? [] : await marksInLog(log);
+    const { chains, unread } = await this.inspection.inspect(tenantId, logged, showProgress);
+    const broken = chains.filter(({ fault }) => fault !== null);
+    const rows = chains.reduce((sum, report) => sum + report.rows, 0);
     const verdict = {
-      fr: `${reports.length} chaîne(s), ${rows} ligne(s), ${broken.length} rompue(s)`,
-      en: `${reports.length} chain(s), ${rows} row(s), ${broken.length} broken`,
+      fr: `${chains.length} chaîne(s), ${rows} ligne(s), ${broken.length} rompue(s)`,
+      en: `${chains.length} chain(s), ${rows} row(s), ${broken.length} broken`,
     };
     return {
-      lines: [...broken.map((report) => same(faultLine(report))), verdict],
-      data: { chains: reports },
-      exitCode: broken.length > 0 ? EXIT.mismatch : EXIT.done,
+      lines: [
+        ...broken.map((report) => same(faultLine(report))),
+        ...unread.map(({ source, reason }) => same(`? ${source}: ${reason}`)),
+        verdict,
+      ],
+      data: { chains, unread },
+      exitCode: broken.length > 0 ? EXIT.mismatch : unread.length > 0 ? EXIT.partly : EXIT.done,
     };
   }
 }
 
-const faultLine = ({ chain, fault }: ChainReport): string =>
-  `✗ ${chain === 0 ? 'platform' : `tenant ${chain}`}: ${fault?.sequence}: ${fault?.reason}`;
+const faultLine = ({ chain, fault }: ChainReport): string => {
+  const source = fault?.source === undefined ? '' : ` (${fault.source})`;
+  return `✗ ${chain === 0 ? 'platform' : `tenant ${chain}`}: ${fault?.sequence}: ${fault?.reason}${source}`;
+};

@@ -1,6 +1,6 @@
 import { Command } from 'nest-commander';
-import { TenantsService } from '../../global/tenants/tenants.service';
 import { Backups } from '../backup/backups.service';
+import { NamedTenants } from './named-tenants';
 import { BackupCommand, doneWith } from './backup-command';
 import type { BackupOptions } from './backup-command';
 import { CommandOutput } from './command-output';
@@ -9,7 +9,7 @@ import { CommandOutput } from './command-output';
 export class BackupTenantCommand extends BackupCommand {
   constructor(
     private readonly output: CommandOutput,
-    private readonly tenants: TenantsService,
+    private readonly tenants: NamedTenants,
     private readonly backups: Backups,
   ) {
     super();

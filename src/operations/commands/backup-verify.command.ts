@@ -50,6 +50,7 @@ export class BackupVerifyCommand extends OperatorCommand {
 
   private async verify(reference: string, options: VerifyOptions): Promise<CommandResult> {
     const backup = await this.find(reference, options);
+    if (backup.owner.tenantId !== null) this.output.actOn(backup.owner.tenantId);
     const manifest = await this.verifier.verify(backup, options.restore === true ? 'restored' : 'checked');
     const { database, verification, createdAt, sizes } = manifest;
     const how = options.restore === true ? { fr: 'restaurée et comptée', en: 'restored and counted' } : null;

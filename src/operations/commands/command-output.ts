@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { DomainError, systemEvent } from '#kernel';
+import { reasonRequired } from '#http';
+import { DomainError, inTenantLog, reasonOf, systemEvent } from '#kernel';
 import type { AuditOutcome, ErrorKind, Locale } from '#kernel';
 import { AuditTrail } from '../../global/audit/audit-trail';
 
@@ -45,6 +46,8 @@ export interface CommandResult {
 export interface OutputOptions {
   readonly json?: boolean | undefined;
   readonly lang?: string | undefined;
+  /** Why, for the audit logs. */
+  readonly reason?: string;
 }
 
 /** A line that reads the same in both languages. */
@@ -63,11 +66,20 @@ export function showProgress(done: number, total: number): void {
 /** Prints the outcome of a command and sets the exit code; an error is one line on standard error, never a stack. */
 @Injectable()
 export class CommandOutput {
+  private readonly actedOn = new Set<number>();
+  private reason: string | null = null;
+
   constructor(private readonly trail: AuditTrail) {}
+
+  /** Has what the command does written into the tenant's own audit log too. */
+  actOn(tenantId: number): void {
+    this.actedOn.add(tenantId);
+  }
 
   async run(options: OutputOptions, work: () => Promise<CommandResult>): Promise<void> {
     const locale = localeOf(options);
     try {
+      this.reason = options.reason === undefined ? null : checkedReason(options.reason);
       const { lines, data, exitCode, notices = [] } = await work();
       const text = options.json ? JSON.stringify(data) : lines.map((line) => line[locale]).join('\n');
       if (text !== '') process.stdout.write(`${text}\n`);
@@ -81,11 +93,19 @@ export class CommandOutput {
     }
   }
 
-  /** Which command was run, and never what it was told: arguments hold addresses of people. */
+  /**
+   * Which command was run, on which tenants and why, and never what else it was told: arguments hold addresses of people. What is done
+   * to a tenant bears the command's name as its action, as the same does over REST.
+   */
   private note(outcome: AuditOutcome): void {
     const name = process.argv.find((word) => COMMAND.test(word)) ?? 'command';
-    const route = `command ${name}`;
-    this.trail.record(systemEvent({ tenantId: null, action: 'cli:run', entityId: null, outcome, route }));
+    const tenantIds = [...this.actedOn];
+    const action = tenantIds.length > 0 ? name : 'cli:run';
+    const entityId = tenantIds.length === 1 ? (tenantIds[0] ?? null) : null;
+    const event = systemEvent({ tenantId: null, action, entityId, outcome, route: `command ${name}` });
+    const explained = { ...event, reason: this.reason };
+    this.trail.record(explained);
+    for (const id of tenantIds) this.trail.record(inTenantLog({ ...explained, entityId: id }, id));
   }
 }
 
@@ -99,6 +119,13 @@ export function reportFailure(error: unknown, options: OutputOptions): void {
   if (options.json)
     process.stdout.write(`${JSON.stringify({ error: { code: code ?? 'FAILED', detail, exitCode } })}\n`);
   process.exitCode = exitCode;
+}
+
+/** @throws DomainError REASON_REQUIRED */
+function checkedReason(text: string): string {
+  const reason = reasonOf(text);
+  if (reason === null) throw reasonRequired({});
+  return reason;
 }
 
 function exitCodeOf(error: unknown): ExitCode {

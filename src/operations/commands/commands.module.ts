@@ -43,6 +43,7 @@ import { JobRetryCommand } from './job-retry.command';
 import { JobShowCommand } from './job-show.command';
 import { KeysRotateCommand } from './keys-rotate.command';
 import { LifecycleChanges } from './lifecycle-changes';
+import { NamedTenants } from './named-tenants';
 import { OperationListCommand } from './operation-list.command';
 import { OperationShowCommand } from './operation-show.command';
 import { PlatformMetricsCommand } from './platform-metrics.command';
@@ -101,6 +102,7 @@ import { UserGrantCommand } from './user-grant.command';
     JobShowCommand,
     KeysRotateCommand,
     LifecycleChanges,
+    NamedTenants,
     OperationListCommand,
     OperationShowCommand,
     PlatformMetricsCommand,

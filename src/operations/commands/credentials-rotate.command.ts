@@ -6,6 +6,7 @@ import { CredentialRotation } from '../credentials/credential-rotation';
 import { MIGRATION_LEASE } from '../migrations/estate-migrator';
 import { CommandOutput, EXIT, same, showProgress } from './command-output';
 import type { CommandResult, OutputOptions } from './command-output';
+import { NamedTenants } from './named-tenants';
 import { OperatorCommand } from './operator-command';
 import { rotationScopeMissing } from './command.errors';
 
@@ -24,6 +25,7 @@ export class CredentialsRotateCommand extends OperatorCommand {
   constructor(
     private readonly output: CommandOutput,
     private readonly rotation: CredentialRotation,
+    private readonly named: NamedTenants,
     private readonly tenants: TenantsService,
     private readonly leases: Leases,
   ) {
@@ -43,7 +45,7 @@ export class CredentialsRotateCommand extends OperatorCommand {
 
   private async rotate(named: string | undefined, all: boolean): Promise<CommandResult> {
     if ((named === undefined) === !all) throw rotationScopeMissing({});
-    const tenantIds = named === undefined ? await this.everyone() : [(await this.tenants.find(named)).tenant.id];
+    const tenantIds = named === undefined ? await this.everyone() : [(await this.named.find(named)).tenant.id];
     const failed: { tenantId: number; error: string }[] = [];
     for (let done = 0; done < tenantIds.length; done += AT_ONCE) {
       for (const [tenantId, error] of await this.rotation.rotate(tenantIds.slice(done, done + AT_ONCE))) {
@@ -67,6 +69,8 @@ export class CredentialsRotateCommand extends OperatorCommand {
 
   private async everyone(): Promise<readonly number[]> {
     const located = await this.tenants.all();
-    return located.filter(({ location }) => location !== null).map(({ tenant }) => tenant.id);
+    const ids = located.filter(({ location }) => location !== null).map(({ tenant }) => tenant.id);
+    for (const id of ids) this.output.actOn(id);
+    return ids;
   }
 }

@@ -5,6 +5,7 @@ import type { FileMoveReport } from '../files/file-move';
 import { UpkeepRounds } from '../upkeep/upkeep-rounds';
 import { CommandOutput, EXIT, showProgress } from './command-output';
 import type { CommandResult, Line } from './command-output';
+import { NamedTenants } from './named-tenants';
 import { OperatorCommand } from './operator-command';
 import { interruption, roundResult, targetOf } from './upkeep-lines';
 import type { UpkeepOptions } from './upkeep-lines';
@@ -18,6 +19,7 @@ export class FilesMoveCommand extends OperatorCommand {
   constructor(
     private readonly output: CommandOutput,
     private readonly tenants: TenantsService,
+    private readonly named: NamedTenants,
     private readonly rounds: UpkeepRounds,
     private readonly files: FileMove,
   ) {
@@ -34,7 +36,7 @@ export class FilesMoveCommand extends OperatorCommand {
   }
 
   private async move(tenant: string | undefined, options: UpkeepOptions): Promise<CommandResult> {
-    const only = await targetOf(this.tenants, tenant, options);
+    const only = await targetOf(this.named, tenant, options);
     this.files.formerStore();
     // Also of tenants that are not served: their files have to be somewhere when they are again.
     const ids = only === null ? (await this.tenants.all()).map((one) => one.tenant.id) : [only];

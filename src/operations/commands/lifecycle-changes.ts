@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { TenantsService } from '../../global/tenants/tenants.service';
 import { TenantLifecycle } from '../lifecycle/tenant-lifecycle.service';
 import type { LifecycleChange } from '../lifecycle/tenant-lifecycle.service';
 import { CommandOutput } from './command-output';
 import type { Line, OutputOptions } from './command-output';
+import { NamedTenants } from './named-tenants';
 
 const DONE: Readonly<Record<LifecycleChange, Line>> = {
   suspend: { fr: 'Société suspendue', en: 'Tenant suspended' },
@@ -16,7 +16,7 @@ const DONE: Readonly<Record<LifecycleChange, Line>> = {
 export class LifecycleChanges {
   constructor(
     private readonly output: CommandOutput,
-    private readonly tenants: TenantsService,
+    private readonly tenants: NamedTenants,
     private readonly lifecycle: TenantLifecycle,
   ) {}
 

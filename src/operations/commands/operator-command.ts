@@ -16,6 +16,11 @@ export abstract class OperatorCommand extends CommandRunner {
     return true;
   }
 
+  @Option({ flags: '--reason <text>', description: 'why, for the audit logs of the platform and of the tenant' })
+  parseReason(value: string): string {
+    return value;
+  }
+
   @Option({ flags: '--lang <lang>', description: 'fr (default) or en', env: 'IMPACT_LANG', choices: ['fr', 'en'] })
   parseLang(value: string): string {
     return value;

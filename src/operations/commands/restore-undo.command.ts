@@ -24,6 +24,7 @@ export class RestoreUndoCommand extends OperatorCommand {
   run([operation]: string[], options: OutputOptions): Promise<void> {
     return this.output.run(options, async () => {
       const order = await this.restores.undoOf(rowIdOf(operation), systemActor('cli'));
+      if (order.tenantId !== null) this.output.actOn(order.tenantId);
       const { id, result } = await this.orders.perform(order);
       const database = String(result?.['database']);
       return {

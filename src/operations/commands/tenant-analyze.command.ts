@@ -1,9 +1,9 @@
 import { Command, Option } from 'nest-commander';
-import { TenantsService } from '../../global/tenants/tenants.service';
 import { TableStatistics } from '../upkeep/table-statistics';
 import { UpkeepRounds } from '../upkeep/upkeep-rounds';
 import { CommandOutput, showProgress } from './command-output';
 import type { CommandResult } from './command-output';
+import { NamedTenants } from './named-tenants';
 import { OperatorCommand } from './operator-command';
 import { interruption, roundResult, tableLines, targetOf, withFailedTables } from './upkeep-lines';
 import type { UpkeepOptions } from './upkeep-lines';
@@ -12,7 +12,7 @@ import type { UpkeepOptions } from './upkeep-lines';
 export class TenantAnalyzeCommand extends OperatorCommand {
   constructor(
     private readonly output: CommandOutput,
-    private readonly tenants: TenantsService,
+    private readonly tenants: NamedTenants,
     private readonly rounds: UpkeepRounds,
     private readonly statistics: TableStatistics,
   ) {

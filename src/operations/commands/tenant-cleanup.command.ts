@@ -1,11 +1,11 @@
 import { Command, Option } from 'nest-commander';
 import { TenantRunner } from '#tenancy';
-import { TenantsService } from '../../global/tenants/tenants.service';
 import { RetentionCleanup } from '../upkeep/retention-cleanup';
 import type { CleanupReport } from '../upkeep/retention-cleanup';
 import { UpkeepRounds } from '../upkeep/upkeep-rounds';
 import { CommandOutput, same, showProgress } from './command-output';
 import type { CommandResult, Line } from './command-output';
+import { NamedTenants } from './named-tenants';
 import { OperatorCommand } from './operator-command';
 import { interruption, roundResult, targetOf } from './upkeep-lines';
 import type { UpkeepOptions } from './upkeep-lines';
@@ -14,7 +14,7 @@ import type { UpkeepOptions } from './upkeep-lines';
 export class TenantCleanupCommand extends OperatorCommand {
   constructor(
     private readonly output: CommandOutput,
-    private readonly tenants: TenantsService,
+    private readonly tenants: NamedTenants,
     private readonly rounds: UpkeepRounds,
     private readonly runner: TenantRunner,
   ) {

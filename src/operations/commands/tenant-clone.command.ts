@@ -1,10 +1,10 @@
 import { Command, Option } from 'nest-commander';
 import { systemActor } from '#kernel';
-import { TenantsService } from '../../global/tenants/tenants.service';
 import { timeToLiveMs } from '../cloning/time-to-live';
 import { TenantCloning } from '../cloning/tenant-cloning.service';
 import { CommandOutput } from './command-output';
 import type { CommandResult, OutputOptions } from './command-output';
+import { NamedTenants } from './named-tenants';
 import { OperatorCommand } from './operator-command';
 
 interface CloneOptions extends OutputOptions {
@@ -22,7 +22,7 @@ interface CloneOptions extends OutputOptions {
 export class TenantCloneCommand extends OperatorCommand {
   constructor(
     private readonly output: CommandOutput,
-    private readonly tenants: TenantsService,
+    private readonly tenants: NamedTenants,
     private readonly cloning: TenantCloning,
   ) {
     super();

@@ -1,10 +1,10 @@
 import { Command, Option } from 'nest-commander';
 import { systemActor } from '#kernel';
-import { TenantsService } from '../../global/tenants/tenants.service';
 import { ErasureCertificates } from '../offboarding/deletion/erasure-certificates';
 import { TenantDeletion } from '../offboarding/deletion/tenant-deletion.service';
 import { CommandOutput } from './command-output';
 import type { CommandResult, OutputOptions } from './command-output';
+import { NamedTenants } from './named-tenants';
 import { OperatorCommand } from './operator-command';
 
 interface DeleteOptions extends OutputOptions {
@@ -22,7 +22,7 @@ interface DeleteOptions extends OutputOptions {
 export class TenantDeleteCommand extends OperatorCommand {
   constructor(
     private readonly output: CommandOutput,
-    private readonly tenants: TenantsService,
+    private readonly tenants: NamedTenants,
     private readonly deletion: TenantDeletion,
     private readonly certificates: ErasureCertificates,
   ) {

@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import { Command, Option } from 'nest-commander';
-import { TenantsService } from '../../global/tenants/tenants.service';
 import { TenantExport } from '../offboarding/export/tenant-export';
 import { CommandOutput, showProgress } from './command-output';
 import type { CommandResult, OutputOptions } from './command-output';
+import { NamedTenants } from './named-tenants';
 import { OperatorCommand } from './operator-command';
 
 interface ExportOptions extends OutputOptions {
@@ -18,7 +18,7 @@ interface ExportOptions extends OutputOptions {
 export class TenantExportCommand extends OperatorCommand {
   constructor(
     private readonly output: CommandOutput,
-    private readonly tenants: TenantsService,
+    private readonly tenants: NamedTenants,
     private readonly exports: TenantExport,
   ) {
     super();

@@ -1,11 +1,11 @@
 import { Command, Option } from 'nest-commander';
-import { TenantsService } from '../../global/tenants/tenants.service';
 import { EstateMigrator } from '../migrations/estate-migrator';
 import type { MigrationReport } from '../migrations/estate-migrator';
 import { CommandOutput, EXIT, same, showProgress } from './command-output';
 import type { CommandResult, Line, OutputOptions } from './command-output';
 import { assertOneOf, wholeNumber } from './option-values';
 import { migrationScopeMissing } from './command.errors';
+import { NamedTenants } from './named-tenants';
 import { OperatorCommand } from './operator-command';
 
 const AT_ONCE = { least: 1, most: 1000 };
@@ -24,7 +24,7 @@ export class TenantMigrateCommand extends OperatorCommand {
   constructor(
     private readonly output: CommandOutput,
     private readonly migrator: EstateMigrator,
-    private readonly tenants: TenantsService,
+    private readonly tenants: NamedTenants,
   ) {
     super();
   }

@@ -1,9 +1,9 @@
 import { Command, Option } from 'nest-commander';
-import { TenantsService } from '../../global/tenants/tenants.service';
 import { TableOptimization } from '../upkeep/table-optimization';
 import { UpkeepRounds } from '../upkeep/upkeep-rounds';
 import { CommandOutput, showProgress } from './command-output';
 import type { CommandResult } from './command-output';
+import { NamedTenants } from './named-tenants';
 import { OperatorCommand } from './operator-command';
 import { interruption, roundResult, tableLines, targetOf, withFailedTables } from './upkeep-lines';
 import type { UpkeepOptions } from './upkeep-lines';
@@ -20,7 +20,7 @@ interface OptimizeOptions extends UpkeepOptions {
 export class TenantOptimizeCommand extends OperatorCommand {
   constructor(
     private readonly output: CommandOutput,
-    private readonly tenants: TenantsService,
+    private readonly tenants: NamedTenants,
     private readonly rounds: UpkeepRounds,
     private readonly optimization: TableOptimization,
   ) {

@@ -1,10 +1,10 @@
 import { Command, Option } from 'nest-commander';
 import { systemActor } from '#kernel';
-import { TenantsService } from '../../global/tenants/tenants.service';
 import { OperationOrders } from '../operations/operation-orders';
 import { Restores } from '../restore/restores.service';
 import { CommandOutput } from './command-output';
 import type { CommandResult, OutputOptions } from './command-output';
+import { NamedTenants } from './named-tenants';
 import { OperatorCommand } from './operator-command';
 import { momentOf } from '../restore/replay/replay-moment';
 import { assertOneOf } from './option-values';
@@ -23,7 +23,7 @@ interface RestoreOptions extends OutputOptions {
 export class TenantRestoreCommand extends OperatorCommand {
   constructor(
     private readonly output: CommandOutput,
-    private readonly tenants: TenantsService,
+    private readonly tenants: NamedTenants,
     private readonly restores: Restores,
     private readonly orders: OperationOrders,
   ) {

@@ -1,9 +1,9 @@
-import { TenantsService } from '../../global/tenants/tenants.service';
 import type { TablesReport } from '../upkeep/table-report';
 import { upkeepTargetInvalid } from '../upkeep/upkeep.errors';
 import type { UpkeepRound } from '../upkeep/upkeep-rounds';
 import { EXIT, same } from './command-output';
 import type { CommandResult, Line, OutputOptions } from './command-output';
+import type { NamedTenants } from './named-tenants';
 
 export interface UpkeepOptions extends OutputOptions {
   readonly all?: boolean;
@@ -11,7 +11,7 @@ export interface UpkeepOptions extends OutputOptions {
 
 /** The tenant named, or null for all of them. @throws DomainError UPKEEP_TARGET_INVALID, NOT_FOUND_TENANT */
 export async function targetOf(
-  tenants: TenantsService,
+  tenants: NamedTenants,
   named: string | undefined,
   { all = false }: UpkeepOptions,
 ): Promise<number | null> {

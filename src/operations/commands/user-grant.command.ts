@@ -1,10 +1,10 @@
 import { Command } from 'nest-commander';
 import { MembershipsService } from '../../global/memberships/memberships.service';
-import { TenantsService } from '../../global/tenants/tenants.service';
 import { UsersService } from '../../global/users/users.service';
 import { CommandOutput } from './command-output';
 import type { OutputOptions } from './command-output';
 import { emailAddress } from './option-values';
+import { NamedTenants } from './named-tenants';
 import { OperatorCommand } from './operator-command';
 
 @Command({ name: 'user:grant', arguments: '<email> <tenant> <role>', description: 'give a user a role in a tenant' })
@@ -12,7 +12,7 @@ export class UserGrantCommand extends OperatorCommand {
   constructor(
     private readonly output: CommandOutput,
     private readonly users: UsersService,
-    private readonly tenants: TenantsService,
+    private readonly tenants: NamedTenants,
     private readonly memberships: MembershipsService,
   ) {
     super();

@@ -1,18 +1,14 @@
 import { Controller, Get, Post } from '@nestjs/common';
-import { Describe, IdParam, ListQuery, PlatformAccess, Write } from '#http';
+import { ActsOnTenant, Describe, IdParam, ListQuery, PlatformAccess, Write } from '#http';
 import { pageView } from '#kernel';
 import type { ListRequest, PageView, WriteRequest } from '#kernel';
-import { GlobalWrites } from '../../global/audit/global-writes';
 import { JobStatsView, jobStatsView, JobView, jobView } from './job.view';
 import { JOB_LISTING, JobsService } from './jobs.service';
 
 /** Background work of the whole platform; dead letters are the runs in state `dead`. */
 @Controller('admin/api/v1/jobs')
 export class JobsController {
-  constructor(
-    private readonly jobs: JobsService,
-    private readonly writes: GlobalWrites,
-  ) {}
+  constructor(private readonly jobs: JobsService) {}
 
   @Get()
   @PlatformAccess('platform:tenants')
@@ -36,26 +32,24 @@ export class JobsController {
   }
 
   @Post(':id/retry')
-  @PlatformAccess('platform:tenants')
+  @ActsOnTenant('platform:tenants', 'job:retry')
   @Describe({
     summary: 'Have a run done once more that failed, is dead or was cancelled',
     answer: JobView,
     problems: { 409: ['JOB_NOT_RETRIED'] },
   })
   async retry(@IdParam() id: number, @Write({ versioned: false }) write: WriteRequest): Promise<JobView> {
-    await this.writes.runRepeatable(write, () => this.jobs.retry(id));
-    return jobView(await this.jobs.get(id));
+    return jobView(await this.jobs.request(write, 'retry', id));
   }
 
   @Post(':id/cancel')
-  @PlatformAccess('platform:tenants')
+  @ActsOnTenant('platform:tenants', 'job:cancel')
   @Describe({
     summary: 'Take a run back that has not ended; one that is worked on is told to stop',
     answer: JobView,
     problems: { 409: ['JOB_ENDED'] },
   })
   async cancel(@IdParam() id: number, @Write({ versioned: false }) write: WriteRequest): Promise<JobView> {
-    await this.writes.runRepeatable(write, () => this.jobs.cancel(id));
-    return jobView(await this.jobs.get(id));
+    return jobView(await this.jobs.request(write, 'cancel', id));
   }
 }

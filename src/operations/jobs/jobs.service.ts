@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { JobRuns } from '#jobs';
 import type { JobState } from '#jobs';
-import type { ListRequest, Page } from '#kernel';
+import { onTenant } from '#kernel';
+import type { ListRequest, Page, WriteRequest } from '#kernel';
 import { listPage, recordNotFound } from '#persistence';
 import type { Listing } from '#persistence';
+import { GlobalWrites } from '../../global/audit/global-writes';
 import { GlobalDatabase } from '../../global/global-database';
 import { JobRun } from './job-run.entity';
 import { jobEnded, jobNotRetried } from './job.errors';
@@ -37,6 +39,7 @@ export class JobsService {
   constructor(
     private readonly database: GlobalDatabase,
     private readonly runs: JobRuns,
+    private readonly writes: GlobalWrites,
   ) {}
 
   list(request: ListRequest): Promise<Page<JobRun>> {
@@ -60,6 +63,17 @@ export class JobsService {
           WHERE state IN ('queued', 'running', 'failed', 'parked', 'dead') GROUP BY kind, state ORDER BY kind, state`,
       ),
     );
+  }
+
+  /**
+   * Does what a request asks for, once for each of its idempotency keys; the log of the tenant whose run it is has it too.
+   *
+   * @throws DomainError IDEMPOTENCY_KEY_REUSED, IDEMPOTENCY_IN_PROGRESS; as the change itself
+   */
+  async request(write: WriteRequest, change: 'retry' | 'cancel', id: number): Promise<JobRun> {
+    const { tenantId } = await this.get(id);
+    await this.writes.runRepeatable(onTenant(write, tenantId), () => this[change](id));
+    return this.get(id);
   }
 
   /** Has a run done once more that ended without its effect, with all its attempts. @throws DomainError NOT_FOUND, JOB_NOT_RETRIED */

@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, Param, Patch } from '@nestjs/common';
-import { Describe, PlatformAccess, Write } from '#http';
+import { ActsOnTenant, Describe, PlatformAccess, Write } from '#http';
 import type { WriteRequest } from '#kernel';
 import { ScheduleChanges } from './schedule-changes.service';
 import { AdjustScheduleBody } from './schedule.dto';
@@ -31,7 +31,7 @@ export class SchedulesController {
   }
 
   @Patch(':kind')
-  @PlatformAccess('platform:tenants')
+  @ActsOnTenant('platform:tenants', 'schedule:set')
   @Describe({
     summary: 'Change when a schedule runs, or whether it does',
     answer: ScheduleView,
@@ -47,7 +47,7 @@ export class SchedulesController {
   }
 
   @Delete(':kind/override')
-  @PlatformAccess('platform:tenants')
+  @ActsOnTenant('platform:tenants', 'schedule:reset')
   @Describe({ summary: 'Take a schedule back to its default', status: 204, problems: UNKNOWN })
   reset(@Write({ versioned: false }) write: WriteRequest, @Param('kind') kind: string): Promise<void> {
     return this.changes.reset(write, kind);

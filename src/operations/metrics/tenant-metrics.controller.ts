@@ -1,5 +1,5 @@
 import { Controller, Get } from '@nestjs/common';
-import { Describe, IdParam, PlatformAccess } from '#http';
+import { Describe, IdParam, TenantOverview } from '#http';
 import { TenantMetrics } from './tenant-metrics.service';
 import { TenantMetricsView, tenantMetricsView } from './tenant-metrics.view';
 
@@ -8,7 +8,7 @@ export class TenantMetricsController {
   constructor(private readonly metrics: TenantMetrics) {}
 
   @Get(':id/metrics')
-  @PlatformAccess('platform:tenants')
+  @TenantOverview('platform:tenants')
   @Describe({
     summary: 'Show a tenant’s size, activity, performance and growth',
     answer: TenantMetricsView,

@@ -1,5 +1,5 @@
 import { Controller, Get } from '@nestjs/common';
-import { Describe, IdParam, PlatformAccess } from '#http';
+import { Describe, IdParam, TenantOverview } from '#http';
 import { EstateStatus } from './estate-status';
 import { TenantStandingView, tenantStandingView } from './tenant-standing.view';
 
@@ -8,7 +8,7 @@ export class TenantStandingController {
   constructor(private readonly status: EstateStatus) {}
 
   @Get(':id/schema')
-  @PlatformAccess('platform:tenants')
+  @TenantOverview('platform:tenants')
   @Describe({ summary: 'Show how the schema of a tenant stands, and what drifted', answer: TenantStandingView })
   async get(@IdParam() id: number): Promise<TenantStandingView> {
     return tenantStandingView(await this.status.ofTenant(id));

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Post, StreamableFile } from '@nestjs/common';
-import { Describe, Disclosure, IdParam, PlatformAccess, Write } from '#http';
+import { ActsOnTenant, Describe, Disclosure, IdParam, TenantOverview, Write } from '#http';
 import type { WriteRequest } from '#kernel';
 import { TenantView, tenantView } from '../../global/tenants/tenant.view';
 import { TenantCloning } from '../cloning/tenant-cloning.service';
@@ -23,7 +23,7 @@ export class OffboardingController {
   ) {}
 
   @Post('archive')
-  @PlatformAccess('platform:tenants')
+  @ActsOnTenant('platform:tenants', 'tenant:archive')
   @Describe({
     summary: 'Stop serving a tenant whose data are kept',
     answer: TenantView,
@@ -35,7 +35,7 @@ export class OffboardingController {
   }
 
   @Post('exports')
-  @PlatformAccess('platform:tenants')
+  @ActsOnTenant('platform:tenants', 'tenant:export')
   @Describe({
     summary: 'Have everything of a tenant put into one archive',
     description:
@@ -49,7 +49,7 @@ export class OffboardingController {
   }
 
   @Post('clones')
-  @PlatformAccess('platform:tenants')
+  @ActsOnTenant('platform:tenants', 'tenant:clone')
   @Describe({
     summary: 'Copy a tenant, anonymised or as it is',
     status: 202,
@@ -69,7 +69,7 @@ export class OffboardingController {
   }
 
   @Post('delete')
-  @PlatformAccess('platform:tenants')
+  @ActsOnTenant('platform:tenants', 'tenant:delete')
   @Describe({
     summary:
       'Delete a tenant: a last archive, thirty days in which activating brings it back, then everything is erased',
@@ -90,7 +90,7 @@ export class OffboardingController {
   }
 
   @Get('erasure-certificate')
-  @PlatformAccess('platform:tenants')
+  @TenantOverview('platform:tenants')
   @Describe({
     summary: 'Show the signed list of what was erased of a tenant',
     answer: ErasureCertificateView,
@@ -106,14 +106,14 @@ export class ArtifactsController {
   constructor(private readonly exports: KeptExports) {}
 
   @Get('artifact')
-  @PlatformAccess('platform:tenants')
+  @ActsOnTenant('platform:tenants', 'tenant:export.download')
   @Describe({
     summary: 'Fetch the archive an operation made',
     file: ['application/zip'],
     problems: { 404: ['ARTIFACT_NOT_FOUND'] },
   })
-  async artifact(@IdParam() id: number, @Disclosure() _write: WriteRequest): Promise<StreamableFile> {
-    const { content, bytes, name } = await this.exports.open(id);
+  async artifact(@IdParam() id: number, @Disclosure() write: WriteRequest): Promise<StreamableFile> {
+    const { content, bytes, name } = await this.exports.hand(id, write);
     const disposition = `attachment; filename="${name}"`;
     return new StreamableFile(content, { type: 'application/zip', length: bytes, disposition });
   }

@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { JobRuns } from '#jobs';
-import { isDomainError } from '#kernel';
+import { isDomainError, onTenant } from '#kernel';
 import type { Actor, WriteRequest } from '#kernel';
 import { idempotencyKeyReused, reasonOf } from '#persistence';
+import { PlatformActs } from '../../global/audit/platform-acts';
 import { GlobalDatabase } from '../../global/global-database';
 import { OperationStep } from './operation-step.entity';
 import { Operation } from './operation.entity';
@@ -29,6 +30,8 @@ export interface OperationOrder {
   readonly input: Readonly<Record<string, unknown>>;
   readonly actor: Actor;
   readonly idempotency?: OperationKey | null;
+  /** The request of a platform administrator behind it, written down with the operation in both audit logs. */
+  readonly asked?: WriteRequest | null;
   /** Whether it is refused while another operation of the tenant has not ended. */
   readonly exclusive?: boolean;
 }
@@ -40,6 +43,7 @@ export class OperationOrders {
     private readonly database: GlobalDatabase,
     private readonly sagas: SagaRunner,
     private readonly runs: JobRuns,
+    private readonly acts: PlatformActs,
   ) {}
 
   /** Writes the operation down. @throws DomainError TENANT_BUSY; a duplicate idempotency key as the driver's error */
@@ -64,6 +68,7 @@ export class OperationOrders {
       record: {},
     }));
     await manager.insert(OperationStep, steps);
+    await this.writeDown(manager, order, operationId);
     return operationId;
   }
 
@@ -80,17 +85,17 @@ export class OperationOrders {
    * @throws DomainError IDEMPOTENCY_KEY_REUSED, TENANT_BUSY; what `orderOf` throws
    */
   request(write: WriteRequest, orderOf: () => Promise<OperationOrder>): Promise<Operation> {
-    return this.once(write, async (idempotency) => this.enqueue({ ...(await orderOf()), idempotency }));
+    return this.once(write, async (idempotency) => this.enqueue({ ...(await orderOf()), idempotency, asked: write }));
   }
 
   /** As {@link request}, of an operation that is opened together with something else: `make` writes the key down with it. */
   async once(write: WriteRequest, make: (idempotency: OperationKey | null) => Promise<Operation>): Promise<Operation> {
     const idempotency = keyOf(write);
-    if (idempotency === null) return make(null);
+    if (idempotency === null) return this.audited(write, make(null));
     const earlier = await this.earlier(write, idempotency);
     if (earlier !== null) return earlier;
     try {
-      return await make(idempotency);
+      return await this.audited(write, make(idempotency));
     } catch (error) {
       // The same request elsewhere was faster: it has the key, or what it did stands in the way of this one.
       const twin = await this.earlier(write, idempotency);
@@ -128,6 +133,18 @@ export class OperationOrders {
         { cause: error, retryAfterSeconds: 5 },
       );
     }
+  }
+
+  /** An operation on a tenant is that tenant's; one that makes a tenant is an act on the tenant the request names. */
+  private async writeDown(manager: EntityManager, { asked, tenantId }: OperationOrder, id: number): Promise<void> {
+    if (!asked?.tenantAct) return;
+    await this.acts.leave(manager, onTenant(asked, asked.tenantAct.tenantId ?? tenantId), id);
+  }
+
+  private async audited(write: WriteRequest, made: Promise<Operation>): Promise<Operation> {
+    const operation = await made;
+    if (write.tenantAct !== null) write.markAudited();
+    return operation;
   }
 
   /** The operation of the same request before. A crash may have come between it and the worker. */

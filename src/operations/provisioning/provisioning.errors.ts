@@ -5,9 +5,12 @@ export const slugInvalid = defineError<{ slug: string }>({
   code: 'SLUG_INVALID',
   fr: {
     title: 'Identifiant d’adresse invalide',
-    detail: '« {slug} » : 3 à 60 lettres minuscules, chiffres ou traits d’union.',
+    detail: '« {slug} » : 3 à 60 lettres minuscules, chiffres ou traits d’union, dont au moins une lettre.',
   },
-  en: { title: 'Invalid slug', detail: '"{slug}": 3 to 60 lower-case letters, digits or hyphens.' },
+  en: {
+    title: 'Invalid slug',
+    detail: '"{slug}": 3 to 60 lower-case letters, digits or hyphens, with one letter at least.',
+  },
 });
 
 export const slugReserved = defineError<{ slug: string }>({

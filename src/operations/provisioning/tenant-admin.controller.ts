@@ -1,6 +1,6 @@
 import { Body, Controller, Post } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
-import { Describe, IdParam, PlatformAccess, Write } from '#http';
+import { ActsOnTenant, Describe, IdParam, PlatformAccess, Write } from '#http';
 import type { WriteRequest } from '#kernel';
 import { TenantView, tenantView } from '../../global/tenants/tenant.view';
 import { TenantsService } from '../../global/tenants/tenants.service';
@@ -37,7 +37,7 @@ export class TenantAdminController {
   }
 
   @Post(':id/suspend')
-  @PlatformAccess('platform:tenants')
+  @ActsOnTenant('platform:tenants', 'tenant:suspend')
   @Describe({
     summary: 'Stop serving a tenant and end its sessions',
     answer: TenantView,
@@ -53,7 +53,7 @@ export class TenantAdminController {
   }
 
   @Post(':id/activate')
-  @PlatformAccess('platform:tenants')
+  @ActsOnTenant('platform:tenants', 'tenant:activate')
   @Describe({
     summary: 'Serve a suspended tenant again',
     answer: TenantView,

@@ -1,5 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { systemEvent } from '#kernel';
+import type { AuditEvent } from '#kernel';
 import { seedsFingerprint } from '../../database/tenant/seed-tenant';
+import { leaveEvent } from '../../global/audit/global-writes';
 import { GlobalDatabase } from '../../global/global-database';
 import { DirectoryService } from '../../global/tenants/directory.service';
 import { TenantCredential } from '../../global/tenants/tenant-credential.entity';
@@ -124,6 +127,7 @@ export class TenantCreation implements Saga {
     await this.database.transaction(async (manager) => {
       await manager.update(TenantDatabase, { tenantId: place.tenantId }, { status: 'ready' });
       await manager.update(Tenant, { id: place.tenantId }, { status: 'active' });
+      await leaveEvent({ manager }, chainBeginning(place.tenantId));
     });
     this.directory.announceChange(place.tenantId);
   }
@@ -149,6 +153,16 @@ export class TenantCreation implements Saga {
     this.directory.announceChange(tenantId);
   }
 }
+
+/** From here on the tenant has a chain in the audit log, and one that is missing was taken away. */
+const chainBeginning = (tenantId: number): AuditEvent =>
+  systemEvent({
+    tenantId,
+    action: 'tenant:activate',
+    entityId: tenantId,
+    outcome: 'done',
+    route: 'operation tenant.create',
+  });
 
 interface StepWork {
   readonly intend?: (place: TenantPlace) => Promise<StepRecord>;

@@ -5,7 +5,7 @@ describe('a slug', () => {
     expect(checkSlug(slug)).toBe(slug);
   });
 
-  it.each(['', 'ab', 'a_b', 'Acme', '-abc', 'abc-', 'a.b', "a'b", 'é-a', 'a'.repeat(61), '..'])(
+  it.each(['', 'ab', 'a_b', 'Acme', '-abc', 'abc-', 'a.b', "a'b", 'é-a', 'a'.repeat(61), '..', '104', '007'])(
     'may not be %j',
     (slug) => {
       expect(() => checkSlug(slug)).toThrow('SLUG_INVALID');
@@ -23,6 +23,12 @@ describe('a slug', () => {
     ['Admin', 1, 'societe-admin'],
     ['車両', 1, 'societe'],
     ['A', 1, 'societe-a'],
+    ['Les Sœurs', 1, 'les-soeurs'],
+    ['Straße & Söhne', 1, 'strasse-sohne'],
+    ['Łukasz Ærø', 1, 'lukasz-aero'],
+    ['Ɛ̀kpɛ Ŋutɔ', 1, 'ekpe-nguto'],
+    ['104', 1, 'societe-104'],
+    ['104', 2, 'societe-104-2'],
   ])('of %s, try %i, is %s', (name, n, slug) => {
     expect(checkSlug(slugFrom(name, n))).toBe(slug);
   });

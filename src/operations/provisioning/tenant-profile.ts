@@ -1,6 +1,7 @@
 import { isEmail } from 'class-validator';
 import { isTimeZone } from '#kernel';
 import { isReservedSlug } from '#tenancy';
+import { plainLatin } from './plain-latin';
 import { profileInvalid, slugInvalid, slugReserved } from './provisioning.errors';
 
 /** What an operator says of a new tenant; everything but the name has a default (domain.md §4.1). */
@@ -28,6 +29,8 @@ export interface Profile {
 
 const SLUG = /^[a-z0-9](?:[a-z0-9-]{1,58})[a-z0-9]$/;
 const LONGEST_SLUG = 60;
+/** A slug of digits alone could not be told from an id, where a tenant is named by either. */
+const DIGITS = /^\d+$/;
 
 /** Where most companies of a country are; an operator may say otherwise. */
 const COUNTRY_DEFAULTS: Readonly<Record<string, readonly [currency: string, timezone: string]>> = {
@@ -64,15 +67,18 @@ export function profileOf(request: CreateTenantRequest): Profile {
 /** @throws DomainError SLUG_INVALID, SLUG_RESERVED */
 export function checkSlug(slug: string): string {
   if (isReservedSlug(slug)) throw slugReserved({ slug });
-  if (!SLUG.test(slug)) throw slugInvalid({ slug: slug.slice(0, 80) });
+  if (!SLUG.test(slug) || DIGITS.test(slug)) throw slugInvalid({ slug: slug.slice(0, 80) });
   return slug;
 }
 
-/** The name as a slug: lower case, accents stripped, everything else a hyphen; `n` > 1 is appended on collision. */
+/** The name as a slug: Latin letters from a to z, everything else a hyphen; `n` > 1 is appended on collision. */
 export function slugFrom(name: string, n: number): string {
-  const plain = name.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
-  const dashed = plain.replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '') || 'societe';
-  const base = dashed.length < 3 || isReservedSlug(dashed) ? `societe-${dashed}` : dashed;
+  const dashed =
+    plainLatin(name)
+      .replace(/[^a-z0-9]+/g, '-')
+      .replace(/^-+|-+$/g, '') || 'societe';
+  const isUnfit = dashed.length < 3 || isReservedSlug(dashed) || DIGITS.test(dashed);
+  const base = isUnfit ? `societe-${dashed}` : dashed;
   const suffix = n > 1 ? `-${n}` : '';
   return base.slice(0, LONGEST_SLUG - suffix.length).replace(/-+$/, '') + suffix;
 }

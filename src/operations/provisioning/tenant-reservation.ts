@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import type { Actor } from '#kernel';
+import type { Actor, WriteRequest } from '#kernel';
 import { mapConstraintError } from '#persistence';
 import { KEY_RING, KeyRing, open, randomSecret, seal } from '#secrets';
 import type { Settings } from '../../config/settings';
@@ -25,6 +25,8 @@ export interface Reservation {
   readonly serverName: string | null;
   readonly actor: Actor;
   readonly idempotency: { readonly key: string; readonly fingerprint: string } | null;
+  /** The request of a platform administrator behind it. */
+  readonly asked?: WriteRequest;
   /** Further facts the steps work from. */
   readonly facts?: Readonly<Record<string, unknown>>;
 }
@@ -55,9 +57,9 @@ export class TenantReservations {
       const tenantId = warm?.tenantId ?? (await nextTenantId(manager));
       await this.insertTenant(manager, tenantId, reservation);
       await this.insertPlace(manager, { tenantId, serverId: server.id }, warm);
-      const { profile, slug, actor, idempotency } = reservation;
+      const { profile, slug, actor, idempotency, asked = null } = reservation;
       const input = { ...reservation.facts, slug, name: profile.name, warm: warm !== null };
-      const operationId = await this.orders.open(manager, { saga, tenantId, input, actor, idempotency });
+      const operationId = await this.orders.open(manager, { saga, tenantId, input, actor, idempotency, asked });
       return { tenantId, operationId };
     });
   }

@@ -1,5 +1,5 @@
 import { Body, Controller, Post } from '@nestjs/common';
-import { Describe, IdParam, PlatformAccess, Write } from '#http';
+import { ActsOnTenant, Describe, IdParam, Write } from '#http';
 import type { WriteRequest } from '#kernel';
 import { OperationOrders } from '../operations/operation-orders';
 import { OperationView, operationView } from '../operations/operation.view';
@@ -14,7 +14,7 @@ export class RestoresController {
   ) {}
 
   @Post('tenants/:id/restores')
-  @PlatformAccess('platform:tenants')
+  @ActsOnTenant('platform:tenants', 'restore:tenant')
   @Describe({
     summary: 'Put a backup of the tenant in the place of its data, which are kept for a week',
     status: 202,
@@ -37,7 +37,7 @@ export class RestoresController {
   }
 
   @Post('operations/:id/undo')
-  @PlatformAccess('platform:tenants')
+  @ActsOnTenant('platform:tenants', 'restore:undo')
   @Describe({
     summary: 'Bring back the data that a restore replaced',
     status: 202,

@@ -9,6 +9,7 @@ import { ServerConnections } from './server-connections';
 import { identityOf, isTooOld, OLDEST, openDoors } from './server-facts';
 import {
   serverAddressInvalid,
+  serverAmbiguous,
   serverKnown,
   serverNameInvalid,
   serverOpenToAll,
@@ -19,6 +20,8 @@ import {
 export type NewServer = Pick<ServerFacts, 'name' | 'host' | 'port' | 'capacity' | 'connectionBudget'>;
 
 const NAME = /^[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?$/;
+/** A name of digits alone could not be told from an id. */
+const ID = /^\d+$/;
 const HOST_NAME = /^(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*$/i;
 
 /** The servers tenants are placed on: taken in after a look at them, and emptied of what is not yet a tenant's. */
@@ -38,7 +41,7 @@ export class ServerEstate {
    */
   async add(server: NewServer): Promise<DatabaseServer> {
     const { name, host, port } = server;
-    if (!NAME.test(name)) throw serverNameInvalid({ name });
+    if (!NAME.test(name) || ID.test(name)) throw serverNameInvalid({ name });
     if (isIP(host) === 0 && !HOST_NAME.test(host)) throw serverAddressInvalid({ host });
     await this.refuseKnown(server);
     const identity = await this.connections.on({ host, port }, async (session) => {
@@ -62,7 +65,7 @@ export class ServerEstate {
    * drains: ends what was left. Answers how many warm databases went.
    *
    * @param named name or id
-   * @throws DomainError SERVER_NOT_FOUND, DATABASE_UNAVAILABLE when the warm databases cannot be dropped; it drains all the same
+   * @throws DomainError SERVER_NOT_FOUND, SERVER_AMBIGUOUS; DATABASE_UNAVAILABLE when the warm databases cannot be dropped; it drains all the same
    */
   async drain(named: string): Promise<{ server: DatabaseServer; discarded: number; tenants: number }> {
     const server = await this.find(named);
@@ -80,10 +83,12 @@ export class ServerEstate {
   }
 
   private async find(named: string): Promise<DatabaseServer> {
-    const by = /^[1-9]\d{0,9}$/.test(named) ? { id: Number(named) } : { name: named };
-    const found = await this.database.use((manager) => manager.findOneBy(DatabaseServer, by));
-    if (found === null) throw serverUnknown({ name: named });
-    return found;
+    const id = ID.test(named) ? Number(named) : 0;
+    const found = await this.database.use((manager) => manager.findBy(DatabaseServer, [{ id }, { name: named }]));
+    const [first, second] = found.filter((server) => server.id === id || server.name === named);
+    if (first === undefined) throw serverUnknown({ name: named });
+    if (second !== undefined) throw serverAmbiguous({ name: named });
+    return first;
   }
 
   private async refuseKnown({ name, host, port }: NewServer): Promise<void> {

@@ -5,9 +5,12 @@ export const serverNameInvalid = defineError<{ name: string }>({
   code: 'SERVER_NAME_INVALID',
   fr: {
     title: 'Nom de serveur invalide',
-    detail: '« {name} » : 1 à 60 lettres minuscules, chiffres ou traits d’union.',
+    detail: '« {name} » : 1 à 60 lettres minuscules, chiffres ou traits d’union, dont au moins une lettre.',
   },
-  en: { title: 'Invalid server name', detail: '"{name}": 1 to 60 lower-case letters, digits or hyphens.' },
+  en: {
+    title: 'Invalid server name',
+    detail: '"{name}": 1 to 60 lower-case letters, digits or hyphens, with one letter at least.',
+  },
 });
 
 export const serverAddressInvalid = defineError<{ host: string }>({
@@ -51,5 +54,20 @@ export const serverOpenToAll = defineError<{ reason: string }>({
   en: {
     title: 'Server open to all',
     detail: 'There are accounts without a name or rights of everybody on it ({reason}): take them away first.',
+  },
+});
+
+export const serverAmbiguous = defineError<{ name: string }>({
+  kind: 'invalid',
+  code: 'SERVER_AMBIGUOUS',
+  fr: {
+    title: 'Nom de serveur ambigu',
+    detail:
+      '« {name} » est l’identifiant d’un serveur et le nom d’un autre : donnez celui de ses deux noms qui n’est qu’à lui.',
+  },
+  en: {
+    title: 'Ambiguous server name',
+    detail:
+      '"{name}" is the id of one server and the name of another: give the one of its two names that no other server has.',
   },
 });

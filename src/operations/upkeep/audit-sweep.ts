@@ -1,6 +1,9 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { JobContext, JobHandler, JobPayload } from '#jobs';
 import { reasonOf } from '#persistence';
+import { logMark } from '../../global/audit/audit-mark';
+import { AuditMarks } from '../../global/audit/audit-marks';
+import type { SignedMark } from '../../global/audit/audit-marks';
 import { AuditTrail } from '../../global/audit/audit-trail';
 import { OutboxRelay } from '../../global/audit/outbox-relay';
 import { ActiveTenantsService } from '../jobs/active-tenants.service';
@@ -8,7 +11,10 @@ import { ActiveTenantsService } from '../jobs/active-tenants.service';
 const PAGE = 500;
 const AT_ONCE = 4;
 
-/** Relays what processes that died left in the outboxes of tenants; those that live relay what they write by themselves. */
+/**
+ * Relays what processes that died left in the outboxes of tenants; those that live relay what they write by themselves. Tells the log
+ * where the platform's chain is, and has the tenants whose chain grew keep it too: what is only read is in no outbox.
+ */
 @Injectable()
 export class AuditSweep implements JobHandler {
   readonly kind = 'audit.sweep';
@@ -18,30 +24,53 @@ export class AuditSweep implements JobHandler {
     private readonly tenants: ActiveTenantsService,
     private readonly relay: OutboxRelay,
     private readonly trail: AuditTrail,
+    private readonly marks: AuditMarks,
   ) {}
 
   async run(job: JobContext): Promise<JobPayload> {
     await this.trail.flush();
+    const platform = await this.marks.of([0]);
+    platform.forEach(logMark);
     const found = { events: 0, failed: 0 };
     for (let afterId = 0; ;) {
       const page = await this.tenants.page(afterId, PAGE, null);
       const ids = page.map(({ tenantId }) => tenantId);
       afterId = ids.at(-1) ?? afterId;
-      await Promise.all(Array.from({ length: AT_ONCE }, () => this.sweep(ids, found, job.signal)));
+      const round = { ids: [...ids], marks: await this.marksOf(ids, platform), found, signal: job.signal };
+      await Promise.all(Array.from({ length: AT_ONCE }, () => this.sweep(round)));
       if (page.length < PAGE) return found;
     }
   }
 
+  /** What each of these tenants is to keep: where its own chain is, if that grew lately, and with it the platform's. */
+  private async marksOf(
+    ids: readonly number[],
+    platform: readonly SignedMark[],
+  ): Promise<ReadonlyMap<number, readonly SignedMark[]>> {
+    const grown = await this.marks.recent(ids);
+    return new Map(grown.map((mark) => [mark.chain, [mark, ...platform]]));
+  }
+
   /** A tenant whose database is away is found again by the next sweep. */
-  private async sweep(ids: number[], found: { events: number; failed: number }, signal: AbortSignal): Promise<void> {
+  private async sweep({ ids, marks, found, signal }: Round): Promise<void> {
     for (let id = ids.pop(); id !== undefined; id = ids.pop()) {
       signal.throwIfAborted();
       try {
         found.events += await this.relay.relay(id);
+        const seen = marks.get(id);
+        if (seen !== undefined) await this.relay.witness(id, seen);
       } catch (error) {
         found.failed += 1;
         this.logger.warn(`outbox of tenant ${id}: ${reasonOf(error)}`);
       }
     }
   }
+}
+
+/** A page of tenants that several lanes work off. */
+interface Round {
+  readonly ids: number[];
+  readonly marks: ReadonlyMap<number, readonly SignedMark[]>;
+  readonly found: { events: number; failed: number };
+  readonly signal: AbortSignal;
 }

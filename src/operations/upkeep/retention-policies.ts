@@ -11,6 +11,7 @@ export interface RetentionPolicy {
 
 /** Books a company must be able to show for years (domain.md §11), with what numbers and proves them: whatever a policy says. */
 const KEPT_BY_LAW: ReadonlySet<string> = new Set([
+  'audit_witnesses',
   'erasure_requests',
   'invoice_lines',
   'invoice_tax_lines',

@@ -1,5 +1,5 @@
 import { Body, Controller, Post } from '@nestjs/common';
-import { Describe, IdParam, PlatformAccess, Write } from '#http';
+import { ActsOnTenant, Describe, IdParam, Write } from '#http';
 import type { WriteRequest } from '#kernel';
 import { OperationView, operationView } from '../operations/operation.view';
 import { OptimizeBody } from './upkeep.dto';
@@ -12,7 +12,7 @@ export class UpkeepController {
   constructor(private readonly upkeep: UpkeepOrders) {}
 
   @Post(':id/analyze')
-  @PlatformAccess('platform:tenants')
+  @ActsOnTenant('platform:tenants', 'tenant:analyze')
   @Describe({
     summary: 'Have the statistics of a tenant’s tables read again',
     status: 202,
@@ -24,7 +24,7 @@ export class UpkeepController {
   }
 
   @Post(':id/optimize')
-  @PlatformAccess('platform:tenants')
+  @ActsOnTenant('platform:tenants', 'tenant:optimize')
   @Describe({
     summary: 'Give back the space deleted rows left in a tenant’s tables',
     status: 202,
@@ -40,7 +40,7 @@ export class UpkeepController {
   }
 
   @Post(':id/cleanup')
-  @PlatformAccess('platform:tenants')
+  @ActsOnTenant('platform:tenants', 'tenant:cleanup')
   @Describe({
     summary: 'Delete what has served its time in a tenant’s database',
     status: 202,

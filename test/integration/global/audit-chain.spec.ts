@@ -23,6 +23,7 @@ describe('A chain of the audit log', () => {
     ...systemEvent({ tenantId: CHAIN, action: 'tests:add', entityId: 1, outcome: 'done', route: 'test' }),
     ip: '2001:db8::1',
     userAgent: 'Élan/1.0 “ü”',
+    reason: null,
     changedFields: ['b', 'a'],
     ...values,
   });

@@ -27,7 +27,8 @@ describe('The registry, as operators see it', () => {
     const names = { firstName: 'Ada', lastName: 'Min', mustChangePassword: false };
     await plane.app.get(UsersService).createPlatformAdministrator({ ...ADMIN, ...names });
     const login = await plane.client.post('/admin/api/v1/auth/login', ADMIN);
-    operator = plane.client.as({ token: textField(login.body, 'accessToken') });
+    const headers = { 'x-reason': 'Demande de la société' };
+    operator = plane.client.as({ token: textField(login.body, 'accessToken'), headers });
   });
 
   afterAll(async () => {

@@ -5,6 +5,7 @@ import { Leases } from '#jobs';
 import { isDomainError } from '#kernel';
 import type { Backup } from '../../../src/operations/backup/backup.entity';
 import { BackupCatalogue } from '../../../src/operations/backup/backup-catalogue.service';
+import { AuditMarks } from '../../../src/global/audit/audit-marks';
 import { BackupDrafts } from '../../../src/operations/backup/backup-drafts.service';
 import { BackupMaker } from '../../../src/operations/backup/backup-maker.service';
 import { BackupReader } from '../../../src/operations/backup/backup-reader.service';
@@ -151,6 +152,7 @@ describe('A backup', () => {
       servers,
       platform.get(BackupDrafts),
       platform.get(BackupReader),
+      platform.get(AuditMarks),
     );
 
   const isDumpWaiting = async (): Promise<boolean> => {

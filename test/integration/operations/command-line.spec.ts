@@ -78,6 +78,8 @@ describe('The command line', () => {
     ['a tenant that does not exist', ['tenant:suspend', 'personne']],
     ['a reserved slug', ['tenant:create', 'X', '--slug', 'admin']],
     ['a malformed slug', ['tenant:create', 'X', '--slug', 'a_b']],
+    ['a slug of digits alone', ['tenant:create', 'X', '--slug', '104']],
+    ['a server name of digits alone', ['server:add', '104', '--host', 'db.test', '--port', '3306']],
     ['no e-mail address', ['tenant:create', 'X', '--email', 'nobody']],
     ['a placement that is not offered', ['tenant:create', 'X', '--placement', 'elsewhere']],
     ['an unknown role', ['user:grant', 'nobody@x.test', '1', 'king']],
@@ -104,6 +106,45 @@ describe('The command line', () => {
     expect(jsonOf(await run('tenant:show', String(tenantId), '--json'))).toMatchObject({ status: 'suspended' });
     expect((await run('tenant:activate', String(tenantId))).code).toBe(0);
     expect(jsonOf(await run('tenant:show', 'bascule', '--json'))).toMatchObject({ status: 'active' });
+  });
+
+  it('writes what it does to a tenant into the platform’s log and the tenant’s, with the reason given', async () => {
+    const { tenantId } = await platform.company({ name: 'Notée', slug: 'notee' });
+    expect((await run('tenant:suspend', 'notee', '--reason', '     ')).code).toBe(2);
+    expect((await run('tenant:suspend', 'notee', '--reason', 'Facture impayée')).code).toBe(0);
+    expect((await run('tenant:show', 'notee')).code).toBe(0);
+    const rows = await platform.registry(
+      "SELECT chain, outcome, reason, entity_id AS entityId FROM audit_logs WHERE action = 'tenant:suspend' ORDER BY chain",
+    );
+    const row = { outcome: 'done', reason: 'Facture impayée', entityId: tenantId };
+    expect(rows).toEqual(
+      expect.arrayContaining([
+        { chain: 0, ...row },
+        { chain: tenantId, ...row },
+      ]),
+    );
+    const [looks] = await platform.registry<{ total: number }>(
+      "SELECT COUNT(*) AS total FROM audit_logs WHERE chain = ? AND action = 'tenant:show'",
+      [tenantId],
+    );
+    expect(Number(looks?.total)).toBe(0);
+  });
+
+  it('ends with 2 for a name that is one tenant’s id and another’s slug, and stops neither', async () => {
+    const first = await platform.company({ name: 'Première', slug: 'premiere' });
+    const second = await platform.company({ name: 'Deuxième', slug: 'deuxieme' });
+    // As a release before could have named it.
+    await platform.registry('UPDATE tenants SET slug = ? WHERE id = ?', [String(first.tenantId), second.tenantId]);
+    const ended = await run('tenant:suspend', String(first.tenantId));
+    expect([ended.code, ended.stderr]).toEqual([2, expect.stringMatching(/^TENANT_AMBIGUOUS: /)]);
+    expect((await run('tenant:suspend', `0${first.tenantId}`)).code).toBe(2);
+    expect((await run('tenant:suspend', 'PREMIERE')).code).toBe(2);
+    const states = await platform.registry('SELECT status FROM tenants WHERE id IN (?)', [
+      [first.tenantId, second.tenantId],
+    ]);
+    expect(states).toEqual([{ status: 'active' }, { status: 'active' }]);
+    expect((await run('tenant:suspend', 'premiere')).code).toBe(0);
+    expect((await run('tenant:suspend', String(second.tenantId))).code).toBe(0);
   });
 
   it('ends with 5 when another migration is running, and with 4 when some tenants failed', async () => {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { systemActor } from '#kernel';
+import { systemActor, systemWrite } from '#kernel';
 import { OBJECT_STORE } from '#storage';
 import type { ObjectStore } from '#storage';
 import { MembershipsService } from '../../../src/global/memberships/memberships.service';
@@ -134,7 +134,8 @@ describe('Deleting a tenant', () => {
     const operation = await platform
       .get(TenantDeletion)
       .delete(place.tenantId, { confirm: place.slug, legalHoldReleased: false, actor: ACTOR });
-    const { content } = await platform.get(KeptExports).open(operation.id);
+    const write = systemWrite('test', null, 'tenant:export.download');
+    const { content } = await platform.get(KeptExports).hand(operation.id, write);
     content.destroy();
     const days = (new Date(String(operation.result?.['purgeAfter'])).getTime() - Date.now()) / 86_400_000;
     expect(Math.round(days)).toBe(30);

@@ -37,6 +37,7 @@ describe('Database servers', () => {
 
   it.each([
     ['a name that is none', { name: 'Second!' }, 'SERVER_NAME_INVALID'],
+    ['a name that could be an id', { name: '104' }, 'SERVER_NAME_INVALID'],
     ['an address that is none', { host: 'local host' }, 'SERVER_ADDRESS_INVALID'],
     ['a name that is known', { name: 'local' }, 'SERVER_KNOWN'],
     ['an address that is known', { host: '127.0.0.1' }, 'SERVER_KNOWN'],
@@ -83,6 +84,17 @@ describe('Database servers', () => {
     expect(await platform.hasDatabase(before.database)).toBe(true);
     await platform.get(WarmPool).refill();
     expect(await platform.registry('SELECT 1 FROM warm_databases WHERE server_id = ?', [before.server.id])).toEqual([]);
+  });
+
+  it('drains no server whose name is another one’s id', async () => {
+    const [local, other] = await platform.get(ServersService).all();
+    // As a release before could have named it.
+    await platform.registry('UPDATE database_servers SET name = ? WHERE id = ?', [String(local?.id), other?.id]);
+    const asked = platform.get(ServerEstate).drain(String(local?.id));
+    await expect(asked).rejects.toMatchObject({ code: 'SERVER_AMBIGUOUS', kind: 'invalid' });
+    await platform.registry('UPDATE database_servers SET name = ? WHERE id = ?', ['second', other?.id]);
+    const states = await platform.registry('SELECT state FROM database_servers ORDER BY id');
+    expect(states[0]).toEqual({ state: 'open' });
   });
 
   it('drains a server again, and no server that is not there', async () => {

@@ -6,6 +6,7 @@ import type { ColumnShape, TableShape } from '../rows/table-shapes';
 
 /** The product's own bookkeeping: nothing in it is the company's. */
 const LEFT_OUT: ReadonlySet<string> = new Set([
+  'audit_witnesses',
   'idempotency_keys',
   'import_batches',
   'outbox',

@@ -4,10 +4,13 @@ import { mkdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { Inject, Injectable } from '@nestjs/common';
+import { onTenant } from '#kernel';
+import type { WriteRequest } from '#kernel';
 import { OBJECT_STORE } from '#storage';
 import type { ObjectStore } from '#storage';
 import type { Settings } from '../../../config/settings';
 import { SETTINGS } from '../../../config/settings.module';
+import { GlobalWrites } from '../../../global/audit/global-writes';
 import { GlobalDatabase } from '../../../global/global-database';
 import type { ReportProgress } from '../../operations/saga';
 import { artifactGone } from '../offboarding.errors';
@@ -49,6 +52,7 @@ export class KeptExports {
     private readonly database: GlobalDatabase,
     @Inject(OBJECT_STORE) private readonly store: ObjectStore,
     @Inject(SETTINGS) private readonly settings: Settings,
+    private readonly writes: GlobalWrites,
   ) {}
 
   /** One archive an operation: a second run replaces what the first one left. @throws as {@link TenantExport.write} */
@@ -69,8 +73,8 @@ export class KeptExports {
     }
   }
 
-  /** The archive an operation made. @throws DomainError ARTIFACT_NOT_FOUND, STORAGE_UNAVAILABLE */
-  async open(operationId: number): Promise<{ content: Readable; bytes: number; name: string }> {
+  /** Hands out the archive an operation made, once that is written down in both logs. @throws DomainError ARTIFACT_NOT_FOUND, STORAGE_UNAVAILABLE */
+  async hand(operationId: number, write: WriteRequest): Promise<{ content: Readable; bytes: number; name: string }> {
     const [row] = await this.database.use((manager) =>
       manager.query<ExportRow[]>(
         `SELECT id, tenant_id AS tenantId, storage_key AS storageKey, size_bytes AS bytes FROM tenant_exports
@@ -79,6 +83,7 @@ export class KeptExports {
       ),
     );
     if (row === undefined) throw artifactGone({ id: operationId });
+    await this.writes.run(onTenant(write, row.tenantId), () => Promise.resolve({ id: operationId }));
     const content = await this.store.open(row.storageKey);
     return { content, bytes: Number(row.bytes), name: `export-${row.tenantId}-${operationId}.zip` };
   }

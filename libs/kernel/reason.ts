@@ -1,0 +1,17 @@
+const LONGEST = 500;
+const SHORTEST = 5;
+const FEWEST_LETTERS = 3;
+
+/**
+ * A reason as it is kept: single-spaced, without characters that are not shown. Null where it says nothing: fewer than five
+ * characters, or fewer than three letters or digits.
+ */
+export function reasonOf(text: string): string | null {
+  const shown = text
+    .normalize('NFC')
+    .replace(/[\p{Cc}\s]+/gu, ' ')
+    .replace(/\p{C}/gu, '')
+    .trim();
+  const letters = shown.match(/[\p{L}\p{N}]/gu)?.length ?? 0;
+  return shown.length < SHORTEST || shown.length > LONGEST || letters < FEWEST_LETTERS ? null : shown;
+}

@@ -1,0 +1,58 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { KEY_RING, KeyRing } from '#secrets';
+import { GlobalDatabase } from '../global-database';
+import { AuditSeal, emptyHead } from './audit-chain';
+import type { ChainHead } from './audit-chain';
+import { readHeads } from './audit-chains';
+import type { AuditMark } from './audit-mark';
+
+/** A mark with the signature that lets it be kept where others may write. */
+export interface SignedMark extends AuditMark {
+  readonly keyId: string;
+  /** In hexadecimal. */
+  readonly mac: string;
+}
+
+/** Twice the time between two sweeps. */
+const LATELY = '20 MINUTE';
+
+/** Where the chains of the audit log stand, to be kept outside of the global database and compared with it later. */
+@Injectable()
+export class AuditMarks {
+  private readonly seal: AuditSeal;
+
+  constructor(
+    private readonly database: GlobalDatabase,
+    @Inject(KEY_RING) private readonly ring: KeyRing,
+  ) {
+    this.seal = new AuditSeal(ring);
+  }
+
+  /** Of the chains there are among those named. */
+  async of(chains: readonly number[]): Promise<readonly SignedMark[]> {
+    const heads = await this.database.use((manager) => readHeads(manager, chains));
+    return heads.map(({ head }) => this.mark(head));
+  }
+
+  /** Of the chains among those named that grew lately. */
+  async recent(chains: readonly number[]): Promise<readonly SignedMark[]> {
+    if (chains.length === 0) return [];
+    const moved = await this.database.use((manager) =>
+      manager.query<{ chain: number }[]>(
+        `SELECT chain FROM audit_heads WHERE chain IN (?) AND updated_at > UTC_TIMESTAMP(3) - INTERVAL ${LATELY}`,
+        [[...chains]],
+      ),
+    );
+    return this.of(moved.map(({ chain }) => chain));
+  }
+
+  isSigned({ chain, sequence, hash, keyId, mac }: SignedMark): boolean {
+    const head = { ...emptyHead(chain), sequence, hash: Buffer.from(hash, 'hex') };
+    return this.ring.ids.includes(keyId) && this.seal.isSigned(head, keyId, Buffer.from(mac, 'hex'));
+  }
+
+  private mark({ chain, sequence, hash }: ChainHead): SignedMark {
+    const mac = this.seal.sign({ ...emptyHead(chain), sequence, hash }).toString('hex');
+    return { chain, sequence, hash: hash.toString('hex'), keyId: this.seal.currentKeyId, mac };
+  }
+}
