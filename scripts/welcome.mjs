@@ -10,6 +10,7 @@ export function welcome({ port, managementPort, outcome, seconds }) {
     `  documentation   ${base}/docs`,
     `  health          ${base}/health/ready   (detail: http://localhost:${managementPort}/health/ready)`,
     `  administrator   ${administrator(outcome)}`,
+    ...firstLogin(outcome),
     ...outcome.tenants.flatMap(demoLogins),
     ...tour(base, outcome.tenants),
     '',
@@ -21,6 +22,11 @@ function administrator({ adminEmail, adminPassword }) {
   return adminPassword
     ? `${adminEmail} / ${adminPassword}   (shown this once)`
     : `${adminEmail}   (password shown at the first start)`;
+}
+
+/** The password that was made is good for its change alone: said where it is printed. */
+function firstLogin({ adminPassword, firstLogin: sentence }) {
+  return adminPassword && sentence ? [`                  ${sentence}`] : [];
 }
 
 function demoLogins({ slug, name, email, password, driver }) {

@@ -4,6 +4,7 @@ import { ServersService } from '../../../src/global/servers/servers.service';
 import { WarmPool } from '../../../src/operations/warm-pool/warm-pool.service';
 import { Platform } from '../../support/platform';
 import { PrivateServer } from '../../support/private-server';
+import { runSource } from '../../support/run-source';
 
 /** On a server of its own, because accounts without a name are everybody's; known by a second address it is a second server. */
 describe('Database servers', () => {
@@ -66,6 +67,19 @@ describe('Database servers', () => {
       .spyOn(platform.get(ServerConnections), 'on')
       .mockImplementation((_server, work) => work({ query: async <T>() => [{ version: '10.6.22-MariaDB' }] as T }));
     await expect(add()).rejects.toMatchObject({ code: 'SERVER_TOO_OLD', kind: 'forbidden' });
+  });
+
+  it('says what the settings of a server make impossible when it is taken in', async () => {
+    const place = ['--host', 'localhost', '--port', String(platform.settings.database.port)];
+    const ended = await runSource(
+      'src/cli.ts',
+      ['server:add', 'modest', ...place, '--lang', 'en'],
+      platform.environment,
+    );
+    expect([ended.code, ended.stderr]).toEqual([0, '']);
+    expect(ended.stdout).toMatch(/^Server added: modest, localhost:\d+, mariadb /m);
+    expect(ended.stdout).toMatch(/^· log_bin=OFF: no `restore:tenant --at`/m);
+    await platform.registry("DELETE FROM database_servers WHERE name = 'modest'");
   });
 
   it('takes a server in with what it says of itself, and places tenants on it until it drains', async () => {

@@ -1,5 +1,6 @@
+import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
+import type { Server } from 'node:net';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { CHECKOUT } from './compose-file';
@@ -101,15 +102,27 @@ export class Places {
 /** The path itself or the beginning of a longer one, and not part of another's. */
 const pathPattern = (path: string): RegExp => new RegExp(`(?<![\\w.-]|\\w/)${path}(?![\\w.-])`, 'g');
 
-/** Different ones: all are held until the last was found. */
+/** Below those that the system gives to outgoing connections, which would take a port while its service is restarted. */
+const LOWEST_PORT = 20_000;
+const HIGHEST_PORT = 32_000;
+
+/** Different ones: each is held until the last was found. */
 async function freePorts(count: number): Promise<number[]> {
-  const probes = Array.from({ length: count }, () => createServer());
-  const ports = await Promise.all(
-    probes.map(
-      (probe) =>
-        new Promise<number>((done) => probe.listen(0, LOOPBACK, () => done((probe.address() as AddressInfo).port))),
-    ),
-  );
-  await Promise.all(probes.map((probe) => new Promise((done) => probe.close(done))));
-  return ports;
+  const held = new Map<number, Server>();
+  while (held.size < count) {
+    const port = randomInt(LOWEST_PORT, HIGHEST_PORT);
+    const server = held.has(port) ? null : await listening(port);
+    if (server !== null) held.set(port, server);
+  }
+  await Promise.all([...held.values()].map((server) => new Promise((done) => server.close(done))));
+  return [...held.keys()];
+}
+
+/** Null where the port is taken. */
+function listening(port: number): Promise<Server | null> {
+  return new Promise((done) => {
+    const server = createServer()
+      .once('error', () => done(null))
+      .listen(port, LOOPBACK, () => done(server));
+  });
 }
