@@ -1,4 +1,5 @@
 import { Injectable, StreamableFile } from '@nestjs/common';
+import { checkedContent } from '#storage';
 import { backupNotFound } from './backup.errors';
 import { BackupCatalogue } from './backup-catalogue.service';
 import { BackupFiles } from './backup-files.service';
@@ -15,13 +16,14 @@ export class BackupDownloads {
     private readonly reader: BackupReader,
   ) {}
 
-  /** @throws DomainError NOT_FOUND, BACKUP_NOT_FOUND, BACKUP_CORRUPT when its manifest does not hold */
+  /** @throws DomainError NOT_FOUND, BACKUP_NOT_FOUND, BACKUP_CORRUPT when its manifest does not hold; a file that is not the manifest's ends in an error */
   async open(id: number): Promise<StreamableFile> {
     const row = await this.records.get(id);
     if (row.state !== 'good') throw backupNotFound({ reference: String(id) });
     const backup = await this.catalogue.byId(id);
-    const { sizes } = await this.reader.manifest(backup);
-    return new StreamableFile(await this.files.open(backup), {
+    const { sizes, sha256 } = await this.reader.manifest(backup);
+    const content = checkedContent(await this.files.open(backup), { bytes: sizes.stored, sha256 });
+    return new StreamableFile(content, {
       type: 'application/octet-stream',
       length: sizes.stored,
       disposition: `attachment; filename="${backup.file}"`,

@@ -1,6 +1,6 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
+import { IsolatedLoop } from '#jobs';
 import type { JobContext, JobHandler, JobPayload } from '#jobs';
-import { reasonOf } from '#persistence';
 import { AuditTrail } from '../../global/audit/audit-trail';
 import { OutboxRelay } from '../../global/audit/outbox-relay';
 import { ActiveTenantsService } from '../jobs/active-tenants.service';
@@ -12,7 +12,8 @@ const AT_ONCE = 4;
 @Injectable()
 export class AuditSweep implements JobHandler {
   readonly kind = 'audit.sweep';
-  private readonly logger = new Logger(AuditSweep.name);
+  /** A tenant whose database is away is found again by the next sweep. */
+  private readonly loop = new IsolatedLoop('audit sweep');
 
   constructor(
     private readonly tenants: ActiveTenantsService,
@@ -20,28 +21,20 @@ export class AuditSweep implements JobHandler {
     private readonly trail: AuditTrail,
   ) {}
 
-  async run(job: JobContext): Promise<JobPayload> {
+  async run({ signal }: JobContext): Promise<JobPayload> {
     await this.trail.flush();
     const found = { events: 0, failed: 0 };
     for (let afterId = 0; ;) {
       const page = await this.tenants.page(afterId, PAGE, null);
-      const ids = page.map(({ tenantId }) => tenantId);
-      afterId = ids.at(-1) ?? afterId;
-      await Promise.all(Array.from({ length: AT_ONCE }, () => this.sweep(ids, found, job.signal)));
+      const failed = await this.loop.each(page, {
+        name: ({ tenantId }) => `tenant ${tenantId}`,
+        work: async ({ tenantId }) => (found.events += await this.relay.relay(tenantId)),
+        atOnce: AT_ONCE,
+        signal,
+      });
+      found.failed += failed.length;
+      afterId = page.at(-1)?.tenantId ?? afterId;
       if (page.length < PAGE) return found;
-    }
-  }
-
-  /** A tenant whose database is away is found again by the next sweep. */
-  private async sweep(ids: number[], found: { events: number; failed: number }, signal: AbortSignal): Promise<void> {
-    for (let id = ids.pop(); id !== undefined; id = ids.pop()) {
-      signal.throwIfAborted();
-      try {
-        found.events += await this.relay.relay(id);
-      } catch (error) {
-        found.failed += 1;
-        this.logger.warn(`outbox of tenant ${id}: ${reasonOf(error)}`);
-      }
     }
   }
 }
