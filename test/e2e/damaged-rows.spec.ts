@@ -5,7 +5,7 @@ import { ImportWork } from '../../src/imports/import-work.service';
 import { AttachmentCleanup } from '../../src/attachments/attachment-cleanup.service';
 import { startApplication } from '../support/application';
 import type { RunningApplication } from '../support/application';
-import { field, numberField, textField } from '../support/http-client';
+import { field, numberField } from '../support/http-client';
 import type { Answer, HttpClient } from '../support/http-client';
 import { PDF, upload } from '../support/multipart';
 
@@ -108,6 +108,6 @@ describe('A damaged row', () => {
       }),
     );
     await expect(run).rejects.toMatchObject({ code: 'OBJECT_DAMAGED' });
-    expect(textField((await office.get('/api/v1/garages?search=Pirate')).body, 'meta.total')).toBe('0');
+    expect(numberField((await office.get('/api/v1/garages?search=Pirate')).body, 'meta.total')).toBe(0);
   });
 });

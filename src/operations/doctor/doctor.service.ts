@@ -1,4 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { IsolatedLoop } from '#jobs';
+import type { LoopFailure } from '#jobs';
+import { reasonOf } from '#persistence';
 import { GlobalDatabase } from '../../global/global-database';
 import { ServersService } from '../../global/servers/servers.service';
 import { EstateStatus } from '../migrations/estate-status';
@@ -14,6 +17,8 @@ const BROKEN: ReadonlySet<SchemaStanding> = new Set(['drifted', 'outdated', 'unk
 /** Compares what is with what should be, and mends what it can when asked to (operations.md §1). */
 @Injectable()
 export class Doctor {
+  private readonly loop = new IsolatedLoop('doctor');
+
   constructor(
     private readonly database: GlobalDatabase,
     private readonly servers: ServersService,
@@ -26,12 +31,22 @@ export class Doctor {
   async examine(fix: boolean): Promise<Finding[]> {
     await this.database.assertCurrent();
     const findings: Finding[] = [];
-    for (const check of this.checks) findings.push(...(await mended(await check.problems(), fix)));
-    findings.push(...(await mended(await this.warm(), fix)));
-    for (const server of await this.servers.all())
-      findings.push(...(await mended(await this.serverChecks.of(server), fix)));
-    findings.push(...(await mended(await this.schemas(), fix)));
-    return findings;
+    const failed = await this.loop.each(await this.examinations(), {
+      name: ([name]) => name,
+      work: async ([, problems]) => findings.push(...(await mended(await problems(), fix))),
+    });
+    return [...findings, ...failed.map(uncheckable)];
+  }
+
+  /** In their order, each by itself: what one cannot look at hides nothing from the others. */
+  private async examinations(): Promise<(readonly [string, () => Promise<Problem[]>])[]> {
+    const servers = await this.servers.all();
+    return [
+      ...this.checks.map((check) => [check.constructor.name, () => check.problems()] as const),
+      ['WarmPool', () => this.warm()],
+      ...servers.map((server) => [`server ${server.name}`, () => this.serverChecks.of(server)] as const),
+      ['EstateStatus', () => this.schemas()],
+    ];
   }
 
   private async warm(): Promise<Problem[]> {
@@ -53,6 +68,11 @@ export class Doctor {
       problem: `the schema is ${state}`,
     }));
   }
+}
+
+/** A check that fails is a problem itself: it must not look as if nothing was wrong. */
+function uncheckable({ item, error }: LoopFailure): Finding {
+  return { check: 'doctor', subject: item, problem: `could not be checked: ${reasonOf(error)}`, isFixed: false };
 }
 
 async function mended(problems: readonly Problem[], fix: boolean): Promise<Finding[]> {
