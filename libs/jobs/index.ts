@@ -2,7 +2,7 @@ export * from './job';
 export type { JobAudit, JobEnd } from './job-audit';
 export type { JobsDatabase } from './jobs-database';
 export type { JobLimits, JobsOptions } from './jobs.options';
-export { IsolatedLoop, loopFailures } from './isolated-loop';
+export { IsolatedLoop, loopFailures, stepsOf } from './isolated-loop';
 export type { LoopFailure } from './isolated-loop';
 export { JobsModule } from './jobs.module';
 export { JobsWorkerModule } from './jobs-worker.module';

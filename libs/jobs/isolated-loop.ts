@@ -103,6 +103,11 @@ export class IsolatedLoop {
   }
 }
 
+/** Named steps of one tenant's work: the log tells whose step fails. */
+export function stepsOf(tenantId: number, steps: Readonly<Record<string, () => Promise<unknown>>>): typeof steps {
+  return Object.fromEntries(Object.entries(steps).map(([name, step]) => [`${name} of tenant ${tenantId}`, step]));
+}
+
 type Step = readonly [string, () => Promise<unknown>];
 
 interface Round {

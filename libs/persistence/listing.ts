@@ -116,13 +116,21 @@ export interface Condition {
   readonly parameters: Readonly<Record<string, unknown>>;
 }
 
+/** Letters a column of codes (slug, e-mail: ascii) does not have: compared as they are, the server would refuse the statement. */
+// oxlint-disable-next-line no-control-regex -- the range of ASCII begins with them
+const BEYOND_ASCII = /[^\u0000-\u007f]/;
+const ANY_TEXT = 'utf8mb4_unicode_ci';
+
 /** Every word of the search in one of the columns; for lists that find rows by something else too. */
 export function searchCondition(columns: readonly string[], search: string): Condition {
   const words = search.split(/\s+/).filter((word) => word !== '');
   const searched = words.slice(0, MOST_WORDS);
-  const conditions = searched.map(
-    (_word, index) => `(${columns.map((column) => `${column} LIKE :word_${index} ESCAPE '!'`).join(' OR ')})`,
-  );
+  const conditions = searched.map((word, index) => {
+    const texts = BEYOND_ASCII.test(word)
+      ? columns.map((column) => `CONVERT(${column} USING utf8mb4) COLLATE ${ANY_TEXT}`)
+      : columns;
+    return `(${texts.map((text) => `${text} LIKE :word_${index} ESCAPE '!'`).join(' OR ')})`;
+  });
   const parameters = Object.fromEntries(searched.map((word, index) => [`word_${index}`, likePattern(word)]));
   return { condition: `(${conditions.join(' AND ')})`, parameters };
 }

@@ -1,4 +1,5 @@
 export * from './bucket';
+export * from './checked-content';
 export * from './folder-store';
 export * from './object-store';
 export * from './s3-place';

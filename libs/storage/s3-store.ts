@@ -13,6 +13,8 @@ import {
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import type { ListObjectsV2CommandOutput } from '@aws-sdk/client-s3';
+import { withDeadline } from '#kernel';
+import { unstalled } from './checked-content';
 import { assertKey } from './object-store';
 import type { ObjectStore, StoredFile, StoredObject } from './object-store';
 import type { S3Place } from './s3-place';
@@ -23,7 +25,14 @@ const nothing = (): void => undefined;
 const PART_BYTES = 16 * 1024 * 1024;
 const MOST_PARTS = 10_000;
 const CONNECT_MS = 2000;
-const REQUEST_MS = 30_000;
+/** Of one attempt. */
+const REQUEST_MS = 10_000;
+const ATTEMPTS = 2;
+/** Of a request with its retries: one that carries nothing, and one that sends a part. */
+const ANSWER_MS = 15_000;
+const UPLOAD_MS = 60_000;
+/** Between two parts of a content. */
+const IDLE_MS = 15_000;
 
 /** Objects in a bucket. The bucket is private; nothing is ever served from it directly. */
 export class S3Store implements ObjectStore {
@@ -36,6 +45,7 @@ export class S3Store implements ObjectStore {
       region,
       ...(endpoint === null ? {} : { endpoint, forcePathStyle: true }),
       credentials: { accessKeyId, secretAccessKey },
+      maxAttempts: ATTEMPTS,
       requestHandler: { connectionTimeout: CONNECT_MS, requestTimeout: REQUEST_MS },
       // What goes wrong is thrown: the client has nothing to say of its own.
       logger: { debug: nothing, info: nothing, warn: nothing, error: nothing },
@@ -50,20 +60,23 @@ export class S3Store implements ObjectStore {
     assertKey(key);
     if (size > PART_BYTES) return this.putParts(key, { path, size });
     const order = { Bucket: this.bucket, Key: key, Body: createReadStream(path), ContentLength: size };
-    await this.asked(() => this.client.send(new PutObjectCommand(order)));
+    await this.asked((abortSignal) => this.client.send(new PutObjectCommand(order), { abortSignal }), UPLOAD_MS);
   }
 
   private async putParts(key: string, file: StoredFile): Promise<void> {
     const place = { Bucket: this.bucket, Key: key };
-    const { UploadId } = await this.asked(() => this.client.send(new CreateMultipartUploadCommand(place)));
+    const { UploadId } = await this.asked((abortSignal) =>
+      this.client.send(new CreateMultipartUploadCommand(place), { abortSignal }),
+    );
     const upload = { ...place, UploadId };
     try {
       const Parts = await this.parts(upload, file);
       const whole = new CompleteMultipartUploadCommand({ ...upload, MultipartUpload: { Parts } });
-      await this.asked(() => this.client.send(whole));
+      await this.asked((abortSignal) => this.client.send(whole, { abortSignal }), UPLOAD_MS);
     } catch (error) {
       // Parts that were left are paid for; a store that is away is asked by its own rule of expiry.
-      await this.client.send(new AbortMultipartUploadCommand(upload)).catch(nothing);
+      const abort = new AbortMultipartUploadCommand(upload);
+      await this.asked((abortSignal) => this.client.send(abort, { abortSignal })).catch(nothing);
       throw error;
     }
   }
@@ -84,7 +97,10 @@ export class S3Store implements ObjectStore {
         Body: createReadStream(path, { start, end }),
         ContentLength: end - start + 1,
       };
-      const { ETag } = await this.asked(() => this.client.send(new UploadPartCommand(order)));
+      const { ETag } = await this.asked(
+        (abortSignal) => this.client.send(new UploadPartCommand(order), { abortSignal }),
+        UPLOAD_MS,
+      );
       parts.push({ PartNumber, ETag });
     }
     return parts;
@@ -93,14 +109,16 @@ export class S3Store implements ObjectStore {
   async open(key: string): Promise<Readable> {
     assertKey(key);
     const command = new GetObjectCommand({ Bucket: this.bucket, Key: key });
-    const { Body } = await this.asked(() => this.client.send(command));
+    const { Body } = await this.asked((abortSignal) => this.client.send(command, { abortSignal }));
     if (!(Body instanceof Readable)) throw storageUnavailable({});
-    return Body;
+    return unstalled(Body, IDLE_MS);
   }
 
   async remove(key: string): Promise<void> {
     assertKey(key);
-    await this.asked(() => this.client.send(new DeleteObjectCommand({ Bucket: this.bucket, Key: key })));
+    await this.asked((abortSignal) =>
+      this.client.send(new DeleteObjectCommand({ Bucket: this.bucket, Key: key }), { abortSignal }),
+    );
   }
 
   async *list(prefix: string): AsyncIterable<StoredObject> {
@@ -108,8 +126,8 @@ export class S3Store implements ObjectStore {
     let next: string | undefined;
     do {
       const order = { Bucket: this.bucket, Prefix: `${prefix}/`, ContinuationToken: next };
-      const page: ListObjectsV2CommandOutput = await this.asked(() =>
-        this.client.send(new ListObjectsV2Command(order)),
+      const page: ListObjectsV2CommandOutput = await this.asked((abortSignal) =>
+        this.client.send(new ListObjectsV2Command(order), { abortSignal }),
       );
       for (const { Key, LastModified } of page.Contents ?? []) {
         if (Key !== undefined && LastModified !== undefined) yield { key: Key, storedAt: LastModified };
@@ -118,10 +136,11 @@ export class S3Store implements ObjectStore {
     } while (next !== undefined);
   }
 
-  /** The client's errors may quote the request; what goes on says only what it means. */
-  private async asked<T>(ask: () => Promise<T>): Promise<T> {
+  /** The client's errors may quote the request; what goes on says only what it means. Nothing waits longer than the deadline. */
+  private async asked<T>(ask: (signal: AbortSignal) => Promise<T>, withinMs = ANSWER_MS): Promise<T> {
+    const ended = new AbortController();
     try {
-      return await ask();
+      return await withDeadline('the store', withinMs, ask(ended.signal), () => ended.abort());
     } catch (cause) {
       throw cause instanceof NoSuchKey ? objectMissing({}, { cause }) : storageUnavailable({}, { cause });
     }

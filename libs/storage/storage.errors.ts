@@ -14,3 +14,17 @@ export const objectMissing = defineError({
   fr: { title: 'Fichier introuvable', detail: 'Le contenu du fichier n’est plus dans le stockage.' },
   en: { title: 'File missing', detail: 'The content of the file is no longer in the storage.' },
 });
+
+export const objectDamaged = defineError<{ reason: 'key' | 'length' | 'hash' }>({
+  kind: 'unavailable',
+  code: 'OBJECT_DAMAGED',
+  fr: {
+    title: 'Fichier altéré',
+    detail:
+      'Le contenu du fichier n’est pas celui qui a été enregistré ({reason}). Un administrateur doit le restaurer.',
+  },
+  en: {
+    title: 'Damaged file',
+    detail: 'The content of the file is not what was stored ({reason}). An administrator has to restore it.',
+  },
+});

@@ -1,10 +1,12 @@
 import type { Readable } from 'node:stream';
 import { Inject } from '@nestjs/common';
-import { In, IsNull, LessThan } from 'typeorm';
+import { In, IsNull, LessThan, MoreThan } from 'typeorm';
+import { IsolatedLoop } from '#jobs';
+import type { LoopFailure } from '#jobs';
 import { systemWrite } from '#kernel';
 import { tableName } from '#persistence';
 import type { Database } from '#persistence';
-import { OBJECT_STORE } from '#storage';
+import { assertBelow, checkedContent, OBJECT_STORE } from '#storage';
 import type { ObjectStore } from '#storage';
 import { InjectTenant, InjectTenantDataSource, TenantScoped, TenantWrites } from '#tenancy';
 import type { TenantContext } from '#tenancy';
@@ -16,8 +18,8 @@ import { StorageRoom } from './storage-room.service';
 
 /** What a night's cleanup removed. */
 export interface CleanedUp {
-  readonly purged: number;
-  readonly orphans: number;
+  purged: number;
+  orphans: number;
 }
 
 const DAY_MS = 24 * 3600 * 1000;
@@ -29,6 +31,8 @@ const AT_ONCE = 200;
 /** Removes contents for good: of files deleted thirty days ago, of records deleted as long ago, and those no row names. */
 @TenantScoped()
 export class AttachmentCleanup {
+  private readonly loop = new IsolatedLoop('attachment cleanup');
+
   constructor(
     @InjectTenantDataSource() private readonly database: Database,
     @InjectTenant() private readonly tenant: TenantContext,
@@ -38,11 +42,18 @@ export class AttachmentCleanup {
     private readonly writes: TenantWrites,
   ) {}
 
+  /** One file that cannot be removed keeps no other. @throws DomainError LOOP_INCOMPLETE after the others are done */
   async run(signal: AbortSignal): Promise<CleanedUp> {
     const before = new Date(Date.now() - KEPT_DELETED_MS);
-    for (const owner of this.owners) await this.retire(owner, before);
-    const purged = await this.purgeDeleted(before, signal);
-    return { purged, orphans: await this.removeOrphans(signal) };
+    const cleaned = { purged: 0, orphans: 0 };
+    const failed = await this.loop.each(this.owners, {
+      name: ({ type }) => `${type} of tenant ${this.tenant.tenantId}`,
+      work: (owner) => this.retire(owner, before),
+      signal,
+    });
+    failed.push(...(await this.purgeDeleted(before, cleaned, signal)), ...(await this.removeOrphans(cleaned, signal)));
+    this.loop.failed(failed);
+    return cleaned;
   }
 
   /** The files of one record, for a person who wants to know. */
@@ -50,9 +61,14 @@ export class AttachmentCleanup {
     return this.database.manager.find(Attachment, { where: { entityType, entityId }, order: { id: 'ASC' } });
   }
 
+  /** @throws DomainError OBJECT_MISSING, OBJECT_DAMAGED, STORAGE_UNAVAILABLE; what was changed ends in an error */
   async contentOf(id: number): Promise<Readable | null> {
-    const { scanStatus, storageKey } = await this.database.manager.findOneByOrFail(Attachment, { id });
-    return scanStatus === 'clean' ? this.store.open(storageKey) : null;
+    const { scanStatus, storageKey, sizeBytes, sha256 } = await this.database.manager.findOneByOrFail(Attachment, {
+      id,
+    });
+    if (scanStatus !== 'clean') return null;
+    assertBelow(filesPrefix(this.tenant.tenantId), storageKey);
+    return checkedContent(await this.store.open(storageKey), { bytes: sizeBytes, sha256 });
   }
 
   /** Everything of one record at once, for a person who is erased: contents, names and descriptions. Answers how many files that were. */
@@ -78,21 +94,44 @@ export class AttachmentCleanup {
     await manager.query(isMarkedDeleted ? marked : removed, isMarkedDeleted ? [type, before] : [type]);
   }
 
-  private async purgeDeleted(before: Date, signal: AbortSignal): Promise<number> {
-    for (let purged = 0; ;) {
+  /** In the order of the key: what cannot be removed now is met again tomorrow, and not in a circle. */
+  private async purgeDeleted(before: Date, cleaned: CleanedUp, signal: AbortSignal): Promise<LoopFailure[]> {
+    const failed: LoopFailure[] = [];
+    for (let afterId = 0; ;) {
       signal.throwIfAborted();
-      const where = { deletedAt: LessThan(before), purgedAt: IsNull() };
-      const rows = await this.database.manager.find(Attachment, { where, take: AT_ONCE, withDeleted: true });
-      await this.purge(rows);
-      purged += rows.length;
-      if (rows.length < AT_ONCE) return purged;
+      const where = { id: MoreThan(afterId), deletedAt: LessThan(before), purgedAt: IsNull() };
+      const order = { id: 'ASC' } as const;
+      const rows = await this.database.manager.find(Attachment, { where, order, take: AT_ONCE, withDeleted: true });
+      const left = await this.removeContents(rows);
+      const gone = rows.filter((row) => !left.some(({ item }) => item === this.nameOf(row)));
+      await this.markPurged(gone);
+      failed.push(...left);
+      cleaned.purged += gone.length;
+      afterId = rows.at(-1)?.id ?? afterId;
+      if (rows.length < AT_ONCE) return failed;
     }
   }
 
   /** The content goes first: a row that says it is gone while it is not would never be looked at again. */
-  private async purge(rows: readonly Attachment[], changes: Partial<Attachment> = {}): Promise<void> {
+  private async purge(rows: readonly Attachment[], changes: Partial<Attachment>): Promise<void> {
+    this.loop.failed(await this.removeContents(rows));
+    await this.markPurged(rows, changes);
+  }
+
+  /** A row that names what is not this tenant's takes nothing with it. */
+  private removeContents(rows: readonly Attachment[]): Promise<LoopFailure[]> {
+    const { tenantId } = this.tenant;
+    const ours = [filesPrefix(tenantId), quarantinePrefix(tenantId)];
+    return this.loop.each(rows, {
+      name: (row) => this.nameOf(row),
+      work: async ({ storageKey }) => {
+        if (ours.some((prefix) => storageKey.startsWith(`${prefix}/`))) await this.store.remove(storageKey);
+      },
+    });
+  }
+
+  private async markPurged(rows: readonly Attachment[], changes: Partial<Attachment> = {}): Promise<void> {
     if (rows.length === 0) return;
-    for (const { storageKey } of rows) await this.store.remove(storageKey);
     const write = systemWrite('cleanup', this.tenant.tenantId, 'attachments:purge');
     await this.writes.run(write, async (unit) => {
       const ids = rows.map(({ id }) => id);
@@ -102,18 +141,26 @@ export class AttachmentCleanup {
     });
   }
 
-  private async removeOrphans(signal: AbortSignal): Promise<number> {
+  private async removeOrphans(cleaned: CleanedUp, signal: AbortSignal): Promise<LoopFailure[]> {
     const before = Date.now() - ORPHAN_AFTER_MS;
-    let removed = 0;
+    const failed: LoopFailure[] = [];
     for (const prefix of [filesPrefix(this.tenant.tenantId), quarantinePrefix(this.tenant.tenantId)]) {
-      for await (const { key, storedAt } of this.store.list(prefix)) {
-        signal.throwIfAborted();
-        if (storedAt.getTime() >= before || (await this.isNamed(key))) continue;
-        await this.store.remove(key);
-        removed += 1;
-      }
+      const left = await this.loop.each(this.store.list(prefix), {
+        name: ({ key }) => key,
+        work: async ({ key, storedAt }) => {
+          if (storedAt.getTime() >= before || (await this.isNamed(key))) return;
+          await this.store.remove(key);
+          cleaned.orphans += 1;
+        },
+        signal,
+      });
+      failed.push(...left);
     }
-    return removed;
+    return failed;
+  }
+
+  private nameOf({ id }: Attachment): string {
+    return `file ${id} of tenant ${this.tenant.tenantId}`;
   }
 
   private isNamed(storageKey: string): Promise<boolean> {

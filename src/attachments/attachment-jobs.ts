@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { IsolatedLoop, stepsOf } from '#jobs';
 import type { JobContext, JobHandler, JobPayload } from '#jobs';
 import { TenantRunner } from '#tenancy';
 import { AttachmentCleanup } from './attachment-cleanup.service';
@@ -9,14 +10,25 @@ import { SCAN_JOB } from './pending-scans.service';
 @Injectable()
 export class AttachmentCleanupJob implements JobHandler {
   readonly kind = 'attachments.cleanup';
+  private readonly loop = new IsolatedLoop('attachment night');
 
   constructor(private readonly tenants: TenantRunner) {}
 
   async run({ tenantId, signal }: JobContext): Promise<JobPayload | null> {
     if (tenantId === null) return null;
-    const cleaned = await this.tenants.run(tenantId, AttachmentCleanup, (cleanup) => cleanup.run(signal));
-    const scanned = await this.tenants.run(tenantId, AttachmentScans, (scans) => scans.run(signal));
-    return { ...cleaned, scanned };
+    const told: Record<string, unknown> = {};
+    const { tenants } = this;
+    const failed = await this.loop.steps(
+      stepsOf(tenantId, {
+        cleanup: async () =>
+          Object.assign(told, await tenants.run(tenantId, AttachmentCleanup, (cleanup) => cleanup.run(signal))),
+        scans: async () =>
+          Object.assign(told, { scanned: await tenants.run(tenantId, AttachmentScans, (scans) => scans.run(signal)) }),
+      }),
+      signal,
+    );
+    this.loop.failed(failed);
+    return told;
   }
 }
 

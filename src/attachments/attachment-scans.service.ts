@@ -1,12 +1,13 @@
 import { rm } from 'node:fs/promises';
 import { Inject } from '@nestjs/common';
+import { IsolatedLoop } from '#jobs';
 import { systemWrite } from '#kernel';
 import type { Database } from '#persistence';
-import { OBJECT_STORE } from '#storage';
+import { assertBelow, checkedContent, OBJECT_STORE } from '#storage';
 import type { ObjectStore } from '#storage';
 import { InjectTenant, InjectTenantDataSource, TenantScoped, TenantWrites } from '#tenancy';
 import type { TenantContext } from '#tenancy';
-import { quarantinePrefix } from './attachment-keys';
+import { filesPrefix, quarantinePrefix } from './attachment-keys';
 import { Attachment } from './attachment.entity';
 import { spool } from './spooled-upload';
 import type { SpooledFile } from './spooled-upload';
@@ -19,6 +20,8 @@ const AT_ONCE = 100;
 /** Scans what came while the scanner was away. */
 @TenantScoped()
 export class AttachmentScans {
+  private readonly loop = new IsolatedLoop('attachment scans');
+
   constructor(
     @InjectTenantDataSource() private readonly database: Database,
     @InjectTenant() private readonly tenant: TenantContext,
@@ -28,20 +31,24 @@ export class AttachmentScans {
     private readonly writes: TenantWrites,
   ) {}
 
-  /** Answers how many files it judged. @throws Error while the scanner is still away */
+  /** Answers how many files it judged. @throws DomainError LOOP_INCOMPLETE while the scanner is still away, or for a file that cannot be read */
   async run(signal: AbortSignal): Promise<number> {
     const { manager } = this.database;
     const where = { scanStatus: 'pending' as const };
     const waiting = await manager.find(Attachment, { where, order: { id: 'ASC' }, take: AT_ONCE, withDeleted: true });
-    for (const attachment of waiting) {
-      signal.throwIfAborted();
-      await this.judge(attachment);
-    }
+    const failed = await this.loop.each(waiting, {
+      name: ({ id }) => `file ${id} of tenant ${this.tenant.tenantId}`,
+      work: (attachment) => this.judge(attachment),
+      signal,
+    });
+    this.loop.failed(failed);
     return waiting.length;
   }
 
-  private async judge({ id, storageKey }: Attachment): Promise<void> {
-    const file = await spool(await this.store.open(storageKey), this.folder);
+  private async judge({ id, storageKey, sizeBytes, sha256 }: Attachment): Promise<void> {
+    assertBelow(filesPrefix(this.tenant.tenantId), storageKey);
+    const content = checkedContent(await this.store.open(storageKey), { bytes: sizeBytes, sha256 });
+    const file = await spool(content, this.folder);
     try {
       // Where the scanner was taken out of use, what waits for it counts as clean like everything else.
       const verdict = this.scanner === null ? 'clean' : await this.scanner.scan(file.path);

@@ -5,6 +5,7 @@ import { AttachmentScans } from './attachment-scans.service';
 import { AttachmentUploads } from './attachment-uploads.service';
 import { AttachmentsController } from './attachments.controller';
 import { AttachmentsService } from './attachments.service';
+import { FileContents } from './file-contents.service';
 import { KeptPapers } from './kept-papers.service';
 import { AttachmentOwners } from './owners.service';
 import { PaperRows } from './paper-rows.service';
@@ -25,6 +26,7 @@ import { UploadReceiver } from './upload-receiver.service';
     AttachmentScans,
     AttachmentsService,
     AttachmentUploads,
+    FileContents,
     KeptPapers,
     PaperRows,
     PendingScans,

@@ -1,14 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import type { Readable } from 'node:stream';
-import { Inject, Logger } from '@nestjs/common';
+import { Logger } from '@nestjs/common';
 import { invalidFields } from '#http';
 import type { RequestActor } from '#http';
 import { isDomainError } from '#kernel';
 import type { ListRequest, Page } from '#kernel';
 import { Records } from '#persistence';
 import type { Database, UnitOfWork } from '#persistence';
-import { OBJECT_STORE } from '#storage';
-import type { ObjectStore } from '#storage';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
 import type { ScanStatus } from './attachment.choices';
@@ -16,6 +14,7 @@ import type { Attachment } from './attachment.entity';
 import { fileInfected, fileNotScanned } from './attachment.errors';
 import { attachmentResource } from './attachment.records';
 import { filesPrefix } from './attachment-keys';
+import { FileContents } from './file-contents.service';
 import { AttachmentOwners } from './owners.service';
 import { StorageRoom } from './storage-room.service';
 import type { Upload } from './upload-receiver.service';
@@ -29,7 +28,7 @@ export class AttachmentsService {
   constructor(
     @InjectTenantDataSource() private readonly database: Database,
     @InjectTenant() private readonly tenant: TenantContext,
-    @Inject(OBJECT_STORE) private readonly store: ObjectStore,
+    private readonly contents: FileContents,
     private readonly owners: AttachmentOwners,
     private readonly room: StorageRoom,
   ) {
@@ -82,7 +81,7 @@ export class AttachmentsService {
     return `${filesPrefix(this.tenant.tenantId)}/${randomBytes(16).toString('hex')}`;
   }
 
-  /** The content, counted as downloaded. @throws DomainError NOT_FOUND, FORBIDDEN, FILE_INFECTED, FILE_NOT_SCANNED, STORAGE_UNAVAILABLE, OBJECT_MISSING */
+  /** The content, counted as downloaded. @throws DomainError NOT_FOUND, FORBIDDEN, FILE_INFECTED, FILE_NOT_SCANNED, STORAGE_UNAVAILABLE, OBJECT_MISSING, OBJECT_DAMAGED */
   async open(caller: RequestActor, id: number): Promise<{ attachment: Attachment; content: Readable }> {
     const attachment = await this.get(caller, id);
     if (attachment.scanStatus === 'infected') throw fileInfected({});
@@ -101,11 +100,12 @@ export class AttachmentsService {
   }
 
   /** What is lost is in the log as well: the client that meets it can do nothing about it. */
-  private async contentOf({ id, storageKey }: Attachment): Promise<Readable> {
+  private async contentOf(attachment: Attachment): Promise<Readable> {
     try {
-      return await this.store.open(storageKey);
+      return await this.contents.open(attachment);
     } catch (error) {
-      if (isDomainError(error, 'OBJECT_MISSING')) this.logger.error(`the content of attachment ${id} is missing`);
+      if (isDomainError(error, 'OBJECT_MISSING'))
+        this.logger.error(`the content of attachment ${attachment.id} is missing`);
       throw error;
     }
   }

@@ -11,6 +11,7 @@ import { InjectTenant, InjectTenantDataSource, TenantScoped, TenantWrites } from
 import type { TenantContext } from '#tenancy';
 import type { Attachment } from './attachment.entity';
 import { attachmentResource } from './attachment.records';
+import { FileContents } from './file-contents.service';
 import { PaperRows } from './paper-rows.service';
 import type { MadeFile } from './paper-rows.service';
 import { spool } from './spooled-upload';
@@ -28,6 +29,7 @@ export class KeptPapers {
     @Inject(OBJECT_STORE) private readonly store: ObjectStore,
     @Inject(SPOOL_FOLDER) private readonly folder: string,
     private readonly files: PaperRows,
+    private readonly contents: FileContents,
   ) {
     this.attachments = new Records(database.manager, attachmentResource);
   }
@@ -54,14 +56,14 @@ export class KeptPapers {
       });
   }
 
-  /** The whole content; null when it is gone, or not to be had. @throws DomainError STORAGE_UNAVAILABLE */
+  /** The whole content; null when it is gone, is not what was kept, or not to be had. @throws DomainError STORAGE_UNAVAILABLE */
   async read(id: number): Promise<Buffer | null> {
     const [row] = await this.attachments.getMany([id]);
     if (row === undefined || row.scanStatus !== 'clean') return null;
     try {
-      return await buffer(await this.store.open(row.storageKey));
+      return await buffer(await this.contents.open(row));
     } catch (error) {
-      if (isDomainError(error, 'OBJECT_MISSING')) return null;
+      if (isDomainError(error, 'OBJECT_MISSING') || isDomainError(error, 'OBJECT_DAMAGED')) return null;
       throw error;
     }
   }

@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { Socket } from 'node:net';
 import { pipeline } from 'node:stream/promises';
 import { Transform } from 'node:stream';
+import { withDeadline } from '#kernel';
 
 /** Where a ClamAV daemon listens. */
 export interface ScannerPlace {
@@ -15,6 +16,8 @@ export type Verdict = 'clean' | 'infected';
 export const VIRUS_SCANNER = Symbol('VIRUS_SCANNER');
 
 const TIMEOUT_MS = 20_000;
+/** Of a scanner that answers bit by bit. */
+const LONGEST_MS = 60_000;
 const LONGEST_ANSWER = 4096;
 
 /** Asks a ClamAV daemon about files: command `INSTREAM`, the content in chunks, one line back. */
@@ -30,10 +33,8 @@ export class VirusScanner {
       socket.connect(this.place.port, this.place.host);
       socket.write('zINSTREAM\0');
       // The daemon may answer and close before it has read everything: its verdict counts, not the broken pipe.
-      await Promise.race([
-        answer,
-        pipeline(createReadStream(path), chunked(), socket, { end: false }).then(() => answer),
-      ]);
+      const sent = pipeline(createReadStream(path), chunked(), socket, { end: false }).then(() => answer);
+      await withDeadline('the scanner', LONGEST_MS, Promise.race([answer, sent]));
       return verdictOf(await answer);
     } finally {
       socket.destroy();

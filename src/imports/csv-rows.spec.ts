@@ -1,4 +1,5 @@
-import { Readable } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
+import { finished } from 'node:stream/promises';
 import { csvRows } from './csv-rows';
 
 function* lines(count: number): Generator<string> {
@@ -18,6 +19,21 @@ describe('the rows of a file', () => {
   it('are a heading and 100,000 more, and the next one is refused', async () => {
     expect(await countOf(lines(100_001))).toBe(100_001);
     await expect(countOf(lines(100_002))).rejects.toMatchObject({ code: 'IMPORT_TOO_LONG' });
+  });
+
+  it('are none of an empty file, also when its stream has ended before anybody reads', async () => {
+    const ended = new PassThrough({ encoding: 'utf8' });
+    ended.end();
+    ended.resume();
+    await finished(ended);
+    const destroyed = new PassThrough();
+    destroyed.destroy();
+    for (const stream of [Readable.from([]), ended]) {
+      const rows: unknown[] = [];
+      for await (const row of csvRows(Promise.resolve(stream))) rows.push(row);
+      expect(rows).toEqual([]);
+    }
+    await expect(csvRows(Promise.resolve(destroyed)).next()).rejects.toThrow();
   });
 
   it('are refused where one is longer than any record, or a quotation mark is misplaced', async () => {

@@ -24,7 +24,11 @@ export async function* csvRows(opened: Promise<Readable>): AsyncGenerator<CsvRow
   const text = await opened;
   let parser: ReturnType<typeof parserOf> | undefined;
   try {
-    const records = text.pipe(parserOf(separatorIn(await headOf(text))));
+    const head = await headOf(text);
+    // What has ended is piped nowhere: the parser would wait for its end for ever.
+    if (head === '' && text.readableEnded) return;
+    if (text.destroyed) throw text.errored ?? new Error('the file broke off');
+    const records = text.pipe(parserOf(separatorIn(head)));
     text.once('error', (error) => records.destroy(error));
     parser = records;
     let count = 0;
@@ -53,12 +57,26 @@ function parserOf(delimiter: Separator): ReturnType<typeof parse> {
   });
 }
 
-/** The first part of a text, which stays in it. */
+/** The first part of a text, which stays in it; empty when the text is. One that ended already never becomes readable again. */
 async function headOf(text: Readable): Promise<string> {
-  if (text.readableLength === 0) await once(text, 'readable');
+  if (text.readableLength === 0 && !text.readableEnded && !text.destroyed) await readableOrOver(text);
   const head = (text.read() as string | null) ?? '';
   if (head !== '') text.unshift(head, 'utf8');
   return head;
+}
+
+async function readableOrOver(text: Readable): Promise<void> {
+  const over = new AbortController();
+  const { signal } = over;
+  try {
+    await Promise.race([
+      once(text, 'readable', { signal }),
+      once(text, 'end', { signal }),
+      once(text, 'close', { signal }),
+    ]);
+  } finally {
+    over.abort();
+  }
 }
 
 /** The separator the heading has most of, outside of quotation marks. */

@@ -1,4 +1,5 @@
 import { Inject } from '@nestjs/common';
+import { IsolatedLoop } from '#jobs';
 import type { Database } from '#persistence';
 import { OBJECT_STORE } from '#storage';
 import type { ObjectStore } from '#storage';
@@ -13,22 +14,28 @@ const ORPHAN_AFTER_MS = 24 * 3600 * 1000;
 /** Removes the files that no open import waits for: what a process left that died between keeping a file and writing it down. */
 @TenantScoped()
 export class ImportCleanup {
+  private readonly loop = new IsolatedLoop('import cleanup');
+
   constructor(
     @InjectTenantDataSource() private readonly database: Database,
     @InjectTenant() private readonly tenant: TenantContext,
     @Inject(OBJECT_STORE) private readonly store: ObjectStore,
   ) {}
 
-  /** Answers how many files went. */
+  /** Answers how many files went. @throws DomainError LOOP_INCOMPLETE after the others went */
   async run(signal: AbortSignal): Promise<number> {
     const before = Date.now() - ORPHAN_AFTER_MS;
     let removed = 0;
-    for await (const { key, storedAt } of this.store.list(filesOf(this.tenant.tenantId))) {
-      signal.throwIfAborted();
-      if (storedAt.getTime() >= before || (await this.isWaitedFor(key))) continue;
-      await this.store.remove(key);
-      removed += 1;
-    }
+    const failed = await this.loop.each(this.store.list(filesOf(this.tenant.tenantId)), {
+      name: ({ key }) => key,
+      work: async ({ key, storedAt }) => {
+        if (storedAt.getTime() >= before || (await this.isWaitedFor(key))) return;
+        await this.store.remove(key);
+        removed += 1;
+      },
+      signal,
+    });
+    this.loop.failed(failed);
     return removed;
   }
 

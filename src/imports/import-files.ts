@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Inject, Injectable } from '@nestjs/common';
-import { OBJECT_STORE } from '#storage';
+import { assertBelow, checkedContent, OBJECT_STORE } from '#storage';
 import type { ObjectStore } from '#storage';
 import type { Settings } from '../config/settings';
 import { SETTINGS } from '../config/settings.module';
@@ -44,14 +44,16 @@ export class ImportFiles {
     }
   }
 
-  /** The text from its beginning. @throws DomainError OBJECT_MISSING, STORAGE_UNAVAILABLE */
-  async read(key: string): Promise<Readable> {
-    return (await this.store.open(key)).setEncoding('utf8');
+  /** The text from its beginning; one that was changed ends in an error. @throws DomainError OBJECT_DAMAGED, OBJECT_MISSING, STORAGE_UNAVAILABLE */
+  async read(tenantId: number, { key, sha256 }: KeptFile): Promise<Readable> {
+    assertBelow(filesOf(tenantId), key);
+    return checkedContent(await this.store.open(key), { bytes: null, sha256 }).setEncoding('utf8');
   }
 
-  /** A file that is gone already is no error. */
-  remove(key: string): Promise<void> {
-    return this.store.remove(key);
+  /** A file that is gone already is no error. @throws DomainError OBJECT_DAMAGED for a key of another tenant */
+  async remove(tenantId: number, key: string): Promise<void> {
+    assertBelow(filesOf(tenantId), key);
+    await this.store.remove(key);
   }
 }
 

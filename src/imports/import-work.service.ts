@@ -8,6 +8,7 @@ import type { Database } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped, TenantWrites } from '#tenancy';
 import type { TenantContext } from '#tenancy';
 import { csvRows } from './csv-rows';
+import type { CsvRow } from './csv-rows';
 import { ImportFiles } from './import-files';
 import { ImportRun } from './import-run';
 import { Import } from './import.entity';
@@ -46,7 +47,7 @@ export class ImportWork {
     if (found.state !== 'queued' && found.state !== 'running') return found.state;
     await this.change(found, { state: 'running', startedAt: found.startedAt ?? new Date() });
     const state = await this.ended(found, job);
-    await this.files.remove(found.storageKey);
+    await this.files.remove(this.tenant.tenantId, found.storageKey);
     return state;
   }
 
@@ -77,7 +78,7 @@ export class ImportWork {
       actor: actorOf(found),
       tenantId: this.tenant.tenantId,
       importer: this.importers.find(found.resource),
-      rows: () => csvRows(this.files.read(found.storageKey)),
+      rows: () => this.rows(found),
       between: async (done) => {
         job.signal.throwIfAborted();
         await job.progress(done, total);
@@ -89,9 +90,13 @@ export class ImportWork {
     return failed > 0 ? 'refused' : run.writeAll();
   }
 
-  private async length({ storageKey }: Import): Promise<number> {
+  private rows({ storageKey: key, sha256 }: Import): AsyncGenerator<CsvRow> {
+    return csvRows(this.files.read(this.tenant.tenantId, { key, sha256 }));
+  }
+
+  private async length(found: Import): Promise<number> {
     let records = 0;
-    for await (const { cells } of csvRows(this.files.read(storageKey))) records += cells.length > 0 ? 1 : 0;
+    for await (const { cells } of this.rows(found)) records += cells.length > 0 ? 1 : 0;
     return Math.max(records - 1, 0);
   }
 

@@ -71,10 +71,10 @@ export class ImportsService {
     try {
       await this.checkHeadings(wish.resource, file);
       const view = await this.writes.run(withContent(write, file), (unit) => this.enter(unit, wish, file));
-      if (!(await this.isOf(view.id, file))) await this.files.remove(file.key);
+      if (!(await this.isOf(view.id, file))) await this.files.remove(this.tenant.tenantId, file.key);
       return view;
     } catch (error) {
-      await this.files.remove(file.key);
+      await this.files.remove(this.tenant.tenantId, file.key);
       throw error;
     }
   }
@@ -109,8 +109,9 @@ export class ImportsService {
     if (waiting >= MOST_WAITING) throw importsBusy({ most: MOST_WAITING }, { retryAfterSeconds: RETRY_AFTER_SECONDS });
   }
 
-  private async checkHeadings(resource: string, { key }: KeptFile): Promise<void> {
-    layoutOf(this.importers.find(resource), await headingsOf(csvRows(this.files.read(key))));
+  private async checkHeadings(resource: string, file: KeptFile): Promise<void> {
+    const rows = csvRows(this.files.read(this.tenant.tenantId, file));
+    layoutOf(this.importers.find(resource), await headingsOf(rows));
   }
 
   /** False for the answer to an earlier request with the same key: that import has a file of its own. */

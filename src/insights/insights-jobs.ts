@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { IsolatedLoop, stepsOf } from '#jobs';
 import type { JobContext, JobHandler, JobPayload } from '#jobs';
 import { TenantRunner } from '#tenancy';
 import { AlertEvaluation } from './alerts/alert-evaluation.service';
@@ -10,19 +11,27 @@ import { WebhookDeliveries } from './notifications/webhook-deliveries.service';
 @Injectable()
 export class AlertNight implements JobHandler {
   readonly kind = 'alerts.evaluate';
+  private readonly loop = new IsolatedLoop('alert night');
 
   constructor(private readonly tenants: TenantRunner) {}
 
   async run({ tenantId, signal }: JobContext): Promise<JobPayload | null> {
     if (tenantId === null) return null;
-    const evaluated = await this.tenants.run(tenantId, AlertEvaluation, (alerts) => alerts.evaluate(null));
-    const digests = await this.tenants.run(tenantId, AlertDigests, (mail) => mail.run());
-    const purged = await this.tenants.run(tenantId, AlertEvaluation, (alerts) => alerts.purge());
-    await this.tenants.run(tenantId, WebhookDeliveries, async (webhooks) => {
-      await webhooks.deliver(signal);
-      await webhooks.purge();
-    });
-    return { ...evaluated, digests, purged };
+    const told: Record<string, unknown> = {};
+    const tell = (facts: object): void => void Object.assign(told, facts);
+    const { tenants } = this;
+    const failed = await this.loop.steps(
+      stepsOf(tenantId, {
+        evaluate: async () => tell(await tenants.run(tenantId, AlertEvaluation, (alerts) => alerts.evaluate(null))),
+        digests: async () => tell({ digests: await tenants.run(tenantId, AlertDigests, (mail) => mail.run()) }),
+        purge: async () => tell({ purged: await tenants.run(tenantId, AlertEvaluation, (alerts) => alerts.purge()) }),
+        webhooks: () => tenants.run(tenantId, WebhookDeliveries, (webhooks) => webhooks.deliver(signal)),
+        deliveries: () => tenants.run(tenantId, WebhookDeliveries, (webhooks) => webhooks.purge()),
+      }),
+      signal,
+    );
+    this.loop.failed(failed);
+    return told;
   }
 }
 

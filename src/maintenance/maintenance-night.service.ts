@@ -1,3 +1,4 @@
+import { IsolatedLoop, stepsOf } from '#jobs';
 import { systemActor, systemEvent } from '#kernel';
 import type { UnitOfWork } from '#persistence';
 import { InjectTenant, TenantScoped, TenantWrites } from '#tenancy';
@@ -8,6 +9,8 @@ import { PlansService } from './plans/plans.service';
 /** What of a company's maintenance goes on without anybody: plans of models for new vehicles, and what comes near of plans. */
 @TenantScoped()
 export class MaintenanceNight {
+  private readonly loop = new IsolatedLoop('maintenance night');
+
   constructor(
     @InjectTenant() private readonly tenant: TenantContext,
     private readonly writes: TenantWrites,
@@ -16,9 +19,14 @@ export class MaintenanceNight {
   ) {}
 
   async run(): Promise<{ readonly plans: number; readonly scheduled: number }> {
-    const plans = await this.told('maintenance_plans:apply', (unit) => this.plans.applyAll(unit));
-    const scheduled = await this.told('maintenances:schedule', (unit) => this.scheduling.scheduleDue(unit));
-    return { plans, scheduled };
+    const told = { plans: 0, scheduled: 0 };
+    const steps = stepsOf(this.tenant.tenantId, {
+      plans: async () => (told.plans = await this.told('maintenance_plans:apply', (unit) => this.plans.applyAll(unit))),
+      schedule: async () =>
+        (told.scheduled = await this.told('maintenances:schedule', (unit) => this.scheduling.scheduleDue(unit))),
+    });
+    this.loop.failed(await this.loop.steps(steps));
+    return told;
   }
 
   private told(action: string, work: (unit: UnitOfWork) => Promise<number>): Promise<number> {

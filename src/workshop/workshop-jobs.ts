@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { IsolatedLoop, stepsOf } from '#jobs';
 import type { JobContext, JobHandler, JobPayload } from '#jobs';
 import { TenantRunner } from '#tenancy';
 import { FISCAL_RUN } from './invoices/after-issue.service';
@@ -10,15 +11,28 @@ import { QuoteExpiry } from './quotes/quote-expiry.service';
 @Injectable()
 export class WorkshopNight implements JobHandler {
   readonly kind = 'workshop.night';
+  private readonly loop = new IsolatedLoop('workshop night');
 
   constructor(private readonly tenants: TenantRunner) {}
 
   async run({ tenantId, signal }: JobContext): Promise<JobPayload | null> {
     if (tenantId === null) return null;
-    const expiredQuotes = await this.tenants.run(tenantId, QuoteExpiry, (expiry) => expiry.catchUp());
-    const printed = await this.tenants.run(tenantId, MissingPapers, (papers) => papers.print(signal));
-    const submitted = await this.tenants.run(tenantId, FiscalSubmissions, (submissions) => submissions.run());
-    return { expiredQuotes, printed, ...submitted };
+    const told: Record<string, unknown> = {};
+    const tell = (facts: object): void => void Object.assign(told, facts);
+    const { tenants } = this;
+    const failed = await this.loop.steps(
+      stepsOf(tenantId, {
+        quotes: async () =>
+          tell({ expiredQuotes: await tenants.run(tenantId, QuoteExpiry, (expiry) => expiry.catchUp()) }),
+        papers: async () =>
+          tell({ printed: await tenants.run(tenantId, MissingPapers, (papers) => papers.print(signal)) }),
+        submissions: async () =>
+          tell(await tenants.run(tenantId, FiscalSubmissions, (submissions) => submissions.run())),
+      }),
+      signal,
+    );
+    this.loop.failed(failed);
+    return told;
   }
 }
 

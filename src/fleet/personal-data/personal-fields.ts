@@ -1,5 +1,7 @@
-import { Inject } from '@nestjs/common';
+import { Inject, Logger } from '@nestjs/common';
+import { reasonOf } from '#persistence';
 import { FieldCipher } from '#secrets';
+import type { FieldPlace } from '#secrets';
 import { InjectTenant, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
 import { normalized } from './sealed-tables';
@@ -7,9 +9,15 @@ import type { SealedTable } from './sealed-tables';
 
 type Fields = Readonly<Record<string, unknown>>;
 
+/** Damaged fields a process names in its log. */
+const MOST_TOLD = 1000;
+
 /** Seals and opens the personal fields of a tenant's rows (domain.md §18); entities hold them under the names of their columns. */
 @TenantScoped()
 export class PersonalFields {
+  private readonly logger = new Logger(PersonalFields.name);
+  private readonly told = new Set<string>();
+
   constructor(
     @Inject(FieldCipher) private readonly cipher: FieldCipher,
     @InjectTenant() private readonly tenant: TenantContext,
@@ -31,17 +39,21 @@ export class PersonalFields {
     return { ...fields, ...changes };
   }
 
-  /** A row as people read it. @throws DomainError SECRET_UNREADABLE */
+  /** A row as people read it. A field that cannot be opened is null and in the log: one damaged row hides no list. */
   opened<R extends object>(table: SealedTable, row: R): R {
-    const stored = row as Fields;
-    const key = String(stored[propertyOf(table.rowKey)]);
-    const changes: Record<string, unknown> = {};
-    for (const column of table.columns) {
-      const text = stored[propertyOf(column)];
-      if (typeof text === 'string')
-        changes[propertyOf(column)] = this.cipher.open(this.place(table, column, key), text);
-    }
-    return { ...row, ...changes };
+    return this.openedWith(table, row, (place, text) => {
+      try {
+        return this.cipher.open(place, text);
+      } catch (error) {
+        this.tell(place, error);
+        return null;
+      }
+    });
+  }
+
+  /** A row for who works with its fields instead of showing them. @throws DomainError SECRET_UNREADABLE */
+  openedWhole<R extends object>(table: SealedTable, row: R): R {
+    return this.openedWith(table, row, (place, text) => this.cipher.open(place, text));
   }
 
   /** A row for who may not read what is personal of it. */
@@ -59,16 +71,35 @@ export class PersonalFields {
     return Object.fromEntries(found);
   }
 
+  private openedWith<R extends object>(
+    table: SealedTable,
+    row: R,
+    open: (place: FieldPlace, text: string) => string | null,
+  ): R {
+    const stored = row as Fields;
+    const key = String(stored[propertyOf(table.rowKey)]);
+    const changes: Record<string, unknown> = {};
+    for (const column of table.columns) {
+      const text = stored[propertyOf(column)];
+      if (typeof text === 'string') changes[propertyOf(column)] = open(this.place(table, column, key), text);
+    }
+    return { ...row, ...changes };
+  }
+
+  /** Once a field: lists are read again and again. */
+  private tell({ tenantId, table, column, row }: FieldPlace, error: unknown): void {
+    const field = `${table}.${column} ${row}`;
+    if (this.told.has(field) || this.told.size >= MOST_TOLD) return;
+    this.told.add(field);
+    this.logger.error(`unreadable field of tenant ${tenantId}: ${field}: ${reasonOf(error)}`);
+  }
+
   private index(table: SealedTable, column: string, text: string | null): string | null {
     if (text === null) return null;
     return this.cipher.blindIndex({ tenantId: this.tenant.tenantId, table: table.table, column }, text);
   }
 
-  private place(
-    { table }: SealedTable,
-    column: string,
-    row: string,
-  ): { tenantId: number; table: string; column: string; row: string } {
+  private place({ table }: SealedTable, column: string, row: string): FieldPlace {
     return { tenantId: this.tenant.tenantId, table, column, row };
   }
 }

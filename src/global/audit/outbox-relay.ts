@@ -1,8 +1,8 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import type { BeforeApplicationShutdown, OnModuleInit } from '@nestjs/common';
+import { IsolatedLoop } from '#jobs';
 import { isDomainError } from '#kernel';
 import type { AuditEvent } from '#kernel';
-import { reasonOf } from '#persistence';
 import { TenantOutbox, TenantRunner, TenantWriteNews } from '#tenancy';
 import { GlobalDatabase } from '../global-database';
 import { AuditChains } from './audit-chains';
@@ -20,7 +20,7 @@ const TENANTS_AT_ONCE = 4;
  */
 @Injectable()
 export class OutboxRelay implements OnModuleInit, BeforeApplicationShutdown {
-  private readonly logger = new Logger(OutboxRelay.name);
+  private readonly loop = new IsolatedLoop('outbox relay');
   private readonly written = new Set<number>();
   private timer: NodeJS.Timeout | null = null;
   private running: Promise<void> | null = null;
@@ -89,10 +89,11 @@ export class OutboxRelay implements OnModuleInit, BeforeApplicationShutdown {
   private async relayWritten(): Promise<void> {
     const tenantIds = [...this.written];
     this.written.clear();
-    const work = async (): Promise<void> => {
-      for (let id = tenantIds.pop(); id !== undefined; id = tenantIds.pop()) await this.tryRelay(id);
-    };
-    await Promise.all(Array.from({ length: TENANTS_AT_ONCE }, work));
+    await this.loop.each(tenantIds, {
+      name: (tenantId) => `tenant ${tenantId}`,
+      work: (tenantId) => this.tryRelay(tenantId),
+      atOnce: TENANTS_AT_ONCE,
+    });
   }
 
   private async tryRelay(tenantId: number): Promise<void> {
@@ -101,7 +102,7 @@ export class OutboxRelay implements OnModuleInit, BeforeApplicationShutdown {
     } catch (error) {
       // A tenant that is suspended or gone is the sweep's, not tried every other second.
       if (!isDomainError(error) || error.kind === 'unavailable') this.written.add(tenantId);
-      this.logger.warn(`outbox of tenant ${tenantId}: ${reasonOf(error)}`);
+      throw error;
     }
   }
 }

@@ -3,6 +3,7 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { OnApplicationShutdown, OnModuleInit } from '@nestjs/common';
 import { Redis } from 'ioredis';
 import type { RedisOptions } from 'ioredis';
+import { reasonOf } from '#persistence';
 import type { Settings } from '../../config/settings';
 import { SETTINGS } from '../../config/settings.module';
 
@@ -131,6 +132,12 @@ export class ChangeEvents implements OnModuleInit, OnApplicationShutdown {
 
   private tell(news: string): void {
     const [topic = '', id = ''] = news.split(' ');
-    for (const listener of this.listeners.get(topic) ?? []) listener(id);
+    for (const listener of this.listeners.get(topic) ?? []) {
+      try {
+        listener(id);
+      } catch (error) {
+        this.logger.error(`a listener to ${topic} ${id} failed: ${reasonOf(error)}`);
+      }
+    }
   }
 }

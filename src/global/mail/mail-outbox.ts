@@ -5,6 +5,7 @@ import { createTransport } from 'nodemailer';
 import type { Transporter } from 'nodemailer';
 import type { EntityManager } from 'typeorm';
 import { reasonOf } from '#persistence';
+import { withDeadline } from '#kernel';
 import { KEY_RING, KeyRing, open, seal } from '#secrets';
 import type { Settings } from '../../config/settings';
 import { SETTINGS } from '../../config/settings.module';
@@ -13,6 +14,7 @@ import type { Letter } from './letters';
 
 interface QueuedRow {
   readonly id: number | string;
+  readonly kind: string;
   readonly ciphertext: string;
   readonly attempts: number;
 }
@@ -22,6 +24,7 @@ export const LETTER_PLACE = ['mail_outbox'];
 const MOST_ATTEMPTS = 8;
 const FIRST_PAUSE_S = 30;
 const TIMEOUT_MS = 10_000;
+const LONGEST_MS = 60_000;
 const LAST_CHANCE_MS = 2000;
 
 /**
@@ -84,7 +87,7 @@ export class MailOutbox implements BeforeApplicationShutdown {
   private claim(): Promise<QueuedRow | null> {
     return this.database.transaction(async (manager) => {
       const [row] = await manager.query<QueuedRow[]>(
-        `SELECT id, letter_ciphertext AS ciphertext, attempts FROM mail_outbox
+        `SELECT id, kind, letter_ciphertext AS ciphertext, attempts FROM mail_outbox
           WHERE state = 'queued' AND next_attempt_at <= UTC_TIMESTAMP(3) ORDER BY next_attempt_at, id LIMIT 1 FOR UPDATE SKIP LOCKED`,
       );
       if (row === undefined) return null;
@@ -97,17 +100,23 @@ export class MailOutbox implements BeforeApplicationShutdown {
   }
 
   private async send(row: QueuedRow): Promise<void> {
-    const letter = JSON.parse(open(this.ring, LETTER_PLACE, row.ciphertext)) as Letter;
     try {
+      const letter = JSON.parse(open(this.ring, LETTER_PLACE, row.ciphertext)) as Letter;
       if (this.transport === null) this.show(letter);
-      else await this.transport.sendMail({ from: this.settings.mailFrom, ...addressed(letter) });
+      else await this.carry(this.transport, letter);
       // The text is gone with its sending: what is left says that a letter went, not what it said.
       await this.close(row, 'sent', null);
     } catch (error) {
       const reason = error instanceof Error && 'code' in error ? String(error.code) : 'refused';
-      this.logger.warn(`letter ${row.id} (${letter.kind}) was not taken: ${reason}`);
+      this.logger.warn(`letter ${row.id} (${row.kind}) was not taken: ${reason}`);
       if (row.attempts + 1 >= MOST_ATTEMPTS) await this.close(row, 'failed', reason);
     }
+  }
+
+  /** A server that answers bit by bit passes every timeout of the transport. */
+  private async carry(transport: Transporter, letter: Letter): Promise<void> {
+    const sent = transport.sendMail({ from: this.settings.mailFrom, ...addressed(letter) });
+    await withDeadline('the mail server', LONGEST_MS, sent);
   }
 
   /** In development: the link, and nothing of its addressee. */

@@ -1,5 +1,6 @@
 import { Inject } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { IsolatedLoop } from '#jobs';
 import { localeOfLanguage, systemActor } from '#kernel';
 import { tableName } from '#persistence';
 import type { Database } from '#persistence';
@@ -28,6 +29,8 @@ const AGAIN_AFTER_DAYS = 7;
  */
 @TenantScoped()
 export class AlertDigests {
+  private readonly loop = new IsolatedLoop('alert digests');
+
   constructor(
     @InjectTenantDataSource() private readonly database: Database,
     @InjectTenant() private readonly tenant: TenantContext,
@@ -36,7 +39,7 @@ export class AlertDigests {
     @Inject(DIGEST_MAIL) private readonly mail: DigestMail,
   ) {}
 
-  /** Answers how many digests were posted. */
+  /** Answers how many digests were posted. @throws DomainError LOOP_INCOMPLETE after the others were */
   async run(): Promise<number> {
     const isWanted = await this.settings.get('notifications.email_enabled');
     const recipients = await this.settings.get('alerts.email_recipients');
@@ -89,12 +92,20 @@ export class AlertDigests {
     const digests = await manager.query<StoredDigest[]>(
       `SELECT id, subject, body, recipients FROM ${table} WHERE posted_at IS NULL ORDER BY id`,
     );
-    for (const { id, subject, body, recipients } of digests) {
-      const to = (typeof recipients === 'string' ? JSON.parse(recipients) : recipients) as string[];
-      const key = `digest:${this.tenant.tenantId}:${id}`;
-      await this.mail.post(to.map((address, index) => ({ key: `${key}:${index}`, to: address, subject, text: body })));
-      await manager.query(`UPDATE ${table} SET posted_at = UTC_TIMESTAMP(3), body = '' WHERE id = ?`, [id]);
-    }
+    const failed = await this.loop.each(digests, {
+      name: ({ id }) => `digest ${id} of tenant ${this.tenant.tenantId}`,
+      work: async (digest) => {
+        await this.post(digest);
+        await manager.query(`UPDATE ${table} SET posted_at = UTC_TIMESTAMP(3), body = '' WHERE id = ?`, [digest.id]);
+      },
+    });
+    this.loop.failed(failed);
     return digests.length;
+  }
+
+  private post({ id, subject, body: text, recipients }: StoredDigest): Promise<void> {
+    const addresses = (typeof recipients === 'string' ? JSON.parse(recipients) : recipients) as string[];
+    const key = `digest:${this.tenant.tenantId}:${id}`;
+    return this.mail.post(addresses.map((to, index) => ({ key: `${key}:${index}`, to, subject, text })));
   }
 }

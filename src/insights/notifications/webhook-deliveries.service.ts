@@ -90,9 +90,9 @@ export class WebhookDeliveries {
   private async attempt({ id, endpointId, eventId, payload, attempts }: Claimed): Promise<boolean> {
     const endpoint = await this.database.manager.findOneBy(WebhookEndpoint, { id: endpointId });
     if (endpoint?.isActive !== true) return this.close(id, 'failed', { status: null, error: 'endpoint switched off' });
-    const { secret, url } = this.personal.opened(WEBHOOK_ENDPOINTS, endpoint);
     const isLast = attempts + 1 >= MOST_ATTEMPTS;
     try {
+      const { secret, url } = this.personal.openedWhole(WEBHOOK_ENDPOINTS, endpoint);
       const status = await sendWebhook(url, { eventId, body: payload, secret }, this.policy);
       if (status >= 200 && status < 300) return await this.close(id, 'delivered', { status, error: null });
       return await this.close(id, isLast ? 'failed' : 'pending', { status, error: `HTTP ${status}` });

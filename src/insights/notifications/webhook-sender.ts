@@ -1,9 +1,11 @@
 import { createHmac } from 'node:crypto';
+import type { LookupAddress } from 'node:dns';
 import { lookup } from 'node:dns/promises';
 import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import type { LookupFunction } from 'node:net';
-import { isPublicAddress, isWebhookUrl } from './webhook-target';
+import { withDeadline } from '#kernel';
+import { hostOf, isPublicAddress, isWebhookUrl } from './webhook-target';
 import type { ResolveName, WebhookPolicy } from './webhook-target';
 
 /** What is sent: an event, once or again; receivers know it by its id. */
@@ -32,15 +34,23 @@ const resolveAll: ResolveName = (name) => lookup(name, { all: true });
 export async function sendWebhook(url: string, message: WebhookMessage, policy: WebhookPolicy): Promise<number> {
   if (!isWebhookUrl(url, policy)) throw new Error('target refused');
   const target = new URL(url);
-  const { resolve = resolveAll } = policy;
-  const addresses = await resolve(target.hostname.replace(/^\[|\]$/g, ''));
-  if (!policy.allowsPrivate && addresses.some(({ address }) => !isPublicAddress(address)))
+  const addresses = await addressesOf(hostOf(target.hostname), policy);
+  if (addresses.length === 0 || (!policy.allowsPrivate && addresses.some(({ address }) => !isPublicAddress(address))))
     throw new Error('target refused');
   const pinned: LookupFunction = (_name, options, found) => {
     if (options.all === true) found(null, addresses);
     else found(null, addresses[0]?.address ?? '', addresses[0]?.family ?? 4);
   };
   return send(target, message, pinned);
+}
+
+/** None for a name that does not resolve: what the resolver says of it is not told, as of one that leads into a private network. */
+async function addressesOf(host: string, { resolve = resolveAll }: WebhookPolicy): Promise<LookupAddress[]> {
+  try {
+    return await withDeadline('the resolver', TIMEOUT_MS, resolve(host));
+  } catch {
+    return [];
+  }
 }
 
 function send(target: URL, message: WebhookMessage, pinned: LookupFunction): Promise<number> {

@@ -28,6 +28,18 @@ export function isWebhookUrl(text: string, { allowsPrivate }: WebhookPolicy): bo
   const { protocol, username, password, hostname } = new URL(text);
   if (username !== '' || password !== '') return false;
   if (allowsPrivate) return protocol === 'https:' || protocol === 'http:';
-  const address = hostname.replace(/^\[|\]$/g, '');
-  return protocol === 'https:' && (isIP(address) === 0 ? hostname.includes('.') : isPublicAddress(address));
+  const address = hostOf(hostname);
+  return protocol === 'https:' && (isIP(address) === 0 ? isPublicName(address) : isPublicAddress(address));
+}
+
+/** A host without the brackets of an IPv6 address and the dot at the end of a full name. `URL` has lower case and decimal addresses already. */
+export function hostOf(hostname: string): string {
+  return hostname.replace(/^\[|\]$/g, '').replace(/\.+$/, '');
+}
+
+/** Names that lead to this machine or its network wherever they are asked for. */
+const LOCAL_ENDINGS = ['localhost', 'local', 'localdomain', 'internal', 'intranet', 'lan', 'home.arpa'];
+
+function isPublicName(name: string): boolean {
+  return name.includes('.') && !LOCAL_ENDINGS.some((ending) => name === ending || name.endsWith(`.${ending}`));
 }

@@ -115,7 +115,7 @@ export class InsurancesService {
   /**
    * The policy that follows: it begins the day after and is as long, at the same terms where nothing else is said.
    *
-   * @throws DomainError NOT_FOUND, INSURANCE_CANCELLED, INSURANCE_RENEWED, and as {@link create}
+   * @throws DomainError NOT_FOUND, INSURANCE_CANCELLED, INSURANCE_RENEWED, SECRET_UNREADABLE, and as {@link create}
    */
   async renew(unit: UnitOfWork, id: number, body: RenewInsuranceBody, viewer: Viewer): Promise<InsuranceView> {
     const { current } = await this.lockRunning(unit, id, viewer);
@@ -123,7 +123,7 @@ export class InsurancesService {
     if (await unit.manager.existsBy(Insurance, followers)) throw insuranceRenewed({});
     await this.policies.lockVehicle(unit, current.vehicleId, viewer);
     const { startDate, endDate } = nextTerm(current);
-    const opened = this.personal.opened(INSURANCES, current);
+    const opened = this.personal.openedWhole(INSURANCES, current);
     return this.add(unit, {
       vehicleId: opened.vehicleId,
       policyNumber: body.policyNumber ?? opened.policyNumber,

@@ -1,6 +1,7 @@
 import { Injectable, StreamableFile } from '@nestjs/common';
 import { onTenant } from '#kernel';
 import type { WriteRequest } from '#kernel';
+import { checkedContent } from '#storage';
 import { GlobalWrites } from '../../global/audit/global-writes';
 import { backupNotFound } from './backup.errors';
 import { BackupCatalogue } from './backup-catalogue.service';
@@ -19,14 +20,15 @@ export class BackupDownloads {
     private readonly writes: GlobalWrites,
   ) {}
 
-  /** Hands a file out, once that is written down in both logs. @throws DomainError NOT_FOUND, BACKUP_NOT_FOUND, BACKUP_CORRUPT when its manifest does not hold */
+  /** Hands a file out, once that is written down in both logs. @throws DomainError NOT_FOUND, BACKUP_NOT_FOUND, BACKUP_CORRUPT when its manifest does not hold; a file that is not the manifest's ends in an error */
   async hand(id: number, write: WriteRequest): Promise<StreamableFile> {
     const row = await this.records.get(id);
     if (row.state !== 'good') throw backupNotFound({ reference: String(id) });
     const backup = await this.catalogue.byId(id);
-    const { sizes } = await this.reader.manifest(backup);
+    const { sizes, sha256 } = await this.reader.manifest(backup);
     await this.writes.run(onTenant(write, row.tenantId), () => Promise.resolve({ id }));
-    return new StreamableFile(await this.files.open(backup), {
+    const content = checkedContent(await this.files.open(backup), { bytes: sizes.stored, sha256 });
+    return new StreamableFile(content, {
       type: 'application/octet-stream',
       length: sizes.stored,
       disposition: `attachment; filename="${backup.file}"`,

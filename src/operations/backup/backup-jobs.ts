@@ -58,7 +58,7 @@ export class BackupPruneJob implements JobHandler {
   constructor(private readonly pruning: BackupPruning) {}
 
   async run(): Promise<JobPayload> {
-    const { removed, stale } = await this.pruning.run({ dryRun: false });
-    return { removed: removed.length, stale };
+    const { removed, stale, failed } = await this.pruning.run({ dryRun: false });
+    return { removed: removed.length, stale, failed };
   }
 }

@@ -1,7 +1,9 @@
 import { rm } from 'node:fs/promises';
 import { Injectable } from '@nestjs/common';
 import { IsNull } from 'typeorm';
-import { Leases } from '#jobs';
+import { IsolatedLoop, Leases } from '#jobs';
+import { isDomainError } from '#kernel';
+import { reasonOf } from '#persistence';
 import { GlobalDatabase } from '../../global/global-database';
 import { Backup } from './backup.entity';
 import { backupStale } from './backup.errors';
@@ -18,6 +20,8 @@ import type { KeptBackup } from './retention';
 export interface PruneReport {
   readonly removed: readonly { readonly tenantId: number | null; readonly file: string }[];
   readonly stale: readonly (number | null)[];
+  /** Of whom nothing went, or not all, because it could not: the others are done. */
+  readonly failed: readonly { readonly owner: string; readonly error: string }[];
 }
 
 interface Candidate {
@@ -28,6 +32,8 @@ interface Candidate {
 /** Removes backups that have had their time (operations.md §2). */
 @Injectable()
 export class BackupPruning {
+  private readonly loop = new IsolatedLoop('backup pruning');
+
   constructor(
     private readonly database: GlobalDatabase,
     private readonly catalogue: BackupCatalogue,
@@ -44,21 +50,17 @@ export class BackupPruning {
     assertFresh(owners, now);
     const removed: { tenantId: number | null; file: string }[] = [];
     const stale: (number | null)[] = [];
-    for (const { tenantId } of owners) {
-      const backups = await this.goodOf({ tenantId });
-      if (
-        isStale(
-          backups.map(({ kept }) => kept),
-          now,
-        )
-      ) {
-        stale.push(tenantId);
-        continue;
-      }
-      const gone = await this.prune({ tenantId }, backups, { now, dryRun });
-      removed.push(...gone.map(({ file }) => ({ tenantId, file })));
-    }
-    return { removed, stale };
+    const failed = await this.loop.each(owners, {
+      name: ({ tenantId }) => (tenantId === null ? GLOBAL : `tenant ${tenantId}`),
+      work: async ({ tenantId }) => {
+        const backups = await this.goodOf({ tenantId });
+        const kept = backups.map((backup) => backup.kept);
+        if (isStale(kept, now)) return void stale.push(tenantId);
+        const gone = await this.prune({ tenantId }, backups, { now, dryRun });
+        removed.push(...gone.map(({ file }) => ({ tenantId, file })));
+      },
+    });
+    return { removed, stale, failed: failed.map(({ item, error }) => ({ owner: item, error: codeOf(error) })) };
   }
 
   private async prune(
@@ -119,3 +121,7 @@ function assertFresh(owners: readonly { readonly newest: Date }[], now: Date): v
   const isFresh = !isStale([{ id: 0, createdAt: newest, verification: 'checked' }], now);
   if (owners.length > 0 && !isFresh) throw backupStale({ newest: newest.toISOString() });
 }
+
+const GLOBAL = 'global database';
+
+const codeOf = (error: unknown): string => (isDomainError(error) ? error.code : reasonOf(error));

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { IsolatedLoop } from '#jobs';
 import type { JobContext, JobHandler, JobPayload } from '#jobs';
 import { GlobalDatabase } from '../../global/global-database';
 import { ParametersService } from '../../global/parameters/parameters.service';
@@ -16,6 +17,7 @@ interface Outlived {
 @Injectable()
 export class IdentityCleanup implements JobHandler {
   readonly kind = 'identity.cleanup';
+  private readonly loop = new IsolatedLoop('identity cleanup');
 
   constructor(
     private readonly database: GlobalDatabase,
@@ -25,10 +27,15 @@ export class IdentityCleanup implements JobHandler {
   async run(job: JobContext): Promise<JobPayload> {
     const sessionDays = await this.parameters.get('retention.sessions_days');
     const removed: Record<string, number> = {};
-    for (const outlived of everythingOutlived(sessionDays)) {
-      const { table } = outlived;
-      removed[table] = (removed[table] ?? 0) + (await this.remove(job, outlived));
-    }
+    const failed = await this.loop.each(everythingOutlived(sessionDays), {
+      name: ({ table }) => table,
+      work: async (outlived) => {
+        const { table } = outlived;
+        removed[table] = (removed[table] ?? 0) + (await this.remove(job, outlived));
+      },
+      signal: job.signal,
+    });
+    this.loop.failed(failed);
     return removed;
   }
 

@@ -1,7 +1,7 @@
 import { Command, Option } from 'nest-commander';
 import { BackupPruning } from '../backup/backup-pruning.service';
 import { ownerName } from './backup-command';
-import { CommandOutput, same } from './command-output';
+import { CommandOutput, EXIT, same } from './command-output';
 import type { CommandResult, OutputOptions } from './command-output';
 import { OperatorCommand } from './operator-command';
 
@@ -40,8 +40,10 @@ export class BackupPruneCommand extends OperatorCommand {
           fr: `${ownerName(tenantId)}: rien n'est supprimé, la dernière réussie a plus de 48 h`,
           en: `${ownerName(tenantId)}: nothing is removed, the newest good one is older than 48 h`,
         })),
+        ...report.failed.map(({ owner, error }) => same(`✗ ${owner}: ${error}`)),
       ],
       data: { dryRun, ...report },
+      exitCode: report.failed.length === 0 ? EXIT.done : EXIT.partly,
     };
   }
 }

@@ -1,4 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { IsolatedLoop } from '#jobs';
+import type { LoopFailure } from '#jobs';
+import { reasonOf } from '#persistence';
 import { GlobalDatabase } from '../../global/global-database';
 import { ServersService } from '../../global/servers/servers.service';
 import { EstateStatus } from '../migrations/estate-status';
@@ -19,6 +22,8 @@ const BROKEN: Readonly<Partial<Record<SchemaStanding, string>>> = {
 /** Compares what is with what should be, and mends what it can when asked to (operations.md §1). */
 @Injectable()
 export class Doctor {
+  private readonly loop = new IsolatedLoop('doctor');
+
   constructor(
     private readonly database: GlobalDatabase,
     private readonly servers: ServersService,
@@ -38,23 +43,41 @@ export class Doctor {
     await this.database.assertCurrent();
     const findings: Finding[] = [];
     const notices: Problem[] = [];
-    const take = async (problems: readonly Problem[]): Promise<void> => {
-      notices.push(...problems.filter(({ isNotice }) => isNotice === true));
-      findings.push(
-        ...(await mended(
-          problems.filter(({ isNotice }) => isNotice !== true),
-          fix,
-        )),
-      );
-    };
-    for (const check of this.checks) await take(await check.problems());
-    await take(await this.warm());
     const servers = await this.servers.all();
-    for (const server of servers) await take(await this.serverChecks.of(server));
-    const standings = await this.status.of(null);
-    await take(schemasIn(standings));
-    const lookedAt = [...this.checks.map(({ looksAt }) => looksAt), ...countsOf(servers, standings)];
-    return { findings, notices: notices.map(({ check, subject, problem }) => ({ check, subject, problem })), lookedAt };
+    const standings: TenantStanding[] = [];
+    const failed = await this.loop.each(this.examinations(servers, standings), {
+      name: ([name]) => name,
+      work: async ([, look]) => {
+        const problems = await look();
+        notices.push(...problems.filter(({ isNotice }) => isNotice === true));
+        const real = problems.filter(({ isNotice }) => isNotice !== true);
+        findings.push(...(await mended(real, fix)));
+      },
+    });
+    return {
+      findings: [...findings, ...failed.map(uncheckable)],
+      notices: notices.map(({ check, subject, problem }) => ({ check, subject, problem })),
+      lookedAt: [...this.checks.map(({ looksAt }) => looksAt), ...countsOf(servers, standings)],
+    };
+  }
+
+  /** In their order, each by itself: what one cannot look at hides nothing from the others. `standings` is filled on the way. */
+  private examinations(
+    servers: Awaited<ReturnType<ServersService['all']>>,
+    standings: TenantStanding[],
+  ): readonly (readonly [string, () => Promise<readonly Problem[]>])[] {
+    return [
+      ...this.checks.map((check) => [check.constructor.name, () => check.problems()] as const),
+      ['WarmPool', () => this.warm()],
+      ...servers.map((server) => [`server ${server.name}`, () => this.serverChecks.of(server)] as const),
+      [
+        'EstateStatus',
+        async () => {
+          standings.push(...(await this.status.of(null)));
+          return schemasIn(standings);
+        },
+      ],
+    ];
   }
 
   private async warm(): Promise<Problem[]> {
@@ -84,6 +107,11 @@ function countsOf(servers: readonly unknown[], standings: readonly unknown[]): r
     },
     { fr: `schémas de ${standings.length} société(s)`, en: `schemas of ${standings.length} tenant(s)` },
   ];
+}
+
+/** A check that fails is a problem itself: it must not look as if nothing was wrong. */
+function uncheckable({ item, error }: LoopFailure): Finding {
+  return { check: 'doctor', subject: item, problem: `could not be checked: ${reasonOf(error)}`, isFixed: false };
 }
 
 async function mended(problems: readonly Problem[], fix: boolean): Promise<Finding[]> {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { In, Not } from 'typeorm';
-import { Leases } from '#jobs';
-import { driverErrorOf, grantPattern } from '#persistence';
+import { IsolatedLoop, Leases } from '#jobs';
+import { driverErrorOf, grantPattern, reasonOf } from '#persistence';
 import { GlobalDatabase } from '../../global/global-database';
 import type { DatabaseServer } from '../../global/servers/database-server.entity';
 import { TenantDatabase } from '../../global/tenants/tenant-database.entity';
@@ -47,6 +47,8 @@ const SHUT_OUT: ReadonlySet<string> = new Set(['suspended', 'archived', 'deletin
 /** Checks every tenant of a server: its database is there, and its accounts can do exactly what they should. */
 @Injectable()
 export class TenantChecks {
+  private readonly loop = new IsolatedLoop('doctor tenants');
+
   constructor(
     private readonly database: GlobalDatabase,
     private readonly servers: ServerConnections,
@@ -58,7 +60,7 @@ export class TenantChecks {
     const { locations, shutOut, maintained } = await this.registry(server);
     const isMigrating = await this.leases.isHeld(MIGRATION_LEASE);
     const problems: Problem[] = [];
-    for (const { tenantId, databaseName, status } of locations) {
+    const look = async ({ tenantId, databaseName, status }: TenantDatabase): Promise<void> => {
       const subject = `${server.name} ${databaseName}`;
       if (!(await databaseExists(session, databaseName))) {
         problems.push({ check: 'database', subject, problem: 'the database is missing' });
@@ -66,8 +68,9 @@ export class TenantChecks {
       if (status === 'failed') problems.push({ check: 'migration', subject, problem: 'the last migration failed' });
       const locks = { app: maintained.has(tenantId) ? null : shutOut.has(tenantId), ddl: isMigrating ? null : true };
       problems.push(...(await this.accounts(session, { server, tenantId, locks })));
-    }
-    return problems;
+    };
+    const failed = await this.loop.each(locations, { name: ({ tenantId }) => `tenant ${tenantId}`, work: look });
+    return [...problems, ...failed.map(({ item, error }) => uncheckable(`${server.name} ${item}`, error))];
   }
 
   private async accounts(
@@ -135,6 +138,12 @@ export class TenantChecks {
     });
   }
 }
+
+const uncheckable = (subject: string, error: unknown): Problem => ({
+  check: 'doctor',
+  subject,
+  problem: `could not be checked: ${reasonOf(error)}`,
+});
 
 /** The account's grants in one spelling, without USAGE; null when there is no such account. */
 async function grantsOf(session: ServerSession, user: string): Promise<string[] | null> {

@@ -1,4 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { IsolatedLoop } from '#jobs';
+import type { LoopFailure } from '#jobs';
 import { quoteIdentifier } from '#persistence';
 import { isCurrentEnvelope, KEY_RING, KeyRing, open, seal } from '#secrets';
 import type { SealContext } from '#secrets';
@@ -58,30 +60,41 @@ const SECRETS: readonly SecretColumn[] = [
   { table: 'mail_outbox', id: 'id', column: 'letter_ciphertext', beside: [], context: () => LETTER_PLACE },
 ];
 
+interface Batch {
+  readonly changed: number;
+  readonly failed: readonly LoopFailure[];
+  readonly last: number | null;
+}
+
 const BATCH = 500;
 
 /** Seals the secrets of the global database anew under the current master key, while others read and write them. */
 @Injectable()
 export class GlobalSecrets {
+  private readonly loop = new IsolatedLoop('secrets of the platform');
+
   constructor(
     private readonly database: GlobalDatabase,
     @Inject(KEY_RING) private readonly ring: KeyRing,
   ) {}
 
-  /** Answers how many were sealed anew. @throws DomainError SECRET_UNREADABLE */
+  /** Answers how many were sealed anew. @throws DomainError LOOP_INCOMPLETE for secrets that cannot be read, after the others are sealed */
   async reseal(): Promise<number> {
     let changed = 0;
+    const failed: LoopFailure[] = [];
     for (const secret of SECRETS) {
       for (let after: number | null = 0; after !== null;) {
-        const batch: { changed: number; last: number | null } = await this.batch(secret, after);
+        const batch: Batch = await this.batch(secret, after);
         changed += batch.changed;
+        failed.push(...batch.failed);
         after = batch.last;
       }
     }
+    this.loop.failed(failed);
     return changed;
   }
 
-  private batch(secret: SecretColumn, after: number): Promise<{ changed: number; last: number | null }> {
+  private batch(secret: SecretColumn, after: number): Promise<Batch> {
     const { table, id, column, beside } = secret;
     const columns = [id, column, ...beside].map(quoteIdentifier).join(', ');
     return this.database.transaction(async (manager) => {
@@ -90,13 +103,17 @@ export class GlobalSecrets {
           WHERE ${quoteIdentifier(id)} > ? AND ${quoteIdentifier(column)} <> '' ORDER BY ${quoteIdentifier(id)} LIMIT ${BATCH} FOR UPDATE`,
         [after],
       );
-      const replaced = rows.filter((row) => !isCurrentEnvelope(this.ring, String(row[column])));
-      if (replaced.length > 0) {
-        const fresh = replaced.map((row) => ({ id: Number(row[id]), columns: { [column]: this.fresh(secret, row) } }));
+      const old = rows.filter((row) => !isCurrentEnvelope(this.ring, String(row[column])));
+      const fresh: { id: number; columns: Record<string, string | null> }[] = [];
+      const failed = await this.loop.each(old, {
+        name: (row) => `${table} ${row[id]}`,
+        work: async (row) => fresh.push({ id: Number(row[id]), columns: { [column]: this.fresh(secret, row) } }),
+      });
+      if (fresh.length > 0) {
         const { sql, parameters } = replaceColumns({ table, id, isStamped: table === 'users' }, fresh);
         await manager.query(sql, parameters);
       }
-      return { changed: replaced.length, last: rows.length < BATCH ? null : Number(rows.at(-1)?.[id]) };
+      return { changed: fresh.length, failed, last: rows.length < BATCH ? null : Number(rows.at(-1)?.[id]) };
     });
   }
 

@@ -38,7 +38,8 @@ export class KeyRotation {
   ) {}
 
   async run(onProgress: (done: number, total: number) => void): Promise<KeyRotationReport> {
-    const secrets = await this.secrets.reseal();
+    // A secret that cannot be read is told at the end: the tenants have theirs first.
+    const [sealing] = await Promise.allSettled([this.secrets.reseal()]);
     const located = (await this.tenants.all()).filter(({ location }) => location !== null);
     const failed: { tenantId: number; error: string }[] = [];
     let rows = 0;
@@ -50,6 +51,8 @@ export class KeyRotation {
       );
       onProgress((done += 1), located.length);
     });
+    if (sealing.status === 'rejected') throw sealing.reason;
+    const secrets = sealing.value;
     const accountsInUse = await this.accounts.end();
     const oldestAuditKey = await this.oldestAuditKey();
     return { keyId: this.ring.currentId, secrets, rows, failed, accountsInUse, oldestAuditKey };

@@ -1,5 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
+import { IsolatedLoop } from '#jobs';
+import type { LoopFailure } from '#jobs';
 import { quoteIdentifier } from '#persistence';
 import { FieldCipher } from '#secrets';
 import { columnsOf, resealed } from '../../fleet/personal-data/resealing';
@@ -16,27 +18,37 @@ const BATCH = 200;
 /** Seals the personal fields of a tenant's rows anew under the current master key, whatever the tenant's status. */
 @Injectable()
 export class TenantFields {
+  private readonly loop = new IsolatedLoop('sealed fields');
+
   constructor(
     private readonly places: TenantPlaces,
     private readonly schema: TenantSchema,
     @Inject(FieldCipher) private readonly cipher: FieldCipher,
   ) {}
 
-  /** Answers how many rows changed; rows that are current stay as they are. @throws DomainError SECRET_UNREADABLE, DATABASE_UNAVAILABLE */
+  /** Answers how many rows changed; rows that are current stay as they are. @throws DomainError LOOP_INCOMPLETE for rows that cannot be read, after the others are sealed; DATABASE_UNAVAILABLE */
   async reseal(tenantId: number): Promise<number> {
     const { target } = await this.places.of(tenantId);
     return this.schema.asOwner(target, async (dataSource) => {
       let rows = 0;
-      for (const table of SEALED_TABLES) rows += await this.table(dataSource, tenantId, table);
+      const failed: LoopFailure[] = [];
+      for (const table of SEALED_TABLES) rows += await this.table(dataSource, tenantId, table, failed);
+      this.loop.failed(failed);
       return rows;
     });
   }
 
-  private async table(dataSource: DataSource, tenantId: number, table: SealedTable): Promise<number> {
+  private async table(
+    dataSource: DataSource,
+    tenantId: number,
+    table: SealedTable,
+    failed: LoopFailure[],
+  ): Promise<number> {
     let changed = 0;
     for (let after = 0; ;) {
       const batch = await this.batch(dataSource, tenantId, table, after);
       changed += batch.changed;
+      failed.push(...batch.failed);
       if (batch.last === null) return changed;
       after = batch.last;
     }
@@ -47,23 +59,27 @@ export class TenantFields {
     tenantId: number,
     table: SealedTable,
     after: number,
-  ): Promise<{ changed: number; last: number | null }> {
+  ): Promise<{ changed: number; failed: readonly LoopFailure[]; last: number | null }> {
     return dataSource.transaction(async (manager) => {
       const columns = ['id', ...new Set([table.rowKey, ...columnsOf(table)])].map(quoteIdentifier).join(', ');
       const rows = await manager.query<StoredRow[]>(
         `SELECT ${columns} FROM ${quoteIdentifier(table.table)} WHERE id > ? ORDER BY id LIMIT ${BATCH} FOR UPDATE`,
         [after],
       );
-      const replaced = rows.flatMap((row) => {
-        const fresh = resealed(this.cipher, tenantId, table, row);
-        return fresh === null ? [] : [{ id: Number(row['id']), columns: fresh }];
+      const replaced: { id: number; columns: NonNullable<ReturnType<typeof resealed>> }[] = [];
+      const failed = await this.loop.each(rows, {
+        name: (row) => `${table.table} ${String(row['id'])} of tenant ${tenantId}`,
+        work: async (row) => {
+          const fresh = resealed(this.cipher, tenantId, table, row);
+          if (fresh !== null) replaced.push({ id: Number(row['id']), columns: fresh });
+        },
       });
       if (replaced.length > 0) {
         const { sql, parameters } = replaceColumns({ table: table.table, id: 'id', isStamped: true }, replaced);
         await manager.query(sql, parameters);
       }
       const last = rows.length < BATCH ? null : Number(rows.at(-1)?.['id']);
-      return { changed: replaced.length, last };
+      return { changed: replaced.length, failed, last };
     });
   }
 }

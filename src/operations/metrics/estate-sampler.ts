@@ -1,5 +1,5 @@
-import { Injectable, Logger } from '@nestjs/common';
-import { reasonOf } from '#persistence';
+import { Injectable } from '@nestjs/common';
+import { IsolatedLoop } from '#jobs';
 import { GlobalDatabase } from '../../global/global-database';
 import { ServerConnections } from '../servers/server-connections';
 import { SampleLedger } from './sample-ledger';
@@ -30,7 +30,7 @@ const SIZES = `SELECT database_name AS databaseName, COUNT(*) AS tableCount, SUM
 /** Looks how big every tenant is, one statement a server, and who has left. */
 @Injectable()
 export class EstateSampler {
-  private readonly logger = new Logger(EstateSampler.name);
+  private readonly loop = new IsolatedLoop('metrics sampling');
 
   constructor(
     private readonly database: GlobalDatabase,
@@ -40,29 +40,24 @@ export class EstateSampler {
 
   /** A server that is away keeps the samples it has; answers how many tenants and servers were looked at. */
   async sample(signal?: AbortSignal): Promise<{ tenants: number; servers: number; failed: number }> {
-    const seen = { tenants: 0, servers: 0, failed: 0 };
+    const seen = { tenants: 0 };
     const servers = await this.database.use((manager) =>
       manager.query<Server[]>("SELECT id, name, host, port FROM database_servers WHERE state <> 'closed' ORDER BY id"),
     );
-    for (const server of servers) {
-      signal?.throwIfAborted();
-      const rows = await this.sizesOn(server);
-      if (rows === null) seen.failed += 1;
-      else seen.tenants += await this.keep(server, rows);
-      seen.servers += 1;
-    }
-    await this.ledger.keepEstate();
-    await this.noteDepartures();
-    return seen;
+    const failed = await this.loop.each(servers, {
+      name: ({ name }) => `server ${name}`,
+      work: async (server) => (seen.tenants += await this.keep(server, await this.sizesOn(server))),
+      ...(signal === undefined ? {} : { signal }),
+    });
+    const unkept = await this.loop.steps({
+      estate: () => this.ledger.keepEstate(),
+      departures: () => this.noteDepartures(),
+    });
+    return { ...seen, servers: servers.length, failed: failed.length + unkept.length };
   }
 
-  private async sizesOn(server: Server): Promise<readonly ServerRow[] | null> {
-    try {
-      return await this.servers.on(server, (session) => session.query<ServerRow[]>(SIZES));
-    } catch (error) {
-      this.logger.warn(`sizes on ${server.name}: ${reasonOf(error)}`);
-      return null;
-    }
+  private sizesOn(server: Server): Promise<readonly ServerRow[]> {
+    return this.servers.on(server, (session) => session.query<ServerRow[]>(SIZES));
   }
 
   /** Databases the registry does not know are nobody's; a tenant that shares one with others has no size of its own here. */

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { IsolatedLoop } from '#jobs';
 import { GlobalDatabase } from '../../global/global-database';
 
 const AT_ONCE = 5000;
@@ -16,17 +17,23 @@ const OUTLIVED = [
 /** Keeps the figures of tenants from growing for ever; called with every sample, it never has much to do. */
 @Injectable()
 export class FigureRetention {
+  private readonly loop = new IsolatedLoop('figure retention');
+
   constructor(private readonly database: GlobalDatabase) {}
 
   /** Answers how many rows went. */
   async compact(): Promise<number> {
     let removed = 0;
-    for (const outlived of OUTLIVED) {
-      const { affectedRows } = await this.database.use((manager) =>
-        manager.query<{ affectedRows: number }>(`DELETE FROM ${outlived} LIMIT ${AT_ONCE}`),
-      );
-      removed += affectedRows;
-    }
+    const failed = await this.loop.each(OUTLIVED, {
+      name: (outlived) => outlived.split(' ORDER BY ')[0] ?? outlived,
+      work: async (outlived) => {
+        const { affectedRows } = await this.database.use((manager) =>
+          manager.query<{ affectedRows: number }>(`DELETE FROM ${outlived} LIMIT ${AT_ONCE}`),
+        );
+        removed += affectedRows;
+      },
+    });
+    this.loop.failed(failed);
     return removed;
   }
 }

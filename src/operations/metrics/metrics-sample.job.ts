@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { IsolatedLoop } from '#jobs';
 import type { JobContext, JobHandler, JobPayload } from '#jobs';
 import { EstateSampler } from './estate-sampler';
 import { FigureRetention } from './figure-retention';
@@ -8,6 +9,7 @@ import { FigureRetention } from './figure-retention';
 export class MetricsSampleJob implements JobHandler {
   readonly kind = 'metrics.sample';
   readonly attempts = 1;
+  private readonly loop = new IsolatedLoop('metrics');
 
   constructor(
     private readonly sampler: EstateSampler,
@@ -15,6 +17,15 @@ export class MetricsSampleJob implements JobHandler {
   ) {}
 
   async run({ signal }: JobContext): Promise<JobPayload> {
-    return { ...(await this.sampler.sample(signal)), removed: await this.retention.compact() };
+    const told: Record<string, unknown> = {};
+    const failed = await this.loop.steps(
+      {
+        sample: async () => Object.assign(told, await this.sampler.sample(signal)),
+        retention: async () => Object.assign(told, { removed: await this.retention.compact() }),
+      },
+      signal,
+    );
+    this.loop.failed(failed);
+    return told;
   }
 }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { In } from 'typeorm';
+import { IsolatedLoop } from '#jobs';
 import { GlobalDatabase } from '../../global/global-database';
 import { Operation } from '../operations/operation.entity';
 import { TenantPlaces } from '../provisioning/tenant-places';
@@ -28,16 +29,22 @@ export function keptOf({ kind, state, result }: Operation): KeptData | null {
 /** The data restores replaced: known for a week, then dropped. */
 @Injectable()
 export class KeptDatabases {
+  private readonly loop = new IsolatedLoop('kept databases');
+
   constructor(
     private readonly database: GlobalDatabase,
     private readonly servers: ServerConnections,
     private readonly places: TenantPlaces,
   ) {}
 
-  /** Drops what nobody may bring back any more. Answers how many that were. */
+  /** Drops what nobody may bring back any more. Answers how many that were. @throws DomainError LOOP_INCOMPLETE after the others went */
   async forget(now: Date): Promise<number> {
     const due = (await this.keeping()).filter((operation) => (keptOf(operation)?.until ?? now) < now);
-    for (const operation of due) await this.drop(operation);
+    const failed = await this.loop.each(due, {
+      name: ({ id }) => `operation ${id}`,
+      work: (operation) => this.drop(operation),
+    });
+    this.loop.failed(failed);
     return due.length;
   }
 

@@ -1,6 +1,6 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
+import { IsolatedLoop } from '#jobs';
 import type { JobContext, JobHandler, JobPayload } from '#jobs';
-import { reasonOf } from '#persistence';
 import { logMark } from '../../global/audit/audit-mark';
 import { AuditMarks } from '../../global/audit/audit-marks';
 import type { SignedMark } from '../../global/audit/audit-marks';
@@ -18,7 +18,8 @@ const AT_ONCE = 4;
 @Injectable()
 export class AuditSweep implements JobHandler {
   readonly kind = 'audit.sweep';
-  private readonly logger = new Logger(AuditSweep.name);
+  /** A tenant whose database is away is found again by the next sweep. */
+  private readonly loop = new IsolatedLoop('audit sweep');
 
   constructor(
     private readonly tenants: ActiveTenantsService,
@@ -27,7 +28,7 @@ export class AuditSweep implements JobHandler {
     private readonly marks: AuditMarks,
   ) {}
 
-  async run(job: JobContext): Promise<JobPayload> {
+  async run({ signal }: JobContext): Promise<JobPayload> {
     await this.trail.flush();
     const platform = await this.marks.of([0]);
     platform.forEach(logMark);
@@ -35,9 +36,15 @@ export class AuditSweep implements JobHandler {
     for (let afterId = 0; ;) {
       const page = await this.tenants.page(afterId, PAGE, null);
       const ids = page.map(({ tenantId }) => tenantId);
+      const marks = await this.marksOf(ids, platform);
+      const failed = await this.loop.each(ids, {
+        name: (id) => `tenant ${id}`,
+        work: async (id) => (found.events += await this.sweep(id, marks.get(id))),
+        atOnce: AT_ONCE,
+        signal,
+      });
+      found.failed += failed.length;
       afterId = ids.at(-1) ?? afterId;
-      const round = { ids: [...ids], marks: await this.marksOf(ids, platform), found, signal: job.signal };
-      await Promise.all(Array.from({ length: AT_ONCE }, () => this.sweep(round)));
       if (page.length < PAGE) return found;
     }
   }
@@ -51,26 +58,9 @@ export class AuditSweep implements JobHandler {
     return new Map(grown.map((mark) => [mark.chain, [mark, ...platform]]));
   }
 
-  /** A tenant whose database is away is found again by the next sweep. */
-  private async sweep({ ids, marks, found, signal }: Round): Promise<void> {
-    for (let id = ids.pop(); id !== undefined; id = ids.pop()) {
-      signal.throwIfAborted();
-      try {
-        found.events += await this.relay.relay(id);
-        const seen = marks.get(id);
-        if (seen !== undefined) await this.relay.witness(id, seen);
-      } catch (error) {
-        found.failed += 1;
-        this.logger.warn(`outbox of tenant ${id}: ${reasonOf(error)}`);
-      }
-    }
+  private async sweep(id: number, seen: readonly SignedMark[] | undefined): Promise<number> {
+    const relayed = await this.relay.relay(id);
+    if (seen !== undefined) await this.relay.witness(id, seen);
+    return relayed;
   }
-}
-
-/** A page of tenants that several lanes work off. */
-interface Round {
-  readonly ids: number[];
-  readonly marks: ReadonlyMap<number, readonly SignedMark[]>;
-  readonly found: { events: number; failed: number };
-  readonly signal: AbortSignal;
 }

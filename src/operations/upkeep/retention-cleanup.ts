@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { IsolatedLoop } from '#jobs';
 import { systemEvent } from '#kernel';
 import { quoteIdentifier, tableName } from '#persistence';
 import type { Database } from '#persistence';
@@ -24,6 +25,8 @@ export interface CleanupReport {
 /** Deletes what has served its time in a tenant's database, in small steps, so that nobody there waits for it. */
 @TenantScoped()
 export class RetentionCleanup {
+  private readonly loop = new IsolatedLoop('retention cleanup');
+
   constructor(
     @InjectTenantDataSource() private readonly database: Database,
     @InjectTenant() private readonly tenant: TenantContext,
@@ -36,17 +39,23 @@ export class RetentionCleanup {
     return this.by(retentionPolicies(await this.parameters.get('retention.logs_days')), hooks);
   }
 
-  /** By these policies. Nothing is deleted when one of them is of a table the law wants kept. @throws DomainError KEPT_BY_LAW */
+  /** By these policies. Nothing is deleted when one of them is of a table the law wants kept. @throws DomainError KEPT_BY_LAW; LOOP_INCOMPLETE after the other tables are done */
   async by(policies: readonly RetentionPolicy[], { signal, report }: WorkHooks = {}): Promise<CleanupReport> {
     policies.forEach(assertMayBeCleaned);
     const removed: Record<string, number> = {};
-    for (const [position, policy] of policies.entries()) {
-      const count = (rows: number): void => {
-        removed[policy.table] = (removed[policy.table] ?? 0) + rows;
-      };
-      await this.remove(policy, count, signal).finally(() => this.note(policy.table, removed[policy.table] ?? 0));
-      report?.(position + 1, policies.length);
-    }
+    let looked = 0;
+    const failed = await this.loop.each(policies, {
+      name: ({ table }) => `${table} of tenant ${this.tenant.tenantId}`,
+      work: async (policy) => {
+        const count = (rows: number): void => {
+          removed[policy.table] = (removed[policy.table] ?? 0) + rows;
+        };
+        await this.remove(policy, count, signal).finally(() => this.note(policy.table, removed[policy.table] ?? 0));
+        report?.((looked += 1), policies.length);
+      },
+      ...(signal === undefined ? {} : { signal }),
+    });
+    this.loop.failed(failed);
     return { tenantId: this.tenant.tenantId, removed };
   }
 

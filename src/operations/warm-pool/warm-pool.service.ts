@@ -1,7 +1,7 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { Not } from 'typeorm';
-import { Leases } from '#jobs';
-import type { Fence } from '#jobs';
+import { IsolatedLoop, Leases } from '#jobs';
+import type { Fence, LoopFailure } from '#jobs';
 import { isDomainError } from '#kernel';
 import type { Settings } from '../../config/settings';
 import { SETTINGS } from '../../config/settings.module';
@@ -22,6 +22,7 @@ export const WARM_POOL_LEASE = 'warm pool';
 @Injectable()
 export class WarmPool {
   private readonly logger = new Logger(WarmPool.name);
+  private readonly loop = new IsolatedLoop('warm pool');
 
   constructor(
     private readonly database: GlobalDatabase,
@@ -37,13 +38,17 @@ export class WarmPool {
     return this.settings.warmPoolSize;
   }
 
-  /** Throws away what is outdated or half built and fills every open server up; answers how many it made. One process at a time. */
+  /** Throws away what is outdated or half built and fills every open server up; answers how many it made. One process at a time. @throws DomainError LOOP_INCOMPLETE for the servers it could not fill */
   async refill(): Promise<number> {
     try {
       return await this.leases.hold(WARM_POOL_LEASE, async (fence) => {
-        for (const warm of await this.useless()) await this.discard(warm);
         let made = 0;
-        for (const server of await this.openServers()) made += await this.fill(server, fence);
+        const failed = await this.discardEach(await this.useless());
+        const unfilled = await this.loop.each(await this.openServers(), {
+          name: ({ name }) => `server ${name}`,
+          work: async (server) => (made += await this.fill(server, fence)),
+        });
+        this.loop.failed([...failed, ...unfilled]);
         return made;
       });
     } catch (error) {
@@ -66,8 +71,15 @@ export class WarmPool {
   /** Drops what is {@link outdated}. Answers how many. */
   async discardOutdated(): Promise<number> {
     const outdated = await this.outdated();
-    for (const warm of outdated) await this.discard(warm);
-    return outdated.length;
+    return outdated.length - (await this.discardEach(outdated)).length;
+  }
+
+  /** Drops these; one that stays keeps no other. Answers those that stay. */
+  discardEach(databases: readonly WarmDatabase[]): Promise<LoopFailure[]> {
+    return this.loop.each(databases, {
+      name: ({ databaseName }) => databaseName,
+      work: (warm) => this.discard(warm),
+    });
   }
 
   /** Drops a warm database as it was seen; one that a tenant took or its builder finished meanwhile stays. */

@@ -45,7 +45,7 @@ export class WarmRehearsal {
   /** Throws these away, and what the pool has of old schemas: tenants need not wait for it. What stays goes with the next refill. */
   async clearUp(left: readonly WarmDatabase[]): Promise<void> {
     try {
-      for (const warm of left) await this.pool.discard(warm);
+      await this.pool.discardEach(left);
       await this.pool.discardOutdated();
     } catch (error) {
       this.logger.warn(`warm pool: ${reasonOf(error)}`);

@@ -1,4 +1,5 @@
-import { IsNull, Not } from 'typeorm';
+import { IsNull, MoreThan, Not } from 'typeorm';
+import { IsolatedLoop } from '#jobs';
 import type { Database } from '#persistence';
 import { InjectTenantDataSource, TenantScoped } from '#tenancy';
 import { DocumentFiles } from './document-files.service';
@@ -6,10 +7,13 @@ import { PRINTABLES } from './printable';
 import type { PrintableType } from './printable';
 
 const AT_ONCE = 100;
+const ROUNDS = 5;
 
 /** Prints what was frozen and has no paper yet: quotes, orders and reports, and invoices whose store was away when they were issued. */
 @TenantScoped()
 export class MissingPapers {
+  private readonly loop = new IsolatedLoop('missing papers');
+
   constructor(
     @InjectTenantDataSource() private readonly database: Database,
     private readonly files: DocumentFiles,
@@ -18,19 +22,35 @@ export class MissingPapers {
   /** Answers how many papers it made; at most some hundreds a night. */
   async print(signal: AbortSignal): Promise<number> {
     let printed = 0;
-    for (const type of Object.keys(PRINTABLES) as PrintableType[]) {
-      for (const id of await this.unprinted(type)) {
+    const types = Object.keys(PRINTABLES) as PrintableType[];
+    const failed = await this.loop.each(types, {
+      name: (type) => type,
+      work: async (type) => (printed += await this.printAll(type, signal)),
+      signal,
+    });
+    this.loop.failed(failed);
+    return printed;
+  }
+
+  /** One that cannot be printed is passed by: it takes nobody's place. */
+  private async printAll(type: PrintableType, signal: AbortSignal): Promise<number> {
+    let printed = 0;
+    for (let afterId = 0, round = 0; round < ROUNDS; round += 1) {
+      const ids = await this.unprinted(type, afterId);
+      for (const id of ids) {
         signal.throwIfAborted();
         if ((await this.files.storeQuietly(type, id)) !== null) printed += 1;
       }
+      afterId = ids.at(-1) ?? afterId;
+      if (ids.length < AT_ONCE || printed >= AT_ONCE) break;
     }
     return printed;
   }
 
-  private async unprinted(type: PrintableType): Promise<readonly number[]> {
+  private async unprinted(type: PrintableType, afterId: number): Promise<readonly number[]> {
     const rows = await this.database.manager.find(PRINTABLES[type], {
       select: { id: true },
-      where: { pdfAttachmentId: IsNull(), frozenContent: Not(IsNull()) },
+      where: { id: MoreThan(afterId), pdfAttachmentId: IsNull(), frozenContent: Not(IsNull()) },
       order: { id: 'ASC' },
       take: AT_ONCE,
     });

@@ -1,4 +1,5 @@
-import { dayIn, systemActor, systemEvent } from '#kernel';
+import { IsolatedLoop } from '#jobs';
+import { dayIn, isDomainError, systemActor, systemEvent } from '#kernel';
 import type { AuditEvent, Viewer } from '#kernel';
 import { Records } from '#persistence';
 import type { Database, UnitOfWork } from '#persistence';
@@ -17,6 +18,7 @@ const EVERYBODY: Viewer = { userId: null, ownVehiclesOnly: false };
  */
 @TenantScoped()
 export class QuoteExpiry {
+  private readonly loop = new IsolatedLoop('quote expiry');
   private readonly quotes: Records<Quote>;
 
   constructor(
@@ -28,20 +30,29 @@ export class QuoteExpiry {
     this.quotes = new Records(database.manager, quoteResource);
   }
 
-  /** Ends every quote whose last day is over; answers how many. Where there is none, it is one query by index. */
+  /**
+   * Ends every quote whose last day is over; answers how many. Where there is none, it is one query by index. One that cannot be ended is
+   * left, in the log, and hides no other: who reads a list does not pay for it.
+   */
   async catchUp(): Promise<number> {
-    for (let expired = 0; ;) {
-      const due = await this.due();
-      for (const id of due) expired += await this.expire(id);
+    for (let expired = 0, afterId = 0; ;) {
+      const due = await this.due(afterId);
+      await this.loop.each(due, {
+        name: (id) => `quote ${id} of tenant ${this.tenant.tenantId}`,
+        work: async (id) => (expired += await this.expire(id)),
+        endsWith: (error) => isDomainError(error) && error.kind === 'unavailable',
+      });
+      afterId = due.at(-1) ?? afterId;
       if (due.length < AT_ONCE) return expired;
     }
   }
 
-  private async due(): Promise<readonly number[]> {
+  private async due(afterId: number): Promise<readonly number[]> {
     const rows = await this.database.manager
       .createQueryBuilder(Quote, 'quote')
       .select('quote.id', 'id')
       .where("quote.status = 'received' AND quote.validUntil < :today", { today: this.today() })
+      .andWhere('quote.id > :afterId', { afterId })
       .orderBy('quote.id', 'ASC')
       .limit(AT_ONCE)
       .getRawMany<{ id: number | string }>();

@@ -28,6 +28,12 @@ describe('a webhook on its way', () => {
     },
   );
 
+  it('says of a name that does not resolve what it says of a private one', async () => {
+    const resolve = () => Promise.reject(new Error('getaddrinfo ENOTFOUND db.example.com'));
+    const sent = sendWebhook('https://db.example.com/x', MESSAGE, { allowsPrivate: false, resolve });
+    await expect(sent).rejects.toThrow(/^target refused$/);
+  });
+
   it('connects to the address that was judged, and asks for it once', async () => {
     const { asked, resolve } = leadingTo('127.0.0.1');
     const url = receiver.url.replace('127.0.0.1', 'hooks.example.invalid');

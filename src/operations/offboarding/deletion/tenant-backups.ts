@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { Injectable } from '@nestjs/common';
+import { IsolatedLoop } from '#jobs';
 import { GlobalDatabase } from '../../../global/global-database';
 import { Backup } from '../../backup/backup.entity';
 import { BackupCatalogue } from '../../backup/backup-catalogue.service';
@@ -20,6 +21,8 @@ const DAYS_AFTER_PURGE = 30;
 /** Backups of tenants that go. */
 @Injectable()
 export class TenantBackups {
+  private readonly loop = new IsolatedLoop('outlived backups');
+
   constructor(
     private readonly database: GlobalDatabase,
     private readonly backups: Backups,
@@ -44,7 +47,7 @@ export class TenantBackups {
     for (const backup of await this.goodOf(tenantId, true)) await this.remove(backup);
   }
 
-  /** Also the last one, of tenants that were erased long enough ago. Answers how many went. */
+  /** Also the last one, of tenants that were erased long enough ago. Answers how many went. @throws DomainError LOOP_INCOMPLETE after the others went */
   async removeOutlived(): Promise<number> {
     const tenants = await this.database.use((manager) =>
       manager.query<{ id: number }[]>(
@@ -52,12 +55,16 @@ export class TenantBackups {
       ),
     );
     let removed = 0;
-    for (const { id } of tenants) {
-      for (const backup of await this.goodOf(id, false)) {
-        await this.remove(backup);
-        removed += 1;
-      }
-    }
+    const failed = await this.loop.each(tenants, {
+      name: ({ id }) => `tenant ${id}`,
+      work: async ({ id }) => {
+        for (const backup of await this.goodOf(id, false)) {
+          await this.remove(backup);
+          removed += 1;
+        }
+      },
+    });
+    this.loop.failed(failed);
     return removed;
   }
 

@@ -1,4 +1,5 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
+import { IsolatedLoop } from '#jobs';
 import { isDomainError, systemActor } from '#kernel';
 import type { Actor } from '#kernel';
 import { reasonOf } from '#persistence';
@@ -21,7 +22,7 @@ export interface PurgeReport {
 /** Erases tenants that were deleted, and copies that expired. */
 @Injectable()
 export class TenantPurges {
-  private readonly logger = new Logger(TenantPurges.name);
+  private readonly loop = new IsolatedLoop('tenant purges');
 
   constructor(
     private readonly orders: OperationOrders,
@@ -40,18 +41,15 @@ export class TenantPurges {
   /** Everybody whose time is over; one that fails is named, and the others are done. */
   async purgeDue(signal?: AbortSignal): Promise<PurgeReport> {
     const purged: number[] = [];
-    const failed: { tenantId: number; error: string }[] = [];
-    for (const tenant of await this.terms.due()) {
-      signal?.throwIfAborted();
-      try {
+    const failed = await this.loop.each(await this.terms.due(), {
+      name: ({ tenantId }) => String(tenantId),
+      work: async (tenant) => {
         await this.purgeEnded(tenant);
         purged.push(tenant.tenantId);
-      } catch (error) {
-        this.logger.error(`tenant ${tenant.tenantId} is not erased: ${reasonOf(error)}`);
-        failed.push({ tenantId: tenant.tenantId, error: reasonOf(error) });
-      }
-    }
-    return { purged, failed };
+      },
+      ...(signal === undefined ? {} : { signal }),
+    });
+    return { purged, failed: failed.map(({ item, error }) => ({ tenantId: Number(item), error: reasonOf(error) })) };
   }
 
   /** A copy needs no grace and no copy of itself. What a night before began is finished. */

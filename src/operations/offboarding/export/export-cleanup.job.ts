@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { IsolatedLoop } from '#jobs';
 import type { JobHandler, JobPayload } from '#jobs';
 import { TenantBackups } from '../deletion/tenant-backups';
 import { KeptExports } from './kept-exports';
@@ -7,6 +8,7 @@ import { KeptExports } from './kept-exports';
 @Injectable()
 export class ExportCleanupJob implements JobHandler {
   readonly kind = 'exports.cleanup';
+  private readonly loop = new IsolatedLoop('exports cleanup');
 
   constructor(
     private readonly exports: KeptExports,
@@ -14,6 +16,12 @@ export class ExportCleanupJob implements JobHandler {
   ) {}
 
   async run(): Promise<JobPayload> {
-    return { archives: await this.exports.removeExpired(), backups: await this.backups.removeOutlived() };
+    const removed: Record<string, number> = {};
+    const failed = await this.loop.steps({
+      archives: async () => (removed['archives'] = await this.exports.removeExpired()),
+      backups: async () => (removed['backups'] = await this.backups.removeOutlived()),
+    });
+    this.loop.failed(failed);
+    return removed;
   }
 }

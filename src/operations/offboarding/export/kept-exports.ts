@@ -4,9 +4,11 @@ import { mkdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { Inject, Injectable } from '@nestjs/common';
+import { IsolatedLoop } from '#jobs';
+import type { LoopFailure } from '#jobs';
 import { onTenant } from '#kernel';
 import type { WriteRequest } from '#kernel';
-import { OBJECT_STORE } from '#storage';
+import { assertBelow, checkedContent, OBJECT_STORE } from '#storage';
 import type { ObjectStore } from '#storage';
 import type { Settings } from '../../../config/settings';
 import { SETTINGS } from '../../../config/settings.module';
@@ -29,6 +31,7 @@ interface ExportRow {
   readonly storageKey: string;
   readonly bytes: string | number;
   readonly tenantId: number;
+  readonly sha256: string;
 }
 
 /** For which operation an archive is made, and how long it is kept. */
@@ -47,6 +50,8 @@ const PREFIX = 'exports';
 /** Archives in the object store, which API and workers share, until their time is over. */
 @Injectable()
 export class KeptExports {
+  private readonly loop = new IsolatedLoop('kept exports');
+
   constructor(
     private readonly exports: TenantExport,
     private readonly database: GlobalDatabase,
@@ -73,19 +78,21 @@ export class KeptExports {
     }
   }
 
-  /** Hands out the archive an operation made, once that is written down in both logs. @throws DomainError ARTIFACT_NOT_FOUND, STORAGE_UNAVAILABLE */
+  /** Hands out the archive an operation made, once that is written down in both logs; one that was changed or cut short ends in an error. @throws DomainError ARTIFACT_NOT_FOUND, OBJECT_DAMAGED, STORAGE_UNAVAILABLE */
   async hand(operationId: number, write: WriteRequest): Promise<{ content: Readable; bytes: number; name: string }> {
     const [row] = await this.database.use((manager) =>
       manager.query<ExportRow[]>(
-        `SELECT id, tenant_id AS tenantId, storage_key AS storageKey, size_bytes AS bytes FROM tenant_exports
+        `SELECT id, tenant_id AS tenantId, storage_key AS storageKey, size_bytes AS bytes, sha256 FROM tenant_exports
           WHERE operation_id = ? AND expires_at > UTC_TIMESTAMP(3)`,
         [operationId],
       ),
     );
     if (row === undefined) throw artifactGone({ id: operationId });
+    assertBelow(`${PREFIX}/t${row.tenantId}`, row.storageKey);
     await this.writes.run(onTenant(write, row.tenantId), () => Promise.resolve({ id: operationId }));
-    const content = await this.store.open(row.storageKey);
-    return { content, bytes: Number(row.bytes), name: `export-${row.tenantId}-${operationId}.zip` };
+    const bytes = Number(row.bytes);
+    const content = checkedContent(await this.store.open(row.storageKey), { bytes, sha256: row.sha256 });
+    return { content, bytes, name: `export-${row.tenantId}-${operationId}.zip` };
   }
 
   /** Takes the archive of an operation that is taken back. */
@@ -96,32 +103,44 @@ export class KeptExports {
     );
   }
 
-  /** Removes what expired, and what no row names any more. Answers how many archives went. */
+  /** Removes what expired, and what no row names any more. Answers how many archives went. @throws DomainError LOOP_INCOMPLETE after the others went */
   async removeExpired(): Promise<number> {
     const expired = await this.database.use((manager) =>
       manager.query<ExportRow[]>(
         'SELECT id, storage_key AS storageKey FROM tenant_exports WHERE expires_at <= UTC_TIMESTAMP(3) ORDER BY id',
       ),
     );
-    for (const { id, storageKey } of expired) {
-      await this.store.remove(storageKey);
-      await this.database.use((manager) => manager.query('DELETE FROM tenant_exports WHERE id = ?', [id]));
-    }
-    return expired.length + (await this.removeOrphans());
+    const failed = await this.loop.each(expired, {
+      name: ({ id }) => `export ${id}`,
+      work: async ({ id, storageKey }) => {
+        assertBelow(PREFIX, storageKey);
+        await this.store.remove(storageKey);
+        await this.database.use((manager) => manager.query('DELETE FROM tenant_exports WHERE id = ?', [id]));
+      },
+    });
+    const orphans = await this.removeOrphans();
+    this.loop.failed([...failed, ...orphans.failed]);
+    return expired.length + orphans.removed;
   }
 
-  private async removeOrphans(): Promise<number> {
+  private async removeOrphans(): Promise<{ readonly removed: number; readonly failed: readonly LoopFailure[] }> {
     let removed = 0;
-    for await (const { key, storedAt } of this.store.list(PREFIX)) {
-      if (storedAt.getTime() > Date.now() - ORPHAN_MS) continue;
-      const rows = await this.database.use((manager) =>
-        manager.query<unknown[]>('SELECT 1 FROM tenant_exports WHERE storage_key = ?', [key]),
-      );
-      if (rows.length > 0) continue;
-      await this.store.remove(key);
-      removed += 1;
-    }
-    return removed;
+    const failed = await this.loop.each(this.store.list(PREFIX), {
+      name: ({ key }) => key,
+      work: async ({ key, storedAt }) => {
+        if (storedAt.getTime() > Date.now() - ORPHAN_MS || (await this.isNamed(key))) return;
+        await this.store.remove(key);
+        removed += 1;
+      },
+    });
+    return { removed, failed };
+  }
+
+  private async isNamed(storageKey: string): Promise<boolean> {
+    const rows = await this.database.use((manager) =>
+      manager.query<unknown[]>('SELECT 1 FROM tenant_exports WHERE storage_key = ?', [storageKey]),
+    );
+    return rows.length > 0;
   }
 
   private async note(

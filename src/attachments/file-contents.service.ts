@@ -1,0 +1,52 @@
+import type { Readable } from 'node:stream';
+import { Inject, Logger } from '@nestjs/common';
+import { isDomainError } from '#kernel';
+import { assertBelow, checkedContent, OBJECT_STORE } from '#storage';
+import type { ObjectStore } from '#storage';
+import { InjectTenant, TenantScoped } from '#tenancy';
+import type { TenantContext } from '#tenancy';
+import { Spool } from '../sheets/spool';
+import type { Attachment } from './attachment.entity';
+import { filesPrefix } from './attachment-keys';
+
+type StoredContent = Pick<Attachment, 'id' | 'storageKey' | 'sizeBytes' | 'sha256'>;
+
+/** Longer than ten megabytes take from a store that works. */
+const READ_WITHIN_MS = 60_000;
+
+/**
+ * Contents of files, of which a row is not believed more than needed: the key is below the tenant's own prefix, and length and hash are
+ * those of the upload before anybody has a byte. The largest file has ten megabytes, which wait in a file without a name.
+ */
+@TenantScoped()
+export class FileContents {
+  private readonly logger = new Logger(FileContents.name);
+
+  constructor(
+    @InjectTenant() private readonly tenant: TenantContext,
+    @Inject(OBJECT_STORE) private readonly store: ObjectStore,
+  ) {}
+
+  /** @throws DomainError OBJECT_DAMAGED, OBJECT_MISSING, STORAGE_UNAVAILABLE */
+  async open(file: StoredContent): Promise<Readable> {
+    const spool = await Spool.open();
+    try {
+      const checked = await this.checked(file);
+      await spool.file.writeFile(checked, { signal: AbortSignal.timeout(READ_WITHIN_MS) });
+      return spool.read();
+    } catch (error) {
+      await spool.discard();
+      if (isDomainError(error, 'OBJECT_DAMAGED'))
+        this.logger.error(
+          `file ${file.id} of tenant ${this.tenant.tenantId} is damaged: ${String(error.details['reason'])}`,
+        );
+      throw error;
+    }
+  }
+
+  /** As the store gives it, ending in an error unless it is what the row says. @throws as {@link open} */
+  async checked({ storageKey, sizeBytes, sha256 }: StoredContent): Promise<Readable> {
+    assertBelow(filesPrefix(this.tenant.tenantId), storageKey);
+    return checkedContent(await this.store.open(storageKey), { bytes: sizeBytes, sha256 });
+  }
+}
