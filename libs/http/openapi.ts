@@ -2,13 +2,17 @@ import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import type { AccessRule } from './access';
+import { bodyBudgetOf } from './body-budget';
 import { routeTable } from './route-table';
+import type { DeclaredRoute } from './route-table';
+
+type OperationObject = NonNullable<OpenAPIObject['paths'][string]['post']>;
 
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 
 /**
- * The OpenAPI 3.1 document of every route, with the permission each one needs as `x-permission`, and `x-step-up` where who one
- * is has to have been confirmed within ten minutes.
+ * The OpenAPI 3.1 document of every route, with the permission each one needs as `x-permission`, `x-step-up` where who one
+ * is has to have been confirmed within ten minutes, and the most bytes of a JSON body as `x-max-bytes`.
  */
 export function buildOpenApi(app: INestApplication, version: string): OpenAPIObject {
   const config = new DocumentBuilder()
@@ -21,11 +25,14 @@ export function buildOpenApi(app: INestApplication, version: string): OpenAPIObj
   const document = SwaggerModule.createDocument(app, config, {
     operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}_${method}`,
   });
-  const rules = new Map(routeTable(app).map((route) => [`${route.method} ${openApiPath(route.path)}`, route.access]));
+  const routes = new Map(routeTable(app).map((route) => [`${route.method} ${openApiPath(route.path)}`, route]));
   for (const [path, item] of Object.entries(document.paths)) {
     for (const method of METHODS) {
       const operation = item[method];
-      if (operation) describeAccess(operation, path, rules.get(`${method.toUpperCase()} ${path}`));
+      const route = routes.get(`${method.toUpperCase()} ${path}`);
+      if (!operation || !route) continue;
+      describeAccess(operation, path, route.access);
+      describeBody(operation, route, document);
     }
   }
   return document;
@@ -42,6 +49,16 @@ function describeAccess(operation: object, path: string, rule: AccessRule | unde
   const permission = rule.kind === 'permission' ? { 'x-permission': rule.permission } : {};
   const stepUp = rule.stepUp === true ? { 'x-step-up': true } : {};
   Object.assign(operation, { security: [{ bearer: [] }], 'x-plane': plane, ...permission, ...stepUp });
+}
+
+/** A body without a required field may be left out. */
+function describeBody(operation: OperationObject, route: DeclaredRoute, { components }: OpenAPIObject): void {
+  const { requestBody } = operation;
+  if (route.body === undefined || requestBody === undefined || '$ref' in requestBody) return;
+  const schema = components?.schemas?.[route.body.name];
+  const isRequired = schema !== undefined && 'required' in schema && (schema.required ?? []).length > 0;
+  requestBody.required = isRequired;
+  Object.assign(operation, { 'x-max-bytes': bodyBudgetOf(route.body, route.access).bytes });
 }
 
 const openApiPath = (path: string): string => path.replace(/:(\w+)/g, '{$1}');

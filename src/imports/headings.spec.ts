@@ -1,0 +1,28 @@
+import { isDomainError } from '#kernel';
+import { layoutOf } from './headings';
+import type { Importer, ImportColumn } from './importer';
+
+const column = (key: string, isRequired: boolean): ImportColumn =>
+  ({ key, fr: key, en: key, field: key, isRequired }) as ImportColumn;
+
+const importer = {
+  columns: [column('name', true), column('code', false)],
+  ignored: [] as string[],
+} as unknown as Importer;
+
+describe('The headings of a file', () => {
+  it('are named in a refusal by their beginnings, some of them, and each repeated column once', () => {
+    const headings = [
+      ...Array.from({ length: 5000 }, () => 'code'),
+      ...Array.from({ length: 100 }, (_, index) => `${index}${'x'.repeat(1000)}`),
+    ];
+    try {
+      layoutOf(importer, headings);
+      throw new Error('not refused');
+    } catch (error) {
+      if (!isDomainError(error, 'IMPORT_COLUMNS')) throw error;
+      const { unknown, repeated, missing } = error.details as Readonly<Record<string, readonly string[]>>;
+      expect([unknown?.length, unknown?.[3]?.length, repeated, missing]).toEqual([20, 100, ['code'], ['name']]);
+    }
+  });
+});
