@@ -124,10 +124,8 @@ describe('A request of any kind', () => {
   it.each([
     ['many parameters', `?${Array.from({ length: 2500 }, (_, index) => `p${index}`).join('&')}`],
     ['one parameter many times', `?${'search=a&'.repeat(1600)}sort=a`],
-    ['a long list', `?sort=${'a,'.repeat(7000)}a`],
+    ['long lists', `?sort=${'a,'.repeat(2000)}a&vehicleId=${'1,'.repeat(2000)}1&search=${'ab%20'.repeat(1400)}`],
     ['many words', `?search=${'ab%20'.repeat(66)}`],
-    ['a long search', `?search=${'ab%20'.repeat(2900)}`],
-    ['many ids', `?vehicleId=${'1,'.repeat(7000)}1`],
   ])('costs little with %s in its query', async (name, query) => {
     const cases = reads().map((route) => ({ name, route, query, call: {} }));
     expect(await faultsOf(cases)).toEqual([]);
