@@ -82,7 +82,12 @@ describe('Settings', () => {
     expect(code(refused)).toEqual([422, 'SETTING_INVALID']);
     expect(field(refused.body, 'details')).toEqual({ key: 'ui.items_per_page', reason: 'RANGE' });
     expect(field(refused.body, 'errors')).toEqual([
-      { in: 'body', pointer: '/values/ui.items_per_page', code: 'RANGE', detail: 'doit être un nombre entier de 1 à 100' },
+      {
+        in: 'body',
+        pointer: '/values/ui.items_per_page',
+        code: 'RANGE',
+        detail: 'doit être un nombre entier de 1 à 100',
+      },
       { in: 'body', pointer: '/values/approval.four_eyes', code: 'BOOLEAN', detail: 'doit valoir true ou false' },
     ]);
     expect(await show(company, 'quotes.min_count')).toMatchObject({ value: 1, source: 'default' });
