@@ -15,7 +15,7 @@ export interface BodyBudget {
 /** The most bytes of any JSON body. */
 const MOST_BYTES = 1_048_576;
 /** What a body may have even where its class needs less: a client may be wordy. It is also all that an unknown caller may send. */
-export const FEWEST_BYTES = 16_384;
+const FEWEST_BYTES = 16_384;
 const SPARE_NODES = 100;
 const OPEN_BYTES = 65_536;
 const OPEN_NODES = 1000;

@@ -2,13 +2,17 @@ import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import type { AccessRule } from './access';
+import { bodyBudgetOf } from './body-budget';
 import { routeTable } from './route-table';
+import type { DeclaredRoute } from './route-table';
+
+type OperationObject = NonNullable<OpenAPIObject['paths'][string]['post']>;
 
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 
 /**
- * The OpenAPI 3.1 document of every route, with the permission each one needs as `x-permission`, and `x-step-up` where who one
- * is has to have been confirmed within ten minutes. What is an act on a tenant bears its action in the audit logs as `x-audit-action`.
+ * The OpenAPI 3.1 document of every route, with the permission each one needs as `x-permission`, `x-step-up` where who one
+ * is has to have been confirmed within ten minutes, and the most bytes of a JSON body as `x-max-bytes`. What is an act on a tenant bears its action in the audit logs as `x-audit-action`.
  */
 export function buildOpenApi(app: INestApplication, version: string): OpenAPIObject {
   const config = new DocumentBuilder()
@@ -21,11 +25,14 @@ export function buildOpenApi(app: INestApplication, version: string): OpenAPIObj
   const document = SwaggerModule.createDocument(app, config, {
     operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}_${method}`,
   });
-  const rules = new Map(routeTable(app).map((route) => [`${route.method} ${openApiPath(route.path)}`, route.access]));
+  const routes = new Map(routeTable(app).map((route) => [`${route.method} ${openApiPath(route.path)}`, route]));
   for (const [path, item] of Object.entries(document.paths)) {
     for (const method of METHODS) {
       const operation = item[method];
-      if (operation) describeAccess(operation, path, rules.get(`${method.toUpperCase()} ${path}`));
+      const route = routes.get(`${method.toUpperCase()} ${path}`);
+      if (!operation || !route) continue;
+      describeAccess(operation, path, route.access);
+      describeBody(operation, route, document);
     }
   }
   return document;
@@ -36,7 +43,7 @@ export function serveDocs(app: INestApplication, document: OpenAPIObject | (() =
   SwaggerModule.setup('docs', app, document, { jsonDocumentUrl: 'docs/openapi.json', customSiteTitle: 'Impact Auto' });
 }
 
-function describeAccess(operation: DescribedOperation, path: string, rule: AccessRule | undefined): void {
+function describeAccess(operation: OperationObject, path: string, rule: AccessRule | undefined): void {
   if (rule === undefined || rule.kind === 'public') return;
   const plane = rule.plane === 'either' ? (path.startsWith('/admin/') ? 'control' : 'tenant') : rule.plane;
   const permission = rule.kind === 'permission' ? { 'x-permission': rule.permission } : {};
@@ -46,7 +53,7 @@ function describeAccess(operation: DescribedOperation, path: string, rule: Acces
 }
 
 /** What every act on a tenant asks for and may answer. */
-function describeAct(operation: DescribedOperation, action: string): void {
+function describeAct(operation: OperationObject, action: string): void {
   operation.parameters = [...(operation.parameters ?? []), REASON];
   Object.assign(operation, { 'x-audit-action': action });
   for (const [status, code] of Object.entries({ 400: 'REASON_REQUIRED', 403: 'STEP_UP_REQUIRED' })) {
@@ -54,8 +61,6 @@ function describeAct(operation: DescribedOperation, action: string): void {
     if (response && 'description' in response) response.description += `, ${code}`;
   }
 }
-
-type DescribedOperation = NonNullable<OpenAPIObject['paths'][string]['get']>;
 
 const REASON = {
   name: 'X-Reason',
@@ -65,5 +70,15 @@ const REASON = {
     "Why: kept in the platform’s audit log and shown in the tenant’s. UTF-8, or percent-encoded behind `UTF-8''`. A body with a `reason` of its own may give it there instead.",
   schema: { type: 'string', minLength: 5, maxLength: 500 },
 } as const;
+
+/** A body without a required field may be left out. */
+function describeBody(operation: OperationObject, route: DeclaredRoute, { components }: OpenAPIObject): void {
+  const { requestBody } = operation;
+  if (route.body === undefined || requestBody === undefined || '$ref' in requestBody) return;
+  const schema = components?.schemas?.[route.body.name];
+  const isRequired = schema !== undefined && 'required' in schema && (schema.required ?? []).length > 0;
+  requestBody.required = isRequired;
+  Object.assign(operation, { 'x-max-bytes': bodyBudgetOf(route.body, route.access).bytes });
+}
 
 const openApiPath = (path: string): string => path.replace(/:(\w+)/g, '{$1}');

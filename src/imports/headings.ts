@@ -18,10 +18,26 @@ export function layoutOf(importer: Importer, headings: readonly string[]): Layou
   const layout = headings.map((heading) => columns.get(folded(heading)) ?? null);
   const unknown = headings.filter((heading, index) => layout[index] === null && !ignored.has(folded(heading)));
   const present = layout.filter((column) => column !== null);
-  const repeated = present.filter((column, index) => present.indexOf(column) !== index).map(({ key }) => key);
+  const repeated = repeatedOf(present).map(({ key }) => key);
   const missing = importer.columns.filter((column) => column.isRequired && !present.includes(column));
   if (unknown.length + repeated.length + missing.length === 0) return layout;
-  throw importColumns({ unknown: unknown.slice(0, 20), repeated, missing: missing.map(({ key }) => key) });
+  throw importColumns({
+    unknown: unknown.slice(0, MOST_NAMED).map(shortened),
+    repeated,
+    missing: missing.map(({ key }) => key),
+  });
+}
+
+/** A heading may be as long as a row: an answer names some columns, and their beginnings. */
+const MOST_NAMED = 20;
+const LONGEST_NAMED = 100;
+
+const shortened = (heading: string): string => heading.slice(0, LONGEST_NAMED);
+
+/** Each column that is there more than once, once. */
+function repeatedOf(present: readonly ImportColumn[]): readonly ImportColumn[] {
+  const seen = new Set<ImportColumn>();
+  return [...new Set(present.filter((column) => seen.has(column) || !seen.add(column)))];
 }
 
 const namesOf = ({ key, fr, en }: ImportColumn): readonly string[] => [key, fr, en].map(folded);

@@ -23,6 +23,10 @@ interface Case {
   readonly query?: string;
 }
 
+interface Document {
+  readonly components: { readonly schemas: Readonly<Record<string, { readonly required?: readonly string[] }>> };
+}
+
 /** The worst that can be sent to each route within the limits, and what it costs everybody else. */
 describe('A request of any kind', () => {
   let application: RunningApplication;
@@ -89,6 +93,22 @@ describe('A request of any kind', () => {
     expect(await faultsOf(cases)).toEqual([]);
   });
 
+  it('needs no body where every field may be left out', async () => {
+    const { schemas } = ((await application.client.get('/docs/openapi.json')).body as Document).components;
+    const optional = writes().filter(
+      ({ body, path }) =>
+        body !== undefined && path.includes(':id') && (schemas[body.name]?.required ?? []).length === 0,
+    );
+    expect(optional.length).toBeGreaterThan(20);
+    const headers = { 'content-type': 'application/json', 'if-match': '"1"' };
+    const answers: string[] = [];
+    for (const route of optional) {
+      const { status } = await send({ name: 'no body', route, call: { headers } });
+      if (status === 400 || status === 415) answers.push(`${route.method} ${route.path}: ${status}`);
+    }
+    expect(answers).toEqual([]);
+  });
+
   it('costs little when it is sent again under a key', async () => {
     const lists = writes().filter(({ path }) => path === '/api/v1/quotes' || path === '/api/v1/prediagnostics');
     const cases = lists.flatMap((route) =>
@@ -104,10 +124,8 @@ describe('A request of any kind', () => {
   it.each([
     ['many parameters', `?${Array.from({ length: 2500 }, (_, index) => `p${index}`).join('&')}`],
     ['one parameter many times', `?${'search=a&'.repeat(1600)}sort=a`],
-    ['a long list', `?sort=${'a,'.repeat(7000)}a`],
+    ['long lists', `?sort=${'a,'.repeat(2000)}a&vehicleId=${'1,'.repeat(2000)}1&search=${'ab%20'.repeat(1400)}`],
     ['many words', `?search=${'ab%20'.repeat(66)}`],
-    ['a long search', `?search=${'ab%20'.repeat(2900)}`],
-    ['many ids', `?vehicleId=${'1,'.repeat(7000)}1`],
   ])('costs little with %s in its query', async (name, query) => {
     const cases = reads().map((route) => ({ name, route, query, call: {} }));
     expect(await faultsOf(cases)).toEqual([]);

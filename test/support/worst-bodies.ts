@@ -16,11 +16,22 @@ export function worstBodiesOf({ body, access }: DeclaredRoute): ReadonlyMap<stri
     ...endless,
     ['objects in place of values', filled(() => ({ a: 1 }))],
     ['nothing in place of values', filled(() => null)],
-    ['long numbers', filled(({ longestText }) => `${'1'.repeat(longestText)}!`)],
-    ['long words', filled(({ longestText }) => `${'a'.repeat(longestText)}!`)],
-    ['long addresses', filled(({ longestText }) => `${'a.-@'.repeat(Math.ceil(longestText / 4))}!`)],
-    ['blanks', filled(({ longestText }) => ' '.repeat(longestText))],
+    ['long texts', filled(longText(0))],
+    ['other long texts', filled(longText(1))],
   ]);
+}
+
+/** Texts that patterns of numbers, words and addresses follow for as long as they can, one kind a field in turn. */
+const TEXTS: readonly ((length: number) => string)[] = [
+  (length) => `${'1'.repeat(length)}!`,
+  (length) => `${'a'.repeat(length)}!`,
+  (length) => `${'a.-@'.repeat(Math.ceil(length / 4))}!`,
+  (length) => ' '.repeat(length),
+];
+
+function longText(first: number): (field: FieldShape) => string {
+  let turn = first;
+  return ({ longestText }) => TEXTS[(turn += 1) % TEXTS.length]?.(longestText) ?? '';
 }
 
 function unknownKeys(bytes: number): string {

@@ -1,4 +1,3 @@
-import { connect } from 'node:net';
 import { startTinyApplication } from './tiny-application';
 import type { TinyApplication } from './tiny-application';
 
@@ -114,82 +113,6 @@ describe('The edge alone', () => {
     expect(await send('POST', '/things', body)).toEqual({ status: 400, code: 'VALIDATION_FAILED', fields });
   });
 
-  it.each<Readonly<Record<string, string>>>([{}, { 'idempotency-key': 'deep-1' }])(
-    'refuses a body nested without end, with the headers %j',
-    async (key) => {
-      const deep = `{"name":${'['.repeat(5000)}${']'.repeat(5000)}}`;
-      expect(await send('POST', '/things', deep, key)).toMatchObject({ status: 400, code: 'VALIDATION_FAILED' });
-    },
-  );
-
-  it('names a field that is missing or null once, and not by each of its rules', async () => {
-    const missing = ['/name REQUIRED est requis'];
-    expect(await send('POST', '/things', {})).toMatchObject({ status: 400, fields: missing });
-    expect(await send('POST', '/things', { name: null })).toMatchObject({
-      fields: ['/name NOT_NULL ne peut pas être nul'],
-    });
-    const parts = await send('POST', '/things', { name: 'good', parts: [{}] });
-    expect(parts.fields).toEqual(['/parts/0/id REQUIRED est requis']);
-  });
-
-  it('takes no body at all for an empty one, whatever the content type says', async () => {
-    const change = (headers: Readonly<Record<string, string>>) =>
-      fetch(`${app.url}/things/optional`, { method: 'POST', headers: { ...MAKER, ...headers } });
-    expect((await change({})).status).toBe(201);
-    expect((await change({ 'content-type': 'application/json' })).status).toBe(201);
-    expect((await send('POST', '/things/optional', 'null')).fields).toEqual([' OBJECT doit être un objet JSON']);
-    const made = await send('POST', '/things', '');
-    expect(made.fields).toEqual(['/name REQUIRED est requis']);
-  });
-
-  it('refuses who may not send a body before it reads it', async () => {
-    const broken = '{"name":';
-    const stranger = await fetch(`${app.url}/things`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: broken,
-    });
-    expect(stranger.status).toBe(401);
-    expect((await send('POST', '/things', broken, READER)).status).toBe(403);
-    expect((await send('POST', '/things', broken)).code).toBe('MALFORMED_REQUEST');
-  });
-
-  it('takes a body as large as its class allows, and a small one from anybody', async () => {
-    const text = (bytes: number): string => `{"name":"good"${' '.repeat(bytes)}}`;
-    expect((await send('POST', '/things', text(16_000))).status).toBe(201);
-    expect((await send('POST', '/things', text(17_000))).code).toBe('BODY_TOO_LARGE');
-    expect((await send('POST', '/things/long', text(300_000))).status).toBe(201);
-    expect((await send('POST', '/things/long', text(1_100_000))).code).toBe('BODY_TOO_LARGE');
-    expect((await send('POST', '/things/knock', text(16_000), { 'x-permissions': '' })).status).toBe(201);
-    expect((await send('POST', '/things/knock', text(17_000), { 'x-permissions': '' })).code).toBe('BODY_TOO_LARGE');
-    expect((await send('POST', '/nothing', text(17_000))).code).toBe('BODY_TOO_LARGE');
-  });
-
-  it('validates a long list in slices, as if it were one', async () => {
-    const rows = Array.from({ length: 120 }, (_, index) => ({ id: index + 1 }));
-    const good = await fetch(`${app.url}/things/long`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', ...MAKER },
-      body: JSON.stringify({ rows }),
-    });
-    expect(await good.json()).toEqual({ count: 120, last: 'RowBody 120' });
-    const bad = rows.map((row, index) => (index % 50 === 40 ? { id: 0 } : row));
-    expect((await send('POST', '/things/long', { rows: bad })).fields).toEqual([
-      '/rows/40/id MIN doit être au moins 1',
-      '/rows/90/id MIN doit être au moins 1',
-    ]);
-    const late = rows.map((row, index) => (index === 119 ? 7 : row));
-    expect((await send('POST', '/things/long', { rows: late, x: 1 })).fields).toEqual([
-      '/x UNKNOWN_PROPERTY propriété inconnue',
-      '/rows/119 NESTED_VALIDATION doit être un objet',
-    ]);
-  });
-
-  it('names at most 50 of the fields that are wrong', async () => {
-    const rows = Array.from({ length: 200 }, () => ({ id: 0 }));
-    expect((await send('POST', '/things/long', { rows })).fields).toHaveLength(50);
-  });
-
   it.each(['"3"', '3.5', '{}', 'true'])('takes %s for no version', async (version) => {
     const answer = await send('PATCH', '/things/1', `{"name":"good","version":${version}}`);
     expect([answer.status, answer.fields.length]).toEqual([400, 1]);
@@ -243,39 +166,6 @@ describe('The edge alone', () => {
     expect(await partOf(await asked('/things', made))).toEqual([['body', undefined, '/id']]);
   });
 
-  it.each([
-    ['no HTTP at all', 'EHLO example.com\r\n\r\n', 400, 'MALFORMED_REQUEST'],
-    ['a method nobody knows', 'BREW /things HTTP/1.1\r\nHost: a\r\n\r\n', 400, 'MALFORMED_REQUEST'],
-    ['a header without a colon', 'GET /things HTTP/1.1\r\nHost: a\r\nNonsense\r\n\r\n', 400, 'MALFORMED_REQUEST'],
-    ['headers without end', `GET / HTTP/1.1\r\nHost: a\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`, 431, 'HEADERS_TOO_LARGE'],
-    [
-      'two lengths',
-      'POST /things HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n{}',
-      400,
-      'MALFORMED_REQUEST',
-    ],
-    ['no host', 'GET /nothing HTTP/1.1\r\n\r\n', 404, 'ROUTE_NOT_FOUND'],
-  ])('answers %s with a problem and an id', async (_name, sent, status, code) => {
-    app.takeLog();
-    const answer = await raw(app.url, sent);
-    const [head = '', body = ''] = answer.split('\r\n\r\n');
-    const problem = JSON.parse(body) as Readonly<Record<string, unknown>>;
-    expect(head).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
-    expect(head).toMatch(/content-type: application\/problem\+json/i);
-    expect(head).toMatch(/x-content-type-options: nosniff/i);
-    expect(problem).toMatchObject({ status, code });
-    expect(head).toContain(`x-request-id: ${String(problem['instance'])}`);
-    expect(app.takeLog()).toMatchObject([{ requestId: problem['instance'], status, msg: 'request' }]);
-  });
-
-  it('answers a body whose pieces are broken once', async () => {
-    const head =
-      'POST /things HTTP/1.1\r\nHost: a\r\nX-Permissions: things:create\r\nContent-Type: application/json\r\n';
-    const answer = await raw(app.url, `${head}Transfer-Encoding: chunked\r\n\r\nzz\r\n`);
-    expect(answer.match(/HTTP\/1\.1/g)).toHaveLength(1);
-    expect(answer).toMatch(/^HTTP\/1\.1 400 [^]*MALFORMED_REQUEST/);
-  });
-
   it('takes JSON and no HTML form', async () => {
     const form = { 'content-type': 'application/x-www-form-urlencoded' };
     const answer = await send('POST', '/things', 'name=good', form);
@@ -311,17 +201,3 @@ describe('The edge alone', () => {
     await strict.close();
   });
 });
-
-/** Sends bytes as they are; answers all that came back once a problem did. */
-function raw(url: string, text: string): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const socket = connect(Number(new URL(url).port), '127.0.0.1');
-    let received = '';
-    socket.setEncoding('utf8').on('data', (part: string) => {
-      received += part;
-      if (received.includes('"instance":')) socket.end();
-    });
-    socket.on('close', () => resolve(received)).on('error', reject);
-    socket.write(text);
-  });
-}

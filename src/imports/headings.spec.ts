@@ -1,0 +1,32 @@
+import { isDomainError } from '#kernel';
+import { layoutOf } from './headings';
+import type { Importer, ImportColumn } from './importer';
+
+const column = (key: string, isRequired: boolean): ImportColumn =>
+  ({ key, fr: key, en: key, field: key, isRequired }) as ImportColumn;
+
+const importer = {
+  columns: [column('name', true), column('code', false)],
+  ignored: [] as string[],
+} as unknown as Importer;
+
+function refusalOf(headings: readonly string[]): Readonly<Record<string, readonly string[]>> {
+  try {
+    layoutOf(importer, headings);
+  } catch (error) {
+    if (isDomainError(error, 'IMPORT_COLUMNS')) return error.details as Readonly<Record<string, readonly string[]>>;
+    throw error;
+  }
+  return {};
+}
+
+describe('The headings of a file', () => {
+  it('are named in a refusal by their beginnings, some of them, and each repeated column once', () => {
+    const headings = [
+      ...Array.from({ length: 5000 }, () => 'code'),
+      ...Array.from({ length: 100 }, (_, index) => `${index}${'x'.repeat(1000)}`),
+    ];
+    const { unknown, repeated, missing } = refusalOf(headings);
+    expect([unknown?.length, unknown?.[3]?.length, repeated, missing]).toEqual([20, 100, ['code'], ['name']]);
+  });
+});
