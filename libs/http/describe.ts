@@ -11,7 +11,14 @@ import {
   getSchemaPath,
 } from '@nestjs/swagger';
 import type { ListDeclaration } from '#kernel';
-import { keysetFiltersOf, listDeclarationOf, optionKindsOf, sheetDeclarationOf, writeMarkOf } from './route-marks';
+import {
+  keysetFiltersOf,
+  listDeclarationOf,
+  markLocation,
+  optionKindsOf,
+  sheetDeclarationOf,
+  writeMarkOf,
+} from './route-marks';
 import type { QueryOptionKinds, WriteMark } from './route-marks';
 import { KeysetMetaView, PageMetaView, ProblemView } from './problem.view';
 
@@ -21,6 +28,8 @@ export interface RouteDescription {
   readonly description?: string;
   /** Status of success; 200 when absent. */
   readonly status?: 200 | 201 | 202 | 204;
+  /** Where what a 201 made is, as a template over the answer (`/api/v1/quotes/{id}`); below the route itself when absent. */
+  readonly location?: string;
   /** The view of the one record a success answers. */
   readonly answer?: Type<unknown>;
   /** The view of the records in the page a success answers. */
@@ -44,6 +53,7 @@ export function Describe(route: RouteDescription): MethodDecorator {
     const sheet = sheetDeclarationOf(target, key);
     const options = optionKindsOf(target, key);
     const view = route.page ?? route.rows ?? route.answer;
+    if (route.status === 201) markLocation(target, key, route.location ?? null);
     applyDecorators(
       HttpCode(route.status ?? 200),
       ApiExtraModels(ProblemView, PageMetaView, KeysetMetaView, ...(view ? [view] : [])),
@@ -74,8 +84,13 @@ function success(route: RouteDescription): MethodDecorator {
         properties: { data: { type: 'array', items: item }, meta: { $ref: getSchemaPath(meta) } },
       }
     : item;
-  return ApiResponse({ status, description: route.summary, content: { 'application/json': { schema } } });
+  const headers = status === 201 ? { headers: LOCATION_HEADER } : {};
+  return ApiResponse({ status, description: route.summary, ...headers, content: { 'application/json': { schema } } });
 }
+
+const LOCATION_HEADER = {
+  Location: { description: 'Where what was made is', schema: { type: 'string', format: 'uri-reference' } },
+} as const;
 
 const BINARY = { type: 'string', format: 'binary' } as const;
 

@@ -4,6 +4,7 @@ import { RequestMethod } from '@nestjs/common';
 import { MetadataScanner, ModulesContainer } from '@nestjs/core';
 import { accessRuleOf } from './access.guard';
 import type { AccessRule } from './access';
+import { locationOf } from './route-marks';
 
 /** One route as declared in the code. */
 export interface DeclaredRoute {
@@ -11,6 +12,8 @@ export interface DeclaredRoute {
   readonly path: string;
   readonly handler: string;
   readonly access: AccessRule | undefined;
+  /** Where what it makes is, as a template over its answer; null for a route that makes nothing. */
+  readonly location: string | null;
 }
 
 /** Every route of the application's controllers, read from their metadata; no controller is instantiated for it. */
@@ -49,6 +52,10 @@ function routesOf(controller: Type<object>): DeclaredRoute[] {
       .map((part) => part.replace(/^\/|\/$/g, ''))
       .filter((part) => part !== '')
       .join('/');
-    return [{ method, path: `/${path}`, handler: `${controller.name}.${name}`, access: accessRuleOf(handler) }];
+    const mark = locationOf(handler);
+    const location = mark === undefined ? null : (mark ?? `/${path}/{id}`);
+    return [
+      { method, path: `/${path}`, handler: `${controller.name}.${name}`, access: accessRuleOf(handler), location },
+    ];
   });
 }

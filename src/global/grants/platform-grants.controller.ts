@@ -66,6 +66,7 @@ export class PlatformGrantsController {
   @Describe({
     summary: 'Enter a tenant: tokens for its host, marked in every log',
     status: 201,
+    location: '/admin/api/v1/grants/{grant.id}',
     answer: EnteredView,
     problems: { 403: ['STEP_UP_REQUIRED'] },
   })
@@ -85,6 +86,13 @@ export class PlatformGrantsController {
   @Describe({ summary: 'List the grants, past and present', page: GrantView })
   async list(@ListQuery(GRANT_LISTING) request: ListRequest): Promise<PageView<GrantView>> {
     return pageView(await this.grants.list(request), grantView);
+  }
+
+  @Get('grants/:id')
+  @PlatformAccess('platform:tenants')
+  @Describe({ summary: 'Show a grant', answer: GrantView })
+  async get(@IdParam() id: number): Promise<GrantView> {
+    return grantView(await this.grants.get(id));
   }
 
   @Delete('grants/:id')
