@@ -53,12 +53,12 @@ export function Describe(route: RouteDescription): MethodDecorator {
     const sheet = sheetDeclarationOf(target, key);
     const options = optionKindsOf(target, key);
     const view = route.page ?? route.rows ?? route.answer;
-    if (route.status === 201) markLocation(target, key, route.location ?? null);
     applyDecorators(
       HttpCode(route.status ?? 200),
       ApiExtraModels(ProblemView, PageMetaView, KeysetMetaView, ...(view ? [view] : [])),
       ApiOperation({ summary: route.summary, ...(route.description ? { description: route.description } : {}) }),
       success(route),
+      ...locationMark(route),
       ...problems(route, write),
       ...(list ? listParameters(list) : []),
       ...(keyset ? [...CURSOR_PARAMETERS, ...filterParameters(keyset)] : []),
@@ -68,6 +68,10 @@ export function Describe(route: RouteDescription): MethodDecorator {
       ...(write ? writeHeaders(namesVersion(route, write)) : []),
     )(target, key, descriptor);
   };
+}
+
+function locationMark({ status, location }: RouteDescription): MethodDecorator[] {
+  return status === 201 ? [(target, key) => markLocation(target, key, location ?? null)] : [];
 }
 
 function success(route: RouteDescription): MethodDecorator {

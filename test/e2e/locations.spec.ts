@@ -25,13 +25,13 @@ describe('What was made', () => {
   const locationOf = ({ headers }: Answer): string => headers.location ?? 'nowhere';
 
   /** Makes it, and finds it where the answer says; answers its id. */
-  const made = async (path: string, body: unknown = {}, client = office): Promise<number> => {
+  const expectMade = async (path: string, body: unknown = {}, client = office): Promise<number> => {
     const answer = await client.post(path, body);
     expect([path, answer.status, answer.status === 201 ? '' : answer.text]).toEqual([path, 201, '']);
-    return foundAt(answer, client);
+    return expectFoundAt(answer, client);
   };
 
-  const foundAt = async (answer: Answer, client = office): Promise<number> => {
+  const expectFoundAt = async (answer: Answer, client = office): Promise<number> => {
     const found = await client.get(locationOf(answer));
     expect([locationOf(answer), found.status]).toEqual([locationOf(answer), 200]);
     const id = numberField(answer.body, 'id');
@@ -40,10 +40,10 @@ describe('What was made', () => {
   };
 
   it('in the fleet is at its address', async () => {
-    await made('/api/v1/vehicles', await application.vehicleBody(office, { plateNumber: '4822 KX 01' }));
-    await made('/api/v1/odometer-readings', { vehicleId, value: 500, readAt: '2024-05-01T08:00:00Z' });
+    await expectMade('/api/v1/vehicles', await application.vehicleBody(office, { plateNumber: '4822 KX 01' }));
+    await expectMade('/api/v1/odometer-readings', { vehicleId, value: 500, readAt: '2024-05-01T08:00:00Z' });
     const replaced = { replacedAt: '2024-05-02T08:00:00Z', oldFinalValue: 600, newStartValue: 0 };
-    await made(`/api/v1/vehicles/${vehicleId}/replace-meter`, replaced);
+    await expectMade(`/api/v1/vehicles/${vehicleId}/replace-meter`, replaced);
     const policy = {
       vehicleId,
       insuranceCompany: 'NSIA',
@@ -53,26 +53,26 @@ describe('What was made', () => {
       endDate: '2024-12-31',
       premiumAmount: '100000',
     };
-    const insurance = await made('/api/v1/insurances', policy);
-    await made(`/api/v1/insurances/${insurance}/renew`, { policyNumber: 'P-2' });
+    const insurance = await expectMade('/api/v1/insurances', policy);
+    await expectMade(`/api/v1/insurances/${insurance}/renew`, { policyNumber: 'P-2' });
     const file = { entityType: 'vehicle', entityId: vehicleId, category: 'document' };
-    await foundAt(await upload(office, file, { name: 'carte.pdf', content: PDF }));
+    await expectFoundAt(await upload(office, file, { name: 'carte.pdf', content: PDF }));
   });
 
   it('in the workshop is at its address, whatever route made it', async () => {
-    const garageId = await made('/api/v1/garages', { name: 'Garage du Banco' });
-    const expertId = await made('/api/v1/collaborateurs', {
+    const garageId = await expectMade('/api/v1/garages', { name: 'Garage du Banco' });
+    const expertId = await expectMade('/api/v1/collaborateurs', {
       firstName: 'Yao',
       lastName: 'Kouassi',
     });
-    const dossier = await made('/api/v1/interventions', { vehicleId, title: 'Bruit au freinage' });
+    const dossier = await expectMade('/api/v1/interventions', { vehicleId, title: 'Bruit au freinage' });
     const items = [{ operationLabel: 'Freins', isExchange: true }];
-    const found = await made('/api/v1/prediagnostics', { interventionId: dossier, expertId, items });
+    const found = await expectMade('/api/v1/prediagnostics', { interventionId: dossier, expertId, items });
     await office.post(`/api/v1/prediagnostics/${found}/complete`);
     const lines = [{ workType: 'supply', description: 'Plaquettes', quantity: '1', unitPrice: '65000' }];
-    const quote = await made('/api/v1/quotes', { interventionId: dossier, garageId, lines });
+    const quote = await expectMade('/api/v1/quotes', { interventionId: dossier, garageId, lines });
     await office.post(`/api/v1/quotes/${quote}/receive`);
-    const revised = await made(`/api/v1/quotes/${quote}/revise`);
+    const revised = await expectMade(`/api/v1/quotes/${quote}/revise`);
     await office.post(`/api/v1/quotes/${revised}/receive`);
     await office.post(`/api/v1/interventions/${dossier}/transitions`, { to: 'in_approval' });
     await office.post(`/api/v1/quotes/${revised}/accept`);
@@ -82,25 +82,25 @@ describe('What was made', () => {
     await office.post(`/api/v1/interventions/${dossier}/transitions`, { to: 'in_repair' });
     await office.post(`/api/v1/interventions/${dossier}/transitions`, { to: 'repair_completed' });
     const seen = { isVehicleReady: true, vehicleCondition: 'Propre', workCompleted: 'Freins' };
-    const report = await made('/api/v1/reception-reports', { interventionId: dossier, ...seen });
+    const report = await expectMade('/api/v1/reception-reports', { interventionId: dossier, ...seen });
     await office.post(`/api/v1/reception-reports/${report}/validate`);
-    const invoice = await made('/api/v1/invoices', {
+    const invoice = await expectMade('/api/v1/invoices', {
       interventionId: dossier,
       workAuthorizationId: order,
       direction: 'issued',
       buyer: { name: 'Assurances du Golfe' },
     });
     await office.post(`/api/v1/invoices/${invoice}/issue`);
-    await made(`/api/v1/invoices/${invoice}/payments`, { amount: '5000', method: 'mobile_money' });
-    await made(`/api/v1/invoices/${invoice}/mark-paid`, { method: 'bank_transfer' });
-    await made(`/api/v1/invoices/${invoice}/credit-notes`, { reason: 'Erreur de saisie' });
+    await expectMade(`/api/v1/invoices/${invoice}/payments`, { amount: '5000', method: 'mobile_money' });
+    await expectMade(`/api/v1/invoices/${invoice}/mark-paid`, { method: 'bank_transfer' });
+    await expectMade(`/api/v1/invoices/${invoice}/credit-notes`, { reason: 'Erreur de saisie' });
   });
 
   it('among its people and programs is at its address', async () => {
     const person = { email: 'nouveau@adresses.test', firstName: 'Awa', lastName: 'Ba', roleCode: 'conducteur' };
-    await made('/api/v1/users', person);
+    await expectMade('/api/v1/users', person);
     const role = { code: 'accueil', labelFr: 'Accueil', labelEn: 'Desk', permissions: ['vehicles:read'] };
-    await made('/api/v1/roles', { ...role, isOwnVehiclesOnly: false });
+    await expectMade('/api/v1/roles', { ...role, isOwnVehiclesOnly: false });
     const key = { name: 'Paie', permissions: ['vehicles:read'] };
     const answer = await office.post('/api/v1/api-keys', key);
     const shown = await office.get(locationOf(answer));
@@ -114,7 +114,7 @@ describe('What was made', () => {
 
   it('on the control plane is at its address, by host and by path', async () => {
     const { admin } = application;
-    await made('/api/v1/tenants', { name: 'Toute neuve', slug: 'toute-neuve', countryCode: 'CI' }, admin);
+    await expectMade('/api/v1/tenants', { name: 'Toute neuve', slug: 'toute-neuve', countryCode: 'CI' }, admin);
     const tenantId = await application.tenantId('adresses');
     const entered = await admin.post(`/api/v1/tenants/${tenantId}/enter`, { reason: 'Ticket 4711' });
     const grant = await admin.get(locationOf(entered));
