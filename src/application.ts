@@ -14,6 +14,7 @@ import {
   installAudit,
   installBodies,
   installEdgeHooks,
+  installLocations,
   NestLogger,
   ProblemFilter,
   QueryGuard,
@@ -34,7 +35,7 @@ import { featureFlags } from './edge/feature-flags';
 import { installFeatureUsage } from './edge/feature-usage';
 import { RequestBudgets } from './edge/request-budgets';
 import { installRequestContext } from './edge/request-context';
-import { rewriteUrl } from './edge/rewrite-url';
+import { rewriteUrl, tenantPrefixOf } from './edge/rewrite-url';
 import { translateFault } from './edge/translate-fault';
 import { AuditTrail } from './global/audit/audit-trail';
 import { OutboxRelay } from './global/audit/outbox-relay';
@@ -102,6 +103,7 @@ function installEdge(app: NestFastifyApplication, logger: Logger): void {
     strictTransport: environment === 'production',
   });
   installAudit(app, server, app.get(AuditTrail));
+  installLocations(app, server, (request) => tenantPrefixOf(request.raw));
   installFeatureUsage(server, app.get(FeatureUsage));
   // Once the last request is answered, and before Nest closes the connections.
   server.addHook('onClose', async () => {

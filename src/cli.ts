@@ -11,6 +11,8 @@ const STANDARD_ERROR = 2;
 const CLOSE_WITHIN_MS = 5000;
 
 async function command(): Promise<void> {
+  // Told without settings and without a database, of which there may be none yet.
+  if (process.argv[2] === '--version') return void process.stdout.write(`${PROGRAM.version}\n`);
   const settings = loadSettings();
   const level = settings.logLevel === 'info' ? 'error' : settings.logLevel;
   const logger = new NestLogger(createLogger(level, STANDARD_ERROR));

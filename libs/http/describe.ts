@@ -11,7 +11,14 @@ import {
   getSchemaPath,
 } from '@nestjs/swagger';
 import type { ListDeclaration } from '#kernel';
-import { keysetFiltersOf, listDeclarationOf, optionKindsOf, sheetDeclarationOf, writeMarkOf } from './route-marks';
+import {
+  keysetFiltersOf,
+  listDeclarationOf,
+  markLocation,
+  optionKindsOf,
+  sheetDeclarationOf,
+  writeMarkOf,
+} from './route-marks';
 import type { QueryOptionKinds, WriteMark } from './route-marks';
 import { KeysetMetaView, PageMetaView, ProblemView } from './problem.view';
 
@@ -21,6 +28,8 @@ export interface RouteDescription {
   readonly description?: string;
   /** Status of success; 200 when absent. */
   readonly status?: 200 | 201 | 202 | 204;
+  /** Where what a 201 made is, as a template over the answer (`/api/v1/quotes/{id}`); below the route itself when absent. */
+  readonly location?: string;
   /** The view of the one record a success answers. */
   readonly answer?: Type<unknown>;
   /** The view of the records in the page a success answers. */
@@ -51,6 +60,7 @@ export function Describe(route: RouteDescription): MethodDecorator {
       ApiExtraModels(ProblemView, PageMetaView, KeysetMetaView, ...(view ? [view] : [])),
       ApiOperation({ summary: route.summary, ...(route.description ? { description: route.description } : {}) }),
       success(route),
+      ...locationMark(route),
       ...problems(route, write),
       ...(list ? listParameters(list) : []),
       ...(keyset ? [...CURSOR_PARAMETERS, ...filterParameters(keyset)] : []),
@@ -60,6 +70,10 @@ export function Describe(route: RouteDescription): MethodDecorator {
       ...(write ? writeHeaders(namesVersion(route, write)) : []),
     )(target, key, descriptor);
   };
+}
+
+function locationMark({ status, location }: RouteDescription): MethodDecorator[] {
+  return status === 201 ? [(target, key) => markLocation(target, key, location ?? null)] : [];
 }
 
 function success(route: RouteDescription): MethodDecorator {
@@ -76,8 +90,13 @@ function success(route: RouteDescription): MethodDecorator {
         properties: { data: { type: 'array', items: item }, meta: { $ref: getSchemaPath(meta) } },
       }
     : item;
-  return ApiResponse({ status, description: route.summary, content: { 'application/json': { schema } } });
+  const headers = status === 201 ? { headers: LOCATION_HEADER } : {};
+  return ApiResponse({ status, description: route.summary, ...headers, content: { 'application/json': { schema } } });
 }
+
+const LOCATION_HEADER = {
+  Location: { description: 'Where what was made is', schema: { type: 'string', format: 'uri-reference' } },
+} as const;
 
 const BINARY = { type: 'string', format: 'binary' } as const;
 

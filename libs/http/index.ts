@@ -14,6 +14,7 @@ export * from './feature.guard';
 export * from './field-texts';
 export * from './id-param';
 export * from './list-query';
+export * from './locations';
 export * from './logger';
 export * from './openapi';
 export * from './problem';

@@ -9,6 +9,7 @@ const KEYSET = 'impact:keyset';
 const SHEET = 'impact:sheet';
 const OPTIONS = 'impact:options';
 const WRITE = 'impact:write';
+const LOCATION = 'impact:location';
 
 /** Whether a write names the version it changes. */
 export interface WriteMark {
@@ -53,6 +54,16 @@ export function optionKindsOf(target: object, key: Key): QueryOptionKinds | unde
 
 export function markWrite(target: object, key: Key, versioned: boolean): void {
   Reflect.defineMetadata(WRITE, { versioned } satisfies WriteMark, handlerOf(target, key));
+}
+
+/** Where what a route makes is, as a template over its answer; null: below the route itself, by its id. */
+export function markLocation(target: object, key: Key, template: string | null): void {
+  Reflect.defineMetadata(LOCATION, template, handlerOf(target, key));
+}
+
+/** Undefined for a route that makes nothing. */
+export function locationOf(handler: object): string | null | undefined {
+  return Reflect.getMetadata(LOCATION, handler) as string | null | undefined;
 }
 
 export function listDeclarationOf(target: object, key: Key): ListDeclaration | undefined {

@@ -4,6 +4,7 @@ import { RequestMethod } from '@nestjs/common';
 import { MetadataScanner, ModulesContainer } from '@nestjs/core';
 import { accessRuleOf } from './access.guard';
 import type { AccessRule } from './access';
+import { locationOf } from './route-marks';
 import { isOfOneTenant } from './tenant-act';
 
 /** One route as declared in the code. */
@@ -14,6 +15,8 @@ export interface DeclaredRoute {
   readonly access: AccessRule | undefined;
   /** The class of its body; undefined where it reads none. */
   readonly body: Type<unknown> | undefined;
+  /** Where what it makes is, as a template over its answer; null for a route that makes nothing. */
+  readonly location: string | null;
 }
 
 /** Every route of the application's controllers, read from their metadata; no controller is instantiated for it. */
@@ -64,8 +67,11 @@ function routesOf(controller: Type<object>): DeclaredRoute[] {
       .map((part) => part.replace(/^\/|\/$/g, ''))
       .filter((part) => part !== '')
       .join('/');
+    const mark = locationOf(handler);
+    const location = mark === undefined ? null : (mark ?? `/${path}/{id}`);
+    const access = accessRuleOf(handler);
     const body = bodyClassOf(controller, name);
-    return [{ method, path: `/${path}`, handler: `${controller.name}.${name}`, access: accessRuleOf(handler), body }];
+    return [{ method, path: `/${path}`, handler: `${controller.name}.${name}`, access, body, location }];
   });
 }
 

@@ -18,3 +18,9 @@ export function rewriteUrl(routing: PathRouting): (request: IncomingMessage) => 
 export function pathSlugOf(request: IncomingMessage): string | undefined {
   return slugs.get(request);
 }
+
+/** What was taken off the path: addresses in an answer begin with it again. */
+export function tenantPrefixOf(request: IncomingMessage): string {
+  const slug = pathSlugOf(request);
+  return slug === undefined ? '' : `/${slug}`;
+}

@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { pathSlugOf } from '../edge/rewrite-url';
+import { tenantPrefixOf } from '../edge/rewrite-url';
 
 /** What the API refused: its code, and what it says about it in the reader's language. */
 export interface Refusal {
@@ -46,9 +46,7 @@ export async function askApi(
 }
 
 function prefixOf(request: FastifyRequest): string {
-  if (request.plane === 'control') return '/admin';
-  const slug = pathSlugOf(request.raw);
-  return slug === undefined ? '' : `/${slug}`;
+  return request.plane === 'control' ? '/admin' : tenantPrefixOf(request.raw);
 }
 
 function passedOn({ headers }: FastifyRequest): Record<string, string | string[]> {

@@ -71,11 +71,12 @@ export function donePage(kind: LetterPage, request: FastifyRequest): Page {
 /** What is wrong with a form before the API is asked; null when nothing is. */
 export function formRefusal(kind: LetterPage, form: FormBody, locale: Locale): Refusal | null {
   const words = PAGE_TEXTS.words[locale];
-  const refused = (detail: string): Refusal => ({ status: 422, code: '', detail });
   if (kind === FORGOTTEN) return null;
   if (!isToken(form['token'])) return refused(words.token);
   return form['password'] === form['repeat'] ? null : refused(words.different);
 }
+
+const refused = (detail: string): Refusal => ({ status: 422, code: '', detail });
 
 export const companyOf = ({ tenant }: FastifyRequest, locale: Locale): string =>
   tenant?.name ?? PAGE_TEXTS.words[locale].platform;

@@ -18,7 +18,7 @@ export const PAGE_POLICY = [
 ].join('; ');
 
 /** HTML that was written here or escaped: anything else cannot be put into a page. */
-export class Html {
+class Html {
   constructor(readonly text: string) {}
 }
 
@@ -26,7 +26,7 @@ export class Html {
 const STYLE_ELEMENT = new Html(`<style>${STYLE}</style>`);
 
 /** Text put between the pieces is escaped; {@link Html} is taken as it is. */
-export function html(pieces: TemplateStringsArray, ...values: readonly (string | Html | readonly Html[])[]): Html {
+function html(pieces: TemplateStringsArray, ...values: readonly (string | Html | readonly Html[])[]): Html {
   const parts = pieces.map((piece, index) => {
     const value = values[index];
     return value === undefined ? piece : `${piece}${textOf(value)}`;

@@ -43,8 +43,8 @@ describe('the contract of every fleet resource', () => {
   describe.each(RESOURCES)('$path', ({ path, read, write, restore, body, change, invalid, conflict, sort }) => {
     const make = async (): Promise<{ readonly id: number; readonly sent: Body }> => {
       const sent = body((unique += 1));
-      const { status, json } = await call('POST', path, write.create, sent);
-      expect(status).toBe(201);
+      const { status, json, headers } = await call('POST', path, write.create, sent);
+      expect([status, headers['location']]).toEqual([201, `/api/v1/${path}/${String(json['id'])}`]);
       return { id: Number(json['id']), sent };
     };
 

@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { routeTable } from '#http';
 import { startApplication } from '../support/application';
 import type { RunningApplication } from '../support/application';
 
@@ -8,7 +9,12 @@ const COMMITTED = join(__dirname, 'openapi.json');
 interface Operation {
   readonly summary?: string;
   readonly operationId?: string;
-  readonly responses: Readonly<Record<string, { readonly content?: Readonly<Record<string, unknown>> }>>;
+  readonly responses: Readonly<
+    Record<
+      string,
+      { readonly content?: Readonly<Record<string, unknown>>; readonly headers?: Readonly<Record<string, unknown>> }
+    >
+  >;
   readonly 'x-permission'?: string;
   readonly security?: readonly unknown[];
 }
@@ -67,6 +73,24 @@ describe('The OpenAPI document', () => {
       return !isEmpty && Object.keys(success?.[1].content ?? {}).length === 0 && !name.includes('/health/');
     });
     expect(bare.map(([name]) => name)).toEqual([]);
+  });
+
+  it('says where what is made is, and that it can be had there', () => {
+    const made = routeTable(application.app).filter(({ location }) => location !== null);
+    const documented = operations().filter(([, { responses }]) => responses['201'] !== undefined);
+    expect(made.map(({ method, path }) => `${method} ${path.replace(/:(\w+)/g, '{$1}')}`).toSorted()).toEqual(
+      documented.map(([name]) => name).toSorted(),
+    );
+    const known = new Set(operations().map(([name]) => name));
+    const lost = made.filter(({ location }) => {
+      const place = (location ?? '').replace(/\{[\w.]+\}$/, '{id}');
+      return place !== '{id}' && !known.has(`GET ${place}`);
+    });
+    expect(lost.map(({ path, location }) => `${path} → ${String(location)}`)).toEqual([]);
+    expect(made.filter(({ location }) => location === '{url}').map(({ path }) => path)).toEqual([
+      '/admin/api/v1/queue-board/links',
+    ]);
+    expect(documented.filter(([, { responses }]) => responses['201']?.headers?.['Location'] === undefined)).toEqual([]);
   });
 
   it('asks for a token everywhere but where one is got', () => {

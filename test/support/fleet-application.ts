@@ -5,7 +5,7 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import pino from 'pino';
-import { AccessGuard, installEdgeHooks, ProblemFilter, validationPipe } from '#http';
+import { AccessGuard, installEdgeHooks, installLocations, ProblemFilter, validationPipe } from '#http';
 import { systemActor } from '#kernel';
 import { FieldCipher } from '#secrets';
 import { TenantWriteNews, TenantWrites } from '#tenancy';
@@ -57,6 +57,7 @@ export async function startFleetApplication(database: TenantDatabase): Promise<N
     done();
   });
   installEdgeHooks(server, { logger, onFinished: () => undefined, tenantOf: () => undefined, isDraining: () => false });
+  installLocations(app, server, () => '');
   await app.init();
   await server.ready();
   return app;

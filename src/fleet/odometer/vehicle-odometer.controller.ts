@@ -33,6 +33,7 @@ export class VehicleOdometerController {
     summary: 'Replace the meter',
     description: 'Answers the first reading of the new meter.',
     status: 201,
+    location: '/api/v1/odometer-readings/{id}',
     answer: OdometerReadingView,
     problems: REFUSALS,
   })

@@ -43,6 +43,13 @@ export class ApiKeysController {
     return newApiKeyView(key, text);
   }
 
+  @Get(':id')
+  @Access('users:read')
+  @Describe({ summary: 'Show an API key, without its secret', answer: ApiKeyView })
+  async get(@CurrentActor() me: RequestActor, @IdParam() id: number): Promise<ApiKeyView> {
+    return apiKeyView(await this.keys.get(me.tenantId ?? 0, id));
+  }
+
   @Post(':id/rotate')
   @Feature('api_keys')
   @Access('users:manage', { stepUp: true })

@@ -54,6 +54,13 @@ export class ApiKeysService {
     );
   }
 
+  /** Also one that is revoked, as in the list. @throws DomainError NOT_FOUND */
+  async get(tenantId: number, id: number): Promise<ApiKey> {
+    const key = await this.database.use((manager) => manager.findOneBy(ApiKey, { id, tenantId }));
+    if (key === null) throw recordNotFound({ resource: 'api_keys', id });
+    return key;
+  }
+
   /** @throws DomainError PERMISSION_UNKNOWN, GRANT_EXCEEDS_OWN, ADDRESS_INVALID, EXPIRY_OUT_OF_RANGE */
   create({ me, write }: Asked, body: CreateApiKeyBody): Promise<TellableKey> {
     const { name, permissions, allowedAddresses = [] } = body;

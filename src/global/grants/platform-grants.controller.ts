@@ -65,6 +65,7 @@ export class PlatformGrantsController {
   @Describe({
     summary: 'Enter a tenant: tokens for its host, marked in every log',
     status: 201,
+    location: '/admin/api/v1/grants/{grant.id}',
     answer: EnteredView,
   })
   async enter(
@@ -83,6 +84,13 @@ export class PlatformGrantsController {
   @Describe({ summary: 'List the grants, past and present', page: GrantView })
   async list(@ListQuery(GRANT_LISTING) request: ListRequest): Promise<PageView<GrantView>> {
     return pageView(await this.grants.list(request), grantView);
+  }
+
+  @Get('grants/:id')
+  @PlatformAccess('platform:tenants')
+  @Describe({ summary: 'Show a grant', answer: GrantView })
+  async get(@IdParam() id: number): Promise<GrantView> {
+    return grantView(await this.grants.get(id));
   }
 
   @Delete('grants/:id')

@@ -52,6 +52,13 @@ export class PlatformGrants {
     return this.database.use((manager) => listPage(manager, source, request));
   }
 
+  /** @throws DomainError NOT_FOUND */
+  async get(id: number): Promise<PlatformGrant> {
+    const grant = await this.database.use((manager) => manager.findOneBy(PlatformGrant, { id }));
+    if (grant === null) throw recordNotFound({ resource: 'platform_grants', id });
+    return grant;
+  }
+
   /** Makes a grant and a session under it; the tenant's own log has it too. @throws DomainError NOT_FOUND */
   async enter(
     { me, write, visitor }: Asked,

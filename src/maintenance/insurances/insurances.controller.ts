@@ -88,6 +88,7 @@ export class InsurancesController {
   @Describe({
     summary: 'Add the policy that follows one, from the day after it on',
     status: 201,
+    location: '/api/v1/insurances/{id}',
     answer: InsuranceView,
     problems: RENEW_REFUSALS,
   })

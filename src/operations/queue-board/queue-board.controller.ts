@@ -16,6 +16,7 @@ export class QueueBoardController {
     description:
       'Good once, for a minute, in a browser; the board is open for half an hour then, or until the session ends.',
     status: 201,
+    location: '{url}',
     answer: BoardLinkView,
   })
   offer(@CurrentActor() caller: RequestActor, @Write({ versioned: false }) _write: WriteRequest): BoardLinkView {

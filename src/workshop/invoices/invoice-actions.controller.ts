@@ -86,6 +86,7 @@ export class InvoiceActionsController {
   @Describe({
     summary: 'Issue a credit note on an invoice: by lines, by rates, or of all that is left',
     status: 201,
+    location: '/api/v1/invoices/{id}',
     answer: InvoiceView,
     problems: {
       409: ['INVOICE_WRONG_KIND'],

@@ -39,6 +39,7 @@ export class PaymentsController {
   @Describe({
     summary: 'Record a payment on an invoice, or what is paid back on a credit note',
     status: 201,
+    location: '/api/v1/payments/{id}',
     answer: PaymentView,
     problems: { 409: ['INVOICE_NOT_ISSUED'], 422: REFUSALS },
   })
@@ -56,6 +57,7 @@ export class PaymentsController {
   @Describe({
     summary: 'Record a payment of all that is left',
     status: 201,
+    location: '/api/v1/payments/{id}',
     answer: PaymentView,
     problems: { 409: ['INVOICE_NOT_ISSUED', 'INVOICE_SETTLED'], 422: REFUSALS },
   })

@@ -72,6 +72,7 @@ export class QuotesController {
   @Describe({
     summary: 'Replace a received quote by a new draft of it',
     status: 201,
+    location: '/api/v1/quotes/{id}',
     answer: QuoteView,
     problems: { 409: ['DOCUMENT_INVALID_TRANSITION', 'INTERVENTION_STATUS_UNFIT'] },
   })

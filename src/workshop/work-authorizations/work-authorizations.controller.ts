@@ -119,6 +119,7 @@ export class WorkAuthorizationsController {
   @Describe({
     summary: 'Approve small routine work without a quote',
     status: 201,
+    location: '/api/v1/work-authorizations/{id}',
     answer: WorkAuthorizationView,
     problems: {
       409: ['INTERVENTION_STATUS_UNFIT'],

@@ -1,4 +1,5 @@
 import { Leases } from '#jobs';
+import { PRODUCT_VERSION } from '../../../src/config/product-version';
 import { MIGRATION_LEASE } from '../../../src/operations/migrations/estate-migrator';
 import { Platform } from '../../support/platform';
 import { runSource } from '../../support/run-source';
@@ -202,6 +203,16 @@ describe('The command line', () => {
       "SELECT m.role_code AS role FROM user_tenants m JOIN users u ON u.id = m.user_id WHERE u.email = 'yao@recrute.test'",
     );
     expect(member).toEqual({ role: 'gestionnaire' });
+  });
+
+  it('tells its version without any setting', async () => {
+    const ended = await runSource('src/cli.ts', ['--version'], { DB_HOST: '', DB_USER: '', MASTER_KEYS_FILE: '' });
+    expect(ended).toMatchObject({ code: 0, stdout: `${PRODUCT_VERSION}\n`, stderr: '' });
+  });
+
+  it('ends with 2 and one JSON object for bad usage, in a process of its own', async () => {
+    const ended = await run('tenant:list', '--colour', '--json');
+    expect([ended.code, jsonOf(ended)]).toMatchObject([2, { error: { code: 'OPTION_UNKNOWN', exitCode: 2 } }]);
   });
 
   it('helps with every command it lists', async () => {
