@@ -70,6 +70,8 @@ describe('A first start in production', () => {
     deployment.start('worker');
     await deployment.untilHealthy('api-1', 'api-2', 'worker');
     await deployment.openDoor();
+    expect((await deployment.client('admin').get('/health/ready')).status).toBe(200);
+    expect((await deployment.client('admin').get('/metrics')).status).toBe(404);
   });
 
   it('lets its administrator in once the password is changed and a second factor set', async () => {

@@ -38,7 +38,7 @@ function noneBeforeTheFirstMigration(error: unknown): Sealed[] {
 }
 
 function opens(ring: KeyRing, { tenantId, account, generation, secret }: Sealed): boolean {
-  const context: SealContext = [Number(tenantId), account, Number(generation)];
+  const context: SealContext = [tenantId, account, generation];
   try {
     open(ring, context, secret);
     return true;

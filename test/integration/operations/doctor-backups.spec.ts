@@ -100,7 +100,7 @@ describe('The doctor, of backups and of the machine', () => {
       'REDIS_URL',
     ]);
     const letters = { ...production, smtpUrl: 'smtp://mail.test' };
-    const found = await new PlatformChecks(letters, isAway, platform.get(ServersService)).problems();
-    expect(found.map(({ subject }) => subject)).not.toContain('SMTP_URL');
+    const others = await new PlatformChecks(letters, isAway, platform.get(ServersService)).problems();
+    expect(others.map(({ subject }) => subject)).not.toContain('SMTP_URL');
   });
 });
