@@ -2,32 +2,37 @@
 interface ToldError {
   readonly type: string;
   readonly message: string;
-  readonly stack?: string;
-  readonly code?: string | number;
-  readonly errno?: number;
-  readonly cause?: ToldError;
+  readonly stack?: string | undefined;
+  readonly code?: string | number | undefined;
+  readonly errno?: number | undefined;
+  readonly cause?: ToldError | undefined;
 }
 
 const DEEPEST = 4;
+/** What drivers and TypeORM attach to their errors. */
+const OF_STATEMENTS = ['sqlMessage', 'sql', 'driverError', 'query'];
 
 /**
  * What the log may have of an error. A driver's error holds the statement, its parameters, and a message that quotes values ("Duplicate
  * entry 'awa@example.com'"): of it go the number, the name and the place where it was thrown. Properties that are not named here never do.
  */
-export function toldError(error: unknown, depth = 0): ToldError | string {
-  if (!isErrorLike(error)) return typeof error;
-  const { name, message, stack, code, errno } = error;
-  const isDrivers = 'sqlMessage' in error || 'sql' in error || 'driverError' in error || 'query' in error;
+export function toldError(error: unknown): ToldError | string {
+  return isErrorLike(error) ? told(error, 0) : typeof error;
+}
+
+function told(error: ErrorLike, depth: number): ToldError {
+  const { name = 'Error', code, errno } = error;
   const cause = error.cause ?? error.extras?.cause;
-  const told = isDrivers ? `database error ${String(errno ?? code ?? '')}` : message;
-  const nested = cause === undefined || depth === DEEPEST ? undefined : toldError(cause, depth + 1);
+  const nested = isErrorLike(cause) && depth < DEEPEST ? told(cause, depth + 1) : undefined;
+  return { type: name, ...wordsOf(error), code, errno, cause: nested };
+}
+
+function wordsOf(error: ErrorLike): Pick<ToldError, 'message' | 'stack'> {
+  const { message, stack, code, errno } = error;
+  if (!OF_STATEMENTS.some((property) => property in error)) return { message, stack };
   return {
-    type: name ?? 'Error',
-    message: told,
-    ...(stack === undefined ? {} : { stack: isDrivers ? framesOf(stack) : stack }),
-    ...(code === undefined ? {} : { code }),
-    ...(errno === undefined ? {} : { errno }),
-    ...(typeof nested === 'object' ? { cause: nested } : {}),
+    message: `database error ${String(errno ?? code ?? '')}`,
+    stack: stack === undefined ? stack : framesOf(stack),
   };
 }
 

@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import { Inject, Logger } from '@nestjs/common';
 import { isDomainError } from '#kernel';
 import { assertBelow, checkedContent, OBJECT_STORE } from '#storage';
-import type { ObjectStore } from '#storage';
+import type { ObjectStore, StoredFile } from '#storage';
 import { InjectTenant, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
 import { Spool } from '../sheets/spool';
@@ -26,6 +26,18 @@ export class FileContents {
     @InjectTenant() private readonly tenant: TenantContext,
     @Inject(OBJECT_STORE) private readonly store: ObjectStore,
   ) {}
+
+  /** @throws DomainError OBJECT_DAMAGED for a key of another tenant, STORAGE_UNAVAILABLE */
+  put(key: string, file: StoredFile): Promise<void> {
+    assertBelow(filesPrefix(this.tenant.tenantId), key);
+    return this.store.put(key, file);
+  }
+
+  /** @throws as {@link put} */
+  remove(key: string): Promise<void> {
+    assertBelow(filesPrefix(this.tenant.tenantId), key);
+    return this.store.remove(key);
+  }
 
   /** @throws DomainError OBJECT_DAMAGED, OBJECT_MISSING, STORAGE_UNAVAILABLE */
   async open(file: StoredContent): Promise<Readable> {

@@ -5,8 +5,6 @@ import { Inject } from '@nestjs/common';
 import { isDomainError, systemActor, systemEvent } from '#kernel';
 import { Records } from '#persistence';
 import type { Database, UnitOfWork } from '#persistence';
-import { OBJECT_STORE } from '#storage';
-import type { ObjectStore } from '#storage';
 import { InjectTenant, InjectTenantDataSource, TenantScoped, TenantWrites } from '#tenancy';
 import type { TenantContext } from '#tenancy';
 import type { Attachment } from './attachment.entity';
@@ -26,7 +24,6 @@ export class KeptPapers {
     @InjectTenantDataSource() database: Database,
     @InjectTenant() private readonly tenant: TenantContext,
     private readonly writes: TenantWrites,
-    @Inject(OBJECT_STORE) private readonly store: ObjectStore,
     @Inject(SPOOL_FOLDER) private readonly folder: string,
     private readonly files: PaperRows,
     private readonly contents: FileContents,
@@ -39,7 +36,7 @@ export class KeptPapers {
     const key = this.files.newKey();
     const spooled = await spool(Readable.from([file.content]), this.folder);
     try {
-      await this.store.put(key, spooled);
+      await this.contents.put(key, spooled);
     } finally {
       await rm(spooled.path, { force: true });
     }
@@ -51,7 +48,7 @@ export class KeptPapers {
         return { value: id, events: [systemEvent({ ...facts, outcome: 'done', route: 'printing' })] };
       })
       .catch(async (error: unknown) => {
-        await this.store.remove(key).catch(() => undefined);
+        await this.contents.remove(key).catch(() => undefined);
         throw error;
       });
   }

@@ -33,7 +33,7 @@ describe('the rows of a file', () => {
       for await (const row of csvRows(Promise.resolve(stream))) rows.push(row);
       expect(rows).toEqual([]);
     }
-    await expect(csvRows(Promise.resolve(destroyed)).next()).rejects.toThrow();
+    await expect(csvRows(Promise.resolve(destroyed)).next()).rejects.toThrow('the file broke off');
   });
 
   it('are refused where one is longer than any record, or a quotation mark is misplaced', async () => {

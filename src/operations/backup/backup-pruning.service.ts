@@ -55,8 +55,9 @@ export class BackupPruning {
       work: async ({ tenantId }) => {
         const backups = await this.goodOf({ tenantId });
         const kept = backups.map((backup) => backup.kept);
-        if (isStale(kept, now)) return void stale.push(tenantId);
-        const gone = await this.prune({ tenantId }, backups, { now, dryRun });
+        const isOld = isStale(kept, now);
+        const gone = isOld ? [] : await this.prune({ tenantId }, backups, { now, dryRun });
+        if (isOld) stale.push(tenantId);
         removed.push(...gone.map(({ file }) => ({ tenantId, file })));
       },
     });

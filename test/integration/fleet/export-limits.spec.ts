@@ -110,7 +110,9 @@ describe('what exports may take', () => {
     const other = await exportsOf({ ...TENANT, tenantId: 2 }, queue).send(SHEET, ASKED, () => Promise.resolve());
     other.getStream().destroy();
     end();
-    for (const file of await Promise.all(taken)) file.getStream().destroy();
+    const files = await Promise.all(taken);
+    for (const file of files) file.getStream().destroy();
+    expect(files).toHaveLength(6);
   });
 
   it('goes on after an export that failed', async () => {

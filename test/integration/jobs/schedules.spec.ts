@@ -128,6 +128,8 @@ describe('A schedule', () => {
     const schedules: Schedule[] = [{ kind: 'nightly', scope: 'tenant', at: NIGHTLY }];
     await bed.replica({ work: { handlers: [new Counting('nightly')], schedules }, redisUrl: null });
     await eventually('both runs', async () => (await bed.runs("kind = 'nightly'")).length === 2);
+    const runs = await bed.runs("kind = 'nightly'");
+    expect(new Set(runs.map(({ tenantId }) => tenantId))).toEqual(new Set([1, 2]));
   });
 
   it('asks for the runs of a page one by one when one tenant’s is refused', async () => {

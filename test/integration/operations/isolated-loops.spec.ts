@@ -148,7 +148,7 @@ describe('A loop of the platform', () => {
       isExpiredClone: false,
     }));
     const purges = platform.get(TenantPurges);
-    jest.spyOn(platform.get(TenantTerms), 'due').mockResolvedValue(terms as never);
+    jest.spyOn(platform.get(TenantTerms), 'due').mockResolvedValue(terms);
     jest
       .spyOn(purges, 'purgeEnded')
       .mockImplementation(({ tenantId }) =>

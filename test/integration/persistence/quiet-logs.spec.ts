@@ -22,10 +22,10 @@ describe('What is logged of statements', () => {
 
   beforeAll(async () => {
     // Whatever takes a millisecond counts as slow, on every data source that is opened from now on.
-    const initialize = Reflect.get(DataSource.prototype, 'initialize') as (this: DataSource) => Promise<DataSource>;
+    const initialize: unknown = Reflect.get(DataSource.prototype, 'initialize');
     jest.spyOn(DataSource.prototype, 'initialize').mockImplementation(function (this: DataSource) {
       Object.assign(this.options, { maxQueryExecutionTime: 1, enableQueryTimeout: false });
-      return initialize.call(this);
+      return (initialize as typeof this.initialize).call(this);
     });
     platform = await Platform.start();
     ({ tenantId } = (await platform.company({ name: 'Muette' })).target);
