@@ -32,11 +32,13 @@ import { featureFlags } from './edge/feature-flags';
 import { installFeatureUsage } from './edge/feature-usage';
 import { installRequestContext } from './edge/request-context';
 import { rewriteUrl } from './edge/rewrite-url';
+import { TenantAllowance } from './edge/tenant-allowance';
 import { translateFault } from './edge/translate-fault';
 import { AuditTrail } from './global/audit/audit-trail';
 import { OutboxRelay } from './global/audit/outbox-relay';
 import { Authenticator } from './global/auth/authenticator';
 import { FeaturesService } from './global/features/features.service';
+import { GlobalDatabase } from './global/global-database';
 import { ParametersService } from './global/parameters/parameters.service';
 import { SettingsService } from './global/settings/settings.service';
 import { Lifecycle } from './health/lifecycle';
@@ -103,6 +105,7 @@ function installEdge(app: NestFastifyApplication, logger: Logger): void {
     resolver: app.get(TenantResolver),
     authenticator: app.get(Authenticator),
     budget: new RequestBudget({ perSecond: tenantBudget.requestsPerSecond, burst: tenantBudget.requestBurst }),
+    allowance: new TenantAllowance(app.get(SettingsService), app.get(GlobalDatabase)),
     crossOrigin: new CrossOrigin(app.get(SettingsService), environment === 'production'),
     parameters: app.get(ParametersService),
   });

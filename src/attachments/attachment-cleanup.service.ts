@@ -40,7 +40,9 @@ export class AttachmentCleanup {
 
   async run(signal: AbortSignal): Promise<CleanedUp> {
     const before = new Date(Date.now() - KEPT_DELETED_MS);
-    for (const owner of this.owners) await this.retire(owner, before);
+    let retired = 0;
+    for (const owner of this.owners) retired += await this.retire(owner, before);
+    if (retired > 0) await this.recount();
     const purged = await this.purgeDeleted(before, signal);
     return { purged, orphans: await this.removeOrphans(signal) };
   }
@@ -66,8 +68,8 @@ export class AttachmentCleanup {
   }
 
   /** The files of a record that was deleted are deleted with it: nobody sees them meanwhile, and now they count as such. */
-  private async retire({ type, table, isMarkedDeleted }: AttachmentOwner, before: Date): Promise<void> {
-    if (table === null) return;
+  private async retire({ type, table, isMarkedDeleted }: AttachmentOwner, before: Date): Promise<number> {
+    if (table === null) return 0;
     const { manager } = this.database;
     const attachments = tableName(manager, 'attachments');
     const owners = tableName(manager, table);
@@ -75,7 +77,16 @@ export class AttachmentCleanup {
       SET a.deleted_at = o.deleted_at WHERE a.entity_type = ? AND a.deleted_at IS NULL AND o.deleted_at < ?`;
     const removed = `UPDATE ${attachments} a LEFT JOIN ${owners} o ON o.id = a.entity_id
       SET a.deleted_at = UTC_TIMESTAMP(3) WHERE a.entity_type = ? AND a.deleted_at IS NULL AND o.id IS NULL`;
-    await manager.query(isMarkedDeleted ? marked : removed, isMarkedDeleted ? [type, before] : [type]);
+    const { affectedRows } = await manager.query<{ affectedRows: number }>(
+      isMarkedDeleted ? marked : removed,
+      isMarkedDeleted ? [type, before] : [type],
+    );
+    return affectedRows;
+  }
+
+  private async recount(): Promise<void> {
+    const write = systemWrite('cleanup', this.tenant.tenantId, 'attachments:retire');
+    await this.writes.run(write, (unit) => this.room.recount(unit));
   }
 
   private async purgeDeleted(before: Date, signal: AbortSignal): Promise<number> {

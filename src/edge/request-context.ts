@@ -7,9 +7,11 @@ import { visitorOf } from '../global/auth/visitor';
 import type { ParametersService } from '../global/parameters/parameters.service';
 import { answerPreflight } from './cross-origin';
 import type { CrossOrigin } from './cross-origin';
+import { quotaExceeded } from '../tenant-settings/limit.errors';
 import { hostHeader } from './host-header';
 import { platformMaintenance } from './platform.errors';
 import { pathSlugOf } from './rewrite-url';
+import type { TenantAllowance } from './tenant-allowance';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -22,6 +24,7 @@ export interface RequestContextParts {
   readonly resolver: TenantResolver;
   readonly authenticator: Authenticator;
   readonly budget: RequestBudget;
+  readonly allowance: Pick<TenantAllowance, 'of'>;
   readonly crossOrigin: CrossOrigin;
   readonly parameters: Pick<ParametersService, 'get'>;
 }
@@ -30,6 +33,7 @@ const PROBES: ReadonlySet<string> = new Set(['/health/live', '/health/ready']);
 
 /** Their providers are made before any guard runs, and cannot be without a tenant. */
 const TENANT_ROUTES = /^\/api\/v1(?:[/?]|$)/;
+const AUTH_ROUTES = /^\/api\/v1\/auth\//;
 const PUBLIC_PARAMETERS = /^\/api\/v1\/parameters(?:\?|$)/;
 const MAINTENANCE_RETRY_SECONDS = 60;
 
@@ -54,11 +58,24 @@ async function enter(request: FastifyRequest, reply: FastifyReply, parts: Reques
   await findTenant(request, parts.resolver);
   // Before anything refuses the request: a page must be able to read the refusal.
   await parts.crossOrigin.mark(request, reply);
-  if (request.tenant !== undefined) parts.budget.take(request.tenant.tenantId);
+  takeFromBudget(request, parts);
   if (answerPreflight(request, reply)) return true;
   await refuseUnderMaintenance(request, parts);
   await findActor(request, parts);
+  refuseFullDatabase(request, parts);
   return false;
+}
+
+function takeFromBudget({ tenant }: FastifyRequest, { budget, allowance }: RequestContextParts): void {
+  if (tenant === undefined) return;
+  budget.take(tenant.tenantId, allowance.of(tenant.tenantId).requests ?? undefined);
+}
+
+/** Where a database is as large as it may be, nothing is made any more; what is read, changed and deleted goes on, and so do logins. */
+function refuseFullDatabase({ method, url, tenant, actor }: FastifyRequest, { allowance }: RequestContextParts): void {
+  if (method !== 'POST' || tenant === undefined || actor === undefined || AUTH_ROUTES.test(url)) return;
+  const { fullDatabase } = allowance.of(tenant.tenantId);
+  if (fullDatabase !== null) throw quotaExceeded({ resource: 'database_bytes', ...fullDatabase });
 }
 
 async function findTenant(request: FastifyRequest, resolver: TenantResolver): Promise<void> {
