@@ -3,6 +3,7 @@ import type { DataSourceOptions } from 'typeorm';
 import { quoteIdentifier } from '#persistence';
 import type { KeyRing } from '#secrets';
 import type { Settings } from '../../config/settings';
+import { assertKeysOpen } from './key-check';
 import { setGlobalAccount } from './global-account';
 import { globalAppAccount, globalDataSourceOptions, openGlobal, provisioningAccount } from './global-data-source';
 import { seedGlobal } from './seed-global';
@@ -16,6 +17,8 @@ export interface GlobalMigration {
 /**
  * Creates the global database when it is missing, applies its migrations, seeds it and sets its application account. Two runs
  * at once wait for each other on a row lock, which ends with its holder whatever happens to it.
+ *
+ * @throws DomainError MASTER_KEYS_FOREIGN when it was sealed under other keys: nothing is changed
  */
 export async function migrateGlobal(settings: Settings, ring: KeyRing): Promise<GlobalMigration> {
   const { globalName } = settings.database;
@@ -23,6 +26,7 @@ export async function migrateGlobal(settings: Settings, ring: KeyRing): Promise<
   const dataSource = await openGlobal(new DataSource(migrationOptions(settings)));
   try {
     const applied = await exclusively(dataSource, async () => {
+      await assertKeysOpen(dataSource.manager, ring);
       const migrations = await dataSource.runMigrations({ transaction: 'none' });
       await seedGlobal(dataSource.manager);
       await setGlobalAccount(dataSource.manager, globalName, globalAppAccount(settings, ring));
