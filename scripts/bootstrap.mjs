@@ -33,8 +33,10 @@ export async function bootstrap({ local, build, environment, isPrivate }) {
 function keyOf(build, environment) {
   const settings = Object.keys(environment).filter((name) => DECISIVE.test(name));
   const text = settings.toSorted().map((name) => `${name}=${environment[name]}\n`);
+  // A key file that was changed is looked at again: the product refuses one that does not open what its database holds.
+  const keys = readText(environment.MASTER_KEYS_FILE ?? '') ?? '';
   return createHash('sha256')
-    .update([build, ...text].join('\n'))
+    .update([build, ...text, keys].join('\n'))
     .digest('hex');
 }
 

@@ -32,6 +32,7 @@ import { PrivacyModule } from './fleet/privacy/privacy.module';
 import { answerSeal } from './global/audit/answer-seal';
 import { AuditLog } from './global/audit/audit-log.service';
 import { AuditRelayModule } from './global/audit/audit-relay.module';
+import { LimitsModule } from './global/limits/limits.module';
 import { AuditTrail } from './global/audit/audit-trail';
 import { jobTrail } from './global/audit/job-trail';
 import { GlobalDatabase } from './global/global-database';
@@ -54,6 +55,7 @@ import { CommandsModule } from './operations/commands/commands.module';
 import { ReportingModule } from './operations/metrics/reporting.module';
 import { OperationsModule } from './operations/operations.module';
 import { TENANT_SETTINGS, TenantSettings } from './tenant-settings/tenant-settings';
+import { TenantUsage } from './tenant-settings/tenant-usage';
 import { COMPANY_IDENTITIES } from './workshop/document/company-identity';
 import { FISCAL_AUTHORITIES, fiscalAuthorities } from './workshop/invoices/fiscal-authority';
 import { PAPERS } from './workshop/printing/papers';
@@ -91,6 +93,7 @@ const fuelFollower: ReadingFollower = {
     { provide: TENANT_MEMBERS, useExisting: AccessRights },
     { provide: TENANT_SETTINGS, useExisting: SettingsService },
     TenantSettings,
+    TenantUsage,
   ],
   exports: [
     ATTACHMENT_OWNERS,
@@ -106,6 +109,7 @@ const fuelFollower: ReadingFollower = {
     TENANT_MEMBERS,
     TENANT_SETTINGS,
     TenantSettings,
+    TenantUsage,
     VEHICLE_VISIBILITY,
     WEBHOOK_POLICY,
   ],
@@ -142,7 +146,16 @@ const jobs = JobsModule.forRootAsync({
   }),
 });
 
-const PLANES = [SettingsModule, StorageModule, GlobalModule, tenancy, jobs, AuditRelayModule, PortsModule];
+const PLANES = [
+  SettingsModule,
+  StorageModule,
+  GlobalModule,
+  tenancy,
+  jobs,
+  AuditRelayModule,
+  LimitsModule,
+  PortsModule,
+];
 
 /** The API, with or without background work in the same process (`WORKER`). */
 @Module({

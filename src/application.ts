@@ -36,11 +36,13 @@ import { installFeatureUsage } from './edge/feature-usage';
 import { RequestBudgets } from './edge/request-budgets';
 import { installRequestContext } from './edge/request-context';
 import { rewriteUrl, tenantPrefixOf } from './edge/rewrite-url';
+import { TenantAllowance } from './edge/tenant-allowance';
 import { translateFault } from './edge/translate-fault';
 import { AuditTrail } from './global/audit/audit-trail';
 import { OutboxRelay } from './global/audit/outbox-relay';
 import { Authenticator } from './global/auth/authenticator';
 import { FeaturesService } from './global/features/features.service';
+import { GlobalDatabase } from './global/global-database';
 import { ParametersService } from './global/parameters/parameters.service';
 import { SettingsService } from './global/settings/settings.service';
 import { Lifecycle } from './health/lifecycle';
@@ -114,6 +116,7 @@ function installEdge(app: NestFastifyApplication, logger: Logger): void {
     resolver: app.get(TenantResolver),
     authenticator: app.get(Authenticator),
     budgets: new RequestBudgets(settings),
+    allowance: new TenantAllowance(app.get(SettingsService), app.get(GlobalDatabase)),
     crossOrigin: new CrossOrigin(app.get(SettingsService), environment === 'production', web),
     parameters: app.get(ParametersService),
   });

@@ -82,6 +82,9 @@ class HeirModule {}
 @Module({ controllers: [GuardedController, NakedController] })
 class NakedModule {}
 
+@Module({})
+class EmptyModule {}
+
 describe('A route', () => {
   const built = (module: object) => NestFactory.create(module, new FastifyAdapter(), { logger: false });
 
@@ -99,11 +102,8 @@ describe('A route', () => {
 });
 
 describe('A route of one tenant on the control plane', () => {
-  const built = (controller: new () => object) => {
-    const module = class {};
-    Module({ controllers: [controller] })(module);
-    return NestFactory.create(module, new FastifyAdapter(), { logger: false });
-  };
+  const built = (controller: new () => object) =>
+    NestFactory.create({ module: EmptyModule, controllers: [controller] }, new FastifyAdapter(), { logger: false });
 
   it('boots when it says that it is an overview or an act', async () => {
     const app = await built(PlatformController);

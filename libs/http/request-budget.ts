@@ -22,26 +22,26 @@ export class RequestBudget<K> {
     private readonly now: () => number = Date.now,
   ) {}
 
-  /** Takes one request off the key's budget. @throws DomainError RATE_LIMITED with the time to wait. */
-  take(key: K): void {
-    const bucket = this.refilled(key);
+  /** Takes one request off the key's budget, which may have limits of its own. @throws DomainError RATE_LIMITED with the time to wait. */
+  take(key: K, limits: BudgetLimits = this.limits): void {
+    const bucket = this.refilled(key, limits);
     if (bucket.tokens < 1) {
-      throw rateLimited({}, { retryAfterSeconds: (1 - bucket.tokens) / this.limits.perSecond });
+      throw rateLimited({}, { retryAfterSeconds: (1 - bucket.tokens) / limits.perSecond });
     }
     bucket.tokens -= 1;
   }
 
   /** Returns a request that was taken and turned out to be on somebody else's budget. */
   giveBack(key: K): void {
-    const bucket = this.refilled(key);
+    const bucket = this.refilled(key, this.limits);
     bucket.tokens = Math.min(this.limits.burst, bucket.tokens + 1);
   }
 
-  private refilled(key: K): Bucket {
+  private refilled(key: K, { perSecond, burst }: BudgetLimits): Bucket {
     const at = this.now();
-    const known = this.buckets.get(key) ?? { tokens: this.limits.burst, readAt: at };
-    const earned = (Math.max(0, at - known.readAt) / 1000) * this.limits.perSecond;
-    known.tokens = Math.min(this.limits.burst, known.tokens + earned);
+    const known = this.buckets.get(key) ?? { tokens: burst, readAt: at };
+    const earned = (Math.max(0, at - known.readAt) / 1000) * perSecond;
+    known.tokens = Math.min(burst, known.tokens + earned);
     known.readAt = at;
     this.buckets.delete(key);
     this.buckets.set(key, known);

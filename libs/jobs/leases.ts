@@ -1,9 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { leaseHeld, leaseLost } from './jobs.errors';
 import { JOBS_DATABASE } from './jobs-database';
 import type { Changed, JobsDatabase } from './jobs-database';
+import { hasEnded, leaseOwner } from './lease-owner';
 
 const SECONDS = 120;
 
@@ -25,7 +25,10 @@ interface Holding {
   readonly token: number;
 }
 
-/** Exclusive rights by name, on the database's clock: one process at a time, and none for ever (never GET_LOCK: pitfalls P2). */
+/**
+ * Exclusive rights by name, on the database's clock: one process at a time, and none for ever (never GET_LOCK: pitfalls P2). One of a process
+ * that was killed on this machine is free at once.
+ */
 @Injectable()
 export class Leases {
   constructor(@Inject(JOBS_DATABASE) private readonly database: JobsDatabase) {}
@@ -37,7 +40,7 @@ export class Leases {
    * @throws DomainError LEASE_HELD when another process has it
    */
   async hold<T>(name: string, work: (fence: Fence) => Promise<T>): Promise<T> {
-    const holding = await this.take(name, randomUUID());
+    const holding = await this.take(name, leaseOwner());
     const renewal = setInterval(() => void this.renew(holding).catch(() => undefined), (SECONDS / 4) * 1000).unref();
     try {
       return await work({ token: holding.token, assert: (manager) => assertHolding(manager, holding) });
@@ -68,8 +71,8 @@ export class Leases {
       );
       const taken = await manager.query<Changed>(
         `UPDATE leases SET token = token + 1, owner = ?, expires_at = UTC_TIMESTAMP(3) + INTERVAL ${SECONDS} SECOND
-          WHERE name = ? AND expires_at < UTC_TIMESTAMP(3)`,
-        [owner, name],
+          WHERE name = ? AND (expires_at < UTC_TIMESTAMP(3) OR owner = ?)`,
+        [owner, name, await endedOwner(manager, name)],
       );
       if (taken.affectedRows !== 1) throw leaseHeld({ name });
       const [row] = await manager.query<{ token: number }[]>('SELECT token FROM leases WHERE name = ?', [name]);
@@ -97,6 +100,12 @@ export class Leases {
       ]),
     );
   }
+}
+
+/** The owner, where its process was killed on this machine: it will neither renew nor give back. Null for any other. */
+async function endedOwner(manager: EntityManager, name: string): Promise<string | null> {
+  const [row] = await manager.query<{ owner: string }[]>('SELECT owner FROM leases WHERE name = ? FOR UPDATE', [name]);
+  return row !== undefined && hasEnded(row.owner) ? row.owner : null;
 }
 
 async function assertHolding(manager: EntityManager, { name, owner, token }: Holding): Promise<void> {

@@ -46,11 +46,13 @@ export class AttachmentCleanup {
   async run(signal: AbortSignal): Promise<CleanedUp> {
     const before = new Date(Date.now() - KEPT_DELETED_MS);
     const cleaned = { purged: 0, orphans: 0 };
+    let retired = 0;
     const failed = await this.loop.each(this.owners, {
       name: ({ type }) => `${type} of tenant ${this.tenant.tenantId}`,
-      work: (owner) => this.retire(owner, before),
+      work: async (owner) => (retired += await this.retire(owner, before)),
       signal,
     });
+    if (retired > 0) await this.recount();
     failed.push(...(await this.purgeDeleted(before, cleaned, signal)), ...(await this.removeOrphans(cleaned, signal)));
     this.loop.failed(failed);
     return cleaned;
@@ -82,8 +84,8 @@ export class AttachmentCleanup {
   }
 
   /** The files of a record that was deleted are deleted with it: nobody sees them meanwhile, and now they count as such. */
-  private async retire({ type, table, isMarkedDeleted }: AttachmentOwner, before: Date): Promise<void> {
-    if (table === null) return;
+  private async retire({ type, table, isMarkedDeleted }: AttachmentOwner, before: Date): Promise<number> {
+    if (table === null) return 0;
     const { manager } = this.database;
     const attachments = tableName(manager, 'attachments');
     const owners = tableName(manager, table);
@@ -91,7 +93,16 @@ export class AttachmentCleanup {
       SET a.deleted_at = o.deleted_at WHERE a.entity_type = ? AND a.deleted_at IS NULL AND o.deleted_at < ?`;
     const removed = `UPDATE ${attachments} a LEFT JOIN ${owners} o ON o.id = a.entity_id
       SET a.deleted_at = UTC_TIMESTAMP(3) WHERE a.entity_type = ? AND a.deleted_at IS NULL AND o.id IS NULL`;
-    await manager.query(isMarkedDeleted ? marked : removed, isMarkedDeleted ? [type, before] : [type]);
+    const { affectedRows } = await manager.query<{ affectedRows: number }>(
+      isMarkedDeleted ? marked : removed,
+      isMarkedDeleted ? [type, before] : [type],
+    );
+    return affectedRows;
+  }
+
+  private async recount(): Promise<void> {
+    const write = systemWrite('cleanup', this.tenant.tenantId, 'attachments:retire');
+    await this.writes.run(write, (unit) => this.room.recount(unit));
   }
 
   /** In the order of the key: what cannot be removed now is met again tomorrow, and not in a circle. */

@@ -38,13 +38,6 @@ export const tooManyFiles = defineError<{ limit: number }>({
   en: { title: 'Too many files', detail: 'A record has at most {limit} files.' },
 });
 
-export const storageQuotaExceeded = defineError<{ quota: number }>({
-  kind: 'unprocessable',
-  code: 'STORAGE_QUOTA_EXCEEDED',
-  fr: { title: 'Espace épuisé', detail: 'Les fichiers de la société occupent au plus {quota} octets.' },
-  en: { title: 'Storage quota exceeded', detail: 'The files of the company take up at most {quota} bytes.' },
-});
-
 export const fileInfected = defineError({
   kind: 'unprocessable',
   code: 'FILE_INFECTED',

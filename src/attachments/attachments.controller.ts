@@ -47,7 +47,7 @@ export class AttachmentsController {
       400: ['FILE_MISSING'],
       413: ['FILE_TOO_LARGE'],
       415: ['FILE_TYPE_NOT_ALLOWED', 'FILE_TYPE_MISMATCH'],
-      422: ['TOO_MANY_FILES', 'STORAGE_QUOTA_EXCEEDED', 'FILE_INFECTED'],
+      422: ['TOO_MANY_FILES', 'QUOTA_EXCEEDED', 'FILE_INFECTED'],
     },
   })
   create(

@@ -54,13 +54,13 @@ export class AttachmentsService {
     return attachment;
   }
 
-  /** Where the caller may put a file. @throws DomainError NOT_FOUND, FORBIDDEN, TOO_MANY_FILES, STORAGE_QUOTA_EXCEEDED */
+  /** Where the caller may put a file. @throws DomainError NOT_FOUND, FORBIDDEN, TOO_MANY_FILES, QUOTA_EXCEEDED */
   async judge(caller: RequestActor, { form, file }: Upload): Promise<void> {
     await this.owners.require(this.database, caller, form);
     await this.room.judge(this.database, form, file.size);
   }
 
-  /** Writes down a file whose content is stored under the key. @throws DomainError NOT_FOUND, FORBIDDEN, TOO_MANY_FILES, STORAGE_QUOTA_EXCEEDED */
+  /** Writes down a file whose content is stored under the key. @throws DomainError NOT_FOUND, FORBIDDEN, TOO_MANY_FILES, QUOTA_EXCEEDED */
   async add(unit: UnitOfWork, caller: RequestActor, upload: Upload, stored: StoredContent): Promise<Attachment> {
     const { form, file, kind, name } = upload;
     await this.owners.require(unit, caller, form);
@@ -91,12 +91,13 @@ export class AttachmentsService {
     return { attachment, content };
   }
 
-  /** Marks the file deleted; its content goes after thirty days. @throws DomainError NOT_FOUND, FORBIDDEN, ATTACHMENTS_FROZEN */
+  /** Marks the file deleted; its content goes after thirty days, its room is free at once. @throws DomainError NOT_FOUND, FORBIDDEN, ATTACHMENTS_FROZEN */
   async remove(unit: UnitOfWork, caller: RequestActor, id: number): Promise<void> {
     const attachment = await this.attachments.getForUpdate(unit, id);
     const owner = await this.owners.require(unit, caller, attachment);
     await this.owners.requireOpen(unit, owner, attachment.entityId);
     await this.attachments.remove(unit, id, null);
+    await this.room.give(unit, attachment.sizeBytes);
   }
 
   /** What is lost is in the log as well: the client that meets it can do nothing about it. */

@@ -3,7 +3,8 @@ import type { Database, UnitOfWork } from '#persistence';
 import { TenantScoped } from '#tenancy';
 import { TenantSettings } from '../tenant-settings/tenant-settings';
 import { Attachment } from './attachment.entity';
-import { storageQuotaExceeded, tooManyFiles } from './attachment.errors';
+import { quotaExceeded } from '../tenant-settings/limit.errors';
+import { tooManyFiles } from './attachment.errors';
 import type { OwnerRef } from './owners.service';
 
 const MOST_FILES = 50;
@@ -13,18 +14,20 @@ const MOST_FILES = 50;
 export class StorageRoom {
   constructor(private readonly settings: TenantSettings) {}
 
-  /** Before the content is stored: what is refused now would be later. @throws DomainError TOO_MANY_FILES, STORAGE_QUOTA_EXCEEDED */
+  /** Before the content is stored: what is refused now would be later. @throws DomainError TOO_MANY_FILES, QUOTA_EXCEEDED */
   async judge(database: Database, owner: OwnerRef, size: number): Promise<void> {
-    const quota = await this.settings.get('attachments.quota_bytes');
-    if ((await this.used(database)) + size > quota) throw storageQuotaExceeded({ quota });
+    const limit = await this.settings.get('limits.storage_bytes');
+    const current = await this.used(database);
+    if (current + size > limit) throw quotaExceeded({ resource: 'storage_bytes', limit, current });
     await this.assertFewer(database, owner);
   }
 
   /** Takes the room within the transaction; uploads at once wait for one another. @throws DomainError as {@link judge} */
   async take(unit: UnitOfWork, owner: OwnerRef, size: number): Promise<void> {
-    const quota = await this.settings.get('attachments.quota_bytes');
+    const limit = await this.settings.get('limits.storage_bytes');
     await this.count(unit, size);
-    if ((await this.used(unit)) > quota) throw storageQuotaExceeded({ quota });
+    const taken = await this.used(unit);
+    if (taken > limit) throw quotaExceeded({ resource: 'storage_bytes', limit, current: taken - size });
     await this.assertFewer(unit, owner);
   }
 
@@ -37,11 +40,17 @@ export class StorageRoom {
     );
   }
 
+  /** Gives back the room of a file that was deleted: a company that is full can make room itself. */
+  async give({ manager }: UnitOfWork, size: number): Promise<void> {
+    const table = tableName(manager, 'storage_usage');
+    await manager.query(`UPDATE ${table} SET bytes = IF(bytes > ?, bytes - ?, 0) WHERE id = 1`, [size, size]);
+  }
+
   /** Counts anew what is kept: the sum is the truth, the counter its copy. */
   async recount({ manager }: UnitOfWork): Promise<void> {
     await manager.query(
       `INSERT INTO ${tableName(manager, 'storage_usage')} (id, bytes)
-        SELECT 1, COALESCE(SUM(size_bytes), 0) FROM ${tableName(manager, 'attachments')} WHERE purged_at IS NULL
+        SELECT 1, COALESCE(SUM(size_bytes), 0) FROM ${tableName(manager, 'attachments')} WHERE deleted_at IS NULL
         ON DUPLICATE KEY UPDATE bytes = VALUES(bytes)`,
     );
   }

@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { RequestBudget } from '#http';
+import type { BudgetLimits } from '#http';
 import type { Settings } from '../config/settings';
 import { networkOf } from './network';
 
@@ -22,11 +23,12 @@ export class RequestBudgets {
     this.addresses.take(networkOf(address));
   }
 
-  /** Once the caller is known. @throws DomainError RATE_LIMITED */
-  takeOfCaller({ actor, tenant, address = '' }: FastifyRequest): void {
+  /** Once the caller is known; `limits` are those of a tenant that has its own. @throws DomainError RATE_LIMITED */
+  takeOfCaller({ actor, tenant, address = '' }: FastifyRequest, limits?: BudgetLimits): void {
     if (actor === undefined) return;
     this.addresses.giveBack(networkOf(address));
-    this.callers.take(tenant === undefined ? `account ${actor.actor.userId ?? 0}` : `tenant ${tenant.tenantId}`);
+    const caller = tenant === undefined ? `account ${actor.actor.userId ?? 0}` : `tenant ${tenant.tenantId}`;
+    this.callers.take(caller, limits);
   }
 }
 

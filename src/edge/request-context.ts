@@ -6,10 +6,12 @@ import { visitorOf } from '../global/auth/visitor';
 import type { ParametersService } from '../global/parameters/parameters.service';
 import { answerPreflight } from './cross-origin';
 import type { CrossOrigin } from './cross-origin';
+import { quotaExceeded } from '../tenant-settings/limit.errors';
 import { hostHeader } from './host-header';
 import { platformMaintenance } from './platform.errors';
 import type { RequestBudgets } from './request-budgets';
 import { pathSlugOf } from './rewrite-url';
+import type { Allowance, TenantAllowance } from './tenant-allowance';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -22,6 +24,7 @@ export interface RequestContextParts {
   readonly resolver: TenantResolver;
   readonly authenticator: Authenticator;
   readonly budgets: RequestBudgets;
+  readonly allowance: Pick<TenantAllowance, 'of'>;
   readonly crossOrigin: CrossOrigin;
   readonly parameters: Pick<ParametersService, 'get'>;
 }
@@ -30,6 +33,7 @@ const PROBES: ReadonlySet<string> = new Set(['/health/live', '/health/ready']);
 
 /** Their providers are made before any guard runs, and cannot be without a tenant. */
 const TENANT_ROUTES = /^\/api\/v1(?:[/?]|$)/;
+const AUTH_ROUTES = /^\/api\/v1\/auth\//;
 const PUBLIC_PARAMETERS = /^\/api\/v1\/parameters(?:\?|$)/;
 const MAINTENANCE_RETRY_SECONDS = 60;
 
@@ -58,8 +62,17 @@ async function enter(request: FastifyRequest, reply: FastifyReply, parts: Reques
   if (answerPreflight(request, reply)) return true;
   await refuseUnderMaintenance(request, parts);
   await findActor(request, parts);
-  parts.budgets.takeOfCaller(request);
+  const allowance = request.tenant === undefined ? null : parts.allowance.of(request.tenant.tenantId);
+  parts.budgets.takeOfCaller(request, allowance?.requests ?? undefined);
+  refuseFullDatabase(request, allowance);
   return false;
+}
+
+/** Where a database is as large as it may be, nothing is made any more; what is read, changed and deleted goes on, and so do logins. */
+function refuseFullDatabase({ method, url, actor }: FastifyRequest, allowance: Allowance | null): void {
+  if (method !== 'POST' || allowance === null || actor === undefined || AUTH_ROUTES.test(url)) return;
+  const { fullDatabase } = allowance;
+  if (fullDatabase !== null) throw quotaExceeded({ resource: 'database_bytes', ...fullDatabase });
 }
 
 async function findTenant(request: FastifyRequest, resolver: TenantResolver): Promise<void> {

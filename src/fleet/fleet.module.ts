@@ -25,6 +25,7 @@ import { VehicleStatusChanges } from './vehicles/vehicle-status-changes.service'
 import { VehicleStatusController } from './vehicles/vehicle-status.controller';
 import { VehicleViews } from './vehicles/vehicle-views';
 import { VehiclesController } from './vehicles/vehicles.controller';
+import { VehicleRoom } from './vehicles/vehicle-room';
 import { VehiclesService } from './vehicles/vehicles.service';
 
 /** The fleet file of a tenant. Needs `NUMBERING_FORMATS` and `READING_FOLLOWER` from a global module of the application. */
@@ -47,6 +48,7 @@ import { VehiclesService } from './vehicles/vehicles.service';
     GaragesService,
     SuppliersService,
     SuppliesService,
+    VehicleRoom,
     VehiclesService,
     VehicleViews,
     VehicleStatusChanges,

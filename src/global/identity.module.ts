@@ -36,6 +36,7 @@ import { CompanyMembers } from './memberships/company-members.service';
 import { Invitations } from './memberships/invitations.service';
 import { MembersController } from './memberships/members.controller';
 import { MembersService } from './memberships/members.service';
+import { MemberRoom } from './memberships/member-room';
 import { MembershipsService } from './memberships/memberships.service';
 import { OwnMembershipsController } from './memberships/own-memberships.controller';
 import { OwnMemberships } from './memberships/own-memberships.service';
@@ -60,6 +61,7 @@ const PUBLISHED = [
   Invitations,
   DigestLetters,
   MailOutbox,
+  MemberRoom,
   MembershipsService,
   PasswordHasher,
   SessionsService,

@@ -28,6 +28,35 @@ function kept<T>(kind: SettingKind<T>, value: NoInfer<T>, labelFr: string, label
 const DAYS_OF_TEN_YEARS = 3650;
 const GIBIBYTE = 1024 ** 3;
 
+const LIMITS = {
+  'limits.storage_bytes': open(
+    integer(0, 1024 * GIBIBYTE),
+    GIBIBYTE,
+    'Espace des fichiers (octets)',
+    'Space for files (bytes)',
+  ),
+  'limits.members': open(integer(0, 1_000_000), 1000, 'Membres actifs', 'Active members'),
+  'limits.vehicles': open(integer(0, 10_000_000), 100_000, 'Véhicules', 'Vehicles'),
+  'limits.requests_per_second': open(
+    integer(0, 1_000_000),
+    0,
+    'Requêtes par seconde (0 : celles du serveur)',
+    'Requests a second (0: those of the server)',
+  ),
+  'limits.request_burst': open(
+    integer(0, 1_000_000),
+    0,
+    'Requêtes en rafale (0 : celles du serveur)',
+    'Requests at once (0: those of the server)',
+  ),
+  'limits.database_bytes': open(
+    integer(0, 100 * 1024 * GIBIBYTE),
+    50 * GIBIBYTE,
+    'Taille de la base de données (octets)',
+    'Size of the database (bytes)',
+  ),
+} as const;
+
 const RATE_CODE = /^[A-Z0-9_]{1,20}$/;
 
 const taxRate: SettingDeclaration<string> = {
@@ -121,12 +150,6 @@ export const SETTING_REGISTRY = {
   'ui.items_per_page': open(integer(1, 100), 25, 'Lignes par page', 'Rows a page'),
   'ui.primary_color': open(text(/^#[0-9a-fA-F]{6}$/), '#007bff', 'Couleur principale', 'Primary colour'),
   'ui.theme': open(choice('light', 'dark', 'auto'), 'light', 'Thème', 'Theme'),
-  'attachments.quota_bytes': open(
-    integer(0, 1024 * GIBIBYTE),
-    GIBIBYTE,
-    'Espace des pièces jointes (octets)',
-    'Space for attachments (bytes)',
-  ),
   'privacy.driver_retention_months': kept(
     integer(1, 240),
     36,
@@ -140,6 +163,7 @@ export const SETTING_REGISTRY = {
     'Retention of the audit log (days)',
   ),
   'api.cors_origins': kept(origins, [], 'Sites autorisés à appeler l’API', 'Sites that may call the API'),
+  ...LIMITS,
 } as const;
 
 export type SettingKey = keyof typeof SETTING_REGISTRY;
@@ -150,6 +174,15 @@ export type SettingValue<K extends SettingKey> =
 
 /** Every key, in the order they are shown. */
 export const SETTING_KEYS = Object.keys(SETTING_REGISTRY) as readonly SettingKey[];
+
+/** What the platform allows a tenant: kept as settings are, chosen by the platform alone. */
+export type LimitKey = keyof typeof LIMITS;
+
+export const LIMIT_KEYS = Object.keys(LIMITS) as readonly LimitKey[];
+
+export function isLimitKey(key: string): key is LimitKey {
+  return Object.hasOwn(LIMITS, key);
+}
 
 /** What is known of a key, for code that goes through all of them. */
 export function settingDeclaration(key: SettingKey): SettingDeclaration<unknown> {

@@ -101,6 +101,20 @@ describe('An API key', () => {
     await eventually('the second is over at once', async () => (await vehicles(fresh)) === 401);
   });
 
+  it('ends with its maker, who is closed, removed or without an account', async () => {
+    const maker = await application.member('cles', await application.tenantId('cles'), 'admin');
+    const made = await maker.post(KEYS, { name: 'Paie', permissions: ['vehicles:read'] });
+    const key = textField(made.body, 'key');
+    expect(await vehicles(key)).toBe(200);
+    const makerId = numberField((await maker.get('/api/v1/auth/me')).body, 'id');
+    expect((await admin.patch(`/api/v1/users/${makerId}`, { isActive: false })).status).toBe(200);
+    await eventually('the key of who was closed ends', async () => (await vehicles(key)) === 401);
+    expect((await admin.patch(`/api/v1/users/${makerId}`, { isActive: true })).status).toBe(200);
+    await eventually('it is good again', async () => (await vehicles(key)) === 200);
+    expect((await admin.delete(`/api/v1/users/${makerId}`)).status).toBe(204);
+    await eventually('the key of who was removed ends', async () => (await vehicles(key)) === 401);
+  });
+
   it('ends when it is revoked, and on its day', async () => {
     const [revoked, expiring] = [await make(), await make()];
     expect(await vehicles(revoked.key)).toBe(200);

@@ -270,11 +270,22 @@ describe('The files of a company', () => {
   });
 
   it('are bounded in room by what the company has', async () => {
-    const quota = { values: { 'attachments.quota_bytes': 1000 } };
-    expect((await office.patch('/api/v1/settings', quota)).status).toBe(200);
-    expect(codeOf(await send('de-trop.pdf', PDF))).toEqual([422, 'STORAGE_QUOTA_EXCEEDED']);
-    const roomy = { values: { 'attachments.quota_bytes': 1024 ** 3 } };
-    expect((await office.patch('/api/v1/settings', roomy)).status).toBe(200);
+    const limits = `/api/v1/tenants/${tenantId}/limits`;
+    const kept = idOf(await send('gardee.pdf', PDF));
+    const { body } = await office.get('/api/v1/limits');
+    const used = (field(body, 'data') as { name: string; used: number }[]).find(
+      ({ name }) => name === 'storage_bytes',
+    )?.used;
+    const tight = { values: { storage_bytes: used } };
+    expect((await application.admin.patch(limits, tight)).status).toBe(200);
+    const refused = await send('de-trop.pdf', PDF);
+    expect(codeOf(refused)).toEqual([422, 'QUOTA_EXCEEDED']);
+    expect(field(refused.body, 'detail')).toContain(String(used));
+    // Who is full makes room, and at once.
+    expect((await office.delete(`${FILES}/${kept}`)).status).toBe(204);
+    expect((await send('a-la-place.pdf', PDF)).status).toBe(201);
+    expect(codeOf(await send('encore.pdf', PDF))).toEqual([422, 'QUOTA_EXCEEDED']);
+    expect((await application.admin.patch(limits, { values: { storage_bytes: null } })).status).toBe(200);
     expect((await send('a-nouveau.pdf', PDF)).status).toBe(201);
   });
 

@@ -53,7 +53,8 @@ describe('Tenants at different schema versions', () => {
     }
     await takeBack('precedente');
     await register('precedente', RELEASES.at(-1) ?? '');
-    await register('ancienne', TENANT_MIGRATIONS.at(-3)?.name ?? '');
+    const released = TENANT_MIGRATIONS.findIndex(({ name }) => name === RELEASES.at(-1));
+    await register('ancienne', TENANT_MIGRATIONS[released - 1]?.name ?? '');
     await register('future', 'FromTheFuture9999000000000');
   });
 

@@ -23,6 +23,7 @@ import { SuppliesService } from '../../src/fleet/supplies/supplies.service';
 import { VehicleStatusChanges } from '../../src/fleet/vehicles/vehicle-status-changes.service';
 import type { CreateVehicleBody } from '../../src/fleet/vehicles/vehicle.dto';
 import type { Vehicle } from '../../src/fleet/vehicles/vehicle.entity';
+import { VehicleRoom } from '../../src/fleet/vehicles/vehicle-room';
 import { VehiclesService } from '../../src/fleet/vehicles/vehicles.service';
 import { TenantSettings } from '../../src/tenant-settings/tenant-settings';
 import { MEMBERS } from './members';
@@ -81,7 +82,14 @@ export class Fleet {
     this.odometer = new OdometerService(dataSource, settings, FOLLOWER);
     this.readings = new OdometerReadings(dataSource, this.odometer);
     this.assignments = new AssignmentsService(dataSource, TENANT, settings, this.odometer);
-    this.vehicles = new VehiclesService(dataSource, TENANT, this.numbers, settings, this.odometer);
+    this.vehicles = new VehiclesService(
+      dataSource,
+      TENANT,
+      this.numbers,
+      settings,
+      this.odometer,
+      new VehicleRoom(settings),
+    );
     this.statusChanges = new VehicleStatusChanges(dataSource, TENANT);
     const personal = new PersonalFields(FIELD_CIPHER, TENANT);
     this.drivers = new DriversService(dataSource, TENANT, this.numbers, personal);

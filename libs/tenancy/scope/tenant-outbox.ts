@@ -27,13 +27,12 @@ export class TenantOutbox {
   async witness(marks: readonly ChainWitness[]): Promise<void> {
     if (marks.length === 0) return;
     const { manager } = this.dataSource;
-    const farther = (column: string): string =>
-      `${column} = IF(VALUES(sequence) >= sequence, VALUES(${column}), ${column})`;
     // The number comes last: the other columns are compared with the one that is there.
     const sets = ['hash', 'key_id', 'mac', 'noted_at', 'sequence'].map(farther).join(', ');
-    const rows = marks.map(({ chain, sequence, hash, keyId, mac }) => [
-      ...[chain, sequence, Buffer.from(hash, 'hex'), keyId, Buffer.from(mac, 'hex'), new Date()],
-    ]);
+    const rows = marks.map(({ chain, sequence, hash, keyId, mac }) => {
+      const [hashBytes, macBytes] = [Buffer.from(hash, 'hex'), Buffer.from(mac, 'hex')];
+      return [chain, sequence, hashBytes, keyId, macBytes, new Date()];
+    });
     const table = tableName(manager, 'audit_witnesses');
     await manager
       .query(
@@ -65,6 +64,9 @@ export interface ChainWitness {
 }
 
 const UNKNOWN_TABLE = 1146;
+
+const farther = (column: string): string =>
+  `${column} = IF(VALUES(sequence) >= sequence, VALUES(${column}), ${column})`;
 
 function parsed(payload: unknown): unknown {
   return typeof payload === 'string' ? JSON.parse(payload) : payload;

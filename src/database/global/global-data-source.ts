@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { DataSource, DataSourceOptions } from 'typeorm';
+import { DataSource } from 'typeorm';
+import type { DataSourceOptions } from 'typeorm';
 import { QUIET_LOGGER } from '#persistence';
 import { deriveKey } from '#secrets';
 import type { KeyRing } from '#secrets';
@@ -58,6 +59,21 @@ export function globalDataSourceOptions(settings: Settings, account: DatabaseAcc
     // `jsonStrings`: MySQL's JSON comes as text, like MariaDB's, and TypeORM parses both.
     extra: { waitForConnections: true, queueLimit: 200, enableKeepAlive: true, jsonStrings: true },
   };
+}
+
+/** Whether there is a global database on the server, as the provisioning account sees it. @throws whatever the driver does */
+export async function globalDatabaseExists(settings: Settings): Promise<boolean> {
+  const options = globalDataSourceOptions(settings, provisioningAccount(settings));
+  const bare = Object.assign(options, { database: undefined, entities: [], migrations: [], poolSize: 1 });
+  const server = await new DataSource(bare).initialize();
+  try {
+    const rows = await server.query<unknown[]>('SELECT 1 FROM information_schema.SCHEMATA WHERE SCHEMA_NAME = ?', [
+      settings.database.globalName,
+    ]);
+    return rows.length > 0;
+  } finally {
+    await server.destroy();
+  }
 }
 
 interface SessionPool {

@@ -20,6 +20,7 @@ import { CreateFuelLogs1764700001000 } from './migrations/1764700001000-create-f
 import { CreateAlerts1764700002000 } from './migrations/1764700002000-create-alerts';
 import { IndexReports1764700003000 } from './migrations/1764700003000-index-reports';
 import { WitnessAuditChains1765003100000 } from './migrations/1765003100000-witness-audit-chains';
+import { CountVehicles1765003300000 } from './migrations/1765003300000-count-vehicles';
 import { schemaWindow } from './schema-window';
 
 /** The migrations of a tenant's database, oldest first. Listed, never found: what runs is what is read here. */
@@ -45,6 +46,7 @@ export const TENANT_MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   CreateAlerts1764700002000,
   IndexReports1764700003000,
   WitnessAuditChains1765003100000,
+  CountVehicles1765003300000,
 ];
 
 /**

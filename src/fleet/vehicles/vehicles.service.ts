@@ -29,6 +29,7 @@ import { inInsuranceStates } from './vehicle-facts';
 import type { CoverMoment, InsuranceState } from './vehicle-facts';
 import type { CreateVehicleBody, UpdateVehicleBody } from './vehicle.dto';
 import { Vehicle } from './vehicle.entity';
+import { VehicleRoom } from './vehicle-room';
 import { odometerDateWithoutValue } from './vehicle.errors';
 import { vehicleResource } from './vehicle.records';
 import type { CheckDigitPolicy } from './vin';
@@ -44,6 +45,7 @@ export class VehiclesService {
     private readonly numbers: NumberSequences,
     private readonly settings: TenantSettings,
     private readonly odometer: OdometerService,
+    private readonly room: VehicleRoom,
   ) {
     this.vehicles = new Records(database.manager, vehicleResource);
   }
@@ -68,7 +70,7 @@ export class VehiclesService {
   /**
    * Enters a vehicle: number drawn in this transaction, `initialOdometer` kept as its first reading.
    *
-   * @throws DomainError PLATE_TAKEN, VIN_TAKEN, TRACKING_ID_TAKEN, and what the checks of the body throw.
+   * @throws DomainError QUOTA_EXCEEDED, PLATE_TAKEN, VIN_TAKEN, TRACKING_ID_TAKEN, and what the checks of the body throw.
    */
   async create(unit: UnitOfWork, body: CreateVehicleBody): Promise<Vehicle> {
     const { initialOdometer, ...fields } = body;
@@ -76,6 +78,7 @@ export class VehiclesService {
     checkFirstReading(body, day);
     const columns = await this.check(unit, fields, null);
     const code = await this.numbers.draw(unit, 'vehicle', day);
+    await this.room.take(unit, 1);
     const vehicle = await this.vehicles.create(unit, { ...columns, code, mileage: initialOdometer ?? 0 });
     if (typeof initialOdometer === 'number') await this.keepFirstReading(unit, vehicle, initialOdometer);
     return vehicle;
@@ -101,6 +104,7 @@ export class VehiclesService {
       mileage: initialOdometer ?? 0,
     }));
     const codes = await draw(unit, 'vehicle', day, bodies.length);
+    await this.room.take(unit, bodies.length);
     const rows = columns.map((values, index) => ({ ...values, code: codes[index] ?? '' }));
     await this.vehicles.createMany(unit, rows);
     const ids = await idsByCode(unit, codes);
@@ -127,16 +131,18 @@ export class VehiclesService {
     await this.vehicles.getForUpdate(unit, id);
     await refuseWhileInWorkshop(unit, id);
     await this.vehicles.remove(unit, id, expectedVersion);
+    await this.room.give(unit);
     await endAssignments(unit, { vehicleId: id }, new Date());
   }
 
   /**
-   * @throws DomainError NOT_FOUND, STALE_VERSION; PLATE_TAKEN, VIN_TAKEN, TRACKING_ID_TAKEN when another vehicle has them by now,
+   * @throws DomainError NOT_FOUND, STALE_VERSION, QUOTA_EXCEEDED; PLATE_TAKEN, VIN_TAKEN, TRACKING_ID_TAKEN when another vehicle has them by now,
    * REFERENCE_NOT_FOUND when its vendor is deleted by now
    */
   async restore(unit: UnitOfWork, id: number, expectedVersion: number | null, viewer: Viewer): Promise<Vehicle> {
     await assertOwnVehicle(unit, viewer, id);
     const vehicle = await this.vehicles.restore(unit, id, expectedVersion);
+    await this.room.take(unit, 1);
     await requireLive(unit, Supplier, vehicle.vendorSupplierId, 'vendorSupplierId');
     return vehicle;
   }

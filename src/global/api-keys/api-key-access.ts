@@ -18,6 +18,9 @@ const FRESH_MS = 5000;
 const STALE_MS = 5 * 60_000;
 const NOTE_USE_EVERY_MS = 60_000;
 
+const MAKER_IS_MEMBER = `SELECT 1 FROM users u JOIN user_tenants m ON m.user_id = u.id AND m.tenant_id = ? AND m.is_active = 1
+  WHERE u.id = ? AND u.is_active = 1 AND u.deleted_at IS NULL`;
+
 /** Turns API keys into actors: by their prefix from memory, by their hash, and only at the tenant and from the addresses they are for. */
 @Injectable()
 export class ApiKeyAccess implements OnModuleInit {
@@ -45,10 +48,7 @@ export class ApiKeyAccess implements OnModuleInit {
   async authenticate(credential: string, visitor: Visitor): Promise<RequestActor | null> {
     const presented = parseKey(credential);
     if (presented === null) return null;
-    const where = { prefix: presented.prefix, revokedAt: IsNull() };
-    const key = await this.keys.get(presented.prefix, () =>
-      this.database.use((manager) => manager.findOneBy(ApiKey, where)),
-    );
+    const key = await this.keys.get(presented.prefix, () => this.read(presented.prefix));
     if (key === null || !isCurrent(key, presented.secret)) return null;
     if (key.tenantId !== visitor.tenantId || !isAllowedFrom(key.allowedAddresses, visitor.address)) {
       this.noteRefusal(key, visitor);
@@ -56,6 +56,16 @@ export class ApiKeyAccess implements OnModuleInit {
     }
     this.noteUse(key, visitor.address);
     return actorOf(key);
+  }
+
+  /** A key ends with its maker's membership, or account: who was sent away has none left. Within seconds, as sessions do. */
+  private read(prefix: string): Promise<ApiKey | null> {
+    return this.database.use(async (manager) => {
+      const key = await manager.findOneBy(ApiKey, { prefix, revokedAt: IsNull() });
+      if (key === null) return null;
+      const makers = await manager.query<unknown[]>(MAKER_IS_MEMBER, [key.tenantId, key.createdBy]);
+      return makers.length > 0 ? key : null;
+    });
   }
 
   private noteRefusal(key: ApiKey, visitor: Visitor): void {

@@ -91,16 +91,18 @@ export function storable(event: AuditEvent): AuditEvent {
   return {
     ...event,
     action: event.action.slice(0, 100),
-    route: event.route?.slice(0, 200) ?? null,
-    requestId: event.requestId?.slice(0, 128) ?? null,
-    userAgent: event.userAgent?.slice(0, 255) ?? null,
-    entityType: event.entityType?.slice(0, 60) ?? null,
+    route: cut(event.route, 200),
+    requestId: cut(event.requestId, 128),
+    userAgent: cut(event.userAgent, 255),
+    entityType: cut(event.entityType, 60),
     entityId: event.entityId !== null && event.entityId <= LARGEST_ID ? event.entityId : null,
     ip: storableAddress(event.ip),
     // An event that a process of an earlier release left in an outbox has no such field.
-    reason: event.reason?.slice(0, 500) ?? null,
+    reason: cut(event.reason, 500),
   };
 }
+
+const cut = (text: string | null | undefined, length: number): string | null => text?.slice(0, length) ?? null;
 
 /** The address as the database can give it back; null for what is none, and for rows in an outbox that never had one. */
 export function storableAddress(ip: string | null | undefined): string | null {

@@ -11,6 +11,7 @@ import { userOf } from '../users/accounts.service';
 import { User } from '../users/user.entity';
 import type { Granter } from './granting';
 import type { InviteMemberBody } from './member.dto';
+import { MemberRoom } from './member-room';
 import { MembersService } from './members.service';
 import { Membership } from './membership.entity';
 import { alreadyMember, invitationAccepted } from './membership.errors';
@@ -34,9 +35,10 @@ export class Invitations {
     private readonly mail: MailOutbox,
     private readonly places: PublicLinks,
     private readonly passwords: NewPasswords,
+    private readonly room: MemberRoom,
   ) {}
 
-  /** Makes a member; somebody who has an account keeps it. @throws DomainError ALREADY_MEMBER, ROLE_UNKNOWN, PERMISSION_UNKNOWN, GRANT_EXCEEDS_OWN */
+  /** Makes a member; somebody who has an account keeps it. @throws DomainError ALREADY_MEMBER, QUOTA_EXCEEDED, ROLE_UNKNOWN, PERMISSION_UNKNOWN, GRANT_EXCEEDS_OWN */
   async invite(
     { manager }: UnitOfWork,
     granter: Granter,
@@ -105,6 +107,7 @@ export class Invitations {
   ): Promise<void> {
     const known = await manager.findOneBy(Membership, { userId, tenantId });
     if (known?.isActive === true) throw alreadyMember({});
+    await this.room.assertOneMore(manager, tenantId);
     if (known !== null) await manager.update(Membership, { id: known.id }, row);
     else {
       const isPrimary = !(await manager.existsBy(Membership, { userId, isPrimary: true }));

@@ -10,6 +10,7 @@ import { effectivePermissions } from './access-rights';
 import { assertMayGrant, assertPermissionsExist } from './granting';
 import type { Granter } from './granting';
 import type { ChangeMemberBody } from './member.dto';
+import { MemberRoom } from './member-room';
 import { Membership } from './membership.entity';
 import { lastAdministrator } from './membership.errors';
 
@@ -39,6 +40,7 @@ export class MembersService {
     private readonly database: GlobalDatabase,
     private readonly roles: RolesService,
     private readonly sessions: SessionsService,
+    private readonly room: MemberRoom,
   ) {}
 
   list(tenantId: number, request: ListRequest): Promise<Page<Membership>> {
@@ -53,7 +55,7 @@ export class MembersService {
     return this.database.use((manager) => memberOf(manager, tenantId, userId));
   }
 
-  /** @throws DomainError NOT_FOUND, ROLE_UNKNOWN, PERMISSION_UNKNOWN, GRANT_EXCEEDS_OWN, LAST_ADMINISTRATOR */
+  /** @throws DomainError NOT_FOUND, ROLE_UNKNOWN, PERMISSION_UNKNOWN, GRANT_EXCEEDS_OWN, QUOTA_EXCEEDED, LAST_ADMINISTRATOR */
   async change(
     { manager }: UnitOfWork,
     granter: Granter,
@@ -67,6 +69,7 @@ export class MembersService {
     await this.assertMayTouch(granter, tenantId, member);
     await this.assertMayBe(granter, tenantId, next);
     const { roleCode, extraPermissions, deniedPermissions, isActive, notes } = next;
+    if (isActive && !member.isActive) await this.room.assertOneMore(manager, tenantId);
     await manager.update(
       Membership,
       { id: member.id },

@@ -3,6 +3,7 @@ import { GlobalDatabase } from '../global-database';
 import { Role } from '../roles/role.entity';
 import { roleUnknown } from '../users/user.errors';
 import { AccessRights } from './access-rights';
+import { MemberRoom } from './member-room';
 import { Membership } from './membership.entity';
 
 /** Who belongs to which tenant, and as what. */
@@ -11,14 +12,16 @@ export class MembershipsService {
   constructor(
     private readonly database: GlobalDatabase,
     private readonly rights: AccessRights,
+    private readonly room: MemberRoom,
   ) {}
 
-  /** Gives the user the role in the tenant, in place of the one held before; the first tenant of a user is the primary one. @throws DomainError ROLE_UNKNOWN */
+  /** Gives the user the role in the tenant, in place of the one held before; the first tenant of a user is the primary one. @throws DomainError ROLE_UNKNOWN, QUOTA_EXCEEDED */
   async grant(userId: number, tenantId: number, roleCode: string): Promise<void> {
     await this.database.transaction(async (manager) => {
       if (!(await manager.existsBy(Role, { code: roleCode }))) throw roleUnknown({ role: roleCode });
       const isPrimary = !(await manager.existsBy(Membership, { userId, isPrimary: true }));
       const known = await manager.findOneBy(Membership, { userId, tenantId });
+      if (known?.isActive !== true) await this.room.assertOneMore(manager, tenantId);
       if (known !== null) {
         await manager.update(Membership, { id: known.id }, { roleCode, isActive: true });
         return;

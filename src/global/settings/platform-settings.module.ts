@@ -32,6 +32,6 @@ import { TenantSettingsController } from './tenant-settings.controller';
     SettingsForReader,
     SettingsService,
   ],
-  exports: [FeaturesService, ParametersService, SettingsService],
+  exports: [FeaturesService, ParametersService, SettingChanges, SettingsService],
 })
 export class PlatformSettingsModule {}

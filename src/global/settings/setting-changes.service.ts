@@ -5,10 +5,11 @@ import type { UnitOfWork } from '#persistence';
 import type { Settings } from '../../config/settings';
 import { SETTINGS } from '../../config/settings.module';
 import type { SettingContext } from '../../tenant-settings/setting-kind';
-import { isSettingKey, settingDeclaration } from '../../tenant-settings/setting-registry';
-import type { SettingKey } from '../../tenant-settings/setting-registry';
+import { isLimitKey, isSettingKey, settingDeclaration } from '../../tenant-settings/setting-registry';
+import type { LimitKey, SettingKey } from '../../tenant-settings/setting-registry';
 import { GlobalWrites } from '../audit/global-writes';
 import { ChangeEvents } from '../changes/change-events';
+import { limitInvalid } from '../limits/limit.errors';
 import { ParametersService } from '../parameters/parameters.service';
 import { Tenant } from '../tenants/tenant.entity';
 import { tenantUnknown } from '../tenants/tenant.errors';
@@ -46,6 +47,27 @@ export class SettingChanges {
     return changed;
   }
 
+  /**
+   * Gives a tenant limits of its own, or takes them back (null): the platform's alone to do.
+   *
+   * @throws DomainError LIMIT_INVALID, NOT_FOUND_TENANT, and what GlobalWrites throws
+   */
+  async changeLimits(
+    write: WriteRequest,
+    tenantId: number,
+    limits: ReadonlyMap<LimitKey, number | null>,
+  ): Promise<void> {
+    for (const [key, value] of limits) refuseLimit(key, value);
+    await this.writes.run(namingFields(write, [...limits.keys()]), async (unit) => {
+      await lockTenant(unit, tenantId);
+      const own = [...limits].filter(([, value]) => value !== null);
+      const inherited = [...limits.keys()].filter((key) => limits.get(key) === null);
+      await saveSettings(unit, tenantId, Object.fromEntries(own));
+      for (const key of inherited) await unit.manager.delete(TenantSetting, { tenantId, key });
+    });
+    this.events.announce('settings', tenantId);
+  }
+
   /** Takes the tenant's own value back; nothing happens where there is none. @throws DomainError SETTING_UNKNOWN, NOT_FOUND_TENANT */
   async reset(write: WriteRequest, tenantId: number, text: string): Promise<void> {
     const key = knownKey(text);
@@ -72,9 +94,9 @@ export class SettingChanges {
   }
 }
 
-/** A key of the registry. @throws DomainError SETTING_UNKNOWN */
+/** A key of the registry that is a company's to choose: a limit is the platform's. @throws DomainError SETTING_UNKNOWN */
 export function knownKey(key: string): SettingKey {
-  if (isSettingKey(key)) return key;
+  if (isSettingKey(key) && !isLimitKey(key)) return key;
   throw settingUnknown({ key });
 }
 
@@ -83,6 +105,11 @@ export async function lockTenant({ manager }: UnitOfWork, id: number): Promise<T
   const tenant = await manager.findOne(Tenant, { where: { id }, lock: { mode: 'pessimistic_write' } });
   if (tenant === null) throw tenantUnknown({ tenant: String(id) });
   return tenant;
+}
+
+function refuseLimit(key: LimitKey, value: number | null): void {
+  if (value === null || settingDeclaration(key).kind.accepts(value)) return;
+  throw limitInvalid({ name: key.slice(key.indexOf('.') + 1), value: String(value).slice(0, 60) });
 }
 
 function refuseInvalid(values: Values, context: SettingContext): void {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { OnModuleInit } from '@nestjs/common';
-import { SETTING_KEYS, settingDeclaration } from '../../tenant-settings/setting-registry';
+import { isLimitKey, LIMIT_KEYS, SETTING_KEYS, settingDeclaration } from '../../tenant-settings/setting-registry';
 import type { SettingKey, SettingValue } from '../../tenant-settings/setting-registry';
 import type { SettingsSource } from '../../tenant-settings/tenant-settings';
 import { ChangeEvents } from '../changes/change-events';
@@ -62,10 +62,17 @@ export class SettingsService implements SettingsSource, OnModuleInit {
     return this.resolved(await this.storedOf(tenantId), key);
   }
 
-  /** Every setting of the tenant, in the registry's order. @throws DomainError NOT_FOUND_TENANT, SETTINGS_UNAVAILABLE */
+  /** Every setting a company chooses, in the registry's order. @throws DomainError NOT_FOUND_TENANT, SETTINGS_UNAVAILABLE */
   async resolve(tenantId: number): Promise<readonly ResolvedSetting[]> {
     const stored = await this.storedOf(tenantId);
-    return Promise.all(SETTING_KEYS.map((key) => this.resolved(stored, key)));
+    const chosen = SETTING_KEYS.filter((key) => !isLimitKey(key));
+    return Promise.all(chosen.map((key) => this.resolved(stored, key)));
+  }
+
+  /** Every limit the platform sets the tenant. @throws DomainError NOT_FOUND_TENANT, SETTINGS_UNAVAILABLE */
+  async limits(tenantId: number): Promise<readonly ResolvedSetting[]> {
+    const stored = await this.storedOf(tenantId);
+    return Promise.all(LIMIT_KEYS.map((key) => this.resolved(stored, key)));
   }
 
   /** What the tenant stored under a key that is none of the registry's; undefined when nothing. */

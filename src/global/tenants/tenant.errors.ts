@@ -16,7 +16,7 @@ export const tenantUnknown = defineError<{ tenant: string }>({
 
 export const tenantAmbiguous = defineError<{ tenant: string; ids: string }>({
   kind: 'invalid',
-  code: 'TENANT_AMBIGUOUS',
+  code: 'TENANT_NAME_AMBIGUOUS',
   fr: {
     title: 'Nom de société ambigu',
     detail:

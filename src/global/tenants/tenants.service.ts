@@ -75,7 +75,7 @@ export class TenantsService {
    * By id or slug, as the command line names tenants. A slug of digits alone, which tenants of earlier releases may have, is no name
    * as long as it is another tenant's id.
    *
-   * @throws DomainError NOT_FOUND_TENANT, TENANT_AMBIGUOUS
+   * @throws DomainError NOT_FOUND_TENANT, TENANT_NAME_AMBIGUOUS
    */
   async find(tenant: string): Promise<LocatedTenant> {
     const id = ID.test(tenant) ? Number(tenant) : 0;

@@ -19,6 +19,7 @@ export const KEPT_TABLES: ReadonlySet<string> = new Set([
   'supply_categories',
   'supply_compatible_models',
   'tax_rates',
+  'usage_counts',
   'vehicle_categories',
   'vehicle_colors',
   'vehicle_models',

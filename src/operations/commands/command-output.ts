@@ -24,6 +24,7 @@ const MISMATCHES: ReadonlySet<string> = new Set([
   'BACKUP_KEY_UNKNOWN',
   'BACKUP_MISMATCH',
   'EXPORT_MISMATCH',
+  'MASTER_KEYS_FOREIGN',
   'REPLAY_MISMATCH',
 ]);
 

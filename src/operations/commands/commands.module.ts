@@ -61,6 +61,7 @@ import { TenantCloneCommand } from './tenant-clone.command';
 import { TenantCreateCommand } from './tenant-create.command';
 import { TenantDeleteCommand } from './tenant-delete.command';
 import { TenantExportCommand } from './tenant-export.command';
+import { TenantLimitsCommand } from './tenant-limits.command';
 import { TenantListCommand } from './tenant-list.command';
 import { TenantMetricsCommand } from './tenant-metrics.command';
 import { TenantMigrateCommand } from './tenant-migrate.command';
@@ -129,6 +130,7 @@ import { UserGrantCommand } from './user-grant.command';
     TenantCreateCommand,
     TenantDeleteCommand,
     TenantExportCommand,
+    TenantLimitsCommand,
     TenantListCommand,
     TenantMetricsCommand,
     TenantMigrateCommand,

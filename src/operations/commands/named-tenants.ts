@@ -11,7 +11,7 @@ export class NamedTenants {
     private readonly output: CommandOutput,
   ) {}
 
-  /** By id or slug. @throws DomainError NOT_FOUND_TENANT, TENANT_AMBIGUOUS */
+  /** By id or slug. @throws DomainError NOT_FOUND_TENANT, TENANT_NAME_AMBIGUOUS */
   async find(named: string): Promise<LocatedTenant> {
     const found = await this.tenants.find(named);
     this.output.actOn(found.tenant.id);

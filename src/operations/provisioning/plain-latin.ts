@@ -1,27 +1,26 @@
-/**
- * Latin letters that Unicode does not decompose into a letter and an accent, so that NFKD alone would lose them. The first row is of
- * European languages, the second of languages of West Africa.
- */
-const LETTERS: Readonly<Record<string, string>> = {
-  ...{ ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o', đ: 'd', ð: 'd', þ: 'th', ł: 'l', ħ: 'h', ı: 'i', ŧ: 't', ĸ: 'k' },
-  ...{
-    ɛ: 'e',
-    ɔ: 'o',
-    ŋ: 'ng',
-    ɲ: 'ny',
-    ɓ: 'b',
-    ɗ: 'd',
-    ɖ: 'd',
-    ƙ: 'k',
-    ƴ: 'y',
-    ʋ: 'v',
-    ƒ: 'f',
-    ɣ: 'g',
-    ə: 'e',
-    ɩ: 'i',
-    ʊ: 'u',
-  },
+/** Latin letters of European languages that Unicode does not decompose into a letter and an accent: NFKD alone would lose them. */
+const EUROPEAN = { ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o', đ: 'd', ð: 'd', þ: 'th', ł: 'l', ħ: 'h', ı: 'i', ŧ: 't', ĸ: 'k' };
+
+/** The same of languages of West Africa: Akan, Bambara, Ewe, Hausa and others. */
+const AFRICAN = {
+  ɛ: 'e',
+  ɔ: 'o',
+  ŋ: 'ng',
+  ɲ: 'ny',
+  ɓ: 'b',
+  ɗ: 'd',
+  ɖ: 'd',
+  ƙ: 'k',
+  ƴ: 'y',
+  ʋ: 'v',
+  ƒ: 'f',
+  ɣ: 'g',
+  ə: 'e',
+  ɩ: 'i',
+  ʊ: 'u',
 };
+
+const LETTERS: Readonly<Record<string, string>> = { ...EUROPEAN, ...AFRICAN };
 
 const SPECIAL = new RegExp(`[${Object.keys(LETTERS).join('')}]`, 'gu');
 

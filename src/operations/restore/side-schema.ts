@@ -93,7 +93,7 @@ async function eraseAgain(manager: EntityManager, erasure: KnownErasure, anyhow:
 async function recountFiles(manager: EntityManager): Promise<void> {
   await manager.query(
     `INSERT INTO storage_usage (id, bytes)
-      SELECT 1, COALESCE(SUM(size_bytes), 0) FROM attachments WHERE purged_at IS NULL
+      SELECT 1, COALESCE(SUM(size_bytes), 0) FROM attachments WHERE deleted_at IS NULL
       ON DUPLICATE KEY UPDATE bytes = VALUES(bytes)`,
   );
 }

@@ -6,6 +6,7 @@ import type { Database } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
 import { AuditTrail } from '../../global/audit/audit-trail';
+import { recountVehicles } from '../../fleet/vehicles/vehicle-count';
 import { ParametersService } from '../../global/parameters/parameters.service';
 import { assertMayBeCleaned, retentionPolicies } from './retention-policies';
 import type { RetentionPolicy } from './retention-policies';
@@ -34,8 +35,9 @@ export class RetentionCleanup {
     private readonly trail: AuditTrail,
   ) {}
 
-  /** By the policies of the product. Cut short, it has deleted some and goes on where it was the next time. @throws DomainError KEPT_BY_LAW */
+  /** By the policies of the product, after the count of vehicles was put right. Cut short, it has deleted some and goes on where it was the next time. @throws DomainError KEPT_BY_LAW */
   async run(hooks: WorkHooks = {}): Promise<CleanupReport> {
+    await recountVehicles(this.database.manager);
     return this.by(retentionPolicies(await this.parameters.get('retention.logs_days')), hooks);
   }
 

@@ -1,4 +1,7 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import type { INestApplicationContext } from '@nestjs/common';
+import { hasEnded, leaseOwner } from '../../../libs/jobs/lease-owner';
 import { JobRuns, Leases } from '#jobs';
 import type { Fence } from '#jobs';
 import { eventually } from '../../support/eventually';
@@ -44,6 +47,29 @@ describe('A lease', () => {
     expect(await there.get(Leases).isHeld('gate')).toBe(false);
     expect(await hold(there, () => Promise.resolve('mine'))).toBe('mine');
   });
+
+  it('is free at once when its holder was killed on this machine, and not before', async () => {
+    const holder = spawn(process.execPath, ['-e', 'setInterval(() => undefined, 1e9)']);
+    await once(holder, 'spawn');
+    await hold(here, () => Promise.resolve());
+    await bed.global.asProvisioner((dataSource) =>
+      dataSource.query(
+        "UPDATE leases SET owner = ?, expires_at = UTC_TIMESTAMP(3) + INTERVAL 2 MINUTE WHERE name = 'gate'",
+        [leaseOwner(holder.pid)],
+      ),
+    );
+    await expect(hold(here, () => Promise.resolve())).rejects.toMatchObject({ code: 'LEASE_HELD' });
+    holder.kill('SIGKILL');
+    await once(holder, 'exit');
+    expect(await hold(here, () => Promise.resolve('mine'))).toBe('mine');
+  });
+
+  it.each(['', 'someone', '00000000:1:1:ab', `${leaseOwner().slice(0, 8)}:1:0:ab`])(
+    'is not free for an owner of whom nothing is known here: %j',
+    (owner) => {
+      expect(hasEnded(owner)).toBe(false);
+    },
+  );
 
   it('goes to one of many who want it at once', async () => {
     const gate = bed.gate();

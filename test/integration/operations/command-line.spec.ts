@@ -137,7 +137,7 @@ describe('The command line', () => {
     // As a release before could have named it.
     await platform.registry('UPDATE tenants SET slug = ? WHERE id = ?', [String(first.tenantId), second.tenantId]);
     const ended = await run('tenant:suspend', String(first.tenantId));
-    expect([ended.code, ended.stderr]).toEqual([2, expect.stringMatching(/^TENANT_AMBIGUOUS: /)]);
+    expect([ended.code, ended.stderr]).toEqual([2, expect.stringMatching(/^TENANT_NAME_AMBIGUOUS: /)]);
     expect((await run('tenant:suspend', `0${first.tenantId}`)).code).toBe(2);
     expect((await run('tenant:suspend', 'PREMIERE')).code).toBe(2);
     const states = await platform.registry('SELECT status FROM tenants WHERE id IN (?)', [

@@ -1,0 +1,44 @@
+import type { EntityManager } from 'typeorm';
+import { driverErrorOf, tableName } from '#persistence';
+
+const UNKNOWN_TABLE = 1146;
+
+/** Adds to how many vehicles there are. False in a database that was not migrated yet: nothing is counted there. */
+export async function addToVehicleCount(manager: EntityManager, change: number): Promise<boolean> {
+  try {
+    await manager.query(
+      `UPDATE ${counts(manager)} SET used = GREATEST(CAST(used AS SIGNED) + ?, 0) WHERE resource = 'vehicles'`,
+      [change],
+    );
+    return true;
+  } catch (error) {
+    if (driverErrorOf(error)?.errno === UNKNOWN_TABLE) return false;
+    throw error;
+  }
+}
+
+export async function vehicleCount(manager: EntityManager): Promise<number> {
+  return numberOf(manager, `SELECT used AS value FROM ${counts(manager)} WHERE resource = 'vehicles'`);
+}
+
+/**
+ * Counts the vehicles anew: a process of the release before, or a restore of single tables, does not keep the count. Whoever enters or
+ * deletes a vehicle meanwhile waits for the row of the count.
+ */
+export async function recountVehicles(manager: EntityManager): Promise<void> {
+  if (!(await addToVehicleCount(manager, 0))) return;
+  await manager.transaction(async (within) => {
+    const locked = `SELECT used AS value FROM ${counts(within)} WHERE resource = 'vehicles' FOR UPDATE`;
+    const used = await numberOf(within, locked);
+    const vehicles = tableName(within, 'vehicles');
+    const found = await numberOf(within, `SELECT COUNT(*) AS value FROM ${vehicles} WHERE deleted_at IS NULL`);
+    if (found !== used) await addToVehicleCount(within, found - used);
+  });
+}
+
+const counts = (manager: EntityManager): string => tableName(manager, 'usage_counts');
+
+async function numberOf(manager: EntityManager, sql: string): Promise<number> {
+  const [row] = await manager.query<{ value: number | string }[]>(sql);
+  return Number(row?.value ?? 0);
+}

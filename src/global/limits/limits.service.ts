@@ -1,0 +1,91 @@
+import { Injectable } from '@nestjs/common';
+import type { WriteRequest } from '#kernel';
+import { TenantRunner } from '#tenancy';
+import { LIMIT_KEYS } from '../../tenant-settings/setting-registry';
+import type { LimitKey } from '../../tenant-settings/setting-registry';
+import { TenantUsage } from '../../tenant-settings/tenant-usage';
+import type { UsedInDatabase } from '../../tenant-settings/tenant-usage';
+import { GlobalDatabase } from '../global-database';
+import { SettingChanges } from '../settings/setting-changes.service';
+import { SettingsService } from '../settings/settings.service';
+import { limitInvalid, limitUnknown } from './limit.errors';
+import { activeMembers, databaseSize } from './usage';
+
+const PREFIX = 'limits.';
+
+/** As clients and operators name them: `vehicles`, `storage_bytes`. */
+export const LIMIT_NAMES: readonly string[] = LIMIT_KEYS.map((key) => key.slice(PREFIX.length));
+
+/** From which share on a company is warned. */
+const NEAR = 0.8;
+
+/** One limit of a tenant, and how far it is used up. */
+export interface LimitState {
+  readonly name: string;
+  readonly limit: number;
+  readonly source: 'tenant' | 'platform' | 'default';
+  /** Null for a rate, and where it cannot be asked now. */
+  readonly used: number | null;
+  readonly state: 'ok' | 'near' | 'full';
+}
+
+/** New limits by name; null takes one back to what the platform has for all. */
+export type LimitValues = Readonly<Record<string, number | null>>;
+
+const NOTHING: UsedInDatabase = { storageBytes: null, vehicles: null };
+
+/** What the platform allows each tenant. They are kept as settings are, and answered from memory. */
+@Injectable()
+export class LimitsService {
+  constructor(
+    private readonly settings: SettingsService,
+    private readonly changes: SettingChanges,
+    private readonly database: GlobalDatabase,
+    private readonly tenants: TenantRunner,
+  ) {}
+
+  /** @throws DomainError NOT_FOUND_TENANT, SETTINGS_UNAVAILABLE */
+  async of(tenantId: number): Promise<readonly LimitState[]> {
+    const limits = await this.settings.limits(tenantId);
+    const used = await this.usedBy(tenantId);
+    return limits.map(({ key, value, source }) => {
+      const name = key.slice(PREFIX.length);
+      const limit = Number(value);
+      return { name, limit, source, used: used.get(name) ?? null, state: stateOf(limit, used.get(name) ?? null) };
+    });
+  }
+
+  /** All of the values or none. @throws DomainError LIMIT_UNKNOWN, LIMIT_INVALID, NOT_FOUND_TENANT, and what GlobalWrites throws */
+  async change(write: WriteRequest, tenantId: number, values: LimitValues): Promise<readonly LimitState[]> {
+    const named = Object.entries(values).map(([name, value]) => [knownLimit(name), value] as const);
+    if (named.length === 0) throw limitInvalid({ name: '', value: '' });
+    await this.changes.changeLimits(write, tenantId, new Map(named));
+    return this.of(tenantId);
+  }
+
+  private async usedBy(tenantId: number): Promise<ReadonlyMap<string, number | null>> {
+    const [members, databaseBytes] = await this.database.use(async (manager) => [
+      await activeMembers(manager, tenantId),
+      await databaseSize(manager, tenantId),
+    ]);
+    const own = await this.tenants.run(tenantId, TenantUsage, (usage) => usage.read()).catch(() => NOTHING);
+    return new Map([
+      ['members', members],
+      ['database_bytes', databaseBytes],
+      ['storage_bytes', own.storageBytes],
+      ['vehicles', own.vehicles],
+    ]);
+  }
+}
+
+function knownLimit(name: string): LimitKey {
+  const key = LIMIT_KEYS.find((known) => known === `${PREFIX}${name}`);
+  if (key === undefined) throw limitUnknown({ name: name.slice(0, 60), names: LIMIT_NAMES.join(', ') });
+  return key;
+}
+
+function stateOf(limit: number, used: number | null): LimitState['state'] {
+  if (used === null) return 'ok';
+  if (used >= limit) return 'full';
+  return used >= limit * NEAR ? 'near' : 'ok';
+}

@@ -1,0 +1,70 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { KeyRing } from '#secrets';
+import { migrateGlobal } from '../../../src/database/global/migrate-global';
+import { openKeyRing } from '../../../src/global/key-ring.provider';
+import { registerTenant } from '../../support/control-plane';
+import { throwAwayGlobal } from '../../support/global-database';
+import type { ThrowAwayGlobal } from '../../support/global-database';
+
+const newKey = (): string => randomBytes(32).toString('base64');
+
+/** Keys that do not open what is there are refused before anything is changed, and none is made beside an estate. */
+describe('The master keys of a platform', () => {
+  let database: ThrowAwayGlobal;
+  const file = join(tmpdir(), `keys-${randomBytes(6).toString('hex')}.json`);
+
+  beforeAll(async () => {
+    database = throwAwayGlobal();
+    await database.migrate();
+    await registerTenant(database, 1, 'abidjan');
+  });
+
+  afterAll(async () => {
+    rmSync(file, { force: true });
+    await database.drop();
+  });
+
+  const ringOf = (content: object): KeyRing => {
+    writeFileSync(file, JSON.stringify(content), { mode: 0o600 });
+    return KeyRing.load(file);
+  };
+
+  const canWork = (): Promise<unknown> => database.asApplication((dataSource) => dataSource.query('SELECT 1'));
+
+  it('are refused when they are others under the same name, and nothing is changed', async () => {
+    const foreign = ringOf({ current: 'k1', keys: { k1: newKey() } });
+    await expect(migrateGlobal(database.settings, foreign)).rejects.toMatchObject({ code: 'MASTER_KEYS_FOREIGN' });
+    // With a new password of its account every process with the right keys would be locked out.
+    await expect(canWork()).resolves.toBeDefined();
+  });
+
+  it('are refused without the one it was sealed with', async () => {
+    const fresh = ringOf({ current: 'k9', keys: { k9: newKey() } });
+    await expect(migrateGlobal(database.settings, fresh)).rejects.toMatchObject({ code: 'MASTER_KEYS_FOREIGN' });
+  });
+
+  it('are taken with a newer one beside it', async () => {
+    const { keys } = database.ring.portable;
+    const known = Object.fromEntries([...keys].map(([id, key]) => [id, Buffer.from(key).toString('base64')]));
+    const rotated = ringOf({ current: 'k9', keys: { ...known, k9: newKey() } });
+    await expect(migrateGlobal(database.settings, rotated)).resolves.toMatchObject({ applied: [] });
+  });
+
+  it('are not made anew in development while there is a global database, or nobody can say', async () => {
+    const missing = join(tmpdir(), `no-keys-${randomBytes(6).toString('hex')}.json`);
+    const settings = { ...database.settings, masterKeysFile: missing };
+    await expect(openKeyRing(settings)).rejects.toThrow(/does not exist, but the database .* does/);
+    const elsewhere = { ...settings, database: { ...settings.database, port: 1 } };
+    await expect(openKeyRing(elsewhere)).rejects.toThrow(/cannot say/);
+    expect(existsSync(missing)).toBe(false);
+    const fresh = {
+      ...settings,
+      database: { ...settings.database, globalName: `test_${randomBytes(4).toString('hex')}` },
+    };
+    await expect(openKeyRing(fresh)).resolves.toBeInstanceOf(KeyRing);
+    rmSync(missing);
+  });
+});
