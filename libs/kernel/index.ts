@@ -1,6 +1,7 @@
 export * from './actor';
 export * from './audit';
 export * from './days';
+export * from './email';
 export * from './errors';
 export * from './exact';
 export * from './keyset';
