@@ -51,7 +51,7 @@ export class PlatformGrants {
     return this.database.use((manager) => listPage(manager, source, request));
   }
 
-  /** Makes a grant and a session under it; the tenant's own log has it too. @throws DomainError NOT_FOUND */
+  /** Makes a grant and a session under it, which ends with the session that asks; the tenant's own log has it too. @throws DomainError NOT_FOUND */
   async enter(
     { me, write, visitor }: Asked,
     tenantId: number,
@@ -67,7 +67,17 @@ export class PlatformGrants {
       );
       const { address, userAgent } = visitor;
       const authenticatedAt = new Date(me.authenticatedAt);
-      const place = { userId, tenantId, grantId: made.id, address, userAgent, authenticatedAt, until: expiresAt };
+      const familyId = me.sessionId === null ? null : await this.sessions.familyIdOf(manager, me.sessionId);
+      const place = {
+        userId,
+        tenantId,
+        grantId: made.id,
+        familyId,
+        address,
+        userAgent,
+        authenticatedAt,
+        until: expiresAt,
+      };
       const opened = await this.sessions.open(manager, place);
       await leaveEvent({ manager }, { ...write.auditEvent(tenantId), ...IN_TENANT, tenantId, grantId: made.id });
       return { id: made.id, grant: await manager.findOneByOrFail(PlatformGrant, { id: made.id }), session: opened };
@@ -82,7 +92,7 @@ export class PlatformGrants {
       const grant = await manager.findOneBy(PlatformGrant, { id });
       if (grant === null || grant.revokedAt !== null) throw recordNotFound({ resource: 'platform_grants', id });
       await manager.update(PlatformGrant, { id }, { revokedAt: new Date(), revokedBy: me.actor.userId });
-      await this.sessions.revokeGranted(manager, id);
+      await this.sessions.revokeGranted(manager, grant.userId, id);
       await leaveEvent(
         { manager },
         { ...write.auditEvent(grant.tenantId), ...LEFT_TENANT, tenantId: grant.tenantId, grantId: id },

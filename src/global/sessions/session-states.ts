@@ -11,6 +11,8 @@ export interface SessionState {
   readonly userId: number;
   readonly tenantId: number | null;
   readonly grantId: number | null;
+  /** The login it came of; null for a login itself. */
+  readonly familyId: string | null;
   /** Milliseconds since the epoch. */
   readonly authenticatedAt: number;
   readonly expiresAt: number;
@@ -29,11 +31,12 @@ interface StateRow extends Omit<SessionState, 'authenticatedAt' | 'expiresAt'> {
   readonly expiresAt: Date;
 }
 
-/** The grant's end is the session's too, whichever comes first. */
-const SELECT = `SELECT s.id, s.user_id AS userId, s.tenant_id AS tenantId, s.grant_id AS grantId,
+/** The grant's end is the session's too, whichever comes first, and so is the end of the session the grant was made from. */
+const SELECT = `SELECT s.id, s.user_id AS userId, s.tenant_id AS tenantId, s.grant_id AS grantId, s.family_id AS familyId,
   s.authenticated_at AS authenticatedAt, LEAST(s.expires_at, COALESCE(g.expires_at, s.expires_at)) AS expiresAt
   FROM sessions s LEFT JOIN platform_grants g ON g.id = s.grant_id
-  WHERE s.id = ? AND s.revoked_at IS NULL AND g.revoked_at IS NULL`;
+    LEFT JOIN sessions f ON f.id = s.family_id AND s.grant_id IS NOT NULL
+  WHERE s.id = ? AND s.revoked_at IS NULL AND g.revoked_at IS NULL AND f.revoked_at IS NULL`;
 
 /** Which sessions are alive, from memory: at most five seconds old, and told at once of what ends while Redis carries the news. */
 @Injectable()
@@ -46,7 +49,7 @@ export class SessionStates implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.changes.on('session', (id) => this.states.forget((state) => state.id === id));
+    this.changes.on('session', (id) => this.states.forget((state) => state.id === id || state.familyId === id));
     this.changes.on('user', (id) => this.states.forget((state) => state.userId === Number(id)));
   }
 
