@@ -41,7 +41,14 @@ function describeAccess(operation: object, path: string, rule: AccessRule | unde
   const plane = rule.plane === 'either' ? (path.startsWith('/admin/') ? 'control' : 'tenant') : rule.plane;
   const permission = rule.kind === 'permission' ? { 'x-permission': rule.permission } : {};
   const stepUp = rule.stepUp === true ? { 'x-step-up': true } : {};
-  Object.assign(operation, { security: [{ bearer: [] }], 'x-plane': plane, ...permission, ...stepUp });
+  const outlivesGrant = rule.outlivesGrant === true ? { 'x-outlives-grant': true } : {};
+  Object.assign(operation, {
+    security: [{ bearer: [] }],
+    'x-plane': plane,
+    ...permission,
+    ...stepUp,
+    ...outlivesGrant,
+  });
 }
 
 const openApiPath = (path: string): string => path.replace(/:(\w+)/g, '{$1}');
