@@ -4,12 +4,12 @@ import {
   ArrayUnique,
   IsArray,
   IsBoolean,
-  IsEmail,
   IsOptional,
   IsString,
   Length,
   ValidateIf,
 } from 'class-validator';
+import { IdentifyingEmail } from '../users/claimed-accounts';
 
 const MOST_PERMISSIONS = 200;
 
@@ -42,7 +42,7 @@ class GrantBody {
 
 export class InviteMemberBody extends GrantBody {
   @ApiProperty({ example: 'yao.kouassi@flotte-abidjan.test' })
-  @IsEmail()
+  @IdentifyingEmail()
   @Length(3, 254)
   email!: string;
 
@@ -81,8 +81,18 @@ export class AcceptInvitationBody {
   @Length(1, 200)
   token!: string;
 
-  @ApiProperty({ minLength: 12, maxLength: 128 })
+  @ApiProperty({
+    minLength: 12,
+    maxLength: 128,
+    description: 'A new one; of somebody who has an account already, the password of that account',
+  })
   @IsString()
   @Length(12, 128)
   password!: string;
+
+  @ApiPropertyOptional({ example: '123456', description: 'Where the account of the address has a second factor' })
+  @IsOptional()
+  @IsString()
+  @Length(6, 20)
+  code?: string;
 }

@@ -6,6 +6,7 @@ import { WorkshopModule } from '../../workshop/workshop.module';
 import { DemoPeople } from '../bootstrap/demo-people';
 import { DemoCompanies } from '../bootstrap/demo-companies';
 import { ServerRegistration } from '../bootstrap/server-registration';
+import { AccountChecks } from '../doctor/account-checks';
 import { BackupChecks } from '../doctor/backup-checks';
 import { Doctor } from '../doctor/doctor.service';
 import { DOCTOR_CHECKS } from '../doctor/finding';
@@ -70,6 +71,7 @@ import { UserGrantCommand } from './user-grant.command';
   imports: [OperationsModule, FleetModule, InsightsModule, MaintenanceModule, WorkshopModule],
   providers: [
     AuditVerifyCommand,
+    AccountChecks,
     BackupChecks,
     BackupAllCommand,
     BackupGlobalCommand,
@@ -129,7 +131,7 @@ import { UserGrantCommand } from './user-grant.command';
     UserGrantCommand,
     {
       provide: DOCTOR_CHECKS,
-      inject: [UnfinishedOperations, PlatformChecks, BackupChecks, OffboardingChecks, ScheduleChecks],
+      inject: [UnfinishedOperations, PlatformChecks, BackupChecks, OffboardingChecks, ScheduleChecks, AccountChecks],
       useFactory: (...checks: Check[]): readonly Check[] => checks,
     },
   ],

@@ -1,4 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { Transform } from 'class-transformer';
 import { IsEmail, IsOptional, IsString, Length } from 'class-validator';
 
 export class CreateTenantBody {
@@ -34,6 +35,7 @@ export class CreateTenantBody {
 
   @ApiPropertyOptional({ example: 'direction@flotte-abidjan.test' })
   @IsOptional()
+  @Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() : value))
   @IsEmail()
   contactEmail?: string;
 }

@@ -56,7 +56,8 @@ export function profileOf(request: CreateTenantRequest): Profile {
     currency: checked('currency', (request.currency ?? currency).toUpperCase(), isCurrency),
     timezone: checked('timezone', request.timezone ?? timezone, isTimezone),
     locale: checked('locale', request.locale ?? 'fr', isLocale),
-    contactEmail: request.contactEmail === undefined ? null : checked('contactEmail', request.contactEmail, isEmail),
+    contactEmail:
+      request.contactEmail === undefined ? null : checked('contactEmail', request.contactEmail.trim(), isEmail),
   };
 }
 
