@@ -1,7 +1,7 @@
 import { MOST_SESSIONS } from '../../src/global/sessions/sessions.service';
 import { PASSWORD, startApplication } from '../support/application';
 import type { RunningApplication } from '../support/application';
-import { field, textField } from '../support/http-client';
+import { field, numberField, textField } from '../support/http-client';
 import type { Answer, HttpClient } from '../support/http-client';
 
 const AUTH = '/api/v1/auth';
@@ -29,7 +29,7 @@ describe('Somebody of two companies', () => {
     email = textField((await company.get(`${AUTH}/me`)).body, 'email');
     await other.post('/api/v1/users', { email, firstName: 'A', lastName: 'B', roleCode: 'gestionnaire' });
     const waiting = await company.get(`${AUTH}/invitations`);
-    await company.post(`${AUTH}/invitations/${field(waiting.body, 'data.0.id')}/accept`);
+    await company.post(`${AUTH}/invitations/${numberField(waiting.body, 'data.0.id')}/accept`);
   });
 
   afterAll(async () => {

@@ -37,11 +37,11 @@ export async function keepingAdministrators<T>(
   return result;
 }
 
-/** The companies that somebody belongs to. */
+/** The companies that somebody belongs to and that are served. */
 export async function tenantsOf(manager: EntityManager, userId: number): Promise<readonly number[]> {
   const rows = await manager.query<{ tenantId: number }[]>(
     `SELECT m.tenant_id AS tenantId FROM user_tenants m JOIN tenants t ON t.id = m.tenant_id
-      WHERE m.user_id = ? AND t.status NOT IN ('archived', 'deleting', 'failed') ORDER BY m.tenant_id`,
+      WHERE m.user_id = ? AND t.status NOT IN ('suspended', 'archived', 'deleting', 'failed') ORDER BY m.tenant_id`,
     [userId],
   );
   return rows.map(({ tenantId }) => tenantId);
