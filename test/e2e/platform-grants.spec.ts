@@ -186,6 +186,23 @@ describe('A platform administrator', () => {
       expect(grants.find(({ id }) => id === grantId)?.revokedAt).not.toBeNull();
     };
 
+    it('when that session is over by itself', async () => {
+      const { platform } = await loggedIn();
+      const { globalName } = application.settings.database;
+      const [, payload = ''] = String(platform.token).split('.');
+      const { sid } = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')) as { sid: string };
+      await application.onServer((server) =>
+        server.query(
+          `UPDATE \`${globalName}\`.sessions SET expires_at = UTC_TIMESTAMP(3) + INTERVAL 5 MINUTE WHERE id = ?`,
+          [sid],
+        ),
+      );
+      const asked = { reason: 'Ticket 4713', minutes: 60 };
+      const { body } = await platform.post(`/admin/api/v1/tenants/${tenantId}/enter`, asked);
+      const end = Date.parse(textField(body, 'grant.expiresAt')) - Date.parse(textField(body, 'grant.createdAt'));
+      expect(end).toBeLessThanOrEqual(5 * 60_000);
+    });
+
     it('at its log-out', async () => {
       const { platform } = await loggedIn();
       const entered = await enteredBy(platform);

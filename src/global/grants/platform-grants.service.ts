@@ -58,21 +58,22 @@ export class PlatformGrants {
     why: { reason: string; minutes: number },
   ): Promise<Entered> {
     const userId = me.actor.userId ?? 0;
-    const expiresAt = new Date(Date.now() + why.minutes * MINUTE_MS);
+    const asked = new Date(Date.now() + why.minutes * MINUTE_MS);
     const { grant, session } = await this.writes.runSecret(write, async ({ manager }) => {
       if (!(await manager.existsBy(Tenant, { id: tenantId })))
         throw recordNotFound({ resource: 'tenants', id: tenantId });
+      const login = await this.sessions.loginOf(manager, me.sessionId ?? '');
+      const expiresAt = login.expiresAt < asked ? login.expiresAt : asked;
       const made = await manager.save(
         manager.create(PlatformGrant, { userId, tenantId, reason: why.reason, expiresAt }),
       );
       const { address, userAgent } = visitor;
       const authenticatedAt = new Date(me.authenticatedAt);
-      const familyId = me.sessionId === null ? null : await this.sessions.familyIdOf(manager, me.sessionId);
       const place = {
         userId,
         tenantId,
         grantId: made.id,
-        familyId,
+        familyId: login.familyId,
         address,
         userAgent,
         authenticatedAt,

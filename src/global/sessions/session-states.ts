@@ -31,12 +31,11 @@ interface StateRow extends Omit<SessionState, 'authenticatedAt' | 'expiresAt'> {
   readonly expiresAt: Date;
 }
 
-/** The grant's end is the session's too, whichever comes first, and so is the end of the session the grant was made from. */
+/** The grant's end is the session's too, whichever comes first. */
 const SELECT = `SELECT s.id, s.user_id AS userId, s.tenant_id AS tenantId, s.grant_id AS grantId, s.family_id AS familyId,
   s.authenticated_at AS authenticatedAt, LEAST(s.expires_at, COALESCE(g.expires_at, s.expires_at)) AS expiresAt
   FROM sessions s LEFT JOIN platform_grants g ON g.id = s.grant_id
-    LEFT JOIN sessions f ON f.id = s.family_id AND s.grant_id IS NOT NULL
-  WHERE s.id = ? AND s.revoked_at IS NULL AND g.revoked_at IS NULL AND f.revoked_at IS NULL`;
+  WHERE s.id = ? AND s.revoked_at IS NULL AND g.revoked_at IS NULL`;
 
 /** Which sessions are alive, from memory: at most five seconds old, and told at once of what ends while Redis carries the news. */
 @Injectable()

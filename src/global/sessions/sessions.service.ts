@@ -41,6 +41,12 @@ export interface OpenedSession {
   readonly ended: readonly string[];
 }
 
+/** A login, by the session that came first of it; a session that came of it lives no longer. */
+export interface Login {
+  readonly familyId: string;
+  readonly expiresAt: Date;
+}
+
 /** Sessions: opened by a login, ended by their owner, an administrator, or a refresh token that was used twice. */
 @Injectable()
 export class SessionsService {
@@ -74,11 +80,11 @@ export class SessionsService {
     return { id, refreshToken: await this.refreshTokens.first(manager, id), ended };
   }
 
-  /** The login that a session came of: its own id for a login. @throws DomainError NOT_FOUND */
-  async familyIdOf(manager: EntityManager, id: string): Promise<string> {
+  /** What a session made from this one ends with. @throws DomainError NOT_FOUND */
+  async loginOf(manager: EntityManager, id: string): Promise<Login> {
     const session = await manager.findOneBy(Session, { id, revokedAt: IsNull() });
     if (session === null) throw recordNotFound({ resource: 'sessions', id: 0 });
-    return session.familyId ?? session.id;
+    return { familyId: session.familyId ?? session.id, expiresAt: session.expiresAt };
   }
 
   /** The user's sessions that are alive, the one used last first. */
