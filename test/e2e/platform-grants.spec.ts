@@ -189,7 +189,7 @@ describe('A platform administrator', () => {
     it('when that session is over by itself', async () => {
       const { platform } = await loggedIn();
       const { globalName } = application.settings.database;
-      const [, payload = ''] = String(platform.token).split('.');
+      const [, payload = ''] = platform.token.split('.');
       const { sid } = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')) as { sid: string };
       await application.onServer((server) =>
         server.query(
