@@ -6,6 +6,7 @@ import type { AccessOptions, AccessRule } from './access';
 import {
   forbidden,
   mfaEnrolmentRequired,
+  wouldOutliveGrant,
   passwordChangeRequired,
   routeNotFound,
   stepUpRequired,
@@ -61,9 +62,10 @@ function isServedOn(rule: AccessRule, plane: Plane | undefined, path: string): b
   return rule.plane === plane;
 }
 
-function checkOptions({ evenRestricted, stepUp }: AccessOptions, actor: RequestActor): void {
+function checkOptions({ evenRestricted, stepUp, outlivesGrant }: AccessOptions, actor: RequestActor): void {
   if (evenRestricted !== true && actor.restriction !== null) {
     throw actor.restriction === 'password' ? passwordChangeRequired({}) : mfaEnrolmentRequired({});
   }
+  if (outlivesGrant === true && actor.grantId !== null) throw wouldOutliveGrant({});
   if (stepUp === true && Date.now() - actor.authenticatedAt > STEP_UP_MS) throw stepUpRequired({});
 }

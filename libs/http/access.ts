@@ -7,6 +7,11 @@ type RoutePlane = 'tenant' | 'control' | 'either' | 'any';
 export interface AccessOptions {
   /** The caller gave a password or code within the last ten minutes; what an API key can never say of itself. */
   readonly stepUp?: boolean;
+  /**
+   * Leaves something behind that gives access: a member, a role, a key, a webhook, a password. A platform administrator inside the
+   * tenant by a grant does not make it: nothing outlives the grant.
+   */
+  readonly outlivesGrant?: boolean;
   /** Open to an account that must first change its password or set up its second factor. */
   readonly evenRestricted?: boolean;
 }

@@ -123,6 +123,21 @@ export const reasonRequired = defineError({
   },
 });
 
+/** What a platform administrator makes inside a tenant ends with the grant, or is not made. */
+export const wouldOutliveGrant = defineError({
+  kind: 'forbidden',
+  code: 'OUTLIVES_GRANT',
+  fr: {
+    title: 'Refusé pendant une intervention',
+    detail:
+      'Ce que vous demandez durerait plus longtemps que votre accès temporaire. Un administrateur de l’entreprise doit le faire.',
+  },
+  en: {
+    title: 'Refused inside a grant',
+    detail: 'What you ask for would outlive your temporary access. An administrator of the company has to do it.',
+  },
+});
+
 export const featureDisabled = defineError<{ feature: string }>({
   kind: 'forbidden',
   code: 'FEATURE_DISABLED',

@@ -48,7 +48,14 @@ function describeAccess(operation: OperationObject, path: string, rule: AccessRu
   const plane = rule.plane === 'either' ? (path.startsWith('/admin/') ? 'control' : 'tenant') : rule.plane;
   const permission = rule.kind === 'permission' ? { 'x-permission': rule.permission } : {};
   const stepUp = rule.stepUp === true ? { 'x-step-up': true } : {};
-  Object.assign(operation, { security: [{ bearer: [] }], 'x-plane': plane, ...permission, ...stepUp });
+  const outlivesGrant = rule.outlivesGrant === true ? { 'x-outlives-grant': true } : {};
+  Object.assign(operation, {
+    security: [{ bearer: [] }],
+    'x-plane': plane,
+    ...permission,
+    ...stepUp,
+    ...outlivesGrant,
+  });
   if (rule.kind === 'permission' && rule.concern?.kind === 'act') describeAct(operation, rule.concern.action);
 }
 

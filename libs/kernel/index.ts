@@ -2,6 +2,7 @@ export * from './actor';
 export * from './audit';
 export * from './days';
 export * from './deadline';
+export * from './email';
 export * from './errors';
 export * from './exact';
 export * from './fair-queue';

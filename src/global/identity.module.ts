@@ -32,7 +32,10 @@ import { DigestLetters } from './mail/digest-letters.service';
 import { MailOutbox } from './mail/mail-outbox';
 import { PublicLinks } from './mail/public-links';
 import { AccessRights } from './memberships/access-rights';
+import { Acceptances } from './memberships/acceptances.service';
 import { CompanyMembers } from './memberships/company-members.service';
+import { InvitationAnswers } from './memberships/invitation-answers.service';
+import { InvitationsController } from './memberships/invitations.controller';
 import { Invitations } from './memberships/invitations.service';
 import { MembersController } from './memberships/members.controller';
 import { MembersService } from './memberships/members.service';
@@ -74,6 +77,7 @@ const PUBLISHED = [
   controllers: [
     ApiKeysController,
     AuthController,
+    InvitationsController,
     MembersController,
     OwnMembershipsController,
     PasswordsController,
@@ -89,12 +93,14 @@ const PUBLISHED = [
   ],
   providers: [
     ...PUBLISHED,
+    Acceptances,
     AccessTokens,
     AccountsService,
     ApiKeyAccess,
     ApiKeysService,
     CompanyMembers,
     CompanyRoles,
+    InvitationAnswers,
     LoginService,
     LoginThrottle,
     Me,

@@ -1,6 +1,7 @@
+import { MembershipsService } from '../../src/global/memberships/memberships.service';
 import { PASSWORD, startApplication } from '../support/application';
 import type { RunningApplication } from '../support/application';
-import { field, numberField, textField } from '../support/http-client';
+import { field, numberField } from '../support/http-client';
 import type { Answer, HttpClient } from '../support/http-client';
 
 const USERS = '/api/v1/users';
@@ -11,7 +12,6 @@ describe('The members of a company', () => {
   let admin: HttpClient;
   let other: HttpClient;
   let tenantId: number;
-  let otherId: number;
   let people = 0;
 
   beforeAll(async () => {
@@ -19,7 +19,6 @@ describe('The members of a company', () => {
     admin = await application.company({ name: 'Membres', slug: 'membres' });
     other = await application.company({ name: 'Voisins', slug: 'voisins' });
     tenantId = await application.tenantId('membres');
-    otherId = await application.tenantId('voisins');
   });
 
   afterAll(async () => {
@@ -60,43 +59,6 @@ describe('The members of a company', () => {
     const permissions = await permissionsOf(client);
     expect(permissions).toEqual(expect.arrayContaining(['audit:read', 'vehicles:update']));
     expect(permissions).not.toEqual(expect.arrayContaining(['vehicles:delete']));
-  });
-
-  it('may be people who have an account already; they keep their password and choose their company', async () => {
-    const both = await application.member('voisins', otherId, 'comptable');
-    const email = textField((await both.get('/api/v1/auth/me')).body, 'email');
-    expect((await invite(admin, { email })).status).toBe(201);
-    expect(codeOf(await invite(admin, { email }))).toEqual([409, 'ALREADY_MEMBER']);
-    const mine = field((await both.get('/api/v1/auth/tenants')).body, 'data') as {
-      tenantId: number;
-      isPrimary: boolean;
-    }[];
-    expect(mine.map((one) => [one.tenantId, one.isPrimary])).toEqual(
-      expect.arrayContaining([
-        [otherId, true],
-        [tenantId, false],
-      ]),
-    );
-    const switched = await both.post('/api/v1/auth/switch-tenant', { tenantId });
-    expect(switched.status).toBe(200);
-    const there = application.client.as({ host: 'membres.localhost', token: textField(switched.body, 'accessToken') });
-    expect((await there.get('/api/v1/auth/me')).body).toMatchObject({ email, role: 'conducteur' });
-    expect((await there.get('/api/v1/auth/me', { host: 'voisins.localhost' })).status).toBe(401);
-    expect((await both.call('PUT', '/api/v1/auth/primary-tenant', { body: { tenantId } })).status).toBe(204);
-    const again = field((await both.get('/api/v1/auth/tenants')).body, 'data') as {
-      tenantId: number;
-      isPrimary: boolean;
-    }[];
-    expect(again.filter(({ isPrimary }) => isPrimary).map((one) => one.tenantId)).toEqual([tenantId]);
-  });
-
-  it('cannot switch to where they do not belong', async () => {
-    const client = await application.member('membres', tenantId, 'gestionnaire');
-    expect(codeOf(await client.post('/api/v1/auth/switch-tenant', { tenantId: otherId }))).toEqual([
-      404,
-      'NOT_A_MEMBER',
-    ]);
-    expect(codeOf(await client.post('/api/v1/auth/switch-tenant', { tenantId: 9999 }))).toEqual([404, 'NOT_A_MEMBER']);
   });
 
   it('are of their company alone: a neighbour neither sees nor changes them', async () => {
@@ -163,6 +125,41 @@ describe('The members of a company', () => {
         () => alone.patch(`${USERS}/${id}`, { isActive: false }),
       ];
       for (const attempt of attempts) expect(codeOf(await attempt())).toEqual([409, 'LAST_ADMINISTRATOR']);
+    });
+
+    it('the last one is denied nothing that an administrator needs, by nobody and not by themselves', async () => {
+      const alone = await application.company({ name: 'Refus', slug: 'refus' });
+      const refusId = await application.tenantId('refus');
+      const id = await idOf(alone);
+      const denied = { deniedPermissions: ['users:manage'] };
+      expect(codeOf(await alone.patch(`${USERS}/${id}`, denied))).toEqual([409, 'LAST_ADMINISTRATOR']);
+      const second = await application.member('refus', refusId, 'admin');
+      expect((await second.patch(`${USERS}/${id}`, denied)).status).toBe(200);
+      // The first is an administrator by name alone from here on.
+      const own = `${USERS}/${await idOf(second)}`;
+      for (const change of [denied, { roleCode: 'gestionnaire' }, { isActive: false }]) {
+        expect(codeOf(await second.patch(own, change))).toEqual([409, 'LAST_ADMINISTRATOR']);
+      }
+      expect(codeOf(await second.delete(own))).toEqual([409, 'LAST_ADMINISTRATOR']);
+    });
+
+    it('one who is invited and has not accepted is none', async () => {
+      const alone = await application.company({ name: 'Attente', slug: 'attente' });
+      expect((await invite(alone, { roleCode: 'admin' })).status).toBe(201);
+      const own = `${USERS}/${await idOf(alone)}`;
+      expect(codeOf(await alone.patch(own, { roleCode: 'gestionnaire' }))).toEqual([409, 'LAST_ADMINISTRATOR']);
+    });
+
+    it('neither the platform nor its command line takes the last one away', async () => {
+      const alone = await application.company({ name: 'Ferme', slug: 'ferme' });
+      const id = await idOf(alone);
+      const closed = await application.admin.post(`/admin/api/v1/users/${id}/deactivate`);
+      expect(codeOf(closed)).toEqual([409, 'LAST_ADMINISTRATOR']);
+      const memberships = application.app.get(MembershipsService);
+      await expect(memberships.grant(id, await application.tenantId('ferme'), 'conducteur')).rejects.toMatchObject({
+        code: 'LAST_ADMINISTRATOR',
+      });
+      expect((await alone.get('/api/v1/auth/me')).status).toBe(200);
     });
 
     it('of two who remove each other at the same time one stays', async () => {

@@ -1,4 +1,5 @@
-import { startApplication } from '../support/application';
+import { routeTable } from '#http';
+import { PASSWORD, startApplication } from '../support/application';
 import type { RunningApplication } from '../support/application';
 import { eventually } from '../support/eventually';
 import { field, numberField, textField } from '../support/http-client';
@@ -97,6 +98,152 @@ describe('A platform administrator', () => {
       ),
     );
     await eventually('the grant is over', async () => (await client.get('/api/v1/vehicles')).status === 401);
+  });
+
+  describe('leaves nothing behind that outlives the grant:', () => {
+    const member = (): Promise<HttpClient> => application.member('visitee', tenantId, 'gestionnaire');
+    const idOf = async (client: HttpClient): Promise<number> =>
+      numberField((await client.get('/api/v1/auth/me')).body, 'id');
+
+    it('no key, member, invitation, role, webhook, password nor second factor', async () => {
+      const { client } = await inside();
+      const someone = await idOf(await member());
+      const labels = { labelFr: 'Chef', labelEn: 'Chief', permissions: ['vehicles:read'] };
+      const made = await company.post('/api/v1/roles', { code: 'chef', ...labels });
+      const role = { ...labels, version: numberField(made.body, 'version') };
+      const key = await company.post('/api/v1/api-keys', { name: 'Clé', permissions: ['vehicles:read'] });
+      const person = { email: 'x@visitee.test', firstName: 'A', lastName: 'B', roleCode: 'admin' };
+      const invited = numberField((await company.post('/api/v1/users', person)).body, 'id');
+      const attempts = [
+        client.post('/api/v1/api-keys', { name: 'Porte dérobée', permissions: ['vehicles:read'] }),
+        client.post(`/api/v1/api-keys/${numberField(key.body, 'id')}/rotate`, {}),
+        client.post('/api/v1/users', { ...person, email: 'y@visitee.test' }),
+        client.post(`/api/v1/users/${invited}/invitation`),
+        client.patch(`/api/v1/users/${someone}`, { roleCode: 'admin' }),
+        client.patch(`/api/v1/users/${someone}`, { extraPermissions: ['users:manage'] }),
+        client.post('/api/v1/roles', { code: 'durable', ...labels }),
+        client.patch(`/api/v1/roles/${numberField(made.body, 'id')}`, role),
+        client.post('/api/v1/webhooks', { name: 'Ailleurs', url: 'https://example.com/hook' }),
+        client.patch('/api/v1/webhooks/1', { url: 'https://example.com/hook', version: 1 }),
+        client.patch('/api/v1/auth/me', { firstName: 'Autre' }),
+        client.post('/api/v1/auth/password', { currentPassword: PASSWORD, newPassword: `${PASSWORD} autre` }),
+        client.post('/api/v1/auth/mfa/enrol'),
+        client.post('/api/v1/auth/invitations/1/accept'),
+      ];
+      for (const attempt of attempts) expect(codeOf(await attempt)).toEqual([403, 'OUTLIVES_GRANT']);
+      const switched = { tenantId: await application.tenantId('autre'), refreshToken: 'x' };
+      expect(codeOf(await client.post('/api/v1/auth/switch-tenant', switched))).toEqual([404, 'NOT_A_MEMBER']);
+    });
+
+    it('no route that gives somebody rights is forgotten', () => {
+      const giving = routeTable(application.app).filter(
+        ({ method, path, access }) =>
+          ['POST', 'PUT', 'PATCH'].includes(method) &&
+          ((access?.kind === 'permission' && access.permission === 'users:manage') ||
+            /webhooks(?!.*test$)|mfa|auth\/(?:me|password)$|auth\/invitations/.test(path)) &&
+          access?.plane !== 'control' &&
+          access?.kind !== 'public',
+      );
+      const open = giving.filter(({ access }) => access?.kind !== 'public' && access?.outlivesGrant !== true);
+      expect(giving.length).toBeGreaterThan(12);
+      expect(open.map(({ method, path }) => `${method} ${path}`)).toEqual([]);
+    });
+
+    it('and may shut out who does harm', async () => {
+      const { client } = await inside();
+      const harmful = await member();
+      expect((await client.delete(`/api/v1/users/${await idOf(harmful)}`)).status).toBe(204);
+      expect((await harmful.get('/api/v1/auth/me')).status).toBe(401);
+    });
+  });
+
+  describe('is out with the session the grant was made from:', () => {
+    const AUTH = '/admin/api/v1/auth';
+    const control = (): HttpClient => application.client.as({ host: 'admin.localhost' });
+
+    const loggedIn = async (): Promise<{ platform: HttpClient; refresh: string }> => {
+      const { body } = await control().post(`${AUTH}/login`, { email: 'root@plateforme.test', password: PASSWORD });
+      return {
+        platform: control().as({ token: textField(body, 'accessToken') }),
+        refresh: textField(body, 'refreshToken'),
+      };
+    };
+
+    const enteredBy = async (
+      platform: HttpClient,
+    ): Promise<{ client: HttpClient; grantId: number; refresh: string }> => {
+      const { body } = await platform.post(`/admin/api/v1/tenants/${tenantId}/enter`, { reason: 'Ticket 4712' });
+      const client = application.client.as({ host: 'visitee.localhost', token: textField(body, 'accessToken') });
+      expect((await client.get('/api/v1/vehicles')).status).toBe(200);
+      return { client, grantId: numberField(body, 'grant.id'), refresh: textField(body, 'refreshToken') };
+    };
+
+    const expectOut = async ({ client, grantId, refresh }: Awaited<ReturnType<typeof enteredBy>>): Promise<void> => {
+      expect((await client.get('/api/v1/vehicles')).status).toBe(401);
+      expect((await client.post('/api/v1/auth/refresh', { refreshToken: refresh })).status).toBe(401);
+      const { body } = await (await loggedIn()).platform.get('/admin/api/v1/grants');
+      const grants = field(body, 'data') as { id: number; revokedAt: string | null }[];
+      expect(grants.find(({ id }) => id === grantId)?.revokedAt).not.toBeNull();
+    };
+
+    it('when that session is over by itself', async () => {
+      const { platform } = await loggedIn();
+      const { globalName } = application.settings.database;
+      const [, payload = ''] = platform.token.split('.');
+      const { sid } = JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')) as { sid: string };
+      await application.onServer((server) =>
+        server.query(
+          `UPDATE \`${globalName}\`.sessions SET expires_at = UTC_TIMESTAMP(3) + INTERVAL 5 MINUTE WHERE id = ?`,
+          [sid],
+        ),
+      );
+      const asked = { reason: 'Ticket 4713', minutes: 60 };
+      const { body } = await platform.post(`/admin/api/v1/tenants/${tenantId}/enter`, asked);
+      const end = Date.parse(textField(body, 'grant.expiresAt')) - Date.parse(textField(body, 'grant.createdAt'));
+      expect(end).toBeLessThanOrEqual(5 * 60_000);
+    });
+
+    it('at its log-out', async () => {
+      const { platform } = await loggedIn();
+      const entered = await enteredBy(platform);
+      expect((await platform.post(`${AUTH}/logout`)).status).toBe(204);
+      await expectOut(entered);
+    });
+
+    it('when that session is ended from another one, and no other grant is', async () => {
+      const [{ platform }, other] = [await loggedIn(), await loggedIn()];
+      const [entered, spared] = [await enteredBy(platform), await enteredBy(other.platform)];
+      const listed = await platform.get(`${AUTH}/sessions`);
+      const sessions = field(listed.body, 'data') as { id: string; isCurrent: boolean }[];
+      const mine = sessions.find(({ isCurrent }) => isCurrent);
+      expect((await other.platform.delete(`${AUTH}/sessions/${mine?.id}`)).status).toBe(204);
+      await expectOut(entered);
+      expect((await spared.client.get('/api/v1/vehicles')).status).toBe(200);
+    });
+
+    it('when its refresh token was stolen', async () => {
+      const { platform, refresh } = await loggedIn();
+      const entered = await enteredBy(platform);
+      await control().post(`${AUTH}/refresh`, { refreshToken: refresh });
+      const { globalName } = application.settings.database;
+      await application.onServer((server) =>
+        server.query(`UPDATE \`${globalName}\`.refresh_tokens SET used_at = used_at - INTERVAL 11 SECOND`),
+      );
+      expect((await control().post(`${AUTH}/refresh`, { refreshToken: refresh })).status).toBe(401);
+      await expectOut(entered);
+    });
+
+    it('when the password is changed, though the session it is changed from goes on', async () => {
+      const { platform } = await loggedIn();
+      const entered = await enteredBy(platform);
+      const changed = { currentPassword: PASSWORD, newPassword: `${PASSWORD} autre` };
+      expect((await platform.post(`${AUTH}/password`, changed)).status).toBe(204);
+      expect((await entered.client.get('/api/v1/vehicles')).status).toBe(401);
+      expect((await platform.get(`${AUTH}/me`)).status).toBe(200);
+      const back = { currentPassword: `${PASSWORD} autre`, newPassword: PASSWORD };
+      expect((await platform.post(`${AUTH}/password`, back)).status).toBe(204);
+      await expectOut(entered);
+    });
   });
 
   it('is needed: a company’s administrator cannot make one', async () => {

@@ -39,6 +39,9 @@ import { KeepBackups1764800001000 } from './migrations/1764800001000-keep-backup
 import { AdjustSchedules1764800003000 } from './migrations/1764800003000-adjust-schedules';
 import { EndTenants1764800006000 } from './migrations/1764800006000-end-tenants';
 import { RememberSeeds1764900000000 } from './migrations/1764900000000-remember-seeds';
+import { CompareIdentitiesExactly1765002000000 } from './migrations/1765002000000-compare-identities-exactly';
+import { WaitForAcceptance1765002001000 } from './migrations/1765002001000-wait-for-acceptance';
+import { KeepSessionsInFamilies1765002002000 } from './migrations/1765002002000-keep-sessions-in-families';
 import { GuardTenants1765003000000 } from './migrations/1765003000000-guard-tenants';
 
 /** Entities of the global database. Listed, never found. */
@@ -87,6 +90,9 @@ export const GLOBAL_MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   SampleTenants1764800005000,
   EndTenants1764800006000,
   RememberSeeds1764900000000,
+  CompareIdentitiesExactly1765002000000,
+  WaitForAcceptance1765002001000,
+  KeepSessionsInFamilies1765002002000,
   GuardTenants1765003000000,
 ];
 

@@ -7,7 +7,7 @@ import { CreateApiKeyBody, RotateApiKeyBody } from './api-key.dto';
 import { ApiKeyView, apiKeyView, NewApiKeyView, newApiKeyView } from './api-key.view';
 import { API_KEY_LISTING, ApiKeysService } from './api-keys.service';
 
-const REFUSALS = { 403: ['GRANT_EXCEEDS_OWN', 'STEP_UP_REQUIRED', 'FEATURE_DISABLED'] } as const;
+const REFUSALS = { 403: ['GRANT_EXCEEDS_OWN', 'STEP_UP_REQUIRED', 'FEATURE_DISABLED', 'OUTLIVES_GRANT'] } as const;
 const DEFAULT_GRACE_HOURS = 24;
 
 /** Keys of a company's own programs. They are sent in `Authorization` and nowhere else. */
@@ -27,7 +27,7 @@ export class ApiKeysController {
 
   @Post()
   @Feature('api_keys')
-  @Access('users:manage', { stepUp: true })
+  @Access('users:manage', { stepUp: true, outlivesGrant: true })
   @Describe({
     summary: 'Make an API key; it is shown this once',
     status: 201,
@@ -52,7 +52,7 @@ export class ApiKeysController {
 
   @Post(':id/rotate')
   @Feature('api_keys')
-  @Access('users:manage', { stepUp: true })
+  @Access('users:manage', { stepUp: true, outlivesGrant: true })
   @Describe({
     summary: 'Give a key a new secret, the old one staying good for a while',
     answer: NewApiKeyView,

@@ -58,8 +58,12 @@ export class AuthController {
   }
 
   @Patch('me')
-  @AuthenticatedOnPlane()
-  @Describe({ summary: 'Change my name and number', answer: MeView, problems: { 400: ['PHONE_NOT_INTERNATIONAL'] } })
+  @AuthenticatedOnPlane({ outlivesGrant: true })
+  @Describe({
+    summary: 'Change my name and number',
+    answer: MeView,
+    problems: { 400: ['PHONE_NOT_INTERNATIONAL'], 403: ['OUTLIVES_GRANT'] },
+  })
   async update(
     @CurrentActor() me: RequestActor,
     @Write({ versioned: false }) write: WriteRequest,

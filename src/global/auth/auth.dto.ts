@@ -99,6 +99,13 @@ export class SwitchTenantBody {
   tenantId!: number;
 }
 
+export class MoveTenantBody extends SwitchTenantBody {
+  @ApiProperty({ description: 'The refresh token of the session that is left; it is used up' })
+  @IsString()
+  @Length(1, LONGEST_TOKEN)
+  refreshToken!: string;
+}
+
 export class ProfileBody {
   @ApiPropertyOptional({ example: 'Awa' })
   @ValidateIf((body: ProfileBody) => body.firstName !== undefined)

@@ -71,3 +71,10 @@ export const notAMember = defineError({
   fr: { title: 'Entreprise introuvable', detail: 'Vous n’appartenez pas à cette entreprise.' },
   en: { title: 'Unknown company', detail: 'You do not belong to this company.' },
 });
+
+export const alreadyThere = defineError({
+  kind: 'conflict',
+  code: 'ALREADY_IN_TENANT',
+  fr: { title: 'Déjà dans cette entreprise', detail: 'Votre session est déjà celle de cette entreprise.' },
+  en: { title: 'Already in this company', detail: 'Your session is in this company already.' },
+});

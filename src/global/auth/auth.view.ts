@@ -69,6 +69,14 @@ export class LoginView extends TokensView {
   user!: MeView;
 }
 
+export class SwitchView extends LoginView {
+  @ApiProperty({
+    type: TokensView,
+    description: 'New tokens of the session that was left: both go on, and end together',
+  })
+  previous!: TokensView;
+}
+
 export class EnrolmentView {
   @ApiProperty({ example: 'JBSWY3DPEHPK3PXP', description: 'Told once' })
   secret!: string;

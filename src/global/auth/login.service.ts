@@ -3,8 +3,10 @@ import { leaveEvent } from '../audit/global-writes';
 import { AuditTrail } from '../audit/audit-trail';
 import { GlobalDatabase } from '../global-database';
 import { AccessRights } from '../memberships/access-rights';
+import { noteLogin } from '../memberships/note-login';
 import type { Rights } from '../memberships/access-rights';
-import { User } from '../users/user.entity';
+import { accountOfLogin } from '../users/claimed-accounts';
+import type { User } from '../users/user.entity';
 import { invalidCredentials } from './auth.errors';
 import { PasswordChecks } from './password-checks';
 import { SecondFactor } from './second-factor';
@@ -47,7 +49,7 @@ export class LoginService {
   async login({ identifier, password, code }: Login, visitor: Visitor): Promise<LoggedIn> {
     const name = identifier.trim().toLowerCase();
     const source = { account: name, address: visitor.address, tenantId: visitor.tenantId };
-    const user = await this.find(name);
+    const user = await this.database.use((manager) => accountOfLogin(manager, identifier));
     try {
       await this.checks.check(password, user?.passwordHash ?? null, source);
       const rights = user === null ? null : await this.rights.of(user.id, visitor.tenantId);
@@ -63,14 +65,11 @@ export class LoginService {
     }
   }
 
-  private find(name: string): Promise<User | null> {
-    const where = name.includes('@') ? { email: name } : { username: name };
-    return this.database.use((manager) => manager.findOneBy(User, where));
-  }
-
   private open(user: User, visitor: Visitor): Promise<TokenPair> {
-    const session = { userId: user.id, grantId: null, authenticatedAt: new Date(), ...visitor };
+    const session = { userId: user.id, grantId: null, familyId: null, authenticatedAt: new Date(), ...visitor };
     return this.tokens.open(session, async (manager) => {
+      // In the order in which whoever counts administrators locks them.
+      await noteLogin(manager, user.id, visitor.tenantId);
       await manager.query('UPDATE users SET last_login_at = UTC_TIMESTAMP(3) WHERE id = ?', [user.id]);
       const facts = { action: 'auth:login', outcome: 'done', userId: user.id, status: 200 } as const;
       await leaveEvent({ manager }, visitEvent(visitor, facts));

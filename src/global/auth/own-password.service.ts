@@ -46,7 +46,8 @@ export class OwnPassword {
     { token, newPassword }: { readonly token: string; readonly newPassword: string },
   ): Promise<void> {
     const userId = await this.writes.runSecret(write, async (unit) => {
-      const user = await this.resets.userOf(unit, token);
+      // Who has the letter has the mailbox.
+      const user = Object.assign(await this.resets.userOf(unit, token), { emailVerifiedAt: new Date() });
       await this.passwords.set(unit.manager, user, newPassword, null);
       return user.id;
     });

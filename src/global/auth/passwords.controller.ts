@@ -24,8 +24,12 @@ export class PasswordsController {
   ) {}
 
   @Post('password')
-  @AuthenticatedOnPlane({ evenRestricted: true })
-  @Describe({ summary: 'Change my password; my other sessions end', status: 204, problems: PROOF_REFUSALS })
+  @AuthenticatedOnPlane({ evenRestricted: true, outlivesGrant: true })
+  @Describe({
+    summary: 'Change my password; my other sessions end',
+    status: 204,
+    problems: { ...PROOF_REFUSALS, 403: ['OUTLIVES_GRANT'] },
+  })
   change(
     @CurrentActor() me: RequestActor,
     @Write() write: WriteRequest,

@@ -12,7 +12,8 @@ import { MailOutbox } from '../mail/mail-outbox';
 import { PublicLinks } from '../mail/public-links';
 import { SessionsService } from '../sessions/sessions.service';
 import { userOf } from '../users/accounts.service';
-import { User } from '../users/user.entity';
+import { accountOfEmail } from '../users/claimed-accounts';
+import type { User } from '../users/user.entity';
 import { LoginThrottle } from './login-throttle';
 import { checkPassword } from './password-policy';
 import { visitEvent } from './visitor';
@@ -87,8 +88,8 @@ export class PasswordResets {
 
   private async post(email: string, visitor: Visitor, { slug, locale }: ForgottenAt): Promise<void> {
     const userId = await this.database.transaction(async (manager) => {
-      const user = await manager.findOneBy(User, { email, isActive: true });
-      if (user === null || user.deletedAt !== null) return null;
+      const user = await accountOfEmail(manager, email);
+      if (user === null || !user.isActive || user.deletedAt !== null) return null;
       const { tenantId } = visitor;
       const token = await this.links.make(manager, {
         purpose: 'password_reset',

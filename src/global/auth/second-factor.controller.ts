@@ -6,29 +6,31 @@ import { CodeBody } from './auth.dto';
 import { EnrolmentView, enrolmentView, RecoveryCodesView, recoveryCodesView } from './auth.view';
 import { OwnSecondFactor } from './own-second-factor.service';
 
+const REFUSALS = { 403: ['STEP_UP_REQUIRED', 'OUTLIVES_GRANT'] } as const;
+
 /** One's own second factor: an authenticator app, and recovery codes for the day the phone is gone. */
 @Controller('api/v1/auth/mfa')
 export class SecondFactorController {
   constructor(private readonly own: OwnSecondFactor) {}
 
   @Post('enrol')
-  @AuthenticatedOnPlane({ evenRestricted: true, stepUp: true })
+  @AuthenticatedOnPlane({ evenRestricted: true, stepUp: true, outlivesGrant: true })
   @Describe({
     summary: 'Begin to set up a second factor',
     description: 'It counts from its confirmation on.',
     answer: EnrolmentView,
-    problems: { 409: ['MFA_ALREADY_SET'] },
+    problems: { ...REFUSALS, 409: ['MFA_ALREADY_SET'] },
   })
   async enrol(@CurrentActor() me: RequestActor, @Write() write: WriteRequest): Promise<EnrolmentView> {
     return enrolmentView(await this.own.enrol(me, write));
   }
 
   @Post('confirm')
-  @AuthenticatedOnPlane({ evenRestricted: true, stepUp: true })
+  @AuthenticatedOnPlane({ evenRestricted: true, stepUp: true, outlivesGrant: true })
   @Describe({
     summary: 'Confirm the second factor by its first code',
     answer: RecoveryCodesView,
-    problems: { 401: ['MFA_CODE_INVALID'], 409: ['MFA_NOT_STARTED', 'MFA_ALREADY_SET'] },
+    problems: { ...REFUSALS, 401: ['MFA_CODE_INVALID'], 409: ['MFA_NOT_STARTED', 'MFA_ALREADY_SET'] },
   })
   async confirm(
     @CurrentActor() me: RequestActor,
@@ -39,11 +41,16 @@ export class SecondFactorController {
   }
 
   @Post('recovery-codes')
-  @AuthenticatedOnPlane({ stepUp: true })
+  @AuthenticatedOnPlane({ stepUp: true, outlivesGrant: true })
   @Describe({
     summary: 'New recovery codes in place of the old ones',
     answer: RecoveryCodesView,
-    problems: { 401: ['MFA_REQUIRED', 'MFA_CODE_INVALID'], 409: ['MFA_NOT_STARTED'], 429: ['LOGIN_THROTTLED'] },
+    problems: {
+      ...REFUSALS,
+      401: ['MFA_REQUIRED', 'MFA_CODE_INVALID'],
+      409: ['MFA_NOT_STARTED'],
+      429: ['LOGIN_THROTTLED'],
+    },
   })
   async renew(
     @CurrentActor() me: RequestActor,
@@ -55,11 +62,16 @@ export class SecondFactorController {
   }
 
   @Post('disable')
-  @AuthenticatedOnPlane({ stepUp: true })
+  @AuthenticatedOnPlane({ stepUp: true, outlivesGrant: true })
   @Describe({
     summary: 'Remove my second factor; my other sessions end',
     status: 204,
-    problems: { 401: ['MFA_REQUIRED', 'MFA_CODE_INVALID'], 409: ['MFA_NOT_STARTED'], 429: ['LOGIN_THROTTLED'] },
+    problems: {
+      ...REFUSALS,
+      401: ['MFA_REQUIRED', 'MFA_CODE_INVALID'],
+      409: ['MFA_NOT_STARTED'],
+      429: ['LOGIN_THROTTLED'],
+    },
   })
   async disable(
     @CurrentActor() me: RequestActor,

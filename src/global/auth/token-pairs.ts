@@ -22,10 +22,11 @@ export class TokenPairs {
 
   /** Opens a session, together with what else belongs in its transaction. */
   async open(session: NewSession, work: (manager: EntityManager) => Promise<void>): Promise<TokenPair> {
-    const { id, refreshToken } = await this.database.transaction(async (manager) => {
+    const { id, refreshToken, ended } = await this.database.transaction(async (manager) => {
       await work(manager);
       return this.sessions.open(manager, session);
     });
+    for (const sessionId of ended) this.sessions.announceEnd({ sessionId });
     return { accessToken: await this.tokens.issue(session.userId, session.tenantId, id), refreshToken, sessionId: id };
   }
 }

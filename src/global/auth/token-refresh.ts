@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import type { AuditEvent } from '#kernel';
 import { leaveEvent } from '../audit/global-writes';
 import { AuditTrail } from '../audit/audit-trail';
 import { AccessRights } from '../memberships/access-rights';
@@ -25,18 +27,28 @@ export class TokenRefresh {
   ) {}
 
   /** @throws DomainError REFRESH_INVALID */
-  async refresh(token: string, visitor: Visitor): Promise<TokenPair> {
-    const entry = { tenantId: visitor.tenantId, idleS: await this.parameters.get('system.session_timeout') };
+  refresh(token: string, visitor: Visitor): Promise<TokenPair> {
+    return this.use({ token }, visitor, async () => {});
+  }
+
+  /**
+   * Uses a token up for a new pair, with what else belongs in the transaction; with `sessionId` it has to be that session's.
+   *
+   * @throws DomainError REFRESH_INVALID; what `work` throws
+   */
+  async use(
+    { token, ...of }: { readonly token: string; readonly sessionId?: string },
+    visitor: Visitor,
+    work: (manager: EntityManager, session: RotatedSession) => Promise<void>,
+  ): Promise<TokenPair> {
+    const idleS = await this.parameters.get('system.session_timeout');
+    const entry = { tenantId: visitor.tenantId, idleS, ...of };
     const rotation = await this.refreshTokens.rotate(token, entry, async (manager, { kind, session }) => {
-      const facts =
-        kind === 'reused'
-          ? ({ action: 'auth:refresh.reuse', outcome: 'refused', status: 401 } as const)
-          : ({ action: 'auth:refresh', outcome: 'done', status: 200 } as const);
-      const event = visitEvent(visitor, { ...facts, userId: session.userId });
-      await leaveEvent({ manager }, { ...event, grantId: session.grantId });
+      await leaveEvent({ manager }, rotationEvent(visitor, kind, session));
+      if (kind === 'rotated') await work(manager, session);
     });
     this.trail.nudge();
-    if (rotation.kind === 'reused') this.sessions.announceEnd({ sessionId: rotation.session.id });
+    if (rotation.kind === 'reused') this.sessions.announceEnd({ sessionId: rotation.session.familyId });
     if (rotation.kind !== 'rotated' || !(await this.mayGoOn(rotation.session))) throw refreshInvalid({});
     const { id, userId, tenantId } = rotation.session;
     const accessToken = await this.tokens.issue(userId, tenantId, id);
@@ -47,4 +59,12 @@ export class TokenRefresh {
     const rights = grantId === null ? await this.rights.of(userId, tenantId) : await this.rights.byGrant(userId);
     return rights !== null;
   }
+}
+
+function rotationEvent(visitor: Visitor, kind: 'reused' | 'rotated', { userId, grantId }: RotatedSession): AuditEvent {
+  const facts =
+    kind === 'reused'
+      ? ({ action: 'auth:refresh.reuse', outcome: 'refused', status: 401 } as const)
+      : ({ action: 'auth:refresh', outcome: 'done', status: 200 } as const);
+  return { ...visitEvent(visitor, { ...facts, userId }), grantId };
 }

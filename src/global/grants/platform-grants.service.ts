@@ -59,25 +59,36 @@ export class PlatformGrants {
     return grant;
   }
 
-  /** Makes a grant and a session under it; the tenant's own log has it too. @throws DomainError NOT_FOUND */
+  /** Makes a grant and a session under it, which ends with the session that asks; the tenant's own log has it too. @throws DomainError NOT_FOUND */
   async enter(
     { me, write, visitor }: Asked,
     tenantId: number,
     why: { reason: string; minutes: number },
   ): Promise<Entered> {
     const userId = me.actor.userId ?? 0;
-    const expiresAt = new Date(Date.now() + why.minutes * MINUTE_MS);
+    const asked = new Date(Date.now() + why.minutes * MINUTE_MS);
     let grantId: number | null = null;
     const marked = { ...write, auditEvent: () => ({ ...write.auditEvent(tenantId), grantId, entityType: 'tenants' }) };
     const { grant, session } = await this.writes.runSecret(marked, async ({ manager }) => {
       if (!(await manager.existsBy(Tenant, { id: tenantId })))
         throw recordNotFound({ resource: 'tenants', id: tenantId });
+      const login = await this.sessions.loginOf(manager, me.sessionId ?? '');
+      const expiresAt = login.expiresAt < asked ? login.expiresAt : asked;
       const made = await manager.save(
         manager.create(PlatformGrant, { userId, tenantId, reason: reasonOf(why.reason) ?? '', expiresAt }),
       );
       const { address, userAgent } = visitor;
       const authenticatedAt = new Date(me.authenticatedAt);
-      const place = { userId, tenantId, grantId: made.id, address, userAgent, authenticatedAt, until: expiresAt };
+      const place = {
+        userId,
+        tenantId,
+        grantId: made.id,
+        familyId: login.familyId,
+        address,
+        userAgent,
+        authenticatedAt,
+        until: expiresAt,
+      };
       const opened = await this.sessions.open(manager, place);
       grantId = made.id;
       return { grant: await manager.findOneByOrFail(PlatformGrant, { id: made.id }), session: opened };
@@ -92,7 +103,7 @@ export class PlatformGrants {
       const grant = await manager.findOneBy(PlatformGrant, { id });
       if (grant === null || grant.revokedAt !== null) throw recordNotFound({ resource: 'platform_grants', id });
       await manager.update(PlatformGrant, { id }, { revokedAt: new Date(), revokedBy: me.actor.userId });
-      await this.sessions.revokeGranted(manager, id);
+      await this.sessions.revokeGranted(manager, grant.userId, id);
       await leaveEvent(
         { manager },
         { ...write.auditEvent(grant.tenantId), ...LEFT_TENANT, tenantId: grant.tenantId, grantId: id },

@@ -2,10 +2,10 @@ interface Queries {
   query<T>(sql: string, parameters: unknown[]): Promise<T>;
 }
 
-/** Members who may come in; those who were sent away or closed do not count. */
+/** Members who may come in, and those who were invited to; who was sent away or closed does not count. */
 export async function activeMembers(manager: Queries, tenantId: number, lock = ''): Promise<number> {
   const [row] = await manager.query<{ total: number | string }[]>(
-    `SELECT COUNT(*) AS total FROM user_tenants WHERE tenant_id = ? AND is_active = 1 ${lock}`,
+    `SELECT COUNT(*) AS total FROM user_tenants WHERE tenant_id = ? AND (is_active = 1 OR is_pending = 1) ${lock}`,
     [tenantId],
   );
   return Number(row?.total ?? 0);

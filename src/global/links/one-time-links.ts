@@ -35,6 +35,17 @@ export class OneTimeLinks {
     return token;
   }
 
+  /** Whose a link is that is still good; it stays good. @throws DomainError LINK_INVALID */
+  async look(manager: EntityManager, purpose: LinkPurpose, token: string): Promise<UsedLink> {
+    const [link] = await manager.query<UsedLink[]>(
+      `SELECT user_id AS userId, tenant_id AS tenantId FROM one_time_links
+        WHERE token_hash = ? AND purpose = ? AND used_at IS NULL AND expires_at > UTC_TIMESTAMP(3)`,
+      [hashOf(token), purpose],
+    );
+    if (link === undefined) throw linkInvalid({});
+    return link;
+  }
+
   /** Uses a link up. @throws DomainError LINK_INVALID */
   async use(manager: EntityManager, purpose: LinkPurpose, token: string): Promise<UsedLink> {
     const [link] = await manager.query<(UsedLink & { readonly id: number })[]>(

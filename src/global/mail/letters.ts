@@ -1,6 +1,6 @@
 import type { Locale } from '#kernel';
 
-type WrittenKind = 'invitation' | 'membership' | 'password_reset' | 'password_changed';
+type WrittenKind = 'invitation' | 'membership' | 'readmission' | 'password_reset' | 'password_changed';
 type LetterKind = WrittenKind | 'alert_digest';
 
 /** What a letter tells; `link` is as good as a password to whoever has it. */
@@ -33,8 +33,18 @@ const TEXTS: Readonly<Record<WrittenKind, Readonly<Record<Locale, Text>>>> = {
     ],
   },
   membership: {
-    fr: ['Accès à {company}', 'Bonjour,\n\n{company} vous a donné accès avec votre compte :\n\n{link}'],
-    en: ['Access to {company}', 'Hello,\n\n{company} has given access to your account:\n\n{link}'],
+    fr: [
+      'Invitation de {company}',
+      'Bonjour,\n\n{company} vous invite avec le compte que vous avez déjà. Acceptez dans les sept jours avec le mot de passe de ce compte :\n\n{link}\n\nSi vous n’attendiez pas ce message, ignorez-le : rien n’est changé.',
+    ],
+    en: [
+      'Invitation from {company}',
+      'Hello,\n\n{company} invites the account you already have. Accept within seven days with the password of that account:\n\n{link}\n\nIf you did not expect this message, ignore it: nothing is changed.',
+    ],
+  },
+  readmission: {
+    fr: ['Accès à {company}', 'Bonjour,\n\n{company} vous a rendu votre accès :\n\n{link}'],
+    en: ['Access to {company}', 'Hello,\n\n{company} has given you back your access:\n\n{link}'],
   },
   password_reset: {
     fr: [

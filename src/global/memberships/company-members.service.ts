@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import type { RequestActor } from '#http';
 import type { ListRequest, Page, WriteRequest } from '#kernel';
 import { GlobalWrites } from '../audit/global-writes';
-import { NewPasswords } from '../auth/passwords.service';
 import { AccessRights } from './access-rights';
 import { granterOf } from './granting';
 import { Invitations } from './invitations.service';
@@ -30,7 +29,6 @@ export class CompanyMembers {
   constructor(
     private readonly members: MembersService,
     private readonly invitations: Invitations,
-    private readonly passwords: NewPasswords,
     private readonly rights: AccessRights,
     private readonly writes: GlobalWrites,
   ) {}
@@ -72,11 +70,5 @@ export class CompanyMembers {
     const of = { tenantId: me.tenantId ?? 0, userId };
     await this.writes.run(write, (unit) => this.members.remove(unit, granterOf(me), of));
     this.rights.forget(userId);
-  }
-
-  /** @throws DomainError LINK_INVALID, PASSWORD_TOO_WEAK */
-  async accept(write: WriteRequest, token: string, password: string): Promise<void> {
-    const userId = await this.writes.runSecret(write, (unit) => this.invitations.accept(unit, token, password));
-    this.passwords.announce(userId);
   }
 }

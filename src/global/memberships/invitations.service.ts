@@ -2,12 +2,11 @@ import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { Locale } from '#kernel';
 import type { UnitOfWork } from '#persistence';
-import { NewPasswords } from '../auth/passwords.service';
 import { OneTimeLinks } from '../links/one-time-links';
 import { letterTo } from '../mail/letters';
 import { MailOutbox } from '../mail/mail-outbox';
 import { PublicLinks } from '../mail/public-links';
-import { userOf } from '../users/accounts.service';
+import { accountOfEmail, identifyingEmail } from '../users/claimed-accounts';
 import { User } from '../users/user.entity';
 import type { Granter } from './granting';
 import type { InviteMemberBody } from './member.dto';
@@ -25,8 +24,13 @@ export interface Inviting {
 }
 
 type Invited = Pick<InviteMemberBody, 'email' | 'firstName' | 'lastName'>;
+type Offer = Partial<Membership> & Pick<Membership, 'roleCode'>;
 
-/** How people come into a company: by a letter with a link, good once, to set a password with. */
+/**
+ * How people come into a company: by a letter with a link, good once. An invitation is a row of its own with the names the inviter
+ * typed, whether there is an account of that address or not; no account is touched, and nothing told of one, until its owner accepts
+ * (`Acceptances`).
+ */
 @Injectable()
 export class Invitations {
   constructor(
@@ -34,11 +38,10 @@ export class Invitations {
     private readonly links: OneTimeLinks,
     private readonly mail: MailOutbox,
     private readonly places: PublicLinks,
-    private readonly passwords: NewPasswords,
     private readonly room: MemberRoom,
   ) {}
 
-  /** Makes a member; somebody who has an account keeps it. @throws DomainError ALREADY_MEMBER, QUOTA_EXCEEDED, ROLE_UNKNOWN, PERMISSION_UNKNOWN, GRANT_EXCEEDS_OWN */
+  /** Offers a membership. @throws DomainError ALREADY_MEMBER, QUOTA_EXCEEDED, ROLE_UNKNOWN, PERMISSION_UNKNOWN, GRANT_EXCEEDS_OWN, USER_INVALID */
   async invite(
     { manager }: UnitOfWork,
     granter: Granter,
@@ -48,41 +51,29 @@ export class Invitations {
     const { roleCode, extraPermissions = [], deniedPermissions = [], notes = null } = body;
     const grant = { roleCode, extraPermissions, deniedPermissions };
     await this.members.assertMayBe(granter, company.tenantId, grant);
-    const user = await this.accountFor(manager, body);
-    const row = { ...grant, notes, isActive: true, assignedAt: new Date(), assignedBy: granter.userId };
-    await this.enter(manager, company.tenantId, user, row);
-    await this.post(manager, company, user, granter.userId);
-    return manager.findOneOrFail(Membership, {
-      where: { tenantId: company.tenantId, userId: user.id },
-      relations: { user: true },
-    });
+    const member = await this.offer(manager, company, body, { ...grant, notes, assignedBy: granter.userId });
+    await this.post(manager, company, member, granter.userId);
+    return member;
   }
 
   /** Sends the link again; those sent before are good no longer. @throws DomainError NOT_FOUND, INVITATION_ACCEPTED */
   async resend({ manager, actor }: UnitOfWork, company: Inviting, userId: number): Promise<void> {
-    const { user } = await this.members.get(company.tenantId, userId);
-    if (user === undefined || user.passwordHash !== null) throw invitationAccepted({});
-    await this.post(manager, company, user, actor.userId);
+    const member = await this.members.get(company.tenantId, userId);
+    if (!member.isPending) throw invitationAccepted({});
+    await this.post(manager, company, member, actor.userId);
   }
 
-  /** Sets the first password; answers whose account it is. @throws DomainError LINK_INVALID, PASSWORD_TOO_WEAK */
-  async accept({ manager }: UnitOfWork, token: string, password: string): Promise<number> {
-    const { userId } = await this.links.use(manager, 'invitation', token);
-    const user = Object.assign(await userOf(manager, userId), { emailVerifiedAt: new Date() });
-    await this.passwords.set(manager, user, password, null);
-    return userId;
-  }
-
-  /** Makes the first administrator of a company; answers the link to hand over, or null where the account has a password already. */
-  async firstAdministrator(manager: EntityManager, company: Inviting, email: string): Promise<string | null> {
-    const { tenantId, slug } = company;
-    const [firstName = email] = email.split('@');
-    const user = await this.accountFor(manager, { email, firstName, lastName: '' });
-    const row = { roleCode: 'admin', extraPermissions: [], deniedPermissions: [] };
-    await this.enter(manager, tenantId, user, { ...row, isActive: true, assignedAt: new Date() });
-    if (user.passwordHash !== null) return null;
-    const link = { purpose: 'invitation', userId: user.id, tenantId, createdBy: null } as const;
-    return this.places.to(slug, 'invitation', await this.links.make(manager, link));
+  /**
+   * Offers a role, or an offer again; answers the link to hand over, the same for who has an account and who has none.
+   *
+   * @throws DomainError ALREADY_MEMBER, USER_INVALID
+   */
+  async byOperator(manager: EntityManager, company: Inviting, email: string, roleCode: string): Promise<string> {
+    const known = await memberOfEmail(manager, company.tenantId, identifyingEmail(email));
+    const row = { roleCode, extraPermissions: [], deniedPermissions: [] };
+    if (known?.isPending === true) await manager.update(Membership, { id: known.id }, row);
+    const { userId } = known?.isPending === true ? known : await this.offer(manager, company, nameless(email), row);
+    return this.linkFor(manager, company, userId, null);
   }
 
   /** To be called after the commit. */
@@ -90,41 +81,68 @@ export class Invitations {
     void this.mail.deliver();
   }
 
-  private async accountFor(manager: EntityManager, { email, firstName, lastName }: Invited): Promise<User> {
-    const address = email.trim().toLowerCase();
-    const known = await manager.findOneBy(User, { email: address });
-    if (known !== null) return known;
-    const values = { email: address, username: address, firstName, lastName, passwordHash: null, isActive: true };
-    await manager.insert(User, { ...values, platformRole: 'none', mustChangePassword: false, failedLoginCount: 0 });
-    return manager.findOneByOrFail(User, { email: address });
-  }
-
-  private async enter(
+  /** Somebody who is kept out has accepted once: the new role is theirs at once. */
+  private async offer(
     manager: EntityManager,
-    tenantId: number,
-    { id: userId }: User,
-    row: Partial<Membership>,
-  ): Promise<void> {
-    const known = await manager.findOneBy(Membership, { userId, tenantId });
-    if (known?.isActive === true) throw alreadyMember({});
+    { tenantId }: Inviting,
+    { email: text, firstName, lastName }: Invited,
+    row: Offer,
+  ): Promise<Membership> {
+    const email = identifyingEmail(text);
+    // Two invitations of one person wait for one another.
+    await manager.query('SELECT id FROM tenants WHERE id = ? FOR UPDATE', [tenantId]);
+    const known = await memberOfEmail(manager, tenantId, email);
+    if (known !== null && (known.isActive || known.isPending)) throw alreadyMember({});
     await this.room.assertOneMore(manager, tenantId);
-    if (known !== null) await manager.update(Membership, { id: known.id }, row);
-    else {
-      const isPrimary = !(await manager.existsBy(Membership, { userId, isPrimary: true }));
-      await manager.insert(Membership, { ...row, userId, tenantId, isPrimary });
+    const offered = { ...row, assignedAt: new Date() };
+    if (known !== null) {
+      await manager.update(Membership, { id: known.id }, { ...offered, isActive: true });
+      return byId(manager, known.id);
     }
+    const names = { email, username: email, firstName, lastName, passwordHash: null, isActive: true, isClaimed: false };
+    const values = { ...names, platformRole: 'none', mustChangePassword: false, failedLoginCount: 0 } as const;
+    const user = await manager.save(manager.create(User, values));
+    const state = { isPrimary: false, isActive: false, isPending: true };
+    const { id } = await manager.save(manager.create(Membership, { ...offered, ...state, userId: user.id, tenantId }));
+    return byId(manager, id);
   }
 
-  private async post(manager: EntityManager, company: Inviting, user: User, createdBy: number | null): Promise<void> {
-    const { tenantId, slug, name } = company;
+  private async post(
+    manager: EntityManager,
+    company: Inviting,
+    { user, userId, isPending }: Membership,
+    createdBy: number | null,
+  ): Promise<void> {
+    const email = user?.email ?? '';
     const locale: Locale = company.locale === 'en' ? 'en' : 'fr';
-    if (user.passwordHash !== null) {
-      const letter = letterTo(user.email, 'membership', locale, { company: name, link: this.places.home(slug) });
-      await this.mail.post(manager, letter);
+    if (!isPending) {
+      const facts = { company: company.name, link: this.places.home(company.slug) };
+      await this.mail.post(manager, letterTo(email, 'readmission', locale, facts));
       return;
     }
-    const token = await this.links.make(manager, { purpose: 'invitation', userId: user.id, tenantId, createdBy });
-    const link = this.places.to(slug, 'invitation', token);
-    await this.mail.post(manager, letterTo(user.email, 'invitation', locale, { company: name, link }));
+    const link = await this.linkFor(manager, company, userId, createdBy);
+    const kind = (await accountOfEmail(manager, email)) === null ? 'invitation' : 'membership';
+    await this.mail.post(manager, letterTo(email, kind, locale, { company: company.name, link }));
+  }
+
+  private async linkFor(
+    manager: EntityManager,
+    { tenantId, slug }: Inviting,
+    userId: number,
+    createdBy: number | null,
+  ): Promise<string> {
+    const token = await this.links.make(manager, { purpose: 'invitation', userId, tenantId, createdBy });
+    return this.places.to(slug, 'invitation', token);
   }
 }
+
+function nameless(email: string): Invited {
+  const [firstName = email] = email.trim().split('@');
+  return { email, firstName, lastName: '' };
+}
+
+const memberOfEmail = (manager: EntityManager, tenantId: number, email: string): Promise<Membership | null> =>
+  manager.findOne(Membership, { where: { tenantId, user: { email } }, relations: { user: true } });
+
+const byId = (manager: EntityManager, id: number): Promise<Membership> =>
+  manager.findOneOrFail(Membership, { where: { id }, relations: { user: true } });

@@ -4,13 +4,13 @@ import {
   ArrayUnique,
   IsArray,
   IsBoolean,
-  IsEmail,
   IsOptional,
   IsString,
   Length,
   MaxLength,
   ValidateIf,
 } from 'class-validator';
+import { IdentifyingEmail } from '../users/claimed-accounts';
 
 const LONGEST_CODE = 100;
 
@@ -47,7 +47,7 @@ class GrantBody {
 
 export class InviteMemberBody extends GrantBody {
   @ApiProperty({ example: 'yao.kouassi@flotte-abidjan.test' })
-  @IsEmail()
+  @IdentifyingEmail()
   @Length(3, 254)
   email!: string;
 
@@ -86,8 +86,18 @@ export class AcceptInvitationBody {
   @Length(1, 200)
   token!: string;
 
-  @ApiProperty({ minLength: 12, maxLength: 128 })
+  @ApiProperty({
+    minLength: 12,
+    maxLength: 128,
+    description: 'A new one; of somebody who has an account already, the password of that account',
+  })
   @IsString()
   @Length(12, 128)
   password!: string;
+
+  @ApiPropertyOptional({ example: '123456', description: 'Where the account of the address has a second factor' })
+  @IsOptional()
+  @IsString()
+  @Length(6, 20)
+  code?: string;
 }

@@ -2,7 +2,11 @@ import { ApiProperty } from '@nestjs/swagger';
 import type { Membership } from './membership.entity';
 
 export class MemberView {
-  @ApiProperty({ type: 'integer', example: 7, description: 'Of the account' })
+  @ApiProperty({
+    type: 'integer',
+    example: 7,
+    description: 'Of the account; until the invitation is accepted, of the invitation',
+  })
   id!: number;
 
   @ApiProperty({ example: 'yao.kouassi@flotte-abidjan.test' })
@@ -26,13 +30,15 @@ export class MemberView {
   @ApiProperty({ description: 'Whether the member may come in' })
   isActive!: boolean;
 
-  @ApiProperty({ description: 'Whether the invitation still waits for a password' })
+  @ApiProperty({
+    description: 'Whether the invitation waits to be accepted; until then the names are those that were typed',
+  })
   isInvited!: boolean;
 
   @ApiProperty({ type: String, format: 'date-time' })
   assignedAt!: string;
 
-  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'In this company' })
   lastLoginAt!: string | null;
 
   @ApiProperty({ type: String, nullable: true })
@@ -40,7 +46,18 @@ export class MemberView {
 }
 
 export function memberView(membership: Membership): MemberView {
-  const { user, userId, roleCode, extraPermissions, deniedPermissions, isActive, assignedAt, notes } = membership;
+  const {
+    user,
+    userId,
+    roleCode,
+    extraPermissions,
+    deniedPermissions,
+    isActive,
+    isPending,
+    assignedAt,
+    lastLoginAt,
+    notes,
+  } = membership;
   return {
     id: userId,
     ...nameOf(user),
@@ -48,9 +65,9 @@ export function memberView(membership: Membership): MemberView {
     extraPermissions,
     deniedPermissions,
     isActive: isActive && user?.isActive === true,
-    isInvited: user?.passwordHash === null,
+    isInvited: isPending,
     assignedAt: assignedAt.toISOString(),
-    lastLoginAt: user?.lastLoginAt?.toISOString() ?? null,
+    lastLoginAt: lastLoginAt?.toISOString() ?? null,
     notes,
   };
 }

@@ -1,9 +1,9 @@
 import { Body, Controller, Delete, Get, Patch, Post, Req } from '@nestjs/common';
-import { Access, CurrentActor, Describe, IdParam, ListQuery, PublicOnPlane, Write } from '#http';
+import { Access, CurrentActor, Describe, IdParam, ListQuery, Write } from '#http';
 import type { RequestActor } from '#http';
 import { pageView } from '#kernel';
 import type { ListRequest, PageView, WriteRequest } from '#kernel';
-import { AcceptInvitationBody, ChangeMemberBody, InviteMemberBody } from './member.dto';
+import { ChangeMemberBody, InviteMemberBody } from './member.dto';
 import { MemberView, memberView } from './member.view';
 import { CompanyMembers } from './company-members.service';
 import { MEMBER_LISTING } from './members.service';
@@ -11,7 +11,7 @@ import type { FastifyRequest } from 'fastify';
 
 const GRANT_REFUSALS = {
   400: ['ROLE_UNKNOWN', 'PERMISSION_UNKNOWN'],
-  403: ['GRANT_EXCEEDS_OWN', 'STEP_UP_REQUIRED'],
+  403: ['GRANT_EXCEEDS_OWN', 'STEP_UP_REQUIRED', 'OUTLIVES_GRANT'],
 } as const;
 
 /** The people of a company. */
@@ -37,9 +37,11 @@ export class MembersController {
   }
 
   @Post('users')
-  @Access('users:manage', { stepUp: true })
+  @Access('users:manage', { stepUp: true, outlivesGrant: true })
   @Describe({
     summary: 'Invite somebody into the company',
+    description:
+      'The answer is the same whether there is an account of that address. Its owner accepts by the link of the letter, or logged in.',
     status: 201,
     answer: MemberView,
     problems: { ...GRANT_REFUSALS, 409: ['ALREADY_MEMBER'] },
@@ -54,8 +56,12 @@ export class MembersController {
   }
 
   @Post('users/:id/invitation')
-  @Access('users:manage', { stepUp: true })
-  @Describe({ summary: 'Send the invitation again', status: 202, problems: { 409: ['INVITATION_ACCEPTED'] } })
+  @Access('users:manage', { stepUp: true, outlivesGrant: true })
+  @Describe({
+    summary: 'Send the invitation again',
+    status: 202,
+    problems: { 403: ['STEP_UP_REQUIRED', 'OUTLIVES_GRANT'], 409: ['INVITATION_ACCEPTED'] },
+  })
   resend(
     @Req() { tenant }: FastifyRequest,
     @CurrentActor() me: RequestActor,
@@ -66,11 +72,11 @@ export class MembersController {
   }
 
   @Patch('users/:id')
-  @Access('users:manage', { stepUp: true })
+  @Access('users:manage', { stepUp: true, outlivesGrant: true })
   @Describe({
     summary: 'Change what a member may do, or keep the member out',
     answer: MemberView,
-    problems: { ...GRANT_REFUSALS, 409: ['LAST_ADMINISTRATOR'] },
+    problems: { ...GRANT_REFUSALS, 409: ['LAST_ADMINISTRATOR', 'INVITATION_PENDING'] },
   })
   change(
     @CurrentActor() me: RequestActor,
@@ -90,16 +96,5 @@ export class MembersController {
   })
   remove(@CurrentActor() me: RequestActor, @Write() write: WriteRequest, @IdParam() id: number): Promise<void> {
     return this.members.remove({ me, write }, id);
-  }
-
-  @Post('auth/invitation')
-  @PublicOnPlane()
-  @Describe({
-    summary: 'Accept an invitation by choosing a password',
-    status: 204,
-    problems: { 422: ['LINK_INVALID', 'PASSWORD_TOO_WEAK'] },
-  })
-  accept(@Write() write: WriteRequest, @Body() { token, password }: AcceptInvitationBody): Promise<void> {
-    return this.members.accept(write, token, password);
   }
 }

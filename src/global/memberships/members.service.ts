@@ -12,10 +12,10 @@ import type { Granter } from './granting';
 import type { ChangeMemberBody } from './member.dto';
 import { MemberRoom } from './member-room';
 import { Membership } from './membership.entity';
-import { lastAdministrator } from './membership.errors';
+import { keepingAdministrators } from './administrators';
+import { invitationPending } from './membership.errors';
+import { withdrawOffer } from './acceptances.service';
 
-/** The role whose holders run the company; one of them has to stay. */
-const ADMINISTRATOR = 'admin';
 const NO_RIGHTS = { permissions: [], ownVehiclesOnly: true } as const;
 
 export const MEMBER_LISTING: Listing = {
@@ -27,7 +27,7 @@ export const MEMBER_LISTING: Listing = {
   },
   defaultSort: [{ key: 'lastName', direction: 'asc' }],
   filters: { isActive: { kind: 'flag', column: 'record.isActive' } },
-  search: ['user.firstName', 'user.lastName', 'user.email'],
+  search: ['user.firstName', 'user.lastName', 'user.email COLLATE utf8mb4_unicode_ci'],
 };
 
 /** What a membership is about to become. */
@@ -63,34 +63,32 @@ export class MembersService {
     body: ChangeMemberBody,
   ): Promise<Membership> {
     const { tenantId, userId } = of;
-    await this.lockAdministrators(manager, tenantId);
-    const member = await memberOf(manager, tenantId, userId);
-    const next = { ...member, ...definedOnly(body) };
-    await this.assertMayTouch(granter, tenantId, member);
-    await this.assertMayBe(granter, tenantId, next);
-    const { roleCode, extraPermissions, deniedPermissions, isActive, notes } = next;
-    if (isActive && !member.isActive) await this.room.assertOneMore(manager, tenantId);
-    await manager.update(
-      Membership,
-      { id: member.id },
-      { roleCode, extraPermissions, deniedPermissions, isActive, notes },
-    );
-    await this.assertAdministratorLeft(manager, tenantId);
-    if (!isActive) await this.sessions.revokeAll(manager, userId, 'deactivated', { tenantId });
-    return memberOf(manager, tenantId, userId);
+    return keepingAdministrators(manager, [tenantId], async () => {
+      const member = await memberOf(manager, tenantId, userId);
+      if (member.isPending && body.isActive === true) throw invitationPending({});
+      const next = { ...member, ...definedOnly(body) };
+      await this.assertMayTouch(granter, tenantId, member);
+      await this.assertMayBe(granter, tenantId, next);
+      const { roleCode, extraPermissions, deniedPermissions, isActive, notes } = next;
+      const changes = { roleCode, extraPermissions, deniedPermissions, isActive, notes };
+      if (isActive && !member.isActive) await this.room.assertOneMore(manager, tenantId);
+      await manager.update(Membership, { id: member.id }, changes);
+      if (!isActive) await this.sessions.revokeAll(manager, userId, 'deactivated', { tenantId });
+      return memberOf(manager, tenantId, userId);
+    });
   }
 
-  /** Takes somebody out of the company; the account stays. @throws DomainError NOT_FOUND, GRANT_EXCEEDS_OWN, LAST_ADMINISTRATOR */
+  /** Takes somebody out of the company, or an invitation back; an account stays. @throws DomainError NOT_FOUND, GRANT_EXCEEDS_OWN, LAST_ADMINISTRATOR */
   async remove(
     { manager }: UnitOfWork,
     granter: Granter,
     { tenantId, userId }: { readonly tenantId: number; readonly userId: number },
   ): Promise<void> {
-    await this.lockAdministrators(manager, tenantId);
-    const member = await memberOf(manager, tenantId, userId);
-    await this.assertMayTouch(granter, tenantId, member);
-    await manager.delete(Membership, { id: member.id });
-    await this.assertAdministratorLeft(manager, tenantId);
+    await keepingAdministrators(manager, [tenantId], async () => {
+      const member = await memberOf(manager, tenantId, userId);
+      await this.assertMayTouch(granter, tenantId, member);
+      await withdrawOffer(manager, member);
+    });
     await this.sessions.revokeAll(manager, userId, 'deactivated', { tenantId });
   }
 
@@ -105,23 +103,6 @@ export class MembersService {
   private async assertMayTouch(granter: Granter, tenantId: number, grant: Grant): Promise<void> {
     const role = (await this.roles.findRightsOf(tenantId, grant.roleCode)) ?? NO_RIGHTS;
     assertMayGrant(granter, { ...role, permissions: effectivePermissions(role.permissions, grant) });
-  }
-
-  /** Two administrators who remove each other wait for one another. */
-  private async lockAdministrators(manager: EntityManager, tenantId: number): Promise<void> {
-    await manager.query('SELECT id FROM user_tenants WHERE tenant_id = ? AND role_code = ? FOR UPDATE', [
-      tenantId,
-      ADMINISTRATOR,
-    ]);
-  }
-
-  private async assertAdministratorLeft(manager: EntityManager, tenantId: number): Promise<void> {
-    const rows = await manager.query<unknown[]>(
-      `SELECT 1 FROM user_tenants m JOIN users u ON u.id = m.user_id
-        WHERE m.tenant_id = ? AND m.role_code = ? AND m.is_active = 1 AND u.is_active = 1 AND u.deleted_at IS NULL LIMIT 1`,
-      [tenantId, ADMINISTRATOR],
-    );
-    if (rows.length === 0) throw lastAdministrator({});
   }
 }
 

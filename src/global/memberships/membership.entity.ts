@@ -30,14 +30,23 @@ export class Membership {
   @Column(flag('is_primary'))
   isPrimary!: boolean;
 
+  /** Never while it is pending. */
   @Column(flag('is_active'))
   isActive!: boolean;
+
+  /** Offered, and not yet accepted by the owner of the account. */
+  @Column({ ...flag('is_pending'), default: false })
+  isPending!: boolean;
 
   @Column(instant('assigned_at'))
   assignedAt!: Date;
 
   @Column(nullable(rowId('assigned_by')))
   assignedBy!: number | null;
+
+  /** In this company: what the account does elsewhere is not told. */
+  @Column(nullable(instant('last_login_at')))
+  lastLoginAt!: Date | null;
 
   @Column(nullable(longText('notes')))
   notes!: string | null;

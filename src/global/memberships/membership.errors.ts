@@ -8,7 +8,8 @@ export const grantExceedsOwn = defineError<{ permissions: readonly string[] }>({
   en: { title: 'Beyond your own rights', detail: 'You do not hold yourself: {permissions}.' },
 });
 
-export const lastAdministrator = defineError({
+/** `tenantId` is null where the platform itself would be without one. */
+export const lastAdministrator = defineError<{ tenantId: number | null }>({
   kind: 'conflict',
   code: 'LAST_ADMINISTRATOR',
   fr: { title: 'Dernier administrateur', detail: 'Nommez d’abord un autre administrateur.' },
@@ -29,9 +30,16 @@ export const permissionUnknown = defineError<{ permission: string }>({
   en: { title: 'Unknown permission', detail: 'There is no permission "{permission}".' },
 });
 
+export const invitationPending = defineError({
+  kind: 'conflict',
+  code: 'INVITATION_PENDING',
+  fr: { title: 'Invitation en attente', detail: 'Cette personne n’a pas encore accepté l’invitation.' },
+  en: { title: 'Invitation pending', detail: 'This person has not accepted the invitation yet.' },
+});
+
 export const invitationAccepted = defineError({
   kind: 'conflict',
   code: 'INVITATION_ACCEPTED',
-  fr: { title: 'Invitation déjà acceptée', detail: 'Cette personne a déjà choisi son mot de passe.' },
-  en: { title: 'Invitation accepted', detail: 'This person has already chosen a password.' },
+  fr: { title: 'Invitation déjà acceptée', detail: 'Cette personne est déjà membre.' },
+  en: { title: 'Invitation accepted', detail: 'This person is a member already.' },
 });

@@ -1,8 +1,12 @@
 import { Injectable } from '@nestjs/common';
+import { IsNull } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import { GlobalDatabase } from '../global-database';
 import { Role } from '../roles/role.entity';
+import { userOf } from '../users/accounts.service';
 import { roleUnknown } from '../users/user.errors';
 import { AccessRights } from './access-rights';
+import { keepingAdministrators } from './administrators';
 import { MemberRoom } from './member-room';
 import { Membership } from './membership.entity';
 
@@ -15,20 +19,41 @@ export class MembershipsService {
     private readonly room: MemberRoom,
   ) {}
 
-  /** Gives the user the role in the tenant, in place of the one held before; the first tenant of a user is the primary one. @throws DomainError ROLE_UNKNOWN, QUOTA_EXCEEDED */
-  async grant(userId: number, tenantId: number, roleCode: string): Promise<void> {
-    await this.database.transaction(async (manager) => {
-      if (!(await manager.existsBy(Role, { code: roleCode }))) throw roleUnknown({ role: roleCode });
-      const isPrimary = !(await manager.existsBy(Membership, { userId, isPrimary: true }));
-      const known = await manager.findOneBy(Membership, { userId, tenantId });
+  /**
+   * Gives a member the role in place of the one held before, and a membership to an account that was made by an operator and that
+   * nobody has used yet. Answers false, and does nothing, for any other account: its owner has to accept an invitation.
+   *
+   * @throws DomainError ROLE_UNKNOWN, LAST_ADMINISTRATOR, QUOTA_EXCEEDED, NOT_FOUND
+   */
+  async grant(userId: number, tenantId: number, roleCode: string): Promise<boolean> {
+    const isGranted = await this.database.transaction(async (manager) => {
+      const codes = [
+        { code: roleCode, tenantId: IsNull() },
+        { code: roleCode, tenantId },
+      ];
+      const roles = await manager.find(Role, { where: codes });
+      if (!roles.some(({ code }) => code === roleCode)) throw roleUnknown({ role: roleCode });
+      const known = await manager.findOneBy(Membership, { userId, tenantId, isPending: false });
       if (known?.isActive !== true) await this.room.assertOneMore(manager, tenantId);
-      if (known !== null) {
-        await manager.update(Membership, { id: known.id }, { roleCode, isActive: true });
-        return;
-      }
-      const row = { userId, tenantId, roleCode, isPrimary, isActive: true, assignedAt: new Date() };
-      await manager.insert(Membership, { ...row, extraPermissions: [], deniedPermissions: [] });
+      if (known === null) return joinUnused(manager, { userId, tenantId, roleCode });
+      await keepingAdministrators(manager, [tenantId], () =>
+        manager.update(Membership, { id: known.id }, { roleCode, isActive: true }),
+      );
+      return true;
     });
     this.rights.forget(userId);
+    return isGranted;
   }
+}
+
+async function joinUnused(
+  manager: EntityManager,
+  { userId, tenantId, roleCode }: Pick<Membership, 'userId' | 'tenantId' | 'roleCode'>,
+): Promise<boolean> {
+  const { lastLoginAt, emailVerifiedAt } = await userOf(manager, userId);
+  if (lastLoginAt !== null || emailVerifiedAt !== null) return false;
+  const isPrimary = !(await manager.existsBy(Membership, { userId, isPrimary: true }));
+  const row = { userId, tenantId, roleCode, isPrimary, isActive: true, assignedAt: new Date() };
+  await manager.insert(Membership, { ...row, extraPermissions: [], deniedPermissions: [] });
+  return true;
 }

@@ -4,8 +4,8 @@ import { Authenticated, CurrentActor, Describe, Write } from '#http';
 import type { RequestActor } from '#http';
 import type { WriteRequest } from '#kernel';
 import { GlobalWrites } from '../audit/global-writes';
-import { SwitchTenantBody } from '../auth/auth.dto';
-import { LoginView, loginView } from '../auth/auth.view';
+import { MoveTenantBody, SwitchTenantBody } from '../auth/auth.dto';
+import { loginView, SwitchView, tokensView } from '../auth/auth.view';
 import { CurrentVisitor } from '../auth/visitor';
 import type { Visitor } from '../auth/visitor';
 import { AccountsService } from '../users/accounts.service';
@@ -56,16 +56,19 @@ export class OwnMembershipsController {
   @Authenticated()
   @Describe({
     summary: 'Tokens of another of my companies, without the password',
-    answer: LoginView,
-    problems: { 404: ['NOT_A_MEMBER'] },
+    description:
+      'The refresh token is used up: go on with the tokens of both answers. The new session belongs to the same login and ends with it.',
+    answer: SwitchView,
+    problems: { 401: ['REFRESH_INVALID'], 404: ['NOT_A_MEMBER'], 409: ['ALREADY_IN_TENANT'] },
   })
   async switchTenant(
     @CurrentActor() me: RequestActor,
     @CurrentVisitor() visitor: Visitor,
-    @Body() { tenantId }: SwitchTenantBody,
-  ): Promise<LoginView> {
-    const { tokens, rights } = await this.memberships.switchTo(me, tenantId, visitor);
-    return loginView(tokens, await this.accounts.get(rights.userId), rights);
+    @Body() body: MoveTenantBody,
+  ): Promise<SwitchView> {
+    const { tokens, previous, rights } = await this.memberships.switchTo(me, body, visitor);
+    const account = await this.accounts.get(rights.userId);
+    return { ...loginView(tokens, account, rights), previous: tokensView(previous) };
   }
 
   @Put('primary-tenant')

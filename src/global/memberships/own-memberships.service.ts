@@ -2,15 +2,20 @@ import { Injectable } from '@nestjs/common';
 import type { RequestActor } from '#http';
 import type { UnitOfWork } from '#persistence';
 import { leaveEvent } from '../audit/global-writes';
-import { notAMember } from '../auth/auth.errors';
-import { TokenPairs } from '../auth/token-pairs';
+import { AccessTokens } from '../auth/access-tokens';
+import { alreadyThere, notAMember, refreshInvalid } from '../auth/auth.errors';
 import type { TokenPair } from '../auth/token-pairs';
+import { TokenRefresh } from '../auth/token-refresh';
 import { visitEvent } from '../auth/visitor';
 import type { Visitor } from '../auth/visitor';
 import { GlobalDatabase } from '../global-database';
+import type { RotatedSession } from '../sessions/refresh-tokens';
+import { SessionsService } from '../sessions/sessions.service';
+import type { NewSession, OpenedSession } from '../sessions/sessions.service';
 import { AccessRights } from './access-rights';
 import type { Rights } from './access-rights';
 import { Membership } from './membership.entity';
+import { noteLogin } from './note-login';
 
 /** A company somebody belongs to. */
 export interface OwnMembership {
@@ -22,13 +27,22 @@ export interface OwnMembership {
   readonly isPrimary: boolean;
 }
 
+/** The tokens of the company that is entered and of the one that is left. */
+export interface Switched {
+  readonly tokens: TokenPair;
+  readonly previous: TokenPair;
+  readonly rights: Rights;
+}
+
 /** The companies one belongs to, and going from one to another. */
 @Injectable()
 export class OwnMemberships {
   constructor(
     private readonly database: GlobalDatabase,
     private readonly rights: AccessRights,
-    private readonly tokens: TokenPairs,
+    private readonly refreshes: TokenRefresh,
+    private readonly sessions: SessionsService,
+    private readonly tokens: AccessTokens,
   ) {}
 
   list(userId: number): Promise<readonly OwnMembership[]> {
@@ -43,24 +57,38 @@ export class OwnMemberships {
     });
   }
 
-  /** A session in another of one's companies, without the password; as fresh or stale as this one. @throws DomainError NOT_A_MEMBER */
+  /**
+   * A session in another of one's companies, without the password; as fresh or stale as this one, and of the same login: it is ended
+   * with it. The refresh token of this one is used up for a new one.
+   *
+   * @throws DomainError NOT_A_MEMBER, ALREADY_IN_TENANT, REFRESH_INVALID
+   */
   async switchTo(
     me: RequestActor,
-    tenantId: number,
+    to: { tenantId: number; refreshToken: string },
     visitor: Visitor,
-  ): Promise<{ readonly tokens: TokenPair; readonly rights: Rights }> {
+  ): Promise<Switched> {
+    const { tenantId, refreshToken: token } = to;
     const userId = me.actor.userId ?? 0;
-    const rights = me.actor.type === 'user' && me.grantId === null ? await this.rights.of(userId, tenantId) : null;
-    if (rights === null) throw notAMember({});
-    const { address, userAgent } = visitor;
-    const authenticatedAt = new Date(me.authenticatedAt);
-    const session = { userId, tenantId, grantId: null, address, userAgent, authenticatedAt };
-    const facts = { action: 'auth:switch-tenant', outcome: 'done', userId, status: 200 } as const;
-    // The company that is left has its row like any request; the one that is entered shall know too.
-    const tokens = await this.tokens.open(session, (manager) =>
-      leaveEvent({ manager }, visitEvent({ ...visitor, tenantId }, facts)),
-    );
-    return { tokens, rights };
+    const isOwn = me.actor.type === 'user' && me.grantId === null;
+    if (isOwn && tenantId === me.tenantId) throw alreadyThere({});
+    const rights = isOwn ? await this.rights.of(userId, tenantId) : null;
+    if (rights === null || me.sessionId === null) throw notAMember({});
+    const opened: OpenedSession[] = [];
+    const previous = await this.refreshes.use({ token, sessionId: me.sessionId }, visitor, async (manager, session) => {
+      opened.push(
+        await this.sessions.open(manager, { ...placeOf(me, visitor), userId, tenantId, ...sameLogin(session) }),
+      );
+      await noteLogin(manager, userId, tenantId);
+      // The company that is left has its row like any request; the one that is entered shall know too.
+      const facts = { action: 'auth:switch-tenant', outcome: 'done', userId, status: 200 } as const;
+      await leaveEvent({ manager }, visitEvent({ ...visitor, tenantId }, facts));
+    });
+    const [session] = opened;
+    if (session === undefined) throw refreshInvalid({});
+    for (const sessionId of session.ended) this.sessions.announceEnd({ sessionId });
+    const accessToken = await this.tokens.issue(userId, tenantId, session.id);
+    return { tokens: { accessToken, refreshToken: session.refreshToken, sessionId: session.id }, previous, rights };
   }
 
   /** Exactly one company is one's primary. @throws DomainError NOT_A_MEMBER */
@@ -71,3 +99,15 @@ export class OwnMemberships {
     await manager.update(Membership, { userId, tenantId }, { isPrimary: true });
   }
 }
+
+function placeOf(
+  { authenticatedAt }: RequestActor,
+  { address, userAgent }: Visitor,
+): Pick<NewSession, 'address' | 'userAgent' | 'authenticatedAt' | 'grantId'> {
+  return { address, userAgent, authenticatedAt: new Date(authenticatedAt), grantId: null };
+}
+
+const sameLogin = ({ familyId, expiresAt }: RotatedSession): Pick<NewSession, 'familyId' | 'until'> => ({
+  familyId,
+  until: expiresAt,
+});

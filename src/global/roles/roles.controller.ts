@@ -9,7 +9,7 @@ import { PermissionsView, permissionsView, RolesView, RoleView, roleView } from 
 
 const REFUSALS = {
   400: ['PERMISSION_UNKNOWN'],
-  403: ['GRANT_EXCEEDS_OWN', 'STEP_UP_REQUIRED', 'FEATURE_DISABLED'],
+  403: ['GRANT_EXCEEDS_OWN', 'STEP_UP_REQUIRED', 'FEATURE_DISABLED', 'OUTLIVES_GRANT'],
 } as const;
 
 /** The presets of domain.md §17.2 and a company's own roles; the permissions they are made of. */
@@ -40,7 +40,7 @@ export class RolesController {
 
   @Post('roles')
   @Feature('custom_roles')
-  @Access('users:manage', { stepUp: true })
+  @Access('users:manage', { stepUp: true, outlivesGrant: true })
   @Describe({
     summary: 'Make a role of the company’s own',
     status: 201,
@@ -57,7 +57,7 @@ export class RolesController {
 
   @Patch('roles/:id')
   @Feature('custom_roles')
-  @Access('users:manage', { stepUp: true })
+  @Access('users:manage', { stepUp: true, outlivesGrant: true })
   @Describe({
     summary: 'Change one of the company’s own roles',
     answer: RoleView,

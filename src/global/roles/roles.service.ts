@@ -62,7 +62,9 @@ export class RolesService {
         { tenantId: IsNull(), code },
         { tenantId, code },
       ];
-      const [found] = await withPermissions(manager, await manager.find(Role, { where }));
+      // Every collation both servers know takes a code with a blank behind it for the code.
+      const roles = (await manager.find(Role, { where })).filter((role) => role.code === code);
+      const [found] = await withPermissions(manager, roles);
       return found === undefined ? null : rightsOf(found);
     });
   }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { RequestActor } from '#http';
 import type { WriteRequest } from '#kernel';
 import { GlobalWrites } from '../audit/global-writes';
-import type { Session } from './session.entity';
+import type { RevocationReason, Session } from './session.entity';
 import { SessionsService } from './sessions.service';
 
 /** One's own sessions, ended from within one of them. */
@@ -17,14 +17,11 @@ export class OwnSessions {
     return this.sessions.listOf(me.actor.userId ?? 0);
   }
 
-  /** Ends the session of this request. */
+  /** Ends the login this request's session belongs to. */
   async logOut(me: RequestActor, write: WriteRequest): Promise<void> {
     const { actor, sessionId } = me;
     if (sessionId === null) return;
-    await this.writes.run(write, ({ manager }) =>
-      this.sessions.revoke(manager, actor.userId ?? 0, sessionId, 'logout'),
-    );
-    this.sessions.announceEnd({ sessionId });
+    await this.endOne(actor.userId ?? 0, sessionId, 'logout', write);
   }
 
   /** Ends all of them, this one too. */
@@ -36,9 +33,19 @@ export class OwnSessions {
 
   /** @throws DomainError NOT_FOUND */
   async end(me: RequestActor, sessionId: string, write: WriteRequest): Promise<void> {
-    await this.writes.run(write, ({ manager }) =>
-      this.sessions.revoke(manager, me.actor.userId ?? 0, sessionId, 'revoked'),
-    );
-    this.sessions.announceEnd({ sessionId });
+    await this.endOne(me.actor.userId ?? 0, sessionId, 'revoked', write);
+  }
+
+  private async endOne(
+    userId: number,
+    sessionId: string,
+    reason: RevocationReason,
+    write: WriteRequest,
+  ): Promise<void> {
+    let ended = sessionId;
+    await this.writes.run(write, async ({ manager }) => {
+      ended = await this.sessions.revoke(manager, userId, sessionId, reason);
+    });
+    this.sessions.announceEnd({ sessionId: ended });
   }
 }

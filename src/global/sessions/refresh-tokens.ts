@@ -3,11 +3,12 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { deriveKey, KEY_RING, KeyRing, randomSecret } from '#secrets';
 import { GlobalDatabase } from '../global-database';
+import { endSessions, familyOf } from './ended-sessions';
 
 /** How long the successor of a used token may be fetched again: the answer may have been lost. */
 const GRACE_S = 10;
 
-/** What became of a refresh token that was presented. `reused` has ended its session. */
+/** What became of a refresh token that was presented. `reused` has ended its session's whole family. */
 export type Rotation =
   | { readonly kind: 'rotated'; readonly session: RotatedSession; readonly refreshToken: string }
   | { readonly kind: 'reused'; readonly session: RotatedSession }
@@ -18,12 +19,17 @@ export interface RotatedSession {
   readonly userId: number;
   readonly tenantId: number | null;
   readonly grantId: number | null;
+  /** Of the login it came of, or its own id: what ends with it has the same. */
+  readonly familyId: string;
+  readonly expiresAt: Date;
 }
 
 /** Where the token is presented, and how long a session may rest. */
 interface Entry {
   readonly tenantId: number | null;
   readonly idleS: number;
+  /** The session whose token it has to be, when it is known. */
+  readonly sessionId?: string;
 }
 
 export type RotationNote = (manager: EntityManager, rotation: Exclude<Rotation, { kind: 'invalid' }>) => Promise<void>;
@@ -37,14 +43,15 @@ interface TokenRow extends RotatedSession {
 
 const SELECT = `SELECT t.id AS tokenId, t.used_at AS usedAt,
   t.used_at > UTC_TIMESTAMP(3) - INTERVAL ${GRACE_S} SECOND AS isInGrace,
-  s.id, s.user_id AS userId, s.tenant_id AS tenantId, s.grant_id AS grantId
+  s.id, s.user_id AS userId, s.tenant_id AS tenantId, s.grant_id AS grantId,
+  COALESCE(s.family_id, s.id) AS familyId, s.expires_at AS expiresAt
   FROM refresh_tokens t JOIN sessions s ON s.id = t.session_id
   WHERE t.token_hash = ? AND s.revoked_at IS NULL AND s.expires_at > UTC_TIMESTAMP(3)
     AND s.last_used_at > UTC_TIMESTAMP(3) - INTERVAL ? SECOND FOR UPDATE`;
 
 /**
  * Refresh tokens: opaque, kept as hashes, good for one use. A token's successor follows from it by a key of ours, so that the same
- * token within its grace gets the same successor without any being stored; later use is theft, and ends the session.
+ * token within its grace gets the same successor without any being stored; later use is theft, and ends the login with all that came of it.
  */
 @Injectable()
 export class RefreshTokens {
@@ -64,27 +71,29 @@ export class RefreshTokens {
    * Uses a token up at this entrance; sessions idle for longer than `idleS` are over. Concurrent uses wait for one another. `note`
    * writes of a rotation or a theft within the transaction.
    */
-  rotate(token: string, { tenantId, idleS }: Entry, note: RotationNote): Promise<Rotation> {
+  rotate(token: string, entry: Entry, note: RotationNote): Promise<Rotation> {
     return this.database.transaction(async (manager) => {
-      const rotation = await this.rotateIn(manager, token, { tenantId, idleS });
+      const rotation = await this.rotateIn(manager, token, entry);
       if (rotation.kind !== 'invalid') await note(manager, rotation);
       return rotation;
     });
   }
 
-  private async rotateIn(manager: EntityManager, token: string, { tenantId, idleS }: Entry): Promise<Rotation> {
+  private async rotateIn(
+    manager: EntityManager,
+    token: string,
+    { tenantId, idleS, sessionId }: Entry,
+  ): Promise<Rotation> {
     const [row] = await manager.query<TokenRow[]>(SELECT, [hashOf(token), idleS]);
     if (row === undefined || row.tenantId !== tenantId) return { kind: 'invalid' };
-    const session = { id: row.id, userId: row.userId, tenantId: row.tenantId, grantId: row.grantId };
+    if (sessionId !== undefined && sessionId !== row.id) return { kind: 'invalid' };
+    const { tokenId: _token, usedAt: _used, isInGrace: _grace, ...session } = row;
     if (row.usedAt === null) {
       return { kind: 'rotated', session, refreshToken: await this.use(manager, row, token) };
     }
     const again = Number(row.isInGrace) === 1 ? await this.knownSuccessor(manager, token) : null;
     if (again !== null) return { kind: 'rotated', session, refreshToken: again };
-    await manager.query(
-      "UPDATE sessions SET revoked_at = UTC_TIMESTAMP(3), revoked_reason = 'reuse' WHERE id = ? AND revoked_at IS NULL",
-      [row.id],
-    );
+    await endSessions(manager, familyOf(row.userId, row.familyId), 'reuse');
     return { kind: 'reused', session };
   }
 

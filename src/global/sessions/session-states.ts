@@ -11,6 +11,8 @@ export interface SessionState {
   readonly userId: number;
   readonly tenantId: number | null;
   readonly grantId: number | null;
+  /** The login it came of; null for a login itself. */
+  readonly familyId: string | null;
   /** Milliseconds since the epoch. */
   readonly authenticatedAt: number;
   readonly expiresAt: number;
@@ -30,7 +32,7 @@ interface StateRow extends Omit<SessionState, 'authenticatedAt' | 'expiresAt'> {
 }
 
 /** The grant's end is the session's too, whichever comes first. */
-const SELECT = `SELECT s.id, s.user_id AS userId, s.tenant_id AS tenantId, s.grant_id AS grantId,
+const SELECT = `SELECT s.id, s.user_id AS userId, s.tenant_id AS tenantId, s.grant_id AS grantId, s.family_id AS familyId,
   s.authenticated_at AS authenticatedAt, LEAST(s.expires_at, COALESCE(g.expires_at, s.expires_at)) AS expiresAt
   FROM sessions s LEFT JOIN platform_grants g ON g.id = s.grant_id
   WHERE s.id = ? AND s.revoked_at IS NULL AND g.revoked_at IS NULL`;
@@ -46,7 +48,7 @@ export class SessionStates implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.changes.on('session', (id) => this.states.forget((state) => state.id === id));
+    this.changes.on('session', (id) => this.states.forget((state) => state.id === id || state.familyId === id));
     this.changes.on('user', (id) => this.states.forget((state) => state.userId === Number(id)));
   }
 

@@ -2,7 +2,7 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { instant, nullable, rowId, varchar } from '#persistence';
 
 export type RevocationReason =
-  'logout' | 'logout_all' | 'revoked' | 'reuse' | 'password' | 'deactivated' | 'grant_ended' | 'mfa';
+  'logout' | 'logout_all' | 'revoked' | 'reuse' | 'password' | 'deactivated' | 'grant_ended' | 'mfa' | 'too_many';
 
 /** A login and what came of it: the family of its refresh tokens. */
 @Entity('sessions')
@@ -20,6 +20,10 @@ export class Session {
 
   @Column(nullable(rowId('grant_id')))
   grantId!: number | null;
+
+  /** The login this session came of, with which it ends; null for a login itself. */
+  @Column({ name: 'family_id', type: 'char', length: 36, nullable: true })
+  familyId!: string | null;
 
   @Column({ ...instant('created_at'), insert: false, update: false })
   createdAt!: Date;

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { IsNull, MoreThan, Not } from 'typeorm';
-import type { EntityManager, FindOptionsWhere } from 'typeorm';
+import { IsNull, MoreThan } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import { recordNotFound } from '#persistence';
 import { storableAddress } from '../audit/audit-rows';
 import { ChangeEvents } from '../changes/change-events';
 import { GlobalDatabase } from '../global-database';
+import { endSessions, familyOf } from './ended-sessions';
 import { RefreshTokens } from './refresh-tokens';
 import { Session } from './session.entity';
 import type { RevocationReason } from './session.entity';
@@ -13,11 +14,18 @@ import type { RevocationReason } from './session.entity';
 /** A login lives this long at most, however often it is refreshed. */
 const LONGEST_S = 30 * 24 * 3600;
 
+/** Of one account, grants aside: a session more ends the one that rested longest. */
+export const MOST_SESSIONS = 50;
+/** Sessions of before there was a limit may be more. */
+const LONGEST_LIST = 10_000;
+
 /** Who opens a session, where, and from what. */
 export interface NewSession {
   readonly userId: number;
   readonly tenantId: number | null;
   readonly grantId: number | null;
+  /** The login it comes of, which it ends with; null for a login. */
+  readonly familyId: string | null;
   readonly address: string;
   readonly userAgent: string | null;
   readonly authenticatedAt: Date;
@@ -29,6 +37,14 @@ export interface OpenedSession {
   readonly id: string;
   /** Told once: only its hash is kept. */
   readonly refreshToken: string;
+  /** Sessions that had to make room: to be announced after the commit. */
+  readonly ended: readonly string[];
+}
+
+/** A login, by the session that came first of it; a session that came of it lives no longer. */
+export interface Login {
+  readonly familyId: string;
+  readonly expiresAt: Date;
 }
 
 /** Sessions: opened by a login, ended by their owner, an administrator, or a refresh token that was used twice. */
@@ -45,21 +61,30 @@ export class SessionsService {
     const id = randomUUID();
     const latest = new Date(Date.now() + LONGEST_S * 1000);
     const { until = latest, userAgent } = session;
+    const ended = session.grantId === null ? await this.makeRoom(manager, session.userId) : [];
     await manager.query(
-      `INSERT INTO sessions (id, user_id, tenant_id, grant_id, last_used_at, expires_at, authenticated_at, ip, user_agent)
-        VALUES (?, ?, ?, ?, UTC_TIMESTAMP(3), ?, ?, INET6_ATON(?), ?)`,
+      `INSERT INTO sessions (id, user_id, tenant_id, grant_id, family_id, last_used_at, expires_at, authenticated_at, ip, user_agent)
+        VALUES (?, ?, ?, ?, ?, UTC_TIMESTAMP(3), ?, ?, INET6_ATON(?), ?)`,
       [
         id,
         session.userId,
         session.tenantId,
         session.grantId,
+        session.familyId,
         until < latest ? until : latest,
         session.authenticatedAt,
         storableAddress(session.address),
         userAgent?.slice(0, 255) ?? null,
       ],
     );
-    return { id, refreshToken: await this.refreshTokens.first(manager, id) };
+    return { id, refreshToken: await this.refreshTokens.first(manager, id), ended };
+  }
+
+  /** What a session made from this one ends with. @throws DomainError NOT_FOUND */
+  async loginOf(manager: EntityManager, id: string): Promise<Login> {
+    const session = await manager.findOneBy(Session, { id, revokedAt: IsNull() });
+    if (session === null) throw recordNotFound({ resource: 'sessions', id: 0 });
+    return { familyId: session.familyId ?? session.id, expiresAt: session.expiresAt };
   }
 
   /** The user's sessions that are alive, the one used last first. */
@@ -68,10 +93,16 @@ export class SessionsService {
     return this.database.use((manager) => manager.find(Session, { where, order: { lastUsedAt: 'DESC' } }));
   }
 
-  /** Ends one of the user's sessions. @throws DomainError NOT_FOUND */
-  async revoke(manager: EntityManager, userId: number, id: string, reason: RevocationReason): Promise<void> {
-    const ended = await this.end(manager, { id, userId }, reason);
-    if (ended === 0) throw recordNotFound({ resource: 'sessions', id: 0 });
+  /**
+   * Ends a login by any of its sessions, in every company, with the grants made from it; a session under a grant ends alone. Answers
+   * what is to be announced. @throws DomainError NOT_FOUND
+   */
+  async revoke(manager: EntityManager, userId: number, id: string, reason: RevocationReason): Promise<string> {
+    const session = await manager.findOneBy(Session, { id, userId, revokedAt: IsNull() });
+    if (session === null) throw recordNotFound({ resource: 'sessions', id: 0 });
+    const first = session.grantId === null ? (session.familyId ?? id) : id;
+    await endSessions(manager, familyOf(userId, first), reason);
+    return first;
   }
 
   /** Ends all sessions of the user, but for the one kept; of one tenant alone when it is given. */
@@ -82,13 +113,14 @@ export class SessionsService {
     only: { readonly keep?: string | null; readonly tenantId?: number } = {},
   ): Promise<void> {
     const { keep, tenantId } = only;
-    const where = { userId, ...(keep ? { id: Not(keep) } : {}), ...(tenantId === undefined ? {} : { tenantId }) };
-    await this.end(manager, where, reason);
+    const condition = `(? IS NULL OR id <> ?) AND (? IS NULL OR tenant_id = ?)`;
+    const parameters = [keep ?? null, keep ?? null, tenantId ?? null, tenantId ?? null];
+    await endSessions(manager, { userId, condition, parameters }, reason);
   }
 
   /** Ends the sessions under a platform administrator's grant. */
-  async revokeGranted(manager: EntityManager, grantId: number): Promise<void> {
-    await this.end(manager, { grantId }, 'grant_ended');
+  async revokeGranted(manager: EntityManager, userId: number, grantId: number): Promise<void> {
+    await endSessions(manager, { userId, condition: 'grant_id = ?', parameters: [grantId] }, 'grant_ended');
   }
 
   /** To be called after the commit of what ended one session, or with the user's id all of them. */
@@ -97,13 +129,17 @@ export class SessionsService {
     else this.changes.announce('user', of.userId);
   }
 
-  private async end(
-    manager: EntityManager,
-    where: FindOptionsWhere<Session>,
-    revokedReason: RevocationReason,
-  ): Promise<number> {
-    const values = { revokedAt: new Date(), revokedReason };
-    const { affected } = await manager.update(Session, { ...where, revokedAt: IsNull() }, values);
-    return affected ?? 0;
+  /** All but the newest end, so that one more is within the limit. */
+  private async makeRoom(manager: EntityManager, userId: number): Promise<readonly string[]> {
+    const rows = await manager.query<{ id: string }[]>(
+      `SELECT id FROM sessions WHERE user_id = ? AND grant_id IS NULL AND revoked_at IS NULL AND expires_at > UTC_TIMESTAMP(3)
+        ORDER BY last_used_at DESC, created_at DESC LIMIT ${LONGEST_LIST} OFFSET ${MOST_SESSIONS - 1}`,
+      [userId],
+    );
+    if (rows.length === 0) return [];
+    const ids = rows.map(({ id }) => id);
+    const condition = '(id IN (?) OR (family_id IN (?) AND grant_id IS NOT NULL))';
+    await endSessions(manager, { userId, condition, parameters: [ids, ids] }, 'too_many');
+    return ids;
   }
 }

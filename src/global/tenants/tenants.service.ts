@@ -26,7 +26,7 @@ export const TENANT_LISTING: Listing = {
   sorts: { createdAt: 'record.createdAt', name: 'record.name', slug: 'record.slug' },
   defaultSort: [{ key: 'createdAt', direction: 'desc' }],
   filters: { status: { kind: 'choice', values: STATUSES, column: 'record.status' } },
-  search: ['record.name', 'record.slug', 'record.contactEmail'],
+  search: ['record.name', 'record.slug COLLATE utf8mb4_unicode_ci', 'record.contactEmail'],
 };
 
 /** The registry of tenants as operators see and correct it; creating and stopping them is src/operations. */

@@ -53,9 +53,9 @@ export class AccountsService {
   }
 }
 
-/** A live account. @throws DomainError NOT_FOUND */
+/** A live account; what stands for somebody invited is none. @throws DomainError NOT_FOUND */
 export async function userOf(manager: EntityManager, id: number): Promise<User> {
   const user = await manager.findOneBy(User, { id });
-  if (user === null || user.deletedAt !== null) throw recordNotFound({ resource: 'users', id });
+  if (user === null || user.deletedAt !== null || !user.isClaimed) throw recordNotFound({ resource: 'users', id });
   return user;
 }

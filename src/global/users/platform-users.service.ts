@@ -6,6 +6,7 @@ import type { Listing } from '#persistence';
 import { GlobalWrites } from '../audit/global-writes';
 import { GlobalDatabase } from '../global-database';
 import { AccessRights } from '../memberships/access-rights';
+import { keepingAdministrators, tenantsOf } from '../memberships/administrators';
 import { lastAdministrator } from '../memberships/membership.errors';
 import { SessionsService } from '../sessions/sessions.service';
 import { userOf } from './accounts.service';
@@ -18,7 +19,7 @@ export const USER_LISTING: Listing = {
     isActive: { kind: 'flag', column: 'record.isActive' },
     platformRole: { kind: 'choice', values: ['none', 'super_admin'], column: 'record.platformRole' },
   },
-  search: ['record.email', 'record.firstName', 'record.lastName'],
+  search: ['record.email COLLATE utf8mb4_unicode_ci', 'record.firstName', 'record.lastName'],
 };
 
 /** Accounts as the platform's administrators see them. */
@@ -34,7 +35,9 @@ export class PlatformUsers {
   list(request: ListRequest): Promise<Page<User>> {
     const source = { entity: User, listing: USER_LISTING, joins: {} };
     return this.database.use((manager) =>
-      listPage(manager, source, request, (query) => query.andWhere('record.deletedAt IS NULL')),
+      listPage(manager, source, request, (query) =>
+        query.andWhere('record.deletedAt IS NULL AND record.isClaimed = 1'),
+      ),
     );
   }
 
@@ -43,12 +46,14 @@ export class PlatformUsers {
     return this.database.use((manager) => userOf(manager, id));
   }
 
-  /** Closes an account everywhere, and its sessions. @throws DomainError NOT_FOUND, LAST_ADMINISTRATOR */
+  /** Closes an account everywhere, and its sessions; not that of the only one who runs a company. @throws DomainError NOT_FOUND, LAST_ADMINISTRATOR */
   async deactivate(write: WriteRequest, id: number): Promise<void> {
     await this.writes.run(write, async ({ manager }) => {
       await manager.query("SELECT id FROM users WHERE platform_role = 'super_admin' FOR UPDATE");
       const user = await userOf(manager, id);
-      await manager.update(User, { id }, { isActive: false });
+      await keepingAdministrators(manager, await tenantsOf(manager, id), () =>
+        manager.update(User, { id }, { isActive: false }),
+      );
       if (user.platformRole === 'super_admin') await assertAdministratorLeft(manager);
       await this.sessions.revokeAll(manager, id, 'deactivated');
     });
@@ -67,5 +72,5 @@ export class PlatformUsers {
 
 async function assertAdministratorLeft(manager: EntityManager): Promise<void> {
   const isLeft = await manager.existsBy(User, { platformRole: 'super_admin', isActive: true });
-  if (!isLeft) throw lastAdministrator({});
+  if (!isLeft) throw lastAdministrator({ tenantId: null });
 }

@@ -12,7 +12,7 @@ export class User {
   @Column(varchar('username', 254))
   username!: string;
 
-  /** Lower case. */
+  /** As `normalizeEmail` writes it. Unique among claimed accounts. */
   @Column(varchar('email', 254))
   email!: string;
 
@@ -34,6 +34,13 @@ export class User {
 
   @Column(flag('is_active'))
   isActive!: boolean;
+
+  /**
+   * False for somebody who was invited and has not accepted: the row stands for the invitation and is no account, so nobody is found
+   * by its address. Look up people by `claimedBy`.
+   */
+  @Column({ ...flag('is_claimed'), default: true })
+  isClaimed!: boolean;
 
   @Column(nullable(instant('email_verified_at')))
   emailVerifiedAt!: Date | null;

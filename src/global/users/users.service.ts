@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { isEmail } from 'class-validator';
 import { mapConstraintError } from '#persistence';
 import { PasswordHasher } from '#secrets';
 import { GlobalDatabase } from '../global-database';
+import { accountOfEmail, identifyingEmail } from './claimed-accounts';
 import { User } from './user.entity';
 import type { PlatformRole } from './user.entity';
 import { emailTaken, userInvalid, userUnknown } from './user.errors';
@@ -45,12 +45,11 @@ export class UsersService {
   }
 
   findByEmail(email: string): Promise<User | null> {
-    return this.database.use((manager) => manager.findOneBy(User, { email: email.trim().toLowerCase() }));
+    return this.database.use((manager) => accountOfEmail(manager, email));
   }
 
   private async insert(user: NewUser, platformRole: PlatformRole): Promise<User> {
-    const email = user.email.trim().toLowerCase();
-    if (!isEmail(email)) throw userInvalid({ reason: 'e-mail' });
+    const email = identifyingEmail(user.email);
     if (user.password.length < SHORTEST_PASSWORD || user.password.length > LONGEST_PASSWORD) {
       throw userInvalid({ reason: `password: ${SHORTEST_PASSWORD}–${LONGEST_PASSWORD}` });
     }
@@ -68,7 +67,7 @@ export class UsersService {
       await manager.insert(User, { ...values, isActive: true, failedLoginCount: 0 }).catch((error: unknown) => {
         throw mapConstraintError(error, conflicts);
       });
-      return manager.findOneByOrFail(User, { email });
+      return manager.findOneByOrFail(User, { email, isClaimed: true });
     });
   }
 }

@@ -39,14 +39,14 @@ export class WebhooksController {
   }
 
   @Post()
-  @Access('settings:manage')
+  @Access('settings:manage', { outlivesGrant: true })
   @Describe({
     summary: 'Add a webhook',
     description:
       'Events are `alert.opened`, `alert.escalated` and `alert.resolved`, signed as the Standard Webhooks specification says.',
     status: 201,
     answer: NewWebhookView,
-    problems: { ...TARGET, 409: ['TOO_MANY_WEBHOOKS'] },
+    problems: { ...TARGET, 403: ['OUTLIVES_GRANT'], 409: ['TOO_MANY_WEBHOOKS'] },
   })
   create(@Write() write: WriteRequest, @Body() body: CreateWebhookBody): Promise<NewWebhookView> {
     return this.writes.run(write, async (unit) => {
@@ -56,8 +56,12 @@ export class WebhooksController {
   }
 
   @Patch(':id')
-  @Access('settings:manage')
-  @Describe({ summary: 'Change a webhook', answer: WebhookView, problems: TARGET })
+  @Access('settings:manage', { outlivesGrant: true })
+  @Describe({
+    summary: 'Change a webhook',
+    answer: WebhookView,
+    problems: { ...TARGET, 403: ['OUTLIVES_GRANT'] },
+  })
   update(@Write() write: WriteRequest, @IdParam() id: number, @Body() body: UpdateWebhookBody): Promise<WebhookView> {
     return this.writes.run(write, async (unit) =>
       webhookView(await this.webhooks.update(unit, id, body, write.expectedVersion)),

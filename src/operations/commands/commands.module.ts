@@ -8,6 +8,7 @@ import { DemoCompanies } from '../bootstrap/demo-companies';
 import { FirstAccounts } from '../bootstrap/first-accounts';
 import { ServerRegistration } from '../bootstrap/server-registration';
 import { TenantUpgrade } from '../bootstrap/tenant-upgrade';
+import { AccountChecks } from '../doctor/account-checks';
 import { BackupChecks } from '../doctor/backup-checks';
 import { Doctor } from '../doctor/doctor.service';
 import { DOCTOR_CHECKS } from '../doctor/finding';
@@ -78,6 +79,7 @@ import { UserGrantCommand } from './user-grant.command';
   imports: [OperationsModule, FleetModule, InsightsModule, MaintenanceModule, WorkshopModule],
   providers: [
     AuditVerifyCommand,
+    AccountChecks,
     BackupChecks,
     BackupAllCommand,
     BackupGlobalCommand,
@@ -153,6 +155,7 @@ import { UserGrantCommand } from './user-grant.command';
         OffboardingChecks,
         ScheduleChecks,
         StoredFileChecks,
+        AccountChecks,
       ],
       useFactory: (...checks: Check[]): readonly Check[] => checks,
     },

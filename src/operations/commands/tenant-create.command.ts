@@ -6,6 +6,7 @@ import { SETTINGS } from '../../config/settings.module';
 import { GlobalDatabase } from '../../global/global-database';
 import { Invitations } from '../../global/memberships/invitations.service';
 import type { Inviting } from '../../global/memberships/invitations.service';
+import { identifyingEmail } from '../../global/users/claimed-accounts';
 import { TenantsService } from '../../global/tenants/tenants.service';
 import { ProvisioningService } from '../provisioning/provisioning.service';
 import { CommandOutput, same } from './command-output';
@@ -80,7 +81,8 @@ export class TenantCreateCommand extends OperatorCommand {
   }
 
   private async create(name: string, options: CreateOptions): Promise<CommandResult> {
-    const { slug, email, country, currency, timezone, server, placement } = options;
+    const { slug, country, currency, timezone, server, placement } = options;
+    const email = options.email === undefined ? undefined : identifyingEmail(options.email);
     const request = {
       name,
       slug,
@@ -118,16 +120,14 @@ export class TenantCreateCommand extends OperatorCommand {
     };
   }
 
-  /** Answers the link to hand over; null for somebody who has an account already. */
-  private invite(company: Inviting, email: string): Promise<string | null> {
-    return this.database.transaction((manager) => this.invitations.firstAdministrator(manager, company, email));
+  /** Answers the link to hand over: somebody who has an account already accepts by it too. */
+  private invite(company: Inviting, email: string): Promise<string> {
+    return this.database.transaction((manager) => this.invitations.byOperator(manager, company, email, 'admin'));
   }
 }
 
 function administratorLines(email: string | undefined, invitation: string | null): Line[] {
-  if (email === undefined) return [];
-  if (invitation === null)
-    return [{ fr: `Administrateur: ${email} (compte existant)`, en: `Administrator: ${email} (existing account)` }];
+  if (email === undefined || invitation === null) return [];
   return [
     {
       fr: `Administrateur: ${email}, invitation: ${invitation}`,

@@ -1,4 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { Transform } from 'class-transformer';
 import { IsEmail, IsString, Length, MaxLength } from 'class-validator';
 import { IfPresent } from '#http';
 
@@ -40,6 +41,7 @@ export class CreateTenantBody {
 
   @ApiPropertyOptional({ example: 'direction@flotte-abidjan.test' })
   @IfPresent()
+  @Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.trim() : value))
   @IsEmail()
   @MaxLength(254)
   contactEmail?: string;

@@ -60,7 +60,8 @@ export function profileOf(request: CreateTenantRequest): Profile {
     currency: checked('currency', (request.currency ?? currency).toUpperCase(), isCurrency),
     timezone: checked('timezone', request.timezone ?? timezone, isTimeZone),
     locale: checked('locale', request.locale ?? 'fr', isLocale),
-    contactEmail: request.contactEmail === undefined ? null : checked('contactEmail', request.contactEmail, isEmail),
+    contactEmail:
+      request.contactEmail === undefined ? null : checked('contactEmail', request.contactEmail.trim(), isEmail),
   };
 }
 

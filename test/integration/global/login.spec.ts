@@ -125,8 +125,10 @@ describe('Login', () => {
     });
 
     it('is worth nothing in another company nor on the control plane, even where its user may come in', async () => {
-      const awa = await plane.app.get(UsersService).byEmail(AWA);
-      await plane.app.get(MembershipsService).grant(awa.id, 8, 'admin');
+      await sql(
+        `INSERT INTO user_tenants (user_id, tenant_id, role_code, extra_permissions, denied_permissions)
+          SELECT id, 8, 'admin', '[]', '[]' FROM users WHERE email = '${AWA}'`,
+      );
       await sql("UPDATE users SET platform_role = 'super_admin'");
       expect((await login(eight, AWA)).status).toBe(200);
       expect((await me(seven, token)).status).toBe(200);
@@ -280,6 +282,12 @@ describe('Login', () => {
     ])('is refused with %s', async (_what, email, password) => {
       const users = plane.app.get(UsersService);
       await expect(users.create({ email, password, ...names })).rejects.toMatchObject({ code: 'USER_INVALID' });
+    });
+
+    it('in use joins another company by its owner’s acceptance alone', async () => {
+      const awa = await plane.app.get(UsersService).byEmail(AWA);
+      expect(await plane.app.get(MembershipsService).grant(awa.id, 8, 'admin')).toBe(false);
+      expect((await login(eight, AWA)).status).toBe(401);
     });
 
     it('is given only roles that exist', async () => {

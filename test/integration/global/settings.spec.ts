@@ -142,9 +142,12 @@ describe('Settings', () => {
     const account = { email: 'deux@gestion.test', password: 'un-mot-de-passe-a-moi', firstName: 'Ada', lastName: '' };
     const user = await application.app.get(UsersService).create({ ...account, mustChangePassword: false });
     const call = { headers: { 'idempotency-key': 'les-deux' } };
-    for (const slug of ['reglee', 'autre']) {
-      const host = `${slug}.localhost`;
+    const slugs = ['reglee', 'autre'];
+    for (const slug of slugs) {
       await application.app.get(MembershipsService).grant(user.id, await application.tenantId(slug), 'admin');
+    }
+    for (const slug of slugs) {
+      const host = `${slug}.localhost`;
       const { email, password } = account;
       const { body } = await application.client.post('/api/v1/auth/login', { email, password }, { host });
       const manager = application.client.as({ host, token: textField(body, 'accessToken') });

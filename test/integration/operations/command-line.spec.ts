@@ -215,6 +215,25 @@ describe('The command line', () => {
     expect([ended.code, jsonOf(ended)]).toMatchObject([2, { error: { code: 'OPTION_UNKNOWN', exitCode: 2 } }]);
   });
 
+  it('invites an account in use, and prints the link its owner accepts by, the same again as another one', async () => {
+    const { tenantId } = await platform.company({ name: 'Invite', slug: 'invite' });
+    await run('user:create', 'used@invite.test');
+    await platform.registry("UPDATE users SET last_login_at = UTC_TIMESTAMP(3) WHERE email = 'used@invite.test'");
+    const links: unknown[] = [];
+    for (const role of ['conducteur', 'admin']) {
+      const granted = await run('user:grant', 'Used@Invite.test', 'invite', role, '--json');
+      expect([granted.code, jsonOf(granted)['invitation']]).toEqual([0, expect.stringMatching(/#token=\S{43}$/)]);
+      links.push(jsonOf(granted)['invitation']);
+    }
+    expect(new Set(links).size).toBe(2);
+    const members = await platform.registry(
+      `SELECT m.role_code AS role, m.is_pending AS isPending, m.is_active AS isActive, u.is_claimed AS isClaimed
+        FROM user_tenants m JOIN users u ON u.id = m.user_id WHERE m.tenant_id = ?`,
+      [tenantId],
+    );
+    expect(members).toEqual([{ role: 'admin', isPending: 1, isActive: 0, isClaimed: 0 }]);
+  });
+
   it('helps with every command it lists', async () => {
     const help = await run('--help');
     const commands = [...help.stdout.matchAll(/^ {2}([a-z]+(?::[a-z]+)?)\b/gm)].map(([, name = '']) => name);

@@ -1,0 +1,79 @@
+import { Injectable } from '@nestjs/common';
+import type { RequestActor } from '#http';
+import type { WriteRequest } from '#kernel';
+import { GlobalWrites } from '../audit/global-writes';
+import { userIdOf } from '../auth/own-password.service';
+import { PasswordChecks } from '../auth/password-checks';
+import { NewPasswords } from '../auth/passwords.service';
+import { SecondFactor } from '../auth/second-factor';
+import type { Visitor } from '../auth/visitor';
+import type { User } from '../users/user.entity';
+import { AccessRights } from './access-rights';
+import { Acceptances } from './acceptances.service';
+import type { OwnInvitation } from './acceptances.service';
+import type { AcceptInvitationBody } from './member.dto';
+
+interface Asked {
+  readonly me: RequestActor;
+  readonly write: WriteRequest;
+}
+
+/** What people answer to invitations: each in one transaction, and heard by every process after it. */
+@Injectable()
+export class InvitationAnswers {
+  constructor(
+    private readonly acceptances: Acceptances,
+    private readonly checks: PasswordChecks,
+    private readonly secondFactor: SecondFactor,
+    private readonly passwords: NewPasswords,
+    private readonly rights: AccessRights,
+    private readonly writes: GlobalWrites,
+  ) {}
+
+  /** @throws DomainError LINK_INVALID, PASSWORD_TOO_WEAK, INVALID_CREDENTIALS, MFA_REQUIRED, MFA_CODE_INVALID, LOGIN_THROTTLED */
+  async byLink(
+    write: WriteRequest,
+    visitor: Visitor,
+    {
+      token,
+      password,
+      code = null,
+    }: Pick<AcceptInvitationBody, 'token' | 'password'> & { readonly code?: string | null },
+  ): Promise<void> {
+    const owner = await this.acceptances.ownerOf(token);
+    if (owner !== null) await this.prove(owner, visitor, { password, code });
+    const by = { password, proven: owner?.id ?? null };
+    const userId = await this.writes.runSecret(write, (unit) => this.acceptances.byLink(unit, write, token, by));
+    if (owner === null) this.passwords.announce(userId);
+    this.rights.forget(userId);
+  }
+
+  list(me: RequestActor): Promise<readonly OwnInvitation[]> {
+    return this.acceptances.list(userIdOf(me));
+  }
+
+  /** @throws DomainError NOT_FOUND */
+  async accept({ me, write }: Asked, id: number): Promise<void> {
+    const userId = userIdOf(me);
+    await this.writes.run(write, (unit) => this.acceptances.accept(unit, write, userId, id));
+    this.rights.forget(userId);
+  }
+
+  /** @throws DomainError NOT_FOUND */
+  async decline({ me, write }: Asked, id: number): Promise<void> {
+    await this.writes.run(write, (unit) => this.acceptances.decline(unit, write, userIdOf(me), id));
+  }
+
+  /** As a login does: the link proves the mailbox, the password the account. */
+  private async prove(
+    owner: User,
+    { address, tenantId }: Visitor,
+    { password, code }: { readonly password: string; readonly code: string | null },
+  ): Promise<void> {
+    const source = { account: owner.email, address, tenantId };
+    const isOpen = owner.isActive && owner.deletedAt === null;
+    await this.checks.check(password, isOpen ? owner.passwordHash : null, source);
+    await this.secondFactor.require(owner.id, code, source);
+    await this.checks.succeed(source);
+  }
+}

@@ -1,0 +1,91 @@
+import { Body, Controller, Delete, Get, Post } from '@nestjs/common';
+import { ApiProperty } from '@nestjs/swagger';
+import { Authenticated, CurrentActor, Describe, IdParam, PublicOnPlane, Write } from '#http';
+import type { RequestActor } from '#http';
+import type { WriteRequest } from '#kernel';
+import { CurrentVisitor } from '../auth/visitor';
+import type { Visitor } from '../auth/visitor';
+import type { OwnInvitation } from './acceptances.service';
+import { InvitationAnswers } from './invitation-answers.service';
+import { AcceptInvitationBody } from './member.dto';
+
+export class OwnInvitationView {
+  @ApiProperty({ type: 'integer', example: 12 })
+  id!: number;
+
+  @ApiProperty({ type: 'integer', example: 2 })
+  tenantId!: number;
+
+  @ApiProperty({ example: 'transports-kone' })
+  slug!: string;
+
+  @ApiProperty({ example: 'Transports Koné' })
+  name!: string;
+
+  @ApiProperty({ example: 'gestionnaire' })
+  roleCode!: string;
+
+  @ApiProperty({ type: String, format: 'date-time' })
+  invitedAt!: string;
+}
+
+export class OwnInvitationsView {
+  @ApiProperty({ type: [OwnInvitationView] })
+  data!: OwnInvitationView[];
+}
+
+/** Invitations as those who are invited answer them: nobody is a member before. */
+@Controller('api/v1/auth')
+export class InvitationsController {
+  constructor(private readonly answers: InvitationAnswers) {}
+
+  @Post('invitation')
+  @PublicOnPlane()
+  @Describe({
+    summary: 'Accept an invitation by its link',
+    description:
+      'Who has no account yet chooses a password. Who has one gives its password, and the code of its second factor: the account joins, its password stays.',
+    status: 204,
+    problems: {
+      401: ['INVALID_CREDENTIALS', 'MFA_REQUIRED', 'MFA_CODE_INVALID'],
+      422: ['LINK_INVALID', 'PASSWORD_TOO_WEAK'],
+      429: ['LOGIN_THROTTLED'],
+    },
+  })
+  byLink(
+    @Write() write: WriteRequest,
+    @CurrentVisitor() visitor: Visitor,
+    @Body() body: AcceptInvitationBody,
+  ): Promise<void> {
+    return this.answers.byLink(write, visitor, body);
+  }
+
+  @Get('invitations')
+  @Authenticated()
+  @Describe({ summary: 'List the invitations that wait for me, of every company', answer: OwnInvitationsView })
+  async list(@CurrentActor() me: RequestActor): Promise<OwnInvitationsView> {
+    return { data: (await this.answers.list(me)).map(invitationView) };
+  }
+
+  @Post('invitations/:id/accept')
+  @Authenticated({ outlivesGrant: true })
+  @Describe({ summary: 'Accept an invitation with this account', status: 204, problems: { 403: ['OUTLIVES_GRANT'] } })
+  accept(
+    @CurrentActor() me: RequestActor,
+    @Write({ versioned: false }) write: WriteRequest,
+    @IdParam() id: number,
+  ): Promise<void> {
+    return this.answers.accept({ me, write }, id);
+  }
+
+  @Delete('invitations/:id')
+  @Authenticated({ outlivesGrant: true })
+  @Describe({ summary: 'Decline an invitation', status: 204, problems: { 403: ['OUTLIVES_GRANT'] } })
+  decline(@CurrentActor() me: RequestActor, @Write() write: WriteRequest, @IdParam() id: number): Promise<void> {
+    return this.answers.decline({ me, write }, id);
+  }
+}
+
+function invitationView({ invitedAt, ...invitation }: OwnInvitation): OwnInvitationView {
+  return { ...invitation, invitedAt: invitedAt.toISOString() };
+}

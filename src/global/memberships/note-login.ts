@@ -1,0 +1,10 @@
+import type { EntityManager } from 'typeorm';
+
+/** Notes in the membership that its holder came in, for the company alone to see. */
+export async function noteLogin(manager: EntityManager, userId: number, tenantId: number | null): Promise<void> {
+  if (tenantId === null) return;
+  await manager.query('UPDATE user_tenants SET last_login_at = UTC_TIMESTAMP(3) WHERE user_id = ? AND tenant_id = ?', [
+    userId,
+    tenantId,
+  ]);
+}
