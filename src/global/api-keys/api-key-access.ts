@@ -47,7 +47,7 @@ export class ApiKeyAccess implements OnModuleInit {
     if (presented === null) return null;
     const where = { prefix: presented.prefix, revokedAt: IsNull() };
     const key = await this.keys.get(presented.prefix, () =>
-      this.database.use((manager) => manager.findOneBy(ApiKey, where)),
+      this.database.useForLogin((manager) => manager.findOneBy(ApiKey, where)),
     );
     if (key === null || !isCurrent(key, presented.secret)) return null;
     if (key.tenantId !== visitor.tenantId || !isAllowedFrom(key.allowedAddresses, visitor.address)) {

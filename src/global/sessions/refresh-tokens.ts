@@ -65,7 +65,7 @@ export class RefreshTokens {
    * writes of a rotation or a theft within the transaction.
    */
   rotate(token: string, { tenantId, idleS }: Entry, note: RotationNote): Promise<Rotation> {
-    return this.database.transaction(async (manager) => {
+    return this.database.transactionForLogin(async (manager) => {
       const rotation = await this.rotateIn(manager, token, { tenantId, idleS });
       if (rotation.kind !== 'invalid') await note(manager, rotation);
       return rotation;
