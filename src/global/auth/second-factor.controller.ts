@@ -1,4 +1,4 @@
-import { Body, Controller, Ip, Post } from '@nestjs/common';
+import { Body, Controller, Post } from '@nestjs/common';
 import { AuthenticatedOnPlane, CurrentActor, Describe, Write } from '#http';
 import type { RequestActor } from '#http';
 import type { WriteRequest } from '#kernel';
@@ -48,10 +48,9 @@ export class SecondFactorController {
   async renew(
     @CurrentActor() me: RequestActor,
     @Write() write: WriteRequest,
-    @Ip() address: string,
     @Body() { code }: CodeBody,
   ): Promise<RecoveryCodesView> {
-    return recoveryCodesView(await this.own.renewRecoveryCodes({ me, write, address }, code));
+    return recoveryCodesView(await this.own.renewRecoveryCodes({ me, write }, code));
   }
 
   @Post('disable')
@@ -64,9 +63,8 @@ export class SecondFactorController {
   async disable(
     @CurrentActor() me: RequestActor,
     @Write() write: WriteRequest,
-    @Ip() address: string,
     @Body() { code }: CodeBody,
   ): Promise<void> {
-    await this.own.disable({ me, write, address }, code);
+    await this.own.disable({ me, write }, code);
   }
 }

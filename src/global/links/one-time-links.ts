@@ -35,6 +35,16 @@ export class OneTimeLinks {
     return token;
   }
 
+  /** Whose link it is, while it is good; it stays so. */
+  async ownerOf(manager: EntityManager, purpose: LinkPurpose, token: string): Promise<number | null> {
+    const [link] = await manager.query<Pick<UsedLink, 'userId'>[]>(
+      `SELECT user_id AS userId FROM one_time_links
+        WHERE token_hash = ? AND purpose = ? AND used_at IS NULL AND expires_at > UTC_TIMESTAMP(3)`,
+      [hashOf(token), purpose],
+    );
+    return link?.userId ?? null;
+  }
+
   /** Uses a link up. @throws DomainError LINK_INVALID */
   async use(manager: EntityManager, purpose: LinkPurpose, token: string): Promise<UsedLink> {
     const [link] = await manager.query<(UsedLink & { readonly id: number })[]>(

@@ -2,12 +2,14 @@ import { Injectable } from '@nestjs/common';
 import type { RequestActor } from '#http';
 import type { ListRequest, Page, WriteRequest } from '#kernel';
 import { GlobalWrites } from '../audit/global-writes';
+import { LinkPasswords } from '../auth/link-passwords.service';
 import { NewPasswords } from '../auth/passwords.service';
+import type { Visitor } from '../auth/visitor';
 import { AccessRights } from './access-rights';
 import { granterOf } from './granting';
 import { Invitations } from './invitations.service';
 import type { Inviting } from './invitations.service';
-import type { ChangeMemberBody, InviteMemberBody } from './member.dto';
+import type { AcceptInvitationBody, ChangeMemberBody, InviteMemberBody } from './member.dto';
 import { memberView } from './member.view';
 import type { MemberView } from './member.view';
 import { MembersService } from './members.service';
@@ -31,6 +33,7 @@ export class CompanyMembers {
     private readonly members: MembersService,
     private readonly invitations: Invitations,
     private readonly passwords: NewPasswords,
+    private readonly links: LinkPasswords,
     private readonly rights: AccessRights,
     private readonly writes: GlobalWrites,
   ) {}
@@ -74,9 +77,10 @@ export class CompanyMembers {
     this.rights.forget(userId);
   }
 
-  /** @throws DomainError LINK_INVALID, PASSWORD_TOO_WEAK */
-  async accept(write: WriteRequest, token: string, password: string): Promise<void> {
-    const userId = await this.writes.runSecret(write, (unit) => this.invitations.accept(unit, token, password));
+  /** @throws DomainError LINK_INVALID, PASSWORD_TOO_WEAK, LOGIN_THROTTLED, LOGIN_BUSY */
+  async accept(write: WriteRequest, { token, password }: AcceptInvitationBody, visitor: Visitor): Promise<void> {
+    const passwordHash = await this.links.hash('invitation', token, password, visitor);
+    const userId = await this.writes.runSecret(write, (unit) => this.invitations.accept(unit, token, passwordHash));
     this.passwords.announce(userId);
   }
 }

@@ -1,12 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import type { Locale } from '#kernel';
+import type { Actor, Locale } from '#kernel';
 import type { UnitOfWork } from '#persistence';
+import { foldedIdentifier } from '../auth/folded-identifier';
 import { NewPasswords } from '../auth/passwords.service';
 import { OneTimeLinks } from '../links/one-time-links';
 import { letterTo } from '../mail/letters';
 import { MailOutbox } from '../mail/mail-outbox';
 import { PublicLinks } from '../mail/public-links';
+import { SendLimits } from '../mail/send-limits';
+import type { Sending } from '../mail/send-limits';
 import { userOf } from '../users/accounts.service';
 import { User } from '../users/user.entity';
 import type { Granter } from './granting';
@@ -34,11 +37,12 @@ export class Invitations {
     private readonly mail: MailOutbox,
     private readonly places: PublicLinks,
     private readonly passwords: NewPasswords,
+    private readonly limits: SendLimits,
   ) {}
 
-  /** Makes a member; somebody who has an account keeps it. @throws DomainError ALREADY_MEMBER, ROLE_UNKNOWN, PERMISSION_UNKNOWN, GRANT_EXCEEDS_OWN */
+  /** Makes a member; somebody who has an account keeps it. @throws DomainError ALREADY_MEMBER, ROLE_UNKNOWN, PERMISSION_UNKNOWN, GRANT_EXCEEDS_OWN, SENDING_LIMITED */
   async invite(
-    { manager }: UnitOfWork,
+    { manager, actor }: UnitOfWork,
     granter: Granter,
     company: Inviting,
     body: InviteMemberBody,
@@ -49,6 +53,7 @@ export class Invitations {
     const user = await this.accountFor(manager, body);
     const row = { ...grant, notes, isActive: true, assignedAt: new Date(), assignedBy: granter.userId };
     await this.enter(manager, company.tenantId, user, row);
+    await this.limits.take(invitationTo(company, user, actor));
     await this.post(manager, company, user, granter.userId);
     return manager.findOneOrFail(Membership, {
       where: { tenantId: company.tenantId, userId: user.id },
@@ -56,18 +61,19 @@ export class Invitations {
     });
   }
 
-  /** Sends the link again; those sent before are good no longer. @throws DomainError NOT_FOUND, INVITATION_ACCEPTED */
+  /** Sends the link again; those sent before are good no longer. @throws DomainError NOT_FOUND, INVITATION_ACCEPTED, SENDING_LIMITED */
   async resend({ manager, actor }: UnitOfWork, company: Inviting, userId: number): Promise<void> {
     const { user } = await this.members.get(company.tenantId, userId);
     if (user === undefined || user.passwordHash !== null) throw invitationAccepted({});
+    await this.limits.take(invitationTo(company, user, actor));
     await this.post(manager, company, user, actor.userId);
   }
 
-  /** Sets the first password; answers whose account it is. @throws DomainError LINK_INVALID, PASSWORD_TOO_WEAK */
-  async accept({ manager }: UnitOfWork, token: string, password: string): Promise<number> {
+  /** Sets the first password; answers whose account it is. @throws DomainError LINK_INVALID */
+  async accept({ manager }: UnitOfWork, token: string, passwordHash: string): Promise<number> {
     const { userId } = await this.links.use(manager, 'invitation', token);
     const user = Object.assign(await userOf(manager, userId), { emailVerifiedAt: new Date() });
-    await this.passwords.set(manager, user, password, null);
+    await this.passwords.set(manager, user, passwordHash, null);
     return userId;
   }
 
@@ -125,3 +131,10 @@ export class Invitations {
     await this.mail.post(manager, letterTo(user.email, 'invitation', locale, { company: name, link }));
   }
 }
+
+const invitationTo = ({ tenantId }: Inviting, { email }: User, actor: Actor): Sending => ({
+  what: 'invitation',
+  tenantId,
+  target: foldedIdentifier(email),
+  actor,
+});

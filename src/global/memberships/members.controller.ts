@@ -7,6 +7,8 @@ import { AcceptInvitationBody, ChangeMemberBody, InviteMemberBody } from './memb
 import { MemberView, memberView } from './member.view';
 import { CompanyMembers } from './company-members.service';
 import { MEMBER_LISTING } from './members.service';
+import { CurrentVisitor } from '../auth/visitor';
+import type { Visitor } from '../auth/visitor';
 import type { FastifyRequest } from 'fastify';
 
 const GRANT_REFUSALS = {
@@ -42,7 +44,7 @@ export class MembersController {
     summary: 'Invite somebody into the company',
     status: 201,
     answer: MemberView,
-    problems: { ...GRANT_REFUSALS, 409: ['ALREADY_MEMBER'] },
+    problems: { ...GRANT_REFUSALS, 409: ['ALREADY_MEMBER'], 429: ['SENDING_LIMITED'] },
   })
   async invite(
     @Req() { tenant }: FastifyRequest,
@@ -55,7 +57,11 @@ export class MembersController {
 
   @Post('users/:id/invitation')
   @Access('users:manage', { stepUp: true })
-  @Describe({ summary: 'Send the invitation again', status: 202, problems: { 409: ['INVITATION_ACCEPTED'] } })
+  @Describe({
+    summary: 'Send the invitation again',
+    status: 202,
+    problems: { 409: ['INVITATION_ACCEPTED'], 429: ['SENDING_LIMITED'] },
+  })
   resend(
     @Req() { tenant }: FastifyRequest,
     @CurrentActor() me: RequestActor,
@@ -97,9 +103,13 @@ export class MembersController {
   @Describe({
     summary: 'Accept an invitation by choosing a password',
     status: 204,
-    problems: { 422: ['LINK_INVALID', 'PASSWORD_TOO_WEAK'] },
+    problems: { 422: ['LINK_INVALID', 'PASSWORD_TOO_WEAK'], 429: ['LOGIN_THROTTLED'] },
   })
-  accept(@Write() write: WriteRequest, @Body() { token, password }: AcceptInvitationBody): Promise<void> {
-    return this.members.accept(write, token, password);
+  accept(
+    @CurrentVisitor() visitor: Visitor,
+    @Write() write: WriteRequest,
+    @Body() body: AcceptInvitationBody,
+  ): Promise<void> {
+    return this.members.accept(write, body, visitor);
   }
 }

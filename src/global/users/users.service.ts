@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { isEmail } from 'class-validator';
 import { mapConstraintError } from '#persistence';
-import { PasswordHasher } from '#secrets';
+import { normalizedPassword, PasswordHasher } from '#secrets';
 import { GlobalDatabase } from '../global-database';
 import { User } from './user.entity';
 import type { PlatformRole } from './user.entity';
@@ -51,10 +51,11 @@ export class UsersService {
   private async insert(user: NewUser, platformRole: PlatformRole): Promise<User> {
     const email = user.email.trim().toLowerCase();
     if (!isEmail(email)) throw userInvalid({ reason: 'e-mail' });
-    if (user.password.length < SHORTEST_PASSWORD || user.password.length > LONGEST_PASSWORD) {
+    const { length } = normalizedPassword(user.password);
+    if (length < SHORTEST_PASSWORD || length > LONGEST_PASSWORD) {
       throw userInvalid({ reason: `password: ${SHORTEST_PASSWORD}–${LONGEST_PASSWORD}` });
     }
-    const passwordHash = await this.hasher.hash(user.password);
+    const passwordHash = await this.hasher.hash(user.password, null);
     const { firstName, lastName, mustChangePassword } = user;
     const values = { email, username: email, passwordHash, firstName, lastName, mustChangePassword, platformRole };
     return this.database.use(async (manager) => {
