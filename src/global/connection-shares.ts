@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { databaseOverloaded } from '#persistence';
 
-/** What a piece of work on the global database serves: who comes in, the audit log, or all else. */
+/** The purpose of a piece of work on the global database: logins, the audit log, or all other work. */
 export type ConnectionShare = 'ordinary' | 'authentication' | 'audit';
 
 export interface ShareLimits {
@@ -27,7 +27,7 @@ interface Holder {
 }
 
 /**
- * Gives logins and the audit log connections of their own: work waits for a place in its share, in the order it came and not for
+ * Reserves connections for logins and for the audit log. Work waits for a place in its share, in the order it came and not for
  * ever. Work inside other work has its place already, so that transactions that read beside themselves cannot block one another.
  */
 export class ConnectionShares {

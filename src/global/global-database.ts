@@ -48,12 +48,12 @@ export class GlobalDatabase {
     return this.transactionWithin('ordinary', work);
   }
 
-  /** As {@link use}, on the connections kept for whoever comes in. */
+  /** As {@link use}, on the connections reserved for logins. */
   useForLogin<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
     return this.within('authentication', work);
   }
 
-  /** As {@link transaction}, on the connections kept for whoever comes in. */
+  /** As {@link transaction}, on the connections reserved for logins. */
   transactionForLogin<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
     return this.transactionWithin('authentication', work);
   }

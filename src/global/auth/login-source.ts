@@ -44,7 +44,7 @@ export const deviceSource = (source: LoginSource, device: string): LoginSource =
   isKnown: true,
 });
 
-/** Whoever asks for a letter, or opens the link of one; it is not known yet of which account. */
+/** A visitor who asks for a letter, or opens the link of one: the account is not known yet. */
 export function strangerSource(
   { address, tenantId }: Pick<Visitor, 'address' | 'tenantId'>,
   attempted: 'link' | 'letter',

@@ -1,7 +1,7 @@
 import { isIPv4, isIPv6 } from 'node:net';
 
 const IPV4_BYTES = 3;
-/** A subscriber has a /64 of its own; who rents a server often has the /48 around it. */
+/** A subscriber has a /64; a rented server often has the /48 around it. */
 const IPV6_GROUPS = 4;
 const WIDE_IPV6_GROUPS = 3;
 const GROUPS = 8;
@@ -14,7 +14,7 @@ export function networkOf(address: string): string {
   return isIPv6(plain) ? `${groupsOf(plain).slice(0, IPV6_GROUPS).join(':')}::/64` : 'unknown';
 }
 
-/** The /48 around an address in IPv6, out of which one person can take 65,536 networks; null for any other. */
+/** The /48 around an address in IPv6, which gives one subscriber 65,536 networks; null for any other. */
 export function wideNetworkOf(address: string): string | null {
   const plain = plainAddress(address);
   return isIPv6(plain) ? `${groupsOf(plain).slice(0, WIDE_IPV6_GROUPS).join(':')}::/48` : null;

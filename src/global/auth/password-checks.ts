@@ -28,7 +28,7 @@ export class PasswordChecks {
     further: (user: User) => Promise<T | null>,
   ): Promise<T> {
     const answer = await this.throttle.attempt(source, async () => {
-      // The code comes after the password: who may give none at present costs no hash.
+      // A caller whose codes are refused at present does not cost a hash either.
       await this.throttle.assertOpen({ ...source, attempted: 'code' });
       const matches = await this.matches(password, user, source.tenantId);
       return user !== null && matches ? further(user) : null;
