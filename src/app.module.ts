@@ -38,6 +38,7 @@ import { jobTrail } from './global/audit/job-trail';
 import { GlobalDatabase } from './global/global-database';
 import { GlobalModule } from './global/global.module';
 import { DigestLetters } from './global/mail/digest-letters.service';
+import { SendLimits } from './global/mail/send-limits';
 import { AccessRights } from './global/memberships/access-rights';
 import { NumberingFormatsService } from './global/numbering-formats/numbering-formats.service';
 import { SettingsService } from './global/settings/settings.service';
@@ -46,6 +47,7 @@ import { TenantIdentities } from './global/tenants/tenant-identities.service';
 import { HealthModule } from './health/health.module';
 import { InsightsModule } from './insights/insights.module';
 import { DIGEST_MAIL } from './insights/notifications/digest-mail';
+import { TEST_LIMITS } from './insights/notifications/test-limits';
 import { WEBHOOK_POLICY } from './insights/notifications/webhook-target';
 import type { WebhookPolicy } from './insights/notifications/webhook-target';
 import { recomputeAround } from './maintenance/fuel-logs/fuel-chain';
@@ -85,6 +87,7 @@ const fuelFollower: ReadingFollower = {
     { provide: VEHICLE_VISIBILITY, useValue: vehicleVisibility },
     { provide: READING_FOLLOWER, useValue: fuelFollower },
     { provide: DIGEST_MAIL, useExisting: DigestLetters },
+    { provide: TEST_LIMITS, useExisting: SendLimits },
     {
       provide: WEBHOOK_POLICY,
       inject: [SETTINGS],
@@ -108,6 +111,7 @@ const fuelFollower: ReadingFollower = {
     READING_FOLLOWER,
     TENANT_MEMBERS,
     TENANT_SETTINGS,
+    TEST_LIMITS,
     TenantSettings,
     TenantUsage,
     VEHICLE_VISIBILITY,

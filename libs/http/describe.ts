@@ -124,6 +124,7 @@ const COMMON_PROBLEMS: Readonly<Record<number, readonly string[]>> = {
     'TENANT_MAINTENANCE',
     'TENANT_SCHEMA_BEHIND',
     'PLATFORM_MAINTENANCE',
+    'DATABASE_OVERLOADED',
   ],
 };
 

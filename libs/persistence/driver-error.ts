@@ -78,6 +78,14 @@ export function stackOf(error: unknown): string | undefined {
   return [reasonOf(error), ...frames].join('\n');
 }
 
+/** mysql2 says so by an error that has neither number nor code. */
+const POOL_EXHAUSTED = 'Queue limit reached.';
+
+/** True when all connections of a pool are in use and its queue is full. */
+export function isPoolExhausted(error: unknown): boolean {
+  return isErrorLike(error) && error.message === POOL_EXHAUSTED;
+}
+
 interface ErrorLike {
   readonly message: string;
 }

@@ -1,7 +1,8 @@
 import type { DomainError } from '#kernel';
-import { driverErrorOf, isRetryable, isUnavailable } from './driver-error';
+import { driverErrorOf, isPoolExhausted, isRetryable, isUnavailable } from './driver-error';
 import {
   databaseBusy,
+  databaseOverloaded,
   databaseUnavailable,
   duplicateRecord,
   referenceInUse,
@@ -33,9 +34,10 @@ export function mapConstraintError(error: unknown, conflicts: Conflicts = {}): u
   return error;
 }
 
-/** As {@link mapConstraintError}, and lost connections and used-up retries as errors of kind `unavailable`: the outermost mapping. */
+/** As {@link mapConstraintError}, and lost connections, full pools and used-up retries as errors of kind `unavailable`: the outermost mapping. */
 export function mapDatabaseError(error: unknown, conflicts: Conflicts = {}): unknown {
   const extras = { cause: error, retryAfterSeconds: RETRY_AFTER_SECONDS };
+  if (isPoolExhausted(error)) return databaseOverloaded({}, extras);
   if (isUnavailable(error)) return databaseUnavailable({}, extras);
   if (isRetryable(error)) return databaseBusy({}, extras);
   return mapConstraintError(error, conflicts);

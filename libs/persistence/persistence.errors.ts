@@ -61,6 +61,17 @@ export const databaseBusy = defineError({
   en: { title: 'Database busy', detail: 'Other writes touch the same data. Try again in a moment.' },
 });
 
+/** All connections are in use, and as many requests wait for one as may. */
+export const databaseOverloaded = defineError({
+  kind: 'unavailable',
+  code: 'DATABASE_OVERLOADED',
+  fr: {
+    title: 'Service surchargé',
+    detail: 'Trop de requêtes attendent la base de données. Réessayez dans un instant.',
+  },
+  en: { title: 'Overloaded', detail: 'Too many requests wait for the database. Try again in a moment.' },
+});
+
 export const idempotencyKeyReused = defineError({
   kind: 'unprocessable',
   code: 'IDEMPOTENCY_KEY_REUSED',

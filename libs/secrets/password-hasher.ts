@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { hash, verify } from '@node-rs/argon2';
+import { FairGate } from './fair-gate';
 import { passwordGateFull } from './secrets.errors';
 
 /** OWASP's floor for Argon2id: 19 MiB, two passes, one lane. */
@@ -10,53 +11,41 @@ const NOBODY = [
   `m=${COST.memoryCost},t=${COST.timeCost},p=${COST.parallelism}`,
   ...[16, 32].map((bytes) => randomBytes(bytes).toString('base64').replaceAll('=', '')),
 ].join('$');
-const AT_ONCE = 2;
-const MOST_WAITING = 64;
+const LIMITS = { atOnce: 2, mostWaiting: 64 };
+const RETRY_AFTER_S = 2;
 
-/** Argon2id behind a gate: two hashes at a time, a bounded queue, then 503, so that logins cannot starve requests. */
+/** `outdated`: the password is right, and its hash should be made again because it is one of the text before normalisation. */
+export type PasswordVerdict = 'right' | 'wrong' | 'outdated';
+
+/** One password, however a keyboard composes its letters (NFKC). */
+export const normalizedPassword = (password: string): string => password.normalize('NFKC');
+
+/** Argon2id behind a gate: two hashes at a time, a bounded queue that is fair over tenants, then 503. */
 export class PasswordHasher {
-  private running = 0;
-  private readonly queue: (() => void)[] = [];
+  private readonly gate = new FairGate(LIMITS, () => passwordGateFull({}, { retryAfterSeconds: RETRY_AFTER_S }));
 
-  /** @throws DomainError LOGIN_BUSY when the queue is full. */
-  hash(password: string): Promise<string> {
-    return this.gated(() => hash(password, COST));
+  /** `tenantId` names whose turn it is; null on the control plane. @throws DomainError LOGIN_BUSY when the queue is full. */
+  hash(password: string, tenantId: number | null): Promise<string> {
+    return this.gated(tenantId, () => hash(normalizedPassword(password), COST));
   }
 
   /**
    * Whether the password is the one behind the hash. With `null` (no such user, or none set) it works as long and answers
-   * false, so that the time tells nothing.
+   * `wrong`, so that the time tells nothing. Hashes made before passwords were normalised are of the text as it was typed.
    *
    * @throws DomainError LOGIN_BUSY when the queue is full.
    */
-  async verify(password: string, stored: string | null): Promise<boolean> {
-    const matches = await this.gated(() => verify(stored ?? NOBODY, password));
-    return matches && stored !== null;
-  }
-
-  private async gated<T>(work: () => Promise<T>): Promise<T> {
-    await this.enter();
-    try {
-      return await work();
-    } finally {
-      this.leave();
-    }
-  }
-
-  private enter(): Promise<void> | undefined {
-    if (this.running < AT_ONCE) {
-      this.running += 1;
-      return undefined;
-    }
-    if (this.queue.length >= MOST_WAITING) throw passwordGateFull({}, { retryAfterSeconds: 1 });
-    return new Promise((resolve) => {
-      this.queue.push(resolve);
+  verify(password: string, stored: string | null, tenantId: number | null): Promise<PasswordVerdict> {
+    const known = stored ?? NOBODY;
+    const normalized = normalizedPassword(password);
+    return this.gated(tenantId, async () => {
+      if (await verify(known, normalized)) return stored === null ? 'wrong' : 'right';
+      if (normalized === password || !(await verify(known, password))) return 'wrong';
+      return stored === null ? 'wrong' : 'outdated';
     });
   }
 
-  private leave(): void {
-    const next = this.queue.shift();
-    if (next === undefined) this.running -= 1;
-    else next();
+  private gated<T>(tenantId: number | null, work: () => Promise<T>): Promise<T> {
+    return this.gate.run(tenantId === null ? 'platform' : `tenant ${tenantId}`, work);
   }
 }

@@ -94,19 +94,19 @@ describe('a password', () => {
   const hasher = new PasswordHasher();
 
   it('is recognised, and nothing else is', async () => {
-    const stored = await hasher.hash('correct horse battery');
-    expect(await hasher.verify('correct horse battery', stored)).toBe(true);
-    expect(await hasher.verify('wrong horse battery', stored)).toBe(false);
-    expect(await hasher.verify('no such account', null)).toBe(false);
+    const stored = await hasher.hash('correct horse battery', 7);
+    expect(await hasher.verify('correct horse battery', stored, 7)).toBe('right');
+    expect(await hasher.verify('wrong horse battery', stored, 7)).toBe('wrong');
+    expect(await hasher.verify('no such account', null, 7)).toBe('wrong');
   });
 
   it('waits in a bounded queue', async () => {
-    const attempts = Array.from({ length: 80 }, () => hasher.hash('crowd'));
+    const attempts = Array.from({ length: 80 }, () => hasher.hash('crowd', 7));
     const outcomes = await Promise.allSettled(attempts);
     const refused = outcomes.filter((outcome) => outcome.status === 'rejected');
     expect(refused.length).toBeGreaterThan(0);
     expect(outcomes.length - refused.length).toBeGreaterThanOrEqual(66);
-    expect(await hasher.hash('after')).toContain('$argon2id$');
-    expect(await hasher.verify('anything', null)).toBe(false);
+    expect(await hasher.hash('after', 7)).toContain('$argon2id$');
+    expect(await hasher.verify('anything', null, 7)).toBe('wrong');
   });
 });

@@ -9,6 +9,8 @@ import type { UnitOfWork } from '#persistence';
 import { openGlobal } from '../database/global/global-data-source';
 import { GLOBAL_SCHEMA_VERSION } from '../database/global/global-schema';
 import { globalSchemaBehind } from './global-database.errors';
+import { ConnectionShares } from './connection-shares';
+import type { ConnectionShare } from './connection-shares';
 
 const ACTOR = systemActor('control plane');
 
@@ -18,6 +20,7 @@ const ACTOR = systemActor('control plane');
  */
 @Injectable()
 export class GlobalDatabase {
+  private readonly shares = new ConnectionShares();
   private connecting: Promise<DataSource> | null = null;
   private answeredAt: number | null = null;
 
@@ -28,16 +31,13 @@ export class GlobalDatabase {
     return this.answeredAt;
   }
 
-  /** Runs `work` outside a transaction. @throws DomainError DATABASE_UNAVAILABLE when the database cannot be reached */
-  async use<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
-    try {
-      const { manager } = await this.connected();
-      const answer = await work(manager);
-      this.answeredAt = Date.now();
-      return answer;
-    } catch (error) {
-      throw mapDatabaseError(error);
-    }
+  /**
+   * Runs `work` outside a transaction, on one of the connections for ordinary work.
+   *
+   * @throws DomainError DATABASE_UNAVAILABLE when the database cannot be reached, DATABASE_OVERLOADED when too many wait for it
+   */
+  use<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
+    return this.within('ordinary', work);
   }
 
   /**
@@ -45,8 +45,23 @@ export class GlobalDatabase {
    *
    * @throws DomainError as {@link use}, DATABASE_BUSY when the retries are used up; what `work` throws
    */
-  async transaction<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
-    return this.unit(ACTOR, ({ manager }) => work(manager));
+  transaction<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
+    return this.transactionWithin('ordinary', work);
+  }
+
+  /** As {@link use}, on the connections reserved for logins. */
+  useForLogin<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
+    return this.within('authentication', work);
+  }
+
+  /** As {@link transaction}, on the connections reserved for logins. */
+  transactionForLogin<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
+    return this.transactionWithin('authentication', work);
+  }
+
+  /** As {@link transaction}, on the connections kept for the audit log. */
+  transactionForAudit<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
+    return this.transactionWithin('audit', work);
   }
 
   /** As {@link transaction}, with who acts. */
@@ -54,8 +69,9 @@ export class GlobalDatabase {
     return this.use(({ dataSource }) => runTransaction(dataSource, actor, work));
   }
 
+  /** Whether the database answers: not whether ordinary work keeps its connections busy. */
   async ping(): Promise<void> {
-    await this.use((manager) => manager.query('SELECT 1'));
+    await this.useForLogin((manager) => manager.query('SELECT 1'));
   }
 
   /** @throws DomainError GLOBAL_SCHEMA_BEHIND when the schema is older than this version needs, DATABASE_UNAVAILABLE */
@@ -66,6 +82,23 @@ export class GlobalDatabase {
       throw isUnprepared(error) ? globalSchemaBehind({}, { cause: error }) : error;
     });
     if (rows.length === 0) throw globalSchemaBehind({});
+  }
+
+  private transactionWithin<T>(share: ConnectionShare, work: (manager: EntityManager) => Promise<T>): Promise<T> {
+    return this.within(share, ({ dataSource }) => runTransaction(dataSource, ACTOR, ({ manager }) => work(manager)));
+  }
+
+  private async within<T>(share: ConnectionShare, work: (manager: EntityManager) => Promise<T>): Promise<T> {
+    try {
+      return await this.shares.run(share, async () => {
+        const { manager } = await this.connected();
+        const answer = await work(manager);
+        this.answeredAt = Date.now();
+        return answer;
+      });
+    } catch (error) {
+      throw mapDatabaseError(error);
+    }
   }
 
   /** TypeORM calls a data source initialized before its metadata is built: whoever comes in between waits too. */

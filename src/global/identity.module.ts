@@ -6,6 +6,10 @@ import { ApiKeysService } from './api-keys/api-keys.service';
 import { AccessTokens } from './auth/access-tokens';
 import { AuthController } from './auth/auth.controller';
 import { Authenticator } from './auth/authenticator';
+import { DeviceTokens } from './auth/device-tokens';
+import { KnownNetworks } from './auth/known-networks';
+import { LinkPasswords } from './auth/link-passwords.service';
+import { LoginAccounts } from './auth/login-accounts.service';
 import { LoginThrottle } from './auth/login-throttle';
 import { LoginService } from './auth/login.service';
 import { Me } from './auth/me.service';
@@ -20,6 +24,7 @@ import {
   PlatformSecondFactorController,
   PlatformSessionsController,
 } from './auth/platform-auth.controllers';
+import { ResetLetters } from './auth/reset-letters.service';
 import { SecondFactor } from './auth/second-factor';
 import { SecondFactorController } from './auth/second-factor.controller';
 import { StepUp } from './auth/step-up.service';
@@ -31,6 +36,7 @@ import { OneTimeLinks } from './links/one-time-links';
 import { DigestLetters } from './mail/digest-letters.service';
 import { MailOutbox } from './mail/mail-outbox';
 import { PublicLinks } from './mail/public-links';
+import { SendLimits } from './mail/send-limits';
 import { AccessRights } from './memberships/access-rights';
 import { Acceptances } from './memberships/acceptances.service';
 import { CompanyMembers } from './memberships/company-members.service';
@@ -43,6 +49,7 @@ import { MemberRoom } from './memberships/member-room';
 import { MembershipsService } from './memberships/memberships.service';
 import { OwnMembershipsController } from './memberships/own-memberships.controller';
 import { OwnMemberships } from './memberships/own-memberships.service';
+import { AttemptCounters } from './redis/attempt-counters';
 import { RedisCounters } from './redis/redis-counters';
 import { CompanyRoles } from './roles/company-roles.service';
 import { RolesController } from './roles/roles.controller';
@@ -67,6 +74,7 @@ const PUBLISHED = [
   MemberRoom,
   MembershipsService,
   PasswordHasher,
+  SendLimits,
   SessionsService,
   UsersService,
 ];
@@ -98,9 +106,14 @@ const PUBLISHED = [
     AccountsService,
     ApiKeyAccess,
     ApiKeysService,
+    AttemptCounters,
     CompanyMembers,
     CompanyRoles,
+    DeviceTokens,
     InvitationAnswers,
+    KnownNetworks,
+    LinkPasswords,
+    LoginAccounts,
     LoginService,
     LoginThrottle,
     Me,
@@ -118,6 +131,7 @@ const PUBLISHED = [
     PublicLinks,
     RedisCounters,
     RefreshTokens,
+    ResetLetters,
     RolesService,
     SecondFactor,
     SessionStates,

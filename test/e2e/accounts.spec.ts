@@ -1,4 +1,3 @@
-import { LoginThrottle } from '../../src/global/auth/login-throttle';
 import { PASSWORD, startApplication } from '../support/application';
 import type { RunningApplication } from '../support/application';
 import { eventually } from '../support/eventually';
@@ -190,19 +189,6 @@ describe('An account', () => {
     expect((await login(email)).status).toBe(401);
     expect((await application.admin.post(`/admin/api/v1/users/${id}/activate`)).status).toBe(200);
     expect((await login(email)).status).toBe(200);
-  });
-
-  it('is slowed down with all others of its company when that is guessed at from everywhere, and no other company is', async () => {
-    const throttle = application.app.get(LoginThrottle);
-    const [attacked, other] = [90_001, 90_002];
-    for (let n = 0; n < 300; n += 1) {
-      await throttle.recordFailure({ account: `guess${n}`, address: `10.0.${n >> 8}.${n & 255}`, tenantId: attacked });
-    }
-    const somebody = { account: 'somebody', address: '192.0.2.7' };
-    await expect(throttle.check({ ...somebody, tenantId: attacked })).rejects.toMatchObject({
-      code: 'LOGIN_THROTTLED',
-    });
-    await throttle.check({ ...somebody, tenantId: other });
   });
 
   it('tells who guesses to wait, in every process alike, and its owner gets in again', async () => {

@@ -5,6 +5,7 @@ import { QUIET_LOGGER } from '#persistence';
 import { deriveKey } from '#secrets';
 import type { KeyRing } from '#secrets';
 import type { Settings } from '../../config/settings';
+import { POOL_SIZE } from '../../global/connection-shares';
 import { GLOBAL_ENTITIES, GLOBAL_MIGRATIONS } from './global-schema';
 
 export interface DatabaseAccount {
@@ -48,7 +49,7 @@ export function globalDataSourceOptions(settings: Settings, account: DatabaseAcc
     dateStrings: ['DATE'],
     supportBigNumbers: true,
     bigNumberStrings: false,
-    poolSize: 10,
+    poolSize: POOL_SIZE,
     connectTimeout: 2000,
     enableQueryTimeout: true,
     maxQueryExecutionTime: 10_000,

@@ -39,6 +39,7 @@ import { KeepBackups1764800001000 } from './migrations/1764800001000-keep-backup
 import { AdjustSchedules1764800003000 } from './migrations/1764800003000-adjust-schedules';
 import { EndTenants1764800006000 } from './migrations/1764800006000-end-tenants';
 import { RememberSeeds1764900000000 } from './migrations/1764900000000-remember-seeds';
+import { IndexSessionNetworks1765001000000 } from './migrations/1765001000000-index-session-networks';
 import { CompareIdentitiesExactly1765002000000 } from './migrations/1765002000000-compare-identities-exactly';
 import { WaitForAcceptance1765002001000 } from './migrations/1765002001000-wait-for-acceptance';
 import { KeepSessionsInFamilies1765002002000 } from './migrations/1765002002000-keep-sessions-in-families';
@@ -90,6 +91,7 @@ export const GLOBAL_MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   SampleTenants1764800005000,
   EndTenants1764800006000,
   RememberSeeds1764900000000,
+  IndexSessionNetworks1765001000000,
   CompareIdentitiesExactly1765002000000,
   WaitForAcceptance1765002001000,
   KeepSessionsInFamilies1765002002000,

@@ -60,7 +60,7 @@ export class ApiKeyAccess implements OnModuleInit {
 
   /** A key ends with its maker's membership, or account: who was sent away has none left. Within seconds, as sessions do. */
   private read(prefix: string): Promise<ApiKey | null> {
-    return this.database.use(async (manager) => {
+    return this.database.useForLogin(async (manager) => {
       const key = await manager.findOneBy(ApiKey, { prefix, revokedAt: IsNull() });
       if (key === null) return null;
       const makers = await manager.query<unknown[]>(MAKER_IS_MEMBER, [key.tenantId, key.createdBy]);

@@ -81,7 +81,7 @@ export class AuditTrail implements AuditSink, BeforeApplicationShutdown {
     try {
       for (;;) {
         const batch = this.waiting.slice(0, AT_ONCE);
-        const relayed = await this.database.transaction((manager) => this.writeBatch(manager, batch));
+        const relayed = await this.database.transactionForAudit((manager) => this.writeBatch(manager, batch));
         this.waiting = this.waiting.slice(batch.length);
         this.isFailing = false;
         if (batch.length < AT_ONCE && relayed < AT_ONCE) return;

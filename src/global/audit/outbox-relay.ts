@@ -60,7 +60,8 @@ export class OutboxRelay implements OnModuleInit, BeforeApplicationShutdown {
         const events = messages.filter(({ topic }) => topic === 'audit').map(({ payload }) => payload as AuditEvent);
         // The outbox says of whom it is, not the event.
         const ours = events.map((event) => ({ ...event, tenantId }));
-        if (ours.length > 0) await this.database.transaction((manager) => this.chains.appendOnce(manager, ours));
+        if (ours.length > 0)
+          await this.database.transactionForAudit((manager) => this.chains.appendOnce(manager, ours));
         await outbox.remove(messages.map(({ id }) => id));
         total += messages.length;
         if (messages.length === AT_ONCE) continue;

@@ -5,7 +5,7 @@ import type { WriteRequest } from '#kernel';
 import { GlobalWrites } from '../audit/global-writes';
 import { AccountsService } from '../users/accounts.service';
 import { LoginBody, ProfileBody, RefreshBody } from './auth.dto';
-import { LoginView, MeView, TokensView, tokensView } from './auth.view';
+import { LoggedInView, MeView, TokensView, tokensView } from './auth.view';
 import { LoginService } from './login.service';
 import { Me } from './me.service';
 import { TokenRefresh } from './token-refresh';
@@ -30,10 +30,10 @@ export class AuthController {
 
   @Post('login')
   @PublicOnPlane()
-  @Describe({ summary: 'Log in', answer: LoginView, problems: LOGIN_REFUSALS })
-  async login(@CurrentVisitor() visitor: Visitor, @Body() body: LoginBody): Promise<LoginView> {
-    const { password, code = null } = body;
-    const login = { identifier: body.email ?? body.username ?? '', password, code };
+  @Describe({ summary: 'Log in', answer: LoggedInView, problems: LOGIN_REFUSALS })
+  async login(@CurrentVisitor() visitor: Visitor, @Body() body: LoginBody): Promise<LoggedInView> {
+    const { password, code = null, deviceToken = null } = body;
+    const login = { identifier: body.email ?? body.username ?? '', password, code, deviceToken };
     return this.me.loggedIn(await this.logins.login(login, visitor));
   }
 

@@ -29,6 +29,12 @@ export class LoginBody {
   @IsString()
   @Length(6, 20)
   code?: string;
+
+  @ApiPropertyOptional({ description: 'The `deviceToken` of the last login from this device' })
+  @IsOptional()
+  @IsString()
+  @Length(1, LONGEST_TOKEN)
+  deviceToken?: string;
 }
 
 export class RefreshBody {

@@ -77,6 +77,14 @@ export class SwitchView extends LoginView {
   previous!: TokensView;
 }
 
+export class LoggedInView extends LoginView {
+  @ApiProperty({
+    description:
+      'Keep it on this device and send it with the next login: failed logins elsewhere do not hold up this device then. It replaces no password.',
+  })
+  deviceToken!: string;
+}
+
 export class EnrolmentView {
   @ApiProperty({ example: 'JBSWY3DPEHPK3PXP', description: 'Told once' })
   secret!: string;

@@ -1,97 +1,78 @@
-import { createHash } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { ParametersService } from '../parameters/parameters.service';
-import { RedisCounters } from '../redis/redis-counters';
-import type { Counter } from '../redis/redis-counters';
+import { AttemptCounters } from '../redis/attempt-counters';
+import { AttemptQueue } from './attempt-queue';
 import { loginThrottled } from './auth.errors';
+import { codeLimits, gaugesOf, holdMs, networkLimits, placeLimits, pressureOf } from './login-limits';
+import type { LoginSource } from './login-source';
 
-/** Who tries to come in: the identifier given, in lower case, the client's address, and the tenant tried. */
-export interface LoginSource {
-  readonly account: string;
-  readonly address: string;
-  readonly tenantId: number | null;
-}
-
-/** Failures before pauses begin, and how long they get. Behind one address there may be a whole company. */
-interface Limit {
-  readonly key: string;
-  readonly free: number;
-  readonly longestS: number;
-}
-
-const FORGET_AFTER_MS = 15 * 60_000;
-const MOST_KEYS = 50_000;
+/** Of one network in one tenant, from accounts that never came from there: fewer than its free failures. */
+const STRANGERS_AT_ONCE = 16;
 
 /**
- * Slows down guessing, per account, address and tenant: from the fifth failure of an account
- * (`system.max_login_attempts`), the thirtieth of an address or the
- * three hundredth of a tenant on, a pause that doubles up to a limit, never a permanent lockout. Unknown accounts are throttled
- * like known ones. Counted in Redis for all processes and here for this one: the higher number counts.
+ * Slows down guessing. Every attempt is counted before it is judged, and given back when it was no failure. Refused is only who fails
+ * again and again in one place: an account in one network from the fifth failure on (`system.max_login_attempts`), all unknown accounts
+ * of one network in one tenant from the thirtieth. Failures of an account or a tenant from everywhere refuse nobody: they hold attempts
+ * from networks the account does not know, and leave each of those fewer. A pause doubles up to a limit; nothing is locked for good.
  */
 @Injectable()
 export class LoginThrottle {
-  private readonly failures = new Map<string, Counter>();
+  private readonly queue = new AttemptQueue();
 
   constructor(
-    private readonly shared: RedisCounters,
+    private readonly counters: AttemptCounters,
     private readonly parameters: ParametersService,
   ) {}
 
-  /** @throws DomainError LOGIN_THROTTLED with the seconds to wait */
-  async check(source: LoginSource): Promise<void> {
-    const limits = limitsOf(source, await this.parameters.get('system.max_login_attempts'));
-    const shared = await this.shared.read(limits.map(({ key }) => key));
-    const until = limits.map((limit, index) =>
-      Math.max(blockedUntil(limit, this.known(limit.key)), blockedUntil(limit, shared?.[index] ?? null)),
+  /**
+   * Judges one attempt after those of the same account and place; `null` says that it failed.
+   *
+   * @throws DomainError LOGIN_THROTTLED with the seconds to wait, LOGIN_BUSY when too many wait; what `judge` throws, which is no failure
+   */
+  attempt<T>(source: LoginSource, judge: () => Promise<T | null>): Promise<T | null> {
+    const { attempted, subjects, place, tenantId, isKnown } = source;
+    const [subject = ''] = subjects;
+    const one = (): Promise<T | null> =>
+      this.queue.run(`${attempted} ${subject} ${place}`, subject === '' ? STRANGERS_AT_ONCE : 1, () =>
+        this.judged(source, judge),
+      );
+    return isKnown ? one() : this.queue.run(`${place} ${tenantId}`, STRANGERS_AT_ONCE, one);
+  }
+
+  /** For work that is in vain when the attempt after it will be refused. Nothing is counted. @throws DomainError LOGIN_THROTTLED */
+  async assertOpen(source: LoginSource): Promise<void> {
+    const free = await this.parameters.get('system.max_login_attempts');
+    refuseUntil(
+      await this.counters.blockedUntil([
+        ...placeLimits(source, free, { account: 0, tenant: 0 }),
+        ...codeLimits(source, free),
+      ]),
     );
-    const latest = Math.max(...until);
-    if (latest > Date.now()) throw loginThrottled({}, { retryAfterSeconds: (latest - Date.now()) / 1000 });
   }
 
-  async recordFailure(source: LoginSource): Promise<void> {
-    const keys = limitsOf(source, 0).map(({ key }) => key);
-    for (const key of keys) {
-      const count = (this.known(key)?.count ?? 0) + 1;
-      this.failures.delete(key);
-      this.failures.set(key, { count, lastAt: Date.now() });
+  private async judged<T>(source: LoginSource, judge: () => Promise<T | null>): Promise<T | null> {
+    const free = await this.parameters.get('system.max_login_attempts');
+    const gauges = gaugesOf(source);
+    const pressure = pressureOf(await this.counters.read(gauges.map(({ key }) => key)));
+    const here = placeLimits(source, free, pressure);
+    const around = [...codeLimits(source, free), ...networkLimits(source), ...gauges];
+    refuseUntil(await this.counters.reserve([...here, ...around]));
+    const held = source.isKnown ? 0 : holdMs(pressure, free);
+    if (held > 0) await pause(held);
+    try {
+      const answer = await judge();
+      if (answer === null) return null;
+      await this.counters.forget(here);
+      await this.counters.giveBack(around);
+      return answer;
+    } catch (error) {
+      await this.counters.giveBack([...here, ...around]);
+      throw error;
     }
-    for (const key of this.failures.keys()) {
-      if (this.failures.size <= MOST_KEYS) break;
-      this.failures.delete(key);
-    }
-    await this.shared.add(keys, FORGET_AFTER_MS);
-  }
-
-  /** The account starts anew; its address does not, for guessing others goes on beside one login that works. */
-  async recordSuccess({ account }: LoginSource): Promise<void> {
-    this.failures.delete(accountKey(account));
-    await this.shared.remove(accountKey(account));
-  }
-
-  private known(key: string): Counter | null {
-    const failures = this.failures.get(key);
-    if (failures && Date.now() - failures.lastAt > FORGET_AFTER_MS) {
-      this.failures.delete(key);
-      return null;
-    }
-    return failures ?? null;
   }
 }
 
-function blockedUntil({ free, longestS }: Limit, counter: Counter | null): number {
-  if (counter === null || counter.count < free) return 0;
-  return counter.lastAt + Math.min(longestS, 2 ** (counter.count - free)) * 1000;
-}
-
-/** Hashed: an address or a name in Redis would be personal data. */
-const keyOf = (kind: string, value: string): string =>
-  `${kind}:${createHash('sha256').update(value).digest('base64url').slice(0, 22)}`;
-const accountKey = (account: string): string => keyOf('account', account);
-
-function limitsOf({ account, address, tenantId }: LoginSource, freeOfAccount: number): readonly Limit[] {
-  return [
-    { key: accountKey(account), free: freeOfAccount, longestS: 300 },
-    { key: keyOf('address', address), free: 30, longestS: 300 },
-    { key: keyOf('tenant', String(tenantId)), free: 300, longestS: 15 },
-  ];
+function refuseUntil(moment: number): void {
+  if (moment > Date.now()) throw loginThrottled({}, { retryAfterSeconds: (moment - Date.now()) / 1000 });
 }

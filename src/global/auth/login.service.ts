@@ -1,13 +1,14 @@
 import { Injectable } from '@nestjs/common';
+import { STATUS_OF_KIND } from '#http';
+import { isDomainError } from '#kernel';
 import { leaveEvent } from '../audit/global-writes';
 import { AuditTrail } from '../audit/audit-trail';
-import { GlobalDatabase } from '../global-database';
 import { AccessRights } from '../memberships/access-rights';
 import { noteLogin } from '../memberships/note-login';
 import type { Rights } from '../memberships/access-rights';
-import { accountOfLogin } from '../users/claimed-accounts';
 import type { User } from '../users/user.entity';
-import { invalidCredentials } from './auth.errors';
+import { LoginAccounts } from './login-accounts.service';
+import type { FoundAccount } from './login-accounts.service';
 import { PasswordChecks } from './password-checks';
 import { SecondFactor } from './second-factor';
 import { TokenPairs } from './token-pairs';
@@ -21,19 +22,23 @@ export interface Login {
   readonly password: string;
   /** Of the authenticator app, or a recovery code; null when none was given. */
   readonly code: string | null;
+  /** Of an earlier login from the same device. */
+  readonly deviceToken: string | null;
 }
 
 export interface LoggedIn {
   readonly tokens: TokenPair;
   readonly user: User;
   readonly rights: Rights;
+  /** Names the device at its next login. */
+  readonly deviceToken: string;
 }
 
 /** Password login. Every refusal is the same answer after the same work: nothing tells an unknown account from a wrong password. */
 @Injectable()
 export class LoginService {
   constructor(
-    private readonly database: GlobalDatabase,
+    private readonly accounts: LoginAccounts,
     private readonly checks: PasswordChecks,
     private readonly secondFactor: SecondFactor,
     private readonly rights: AccessRights,
@@ -44,35 +49,47 @@ export class LoginService {
   /**
    * Logs in at the visitor's tenant, or on the control plane.
    *
-   * @throws DomainError INVALID_CREDENTIALS, MFA_REQUIRED, MFA_CODE_INVALID, LOGIN_THROTTLED, LOGIN_BUSY
+   * @throws DomainError INVALID_CREDENTIALS, MFA_REQUIRED, MFA_CODE_INVALID, LOGIN_THROTTLED, LOGIN_BUSY, DATABASE_OVERLOADED
    */
-  async login({ identifier, password, code }: Login, visitor: Visitor): Promise<LoggedIn> {
-    const name = identifier.trim().toLowerCase();
-    const source = { account: name, address: visitor.address, tenantId: visitor.tenantId };
-    const user = await this.database.use((manager) => accountOfLogin(manager, identifier));
+  async login(login: Login, visitor: Visitor): Promise<LoggedIn> {
+    const asked: { user: User | null } = { user: null };
     try {
-      await this.checks.check(password, user?.passwordHash ?? null, source);
-      const rights = user === null ? null : await this.rights.of(user.id, visitor.tenantId);
-      if (user === null || rights === null) throw await this.checks.refusal(source, invalidCredentials({}));
-      await this.secondFactor.require(user.id, code, source);
-      await this.checks.succeed(source);
-      return { tokens: await this.open(user, visitor), user, rights };
+      const found = await this.accounts.find(login, visitor);
+      asked.user = found.user;
+      return await this.enter(found, login, visitor);
     } catch (error) {
-      this.trail.record(
-        visitEvent(visitor, { action: 'auth:login', outcome: 'refused', userId: user?.id ?? null, status: 401 }),
-      );
+      const status = isDomainError(error) ? STATUS_OF_KIND[error.kind] : 500;
+      const outcome = status < 500 ? 'refused' : 'failed';
+      const userId = asked.user?.id ?? null;
+      this.trail.record(visitEvent(visitor, { action: 'auth:login', outcome, userId, status }));
       throw error;
     }
   }
 
-  private open(user: User, visitor: Visitor): Promise<TokenPair> {
+  private async enter(
+    { user, source, deviceToken }: FoundAccount,
+    { password, code }: Login,
+    visitor: Visitor,
+  ): Promise<LoggedIn> {
+    const found = await this.checks.check(password, user, source, async (account) => {
+      const rights = await this.rights.of(account.id, visitor.tenantId);
+      return rights === null ? null : { user: account, rights };
+    });
+    await this.secondFactor.require(found.user.id, code, source);
+    const tokens = await this.open(found.user, visitor);
+    return { tokens, ...found, deviceToken: deviceToken ?? this.accounts.newDeviceToken(found.user) };
+  }
+
+  private async open(user: User, visitor: Visitor): Promise<TokenPair> {
     const session = { userId: user.id, grantId: null, familyId: null, authenticatedAt: new Date(), ...visitor };
-    return this.tokens.open(session, async (manager) => {
+    const tokens = await this.tokens.open(session, async (manager) => {
       // In the order in which whoever counts administrators locks them.
       await noteLogin(manager, user.id, visitor.tenantId);
       await manager.query('UPDATE users SET last_login_at = UTC_TIMESTAMP(3) WHERE id = ?', [user.id]);
       const facts = { action: 'auth:login', outcome: 'done', userId: user.id, status: 200 } as const;
       await leaveEvent({ manager }, visitEvent(visitor, facts));
     });
+    this.trail.nudge();
+    return tokens;
   }
 }

@@ -4,7 +4,7 @@ import { AccessRights } from '../memberships/access-rights';
 import { AccountsService } from '../users/accounts.service';
 import type { Account } from '../users/accounts.service';
 import { loginView, meView } from './auth.view';
-import type { LoginView, MeView } from './auth.view';
+import type { LoggedInView, MeView } from './auth.view';
 import type { LoggedIn } from './login.service';
 
 /** Who one is in the place one is. */
@@ -24,7 +24,7 @@ export class Me {
     return meView(account, { ...me, roleCode: inPlace?.roleCode ?? null });
   }
 
-  async loggedIn({ tokens, user, rights }: LoggedIn): Promise<LoginView> {
-    return loginView(tokens, await this.accounts.accountOf(user), rights);
+  async loggedIn({ tokens, user, rights, deviceToken }: LoggedIn): Promise<LoggedInView> {
+    return { ...loginView(tokens, await this.accounts.accountOf(user), rights), deviceToken };
   }
 }

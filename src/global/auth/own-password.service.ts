@@ -2,18 +2,20 @@ import { Injectable } from '@nestjs/common';
 import type { RequestActor } from '#http';
 import type { WriteRequest } from '#kernel';
 import { forbidden } from '#http';
+import { normalizedPassword } from '#secrets';
 import { GlobalWrites } from '../audit/global-writes';
 import { userOf } from '../users/accounts.service';
 import { passwordTooWeak } from './auth.errors';
+import { LinkPasswords } from './link-passwords.service';
 import { NewPasswords, PasswordResets } from './passwords.service';
 import { StepUp } from './step-up.service';
 import type { Proof } from './step-up.service';
+import type { Visitor } from './visitor';
 
 /** Somebody who is logged in and says so again. */
 interface Asked {
   readonly me: RequestActor;
   readonly write: WriteRequest;
-  readonly address: string;
 }
 
 /** What people do with their own password. An answer is never stored: what was asked may hold one. */
@@ -23,42 +25,47 @@ export class OwnPassword {
     private readonly writes: GlobalWrites,
     private readonly passwords: NewPasswords,
     private readonly resets: PasswordResets,
+    private readonly links: LinkPasswords,
     private readonly confirmation: StepUp,
   ) {}
 
-  /** @throws DomainError INVALID_CREDENTIALS, PASSWORD_TOO_WEAK, LOGIN_THROTTLED */
+  /** @throws DomainError INVALID_CREDENTIALS, PASSWORD_TOO_WEAK, LOGIN_THROTTLED, LOGIN_BUSY */
   async change(
-    { me, write, address }: Asked,
+    { me, write }: Asked,
     { currentPassword, newPassword }: { readonly currentPassword: string; readonly newPassword: string },
   ): Promise<void> {
     const userId = userIdOf(me);
-    if (newPassword === currentPassword) throw passwordTooWeak({ reason: '= currentPassword' });
-    await this.confirmation.prove(me, address, { password: currentPassword }, 'password alone');
+    if (normalizedPassword(newPassword) === normalizedPassword(currentPassword))
+      throw passwordTooWeak({ reason: '= currentPassword' });
+    const user = await this.confirmation.prove(me, { password: currentPassword }, 'password alone');
+    const passwordHash = await this.passwords.hash(user, newPassword, me.tenantId);
     await this.writes.runSecret(write, async ({ manager }) => {
-      await this.passwords.set(manager, await userOf(manager, userId), newPassword, me.sessionId);
+      await this.passwords.set(manager, await userOf(manager, userId), passwordHash, me.sessionId);
     });
     this.passwords.announce(userId);
   }
 
-  /** @throws DomainError LINK_INVALID, PASSWORD_TOO_WEAK */
+  /** @throws DomainError LINK_INVALID, PASSWORD_TOO_WEAK, LOGIN_THROTTLED, LOGIN_BUSY */
   async reset(
     write: WriteRequest,
     { token, newPassword }: { readonly token: string; readonly newPassword: string },
+    visitor: Visitor,
   ): Promise<void> {
+    const passwordHash = await this.links.hash('password_reset', token, newPassword, visitor);
     const userId = await this.writes.runSecret(write, async (unit) => {
       // Who has the letter has the mailbox.
       const user = Object.assign(await this.resets.userOf(unit, token), { emailVerifiedAt: new Date() });
-      await this.passwords.set(unit.manager, user, newPassword, null);
+      await this.passwords.set(unit.manager, user, passwordHash, null);
       return user.id;
     });
     this.passwords.announce(userId);
   }
 
-  /** @throws DomainError INVALID_CREDENTIALS, MFA_REQUIRED, MFA_CODE_INVALID, LOGIN_THROTTLED */
-  async stepUp({ me, write, address }: Asked, proof: Proof): Promise<void> {
+  /** @throws DomainError INVALID_CREDENTIALS, MFA_REQUIRED, MFA_CODE_INVALID, LOGIN_THROTTLED, LOGIN_BUSY */
+  async stepUp({ me, write }: Asked, proof: Proof): Promise<void> {
     const { sessionId } = me;
     userIdOf(me);
-    await this.confirmation.prove(me, address, proof);
+    await this.confirmation.prove(me, proof);
     if (sessionId === null) return;
     await this.writes.runSecret(write, (unit) => this.confirmation.note(unit, sessionId));
     this.confirmation.announce(sessionId);

@@ -6,6 +6,7 @@ import { AccountsService } from '../users/accounts.service';
 import { SessionsService } from '../sessions/sessions.service';
 import { AccessRights } from '../memberships/access-rights';
 import { mfaNotStarted } from './auth.errors';
+import { sessionSource } from './login-source';
 import { userIdOf } from './own-password.service';
 import { SecondFactor } from './second-factor';
 import type { Enrolment } from './second-factor';
@@ -13,7 +14,6 @@ import type { Enrolment } from './second-factor';
 interface Asked {
   readonly me: RequestActor;
   readonly write: WriteRequest;
-  readonly address: string;
 }
 
 /** What people do with their own second factor. Secrets and codes are told once and stored in no answer. */
@@ -61,11 +61,10 @@ export class OwnSecondFactor {
     this.rights.forget(userId);
   }
 
-  private async proved({ me, address }: Asked, code: string): Promise<number> {
+  private async proved({ me }: Asked, code: string): Promise<number> {
     const userId = userIdOf(me);
     if (!(await this.secondFactor.isSet(userId))) throw mfaNotStarted({});
-    const { user } = await this.accounts.get(userId);
-    await this.secondFactor.require(userId, code, { account: user.email, address, tenantId: me.tenantId });
+    await this.secondFactor.require(userId, code, sessionSource(me, userId, 'code'));
     return userId;
   }
 }

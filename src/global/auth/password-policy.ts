@@ -1,3 +1,4 @@
+import { normalizedPassword } from '#secrets';
 import { passwordTooWeak } from './auth.errors';
 
 export const SHORTEST_PASSWORD = 12;
@@ -32,12 +33,12 @@ const LEET: Readonly<Record<string, string>> = {
 };
 
 /**
- * Twelve to 128 characters of any kind, none of the passwords everybody tries, and not the account's own names.
+ * Twelve to 128 characters of any kind as they are hashed, none of the passwords everybody tries, and not the account's own names.
  *
  * @throws DomainError PASSWORD_TOO_WEAK
  */
 export function checkPassword(password: string, names: readonly string[]): void {
-  const reason = weaknessOf(password, names);
+  const reason = weaknessOf(normalizedPassword(password), names);
   if (reason !== null) throw passwordTooWeak({ reason });
 }
 

@@ -1,4 +1,4 @@
-import { Body, Controller, Ip, Post, Req } from '@nestjs/common';
+import { Body, Controller, Post, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { AuthenticatedOnPlane, CurrentActor, Describe, PublicOnPlane, Write } from '#http';
 import type { RequestActor } from '#http';
@@ -33,10 +33,9 @@ export class PasswordsController {
   change(
     @CurrentActor() me: RequestActor,
     @Write() write: WriteRequest,
-    @Ip() address: string,
     @Body() body: ChangePasswordBody,
   ): Promise<void> {
-    return this.own.change({ me, write, address }, body);
+    return this.own.change({ me, write }, body);
   }
 
   @Post('password/forgot')
@@ -61,21 +60,20 @@ export class PasswordsController {
   @Describe({
     summary: 'Set a new password by the link of a letter; all sessions end',
     status: 204,
-    problems: { 422: ['LINK_INVALID', 'PASSWORD_TOO_WEAK'] },
+    problems: { 422: ['LINK_INVALID', 'PASSWORD_TOO_WEAK'], 429: ['LOGIN_THROTTLED'] },
   })
-  reset(@Write() write: WriteRequest, @Body() body: ResetPasswordBody): Promise<void> {
-    return this.own.reset(write, body);
+  reset(
+    @CurrentVisitor() visitor: Visitor,
+    @Write() write: WriteRequest,
+    @Body() body: ResetPasswordBody,
+  ): Promise<void> {
+    return this.own.reset(write, body, visitor);
   }
 
   @Post('step-up')
   @AuthenticatedOnPlane({ evenRestricted: true })
   @Describe({ summary: 'Confirm who I am before something dangerous', status: 204, problems: PROOF_REFUSALS })
-  stepUp(
-    @CurrentActor() me: RequestActor,
-    @Write() write: WriteRequest,
-    @Ip() address: string,
-    @Body() body: StepUpBody,
-  ): Promise<void> {
-    return this.own.stepUp({ me, write, address }, body);
+  stepUp(@CurrentActor() me: RequestActor, @Write() write: WriteRequest, @Body() body: StepUpBody): Promise<void> {
+    return this.own.stepUp({ me, write }, body);
   }
 }

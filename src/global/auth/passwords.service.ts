@@ -1,29 +1,22 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import type { Locale } from '#kernel';
 import { reasonOf } from '#persistence';
 import type { UnitOfWork } from '#persistence';
 import { PasswordHasher } from '#secrets';
 import { AuditTrail } from '../audit/audit-trail';
-import { GlobalDatabase } from '../global-database';
 import { OneTimeLinks } from '../links/one-time-links';
 import { letterTo } from '../mail/letters';
 import { MailOutbox } from '../mail/mail-outbox';
-import { PublicLinks } from '../mail/public-links';
 import { SessionsService } from '../sessions/sessions.service';
 import { userOf } from '../users/accounts.service';
-import { accountOfEmail } from '../users/claimed-accounts';
 import type { User } from '../users/user.entity';
+import { strangerSource } from './login-source';
 import { LoginThrottle } from './login-throttle';
 import { checkPassword } from './password-policy';
+import { ResetLetters } from './reset-letters.service';
+import type { ForgottenAt } from './reset-letters.service';
 import { visitEvent } from './visitor';
 import type { Visitor } from './visitor';
-
-/** Where a person who forgot a password stands: the company's slug and language. */
-export interface ForgottenAt {
-  readonly slug: string | null;
-  readonly locale: Locale;
-}
 
 /** Setting a password; whoever sets it ends the sessions of the account, but for the one it is set from. */
 @Injectable()
@@ -35,10 +28,13 @@ export class NewPasswords {
     private readonly mail: MailOutbox,
   ) {}
 
-  /** @throws DomainError PASSWORD_TOO_WEAK, LOGIN_BUSY */
-  async set(manager: EntityManager, user: User, password: string, keepSession: string | null): Promise<void> {
+  /** To be called before the transaction of {@link set}: it waits in a queue. @throws DomainError PASSWORD_TOO_WEAK, LOGIN_BUSY */
+  async hash(user: User, password: string, tenantId: number | null): Promise<string> {
     checkPassword(password, [user.email, user.username, user.firstName, user.lastName]);
-    const passwordHash = await this.hasher.hash(password);
+    return this.hasher.hash(password, tenantId);
+  }
+
+  async set(manager: EntityManager, user: User, passwordHash: string, keepSession: string | null): Promise<void> {
     const isFirst = user.passwordHash === null;
     await manager.save(Object.assign(user, { passwordHash, mustChangePassword: false }));
     await this.links.withdraw(manager, user.id);
@@ -61,21 +57,17 @@ export class PasswordResets {
   private readonly logger = new Logger(PasswordResets.name);
 
   constructor(
-    private readonly database: GlobalDatabase,
     private readonly throttle: LoginThrottle,
     private readonly links: OneTimeLinks,
-    private readonly mail: MailOutbox,
-    private readonly places: PublicLinks,
+    private readonly letters: ResetLetters,
     private readonly trail: AuditTrail,
   ) {}
 
-  /** Answers before it looks the account up, so that the time tells nothing either. @throws DomainError LOGIN_THROTTLED */
+  /** Answers before it looks the account up, so that the time tells nothing either. @throws DomainError LOGIN_THROTTLED, LOGIN_BUSY */
   async request(email: string, visitor: Visitor, at: ForgottenAt): Promise<void> {
-    const account = email.trim().toLowerCase();
-    const source = { account: `reset ${account}`, address: visitor.address, tenantId: visitor.tenantId };
-    await this.throttle.check(source);
-    await this.throttle.recordFailure(source);
-    this.post(account, visitor, at).catch((error: unknown) => {
+    // Each letter counts, as a failed login would.
+    await this.throttle.attempt(strangerSource(visitor, 'letter', email), () => Promise.resolve(null));
+    this.post(email, visitor, at).catch((error: unknown) => {
       this.logger.warn(`password reset: ${reasonOf(error)}`);
     });
   }
@@ -86,22 +78,8 @@ export class PasswordResets {
     return userOf(manager, userId);
   }
 
-  private async post(email: string, visitor: Visitor, { slug, locale }: ForgottenAt): Promise<void> {
-    const userId = await this.database.transaction(async (manager) => {
-      const user = await accountOfEmail(manager, email);
-      if (user === null || !user.isActive || user.deletedAt !== null) return null;
-      const { tenantId } = visitor;
-      const token = await this.links.make(manager, {
-        purpose: 'password_reset',
-        userId: user.id,
-        tenantId,
-        createdBy: null,
-      });
-      const link = this.places.to(slug, 'password-reset', token);
-      await this.mail.post(manager, letterTo(user.email, 'password_reset', locale, { company: null, link }));
-      return user.id;
-    });
+  private async post(email: string, visitor: Visitor, at: ForgottenAt): Promise<void> {
+    const userId = await this.letters.post(email, visitor, at);
     this.trail.record(visitEvent(visitor, { action: 'auth:password.forgot', outcome: 'done', userId, status: 202 }));
-    await this.mail.deliver();
   }
 }

@@ -1,4 +1,4 @@
-import { Body, Controller, Ip, Post } from '@nestjs/common';
+import { Body, Controller, Post } from '@nestjs/common';
 import { AuthenticatedOnPlane, CurrentActor, Describe, Write } from '#http';
 import type { RequestActor } from '#http';
 import type { WriteRequest } from '#kernel';
@@ -55,10 +55,9 @@ export class SecondFactorController {
   async renew(
     @CurrentActor() me: RequestActor,
     @Write() write: WriteRequest,
-    @Ip() address: string,
     @Body() { code }: CodeBody,
   ): Promise<RecoveryCodesView> {
-    return recoveryCodesView(await this.own.renewRecoveryCodes({ me, write, address }, code));
+    return recoveryCodesView(await this.own.renewRecoveryCodes({ me, write }, code));
   }
 
   @Post('disable')
@@ -76,9 +75,8 @@ export class SecondFactorController {
   async disable(
     @CurrentActor() me: RequestActor,
     @Write() write: WriteRequest,
-    @Ip() address: string,
     @Body() { code }: CodeBody,
   ): Promise<void> {
-    await this.own.disable({ me, write, address }, code);
+    await this.own.disable({ me, write }, code);
   }
 }

@@ -5,8 +5,8 @@ import { createHmac, randomInt } from 'node:crypto';
 import { deriveKey, KEY_RING, KeyRing, open, seal } from '#secrets';
 import { GlobalDatabase } from '../global-database';
 import { mfaAlreadySet, mfaCodeInvalid, mfaNotStarted, mfaRequired } from './auth.errors';
+import type { LoginSource } from './login-source';
 import { LoginThrottle } from './login-throttle';
-import type { LoginSource } from './login-throttle';
 
 interface Factor {
   readonly secret: string;
@@ -45,14 +45,17 @@ export class SecondFactor {
     return (await this.factorOf(userId))?.confirmedAt instanceof Date;
   }
 
-  /** Lets an account without a second factor pass, any other with a right code alone. @throws DomainError MFA_REQUIRED, MFA_CODE_INVALID */
+  /**
+   * Lets an account without a second factor pass, any other with a right code alone.
+   *
+   * @throws DomainError MFA_REQUIRED, MFA_CODE_INVALID, LOGIN_THROTTLED, LOGIN_BUSY
+   */
   async require(userId: number, code: string | null, source: LoginSource): Promise<void> {
     if (!(await this.isSet(userId))) return;
     if (code === null) throw mfaRequired({});
-    await this.throttle.check(source);
-    if (await this.consume(userId, code)) return;
-    await this.throttle.recordFailure(source);
-    throw mfaCodeInvalid({});
+    const judge = async (): Promise<true | null> => ((await this.consume(userId, code)) ? true : null);
+    const isRight = await this.throttle.attempt({ ...source, attempted: 'code' }, judge);
+    if (isRight === null) throw mfaCodeInvalid({});
   }
 
   /** Begins: the secret is told once and counts from its confirmation on. @throws DomainError MFA_ALREADY_SET */
@@ -72,7 +75,7 @@ export class SecondFactor {
     const factor = await this.factorOf(userId, manager);
     if (factor === null) throw mfaNotStarted({});
     if (factor.confirmedAt !== null) throw mfaAlreadySet({});
-    const step = stepOf(factor, code);
+    const step = stepOf(factor, plainCode(code));
     if (step === null) throw mfaCodeInvalid({});
     await manager.query('UPDATE user_totp SET confirmed_at = UTC_TIMESTAMP(3), last_step = ? WHERE user_id = ?', [
       step,
@@ -98,9 +101,9 @@ export class SecondFactor {
 
   /** Uses a code up; false when it is wrong or was used before. Two uses at once wait for one another. */
   consume(userId: number, code: string): Promise<boolean> {
-    return this.database.transaction(async (manager) => {
+    return this.database.transactionForLogin(async (manager) => {
       const factor = await this.factorOf(userId, manager);
-      const step = factor === null ? null : stepOf(factor, code);
+      const step = factor === null ? null : stepOf(factor, plainCode(code));
       if (factor === null || step === null) return this.consumeRecoveryCode(manager, userId, code);
       const { affectedRows } = await manager.query<{ affectedRows: number }>(
         'UPDATE user_totp SET last_step = ? WHERE user_id = ? AND last_step < ?',
@@ -124,7 +127,7 @@ export class SecondFactor {
       FROM user_totp WHERE user_id = ? ${lock}`;
     const rows = within
       ? await within.query<Factor[]>(sql, [userId])
-      : await this.database.use((manager) => manager.query<Factor[]>(sql, [userId]));
+      : await this.database.useForLogin((manager) => manager.query<Factor[]>(sql, [userId]));
     const [row] = rows;
     return row === undefined ? null : { ...row, secret: open(this.ring, totpPlace(userId), row.secret) };
   }
@@ -133,7 +136,12 @@ export class SecondFactor {
   private hashOf(code: string, keyId: string): string {
     const key = deriveKey(this.ring, 'recovery codes', keyId);
     return createHmac('sha256', key)
-      .update(code.toUpperCase().replace(/[^A-Z0-9]/g, ''))
+      .update(
+        code
+          .normalize('NFKC')
+          .toUpperCase()
+          .replace(/[^A-Z0-9]/g, ''),
+      )
       .digest('hex');
   }
 }
@@ -145,6 +153,9 @@ function stepOf({ secret, lastStep }: Factor, code: string): number | null {
   if (!result.valid || !('timeStep' in result)) return null;
   return result.timeStep > Number(lastStep) ? result.timeStep : null;
 }
+
+/** Apps show `123 456`, and some keyboards write wide digits. */
+const plainCode = (code: string): string => code.normalize('NFKC').replace(/[\s\p{Pd}]/gu, '');
 
 /** `ABCDE-FGHJK`. */
 function recoveryCode(): string {

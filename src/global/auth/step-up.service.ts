@@ -3,8 +3,10 @@ import type { RequestActor } from '#http';
 import type { UnitOfWork } from '#persistence';
 import { SessionsService } from '../sessions/sessions.service';
 import { userOf } from '../users/accounts.service';
+import type { User } from '../users/user.entity';
 import { GlobalDatabase } from '../global-database';
 import { PasswordChecks } from './password-checks';
+import { sessionSource } from './login-source';
 import { SecondFactor } from './second-factor';
 
 export interface Proof {
@@ -22,21 +24,16 @@ export class StepUp {
     private readonly sessions: SessionsService,
   ) {}
 
-  /** An account with a second factor is confirmed by its code, any other by its password. @throws DomainError INVALID_CREDENTIALS, MFA_REQUIRED, MFA_CODE_INVALID, LOGIN_THROTTLED */
-  async prove(
-    me: RequestActor,
-    address: string,
-    { password, code }: Proof,
-    factors: 'all' | 'password alone' = 'all',
-  ): Promise<void> {
+  /** An account with a second factor is confirmed by its code, any other by its password; answers the account. @throws DomainError INVALID_CREDENTIALS, MFA_REQUIRED, MFA_CODE_INVALID, LOGIN_THROTTLED */
+  async prove(me: RequestActor, { password, code }: Proof, factors: 'all' | 'password alone' = 'all'): Promise<User> {
     const userId = me.actor.userId ?? 0;
-    const user = await this.database.use((manager) => userOf(manager, userId));
-    const source = { account: user.email, address, tenantId: me.tenantId };
+    const user = await this.database.useForLogin((manager) => userOf(manager, userId));
+    const source = sessionSource(me, userId, 'password');
     if (password !== undefined || !(await this.secondFactor.isSet(userId))) {
-      await this.checks.check(password ?? '', user.passwordHash, source);
+      await this.checks.check(password ?? '', user, source, () => Promise.resolve(true));
     }
     if (factors === 'all') await this.secondFactor.require(userId, code ?? null, source);
-    await this.checks.succeed(source);
+    return user;
   }
 
   /** Notes in the session that its holder has just been confirmed. */

@@ -22,7 +22,7 @@ export class TokenPairs {
 
   /** Opens a session, together with what else belongs in its transaction. */
   async open(session: NewSession, work: (manager: EntityManager) => Promise<void>): Promise<TokenPair> {
-    const { id, refreshToken, ended } = await this.database.transaction(async (manager) => {
+    const { id, refreshToken, ended } = await this.database.transactionForLogin(async (manager) => {
       await work(manager);
       return this.sessions.open(manager, session);
     });

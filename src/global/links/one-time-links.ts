@@ -35,15 +35,14 @@ export class OneTimeLinks {
     return token;
   }
 
-  /** Whose a link is that is still good; it stays good. @throws DomainError LINK_INVALID */
-  async look(manager: EntityManager, purpose: LinkPurpose, token: string): Promise<UsedLink> {
+  /** Whose a link is that is still good; it stays good. Null for any other. */
+  async look(manager: EntityManager, purpose: LinkPurpose, token: string): Promise<UsedLink | null> {
     const [link] = await manager.query<UsedLink[]>(
       `SELECT user_id AS userId, tenant_id AS tenantId FROM one_time_links
         WHERE token_hash = ? AND purpose = ? AND used_at IS NULL AND expires_at > UTC_TIMESTAMP(3)`,
       [hashOf(token), purpose],
     );
-    if (link === undefined) throw linkInvalid({});
-    return link;
+    return link ?? null;
   }
 
   /** Uses a link up. @throws DomainError LINK_INVALID */

@@ -36,6 +36,8 @@ export class MailOutbox implements BeforeApplicationShutdown {
   private readonly logger = new Logger(MailOutbox.name);
   private readonly transport: Transporter | null;
   private delivering: Promise<void> | null = null;
+  /** A letter came after the last look at the queue. */
+  private isAskedAgain = false;
 
   constructor(
     private readonly database: GlobalDatabase,
@@ -62,6 +64,7 @@ export class MailOutbox implements BeforeApplicationShutdown {
 
   /** Sends what is due; the caller need not wait. */
   deliver(): Promise<void> {
+    this.isAskedAgain = true;
     this.delivering ??= this.deliverDue()
       .catch((error: unknown) => this.logger.warn(`mail: ${reasonOf(error)}`))
       .finally(() => {
@@ -80,7 +83,10 @@ export class MailOutbox implements BeforeApplicationShutdown {
       this.logger.warn('SMTP_URL is not set: letters wait in mail_outbox');
       return;
     }
-    for (let row = await this.claim(); row !== null; row = await this.claim()) await this.send(row);
+    while (this.isAskedAgain) {
+      this.isAskedAgain = false;
+      for (let row = await this.claim(); row !== null; row = await this.claim()) await this.send(row);
+    }
   }
 
   /** Takes the next letter for long enough to send it, so that no two processes do. */

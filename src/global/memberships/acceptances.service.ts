@@ -33,23 +33,20 @@ export class Acceptances {
     private readonly passwords: NewPasswords,
   ) {}
 
-  /** The account whose password has to come with the link; null where there is none yet. @throws DomainError LINK_INVALID */
-  ownerOf(token: string): Promise<User | null> {
-    return this.database.use(async (manager) => {
-      const { userId } = await this.links.look(manager, 'invitation', token);
-      return accountOfEmail(manager, (await invitedUser(manager, userId)).email);
-    });
+  /** The account whose password has to come with the link of somebody who is invited; null where there is none yet. */
+  ownerOf({ email }: User): Promise<User | null> {
+    return this.database.useForLogin((manager) => accountOfEmail(manager, email));
   }
 
   /**
    * Uses the link up. The first password of an address makes its account; an account there is already joins when it is `proven` to be
-   * the caller's. Answers whose it is. @throws DomainError LINK_INVALID, PASSWORD_TOO_WEAK, INVALID_CREDENTIALS
+   * the caller's. Answers whose it is. @throws DomainError LINK_INVALID, INVALID_CREDENTIALS
    */
   async byLink(
     { manager }: UnitOfWork,
     write: WriteRequest,
     token: string,
-    by: { readonly password: string; readonly proven: number | null },
+    by: { readonly passwordHash: string | null; readonly proven: number | null },
   ): Promise<number> {
     const { userId, tenantId } = await this.links.use(manager, 'invitation', token);
     const invited = await invitedUser(manager, userId);
@@ -57,7 +54,7 @@ export class Acceptances {
     const pending = await manager.findOneBy(Membership, { userId, isPending: true, ...(tenantId && { tenantId }) });
     if (pending === null) throw linkInvalid({});
     const owner = await accountOfEmail(manager, invited.email);
-    if (owner === null) return this.firstPassword(manager, write, { invited, pending, password: by.password });
+    if (owner === null) return this.firstPassword(manager, write, { invited, pending, passwordHash: by.passwordHash });
     if (owner.id !== by.proven) throw invalidCredentials({});
     await join(manager, write, pending, owner.id);
     return owner.id;
@@ -91,10 +88,12 @@ export class Acceptances {
   private async firstPassword(
     manager: EntityManager,
     write: WriteRequest,
-    { invited, pending, password }: { invited: User; pending: Membership; password: string },
+    { invited, pending, passwordHash }: { invited: User; pending: Membership; passwordHash: string | null },
   ): Promise<number> {
+    // The account was there when the password was asked for, and is gone.
+    if (passwordHash === null) throw linkInvalid({});
     const owner = Object.assign(invited, { isClaimed: true, emailVerifiedAt: new Date() });
-    await this.passwords.set(manager, owner, password, null);
+    await this.passwords.set(manager, owner, passwordHash, null);
     await join(manager, write, pending, owner.id);
     return owner.id;
   }

@@ -105,7 +105,7 @@ export class AccessRights implements OnModuleInit, TenantMembers {
 
   private async inTenant(userId: number, tenantId: number): Promise<Rights | null> {
     const user = await this.activeUser(userId);
-    const membership = await this.database.use((manager) =>
+    const membership = await this.database.useForLogin((manager) =>
       manager.findOneBy(Membership, { userId, tenantId, isActive: true }),
     );
     if (user === null || membership === null) return null;
@@ -122,21 +122,21 @@ export class AccessRights implements OnModuleInit, TenantMembers {
   }
 
   private activeUser(userId: number): Promise<User | null> {
-    return this.database.use(async (manager) => {
+    return this.database.useForLogin(async (manager) => {
       const user = await manager.findOneBy(User, { id: userId, isActive: true });
       return user?.deletedAt ? null : user;
     });
   }
 
   private async hasSecondFactor(userId: number): Promise<boolean> {
-    const rows = await this.database.use((manager) =>
+    const rows = await this.database.useForLogin((manager) =>
       manager.query<unknown[]>('SELECT 1 FROM user_totp WHERE user_id = ? AND confirmed_at IS NOT NULL', [userId]),
     );
     return rows.length > 0;
   }
 
   private async readRole(tenantId: number, roleCode: string): Promise<RoleRights | null> {
-    const rows = await this.database.use((manager) =>
+    const rows = await this.database.useForLogin((manager) =>
       manager.query<{ code: string | null; ownVehiclesOnly: number }[]>(
         `SELECT p.code, r.is_own_vehicles_only AS ownVehiclesOnly FROM roles r
           LEFT JOIN role_permissions rp ON rp.role_id = r.id LEFT JOIN permissions p ON p.id = rp.permission_id

@@ -3,6 +3,8 @@ import type { RequestActor } from '#http';
 import type { WriteRequest } from '#kernel';
 import { GlobalWrites } from '../audit/global-writes';
 import { userIdOf } from '../auth/own-password.service';
+import { LinkPasswords } from '../auth/link-passwords.service';
+import { LoginAccounts } from '../auth/login-accounts.service';
 import { PasswordChecks } from '../auth/password-checks';
 import { NewPasswords } from '../auth/passwords.service';
 import { SecondFactor } from '../auth/second-factor';
@@ -23,14 +25,16 @@ interface Asked {
 export class InvitationAnswers {
   constructor(
     private readonly acceptances: Acceptances,
+    private readonly accounts: LoginAccounts,
     private readonly checks: PasswordChecks,
     private readonly secondFactor: SecondFactor,
+    private readonly links: LinkPasswords,
     private readonly passwords: NewPasswords,
     private readonly rights: AccessRights,
     private readonly writes: GlobalWrites,
   ) {}
 
-  /** @throws DomainError LINK_INVALID, PASSWORD_TOO_WEAK, INVALID_CREDENTIALS, MFA_REQUIRED, MFA_CODE_INVALID, LOGIN_THROTTLED */
+  /** @throws DomainError LINK_INVALID, PASSWORD_TOO_WEAK, INVALID_CREDENTIALS, MFA_REQUIRED, MFA_CODE_INVALID, LOGIN_THROTTLED, LOGIN_BUSY */
   async byLink(
     write: WriteRequest,
     visitor: Visitor,
@@ -40,9 +44,11 @@ export class InvitationAnswers {
       code = null,
     }: Pick<AcceptInvitationBody, 'token' | 'password'> & { readonly code?: string | null },
   ): Promise<void> {
-    const owner = await this.acceptances.ownerOf(token);
+    const invited = await this.links.userOf('invitation', token, visitor);
+    const owner = await this.acceptances.ownerOf(invited);
     if (owner !== null) await this.prove(owner, visitor, { password, code });
-    const by = { password, proven: owner?.id ?? null };
+    const passwordHash = owner === null ? await this.passwords.hash(invited, password, visitor.tenantId) : null;
+    const by = { passwordHash, proven: owner?.id ?? null };
     const userId = await this.writes.runSecret(write, (unit) => this.acceptances.byLink(unit, write, token, by));
     if (owner === null) this.passwords.announce(userId);
     this.rights.forget(userId);
@@ -67,13 +73,12 @@ export class InvitationAnswers {
   /** As a login does: the link proves the mailbox, the password the account. */
   private async prove(
     owner: User,
-    { address, tenantId }: Visitor,
+    visitor: Visitor,
     { password, code }: { readonly password: string; readonly code: string | null },
   ): Promise<void> {
-    const source = { account: owner.email, address, tenantId };
+    const { source } = await this.accounts.find({ identifier: owner.email, deviceToken: null }, visitor);
     const isOpen = owner.isActive && owner.deletedAt === null;
-    await this.checks.check(password, isOpen ? owner.passwordHash : null, source);
+    await this.checks.check(password, isOpen ? owner : null, source, () => Promise.resolve(true));
     await this.secondFactor.require(owner.id, code, source);
-    await this.checks.succeed(source);
   }
 }

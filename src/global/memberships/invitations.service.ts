@@ -1,11 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import type { Locale } from '#kernel';
+import type { Actor, Locale } from '#kernel';
 import type { UnitOfWork } from '#persistence';
+import { foldedIdentifier } from '../auth/folded-identifier';
 import { OneTimeLinks } from '../links/one-time-links';
 import { letterTo } from '../mail/letters';
 import { MailOutbox } from '../mail/mail-outbox';
 import { PublicLinks } from '../mail/public-links';
+import { SendLimits } from '../mail/send-limits';
+import type { Sending } from '../mail/send-limits';
 import { accountOfEmail, identifyingEmail } from '../users/claimed-accounts';
 import { User } from '../users/user.entity';
 import type { Granter } from './granting';
@@ -39,11 +42,12 @@ export class Invitations {
     private readonly mail: MailOutbox,
     private readonly places: PublicLinks,
     private readonly room: MemberRoom,
+    private readonly limits: SendLimits,
   ) {}
 
-  /** Offers a membership. @throws DomainError ALREADY_MEMBER, QUOTA_EXCEEDED, ROLE_UNKNOWN, PERMISSION_UNKNOWN, GRANT_EXCEEDS_OWN, USER_INVALID */
+  /** Offers a membership. @throws DomainError ALREADY_MEMBER, QUOTA_EXCEEDED, ROLE_UNKNOWN, PERMISSION_UNKNOWN, GRANT_EXCEEDS_OWN, USER_INVALID, SENDING_LIMITED */
   async invite(
-    { manager }: UnitOfWork,
+    { manager, actor }: UnitOfWork,
     granter: Granter,
     company: Inviting,
     body: InviteMemberBody,
@@ -52,14 +56,16 @@ export class Invitations {
     const grant = { roleCode, extraPermissions, deniedPermissions };
     await this.members.assertMayBe(granter, company.tenantId, grant);
     const member = await this.offer(manager, company, body, { ...grant, notes, assignedBy: granter.userId });
+    await this.limits.take(invitationTo(company, body.email, actor));
     await this.post(manager, company, member, granter.userId);
     return member;
   }
 
-  /** Sends the link again; those sent before are good no longer. @throws DomainError NOT_FOUND, INVITATION_ACCEPTED */
+  /** Sends the link again; those sent before are good no longer. @throws DomainError NOT_FOUND, INVITATION_ACCEPTED, SENDING_LIMITED */
   async resend({ manager, actor }: UnitOfWork, company: Inviting, userId: number): Promise<void> {
     const member = await this.members.get(company.tenantId, userId);
     if (!member.isPending) throw invitationAccepted({});
+    await this.limits.take(invitationTo(company, member.user?.email ?? '', actor));
     await this.post(manager, company, member, actor.userId);
   }
 
@@ -146,3 +152,10 @@ const memberOfEmail = (manager: EntityManager, tenantId: number, email: string):
 
 const byId = (manager: EntityManager, id: number): Promise<Membership> =>
   manager.findOneOrFail(Membership, { where: { id }, relations: { user: true } });
+
+const invitationTo = ({ tenantId }: Inviting, email: string, actor: Actor): Sending => ({
+  what: 'invitation',
+  tenantId,
+  target: foldedIdentifier(email),
+  actor,
+});

@@ -44,7 +44,7 @@ export class MembersController {
       'The answer is the same whether there is an account of that address. Its owner accepts by the link of the letter, or logged in.',
     status: 201,
     answer: MemberView,
-    problems: { ...GRANT_REFUSALS, 409: ['ALREADY_MEMBER'] },
+    problems: { ...GRANT_REFUSALS, 409: ['ALREADY_MEMBER'], 429: ['SENDING_LIMITED'] },
   })
   async invite(
     @Req() { tenant }: FastifyRequest,
@@ -60,7 +60,7 @@ export class MembersController {
   @Describe({
     summary: 'Send the invitation again',
     status: 202,
-    problems: { 403: ['STEP_UP_REQUIRED', 'OUTLIVES_GRANT'], 409: ['INVITATION_ACCEPTED'] },
+    problems: { 403: ['STEP_UP_REQUIRED', 'OUTLIVES_GRANT'], 409: ['INVITATION_ACCEPTED'], 429: ['SENDING_LIMITED'] },
   })
   resend(
     @Req() { tenant }: FastifyRequest,

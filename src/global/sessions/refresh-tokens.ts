@@ -72,7 +72,7 @@ export class RefreshTokens {
    * writes of a rotation or a theft within the transaction.
    */
   rotate(token: string, entry: Entry, note: RotationNote): Promise<Rotation> {
-    return this.database.transaction(async (manager) => {
+    return this.database.transactionForLogin(async (manager) => {
       const rotation = await this.rotateIn(manager, token, entry);
       if (rotation.kind !== 'invalid') await note(manager, rotation);
       return rotation;

@@ -59,7 +59,7 @@ export class SessionStates implements OnModuleInit {
   }
 
   private async read(id: string): Promise<SessionState | null> {
-    const [row] = await this.database.use((manager) => manager.query<StateRow[]>(SELECT, [id]));
+    const [row] = await this.database.useForLogin((manager) => manager.query<StateRow[]>(SELECT, [id]));
     if (row === undefined) return null;
     return { ...row, authenticatedAt: row.authenticatedAt.getTime(), expiresAt: row.expiresAt.getTime() };
   }

@@ -116,7 +116,7 @@ export class DirectoryService implements TenantDirectory, OnModuleInit {
 
   private async read<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
     try {
-      return await this.database.use(work);
+      return await this.database.useForLogin(work);
     } catch (cause) {
       throw directoryUnavailable({}, { cause, retryAfterSeconds: 5 });
     }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { mapConstraintError } from '#persistence';
-import { PasswordHasher } from '#secrets';
+import { normalizedPassword, PasswordHasher } from '#secrets';
 import { GlobalDatabase } from '../global-database';
 import { accountOfEmail, identifyingEmail } from './claimed-accounts';
 import { User } from './user.entity';
@@ -50,10 +50,11 @@ export class UsersService {
 
   private async insert(user: NewUser, platformRole: PlatformRole): Promise<User> {
     const email = identifyingEmail(user.email);
-    if (user.password.length < SHORTEST_PASSWORD || user.password.length > LONGEST_PASSWORD) {
+    const { length } = normalizedPassword(user.password);
+    if (length < SHORTEST_PASSWORD || length > LONGEST_PASSWORD) {
       throw userInvalid({ reason: `password: ${SHORTEST_PASSWORD}–${LONGEST_PASSWORD}` });
     }
-    const passwordHash = await this.hasher.hash(user.password);
+    const passwordHash = await this.hasher.hash(user.password, null);
     const { firstName, lastName, mustChangePassword } = user;
     const values = { email, username: email, passwordHash, firstName, lastName, mustChangePassword, platformRole };
     return this.database.use(async (manager) => {

@@ -70,7 +70,7 @@ export class WebhooksController {
 
   @Post(':id/test')
   @Access('settings:manage')
-  @Describe({ summary: 'Send an event that says nothing', status: 204 })
+  @Describe({ summary: 'Send an event that says nothing', status: 204, problems: { 429: ['SENDING_LIMITED'] } })
   async test(@Write() write: WriteRequest, @IdParam() id: number): Promise<void> {
     await this.writes.run(write, (unit) => this.webhooks.test(unit, id));
     await this.webhooks.send();

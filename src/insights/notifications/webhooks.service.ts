@@ -10,6 +10,8 @@ import { PersonalFields } from '../../fleet/personal-data/personal-fields';
 import { newSealKey } from '../../fleet/personal-data/seal-key';
 import { WEBHOOK_ENDPOINTS } from '../../fleet/personal-data/sealed-tables';
 import { insertDeliveries, WEBHOOK_RUN } from './alert-webhooks.service';
+import { TEST_LIMITS } from './test-limits';
+import type { TestLimits } from './test-limits';
 import { WebhookEndpoint } from './webhook-endpoint.entity';
 import { isWebhookUrl, WEBHOOK_POLICY } from './webhook-target';
 import type { WebhookPolicy } from './webhook-target';
@@ -44,6 +46,7 @@ export class WebhooksService {
     private readonly personal: PersonalFields,
     private readonly runs: JobRuns,
     @Inject(WEBHOOK_POLICY) private readonly policy: WebhookPolicy,
+    @Inject(TEST_LIMITS) private readonly limits: TestLimits,
   ) {
     this.endpoints = new Records(database.manager, webhookResource);
   }
@@ -63,7 +66,7 @@ export class WebhooksService {
     body: CreateWebhookBody,
   ): Promise<{ readonly endpoint: WebhookEndpoint; readonly secret: string }> {
     this.check(body.url);
-    if ((await unit.manager.count(WebhookEndpoint)) >= MOST_WEBHOOKS) throw tooManyWebhooks({ most: MOST_WEBHOOKS });
+    await this.assertRoom(unit);
     const secret = `whsec_${randomBytes(32).toString('base64')}`;
     const sealKey = newSealKey();
     const { minSeverity = 'warning', isActive = true } = body;
@@ -91,9 +94,11 @@ export class WebhooksService {
     return this.endpoints.remove(unit, id, expected);
   }
 
-  /** Queues an event that says nothing. @throws DomainError NOT_FOUND */
+  /** Queues an event that says nothing. @throws DomainError NOT_FOUND, SENDING_LIMITED */
   async test(unit: UnitOfWork, id: number): Promise<void> {
     await this.endpoints.get(id, unit.manager);
+    const { tenantId } = this.tenant;
+    await this.limits.take({ what: 'webhook_test', tenantId, target: `webhook ${tenantId} ${id}`, actor: unit.actor });
     const eventId = randomUUID();
     const now = new Date();
     const payload = {
@@ -128,6 +133,13 @@ export class WebhooksService {
       createdAt: row.createdAt.toISOString(),
       deliveredAt: row.deliveredAt?.toISOString() ?? null,
     }));
+  }
+
+  /** Locks what it counts: of two that are added at once the second counts the first. */
+  private async assertRoom({ manager }: UnitOfWork): Promise<void> {
+    const table = tableName(manager, 'webhook_endpoints');
+    const endpoints = await manager.query<unknown[]>(`SELECT id FROM ${table} ORDER BY id FOR UPDATE`);
+    if (endpoints.length >= MOST_WEBHOOKS) throw tooManyWebhooks({ most: MOST_WEBHOOKS });
   }
 
   private check(url: string): void {

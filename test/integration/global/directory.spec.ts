@@ -48,7 +48,7 @@ describe('The directory of tenants', () => {
 
   it('finds a tenant by slug and id with one query each, and then from memory', async () => {
     const { app, directory } = await start();
-    const uses = jest.spyOn(app.get(GlobalDatabase), 'use');
+    const uses = jest.spyOn(app.get(GlobalDatabase), 'useForLogin');
     const record = await directory.findBySlug('sept');
     expect(record).toMatchObject({
       tenantId: 7,
@@ -67,7 +67,7 @@ describe('The directory of tenants', () => {
 
   it('asks once for a hundred requests that come together', async () => {
     const { app, directory } = await start();
-    const uses = jest.spyOn(app.get(GlobalDatabase), 'use');
+    const uses = jest.spyOn(app.get(GlobalDatabase), 'useForLogin');
     await Promise.all(Array.from({ length: 100 }, () => directory.findBySlug('sept')));
     expect(uses).toHaveBeenCalledTimes(1);
   });
@@ -234,7 +234,7 @@ describe('The directory of tenants', () => {
     it('does not wait for a database that says nothing when it knows the tenant', async () => {
       const { app, directory } = await behindIt();
       await directory.findBySlug('sept');
-      const uses = jest.spyOn(app.get(GlobalDatabase), 'use').mockReturnValue(new Promise(() => undefined));
+      const uses = jest.spyOn(app.get(GlobalDatabase), 'useForLogin').mockReturnValue(new Promise(() => undefined));
       passTime(5000);
       expect(await directory.findBySlug('sept')).toMatchObject({ tenantId: 7 });
       await Promise.all(Array.from({ length: 50 }, () => directory.findBySlug('sept')));

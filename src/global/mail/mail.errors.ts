@@ -1,0 +1,14 @@
+import { defineError } from '#kernel';
+
+export const sendingLimited = defineError<{ what: string }>({
+  kind: 'too_many',
+  code: 'SENDING_LIMITED',
+  fr: {
+    title: 'Trop d’envois',
+    detail: 'Trop d’envois récents à ce destinataire ou par cette personne ({what}). Réessayez plus tard.',
+  },
+  en: {
+    title: 'Too many sent',
+    detail: 'Too much was sent lately to this recipient or by this person ({what}). Try again later.',
+  },
+});

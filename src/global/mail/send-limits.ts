@@ -1,0 +1,104 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import { isDomainError } from '#kernel';
+import type { Actor } from '#kernel';
+import { BoundedMap } from '../redis/counting';
+import type { Window } from '../redis/counting';
+import { RedisCounters } from '../redis/redis-counters';
+import { sendingLimited } from './mail.errors';
+
+/** What leaves the product because somebody asked for it. */
+type Sent = 'invitation' | 'password_reset' | 'webhook_test';
+
+/** Something that is about to be sent outside. */
+export interface Sending {
+  readonly what: Sent;
+  readonly tenantId: number | null;
+  /** A mailbox or an endpoint, in the form it is compared in. */
+  readonly target: string;
+  /** Null where nobody is logged in. */
+  readonly actor: Actor | null;
+}
+
+/** How often: to one target at one company, to one target from everywhere, by one actor. */
+interface Allowance {
+  readonly hourly: number;
+  readonly daily: number;
+}
+
+const HOUR_S = 3600;
+const DAY_S = 86_400;
+const MOST_KEYS = 50_000;
+const TO_TARGET: Readonly<Record<Sent, Allowance>> = {
+  invitation: { hourly: 5, daily: 10 },
+  password_reset: { hourly: 5, daily: 10 },
+  webhook_test: { hourly: 10, daily: 50 },
+};
+/** Several companies may write to one person; none of them learns of the others before that is a nuisance. */
+const FROM_EVERYWHERE: Allowance = { hourly: 20, daily: 50 };
+const BY_ACTOR: Readonly<Record<Sent, Allowance>> = {
+  invitation: { hourly: 200, daily: 500 },
+  password_reset: { hourly: 50, daily: 200 },
+  webhook_test: { hourly: 30, daily: 100 },
+};
+
+/**
+ * Limits what the product sends outside at somebody's wish, per hour and per day: to each target, so that nobody uses it to fill a
+ * mailbox or to flood a server, and by each actor. Counted in Redis for all processes, and in each while Redis is away.
+ */
+@Injectable()
+export class SendLimits {
+  private readonly windows = new BoundedMap<{ readonly taken: number; readonly endsAt: number }>(MOST_KEYS);
+
+  constructor(private readonly shared: RedisCounters) {}
+
+  /** Counts one that is about to be sent. @throws DomainError SENDING_LIMITED with the seconds to wait; nothing is counted then */
+  async take(sending: Sending): Promise<void> {
+    const windows = windowsOf(sending);
+    const waitS = (await this.shared.take(windows)) ?? this.takeHere(windows);
+    if (waitS > 0) throw sendingLimited({ what: sending.what }, { retryAfterSeconds: waitS });
+  }
+
+  /** As {@link take}, for whoever must not learn of the limit. */
+  async mayTake(sending: Sending): Promise<boolean> {
+    try {
+      await this.take(sending);
+      return true;
+    } catch (error) {
+      if (isDomainError(error, sendingLimited.declaration.code)) return false;
+      throw error;
+    }
+  }
+
+  private takeHere(windows: readonly Window[]): number {
+    const now = Date.now();
+    const open = windows.map(({ key, lengthS }) => {
+      const known = this.windows.get(key);
+      return known !== undefined && known.endsAt > now ? known : { taken: 0, endsAt: now + lengthS * 1000 };
+    });
+    const full = open.filter(({ taken }, at) => taken >= (windows[at]?.most ?? 0));
+    if (full.length > 0) return Math.ceil((Math.max(...full.map(({ endsAt }) => endsAt)) - now) / 1000);
+    windows.forEach(({ key }, at) => {
+      const { taken = 0, endsAt = now } = open[at] ?? {};
+      this.windows.set(key, { taken: taken + 1, endsAt });
+    });
+    return 0;
+  }
+}
+
+function windowsOf({ what, tenantId, target, actor }: Sending): readonly Window[] {
+  return [
+    ...pair(TO_TARGET[what], [what, 'to', tenantId, target]),
+    ...pair(FROM_EVERYWHERE, [what, 'to', target]),
+    ...(actor === null ? [] : pair(BY_ACTOR[what], [what, 'by', tenantId, actor.type, actor.userId, actor.name])),
+  ];
+}
+
+/** Hashed: an address in Redis would be personal data. */
+function pair({ hourly, daily }: Allowance, parts: readonly unknown[]): readonly Window[] {
+  const key = createHash('sha256').update(parts.join('\n')).digest('base64url').slice(0, 27);
+  return [
+    { key: `sent:h:${key}`, most: hourly, lengthS: HOUR_S },
+    { key: `sent:d:${key}`, most: daily, lengthS: DAY_S },
+  ];
+}
