@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { RequestBudget } from '#http';
+import type { RequestActor } from '#http';
 import type { Settings } from '../config/settings';
 import { networkOf } from './network';
 
@@ -23,10 +24,9 @@ export class RequestBudgets {
   }
 
   /** Once the caller is known. @throws DomainError RATE_LIMITED */
-  takeOfCaller({ actor, tenant, address = '' }: FastifyRequest): void {
-    if (actor === undefined) return;
+  takeOfCaller({ tenant, address = '' }: FastifyRequest, { actor }: RequestActor): void {
     this.addresses.giveBack(networkOf(address));
-    this.callers.take(tenant === undefined ? `account ${actor.actor.userId ?? 0}` : `tenant ${tenant.tenantId}`);
+    this.callers.take(tenant === undefined ? `account ${actor.userId ?? 0}` : `tenant ${tenant.tenantId}`);
   }
 }
 

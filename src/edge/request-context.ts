@@ -58,7 +58,6 @@ async function enter(request: FastifyRequest, reply: FastifyReply, parts: Reques
   if (answerPreflight(request, reply)) return true;
   await refuseUnderMaintenance(request, parts);
   await findActor(request, parts);
-  parts.budgets.takeOfCaller(request);
   return false;
 }
 
@@ -86,12 +85,15 @@ async function refuseUnderMaintenance(
   }
 }
 
-async function findActor(request: FastifyRequest, { authenticator }: RequestContextParts): Promise<void> {
+/** A request beyond its caller's budget has no actor: a row of the audit log for each would make a flood of requests one of writes. */
+async function findActor(request: FastifyRequest, { authenticator, budgets }: RequestContextParts): Promise<void> {
   const { plane } = request;
   const { authorization } = request.headers;
   if (authorization === undefined || plane === undefined || plane === 'bare') return;
   const actor = await authenticator.authenticate(authorization, { plane, ...visitorOf(request) });
-  if (actor !== null) request.actor = actor;
+  if (actor === null) return;
+  budgets.takeOfCaller(request, actor);
+  request.actor = actor;
 }
 
 function single(value: string | string[] | undefined): string | undefined {
