@@ -14,6 +14,7 @@ import { isDomainError } from '#kernel';
 import { bodyBudgetOf } from './body-budget';
 import { meterBody } from './body-meter';
 import { bodyShapeOf } from './body-shape';
+import { validationPipe } from './validation';
 
 class LineBody {
   @IsInt()
@@ -132,5 +133,30 @@ describe('The meter of bodies', () => {
         expect([refusalOf(JSON.stringify(body)), refusalOf(JSON.stringify(body, null, 3))]).toEqual([null, null]);
       }),
     );
+  });
+});
+
+class LongBody {
+  @IsArray()
+  @ArrayMaxSize(200)
+  @ValidateNested({ each: true })
+  @Type(() => LineBody)
+  lines!: LineBody[];
+}
+
+describe('The validation of a long list', () => {
+  it('lets other work have its turn every 25 elements', async () => {
+    let turns = 0;
+    let isOver = false;
+    const count = (): void => {
+      turns += 1;
+      if (!isOver) setImmediate(count);
+    };
+    setImmediate(count);
+    const lines = Array.from({ length: 200 }, (_, id) => ({ id }));
+    const made = (await validationPipe().transform({ lines }, { type: 'body', metatype: LongBody })) as LongBody;
+    isOver = true;
+    expect(made.lines.map(({ id }) => id)).toEqual(lines.map(({ id }) => id));
+    expect(turns).toBeGreaterThanOrEqual(7);
   });
 });

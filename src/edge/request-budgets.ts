@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { RequestBudget } from '#http';
-import type { BudgetLimits } from '#http';
+import type { BudgetLimits, RequestActor } from '#http';
 import type { Settings } from '../config/settings';
 import { networkOf } from './network';
 
@@ -24,10 +24,9 @@ export class RequestBudgets {
   }
 
   /** Once the caller is known; `limits` are those of a tenant that has its own. @throws DomainError RATE_LIMITED */
-  takeOfCaller({ actor, tenant, address = '' }: FastifyRequest, limits?: BudgetLimits): void {
-    if (actor === undefined) return;
+  takeOfCaller({ tenant, address = '' }: FastifyRequest, { actor }: RequestActor, limits?: BudgetLimits): void {
     this.addresses.giveBack(networkOf(address));
-    const caller = tenant === undefined ? `account ${actor.actor.userId ?? 0}` : `tenant ${tenant.tenantId}`;
+    const caller = tenant === undefined ? `account ${actor.userId ?? 0}` : `tenant ${tenant.tenantId}`;
     this.callers.take(caller, limits);
   }
 }

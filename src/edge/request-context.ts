@@ -11,7 +11,7 @@ import { hostHeader } from './host-header';
 import { platformMaintenance } from './platform.errors';
 import type { RequestBudgets } from './request-budgets';
 import { pathSlugOf } from './rewrite-url';
-import type { Allowance, TenantAllowance } from './tenant-allowance';
+import type { TenantAllowance } from './tenant-allowance';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -62,16 +62,14 @@ async function enter(request: FastifyRequest, reply: FastifyReply, parts: Reques
   if (answerPreflight(request, reply)) return true;
   await refuseUnderMaintenance(request, parts);
   await findActor(request, parts);
-  const allowance = request.tenant === undefined ? null : parts.allowance.of(request.tenant.tenantId);
-  parts.budgets.takeOfCaller(request, allowance?.requests ?? undefined);
-  refuseFullDatabase(request, allowance);
+  refuseFullDatabase(request, parts);
   return false;
 }
 
 /** Where a database is as large as it may be, nothing is made any more; what is read, changed and deleted goes on, and so do logins. */
-function refuseFullDatabase({ method, url, actor }: FastifyRequest, allowance: Allowance | null): void {
-  if (method !== 'POST' || allowance === null || actor === undefined || AUTH_ROUTES.test(url)) return;
-  const { fullDatabase } = allowance;
+function refuseFullDatabase({ method, url, tenant, actor }: FastifyRequest, { allowance }: RequestContextParts): void {
+  if (method !== 'POST' || tenant === undefined || actor === undefined || AUTH_ROUTES.test(url)) return;
+  const { fullDatabase } = allowance.of(tenant.tenantId);
   if (fullDatabase !== null) throw quotaExceeded({ resource: 'database_bytes', ...fullDatabase });
 }
 
@@ -99,12 +97,19 @@ async function refuseUnderMaintenance(
   }
 }
 
-async function findActor(request: FastifyRequest, { authenticator }: RequestContextParts): Promise<void> {
+/** A request beyond its caller's budget has no actor: a row of the audit log for each would make a flood of requests one of writes. */
+async function findActor(
+  request: FastifyRequest,
+  { authenticator, budgets, allowance }: RequestContextParts,
+): Promise<void> {
   const { plane } = request;
   const { authorization } = request.headers;
   if (authorization === undefined || plane === undefined || plane === 'bare') return;
   const actor = await authenticator.authenticate(authorization, { plane, ...visitorOf(request) });
-  if (actor !== null) request.actor = actor;
+  if (actor === null) return;
+  const limits = request.tenant === undefined ? null : allowance.of(request.tenant.tenantId).requests;
+  budgets.takeOfCaller(request, actor, limits ?? undefined);
+  request.actor = actor;
 }
 
 function single(value: string | string[] | undefined): string | undefined {

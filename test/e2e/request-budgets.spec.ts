@@ -1,3 +1,4 @@
+import { AuditTrail } from '../../src/global/audit/audit-trail';
 import { startApplication } from '../support/application';
 import type { RunningApplication } from '../support/application';
 import { field } from '../support/http-client';
@@ -35,6 +36,20 @@ describe('Request budgets', () => {
 
   const refusedOf = (answers: readonly Answer[]): Answer[] => answers.filter(({ status }) => status === 429);
 
+  /** How many of the answers have a row in the audit log. */
+  const rowsOnRecord = async (answers: readonly Answer[]): Promise<number> => {
+    await application.app.get(AuditTrail).drain();
+    const ids = answers.map(({ headers }) => headers['x-request-id']);
+    const { globalName } = application.settings.database;
+    const rows = await application.onServer((server) =>
+      server.query<{ found: string }[]>(
+        `SELECT COUNT(*) AS found FROM \`${globalName}\`.audit_logs WHERE request_id IN (?)`,
+        [ids],
+      ),
+    );
+    return Number(rows[0]?.found);
+  };
+
   it('of an address are spent by who is unknown, and the company’s are not', async () => {
     const stranger = application.client.as({ host: 'bavarde.localhost' });
     const unknown = await flood(stranger, '/api/v1/vehicles', '203.0.113.1', ADDRESS_BURST / 2);
@@ -58,6 +73,8 @@ describe('Request budgets', () => {
     const answers = await flood(company, '/api/v1/auth/me', '203.0.113.3', 2 * CALLER_BURST);
     expect(refusedOf(answers).length).toBeGreaterThan(5);
     expect((await quiet.get('/api/v1/auth/me', from('203.0.113.3'))).status).toBe(200);
+    expect(await rowsOnRecord(refusedOf(answers))).toBe(0);
+    expect(await rowsOnRecord(answers.filter(({ status }) => status === 200))).toBeGreaterThan(0);
     // Known callers give back what their address lent them.
     expect(refusedOf(await flood(application.client, '/nothing', '203.0.113.3', ADDRESS_BURST - 5))).toEqual([]);
   });
