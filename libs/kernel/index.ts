@@ -6,6 +6,7 @@ export * from './exact';
 export * from './keyset';
 export * from './list-request';
 export * from './money';
+export * from './own-value';
 export * from './pages';
 export * from './text';
 export * from './write-request';

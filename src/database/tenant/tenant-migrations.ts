@@ -19,6 +19,7 @@ import { CreateObligations1764700000000 } from './migrations/1764700000000-creat
 import { CreateFuelLogs1764700001000 } from './migrations/1764700001000-create-fuel-logs';
 import { CreateAlerts1764700002000 } from './migrations/1764700002000-create-alerts';
 import { IndexReports1764700003000 } from './migrations/1764700003000-index-reports';
+import { KeepApprovals1765004500000 } from './migrations/1765004500000-keep-approvals';
 import { schemaWindow } from './schema-window';
 
 /** The migrations of a tenant's database, oldest first. Listed, never found: what runs is what is read here. */
@@ -43,6 +44,7 @@ export const TENANT_MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   CreateFuelLogs1764700001000,
   CreateAlerts1764700002000,
   IndexReports1764700003000,
+  KeepApprovals1765004500000,
 ];
 
 /**

@@ -115,7 +115,7 @@ export class AccessRights implements OnModuleInit, TenantMembers {
       userId,
       name: nameOf(user),
       permissions: effectivePermissions(role?.permissions ?? [], membership),
-      roleCode,
+      roleCode: role?.roleCode ?? roleCode,
       ownVehiclesOnly: role?.ownVehiclesOnly ?? true,
       restriction: user.mustChangePassword ? 'password' : null,
     };
@@ -137,16 +137,17 @@ export class AccessRights implements OnModuleInit, TenantMembers {
 
   private async readRole(tenantId: number, roleCode: string): Promise<RoleRights | null> {
     const rows = await this.database.use((manager) =>
-      manager.query<{ code: string | null; ownVehiclesOnly: number }[]>(
-        `SELECT p.code, r.is_own_vehicles_only AS ownVehiclesOnly FROM roles r
+      manager.query<{ code: string | null; roleCode: string; ownVehiclesOnly: number }[]>(
+        `SELECT p.code, r.code AS roleCode, r.is_own_vehicles_only AS ownVehiclesOnly FROM roles r
           LEFT JOIN role_permissions rp ON rp.role_id = r.id LEFT JOIN permissions p ON p.id = rp.permission_id
           WHERE r.code = ? AND (r.tenant_id IS NULL OR r.tenant_id = ?)`,
         [roleCode, tenantId],
       ),
     );
-    if (rows.length === 0) return null;
+    const [first] = rows;
+    if (first === undefined) return null;
     const permissions = rows.flatMap(({ code }) => (code === null ? [] : [code]));
-    return { roleCode, tenantId, permissions, ownVehiclesOnly: Number(rows[0]?.ownVehiclesOnly) === 1 };
+    return { roleCode: first.roleCode, tenantId, permissions, ownVehiclesOnly: Number(first.ownVehiclesOnly) === 1 };
   }
 }
 

@@ -16,7 +16,8 @@ export class MembershipsService {
   /** Gives the user the role in the tenant, in place of the one held before; the first tenant of a user is the primary one. @throws DomainError ROLE_UNKNOWN */
   async grant(userId: number, tenantId: number, roleCode: string): Promise<void> {
     await this.database.transaction(async (manager) => {
-      if (!(await manager.existsBy(Role, { code: roleCode }))) throw roleUnknown({ role: roleCode });
+      const roles = await manager.findBy(Role, { code: roleCode });
+      if (!roles.some(({ code }) => code === roleCode)) throw roleUnknown({ role: roleCode });
       const isPrimary = !(await manager.existsBy(Membership, { userId, isPrimary: true }));
       const known = await manager.findOneBy(Membership, { userId, tenantId });
       if (known !== null) {

@@ -3,6 +3,7 @@ import { In, IsNull } from 'typeorm';
 import type { EntityManager } from 'typeorm';
 import { duplicateRecord, recordNotFound, staleVersion } from '#persistence';
 import type { UnitOfWork } from '#persistence';
+import { LIMITED_ACTORS } from '../../tenant-settings/approval-limits';
 import { GlobalDatabase } from '../global-database';
 import { assertMayGrant, assertPermissionsExist } from '../memberships/granting';
 import type { Given, Granter } from '../memberships/granting';
@@ -62,7 +63,9 @@ export class RolesService {
         { tenantId: IsNull(), code },
         { tenantId, code },
       ];
-      const [found] = await withPermissions(manager, await manager.find(Role, { where }));
+      // The collation of the column finds other spellings too, which name no role: limits and caches go by the exact code.
+      const roles = (await manager.find(Role, { where })).filter((role) => role.code === code);
+      const [found] = await withPermissions(manager, roles);
       return found === undefined ? null : rightsOf(found);
     });
   }
@@ -76,7 +79,8 @@ export class RolesService {
   ): Promise<RoleWithPermissions> {
     const { labelFr, labelEn, isOwnVehiclesOnly, permissions } = fields;
     check(granter, { permissions, ownVehiclesOnly: isOwnVehiclesOnly });
-    if (await manager.existsBy(Role, { code, tenantId: IsNull() })) throw roleCodeReserved({ code });
+    const isReserved = isNoRole(code) || (await manager.existsBy(Role, { code, tenantId: IsNull() }));
+    if (isReserved) throw roleCodeReserved({ code });
     if (await manager.existsBy(Role, { code, tenantId })) throw duplicateRecord({});
     await manager.insert(Role, { code, tenantId, labelFr, labelEn, isOwnVehiclesOnly, version: 1 });
     const { id } = await manager.findOneByOrFail(Role, { code, tenantId });
@@ -132,6 +136,9 @@ export class RolesService {
     return found;
   }
 }
+
+/** Names of those who have no role in `approval.limits`, and what no key of a body can be. */
+const isNoRole = (code: string): boolean => LIMITED_ACTORS.has(code) || code in Object.prototype;
 
 function check(granter: Granter, given: RoleRights): void {
   assertPermissionsExist(given.permissions);

@@ -8,6 +8,7 @@ import { amountsOf, discountOf, inputsOf } from '../document/amounts';
 import type { Amounts } from '../document/amounts';
 import { requireDossierIn, statusAfter } from '../document/document-flow';
 import { documentFrozen } from '../document/document.errors';
+import { quoteApprovals } from '../document/document-approvals';
 import { DossierDocuments } from '../document/dossier-documents';
 import { LineResolution } from '../document/line-resolution.service';
 import { InterventionTransitions } from '../interventions/intervention-transitions.service';
@@ -96,6 +97,7 @@ export class QuotesService {
       const amounts = await this.amounts(unit, body, quoteDate, document);
       await quoteLines.replace(unit, id, amounts.lines);
       Object.assign(changes, amounts.columns);
+      await quoteApprovals.noteAuthor(unit, id, body, BINDING);
     } else {
       const lines = await quoteLines.of(unit.manager, id);
       const frozenContent = await this.contents.ofQuote(
@@ -145,6 +147,7 @@ export class QuotesService {
     const { document } = await this.documents.lock(unit, id, viewer);
     if (document.status !== 'draft') throw documentFrozen({ document: 'quote', status: document.status });
     await quoteLines.replace(unit, id, []);
+    await quoteApprovals.forget(unit, id);
     return this.documents.records.remove(unit, id, expected);
   }
 
@@ -159,6 +162,9 @@ export class QuotesService {
 }
 
 const of = ({ id }: Quote): { documentType: string; documentId: number } => ({ documentType: 'quote', documentId: id });
+
+/** The fields of a body that decide what the company is bound to once the quote is accepted. */
+const BINDING = ['lines', 'discountType', 'discountValue', 'garageId'] as const;
 
 const FREE_WHEN_RECEIVED: ReadonlySet<string> = new Set(['validUntil', 'notes', 'version']);
 

@@ -1,4 +1,4 @@
-import { dayIn, pageView } from '#kernel';
+import { actorRef, dayIn, pageView } from '#kernel';
 import type { Day, ListRequest, PageView, Viewer } from '#kernel';
 import { RECORD } from '#persistence';
 import type { Changes, Database, Narrowing, UnitOfWork } from '#persistence';
@@ -10,6 +10,7 @@ import { checkAmount } from '../../fleet/vehicles/vehicle-checks';
 import { amountsOf, discountOf, inputsOf } from '../document/amounts';
 import { requireDossierIn } from '../document/document-flow';
 import { documentFrozen } from '../document/document.errors';
+import { orderApprovals } from '../document/document-approvals';
 import { DossierDocuments } from '../document/dossier-documents';
 import { LineResolution } from '../document/line-resolution.service';
 import { InterventionTransitions } from '../interventions/intervention-transitions.service';
@@ -68,6 +69,7 @@ export class WorkAuthorizationsService {
     const ordered = await this.ordered(unit, body, quote, null);
     const draft = { interventionId: dossier.id, vehicleId: dossier.vehicleId, quoteId: quote?.id ?? null, garageId };
     const order = await this.orders.draft(unit, draft, ordered, termsOf(body));
+    await orderApprovals.note(unit, order.id, { contentBy: actorRef(unit.actor) });
     return this.get(order.id, viewer, unit.manager);
   }
 
@@ -96,6 +98,7 @@ export class WorkAuthorizationsService {
     };
     await this.documents.records.update(unit, id, changes, expectedVersion);
     await orderLines.replace(unit, id, amounts.lines, originOf(origins));
+    await orderApprovals.noteAuthor(unit, id, body, BINDING);
     return this.get(id, viewer, unit.manager);
   }
 
@@ -104,6 +107,7 @@ export class WorkAuthorizationsService {
     const { document } = await this.documents.lock(unit, id, viewer);
     refuseFrozen(document);
     await orderLines.replace(unit, id, []);
+    await orderApprovals.forget(unit, id);
     return this.documents.records.remove(unit, id, expected);
   }
 
@@ -157,6 +161,9 @@ export class WorkAuthorizationsService {
     return dayIn(this.tenant.timezone, new Date());
   }
 }
+
+/** The fields of a body that decide what the garage may count on. */
+const BINDING = ['maxAmount', 'lines', 'quoteLineNumbers', 'discountType', 'discountValue', 'garageId'] as const;
 
 function refuseFrozen({ status }: WorkAuthorization): void {
   if (status !== 'draft') throw documentFrozen({ document: 'work_authorization', status });
