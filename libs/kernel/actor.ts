@@ -16,7 +16,12 @@ export interface Viewer {
   readonly userId: number | null;
   /** Sees the vehicles assigned to them now and no other (`domain.md` §17.2). */
   readonly ownVehiclesOnly: boolean;
+  /** Sees what concerns this garage and no other; null for who is bound to none. */
+  readonly garageId: number | null;
 }
+
+/** For work of the product itself, and for people whose request was narrowed before. */
+export const EVERYTHING: Viewer = { userId: null, ownVehiclesOnly: false, garageId: null };
 
 /** Names an actor in a column: two actors of one name are the same person, key, or the system. */
 export function actorRef(actor: Actor): string {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { Inject, Logger } from '@nestjs/common';
-import { invalidFields } from '#http';
+import { forbidden, invalidFields } from '#http';
 import type { RequestActor } from '#http';
 import type { ListRequest, Page } from '#kernel';
 import { Records } from '#persistence';
@@ -15,7 +15,7 @@ import type { Attachment } from './attachment.entity';
 import { fileInfected, fileNotScanned } from './attachment.errors';
 import { attachmentResource } from './attachment.records';
 import { filesPrefix } from './attachment-keys';
-import { AttachmentOwners } from './owners.service';
+import { AttachmentOwners, isKept } from './owners.service';
 import { StorageRoom } from './storage-room.service';
 import type { Upload } from './upload-receiver.service';
 
@@ -56,14 +56,14 @@ export class AttachmentsService {
 
   /** Where the caller may put a file. @throws DomainError NOT_FOUND, FORBIDDEN, TOO_MANY_FILES, STORAGE_QUOTA_EXCEEDED */
   async judge(caller: RequestActor, { form, file }: Upload): Promise<void> {
-    await this.owners.require(this.database, caller, form);
+    await this.owners.requireToAdd(this.database, caller, form);
     await this.room.judge(this.database, form, file.size);
   }
 
   /** Writes down a file whose content is stored under the key. @throws DomainError NOT_FOUND, FORBIDDEN, TOO_MANY_FILES, STORAGE_QUOTA_EXCEEDED */
   async add(unit: UnitOfWork, caller: RequestActor, upload: Upload, stored: StoredContent): Promise<Attachment> {
     const { form, file, kind, name } = upload;
-    await this.owners.require(unit, caller, form);
+    await this.owners.requireToAdd(unit, caller, form);
     await this.room.take(unit, form, file.size);
     return this.attachments.create(unit, {
       ...kind,
@@ -95,6 +95,9 @@ export class AttachmentsService {
   async remove(unit: UnitOfWork, caller: RequestActor, id: number): Promise<void> {
     const attachment = await this.attachments.getForUpdate(unit, id);
     const owner = await this.owners.require(unit, caller, attachment);
+    // Who sees some records only takes back what they added, and nothing else.
+    if (isKept(caller) && attachment.createdByUserId !== caller.actor.userId)
+      throw forbidden({ permission: 'attachments:delete' });
     await this.owners.requireOpen(unit, owner, attachment.entityId);
     await this.attachments.remove(unit, id, null);
   }

@@ -39,6 +39,7 @@ import { KeepBackups1764800001000 } from './migrations/1764800001000-keep-backup
 import { AdjustSchedules1764800003000 } from './migrations/1764800003000-adjust-schedules';
 import { EndTenants1764800006000 } from './migrations/1764800006000-end-tenants';
 import { RememberSeeds1764900000000 } from './migrations/1764900000000-remember-seeds';
+import { BindMembersToGarages1765004000000 } from './migrations/1765004000000-bind-members-to-garages';
 
 /** Entities of the global database. Listed, never found. */
 export const GLOBAL_ENTITIES: readonly (new () => object)[] = [
@@ -86,6 +87,7 @@ export const GLOBAL_MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   SampleTenants1764800005000,
   EndTenants1764800006000,
   RememberSeeds1764900000000,
+  BindMembersToGarages1765004000000,
 ];
 
 /** Name of the newest one: what this version needs before it is ready to start. */

@@ -21,5 +21,4 @@ const NUMBERED: Readonly<Record<string, NumberedTable>> = {
   received_invoice: { table: 'invoices', column: 'invoice_number' },
 };
 
-export const numberedTable = (entityType: string): NumberedTable | undefined =>
-  ownValue(NUMBERED, entityType);
+export const numberedTable = (entityType: string): NumberedTable | undefined => ownValue(NUMBERED, entityType);

@@ -75,6 +75,7 @@ function actorOf(rights: Rights, session: SessionState, { plane, tenantId }: Ent
     authenticatedAt: session.authenticatedAt,
     restriction: rights.restriction,
     ownVehiclesOnly: rights.ownVehiclesOnly,
+    garageId: rights.garageId,
     grantId: session.grantId,
   };
 }

@@ -1,6 +1,7 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { RequestActor } from '#http';
 import type { ListRequest, Page, WriteRequest } from '#kernel';
+import { referenceNotFound } from '#persistence';
 import { GlobalWrites } from '../audit/global-writes';
 import { NewPasswords } from '../auth/passwords.service';
 import { AccessRights } from './access-rights';
@@ -8,11 +9,15 @@ import { granterOf } from './granting';
 import { Invitations } from './invitations.service';
 import type { Inviting } from './invitations.service';
 import type { ChangeMemberBody, InviteMemberBody } from './member.dto';
+import { MEMBER_GARAGES } from './member-garages';
+import type { MemberGarages } from './member-garages';
 import { memberView } from './member.view';
 import type { MemberView } from './member.view';
 import { MembersService } from './members.service';
 import type { Membership } from './membership.entity';
 import { tenantRequired } from '#tenancy';
+
+const NO_GARAGE = { pointer: '/garageId', code: 'REFERENCE_NOT_FOUND' } as const;
 
 interface Asked {
   readonly me: RequestActor;
@@ -33,6 +38,7 @@ export class CompanyMembers {
     private readonly passwords: NewPasswords,
     private readonly rights: AccessRights,
     private readonly writes: GlobalWrites,
+    @Inject(MEMBER_GARAGES) private readonly garages: MemberGarages,
   ) {}
 
   list({ tenantId }: RequestActor, request: ListRequest): Promise<Page<Membership>> {
@@ -45,6 +51,7 @@ export class CompanyMembers {
 
   async invite({ me, write, company }: AskedAt, body: InviteMemberBody): Promise<MemberView> {
     if (company === undefined) throw tenantRequired({});
+    await this.requireGarage(company.tenantId, body.garageId);
     const member = await this.writes.run(write, async (unit) =>
       memberView(await this.invitations.invite(unit, granterOf(me), company, body)),
     );
@@ -61,6 +68,7 @@ export class CompanyMembers {
 
   async change({ me, write }: Asked, userId: number, body: ChangeMemberBody): Promise<MemberView> {
     const of = { tenantId: me.tenantId ?? 0, userId };
+    await this.requireGarage(of.tenantId, body.garageId);
     const member = await this.writes.run(write, async (unit) =>
       memberView(await this.members.change(unit, granterOf(me), of, body)),
     );
@@ -78,5 +86,11 @@ export class CompanyMembers {
   async accept(write: WriteRequest, token: string, password: string): Promise<void> {
     const userId = await this.writes.runSecret(write, (unit) => this.invitations.accept(unit, token, password));
     this.passwords.announce(userId);
+  }
+
+  /** Asked before the transaction: it is another database. @throws DomainError REFERENCE_NOT_FOUND */
+  private async requireGarage(tenantId: number, garageId: number | null | undefined): Promise<void> {
+    if (typeof garageId === 'number' && !(await this.garages.exists(tenantId, garageId)))
+      throw referenceNotFound({}, { fields: [{ ...NO_GARAGE, detail: String(garageId) }] });
   }
 }

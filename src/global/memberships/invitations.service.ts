@@ -36,15 +36,15 @@ export class Invitations {
     private readonly passwords: NewPasswords,
   ) {}
 
-  /** Makes a member; somebody who has an account keeps it. @throws DomainError ALREADY_MEMBER, ROLE_UNKNOWN, PERMISSION_UNKNOWN, GRANT_EXCEEDS_OWN */
+  /** Makes a member; somebody who has an account keeps it. @throws DomainError ALREADY_MEMBER, ROLE_UNKNOWN, PERMISSION_UNKNOWN, PERMISSION_NOT_NARROWABLE, GRANT_EXCEEDS_OWN */
   async invite(
     { manager }: UnitOfWork,
     granter: Granter,
     company: Inviting,
     body: InviteMemberBody,
   ): Promise<Membership> {
-    const { roleCode, extraPermissions = [], deniedPermissions = [], notes = null } = body;
-    const grant = { roleCode, extraPermissions, deniedPermissions };
+    const { roleCode, extraPermissions = [], deniedPermissions = [], garageId = null, notes = null } = body;
+    const grant = { roleCode, extraPermissions, deniedPermissions, garageId };
     await this.members.assertMayBe(granter, company.tenantId, grant);
     const user = await this.accountFor(manager, body);
     const row = { ...grant, notes, isActive: true, assignedAt: new Date(), assignedBy: granter.userId };
@@ -76,7 +76,7 @@ export class Invitations {
     const { tenantId, slug } = company;
     const [firstName = email] = email.split('@');
     const user = await this.accountFor(manager, { email, firstName, lastName: '' });
-    const row = { roleCode: 'admin', extraPermissions: [], deniedPermissions: [] };
+    const row = { roleCode: 'admin', extraPermissions: [], deniedPermissions: [], garageId: null };
     await this.enter(manager, tenantId, user, { ...row, isActive: true, assignedAt: new Date() });
     if (user.passwordHash !== null) return null;
     const link = { purpose: 'invitation', userId: user.id, tenantId, createdBy: null } as const;

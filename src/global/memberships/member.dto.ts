@@ -5,9 +5,12 @@ import {
   IsArray,
   IsBoolean,
   IsEmail,
+  IsInt,
   IsOptional,
   IsString,
   Length,
+  Max,
+  Min,
   ValidateIf,
 } from 'class-validator';
 
@@ -32,6 +35,17 @@ class GrantBody {
   @ArrayUnique()
   @IsString({ each: true })
   deniedPermissions?: string[];
+
+  @ApiPropertyOptional({
+    type: 'integer',
+    nullable: true,
+    description: 'Keeps the member to the quotes, orders and dossiers of this garage; null for those of all',
+  })
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(4_294_967_295)
+  garageId?: number | null;
 
   @ApiPropertyOptional({ type: String, nullable: true })
   @IsOptional()

@@ -23,6 +23,9 @@ export class MemberView {
   @ApiProperty({ type: [String] })
   deniedPermissions!: string[];
 
+  @ApiProperty({ type: 'integer', nullable: true, description: 'The garage whose records alone the member sees' })
+  garageId!: number | null;
+
   @ApiProperty({ description: 'Whether the member may come in' })
   isActive!: boolean;
 
@@ -40,13 +43,15 @@ export class MemberView {
 }
 
 export function memberView(membership: Membership): MemberView {
-  const { user, userId, roleCode, extraPermissions, deniedPermissions, isActive, assignedAt, notes } = membership;
+  const { user, userId, roleCode, extraPermissions, deniedPermissions, garageId, isActive, assignedAt, notes } =
+    membership;
   return {
     id: userId,
     ...nameOf(user),
     roleCode,
     extraPermissions,
     deniedPermissions,
+    garageId,
     isActive: isActive && user?.isActive === true,
     isInvited: user?.passwordHash === null,
     assignedAt: assignedAt.toISOString(),

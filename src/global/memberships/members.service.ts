@@ -4,6 +4,8 @@ import type { ListRequest, Page } from '#kernel';
 import { listPage, recordNotFound } from '#persistence';
 import type { Listing, UnitOfWork } from '#persistence';
 import { GlobalDatabase } from '../global-database';
+import { assertNarrowable } from '../roles/narrowable-permissions';
+import { PARTNER_GARAGE } from '../roles/role-presets';
 import { RolesService } from '../roles/roles.service';
 import { SessionsService } from '../sessions/sessions.service';
 import { effectivePermissions } from './access-rights';
@@ -11,7 +13,7 @@ import { assertMayGrant, assertPermissionsExist } from './granting';
 import type { Granter } from './granting';
 import type { ChangeMemberBody } from './member.dto';
 import { Membership } from './membership.entity';
-import { lastAdministrator } from './membership.errors';
+import { garageRequired, lastAdministrator } from './membership.errors';
 
 /** The role whose holders run the company; one of them has to stay. */
 const ADMINISTRATOR = 'admin';
@@ -30,7 +32,9 @@ export const MEMBER_LISTING: Listing = {
 };
 
 /** What a membership is about to become. */
-type Grant = Pick<Membership, 'roleCode' | 'extraPermissions' | 'deniedPermissions'>;
+type Grant = Pick<Membership, 'roleCode' | 'extraPermissions' | 'deniedPermissions' | 'garageId'>;
+
+const GRANT_FIELDS = ['roleCode', 'extraPermissions', 'deniedPermissions', 'garageId'] as const;
 
 /** The people of a company and what they may do there. */
 @Injectable()
@@ -53,7 +57,7 @@ export class MembersService {
     return this.database.use((manager) => memberOf(manager, tenantId, userId));
   }
 
-  /** @throws DomainError NOT_FOUND, ROLE_UNKNOWN, PERMISSION_UNKNOWN, GRANT_EXCEEDS_OWN, LAST_ADMINISTRATOR */
+  /** @throws DomainError NOT_FOUND, ROLE_UNKNOWN, PERMISSION_UNKNOWN, PERMISSION_NOT_NARROWABLE, GARAGE_REQUIRED, GRANT_EXCEEDS_OWN, LAST_ADMINISTRATOR */
   async change(
     { manager }: UnitOfWork,
     granter: Granter,
@@ -65,12 +69,12 @@ export class MembersService {
     const member = await memberOf(manager, tenantId, userId);
     const next = { ...member, ...definedOnly(body) };
     await this.assertMayTouch(granter, tenantId, member);
-    await this.assertMayBe(granter, tenantId, next);
-    const { roleCode, extraPermissions, deniedPermissions, isActive, notes } = next;
+    if (GRANT_FIELDS.some((field) => body[field] !== undefined)) await this.assertMayBe(granter, tenantId, next);
+    const { roleCode, extraPermissions, deniedPermissions, garageId, isActive, notes } = next;
     await manager.update(
       Membership,
       { id: member.id },
-      { roleCode, extraPermissions, deniedPermissions, isActive, notes },
+      { roleCode, extraPermissions, deniedPermissions, garageId, isActive, notes },
     );
     await this.assertAdministratorLeft(manager, tenantId);
     if (!isActive) await this.sessions.revokeAll(manager, userId, 'deactivated', { tenantId });
@@ -91,11 +95,14 @@ export class MembersService {
     await this.sessions.revokeAll(manager, userId, 'deactivated', { tenantId });
   }
 
-  /** Whether the granter may give this. @throws DomainError ROLE_UNKNOWN, PERMISSION_UNKNOWN, GRANT_EXCEEDS_OWN */
+  /** Whether the granter may give this. @throws DomainError ROLE_UNKNOWN, PERMISSION_UNKNOWN, PERMISSION_NOT_NARROWABLE, GARAGE_REQUIRED, GRANT_EXCEEDS_OWN */
   async assertMayBe(granter: Granter, tenantId: number, grant: Grant): Promise<void> {
     assertPermissionsExist([...grant.extraPermissions, ...grant.deniedPermissions]);
     const role = await this.roles.rightsOf(tenantId, grant.roleCode);
-    assertMayGrant(granter, { ...role, permissions: effectivePermissions(role.permissions, grant) });
+    const permissions = effectivePermissions(role.permissions, grant);
+    assertMayGrant(granter, { ...role, permissions });
+    if (grant.roleCode === PARTNER_GARAGE && grant.garageId === null) throw garageRequired({ role: grant.roleCode });
+    assertNarrowable(permissions, { ownVehiclesOnly: role.ownVehiclesOnly, garageId: grant.garageId });
   }
 
   /** A role that is gone gives nothing: whoever held it may be touched by anybody who may touch members. */

@@ -9,6 +9,7 @@ import { assertMayGrant, assertPermissionsExist } from '../memberships/granting'
 import type { Given, Granter } from '../memberships/granting';
 import { Membership } from '../memberships/membership.entity';
 import { roleUnknown } from '../users/user.errors';
+import { assertNarrowable } from './narrowable-permissions';
 import { Permission } from './permission.entity';
 import { roleCodeReserved, roleInUse, rolePreset } from './role.errors';
 import { RolePermission } from './role-permission.entity';
@@ -70,7 +71,7 @@ export class RolesService {
     });
   }
 
-  /** @throws DomainError ROLE_CODE_RESERVED, DUPLICATE_RECORD, PERMISSION_UNKNOWN, GRANT_EXCEEDS_OWN */
+  /** @throws DomainError ROLE_CODE_RESERVED, DUPLICATE_RECORD, PERMISSION_UNKNOWN, PERMISSION_NOT_NARROWABLE, GRANT_EXCEEDS_OWN */
   async create(
     { manager }: UnitOfWork,
     granter: Granter,
@@ -88,7 +89,7 @@ export class RolesService {
     return visibleRole(manager, tenantId, id);
   }
 
-  /** @throws DomainError NOT_FOUND, STALE_VERSION, ROLE_PRESET, PERMISSION_UNKNOWN, GRANT_EXCEEDS_OWN */
+  /** @throws DomainError NOT_FOUND, STALE_VERSION, ROLE_PRESET, PERMISSION_UNKNOWN, PERMISSION_NOT_NARROWABLE, GRANT_EXCEEDS_OWN */
   async update(
     { manager }: UnitOfWork,
     granter: Granter,
@@ -143,6 +144,7 @@ const isNoRole = (code: string): boolean => LIMITED_ACTORS.has(code) || code in 
 function check(granter: Granter, given: RoleRights): void {
   assertPermissionsExist(given.permissions);
   assertMayGrant(granter, given);
+  assertNarrowable(given.permissions, { ...given, garageId: null });
 }
 
 const rightsOf = ({ role, permissions }: RoleWithPermissions): RoleRights => ({

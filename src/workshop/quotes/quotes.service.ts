@@ -4,6 +4,7 @@ import type { Changes, Database, UnitOfWork } from '#persistence';
 import { InjectTenantDataSource, TenantScoped } from '#tenancy';
 import { Garage } from '../../fleet/garages/garage.entity';
 import { newlyChosen, requireActive, unknownReference } from '../../fleet/reference/active-reference';
+import { seesRecord } from '../../fleet/scope/record-scope';
 import { amountsOf, discountOf, inputsOf } from '../document/amounts';
 import type { Amounts } from '../document/amounts';
 import { requireDossierIn, statusAfter } from '../document/document-flow';
@@ -56,11 +57,12 @@ export class QuotesService {
   }
 
   /** @throws DomainError INTERVENTION_STATUS_UNFIT, VALIDITY_REVERSED, EXTERNAL_REFERENCE_TAKEN, REFERENCE_NOT_FOUND, and as of its lines */
-  async create(unit: UnitOfWork, body: CreateQuoteBody, viewer: Viewer): Promise<QuoteView> {
+  async create(unit: UnitOfWork, sent: CreateQuoteBody, viewer: Viewer): Promise<QuoteView> {
+    const body = { ...sent, garageId: garageFor(viewer, sent.garageId) ?? viewer.garageId };
     const { interventionId, kind = 'main' } = body;
     const dossier = await this.documents.lockDossier(unit, interventionId, viewer);
     requireDossierIn(dossier, QUOTING_DOSSIERS[kind]);
-    await checkReferences(unit, body, { interventionId });
+    await checkReferences(unit, body, { interventionId }, viewer);
     const quoteDate = body.quoteDate ?? this.terms.today();
     const amounts = await this.amounts(unit, body, quoteDate);
     const quote = await this.documents.records.create(unit, {
@@ -89,7 +91,8 @@ export class QuotesService {
   ): Promise<QuoteView> {
     const { document } = await this.documents.lock(unit, id, viewer);
     refuseFrozen(document, body);
-    await checkReferences(unit, body, document);
+    garageFor(viewer, body.garageId);
+    await checkReferences(unit, body, document, viewer);
     const quoteDate = body.quoteDate ?? document.quoteDate;
     const validity = await this.terms.validity(quoteDate, body.validUntil ?? document.validUntil);
     const changes: Changes<Quote> = { ...columnsOf(body), ...validity };
@@ -174,6 +177,12 @@ function refuseFrozen({ status }: Quote, body: UpdateQuoteBody): void {
   if (!isFree) throw documentFrozen({ document: 'quote', status });
 }
 
+/** What a member bound to a garage writes is its garage's. @throws DomainError REFERENCE_NOT_FOUND for any other, and for none */
+function garageFor({ garageId: own }: Viewer, sent: number | null | undefined): number | null | undefined {
+  if (own !== null && sent !== undefined && sent !== own) throw unknownReference('garageId', String(sent));
+  return sent;
+}
+
 function columnsOf(body: UpdateQuoteBody): Changes<Quote> {
   const { prediagnosticId, garageId, externalReference, estimatedDurationDays, notes } = body;
   return { prediagnosticId, garageId, externalReference, estimatedDurationDays, notes };
@@ -183,11 +192,14 @@ async function checkReferences(
   unit: UnitOfWork,
   body: UpdateQuoteBody,
   current: Pick<Quote, 'interventionId'> & Partial<Quote>,
+  viewer: Viewer,
 ): Promise<void> {
   const garageId = newlyChosen(body.garageId, current.garageId);
   if (garageId !== null) await requireActive(unit, Garage, garageId, 'garageId');
   const id = newlyChosen(body.prediagnosticId, current.prediagnosticId);
   const { interventionId } = current;
-  if (id !== null && !(await unit.manager.existsBy(Prediagnostic, { id, interventionId })))
+  if (id === null) return;
+  const isThere = await unit.manager.existsBy(Prediagnostic, { id, interventionId });
+  if (!isThere || !(await seesRecord(unit.manager, viewer, 'prediagnostics', id)))
     throw unknownReference('prediagnosticId', id);
 }

@@ -6,6 +6,7 @@ import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
 import { Garage } from '../../fleet/garages/garage.entity';
 import { newlyChosen, requireActive, unknownReference } from '../../fleet/reference/active-reference';
+import { seesRecord } from '../../fleet/scope/record-scope';
 import { checkAmount } from '../../fleet/vehicles/vehicle-checks';
 import { amountsOf, discountOf, inputsOf } from '../document/amounts';
 import { requireDossierIn } from '../document/document-flow';
@@ -55,7 +56,9 @@ export class WorkAuthorizationsService {
   /** @throws DomainError NOT_FOUND */
   async get(id: number, viewer: Viewer, within = this.database.manager): Promise<WorkAuthorizationView> {
     const order = await this.documents.get(id, viewer, within);
-    const quoted = order.quoteId === null ? [] : await quoteLines.of(within, order.quoteId);
+    const { quoteId } = order;
+    const isQuoteSeen = quoteId !== null && (await seesRecord(within, viewer, 'quotes', quoteId));
+    const quoted = isQuoteSeen ? await quoteLines.of(within, quoteId) : [];
     return workAuthorizationView(order, await orderLines.of(within, id), quoted, this.today());
   }
 
