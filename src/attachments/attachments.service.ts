@@ -4,8 +4,8 @@ import { Inject, Logger } from '@nestjs/common';
 import { forbidden, invalidFields } from '#http';
 import type { RequestActor } from '#http';
 import type { ListRequest, Page } from '#kernel';
-import { Records } from '#persistence';
-import type { Database, UnitOfWork } from '#persistence';
+import { RECORD, Records } from '#persistence';
+import type { Database, Narrowing, UnitOfWork } from '#persistence';
 import { OBJECT_STORE } from '#storage';
 import type { ObjectStore } from '#storage';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
@@ -44,12 +44,12 @@ export class AttachmentsService {
       throw invalidFields([{ pointer: '?entityId', code: 'REQUIRED', detail }]);
     }
     await this.owners.require(this.database, caller, { entityType, entityId: id });
-    return this.attachments.list(request);
+    return this.attachments.list(request, shownTo(caller));
   }
 
   /** @throws DomainError NOT_FOUND, FORBIDDEN */
   async get(caller: RequestActor, id: number): Promise<Attachment> {
-    const attachment = await this.attachments.get(id);
+    const attachment = await this.attachments.get(id, undefined, shownTo(caller));
     await this.owners.require(this.database, caller, attachment);
     return attachment;
   }
@@ -116,4 +116,11 @@ export class AttachmentsService {
 export interface StoredContent {
   readonly key: string;
   readonly scanStatus: ScanStatus;
+}
+
+/** Of records every garage in a dossier sees, a garage is shown the photos: the papers on them may be those of another one. */
+function shownTo({ garageId }: RequestActor): Narrowing | undefined {
+  if (garageId === null) return undefined;
+  return (query) =>
+    query.andWhere(`(${RECORD}.entityType NOT IN ('intervention', 'vehicle') OR ${RECORD}.category = 'photo')`);
 }

@@ -5,7 +5,7 @@ import type { RunningApplication } from '../support/application';
 import { Desk, hire } from '../support/dossiers';
 import type { Answer, HttpClient } from '../support/http-client';
 import { field, numberField } from '../support/http-client';
-import { PDF, upload } from '../support/multipart';
+import { PDF, PNG, upload } from '../support/multipart';
 import { RouteWalk } from '../support/route-walk';
 
 const { paths } = JSON.parse(readFileSync(join(__dirname, 'openapi.json'), 'utf8')) as {
@@ -242,6 +242,16 @@ describe('A member bound to a garage', () => {
         entityType,
         ...outcome(await upload(garage, { entityType, entityId, category: 'document' }, file)),
       ]).toEqual([entityType, 403, 'FORBIDDEN']);
+  });
+
+  it('is shown the photos of a dossier, and no paper of it', async () => {
+    const to = { entityType: 'intervention', entityId: own.shared };
+    await upload(office.client, { ...to, category: 'photo' }, { name: 'roue.png', content: PNG });
+    const paper = await upload(office.client, { ...to, category: 'document' }, { name: `${SECRET}.pdf`, content: PDF });
+    const listed = await garage.get(`/api/v1/attachments?entityType=intervention&entityId=${own.shared}`);
+    expect(field(listed.body, 'data')).toMatchObject([{ category: 'photo', originalName: 'roue.png' }]);
+    const path = `/api/v1/attachments/${numberField(paper.body, 'id')}`;
+    for (const route of [path, `${path}/content`]) expect((await garage.get(route)).status).toBe(404);
   });
 
   it('says how work stands where it was ordered from, and nowhere else', async () => {
