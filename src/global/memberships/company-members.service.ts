@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Optional } from '@nestjs/common';
 import type { RequestActor } from '#http';
 import type { ListRequest, Page, WriteRequest } from '#kernel';
 import { referenceNotFound } from '#persistence';
@@ -38,7 +38,8 @@ export class CompanyMembers {
     private readonly passwords: NewPasswords,
     private readonly rights: AccessRights,
     private readonly writes: GlobalWrites,
-    @Inject(MEMBER_GARAGES) private readonly garages: MemberGarages,
+    // Not there where the control plane runs by itself: then no garage is known.
+    @Optional() @Inject(MEMBER_GARAGES) private readonly garages: MemberGarages | null,
   ) {}
 
   list({ tenantId }: RequestActor, request: ListRequest): Promise<Page<Membership>> {
@@ -90,7 +91,7 @@ export class CompanyMembers {
 
   /** Asked before the transaction: it is another database. @throws DomainError REFERENCE_NOT_FOUND */
   private async requireGarage(tenantId: number, garageId: number | null | undefined): Promise<void> {
-    if (typeof garageId === 'number' && !(await this.garages.exists(tenantId, garageId)))
+    if (typeof garageId === 'number' && (await this.garages?.exists(tenantId, garageId)) !== true)
       throw referenceNotFound({}, { fields: [{ ...NO_GARAGE, detail: String(garageId) }] });
   }
 }

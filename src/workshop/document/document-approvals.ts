@@ -6,7 +6,7 @@ type Kind = 'quote' | 'work_authorization' | 'invoice';
 type Known = Pick<DocumentApproval, 'contentBy' | 'acceptedAmount'>;
 
 /** What is kept of the approvals of one kind of document. The caller has the document locked. */
-export class DocumentApprovals {
+class DocumentApprovals {
   constructor(private readonly documentType: Kind) {}
 
   async of({ manager }: Pick<UnitOfWork, 'manager'>, documentId: number): Promise<Known> {
