@@ -3,21 +3,21 @@ import type { DynamicModule } from '@nestjs/common';
 import { JobsModule } from '#jobs';
 import type { JobsOptions } from '#jobs';
 import { FieldCipher } from '#secrets';
-import { TenantModule } from '#tenancy';
+import { TenantModule, TenantRunner } from '#tenancy';
 import type { TenancyOptions } from '#tenancy';
 import { ATTACHMENT_OWNERS } from './attachments/attachment-owners';
 import { AttachmentCleanup } from './attachments/attachment-cleanup.service';
 import { AttachmentsModule } from './attachments/attachments.module';
 import { KeptPapers } from './attachments/kept-papers.service';
-import { VEHICLE_VISIBILITY } from './attachments/vehicle-visibility';
-import type { VehicleVisibility } from './attachments/vehicle-visibility';
+import { RECORD_VISIBILITY } from './attachments/record-visibility';
+import type { RecordVisibility } from './attachments/record-visibility';
 import type { Settings } from './config/settings';
 import { SETTINGS, SettingsModule } from './config/settings.module';
 import { StorageModule } from './config/storage.module';
 import { TENANT_ENTITIES } from './database/tenant/tenant-entities';
 import { SUPPORTED_SCHEMA_VERSIONS } from './database/tenant/tenant-migrations';
 import { FILE_OWNERS } from './file-owners';
-import { seesVehicle } from './fleet/assignments/own-vehicles';
+import { seesRecord } from './fleet/scope/record-scope';
 import { TENANT_MEMBERS } from './fleet/collaborateurs/tenant-members';
 import { ExportsModule } from './fleet/exports/exports.module';
 import { FleetModule } from './fleet/fleet.module';
@@ -27,6 +27,7 @@ import type { ReadingFollower } from './fleet/odometer/reading-follower';
 import { NUMBERING_CHANGES, NUMBERING_FORMATS } from './fleet/numbering/numbering-formats';
 import { NumberingModule } from './fleet/numbering/numbering.module';
 import { PERSON_FILES } from './fleet/privacy/person-files';
+import { GaragesService } from './fleet/garages/garages.service';
 import { PERSON_TRAIL } from './fleet/privacy/person-trail';
 import { PrivacyModule } from './fleet/privacy/privacy.module';
 import { answerSeal } from './global/audit/answer-seal';
@@ -39,6 +40,8 @@ import { GlobalDatabase } from './global/global-database';
 import { GlobalModule } from './global/global.module';
 import { DigestLetters } from './global/mail/digest-letters.service';
 import { SendLimits } from './global/mail/send-limits';
+import { MEMBER_GARAGES } from './global/memberships/member-garages';
+import type { MemberGarages } from './global/memberships/member-garages';
 import { AccessRights } from './global/memberships/access-rights';
 import { NumberingFormatsService } from './global/numbering-formats/numbering-formats.service';
 import { SettingsService } from './global/settings/settings.service';
@@ -63,8 +66,8 @@ import { FISCAL_AUTHORITIES, fiscalAuthorities } from './workshop/invoices/fisca
 import { PAPERS } from './workshop/printing/papers';
 import { WorkshopModule } from './workshop/workshop.module';
 
-const vehicleVisibility: VehicleVisibility = {
-  sees: ({ manager }, viewer, vehicleId) => seesVehicle(manager, viewer, vehicleId),
+const recordVisibility: RecordVisibility = {
+  sees: ({ manager }, viewer, table, id) => seesRecord(manager, viewer, table, id),
 };
 
 const fuelFollower: ReadingFollower = {
@@ -78,13 +81,20 @@ const fuelFollower: ReadingFollower = {
   providers: [
     { provide: NUMBERING_FORMATS, useExisting: NumberingFormatsService },
     { provide: NUMBERING_CHANGES, useExisting: NumberingFormatsService },
+    {
+      provide: MEMBER_GARAGES,
+      inject: [TenantRunner],
+      useFactory: (runner: TenantRunner): MemberGarages => ({
+        exists: (tenantId, garageId) => runner.run(tenantId, GaragesService, (garages) => garages.exists(garageId)),
+      }),
+    },
     { provide: PERSON_FILES, useExisting: AttachmentCleanup },
     { provide: COMPANY_IDENTITIES, useExisting: TenantIdentities },
     { provide: FISCAL_AUTHORITIES, useValue: fiscalAuthorities([]) },
     { provide: PAPERS, useExisting: KeptPapers },
     { provide: PERSON_TRAIL, useExisting: AuditLog },
     { provide: ATTACHMENT_OWNERS, useValue: FILE_OWNERS },
-    { provide: VEHICLE_VISIBILITY, useValue: vehicleVisibility },
+    { provide: RECORD_VISIBILITY, useValue: recordVisibility },
     { provide: READING_FOLLOWER, useValue: fuelFollower },
     { provide: DIGEST_MAIL, useExisting: DigestLetters },
     { provide: TEST_LIMITS, useExisting: SendLimits },
@@ -103,6 +113,7 @@ const fuelFollower: ReadingFollower = {
     COMPANY_IDENTITIES,
     DIGEST_MAIL,
     FISCAL_AUTHORITIES,
+    MEMBER_GARAGES,
     PAPERS,
     NUMBERING_FORMATS,
     NUMBERING_CHANGES,
@@ -114,7 +125,7 @@ const fuelFollower: ReadingFollower = {
     TEST_LIMITS,
     TenantSettings,
     TenantUsage,
-    VEHICLE_VISIBILITY,
+    RECORD_VISIBILITY,
     WEBHOOK_POLICY,
   ],
 })

@@ -1,10 +1,9 @@
 import type { AttachmentOwner } from './attachments/attachment-owners';
 
-const master = (type: string, table: string, vehicleColumn: string | null = null): AttachmentOwner => ({
+const master = (type: string, table: string): AttachmentOwner => ({
   type,
   table,
   readPermission: `${table}:read`,
-  vehicleColumn,
   isMarkedDeleted: true,
   openStatuses: null,
 });
@@ -14,23 +13,22 @@ const document = (type: string, openStatuses: readonly string[] | null = ['draft
   type,
   table: `${type}s`,
   readPermission: `${type}s:read`,
-  vehicleColumn: 'vehicle_id',
   isMarkedDeleted: false,
   openStatuses,
 });
 
 /** The records of the product that may have files (domain.md §16). */
 export const FILE_OWNERS: readonly AttachmentOwner[] = [
-  master('vehicle', 'vehicles', 'id'),
+  master('vehicle', 'vehicles'),
   master('driver', 'drivers'),
   master('collaborateur', 'collaborateurs'),
   master('garage', 'garages'),
   master('supplier', 'suppliers'),
   master('supply', 'supplies'),
-  master('fuel_log', 'fuel_logs', 'vehicle_id'),
-  master('insurance', 'insurances', 'vehicle_id'),
-  master('maintenance', 'maintenances', 'vehicle_id'),
-  { ...master('vehicle_renewal', 'vehicle_renewals', 'vehicle_id'), readPermission: 'renewals:read' },
+  master('fuel_log', 'fuel_logs'),
+  master('insurance', 'insurances'),
+  master('maintenance', 'maintenances'),
+  { ...master('vehicle_renewal', 'vehicle_renewals'), readPermission: 'renewals:read' },
   document('intervention', null),
   document('prediagnostic'),
   document('quote'),
@@ -42,7 +40,6 @@ export const FILE_OWNERS: readonly AttachmentOwner[] = [
     type: 'tenant_logo',
     table: null,
     readPermission: 'settings:manage',
-    vehicleColumn: null,
     isMarkedDeleted: true,
     openStatuses: null,
   },

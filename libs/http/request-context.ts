@@ -17,6 +17,8 @@ export interface RequestActor {
   readonly restriction: 'password' | 'mfa' | null;
   /** True for a role that sees the vehicles assigned to its holder and no other (`domain.md` §17.2). */
   readonly ownVehiclesOnly: boolean;
+  /** The garage a membership is bound to: its holder sees what concerns it and no other. Null for everybody else. */
+  readonly garageId: number | null;
   /** The grant by which a platform administrator is inside the tenant; null for everybody else. */
   readonly grantId: number | null;
 }

@@ -156,6 +156,8 @@ function findUnstorable(value: unknown, pointer: string, depth = 0): string | nu
   if (typeof value !== 'object' || value === null) return null;
   if (depth > DEEPEST) return pointer;
   for (const [key, item] of Object.entries(value)) {
+    // The transformation leaves such a key out without a word.
+    if (key === 'constructor' || key === '__proto__') return `${pointer}/${key}`;
     const found = findUnstorable(item, `${pointer}/${key}`, depth + 1);
     if (found !== null) return found;
   }

@@ -40,7 +40,15 @@ export const CurrentActor = createParamDecorator(
 /** For whom the rows are read; without a known caller nobody, who sees none. */
 export const CurrentViewer = createParamDecorator((_data: undefined, context: ExecutionContext): Viewer => {
   const { actor } = context.switchToHttp().getRequest<FastifyRequest>();
-  return { userId: actor?.actor.userId ?? null, ownVehiclesOnly: actor?.ownVehiclesOnly ?? true };
+  if (actor === undefined) return { userId: null, ownVehiclesOnly: true, garageId: null };
+  return viewerOf(actor);
+});
+
+/** For whom a caller reads. */
+export const viewerOf = ({ actor, ownVehiclesOnly, garageId }: RequestActor): Viewer => ({
+  userId: actor.userId,
+  ownVehiclesOnly,
+  garageId,
 });
 
 function writeRequestOf(context: ExecutionContext, versioned: boolean): WriteRequest {
@@ -76,6 +84,7 @@ function nobody(request: FastifyRequest): RequestActor {
     authenticatedAt: 0,
     restriction: null,
     ownVehiclesOnly: false,
+    garageId: null,
     grantId: null,
   };
 }

@@ -9,6 +9,7 @@ export * from './fair-queue';
 export * from './keyset';
 export * from './list-request';
 export * from './money';
+export * from './own-value';
 export * from './pages';
 export * from './reason';
 export * from './text';

@@ -10,8 +10,6 @@ export interface AttachmentOwner {
   readonly openStatuses: readonly string[] | null;
   /** Whoever may read the record may read its files (domain.md §16). */
   readonly readPermission: string;
-  /** The column with the id of the vehicle the record is of; null where it is of none, and drivers of vehicles see none of its files. */
-  readonly vehicleColumn: string | null;
 }
 
 /** Injection token of the list of {@link AttachmentOwner}s of the application. */

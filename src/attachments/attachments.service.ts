@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { Logger } from '@nestjs/common';
-import { invalidFields } from '#http';
+import { forbidden, invalidFields } from '#http';
 import type { RequestActor } from '#http';
 import { isDomainError } from '#kernel';
 import type { ListRequest, Page } from '#kernel';
-import { Records } from '#persistence';
-import type { Database, UnitOfWork } from '#persistence';
+import { RECORD, Records } from '#persistence';
+import type { Database, Narrowing, UnitOfWork } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
 import type { ScanStatus } from './attachment.choices';
@@ -15,7 +15,7 @@ import { fileInfected, fileNotScanned } from './attachment.errors';
 import { attachmentResource } from './attachment.records';
 import { filesPrefix } from './attachment-keys';
 import { FileContents } from './file-contents.service';
-import { AttachmentOwners } from './owners.service';
+import { AttachmentOwners, isKept } from './owners.service';
 import { StorageRoom } from './storage-room.service';
 import type { Upload } from './upload-receiver.service';
 
@@ -44,26 +44,26 @@ export class AttachmentsService {
       throw invalidFields([{ pointer: '?entityId', code: 'REQUIRED', detail }]);
     }
     await this.owners.require(this.database, caller, { entityType, entityId: id });
-    return this.attachments.list(request);
+    return this.attachments.list(request, shownTo(caller));
   }
 
   /** @throws DomainError NOT_FOUND, FORBIDDEN */
   async get(caller: RequestActor, id: number): Promise<Attachment> {
-    const attachment = await this.attachments.get(id);
+    const attachment = await this.attachments.get(id, undefined, shownTo(caller));
     await this.owners.require(this.database, caller, attachment);
     return attachment;
   }
 
   /** Where the caller may put a file. @throws DomainError NOT_FOUND, FORBIDDEN, TOO_MANY_FILES, QUOTA_EXCEEDED */
   async judge(caller: RequestActor, { form, file }: Upload): Promise<void> {
-    await this.owners.require(this.database, caller, form);
+    await this.owners.requireToAdd(this.database, caller, form);
     await this.room.judge(this.database, form, file.size);
   }
 
   /** Writes down a file whose content is stored under the key. @throws DomainError NOT_FOUND, FORBIDDEN, TOO_MANY_FILES, QUOTA_EXCEEDED */
   async add(unit: UnitOfWork, caller: RequestActor, upload: Upload, stored: StoredContent): Promise<Attachment> {
     const { form, file, kind, name } = upload;
-    await this.owners.require(unit, caller, form);
+    await this.owners.requireToAdd(unit, caller, form);
     await this.room.take(unit, form, file.size);
     return this.attachments.create(unit, {
       ...kind,
@@ -95,6 +95,9 @@ export class AttachmentsService {
   async remove(unit: UnitOfWork, caller: RequestActor, id: number): Promise<void> {
     const attachment = await this.attachments.getForUpdate(unit, id);
     const owner = await this.owners.require(unit, caller, attachment);
+    // Who sees some records only takes back what they added, and nothing else.
+    if (isKept(caller) && attachment.createdByUserId !== caller.actor.userId)
+      throw forbidden({ permission: 'attachments:delete' });
     await this.owners.requireOpen(unit, owner, attachment.entityId);
     await this.attachments.remove(unit, id, null);
     await this.room.give(unit, attachment.sizeBytes);
@@ -125,4 +128,11 @@ export class AttachmentsService {
 export interface StoredContent {
   readonly key: string;
   readonly scanStatus: ScanStatus;
+}
+
+/** Of records every garage in a dossier sees, a garage is shown the photos: the papers on them may be those of another one. */
+function shownTo({ garageId }: RequestActor): Narrowing | undefined {
+  if (garageId === null) return undefined;
+  return (query) =>
+    query.andWhere(`(${RECORD}.entityType NOT IN ('intervention', 'vehicle') OR ${RECORD}.category = 'photo')`);
 }

@@ -1,13 +1,13 @@
 import { Inject } from '@nestjs/common';
-import { forbidden } from '#http';
+import { forbidden, viewerOf } from '#http';
 import type { RequestActor } from '#http';
-import { quoteIdentifier, recordNotFound, tableName } from '#persistence';
+import { recordNotFound, tableName } from '#persistence';
 import type { Database } from '#persistence';
 import { TenantScoped } from '#tenancy';
 import { ATTACHMENT_OWNERS } from './attachment-owners';
 import type { AttachmentOwner } from './attachment-owners';
-import { VEHICLE_VISIBILITY } from './vehicle-visibility';
-import type { VehicleVisibility } from './vehicle-visibility';
+import { RECORD_VISIBILITY } from './record-visibility';
+import type { RecordVisibility } from './record-visibility';
 import { attachmentsFrozen } from './attachment.errors';
 
 /** The record files belong to. */
@@ -24,7 +24,7 @@ const ONLY_ID = 1;
 export class AttachmentOwners {
   constructor(
     @Inject(ATTACHMENT_OWNERS) private readonly owners: readonly AttachmentOwner[],
-    @Inject(VEHICLE_VISIBILITY) private readonly vehicles: VehicleVisibility,
+    @Inject(RECORD_VISIBILITY) private readonly records: RecordVisibility,
   ) {}
 
   /** @throws DomainError FORBIDDEN without the record's own permission, NOT_FOUND when it is not there or not the caller's to see */
@@ -36,16 +36,29 @@ export class AttachmentOwners {
     const owner = this.owners.find(({ type }) => type === entityType);
     if (owner === undefined) throw recordNotFound({ resource: entityType, id: entityId });
     if (!caller.permissions.has(owner.readPermission)) throw forbidden({ permission: owner.readPermission });
-    const vehicleId = await this.vehicleOf(database, owner, entityId);
-    if (vehicleId === undefined) throw recordNotFound({ resource: owner.type, id: entityId });
-    if (caller.ownVehiclesOnly && !(await this.isOwn(database, caller, vehicleId)))
-      throw recordNotFound({ resource: owner.type, id: entityId });
+    const isSeen =
+      (await this.isThere(database, owner, entityId)) && (await this.isSeen(database, caller, owner, entityId));
+    if (!isSeen) throw recordNotFound({ resource: owner.type, id: entityId });
     return owner;
   }
 
-  private isOwn(database: Database, caller: RequestActor, vehicleId: number | null): Promise<boolean> {
-    const viewer = { userId: caller.actor.userId, ownVehiclesOnly: true };
-    return vehicleId === null ? Promise.resolve(false) : this.vehicles.sees(database, viewer, vehicleId);
+  /**
+   * As {@link require}, for who adds a file. Who is kept to their own vehicles adds to what they entered themselves; who is bound to a
+   * garage adds to its quotes: files of a dossier are seen by every garage in it.
+   *
+   * @throws DomainError FORBIDDEN, NOT_FOUND
+   */
+  async requireToAdd(database: Database, caller: RequestActor, { entityType, entityId }: OwnerRef): Promise<void> {
+    const { type, table } = await this.require(database, caller, { entityType, entityId });
+    const isAllowed =
+      (caller.garageId === null || type === 'quote') &&
+      (!caller.ownVehiclesOnly || (table !== null && (await isEnteredBy(database, caller, table, entityId))));
+    if (!isAllowed) throw forbidden({ permission: `${type}s:update` });
+  }
+
+  private isSeen(database: Database, caller: RequestActor, { table }: AttachmentOwner, id: number): Promise<boolean> {
+    if (!isKept(caller)) return Promise.resolve(true);
+    return table === null ? Promise.resolve(false) : this.records.sees(database, viewerOf(caller), table, id);
   }
 
   /** Files of a frozen record are part of what it says. The record stays as it is until the transaction ends. @throws DomainError ATTACHMENTS_FROZEN */
@@ -59,18 +72,32 @@ export class AttachmentOwners {
     if (!openStatuses.includes(status)) throw attachmentsFrozen({ status });
   }
 
-  /** The id of the record's vehicle, null where it has none; undefined when the record is not there. */
-  private async vehicleOf(
+  private async isThere(
     { manager }: Database,
-    { table, vehicleColumn, isMarkedDeleted }: AttachmentOwner,
+    { table, isMarkedDeleted }: AttachmentOwner,
     id: number,
-  ): Promise<number | null | undefined> {
-    if (table === null) return id === ONLY_ID ? null : undefined;
-    const column = vehicleColumn === null ? 'NULL' : quoteIdentifier(vehicleColumn);
-    const rows = await manager.query<{ vehicleId: number | null }[]>(
-      `SELECT ${column} AS vehicleId FROM ${tableName(manager, table)} WHERE id = ? ${isMarkedDeleted ? 'AND deleted_at IS NULL' : ''}`,
-      [id],
-    );
-    return rows[0]?.vehicleId;
+  ): Promise<boolean> {
+    if (table === null) return id === ONLY_ID;
+    const live = isMarkedDeleted ? 'AND deleted_at IS NULL' : '';
+    const rows = await manager.query<unknown[]>(`SELECT 1 FROM ${tableName(manager, table)} WHERE id = ? ${live}`, [
+      id,
+    ]);
+    return rows.length > 0;
   }
+}
+
+/** Whether the caller sees some of the company's records only. */
+export const isKept = ({ ownVehiclesOnly, garageId }: RequestActor): boolean => ownVehiclesOnly || garageId !== null;
+
+async function isEnteredBy(
+  { manager }: Database,
+  { actor }: RequestActor,
+  table: string,
+  id: number,
+): Promise<boolean> {
+  const rows = await manager.query<unknown[]>(
+    `SELECT 1 FROM ${tableName(manager, table)} WHERE id = ? AND created_by_user_id = ?`,
+    [id, actor.userId],
+  );
+  return rows.length > 0;
 }

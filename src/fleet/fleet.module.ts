@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AssignmentsController } from './assignments/assignments.controller';
 import { AssignmentsService } from './assignments/assignments.service';
+import { AccountLinks } from './collaborateurs/account-links.service';
 import { CollaborateursController } from './collaborateurs/collaborateurs.controller';
 import { CollaborateursService } from './collaborateurs/collaborateurs.service';
 import { DemoFleet } from './demo/demo-fleet.service';
@@ -44,6 +45,7 @@ import { VehiclesService } from './vehicles/vehicles.service';
     AssignmentsController,
   ],
   providers: [
+    AccountLinks,
     CollaborateursService,
     GaragesService,
     SuppliersService,

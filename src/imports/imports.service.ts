@@ -122,7 +122,8 @@ export class ImportsService {
   /** A file creates and changes whatever it names: that needs both permissions, and all vehicles in sight. */
   private mayImport({ permissions, viewer }: ImportCaller, resource: string): boolean {
     const needed = this.importers.find(resource).permissions ?? [`${resource}:create`, `${resource}:update`];
-    return needed.every((permission) => permissions.has(permission)) && !viewer.ownVehiclesOnly;
+    const isKept = viewer.ownVehiclesOnly || viewer.garageId !== null;
+    return needed.every((permission) => permissions.has(permission)) && !isKept;
   }
 
   private open(caller: ImportCaller): Narrowing {

@@ -1,4 +1,5 @@
 import { fitsCurrency } from '#kernel';
+import { LIMITED_ACTORS } from './approval-limits';
 import { isWithin } from './setting-kind';
 import type { SettingKind } from './setting-kind';
 
@@ -28,14 +29,19 @@ export const amount: SettingKind<string> = {
   fits: (value, { currency }) => fitsCurrency(value, currency),
 };
 
-/** The highest amount each role may approve; a role that is not named has no limit of its own. */
+/**
+ * The highest amount each role may approve; a role that is not named has no limit of its own. API keys and platform administrators
+ * inside by a grant have no role: they may approve nothing unless they are named.
+ */
 export const limitsByRole: SettingKind<Readonly<Record<string, string>>> = {
   type: 'object',
   range: { pattern: AMOUNT.source },
   refusal: { code: 'LIMITS_BY_ROLE', detail: 'must name roles of the company and give each an amount as a text' },
   accepts: (value): value is Record<string, string> => isObject(value) && Object.values(value).every(isAmount),
   fits: (value, { currency, roleCodes }) =>
-    Object.entries(value).every(([role, limit]) => roleCodes.has(role) && fitsCurrency(limit, currency)),
+    Object.entries(value).every(
+      ([role, limit]) => (roleCodes.has(role) || LIMITED_ACTORS.has(role)) && fitsCurrency(limit, currency),
+    ),
 };
 
 /** When a due date or a due odometer is announced (`domain.md` §12.2). */

@@ -55,6 +55,7 @@ import { QuotesService } from './quotes/quotes.service';
 import { ReceptionReportsController } from './reception-reports/reception-reports.controller';
 import { ReceptionReportsService } from './reception-reports/reception-reports.service';
 import { FastTrack } from './work-authorizations/fast-track.service';
+import { InvoiceApproval } from './invoices/invoice-approval.service';
 import { OrderApproval } from './work-authorizations/order-approval.service';
 import { OrderDecisions } from './work-authorizations/order-decisions.service';
 import { WorkAuthorizationsController } from './work-authorizations/work-authorizations.controller';
@@ -112,6 +113,7 @@ import { WorkOrders } from './work-authorizations/work-orders.service';
     LineResolution,
     ManualMoves,
     MissingPapers,
+    InvoiceApproval,
     OrderApproval,
     OrderDecisions,
     PaymentsService,

@@ -109,10 +109,22 @@ const PRESETS: Readonly<Record<string, string>> = {
   conducteur: `
     vehicles: read
     interventions: read create
-    fuel_logs odometer: create
+    fuel_logs: read create
+    odometer: create
     alerts: read
 
-    reference attachments: read`,
+    reference: read
+    attachments: read create`,
+  garage_partenaire: `
+    vehicles: read
+    interventions: read transition
+    quotes: read create update
+    prediagnostics work_authorizations field_verifications reception_reports: read
+    invoices payments supply_prices: read
+    alerts: read
+
+    reference: read
+    attachments: read create`,
   comptable: `
     vehicles drivers assignments: read
     interventions: read close

@@ -84,7 +84,7 @@ export class FleetImports {
       ...rest
     } = wish;
     const stream = content instanceof Readable ? content : Readable.from([Buffer.from(content)]);
-    const caller = { permissions, viewer: { userId: 1, ownVehiclesOnly: false } };
+    const caller = { permissions, viewer: { userId: 1, ownVehiclesOnly: false, garageId: null } };
     const wanted = { resource, mode: 'valid_rows', isDryRun: false, fileName: 'test.csv', ...rest } as const;
     const upload = { stream, charset } as unknown as TextUpload;
     return (await this.service.start(write, caller, wanted, upload)).id;

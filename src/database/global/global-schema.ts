@@ -44,6 +44,7 @@ import { CompareIdentitiesExactly1765002000000 } from './migrations/176500200000
 import { WaitForAcceptance1765002001000 } from './migrations/1765002001000-wait-for-acceptance';
 import { KeepSessionsInFamilies1765002002000 } from './migrations/1765002002000-keep-sessions-in-families';
 import { GuardTenants1765003000000 } from './migrations/1765003000000-guard-tenants';
+import { BindMembersToGarages1765004000000 } from './migrations/1765004000000-bind-members-to-garages';
 
 /** Entities of the global database. Listed, never found. */
 export const GLOBAL_ENTITIES: readonly (new () => object)[] = [
@@ -96,6 +97,7 @@ export const GLOBAL_MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   WaitForAcceptance1765002001000,
   KeepSessionsInFamilies1765002002000,
   GuardTenants1765003000000,
+  BindMembersToGarages1765004000000,
 ];
 
 /** Name of the newest one: what this version needs before it is ready to start. */

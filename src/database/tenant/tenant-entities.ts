@@ -34,6 +34,7 @@ import { Payment } from '../../workshop/payments/payment.entity';
 import { Prediagnostic, PrediagnosticItem } from '../../workshop/prediagnostics/prediagnostic.entity';
 import { SupplyPrice } from '../../workshop/price-history/supply-price.entity';
 import { Quote, QuoteLine } from '../../workshop/quotes/quote.entity';
+import { DocumentApproval } from '../../workshop/document/document-approval.entity';
 import { FieldVerification } from '../../workshop/field-verifications/field-verification.entity';
 import { ReceptionReport } from '../../workshop/reception-reports/reception-report.entity';
 import { WorkAuthorization, WorkAuthorizationLine } from '../../workshop/work-authorizations/work-authorization.entity';
@@ -81,6 +82,7 @@ export const TENANT_ENTITIES: readonly (new () => object)[] = [
   SupplyPrice,
   Quote,
   QuoteLine,
+  DocumentApproval,
   FieldVerification,
   ReceptionReport,
   WorkAuthorization,

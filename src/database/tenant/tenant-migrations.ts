@@ -21,6 +21,7 @@ import { CreateAlerts1764700002000 } from './migrations/1764700002000-create-ale
 import { IndexReports1764700003000 } from './migrations/1764700003000-index-reports';
 import { WitnessAuditChains1765003100000 } from './migrations/1765003100000-witness-audit-chains';
 import { CountVehicles1765003300000 } from './migrations/1765003300000-count-vehicles';
+import { KeepApprovals1765004500000 } from './migrations/1765004500000-keep-approvals';
 import { schemaWindow } from './schema-window';
 
 /** The migrations of a tenant's database, oldest first. Listed, never found: what runs is what is read here. */
@@ -47,6 +48,7 @@ export const TENANT_MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   IndexReports1764700003000,
   WitnessAuditChains1765003100000,
   CountVehicles1765003300000,
+  KeepApprovals1765004500000,
 ];
 
 /**

@@ -1,6 +1,6 @@
 import { dayIn } from '#kernel';
 import type { DomainError, ListRequest, Page, Viewer } from '#kernel';
-import { RECORD, Records } from '#persistence';
+import { Records } from '#persistence';
 import type { Database, Narrowing, TakeRows, UnitOfWork, WholeListRequest } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
@@ -20,7 +20,7 @@ import { assignmentBegun, assignmentEnded, assignmentPeriodReversed, vehicleSold
 import { assignmentResource } from './assignment.records';
 import { refusalOfDriver } from './driver-eligibility';
 import type { Parties } from './driver-eligibility';
-import { ownVehicles, seesVehicle } from './own-vehicles';
+import { recordScope, seesVehicle } from '../scope/record-scope';
 import type { VehicleAssignment } from './vehicle-assignment.entity';
 
 /**
@@ -171,7 +171,7 @@ export class AssignmentsService {
   }
 }
 
-const seenBy = (viewer: Viewer): Narrowing | undefined => ownVehicles(viewer, `${RECORD}.vehicleId`);
+const seenBy = (viewer: Viewer): Narrowing | undefined => recordScope(viewer);
 
 /** A state is no column: it is asked of the clock. */
 function narrowed(

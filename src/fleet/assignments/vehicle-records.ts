@@ -1,12 +1,14 @@
 import type { EntityManager } from 'typeorm';
 import type { ListRequest, Page, Viewer } from '#kernel';
-import { RECORD, Records } from '#persistence';
+import { Records } from '#persistence';
 import type { Narrowing, Resource, Row, TakeRows, UnitOfWork, WholeListRequest } from '#persistence';
 import { unknownReference } from '../reference/active-reference';
 import type { Vehicle } from '../vehicles/vehicle.entity';
 import { vehicleResource } from '../vehicles/vehicle.records';
 import { vehicleSold } from './assignment.errors';
-import { ownVehicles, seesVehicle } from './own-vehicles';
+import { only } from '../record.view';
+import { withoutOthers } from '../scope/own-people';
+import { recordScope, seesVehicle } from '../scope/record-scope';
 
 /** A record that belongs to one vehicle for good. */
 export type OfVehicle = Row & { vehicleId: number };
@@ -57,18 +59,20 @@ export class VehicleRecords<E extends OfVehicle> {
   }
 
   /** One page; `narrow` keeps it to fewer still. */
-  list(request: ListRequest, viewer: Viewer, narrow?: Narrowing): Promise<Page<E>> {
-    return this.records.list(request, both(seenBy(viewer), narrow));
+  async list(request: ListRequest, viewer: Viewer, narrow?: Narrowing): Promise<Page<E>> {
+    const page = await this.records.list(request, both(seenBy(viewer), narrow));
+    return { ...page, items: await withoutOthers(this.manager, viewer, page.items) };
   }
 
   /** Hands over every record of the list, a part at a time; answers how many there were. */
   readAll(request: WholeListRequest, viewer: Viewer, take: TakeRows<E>, narrow?: Narrowing): Promise<number> {
-    return this.records.readAll(request, take, both(seenBy(viewer), narrow));
+    const shown: TakeRows<E> = async (rows, within) => take(await withoutOthers(within, viewer, rows), within);
+    return this.records.readAll(request, shown, both(seenBy(viewer), narrow));
   }
 
   /** @throws DomainError NOT_FOUND */
-  get(id: number, viewer: Viewer, within: EntityManager = this.manager): Promise<E> {
-    return this.records.get(id, within, seenBy(viewer));
+  async get(id: number, viewer: Viewer, within: EntityManager = this.manager): Promise<E> {
+    return only(await withoutOthers(within, viewer, [await this.records.get(id, within, seenBy(viewer))]));
   }
 
   /** As {@link VehicleLocks.choose}. @throws DomainError REFERENCE_NOT_FOUND, VEHICLE_SOLD */
@@ -84,7 +88,7 @@ export class VehicleRecords<E extends OfVehicle> {
   }
 }
 
-const seenBy = (viewer: Viewer): Narrowing | undefined => ownVehicles(viewer, `${RECORD}.vehicleId`);
+const seenBy = (viewer: Viewer): Narrowing | undefined => recordScope(viewer);
 
 function both(one: Narrowing | undefined, other: Narrowing | undefined): Narrowing {
   return (query) => {

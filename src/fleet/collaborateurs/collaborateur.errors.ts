@@ -13,3 +13,17 @@ export const userTaken = defineError({
   fr: { title: 'Compte déjà rattaché', detail: 'Un autre collaborateur est rattaché à ce compte.' },
   en: { title: 'Account taken', detail: 'Another member of the staff belongs to this account.' },
 });
+
+export const accountLinked = defineError({
+  kind: 'conflict',
+  code: 'ACCOUNT_LINKED',
+  fr: {
+    title: 'Déjà rattaché à un compte',
+    detail:
+      'Cette fiche est rattachée au compte d’une autre personne. Retirez ce rattachement, puis faites le nouveau.',
+  },
+  en: {
+    title: 'Linked to an account',
+    detail: 'This record is linked to the account of another person. Remove that link, then make the new one.',
+  },
+});

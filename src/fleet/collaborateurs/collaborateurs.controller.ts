@@ -1,14 +1,16 @@
 import { Body, Controller, Delete, Get, Patch, Post } from '@nestjs/common';
-import { Access, Describe, IdParam, ListQuery, Write } from '#http';
+import { Access, CurrentActor, Describe, IdParam, ListQuery, Write } from '#http';
+import type { RequestActor } from '#http';
 import { pageView } from '#kernel';
 import type { ListRequest, PageView, WriteRequest } from '#kernel';
 import { TenantWrites } from '#tenancy';
 import { CollaborateursService } from './collaborateurs.service';
+import { AccountLinks } from './account-links.service';
 import { CreateCollaborateurBody, UpdateCollaborateurBody } from './collaborateur.dto';
 import { collaborateurResource } from './collaborateur.records';
 import { CollaborateurView, collaborateurView } from './collaborateur.view';
 
-const TAKEN = { 409: ['USER_TAKEN', 'EMPLOYEE_NUMBER_TAKEN'] } as const;
+const TAKEN = { 409: ['USER_TAKEN', 'EMPLOYEE_NUMBER_TAKEN', 'ACCOUNT_LINKED'] } as const;
 const REFUSALS = { ...TAKEN, 400: ['PHONE_INVALID'], 422: ['REFERENCE_NOT_FOUND', 'REFERENCE_INACTIVE'] } as const;
 const RESTORE_REFUSALS = { ...TAKEN, 422: ['REFERENCE_NOT_FOUND'] } as const;
 const IN_USE = { 409: ['REFERENCE_IN_USE'] } as const;
@@ -17,6 +19,7 @@ const IN_USE = { 409: ['REFERENCE_IN_USE'] } as const;
 export class CollaborateursController {
   constructor(
     private readonly collaborateurs: CollaborateursService,
+    private readonly links: AccountLinks,
     private readonly writes: TenantWrites,
   ) {}
 
@@ -37,21 +40,30 @@ export class CollaborateursController {
   @Post()
   @Access('collaborateurs:create')
   @Describe({ summary: 'Add a member of the staff', status: 201, answer: CollaborateurView, problems: REFUSALS })
-  create(@Write() write: WriteRequest, @Body() body: CreateCollaborateurBody): Promise<CollaborateurView> {
-    return this.writes.run(write, async (unit) => collaborateurView(await this.collaborateurs.create(unit, body)));
+  create(
+    @CurrentActor() me: RequestActor,
+    @Write() write: WriteRequest,
+    @Body() body: CreateCollaborateurBody,
+  ): Promise<CollaborateurView> {
+    return this.writes.run(write, async (unit) => {
+      await this.links.checkStaff(unit, me, null, body.userId);
+      return collaborateurView(await this.collaborateurs.create(unit, body));
+    });
   }
 
   @Patch(':id')
   @Access('collaborateurs:update')
   @Describe({ summary: 'Change a member of the staff', answer: CollaborateurView, problems: REFUSALS })
   update(
+    @CurrentActor() me: RequestActor,
     @Write() write: WriteRequest,
     @IdParam() id: number,
     @Body() body: UpdateCollaborateurBody,
   ): Promise<CollaborateurView> {
-    return this.writes.run(write, async (unit) =>
-      collaborateurView(await this.collaborateurs.update(unit, id, body, write.expectedVersion)),
-    );
+    return this.writes.run(write, async (unit) => {
+      await this.links.checkStaff(unit, me, id, body.userId);
+      return collaborateurView(await this.collaborateurs.update(unit, id, body, write.expectedVersion));
+    });
   }
 
   @Delete(':id')
@@ -68,9 +80,14 @@ export class CollaborateursController {
     answer: CollaborateurView,
     problems: RESTORE_REFUSALS,
   })
-  restore(@Write() write: WriteRequest, @IdParam() id: number): Promise<CollaborateurView> {
-    return this.writes.run(write, async (unit) =>
-      collaborateurView(await this.collaborateurs.restore(unit, id, write.expectedVersion)),
-    );
+  restore(
+    @CurrentActor() me: RequestActor,
+    @Write() write: WriteRequest,
+    @IdParam() id: number,
+  ): Promise<CollaborateurView> {
+    return this.writes.run(write, async (unit) => {
+      await this.links.checkRestoredStaff(unit, me, id);
+      return collaborateurView(await this.collaborateurs.restore(unit, id, write.expectedVersion));
+    });
   }
 }

@@ -1,4 +1,4 @@
-import { isDomainError } from '#kernel';
+import { EVERYTHING, isDomainError } from '#kernel';
 import type { UnitOfWork } from '#persistence';
 import { TenantScoped } from '#tenancy';
 import { AssignmentsService } from '../assignments/assignments.service';
@@ -7,7 +7,6 @@ import { Vehicle } from '../vehicles/vehicle.entity';
 
 const DRIVES = 14;
 const DAY_MS = 24 * 3600 * 1000;
-const EVERYTHING = { userId: null, ownVehiclesOnly: false } as const;
 
 /** Who drives what in the demo company that runs vehicles. */
 @TenantScoped()

@@ -1,8 +1,10 @@
 import { Body, Controller, Delete, Get, Patch, Post } from '@nestjs/common';
-import { Access, Describe, IdParam, ListQuery, Write } from '#http';
+import { Access, CurrentActor, Describe, IdParam, ListQuery, Write } from '#http';
+import type { RequestActor } from '#http';
 import { pageView } from '#kernel';
 import type { ListRequest, PageView, WriteRequest } from '#kernel';
 import { TenantWrites } from '#tenancy';
+import { AccountLinks } from '../collaborateurs/account-links.service';
 import { CreateDriverBody, UpdateDriverBody } from './driver.dto';
 import { driverResource } from './driver.records';
 import { DriverView, driverView } from './driver.view';
@@ -10,7 +12,7 @@ import { DriversService } from './drivers.service';
 
 const REFUSALS = {
   400: ['PHONE_INVALID'],
-  409: ['LICENSE_NUMBER_TAKEN', 'COLLABORATEUR_TAKEN'],
+  409: ['LICENSE_NUMBER_TAKEN', 'COLLABORATEUR_TAKEN', 'ACCOUNT_LINKED'],
   422: [
     'LICENSE_NUMBER_REQUIRED',
     'DRIVER_TOO_YOUNG',
@@ -26,6 +28,7 @@ const CHANGE_REFUSALS = { ...REFUSALS, 409: [...REFUSALS[409], 'DRIVER_ERASED'] 
 export class DriversController {
   constructor(
     private readonly drivers: DriversService,
+    private readonly links: AccountLinks,
     private readonly writes: TenantWrites,
   ) {}
 
@@ -46,17 +49,30 @@ export class DriversController {
   @Post()
   @Access('drivers:create')
   @Describe({ summary: 'Enter a driver', status: 201, answer: DriverView, problems: REFUSALS })
-  create(@Write() write: WriteRequest, @Body() body: CreateDriverBody): Promise<DriverView> {
-    return this.writes.run(write, async (unit) => driverView(await this.drivers.create(unit, body)));
+  create(
+    @CurrentActor() me: RequestActor,
+    @Write() write: WriteRequest,
+    @Body() body: CreateDriverBody,
+  ): Promise<DriverView> {
+    return this.writes.run(write, async (unit) => {
+      await this.links.checkDriver(unit, me, null, body.collaborateurId);
+      return driverView(await this.drivers.create(unit, body));
+    });
   }
 
   @Patch(':id')
   @Access('drivers:update')
   @Describe({ summary: 'Change a driver', answer: DriverView, problems: CHANGE_REFUSALS })
-  update(@Write() write: WriteRequest, @IdParam() id: number, @Body() body: UpdateDriverBody): Promise<DriverView> {
-    return this.writes.run(write, async (unit) =>
-      driverView(await this.drivers.update(unit, id, body, write.expectedVersion)),
-    );
+  update(
+    @CurrentActor() me: RequestActor,
+    @Write() write: WriteRequest,
+    @IdParam() id: number,
+    @Body() body: UpdateDriverBody,
+  ): Promise<DriverView> {
+    return this.writes.run(write, async (unit) => {
+      await this.links.checkDriver(unit, me, id, body.collaborateurId);
+      return driverView(await this.drivers.update(unit, id, body, write.expectedVersion));
+    });
   }
 
   @Delete(':id')
@@ -73,9 +89,10 @@ export class DriversController {
     answer: DriverView,
     problems: { 409: ['LICENSE_NUMBER_TAKEN', 'COLLABORATEUR_TAKEN'], 422: ['REFERENCE_NOT_FOUND'] },
   })
-  restore(@Write() write: WriteRequest, @IdParam() id: number): Promise<DriverView> {
-    return this.writes.run(write, async (unit) =>
-      driverView(await this.drivers.restore(unit, id, write.expectedVersion)),
-    );
+  restore(@CurrentActor() me: RequestActor, @Write() write: WriteRequest, @IdParam() id: number): Promise<DriverView> {
+    return this.writes.run(write, async (unit) => {
+      await this.links.checkRestoredDriver(unit, me, id);
+      return driverView(await this.drivers.restore(unit, id, write.expectedVersion));
+    });
   }
 }

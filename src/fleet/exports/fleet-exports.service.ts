@@ -49,7 +49,7 @@ export class FleetExports {
     const named = await namedBy(this.database.manager);
     return this.exports.send(vehicleSheet, asked, (take) =>
       this.vehicleFile.readAll(asked.request, viewer, async (vehicles, within) =>
-        take((await this.views.many(vehicles, within)).map(named)),
+        take((await this.views.many(vehicles, viewer, within)).map(named)),
       ),
     );
   }

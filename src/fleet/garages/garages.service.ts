@@ -37,6 +37,10 @@ export class GaragesService {
     return this.garages.readAll(request, (rows, within) => take(rows.map(this.opened), within));
   }
 
+  async exists(id: number): Promise<boolean> {
+    return (await this.garages.getMany([id])).length > 0;
+  }
+
   /** @throws DomainError NOT_FOUND */
   async get(id: number): Promise<Garage> {
     return this.opened(await this.garages.get(id));

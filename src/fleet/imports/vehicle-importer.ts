@@ -1,7 +1,6 @@
 import { In } from 'typeorm';
 import type { EntityManager } from 'typeorm';
-import { lettersAndDigits } from '#kernel';
-import type { Viewer } from '#kernel';
+import { EVERYTHING, lettersAndDigits } from '#kernel';
 import { TenantScoped } from '#tenancy';
 import { folded } from '../../imports/headings';
 import { asText } from '../../imports/importer';
@@ -18,9 +17,6 @@ import { VehiclesService } from '../vehicles/vehicles.service';
 import { ImportNumbers } from './import-numbers';
 import { byName } from './lookups';
 import { columnsOf, readOnlyOf } from './sheet-columns';
-
-/** Whoever may import sees every vehicle. */
-const OFFICE: Viewer = { userId: null, ownVehiclesOnly: false };
 
 const upperCased = (value: unknown): unknown => asText(value).trim().toUpperCase();
 const withoutSpaces = (value: unknown): unknown => asText(value).replace(/[\s-]/g, '').toUpperCase();
@@ -95,7 +91,7 @@ export class VehicleImporter implements Importer {
       },
       createMany: (unit, bodies, numbering) =>
         this.vehicles.createMany(unit, bodies as CreateVehicleBody[], this.numbers.drawing(numbering)),
-      update: (unit, id, changes) => this.vehicles.update(unit, id, changes, null, OFFICE),
+      update: (unit, id, changes) => this.vehicles.update(unit, id, changes, null, EVERYTHING),
     };
   }
 }

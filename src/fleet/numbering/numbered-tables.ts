@@ -1,3 +1,5 @@
+import { ownValue } from '#kernel';
+
 /** Where the numbers of a kind of record are; what is not numbered yet has no table here. */
 export interface NumberedTable {
   readonly table: string;
@@ -19,4 +21,4 @@ const NUMBERED: Readonly<Record<string, NumberedTable>> = {
   received_invoice: { table: 'invoices', column: 'invoice_number' },
 };
 
-export const numberedTable = (entityType: string): NumberedTable | undefined => NUMBERED[entityType];
+export const numberedTable = (entityType: string): NumberedTable | undefined => ownValue(NUMBERED, entityType);

@@ -2,7 +2,7 @@ import { RECORD, listQuery, recordNotFound, Records } from '#persistence';
 import type { Database, Narrowing, TakeRows, UnitOfWork, WholeListRequest } from '#persistence';
 import type { KeysetPage, KeysetRequest, Viewer } from '#kernel';
 import { InjectTenantDataSource, TenantScoped } from '#tenancy';
-import { assertOwnVehicle, ownVehicles, seesVehicle } from '../assignments/own-vehicles';
+import { assertSeesVehicle, recordScope, seesVehicle } from '../scope/record-scope';
 import { unknownReference } from '../reference/active-reference';
 import { currentReading } from './meter-history';
 import type { CurrentReading } from './meter-history';
@@ -97,14 +97,14 @@ export class OdometerReadings {
     decision: ReadingDecision | null,
     viewer: Viewer,
   ): Promise<OdometerReading> {
-    await assertOwnVehicle(unit, viewer, vehicleId);
+    await assertSeesVehicle(unit, viewer, vehicleId);
     const { oldFinalValue, newStartValue, note = null } = body;
     const replacedAt = new Date(body.replacedAt);
     return this.odometer.replaceMeter(unit, { vehicleId, replacedAt, oldFinalValue, newStartValue, note, decision });
   }
 }
 
-const seenBy = (viewer: Viewer): Narrowing | undefined => ownVehicles(viewer, `${RECORD}.vehicleId`);
+const seenBy = (viewer: Viewer): Narrowing | undefined => recordScope(viewer);
 
 /** The moment bounds the range the index is read in; the id orders what was read at that moment. */
 function behind({ readAt, id }: OdometerReading): Narrowing {

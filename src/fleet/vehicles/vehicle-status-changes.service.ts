@@ -4,7 +4,7 @@ import type { Database, UnitOfWork } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
 import { endAssignments, endOfLastDay } from '../assignments/ending-assignments';
-import { assertOwnVehicle } from '../assignments/own-vehicles';
+import { assertSeesVehicle } from '../scope/record-scope';
 import { refuseWhileInWorkshop } from './open-interventions';
 import { cancelPlannedWork, moveSpan } from './vehicle-status-spans';
 import { checkAmount, checkNotInFuture, currentDay } from './vehicle-checks';
@@ -34,7 +34,7 @@ export class VehicleStatusChanges {
     expectedVersion: number | null,
     viewer: Viewer,
   ): Promise<Vehicle> {
-    await assertOwnVehicle(unit, viewer, id);
+    await assertSeesVehicle(unit, viewer, id);
     const vehicle = await this.vehicles.getForUpdate(unit, id);
     assertTransition('changeStatus', vehicle.status, to);
     await moveSpan(unit, id, { to, isManual: true });
@@ -49,7 +49,7 @@ export class VehicleStatusChanges {
     expectedVersion: number | null,
     viewer: Viewer,
   ): Promise<Vehicle> {
-    await assertOwnVehicle(unit, viewer, id);
+    await assertSeesVehicle(unit, viewer, id);
     checkNotInFuture('disposalDate', body.disposalDate, currentDay(this.tenant));
     checkAmount(body.disposalPrice, this.tenant.currency);
     const vehicle = await this.vehicles.getForUpdate(unit, id);
@@ -63,7 +63,7 @@ export class VehicleStatusChanges {
 
   /** Takes a sale back: the disposal data goes with it. @throws DomainError NOT_FOUND, STALE_VERSION, VEHICLE_STATUS_FORBIDDEN */
   async reinstate(unit: UnitOfWork, id: number, expectedVersion: number | null, viewer: Viewer): Promise<Vehicle> {
-    await assertOwnVehicle(unit, viewer, id);
+    await assertSeesVehicle(unit, viewer, id);
     const vehicle = await this.vehicles.getForUpdate(unit, id);
     assertTransition('reinstate', vehicle.status, 'active');
     const undone = { disposalDate: null, disposalPrice: null, disposalReason: null };

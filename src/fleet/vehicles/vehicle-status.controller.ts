@@ -29,7 +29,7 @@ export class VehicleStatusController {
   ): Promise<VehicleView> {
     return this.writes.run(write, async (unit) => {
       const vehicle = await this.changes.changeStatus(unit, id, status, write.expectedVersion, viewer);
-      return this.views.written(unit, vehicle);
+      return this.views.written(unit, vehicle, viewer);
     });
   }
 
@@ -44,7 +44,7 @@ export class VehicleStatusController {
   ): Promise<VehicleView> {
     return this.writes.run(write, async (unit) => {
       const vehicle = await this.changes.dispose(unit, id, body, write.expectedVersion, viewer);
-      return this.views.written(unit, vehicle);
+      return this.views.written(unit, vehicle, viewer);
     });
   }
 
@@ -58,7 +58,7 @@ export class VehicleStatusController {
   ): Promise<VehicleView> {
     return this.writes.run(write, async (unit) => {
       const vehicle = await this.changes.reinstate(unit, id, write.expectedVersion, viewer);
-      return this.views.written(unit, vehicle);
+      return this.views.written(unit, vehicle, viewer);
     });
   }
 }

@@ -1,9 +1,11 @@
 import type { EntityManager } from 'typeorm';
 import { pageView } from '#kernel';
-import type { Page, PageView } from '#kernel';
+import type { Page, PageView, Viewer } from '#kernel';
 import type { Database, UnitOfWork } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
+import { only } from '../record.view';
+import { ownDriver } from '../scope/own-people';
 import { currentDay } from './vehicle-checks';
 import { vehicleFacts } from './vehicle-facts';
 import type { Vehicle } from './vehicle.entity';
@@ -19,31 +21,34 @@ export class VehicleViews {
   ) {}
 
   /** Of a page, in one query more than the page itself. */
-  async page(page: Page<Vehicle>): Promise<PageView<VehicleView>> {
-    return pageView({ ...page, items: await this.many(page.items, this.database.manager) }, (view) => view);
+  async page(page: Page<Vehicle>, viewer: Viewer): Promise<PageView<VehicleView>> {
+    return pageView({ ...page, items: await this.many(page.items, viewer, this.database.manager) }, (view) => view);
   }
 
-  async many(vehicles: readonly Vehicle[], within: EntityManager): Promise<VehicleView[]> {
+  /** Who drives a vehicle now is told to who sees them all, and to the driver. */
+  async many(vehicles: readonly Vehicle[], viewer: Viewer, within: EntityManager): Promise<VehicleView[]> {
     const ids = vehicles.map(({ id }) => id);
     const today = currentDay(this.tenant);
     const factsOf = await vehicleFacts(within, ids, today);
-    return vehicles.map((vehicle) =>
-      vehicleView(vehicle, factsOf(vehicle.id), { currency: this.tenant.currency, today }),
-    );
+    const self = await ownDriver(within, viewer);
+    const isNarrowed = viewer.ownVehiclesOnly || viewer.garageId !== null;
+    return vehicles.map((vehicle) => {
+      const facts = factsOf(vehicle.id);
+      const driver = isNarrowed && facts.driver?.id !== self ? null : facts.driver;
+      return vehicleView(vehicle, { ...facts, driver }, { currency: this.tenant.currency, today });
+    });
   }
 
-  read(vehicle: Vehicle): Promise<VehicleView> {
-    return this.within(this.database.manager, vehicle);
+  read(vehicle: Vehicle, viewer: Viewer): Promise<VehicleView> {
+    return this.within(this.database.manager, vehicle, viewer);
   }
 
   /** What the transaction made of it, before it is committed. */
-  written({ manager }: UnitOfWork, vehicle: Vehicle): Promise<VehicleView> {
-    return this.within(manager, vehicle);
+  written({ manager }: UnitOfWork, vehicle: Vehicle, viewer: Viewer): Promise<VehicleView> {
+    return this.within(manager, vehicle, viewer);
   }
 
-  private async within(manager: EntityManager, vehicle: Vehicle): Promise<VehicleView> {
-    const today = currentDay(this.tenant);
-    const factsOf = await vehicleFacts(manager, [vehicle.id], today);
-    return vehicleView(vehicle, factsOf(vehicle.id), { currency: this.tenant.currency, today });
+  private async within(manager: EntityManager, vehicle: Vehicle, viewer: Viewer): Promise<VehicleView> {
+    return only(await this.many([vehicle], viewer, manager));
   }
 }

@@ -31,21 +31,27 @@ export class VehiclesController {
     @ListQuery(vehicleResource.listing) request: ListRequest,
     @CurrentViewer() viewer: Viewer,
   ): Promise<PageView<VehicleView>> {
-    return this.views.page(await this.vehicles.list(request, viewer));
+    return this.views.page(await this.vehicles.list(request, viewer), viewer);
   }
 
   @Get(':id')
   @Access('vehicles:read')
   @Describe({ summary: 'Show a vehicle', answer: VehicleView })
   async get(@IdParam() id: number, @CurrentViewer() viewer: Viewer): Promise<VehicleView> {
-    return this.views.read(await this.vehicles.get(id, viewer));
+    return this.views.read(await this.vehicles.get(id, viewer), viewer);
   }
 
   @Post()
   @Access('vehicles:create')
   @Describe({ summary: 'Enter a vehicle', status: 201, answer: VehicleView, problems: REFUSALS })
-  create(@Write() write: WriteRequest, @Body() body: CreateVehicleBody): Promise<VehicleView> {
-    return this.writes.run(write, async (unit) => this.views.written(unit, await this.vehicles.create(unit, body)));
+  create(
+    @Write() write: WriteRequest,
+    @CurrentViewer() viewer: Viewer,
+    @Body() body: CreateVehicleBody,
+  ): Promise<VehicleView> {
+    return this.writes.run(write, async (unit) =>
+      this.views.written(unit, await this.vehicles.create(unit, body), viewer),
+    );
   }
 
   @Patch(':id')
@@ -58,7 +64,7 @@ export class VehiclesController {
     @Body() body: UpdateVehicleBody,
   ): Promise<VehicleView> {
     return this.writes.run(write, async (unit) =>
-      this.views.written(unit, await this.vehicles.update(unit, id, body, write.expectedVersion, viewer)),
+      this.views.written(unit, await this.vehicles.update(unit, id, body, write.expectedVersion, viewer), viewer),
     );
   }
 
@@ -74,7 +80,7 @@ export class VehiclesController {
   @Describe({ summary: 'Bring a deleted vehicle back', answer: VehicleView, problems: RESTORE_REFUSALS })
   restore(@Write() write: WriteRequest, @CurrentViewer() viewer: Viewer, @IdParam() id: number): Promise<VehicleView> {
     return this.writes.run(write, async (unit) =>
-      this.views.written(unit, await this.vehicles.restore(unit, id, write.expectedVersion, viewer)),
+      this.views.written(unit, await this.vehicles.restore(unit, id, write.expectedVersion, viewer), viewer),
     );
   }
 }

@@ -1,12 +1,12 @@
 import { In } from 'typeorm';
 import { startOfDay } from '#kernel';
 import type { Day, ListRequest, Page, Viewer } from '#kernel';
-import { RECORD, Records } from '#persistence';
+import { Records } from '#persistence';
 import type { Changes, Database, Narrowing, TakeRows, UnitOfWork, WholeListRequest } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
 import { endAssignments } from '../assignments/ending-assignments';
-import { assertOwnVehicle, ownVehicles } from '../assignments/own-vehicles';
+import { assertSeesVehicle, recordScope } from '../scope/record-scope';
 import { requireLive } from '../reference/active-reference';
 import { Supplier } from '../suppliers/supplier.entity';
 import { TenantSettings } from '../../tenant-settings/tenant-settings';
@@ -120,14 +120,14 @@ export class VehiclesService {
     expectedVersion: number | null,
     viewer: Viewer,
   ): Promise<Vehicle> {
-    await assertOwnVehicle(unit, viewer, id);
+    await assertSeesVehicle(unit, viewer, id);
     const current = await this.vehicles.getForUpdate(unit, id);
     return this.vehicles.update(unit, id, await this.check(unit, body, current), expectedVersion);
   }
 
   /** Marks the vehicle deleted: its plate and VIN are free again, its assignments end, its history stays. @throws DomainError NOT_FOUND, STALE_VERSION, VEHICLE_IN_INTERVENTION */
   async remove(unit: UnitOfWork, id: number, expectedVersion: number | null, viewer: Viewer): Promise<void> {
-    await assertOwnVehicle(unit, viewer, id);
+    await assertSeesVehicle(unit, viewer, id);
     await this.vehicles.getForUpdate(unit, id);
     await refuseWhileInWorkshop(unit, id);
     await this.vehicles.remove(unit, id, expectedVersion);
@@ -140,7 +140,7 @@ export class VehiclesService {
    * REFERENCE_NOT_FOUND when its vendor is deleted by now
    */
   async restore(unit: UnitOfWork, id: number, expectedVersion: number | null, viewer: Viewer): Promise<Vehicle> {
-    await assertOwnVehicle(unit, viewer, id);
+    await assertSeesVehicle(unit, viewer, id);
     const vehicle = await this.vehicles.restore(unit, id, expectedVersion);
     await this.room.take(unit, 1);
     await requireLive(unit, Supplier, vehicle.vendorSupplierId, 'vendorSupplierId');
@@ -225,4 +225,4 @@ function narrowed<R extends WholeListRequest>(
   return { list: { ...request, filters }, narrow: narrowings.length === 0 ? undefined : narrow };
 }
 
-const seenBy = (viewer: Viewer): Narrowing | undefined => ownVehicles(viewer, `${RECORD}.id`);
+const seenBy = (viewer: Viewer): Narrowing | undefined => recordScope(viewer);

@@ -110,6 +110,7 @@ function actorOf({ id, name, tenantId, permissions }: ApiKey): RequestActor {
     authenticatedAt: 0,
     restriction: null,
     ownVehiclesOnly: false,
+    garageId: null,
     grantId: null,
   };
 }

@@ -38,6 +38,9 @@ export class MeView extends AccountView {
   @ApiProperty({ description: 'Sees the vehicles assigned to him or her and no other' })
   ownVehiclesOnly!: boolean;
 
+  @ApiProperty({ type: 'integer', nullable: true, description: 'Sees what concerns this garage and no other' })
+  garageId!: number | null;
+
   @ApiProperty({
     type: String,
     nullable: true,
@@ -111,12 +114,13 @@ export function meView({ user, phone, hasSecondFactor }: Account, rights: MyRigh
     role: rights.roleCode,
     permissions: [...rights.permissions].toSorted(),
     ownVehiclesOnly: rights.ownVehiclesOnly,
+    garageId: rights.garageId,
     restriction: rights.restriction,
     mfa: hasSecondFactor,
   };
 }
 
-type MyRights = Pick<Rights, 'roleCode' | 'permissions' | 'ownVehiclesOnly' | 'restriction'>;
+type MyRights = Pick<Rights, 'roleCode' | 'permissions' | 'ownVehiclesOnly' | 'garageId' | 'restriction'>;
 
 export function tokensView({ accessToken, refreshToken }: TokenPair): TokensView {
   return { accessToken, tokenType: 'Bearer', expiresIn: TOKEN_LIFETIME_S, refreshToken };

@@ -63,9 +63,11 @@ export class Authenticator {
   }
 }
 
+const BY_GRANT = { byGrant: true } as const;
+
 function actorOf(rights: Rights, session: SessionState, { plane, tenantId }: Entrance): RequestActor {
   return {
-    actor: { type: 'user', userId: rights.userId, name: rights.name },
+    actor: { type: 'user', userId: rights.userId, name: rights.name, ...(session.grantId === null ? {} : BY_GRANT) },
     permissions: rights.permissions,
     plane,
     tenantId,
@@ -73,6 +75,7 @@ function actorOf(rights: Rights, session: SessionState, { plane, tenantId }: Ent
     authenticatedAt: session.authenticatedAt,
     restriction: rights.restriction,
     ownVehiclesOnly: rights.ownVehiclesOnly,
+    garageId: rights.garageId,
     grantId: session.grantId,
   };
 }

@@ -6,6 +6,8 @@ import type { TenantMembers } from '../../fleet/collaborateurs/tenant-members';
 import { ChangeEvents } from '../changes/change-events';
 import { GlobalDatabase } from '../global-database';
 import { PLATFORM_PERMISSIONS, TENANT_PERMISSIONS } from '../roles/permission-catalogue';
+import { narrowed } from '../roles/narrowable-permissions';
+import { PARTNER_GARAGE } from '../roles/role-presets';
 import { DirectoryCache } from '../tenants/directory-cache';
 import type { CacheAges } from '../tenants/directory-cache';
 import { User } from '../users/user.entity';
@@ -19,6 +21,8 @@ export interface Rights {
   /** Code of the role held; null on the control plane and inside a tenant by a grant. */
   readonly roleCode: string | null;
   readonly ownVehiclesOnly: boolean;
+  /** The garage the membership is bound to; null for who sees those of all. */
+  readonly garageId: number | null;
   /** What the account has to do before it may do anything else. */
   readonly restriction: 'password' | 'mfa' | null;
 }
@@ -30,6 +34,8 @@ interface RoleRights {
   readonly ownVehiclesOnly: boolean;
 }
 
+/** No garage has this id. */
+const NO_GARAGE = 0;
 const FRESH_MS = 5000;
 const STALE_MS = 5 * 60_000;
 const MOST_USERS = 50_000;
@@ -99,6 +105,7 @@ export class AccessRights implements OnModuleInit, TenantMembers {
       permissions: PLATFORM_PERMISSIONS,
       roleCode: null,
       ownVehiclesOnly: false,
+      garageId: null,
       restriction: user.mustChangePassword ? 'password' : isMfaMissing ? 'mfa' : null,
     };
   }
@@ -110,13 +117,17 @@ export class AccessRights implements OnModuleInit, TenantMembers {
     );
     if (user === null || membership === null) return null;
     const { roleCode } = membership;
+    const garageId = membership.garageId ?? (roleCode === PARTNER_GARAGE ? NO_GARAGE : null);
     const role = await this.roles.get(`${tenantId} ${roleCode}`, () => this.readRole(tenantId, roleCode));
+    const scope = { ownVehiclesOnly: role?.ownVehiclesOnly ?? true, garageId };
+    // What was given before a permission was known not to be narrowable, or by a change of the role since, is not held.
+    const permissions = narrowed(effectivePermissions(role?.permissions ?? [], membership), scope);
     return {
       userId,
       name: nameOf(user),
-      permissions: effectivePermissions(role?.permissions ?? [], membership),
-      roleCode,
-      ownVehiclesOnly: role?.ownVehiclesOnly ?? true,
+      permissions,
+      roleCode: role?.roleCode ?? roleCode,
+      ...scope,
       restriction: user.mustChangePassword ? 'password' : null,
     };
   }
@@ -137,16 +148,17 @@ export class AccessRights implements OnModuleInit, TenantMembers {
 
   private async readRole(tenantId: number, roleCode: string): Promise<RoleRights | null> {
     const rows = await this.database.useForLogin((manager) =>
-      manager.query<{ code: string | null; ownVehiclesOnly: number }[]>(
-        `SELECT p.code, r.is_own_vehicles_only AS ownVehiclesOnly FROM roles r
+      manager.query<{ code: string | null; roleCode: string; ownVehiclesOnly: number }[]>(
+        `SELECT p.code, r.code AS roleCode, r.is_own_vehicles_only AS ownVehiclesOnly FROM roles r
           LEFT JOIN role_permissions rp ON rp.role_id = r.id LEFT JOIN permissions p ON p.id = rp.permission_id
           WHERE r.code = ? AND (r.tenant_id IS NULL OR r.tenant_id = ?)`,
         [roleCode, tenantId],
       ),
     );
-    if (rows.length === 0) return null;
+    const [first] = rows;
+    if (first === undefined) return null;
     const permissions = rows.flatMap(({ code }) => (code === null ? [] : [code]));
-    return { roleCode, tenantId, permissions, ownVehiclesOnly: Number(rows[0]?.ownVehiclesOnly) === 1 };
+    return { roleCode: first.roleCode, tenantId, permissions, ownVehiclesOnly: first.ownVehiclesOnly === 1 };
   }
 }
 

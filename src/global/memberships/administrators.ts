@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { lastAdministrator } from './membership.errors';
 
-/** The role whose holders run the company. A holder who was denied `users:manage` does not. */
+/** The role whose holders run the company. A holder who was denied `users:manage`, or is bound to a garage, does not. */
 const ADMINISTRATOR = 'admin';
 const MANAGES = 'users:manage';
 
@@ -14,7 +14,7 @@ interface AdministratorRow {
 }
 
 const SELECT = `SELECT m.user_id AS userId, m.tenant_id AS tenantId, m.denied_permissions AS denied,
-    m.is_active = 1 AND m.is_pending = 0 AND u.is_active = 1 AND u.deleted_at IS NULL AND u.is_claimed = 1 AS isOpen
+    m.is_active = 1 AND m.is_pending = 0 AND m.garage_id IS NULL AND u.is_active = 1 AND u.deleted_at IS NULL AND u.is_claimed = 1 AS isOpen
   FROM user_tenants m JOIN users u ON u.id = m.user_id
   WHERE m.role_code = ? AND m.tenant_id IN (?) FOR UPDATE`;
 

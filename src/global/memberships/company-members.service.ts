@@ -1,17 +1,22 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable, Optional } from '@nestjs/common';
 import type { RequestActor } from '#http';
 import type { ListRequest, Page, WriteRequest } from '#kernel';
+import { referenceNotFound } from '#persistence';
 import { GlobalWrites } from '../audit/global-writes';
 import { AccessRights } from './access-rights';
 import { granterOf } from './granting';
 import { Invitations } from './invitations.service';
 import type { Inviting } from './invitations.service';
 import type { ChangeMemberBody, InviteMemberBody } from './member.dto';
+import { MEMBER_GARAGES } from './member-garages';
+import type { MemberGarages } from './member-garages';
 import { memberView } from './member.view';
 import type { MemberView } from './member.view';
 import { MembersService } from './members.service';
 import type { Membership } from './membership.entity';
 import { tenantRequired } from '#tenancy';
+
+const NO_GARAGE = { pointer: '/garageId', code: 'REFERENCE_NOT_FOUND' } as const;
 
 interface Asked {
   readonly me: RequestActor;
@@ -31,6 +36,8 @@ export class CompanyMembers {
     private readonly invitations: Invitations,
     private readonly rights: AccessRights,
     private readonly writes: GlobalWrites,
+    // Not there where the control plane runs by itself: then no garage is known.
+    @Optional() @Inject(MEMBER_GARAGES) private readonly garages: MemberGarages | null,
   ) {}
 
   list({ tenantId }: RequestActor, request: ListRequest): Promise<Page<Membership>> {
@@ -43,6 +50,7 @@ export class CompanyMembers {
 
   async invite({ me, write, company }: AskedAt, body: InviteMemberBody): Promise<MemberView> {
     if (company === undefined) throw tenantRequired({});
+    await this.requireGarage(company.tenantId, body.garageId);
     const member = await this.writes.run(write, async (unit) =>
       memberView(await this.invitations.invite(unit, granterOf(me), company, body)),
     );
@@ -59,6 +67,7 @@ export class CompanyMembers {
 
   async change({ me, write }: Asked, userId: number, body: ChangeMemberBody): Promise<MemberView> {
     const of = { tenantId: me.tenantId ?? 0, userId };
+    await this.requireGarage(of.tenantId, body.garageId);
     const member = await this.writes.run(write, async (unit) =>
       memberView(await this.members.change(unit, granterOf(me), of, body)),
     );
@@ -70,5 +79,11 @@ export class CompanyMembers {
     const of = { tenantId: me.tenantId ?? 0, userId };
     await this.writes.run(write, (unit) => this.members.remove(unit, granterOf(me), of));
     this.rights.forget(userId);
+  }
+
+  /** Asked before the transaction: it is another database. @throws DomainError REFERENCE_NOT_FOUND */
+  private async requireGarage(tenantId: number, garageId: number | null | undefined): Promise<void> {
+    if (typeof garageId === 'number' && (await this.garages?.exists(tenantId, garageId)) !== true)
+      throw referenceNotFound({}, { fields: [{ ...NO_GARAGE, detail: String(garageId) }] });
   }
 }

@@ -45,15 +45,15 @@ export class Invitations {
     private readonly limits: SendLimits,
   ) {}
 
-  /** Offers a membership. @throws DomainError ALREADY_MEMBER, QUOTA_EXCEEDED, ROLE_UNKNOWN, PERMISSION_UNKNOWN, GRANT_EXCEEDS_OWN, USER_INVALID, SENDING_LIMITED */
+  /** Offers a membership. @throws DomainError ALREADY_MEMBER, QUOTA_EXCEEDED, ROLE_UNKNOWN, PERMISSION_UNKNOWN, PERMISSION_NOT_NARROWABLE, GARAGE_REQUIRED, GRANT_EXCEEDS_OWN, USER_INVALID, SENDING_LIMITED */
   async invite(
     { manager, actor }: UnitOfWork,
     granter: Granter,
     company: Inviting,
     body: InviteMemberBody,
   ): Promise<Membership> {
-    const { roleCode, extraPermissions = [], deniedPermissions = [], notes = null } = body;
-    const grant = { roleCode, extraPermissions, deniedPermissions };
+    const { roleCode, extraPermissions = [], deniedPermissions = [], garageId = null, notes = null } = body;
+    const grant = { roleCode, extraPermissions, deniedPermissions, garageId };
     await this.members.assertMayBe(granter, company.tenantId, grant);
     const member = await this.offer(manager, company, body, { ...grant, notes, assignedBy: granter.userId });
     await this.limits.take(invitationTo(company, body.email, actor));
@@ -76,7 +76,7 @@ export class Invitations {
    */
   async byOperator(manager: EntityManager, company: Inviting, email: string, roleCode: string): Promise<string> {
     const known = await memberOfEmail(manager, company.tenantId, identifyingEmail(email));
-    const row = { roleCode, extraPermissions: [], deniedPermissions: [] };
+    const row = { roleCode, extraPermissions: [], deniedPermissions: [], garageId: null };
     if (known?.isPending === true) await manager.update(Membership, { id: known.id }, row);
     const { userId } = known?.isPending === true ? known : await this.offer(manager, company, nameless(email), row);
     return this.linkFor(manager, company, userId, null);

@@ -4,10 +4,13 @@ import {
   ArrayUnique,
   IsArray,
   IsBoolean,
+  IsInt,
   IsOptional,
   IsString,
   Length,
+  Max,
   MaxLength,
+  Min,
   ValidateIf,
 } from 'class-validator';
 import { IdentifyingEmail } from '../users/claimed-accounts';
@@ -37,6 +40,17 @@ class GrantBody {
   @IsString({ each: true })
   @MaxLength(LONGEST_CODE, { each: true })
   deniedPermissions?: string[];
+
+  @ApiPropertyOptional({
+    type: 'integer',
+    nullable: true,
+    description: 'Keeps the member to the quotes, orders and dossiers of this garage; null for those of all',
+  })
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(4_294_967_295)
+  garageId?: number | null;
 
   @ApiPropertyOptional({ type: String, nullable: true })
   @IsOptional()

@@ -27,6 +27,9 @@ export class MemberView {
   @ApiProperty({ type: [String] })
   deniedPermissions!: string[];
 
+  @ApiProperty({ type: 'integer', nullable: true, description: 'The garage whose records alone the member sees' })
+  garageId!: number | null;
+
   @ApiProperty({ description: 'Whether the member may come in' })
   isActive!: boolean;
 
@@ -52,6 +55,7 @@ export function memberView(membership: Membership): MemberView {
     roleCode,
     extraPermissions,
     deniedPermissions,
+    garageId,
     isActive,
     isPending,
     assignedAt,
@@ -64,6 +68,7 @@ export function memberView(membership: Membership): MemberView {
     roleCode,
     extraPermissions,
     deniedPermissions,
+    garageId,
     isActive: isActive && user?.isActive === true,
     isInvited: isPending,
     assignedAt: assignedAt.toISOString(),

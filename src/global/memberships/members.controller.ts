@@ -12,6 +12,7 @@ import type { FastifyRequest } from 'fastify';
 const GRANT_REFUSALS = {
   400: ['ROLE_UNKNOWN', 'PERMISSION_UNKNOWN'],
   403: ['GRANT_EXCEEDS_OWN', 'STEP_UP_REQUIRED', 'OUTLIVES_GRANT'],
+  422: ['PERMISSION_NOT_NARROWABLE', 'GARAGE_REQUIRED', 'REFERENCE_NOT_FOUND'],
 } as const;
 
 /** The people of a company. */

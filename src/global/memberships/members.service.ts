@@ -4,6 +4,8 @@ import type { ListRequest, Page } from '#kernel';
 import { listPage, recordNotFound } from '#persistence';
 import type { Listing, UnitOfWork } from '#persistence';
 import { GlobalDatabase } from '../global-database';
+import { assertNarrowable } from '../roles/narrowable-permissions';
+import { PARTNER_GARAGE } from '../roles/role-presets';
 import { RolesService } from '../roles/roles.service';
 import { SessionsService } from '../sessions/sessions.service';
 import { effectivePermissions } from './access-rights';
@@ -13,7 +15,7 @@ import type { ChangeMemberBody } from './member.dto';
 import { MemberRoom } from './member-room';
 import { Membership } from './membership.entity';
 import { keepingAdministrators } from './administrators';
-import { invitationPending } from './membership.errors';
+import { garageRequired, invitationPending } from './membership.errors';
 import { withdrawOffer } from './acceptances.service';
 
 const NO_RIGHTS = { permissions: [], ownVehiclesOnly: true } as const;
@@ -31,7 +33,9 @@ export const MEMBER_LISTING: Listing = {
 };
 
 /** What a membership is about to become. */
-type Grant = Pick<Membership, 'roleCode' | 'extraPermissions' | 'deniedPermissions'>;
+type Grant = Pick<Membership, 'roleCode' | 'extraPermissions' | 'deniedPermissions' | 'garageId'>;
+
+const GRANT_FIELDS = ['roleCode', 'extraPermissions', 'deniedPermissions', 'garageId'] as const;
 
 /** The people of a company and what they may do there. */
 @Injectable()
@@ -55,7 +59,7 @@ export class MembersService {
     return this.database.use((manager) => memberOf(manager, tenantId, userId));
   }
 
-  /** @throws DomainError NOT_FOUND, ROLE_UNKNOWN, PERMISSION_UNKNOWN, GRANT_EXCEEDS_OWN, QUOTA_EXCEEDED, LAST_ADMINISTRATOR */
+  /** @throws DomainError NOT_FOUND, ROLE_UNKNOWN, PERMISSION_UNKNOWN, PERMISSION_NOT_NARROWABLE, GARAGE_REQUIRED, GRANT_EXCEEDS_OWN, QUOTA_EXCEEDED, LAST_ADMINISTRATOR */
   async change(
     { manager }: UnitOfWork,
     granter: Granter,
@@ -68,9 +72,9 @@ export class MembersService {
       if (member.isPending && body.isActive === true) throw invitationPending({});
       const next = { ...member, ...definedOnly(body) };
       await this.assertMayTouch(granter, tenantId, member);
-      await this.assertMayBe(granter, tenantId, next);
-      const { roleCode, extraPermissions, deniedPermissions, isActive, notes } = next;
-      const changes = { roleCode, extraPermissions, deniedPermissions, isActive, notes };
+      if (GRANT_FIELDS.some((field) => body[field] !== undefined)) await this.assertMayBe(granter, tenantId, next);
+      const { roleCode, extraPermissions, deniedPermissions, garageId, isActive, notes } = next;
+      const changes = { roleCode, extraPermissions, deniedPermissions, garageId, isActive, notes };
       if (isActive && !member.isActive) await this.room.assertOneMore(manager, tenantId);
       await manager.update(Membership, { id: member.id }, changes);
       if (!isActive) await this.sessions.revokeAll(manager, userId, 'deactivated', { tenantId });
@@ -92,11 +96,14 @@ export class MembersService {
     await this.sessions.revokeAll(manager, userId, 'deactivated', { tenantId });
   }
 
-  /** Whether the granter may give this. @throws DomainError ROLE_UNKNOWN, PERMISSION_UNKNOWN, GRANT_EXCEEDS_OWN */
+  /** Whether the granter may give this. @throws DomainError ROLE_UNKNOWN, PERMISSION_UNKNOWN, PERMISSION_NOT_NARROWABLE, GARAGE_REQUIRED, GRANT_EXCEEDS_OWN */
   async assertMayBe(granter: Granter, tenantId: number, grant: Grant): Promise<void> {
     assertPermissionsExist([...grant.extraPermissions, ...grant.deniedPermissions]);
     const role = await this.roles.rightsOf(tenantId, grant.roleCode);
-    assertMayGrant(granter, { ...role, permissions: effectivePermissions(role.permissions, grant) });
+    const permissions = effectivePermissions(role.permissions, grant);
+    assertMayGrant(granter, { ...role, permissions });
+    if (grant.roleCode === PARTNER_GARAGE && grant.garageId === null) throw garageRequired({ role: grant.roleCode });
+    assertNarrowable(permissions, { ownVehiclesOnly: role.ownVehiclesOnly, garageId: grant.garageId });
   }
 
   /** A role that is gone gives nothing: whoever held it may be touched by anybody who may touch members. */

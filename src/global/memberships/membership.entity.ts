@@ -27,6 +27,10 @@ export class Membership {
   @Column(json('denied_permissions'))
   deniedPermissions!: string[];
 
+  /** A garage of the tenant's own database: a logical reference. Its holder sees what concerns it and no other. */
+  @Column(nullable(rowId('garage_id')))
+  garageId!: number | null;
+
   @Column(flag('is_primary'))
   isPrimary!: boolean;
 

@@ -43,3 +43,10 @@ export const invitationAccepted = defineError({
   fr: { title: 'Invitation déjà acceptée', detail: 'Cette personne est déjà membre.' },
   en: { title: 'Invitation accepted', detail: 'This person is a member already.' },
 });
+
+export const garageRequired = defineError<{ role: string }>({
+  kind: 'unprocessable',
+  code: 'GARAGE_REQUIRED',
+  fr: { title: 'Garage manquant', detail: 'Le rôle « {role} » est celui d’un garage : indiquez lequel (garageId).' },
+  en: { title: 'Garage missing', detail: 'The role "{role}" is that of a garage: say which one (garageId).' },
+});

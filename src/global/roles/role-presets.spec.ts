@@ -1,4 +1,5 @@
 import { TENANT_PERMISSIONS } from './permission-catalogue';
+import { assertNarrowable } from './narrowable-permissions';
 import { ROLE_PRESETS } from './role-presets';
 
 const known = new Set(TENANT_PERMISSIONS.map(({ code }) => code));
@@ -8,6 +9,17 @@ describe('The role presets', () => {
   it.each(ROLE_PRESETS)('of $code hold only permissions that exist, once each', ({ permissions }) => {
     expect(permissions.filter((permission) => !known.has(permission))).toEqual([]);
     expect(new Set(permissions).size).toBe(permissions.length);
+  });
+
+  it.each(ROLE_PRESETS.filter(({ isOwnVehiclesOnly }) => isOwnVehiclesOnly === true))(
+    'of $code, which is kept to own vehicles, hold only what can be kept to them',
+    ({ permissions }) => {
+      expect(() => assertNarrowable(permissions, { ownVehiclesOnly: true, garageId: null })).not.toThrow();
+    },
+  );
+
+  it('of a partner garage hold only what can be kept to one garage', () => {
+    expect(() => assertNarrowable(of('garage_partenaire'), { ownVehiclesOnly: false, garageId: 1 })).not.toThrow();
   });
 
   it('give the administrator of a tenant everything and nobody the platform', () => {
@@ -27,7 +39,12 @@ describe('The role presets', () => {
     ['verificateur', 'field_verifications:complete', true],
     ['verificateur', 'reception_reports:validate', false],
     ['conducteur', 'fuel_logs:create', true],
+    ['conducteur', 'fuel_logs:read', true],
+    ['conducteur', 'attachments:create', true],
     ['conducteur', 'drivers:read', false],
+    ['garage_partenaire', 'quotes:create', true],
+    ['garage_partenaire', 'quotes:approve', false],
+    ['garage_partenaire', 'drivers:read', false],
     ['comptable', 'payments:void', true],
     ['comptable', 'quotes:approve', false],
     ['approbateur', 'work_authorizations:validate', true],

@@ -102,8 +102,21 @@ const CONDUCTEUR = [
   'vehicles:read',
   'interventions:read',
   'interventions:create',
-  'fuel_logs:create',
+  ...grant('RC', 'fuel_logs'),
   'odometer:create',
+  'attachments:create',
+];
+
+/** The role of somebody who works for one garage: without a garage its holders see nothing. */
+export const PARTNER_GARAGE = 'garage_partenaire';
+
+const GARAGE = [
+  ...EVERYONE,
+  ...grant('R transition', 'interventions'),
+  ...grant('R', 'vehicles', 'prediagnostics', 'work_authorizations', 'field_verifications', 'reception_reports'),
+  ...grant('R', 'invoices', 'payments', 'supply_prices'),
+  ...grant('RCU', 'quotes'),
+  'attachments:create',
 ];
 
 const COMPTABLE = [
@@ -144,6 +157,7 @@ export const ROLE_PRESETS: readonly RolePreset[] = [
   { code: 'secretaire', labelFr: 'Secrétaire technique', labelEn: 'Technical secretary', permissions: SECRETAIRE },
   { code: 'expert', labelFr: 'Expert', labelEn: 'Expert', permissions: EXPERT },
   { code: 'reparateur', labelFr: 'Réparateur', labelEn: 'Mechanic', permissions: REPARATEUR },
+  { code: PARTNER_GARAGE, labelFr: 'Garage partenaire', labelEn: 'Partner garage', permissions: GARAGE },
   { code: 'verificateur', labelFr: 'Vérificateur terrain', labelEn: 'Field verifier', permissions: VERIFICATEUR },
   { code: 'conducteur', labelFr: 'Conducteur', labelEn: 'Driver', permissions: CONDUCTEUR, isOwnVehiclesOnly: true },
   { code: 'comptable', labelFr: 'Comptable', labelEn: 'Accountant', permissions: COMPTABLE },

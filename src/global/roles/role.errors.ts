@@ -20,3 +20,17 @@ export const roleInUse = defineError<{ code: string }>({
   fr: { title: 'Rôle utilisé', detail: 'Des membres ont encore le rôle « {code} ».' },
   en: { title: 'Role in use', detail: 'Members still have the role "{code}".' },
 });
+
+/** A role of own vehicles, or a membership bound to a garage, holds what its queries can keep to those and nothing else. */
+export const permissionNotNarrowable = defineError<{ permissions: readonly string[] }>({
+  kind: 'unprocessable',
+  code: 'PERMISSION_NOT_NARROWABLE',
+  fr: {
+    title: 'Permission sans restriction possible',
+    detail: 'Ces permissions donnent accès au-delà des véhicules attribués ou du garage : {permissions}. Retirez-les.',
+  },
+  en: {
+    title: 'Permission cannot be narrowed',
+    detail: 'These permissions reach beyond the assigned vehicles or the garage: {permissions}. Remove them.',
+  },
+});

@@ -10,6 +10,7 @@ import { PermissionsView, permissionsView, RolesView, RoleView, roleView } from 
 const REFUSALS = {
   400: ['PERMISSION_UNKNOWN'],
   403: ['GRANT_EXCEEDS_OWN', 'STEP_UP_REQUIRED', 'FEATURE_DISABLED', 'OUTLIVES_GRANT'],
+  422: ['PERMISSION_NOT_NARROWABLE'],
 } as const;
 
 /** The presets of domain.md §17.2 and a company's own roles; the permissions they are made of. */

@@ -3,11 +3,13 @@ import { In, IsNull } from 'typeorm';
 import type { EntityManager } from 'typeorm';
 import { duplicateRecord, recordNotFound, staleVersion } from '#persistence';
 import type { UnitOfWork } from '#persistence';
+import { LIMITED_ACTORS } from '../../tenant-settings/approval-limits';
 import { GlobalDatabase } from '../global-database';
 import { assertMayGrant, assertPermissionsExist } from '../memberships/granting';
 import type { Given, Granter } from '../memberships/granting';
 import { Membership } from '../memberships/membership.entity';
 import { roleUnknown } from '../users/user.errors';
+import { assertNarrowable } from './narrowable-permissions';
 import { Permission } from './permission.entity';
 import { roleCodeReserved, roleInUse, rolePreset } from './role.errors';
 import { RolePermission } from './role-permission.entity';
@@ -62,14 +64,14 @@ export class RolesService {
         { tenantId: IsNull(), code },
         { tenantId, code },
       ];
-      // Every collation both servers know takes a code with a blank behind it for the code.
+      // The collation of the column finds other spellings too, which name no role: limits and caches go by the exact code.
       const roles = (await manager.find(Role, { where })).filter((role) => role.code === code);
       const [found] = await withPermissions(manager, roles);
       return found === undefined ? null : rightsOf(found);
     });
   }
 
-  /** @throws DomainError ROLE_CODE_RESERVED, DUPLICATE_RECORD, PERMISSION_UNKNOWN, GRANT_EXCEEDS_OWN */
+  /** @throws DomainError ROLE_CODE_RESERVED, DUPLICATE_RECORD, PERMISSION_UNKNOWN, PERMISSION_NOT_NARROWABLE, GRANT_EXCEEDS_OWN */
   async create(
     { manager }: UnitOfWork,
     granter: Granter,
@@ -78,7 +80,8 @@ export class RolesService {
   ): Promise<RoleWithPermissions> {
     const { labelFr, labelEn, isOwnVehiclesOnly, permissions } = fields;
     check(granter, { permissions, ownVehiclesOnly: isOwnVehiclesOnly });
-    if (await manager.existsBy(Role, { code, tenantId: IsNull() })) throw roleCodeReserved({ code });
+    const isReserved = isNoRole(code) || (await manager.existsBy(Role, { code, tenantId: IsNull() }));
+    if (isReserved) throw roleCodeReserved({ code });
     if (await manager.existsBy(Role, { code, tenantId })) throw duplicateRecord({});
     await manager.insert(Role, { code, tenantId, labelFr, labelEn, isOwnVehiclesOnly, version: 1 });
     const { id } = await manager.findOneByOrFail(Role, { code, tenantId });
@@ -86,7 +89,7 @@ export class RolesService {
     return visibleRole(manager, tenantId, id);
   }
 
-  /** @throws DomainError NOT_FOUND, STALE_VERSION, ROLE_PRESET, PERMISSION_UNKNOWN, GRANT_EXCEEDS_OWN */
+  /** @throws DomainError NOT_FOUND, STALE_VERSION, ROLE_PRESET, PERMISSION_UNKNOWN, PERMISSION_NOT_NARROWABLE, GRANT_EXCEEDS_OWN */
   async update(
     { manager }: UnitOfWork,
     granter: Granter,
@@ -135,9 +138,13 @@ export class RolesService {
   }
 }
 
+/** Names of those who have no role in `approval.limits`, and what no key of a body can be. */
+const isNoRole = (code: string): boolean => LIMITED_ACTORS.has(code) || code in Object.prototype;
+
 function check(granter: Granter, given: RoleRights): void {
   assertPermissionsExist(given.permissions);
   assertMayGrant(granter, given);
+  assertNarrowable(given.permissions, { ...given, garageId: null });
 }
 
 const rightsOf = ({ role, permissions }: RoleWithPermissions): RoleRights => ({

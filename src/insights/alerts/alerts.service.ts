@@ -1,11 +1,11 @@
 import type { EntityManager } from 'typeorm';
 import { localeOfLanguage, pageView } from '#kernel';
-import type { ListRequest, PageView } from '#kernel';
+import type { ListRequest, PageView, Viewer } from '#kernel';
 import { RECORD, Records, tableName } from '#persistence';
 import type { Changes, Database, Narrowing, UnitOfWork } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
-import { ownVehicles } from '../../fleet/assignments/own-vehicles';
+import { garageRows, recordScope } from '../../fleet/scope/record-scope';
 import { only } from '../../fleet/record.view';
 import { currentDay } from '../../fleet/vehicles/vehicle-checks';
 import { readableTables } from '../reader';
@@ -133,10 +133,22 @@ export class AlertsService {
 /** Alerts of the reader's vehicles, about records they may read. */
 function seenBy(reader: Reader): Narrowing {
   return (query) => {
-    ownVehicles(reader.viewer, `${RECORD}.vehicleId`)?.(query);
     const tables = readableTables(reader);
+    narrowToViewer(query, reader.viewer, tables);
     query.andWhere(tables.length === 0 ? 'FALSE' : `${RECORD}.entityType IN (:...readable)`, { readable: tables });
   };
+}
+
+/** Of own vehicles by the alert's vehicle; of a garage by the record it is about, which has to be one the garage sees. */
+function narrowToViewer(query: Parameters<Narrowing>[0], viewer: Viewer, tables: readonly string[]): void {
+  recordScope({ ...viewer, garageId: null })?.(query);
+  if (viewer.garageId === null) return;
+  const { manager } = query.dataSource;
+  const seen = tables.flatMap((table) => {
+    const rows = table === 'vehicles' ? null : garageRows(manager, table);
+    return rows === null ? [] : [`(${RECORD}.entityType = '${table}' AND ${RECORD}.entityId IN (${rows}))`];
+  });
+  query.andWhere(`(${['1 = 0', ...seen].join(' OR ')})`, { garage: viewer.garageId });
 }
 
 async function readBy(manager: EntityManager, userId: number | null, alerts: readonly Alert[]): Promise<Set<number>> {

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { Viewer } from '#kernel';
 import { RECORD } from '#persistence';
-import { ownVehicles } from '../../fleet/assignments/own-vehicles';
+import { recordScope } from '../../fleet/scope/record-scope';
 import { Vehicle } from '../../fleet/vehicles/vehicle.entity';
 import { FigureSource } from '../figures/figures';
 
@@ -11,7 +11,9 @@ export async function sourceFor(
   viewer: Viewer,
   vehicleId: number | null,
 ): Promise<FigureSource> {
-  const narrow = ownVehicles(viewer, `${RECORD}.id`);
+  // Figures are of vehicles and everybody who worked on them: none can be kept to one garage.
+  if (viewer.garageId !== null) return new FigureSource(manager, []);
+  const narrow = recordScope(viewer);
   if (narrow === undefined) return new FigureSource(manager, vehicleId === null ? null : [vehicleId]);
   const query = manager.createQueryBuilder(Vehicle, RECORD).select(`${RECORD}.id`, 'id');
   narrow(query);

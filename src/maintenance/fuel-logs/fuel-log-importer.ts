@@ -1,7 +1,6 @@
 import { In } from 'typeorm';
 import type { EntityManager } from 'typeorm';
-import { lettersAndDigits } from '#kernel';
-import type { Viewer } from '#kernel';
+import { EVERYTHING, lettersAndDigits } from '#kernel';
 import { TenantScoped } from '#tenancy';
 import { byName } from '../../fleet/imports/lookups';
 import { oneByOne } from '../../fleet/imports/one-by-one';
@@ -16,8 +15,6 @@ import { fuelLogSheet } from './fuel-log.sheet';
 import { FuelLogsService } from './fuel-logs.service';
 
 const ONCE = { isCreateOnly: true } as const;
-/** Whoever may import sees every vehicle. */
-const OFFICE: Viewer = { userId: null, ownVehiclesOnly: false };
 
 /** Statements of fuel cards: a line brought twice is the fill that is there already. */
 @TenantScoped()
@@ -62,7 +59,7 @@ export class FuelLogImporter implements Importer {
         const rows = await unit.manager.findBy(FuelLog, { refuelAt: In(moments) });
         return new Map(rows.map((row) => [keyFrom(row.vehicleId, row.refuelAt), { id: row.id, values: { ...row } }]));
       },
-      createMany: oneByOne((unit, body) => this.logs.create(unit, body as CreateFuelLogBody, null, OFFICE)),
+      createMany: oneByOne((unit, body) => this.logs.create(unit, body as CreateFuelLogBody, null, EVERYTHING)),
       update: () => Promise.resolve(),
     };
   }

@@ -12,6 +12,7 @@ import type { ReadingDecision } from '../../fleet/odometer/new-reading';
 import { OdometerService } from '../../fleet/odometer/odometer.service';
 import { newlyChosen, requireActive, unknownReference } from '../../fleet/reference/active-reference';
 import { FuelType } from '../../fleet/reference/fuel-types/fuel-type.entity';
+import { ownDriver, requireOwnPerson } from '../../fleet/scope/own-people';
 import { checkAmount } from '../../fleet/vehicles/vehicle-checks';
 import type { Vehicle } from '../../fleet/vehicles/vehicle.entity';
 import { recomputeChain } from './fuel-chain';
@@ -74,15 +75,17 @@ export class FuelLogsService {
   ): Promise<FuelLogView> {
     const vehicle = await this.logs.lockVehicle(unit, body.vehicleId, viewer);
     const wanted = { ...EMPTY, ...given(body), vehicleId: vehicle.id };
+    await requireOwnPerson(unit, viewer, 'driverId', { kind: 'driver', next: body.driverId });
     const columns = await this.columns(unit, wanted, { vehicle, current: null });
-    const driverId = body.driverId ?? (await driverAt(unit.manager, vehicle.id, new Date(body.refuelAt)));
+    const filledBy = body.driverId ?? (await ownDriver(unit.manager, viewer));
+    const driverId = filledBy ?? (await driverAt(unit.manager, vehicle.id, new Date(body.refuelAt)));
     const fuelLogNumber = await this.numbers.draw(unit, 'fuel_log', columns.refuelDate);
     const row = { ...columns, vehicleId: vehicle.id, driverId, fuelLogNumber, currency: this.tenant.currency };
     const { id } = await this.logs.records.create(unit, row);
     if (body.odometer !== undefined && body.odometer !== null)
       await this.read(unit, { ...columns, id, vehicleId: vehicle.id }, decision);
     await this.recompute(unit, { ...columns, vehicleId: vehicle.id, id });
-    return this.written(unit, id);
+    return this.written(unit, id, viewer);
   }
 
   /** Computes again where it was and where it is now. @throws DomainError NOT_FOUND, STALE_VERSION, and as {@link create} */
@@ -97,12 +100,14 @@ export class FuelLogsService {
     // A total that nobody sends anew follows the quantity and the price that somebody does.
     const totalCost = body.quantity !== undefined || body.unitPrice !== undefined ? null : current.totalCost;
     const wanted = { ...current, refuelAt: current.refuelAt.toISOString(), totalCost, ...given(body) };
+    const named = { kind: 'driver', next: body.driverId, current: current.driverId } as const;
+    await requireOwnPerson(unit, viewer, 'driverId', named);
     const columns = await this.columns(unit, wanted, { vehicle, current });
     await this.logs.records.update(unit, id, { ...columns, driverId: wanted.driverId }, change.expectedVersion);
     await this.read(unit, { ...columns, id, vehicleId: vehicle.id }, change.decision);
     await this.recompute(unit, current);
     await this.recompute(unit, { ...columns, vehicleId: vehicle.id, id });
-    return this.written(unit, id);
+    return this.written(unit, id, viewer);
   }
 
   /** Somebody looked at what stands out. @throws DomainError NOT_FOUND, STALE_VERSION, FUEL_NOT_ANOMALOUS */
@@ -111,8 +116,8 @@ export class FuelLogsService {
     const standsOut = current.isAnomaly || current.isAboveTank;
     if (!standsOut || current.reviewedAt !== null) throw fuelNotAnomalous({ id });
     const row = { reviewedAt: new Date(), reviewedByUserId: unit.actor.userId };
-    const reviewed = await this.logs.records.update(unit, id, row, expected);
-    return fuelLogView(reviewed, await energyNames(unit.manager));
+    await this.logs.records.update(unit, id, row, expected);
+    return this.written(unit, id, viewer);
   }
 
   /** Its reading goes with it. @throws DomainError NOT_FOUND, STALE_VERSION */
@@ -185,8 +190,8 @@ export class FuelLogsService {
     if (countsForConsumption) await recomputeChain(manager, place);
   }
 
-  private async written({ manager }: UnitOfWork, id: number): Promise<FuelLogView> {
-    return fuelLogView(await this.logs.records.get(id, manager), await energyNames(manager));
+  private async written({ manager }: UnitOfWork, id: number, viewer: Viewer): Promise<FuelLogView> {
+    return fuelLogView(await this.logs.get(id, viewer, manager), await energyNames(manager));
   }
 }
 

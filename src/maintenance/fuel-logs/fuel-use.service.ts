@@ -5,7 +5,7 @@ import { RECORD } from '#persistence';
 import type { Database } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
-import { ownVehicles } from '../../fleet/assignments/own-vehicles';
+import { recordScope } from '../../fleet/scope/record-scope';
 import type { EnergyUnit } from '../../fleet/reference/fuel-types/fuel-type.entity';
 import { FuelLog } from './fuel-log.entity';
 import type { FuelSummaryView, FuelUseView } from './fuel-log.view';
@@ -62,7 +62,7 @@ export class FuelUse {
     if (vehicleId !== null) query.andWhere(`${RECORD}.vehicleId = :vehicleId`, { vehicleId });
     if (from !== null) query.andWhere(`${RECORD}.refuelDate >= :from`, { from });
     if (to !== null) query.andWhere(`${RECORD}.refuelDate <= :to`, { to });
-    ownVehicles(viewer, `${RECORD}.vehicleId`)?.(query);
+    recordScope(viewer)?.(query);
     return (await query.getRawMany<Sums>()).map((sums) => this.view(sums));
   }
 

@@ -2,11 +2,11 @@ import type { EntityManager } from 'typeorm';
 import { IsNull, Not } from 'typeorm';
 import { pageView } from '#kernel';
 import type { ListRequest, PageView, Viewer } from '#kernel';
-import { RECORD, Records, tableName } from '#persistence';
+import { Records, tableName } from '#persistence';
 import type { Database, Narrowing, TakeRows, UnitOfWork, WholeListRequest } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
-import { ownVehicles } from '../../fleet/assignments/own-vehicles';
+import { recordScope } from '../../fleet/scope/record-scope';
 import { VehicleLocks } from '../../fleet/assignments/vehicle-records';
 import { Garage } from '../../fleet/garages/garage.entity';
 import { newlyChosen, requireActive } from '../../fleet/reference/active-reference';
@@ -216,7 +216,7 @@ function intervalOf({ intervalKm = null, intervalMonths = null, intervalDays = n
 
 const NEVER = { date: null, km: null };
 
-const seenBy = (viewer: Viewer): Narrowing | undefined => ownVehicles(viewer, `${RECORD}.vehicleId`);
+const seenBy = (viewer: Viewer): Narrowing | undefined => recordScope(viewer);
 
 /** What a vehicle's plan takes from the template of its model. */
 function sharedTerms(template: MaintenancePlan) {

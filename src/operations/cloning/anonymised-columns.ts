@@ -123,6 +123,7 @@ export const REPLACED: Readonly<Record<string, Readonly<Record<string, Replaceme
 
 /** What is no text and personal all the same: days of a life, places somebody was at. */
 export const ERASED_VALUES: Readonly<Record<string, ReadonlySet<string>>> = {
+  document_approvals: new Set(['content_by']),
   drivers: new Set(['hire_date', 'termination_date']),
   field_verifications: new Set(['geo_lat', 'geo_lng']),
 };

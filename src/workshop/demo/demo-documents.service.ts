@@ -1,5 +1,5 @@
-import { addDays, dayIn } from '#kernel';
-import type { Day, Viewer } from '#kernel';
+import { addDays, dayIn, EVERYTHING } from '#kernel';
+import type { Day } from '#kernel';
 import type { UnitOfWork } from '#persistence';
 import { InjectTenant, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
@@ -11,8 +11,6 @@ import { ReceptionReportsService } from '../reception-reports/reception-reports.
 import { OrderDecisions } from '../work-authorizations/order-decisions.service';
 import { WorkAuthorization } from '../work-authorizations/work-authorization.entity';
 import type { DemoProblem } from './demo-problems';
-
-export const EVERYTHING: Viewer = { userId: null, ownVehiclesOnly: false };
 
 /** How much an amount in francs is in the company's currency. */
 const FRANCS_A_EURO = 400;

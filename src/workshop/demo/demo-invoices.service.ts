@@ -1,4 +1,4 @@
-import { addDays, dayIn } from '#kernel';
+import { addDays, dayIn, EVERYTHING } from '#kernel';
 import type { Day } from '#kernel';
 import type { UnitOfWork } from '#persistence';
 import { InjectTenant, TenantScoped } from '#tenancy';
@@ -9,7 +9,6 @@ import { InvoiceIssuing } from '../invoices/invoice-issuing.service';
 import { InvoiceRegistration } from '../invoices/invoice-registration.service';
 import { InvoicesService } from '../invoices/invoices.service';
 import { PaymentsService } from '../payments/payments.service';
-import { EVERYTHING } from './demo-documents.service';
 import type { DemoCase } from './demo-documents.service';
 import type { DemoDossier } from './demo-plan';
 

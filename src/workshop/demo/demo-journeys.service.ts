@@ -1,3 +1,4 @@
+import { EVERYTHING } from '#kernel';
 import type { UnitOfWork } from '#persistence';
 import { TenantScoped } from '#tenancy';
 import type { CompanyIdentity } from '../document/company-identity';
@@ -6,7 +7,7 @@ import { InterventionTransitions } from '../interventions/intervention-transitio
 import type { TransitionBody } from '../interventions/intervention.dto';
 import { INTERVENTION_STATUSES } from '../interventions/intervention.choices';
 import type { InterventionStatus } from '../interventions/intervention.choices';
-import { DemoDocuments, EVERYTHING } from './demo-documents.service';
+import { DemoDocuments } from './demo-documents.service';
 import type { DemoCase } from './demo-documents.service';
 import { DemoInvoices } from './demo-invoices.service';
 import type { DemoDossier } from './demo-plan';

@@ -1,4 +1,4 @@
-import { dayIn, systemWrite } from '#kernel';
+import { dayIn, EVERYTHING, systemWrite } from '#kernel';
 import type { Actor } from '#kernel';
 import type { UnitOfWork } from '#persistence';
 import { InjectTenant, TenantScoped, TenantWrites } from '#tenancy';
@@ -12,7 +12,6 @@ import { Intervention } from '../interventions/intervention.entity';
 import { InterventionsService } from '../interventions/interventions.service';
 import { InvoiceParties } from '../invoices/invoice-parties.service';
 import { spreadSteps } from './demo-dates';
-import { EVERYTHING } from './demo-documents.service';
 import type { DemoCase } from './demo-documents.service';
 import { DemoJourneys } from './demo-journeys.service';
 import { DEMO_PLAN } from './demo-plan';

@@ -2,7 +2,9 @@ import type { EntityManager } from 'typeorm';
 import type { ListRequest, Page, Viewer } from '#kernel';
 import { RECORD, Records } from '#persistence';
 import type { Narrowing, Resource, UnitOfWork } from '#persistence';
-import { ownVehicles } from '../../fleet/assignments/own-vehicles';
+import { only } from '../../fleet/record.view';
+import { withoutOthers } from '../../fleet/scope/own-people';
+import { recordScope } from '../../fleet/scope/record-scope';
 import { unknownReference } from '../../fleet/reference/active-reference';
 import { Intervention } from '../interventions/intervention.entity';
 import type { InterventionTransitions } from '../interventions/intervention-transitions.service';
@@ -29,16 +31,17 @@ export class DossierDocuments<E extends DossierDocument> {
     this.records = new Records(manager, resource);
   }
 
-  list(request: ListRequest, viewer: Viewer, narrow?: Narrowing): Promise<Page<E>> {
-    return this.records.list(request, (query) => {
+  async list(request: ListRequest, viewer: Viewer, narrow?: Narrowing): Promise<Page<E>> {
+    const page = await this.records.list(request, (query) => {
       seenBy(viewer)?.(query);
       narrow?.(query);
     });
+    return { ...page, items: await withoutOthers(this.manager, viewer, page.items) };
   }
 
   /** @throws DomainError NOT_FOUND */
-  get(id: number, viewer: Viewer, within: EntityManager = this.manager): Promise<E> {
-    return this.records.get(id, within, seenBy(viewer));
+  async get(id: number, viewer: Viewer, within: EntityManager = this.manager): Promise<E> {
+    return only(await withoutOthers(within, viewer, [await this.records.get(id, within, seenBy(viewer))]));
   }
 
   /** @throws DomainError NOT_FOUND */
@@ -57,4 +60,4 @@ export class DossierDocuments<E extends DossierDocument> {
   }
 }
 
-const seenBy = (viewer: Viewer): Narrowing | undefined => ownVehicles(viewer, `${RECORD}.vehicleId`);
+const seenBy = (viewer: Viewer): Narrowing | undefined => recordScope(viewer);

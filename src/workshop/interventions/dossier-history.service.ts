@@ -1,8 +1,9 @@
 import type { Viewer } from '#kernel';
 import type { Database } from '#persistence';
 import { InjectTenantDataSource, TenantScoped } from '#tenancy';
-import { historyView } from './history.view';
-import type { InterventionHistoryView } from './history.view';
+import { EVERYTHING_SHOWN, historyView } from './history.view';
+import type { InterventionHistoryView, ShownNames } from './history.view';
+import { seesRecord } from '../../fleet/scope/record-scope';
 import { InterventionHold, InterventionStep } from './intervention-history.entity';
 import { InterventionsService } from './interventions.service';
 
@@ -19,9 +20,24 @@ export class HistoryOfDossiers {
     await this.interventions.get(id, viewer);
     const { manager } = this.database;
     const where = { interventionId: id };
-    return historyView(
-      await manager.find(InterventionStep, { where, order: { at: 'ASC', id: 'ASC' } }),
-      await manager.find(InterventionHold, { where, order: { heldAt: 'ASC', id: 'ASC' } }),
-    );
+    const steps = await manager.find(InterventionStep, { where, order: { at: 'ASC', id: 'ASC' } });
+    const holds = await manager.find(InterventionHold, { where, order: { heldAt: 'ASC', id: 'ASC' } });
+    return historyView(steps, holds, await this.namesShown(steps, viewer));
+  }
+
+  /** Of whom a narrowed reader is told: of what they did themselves. The names of others, and the documents of other garages, are left out. */
+  private async namesShown(steps: readonly InterventionStep[], viewer: Viewer): Promise<ShownNames> {
+    if (!viewer.ownVehiclesOnly && viewer.garageId === null) return EVERYTHING_SHOWN;
+    const seen = new Set<InterventionStep>();
+    for (const step of steps) if (await this.seesDocument(step, viewer)) seen.add(step);
+    return {
+      name: ({ createdByUserId }) => createdByUserId !== null && createdByUserId === viewer.userId,
+      document: (step) => seen.has(step),
+    };
+  }
+
+  private async seesDocument({ documentType, documentId }: InterventionStep, viewer: Viewer): Promise<boolean> {
+    if (documentType === null || documentId === null) return true;
+    return seesRecord(this.database.manager, viewer, `${documentType}s`, documentId);
   }
 }

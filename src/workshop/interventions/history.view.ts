@@ -10,7 +10,8 @@ export class InterventionStepView {
   @ApiProperty({ enum: INTERVENTION_STATUSES, nullable: true }) fromStatus!: InterventionStatus | null;
   @ApiProperty({ enum: INTERVENTION_STATUSES }) toStatus!: InterventionStatus;
   @ApiProperty({ type: String, format: 'date-time' }) at!: string;
-  @ApiProperty({ example: 'Awa Koné' }) byName!: string;
+  @ApiProperty({ ...NULLABLE_TEXT, example: 'Awa Koné', description: 'Null for who may not be told' })
+  byName!: string | null;
   @ApiProperty({ enum: TRIGGERS }) trigger!: Trigger;
   @ApiProperty({ ...NULLABLE_TEXT, example: 'quote' }) documentType!: string | null;
   @ApiProperty({ type: 'integer', nullable: true }) documentId!: number | null;
@@ -21,7 +22,7 @@ export class InterventionHoldView {
   @ApiProperty({ type: String, format: 'date-time' }) heldAt!: string;
   @ApiProperty({ type: String, format: 'date-time', nullable: true }) releasedAt!: string | null;
   @ApiProperty() reason!: string;
-  @ApiProperty() byName!: string;
+  @ApiProperty(NULLABLE_TEXT) byName!: string | null;
 }
 
 /** Everything that happened to a dossier, oldest first. */
@@ -30,26 +31,35 @@ export class InterventionHistoryView {
   @ApiProperty({ type: [InterventionHoldView] }) holds!: InterventionHoldView[];
 }
 
+/** What of a history its reader is told. */
+export interface ShownNames {
+  name(row: InterventionStep | InterventionHold): boolean;
+  document(step: InterventionStep): boolean;
+}
+
+export const EVERYTHING_SHOWN: ShownNames = { name: () => true, document: () => true };
+
 export function historyView(
   steps: readonly InterventionStep[],
   holds: readonly InterventionHold[],
+  shown: ShownNames,
 ): InterventionHistoryView {
   return {
     steps: steps.map((step) => ({
       fromStatus: step.fromStatus,
       toStatus: step.toStatus,
       at: step.at.toISOString(),
-      byName: step.byName,
+      byName: shown.name(step) ? step.byName : null,
       trigger: step.trigger,
       documentType: step.documentType,
-      documentId: step.documentId,
-      comment: step.comment,
+      documentId: shown.document(step) ? step.documentId : null,
+      comment: shown.document(step) ? step.comment : null,
     })),
     holds: holds.map((hold) => ({
       heldAt: hold.heldAt.toISOString(),
       releasedAt: hold.releasedAt?.toISOString() ?? null,
       reason: hold.reason,
-      byName: hold.byName,
+      byName: shown.name(hold) ? hold.byName : null,
     })),
   };
 }

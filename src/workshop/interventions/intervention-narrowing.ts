@@ -2,7 +2,7 @@ import { addDays, startOfDay } from '#kernel';
 import type { Viewer } from '#kernel';
 import { RECORD, tableName } from '#persistence';
 import type { Narrowing, WholeListRequest } from '#persistence';
-import { ownVehicles } from '../../fleet/assignments/own-vehicles';
+import { recordScope } from '../../fleet/scope/record-scope';
 import { statusesOfStages } from './intervention.choices';
 
 interface Narrowed {
@@ -18,10 +18,11 @@ const OVERDUE = `(${RECORD}.estimatedDurationDays IS NOT NULL AND ${RECORD}.rece
 /** The filters of a list of dossiers that are no column, turned into conditions; days are read in the company's zone. */
 export function narrowedDossiers(request: WholeListRequest, viewer: Viewer, zone: string): Narrowed {
   const { stage, isOverdue, reportedFrom, reportedTo, garageId, ...filters } = request.filters;
+  const garages = garageId === undefined ? undefined : askableGarages(garageId as number[], viewer);
   return {
     filters,
     narrow: (query) => {
-      ownVehicles(viewer, `${RECORD}.vehicleId`)?.(query);
+      recordScope(viewer)?.(query);
       if (stage !== undefined)
         query.andWhere(`${RECORD}.currentStatus IN (:...stages)`, { stages: statusesOfStages(stage as string[]) });
       if (isOverdue !== undefined) query.andWhere(isOverdue === true ? OVERDUE : `(${OVERDUE}) IS NOT TRUE`);
@@ -29,11 +30,19 @@ export function narrowedDossiers(request: WholeListRequest, viewer: Viewer, zone
         query.andWhere(`${RECORD}.reportedAt >= :from`, { from: startOfDay(reportedFrom as string, zone) });
       if (reportedTo !== undefined)
         query.andWhere(`${RECORD}.reportedAt < :to`, { to: startOfDay(addDays(reportedTo as string, 1), zone) });
-      if (garageId !== undefined) {
+      if (garages !== undefined) {
         const quotes = tableName(query.dataSource.manager, 'quotes');
         const ofGarage = `SELECT q.id FROM ${quotes} q WHERE q.garage_id IN (:...garages) AND q.status = 'accepted'`;
-        query.andWhere(`${RECORD}.acceptedQuoteId IN (${ofGarage})`, { garages: garageId as number[] });
+        query.andWhere(`${RECORD}.acceptedQuoteId IN (${ofGarage})`, { garages });
       }
     },
   };
 }
+
+/** Who is bound to a garage is not told in which dossiers another one won. */
+function askableGarages(wanted: readonly number[], { garageId }: Viewer): readonly number[] {
+  if (garageId === null) return wanted;
+  return wanted.includes(garageId) ? [garageId] : [NO_GARAGE];
+}
+
+const NO_GARAGE = 0;

@@ -2,11 +2,11 @@ import { forbidden, invalidFields } from '#http';
 import type { RequestActor } from '#http';
 import { dayIn } from '#kernel';
 import type { Viewer } from '#kernel';
-import { Records } from '#persistence';
+import { recordNotFound, Records } from '#persistence';
 import type { Changes, Database, UnitOfWork } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
-import { assertOwnVehicle } from '../../fleet/assignments/own-vehicles';
+import { seesOrdered, seesRecord } from '../../fleet/scope/record-scope';
 import { VehicleStatusChanges } from '../../fleet/vehicles/vehicle-status-changes.service';
 import { TenantSettings } from '../../tenant-settings/tenant-settings';
 import { cancelDocuments, closeAuthorizations } from './ending-documents';
@@ -63,7 +63,8 @@ export class InterventionTransitions {
   /** The dossier, locked until the transaction ends. @throws DomainError NOT_FOUND, for one of a vehicle the viewer may not see too */
   async lock(unit: UnitOfWork, id: number, viewer: Viewer): Promise<Intervention> {
     const dossier = await this.dossiers.getForUpdate(unit, id);
-    await assertOwnVehicle(unit, viewer, dossier.vehicleId);
+    if (!(await seesRecord(unit.manager, viewer, 'interventions', id)))
+      throw recordNotFound({ resource: interventionResource.name, id });
     return dossier;
   }
 
@@ -81,6 +82,8 @@ export class InterventionTransitions {
     expectedVersion: number | null,
   ): Promise<string> {
     const dossier = await this.lock(unit, id, caller.viewer);
+    if (!(await seesOrdered(unit.manager, caller.viewer, id)))
+      throw forbidden({ permission: 'interventions:transition' });
     const transition = manualTransition(dossier.currentStatus, body.to);
     if (!caller.permissions.has(transition.permission)) throw forbidden({ permission: transition.permission });
     requireSaid(transition, body);

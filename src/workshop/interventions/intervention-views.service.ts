@@ -1,10 +1,13 @@
+import { In } from 'typeorm';
 import type { EntityManager } from 'typeorm';
 import { dayIn, pageView } from '#kernel';
 import type { Page, PageView, Viewer } from '#kernel';
 import type { Database, UnitOfWork } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
+import { withoutOthers } from '../../fleet/scope/own-people';
 import { TenantSettings } from '../../tenant-settings/tenant-settings';
+import { Quote } from '../quotes/quote.entity';
 import { QuoteExpiry } from '../quotes/quote-expiry.service';
 import { factsOf, guardSettings } from './intervention-facts';
 import type { Intervention } from './intervention.entity';
@@ -28,34 +31,61 @@ export class InterventionViews {
   async page(request: ListRequest, viewer: Viewer): Promise<PageView<InterventionView>> {
     await this.expiry.catchUp();
     const page: Page<Intervention> = await this.interventions.list(request, viewer);
-    return pageView({ ...page, items: await this.many(page.items, this.database.manager) }, (view) => view);
+    return pageView({ ...page, items: await this.many(page.items, viewer, this.database.manager) }, (view) => view);
   }
 
   /** @throws DomainError NOT_FOUND */
   async read(id: number, viewer: Viewer): Promise<InterventionView> {
     await this.expiry.catchUp();
-    return this.one(await this.interventions.get(id, viewer), this.database.manager);
+    return this.one(await this.interventions.get(id, viewer), viewer, this.database.manager);
   }
 
   /** What the transaction made of it, before it is committed. */
   async written(unit: UnitOfWork, id: number, viewer: Viewer): Promise<InterventionView> {
-    return this.one(await this.interventions.get(id, viewer, unit.manager), unit.manager);
+    return this.one(await this.interventions.get(id, viewer, unit.manager), viewer, unit.manager);
   }
 
-  async many(dossiers: readonly Intervention[], within: EntityManager): Promise<InterventionView[]> {
+  async many(dossiers: readonly Intervention[], viewer: Viewer, within: EntityManager): Promise<InterventionView[]> {
     const now = new Date();
     const ids = dossiers.map(({ id }) => id);
     const facts = await factsOf(within, ids, dayIn(this.tenant.timezone, now));
     const settings = await guardSettings(this.settings);
-    return dossiers.flatMap((dossier) => {
+    const shown = await this.shown(dossiers, viewer, within);
+    return shown.flatMap((dossier) => {
       const own = facts.get(dossier.id);
       return own === undefined ? [] : [interventionView(dossier, { facts: own, settings, now })];
     });
   }
 
-  private async one(dossier: Intervention, within: EntityManager): Promise<InterventionView> {
-    const [view] = await this.many([dossier], within);
+  private async one(dossier: Intervention, viewer: Viewer, within: EntityManager): Promise<InterventionView> {
+    const [view] = await this.many([dossier], viewer, within);
     if (view === undefined) throw new Error('a dossier without a vehicle');
     return view;
   }
+
+  /** A garage is not told which offer of another one was accepted, nor a driver who else has to do with the dossier. */
+  private async shown(
+    dossiers: readonly Intervention[],
+    viewer: Viewer,
+    within: EntityManager,
+  ): Promise<readonly Intervention[]> {
+    if (viewer.garageId === null) return withoutOthers(within, viewer, dossiers);
+    const own = await ownQuotes(within, viewer, dossiers);
+    return dossiers.map((dossier) =>
+      Object.assign(dossier, {
+        acceptedQuoteId: own.has(dossier.acceptedQuoteId ?? 0) ? dossier.acceptedQuoteId : null,
+      }),
+    );
+  }
+}
+
+async function ownQuotes(
+  manager: EntityManager,
+  { garageId }: Viewer,
+  dossiers: readonly Intervention[],
+): Promise<ReadonlySet<number>> {
+  const ids = dossiers.flatMap(({ acceptedQuoteId }) => acceptedQuoteId ?? []);
+  if (ids.length === 0 || garageId === null) return new Set();
+  const quotes = await manager.find(Quote, { select: { id: true }, where: { id: In(ids), garageId } });
+  return new Set(quotes.map(({ id }) => id));
 }

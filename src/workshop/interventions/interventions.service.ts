@@ -1,11 +1,12 @@
 import { dayIn } from '#kernel';
 import type { ListRequest, Page, Viewer } from '#kernel';
-import { RECORD, Records } from '#persistence';
+import { Records } from '#persistence';
 import type { Changes, Database, TakeRows, UnitOfWork, WholeListRequest } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
 import { vehicleSold } from '../../fleet/assignments/assignment.errors';
-import { ownVehicles, seesVehicle } from '../../fleet/assignments/own-vehicles';
+import { requireOwnPerson } from '../../fleet/scope/own-people';
+import { recordScope, seesVehicle } from '../../fleet/scope/record-scope';
 import { Collaborateur } from '../../fleet/collaborateurs/collaborateur.entity';
 import { Driver } from '../../fleet/drivers/driver.entity';
 import { NumberSequences } from '../../fleet/numbering/number-sequences';
@@ -56,14 +57,14 @@ export class InterventionsService {
 
   /** @throws DomainError NOT_FOUND */
   get(id: number, viewer: Viewer, within = this.database.manager): Promise<Intervention> {
-    return this.dossiers.get(id, within, ownVehicles(viewer, `${RECORD}.vehicleId`));
+    return this.dossiers.get(id, within, recordScope(viewer));
   }
 
   /** @throws DomainError REFERENCE_NOT_FOUND, REFERENCE_INACTIVE, VEHICLE_SOLD, REPORTED_IN_FUTURE, and what the odometer refuses */
   async create(unit: UnitOfWork, body: CreateInterventionBody, viewer: Viewer): Promise<Intervention> {
     const reportedAt = body.reportedAt ? new Date(body.reportedAt) : new Date();
     await this.lockVehicle(unit, body.vehicleId, reportedAt, viewer);
-    await requireReferences(unit, body, null);
+    await requireReferences(unit, body, null, viewer);
     const today = dayIn(this.tenant.timezone, new Date());
     const { vehicleId, title } = body;
     const dossier = await this.dossiers.create(unit, {
@@ -96,7 +97,7 @@ export class InterventionsService {
     const reportedAt = body.reportedAt ? new Date(body.reportedAt) : current.reportedAt;
     const { vehicleId = current.vehicleId, title, priority } = body;
     if (vehicleId !== current.vehicleId || body.reportedAt) await this.lockVehicle(unit, vehicleId, reportedAt, viewer);
-    await requireReferences(unit, body, current);
+    await requireReferences(unit, body, current, viewer);
     const immobilization = immobilizationOf(body, current);
     const changes = { ...optionalColumns(body), ...immobilization, vehicleId, title, priority, reportedAt };
     const dossier = await this.dossiers.update(unit, id, changes, expectedVersion);
@@ -164,7 +165,14 @@ async function requireReferences(
   unit: UnitOfWork,
   body: Partial<CreateInterventionBody>,
   current: Intervention | null,
+  viewer: Viewer,
 ): Promise<void> {
+  const { driverId, assignedToCollaborateurId } = body;
+  const driver = { kind: 'driver', next: driverId, current: current?.driverId ?? null } as const;
+  await requireOwnPerson(unit, viewer, 'driverId', driver);
+  const staff = { kind: 'staff', next: assignedToCollaborateurId } as const;
+  const assigned = { ...staff, current: current?.assignedToCollaborateurId ?? null };
+  await requireOwnPerson(unit, viewer, 'assignedToCollaborateurId', assigned);
   await requireLive(unit, Driver, newlyChosen(body.driverId, current?.driverId), 'driverId');
   const typeId = newlyChosen(body.interventionTypeId, current?.interventionTypeId);
   if (typeId !== null) await requireActive(unit, InterventionType, typeId, 'interventionTypeId');

@@ -2,17 +2,23 @@ import { tableName } from '#persistence';
 import type { Database } from '#persistence';
 import type { Invoice } from './invoice.entity';
 
-/** What of a dossier other invoices came to, less what was credited of them, and what was ordered; with tax. */
+/**
+ * What of a dossier other invoices came to, less what was credited of them, and what was ordered; with tax. Of one garage alone where
+ * `garageId` names it.
+ */
 export async function dossierSums(
   { manager }: Database,
   { id, interventionId }: Pick<Invoice, 'id' | 'interventionId'>,
+  garageId: number | null = null,
 ): Promise<{ readonly invoiced: string; readonly authorized: string }> {
   const [row] = await manager.query<{ invoiced: string | null; authorized: string | null }[]>(
     `SELECT (SELECT SUM(n.total_amount - n.credited_amount) FROM ${tableName(manager, 'invoices')} n
-        WHERE n.intervention_id = ? AND n.document_type = 'invoice' AND n.status <> 'draft' AND n.id <> ?) AS invoiced,
+        WHERE n.intervention_id = ? AND n.document_type = 'invoice' AND n.status <> 'draft' AND n.id <> ?
+          AND (? IS NULL OR n.garage_id = ?)) AS invoiced,
       (SELECT SUM(a.max_amount) FROM ${tableName(manager, 'work_authorizations')} a
-        WHERE a.intervention_id = ? AND a.status IN ('validated', 'closed')) AS authorized`,
-    [interventionId, id, interventionId],
+        WHERE a.intervention_id = ? AND a.status IN ('validated', 'closed')
+          AND (? IS NULL OR a.garage_id = ?)) AS authorized`,
+    [interventionId, id, garageId, garageId, interventionId, garageId, garageId],
   );
   return { invoiced: row?.invoiced ?? '0', authorized: row?.authorized ?? '0' };
 }

@@ -48,7 +48,7 @@ export class InvoiceActionsController {
   @Describe({
     summary: 'Register a received invoice under a reference of our own',
     answer: InvoiceView,
-    problems: { 409: MOVED, 422: [...DAYS, 'DOCUMENT_INCOMPLETE'] },
+    problems: { 409: MOVED, 422: [...DAYS, 'DOCUMENT_INCOMPLETE', 'FOUR_EYES', 'APPROVAL_LIMIT'] },
   })
   register(@Write() write: WriteRequest, @CurrentViewer() viewer: Viewer, @IdParam() id: number): Promise<InvoiceView> {
     return this.actions.register(write, id, viewer);

@@ -23,7 +23,7 @@ export class InvoiceMatching {
   /** @throws DomainError NOT_FOUND */
   async of(id: number, viewer: Viewer): Promise<InvoiceMatchingView> {
     const invoice = await this.invoices.documents.get(id, viewer);
-    const { invoiced, authorized } = await dossierSums(this.database, invoice);
+    const { invoiced, authorized } = await dossierSums(this.database, invoice, viewer.garageId);
     const { currency, totalAmount } = invoice;
     const amount = (value: string): string => formatMoney(value, currency);
     const difference = new Exact(invoiced).plus(totalAmount).minus(authorized);
@@ -35,16 +35,18 @@ export class InvoiceMatching {
       totalAmount: amount(totalAmount),
       difference: amount(difference.toFixed()),
       differencePercent: percent,
-      lines: await this.lines(invoice),
+      lines: await this.lines(invoice, viewer),
     };
   }
 
-  private async lines({ id, vehicleId, currency }: Invoice): Promise<MatchedLineView[]> {
+  private async lines({ id, vehicleId, currency }: Invoice, viewer: Viewer): Promise<MatchedLineView[]> {
     const { manager } = this.database;
     const lines = await invoiceLines.of(manager, id);
     const vehicle = await manager.findOne(Vehicle, { where: { id: vehicleId }, withDeleted: true });
     const priced = lines.map((line) => ({ ...line, netUnitPrice: netUnitPriceOf(line) }));
-    const rankings = await this.baselines.rank(manager, priced, vehicle?.modelId ?? null);
+    // What the company pays elsewhere is no business of a garage.
+    const rankings =
+      viewer.garageId === null ? await this.baselines.rank(manager, priced, vehicle?.modelId ?? null) : [];
     return lines.map(({ lineNumber, description, netAmount }, index) => ({
       lineNumber,
       description,

@@ -4,6 +4,7 @@ import { TenantScoped } from '#tenancy';
 import type { CompanyIdentity } from '../document/company-identity';
 import { requireDossierIn, requireParts, statusAfter } from '../document/document-flow';
 import { InterventionTransitions } from '../interventions/intervention-transitions.service';
+import { InvoiceApproval } from './invoice-approval.service';
 import type { Invoice } from './invoice.entity';
 import { invoiceWrongKind } from './invoice.errors';
 import { INVOICE_FLOW, INVOICING_DOSSIERS } from './invoice.flow';
@@ -23,9 +24,10 @@ export class InvoiceRegistration {
     private readonly settling: Settlement,
     private readonly transitions: InterventionTransitions,
     private readonly references: ReceivedReferences,
+    private readonly approval: InvoiceApproval,
   ) {}
 
-  /** @throws DomainError NOT_FOUND, STALE_VERSION, INVOICE_WRONG_KIND, DOCUMENT_INVALID_TRANSITION, INTERVENTION_STATUS_UNFIT, DOCUMENT_INCOMPLETE, DAY_IN_FUTURE, DUE_DATE_BEFORE_ISSUE */
+  /** @throws DomainError NOT_FOUND, STALE_VERSION, INVOICE_WRONG_KIND, DOCUMENT_INVALID_TRANSITION, INTERVENTION_STATUS_UNFIT, DOCUMENT_INCOMPLETE, DAY_IN_FUTURE, DUE_DATE_BEFORE_ISSUE, FOUR_EYES, APPROVAL_LIMIT */
   async register(
     unit: UnitOfWork,
     id: number,
@@ -42,6 +44,7 @@ export class InvoiceRegistration {
       externalNumber: document.externalNumber !== null,
       garageId: document.garageId !== null || document.supplierId !== null,
     });
+    await this.approval.require(unit, document);
     const days = await this.terms.days(document, dossier, null);
     const named = await this.references.of(unit, document, dossier, company);
     const registered = { issuedAt: new Date(), issuedByUserId: unit.actor.userId, issuedByName: unit.actor.name };

@@ -11,6 +11,7 @@ import { TenantSettings } from '../../tenant-settings/tenant-settings';
 import { amountsOf, discountOf, inputsOf } from '../document/amounts';
 import type { Amounts } from '../document/amounts';
 import { requireDossierIn } from '../document/document-flow';
+import { invoiceApprovals } from '../document/document-approvals';
 import { DossierDocuments } from '../document/dossier-documents';
 import { LineResolution } from '../document/line-resolution.service';
 import { InterventionTransitions } from '../interventions/intervention-transitions.service';
@@ -92,6 +93,7 @@ export class InvoicesService {
       const amounts = await this.amounts(unit, body, document, current);
       await this.write(unit, id, amounts);
       Object.assign(changes, amounts.columns, { balanceDue: amounts.columns.totalAmount });
+      await invoiceApprovals.noteAuthor(unit, id, body, BINDING);
     }
     await this.documents.records.update(unit, id, changes, expectedVersion);
     return this.get(id, viewer, unit.manager);
@@ -103,6 +105,7 @@ export class InvoicesService {
     if (document.status !== 'draft') throw invoiceFrozen({ status: document.status });
     await invoiceLines.replace(unit, id, []);
     await replaceTaxLines(unit, id, []);
+    await invoiceApprovals.forget(unit, id);
     return this.documents.records.remove(unit, id, expected);
   }
 
@@ -147,6 +150,9 @@ function sourcesOf(
   const { quoteId = null, workAuthorizationId = null, garageId: ordered = null } = origin ?? {};
   return { quoteId, workAuthorizationId, garageId: garageId ?? (direction === 'received' ? ordered : null) };
 }
+
+/** The fields of a body that decide what is owed, and to whom. */
+const BINDING = ['lines', 'discountType', 'discountValue', 'garageId', 'supplierId'] as const;
 
 const FREE_WHEN_ISSUED: ReadonlySet<string> = new Set(['internalNote', 'version']);
 

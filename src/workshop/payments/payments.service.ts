@@ -5,7 +5,9 @@ import { Records } from '#persistence';
 import type { Database, Narrowing, UnitOfWork } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
-import { ownVehicles } from '../../fleet/assignments/own-vehicles';
+import { only } from '../../fleet/record.view';
+import { withoutOthers } from '../../fleet/scope/own-people';
+import { recordScope } from '../../fleet/scope/record-scope';
 import { checkAmount, checkNotInFuture } from '../../fleet/vehicles/vehicle-checks';
 import type { Invoice } from '../invoices/invoice.entity';
 import { InvoicesService } from '../invoices/invoices.service';
@@ -29,13 +31,15 @@ export class PaymentsService {
     this.payments = new Records(database.manager, paymentResource);
   }
 
-  list(request: ListRequest, viewer: Viewer): Promise<Page<Payment>> {
-    return this.payments.list(request, seenBy(viewer));
+  async list(request: ListRequest, viewer: Viewer): Promise<Page<Payment>> {
+    const page = await this.payments.list(request, seenBy(viewer));
+    return { ...page, items: await withoutOthers(this.database.manager, viewer, page.items) };
   }
 
   /** @throws DomainError NOT_FOUND */
-  get(id: number, viewer: Viewer): Promise<Payment> {
-    return this.payments.get(id, this.database.manager, seenBy(viewer));
+  async get(id: number, viewer: Viewer): Promise<Payment> {
+    const { manager } = this.database;
+    return only(await withoutOthers(manager, viewer, [await this.payments.get(id, manager, seenBy(viewer))]));
   }
 
   /** @throws DomainError NOT_FOUND, INVOICE_NOT_ISSUED, OVERPAYMENT, AMOUNT_TOO_PRECISE, DAY_IN_FUTURE */
@@ -101,4 +105,4 @@ export class PaymentsService {
   }
 }
 
-const seenBy = (viewer: Viewer): Narrowing | undefined => ownVehicles(viewer, 'invoice.vehicleId');
+const seenBy = (viewer: Viewer): Narrowing | undefined => recordScope(viewer);

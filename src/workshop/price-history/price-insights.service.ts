@@ -1,4 +1,5 @@
 import { dayIn, Exact, formatUnitPrice } from '#kernel';
+import type { Viewer } from '#kernel';
 import { tableName } from '#persistence';
 import type { Database } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
@@ -40,9 +41,9 @@ export class PriceInsights {
   ) {}
 
   /** What would be a usual price now. */
-  async suggestion(question: PriceQuestion): Promise<PriceSuggestionView> {
+  async suggestion(question: PriceQuestion, viewer: Viewer): Promise<PriceSuggestionView> {
     const least = await this.settings.get('price_history.min_samples');
-    const paid = await this.paid(question, await this.baselines.since());
+    const paid = await this.paid(question, await this.baselines.since(), viewer);
     const sameModel = paid.filter(({ isSameModel }) => Number(isSameModel) === 1);
     const isModel = question.modelId !== null && sameModel.length >= least;
     const sample = isModel ? sameModel : paid;
@@ -64,10 +65,10 @@ export class PriceInsights {
   }
 
   /** The mean of each month, oldest first; months without a price are left out. */
-  async evolution(question: PriceQuestion, months: number): Promise<PriceMonthView[]> {
+  async evolution(question: PriceQuestion, months: number, viewer: Viewer): Promise<PriceMonthView[]> {
     const since = new Date();
     since.setUTCMonth(since.getUTCMonth() - months);
-    const paid = await this.paid(question, since);
+    const paid = await this.paid(question, since, viewer);
     const byMonth = Map.groupBy(paid, ({ recordedAt }) => dayIn(this.tenant.timezone, recordedAt).slice(0, 7));
     return [...byMonth]
       .toSorted(([one], [other]) => (one < other ? -1 : 1))
@@ -81,8 +82,8 @@ export class PriceInsights {
   }
 
   /** What each garage asks, the cheapest first. */
-  async garages(question: PriceQuestion): Promise<GaragePriceView[]> {
-    const paid = await this.paid(question, await this.baselines.since());
+  async garages(question: PriceQuestion, viewer: Viewer): Promise<GaragePriceView[]> {
+    const paid = await this.paid(question, await this.baselines.since(), viewer);
     const byGarage = Map.groupBy(paid, ({ garageId }) => garageId ?? 0);
     return [...byGarage]
       .flatMap(([garageId, rows]) => (garageId === 0 ? [] : [{ garageId, rows, mean: meanOf(rows) }]))
@@ -97,21 +98,22 @@ export class PriceInsights {
   }
 
   /** The register as a whole, of the months that count. */
-  async statistics(): Promise<PriceStatisticsView> {
+  async statistics({ garageId }: Viewer): Promise<PriceStatisticsView> {
     const { manager } = this.database;
     const prices = tableName(manager, 'supply_price_history');
     const since = await this.baselines.since();
     const counts = await manager.query<{ isAnomaly: number; reviewStatus: string; number: number | string }[]>(
       `SELECT is_anomaly AS isAnomaly, review_status AS reviewStatus, COUNT(*) AS number FROM ${prices}
-        WHERE recorded_at >= ? GROUP BY is_anomaly, review_status`,
-      [since],
+        WHERE recorded_at >= ? AND (? IS NULL OR garage_id = ?) GROUP BY is_anomaly, review_status`,
+      [since, garageId, garageId],
     );
     const top = await manager.query<{ supplyId: number; name: string; number: number | string; total: string }[]>(
       `SELECT p.supply_id AS supplyId, s.name, COUNT(*) AS number, SUM(p.total_price) AS total FROM ${prices} p
         JOIN ${tableName(manager, 'supplies')} s ON s.id = p.supply_id
         WHERE p.recorded_at >= ? AND p.source <> 'catalog' AND p.review_status <> 'rejected' AND p.currency = ?
+          AND (? IS NULL OR p.garage_id = ?)
         GROUP BY p.supply_id, s.name ORDER BY total DESC, p.supply_id LIMIT ${TOP_SUPPLIES}`,
-      [since, this.tenant.currency],
+      [since, this.tenant.currency, garageId, garageId],
     );
     const count = (matches: (row: (typeof counts)[number]) => boolean): number =>
       counts.filter(matches).reduce((sum, { number }) => sum + Number(number), 0);
@@ -129,7 +131,7 @@ export class PriceInsights {
   }
 
   /** Newest first. */
-  private paid({ supplyId, description, modelId }: PriceQuestion, since: Date): Promise<Paid[]> {
+  private paid({ supplyId, description, modelId }: PriceQuestion, since: Date, { garageId }: Viewer): Promise<Paid[]> {
     const { manager } = this.database;
     const column = supplyId === null ? 'description_key' : 'supply_id';
     return manager.query<Paid[]>(
@@ -138,8 +140,9 @@ export class PriceInsights {
         FROM ${tableName(manager, 'supply_price_history')} p
         LEFT JOIN ${tableName(manager, 'garages')} g ON g.id = p.garage_id
         WHERE p.${column} = ? AND p.recorded_at >= ? AND p.currency = ? AND ${BASELINE_ROWS}
+          AND (? IS NULL OR p.garage_id = ?)
         ORDER BY p.recorded_at DESC, p.id DESC LIMIT ${MOST_SAMPLES}`,
-      [modelId ?? 0, supplyId ?? descriptionKey(description), since, this.tenant.currency],
+      [modelId ?? 0, supplyId ?? descriptionKey(description), since, this.tenant.currency, garageId, garageId],
     );
   }
 

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Post } from '@nestjs/common';
-import { Access, Describe, IdParam, ListQuery, QueryOptions, Write } from '#http';
+import { Access, CurrentViewer, Describe, IdParam, ListQuery, QueryOptions, Write } from '#http';
 import { pageView } from '#kernel';
-import type { ListRequest, PageView, WriteRequest } from '#kernel';
+import type { ListRequest, PageView, Viewer, WriteRequest } from '#kernel';
 import { TenantWrites } from '#tenancy';
 import { GaragePricesView, PriceEvolutionView, PriceStatisticsView, PriceSuggestionView } from './price-insights.view';
 import { PriceInsights } from './price-insights.service';
@@ -27,8 +27,11 @@ export class SupplyPricesController {
   @Get()
   @Access('supply_prices:read')
   @Describe({ summary: 'List what was paid', page: SupplyPriceView })
-  async list(@ListQuery(supplyPriceResource.listing) request: ListRequest): Promise<PageView<SupplyPriceView>> {
-    return pageView(await this.prices.list(request), supplyPriceView);
+  async list(
+    @ListQuery(supplyPriceResource.listing) request: ListRequest,
+    @CurrentViewer() viewer: Viewer,
+  ): Promise<PageView<SupplyPriceView>> {
+    return pageView(await this.prices.list(request, viewer), supplyPriceView);
   }
 
   @Get('suggestion')
@@ -37,8 +40,11 @@ export class SupplyPricesController {
     summary: 'Suggest a price: `supplyId` or `description`, and perhaps `modelId`',
     answer: PriceSuggestionView,
   })
-  suggestion(@QueryOptions(PRICE_QUESTION) query: PriceQuery): Promise<PriceSuggestionView> {
-    return this.insights.suggestion(questionOf(query));
+  suggestion(
+    @QueryOptions(PRICE_QUESTION) query: PriceQuery,
+    @CurrentViewer() viewer: Viewer,
+  ): Promise<PriceSuggestionView> {
+    return this.insights.suggestion(questionOf(query), viewer);
   }
 
   @Get('evolution')
@@ -46,29 +52,33 @@ export class SupplyPricesController {
   @Describe({ summary: 'Show a price month by month', answer: PriceEvolutionView })
   async evolution(
     @QueryOptions(EVOLUTION) query: PriceQuery & { readonly months?: string },
+    @CurrentViewer() viewer: Viewer,
   ): Promise<PriceEvolutionView> {
-    return { months: await this.insights.evolution(questionOf(query), Number(query.months ?? USUAL_MONTHS)) };
+    return { months: await this.insights.evolution(questionOf(query), Number(query.months ?? USUAL_MONTHS), viewer) };
   }
 
   @Get('garages')
   @Access('supply_prices:read')
   @Describe({ summary: 'Compare what garages ask', answer: GaragePricesView })
-  async garages(@QueryOptions(PRICE_QUESTION) query: PriceQuery): Promise<GaragePricesView> {
-    return { garages: await this.insights.garages(questionOf(query)) };
+  async garages(
+    @QueryOptions(PRICE_QUESTION) query: PriceQuery,
+    @CurrentViewer() viewer: Viewer,
+  ): Promise<GaragePricesView> {
+    return { garages: await this.insights.garages(questionOf(query), viewer) };
   }
 
   @Get('statistics')
   @Access('supply_prices:read')
   @Describe({ summary: 'Show the register as a whole', answer: PriceStatisticsView })
-  statistics(): Promise<PriceStatisticsView> {
-    return this.insights.statistics();
+  statistics(@CurrentViewer() viewer: Viewer): Promise<PriceStatisticsView> {
+    return this.insights.statistics(viewer);
   }
 
   @Get(':id')
   @Access('supply_prices:read')
   @Describe({ summary: 'Show a price', answer: SupplyPriceView })
-  async get(@IdParam() id: number): Promise<SupplyPriceView> {
-    return supplyPriceView(await this.prices.get(id));
+  async get(@IdParam() id: number, @CurrentViewer() viewer: Viewer): Promise<SupplyPriceView> {
+    return supplyPriceView(await this.prices.get(id, viewer));
   }
 
   @Post()

@@ -1,11 +1,12 @@
 import { invalidFields } from '#http';
-import type { ListRequest, Page } from '#kernel';
+import type { ListRequest, Page, Viewer } from '#kernel';
 import { Records } from '#persistence';
 import type { Database, UnitOfWork } from '#persistence';
 import { InjectTenantDataSource, TenantScoped } from '#tenancy';
 import { Garage } from '../../fleet/garages/garage.entity';
 import { requireActive, requireLive, unknownReference } from '../../fleet/reference/active-reference';
 import { VehicleModel } from '../../fleet/reference/vehicle-models/vehicle-model.entity';
+import { recordScope } from '../../fleet/scope/record-scope';
 import { Supplier } from '../../fleet/suppliers/supplier.entity';
 import { Supply } from '../../fleet/supplies/supply.entity';
 import { Vehicle } from '../../fleet/vehicles/vehicle.entity';
@@ -31,13 +32,14 @@ export class SupplyPricesService {
     this.prices = new Records(database.manager, supplyPriceResource);
   }
 
-  list(request: ListRequest): Promise<Page<SupplyPrice>> {
-    return this.prices.list(request);
+  async list(request: ListRequest, viewer: Viewer): Promise<Page<SupplyPrice>> {
+    const page = await this.prices.list(askedBy(viewer, request), recordScope(viewer));
+    return { ...page, items: page.items.map((price) => shownTo(viewer, price)) };
   }
 
   /** @throws DomainError NOT_FOUND */
-  get(id: number): Promise<SupplyPrice> {
-    return this.prices.get(id);
+  async get(id: number, viewer: Viewer): Promise<SupplyPrice> {
+    return shownTo(viewer, await this.prices.get(id, undefined, recordScope(viewer)));
   }
 
   /** @throws DomainError VALIDATION_FAILED, REFERENCE_NOT_FOUND, REFERENCE_INACTIVE, VALIDITY_REVERSED, PRICE_IN_FUTURE */
@@ -77,6 +79,18 @@ export class SupplyPricesService {
     const reviewed = { reviewStatus: body.decision, reviewedAt: new Date(), reviewedByName: unit.actor.name };
     return this.prices.update(unit, id, { ...reviewed, notes: body.notes ?? notes }, expectedVersion);
   }
+}
+
+/** How a price compares tells what the company pays elsewhere: no business of a garage. */
+const COMPARED = { isAnomaly: false, deviationPercent: null, priceRank: null, reviewStatus: 'none' } as const;
+
+const shownTo = ({ garageId }: Viewer, price: SupplyPrice): SupplyPrice =>
+  garageId === null ? price : Object.assign(price, COMPARED);
+
+function askedBy({ garageId }: Viewer, request: ListRequest): ListRequest {
+  if (garageId === null) return request;
+  const filters = Object.entries(request.filters).filter(([name]) => !Object.hasOwn(COMPARED, name));
+  return { ...request, filters: Object.fromEntries(filters) };
 }
 
 function checkValidity({ validFrom, validUntil }: CreateSupplyPriceBody): void {

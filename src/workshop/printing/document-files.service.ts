@@ -5,7 +5,7 @@ import { reasonOf, RECORD, recordNotFound } from '#persistence';
 import type { Database } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
-import { ownVehicles } from '../../fleet/assignments/own-vehicles';
+import { recordScope } from '../../fleet/scope/record-scope';
 import type { PrintedContent } from '../document/printed-content';
 import { PAPERS } from './papers';
 import type { Papers } from './papers';
@@ -75,7 +75,7 @@ export class DocumentFiles {
     const query = this.database.manager
       .createQueryBuilder<Printable>(PRINTABLES[type] as new () => Printable, RECORD)
       .where(`${RECORD}.id = :id`, { id });
-    ownVehicles(viewer, `${RECORD}.vehicleId`)?.(query);
+    recordScope(viewer)?.(query);
     const found = await query.getOne();
     if (found === null) throw recordNotFound({ resource: type, id });
     return found;

@@ -1,8 +1,10 @@
 import { Exact, formatMoney } from '#kernel';
 import type { Viewer } from '#kernel';
+import { RECORD } from '#persistence';
 import type { Database } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
+import { recordScope } from '../../fleet/scope/record-scope';
 import { InterventionsService } from '../interventions/interventions.service';
 import { PriceBaselines } from '../price-history/price-baselines.service';
 import type { Ranking } from '../price-history/price-rank';
@@ -33,12 +35,13 @@ export class QuoteComparison {
   async of(interventionId: number, viewer: Viewer): Promise<QuoteComparisonView> {
     await this.expiry.catchUp();
     const dossier = await this.interventions.get(interventionId, viewer);
-    const quotes = await this.received(interventionId);
+    const quotes = await this.received(interventionId, viewer);
     const ids = quotes.map(({ id }) => id);
     const lines = ids.length === 0 ? [] : await quoteLines.ofMany(this.database.manager, ids);
     const priced = lines.map((line) => ({ ...line, netUnitPrice: netUnitPriceOf(line) }));
     const modelId = dossier.vehicle?.modelId ?? null;
-    const rankings = await this.baselines.rank(this.database.manager, priced, modelId);
+    // What the company pays elsewhere is no business of a garage.
+    const rankings = viewer.garageId === null ? await this.baselines.rank(this.database.manager, priced, modelId) : [];
     const ranked = lines.map((line, index) => ({ line, ranking: rankings[index] }));
     const cheapest = quotes[0]?.totalAmount ?? '0';
     return {
@@ -53,15 +56,16 @@ export class QuoteComparison {
     };
   }
 
-  private received(interventionId: number): Promise<Quote[]> {
-    return this.database.manager
-      .createQueryBuilder(Quote, 'quote')
+  private received(interventionId: number, viewer: Viewer): Promise<Quote[]> {
+    const query = this.database.manager
+      .createQueryBuilder(Quote, RECORD)
       .withDeleted()
-      .leftJoinAndSelect('quote.garage', 'garage')
+      .leftJoinAndSelect(`${RECORD}.garage`, 'garage')
       .where({ interventionId, status: 'received' })
-      .orderBy('quote.totalAmount', 'ASC')
-      .addOrderBy('quote.id', 'ASC')
-      .getMany();
+      .orderBy(`${RECORD}.totalAmount`, 'ASC')
+      .addOrderBy(`${RECORD}.id`, 'ASC');
+    recordScope(viewer)?.(query);
+    return query.getMany();
   }
 }
 

@@ -4,7 +4,8 @@ import type { UnitOfWork } from '#persistence';
 import { InjectTenant, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
 import { collaborateurOf } from '../../fleet/collaborateurs/collaborateur-of';
-import { ApprovalRights } from '../document/approval-rights.service';
+import { ApprovalRights, authorsOf } from '../document/approval-rights.service';
+import { quoteApprovals } from '../document/document-approvals';
 import { requireDossierIn, requireParts, statusAfter } from '../document/document-flow';
 import { validityReversed } from '../document/document.errors';
 import { InterventionTransitions } from '../interventions/intervention-transitions.service';
@@ -68,14 +69,16 @@ export class QuoteDecisions {
     const status = statusAfter(QUOTE_FLOW, 'accept', document.status);
     requireDossierIn(dossier, DECIDING_DOSSIERS[document.kind]);
     this.refuseExpired(document);
-    await this.rights.require(unit, document);
+    const authors = authorsOf(document, await quoteApprovals.of(unit, id));
+    await this.rights.require(unit, { amount: document.totalAmount, authors });
+    const { maxAmount: acceptedAmount } = await this.orders.draftFor(unit, document, body.lineNumbers ?? null);
+    await quoteApprovals.note(unit, id, { acceptedAmount });
     const accepted = { status, rejectionReason: null, ...(await decided(unit)) };
     await this.quotes.documents.records.update(unit, id, accepted, expected);
     if (document.kind === 'main') {
       await this.rejectOthers(unit, document);
       await this.transitions.fire(unit, dossier, 'quote_accepted', of(id), { acceptedQuoteId: id });
     }
-    await this.orders.draftFor(unit, document, body.lineNumbers ?? null);
     return this.quotes.get(id, viewer, unit.manager);
   }
 
@@ -102,6 +105,7 @@ export class QuoteDecisions {
     const status = statusAfter(QUOTE_FLOW, 'revoke', document.status);
     requireDossierIn(dossier, document.kind === 'main' ? ['approved'] : ['in_repair']);
     await this.orders.cancelDraftOf(unit, id);
+    await quoteApprovals.note(unit, id, { acceptedAmount: null });
     await this.quotes.documents.records.update(unit, id, { status, ...UNDECIDED }, expected);
     if (document.kind === 'main') await this.transitions.fire(unit, dossier, 'acceptance_revoked', of(id));
     return this.quotes.get(id, viewer, unit.manager);

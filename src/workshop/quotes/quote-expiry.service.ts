@@ -1,6 +1,6 @@
 import { IsolatedLoop } from '#jobs';
-import { dayIn, isDomainError, systemActor, systemEvent } from '#kernel';
-import type { AuditEvent, Viewer } from '#kernel';
+import { dayIn, EVERYTHING, isDomainError, systemActor, systemEvent } from '#kernel';
+import type { AuditEvent } from '#kernel';
 import { Records } from '#persistence';
 import type { Database, UnitOfWork } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped, TenantWrites } from '#tenancy';
@@ -10,7 +10,6 @@ import { Quote } from './quote.entity';
 import { quoteResource } from './quote.records';
 
 const AT_ONCE = 200;
-const EVERYBODY: Viewer = { userId: null, ownVehiclesOnly: false };
 
 /**
  * Quotes nobody decided on in time (domain.md §7.6): the job of the night ends them, and whoever reads before it came. A quote is
@@ -63,7 +62,7 @@ export class QuoteExpiry {
   private expire(id: number): Promise<number> {
     return this.writes.runMany(systemActor('quote expiry'), async (unit) => {
       const { interventionId } = await this.quotes.get(id, unit.manager);
-      const dossier = await this.transitions.lock(unit, interventionId, EVERYBODY);
+      const dossier = await this.transitions.lock(unit, interventionId, EVERYTHING);
       const quote = await this.quotes.getForUpdate(unit, id);
       if (quote.status !== 'received' || quote.validUntil >= this.today()) return { value: 0, events: [] };
       await this.quotes.update(unit, id, { status: 'expired' }, null);

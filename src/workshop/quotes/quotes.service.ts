@@ -4,10 +4,12 @@ import type { Changes, Database, UnitOfWork } from '#persistence';
 import { InjectTenantDataSource, TenantScoped } from '#tenancy';
 import { Garage } from '../../fleet/garages/garage.entity';
 import { newlyChosen, requireActive, unknownReference } from '../../fleet/reference/active-reference';
+import { seesRecord } from '../../fleet/scope/record-scope';
 import { amountsOf, discountOf, inputsOf } from '../document/amounts';
 import type { Amounts } from '../document/amounts';
 import { requireDossierIn, statusAfter } from '../document/document-flow';
 import { documentFrozen } from '../document/document.errors';
+import { quoteApprovals } from '../document/document-approvals';
 import { DossierDocuments } from '../document/dossier-documents';
 import { LineResolution } from '../document/line-resolution.service';
 import { InterventionTransitions } from '../interventions/intervention-transitions.service';
@@ -55,11 +57,12 @@ export class QuotesService {
   }
 
   /** @throws DomainError INTERVENTION_STATUS_UNFIT, VALIDITY_REVERSED, EXTERNAL_REFERENCE_TAKEN, REFERENCE_NOT_FOUND, and as of its lines */
-  async create(unit: UnitOfWork, body: CreateQuoteBody, viewer: Viewer): Promise<QuoteView> {
+  async create(unit: UnitOfWork, sent: CreateQuoteBody, viewer: Viewer): Promise<QuoteView> {
+    const body = { ...sent, garageId: garageFor(viewer, sent.garageId) ?? viewer.garageId };
     const { interventionId, kind = 'main' } = body;
     const dossier = await this.documents.lockDossier(unit, interventionId, viewer);
     requireDossierIn(dossier, QUOTING_DOSSIERS[kind]);
-    await checkReferences(unit, body, { interventionId });
+    await checkReferences(unit, body, { interventionId }, viewer);
     const quoteDate = body.quoteDate ?? this.terms.today();
     const amounts = await this.amounts(unit, body, quoteDate);
     const quote = await this.documents.records.create(unit, {
@@ -88,7 +91,8 @@ export class QuotesService {
   ): Promise<QuoteView> {
     const { document } = await this.documents.lock(unit, id, viewer);
     refuseFrozen(document, body);
-    await checkReferences(unit, body, document);
+    garageFor(viewer, body.garageId);
+    await checkReferences(unit, body, document, viewer);
     const quoteDate = body.quoteDate ?? document.quoteDate;
     const validity = await this.terms.validity(quoteDate, body.validUntil ?? document.validUntil);
     const changes: Changes<Quote> = { ...columnsOf(body), ...validity };
@@ -96,6 +100,7 @@ export class QuotesService {
       const amounts = await this.amounts(unit, body, quoteDate, document);
       await quoteLines.replace(unit, id, amounts.lines);
       Object.assign(changes, amounts.columns);
+      await quoteApprovals.noteAuthor(unit, id, body, BINDING);
     } else {
       const lines = await quoteLines.of(unit.manager, id);
       const frozenContent = await this.contents.ofQuote(
@@ -145,6 +150,7 @@ export class QuotesService {
     const { document } = await this.documents.lock(unit, id, viewer);
     if (document.status !== 'draft') throw documentFrozen({ document: 'quote', status: document.status });
     await quoteLines.replace(unit, id, []);
+    await quoteApprovals.forget(unit, id);
     return this.documents.records.remove(unit, id, expected);
   }
 
@@ -160,12 +166,21 @@ export class QuotesService {
 
 const of = ({ id }: Quote): { documentType: string; documentId: number } => ({ documentType: 'quote', documentId: id });
 
+/** The fields of a body that decide what the company is bound to once the quote is accepted. */
+const BINDING = ['lines', 'discountType', 'discountValue', 'garageId'] as const;
+
 const FREE_WHEN_RECEIVED: ReadonlySet<string> = new Set(['validUntil', 'notes', 'version']);
 
 function refuseFrozen({ status }: Quote, body: UpdateQuoteBody): void {
   const sent = Object.entries(body).flatMap(([name, value]) => (value === undefined ? [] : [name]));
   const isFree = status === 'draft' || (status === 'received' && sent.every((name) => FREE_WHEN_RECEIVED.has(name)));
   if (!isFree) throw documentFrozen({ document: 'quote', status });
+}
+
+/** What a member bound to a garage writes is its garage's. @throws DomainError REFERENCE_NOT_FOUND for any other, and for none */
+function garageFor({ garageId: own }: Viewer, sent: number | null | undefined): number | null | undefined {
+  if (own !== null && sent !== undefined && sent !== own) throw unknownReference('garageId', String(sent));
+  return sent;
 }
 
 function columnsOf(body: UpdateQuoteBody): Changes<Quote> {
@@ -177,11 +192,14 @@ async function checkReferences(
   unit: UnitOfWork,
   body: UpdateQuoteBody,
   current: Pick<Quote, 'interventionId'> & Partial<Quote>,
+  viewer: Viewer,
 ): Promise<void> {
   const garageId = newlyChosen(body.garageId, current.garageId);
   if (garageId !== null) await requireActive(unit, Garage, garageId, 'garageId');
   const id = newlyChosen(body.prediagnosticId, current.prediagnosticId);
   const { interventionId } = current;
-  if (id !== null && !(await unit.manager.existsBy(Prediagnostic, { id, interventionId })))
+  if (id === null) return;
+  const isThere = await unit.manager.existsBy(Prediagnostic, { id, interventionId });
+  if (!isThere || !(await seesRecord(unit.manager, viewer, 'prediagnostics', id)))
     throw unknownReference('prediagnosticId', id);
 }

@@ -31,7 +31,7 @@ export class OrderDecisions {
    * invoice is made.
    *
    * @throws DomainError NOT_FOUND, STALE_VERSION, DOCUMENT_INVALID_TRANSITION, DOCUMENT_INCOMPLETE, INTERVENTION_STATUS_UNFIT,
-   * QUOTE_NOT_ACCEPTED, AUTHORIZATION_EXPIRED, FOUR_EYES, APPROVAL_LIMIT
+   * QUOTE_NOT_ACCEPTED, AUTHORIZATION_EXPIRED, FOUR_EYES, APPROVAL_LIMIT, FAST_TRACK_NOT_ALLOWED
    */
   async validate(
     unit: UnitOfWork,
@@ -45,7 +45,7 @@ export class OrderDecisions {
     const lines = await orderLines.of(unit.manager, id);
     requireParts({ garageId: document.garageId !== null, lines: lines.length > 0 });
     if (document.validUntil < dayIn(this.tenant.timezone, new Date())) throw refusalOfGuard('AUTHORIZATION_EXPIRED');
-    await this.approval.require(unit, document);
+    await this.approval.require(unit, document, dossier);
     const { name, userId } = unit.actor;
     const frozenContent = await this.contents.ofOrder(unit, document, lines);
     await this.authorizations.documents.records.update(

@@ -88,7 +88,14 @@ export class WorkAuthorizationsController {
     answer: WorkAuthorizationView,
     problems: {
       409: MOVED,
-      422: ['DOCUMENT_INCOMPLETE', 'QUOTE_NOT_ACCEPTED', 'AUTHORIZATION_EXPIRED', 'FOUR_EYES', 'APPROVAL_LIMIT'],
+      422: [
+        'DOCUMENT_INCOMPLETE',
+        'QUOTE_NOT_ACCEPTED',
+        'AUTHORIZATION_EXPIRED',
+        'FOUR_EYES',
+        'APPROVAL_LIMIT',
+        'FAST_TRACK_NOT_ALLOWED',
+      ],
     },
   })
   validate(

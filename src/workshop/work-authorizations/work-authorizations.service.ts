@@ -1,4 +1,4 @@
-import { dayIn, pageView } from '#kernel';
+import { actorRef, dayIn, pageView } from '#kernel';
 import type { Day, ListRequest, PageView, Viewer } from '#kernel';
 import { RECORD } from '#persistence';
 import type { Changes, Database, Narrowing, UnitOfWork } from '#persistence';
@@ -6,10 +6,12 @@ import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
 import { Garage } from '../../fleet/garages/garage.entity';
 import { newlyChosen, requireActive, unknownReference } from '../../fleet/reference/active-reference';
+import { seesRecord } from '../../fleet/scope/record-scope';
 import { checkAmount } from '../../fleet/vehicles/vehicle-checks';
 import { amountsOf, discountOf, inputsOf } from '../document/amounts';
 import { requireDossierIn } from '../document/document-flow';
 import { documentFrozen } from '../document/document.errors';
+import { orderApprovals } from '../document/document-approvals';
 import { DossierDocuments } from '../document/dossier-documents';
 import { LineResolution } from '../document/line-resolution.service';
 import { InterventionTransitions } from '../interventions/intervention-transitions.service';
@@ -54,7 +56,9 @@ export class WorkAuthorizationsService {
   /** @throws DomainError NOT_FOUND */
   async get(id: number, viewer: Viewer, within = this.database.manager): Promise<WorkAuthorizationView> {
     const order = await this.documents.get(id, viewer, within);
-    const quoted = order.quoteId === null ? [] : await quoteLines.of(within, order.quoteId);
+    const { quoteId } = order;
+    const isQuoteSeen = quoteId !== null && (await seesRecord(within, viewer, 'quotes', quoteId));
+    const quoted = isQuoteSeen ? await quoteLines.of(within, quoteId) : [];
     return workAuthorizationView(order, await orderLines.of(within, id), quoted, this.today());
   }
 
@@ -68,6 +72,7 @@ export class WorkAuthorizationsService {
     const ordered = await this.ordered(unit, body, quote, null);
     const draft = { interventionId: dossier.id, vehicleId: dossier.vehicleId, quoteId: quote?.id ?? null, garageId };
     const order = await this.orders.draft(unit, draft, ordered, termsOf(body));
+    await orderApprovals.note(unit, order.id, { contentBy: actorRef(unit.actor) });
     return this.get(order.id, viewer, unit.manager);
   }
 
@@ -96,6 +101,7 @@ export class WorkAuthorizationsService {
     };
     await this.documents.records.update(unit, id, changes, expectedVersion);
     await orderLines.replace(unit, id, amounts.lines, originOf(origins));
+    await orderApprovals.noteAuthor(unit, id, body, BINDING);
     return this.get(id, viewer, unit.manager);
   }
 
@@ -104,6 +110,7 @@ export class WorkAuthorizationsService {
     const { document } = await this.documents.lock(unit, id, viewer);
     refuseFrozen(document);
     await orderLines.replace(unit, id, []);
+    await orderApprovals.forget(unit, id);
     return this.documents.records.remove(unit, id, expected);
   }
 
@@ -157,6 +164,9 @@ export class WorkAuthorizationsService {
     return dayIn(this.tenant.timezone, new Date());
   }
 }
+
+/** The fields of a body that decide what the garage may count on. */
+const BINDING = ['maxAmount', 'lines', 'quoteLineNumbers', 'discountType', 'discountValue', 'garageId'] as const;
 
 function refuseFrozen({ status }: WorkAuthorization): void {
   if (status !== 'draft') throw documentFrozen({ document: 'work_authorization', status });

@@ -22,7 +22,7 @@ const TENANT: TenantContext = {
   placement: 'database',
   schemaVersion: '',
 };
-const OFFICE: Viewer = { userId: 1, ownVehiclesOnly: false };
+const OFFICE: Viewer = { userId: 1, ownVehiclesOnly: false, garageId: null };
 
 export const createTenantSettings = (): TenantSettings => new TenantSettings(TENANT, new ChosenSettings());
 

@@ -37,7 +37,11 @@ describe('demo data', () => {
       await fleet.demo.fill('fleet');
       const account = { userId: 9, firstName: 'Arsène', lastName: 'Konan' };
       for (const _ of ['first', 'second']) await fleet.demo.giveVehicle(account);
-      const seen = await fleet.vehicles.list(listOf(), { userId: account.userId, ownVehiclesOnly: true });
+      const seen = await fleet.vehicles.list(listOf(), {
+        userId: account.userId,
+        ownVehiclesOnly: true,
+        garageId: null,
+      });
       expect([seen.total, seen.items[0]?.plateNumber]).toEqual([1, '2392 CC 01']);
     } finally {
       await database.drop();

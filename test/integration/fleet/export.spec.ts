@@ -180,7 +180,7 @@ describe('a list as a file', () => {
   it('is of one moment, whatever is written while it is read', async () => {
     await insertVehicles(MANY);
     const seen: string[] = [];
-    const viewer = { userId: 1, ownVehiclesOnly: false };
+    const viewer = { userId: 1, ownVehiclesOnly: false, garageId: null };
     const request = { sort: [], search: null, filters: {} };
     const total = await fleet.vehicles.readAll(request, viewer, async (vehicles) => {
       if (seen.length === 0)

@@ -7,7 +7,7 @@ type Body = Readonly<Record<string, unknown>>;
 
 const EVERYTHING = ['garages', 'suppliers', 'supplies', 'collaborateurs', 'drivers', 'vehicles']
   .flatMap((resource) => ['read', 'create', 'update', 'delete'].map((action) => `${resource}:${action}`))
-  .concat('reference:read', 'reference:manage', 'vehicles:restore')
+  .concat('reference:read', 'reference:manage', 'vehicles:restore', 'users:manage')
   .join(' ');
 
 describe('Garages, suppliers, supplies and staff', () => {

@@ -1,6 +1,6 @@
 import type { Viewer } from '#kernel';
 import { listQuery, Records } from '#persistence';
-import { assertOwnVehicle, ownVehicles } from '../../../src/fleet/assignments/own-vehicles';
+import { assertSeesVehicle, recordScope } from '../../../src/fleet/scope/record-scope';
 import { VehicleAssignment } from '../../../src/fleet/assignments/vehicle-assignment.entity';
 import { Collaborateur } from '../../../src/fleet/collaborateurs/collaborateur.entity';
 import { Driver } from '../../../src/fleet/drivers/driver.entity';
@@ -15,9 +15,9 @@ import type { TenantDatabase } from '../../support/tenant-database';
 const HOUR_MS = 3_600_000;
 const inHours = (hours: number): Date => new Date(Date.now() + hours * HOUR_MS);
 
-const AWA: Viewer = { userId: 71, ownVehiclesOnly: true };
-const YAO: Viewer = { userId: 72, ownVehiclesOnly: true };
-const NOBODY: Viewer = { userId: null, ownVehiclesOnly: true };
+const AWA: Viewer = { userId: 71, ownVehiclesOnly: true, garageId: null };
+const YAO: Viewer = { userId: 72, ownVehiclesOnly: true, garageId: null };
+const NOBODY: Viewer = { userId: null, ownVehiclesOnly: true, garageId: null };
 
 describe('a driver', () => {
   let database: TenantDatabase;
@@ -151,7 +151,7 @@ describe('a driver', () => {
       fleet.write((unit) => statusChanges.changeStatus(unit, hiace, 'maintenance', null, AWA)),
       fleet.write((unit) => statusChanges.dispose(unit, hiace, disposal, null, AWA)),
       fleet.write((unit) => statusChanges.reinstate(unit, hiace, null, AWA)),
-      fleet.write((unit) => assertOwnVehicle(unit, AWA, hiace)),
+      fleet.write((unit) => assertSeesVehicle(unit, AWA, hiace)),
     ];
     for (const answer of refused) expect(await failure(answer)).toMatch('NOT_FOUND');
     const untouched = await vehicles.get(hiace, OFFICE);
@@ -175,7 +175,7 @@ describe('a driver', () => {
     ])
       await database.dataSource.query(statement);
     const query = listQuery(database.dataSource.manager, vehicleResource, listOf());
-    ownVehicles({ userId: 1200, ownVehiclesOnly: true }, 'record.id')?.(query);
+    recordScope({ userId: 1200, ownVehiclesOnly: true, garageId: null })?.(query);
     const [sql, parameters] = query.limit(25).getQueryAndParameters();
     const plan = await database.dataSource.query<{ table: string; type: string }[]>(
       `EXPLAIN FORMAT=TRADITIONAL ${sql}`,
@@ -203,7 +203,7 @@ describe('a driver of a company that shares a database', () => {
       await manager.insert(Driver, { id: 1, ...name, code: 'D1', collaborateurId: 1 });
       await manager.insert(VehicleAssignment, { vehicleId: 2, driverId: 1, startsAt: inHours(-1) });
       const query = listQuery(manager, vehicleResource, listOf());
-      ownVehicles(AWA, 'record.id')?.(query);
+      recordScope(AWA)?.(query);
       expect((await query.getMany()).map((vehicle) => vehicle.id)).toEqual([2]);
     } finally {
       await database.drop();

@@ -1,0 +1,125 @@
+import type { EntityManager } from 'typeorm';
+import type { Viewer } from '#kernel';
+import { RECORD, recordNotFound, tableName } from '#persistence';
+import type { Narrowing, UnitOfWork } from '#persistence';
+import { Vehicle } from '../vehicles/vehicle.entity';
+import { GARAGE_ROWS, ORDERED_DOSSIERS } from './garage-rows';
+
+/** How the rows of a table belong to a vehicle. */
+interface OfVehicle {
+  /** Holds the vehicle's id. */
+  readonly column: string;
+  /** Of the vehicle's rows the driver sees their own: those that name them as the driver, or that they entered. */
+  readonly isPersonal?: true;
+}
+
+const BY_VEHICLE: OfVehicle = { column: `${RECORD}.vehicleId` };
+
+/** Every table whose rows are kept to their viewers. A table that is not here has no rows for who is kept to anything. */
+const OF_VEHICLE: ReadonlyMap<string, OfVehicle> = new Map([
+  ['vehicles', { column: `${RECORD}.id` }],
+  ['vehicle_assignments', { ...BY_VEHICLE, isPersonal: true }],
+  ['fuel_logs', { ...BY_VEHICLE, isPersonal: true }],
+  ['payments', { column: 'invoice.vehicleId' }],
+  ...[
+    'alerts',
+    'field_verifications',
+    'insurances',
+    'interventions',
+    'invoices',
+    'maintenance_plans',
+    'maintenances',
+    'odometer_readings',
+    'prediagnostics',
+    'quotes',
+    'reception_reports',
+    'vehicle_renewals',
+    'work_authorizations',
+  ].map((table) => [table, BY_VEHICLE] as const),
+]);
+
+const NOTHING = '1 = 0';
+
+/**
+ * What keeps a query to the rows its viewer may see: of the vehicles assigned to them at this moment where they drive (domain.md §17.2),
+ * of their garage where the membership is bound to one. The query's own table decides how. Undefined for who sees everything.
+ */
+export function recordScope(viewer: Viewer): Narrowing | undefined {
+  if (!viewer.ownVehiclesOnly && viewer.garageId === null) return undefined;
+  return (query) => {
+    const { manager } = query.dataSource;
+    const table = query.expressionMap.mainAlias?.metadata.givenTableName ?? '';
+    if (viewer.ownVehiclesOnly) query.andWhere(ofOwnVehicles(manager, table), { viewer: viewer.userId });
+    if (viewer.garageId !== null) query.andWhere(ofGarage(manager, table), { garage: viewer.garageId });
+  };
+}
+
+/** The ids of the rows of a table that a member bound to the garage `:garage` sees; null where there are none. */
+export function garageRows(manager: EntityManager, table: string): string | null {
+  return GARAGE_ROWS.get(table)?.((name) => tableName(manager, name)) ?? null;
+}
+
+/** For what is written of a vehicle: another's is not there, deleted or not. @throws DomainError NOT_FOUND */
+export async function assertSeesVehicle(unit: UnitOfWork, viewer: Viewer, vehicleId: number): Promise<void> {
+  if (!(await seesRecord(unit.manager, viewer, 'vehicles', vehicleId)))
+    throw recordNotFound({ resource: 'vehicles', id: vehicleId });
+}
+
+/** Whether the viewer may see a vehicle that is not deleted. */
+export function seesVehicle(manager: EntityManager, viewer: Viewer, vehicleId: number): Promise<boolean> {
+  const query = manager.createQueryBuilder(Vehicle, RECORD).where({ id: vehicleId });
+  recordScope(viewer)?.(query);
+  return query.getExists();
+}
+
+/** Whether a row is within the viewer's scope, deleted or not. Who sees everything is not asked. */
+export async function seesRecord(manager: EntityManager, viewer: Viewer, table: string, id: number): Promise<boolean> {
+  const narrow = recordScope(viewer);
+  if (narrow === undefined) return true;
+  const entity = manager.dataSource.entityMetadatas.find(({ givenTableName }) => givenTableName === table);
+  if (entity === undefined) return false;
+  const query = manager.createQueryBuilder(entity.target, RECORD).withDeleted().where(`${RECORD}.id = :id`, { id });
+  narrow(query);
+  return query.getExists();
+}
+
+/** Whether the viewer may say how the work of a dossier stands: a garage does where it was ordered from, and no other was. */
+export async function seesOrdered(
+  manager: EntityManager,
+  { garageId }: Viewer,
+  interventionId: number,
+): Promise<boolean> {
+  if (garageId === null) return true;
+  const ordered = ORDERED_DOSSIERS((name) => tableName(manager, name)).replaceAll(':garage', '?');
+  const rows = await manager.query<unknown[]>(`SELECT 1 FROM DUAL WHERE ? IN (${ordered})`, [interventionId, garageId]);
+  return rows.length > 0;
+}
+
+function ofOwnVehicles(manager: EntityManager, table: string): string {
+  const scope = OF_VEHICLE.get(table);
+  if (scope === undefined) return NOTHING;
+  const ofVehicle = `${scope.column} IN (${assignedNow(manager)})`;
+  if (scope.isPersonal !== true) return ofVehicle;
+  return `${ofVehicle} AND (${RECORD}.driverId IN (${ownDrivers(manager)}) OR ${RECORD}.createdByUserId = :viewer)`;
+}
+
+function ofGarage(manager: EntityManager, table: string): string {
+  const rows = garageRows(manager, table);
+  return rows === null ? NOTHING : `${RECORD}.id IN (${rows})`;
+}
+
+/** By `user_key`, which has the index and only live rows; `= NULL` finds nothing. The end of an assignment is not part of it. */
+function assignedNow(manager: EntityManager): string {
+  return `SELECT a.vehicle_id FROM ${tableName(manager, 'vehicle_assignments')} a
+    JOIN ${tableName(manager, 'drivers')} d ON d.id = a.driver_id AND d.deleted_at IS NULL
+    JOIN ${tableName(manager, 'collaborateurs')} c ON c.id = d.collaborateur_id
+   WHERE c.user_key = :viewer
+     AND a.starts_at <= UTC_TIMESTAMP(3) AND (a.ends_at IS NULL OR a.ends_at > UTC_TIMESTAMP(3))`;
+}
+
+/** The drivers' file of the viewer. */
+function ownDrivers(manager: EntityManager): string {
+  return `SELECT d.id FROM ${tableName(manager, 'drivers')} d
+    JOIN ${tableName(manager, 'collaborateurs')} c ON c.id = d.collaborateur_id
+   WHERE c.user_key = :viewer AND d.deleted_at IS NULL`;
+}

@@ -1,0 +1,25 @@
+import { assertMayGrant } from './granting';
+import type { Granter } from './granting';
+
+const granter = (ownVehiclesOnly: boolean): Granter => ({
+  userId: 1,
+  permissions: new Set(['vehicles:read']),
+  ownVehiclesOnly,
+});
+
+describe('Whoever gives rights', () => {
+  it('gives what they hold, and no more', () => {
+    expect(() =>
+      assertMayGrant(granter(false), { permissions: ['vehicles:read'], ownVehiclesOnly: false }),
+    ).not.toThrow();
+    expect(() => assertMayGrant(granter(false), { permissions: ['users:read'], ownVehiclesOnly: false })).toThrow(
+      'GRANT_EXCEEDS_OWN',
+    );
+  });
+
+  it('gives nothing that sees every vehicle, when they see their own alone', () => {
+    const given = { permissions: ['vehicles:read'] };
+    expect(() => assertMayGrant(granter(true), { ...given, ownVehiclesOnly: true })).not.toThrow();
+    expect(() => assertMayGrant(granter(true), { ...given, ownVehiclesOnly: false })).toThrow('GRANT_EXCEEDS_OWN');
+  });
+});

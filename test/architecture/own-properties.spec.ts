@@ -1,0 +1,57 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+
+const ROOT = join(__dirname, '../..');
+
+/** Tables whose keys nobody outside the product chooses: single letters, codes of closed lists, names of our own tables. */
+const KEYS_OF_OUR_OWN: ReadonlySet<string> = new Set([
+  'libs/http/field-texts.ts FRENCH',
+  'libs/kernel/money.ts EXPONENTS',
+  'src/attachments/file-types.ts ALLOWED',
+  'src/database/global/global-account.ts NARROWER',
+  'src/database/tenant/seeds/other-lists.ts TAX_RATES_BY_COUNTRY',
+  'src/fleet/drivers/phone.ts DIALLING',
+  'src/fleet/numbering/code-format.ts TOKEN_WIDTHS',
+  'src/fleet/vehicles/vin.ts VALUES',
+  'src/global/auth/password-policy.ts LEET',
+  'src/global/roles/permission-catalogue.ts ACTIONS',
+  'src/global/roles/role-presets.ts LETTERS',
+  'src/insights/alerts/written-subjects.ts OF_VEHICLE',
+  'src/insights/reader.ts PERMISSIONS',
+  'src/maintenance/insurances/insurance-standing.ts PROPERTIES',
+  'src/operations/cloning/anonymisation.ts ERASED_VALUES',
+  'src/operations/cloning/anonymisation.ts KEPT_OF_TABLE',
+  'src/operations/cloning/anonymisation.ts REPLACED',
+  'src/operations/provisioning/tenant-profile.ts COUNTRY_DEFAULTS',
+  'src/sheets/xlsx-cells.ts ESCAPES',
+  'src/workshop/printing/page-blocks.ts PRINTED_CODES',
+]);
+
+const sources = ['libs', 'src'].flatMap((folder) => globSync(`${folder}/**/*.ts`, { cwd: ROOT }));
+const read = (file: string): string => readFileSync(join(ROOT, file), 'utf8');
+
+/** Constants that are plain objects with texts as their keys. */
+const TABLES = new Set(
+  sources.flatMap((file) =>
+    [...read(file).matchAll(/const ([A-Z][A-Z_]+): Readonly<Record<string,/g)].map(([, name = '']) => name),
+  ),
+);
+
+/** Where such a table is asked under a key that stands in a variable. */
+function lookups(file: string): string[] {
+  const found = [...read(file).matchAll(/\b([A-Z][A-Z_]+)\[(?!['"`\d])[^\]]+\]/g)].map(([, name = '']) => name);
+  return [...new Set(found)].filter((name) => TABLES.has(name)).map((name) => `${relative('.', file)} ${name}`);
+}
+
+/** `table[key]` answers what every object inherits, such as `constructor`, when somebody outside chose the key. */
+describe('A table with texts as its keys', () => {
+  it('is asked by ownValue, or has keys of our own', () => {
+    const asked = sources.filter((file) => !file.endsWith('.spec.ts')).flatMap(lookups);
+    expect(asked.filter((lookup) => !KEYS_OF_OUR_OWN.has(lookup))).toEqual([]);
+  });
+
+  it('is found where it is', () => {
+    expect(TABLES.size).toBeGreaterThan(15);
+    expect(lookups('libs/kernel/money.ts')).toEqual(['libs/kernel/money.ts EXPONENTS']);
+  });
+});
