@@ -1,7 +1,7 @@
 import { startApplication } from '../support/application';
 import type { RunningApplication } from '../support/application';
 import { Desk, hire, incorporate } from '../support/dossiers';
-import type { Dossier } from '../support/dossiers';
+import type { Dossier, People } from '../support/dossiers';
 import type { Answer } from '../support/http-client';
 import { field, numberField, textField } from '../support/http-client';
 
@@ -13,12 +13,13 @@ describe('An invoice', () => {
   let application: RunningApplication;
   let office: Desk;
   let dossier: Dossier;
+  let people: People;
 
   beforeAll(async () => {
     application = await startApplication();
     office = new Desk(await application.company({ name: 'Flotte Abidjan', slug: 'flotte-abidjan' }));
     await incorporate(application.admin, await application.tenantId('flotte-abidjan'));
-    const people = await hire(office);
+    people = await hire(office);
     const vehicle = await application.vehicleOf(office.client, { plateNumber: '1 AB 01' });
     dossier = await office.bring(vehicle, 'vehicle_received', people);
   });
@@ -68,6 +69,19 @@ describe('An invoice', () => {
     const lines = [{ ...THREE_PARTS[0], ...discount }];
     const onLine = await send('invoices', { interventionId: dossier.id, lines });
     expect([onLine.status, field(onLine.body, 'errors.0.pointer')]).toEqual([400, `/lines/0/${missing}`]);
+  });
+
+  it('that was paid and is then credited as a whole opens its dossier for another invoice', async () => {
+    const vehicle = await application.vehicleOf(office.client, { plateNumber: '2 AB 01' });
+    const paid = await office.bring(vehicle, 'vehicle_received', people);
+    const id = await office.make('invoices', { interventionId: paid.id, lines: THREE_PARTS, buyer: BUYER });
+    await office.post(`invoices/${id}/issue`);
+    await office.post(`invoices/${id}/mark-paid`, { method: 'cash' });
+    expect(await office.statusOf(paid.id)).toBe('closed');
+    expect((await creditOf(id, {})).status).toBe(201);
+    expect(await office.statusOf(paid.id)).toBe('vehicle_received');
+    const again = await office.make('invoices', { interventionId: paid.id, lines: THREE_PARTS, buyer: BUYER });
+    expect(textField((await office.post(`invoices/${again}/issue`)).body, 'status')).toBe('issued');
   });
 
   it('is not issued at a rate that does not apply on the day of the supply', async () => {
