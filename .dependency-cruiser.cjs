@@ -57,6 +57,12 @@ module.exports = {
       { path: '^(src|test)/' },
     ),
     error(
+      'csv-in-one-place',
+      'Every CSV that leaves is written by src/sheets/csv-layout.ts.',
+      { path: '^(src|libs)/', pathNot: '^src/sheets/csv-layout\\.ts$' },
+      { path: 'node_modules/csv-stringify/' },
+    ),
+    error(
       'libs-by-index-only',
       'Of a lib only its index.ts is public.',
       { path: '^(src|libs/([^/]+))/', pathNot: '\\.spec\\.ts$' },

@@ -1,12 +1,12 @@
 import { Readable } from 'node:stream';
 import { StreamableFile } from '@nestjs/common';
-import { stringify } from 'csv-stringify/sync';
 import { localeOfLanguage } from '#kernel';
 import type { Locale } from '#kernel';
 import type { Database } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
-import { BYTE_ORDER_MARK, separatorOf } from '../sheets/csv-layout';
+import { BYTE_ORDER_MARK, csvLines, separatorOf } from '../sheets/csv-layout';
+import { neutralized } from '../sheets/formula';
 import type { Import } from './import.entity';
 import { batchAfter } from './import-ledger';
 import type { Importer } from './importer';
@@ -46,9 +46,8 @@ export class ImportReport {
   /** The headings of a list's files in the company's language: what an import of it may have. */
   template(importer: Importer): StreamableFile {
     const locale = localeOfLanguage(this.tenant.locale);
-    const delimiter = separatorOf(locale);
     const headings = importer.columns.map((column) => column[locale]);
-    const text = BYTE_ORDER_MARK + stringify([headings], { delimiter, record_delimiter: '\r\n' });
+    const text = BYTE_ORDER_MARK + csvLines([headings], separatorOf(locale));
     const disposition = `attachment; filename="${importer.resource}.csv"`;
     return new StreamableFile(Buffer.from(text), { type: 'text/csv; charset=utf-8', disposition });
   }
@@ -85,13 +84,12 @@ export class ImportReport {
     importer: Importer,
     locale: Locale,
   ): AsyncGenerator<string> {
-    const options = { delimiter: separatorOf(locale), record_delimiter: '\r\n' } as const;
-    yield BYTE_ORDER_MARK + stringify([[...HEADINGS[locale]]], options);
-    for await (const results of parts)
-      yield stringify(
-        results.flatMap((row) => csvLines(row, importer, locale)),
-        options,
-      );
+    const separator = separatorOf(locale);
+    yield BYTE_ORDER_MARK + csvLines([HEADINGS[locale]], separator);
+    for await (const results of parts) {
+      const rows = results.flatMap((row) => reportedRows(row, importer, locale));
+      yield csvLines(rows, separator);
+    }
   }
 }
 
@@ -107,12 +105,12 @@ function shown({ column, code, ...texts }: RowError, importer: Importer, locale:
   return { column: heading ?? column, code, message: texts[locale] };
 }
 
-/** A line for each thing that is wrong with a row, or one where nothing is. */
-function csvLines({ line, outcome, id, errors }: RowResult, importer: Importer, locale: Locale): string[][] {
+/** A line for each thing that is wrong with a row, or one where nothing is; headings and messages may quote the file. */
+function reportedRows({ line, outcome, id, errors }: RowResult, importer: Importer, locale: Locale): string[][] {
   const row = [String(line), outcome, id === null ? '' : String(id)];
   if (errors.length === 0) return [[...row, '', '', '']];
   return errors.map((error) => {
     const { column, code, message } = shown(error, importer, locale);
-    return [...row, column ?? '', code, message];
+    return [...row, neutralized(column ?? ''), code, neutralized(message)];
   });
 }

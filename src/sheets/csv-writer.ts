@@ -1,6 +1,5 @@
 import type { FileHandle } from 'node:fs/promises';
-import { stringify } from 'csv-stringify/sync';
-import { BYTE_ORDER_MARK, separatorOf } from './csv-layout';
+import { BYTE_ORDER_MARK, csvLines, separatorOf } from './csv-layout';
 import { neutralized } from './formula';
 import { cellOf } from './sheet';
 import type { Cell, SheetColumn, SheetReader, SheetWriter } from './sheet';
@@ -37,8 +36,7 @@ export class CsvWriter<V> implements SheetWriter<V> {
   }
 
   private async append(rows: string[][]): Promise<void> {
-    const delimiter = separatorOf(this.reader.locale);
-    await this.file.write(stringify(rows, { delimiter, record_delimiter: '\r\n' }));
+    await this.file.write(csvLines(rows, separatorOf(this.reader.locale)));
   }
 }
 

@@ -15,6 +15,7 @@ const FORBIDDEN: readonly (readonly [rule: string, file: string, imported: strin
   ['libs-persistence-imports', 'libs/persistence/b.ts', '#http'],
   ['libs-tenancy-imports', 'libs/tenancy/a.ts', '#http'],
   ['libs-import-no-src', 'libs/tenancy/b.ts', '../../src/fleet/vehicles'],
+  ['csv-in-one-place', 'src/insights/inner.ts', 'csv-stringify/sync'],
   ['libs-by-index-only', 'src/fleet/inner.ts', '../../libs/tenancy/a'],
   ['libs-by-index-only', 'libs/tenancy/inner.ts', '../persistence/a'],
   ['src-fleet-imports', 'src/fleet/a.ts', '../workshop/quotes'],

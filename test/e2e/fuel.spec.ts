@@ -117,6 +117,28 @@ describe('Fuel', () => {
     expect(await consumptions([late, third])).toEqual([null, '11.00']);
   });
 
+  it('leave a reading void when something else of the fill changes, by whoever may do that', async () => {
+    const vehicleId = await vehicle();
+    const wrong = await fill(vehicleId, 1, 95_000, '40', { override: true, reason: 'Saisie au clavier' });
+    const reading = async (): Promise<unknown> =>
+      field(await show(`odometer-readings?vehicleId=${vehicleId}&source=fuel_log`), 'data.0');
+    await office.post(`odometer-readings/${numberField(await reading(), 'id')}/void`, { reason: 'Faute de frappe' });
+    expect((await change(wrong, { stationName: 'Total Marcory' })).status).toBe(200);
+    expect(await reading()).toMatchObject({ isVoid: true, voidReason: 'Faute de frappe' });
+    expect((await change(wrong, { refuelAt: at(2) })).status).toBe(200);
+    expect(await reading()).toMatchObject({ isVoid: true, readAt: at(2) });
+    expect((await change(wrong, { odometer: 9500 })).status).toBe(200);
+    expect(await reading()).toMatchObject({ isVoid: false, value: 9500 });
+  });
+
+  it('that began with a void reading can be edited like any other', async () => {
+    const vehicleId = await vehicle();
+    await fill(vehicleId, 3, 10_000, '40');
+    const odd = await fill(vehicleId, 4, 99, '40', { void: true, reason: 'Compteur illisible' });
+    expect((await change(odd, { notes: 'Ticket joint' })).status).toBe(200);
+    expect(field(await show(`vehicles/${vehicleId}`), 'mileage')).toBe(10_000);
+  });
+
   it('leaves AdBlue out, and keeps the chains of two energies apart', async () => {
     const vehicleId = await vehicle();
     await fill(vehicleId, 1, 10_000, '40');

@@ -9,12 +9,14 @@ describe('A company that numbers its vehicles its own way', () => {
   let running: RunningApplication;
   let company: HttpClient;
   let other: HttpClient;
+  let third: HttpClient;
   const year = new Date().getUTCFullYear().toString().slice(2);
 
   beforeAll(async () => {
     running = await startApplication();
     company = await running.company({ name: 'Numéros', slug: 'numeros' });
     other = await running.company({ name: 'Autre', slug: 'autre' });
+    third = await running.company({ name: 'Troisième', slug: 'troisieme' });
   });
 
   afterAll(async () => {
@@ -68,6 +70,28 @@ describe('A company that numbers its vehicles its own way', () => {
   it('cannot touch the counter of invoices', async () => {
     const refused = await company.post('/api/v1/numbering-formats/invoice/reset-sequence', { nextValue: 1 });
     expect([refused.status, field(refused.body, 'code')]).toEqual([409, 'NUMBERING_GAPLESS']);
+  });
+
+  it('never gives a number again when the counter restarts more or less often than before', async () => {
+    const pattern = 'REG-{YEAR}-{MONTH}-{SEQUENCE}';
+    const change = async (resetPolicy: string): Promise<unknown> => {
+      const body = { ...FORMAT, pattern, resetPolicy };
+      return (await third.call('PUT', '/api/v1/numbering-formats/vehicle', { body })).status;
+    };
+    const codes: string[] = [];
+    for (const policy of ['yearly', 'monthly', 'yearly', 'none', 'monthly']) {
+      expect(await change(policy)).toBe(200);
+      codes.push(await enter(third, `${policy} ${codes.length}`), await enter(third, `${policy} ${codes.length} bis`));
+    }
+    expect(codes.map((code) => Number(code.slice(-3)))).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+  });
+
+  it('has no two legal series that could give the same number', async () => {
+    const body = { ...FORMAT, pattern: 'INV-{YEAR}-{MONTH}-{SEQUENCE}' };
+    const refused = await third.call('PUT', '/api/v1/numbering-formats/credit_note', { body });
+    expect([refused.status, field(refused.body, 'code')]).toEqual([409, 'NUMBERING_SERIES_MEET']);
+    const own = { ...FORMAT, pattern: 'AV-{YEAR}-{MONTH}-{SEQUENCE}' };
+    expect((await third.call('PUT', '/api/v1/numbering-formats/credit_note', { body: own })).status).toBe(200);
   });
 
   it('knows no format of anything else, and gives nobody else the key', async () => {

@@ -7,6 +7,8 @@ import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
 import { periodKey, renderNumber } from './code-format';
 import type { CodeFormat } from './code-format';
+import { lastValueIn, raisedCounters } from './counters';
+import type { Counter } from './counters';
 import { NUMBERING_FORMATS } from './numbering-formats';
 import type { NumberingFormats } from './numbering-formats';
 
@@ -65,17 +67,13 @@ export class NumberSequences {
         ON DUPLICATE KEY UPDATE \`last_value\` = \`last_value\``,
       [entityType, period],
     );
-    const counters = await manager.query<{ period: string; value: number | string; last: Day | null }[]>(
-      `SELECT period_key AS period, \`last_value\` AS value, last_issue_date AS last FROM ${table} WHERE series = ? FOR UPDATE`,
-      [entityType],
-    );
+    const counters = await countersForUpdate(manager, entityType);
     const last = counters.reduce<Day | null>(
       (latest, one) => (one.last !== null && one.last > (latest ?? '') ? one.last : latest),
       null,
     );
     if (last !== null && day < last) throw refuse(last);
-    const drawn = Number(counters.find((counter) => counter.period === period)?.value ?? 0);
-    const value = nextValue(format, drawn);
+    const value = nextValue(format, lastValueIn(counters, period));
     await manager.query(
       `UPDATE ${table} SET \`last_value\` = ?, last_issue_date = ? WHERE series = ? AND period_key = ?`,
       [value, day, entityType, period],
@@ -86,17 +84,30 @@ export class NumberSequences {
   /** The numbers the next draws would give on the day, one for each format, without drawing them. */
   async previewAll(formats: readonly CodeFormat[], day: Day): Promise<readonly string[]> {
     const { manager } = this.database;
-    const periods = [...new Set(formats.map(({ resetPolicy }) => periodKey(resetPolicy, day)))];
-    const rows = await manager.query<{ series: string; period: string; value: number | string }[]>(
-      `SELECT series, period_key AS period, \`last_value\` AS value FROM ${tableName(manager, 'number_sequences')}
-        WHERE period_key IN (?)`,
-      [periods],
+    const rows = await manager.query<(Counter & { readonly series: string })[]>(
+      `SELECT series, ${COUNTER_COLUMNS} FROM ${tableName(manager, 'number_sequences')} WHERE series IN (?)`,
+      [formats.map(({ entityType }) => entityType)],
     );
-    const last = new Map(rows.map(({ series, period, value }) => [`${series} ${period}`, Number(value)]));
     return formats.map((format) => {
-      const drawn = last.get(`${format.entityType} ${periodKey(format.resetPolicy, day)}`) ?? 0;
+      const counters = rows.filter(({ series }) => series === format.entityType);
+      const drawn = lastValueIn(counters, periodKey(format.resetPolicy, day));
       return renderNumber(format, day, nextValue(format, drawn));
     });
+  }
+
+  /**
+   * Carries the values drawn so far into the counters of another reset policy, so that it gives no number again. Called before the
+   * policy comes into force.
+   */
+  async carryOver({ manager }: UnitOfWork, { entityType, resetPolicy }: CodeFormat, today: Day): Promise<void> {
+    const counters = await countersForUpdate(manager, entityType);
+    const raised = raisedCounters(counters, periodKey(resetPolicy, today).length);
+    if (raised.length === 0) return;
+    await manager.query(
+      `INSERT INTO ${tableName(manager, 'number_sequences')} (series, period_key, \`last_value\`) VALUES ?
+        ON DUPLICATE KEY UPDATE \`last_value\` = VALUES(\`last_value\`)`,
+      [raised.map(({ period, value }) => [entityType, period, value])],
+    );
   }
 
   /** The last value drawn in the day's period, whose counter stays locked until the transaction ends; 0 before the first. */
@@ -127,13 +138,24 @@ export class NumberSequences {
       [count, first, format.entityType, period],
     );
     if (updated.affectedRows === 1) return updated.insertId;
+    const carried = lastValueIn(await countersForUpdate(manager, format.entityType), period);
+    const begun = Math.max(first, carried + count);
     const inserted = await manager.query<Drawn>(
       `INSERT INTO ${table} (series, period_key, \`last_value\`) VALUES (?, ?, ?) ON DUPLICATE KEY UPDATE \`last_value\` = ${next}`,
-      [format.entityType, period, first, count, first],
+      [format.entityType, period, begun, count, begun],
     );
-    return inserted.affectedRows === 1 ? first : inserted.insertId;
+    return inserted.affectedRows === 1 ? begun : inserted.insertId;
   }
 }
+
+const COUNTER_COLUMNS = 'period_key AS period, `last_value` AS value, last_issue_date AS last';
+
+/** Every counter of a series; they stay locked until the transaction ends. */
+const countersForUpdate = (manager: EntityManager, series: string): Promise<readonly Counter[]> =>
+  manager.query<Counter[]>(
+    `SELECT ${COUNTER_COLUMNS} FROM ${tableName(manager, 'number_sequences')} WHERE series = ? FOR UPDATE`,
+    [series],
+  );
 
 /** After the last value drawn; the start of a gapless series counts only before its first. */
 function nextValue({ isGapless, sequenceStart }: CodeFormat, drawn: number): number {

@@ -18,6 +18,8 @@ export interface NumberingChanges {
   list(tenantId: number): Promise<readonly TenantFormat[]>;
   /** Gives the tenant a format of its own; numbers drawn from now on have it, on every process. */
   change(write: WriteRequest, tenantId: number, format: CodeFormat): Promise<void>;
+  /** The format the tenant would have without one of its own. */
+  platformFormat(entityType: string): CodeFormat;
   restoreDefault(write: WriteRequest, tenantId: number, entityType: string): Promise<void>;
 }
 

@@ -35,7 +35,7 @@ export class NumberingController {
   @Describe({
     summary: 'Give the company a format of its own; the counter goes on',
     answer: NumberingFormatView,
-    problems: { ...UNKNOWN, 422: ['NUMBERING_PATTERN_INVALID'] },
+    problems: { ...UNKNOWN, 409: ['NUMBERING_SERIES_MEET'], 422: ['NUMBERING_PATTERN_INVALID'] },
   })
   async change(
     @Param('entityType') entityType: string,
@@ -47,7 +47,11 @@ export class NumberingController {
 
   @Delete(':entityType')
   @Access('numbering:manage')
-  @Describe({ summary: 'Go back to the platform’s format', status: 204, problems: UNKNOWN })
+  @Describe({
+    summary: 'Go back to the platform’s format; the counter goes on',
+    status: 204,
+    problems: { ...UNKNOWN, 409: ['NUMBERING_SERIES_MEET'] },
+  })
   restoreDefault(@Param('entityType') entityType: string, @Write() write: WriteRequest): Promise<void> {
     return this.numbering.restoreDefault(write, entityType);
   }

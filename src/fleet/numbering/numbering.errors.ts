@@ -28,3 +28,16 @@ export const numberingRangeUsed = defineError<{ number: string }>({
   fr: { title: 'Numéros déjà attribués', detail: 'Le numéro {number} de cette plage est déjà attribué.' },
   en: { title: 'Numbers in use', detail: 'The number {number} of this range is in use.' },
 });
+
+export const numberingSeriesMeet = defineError<{ pattern: string; other: string }>({
+  kind: 'conflict',
+  code: 'NUMBERING_SERIES_MEET',
+  fr: {
+    title: 'Deux séries légales identiques',
+    detail: 'Le format « {pattern} » peut donner le même numéro que la série « {other} ». Choisissez un autre préfixe.',
+  },
+  en: {
+    title: 'Two legal series alike',
+    detail: 'The format "{pattern}" can give the same number as the series "{other}". Choose another prefix.',
+  },
+});

@@ -4,16 +4,17 @@ import { dayIn } from '#kernel';
 import type { Day, WriteRequest } from '#kernel';
 import { likePattern, tableName } from '#persistence';
 import type { UnitOfWork } from '#persistence';
-import { InjectTenant, TenantScoped } from '#tenancy';
+import { InjectTenant, TenantScoped, TenantWrites } from '#tenancy';
 import type { TenantContext } from '#tenancy';
 import { checkPattern, periodKey, renderNumber } from './code-format';
 import type { CodeFormat } from './code-format';
 import { NumberSequences } from './number-sequences';
+import { canMeet } from './meeting-patterns';
 import { numberedTable } from './numbered-tables';
 import { NUMBERING_CHANGES } from './numbering-formats';
 import type { NumberingChanges, TenantFormat } from './numbering-formats';
 import type { NumberingFormatBody } from './numbering.dto';
-import { numberingGapless, numberingRangeUsed, numberingUnknown } from './numbering.errors';
+import { numberingGapless, numberingRangeUsed, numberingSeriesMeet, numberingUnknown } from './numbering.errors';
 
 /** A format with what it would give next. */
 export interface PreviewedFormat {
@@ -28,6 +29,7 @@ export class NumberingService {
     @InjectTenant() private readonly tenant: TenantContext,
     @Inject(NUMBERING_CHANGES) private readonly formats: NumberingChanges,
     private readonly sequences: NumberSequences,
+    private readonly writes: TenantWrites,
   ) {}
 
   async list(): Promise<readonly PreviewedFormat[]> {
@@ -43,18 +45,24 @@ export class NumberingService {
     return found;
   }
 
-  /** @throws DomainError NUMBERING_UNKNOWN, NUMBERING_PATTERN_INVALID */
+  /**
+   * The counters go on, whatever the pattern and the reset policy become: what was drawn is carried over before the format changes.
+   *
+   * @throws DomainError NUMBERING_UNKNOWN, NUMBERING_PATTERN_INVALID, NUMBERING_SERIES_MEET
+   */
   async change(write: WriteRequest, entityType: string, body: NumberingFormatBody): Promise<PreviewedFormat> {
     const { format } = await this.get(entityType);
     const changed: CodeFormat = { ...body, entityType, isGapless: format.isGapless };
     checkPattern(changed);
+    await this.prepare(write, changed);
     await this.formats.change(write, this.tenant.tenantId, changed);
     return this.get(entityType);
   }
 
-  /** @throws DomainError NUMBERING_UNKNOWN */
+  /** @throws DomainError NUMBERING_UNKNOWN, NUMBERING_SERIES_MEET */
   async restoreDefault(write: WriteRequest, entityType: string): Promise<void> {
     await this.get(entityType);
+    await this.prepare(write, this.formats.platformFormat(entityType));
     await this.formats.restoreDefault(write, this.tenant.tenantId, entityType);
   }
 
@@ -77,6 +85,19 @@ export class NumberingService {
     if (used !== null) throw numberingRangeUsed({ number: used });
     await this.sequences.setLast(unit, format, day, nextValue - 1);
     return renderNumber(format, day, Math.max(nextValue, format.sequenceStart));
+  }
+
+  /** Refuses a format whose legal numbers another series could give too, and carries the counters into its periods. */
+  private async prepare({ actor }: WriteRequest, next: CodeFormat): Promise<void> {
+    const others = (await this.formats.list(this.tenant.tenantId)).filter(
+      ({ entityType }) => entityType !== next.entityType,
+    );
+    const met = next.isGapless ? others.find((other) => other.isGapless && canMeet(next, other)) : undefined;
+    if (met !== undefined) throw numberingSeriesMeet({ pattern: next.pattern, other: met.entityType });
+    await this.writes.runMany(actor, async (unit) => {
+      await this.sequences.carryOver(unit, next, this.today());
+      return { value: null, events: [] };
+    });
   }
 
   private today(): Day {

@@ -9,7 +9,7 @@ import { vehicleResource } from '../vehicles/vehicle.records';
 import { currentReading, drivenKm, epochsOf, epochSpans, neighboursOf, nextEpoch } from './meter-history';
 import type { ReadingPlace } from './meter-history';
 import { cumulativeDistance, epochAt, refusalOf } from './odometer-rules';
-import type { MeterReplacement, NewReading } from './new-reading';
+import type { MeterReplacement, NewReading, ReadingDecision } from './new-reading';
 import { OdometerReading } from './odometer-reading.entity';
 import { odometerReadingResource } from './odometer-reading.records';
 import { READING_FOLLOWER } from './reading-follower';
@@ -64,8 +64,9 @@ export class OdometerService {
   }
 
   /**
-   * After a record changed its value, its moment or its vehicle: its reading becomes what it says now, is voided when it says
-   * nothing any more (`value` null), and is made when there was none.
+   * After a record changed: its reading becomes what it says now, is voided when it says nothing any more (`value` null), and is made
+   * when there was none. A change of anything else leaves the reading as it is, and a value that somebody declared void stays void
+   * until the value itself changes.
    *
    * @throws DomainError as {@link record}
    */
@@ -77,7 +78,11 @@ export class OdometerService {
     const found = await unit.manager.findOneBy(OdometerReading, { source, sourceId });
     if (found === null) return value === null ? null : this.record(unit, { ...reading, value });
     if (value === null) return found.isVoid ? found : this.void(unit, found.id, SOURCE_SILENT);
-    return this.correct(unit, found, { ...reading, value });
+    const isSilenced = found.isVoid && found.voidReason === SOURCE_SILENT;
+    const { decision = null } = reading;
+    if (decision === null && !isSilenced && isSameReading(found, { ...reading, value })) return found;
+    const kept = isSilenced || value !== found.value ? null : standingVoid(found);
+    return this.correct(unit, found, { ...reading, value, decision: decision ?? kept });
   }
 
   /** Makes a reading what it should have been, judged again, and valid where it was void. @throws DomainError as {@link record} */
@@ -177,6 +182,15 @@ export class OdometerService {
       .where('id = :id', { id: vehicle.id })
       .execute();
   }
+}
+
+const isSameReading = (
+  { vehicleId, value, readAt }: OdometerReading,
+  now: Pick<NewReading, 'vehicleId' | 'value' | 'readAt'>,
+): boolean => vehicleId === now.vehicleId && value === now.value && readAt.getTime() === now.readAt.getTime();
+
+function standingVoid({ isVoid, voidReason }: OdometerReading): ReadingDecision | null {
+  return isVoid && voidReason !== null ? { kind: 'void', reason: voidReason } : null;
 }
 
 const FIRST_READING = { source: 'initial', sourceId: null, meterEpoch: 1, isVoid: false } as const;

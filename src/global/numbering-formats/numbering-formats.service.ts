@@ -36,9 +36,7 @@ export class NumberingFormatsService implements NumberingFormats, NumberingChang
   async formatFor(tenantId: number, entityType: string): Promise<CodeFormat> {
     if (this.readAt === 0) await this.refresh().catch(() => undefined);
     else if (Date.now() - this.readAt > FRESH_MS) void this.refresh().catch(() => undefined);
-    const found = this.formats.get(keyOf(tenantId, entityType)) ?? this.formats.get(keyOf(0, entityType));
-    if (found === undefined) throw new RangeError(`no number format for ${entityType}`);
-    return found;
+    return this.formats.get(keyOf(tenantId, entityType)) ?? this.platformFormat(entityType);
   }
 
   async list(tenantId: number): Promise<readonly TenantFormat[]> {
@@ -62,6 +60,12 @@ export class NumberingFormatsService implements NumberingFormats, NumberingChang
       );
     });
     this.changes.announce('numbering', tenantId);
+  }
+
+  platformFormat(entityType: string): CodeFormat {
+    const found = this.formats.get(keyOf(0, entityType));
+    if (found === undefined) throw new RangeError(`no number format for ${entityType}`);
+    return found;
   }
 
   async restoreDefault(write: WriteRequest, tenantId: number, entityType: string): Promise<void> {

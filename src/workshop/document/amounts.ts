@@ -1,3 +1,5 @@
+import { invalidFields } from '#http';
+import { Exact } from '#kernel';
 import type { Unit } from '../../fleet/supplies/supply.choices';
 import type { Discount, LineAmounts, PricedLine, TaxAmounts } from '../pricing/pricing';
 import { totalsOf } from '../pricing/totals';
@@ -65,9 +67,23 @@ export function inputsOf(lines: readonly PricedLineRow[]): readonly ResolvedLine
   }));
 }
 
-/** A discount as it is kept: none has no value. */
-export function discountOf(body: Partial<Discount>, current?: Discount): Discount {
+/**
+ * A discount as it is kept: none has no value. Type and value mean something only together: a value needs a type to say whether it is
+ * a percentage or an amount, and another type needs a value of its own.
+ *
+ * @param at - JSON pointer of what holds the discount in the request
+ * @throws DomainError VALIDATION_FAILED
+ */
+export function discountOf(body: Partial<Discount>, current?: Discount, at = ''): Discount {
   const discountType = body.discountType ?? current?.discountType ?? 'none';
+  const isOtherType = discountType !== 'none' && discountType !== current?.discountType;
+  if (isOtherType && body.discountValue === undefined)
+    throw missingBeside(`${at}/discountValue`, 'must be given with discountType');
+  if (discountType === 'none' && new Exact(body.discountValue ?? '0').greaterThan(0))
+    throw missingBeside(`${at}/discountType`, 'must be given with discountValue');
   const discountValue = body.discountValue ?? current?.discountValue ?? '0';
   return { discountType, discountValue: discountType === 'none' ? '0' : discountValue };
 }
+
+const missingBeside = (pointer: string, detail: string): Error =>
+  invalidFields([{ pointer, code: 'REQUIRED', detail }]);

@@ -31,7 +31,7 @@ export class LineResolution {
       const rateId = line.taxRateId ?? supply?.defaultTaxRateId ?? null;
       const rate = rateId === null ? defaultRate(rates, usual, day) : chosenRate(rates, rateId, day, index);
       return {
-        ...discountOf(line),
+        ...discountOf(line, undefined, `/lines/${index}`),
         ...catalogued(line, supply, index),
         workType: line.workType,
         supplyId: line.supplyId ?? null,
@@ -74,6 +74,18 @@ async function suppliesOf(unit: UnitOfWork, lines: readonly LineBody[]): Promise
 /** A rate counts from its first to its last day, both included. */
 const isValid = ({ validFrom, validUntil }: TaxRate, day: Day): boolean =>
   validFrom <= day && (validUntil === null || day <= validUntil);
+
+/** Refuses lines taxed at a rate that does not apply on the day of the supply, whenever they were written. @throws DomainError TAX_RATE_NOT_VALID */
+export async function requireRatesOn(
+  unit: UnitOfWork,
+  lines: readonly Pick<ResolvedLine, 'taxRateId'>[],
+  day: Day,
+): Promise<void> {
+  const ids = [...new Set(lines.flatMap(({ taxRateId }) => taxRateId ?? []))];
+  const rates = ids.length === 0 ? [] : await unit.manager.findBy(TaxRate, { id: In(ids) });
+  const ended = rates.find((rate) => !isValid(rate, day));
+  if (ended !== undefined) throw taxRateNotValid({ code: ended.code, day });
+}
 
 function chosenRate(rates: readonly TaxRate[], id: number, day: Day, index: number): TaxRate {
   const rate = rates.find((candidate) => candidate.id === id);

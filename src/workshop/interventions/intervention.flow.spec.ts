@@ -31,7 +31,7 @@ describe('the table of transitions', () => {
     const reached = new Set(TRANSITIONS.map(({ to }) => to));
     expect(INTERVENTION_STATUSES.filter((status) => !reached.has(status))).toEqual(['reported']);
     expect(transitionsFrom('cancelled')).toEqual([]);
-    expect(transitionsFrom('closed').map(({ number }) => number)).toEqual(['12b']);
+    expect(transitionsFrom('closed').map(({ number }) => number)).toEqual(['11c', '12b']);
     for (const status of ['vehicle_received', 'invoiced'] as const)
       expect(transitionsFrom(status).some(({ to }) => to === 'cancelled')).toBe(false);
   });

@@ -198,6 +198,16 @@ export const TRANSITIONS: readonly Transition[] = [
     guards: [],
     effects: ['uninvoice'],
   },
+  // Only of a dossier that was closed as paid; what was refunded since can be invoiced again.
+  {
+    number: '11c',
+    from: ['closed'],
+    to: 'vehicle_received',
+    manual: null,
+    event: 'invoices_credited',
+    guards: [],
+    effects: ['reopen', 'uninvoice'],
+  },
   {
     number: '12',
     from: ['invoiced'],

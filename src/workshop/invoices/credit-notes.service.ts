@@ -2,8 +2,8 @@ import { invalidFields } from '#http';
 import type { Viewer } from '#kernel';
 import type { UnitOfWork } from '#persistence';
 import { TenantScoped } from '#tenancy';
-import { checkNotInFuture } from '../../fleet/vehicles/vehicle-checks';
-import { creditOf } from '../pricing/credits';
+import { checkAmount, checkNotInFuture } from '../../fleet/vehicles/vehicle-checks';
+import { creditOf, rateKey } from '../pricing/credits';
 import type { Credit, CreditRequest } from '../pricing/credits';
 import type { CreateCreditNoteBody } from './credit-note.dto';
 import { creditNoteColumns, creditNoteLines } from './credit-note-content';
@@ -32,7 +32,7 @@ export class CreditNotes {
   /**
    * Issued at once; answers the credit note.
    *
-   * @throws DomainError NOT_FOUND, STALE_VERSION, INVOICE_WRONG_KIND, VALIDATION_FAILED, CREDIT_EXCEEDS_INVOICE, CREDIT_OF_NOTHING,
+   * @throws DomainError NOT_FOUND, STALE_VERSION, INVOICE_WRONG_KIND, VALIDATION_FAILED, AMOUNT_TOO_PRECISE, CREDIT_EXCEEDS_INVOICE, CREDIT_OF_NOTHING,
    * DAY_IN_FUTURE, ISSUE_DATE_BEFORE_LAST
    */
   async create(unit: UnitOfWork, invoiceId: number, body: CreateCreditNoteBody, viewer: Viewer): Promise<InvoiceView> {
@@ -44,6 +44,7 @@ export class CreditNotes {
       throw issueDateBeforeLast({ issueDate, last: original.issueDate });
     const creditable = await readCreditable(unit.manager, original);
     const request = requestOf(body);
+    for (const { taxableAmount } of body.rates ?? []) checkAmount(taxableAmount, original.currency);
     const credit = creditOf(creditable, request);
     const lines = creditNoteLines(creditable, request, credit);
     const note = await this.write(unit, { original, creditable, credit, lines }, { issueDate, reason: body.reason });
@@ -81,13 +82,17 @@ function requireCreditable({ direction, documentType, status }: Invoice): void {
     throw invoiceWrongKind({ direction, documentType });
 }
 
-/** @throws DomainError VALIDATION_FAILED where lines and rates are named at once, or a line twice */
+/** @throws DomainError VALIDATION_FAILED when lines and rates are both given, or a line or a rate is named twice */
 function requestOf({ lines, rates }: CreateCreditNoteBody): CreditRequest {
   if (lines !== undefined && rates !== undefined)
     throw invalidFields([{ pointer: '/rates', code: 'EXCLUSIVE', detail: 'not together with lines' }]);
-  const numbers = lines?.map(({ lineNumber }) => lineNumber) ?? [];
-  if (new Set(numbers).size < numbers.length)
-    throw invalidFields([{ pointer: '/lines', code: 'ARRAY_UNIQUE', detail: 'each line once' }]);
+  requireOnce('/lines', lines?.map(({ lineNumber }) => lineNumber) ?? []);
+  requireOnce('/rates', rates?.map(rateKey) ?? []);
   if (lines !== undefined) return { kind: 'lines', lines };
   return rates === undefined ? { kind: 'rest' } : { kind: 'rates', rates };
+}
+
+function requireOnce(pointer: string, keys: readonly (string | number)[]): void {
+  if (new Set(keys).size === keys.length) return;
+  throw invalidFields([{ pointer, code: 'ARRAY_UNIQUE', detail: 'must not name the same one twice' }]);
 }

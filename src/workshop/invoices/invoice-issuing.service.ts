@@ -3,6 +3,7 @@ import type { UnitOfWork } from '#persistence';
 import { TenantScoped } from '#tenancy';
 import type { CompanyIdentity } from '../document/company-identity';
 import { requireDossierIn, requireParts, statusAfter } from '../document/document-flow';
+import { requireRatesOn } from '../document/line-resolution.service';
 import { InterventionTransitions } from '../interventions/intervention-transitions.service';
 import type { FreezingInvoice } from './invoice-content';
 import type { InvoiceLine } from './invoice.entity';
@@ -40,8 +41,8 @@ export class InvoiceIssuing {
    * `company` is who issues, asked before the transaction.
    *
    * @throws DomainError NOT_FOUND, STALE_VERSION, INVOICE_WRONG_KIND, DOCUMENT_INVALID_TRANSITION, INTERVENTION_STATUS_UNFIT,
-   * DOCUMENT_INCOMPLETE, TENANT_IDENTITY_INCOMPLETE, BUYER_REQUIRED, AUTHORIZATION_EXCEEDED, EXEMPTION_REASON_MISSING, DAY_IN_FUTURE,
-   * DUE_DATE_BEFORE_ISSUE, ISSUE_DATE_BEFORE_LAST
+   * DOCUMENT_INCOMPLETE, TENANT_IDENTITY_INCOMPLETE, BUYER_REQUIRED, AUTHORIZATION_EXCEEDED, EXEMPTION_REASON_MISSING, TAX_RATE_NOT_VALID,
+   * DAY_IN_FUTURE, DUE_DATE_BEFORE_ISSUE, ISSUE_DATE_BEFORE_LAST
    */
   async issue(
     unit: UnitOfWork,
@@ -60,6 +61,7 @@ export class InvoiceIssuing {
     const parties = await this.parties.ofIssued(unit, document, company);
     const exceedReason = await this.terms.requireAuthorized(unit, document, wish.exceedReason);
     const days = await this.terms.days(document, dossier, wish.issueDate);
+    await requireRatesOn(unit, lines, days.supplyDate ?? days.issueDate);
     const taxLines = await this.explainTaxes(unit, id, lines);
     const subject = await this.parties.subject(unit, dossier);
     const invoice = { ...document, ...parties, ...days, subject, status, exceedReason };

@@ -109,6 +109,15 @@ describe('a credit note', () => {
     expect(() => creditOf(after(invoice, whole), { kind: 'rest' })).toThrow('CREDIT_OF_NOTHING');
   });
 
+  it('of lines is refused when a credit by rates has left less than they come to', () => {
+    const sold = issued('XOF', [['3', '1111', '18']]);
+    const rate = { taxCategory: 'S', taxRate: '18', taxableAmount: '3000' } as const;
+    const byRate = creditOf(sold, { kind: 'rates', rates: [rate] });
+    const allUnits = { kind: 'lines', lines: [{ lineNumber: 1, quantity: '3' }] } as const;
+    expect(() => creditOf(after(sold, byRate), allUnits)).toThrow('CREDIT_EXCEEDS_INVOICE');
+    expect(creditOf(after(sold, byRate), { kind: 'rest' }).subtotalAmount).toBe('333');
+  });
+
   it('of a part and then of the rest is the whole, whatever the invoice', () => {
     const parts = fc.array(fc.tuple(fc.nat(4), fc.integer({ min: 1, max: 99 })), { maxLength: 6 });
     fc.assert(

@@ -60,7 +60,7 @@ export function creditOf(invoice: Creditable, request: CreditRequest): Credit {
   const lines = request.kind === 'lines' ? creditedLines(invoice, request.lines) : [];
   const wanted = request.kind === 'rest' ? left : taxableWanted(invoice, request, lines);
   const taken = left.flatMap((rate) => {
-    const taxable = wanted.find((one) => keyOf(one) === keyOf(rate))?.taxable ?? new Exact(0);
+    const taxable = wanted.find((one) => rateKey(one) === rateKey(rate))?.taxable ?? new Exact(0);
     return taxable.isZero() ? [] : [takenOf(rate, taxable, currencyExponent(invoice.currency))];
   });
   refuseUnknownRates(left, wanted);
@@ -70,7 +70,7 @@ export function creditOf(invoice: Creditable, request: CreditRequest): Credit {
 
 function ratesLeft({ taxLines, credited }: Creditable): readonly Rate[] {
   return taxLines.map((line) => {
-    const before = credited.flatMap((one) => one.taxLines).filter((one) => keyOf(one) === keyOf(line));
+    const before = credited.flatMap((one) => one.taxLines).filter((one) => rateKey(one) === rateKey(line));
     return {
       taxCategory: line.taxCategory,
       taxRate: line.taxRate,
@@ -113,14 +113,15 @@ function taxableWanted(
     return request.rates.map(({ taxableAmount, ...rate }) => ({ ...rate, taxable: new Exact(taxableAmount) }));
   const exponent = currencyExponent(invoice.currency);
   return invoice.taxLines.map((rate) => {
-    const ofRate = invoice.lines.filter((line) => keyOf(line) === keyOf(rate));
+    const ofRate = invoice.lines.filter((line) => rateKey(line) === rateKey(rate));
     const base = sum(ofRate.map(({ netAmount }) => netAmount));
     const net = sum(
       credited.filter((one) => ofRate.some((line) => line.lineNumber === one.lineNumber)).map((one) => one.netAmount),
     );
     const taxable = net.isZero() ? net : net.times(rate.taxableAmount).dividedBy(base).toDecimalPlaces(exponent);
-    const isWhole = isExhausted(invoice, ofRate, credited);
-    return { ...rate, taxable: isWhole ? leftOf(invoice, rate) : taxable };
+    const left = leftOf(invoice, rate);
+    const isLast = isExhausted(invoice, ofRate, credited) && differsByRounding(invoice, left, taxable);
+    return { ...rate, taxable: isLast ? left : taxable };
   });
 }
 
@@ -132,8 +133,17 @@ function isExhausted(invoice: Creditable, lines: readonly CreditableLine[], now:
   return now.some((one) => lines.some((line) => line.lineNumber === one.lineNumber)) && lines.every(isDone);
 }
 
+/** Each credit rounded its share of the rate once; what differs by more was credited by rates, and is missing from these lines. */
+function differsByRounding({ credited, currency }: Creditable, left: Exact, taxable: Exact): boolean {
+  const coin = new Exact(10).pow(-currencyExponent(currency));
+  return left
+    .minus(taxable)
+    .abs()
+    .lessThanOrEqualTo(coin.times(credited.length + 1));
+}
+
 const leftOf = (invoice: Creditable, rate: TaxAmounts): Exact =>
-  ratesLeft(invoice).find((one) => keyOf(one) === keyOf(rate))?.taxable ?? new Exact(0);
+  ratesLeft(invoice).find((one) => rateKey(one) === rateKey(rate))?.taxable ?? new Exact(0);
 
 /** The tax on what is taken of a rate; all that is left of it when nothing stays. */
 function takenOf(left: Rate, taxable: Exact, exponent: number): Rate {
@@ -144,7 +154,7 @@ function takenOf(left: Rate, taxable: Exact, exponent: number): Rate {
 }
 
 function refuseUnknownRates(left: readonly Rate[], wanted: readonly Omit<Rate, 'tax'>[]): void {
-  const unknown = wanted.find((one) => !left.some((rate) => keyOf(rate) === keyOf(one)));
+  const unknown = wanted.find((one) => !left.some((rate) => rateKey(rate) === rateKey(one)));
   if (unknown) throw creditExceedsInvoice({ what: `${unknown.taxCategory} ${unknown.taxRate} %` });
 }
 
@@ -165,7 +175,8 @@ function credit(lines: readonly CreditedLine[], taken: readonly Rate[], exponent
   };
 }
 
-const keyOf = ({ taxCategory, taxRate }: Pick<TaxAmounts, 'taxCategory' | 'taxRate'>): string =>
+/** Names a rate of an invoice, however its percentage is written (`18`, `18.0`, `18.00`). */
+export const rateKey = ({ taxCategory, taxRate }: Pick<TaxAmounts, 'taxCategory' | 'taxRate'>): string =>
   `${taxCategory} ${new Exact(taxRate).toFixed(2)}`;
 
 const sum = (amounts: readonly string[]): Exact => amounts.reduce((total, amount) => total.plus(amount), new Exact(0));

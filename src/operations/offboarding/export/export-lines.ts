@@ -1,10 +1,7 @@
-import { stringify } from 'csv-stringify/sync';
-import { BYTE_ORDER_MARK } from '../../../sheets/csv-layout';
+import { BYTE_ORDER_MARK, csvLines } from '../../../sheets/csv-layout';
 import { neutralized } from '../../../sheets/formula';
 import type { StoredRow, StoredValue } from '../rows/stored-row';
 import type { ColumnShape } from '../rows/table-shapes';
-
-const DELIMITED = { delimiter: ',', record_delimiter: '\r\n' };
 
 /** A row as one line of JSON: numbers that must stay exact as text, moments as ISO 8601 with `Z`. */
 export function jsonLine(columns: readonly ColumnShape[], row: StoredRow): string {
@@ -13,11 +10,11 @@ export function jsonLine(columns: readonly ColumnShape[], row: StoredRow): strin
 }
 
 export const csvHead = (columns: readonly ColumnShape[]): string =>
-  BYTE_ORDER_MARK + stringify([columns.map(({ name }) => name)], DELIMITED);
+  BYTE_ORDER_MARK + csvLines([columns.map(({ name }) => name)], ',');
 
 /** A row as one line of RFC 4180; what a spreadsheet would compute is text behind an apostrophe. */
 export function csvLine(columns: readonly ColumnShape[], row: StoredRow): string {
-  return stringify([columns.map(({ name, kind }) => csvCell(kind, row[name] ?? null))], DELIMITED);
+  return csvLines([columns.map(({ name, kind }) => csvCell(kind, row[name] ?? null))], ',');
 }
 
 function jsonValue(kind: ColumnShape['kind'], value: StoredValue): unknown {
