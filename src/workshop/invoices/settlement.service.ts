@@ -63,7 +63,8 @@ export class Settlement {
     const document = { documentType: 'invoice', documentId };
     const facts = await this.transitions.facts(unit, dossier.id);
     const isOpen = dossier.closureReason === null || dossier.closureReason === 'paid';
-    if (facts.uncreditedInvoices === 0 && isOpen) await this.transitions.fire(unit, dossier, 'invoices_credited', document);
+    if (facts.uncreditedInvoices === 0 && isOpen)
+      await this.transitions.fire(unit, dossier, 'invoices_credited', document);
     else if (!facts.isBalanceDue && (await this.settings.get('interventions.auto_close_on_paid')))
       await this.transitions.fire(unit, dossier, 'balance_settled', document);
     else if (facts.isBalanceDue && dossier.closureReason === 'paid')
