@@ -1,5 +1,5 @@
 import { Controller, Post } from '@nestjs/common';
-import { Describe, IdParam, PlatformAccess, Write } from '#http';
+import { ActsOnTenant, Describe, IdParam, Write } from '#http';
 import type { WriteRequest } from '#kernel';
 import { OperationView, operationView } from '../operations/operation.view';
 import { FileMoveOrders } from './file-move-orders';
@@ -9,7 +9,7 @@ export class FilesController {
   constructor(private readonly moves: FileMoveOrders) {}
 
   @Post(':id/move-files')
-  @PlatformAccess('platform:tenants')
+  @ActsOnTenant('platform:tenants', 'files:move')
   @Describe({
     summary: 'Move a tenant’s files from the store they were in before to the one the settings name',
     status: 202,
