@@ -3,6 +3,7 @@ import { PasswordHasher } from '#secrets';
 import { ApiKeyAccess } from './api-keys/api-key-access';
 import { ApiKeysController } from './api-keys/api-keys.controller';
 import { ApiKeysService } from './api-keys/api-keys.service';
+import { AccountProofs } from './auth/account-proofs.service';
 import { AccessTokens } from './auth/access-tokens';
 import { AuthController } from './auth/auth.controller';
 import { Authenticator } from './auth/authenticator';
@@ -103,6 +104,7 @@ const PUBLISHED = [
     ...PUBLISHED,
     Acceptances,
     AccessTokens,
+    AccountProofs,
     AccountsService,
     ApiKeyAccess,
     ApiKeysService,

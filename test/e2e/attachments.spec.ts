@@ -8,7 +8,7 @@ import type { RunningApplication } from '../support/application';
 import { eventually } from '../support/eventually';
 import { field, numberField } from '../support/http-client';
 import type { Answer, HttpClient } from '../support/http-client';
-import { PDF, PNG, upload } from '../support/multipart';
+import { MALFORMED_FORMS, PDF, PNG, upload } from '../support/multipart';
 
 const FILES = '/api/v1/attachments';
 const TEN_MIB = 10 * 1024 * 1024;
@@ -141,23 +141,7 @@ describe('The files of a company', () => {
     expect(filesIn('spool')).toEqual([]);
   });
 
-  it.each([
-    [
-      'without an end',
-      'multipart/form-data; boundary=b',
-      '--b\r\nContent-Disposition: form-data; name="entityType"\r\n\r\nveh',
-    ],
-    [
-      'whose file has no end',
-      'multipart/form-data; boundary=b',
-      '--b\r\nContent-Disposition: form-data; name="file"; filename="a.pdf"\r\n\r\n%PDF-1.4',
-    ],
-    ['of garbage', 'multipart/form-data; boundary=b', '\u0000\u0001 neither parts nor lines'],
-    ['whose part has no headers', 'multipart/form-data; boundary=b', '--b\r\n:::\r\n\r\nx\r\n--b--\r\n'],
-    ['without a boundary', 'multipart/form-data', '--b--\r\n'],
-    ['with an empty boundary', 'multipart/form-data; boundary=', '--b--\r\n'],
-    ['with half a quoted boundary', 'multipart/form-data; boundary="b', '--b--\r\n'],
-  ])('refuse a form %s without a fault', async (_name, type, rawBody) => {
+  it.each(MALFORMED_FORMS)('refuse a form %s without a fault', async (_name, type, rawBody) => {
     const answer = await office.call('POST', FILES, { rawBody, headers: { 'content-type': type } });
     expect(answer.status).toBe(400);
     expect(['MALFORMED_REQUEST', 'FILE_MISSING']).toContain(field(answer.body, 'code'));

@@ -9,9 +9,10 @@ const LIKELY_BY_FORMAT: Readonly<Record<string, unknown>> = {
 /** A value that its schema accepts, so that what is hostile beside it is looked at by the code behind the validation. */
 export function likelyValue(document: ApiDocument, schema: Schema | undefined, depth = 0): unknown {
   if (schema === undefined || depth > 5) return null;
-  const known = schema.example ?? schema.enum?.[0] ?? schema.default;
+  const { example, enum: choices = [], default: initial } = schema;
+  const known = example ?? choices[0] ?? initial;
   if (known !== undefined) return known;
-  const named = schema.$ref ?? schema.allOf?.[0]?.$ref ?? schema.oneOf?.[0]?.$ref;
+  const named = [schema, ...(schema.allOf ?? []), ...(schema.oneOf ?? [])].find(({ $ref }) => $ref !== undefined)?.$ref;
   if (named !== undefined) return likelyValue(document, document.components.schemas[nameIn(named)], depth + 1);
   return likelyOfType(document, schema, depth);
 }

@@ -10,6 +10,9 @@ export interface FuzzedRequest {
   readonly rawBody: string | undefined;
 }
 
+/** Of reports. */
+const PERIOD: Readonly<Record<string, string>> = { from: '2026-01-01', to: '2026-06-30' };
+
 /** Requests of an operation: likely ones in which one or a few things are hostile. */
 export function requestsOf(document: ApiDocument, operation: Operation): fc.Arbitrary<FuzzedRequest> {
   return fc
@@ -62,11 +65,10 @@ function queriesOf({ parameters }: Operation): fc.Arbitrary<string> {
   return fc.array(pair, { maxLength: 3 }).map((pairs) => pairs.join('&'));
 }
 
-function likelyParameter({ name, schema }: Parameter): string {
-  if (name === 'from') return '2026-01-01';
-  if (name === 'to') return '2026-06-30';
-  const value = schema?.example ?? schema?.enum?.[0] ?? schema?.default ?? schema?.minimum;
-  return typeof value === 'object' || value === undefined ? '1' : String(value);
+function likelyParameter({ name, schema = {} }: Parameter): string {
+  const { example, enum: choices = [], default: initial, minimum = 1 } = schema;
+  const known = PERIOD[name] ?? example ?? choices[0] ?? initial ?? minimum;
+  return typeof known === 'string' ? known : JSON.stringify(known);
 }
 
 function headersOf({ parameters }: Operation): fc.Arbitrary<Record<string, string>> {

@@ -38,3 +38,22 @@ export const PNG = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAMAAAACCAYAAACddGYaAAAAEUlEQVR4nGP4z8DwH4YZYAwAR9AH+R2NE3sAAAAASUVORK5CYII=',
   'base64',
 );
+
+/** Forms that no browser sends: what is wrong with each, its content type, its text. */
+export const MALFORMED_FORMS: readonly (readonly [name: string, type: string, body: string])[] = [
+  [
+    'without an end',
+    'multipart/form-data; boundary=b',
+    '--b\r\nContent-Disposition: form-data; name="entityType"\r\n\r\nveh',
+  ],
+  [
+    'whose file has no end',
+    'multipart/form-data; boundary=b',
+    '--b\r\nContent-Disposition: form-data; name="file"; filename="a.pdf"\r\n\r\n%PDF-1.4',
+  ],
+  ['of garbage', 'multipart/form-data; boundary=b', '\u0000\u0001 neither parts nor lines'],
+  ['whose part has no headers', 'multipart/form-data; boundary=b', '--b\r\n:::\r\n\r\nx\r\n--b--\r\n'],
+  ['without a boundary', 'multipart/form-data', '--b--\r\n'],
+  ['with an empty boundary', 'multipart/form-data; boundary=', '--b--\r\n'],
+  ['with half a quoted boundary', 'multipart/form-data; boundary="b', '--b--\r\n'],
+];

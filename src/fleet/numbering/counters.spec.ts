@@ -39,7 +39,7 @@ describe('the counter of a period', () => {
     });
     fc.assert(
       fc.property(history, ([shown, steps, isGapless]) => {
-        const counters = new Map<string, Counter>();
+        const drawn = new Map<string, Counter>();
         const given: string[] = [];
         let day = new Date(Date.UTC(2026, 0, 1));
         let current: ResetPolicy = 'yearly';
@@ -48,11 +48,10 @@ describe('the counter of a period', () => {
           const today = day.toISOString().slice(0, 10);
           const period = periodKey(policy, today);
           if (policy !== current)
-            for (const raised of raisedCounters([...counters.values()], period.length))
-              counters.set(raised.period, raised);
+            for (const raised of raisedCounters([...drawn.values()], period.length)) drawn.set(raised.period, raised);
           current = policy;
-          const value = lastValueIn([...counters.values()], period) + 1;
-          counters.set(period, { period, value, last: isGapless ? today : null });
+          const value = lastValueIn([...drawn.values()], period) + 1;
+          drawn.set(period, { period, value, last: isGapless ? today : null });
           given.push(`${today.slice(0, shown)} ${value}`);
         }
         return new Set(given).size === given.length;

@@ -9,6 +9,8 @@ interface Place {
 }
 
 const DIGIT: Place = { literal: null, isRepeated: false };
+/** Behind the last place. */
+const END: Place = { literal: '', isRepeated: false };
 const FURTHER_DIGITS: Place = { literal: null, isRepeated: true };
 const WIDTHS: Readonly<Record<string, number>> = { '{YEAR}': 4, '{YY}': 2, '{MONTH}': 2, '{DAY}': 2 };
 
@@ -20,12 +22,14 @@ export function canMeet(one: Patterned, other: Patterned): boolean {
 
 function placesOf({ pattern, sequenceLength }: Patterned): readonly Place[] {
   return pattern.split(/(\{[A-Z]+\})/).flatMap((part): readonly Place[] => {
-    if (part === '{SEQUENCE}') return [...Array<Place>(sequenceLength).fill(DIGIT), FURTHER_DIGITS];
+    if (part === '{SEQUENCE}') return [...digits(sequenceLength), FURTHER_DIGITS];
     const width = WIDTHS[part];
-    if (width !== undefined) return Array<Place>(width).fill(DIGIT);
+    if (width !== undefined) return digits(width);
     return [...part].map((literal) => ({ literal, isRepeated: false }));
   });
 }
+
+const digits = (count: number): readonly Place[] => Array.from({ length: count }, () => DIGIT);
 
 /** Walks both patterns side by side, each pair of places once. */
 function meetFrom(
@@ -33,18 +37,21 @@ function meetFrom(
   [i, j]: readonly [number, number],
   seen: Set<string>,
 ): boolean {
-  const [one, other] = [places[0][i], places[1][j]];
-  if (one === undefined && other === undefined) return true;
+  const [one = END, other = END] = [places[0][i], places[1][j]];
+  if (one === END && other === END) return true;
   if (seen.has(`${i} ${j}`)) return false;
   seen.add(`${i} ${j}`);
-  if (one?.isRepeated === true && meetFrom(places, [i + 1, j], seen)) return true;
-  if (other?.isRepeated === true && meetFrom(places, [i, j + 1], seen)) return true;
-  if (one === undefined || other === undefined || !canBeSame(one, other)) return false;
-  return meetFrom(places, [one.isRepeated ? i : i + 1, other.isRepeated ? j : j + 1], seen);
+  const skipped =
+    (one.isRepeated && meetFrom(places, [i + 1, j], seen)) || (other.isRepeated && meetFrom(places, [i, j + 1], seen));
+  if (skipped || !canBeSame(one, other)) return skipped;
+  return meetFrom(places, [i + step(one), j + step(other)], seen);
 }
 
-function canBeSame({ literal: one }: Place, { literal: other }: Place): boolean {
-  if (one !== null && other !== null) return one.toUpperCase() === other.toUpperCase();
-  const literal = one ?? other;
+const step = ({ isRepeated }: Place): number => (isRepeated ? 0 : 1);
+
+function canBeSame(one: Place, other: Place): boolean {
+  if (one === END || other === END) return false;
+  if (one.literal !== null && other.literal !== null) return one.literal.toUpperCase() === other.literal.toUpperCase();
+  const literal = one.literal ?? other.literal;
   return literal === null || /\d/.test(literal);
 }

@@ -78,11 +78,12 @@ export class OdometerService {
     const found = await unit.manager.findOneBy(OdometerReading, { source, sourceId });
     if (found === null) return value === null ? null : this.record(unit, { ...reading, value });
     if (value === null) return found.isVoid ? found : this.void(unit, found.id, SOURCE_SILENT);
-    const isSilenced = found.isVoid && found.voidReason === SOURCE_SILENT;
     const { decision = null } = reading;
-    if (decision === null && !isSilenced && isSameReading(found, { ...reading, value })) return found;
-    const kept = isSilenced || value !== found.value ? null : standingVoid(found);
-    return this.correct(unit, found, { ...reading, value, decision: decision ?? kept });
+    const now = { ...reading, value };
+    // A record that told nothing for a while tells something again, whatever it is.
+    if (decision !== null || found.voidReason === SOURCE_SILENT) return this.correct(unit, found, now);
+    if (isSameReading(found, now)) return found;
+    return this.correct(unit, found, { ...now, decision: value === found.value ? standingVoid(found) : null });
   }
 
   /** Makes a reading what it should have been, judged again, and valid where it was void. @throws DomainError as {@link record} */

@@ -3,13 +3,10 @@ import type { RequestActor } from '#http';
 import type { WriteRequest } from '#kernel';
 import { GlobalWrites } from '../audit/global-writes';
 import { userIdOf } from '../auth/own-password.service';
+import { AccountProofs } from '../auth/account-proofs.service';
 import { LinkPasswords } from '../auth/link-passwords.service';
-import { LoginAccounts } from '../auth/login-accounts.service';
-import { PasswordChecks } from '../auth/password-checks';
 import { NewPasswords } from '../auth/passwords.service';
-import { SecondFactor } from '../auth/second-factor';
 import type { Visitor } from '../auth/visitor';
-import type { User } from '../users/user.entity';
 import { AccessRights } from './access-rights';
 import { Acceptances } from './acceptances.service';
 import type { OwnInvitation } from './acceptances.service';
@@ -25,9 +22,7 @@ interface Asked {
 export class InvitationAnswers {
   constructor(
     private readonly acceptances: Acceptances,
-    private readonly accounts: LoginAccounts,
-    private readonly checks: PasswordChecks,
-    private readonly secondFactor: SecondFactor,
+    private readonly proofs: AccountProofs,
     private readonly links: LinkPasswords,
     private readonly passwords: NewPasswords,
     private readonly rights: AccessRights,
@@ -46,7 +41,8 @@ export class InvitationAnswers {
   ): Promise<void> {
     const invited = await this.links.userOf('invitation', token, visitor);
     const owner = await this.acceptances.ownerOf(invited);
-    if (owner !== null) await this.prove(owner, visitor, { password, code });
+    // The link proves the mailbox, the password the account.
+    if (owner !== null) await this.proofs.prove(owner, visitor, { password, code });
     const passwordHash = owner === null ? await this.passwords.hash(invited, password, visitor.tenantId) : null;
     const by = { passwordHash, proven: owner?.id ?? null };
     const userId = await this.writes.runSecret(write, (unit) => this.acceptances.byLink(unit, write, token, by));
@@ -68,17 +64,5 @@ export class InvitationAnswers {
   /** @throws DomainError NOT_FOUND */
   async decline({ me, write }: Asked, id: number): Promise<void> {
     await this.writes.run(write, (unit) => this.acceptances.decline(unit, write, userIdOf(me), id));
-  }
-
-  /** As a login does: the link proves the mailbox, the password the account. */
-  private async prove(
-    owner: User,
-    visitor: Visitor,
-    { password, code }: { readonly password: string; readonly code: string | null },
-  ): Promise<void> {
-    const { source } = await this.accounts.find({ identifier: owner.email, deviceToken: null }, visitor);
-    const isOpen = owner.isActive && owner.deletedAt === null;
-    await this.checks.check(password, isOpen ? owner : null, source, () => Promise.resolve(true));
-    await this.secondFactor.require(owner.id, code, source);
   }
 }

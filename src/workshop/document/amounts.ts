@@ -75,15 +75,18 @@ export function inputsOf(lines: readonly PricedLineRow[]): readonly ResolvedLine
  * @throws DomainError VALIDATION_FAILED
  */
 export function discountOf(body: Partial<Discount>, current?: Discount, at = ''): Discount {
-  const discountType = body.discountType ?? current?.discountType ?? 'none';
-  const isOtherType = discountType !== 'none' && discountType !== current?.discountType;
-  if (isOtherType && body.discountValue === undefined)
-    throw missingBeside(`${at}/discountValue`, 'must be given with discountType');
-  if (discountType === 'none' && new Exact(body.discountValue ?? '0').greaterThan(0))
+  const known = current ?? NO_DISCOUNT;
+  const { discountType = known.discountType, discountValue: value } = body;
+  if (discountType === 'none') {
+    if (new Exact(value ?? '0').isZero()) return NO_DISCOUNT;
     throw missingBeside(`${at}/discountType`, 'must be given with discountValue');
-  const discountValue = body.discountValue ?? current?.discountValue ?? '0';
-  return { discountType, discountValue: discountType === 'none' ? '0' : discountValue };
+  }
+  if (value === undefined && discountType !== known.discountType)
+    throw missingBeside(`${at}/discountValue`, 'must be given with discountType');
+  return { discountType, discountValue: value ?? known.discountValue };
 }
+
+const NO_DISCOUNT: Discount = { discountType: 'none', discountValue: '0' };
 
 const missingBeside = (pointer: string, detail: string): Error =>
   invalidFields([{ pointer, code: 'REQUIRED', detail }]);
