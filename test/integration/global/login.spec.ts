@@ -285,6 +285,7 @@ describe('Login', () => {
     });
 
     it('in use joins another company by its owner’s acceptance alone', async () => {
+      expect((await login(seven, AWA)).status).toBe(200);
       const awa = await plane.app.get(UsersService).byEmail(AWA);
       expect(await plane.app.get(MembershipsService).grant(awa.id, 8, 'admin')).toBe(false);
       expect((await login(eight, AWA)).status).toBe(401);
