@@ -57,11 +57,11 @@ function strictly(option: DeclaredOption): DeclaredOption {
   return option.argParser<unknown>((value, previous) => {
     if (value === '' && option.envVar !== undefined) return undefined;
     if (value.trim() === '') throw optionValueMissing({ option: name });
-    if (previous !== undefined) throw optionRepeated({ option: name });
+    if (previous !== undefined && !option.variadic) throw optionRepeated({ option: name });
     const choices = option.argChoices;
     if (choices !== undefined && !choices.includes(value)) {
       throw choiceUnknown({ option: name, value: value.slice(0, 60), choices: choices.join(', ') });
     }
-    return parse(value, undefined);
+    return parse(value, option.variadic ? previous : undefined);
   });
 }

@@ -101,7 +101,7 @@ describe('The global database', () => {
       };
       const granted = ROLE_PRESETS.reduce((sum, preset) => sum + preset.permissions.length, 0);
       expect(await total('permissions')).toBe(TENANT_PERMISSIONS.length);
-      expect(await total('roles')).toBe(9);
+      expect(await total('roles')).toBe(ROLE_PRESETS.length);
       expect(await total('role_permissions')).toBe(granted);
       expect(await total('code_formats')).toBe(14);
       const rows = await dataSource.query<unknown[]>(

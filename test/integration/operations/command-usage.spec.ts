@@ -30,13 +30,26 @@ const VALUES: Readonly<Record<string, { readonly good: string; readonly bad: rea
   email: { good: 'awa@kone.test', bad: ['nobody', 'a@', '@b.test', 'a b@c.test'] },
   // Words whose meaning the command itself looks up.
   ...Object.fromEntries(
-    ['code', 'file', 'host', 'kind', 'name', 'names', 'server', 'slug', 'tenant', 'zone', 'date', 'reason'].map(
-      (name) => [name, { good: 'x', bad: [] }],
-    ),
+    [
+      'code',
+      'file',
+      'host',
+      'kind',
+      'name',
+      'names',
+      'server',
+      'slug',
+      'tenant',
+      'zone',
+      'date',
+      'reason',
+      'text',
+      'limits',
+    ].map((name) => [name, { good: 'x', bad: [] }]),
   ),
 };
 
-const valueName = ({ flags }: Option): string => /<(\w+)>/.exec(flags)?.[1] ?? '';
+const valueName = ({ flags }: Option): string => /<(\w+)(?:\.{3})?>/.exec(flags)?.[1] ?? '';
 
 const flagOf = ({ long, flags }: Option): string => long ?? flags;
 
@@ -162,12 +175,19 @@ describe('The usage of the command line', () => {
       'OPTION_VALUE_MISSING',
     );
     await expectRefused(
-      valued.map((one) => {
-        const good = one.option.argChoices?.[0] ?? VALUES[valueName(one.option)]?.good ?? '';
-        return words(one, good, good);
-      }),
+      valued
+        .filter(({ option }) => !option.variadic)
+        .map((one) => {
+          const good = one.option.argChoices?.[0] ?? VALUES[valueName(one.option)]?.good ?? '';
+          return words(one, good, good);
+        }),
       'OPTION_REPEATED',
     );
+  });
+
+  it('takes an option of several values once for each', async () => {
+    const { code, stderr } = await run('tenant:limits', 'x', '--set', 'members=1', '--set', 'vehicles=2');
+    expect([code, stderr]).toEqual([2, expect.stringMatching(/^TENANT_NOT_FOUND|^NOT_FOUND/)]);
   });
 
   it('knows what the value of each option is', () => {

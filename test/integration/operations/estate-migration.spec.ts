@@ -171,7 +171,7 @@ describe('Migrating the estate', () => {
     await platform.registry(left, [first.runId, nth(1).tenantId, PREVIOUS_VERSION, 'running', 0]);
     await platform.registry(left, [first.runId, nth(2).tenantId, PREVIOUS_VERSION, 'pending', 0]);
     await platform.server(
-      `CREATE INDEX interventions_received_at ON \`${nth(1).database}\`.interventions (received_at)`,
+      `CREATE TABLE \`${nth(1).database}\`.document_approvals LIKE \`${nth(0).database}\`.document_approvals`,
     );
     const [seen] = (await platform.get(SchemaRunsService).list(FIRST_PAGE)).items;
     expect(seen).toMatchObject({ isInterrupted: true, counts: { done: 1, running: 1, pending: 1 } });
