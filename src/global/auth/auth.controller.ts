@@ -2,8 +2,6 @@ import { Body, Controller, Get, Patch, Post } from '@nestjs/common';
 import { AuthenticatedOnPlane, CurrentActor, Describe, PublicOnPlane, Write } from '#http';
 import type { RequestActor } from '#http';
 import type { WriteRequest } from '#kernel';
-import { GlobalWrites } from '../audit/global-writes';
-import { AccountsService } from '../users/accounts.service';
 import { LoginBody, ProfileBody, RefreshBody } from './auth.dto';
 import { LoggedInView, MeView, TokensView, tokensView } from './auth.view';
 import { LoginService } from './login.service';
@@ -24,8 +22,6 @@ export class AuthController {
     private readonly logins: LoginService,
     private readonly refreshes: TokenRefresh,
     private readonly me: Me,
-    private readonly accounts: AccountsService,
-    private readonly writes: GlobalWrites,
   ) {}
 
   @Post('login')
@@ -69,7 +65,6 @@ export class AuthController {
     @Write({ versioned: false }) write: WriteRequest,
     @Body() body: ProfileBody,
   ): Promise<MeView> {
-    const account = await this.writes.run(write, (unit) => this.accounts.update(unit, me.actor.userId ?? 0, body));
-    return this.me.view(account, me);
+    return this.me.change({ me, write }, body);
   }
 }
