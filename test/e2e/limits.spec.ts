@@ -115,7 +115,10 @@ describe('The limits of a company', () => {
     await allow({ vehicles: null });
   });
 
-  it('hold for members, whoever is invited at once; who was closed does not count', async () => {
+  it('hold for members and invitations, many at once too; whoever was closed or taken back does not count', async () => {
+    const colleague = await application.member('bornee', id, 'conducteur');
+    const closed = numberField((await colleague.get('/api/v1/auth/me')).body, 'id');
+    expect((await company.patch(`/api/v1/users/${closed}`, { isActive: false })).status).toBe(200);
     const used = (await limitOf('members'))?.used ?? 0;
     await allow({ members: used + 2 });
     const invite = (n: number): Promise<Answer> =>
@@ -130,9 +133,9 @@ describe('The limits of a company', () => {
     expect(outcomes.filter(([status]) => status === 201)).toHaveLength(2);
     expect(outcomes.filter(([status]) => status !== 201)).toEqual([refusal, refusal, refusal, refusal]);
     const invited = numberField(answers.find(({ status }) => status === 201)?.body, 'id');
-    expect((await company.patch(`/api/v1/users/${invited}`, { isActive: false })).status).toBe(200);
+    expect((await company.delete(`/api/v1/users/${invited}`)).status).toBe(204);
     expect((await invite(7)).status).toBe(201);
-    expect(codeOf(await company.patch(`/api/v1/users/${invited}`, { isActive: true }))).toEqual(refusal);
+    expect(codeOf(await company.patch(`/api/v1/users/${closed}`, { isActive: true }))).toEqual(refusal);
     await allow({ members: null });
   });
 
