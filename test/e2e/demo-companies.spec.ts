@@ -7,7 +7,7 @@ import { INTERVENTION_STATUSES } from '../../src/workshop/interventions/interven
 import { startApplication } from '../support/application';
 import type { RunningApplication } from '../support/application';
 import { Desk, incorporate, LEGAL_IDENTITY } from '../support/dossiers';
-import { field } from '../support/http-client';
+import { field, numberField } from '../support/http-client';
 
 /** What a newcomer finds: dossiers in every status with their documents, and two years of what vehicles need. */
 describe.each([
@@ -24,7 +24,7 @@ describe.each([
     await incorporate(application.admin, tenantId, LEGAL_IDENTITY);
     const runner = application.app.get(TenantRunner);
     await runner.run(tenantId, DemoFleet, (fleet) => fleet.fill(company));
-    const clerk = { userId: 1, name: 'Yao Kouassi' };
+    const clerk = { userId: numberField((await desk.get('auth/me')).body, 'id'), name: 'Yao Kouassi' };
     const furnish = (): Promise<number> => runner.run(tenantId, DemoWorkshop, (workshop) => workshop.furnish(clerk));
     await furnish();
     await furnish();

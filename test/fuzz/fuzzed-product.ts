@@ -10,7 +10,7 @@ import { PASSWORD, startApplication } from '../support/application';
 import type { RunningApplication } from '../support/application';
 import { incorporate, LEGAL_IDENTITY } from '../support/dossiers';
 import type { Answer, HttpClient } from '../support/http-client';
-import { textField } from '../support/http-client';
+import { numberField, textField } from '../support/http-client';
 import type { Operation } from './operations';
 import type { FuzzedRequest } from './requests';
 
@@ -36,7 +36,7 @@ export class FuzzedProduct {
     const folder = mkdtempSync(join(tmpdir(), 'fuzz-'));
     const application = await startApplication({ ...UNHURRIED, TEST_LOG_FILE: join(folder, 'log') });
     const member = await application.company({ name: 'Flotte attaquée', slug: SLUG });
-    await furnished(application);
+    await furnished(application, numberField((await member.get('/api/v1/auth/me')).body, 'id'));
     // Records 2 and 3 of the control plane, which its operations are let loose on.
     for (const slug of ['victime-une', 'victime-deux']) await application.company({ name: slug, slug });
     return new FuzzedProduct(application, folder, member, application.admin);
@@ -89,12 +89,12 @@ export class FuzzedProduct {
   }
 }
 
-async function furnished(application: RunningApplication): Promise<void> {
+async function furnished(application: RunningApplication, userId: number): Promise<void> {
   const tenantId = await application.tenantId(SLUG);
   await incorporate(application.admin, tenantId, LEGAL_IDENTITY);
   const runner = application.app.get(TenantRunner);
   await runner.run(tenantId, DemoFleet, (fleet) => fleet.fill('fleet'));
-  await runner.run(tenantId, DemoWorkshop, (workshop) => workshop.furnish({ userId: 1, name: 'Awa Koné' }));
+  await runner.run(tenantId, DemoWorkshop, (workshop) => workshop.furnish({ userId, name: 'Awa Koné' }));
   await runner.run(tenantId, DemoObligations, (obligations) => obligations.furnish());
   await runner.run(tenantId, AlertEvaluation, (alerts) => alerts.evaluate(null));
 }

@@ -31,7 +31,7 @@ export class LoginBody {
   code?: string;
 
   @ApiPropertyOptional({ description: 'The `deviceToken` of the last login from this device' })
-  @IsOptional()
+  @IfPresent()
   @IsString()
   @Length(1, LONGEST_TOKEN)
   deviceToken?: string;

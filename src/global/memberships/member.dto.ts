@@ -13,6 +13,7 @@ import {
   Min,
   ValidateIf,
 } from 'class-validator';
+import { IfPresent } from '#http';
 import { IdentifyingEmail } from '../users/claimed-accounts';
 
 const LONGEST_CODE = 100;
@@ -110,7 +111,7 @@ export class AcceptInvitationBody {
   password!: string;
 
   @ApiPropertyOptional({ example: '123456', description: 'Where the account of the address has a second factor' })
-  @IsOptional()
+  @IfPresent()
   @IsString()
   @Length(6, 20)
   code?: string;

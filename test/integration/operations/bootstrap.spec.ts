@@ -83,7 +83,7 @@ describe('bootstrap', () => {
         MASTER_KEYS_FILE,
       });
       rmSync(MASTER_KEYS_FILE);
-      expect(ended.code).toBe(6);
+      expect(ended.code).toBe(3);
       expect(ended.stderr).toContain('MASTER_KEYS_FOREIGN');
       expect(before).toHaveLength(1);
       expect(await accounts()).toEqual(before);
