@@ -78,6 +78,18 @@ const REASON = {
   schema: { type: 'string', minLength: 5, maxLength: 500 },
 } as const;
 
+const BODY_REFUSALS: readonly (readonly [status: string, code: string])[] = [
+  ['413', 'BODY_TOO_LARGE'],
+  ['415', 'UNSUPPORTED_MEDIA_TYPE'],
+];
+
+/** What any body may be answered before it is read; the shape of the problem is that of every other. */
+function describeRefusedBodies({ responses }: OperationObject): void {
+  const problem = responses['400'];
+  if (problem === undefined || '$ref' in problem) return;
+  for (const [status, description] of BODY_REFUSALS) responses[status] ??= { ...problem, description };
+}
+
 /** A body without a required field may be left out. */
 function describeBody(operation: OperationObject, route: DeclaredRoute, { components }: OpenAPIObject): void {
   const { requestBody } = operation;
@@ -85,6 +97,7 @@ function describeBody(operation: OperationObject, route: DeclaredRoute, { compon
   const schema = components?.schemas?.[route.body.name];
   const isRequired = schema !== undefined && 'required' in schema && (schema.required ?? []).length > 0;
   requestBody.required = isRequired;
+  describeRefusedBodies(operation);
   Object.assign(operation, { 'x-max-bytes': bodyBudgetOf(route.body, route.access).bytes });
 }
 

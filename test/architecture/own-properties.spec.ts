@@ -6,7 +6,9 @@ const ROOT = join(__dirname, '../..');
 /** Tables whose keys nobody outside the product chooses: single letters, codes of closed lists, names of our own tables. */
 const KEYS_OF_OUR_OWN: ReadonlySet<string> = new Set([
   'libs/http/field-texts.ts FRENCH',
+  'libs/http/problem.ts PART_OF_PREFIX',
   'libs/kernel/money.ts EXPONENTS',
+  'libs/tenancy/resolution/servable.ts REFUSALS',
   'src/attachments/file-types.ts ALLOWED',
   'src/database/global/global-account.ts NARROWER',
   'src/database/tenant/seeds/other-lists.ts TAX_RATES_BY_COUNTRY',
@@ -22,8 +24,13 @@ const KEYS_OF_OUR_OWN: ReadonlySet<string> = new Set([
   'src/operations/cloning/anonymisation.ts ERASED_VALUES',
   'src/operations/cloning/anonymisation.ts KEPT_OF_TABLE',
   'src/operations/cloning/anonymisation.ts REPLACED',
+  'src/operations/commands/usage.ts REFUSALS',
+  'src/operations/provisioning/plain-latin.ts LETTERS',
   'src/operations/provisioning/tenant-profile.ts COUNTRY_DEFAULTS',
+  'src/pages/letter-pages.ts REFUSAL_TEXTS',
+  'src/pages/page-html.ts ENTITIES',
   'src/sheets/xlsx-cells.ts ESCAPES',
+  'src/workshop/interventions/intervention.errors.ts REFUSALS',
   'src/workshop/printing/page-blocks.ts PRINTED_CODES',
 ]);
 

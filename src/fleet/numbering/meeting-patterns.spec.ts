@@ -17,6 +17,7 @@ describe('two number patterns', () => {
     ['INV-{YEAR}-{MONTH}-{SEQUENCE}', 'AV-{YEAR}-{SEQUENCE}', false],
     ['FA-{YEAR}-{SEQUENCE}', 'FA-{YEAR}-A{SEQUENCE}', false],
     ['FA-{YEAR}-{SEQUENCE}', 'FA/{YEAR}/{SEQUENCE}', false],
+    ['constructor{SEQUENCE}', 'constructor-{SEQUENCE}', false],
   ])('%s and %s can meet: %s', (one, other, meet) => {
     expect([canMeet(of(one), of(other)), canMeet(of(other), of(one))]).toEqual([meet, meet]);
   });

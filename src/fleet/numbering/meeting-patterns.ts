@@ -1,3 +1,4 @@
+import { ownValue } from '#kernel';
 import type { CodeFormat } from './code-format';
 
 type Patterned = Pick<CodeFormat, 'pattern' | 'sequenceLength'>;
@@ -23,7 +24,7 @@ export function canMeet(one: Patterned, other: Patterned): boolean {
 function placesOf({ pattern, sequenceLength }: Patterned): readonly Place[] {
   return pattern.split(/(\{[A-Z]+\})/).flatMap((part): readonly Place[] => {
     if (part === '{SEQUENCE}') return [...digits(sequenceLength), FURTHER_DIGITS];
-    const width = WIDTHS[part];
+    const width = ownValue(WIDTHS, part);
     if (width !== undefined) return digits(width);
     return [...part].map((literal) => ({ literal, isRepeated: false }));
   });
