@@ -39,7 +39,7 @@ describe('The worker', () => {
   it('answers probes, and on SIGTERM finishes what runs before it ends with 0', async () => {
     const { management, child, ...started } = await start();
     expect((await management.get('/health/live')).status).toBe(200);
-    expect((await management.get('/health/startup')).status).toBe(200);
+    await eventually('it has started', async () => (await management.get('/health/startup')).status === 200);
     expect((await management.get('/metrics')).text).toMatch(/^job_runs\{state="running"\} \d+$/m);
 
     child.kill('SIGTERM');
