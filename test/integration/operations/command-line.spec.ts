@@ -236,6 +236,7 @@ describe('The command line', () => {
 
   it('helps with every command it lists', async () => {
     const help = await run('--help');
+    expect(help.stdout).toMatch(/^Usage: impact-auto \[options\] \[command\]$/m);
     const commands = [...help.stdout.matchAll(/^ {2}([a-z]+(?::[a-z]+)?)\b/gm)].map(([, name = '']) => name);
     expect(commands).toEqual(
       expect.arrayContaining([
@@ -254,6 +255,8 @@ describe('The command line', () => {
         'user:grant',
       ]),
     );
+    const inOrder = commands.filter((command) => command !== 'help');
+    expect(inOrder).toEqual(inOrder.toSorted((one, other) => one.localeCompare(other)));
     const answers = [];
     for (const command of ['doctor', 'tenant:create', 'user:grant']) answers.push(await run(command, '--help'));
     expect(answers.map(({ code, stdout }) => [code, /--json/.test(stdout), /--lang/.test(stdout)])).toEqual(
