@@ -62,6 +62,13 @@ describe('The command line', () => {
     expect(JSON.stringify(jsonOf(listed))).not.toMatch(/password|secret/i);
   });
 
+  it('does not show a rate that is left to the server as one of 0', async () => {
+    const { code, stdout } = await run('tenant:limits', 'machine');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^✓ requests_per_second +- \/ celle du serveur {2}\(default\)$/m);
+    expect(stdout).toMatch(/^✓ vehicles +0 \/ 100000 {2}\(default\)$/m);
+  });
+
   it('speaks English when asked to, by option or by environment', async () => {
     const option = await run('tenant:create', 'Speaker', '--lang', 'en');
     expect(linesOf(option)[0]).toMatch(/^Tenant created: Speaker \(ID: \d+\)$/);
