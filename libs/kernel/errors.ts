@@ -105,6 +105,8 @@ function fill(template: string, details: ErrorDetails): string {
   });
 }
 
+/** A list reads as words with commas; a dash says that it is empty. */
 function plain(value: unknown): string {
+  if (Array.isArray(value)) return value.length === 0 ? '–' : value.map(plain).join(', ');
   return typeof value === 'string' ? value : JSON.stringify(value);
 }

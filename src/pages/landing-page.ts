@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { Settings } from '../config/settings';
 import { companyOf, languageOf } from './letter-pages';
+import { PRODUCT } from './page-html';
 import type { Page } from './page-html';
 import { filled, PAGE_TEXTS } from './page-texts';
 
@@ -12,10 +13,13 @@ export function landingPage(request: FastifyRequest, { baseDomain, pathRouting }
   if (request.plane !== 'bare') {
     const forgotten = { href: '/password-reset', text: PAGE_TEXTS.forgotten[locale].title };
     const here = filled(words.landingHere, { company: companyOf(request, locale) });
-    return { title: 'Impact Auto', texts: [here], links: [forgotten, docs] };
+    return { title: PRODUCT, texts: [here], links: [forgotten, docs] };
   }
   const slug = locale === 'fr' ? 'ma-societe' : 'my-company';
-  const byHost = filled(words.landing, { host: `${slug}.${baseDomain}` });
-  const byPath = filled(words.landingPath, { path: `${baseDomain}/${slug}/api/v1` });
-  return { title: 'Impact Auto', texts: pathRouting ? [byHost, byPath] : [byHost], links: [docs] };
+  const { port } = request;
+  // The port that this page was asked at; none where it is the usual one.
+  const domain = port ? `${baseDomain}:${port}` : baseDomain;
+  const byHost = filled(words.landing, { host: `${slug}.${domain}` });
+  const byPath = filled(words.landingPath, { path: `${domain}/${slug}/api/v1` });
+  return { title: PRODUCT, texts: pathRouting ? [byHost, byPath] : [byHost], links: [docs] };
 }

@@ -72,6 +72,9 @@ export interface Page {
   readonly links?: readonly { readonly href: string; readonly text: string }[];
 }
 
+/** The name in the title of every page, and the heading of the first one. */
+export const PRODUCT = 'Impact Auto';
+
 export function pageOf(locale: Locale, { title, error = null, texts = [], form = null, links = [] }: Page): string {
   const page = html`<!doctype html>
     <html lang="${locale}">
@@ -79,7 +82,7 @@ export function pageOf(locale: Locale, { title, error = null, texts = [], form =
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="robots" content="noindex" />
-        <title>${title} – Impact Auto</title>
+        <title>${title === PRODUCT ? PRODUCT : `${title} – ${PRODUCT}`}</title>
         ${STYLE_ELEMENT}
       </head>
       <body>

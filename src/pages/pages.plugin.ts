@@ -8,7 +8,7 @@ import { askApi } from './api-client';
 import { landingPage } from './landing-page';
 import { donePage, FORGOTTEN, formPage, formRefusal, INVITATION, isToken, languageOf, RESET } from './letter-pages';
 import type { FormBody, LetterPage } from './letter-pages';
-import { PAGE_POLICY, pageOf } from './page-html';
+import { PAGE_POLICY, pageOf, PRODUCT } from './page-html';
 import type { Page } from './page-html';
 import { PAGE_TEXTS } from './page-texts';
 
@@ -106,7 +106,7 @@ function linkIncomplete(request: FastifyRequest): { status: number; code: string
 
 function showElsewhere(request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const { elsewhere, docs } = PAGE_TEXTS.words[languageOf(request)];
-  return show(request, reply, 404, { title: 'Impact Auto', error: elsewhere, links: [{ href: '/docs', text: docs }] });
+  return show(request, reply, 404, { title: PRODUCT, error: elsewhere, links: [{ href: '/docs', text: docs }] });
 }
 
 /** What the edge refused, such as a company that is not there, is told as a page too. */

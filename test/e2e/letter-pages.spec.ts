@@ -214,6 +214,13 @@ describe('The address of the product', () => {
     expect([bare.status, bare.headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
     for (const part of ['my-company.localhost', 'localhost/my-company/api/v1', 'href="/docs"'])
       expect(bare.text).toContain(part);
+    expect(bare.text).toContain('<title>Impact Auto</title>');
+  });
+
+  it('names the port that it was asked at, without which the address leads nowhere', async () => {
+    const bare = await application.client.get('/', { host: 'localhost:3220', headers: { 'accept-language': 'en' } });
+    for (const part of ['my-company.localhost:3220<', 'localhost:3220/my-company/api/v1'])
+      expect(bare.text).toContain(part);
   });
 
   it('of a company names it', async () => {

@@ -8,6 +8,7 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
+import { randomBytes } from 'node:crypto';
 import { spawnSync } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
@@ -67,6 +68,29 @@ describe('compose.yaml', () => {
     const unknown = Object.keys(environmentOf(name)).filter((key) => !asked.has(key));
     expect(unknown).toEqual([]);
     expect(KeyRing.load(settings.masterKeysFile).ids).toEqual(['k1']);
+  });
+
+  it('takes every other setting from a file that need not exist and is not committed', () => {
+    const path = 'deploy/settings.env';
+    for (const name of PRODUCT) expect(service(name).env_file).toEqual([{ path, required: false }]);
+    expect(readFileSync(join(CHECKOUT, '.gitignore'), 'utf8').split('\n')).toContain(path);
+    const example = readFileSync(join(CHECKOUT, `${path}.example`), 'utf8');
+    const others = [...example.matchAll(/^# ([A-Z0-9_]+)=(.*)$/gm)].map(([, key = '', value = '']) => [
+      key,
+      value === '' ? randomBytes(24).toString('hex') : value,
+    ]);
+    // What compose.yaml names has precedence over the file.
+    const named = environmentOf('worker');
+    expect(others.filter(([key = '']) => key in named)).toEqual([]);
+    const asked = new Set<string>();
+    const given = { ...named, ...(Object.fromEntries(others) as Record<string, string>) };
+    loadSettings(
+      new Proxy(given, {
+        get: (values, key) => (asked.add(String(key)), Reflect.get(values, key) as string | undefined),
+      }),
+    );
+    expect(others.map(([key = '']) => key).filter((key) => !asked.has(key))).toEqual([]);
+    expect(others.length).toBeGreaterThan(0);
   });
 
   it('hands every container files that exist: of the checkout, or made by secrets.sh', () => {

@@ -5,6 +5,7 @@ import { AuditInspection } from '../audit/audit-inspection';
 import { marksInLog } from '../audit/checkpoint-log';
 import { CommandOutput, EXIT, same, showProgress } from './command-output';
 import type { CommandResult, OutputOptions } from './command-output';
+import { namedFile } from './named-file';
 import { OperatorCommand } from './operator-command';
 
 interface VerifyOptions extends OutputOptions {
@@ -40,7 +41,7 @@ export class AuditVerifyCommand extends OperatorCommand {
 
   private async verify(named: string | undefined, { log }: VerifyOptions): Promise<CommandResult> {
     const tenantId = named === undefined ? null : (await this.tenants.find(named)).tenant.id;
-    const logged = log === undefined ? [] : await marksInLog(log);
+    const logged = log === undefined ? [] : await marksInLog(await namedFile(log));
     const { chains, unread } = await this.inspection.inspect(tenantId, logged, showProgress);
     const broken = chains.filter(({ fault }) => fault !== null);
     const rows = chains.reduce((sum, report) => sum + report.rows, 0);

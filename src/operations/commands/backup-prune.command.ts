@@ -9,7 +9,7 @@ interface PruneOptions extends OutputOptions {
   readonly dryRun?: boolean;
 }
 
-@Command({ name: 'backup:prune', description: 'remove backups that have had their time' })
+@Command({ name: 'backup:prune', description: 'remove backups whose retention has ended' })
 export class BackupPruneCommand extends OperatorCommand {
   constructor(
     private readonly output: CommandOutput,

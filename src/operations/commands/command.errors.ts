@@ -21,6 +21,16 @@ export const idInvalid = defineError<{ value: string }>({
   en: { title: 'Invalid id', detail: '"{value}" is no id.' },
 });
 
+export const fileUnreadable = defineError<{ path: string }>({
+  kind: 'invalid',
+  code: 'FILE_UNREADABLE',
+  fr: {
+    title: 'Fichier illisible',
+    detail: '« {path} » n’est pas un fichier lisible : vérifiez le chemin et les droits.',
+  },
+  en: { title: 'File not readable', detail: '"{path}" is no readable file: check the path and its permissions.' },
+});
+
 export const scheduleOptionsOpposed = defineError({
   kind: 'invalid',
   code: 'SCHEDULE_OPTIONS_OPPOSED',

@@ -1,4 +1,6 @@
-import { Module } from '@nestjs/common';
+import { Module, Optional } from '@nestjs/common';
+import { InjectCommander } from 'nest-commander';
+import type { CommandRunner } from 'nest-commander';
 import { FleetModule } from '../../fleet/fleet.module';
 import { InsightsModule } from '../../insights/insights.module';
 import { MaintenanceModule } from '../../maintenance/maintenance.module';
@@ -52,6 +54,7 @@ import { ServerAddCommand } from './server-add.command';
 import { ServerDrainCommand } from './server-drain.command';
 import { ScheduleListCommand } from './schedule-list.command';
 import { ScheduleSetCommand } from './schedule-set.command';
+import { PROGRAM } from './program';
 import { RestoreUndoCommand } from './restore-undo.command';
 import { ServerListCommand } from './server-list.command';
 import { TenantActivateCommand } from './tenant-activate.command';
@@ -161,4 +164,9 @@ import { UserGrantCommand } from './user-grant.command';
     },
   ],
 })
-export class CommandsModule {}
+export class CommandsModule {
+  /** Help shows the name that people type, not that of the compiled file. Without a command to run there is no program. */
+  constructor(@Optional() @InjectCommander() program?: Parameters<CommandRunner['setCommand']>[0]) {
+    program?.name(PROGRAM.cliName);
+  }
+}

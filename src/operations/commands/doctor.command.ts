@@ -43,7 +43,10 @@ export class DoctorCommand extends OperatorCommand {
     });
   }
 
-  @Option({ flags: '--fix', description: 'finish or undo what was left, mend grants, drop what is nobody’s' })
+  @Option({
+    flags: '--fix',
+    description: 'finish or undo unfinished operations, mend grants, drop databases and accounts of no tenant',
+  })
   parseFix(): boolean {
     return true;
   }

@@ -1,8 +1,8 @@
-import { resolve } from 'node:path';
 import { Command } from 'nest-commander';
 import { ExportVerifier } from '../offboarding/export/export-verifier';
 import { CommandOutput } from './command-output';
 import type { OutputOptions } from './command-output';
+import { namedFile } from './named-file';
 import { OperatorCommand } from './operator-command';
 
 @Command({
@@ -20,7 +20,7 @@ export class ExportVerifyCommand extends OperatorCommand {
 
   run([file = '']: string[], options: OutputOptions): Promise<void> {
     return this.output.run(options, async () => {
-      const { tenant, createdAt, schemaVersion, entries } = await this.verifier.verify(resolve(file));
+      const { tenant, createdAt, schemaVersion, entries } = await this.verifier.verify(await namedFile(file));
       return {
         lines: [
           {

@@ -12,7 +12,11 @@ interface JobRetryOptions extends OutputOptions {
   readonly kind?: string;
 }
 
-@Command({ name: 'job:retry', arguments: '[id]', description: 'have a run done once more, or all that were given up' })
+@Command({
+  name: 'job:retry',
+  arguments: '[id]',
+  description: 'run a job again, or with --dead all that were given up',
+})
 export class JobRetryCommand extends OperatorCommand {
   constructor(
     private readonly output: CommandOutput,

@@ -14,6 +14,7 @@ export function failWith(error: CommanderError): void {
 export const PROGRAM = {
   cliName: 'impact-auto',
   version: PRODUCT_VERSION,
+  helpConfiguration: { sortSubcommands: true },
   errorHandler: refuseUsage,
   serviceErrorHandler: failWith,
   // A refusal is told once, by the handler above.

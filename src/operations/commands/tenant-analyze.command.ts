@@ -8,7 +8,7 @@ import { OperatorCommand } from './operator-command';
 import { interruption, roundResult, tableLines, targetOf, withFailedTables } from './upkeep-lines';
 import type { UpkeepOptions } from './upkeep-lines';
 
-@Command({ name: 'tenant:analyze', arguments: '[tenant]', description: 'have the statistics of tables read again' })
+@Command({ name: 'tenant:analyze', arguments: '[tenant]', description: 'read the statistics of the tables again' })
 export class TenantAnalyzeCommand extends OperatorCommand {
   constructor(
     private readonly output: CommandOutput,

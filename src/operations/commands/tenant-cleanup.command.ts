@@ -10,7 +10,7 @@ import { OperatorCommand } from './operator-command';
 import { interruption, roundResult, targetOf } from './upkeep-lines';
 import type { UpkeepOptions } from './upkeep-lines';
 
-@Command({ name: 'tenant:cleanup', arguments: '[tenant]', description: 'delete rows that have served their time' })
+@Command({ name: 'tenant:cleanup', arguments: '[tenant]', description: 'delete rows whose retention has ended' })
 export class TenantCleanupCommand extends OperatorCommand {
   constructor(
     private readonly output: CommandOutput,

@@ -5,7 +5,7 @@ import { LimitsService } from '../../global/limits/limits.service';
 import type { LimitState, LimitValues } from '../../global/limits/limits.service';
 import { TenantsService } from '../../global/tenants/tenants.service';
 import { CommandOutput, same } from './command-output';
-import type { CommandResult, OutputOptions } from './command-output';
+import type { CommandResult, Line, OutputOptions } from './command-output';
 import { NamedTenants } from './named-tenants';
 import { OperatorCommand } from './operator-command';
 
@@ -68,11 +68,20 @@ function valuesOf(set: readonly string[]): LimitValues {
 
 function resultOf(id: number, limits: readonly LimitState[]): CommandResult {
   return {
-    lines: limits.map(({ name, limit, used, state, source }) =>
-      same(`${MARKS[state]} ${name.padEnd(20)} ${used ?? '-'} / ${limit}  (${source})`),
-    ),
+    lines: limits.map(lineOf),
     data: { id, limits },
   };
 }
+
+/** A rate of 0 is no limit of the tenant's own: the server's settings hold, `TENANT_REQUESTS_PER_SECOND` and `TENANT_REQUEST_BURST`. */
+function lineOf({ name, limit, used, state, source }: LimitState): Line {
+  const start = `${MARKS[state]} ${name.padEnd(20)} ${used ?? '-'} / `;
+  const isOfServer = limit === 0 && SERVER_RATES.has(name);
+  return isOfServer
+    ? { fr: `${start}celle du serveur  (${source})`, en: `${start}that of the server  (${source})` }
+    : same(`${start}${limit}  (${source})`);
+}
+
+const SERVER_RATES: ReadonlySet<string> = new Set(['requests_per_second', 'request_burst']);
 
 const MARKS = { ok: '✓', near: '!', full: '✗' } as const;

@@ -62,6 +62,13 @@ describe('The command line', () => {
     expect(JSON.stringify(jsonOf(listed))).not.toMatch(/password|secret/i);
   });
 
+  it('does not show a rate that is left to the server as one of 0', async () => {
+    const { code, stdout } = await run('tenant:limits', 'machine');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^✓ requests_per_second +- \/ celle du serveur {2}\(default\)$/m);
+    expect(stdout).toMatch(/^✓ vehicles +0 \/ 100000 {2}\(default\)$/m);
+  });
+
   it('speaks English when asked to, by option or by environment', async () => {
     const option = await run('tenant:create', 'Speaker', '--lang', 'en');
     expect(linesOf(option)[0]).toMatch(/^Tenant created: Speaker \(ID: \d+\)$/);
@@ -236,6 +243,7 @@ describe('The command line', () => {
 
   it('helps with every command it lists', async () => {
     const help = await run('--help');
+    expect(help.stdout).toMatch(/^Usage: impact-auto \[options\] \[command\]$/m);
     const commands = [...help.stdout.matchAll(/^ {2}([a-z]+(?::[a-z]+)?)\b/gm)].map(([, name = '']) => name);
     expect(commands).toEqual(
       expect.arrayContaining([
@@ -254,6 +262,8 @@ describe('The command line', () => {
         'user:grant',
       ]),
     );
+    const inOrder = commands.filter((command) => command !== 'help');
+    expect(inOrder).toEqual(inOrder.toSorted((one, other) => one.localeCompare(other)));
     const answers = [];
     for (const command of ['doctor', 'tenant:create', 'user:grant']) answers.push(await run(command, '--help'));
     expect(answers.map(({ code, stdout }) => [code, /--json/.test(stdout), /--lang/.test(stdout)])).toEqual(

@@ -185,6 +185,18 @@ describe('The usage of the command line', () => {
     );
   });
 
+  it('refuses a path that is no readable file, and does not take it for a file with wrong content', async () => {
+    await expectRefused(
+      [
+        ['audit:verify', '--log', '/nowhere/product.log'],
+        ['audit:verify', '--log', '/'],
+        ['export:verify', '/nowhere/company.zip'],
+        ['export:verify', '/'],
+      ],
+      'FILE_UNREADABLE',
+    );
+  });
+
   it('takes an option of several values once for each', async () => {
     const { code, stderr } = await run('tenant:limits', 'x', '--set', 'members=1', '--set', 'vehicles=2');
     expect([code, stderr]).toEqual([2, expect.stringMatching(/^TENANT_NOT_FOUND|^NOT_FOUND/)]);

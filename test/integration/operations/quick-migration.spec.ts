@@ -152,7 +152,7 @@ describe('A quick migration', () => {
       await platform.server("ALTER USER ?@'%' IDENTIFIED BY 'quite another password'", [ddl.user]);
       const report = await migrate();
       expect(report.failed.map(({ tenantId }) => tenantId)).toEqual([nth(1).tenantId]);
-      expect(await Promise.all(companies.map(({ ddl }) => locked(ddl.user)))).toEqual([true, true, true]);
+      expect(await Promise.all(companies.map((company) => locked(company.ddl.user)))).toEqual([true, true, true]);
       await platform.server("ALTER USER ?@'%' IDENTIFIED BY ?", [ddl.user, ddl.password]);
       await migrate();
     });

@@ -10,6 +10,7 @@ export interface ComposeService {
   readonly image?: string;
   readonly command?: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
+  readonly env_file?: readonly { readonly path: string; readonly required: boolean }[];
   /** Names of the secrets it is given, as files below /run/secrets. */
   readonly secrets: readonly string[];
   /** `source:target[:ro]`; a source that begins with a dot is a file of the checkout, any other a volume. */
