@@ -59,7 +59,7 @@ describe('A loop of a company', () => {
     await sql(
       'UPDATE @quotes SET quote_date = quote_date - INTERVAL 31 DAY, valid_until = valid_until - INTERVAL 31 DAY',
     );
-    const { lock } = InterventionTransitions.prototype;
+    const lock = Reflect.get<InterventionTransitions, 'lock'>(InterventionTransitions.prototype, 'lock');
     jest.spyOn(InterventionTransitions.prototype, 'lock').mockImplementation(function (
       this: InterventionTransitions,
       unit,

@@ -2,6 +2,8 @@ import { DataSource } from 'typeorm';
 import { driverErrorOf, tableName } from '#persistence';
 import { InjectTenantDataSource, TenantScoped } from './decorators';
 
+type StoredMessage = Omit<OutboxMessage, 'id'> & { readonly id: number | string };
+
 export interface OutboxMessage {
   readonly id: number;
   readonly topic: string;
@@ -16,7 +18,7 @@ export class TenantOutbox {
   /** At most `limit`, behind a message where others were passed by. */
   async oldest(limit: number, afterId = 0): Promise<readonly OutboxMessage[]> {
     const { manager } = this.dataSource;
-    const rows = await manager.query<OutboxMessage[]>(
+    const rows = await manager.query<StoredMessage[]>(
       `SELECT id, topic, payload FROM ${tableName(manager, 'outbox')} WHERE relayed_at IS NULL AND id > ?
         ORDER BY id LIMIT ?`,
       [afterId, limit],

@@ -82,7 +82,7 @@ export class GlobalOutbox {
 
   private async named(manager: EntityManager): Promise<readonly NamedRow[]> {
     const [condition, values] = this.awaited();
-    const rows = await manager.query<NamedRow[]>(
+    const rows = await manager.query<(Omit<NamedRow, 'id'> & Pick<OutboxRow, 'id'>)[]>(
       `SELECT id, chain, JSON_UNQUOTE(JSON_EXTRACT(payload, '$.eventId')) AS eventId FROM audit_outbox ${condition}
         ORDER BY id LIMIT ?`,
       [...values, AT_ONCE],
