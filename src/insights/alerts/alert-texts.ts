@@ -1,3 +1,4 @@
+import { ownValue } from '#kernel';
 import type { Locale } from '#kernel';
 import type { DutyParams, DutyType } from '../duties/duty';
 
@@ -121,7 +122,7 @@ function limitParts({ limit, used, most }: DutyParams, locale: Locale): DutyPara
   const amount = (value: number): string =>
     name.endsWith('_bytes') ? `${Math.round(value / MEBIBYTE)} ${MEBIBYTES[locale]}` : `${value}`;
   return {
-    limitLabel: LIMITS[locale][name] ?? name,
+    limitLabel: ownValue(LIMITS[locale], name) ?? name,
     share: Number(most) === 0 ? 100 : Math.floor((Number(used) / Number(most)) * 100),
     usedAmount: amount(Number(used)),
     mostAmount: amount(Number(most)),
