@@ -34,6 +34,7 @@ import { answerSeal } from './global/audit/answer-seal';
 import { AuditLog } from './global/audit/audit-log.service';
 import { AuditRelayModule } from './global/audit/audit-relay.module';
 import { LimitsModule } from './global/limits/limits.module';
+import { LimitsService } from './global/limits/limits.service';
 import { AuditTrail } from './global/audit/audit-trail';
 import { jobTrail } from './global/audit/job-trail';
 import { GlobalDatabase } from './global/global-database';
@@ -59,6 +60,7 @@ import { BackgroundModule } from './operations/background.module';
 import { CommandsModule } from './operations/commands/commands.module';
 import { ReportingModule } from './operations/metrics/reporting.module';
 import { OperationsModule } from './operations/operations.module';
+import { TENANT_LIMITS } from './tenant-settings/tenant-limits';
 import { TENANT_SETTINGS, TenantSettings } from './tenant-settings/tenant-settings';
 import { TenantUsage } from './tenant-settings/tenant-usage';
 import { COMPANY_IDENTITIES } from './workshop/document/company-identity';
@@ -104,6 +106,7 @@ const fuelFollower: ReadingFollower = {
       useFactory: ({ webhookPrivateTargets }: Settings): WebhookPolicy => ({ allowsPrivate: webhookPrivateTargets }),
     },
     { provide: TENANT_MEMBERS, useExisting: AccessRights },
+    { provide: TENANT_LIMITS, useExisting: LimitsService },
     { provide: TENANT_SETTINGS, useExisting: SettingsService },
     TenantSettings,
     TenantUsage,
@@ -120,6 +123,7 @@ const fuelFollower: ReadingFollower = {
     PERSON_FILES,
     PERSON_TRAIL,
     READING_FOLLOWER,
+    TENANT_LIMITS,
     TENANT_MEMBERS,
     TENANT_SETTINGS,
     TEST_LIMITS,

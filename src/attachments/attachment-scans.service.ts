@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { Inject } from '@nestjs/common';
+import { MoreThan } from 'typeorm';
 import { IsolatedLoop } from '#jobs';
 import { systemWrite } from '#kernel';
 import type { Database } from '#persistence';
@@ -17,6 +18,12 @@ import type { Verdict, VirusScanner } from './virus-scanner';
 
 const AT_ONCE = 100;
 
+interface Round {
+  seen: number;
+  /** Files in a row for which the scanner gave no verdict. */
+  refusedInARow: number;
+}
+
 /** Scans what came while the scanner was away. */
 @TenantScoped()
 export class AttachmentScans {
@@ -33,25 +40,43 @@ export class AttachmentScans {
 
   /** Answers how many files it judged. @throws DomainError LOOP_INCOMPLETE while the scanner is still away, or for a file that cannot be read */
   async run(signal: AbortSignal): Promise<number> {
-    const { manager } = this.database;
-    const where = { scanStatus: 'pending' as const };
-    const waiting = await manager.find(Attachment, { where, order: { id: 'ASC' }, take: AT_ONCE, withDeleted: true });
-    const failed = await this.loop.each(waiting, {
+    const round = { seen: 0, refusedInARow: 0 };
+    const failed = await this.loop.each(this.waiting(round), {
       name: ({ id }) => `file ${id} of tenant ${this.tenant.tenantId}`,
-      work: (attachment) => this.judge(attachment),
+      work: (attachment) => {
+        round.seen += 1;
+        return this.judge(attachment, round);
+      },
       signal,
     });
     this.loop.failed(failed);
-    return waiting.length;
+    return round.seen;
   }
 
-  private async judge({ id, storageKey, sizeBytes, sha256 }: Attachment): Promise<void> {
+  /** All of them in the order of the key: those that cannot be read hide none behind them. A scanner that is away ends it. */
+  private async *waiting(round: Readonly<Round>): AsyncGenerator<Attachment> {
+    for (let afterId = 0; ;) {
+      const page = await this.database.manager.find(Attachment, {
+        where: { scanStatus: 'pending', id: MoreThan(afterId) },
+        order: { id: 'ASC' },
+        take: AT_ONCE,
+        withDeleted: true,
+      });
+      yield* page;
+      afterId = page.at(-1)?.id ?? afterId;
+      if (page.length < AT_ONCE || round.refusedInARow >= AT_ONCE) return;
+    }
+  }
+
+  private async judge({ id, storageKey, sizeBytes, sha256 }: Attachment, round: Round): Promise<void> {
     assertBelow(filesPrefix(this.tenant.tenantId), storageKey);
     const content = checkedContent(await this.store.open(storageKey), { bytes: sizeBytes, sha256 });
     const file = await spool(content, this.folder);
     try {
       // Where the scanner was taken out of use, what waits for it counts as clean like everything else.
+      round.refusedInARow += 1;
       const verdict = this.scanner === null ? 'clean' : await this.scanner.scan(file.path);
+      round.refusedInARow = 0;
       await this.note(id, storageKey, verdict, file);
     } finally {
       await rm(file.path, { force: true });

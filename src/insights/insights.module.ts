@@ -10,6 +10,7 @@ import { AlertsController } from './alerts/alerts.controller';
 import { AlertsService } from './alerts/alerts.service';
 import { DashboardController } from './dashboard/dashboard.controller';
 import { DashboardService } from './dashboard/dashboard.service';
+import { LimitDuties } from './duties/limit-duties';
 import { AlertDigests } from './notifications/alert-digests.service';
 import { AlertWebhooks } from './notifications/alert-webhooks.service';
 import { WebhookDeliveries } from './notifications/webhook-deliveries.service';
@@ -19,7 +20,7 @@ import { ReportExports } from './reports/report-exports.service';
 import { ReportsController } from './reports/reports.controller';
 import { ReportsService } from './reports/reports.service';
 
-/** What a company has to know: alerts and how they reach people, dashboard and reports. Needs `DIGEST_MAIL` and `WEBHOOK_POLICY` from a global module. */
+/** What a company has to know: alerts and how they reach people, dashboard and reports. Needs `DIGEST_MAIL`, `TENANT_LIMITS` and `WEBHOOK_POLICY` from a global module. */
 @Module({
   imports: [FleetModule, MaintenanceModule, SheetsModule, WorkshopModule],
   controllers: [AlertsController, DashboardController, ReportsController, WebhooksController],
@@ -31,6 +32,7 @@ import { ReportsService } from './reports/reports.service';
     AlertsService,
     AlertWebhooks,
     DashboardService,
+    LimitDuties,
     ReportExports,
     ReportsService,
     WebhookDeliveries,

@@ -17,6 +17,7 @@ const PERMISSIONS: Readonly<Record<string, string>> = {
   insurances: 'insurances:read',
   interventions: 'interventions:read',
   invoices: 'invoices:read',
+  limits: 'settings:manage',
   maintenance_plans: 'maintenances:read',
   maintenances: 'maintenances:read',
   quotes: 'quotes:read',

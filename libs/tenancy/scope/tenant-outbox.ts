@@ -2,6 +2,8 @@ import { DataSource } from 'typeorm';
 import { driverErrorOf, tableName } from '#persistence';
 import { InjectTenantDataSource, TenantScoped } from './decorators';
 
+type StoredMessage = Omit<OutboxMessage, 'id'> & { readonly id: number | string };
+
 export interface OutboxMessage {
   readonly id: number;
   readonly topic: string;
@@ -13,14 +15,16 @@ export interface OutboxMessage {
 export class TenantOutbox {
   constructor(@InjectTenantDataSource() private readonly dataSource: DataSource) {}
 
-  async oldest(limit: number): Promise<readonly OutboxMessage[]> {
+  /** At most `limit`, behind a message where others were passed by. */
+  async oldest(limit: number, afterId = 0): Promise<readonly OutboxMessage[]> {
     const { manager } = this.dataSource;
-    const rows = await manager.query<OutboxMessage[]>(
-      `SELECT id, topic, payload FROM ${tableName(manager, 'outbox')} WHERE relayed_at IS NULL ORDER BY id LIMIT ?`,
-      [limit],
+    const rows = await manager.query<StoredMessage[]>(
+      `SELECT id, topic, payload FROM ${tableName(manager, 'outbox')} WHERE relayed_at IS NULL AND id > ?
+        ORDER BY id LIMIT ?`,
+      [afterId, limit],
     );
     // MySQL's driver parses a JSON column, MariaDB's is text.
-    return rows.map((row) => ({ ...row, payload: parsed(row.payload) }));
+    return rows.map((row) => ({ ...row, id: Number(row.id), payload: parsed(row.payload) }));
   }
 
   /** Keeps how far chains have come, beside the data they tell of; never less far than before. */

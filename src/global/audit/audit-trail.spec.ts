@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { systemEvent } from '#kernel';
+import { databaseUnavailable } from '#persistence';
 import type { GlobalDatabase } from '../global-database';
 import type { AuditChains } from './audit-chains';
 import { AuditTrail } from './audit-trail';
@@ -7,7 +8,7 @@ import { AuditTrail } from './audit-trail';
 describe('the trail to the audit log', () => {
   it('tells the process’s log every row it could not write before it leaves', async () => {
     const told = jest.spyOn(Logger.prototype, 'error').mockImplementation(() => undefined);
-    const away = { transaction: () => Promise.reject(new Error('away')) } as unknown as GlobalDatabase;
+    const away = { transactionForAudit: () => Promise.reject(databaseUnavailable({})) } as unknown as GlobalDatabase;
     const trail = new AuditTrail(away, {} as AuditChains);
     const facts = { tenantId: 7, action: 'vehicles:read', entityId: 4, outcome: 'done', route: 'GET /' } as const;
     const event = systemEvent(facts);

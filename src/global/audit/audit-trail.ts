@@ -1,12 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import type { BeforeApplicationShutdown } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
 import type { AuditSink } from '#http';
 import type { AuditEvent } from '#kernel';
 import { reasonOf } from '#persistence';
 import { GlobalDatabase } from '../global-database';
 import { AuditChains } from './audit-chains';
+import { isOfTheLog } from './event-batches';
+import { GlobalOutbox } from './global-outbox';
 
 const EVERY_MS = 250;
 const AFTER_FAILURE_MS = 1000;
@@ -17,7 +18,7 @@ const LAST_CHANCE_MS = 5000;
 
 /**
  * Brings events to the audit log in batches: what the edge records from memory, what transactions on the global database left in
- * its outbox. Several processes may do so at once.
+ * its outbox. Several processes may do so at once. An event that cannot be written stays in the outbox, and the others go on.
  */
 @Injectable()
 export class AuditTrail implements AuditSink, BeforeApplicationShutdown {
@@ -25,12 +26,15 @@ export class AuditTrail implements AuditSink, BeforeApplicationShutdown {
   private waiting: AuditEvent[] = [];
   private timer: NodeJS.Timeout | null = null;
   private flushing: Promise<void> | null = null;
+  private readonly outbox: GlobalOutbox;
   private isFailing = false;
 
   constructor(
     private readonly database: GlobalDatabase,
-    private readonly chains: AuditChains,
-  ) {}
+    chains: AuditChains,
+  ) {
+    this.outbox = new GlobalOutbox(database, chains);
+  }
 
   record(event: AuditEvent): void {
     if (this.waiting.length >= MOST_WAITING) this.tell(event);
@@ -81,8 +85,7 @@ export class AuditTrail implements AuditSink, BeforeApplicationShutdown {
     try {
       for (;;) {
         const batch = this.waiting.slice(0, AT_ONCE);
-        const relayed = await this.database.transactionForAudit((manager) => this.writeBatch(manager, batch));
-        this.waiting = this.waiting.slice(batch.length);
+        const relayed = await this.writeNext(batch);
         this.isFailing = false;
         if (batch.length < AT_ONCE && relayed < AT_ONCE) return;
       }
@@ -94,15 +97,24 @@ export class AuditTrail implements AuditSink, BeforeApplicationShutdown {
   }
 
   /** Answers how many events came out of the outbox; they leave it in the same transaction. */
-  private async writeBatch(manager: EntityManager, batch: readonly AuditEvent[]): Promise<number> {
-    const rows = await manager.query<{ id: number | string; payload: unknown }[]>(
-      'SELECT id, payload FROM audit_outbox ORDER BY id LIMIT ? FOR UPDATE SKIP LOCKED',
-      [AT_ONCE],
-    );
-    const left = rows.map(({ payload }) => (typeof payload === 'string' ? JSON.parse(payload) : payload) as AuditEvent);
-    await this.chains.append(manager, [...left, ...batch]);
-    if (rows.length > 0) await manager.query('DELETE FROM audit_outbox WHERE id IN (?)', [rows.map(({ id }) => id)]);
-    return rows.length;
+  private async writeNext(batch: readonly AuditEvent[]): Promise<number> {
+    try {
+      const relayed = await this.database.transactionForAudit((manager) => this.outbox.relay(manager, batch));
+      this.forget(batch);
+      return relayed;
+    } catch (error) {
+      if (isOfTheLog(error)) throw error;
+    }
+    // One of them cannot be written. In the outbox they are safe while it is looked for.
+    const homeless = await this.outbox.leave(batch, (left) => this.forget(left));
+    this.forget(homeless);
+    for (const event of homeless) this.tell(event);
+    return this.outbox.relayApart();
+  }
+
+  private forget(written: readonly AuditEvent[]): void {
+    const gone = new Set(written);
+    this.waiting = this.waiting.filter((event) => !gone.has(event));
   }
 
   private clearTimer(): void {

@@ -6,8 +6,8 @@ import type { UnitOfWork } from '#persistence';
 import { FieldCipher } from '#secrets';
 import { GlobalDatabase } from '../global-database';
 import { answerSeal } from './answer-seal';
-import { chainOf } from './audit-chain';
 import { AuditTrail } from './audit-trail';
+import { leaveEvents } from './global-outbox';
 import { PlatformActs } from './platform-acts';
 
 /** The way every write to the global database that a client asked for goes: one transaction with its idempotency key and audit row. */
@@ -75,8 +75,5 @@ export class GlobalWrites {
 
 /** Leaves an event to be chained, in the transaction of its cause. */
 export async function leaveEvent({ manager }: Pick<UnitOfWork, 'manager'>, event: AuditEvent): Promise<void> {
-  await manager.query('INSERT INTO audit_outbox (chain, payload) VALUES (?, ?)', [
-    chainOf(event),
-    JSON.stringify(event),
-  ]);
+  await leaveEvents(manager, [event]);
 }

@@ -4,10 +4,12 @@ import { IsolatedLoop } from '#jobs';
 import { isDomainError } from '#kernel';
 import type { AuditEvent } from '#kernel';
 import { TenantOutbox, TenantRunner, TenantWriteNews } from '#tenancy';
+import type { OutboxMessage } from '#tenancy';
 import { GlobalDatabase } from '../global-database';
 import { AuditChains } from './audit-chains';
 import { AuditMarks } from './audit-marks';
 import type { SignedMark } from './audit-marks';
+import { EventBatches, SetAside } from './event-batches';
 
 const AFTER_MS = 200;
 const AFTER_FAILURE_MS = 2000;
@@ -21,6 +23,8 @@ const TENANTS_AT_ONCE = 4;
 @Injectable()
 export class OutboxRelay implements OnModuleInit, BeforeApplicationShutdown {
   private readonly loop = new IsolatedLoop('outbox relay');
+  private readonly batches = new EventBatches('outbox relay');
+  private readonly aside = new SetAside<string>();
   private readonly written = new Set<number>();
   private timer: NodeJS.Timeout | null = null;
   private running: Promise<void> | null = null;
@@ -55,15 +59,12 @@ export class OutboxRelay implements OnModuleInit, BeforeApplicationShutdown {
   /** Brings what waits in the tenant's outbox to the audit log; answers how many events. @throws DomainError as TenantRunner.run */
   async relay(tenantId: number): Promise<number> {
     return this.tenants.run(tenantId, TenantOutbox, async (outbox) => {
-      for (let total = 0; ;) {
-        const messages = await outbox.oldest(AT_ONCE);
-        const events = messages.filter(({ topic }) => topic === 'audit').map(({ payload }) => payload as AuditEvent);
-        // The outbox says of whom it is, not the event.
-        const ours = events.map((event) => ({ ...event, tenantId }));
-        if (ours.length > 0)
-          await this.database.transactionForAudit((manager) => this.chains.appendOnce(manager, ours));
-        await outbox.remove(messages.map(({ id }) => id));
-        total += messages.length;
+      for (let total = 0, afterId = 0; ;) {
+        const messages = await outbox.oldest(AT_ONCE, afterId);
+        const written = await this.write(tenantId, messages);
+        await outbox.remove(written.map(({ id }) => id));
+        total += written.length;
+        afterId = messages.at(-1)?.id ?? afterId;
         if (messages.length === AT_ONCE) continue;
         if (total > 0) await outbox.witness(await this.marks.of([tenantId]));
         return total;
@@ -74,6 +75,26 @@ export class OutboxRelay implements OnModuleInit, BeforeApplicationShutdown {
   /** Keeps how far chains have come in the tenant's own database. @throws DomainError as TenantRunner.run */
   async witness(tenantId: number, marks: readonly SignedMark[]): Promise<void> {
     await this.tenants.run(tenantId, TenantOutbox, (outbox) => outbox.witness(marks));
+  }
+
+  /** Writes the tenant's events; answers the messages that are done. What cannot be written stays, passed by for a while. */
+  private async write(tenantId: number, messages: readonly OutboxMessage[]): Promise<readonly OutboxMessage[]> {
+    const keyOf = ({ id }: OutboxMessage): string => `${tenantId} ${id}`;
+    const { all } = this.aside;
+    const tried = messages.filter((message) => !all.has(keyOf(message)));
+    const events = tried.filter(({ topic }) => topic === 'audit');
+    const unwritable = await this.batches.write(events, {
+      name: ({ id, payload }) => `event ${eventIdOf(payload) ?? `of row ${id}`} of tenant ${tenantId}`,
+      write: (part) => this.append(tenantId, part),
+    });
+    for (const message of unwritable) this.aside.add(keyOf(message));
+    return tried.filter((message) => !unwritable.includes(message));
+  }
+
+  private async append(tenantId: number, messages: readonly OutboxMessage[]): Promise<void> {
+    // The outbox says of whom it is, not the event.
+    const ours = messages.map(({ payload }) => ({ ...(payload as AuditEvent), tenantId }));
+    await this.database.transactionForAudit((manager) => this.chains.appendOnce(manager, ours));
   }
 
   private wake(afterMs: number): void {
@@ -106,4 +127,9 @@ export class OutboxRelay implements OnModuleInit, BeforeApplicationShutdown {
       throw error;
     }
   }
+}
+
+function eventIdOf(payload: unknown): string | null {
+  const id = (payload as Partial<AuditEvent> | null)?.eventId;
+  return typeof id === 'string' ? id : null;
 }

@@ -3,6 +3,7 @@ import type { WriteRequest } from '#kernel';
 import { TenantRunner } from '#tenancy';
 import { LIMIT_KEYS } from '../../tenant-settings/setting-registry';
 import type { LimitKey } from '../../tenant-settings/setting-registry';
+import type { LimitsSource, LimitUse } from '../../tenant-settings/tenant-limits';
 import { TenantUsage } from '../../tenant-settings/tenant-usage';
 import type { UsedInDatabase } from '../../tenant-settings/tenant-usage';
 import { GlobalDatabase } from '../global-database';
@@ -19,14 +20,9 @@ export const LIMIT_NAMES: readonly string[] = LIMIT_KEYS.map((key) => key.slice(
 /** From which share on a company is warned. */
 const NEAR = 0.8;
 
-/** One limit of a tenant, and how far it is used up. */
-export interface LimitState {
-  readonly name: string;
-  readonly limit: number;
+export interface LimitState extends LimitUse {
+  /** Who chose it. */
   readonly source: 'tenant' | 'platform' | 'default';
-  /** Null for a rate, and where it cannot be asked now. */
-  readonly used: number | null;
-  readonly state: 'ok' | 'near' | 'full';
 }
 
 /** New limits by name; null takes one back to what the platform has for all. */
@@ -36,7 +32,7 @@ const NOTHING: UsedInDatabase = { storageBytes: null, vehicles: null };
 
 /** What the platform allows each tenant. They are kept as settings are, and answered from memory. */
 @Injectable()
-export class LimitsService {
+export class LimitsService implements LimitsSource {
   constructor(
     private readonly settings: SettingsService,
     private readonly changes: SettingChanges,

@@ -8,6 +8,7 @@ import { currentDay } from '../../fleet/vehicles/vehicle-checks';
 import { TenantSettings } from '../../tenant-settings/tenant-settings';
 import { subjectKey } from '../duties/duty';
 import type { Duty, Subject } from '../duties/duty';
+import { LimitDuties } from '../duties/limit-duties';
 import { readDuties } from '../duties/read-duties';
 import { AlertWebhooks } from '../notifications/alert-webhooks.service';
 import { dedupeKeyOf, openedAlert, resolvedAlert, seenAgain } from './alert-changes';
@@ -31,20 +32,24 @@ export class AlertEvaluation {
     @InjectTenant() private readonly tenant: TenantContext,
     private readonly writes: TenantWrites,
     private readonly settings: TenantSettings,
+    private readonly limits: LimitDuties,
     private readonly webhooks: AlertWebhooks,
   ) {}
 
   /** Of everything, or of what belongs to one subject. */
   async evaluate(only: Subject | null): Promise<Evaluated> {
     const thresholds = await this.settings.get('alerts.thresholds');
+    const limits = await this.limits.read(only);
     const evaluated = await this.writes.runMany(systemActor('alerts'), async ({ manager }) => {
       await takeTurn(manager);
       const now = new Date();
       const [leadDays, nearDays] = thresholds.days;
       const [leadKm, nearKm] = thresholds.km;
       const moment = { today: currentDay(this.tenant), now, leadDays, nearDays, leadKm, nearKm };
-      const duties = await readDuties(manager, moment, only);
-      const changes = await changesOf(manager, { duties, thresholds, only, now });
+      const duties = [...(await readDuties(manager, moment, only)), ...limits.duties];
+      const isUntold = ({ type, params }: Alert): boolean =>
+        type === 'limit_usage' && limits.isUntold(String(params['limit']));
+      const changes = await changesOf(manager, { duties, thresholds, only, now, isUntold });
       await store(manager, changes);
       await this.webhooks.queue(manager, changes);
       if (only === null) await done(manager, now);
@@ -89,9 +94,11 @@ async function changesOf(
     readonly thresholds: Thresholds;
     readonly only: Subject | null;
     readonly now: Date;
+    /** Of what could not be asked nothing is known: it stays as it is. */
+    readonly isUntold: (alert: Alert) => boolean;
   },
 ): Promise<AlertChange[]> {
-  const { duties, thresholds, only, now } = seen;
+  const { duties, thresholds, only, now, isUntold } = seen;
   const pressing = duties.flatMap((duty) => {
     const severity = severityOf(duty, thresholds);
     return severity === null ? [] : [{ duty, severity, key: dedupeKeyOf(duty) }];
@@ -107,7 +114,9 @@ async function changesOf(
     const change = alert === undefined ? openedAlert(duty, severity, now) : seenAgain(alert, duty, severity, now);
     return change === null ? [] : [change];
   });
-  const gone = [...known.values()].filter(({ dedupeKey, status }) => status !== 'resolved' && !keys.has(dedupeKey));
+  const gone = [...known.values()].filter(
+    (alert) => alert.status !== 'resolved' && !keys.has(alert.dedupeKey) && !isUntold(alert),
+  );
   return [...raised, ...gone.map((alert) => resolvedAlert(alert, now))];
 }
 

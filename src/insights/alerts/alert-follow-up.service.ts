@@ -1,6 +1,7 @@
 import type { AuditEvent } from '#kernel';
 import type { Database } from '#persistence';
-import { InjectTenantDataSource, TenantScoped } from '#tenancy';
+import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
+import type { TenantContext } from '#tenancy';
 import { AlertEvaluation } from './alert-evaluation.service';
 import { subjectsOf } from './written-subjects';
 
@@ -11,6 +12,7 @@ const MOST_EVENTS = 50;
 @TenantScoped()
 export class AlertFollowUp {
   constructor(
+    @InjectTenant() private readonly tenant: TenantContext,
     @InjectTenantDataSource() private readonly database: Database,
     private readonly evaluation: AlertEvaluation,
   ) {}
@@ -20,6 +22,7 @@ export class AlertFollowUp {
       await this.evaluation.evaluate(null);
       return;
     }
-    for (const subject of await subjectsOf(this.database.manager, events)) await this.evaluation.evaluate(subject);
+    const subjects = await subjectsOf(this.database.manager, events, this.tenant.tenantId);
+    for (const subject of subjects) await this.evaluation.evaluate(subject);
   }
 }

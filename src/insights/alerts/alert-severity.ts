@@ -80,6 +80,10 @@ const RULES: Readonly<Record<DutyType, readonly Rule[]>> = {
     ['info', within(-30)],
   ],
   fuel_anomaly: [['warning', always]],
+  limit_usage: [
+    ['critical', ranked('full')],
+    ['warning', always],
+  ],
 };
 
 /** Null for what does not press yet. */

@@ -1,3 +1,4 @@
+import { ownValue } from '#kernel';
 import type { Locale } from '#kernel';
 import type { DutyParams, DutyType } from '../duties/duty';
 
@@ -57,6 +58,10 @@ const TITLES: Readonly<Record<DutyType, Readonly<Record<Locale, string>>>> = {
     fr: 'Plein de {plate} du {day} : à vérifier',
     en: 'Fill of {plate} on {day}: to be looked at',
   },
+  limit_usage: {
+    fr: '{limitLabel} : {share} % de la limite ({usedAmount} sur {mostAmount})',
+    en: '{limitLabel}: {share}% of the limit ({usedAmount} of {mostAmount})',
+  },
 };
 
 const RENEWALS: Readonly<Record<Locale, Readonly<Record<string, string>>>> = {
@@ -82,8 +87,25 @@ const RENEWALS: Readonly<Record<Locale, Readonly<Record<string, string>>>> = {
   },
 };
 
+const LIMITS: Readonly<Record<Locale, Readonly<Record<string, string>>>> = {
+  fr: {
+    database_bytes: 'Taille de la base de données',
+    members: 'Membres actifs',
+    storage_bytes: 'Espace des fichiers',
+    vehicles: 'Véhicules',
+  },
+  en: {
+    database_bytes: 'Size of the database',
+    members: 'Active members',
+    storage_bytes: 'Space for files',
+    vehicles: 'Vehicles',
+  },
+};
+const MEBIBYTE = 1024 ** 2;
+const MEBIBYTES: Readonly<Record<Locale, string>> = { fr: 'Mio', en: 'MiB' };
+
 export function alertTitle(type: DutyType, params: DutyParams, locale: Locale): string {
-  const filled: DutyParams = { ...params, ...derived(params, locale) };
+  const filled: DutyParams = { ...params, ...derived(params, locale), ...limitParts(params, locale) };
   return TITLES[type][locale].replace(/\{(\w+)\}/g, (_all, key: string) => String(filled[key] ?? '–'));
 }
 
@@ -91,4 +113,18 @@ function derived({ renewalType, label, day, km }: DutyParams, locale: Locale): D
   const due = [day ?? null, km === null || km === undefined ? null : `${km} km`].filter((part) => part !== null);
   const renewal = label ?? RENEWALS[locale][String(renewalType)] ?? null;
   return { renewalType: renewal, due: due.join(' / ') };
+}
+
+/** Rounded down: what is not full is not told as 100 %. */
+function limitParts({ limit, used, most }: DutyParams, locale: Locale): DutyParams {
+  if (limit === undefined) return {};
+  const name = String(limit);
+  const amount = (value: number): string =>
+    name.endsWith('_bytes') ? `${Math.round(value / MEBIBYTE)} ${MEBIBYTES[locale]}` : `${value}`;
+  return {
+    limitLabel: ownValue(LIMITS[locale], name) ?? name,
+    share: Number(most) === 0 ? 100 : Math.floor((Number(used) / Number(most)) * 100),
+    usedAmount: amount(Number(used)),
+    mostAmount: amount(Number(most)),
+  };
 }

@@ -20,10 +20,14 @@ const OF_VEHICLE: Readonly<Record<string, readonly string[]>> = {
   payments: ['invoices'],
 };
 
+/** What the company may use up a limit of by a write. */
+const LIMITED = new Set(['attachments', 'vehicles']);
+
 /** What the writes may have raised or cured an alert of; a record of a vehicle is looked up, also one that is deleted. */
 export async function subjectsOf(
   manager: EntityManager,
   events: readonly Pick<AuditEvent, 'entityType' | 'entityId'>[],
+  tenantId: number,
 ): Promise<readonly Subject[]> {
   const subjects = new Map<string, Subject>();
   const add = (subject: Subject | null): void => {
@@ -32,6 +36,7 @@ export async function subjectsOf(
   for (const { entityType, entityId } of events) {
     if (entityType === null || entityId === null) continue;
     add(directSubject(entityType, entityId));
+    if (LIMITED.has(entityType)) add({ kind: 'company', id: tenantId });
     for (const table of OF_VEHICLE[entityType] ?? []) add(await vehicleOf(manager, table, entityId));
     if (entityType === 'payments') add(await vehicleOfPayment(manager, entityId));
   }

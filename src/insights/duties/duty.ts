@@ -16,11 +16,12 @@ export const DUTY_TYPES = [
   'price_anomaly',
   'odometer_stale',
   'fuel_anomaly',
+  'limit_usage',
 ] as const;
 export type DutyType = (typeof DUTY_TYPES)[number];
 
 /** What a duty belongs to: whatever is written of it may raise or cure one. */
-type SubjectKind = 'vehicle' | 'driver' | 'collaborateur' | 'price';
+type SubjectKind = 'vehicle' | 'driver' | 'collaborateur' | 'price' | 'company';
 
 export interface Subject {
   readonly kind: SubjectKind;

@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { loopFailures } from '#jobs';
 import { FolderStore } from '#storage';
 import { ImportCleanup } from '../../../src/imports/import-cleanup.service';
 import { filesOf } from '../../../src/imports/import-files';
@@ -53,5 +54,19 @@ describe('files that wait for an import', () => {
     const left = [open, ended, nobodys, young].map((key) => existsSync(join(folder, key)));
     expect(left).toEqual([true, false, false, true]);
     expect(await cleanup.run(new AbortController().signal)).toBe(0);
+  });
+
+  it('go although one of them cannot be removed', async () => {
+    const [stuck, free] = [await keep('a-stuck', 48), await keep('b-free', 48)];
+    const remove = store.remove.bind(store);
+    const removal = jest
+      .spyOn(store, 'remove')
+      .mockImplementation((key) => (key === stuck ? Promise.reject(new Error('held')) : remove(key)));
+    const before = loopFailures().get('import cleanup') ?? 0;
+    const cleanup = new ImportCleanup(database.dataSource, TENANT, store);
+    await expect(cleanup.run(new AbortController().signal)).rejects.toMatchObject({ code: 'LOOP_INCOMPLETE' });
+    expect((loopFailures().get('import cleanup') ?? 0) - before).toBe(1);
+    expect([stuck, free].map((key) => existsSync(join(folder, key)))).toEqual([true, false]);
+    removal.mockRestore();
   });
 });

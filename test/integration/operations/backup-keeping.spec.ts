@@ -9,6 +9,7 @@ import { BackupCopies } from '../../../src/operations/backup/backup-copies.servi
 import { BackupTrialJob } from '../../../src/operations/backup/backup-jobs';
 import type { VerificationLevel } from '../../../src/operations/backup/backup-manifest';
 import type { StoredBackup } from '../../../src/operations/backup/backup-paths';
+import { backupLease } from '../../../src/operations/backup/backups.service';
 import { BackupPruning } from '../../../src/operations/backup/backup-pruning.service';
 import { BackupVerifier } from '../../../src/operations/backup/backup-verifier.service';
 import { BackupPruneCommand } from '../../../src/operations/commands/backup-prune.command';
@@ -149,10 +150,27 @@ describe('Backups that were made', () => {
       await platform.registry('UPDATE backups SET created_at = created_at + INTERVAL 3 DAY');
     });
 
+    it('go although those of one owner are worked on, which stay and are named', async () => {
+      const mine = outlived.filter(({ owner }) => owner.tenantId === daily);
+      const others = outlived.filter(({ owner }) => owner.tenantId !== daily);
+      await platform.registry(
+        `INSERT INTO leases (name, owner, token, expires_at) VALUES (?, 'somebody', 1000, UTC_TIMESTAMP(3) + INTERVAL 1 HOUR)
+          ON DUPLICATE KEY UPDATE owner = VALUES(owner), expires_at = VALUES(expires_at)`,
+        [backupLease({ tenantId: daily })],
+      );
+      const { code, said } = await prune(false);
+      await platform.registry("UPDATE leases SET expires_at = '2000-01-01' WHERE name = ?", [
+        backupLease({ tenantId: daily }),
+      ]);
+      expect([code, said]).toEqual([4, expect.stringContaining('LEASE_HELD')]);
+      expect(await places(mine)).toEqual([['good', true]]);
+      expect(await places(others)).toEqual([['expired', false]]);
+    });
+
     it('go with file, manifest and copies when they have had their time, and no other does', async () => {
       const { removed, stale: left } = await platform.get(BackupPruning).run({ dryRun: false });
       expect(removed.map(({ tenantId, file }) => `${tenantId ?? 'global'} ${file}`).toSorted()).toEqual(
-        namesOf(outlived),
+        namesOf(outlived.filter(({ owner }) => owner.tenantId === daily)),
       );
       expect(left).toEqual([stale]);
       expect(await places(outlived)).toEqual([['expired', false]]);

@@ -1,0 +1,120 @@
+import type { EntityManager } from 'typeorm';
+import type { AuditEvent } from '#kernel';
+import type { GlobalDatabase } from '../global-database';
+import { chainOf } from './audit-chain';
+import type { AuditChains } from './audit-chains';
+import { EventBatches, SetAside } from './event-batches';
+
+interface OutboxRow {
+  readonly id: number | string;
+  readonly payload: unknown;
+}
+
+interface NamedRow {
+  readonly id: number;
+  readonly chain: number;
+  readonly eventId: string | null;
+}
+
+const AT_ONCE = 500;
+
+/** Events that wait in the global database for their chains. What cannot be written stays there, passed by for a while. */
+export class GlobalOutbox {
+  private readonly batches = new EventBatches('audit trail');
+  private readonly rows = new SetAside<number>();
+  private readonly chainsAside = new SetAside<number>();
+
+  constructor(
+    private readonly database: GlobalDatabase,
+    private readonly chains: AuditChains,
+  ) {}
+
+  /** Appends what waits, and the events that come with it, in the caller's transaction; answers how many left the outbox. */
+  async relay(manager: EntityManager, more: readonly AuditEvent[]): Promise<number> {
+    const [condition, values] = this.awaited();
+    const rows = await manager.query<OutboxRow[]>(
+      `SELECT id, payload FROM audit_outbox ${condition} ORDER BY id LIMIT ? FOR UPDATE SKIP LOCKED`,
+      [...values, AT_ONCE],
+    );
+    await this.chains.append(manager, [...rows.map(eventOf), ...more]);
+    await removed(manager, rows);
+    return rows.length;
+  }
+
+  /** Leaves events that are in memory alone; `left` hears which are there. Answers those that cannot be left. */
+  async leave(
+    events: readonly AuditEvent[],
+    left: (part: readonly AuditEvent[]) => void,
+  ): Promise<readonly AuditEvent[]> {
+    return this.batches.write(events, {
+      name: ({ eventId }) => `event ${eventId}`,
+      write: async (part) => {
+        await this.database.transactionForAudit((manager) => leaveEvents(manager, part));
+        left(part);
+      },
+    });
+  }
+
+  /** As {@link relay}, each chain by itself, and without the events that cannot be written; answers how many it looked at. */
+  async relayApart(): Promise<number> {
+    const rows = await this.database.transactionForAudit((manager) => this.named(manager));
+    const failed = await this.batches.eachChain([...new Set(rows.map(({ chain }) => chain))], async (chain) => {
+      const unwritable = await this.batches.write(
+        rows.filter((row) => row.chain === chain),
+        { name: nameOf, write: (part) => this.relayRows(part) },
+      );
+      for (const { id } of unwritable) this.rows.add(id);
+    });
+    for (const chain of failed) this.chainsAside.add(chain);
+    return rows.length;
+  }
+
+  private async relayRows(part: readonly NamedRow[]): Promise<void> {
+    await this.database.transactionForAudit(async (manager) => {
+      const rows = await manager.query<OutboxRow[]>(
+        'SELECT id, payload FROM audit_outbox WHERE id IN (?) ORDER BY id FOR UPDATE SKIP LOCKED',
+        [part.map(({ id }) => id)],
+      );
+      await this.chains.append(manager, rows.map(eventOf));
+      await removed(manager, rows);
+    });
+  }
+
+  private async named(manager: EntityManager): Promise<readonly NamedRow[]> {
+    const [condition, values] = this.awaited();
+    const rows = await manager.query<(Omit<NamedRow, 'id'> & Pick<OutboxRow, 'id'>)[]>(
+      `SELECT id, chain, JSON_UNQUOTE(JSON_EXTRACT(payload, '$.eventId')) AS eventId FROM audit_outbox ${condition}
+        ORDER BY id LIMIT ?`,
+      [...values, AT_ONCE],
+    );
+    return rows.map((row) => ({ ...row, id: Number(row.id) }));
+  }
+
+  /** The condition on rows that are not set aside, and its values. */
+  private awaited(): readonly [condition: string, values: readonly unknown[]] {
+    const aside = [
+      ['id', [...this.rows.all]],
+      ['chain', [...this.chainsAside.all]],
+    ] as const;
+    const parts = aside.filter(([, values]) => values.length > 0);
+    if (parts.length === 0) return ['', []];
+    const condition = parts.map(([column]) => `${column} NOT IN (?)`).join(' AND ');
+    return [`WHERE ${condition}`, parts.map(([, values]) => values)];
+  }
+}
+
+/** Leaves events to be chained, in the transaction of their cause. */
+export async function leaveEvents(manager: EntityManager, events: readonly AuditEvent[]): Promise<void> {
+  await manager.query('INSERT INTO audit_outbox (chain, payload) VALUES ?', [
+    events.map((event) => [chainOf(event), JSON.stringify(event)]),
+  ]);
+}
+
+async function removed(manager: EntityManager, rows: readonly OutboxRow[]): Promise<void> {
+  if (rows.length > 0) await manager.query('DELETE FROM audit_outbox WHERE id IN (?)', [rows.map(({ id }) => id)]);
+}
+
+const eventOf = ({ payload }: OutboxRow): AuditEvent =>
+  (typeof payload === 'string' ? JSON.parse(payload) : payload) as AuditEvent;
+
+const nameOf = ({ id, eventId }: NamedRow): string => (eventId === null ? `row ${id}` : `event ${eventId}`);
