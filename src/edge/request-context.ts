@@ -37,6 +37,9 @@ const AUTH_ROUTES = /^\/api\/v1\/auth\//;
 const PUBLIC_PARAMETERS = /^\/api\/v1\/parameters(?:\?|$)/;
 const MAINTENANCE_RETRY_SECONDS = 60;
 
+/** As the route was declared: in the request's own path any letter may be written as `%61`, which the router reads and no expression does. */
+const pathOf = ({ routeOptions, url }: FastifyRequest): string => routeOptions.url ?? url;
+
 /**
  * Finds the tenant and the actor of every request before Nest sees it, once and outside its enhancers: whatever a controller
  * learns about either comes from here. Health probes are answered on any host; an invalid token is no actor, and the route's
@@ -67,8 +70,9 @@ async function enter(request: FastifyRequest, reply: FastifyReply, parts: Reques
 }
 
 /** Where a database is as large as it may be, nothing is made any more; what is read, changed and deleted goes on, and so do logins. */
-function refuseFullDatabase({ method, url, tenant, actor }: FastifyRequest, { allowance }: RequestContextParts): void {
-  if (method !== 'POST' || tenant === undefined || actor === undefined || AUTH_ROUTES.test(url)) return;
+function refuseFullDatabase(request: FastifyRequest, { allowance }: RequestContextParts): void {
+  const { method, tenant, actor } = request;
+  if (method !== 'POST' || tenant === undefined || actor === undefined || AUTH_ROUTES.test(pathOf(request))) return;
   const { fullDatabase } = allowance.of(tenant.tenantId);
   if (fullDatabase !== null) throw quotaExceeded({ resource: 'database_bytes', ...fullDatabase });
 }
@@ -82,16 +86,14 @@ async function findTenant(request: FastifyRequest, resolver: TenantResolver): Pr
     path: request.url,
   });
   request.plane = plane;
-  if (plane === 'bare' && TENANT_ROUTES.test(request.url)) throw routeNotFound({});
+  if (plane === 'bare' && TENANT_ROUTES.test(pathOf(request))) throw routeNotFound({});
   if (tenant !== undefined) request.tenant = tenant;
 }
 
 /** The control plane stays open, and so does what a login page shows: it says that the platform is closed. */
-async function refuseUnderMaintenance(
-  { tenant, url }: FastifyRequest,
-  { parameters }: RequestContextParts,
-): Promise<void> {
-  if (tenant === undefined || !TENANT_ROUTES.test(url) || PUBLIC_PARAMETERS.test(url)) return;
+async function refuseUnderMaintenance(request: FastifyRequest, { parameters }: RequestContextParts): Promise<void> {
+  const path = pathOf(request);
+  if (request.tenant === undefined || !TENANT_ROUTES.test(path) || PUBLIC_PARAMETERS.test(path)) return;
   if (await parameters.get('system.maintenance_mode')) {
     throw platformMaintenance({}, { retryAfterSeconds: MAINTENANCE_RETRY_SECONDS });
   }

@@ -226,8 +226,26 @@ describe('A member bound to a garage', () => {
     expect([made.status, field(made.body, 'garageId')]).toEqual([201, own.garageId]);
   });
 
-  const inRepair = async (): Promise<number> =>
-    (await office.bring(await vehicle('4444 AB 01'), 'in_repair', { expertId: 1, garageId: own.garageId })).id;
+  const inRepair = async (plate = '4444 AB 01'): Promise<number> =>
+    (await office.bring(await vehicle(plate), 'in_repair', { expertId: 1, garageId: own.garageId })).id;
+
+  it('reads nothing of the catalogue by naming a supply in a line', async () => {
+    const catalogued = { reference: 'PLQ', name: SECRET, categoryId: 1, kind: 'part', unitPrice: '4711' };
+    const supplyId = await office.make('supplies', catalogued);
+    const bare = { workType: 'supply', supplyId, quantity: '1' };
+    const full = { ...bare, description: 'Plaquettes', unitPrice: '9000' };
+    const dossier = { interventionId: await inRepair('6666 AB 01'), kind: 'supplementary' };
+    const quote = await office.make('quotes', { ...dossier, garageId: own.garageId, lines: [full] });
+    for (const unknown of [bare, full, { ...full, supplyId: 4_294_967_295 }]) {
+      const answer = await garage.post('/api/v1/quotes', { ...dossier, lines: [unknown] });
+      expect([...outcome(answer), answer.text.includes('4711')]).toEqual([422, 'REFERENCE_NOT_FOUND', false]);
+    }
+    // What the office named in it stays, with the price the garage gives.
+    const change = (changed: object): Promise<Answer> =>
+      garage.patch(`/api/v1/quotes/${quote}`, { lines: [changed], version: 1 });
+    expect(outcome(await change(bare))).toEqual([400, 'VALIDATION_FAILED']);
+    expect((await change(full)).status).toBe(200);
+  });
 
   it('adds files to its offers, and to nothing that others see', async () => {
     const file = { name: 'devis.pdf', content: PDF };
@@ -258,9 +276,7 @@ describe('A member bound to a garage', () => {
     const move = (id: number, to: string): Promise<Answer> =>
       garage.post(`/api/v1/interventions/${id}/transitions`, { to });
     expect(outcome(await move(own.shared, 'closed'))).toEqual([403, 'FORBIDDEN']);
-    const dossier = (
-      await office.bring(await vehicle('5555 AB 01'), 'in_repair', { expertId: 1, garageId: own.garageId })
-    ).id;
+    const dossier = await inRepair('5555 AB 01');
     expect((await move(dossier, 'repair_completed')).status).toBe(200);
   });
 

@@ -117,6 +117,19 @@ describe('An act of the platform on a company', () => {
     expect((await company.get('/api/v1/vehicles')).status).toBe(200);
   });
 
+  it('is refused ten minutes after the last confirmation where it concerns every company at once', async () => {
+    const late = await operator(13);
+    for (const [method, path, body] of [
+      ['PATCH', 'parameters', { values: { 'approval.four_eyes': false } }],
+      ['DELETE', 'parameters/approval.four_eyes', undefined],
+      ['POST', 'schema-runs', {}],
+    ] as const) {
+      const answer = await late.call(method, `/api/v1/${path}`, body === undefined ? {} : { body });
+      expect([path, ...codeOf(answer)]).toEqual([path, 403, 'STEP_UP_REQUIRED']);
+    }
+    expect((await late.get('/api/v1/parameters')).status).toBe(200);
+  });
+
   it('asks for nothing where it shows what the registry knows', async () => {
     const late = await operator(12);
     for (const path of ['', '/metrics', '/schema', '/features']) {

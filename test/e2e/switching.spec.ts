@@ -103,6 +103,16 @@ describe('Somebody of two companies', () => {
     ]);
   });
 
+  it('opens one session by one refresh token, however often it is shown at once', async () => {
+    const from = await login();
+    const answers = await Promise.all(Array.from({ length: 4 }, () => move(from, from.refresh)));
+    const refused = answers.filter(({ status }) => status !== 200).map(codeOf);
+    expect(refused).toEqual(Array.from({ length: 3 }, () => [401, 'REFRESH_INVALID']));
+    // Its own session goes on: the answer may have been lost.
+    const again = await here.post(`${AUTH}/refresh`, { refreshToken: from.refresh });
+    expect(again.status).toBe(200);
+  });
+
   it('loses both when a refresh token of either is used again later: somebody stole it', async () => {
     const stolen = await login();
     const { left, entered } = await moved(stolen);

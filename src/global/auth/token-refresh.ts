@@ -32,7 +32,8 @@ export class TokenRefresh {
   }
 
   /**
-   * Uses a token up for a new pair, with what else belongs in the transaction; with `sessionId` it has to be that session's.
+   * Uses a token up for a new pair, with what else belongs in the transaction; with `sessionId` it has to be that session's. A token
+   * that is shown again gets the same pair, and no work is done for it a second time.
    *
    * @throws DomainError REFRESH_INVALID; what `work` throws
    */
@@ -43,9 +44,9 @@ export class TokenRefresh {
   ): Promise<TokenPair> {
     const idleS = await this.parameters.get('system.session_timeout');
     const entry = { tenantId: visitor.tenantId, idleS, ...of };
-    const rotation = await this.refreshTokens.rotate(token, entry, async (manager, { kind, session }) => {
-      await leaveEvent({ manager }, rotationEvent(visitor, kind, session));
-      if (kind === 'rotated') await work(manager, session);
+    const rotation = await this.refreshTokens.rotate(token, entry, async (manager, found) => {
+      await leaveEvent({ manager }, rotationEvent(visitor, found.kind, found.session));
+      if (found.kind === 'rotated' && !found.isRepeated) await work(manager, found.session);
     });
     this.trail.nudge();
     if (rotation.kind === 'reused') this.sessions.announceEnd({ sessionId: rotation.session.familyId });

@@ -24,7 +24,7 @@ export class ParametersController {
   }
 
   @Patch()
-  @PlatformAccess('platform:parameters')
+  @PlatformAccess('platform:parameters', { stepUp: true })
   @Describe({
     summary: 'Change parameters, or what a setting is for tenants that chose nothing; all or none',
     answer: ParameterListView,
@@ -39,7 +39,7 @@ export class ParametersController {
   }
 
   @Delete(':key')
-  @PlatformAccess('platform:parameters')
+  @PlatformAccess('platform:parameters', { stepUp: true })
   @Describe({ summary: 'Take a parameter back to its default', status: 204, problems: REFUSALS })
   reset(@Write({ versioned: false }) write: WriteRequest, @Param('key') key: string): Promise<void> {
     return this.changes.reset(write, key);

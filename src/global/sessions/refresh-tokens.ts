@@ -10,7 +10,13 @@ const GRACE_S = 10;
 
 /** What became of a refresh token that was presented. `reused` has ended its session's whole family. */
 export type Rotation =
-  | { readonly kind: 'rotated'; readonly session: RotatedSession; readonly refreshToken: string }
+  | {
+      readonly kind: 'rotated';
+      readonly session: RotatedSession;
+      readonly refreshToken: string;
+      /** The token was used a moment ago, and its successor is told again. */
+      readonly isRepeated: boolean;
+    }
   | { readonly kind: 'reused'; readonly session: RotatedSession }
   | { readonly kind: 'invalid' };
 
@@ -89,10 +95,10 @@ export class RefreshTokens {
     if (sessionId !== undefined && sessionId !== row.id) return { kind: 'invalid' };
     const { tokenId: _token, usedAt: _used, isInGrace: _grace, ...session } = row;
     if (row.usedAt === null) {
-      return { kind: 'rotated', session, refreshToken: await this.use(manager, row, token) };
+      return { kind: 'rotated', session, refreshToken: await this.use(manager, row, token), isRepeated: false };
     }
     const again = Number(row.isInGrace) === 1 ? await this.knownSuccessor(manager, token) : null;
-    if (again !== null) return { kind: 'rotated', session, refreshToken: again };
+    if (again !== null) return { kind: 'rotated', session, refreshToken: again, isRepeated: true };
     await endSessions(manager, familyOf(row.userId, row.familyId), 'reuse');
     return { kind: 'reused', session };
   }

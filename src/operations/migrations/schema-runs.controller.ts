@@ -36,7 +36,7 @@ export class SchemaRunsController {
   }
 
   @Post()
-  @PlatformAccess('platform:tenants')
+  @PlatformAccess('platform:tenants', { stepUp: true })
   @Describe({
     summary: 'Migrate tenants to the current schema, in waves',
     description: 'Answers the operation that does it: see /admin/api/v1/operations/{id}.',

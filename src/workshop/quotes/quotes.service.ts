@@ -16,6 +16,7 @@ import { InterventionTransitions } from '../interventions/intervention-transitio
 import { Prediagnostic } from '../prediagnostics/prediagnostic.entity';
 import { ContentFreezing } from '../printing/content-freezing.service';
 import { QuoteExpiry } from './quote-expiry.service';
+import { requireOwnLines } from './garage-lines';
 import { QuoteTerms } from './quote-terms.service';
 import type { CreateQuoteBody, UpdateQuoteBody } from './quote.dto';
 import type { Quote } from './quote.entity';
@@ -64,6 +65,7 @@ export class QuotesService {
     requireDossierIn(dossier, QUOTING_DOSSIERS[kind]);
     await checkReferences(unit, body, { interventionId }, viewer);
     const quoteDate = body.quoteDate ?? this.terms.today();
+    requireOwnLines(viewer, body.lines ?? [], []);
     const amounts = await this.amounts(unit, body, quoteDate);
     const quote = await this.documents.records.create(unit, {
       ...columnsOf(body),
@@ -97,6 +99,7 @@ export class QuotesService {
     const validity = await this.terms.validity(quoteDate, body.validUntil ?? document.validUntil);
     const changes: Changes<Quote> = { ...columnsOf(body), ...validity };
     if (document.status === 'draft') {
+      requireOwnLines(viewer, body.lines ?? [], await quoteLines.of(unit.manager, id));
       const amounts = await this.amounts(unit, body, quoteDate, document);
       await quoteLines.replace(unit, id, amounts.lines);
       Object.assign(changes, amounts.columns);

@@ -128,6 +128,8 @@ describe('The platform’s choices', () => {
       expect([...code(closed), closed.headers['retry-after']]).toEqual([503, 'PLATFORM_MAINTENANCE', '60']);
       expect(code(await visitor().post('/api/v1/auth/login', {}))).toEqual([503, 'PLATFORM_MAINTENANCE']);
       expect(code(await application.client.get('/reglee/api/v1/vehicles'))).toEqual([503, 'PLATFORM_MAINTENANCE']);
+      // The router reads the same path in another spelling.
+      expect(code(await company.get('/%61pi/v1/vehicles'))).toEqual([503, 'PLATFORM_MAINTENANCE']);
       const answers = [
         await application.admin.get('/api/v1/tenants'),
         await company.get('/health/live'),

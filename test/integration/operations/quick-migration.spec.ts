@@ -148,12 +148,12 @@ describe('A quick migration', () => {
 
     it('for as long as it works with them, whatever comes of it', async () => {
       for (const company of companies) await takeBack(company);
-      const { ddl } = nth(1);
-      await platform.server("ALTER USER ?@'%' IDENTIFIED BY 'quite another password'", [ddl.user]);
+      const { ddl: other } = nth(1);
+      await platform.server("ALTER USER ?@'%' IDENTIFIED BY 'quite another password'", [other.user]);
       const report = await migrate();
       expect(report.failed.map(({ tenantId }) => tenantId)).toEqual([nth(1).tenantId]);
-      expect(await Promise.all(companies.map((company) => locked(company.ddl.user)))).toEqual([true, true, true]);
-      await platform.server("ALTER USER ?@'%' IDENTIFIED BY ?", [ddl.user, ddl.password]);
+      expect(await Promise.all(companies.map(({ ddl }) => locked(ddl.user)))).toEqual([true, true, true]);
+      await platform.server("ALTER USER ?@'%' IDENTIFIED BY ?", [other.user, other.password]);
       await migrate();
     });
 
