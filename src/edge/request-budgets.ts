@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import { RequestBudget } from '#http';
 import type { BudgetLimits, RequestActor } from '#http';
 import type { Settings } from '../config/settings';
-import { networkOf } from './network';
+import { subscriberOf } from '../global/auth/networks';
 
 /**
  * What may be asked of one process. A request without a known caller spends the budget of its address, so that nobody can spend a
@@ -20,12 +20,12 @@ export class RequestBudgets {
 
   /** Before anything is looked up. @throws DomainError RATE_LIMITED */
   takeOfAddress({ address = '' }: FastifyRequest): void {
-    this.addresses.take(networkOf(address));
+    this.addresses.take(subscriberOf(address));
   }
 
   /** Once the caller is known; `limits` are those of a tenant that has its own. @throws DomainError RATE_LIMITED */
   takeOfCaller({ tenant, address = '' }: FastifyRequest, { actor }: RequestActor, limits?: BudgetLimits): void {
-    this.addresses.giveBack(networkOf(address));
+    this.addresses.giveBack(subscriberOf(address));
     const caller = tenant === undefined ? `account ${actor.userId ?? 0}` : `tenant ${tenant.tenantId}`;
     this.callers.take(caller, limits);
   }

@@ -1,4 +1,4 @@
-import { networkOf, rangeOf, wideNetworkOf } from './networks';
+import { networkOf, rangeOf, subscriberOf, wideNetworkOf } from './networks';
 
 describe('The network of an address', () => {
   it.each([
@@ -13,6 +13,17 @@ describe('The network of an address', () => {
     ['', 'unknown'],
   ])('of %s is %s', (address, network) => {
     expect(networkOf(address)).toBe(network);
+  });
+
+  it.each([
+    ['203.0.113.7', '203.0.113.7'],
+    ['::ffff:203.0.113.7', '203.0.113.7'],
+    ['2001:db8:1:2:aaaa:bbbb:cccc:dddd', '2001:db8:1:2::/64'],
+    ['2001:0DB8:0001:0002::1', '2001:db8:1:2::/64'],
+    ['fe80::1%eth0', 'fe80:0:0:0::/64'],
+    ['', 'unknown'],
+  ])('whose customer has %s is %s for a budget of requests', (address, subscriber) => {
+    expect(subscriberOf(address)).toBe(subscriber);
   });
 
   it('is one of many in the /48 of whoever rents a server, in IPv6 alone', () => {

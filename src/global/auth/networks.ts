@@ -14,6 +14,12 @@ export function networkOf(address: string): string {
   return isIPv6(plain) ? `${groupsOf(plain).slice(0, IPV6_GROUPS).join(':')}::/64` : 'unknown';
 }
 
+/** What one customer of a provider has, as far as an address tells: an IPv4 address itself, or the /64 of an IPv6 address. */
+export function subscriberOf(address: string): string {
+  const plain = plainAddress(address);
+  return isIPv4(plain) ? plain : networkOf(plain);
+}
+
 /** The /48 around an address in IPv6, which gives one subscriber 65,536 networks; null for any other. */
 export function wideNetworkOf(address: string): string | null {
   const plain = plainAddress(address);
