@@ -3,4 +3,3 @@ export * from './key-ring';
 export * from './password-hasher';
 export * from './secrets.errors';
 export * from './field-cipher';
-export * from './fair-gate';

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { hash, verify } from '@node-rs/argon2';
-import { FairGate } from './fair-gate';
+import { FairQueue } from '#kernel';
 import { passwordGateFull } from './secrets.errors';
 
 /** OWASP's floor for Argon2id: 19 MiB, two passes, one lane. */
@@ -11,7 +11,7 @@ const NOBODY = [
   `m=${COST.memoryCost},t=${COST.timeCost},p=${COST.parallelism}`,
   ...[16, 32].map((bytes) => randomBytes(bytes).toString('base64').replaceAll('=', '')),
 ].join('$');
-const LIMITS = { atOnce: 2, mostWaiting: 64 };
+const LIMITS = { atOnce: 2, waitingPerKey: 64, waiting: 64 };
 const RETRY_AFTER_S = 2;
 
 /** `outdated`: the password is right, and its hash should be made again because it is one of the text before normalisation. */
@@ -22,7 +22,9 @@ export const normalizedPassword = (password: string): string => password.normali
 
 /** Argon2id behind a gate: two hashes at a time, a bounded queue that is fair over tenants, then 503. */
 export class PasswordHasher {
-  private readonly gate = new FairGate(LIMITS, () => passwordGateFull({}, { retryAfterSeconds: RETRY_AFTER_S }));
+  private readonly gate = new FairQueue<string>(LIMITS, () =>
+    passwordGateFull({}, { retryAfterSeconds: RETRY_AFTER_S }),
+  );
 
   /** `tenantId` names whose turn it is; null on the control plane. @throws DomainError LOGIN_BUSY when the queue is full. */
   hash(password: string, tenantId: number | null): Promise<string> {

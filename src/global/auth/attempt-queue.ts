@@ -1,15 +1,19 @@
-import { FairGate, passwordGateFull } from '#secrets';
+import { FairQueue } from '#kernel';
+import { passwordGateFull } from '#secrets';
 
 const MOST_WAITING = 64;
 const RETRY_AFTER_S = 2;
 
 /** Serves attempts that share a name few at a time, so that each is judged knowing how those before it came out. */
 export class AttemptQueue {
-  private readonly gates = new Map<string, { readonly gate: FairGate; users: number }>();
+  private readonly gates = new Map<string, { readonly gate: FairQueue<string>; users: number }>();
 
   /** @throws DomainError LOGIN_BUSY when too many wait; what `work` throws */
   async run<T>(name: string, atOnce: number, work: () => Promise<T>): Promise<T> {
-    const entry = this.gates.get(name) ?? { gate: new FairGate({ atOnce, mostWaiting: MOST_WAITING }, busy), users: 0 };
+    const entry = this.gates.get(name) ?? {
+      gate: new FairQueue<string>({ atOnce, waitingPerKey: MOST_WAITING, waiting: MOST_WAITING }, busy),
+      users: 0,
+    };
     this.gates.set(name, entry);
     entry.users += 1;
     try {
