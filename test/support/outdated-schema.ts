@@ -1,21 +1,29 @@
 import { DataSource } from 'typeorm';
-import { CURRENT_SCHEMA_VERSION, TENANT_MIGRATIONS } from '../../src/database/tenant/tenant-migrations';
+import { TENANT_MIGRATIONS } from '../../src/database/tenant/tenant-migrations';
 import type { Platform } from './platform';
 
-/** The version {@link takeNewestBack} leaves a schema at. */
-export const PREVIOUS_VERSION = TENANT_MIGRATIONS.at(-2)?.name ?? '';
+/** A migration that makes a table, and that table; the newest of its kind, so that little is taken back. */
+const TAKEN_BACK = 'KeepApprovals1765004500000';
+export const NEWEST_TABLE = 'document_approvals';
 
-/** Takes the newest migration of a tenant's database back, if it had it; the registry is not told. */
+const NAMES = TENANT_MIGRATIONS.map(({ name }) => name);
+
+/** The version {@link takeNewestBack} leaves a schema at. */
+export const PREVIOUS_VERSION = NAMES[NAMES.indexOf(TAKEN_BACK) - 1] ?? '';
+
+/** Takes {@link NEWEST_TABLE} and everything after it back, if the tenant's database had it; the registry is not told. */
 export async function takeNewestBack({ settings }: Platform, database: string): Promise<void> {
   const { host, port, user: username, password } = settings.database;
   const options = { type: 'mariadb', host, port, username, password, database } as const;
   const dataSource = await new DataSource({ ...options, migrations: [...TENANT_MIGRATIONS] }).initialize();
-  const [newest] = await dataSource.query<{ name: string }[]>('SELECT name FROM migrations ORDER BY id DESC LIMIT 1');
-  if (newest?.name === CURRENT_SCHEMA_VERSION) await dataSource.undoLastMigration({ transaction: 'none' });
+  const done = await dataSource.query<{ name: string }[]>('SELECT name FROM migrations ORDER BY id');
+  const first = done.findIndex(({ name }) => name === TAKEN_BACK);
+  const count = first === -1 ? 0 : done.length - first;
+  for (let taken = 0; taken < count; taken += 1) await dataSource.undoLastMigration({ transaction: 'none' });
   await dataSource.destroy();
 }
 
-/** As if the tenant had not had the newest migration yet. */
+/** As if the tenant had not had {@link NEWEST_TABLE} yet. */
 export async function outdate(platform: Platform, place: { tenantId: number; database: string }): Promise<void> {
   await takeNewestBack(platform, place.database);
   const sql = 'UPDATE tenant_databases SET schema_version = ? WHERE tenant_id = ?';

@@ -11,7 +11,7 @@ import { TenantMigration } from '../../../src/operations/migrations/tenant-migra
 import type { TenantOutcome } from '../../../src/operations/migrations/tenant-migration';
 import type { TenantPlace } from '../../../src/operations/provisioning/tenant-places';
 import { TenantSchema } from '../../../src/operations/tenant-schema/tenant-schema';
-import { outdate, PREVIOUS_VERSION } from '../../support/outdated-schema';
+import { NEWEST_TABLE, outdate, PREVIOUS_VERSION } from '../../support/outdated-schema';
 import { Platform } from '../../support/platform';
 
 const FIRST_PAGE = { page: 1, limit: 25, sort: [], search: null, filters: {} };
@@ -171,7 +171,7 @@ describe('Migrating the estate', () => {
     await platform.registry(left, [first.runId, nth(1).tenantId, PREVIOUS_VERSION, 'running', 0]);
     await platform.registry(left, [first.runId, nth(2).tenantId, PREVIOUS_VERSION, 'pending', 0]);
     await platform.server(
-      `CREATE TABLE \`${nth(1).database}\`.document_approvals LIKE \`${nth(0).database}\`.document_approvals`,
+      `CREATE TABLE \`${nth(1).database}\`.${NEWEST_TABLE} LIKE \`${nth(0).database}\`.${NEWEST_TABLE}`,
     );
     const [seen] = (await platform.get(SchemaRunsService).list(FIRST_PAGE)).items;
     expect(seen).toMatchObject({ isInterrupted: true, counts: { done: 1, running: 1, pending: 1 } });

@@ -15,7 +15,7 @@ import { isLocked } from '../../../src/operations/servers/tenant-accounts';
 import { SchemaAccounts } from '../../../src/operations/tenant-schema/schema-accounts';
 import { SchemaDataSource } from '../../../src/operations/tenant-schema/schema-data-source';
 import { recordTemplate } from '../../../src/operations/tenant-schema/schema-template.entity';
-import { outdate, PREVIOUS_VERSION } from '../../support/outdated-schema';
+import { NEWEST_TABLE, outdate, PREVIOUS_VERSION } from '../../support/outdated-schema';
 import { Platform } from '../../support/platform';
 
 /** What a migration of the estate saves itself, and what it does all the same. */
@@ -117,14 +117,14 @@ describe('A quick migration', () => {
 
     it('what it did not expect there, and calls it drifted', async () => {
       await takeBack(nth(0));
-      const table = `\`${nth(0).database}\`.document_approvals`;
-      await platform.server(`CREATE TABLE ${table} LIKE \`${nth(1).database}\`.document_approvals`);
+      const table = `\`${nth(0).database}\`.${NEWEST_TABLE}`;
+      await platform.server(`CREATE TABLE ${table} LIKE \`${nth(1).database}\`.${NEWEST_TABLE}`);
       await platform.server(`ALTER TABLE ${table} ADD COLUMN by_hand INT NULL`);
       await migrate();
       expect(await registered(nth(0))).not.toBe(await registered(nth(1)));
       expect(await platform.get(EstateStatus).ofTenant(nth(0).tenantId)).toMatchObject({
         state: 'drifted',
-        differences: [{ name: 'document_approvals.by_hand' }],
+        differences: [{ name: `${NEWEST_TABLE}.by_hand` }],
       });
       await platform.server(`ALTER TABLE ${table} DROP COLUMN by_hand`);
     });
