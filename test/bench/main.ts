@@ -13,6 +13,7 @@ import { provisioningBench } from './provisioning.bench';
 import { reportsBench } from './reports.bench';
 import { requestsBench } from './requests.bench';
 import { restoreBench } from './restore.bench';
+import { soakBench } from './soak.bench';
 
 const BENCHES: readonly Bench[] = [
   requestsBench,
@@ -25,6 +26,7 @@ const BENCHES: readonly Bench[] = [
   provisioningBench,
   reportsBench,
   estateBench,
+  soakBench,
 ];
 
 async function main(): Promise<void> {

@@ -23,16 +23,22 @@ interface Waiting {
 /** Longer than any document within the limits takes; a thread that is stuck is replaced. */
 const LONGEST_PRINT_MS = 60_000;
 
-/** One thread for the process, begun when it is first needed; documents are printed one after the other. */
+/** Enough for the longest document within the limits; without a bound a thread keeps what it once took, outside the heap of the process. */
+const LIMITS = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 256 };
+const IDLE_MS = 30_000;
+
+/** One thread for the process, begun when it is first needed; documents are printed one after the other. It ends when it is idle. */
 class PrintThread {
   private readonly waiting = new Map<number, Waiting>();
   private worker: Worker | null = null;
+  private idle: NodeJS.Timeout | null = null;
   private lastId = 0;
 
   constructor(private readonly script: string) {}
 
   print(printed: Printed): Promise<Buffer> {
     const worker = (this.worker ??= this.begin());
+    if (this.idle !== null) clearTimeout(this.idle);
     const id = (this.lastId += 1);
     // A process stays for a document that is being printed, and for nothing else of the thread.
     worker.ref();
@@ -45,7 +51,7 @@ class PrintThread {
   }
 
   private begin(): Worker {
-    const worker = new Worker(this.script, { execArgv: [] });
+    const worker = new Worker(this.script, { execArgv: [], resourceLimits: LIMITS });
     worker.on('message', (answer: PrintAnswer) => this.take(answer));
     worker.on('error', (error: Error) => this.lose(worker, error));
     worker.on('exit', (code) => this.lose(worker, new Error(`the printing thread ended with ${code}`)));
@@ -63,7 +69,20 @@ class PrintThread {
     clearTimeout(waiting?.deadline);
     if ('content' in answer) waiting?.resolve(Buffer.from(answer.content));
     else waiting?.reject(new Error(answer.failure));
-    if (this.waiting.size === 0) this.worker?.unref();
+    if (this.waiting.size === 0) this.rest();
+  }
+
+  /** A process does not stay for it, and it does not stay for ever. */
+  private rest(): void {
+    const { worker } = this;
+    worker?.unref();
+    this.idle = setTimeout(() => this.leave(worker), IDLE_MS).unref();
+  }
+
+  private leave(worker: Worker | null): void {
+    if (this.worker !== worker || this.waiting.size > 0) return;
+    this.worker = null;
+    void worker?.terminate();
   }
 
   /** Those who wait for this thread get the error, and the next document gets a new thread. */

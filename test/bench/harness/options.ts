@@ -15,6 +15,8 @@ export interface BenchOptions {
   readonly seconds: number;
   /** How often the contenders alternate. */
   readonly rounds: number;
+  /** Requests of the `soak` bench. */
+  readonly requests: number;
   /** Directory for CPU profiles of the product's processes; empty for none. */
   readonly profile: string;
 }
@@ -30,6 +32,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
       megabytes: { type: 'string', default: '200' },
       seconds: { type: 'string', default: '0' },
       rounds: { type: 'string', default: '0' },
+      requests: { type: 'string', default: '0' },
       profile: { type: 'string', default: '' },
     },
   });
@@ -42,6 +45,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
     megabytes: whole('megabytes', values.megabytes),
     seconds: whole('seconds', values.seconds),
     rounds: whole('rounds', values.rounds),
+    requests: whole('requests', values.requests),
     profile: values.profile,
   };
 }

@@ -43,6 +43,26 @@ const FLOOD = `
   })();
 `;
 
+/** Half a minute passes in a twentieth of a second: the thread ends, and the next document gets another. */
+const IDLE = `
+  const { Worker } = require('node:worker_threads');
+  let ended = 0;
+  const { terminate } = Worker.prototype;
+  Worker.prototype.terminate = function () { ended += 1; return terminate.call(this); };
+  const later = setTimeout;
+  globalThis.setTimeout = (work, ms, ...rest) => later(work, ms === 30_000 ? 50 : ms, ...rest);
+  const { printAside } = require(${JSON.stringify(join(PRINTING, 'print-thread.js'))});
+  const party = { name: 'Garage', lines: [], taxId: null, tradeRegister: null };
+  const document = { kind: 'reception_report', locale: 'fr', number: 'RR-1', issuer: party, logo: null,
+    recipient: null, facts: [], pricing: null, paragraphs: [], signatures: [], frozenAt: new Date(0) };
+  (async () => {
+    const first = await printAside({ document }, 1);
+    await new Promise((resolve) => later(resolve, 500));
+    const second = await printAside({ document }, 1);
+    console.log(JSON.stringify({ ended, same: first.equals(second) }));
+  })();
+`;
+
 const run = async (script: string): Promise<unknown> => {
   const { stdout } = await promisify(execFile)(process.execPath, ['-e', script]);
   return JSON.parse(stdout) as unknown;
@@ -55,5 +75,9 @@ describe('the printing thread', () => {
 
   it('delays a company by one document when another prints twelve, and refuses what one has too many', async () => {
     expect(await run(FLOOD)).toEqual({ place: 1, refused: 3, printed: 17 });
+  });
+
+  it('ends when nothing is printed, and begins again', async () => {
+    expect(await run(IDLE)).toEqual({ ended: 1, same: true });
   });
 });
