@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
 import type { S3Place } from '#storage';
 import { SettingError, SettingReader } from './setting-reader';
@@ -48,6 +49,8 @@ export interface Settings {
   readonly web: WebSettings;
   /** Whether webhooks may be sent into private networks, and without TLS; never in production. */
   readonly webhookPrivateTargets: boolean;
+  /** Name servers that are asked for the proofs of domains, `address` or `address:port`; none: those of the machine. */
+  readonly dnsServers: readonly string[];
   readonly demoData: boolean;
   readonly worker: 'inline' | 'off';
   readonly warmPoolSize: number;
@@ -120,12 +123,20 @@ export function loadSettings(environment: Environment = process.env): Settings {
     mailFrom: readSender(read, baseDomain),
     web: readWeb(read),
     webhookPrivateTargets: readPrivateTargets(read),
+    dnsServers: readNameServers(read),
     demoData: read.flag('DEMO_DATA', !production),
     worker: read.choice('WORKER', ['inline', 'off'], 'inline'),
     warmPoolSize: read.integer('WARM_POOL_SIZE', 2, 0, 100),
     logLevel: read.choice('LOG_LEVEL', ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], 'info'),
     shutdownGraceMs: read.integer('SHUTDOWN_GRACE_MS', production ? 5000 : 0, 0, 20_000),
   };
+}
+
+function readNameServers(read: SettingReader): readonly string[] {
+  const servers = read.list('DNS_SERVERS');
+  const wrong = servers.some((server) => isIP(server.replace(/:\d{1,5}$/, '')) !== 4 && isIP(server) !== 6);
+  if (wrong) throw new SettingError('DNS_SERVERS', 'must list IP addresses, each with or without a port');
+  return servers;
 }
 
 /** A folder, unless a bucket is named: then the folder holds uploads that are under way, and files from before. */

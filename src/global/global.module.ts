@@ -15,6 +15,9 @@ import { GlobalWrites } from './audit/global-writes';
 import { PlatformActs } from './audit/platform-acts';
 import { ChangeEvents } from './changes/change-events';
 import { CopyAges } from './changes/copy-ages';
+import { DomainProof } from './domains/domain-proof';
+import { DomainsController } from './domains/domains.controller';
+import { DomainsService } from './domains/domains.service';
 import { GlobalDatabase } from './global-database';
 import { IdentityModule } from './identity.module';
 import { KeyRingModule } from './key-ring.module';
@@ -37,6 +40,8 @@ const SERVICES = [
   ChangeEvents,
   CopyAges,
   DirectoryService,
+  DomainProof,
+  DomainsService,
   GlobalDatabase,
   GlobalWrites,
   NumberingFormatsService,
@@ -62,7 +67,7 @@ const SERVICES = [
       }),
     }),
   ],
-  controllers: [AuditController, PlatformAuditController, ServersController, TenantsController],
+  controllers: [AuditController, PlatformAuditController, DomainsController, ServersController, TenantsController],
   providers: SERVICES,
   exports: [...SERVICES, IdentityModule, KeyRingModule, PlatformSettingsModule],
 })

@@ -4,12 +4,13 @@ import fastify from 'fastify';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { Settings } from '../config/settings';
 import { SETTINGS } from '../config/settings.module';
+import { DomainsService } from '../global/domains/domains.service';
 import { HealthService } from './health.service';
 import type { Probe } from './health.service';
 import { Metrics } from './metrics';
 import { TenantHealth } from './tenant-health';
 
-/** The management port of an API or a worker: probes with detail and metrics, for loopback or the cluster alone. It closes last. */
+/** The management port of an API or a worker: probes with detail, metrics and the domains that need a certificate, for loopback or the cluster alone. It closes last. */
 @Injectable()
 export class ManagementServer implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly server: FastifyInstance = fastify({ forceCloseConnections: true });
@@ -19,6 +20,7 @@ export class ManagementServer implements OnApplicationBootstrap, OnApplicationSh
     private readonly health: HealthService,
     private readonly tenantHealth: TenantHealth,
     private readonly metrics: Metrics,
+    private readonly domains: DomainsService,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
@@ -31,6 +33,10 @@ export class ManagementServer implements OnApplicationBootstrap, OnApplicationSh
     this.server.get('/metrics', async (_request, reply) => {
       void reply.header('content-type', this.metrics.contentType);
       return this.metrics.render();
+    });
+    this.server.get('/domains', async (_request, reply) => {
+      void reply.header('content-type', 'text/plain; charset=utf-8').header('cache-control', 'no-store');
+      return (await this.domains.served()).map((host) => `${host}\n`).join('');
     });
     await this.server.listen({ host: this.settings.managementHost, port: this.settings.managementPort });
   }

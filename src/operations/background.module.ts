@@ -12,6 +12,7 @@ import { MaintenanceModule } from '../maintenance/maintenance.module';
 import { FiscalSubmissionJob, WorkshopNight } from '../workshop/workshop-jobs';
 import { WorkshopModule } from '../workshop/workshop.module';
 import { BackupPruneJob, BackupTrialJob, GlobalBackupJob, TenantBackupJob } from './backup/backup-jobs';
+import { DomainChecks } from './cleanup/domain-checks';
 import { IdentityCleanup } from './cleanup/identity-cleanup';
 import { ActiveTenantsService } from './jobs/active-tenants.service';
 import { AdjustedSchedules } from './jobs/schedule-plan';
@@ -42,6 +43,7 @@ const HANDLERS = [
   ExportCleanupJob,
   FiscalSubmissionJob,
   GlobalBackupJob,
+  DomainChecks,
   IdentityCleanup,
   ImportCleanupJob,
   ImportJob,

@@ -13,7 +13,7 @@ import { Session } from '../../global/sessions/session.entity';
 import { TenantSetting } from '../../global/settings/tenant-setting.entity';
 import { TenantCredential } from '../../global/tenants/tenant-credential.entity';
 import { TenantDatabase } from '../../global/tenants/tenant-database.entity';
-import { TenantDomain } from '../../global/tenants/tenant-domain.entity';
+import { TenantDomain } from '../../global/domains/tenant-domain.entity';
 import { Tenant } from '../../global/tenants/tenant.entity';
 import { User } from '../../global/users/user.entity';
 import { JobRun } from '../../operations/jobs/job-run.entity';
@@ -45,6 +45,7 @@ import { WaitForAcceptance1765002001000 } from './migrations/1765002001000-wait-
 import { KeepSessionsInFamilies1765002002000 } from './migrations/1765002002000-keep-sessions-in-families';
 import { GuardTenants1765003000000 } from './migrations/1765003000000-guard-tenants';
 import { BindMembersToGarages1765004000000 } from './migrations/1765004000000-bind-members-to-garages';
+import { ProveDomains1765005001000 } from './migrations/1765005001000-prove-domains';
 import { SampleServers1765005000000 } from './migrations/1765005000000-sample-servers';
 
 /** Entities of the global database. Listed, never found. */
@@ -100,6 +101,7 @@ export const GLOBAL_MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   GuardTenants1765003000000,
   BindMembersToGarages1765004000000,
   SampleServers1765005000000,
+  ProveDomains1765005001000,
 ];
 
 /** Name of the newest one: what this version needs before it is ready to start. */

@@ -64,6 +64,7 @@ import { TenantArchiveCommand } from './tenant-archive.command';
 import { TenantCloneCommand } from './tenant-clone.command';
 import { TenantCreateCommand } from './tenant-create.command';
 import { TenantDeleteCommand } from './tenant-delete.command';
+import { TenantDomainCommand } from './tenant-domain.command';
 import { TenantExportCommand } from './tenant-export.command';
 import { TenantLimitsCommand } from './tenant-limits.command';
 import { TenantListCommand } from './tenant-list.command';
@@ -134,6 +135,7 @@ import { UserGrantCommand } from './user-grant.command';
     TenantCloneCommand,
     TenantCreateCommand,
     TenantDeleteCommand,
+    TenantDomainCommand,
     TenantExportCommand,
     TenantLimitsCommand,
     TenantListCommand,

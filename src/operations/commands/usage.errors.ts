@@ -7,6 +7,23 @@ export const commandUnknown = defineError<{ name: string }>({
   en: { title: 'Unknown command', detail: '"{name}" is not a command; --help lists them all.' },
 });
 
+export const domainActionUnknown = defineError<{ action: string }>({
+  kind: 'invalid',
+  code: 'DOMAIN_ACTION_UNKNOWN',
+  fr: {
+    title: 'Action inconnue',
+    detail: '« {action} » : écrivez « list », ou « add », « verify » ou « remove » suivi d’un domaine.',
+  },
+  en: { title: 'Unknown action', detail: '"{action}": write "list", or "add", "verify" or "remove" and a domain.' },
+});
+
+export const domainUnknown = defineError<{ host: string }>({
+  kind: 'not_found',
+  code: 'DOMAIN_UNKNOWN',
+  fr: { title: 'Domaine inconnu', detail: 'Cette société n’a pas ajouté « {host} ».' },
+  en: { title: 'Unknown domain', detail: 'This tenant has not added "{host}".' },
+});
+
 export const commandMissing = defineError({
   kind: 'invalid',
   code: 'COMMAND_MISSING',

@@ -1,0 +1,28 @@
+import { isIP } from 'node:net';
+import { domainToASCII } from 'node:url';
+import { domainInvalid } from './domain.errors';
+
+const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+const LONGEST = 253;
+/** The record of the proof stands in front of the name, and has to fit as well. */
+export const PROOF_PREFIX = '_impact-auto.';
+/** What a reader of addresses would take for their other parts and leave out. */
+const OF_ADDRESSES = /[\s/?#@:\\%]/;
+/** Names that belong to nobody on the internet (RFC 6761, RFC 6762, RFC 8375). */
+const SPECIAL = new Set(['localhost', 'local', 'test', 'example', 'invalid', 'onion', 'internal', 'arpa']);
+
+/**
+ * A host a company may bring, in the form of DNS: at least two labels, none of the platform's own names.
+ *
+ * @throws DomainError DOMAIN_INVALID
+ */
+export function domainName(text: string, baseDomain: string): string {
+  const name = text.trim().replace(/\.$/, '');
+  const host = OF_ADDRESSES.test(name) ? '' : domainToASCII(name).toLowerCase();
+  const labels = host.split('.');
+  const isName = labels.length >= 2 && labels.every((label) => LABEL.test(label)) && !/^\d+$/.test(labels.at(-1) ?? '');
+  const isFree = host !== baseDomain && !host.endsWith(`.${baseDomain}`) && !SPECIAL.has(labels.at(-1) ?? '');
+  const fits = host.length + PROOF_PREFIX.length <= LONGEST;
+  if (!isName || !isFree || !fits || isIP(host) !== 0) throw domainInvalid({ host: text.slice(0, LONGEST) });
+  return host;
+}

@@ -1,0 +1,43 @@
+import { Resolver } from 'node:dns/promises';
+import { Inject, Injectable } from '@nestjs/common';
+import type { Settings } from '../../config/settings';
+import { SETTINGS } from '../../config/settings.module';
+import { PROOF_PREFIX } from './domain-name';
+import type { TenantDomain } from './tenant-domain.entity';
+
+/** What DNS says of a proof; `unknown` when it did not answer. */
+export type ProofState = 'found' | 'missing' | 'unknown';
+
+/** The TXT record that shows that a company owns a host. */
+export interface ProofRecord {
+  readonly name: string;
+  readonly value: string;
+}
+
+type Proven = Pick<TenantDomain, 'host' | 'verificationToken'>;
+
+const NOT_THERE = new Set(['ENOTFOUND', 'ENODATA']);
+
+export function proofRecordOf({ host, verificationToken }: Proven): ProofRecord {
+  return { name: `${PROOF_PREFIX}${host}`, value: `impact-auto=${verificationToken}` };
+}
+
+/** Asks DNS for the record of a host. */
+@Injectable()
+export class DomainProof {
+  private readonly resolver = new Resolver({ timeout: 2000, tries: 2 });
+
+  constructor(@Inject(SETTINGS) settings: Settings) {
+    if (settings.dnsServers.length > 0) this.resolver.setServers(settings.dnsServers);
+  }
+
+  async look(domain: Proven): Promise<ProofState> {
+    const { name, value } = proofRecordOf(domain);
+    try {
+      const records = await this.resolver.resolveTxt(name);
+      return records.some((parts) => parts.join('').trim() === value) ? 'found' : 'missing';
+    } catch (error) {
+      return NOT_THERE.has(String((error as NodeJS.ErrnoException).code)) ? 'missing' : 'unknown';
+    }
+  }
+}

@@ -1,0 +1,99 @@
+import { Injectable } from '@nestjs/common';
+import { IsolatedLoop } from '#jobs';
+import type { JobContext, JobHandler, JobPayload } from '#jobs';
+import { systemWrite } from '#kernel';
+import { GlobalWrites } from '../../global/audit/global-writes';
+import { DomainProof } from '../../global/domains/domain-proof';
+import { TenantDomain } from '../../global/domains/tenant-domain.entity';
+import { GlobalDatabase } from '../../global/global-database';
+import { DirectoryService } from '../../global/tenants/directory.service';
+
+const AT_ONCE = 500;
+const PATIENCE_DAYS = 3;
+const PENDING_DAYS = 30;
+const DAY_MS = 24 * 3600 * 1000;
+
+/**
+ * Every day: whether the hosts that are served are still their companies'. A record that is gone for three days ends it, because the host
+ * may have another owner by then; DNS that does not answer ends nothing. Hosts that nobody proved in a month are forgotten.
+ */
+@Injectable()
+export class DomainChecks implements JobHandler {
+  readonly kind = 'domains.check';
+  private readonly loop = new IsolatedLoop('domain checks');
+
+  constructor(
+    private readonly database: GlobalDatabase,
+    private readonly writes: GlobalWrites,
+    private readonly directory: DirectoryService,
+    private readonly proof: DomainProof,
+  ) {}
+
+  async run({ signal }: JobContext): Promise<JobPayload> {
+    const told = { checked: 0, missing: 0, ended: 0, forgotten: 0 };
+    for (let last = 0; ;) {
+      const domains = await this.servedAfter(last);
+      const failed = await this.loop.each(domains, {
+        name: ({ host }) => host,
+        work: async (domain) => {
+          told.checked += 1;
+          const outcome = await this.check(domain);
+          if (outcome !== null) told[outcome] += 1;
+        },
+        signal,
+      });
+      this.loop.failed(failed);
+      last = domains.at(-1)?.id ?? 0;
+      if (domains.length < AT_ONCE) break;
+    }
+    told.forgotten = await this.forget();
+    return told;
+  }
+
+  private servedAfter(last: number): Promise<TenantDomain[]> {
+    return this.database.use((manager) =>
+      manager
+        .createQueryBuilder(TenantDomain, 'domain')
+        .where('domain.id > :last AND domain.verifiedAt IS NOT NULL', { last })
+        .orderBy('domain.id')
+        .take(AT_ONCE)
+        .getMany(),
+    );
+  }
+
+  private async check(domain: TenantDomain): Promise<'missing' | 'ended' | null> {
+    const state = await this.proof.look(domain);
+    const now = new Date();
+    if (state === 'unknown') return null;
+    const missingSince = state === 'found' ? null : (domain.missingSince ?? now);
+    const isOver = missingSince !== null && now.getTime() - missingSince.getTime() >= PATIENCE_DAYS * DAY_MS;
+    if (isOver) {
+      await this.end(domain);
+      return 'ended';
+    }
+    await this.database.use((manager) =>
+      manager.update(TenantDomain, { id: domain.id }, { checkedAt: now, missingSince }),
+    );
+    return missingSince === null ? null : 'missing';
+  }
+
+  /** In the log of the company: requests to its host are answered 404 from now on. */
+  private async end({ id, tenantId }: TenantDomain): Promise<void> {
+    const write = systemWrite('domains.check', tenantId, 'domains:end');
+    await this.writes.run(write, async ({ manager }) => {
+      await manager.update(TenantDomain, { id }, { verifiedAt: null, missingSince: null, checkedAt: new Date() });
+      return { id };
+    });
+    this.directory.announceChange(tenantId);
+  }
+
+  private async forget(): Promise<number> {
+    const { affectedRows } = await this.database.use((manager) =>
+      manager.query<{ affectedRows: number }>(
+        `DELETE FROM tenant_domains WHERE verified_at IS NULL
+          AND GREATEST(created_at, IFNULL(checked_at, created_at)) < UTC_TIMESTAMP(3) - INTERVAL ${PENDING_DAYS} DAY`,
+      ),
+    );
+    return affectedRows;
+  }
+}
