@@ -36,7 +36,7 @@ export class WorkshopNight implements JobHandler {
   }
 }
 
-/** After an issue, in countries that have a platform for it: tried again until the tax authority gives its verdict. */
+/** After an issue, in countries that have a platform for it: tried again while the tax authority surely got nothing. */
 @Injectable()
 export class FiscalSubmissionJob implements JobHandler {
   readonly kind = FISCAL_RUN;
@@ -47,7 +47,7 @@ export class FiscalSubmissionJob implements JobHandler {
   async run({ tenantId }: JobContext): Promise<JobPayload | null> {
     if (tenantId === null) return null;
     const submitted = await this.tenants.run(tenantId, FiscalSubmissions, (submissions) => submissions.run());
-    if (submitted.left > 0) throw new Error(`the tax authority gave no verdict on ${submitted.left} documents`);
+    if (submitted.left > 0) throw new Error(`the tax authority could not be reached for ${submitted.left} documents`);
     return { ...submitted };
   }
 }

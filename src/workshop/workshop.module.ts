@@ -19,6 +19,9 @@ import { InterventionsService } from './interventions/interventions.service';
 import { ManualMoves } from './interventions/manual-moves.service';
 import { AfterIssue } from './invoices/after-issue.service';
 import { CreditNotes } from './invoices/credit-notes.service';
+import { FiscalDecisionsController } from './invoices/fiscal-decisions.controller';
+import { FiscalDecisions } from './invoices/fiscal-decisions.service';
+import { FiscalStates } from './invoices/fiscal-states.service';
 import { FiscalSubmissions } from './invoices/fiscal-submissions.service';
 import { InvoiceActions } from './invoices/invoice-actions.service';
 import { InvoiceActionsController } from './invoices/invoice-actions.controller';
@@ -26,6 +29,7 @@ import { InvoiceFreezing } from './invoices/invoice-freezing.service';
 import { InvoiceIssuing } from './invoices/invoice-issuing.service';
 import { InvoiceMatching } from './invoices/invoice-matching.service';
 import { InvoiceParties } from './invoices/invoice-parties.service';
+import { InvoiceVoiding } from './invoices/invoice-voiding.service';
 import { InvoiceRegistration } from './invoices/invoice-registration.service';
 import { InvoiceTerms } from './invoices/invoice-terms.service';
 import { InvoicesController } from './invoices/invoices.controller';
@@ -79,6 +83,7 @@ import { WorkOrders } from './work-authorizations/work-orders.service';
     ReceptionReportsController,
     InvoicesController,
     InvoiceActionsController,
+    FiscalDecisionsController,
     PaymentsController,
     SupplyPricesController,
     DocumentFilesController,
@@ -96,6 +101,8 @@ import { WorkOrders } from './work-authorizations/work-orders.service';
     DocumentOdometer,
     FastTrack,
     FieldVerificationsService,
+    FiscalDecisions,
+    FiscalStates,
     FiscalSubmissions,
     HistoryOfDossiers,
     InterventionHolds,
@@ -108,6 +115,7 @@ import { WorkOrders } from './work-authorizations/work-orders.service';
     InvoiceMatching,
     InvoiceParties,
     InvoiceRegistration,
+    InvoiceVoiding,
     InvoiceTerms,
     InvoicesService,
     LineResolution,

@@ -1,26 +1,31 @@
 import { TenantRunner } from '#tenancy';
-import { FISCAL_AUTHORITIES } from '../../src/workshop/invoices/fiscal-authority';
+import { FISCAL_AUTHORITIES, FiscalNotSent } from '../../src/workshop/invoices/fiscal-authority';
 import type { FiscalAuthorities, FiscalAuthority } from '../../src/workshop/invoices/fiscal-authority';
+import { FiscalStates } from '../../src/workshop/invoices/fiscal-states.service';
 import { FiscalSubmissions } from '../../src/workshop/invoices/fiscal-submissions.service';
 import { startApplication } from '../support/application';
 import type { RunningApplication } from '../support/application';
 import { Desk, hire, incorporate } from '../support/dossiers';
-import { numberField } from '../support/http-client';
+import type { People } from '../support/dossiers';
+import type { Answer } from '../support/http-client';
+import { field } from '../support/http-client';
 
 /** A country whose tax authority validates invoices before they may be handed over. */
 describe('A tax authority', () => {
   let application: RunningApplication;
   let office: Desk;
   let tenantId: number;
-  let isDown = false;
+  let people: People | undefined;
+  let trouble: Error | null = null;
   const sent: string[] = [];
 
-  /** Rejects what is for a stranger; bears the same document twice. */
+  /** Rejects what is for a stranger. What it fails on after it was called, it may have taken. */
   const authority: FiscalAuthority = {
     countryCode: 'CI',
     submit: async ({ invoiceNumber, contentHash, content }) => {
-      if (isDown) throw new Error('no answer');
+      if (trouble instanceof FiscalNotSent) throw trouble;
       sent.push(invoiceNumber);
+      if (trouble !== null) throw trouble;
       const isKnown = content.recipient?.name === 'Connu';
       return {
         status: isKnown ? 'accepted' : 'rejected',
@@ -46,26 +51,40 @@ describe('A tax authority', () => {
 
   const submit = () => application.app.get(TenantRunner).run(tenantId, FiscalSubmissions, (all) => all.run());
 
+  const show = async (id: number): Promise<unknown> => (await office.get(`invoices/${id}`)).body;
+
+  const issue = async (plateNumber: string, name: string): Promise<number> => {
+    people ??= await hire(office);
+    const vehicle = await application.vehicleOf(office.client, { plateNumber });
+    const { id, orderId } = await office.bring(vehicle, 'vehicle_received', people);
+    const invoice = await office.make('invoices', {
+      interventionId: id,
+      workAuthorizationId: orderId,
+      buyer: { name },
+    });
+    expect((await office.post(`invoices/${invoice}/issue`)).body).toMatchObject({ fiscalStatus: 'pending' });
+    return invoice;
+  };
+
+  /** Issued, and sent to an authority that fails without saying whether it took the document. */
+  const uncertain = async (plateNumber: string): Promise<number> => {
+    const invoice = await issue(plateNumber, 'Connu');
+    trouble = new Error('500 Internal Server Error');
+    expect(await submit()).toEqual({ accepted: 0, rejected: 0, uncertain: 1, left: 0 });
+    trouble = null;
+    return invoice;
+  };
+
+  const decide = (id: number, body: object): Promise<Answer> =>
+    office.client.post(`/api/v1/invoices/${id}/fiscal-decision`, { reason: 'Vu sur le portail', ...body });
+
   it('gives its verdict after the issue; a rejection frees no number', async () => {
-    const people = await hire(office);
-    const issue = async (plateNumber: string, name: string): Promise<number> => {
-      const vehicle = await application.vehicleOf(office.client, { plateNumber });
-      const { id, orderId } = await office.bring(vehicle, 'vehicle_received', people);
-      const invoice = await office.make('invoices', {
-        interventionId: id,
-        workAuthorizationId: orderId,
-        buyer: { name },
-      });
-      expect((await office.post(`invoices/${invoice}/issue`)).body).toMatchObject({ fiscalStatus: 'pending' });
-      return invoice;
-    };
     const [known, unknown] = [await issue('AA 1', 'Connu'), await issue('AA 2', 'Inconnu')];
-    isDown = true;
-    expect(await submit()).toEqual({ accepted: 0, rejected: 0, left: 2 });
-    isDown = false;
-    expect(await submit()).toEqual({ accepted: 1, rejected: 1, left: 0 });
-    expect(await submit()).toEqual({ accepted: 0, rejected: 0, left: 0 });
-    const show = async (id: number): Promise<unknown> => (await office.get(`invoices/${id}`)).body;
+    trouble = new FiscalNotSent('connection refused');
+    expect(await submit()).toEqual({ accepted: 0, rejected: 0, uncertain: 0, left: 2 });
+    trouble = null;
+    expect(await submit()).toEqual({ accepted: 1, rejected: 1, uncertain: 0, left: 0 });
+    expect(await submit()).toEqual({ accepted: 0, rejected: 0, uncertain: 0, left: 0 });
     expect(await show(known)).toMatchObject({ fiscalStatus: 'accepted', fiscalNumber: expect.stringMatching(/^FNE-/) });
     expect(await show(unknown)).toMatchObject({
       fiscalStatus: 'rejected',
@@ -73,7 +92,54 @@ describe('A tax authority', () => {
     });
     expect(sent.map((number) => number.slice(-4))).toEqual(['0001', '0002']);
     const next = await issue('AA 3', 'Connu');
-    expect(numberField(await show(next), 'id')).toBe(next);
     expect(await show(next)).toMatchObject({ invoiceNumber: expect.stringMatching(/0003$/) });
+    await submit();
+  });
+
+  it('never gets a document twice that it may have taken, until a person says so', async () => {
+    const invoice = await uncertain('BB 1');
+    const before = sent.length;
+    expect(await show(invoice)).toMatchObject({ fiscalStatus: 'uncertain', fiscalNote: '500 Internal Server Error' });
+    expect(await submit()).toEqual({ accepted: 0, rejected: 0, uncertain: 0, left: 0 });
+    expect(sent).toHaveLength(before);
+    const listed = await office.get('invoices?fiscalStatus=uncertain');
+    expect(field(listed.body, 'data.0.id')).toBe(invoice);
+    expect((await decide(invoice, { decision: 'resend', reason: '' })).status).toBe(400);
+    const decided = await decide(invoice, { decision: 'resend', reason: 'Absente du portail' });
+    expect(decided.body).toMatchObject({ fiscalStatus: 'pending', fiscalNote: 'Absente du portail' });
+    expect(await submit()).toMatchObject({ accepted: 1 });
+    const again = await decide(invoice, { decision: 'resend' });
+    expect([again.status, field(again.body, 'code')]).toEqual([409, 'FISCAL_OUTCOME_KNOWN']);
+  });
+
+  it('may have certified what nobody heard of: its number is entered by hand', async () => {
+    const invoice = await uncertain('CC 1');
+    const before = sent.length;
+    expect(field((await decide(invoice, { decision: 'accepted' })).body, 'errors.0.pointer')).toBe('/fiscalNumber');
+    const decided = await decide(invoice, { decision: 'accepted', fiscalNumber: 'FNE-815' });
+    expect(decided.body).toMatchObject({ fiscalStatus: 'accepted', fiscalNumber: 'FNE-815' });
+    await submit();
+    expect(sent).toHaveLength(before);
+  });
+
+  it('may have got what a process was sending when it ended', async () => {
+    const invoice = await issue('DD 1', 'Connu');
+    const before = sent.length;
+    await application.app
+      .get(TenantRunner)
+      .run(tenantId, FiscalStates, (states) =>
+        states.move(invoice, ['pending'], { fiscalStatus: 'sending', fiscalSentAt: new Date(Date.now() - 3_600_000) }),
+      );
+    expect(await submit()).toEqual({ accepted: 0, rejected: 0, uncertain: 1, left: 0 });
+    expect(sent).toHaveLength(before);
+    expect(await show(invoice)).toMatchObject({ fiscalStatus: 'uncertain' });
+  });
+
+  it('is asked once when two runs meet', async () => {
+    const invoice = await issue('EE 1', 'Connu');
+    const before = sent.length;
+    await Promise.all([submit(), submit()]);
+    expect(sent).toHaveLength(before + 1);
+    expect(await show(invoice)).toMatchObject({ fiscalStatus: 'accepted' });
   });
 });

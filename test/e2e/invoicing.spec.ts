@@ -237,7 +237,7 @@ describe('Invoices', () => {
     const matching = await office.get(`invoices/${id}/matching`);
     expect(matching.body).toMatchObject({ authorizedAmount: '292050', difference: '0', differencePercent: '0.00' });
     await office.post(`invoices/${id}/dispute`, { reason: 'Double facturation' });
-    expect(outcome(await credit(id, {}))).toEqual([409, 'INVOICE_WRONG_KIND']);
+    expect(outcome(await credit(id, {}))).toEqual([400, 'VALIDATION_FAILED']);
     await office.post(`invoices/${id}/resolve`);
     await office.post(`invoices/${id}/mark-paid`, { method: 'bank_transfer' });
     expect(await office.statusOf(dossier.id)).toBe('closed');
@@ -256,6 +256,29 @@ describe('Invoices', () => {
     expect(await found('issueFrom=2026-01-01&issueTo=2026-01-01')).toEqual([id]);
     expect(await found('amountMin=292051')).not.toContain(id);
     expect((await office.client.get('/api/v1/invoices?amountMin=abc')).status).toBe(400);
+  });
+
+  it('are found by the name of their buyer, and by the garage’s own number, with their payments', async () => {
+    const { id } = await issued({ buyer: { name: 'Négoce Éburnéa' } });
+    await pay(id, '10');
+    const foundBy = async (list: string, words: string): Promise<unknown> =>
+      field((await office.get(`${list}?search=${encodeURIComponent(words)}`)).body, 'meta.total');
+    expect(await foundBy('invoices', 'eburnea')).toBe(1);
+    expect(await foundBy('payments', 'eburnea')).toBe(1);
+    const dossier = await ready();
+    const body = { interventionId: dossier.id, workAuthorizationId: dossier.orderId, direction: 'received' };
+    await office.make('invoices', { ...body, externalNumber: 'ZX-4711' });
+    expect(await foundBy('invoices', 'ZX-4711')).toBe(1);
+  });
+
+  it('leave nothing open, once they were paid, credited and paid back', async () => {
+    const { id } = await issued();
+    await office.post(`invoices/${id}/mark-paid`, { method: 'cash' });
+    const note = numberField((await credit(id, {})).body, 'id');
+    expect(await show(id)).toMatchObject({ balanceDue: '0', paymentStatus: 'credited' });
+    expect(await show(note)).toMatchObject({ balanceDue: '292050' });
+    await pay(note, '292050');
+    expect([await show(id), await show(note)]).toMatchObject([{ balanceDue: '0' }, { balanceDue: '0' }]);
   });
 
   it('cannot lose a file once issued, but may gain one', async () => {

@@ -1,6 +1,6 @@
 import { startApplication } from '../support/application';
 import type { RunningApplication } from '../support/application';
-import { Desk, hire, incorporate } from '../support/dossiers';
+import { BRAKE_LINES, Desk, hire, incorporate } from '../support/dossiers';
 import type { People } from '../support/dossiers';
 import type { HttpClient } from '../support/http-client';
 import { field, numberField, textField } from '../support/http-client';
@@ -137,7 +137,62 @@ describe('Dashboard and reports', () => {
     expect(await kpi('quote_invoice_variance', now)).toMatchObject({ value: '0.00', sampleSize: 1 });
     await office.post(`invoices/${invoiceId}/credit-notes`, { reason: 'Erreur' });
     expect(field(await show(`reports/costs?${now}`), 'total')).toBe('0');
-    expect(await kpi('quote_invoice_variance', now)).toMatchObject({ value: '-100.00' });
+    expect(await kpi('quote_invoice_variance', now)).toMatchObject({ value: null, sampleSize: 0 });
+  });
+
+  it('compare an invoice in parts with its part of the quote, and leave out what was credited', async () => {
+    const vehicleId = await vehicle();
+    const { id, orderId } = await office.bring(vehicleId, 'vehicle_received', people);
+    const today = new Date().toISOString().slice(0, 10);
+    const now = `from=${today}&to=${today}&vehicleId=${vehicleId}`;
+    const ofOrder = { interventionId: id, workAuthorizationId: orderId, buyer: { name: 'SOTRA' } };
+    const issue = async (body: object): Promise<number> => {
+      const invoiceId = await office.make('invoices', { ...body });
+      await office.post(`invoices/${invoiceId}/issue`, { exceedReason: 'Accord téléphonique' });
+      return invoiceId;
+    };
+    const [pads, discs, labour] = BRAKE_LINES;
+    const first = await issue({ ...ofOrder, lines: [pads] });
+    expect(await kpi('quote_invoice_variance', now)).toMatchObject({ value: '0.00', sampleSize: 1 });
+    const dearer = { ...labour, unitPrice: '33000' };
+    await issue({ ...ofOrder, lines: [discs, dearer] });
+    // 150 000 + 67 500 + 33 000 invoiced, 3 000 more than quoted.
+    expect(await kpi('quote_invoice_variance', now)).toMatchObject({ value: '1.21', sampleSize: 1 });
+    await office.post(`invoices/${first}/credit-notes`, { reason: 'Erreur' });
+    expect(await kpi('quote_invoice_variance', now)).toMatchObject({ value: '3.08', sampleSize: 1 });
+    await issue({ ...ofOrder, lines: [{ ...pads, description: 'Forfait plaquettes', unitPrice: '150000' }] });
+    expect(await kpi('quote_invoice_variance', now)).toMatchObject({ value: '1.21', sampleSize: 1 });
+  });
+
+  it('share the totals of documents by work type, to the last franc', async () => {
+    const vehicleId = await vehicle();
+    const { id } = await office.bring(vehicleId, 'vehicle_received', people);
+    const today = new Date().toISOString().slice(0, 10);
+    const question = `reports/costs?from=${today}&to=${today}&vehicleId=${vehicleId}`;
+    const line = { description: 'Lot', quantity: '1', unitPrice: '25' };
+    const lines = ['labor', 'supply', 'other'].map((workType) => ({ ...line, workType }));
+    const discount = { discountType: 'percentage', discountValue: '10' };
+    const issue = async (more: object): Promise<number> => {
+      const invoiceId = await office.make('invoices', { interventionId: id, buyer: { name: 'SOTRA' }, ...more });
+      await office.post(`invoices/${invoiceId}/issue`);
+      return invoiceId;
+    };
+    const sumOf = async (): Promise<[unknown, number]> => {
+      const report = await show(question);
+      const parts = field(report, 'byWorkType') as { amount: string }[];
+      return [field(report, 'total'), parts.reduce((sum, { amount }) => sum + Number(amount), 0)];
+    };
+    await issue({ lines });
+    expect(await sumOf()).toEqual(['89', 89]);
+    const big = [
+      { ...line, workType: 'labor', unitPrice: '120000' },
+      { ...line, workType: 'supply', unitPrice: '80000' },
+    ];
+    const discounted = await issue({ lines: big, ...discount });
+    expect(await sumOf()).toEqual(['212489', 212_489]);
+    const rates = [{ taxCategory: 'S', taxRate: '18', taxableAmount: '1001' }];
+    await office.post(`invoices/${discounted}/credit-notes`, { reason: 'Geste', rates });
+    expect(await sumOf()).toEqual(['211308', 211_308]);
   });
 
   it('know how long vehicles were down, what two reasons share counted once', async () => {

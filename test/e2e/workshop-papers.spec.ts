@@ -8,6 +8,12 @@ import type { Answer } from '../support/http-client';
 import { field, numberField } from '../support/http-client';
 import { PNG, upload } from '../support/multipart';
 
+/** An image of one pixel that a printer can read. */
+const PIXEL = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4nGNgYGD4DwABBAEAfbLI3wAAAABJRU5ErkJggg==',
+  'base64',
+);
+
 /** What people write down about a vehicle, sign and take home. */
 describe('Papers of the workshop', () => {
   let application: RunningApplication;
@@ -153,5 +159,31 @@ describe('Papers of the workshop', () => {
     expect(printed).toBeGreaterThan(0);
     expect(field(await show(`quotes/${quoteId}`), 'pdfAttachmentId')).toEqual(expect.any(Number));
     expect(await runner.run(tenantId, MissingPapers, (papers) => papers.print(new AbortController().signal))).toBe(0);
+  });
+
+  it('have the logo of the company above its own name, and never above a garage’s', async () => {
+    const logo = { entityType: 'tenant_logo', entityId: '1', category: 'other' };
+    expect((await upload(office.client, logo, { name: 'logo.png', content: PIXEL })).status).toBe(201);
+    const { quoteId, orderId } = await dossierAt('in_repair');
+    const hasImage = async (path: string): Promise<boolean> =>
+      (await office.get(`${path}/pdf`)).bytes.toString('latin1').includes('/Subtype /Image');
+    expect(await hasImage(`work-authorizations/${orderId}`)).toBe(true);
+    expect(await hasImage(`quotes/${quoteId}`)).toBe(false);
+  });
+
+  it('are refused before they are frozen where a letter cannot be printed, which is named', async () => {
+    const { id } = await dossierAt('prediagnostic_completed');
+    const lines = [{ workType: 'other', description: 'Réparation مرآب', quantity: '1', unitPrice: '1000' }];
+    const quote = await office.make('quotes', { interventionId: id, garageId: people.garageId, lines });
+    const refused = await call(`quotes/${quote}/receive`);
+    expect(outcome(refused)).toEqual([422, 'LETTER_NOT_PRINTABLE']);
+    expect(field(refused.body, 'details')).toEqual({ field: 'lines/0/description', letter: 'م', code: 'U+0645' });
+    const back = await dossierAt('vehicle_received');
+    const buyer = { name: '𞤀𞤣𞤤𞤢𞤥' };
+    const ours = { interventionId: back.id, workAuthorizationId: back.orderId, direction: 'issued', buyer };
+    const invoice = await office.make('invoices', ours);
+    const unissued = await call(`invoices/${invoice}/issue`);
+    expect(field(unissued.body, 'details')).toMatchObject({ field: 'recipient/name', code: 'U+1E900' });
+    expect(field(await show(`invoices/${invoice}`), 'invoiceNumber')).toBeNull();
   });
 });

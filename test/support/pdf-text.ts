@@ -8,6 +8,16 @@ export function pdfPages(pdf: Buffer): string[] {
     .map((page) => textOf(streamOf(referred(page, 'Contents', objects)), fontsOf(page, objects)));
 }
 
+/** How high above the lower edge the lowest line of each page stands, in points. */
+export function lowestLines(pdf: Buffer): number[] {
+  const objects = objectsOf(pdf);
+  const pages = [...objects.values()].filter((object) => /\/Type \/Page\b/.test(object.source));
+  return pages.map((page) => {
+    const drawn = streamOf(referred(page, 'Contents', objects)).matchAll(/1 0 0 1 [\d.-]+ ([\d.-]+) Tm/g);
+    return Math.min(...[...drawn].map(([, height]) => Number(height)));
+  });
+}
+
 interface PdfObject {
   readonly source: string;
 }

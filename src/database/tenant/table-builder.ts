@@ -93,10 +93,15 @@ export class TableBuilder {
     return `CONSTRAINT ${constraint} FOREIGN KEY (${column}) REFERENCES ${this.name(target)} (id)`;
   }
 
-  /** Closes the list of codes a column takes. */
-  oneOf(table: string, column: string, codes: readonly string[]): string {
+  /** Closes the list of codes a column takes. One that replaces another in the same ALTER has another name: not every server takes the same. */
+  oneOf(table: string, column: string, codes: readonly string[], name = 'check'): string {
     const list = codes.map((code) => `'${code}'`).join(', ');
-    return `CONSTRAINT ${quoteIdentifier(`${this.prefix}${table}_${column}_check`)} CHECK (${column} IN (${list}))`;
+    return `CONSTRAINT ${quoteIdentifier(`${this.prefix}${table}_${column}_${name}`)} CHECK (${column} IN (${list}))`;
+  }
+
+  /** The part of an ALTER that opens the list again. */
+  dropOneOf(table: string, column: string, name = 'check'): string {
+    return `DROP CONSTRAINT ${quoteIdentifier(`${this.prefix}${table}_${column}_${name}`)}`;
   }
 
   private name(table: string): string {

@@ -98,7 +98,7 @@ const invoiceDue: DutySource = {
   rows: (table, { today, nearDays }) => [
     `SELECT f.id, f.vehicle_id AS vehicleId, f.invoice_number AS number, f.due_date AS due
       FROM ${table('invoices')} f
-      WHERE f.document_type = 'invoice' AND f.payment_status IN ('unpaid', 'partially_paid') AND f.status <> 'draft'
+      WHERE f.document_type = 'invoice' AND f.payment_status IN ('unpaid', 'partially_paid') AND f.status NOT IN ('draft', 'voided')
         AND f.balance_due > 0 AND f.due_date <= ? + INTERVAL ? DAY`,
     [today, nearDays],
   ],

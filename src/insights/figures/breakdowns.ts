@@ -1,8 +1,9 @@
 import { costInvoices, signed } from './costs';
-import type { AmountBasis } from './costs';
+import type { CostTerms } from './costs';
 import { exact } from './figures';
 import type { FigureSource, Sum } from './figures';
 import type { ReportPeriod } from './report-period';
+import { workTypeShares } from './work-type-shares';
 
 /** A part of what the workshop cost. */
 export interface Share {
@@ -20,32 +21,27 @@ export interface Breakdowns {
 const MOST_SHARES = 20;
 
 /** What workshop invoices of the period were for, credit notes subtracted; the largest parts first, months in their order. */
-export async function breakdowns(
-  source: FigureSource,
-  { from, to }: ReportPeriod,
-  basis: AmountBasis,
-): Promise<Breakdowns> {
+export async function breakdowns(source: FigureSource, period: ReportPeriod, terms: CostTerms): Promise<Breakdowns> {
   const { table, seen } = source;
-  const amount = basis === 'gross' ? 'f.total_amount' : 'f.subtotal_amount';
-  const lineAmount = basis === 'gross' ? 'l.total_amount' : 'l.net_amount';
+  const { from, to } = period;
+  const amount = terms.basis === 'gross' ? 'f.total_amount' : 'f.subtotal_amount';
   const where = `f.issue_date BETWEEN ? AND ? AND ${costInvoices(source)}${seen('f.vehicle_id')}`;
-  const shares = async (key: string, sum: string, joins: string, order: string): Promise<Share[]> => {
+  const shares = async (key: string, joins: string, order: string): Promise<Share[]> => {
     const rows = await source.rows<{ key: string | null; amount: Sum }>(
-      `SELECT ${key} AS \`key\`, SUM(${signed(sum)}) AS amount FROM ${table('invoices')} f ${joins} WHERE ${where}
+      `SELECT ${key} AS \`key\`, SUM(${signed(amount)}) AS amount FROM ${table('invoices')} f ${joins} WHERE ${where}
         GROUP BY \`key\` ORDER BY ${order} LIMIT ${MOST_SHARES}`,
       [from, to],
     );
     return rows.map((row) => ({ key: row.key ?? 'none', amount: exact(row.amount).toFixed() }));
   };
-  const lines = `JOIN ${table('invoice_lines')} l ON l.invoice_id = f.id`;
   const kinds = `JOIN ${table('interventions')} i ON i.id = f.intervention_id
     LEFT JOIN ${table('intervention_types')} t ON t.id = i.intervention_type_id`;
   const garages = `LEFT JOIN ${table('garages')} g ON g.id = f.garage_id`;
   return {
-    byWorkType: await shares('l.work_type', lineAmount, lines, 'amount DESC'),
-    byInterventionKind: await shares('t.kind', amount, kinds, 'amount DESC'),
-    byGarage: await shares('g.name', amount, garages, 'amount DESC'),
-    byMonth: await shares("DATE_FORMAT(f.issue_date, '%Y-%m')", amount, '', '`key`'),
+    byWorkType: await workTypeShares(source, period, terms),
+    byInterventionKind: await shares('t.kind', kinds, 'amount DESC'),
+    byGarage: await shares('g.name', garages, 'amount DESC'),
+    byMonth: await shares("DATE_FORMAT(f.issue_date, '%Y-%m')", '', '`key`'),
   };
 }
 

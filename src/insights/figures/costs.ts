@@ -20,12 +20,12 @@ export interface VehicleCost {
 
 /**
  * Invoices of the workshop that are costs, credit notes subtracted: those the company received and, of dossiers without one, those its own
- * workshop issued. Drafts and cancelled ones are none.
+ * workshop issued. Drafts and voided ones are none.
  */
 export const costInvoices = ({ table }: FigureSource): string =>
-  `f.status NOT IN ('draft', 'cancelled') AND (f.direction = 'received' OR NOT EXISTS (
+  `f.status NOT IN ('draft', 'voided') AND (f.direction = 'received' OR NOT EXISTS (
      SELECT 1 FROM ${table('invoices')} o WHERE o.intervention_id = f.intervention_id AND o.direction = 'received'
-       AND o.status NOT IN ('draft', 'cancelled')))`;
+       AND o.status NOT IN ('draft', 'voided')))`;
 
 export const signed = (column: string): string => `IF(f.document_type = 'credit_note', -${column}, ${column})`;
 

@@ -78,7 +78,7 @@ export async function receivables(
         SELECT CASE WHEN f.due_date IS NULL OR ${late} <= 0 THEN 'current' WHEN ${late} <= 30 THEN '1-30' WHEN ${late} <= 60 THEN '31-60'
             WHEN ${late} <= 90 THEN '61-90' ELSE 'over90' END AS age, f.balance_due AS balance
           FROM ${table('invoices')} f WHERE f.document_type = 'invoice' AND f.direction = 'issued'
-            AND f.payment_status IN ('unpaid', 'partially_paid') AND f.status NOT IN ('draft', 'cancelled') AND f.balance_due > 0${seen('f.vehicle_id')}) a
+            AND f.payment_status IN ('unpaid', 'partially_paid') AND f.status NOT IN ('draft', 'voided') AND f.balance_due > 0${seen('f.vehicle_id')}) a
       GROUP BY a.age`,
     [today, today, today, today],
   );

@@ -1,5 +1,4 @@
-import { costInvoices, signed } from './costs';
-import { exact, mean, quotient } from './figures';
+import { mean, quotient } from './figures';
 import type { FigureSource, Sum } from './figures';
 import type { ReportPeriod } from './report-period';
 
@@ -43,20 +42,6 @@ export async function approvalLeadTime(source: FigureSource, { start, end }: Rep
     [start, end],
   );
   return figure(mean(row.days, 1), row.count);
-}
-
-/** By how many per cent invoices of the period differ from the quotes that were accepted, net; credit notes subtracted. */
-export async function quoteVariance(source: FigureSource, { from, to }: ReportPeriod): Promise<Figure> {
-  const { table, seen } = source;
-  const row = await source.row<{ invoiced: Sum; quoted: Sum; count: Sum }>(
-    `SELECT SUM(d.invoiced) AS invoiced, SUM(d.quoted) AS quoted, COUNT(*) AS count FROM (
-        SELECT f.intervention_id, SUM(${signed('f.subtotal_amount')}) AS invoiced, MAX(q.subtotal_amount) AS quoted
-          FROM ${table('invoices')} f JOIN ${table('interventions')} i ON i.id = f.intervention_id
-          JOIN ${table('quotes')} q ON q.id = i.accepted_quote_id
-         WHERE f.issue_date BETWEEN ? AND ? AND ${costInvoices(source)}${seen('f.vehicle_id')} GROUP BY f.intervention_id) d`,
-    [from, to],
-  );
-  return figure(quotient(exact(row.invoiced).minus(exact(row.quoted)), row.quoted, 2, 100), row.count);
 }
 
 /** Of reports validated in the period that say how content somebody was: five for excellent, two for poor. */

@@ -4,6 +4,7 @@ import { availabilityOf, presences } from '../figures/availability';
 import { costPerKm } from '../figures/cost-per-km';
 import { vehicleCosts, vehicleKm } from '../figures/costs';
 import type { AmountBasis } from '../figures/costs';
+import { quoteVariance } from '../figures/quote-variance';
 import type { FigureSource } from '../figures/figures';
 import { compliance, fuelFigures } from '../figures/fleet-figures';
 import type { FuelFigure } from '../figures/fleet-figures';
@@ -13,7 +14,6 @@ import {
   approvalLeadTime,
   betweenFailures,
   preventiveRatio,
-  quoteVariance,
   satisfaction,
   turnaround,
 } from '../figures/workshop-figures';

@@ -80,9 +80,10 @@ export class ReportsService {
   costs(question: ReportQuestion, viewer: Viewer): Promise<CostReportView> {
     return this.report(question, viewer, async (source, period, { basis }) => {
       const { currency } = this.tenant;
-      const costs = await vehicleCosts(source, period, { basis, exponent: currencyExponent(currency) });
+      const terms = { basis, exponent: currencyExponent(currency) };
+      const costs = await vehicleCosts(source, period, terms);
       const ways = await vehicleKm(source, period);
-      const parts = await breakdowns(source, period, basis);
+      const parts = await breakdowns(source, period, terms);
       const total = costs.reduce((sum, { amount }) => sum.plus(exact(amount)), new Exact(0));
       const { value, excludedVehicles } = costPerKm(costs, ways);
       return {

@@ -39,9 +39,12 @@ function sealedRow(cipher: FieldCipher, tenantId: number, sealed: SealedTable, r
   return { ...row, ...changes };
 }
 
+/** With a tax authority. */
+const UNSETTLED: ReadonlySet<unknown> = new Set(['pending', 'sending', 'uncertain']);
+
 /** What the copy must not do in the name of the original: no tax authority hears of its documents, and its files are its own. */
 function settled({ name }: TableShape, tenantId: number, row: StoredRow): StoredRow {
-  if (name === 'invoices' && row['fiscal_status'] === 'pending') return { ...row, fiscal_status: 'none' };
+  if (name === 'invoices' && UNSETTLED.has(row['fiscal_status'])) return { ...row, fiscal_status: 'none' };
   if (name !== 'attachments') return row;
   return { ...row, storage_key: keyIn(tenantId, String(row['storage_key'])) };
 }

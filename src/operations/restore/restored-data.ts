@@ -41,10 +41,14 @@ export class RestoredData {
     return { ...names, ...(await this.schema.migrate(plan.source)) };
   }
 
-  /** Those who were erased since the data were current are erased from them. Where nothing is live nothing is known of it. */
+  /**
+   * Those who were erased since the data were current are erased from them, where anything is live that knows of it. What waited for a tax
+   * authority is held.
+   */
   async eraseAgain(plan: RestorePlan): Promise<StepRecord> {
+    const held = plan.tables === null ? await this.schema.holdSubmissions(plan.source) : 0;
     const erasures = plan.tables === null ? await this.erasures(plan) : null;
-    return { erased: erasures === null ? null : await this.schema.reapply(plan.source, erasures) };
+    return { held, erased: erasures === null ? null : await this.schema.reapply(plan.source, erasures) };
   }
 
   /** A copy to go back to, where the tables themselves stay; and a last look at what refers to what. @throws DomainError RESTORE_FOREIGN_KEYS */
@@ -69,6 +73,7 @@ export class RestoredData {
   private async exchangeRows(plan: RestorePlan, tables: readonly string[]): Promise<void> {
     await this.rows.exchange(plan, tables);
     const live = { ...plan.source, database: plan.place.database };
+    if (tables.includes('invoices')) await this.schema.holdSubmissions(live);
     await this.schema.reapply(live, (await this.erasures(plan)) ?? [], { everyone: true });
   }
 

@@ -48,6 +48,20 @@ export class SideSchema {
     );
   }
 
+  /**
+   * Documents that waited for a tax authority when the data were current may have been sent since: a person decides on each. Answers how
+   * many they are.
+   */
+  async holdSubmissions(side: SideDatabase): Promise<number> {
+    const { affectedRows } = await this.on(side, (dataSource) =>
+      dataSource.query<{ affectedRows: number }>(
+        `UPDATE invoices SET fiscal_status = 'uncertain', fiscal_note = ? WHERE fiscal_status IN ('pending', 'sending')`,
+        ['the data were restored: it may have been sent since'],
+      ),
+    );
+    return affectedRows;
+  }
+
   private on<T>(side: SideDatabase, work: (dataSource: DataSource) => Promise<T>): Promise<T> {
     return this.sides.asOwner(side, async ({ host, port, user, password }) => {
       const dataSource = new DataSource({

@@ -56,7 +56,7 @@ export class DemoDocuments {
   async quote(unit: UnitOfWork, dossier: DemoCase, isReceived: boolean): Promise<number> {
     const usual = await this.write(unit, dossier, dossier.garageId, 100);
     const dearer = await this.write(unit, dossier, dossier.otherGarageId, 114);
-    if (isReceived) for (const id of [usual, dearer]) await this.decisions.receive(unit, id, null, EVERYTHING);
+    if (isReceived) for (const id of [usual, dearer]) await this.decisions.receive(unit, id, {}, null, EVERYTHING);
     return usual;
   }
 

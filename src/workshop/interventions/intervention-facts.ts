@@ -68,8 +68,8 @@ function factsQuery(manager: EntityManager): string {
         WHERE r.intervention_id = i.id AND r.status = 'validated' ORDER BY r.validated_at DESC, r.id DESC LIMIT 1), 0)
         AS isVehicleReady,
       (SELECT COUNT(*) ${invoices} AND n.status = 'draft') AS draftInvoices,
-      (SELECT COUNT(*) ${invoices} AND n.status <> 'draft' AND n.payment_status <> 'credited') AS uncreditedInvoices,
-      EXISTS (SELECT 1 ${invoices} AND n.status <> 'draft' AND n.balance_due > 0) AS isBalanceDue,
+      (SELECT COUNT(*) ${invoices} AND n.status NOT IN ('draft', 'voided') AND n.payment_status <> 'credited') AS uncreditedInvoices,
+      EXISTS (SELECT 1 ${invoices} AND n.status NOT IN ('draft', 'voided') AND n.balance_due > 0) AS isBalanceDue,
       COALESCE((SELECT t.fast_track FROM ${table('intervention_types')} t
         WHERE t.id = i.intervention_type_id), 0) AS isFastTrackType
     FROM ${table('interventions')} i JOIN ${table('vehicles')} v ON v.id = i.vehicle_id WHERE i.id IN (?)`;

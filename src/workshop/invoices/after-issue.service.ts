@@ -1,10 +1,7 @@
-import { Inject } from '@nestjs/common';
 import { JobRuns } from '#jobs';
 import { InjectTenant, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
 import { DocumentFiles } from '../printing/document-files.service';
-import { FISCAL_AUTHORITIES } from './fiscal-authority';
-import type { FiscalAuthorities } from './fiscal-authority';
 import type { InvoiceView } from './invoice.view';
 
 /** The kind of the runs that hand documents to a tax authority. */
@@ -17,13 +14,12 @@ export class AfterIssue {
     @InjectTenant() private readonly tenant: TenantContext,
     private readonly files: DocumentFiles,
     private readonly runs: JobRuns,
-    @Inject(FISCAL_AUTHORITIES) private readonly authorities: FiscalAuthorities,
   ) {}
 
   /** A paper that cannot be kept now is printed when it is asked for; a submission that is lost, at night. */
   async take(invoice: InvoiceView): Promise<InvoiceView> {
-    if (this.authorities.of(this.tenant.countryCode) !== null) {
-      const order = { kind: FISCAL_RUN, window: `invoice-${invoice.id}`, tenant: this.tenant };
+    if (invoice.fiscalStatus === 'pending') {
+      const order = { kind: FISCAL_RUN, window: `invoice-${invoice.id}-${invoice.version}`, tenant: this.tenant };
       await this.runs.enqueue(order).catch(() => undefined);
     }
     const pdfAttachmentId = await this.files.storeQuietly('invoice', invoice.id);

@@ -1,6 +1,7 @@
 import { currencyExponent, Exact } from '#kernel';
 import type { Changes } from '#persistence';
 import type { LineColumns } from '../document/amounts';
+import { creditedPrice } from '../pricing/credited-price';
 import type { Credit, CreditRequest } from '../pricing/credits';
 import type { WorkType } from '../pricing/pricing';
 import type { CreditableInvoice } from './creditable';
@@ -32,12 +33,13 @@ export function creditNoteLines(
     if (line === undefined) return [];
     const net = new Exact(netAmount);
     const taxAmount = net.times(line.taxRate).dividedBy(100).toDecimalPlaces(exponent);
-    const amounts = { grossAmount: netAmount, discountAmount: '0', netAmount, taxAmount: taxAmount.toFixed(exponent) };
     return [
       {
         ...inputsOfLine(line),
-        ...amounts,
+        ...creditedPrice(line, quantity, netAmount, creditable.currency),
         quantity,
+        netAmount,
+        taxAmount: taxAmount.toFixed(exponent),
         totalAmount: net.plus(taxAmount).toFixed(exponent),
         lineNumber: index + 1,
         originalLineNumber: lineNumber,
@@ -65,7 +67,9 @@ export function creditNoteColumns(original: Invoice, credit: Credit, lines: read
     ...sums,
     discountAmount: new Exact(sums.linesNet).minus(subtotalAmount).toFixed(currencyExponent(currency)),
     documentType: 'credit_note',
-    direction: 'issued',
+    direction: original.direction,
+    garageId: original.garageId,
+    supplierId: original.supplierId,
     status: 'draft',
     discountType: 'none',
     discountValue: '0',
@@ -104,7 +108,6 @@ function linesLeft({ lines, credited, currency }: CreditableInvoice): readonly T
 }
 
 function inputsOfLine(line: InvoiceLine) {
-  const { workType, supplyId, description, unit, unitPrice, taxRateId, taxRate, taxCategory, notes } = line;
-  const inputs = { workType, supplyId, description, unit, unitPrice, taxRateId, taxRate, taxCategory, notes };
-  return { ...inputs, discountType: 'none' as const, discountValue: '0' };
+  const { workType, supplyId, description, unit, taxRateId, taxRate, taxCategory, notes } = line;
+  return { workType, supplyId, description, unit, taxRateId, taxRate, taxCategory, notes };
 }

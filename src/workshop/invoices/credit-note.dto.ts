@@ -1,7 +1,16 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, ArrayMinSize, IsArray, ValidateIf, ValidateNested } from 'class-validator';
-import { Choice, DecimalField, ExpectedVersion, Integer, OptionalDay, Text } from '../../fleet/fields';
+import {
+  Choice,
+  DecimalField,
+  ExpectedVersion,
+  Integer,
+  OptionalDay,
+  OptionalDecimal,
+  OptionalText,
+  Text,
+} from '../../fleet/fields';
 import { TAX_CATEGORIES } from '../../fleet/reference/tax-rates/tax-rate.entity';
 import type { TaxCategory } from '../pricing/pricing';
 
@@ -37,6 +46,14 @@ export class CreateCreditNoteBody {
   /** Today, when left out. */
   @OptionalDay()
   issueDate?: string | null;
+
+  /** Theirs: needed of a credit note on a received invoice, and of no other. */
+  @OptionalText(100, 'AV-2026-0042')
+  externalNumber?: string | null;
+
+  /** Of a received one: the total with tax that its sender printed, where their way of rounding differs from ours. */
+  @OptionalDecimal(14, 3, '35401')
+  statedTotal?: string | null;
 
   @ApiPropertyOptional({ type: [CreditedLineBody], minItems: 1, maxItems: MOST_LINES })
   @ValidateIf((_body, value: unknown) => value !== undefined)

@@ -17,9 +17,14 @@ import { invoiceLines, replaceTaxLines } from './invoice-lines';
 import { InvoiceTerms } from './invoice-terms.service';
 import type { InvoiceView } from './invoice.view';
 import { InvoicesService } from './invoices.service';
+import { ReceivedReferences } from './received-references.service';
 import { Settlement } from './settlement.service';
+import { creditAsStated, onlyReceived } from './stated-total';
 
-/** The one way an issued invoice is corrected (domain.md §7.9): a document of its own series that takes back a part of it, or the rest. */
+/**
+ * The one way an issued invoice is corrected (domain.md §7.9): a document of its own series that takes back a part of it, or the rest. Of a
+ * received invoice it is the sender's, and is taken in under a reference of ours.
+ */
 @TenantScoped()
 export class CreditNotes {
   constructor(
@@ -27,17 +32,19 @@ export class CreditNotes {
     private readonly terms: InvoiceTerms,
     private readonly freezing: InvoiceFreezing,
     private readonly settlement: Settlement,
+    private readonly references: ReceivedReferences,
   ) {}
 
   /**
    * Issued at once; answers the credit note.
    *
    * @throws DomainError NOT_FOUND, STALE_VERSION, INVOICE_WRONG_KIND, VALIDATION_FAILED, AMOUNT_TOO_PRECISE, CREDIT_EXCEEDS_INVOICE, CREDIT_OF_NOTHING,
-   * DAY_IN_FUTURE, ISSUE_DATE_BEFORE_LAST
+   * DAY_IN_FUTURE, ISSUE_DATE_BEFORE_LAST, EXTERNAL_NUMBER_TAKEN, STATED_TOTAL_DIFFERS
    */
   async create(unit: UnitOfWork, invoiceId: number, body: CreateCreditNoteBody, viewer: Viewer): Promise<InvoiceView> {
     const { document: original, dossier } = await this.invoices.documents.lock(unit, invoiceId, viewer);
     requireCreditable(original);
+    requireFields(original, body);
     const issueDate = body.issueDate ?? this.terms.today();
     checkNotInFuture('issueDate', issueDate, this.terms.today());
     if (original.issueDate !== null && issueDate < original.issueDate)
@@ -45,27 +52,42 @@ export class CreditNotes {
     const creditable = await readCreditable(unit.manager, original);
     const request = requestOf(body);
     for (const { taxableAmount } of body.rates ?? []) checkAmount(taxableAmount, original.currency);
-    const credit = creditOf(creditable, request);
+    const credit = creditAsStated(creditable, creditOf(creditable, request), body.statedTotal ?? null);
     const lines = creditNoteLines(creditable, request, credit);
-    const note = await this.write(unit, { original, creditable, credit, lines }, { issueDate, reason: body.reason });
+    const note = await this.write(unit, { original, creditable, credit, lines, issueDate }, body);
     await this.settlement.settle(unit, dossier, invoiceId);
     return this.invoices.get(note, viewer, unit.manager);
   }
 
   private async write(
     unit: UnitOfWork,
-    { original, creditable, credit, lines }: Writing,
-    { issueDate, reason: creditReason }: { readonly issueDate: string; readonly reason: string },
+    { original, creditable, credit, lines, issueDate }: Writing,
+    { reason: creditReason, externalNumber = null, statedTotal = null }: CreateCreditNoteBody,
   ): Promise<number> {
-    const columns = { ...creditNoteColumns(original, credit, lines), issueDate, creditReason };
+    const said = { issueDate, creditReason, externalNumber, statedTotal };
+    const columns = { ...creditNoteColumns(original, credit, lines), ...said };
     const { id } = await this.invoices.documents.records.create(unit, columns);
     await invoiceLines.replace(unit, id, lines);
     const taxLines = credit.taxLines.map((line) => ({ ...line, exemptionReason: creditable.reasonOf(line) }));
     await replaceTaxLines(unit, id, taxLines);
+    if (original.direction === 'received') return this.register(unit, id);
     const invoice: Invoice = { ...(await this.invoices.documents.records.get(id, unit.manager)), status: 'issued' };
     const stored = await invoiceLines.of(unit.manager, id);
-    const { invoiceNumber: originalNumber } = original;
-    await this.freezing.freeze(unit, { invoice, lines: stored, taxLines, originalNumber }, null);
+    await this.freezing.freeze(unit, { invoice, lines: stored, taxLines, original }, null);
+    return id;
+  }
+
+  private async register(unit: UnitOfWork, id: number): Promise<number> {
+    const { userId: issuedByUserId, name: issuedByName } = unit.actor;
+    const invoiceNumber = await this.references.number(unit);
+    const registered = {
+      status: 'registered',
+      invoiceNumber,
+      issuedAt: new Date(),
+      issuedByUserId,
+      issuedByName,
+    } as const;
+    await this.invoices.documents.records.update(unit, id, registered, null);
     return id;
   }
 }
@@ -75,11 +97,22 @@ interface Writing {
   readonly creditable: CreditableInvoice;
   readonly credit: Credit;
   readonly lines: readonly CreditNoteLine[];
+  readonly issueDate: string;
 }
 
 function requireCreditable({ direction, documentType, status }: Invoice): void {
-  if (direction !== 'issued' || documentType !== 'invoice' || status !== 'issued')
-    throw invoiceWrongKind({ direction, documentType });
+  const isIn = direction === 'issued' ? status === 'issued' : status === 'registered' || status === 'disputed';
+  if (documentType !== 'invoice' || !isIn) throw invoiceWrongKind({ direction, documentType });
+}
+
+/** @throws DomainError VALIDATION_FAILED for what only a received document has, and where one has no number of theirs */
+function requireFields({ direction }: Invoice, { externalNumber, statedTotal }: CreateCreditNoteBody): void {
+  if (direction === 'received') {
+    if (externalNumber) return;
+    throw invalidFields([{ pointer: '/externalNumber', code: 'REQUIRED', detail: 'must be given of a received one' }]);
+  }
+  if (externalNumber) throw onlyReceived('/externalNumber');
+  if (statedTotal) throw onlyReceived('/statedTotal');
 }
 
 /** @throws DomainError VALIDATION_FAILED when lines and rates are both given, or a line or a rate is named twice */

@@ -6,7 +6,7 @@ import { Invoice, InvoiceTaxLine } from './invoice.entity';
 import type { InvoiceLine } from './invoice.entity';
 import { invoiceLines, taxLinesOf } from './invoice-lines';
 
-/** An issued invoice with everything credited of it so far. */
+/** An invoice with everything credited of it so far. */
 export interface CreditableInvoice extends Creditable {
   readonly invoiceLines: readonly InvoiceLine[];
   /** Why a rate is not taxed; the credit says the same. */
@@ -17,7 +17,7 @@ export interface CreditableInvoice extends Creditable {
 export async function readCreditable(manager: EntityManager, invoice: Invoice): Promise<CreditableInvoice> {
   const lines = await invoiceLines.of(manager, invoice.id);
   const taxLines = await taxLinesOf(manager, invoice.id);
-  const notes = await manager.findBy(Invoice, { originalInvoiceId: invoice.id, status: 'issued' });
+  const notes = await manager.findBy(Invoice, { originalInvoiceId: invoice.id, status: In(['issued', 'registered']) });
   const ids = notes.map(({ id }) => id);
   const noteLines = ids.length === 0 ? [] : await invoiceLines.ofMany(manager, ids);
   const noteTaxes = ids.length === 0 ? [] : await manager.findBy(InvoiceTaxLine, { invoiceId: In(ids) });
@@ -26,6 +26,7 @@ export async function readCreditable(manager: EntityManager, invoice: Invoice): 
     invoiceLines: lines,
     lines,
     taxLines,
+    totalAmount: invoice.totalAmount,
     credited: notes.map((note) => ({
       lines: noteLines
         .filter(({ invoiceId }) => invoiceId === note.id)

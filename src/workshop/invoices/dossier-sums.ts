@@ -1,3 +1,4 @@
+import { Exact } from '#kernel';
 import { tableName } from '#persistence';
 import type { Database } from '#persistence';
 import type { Invoice } from './invoice.entity';
@@ -7,13 +8,13 @@ import type { Invoice } from './invoice.entity';
  * `garageId` names it.
  */
 export async function dossierSums(
-  { manager }: Database,
+  { manager }: Pick<Database, 'manager'>,
   { id, interventionId }: Pick<Invoice, 'id' | 'interventionId'>,
   garageId: number | null = null,
 ): Promise<{ readonly invoiced: string; readonly authorized: string }> {
   const [row] = await manager.query<{ invoiced: string | null; authorized: string | null }[]>(
     `SELECT (SELECT SUM(n.total_amount - n.credited_amount) FROM ${tableName(manager, 'invoices')} n
-        WHERE n.intervention_id = ? AND n.document_type = 'invoice' AND n.status <> 'draft' AND n.id <> ?
+        WHERE n.intervention_id = ? AND n.document_type = 'invoice' AND n.status NOT IN ('draft', 'voided') AND n.id <> ?
           AND (? IS NULL OR n.garage_id = ?)) AS invoiced,
       (SELECT SUM(a.max_amount) FROM ${tableName(manager, 'work_authorizations')} a
         WHERE a.intervention_id = ? AND a.status IN ('validated', 'closed')
@@ -21,4 +22,16 @@ export async function dossierSums(
     [interventionId, id, garageId, garageId, interventionId, garageId, garageId],
   );
   return { invoiced: row?.invoiced ?? '0', authorized: row?.authorized ?? '0' };
+}
+
+/** By what the invoices of a dossier, this one included, pass its orders and the tolerance; null where they do not. */
+export async function ordersExceeded(
+  database: Pick<Database, 'manager'>,
+  invoice: Pick<Invoice, 'id' | 'interventionId' | 'totalAmount'>,
+  { tolerance, garageId = null }: { readonly tolerance: string | number; readonly garageId?: number | null },
+): Promise<{ readonly amount: string; readonly limit: string } | null> {
+  const { invoiced, authorized } = await dossierSums(database, invoice, garageId);
+  const amount = new Exact(invoiced).plus(invoice.totalAmount);
+  const limit = new Exact(authorized).times(new Exact(100).plus(tolerance)).dividedBy(100);
+  return amount.lessThanOrEqualTo(limit) ? null : { amount: amount.toFixed(), limit: limit.toFixed() };
 }

@@ -18,14 +18,25 @@ interface FiscalDocument {
 }
 
 /**
- * The platform of one country that validates invoices before they may be handed over (domain.md §19.4). Called until it gives a
- * verdict, so it must bear the same document twice: `contentHash` tells that it is the same.
+ * Thrown where the authority surely got nothing: its name is unknown, the connection was refused, or it said that it took nothing. Such a
+ * document is sent again. Anything else may have been done.
+ */
+export class FiscalNotSent extends Error {}
+
+/**
+ * The platform of one country that validates invoices before they may be handed over (domain.md §19.4). These platforms know no
+ * idempotency: a document that is sent twice is certified twice. So it is called once, and again only after {@link FiscalNotSent} or when
+ * a person says so.
  */
 export interface FiscalAuthority {
   /** ISO 3166-1. */
   readonly countryCode: string;
-  /** @throws anything while the platform cannot be reached: the document stays pending and is sent again */
-  submit(document: FiscalDocument): Promise<FiscalVerdict>;
+  /**
+   * The signal aborts when the call takes too long.
+   *
+   * @throws FiscalNotSent where nothing can have been done; anything else leaves the outcome uncertain
+   */
+  submit(document: FiscalDocument, signal: AbortSignal): Promise<FiscalVerdict>;
 }
 
 /** The authorities this installation speaks to. */

@@ -1,73 +1,94 @@
 import { Inject, Logger } from '@nestjs/common';
-import { systemActor, systemEvent } from '#kernel';
-import { reasonOf, Records } from '#persistence';
-import type { Database } from '#persistence';
-import { InjectTenant, InjectTenantDataSource, TenantScoped, TenantWrites } from '#tenancy';
+import { reasonOf } from '#persistence';
+import { InjectTenant, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
-import { FISCAL_AUTHORITIES } from './fiscal-authority';
+import { FISCAL_AUTHORITIES, FiscalNotSent } from './fiscal-authority';
 import type { FiscalAuthorities, FiscalAuthority, FiscalVerdict } from './fiscal-authority';
-import { Invoice } from './invoice.entity';
-import { invoiceResource } from './invoice.records';
+import { FiscalStates } from './fiscal-states.service';
+import type { Invoice } from './invoice.entity';
 
 const AT_ONCE = 50;
+const LONGEST_CALL_MS = 60_000;
+/** Of the note on a document. */
+const MOST_LETTERS = 500;
 
 /** What a round of submissions came to. */
 export interface Submitted {
   readonly accepted: number;
   readonly rejected: number;
-  /** The platform gave no verdict: they are sent again. */
+  /** Nobody knows whether the authority has them: a person decides. */
+  readonly uncertain: number;
+  /** The authority surely got nothing: they are sent again. */
   readonly left: number;
 }
 
-/** Hands issued documents to the tax authority of the company's country, in the order of their issue. A rejection frees no number. */
+/**
+ * Hands issued documents to the tax authority of the company's country, in the order of their issue. That a document is being sent is
+ * committed before the call; after anything that may have been done it is never sent again by itself. A rejection frees no number.
+ */
 @TenantScoped()
 export class FiscalSubmissions {
   private readonly logger = new Logger(FiscalSubmissions.name);
-  private readonly invoices: Records<Invoice>;
 
   constructor(
-    @InjectTenantDataSource() private readonly database: Database,
     @InjectTenant() private readonly tenant: TenantContext,
-    private readonly writes: TenantWrites,
+    private readonly states: FiscalStates,
     @Inject(FISCAL_AUTHORITIES) private readonly authorities: FiscalAuthorities,
-  ) {
-    this.invoices = new Records(database.manager, invoiceResource);
-  }
+  ) {}
 
   async run(): Promise<Submitted> {
+    const tally = { accepted: 0, rejected: 0, uncertain: await this.states.abandon(), left: 0 };
     const authority = this.authorities.of(this.tenant.countryCode);
-    const tally = { accepted: 0, rejected: 0, left: 0 };
     if (authority === null) return tally;
-    for (const invoice of await this.pending()) tally[await this.submit(authority, invoice)] += 1;
+    for (const invoice of await this.states.pending(AT_ONCE)) {
+      const outcome = await this.submit(authority, invoice);
+      if (outcome !== null) tally[outcome] += 1;
+    }
     return tally;
   }
 
-  private pending(): Promise<Invoice[]> {
-    const where = { fiscalStatus: 'pending' } as const;
-    return this.database.manager.find(Invoice, { where, order: { issuedAt: 'ASC', id: 'ASC' }, take: AT_ONCE });
-  }
-
-  private async submit(authority: FiscalAuthority, invoice: Invoice): Promise<keyof Submitted> {
-    const { invoiceNumber, documentType, contentHash, frozenContent: content } = invoice;
+  /** Null where another run was faster. */
+  private async submit(authority: FiscalAuthority, invoice: Invoice): Promise<keyof Submitted | null> {
+    const { id, invoiceNumber, documentType, contentHash, frozenContent: content } = invoice;
     if (invoiceNumber === null || contentHash === null || content === null) return 'left';
-    try {
-      const verdict = await authority.submit({ invoiceNumber, documentType, contentHash, content });
-      await this.note(invoice.id, verdict);
-      return verdict.status;
-    } catch (error) {
-      const reason = reasonOf(error);
-      this.logger.warn(`invoice ${invoice.id} was not submitted: ${reason}`);
-      return 'left';
-    }
+    const sending = { fiscalStatus: 'sending', fiscalSentAt: new Date(), fiscalNote: null } as const;
+    if (!(await this.states.move(id, ['pending'], sending))) return null;
+    const document = { invoiceNumber, documentType, contentHash, content };
+    const verdict = await within(LONGEST_CALL_MS, (signal) => authority.submit(document, signal)).catch(asError);
+    if (verdict instanceof Error) return this.fail(id, verdict);
+    await this.note(id, verdict);
+    return verdict.status;
   }
 
+  private async fail(id: number, error: Error): Promise<'uncertain' | 'left'> {
+    const reason = reasonOf(error);
+    const isLeft = error instanceof FiscalNotSent;
+    this.logger.warn(`invoice ${id} ${isLeft ? 'was not sent' : 'may have been sent'} to the tax authority: ${reason}`);
+    const fiscalStatus = isLeft ? 'pending' : 'uncertain';
+    await this.states.move(id, ['sending'], { fiscalStatus, fiscalNote: reason.slice(0, MOST_LETTERS) });
+    return isLeft ? 'left' : 'uncertain';
+  }
+
+  /** A verdict that cannot be written down leaves the document `sending`, which is uncertain before long. */
   private async note(id: number, { status, fiscalNumber, payload }: FiscalVerdict): Promise<void> {
-    const { tenantId } = this.tenant;
-    await this.writes.runMany(systemActor('fiscal submissions'), async (unit) => {
-      const noted = { fiscalStatus: status, fiscalNumber, fiscalPayload: payload };
-      await this.invoices.update(unit, id, noted, null);
-      const facts = { tenantId, action: 'invoices:fiscal', entityId: id, route: 'fiscal submissions' } as const;
-      return { value: undefined, events: [systemEvent({ ...facts, outcome: 'done' })] };
-    });
+    const noted = { fiscalStatus: status, fiscalNumber, fiscalPayload: payload };
+    await this.states.move(id, ['sending', 'uncertain'], noted);
+  }
+}
+
+const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
+
+/** A call that does not answer may have been done: its outcome is as uncertain as that of one that failed. */
+async function within<T>(milliseconds: number, call: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const controller = new AbortController();
+  const { promise: late, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => {
+    controller.abort();
+    reject(new Error(`no answer within ${milliseconds} ms`));
+  }, milliseconds);
+  try {
+    return await Promise.race([call(controller.signal), late]);
+  } finally {
+    clearTimeout(timer);
   }
 }

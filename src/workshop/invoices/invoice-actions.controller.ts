@@ -2,9 +2,11 @@ import { Body, Controller, Post } from '@nestjs/common';
 import { Access, CurrentActor, CurrentViewer, Describe, IdParam, Write } from '#http';
 import type { RequestActor } from '#http';
 import type { Viewer, WriteRequest } from '#kernel';
+import { TenantWrites } from '#tenancy';
 import { CreateCreditNoteBody } from './credit-note.dto';
 import { InvoiceActions } from './invoice-actions.service';
-import { DisputeInvoiceBody, IssueInvoiceBody } from './invoice.dto';
+import { DisputeInvoiceBody, IssueInvoiceBody, VoidInvoiceBody } from './invoice.dto';
+import { InvoiceVoiding } from './invoice-voiding.service';
 import { InvoiceView } from './invoice.view';
 
 const MOVED = ['INVOICE_WRONG_KIND', 'DOCUMENT_INVALID_TRANSITION', 'INTERVENTION_STATUS_UNFIT'] as const;
@@ -13,7 +15,11 @@ const DAYS = ['DAY_IN_FUTURE', 'DUE_DATE_BEFORE_ISSUE'] as const;
 /** What is done to invoices for good. */
 @Controller('api/v1/invoices/:id')
 export class InvoiceActionsController {
-  constructor(private readonly actions: InvoiceActions) {}
+  constructor(
+    private readonly actions: InvoiceActions,
+    private readonly voiding: InvoiceVoiding,
+    private readonly writes: TenantWrites,
+  ) {}
 
   @Post('issue')
   @Access('invoices:issue')
@@ -29,7 +35,9 @@ export class InvoiceActionsController {
         'BUYER_REQUIRED',
         'AUTHORIZATION_EXCEEDED',
         'EXEMPTION_REASON_MISSING',
+        'EXEMPTION_REASONS_TOO_LONG',
         'ISSUE_DATE_BEFORE_LAST',
+        'LETTER_NOT_PRINTABLE',
       ],
     },
   })
@@ -52,6 +60,23 @@ export class InvoiceActionsController {
   })
   register(@Write() write: WriteRequest, @CurrentViewer() viewer: Viewer, @IdParam() id: number): Promise<InvoiceView> {
     return this.actions.register(write, id, viewer);
+  }
+
+  @Post('void')
+  @Access('invoices:credit')
+  @Describe({
+    summary: 'Void a registered document that was taken in by mistake',
+    description: 'While nothing was paid or credited of it. Its external number is free again.',
+    answer: InvoiceView,
+    problems: { 409: [...MOVED, 'INVOICE_SETTLED_IN_PART', 'REFUND_EXISTS'] },
+  })
+  void(
+    @Write() write: WriteRequest,
+    @CurrentViewer() viewer: Viewer,
+    @IdParam() id: number,
+    @Body() { reason }: VoidInvoiceBody,
+  ): Promise<InvoiceView> {
+    return this.writes.run(write, (unit) => this.voiding.void(unit, id, reason, write.expectedVersion, viewer));
   }
 
   @Post('dispute')
@@ -85,12 +110,21 @@ export class InvoiceActionsController {
   @Access('invoices:credit')
   @Describe({
     summary: 'Issue a credit note on an invoice: by lines, by rates, or of all that is left',
+    description: 'On a received invoice it is the credit note of whoever sent it, with their number.',
     status: 201,
     location: '/api/v1/invoices/{id}',
     answer: InvoiceView,
     problems: {
-      409: ['INVOICE_WRONG_KIND'],
-      422: ['CREDIT_EXCEEDS_INVOICE', 'CREDIT_OF_NOTHING', 'DAY_IN_FUTURE', 'ISSUE_DATE_BEFORE_LAST'],
+      409: ['INVOICE_WRONG_KIND', 'EXTERNAL_NUMBER_TAKEN'],
+      422: [
+        'AMOUNT_TOO_PRECISE',
+        'CREDIT_EXCEEDS_INVOICE',
+        'CREDIT_OF_NOTHING',
+        'DAY_IN_FUTURE',
+        'ISSUE_DATE_BEFORE_LAST',
+        'LETTER_NOT_PRINTABLE',
+        'STATED_TOTAL_DIFFERS',
+      ],
     },
   })
   credit(

@@ -1,10 +1,9 @@
-import { Exact } from '#kernel';
 import type { UnitOfWork } from '#persistence';
 import { TenantScoped } from '#tenancy';
 import { TenantSettings } from '../../tenant-settings/tenant-settings';
 import { ApprovalRights, authorsOf } from '../document/approval-rights.service';
 import { invoiceApprovals } from '../document/document-approvals';
-import { dossierSums } from './dossier-sums';
+import { ordersExceeded } from './dossier-sums';
 import type { Invoice } from './invoice.entity';
 
 /**
@@ -21,9 +20,7 @@ export class InvoiceApproval {
   /** @throws DomainError FOUR_EYES, APPROVAL_LIMIT */
   async require(unit: UnitOfWork, invoice: Invoice): Promise<void> {
     const tolerance = await this.settings.get('invoices.authorization_tolerance_percent');
-    const { invoiced, authorized } = await dossierSums(unit, invoice);
-    const limit = new Exact(authorized).times(new Exact(100).plus(tolerance)).dividedBy(100);
-    if (new Exact(invoiced).plus(invoice.totalAmount).lessThanOrEqualTo(limit)) return;
+    if ((await ordersExceeded(unit, invoice, { tolerance })) === null) return;
     const authors = authorsOf(invoice, await invoiceApprovals.of(unit, invoice.id));
     await this.rights.require(unit, { amount: invoice.totalAmount, authors });
   }

@@ -12,8 +12,8 @@ export interface FreezingInvoice {
   readonly invoice: Invoice;
   readonly lines: readonly InvoiceLine[];
   readonly taxLines: readonly (TaxAmounts & { readonly exemptionReason: string | null })[];
-  /** Of a credit note: the number of the invoice it corrects. */
-  readonly originalNumber: string | null;
+  /** Of a credit note: the invoice it corrects. */
+  readonly original: Pick<Invoice, 'invoiceNumber' | 'issueDate'> | null;
   readonly logoAttachmentId: number | null;
   readonly frozenAt: Date;
 }
@@ -64,14 +64,15 @@ function canonical(value: unknown): string {
   });
 }
 
-function factsOf({ invoice, originalNumber }: FreezingInvoice): PrintedFact[] {
+function factsOf({ invoice, original }: FreezingInvoice): PrintedFact[] {
   const { issueDate, supplyDate, dueDate, subject } = invoice;
   const isInvoice = invoice.documentType === 'invoice';
   const facts: (PrintedFact | null)[] = [
     issueDate === null ? null : { label: 'issueDate', day: issueDate },
     supplyDate === null ? null : { label: 'supplyDate', day: supplyDate },
     dueDate === null || !isInvoice ? null : { label: 'dueDate', day: dueDate },
-    originalNumber === null ? null : { label: 'originalInvoice', text: originalNumber },
+    original?.invoiceNumber ? { label: 'originalInvoice', text: original.invoiceNumber } : null,
+    original?.issueDate ? { label: 'originalIssueDate', day: original.issueDate } : null,
     subject === null ? null : { label: 'intervention', text: `${subject.interventionNumber} – ${subject.title}` },
     subject === null ? null : { label: 'vehicle', text: vehicleText(subject) },
   ];

@@ -4,6 +4,7 @@ import { InjectTenant, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
 import { NumberSequences } from '../../fleet/numbering/number-sequences';
 import { logoAttachmentId } from '../printing/content-freezing.service';
+import { assertLetters } from '../printing/printable-letters';
 import { assertPrintable } from '../printing/printable-size';
 import { FISCAL_AUTHORITIES } from './fiscal-authority';
 import type { FiscalAuthorities } from './fiscal-authority';
@@ -13,7 +14,7 @@ import type { Invoice } from './invoice.entity';
 import { issueDateBeforeLast } from './invoice.errors';
 import { InvoicesService } from './invoices.service';
 
-type Freezing = Pick<FreezingInvoice, 'lines' | 'taxLines' | 'originalNumber'> & { readonly invoice: Invoice };
+type Freezing = Pick<FreezingInvoice, 'lines' | 'taxLines' | 'original'> & { readonly invoice: Invoice };
 
 /** Numbers a document and writes down what it says from then on. */
 @TenantScoped()
@@ -25,7 +26,7 @@ export class InvoiceFreezing {
     @Inject(FISCAL_AUTHORITIES) private readonly authorities: FiscalAuthorities,
   ) {}
 
-  /** The number is the last thing drawn: its counter stays locked until the transaction ends. @throws DomainError STALE_VERSION, ISSUE_DATE_BEFORE_LAST, DOCUMENT_TOO_LONG */
+  /** The number is the last thing drawn: its counter stays locked until the transaction ends. @throws DomainError STALE_VERSION, ISSUE_DATE_BEFORE_LAST, DOCUMENT_TOO_LONG, LETTER_NOT_PRINTABLE */
   async freeze(unit: UnitOfWork, freezing: Freezing, expectedVersion: number | null): Promise<void> {
     const { invoice } = freezing;
     const { issueDate } = invoice;
@@ -38,6 +39,7 @@ export class InvoiceFreezing {
     const numbered = { ...invoice, invoiceNumber };
     const frozenContent = contentOf({ ...freezing, invoice: numbered, logoAttachmentId: logo, frozenAt });
     assertPrintable({ document: frozenContent });
+    assertLetters(frozenContent);
     const { supplyDate, dueDate, seller, buyer, subject, status, exceedReason } = invoice;
     await this.invoices.documents.records.update(
       unit,

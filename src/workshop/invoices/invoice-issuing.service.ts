@@ -65,7 +65,7 @@ export class InvoiceIssuing {
     const taxLines = await this.explainTaxes(unit, id, lines);
     const subject = await this.parties.subject(unit, dossier);
     const invoice = { ...document, ...parties, ...days, subject, status, exceedReason };
-    await this.freezing.freeze(unit, { invoice, lines, taxLines, originalNumber: null }, wish.expectedVersion);
+    await this.freezing.freeze(unit, { invoice, lines, taxLines, original: null }, wish.expectedVersion);
     await this.transitions.fire(unit, dossier, 'invoice_issued', { documentType: 'invoice', documentId: id });
     await this.settlement.settle(unit, dossier, id);
     return this.invoices.get(id, viewer, unit.manager);

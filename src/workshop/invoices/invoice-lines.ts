@@ -3,8 +3,9 @@ import type { UnitOfWork } from '#persistence';
 import { TaxRate } from '../../fleet/reference/tax-rates/tax-rate.entity';
 import { DocumentLines } from '../document/document-lines';
 import type { LineColumns } from '../document/amounts';
+import { rateKey } from '../pricing/credits';
 import type { TaxAmounts } from '../pricing/pricing';
-import { exemptionReasonMissing } from './invoice.errors';
+import { exemptionReasonMissing, exemptionReasonsTooLong } from './invoice.errors';
 import { InvoiceLine, InvoiceTaxLine } from './invoice.entity';
 
 export const invoiceLines = new DocumentLines(InvoiceLine, 'invoiceId');
@@ -27,21 +28,33 @@ export async function replaceTaxLines(
     );
 }
 
-/** The taxes with the reasons why some are not due; the law asks for one beside each. @throws DomainError EXEMPTION_REASON_MISSING */
+/**
+ * The taxes with the reasons why some are not due; the law asks for one beside each. Lines of one category and rate may have different
+ * reasons, which stand one after the other: the amounts belong to the rate (EN 16931, BG-23).
+ *
+ * @throws DomainError EXEMPTION_REASON_MISSING, EXEMPTION_REASONS_TOO_LONG
+ */
 export async function withReasons(
   { manager }: UnitOfWork,
   taxLines: readonly TaxAmounts[],
-  lines: readonly Pick<LineColumns, 'taxRateId' | 'taxCategory'>[],
+  lines: readonly Pick<LineColumns, 'taxRateId' | 'taxCategory' | 'taxRate'>[],
 ): Promise<readonly (TaxAmounts & { readonly exemptionReason: string | null })[]> {
-  const rates = await manager.find(TaxRate);
+  const rates = new Map((await manager.find(TaxRate)).map((rate) => [rate.id, rate.exemptionReason]));
   return taxLines.map((taxLine) => {
-    if (!UNTAXED.has(taxLine.taxCategory)) return { ...taxLine, exemptionReason: null };
-    const line = lines.find(({ taxCategory }) => taxCategory === taxLine.taxCategory);
-    const exemptionReason = rates.find(({ id }) => id === line?.taxRateId)?.exemptionReason ?? null;
-    if (exemptionReason === null) throw exemptionReasonMissing({ category: taxLine.taxCategory });
+    const { taxCategory: category } = taxLine;
+    if (!UNTAXED.has(category)) return { ...taxLine, exemptionReason: null };
+    const ofRate = lines.filter((line) => rateKey(line) === rateKey(taxLine));
+    const reasons = new Set(ofRate.map(({ taxRateId }) => rates.get(taxRateId ?? 0) ?? null));
+    if (reasons.size === 0 || reasons.has(null)) throw exemptionReasonMissing({ category });
+    const exemptionReason = [...reasons].join(BETWEEN_REASONS);
+    if (exemptionReason.length > MOST_LETTERS) throw exemptionReasonsTooLong({ category, most: MOST_LETTERS });
     return { ...taxLine, exemptionReason };
   });
 }
+
+const BETWEEN_REASONS = ' ; ';
+/** Of the column. */
+const MOST_LETTERS = 4000;
 
 /** Exempt, reverse charge, out of scope. */
 const UNTAXED: ReadonlySet<string> = new Set(['E', 'AE', 'O']);

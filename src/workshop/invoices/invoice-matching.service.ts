@@ -5,10 +5,14 @@ import { InjectTenantDataSource, TenantScoped } from '#tenancy';
 import { Vehicle } from '../../fleet/vehicles/vehicle.entity';
 import { PriceBaselines } from '../price-history/price-baselines.service';
 import { netUnitPriceOf } from '../price-history/price-recording.service';
+import { TenantSettings } from '../../tenant-settings/tenant-settings';
 import { dossierSums } from './dossier-sums';
 import type { InvoiceMatchingView, MatchedLineView } from './invoice-matching.view';
 import type { Invoice } from './invoice.entity';
 import { invoiceLines } from './invoice-lines';
+import { warning } from './invoice-warning.view';
+import type { InvoiceWarningView } from './invoice-warning.view';
+import { warningsOf } from './invoice-warnings';
 import { InvoicesService } from './invoices.service';
 
 /** Is this invoice what was ordered, and at usual prices? (domain.md §7.9, rule 6) */
@@ -18,12 +22,15 @@ export class InvoiceMatching {
     @InjectTenantDataSource() private readonly database: Database,
     private readonly invoices: InvoicesService,
     private readonly baselines: PriceBaselines,
+    private readonly settings: TenantSettings,
   ) {}
 
   /** @throws DomainError NOT_FOUND */
   async of(id: number, viewer: Viewer): Promise<InvoiceMatchingView> {
     const invoice = await this.invoices.documents.get(id, viewer);
     const { invoiced, authorized } = await dossierSums(this.database, invoice, viewer.garageId);
+    const lines = await this.lines(invoice, viewer);
+    const unusual = lines.filter(({ isAnomaly }) => isAnomaly).map(({ lineNumber }) => lineNumber);
     const { currency, totalAmount } = invoice;
     const amount = (value: string): string => formatMoney(value, currency);
     const difference = new Exact(invoiced).plus(totalAmount).minus(authorized);
@@ -35,8 +42,17 @@ export class InvoiceMatching {
       totalAmount: amount(totalAmount),
       difference: amount(difference.toFixed()),
       differencePercent: percent,
-      lines: await this.lines(invoice, viewer),
+      warnings: [
+        ...(await this.warnings(invoice, viewer)),
+        ...(unusual.length === 0 ? [] : [warning('PRICE_ANOMALY', { lineNumbers: unusual })]),
+      ],
+      lines,
     };
+  }
+
+  private async warnings(invoice: Invoice, { garageId }: Viewer): Promise<InvoiceWarningView[]> {
+    const tolerance = await this.settings.get('invoices.authorization_tolerance_percent');
+    return warningsOf(this.database, invoice, { tolerance, garageId });
   }
 
   private async lines({ id, vehicleId, currency }: Invoice, viewer: Viewer): Promise<MatchedLineView[]> {

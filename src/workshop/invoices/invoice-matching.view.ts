@@ -1,6 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { PRICE_RANKS } from '../price-history/price.choices';
 import type { PriceRank } from '../price-history/price.choices';
+import { InvoiceWarningView } from './invoice-warning.view';
 
 const AMOUNT = { type: String, example: '292050' } as const;
 
@@ -23,5 +24,6 @@ export class InvoiceMatchingView {
   difference!: string;
   @ApiProperty({ type: String, nullable: true, example: '4.25', description: 'Of what was authorized' })
   differencePercent!: string | null;
+  @ApiProperty({ type: [InvoiceWarningView] }) warnings!: InvoiceWarningView[];
   @ApiProperty({ type: [MatchedLineView] }) lines!: MatchedLineView[];
 }

@@ -1,4 +1,4 @@
-import { addDays, dayIn, Exact, formatMoney } from '#kernel';
+import { addDays, dayIn, formatMoney } from '#kernel';
 import type { Day } from '#kernel';
 import type { UnitOfWork } from '#persistence';
 import { InjectTenant, TenantScoped } from '#tenancy';
@@ -6,7 +6,7 @@ import type { TenantContext } from '#tenancy';
 import { checkNotInFuture } from '../../fleet/vehicles/vehicle-checks';
 import { TenantSettings } from '../../tenant-settings/tenant-settings';
 import type { Intervention } from '../interventions/intervention.entity';
-import { dossierSums } from './dossier-sums';
+import { ordersExceeded } from './dossier-sums';
 import type { Invoice } from './invoice.entity';
 import { authorizationExceeded, dueDateBeforeIssue } from './invoice.errors';
 
@@ -46,15 +46,13 @@ export class InvoiceTerms {
    */
   async requireAuthorized(unit: UnitOfWork, invoice: Invoice, exceedReason: string | null): Promise<string | null> {
     const tolerance = await this.settings.get('invoices.authorization_tolerance_percent');
-    const { invoiced, authorized } = await dossierSums(unit, invoice);
-    const amount = new Exact(invoiced).plus(invoice.totalAmount);
-    const limit = new Exact(authorized).times(new Exact(100).plus(tolerance)).dividedBy(100);
-    if (amount.lessThanOrEqualTo(limit)) return null;
+    const exceeded = await ordersExceeded(unit, invoice, { tolerance });
+    if (exceeded === null) return null;
     if (exceedReason !== null) return exceedReason;
     const { currency } = invoice;
     throw authorizationExceeded({
-      amount: formatMoney(amount.toFixed(), currency),
-      limit: formatMoney(limit.toFixed(), currency),
+      amount: formatMoney(exceeded.amount, currency),
+      limit: formatMoney(exceeded.limit, currency),
     });
   }
 }

@@ -1,7 +1,16 @@
 import { ApiPropertyOptional, OmitType, PartialType } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsIn, IsOptional, ValidateIf, ValidateNested } from 'class-validator';
-import { ExpectedVersion, Id, OptionalDay, OptionalId, OptionalPattern, OptionalText, Text } from '../../fleet/fields';
+import {
+  ExpectedVersion,
+  Id,
+  OptionalDay,
+  OptionalDecimal,
+  OptionalId,
+  OptionalPattern,
+  OptionalText,
+  Text,
+} from '../../fleet/fields';
 import { DocumentDiscountBody, LineBody, Lines } from '../document/line.dto';
 import { DIRECTIONS } from './invoice.choices';
 import type { Direction } from './invoice.choices';
@@ -88,6 +97,13 @@ export class CreateInvoiceBody extends DocumentDiscountBody {
   @Type(() => BuyerBody)
   buyer?: BuyerBody | null;
 
+  /**
+   * Of a received invoice: the total with tax that its sender printed, where their way of rounding differs from ours. The difference is
+   * kept as a rounding.
+   */
+  @OptionalDecimal(14, 3, '292052')
+  statedTotal?: string | null;
+
   @OptionalText(500, 'Payable à 30 jours, sans escompte')
   paymentTermsText?: string | null;
 
@@ -119,6 +135,14 @@ export class IssueInvoiceBody {
   /** Why more is invoiced than was authorized; needs `invoices:exceed_authorization`. */
   @OptionalText(500, 'Pièce imprévue acceptée par téléphone')
   exceedReason?: string | null;
+
+  @ExpectedVersion()
+  version?: number;
+}
+
+export class VoidInvoiceBody {
+  @Text(500, 'Saisie sur le mauvais dossier')
+  reason!: string;
 
   @ExpectedVersion()
   version?: number;

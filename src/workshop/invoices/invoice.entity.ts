@@ -92,12 +92,20 @@ export class Invoice extends PricedDocumentRow {
   @Column(money('credited_amount'))
   creditedAmount!: string;
 
-  /** Total − paid − credited; of a credit note what is to be paid back. */
+  /** Total − paid − credited, never below zero: what was paid beyond it is due on the credit notes, to be paid back. */
   @Column(money('balance_due'))
   balanceDue!: string;
 
   @Column(choice('payment_status'))
   paymentStatus!: PaymentStatus;
+
+  /** Of a received one: the total its sender printed, where that differs from ours by their way of rounding. */
+  @Column(nullable(money('stated_total')))
+  statedTotal!: string | null;
+
+  /** Who stands on the other side: of a received one the seller, of ours the buyer. Computed by the server. */
+  @Column({ ...nullable(varchar('counterparty_name', 255)), insert: false, update: false })
+  counterpartyName!: string | null;
 
   @Column(nullable(instant('issued_at')))
   issuedAt!: Date | null;
@@ -127,6 +135,14 @@ export class Invoice extends PricedDocumentRow {
   @Column(nullable(json('fiscal_payload')))
   fiscalPayload!: unknown;
 
+  /** When it was last handed to the authority. */
+  @Column(nullable(instant('fiscal_sent_at')))
+  fiscalSentAt!: Date | null;
+
+  /** Why its outcome is not known, or what a person decided and why. */
+  @Column(nullable(varchar('fiscal_note', 500)))
+  fiscalNote!: string | null;
+
   @Column(nullable(longText('notes')))
   notes!: string | null;
 
@@ -145,6 +161,18 @@ export class Invoice extends PricedDocumentRow {
 
   @Column(nullable(varchar('dispute_reason', 500)))
   disputeReason!: string | null;
+
+  @Column(nullable(instant('voided_at')))
+  voidedAt!: Date | null;
+
+  @Column(nullable(rowId('voided_by_user_id')))
+  voidedByUserId!: number | null;
+
+  @Column(nullable(varchar('voided_by_name', 255)))
+  voidedByName!: string | null;
+
+  @Column(nullable(varchar('void_reason', 500)))
+  voidReason!: string | null;
 }
 
 @Entity('invoice_lines')
@@ -178,6 +206,7 @@ export class InvoiceTaxLine {
   @Column(money('tax_amount'))
   taxAmount!: string;
 
-  @Column(nullable(varchar('exemption_reason', 255)))
+  /** Every reason that applies, one after the other. */
+  @Column(nullable(varchar('exemption_reason', 4000)))
   exemptionReason!: string | null;
 }

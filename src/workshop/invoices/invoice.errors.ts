@@ -78,6 +78,60 @@ export const exemptionReasonMissing = defineError<{ category: string }>({
   en: { title: 'No exemption reason', detail: 'The rate of category {category} has no exemption reason.' },
 });
 
+export const exemptionReasonsTooLong = defineError<{ category: string; most: number }>({
+  kind: 'unprocessable',
+  code: 'EXEMPTION_REASONS_TOO_LONG',
+  fr: {
+    title: 'Motifs d’exonération trop longs',
+    detail: 'Les motifs de la catégorie {category} dépassent ensemble {most} lettres ; répartissez les lignes.',
+  },
+  en: {
+    title: 'Exemption reasons too long',
+    detail: 'The reasons of category {category} together exceed {most} letters; split the lines over several invoices.',
+  },
+});
+
+export const statedTotalDiffers = defineError<{ stated: string; computed: string; tolerance: string }>({
+  kind: 'unprocessable',
+  code: 'STATED_TOTAL_DIFFERS',
+  fr: {
+    title: 'Total imprimé différent',
+    detail:
+      'Le total imprimé {stated} s’écarte du total calculé {computed} de plus que des arrondis ({tolerance}) : vérifiez les lignes.',
+  },
+  en: {
+    title: 'Stated total differs',
+    detail:
+      'The stated total {stated} differs from the computed {computed} by more than roundings ({tolerance}): check the lines.',
+  },
+});
+
+export const invoiceSettledInPart = defineError<{ paid: string; credited: string }>({
+  kind: 'conflict',
+  code: 'INVOICE_SETTLED_IN_PART',
+  fr: {
+    title: 'Facture déjà réglée en partie',
+    detail: 'Payé : {paid}, crédité : {credited}. Annulez d’abord ces paiements et ces avoirs.',
+  },
+  en: {
+    title: 'Invoice settled in part',
+    detail: 'Paid: {paid}, credited: {credited}. Void these payments and credit notes first.',
+  },
+});
+
+export const fiscalOutcomeKnown = defineError<{ status: string }>({
+  kind: 'conflict',
+  code: 'FISCAL_OUTCOME_KNOWN',
+  fr: {
+    title: 'Rien à décider',
+    detail: 'L’état fiscal du document est « {status} » ; on ne décide que d’un envoi au sort incertain.',
+  },
+  en: {
+    title: 'Nothing to decide',
+    detail: 'The fiscal status of the document is "{status}"; only a submission of uncertain outcome is decided on.',
+  },
+});
+
 export const originNotFit = defineError<{ status: string }>({
   kind: 'unprocessable',
   code: 'INVOICE_ORIGIN_UNFIT',
@@ -88,8 +142,8 @@ export const originNotFit = defineError<{ status: string }>({
 export const externalNumberTaken = defineError({
   kind: 'conflict',
   code: 'EXTERNAL_NUMBER_TAKEN',
-  fr: { title: 'Facture déjà saisie', detail: 'Une facture de ce fournisseur porte déjà ce numéro.' },
-  en: { title: 'Invoice entered before', detail: 'An invoice of this supplier has this number already.' },
+  fr: { title: 'Facture déjà saisie', detail: 'Une facture de ce fournisseur porte déjà ce numéro cette année-là.' },
+  en: { title: 'Invoice entered before', detail: 'An invoice of this supplier has this number already in that year.' },
 });
 
 export const refundExists = defineError({

@@ -6,6 +6,7 @@ export const INVOICE_FLOW = {
   issue: { from: ['draft'], to: 'issued' },
   register: { from: ['draft'], to: 'registered' },
   dispute: { from: ['registered'], to: 'disputed' },
+  void: { from: ['registered', 'disputed'], to: 'voided' },
   resolve: { from: ['disputed'], to: 'registered' },
 } as const satisfies DocumentFlow<InvoiceStatus>;
 

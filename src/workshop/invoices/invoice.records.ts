@@ -1,5 +1,5 @@
 import type { Resource } from '#persistence';
-import { DIRECTIONS, DOCUMENT_TYPES, INVOICE_STATUSES, PAYMENT_STATUSES } from './invoice.choices';
+import { DIRECTIONS, DOCUMENT_TYPES, FISCAL_STATUSES, INVOICE_STATUSES, PAYMENT_STATUSES } from './invoice.choices';
 import { Invoice } from './invoice.entity';
 import { externalNumberTaken } from './invoice.errors';
 
@@ -21,6 +21,7 @@ export const invoiceResource: Resource<Invoice> = {
       status: { kind: 'choice', values: INVOICE_STATUSES, column: 'record.status' },
       paymentStatus: { kind: 'choice', values: PAYMENT_STATUSES, column: 'record.paymentStatus' },
       direction: { kind: 'choice', values: DIRECTIONS, column: 'record.direction' },
+      fiscalStatus: { kind: 'choice', values: FISCAL_STATUSES, column: 'record.fiscalStatus' },
       documentType: { kind: 'choice', values: DOCUMENT_TYPES, column: 'record.documentType' },
       garageId: { kind: 'ids', column: 'record.garageId' },
       supplierId: { kind: 'ids', column: 'record.supplierId' },
@@ -39,6 +40,7 @@ export const invoiceResource: Resource<Invoice> = {
     search: [
       'record.invoiceNumber',
       'record.externalNumber',
+      'record.counterpartyName',
       'intervention.interventionNumber',
       'intervention.title',
       'vehicle.plateNumber',

@@ -8,6 +8,8 @@ import type { TaxCategory } from '../pricing/pricing';
 import { DIRECTIONS, DOCUMENT_TYPES, FISCAL_STATUSES, INVOICE_STATUSES, PAYMENT_STATUSES } from './invoice.choices';
 import type { Direction, DocumentType, FiscalStatus, InvoiceStatus, PaymentStatus } from './invoice.choices';
 import type { Invoice, InvoiceLine, InvoiceTaxLine } from './invoice.entity';
+import { InvoiceWarningView } from './invoice-warning.view';
+import { roundingOf } from './stated-total';
 
 const NULLABLE_TEXT = { type: String, nullable: true } as const;
 const NULLABLE_ID = { type: 'integer', nullable: true } as const;
@@ -55,8 +57,15 @@ export class InvoiceSummaryView extends PricedView {
   @ApiProperty({ type: PartyView, nullable: true }) buyer!: PartyView | null;
   @ApiProperty(AMOUNT) paidAmount!: string;
   @ApiProperty(AMOUNT) creditedAmount!: string;
-  @ApiProperty({ ...AMOUNT, description: 'Total − paid − credited; of a credit note what is to be paid back' })
+  @ApiProperty({
+    ...AMOUNT,
+    description: 'Total − paid − credited, never below zero; of a credit note what is to be paid back',
+  })
   balanceDue!: string;
+  @ApiProperty({ ...NULLABLE_TEXT, description: 'Total that the sender of a received invoice printed' })
+  statedTotal!: string | null;
+  @ApiProperty({ ...AMOUNT, example: '0', description: 'What the total differs from subtotal and tax by' })
+  roundingAmount!: string;
   @ApiProperty({ enum: PAYMENT_STATUSES }) paymentStatus!: PaymentStatus;
   @ApiProperty({ type: Boolean }) isOverdue!: boolean;
   @ApiProperty({ type: String, format: 'date-time', nullable: true }) issuedAt!: string | null;
@@ -65,17 +74,25 @@ export class InvoiceSummaryView extends PricedView {
   @ApiProperty(NULLABLE_ID) pdfAttachmentId!: number | null;
   @ApiProperty({ enum: FISCAL_STATUSES }) fiscalStatus!: FiscalStatus;
   @ApiProperty(NULLABLE_TEXT) fiscalNumber!: string | null;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true }) fiscalSentAt!: string | null;
+  @ApiProperty({ ...NULLABLE_TEXT, description: 'Why the outcome is uncertain, or why a person decided' })
+  fiscalNote!: string | null;
   @ApiProperty(NULLABLE_TEXT) notes!: string | null;
   @ApiProperty(NULLABLE_TEXT) internalNote!: string | null;
   @ApiProperty(NULLABLE_TEXT) paymentTermsText!: string | null;
   @ApiProperty(NULLABLE_TEXT) creditReason!: string | null;
   @ApiProperty(NULLABLE_TEXT) exceedReason!: string | null;
   @ApiProperty(NULLABLE_TEXT) disputeReason!: string | null;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true }) voidedAt!: string | null;
+  @ApiProperty(NULLABLE_TEXT) voidedByName!: string | null;
+  @ApiProperty(NULLABLE_TEXT) voidReason!: string | null;
 }
 
 export class InvoiceView extends InvoiceSummaryView {
   @ApiProperty({ type: [LineView] }) lines!: LineView[];
   @ApiProperty({ type: [InvoiceTaxLineView] }) taxLines!: InvoiceTaxLineView[];
+  @ApiProperty({ type: [InvoiceWarningView], description: 'Of a received invoice: what to look at before it is paid' })
+  warnings!: InvoiceWarningView[];
 }
 
 /** Of an issued invoice nothing is taken from records that may have changed since. */
@@ -103,6 +120,8 @@ export function invoiceSummaryView(invoice: Invoice, today: Day): InvoiceSummary
     paidAmount: amount(invoice.paidAmount),
     creditedAmount: amount(invoice.creditedAmount),
     balanceDue: amount(invoice.balanceDue),
+    statedTotal: invoice.statedTotal === null ? null : amount(invoice.statedTotal),
+    roundingAmount: amount(roundingOf(invoice)),
     paymentStatus: invoice.paymentStatus,
     isOverdue: isOverdue(invoice, today),
     ...issueFacts(invoice),
@@ -112,15 +131,19 @@ export function invoiceSummaryView(invoice: Invoice, today: Day): InvoiceSummary
     creditReason: invoice.creditReason,
     exceedReason: invoice.exceedReason,
     disputeReason: invoice.disputeReason,
+    voidedAt: invoice.voidedAt?.toISOString() ?? null,
+    voidedByName: invoice.voidedByName,
+    voidReason: invoice.voidReason,
   };
 }
 
-export function invoiceView(
-  invoice: Invoice,
-  lines: readonly InvoiceLine[],
-  taxLines: readonly InvoiceTaxLine[],
-  today: Day,
-): InvoiceView {
+interface InvoiceParts {
+  readonly lines: readonly InvoiceLine[];
+  readonly taxLines: readonly InvoiceTaxLine[];
+  readonly warnings: readonly InvoiceWarningView[];
+}
+
+export function invoiceView(invoice: Invoice, { lines, taxLines, warnings }: InvoiceParts, today: Day): InvoiceView {
   const { currency } = invoice;
   return {
     ...invoiceSummaryView(invoice, today),
@@ -132,12 +155,13 @@ export function invoiceView(
       taxAmount: formatMoney(taxAmount, currency),
       exemptionReason,
     })),
+    warnings: [...warnings],
   };
 }
 
 /** Something is left to pay after its last day. */
 function isOverdue({ status, documentType, balanceDue, dueDate }: Invoice, today: Day): boolean {
-  if (status === 'draft' || documentType === 'credit_note' || dueDate === null) return false;
+  if (status === 'draft' || status === 'voided' || documentType === 'credit_note' || dueDate === null) return false;
   return new Exact(balanceDue).greaterThan(0) && today > dueDate;
 }
 
@@ -149,5 +173,7 @@ function issueFacts(invoice: Invoice) {
     pdfAttachmentId: invoice.pdfAttachmentId,
     fiscalStatus: invoice.fiscalStatus,
     fiscalNumber: invoice.fiscalNumber,
+    fiscalSentAt: invoice.fiscalSentAt?.toISOString() ?? null,
+    fiscalNote: invoice.fiscalNote,
   };
 }

@@ -10,6 +10,8 @@ import { invoiceResource } from './invoice.records';
 import { InvoiceSummaryView, InvoiceView } from './invoice.view';
 import { InvoicesService } from './invoices.service';
 
+const AMOUNTS = [...PRICING_REFUSALS, 'AMOUNT_TOO_PRECISE', 'STATED_TOTAL_DIFFERS'] as const;
+
 /** Invoices and credit notes, ours and theirs, as they are prepared and read. */
 @Controller('api/v1/invoices')
 export class InvoicesController {
@@ -51,7 +53,7 @@ export class InvoicesController {
     answer: InvoiceView,
     problems: {
       409: ['INTERVENTION_STATUS_UNFIT', 'EXTERNAL_NUMBER_TAKEN'],
-      422: [...PRICING_REFUSALS, 'INVOICE_ORIGIN_UNFIT'],
+      422: [...AMOUNTS, 'INVOICE_ORIGIN_UNFIT'],
     },
   })
   create(
@@ -67,7 +69,7 @@ export class InvoicesController {
   @Describe({
     summary: 'Change a draft; of an issued invoice the internal note alone',
     answer: InvoiceView,
-    problems: { 409: ['INVOICE_FROZEN', 'EXTERNAL_NUMBER_TAKEN'], 422: PRICING_REFUSALS },
+    problems: { 409: ['INVOICE_FROZEN', 'EXTERNAL_NUMBER_TAKEN'], 422: AMOUNTS },
   })
   update(
     @Write() write: WriteRequest,

@@ -15,6 +15,7 @@ import { invoiceApprovals } from '../document/document-approvals';
 import { DossierDocuments } from '../document/dossier-documents';
 import { LineResolution } from '../document/line-resolution.service';
 import { InterventionTransitions } from '../interventions/intervention-transitions.service';
+import type { Direction } from './invoice.choices';
 import type { BuyerBody, CreateInvoiceBody, UpdateInvoiceBody } from './invoice.dto';
 import type { Invoice } from './invoice.entity';
 import { invoiceFrozen } from './invoice.errors';
@@ -23,8 +24,10 @@ import { invoiceLines, replaceTaxLines, taxLinesOf } from './invoice-lines';
 import { originOf } from './invoice-origin';
 import type { InvoiceOrigin } from './invoice-origin';
 import { invoiceResource } from './invoice.records';
+import { warningsOf } from './invoice-warnings';
 import { invoiceSummaryView, invoiceView } from './invoice.view';
 import type { InvoiceSummaryView, InvoiceView } from './invoice.view';
+import { totalColumns } from './stated-total';
 
 /** Invoices as they are prepared (domain.md §7.9): a draft has no number, may change and may go. */
 @TenantScoped()
@@ -52,25 +55,29 @@ export class InvoicesService {
   /** @throws DomainError NOT_FOUND */
   async get(id: number, viewer: Viewer, within = this.database.manager): Promise<InvoiceView> {
     const invoice = await this.documents.get(id, viewer, within);
-    return invoiceView(invoice, await invoiceLines.of(within, id), await taxLinesOf(within, id), this.today());
+    const tolerance = await this.settings.get('invoices.authorization_tolerance_percent');
+    const warnings = await warningsOf({ manager: within }, invoice, { tolerance, garageId: viewer.garageId });
+    const parts = { lines: await invoiceLines.of(within, id), taxLines: await taxLinesOf(within, id), warnings };
+    return invoiceView(invoice, parts, this.today());
   }
 
-  /** @throws DomainError INTERVENTION_STATUS_UNFIT, INVOICE_ORIGIN_UNFIT, EXTERNAL_NUMBER_TAKEN, REFERENCE_NOT_FOUND, and as of its lines */
+  /** @throws DomainError INTERVENTION_STATUS_UNFIT, INVOICE_ORIGIN_UNFIT, EXTERNAL_NUMBER_TAKEN, REFERENCE_NOT_FOUND, STATED_TOTAL_DIFFERS, and as of its lines */
   async create(unit: UnitOfWork, body: CreateInvoiceBody, viewer: Viewer): Promise<InvoiceView> {
     const dossier = await this.documents.lockDossier(unit, body.interventionId, viewer);
     requireDossierIn(dossier, DRAFTING_DOSSIERS);
     await checkSenders(unit, body, null);
     const origin = await originOf(unit, dossier.id, body);
     const amounts = await this.amounts(unit, body, origin?.discount ?? null, origin?.lines ?? null);
+    const direction = body.direction ?? (await this.settings.get('invoicing.default_direction'));
     const invoice = await this.documents.records.create(unit, {
       ...NEW_INVOICE,
       ...columnsOf(body),
       ...amounts.columns,
-      ...sourcesOf(body, origin),
-      direction: body.direction ?? (await this.settings.get('invoicing.default_direction')),
+      ...totalColumns(amounts, body.statedTotal ?? null, direction),
+      ...sourcesOf(body, direction, origin),
+      direction,
       interventionId: dossier.id,
       vehicleId: dossier.vehicleId,
-      balanceDue: amounts.columns.totalAmount,
     });
     await this.write(unit, invoice.id, amounts);
     return this.get(invoice.id, viewer, unit.manager);
@@ -92,7 +99,8 @@ export class InvoicesService {
       const current = body.lines === undefined ? inputsOf(await invoiceLines.of(unit.manager, id)) : null;
       const amounts = await this.amounts(unit, body, document, current);
       await this.write(unit, id, amounts);
-      Object.assign(changes, amounts.columns, { balanceDue: amounts.columns.totalAmount });
+      const statedTotal = body.statedTotal === undefined ? document.statedTotal : body.statedTotal;
+      Object.assign(changes, amounts.columns, totalColumns(amounts, statedTotal, document.direction));
       await invoiceApprovals.noteAuthor(unit, id, body, BINDING);
     }
     await this.documents.records.update(unit, id, changes, expectedVersion);
@@ -144,7 +152,8 @@ const NEW_INVOICE = {
 
 /** What it is made from; a garage that sends an invoice is the one that was ordered from. */
 function sourcesOf(
-  { garageId, direction }: CreateInvoiceBody,
+  { garageId }: CreateInvoiceBody,
+  direction: Direction,
   origin: InvoiceOrigin | null,
 ): Pick<Invoice, 'quoteId' | 'workAuthorizationId' | 'garageId'> {
   const { quoteId = null, workAuthorizationId = null, garageId: ordered = null } = origin ?? {};
@@ -152,7 +161,7 @@ function sourcesOf(
 }
 
 /** The fields of a body that decide what is owed, and to whom. */
-const BINDING = ['lines', 'discountType', 'discountValue', 'garageId', 'supplierId'] as const;
+const BINDING = ['lines', 'discountType', 'discountValue', 'statedTotal', 'garageId', 'supplierId'] as const;
 
 const FREE_WHEN_ISSUED: ReadonlySet<string> = new Set(['internalNote', 'version']);
 
@@ -193,7 +202,7 @@ async function checkSenders(unit: UnitOfWork, body: UpdateInvoiceBody, current: 
 
 /** What `isOverdue` of the view says, as a condition. */
 function overdueOn(today: Day, wanted: boolean): Narrowing {
-  const overdue = `${RECORD}.status <> 'draft' AND ${RECORD}.documentType = 'invoice' AND ${RECORD}.balanceDue > 0
+  const overdue = `${RECORD}.status NOT IN ('draft', 'voided') AND ${RECORD}.documentType = 'invoice' AND ${RECORD}.balanceDue > 0
     AND ${RECORD}.dueDate < :today`;
   return (query) => query.andWhere(wanted ? overdue : `(${overdue}) IS NOT TRUE`, { today });
 }

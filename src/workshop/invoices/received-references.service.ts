@@ -23,11 +23,15 @@ export class ReceivedReferences {
     dossier: Intervention,
     company: CompanyIdentity,
   ): Promise<Pick<Invoice, 'invoiceNumber' | 'seller' | 'buyer' | 'subject'>> {
-    const today = dayIn(this.tenant.timezone, new Date());
     return {
       ...(await this.parties.ofReceived(unit, invoice, company)),
       subject: await this.parties.subject(unit, dossier),
-      invoiceNumber: await this.numbers.draw(unit, 'received_invoice', today),
+      invoiceNumber: await this.number(unit),
     };
+  }
+
+  /** Of our own series for what others sent; it may have gaps. */
+  number(unit: UnitOfWork): Promise<string> {
+    return this.numbers.draw(unit, 'received_invoice', dayIn(this.tenant.timezone, new Date()));
   }
 }

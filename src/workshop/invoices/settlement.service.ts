@@ -35,11 +35,11 @@ export class Settlement {
     await store(unit, invoiceId, {
       paidAmount: original.paid,
       creditedAmount: credited.toFixed(),
-      balanceDue: balance.toFixed(),
+      balanceDue: Exact.max(balance, 0).toFixed(),
       paymentStatus: statusOf(original, credited, balance),
     });
     await this.settleNotes(unit, notes, Exact.max(balance.negated(), 0));
-    await this.moveDossier(unit, dossier, invoiceId);
+    await this.follow(unit, dossier, invoiceId);
   }
 
   /** What was paid too much is to be paid back: it belongs to the credit notes, the oldest first. */
@@ -59,7 +59,8 @@ export class Settlement {
     }
   }
 
-  private async moveDossier(unit: UnitOfWork, dossier: Intervention, documentId: number): Promise<void> {
+  /** The dossier goes where its invoices leave it. */
+  async follow(unit: UnitOfWork, dossier: Intervention, documentId: number): Promise<void> {
     const document = { documentType: 'invoice', documentId };
     const facts = await this.transitions.facts(unit, dossier.id);
     const isOpen = dossier.closureReason === null || dossier.closureReason === 'paid';
@@ -78,7 +79,7 @@ function sumsOf({ manager }: UnitOfWork, invoiceId: number): Promise<Sums[]> {
     WHERE p.invoice_id = n.id AND p.status = 'recorded'`;
   return manager.query<Sums[]>(
     `SELECT n.id, n.total_amount AS total, COALESCE((${paid}), 0) AS paid FROM ${tableName(manager, 'invoices')} n
-      WHERE n.id = ? OR (n.original_invoice_id = ? AND n.status = 'issued') ORDER BY n.id`,
+      WHERE n.id = ? OR (n.original_invoice_id = ? AND n.status IN ('issued', 'registered')) ORDER BY n.id`,
     [invoiceId, invoiceId],
   );
 }

@@ -14,6 +14,20 @@ export const invoiceNotIssued = defineError({
   en: { title: 'Invoice not issued', detail: 'A draft is not paid.' },
 });
 
+export const invoiceDisputed = defineError({
+  kind: 'conflict',
+  code: 'INVOICE_DISPUTED',
+  fr: { title: 'Facture contestée', detail: 'Une facture contestée ne se paie pas : levez d’abord la contestation.' },
+  en: { title: 'Invoice disputed', detail: 'A disputed invoice is not paid: end the dispute first.' },
+});
+
+export const invoiceVoided = defineError({
+  kind: 'conflict',
+  code: 'INVOICE_VOIDED',
+  fr: { title: 'Facture annulée', detail: 'Une facture annulée ne se paie pas.' },
+  en: { title: 'Invoice voided', detail: 'A voided invoice is not paid.' },
+});
+
 export const invoiceSettled = defineError({
   kind: 'conflict',
   code: 'INVOICE_SETTLED',

@@ -15,7 +15,7 @@ export const paymentResource: Resource<Payment> = {
       paidFrom: { kind: 'fromDay', column: 'record.paymentDate' },
       paidTo: { kind: 'toDay', column: 'record.paymentDate' },
     },
-    search: ['record.reference', 'invoice.invoiceNumber'],
+    search: ['record.reference', 'invoice.invoiceNumber', 'invoice.externalNumber', 'invoice.counterpartyName'],
   },
   conflicts: {},
 };

@@ -8,6 +8,7 @@ import { paymentResource } from './payment.records';
 import { PaymentView, paymentView } from './payment.view';
 import { PaymentsService } from './payments.service';
 
+const NOT_PAYABLE = ['INVOICE_NOT_ISSUED', 'INVOICE_DISPUTED', 'INVOICE_VOIDED'] as const;
 const REFUSALS = ['OVERPAYMENT', 'AMOUNT_TOO_PRECISE', 'DAY_IN_FUTURE'] as const;
 
 @Controller('api/v1')
@@ -41,7 +42,7 @@ export class PaymentsController {
     status: 201,
     location: '/api/v1/payments/{id}',
     answer: PaymentView,
-    problems: { 409: ['INVOICE_NOT_ISSUED'], 422: REFUSALS },
+    problems: { 409: NOT_PAYABLE, 422: REFUSALS },
   })
   create(
     @Write() write: WriteRequest,
@@ -59,7 +60,7 @@ export class PaymentsController {
     status: 201,
     location: '/api/v1/payments/{id}',
     answer: PaymentView,
-    problems: { 409: ['INVOICE_NOT_ISSUED', 'INVOICE_SETTLED'], 422: REFUSALS },
+    problems: { 409: [...NOT_PAYABLE, 'INVOICE_SETTLED'], 422: REFUSALS },
   })
   markPaid(
     @Write() write: WriteRequest,

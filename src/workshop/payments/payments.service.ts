@@ -14,7 +14,14 @@ import { InvoicesService } from '../invoices/invoices.service';
 import { Settlement } from '../invoices/settlement.service';
 import type { CreatePaymentBody, MarkPaidBody } from './payment.dto';
 import type { Payment } from './payment.entity';
-import { invoiceNotIssued, invoiceSettled, overpayment, paymentVoided } from './payment.errors';
+import {
+  invoiceDisputed,
+  invoiceNotIssued,
+  invoiceSettled,
+  invoiceVoided,
+  overpayment,
+  paymentVoided,
+} from './payment.errors';
 import { paymentResource } from './payment.records';
 
 /** Payments of invoices, and what is paid back on credit notes (domain.md §7.9). */
@@ -42,7 +49,7 @@ export class PaymentsService {
     return only(await withoutOthers(manager, viewer, [await this.payments.get(id, manager, seenBy(viewer))]));
   }
 
-  /** @throws DomainError NOT_FOUND, INVOICE_NOT_ISSUED, OVERPAYMENT, AMOUNT_TOO_PRECISE, DAY_IN_FUTURE */
+  /** @throws DomainError NOT_FOUND, INVOICE_NOT_ISSUED, INVOICE_DISPUTED, INVOICE_VOIDED, OVERPAYMENT, AMOUNT_TOO_PRECISE, DAY_IN_FUTURE */
   async create(unit: UnitOfWork, invoiceId: number, body: CreatePaymentBody, viewer: Viewer): Promise<Payment> {
     const { document, dossier } = await this.invoices.documents.lock(unit, invoiceId, viewer);
     this.checkPayment(document, body);
@@ -64,7 +71,7 @@ export class PaymentsService {
   /** One payment of the whole balance. @throws DomainError INVOICE_SETTLED, and as {@link create} */
   async markPaid(unit: UnitOfWork, invoiceId: number, body: MarkPaidBody, viewer: Viewer): Promise<Payment> {
     const { document } = await this.invoices.documents.lock(unit, invoiceId, viewer);
-    if (document.status === 'draft') throw invoiceNotIssued({});
+    requirePayable(document);
     if (new Exact(document.balanceDue).lessThanOrEqualTo(0)) throw invoiceSettled({});
     const amount = formatMoney(document.balanceDue, document.currency);
     return this.create(unit, invoiceId, { ...body, amount }, viewer);
@@ -89,8 +96,9 @@ export class PaymentsService {
     return this.payments.get(id, unit.manager);
   }
 
-  private checkPayment({ status, balanceDue, currency }: Invoice, { amount, paymentDate }: CreatePaymentBody): void {
-    if (status === 'draft') throw invoiceNotIssued({});
+  private checkPayment(invoice: Invoice, { amount, paymentDate }: CreatePaymentBody): void {
+    requirePayable(invoice);
+    const { balanceDue, currency } = invoice;
     checkAmount(amount, currency);
     checkNotInFuture('paymentDate', paymentDate, this.today());
     const wanted = new Exact(amount);
@@ -103,6 +111,13 @@ export class PaymentsService {
   private today(): string {
     return dayIn(this.tenant.timezone, new Date());
   }
+}
+
+/** @throws DomainError INVOICE_NOT_ISSUED, INVOICE_DISPUTED, INVOICE_VOIDED */
+function requirePayable({ status }: Invoice): void {
+  if (status === 'draft') throw invoiceNotIssued({});
+  if (status === 'disputed') throw invoiceDisputed({});
+  if (status === 'voided') throw invoiceVoided({});
 }
 
 const seenBy = (viewer: Viewer): Narrowing | undefined => recordScope(viewer);

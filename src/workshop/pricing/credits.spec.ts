@@ -30,6 +30,7 @@ function issued(currency: string, lines: readonly Terse[], percent = '0'): Issue
       netAmount: totals.lines[index]?.netAmount ?? '0',
     })),
     taxLines: totals.taxLines,
+    totalAmount: totals.totalAmount,
     credited: [],
   };
 }
@@ -116,6 +117,19 @@ describe('a credit note', () => {
     const allUnits = { kind: 'lines', lines: [{ lineNumber: 1, quantity: '3' }] } as const;
     expect(() => creditOf(after(sold, byRate), allUnits)).toThrow('CREDIT_EXCEEDS_INVOICE');
     expect(creditOf(after(sold, byRate), { kind: 'rest' }).subtotalAmount).toBe('333');
+  });
+
+  it('never shows more than its lines come to, however often a discounted invoice is credited', () => {
+    const sold = issued(
+      'XOF',
+      Array.from({ length: 10 }, (): Terse => ['1', '1000', '18']),
+      '0.06',
+    );
+    const credits: Credit[] = [];
+    for (let lineNumber = 1; lineNumber <= 10; lineNumber += 1)
+      credits.push(creditOf(after(sold, ...credits), { kind: 'lines', lines: [{ lineNumber, quantity: '1' }] }));
+    expect(credits.filter(({ subtotalAmount }) => Number(subtotalAmount) > 1000)).toEqual([]);
+    expect(sum(credits.map(({ subtotalAmount }) => subtotalAmount))).toBe(sold.totals.subtotalAmount);
   });
 
   it('of a part and then of the rest is the whole, whatever the invoice', () => {

@@ -17,6 +17,8 @@ export interface Creditable {
   readonly currency: string;
   readonly lines: readonly CreditableLine[];
   readonly taxLines: readonly TaxAmounts[];
+  /** With tax, and with the rounding of whoever printed it. */
+  readonly totalAmount: string;
   readonly credited: readonly Credit[];
 }
 
@@ -65,7 +67,22 @@ export function creditOf(invoice: Creditable, request: CreditRequest): Credit {
   });
   refuseUnknownRates(left, wanted);
   if (taken.length === 0) throw creditOfNothing({});
-  return credit(lines, taken, currencyExponent(invoice.currency));
+  const rounding = isWhole(left, taken) ? roundingLeft(invoice) : new Exact(0);
+  return credit(lines, taken, rounding, currencyExponent(invoice.currency));
+}
+
+/** Whether nothing is left of any rate. */
+const isWhole = (left: readonly Rate[], taken: readonly Rate[]): boolean =>
+  left.every(
+    (rate) =>
+      rate.taxable.isZero() || taken.some((one) => rateKey(one) === rateKey(rate) && one.taxable.equals(rate.taxable)),
+  );
+
+/** What the total differs from its taxes by and was not credited yet: the last credit takes it along. */
+function roundingLeft({ totalAmount, taxLines, credited }: Creditable): Exact {
+  const ofCredits = credited.map((one) => new Exact(one.totalAmount).minus(one.subtotalAmount).minus(one.taxAmount));
+  const parts = sum(taxLines.flatMap(({ taxableAmount, taxAmount }) => [taxableAmount, taxAmount]));
+  return ofCredits.reduce((left, rounding) => left.minus(rounding), new Exact(totalAmount).minus(parts));
 }
 
 function ratesLeft({ taxLines, credited }: Creditable): readonly Rate[] {
@@ -118,11 +135,33 @@ function taxableWanted(
     const net = sum(
       credited.filter((one) => ofRate.some((line) => line.lineNumber === one.lineNumber)).map((one) => one.netAmount),
     );
-    const taxable = net.isZero() ? net : net.times(rate.taxableAmount).dividedBy(base).toDecimalPlaces(exponent);
+    const taxable = net.isZero() ? net : shareOf(invoice, rate, { ofRate, base, net, exponent });
     const left = leftOf(invoice, rate);
     const isLast = isExhausted(invoice, ofRate, credited) && differsByRounding(invoice, left, taxable);
     return { ...rate, taxable: isLast ? left : taxable };
   });
+}
+
+/**
+ * What lines with this net amount are of the rate's taxable amount. All that is credited by lines together is rounded, never each credit by
+ * itself: so no credit shows more than its lines come to, and the last one has nothing to make up for.
+ */
+function shareOf({ credited }: Creditable, rate: TaxAmounts, { ofRate, base, net, exponent }: RateShare): Exact {
+  const byLines = credited.filter(({ lines }) => lines.length > 0);
+  const before = byLines
+    .flatMap(({ lines }) => lines)
+    .filter((one) => ofRate.some((line) => line.lineNumber === one.lineNumber));
+  const given = byLines.flatMap(({ taxLines }) => taxLines).filter((one) => rateKey(one) === rateKey(rate));
+  const together = sum(before.map(({ netAmount }) => netAmount)).plus(net);
+  const taxable = together.times(rate.taxableAmount).dividedBy(base).toDecimalPlaces(exponent);
+  return Exact.max(taxable.minus(sum(given.map(({ taxableAmount }) => taxableAmount))), 0);
+}
+
+interface RateShare {
+  readonly ofRate: readonly CreditableLine[];
+  readonly base: Exact;
+  readonly net: Exact;
+  readonly exponent: number;
 }
 
 /** Whether nothing of these lines is left once these credits are given. */
@@ -158,7 +197,7 @@ function refuseUnknownRates(left: readonly Rate[], wanted: readonly Omit<Rate, '
   if (unknown) throw creditExceedsInvoice({ what: `${unknown.taxCategory} ${unknown.taxRate} %` });
 }
 
-function credit(lines: readonly CreditedLine[], taken: readonly Rate[], exponent: number): Credit {
+function credit(lines: readonly CreditedLine[], taken: readonly Rate[], rounding: Exact, exponent: number): Credit {
   const subtotal = taken.reduce((total, { taxable }) => total.plus(taxable), new Exact(0));
   const tax = taken.reduce((total, rate) => total.plus(rate.tax), new Exact(0));
   return {
@@ -171,7 +210,7 @@ function credit(lines: readonly CreditedLine[], taken: readonly Rate[], exponent
     })),
     subtotalAmount: subtotal.toFixed(exponent),
     taxAmount: tax.toFixed(exponent),
-    totalAmount: subtotal.plus(tax).toFixed(exponent),
+    totalAmount: subtotal.plus(tax).plus(rounding).toFixed(exponent),
   };
 }
 

@@ -17,6 +17,7 @@ import { Intervention } from '../interventions/intervention.entity';
 import { Quote } from '../quotes/quote.entity';
 import type { ReceptionReport } from '../reception-reports/reception-report.entity';
 import type { WorkAuthorization } from '../work-authorizations/work-authorization.entity';
+import { assertLetters } from './printable-letters';
 import { assertPrintable } from './printable-size';
 import type { PrintedFact, PrintedParty } from './printed-document';
 
@@ -24,7 +25,7 @@ type Common = Pick<PrintedContent, 'issuer' | 'recipient' | 'logoAttachmentId' |
 
 /**
  * What quotes, orders and reports say once they are frozen. Invoices say more, and have a place of their own. Every method:
- * @throws DomainError DOCUMENT_TOO_LONG, before anything is frozen that cannot be printed
+ * @throws DomainError DOCUMENT_TOO_LONG, LETTER_NOT_PRINTABLE, before anything is frozen that cannot be printed
  */
 @TenantScoped()
 export class ContentFreezing {
@@ -43,6 +44,8 @@ export class ContentFreezing {
       number: quote.quoteNumber,
       issuer: garage ?? company,
       recipient: company,
+      // A logo stands above the name of whoever issues: the garage's is not known.
+      logoAttachmentId: garage === null ? common.logoAttachmentId : null,
       facts: [
         { label: 'date', day: quote.quoteDate },
         { label: 'validUntil', day: quote.validUntil },
@@ -50,7 +53,7 @@ export class ContentFreezing {
         ...common.facts,
       ],
       pricing: printedPricing(quote, lines),
-      paragraphs: quote.notes === null ? [] : [{ label: 'notes', text: quote.notes }],
+      paragraphs: [...paragraph('reason', quote.freeReason), ...paragraph('notes', quote.notes)],
       signatures: ['garageSignature', 'customerSignature'],
     });
   }
@@ -126,6 +129,7 @@ export class ContentFreezing {
 
 function printable(content: PrintedContent): PrintedContent {
   assertPrintable({ document: content });
+  assertLetters(content);
   return content;
 }
 
@@ -159,6 +163,6 @@ const maxAmountOf = ({ maxAmount, currency }: PricedDocumentRow & { readonly max
 });
 
 const paragraph = (
-  label: 'vehicleCondition' | 'workCompleted' | 'remainingIssues',
+  label: PrintedContent['paragraphs'][number]['label'],
   text: string | null,
 ): PrintedContent['paragraphs'] => (text === null ? [] : [{ label, text }]);

@@ -69,9 +69,10 @@ export function signaturesBlock({ signatures, locale }: PrintedDocument): Conten
 }
 
 /** On every page: who issues, which document, and how far one has read. */
-export function footerOf({ issuer, kind, number, locale }: PrintedDocument): DynamicContent {
+export function footerOf(document: PrintedDocument): DynamicContent {
+  const { kind, number, locale } = document;
   const { titles, page } = PRINTED_TEXTS[locale];
-  const identity = [issuer.name, ...textsOf(issuer, locale)].join(' · ');
+  const identity = identityOf(document);
   return (current, count) => ({
     margin: [40, 12, 40, 0],
     fontSize: 7,
@@ -81,6 +82,26 @@ export function footerOf({ issuer, kind, number, locale }: PrintedDocument): Dyn
       { width: 70, text: page(current, count), alignment: 'right' },
     ],
   });
+}
+
+/** What the footer needs of every page, so that nothing runs over its edge. */
+export function footerHeight(document: PrintedDocument): number {
+  const rows = Math.ceil(widthOf(identityOf(document)) / (FOOTER.width - FOOTER.lostAtBreaks));
+  return Math.max(FOOTER.usualHeight, FOOTER.above + (rows + 1) * FOOTER.rowHeight + FOOTER.below);
+}
+
+const identityOf = ({ issuer, locale }: PrintedDocument): string =>
+  [issuer.name, ...textsOf(issuer, locale)].join(' · ');
+
+/** In points, at its size of type. A row is as good as full once the next word may not fit. */
+const FOOTER = { width: 445, lostAtBreaks: 60, rowHeight: 10.1, above: 12, below: 14, usualHeight: 60 };
+
+/** At least as wide as the text is printed: of each letter the widest of its kind. */
+function widthOf(text: string): number {
+  let width = 0;
+  for (const letter of text)
+    width += /[a-ln-v-z\d .,;:'·/()-]/.test(letter) ? 4.4 : /[A-LN-VX-Z]/.test(letter) ? 5.5 : 7.2;
+  return width;
 }
 
 const caption = (text: string): Content => ({ text, fontSize: 7.5, color: '#666666' });

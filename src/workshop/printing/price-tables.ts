@@ -121,7 +121,7 @@ export function totalsTable(pricing: PrintedPricing, locale: Locale): Content {
     table: {
       widths: ['*', 'auto'],
       body: [
-        ...(isDiscounted ? [row(totals.linesNet, linesNet), row(totals.discount, `-${discountAmount}`)] : []),
+        ...(isDiscounted ? [row(totals.linesNet, linesNet), row(totals.discount, negated(discountAmount))] : []),
         row(totals.subtotal, subtotalAmount),
         row(totals.tax, taxAmount),
         [
@@ -133,6 +133,8 @@ export function totalsTable(pricing: PrintedPricing, locale: Locale): Content {
     layout: { ...LAYOUT, hLineColor: () => PALE, hLineWidth: () => 0.4 },
   };
 }
+
+const negated = (amount: string): string => (amount.startsWith('-') ? amount.slice(1) : `-${amount}`);
 
 const cell = (text: string): TableCell => ({ text, alignment: 'right' });
 

@@ -1,7 +1,7 @@
 import type { TDocumentDefinitions } from 'pdfmake/interfaces';
 import type { Content } from 'pdfmake/interfaces';
 import { readableLogo } from './logo';
-import { factsBlock, footerOf, headBlock, paragraphsBlock, signaturesBlock } from './page-blocks';
+import { factsBlock, footerHeight, footerOf, headBlock, paragraphsBlock, signaturesBlock } from './page-blocks';
 import { pdfOf } from './pdf-maker';
 import { linesTable, taxTable, totalsTable } from './price-tables';
 import type { PrintedDocument, PrintedPricing } from './printed-document';
@@ -22,7 +22,7 @@ function definitionOf(document: PrintedDocument): TDocumentDefinitions {
   const { kind, locale, number, issuer, frozenAt, pricing } = document;
   return {
     pageSize: 'A4',
-    pageMargins: [40, 40, 40, 60],
+    pageMargins: [40, 40, 40, footerHeight(document)],
     language: locale,
     // Everything a reader of the file could tell two printings apart by is taken from the content.
     info: {
@@ -48,7 +48,8 @@ function definitionOf(document: PrintedDocument): TDocumentDefinitions {
 /** The lines may fill pages; taxes and totals stay together at their end. */
 function pricesBlock(pricing: PrintedPricing, { locale }: PrintedDocument): Content[] {
   return [
-    linesTable(pricing, locale),
+    // A credit note by rates has no lines: nobody can say of which it was.
+    ...(pricing.lines.length === 0 ? [] : [linesTable(pricing, locale)]),
     {
       margin: [0, 12, 0, 0],
       unbreakable: true,

@@ -35,6 +35,7 @@ export type PrintedLabel =
   | 'quote'
   | 'workAuthorization'
   | 'originalInvoice'
+  | 'originalIssueDate'
   | 'externalReference'
   | 'maxAmount'
   | 'receivedBy'

@@ -29,3 +29,17 @@ export const documentTooLong = defineError<{ lines: number; most: number }>({
     detail: 'The document would have about {lines} printed lines; the maximum is {most}, about a hundred pages.',
   },
 });
+
+export const letterNotPrintable = defineError<{ field: string; letter: string; code: string }>({
+  kind: 'unprocessable',
+  code: 'LETTER_NOT_PRINTABLE',
+  fr: {
+    title: 'Lettre non imprimable',
+    detail:
+      'La lettre « {letter} » ({code}) dans {field} ne peut pas être imprimée correctement : écrivez ce texte en lettres latines.',
+  },
+  en: {
+    title: 'Letter not printable',
+    detail: 'The letter "{letter}" ({code}) in {field} cannot be printed correctly: write this text in Latin letters.',
+  },
+});

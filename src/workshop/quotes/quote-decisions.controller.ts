@@ -2,7 +2,7 @@ import { Body, Controller, Get, Post } from '@nestjs/common';
 import { Access, CurrentViewer, Describe, IdParam, Write } from '#http';
 import type { Viewer, WriteRequest } from '#kernel';
 import { TenantWrites } from '#tenancy';
-import { AcceptQuoteBody, ExtendQuoteBody, RejectQuoteBody } from './quote.dto';
+import { AcceptQuoteBody, ExtendQuoteBody, ReceiveQuoteBody, RejectQuoteBody } from './quote.dto';
 import { QuoteComparison } from './quote-comparison.service';
 import { QuoteComparisonView } from './quote-comparison.view';
 import { QuoteDecisions } from './quote-decisions.service';
@@ -31,10 +31,15 @@ export class QuoteDecisionsController {
   @Describe({
     summary: 'Take a quote as received: its lines are frozen',
     answer: QuoteView,
-    problems: { 409: MOVED, 422: ['DOCUMENT_INCOMPLETE', 'QUOTE_EXPIRED'] },
+    problems: { 409: MOVED, 422: ['DOCUMENT_INCOMPLETE', 'QUOTE_EXPIRED', 'LETTER_NOT_PRINTABLE'] },
   })
-  receive(@Write() write: WriteRequest, @CurrentViewer() viewer: Viewer, @IdParam() id: number): Promise<QuoteView> {
-    return this.writes.run(write, (unit) => this.decisions.receive(unit, id, write.expectedVersion, viewer));
+  receive(
+    @Write() write: WriteRequest,
+    @CurrentViewer() viewer: Viewer,
+    @IdParam() id: number,
+    @Body() body: ReceiveQuoteBody,
+  ): Promise<QuoteView> {
+    return this.writes.run(write, (unit) => this.decisions.receive(unit, id, body, write.expectedVersion, viewer));
   }
 
   @Post('quotes/:id/accept')

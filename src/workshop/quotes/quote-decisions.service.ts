@@ -1,3 +1,4 @@
+import { invalidFields } from '#http';
 import { dayIn, Exact } from '#kernel';
 import type { Viewer } from '#kernel';
 import type { UnitOfWork } from '#persistence';
@@ -11,7 +12,7 @@ import { validityReversed } from '../document/document.errors';
 import { InterventionTransitions } from '../interventions/intervention-transitions.service';
 import { ContentFreezing } from '../printing/content-freezing.service';
 import { WorkOrders } from '../work-authorizations/work-orders.service';
-import type { AcceptQuoteBody } from './quote.dto';
+import type { AcceptQuoteBody, ReceiveQuoteBody } from './quote.dto';
 import { Quote } from './quote.entity';
 import { quoteExpired } from './quote.errors';
 import { DECIDING_DOSSIERS, QUOTE_FLOW, QUOTING_DOSSIERS } from './quote.flow';
@@ -35,7 +36,13 @@ export class QuoteDecisions {
   ) {}
 
   /** @throws DomainError NOT_FOUND, STALE_VERSION, DOCUMENT_INVALID_TRANSITION, DOCUMENT_INCOMPLETE, QUOTE_EXPIRED, INTERVENTION_STATUS_UNFIT, QUOTE_REQUIRED */
-  async receive(unit: UnitOfWork, id: number, expected: number | null, viewer: Viewer): Promise<QuoteView> {
+  async receive(
+    unit: UnitOfWork,
+    id: number,
+    { freeReason = null }: ReceiveQuoteBody,
+    expected: number | null,
+    viewer: Viewer,
+  ): Promise<QuoteView> {
     const { document, dossier } = await this.quotes.documents.lock(unit, id, viewer);
     const status = statusAfter(QUOTE_FLOW, 'receive', document.status);
     requireDossierIn(dossier, QUOTING_DOSSIERS[document.kind]);
@@ -43,11 +50,13 @@ export class QuoteDecisions {
     requireParts({
       garageId: document.garageId !== null,
       lines: lines.length > 0,
-      totalAmount: new Exact(document.totalAmount).greaterThan(0),
+      freeReason: isPriced(document) || freeReason !== null,
     });
+    if (isPriced(document) && freeReason !== null) throw notFree();
     this.refuseExpired(document);
-    const frozenContent = await this.contents.ofQuote(unit, document, lines);
-    await this.quotes.documents.records.update(unit, id, { status, frozenContent, receivedAt: new Date() }, expected);
+    const frozenContent = await this.contents.ofQuote(unit, { ...document, freeReason }, lines);
+    const received = { status, freeReason, frozenContent, receivedAt: new Date() };
+    await this.quotes.documents.records.update(unit, id, received, expected);
     if (document.kind === 'main') await this.transitions.fire(unit, dossier, 'quote_received', of(id));
     return this.quotes.get(id, viewer, unit.manager);
   }
@@ -172,6 +181,11 @@ export class QuoteDecisions {
     return dayIn(this.tenant.timezone, new Date());
   }
 }
+
+const isPriced = ({ totalAmount }: Quote): boolean => new Exact(totalAmount).greaterThan(0);
+
+const notFree = (): Error =>
+  invalidFields([{ pointer: '/freeReason', code: 'EXCLUSIVE', detail: 'only of a quote that costs nothing' }]);
 
 const of = (documentId: number): { documentType: string; documentId: number } => ({
   documentType: 'quote',

@@ -60,6 +60,15 @@ export class UpdateQuoteBody extends PartialType(OmitType(CreateQuoteBody, ['int
   version?: number;
 }
 
+export class ReceiveQuoteBody {
+  /** Why it costs nothing: needed of a quote of zero, and of no other. */
+  @OptionalText(500, 'Reprise sous garantie')
+  freeReason?: string | null;
+
+  @ExpectedVersion()
+  version?: number;
+}
+
 export class AcceptQuoteBody {
   /** The lines to be done; all of them, when left out. */
   @ApiPropertyOptional({ type: [Number], minItems: 1, example: [1, 2] })

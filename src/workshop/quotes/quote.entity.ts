@@ -77,6 +77,10 @@ export class Quote extends PricedDocumentRow {
   @Column(smallInteger('revision'))
   revision!: number;
 
+  /** Why it costs nothing; null for one that costs something. */
+  @Column(nullable(varchar('free_reason', 500)))
+  freeReason!: string | null;
+
   @Column(nullable(rowId('replaces_quote_id')))
   replacesQuoteId!: number | null;
 

@@ -10,8 +10,8 @@ export const quoteExpired = defineError<{ validUntil: string }>({
 export const externalReferenceTaken = defineError({
   kind: 'conflict',
   code: 'EXTERNAL_REFERENCE_TAKEN',
-  fr: { title: 'Référence déjà saisie', detail: 'Un autre devis de ce garage porte cette référence.' },
-  en: { title: 'Reference taken', detail: 'Another quote of this garage has this reference.' },
+  fr: { title: 'Référence déjà saisie', detail: 'Un autre devis de ce garage porte cette référence cette année-là.' },
+  en: { title: 'Reference taken', detail: 'Another quote of this garage has this reference in that year.' },
 });
 
 export const quoteAlreadyAccepted = defineError({

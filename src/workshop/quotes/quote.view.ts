@@ -25,6 +25,7 @@ export class QuoteSummaryView extends PricedView {
   @ApiProperty(NULLABLE_TEXT) decidedByName!: string | null;
   @ApiProperty(NULLABLE_ID) decidedByCollaborateurId!: number | null;
   @ApiProperty(NULLABLE_TEXT) rejectionReason!: string | null;
+  @ApiProperty({ ...NULLABLE_TEXT, description: 'Why it costs nothing' }) freeReason!: string | null;
   @ApiProperty({ type: 'integer', example: 1 }) revision!: number;
   @ApiProperty(NULLABLE_ID) replacesQuoteId!: number | null;
   @ApiProperty(NULLABLE_TEXT) notes!: string | null;
@@ -53,6 +54,7 @@ export function quoteSummaryView(quote: Quote): QuoteSummaryView {
     decidedByName: quote.decidedByName,
     decidedByCollaborateurId: quote.decidedByCollaborateurId,
     rejectionReason: quote.rejectionReason,
+    freeReason: quote.freeReason,
     revision: quote.revision,
     replacesQuoteId: quote.replacesQuoteId,
     notes: quote.notes,

@@ -72,7 +72,10 @@ export class ReceptionReportsController {
   @Describe({
     summary: 'Validate a report: the vehicle is back, or goes into repair again',
     answer: ReceptionReportView,
-    problems: { 409: ['DOCUMENT_INVALID_TRANSITION', 'INTERVENTION_STATUS_UNFIT'], 422: ['DOCUMENT_INCOMPLETE'] },
+    problems: {
+      409: ['DOCUMENT_INVALID_TRANSITION', 'INTERVENTION_STATUS_UNFIT'],
+      422: ['DOCUMENT_INCOMPLETE', 'LETTER_NOT_PRINTABLE'],
+    },
   })
   validate(
     @Write() write: WriteRequest,

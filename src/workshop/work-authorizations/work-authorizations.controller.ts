@@ -95,6 +95,7 @@ export class WorkAuthorizationsController {
         'FOUR_EYES',
         'APPROVAL_LIMIT',
         'FAST_TRACK_NOT_ALLOWED',
+        'LETTER_NOT_PRINTABLE',
       ],
     },
   })

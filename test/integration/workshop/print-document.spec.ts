@@ -1,5 +1,5 @@
 import { runSource } from '../../support/run-source';
-import { pdfPages } from '../../support/pdf-text';
+import { lowestLines, pdfPages } from '../../support/pdf-text';
 import { printDocument } from '../../../src/workshop/printing/print-document';
 import type { PrintedDocument, PrintedKind, PrintedLine } from '../../../src/workshop/printing/printed-document';
 
@@ -134,6 +134,22 @@ describe('a printed document', () => {
       expect(page).toMatch(/Flotte Abidjan SARL · .*N° fiscal CI-1234567-A\nFacture INV-2026-03-0001/);
       expect(page).toContain(`Page ${index + 1} / ${pages.length}`);
     });
+  });
+
+  it('has room for the identity of its issuer at the foot of every page, however long it is', async () => {
+    const { issuer } = make();
+    const long = 'ÉTABLISSEMENTS WÉMÉ MAMADOU WAGUÉ ET FILS '.repeat(12).trim();
+    for (const lines of [issuer.lines, [long], [long, long], ['W'.repeat(400)]]) {
+      const pdf = await printDocument(make({ issuer: { ...issuer, lines } }));
+      expect(Math.min(...lowestLines(pdf))).toBeGreaterThan(12);
+      expect(pdfPages(pdf).join('\n')).toContain('Total TTC177 000 F CFA');
+    }
+  });
+
+  it('without lines has no table of them', async () => {
+    const text = await textOf(priced([]));
+    expect(text).not.toContain('Désignation');
+    expect(text).toContain('Total TTC177 000 F CFA');
   });
 
   it('drops no line, however many rows its description has', async () => {

@@ -1,0 +1,20 @@
+import { Choice, ExpectedVersion, OptionalText, Text } from '../../fleet/fields';
+
+export const FISCAL_DECISIONS = ['resend', 'accepted', 'rejected'] as const;
+export type FiscalDecision = (typeof FISCAL_DECISIONS)[number];
+
+export class DecideFiscalBody {
+  /** `resend` once the authority surely does not have it; else what the authority says of it. */
+  @Choice(FISCAL_DECISIONS)
+  decision!: FiscalDecision;
+
+  /** The authority's; needed with `accepted`. */
+  @OptionalText(100, 'FNE-2026-000815')
+  fiscalNumber?: string | null;
+
+  @Text(500, 'Absente du portail de la DGI le 30 novembre')
+  reason!: string;
+
+  @ExpectedVersion()
+  version?: number;
+}

@@ -1,0 +1,38 @@
+import { Body, Controller, Post } from '@nestjs/common';
+import { Access, CurrentViewer, Describe, IdParam, Write } from '#http';
+import type { Viewer, WriteRequest } from '#kernel';
+import { TenantWrites } from '#tenancy';
+import { AfterIssue } from './after-issue.service';
+import { DecideFiscalBody } from './fiscal-decision.dto';
+import { FiscalDecisions } from './fiscal-decisions.service';
+import { InvoiceView } from './invoice.view';
+
+/** Documents of which nobody knows whether the tax authority has them. */
+@Controller('api/v1/invoices/:id/fiscal-decision')
+export class FiscalDecisionsController {
+  constructor(
+    private readonly decisions: FiscalDecisions,
+    private readonly after: AfterIssue,
+    private readonly writes: TenantWrites,
+  ) {}
+
+  @Post()
+  @Access('invoices:issue')
+  @Describe({
+    summary: 'Say what became of a document whose submission to the tax authority has no known outcome',
+    description: 'Nothing is sent again by itself once it may have arrived: look at the authority’s portal first.',
+    answer: InvoiceView,
+    problems: { 409: ['FISCAL_OUTCOME_KNOWN'] },
+  })
+  async decide(
+    @Write() write: WriteRequest,
+    @CurrentViewer() viewer: Viewer,
+    @IdParam() id: number,
+    @Body() body: DecideFiscalBody,
+  ): Promise<InvoiceView> {
+    const { expectedVersion } = write;
+    const run = (unit: Parameters<FiscalDecisions['decide']>[0]) =>
+      this.decisions.decide(unit, id, body, expectedVersion, viewer);
+    return this.after.take(await this.writes.run(write, run));
+  }
+}

@@ -1,0 +1,57 @@
+import { systemActor, systemEvent } from '#kernel';
+import { Records, tableName } from '#persistence';
+import type { Changes, Database } from '#persistence';
+import { InjectTenant, InjectTenantDataSource, TenantScoped, TenantWrites } from '#tenancy';
+import type { TenantContext } from '#tenancy';
+import type { FiscalStatus } from './invoice.choices';
+import { Invoice } from './invoice.entity';
+import { invoiceResource } from './invoice.records';
+
+const RUN = 'fiscal submissions';
+
+/** Longer than any call is let run: a document that is still `sending` after it belongs to a process that ended. */
+const ABANDONED_AFTER_MINUTES = 15;
+
+/** Where documents stand with the tax authority: each step is a transaction of its own, committed before the next is taken. */
+@TenantScoped()
+export class FiscalStates {
+  private readonly invoices: Records<Invoice>;
+
+  constructor(
+    @InjectTenantDataSource() private readonly database: Database,
+    @InjectTenant() private readonly tenant: TenantContext,
+    private readonly writes: TenantWrites,
+  ) {
+    this.invoices = new Records(database.manager, invoiceResource);
+  }
+
+  /** In the order of their issue. */
+  pending(most: number): Promise<Invoice[]> {
+    const where = { fiscalStatus: 'pending', direction: 'issued' } as const;
+    return this.database.manager.find(Invoice, { where, order: { issuedAt: 'ASC', id: 'ASC' }, take: most });
+  }
+
+  /** Takes a document from one of the states to another; false when it is in none of them by now. */
+  move(id: number, from: readonly FiscalStatus[], changes: Changes<Invoice>): Promise<boolean> {
+    return this.writes.runMany(systemActor(RUN), async (unit) => {
+      const { fiscalStatus } = await this.invoices.getForUpdate(unit, id);
+      if (!from.includes(fiscalStatus)) return { value: false, events: [] };
+      await this.invoices.update(unit, id, changes, null);
+      const facts = { tenantId: this.tenant.tenantId, action: 'invoices:fiscal', entityId: id, route: RUN } as const;
+      return { value: true, events: [systemEvent({ ...facts, outcome: 'done' })] };
+    });
+  }
+
+  /** What a process was sending when it ended may have arrived. Answers how many that were. */
+  async abandon(): Promise<number> {
+    const { manager } = this.database;
+    const rows = await manager.query<{ id: number }[]>(
+      `SELECT id FROM ${tableName(manager, 'invoices')} WHERE fiscal_status = 'sending'
+        AND (fiscal_sent_at IS NULL OR fiscal_sent_at < UTC_TIMESTAMP(3) - INTERVAL ${ABANDONED_AFTER_MINUTES} MINUTE)`,
+    );
+    const uncertain = { fiscalStatus: 'uncertain', fiscalNote: 'the process that sent it ended' } as const;
+    let abandoned = 0;
+    for (const { id } of rows) if (await this.move(id, ['sending'], uncertain)) abandoned += 1;
+    return abandoned;
+  }
+}

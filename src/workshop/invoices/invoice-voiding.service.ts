@@ -1,0 +1,51 @@
+import { Exact, formatMoney } from '#kernel';
+import type { Viewer } from '#kernel';
+import type { UnitOfWork } from '#persistence';
+import { TenantScoped } from '#tenancy';
+import { statusAfter } from '../document/document-flow';
+import type { Invoice } from './invoice.entity';
+import { invoiceSettledInPart, invoiceWrongKind } from './invoice.errors';
+import { INVOICE_FLOW } from './invoice.flow';
+import type { InvoiceView } from './invoice.view';
+import { InvoicesService } from './invoices.service';
+import { Settlement } from './settlement.service';
+
+/**
+ * Received documents that were taken in by mistake. The row stays to be seen with the reason, its external number is free again, and
+ * nothing counts it any more. One of ours is corrected by a credit note and by nothing else.
+ */
+@TenantScoped()
+export class InvoiceVoiding {
+  constructor(
+    private readonly invoices: InvoicesService,
+    private readonly settlement: Settlement,
+  ) {}
+
+  /** While nothing was paid or credited of it. @throws DomainError NOT_FOUND, STALE_VERSION, INVOICE_WRONG_KIND, DOCUMENT_INVALID_TRANSITION, INVOICE_SETTLED_IN_PART, REFUND_EXISTS */
+  async void(
+    unit: UnitOfWork,
+    id: number,
+    voidReason: string,
+    expected: number | null,
+    viewer: Viewer,
+  ): Promise<InvoiceView> {
+    const { document, dossier } = await this.invoices.documents.lock(unit, id, viewer);
+    const { direction, documentType, originalInvoiceId } = document;
+    if (direction !== 'received') throw invoiceWrongKind({ direction, documentType });
+    const status = statusAfter(INVOICE_FLOW, 'void', document.status);
+    requireUntouched(document);
+    const { userId: voidedByUserId, name: voidedByName } = unit.actor;
+    const voided = { status, voidReason, voidedByUserId, voidedByName, voidedAt: new Date() };
+    // Nothing of it is owed any more: it stands among those that were taken back.
+    const settled = { balanceDue: '0', paymentStatus: 'credited' } as const;
+    await this.invoices.documents.records.update(unit, id, { ...voided, ...settled }, expected);
+    if (originalInvoiceId === null) await this.settlement.follow(unit, dossier, id);
+    else await this.settlement.settle(unit, dossier, originalInvoiceId);
+    return this.invoices.get(id, viewer, unit.manager);
+  }
+}
+
+function requireUntouched({ paidAmount: paid, creditedAmount: credited, currency }: Invoice): void {
+  if (new Exact(paid).isZero() && new Exact(credited).isZero()) return;
+  throw invoiceSettledInPart({ paid: formatMoney(paid, currency), credited: formatMoney(credited, currency) });
+}

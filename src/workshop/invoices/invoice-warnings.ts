@@ -1,0 +1,51 @@
+import { formatMoney } from '#kernel';
+import { tableName } from '#persistence';
+import type { Database } from '#persistence';
+import { ordersExceeded } from './dossier-sums';
+import type { Invoice } from './invoice.entity';
+import { warning } from './invoice-warning.view';
+import type { InvoiceWarningView } from './invoice-warning.view';
+
+interface Asking {
+  /** Per cent by which orders may be exceeded. */
+  readonly tolerance: string | number;
+  /** Of a viewer who sees one garage's documents alone. */
+  readonly garageId: number | null;
+}
+
+/** What is unusual about a received invoice, as things stand now; an invoice of ours is refused instead. */
+export async function warningsOf(
+  database: Pick<Database, 'manager'>,
+  invoice: Invoice,
+  { tolerance, garageId }: Asking,
+): Promise<InvoiceWarningView[]> {
+  const { direction, documentType, status, currency } = invoice;
+  if (direction !== 'received' || documentType !== 'invoice' || status === 'voided') return [];
+  const exceeded = await ordersExceeded(database, invoice, { tolerance, garageId });
+  const isOrdered = await hasOrder(database, invoice);
+  return [
+    ...(exceeded === null
+      ? []
+      : [
+          warning('AMOUNT_BEYOND_ORDERS', {
+            amount: formatMoney(exceeded.amount, currency),
+            limit: formatMoney(exceeded.limit, currency),
+          }),
+        ]),
+    ...(isOrdered ? [] : [warning('SENDER_NOT_ORDERED')]),
+  ];
+}
+
+/** Whether the garage that sends it has an order of the dossier. Suppliers get none. */
+async function hasOrder(
+  { manager }: Pick<Database, 'manager'>,
+  { garageId, interventionId }: Invoice,
+): Promise<boolean> {
+  if (garageId === null) return true;
+  const rows = await manager.query<unknown[]>(
+    `SELECT 1 FROM ${tableName(manager, 'work_authorizations')} a
+      WHERE a.intervention_id = ? AND a.garage_id = ? AND a.status IN ('validated', 'closed') LIMIT 1`,
+    [interventionId, garageId],
+  );
+  return rows.length > 0;
+}

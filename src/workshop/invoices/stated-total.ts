@@ -1,0 +1,78 @@
+import { invalidFields } from '#http';
+import { currencyExponent, Exact, formatMoney } from '#kernel';
+import { checkAmount } from '../../fleet/vehicles/vehicle-checks';
+import type { Amounts } from '../document/amounts';
+import type { Credit, Creditable } from '../pricing/credits';
+import { creditExceedsInvoice } from '../pricing/pricing.errors';
+import type { Direction } from './invoice.choices';
+import type { Invoice } from './invoice.entity';
+import { statedTotalDiffers } from './invoice.errors';
+
+/** In the smallest coins: totals are rounded to five francs or five cents in places, and a line at a time in others. */
+const LEAST_TOLERANCE = 5;
+
+interface Stating {
+  readonly stated: string;
+  readonly computed: string;
+  readonly lines: number;
+  readonly currency: string;
+}
+
+/**
+ * The total of a draft: that of its lines or, of a received invoice, the one its sender printed. The difference is a rounding, and no
+ * larger than one.
+ *
+ * @throws DomainError VALIDATION_FAILED, AMOUNT_TOO_PRECISE, STATED_TOTAL_DIFFERS
+ */
+export function totalColumns(
+  { columns: { currency, totalAmount: computed }, lines }: Amounts,
+  statedTotal: string | null,
+  direction: Direction,
+): Pick<Invoice, 'statedTotal' | 'totalAmount' | 'balanceDue'> {
+  if (statedTotal === null) return { statedTotal, totalAmount: computed, balanceDue: computed };
+  if (direction !== 'received') throw onlyReceived('/statedTotal');
+  requireRounding({ stated: statedTotal, computed, lines: lines.length, currency });
+  return { statedTotal, totalAmount: statedTotal, balanceDue: statedTotal };
+}
+
+/**
+ * A received credit with the total its sender printed. What exhausts the invoice takes exactly what is left of its total.
+ *
+ * @throws DomainError AMOUNT_TOO_PRECISE, STATED_TOTAL_DIFFERS, CREDIT_EXCEEDS_INVOICE
+ */
+export function creditAsStated(invoice: Creditable, credit: Credit, stated: string | null): Credit {
+  if (stated === null) return credit;
+  const { currency, credited } = invoice;
+  const { totalAmount: computed, lines } = credit;
+  const isLast = sum([...credited, credit].map((one) => one.subtotalAmount)).equals(
+    sum(invoice.taxLines.map(({ taxableAmount }) => taxableAmount)),
+  );
+  requireRounding({ stated, computed, lines: lines.length, currency }, isLast ? 0 : undefined);
+  const left = new Exact(invoice.totalAmount).minus(sum(credited.map(({ totalAmount }) => totalAmount)));
+  if (left.lessThan(stated)) throw creditExceedsInvoice({ what: formatMoney(stated, currency) });
+  return { ...credit, totalAmount: formatMoney(stated, currency) };
+}
+
+export const onlyReceived = (pointer: string): Error =>
+  invalidFields([{ pointer, code: 'EXCLUSIVE', detail: 'only of a received document' }]);
+
+/** What the total differs from its parts by. */
+export const roundingOf = (invoice: Pick<Invoice, 'totalAmount' | 'subtotalAmount' | 'taxAmount'>): string =>
+  new Exact(invoice.totalAmount).minus(invoice.subtotalAmount).minus(invoice.taxAmount).toFixed();
+
+function requireRounding(
+  { stated, computed, lines, currency }: Stating,
+  coins = Math.max(LEAST_TOLERANCE, lines),
+): void {
+  checkAmount(stated, currency);
+  const tolerance = new Exact(10).pow(-currencyExponent(currency)).times(coins);
+  if (new Exact(stated).minus(computed).abs().lessThanOrEqualTo(tolerance)) return;
+  const amount = (value: string): string => formatMoney(value, currency);
+  throw statedTotalDiffers({
+    stated: amount(stated),
+    computed: amount(computed),
+    tolerance: amount(tolerance.toFixed()),
+  });
+}
+
+const sum = (amounts: readonly string[]): Exact => amounts.reduce((total, amount) => total.plus(amount), new Exact(0));
