@@ -11,6 +11,7 @@ import { AttachmentsModule } from './attachments/attachments.module';
 import { KeptPapers } from './attachments/kept-papers.service';
 import { RECORD_VISIBILITY } from './attachments/record-visibility';
 import type { RecordVisibility } from './attachments/record-visibility';
+import { CompanyExportsModule } from './company-exports/company-exports.module';
 import type { Settings } from './config/settings';
 import { SETTINGS, SettingsModule } from './config/settings.module';
 import { StorageModule } from './config/storage.module';
@@ -181,6 +182,7 @@ const PLANES = [
   imports: [
     ...PLANES,
     AttachmentsModule,
+    CompanyExportsModule,
     FleetModule,
     ExportsModule,
     ImportsModule,
