@@ -17,6 +17,7 @@ import { SETTINGS, SettingsModule } from './config/settings.module';
 import { StorageModule } from './config/storage.module';
 import { TENANT_ENTITIES } from './database/tenant/tenant-entities';
 import { SUPPORTED_SCHEMA_VERSIONS } from './database/tenant/tenant-migrations';
+import { DocsModule } from './docs/docs.module';
 import { FILE_OWNERS } from './file-owners';
 import { seesRecord } from './fleet/scope/record-scope';
 import { TENANT_MEMBERS } from './fleet/collaborateurs/tenant-members';
@@ -183,6 +184,7 @@ const PLANES = [
     ...PLANES,
     AttachmentsModule,
     CompanyExportsModule,
+    DocsModule,
     FleetModule,
     ExportsModule,
     ImportsModule,

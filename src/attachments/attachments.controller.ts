@@ -67,6 +67,7 @@ export class AttachmentsController {
       413: ['FILE_TOO_LARGE'],
       415: ['FILE_TYPE_NOT_ALLOWED', 'FILE_TYPE_MISMATCH'],
       422: ['TOO_MANY_FILES', 'QUOTA_EXCEEDED', 'FILE_INFECTED'],
+      503: ['STORAGE_UNAVAILABLE'],
     },
   })
   create(
@@ -93,6 +94,7 @@ export class AttachmentsController {
       404: ['OBJECT_MISSING'],
       409: ['FILE_NOT_SCANNED'],
       422: ['FILE_INFECTED'],
+      503: ['STORAGE_UNAVAILABLE', 'OBJECT_DAMAGED'],
     },
   })
   async download(

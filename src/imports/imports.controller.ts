@@ -21,6 +21,7 @@ import { importResource } from './import.records';
 import { importSheet } from './import.sheet';
 import { ImportReport } from './import-report.service';
 import type { ReportWish } from './import-report.service';
+import { ImportReportView } from './import-report.view';
 import { importView, ImportView } from './import.view';
 import { IMPORTERS } from './importer';
 import type { Importers } from './importer';
@@ -91,6 +92,7 @@ export class ImportsController {
   @Describe({
     summary: 'What became of each row, by its line in the file',
     file: ['application/json', 'text/csv'],
+    fileView: ImportReportView,
     problems: { 409: ['IMPORT_RUNNING'] },
   })
   async report(

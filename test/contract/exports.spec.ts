@@ -93,7 +93,7 @@ describe('The export of every list', () => {
       const list = await office.client.get(`${path}?limit=100&${asked}`);
       const total = (field(list.body, 'data') as unknown[]).length;
       const csv = await office.client.get(`${path}/export?${asked}`);
-      const rows = csv.status === 200 ? rowsOf(csv.text).length : csv.text;
+      const rows = csv.status === 200 ? rowsOf(csv.text).length : -1;
       const workbook = await office.client.get(`${path}/export?format=xlsx&${asked}`);
       const sheet = workbook.status === 200 ? (unzip(workbook.bytes).get('xl/worksheets/sheet1.xml') ?? '') : '';
       const lines = (sheet.match(/<row /g) ?? []).length - 1;
