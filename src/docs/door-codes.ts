@@ -11,12 +11,6 @@ export interface DoorCode {
 /** Those the product has none of; the template has the same texts, and `test/integration/http/public-door.spec.ts` compares them. */
 export const DOOR_CODES: readonly DoorCode[] = [
   {
-    status: 414,
-    code: 'URI_TOO_LONG',
-    fr: { title: 'Adresse trop longue', detail: 'L’adresse de la requête est trop longue.' },
-    en: { title: 'URI too long', detail: 'The address of the request is too long.' },
-  },
-  {
     status: 421,
     code: 'HOST_MISMATCH',
     fr: {

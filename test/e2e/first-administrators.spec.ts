@@ -23,7 +23,7 @@ describe('A tenant made by REST', () => {
     expect([created.status, textField(created.body, 'slug')]).toEqual([201, 'flotte-abidjan']);
     const link = textField(created.body, 'invitation');
     const company = application.client.as({ host: 'flotte-abidjan.localhost' });
-    const person = { firstName: 'Awa', lastName: 'Koné', password: 'Un mot de passe assez long 7' };
+    const person = { password: 'Un mot de passe assez long 7' };
     const token = /[#?]token=([\w-]+)/.exec(link)?.[1];
     const accepted = await company.post('/api/v1/auth/invitation', { token, ...person });
     expect([accepted.status, accepted.text]).toEqual([204, '']);
