@@ -11,11 +11,13 @@ import { AttachmentsModule } from './attachments/attachments.module';
 import { KeptPapers } from './attachments/kept-papers.service';
 import { RECORD_VISIBILITY } from './attachments/record-visibility';
 import type { RecordVisibility } from './attachments/record-visibility';
+import { CompanyExportsModule } from './company-exports/company-exports.module';
 import type { Settings } from './config/settings';
 import { SETTINGS, SettingsModule } from './config/settings.module';
 import { StorageModule } from './config/storage.module';
 import { TENANT_ENTITIES } from './database/tenant/tenant-entities';
 import { SUPPORTED_SCHEMA_VERSIONS } from './database/tenant/tenant-migrations';
+import { DocsModule } from './docs/docs.module';
 import { FILE_OWNERS } from './file-owners';
 import { seesRecord } from './fleet/scope/record-scope';
 import { TENANT_MEMBERS } from './fleet/collaborateurs/tenant-members';
@@ -181,6 +183,8 @@ const PLANES = [
   imports: [
     ...PLANES,
     AttachmentsModule,
+    CompanyExportsModule,
+    DocsModule,
     FleetModule,
     ExportsModule,
     ImportsModule,

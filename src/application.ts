@@ -13,6 +13,7 @@ import {
   FeatureGuard,
   installAudit,
   installBodies,
+  installCompression,
   installEdgeHooks,
   installLocations,
   NestLogger,
@@ -48,6 +49,8 @@ import { SettingsService } from './global/settings/settings.service';
 import { Lifecycle } from './health/lifecycle';
 import { Metrics } from './health/metrics';
 import { FeatureUsage } from './operations/metrics/feature-usage';
+import { servePlaneDocuments } from './docs/docs.plugin';
+import { WEBHOOK_EVENTS } from './insights/notifications/webhook-events';
 import { servePages } from './pages/pages.plugin';
 import { serveQueueBoard } from './operations/queue-board/queue-board.plugin';
 import { TenantActivity } from './health/tenant-activity';
@@ -82,11 +85,20 @@ export async function createApplication(settings: Settings, logger: Logger): Pro
   app.useGlobalFilters(new ProblemFilter(logger, translateFault));
   app.useGlobalGuards(new AccessGuard(), new FeatureGuard(featureFlags(app.get(FeaturesService))), new QueryGuard());
   app.useGlobalPipes(validationPipe());
-  const docs = (): ReturnType<typeof buildOpenApi> => buildOpenApi(app, PRODUCT_VERSION);
-  // It takes half a second: in production no request waits behind it, elsewhere no start.
-  serveDocs(app, settings.environment === 'production' ? docs() : docs);
+  installDocs(app, settings);
   await app.init();
   return app;
+}
+
+function installDocs(app: NestFastifyApplication, settings: Settings): void {
+  const place = { domain: settings.baseDomain, pathRouting: settings.pathRouting };
+  let built: ReturnType<typeof buildOpenApi> | undefined;
+  const docs = (): ReturnType<typeof buildOpenApi> =>
+    (built ??= buildOpenApi(app, { version: PRODUCT_VERSION, place, webhooks: WEBHOOK_EVENTS }));
+  // It takes half a second: in production no request waits behind it, elsewhere no start.
+  if (settings.environment === 'production') docs();
+  servePlaneDocuments(app, settings, docs);
+  serveDocs(app, docs);
 }
 
 /** Hooks run in the order they are added: the request's id and log line first, then who it is for and from. */
@@ -107,6 +119,7 @@ function installEdge(app: NestFastifyApplication, logger: Logger): void {
   installAudit(app, server, app.get(AuditTrail));
   installLocations(app, server, (request) => tenantPrefixOf(request.raw));
   installFeatureUsage(server, app.get(FeatureUsage));
+  installCompression(server);
   // Once the last request is answered, and before Nest closes the connections.
   server.addHook('onClose', async () => {
     await app.get(OutboxRelay).drain();

@@ -22,6 +22,7 @@ import { FuelLogImporter } from './maintenance/fuel-logs/fuel-log-importer';
 import { MaintenanceModule } from './maintenance/maintenance.module';
 import { PriceImporter } from './workshop/price-history/price-importer';
 import { PriceImportsController } from './workshop/price-history/price-imports.controller';
+import { SheetsModule } from './sheets/sheets.module';
 import { WorkshopModule } from './workshop/workshop.module';
 
 /** Every list files can be imported into, whichever module has it. */
@@ -45,7 +46,7 @@ class AllImporters implements Importers {
 
 /** Files into lists. Needs the settings and `JobsModule` of the application. */
 @Module({
-  imports: [FleetModule, MaintenanceModule, WorkshopModule],
+  imports: [FleetModule, MaintenanceModule, SheetsModule, WorkshopModule],
   controllers: [FleetImportsController, FuelImportsController, PriceImportsController, ImportsController],
   providers: [
     AllImporters,

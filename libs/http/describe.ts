@@ -38,6 +38,8 @@ export interface RouteDescription {
   readonly rows?: Type<unknown>;
   /** The media types of the file a success answers. */
   readonly file?: readonly string[];
+  /** What its JSON holds, where JSON is one of them. */
+  readonly fileView?: Type<unknown>;
   /** The media type of a body that is no JSON. */
   readonly takes?: string;
   /** Codes of the route's own refusals by status. */
@@ -54,7 +56,7 @@ export function Describe(route: RouteDescription): MethodDecorator {
     const keyset = keysetFiltersOf(target, key);
     const sheet = sheetDeclarationOf(target, key);
     const options = optionKindsOf(target, key);
-    const view = route.page ?? route.rows ?? route.answer;
+    const view = route.page ?? route.rows ?? route.answer ?? route.fileView;
     applyDecorators(
       HttpCode(route.status ?? 200),
       ApiExtraModels(ProblemView, PageMetaView, KeysetMetaView, ...(view ? [view] : [])),
@@ -79,7 +81,8 @@ function locationMark({ status, location }: RouteDescription): MethodDecorator[]
 function success(route: RouteDescription): MethodDecorator {
   const status = route.status ?? 200;
   const view = route.page ?? route.rows ?? route.answer;
-  if (route.file) return ApiResponse({ status, description: route.summary, content: fileContent(route.file) });
+  if (route.file)
+    return ApiResponse({ status, description: route.summary, content: fileContent(route.file, route.fileView) });
   if (view === undefined) return ApiResponse({ status, description: route.summary });
   const item = { $ref: getSchemaPath(view) };
   const meta = route.page ? PageMetaView : route.rows ? KeysetMetaView : undefined;
@@ -100,8 +103,10 @@ const LOCATION_HEADER = {
 
 const BINARY = { type: 'string', format: 'binary' } as const;
 
-function fileContent(types: readonly string[]): Record<string, { schema: typeof BINARY }> {
-  return Object.fromEntries(types.map((type) => [type, { schema: BINARY }]));
+function fileContent(types: readonly string[], view: Type<unknown> | undefined): Record<string, { schema: object }> {
+  const schemaOf = (type: string): object =>
+    type === 'application/json' && view !== undefined ? { $ref: getSchemaPath(view) } : BINARY;
+  return Object.fromEntries(types.map((type) => [type, { schema: schemaOf(type) }]));
 }
 
 function optionParameters(kinds: QueryOptionKinds): MethodDecorator[] {
@@ -112,12 +117,12 @@ function optionParameters(kinds: QueryOptionKinds): MethodDecorator[] {
 }
 
 const COMMON_PROBLEMS: Readonly<Record<number, readonly string[]>> = {
-  400: ['VALIDATION_FAILED'],
+  400: ['VALIDATION_FAILED', 'MALFORMED_REQUEST', 'TENANT_HOST_INVALID', 'TENANT_AMBIGUOUS'],
   401: ['UNAUTHENTICATED'],
-  403: ['FORBIDDEN', 'TENANT_SUSPENDED'],
+  403: ['FORBIDDEN', 'TENANT_SUSPENDED', 'PASSWORD_CHANGE_REQUIRED', 'MFA_ENROLMENT_REQUIRED'],
   404: ['NOT_FOUND', 'TENANT_NOT_FOUND'],
   429: ['RATE_LIMITED'],
-  500: ['INTERNAL_ERROR'],
+  500: ['INTERNAL_ERROR', 'SECRET_UNREADABLE'],
   503: [
     'TENANT_DB_UNAVAILABLE',
     'TENANT_POOL_TIMEOUT',
@@ -125,6 +130,11 @@ const COMMON_PROBLEMS: Readonly<Record<number, readonly string[]>> = {
     'TENANT_SCHEMA_BEHIND',
     'PLATFORM_MAINTENANCE',
     'DATABASE_OVERLOADED',
+    'DATABASE_UNAVAILABLE',
+    'DATABASE_BUSY',
+    'DIRECTORY_UNAVAILABLE',
+    'SETTINGS_UNAVAILABLE',
+    'GLOBAL_SCHEMA_BEHIND',
   ],
 };
 
@@ -170,16 +180,23 @@ const FORMAT_PARAMETER = ApiQuery({
   schema: { enum: ['csv', 'xlsx'], default: 'csv' },
 });
 
+const severalOf = (values: readonly string[]): object => ({
+  style: 'form',
+  explode: false,
+  schema: { type: 'array', items: { type: 'string', enum: [...values] } },
+});
+
+function sortParameter(sorts: readonly string[]): MethodDecorator {
+  const keys = sorts.flatMap((key) => [key, `-${key}`]);
+  const description = `Keys, \`-\` in front for descending: ${sorts.join(', ')}`;
+  return ApiQuery({ name: 'sort', required: false, description, ...severalOf(keys) });
+}
+
 function listParameters(list: ListDeclaration, pages = PAGE_PARAMETERS): MethodDecorator[] {
-  const sorts = Object.keys(list.sorts).join(', ');
+  const sorts = Object.keys(list.sorts);
   return [
     ...pages,
-    ApiQuery({
-      name: 'sort',
-      required: false,
-      schema: { type: 'string' },
-      description: `Keys, \`-\` in front for descending: ${sorts}`,
-    }),
+    ...(sorts.length > 0 ? [sortParameter(sorts)] : []),
     ...(list.search.length > 0
       ? [
           ApiQuery({
@@ -218,20 +235,23 @@ const text = (description: string, rest: object = {}): FilterSchema => ({
 function filterSchema(filter: ListDeclaration['filters'][string]): FilterSchema {
   const instant = { format: 'date-time' };
   const day = { format: 'date' };
-  if (filter.kind === 'choice') return text(`One or more of ${filter.values.join(', ')}, separated by commas`);
+  if (filter.kind === 'choice')
+    return { description: 'One or more, separated by commas', ...severalOf(filter.values) } as FilterSchema;
   const schemas = {
     flag: { schema: { type: 'boolean' }, description: 'true or false' },
-    ids: text('Ids separated by commas'),
-    code: text('One code'),
+    ids: text('Ids separated by commas', { pattern: '^[1-9]\\d*(,[1-9]\\d*)*$' }),
+    code: text('One code', { pattern: '^[\\w:.-]{1,100}$' }),
     since: text('From this instant on', instant),
     until: text('Up to this instant, inclusive', instant),
     fromDay: text('From this day on', day),
     toDay: text('Up to this day, inclusive', day),
-    atLeast: text('This amount or more'),
-    atMost: text('This amount or less'),
+    atLeast: text('This amount or more', DECIMAL),
+    atMost: text('This amount or less', DECIMAL),
   };
   return schemas[filter.kind];
 }
+
+const DECIMAL = { pattern: '^\\d{1,14}(\\.\\d{1,4})?$' } as const;
 
 function writeHeaders(withVersion: boolean): MethodDecorator[] {
   const key = ApiHeader({

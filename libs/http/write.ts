@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createParamDecorator } from '@nestjs/common';
+import { HTTP_CODE_METADATA } from '@nestjs/common/constants';
 import type { ExecutionContext } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { systemActor } from '#kernel';
@@ -58,11 +59,12 @@ function writeRequestOf(context: ExecutionContext, versioned: boolean): WriteReq
   const action = actionOf(request.routeOptions.url ?? '', accessRuleOf(context.getHandler()));
   const caller = request.actor ?? nobody(request);
   const { actor } = caller;
+  const status = successOf(context.getHandler());
   return {
     actor,
     idempotency: idempotencyOf(request, caller),
     expectedVersion: versioned ? expectedVersionOf(request) : null,
-    auditEvent: (entityId) => auditEventOf(request, caller, { action, status: SUCCESS, entityId }),
+    auditEvent: (entityId) => auditEventOf(request, caller, { action, status, entityId }),
     tenantAct: request.tenantAct ?? null,
     markAudited: () => {
       request.isAudited = true;
@@ -71,7 +73,9 @@ function writeRequestOf(context: ExecutionContext, versioned: boolean): WriteReq
   };
 }
 
-const SUCCESS = 200;
+/** What the route answers when it succeeds: the audit row is written before it does. */
+const successOf = (handler: object): number =>
+  (Reflect.getMetadata(HTTP_CODE_METADATA, handler) as number | undefined) ?? 200;
 
 /** A public route that writes: a link somebody was sent is followed. */
 function nobody(request: FastifyRequest): RequestActor {

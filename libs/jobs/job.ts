@@ -5,7 +5,8 @@ import type { TenantRecord } from '#tenancy';
  * `failed` is tried again when it is due, `dead` no more. `parked` waits until its tenant is active, `discarded` had a tenant that
  * is gone.
  */
-export type JobState = 'queued' | 'running' | 'done' | 'failed' | 'dead' | 'parked' | 'discarded' | 'cancelled';
+export const JOB_STATES = ['queued', 'running', 'done', 'failed', 'dead', 'parked', 'discarded', 'cancelled'] as const;
+export type JobState = (typeof JOB_STATES)[number];
 
 export type JobPayload = Readonly<Record<string, unknown>>;
 

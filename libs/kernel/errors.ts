@@ -86,10 +86,17 @@ export interface ErrorFactory<D extends ErrorDetails> {
   readonly declaration: ErrorDeclaration;
 }
 
+const DECLARED = new Map<string, ErrorDeclaration>();
+
+/** Every error that the loaded modules declare, by code: what the catalogue of the documentation is made of. */
+export const declaredErrors = (): readonly ErrorDeclaration[] =>
+  [...DECLARED.values()].toSorted((one, other) => (one.code < other.code ? -1 : 1));
+
 /** Declares an error beside its rule: `export const vinInvalid = defineError<{ vin: string }>({ … })`, then `throw vinInvalid({ vin })`. */
 export function defineError<D extends ErrorDetails = Record<string, never>>(
   declaration: ErrorDeclaration,
 ): ErrorFactory<D> {
+  DECLARED.set(declaration.code, declaration);
   const create = (details: D, extras?: ErrorExtras): DomainError => new DomainError(declaration, details, extras);
   return Object.assign(create, { declaration });
 }

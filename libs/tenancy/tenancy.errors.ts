@@ -71,8 +71,16 @@ export const tenantAmbiguous = defineError({
 export const tenantRequired = defineError({
   kind: 'invalid',
   code: 'TENANT_REQUIRED',
-  fr: { title: 'Entreprise requise', detail: 'Cette opération n’existe qu’à l’adresse d’une entreprise.' },
-  en: { title: 'Tenant required', detail: 'This operation only exists at the address of a company.' },
+  fr: {
+    title: 'Entreprise requise',
+    detail:
+      'Cette opération n’existe qu’à l’adresse d’une entreprise. Nommez-la par l’hôte (https://ma-societe.exemple.com/api/v1/…) ou par le chemin (https://exemple.com/ma-societe/api/v1/…).',
+  },
+  en: {
+    title: 'Tenant required',
+    detail:
+      'This operation only exists at the address of a company. Name it by the host (https://my-company.example.com/api/v1/…) or by the path (https://example.com/my-company/api/v1/…).',
+  },
 });
 
 /** A connection belongs to another tenant, or to another epoch, than the data source using it. Never expected. */

@@ -1,5 +1,14 @@
-export type TenantStatus =
-  'provisioning' | 'active' | 'maintenance' | 'suspended' | 'moving' | 'archived' | 'deleting' | 'failed';
+export const TENANT_STATUSES = [
+  'provisioning',
+  'active',
+  'maintenance',
+  'suspended',
+  'moving',
+  'archived',
+  'deleting',
+  'failed',
+] as const;
+export type TenantStatus = (typeof TENANT_STATUSES)[number];
 
 export type Placement = 'database' | 'prefix';
 

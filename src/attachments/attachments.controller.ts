@@ -2,13 +2,17 @@ import { Controller, Delete, Get, Post, Req, Res, StreamableFile } from '@nestjs
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiBody, ApiConsumes } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Access, CurrentActor, Describe, IdParam, ListQuery, Write } from '#http';
+import { Access, CurrentActor, Describe, Disclosure, IdParam, ListQuery, SheetQuery, Write } from '#http';
 import type { RequestActor } from '#http';
 import { pageView } from '#kernel';
-import type { ListRequest, PageView, WriteRequest } from '#kernel';
+import type { ListRequest, PageView, SheetRequest, WriteRequest } from '#kernel';
 import { TenantWrites } from '#tenancy';
+import { exported } from '../sheets/described';
+import { ListExports } from '../sheets/list-exports.service';
+import { readPages } from '../sheets/read-pages';
 import { AttachmentUpload } from './attachment.dto';
 import { attachmentResource } from './attachment.records';
+import { attachmentSheet } from './attachment.sheet';
 import { attachmentView, AttachmentView } from './attachment.view';
 import { AttachmentUploads } from './attachment-uploads.service';
 import { AttachmentsService } from './attachments.service';
@@ -22,6 +26,7 @@ export class AttachmentsController {
     private readonly uploads: AttachmentUploads,
     private readonly receiver: UploadReceiver,
     private readonly writes: TenantWrites,
+    private readonly exports: ListExports,
   ) {}
 
   @Get()
@@ -32,6 +37,20 @@ export class AttachmentsController {
     @ListQuery(attachmentResource.listing) request: ListRequest,
   ): Promise<PageView<AttachmentView>> {
     return pageView(await this.attachments.list(caller, request), attachmentView);
+  }
+
+  @Get('export')
+  @Access('attachments:read')
+  @Describe(exported('the files of a record, named by entityType and entityId'))
+  export(
+    @CurrentActor() caller: RequestActor,
+    @SheetQuery(attachmentResource.listing) request: SheetRequest,
+    @Disclosure() write: WriteRequest,
+  ): Promise<StreamableFile> {
+    const read = (page: ListRequest) => this.attachments.list(caller, page);
+    return this.exports.send(attachmentSheet, { request, write, withPersonal: false }, (take) =>
+      readPages(request, read, (rows) => take(rows.map(attachmentView))),
+    );
   }
 
   @Post()
@@ -48,6 +67,7 @@ export class AttachmentsController {
       413: ['FILE_TOO_LARGE'],
       415: ['FILE_TYPE_NOT_ALLOWED', 'FILE_TYPE_MISMATCH'],
       422: ['TOO_MANY_FILES', 'QUOTA_EXCEEDED', 'FILE_INFECTED'],
+      503: ['STORAGE_UNAVAILABLE'],
     },
   })
   create(
@@ -74,6 +94,7 @@ export class AttachmentsController {
       404: ['OBJECT_MISSING'],
       409: ['FILE_NOT_SCANNED'],
       422: ['FILE_INFECTED'],
+      503: ['STORAGE_UNAVAILABLE', 'OBJECT_DAMAGED'],
     },
   })
   async download(

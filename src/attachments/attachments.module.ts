@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { SheetsModule } from '../sheets/sheets.module';
 import { AttachmentCleanup } from './attachment-cleanup.service';
 import { AttachmentSamples } from './attachment-samples.service';
 import { AttachmentScans } from './attachment-scans.service';
@@ -18,6 +19,7 @@ import { UploadReceiver } from './upload-receiver.service';
  * global module of the application.
  */
 @Module({
+  imports: [SheetsModule],
   controllers: [AttachmentsController],
   providers: [
     AttachmentCleanup,

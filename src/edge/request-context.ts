@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { routeNotFound } from '#http';
+import { tenantRequired } from '#tenancy';
 import type { TenantContext, TenantResolver } from '#tenancy';
 import type { Authenticator } from '../global/auth/authenticator';
 import { visitorOf } from '../global/auth/visitor';
@@ -86,7 +86,7 @@ async function findTenant(request: FastifyRequest, resolver: TenantResolver): Pr
     path: request.url,
   });
   request.plane = plane;
-  if (plane === 'bare' && TENANT_ROUTES.test(pathOf(request))) throw routeNotFound({});
+  if (plane === 'bare' && TENANT_ROUTES.test(pathOf(request))) throw tenantRequired({});
   if (tenant !== undefined) request.tenant = tenant;
 }
 

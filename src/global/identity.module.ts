@@ -68,7 +68,9 @@ import { UsersService } from './users/users.service';
 /** What the edge and the operators' commands use. */
 const PUBLISHED = [
   AccessRights,
+  ApiKeysService,
   Authenticator,
+  CompanyMembers,
   Invitations,
   DigestLetters,
   MailOutbox,
@@ -107,9 +109,7 @@ const PUBLISHED = [
     AccountProofs,
     AccountsService,
     ApiKeyAccess,
-    ApiKeysService,
     AttemptCounters,
-    CompanyMembers,
     CompanyRoles,
     DeviceTokens,
     InvitationAnswers,

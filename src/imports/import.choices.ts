@@ -6,4 +6,5 @@ export type ImportMode = (typeof IMPORT_MODES)[number];
 export const IMPORT_STATES = ['queued', 'running', 'done', 'refused', 'failed'] as const;
 export type ImportState = (typeof IMPORT_STATES)[number];
 
-export type RowOutcome = 'created' | 'updated' | 'unchanged' | 'failed';
+export const ROW_OUTCOMES = ['created', 'updated', 'unchanged', 'failed'] as const;
+export type RowOutcome = (typeof ROW_OUTCOMES)[number];

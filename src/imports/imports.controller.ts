@@ -1,12 +1,27 @@
 import { Controller, Get, Inject, Param } from '@nestjs/common';
 import type { StreamableFile } from '@nestjs/common';
-import { Authenticated, CurrentActor, CurrentViewer, Describe, IdParam, ListQuery, QueryOptions } from '#http';
+import {
+  Authenticated,
+  CurrentActor,
+  CurrentViewer,
+  Describe,
+  Disclosure,
+  IdParam,
+  ListQuery,
+  QueryOptions,
+  SheetQuery,
+} from '#http';
 import type { RequestActor } from '#http';
 import { pageView } from '#kernel';
-import type { ListRequest, PageView, Viewer } from '#kernel';
+import type { ListRequest, PageView, SheetRequest, Viewer, WriteRequest } from '#kernel';
+import { exported } from '../sheets/described';
+import { ListExports } from '../sheets/list-exports.service';
+import { readPages } from '../sheets/read-pages';
 import { importResource } from './import.records';
+import { importSheet } from './import.sheet';
 import { ImportReport } from './import-report.service';
 import type { ReportWish } from './import-report.service';
+import { ImportReportView } from './import-report.view';
 import { importView, ImportView } from './import.view';
 import { IMPORTERS } from './importer';
 import type { Importers } from './importer';
@@ -21,6 +36,7 @@ export class ImportsController {
     private readonly imports: ImportsService,
     private readonly reports: ImportReport,
     @Inject(IMPORTERS) private readonly importers: Importers,
+    private readonly exports: ListExports,
   ) {}
 
   @Get()
@@ -32,6 +48,21 @@ export class ImportsController {
     @CurrentViewer() viewer: Viewer,
   ): Promise<PageView<ImportView>> {
     return pageView(await this.imports.list(request, { permissions, viewer }), importView);
+  }
+
+  @Get('export')
+  @Authenticated()
+  @Describe(exported('the imports'))
+  export(
+    @SheetQuery(importResource.listing) request: SheetRequest,
+    @Disclosure() write: WriteRequest,
+    @CurrentActor() { permissions }: RequestActor,
+    @CurrentViewer() viewer: Viewer,
+  ): Promise<StreamableFile> {
+    const read = (page: ListRequest) => this.imports.list(page, { permissions, viewer });
+    return this.exports.send(importSheet, { request, write, withPersonal: false }, (take) =>
+      readPages(request, read, (rows) => take(rows.map(importView))),
+    );
   }
 
   @Get('templates/:resource')
@@ -61,6 +92,7 @@ export class ImportsController {
   @Describe({
     summary: 'What became of each row, by its line in the file',
     file: ['application/json', 'text/csv'],
+    fileView: ImportReportView,
     problems: { 409: ['IMPORT_RUNNING'] },
   })
   async report(

@@ -10,6 +10,8 @@ import { AlertsController } from './alerts/alerts.controller';
 import { AlertsService } from './alerts/alerts.service';
 import { DashboardController } from './dashboard/dashboard.controller';
 import { DashboardService } from './dashboard/dashboard.service';
+import { JournalsController } from './journals/journals.controller';
+import { Journals } from './journals/journals.service';
 import { LimitDuties } from './duties/limit-duties';
 import { AlertDigests } from './notifications/alert-digests.service';
 import { AlertWebhooks } from './notifications/alert-webhooks.service';
@@ -23,7 +25,7 @@ import { ReportsService } from './reports/reports.service';
 /** What a company has to know: alerts and how they reach people, dashboard and reports. Needs `DIGEST_MAIL`, `TENANT_LIMITS` and `WEBHOOK_POLICY` from a global module. */
 @Module({
   imports: [FleetModule, MaintenanceModule, SheetsModule, WorkshopModule],
-  controllers: [AlertsController, DashboardController, ReportsController, WebhooksController],
+  controllers: [AlertsController, DashboardController, JournalsController, ReportsController, WebhooksController],
   providers: [
     AlertDigests,
     AlertEvaluation,
@@ -32,6 +34,7 @@ import { ReportsService } from './reports/reports.service';
     AlertsService,
     AlertWebhooks,
     DashboardService,
+    Journals,
     LimitDuties,
     ReportExports,
     ReportsService,

@@ -62,6 +62,7 @@ import type { Saga } from './operations/saga';
 import { SagaProgress } from './operations/saga';
 import { SagaCatalogue, SAGAS } from './operations/saga-catalogue';
 import { SagaRunner } from './operations/saga-runner';
+import { FirstAdministrators } from './provisioning/first-administrators';
 import { ProvisioningService } from './provisioning/provisioning.service';
 import { TenantAdminController } from './provisioning/tenant-admin.controller';
 import { TenantCreation } from './provisioning/tenant-creation.saga';
@@ -138,6 +139,7 @@ const SERVICES = [
   OperationOrders,
   OperationsService,
   PointInTime,
+  FirstAdministrators,
   ProvisioningService,
   RestorableTables,
   RestoreLeftovers,

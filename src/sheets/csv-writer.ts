@@ -1,22 +1,29 @@
 import type { FileHandle } from 'node:fs/promises';
-import { BYTE_ORDER_MARK, csvLines, separatorOf } from './csv-layout';
+import { BYTE_ORDER_MARK, csvLines, decimalFor, separatorOf } from './csv-layout';
+import type { Separator } from './csv-layout';
 import { neutralized } from './formula';
 import { cellOf } from './sheet';
-import type { Cell, SheetColumn, SheetReader, SheetWriter } from './sheet';
+import type { Cell, CellKind, SheetColumn, SheetReader, SheetWriter } from './sheet';
 
-/** A list as CSV (RFC 4180): UTF-8 with its mark, the separator of the reader's language, everything else as the API writes it. */
+/** A list as CSV (RFC 4180): UTF-8 with its mark, separator and decimal sign of the reader's language, everything else as the API writes it. */
 export class CsvWriter<V> implements SheetWriter<V> {
+  private readonly separator: Separator;
   private isBegun = false;
 
   constructor(
     private readonly file: FileHandle,
     private readonly columns: readonly SheetColumn<V>[],
     private readonly reader: SheetReader,
-  ) {}
+  ) {
+    this.separator = separatorOf(reader.locale);
+  }
 
   async write(views: readonly V[]): Promise<void> {
     await this.begin();
-    await this.append(views.map((view) => this.columns.map((column) => csvCell(cellOf(view, column), column))));
+    const { columns, separator } = this;
+    await this.append(
+      views.map((view) => columns.map((column) => csvCell(cellOf(view, column), column.kind, separator))),
+    );
   }
 
   end(): Promise<void> {
@@ -36,12 +43,13 @@ export class CsvWriter<V> implements SheetWriter<V> {
   }
 
   private async append(rows: string[][]): Promise<void> {
-    await this.file.write(csvLines(rows, separatorOf(this.reader.locale)));
+    await this.file.write(csvLines(rows, this.separator));
   }
 }
 
 /** Only a text can be a formula: what the other kinds hold was written by the product. */
-function csvCell<V>(cell: Cell, { kind }: SheetColumn<V>): string {
+function csvCell(cell: Cell, kind: CellKind, separator: Separator): string {
   if (cell === null) return '';
+  if (kind === 'decimal') return decimalFor(separator, String(cell));
   return kind === 'text' ? neutralized(String(cell)) : String(cell);
 }

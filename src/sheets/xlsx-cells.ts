@@ -65,13 +65,21 @@ function instantSerial(instant: string, timezone: string): number | null {
 
 const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
-/** Without what XML 1.0 cannot hold at all. */
+/** What a workbook would read as a character written by its number (ECMA-376, 22.9.2.19): the underscore is written so itself. */
+const LOOKS_ESCAPED = /_(?=x[0-9A-Fa-f]{4}_)/g;
+
+/** What XML 1.0 cannot hold, and the CR, which its readers make a line feed: written by their numbers. */
+// oxlint-disable-next-line no-control-regex -- these are the ones XML has no way to write
+const UNWRITABLE = /[\u0000-\u0008\u000B\u000C\u000D\u000E-\u001F\uFFFE\uFFFF]/g;
+
+const byNumber = (character: string): string =>
+  `_x${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}_`;
+
+/** Text that a reader of workbooks turns back into what it was. */
 function escapeXml(text: string): string {
-  return (
-    text
-      .toWellFormed()
-      // oxlint-disable-next-line no-control-regex -- these are the ones XML has no way to write
-      .replace(/[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g, '')
-      .replace(/[&<>"]/g, (character) => ESCAPES[character] ?? character)
-  );
+  return text
+    .toWellFormed()
+    .replace(LOOKS_ESCAPED, '_x005F_')
+    .replace(UNWRITABLE, byNumber)
+    .replace(/[&<>"]/g, (character) => ESCAPES[character] ?? character);
 }

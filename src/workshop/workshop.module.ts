@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { FleetModule } from '../fleet/fleet.module';
+import { SheetsModule } from '../sheets/sheets.module';
 import { DemoDocuments } from './demo/demo-documents.service';
 import { DemoInvoices } from './demo/demo-invoices.service';
 import { DemoJourneys } from './demo/demo-journeys.service';
@@ -7,6 +8,8 @@ import { DemoWorkshop } from './demo/demo-workshop.service';
 import { ApprovalRights } from './document/approval-rights.service';
 import { DocumentOdometer } from './document/document-odometer.service';
 import { LineResolution } from './document/line-resolution.service';
+import { DossierExportsController } from './exports/dossier-exports.controller';
+import { MoneyExportsController } from './exports/money-exports.controller';
 import { FieldVerificationsController } from './field-verifications/field-verifications.controller';
 import { FieldVerificationsService } from './field-verifications/field-verifications.service';
 import { HistoryOfDossiers } from './interventions/dossier-history.service';
@@ -71,7 +74,7 @@ import { WorkOrders } from './work-authorizations/work-orders.service';
  * from a global module of the application.
  */
 @Module({
-  imports: [FleetModule],
+  imports: [FleetModule, SheetsModule],
   controllers: [
     InterventionsController,
     InterventionMovesController,
@@ -86,6 +89,8 @@ import { WorkOrders } from './work-authorizations/work-orders.service';
     FiscalDecisionsController,
     PaymentsController,
     SupplyPricesController,
+    DossierExportsController,
+    MoneyExportsController,
     DocumentFilesController,
   ],
   providers: [

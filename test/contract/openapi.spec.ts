@@ -1,6 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { routeTable } from '#http';
+import { HttpClient } from '../support/http-client';
+import { ProductProcess } from '../support/product-process';
 import { startApplication } from '../support/application';
 import type { RunningApplication } from '../support/application';
 
@@ -25,19 +27,27 @@ interface Document {
   readonly components: { readonly schemas: Readonly<Record<string, unknown>> };
 }
 
-/** The documented API is the promised one: a change of it is a change of the committed file (`UPDATE_OPENAPI=1` writes it). */
+/**
+ * The documented API is the promised one: a change of it is a change of the committed file (`UPDATE_OPENAPI=1` writes it). The document is
+ * that of the built program: what tests compile knows other types of properties than what ships.
+ */
 describe('The OpenAPI document', () => {
   let application: RunningApplication;
+  let product: ProductProcess;
+  let built: HttpClient;
   let document: Document;
 
   beforeAll(async () => {
     application = await startApplication();
-    const answer = await application.client.get('/docs/openapi.json');
+    product = await ProductProcess.start('dist/src/main.js');
+    built = new HttpClient(product.port);
+    const answer = await built.get('/docs/openapi.json');
     document = JSON.parse(answer.text) as Document;
     if (process.env['UPDATE_OPENAPI'] === '1') writeFileSync(COMMITTED, `${JSON.stringify(document, null, 2)}\n`);
   });
 
   afterAll(async () => {
+    product.child.kill('SIGKILL');
     await application.stop();
   });
 
@@ -48,6 +58,15 @@ describe('The OpenAPI document', () => {
 
   it('is the committed one', () => {
     expect(document).toEqual(JSON.parse(readFileSync(COMMITTED, 'utf8')));
+  });
+
+  it('is the same however the program was compiled', async () => {
+    const answer = await application.client.get('/docs/openapi.json');
+    expect(JSON.parse(answer.text)).toEqual(document);
+  });
+
+  it('has no object without properties, and an enum for every choice', () => {
+    expect(emptyObjects(document)).toEqual([]);
   });
 
   it('is OpenAPI 3.1 and names each operation once', () => {
@@ -97,6 +116,7 @@ describe('The OpenAPI document', () => {
     const open = operations().filter(([, { security }]) => (security ?? []).length === 0);
     expect(open.map(([name]) => name).toSorted()).toEqual([
       'GET /api/v1/parameters',
+      'GET /docs/errors',
       'GET /health/live',
       'GET /health/ready',
       'POST /admin/api/v1/auth/login',
@@ -117,4 +137,55 @@ describe('The OpenAPI document', () => {
     const script = await application.client.get('/docs/swagger-ui-bundle.js');
     expect(script.status).toBe(200);
   });
+
+  it.each([
+    ['company', 'localhost', ['/{company}', '{scheme}://{company}.{domain}']],
+    ['platform', 'localhost', ['{scheme}://admin.{domain}']],
+    ['platform', 'admin.localhost', ['/', '{scheme}://admin.{domain}']],
+  ])('of the plane %s names the servers that can be reached from %s', async (plane, host, urls) => {
+    const answer = await built.get(`/docs/${plane}.json`, { host });
+    const own = JSON.parse(answer.text) as Document & {
+      servers: { url: string; variables?: Record<string, { default: string }> }[];
+    };
+    expect(own.servers.map(({ url }) => url)).toEqual(urls);
+    for (const { url, variables = {} } of own.servers)
+      expect(Object.keys(variables).toSorted()).toEqual(
+        [...url.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).toSorted(),
+      );
+    const foreign = Object.keys(own.paths).filter(
+      (path) => /\/api\/v1\//.test(path) && path.startsWith('/admin/') !== (plane === 'platform'),
+    );
+    expect([foreign, Object.keys(own.paths).length > 60]).toEqual([[], true]);
+    expect(unknownReferences(own)).toEqual([]);
+  });
+
+  it('lets an operation be tried out on the bare host: the first server leads to the company', async () => {
+    await application.company({ name: 'Flotte Abidjan', slug: 'flotte-abidjan' });
+    const there = await built.get('/flotte-abidjan/api/v1/parameters');
+    expect(there.status).toBe(200);
+    const nameless = await built.get('/api/v1/vehicles', { headers: { 'accept-language': 'en' } });
+    expect(nameless.body).toMatchObject({ status: 400, code: 'TENANT_REQUIRED' });
+    expect(nameless.text).toContain('https://my-company.example.com/api/v1/');
+    expect(nameless.text).toContain('https://example.com/my-company/api/v1/');
+    const landing = await built.get('/');
+    expect([landing.status, landing.text.includes('href="/docs"')]).toEqual([200, true]);
+  });
 });
+
+/** Places where the document says `object` and nothing more. */
+function emptyObjects(node: unknown, place = ''): string[] {
+  if (Array.isArray(node)) return node.flatMap((one, index) => emptyObjects(one, `${place}/${index}`));
+  if (typeof node !== 'object' || node === null) return [];
+  const { type, properties, additionalProperties } = node as Record<string, unknown>;
+  const own = type === 'object' && properties === undefined && additionalProperties === undefined ? [place] : [];
+  return [...own, ...Object.entries(node).flatMap(([name, one]) => emptyObjects(one, `${place}/${name}`))];
+}
+
+function unknownReferences(document: object): string[] {
+  const references = JSON.stringify(document).matchAll(/"\$ref":"#\/([^"]+)"/g);
+  return [...new Set([...references].map(([, path = '']) => path))].filter(
+    (path) =>
+      path.split('/').reduce<unknown>((at, part) => (at as Record<string, unknown> | undefined)?.[part], document) ===
+      undefined,
+  );
+}

@@ -8,7 +8,7 @@ import { HttpClient } from './http-client';
 
 const ROOT = resolve(__dirname, '..', '..');
 
-/** An API or a worker of the present source in a process of its own, on free ports. */
+/** An API or a worker in a process of its own, on free ports: of the present source, or as it was built. */
 export class ProductProcess {
   /** What it wrote to its log. */
   log = '';
@@ -27,12 +27,13 @@ export class ProductProcess {
 
   /** Starts it and waits until it is ready. The environment of this process tells it where its platform is. */
   static async start(
-    program: 'src/main.ts' | 'src/worker.ts',
+    program: 'src/main.ts' | 'src/worker.ts' | 'dist/src/main.js',
     environment: Readonly<Record<string, string>> = {},
   ): Promise<ProductProcess> {
     const [port, managementPort] = [await freePort(), await freePort()];
     const ports = { PORT: String(port), MANAGEMENT_PORT: String(managementPort) };
-    const child = spawn(process.execPath, ['--import', './test/support/source.mjs', program], {
+    const fromSource = program.endsWith('.ts') ? ['--import', './test/support/source.mjs'] : [];
+    const child = spawn(process.execPath, [...fromSource, program], {
       cwd: ROOT,
       env: { ...process.env, ...environment, LOG_LEVEL: 'info', ...ports },
       stdio: ['ignore', 'pipe', 'inherit'],

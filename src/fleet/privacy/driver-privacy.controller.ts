@@ -1,9 +1,13 @@
 import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
 import type { StreamableFile } from '@nestjs/common';
-import { Access, Describe, Disclosure, IdParam, ListQuery, Write } from '#http';
+import { Access, Describe, Disclosure, IdParam, ListQuery, SheetQuery, Write } from '#http';
 import { pageView } from '#kernel';
-import type { ListRequest, PageView, WriteRequest } from '#kernel';
+import type { ListRequest, PageView, SheetRequest, WriteRequest } from '#kernel';
+import { exported } from '../../sheets/described';
+import { ListExports } from '../../sheets/list-exports.service';
+import { readPages } from '../../sheets/read-pages';
 import { driverResource } from '../drivers/driver.records';
+import { driverSheet } from '../drivers/driver.sheet';
 import { DriverView, driverView } from '../drivers/driver.view';
 import { DriverErasures } from './driver-erasures.service';
 import { DriverArchives } from './driver-archives.service';
@@ -20,6 +24,7 @@ export class DriverPrivacyController {
     private readonly archives: DriverArchives,
     private readonly erasures: DriverErasures,
     private readonly proposed: ErasureProposals,
+    private readonly exports: ListExports,
   ) {}
 
   @Get('erasure-proposals')
@@ -27,6 +32,22 @@ export class DriverPrivacyController {
   @Describe({ summary: 'List the drivers kept for longer than they should be', page: DriverView })
   async proposals(@ListQuery(driverResource.listing) request: ListRequest): Promise<PageView<DriverView>> {
     return pageView(await this.proposed.due(request), driverView);
+  }
+
+  @Get('erasure-proposals/export')
+  @Access('drivers:erase')
+  @Describe(exported('the drivers kept for longer than they should be'))
+  exportProposals(
+    @SheetQuery(driverResource.listing) request: SheetRequest,
+    @Disclosure() write: WriteRequest,
+  ): Promise<StreamableFile> {
+    return this.exports.send(driverSheet, { request, write, withPersonal: false }, (take) =>
+      readPages(
+        request,
+        (page) => this.proposed.due(page),
+        (files) => take(files.map(driverView)),
+      ),
+    );
   }
 
   @Get(':id/personal-data')

@@ -13,6 +13,7 @@ import type { Visitor } from './visitor';
 const LOGIN_REFUSALS = {
   401: ['INVALID_CREDENTIALS', 'MFA_REQUIRED', 'MFA_CODE_INVALID'],
   429: ['LOGIN_THROTTLED'],
+  503: ['LOGIN_BUSY'],
 } as const;
 
 /** Login on a tenant's own host or path: the tokens are bound to that tenant. */

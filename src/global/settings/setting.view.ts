@@ -5,7 +5,13 @@ import type { SettingVisibility } from '../../tenant-settings/setting-registry';
 import type { ResolvedSetting } from './settings.service';
 
 /** Anything JSON can hold: what exactly follows from `type` and `range`. */
-export const ANY_VALUE = { oneOf: ['string', 'number', 'boolean', 'array', 'object'].map((type) => ({ type })) };
+export const ANY_VALUE = {
+  oneOf: [
+    ...['string', 'number', 'boolean'].map((type) => ({ type })),
+    { type: 'array', items: {} },
+    { type: 'object', additionalProperties: true },
+  ],
+};
 export const TYPES: readonly SettingType[] = [
   'integer',
   'decimal',

@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { TENANT_STATUSES } from '#tenancy';
 import type { TenantStatus } from '#tenancy';
 import type { TenantDatabase } from './tenant-database.entity';
 import type { Tenant } from './tenant.entity';
@@ -18,7 +19,7 @@ export class TenantView {
   @ApiProperty({ example: 'flotte-abidjan' })
   slug!: string;
 
-  @ApiProperty({ example: 'active' })
+  @ApiProperty({ enum: TENANT_STATUSES, example: 'active' })
   status!: TenantStatus;
 
   @ApiProperty(nullableText)

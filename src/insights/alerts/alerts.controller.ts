@@ -1,11 +1,25 @@
 import { Body, Controller, Get, Post } from '@nestjs/common';
-import { Access, CurrentActor, CurrentViewer, Describe, IdParam, ListQuery, Write } from '#http';
+import type { StreamableFile } from '@nestjs/common';
+import {
+  Access,
+  CurrentActor,
+  CurrentViewer,
+  Describe,
+  Disclosure,
+  IdParam,
+  ListQuery,
+  SheetQuery,
+  Write,
+} from '#http';
 import type { RequestActor } from '#http';
-import type { ListRequest, PageView, Viewer, WriteRequest } from '#kernel';
+import type { ListRequest, PageView, SheetRequest, Viewer, WriteRequest } from '#kernel';
 import { TenantWrites } from '#tenancy';
+import { exported } from '../../sheets/described';
+import { ListExports } from '../../sheets/list-exports.service';
 import { readerOf } from '../reader';
 import { DismissAlertBody, SnoozeAlertBody } from './alert.dto';
 import { alertResource } from './alert.records';
+import { alertSheet } from './alert.sheet';
 import { AlertSummaryView, AlertView } from './alert.view';
 import { AlertsService } from './alerts.service';
 
@@ -16,6 +30,7 @@ export class AlertsController {
   constructor(
     private readonly alerts: AlertsService,
     private readonly writes: TenantWrites,
+    private readonly exports: ListExports,
   ) {}
 
   @Get()
@@ -27,6 +42,19 @@ export class AlertsController {
     @CurrentViewer() viewer: Viewer,
   ): Promise<PageView<AlertView>> {
     return this.alerts.list(request, readerOf(me, viewer));
+  }
+
+  @Get('export')
+  @Access('alerts:read')
+  @Describe(exported('the alerts'))
+  export(
+    @SheetQuery(alertResource.listing) request: SheetRequest,
+    @Disclosure() write: WriteRequest,
+    @CurrentActor() me: RequestActor,
+    @CurrentViewer() viewer: Viewer,
+  ): Promise<StreamableFile> {
+    const asked = { request, write, withPersonal: false };
+    return this.exports.send(alertSheet, asked, (take) => this.alerts.readAll(request, readerOf(me, viewer), take));
   }
 
   @Get('summary')

@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { localeOfLanguage, pageView } from '#kernel';
 import type { ListRequest, PageView, Viewer } from '#kernel';
 import { RECORD, Records, tableName } from '#persistence';
-import type { Changes, Database, Narrowing, UnitOfWork } from '#persistence';
+import type { Changes, Database, Narrowing, TakeRows, UnitOfWork, WholeListRequest } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
 import { garageRows, recordScope } from '../../fleet/scope/record-scope';
@@ -35,6 +35,12 @@ export class AlertsService {
     const page = await this.alerts.list(request, seenBy(reader));
     const views = await this.views(page.items, reader, this.database.manager);
     return pageView({ ...page, items: views }, (view) => view);
+  }
+
+  /** Hands over every alert of the list, a part at a time; answers how many there were. */
+  readAll(request: WholeListRequest, reader: Reader, take: TakeRows<AlertView>): Promise<number> {
+    const shown: TakeRows<Alert> = async (rows, within) => take(await this.views(rows, reader, within), within);
+    return this.alerts.readAll(request, shown, seenBy(reader));
   }
 
   /** @throws DomainError NOT_FOUND */

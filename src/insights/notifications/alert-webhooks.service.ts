@@ -51,7 +51,10 @@ export class AlertWebhooks {
     endpoints: readonly WebhookEndpoint[],
   ): Promise<unknown[][]> {
     const kinds = new Map(news.map((change) => [change.state.dedupeKey, change.news]));
-    const alerts = await manager.findBy(Alert, { dedupeKey: In([...kinds.keys()]) });
+    const alerts = await manager.find(Alert, {
+      where: { dedupeKey: In([...kinds.keys()]) },
+      relations: { vehicle: true },
+    });
     return alerts.flatMap((alert) =>
       endpoints
         .filter(({ minSeverity }) => compareSeverity(alert.severity, minSeverity) >= 0)

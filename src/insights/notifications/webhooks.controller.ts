@@ -1,9 +1,14 @@
 import { Body, Controller, Delete, Get, Patch, Post } from '@nestjs/common';
-import { Access, Describe, IdParam, ListQuery, Write } from '#http';
+import type { StreamableFile } from '@nestjs/common';
+import { Access, Describe, Disclosure, IdParam, ListQuery, SheetQuery, Write } from '#http';
 import { pageView } from '#kernel';
-import type { ListRequest, PageView, WriteRequest } from '#kernel';
+import type { ListRequest, PageView, SheetRequest, WriteRequest } from '#kernel';
 import { TenantWrites } from '#tenancy';
+import { exported } from '../../sheets/described';
+import { ListExports } from '../../sheets/list-exports.service';
+import { readPages } from '../../sheets/read-pages';
 import { CreateWebhookBody, UpdateWebhookBody } from './webhook.dto';
+import { webhookSheet } from './webhook.sheet';
 import { NewWebhookView, WebhookDeliveriesView, WebhookView, webhookView } from './webhook.view';
 import { webhookResource, WebhooksService } from './webhooks.service';
 
@@ -15,6 +20,7 @@ export class WebhooksController {
   constructor(
     private readonly webhooks: WebhooksService,
     private readonly writes: TenantWrites,
+    private readonly exports: ListExports,
   ) {}
 
   @Get()
@@ -22,6 +28,19 @@ export class WebhooksController {
   @Describe({ summary: 'List the webhooks', page: WebhookView })
   async list(@ListQuery(webhookResource.listing) request: ListRequest): Promise<PageView<WebhookView>> {
     return pageView(await this.webhooks.list(request), webhookView);
+  }
+
+  @Get('export')
+  @Access('settings:manage')
+  @Describe(exported('the webhooks, without their secrets'))
+  export(
+    @SheetQuery(webhookResource.listing) request: SheetRequest,
+    @Disclosure() write: WriteRequest,
+  ): Promise<StreamableFile> {
+    const read = (page: ListRequest) => this.webhooks.list(page);
+    return this.exports.send(webhookSheet, { request, write, withPersonal: false }, (take) =>
+      readPages(request, read, (rows) => take(rows.map(webhookView))),
+    );
   }
 
   @Get(':id')

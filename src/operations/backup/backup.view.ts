@@ -8,7 +8,7 @@ export class BackupView {
   @ApiProperty({ type: 'integer', example: 1 })
   id!: number;
 
-  @ApiProperty({ example: 'tenant' })
+  @ApiProperty({ enum: ['tenant', 'global'] satisfies BackupKind[], example: 'tenant' })
   kind!: BackupKind;
 
   @ApiProperty({ type: 'integer', nullable: true, example: 1 })
@@ -17,16 +17,19 @@ export class BackupView {
   @ApiProperty({ example: 'impact_auto_tenant_1' })
   database!: string;
 
-  @ApiProperty({ example: 'good' })
+  @ApiProperty({ enum: ['good', 'failed', 'expired'] satisfies BackupState[], example: 'good' })
   state!: BackupState;
 
-  @ApiProperty({ example: 'scheduled' })
+  @ApiProperty({
+    enum: ['scheduled', 'manual', 'final', 'before_restore'] satisfies BackupReason[],
+    example: 'scheduled',
+  })
   reason!: BackupReason;
 
   @ApiProperty({ type: String, nullable: true, example: 'backup_20261128_010000.sql.gz.enc' })
   file!: string | null;
 
-  @ApiProperty({ example: 'gzip' })
+  @ApiProperty({ enum: ['gzip', 'zstd'] satisfies BackupCodec[], example: 'gzip' })
   codec!: BackupCodec;
 
   @ApiProperty({ example: true })

@@ -3,11 +3,9 @@ import { Command, Option } from 'nest-commander';
 import { systemActor } from '#kernel';
 import type { Settings } from '../../config/settings';
 import { SETTINGS } from '../../config/settings.module';
-import { GlobalDatabase } from '../../global/global-database';
-import { Invitations } from '../../global/memberships/invitations.service';
-import type { Inviting } from '../../global/memberships/invitations.service';
 import { identifyingEmail } from '../../global/users/claimed-accounts';
 import { TenantsService } from '../../global/tenants/tenants.service';
+import { FirstAdministrators } from '../provisioning/first-administrators';
 import { ProvisioningService } from '../provisioning/provisioning.service';
 import { CommandOutput, same } from './command-output';
 import type { CommandResult, Line, OutputOptions } from './command-output';
@@ -34,8 +32,7 @@ export class TenantCreateCommand extends OperatorCommand {
     private readonly output: CommandOutput,
     private readonly provisioning: ProvisioningService,
     private readonly tenants: TenantsService,
-    private readonly invitations: Invitations,
-    private readonly database: GlobalDatabase,
+    private readonly administrators: FirstAdministrators,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {
     super();
@@ -98,7 +95,7 @@ export class TenantCreateCommand extends OperatorCommand {
       idempotencyKey: null,
     });
     const { tenant, location } = await this.tenants.get(tenantId);
-    const invitation = email === undefined ? null : await this.invite({ ...tenant, tenantId }, email);
+    const invitation = email === undefined ? null : await this.administrators.invite({ ...tenant, tenantId }, email);
     const url = `https://${tenant.slug}.${this.settings.baseDomain}`;
     const database = location?.databaseName ?? null;
     return {
@@ -118,11 +115,6 @@ export class TenantCreateCommand extends OperatorCommand {
         invitation,
       },
     };
-  }
-
-  /** Answers the link to hand over: somebody who has an account already accepts by it too. */
-  private invite(company: Inviting, email: string): Promise<string> {
-    return this.database.transaction((manager) => this.invitations.byOperator(manager, company, email, 'admin'));
   }
 }
 

@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { JOB_STATES } from '#jobs';
 import type { JobPayload, JobState } from '#jobs';
 import type { JobRun } from './job-run.entity';
 import type { JobCount } from './jobs.service';
@@ -20,7 +21,7 @@ export class JobView {
   window!: string;
 
   @ApiProperty({
-    enum: ['queued', 'running', 'done', 'failed', 'dead', 'parked', 'discarded', 'cancelled'],
+    enum: JOB_STATES,
     example: 'done',
     description: '`failed` is tried again when it is due, `dead` no more; `parked` waits until its tenant is served',
   })
@@ -63,7 +64,7 @@ class JobCountView {
   @ApiProperty({ example: 'backup.tenant' })
   kind!: string;
 
-  @ApiProperty({ example: 'dead' })
+  @ApiProperty({ enum: JOB_STATES, example: 'dead' })
   state!: JobState;
 
   @ApiProperty({ type: 'integer', example: 2 })

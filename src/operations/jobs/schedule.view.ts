@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { JOB_STATES } from '#jobs';
 import type { JobState, JobStats, LastRun, Schedule } from '#jobs';
 import type { ScheduleStanding } from './schedules.service';
 
@@ -27,7 +28,7 @@ export class ScheduleRunView {
   @ApiProperty({ example: '2026-11-28' })
   window!: string;
 
-  @ApiProperty({ example: 'done' })
+  @ApiProperty({ enum: JOB_STATES, example: 'done' })
   state!: JobState;
 
   @ApiProperty(moment)

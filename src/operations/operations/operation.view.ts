@@ -8,7 +8,10 @@ export class StepView {
   @ApiProperty({ example: 'create_database' })
   name!: string;
 
-  @ApiProperty({ example: 'done' })
+  @ApiProperty({
+    enum: ['pending', 'running', 'done', 'compensated', 'failed'] satisfies StepState[],
+    example: 'done',
+  })
   state!: StepState;
 
   @ApiProperty({ type: 'integer', example: 1 })
@@ -31,7 +34,7 @@ export class OperationView {
   @ApiProperty({ type: 'integer', nullable: true, example: 1 })
   tenantId!: number | null;
 
-  @ApiProperty({ example: 'done' })
+  @ApiProperty({ enum: ['running', 'done', 'failed', 'compensated'] satisfies OperationState[], example: 'done' })
   state!: OperationState;
 
   @ApiProperty({ type: String, nullable: true, example: null, description: 'Code of the error that ended it' })

@@ -5,6 +5,7 @@ import type { WriteRequest } from '#kernel';
 import { TenantView, tenantView } from '../../global/tenants/tenant.view';
 import { TenantsService } from '../../global/tenants/tenants.service';
 import { TenantLifecycle } from '../lifecycle/tenant-lifecycle.service';
+import { FirstAdministrators } from './first-administrators';
 import { ProvisioningService } from './provisioning.service';
 import type { Created } from './provisioning.service';
 import { CreateTenantBody, SuspendTenantBody } from './tenant-admin.dto';
@@ -12,6 +13,14 @@ import { CreateTenantBody, SuspendTenantBody } from './tenant-admin.dto';
 export class CreatedTenantView extends TenantView {
   @ApiProperty({ type: 'integer', example: 1, description: 'See /admin/api/v1/operations/{id}' })
   operationId!: number;
+
+  @ApiProperty({
+    type: String,
+    format: 'uri',
+    nullable: true,
+    description: 'Of the first administrator, to hand over: good once, for a week. Null where none was asked for',
+  })
+  invitation!: string | null;
 }
 
 @Controller('admin/api/v1/tenants')
@@ -20,6 +29,7 @@ export class TenantAdminController {
     private readonly provisioning: ProvisioningService,
     private readonly lifecycle: TenantLifecycle,
     private readonly tenants: TenantsService,
+    private readonly administrators: FirstAdministrators,
   ) {}
 
   @Post()
@@ -28,12 +38,24 @@ export class TenantAdminController {
     summary: 'Create a tenant with a database and accounts of its own',
     status: 201,
     answer: CreatedTenantView,
-    problems: { 400: ['SLUG_INVALID', 'TENANT_PROFILE_INVALID'], 409: ['SLUG_TAKEN', 'SLUG_RESERVED'] },
+    problems: {
+      400: ['SLUG_INVALID', 'TENANT_PROFILE_INVALID'],
+      409: [
+        'SLUG_TAKEN',
+        'SLUG_RESERVED',
+        'OPERATION_BUSY',
+        'OPERATION_COMMITTED',
+        'DATABASE_OBJECT_EXISTS',
+        'ALREADY_MEMBER',
+      ],
+      422: ['PLACEMENT_UNAVAILABLE'],
+      503: ['NO_DATABASE_SERVER', 'OPERATION_FAILED'],
+    },
   })
   async create(@Write() write: WriteRequest, @Body() body: CreateTenantBody): Promise<CreatedTenantView> {
     const idempotencyKey = write.idempotency?.key ?? null;
     const created = await this.provisioning.createTenant(body, { actor: write.actor, idempotencyKey });
-    return this.createdView(created, write);
+    return this.createdView(created, write, body.administrator?.email);
   }
 
   @Post(':id/suspend')
@@ -64,9 +86,15 @@ export class TenantAdminController {
     return tenantView(tenant, location);
   }
 
-  private async createdView(created: Created, write: WriteRequest): Promise<CreatedTenantView> {
-    if (created.replayed) write.markReplayed();
-    const { tenant, location } = await this.tenants.get(created.tenantId);
-    return { ...tenantView(tenant, location), operationId: created.operationId };
+  /** A request that is sent again gets a new link; the one before is good no longer. */
+  private async createdView(
+    { tenantId, operationId, replayed }: Created,
+    write: WriteRequest,
+    email: string | undefined,
+  ): Promise<CreatedTenantView> {
+    if (replayed) write.markReplayed();
+    const { tenant, location } = await this.tenants.get(tenantId);
+    const invitation = email === undefined ? null : await this.administrators.invite({ ...tenant, tenantId }, email);
+    return { ...tenantView(tenant, location), operationId, invitation };
   }
 }

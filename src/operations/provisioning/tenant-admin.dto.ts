@@ -1,7 +1,16 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Transform } from 'class-transformer';
-import { IsEmail, IsString, Length, MaxLength } from 'class-validator';
+import { Transform, Type } from 'class-transformer';
+import { IsEmail, IsString, Length, MaxLength, ValidateNested } from 'class-validator';
 import { IfPresent } from '#http';
+import { IdentifyingEmail } from '../../global/users/claimed-accounts';
+
+/** Who gets the role `admin` in the new company. */
+export class FirstAdministratorBody {
+  @ApiProperty({ example: 'awa.kone@flotte-abidjan.test', format: 'email' })
+  @IdentifyingEmail()
+  @MaxLength(254)
+  email!: string;
+}
 
 export class CreateTenantBody {
   @ApiProperty({ example: 'Flotte Abidjan' })
@@ -45,6 +54,15 @@ export class CreateTenantBody {
   @IsEmail()
   @MaxLength(254)
   contactEmail?: string;
+
+  @ApiPropertyOptional({
+    type: FirstAdministratorBody,
+    description: 'Invited as the first administrator; without one nobody can log in until a membership is given',
+  })
+  @IfPresent()
+  @ValidateNested()
+  @Type(() => FirstAdministratorBody)
+  administrator?: FirstAdministratorBody;
 }
 
 export class SuspendTenantBody {

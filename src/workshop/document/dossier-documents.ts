@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import type { ListRequest, Page, Viewer } from '#kernel';
 import { RECORD, Records } from '#persistence';
-import type { Narrowing, Resource, UnitOfWork } from '#persistence';
+import type { Narrowing, Resource, TakeRows, UnitOfWork, WholeListRequest } from '#persistence';
 import { only } from '../../fleet/record.view';
 import { withoutOthers } from '../../fleet/scope/own-people';
 import { recordScope } from '../../fleet/scope/record-scope';
@@ -32,11 +32,14 @@ export class DossierDocuments<E extends DossierDocument> {
   }
 
   async list(request: ListRequest, viewer: Viewer, narrow?: Narrowing): Promise<Page<E>> {
-    const page = await this.records.list(request, (query) => {
-      seenBy(viewer)?.(query);
-      narrow?.(query);
-    });
+    const page = await this.records.list(request, both(seenBy(viewer), narrow));
     return { ...page, items: await withoutOthers(this.manager, viewer, page.items) };
+  }
+
+  /** Hands over every document of the {@link list}, a part at a time; answers how many there were. */
+  readAll(request: WholeListRequest, viewer: Viewer, take: TakeRows<E>, narrow?: Narrowing): Promise<number> {
+    const shown: TakeRows<E> = async (rows, within) => take(await withoutOthers(within, viewer, rows), within);
+    return this.records.readAll(request, shown, both(seenBy(viewer), narrow));
   }
 
   /** @throws DomainError NOT_FOUND */
@@ -61,3 +64,10 @@ export class DossierDocuments<E extends DossierDocument> {
 }
 
 const seenBy = (viewer: Viewer): Narrowing | undefined => recordScope(viewer);
+
+const both =
+  (first: Narrowing | undefined, second: Narrowing | undefined): Narrowing =>
+  (query) => {
+    first?.(query);
+    second?.(query);
+  };

@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { dayIn, pageView } from '#kernel';
 import type { ListRequest, PageView, Viewer } from '#kernel';
 import { tableName } from '#persistence';
-import type { Changes, Database, UnitOfWork } from '#persistence';
+import type { Changes, Database, TakeRows, UnitOfWork, WholeListRequest } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
 import { Collaborateur } from '../../fleet/collaborateurs/collaborateur.entity';
@@ -40,9 +40,14 @@ export class FieldVerificationsService {
 
   async list(request: ListRequest, viewer: Viewer): Promise<PageView<FieldVerificationView>> {
     const page = await this.documents.list(request, viewer);
-    const ids = page.items.map(({ id }) => id);
-    const photos = await photoCounts(this.database.manager, ids);
-    return pageView(page, (row) => fieldVerificationView(row, photos.get(row.id) ?? 0));
+    const items = await withPhotos(this.database.manager, page.items);
+    return pageView({ ...page, items }, (view) => view);
+  }
+
+  /** Hands over every check of the list, a part at a time; answers how many there were. */
+  readAll(request: WholeListRequest, viewer: Viewer, take: TakeRows<FieldVerificationView>): Promise<number> {
+    const shown: TakeRows<FieldVerification> = async (rows, within) => take(await withPhotos(within, rows), within);
+    return this.documents.readAll(request, viewer, shown);
   }
 
   /** @throws DomainError NOT_FOUND */
@@ -143,6 +148,17 @@ function momentOf(text: string | null | undefined): Date | null {
   if (verifiedAt.getTime() > Date.now() + CLOCK_TOLERANCE_MS)
     throw verifiedInFuture({ verifiedAt: verifiedAt.toISOString() });
   return verifiedAt;
+}
+
+async function withPhotos(
+  manager: EntityManager,
+  rows: readonly FieldVerification[],
+): Promise<FieldVerificationView[]> {
+  const photos = await photoCounts(
+    manager,
+    rows.map(({ id }) => id),
+  );
+  return rows.map((row) => fieldVerificationView(row, photos.get(row.id) ?? 0));
 }
 
 /** The images attached to each of these, in one query. */

@@ -2,7 +2,7 @@ import { In } from 'typeorm';
 import type { EntityManager } from 'typeorm';
 import { dayIn, pageView } from '#kernel';
 import type { Page, PageView, Viewer } from '#kernel';
-import type { Database, UnitOfWork } from '#persistence';
+import type { Database, TakeRows, UnitOfWork, WholeListRequest } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
 import { withoutOthers } from '../../fleet/scope/own-people';
@@ -32,6 +32,14 @@ export class InterventionViews {
     await this.expiry.catchUp();
     const page: Page<Intervention> = await this.interventions.list(request, viewer);
     return pageView({ ...page, items: await this.many(page.items, viewer, this.database.manager) }, (view) => view);
+  }
+
+  /** Hands over every dossier of the list, a part at a time; answers how many there were. */
+  async readAll(request: WholeListRequest, viewer: Viewer, take: TakeRows<InterventionView>): Promise<number> {
+    await this.expiry.catchUp();
+    return this.interventions.readAll(request, viewer, async (rows, within) =>
+      take(await this.many(rows, viewer, within), within),
+    );
   }
 
   /** @throws DomainError NOT_FOUND */

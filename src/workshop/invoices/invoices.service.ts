@@ -1,7 +1,7 @@
 import { dayIn, pageView } from '#kernel';
 import type { Day, ListRequest, PageView, Viewer } from '#kernel';
 import { RECORD } from '#persistence';
-import type { Changes, Database, Narrowing, UnitOfWork } from '#persistence';
+import type { Changes, Database, Narrowing, TakeRows, UnitOfWork, WholeListRequest } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
 import { Garage } from '../../fleet/garages/garage.entity';
@@ -45,11 +45,22 @@ export class InvoicesService {
   }
 
   async list(request: ListRequest, viewer: Viewer): Promise<PageView<InvoiceSummaryView>> {
-    const { overdue, ...filters } = request.filters;
     const today = this.today();
-    const narrow = overdue === undefined ? undefined : overdueOn(today, overdue === true);
+    const { filters, narrow } = narrowedInvoices(request, today);
     const page = await this.documents.list({ ...request, filters }, viewer, narrow);
     return pageView(page, (invoice) => invoiceSummaryView(invoice, today));
+  }
+
+  /** Hands over every invoice of the list, a part at a time; answers how many there were. */
+  readAll(request: WholeListRequest, viewer: Viewer, take: TakeRows<InvoiceSummaryView>): Promise<number> {
+    const today = this.today();
+    const { filters, narrow } = narrowedInvoices(request, today);
+    const shown: TakeRows<Invoice> = (rows, within) =>
+      take(
+        rows.map((invoice) => invoiceSummaryView(invoice, today)),
+        within,
+      );
+    return this.documents.readAll({ ...request, filters }, viewer, shown, narrow);
   }
 
   /** @throws DomainError NOT_FOUND */
@@ -198,6 +209,15 @@ async function checkSenders(unit: UnitOfWork, body: UpdateInvoiceBody, current: 
   if (garageId !== null) await requireActive(unit, Garage, garageId, 'garageId');
   const supplierId = newlyChosen(body.supplierId, current?.supplierId);
   if (supplierId !== null) await requireActive(unit, Supplier, supplierId, 'supplierId');
+}
+
+/** The filter that is no column, as a condition. */
+function narrowedInvoices(
+  request: WholeListRequest,
+  today: Day,
+): { readonly filters: WholeListRequest['filters']; readonly narrow: Narrowing | undefined } {
+  const { overdue, ...filters } = request.filters;
+  return { filters, narrow: overdue === undefined ? undefined : overdueOn(today, overdue === true) };
 }
 
 /** What `isOverdue` of the view says, as a condition. */

@@ -2,7 +2,7 @@ import { invalidFields } from '#http';
 import { dayIn, Exact, formatMoney } from '#kernel';
 import type { ListRequest, Page, Viewer } from '#kernel';
 import { Records } from '#persistence';
-import type { Database, Narrowing, UnitOfWork } from '#persistence';
+import type { Database, Narrowing, TakeRows, UnitOfWork, WholeListRequest } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
 import { only } from '../../fleet/record.view';
@@ -23,6 +23,8 @@ import {
   paymentVoided,
 } from './payment.errors';
 import { paymentResource } from './payment.records';
+import { paymentView } from './payment.view';
+import type { PaymentView } from './payment.view';
 
 /** Payments of invoices, and what is paid back on credit notes (domain.md §7.9). */
 @TenantScoped()
@@ -41,6 +43,13 @@ export class PaymentsService {
   async list(request: ListRequest, viewer: Viewer): Promise<Page<Payment>> {
     const page = await this.payments.list(request, seenBy(viewer));
     return { ...page, items: await withoutOthers(this.database.manager, viewer, page.items) };
+  }
+
+  /** Hands over every payment of the list, a part at a time; answers how many there were. */
+  readAll(request: WholeListRequest, viewer: Viewer, take: TakeRows<PaymentView>): Promise<number> {
+    const shown: TakeRows<Payment> = async (rows, within) =>
+      take((await withoutOthers(within, viewer, rows)).map(paymentView), within);
+    return this.payments.readAll(request, shown, seenBy(viewer));
   }
 
   /** @throws DomainError NOT_FOUND */

@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { dayIn, pageView } from '#kernel';
 import type { ListRequest, PageView, Viewer } from '#kernel';
 import { tableName } from '#persistence';
-import type { Changes, Database, UnitOfWork } from '#persistence';
+import type { Changes, Database, TakeRows, UnitOfWork, WholeListRequest } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
 import { Collaborateur } from '../../fleet/collaborateurs/collaborateur.entity';
@@ -45,6 +45,16 @@ export class PrediagnosticsService {
   async list(request: ListRequest, viewer: Viewer): Promise<PageView<PrediagnosticSummaryView>> {
     const page = await this.documents.list(request, viewer);
     return pageView(page, (row) => prediagnosticSummaryView(row, this.tenant.currency));
+  }
+
+  /** Hands over every finding of the list, a part at a time; answers how many there were. */
+  readAll(request: WholeListRequest, viewer: Viewer, take: TakeRows<PrediagnosticSummaryView>): Promise<number> {
+    const shown: TakeRows<Prediagnostic> = (rows, within) =>
+      take(
+        rows.map((row) => prediagnosticSummaryView(row, this.tenant.currency)),
+        within,
+      );
+    return this.documents.readAll(request, viewer, shown);
   }
 
   /** @throws DomainError NOT_FOUND */

@@ -1,7 +1,7 @@
 import { invalidFields } from '#http';
 import type { ListRequest, Page, Viewer } from '#kernel';
 import { Records } from '#persistence';
-import type { Database, UnitOfWork } from '#persistence';
+import type { Database, TakeRows, UnitOfWork, WholeListRequest } from '#persistence';
 import { InjectTenantDataSource, TenantScoped } from '#tenancy';
 import { Garage } from '../../fleet/garages/garage.entity';
 import { requireActive, requireLive, unknownReference } from '../../fleet/reference/active-reference';
@@ -17,6 +17,8 @@ import type { CreateSupplyPriceBody, ReviewPriceBody } from './supply-price.dto'
 import type { SupplyPrice } from './supply-price.entity';
 import { priceInFuture, priceNotPending } from './supply-price.errors';
 import { supplyPriceResource } from './supply-price.records';
+import { supplyPriceView } from './supply-price.view';
+import type { SupplyPriceView } from './supply-price.view';
 
 const CLOCK_TOLERANCE_MS = 5 * 60_000;
 
@@ -35,6 +37,16 @@ export class SupplyPricesService {
   async list(request: ListRequest, viewer: Viewer): Promise<Page<SupplyPrice>> {
     const page = await this.prices.list(askedBy(viewer, request), recordScope(viewer));
     return { ...page, items: page.items.map((price) => shownTo(viewer, price)) };
+  }
+
+  /** Hands over every price of the list, a part at a time; answers how many there were. */
+  readAll(request: WholeListRequest, viewer: Viewer, take: TakeRows<SupplyPriceView>): Promise<number> {
+    const shown: TakeRows<SupplyPrice> = (rows, within) =>
+      take(
+        rows.map((price) => supplyPriceView(shownTo(viewer, price))),
+        within,
+      );
+    return this.prices.readAll(askedBy(viewer, request), shown, recordScope(viewer));
   }
 
   /** @throws DomainError NOT_FOUND */
@@ -87,7 +99,7 @@ const COMPARED = { isAnomaly: false, deviationPercent: null, priceRank: null, re
 const shownTo = ({ garageId }: Viewer, price: SupplyPrice): SupplyPrice =>
   garageId === null ? price : Object.assign(price, COMPARED);
 
-function askedBy({ garageId }: Viewer, request: ListRequest): ListRequest {
+function askedBy<R extends WholeListRequest>({ garageId }: Viewer, request: R): R {
   if (garageId === null) return request;
   const filters = Object.entries(request.filters).filter(([name]) => !Object.hasOwn(COMPARED, name));
   return { ...request, filters: Object.fromEntries(filters) };

@@ -1,6 +1,6 @@
 import { pageView } from '#kernel';
 import type { Day, ListRequest, PageView, Viewer } from '#kernel';
-import type { Changes, Database, UnitOfWork } from '#persistence';
+import type { Changes, Database, TakeRows, UnitOfWork, WholeListRequest } from '#persistence';
 import { InjectTenantDataSource, TenantScoped } from '#tenancy';
 import { Garage } from '../../fleet/garages/garage.entity';
 import { newlyChosen, requireActive, unknownReference } from '../../fleet/reference/active-reference';
@@ -45,6 +45,13 @@ export class QuotesService {
   async list(request: ListRequest, viewer: Viewer): Promise<PageView<QuoteSummaryView>> {
     await this.expiry.catchUp();
     return pageView(await this.documents.list(request, viewer), quoteSummaryView);
+  }
+
+  /** Hands over every quote of the list, a part at a time; answers how many there were. */
+  async readAll(request: WholeListRequest, viewer: Viewer, take: TakeRows<QuoteSummaryView>): Promise<number> {
+    await this.expiry.catchUp();
+    const shown: TakeRows<Quote> = (rows, within) => take(rows.map(quoteSummaryView), within);
+    return this.documents.readAll(request, viewer, shown);
   }
 
   /** @throws DomainError NOT_FOUND */

@@ -1,6 +1,6 @@
 import { dayIn, pageView } from '#kernel';
 import type { ListRequest, PageView, Viewer } from '#kernel';
-import type { Changes, Database, UnitOfWork } from '#persistence';
+import type { Changes, Database, TakeRows, UnitOfWork, WholeListRequest } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
 import { Collaborateur } from '../../fleet/collaborateurs/collaborateur.entity';
@@ -38,6 +38,12 @@ export class ReceptionReportsService {
 
   async list(request: ListRequest, viewer: Viewer): Promise<PageView<ReceptionReportView>> {
     return pageView(await this.documents.list(request, viewer), receptionReportView);
+  }
+
+  /** Hands over every report of the list, a part at a time; answers how many there were. */
+  readAll(request: WholeListRequest, viewer: Viewer, take: TakeRows<ReceptionReportView>): Promise<number> {
+    const shown: TakeRows<ReceptionReport> = (rows, within) => take(rows.map(receptionReportView), within);
+    return this.documents.readAll(request, viewer, shown);
   }
 
   /** @throws DomainError NOT_FOUND */

@@ -1,7 +1,7 @@
 import { actorRef, dayIn, pageView } from '#kernel';
 import type { Day, ListRequest, PageView, Viewer } from '#kernel';
 import { RECORD } from '#persistence';
-import type { Changes, Database, Narrowing, UnitOfWork } from '#persistence';
+import type { Changes, Database, Narrowing, TakeRows, UnitOfWork, WholeListRequest } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
 import { Garage } from '../../fleet/garages/garage.entity';
@@ -46,11 +46,22 @@ export class WorkAuthorizationsService {
   }
 
   async list(request: ListRequest, viewer: Viewer): Promise<PageView<WorkAuthorizationSummaryView>> {
-    const { validity, ...filters } = request.filters;
     const today = this.today();
-    const narrow = validity === undefined ? undefined : inValidity(validity as Validity[], today);
+    const { filters, narrow } = narrowedOrders(request, today);
     const page = await this.documents.list({ ...request, filters }, viewer, narrow);
     return pageView(page, (order) => workAuthorizationSummaryView(order, today));
+  }
+
+  /** Hands over every order of the list, a part at a time; answers how many there were. */
+  readAll(request: WholeListRequest, viewer: Viewer, take: TakeRows<WorkAuthorizationSummaryView>): Promise<number> {
+    const today = this.today();
+    const { filters, narrow } = narrowedOrders(request, today);
+    const shown: TakeRows<WorkAuthorization> = (rows, within) =>
+      take(
+        rows.map((order) => workAuthorizationSummaryView(order, today)),
+        within,
+      );
+    return this.documents.readAll({ ...request, filters }, viewer, shown, narrow);
   }
 
   /** @throws DomainError NOT_FOUND */
@@ -194,6 +205,15 @@ async function acceptedQuote({ manager }: UnitOfWork, id: number, interventionId
   if (quote === null) throw unknownReference('quoteId', id);
   if (quote.status !== 'accepted') throw quoteNotAccepted({ status: quote.status });
   return quote;
+}
+
+/** The filter that is no column, as a condition. */
+function narrowedOrders(
+  request: WholeListRequest,
+  today: Day,
+): { readonly filters: WholeListRequest['filters']; readonly narrow: Narrowing | undefined } {
+  const { validity, ...filters } = request.filters;
+  return { filters, narrow: validity === undefined ? undefined : inValidity(validity as Validity[], today) };
 }
 
 function inValidity(wanted: readonly Validity[], today: Day): Narrowing {

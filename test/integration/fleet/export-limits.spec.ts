@@ -1,3 +1,4 @@
+import { buffer } from 'node:stream/consumers';
 import { finished } from 'node:stream/promises';
 import { systemWrite } from '#kernel';
 import { TenantWriteNews, TenantWrites } from '#tenancy';
@@ -11,6 +12,7 @@ import { TENANT } from '../../support/fleet';
 import { openSpools } from '../../support/open-files';
 import { createTenantDatabase } from '../../support/tenant-database';
 import type { TenantDatabase } from '../../support/tenant-database';
+import { unzip } from '../../support/unzip';
 
 interface Row {
   readonly name: string;
@@ -69,6 +71,17 @@ describe('what exports may take', () => {
     expect(await audited()).toBe(0);
     await send((take) => take(views));
     expect(await audited()).toBe(1);
+  });
+
+  it('keeps the last row of the longest workbook', async () => {
+    const views = Array.from({ length: MOST_ROWS }, (_none, at): Row => ({ name: `n${at + 1}` }));
+    const asked: Export = { ...ASKED, request: { ...ASKED.request, format: 'xlsx' } };
+    const file = await exports.send(SHEET, asked, async (take) => {
+      for (let at = 0; at < views.length; at += 50_000) await take(views.slice(at, at + 50_000));
+    });
+    const sheet = unzip(await buffer(file.getStream())).get('xl/worksheets/sheet1.xml') ?? '';
+    expect(sheet.slice(-200)).toContain(`<row r="1048576"><c r="A1048576"`);
+    expect(sheet.slice(-200)).toContain(`n${MOST_ROWS}<`);
   });
 
   it.each(['csv', 'xlsx'] as const)('is no open file once the %s was sent, or could not be read', async (format) => {

@@ -65,7 +65,7 @@ describe('a list as a file', () => {
     await database.dataSource.createQueryBuilder().insert().into(Vehicle).values(rows).execute();
   };
 
-  it('is CSV for a French spreadsheet: a mark, semicolons, headings in French, days and decimals as the API writes them', async () => {
+  it('is CSV for a French spreadsheet: a mark, semicolons, headings in French, decimal commas, days as the API writes them', async () => {
     await fleet.makeVehicle({
       plateNumber: '1234 ab 01',
       purchasePrice: '18500000',
@@ -85,7 +85,7 @@ describe('a list as a file', () => {
         Marque: 'Toyota',
         Couleur: 'Blanc',
         'Prix d’achat': '18500000',
-        'Réservoir (l)': '80.5',
+        'Réservoir (l)': '80,5',
         'Date d’achat': '2024-03-09',
         Notes: 'dit « le gros »; "neuf"\nsuite',
       },

@@ -3,12 +3,15 @@ import type { ChildProcess } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server } from 'node:http';
+import type { IncomingHttpHeaders } from 'node:http';
 import { request } from 'node:https';
 import { createServer as createProbe } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { deploymentTool } from '../../support/deployment-tool';
+import { DOOR_CODES } from '../../../src/docs/door-codes';
 import { eventually } from '../../support/eventually';
 
 const TEMPLATE = resolve(__dirname, '..', '..', '..', 'deploy', 'nginx', 'impact-auto.conf.template');
@@ -19,7 +22,16 @@ interface Asked {
   readonly path?: string;
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: Buffer;
 }
+
+interface Told {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly bytes: Buffer;
+}
+
+const LONG = JSON.stringify({ data: Array.from({ length: 500 }, (_none, at) => `${at} AB 01`) });
 
 /** The deployment's nginx, as it is delivered, in front of a server that tells what reached it. */
 describe('The public door', () => {
@@ -37,7 +49,10 @@ describe('The public door', () => {
     selfSigned(folder);
     upstream = createServer((incoming, answer) => {
       reached.push(incoming);
-      answer.setHeader('content-type', 'application/json').end('{"ok":true}');
+      incoming.resume();
+      answer.setHeader('content-type', 'application/json');
+      answer.setHeader('x-request-id', String(incoming.headers['x-request-id'] ?? ''));
+      if (incoming.url?.includes('slow') !== true) answer.end(incoming.url?.includes('long') ? LONG : '{"ok":true}');
     });
     // Takes a request and hangs up, as a process that dies does.
     breaking = createServer((incoming) => {
@@ -82,15 +97,38 @@ describe('The public door', () => {
   });
 
   /** The status, or null when the door does not even answer. */
-  const ask = ({ sni, host = sni, path = '/api/v1/x', method = 'GET', headers = {} }: Asked): Promise<number | null> =>
+  const ask = async (asked: Asked): Promise<number | null> => (await told(asked))?.status ?? null;
+
+  const told = ({
+    sni,
+    host = sni,
+    path = '/api/v1/x',
+    method = 'GET',
+    headers = {},
+    body,
+  }: Asked): Promise<Told | null> =>
     new Promise((done) => {
       const target = { host: '127.0.0.1', port, path, method, agent: false, rejectUnauthorized: false };
       const asked = request({ ...target, servername: sni, headers: { host, ...headers } }, (answer) => {
-        answer.resume().on('end', () => done(answer.statusCode ?? null));
+        const chunks: Buffer[] = [];
+        answer.on('data', (chunk: Buffer) => chunks.push(chunk));
+        answer.on('end', () =>
+          done({ status: answer.statusCode ?? 0, headers: answer.headers, bytes: Buffer.concat(chunks) }),
+        );
       });
       asked.on('error', () => done(null));
-      asked.end();
+      asked.end(body);
     });
+
+  const logged = async (id: string): Promise<Record<string, unknown>> => {
+    let line: string | undefined;
+    await eventually(`the log has ${id}`, async () => {
+      const lines = readFileSync(join(folder, 'logs', 'access.log'), 'utf8').split('\n');
+      line = lines.find((one) => one.includes(id));
+      return line !== undefined;
+    });
+    return JSON.parse(line ?? '{}') as Record<string, unknown>;
+  };
 
   it('lets a tenant in, and the platform', async () => {
     expect(await ask({ sni: 'acme.impact.test' })).toBe(200);
@@ -130,6 +168,78 @@ describe('The public door', () => {
     expect(reached[0]?.headers).not.toHaveProperty('forwarded');
   });
 
+  it('passes an id on from the client to the product and its logs, or makes one', async () => {
+    const given = await told({ sni: 'acme.impact.test', headers: { 'x-request-id': 'client-4711-abc' } });
+    expect(given?.headers['x-request-id']).toBe('client-4711-abc');
+    expect(reached[0]?.headers['x-request-id']).toBe('client-4711-abc');
+    expect(await logged('client-4711-abc')).toMatchObject({ request_id: 'client-4711-abc', upstream_status: '200' });
+    const made = await told({ sni: 'acme.impact.test', headers: { 'x-request-id': 'not an id; <script>' } });
+    expect(made?.headers['x-request-id']).toMatch(/^[0-9a-f]{32}$/);
+    expect(reached[1]?.headers['x-request-id']).toBe(made?.headers['x-request-id']);
+  });
+
+  it('logs where a request went, and nothing of its query, where tokens stand', async () => {
+    await told({
+      sni: 'acme.impact.test',
+      path: '/invitation?token=geheim-1',
+      headers: { 'x-request-id': 'query-0815' },
+    });
+    expect(await logged('query-0815')).toMatchObject({
+      path: '/invitation',
+      method: 'GET',
+      host: 'acme.impact.test',
+      status: 200,
+    });
+    expect(readFileSync(join(folder, 'logs', 'access.log'), 'utf8')).not.toContain('geheim-1');
+  });
+
+  it.each([
+    [404, 'ROUTE_NOT_FOUND', { sni: 'acme.impact.test', path: '/metrics' }],
+    [421, 'HOST_MISMATCH', { sni: 'acme.impact.test', host: 'rival.impact.test' }],
+    [413, 'BODY_TOO_LARGE', { sni: 'acme.impact.test', method: 'POST', headers: { 'content-length': '99000000' } }],
+    [431, 'HEADERS_TOO_LARGE', { sni: 'acme.impact.test', headers: { 'x-long': 'x'.repeat(20_000) } }],
+  ])(
+    'says %i as a problem, in the reader’s language, with the id of the request',
+    async (status, code, asked: Asked) => {
+      const french = await told(asked);
+      const problem = JSON.parse(french?.bytes.toString('utf8') ?? '{}') as Record<string, unknown>;
+      expect([french?.status, french?.headers['content-type']]).toEqual([status, 'application/problem+json']);
+      expect(problem).toMatchObject({
+        status,
+        code,
+        type: `urn:impact-auto:problem:${code}`,
+        instance: french?.headers['x-request-id'],
+      });
+      const english = await told({ ...asked, headers: { 'accept-language': 'en-GB', ...asked.headers } });
+      const own = JSON.parse(english?.bytes.toString('utf8') ?? '{}') as { title: string };
+      const declared = DOOR_CODES.find((one) => one.code === code);
+      if (declared !== undefined) expect([problem['title'], own.title]).toEqual([declared.fr.title, declared.en.title]);
+      expect(own.title).not.toBe(problem['title']);
+    },
+  );
+
+  it('has every text of the catalogue, for what it says itself', () => {
+    const template = readFileSync(TEMPLATE, 'utf8');
+    for (const { status, code, fr, en } of DOOR_CODES)
+      for (const { title, detail } of [fr, en])
+        expect(template).toContain(`"title":"${title}","status":${status},"code":"${code}","detail":"${detail}"`);
+  });
+
+  it('compresses what is long and was not, but never what holds a secret', async () => {
+    const headers = { 'accept-encoding': 'gzip' };
+    const long = await told({ sni: 'acme.impact.test', path: '/api/v1/long', headers });
+    expect([long?.headers['content-encoding'], gunzipSync(long?.bytes ?? '').toString('utf8')]).toEqual(['gzip', LONG]);
+    for (const path of [
+      '/api/v1/auth/long',
+      '/acme/api/v1/api-keys/long',
+      '/admin/api/v1/auth/long',
+      '/api/v1/short',
+    ]) {
+      const plain = await told({ sni: 'impact.test', path, headers });
+      expect([path, plain?.status, plain?.headers['content-encoding']]).toEqual([path, 200, undefined]);
+    }
+  });
+
   it('repeats what only reads when a process dies, and never what writes', async () => {
     upstream.close();
     upstream.closeAllConnections();
@@ -139,7 +249,9 @@ describe('The public door', () => {
     });
     const first = readFileSync(join(folder, 'door.conf'), 'utf8').match(/server 127\.0\.0\.1:(\d+) max/)?.[1];
     await listening(upstream, Number(first));
-    expect(await ask({ sni: 'acme.impact.test', method: 'POST' })).toBe(502);
+    const dead = await told({ sni: 'acme.impact.test', method: 'POST' });
+    expect([dead?.status, dead?.headers['retry-after']]).toEqual([502, '5']);
+    expect(JSON.parse(dead?.bytes.toString('utf8') ?? '')).toMatchObject({ code: 'SERVICE_UNREACHABLE' });
     expect([reached.length, broken]).toEqual([1, 0]);
     await eventually('the first is tried again', async () => {
       reached = [];

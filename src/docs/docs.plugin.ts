@@ -1,0 +1,28 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { OpenAPIObject } from '@nestjs/swagger';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { planeDocument, serversOf } from '#http';
+import type { DocumentPlane } from '#http';
+import type { Settings } from '../config/settings';
+
+const PLANES: readonly DocumentPlane[] = ['company', 'platform'];
+
+/** The planes as the resolver names them. */
+const OWN_PLANE: Readonly<Record<DocumentPlane, FastifyRequest['plane']>> = { company: 'tenant', platform: 'control' };
+
+/** The document of each plane, with the servers that can be reached from the host it is read on. */
+export function servePlaneDocuments(
+  app: NestFastifyApplication,
+  { baseDomain, pathRouting }: Settings,
+  document: () => OpenAPIObject,
+): void {
+  const server: FastifyInstance = app.getHttpAdapter().getInstance();
+  for (const plane of PLANES) {
+    server.get(`/docs/${plane}.json`, (request) => {
+      const { port } = request;
+      const domain = port ? `${baseDomain}:${port}` : baseDomain;
+      const isThere = request.plane === OWN_PLANE[plane];
+      return planeDocument(document(), plane, serversOf(plane, { domain, pathRouting }, isThere));
+    });
+  }
+}

@@ -1,0 +1,23 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { ROW_OUTCOMES } from './import.choices';
+import type { RowOutcome } from './import.choices';
+
+export class ImportRowErrorView {
+  @ApiProperty({ type: String, nullable: true, description: 'Heading of the column; null for the row as a whole' })
+  column!: string | null;
+
+  @ApiProperty({ example: 'REQUIRED', description: 'Of a field, or one of `/docs/errors`' }) code!: string;
+  @ApiProperty({ description: 'In the company’s language' }) message!: string;
+}
+
+export class ImportRowView {
+  @ApiProperty({ type: 'integer', description: 'The line of the file, from 1' }) line!: number;
+  @ApiProperty({ enum: ROW_OUTCOMES }) outcome!: RowOutcome;
+  @ApiProperty({ type: 'integer', nullable: true, description: 'The record' }) id!: number | null;
+  @ApiProperty({ type: [ImportRowErrorView] }) errors!: ImportRowErrorView[];
+}
+
+/** The report of an import as JSON. */
+export class ImportReportView {
+  @ApiProperty({ type: [ImportRowView] }) rows!: ImportRowView[];
+}

@@ -1,0 +1,18 @@
+import { Injectable } from '@nestjs/common';
+import { GlobalDatabase } from '../../global/global-database';
+import { Invitations } from '../../global/memberships/invitations.service';
+import type { Inviting } from '../../global/memberships/invitations.service';
+
+/** Who comes first into a new company. */
+@Injectable()
+export class FirstAdministrators {
+  constructor(
+    private readonly invitations: Invitations,
+    private readonly database: GlobalDatabase,
+  ) {}
+
+  /** Answers the link to hand over, good once: somebody who has an account already accepts by it too. @throws DomainError ALREADY_MEMBER, USER_INVALID */
+  invite(company: Inviting, email: string): Promise<string> {
+    return this.database.transaction((manager) => this.invitations.byOperator(manager, company, email, 'admin'));
+  }
+}

@@ -1,0 +1,32 @@
+import fc from 'fast-check';
+import { cellXml } from './xlsx-cells';
+
+/** As a spreadsheet reads a text: entities first, then characters written by their numbers. */
+function readBack(xml: string): string {
+  const text = /<t xml:space="preserve">([\s\S]*)<\/t>/.exec(xml)?.[1] ?? '';
+  const entities: Readonly<Record<string, string>> = { '&lt;': '<', '&gt;': '>', '&quot;': '"', '&amp;': '&' };
+  return text
+    .replace(/&(?:lt|gt|quot|amp);/g, (entity) => entities[entity] ?? entity)
+    .replace(/_x([0-9A-Fa-f]{4})_/g, (_all, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
+}
+
+describe('A text in a workbook', () => {
+  it.each(['_x0041_', '_x005F_', 'a_x000d_b', '_x0041_x0042_', '__x0041__', 'bell \u0007', 'one\r\ntwo', '<&>"'])(
+    '%j is read back as it was entered',
+    (text) => {
+      expect(readBack(cellXml('A1', text, 'text', 'UTC'))).toBe(text);
+    },
+  );
+
+  it('is read back as it was entered, whatever it holds', () => {
+    const text = fc.string({
+      unit: fc.constantFrom('_', 'x', '0', '4', '1', 'F', '5', '\r', '\u0001', '&', 'é'),
+      minLength: 1,
+    });
+    fc.assert(fc.property(text, (entered) => readBack(cellXml('A1', entered, 'text', 'UTC')) === entered));
+  });
+
+  it('is well-formed XML: no control character is left', () => {
+    expect(cellXml('A1', 'a\u0000\u001F\uFFFFb', 'text', 'UTC')).toContain('>a_x0000__x001F__xFFFF_b<');
+  });
+});
