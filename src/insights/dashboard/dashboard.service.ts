@@ -16,8 +16,8 @@ import { reportPeriod } from '../figures/report-period';
 import type { ReportPeriod } from '../figures/report-period';
 import { trendOf } from '../figures/trend';
 import type { Reader } from '../reader';
+import { DueSchedule } from '../reports/due-schedule.service';
 import { sourceFor } from '../reports/reader-scope';
-import { ReportsService } from '../reports/reports.service';
 import { vehicleCostRows } from '../reports/vehicle-cost-rows';
 import type { DashboardView } from './dashboard.view';
 
@@ -34,7 +34,7 @@ export class DashboardService {
     @InjectTenant() private readonly tenant: TenantContext,
     private readonly settings: TenantSettings,
     private readonly alerts: AlertsService,
-    private readonly reports: ReportsService,
+    private readonly schedules: DueSchedule,
   ) {}
 
   /** Costs are told to who may read reports, and what customers owe to who may read invoices; to others they are null. */
@@ -44,6 +44,7 @@ export class DashboardService {
 
   private async read(within: EntityManager, reader: Reader): Promise<DashboardView> {
     const { viewer, permissions } = reader;
+    const { due } = await this.schedules.due(within, { days: DUE_DAYS, vehicleId: null }, reader);
     const { currency } = this.tenant;
     const source = await sourceFor(within, viewer, null);
     const dossiers = await dossierCounts(source);
@@ -57,7 +58,7 @@ export class DashboardService {
       availabilityToday: await availableNow(source),
       ...month,
       receivables: owed?.map(({ age, amount }) => ({ age, amount: formatMoney(amount, currency) })) ?? null,
-      nextDue: await this.reports.due(within, { days: DUE_DAYS, most: MOST_DUE }, reader),
+      nextDue: due.slice(0, MOST_DUE),
     };
   }
 
