@@ -10,7 +10,7 @@ import type { Locked } from '../../fleet/assignments/vehicle-records';
 import { NumberSequences } from '../../fleet/numbering/number-sequences';
 import { PersonalFields } from '../../fleet/personal-data/personal-fields';
 import { INSURANCES } from '../../fleet/personal-data/sealed-tables';
-import { checkAmount, checkNotInFuture, currentDay } from '../../fleet/vehicles/vehicle-checks';
+import { checkAmount, checkNotInFuture, checkNotSold, currentDay } from '../../fleet/vehicles/vehicle-checks';
 import { only } from '../../fleet/record.view';
 import { TenantSettings } from '../../tenant-settings/tenant-settings';
 import { followedPolicies, inStatuses, refuseOverlap } from './insurance-standing';
@@ -70,7 +70,7 @@ export class InsurancesService {
 
   /** @throws DomainError INSURANCE_OVERLAP, INSURANCE_PERIOD_REVERSED, AMOUNT_TOO_PRECISE, VEHICLE_SOLD, REFERENCE_NOT_FOUND */
   async create(unit: UnitOfWork, body: CreateInsuranceBody, viewer: Viewer): Promise<InsuranceView> {
-    await this.policies.lockVehicle(unit, body.vehicleId, viewer);
+    await this.policies.lockVehicle(unit, body.vehicleId, body.startDate, viewer);
     return this.add(unit, {
       ...body,
       isCompulsoryCover: body.isCompulsoryCover ?? isCompulsory(body.coverageType),
@@ -87,7 +87,8 @@ export class InsurancesService {
     expected: number | null,
     viewer: Viewer,
   ): Promise<InsuranceView> {
-    const { current } = await this.lockRunning(unit, id, viewer);
+    const { current, vehicle } = await this.lockRunning(unit, id, viewer);
+    if (body.startDate !== undefined && body.startDate !== current.startDate) checkNotSold(vehicle, body.startDate);
     const isCompulsoryCover = body.isCompulsoryCover ?? current.isCompulsoryCover;
     const wanted = { ...current, ...body, isCompulsoryCover };
     await this.check(unit, wanted);
@@ -121,8 +122,8 @@ export class InsurancesService {
     const { current } = await this.lockRunning(unit, id, viewer);
     const followers = { renewedFromId: id, cancelledOn: IsNull() };
     if (await unit.manager.existsBy(Insurance, followers)) throw insuranceRenewed({});
-    await this.policies.lockVehicle(unit, current.vehicleId, viewer);
     const { startDate, endDate } = nextTerm(current);
+    await this.policies.lockVehicle(unit, current.vehicleId, startDate, viewer);
     const opened = this.personal.openedWhole(INSURANCES, current);
     return this.add(unit, {
       vehicleId: opened.vehicleId,
