@@ -111,6 +111,28 @@ describe('What is due', () => {
     });
   });
 
+  it('is available by one rule, at this moment as in a period', async () => {
+    const vehicleId = await vehicle();
+    const dashboard = async (): Promise<number> => Number(field(await show('dashboard'), 'availabilityToday'));
+    const id = await office.report(vehicleId);
+    const version = field(await show(`interventions/${id}`), 'version');
+    const before = await dashboard();
+    const times = { immobilizedFrom: instantIn(-0.01), immobilizedUntil: instantIn(2) };
+    await office.client.patch(`/api/v1/interventions/${id}`, { ...times, version });
+    expect(await dashboard()).toBeCloseTo(before - 100 / vehicles, 1);
+    const ended = { immobilizedUntil: instantIn(-0.005), version: Number(version) + 1 };
+    await office.client.patch(`/api/v1/interventions/${id}`, ended);
+    expect(await dashboard()).toBe(before);
+  });
+
+  it('shows the maintenance that is overdue before the one that has a day', async () => {
+    const vehicleId = await vehicle();
+    await read(vehicleId, 14_000, 0);
+    await plan(vehicleId, { intervalMonths: 6, nextDueDate: dayIn(5), title: 'Contrôle' });
+    const over = await plan(vehicleId, { intervalKm: 3_000, startDate: dayIn(-40), startOdometer: 10_000 });
+    expect(field(await show(`vehicles/${vehicleId}`), 'nextMaintenance')).toMatchObject({ planId: over });
+  });
+
   it('knows no vehicle that there is not', async () => {
     for (const report of ['kpis', 'costs', 'failures', 'garages', 'ownership', 'maintenance-schedule'])
       expect((await office.client.get(`/api/v1/reports/${report}?vehicleId=999999`)).status).toBe(404);

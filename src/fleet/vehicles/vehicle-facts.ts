@@ -73,10 +73,10 @@ export async function vehicleFacts(
         FROM ${table('vehicle_renewals')} r WHERE r.vehicle_id IN (?) AND r.type = 'technical_inspection' AND r.deleted_at IS NULL
           AND COALESCE(r.result, 'passed') <> 'failed' GROUP BY r.vehicle_id
       UNION ALL SELECT 'maintenance', p.vehicle_id, p.id, p.title, DATE_FORMAT(p.next_due_date, '%Y-%m-%d'), p.next_due_odometer
-        FROM (SELECT m.*, ROW_NUMBER() OVER (PARTITION BY m.vehicle_id ORDER BY m.next_due_date IS NULL, m.next_due_date,
-              m.next_due_odometer, m.id) AS place FROM ${table('maintenance_plans')} m
+        FROM (SELECT m.*, ROW_NUMBER() OVER (PARTITION BY m.vehicle_id ORDER BY ${OVERDUE} DESC, m.next_due_date IS NULL, m.next_due_date,
+              m.next_due_odometer, m.id) AS place FROM ${table('maintenance_plans')} m JOIN ${table('vehicles')} v ON v.id = m.vehicle_id
             WHERE m.vehicle_id IN (?) AND m.deleted_at IS NULL AND m.is_active = 1) p WHERE p.place = 1`,
-    [ids, ids, ids, today, today, ids, ids],
+    [ids, ids, ids, today, today, ids, today, ids],
   );
   const facts = new Map<number, VehicleFacts>();
   for (const row of rows) {
@@ -85,6 +85,10 @@ export async function vehicleFacts(
   }
   return (vehicleId) => facts.get(vehicleId) ?? NOTHING;
 }
+
+/** A plan that is over by its day or by its kilometres comes before every other. */
+const OVERDUE =
+  '(COALESCE(m.next_due_date < ?, 0) OR COALESCE(m.next_due_odometer < IF(m.use_cumulative, v.cumulative_km, v.mileage), 0))';
 
 const FACTS: Readonly<Record<Row['kind'], (row: Row) => Partial<VehicleFacts>>> = {
   driver: ({ number, a, b, c }) => ({
