@@ -151,7 +151,7 @@ export class OdometerService {
     const meterEpoch = epochAt(await epochsOf(unit.manager, vehicleId), readAt);
     const place = { value, readAt, meterEpoch };
     if (decision?.kind === 'void') return { ...place, overrideReason: null, ...voidedFor(unit, decision.reason) };
-    const refusal = await this.refusalAt(unit, reading, { vehicleId, meterEpoch, readAt, id: ownId });
+    const refusal = await this.refusalAt(unit, reading, { vehicleId, meterEpoch, readAt, value, id: ownId });
     if (refusal !== null && decision === null) throw refusal;
     const overrideReason = refusal === null ? null : (decision?.reason ?? null);
     return { ...place, overrideReason, isVoid: false, voidReason: null, voidedBy: null };

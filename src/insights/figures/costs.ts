@@ -83,7 +83,7 @@ export async function vehicleKm(source: FigureSource, { start, end }: ReportPeri
   const { table, seen } = source;
   const reading = (what: string, bound: string, order: string): string =>
     `(SELECT r.${what} FROM ${table('odometer_readings')} r WHERE r.vehicle_id = m.vehicle_id AND r.meter_epoch = m.epoch
-      AND r.is_void = 0 AND ${bound} ORDER BY r.read_at ${order}, r.id ${order} LIMIT 1)`;
+      AND r.is_void = 0 AND ${bound} ORDER BY r.read_at ${order}, r.value ${order}, r.id ${order} LIMIT 1)`;
   const rows = await source.rows<{ vehicleId: number; readings: Sum; km: Sum }>(
     `SELECT s.vehicle_id AS vehicleId, SUM(s.last_id <> s.first_id) AS readings,
         SUM(GREATEST(0, CAST(s.last_km AS SIGNED) - CAST(s.first_km AS SIGNED))) AS km

@@ -85,7 +85,7 @@ export class FuelLogsService {
     const { id } = await this.logs.records.create(unit, row);
     if (body.odometer !== undefined && body.odometer !== null)
       await this.read(unit, { ...columns, id, vehicleId: vehicle.id }, decision);
-    await this.recompute(unit, { ...columns, vehicleId: vehicle.id, id });
+    await this.recompute(unit, { ...columns, vehicleId: vehicle.id });
     return this.written(unit, id, viewer);
   }
 
@@ -108,7 +108,7 @@ export class FuelLogsService {
     await this.logs.records.update(unit, id, { ...columns, driverId: wanted.driverId }, change.expectedVersion);
     await this.read(unit, { ...columns, id, vehicleId: vehicle.id }, change.decision);
     await this.recompute(unit, current);
-    await this.recompute(unit, { ...columns, vehicleId: vehicle.id, id });
+    await this.recompute(unit, { ...columns, vehicleId: vehicle.id });
     return this.written(unit, id, viewer);
   }
 
@@ -184,10 +184,7 @@ export class FuelLogsService {
 
   private async recompute(
     { manager }: UnitOfWork,
-    {
-      countsForConsumption,
-      ...place
-    }: Pick<FuelLog, 'id' | 'vehicleId' | 'refuelAt' | 'energyUnit' | 'countsForConsumption'>,
+    { countsForConsumption, ...place }: Pick<FuelLog, 'vehicleId' | 'refuelAt' | 'energyUnit' | 'countsForConsumption'>,
   ): Promise<void> {
     if (countsForConsumption) await recomputeChain(manager, place);
   }
