@@ -34,7 +34,8 @@ const QUESTIONS: readonly Question[] = [
       'is_nullable',
       'column_default',
       'collation_name',
-      'generation_expression',
+      // A computed column that is kept in the row is another one than one that is not.
+      "CONCAT(generation_expression, IF(extra LIKE '%STORED GENERATED%', ' stored', '')) AS generation_expression",
     ],
     from: 'information_schema.columns WHERE table_schema = ?',
     order: ['table_name', 'ordinal_position'],
@@ -92,9 +93,11 @@ export async function readTables(
 
 /** One shape for all parts, as text: their own collations do not go together. */
 function aboutOne({ facts, from, order }: Question, part: number): string {
-  const texts = Array.from({ length: MOST_FACTS }, (_, at) => `CAST(${facts[at] ?? 'NULL'} AS CHAR) AS fact_${at}`);
+  const texts = Array.from({ length: MOST_FACTS }, (_, at) => `CAST(${valueOf(facts[at])} AS CHAR) AS fact_${at}`);
   return `SELECT ${part} AS part, ${order.at(-1)} AS position, ${texts.join(', ')} FROM ${from} AND table_name = ?`;
 }
+
+const valueOf = (fact = 'NULL'): string => fact.split(' AS ')[0] ?? fact;
 
 const MOST_FACTS = Math.max(...QUESTIONS.map(({ facts }) => facts.length));
 

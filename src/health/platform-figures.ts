@@ -22,7 +22,16 @@ export interface Figures {
   readonly backups: BackupFigures;
   /** By kind, since how many seconds the oldest window waits that no worker asked for; 0 when all is on time. */
   readonly lateSchedules: ReadonlyMap<string, number>;
-  readonly servers: readonly { readonly name: string; readonly capacity: number; readonly tenants: number }[];
+  readonly servers: readonly ServerFigures[];
+}
+
+interface ServerFigures {
+  readonly name: string;
+  readonly capacity: number;
+  readonly tenants: number;
+  /** As the last sample of the last ten minutes saw them; null when there is none. */
+  readonly purgeLag: number | null;
+  readonly memoryBytes: number | null;
 }
 
 /**
@@ -104,8 +113,15 @@ const SCHEMAS = `SELECT CASE WHEN place.status = 'failed' THEN 'failed' WHEN pla
   WHERE place.status <> 'creating' AND tenant.status IN ('active', 'maintenance', 'suspended', 'archived') GROUP BY 1`;
 const LEFT = `SELECT COUNT(*) AS total FROM operations
   WHERE state = 'running' AND (lease_until IS NULL OR lease_until < UTC_TIMESTAMP(3))`;
-const SERVERS = `SELECT s.name, s.capacity, COUNT(d.id) AS tenants FROM database_servers s
-  LEFT JOIN tenant_databases d ON d.server_id = s.id GROUP BY s.id, s.name, s.capacity`;
+const SERVERS = `SELECT s.name, s.capacity, MAX(seen.purge_lag) AS purgeLag, MAX(seen.memory_bytes) AS memoryBytes,
+    COUNT(d.id) AS tenants
+  FROM database_servers s
+  LEFT JOIN tenant_databases d ON d.server_id = s.id
+  LEFT JOIN server_samples seen ON seen.server_id = s.id AND seen.sampled_at > UTC_TIMESTAMP(3) - INTERVAL 10 MINUTE
+  GROUP BY s.id, s.name, s.capacity`;
+type ServerRow = { readonly name: string } & Readonly<Record<Exclude<keyof ServerFigures, 'name'>, unknown>>;
+
+const known = (value: unknown): number | null => (value === null ? null : Number(value));
 
 const ageOf = (moment: string, since: string): string =>
   `GREATEST(0, IFNULL(TIMESTAMPDIFF(SECOND, COALESCE(${moment}, ${since}), UTC_TIMESTAMP(3)), 0))`;
@@ -142,7 +158,7 @@ async function readFigures(manager: EntityManager): Promise<Omit<Figures, 'lateS
   const schemas = new Map(standings.map(({ name, total }) => [name, Number(total)]));
   const [oldest] = await manager.query<{ seconds: unknown }[]>(OLDEST_DUE);
   const [left] = await manager.query<{ total: unknown }[]>(LEFT);
-  const servers = await manager.query<{ name: string; capacity: number; tenants: unknown }[]>(SERVERS);
+  const servers = await manager.query<ServerRow[]>(SERVERS);
   return {
     tenantsByStatus: await counted(manager, 'SELECT status AS name, COUNT(*) AS total FROM tenants GROUP BY status'),
     schemas: {
@@ -155,7 +171,13 @@ async function readFigures(manager: EntityManager): Promise<Omit<Figures, 'lateS
     oldestDueSeconds: Number(oldest?.seconds ?? 0),
     operationsLeft: Number(left?.total ?? 0),
     backups: await backupFigures(manager),
-    servers: servers.map((server) => ({ ...server, tenants: Number(server.tenants) })),
+    servers: servers.map(({ name, capacity, tenants, purgeLag, memoryBytes }) => ({
+      name,
+      capacity: Number(capacity),
+      tenants: Number(tenants),
+      purgeLag: known(purgeLag),
+      memoryBytes: known(memoryBytes),
+    })),
   };
 }
 

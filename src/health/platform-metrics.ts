@@ -20,6 +20,7 @@ export class PlatformMetrics {
       read: async () => unlabelled((await figures.isUp()) ? 1 : 0),
     });
     this.ofTenants();
+    this.ofServers();
     this.ofJobs();
     this.ofBackups();
   }
@@ -37,11 +38,26 @@ export class PlatformMetrics {
       [],
       ({ schemasRefused }) => unlabelled(schemasRefused),
     );
+  }
+
+  private ofServers(): void {
     this.add('database_server_tenants', 'Tenants placed on the server.', ['server'], ({ servers }) =>
       servers.map(({ name, tenants }) => ({ labels: { server: name }, value: tenants })),
     );
     this.add('database_server_capacity', 'Tenants the server may hold.', ['server'], ({ servers }) =>
       servers.map(({ name, capacity }) => ({ labels: { server: name }, value: capacity })),
+    );
+    this.add(
+      'database_server_purge_lag',
+      'Transactions whose old row versions the server has not purged yet; absent when it was not seen for ten minutes.',
+      ['server'],
+      ({ servers }) => seen(servers, ({ purgeLag }) => purgeLag),
+    );
+    this.add(
+      'database_server_memory_bytes',
+      'What the server says it holds in memory: MariaDB without the buffers of InnoDB, MySQL with them.',
+      ['server'],
+      ({ servers }) => seen(servers, ({ memoryBytes }) => memoryBytes),
     );
   }
 
@@ -100,6 +116,15 @@ export class PlatformMetrics {
       },
     });
   }
+}
+
+type Servers = Figures['servers'];
+
+function seen(servers: Servers, figureOf: (server: Servers[number]) => number | null): readonly Sample[] {
+  return servers.flatMap((server) => {
+    const value = figureOf(server);
+    return value === null ? [] : [{ labels: { server: server.name }, value }];
+  });
 }
 
 function byScope(ages: Readonly<Record<string, number>>): readonly Sample[] {

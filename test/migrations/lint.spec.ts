@@ -14,7 +14,7 @@ import { isDdl, LARGE_TABLES, lintMigration, recording } from './migration-lint'
  */
 const LAST_UNJUDGED = 'IndexReports1764700003000';
 
-type Migration = MigrationInterface & { readonly unusedSince?: string };
+type Migration = MigrationInterface & { readonly unusedSince?: string; readonly copies?: string };
 type Migrations = readonly (new () => Migration)[];
 
 describe('The lint of migrations', () => {
@@ -60,6 +60,16 @@ describe('The lint of migrations', () => {
     ['ALTER TABLE vehicles ADD KEY a (a); ALTER TABLE vehicles ADD KEY b (b)', 'several statements'],
   ])('refuses %s', (statement, problem) => {
     expect(lint(statement)).toEqual([expect.stringContaining(problem)]);
+  });
+
+  it('lets a table be copied that cannot be changed otherwise, while it can be read', () => {
+    const copy =
+      'ALTER TABLE invoices DROP COLUMN a_key, ADD COLUMN a_key INT AS (IF(a = 1, 1, NULL)) STORED, ALGORITHM=COPY';
+    const lintCopy = (statement: string): string[] =>
+      lintMigration({ statements: [statement], tables: new Set(['invoices']), copies: 'a reason' }, []);
+    expect(lintCopy(`${copy}, LOCK=SHARED`)).toEqual([]);
+    expect(lintCopy(copy)).toEqual([expect.stringContaining('a large table')]);
+    expect(lintCopy('ALTER TABLE invoices DROP COLUMN a_key, ALGORITHM=COPY, LOCK=SHARED')).toHaveLength(1);
   });
 
   it('lets go of what no code names since a release that there was', () => {
@@ -151,8 +161,9 @@ describe("The migrations of a tenant's database since the last release", () => {
       const statements: string[] = [];
       const instance = new migration() as Migration;
       await instance.up(recording(runner, statements));
-      const { unusedSince } = instance;
-      const facts = { statements, tables: before, ...(unusedSince !== undefined && { unusedSince }) };
+      const { unusedSince, copies } = instance;
+      const promises = { ...(unusedSince !== undefined && { unusedSince }), ...(copies !== undefined && { copies }) };
+      const facts = { statements, tables: before, ...promises };
       expect([migration.name, lintMigration(facts, RELEASES)]).toEqual([migration.name, []]);
     }
     await runner.release();
@@ -161,6 +172,16 @@ describe("The migrations of a tenant's database since the last release", () => {
   it('are all that came after those that are left as they are', () => {
     const unjudged = TENANT_MIGRATIONS.findIndex(({ name }) => name === LAST_UNJUDGED);
     expect(TENANT_MIGRATIONS.findIndex(({ name }) => name === RELEASES[0])).toBe(unjudged);
+  });
+
+  it('leave no index over a computed column that is not kept in the row: purge would have to open the table', async () => {
+    await migrateTo(TENANT_MIGRATIONS.length);
+    const virtual = await database.dataSource.query<{ name: string }[]>(
+      `SELECT CONCAT(s.table_name, '.', s.index_name) AS name FROM information_schema.statistics s
+        JOIN information_schema.columns c USING (table_schema, table_name, column_name)
+        WHERE s.table_schema = DATABASE() AND c.extra LIKE '%VIRTUAL GENERATED%'`,
+    );
+    expect(virtual).toEqual([]);
   });
 
   it('name as large only tables that there are', async () => {

@@ -10,6 +10,8 @@ export interface LintedMigration {
    * (expand, migrate everyone, contract).
    */
   readonly unusedSince?: string;
+  /** The migration's own `copies`: why a large table has to be copied, which takes its writes as long. */
+  readonly copies?: string;
 }
 
 /** Tables that grow with the work of a company, without an end: their ALTERs say how the server is to do them. */
@@ -68,15 +70,15 @@ export function recording(runner: QueryRunner, statements: string[], stopAt = Nu
   });
 }
 
-function lintStatement(statement: string, { tables }: LintedMigration, isContraction: boolean): string[] {
+function lintStatement(statement: string, { tables, copies }: LintedMigration, isContraction: boolean): string[] {
   const sql = plain(statement);
   if (/;\s*\S/.test(sql)) return [`several statements in one query: ${shortened(sql)}`];
   if (!isDdl(sql)) return [];
   const { table, changes } = targetOf(sql);
   const problems = [
     ...lintTableStatement(sql, isContraction),
-    ...(tables.has(table) ? partsOf(changes).flatMap((part) => lintChange(part, isContraction)) : []),
-    ...(tables.has(table) && LARGE_TABLES.has(table) && !saysHow(changes) ? [NO_ALGORITHM] : []),
+    ...(tables.has(table) ? lintChanges(partsOf(changes), isContraction) : []),
+    ...(tables.has(table) && LARGE_TABLES.has(table) && !saysHow(changes, copies) ? [NO_ALGORITHM] : []),
   ];
   return problems.map((problem) => `${problem}: ${shortened(sql)}`);
 }
@@ -97,15 +99,25 @@ function targetOf(sql: string): { readonly table: string; readonly changes: stri
 const DROPS = 'drops what the release before still uses';
 const NO_ALGORITHM = 'a large table needs ALGORITHM=INSTANT, or ALGORITHM=INPLACE or NOCOPY with LOCK=NONE';
 
-/** INSTANT takes no LOCK: MySQL refuses the two together. */
-function saysHow(changes: string): boolean {
+/** INSTANT takes no LOCK: MySQL refuses the two together. A copy that has a reason leaves the table readable. */
+function saysHow(changes: string, copies?: string): boolean {
   const isInstant = /\bALGORITHM ?= ?INSTANT\b/i.test(changes);
+  const isCopy = /\bALGORITHM ?= ?COPY\b/i.test(changes) && /\bLOCK ?= ?SHARED\b/i.test(changes);
+  if (copies !== undefined && isCopy) return true;
   return isInstant || (/\bALGORITHM ?= ?(?:INPLACE|NOCOPY)\b/i.test(changes) && /\bLOCK ?= ?NONE\b/i.test(changes));
 }
 
 const KEYS = 'KEY|INDEX|UNIQUE|CONSTRAINT|FOREIGN|PRIMARY|CHECK|FULLTEXT|SPATIAL';
 const ADDS_COLUMN = new RegExp(`^ADD (?!(?:${KEYS})\\b)`, 'i');
 const DROPS_COLUMN = new RegExp(`^DROP (?!(?:${KEYS})\\b)`, 'i');
+
+/** A column that the same statement drops and adds is replaced: there is no moment without it. */
+function lintChanges(changes: readonly string[], isContraction: boolean): string[] {
+  const added = new Set(changes.flatMap((change) => /^ADD COLUMN (\S+)/i.exec(change)?.[1] ?? []));
+  return changes
+    .filter((change) => !added.has(/^DROP COLUMN (\S+)$/i.exec(change)?.[1] ?? ''))
+    .flatMap((change) => lintChange(change, isContraction));
+}
 
 function lintChange(change: string, isContraction: boolean): string[] {
   if (/^RENAME (?!KEY\b|INDEX\b)/i.test(change) || /^CHANGE\b/i.test(change)) return ['renames what is in use'];

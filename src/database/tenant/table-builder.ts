@@ -57,6 +57,16 @@ export class TableBuilder {
     return rows.length > 0;
   }
 
+  /** `table.column` of the computed columns of one kind; the tables without their prefix. */
+  async generatedColumns(kind: 'STORED' | 'VIRTUAL'): Promise<ReadonlySet<string>> {
+    const rows = (await this.runner.query(
+      `SELECT table_name AS owner, column_name AS name FROM information_schema.columns
+        WHERE table_schema = DATABASE() AND extra LIKE ?`,
+      [`%${kind} GENERATED%`],
+    )) as readonly { owner: string; name: string }[];
+    return new Set(rows.map(({ owner, name }) => `${owner.slice(this.prefix.length)}.${name}`));
+  }
+
   /** Whether the column refers to another table by now. */
   async hasForeignKey(table: string, column: string): Promise<boolean> {
     const rows = (await this.runner.query(
@@ -94,7 +104,14 @@ export class TableBuilder {
   }
 }
 
-/** A value that is unique among live rows alone: NULL, which a unique index allows many times, once the row is marked deleted. */
+/**
+ * A value that is unique among live rows alone: NULL, which a unique index allows many times, once the row is marked deleted.
+ * StoreKeys1765005000000 stores these columns; a new one is STORED from the beginning.
+ */
 export function liveKey(column: string, type: string, source: string): string {
-  return `${column} ${type} GENERATED ALWAYS AS (IF(deleted_at IS NULL, ${source}, NULL)) VIRTUAL`;
+  return `${column} ${type} GENERATED ALWAYS AS (${liveValue(source)}) VIRTUAL`;
+}
+
+export function liveValue(source: string): string {
+  return `IF(deleted_at IS NULL, ${source}, NULL)`;
 }

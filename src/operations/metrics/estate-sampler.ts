@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { IsolatedLoop } from '#jobs';
 import { GlobalDatabase } from '../../global/global-database';
+import type { ServerFlavour } from '../../global/servers/database-server.entity';
+import { burdenOf } from '../servers/server-burden';
 import { ServerConnections } from '../servers/server-connections';
 import { SampleLedger } from './sample-ledger';
 import type { TenantSize } from './sample-ledger';
@@ -10,6 +12,7 @@ interface Server {
   readonly name: string;
   readonly host: string;
   readonly port: number;
+  readonly flavour: ServerFlavour;
 }
 
 interface Registered {
@@ -42,11 +45,16 @@ export class EstateSampler {
   async sample(signal?: AbortSignal): Promise<{ tenants: number; servers: number; failed: number }> {
     const seen = { tenants: 0 };
     const servers = await this.database.use((manager) =>
-      manager.query<Server[]>("SELECT id, name, host, port FROM database_servers WHERE state <> 'closed' ORDER BY id"),
+      manager.query<Server[]>(
+        "SELECT id, name, host, port, flavour FROM database_servers WHERE state <> 'closed' ORDER BY id",
+      ),
     );
     const failed = await this.loop.each(servers, {
       name: ({ name }) => `server ${name}`,
-      work: async (server) => (seen.tenants += await this.keep(server, await this.sizesOn(server))),
+      work: async (server) => {
+        await this.keepBurden(server);
+        seen.tenants += await this.keep(server, await this.sizesOn(server));
+      },
       ...(signal === undefined ? {} : { signal }),
     });
     const unkept = await this.loop.steps({
@@ -54,6 +62,13 @@ export class EstateSampler {
       departures: () => this.noteDepartures(),
     });
     return { ...seen, servers: servers.length, failed: failed.length + unkept.length };
+  }
+
+  private async keepBurden(server: Server): Promise<void> {
+    await this.ledger.keepBurden(
+      server.id,
+      await this.servers.on(server, (session) => burdenOf(session, server.flavour)),
+    );
   }
 
   private sizesOn(server: Server): Promise<readonly ServerRow[]> {

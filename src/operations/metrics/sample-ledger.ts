@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { GlobalDatabase } from '../../global/global-database';
+import type { ServerBurden } from '../servers/server-burden';
 import { THIS_HOUR, TODAY, writeRows } from './buckets';
 
 /** How big a tenant is. */
@@ -46,6 +47,18 @@ export class SampleLedger {
       const some = changed.slice(at, at + AT_ONCE);
       await this.database.use((manager) => setSizes(manager, some));
     }
+  }
+
+  /** The last of a server replaces the one before (`server_samples`). */
+  async keepBurden(serverId: number, { purgeLag, memoryBytes }: ServerBurden): Promise<void> {
+    await this.database.use((manager) =>
+      manager.query(
+        `INSERT INTO server_samples (server_id, sampled_at, purge_lag, memory_bytes) VALUES (?, UTC_TIMESTAMP(3), ?, ?)
+          ON DUPLICATE KEY UPDATE sampled_at = VALUES(sampled_at), purge_lag = VALUES(purge_lag),
+            memory_bytes = VALUES(memory_bytes)`,
+        [serverId, purgeLag, memoryBytes],
+      ),
+    );
   }
 
   /** The estate's day, out of its tenants' samples. */

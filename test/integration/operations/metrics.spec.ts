@@ -173,6 +173,15 @@ describe('Figures of tenants and of the estate', () => {
       expect(Number(registered?.same)).toBe(2);
     });
 
+    it('are what each server has to purge and holds in memory, the last one alone', async () => {
+      await the(EstateSampler).sample();
+      await the(EstateSampler).sample();
+      const rows = await registry('SELECT purge_lag AS purgeLag, memory_bytes AS memory FROM server_samples');
+      expect(rows).toHaveLength(1);
+      expect(rows[0]?.['purgeLag']).not.toBeNull();
+      expect(Number(rows[0]?.['memory'])).toBeGreaterThan(1e6);
+    });
+
     it('go on where one of several servers is away', async () => {
       await registry(
         `INSERT INTO database_servers (name, host, port, flavour, version, capacity, connection_budget, state)

@@ -1,0 +1,39 @@
+import type { ServerFlavour } from '../../global/servers/database-server.entity';
+import type { ServerSession } from './server-connections';
+
+/** What a server carries along besides its tables. */
+export interface ServerBurden {
+  /** Transactions whose old row versions are not purged yet (InnoDB's history list); null where the account may not ask. */
+  readonly purgeLag: number | null;
+  /** What the server says it holds in memory. MariaDB leaves InnoDB's own buffers out, MySQL counts them. */
+  readonly memoryBytes: number | null;
+}
+
+type Question = Readonly<Record<keyof ServerBurden, string>>;
+
+const STATUS = (name: string): string =>
+  `SELECT variable_value AS value FROM information_schema.global_status WHERE variable_name = '${name}'`;
+
+const QUESTIONS: Readonly<Record<ServerFlavour, Question>> = {
+  mariadb: { purgeLag: STATUS('Innodb_history_list_length'), memoryBytes: STATUS('Memory_used') },
+  mysql: {
+    purgeLag: "SELECT count AS value FROM information_schema.innodb_metrics WHERE name = 'trx_rseg_history_len'",
+    memoryBytes:
+      'SELECT SUM(current_number_of_bytes_used) AS value FROM performance_schema.memory_summary_global_by_event_name',
+  },
+};
+
+/** A figure that cannot be had takes none of the others away. */
+export async function burdenOf(session: ServerSession, flavour: ServerFlavour): Promise<ServerBurden> {
+  const { purgeLag, memoryBytes } = QUESTIONS[flavour];
+  return { purgeLag: await figure(session, purgeLag), memoryBytes: await figure(session, memoryBytes) };
+}
+
+async function figure(session: ServerSession, sql: string): Promise<number | null> {
+  try {
+    const [row] = await session.query<{ value: unknown }[]>(sql);
+    return row === undefined || row.value === null ? null : Number(row.value);
+  } catch {
+    return null;
+  }
+}
