@@ -1,3 +1,5 @@
+import { TenantRunner } from '#tenancy';
+import { MaintenanceNight } from '../../src/maintenance/maintenance-night.service';
 import { startApplication } from '../support/application';
 import type { RunningApplication } from '../support/application';
 import { Desk } from '../support/dossiers';
@@ -12,14 +14,14 @@ const at = (day: number): string => new Date(Date.UTC(2026, 2, day, 8)).toISOStr
 describe('Fills of one moment', () => {
   let application: RunningApplication;
   let office: Desk;
-  let diesel: number;
+  let energies: ReadonlyMap<string, number>;
   let vehicles = 0;
 
   beforeAll(async () => {
     application = await startApplication({ WORKER: 'inline' });
     office = new Desk(await application.company({ name: 'Flotte Abidjan', slug: 'flotte-abidjan' }));
     const types = field((await office.get('fuel-types?limit=100')).body, 'data') as { id: number; code: string }[];
-    diesel = types.find(({ code }) => code === 'DIESEL')?.id ?? 0;
+    energies = new Map(types.map(({ code, id }) => [code, id]));
   });
 
   afterAll(async () => {
@@ -32,11 +34,17 @@ describe('Fills of one moment', () => {
     const bought = { initialOdometer: 5000, initialOdometerDate: '2026-01-01' };
     return application.vehicleOf(office.client, { plateNumber: `AB ${1000 + vehicles} CI`, ...bought, ...more });
   };
-  const fill = (vehicleId: number, day: number, odometer: number | null, quantity: string): Promise<number> =>
+  const fill = (
+    vehicleId: number,
+    day: number,
+    odometer: number | null,
+    quantity: string,
+    fuelTypeId = energies.get('DIESEL'),
+  ): Promise<number> =>
     office.make('fuel-logs', {
       vehicleId,
       refuelAt: at(day),
-      fuelTypeId: diesel,
+      fuelTypeId,
       quantity,
       unitPrice: '700',
       odometer,
@@ -59,6 +67,42 @@ describe('Fills of one moment', () => {
       expect(await Promise.all(told)).toEqual(['6.00', '5.00', '5.00']);
       expect(await show(`vehicles/${vehicleId}`)).toMatchObject({ mileage: 11_400 });
     }
+  });
+
+  it('are chains of their own by kind of energy, whatever the grade', async () => {
+    const vehicleId = await vehicle();
+    const ids: number[] = [];
+    for (const [day, code, km, quantity] of [
+      [1, 'SP95', 10_000, '40'],
+      [2, 'GPL', 10_100, '40'],
+      [3, 'E10', 10_500, '20'],
+      [4, 'GPL', 10_600, '50'],
+      [5, 'SP98', 11_000, '30'],
+    ] as const)
+      ids.push(await fill(vehicleId, day, km, quantity, energies.get(code)));
+    expect(await Promise.all(ids.map(consumption))).toEqual([null, null, '4.00', '10.00', '6.00']);
+    const summary = field(await show(`fuel-logs/summary?vehicleId=${vehicleId}`), 'use');
+    expect(summary).toMatchObject([
+      { energyKind: 'lpg', consumption: '10.00', distanceKm: 500 },
+      { energyKind: 'petrol', consumption: '5.00', distanceKm: 1000 },
+    ]);
+    const kpis = await show(`reports/kpis?from=2026-03-01&to=2026-03-31&vehicleId=${vehicleId}`);
+    expect(field(kpis, 'fuel')).toMatchObject([{ energyKind: 'lpg' }, { energyKind: 'petrol', distanceKm: 1000 }]);
+  });
+
+  it('are parted by night where a kind was told late', async () => {
+    const vehicleId = await vehicle();
+    const body = { code: 'BIO', name: 'Biogaz', energyUnit: 'liter', energyKind: 'diesel' };
+    const bio = await office.make('fuel-types', body);
+    await fill(vehicleId, 1, 10_000, '40');
+    await fill(vehicleId, 2, 10_300, '15', bio);
+    const last = await fill(vehicleId, 3, 10_500, '20');
+    expect(await consumption(last)).toBe('10.00');
+    const version = field(await show(`fuel-types/${bio}`), 'version');
+    await office.client.patch(`/api/v1/fuel-types/${bio}`, { energyKind: 'lpg', version });
+    const tenantId = await application.tenantId('flotte-abidjan');
+    await application.app.get(TenantRunner).run(tenantId, MaintenanceNight, (night) => night.run());
+    expect(await consumption(last)).toBe('4.00');
   });
 
   it('leave the meter at the highest of their readings', async () => {

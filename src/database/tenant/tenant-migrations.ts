@@ -23,6 +23,8 @@ import { WitnessAuditChains1765003100000 } from './migrations/1765003100000-witn
 import { CountVehicles1765003300000 } from './migrations/1765003300000-count-vehicles';
 import { KeepApprovals1765004500000 } from './migrations/1765004500000-keep-approvals';
 import { StoreKeys1765005000000 } from './migrations/1765005000000-store-keys';
+import { AddKindsAndCorrections1765105000000 } from './migrations/1765105000000-add-kinds-and-corrections';
+import { NameEnergyKinds1765105001000 } from './migrations/1765105001000-name-energy-kinds';
 import { schemaWindow } from './schema-window';
 
 /** The migrations of a tenant's database, oldest first. Listed, never found: what runs is what is read here. */
@@ -51,13 +53,15 @@ export const TENANT_MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   CountVehicles1765003300000,
   KeepApprovals1765004500000,
   StoreKeys1765005000000,
+  AddKindsAndCorrections1765105000000,
+  NameEnergyKinds1765105001000,
 ];
 
 /**
  * The last migration of every release, oldest first. A release is cut by adding the newest migration here, in the commit that is
  * tagged; one without migrations adds nothing. What the first release is made of counts as released: the databases of today are at it.
  */
-export const RELEASES: readonly string[] = ['IndexReports1764700003000'];
+export const RELEASES: readonly string[] = ['IndexReports1764700003000', 'AddKindsAndCorrections1765105000000'];
 
 const NAMES = TENANT_MIGRATIONS.map((migration) => new migration().name ?? migration.name);
 

@@ -184,7 +184,10 @@ export class FuelLogsService {
 
   private async recompute(
     { manager }: UnitOfWork,
-    { countsForConsumption, ...place }: Pick<FuelLog, 'vehicleId' | 'refuelAt' | 'energyUnit' | 'countsForConsumption'>,
+    {
+      countsForConsumption,
+      ...place
+    }: Pick<FuelLog, 'vehicleId' | 'fuelTypeId' | 'refuelAt' | 'energyUnit' | 'countsForConsumption'>,
   ): Promise<void> {
     if (countsForConsumption) await recomputeChain(manager, place);
   }
