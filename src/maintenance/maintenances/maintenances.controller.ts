@@ -5,9 +5,11 @@ import type { ListRequest, PageView, SheetRequest, Viewer, WriteRequest } from '
 import { TenantWrites } from '#tenancy';
 import { exported } from '../../sheets/described';
 import { ListExports } from '../../sheets/list-exports.service';
+import { MaintenanceCorrections } from './maintenance-corrections.service';
 import {
   CancelMaintenanceBody,
   CompleteMaintenanceBody,
+  CorrectMaintenanceBody,
   CreateMaintenanceBody,
   UpdateMaintenanceBody,
 } from './maintenance.dto';
@@ -26,10 +28,16 @@ const COMPLETE_REFUSALS = {
   422: ['ODOMETER_REQUIRED', 'DAY_IN_FUTURE', 'AMOUNT_TOO_PRECISE', 'VEHICLE_SOLD', ...ODOMETER],
 } as const;
 
+const CORRECT_REFUSALS = {
+  409: ['MAINTENANCE_NOT_COMPLETED'],
+  422: ['ODOMETER_REQUIRED', 'DAY_IN_FUTURE', 'VEHICLE_SOLD', ...ODOMETER],
+} as const;
+
 @Controller('api/v1/maintenances')
 export class MaintenancesController {
   constructor(
     private readonly maintenances: MaintenancesService,
+    private readonly corrections: MaintenanceCorrections,
     private readonly writes: TenantWrites,
     private readonly exports: ListExports,
   ) {}
@@ -107,6 +115,23 @@ export class MaintenancesController {
     @Body() body: CompleteMaintenanceBody,
   ): Promise<MaintenanceView> {
     return this.writes.run(write, (unit) => this.maintenances.complete(unit, id, body, write.expectedVersion, viewer));
+  }
+
+  @Post(':id/correct')
+  @Access('maintenances:update')
+  @Describe({
+    summary: 'Correct the odometer or the day of a completed maintenance',
+    description: 'Its reading follows, and so does its plan unless it was moved since.',
+    answer: MaintenanceView,
+    problems: CORRECT_REFUSALS,
+  })
+  correct(
+    @Write() write: WriteRequest,
+    @CurrentViewer() viewer: Viewer,
+    @IdParam() id: number,
+    @Body() body: CorrectMaintenanceBody,
+  ): Promise<MaintenanceView> {
+    return this.writes.run(write, (unit) => this.corrections.correct(unit, id, body, write.expectedVersion, viewer));
   }
 
   @Post(':id/cancel')

@@ -1,5 +1,5 @@
-import { dayIn, isDomainError, pageView, startOfDay } from '#kernel';
-import type { Day, ListRequest, PageView, Viewer } from '#kernel';
+import { isDomainError, pageView } from '#kernel';
+import type { ListRequest, PageView, Viewer } from '#kernel';
 import type { Database, TakeRows, UnitOfWork, WholeListRequest } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
@@ -19,6 +19,7 @@ import type {
 import type { Maintenance } from './maintenance.entity';
 import { maintenanceEnded, maintenanceScheduled, odometerRequired } from './maintenance.errors';
 import { isOpen, statusAfter } from './maintenance.flow';
+import { momentOf } from './maintenance-moment';
 import { maintenanceResource } from './maintenance.records';
 import { maintenanceView } from './maintenance.view';
 import type { MaintenanceView } from './maintenance.view';
@@ -196,13 +197,6 @@ export class MaintenancesService {
 }
 
 const PLANNED = ['type', 'title', 'scheduledDate', 'dueOdometer', 'interventionId'] as const;
-
-/** The middle of the day, or now when that has not come: what was done on a day was read on that day. */
-function momentOf(day: Day, zone: string): Date {
-  const now = new Date();
-  const noon = new Date(startOfDay(day, zone).getTime() + 12 * 3_600_000);
-  return dayIn(zone, now) === day || noon > now ? now : noon;
-}
 
 function withPlan(error: unknown, planId: number | null): unknown {
   return isDomainError(error, 'MAINTENANCE_SCHEDULED') ? maintenanceScheduled({ planId: planId ?? 0 }) : error;
