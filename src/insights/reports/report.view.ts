@@ -35,6 +35,14 @@ export class ShareView {
   @ApiProperty(MONEY) amount!: string;
 }
 
+export class MonthCostView extends ShareView {
+  @ApiProperty(MONEY) workshop!: string;
+  @ApiProperty(MONEY) maintenance!: string;
+  @ApiProperty(MONEY) fuel!: string;
+  @ApiProperty({ ...MONEY, description: 'By the days of policies in the month' }) insurance!: string;
+  @ApiProperty(MONEY) renewals!: string;
+}
+
 export class CostReportView extends PeriodReportView {
   @ApiProperty({ enum: ['gross', 'net'] }) amountBasis!: string;
   @ApiProperty(MONEY) total!: string;
@@ -43,8 +51,13 @@ export class CostReportView extends PeriodReportView {
   @ApiProperty({ type: [VehicleCostView], description: 'The dearest first' }) vehicles!: VehicleCostView[];
   @ApiProperty({ type: [ShareView], description: 'Of workshop invoices' }) byWorkType!: ShareView[];
   @ApiProperty({ type: [ShareView], description: 'Of workshop invoices' }) byInterventionKind!: ShareView[];
-  @ApiProperty({ type: [ShareView], description: 'Of workshop invoices' }) byGarage!: ShareView[];
-  @ApiProperty({ type: [ShareView], description: 'Of workshop invoices' }) byMonth!: ShareView[];
+  @ApiProperty({
+    type: [ShareView],
+    description: 'Of workshop invoices; of an invoice without a garage, that of its order or quote',
+  })
+  byGarage!: ShareView[];
+  @ApiProperty({ type: [MonthCostView], description: 'All kinds of costs, in the order of months; together the total' })
+  byMonth!: MonthCostView[];
 }
 
 export class DueView {
@@ -90,8 +103,10 @@ class VehicleCountView {
 }
 
 export class FailureReportView extends PeriodReportView {
-  @ApiProperty({ type: [BandView], description: 'Years' }) byAge!: BandView[];
-  @ApiProperty({ type: [BandView], description: 'Kilometres' }) byKm!: BandView[];
+  @ApiProperty({ type: 'integer' }) total!: number;
+  @ApiProperty({ type: [BandView], description: 'Years; what is unknown has a band, so that bands come to the total' })
+  byAge!: BandView[];
+  @ApiProperty({ type: [BandView], description: 'Kilometres, likewise' }) byKm!: BandView[];
   @ApiProperty({ type: [NamedCountView] }) byBrand!: NamedCountView[];
   @ApiProperty({ type: [NamedCountView] }) byModel!: NamedCountView[];
   @ApiProperty({ type: [VehicleCountView] }) byVehicle!: VehicleCountView[];

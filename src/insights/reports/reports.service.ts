@@ -14,6 +14,7 @@ import { exact } from '../figures/figures';
 import type { FigureSource } from '../figures/figures';
 import { garageScores } from '../figures/garage-scores';
 import { ownershipCosts } from '../figures/ownership-costs';
+import { monthlyCosts } from '../figures/monthly-costs';
 import { previousPeriod, reportPeriod } from '../figures/report-period';
 import type { ReportPeriod } from '../figures/report-period';
 import { stageTimes } from '../figures/workshop-figures';
@@ -30,6 +31,7 @@ import type {
   OwnershipReportView,
   ScheduleReportView,
 } from './report.view';
+import { monthViews } from './month-views';
 import { vehicleCostRows } from './vehicle-cost-rows';
 
 /** What a report is asked for; a period that is not given is the month so far. */
@@ -69,7 +71,8 @@ export class ReportsService {
   costs(question: ReportQuestion, viewer: Viewer): Promise<CostReportView> {
     return this.report(question, viewer, async (source, period, { basis }) => {
       const { currency } = this.tenant;
-      const costs = await vehicleCosts(source, period, { basis, exponent: currencyExponent(currency) });
+      const terms = { basis, exponent: currencyExponent(currency) };
+      const costs = await vehicleCosts(source, period, terms);
       const ways = await vehicleKm(source, period);
       const parts = await breakdowns(source, period, basis);
       const total = costs.reduce((sum, { amount }) => sum.plus(exact(amount)), new Exact(0));
@@ -84,15 +87,16 @@ export class ReportsService {
         byWorkType: this.shares(parts.byWorkType),
         byInterventionKind: this.shares(parts.byInterventionKind),
         byGarage: this.shares(parts.byGarage),
-        byMonth: this.shares(parts.byMonth),
+        byMonth: monthViews(await monthlyCosts(source, period, terms, costs), currency),
       };
     });
   }
 
   failures(question: ReportQuestion, viewer: Viewer): Promise<FailureReportView> {
     return this.report(question, viewer, async (source, period) => {
-      const { byAge, byKm, byBrand, byModel, byVehicle } = await failures(source, period);
+      const { total, byAge, byKm, byBrand, byModel, byVehicle } = await failures(source, period);
       const counts = {
+        total,
         byAge: [...byAge],
         byKm: [...byKm],
         byBrand: [...byBrand],
