@@ -1,4 +1,5 @@
 import type { Day, Exact } from '#kernel';
+import { coversDay } from '../../fleet/vehicles/compulsory-cover';
 import { exact, quotient } from './figures';
 import type { FigureSource, Sum } from './figures';
 import type { ReportPeriod } from './report-period';
@@ -86,8 +87,7 @@ export async function compliance(source: FigureSource, today: Day): Promise<Comp
   const { table, seen } = source;
   const vehicles = await source.row<{ valid: Sum; all: Sum }>(
     `SELECT COUNT(*) AS \`all\`, SUM(
-        EXISTS (SELECT 1 FROM ${table('insurances')} i WHERE i.vehicle_id = v.id AND i.deleted_at IS NULL AND i.cancelled_on IS NULL
-          AND i.is_compulsory_cover = 1 AND i.start_date <= ? AND i.end_date >= ?)
+        EXISTS (SELECT 1 FROM ${table('insurances')} i WHERE i.vehicle_id = v.id AND ${coversDay('i')})
         AND EXISTS (SELECT 1 FROM ${table('vehicle_renewals')} r WHERE r.vehicle_id = v.id AND r.type = 'technical_inspection'
           AND r.deleted_at IS NULL AND COALESCE(r.result, 'passed') <> 'failed' AND r.valid_until >= ?)) AS valid
       FROM ${table('vehicles')} v WHERE v.deleted_at IS NULL AND v.status <> 'sold'${seen('v.id')}`,
