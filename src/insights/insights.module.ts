@@ -18,6 +18,7 @@ import { AlertWebhooks } from './notifications/alert-webhooks.service';
 import { WebhookDeliveries } from './notifications/webhook-deliveries.service';
 import { WebhooksController } from './notifications/webhooks.controller';
 import { WebhooksService } from './notifications/webhooks.service';
+import { DueSchedule } from './reports/due-schedule.service';
 import { ReportExports } from './reports/report-exports.service';
 import { ReportsController } from './reports/reports.controller';
 import { ReportsService } from './reports/reports.service';
@@ -35,6 +36,7 @@ import { ReportsService } from './reports/reports.service';
     AlertWebhooks,
     DashboardService,
     Journals,
+    DueSchedule,
     LimitDuties,
     ReportExports,
     ReportsService,

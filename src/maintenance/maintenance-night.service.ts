@@ -3,6 +3,7 @@ import { systemActor, systemEvent } from '#kernel';
 import type { UnitOfWork } from '#persistence';
 import { InjectTenant, TenantScoped, TenantWrites } from '#tenancy';
 import type { TenantContext } from '#tenancy';
+import { FuelChains } from './fuel-logs/fuel-chains.service';
 import { MaintenanceScheduling } from './maintenances/maintenance-scheduling.service';
 import { PlansService } from './plans/plans.service';
 
@@ -16,6 +17,7 @@ export class MaintenanceNight {
     private readonly writes: TenantWrites,
     private readonly plans: PlansService,
     private readonly scheduling: MaintenanceScheduling,
+    private readonly chains: FuelChains,
   ) {}
 
   async run(): Promise<{ readonly plans: number; readonly scheduled: number }> {
@@ -24,6 +26,9 @@ export class MaintenanceNight {
       plans: async () => (told.plans = await this.told('maintenance_plans:apply', (unit) => this.plans.applyAll(unit))),
       schedule: async () =>
         (told.scheduled = await this.told('maintenances:schedule', (unit) => this.scheduling.scheduleDue(unit))),
+      fuel: async () => {
+        await this.told('fuel_logs:recompute', (unit) => this.chains.recomputeMixed(unit));
+      },
     });
     this.loop.failed(await this.loop.steps(steps));
     return told;

@@ -3,12 +3,14 @@ import { FleetModule } from '../fleet/fleet.module';
 import { SheetsModule } from '../sheets/sheets.module';
 import { DemoFuel } from './demo/demo-fuel.service';
 import { DemoObligations } from './demo/demo-obligations.service';
+import { FuelChains } from './fuel-logs/fuel-chains.service';
 import { FuelLogsController } from './fuel-logs/fuel-logs.controller';
 import { FuelLogsService } from './fuel-logs/fuel-logs.service';
 import { FuelUse } from './fuel-logs/fuel-use.service';
 import { InsurancesController } from './insurances/insurances.controller';
 import { InsurancesService } from './insurances/insurances.service';
 import { MaintenanceNight } from './maintenance-night.service';
+import { MaintenanceCorrections } from './maintenances/maintenance-corrections.service';
 import { MaintenanceScheduling } from './maintenances/maintenance-scheduling.service';
 import { MaintenancesController } from './maintenances/maintenances.controller';
 import { MaintenancesService } from './maintenances/maintenances.service';
@@ -24,9 +26,11 @@ import { RenewalsService } from './renewals/renewals.service';
   providers: [
     DemoFuel,
     DemoObligations,
+    FuelChains,
     FuelLogsService,
     FuelUse,
     InsurancesService,
+    MaintenanceCorrections,
     MaintenanceNight,
     MaintenanceScheduling,
     MaintenancesService,

@@ -79,6 +79,9 @@ describe('Fuel', () => {
     expect(await consumptions(ids)).toEqual([null, null, '7.86', '7.50']);
     expect(field(await show(`fuel-logs/summary?vehicleId=${vehicleId}`), 'use')).toEqual([
       {
+        energyKind: 'diesel',
+        fuelTypeName: null,
+        countsForConsumption: true,
         energyUnit: 'liter',
         fills: 4,
         quantity: '125.000',
@@ -147,8 +150,14 @@ describe('Fuel', () => {
     const again = await fill(vehicleId, 4, 10_400, '30', { fuelTypeId: electricity });
     const full = await fill(vehicleId, 5, 10_500, '25');
     expect(await consumptions([charged, again, full])).toEqual([null, '20.00', '5.00']);
-    const use = field(await show(`fuel-logs/summary?vehicleId=${vehicleId}`), 'use') as { energyUnit: string }[];
-    expect(use.map(({ energyUnit }) => energyUnit)).toEqual(['kwh', 'liter']);
+    const use = field(await show(`fuel-logs/summary?vehicleId=${vehicleId}`), 'use') as Body[];
+    expect(use.map(({ energyKind, energyUnit }) => [energyKind, energyUnit])).toEqual([
+      ['electricity', 'kwh'],
+      ['diesel', 'liter'],
+      [null, 'liter'],
+    ]);
+    const rest = { countsForConsumption: false, fuelTypeName: 'AdBlue', fills: 1, quantity: '12.000', cost: '8400' };
+    expect(use[2]).toMatchObject({ ...rest, distanceKm: 0, consumption: null, costPer100Km: null });
   });
 
   it('goes on over a meter that was replaced', async () => {

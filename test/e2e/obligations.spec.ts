@@ -152,8 +152,43 @@ describe('Running obligations', () => {
       const id = await office.make('insurances', policy(await vehicle(), -100, -10));
       const cancel = (cancelledOn: string) => tried(`insurances/${id}/cancel`, { reason: 'Vendu', cancelledOn });
       expect(await cancel(dayIn(0))).toEqual([422, 'CANCELLATION_AFTER_END']);
-      expect(await cancel(dayIn(1))).toEqual([422, 'DAY_IN_FUTURE']);
       expect(await cancel(dayIn(-20))).toEqual([200, undefined]);
+    });
+
+    it('is cancelled for a later day: it covers until then, and another one follows it', async () => {
+      const vehicleId = await vehicle();
+      const id = await office.make('insurances', policy(vehicleId, -100, 200));
+      const cancel = (day: number) => tried(`insurances/${id}/cancel`, { reason: 'Vendu', cancelledOn: dayIn(day) });
+      expect(await cancel(201)).toEqual([422, 'CANCELLATION_AFTER_END']);
+      expect(await cancel(50)).toEqual([200, undefined]);
+      expect(await status(id)).toBe('active');
+      const insured = { isInsured: true, insuranceExpiry: dayIn(49), uninsuredSince: null };
+      expect(await show(`vehicles/${vehicleId}`)).toMatchObject(insured);
+      expect(await cancel(20)).toEqual([200, undefined]);
+      expect(await status(id)).toBe('pending_renewal');
+      const ending = field(await show('insurances?status=pending_renewal&limit=100'), 'data') as { id: number }[];
+      expect(ending.map((one) => one.id)).toContain(id);
+      expect(await tried(`insurances/${id}/renew`, {})).toEqual([409, 'INSURANCE_CANCELLED']);
+      expect(await tried('insurances', policy(vehicleId, 19, 100))).toEqual([409, 'INSURANCE_OVERLAP']);
+      await office.make('insurances', policy(vehicleId, 20, 100));
+      expect(await status(id)).toBe('active');
+      expect(await cancel(50)).toEqual([409, 'INSURANCE_OVERLAP']);
+      expect(await cancel(-3)).toEqual([200, undefined]);
+      expect(await status(id)).toBe('cancelled');
+      expect(await cancel(10)).toEqual([409, 'INSURANCE_CANCELLED']);
+      expect(await show(`vehicles/${vehicleId}`)).toMatchObject({ isInsured: false, uninsuredSince: dayIn(-3) });
+    });
+
+    it('is missing since the day after the last one, and since no day where there was none', async () => {
+      const since = async (vehicleId: number): Promise<unknown> =>
+        field(await show(`vehicles/${vehicleId}`), 'uninsuredSince');
+      const expired = await vehicle();
+      await office.make('insurances', policy(expired, -100, -10));
+      expect(await since(expired)).toBe(dayIn(-9));
+      const cancelled = await vehicle();
+      const id = await office.make('insurances', policy(cancelled, -30, 100));
+      await office.post(`insurances/${id}/cancel`, { reason: 'Erreur', cancelledOn: dayIn(-30) });
+      expect([await since(cancelled), await since(await vehicle())]).toEqual([null, null]);
     });
   });
 

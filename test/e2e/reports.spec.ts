@@ -223,7 +223,8 @@ describe('Dashboard and reports', () => {
     expect(await kpi('mtbf_km', question)).toMatchObject({ value: '1000' });
     expect(await kpi('preventive_ratio', question)).toMatchObject({ value: '0.00', target: '70' });
     expect(await show(`reports/failures?${question}`)).toMatchObject({
-      byKm: [{ band: '<50k', count: 2 }, { count: 0 }, { count: 0 }, { count: 0 }, { count: 0 }],
+      total: 2,
+      byKm: [{ band: '<50k', count: 2 }, { count: 0 }, { count: 0 }, { count: 0 }, { count: 0 }, { band: 'unknown' }],
       byVehicle: [{ vehicleId, count: 2 }],
     });
   });

@@ -35,8 +35,16 @@ const LISTS: readonly SeedList[] = [
   { table: 'vehicle_colors', columns: ['name', 'hex_code'], rows: VEHICLE_COLORS },
   {
     table: 'fuel_types',
-    columns: ['code', 'name', 'energy_unit', 'counts_for_consumption', 'is_eco_friendly', 'co2_kg_per_unit'],
-    rows: FUEL_TYPES.map((fuel) => [fuel.code, fuel.name, fuel.unit, fuel.counts, fuel.eco, fuel.co2]),
+    columns: [
+      'code',
+      'name',
+      'energy_unit',
+      'energy_kind',
+      'counts_for_consumption',
+      'is_eco_friendly',
+      'co2_kg_per_unit',
+    ],
+    rows: FUEL_TYPES.map((fuel) => [fuel.code, fuel.name, fuel.unit, fuel.kind, fuel.counts, fuel.eco, fuel.co2]),
   },
   {
     table: 'license_types',

@@ -25,6 +25,8 @@ import { KeepApprovals1765004500000 } from './migrations/1765004500000-keep-appr
 import { StoreKeys1765005000000 } from './migrations/1765005000000-store-keys';
 import { ExtendInvoices1765103000000 } from './migrations/1765103000000-extend-invoices';
 import { KeyExternalNumbers1765103001000 } from './migrations/1765103001000-key-external-numbers';
+import { AddKindsAndCorrections1765105000000 } from './migrations/1765105000000-add-kinds-and-corrections';
+import { NameEnergyKinds1765105001000 } from './migrations/1765105001000-name-energy-kinds';
 import { schemaWindow } from './schema-window';
 
 /** The migrations of a tenant's database, oldest first. Listed, never found: what runs is what is read here. */
@@ -55,13 +57,15 @@ export const TENANT_MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   StoreKeys1765005000000,
   ExtendInvoices1765103000000,
   KeyExternalNumbers1765103001000,
+  AddKindsAndCorrections1765105000000,
+  NameEnergyKinds1765105001000,
 ];
 
 /**
  * The last migration of every release, oldest first. A release is cut by adding the newest migration here, in the commit that is
  * tagged; one without migrations adds nothing. What the first release is made of counts as released: the databases of today are at it.
  */
-export const RELEASES: readonly string[] = ['IndexReports1764700003000', 'KeyExternalNumbers1765103001000'];
+export const RELEASES: readonly string[] = ['IndexReports1764700003000', 'AddKindsAndCorrections1765105000000'];
 
 const NAMES = TENANT_MIGRATIONS.map((migration) => new migration().name ?? migration.name);
 

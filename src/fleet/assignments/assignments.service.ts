@@ -9,6 +9,7 @@ import { Driver } from '../drivers/driver.entity';
 import { driverResource } from '../drivers/driver.records';
 import { OdometerService } from '../odometer/odometer.service';
 import { unknownReference } from '../reference/active-reference';
+import { checkNotSold } from '../vehicles/vehicle-checks';
 import type { Vehicle } from '../vehicles/vehicle.entity';
 import { vehicleResource } from '../vehicles/vehicle.records';
 import { assertFree } from './assignment-overlaps';
@@ -20,6 +21,7 @@ import { assignmentBegun, assignmentEnded, assignmentPeriodReversed, vehicleSold
 import { assignmentResource } from './assignment.records';
 import { refusalOfDriver } from './driver-eligibility';
 import type { Parties } from './driver-eligibility';
+import type { DrivenDays } from './eligibility';
 import { recordScope, seesVehicle } from '../scope/record-scope';
 import type { VehicleAssignment } from './vehicle-assignment.entity';
 
@@ -76,8 +78,8 @@ export class AssignmentsService {
     const { vehicleId, driverId, role = 'primary', notes = null } = body;
     const period = periodOf({ startsAt: instant(body.startsAt) ?? new Date(), endsAt: instant(body.endsAt) });
     const parties = await this.lockNamed(unit, vehicleId, driverId, viewer);
-    if (parties.vehicle.status === 'sold') throw vehicleSold({ vehicleId });
-    const refusal = await this.refusal(unit, parties, period.startsAt);
+    this.refuseAfterSale(parties, period);
+    const refusal = await this.refusal(unit, parties, period);
     if (refusal !== null && overrideReason === null) throw refusal;
     await this.assertFree(unit, { id: 0, vehicleId, driverId, role, ...period });
     const startReadingId = await handedOver(unit, this.odometer, {
@@ -104,7 +106,8 @@ export class AssignmentsService {
     const endsAt = body.endsAt === undefined ? current.endsAt : instant(body.endsAt);
     const period = periodOf({ startsAt: instant(body.startsAt) ?? current.startsAt, endsAt });
     const isMoved = period.startsAt.getTime() !== current.startsAt.getTime();
-    const refusal = isMoved ? await this.refusal(unit, parties, period.startsAt) : null;
+    if (isMoved || period.endsAt?.getTime() !== current.endsAt?.getTime()) this.refuseAfterSale(parties, period);
+    const refusal = isMoved ? await this.refusal(unit, parties, period) : null;
     if (refusal !== null && change.overrideReason === null) throw refusal;
     await this.assertFree(unit, { ...current, role, ...period });
     await moveReading(unit, this.odometer, current.startReadingId, period.startsAt);
@@ -162,8 +165,23 @@ export class AssignmentsService {
     return { current: await this.assignments.getForUpdate(unit, id), parties: { vehicle, driver } };
   }
 
-  private refusal(unit: UnitOfWork, parties: Parties, at: Date): Promise<DomainError | null> {
-    return refusalOfDriver(unit, parties, dayIn(this.tenant.timezone, at));
+  private refusal(unit: UnitOfWork, parties: Parties, period: Period): Promise<DomainError | null> {
+    return refusalOfDriver(unit, parties, this.daysOf(period));
+  }
+
+  /** An assignment begins before the day of the sale, and ends with it at the latest. @throws DomainError VEHICLE_SOLD */
+  private refuseAfterSale({ vehicle }: Parties, period: Period): void {
+    const { from, to } = this.daysOf(period);
+    checkNotSold(vehicle, from);
+    const { status, disposalDate } = vehicle;
+    if (status === 'sold' && (to === null || to > (disposalDate ?? to))) throw vehicleSold({ vehicleId: vehicle.id });
+  }
+
+  /** The end is no part of a period: one that ends at midnight had the day before as its last. */
+  private daysOf({ startsAt, endsAt }: Period): DrivenDays {
+    const { timezone } = this.tenant;
+    const to = endsAt === null ? null : dayIn(timezone, new Date(endsAt.getTime() - 1));
+    return { from: dayIn(timezone, startsAt), to };
   }
 
   private async assertFree(unit: UnitOfWork, wanted: Parameters<typeof assertFree>[1]): Promise<void> {

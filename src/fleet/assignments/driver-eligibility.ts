@@ -1,4 +1,4 @@
-import type { Day, DomainError } from '#kernel';
+import type { DomainError } from '#kernel';
 import type { UnitOfWork } from '#persistence';
 import { licensesOf } from '../drivers/driver-licenses';
 import type { Driver } from '../drivers/driver.entity';
@@ -6,7 +6,7 @@ import { VehicleCategory } from '../reference/vehicle-categories/vehicle-categor
 import type { Vehicle } from '../vehicles/vehicle.entity';
 import { driverNotEligible } from './assignment.errors';
 import { ineligibilityOf } from './eligibility';
-import type { HeldLicense } from './eligibility';
+import type { DrivenDays, HeldLicense } from './eligibility';
 
 /** Whoever is brought together by an assignment; both rows are locked. */
 export interface Parties {
@@ -14,16 +14,16 @@ export interface Parties {
   readonly driver: Driver;
 }
 
-/** The refusal of a driver who may not take the vehicle on that day, or null. A vehicle without a category asks for no licence. */
+/** The refusal of a driver who may not have the vehicle on those days, or null. A vehicle without a category asks for no licence. */
 export async function refusalOfDriver(
   unit: UnitOfWork,
   { vehicle, driver }: Parties,
-  day: Day,
+  days: DrivenDays,
 ): Promise<DomainError | null> {
   const id = vehicle.categoryId;
   const category = id === null ? null : await unit.manager.findOneBy(VehicleCategory, { id });
   const required = category?.requiredLicenseCode ?? null;
-  const cause = ineligibilityOf({ ...driver, licenses: await heldBy(unit, driver.id) }, required, day);
+  const cause = ineligibilityOf({ ...driver, licenses: await heldBy(unit, driver.id) }, required, days);
   return cause === null ? null : driverNotEligible({ driverId: driver.id, cause, requiredLicense: required });
 }
 

@@ -14,17 +14,30 @@ export interface HeldLicense {
 
 interface Candidate {
   readonly status: DriverStatus;
+  /** The last day of one who left. */
+  readonly terminationDate: Day | null;
   /** Of the licence as a whole: counts where no category has an expiry of its own. */
   readonly licenseExpiryDate: Day | null;
   readonly licenses: readonly HeldLicense[];
 }
 
+/** The days a driver has a vehicle; null as `to` while nobody said until when. */
+export interface DrivenDays {
+  readonly from: Day;
+  readonly to: Day | null;
+}
+
 /**
- * Why a driver may not take a vehicle on that day, or null when they may (domain.md §9.2): active, and holding a category that
- * is the required one or covers it, on the day it expires too. Null as `required`: the vehicle asks for no licence.
+ * Why a driver may not take a vehicle from a day on, or null when they may (domain.md §9.2): active, or gone only after the days in
+ * question, and holding a category that is the required one or covers it, on the day it expires too. Null as `required`: the vehicle asks
+ * for no licence.
  */
-export function ineligibilityOf(candidate: Candidate, required: string | null, day: Day): Ineligibility | null {
-  if (candidate.status !== 'active') return 'driver_not_active';
+export function ineligibilityOf(
+  candidate: Candidate,
+  required: string | null,
+  { from: day, to }: DrivenDays,
+): Ineligibility | null {
+  if (!isEmployed(candidate, to)) return 'driver_not_active';
   if (required === null) return null;
   const fitting = candidate.licenses.filter(({ code, covers }) => code === required || covers.includes(required));
   const held = fitting.filter(({ issuedOn }) => issuedOn === null || issuedOn <= day);
@@ -33,4 +46,10 @@ export function ineligibilityOf(candidate: Candidate, required: string | null, d
   const expiryOf = ({ expiresOn }: HeldLicense): Day | null => (hasOwnExpiry ? expiresOn : candidate.licenseExpiryDate);
   const isValid = held.map(expiryOf).some((expiry) => expiry === null || expiry >= day);
   return isValid ? null : 'license_expired';
+}
+
+/** Who left drove up to the last day; who is suspended or inactive is so without one. */
+function isEmployed({ status, terminationDate }: Candidate, until: Day | null): boolean {
+  if (status === 'active') return true;
+  return status === 'terminated' && terminationDate !== null && until !== null && until <= terminationDate;
 }

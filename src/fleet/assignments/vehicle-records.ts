@@ -1,11 +1,11 @@
 import type { EntityManager } from 'typeorm';
-import type { ListRequest, Page, Viewer } from '#kernel';
+import type { Day, ListRequest, Page, Viewer } from '#kernel';
 import { Records } from '#persistence';
 import type { Narrowing, Resource, Row, TakeRows, UnitOfWork, WholeListRequest } from '#persistence';
 import { unknownReference } from '../reference/active-reference';
+import { checkNotSold } from '../vehicles/vehicle-checks';
 import type { Vehicle } from '../vehicles/vehicle.entity';
 import { vehicleResource } from '../vehicles/vehicle.records';
-import { vehicleSold } from './assignment.errors';
 import { only } from '../record.view';
 import { withoutOthers } from '../scope/own-people';
 import { recordScope, seesVehicle } from '../scope/record-scope';
@@ -28,11 +28,11 @@ export class VehicleLocks {
     this.vehicles = new Records(manager, vehicleResource);
   }
 
-  /** The vehicle a new record is to belong to. @throws DomainError REFERENCE_NOT_FOUND, for one the viewer may not see too; VEHICLE_SOLD */
-  async choose(unit: UnitOfWork, vehicleId: number, viewer: Viewer): Promise<Vehicle> {
+  /** The vehicle a new record of a day is to belong to. @throws DomainError REFERENCE_NOT_FOUND, for one the viewer may not see too; VEHICLE_SOLD */
+  async choose(unit: UnitOfWork, vehicleId: number, day: Day, viewer: Viewer): Promise<Vehicle> {
     if (!(await seesVehicle(unit.manager, viewer, vehicleId))) throw unknownReference('vehicleId', vehicleId);
     const vehicle = await this.vehicles.getForUpdate(unit, vehicleId);
-    if (vehicle.status === 'sold') throw vehicleSold({ vehicleId });
+    checkNotSold(vehicle, day);
     return vehicle;
   }
 
@@ -76,8 +76,8 @@ export class VehicleRecords<E extends OfVehicle> {
   }
 
   /** As {@link VehicleLocks.choose}. @throws DomainError REFERENCE_NOT_FOUND, VEHICLE_SOLD */
-  lockVehicle(unit: UnitOfWork, vehicleId: number, viewer: Viewer): Promise<Vehicle> {
-    return this.vehicles.choose(unit, vehicleId, viewer);
+  lockVehicle(unit: UnitOfWork, vehicleId: number, day: Day, viewer: Viewer): Promise<Vehicle> {
+    return this.vehicles.choose(unit, vehicleId, day, viewer);
   }
 
   /** @throws DomainError NOT_FOUND */

@@ -2,12 +2,13 @@ import type { EntityManager } from 'typeorm';
 import { tableName } from '#persistence';
 import type { Epoch, EpochSpan, MeterValue, Neighbours } from './odometer-rules';
 
-/** Where a reading stands: on one meter of a vehicle, by when it was read and, at one moment, by its id. */
+/** Where a reading stands: on one meter of a vehicle, by when it was read and, at one moment, by its value and then its id. */
 export interface ReadingPlace {
   readonly vehicleId: number;
   readonly meterEpoch: number;
   readonly readAt: Date;
-  /** Null for one that has no row yet: it comes after those of the same moment. */
+  readonly value: number;
+  /** Null for one that has no row yet: it comes after those of the same moment and value. */
   readonly id: number | null;
 }
 
@@ -50,7 +51,7 @@ export interface CurrentReading extends MeterValue {
 export async function currentReading(manager: EntityManager, vehicleId: number): Promise<CurrentReading | null> {
   const rows = await manager.query<CurrentReading[]>(
     `SELECT value, read_at AS readAt, meter_epoch AS meterEpoch FROM ${tableName(manager, 'odometer_readings')}
-      WHERE vehicle_id = ? AND is_void = 0 ORDER BY meter_epoch DESC, read_at DESC, id DESC LIMIT 1`,
+      WHERE vehicle_id = ? AND is_void = 0 ORDER BY meter_epoch DESC, read_at DESC, value DESC, id DESC LIMIT 1`,
     [vehicleId],
   );
   return rows[0] ?? null;
@@ -69,8 +70,8 @@ export interface Meter {
 export async function metersOf(manager: EntityManager, vehicleId: number): Promise<readonly Meter[]> {
   const rows = await manager.query<Omit<Meter, 'before'>[]>(
     `SELECT DISTINCT meter_epoch AS epoch,
-        FIRST_VALUE(value) OVER (PARTITION BY meter_epoch ORDER BY read_at, id) AS first,
-        FIRST_VALUE(value) OVER (PARTITION BY meter_epoch ORDER BY read_at DESC, id DESC) AS last
+        FIRST_VALUE(value) OVER (PARTITION BY meter_epoch ORDER BY read_at, value, id) AS first,
+        FIRST_VALUE(value) OVER (PARTITION BY meter_epoch ORDER BY read_at DESC, value DESC, id DESC) AS last
       FROM ${tableName(manager, 'odometer_readings')} WHERE vehicle_id = ? AND is_void = 0 ORDER BY epoch`,
     [vehicleId],
   );
@@ -97,7 +98,7 @@ export async function epochSpans(
   const spans: EpochSpan[] = [];
   for (const { epoch: meterEpoch } of await epochsOf(manager, vehicleId)) {
     if (until !== undefined && meterEpoch > until.meterEpoch) break;
-    const start = { vehicleId, meterEpoch, readAt: BEGINNING_OF_TIME, id: 0 };
+    const start = { vehicleId, meterEpoch, readAt: BEGINNING_OF_TIME, value: 0, id: 0 };
     const end = meterEpoch === until?.meterEpoch ? until : { ...start, readAt: END_OF_TIME, id: null };
     const first = await nearest(manager, start, '>', 'ASC');
     const last = await nearest(manager, end, '<=', 'DESC');
@@ -110,12 +111,12 @@ const BEGINNING_OF_TIME = new Date('1000-01-01T00:00:00Z');
 const END_OF_TIME = new Date('9999-12-31T00:00:00Z');
 
 /**
- * By the index of the sequence: the moment bounds the range, the id tells apart what was read at that moment. The row that stood
- * elsewhere before it was corrected is no neighbour of itself.
+ * By the index of the sequence: the moment bounds the range, the value orders what was read at that moment, so that it does not matter
+ * which was written down first. The row that stood elsewhere before it was corrected is no neighbour of itself.
  */
 async function nearest(
   manager: EntityManager,
-  { vehicleId, meterEpoch, readAt, id }: ReadingPlace,
+  { vehicleId, meterEpoch, readAt, value, id }: ReadingPlace,
   side: '<' | '<=' | '>',
   order: 'ASC' | 'DESC',
 ): Promise<MeterValue | null> {
@@ -123,9 +124,9 @@ async function nearest(
   const rows = await manager.query<MeterValue[]>(
     `SELECT value, read_at AS readAt FROM ${tableName(manager, 'odometer_readings')}
       WHERE vehicle_id = ? AND meter_epoch = ? AND is_void = 0
-        AND read_at ${strict}= ? AND (read_at ${strict} ? OR id ${side} ?) AND id <> ?
-      ORDER BY read_at ${order}, id ${order} LIMIT 1`,
-    [vehicleId, meterEpoch, readAt, readAt, id ?? BEYOND_EVERY_ID, side === '<=' ? 0 : (id ?? 0)],
+        AND read_at ${strict}= ? AND (read_at ${strict} ? OR value ${strict} ? OR (value = ? AND id ${side} ?)) AND id <> ?
+      ORDER BY read_at ${order}, value ${order}, id ${order} LIMIT 1`,
+    [vehicleId, meterEpoch, readAt, readAt, value, value, id ?? BEYOND_EVERY_ID, side === '<=' ? 0 : (id ?? 0)],
   );
   return rows[0] ?? null;
 }

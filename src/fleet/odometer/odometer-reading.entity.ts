@@ -52,6 +52,13 @@ export class OdometerReading extends Row {
   @Column(nullable(varchar('override_reason', 255)))
   overrideReason!: string | null;
 
+  /** What it was first said to be, where it was corrected, and why. */
+  @Column(nullable(count('corrected_from')))
+  correctedFrom!: number | null;
+
+  @Column(nullable(varchar('correction_reason', 255)))
+  correctionReason!: string | null;
+
   @Column(nullable(varchar('note', 255)))
   note!: string | null;
 }

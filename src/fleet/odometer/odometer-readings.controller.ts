@@ -4,7 +4,7 @@ import type { RequestActor } from '#http';
 import { keysetView } from '#kernel';
 import type { KeysetRequest, KeysetView, Viewer, WriteRequest } from '#kernel';
 import { TenantWrites } from '#tenancy';
-import { CreateOdometerReadingBody, VoidOdometerReadingBody } from './odometer.dto';
+import { CorrectOdometerReadingBody, CreateOdometerReadingBody, VoidOdometerReadingBody } from './odometer.dto';
 import { odometerReadingResource } from './odometer-reading.records';
 import { OdometerReadings } from './odometer-readings.service';
 import { OdometerReadingView, odometerReadingView } from './odometer.view';
@@ -57,6 +57,27 @@ export class OdometerReadingsController {
     const decision = decisionOf(body, me);
     return this.writes.run(auditedDecision(write, decision), async (unit) =>
       odometerReadingView(await this.readings.enter(unit, body, decision, viewer)),
+    );
+  }
+
+  @Post(':id/correct')
+  @Access('odometer:void')
+  @Describe({
+    summary: 'Correct an odometer reading',
+    description: '`override` takes a value the rules refuse, and needs `odometer:override`.',
+    answer: OdometerReadingView,
+    problems: { 409: ['READING_OF_RECORD', 'READING_ALREADY_VOID'], 422: REFUSALS[422].slice(1) },
+  })
+  correct(
+    @Write() write: WriteRequest,
+    @CurrentActor() me: RequestActor,
+    @CurrentViewer() viewer: Viewer,
+    @IdParam() id: number,
+    @Body() body: CorrectOdometerReadingBody,
+  ): Promise<OdometerReadingView> {
+    const change = { expectedVersion: write.expectedVersion, decision: decisionOf(body, me) };
+    return this.writes.run(auditedDecision(write, change.decision), async (unit) =>
+      odometerReadingView(await this.readings.correct(unit, id, body, change, viewer)),
     );
   }
 

@@ -7,8 +7,15 @@ import { unknownReference } from '../reference/active-reference';
 import { currentReading } from './meter-history';
 import type { CurrentReading } from './meter-history';
 import type { ReadingDecision } from './new-reading';
-import type { CreateOdometerReadingBody, ReplaceMeterBody, VoidOdometerReadingBody } from './odometer.dto';
+import type {
+  CorrectOdometerReadingBody,
+  CreateOdometerReadingBody,
+  ReplaceMeterBody,
+  VoidOdometerReadingBody,
+} from './odometer.dto';
+import { readingAlreadyVoid, readingOfRecord } from './odometer.errors';
 import { OdometerReading } from './odometer-reading.entity';
+import type { OdometerSource } from './odometer-reading.entity';
 import { odometerReadingResource } from './odometer-reading.records';
 import { OdometerService } from './odometer.service';
 
@@ -77,6 +84,31 @@ export class OdometerReadings {
     return this.odometer.record(unit, { vehicleId, value, readAt, note, decision, source: 'manual', sourceId: null });
   }
 
+  /**
+   * A value somebody entered wrong becomes the right one; what it was and why it changed stay with it. Records that tell a value correct
+   * it themselves, and so does the day of a vehicle's first reading or of an assignment.
+   *
+   * @throws DomainError NOT_FOUND, READING_OF_RECORD, READING_ALREADY_VOID, STALE_VERSION, and as {@link OdometerService.record}
+   */
+  async correct(
+    unit: UnitOfWork,
+    id: number,
+    { value, readAt, reason }: CorrectOdometerReadingBody,
+    change: { readonly expectedVersion: number | null; readonly decision: ReadingDecision | null },
+    viewer: Viewer,
+  ): Promise<OdometerReading> {
+    const found = await this.readings.get(id, unit.manager, seenBy(viewer));
+    const { source, sourceId, isVoid, vehicleId } = found;
+    if (isVoid) throw readingAlreadyVoid({ id });
+    if (sourceId !== null || (readAt && !ENTERED.includes(source)))
+      throw readingOfRecord({ source, sourceId: sourceId ?? id });
+    const kept = { correctedFrom: found.correctedFrom ?? found.value, correctionReason: reason };
+    await this.readings.update(unit, id, kept, change.expectedVersion);
+    const moment = readAt ? new Date(readAt) : found.readAt;
+    const { decision } = change;
+    return this.odometer.correct(unit, found, { vehicleId, value, readAt: moment, source, sourceId, decision });
+  }
+
   /** @throws DomainError NOT_FOUND, READING_ALREADY_VOID, STALE_VERSION */
   async void(
     unit: UnitOfWork,
@@ -103,6 +135,9 @@ export class OdometerReadings {
     return this.odometer.replaceMeter(unit, { vehicleId, replacedAt, oldFinalValue, newStartValue, note, decision });
   }
 }
+
+/** Readings that have a moment of their own. */
+const ENTERED: readonly OdometerSource[] = ['manual', 'telematics', 'import'];
 
 const seenBy = (viewer: Viewer): Narrowing | undefined => recordScope(viewer);
 

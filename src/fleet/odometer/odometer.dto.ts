@@ -1,4 +1,13 @@
-import { ExpectedVersion, Id, InstantField, Integer, OptionalInstant, OptionalText, Text } from '../fields';
+import {
+  DefaultedFlag,
+  ExpectedVersion,
+  Id,
+  InstantField,
+  Integer,
+  OptionalInstant,
+  OptionalText,
+  Text,
+} from '../fields';
 import { ReadingDecisionBody } from './reading-decision';
 
 /** Beyond what any vehicle drives. */
@@ -18,6 +27,26 @@ export class CreateOdometerReadingBody extends ReadingDecisionBody {
 
   @OptionalText(255)
   note?: string | null;
+}
+
+export class CorrectOdometerReadingBody {
+  /** What the meter showed. */
+  @Integer(0, MOST_KM)
+  value!: number;
+
+  /** Of a reading somebody entered: when it was read. */
+  @OptionalInstant()
+  readAt?: string | null;
+
+  /** Takes a value the rules refuse; needs `odometer:override`. */
+  @DefaultedFlag(false)
+  override?: boolean;
+
+  @Text(255, 'Chiffres inversés')
+  reason!: string;
+
+  @ExpectedVersion()
+  version?: number;
 }
 
 export class VoidOdometerReadingBody {

@@ -69,3 +69,16 @@ export const meterReplacedTooEarly = defineError<{ latest: string }>({
     detail: 'There is a reading of {latest}, after the meter is said to have been replaced.',
   },
 });
+
+export const readingOfRecord = defineError<{ source: string; sourceId: number }>({
+  kind: 'conflict',
+  code: 'READING_OF_RECORD',
+  fr: {
+    title: 'Relevé d’un enregistrement',
+    detail: 'Le relevé vient de l’enregistrement {sourceId} ({source}) : corrigez-y le kilométrage ou la date.',
+  },
+  en: {
+    title: 'Reading of a record',
+    detail: 'The reading comes from record {sourceId} ({source}): correct its odometer or its date there.',
+  },
+});

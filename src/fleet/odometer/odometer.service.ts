@@ -11,6 +11,7 @@ import type { ReadingPlace } from './meter-history';
 import { cumulativeDistance, epochAt, refusalOf } from './odometer-rules';
 import type { MeterReplacement, NewReading, ReadingDecision } from './new-reading';
 import { OdometerReading } from './odometer-reading.entity';
+import type { OdometerSource } from './odometer-reading.entity';
 import { odometerReadingResource } from './odometer-reading.records';
 import { READING_FOLLOWER } from './reading-follower';
 import type { ReadingFollower } from './reading-follower';
@@ -75,7 +76,7 @@ export class OdometerService {
     reading: Omit<NewReading, 'value' | 'sourceId'> & { readonly value: number | null; readonly sourceId: number },
   ): Promise<OdometerReading | null> {
     const { source, sourceId, value } = reading;
-    const found = await unit.manager.findOneBy(OdometerReading, { source, sourceId });
+    const found = await this.readingOf(unit, source, sourceId);
     if (found === null) return value === null ? null : this.record(unit, { ...reading, value });
     if (value === null) return found.isVoid ? found : this.void(unit, found.id, SOURCE_SILENT);
     const { decision = null } = reading;
@@ -84,6 +85,11 @@ export class OdometerService {
     if (decision !== null || found.voidReason === SOURCE_SILENT) return this.correct(unit, found, now);
     if (isSameReading(found, now)) return found;
     return this.correct(unit, found, { ...now, decision: value === found.value ? standingVoid(found) : null });
+  }
+
+  /** The reading a record told; null where it tells none. */
+  readingOf({ manager }: UnitOfWork, source: OdometerSource, sourceId: number): Promise<OdometerReading | null> {
+    return manager.findOneBy(OdometerReading, { source, sourceId });
   }
 
   /** Makes a reading what it should have been, judged again, and valid where it was void. @throws DomainError as {@link record} */
@@ -151,7 +157,7 @@ export class OdometerService {
     const meterEpoch = epochAt(await epochsOf(unit.manager, vehicleId), readAt);
     const place = { value, readAt, meterEpoch };
     if (decision?.kind === 'void') return { ...place, overrideReason: null, ...voidedFor(unit, decision.reason) };
-    const refusal = await this.refusalAt(unit, reading, { vehicleId, meterEpoch, readAt, id: ownId });
+    const refusal = await this.refusalAt(unit, reading, { vehicleId, meterEpoch, readAt, value, id: ownId });
     if (refusal !== null && decision === null) throw refusal;
     const overrideReason = refusal === null ? null : (decision?.reason ?? null);
     return { ...place, overrideReason, isVoid: false, voidReason: null, voidedBy: null };

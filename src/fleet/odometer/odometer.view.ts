@@ -17,6 +17,9 @@ export class OdometerReadingView extends RecordView {
   @ApiProperty(NULLABLE_TEXT) voidReason!: string | null;
   @ApiProperty({ type: 'integer', description: 'Number of the meter it was read on' }) meterEpoch!: number;
   @ApiProperty(NULLABLE_TEXT) overrideReason!: string | null;
+  @ApiProperty({ ...NULLABLE_INTEGER, description: 'What it was said to be before it was corrected' })
+  correctedFrom!: number | null;
+  @ApiProperty(NULLABLE_TEXT) correctionReason!: string | null;
   @ApiProperty(NULLABLE_TEXT) note!: string | null;
 }
 
@@ -32,6 +35,8 @@ export function odometerReadingView(reading: OdometerReading): OdometerReadingVi
     voidReason: reading.voidReason,
     meterEpoch: reading.meterEpoch,
     overrideReason: reading.overrideReason,
+    correctedFrom: reading.correctedFrom,
+    correctionReason: reading.correctionReason,
     note: reading.note,
   };
 }

@@ -3,6 +3,7 @@ import type { Day } from '#kernel';
 import { referenceNotFound } from '#persistence';
 import type { Changes, UnitOfWork } from '#persistence';
 import type { TenantContext } from '#tenancy';
+import { vehicleSold } from '../assignments/assignment.errors';
 import { newlyChosen, requireActive } from '../reference/active-reference';
 import { Brand } from '../reference/brands/brand.entity';
 import { FuelType } from '../reference/fuel-types/fuel-type.entity';
@@ -54,6 +55,19 @@ export function checkAmount(amount: string | null | undefined, currency: string)
 /** @throws DomainError DAY_IN_FUTURE */
 export function checkNotInFuture(field: string, day: string | null | undefined, today: Day): void {
   if (typeof day === 'string' && day > today) throw dayInFuture({ field, day });
+}
+
+/**
+ * What is dated before the sale of a vehicle is a fact about it, whenever somebody writes it down; from the day of the sale on nothing
+ * new belongs to it.
+ *
+ * @throws DomainError VEHICLE_SOLD
+ */
+export function checkNotSold(
+  { id, status, disposalDate }: Pick<Vehicle, 'id' | 'status' | 'disposalDate'>,
+  day: Day,
+): void {
+  if (status === 'sold' && (disposalDate === null || disposalDate <= day)) throw vehicleSold({ vehicleId: id });
 }
 
 /** The tenant's calendar day at this moment. */

@@ -3,6 +3,7 @@ import { addDays } from '#kernel';
 import type { Day } from '#kernel';
 import { RECORD, tableName } from '#persistence';
 import type { Narrowing } from '#persistence';
+import { coversDay, isCompulsoryCover, lastCovered, uncoveredSince } from './compulsory-cover';
 import { openCounts } from './open-interventions';
 
 /** Who drives a vehicle now: as much of the driver as others may be shown with it. */
@@ -27,6 +28,8 @@ export interface VehicleFacts {
   readonly openInterventionsCount: number;
   /** The last day of the compulsory cover that is valid today; null without any. */
   readonly insuranceExpiry: Day | null;
+  /** The first day without compulsory cover, of a vehicle that had some; whether it has some now is not asked. */
+  readonly coverEndedOn: Day | null;
   readonly technicalInspectionExpiry: Day | null;
   readonly nextMaintenance: NextMaintenance | null;
 }
@@ -35,6 +38,7 @@ const NOTHING: VehicleFacts = {
   driver: null,
   openInterventionsCount: 0,
   insuranceExpiry: null,
+  coverEndedOn: null,
   technicalInspectionExpiry: null,
   nextMaintenance: null,
 };
@@ -44,7 +48,7 @@ const NOTHING: VehicleFacts = {
  * hands them over as text.
  */
 interface Row {
-  readonly kind: 'driver' | 'open' | 'insurance' | 'inspection' | 'maintenance';
+  readonly kind: 'driver' | 'open' | 'insurance' | 'uncovered' | 'inspection' | 'maintenance';
   readonly vehicleId: number | string;
   readonly number: number | string | null;
   readonly a: string | null;
@@ -67,16 +71,18 @@ export async function vehicleFacts(
       WHERE a.vehicle_id IN (?) AND a.role = 'primary' AND d.deleted_at IS NULL
         AND a.starts_at <= UTC_TIMESTAMP(3) AND (a.ends_at IS NULL OR a.ends_at > UTC_TIMESTAMP(3))
       UNION ALL ${openCounts(manager)}
-      UNION ALL SELECT 'insurance', i.vehicle_id, NULL, DATE_FORMAT(MAX(i.end_date), '%Y-%m-%d'), NULL, NULL
-        FROM ${table('insurances')} i WHERE i.vehicle_id IN (?) AND ${VALID_COVER} GROUP BY i.vehicle_id
+      UNION ALL SELECT 'insurance', i.vehicle_id, NULL, DATE_FORMAT(MAX(${lastCovered('i')}), '%Y-%m-%d'), NULL, NULL
+        FROM ${table('insurances')} i WHERE i.vehicle_id IN (?) AND ${coversDay('i')} GROUP BY i.vehicle_id
+      UNION ALL SELECT 'uncovered', i.vehicle_id, NULL, ${uncoveredSince('i')}, NULL, NULL
+        FROM ${table('insurances')} i WHERE i.vehicle_id IN (?) AND ${isCompulsoryCover('i')} AND i.start_date <= ? GROUP BY i.vehicle_id
       UNION ALL SELECT 'inspection', r.vehicle_id, NULL, DATE_FORMAT(MAX(r.valid_until), '%Y-%m-%d'), NULL, NULL
         FROM ${table('vehicle_renewals')} r WHERE r.vehicle_id IN (?) AND r.type = 'technical_inspection' AND r.deleted_at IS NULL
           AND COALESCE(r.result, 'passed') <> 'failed' GROUP BY r.vehicle_id
       UNION ALL SELECT 'maintenance', p.vehicle_id, p.id, p.title, DATE_FORMAT(p.next_due_date, '%Y-%m-%d'), p.next_due_odometer
-        FROM (SELECT m.*, ROW_NUMBER() OVER (PARTITION BY m.vehicle_id ORDER BY m.next_due_date IS NULL, m.next_due_date,
-              m.next_due_odometer, m.id) AS place FROM ${table('maintenance_plans')} m
+        FROM (SELECT m.*, ROW_NUMBER() OVER (PARTITION BY m.vehicle_id ORDER BY ${OVERDUE} DESC, m.next_due_date IS NULL, m.next_due_date,
+              m.next_due_odometer, m.id) AS place FROM ${table('maintenance_plans')} m JOIN ${table('vehicles')} v ON v.id = m.vehicle_id
             WHERE m.vehicle_id IN (?) AND m.deleted_at IS NULL AND m.is_active = 1) p WHERE p.place = 1`,
-    [ids, ids, ids, today, today, ids, ids],
+    [ids, ids, ids, today, today, ids, today, ids, today, ids],
   );
   const facts = new Map<number, VehicleFacts>();
   for (const row of rows) {
@@ -86,21 +92,22 @@ export async function vehicleFacts(
   return (vehicleId) => facts.get(vehicleId) ?? NOTHING;
 }
 
+/** A plan that is over by its day or by its kilometres comes before every other. */
+const OVERDUE =
+  '(COALESCE(m.next_due_date < ?, 0) OR COALESCE(m.next_due_odometer < IF(m.use_cumulative, v.cumulative_km, v.mileage), 0))';
+
 const FACTS: Readonly<Record<Row['kind'], (row: Row) => Partial<VehicleFacts>>> = {
   driver: ({ number, a, b, c }) => ({
     driver: { id: Number(number), code: a ?? '', firstName: b ?? '', lastName: c ?? '' },
   }),
   open: ({ number }) => ({ openInterventionsCount: Number(number) }),
   insurance: ({ a }) => ({ insuranceExpiry: a }),
+  uncovered: ({ a }) => ({ coverEndedOn: a }),
   inspection: ({ a }) => ({ technicalInspectionExpiry: a }),
   maintenance: ({ number, a, b, c }) => ({
     nextMaintenance: { planId: Number(number), title: a ?? '', dueDate: b, dueOdometer: c === null ? null : Number(c) },
   }),
 };
-
-/** Compulsory cover that is valid on a day, both of its days included. */
-const VALID_COVER =
-  'i.deleted_at IS NULL AND i.cancelled_on IS NULL AND i.is_compulsory_cover = 1 AND i.start_date <= ? AND i.end_date >= ?';
 
 export const INSURANCE_STATES = ['insured', 'expiring', 'uninsured'] as const;
 export type InsuranceState = (typeof INSURANCE_STATES)[number];
@@ -116,8 +123,7 @@ export function inInsuranceStates(states: readonly InsuranceState[], { today, so
   return (query) => {
     const insurances = tableName(query.dataSource.manager, 'insurances');
     const covered = (from: string, to: string): string =>
-      `EXISTS (SELECT 1 FROM ${insurances} i WHERE i.vehicle_id = ${RECORD}.id AND i.deleted_at IS NULL AND i.cancelled_on IS NULL` +
-      ` AND i.is_compulsory_cover = 1 AND i.start_date <= ${from} AND i.end_date >= ${to})`;
+      `EXISTS (SELECT 1 FROM ${insurances} i WHERE i.vehicle_id = ${RECORD}.id AND ${coversDay('i', from, to)})`;
     const now = covered(':coverDay', ':coverDay');
     const later = covered(':laterCoverDay', ':laterCoverDay');
     const conditions: Readonly<Record<InsuranceState, string>> = {

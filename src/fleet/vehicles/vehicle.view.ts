@@ -52,6 +52,14 @@ export class VehicleView extends RecordView {
   insuranceExpiry!: string | null;
   @ApiProperty({ ...NULLABLE_INTEGER, description: 'Null without valid cover' })
   daysUntilInsuranceExpiry!: number | null;
+  @ApiProperty({
+    type: String,
+    format: 'date',
+    nullable: true,
+    description:
+      'The first day without compulsory cover; null while there is some, and of a vehicle that never had any',
+  })
+  uninsuredSince!: string | null;
   @ApiProperty({ type: Boolean, description: 'Whether compulsory cover is valid today' }) isInsured!: boolean;
   @ApiProperty(NULLABLE_DAY) technicalInspectionExpiry!: string | null;
   @ApiProperty({ type: NextMaintenanceView, nullable: true }) nextMaintenance!: NextMaintenanceView | null;
@@ -130,10 +138,12 @@ export function vehicleView(
   };
 }
 
-function obligationsView({ insuranceExpiry, technicalInspectionExpiry, nextMaintenance }: VehicleFacts, today: Day) {
+function obligationsView(facts: VehicleFacts, today: Day) {
+  const { insuranceExpiry, coverEndedOn, technicalInspectionExpiry, nextMaintenance } = facts;
   return {
     insuranceExpiry,
     daysUntilInsuranceExpiry: insuranceExpiry === null ? null : daysBetween(today, insuranceExpiry),
+    uninsuredSince: insuranceExpiry === null ? coverEndedOn : null,
     isInsured: insuranceExpiry !== null,
     technicalInspectionExpiry,
     nextMaintenance,

@@ -1,5 +1,7 @@
 import { ownValue } from '#kernel';
 import type { Locale } from '#kernel';
+import { STATUS_FACTS } from '../../workshop/interventions/intervention.choices';
+import { printedDay, printedMeasure } from '../../workshop/printing/printed-numbers';
 import type { DutyParams, DutyType } from '../duties/duty';
 
 /** What an alert says; the gaps are its parameters. */
@@ -9,8 +11,8 @@ const TITLES: Readonly<Record<DutyType, Readonly<Record<Locale, string>>>> = {
     en: 'Insurance of {plate} ({company}): valid until {day}',
   },
   insurance_missing: {
-    fr: '{plate} : aucune assurance obligatoire',
-    en: '{plate}: no compulsory insurance',
+    fr: '{plate} : aucune assurance obligatoire{sinceDay}',
+    en: '{plate}: no compulsory insurance{sinceDay}',
   },
   renewal_expiry: {
     fr: '{renewalType} de {plate} : valable jusqu’au {day}',
@@ -109,10 +111,21 @@ export function alertTitle(type: DutyType, params: DutyParams, locale: Locale): 
   return TITLES[type][locale].replace(/\{(\w+)\}/g, (_all, key: string) => String(filled[key] ?? '–'));
 }
 
-function derived({ renewalType, label, day, km }: DutyParams, locale: Locale): DutyParams {
-  const due = [day ?? null, km === null || km === undefined ? null : `${km} km`].filter((part) => part !== null);
-  const renewal = label ?? RENEWALS[locale][String(renewalType)] ?? null;
-  return { renewalType: renewal, due: due.join(' / ') };
+const SINCE: Readonly<Record<Locale, string>> = { fr: ' depuis le ', en: ' since ' };
+
+/** What is stored as a code, a day or a number, in words. */
+function derived({ renewalType, label, status, ...moments }: DutyParams, locale: Locale): DutyParams {
+  const [day, km, since] = [moments['day'] ?? null, moments['km'] ?? null, moments['since'] ?? null];
+  const shown = (of: string | number | null): string | null => (of === null ? null : printedDay(String(of), locale));
+  const distance = km === null ? null : printedMeasure(String(km), 'km', locale);
+  const facts = ownValue(STATUS_FACTS, String(status));
+  return {
+    renewalType: label ?? ownValue(RENEWALS[locale], String(renewalType)) ?? null,
+    day: shown(day),
+    due: [shown(day), distance].filter((part) => part !== null).join(' / '),
+    sinceDay: since === null ? '' : `${SINCE[locale]}${shown(since)}`,
+    ...(facts === undefined ? {} : { status: facts[locale] }),
+  };
 }
 
 /** Rounded down: what is not full is not told as 100 %. */

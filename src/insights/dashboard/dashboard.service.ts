@@ -8,16 +8,17 @@ import { currentDay } from '../../fleet/vehicles/vehicle-checks';
 import { TenantSettings } from '../../tenant-settings/tenant-settings';
 import { INTERVENTION_STATUSES, PRIORITIES } from '../../workshop/interventions/intervention.choices';
 import { AlertsService } from '../alerts/alerts.service';
+import { availableAt } from '../figures/availability';
 import { vehicleCosts, vehicleKm } from '../figures/costs';
-import { exact, quotient } from '../figures/figures';
+import { exact } from '../figures/figures';
 import type { FigureSource, Sum } from '../figures/figures';
 import { receivables } from '../figures/fleet-figures';
 import { reportPeriod } from '../figures/report-period';
 import type { ReportPeriod } from '../figures/report-period';
 import { trendOf } from '../figures/trend';
 import type { Reader } from '../reader';
+import { DueSchedule } from '../reports/due-schedule.service';
 import { sourceFor } from '../reports/reader-scope';
-import { ReportsService } from '../reports/reports.service';
 import { vehicleCostRows } from '../reports/vehicle-cost-rows';
 import type { DashboardView } from './dashboard.view';
 
@@ -34,7 +35,7 @@ export class DashboardService {
     @InjectTenant() private readonly tenant: TenantContext,
     private readonly settings: TenantSettings,
     private readonly alerts: AlertsService,
-    private readonly reports: ReportsService,
+    private readonly schedules: DueSchedule,
   ) {}
 
   /** Costs are told to who may read reports, and what customers owe to who may read invoices; to others they are null. */
@@ -44,6 +45,7 @@ export class DashboardService {
 
   private async read(within: EntityManager, reader: Reader): Promise<DashboardView> {
     const { viewer, permissions } = reader;
+    const { due } = await this.schedules.due(within, { days: DUE_DAYS, vehicleId: null }, reader);
     const { currency } = this.tenant;
     const source = await sourceFor(within, viewer, null);
     const dossiers = await dossierCounts(source);
@@ -54,10 +56,10 @@ export class DashboardService {
       currency,
       ...dossiers,
       alerts: (await this.alerts.summary(reader, within)).open,
-      availabilityToday: await availableNow(source),
+      availabilityToday: await availableAt(source, { now: new Date(), today: currentDay(this.tenant) }),
       ...month,
       receivables: owed?.map(({ age, amount }) => ({ age, amount: formatMoney(amount, currency) })) ?? null,
-      nextDue: await this.reports.due(within, { days: DUE_DAYS, most: MOST_DUE }, reader),
+      nextDue: due.slice(0, MOST_DUE),
     };
   }
 
@@ -117,15 +119,4 @@ async function dossierCounts(
     byPriority: counted(PRIORITIES, ({ status, priority }) => (isOpen(status) ? priority : null)),
     inProgress: rows.reduce((sum, { status, count }) => sum + (isOpen(status) ? Number(count) : 0), 0),
   };
-}
-
-/** Live vehicles that are not sold, and of them those that are active and in no workshop. */
-async function availableNow(source: FigureSource): Promise<string | null> {
-  const { table, seen } = source;
-  const row = await source.row<{ all: Sum; usable: Sum }>(
-    `SELECT COUNT(*) AS \`all\`, SUM(v.status = 'active' AND NOT EXISTS (SELECT 1 FROM ${table('interventions')} i
-        WHERE i.vehicle_id = v.id AND i.immobilized_from <= UTC_TIMESTAMP(3) AND i.immobilized_until IS NULL)) AS usable
-      FROM ${table('vehicles')} v WHERE v.deleted_at IS NULL AND v.status <> 'sold'${seen('v.id')}`,
-  );
-  return quotient(row.usable, row.all, 2, 100);
 }

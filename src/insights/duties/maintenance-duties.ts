@@ -1,4 +1,5 @@
 import { daysBetween } from '#kernel';
+import { isCompulsoryCover, isRunning, lastCovered, uncoveredSince } from '../../fleet/vehicles/compulsory-cover';
 import { dayOrNull, number, PLAIN, text } from './duty';
 import type { DutyRow, DutySource } from './duty';
 
@@ -9,15 +10,15 @@ const insuranceExpiry: DutySource = {
   subject: 'vehicle',
   column: 'i.vehicle_id',
   rows: (table, { today, leadDays }) => [
-    `SELECT i.id, i.vehicle_id AS vehicleId, i.end_date AS due, COALESCE(i.renewal_reminder_days, ?) AS lead_days,
-        i.insurance_company AS company, v.plate_number AS plate
+    `SELECT i.id, i.vehicle_id AS vehicleId, DATE_FORMAT(${lastCovered('i')}, '%Y-%m-%d') AS due,
+        COALESCE(i.renewal_reminder_days, ?) AS lead_days, i.insurance_company AS company, v.plate_number AS plate
       FROM ${table('insurances')} i JOIN ${table('vehicles')} v ON v.id = i.vehicle_id AND ${LIVE_VEHICLE}
-      WHERE i.deleted_at IS NULL AND i.cancelled_on IS NULL AND i.is_compulsory_cover = 1
-        AND i.end_date <= ? + INTERVAL COALESCE(i.renewal_reminder_days, ?) DAY
-        AND NOT EXISTS (SELECT 1 FROM ${table('insurances')} s WHERE s.vehicle_id = i.vehicle_id AND s.deleted_at IS NULL
-          AND s.cancelled_on IS NULL AND s.is_compulsory_cover = 1 AND s.end_date > i.end_date
-          AND (s.start_date <= i.end_date + INTERVAL 1 DAY OR s.start_date <= ?))`,
-    [leadDays, today, leadDays, today],
+      WHERE ${isCompulsoryCover('i')} AND ${isRunning('i')}
+        AND ${lastCovered('i')} <= ? + INTERVAL COALESCE(i.renewal_reminder_days, ?) DAY
+        AND NOT EXISTS (SELECT 1 FROM ${table('insurances')} s WHERE s.vehicle_id = i.vehicle_id AND ${isCompulsoryCover('s')}
+          AND ${isRunning('s')} AND ${lastCovered('s')} > ${lastCovered('i')}
+          AND (s.start_date <= ${lastCovered('i')} + INTERVAL 1 DAY OR s.start_date <= ?))`,
+    [leadDays, today, today, leadDays, today, today],
   ],
   duty: (row, { today }) => ({
     ...PLAIN,
@@ -33,11 +34,13 @@ const insuranceMissing: DutySource = {
   subject: 'vehicle',
   column: 'v.id',
   rows: (table, { today }) => [
-    `SELECT v.id, v.id AS vehicleId, v.plate_number AS plate FROM ${table('vehicles')} v
+    `SELECT v.id, v.id AS vehicleId, v.plate_number AS plate, (SELECT ${uncoveredSince('e')} FROM ${table('insurances')} e
+          WHERE e.vehicle_id = v.id AND ${isCompulsoryCover('e')} AND e.start_date <= ?) AS since
+      FROM ${table('vehicles')} v
       WHERE v.deleted_at IS NULL AND v.status IN ('active', 'maintenance') AND COALESCE(v.ownership, '') <> 'customer'
-        AND NOT EXISTS (SELECT 1 FROM ${table('insurances')} s WHERE s.vehicle_id = v.id AND s.deleted_at IS NULL
-          AND s.cancelled_on IS NULL AND s.is_compulsory_cover = 1 AND s.start_date <= ?)`,
-    [today],
+        AND NOT EXISTS (SELECT 1 FROM ${table('insurances')} s WHERE s.vehicle_id = v.id AND ${isCompulsoryCover('s')}
+          AND ${isRunning('s')} AND s.start_date <= ?)`,
+    [today, today, today],
   ],
   duty: (row) => ({
     ...PLAIN,
@@ -45,7 +48,7 @@ const insuranceMissing: DutySource = {
     dueKey: 'none',
     dueDate: null,
     left: -1,
-    params: { plate: text(row, 'plate') },
+    params: { plate: text(row, 'plate'), since: dayOrNull(row, 'since') },
   }),
 };
 

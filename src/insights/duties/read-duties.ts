@@ -16,18 +16,16 @@ export async function readDuties(manager: EntityManager, moment: DutyMoment, onl
   return duties;
 }
 
-/** Those of some types that have a day, the earliest first; however far away, up to the moment's lead. */
-export async function upcomingDuties(
+/** What the company has to think of, of some types. One query a source. */
+export async function readTypes(
   manager: EntityManager,
   moment: DutyMoment,
   types: readonly DutyType[],
-): Promise<(Duty & { readonly dueDate: string })[]> {
+): Promise<Duty[]> {
   const duties: Duty[] = [];
   for (const source of SOURCES)
     if (types.includes(source.type)) duties.push(...(await readSource(manager, source, moment, null)));
-  return duties
-    .flatMap((duty) => (duty.dueDate === null ? [] : [{ ...duty, dueDate: duty.dueDate }]))
-    .toSorted((one, other) => one.dueDate.localeCompare(other.dueDate));
+  return duties;
 }
 
 async function readSource(

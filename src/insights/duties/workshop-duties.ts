@@ -1,5 +1,6 @@
 import { daysBetween } from '#kernel';
 import { STATUS_FACTS } from '../../workshop/interventions/intervention.choices';
+import { heldMicros } from '../../workshop/interventions/hold-time';
 import { daysSince, number, PLAIN, text } from './duty';
 import type { DutyRow, DutySource } from './duty';
 
@@ -13,56 +14,65 @@ const TARGET_DAYS = `CASE i.current_status ${Object.entries(STATUS_FACTS)
   )
   .join(' ')} END`;
 
+const DAY_MICROS = 86_400_000_000;
+
+/** When a dossier presses: so many days after a moment, without the time it was on hold since. */
+interface Clock {
+  readonly since: 'status_changed_at' | 'repair_started_at' | 'reported_at';
+  readonly days: string;
+  readonly condition: string;
+  /** What is left, of its days and of those that went by. */
+  readonly left: (days: number, gone: number) => number;
+}
+
 const dossier = (
   type: 'intervention_stalled' | 'intervention_overdue' | 'intervention_urgent',
-  since: string,
-  condition: string,
-  left: (row: DutyRow, now: Date) => number,
+  { since, days, condition, left }: Clock,
 ): DutySource => ({
   type,
   subject: 'vehicle',
   column: 'i.vehicle_id',
-  rows: (table, { now }) => [
-    `SELECT i.id, i.vehicle_id AS vehicleId, i.driver_id AS driverId, i.intervention_number AS number, i.current_status AS status,
-        i.${since} AS since, ${TARGET_DAYS} AS target_days, i.estimated_duration_days AS estimate
-      FROM ${table('interventions')} i WHERE ${condition}`,
-    condition
-      .split('?')
-      .slice(1)
-      .map(() => now),
-  ],
+  rows: (table, { now }) => {
+    const held = heldMicros(table('intervention_holds'), { dossier: 'i.id', from: `i.${since}`, to: 'n.moment' });
+    const sql = `SELECT i.id, i.vehicle_id AS vehicleId, i.driver_id AS driverId, i.intervention_number AS number,
+        i.current_status AS status, i.${since} AS since, ${days} AS days, ${held} AS held
+      FROM ${table('interventions')} i JOIN (SELECT CAST(? AS DATETIME(3)) AS moment) n
+      WHERE ${condition} AND i.${since} < n.moment - INTERVAL ${days} DAY
+        AND TIMESTAMPDIFF(MICROSECOND, i.${since}, n.moment) - ${held} > ${days} * ${DAY_MICROS}`;
+    return [sql, [now]];
+  },
   duty: (row, { now }) => ({
     ...PLAIN,
     ...ofVehicle(row, 'interventions'),
     driverId: row['driverId'] === null ? null : number(row, 'driverId'),
     dueKey: new Date(row['since'] as string | Date).toISOString(),
     dueDate: null,
-    left: left(row, now),
+    left: left(number(row, 'days'), daysSince(row, 'since', now) - number(row, 'held') / DAY_MICROS),
     params: { number: text(row, 'number'), status: text(row, 'status') },
   }),
 });
 
-const stalled = dossier(
-  'intervention_stalled',
-  'status_changed_at',
-  `i.is_on_hold = 0 AND i.current_status NOT IN ('invoiced', 'closed', 'cancelled') AND i.status_changed_at < ? - INTERVAL ${TARGET_DAYS} DAY`,
-  (row, now) => number(row, 'target_days') - daysSince(row, 'since', now),
-);
+const stalled = dossier('intervention_stalled', {
+  since: 'status_changed_at',
+  days: TARGET_DAYS,
+  condition: "i.is_on_hold = 0 AND i.current_status NOT IN ('invoiced', 'closed', 'cancelled')",
+  left: (days, gone) => days - gone,
+});
 
-const overdue = dossier(
-  'intervention_overdue',
-  'repair_started_at',
-  `i.current_status = 'in_repair' AND i.received_at IS NULL AND i.repair_started_at < ? - INTERVAL i.estimated_duration_days DAY`,
-  (row, now) => number(row, 'estimate') - daysSince(row, 'since', now),
-);
+const overdue = dossier('intervention_overdue', {
+  since: 'repair_started_at',
+  days: 'i.estimated_duration_days',
+  condition: "i.current_status = 'in_repair' AND i.received_at IS NULL",
+  left: (days, gone) => days - gone,
+});
 
 /** In hours: a day is what an urgent problem may wait. */
-const urgent = dossier(
-  'intervention_urgent',
-  'reported_at',
-  `i.current_status = 'reported' AND i.priority = 'urgent' AND i.is_on_hold = 0 AND i.reported_at < ? - INTERVAL 24 HOUR`,
-  (row, now) => 24 - 24 * daysSince(row, 'since', now),
-);
+const urgent = dossier('intervention_urgent', {
+  since: 'reported_at',
+  days: '1',
+  condition: "i.current_status = 'reported' AND i.priority = 'urgent' AND i.is_on_hold = 0",
+  left: (days, gone) => 24 * (days - gone),
+});
 
 const quoteExpiry: DutySource = {
   type: 'quote_expiry',

@@ -1,6 +1,7 @@
 import { addDays, Exact, startOfDay } from '#kernel';
 import type { Day } from '#kernel';
-import type { FigureSource } from './figures';
+import { exact, quotient } from './figures';
+import type { FigureSource, Sum } from './figures';
 import type { ReportPeriod } from './report-period';
 
 /** A stretch of time, in milliseconds since the epoch; half-open. */
@@ -53,6 +54,35 @@ interface DownRow {
   readonly to: Date | string | null;
 }
 
+/** When vehicles could not be used between two moments: while a dossier immobilizes them, or somebody says that they are off the road. */
+function downQuery(
+  { table, seen }: FigureSource,
+  start: Date,
+  until: Date,
+): readonly [sql: string, values: readonly Date[]] {
+  const sql = `SELECT i.vehicle_id AS vehicleId, i.immobilized_from AS \`from\`, i.immobilized_until AS \`to\` FROM ${table('interventions')} i
+      WHERE i.immobilized_from IS NOT NULL AND (i.immobilized_until IS NULL OR i.immobilized_until > ?) AND i.immobilized_from < ?${seen('i.vehicle_id')}
+    UNION ALL SELECT s.vehicle_id, s.starts_at, s.ends_at FROM ${table('vehicle_status_spans')} s
+      WHERE s.is_manual = 1 AND (s.ends_at IS NULL OR s.ends_at > ?) AND s.starts_at < ?${seen('s.vehicle_id')}`;
+  return [sql, [start, until, start, until]];
+}
+
+/** The share of the fleet that can be used at a moment, by the rules of a period: as {@link availabilityOf} of its last millisecond. */
+export async function availableAt(
+  source: FigureSource,
+  { now, today }: { readonly now: Date; readonly today: Day },
+): Promise<string | null> {
+  const [downs, values] = downQuery(source, now, new Date(now.getTime() + 1));
+  const row = await source.row<{ all: Sum; down: Sum }>(
+    `SELECT COUNT(*) AS \`all\`, COUNT(d.vehicleId) AS down FROM ${source.table('vehicles')} v
+      LEFT JOIN (SELECT DISTINCT o.vehicleId FROM (${downs}) o) d ON d.vehicleId = v.id
+     WHERE v.deleted_at IS NULL AND COALESCE(v.purchase_date <= ?, v.created_at <= ?)
+       AND (v.disposal_date IS NULL OR v.disposal_date >= ?)${source.seen('v.id')}`,
+    [...values, today, now, today],
+  );
+  return quotient(exact(row.all).minus(exact(row.down)), row.all, 2, 100);
+}
+
 /**
  * The fleet in a period (domain.md §14): from its purchase, or else from when it was entered, to its disposal or now; down while a
  * dossier immobilizes it or somebody says that it is off the road.
@@ -68,13 +98,8 @@ export async function presences(
     `SELECT v.id, v.purchase_date AS purchasedOn, v.created_at AS createdAt, v.disposal_date AS disposedOn
       FROM ${table('vehicles')} v WHERE v.deleted_at IS NULL${seen('v.id')}`,
   );
-  const downs = await source.rows<DownRow>(
-    `SELECT i.vehicle_id AS vehicleId, i.immobilized_from AS \`from\`, i.immobilized_until AS \`to\` FROM ${table('interventions')} i
-      WHERE i.immobilized_from IS NOT NULL AND (i.immobilized_until IS NULL OR i.immobilized_until > ?) AND i.immobilized_from < ?${seen('i.vehicle_id')}
-    UNION ALL SELECT s.vehicle_id, s.starts_at, s.ends_at FROM ${table('vehicle_status_spans')} s
-      WHERE s.is_manual = 1 AND (s.ends_at IS NULL OR s.ends_at > ?) AND s.starts_at < ?${seen('s.vehicle_id')}`,
-    [start, until, start, until],
-  );
+  const [sql, values] = downQuery(source, start, until);
+  const downs = await source.rows<DownRow>(sql, values);
   const byVehicle = Map.groupBy(downs, ({ vehicleId }) => Number(vehicleId));
   return vehicles.map(({ id, purchasedOn, createdAt, disposedOn }) => ({
     present: [

@@ -15,38 +15,50 @@ export interface Breakdowns {
   readonly byWorkType: readonly Share[];
   readonly byInterventionKind: readonly Share[];
   readonly byGarage: readonly Share[];
-  readonly byMonth: readonly Share[];
 }
 
 const MOST_SHARES = 20;
 
-/** What workshop invoices of the period were for, credit notes subtracted; the largest parts first, months in their order. */
+/**
+ * What workshop invoices of the period were for, credit notes subtracted; the largest parts first, and those beyond the first twenty together
+ * as `others`. A garage is that of the invoice, else of its order, else of the quote that was accepted.
+ */
 export async function breakdowns(source: FigureSource, period: ReportPeriod, terms: CostTerms): Promise<Breakdowns> {
   const { table, seen } = source;
   const { from, to } = period;
   const amount = terms.basis === 'gross' ? 'f.total_amount' : 'f.subtotal_amount';
   const where = `f.issue_date BETWEEN ? AND ? AND ${costInvoices(source)}${seen('f.vehicle_id')}`;
-  const shares = async (key: string, joins: string, order: string): Promise<Share[]> => {
+  const shares = async (key: string, joins: string): Promise<Share[]> => {
     const rows = await source.rows<{ key: string | null; amount: Sum }>(
       `SELECT ${key} AS \`key\`, SUM(${signed(amount)}) AS amount FROM ${table('invoices')} f ${joins} WHERE ${where}
-        GROUP BY \`key\` ORDER BY ${order} LIMIT ${MOST_SHARES}`,
+        GROUP BY \`key\` ORDER BY amount DESC, \`key\``,
       [from, to],
     );
-    return rows.map((row) => ({ key: row.key ?? 'none', amount: exact(row.amount).toFixed() }));
+    return largest(rows.map((row) => ({ key: row.key ?? 'none', amount: exact(row.amount).toFixed() })));
   };
   const kinds = `JOIN ${table('interventions')} i ON i.id = f.intervention_id
     LEFT JOIN ${table('intervention_types')} t ON t.id = i.intervention_type_id`;
-  const garages = `LEFT JOIN ${table('garages')} g ON g.id = f.garage_id`;
+  const garages = `JOIN ${table('interventions')} i ON i.id = f.intervention_id
+    LEFT JOIN ${table('work_authorizations')} w ON w.id = f.work_authorization_id
+    LEFT JOIN ${table('quotes')} q ON q.id = i.accepted_quote_id
+    LEFT JOIN ${table('garages')} g ON g.id = COALESCE(f.garage_id, w.garage_id, q.garage_id)`;
   return {
     byWorkType: await workTypeShares(source, period, terms),
-    byInterventionKind: await shares('t.kind', kinds, 'amount DESC'),
-    byGarage: await shares('g.name', garages, 'amount DESC'),
-    byMonth: await shares("DATE_FORMAT(f.issue_date, '%Y-%m')", '', '`key`'),
+    byInterventionKind: await shares('t.kind', kinds),
+    byGarage: await shares('g.name', garages),
   };
+}
+
+function largest(shares: readonly Share[]): Share[] {
+  const rest = shares.slice(MOST_SHARES);
+  if (rest.length === 0) return [...shares];
+  const others = rest.reduce((sum, { amount }) => sum.plus(exact(amount)), exact(0));
+  return [...shares.slice(0, MOST_SHARES), { key: 'others', amount: others.toFixed() }];
 }
 
 /** How many failures vehicles of one age, use, brand or model had. */
 export interface Failures {
+  readonly total: number;
   readonly byAge: readonly { readonly band: string; readonly count: number }[];
   readonly byKm: readonly { readonly band: string; readonly count: number }[];
   readonly byBrand: readonly { readonly name: string; readonly count: number }[];
@@ -54,8 +66,10 @@ export interface Failures {
   readonly byVehicle: readonly { readonly vehicleId: number; readonly plateNumber: string; readonly count: number }[];
 }
 
-const AGE_BANDS = ['0-2', '3-5', '6-10', '11-15', '15+'] as const;
-const KM_BANDS = ['<50k', '50-100k', '100-150k', '150-200k', '200k+'] as const;
+/** What nobody entered the year or the odometer of has a band too: the bands of each come to the total. */
+const UNKNOWN = 'unknown';
+const AGE_BANDS = ['0-2', '3-5', '6-10', '11-15', '15+', UNKNOWN] as const;
+const KM_BANDS = ['<50k', '50-100k', '100-150k', '150-200k', '200k+', UNKNOWN] as const;
 const MOST_NAMES = 10;
 const MOST_VEHICLES = 20;
 
@@ -67,10 +81,10 @@ export async function failures(source: FigureSource, { start, end }: ReportPerio
     JOIN ${table('vehicle_models')} m ON m.id = v.model_id
     WHERE t.kind IN ('corrective', 'accident') AND i.current_status <> 'cancelled' AND i.reported_at >= ? AND i.reported_at < ?${seen('i.vehicle_id')}`;
   const age = 'CAST(YEAR(i.reported_at) AS SIGNED) - CAST(v.year AS SIGNED)';
-  const ageBand = `CASE WHEN v.year IS NULL THEN NULL WHEN ${age} <= 2 THEN '0-2' WHEN ${age} <= 5 THEN '3-5' WHEN ${age} <= 10 THEN '6-10'
+  const ageBand = `CASE WHEN v.year IS NULL THEN '${UNKNOWN}' WHEN ${age} <= 2 THEN '0-2' WHEN ${age} <= 5 THEN '3-5' WHEN ${age} <= 10 THEN '6-10'
     WHEN ${age} <= 15 THEN '11-15' ELSE '15+' END`;
   const km = 'i.odometer_reading';
-  const kmBand = `CASE WHEN ${km} IS NULL THEN NULL WHEN ${km} < 50000 THEN '<50k' WHEN ${km} < 100000 THEN '50-100k'
+  const kmBand = `CASE WHEN ${km} IS NULL THEN '${UNKNOWN}' WHEN ${km} < 50000 THEN '<50k' WHEN ${km} < 100000 THEN '50-100k'
     WHEN ${km} < 150000 THEN '100-150k' WHEN ${km} < 200000 THEN '150-200k' ELSE '200k+' END`;
   const counts = async (key: string, limit: number): Promise<{ key: string | null; name: string; count: number }[]> => {
     const rows = await source.rows<{ key: string | null; name: string; count: Sum }>(
@@ -86,8 +100,10 @@ export async function failures(source: FigureSource, { start, end }: ReportPerio
   const named = async (key: string): Promise<{ name: string; count: number }[]> =>
     (await counts(key, MOST_NAMES)).map((row) => ({ name: row.key ?? '', count: row.count }));
   const vehicles = await counts('i.vehicle_id', MOST_VEHICLES);
+  const byAge = await banded(ageBand, AGE_BANDS);
   return {
-    byAge: await banded(ageBand, AGE_BANDS),
+    total: byAge.reduce((sum, { count }) => sum + count, 0),
+    byAge,
     byKm: await banded(kmBand, KM_BANDS),
     byBrand: await named('b.name'),
     byModel: await named("CONCAT(b.name, ' ', m.name)"),

@@ -22,6 +22,11 @@ export class FigureSource {
     return this.vehicleIds === null;
   }
 
+  /** The vehicles it is kept to; null where it is kept to none. */
+  get vehicles(): readonly number[] | null {
+    return this.vehicleIds;
+  }
+
   rows<R>(sql: string, values: readonly unknown[] = []): Promise<R[]> {
     return this.manager.query<R[]>(sql, [...values]);
   }

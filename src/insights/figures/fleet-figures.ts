@@ -1,10 +1,13 @@
-import type { Day } from '#kernel';
+import type { Day, Exact } from '#kernel';
+import { coversDay } from '../../fleet/vehicles/compulsory-cover';
 import { exact, quotient } from './figures';
 import type { FigureSource, Sum } from './figures';
 import type { ReportPeriod } from './report-period';
 
-/** Fuel of one unit, over segments closed in a period. */
+/** Fuel of one kind of energy, over segments closed in a period. */
 export interface FuelFigure {
+  /** Null for an energy of no kind. */
+  readonly energyKind: string | null;
   readonly energyUnit: string;
   /** Units per 100 km. */
   readonly consumption: string | null;
@@ -12,25 +15,64 @@ export interface FuelFigure {
   readonly distanceKm: number;
 }
 
+export interface FuelFigures {
+  readonly kinds: readonly FuelFigure[];
+  /** Of everything in litres together. */
+  readonly liquid: Pick<FuelFigure, 'consumption' | 'costPer100Km'>;
+}
+
+interface FuelSums {
+  readonly energyKind: string | null;
+  readonly energyUnit: string;
+  readonly quantity: Sum;
+  readonly cost: Sum;
+  readonly km: Sum;
+}
+
 /** Sums over sums of what was closed in the period (domain.md §9.3); money with so many decimals. */
 export async function fuelFigures(
   source: FigureSource,
   { from, to }: ReportPeriod,
   exponent: number,
-): Promise<FuelFigure[]> {
+): Promise<FuelFigures> {
   const { table, seen } = source;
-  const rows = await source.rows<{ energyUnit: string; quantity: Sum; cost: Sum; km: Sum }>(
-    `SELECT f.energy_unit AS energyUnit, SUM(f.segment_quantity) AS quantity, SUM(f.segment_cost) AS cost, SUM(f.distance_km) AS km
-      FROM ${table('fuel_logs')} f WHERE f.refuel_date BETWEEN ? AND ? AND f.deleted_at IS NULL AND f.distance_km IS NOT NULL${seen('f.vehicle_id')}
-      GROUP BY f.energy_unit ORDER BY f.energy_unit`,
+  const rows = await source.rows<FuelSums>(
+    `SELECT t.energy_kind AS energyKind, f.energy_unit AS energyUnit, SUM(f.segment_quantity) AS quantity, SUM(f.segment_cost) AS cost,
+        SUM(f.distance_km) AS km
+      FROM ${table('fuel_logs')} f JOIN ${table('fuel_types')} t ON t.id = f.fuel_type_id
+      WHERE f.refuel_date BETWEEN ? AND ? AND f.deleted_at IS NULL AND f.distance_km IS NOT NULL${seen('f.vehicle_id')}
+      GROUP BY t.energy_kind, f.energy_unit ORDER BY f.energy_unit, t.energy_kind`,
     [from, to],
   );
-  return rows.map(({ energyUnit, quantity, cost, km }) => ({
-    energyUnit,
-    consumption: quotient(quantity, km, 2, 100),
-    costPer100Km: quotient(cost, km, exponent, 100),
-    distanceKm: Number(km ?? 0),
-  }));
+  const liquids = rows.filter(({ energyUnit }) => energyUnit === 'liter');
+  return {
+    kinds: rows.map((sums) => ({
+      energyKind: sums.energyKind,
+      energyUnit: sums.energyUnit,
+      ...per100Km([sums], exponent),
+      distanceKm: Number(sums.km ?? 0),
+    })),
+    liquid: per100Km(liquids, exponent),
+  };
+}
+
+function per100Km(rows: readonly FuelSums[], exponent: number): FuelFigures['liquid'] {
+  const sum = (of: (row: FuelSums) => Sum): Exact => rows.reduce((total, row) => total.plus(exact(of(row))), exact(0));
+  const km = sum((row) => row.km);
+  return {
+    consumption: quotient(
+      sum((row) => row.quantity),
+      km,
+      2,
+      100,
+    ),
+    costPer100Km: quotient(
+      sum((row) => row.cost),
+      km,
+      exponent,
+      100,
+    ),
+  };
 }
 
 export interface ComplianceFigures {
@@ -45,8 +87,7 @@ export async function compliance(source: FigureSource, today: Day): Promise<Comp
   const { table, seen } = source;
   const vehicles = await source.row<{ valid: Sum; all: Sum }>(
     `SELECT COUNT(*) AS \`all\`, SUM(
-        EXISTS (SELECT 1 FROM ${table('insurances')} i WHERE i.vehicle_id = v.id AND i.deleted_at IS NULL AND i.cancelled_on IS NULL
-          AND i.is_compulsory_cover = 1 AND i.start_date <= ? AND i.end_date >= ?)
+        EXISTS (SELECT 1 FROM ${table('insurances')} i WHERE i.vehicle_id = v.id AND ${coversDay('i')})
         AND EXISTS (SELECT 1 FROM ${table('vehicle_renewals')} r WHERE r.vehicle_id = v.id AND r.type = 'technical_inspection'
           AND r.deleted_at IS NULL AND COALESCE(r.result, 'passed') <> 'failed' AND r.valid_until >= ?)) AS valid
       FROM ${table('vehicles')} v WHERE v.deleted_at IS NULL AND v.status <> 'sold'${seen('v.id')}`,

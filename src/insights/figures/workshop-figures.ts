@@ -1,3 +1,4 @@
+import { heldMicros } from '../../workshop/interventions/hold-time';
 import { mean, quotient } from './figures';
 import type { FigureSource, Sum } from './figures';
 import type { ReportPeriod } from './report-period';
@@ -101,11 +102,10 @@ export interface StageTime {
 export async function stageTimes(source: FigureSource, { start, end }: ReportPeriod): Promise<StageTime[]> {
   const { table, seen } = source;
   const history = table('intervention_status_history');
+  const held = heldMicros(table('intervention_holds'), { dossier: 's.intervention_id', from: 's.since', to: 's.at' });
   // The step before is mostly one of the period too, and few dossiers were ever on hold: the subqueries are for the rest.
   const rows = await source.rows<{ status: string; days: Sum; count: Sum }>(
-    `SELECT s.status, AVG(${daysFrom('s.since', 's.at')} - IF(w.intervention_id IS NULL, 0, COALESCE((
-          SELECT SUM(GREATEST(0, ${daysFrom('GREATEST(h.held_at, s.since)', 'LEAST(COALESCE(h.released_at, s.at), s.at)')}))
-            FROM ${table('intervention_holds')} h WHERE h.intervention_id = s.intervention_id AND h.held_at < s.at), 0))) AS days,
+    `SELECT s.status, AVG(${daysFrom('s.since', 's.at')} - IF(w.intervention_id IS NULL, 0, ${held} / ${DAY_MICROS})) AS days,
         COUNT(*) AS count
       FROM (SELECT n.intervention_id, n.from_status AS status, n.at, COALESCE(
             LAG(n.at) OVER (PARTITION BY n.intervention_id ORDER BY n.at, n.id),

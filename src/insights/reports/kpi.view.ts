@@ -49,6 +49,7 @@ export class StageTimeView {
 }
 
 export class FuelFigureView {
+  @ApiProperty({ ...TEXT, example: 'diesel', description: 'Null for an energy of no kind' }) energyKind!: string | null;
   @ApiProperty({ example: 'liter' }) energyUnit!: string;
   @ApiProperty(TEXT) consumption!: string | null;
   @ApiProperty(TEXT) costPer100Km!: string | null;

@@ -48,8 +48,7 @@ export async function kpisOf(source: FigureSource, period: ReportPeriod, terms: 
   );
   const { repairTime, leadTime, reworkRate } = await turnaround(source, period);
   const { days, km } = await betweenFailures(source, period);
-  const fuel = await fuelFigures(source, period, exponent);
-  const liquid = fuel.find(({ energyUnit }) => energyUnit === 'liter');
+  const { kinds, liquid } = await fuelFigures(source, period, exponent);
   const valid = await compliance(source, period.to < terms.today ? period.to : terms.today);
   return {
     figures: {
@@ -64,12 +63,12 @@ export async function kpisOf(source: FigureSource, period: ReportPeriod, terms: 
       preventive_ratio: await preventiveRatio(source, period),
       mtbf_days: days,
       mtbf_km: km,
-      fuel_consumption: plain(liquid?.consumption ?? null),
-      fuel_cost_per_100km: plain(liquid?.costPer100Km ?? null),
+      fuel_consumption: plain(liquid.consumption),
+      fuel_cost_per_100km: plain(liquid.costPer100Km),
       vehicle_compliance: plain(valid.vehicles),
       driver_compliance: plain(valid.drivers),
     },
-    fuel,
+    fuel: kinds,
     excludedVehicles: perKm.excludedVehicles,
   };
 }

@@ -98,12 +98,12 @@ async function readCosts<T>(
 
 async function readSchedule<T>(
   reports: ReportsService,
-  { days }: AskedReport,
+  { days, vehicleId }: AskedReport,
   reader: Reader,
   { locale, take }: Print<T>,
 ): Promise<T> {
-  const { due } = await reports.schedule(days, reader);
-  const byMonth = Map.groupBy(due, ({ dueDate }) => dueDate.slice(0, 7));
+  const { due } = await reports.schedule(days, vehicleId, reader);
+  const byMonth = Map.groupBy(due, ({ expectedDate }) => expectedDate?.slice(0, 7) ?? '–');
   const bars = [...byMonth].map(([month, rows]) => barOf(month, String(rows.length)));
   return take({
     title: TITLES[locale]['maintenance-schedule'],

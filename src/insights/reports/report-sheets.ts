@@ -36,7 +36,10 @@ export const scheduleSheet: Sheet<DueView> = {
   resource: 'reports',
   title: { fr: 'echeancier', en: 'schedule' },
   columns: [
+    { key: 'expectedDate', kind: 'day', fr: 'Jour prévu', en: 'Expected day' },
     { key: 'dueDate', kind: 'day', fr: 'Échéance', en: 'Due' },
+    { key: 'dueOdometer', kind: 'integer', fr: 'Échéance (km)', en: 'Due (km)' },
+    { key: 'remainingKm', kind: 'integer', fr: 'Km restants', en: 'Km left' },
     { key: 'daysLeft', kind: 'integer', fr: 'Jours restants', en: 'Days left' },
     { key: 'title', kind: 'text', fr: 'Objet', en: 'What' },
     { key: 'type', kind: 'text', fr: 'Type', en: 'Type' },

@@ -3,6 +3,8 @@ import { PeriodView } from './kpi.view';
 
 const TEXT = { type: String, nullable: true } as const;
 const MONEY = { type: String, example: '292050' } as const;
+const DAY = { type: String, format: 'date', nullable: true } as const;
+const COUNT = { type: 'integer', nullable: true } as const;
 const KM = { type: 'integer', nullable: true, description: 'Null where fewer than two readings tell it' } as const;
 
 class ReportView {
@@ -33,6 +35,14 @@ export class ShareView {
   @ApiProperty(MONEY) amount!: string;
 }
 
+export class MonthCostView extends ShareView {
+  @ApiProperty(MONEY) workshop!: string;
+  @ApiProperty(MONEY) maintenance!: string;
+  @ApiProperty(MONEY) fuel!: string;
+  @ApiProperty({ ...MONEY, description: 'By the days of policies in the month' }) insurance!: string;
+  @ApiProperty(MONEY) renewals!: string;
+}
+
 export class CostReportView extends PeriodReportView {
   @ApiProperty({ enum: ['gross', 'net'] }) amountBasis!: string;
   @ApiProperty(MONEY) total!: string;
@@ -41,15 +51,25 @@ export class CostReportView extends PeriodReportView {
   @ApiProperty({ type: [VehicleCostView], description: 'The dearest first' }) vehicles!: VehicleCostView[];
   @ApiProperty({ type: [ShareView], description: 'Of workshop invoices' }) byWorkType!: ShareView[];
   @ApiProperty({ type: [ShareView], description: 'Of workshop invoices' }) byInterventionKind!: ShareView[];
-  @ApiProperty({ type: [ShareView], description: 'Of workshop invoices' }) byGarage!: ShareView[];
-  @ApiProperty({ type: [ShareView], description: 'Of workshop invoices' }) byMonth!: ShareView[];
+  @ApiProperty({
+    type: [ShareView],
+    description: 'Of workshop invoices; of an invoice without a garage, that of its order or quote',
+  })
+  byGarage!: ShareView[];
+  @ApiProperty({ type: [MonthCostView], description: 'All kinds of costs, in the order of months; together the total' })
+  byMonth!: MonthCostView[];
 }
 
 export class DueView {
   @ApiProperty({ example: 'insurance_expiry' }) type!: string;
   @ApiProperty({ type: String, description: 'In the company’s language' }) title!: string;
-  @ApiProperty({ type: String, format: 'date' }) dueDate!: string;
-  @ApiProperty({ type: 'integer', description: 'Negative once it is over' }) daysLeft!: number;
+  @ApiProperty({ ...DAY, description: 'Null where it is due by kilometres alone' }) dueDate!: string | null;
+  @ApiProperty({ ...COUNT, description: 'Null where it is due by its day alone' }) dueOdometer!: number | null;
+  @ApiProperty({ ...COUNT, description: 'Negative once they are used up' }) remainingKm!: number | null;
+  @ApiProperty({ ...DAY, description: 'The earlier of the due day and the forecast by the last 90 days of readings' })
+  expectedDate!: string | null;
+  @ApiProperty({ ...COUNT, description: 'To the expected day; negative once it is over' }) daysLeft!: number | null;
+  @ApiProperty({ type: Boolean }) isOverdue!: boolean;
   @ApiProperty({ type: 'integer', nullable: true }) vehicleId!: number | null;
   @ApiProperty({ type: String, example: 'insurances' }) entityType!: string;
   @ApiProperty({ type: 'integer' }) entityId!: number;
@@ -57,7 +77,13 @@ export class DueView {
 
 export class ScheduleReportView extends ReportView {
   @ApiProperty({ type: 'integer', enum: [30, 60, 90] }) days!: number;
-  @ApiProperty({ type: [DueView], description: 'The earliest first, what is overdue before' }) due!: DueView[];
+  @ApiProperty({ type: 'integer', nullable: true }) vehicleId!: number | null;
+  @ApiProperty({ type: [DueView], description: 'What is overdue first, then by expected day' }) due!: DueView[];
+  @ApiProperty({
+    type: 'integer',
+    description: 'Due by kilometres and not listed, because the readings of the vehicle tell no pace',
+  })
+  withoutForecast!: number;
 }
 
 class BandView {
@@ -77,8 +103,10 @@ class VehicleCountView {
 }
 
 export class FailureReportView extends PeriodReportView {
-  @ApiProperty({ type: [BandView], description: 'Years' }) byAge!: BandView[];
-  @ApiProperty({ type: [BandView], description: 'Kilometres' }) byKm!: BandView[];
+  @ApiProperty({ type: 'integer' }) total!: number;
+  @ApiProperty({ type: [BandView], description: 'Years; what is unknown has a band, so that bands come to the total' })
+  byAge!: BandView[];
+  @ApiProperty({ type: [BandView], description: 'Kilometres, likewise' }) byKm!: BandView[];
   @ApiProperty({ type: [NamedCountView] }) byBrand!: NamedCountView[];
   @ApiProperty({ type: [NamedCountView] }) byModel!: NamedCountView[];
   @ApiProperty({ type: [VehicleCountView] }) byVehicle!: VehicleCountView[];

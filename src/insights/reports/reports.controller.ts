@@ -89,11 +89,11 @@ export class ReportsController {
   @Access('reports:read')
   @Describe({ summary: 'What is due in the next 30, 60 or 90 days', answer: ScheduleReportView })
   schedule(
-    @QueryOptions(DAYS) { days }: Days,
+    @QueryOptions({ ...DAYS, ...VEHICLE }) { days, vehicleId }: Days & { readonly vehicleId?: string },
     @CurrentActor() me: RequestActor,
     @CurrentViewer() viewer: Viewer,
   ): Promise<ScheduleReportView> {
-    return this.reports.schedule(Number(days), readerOf(me, viewer));
+    return this.reports.schedule(Number(days), idOf(vehicleId), readerOf(me, viewer));
   }
 
   @Get('ownership')

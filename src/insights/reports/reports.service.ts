@@ -1,5 +1,4 @@
-import type { EntityManager } from 'typeorm';
-import { addDays, currencyExponent, daysBetween, Exact, formatMoney, localeOfLanguage } from '#kernel';
+import { currencyExponent, Exact, formatMoney } from '#kernel';
 import type { Day, Viewer } from '#kernel';
 import { inSnapshot } from '#persistence';
 import type { Database } from '#persistence';
@@ -7,8 +6,6 @@ import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
 import { currentDay } from '../../fleet/vehicles/vehicle-checks';
 import { TenantSettings } from '../../tenant-settings/tenant-settings';
-import { alertTitle } from '../alerts/alert-texts';
-import { upcomingDuties } from '../duties/read-duties';
 import { breakdowns, failures } from '../figures/breakdowns';
 import type { Share } from '../figures/breakdowns';
 import { costPerKm } from '../figures/cost-per-km';
@@ -17,23 +14,24 @@ import { exact } from '../figures/figures';
 import type { FigureSource } from '../figures/figures';
 import { garageScores } from '../figures/garage-scores';
 import { ownershipCosts } from '../figures/ownership-costs';
+import { monthlyCosts } from '../figures/monthly-costs';
 import { previousPeriod, reportPeriod } from '../figures/report-period';
 import type { ReportPeriod } from '../figures/report-period';
 import { stageTimes } from '../figures/workshop-figures';
-import { readableTables } from '../reader';
 import type { Reader } from '../reader';
 import type { KpiReportView } from './kpi.view';
 import { kpisOf, kpiViews } from './kpis';
 import type { FigureTerms } from './kpis';
+import { DueSchedule } from './due-schedule.service';
 import { sourceFor } from './reader-scope';
 import type {
   CostReportView,
-  DueView,
   FailureReportView,
   GarageReportView,
   OwnershipReportView,
   ScheduleReportView,
 } from './report.view';
+import { monthViews } from './month-views';
 import { vehicleCostRows } from './vehicle-cost-rows';
 
 /** What a report is asked for; a period that is not given is the month so far. */
@@ -43,14 +41,6 @@ export interface ReportQuestion {
   readonly vehicleId: number | null;
 }
 
-const DUE_TYPES = [
-  'insurance_expiry',
-  'renewal_expiry',
-  'license_expiry',
-  'certification_expiry',
-  'maintenance_due',
-] as const;
-
 /** Reports of a company (domain.md §14), each out of one snapshot. What is undefined is null. */
 @TenantScoped()
 export class ReportsService {
@@ -58,6 +48,7 @@ export class ReportsService {
     @InjectTenantDataSource() private readonly database: Database,
     @InjectTenant() private readonly tenant: TenantContext,
     private readonly settings: TenantSettings,
+    private readonly schedules: DueSchedule,
   ) {}
 
   kpis(question: ReportQuestion, viewer: Viewer): Promise<KpiReportView> {
@@ -96,15 +87,16 @@ export class ReportsService {
         byWorkType: this.shares(parts.byWorkType),
         byInterventionKind: this.shares(parts.byInterventionKind),
         byGarage: this.shares(parts.byGarage),
-        byMonth: this.shares(parts.byMonth),
+        byMonth: monthViews(await monthlyCosts(source, period, terms, costs), currency),
       };
     });
   }
 
   failures(question: ReportQuestion, viewer: Viewer): Promise<FailureReportView> {
     return this.report(question, viewer, async (source, period) => {
-      const { byAge, byKm, byBrand, byModel, byVehicle } = await failures(source, period);
+      const { total, byAge, byKm, byBrand, byModel, byVehicle } = await failures(source, period);
       const counts = {
+        total,
         byAge: [...byAge],
         byKm: [...byKm],
         byBrand: [...byBrand],
@@ -122,14 +114,15 @@ export class ReportsService {
     }));
   }
 
-  /** Of everything that ends or is due in so many days, and of what is over. */
-  schedule(days: number, reader: Reader): Promise<ScheduleReportView> {
+  /** Of everything that ends or is due in so many days, and of what is over. @throws DomainError NOT_FOUND of an unknown vehicle */
+  schedule(days: number, vehicleId: number | null, reader: Reader): Promise<ScheduleReportView> {
     const { currency } = this.tenant;
     return inSnapshot(this.database.manager, async (within) => ({
       generatedAt: new Date().toISOString(),
       currency,
       days,
-      due: await this.due(within, { days, most: Number.POSITIVE_INFINITY }, reader),
+      vehicleId,
+      ...(await this.schedules.due(within, { days, vehicleId }, reader)),
     }));
   }
 
@@ -149,41 +142,6 @@ export class ReportsService {
       }));
       return { generatedAt: new Date().toISOString(), currency, amountBasis: basis, vehicles };
     });
-  }
-
-  /** What is due in so many days within a snapshot: of records the reader may read; people’s papers are told to who sees every vehicle. */
-  async due(within: EntityManager, { days, most }: { days: number; most: number }, reader: Reader): Promise<DueView[]> {
-    const today = currentDay(this.tenant);
-    const until = addDays(today, days);
-    const locale = localeOfLanguage(this.tenant.locale);
-    const source = await sourceFor(within, reader.viewer, null);
-    const readable = readableTables(reader);
-    const seen = source.isWhole ? null : new Set(await this.ownIds(source));
-    const duties = await upcomingDuties(
-      within,
-      { today, now: new Date(), leadDays: days, nearDays: days, leadKm: 0, nearKm: 0 },
-      DUE_TYPES,
-    );
-    return duties
-      .filter(({ dueDate, entityType }) => dueDate <= until && readable.includes(entityType))
-      .filter(({ vehicleId }) => seen === null || (vehicleId !== null && seen.has(vehicleId)))
-      .slice(0, most)
-      .map(({ type, params, dueDate, vehicleId, entityType, entityId }) => ({
-        type,
-        title: alertTitle(type, params, locale),
-        dueDate,
-        daysLeft: daysBetween(today, dueDate),
-        vehicleId,
-        entityType,
-        entityId,
-      }));
-  }
-
-  private async ownIds(source: FigureSource): Promise<number[]> {
-    const rows = await source.rows<{ id: number }>(
-      `SELECT v.id FROM ${source.table('vehicles')} v WHERE 1 = 1${source.seen('v.id')}`,
-    );
-    return rows.map(({ id }) => id);
   }
 
   private async report<V>(

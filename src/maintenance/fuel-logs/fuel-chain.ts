@@ -5,12 +5,12 @@ import type { EnergyUnit } from '../../fleet/reference/fuel-types/fuel-type.enti
 import { segmentsOf, standsOut, USUAL_SEGMENTS } from './fuel-segments';
 import type { Fill, Segment } from './fuel-segments';
 
-/** A place in the chain of a vehicle's fills of one unit; `id` 0 stands before every fill of the moment. */
+/** A moment in the chain of a vehicle's fills of one kind of energy and unit; the kind is that of the fuel type. */
 export interface ChainPlace {
   readonly vehicleId: number;
+  readonly fuelTypeId: number;
   readonly energyUnit: EnergyUnit;
   readonly refuelAt: Date;
-  readonly id: number;
 }
 
 interface StoredFill {
@@ -28,11 +28,15 @@ interface StoredFill {
   readonly isAnomaly: number;
 }
 
-/** Fills that count, in the order of the chain; `r` is the valid reading of one. */
+/** Fills that count and are of one kind with the fuel type given first; `r` is the valid reading of one. */
 const chainOf = (manager: EntityManager): string =>
-  `FROM ${tableName(manager, 'fuel_logs')} f LEFT JOIN ${tableName(manager, 'odometer_readings')} r
+  `FROM ${tableName(manager, 'fuel_logs')} f JOIN ${tableName(manager, 'fuel_types')} t ON t.id = f.fuel_type_id
+   JOIN ${tableName(manager, 'fuel_types')} k ON k.id = ? AND (k.id = t.id OR k.energy_kind = t.energy_kind)
+   LEFT JOIN ${tableName(manager, 'odometer_readings')} r
      ON r.source = 'fuel_log' AND r.source_id = f.id AND r.is_void = 0
    WHERE f.vehicle_id = ? AND f.energy_unit = ? AND f.counts_for_consumption = 1 AND f.deleted_at IS NULL`;
+/** Fills of one moment stand in the order of their meter; one without a reading belongs to what the moment closes. */
+const ORDER = 'f.refuel_at, r.value, f.id';
 const ANCHOR = 'f.is_full_tank = 1 AND r.value IS NOT NULL';
 
 /**
@@ -42,6 +46,18 @@ const ANCHOR = 'f.is_full_tank = 1 AND r.value IS NOT NULL';
  */
 export async function recomputeChain(manager: EntityManager, place: ChainPlace): Promise<void> {
   const fills = await windowOf(manager, place);
+  // The first one is what the way begins with: what it tells of the way before is not touched.
+  const opening = fills[0];
+  const beginsAtAnchor =
+    opening !== undefined && opening.refuelAt < place.refuelAt && opening.value !== null && opening.isFullTank === 1;
+  await store(manager, place, { fills, touched: beginsAtAnchor ? fills.slice(1) : fills });
+}
+
+async function store(
+  manager: EntityManager,
+  place: ChainPlace,
+  { fills, touched }: { readonly fills: readonly StoredFill[]; readonly touched: readonly StoredFill[] },
+): Promise<void> {
   const meters = await metersOf(manager, place.vehicleId);
   const kmOf = ({ value, epoch }: StoredFill): number | null => {
     const meter = meters.find((one) => one.epoch === epoch);
@@ -57,40 +73,37 @@ export async function recomputeChain(manager: EntityManager, place: ChainPlace):
       missedPrevious: fill.missedPrevious === 1,
     })),
   );
-  // The first one is what the way begins with: what it tells of the way before is not touched.
-  const opening = fills[0];
-  const beginsAtAnchor =
-    opening !== undefined && isBefore(opening, place) && kmOf(opening) !== null && opening.isFullTank === 1;
-  const touched = beginsAtAnchor ? fills.slice(1) : fills;
   await storeSegments(manager, touched, segments);
   await refreshAnomalies(manager, place, touched, segments);
 }
 
+/** From the last full fill with a reading before the moment to the first one after it; all fills of the moment are inside. */
 async function windowOf(
   manager: EntityManager,
-  { vehicleId, energyUnit, refuelAt, id }: ChainPlace,
+  { vehicleId, fuelTypeId, energyUnit, refuelAt }: ChainPlace,
 ): Promise<StoredFill[]> {
   const chain = chainOf(manager);
-  const nearest = async (
-    side: '<' | '>',
-    order: 'ASC' | 'DESC',
-  ): Promise<{ id: number; refuelAt: Date } | undefined> => {
-    const rows = await manager.query<{ id: number; refuelAt: Date }[]>(
-      `SELECT f.id, f.refuel_at AS refuelAt ${chain} AND ${ANCHOR}
-        AND f.refuel_at ${side}= ? AND (f.refuel_at ${side} ? OR f.id ${side} ?)
-        ORDER BY f.refuel_at ${order}, f.id ${order} LIMIT 1`,
-      [vehicleId, energyUnit, refuelAt, refuelAt, id],
+  const nearest = async (side: '<' | '>', order: 'ASC' | 'DESC'): Promise<Anchor | undefined> => {
+    const rows = await manager.query<Anchor[]>(
+      `SELECT f.id, f.refuel_at AS refuelAt ${chain} AND ${ANCHOR} AND f.refuel_at ${side} ?
+        ORDER BY f.refuel_at ${order}, r.value ${order}, f.id ${order} LIMIT 1`,
+      [fuelTypeId, vehicleId, energyUnit, refuelAt],
     );
     return rows[0];
   };
-  const from = (await nearest('<', 'DESC')) ?? { id: 0, refuelAt: BEGINNING };
-  const to = (await nearest('>', 'ASC')) ?? { id: BEYOND_EVERY_ID, refuelAt: END };
-  return manager.query<StoredFill[]>(
-    `SELECT ${COLUMNS} ${chain}
-      AND f.refuel_at >= ? AND (f.refuel_at > ? OR f.id >= ?) AND f.refuel_at <= ? AND (f.refuel_at < ? OR f.id <= ?)
-      ORDER BY f.refuel_at, f.id`,
-    [vehicleId, energyUnit, from.refuelAt, from.refuelAt, from.id, to.refuelAt, to.refuelAt, to.id],
+  const from = await nearest('<', 'DESC');
+  const to = await nearest('>', 'ASC');
+  const fills = await manager.query<StoredFill[]>(
+    `SELECT ${COLUMNS} ${chain} AND f.refuel_at BETWEEN ? AND ? ORDER BY ${ORDER}`,
+    [fuelTypeId, vehicleId, energyUnit, from?.refuelAt ?? BEGINNING, to?.refuelAt ?? END],
   );
+  const placeOf = (anchor: Anchor): number => fills.findIndex(({ id }) => id === anchor.id);
+  return fills.slice(from && placeOf(from), to && placeOf(to) + 1);
+}
+
+interface Anchor {
+  readonly id: number;
+  readonly refuelAt: Date;
 }
 
 const COLUMNS = `f.id, f.refuel_at AS refuelAt, f.quantity, f.total_cost AS totalCost, f.is_full_tank AS isFullTank,
@@ -98,11 +111,6 @@ const COLUMNS = `f.id, f.refuel_at AS refuelAt, f.quantity, f.total_cost AS tota
   f.segment_quantity AS segmentQuantity, f.segment_cost AS segmentCost, f.is_anomaly AS isAnomaly`;
 const BEGINNING = new Date('1000-01-01T00:00:00Z');
 const END = new Date('9999-12-31T00:00:00Z');
-const BEYOND_EVERY_ID = 4_294_967_295;
-
-const isBefore = (fill: StoredFill, place: ChainPlace): boolean =>
-  fill.refuelAt < place.refuelAt || (fill.refuelAt.getTime() === place.refuelAt.getTime() && fill.id < place.id);
-
 /** Those that changed, in one statement. */
 async function storeSegments(
   manager: EntityManager,
@@ -140,7 +148,7 @@ const isSame = (fill: StoredFill, segment: Segment): boolean =>
 /** A changed segment is compared with the five before it, and is one of the five of those after it. */
 async function refreshAnomalies(
   manager: EntityManager,
-  { vehicleId, energyUnit }: ChainPlace,
+  { vehicleId, fuelTypeId, energyUnit }: ChainPlace,
   touched: readonly StoredFill[],
   segments: ReadonlyMap<number, Segment>,
 ): Promise<void> {
@@ -151,9 +159,9 @@ async function refreshAnomalies(
     'f.id, f.refuel_at AS refuelAt, f.segment_quantity AS quantity, f.distance_km AS distanceKm, f.is_anomaly AS isAnomaly';
   const neighbours = (condition: string, order: string, moment: Date): Promise<Closed[]> =>
     manager.query<Closed[]>(
-      `SELECT ${columns} ${closed} AND f.refuel_at ${condition} ? ORDER BY f.refuel_at ${order}, f.id ${order}
+      `SELECT ${columns} ${closed} AND f.refuel_at ${condition} ? ORDER BY f.refuel_at ${order}, r.value ${order}, f.id ${order}
         LIMIT ${USUAL_SEGMENTS + touched.length}`,
-      [vehicleId, energyUnit, moment],
+      [fuelTypeId, vehicleId, energyUnit, moment],
     );
   const before = (await neighbours('<', 'DESC', first.refuelAt)).toReversed();
   const after = await neighbours('>=', 'ASC', first.refuelAt);
@@ -184,10 +192,29 @@ interface Closed {
 
 /** After a reading changed: every chain of its vehicle that has fills, around its moment. */
 export async function recomputeAround(manager: EntityManager, vehicleId: number, readAt: Date): Promise<void> {
-  const units = await manager.query<{ energyUnit: EnergyUnit }[]>(
-    `SELECT DISTINCT energy_unit AS energyUnit FROM ${tableName(manager, 'fuel_logs')}
-      WHERE vehicle_id = ? AND counts_for_consumption = 1 AND deleted_at IS NULL`,
+  for (const chain of await chainsOf(manager, vehicleId)) await recomputeChain(manager, { ...chain, refuelAt: readAt });
+}
+
+/** Every chain of a vehicle from its beginning: what is a chain changed. The vehicle's row is locked. */
+export async function recomputeWhole(manager: EntityManager, vehicleId: number): Promise<void> {
+  for (const chain of await chainsOf(manager, vehicleId)) {
+    const { fuelTypeId, energyUnit } = chain;
+    const fills = await manager.query<StoredFill[]>(`SELECT ${COLUMNS} ${chainOf(manager)} ORDER BY ${ORDER}`, [
+      fuelTypeId,
+      vehicleId,
+      energyUnit,
+    ]);
+    await store(manager, { ...chain, refuelAt: BEGINNING }, { fills, touched: fills });
+  }
+}
+
+/** One fuel type of every chain a vehicle has. */
+function chainsOf(manager: EntityManager, vehicleId: number): Promise<Omit<ChainPlace, 'refuelAt'>[]> {
+  return manager.query(
+    `SELECT f.vehicle_id AS vehicleId, f.energy_unit AS energyUnit, MIN(t.id) AS fuelTypeId
+      FROM ${tableName(manager, 'fuel_logs')} f JOIN ${tableName(manager, 'fuel_types')} t ON t.id = f.fuel_type_id
+     WHERE f.vehicle_id = ? AND f.counts_for_consumption = 1 AND f.deleted_at IS NULL
+     GROUP BY f.vehicle_id, f.energy_unit, COALESCE(t.energy_kind, t.id)`,
     [vehicleId],
   );
-  for (const { energyUnit } of units) await recomputeChain(manager, { vehicleId, energyUnit, refuelAt: readAt, id: 0 });
 }

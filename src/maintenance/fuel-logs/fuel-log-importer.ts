@@ -13,6 +13,7 @@ import { CreateFuelLogBody } from './fuel-log.dto';
 import { FuelLog } from './fuel-log.entity';
 import { fuelLogSheet } from './fuel-log.sheet';
 import { FuelLogsService } from './fuel-logs.service';
+import { pumpOdometer } from './pump-odometer';
 
 const ONCE = { isCreateOnly: true } as const;
 
@@ -52,6 +53,7 @@ export class FuelLogImporter implements Importer {
       lookups: {
         vehicleId: (text) => plates.get(lettersAndDigits(text)),
         fuelTypeId: fuelTypes(await manager.find(FuelType)),
+        odometer: pumpOdometer,
       },
       keyOf,
       known: async (unit, keys) => {

@@ -1,8 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { formatMoney, formatUnitPrice } from '#kernel';
 import { RecordView, recordView } from '../../fleet/record.view';
-import { ENERGY_UNITS } from '../../fleet/reference/fuel-types/fuel-type.entity';
-import type { EnergyUnit } from '../../fleet/reference/fuel-types/fuel-type.entity';
+import { ENERGY_KINDS, ENERGY_UNITS } from '../../fleet/reference/fuel-types/fuel-type.entity';
+import type { EnergyKind, EnergyUnit } from '../../fleet/reference/fuel-types/fuel-type.entity';
 import { FUEL_PAYMENT_METHODS, FUEL_WARNINGS } from './fuel-log.choices';
 import type { FuelPaymentMethod, FuelWarning } from './fuel-log.choices';
 import type { FuelLog } from './fuel-log.entity';
@@ -90,8 +90,13 @@ function warningsOf({ isAboveTank, isAnomaly }: FuelLog): FuelWarning[] {
   ];
 }
 
-/** What was filled in a period, by unit of energy. */
+/** What was filled in a period, by kind of energy; each type that has none is a row of its own. */
 export class FuelUseView {
+  @ApiProperty({ enum: ENERGY_KINDS, nullable: true, description: 'Null for AdBlue, and for an energy of no kind' })
+  energyKind!: EnergyKind | null;
+  @ApiProperty({ ...TEXT, description: 'Of what has no kind' }) fuelTypeName!: string | null;
+  @ApiProperty({ type: Boolean, description: 'False for what moves no vehicle, as AdBlue' })
+  countsForConsumption!: boolean;
   @ApiProperty({ enum: ENERGY_UNITS }) energyUnit!: EnergyUnit;
   @ApiProperty({ type: 'integer' }) fills!: number;
   @ApiProperty({ type: String, description: 'In the energy’s unit' }) quantity!: string;
@@ -104,6 +109,6 @@ export class FuelUseView {
 export class FuelSummaryView {
   @ApiProperty({ type: String, format: 'date-time' }) generatedAt!: string;
   @ApiProperty({ type: String, example: 'XOF' }) currency!: string;
-  @ApiProperty({ type: [FuelUseView], description: 'What moves vehicles; AdBlue is not part of it' })
+  @ApiProperty({ type: [FuelUseView], description: 'What moves vehicles first, then the rest' })
   use!: FuelUseView[];
 }

@@ -36,6 +36,7 @@ const REFUSALS = {
     'READING_IN_FUTURE',
     'ODOMETER_OUT_OF_SEQUENCE',
     'ODOMETER_IMPLAUSIBLE',
+    'VEHICLE_SOLD',
     'REFERENCE_NOT_FOUND',
     'REFERENCE_INACTIVE',
   ],
@@ -105,7 +106,7 @@ export class FuelLogsController {
       '`override` takes an odometer value the rules refuse, `void` keeps it void; both need `odometer:override` and a reason.',
     status: 201,
     answer: FuelLogView,
-    problems: { ...REFUSALS, 422: [...REFUSALS[422], 'VEHICLE_SOLD'] },
+    problems: REFUSALS,
   })
   create(
     @Write() write: WriteRequest,

@@ -13,7 +13,7 @@ import { OdometerService } from '../../fleet/odometer/odometer.service';
 import { newlyChosen, requireActive, unknownReference } from '../../fleet/reference/active-reference';
 import { FuelType } from '../../fleet/reference/fuel-types/fuel-type.entity';
 import { ownDriver, requireOwnPerson } from '../../fleet/scope/own-people';
-import { checkAmount } from '../../fleet/vehicles/vehicle-checks';
+import { checkAmount, checkNotSold } from '../../fleet/vehicles/vehicle-checks';
 import type { Vehicle } from '../../fleet/vehicles/vehicle.entity';
 import { recomputeChain } from './fuel-chain';
 import { driverAt, isAboveTank, totalOf } from './fuel-log-checks';
@@ -73,7 +73,8 @@ export class FuelLogsService {
     decision: ReadingDecision | null,
     viewer: Viewer,
   ): Promise<FuelLogView> {
-    const vehicle = await this.logs.lockVehicle(unit, body.vehicleId, viewer);
+    const day = dayIn(this.tenant.timezone, new Date(body.refuelAt));
+    const vehicle = await this.logs.lockVehicle(unit, body.vehicleId, day, viewer);
     const wanted = { ...EMPTY, ...given(body), vehicleId: vehicle.id };
     await requireOwnPerson(unit, viewer, 'driverId', { kind: 'driver', next: body.driverId });
     const columns = await this.columns(unit, wanted, { vehicle, current: null });
@@ -84,7 +85,7 @@ export class FuelLogsService {
     const { id } = await this.logs.records.create(unit, row);
     if (body.odometer !== undefined && body.odometer !== null)
       await this.read(unit, { ...columns, id, vehicleId: vehicle.id }, decision);
-    await this.recompute(unit, { ...columns, vehicleId: vehicle.id, id });
+    await this.recompute(unit, { ...columns, vehicleId: vehicle.id });
     return this.written(unit, id, viewer);
   }
 
@@ -103,10 +104,11 @@ export class FuelLogsService {
     const named = { kind: 'driver', next: body.driverId, current: current.driverId } as const;
     await requireOwnPerson(unit, viewer, 'driverId', named);
     const columns = await this.columns(unit, wanted, { vehicle, current });
+    if (columns.refuelDate !== current.refuelDate) checkNotSold(vehicle, columns.refuelDate);
     await this.logs.records.update(unit, id, { ...columns, driverId: wanted.driverId }, change.expectedVersion);
     await this.read(unit, { ...columns, id, vehicleId: vehicle.id }, change.decision);
     await this.recompute(unit, current);
-    await this.recompute(unit, { ...columns, vehicleId: vehicle.id, id });
+    await this.recompute(unit, { ...columns, vehicleId: vehicle.id });
     return this.written(unit, id, viewer);
   }
 
@@ -185,7 +187,7 @@ export class FuelLogsService {
     {
       countsForConsumption,
       ...place
-    }: Pick<FuelLog, 'id' | 'vehicleId' | 'refuelAt' | 'energyUnit' | 'countsForConsumption'>,
+    }: Pick<FuelLog, 'vehicleId' | 'fuelTypeId' | 'refuelAt' | 'energyUnit' | 'countsForConsumption'>,
   ): Promise<void> {
     if (countsForConsumption) await recomputeChain(manager, place);
   }

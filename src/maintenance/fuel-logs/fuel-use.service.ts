@@ -6,7 +6,8 @@ import type { Database } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
 import { recordScope } from '../../fleet/scope/record-scope';
-import type { EnergyUnit } from '../../fleet/reference/fuel-types/fuel-type.entity';
+import { FuelType } from '../../fleet/reference/fuel-types/fuel-type.entity';
+import type { EnergyKind, EnergyUnit } from '../../fleet/reference/fuel-types/fuel-type.entity';
 import { FuelLog } from './fuel-log.entity';
 import type { FuelSummaryView, FuelUseView } from './fuel-log.view';
 import { consumptionOf } from './fuel-segments';
@@ -19,7 +20,11 @@ export interface FuelQuestion {
 }
 
 interface Sums {
+  readonly energyKind: EnergyKind | null;
   readonly energyUnit: EnergyUnit;
+  readonly countsForConsumption: number;
+  /** Of what has no kind: each type is a row. */
+  readonly fuelTypeName: string | null;
   readonly fills: number | string;
   readonly quantity: string;
   readonly cost: string;
@@ -27,6 +32,9 @@ interface Sums {
   readonly closedQuantity: string | null;
   readonly closedCost: string | null;
 }
+
+/** What is filled and moves nothing is of no kind. */
+const KIND = `IF(${RECORD}.countsForConsumption, type.energyKind, NULL)`;
 
 /** What was filled in a period, and how far it went (domain.md §9.3): averages are sums over sums. */
 @TenantScoped()
@@ -49,16 +57,23 @@ export class FuelUse {
   ): Promise<FuelUseView[]> {
     const query = manager
       .createQueryBuilder(FuelLog, RECORD)
-      .select(`${RECORD}.energyUnit`, 'energyUnit')
+      .innerJoin(FuelType, 'type', `type.id = ${RECORD}.fuelTypeId`)
+      .select(KIND, 'energyKind')
+      .addSelect(`${RECORD}.energyUnit`, 'energyUnit')
+      .addSelect(`MAX(${RECORD}.countsForConsumption)`, 'countsForConsumption')
+      .addSelect(`MAX(IF(${KIND} IS NULL, type.name, NULL))`, 'fuelTypeName')
       .addSelect('COUNT(*)', 'fills')
       .addSelect(`SUM(${RECORD}.quantity)`, 'quantity')
       .addSelect(`SUM(${RECORD}.totalCost)`, 'cost')
       .addSelect(`SUM(${RECORD}.distanceKm)`, 'distanceKm')
       .addSelect(`SUM(${RECORD}.segmentQuantity)`, 'closedQuantity')
       .addSelect(`SUM(${RECORD}.segmentCost)`, 'closedCost')
-      .where(`${RECORD}.countsForConsumption = TRUE`)
       .groupBy(`${RECORD}.energyUnit`)
-      .orderBy(`${RECORD}.energyUnit`);
+      .addGroupBy(`COALESCE(${KIND}, type.id)`)
+      .addGroupBy(KIND)
+      .orderBy(`MAX(${RECORD}.countsForConsumption)`, 'DESC')
+      .addOrderBy(`${RECORD}.energyUnit`)
+      .addOrderBy(KIND);
     if (vehicleId !== null) query.andWhere(`${RECORD}.vehicleId = :vehicleId`, { vehicleId });
     if (from !== null) query.andWhere(`${RECORD}.refuelDate >= :from`, { from });
     if (to !== null) query.andWhere(`${RECORD}.refuelDate <= :to`, { to });
@@ -66,13 +81,16 @@ export class FuelUse {
     return (await query.getRawMany<Sums>()).map((sums) => this.view(sums));
   }
 
-  private view({ energyUnit, fills, quantity, cost, ...closed }: Sums): FuelUseView {
+  private view({ energyKind, energyUnit, fuelTypeName, fills, quantity, cost, ...closed }: Sums): FuelUseView {
     const { currency } = this.tenant;
     const distanceKm = Number(closed.distanceKm ?? 0);
     const isClosed = distanceKm > 0;
     const per100Km = isClosed ? new Exact(closed.closedCost ?? 0).times(100).dividedBy(distanceKm) : null;
     return {
+      energyKind,
       energyUnit,
+      fuelTypeName,
+      countsForConsumption: Number(closed.countsForConsumption) === 1,
       fills: Number(fills),
       quantity,
       cost: formatMoney(cost, currency),

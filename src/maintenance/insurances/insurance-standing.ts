@@ -2,6 +2,8 @@ import type { EntityManager } from 'typeorm';
 import type { Day } from '#kernel';
 import { RECORD, tableName } from '#persistence';
 import type { Narrowing, UnitOfWork } from '#persistence';
+import { lastCovered } from '../../fleet/vehicles/compulsory-cover';
+import { lastDayOf } from './insurance-term';
 import type { InsuranceStatus } from './insurance.choices';
 import { Insurance } from './insurance.entity';
 import { insuranceOverlap } from './insurance.errors';
@@ -13,19 +15,26 @@ export interface Standing {
 }
 
 /** Another policy of the same kind that goes on where this one (`of`) ends; in one line, as TypeORM finds properties. */
-const successor = (manager: EntityManager, of: string, column: (name: string) => string): string =>
-  [
+const successor = (manager: EntityManager, of: string, column: (name: string) => string): string => {
+  const last = lastOf(`${of}.${column('end_date')}`, `${of}.${column('cancelled_on')}`);
+  return [
     `SELECT 1 FROM ${tableName(manager, 'insurances')} s WHERE s.vehicle_id = ${of}.${column('vehicle_id')}`,
-    's.deleted_at IS NULL AND s.cancelled_on IS NULL',
+    's.deleted_at IS NULL',
     `s.is_compulsory_cover = ${of}.${column('is_compulsory_cover')}`,
-    `s.end_date > ${of}.${column('end_date')}`,
-    `s.start_date <= ${of}.${column('end_date')} + INTERVAL 1 DAY`,
+    `${lastCovered('s')} > ${last}`,
+    `s.start_date <= ${last} + INTERVAL 1 DAY`,
   ].join(' AND ');
+};
+
+/** As `lastCovered`, by the names of columns or properties. */
+const lastOf = (end: string, cancelled: string): string =>
+  `LEAST(${end}, COALESCE(${cancelled} - INTERVAL 1 DAY, ${end}))`;
 
 const PROPERTIES: Readonly<Record<string, string>> = {
   vehicle_id: 'vehicleId',
   is_compulsory_cover: 'isCompulsoryCover',
   end_date: 'endDate',
+  cancelled_on: 'cancelledOn',
 };
 
 /** Keeps a list to the policies that have one of these statuses on the day. */
@@ -33,12 +42,14 @@ export function inStatuses(statuses: readonly InsuranceStatus[], { today, remind
   return (query) => {
     const { manager } = query.dataSource;
     const follows = `EXISTS (${successor(manager, RECORD, (name) => PROPERTIES[name] ?? name)})`;
-    const isNear = `DATEDIFF(${RECORD}.endDate, :today) <= COALESCE(${RECORD}.renewalReminderDays, :reminderDays)`;
-    const runs = `${RECORD}.cancelledOn IS NULL AND ${RECORD}.startDate <= :today AND ${RECORD}.endDate >= :today`;
+    const last = lastOf(`${RECORD}.endDate`, `${RECORD}.cancelledOn`);
+    const isNear = `DATEDIFF(${last}, :today) <= COALESCE(${RECORD}.renewalReminderDays, :reminderDays)`;
+    const isCancelled = `(${RECORD}.cancelledOn IS NOT NULL AND ${RECORD}.cancelledOn <= GREATEST(:today, ${RECORD}.startDate))`;
+    const runs = `NOT ${isCancelled} AND ${RECORD}.startDate <= :today AND ${RECORD}.endDate >= :today`;
     const conditions: Readonly<Record<InsuranceStatus, string>> = {
-      cancelled: `${RECORD}.cancelledOn IS NOT NULL`,
-      upcoming: `(${RECORD}.cancelledOn IS NULL AND ${RECORD}.startDate > :today)`,
-      expired: `(${RECORD}.cancelledOn IS NULL AND ${RECORD}.endDate < :today)`,
+      cancelled: isCancelled,
+      upcoming: `(NOT ${isCancelled} AND ${RECORD}.startDate > :today)`,
+      expired: `(NOT ${isCancelled} AND ${RECORD}.endDate < :today)`,
       pending_renewal: `(${runs} AND ${isNear} AND NOT ${follows})`,
       active: `(${runs} AND NOT (${isNear} AND NOT ${follows}))`,
     };
@@ -58,20 +69,23 @@ export async function followedPolicies(manager: EntityManager, ids: readonly num
   return new Set(rows.map(({ id }) => id));
 }
 
-/** @throws DomainError INSURANCE_OVERLAP; the vehicle's row is locked, so that none is added meanwhile */
+/** Days after a cancellation are free, also one that is to come. @throws DomainError INSURANCE_OVERLAP; the vehicle's row is locked, so that none is added meanwhile */
 export async function refuseOverlap(
   { manager }: UnitOfWork,
   wanted: Pick<Insurance, 'id' | 'vehicleId' | 'isCompulsoryCover' | 'startDate' | 'endDate'>,
+  today: Day,
 ): Promise<void> {
   if (!wanted.isCompulsoryCover) return;
   const { id, vehicleId, startDate, endDate } = wanted;
+  const last = lastOf(`${RECORD}.endDate`, `${RECORD}.cancelledOn`);
   const other = await manager
     .createQueryBuilder(Insurance, RECORD)
     .where(`${RECORD}.vehicleId = :vehicleId AND ${RECORD}.id <> :id`, { vehicleId, id })
-    .andWhere(`${RECORD}.isCompulsoryCover = TRUE AND ${RECORD}.cancelledOn IS NULL`)
-    .andWhere(`${RECORD}.startDate <= :endDate AND ${RECORD}.endDate >= :startDate`, { startDate, endDate })
+    .andWhere(`${RECORD}.isCompulsoryCover = TRUE`)
+    .andWhere(`(${RECORD}.cancelledOn IS NULL OR ${RECORD}.cancelledOn > :today)`, { today })
+    .andWhere(`${RECORD}.startDate <= :endDate AND ${last} >= :startDate`, { startDate, endDate })
     .orderBy(`${RECORD}.startDate`)
     .getOne();
   if (other !== null)
-    throw insuranceOverlap({ insuranceId: other.id, startDate: other.startDate, endDate: other.endDate });
+    throw insuranceOverlap({ insuranceId: other.id, startDate: other.startDate, endDate: lastDayOf(other) });
 }

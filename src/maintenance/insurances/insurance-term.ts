@@ -11,11 +11,18 @@ export function standingOf(
   policy: Standing,
   { today, reminderDays, hasSuccessor }: { today: Day; reminderDays: number; hasSuccessor: boolean },
 ): InsuranceStatus {
-  if (policy.cancelledOn !== null) return 'cancelled';
+  const { cancelledOn, startDate } = policy;
+  if (cancelledOn !== null && (cancelledOn <= today || cancelledOn <= startDate)) return 'cancelled';
   if (today < policy.startDate) return 'upcoming';
   if (today > policy.endDate) return 'expired';
-  const daysLeft = daysBetween(today, policy.endDate);
+  const daysLeft = daysBetween(today, lastDayOf(policy));
   return daysLeft <= (policy.renewalReminderDays ?? reminderDays) && !hasSuccessor ? 'pending_renewal' : 'active';
+}
+
+/** The last day with cover: the end, or the day before the one from which it is cancelled. */
+export function lastDayOf({ endDate, cancelledOn }: Pick<Insurance, 'endDate' | 'cancelledOn'>): Day {
+  const before = cancelledOn === null ? endDate : addDays(cancelledOn, -1);
+  return before < endDate ? before : endDate;
 }
 
 /**

@@ -93,7 +93,7 @@ export class CancelInsuranceBody {
   @Text(500, 'Véhicule vendu')
   reason!: string;
 
-  /** The first day without cover; today, when left out. */
+  /** The first day without cover, which may be to come; today, when left out. */
   @OptionalDay()
   cancelledOn?: string | null;
 

@@ -10,12 +10,12 @@ import type { Locked } from '../../fleet/assignments/vehicle-records';
 import { NumberSequences } from '../../fleet/numbering/number-sequences';
 import { PersonalFields } from '../../fleet/personal-data/personal-fields';
 import { INSURANCES } from '../../fleet/personal-data/sealed-tables';
-import { checkAmount, checkNotInFuture, currentDay } from '../../fleet/vehicles/vehicle-checks';
+import { checkAmount, checkNotSold, currentDay } from '../../fleet/vehicles/vehicle-checks';
 import { only } from '../../fleet/record.view';
 import { TenantSettings } from '../../tenant-settings/tenant-settings';
 import { followedPolicies, inStatuses, refuseOverlap } from './insurance-standing';
 import type { Standing } from './insurance-standing';
-import { nextTerm, standingOf } from './insurance-term';
+import { lastDayOf, nextTerm, standingOf } from './insurance-term';
 import { isCompulsory } from './insurance.choices';
 import type { InsuranceStatus } from './insurance.choices';
 import type {
@@ -70,7 +70,7 @@ export class InsurancesService {
 
   /** @throws DomainError INSURANCE_OVERLAP, INSURANCE_PERIOD_REVERSED, AMOUNT_TOO_PRECISE, VEHICLE_SOLD, REFERENCE_NOT_FOUND */
   async create(unit: UnitOfWork, body: CreateInsuranceBody, viewer: Viewer): Promise<InsuranceView> {
-    await this.policies.lockVehicle(unit, body.vehicleId, viewer);
+    await this.policies.lockVehicle(unit, body.vehicleId, body.startDate, viewer);
     return this.add(unit, {
       ...body,
       isCompulsoryCover: body.isCompulsoryCover ?? isCompulsory(body.coverageType),
@@ -87,7 +87,8 @@ export class InsurancesService {
     expected: number | null,
     viewer: Viewer,
   ): Promise<InsuranceView> {
-    const { current } = await this.lockRunning(unit, id, viewer);
+    const { current, vehicle } = await this.lockRunning(unit, id, viewer);
+    if (body.startDate !== undefined && body.startDate !== current.startDate) checkNotSold(vehicle, body.startDate);
     const isCompulsoryCover = body.isCompulsoryCover ?? current.isCompulsoryCover;
     const wanted = { ...current, ...body, isCompulsoryCover };
     await this.check(unit, wanted);
@@ -95,7 +96,11 @@ export class InsurancesService {
     return this.view(await this.policies.records.update(unit, id, row, expected), unit.manager);
   }
 
-  /** From the day given on there is no cover. @throws DomainError NOT_FOUND, STALE_VERSION, INSURANCE_CANCELLED, DAY_IN_FUTURE, CANCELLATION_AFTER_END */
+  /**
+   * From the day given on there is no cover; a day that is to come can be given another time until it comes.
+   *
+   * @throws DomainError NOT_FOUND, STALE_VERSION, INSURANCE_CANCELLED, INSURANCE_OVERLAP, CANCELLATION_AFTER_END
+   */
   async cancel(
     unit: UnitOfWork,
     id: number,
@@ -105,9 +110,10 @@ export class InsurancesService {
   ): Promise<InsuranceView> {
     const { current } = await this.lockRunning(unit, id, viewer);
     const today = currentDay(this.tenant);
-    checkNotInFuture('cancelledOn', body.cancelledOn, today);
     const cancelledOn = body.cancelledOn ?? today;
     if (cancelledOn > current.endDate) throw cancellationAfterEnd({ endDate: current.endDate });
+    const endDate = lastDayOf({ ...current, cancelledOn });
+    await refuseOverlap(unit, { ...current, endDate }, today);
     const row = { cancelledAt: new Date(), cancelledOn, cancellationReason: body.reason };
     return this.view(await this.policies.records.update(unit, id, row, expected), unit.manager);
   }
@@ -119,10 +125,11 @@ export class InsurancesService {
    */
   async renew(unit: UnitOfWork, id: number, body: RenewInsuranceBody, viewer: Viewer): Promise<InsuranceView> {
     const { current } = await this.lockRunning(unit, id, viewer);
+    if (current.cancelledOn !== null) throw insuranceCancelled({ id });
     const followers = { renewedFromId: id, cancelledOn: IsNull() };
     if (await unit.manager.existsBy(Insurance, followers)) throw insuranceRenewed({});
-    await this.policies.lockVehicle(unit, current.vehicleId, viewer);
     const { startDate, endDate } = nextTerm(current);
+    await this.policies.lockVehicle(unit, current.vehicleId, startDate, viewer);
     const opened = this.personal.openedWhole(INSURANCES, current);
     return this.add(unit, {
       vehicleId: opened.vehicleId,
@@ -164,12 +171,14 @@ export class InsurancesService {
     if (policy.endDate < policy.startDate) throw insurancePeriodReversed({});
     for (const amount of [policy.premiumAmount, policy.deductible, policy.coverageLimit])
       checkAmount(amount, this.tenant.currency);
-    await refuseOverlap(unit, policy);
+    const endDate = lastDayOf({ endDate: policy.endDate, cancelledOn: policy.cancelledOn ?? null });
+    await refuseOverlap(unit, { ...policy, endDate }, currentDay(this.tenant));
   }
 
   private async lockRunning(unit: UnitOfWork, id: number, viewer: Viewer): Promise<Locked<Insurance>> {
     const locked = await this.policies.lock(unit, id, viewer);
-    if (locked.current.cancelledOn !== null) throw insuranceCancelled({ id });
+    const { cancelledOn } = locked.current;
+    if (cancelledOn !== null && cancelledOn <= currentDay(this.tenant)) throw insuranceCancelled({ id });
     return locked;
   }
 

@@ -1,3 +1,4 @@
+import { In } from 'typeorm';
 import type { Day } from '#kernel';
 import { Records, tableName } from '#persistence';
 import type { Database, UnitOfWork } from '#persistence';
@@ -8,7 +9,8 @@ import { currentDay } from '../../fleet/vehicles/vehicle-checks';
 import type { MaintenancePlan } from '../plans/maintenance-plan.entity';
 import { planResource } from '../plans/plan.records';
 import { dueAfterCompletion } from '../plans/plan-schedule';
-import type { Maintenance } from './maintenance.entity';
+import type { Due } from '../plans/plan-schedule';
+import { Maintenance } from './maintenance.entity';
 import { maintenanceResource } from './maintenance.records';
 
 /** What was done, in the kilometres the plan goes by. */
@@ -47,6 +49,38 @@ export class MaintenanceScheduling {
     const advanced = await this.plans.update(unit, plan.id, { ...next, ...anchor }, null);
     if (advanced.isActive && advanced.autoCreateMaintenance && due.date !== null)
       await this.schedule(unit, advanced, due.date);
+  }
+
+  /**
+   * A completion was told wrong: the plan is due where the right one puts it, unless a later completion or a person moved it since. What is
+   * scheduled for it moves with it.
+   */
+  async corrected(
+    unit: UnitOfWork,
+    plan: MaintenancePlan,
+    maintenance: Maintenance,
+    { before, after }: { readonly before: Done; readonly after: Done },
+  ): Promise<void> {
+    if (!(await this.isLatestOf(unit, plan.id, maintenance.id))) return;
+    const due = dueAfterCorrection(plan, maintenance, { before, after });
+    const { nextDueDate, nextDueOdometer } = plan;
+    if (due.date === nextDueDate && due.km === nextDueOdometer) return;
+    const anchor = plan.basis === 'fixed' ? {} : { anchorDueDate: due.date, anchorDueOdometer: due.km };
+    await this.plans.update(unit, plan.id, { nextDueDate: due.date, nextDueOdometer: due.km, ...anchor }, null);
+    const open = await unit.manager.findOneBy(Maintenance, {
+      planId: plan.id,
+      status: In(['scheduled', 'in_progress']),
+    });
+    if (open === null) return;
+    const scheduledDate = open.scheduledDate === nextDueDate && due.date !== null ? due.date : open.scheduledDate;
+    const dueOdometer = open.dueOdometer === nextDueOdometer ? due.km : open.dueOdometer;
+    await this.maintenances.update(unit, open.id, { scheduledDate, dueOdometer }, null);
+  }
+
+  private async isLatestOf({ manager }: UnitOfWork, planId: number, id: number): Promise<boolean> {
+    const where = { planId, status: 'completed' as const };
+    const latest = await manager.findOne(Maintenance, { where, order: { completedDate: 'DESC', id: 'DESC' } });
+    return latest?.id === id;
   }
 
   /** Schedules what comes near of plans that ask for it and have none scheduled; answers how many. One vehicle after the other. */
@@ -109,6 +143,29 @@ export class MaintenanceScheduling {
       isWarrantyCovered: false,
     };
   }
+}
+
+/** What the completion made of the plan, told right; a part that is not where it put it stays. */
+function dueAfterCorrection(
+  plan: MaintenancePlan,
+  { scheduledDate, dueOdometer }: Maintenance,
+  { before, after }: { readonly before: Done; readonly after: Done },
+): Due {
+  const { nextDueDate, nextDueOdometer, intervalKm } = plan;
+  const standing = nextDueOdometer === null || intervalKm === null ? null : nextDueOdometer - intervalKm;
+  const then = { ...plan, nextDueDate: scheduledDate, nextDueOdometer: dueOdometer ?? standing };
+  const was = dueAfterCompletion(then, before);
+  const right = dueAfterCompletion(then, after);
+  return {
+    date: nextDueDate === was.date ? right.date : nextDueDate,
+    km: plan.useCumulative ? shifted(plan, before, after) : nextDueOdometer === was.km ? right.km : nextDueOdometer,
+  };
+}
+
+/** Kilometres over all meters are counted on: what was told too much is taken away. Those of a fixed plan come from its anchor alone. */
+function shifted({ basis, nextDueOdometer }: MaintenancePlan, before: Done, after: Done): number | null {
+  if (basis === 'fixed' || nextDueOdometer === null || before.km === null || after.km === null) return nextDueOdometer;
+  return nextDueOdometer + after.km - before.km;
 }
 
 /** A day that has passed is no day to plan for. */

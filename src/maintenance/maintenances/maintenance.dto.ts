@@ -103,6 +103,22 @@ export class CompleteMaintenanceBody {
   version?: number;
 }
 
+export class CorrectMaintenanceBody {
+  /** The day it was really done; as it is, when left out. */
+  @OptionalDay()
+  completedDate?: string | null;
+
+  /** What the meter really showed; null takes the reading back. */
+  @OptionalInteger(0, MOST_KM)
+  odometerReading?: number | null;
+
+  @Text(255, 'Kilométrage mal saisi')
+  reason!: string;
+
+  @ExpectedVersion()
+  version?: number;
+}
+
 export class CancelMaintenanceBody {
   @Text(500, 'Faite avec la réparation')
   reason!: string;

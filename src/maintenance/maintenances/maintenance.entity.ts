@@ -82,6 +82,10 @@ export class Maintenance extends MasterRow {
   @Column(nullable(varchar('cancellation_reason', 500)))
   cancellationReason!: string | null;
 
+  /** Why it was corrected after it was completed. */
+  @Column(nullable(varchar('correction_reason', 255)))
+  correctionReason!: string | null;
+
   @Column(nullable(longText('notes')))
   notes!: string | null;
 }

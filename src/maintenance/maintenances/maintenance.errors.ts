@@ -31,3 +31,10 @@ export const odometerRequired = defineError({
   fr: { title: 'Kilométrage exigé', detail: 'Le plan se compte en kilomètres : le relevé du compteur est exigé.' },
   en: { title: 'Odometer required', detail: 'The plan goes by kilometres: the odometer reading is required.' },
 });
+
+export const maintenanceNotCompleted = defineError<{ id: number }>({
+  kind: 'conflict',
+  code: 'MAINTENANCE_NOT_COMPLETED',
+  fr: { title: 'Entretien non effectué', detail: 'L’entretien {id} n’est pas effectué : il n’y a rien à corriger.' },
+  en: { title: 'Maintenance not completed', detail: 'Maintenance {id} is not completed: there is nothing to correct.' },
+});

@@ -34,6 +34,8 @@ export class MaintenanceView extends RecordView {
   @ApiProperty(TEXT) workPerformed!: string | null;
   @ApiProperty({ type: Boolean }) isWarrantyCovered!: boolean;
   @ApiProperty(TEXT) cancellationReason!: string | null;
+  @ApiProperty({ ...TEXT, description: 'Why it was corrected after it was completed' }) correctionReason!:
+    string | null;
   @ApiProperty(TEXT) notes!: string | null;
 }
 
@@ -65,6 +67,7 @@ export function maintenanceView(maintenance: Maintenance): MaintenanceView {
     workPerformed: maintenance.workPerformed,
     isWarrantyCovered: maintenance.isWarrantyCovered,
     cancellationReason: maintenance.cancellationReason,
+    correctionReason: maintenance.correctionReason,
     notes: maintenance.notes,
   };
 }

@@ -5,9 +5,11 @@ import type { ListRequest, PageView, SheetRequest, Viewer, WriteRequest } from '
 import { TenantWrites } from '#tenancy';
 import { exported } from '../../sheets/described';
 import { ListExports } from '../../sheets/list-exports.service';
+import { MaintenanceCorrections } from './maintenance-corrections.service';
 import {
   CancelMaintenanceBody,
   CompleteMaintenanceBody,
+  CorrectMaintenanceBody,
   CreateMaintenanceBody,
   UpdateMaintenanceBody,
 } from './maintenance.dto';
@@ -18,18 +20,24 @@ import { MaintenancesService } from './maintenances.service';
 
 const REFERENCES = ['AMOUNT_TOO_PRECISE', 'REFERENCE_NOT_FOUND', 'REFERENCE_INACTIVE'] as const;
 const CREATE_REFUSALS = { 409: ['MAINTENANCE_SCHEDULED'], 422: ['VEHICLE_SOLD', ...REFERENCES] } as const;
-const CHANGE_REFUSALS = { 409: ['MAINTENANCE_ENDED'], 422: REFERENCES } as const;
+const CHANGE_REFUSALS = { 409: ['MAINTENANCE_ENDED'], 422: ['VEHICLE_SOLD', ...REFERENCES] } as const;
 const MOVE = { 409: ['MAINTENANCE_INVALID_TRANSITION'] } as const;
 const ODOMETER = ['READING_IN_FUTURE', 'ODOMETER_OUT_OF_SEQUENCE', 'ODOMETER_IMPLAUSIBLE'] as const;
 const COMPLETE_REFUSALS = {
   ...MOVE,
-  422: ['ODOMETER_REQUIRED', 'DAY_IN_FUTURE', 'AMOUNT_TOO_PRECISE', ...ODOMETER],
+  422: ['ODOMETER_REQUIRED', 'DAY_IN_FUTURE', 'AMOUNT_TOO_PRECISE', 'VEHICLE_SOLD', ...ODOMETER],
+} as const;
+
+const CORRECT_REFUSALS = {
+  409: ['MAINTENANCE_NOT_COMPLETED'],
+  422: ['ODOMETER_REQUIRED', 'DAY_IN_FUTURE', 'VEHICLE_SOLD', ...ODOMETER],
 } as const;
 
 @Controller('api/v1/maintenances')
 export class MaintenancesController {
   constructor(
     private readonly maintenances: MaintenancesService,
+    private readonly corrections: MaintenanceCorrections,
     private readonly writes: TenantWrites,
     private readonly exports: ListExports,
   ) {}
@@ -107,6 +115,23 @@ export class MaintenancesController {
     @Body() body: CompleteMaintenanceBody,
   ): Promise<MaintenanceView> {
     return this.writes.run(write, (unit) => this.maintenances.complete(unit, id, body, write.expectedVersion, viewer));
+  }
+
+  @Post(':id/correct')
+  @Access('maintenances:update')
+  @Describe({
+    summary: 'Correct the odometer or the day of a completed maintenance',
+    description: 'Its reading follows, and so does its plan unless it was moved since.',
+    answer: MaintenanceView,
+    problems: CORRECT_REFUSALS,
+  })
+  correct(
+    @Write() write: WriteRequest,
+    @CurrentViewer() viewer: Viewer,
+    @IdParam() id: number,
+    @Body() body: CorrectMaintenanceBody,
+  ): Promise<MaintenanceView> {
+    return this.writes.run(write, (unit) => this.corrections.correct(unit, id, body, write.expectedVersion, viewer));
   }
 
   @Post(':id/cancel')

@@ -1,5 +1,5 @@
-import { dayIn, isDomainError, pageView, startOfDay } from '#kernel';
-import type { Day, ListRequest, PageView, Viewer } from '#kernel';
+import { isDomainError, pageView } from '#kernel';
+import type { ListRequest, PageView, Viewer } from '#kernel';
 import type { Database, TakeRows, UnitOfWork, WholeListRequest } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
@@ -8,7 +8,7 @@ import { Garage } from '../../fleet/garages/garage.entity';
 import { NumberSequences } from '../../fleet/numbering/number-sequences';
 import { OdometerService } from '../../fleet/odometer/odometer.service';
 import { newlyChosen, requireActive, unknownReference } from '../../fleet/reference/active-reference';
-import { checkAmount, checkNotInFuture, currentDay } from '../../fleet/vehicles/vehicle-checks';
+import { checkAmount, checkNotInFuture, checkNotSold, currentDay } from '../../fleet/vehicles/vehicle-checks';
 import { MaintenanceScheduling } from './maintenance-scheduling.service';
 import type {
   CancelMaintenanceBody,
@@ -19,6 +19,7 @@ import type {
 import type { Maintenance } from './maintenance.entity';
 import { maintenanceEnded, maintenanceScheduled, odometerRequired } from './maintenance.errors';
 import { isOpen, statusAfter } from './maintenance.flow';
+import { momentOf } from './maintenance-moment';
 import { maintenanceResource } from './maintenance.records';
 import { maintenanceView } from './maintenance.view';
 import type { MaintenanceView } from './maintenance.view';
@@ -55,7 +56,7 @@ export class MaintenancesService {
   /** @throws DomainError MAINTENANCE_SCHEDULED, AMOUNT_TOO_PRECISE, VEHICLE_SOLD, REFERENCE_NOT_FOUND, REFERENCE_INACTIVE */
   async create(unit: UnitOfWork, body: CreateMaintenanceBody, viewer: Viewer): Promise<MaintenanceView> {
     const { vehicleId, planId = null, isWarrantyCovered = false } = body;
-    await this.maintenances.lockVehicle(unit, vehicleId, viewer);
+    await this.maintenances.lockVehicle(unit, vehicleId, body.scheduledDate, viewer);
     await this.check(unit, body, { vehicleId, garageId: null, interventionId: null });
     const plan = await this.planOf(unit, planId, vehicleId);
     const maintenanceNumber = await this.numbers.draw(unit, 'maintenance', currentDay(this.tenant));
@@ -85,7 +86,9 @@ export class MaintenancesService {
     expected: number | null,
     viewer: Viewer,
   ): Promise<MaintenanceView> {
-    const { current } = await this.maintenances.lock(unit, id, viewer);
+    const { current, vehicle } = await this.maintenances.lock(unit, id, viewer);
+    const { scheduledDate = current.scheduledDate } = body;
+    if (scheduledDate !== current.scheduledDate) checkNotSold(vehicle, scheduledDate);
     const changesPlan = PLANNED.some((field) => body[field] !== undefined && body[field] !== current[field]);
     if (current.status === 'cancelled' || (changesPlan && !isOpen(current.status))) throw maintenanceEnded({ id });
     await this.check(unit, body, current);
@@ -112,13 +115,14 @@ export class MaintenancesService {
     expected: number | null,
     viewer: Viewer,
   ): Promise<MaintenanceView> {
-    const { current } = await this.maintenances.lock(unit, id, viewer);
+    const { current, vehicle } = await this.maintenances.lock(unit, id, viewer);
     const status = statusAfter('complete', current.status);
     const plan = await this.scheduling.planOf(unit, current.planId);
     const today = currentDay(this.tenant);
     const completedDate = body.completedDate ?? today;
     const odometerReading = body.odometerReading ?? null;
     checkNotInFuture('completedDate', completedDate, today);
+    checkNotSold(vehicle, completedDate);
     checkAmount(body.cost, this.tenant.currency);
     if (plan?.intervalKm && odometerReading === null) throw odometerRequired({});
     const given = Object.fromEntries(Object.entries(body).filter(([, value]) => value !== null));
@@ -193,13 +197,6 @@ export class MaintenancesService {
 }
 
 const PLANNED = ['type', 'title', 'scheduledDate', 'dueOdometer', 'interventionId'] as const;
-
-/** The middle of the day, or now when that has not come: what was done on a day was read on that day. */
-function momentOf(day: Day, zone: string): Date {
-  const now = new Date();
-  const noon = new Date(startOfDay(day, zone).getTime() + 12 * 3_600_000);
-  return dayIn(zone, now) === day || noon > now ? now : noon;
-}
 
 function withPlan(error: unknown, planId: number | null): unknown {
   return isDomainError(error, 'MAINTENANCE_SCHEDULED') ? maintenanceScheduled({ planId: planId ?? 0 }) : error;

@@ -95,11 +95,11 @@ export function dueStateOf(
   return isSoon ? 'due_soon' : 'ok';
 }
 
-/** The day the kilometres will be used up; null where nothing tells how many are driven a day. */
+/** The day the kilometres will be used up, or were; null where nothing tells how many are driven a day. */
 export function forecastDay(remainingKm: number | null, kmPerDay: number | null, today: Day): Day | null {
   if (remainingKm === null || kmPerDay === null || kmPerDay <= 0) return null;
   const days = Math.ceil(remainingKm / kmPerDay);
-  return days > LONGEST_FORECAST_DAYS ? null : addDays(today, days);
+  return Math.abs(days) > LONGEST_FORECAST_DAYS ? null : addDays(today, days);
 }
 
 /** A vehicle that hardly moves has no day to be shown. */

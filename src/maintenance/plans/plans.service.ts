@@ -70,9 +70,10 @@ export class PlansService {
       await requireActive(unit, VehicleModel, modelId ?? 0, 'modelId');
       return this.view(await this.plans.create(unit, { ...columns, ...anchored(NEVER) }), unit.manager);
     }
-    const vehicle = await this.vehicles.choose(unit, vehicleId, viewer);
+    const today = currentDay(this.tenant);
+    const vehicle = await this.vehicles.choose(unit, vehicleId, today, viewer);
     const due = { date: body.nextDueDate ?? null, km: body.nextDueOdometer ?? null };
-    const term = firstTerm(vehicle, { ...columns, due }, currentDay(this.tenant));
+    const term = firstTerm(vehicle, { ...columns, due }, today);
     return this.view(await this.plans.create(unit, { ...columns, ...term }), unit.manager);
   }
 

@@ -11,8 +11,10 @@ import { renewalSheet } from './renewal.sheet';
 import { RenewalView } from './renewal.view';
 import { RenewalsService } from './renewals.service';
 
-const CHANGE_REFUSALS = { 422: ['RENEWAL_PERIOD_REVERSED', 'AMOUNT_TOO_PRECISE', 'DAY_IN_FUTURE'] } as const;
-const CREATE_REFUSALS = { 422: [...CHANGE_REFUSALS[422], 'VEHICLE_SOLD', 'REFERENCE_NOT_FOUND'] } as const;
+const CHANGE_REFUSALS = {
+  422: ['RENEWAL_PERIOD_REVERSED', 'AMOUNT_TOO_PRECISE', 'DAY_IN_FUTURE', 'VEHICLE_SOLD'],
+} as const;
+const CREATE_REFUSALS = { 422: [...CHANGE_REFUSALS[422], 'REFERENCE_NOT_FOUND'] } as const;
 
 @Controller('api/v1/renewals')
 export class RenewalsController {

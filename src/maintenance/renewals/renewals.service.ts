@@ -5,7 +5,7 @@ import type { Database, TakeRows, UnitOfWork, WholeListRequest } from '#persiste
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
 import { VehicleRecords } from '../../fleet/assignments/vehicle-records';
-import { checkAmount, checkNotInFuture, currentDay } from '../../fleet/vehicles/vehicle-checks';
+import { checkAmount, checkNotInFuture, checkNotSold, currentDay } from '../../fleet/vehicles/vehicle-checks';
 import { only } from '../../fleet/record.view';
 import { TenantSettings } from '../../tenant-settings/tenant-settings';
 import { renewalStatus, supersededRenewals } from './renewal-status';
@@ -47,10 +47,9 @@ export class RenewalsService {
 
   /** @throws DomainError RENEWAL_PERIOD_REVERSED, AMOUNT_TOO_PRECISE, DAY_IN_FUTURE, VEHICLE_SOLD, REFERENCE_NOT_FOUND */
   async create(unit: UnitOfWork, body: CreateRenewalBody, viewer: Viewer): Promise<RenewalView> {
-    await this.renewals.lockVehicle(unit, body.vehicleId, viewer);
+    const paidOn = body.paidOn ?? earlier(body.validFrom, currentDay(this.tenant));
+    await this.renewals.lockVehicle(unit, body.vehicleId, body.validFrom ?? paidOn, viewer);
     this.check(body);
-    const today = currentDay(this.tenant);
-    const paidOn = body.paidOn ?? earlier(body.validFrom, today);
     const { currency } = this.tenant;
     return this.view(await this.renewals.records.create(unit, { ...body, paidOn, currency }), unit.manager);
   }
@@ -63,8 +62,9 @@ export class RenewalsService {
     expected: number | null,
     viewer: Viewer,
   ): Promise<RenewalView> {
-    const { current } = await this.renewals.lock(unit, id, viewer);
+    const { current, vehicle } = await this.renewals.lock(unit, id, viewer);
     this.check({ ...current, ...body });
+    if (body.validFrom && body.validFrom !== current.validFrom) checkNotSold(vehicle, body.validFrom);
     // A cost belongs to a day: taking the day back gives it the usual one.
     const usual = earlier(body.validFrom ?? current.validFrom, currentDay(this.tenant));
     const row = body.paidOn === null ? { ...body, paidOn: usual } : body;

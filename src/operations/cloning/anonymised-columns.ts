@@ -38,6 +38,7 @@ export const KEPT_COLUMNS: ReadonlySet<string> = new Set([
   'direction',
   'discount_type',
   'document_type',
+  'energy_kind',
   'energy_unit',
   'entity_type',
   'fiscal_status',

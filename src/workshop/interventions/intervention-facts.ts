@@ -6,7 +6,10 @@ import type { DossierFacts, GuardSettings } from './intervention.guards';
 
 type Raw = { readonly [K in keyof DossierFacts]: K extends 'status' ? DossierFacts['status'] : number | string };
 
-/** What the documents of these dossiers come to, by the dossier's id: one query, whatever their number. `today` is the company's. */
+/**
+ * What the documents of these dossiers come to, by the dossier's id: one query, whatever their number. `today` is the company's. A vehicle
+ * that was sold does not stop its dossier: only one that was reported before the sale can be there, written down late.
+ */
 export async function factsOf(
   manager: EntityManager,
   ids: readonly number[],
@@ -51,7 +54,7 @@ function factsQuery(manager: EntityManager): string {
      WHERE f.intervention_id = i.id AND f.status = 'completed' AND f.is_satisfactory = 1`;
   const invoices = `FROM ${table('invoices')} n WHERE n.intervention_id = i.id AND n.document_type = 'invoice'`;
   return `SELECT i.id, i.current_status AS status,
-      (v.deleted_at IS NULL AND v.status <> 'sold') AS isVehicleAvailable,
+      (v.deleted_at IS NULL) AS isVehicleAvailable,
       (SELECT COUNT(*) FROM ${table('prediagnostics')} p
         WHERE p.intervention_id = i.id AND p.status = 'completed') AS completedPrediagnostics,
       (SELECT COUNT(*) FROM ${table('quotes')} q

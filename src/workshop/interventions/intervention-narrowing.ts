@@ -3,6 +3,7 @@ import type { Viewer } from '#kernel';
 import { RECORD, tableName } from '#persistence';
 import type { Narrowing, WholeListRequest } from '#persistence';
 import { recordScope } from '../../fleet/scope/record-scope';
+import { heldMicros } from './hold-time';
 import { statusesOfStages } from './intervention.choices';
 
 interface Narrowed {
@@ -10,10 +11,18 @@ interface Narrowed {
   readonly narrow: Narrowing;
 }
 
-/** A dossier is overdue once its repair took longer than was estimated and the vehicle is not back (domain.md §7.1). */
-const OVERDUE = `(${RECORD}.estimatedDurationDays IS NOT NULL AND ${RECORD}.receivedAt IS NULL
-  AND ${RECORD}.currentStatus NOT IN ('closed', 'cancelled')
-  AND ${RECORD}.repairStartedAt + INTERVAL ${RECORD}.estimatedDurationDays DAY < UTC_TIMESTAMP(3))`;
+/** What `isOverdue` tells of one dossier, as a condition. */
+function overdueCondition(holds: string): string {
+  const held = heldMicros(holds, {
+    dossier: `${RECORD}.id`,
+    from: `${RECORD}.repairStartedAt`,
+    to: 'UTC_TIMESTAMP(3)',
+  });
+  return `(${RECORD}.estimatedDurationDays IS NOT NULL AND ${RECORD}.receivedAt IS NULL
+    AND ${RECORD}.currentStatus NOT IN ('closed', 'cancelled')
+    AND ${RECORD}.repairStartedAt + INTERVAL ${RECORD}.estimatedDurationDays DAY < UTC_TIMESTAMP(3)
+    AND ${RECORD}.repairStartedAt + INTERVAL ${RECORD}.estimatedDurationDays DAY + INTERVAL ${held} MICROSECOND < UTC_TIMESTAMP(3))`;
+}
 
 /** The filters of a list of dossiers that are no column, turned into conditions; days are read in the company's zone. */
 export function narrowedDossiers(request: WholeListRequest, viewer: Viewer, zone: string): Narrowed {
@@ -25,7 +34,10 @@ export function narrowedDossiers(request: WholeListRequest, viewer: Viewer, zone
       recordScope(viewer)?.(query);
       if (stage !== undefined)
         query.andWhere(`${RECORD}.currentStatus IN (:...stages)`, { stages: statusesOfStages(stage as string[]) });
-      if (isOverdue !== undefined) query.andWhere(isOverdue === true ? OVERDUE : `(${OVERDUE}) IS NOT TRUE`);
+      if (isOverdue !== undefined) {
+        const overdue = overdueCondition(tableName(query.dataSource.manager, 'intervention_holds'));
+        query.andWhere(isOverdue === true ? overdue : `${overdue} IS NOT TRUE`);
+      }
       if (reportedFrom !== undefined)
         query.andWhere(`${RECORD}.reportedAt >= :from`, { from: startOfDay(reportedFrom as string, zone) });
       if (reportedTo !== undefined)

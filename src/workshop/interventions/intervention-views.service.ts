@@ -9,6 +9,7 @@ import { withoutOthers } from '../../fleet/scope/own-people';
 import { TenantSettings } from '../../tenant-settings/tenant-settings';
 import { Quote } from '../quotes/quote.entity';
 import { QuoteExpiry } from '../quotes/quote-expiry.service';
+import { heldInRepair } from './hold-time';
 import { factsOf, guardSettings } from './intervention-facts';
 import type { Intervention } from './intervention.entity';
 import { interventionView } from './intervention.view';
@@ -27,7 +28,7 @@ export class InterventionViews {
     private readonly expiry: QuoteExpiry,
   ) {}
 
-  /** One page of the list, in two queries more than the page itself. */
+  /** One page of the list, in three queries more than the page itself. */
   async page(request: ListRequest, viewer: Viewer): Promise<PageView<InterventionView>> {
     await this.expiry.catchUp();
     const page: Page<Intervention> = await this.interventions.list(request, viewer);
@@ -57,11 +58,14 @@ export class InterventionViews {
     const now = new Date();
     const ids = dossiers.map(({ id }) => id);
     const facts = await factsOf(within, ids, dayIn(this.tenant.timezone, now));
+    const held = await heldInRepair(within, ids, now);
     const settings = await guardSettings(this.settings);
     const shown = await this.shown(dossiers, viewer, within);
     return shown.flatMap((dossier) => {
       const own = facts.get(dossier.id);
-      return own === undefined ? [] : [interventionView(dossier, { facts: own, settings, now })];
+      return own === undefined
+        ? []
+        : [interventionView(dossier, { facts: own, settings, now, heldMs: held.get(dossier.id) ?? 0 })];
     });
   }
 

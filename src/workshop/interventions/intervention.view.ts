@@ -39,7 +39,7 @@ export class InterventionView extends RecordView {
   @ApiProperty({ enum: STAGES }) stage!: Stage;
   @ApiProperty({ type: 'integer', minimum: 0, maximum: 100, description: 'Per cent' }) progress!: number;
   @ApiProperty({ type: 'integer' }) daysInCurrentStatus!: number;
-  @ApiProperty({ type: Boolean }) isOverdue!: boolean;
+  @ApiProperty({ type: Boolean, description: 'The time on hold does not count' }) isOverdue!: boolean;
   @ApiProperty({ type: [AllowedTransitionView] }) allowedTransitions!: AllowedTransitionView[];
   @ApiProperty(NULLABLE_ID) reportedByUserId!: number | null;
   @ApiProperty({ example: 'Yao Kouassi' }) reportedByName!: string;
@@ -79,6 +79,8 @@ export interface DossierPosition {
   readonly facts: DossierFacts;
   readonly settings: GuardSettings;
   readonly now: Date;
+  /** How long its repair was on hold. */
+  readonly heldMs: number;
 }
 
 export function interventionView(dossier: Intervention, position: DossierPosition): InterventionView {
@@ -91,7 +93,7 @@ export function interventionView(dossier: Intervention, position: DossierPositio
     stage,
     progress: progressPercent,
     daysInCurrentStatus: Math.floor((position.now.getTime() - dossier.statusChangedAt.getTime()) / DAY_MS),
-    isOverdue: isOverdue(dossier, position.now),
+    isOverdue: isOverdue(dossier, position.now, position.heldMs),
     allowedTransitions: allowedTransitions(dossier, position),
     reworkCount: dossier.reworkCount,
     isOnHold: dossier.isOnHold,

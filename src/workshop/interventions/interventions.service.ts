@@ -4,7 +4,6 @@ import { Records } from '#persistence';
 import type { Changes, Database, TakeRows, UnitOfWork, WholeListRequest } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
-import { vehicleSold } from '../../fleet/assignments/assignment.errors';
 import { requireOwnPerson } from '../../fleet/scope/own-people';
 import { recordScope, seesVehicle } from '../../fleet/scope/record-scope';
 import { Collaborateur } from '../../fleet/collaborateurs/collaborateur.entity';
@@ -13,6 +12,7 @@ import { NumberSequences } from '../../fleet/numbering/number-sequences';
 import { OdometerService } from '../../fleet/odometer/odometer.service';
 import { newlyChosen, requireActive, requireLive, unknownReference } from '../../fleet/reference/active-reference';
 import { InterventionType } from '../../fleet/reference/intervention-types/intervention-type.entity';
+import { checkNotSold } from '../../fleet/vehicles/vehicle-checks';
 import type { Vehicle } from '../../fleet/vehicles/vehicle.entity';
 import { vehicleResource } from '../../fleet/vehicles/vehicle.records';
 import { ENDED_STATUSES } from './intervention.choices';
@@ -127,9 +127,7 @@ export class InterventionsService {
     if (reportedAt.getTime() > Date.now() + CLOCK_TOLERANCE_MS)
       throw reportedInFuture({ reportedAt: reportedAt.toISOString() });
     if (!(await seesVehicle(unit.manager, viewer, vehicleId))) throw unknownReference('vehicleId', vehicleId);
-    const { status, disposalDate } = await this.vehicles.getForUpdate(unit, vehicleId);
-    const day = dayIn(this.tenant.timezone, reportedAt);
-    if (status === 'sold' && (disposalDate === null || disposalDate <= day)) throw vehicleSold({ vehicleId });
+    checkNotSold(await this.vehicles.getForUpdate(unit, vehicleId), dayIn(this.tenant.timezone, reportedAt));
   }
 
   private async recordOdometer(unit: UnitOfWork, dossier: Intervention): Promise<void> {

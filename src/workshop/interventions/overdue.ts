@@ -3,12 +3,13 @@ import type { Intervention } from './intervention.entity';
 
 const DAY_MS = 24 * 3600 * 1000;
 
-/** Whether a repair takes longer than was estimated, the vehicle not being back (domain.md §7.1). */
+/** Whether a repair takes longer than was estimated, the vehicle not being back (domain.md §7.1); the time on hold does not count. */
 export function isOverdue(
   dossier: Pick<Intervention, 'estimatedDurationDays' | 'repairStartedAt' | 'receivedAt' | 'currentStatus'>,
   now: Date,
+  heldMs: number,
 ): boolean {
   const { estimatedDurationDays: days, repairStartedAt, receivedAt, currentStatus } = dossier;
   if (days === null || repairStartedAt === null || receivedAt !== null) return false;
-  return !ENDED_STATUSES.includes(currentStatus) && now.getTime() > repairStartedAt.getTime() + days * DAY_MS;
+  return !ENDED_STATUSES.includes(currentStatus) && now.getTime() - heldMs > repairStartedAt.getTime() + days * DAY_MS;
 }

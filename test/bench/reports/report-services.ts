@@ -3,6 +3,7 @@ import type { Viewer } from '#kernel';
 import type { TenantContext } from '#tenancy';
 import { AlertsService } from '../../../src/insights/alerts/alerts.service';
 import { DashboardService } from '../../../src/insights/dashboard/dashboard.service';
+import { DueSchedule } from '../../../src/insights/reports/due-schedule.service';
 import { ReportsService } from '../../../src/insights/reports/reports.service';
 import { TenantSettings } from '../../../src/tenant-settings/tenant-settings';
 import { ChosenSettings } from '../../support/settings';
@@ -37,8 +38,15 @@ export function reportServices(
   dataSource: DataSource,
   settings: TenantSettings,
 ): Readonly<Record<string, () => Promise<unknown>>> {
-  const reports = new ReportsService(dataSource, TENANT, settings);
-  const dashboard = new DashboardService(dataSource, TENANT, settings, new AlertsService(dataSource, TENANT), reports);
+  const schedules = new DueSchedule(TENANT, settings);
+  const reports = new ReportsService(dataSource, TENANT, settings, schedules);
+  const dashboard = new DashboardService(
+    dataSource,
+    TENANT,
+    settings,
+    new AlertsService(dataSource, TENANT),
+    schedules,
+  );
   const question = yearToDate();
   const permissions = new Set([
     'reports:read',
@@ -54,7 +62,7 @@ export function reportServices(
     'costs of a year': () => reports.costs(question, OFFICE),
     'failures of a year': () => reports.failures(question, OFFICE),
     'garages of a year': () => reports.garages(question, OFFICE),
-    'schedule of 90 days': () => reports.schedule(90, reader),
+    'schedule of 90 days': () => reports.schedule(90, null, reader),
     'cost of ownership': () => reports.ownership(null, OFFICE),
   };
 }

@@ -66,24 +66,25 @@ export const FUEL_TYPES: readonly {
   readonly code: string;
   readonly name: string;
   readonly unit: 'liter' | 'kwh' | 'kg';
+  readonly kind: 'petrol' | 'diesel' | 'lpg' | 'cng' | 'electricity' | 'hydrogen' | null;
   readonly counts: boolean;
   readonly eco: boolean;
   readonly co2: string | null;
 }[] = [
-  { code: 'SP95', name: 'Sans plomb 95', unit: 'liter', counts: true, eco: false, co2: '2.2800' },
-  { code: 'SP98', name: 'Sans plomb 98', unit: 'liter', counts: true, eco: false, co2: '2.2800' },
-  { code: 'DIESEL', name: 'Diesel', unit: 'liter', counts: true, eco: false, co2: '2.6600' },
-  { code: 'B7', name: 'Gazole B7', unit: 'liter', counts: true, eco: false, co2: '2.5000' },
-  { code: 'B10', name: 'Gazole B10', unit: 'liter', counts: true, eco: false, co2: '2.4200' },
-  { code: 'E10', name: 'Sans plomb 95-E10', unit: 'liter', counts: true, eco: false, co2: '2.2100' },
-  { code: 'E85', name: 'Superéthanol E85', unit: 'liter', counts: true, eco: true, co2: '0.6100' },
-  { code: 'GPL', name: 'GPL', unit: 'liter', counts: true, eco: true, co2: '1.6000' },
-  { code: 'GNV', name: 'Gaz naturel (GNV)', unit: 'kg', counts: true, eco: true, co2: '2.7500' },
-  { code: 'ELEC', name: 'Électrique', unit: 'kwh', counts: true, eco: true, co2: '0.0000' },
-  { code: 'HYBRID', name: 'Hybride', unit: 'liter', counts: true, eco: true, co2: '2.2800' },
-  { code: 'PHEV', name: 'Hybride rechargeable', unit: 'liter', counts: true, eco: true, co2: '2.2800' },
-  { code: 'H2', name: 'Hydrogène', unit: 'kg', counts: true, eco: true, co2: '0.0000' },
-  { code: 'ADBLUE', name: 'AdBlue', unit: 'liter', counts: false, eco: false, co2: null },
+  { code: 'SP95', name: 'Sans plomb 95', unit: 'liter', kind: 'petrol', counts: true, eco: false, co2: '2.2800' },
+  { code: 'SP98', name: 'Sans plomb 98', unit: 'liter', kind: 'petrol', counts: true, eco: false, co2: '2.2800' },
+  { code: 'DIESEL', name: 'Diesel', unit: 'liter', kind: 'diesel', counts: true, eco: false, co2: '2.6600' },
+  { code: 'B7', name: 'Gazole B7', unit: 'liter', kind: 'diesel', counts: true, eco: false, co2: '2.5000' },
+  { code: 'B10', name: 'Gazole B10', unit: 'liter', kind: 'diesel', counts: true, eco: false, co2: '2.4200' },
+  { code: 'E10', name: 'Sans plomb 95-E10', unit: 'liter', kind: 'petrol', counts: true, eco: false, co2: '2.2100' },
+  { code: 'E85', name: 'Superéthanol E85', unit: 'liter', kind: 'petrol', counts: true, eco: true, co2: '0.6100' },
+  { code: 'GPL', name: 'GPL', unit: 'liter', kind: 'lpg', counts: true, eco: true, co2: '1.6000' },
+  { code: 'GNV', name: 'Gaz naturel (GNV)', unit: 'kg', kind: 'cng', counts: true, eco: true, co2: '2.7500' },
+  { code: 'ELEC', name: 'Électrique', unit: 'kwh', kind: 'electricity', counts: true, eco: true, co2: '0.0000' },
+  { code: 'HYBRID', name: 'Hybride', unit: 'liter', kind: 'petrol', counts: true, eco: true, co2: '2.2800' },
+  { code: 'PHEV', name: 'Hybride rechargeable', unit: 'liter', kind: 'petrol', counts: true, eco: true, co2: '2.2800' },
+  { code: 'H2', name: 'Hydrogène', unit: 'kg', kind: 'hydrogen', counts: true, eco: true, co2: '0.0000' },
+  { code: 'ADBLUE', name: 'AdBlue', unit: 'liter', kind: null, counts: false, eco: false, co2: null },
 ];
 
 /** `brand`, `category` and `fuel` name rows of the lists above. */

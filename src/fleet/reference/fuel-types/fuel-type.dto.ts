@@ -1,7 +1,8 @@
 import { PartialType } from '@nestjs/swagger';
-import { Choice, DefaultedFlag, ExpectedVersion, OptionalDecimal, Text } from '../../fields';
-import { ENERGY_UNITS } from './fuel-type.entity';
-import type { EnergyUnit } from './fuel-type.entity';
+import { IsIn } from 'class-validator';
+import { Choice, DefaultedFlag, ExpectedVersion, OptionalDecimal, OptionalText, Text } from '../../fields';
+import { ENERGY_KINDS, ENERGY_UNITS } from './fuel-type.entity';
+import type { EnergyKind, EnergyUnit } from './fuel-type.entity';
 
 export class CreateFuelTypeBody {
   @Text(20, 'DIESEL')
@@ -12,6 +13,11 @@ export class CreateFuelTypeBody {
 
   @Choice(ENERGY_UNITS)
   energyUnit!: EnergyUnit;
+
+  /** What it is one chain of consumption with; null for AdBlue. */
+  @OptionalText(32, 'diesel')
+  @IsIn(ENERGY_KINDS)
+  energyKind?: EnergyKind | null;
 
   @DefaultedFlag(true)
   countsForConsumption?: boolean;

@@ -4,6 +4,10 @@ import { choice, decimal, flag, nullable, Row, varchar } from '#persistence';
 export const ENERGY_UNITS = ['liter', 'kwh', 'kg'] as const;
 export type EnergyUnit = (typeof ENERGY_UNITS)[number];
 
+/** Fills of one kind are one chain of consumption, whatever their grade. */
+export const ENERGY_KINDS = ['petrol', 'diesel', 'lpg', 'cng', 'electricity', 'hydrogen'] as const;
+export type EnergyKind = (typeof ENERGY_KINDS)[number];
+
 @Entity('fuel_types')
 export class FuelType extends Row {
   @Column(varchar('code', 20))
@@ -14,6 +18,10 @@ export class FuelType extends Row {
 
   @Column(choice('energy_unit'))
   energyUnit!: EnergyUnit;
+
+  /** Null for what moves nothing, and for an energy of no kind, which is a chain of its own. */
+  @Column(nullable(choice('energy_kind')))
+  energyKind!: EnergyKind | null;
 
   /** False for what is filled up but moves nothing (AdBlue): it must not enter a consumption. */
   @Column(flag('counts_for_consumption'))

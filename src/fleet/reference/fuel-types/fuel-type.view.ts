@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { RecordView, recordView } from '../../record.view';
-import { ENERGY_UNITS } from './fuel-type.entity';
-import type { FuelType, EnergyUnit } from './fuel-type.entity';
+import { ENERGY_KINDS, ENERGY_UNITS } from './fuel-type.entity';
+import type { EnergyKind, EnergyUnit, FuelType } from './fuel-type.entity';
 
 const NULLABLE_TEXT = { type: String, nullable: true } as const;
 
@@ -14,6 +14,9 @@ export class FuelTypeView extends RecordView {
 
   @ApiProperty({ enum: ENERGY_UNITS })
   energyUnit!: EnergyUnit;
+
+  @ApiProperty({ enum: ENERGY_KINDS, nullable: true, description: 'Fills of one kind are one chain of consumption' })
+  energyKind!: EnergyKind | null;
 
   @ApiProperty()
   countsForConsumption!: boolean;
@@ -34,6 +37,7 @@ export function fuelTypeView(row: FuelType): FuelTypeView {
     code: row.code,
     name: row.name,
     energyUnit: row.energyUnit,
+    energyKind: row.energyKind,
     countsForConsumption: row.countsForConsumption,
     isEcoFriendly: row.isEcoFriendly,
     co2KgPerUnit: row.co2KgPerUnit,

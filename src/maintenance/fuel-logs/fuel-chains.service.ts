@@ -1,0 +1,33 @@
+import { VehicleLocks } from '../../fleet/assignments/vehicle-records';
+import { tableName } from '#persistence';
+import type { Database, UnitOfWork } from '#persistence';
+import { InjectTenantDataSource, TenantScoped } from '#tenancy';
+import { recomputeWhole } from './fuel-chain';
+
+/** Chains of consumption as a whole. */
+@TenantScoped()
+export class FuelChains {
+  private readonly vehicles: VehicleLocks;
+
+  constructor(@InjectTenantDataSource() database: Database) {
+    this.vehicles = new VehicleLocks(database.manager);
+  }
+
+  /**
+   * Of every night: vehicles that take several kinds of one unit, as petrol and LPG. A kind is a property of the fuel type: one that was
+   * told late, or changed, parts or joins fills of the past. What is right already is not written. Answers how many vehicles were looked at.
+   */
+  async recomputeMixed(unit: UnitOfWork): Promise<number> {
+    const table = (name: string): string => tableName(unit.manager, name);
+    const mixed = await unit.manager.query<{ id: number }[]>(
+      `SELECT f.vehicle_id AS id FROM ${table('fuel_logs')} f JOIN ${table('fuel_types')} t ON t.id = f.fuel_type_id
+        WHERE f.counts_for_consumption = 1 AND f.deleted_at IS NULL
+        GROUP BY f.vehicle_id, f.energy_unit HAVING COUNT(DISTINCT COALESCE(t.energy_kind, t.id)) > 1 ORDER BY f.vehicle_id`,
+    );
+    for (const { id } of mixed) {
+      await this.vehicles.hold(unit, id);
+      await recomputeWhole(unit.manager, id);
+    }
+    return mixed.length;
+  }
+}
