@@ -1,4 +1,4 @@
-import { taxRatesOf } from '../database/tenant/seeds/other-lists';
+import { taxRatesOf } from '../database/tenant/seeds/tax-rates';
 import { choice, flag, integer, percentage, text } from './setting-kind';
 import type { SettingKind } from './setting-kind';
 import { alertThresholds, amount, emails, limitsByRole, origins, priceBands } from './setting-shapes';

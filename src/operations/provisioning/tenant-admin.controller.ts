@@ -28,7 +28,11 @@ export class TenantAdminController {
     summary: 'Create a tenant with a database and accounts of its own',
     status: 201,
     answer: CreatedTenantView,
-    problems: { 400: ['SLUG_INVALID', 'TENANT_PROFILE_INVALID'], 409: ['SLUG_TAKEN', 'SLUG_RESERVED'] },
+    problems: {
+      400: ['SLUG_INVALID', 'TENANT_PROFILE_INVALID'],
+      409: ['SLUG_TAKEN', 'SLUG_RESERVED'],
+      422: ['TENANT_PROFILE_INCOMPLETE'],
+    },
   })
   async create(@Write() write: WriteRequest, @Body() body: CreateTenantBody): Promise<CreatedTenantView> {
     const idempotencyKey = write.idempotency?.key ?? null;
