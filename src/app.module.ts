@@ -46,6 +46,8 @@ import type { MemberGarages } from './global/memberships/member-garages';
 import { AccessRights } from './global/memberships/access-rights';
 import { NumberingFormatsService } from './global/numbering-formats/numbering-formats.service';
 import { SettingsService } from './global/settings/settings.service';
+import { COMPANY_MONEY } from './global/tenants/company-money';
+import type { CompanyMoney } from './global/tenants/company-money';
 import { DirectoryService } from './global/tenants/directory.service';
 import { TenantIdentities } from './global/tenants/tenant-identities.service';
 import { HealthModule } from './health/health.module';
@@ -60,6 +62,7 @@ import { BackgroundModule } from './operations/background.module';
 import { CommandsModule } from './operations/commands/commands.module';
 import { ReportingModule } from './operations/metrics/reporting.module';
 import { OperationsModule } from './operations/operations.module';
+import { MoneyInUse } from './tenant-settings/money-in-use';
 import { TENANT_LIMITS } from './tenant-settings/tenant-limits';
 import { TENANT_SETTINGS, TenantSettings } from './tenant-settings/tenant-settings';
 import { TenantUsage } from './tenant-settings/tenant-usage';
@@ -90,6 +93,14 @@ const fuelFollower: ReadingFollower = {
         exists: (tenantId, garageId) => runner.run(tenantId, GaragesService, (garages) => garages.exists(garageId)),
       }),
     },
+    {
+      provide: COMPANY_MONEY,
+      inject: [TenantRunner],
+      useFactory: (runner: TenantRunner): CompanyMoney => ({
+        isInUse: (tenantId) => runner.run(tenantId, MoneyInUse, (money) => money.isInUse()),
+        adoptCountry: (tenantId, from, to) => runner.run(tenantId, MoneyInUse, (money) => money.adoptCountry(from, to)),
+      }),
+    },
     { provide: PERSON_FILES, useExisting: AttachmentCleanup },
     { provide: COMPANY_IDENTITIES, useExisting: TenantIdentities },
     { provide: FISCAL_AUTHORITIES, useValue: fiscalAuthorities([]) },
@@ -109,10 +120,12 @@ const fuelFollower: ReadingFollower = {
     { provide: TENANT_LIMITS, useExisting: LimitsService },
     { provide: TENANT_SETTINGS, useExisting: SettingsService },
     TenantSettings,
+    MoneyInUse,
     TenantUsage,
   ],
   exports: [
     ATTACHMENT_OWNERS,
+    COMPANY_MONEY,
     COMPANY_IDENTITIES,
     DIGEST_MAIL,
     FISCAL_AUTHORITIES,

@@ -22,6 +22,8 @@ import { NumberingFormatsService } from './numbering-formats/numbering-formats.s
 import { ServersController } from './servers/servers.controller';
 import { ServersService } from './servers/servers.service';
 import { PlatformSettingsModule } from './settings/platform-settings.module';
+import { CompanyController } from './tenants/company.controller';
+import { CompanyRegion } from './tenants/company-region.service';
 import { DirectoryService } from './tenants/directory.service';
 import { TenantIdentities } from './tenants/tenant-identities.service';
 import { TenantsController } from './tenants/tenants.controller';
@@ -35,6 +37,7 @@ const SERVICES = [
   AuditTrail,
   AuditVerifier,
   ChangeEvents,
+  CompanyRegion,
   CopyAges,
   DirectoryService,
   GlobalDatabase,
@@ -62,7 +65,7 @@ const SERVICES = [
       }),
     }),
   ],
-  controllers: [AuditController, PlatformAuditController, ServersController, TenantsController],
+  controllers: [AuditController, CompanyController, PlatformAuditController, ServersController, TenantsController],
   providers: SERVICES,
   exports: [...SERVICES, IdentityModule, KeyRingModule, PlatformSettingsModule],
 })

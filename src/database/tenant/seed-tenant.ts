@@ -65,7 +65,7 @@ const MODEL_COLUMNS = [
 ];
 
 /** The country's rates; a company that has a default keeps it. */
-function taxRateList({ countryCode }: TenantProfile, hasDefault = false): SeedList {
+function taxRateList({ countryCode }: Pick<TenantProfile, 'countryCode'>, hasDefault = false): SeedList {
   return {
     table: 'tax_rates',
     columns: ['code', 'label', 'rate', 'category', 'exemption_reason', 'is_default', 'valid_from'],
@@ -89,6 +89,20 @@ export async function seedTenant(manager: EntityManager, profile: TenantProfile)
   for (const list of LISTS) await addMissing(manager, list);
   await addMissing(manager, await modelList(manager));
   await addMissing(manager, taxRateList(profile, await hasDefaultRate(manager)));
+}
+
+/** The rates of another country, for a tenant that moves there: its standard rate is the default, unless the tenant chose one itself. */
+export async function setTaxRatesOf(manager: EntityManager, from: string, to: string): Promise<void> {
+  const former = taxRatesOf(from).find(({ isDefault }) => isDefault)?.code ?? '';
+  const next = taxRatesOf(to).find(({ isDefault }) => isDefault)?.code ?? '';
+  const table = tableName(manager, 'tax_rates');
+  await manager.query(`UPDATE ${table} SET is_default = 0, version = version + 1 WHERE is_default = 1 AND code = ?`, [
+    former,
+  ]);
+  const hasDefault = await hasDefaultRate(manager);
+  await addMissing(manager, taxRateList({ countryCode: to }, true));
+  if (!hasDefault)
+    await manager.query(`UPDATE ${table} SET is_default = 1, version = version + 1 WHERE code = ?`, [next]);
 }
 
 /** What every tenant gets is the same for all: read through once. */

@@ -1,6 +1,5 @@
 import { isEmail } from 'class-validator';
-import currencies from 'country-to-currency';
-import { isTimeZone, ownValue } from '#kernel';
+import { currencyOfCountry, isCountry, isCurrency, isTimeZone, timezoneOfCountry } from '#kernel';
 import { isReservedSlug } from '#tenancy';
 import { plainLatin } from './plain-latin';
 import { profileIncomplete, profileInvalid, slugInvalid, slugReserved } from './provisioning.errors';
@@ -36,8 +35,8 @@ const DIGITS = /^\d+$/;
 /** @throws DomainError TENANT_PROFILE_INVALID, TENANT_PROFILE_INCOMPLETE */
 export function profileOf(request: CreateTenantRequest): Profile {
   const countryCode = checked('countryCode', (request.countryCode ?? 'CI').toUpperCase(), isCountry);
-  const currency = request.currency ?? demanded('currency', countryCode, currencyOf(countryCode));
-  const timezone = request.timezone ?? demanded('timezone', countryCode, timezoneOf(countryCode));
+  const currency = request.currency ?? demanded('currency', countryCode, currencyOfCountry(countryCode));
+  const timezone = request.timezone ?? demanded('timezone', countryCode, timezoneOfCountry(countryCode));
   return {
     name: checked('name', request.name.trim(), (name) => name.length >= 1 && name.length <= 255),
     countryCode,
@@ -79,28 +78,4 @@ function demanded(field: string, countryCode: string, known: string | undefined)
   return known;
 }
 
-function currencyOf(countryCode: string): string | undefined {
-  return ownValue<string>(currencies, countryCode);
-}
-
-/** Of ECMA-402, and not in TypeScript's library yet. */
-type LocaleWithZones = Intl.Locale & { getTimeZones?(): readonly string[] | undefined };
-
-/** The country's, where it has one alone. */
-function timezoneOf(countryCode: string): string | undefined {
-  const locale: LocaleWithZones = new Intl.Locale('und', { region: countryCode });
-  const zones = locale.getTimeZones?.() ?? [];
-  return zones.length === 1 ? zones[0] : undefined;
-}
-
 const isLocale = (locale: string): boolean => locale === 'fr' || locale === 'en';
-
-function isCountry(code: string): boolean {
-  // ZZ is CLDR's "unknown region", and has a name.
-  if (!/^[A-Z]{2}$/.test(code) || code === 'ZZ') return false;
-  return new Intl.DisplayNames(['en'], { type: 'region', fallback: 'none' }).of(code) !== undefined;
-}
-
-function isCurrency(code: string): boolean {
-  return Intl.supportedValuesOf('currency').includes(code);
-}

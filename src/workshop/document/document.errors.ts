@@ -54,6 +54,19 @@ export const taxRateMissing = defineError<{ day: string }>({
   },
 });
 
+export const documentCurrencyOutdated = defineError<{ currency: string; expected: string }>({
+  kind: 'conflict',
+  code: 'DOCUMENT_CURRENCY_OUTDATED',
+  fr: {
+    title: 'Devise du brouillon dépassée',
+    detail: 'Ce brouillon compte en {currency}, la société en {expected} : saisissez-le de nouveau.',
+  },
+  en: {
+    title: 'Currency of the draft outdated',
+    detail: 'This draft counts in {currency}, the company in {expected}: enter it again.',
+  },
+});
+
 export const documentIncomplete = defineError<{ missing: readonly string[] }>({
   kind: 'unprocessable',
   code: 'DOCUMENT_INCOMPLETE',

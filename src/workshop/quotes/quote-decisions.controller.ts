@@ -31,7 +31,10 @@ export class QuoteDecisionsController {
   @Describe({
     summary: 'Take a quote as received: its lines are frozen',
     answer: QuoteView,
-    problems: { 409: MOVED, 422: ['DOCUMENT_INCOMPLETE', 'QUOTE_EXPIRED'] },
+    problems: {
+      409: [...MOVED, 'DOCUMENT_CURRENCY_OUTDATED'],
+      422: ['DOCUMENT_INCOMPLETE', 'QUOTE_EXPIRED'],
+    },
   })
   receive(@Write() write: WriteRequest, @CurrentViewer() viewer: Viewer, @IdParam() id: number): Promise<QuoteView> {
     return this.writes.run(write, (unit) => this.decisions.receive(unit, id, write.expectedVersion, viewer));
