@@ -40,6 +40,9 @@ import { jobTrail } from './global/audit/job-trail';
 import { GlobalDatabase } from './global/global-database';
 import { GlobalModule } from './global/global.module';
 import { DigestLetters } from './global/mail/digest-letters.service';
+import { DocumentLetters } from './global/mail/document-letters.service';
+import { LETTER_PAPERS } from './global/mail/letter-papers';
+import type { LetterPapers } from './global/mail/letter-papers';
 import { SendLimits } from './global/mail/send-limits';
 import { MEMBER_GARAGES } from './global/memberships/member-garages';
 import type { MemberGarages } from './global/memberships/member-garages';
@@ -68,7 +71,9 @@ import { TENANT_SETTINGS, TenantSettings } from './tenant-settings/tenant-settin
 import { TenantUsage } from './tenant-settings/tenant-usage';
 import { COMPANY_IDENTITIES } from './workshop/document/company-identity';
 import { FISCAL_AUTHORITIES, fiscalAuthorities } from './workshop/invoices/fiscal-authority';
+import { DocumentFiles } from './workshop/printing/document-files.service';
 import { PAPERS } from './workshop/printing/papers';
+import { DOCUMENT_MAIL } from './workshop/sending/document-mail';
 import { WorkshopModule } from './workshop/workshop.module';
 
 const recordVisibility: RecordVisibility = {
@@ -110,6 +115,15 @@ const fuelFollower: ReadingFollower = {
     { provide: RECORD_VISIBILITY, useValue: recordVisibility },
     { provide: READING_FOLLOWER, useValue: fuelFollower },
     { provide: DIGEST_MAIL, useExisting: DigestLetters },
+    { provide: DOCUMENT_MAIL, useExisting: DocumentLetters },
+    {
+      provide: LETTER_PAPERS,
+      inject: [TenantRunner],
+      useFactory: (runner: TenantRunner): LetterPapers => ({
+        read: ({ tenantId, type, id, locale }) =>
+          runner.run(tenantId, DocumentFiles, (files) => files.paperOf(type, id, locale)),
+      }),
+    },
     { provide: TEST_LIMITS, useExisting: SendLimits },
     {
       provide: WEBHOOK_POLICY,
@@ -128,6 +142,8 @@ const fuelFollower: ReadingFollower = {
     COMPANY_MONEY,
     COMPANY_IDENTITIES,
     DIGEST_MAIL,
+    DOCUMENT_MAIL,
+    LETTER_PAPERS,
     FISCAL_AUTHORITIES,
     MEMBER_GARAGES,
     PAPERS,

@@ -5,9 +5,9 @@ import type { Locale, Viewer } from '#kernel';
 import { DocumentFiles } from './document-files.service';
 import type { PrintedFile } from './document-files.service';
 
-const LANGUAGE = { locale: /^(?:fr|en)$/ } as const;
+export const LANGUAGE = { locale: /^(?:fr|en)$/ } as const;
 
-interface Language {
+export interface Language {
   readonly locale?: Locale;
 }
 
@@ -68,7 +68,7 @@ export class DocumentFilesController {
   }
 }
 
-const asFile = ({ name, content }: PrintedFile): StreamableFile =>
+export const asFile = ({ name, content }: PrintedFile): StreamableFile =>
   new StreamableFile(content, {
     type: 'application/pdf',
     length: content.length,
