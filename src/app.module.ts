@@ -42,12 +42,17 @@ import { jobTrail } from './global/audit/job-trail';
 import { GlobalDatabase } from './global/global-database';
 import { GlobalModule } from './global/global.module';
 import { DigestLetters } from './global/mail/digest-letters.service';
+import { DocumentLetters } from './global/mail/document-letters.service';
+import { LETTER_PAPERS } from './global/mail/letter-papers';
+import type { LetterPapers } from './global/mail/letter-papers';
 import { SendLimits } from './global/mail/send-limits';
 import { MEMBER_GARAGES } from './global/memberships/member-garages';
 import type { MemberGarages } from './global/memberships/member-garages';
 import { AccessRights } from './global/memberships/access-rights';
 import { NumberingFormatsService } from './global/numbering-formats/numbering-formats.service';
 import { SettingsService } from './global/settings/settings.service';
+import { COMPANY_MONEY } from './global/tenants/company-money';
+import type { CompanyMoney } from './global/tenants/company-money';
 import { DirectoryService } from './global/tenants/directory.service';
 import { TenantIdentities } from './global/tenants/tenant-identities.service';
 import { HealthModule } from './health/health.module';
@@ -62,12 +67,15 @@ import { BackgroundModule } from './operations/background.module';
 import { CommandsModule } from './operations/commands/commands.module';
 import { ReportingModule } from './operations/metrics/reporting.module';
 import { OperationsModule } from './operations/operations.module';
+import { MoneyInUse } from './tenant-settings/money-in-use';
 import { TENANT_LIMITS } from './tenant-settings/tenant-limits';
 import { TENANT_SETTINGS, TenantSettings } from './tenant-settings/tenant-settings';
 import { TenantUsage } from './tenant-settings/tenant-usage';
 import { COMPANY_IDENTITIES } from './workshop/document/company-identity';
 import { FISCAL_AUTHORITIES, fiscalAuthorities } from './workshop/invoices/fiscal-authority';
+import { DocumentFiles } from './workshop/printing/document-files.service';
 import { PAPERS } from './workshop/printing/papers';
+import { DOCUMENT_MAIL } from './workshop/sending/document-mail';
 import { WorkshopModule } from './workshop/workshop.module';
 
 const recordVisibility: RecordVisibility = {
@@ -92,6 +100,14 @@ const fuelFollower: ReadingFollower = {
         exists: (tenantId, garageId) => runner.run(tenantId, GaragesService, (garages) => garages.exists(garageId)),
       }),
     },
+    {
+      provide: COMPANY_MONEY,
+      inject: [TenantRunner],
+      useFactory: (runner: TenantRunner): CompanyMoney => ({
+        isInUse: (tenantId) => runner.run(tenantId, MoneyInUse, (money) => money.isInUse()),
+        adoptCountry: (tenantId, from, to) => runner.run(tenantId, MoneyInUse, (money) => money.adoptCountry(from, to)),
+      }),
+    },
     { provide: PERSON_FILES, useExisting: AttachmentCleanup },
     { provide: COMPANY_IDENTITIES, useExisting: TenantIdentities },
     { provide: FISCAL_AUTHORITIES, useValue: fiscalAuthorities([]) },
@@ -101,6 +117,15 @@ const fuelFollower: ReadingFollower = {
     { provide: RECORD_VISIBILITY, useValue: recordVisibility },
     { provide: READING_FOLLOWER, useValue: fuelFollower },
     { provide: DIGEST_MAIL, useExisting: DigestLetters },
+    { provide: DOCUMENT_MAIL, useExisting: DocumentLetters },
+    {
+      provide: LETTER_PAPERS,
+      inject: [TenantRunner],
+      useFactory: (runner: TenantRunner): LetterPapers => ({
+        read: ({ tenantId, type, id, locale }) =>
+          runner.run(tenantId, DocumentFiles, (files) => files.paperOf(type, id, locale)),
+      }),
+    },
     { provide: TEST_LIMITS, useExisting: SendLimits },
     {
       provide: WEBHOOK_POLICY,
@@ -111,12 +136,16 @@ const fuelFollower: ReadingFollower = {
     { provide: TENANT_LIMITS, useExisting: LimitsService },
     { provide: TENANT_SETTINGS, useExisting: SettingsService },
     TenantSettings,
+    MoneyInUse,
     TenantUsage,
   ],
   exports: [
     ATTACHMENT_OWNERS,
+    COMPANY_MONEY,
     COMPANY_IDENTITIES,
     DIGEST_MAIL,
+    DOCUMENT_MAIL,
+    LETTER_PAPERS,
     FISCAL_AUTHORITIES,
     MEMBER_GARAGES,
     PAPERS,

@@ -55,6 +55,11 @@ export function accessRuleOf(handler: object): AccessRule | undefined {
   return Reflect.getMetadata(ACCESS_RULE, handler) as AccessRule | undefined;
 }
 
+/** Refuses who has not given a password or code lately, where not the route but what is asked for needs it. @throws DomainError STEP_UP_REQUIRED */
+export function requireStepUp({ authenticatedAt }: Pick<RequestActor, 'authenticatedAt'>): void {
+  if (Date.now() - authenticatedAt > STEP_UP_MS) throw stepUpRequired({});
+}
+
 /** Of the routes both planes have, each has its own path. */
 function isServedOn(rule: AccessRule, plane: Plane | undefined, path: string): boolean {
   if (rule.plane === 'any') return true;
@@ -67,5 +72,5 @@ function checkOptions({ evenRestricted, stepUp, outlivesGrant }: AccessOptions, 
     throw actor.restriction === 'password' ? passwordChangeRequired({}) : mfaEnrolmentRequired({});
   }
   if (outlivesGrant === true && actor.grantId !== null) throw wouldOutliveGrant({});
-  if (stepUp === true && Date.now() - actor.authenticatedAt > STEP_UP_MS) throw stepUpRequired({});
+  if (stepUp === true) requireStepUp(actor);
 }

@@ -1,5 +1,6 @@
 export * from './actor';
 export * from './audit';
+export * from './countries';
 export * from './days';
 export * from './deadline';
 export * from './email';

@@ -25,6 +25,8 @@ import { NumberingFormatsService } from './numbering-formats/numbering-formats.s
 import { ServersController } from './servers/servers.controller';
 import { ServersService } from './servers/servers.service';
 import { PlatformSettingsModule } from './settings/platform-settings.module';
+import { CompanyController } from './tenants/company.controller';
+import { CompanyRegion } from './tenants/company-region.service';
 import { DirectoryService } from './tenants/directory.service';
 import { TenantIdentities } from './tenants/tenant-identities.service';
 import { TenantsController } from './tenants/tenants.controller';
@@ -38,6 +40,7 @@ const SERVICES = [
   AuditTrail,
   AuditVerifier,
   ChangeEvents,
+  CompanyRegion,
   CopyAges,
   DirectoryService,
   DomainProof,
@@ -67,7 +70,14 @@ const SERVICES = [
       }),
     }),
   ],
-  controllers: [AuditController, PlatformAuditController, DomainsController, ServersController, TenantsController],
+  controllers: [
+    AuditController,
+    CompanyController,
+    DomainsController,
+    PlatformAuditController,
+    ServersController,
+    TenantsController,
+  ],
   providers: SERVICES,
   exports: [...SERVICES, IdentityModule, KeyRingModule, PlatformSettingsModule],
 })

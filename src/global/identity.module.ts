@@ -35,6 +35,7 @@ import { PlatformGrantsController } from './grants/platform-grants.controller';
 import { PlatformGrants } from './grants/platform-grants.service';
 import { OneTimeLinks } from './links/one-time-links';
 import { DigestLetters } from './mail/digest-letters.service';
+import { DocumentLetters } from './mail/document-letters.service';
 import { MailOutbox } from './mail/mail-outbox';
 import { PublicLinks } from './mail/public-links';
 import { SendLimits } from './mail/send-limits';
@@ -73,6 +74,7 @@ const PUBLISHED = [
   CompanyMembers,
   Invitations,
   DigestLetters,
+  DocumentLetters,
   MailOutbox,
   MemberRoom,
   MembershipsService,

@@ -87,6 +87,17 @@ export function text(pattern: RegExp): SettingKind<string> {
   };
 }
 
+/** Words of several lines. */
+export function longText(longest: number): SettingKind<string> {
+  return {
+    type: 'text',
+    range: { maximum: longest },
+    refusal: { code: 'MAX_LENGTH', detail: `must be a text of at most ${longest} characters` },
+    accepts: (value): value is string => typeof value === 'string' && value.length <= longest,
+    fits: anywhere,
+  };
+}
+
 /** True for a finite number between the limits, both included. */
 export function isWithin(value: unknown, minimum: number, maximum: number): value is number {
   return typeof value === 'number' && value >= minimum && value <= maximum;

@@ -26,7 +26,7 @@ describe('the registry of settings', () => {
 
   it('taxes by country', () => {
     const { fallback } = SETTING_REGISTRY['tax.default_rate_code'];
-    expect(['CI', 'FR', 'TN'].map((country) => fallback(country))).toEqual(['TVA18', 'TVA20', 'HORS_CHAMP']);
+    expect(['CI', 'FR', 'CM', 'US'].map((country) => fallback(country))).toEqual(['TVA18', 'TVA20', 'TVA19_25', '']);
   });
 
   it.each<[SettingKey, readonly unknown[], readonly unknown[]]>([

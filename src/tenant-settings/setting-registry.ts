@@ -1,6 +1,8 @@
-import { taxRatesOf } from '../database/tenant/seeds/other-lists';
-import { choice, flag, integer, percentage, text } from './setting-kind';
+import { taxRatesOf } from '../database/tenant/seeds/tax-rates';
+import { paymentDetails } from './payment-details';
+import { choice, flag, integer, longText, percentage, text } from './setting-kind';
 import type { SettingKind } from './setting-kind';
+import { saysAmountsInWords, standingTextOf } from './standing-texts';
 import { alertThresholds, amount, emails, limitsByRole, origins, priceBands } from './setting-shapes';
 
 /** Who may read a setting: every member, or those alone who may change it. */
@@ -11,6 +13,8 @@ export interface SettingDeclaration<T> {
   /** The value where neither the tenant nor the platform chose one; `countryCode` is the tenant's. */
   readonly fallback: (countryCode: string) => T;
   readonly visibility: SettingVisibility;
+  /** Changed by somebody alone who has just given the password: payments would go elsewhere. */
+  readonly needsStepUp?: boolean;
   readonly labelFr: string;
   readonly labelEn: string;
 }
@@ -73,6 +77,18 @@ export const SETTING_REGISTRY = {
     'Default direction of invoices',
   ),
   'invoices.payment_days': open(integer(0, 365), 30, 'Délai de paiement (jours)', 'Payment term (days)'),
+  'invoices.payment_details': {
+    ...open(paymentDetails, {}, 'Coordonnées de paiement', 'Payment details'),
+    needsStepUp: true,
+  },
+  'invoices.standing_text': {
+    ...open(longText(2000), '', 'Mentions légales des factures', 'Legal notice on invoices'),
+    fallback: standingTextOf,
+  },
+  'invoices.amount_in_words': {
+    ...open(flag(), false, 'Montant des factures en lettres', 'Amount of invoices in words'),
+    fallback: saysAmountsInWords,
+  },
   'invoices.authorization_tolerance_percent': open(
     percentage(100),
     0,

@@ -48,6 +48,9 @@ import { PriceInsights } from './price-history/price-insights.service';
 import { PriceRecording } from './price-history/price-recording.service';
 import { SupplyPricesController } from './price-history/supply-prices.controller';
 import { SupplyPricesService } from './price-history/supply-prices.service';
+import { DraftContents } from './previews/draft-contents.service';
+import { InvoiceDraft } from './previews/invoice-draft.service';
+import { PreviewsController } from './previews/previews.controller';
 import { ContentFreezing } from './printing/content-freezing.service';
 import { DocumentFilesController } from './printing/document-files.controller';
 import { DocumentFiles } from './printing/document-files.service';
@@ -61,6 +64,8 @@ import { QuotesController } from './quotes/quotes.controller';
 import { QuotesService } from './quotes/quotes.service';
 import { ReceptionReportsController } from './reception-reports/reception-reports.controller';
 import { ReceptionReportsService } from './reception-reports/reception-reports.service';
+import { DocumentSending } from './sending/document-sending.service';
+import { SendingController } from './sending/sending.controller';
 import { FastTrack } from './work-authorizations/fast-track.service';
 import { InvoiceApproval } from './invoices/invoice-approval.service';
 import { OrderApproval } from './work-authorizations/order-approval.service';
@@ -92,6 +97,8 @@ import { WorkOrders } from './work-authorizations/work-orders.service';
     DossierExportsController,
     MoneyExportsController,
     DocumentFilesController,
+    PreviewsController,
+    SendingController,
   ],
   providers: [
     AfterIssue,
@@ -104,6 +111,8 @@ import { WorkOrders } from './work-authorizations/work-orders.service';
     DemoWorkshop,
     DocumentFiles,
     DocumentOdometer,
+    DocumentSending,
+    DraftContents,
     FastTrack,
     FieldVerificationsService,
     FiscalDecisions,
@@ -115,6 +124,7 @@ import { WorkOrders } from './work-authorizations/work-orders.service';
     InterventionViews,
     InterventionsService,
     InvoiceActions,
+    InvoiceDraft,
     InvoiceFreezing,
     InvoiceIssuing,
     InvoiceMatching,
@@ -146,6 +156,6 @@ import { WorkOrders } from './work-authorizations/work-orders.service';
     WorkAuthorizationsService,
     WorkOrders,
   ],
-  exports: [DemoWorkshop, FiscalSubmissions, MissingPapers, QuoteExpiry, SupplyPricesService],
+  exports: [DemoWorkshop, DocumentFiles, FiscalSubmissions, MissingPapers, QuoteExpiry, SupplyPricesService],
 })
 export class WorkshopModule {}

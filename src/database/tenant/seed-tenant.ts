@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import { tableName } from '#persistence';
-import { INTERVENTION_TYPES, LICENSE_TYPES, SUPPLY_CATEGORIES, taxRatesOf } from './seeds/other-lists';
+import { INTERVENTION_TYPES, LICENSE_TYPES, SUPPLY_CATEGORIES } from './seeds/other-lists';
+import { taxRatesOf } from './seeds/tax-rates';
 import { BRANDS, FUEL_TYPES, VEHICLE_CATEGORIES, VEHICLE_COLORS, VEHICLE_MODELS } from './seeds/vehicle-lists';
 
 /** What of a tenant decides its first rows. */
@@ -20,9 +21,6 @@ interface SeedList {
   readonly columns: readonly string[];
   readonly rows: readonly (readonly Cell[])[];
 }
-
-/** The day from which the seeded tax rates apply: before any document a tenant may enter. */
-const TAX_RATES_VALID_FROM = '2000-01-01';
 
 /** The lists that are every tenant's, in the order in which they can be written. */
 const LISTS: readonly SeedList[] = [
@@ -74,7 +72,8 @@ const MODEL_COLUMNS = [
   'tank_capacity_l',
 ];
 
-function taxRateList({ countryCode }: TenantProfile): SeedList {
+/** The country's rates; a company that has a default keeps it. */
+function taxRateList({ countryCode }: Pick<TenantProfile, 'countryCode'>, hasDefault = false): SeedList {
   return {
     table: 'tax_rates',
     columns: ['code', 'label', 'rate', 'category', 'exemption_reason', 'is_default', 'valid_from'],
@@ -83,9 +82,9 @@ function taxRateList({ countryCode }: TenantProfile): SeedList {
       tax.label,
       tax.rate,
       tax.category,
-      tax.reason,
-      tax.isDefault,
-      TAX_RATES_VALID_FROM,
+      null,
+      tax.isDefault && !hasDefault,
+      tax.validFrom,
     ]),
   };
 }
@@ -97,7 +96,21 @@ function taxRateList({ countryCode }: TenantProfile): SeedList {
 export async function seedTenant(manager: EntityManager, profile: TenantProfile): Promise<void> {
   for (const list of LISTS) await addMissing(manager, list);
   await addMissing(manager, await modelList(manager));
-  await addMissing(manager, taxRateList(profile));
+  await addMissing(manager, taxRateList(profile, await hasDefaultRate(manager)));
+}
+
+/** The rates of another country, for a tenant that moves there: its standard rate is the default, unless the tenant chose one itself. */
+export async function setTaxRatesOf(manager: EntityManager, from: string, to: string): Promise<void> {
+  const former = taxRatesOf(from).find(({ isDefault }) => isDefault)?.code ?? '';
+  const next = taxRatesOf(to).find(({ isDefault }) => isDefault)?.code ?? '';
+  const table = tableName(manager, 'tax_rates');
+  await manager.query(`UPDATE ${table} SET is_default = 0, version = version + 1 WHERE is_default = 1 AND code = ?`, [
+    former,
+  ]);
+  const hasDefault = await hasDefaultRate(manager);
+  await addMissing(manager, taxRateList({ countryCode: to }, true));
+  if (!hasDefault)
+    await manager.query(`UPDATE ${table} SET is_default = 1, version = version + 1 WHERE code = ?`, [next]);
 }
 
 /** What every tenant gets is the same for all: read through once. */
@@ -135,11 +148,19 @@ async function modelList(manager: EntityManager): Promise<SeedList> {
 
 /** One INSERT for all rows; `id = id` lets a row that is there stay as it is, whichever unique index knows it. */
 async function addMissing(manager: EntityManager, { table, columns, rows }: SeedList): Promise<void> {
+  if (rows.length === 0) return;
   const placeholders = rows.map(() => `(${columns.map(() => '?').join(', ')})`).join(', ');
   await manager.query(
     `INSERT INTO ${tableName(manager, table)} (${columns.join(', ')}) VALUES ${placeholders} ON DUPLICATE KEY UPDATE id = id`,
     rows.flat(),
   );
+}
+
+async function hasDefaultRate(manager: EntityManager): Promise<boolean> {
+  const rows = await manager.query<unknown[]>(
+    `SELECT 1 FROM ${tableName(manager, 'tax_rates')} WHERE is_default = 1 LIMIT 1`,
+  );
+  return rows.length > 0;
 }
 
 async function idsBy(

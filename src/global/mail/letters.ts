@@ -1,7 +1,7 @@
 import type { Locale } from '#kernel';
 
 type WrittenKind = 'invitation' | 'membership' | 'readmission' | 'password_reset' | 'password_changed';
-type LetterKind = WrittenKind | 'alert_digest';
+type LetterKind = WrittenKind | 'alert_digest' | 'document';
 
 /** What a letter tells; `link` is as good as a password to whoever has it. */
 export interface LetterFacts {
@@ -9,11 +9,22 @@ export interface LetterFacts {
   readonly link: string | null;
 }
 
+/** The paper of a company's document, which is fetched when the letter goes. */
+export interface LetterPaper {
+  readonly tenantId: number;
+  readonly type: 'invoice' | 'quote' | 'work_authorization' | 'reception_report';
+  readonly id: number;
+  readonly locale: Locale;
+}
+
 export interface Letter {
   readonly kind: LetterKind;
   readonly to: string;
   readonly subject: string;
   readonly text: string;
+  /** Where an answer goes that is not meant for the platform. */
+  readonly replyTo?: string | null;
+  readonly paper?: LetterPaper;
 }
 
 type Text = readonly [subject: string, body: string];

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { Inject, Injectable, Logger } from '@nestjs/common';
+import { Inject, Injectable, Logger, Optional } from '@nestjs/common';
 import type { BeforeApplicationShutdown } from '@nestjs/common';
 import { createTransport } from 'nodemailer';
 import type { Transporter } from 'nodemailer';
@@ -10,7 +10,9 @@ import { KEY_RING, KeyRing, open, seal } from '#secrets';
 import type { Settings } from '../../config/settings';
 import { SETTINGS } from '../../config/settings.module';
 import { GlobalDatabase } from '../global-database';
-import type { Letter } from './letters';
+import type { Letter, LetterPaper } from './letters';
+import { LETTER_PAPERS } from './letter-papers';
+import type { LetterPapers } from './letter-papers';
 
 interface QueuedRow {
   readonly id: number | string;
@@ -43,6 +45,8 @@ export class MailOutbox implements BeforeApplicationShutdown {
     private readonly database: GlobalDatabase,
     @Inject(SETTINGS) private readonly settings: Settings,
     @Inject(KEY_RING) private readonly ring: KeyRing,
+    // Not there where the control plane runs by itself: then a letter with a paper waits.
+    @Optional() @Inject(LETTER_PAPERS) private readonly papers: LetterPapers | null,
   ) {
     const timeouts = { connectionTimeout: TIMEOUT_MS, greetingTimeout: TIMEOUT_MS, socketTimeout: TIMEOUT_MS };
     this.transport = settings.smtpUrl === null ? null : createTransport({ url: settings.smtpUrl, ...timeouts });
@@ -121,8 +125,15 @@ export class MailOutbox implements BeforeApplicationShutdown {
 
   /** A server that answers bit by bit passes every timeout of the transport. */
   private async carry(transport: Transporter, letter: Letter): Promise<void> {
-    const sent = transport.sendMail({ from: this.settings.mailFrom, ...addressed(letter) });
+    const attachments = letter.paper === undefined ? [] : [await this.attached(letter.paper)];
+    const sent = transport.sendMail({ from: this.settings.mailFrom, ...addressed(letter), attachments });
     await withDeadline('the mail server', LONGEST_MS, sent);
+  }
+
+  private async attached(paper: LetterPaper): Promise<Attached> {
+    if (this.papers === null) throw new Error('no papers are at hand');
+    const { name, content } = await withDeadline('the paper of a letter', LONGEST_MS, this.papers.read(paper));
+    return { filename: name, content, contentType: 'application/pdf' };
   }
 
   /** In development: the link, and nothing of its addressee. */
@@ -141,4 +152,20 @@ export class MailOutbox implements BeforeApplicationShutdown {
   }
 }
 
-const addressed = ({ to, subject, text }: Letter): Omit<Letter, 'kind'> => ({ to, subject, text });
+interface Attached {
+  readonly filename: string;
+  readonly content: Buffer;
+  readonly contentType: string;
+}
+
+const addressed = ({
+  to,
+  subject,
+  text,
+  replyTo,
+}: Letter): Pick<Letter, 'to' | 'subject' | 'text'> & { readonly replyTo?: string } => ({
+  to,
+  subject,
+  text,
+  ...(replyTo && { replyTo }),
+});

@@ -8,7 +8,7 @@ import { RedisCounters } from '../redis/redis-counters';
 import { sendingLimited } from './mail.errors';
 
 /** What leaves the product because somebody asked for it. */
-type Sent = 'invitation' | 'password_reset' | 'webhook_test';
+type Sent = 'invitation' | 'password_reset' | 'webhook_test' | 'document' | 'documents_of_company' | 'same_document';
 
 /** Something that is about to be sent outside. */
 export interface Sending {
@@ -33,13 +33,21 @@ const TO_TARGET: Readonly<Record<Sent, Allowance>> = {
   invitation: { hourly: 5, daily: 10 },
   password_reset: { hourly: 5, daily: 10 },
   webhook_test: { hourly: 10, daily: 50 },
+  document: { hourly: 20, daily: 50 },
+  documents_of_company: { hourly: 200, daily: 1000 },
+  same_document: { hourly: 3, daily: 3 },
 };
 /** Several companies may write to one person; none of them learns of the others before that is a nuisance. */
 const FROM_EVERYWHERE: Allowance = { hourly: 20, daily: 50 };
+/** What is no mailbox and no endpoint is one company's own. */
+const OF_ONE_COMPANY: ReadonlySet<Sent> = new Set(['documents_of_company', 'same_document']);
 const BY_ACTOR: Readonly<Record<Sent, Allowance>> = {
   invitation: { hourly: 200, daily: 500 },
   password_reset: { hourly: 50, daily: 200 },
   webhook_test: { hourly: 30, daily: 100 },
+  document: { hourly: 100, daily: 500 },
+  documents_of_company: { hourly: 200, daily: 1000 },
+  same_document: { hourly: 3, daily: 3 },
 };
 
 /**
@@ -89,7 +97,7 @@ export class SendLimits {
 function windowsOf({ what, tenantId, target, actor }: Sending): readonly Window[] {
   return [
     ...pair(TO_TARGET[what], [what, 'to', tenantId, target]),
-    ...pair(FROM_EVERYWHERE, [what, 'to', target]),
+    ...(OF_ONE_COMPANY.has(what) ? [] : pair(FROM_EVERYWHERE, [what, 'to', target])),
     ...(actor === null ? [] : pair(BY_ACTOR[what], [what, 'by', tenantId, actor.type, actor.userId, actor.name])),
   ];
 }

@@ -5,6 +5,7 @@ import type { WriteRequest } from '#kernel';
 import { ChangeSettingsBody } from './setting.dto';
 import { SettingListView, settingListView, SettingView, settingView } from './setting.view';
 import { SettingChanges } from './setting-changes.service';
+import { requireConfirmed } from './confirmed-settings';
 import { SettingsForReader } from './settings-for-reader.service';
 
 const MANAGE = 'settings:manage';
@@ -39,25 +40,32 @@ export class SettingsController {
   @Access(MANAGE)
   @Describe({
     summary: 'Change settings, all or none',
+    description: 'How the company is paid is changed with the password given again (`/auth/step-up`).',
     answer: SettingListView,
-    problems: { ...UNKNOWN, 422: ['SETTING_INVALID'] },
+    problems: { ...UNKNOWN, 403: ['STEP_UP_REQUIRED'], 422: ['SETTING_INVALID'] },
   })
   async change(
     @Write({ versioned: false }) write: WriteRequest,
-    @CurrentActor() { tenantId }: RequestActor,
+    @CurrentActor() me: RequestActor,
     @Body() { values }: ChangeSettingsBody,
   ): Promise<SettingListView> {
-    return settingListView(await this.changes.change(write, tenantId ?? 0, values));
+    requireConfirmed(me, Object.keys(values));
+    return settingListView(await this.changes.change(write, me.tenantId ?? 0, values));
   }
 
   @Delete(':key')
   @Access(MANAGE)
-  @Describe({ summary: 'Take a setting back to its default', status: 204, problems: UNKNOWN })
+  @Describe({
+    summary: 'Take a setting back to its default',
+    status: 204,
+    problems: { ...UNKNOWN, 403: ['STEP_UP_REQUIRED'] },
+  })
   reset(
     @Write({ versioned: false }) write: WriteRequest,
-    @CurrentActor() { tenantId }: RequestActor,
+    @CurrentActor() me: RequestActor,
     @Param('key') key: string,
   ): Promise<void> {
-    return this.changes.reset(write, tenantId ?? 0, key);
+    requireConfirmed(me, [key]);
+    return this.changes.reset(write, me.tenantId ?? 0, key);
   }
 }

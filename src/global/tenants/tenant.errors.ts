@@ -7,6 +7,21 @@ export const directoryUnavailable = defineError({
   en: { title: 'Directory unavailable', detail: 'The company cannot be identified right now. Try again.' },
 });
 
+export const companyMoneyInUse = defineError<{ currency: string; countryCode: string }>({
+  kind: 'conflict',
+  code: 'COMPANY_MONEY_IN_USE',
+  fr: {
+    title: 'Devise et pays fixés',
+    detail:
+      'Des montants en {currency} ou des documents émis existent déjà : la devise et le pays de la société ne changent plus.',
+  },
+  en: {
+    title: 'Currency and country are fixed',
+    detail:
+      'Amounts in {currency} or issued documents exist already: the company’s currency and country cannot change any more.',
+  },
+});
+
 export const tenantUnknown = defineError<{ tenant: string }>({
   kind: 'not_found',
   code: 'NOT_FOUND_TENANT',

@@ -12,7 +12,7 @@ export class CloneRegistry {
     await this.database.transaction(async (manager) => {
       await manager.query(
         `INSERT INTO tenant_settings (tenant_id, \`key\`, value)
-          SELECT ?, \`key\`, value FROM tenant_settings WHERE tenant_id = ? AND \`key\` <> 'alerts.email_recipients'`,
+          SELECT ?, \`key\`, value FROM tenant_settings WHERE tenant_id = ? AND \`key\` NOT IN ('alerts.email_recipients', 'invoices.payment_details')`,
         [to, from],
       );
       await manager.query(

@@ -57,12 +57,12 @@ export class TenantCreateCommand extends OperatorCommand {
     return value;
   }
 
-  @Option({ flags: '--currency <code>', description: 'ISO 4217 (the country’s)' })
+  @Option({ flags: '--currency <code>', description: 'ISO 4217 (the country’s, where it is known)' })
   parseCurrency(value: string): string {
     return value;
   }
 
-  @Option({ flags: '--timezone <zone>', description: 'IANA (the country’s)' })
+  @Option({ flags: '--timezone <zone>', description: 'IANA (the country’s, where it has one alone)' })
   parseTimezone(value: string): string {
     return value;
   }

@@ -34,6 +34,16 @@ export const profileInvalid = defineError<{ field: string; value: string }>({
   en: { title: 'Invalid profile', detail: 'The value "{value}" of {field} is not known.' },
 });
 
+export const profileIncomplete = defineError<{ field: string; countryCode: string }>({
+  kind: 'unprocessable',
+  code: 'TENANT_PROFILE_INCOMPLETE',
+  fr: {
+    title: 'Profil incomplet',
+    detail: 'Le pays {countryCode} ne suffit pas à déterminer {field} : indiquez sa valeur.',
+  },
+  en: { title: 'Incomplete profile', detail: 'The country {countryCode} does not settle {field}: give its value.' },
+});
+
 export const noServer = defineError({
   kind: 'unavailable',
   code: 'NO_DATABASE_SERVER',

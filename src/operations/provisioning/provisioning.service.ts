@@ -46,7 +46,7 @@ export class ProvisioningService {
   /**
    * Makes a tenant with a database and accounts of its own, ready to serve.
    *
-   * @throws DomainError SLUG_INVALID, SLUG_RESERVED, SLUG_TAKEN, TENANT_PROFILE_INVALID, NO_DATABASE_SERVER, IDEMPOTENCY_KEY_REUSED,
+   * @throws DomainError SLUG_INVALID, SLUG_RESERVED, SLUG_TAKEN, TENANT_PROFILE_INVALID, TENANT_PROFILE_INCOMPLETE, NO_DATABASE_SERVER, IDEMPOTENCY_KEY_REUSED,
    * IDEMPOTENCY_IN_PROGRESS, OPERATION_FAILED
    */
   async createTenant(request: CreateTenantRequest, requested: Requested): Promise<Created> {

@@ -48,7 +48,7 @@ export class TenantAdminController {
         'DATABASE_OBJECT_EXISTS',
         'ALREADY_MEMBER',
       ],
-      422: ['PLACEMENT_UNAVAILABLE'],
+      422: ['PLACEMENT_UNAVAILABLE', 'TENANT_PROFILE_INCOMPLETE'],
       503: ['NO_DATABASE_SERVER', 'OPERATION_FAILED'],
     },
   })

@@ -30,13 +30,19 @@ export class CreateTenantBody {
   @MaxLength(10)
   countryCode?: string;
 
-  @ApiPropertyOptional({ example: 'XOF', description: 'The country’s when absent' })
+  @ApiPropertyOptional({
+    example: 'XOF',
+    description: 'The country’s when absent; demanded where the country has none',
+  })
   @IfPresent()
   @IsString()
   @MaxLength(10)
   currency?: string;
 
-  @ApiPropertyOptional({ example: 'Africa/Abidjan', description: 'The country’s when absent' })
+  @ApiPropertyOptional({
+    example: 'Africa/Abidjan',
+    description: 'The country’s when absent; demanded where it has several',
+  })
   @IfPresent()
   @IsString()
   @MaxLength(100)

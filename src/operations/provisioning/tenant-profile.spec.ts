@@ -48,6 +48,21 @@ describe('a profile', () => {
   });
 
   it.each([
+    ['GN', 'GNF', 'Africa/Conakry'],
+    ['CG', 'XAF', 'Africa/Brazzaville'],
+    ['TN', 'TND', 'Africa/Tunis'],
+    ['CH', 'CHF', 'Europe/Zurich'],
+    ['LU', 'EUR', 'Europe/Luxembourg'],
+  ])('of %s is in %s and %s', (countryCode, currency, timezone) => {
+    expect(profileOf({ name: 'Flotte', countryCode })).toMatchObject({ currency, timezone });
+  });
+
+  it('demands what its country does not tell', () => {
+    expect(() => profileOf({ name: 'Flotte', countryCode: 'CD' })).toThrow('TENANT_PROFILE_INCOMPLETE');
+    expect(profileOf({ name: 'Flotte', countryCode: 'CD', timezone: 'Africa/Kinshasa' }).currency).toBe('CDF');
+  });
+
+  it.each([
     { name: ' ' },
     { name: 'x', countryCode: 'ZZZ' },
     { name: 'x', countryCode: 'QX' },

@@ -1,10 +1,10 @@
 import { isEmail } from 'class-validator';
-import { isTimeZone } from '#kernel';
+import { currencyOfCountry, isCountry, isCurrency, isTimeZone, timezoneOfCountry } from '#kernel';
 import { isReservedSlug } from '#tenancy';
 import { plainLatin } from './plain-latin';
-import { profileInvalid, slugInvalid, slugReserved } from './provisioning.errors';
+import { profileIncomplete, profileInvalid, slugInvalid, slugReserved } from './provisioning.errors';
 
-/** What an operator says of a new tenant; everything but the name has a default (domain.md §4.1). */
+/** What an operator says of a new tenant; everything but the name has a default; currency and zone follow the country (domain.md §4.1). */
 export interface CreateTenantRequest {
   readonly name: string;
   readonly slug?: string | undefined;
@@ -32,33 +32,16 @@ const LONGEST_SLUG = 60;
 /** A slug of digits alone could not be told from an id, where a tenant is named by either. */
 const DIGITS = /^\d+$/;
 
-/** Where most companies of a country are; an operator may say otherwise. */
-const COUNTRY_DEFAULTS: Readonly<Record<string, readonly [currency: string, timezone: string]>> = {
-  CI: ['XOF', 'Africa/Abidjan'],
-  SN: ['XOF', 'Africa/Dakar'],
-  ML: ['XOF', 'Africa/Bamako'],
-  BF: ['XOF', 'Africa/Ouagadougou'],
-  TG: ['XOF', 'Africa/Lome'],
-  BJ: ['XOF', 'Africa/Porto-Novo'],
-  NE: ['XOF', 'Africa/Niamey'],
-  CM: ['XAF', 'Africa/Douala'],
-  GA: ['XAF', 'Africa/Libreville'],
-  FR: ['EUR', 'Europe/Paris'],
-  BE: ['EUR', 'Europe/Brussels'],
-  CH: ['CHF', 'Europe/Zurich'],
-  MA: ['MAD', 'Africa/Casablanca'],
-  TN: ['TND', 'Africa/Tunis'],
-};
-
-/** @throws DomainError TENANT_PROFILE_INVALID */
+/** @throws DomainError TENANT_PROFILE_INVALID, TENANT_PROFILE_INCOMPLETE */
 export function profileOf(request: CreateTenantRequest): Profile {
   const countryCode = checked('countryCode', (request.countryCode ?? 'CI').toUpperCase(), isCountry);
-  const [currency, timezone] = COUNTRY_DEFAULTS[countryCode] ?? ['XOF', 'Africa/Abidjan'];
+  const currency = request.currency ?? demanded('currency', countryCode, currencyOfCountry(countryCode));
+  const timezone = request.timezone ?? demanded('timezone', countryCode, timezoneOfCountry(countryCode));
   return {
     name: checked('name', request.name.trim(), (name) => name.length >= 1 && name.length <= 255),
     countryCode,
-    currency: checked('currency', (request.currency ?? currency).toUpperCase(), isCurrency),
-    timezone: checked('timezone', request.timezone ?? timezone, isTimeZone),
+    currency: checked('currency', currency.toUpperCase(), isCurrency),
+    timezone: checked('timezone', timezone, isTimeZone),
     locale: checked('locale', request.locale ?? 'fr', isLocale),
     contactEmail:
       request.contactEmail === undefined ? null : checked('contactEmail', request.contactEmail.trim(), isEmail),
@@ -89,14 +72,10 @@ function checked(field: string, value: string, isValid: (value: string) => boole
   return value;
 }
 
+/** What the country does not tell has to be said. */
+function demanded(field: string, countryCode: string, known: string | undefined): string {
+  if (known === undefined) throw profileIncomplete({ field, countryCode });
+  return known;
+}
+
 const isLocale = (locale: string): boolean => locale === 'fr' || locale === 'en';
-
-function isCountry(code: string): boolean {
-  // ZZ is CLDR's "unknown region", and has a name.
-  if (!/^[A-Z]{2}$/.test(code) || code === 'ZZ') return false;
-  return new Intl.DisplayNames(['en'], { type: 'region', fallback: 'none' }).of(code) !== undefined;
-}
-
-function isCurrency(code: string): boolean {
-  return Intl.supportedValuesOf('currency').includes(code);
-}

@@ -1,4 +1,9 @@
-import { documentIncomplete, documentInvalidTransition, dossierStatusUnfit } from './document.errors';
+import {
+  documentCurrencyOutdated,
+  documentIncomplete,
+  documentInvalidTransition,
+  dossierStatusUnfit,
+} from './document.errors';
 import type { Intervention } from '../interventions/intervention.entity';
 import type { InterventionStatus } from '../interventions/intervention.choices';
 
@@ -22,6 +27,11 @@ export function requireDossierIn(
   allowed: readonly InterventionStatus[],
 ): void {
   if (!allowed.includes(currentStatus)) throw dossierStatusUnfit({ status: currentStatus, allowed });
+}
+
+/** A draft that was priced before the company changed its currency is no document of it. @throws DomainError DOCUMENT_CURRENCY_OUTDATED */
+export function requireCurrency({ currency }: { readonly currency: string }, expected: string): void {
+  if (currency !== expected) throw documentCurrencyOutdated({ currency, expected });
 }
 
 /** What a document needs for its next step: names of the parts that are not there. @throws DomainError DOCUMENT_INCOMPLETE */

@@ -44,8 +44,27 @@ export const taxRateNotValid = defineError<{ code: string; day: string }>({
 export const taxRateMissing = defineError<{ day: string }>({
   kind: 'unprocessable',
   code: 'TAX_RATE_MISSING',
-  fr: { title: 'Aucun taux par défaut', detail: 'Aucun taux de taxe par défaut ne s’applique le {day}.' },
-  en: { title: 'No default rate', detail: 'No default tax rate applies on {day}.' },
+  fr: {
+    title: 'Taux de taxe à renseigner',
+    detail: 'Aucun taux de taxe ne s’applique le {day}. Saisissez le taux de votre pays dans les taux de taxe.',
+  },
+  en: {
+    title: 'Tax rate to enter',
+    detail: 'No tax rate applies on {day}. Enter the rate of your country among the tax rates.',
+  },
+});
+
+export const documentCurrencyOutdated = defineError<{ currency: string; expected: string }>({
+  kind: 'conflict',
+  code: 'DOCUMENT_CURRENCY_OUTDATED',
+  fr: {
+    title: 'Devise du brouillon dépassée',
+    detail: 'Ce brouillon compte en {currency}, la société en {expected} : saisissez-le de nouveau.',
+  },
+  en: {
+    title: 'Currency of the draft outdated',
+    detail: 'This draft counts in {currency}, the company in {expected}: enter it again.',
+  },
 });
 
 export const documentIncomplete = defineError<{ missing: readonly string[] }>({

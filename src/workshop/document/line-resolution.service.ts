@@ -2,10 +2,13 @@ import { In } from 'typeorm';
 import { invalidFields } from '#http';
 import type { Day } from '#kernel';
 import type { UnitOfWork } from '#persistence';
-import { TenantScoped } from '#tenancy';
+import { InjectTenant, TenantScoped } from '#tenancy';
+import type { TenantContext } from '#tenancy';
+import { RATE_TO_ENTER } from '../../database/tenant/seeds/tax-rates';
 import { inactiveReference, unknownReference } from '../../fleet/reference/active-reference';
 import { TaxRate } from '../../fleet/reference/tax-rates/tax-rate.entity';
 import { Supply } from '../../fleet/supplies/supply.entity';
+import { SETTING_REGISTRY } from '../../tenant-settings/setting-registry';
 import { TenantSettings } from '../../tenant-settings/tenant-settings';
 import { discountOf } from './amounts';
 import type { ResolvedLine } from './amounts';
@@ -15,7 +18,10 @@ import type { LineBody } from './line.dto';
 /** Fills lines in with what the catalogue and the tax rates say on the document's day; from then on the line stands by itself. */
 @TenantScoped()
 export class LineResolution {
-  constructor(private readonly settings: TenantSettings) {}
+  constructor(
+    @InjectTenant() private readonly tenant: TenantContext,
+    private readonly settings: TenantSettings,
+  ) {}
 
   /**
    * In two queries, whatever the number of lines.
@@ -25,7 +31,7 @@ export class LineResolution {
   async resolve(unit: UnitOfWork, lines: readonly LineBody[], day: Day): Promise<readonly ResolvedLine[]> {
     const supplies = await suppliesOf(unit, lines);
     const rates = await unit.manager.find(TaxRate);
-    const usual = await this.settings.get('tax.default_rate_code');
+    const usual = await this.usualRate();
     return lines.map((line, index) => {
       const supply = line.supplyId ? supplies.get(line.supplyId) : undefined;
       const rateId = line.taxRateId ?? supply?.defaultTaxRateId ?? null;
@@ -43,6 +49,17 @@ export class LineResolution {
       };
     });
   }
+
+  private async usualRate(): Promise<UsualRate> {
+    const code = await this.settings.get('tax.default_rate_code');
+    return { code, isChosen: code !== SETTING_REGISTRY['tax.default_rate_code'].fallback(this.tenant.countryCode) };
+  }
+}
+
+/** The rate of the settings: chosen by the company, or its country's. */
+interface UsualRate {
+  readonly code: string;
+  readonly isChosen: boolean;
 }
 
 /** What is taken from the catalogue where the line does not say it. */
@@ -75,7 +92,12 @@ async function suppliesOf(unit: UnitOfWork, lines: readonly LineBody[]): Promise
 const isValid = ({ validFrom, validUntil }: TaxRate, day: Day): boolean =>
   validFrom <= day && (validUntil === null || day <= validUntil);
 
-/** Refuses lines taxed at a rate that does not apply on the day of the supply, whenever they were written. @throws DomainError TAX_RATE_NOT_VALID */
+/**
+ * Refuses lines taxed at a rate that does not apply on the day of the supply, whenever they were written, or at the one that only says
+ * that the country's rate is not known yet.
+ *
+ * @throws DomainError TAX_RATE_NOT_VALID, TAX_RATE_MISSING
+ */
 export async function requireRatesOn(
   unit: UnitOfWork,
   lines: readonly Pick<ResolvedLine, 'taxRateId'>[],
@@ -83,6 +105,7 @@ export async function requireRatesOn(
 ): Promise<void> {
   const ids = [...new Set(lines.flatMap(({ taxRateId }) => taxRateId ?? []))];
   const rates = ids.length === 0 ? [] : await unit.manager.findBy(TaxRate, { id: In(ids) });
+  if (rates.some(isToEnter)) throw taxRateMissing({ day });
   const ended = rates.find((rate) => !isValid(rate, day));
   if (ended !== undefined) throw taxRateNotValid({ code: ended.code, day });
 }
@@ -94,10 +117,14 @@ function chosenRate(rates: readonly TaxRate[], id: number, day: Day, index: numb
   return rate;
 }
 
-/** The rate of the settings, else the one marked default: the first of them that counts on the day. */
-function defaultRate(rates: readonly TaxRate[], code: string, day: Day): TaxRate {
-  const candidates = [rates.find((rate) => rate.code === code), rates.find(({ isDefault }) => isDefault)];
-  const rate = candidates.find((candidate) => candidate !== undefined && isValid(candidate, day));
+const isToEnter = ({ exemptionReason }: TaxRate): boolean => exemptionReason === RATE_TO_ENTER;
+
+/** The rate the company chose in its settings, else the one it marked default, else its country's: the first of them that counts on the day. */
+function defaultRate(rates: readonly TaxRate[], { code, isChosen }: UsualRate, day: Day): TaxRate {
+  const named = rates.find((rate) => rate.code === code);
+  const marked = rates.find(({ isDefault }) => isDefault);
+  const candidates = isChosen ? [named, marked] : [marked, named];
+  const rate = candidates.find((one) => one !== undefined && !isToEnter(one) && isValid(one, day));
   if (rate === undefined) throw taxRateMissing({ day });
   return rate;
 }

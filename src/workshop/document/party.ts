@@ -1,6 +1,10 @@
 import type { Garage } from '../../fleet/garages/garage.entity';
 import type { Supplier } from '../../fleet/suppliers/supplier.entity';
+import { countryName } from '../printing/country-names';
+import { identifierNames } from '../printing/identifier-names';
 import type { PrintedParty } from '../printing/printed-document';
+import { textIn } from '../printing/printed-text';
+import type { PrintedText } from '../printing/printed-text';
 import type { CompanyIdentity } from './company-identity';
 
 /** A seller or a buyer as a document keeps it: whatever becomes of the record it came from. */
@@ -77,8 +81,17 @@ export function missingIdentity(company: CompanyIdentity): readonly string[] {
 
 export function printedParty(party: Party): PrintedParty {
   const { address, postalCode, city, countryCode, email, phone, taxId, tradeRegister } = party;
-  const place = [[postalCode, city].filter(Boolean).join(' '), countryCode].filter(Boolean).join(', ');
-  const lines = [address, place, email, phone].filter((line): line is string => line !== null && line !== '');
+  const place = placeOf([postalCode, city].filter(Boolean).join(' '), countryCode);
+  const lines = [address, place, email, phone].filter((line): line is PrintedText => line !== null && line !== '');
   const name = party.legalForm ? `${party.name} ${party.legalForm}` : party.name;
-  return { name, lines, taxId, tradeRegister };
+  return { name, lines, taxId, tradeRegister, identifierNames: identifierNames(countryCode, taxId) };
+}
+
+/** The town and the country, by its name in either language. */
+function placeOf(town: string, countryCode: string | null): PrintedText {
+  if (countryCode === null || countryCode === '') return town;
+  const country = countryName(countryCode);
+  const said = (locale: 'fr' | 'en'): string =>
+    [town, textIn(country, locale)].filter((part) => part !== '').join(', ');
+  return { fr: said('fr'), en: said('en') };
 }

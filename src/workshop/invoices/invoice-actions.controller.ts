@@ -10,6 +10,7 @@ import { InvoiceVoiding } from './invoice-voiding.service';
 import { InvoiceView } from './invoice.view';
 
 const MOVED = ['INVOICE_WRONG_KIND', 'DOCUMENT_INVALID_TRANSITION', 'INTERVENTION_STATUS_UNFIT'] as const;
+const FREEZES = [...MOVED, 'DOCUMENT_CURRENCY_OUTDATED'] as const;
 const DAYS = ['DAY_IN_FUTURE', 'DUE_DATE_BEFORE_ISSUE'] as const;
 
 /** What is done to invoices for good. */
@@ -27,9 +28,11 @@ export class InvoiceActionsController {
     summary: 'Issue an invoice: it gets its number and is frozen',
     answer: InvoiceView,
     problems: {
-      409: MOVED,
+      409: FREEZES,
       422: [
         ...DAYS,
+        'TAX_RATE_MISSING',
+        'TAX_RATE_NOT_VALID',
         'DOCUMENT_INCOMPLETE',
         'TENANT_IDENTITY_INCOMPLETE',
         'BUYER_REQUIRED',
@@ -56,7 +59,7 @@ export class InvoiceActionsController {
   @Describe({
     summary: 'Register a received invoice under a reference of our own',
     answer: InvoiceView,
-    problems: { 409: MOVED, 422: [...DAYS, 'DOCUMENT_INCOMPLETE', 'FOUR_EYES', 'APPROVAL_LIMIT'] },
+    problems: { 409: FREEZES, 422: [...DAYS, 'DOCUMENT_INCOMPLETE', 'FOUR_EYES', 'APPROVAL_LIMIT'] },
   })
   register(@Write() write: WriteRequest, @CurrentViewer() viewer: Viewer, @IdParam() id: number): Promise<InvoiceView> {
     return this.actions.register(write, id, viewer);

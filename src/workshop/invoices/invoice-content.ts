@@ -14,13 +14,15 @@ export interface FreezingInvoice {
   readonly taxLines: readonly (TaxAmounts & { readonly exemptionReason: string | null })[];
   /** Of a credit note: the invoice it corrects. */
   readonly original: Pick<Invoice, 'invoiceNumber' | 'issueDate'> | null;
+  /** What stands below its own terms, as the company has it now. */
+  readonly closing: PrintedContent['paragraphs'];
   readonly logoAttachmentId: number | null;
   readonly frozenAt: Date;
 }
 
 /** What the document says from now on, whatever becomes of the records it came from. */
 export function contentOf(freezing: FreezingInvoice): PrintedContent {
-  const { invoice, lines, taxLines, logoAttachmentId, frozenAt } = freezing;
+  const { invoice, lines, taxLines, closing, logoAttachmentId, frozenAt } = freezing;
   const { currency, seller, buyer } = invoice;
   const amount = (value: string): string => formatMoney(value, currency);
   if (seller === null || invoice.invoiceNumber === null)
@@ -45,7 +47,7 @@ export function contentOf(freezing: FreezingInvoice): PrintedContent {
       taxAmount: amount(invoice.taxAmount),
       totalAmount: amount(invoice.totalAmount),
     },
-    paragraphs: paragraphsOf(invoice),
+    paragraphs: [...paragraphsOf(invoice), ...closing],
     signatures: [],
     logoAttachmentId,
     frozenAt: frozenAt.toISOString(),

@@ -2,10 +2,13 @@ import { Inject } from '@nestjs/common';
 import type { UnitOfWork } from '#persistence';
 import { InjectTenant, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
+import { formatMoney } from '#kernel';
 import { NumberSequences } from '../../fleet/numbering/number-sequences';
+import { TenantSettings } from '../../tenant-settings/tenant-settings';
 import { logoAttachmentId } from '../printing/content-freezing.service';
 import { assertLetters } from '../printing/printable-letters';
 import { assertPrintable } from '../printing/printable-size';
+import { closingParagraphs } from '../printing/standing-texts';
 import { FISCAL_AUTHORITIES } from './fiscal-authority';
 import type { FiscalAuthorities } from './fiscal-authority';
 import { contentOf, hashOf } from './invoice-content';
@@ -23,6 +26,7 @@ export class InvoiceFreezing {
     @InjectTenant() private readonly tenant: TenantContext,
     private readonly invoices: InvoicesService,
     private readonly numbers: NumberSequences,
+    private readonly settings: TenantSettings,
     @Inject(FISCAL_AUTHORITIES) private readonly authorities: FiscalAuthorities,
   ) {}
 
@@ -32,12 +36,13 @@ export class InvoiceFreezing {
     const { issueDate } = invoice;
     if (issueDate === null) throw new Error('an invoice is frozen on a day');
     const logo = await logoAttachmentId(unit);
+    const closing = await this.closing(invoice);
     const invoiceNumber = await this.numbers.drawGapless(unit, invoice.documentType, issueDate, (last) =>
       issueDateBeforeLast({ issueDate, last }),
     );
     const frozenAt = new Date();
     const numbered = { ...invoice, invoiceNumber };
-    const frozenContent = contentOf({ ...freezing, invoice: numbered, logoAttachmentId: logo, frozenAt });
+    const frozenContent = contentOf({ ...freezing, invoice: numbered, closing, logoAttachmentId: logo, frozenAt });
     assertPrintable({ document: frozenContent });
     assertLetters(frozenContent);
     const { supplyDate, dueDate, seller, buyer, subject, status, exceedReason } = invoice;
@@ -63,5 +68,9 @@ export class InvoiceFreezing {
       },
       expectedVersion,
     );
+  }
+
+  private closing({ documentType: kind, totalAmount, currency }: Invoice): Promise<FreezingInvoice['closing']> {
+    return closingParagraphs(this.settings, { kind, totalAmount: formatMoney(totalAmount, currency), currency });
   }
 }

@@ -7,6 +7,7 @@ import type { TenantContext } from '#tenancy';
 import { Garage } from '../../fleet/garages/garage.entity';
 import { COMPANY_IDENTITIES } from '../document/company-identity';
 import type { CompanyIdentities } from '../document/company-identity';
+import { requireCurrency } from '../document/document-flow';
 import { partyOfCompany, partyOfGarage, printedParty } from '../document/party';
 import type { PricedDocumentRow, PricedLineRow } from '../document/priced-document.entity';
 import type { PrintedContent } from '../document/printed-content';
@@ -36,6 +37,7 @@ export class ContentFreezing {
 
   /** Given by the garage to the company. */
   async ofQuote(unit: UnitOfWork, quote: Quote, lines: readonly PricedLineRow[]): Promise<PrintedContent> {
+    requireCurrency(quote, this.tenant.currency);
     const { garage, company, ...common } = await this.common(unit, quote);
     const reference = quote.externalReference;
     return printable({
@@ -60,6 +62,7 @@ export class ContentFreezing {
 
   /** Given by the company to the garage. */
   async ofOrder(unit: UnitOfWork, order: WorkAuthorization, lines: readonly PricedLineRow[]): Promise<PrintedContent> {
+    requireCurrency(order, this.tenant.currency);
     const { quoteId: id } = order;
     const quote = id === null ? null : await unit.manager.findOneBy(Quote, { id });
     const { garage, company, ...common } = await this.common(unit, order);

@@ -5,9 +5,9 @@ import type { Locale, Viewer } from '#kernel';
 import { DocumentFiles } from './document-files.service';
 import type { PrintedFile } from './document-files.service';
 
-const LANGUAGE = { locale: /^(?:fr|en)$/ } as const;
+export const LANGUAGE = { locale: /^(?:fr|en)$/ } as const;
 
-interface Language {
+export interface Language {
   readonly locale?: Locale;
 }
 
@@ -15,7 +15,11 @@ const printed = (what: string): RouteDescription => ({
   summary: `Download ${what} as PDF`,
   description: 'As it was frozen, in the language of the company unless `locale` says otherwise.',
   file: ['application/pdf'],
-  problems: { 409: ['DOCUMENT_NOT_PRINTABLE'], 422: ['DOCUMENT_TOO_LONG'], 503: ['RENDERING_BUSY', 'STORAGE_UNAVAILABLE', 'OBJECT_DAMAGED'] },
+  problems: {
+    409: ['DOCUMENT_NOT_PRINTABLE'],
+    422: ['DOCUMENT_TOO_LONG'],
+    503: ['RENDERING_BUSY', 'STORAGE_UNAVAILABLE', 'OBJECT_DAMAGED'],
+  },
 });
 
 /** Frozen documents on paper. */
@@ -68,7 +72,7 @@ export class DocumentFilesController {
   }
 }
 
-const asFile = ({ name, content }: PrintedFile): StreamableFile =>
+export const asFile = ({ name, content }: PrintedFile): StreamableFile =>
   new StreamableFile(content, {
     type: 'application/pdf',
     length: content.length,

@@ -14,6 +14,9 @@ import type { Printable, PrintableType } from './printable';
 import { printAside } from './print-thread';
 import { documentNotPrintable } from './printing.errors';
 
+/** A document that has a paper, and what it says. */
+export type FrozenDocument = Printable & { readonly content: PrintedContent };
+
 /** A document as a file. */
 export interface PrintedFile {
   readonly name: string;
@@ -54,11 +57,30 @@ export class DocumentFiles {
    * @throws DomainError NOT_FOUND, DOCUMENT_NOT_PRINTABLE, DOCUMENT_TOO_LONG, RENDERING_BUSY, STORAGE_UNAVAILABLE
    */
   async read(type: PrintableType, id: number, wanted: Locale | null, viewer: Viewer): Promise<PrintedFile> {
-    const printable = await this.find(type, id, viewer);
-    const { frozenContent: content, pdfAttachmentId, status } = printable;
-    if (content === null) throw documentNotPrintable({ status });
+    return this.fileOf(type, await this.frozen(type, id, viewer), wanted ?? this.locale);
+  }
+
+  /** As {@link read}, for a letter somebody sent who was allowed to. @throws DomainError as {@link read} */
+  async paperOf(type: PrintableType, id: number, locale: Locale): Promise<PrintedFile> {
+    const printable = await findPrintable(this.database.manager, type, id);
+    if (printable === null) throw recordNotFound({ resource: type, id });
+    return this.fileOf(type, frozenOf(printable), locale);
+  }
+
+  /** @throws DomainError NOT_FOUND, DOCUMENT_NOT_PRINTABLE */
+  async frozen(type: PrintableType, id: number, viewer: Viewer): Promise<FrozenDocument> {
+    return frozenOf(await this.find(type, id, viewer));
+  }
+
+  /** What a draft would say, marked as one; it is kept nowhere. @throws DomainError DOCUMENT_TOO_LONG, RENDERING_BUSY */
+  async preview(content: PrintedContent, wanted: Locale | null): Promise<PrintedFile> {
+    const marked = { ...content, isDraft: true };
+    return { name: `${content.kind}-draft.pdf`, content: await this.print(marked, wanted ?? this.locale) };
+  }
+
+  private async fileOf(type: PrintableType, document: FrozenDocument, locale: Locale): Promise<PrintedFile> {
+    const { content, pdfAttachmentId, id } = document;
     const name = nameOf(content);
-    const locale = wanted ?? this.locale;
     if (locale !== this.locale) return { name, content: await this.print(content, locale) };
     const kept = pdfAttachmentId === null ? null : await this.papers.read(pdfAttachmentId);
     if (kept !== null) return { name, content: kept };
@@ -93,6 +115,12 @@ export class DocumentFiles {
       linkPaper(manager, type, id, attachmentId),
     );
   }
+}
+
+function frozenOf(printable: Printable): FrozenDocument {
+  const { frozenContent: content, status } = printable;
+  if (content === null) throw documentNotPrintable({ status });
+  return { ...printable, content };
 }
 
 /** Numbers may hold a slash, file names may not. */

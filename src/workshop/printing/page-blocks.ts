@@ -3,6 +3,7 @@ import type { Locale } from '#kernel';
 import { ACCENT, PALE } from './colours';
 import type { PrintedDocument, PrintedFact, PrintedParty } from './printed-document';
 import { wrapped } from './long-words';
+import { textIn } from './printed-text';
 import { printedAmount, printedDay, printedMeasure } from './printed-numbers';
 import { PRINTED_CODES, PRINTED_TEXTS } from './printed-texts';
 
@@ -49,7 +50,7 @@ export function factsBlock({ facts, locale }: PrintedDocument): Content {
 export function paragraphsBlock({ paragraphs, locale }: PrintedDocument): Content[] {
   return paragraphs.map(({ label, text }) => ({
     margin: [0, 12, 0, 0],
-    stack: [caption(PRINTED_TEXTS[locale].labels[label]), wrapped(text)],
+    stack: [caption(PRINTED_TEXTS[locale].labels[label]), wrapped(textIn(text, locale))],
   }));
 }
 
@@ -112,12 +113,12 @@ const partyLines = (party: PrintedParty, locale: Locale): Content[] => [
 ];
 
 /** Address and contact, then the identifiers under what they are called. */
-function textsOf({ lines, taxId, tradeRegister }: PrintedParty, locale: Locale): string[] {
-  const { identifiers } = PRINTED_TEXTS[locale];
+function textsOf({ lines, taxId, tradeRegister, identifierNames }: PrintedParty, locale: Locale): string[] {
+  const names = { ...PRINTED_TEXTS[locale].identifiers, ...identifierNames };
   return [
-    ...lines,
-    ...(taxId === null ? [] : [`${identifiers.taxId} ${taxId}`]),
-    ...(tradeRegister === null ? [] : [`${identifiers.tradeRegister} ${tradeRegister}`]),
+    ...lines.map((line) => textIn(line, locale)),
+    ...(taxId === null ? [] : [`${names.taxId} ${taxId}`]),
+    ...(tradeRegister === null ? [] : [`${names.tradeRegister} ${tradeRegister}`]),
   ];
 }
 

@@ -42,6 +42,7 @@ function definitionOf(document: PrintedDocument): TDocumentDefinitions {
       ...signaturesBlock(document),
     ],
     footer: footerOf(document),
+    ...(document.isDraft === true && { watermark: { text: PRINTED_TEXTS[locale].draft, opacity: 0.15, bold: true } }),
   };
 }
 

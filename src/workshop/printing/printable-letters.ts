@@ -1,5 +1,6 @@
 import type { PrintedContent } from '../document/printed-content';
 import type { PrintedParty } from './printed-document';
+import type { PrintedText } from './printed-text';
 import { letterNotPrintable } from './printing.errors';
 
 /**
@@ -102,14 +103,17 @@ function textsOf({ issuer, recipient, facts, pricing, paragraphs, number }: Text
     ...(pricing?.taxLines ?? []).map(
       ({ exemptionReason }, index) => [`taxLines/${index}/exemptionReason`, exemptionReason ?? ''] as const,
     ),
-    ...paragraphs.map(({ label, text }) => [label, text] as const),
+    ...paragraphs.map(({ label, text }) => [label, lettersOf(text)] as const),
   ];
 }
+
+/** In every language it may be printed in. */
+const lettersOf = (text: PrintedText): string => (typeof text === 'string' ? text : Object.values(text).join(' '));
 
 function partyTexts(field: string, { name, lines, taxId, tradeRegister }: PrintedParty): (readonly [string, string])[] {
   return [
     [`${field}/name`, name],
-    ...lines.map((line) => [`${field}/address`, line] as const),
+    ...lines.map((line) => [`${field}/address`, lettersOf(line)] as const),
     [`${field}/taxId`, taxId ?? ''],
     [`${field}/tradeRegister`, tradeRegister ?? ''],
   ];

@@ -1,5 +1,6 @@
 import type { PrintedDocument } from './printed-document';
 import type { PrintedReport } from './printed-report';
+import { textIn } from './printed-text';
 import { documentTooLong } from './printing.errors';
 
 type Sized = Pick<PrintedDocument, 'pricing' | 'paragraphs' | 'facts'>;
@@ -18,7 +19,7 @@ export function assertPrintable(printed: { readonly document: Sized } | { readon
 
 function linesOfDocument({ pricing, paragraphs, facts }: Sized): number {
   const table = (pricing?.lines ?? []).map(({ description }) => linesOf(description, TABLE_LETTERS));
-  return sum([...table, ...paragraphs.map(({ text }) => linesOf(text, PAGE_LETTERS)), facts.length]);
+  return sum([...table, ...paragraphs.map(({ text }) => linesOf(textIn(text, 'fr'), PAGE_LETTERS)), facts.length]);
 }
 
 /** Columns share the width. */

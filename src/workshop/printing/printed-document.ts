@@ -1,5 +1,7 @@
 import type { Locale } from '#kernel';
 import type { Unit } from '../../fleet/supplies/supply.choices';
+import type { IdentifierNames } from './identifier-names';
+import type { PrintedText } from './printed-text';
 import type { TaxCategory } from '../pricing/pricing';
 
 export type PrintedKind = 'quote' | 'work_authorization' | 'reception_report' | 'invoice' | 'credit_note';
@@ -7,9 +9,11 @@ export type PrintedKind = 'quote' | 'work_authorization' | 'reception_report' | 
 /** Who gives the document, or whom it is for: a name, the lines below it (address, contact) ready to print, identifiers. */
 export interface PrintedParty {
   readonly name: string;
-  readonly lines: readonly string[];
+  readonly lines: readonly PrintedText[];
   readonly taxId: string | null;
   readonly tradeRegister: string | null;
+  /** What the party's country calls them; contents frozen by earlier releases have none. */
+  readonly identifierNames?: IdentifierNames;
 }
 
 /** What stands beside the title: each fact under a label of its own, as text, as a day, as kilometres, as an amount or as a code. */
@@ -48,6 +52,9 @@ export type PrintedLabel =
   | 'remainingIssues'
   | 'specialInstructions'
   | 'paymentTerms'
+  | 'paymentDetails'
+  | 'amountInWords'
+  | 'legalNotice'
   | 'notes'
   | 'reason'
   | 'garageSignature'
@@ -103,9 +110,11 @@ export interface PrintedDocument {
   /** Null for a document without prices. */
   readonly pricing: PrintedPricing | null;
   /** Texts of several lines, below the totals. */
-  readonly paragraphs: readonly { readonly label: PrintedLabel; readonly text: string }[];
+  readonly paragraphs: readonly { readonly label: PrintedLabel; readonly text: PrintedText }[];
   /** Boxes to sign in. */
   readonly signatures: readonly PrintedLabel[];
+  /** Marked on every page as what is not binding yet; absent of what is frozen. */
+  readonly isDraft?: boolean;
   /** When the content was frozen: the date in the file's own information. */
   readonly frozenAt: Date;
 }

@@ -11,7 +11,7 @@ describe('printed numbers', () => {
   it('name their currency', () => {
     expect(printedAmount('292050', 'XOF', 'fr')).toBe('292\u00a0050\u00a0F\u00a0CFA');
     expect(printedAmount('292050', 'XOF', 'en')).toBe('292,050\u00a0XOF');
-    expect(printedAmount('183.80', 'EUR', 'fr')).toBe('183,80\u00a0EUR');
+    expect(printedAmount('183.80', 'EUR', 'fr')).toBe('183,80\u00a0€');
   });
 
   it('stay on the line of their unit', () => {

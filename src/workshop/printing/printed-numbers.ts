@@ -13,10 +13,14 @@ export function printedDecimal(value: string, locale: Locale): string {
   return `${sign}${grouped}${fraction === undefined ? '' : `${point}${fraction}`}`;
 }
 
-/** An amount with its currency; the CFA franc goes by its name in French. */
+/** An amount with its currency; the euro by its sign, and the CFA franc by its name in French. */
 export function printedAmount(amount: string, currency: string, locale: Locale): string {
-  const name = locale === 'fr' && (currency === 'XOF' || currency === 'XAF') ? `F${SPACE}CFA` : currency;
-  return printedMeasure(amount, name, locale);
+  return printedMeasure(amount, currencyName(currency, locale), locale);
+}
+
+function currencyName(currency: string, locale: Locale): string {
+  if (currency === 'EUR') return '€';
+  return locale === 'fr' && (currency === 'XOF' || currency === 'XAF') ? `F${SPACE}CFA` : currency;
 }
 
 /** A number and the unit it is in, on one line. */

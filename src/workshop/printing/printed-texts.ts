@@ -12,6 +12,7 @@ interface PrintedTexts {
   readonly taxes: Readonly<Record<'title' | 'rate' | 'base' | 'tax' | 'reason', string>>;
   readonly totals: Readonly<Record<'linesNet' | 'discount' | 'subtotal' | 'tax' | 'total', string>>;
   readonly recipient: string;
+  readonly draft: string;
   readonly identifiers: Readonly<Record<'taxId' | 'tradeRegister', string>>;
   /** As the language sets it: French has a space before it. */
   readonly colon: string;
@@ -53,6 +54,9 @@ export const PRINTED_TEXTS: Readonly<Record<Locale, PrintedTexts>> = {
       remainingIssues: 'Reste à faire',
       specialInstructions: 'Instructions particulières',
       paymentTerms: 'Conditions de paiement',
+      paymentDetails: 'Pour payer',
+      amountInWords: 'Montant en lettres',
+      legalNotice: 'Mentions légales',
       notes: 'Notes',
       reason: 'Motif',
       garageSignature: 'Le garage',
@@ -78,6 +82,7 @@ export const PRINTED_TEXTS: Readonly<Record<Locale, PrintedTexts>> = {
       total: 'Total TTC',
     },
     recipient: 'À l’attention de',
+    draft: 'BROUILLON',
     identifiers: { taxId: 'N° fiscal', tradeRegister: 'Registre du commerce' },
     colon: '\u00a0:',
     page: (page, pages) => `Page ${page} / ${pages}`,
@@ -115,6 +120,9 @@ export const PRINTED_TEXTS: Readonly<Record<Locale, PrintedTexts>> = {
       remainingIssues: 'Remaining issues',
       specialInstructions: 'Special instructions',
       paymentTerms: 'Payment terms',
+      paymentDetails: 'How to pay',
+      amountInWords: 'Amount in words',
+      legalNotice: 'Legal notice',
       notes: 'Notes',
       reason: 'Reason',
       garageSignature: 'For the garage',
@@ -140,6 +148,7 @@ export const PRINTED_TEXTS: Readonly<Record<Locale, PrintedTexts>> = {
       total: 'Total incl. VAT',
     },
     recipient: 'To',
+    draft: 'DRAFT',
     identifiers: { taxId: 'Tax number', tradeRegister: 'Trade register' },
     colon: ':',
     page: (page, pages) => `Page ${page} of ${pages}`,

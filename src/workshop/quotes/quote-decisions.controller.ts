@@ -31,7 +31,10 @@ export class QuoteDecisionsController {
   @Describe({
     summary: 'Take a quote as received: its lines are frozen',
     answer: QuoteView,
-    problems: { 409: MOVED, 422: ['DOCUMENT_INCOMPLETE', 'QUOTE_EXPIRED', 'LETTER_NOT_PRINTABLE'] },
+    problems: {
+      409: [...MOVED, 'DOCUMENT_CURRENCY_OUTDATED'],
+      422: ['DOCUMENT_INCOMPLETE', 'QUOTE_EXPIRED', 'LETTER_NOT_PRINTABLE'],
+    },
   })
   receive(
     @Write() write: WriteRequest,

@@ -87,7 +87,7 @@ export class WorkAuthorizationsController {
     summary: 'Put an order in force: its prices enter the register',
     answer: WorkAuthorizationView,
     problems: {
-      409: MOVED,
+      409: [...MOVED, 'DOCUMENT_CURRENCY_OUTDATED'],
       422: [
         'DOCUMENT_INCOMPLETE',
         'QUOTE_NOT_ACCEPTED',

@@ -88,6 +88,22 @@ describe("a tenant's schema", () => {
     expect(rows).toEqual([{ country: 'Ailleurs' }]);
   });
 
+  it('gets the rates of its country beside a default of its own', async () => {
+    await database.dataSource.runMigrations({ transaction: 'none' });
+    await database.dataSource.query(
+      "INSERT INTO tax_rates (code, label, rate, category, is_default, valid_from) VALUES ('MIEN', 'Le mien', 10, 'S', 1, '2020-01-01')",
+    );
+    await seedTenant(database.dataSource.manager, { ...ABIDJAN, countryCode: 'GN' });
+    const rows = await database.dataSource.query<unknown[]>(
+      'SELECT code, is_default AS chosen FROM tax_rates ORDER BY code',
+    );
+    expect(rows).toEqual([
+      { code: 'MIEN', chosen: 1 },
+      { code: 'TVA0', chosen: 0 },
+      { code: 'TVA18', chosen: 0 },
+    ]);
+  });
+
   it('keeps AdBlue out of every consumption', async () => {
     await database.dataSource.runMigrations({ transaction: 'none' });
     await seedTenant(database.dataSource.manager, ABIDJAN);

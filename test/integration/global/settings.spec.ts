@@ -47,7 +47,7 @@ describe('Settings', () => {
 
   it('are each shown with value, source, default and limits', async () => {
     const answer = await company.get(SETTINGS);
-    expect(shown(answer)).toHaveLength(32);
+    expect(shown(answer)).toHaveLength(35);
     expect(shown(answer).filter(({ source }) => source !== 'default')).toEqual([]);
     expect(await show(company, 'invoices.payment_days')).toEqual({
       key: 'invoices.payment_days',

@@ -1,0 +1,44 @@
+import { Injectable } from '@nestjs/common';
+import { normalizeEmail } from '#kernel';
+import type { Actor } from '#kernel';
+import { GlobalDatabase } from '../global-database';
+import type { LetterPaper } from './letters';
+import { MailOutbox } from './mail-outbox';
+import { SendLimits } from './send-limits';
+
+interface DocumentLetter {
+  readonly key: string;
+  readonly to: string;
+  readonly replyTo: string | null;
+  readonly subject: string;
+  readonly text: string;
+  readonly paper: LetterPaper;
+}
+
+/** Documents of companies, on their way like every other letter: one under each key. */
+@Injectable()
+export class DocumentLetters {
+  constructor(
+    private readonly database: GlobalDatabase,
+    private readonly outbox: MailOutbox,
+    private readonly limits: SendLimits,
+  ) {}
+
+  /** By mailbox, by company and by document. @throws DomainError SENDING_LIMITED */
+  async count({ tenantId, type, id }: LetterPaper, recipients: readonly string[], actor: Actor): Promise<void> {
+    for (const recipient of recipients) {
+      const target = normalizeEmail(recipient) ?? recipient;
+      await this.limits.take({ what: 'document', tenantId, target, actor });
+    }
+    await this.limits.take({ what: 'documents_of_company', tenantId, target: `company ${tenantId}`, actor: null });
+    await this.limits.take({ what: 'same_document', tenantId, target: `${tenantId} ${type} ${id}`, actor: null });
+  }
+
+  async post(letters: readonly DocumentLetter[]): Promise<void> {
+    await this.database.transaction(async (manager) => {
+      for (const { key, ...letter } of letters)
+        await this.outbox.postOnce(manager, { kind: 'document', ...letter }, key);
+    });
+    void this.outbox.deliver();
+  }
+}

@@ -1,0 +1,12 @@
+import type { PrintedText } from './printed-text';
+
+const NAMES = {
+  fr: new Intl.DisplayNames(['fr'], { type: 'region' }),
+  en: new Intl.DisplayNames(['en'], { type: 'region' }),
+};
+
+/** What an ISO 3166 code is called; what is no code stays as it is. */
+export function countryName(code: string): PrintedText {
+  if (!/^[A-Z]{2}$/.test(code)) return code;
+  return { fr: NAMES.fr.of(code) ?? code, en: NAMES.en.of(code) ?? code };
+}

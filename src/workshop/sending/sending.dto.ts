@@ -1,0 +1,34 @@
+import { ApiPropertyOptional } from '@nestjs/swagger';
+import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsEmail, IsIn, IsString, MaxLength } from 'class-validator';
+import { IfPresent } from '#http';
+import type { Locale } from '#kernel';
+
+const MOST_RECIPIENTS = 5;
+
+export class SendDocumentBody {
+  @ApiPropertyOptional({
+    type: [String],
+    maxItems: MOST_RECIPIENTS,
+    example: ['compta@bamba.example'],
+    description: 'The address on the document, or the garage’s, when absent',
+  })
+  @IfPresent()
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(MOST_RECIPIENTS)
+  @ArrayUnique((address: unknown) => (typeof address === 'string' ? address.toLowerCase() : address))
+  @IsEmail({}, { each: true })
+  @MaxLength(254, { each: true })
+  recipients?: string[];
+
+  @ApiPropertyOptional({ enum: ['fr', 'en'], description: 'Of the paper and the letter; the company’s when absent' })
+  @IfPresent()
+  @IsIn(['fr', 'en'])
+  locale?: Locale;
+
+  @ApiPropertyOptional({ maxLength: 2000, example: 'Merci de régler avant le 15.' })
+  @IfPresent()
+  @IsString()
+  @MaxLength(2000)
+  message?: string;
+}

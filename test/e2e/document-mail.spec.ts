@@ -1,0 +1,127 @@
+import { startApplication } from '../support/application';
+import type { RunningApplication } from '../support/application';
+import { BRAKE_LINES, Desk, hire, incorporate } from '../support/dossiers';
+import type { People } from '../support/dossiers';
+import { eventually } from '../support/eventually';
+import { FakeSmtp } from '../support/fake-smtp';
+import { field } from '../support/http-client';
+import type { Answer } from '../support/http-client';
+import { pdfPages } from '../support/pdf-text';
+
+/** Papers are looked at before they bind, and sent when they do. */
+describe('The papers of documents', () => {
+  let smtp: FakeSmtp;
+  let application: RunningApplication;
+  let office: Desk;
+  let people: People;
+  let plates = 0;
+
+  beforeAll(async () => {
+    smtp = await FakeSmtp.start();
+    application = await startApplication({ SMTP_URL: smtp.url });
+    office = new Desk(await application.company({ name: 'Flotte Abidjan', slug: 'flotte-abidjan' }));
+    await incorporate(application.admin, await application.tenantId('flotte-abidjan'));
+    people = await hire(office);
+  });
+
+  afterAll(async () => {
+    await application.stop();
+    await smtp.stop();
+  });
+
+  const outcome = ({ status, body }: Answer): unknown => [status, field(body, 'code')];
+  const send = (path: string, body: object = {}): Promise<Answer> => office.client.post(`/api/v1/${path}/send`, body);
+  const dossier = async (to: Parameters<Desk['bring']>[1]) => {
+    const vehicle = await application.vehicleOf(office.client, { plateNumber: `${1000 + (plates += 1)} AB 01` });
+    return office.bring(vehicle, to, people);
+  };
+  const draft = async (buyer: object = { name: 'Transports Bamba' }): Promise<number> => {
+    const { id, orderId } = await dossier('vehicle_received');
+    return office.make('invoices', { interventionId: id, workAuthorizationId: orderId, buyer });
+  };
+  const words = (answer: Answer): string => pdfPages(answer.bytes).join('\n').replaceAll(/\s+/g, ' ');
+  const lettersTo = (address: string): string[] => smtp.letters.filter((letter) => letter.includes(`To: ${address}`));
+
+  it('of drafts are marked as such, have no number, and are kept nowhere', async () => {
+    const invoice = await draft();
+    const seen = await office.get(`invoices/${invoice}/preview`);
+    expect(seen.status).toBe(200);
+    expect(words(seen)).toContain('BROUILLON');
+    expect(words(seen)).toContain('292 050 F CFA');
+    expect(words(await office.get(`invoices/${invoice}/preview?locale=en`))).toContain('DRAFT');
+    expect((await office.get(`invoices/${invoice}`)).body).toMatchObject({ status: 'draft', invoiceNumber: null });
+
+    await office.post(`invoices/${invoice}/issue`);
+    expect(outcome(await office.client.get(`/api/v1/invoices/${invoice}/preview`))).toEqual([409, 'DOCUMENT_FROZEN']);
+    const paper = words(await office.get(`invoices/${invoice}/pdf`));
+    expect(paper).not.toContain('BROUILLON');
+  });
+
+  it('of quotes and orders are looked at alike', async () => {
+    const { id } = await dossier('prediagnostic_completed');
+    const quote = await office.make('quotes', { interventionId: id, garageId: people.garageId, lines: BRAKE_LINES });
+    expect(words(await office.get(`quotes/${quote}/preview`))).toContain('BROUILLON');
+    const { id: approved } = await dossier('approved');
+    const order = await office.orderOf(approved);
+    expect(words(await office.get(`work-authorizations/${order}/preview`))).toContain('BROUILLON');
+  });
+
+  it('say before the issue what would refuse it', async () => {
+    const vehicle = await dossier('vehicle_received');
+    const { id, orderId } = vehicle;
+    const nobody = await office.make('invoices', { interventionId: id, workAuthorizationId: orderId });
+    expect(outcome(await office.client.get(`/api/v1/invoices/${nobody}/preview`))).toEqual([422, 'BUYER_REQUIRED']);
+  });
+
+  it('go to the buyer with the paper attached, and the request does not wait for the mail server', async () => {
+    const invoice = await draft({ name: 'Transports Bamba', email: 'compta@bamba.example' });
+    expect(outcome(await send(`invoices/${invoice}`))).toEqual([409, 'DOCUMENT_NOT_PRINTABLE']);
+    await office.post(`invoices/${invoice}/issue`);
+    const number = String(field((await office.get(`invoices/${invoice}`)).body, 'invoiceNumber'));
+    const answer = await send(`invoices/${invoice}`, { message: 'Merci de régler.\r\nBcc: autre@exemple.test' });
+    expect([answer.status, answer.body]).toMatchObject([202, { number, recipients: ['compta@bamba.example'] }]);
+    await eventually('the letter', () => lettersTo('compta@bamba.example').length === 1);
+    const [letter = ''] = lettersTo('compta@bamba.example');
+    const head = letter.slice(0, letter.indexOf('\r\n\r\n'));
+    expect(head).toContain(number);
+    expect(head).not.toMatch(/^Bcc:/im);
+    expect(letter).toContain(`filename=${number}.pdf`);
+    const attached = /Content-Disposition: attachment[\s\S]*?\r\n\r\n([A-Za-z0-9+/=\r\n]+)/.exec(letter)?.[1] ?? '';
+    const kept = (await office.get(`invoices/${invoice}/pdf`)).bytes;
+    expect(Buffer.from(attached, 'base64').equals(kept)).toBe(true);
+    await eventually('the sending is in the log', async () =>
+      (await office.get('audit-logs?limit=20')).text.includes('invoices:send'),
+    );
+  });
+
+  it('go where they are told to, three times a day at most, and to nobody who was not named', async () => {
+    const invoice = await draft();
+    await office.post(`invoices/${invoice}/issue`);
+    expect(outcome(await send(`invoices/${invoice}`))).toEqual([422, 'RECIPIENT_MISSING']);
+    const to = (recipients: readonly string[]): Promise<Answer> =>
+      send(`invoices/${invoice}`, { recipients, locale: 'en' });
+    for (const wrong of [['x@y.example\r\nBcc: z@y.example'], ['a@b.example', 'A@b.example'], []])
+      expect((await to(wrong)).status).toBe(400);
+    const six = Array.from({ length: 6 }, (_none, at) => `n${at}@bamba.example`);
+    expect((await to(six)).status).toBe(400);
+    for (let time = 1; time <= 3; time += 1)
+      expect((await to(['un@bamba.example', 'deux@bamba.example'])).status).toBe(202);
+    expect(outcome(await to(['trois@bamba.example']))).toEqual([429, 'SENDING_LIMITED']);
+    await eventually(
+      'six letters',
+      () => lettersTo('un@bamba.example').length + lettersTo('deux@bamba.example').length === 6,
+    );
+    expect(lettersTo('trois@bamba.example')).toEqual([]);
+  });
+
+  it('of an order go to its garage', async () => {
+    const { orderId } = await dossier('in_repair');
+    const garage = await office.get(`garages/${people.garageId}`);
+    const changes = { email: 'atelier@plateau.example', version: field(garage.body, 'version') };
+    await office.client.patch(`/api/v1/garages/${people.garageId}`, changes);
+    expect((await send(`work-authorizations/${orderId}`)).body).toMatchObject({
+      recipients: ['atelier@plateau.example'],
+    });
+    await eventually('the letter', () => lettersTo('atelier@plateau.example').length === 1);
+  });
+});
