@@ -1,25 +1,81 @@
 #!/bin/sh
-# Obtains the wildcard certificate by DNS-01 and renews it a month before its end, for ever. The provider's credentials are in
-# deploy/acme/dns.env (see deploy/README.md), in nothing else.
+# Obtains the wildcard certificate by DNS-01 and one for each of the companies' own domains by HTTP-01, and renews them a month before
+# their end, for ever. The provider's credentials are in deploy/acme/dns.env (see deploy/README.md), in nothing else.
 set -eu
 : "${ACME_DNS:?ACME_DNS, the name of the DNS provider}"
-lego_() {
-  lego --accept-tos --path /acme --server "$ACME_SERVER" --email "$ACME_EMAIL" --dns "$ACME_DNS" \
-    --domains "$BASE_DOMAIN" --domains "*.$BASE_DOMAIN" "$@"
-}
-# Beside and renamed: nginx never reads half a file.
+ACME_HOME=${ACME_HOME:-/acme}
+CERTIFICATES=${CERTIFICATES:-/certificates}
+# The group nginx's workers have in its image: they read the keys of domains, which its master never sees.
+NGINX_GROUP=${NGINX_GROUP:-101}
+# Authorities limit how many certificates an account may order: a flood of domains waits its turn.
+MOST_ORDERS=${MOST_ORDERS:-10}
+
+lego_() { lego --accept-tos --path "$ACME_HOME" --server "$ACME_SERVER" --email "$ACME_EMAIL" "$@"; }
+
+wildcard() { lego_ --dns "$ACME_DNS" --domains "$BASE_DOMAIN" --domains "*.$BASE_DOMAIN" "$@"; }
+
+# $1 the name lego gave the files, $2 the folder. Beside and renamed: nginx never reads half a file.
 hand_over() {
-  cp "/acme/certificates/$BASE_DOMAIN.key" /certificates/privkey.pem.new
-  cp "/acme/certificates/$BASE_DOMAIN.crt" /certificates/fullchain.pem.new
-  chmod 0600 /certificates/privkey.pem.new
-  mv /certificates/privkey.pem.new /certificates/privkey.pem
-  mv /certificates/fullchain.pem.new /certificates/fullchain.pem
+  mkdir -p "$2"
+  cp "$ACME_HOME/certificates/$1.key" "$2/privkey.pem.new"
+  cp "$ACME_HOME/certificates/$1.crt" "$2/fullchain.pem.new"
+  chmod 0600 "$2/privkey.pem.new"
+  [ "$2" = "$CERTIFICATES" ] || { chgrp "$NGINX_GROUP" "$2/privkey.pem.new" && chmod 0640 "$2/privkey.pem.new"; }
+  mv "$2/privkey.pem.new" "$2/privkey.pem"
+  mv "$2/fullchain.pem.new" "$2/fullchain.pem"
 }
-while true; do
-  if [ -f "/acme/certificates/$BASE_DOMAIN.crt" ]; then
-    lego_ renew --days 30 && hand_over
+
+renew_wildcard() {
+  if [ -f "$ACME_HOME/certificates/$BASE_DOMAIN.crt" ]; then
+    wildcard renew --days 30 && hand_over "$BASE_DOMAIN" "$CERTIFICATES"
   else
-    lego_ run && hand_over
+    wildcard run && hand_over "$BASE_DOMAIN" "$CERTIFICATES"
   fi || echo 'the certificate could not be obtained: tried again in an hour' >&2
-  if [ -f /certificates/fullchain.pem ]; then sleep 43200; else sleep 3600; fi
+}
+
+# One host a line; what is no host name is no name of a file either.
+is_host() { case "$1" in '' | .* | *..* | *[!a-z0-9.-]*) return 1 ;; *.*) return 0 ;; *) return 1 ;; esac; }
+
+renew_domains() {
+  hosts=$(wget -q -O - "$DOMAINS_URL") || return 0
+  orders=0
+  for host in $hosts; do
+    is_host "$host" || continue
+    if [ -f "$ACME_HOME/certificates/$host.crt" ]; then
+      [ "$1" = all ] || continue
+      lego_ --http --http.webroot "$CERTIFICATES/challenges" --domains "$host" renew --days 30 || continue
+    elif [ "$orders" -lt "$MOST_ORDERS" ] && ! [ -n "$(find "$ACME_HOME/refused" -name "$host" -mmin -360 2>/dev/null)" ]; then
+      orders=$((orders + 1))
+      # Its address may not lead here yet: tried again in six hours.
+      lego_ --http --http.webroot "$CERTIFICATES/challenges" --domains "$host" run ||
+        { mkdir -p "$ACME_HOME/refused" && touch "$ACME_HOME/refused/$host"; continue; }
+    else
+      continue
+    fi
+    hand_over "$host" "$CERTIFICATES/domains/$host"
+  done
+  forget_domains "$hosts"
+}
+
+# A host that is served no longer has no certificate either.
+forget_domains() {
+  for folder in "$CERTIFICATES"/domains/*/; do
+    host=$(basename "$folder")
+    is_host "$host" || continue
+    printf '%s\n' "$1" | grep -qxF "$host" || rm -rf "$CERTIFICATES/domains/$host" "$ACME_HOME/certificates/$host."*
+  done
+}
+
+mkdir -p "$CERTIFICATES/challenges" "$CERTIFICATES/domains"
+pass=0
+while true; do
+  # The wildcard and what is there already twice a day (every hour while there is no certificate at all); new domains every five minutes.
+  if [ $((pass % 144)) -eq 0 ] || { [ ! -f "$CERTIFICATES/fullchain.pem" ] && [ $((pass % 12)) -eq 0 ]; }; then
+    renew_wildcard
+    renew_domains all
+  else
+    renew_domains new
+  fi
+  pass=$((pass + 1))
+  sleep "${BETWEEN_PASSES:-300}"
 done

@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { createServer, request as plainRequest } from 'node:http';
 import type { IncomingMessage, Server } from 'node:http';
 import type { IncomingHttpHeaders } from 'node:http';
 import { request } from 'node:https';
@@ -40,13 +40,18 @@ describe('The public door', () => {
   let upstream: Server;
   let breaking: Server;
   let port: number;
+  let httpPort: number;
   let reached: IncomingMessage[] = [];
   let broken = 0;
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'impact-door-'));
     mkdirSync(join(folder, 'logs'));
-    selfSigned(folder);
+    selfSigned(folder, 'impact.test');
+    mkdirSync(join(folder, 'domains', 'flotte.exemple.ci'), { recursive: true });
+    selfSigned(join(folder, 'domains', 'flotte.exemple.ci'), 'flotte.exemple.ci');
+    mkdirSync(join(folder, 'challenges', '.well-known', 'acme-challenge'), { recursive: true });
+    writeFileSync(join(folder, 'challenges', '.well-known', 'acme-challenge', 'token'), 'proof');
     upstream = createServer((incoming, answer) => {
       reached.push(incoming);
       incoming.resume();
@@ -60,14 +65,16 @@ describe('The public door', () => {
       incoming.socket.destroy();
     });
     port = await freePort();
+    httpPort = await freePort();
     const values: Record<string, string> = {
       API_1: `127.0.0.1:${await listening(upstream)}`,
       API_2: `127.0.0.1:${await listening(breaking)} backup`,
       BASE_DOMAIN: 'impact.test',
       BASE_DOMAIN_PATTERN: 'impact\\.test',
-      HTTP_LISTEN: `127.0.0.1:${await freePort()}`,
+      HTTP_LISTEN: `127.0.0.1:${httpPort}`,
       HTTPS_LISTEN: `127.0.0.1:${port}`,
       CERTIFICATE_DIR: folder,
+      DOOR: resolve(TEMPLATE, '..', 'door.inc'),
       ACCESS_LOG: join(folder, 'logs', 'access.log'),
     };
     const filled = readFileSync(TEMPLATE, 'utf8').replaceAll(
@@ -147,6 +154,34 @@ describe('The public door', () => {
   ])('refuses a request %s', async (_what, asked, status) => {
     expect(await ask(asked)).toBe(status);
     expect(reached).toEqual([]);
+  });
+
+  it('lets in a company’s own domain that has a certificate, under its own certificate alone', async () => {
+    expect(await ask({ sni: 'flotte.exemple.ci' })).toBe(200);
+    expect(reached[0]?.headers.host).toBe('flotte.exemple.ci');
+    expect(await ask({ sni: 'flotte.exemple.ci', host: 'acme.impact.test' })).toBe(421);
+    expect(await ask({ sni: 'acme.impact.test', host: 'flotte.exemple.ci' })).toBe(421);
+    expect(await ask({ sni: 'autre.exemple.ci' })).toBeNull();
+    expect(reached).toHaveLength(1);
+  });
+
+  it('answers plain HTTP for a domain’s proof and its way to TLS, and nothing else', async () => {
+    const plain = (host: string, path: string): Promise<string> =>
+      new Promise((done) => {
+        const asked = plainRequest(
+          { host: '127.0.0.1', port: httpPort, path, agent: false, headers: { host } },
+          (answer) => {
+            answer.resume();
+            done(`${answer.statusCode ?? 0} ${answer.headers.location ?? ''}`);
+          },
+        );
+        asked.on('error', () => done('none'));
+        asked.end();
+      });
+    expect(await plain('nouveau.exemple.ci', '/.well-known/acme-challenge/token')).toBe('200 ');
+    expect(await plain('flotte.exemple.ci', '/x?y=1')).toBe('308 https://flotte.exemple.ci/x?y=1');
+    expect(await plain('nouveau.exemple.ci', '/x')).toBe('none');
+    expect(await plain('nouveau.exemple.ci', '/.well-known/acme-challenge/../../../privkey.pem')).not.toMatch(/^200/);
   });
 
   it('puts what is known in the place of what a client says', async () => {
@@ -271,8 +306,8 @@ events { worker_connections 64; }
 http {\naccess_log off;\n${temporary}\ninclude ${folder}/door.conf;\n}\n`;
 }
 
-function selfSigned(folder: string): void {
-  const subject = ['-subj', '/CN=impact.test', '-addext', 'subjectAltName=DNS:impact.test,DNS:*.impact.test'];
+function selfSigned(folder: string, domain: string): void {
+  const subject = ['-subj', `/CN=${domain}`, '-addext', `subjectAltName=DNS:${domain},DNS:*.${domain}`];
   const files = ['-keyout', join(folder, 'privkey.pem'), '-out', join(folder, 'fullchain.pem')];
   const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2'];
   const made = spawnSync('openssl', ['req', '-x509', ...key, ...files, ...subject], { encoding: 'utf8' });
