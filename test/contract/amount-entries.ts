@@ -18,6 +18,14 @@ const POLICY = {
 };
 const FILL = { refuelAt: '2026-01-01T08:00:00Z', fuelTypeId: 1, quantity: '40', unitPrice: '700' };
 
+const receivedBy = ({ received, garageId }: Readonly<Record<string, number>>) => ({
+  interventionId: received,
+  garageId,
+  direction: 'received',
+  externalNumber: 'FA-1',
+  lines: [{ workType: 'other', description: 'Lot', quantity: '1', unitPrice: '10' }],
+});
+
 /** A request for each sum that a body takes, with everything else as it should be. */
 export const ENTRIES: Readonly<Record<string, Entry>> = {
   'CompleteMaintenanceBody.cost': ({ client }, { maintenanceId }) =>
@@ -30,6 +38,14 @@ export const ENTRIES: Readonly<Record<string, Entry>> = {
     client.post('/api/v1/fuel-logs', { vehicleId, ...FILL, totalCost: '28000.5' }),
   'CreateGarageBody.laborRatePerHour': ({ client }) =>
     client.post('/api/v1/garages', { name: 'Garage du Banco', laborRatePerHour: TOO_PRECISE }),
+  'CreateCreditNoteBody.statedTotal': async (desk, ids) => {
+    const id = await desk.make('invoices', receivedBy(ids));
+    await desk.post(`invoices/${id}/register`);
+    const credit = { reason: 'Retour', externalNumber: 'AV-1', statedTotal: TOO_PRECISE };
+    return desk.client.post(`/api/v1/invoices/${id}/credit-notes`, credit);
+  },
+  'CreateInvoiceBody.statedTotal': ({ client }, ids) =>
+    client.post('/api/v1/invoices', { ...receivedBy(ids), externalNumber: 'FA-2', statedTotal: TOO_PRECISE }),
   'CreateInsuranceBody.premiumAmount': ({ client }, { vehicleId }) =>
     client.post('/api/v1/insurances', { vehicleId, ...POLICY, premiumAmount: TOO_PRECISE }),
   'CreateInsuranceBody.deductible': ({ client }, { vehicleId }) =>

@@ -51,7 +51,7 @@ describe('A sum of money that is finer than the currency', () => {
     const ordered = await application.vehicleOf(desk.client, { plateNumber: '3 AB 01' });
     const orderId = await desk.orderOf((await desk.bring(ordered, 'approved', people)).id);
     const maintenanceId = await desk.make('maintenances', { vehicleId: idle, ...MAINTENANCE });
-    ids = { ...people, vehicleId: idle, invoiceId, reported, orderId, maintenanceId };
+    ids = { ...people, received: dossier.id, vehicleId: idle, invoiceId, reported, orderId, maintenanceId };
   });
 
   afterAll(async () => {

@@ -28,9 +28,9 @@ export async function dossierSums(
 export async function ordersExceeded(
   database: Pick<Database, 'manager'>,
   invoice: Pick<Invoice, 'id' | 'interventionId' | 'totalAmount'>,
-  { tolerance, garageId = null }: { readonly tolerance: string | number; readonly garageId?: number | null },
+  { tolerance }: { readonly tolerance: string | number },
 ): Promise<{ readonly amount: string; readonly limit: string } | null> {
-  const { invoiced, authorized } = await dossierSums(database, invoice, garageId);
+  const { invoiced, authorized } = await dossierSums(database, invoice);
   const amount = new Exact(invoiced).plus(invoice.totalAmount);
   const limit = new Exact(authorized).times(new Exact(100).plus(tolerance)).dividedBy(100);
   return amount.lessThanOrEqualTo(limit) ? null : { amount: amount.toFixed(), limit: limit.toFixed() };

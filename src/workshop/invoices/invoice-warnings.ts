@@ -9,7 +9,7 @@ import type { InvoiceWarningView } from './invoice-warning.view';
 interface Asking {
   /** Per cent by which orders may be exceeded. */
   readonly tolerance: string | number;
-  /** Of a viewer who sees one garage's documents alone. */
+  /** Of a viewer who belongs to a garage: what the company thinks of its invoices is no business of it. */
   readonly garageId: number | null;
 }
 
@@ -20,8 +20,8 @@ export async function warningsOf(
   { tolerance, garageId }: Asking,
 ): Promise<InvoiceWarningView[]> {
   const { direction, documentType, status, currency } = invoice;
-  if (direction !== 'received' || documentType !== 'invoice' || status === 'voided') return [];
-  const exceeded = await ordersExceeded(database, invoice, { tolerance, garageId });
+  if (garageId !== null || direction !== 'received' || documentType !== 'invoice' || status === 'voided') return [];
+  const exceeded = await ordersExceeded(database, invoice, { tolerance });
   const isOrdered = await hasOrder(database, invoice);
   return [
     ...(exceeded === null
