@@ -24,6 +24,8 @@ export interface Export {
   readonly write: WriteRequest;
   /** Whether the caller may take personal data away. */
   readonly withPersonal: boolean;
+  /** The days the file is about, for its name; today, when left out. */
+  readonly period?: string;
 }
 
 /** Reads a list and hands it over part by part, in the order it was asked for in. */
@@ -52,7 +54,7 @@ export class ListExports {
     const spool = await Spool.open();
     try {
       await this.fill(spool, sheet, asked, read);
-      const disposition = `attachment; filename="${this.fileName(sheet, asked.request.format)}"`;
+      const disposition = `attachment; filename="${this.fileName(sheet, asked)}"`;
       const options = { type: MEDIA_TYPES[asked.request.format], disposition, length: await spool.size() };
       return new StreamableFile(spool.read(), options);
     } catch (error) {
@@ -90,8 +92,9 @@ export class ListExports {
     return { locale: localeOfLanguage(this.tenant.locale), timezone: this.tenant.timezone };
   }
 
-  private fileName<V>({ title }: Sheet<V>, format: SheetFormat): string {
-    return `${title[localeOfLanguage(this.tenant.locale)]}-${dayIn(this.tenant.timezone, new Date())}.${format}`;
+  private fileName<V>({ title }: Sheet<V>, { request, period }: Export): string {
+    const days = period ?? dayIn(this.tenant.timezone, new Date());
+    return `${title[localeOfLanguage(this.tenant.locale)]}-${days}.${request.format}`;
   }
 }
 

@@ -2,7 +2,10 @@ import { startApplication } from '../support/application';
 import type { RunningApplication } from '../support/application';
 import { Desk, hire, incorporate } from '../support/dossiers';
 import type { People } from '../support/dossiers';
+import type { Answer } from '../support/http-client';
 import { field } from '../support/http-client';
+import { pdfPages } from '../support/pdf-text';
+import { unzip } from '../support/unzip';
 
 type Body = Readonly<Record<string, unknown>>;
 interface Share {
@@ -94,5 +97,59 @@ describe('Reports are whole', () => {
       ['100-150k 1', 'unknown 1'],
       ['unknown 2'],
     ]);
+  });
+
+  describe('as files', () => {
+    const file = (report: string, format: string, more = ''): Promise<Answer> =>
+      office.get(`reports/export?report=${report}&format=${format}&from=2026-01-01&to=2026-03-20${more}`);
+    const paper = async (report: string, more = ''): Promise<string> =>
+      pdfPages((await file(report, 'pdf', more)).bytes).join('\n');
+    const today = (): string => new Date().toISOString().slice(0, 10);
+    const printed = (day: string): string => day.split('-').toReversed().join('/');
+
+    it('say the period, the day of issue and amounts as papers do, with a total', async () => {
+      const text = await paper('costs');
+      expect(text).toContain('Du 01/01/2026 au 20/03/2026');
+      expect(text).toContain(`Établi le ${printed(today())}`);
+      expect(text).toContain('F CFA');
+      expect(text).toMatch(/Total/);
+      expect(text).toContain('févr. 2026');
+      expect(text).not.toMatch(/XOF|2026-0/);
+      const name = (await file('costs', 'pdf')).headers['content-disposition'];
+      expect(name).toContain('couts-par-vehicule-2026-01-01_2026-03-20.pdf');
+    });
+
+    it('have words for every code', async () => {
+      const now = `&from=${today()}&to=${today()}`;
+      const costs = pdfPages((await office.get(`reports/export?report=costs&format=pdf${now}`)).bytes).join('\n');
+      expect(costs).toContain('Fournitures');
+      const kpis = pdfPages((await office.get(`reports/export?report=kpis&format=pdf${now}`)).bytes).join('\n');
+      expect(kpis).toContain('En prédiagnostic');
+      expect(kpis).not.toMatch(/in_prediagnostic|XOF/);
+      const vehicleId = await vehicle();
+      const due = new Date(Date.now() + 20 * 86_400_000).toISOString().slice(0, 10);
+      await office.make('renewals', { vehicleId, type: 'technical_inspection', validUntil: due });
+      const schedule = await paper('maintenance-schedule', `&vehicleId=${vehicleId}`);
+      expect(schedule).toContain('Document du véhicule');
+      expect(schedule).toContain(printed(due));
+      expect(schedule).not.toMatch(/renewal_expiry|\d{4}-\d\d-\d\d/);
+    });
+
+    it('say so where there is nothing', async () => {
+      const vehicleId = await vehicle();
+      for (const report of ['costs', 'failures', 'garages', 'maintenance-schedule'])
+        expect(await paper(report, `&vehicleId=${vehicleId}`)).toContain('Aucune donnée');
+    });
+
+    it('as workbooks have the period, the currency and a total; as CSV no total, which is data', async () => {
+      const workbook = await file('costs', 'xlsx');
+      expect(workbook.headers['content-disposition']).toContain('couts-par-vehicule-2026-01-01_2026-03-20.xlsx');
+      const sheet = unzip(workbook.bytes).get('xl/worksheets/sheet1.xml') ?? '';
+      for (const text of ['Devise', 'XOF', '>Total<', '>Du<', '>Au<']) expect(sheet).toContain(text);
+      const csv = (await file('costs', 'csv')).text;
+      expect(csv).toContain(';XOF');
+      expect(csv).toContain('2026-01-01;2026-03-20');
+      expect(csv.trim().split('\r\n').at(-1)).not.toMatch(/^Total/);
+    });
   });
 });

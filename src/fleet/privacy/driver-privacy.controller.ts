@@ -13,7 +13,7 @@ import { DriverErasures } from './driver-erasures.service';
 import { DriverArchives } from './driver-archives.service';
 import { DriverPrivacy } from './driver-privacy.service';
 import { ErasureProposals } from './erasure-proposals.service';
-import { EraseDriverBody } from './privacy.dto';
+import { ErasePersonBody } from './privacy.dto';
 import { ErasureView, PersonalDataView } from './privacy.view';
 
 /** Drivers' personal data (domain.md §18). */
@@ -79,7 +79,7 @@ export class DriverPrivacyController {
   erase(
     @Write({ versioned: false }) write: WriteRequest,
     @IdParam() id: number,
-    @Body() { reason }: EraseDriverBody,
+    @Body() { reason }: ErasePersonBody,
   ): Promise<ErasureView> {
     return this.erasures.erase(write, id, reason);
   }

@@ -6,6 +6,7 @@ import type { TenantContext } from '#tenancy';
 import { VehicleAssignment } from '../assignments/vehicle-assignment.entity';
 import { DriversService } from '../drivers/drivers.service';
 import { dossiersOfDriver } from '../vehicles/open-interventions';
+import { alertsAbout } from './alerts-about';
 import { fillsOfDriver } from './driver-fills';
 import { PERSON_FILES } from './person-files';
 import type { PersonFiles } from './person-files';
@@ -44,6 +45,7 @@ export class DriverPrivacy {
     const trail = await this.trail.entriesOf(this.tenant.tenantId, 'drivers', driverId, MOST_TRAIL);
     const interventions = await dossiersOfDriver(this.database.manager, driverId);
     const fills = await fillsOfDriver(this.database.manager, driverId);
-    return { file, assignments, interventions, fills, files, trail };
+    const alerts = await alertsAbout(this.database.manager, 'drivers', driverId);
+    return { file, assignments, interventions, fills, alerts, files, trail };
   }
 }

@@ -1,6 +1,6 @@
 /** A text somebody has to read: it may name the person, and is part of a record that stays. */
 export interface FreeText {
-  readonly resource: 'assignments' | 'fuel_logs' | 'interventions';
+  readonly resource: string;
   readonly id: number;
   readonly field: string;
 }

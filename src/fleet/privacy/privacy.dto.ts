@@ -1,6 +1,6 @@
 import { Text } from '../fields';
 
-export class EraseDriverBody {
-  @Text(255, 'Demande du conducteur du 3 mars')
+export class ErasePersonBody {
+  @Text(255, 'Demande de la personne du 3 mars')
   reason!: string;
 }

@@ -19,3 +19,17 @@ export const driverInIntervention = defineError({
   fr: { title: 'Conducteur en intervention', detail: 'Une intervention en cours nomme ce conducteur ; terminez-la.' },
   en: { title: 'Driver in an intervention', detail: 'An open intervention names this driver; finish it first.' },
 });
+
+export const personStillNeeded = defineError<{ resource: string; recordId: number }>({
+  kind: 'conflict',
+  code: 'PERSON_STILL_NEEDED',
+  fr: {
+    title: 'Personne encore nécessaire',
+    detail:
+      'L’enregistrement {recordId} ({resource}) est en cours et nomme cette personne ; terminez-le ou effacez-le d’abord.',
+  },
+  en: {
+    title: 'Person still needed',
+    detail: 'Record {recordId} ({resource}) is open and names this person; finish or erase it first.',
+  },
+});

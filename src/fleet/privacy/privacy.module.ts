@@ -6,12 +6,14 @@ import { DriverErasures } from './driver-erasures.service';
 import { DriverPrivacyController } from './driver-privacy.controller';
 import { DriverPrivacy } from './driver-privacy.service';
 import { ErasureProposals } from './erasure-proposals.service';
+import { SubjectPrivacyController } from './subject-privacy.controller';
+import { SubjectPrivacy } from './subject-privacy.service';
 
-/** What is personal of drivers, exported and erased. Needs `PERSON_TRAIL` from a global module of the application. */
+/** What is personal of drivers, staff, contact persons and customers, exported and erased. Needs `PERSON_TRAIL` from a global module of the application. */
 @Module({
   imports: [FleetModule, SheetsModule],
-  controllers: [DriverPrivacyController],
-  providers: [DriverArchives, DriverErasures, DriverPrivacy, ErasureProposals],
+  controllers: [DriverPrivacyController, SubjectPrivacyController],
+  providers: [DriverArchives, DriverErasures, DriverPrivacy, ErasureProposals, SubjectPrivacy],
   exports: [DriverErasures],
 })
 export class PrivacyModule {}

@@ -2,6 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { formatMoney } from '#kernel';
 import type { VehicleAssignment } from '../assignments/vehicle-assignment.entity';
 import { DriverView, driverView } from '../drivers/driver.view';
+import type { PersonAlert } from './alerts-about';
 import type { Erasure } from './erasure';
 import type { PersonalData } from './personal-data';
 import type { PersonFile } from './person-files';
@@ -42,7 +43,18 @@ class PersonalAssignmentView {
   @ApiProperty({ type: String, nullable: true }) notes!: string | null;
 }
 
-class PersonFileView {
+/** An alert about the person. */
+export class PersonAlertView {
+  @ApiProperty({ type: 'integer' }) id!: number;
+  @ApiProperty({ example: 'license_expiry' }) type!: string;
+  @ApiProperty({ example: 'warning' }) severity!: string;
+  @ApiProperty({ example: 'open' }) status!: string;
+  @ApiProperty({ type: String, format: 'date', nullable: true }) dueDate!: string | null;
+  @ApiProperty(INSTANT) firstSeenAt!: string;
+  @ApiProperty(NULLABLE_INSTANT) resolvedAt!: string | null;
+}
+
+export class PersonFileView {
   @ApiProperty({ type: 'integer' }) id!: number;
   @ApiProperty({ example: 'permis.pdf' }) originalName!: string;
   @ApiProperty({ example: 'application/pdf' }) mimeType!: string;
@@ -51,7 +63,7 @@ class PersonFileView {
   @ApiProperty({ example: '/api/v1/attachments/7/content' }) contentUrl!: string;
 }
 
-class PersonTrailView {
+export class PersonTrailView {
   @ApiProperty(INSTANT) occurredAt!: string;
   @ApiProperty({ example: 'drivers:read' }) action!: string;
   @ApiProperty({ example: 'done' }) outcome!: string;
@@ -67,12 +79,14 @@ export class PersonalDataView {
   @ApiProperty({ type: [PersonalAssignmentView] }) assignments!: PersonalAssignmentView[];
   @ApiProperty({ type: [PersonalInterventionView] }) interventions!: PersonalInterventionView[];
   @ApiProperty({ type: [PersonalFillView] }) fuelLogs!: PersonalFillView[];
+  @ApiProperty({ type: [PersonAlertView], description: 'About the driver, and about what they did' })
+  alerts!: PersonAlertView[];
   @ApiProperty({ type: [PersonFileView] }) attachments!: PersonFileView[];
   @ApiProperty({ type: [PersonTrailView], description: 'Accesses to the file, the newest first, at most 10,000' })
   accesses!: PersonTrailView[];
 }
 
-class FreeTextView {
+export class FreeTextView {
   @ApiProperty({ example: 'assignments' }) resource!: string;
   @ApiProperty({ type: 'integer' }) id!: number;
   @ApiProperty({ example: 'notes' }) field!: string;
@@ -90,6 +104,7 @@ export function personalDataView({
   assignments,
   interventions,
   fills,
+  alerts,
   files,
   trail,
 }: PersonalData): PersonalDataView {
@@ -106,9 +121,14 @@ export function personalDataView({
       refuelAt: refuelAt.toISOString(),
       totalCost: formatMoney(totalCost, fill.currency),
     })),
+    alerts: alerts.map(personAlertView),
     attachments: files.map(fileView),
     accesses: trail.map(trailView),
   };
+}
+
+export function personAlertView({ firstSeenAt, resolvedAt, ...alert }: PersonAlert): PersonAlertView {
+  return { ...alert, firstSeenAt: firstSeenAt.toISOString(), resolvedAt: resolvedAt?.toISOString() ?? null };
 }
 
 export function erasureView({ driverId, erasedAt, review }: Erasure): ErasureView {
@@ -126,12 +146,12 @@ function assignmentView({ id, vehicleId, role, startsAt, endsAt, notes }: Vehicl
   };
 }
 
-function fileView({ id, originalName, mimeType, sizeBytes, createdAt }: PersonFile): PersonFileView {
+export function fileView({ id, originalName, mimeType, sizeBytes, createdAt }: PersonFile): PersonFileView {
   const contentUrl = `/api/v1/attachments/${id}/content`;
   return { id, originalName, mimeType, sizeBytes, createdAt: createdAt.toISOString(), contentUrl };
 }
 
-function trailView({ occurredAt, changedFields, ...entry }: PersonTrailEntry): PersonTrailView {
+export function trailView({ occurredAt, changedFields, ...entry }: PersonTrailEntry): PersonTrailView {
   const { action, outcome, actorType, actorUserId } = entry;
   return {
     occurredAt: occurredAt.toISOString(),

@@ -38,21 +38,23 @@ const ACTIONS: Readonly<Record<string, Labels>> = {
   manage: ['gérer', 'manage'],
 };
 
+/** Of records with a person in them. */
+const PERSONAL = ['export_personal_data', 'erase'] as const;
 const CRUD = ['read', 'create', 'update', 'delete'] as const;
 
 /** Resources of domain.md §17.1 with their labels and actions. */
 const RESOURCES: readonly (readonly [code: string, labels: Labels, actions: readonly string[]])[] = [
   ['dashboard', ['tableau de bord', 'dashboard'], ['read']],
-  ['vehicles', ['véhicules', 'vehicles'], [...CRUD, 'restore']],
-  ['drivers', ['conducteurs', 'drivers'], [...CRUD, 'export_personal_data', 'erase']],
+  ['vehicles', ['véhicules', 'vehicles'], [...CRUD, 'restore', ...PERSONAL]],
+  ['drivers', ['conducteurs', 'drivers'], [...CRUD, ...PERSONAL]],
   ['assignments', ['affectations', 'assignments'], [...CRUD, 'override']],
-  ['collaborateurs', ['collaborateurs', 'staff'], CRUD],
-  ['garages', ['garages', 'garages'], CRUD],
-  ['suppliers', ['fournisseurs', 'suppliers'], CRUD],
+  ['collaborateurs', ['collaborateurs', 'staff'], [...CRUD, ...PERSONAL]],
+  ['garages', ['garages', 'garages'], [...CRUD, ...PERSONAL]],
+  ['suppliers', ['fournisseurs', 'suppliers'], [...CRUD, ...PERSONAL]],
   ['supplies', ['fournitures', 'supplies'], CRUD],
   ['maintenances', ['entretiens', 'maintenances'], CRUD],
   ['fuel_logs', ['pleins', 'fuel logs'], CRUD],
-  ['insurances', ['assurances', 'insurances'], CRUD],
+  ['insurances', ['assurances', 'insurances'], [...CRUD, ...PERSONAL]],
   ['renewals', ['échéances', 'renewals'], CRUD],
   ['odometer', ['relevés kilométriques', 'odometer'], ['create', 'override', 'void']],
   [

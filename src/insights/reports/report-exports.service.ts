@@ -1,19 +1,20 @@
 import { StreamableFile } from '@nestjs/common';
 import { dayIn, localeOfLanguage } from '#kernel';
-import type { Locale, WriteRequest } from '#kernel';
+import type { Day, Locale, WriteRequest } from '#kernel';
 import { InjectTenant, TenantScoped, TenantWrites } from '#tenancy';
 import type { TenantContext } from '#tenancy';
 import { ExportQueue } from '../../sheets/export-queue';
 import { ListExports } from '../../sheets/list-exports.service';
 import { cellOf } from '../../sheets/sheet';
-import type { Cell, CellKind } from '../../sheets/sheet';
+import type { Cell, CellKind, Sheet, SheetColumn } from '../../sheets/sheet';
 import { printAside } from '../../workshop/printing/print-thread';
 import { assertPrintable } from '../../workshop/printing/printable-size';
-import { printedDecimal } from '../../workshop/printing/printed-numbers';
+import { printedDay, printedDecimal } from '../../workshop/printing/printed-numbers';
 import type { PrintedReport } from '../../workshop/printing/printed-report';
 import type { Reader } from '../reader';
 import { readReport } from './report-rows';
 import type { AskedReport, ReportFile } from './report-rows';
+import { currencyWord, EMPTY, issuedWords, periodWords } from './report-words';
 import { ReportsService } from './reports.service';
 
 export const REPORT_FORMATS = ['csv', 'xlsx', 'pdf'] as const;
@@ -40,46 +41,76 @@ export class ReportExports {
     );
   }
 
-  private sheet<V>(
-    { sheet, rows }: ReportFile<V>,
-    format: 'csv' | 'xlsx',
-    write: WriteRequest,
-  ): Promise<StreamableFile> {
+  private sheet<V>(file: ReportFile<V>, format: 'csv' | 'xlsx', write: WriteRequest): Promise<StreamableFile> {
     const request = { format, sort: [], search: null, filters: {} };
-    return this.exports.sendNow(sheet, { request, write, withPersonal: false }, (take) => take(rows));
+    const asked = { request, write, withPersonal: false, period: periodOf(file) };
+    // A CSV is data, one record a row: whoever sums it up adds nothing twice.
+    const total = format === 'xlsx' && file.total !== null ? [file.total] : [];
+    return this.exports.sendNow(dated(file), asked, (take) => take([...file.rows, ...total]));
   }
 
-  private async pdf<V>(
-    { title, subtitle, charts, sheet, rows }: ReportFile<V>,
-    write: WriteRequest,
-  ): Promise<StreamableFile> {
-    const { columns } = sheet;
+  private async pdf<V>(file: ReportFile<V>, write: WriteRequest): Promise<StreamableFile> {
     const locale = localeOfLanguage(this.tenant.locale);
     const generatedAt = new Date();
-    const report: PrintedReport = {
-      title,
-      company: this.tenant.name,
-      subtitle,
-      generatedAt,
-      locale,
-      charts: charts.map(({ title: heading, bars }) => ({
-        title: heading,
-        bars: bars.map((bar) => ({ ...bar, shown: printedDecimal(bar.shown, locale) })),
-      })),
-      heads: columns.map((column) => column[locale]),
-      isNumber: columns.map(({ kind }) => kind === 'integer' || kind === 'decimal'),
-      rows: rows.map((row) => columns.map((column) => printedCell(cellOf(row, column), column.kind, locale))),
-    };
+    const today = dayIn(this.tenant.timezone, generatedAt);
+    const report = printed(file, { locale, company: this.tenant.name, generatedAt, today });
     assertPrintable({ report });
     await this.writes.run(write, () => Promise.resolve());
     const content = await printAside({ report }, this.tenant.tenantId);
-    const name = `${sheet.title[locale]}-${dayIn(this.tenant.timezone, generatedAt)}.pdf`;
-    const disposition = `attachment; filename="${name}"`;
+    const disposition = `attachment; filename="${file.sheet.title[locale]}-${periodOf(file)}.pdf"`;
     return new StreamableFile(content, { type: 'application/pdf', disposition, length: content.length });
   }
 }
 
+/** The days of a report as its file is named by them. */
+const periodOf = <V>({ span: { from, to } }: ReportFile<V>): string => (from === to ? from : `${from}_${to}`);
+
+/** Each row says which days and which currency it is in: rows of several files stay apart. */
+function dated<V>({ sheet, span, currency }: ReportFile<V>): Sheet<V> {
+  const [first] = sheet.columns;
+  if (first === undefined) return sheet;
+  const { key } = first;
+  const about: readonly SheetColumn<V>[] = [
+    { key, kind: 'day', fr: 'Du', en: 'From', cell: () => span.from },
+    { key, kind: 'day', fr: 'Au', en: 'To', cell: () => span.to },
+    { key, kind: 'text', fr: 'Devise', en: 'Currency', cell: () => currency },
+  ];
+  return { ...sheet, columns: [...sheet.columns, ...about] };
+}
+
+interface Printing {
+  readonly locale: Locale;
+  readonly company: string;
+  readonly generatedAt: Date;
+  readonly today: Day;
+}
+
+function printed<V>(file: ReportFile<V>, { locale, company, generatedAt, today }: Printing): PrintedReport {
+  const { title, subtitle, span, currency, charts, sheet, rows, total } = file;
+  const { columns, money } = sheet;
+  const cells = (row: V): string[] => columns.map((column) => printedCell(cellOf(row, column), column.kind, locale));
+  const unit = (key: string): string => (money.includes(key) ? ` (${currencyWord(currency, locale)})` : '');
+  return {
+    title,
+    company,
+    subtitle: [periodWords(span, locale), subtitle].filter((part) => part !== '').join(' – '),
+    issued: issuedWords(today, locale),
+    generatedAt,
+    locale,
+    charts: charts.map(({ title: heading, bars }) => ({
+      title: heading,
+      bars: bars.map((bar) => ({ ...bar, shown: printedDecimal(bar.shown, locale) })),
+    })),
+    heads: columns.map((column) => `${column[locale]}${unit(column.key)}`),
+    isNumber: columns.map(({ kind }) => kind === 'integer' || kind === 'decimal'),
+    rows: rows.map(cells),
+    total: total === null ? null : cells(total),
+    empty: EMPTY[locale],
+  };
+}
+
 function printedCell(cell: Cell, kind: CellKind, locale: Locale): string {
   if (cell === null) return '–';
+  if (kind === 'day') return printedDay(String(cell), locale);
   return kind === 'integer' || kind === 'decimal' ? printedDecimal(String(cell), locale) : String(cell);
 }

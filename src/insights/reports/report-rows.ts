@@ -1,14 +1,16 @@
-import type { Locale } from '#kernel';
-import type { Sheet } from '../../sheets/sheet';
+import { addDays } from '#kernel';
+import type { Day, Locale } from '#kernel';
+import { printedAmount } from '../../workshop/printing/printed-numbers';
 import type { PrintedChart } from '../../workshop/printing/printed-report';
 import type { Reader } from '../reader';
 import { costSheet, failureSheet, garageSheet, kpiSheet, ownershipSheet, scheduleSheet } from './report-sheets';
-import type { FailureRow } from './report-sheets';
+import type { FailureRow, ReportSheet } from './report-sheets';
+import type { ReportName } from './report-names';
+import { CHARTS, SUMMARIES, TITLES } from './report-titles';
+import { costTotal, ownershipTotal } from './report-totals';
+import { bandWord, currencyWord, dueWord, monthWord, shareWord, statusWord } from './report-words';
 import type { FailureReportView, ShareView } from './report.view';
 import type { ReportQuestion, ReportsService } from './reports.service';
-
-export const REPORT_NAMES = ['kpis', 'costs', 'maintenance-schedule', 'failures', 'garages', 'ownership'] as const;
-export type ReportName = (typeof REPORT_NAMES)[number];
 
 /** Which report, of what. */
 export interface AskedReport extends ReportQuestion {
@@ -20,10 +22,21 @@ export interface AskedReport extends ReportQuestion {
 /** A report as a table with charts, whatever it is about. */
 export interface ReportFile<V> {
   readonly title: string;
+  /** What it comes to, in a line. */
   readonly subtitle: string;
-  readonly sheet: Sheet<V>;
+  /** The days it is about. */
+  readonly span: Span;
+  readonly currency: string;
+  readonly sheet: ReportSheet<V>;
   readonly rows: readonly V[];
+  /** The last row, which sums the others up. */
+  readonly total: V | null;
   readonly charts: readonly PrintedChart[];
+}
+
+interface Span {
+  readonly from: Day;
+  readonly to: Day;
 }
 
 /** Takes a report of any kind of rows. */
@@ -63,12 +76,16 @@ async function readKpis<T>(
   { locale, take }: Print<T>,
 ): Promise<T> {
   const report = await reports.kpis(asked, reader.viewer);
-  const bars = report.stages.map(({ status, days }) => barOf(status, days ?? '0'));
+  const { currency } = report;
+  const bars = report.stages.map(({ status, days }) => barOf(statusWord(status, locale), days ?? '0'));
   return take({
     title: TITLES[locale].kpis,
-    subtitle: periodText(report.period),
+    subtitle: '',
+    span: report.period,
+    currency,
     sheet: kpiSheet,
-    rows: report.kpis,
+    rows: report.kpis.map((kpi) => ({ ...kpi, unit: kpi.unit.replace(currency, currencyWord(currency, locale)) })),
+    total: null,
     charts: [{ title: CHARTS[locale].stages, bars }],
   });
 }
@@ -81,17 +98,21 @@ async function readCosts<T>(
 ): Promise<T> {
   const report = await reports.costs(asked, reader.viewer);
   const { vehicles, byWorkType, byMonth, byGarage, currency, total } = report;
+  const money = currencyWord(currency, locale);
   const dearest = vehicles.map((row) => ({ key: row.plateNumber, amount: row.total }));
   return take({
     title: TITLES[locale].costs,
-    subtitle: `${periodText(report.period)} – ${total} ${currency}`,
+    subtitle: printedAmount(total, currency, locale),
+    span: report.period,
+    currency,
     sheet: costSheet,
     rows: vehicles,
+    total: vehicles.length === 0 ? null : costTotal(report, locale),
     charts: [
-      chartOf(CHARTS[locale].vehicles, dearest),
-      chartOf(CHARTS[locale].workTypes, byWorkType),
-      chartOf(CHARTS[locale].months, byMonth),
-      chartOf(CHARTS[locale].garages, byGarage),
+      chartOf(`${CHARTS[locale].vehicles} (${money})`, dearest),
+      chartOf(`${CHARTS[locale].workTypes} (${money})`, byWorkType, (key) => shareWord(key, locale)),
+      chartOf(`${CHARTS[locale].months} (${money})`, byMonth, (key) => monthWord(key, locale)),
+      chartOf(`${CHARTS[locale].garages} (${money})`, byGarage, (key) => shareWord(key, locale)),
     ],
   });
 }
@@ -102,14 +123,20 @@ async function readSchedule<T>(
   reader: Reader,
   { locale, take }: Print<T>,
 ): Promise<T> {
-  const { due } = await reports.schedule(days, vehicleId, reader);
+  const { due, withoutForecast, today, currency } = await reports.schedule(days, vehicleId, reader);
   const byMonth = Map.groupBy(due, ({ expectedDate }) => expectedDate?.slice(0, 7) ?? '–');
-  const bars = [...byMonth].map(([month, rows]) => barOf(month, String(rows.length)));
+  const bars = [...byMonth]
+    .toSorted(([one], [other]) => one.localeCompare(other))
+    .map(([month, rows]) => barOf(monthWord(month, locale), String(rows.length)));
+  const overdue = due.filter(({ isOverdue }) => isOverdue).length;
   return take({
     title: TITLES[locale]['maintenance-schedule'],
-    subtitle: locale === 'fr' ? `${days} jours` : `${days} days`,
+    subtitle: SUMMARIES[locale].due(due.length, overdue, withoutForecast),
+    span: { from: today, to: addDays(today, days) },
+    currency,
     sheet: scheduleSheet,
-    rows: due,
+    rows: due.map((row) => ({ ...row, type: dueWord(row.type, locale) })),
+    total: null,
     charts: [{ title: CHARTS[locale].dueMonths, bars }],
   });
 }
@@ -121,13 +148,16 @@ async function readFailures<T>(
   { locale, take }: Print<T>,
 ): Promise<T> {
   const report = await reports.failures(asked, reader.viewer);
-  const ages = report.byAge.map(({ band, count }) => barOf(band, String(count)));
-  const ways = report.byKm.map(({ band, count }) => barOf(band, String(count)));
+  const ages = report.byAge.map(({ band, count }) => barOf(bandWord(band, locale), String(count)));
+  const ways = report.byKm.map(({ band, count }) => barOf(bandWord(band, locale), String(count)));
   return take({
     title: TITLES[locale].failures,
-    subtitle: periodText(report.period),
+    subtitle: SUMMARIES[locale].failures(report.total),
+    span: report.period,
+    currency: report.currency,
     sheet: failureSheet,
-    rows: failureRows(report, locale),
+    rows: report.total === 0 ? [] : failureRows(report, locale),
+    total: null,
     charts: [
       { title: CHARTS[locale].ages, bars: ages },
       { title: CHARTS[locale].km, bars: ways },
@@ -145,9 +175,12 @@ async function readGarages<T>(
   const scores = report.garages.flatMap(({ garageName, score }) => (score === null ? [] : [barOf(garageName, score)]));
   return take({
     title: TITLES[locale].garages,
-    subtitle: periodText(report.period),
+    subtitle: SUMMARIES[locale].jobs(report.garages.reduce((sum, { jobs }) => sum + jobs, 0)),
+    span: report.period,
+    currency: report.currency,
     sheet: garageSheet,
     rows: report.garages,
+    total: null,
     charts: [{ title: CHARTS[locale].scores, bars: scores.slice(0, MOST_BARS) }],
   });
 }
@@ -158,22 +191,26 @@ async function readOwnership<T>(
   reader: Reader,
   { locale, take }: Print<T>,
 ): Promise<T> {
-  const { vehicles, generatedAt } = await reports.ownership(vehicleId, reader.viewer);
+  const { vehicles, today, currency } = await reports.ownership(vehicleId, reader.viewer);
   const dearest = vehicles.map((row) => ({ key: row.plateNumber, amount: row.total }));
+  const total = vehicles.length === 0 ? null : ownershipTotal(vehicles, currency, locale);
   return take({
     title: TITLES[locale].ownership,
-    subtitle: generatedAt.slice(0, 10),
+    subtitle: total === null ? '' : printedAmount(total.total, currency, locale),
+    span: { from: today, to: today },
+    currency,
     sheet: ownershipSheet,
     rows: vehicles,
-    charts: [chartOf(CHARTS[locale].vehicles, dearest)],
+    total,
+    charts: [chartOf(`${CHARTS[locale].vehicles} (${currencyWord(currency, locale)})`, dearest)],
   });
 }
 
 function failureRows({ byAge, byKm, byBrand, byModel, byVehicle }: FailureReportView, locale: Locale): FailureRow[] {
   const { ages, km, brands, models, plates } = CHARTS[locale];
   return [
-    ...byAge.map(({ band, count }) => ({ group: ages, name: band, count })),
-    ...byKm.map(({ band, count }) => ({ group: km, name: band, count })),
+    ...byAge.map(({ band, count }) => ({ group: ages, name: bandWord(band, locale), count })),
+    ...byKm.map(({ band, count }) => ({ group: km, name: bandWord(band, locale), count })),
     ...byBrand.map((row) => ({ group: brands, ...row })),
     ...byModel.map((row) => ({ group: models, ...row })),
     ...byVehicle.map(({ plateNumber, count }) => ({ group: plates, name: plateNumber, count })),
@@ -181,58 +218,11 @@ function failureRows({ byAge, byKm, byBrand, byModel, byVehicle }: FailureReport
 }
 
 const barOf = (label: string, shown: string) => ({ label, value: Math.max(0, Number(shown)), shown });
-const chartOf = (title: string, shares: readonly ShareView[]): PrintedChart => ({
+const chartOf = (
+  title: string,
+  shares: readonly ShareView[],
+  labelOf: (key: string) => string = (key) => key,
+): PrintedChart => ({
   title,
-  bars: shares.slice(0, MOST_BARS).map(({ key, amount }) => barOf(key, amount)),
+  bars: shares.slice(0, MOST_BARS).map(({ key, amount }) => barOf(labelOf(key), amount)),
 });
-const periodText = ({ from, to }: { readonly from: string; readonly to: string }): string => `${from} – ${to}`;
-
-const TITLES: Readonly<Record<Locale, Readonly<Record<ReportName, string>>>> = {
-  fr: {
-    kpis: 'Indicateurs',
-    costs: 'Coûts par véhicule',
-    'maintenance-schedule': 'Échéancier',
-    failures: 'Analyse des pannes',
-    garages: 'Notes des garages',
-    ownership: 'Coût de possession',
-  },
-  en: {
-    kpis: 'Key figures',
-    costs: 'Costs by vehicle',
-    'maintenance-schedule': 'Schedule',
-    failures: 'Failure analysis',
-    garages: 'Garage scores',
-    ownership: 'Cost of ownership',
-  },
-};
-
-const CHARTS = {
-  fr: {
-    stages: 'Jours par étape',
-    vehicles: 'Véhicules les plus coûteux',
-    workTypes: 'Atelier par type de travaux',
-    months: 'Atelier par mois',
-    garages: 'Atelier par garage',
-    dueMonths: 'Échéances par mois',
-    ages: 'Âge (ans)',
-    km: 'Kilométrage',
-    brands: 'Marque',
-    models: 'Modèle',
-    plates: 'Véhicule',
-    scores: 'Note sur 100',
-  },
-  en: {
-    stages: 'Days by stage',
-    vehicles: 'Dearest vehicles',
-    workTypes: 'Workshop by type of work',
-    months: 'Workshop by month',
-    garages: 'Workshop by garage',
-    dueMonths: 'Due by month',
-    ages: 'Age (years)',
-    km: 'Kilometres',
-    brands: 'Brand',
-    models: 'Model',
-    plates: 'Vehicle',
-    scores: 'Score of 100',
-  },
-} as const;

@@ -2,9 +2,15 @@ import type { Sheet } from '../../sheets/sheet';
 import type { KpiView } from './kpi.view';
 import type { DueView, GarageScoreView, OwnershipCostView, VehicleCostView } from './report.view';
 
-export const kpiSheet: Sheet<KpiView> = {
+/** A report’s table, and which of its columns are amounts. */
+export interface ReportSheet<V> extends Sheet<V> {
+  readonly money: readonly string[];
+}
+
+export const kpiSheet: ReportSheet<KpiView> = {
   resource: 'reports',
   title: { fr: 'indicateurs', en: 'key-figures' },
+  money: [],
   columns: [
     { key: 'label', kind: 'text', fr: 'Indicateur', en: 'Figure' },
     { key: 'value', kind: 'decimal', fr: 'Valeur', en: 'Value' },
@@ -16,9 +22,10 @@ export const kpiSheet: Sheet<KpiView> = {
   ],
 };
 
-export const costSheet: Sheet<VehicleCostView> = {
+export const costSheet: ReportSheet<VehicleCostView> = {
   resource: 'reports',
   title: { fr: 'couts-par-vehicule', en: 'costs-by-vehicle' },
+  money: ['workshop', 'maintenance', 'fuel', 'insurance', 'renewals', 'total', 'costPerKm'],
   columns: [
     { key: 'plateNumber', kind: 'text', fr: 'Immatriculation', en: 'Plate number' },
     { key: 'workshop', kind: 'decimal', fr: 'Atelier', en: 'Workshop' },
@@ -32,9 +39,10 @@ export const costSheet: Sheet<VehicleCostView> = {
   ],
 };
 
-export const scheduleSheet: Sheet<DueView> = {
+export const scheduleSheet: ReportSheet<DueView> = {
   resource: 'reports',
   title: { fr: 'echeancier', en: 'schedule' },
+  money: [],
   columns: [
     { key: 'expectedDate', kind: 'day', fr: 'Jour prévu', en: 'Expected day' },
     { key: 'dueDate', kind: 'day', fr: 'Échéance', en: 'Due' },
@@ -52,9 +60,10 @@ export interface FailureRow {
   readonly count: number;
 }
 
-export const failureSheet: Sheet<FailureRow> = {
+export const failureSheet: ReportSheet<FailureRow> = {
   resource: 'reports',
   title: { fr: 'pannes', en: 'failures' },
+  money: [],
   columns: [
     { key: 'group', kind: 'text', fr: 'Répartition', en: 'By' },
     { key: 'name', kind: 'text', fr: 'Valeur', en: 'Value' },
@@ -62,9 +71,10 @@ export const failureSheet: Sheet<FailureRow> = {
   ],
 };
 
-export const garageSheet: Sheet<GarageScoreView> = {
+export const garageSheet: ReportSheet<GarageScoreView> = {
   resource: 'reports',
   title: { fr: 'garages', en: 'garages' },
+  money: [],
   columns: [
     { key: 'garageName', kind: 'text', fr: 'Garage', en: 'Garage' },
     { key: 'score', kind: 'decimal', fr: 'Note', en: 'Score' },
@@ -76,9 +86,10 @@ export const garageSheet: Sheet<GarageScoreView> = {
   ],
 };
 
-export const ownershipSheet: Sheet<OwnershipCostView> = {
+export const ownershipSheet: ReportSheet<OwnershipCostView> = {
   resource: 'reports',
   title: { fr: 'cout-de-possession', en: 'cost-of-ownership' },
+  money: ['purchasePrice', 'disposalPrice', 'running', 'total', 'perKm', 'perMonth'],
   columns: [
     { key: 'plateNumber', kind: 'text', fr: 'Immatriculation', en: 'Plate number' },
     { key: 'purchasePrice', kind: 'decimal', fr: 'Achat', en: 'Purchase' },

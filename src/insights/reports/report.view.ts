@@ -76,6 +76,7 @@ export class DueView {
 }
 
 export class ScheduleReportView extends ReportView {
+  @ApiProperty({ type: String, format: 'date', description: 'Where the company is' }) today!: string;
   @ApiProperty({ type: 'integer', enum: [30, 60, 90] }) days!: number;
   @ApiProperty({ type: 'integer', nullable: true }) vehicleId!: number | null;
   @ApiProperty({ type: [DueView], description: 'What is overdue first, then by expected day' }) due!: DueView[];
@@ -141,6 +142,7 @@ export class OwnershipCostView {
 }
 
 export class OwnershipReportView extends ReportView {
+  @ApiProperty({ type: String, format: 'date', description: 'The last day counted' }) today!: string;
   @ApiProperty({ enum: ['gross', 'net'] }) amountBasis!: string;
   @ApiProperty({ type: [OwnershipCostView], description: 'The dearest first' }) vehicles!: OwnershipCostView[];
 }

@@ -10,8 +10,8 @@ import { readerOf } from '../reader';
 import { KpiReportView } from './kpi.view';
 import { REPORT_FORMATS, ReportExports } from './report-exports.service';
 import type { ReportFormat } from './report-exports.service';
-import { REPORT_NAMES } from './report-rows';
-import type { ReportName } from './report-rows';
+import { REPORT_NAMES } from './report-names';
+import type { ReportName } from './report-names';
 import {
   CostReportView,
   FailureReportView,

@@ -120,6 +120,7 @@ export class ReportsService {
     return inSnapshot(this.database.manager, async (within) => ({
       generatedAt: new Date().toISOString(),
       currency,
+      today: currentDay(this.tenant),
       days,
       vehicleId,
       ...(await this.schedules.due(within, { days, vehicleId }, reader)),
@@ -140,7 +141,7 @@ export class ReportsService {
         running: formatMoney(cost.running, currency),
         total: formatMoney(cost.total, currency),
       }));
-      return { generatedAt: new Date().toISOString(), currency, amountBasis: basis, vehicles };
+      return { generatedAt: new Date().toISOString(), currency, today, amountBasis: basis, vehicles };
     });
   }
 

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { quoteIdentifier } from '#persistence';
 import { CURRENT_SCHEMA_VERSION, TENANT_MIGRATIONS } from '../../database/tenant/tenant-migrations';
-import { DRIVER } from '../../fleet/privacy/anonymize-driver';
 import type { StepRecord } from '../operations/saga';
 import { ServerConnections } from '../servers/server-connections';
 import type { ServerSession } from '../servers/server-connections';
@@ -110,8 +109,7 @@ async function migrationsOf(session: ServerSession, database: string): Promise<s
 async function erasuresOf(session: ServerSession, database: string): Promise<KnownErasure[] | null> {
   if (!(await tablesOf(session, database)).includes('erasure_requests')) return null;
   return session.query<KnownErasure[]>(
-    `SELECT entity_id AS entityId, reason, erased_at AS erasedAt, created_by_user_id AS userId
-      FROM ${quoteIdentifier(database)}.erasure_requests WHERE entity_type = ?`,
-    [DRIVER],
+    `SELECT entity_type AS entityType, entity_id AS entityId, reason, erased_at AS erasedAt, created_by_user_id AS userId
+      FROM ${quoteIdentifier(database)}.erasure_requests`,
   );
 }

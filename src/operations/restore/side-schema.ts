@@ -1,17 +1,22 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { EntityManager } from 'typeorm';
+import { ownValue } from '#kernel';
 import { QUIET_LOGGER, schemaFingerprint } from '#persistence';
 import { TENANT_ENTITIES } from '../../database/tenant/tenant-entities';
 import { CURRENT_SCHEMA_VERSION, TENANT_MIGRATIONS } from '../../database/tenant/tenant-migrations';
 import { Driver } from '../../fleet/drivers/driver.entity';
 import { anonymizeDriver, DRIVER } from '../../fleet/privacy/anonymize-driver';
+import { anonymizeSubject } from '../../fleet/privacy/anonymize-subject';
+import { SUBJECTS } from '../../fleet/privacy/subjects';
 import type { SchemaState } from '../tenant-schema/schema-state';
 import { SideDatabases } from './side-databases';
 import type { SideDatabase } from './side-databases';
 
 /** That a person was erased, as the live database knows it. */
 export interface KnownErasure {
+  /** As the table of erasures names it. */
+  readonly entityType: string;
   readonly entityId: number;
   readonly reason: string;
   readonly erasedAt: Date;
@@ -91,17 +96,33 @@ export class SideSchema {
 
 /** `anyhow`: whether or not the row of the person says that it was done. */
 async function eraseAgain(manager: EntityManager, erasure: KnownErasure, anyhow: boolean): Promise<number> {
-  const { entityId, reason, erasedAt, userId } = erasure;
+  const { entityType, entityId, reason, erasedAt, userId } = erasure;
+  if (entityType !== DRIVER) return eraseSubjectAgain(manager, erasure);
   const driver = await manager.findOne(Driver, { where: { id: entityId }, withDeleted: true });
   if (driver === null || (driver.anonymizedAt !== null && !anyhow)) return 0;
   await anonymizeDriver(manager, entityId, { at: erasedAt, reason, userId });
-  // Their contents went when the person did; the rows came back.
+  await forgetFiles(manager, DRIVER, entityId);
+  return 1;
+}
+
+/** A row written since the erasure is of somebody who followed. */
+async function eraseSubjectAgain(manager: EntityManager, erasure: KnownErasure): Promise<number> {
+  const { entityType, entityId, reason, erasedAt, userId } = erasure;
+  const subject = ownValue(SUBJECTS, entityType);
+  if (subject === undefined) return 0;
+  const erasing = { at: erasedAt, reason, userId, writtenBefore: erasedAt };
+  if (!(await anonymizeSubject(manager, subject, entityId, erasing))) return 0;
+  if (subject.files !== null) await forgetFiles(manager, subject.files, entityId);
+  return 1;
+}
+
+/** Their contents went when the person did; the rows came back. */
+async function forgetFiles(manager: EntityManager, entityType: string, entityId: number): Promise<void> {
   await manager.query(
     `UPDATE attachments SET original_name = 'file', description = NULL, purged_at = UTC_TIMESTAMP(3),
       deleted_at = COALESCE(deleted_at, UTC_TIMESTAMP(3)) WHERE entity_type = ? AND entity_id = ? AND purged_at IS NULL`,
-    [DRIVER, entityId],
+    [entityType, entityId],
   );
-  return 1;
 }
 
 async function recountFiles(manager: EntityManager): Promise<void> {

@@ -13,7 +13,7 @@ export function printReport(report: PrintedReport): Promise<Buffer> {
 }
 
 function definitionOf(report: PrintedReport): TDocumentDefinitions {
-  const { title, company, subtitle, generatedAt, locale, heads } = report;
+  const { title, company, subtitle, issued, generatedAt, locale, heads } = report;
   return {
     pageSize: 'A4',
     pageOrientation: heads.length > 6 ? 'landscape' : 'portrait',
@@ -31,9 +31,10 @@ function definitionOf(report: PrintedReport): TDocumentDefinitions {
     content: [
       { text: company, fontSize: 8.5, color: '#666666' },
       { text: title, fontSize: 18, bold: true, color: ACCENT },
-      { text: subtitle, margin: [0, 2, 0, 14], color: '#666666' },
+      { text: subtitle, margin: [0, 2, 0, 0], color: '#666666' },
+      { text: issued, margin: [0, 2, 0, 14], color: '#666666' },
       ...report.charts.filter(({ bars }) => bars.length > 0).map(chartBlock),
-      tableBlock(report),
+      report.rows.length === 0 ? { text: report.empty, margin: [0, 4, 0, 0] } : tableBlock(report),
     ],
     footer: (page, pages) => ({
       margin: [40, 12, 40, 0],
@@ -69,8 +70,8 @@ function chartBlock({ title, bars }: PrintedChart): Content {
 const bar = (width: number) =>
   ({ type: 'rect', x: 0, y: 1, w: Math.max(0.5, width), h: BAR_HEIGHT, color: ACCENT }) as const;
 
-function tableBlock({ heads, isNumber, rows }: PrintedReport): Content {
-  const alignment = (column: number) => (isNumber[column] === true ? 'right' : 'left');
+function tableBlock({ heads, isNumber, rows, total }: PrintedReport): Content {
+  const alignment = (column: number): 'left' | 'right' => (isNumber[column] === true ? 'right' : 'left');
   return {
     table: {
       headerRows: 1,
@@ -91,6 +92,7 @@ function tableBlock({ heads, isNumber, rows }: PrintedReport): Content {
             ...(index % 2 === 1 ? { fillColor: SHADE } : {}),
           })),
         ),
+        ...(total === null ? [] : [totalRow(total, alignment)]),
       ],
     },
     layout: {
@@ -102,3 +104,11 @@ function tableBlock({ heads, isNumber, rows }: PrintedReport): Content {
     },
   };
 }
+
+const totalRow = (total: readonly string[], alignment: (column: number) => 'left' | 'right'): TableCell[] =>
+  total.map((text, column): TableCell => ({
+    ...wrapped(text),
+    bold: true,
+    fillColor: PALE,
+    alignment: alignment(column),
+  }));

@@ -24,12 +24,15 @@ const reportOf = (rows: number): PrintedReport => ({
   title: 'Coûts',
   company: 'Océane',
   subtitle: '',
+  issued: '',
   generatedAt: new Date(0),
   locale: 'fr',
   charts: [],
   heads: ['Immatriculation', 'Total'],
   isNumber: [false, true],
   rows: Array.from({ length: rows }, () => ['AA-123-AA', '1000']),
+  total: null,
+  empty: '',
 });
 
 describe('What is printed', () => {

@@ -11,6 +11,8 @@ export interface PrintedReport {
   readonly title: string;
   readonly company: string;
   readonly subtitle: string;
+  /** When it was made, in words. */
+  readonly issued: string;
   readonly generatedAt: Date;
   readonly locale: Locale;
   readonly charts: readonly PrintedChart[];
@@ -18,4 +20,8 @@ export interface PrintedReport {
   /** Whether a column holds numbers, which stand on the right. */
   readonly isNumber: readonly boolean[];
   readonly rows: readonly (readonly string[])[];
+  /** The last row, which sums up the others. */
+  readonly total: readonly string[] | null;
+  /** What stands where there are no rows. */
+  readonly empty: string;
 }

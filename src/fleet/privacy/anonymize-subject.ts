@@ -1,0 +1,55 @@
+import type { EntityManager } from 'typeorm';
+import { tableName } from '#persistence';
+import { forgetAlertsAbout } from './alerts-about';
+import { ErasureRequest } from './erasure-request.entity';
+import type { PersonalSubject } from './subjects';
+
+/** When, why and by whom a person is erased. */
+export interface Erasing {
+  readonly at: Date;
+  readonly reason: string;
+  readonly userId: number | null;
+}
+
+/**
+ * Takes a person out of a row, in the caller's transaction, and notes it: a copy may know nothing of it. `writtenBefore`: a row that was
+ * written since is of somebody else, a contact that followed; it stays. Answers whether anything was taken.
+ */
+export async function anonymizeSubject(
+  manager: EntityManager,
+  subject: PersonalSubject,
+  id: number,
+  { at, reason, userId, writtenBefore = null }: Erasing & { readonly writtenBefore?: Date | null },
+): Promise<boolean> {
+  const emptied = Object.fromEntries(subject.columns.map((column) => [column, null]));
+  const values = { ...emptied, ...subject.left(id), updated_by_user_id: userId };
+  const columns = Object.keys(values).map((column) => `${column} = ?`);
+  const bound = writtenBefore === null ? '' : ' AND updated_at < ?';
+  const { affectedRows } = await manager.query<{ affectedRows: number }>(
+    `UPDATE ${tableName(manager, subject.table)} SET ${columns.join(', ')}, version = version + 1 WHERE id = ?${bound}`,
+    [...Object.values(values), id, ...(writtenBefore === null ? [] : [writtenBefore])],
+  );
+  if (affectedRows === 0) return false;
+  if (subject.files !== null) await forgetAlertsAbout(manager, subject.table, id);
+  await noteErasure(manager, subject.name, id, { at, reason, userId });
+  return true;
+}
+
+/** One row for a person, the last time they were erased. */
+export async function noteErasure(
+  manager: EntityManager,
+  entityType: string,
+  entityId: number,
+  { at, reason, userId }: Erasing,
+): Promise<void> {
+  const stamps = { createdByUserId: userId, updatedByUserId: userId };
+  await manager
+    .createQueryBuilder()
+    .insert()
+    .into(ErasureRequest)
+    .values({ entityType, entityId, reason, erasedAt: at, ...stamps })
+    .orUpdate(['reason', 'erased_at', 'updated_by_user_id'], ['entity_type', 'entity_id'])
+    // MySQL tells no id of a row that stays as it was.
+    .updateEntity(false)
+    .execute();
+}

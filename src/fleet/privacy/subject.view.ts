@@ -1,0 +1,69 @@
+import { ApiProperty } from '@nestjs/swagger';
+import type { PersonAlert } from './alerts-about';
+import type { FreeText } from './erasure';
+import type { PersonFile } from './person-files';
+import type { PersonTrailEntry } from './person-trail';
+import {
+  FreeTextView,
+  PersonAlertView,
+  personAlertView,
+  PersonFileView,
+  PersonTrailView,
+  fileView,
+  trailView,
+} from './privacy.view';
+import { SUBJECTS } from './subjects';
+
+const NAMES = Object.keys(SUBJECTS);
+
+/** Everything the company keeps of one person who is not a driver. */
+export class SubjectDataView {
+  @ApiProperty({ type: String, format: 'date-time' }) exportedAt!: string;
+  @ApiProperty({ enum: NAMES }) subject!: string;
+  @ApiProperty({ type: 'integer', description: 'Of the record the person is in' }) id!: number;
+  @ApiProperty({
+    type: Object,
+    additionalProperties: { type: 'string', nullable: true },
+    description: 'What is kept of the person, by field',
+  })
+  data!: Record<string, string | null>;
+  @ApiProperty({ type: [FreeTextView], description: 'Records that name the person, or may' }) mentions!: FreeTextView[];
+  @ApiProperty({ type: [PersonAlertView] }) alerts!: PersonAlertView[];
+  @ApiProperty({ type: [PersonFileView] }) attachments!: PersonFileView[];
+  @ApiProperty({ type: [PersonTrailView], description: 'Accesses to the record, the newest first, at most 10,000' })
+  accesses!: PersonTrailView[];
+}
+
+export class SubjectErasureView {
+  @ApiProperty({ enum: NAMES }) subject!: string;
+  @ApiProperty({ type: 'integer' }) id!: number;
+  @ApiProperty({ type: String, format: 'date-time' }) erasedAt!: string;
+  @ApiProperty({
+    type: [FreeTextView],
+    description: 'Records that may name the person still, to be read by somebody; issued papers are kept by law',
+  })
+  review!: FreeTextView[];
+}
+
+interface SubjectData {
+  readonly subject: string;
+  readonly id: number;
+  readonly data: Record<string, string | null>;
+  readonly mentions: readonly FreeText[];
+  readonly alerts: readonly PersonAlert[];
+  readonly files: readonly PersonFile[];
+  readonly trail: readonly PersonTrailEntry[];
+}
+
+export function subjectDataView({ subject, id, data, mentions, alerts, files, trail }: SubjectData): SubjectDataView {
+  return {
+    exportedAt: new Date().toISOString(),
+    subject,
+    id,
+    data,
+    mentions: [...mentions],
+    alerts: alerts.map(personAlertView),
+    attachments: files.map(fileView),
+    accesses: trail.map(trailView),
+  };
+}

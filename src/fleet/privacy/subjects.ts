@@ -1,0 +1,157 @@
+import { COLLABORATEURS, GARAGES, INSURANCES, SUPPLIERS } from '../personal-data/sealed-tables';
+import type { SealedTable } from '../personal-data/sealed-tables';
+
+/** Where a record names the person, or may. */
+export interface Mention {
+  readonly resource: string;
+  readonly table: string;
+  readonly field: string;
+  /** Rows of the table, as a condition; its one `?` is the id of the subject's row. */
+  readonly where: string;
+  /** Nobody is erased while such a row is there: a condition beside `where`. */
+  readonly blocksWhile?: string;
+}
+
+/** Whoever is a person in a row that stays when the person is erased (domain.md §18.1), beside drivers. */
+export interface PersonalSubject {
+  /** As the table of erasures names it. */
+  readonly name: string;
+  /** As routes, permissions and the audit log name the record. */
+  readonly resource: string;
+  readonly table: string;
+  readonly sealed: SealedTable | null;
+  /** What is kept of the person. */
+  readonly columns: readonly string[];
+  /** What is left of columns that cannot be empty. */
+  readonly left: (id: number) => Readonly<Record<string, string | number>>;
+  /** Whose files are the person's, as attachments name it; null where files are the company's. */
+  readonly files: string | null;
+  readonly mentions: readonly Mention[];
+}
+
+const own = (resource: string, table: string, field: string, column: string): Mention => ({
+  resource,
+  table,
+  field,
+  where: `id = ? AND ${column} <> ''`,
+});
+
+const named = (table: string, resource: string, field: string, column: string): Mention => ({
+  resource,
+  table,
+  field,
+  where: `${column} = ?`,
+});
+
+const nothing = (): Readonly<Record<string, never>> => ({});
+
+/** A member of the staff, whether or not they drive or have an account. */
+const STAFF: PersonalSubject = {
+  name: 'collaborateur',
+  resource: 'collaborateurs',
+  table: 'collaborateurs',
+  sealed: COLLABORATEURS,
+  columns: [
+    'code',
+    'first_name',
+    'last_name',
+    'email',
+    'phone',
+    'employee_number',
+    'department',
+    'position',
+    'specialization',
+    'license_number',
+    'license_expiry_date',
+    'certification_level',
+    'certification_expiry_date',
+    'experience_years',
+    'user_id',
+    'notes',
+  ],
+  left: (id) => ({ first_name: 'Collaborateur', last_name: `anonymisé #${id}`, is_active: 0 }),
+  files: 'collaborateur',
+  mentions: [
+    {
+      ...named('drivers', 'drivers', 'collaborateurId', 'collaborateur_id'),
+      blocksWhile: 'anonymized_at IS NULL AND deleted_at IS NULL',
+    },
+    {
+      ...named('interventions', 'interventions', 'assignedToCollaborateurId', 'assigned_to_collaborateur_id'),
+      blocksWhile: "current_status NOT IN ('closed', 'cancelled')",
+    },
+    named('prediagnostics', 'prediagnostics', 'expertId', 'expert_id'),
+    named('field_verifications', 'field_verifications', 'verifiedByCollaborateurId', 'verified_by_collaborateur_id'),
+    named('reception_reports', 'reception_reports', 'receivedByCollaborateurId', 'received_by_collaborateur_id'),
+    named('quotes', 'quotes', 'decidedByName', 'decided_by_collaborateur_id'),
+    named('work_authorizations', 'work_authorizations', 'authorizedByName', 'authorized_by_collaborateur_id'),
+  ],
+};
+
+const GARAGE_CONTACT: PersonalSubject = {
+  name: 'garage_contact',
+  resource: 'garages',
+  table: 'garages',
+  sealed: GARAGES,
+  columns: ['contact_person', 'email', 'phone'],
+  left: nothing,
+  files: null,
+  mentions: [own('garages', 'garages', 'notes', 'notes')],
+};
+
+const SUPPLIER_CONTACT: PersonalSubject = {
+  name: 'supplier_contact',
+  resource: 'suppliers',
+  table: 'suppliers',
+  sealed: SUPPLIERS,
+  columns: ['contact_person', 'email', 'phone'],
+  left: nothing,
+  files: null,
+  mentions: [own('suppliers', 'suppliers', 'notes', 'notes')],
+};
+
+const INSURANCE_AGENT: PersonalSubject = {
+  name: 'insurance_agent',
+  resource: 'insurances',
+  table: 'insurances',
+  sealed: INSURANCES,
+  columns: ['agent_name', 'agent_contact', 'agent_email'],
+  left: nothing,
+  files: null,
+  mentions: [
+    own('insurances', 'insurances', 'notes', 'notes'),
+    own('insurances', 'insurances', 'coverageDetails', 'coverage_details'),
+  ],
+};
+
+/** The customer of a workshop. Invoices and their papers are kept by law and name the buyer still (domain.md §18.4). */
+const VEHICLE_OWNER: PersonalSubject = {
+  name: 'vehicle_owner',
+  resource: 'vehicles',
+  table: 'vehicles',
+  sealed: null,
+  columns: ['owner_name', 'owner_contact'],
+  left: nothing,
+  files: null,
+  mentions: [
+    own('vehicles', 'vehicles', 'notes', 'notes'),
+    {
+      ...named('interventions', 'interventions', 'description', 'vehicle_id'),
+      blocksWhile: "current_status NOT IN ('closed', 'cancelled')",
+    },
+    {
+      ...named('interventions', 'interventions', 'insuredParty', 'vehicle_id'),
+      where: "vehicle_id = ? AND insured_party <> ''",
+    },
+    named('invoices', 'invoices', 'buyer', 'vehicle_id'),
+  ],
+};
+
+export const SUBJECTS = {
+  collaborateur: STAFF,
+  garage_contact: GARAGE_CONTACT,
+  supplier_contact: SUPPLIER_CONTACT,
+  insurance_agent: INSURANCE_AGENT,
+  vehicle_owner: VEHICLE_OWNER,
+} as const satisfies Readonly<Record<string, PersonalSubject>>;
+export type SubjectName = keyof typeof SUBJECTS;
