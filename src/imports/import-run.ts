@@ -8,7 +8,7 @@ import { headingsOf, layoutOf } from './headings';
 import type { ImportState } from './import.choices';
 import { Import } from './import.entity';
 import { BatchTaken, count, forgetBatches, keepBatch, keptBatches, takeBatch, tellBatch } from './import-ledger';
-import type { Importer, Numbering } from './importer';
+import type { Importer, KnownRows, Numbering } from './importer';
 import { counted, NO_ROWS } from './row-results';
 import type { Counts, RowResult } from './row-results';
 import { RowWriter } from './row-writer';
@@ -19,6 +19,7 @@ export interface ImportTask {
   readonly actor: Actor;
   readonly tenantId: number;
   readonly importer: Importer;
+  readonly known: KnownRows;
   /** The file from its beginning. */
   rows(): AsyncGenerator<CsvRow>;
   /** Called between batches with the rows done; throws when the work shall stop. */
@@ -133,7 +134,10 @@ export class ImportRun {
   private async writer(numbering: Numbering): Promise<RowWriter> {
     const { importer } = this.task;
     const layout = layoutOf(importer, await headingsOf(this.task.rows()));
-    return new RowWriter(importer, layout, await importer.open(this.manager), numbering);
+    return new RowWriter(importer, layout, await importer.open(this.manager), {
+      numbering,
+      known: this.task.known,
+    });
   }
 
   private async *batches(): AsyncGenerator<{ readonly batch: number; readonly rows: readonly CsvRow[] }> {

@@ -10,6 +10,7 @@ import type { TenantContext } from '#tenancy';
 import { csvRows } from './csv-rows';
 import type { CsvRow } from './csv-rows';
 import { ImportFiles } from './import-files';
+import { knownRowsOf, optionsOf } from './import-options';
 import { ImportRun } from './import-run';
 import { Import } from './import.entity';
 import type { ImportState } from './import.choices';
@@ -73,11 +74,14 @@ export class ImportWork {
   /** The whole file is read once before anything is written: nothing is half imported because of its last line. */
   private async work(found: Import, job: Progress): Promise<ImportState> {
     const total = await this.length(found);
+    const importer = this.importers.find(found.resource);
+    const options = await optionsOf(this.database.manager, found.id);
     const run = new ImportRun(this.database.manager, this.writes, {
       found,
       actor: actorOf(found),
       tenantId: this.tenant.tenantId,
-      importer: this.importers.find(found.resource),
+      importer,
+      known: knownRowsOf(options, importer),
       rows: () => this.rows(found),
       between: async (done) => {
         job.signal.throwIfAborted();

@@ -85,6 +85,19 @@ export const importKeyRepeated = defineError<{ line: number }>({
   en: { title: 'Already in another line of the file', detail: 'Line {line} is of the same record.' },
 });
 
+export const importConflict = defineError<{ current: string; given: string }>({
+  kind: 'unprocessable',
+  code: 'IMPORT_CONFLICT',
+  fr: {
+    title: 'L’enregistrement dit autre chose que la ligne',
+    detail: 'Enregistré : {current} ; fichier : {given}. Importez avec « known=update » pour que le fichier l’emporte.',
+  },
+  en: {
+    title: 'The record says another thing than the row',
+    detail: 'Recorded: {current}; file: {given}. Import with "known=update" to let the file win.',
+  },
+});
+
 export const importNameUnknown = defineError({
   kind: 'unprocessable',
   code: 'IMPORT_NAME_UNKNOWN',

@@ -15,6 +15,8 @@ import { ImportFiles } from './import-files';
 import type { KeptFile } from './import-files';
 import type { ImportMode } from './import.choices';
 import { Import } from './import.entity';
+import { keepOptions } from './import-options';
+import type { ImportOptions } from './import-options';
 import { IMPORT_RUN } from './import.job';
 import { importResource } from './import.records';
 import { importView } from './import.view';
@@ -35,6 +37,8 @@ export interface ImportWish {
   readonly mode: ImportMode;
   readonly isDryRun: boolean;
   readonly fileName: string;
+  /** What becomes of known records that differ. */
+  readonly known: ImportOptions['known'];
 }
 
 /** So that the run finds the import committed. */
@@ -91,7 +95,7 @@ export class ImportsService {
     return found;
   }
 
-  private async enter(unit: UnitOfWork, wish: ImportWish, file: KeptFile): Promise<ImportView> {
+  private async enter(unit: UnitOfWork, { known, ...wish }: ImportWish, file: KeptFile): Promise<ImportView> {
     const created = await this.imports.create(unit, {
       ...wish,
       state: 'queued',
@@ -99,6 +103,7 @@ export class ImportsService {
       sha256: file.sha256,
     });
     const { id } = created;
+    await keepOptions(unit.manager, id, { known });
     const order = { kind: IMPORT_RUN, window: `import-${id}`, payload: { importId: id }, delayMs: AFTER_COMMIT_MS };
     await this.runs.enqueue({ ...order, tenant: this.tenant });
     return importView(created);

@@ -55,7 +55,7 @@ export class FleetImports {
     const numbers = new ImportNumbers(fleet.numbers, writes);
     const personal = new PersonalFields(FIELD_CIPHER, TENANT);
     const importers = new FleetImporters(
-      new VehicleImporter(fleet.vehicles, numbers),
+      new VehicleImporter(TENANT, fleet.vehicles, numbers),
       new DriverImporter(TENANT, fleet.drivers, numbers, personal),
       new GarageImporter(TENANT, new GaragesService(dataSource, TENANT, personal), personal),
       new SupplierImporter(TENANT, new SuppliersService(dataSource, TENANT, personal), personal),
@@ -85,7 +85,14 @@ export class FleetImports {
     } = wish;
     const stream = content instanceof Readable ? content : Readable.from([Buffer.from(content)]);
     const caller = { permissions, viewer: { userId: 1, ownVehiclesOnly: false, garageId: null } };
-    const wanted = { resource, mode: 'valid_rows', isDryRun: false, fileName: 'test.csv', ...rest } as const;
+    const wanted = {
+      resource,
+      mode: 'valid_rows',
+      isDryRun: false,
+      known: 'usual',
+      fileName: 'test.csv',
+      ...rest,
+    } as const;
     const upload = { stream, charset } as unknown as TextUpload;
     return (await this.service.start(write, caller, wanted, upload)).id;
   }

@@ -9,12 +9,14 @@ import type { ImportCaller, ImportWish } from '../../imports/imports.service';
 export const IMPORT_OPTIONS = {
   mode: IMPORT_MODES,
   dryRun: ['false', 'true'],
+  known: ['usual', 'report', 'update'],
   fileName: /^[\p{L}\p{N} ._()'-]{1,120}$/u,
 } as const;
 
 export interface ImportOptions {
   readonly mode: ImportMode;
   readonly dryRun: string;
+  readonly known: ImportWish['known'];
   readonly fileName?: string;
 }
 
@@ -23,7 +25,8 @@ export const imported = (what: string): RouteDescription => ({
   summary: `Import ${what} from a CSV file, in the background`,
   description:
     'Separator and decimal sign are those of the file; UTF-8 unless `charset` of the content type says otherwise. Rows whose ' +
-    'key is known change that record, an empty cell leaves it as it is. `GET /api/v1/imports/templates/…` has the columns. A file of ' +
+    'key is known change that record, or are reported as conflicts (`known`; usual in statements and prices); an empty cell leaves a ' +
+    'field as it is. `GET /api/v1/imports/templates/…` has the columns. A file of ' +
     'more than 100,000 rows ends as failed, with nothing written.',
   status: 202,
   answer: ImportView,
@@ -38,6 +41,6 @@ export const imported = (what: string): RouteDescription => ({
 
 export const callerOf = ({ permissions }: RequestActor, viewer: Viewer): ImportCaller => ({ permissions, viewer });
 
-export function wishOf(resource: string, { mode, dryRun, fileName }: ImportOptions): ImportWish {
-  return { resource, mode, isDryRun: dryRun === 'true', fileName: fileName ?? `${resource}.csv` };
+export function wishOf(resource: string, { mode, dryRun, known, fileName }: ImportOptions): ImportWish {
+  return { resource, mode, known, isDryRun: dryRun === 'true', fileName: fileName ?? `${resource}.csv` };
 }

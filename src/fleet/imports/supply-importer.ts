@@ -10,7 +10,7 @@ import { SuppliesService } from '../supplies/supplies.service';
 import { CreateSupplyBody, UpdateSupplyBody } from '../supplies/supply.dto';
 import { Supply } from '../supplies/supply.entity';
 import { supplySheet } from '../supplies/supply.sheet';
-import { byName } from './lookups';
+import { byName, firstOf } from './lookups';
 import { oneByOne } from './one-by-one';
 import { columnsOf, readOnlyOf } from './sheet-columns';
 
@@ -66,5 +66,5 @@ function categoriesByName(categories: readonly SupplyCategory[]): Lookup {
   };
   const names = byName(categories);
   const paths = byName(categories.map((category) => ({ id: category.id, name: pathOf(category) })));
-  return (text, values) => names(text, values) ?? paths(text.replace(/\s*>\s*/g, ' > '), values);
+  return firstOf(names, (text, values) => paths(text.replace(/\s*>\s*/g, ' > '), values));
 }

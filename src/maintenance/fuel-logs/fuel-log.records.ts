@@ -22,5 +22,5 @@ export const fuelLogResource: Resource<FuelLog> = {
     },
     search: ['record.fuelLogNumber', 'record.receiptNumber', 'record.stationName', 'vehicle.plateNumber'],
   },
-  conflicts: { fuel_logs_receipt_unique: (extras) => fuelReceiptTaken({}, extras) },
+  conflicts: { fuel_logs_receipt_energy_unique: (extras) => fuelReceiptTaken({}, extras) },
 };
