@@ -40,8 +40,8 @@ export interface RouteDescription {
   readonly file?: readonly string[];
   /** What its JSON holds, where JSON is one of them. */
   readonly fileView?: Type<unknown>;
-  /** The media type of a body that is no JSON. */
-  readonly takes?: string;
+  /** The media types of a body that is no JSON. */
+  readonly takes?: readonly string[];
   /** Codes of the route's own refusals by status. */
   readonly problems?: Readonly<
     Partial<Record<400 | 401 | 403 | 404 | 409 | 413 | 415 | 422 | 429 | 503, readonly string[]>>
@@ -68,7 +68,7 @@ export function Describe(route: RouteDescription): MethodDecorator {
       ...(keyset ? [...CURSOR_PARAMETERS, ...filterParameters(keyset)] : []),
       ...(sheet ? [FORMAT_PARAMETER, ...listParameters(sheet, [])] : []),
       ...(options ? optionParameters(options) : []),
-      ...(route.takes ? [ApiConsumes(route.takes), ApiBody({ schema: BINARY })] : []),
+      ...(route.takes ? [ApiConsumes(...route.takes), ApiBody({ schema: BINARY })] : []),
       ...(write ? writeHeaders(namesVersion(route, write)) : []),
     )(target, key, descriptor);
   };

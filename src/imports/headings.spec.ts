@@ -1,5 +1,5 @@
 import { isDomainError } from '#kernel';
-import { layoutOf } from './headings';
+import { headOf } from './headings';
 import type { Importer, ImportColumn } from './importer';
 
 const column = (key: string, isRequired: boolean): ImportColumn =>
@@ -12,7 +12,7 @@ const importer = {
 
 function refusalOf(headings: readonly string[]): Readonly<Record<string, readonly string[]>> {
   try {
-    layoutOf(importer, headings);
+    headOf(importer, [{ line: 1, cells: headings }], null);
   } catch (error) {
     if (isDomainError(error, 'IMPORT_COLUMNS')) return error.details as Readonly<Record<string, readonly string[]>>;
     throw error;

@@ -97,12 +97,14 @@ interface ShownError {
   readonly column: string | null;
   readonly code: string;
   readonly message: string;
+  readonly current?: string | null;
+  readonly given?: string | null;
 }
 
 /** By the heading people wrote the column under. */
-function shown({ column, code, ...texts }: RowError, importer: Importer, locale: Locale): ShownError {
+function shown({ column, code, fr, en, ...values }: RowError, importer: Importer, locale: Locale): ShownError {
   const heading = importer.columns.find(({ key }) => key === column)?.[locale];
-  return { column: heading ?? column, code, message: texts[locale] };
+  return { column: heading ?? column, code, message: { fr, en }[locale], ...values };
 }
 
 /** A line for each thing that is wrong with a row, or one where nothing is; headings and messages may quote the file. */

@@ -3,12 +3,12 @@ import { systemEvent } from '#kernel';
 import type { Actor, AuditEvent } from '#kernel';
 import type { UnitOfWork } from '#persistence';
 import type { TenantWrites } from '#tenancy';
+import type { CellTable } from './cells';
 import type { CsvRow } from './csv-rows';
-import { headingsOf, layoutOf } from './headings';
 import type { ImportState } from './import.choices';
 import { Import } from './import.entity';
 import { BatchTaken, count, forgetBatches, keepBatch, keptBatches, takeBatch, tellBatch } from './import-ledger';
-import type { Importer, Numbering } from './importer';
+import type { Importer, KnownRows, Numbering } from './importer';
 import { counted, NO_ROWS } from './row-results';
 import type { Counts, RowResult } from './row-results';
 import { RowWriter } from './row-writer';
@@ -19,7 +19,10 @@ export interface ImportTask {
   readonly actor: Actor;
   readonly tenantId: number;
   readonly importer: Importer;
-  /** The file from its beginning. */
+  readonly known: KnownRows;
+  /** How the file is read. */
+  readonly table: CellTable;
+  /** The records of the file from its first. */
   rows(): AsyncGenerator<CsvRow>;
   /** Called between batches with the rows done; throws when the work shall stop. */
   between(done: number): Promise<void>;
@@ -129,20 +132,19 @@ export class ImportRun {
     return counts;
   }
 
-  /** @throws DomainError IMPORT_COLUMNS */
   private async writer(numbering: Numbering): Promise<RowWriter> {
-    const { importer } = this.task;
-    const layout = layoutOf(importer, await headingsOf(this.task.rows()));
-    return new RowWriter(importer, layout, await importer.open(this.manager), numbering);
+    const { importer, table } = this.task;
+    return new RowWriter(importer, table, await importer.open(this.manager), {
+      numbering,
+      known: this.task.known,
+    });
   }
 
   private async *batches(): AsyncGenerator<{ readonly batch: number; readonly rows: readonly CsvRow[] }> {
     let rows: CsvRow[] = [];
     let batch = 0;
-    let isHeading = true;
     for await (const row of this.task.rows()) {
-      if (!isHeading) rows.push(row);
-      isHeading = false;
+      rows.push(row);
       if (rows.length < ROWS_AT_ONCE) continue;
       yield { batch, rows };
       batch += 1;

@@ -8,8 +8,8 @@ export type Values = Readonly<Record<string, unknown>>;
 /** A value as text; nothing else is one. */
 export const asText = (value: unknown): string => (typeof value === 'string' ? value : '');
 
-/** `list` is several texts separated by commas. */
-type ImportKind = CellKind | 'list';
+/** `list` is several texts separated by commas; `time` the hour of the moment in the column of the same field. */
+type ImportKind = CellKind | 'list' | 'time';
 
 /** One column a file may have. */
 export interface ImportColumn {
@@ -20,18 +20,30 @@ export interface ImportColumn {
   readonly kind: ImportKind;
   readonly fr: string;
   readonly en: string;
+  /** What other programs call it. */
+  readonly aliases?: readonly string[];
   /** A file without it cannot be imported. */
   readonly isRequired?: true;
-  /** What a record starts with: left alone where there is one. */
+  /** What a record starts with: never changed, and a conflict where the record says another thing. */
   readonly isCreateOnly?: true;
+  /** Part of what the record is known by: two that differ in it are two records. */
+  readonly isKey?: true;
   /** Finds the record, and is no field of it. */
   readonly isKeyOnly?: true;
+  /** Names a person or may: no report repeats it. */
+  readonly isPersonal?: true;
+  /** A text that names nobody, so a report of a conflict may repeat it. */
+  readonly isTold?: true;
   /** The form in which two values are the same. */
   readonly compared?: (value: unknown) => unknown;
 }
 
 /** What a text of a cell names; undefined where nothing does. `values` are those of the columns before it. */
-export type Lookup = (text: string, values: Values) => unknown;
+export interface Lookup {
+  (text: string, values: Values): unknown;
+  /** What people call a value this lookup gives. */
+  readonly nameOf?: (value: unknown) => string | undefined;
+}
 
 /** A record there is already, by the fields of a body. */
 export interface KnownRecord {
@@ -52,8 +64,12 @@ export interface ImportSession {
   known(unit: UnitOfWork, keys: readonly string[]): Promise<ReadonlyMap<string, KnownRecord>>;
   /** Ids in the order of the bodies; all of them are made, or none. */
   createMany(unit: UnitOfWork, bodies: readonly object[], numbering: Numbering): Promise<readonly number[]>;
-  update(unit: UnitOfWork, id: number, changes: object): Promise<unknown>;
+  /** `given` is all that the row says, beside what of it is a change. */
+  update(unit: UnitOfWork, id: number, changes: object, given: Values): Promise<unknown>;
 }
+
+/** What becomes of a known record that a row says different things of: it follows the row, or the row is refused as a conflict. */
+export type KnownRows = 'update' | 'report';
 
 /** A list that files can be imported into, by the rules of its REST routes. */
 export interface Importer {
@@ -65,6 +81,10 @@ export interface Importer {
   readonly ignored: readonly string[];
   readonly createBody: new () => object;
   readonly updateBody: new () => object;
+  /** What is usual in this list; records follow the file, when left out. */
+  readonly knownRows?: KnownRows;
+  /** Keys of columns of which the third is the product of the first two: it tells what a comma is where no cell does. */
+  readonly product?: readonly [quantity: string, price: string, total: string];
   /** Reads what the cells of a whole file may name. */
   open(manager: EntityManager): Promise<ImportSession>;
 }

@@ -22,7 +22,7 @@ import { importSheet } from './import.sheet';
 import { ImportReport } from './import-report.service';
 import type { ReportWish } from './import-report.service';
 import { ImportReportView } from './import-report.view';
-import { importView, ImportView } from './import.view';
+import { ImportView } from './import.view';
 import { IMPORTERS } from './importer';
 import type { Importers } from './importer';
 import { ImportsService } from './imports.service';
@@ -47,7 +47,7 @@ export class ImportsController {
     @CurrentActor() { permissions }: RequestActor,
     @CurrentViewer() viewer: Viewer,
   ): Promise<PageView<ImportView>> {
-    return pageView(await this.imports.list(request, { permissions, viewer }), importView);
+    return pageView(await this.imports.list(request, { permissions, viewer }), (view) => view);
   }
 
   @Get('export')
@@ -61,7 +61,7 @@ export class ImportsController {
   ): Promise<StreamableFile> {
     const read = (page: ListRequest) => this.imports.list(page, { permissions, viewer });
     return this.exports.send(importSheet, { request, write, withPersonal: false }, (take) =>
-      readPages(request, read, (rows) => take(rows.map(importView))),
+      readPages(request, read, take),
     );
   }
 
@@ -79,12 +79,12 @@ export class ImportsController {
   @Get(':id')
   @Authenticated()
   @Describe({ summary: 'Show an import', answer: ImportView })
-  async get(
+  get(
     @IdParam() id: number,
     @CurrentActor() { permissions }: RequestActor,
     @CurrentViewer() viewer: Viewer,
   ): Promise<ImportView> {
-    return importView(await this.imports.get(id, { permissions, viewer }));
+    return this.imports.show(id, { permissions, viewer });
   }
 
   @Get(':id/report')

@@ -1,22 +1,39 @@
 import { Decimal } from 'decimal.js';
 import type { ImportColumn, Values } from './importer';
 
-/** What a row changes of a record: the fields it gives that are not the same already. */
-export function changesOf(columns: readonly ImportColumn[], given: Values, current: Values): Values {
-  const changes: Record<string, unknown> = {};
-  for (const column of columns) {
-    const { field, isCreateOnly, isKeyOnly } = column;
-    if (isCreateOnly || isKeyOnly || given[field] === undefined) continue;
-    if (comparable(column, given[field]) !== comparable(column, current[field])) changes[field] = given[field];
-  }
-  return changes;
+/** A field that a row says another thing of than the record. */
+export interface Difference {
+  readonly column: ImportColumn;
+  readonly given: unknown;
+  readonly current: unknown;
 }
 
-/** `80` and `80.0` are one number; lists are compared item by item. */
-function comparable({ kind, compared }: ImportColumn, value: unknown): unknown {
+/** Where a row and a record differ, in the fields that the row gives and the record is known by others. */
+export function differencesOf(columns: readonly ImportColumn[], given: Values, current: Values): readonly Difference[] {
+  return columns.flatMap((column) => {
+    const { field, isCreateOnly, isKeyOnly, isKey } = column;
+    if (isKeyOnly || isKey || given[field] === undefined) return [];
+    if (isCreateOnly && current[field] === undefined) return [];
+    const difference = { column, given: given[field], current: current[field] };
+    return comparable(column, given[field]) === comparable(column, current[field]) ? [] : [difference];
+  });
+}
+
+/** What the record would have to be told, by field. */
+export const changesOf = (differences: readonly Difference[]): Values =>
+  Object.fromEntries(differences.map(({ column, given }) => [column.field, given]));
+
+/** `80` and `80.0` are one number, a moment is one in every zone; lists are compared item by item. */
+export function comparable({ kind, compared }: ImportColumn, value: unknown): unknown {
   const form = compared === undefined || value === null || value === undefined ? value : compared(value);
   if (Array.isArray(form)) return JSON.stringify(form);
   if (kind === 'decimal' && typeof form === 'string')
-    return /^\d+(?:\.\d+)?$/.test(form) ? new Decimal(form).toFixed() : form;
-  return form ?? null;
+    return /^-?\d+(?:\.\d+)?$/.test(form) ? new Decimal(form).toFixed() : form;
+  if (kind === 'instant') return momentOf(form);
+  return typeof form === 'string' ? form.replace(/\r\n?/g, '\n') : (form ?? null);
+}
+
+function momentOf(form: unknown): unknown {
+  const moment = form instanceof Date ? form : new Date(typeof form === 'string' ? form : Number.NaN);
+  return Number.isNaN(moment.getTime()) ? (form ?? null) : moment.toISOString();
 }

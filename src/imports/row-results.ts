@@ -1,15 +1,21 @@
 import type { DomainError, Locale } from '#kernel';
 import { fieldText } from '#http';
 import type { RowOutcome } from './import.choices';
-import type { ImportColumn } from './importer';
+import type { ImportColumn, Lookup } from './importer';
+import { importConflict } from './imports.errors';
+import { comparable } from './row-changes';
+import type { Difference } from './row-changes';
 
-/** Why a row was refused, or one cell of it. Never what stands in it: a report holds nothing personal. */
+/** Why a row was refused, or one cell of it. What stands in it only where that can name nobody: a report holds nothing personal. */
 export interface RowError {
   /** Key of the column; null for the row as a whole. */
   readonly column: string | null;
   readonly code: string;
   readonly fr: string;
   readonly en: string;
+  /** Of a conflict: what the record says, and what the file; null where a report does not repeat it. */
+  readonly current?: string | null;
+  readonly given?: string | null;
 }
 
 /** What became of one row. */
@@ -26,6 +32,40 @@ export function refusal(error: DomainError, column: ImportColumn | null = null):
   const title = (locale: Locale): string => error.text(locale).title;
   return { column: column?.key ?? null, code: error.code, fr: title('fr'), en: title('en') };
 }
+
+/** A record that a row says another thing of, by column. */
+export function conflicts(
+  differences: readonly Difference[],
+  lookups: Readonly<Record<string, Lookup>>,
+): readonly RowError[] {
+  return differences.map(({ column, current, given }) => {
+    const told = toldOf(column, lookups[column.field]);
+    const values = { current: told(current), given: told(given) };
+    const { fr, en, code } = conflictTexts(values);
+    return { column: column.key, code, fr, en, ...values };
+  });
+}
+
+function conflictTexts(values: { readonly current: string | null; readonly given: string | null }) {
+  const { current, given } = values;
+  const isSecret = current === null && given === null;
+  const error = importConflict({ current: current ?? '–', given: given ?? '–' });
+  const text = (locale: Locale): string => error.text(locale)[isSecret ? 'title' : 'detail'];
+  return { code: error.code, fr: text('fr'), en: text('en') };
+}
+
+/** Texts may name anybody; what a lookup knows is a name of a list, and the other kinds are no names. */
+function toldOf(column: ImportColumn, lookup: Lookup | undefined): (value: unknown) => string | null {
+  const isText = column.kind === 'text' || column.kind === 'list';
+  if (column.isPersonal || (isText && !column.isTold && lookup?.nameOf === undefined)) return () => null;
+  return (value) => {
+    if (value === null || value === undefined) return null;
+    const shown = lookup?.nameOf?.(value) ?? comparable(column, value);
+    return typeof shown === 'string' ? shown.slice(0, LONGEST_VALUE) : JSON.stringify(shown);
+  };
+}
+
+const LONGEST_VALUE = 100;
 
 /** A refusal with its fields, by the columns they come from. */
 export function refusals(error: DomainError, columns: readonly ImportColumn[]): readonly RowError[] {

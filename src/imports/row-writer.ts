@@ -3,12 +3,12 @@ import { validationPipe } from '#http';
 import { isDomainError } from '#kernel';
 import type { UnitOfWork } from '#persistence';
 import { readRow } from './cells';
+import type { CellTable } from './cells';
 import type { CsvRow } from './csv-rows';
-import type { Layout } from './headings';
-import type { Importer, ImportColumn, ImportSession, KnownRecord, Numbering, Values } from './importer';
+import type { Importer, ImportColumn, ImportSession, KnownRecord, KnownRows, Numbering, Values } from './importer';
 import { importKeyMissing, importKeyRepeated, importRowWidth } from './imports.errors';
-import { changesOf } from './row-changes';
-import { refusal, refusals } from './row-results';
+import { changesOf, differencesOf } from './row-changes';
+import { conflicts, refusal, refusals } from './row-results';
 import type { RowError, RowResult } from './row-results';
 
 /** A row that says what it wants and of which record. */
@@ -35,9 +35,9 @@ export class RowWriter {
 
   constructor(
     private readonly importer: Importer,
-    private readonly layout: Layout,
+    private readonly table: CellTable,
     private readonly session: ImportSession,
-    private readonly numbering: Numbering,
+    private readonly how: { readonly numbering: Numbering; readonly known: KnownRows },
   ) {}
 
   /** Takes note of rows that were written before. */
@@ -70,8 +70,9 @@ export class RowWriter {
   }
 
   private plan({ line, cells }: CsvRow): Plan | RowResult {
-    if (cells.length !== this.layout.length) return failed(line, [refusal(importRowWidth({}))]);
-    const { values, errors } = readRow(this.layout, cells, this.session.lookups);
+    const beyond = cells.slice(this.table.layout.length);
+    if (beyond.some((cell) => cell.trim() !== '')) return failed(line, [refusal(importRowWidth({}))]);
+    const { values, errors } = readRow(this.table, cells, this.session.lookups);
     const key = this.session.keyOf(values);
     if (key === null) return failed(line, [...errors, refusal(importKeyMissing({}))]);
     const first = this.lineOfKey.get(key) ?? line;
@@ -96,7 +97,7 @@ export class RowWriter {
     const [first] = records;
     if (first === undefined) return [];
     const bodies = records.map(({ body }) => body);
-    const made = await this.attempt(unit, (within) => this.session.createMany(within, bodies, this.numbering));
+    const made = await this.attempt(unit, (within) => this.session.createMany(within, bodies, this.how.numbering));
     if ('valid' in made) return records.map(({ line }, index) => done(line, 'created', made.valid[index]));
     if (records.length === 1) return [failed(first.line, made.refused)];
     const half = Math.ceil(records.length / 2);
@@ -105,11 +106,13 @@ export class RowWriter {
   }
 
   private async update(unit: UnitOfWork, { line, values }: Plan, record: KnownRecord): Promise<RowResult> {
-    const changes = changesOf(this.importer.columns, values, record.values);
-    if (Object.keys(changes).length === 0) return done(line, 'unchanged', record.id);
-    const body = await this.checked(this.importer.updateBody, changes);
+    const differences = differencesOf(this.importer.columns, values, record.values);
+    if (differences.length === 0) return done(line, 'unchanged', record.id);
+    const fixed = differences.filter(({ column }) => this.how.known === 'report' || column.isCreateOnly);
+    if (fixed.length > 0) return { ...failed(line, conflicts(fixed, this.session.lookups)), id: record.id };
+    const body = await this.checked(this.importer.updateBody, changesOf(differences));
     if ('refused' in body) return failed(line, body.refused);
-    const changed = await this.attempt(unit, (within) => this.session.update(within, record.id, body.valid));
+    const changed = await this.attempt(unit, (within) => this.session.update(within, record.id, body.valid, values));
     return 'refused' in changed ? failed(line, changed.refused) : done(line, 'updated', record.id);
   }
 

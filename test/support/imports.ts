@@ -40,6 +40,8 @@ const EVERYTHING = new Set(
   ['vehicles', 'drivers', 'garages', 'suppliers', 'supplies'].flatMap((list) => [`${list}:create`, `${list}:update`]),
 );
 
+const AS_WRITTEN = { mappingId: null, decimalSign: 'auto', dateOrder: 'auto' } as const;
+
 /** Whoever asks for work is answered; it is done by hand. */
 const ASKED = { enqueue: () => Promise.resolve(1) } as unknown as JobRuns;
 
@@ -55,7 +57,7 @@ export class FleetImports {
     const numbers = new ImportNumbers(fleet.numbers, writes);
     const personal = new PersonalFields(FIELD_CIPHER, TENANT);
     const importers = new FleetImporters(
-      new VehicleImporter(fleet.vehicles, numbers),
+      new VehicleImporter(TENANT, fleet.vehicles, numbers),
       new DriverImporter(TENANT, fleet.drivers, numbers, personal),
       new GarageImporter(TENANT, new GaragesService(dataSource, TENANT, personal), personal),
       new SupplierImporter(TENANT, new SuppliersService(dataSource, TENANT, personal), personal),
@@ -72,20 +74,28 @@ export class FleetImports {
     resource: string,
     content: string | Buffer | Readable,
     wish: Partial<ImportWish> & {
-      readonly charset?: string;
+      readonly charset?: string | null;
       readonly write?: WriteRequest;
       readonly permissions?: ReadonlySet<string>;
     } = {},
   ): Promise<number> {
     const {
-      charset = 'utf-8',
+      charset = null,
       write = systemWrite('test', 1, `${resource}:create`),
       permissions = EVERYTHING,
       ...rest
     } = wish;
     const stream = content instanceof Readable ? content : Readable.from([Buffer.from(content)]);
     const caller = { permissions, viewer: { userId: 1, ownVehiclesOnly: false, garageId: null } };
-    const wanted = { resource, mode: 'valid_rows', isDryRun: false, fileName: 'test.csv', ...rest } as const;
+    const wanted = {
+      resource,
+      mode: 'valid_rows',
+      isDryRun: false,
+      known: 'usual',
+      reading: AS_WRITTEN,
+      fileName: 'test.csv',
+      ...rest,
+    } as const;
     const upload = { stream, charset } as unknown as TextUpload;
     return (await this.service.start(write, caller, wanted, upload)).id;
   }

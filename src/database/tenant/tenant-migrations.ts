@@ -27,6 +27,8 @@ import { ExtendInvoices1765103000000 } from './migrations/1765103000000-extend-i
 import { KeyExternalNumbers1765103001000 } from './migrations/1765103001000-key-external-numbers';
 import { AddKindsAndCorrections1765105000000 } from './migrations/1765105000000-add-kinds-and-corrections';
 import { NameEnergyKinds1765105001000 } from './migrations/1765105001000-name-energy-kinds';
+import { OpenImports1765106000000 } from './migrations/1765106000000-open-imports';
+import { WidenFuelReceipts1765106100000 } from './migrations/1765106100000-widen-fuel-receipts';
 import { schemaWindow } from './schema-window';
 
 /** The migrations of a tenant's database, oldest first. Listed, never found: what runs is what is read here. */
@@ -59,6 +61,8 @@ export const TENANT_MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   KeyExternalNumbers1765103001000,
   AddKindsAndCorrections1765105000000,
   NameEnergyKinds1765105001000,
+  OpenImports1765106000000,
+  WidenFuelReceipts1765106100000,
 ];
 
 /**

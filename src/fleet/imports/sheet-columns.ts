@@ -9,9 +9,9 @@ export function columnsOf<V>(
   { columns }: Sheet<V>,
   rules: Readonly<Partial<Record<keyof V, ColumnRule>>>,
 ): readonly ImportColumn[] {
-  return columns.flatMap(({ key, kind, fr, en }) => {
+  return columns.flatMap(({ key, kind, fr, en, isPersonal }) => {
     const rule = rules[key];
-    return rule === undefined ? [] : [{ key, field: key, kind, fr, en, ...rule }];
+    return rule === undefined ? [] : [{ key, field: key, kind, fr, en, ...(isPersonal && { isPersonal }), ...rule }];
   });
 }
 

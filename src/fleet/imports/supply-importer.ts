@@ -1,7 +1,7 @@
+import { folded } from '#kernel';
 import { In } from 'typeorm';
 import type { EntityManager } from 'typeorm';
 import { TenantScoped } from '#tenancy';
-import { folded } from '../../imports/headings';
 import { asText } from '../../imports/importer';
 import type { Importer, ImportSession, Lookup } from '../../imports/importer';
 import { SupplyCategory } from '../reference/supply-categories/supply-category.entity';
@@ -10,7 +10,7 @@ import { SuppliesService } from '../supplies/supplies.service';
 import { CreateSupplyBody, UpdateSupplyBody } from '../supplies/supply.dto';
 import { Supply } from '../supplies/supply.entity';
 import { supplySheet } from '../supplies/supply.sheet';
-import { byName } from './lookups';
+import { byName, firstOf } from './lookups';
 import { oneByOne } from './one-by-one';
 import { columnsOf, readOnlyOf } from './sheet-columns';
 
@@ -48,7 +48,9 @@ export class SupplyImporter implements Importer {
       lookups,
       keyOf: ({ reference }) => folded(asText(reference)) || null,
       known: async (unit, keys) => {
-        const found = await unit.manager.findBy(Supply, { reference: In([...keys]) });
+        const references = await unit.manager.find(Supply, { select: { id: true, reference: true } });
+        const ids = references.filter(({ reference }) => keys.includes(folded(reference))).map(({ id }) => id);
+        const found = await unit.manager.findBy(Supply, { id: In(ids) });
         return new Map(found.map((row) => [folded(row.reference), { id: row.id, values: { ...row } }]));
       },
       createMany: oneByOne(async (unit, body) => (await this.supplies.create(unit, body as CreateSupplyBody)).supply),
@@ -66,5 +68,5 @@ function categoriesByName(categories: readonly SupplyCategory[]): Lookup {
   };
   const names = byName(categories);
   const paths = byName(categories.map((category) => ({ id: category.id, name: pathOf(category) })));
-  return (text, values) => names(text, values) ?? paths(text.replace(/\s*>\s*/g, ' > '), values);
+  return firstOf(names, (text, values) => paths(text.replace(/\s*>\s*/g, ' > '), values));
 }

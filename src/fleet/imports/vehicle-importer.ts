@@ -1,10 +1,12 @@
 import { In } from 'typeorm';
 import type { EntityManager } from 'typeorm';
-import { EVERYTHING, lettersAndDigits } from '#kernel';
-import { TenantScoped } from '#tenancy';
-import { folded } from '../../imports/headings';
+import { dayIn, EVERYTHING, folded, lettersAndDigits } from '#kernel';
+import type { UnitOfWork } from '#persistence';
+import { InjectTenant, TenantScoped } from '#tenancy';
+import type { TenantContext } from '#tenancy';
 import { asText } from '../../imports/importer';
 import type { Importer, ImportColumn, ImportSession, Lookup } from '../../imports/importer';
+import { OdometerReading } from '../odometer/odometer-reading.entity';
 import { Brand } from '../reference/brands/brand.entity';
 import { FuelType } from '../reference/fuel-types/fuel-type.entity';
 import { VehicleCategory } from '../reference/vehicle-categories/vehicle-category.entity';
@@ -15,15 +17,18 @@ import { Vehicle } from '../vehicles/vehicle.entity';
 import { vehicleSheet } from '../vehicles/vehicle.sheet';
 import { VehiclesService } from '../vehicles/vehicles.service';
 import { ImportNumbers } from './import-numbers';
+import { fuelTypesByName } from './fuel-words';
 import { byName } from './lookups';
 import { columnsOf, readOnlyOf } from './sheet-columns';
 
 const upperCased = (value: unknown): unknown => asText(value).trim().toUpperCase();
 const withoutSpaces = (value: unknown): unknown => asText(value).replace(/[\s-]/g, '').toUpperCase();
 
+const PLATE_WORDS = ['Immat', 'Plaque', 'N° immatriculation', 'Plate', 'Registration', 'Reg no'];
+
 const COLUMNS: readonly ImportColumn[] = [
   ...columnsOf(vehicleSheet, {
-    plateNumber: { isRequired: true, compared: upperCased },
+    plateNumber: { isRequired: true, isTold: true, compared: upperCased, aliases: PLATE_WORDS },
     plateCountry: {},
     brandName: { field: 'brandId' },
     modelName: { field: 'modelId' },
@@ -77,6 +82,7 @@ export class VehicleImporter implements Importer {
   readonly updateBody = UpdateVehicleBody;
 
   constructor(
+    @InjectTenant() private readonly tenant: TenantContext,
     private readonly vehicles: VehiclesService,
     private readonly numbers: ImportNumbers,
   ) {}
@@ -87,14 +93,37 @@ export class VehicleImporter implements Importer {
       keyOf: ({ plateNumber }) => lettersAndDigits(asText(plateNumber)) || null,
       known: async (unit, keys) => {
         const found = await unit.manager.findBy(Vehicle, { plateNormalized: In([...keys]) });
-        return new Map(found.map((vehicle) => [vehicle.plateNormalized, { id: vehicle.id, values: { ...vehicle } }]));
+        const first = await this.firstReadings(unit, found);
+        return new Map(
+          found.map(({ ...vehicle }) => [
+            vehicle.plateNormalized,
+            { id: vehicle.id, values: { ...vehicle, ...(first.get(vehicle.id) ?? NO_READING) } },
+          ]),
+        );
       },
       createMany: (unit, bodies, numbering) =>
         this.vehicles.createMany(unit, bodies as CreateVehicleBody[], this.numbers.drawing(numbering)),
       update: (unit, id, changes) => this.vehicles.update(unit, id, changes, null, EVERYTHING),
     };
   }
+
+  /** What the vehicles started with, as a file says it. */
+  private async firstReadings(unit: UnitOfWork, vehicles: readonly Vehicle[]): Promise<ReadonlyMap<number, object>> {
+    const readings = await unit.manager.findBy(OdometerReading, {
+      source: 'initial',
+      vehicleId: In(vehicles.map(({ id }) => id)),
+    });
+    return new Map(
+      readings.map(({ vehicleId, value, readAt }) => [
+        vehicleId,
+        { initialOdometer: value, initialOdometerDate: dayIn(this.tenant.timezone, readAt) },
+      ]),
+    );
+  }
 }
+
+/** A vehicle that started with none. */
+const NO_READING = { initialOdometer: null, initialOdometerDate: null };
 
 async function lookupsOf(manager: EntityManager): Promise<Readonly<Record<string, Lookup>>> {
   return {
@@ -110,12 +139,7 @@ async function lookupsOf(manager: EntityManager): Promise<Readonly<Record<string
 function modelsByName(models: readonly VehicleModel[]): Lookup {
   const ids = new Map(models.map(({ id, brandId, name }) => [`${brandId} ${folded(name)}`, id]));
   const anywhere = byName(models);
-  return (text, values) =>
+  const lookup: Lookup = (text, values) =>
     typeof values['brandId'] === 'number' ? ids.get(`${values['brandId']} ${folded(text)}`) : anywhere(text, values);
-}
-
-function fuelTypesByName(types: readonly FuelType[]): Lookup {
-  const names = byName(types);
-  const codes = byName(types.map(({ id, code }) => ({ id, name: code })));
-  return (text, values) => names(text, values) ?? codes(text, values);
+  return Object.assign(lookup, { nameOf: anywhere.nameOf });
 }

@@ -1,48 +1,58 @@
 import { In } from 'typeorm';
 import type { EntityManager } from 'typeorm';
-import { EVERYTHING, lettersAndDigits } from '#kernel';
+import { EVERYTHING, folded, lettersAndDigits } from '#kernel';
+import type { UnitOfWork } from '#persistence';
 import { TenantScoped } from '#tenancy';
-import { byName } from '../../fleet/imports/lookups';
+import { fuelTypesByName } from '../../fleet/imports/fuel-words';
 import { oneByOne } from '../../fleet/imports/one-by-one';
 import { columnsOf, readOnlyOf } from '../../fleet/imports/sheet-columns';
 import { FuelType } from '../../fleet/reference/fuel-types/fuel-type.entity';
 import { Vehicle } from '../../fleet/vehicles/vehicle.entity';
 import { asText } from '../../imports/importer';
-import type { Importer, ImportSession, Lookup, Values } from '../../imports/importer';
-import { CreateFuelLogBody } from './fuel-log.dto';
+import type { ImportColumn, Importer, ImportSession, KnownRecord, Values } from '../../imports/importer';
+import { CreateFuelLogBody, UpdateFuelLogBody } from './fuel-log.dto';
 import { FuelLog } from './fuel-log.entity';
+import { FUEL_HEADINGS } from './fuel-headings';
 import { fuelLogSheet } from './fuel-log.sheet';
 import { FuelLogsService } from './fuel-logs.service';
 import { pumpOdometer } from './pump-odometer';
 
-const ONCE = { isCreateOnly: true } as const;
+const KEY = { isRequired: true, isKey: true } as const;
+const TOLD = { isTold: true } as const;
 
-/** Statements of fuel cards: a line brought twice is the fill that is there already. */
+const COLUMNS: readonly ImportColumn[] = [
+  ...columnsOf(fuelLogSheet, {
+    plateNumber: { field: 'vehicleId', aliases: FUEL_HEADINGS.plateNumber, ...KEY },
+    refuelAt: { aliases: FUEL_HEADINGS.refuelAt, ...KEY },
+    fuelTypeName: { field: 'fuelTypeId', aliases: FUEL_HEADINGS.fuelTypeName, ...KEY },
+    quantity: { isRequired: true, aliases: FUEL_HEADINGS.quantity },
+    unitPrice: { isRequired: true, aliases: FUEL_HEADINGS.unitPrice },
+    totalCost: { aliases: FUEL_HEADINGS.totalCost },
+    odometer: { aliases: FUEL_HEADINGS.odometer },
+    isFullTank: {},
+    missedPrevious: {},
+    isPersonal: {},
+    stationName: { aliases: FUEL_HEADINGS.stationName, ...TOLD },
+    stationLocation: { aliases: FUEL_HEADINGS.stationLocation, ...TOLD },
+    receiptNumber: { aliases: FUEL_HEADINGS.receiptNumber, ...TOLD },
+    paymentMethod: TOLD,
+    fuelCardNumber: {},
+    notes: {},
+  }),
+  { key: 'refuelTime', field: 'refuelAt', kind: 'time', fr: 'Heure du plein', en: 'Time', aliases: FUEL_HEADINGS.time },
+];
+
+/** Statements of fuel cards: a line brought twice is the fill that is there already, and one that differs from it is a conflict. */
 @TenantScoped()
 export class FuelLogImporter implements Importer {
   readonly resource = 'fuel-logs';
-  readonly permissions = ['fuel_logs:create'];
-  readonly columns = columnsOf(fuelLogSheet, {
-    plateNumber: { field: 'vehicleId', isRequired: true, ...ONCE },
-    refuelAt: { isRequired: true, ...ONCE },
-    fuelTypeName: { field: 'fuelTypeId', isRequired: true, ...ONCE },
-    quantity: { isRequired: true, ...ONCE },
-    unitPrice: { isRequired: true, ...ONCE },
-    totalCost: ONCE,
-    odometer: ONCE,
-    isFullTank: ONCE,
-    missedPrevious: ONCE,
-    isPersonal: ONCE,
-    stationName: ONCE,
-    stationLocation: ONCE,
-    receiptNumber: ONCE,
-    paymentMethod: ONCE,
-    fuelCardNumber: ONCE,
-    notes: ONCE,
-  });
-  readonly ignored = readOnlyOf(fuelLogSheet, this.columns);
+  readonly permissions = ['fuel_logs:create', 'fuel_logs:update'];
+  readonly knownRows = 'report';
+  readonly product = ['quantity', 'unitPrice', 'totalCost'] as const;
+  readonly columns = COLUMNS;
+  readonly ignored = readOnlyOf(fuelLogSheet, COLUMNS);
   readonly createBody = CreateFuelLogBody;
-  readonly updateBody = CreateFuelLogBody;
+  readonly updateBody = UpdateFuelLogBody;
 
   constructor(private readonly logs: FuelLogsService) {}
 
@@ -52,32 +62,69 @@ export class FuelLogImporter implements Importer {
     return {
       lookups: {
         vehicleId: (text) => plates.get(lettersAndDigits(text)),
-        fuelTypeId: fuelTypes(await manager.find(FuelType)),
+        fuelTypeId: fuelTypesByName(await manager.find(FuelType)),
         odometer: pumpOdometer,
       },
       keyOf,
-      known: async (unit, keys) => {
-        const moments = [...new Set(keys.map((key) => new Date(key.split('|')[1] ?? '')))];
-        const rows = await unit.manager.findBy(FuelLog, { refuelAt: In(moments) });
-        return new Map(rows.map((row) => [keyFrom(row.vehicleId, row.refuelAt), { id: row.id, values: { ...row } }]));
-      },
+      known,
       createMany: oneByOne((unit, body) => this.logs.create(unit, body as CreateFuelLogBody, null, EVERYTHING)),
-      update: () => Promise.resolve(),
+      update: (unit, id, changes, given) => this.update(unit, id, changes, given),
     };
+  }
+
+  /** The statement's own total goes with what it is made of: alone, either would be computed from the other. */
+  private update(unit: UnitOfWork, id: number, changes: UpdateFuelLogBody, given: Values): Promise<unknown> {
+    const totalCost = asText(given['totalCost']);
+    const whole = totalCost === '' ? changes : { ...changes, totalCost };
+    return this.logs.update(unit, id, whole, { expectedVersion: null, decision: null }, EVERYTHING);
   }
 }
 
-/** One vehicle is filled once at a moment. */
-function keyOf({ vehicleId, refuelAt }: Values): string | null {
-  const moment = new Date(asText(refuelAt));
-  return typeof vehicleId !== 'number' || Number.isNaN(moment.getTime()) ? null : keyFrom(vehicleId, moment);
+interface FillKey {
+  readonly vehicleId: number;
+  readonly at: Date;
+  readonly fuelTypeId: number;
+  readonly receipt: string;
 }
 
-const keyFrom = (vehicleId: number, at: Date): string => `${vehicleId}|${at.toISOString()}`;
+/** One fill of a vehicle is of one moment, one energy and one receipt: diesel and AdBlue are two, on whatever paper. */
+function keyOf({ vehicleId, refuelAt, fuelTypeId, receiptNumber }: Values): string | null {
+  const at = new Date(asText(refuelAt));
+  if (typeof vehicleId !== 'number' || typeof fuelTypeId !== 'number' || Number.isNaN(at.getTime())) return null;
+  return keyFrom({ vehicleId, at, fuelTypeId, receipt: folded(asText(receiptNumber)) });
+}
 
-/** By name or by code, as cards write it. */
-function fuelTypes(types: readonly FuelType[]): Lookup {
-  const names = byName(types);
-  const codes = byName(types.map(({ id, code }) => ({ id, name: code })));
-  return (text, values) => names(text, values) ?? codes(text, values);
+const keyFrom = ({ vehicleId, at, fuelTypeId, receipt }: FillKey): string =>
+  [vehicleId, at.toISOString(), fuelTypeId, receipt].join('|');
+
+/** The part that says when and what, without the paper. */
+const placeOf = (key: string): string => key.split('|').slice(0, 3).join('|');
+
+/**
+ * A receipt that only the fill or only the line has is no other receipt: the fill is known where no other fill of the moment comes
+ * nearer.
+ */
+async function known(unit: UnitOfWork, keys: readonly string[]): Promise<ReadonlyMap<string, KnownRecord>> {
+  const moments = [...new Set(keys.map((key) => new Date(key.split('|')[1] ?? '')))];
+  const vehicleIds = [...new Set(keys.map((key) => Number(key.split('|')[0])))];
+  const rows = await unit.manager.findBy(FuelLog, { vehicleId: In(vehicleIds), refuelAt: In(moments) });
+  const fills = rows.map((row) => ({ key: keyFrom(fillKeyOf(row)), record: { id: row.id, values: { ...row } } }));
+  const exact = new Map(fills.map(({ key, record }) => [key, record]));
+  const free = fills.filter(({ key }) => !keys.includes(key));
+  const found = keys.map((key) => [key, exact.get(key) ?? nearestOf(key, free)] as const);
+  return new Map(found.flatMap(([key, record]) => (record === undefined ? [] : [[key, record] as const])));
+}
+
+function fillKeyOf({ vehicleId, refuelAt: at, fuelTypeId, receiptNumber }: FuelLog): FillKey {
+  return { vehicleId, at, fuelTypeId, receipt: folded(receiptNumber ?? '') };
+}
+
+function nearestOf(
+  key: string,
+  fills: readonly { readonly key: string; readonly record: KnownRecord }[],
+): KnownRecord | undefined {
+  const place = placeOf(key);
+  const lineHasReceipt = key !== `${place}|`;
+  const near = fills.filter((fill) => placeOf(fill.key) === place && (!lineHasReceipt || fill.key === `${place}|`));
+  return near.length === 1 ? near[0]?.record : undefined;
 }

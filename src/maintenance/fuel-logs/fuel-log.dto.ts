@@ -62,7 +62,7 @@ export class CreateFuelLogBody extends ReadingDecisionBody {
   @OptionalText(255, 'Abidjan')
   stationLocation?: string | null;
 
-  /** Once a vehicle and a day. */
+  /** Once a vehicle, a day and an energy. */
   @OptionalText(100, '004512')
   receiptNumber?: string | null;
 

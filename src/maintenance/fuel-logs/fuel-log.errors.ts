@@ -16,8 +16,11 @@ export const fuelTotalMismatch = defineError<{ sent: string; computed: string }>
 export const fuelReceiptTaken = defineError({
   kind: 'conflict',
   code: 'FUEL_RECEIPT_TAKEN',
-  fr: { title: 'Reçu déjà saisi', detail: 'Ce reçu est déjà saisi pour ce véhicule et ce jour.' },
-  en: { title: 'Receipt entered already', detail: 'This receipt is entered already for the vehicle and the day.' },
+  fr: { title: 'Reçu déjà saisi', detail: 'Ce reçu est déjà saisi pour ce véhicule, ce jour et cette énergie.' },
+  en: {
+    title: 'Receipt entered already',
+    detail: 'This receipt is entered already for the vehicle, the day and the energy.',
+  },
 });
 
 export const fuelInFuture = defineError<{ refuelAt: string }>({

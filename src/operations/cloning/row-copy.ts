@@ -21,6 +21,7 @@ const NEVER: ReadonlySet<string> = new Set([
   'audit_witnesses',
   'idempotency_keys',
   'import_batches',
+  'import_options',
   'imports',
   'outbox',
   'webhook_deliveries',

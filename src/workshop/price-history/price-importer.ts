@@ -10,32 +10,33 @@ import { Supply } from '../../fleet/supplies/supply.entity';
 import { asText } from '../../imports/importer';
 import type { Importer, ImportSession, Values } from '../../imports/importer';
 import { descriptionKey } from './price-rank';
-import { CreateSupplyPriceBody } from './supply-price.dto';
+import { CorrectSupplyPriceBody, CreateSupplyPriceBody } from './supply-price.dto';
 import { SupplyPrice } from './supply-price.entity';
 import { supplyPriceSheet } from './supply-price.sheet';
 import { SupplyPricesService } from './supply-prices.service';
 
-const ONCE = { isCreateOnly: true } as const;
+const KEY = { isKey: true } as const;
 
-/** Prices out of a file: what was paid at a moment stays what it is, so the same file brought twice adds nothing. */
+/** Prices out of a file: what was paid at a moment is one price, so the same file brought twice adds nothing. */
 @TenantScoped()
 export class PriceImporter implements Importer {
   readonly resource = 'supply-prices';
   readonly permissions = ['supply_prices:create'];
+  readonly knownRows = 'report';
   readonly columns = columnsOf(supplyPriceSheet, {
-    supplyReference: { field: 'supplyId', ...ONCE },
-    description: ONCE,
-    workType: ONCE,
-    unitPrice: { isRequired: true, ...ONCE },
-    netUnitPrice: ONCE,
-    quantity: ONCE,
-    recordedAt: { isRequired: true, ...ONCE },
-    garageName: { field: 'garageId', ...ONCE },
-    notes: ONCE,
+    supplyReference: { field: 'supplyId', ...KEY },
+    description: { isTold: true },
+    workType: { isTold: true },
+    unitPrice: { isRequired: true },
+    netUnitPrice: KEY,
+    quantity: {},
+    recordedAt: { isRequired: true, ...KEY },
+    garageName: { field: 'garageId', ...KEY },
+    notes: {},
   });
   readonly ignored = readOnlyOf(supplyPriceSheet, this.columns);
   readonly createBody = CreateSupplyPriceBody;
-  readonly updateBody = CreateSupplyPriceBody;
+  readonly updateBody = CorrectSupplyPriceBody;
 
   constructor(private readonly prices: SupplyPricesService) {}
 
@@ -53,7 +54,7 @@ export class PriceImporter implements Importer {
         return new Map(rows.map((row) => [keyOfPrice(row), { id: row.id, values: { ...row } }]));
       },
       createMany: oneByOne((unit, body) => this.prices.create(unit, body as CreateSupplyPriceBody, 'import')),
-      update: () => Promise.resolve(),
+      update: (unit, id, changes) => this.prices.correct(unit, id, changes),
     };
   }
 }

@@ -29,7 +29,7 @@ export type ToldPrice = Pick<
     Pick<SupplyPrice, 'vehicleId' | 'modelId' | 'garageId' | 'supplierId' | 'validFrom' | 'validUntil' | 'notes'>
   >;
 
-const UNIT_PRICE_DECIMALS = 4;
+export const UNIT_PRICE_DECIMALS = 4;
 const EARLIEST_YEAR = 1990;
 
 /** Writes prices into the register, each compared with those before it (domain.md §13). */

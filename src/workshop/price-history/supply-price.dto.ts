@@ -1,3 +1,4 @@
+import { PartialType, PickType } from '@nestjs/swagger';
 import {
   Choice,
   DecimalField,
@@ -66,6 +67,11 @@ export class CreateSupplyPriceBody {
   @OptionalText(2000)
   notes?: string | null;
 }
+
+/** What an import may mend of a price that is known by when, where, what and for how much. */
+export class CorrectSupplyPriceBody extends PartialType(
+  PickType(CreateSupplyPriceBody, ['description', 'workType', 'unitPrice', 'quantity', 'notes']),
+) {}
 
 export class ReviewPriceBody {
   /** A validated price counts from now on, a rejected one never does. */

@@ -1,4 +1,5 @@
 import { invalidFields } from '#http';
+import { Exact } from '#kernel';
 import type { ListRequest, Page, Viewer } from '#kernel';
 import { Records } from '#persistence';
 import type { Database, TakeRows, UnitOfWork, WholeListRequest } from '#persistence';
@@ -11,9 +12,10 @@ import { Supplier } from '../../fleet/suppliers/supplier.entity';
 import { Supply } from '../../fleet/supplies/supply.entity';
 import { Vehicle } from '../../fleet/vehicles/vehicle.entity';
 import { validityReversed } from '../document/document.errors';
-import { PriceRecording } from './price-recording.service';
+import { PriceRecording, UNIT_PRICE_DECIMALS } from './price-recording.service';
 import type { ToldPrice } from './price-recording.service';
-import type { CreateSupplyPriceBody, ReviewPriceBody } from './supply-price.dto';
+import { descriptionKey } from './price-rank';
+import type { CorrectSupplyPriceBody, CreateSupplyPriceBody, ReviewPriceBody } from './supply-price.dto';
 import type { SupplyPrice } from './supply-price.entity';
 import { priceInFuture, priceNotPending } from './supply-price.errors';
 import { supplyPriceResource } from './supply-price.records';
@@ -77,6 +79,17 @@ export class SupplyPricesService {
       quantity: body.quantity ?? '1',
       netUnitPrice: body.netUnitPrice ?? body.unitPrice,
     });
+  }
+
+  /** Mends what goes with a price; the price that others are compared with stays. @throws DomainError NOT_FOUND, VALIDATION_FAILED */
+  async correct(unit: UnitOfWork, id: number, changes: CorrectSupplyPriceBody): Promise<SupplyPrice> {
+    const { netUnitPrice, ...current } = await this.prices.getForUpdate(unit, id);
+    const quantity = changes.quantity ?? current.quantity;
+    const totalPrice = new Exact(netUnitPrice).times(quantity).toFixed(UNIT_PRICE_DECIMALS);
+    const description = changes.description ?? current.description;
+    const told = { description, descriptionKey: descriptionKey(description), quantity, totalPrice };
+    const { workType = current.workType, unitPrice = current.unitPrice, notes = current.notes } = changes;
+    return this.prices.update(unit, id, { ...told, workType, unitPrice, notes }, null);
   }
 
   /** Says of a price that stood out whether it counts. @throws DomainError NOT_FOUND, STALE_VERSION, PRICE_NOT_PENDING */

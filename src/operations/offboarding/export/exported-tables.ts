@@ -9,6 +9,7 @@ const LEFT_OUT: ReadonlySet<string> = new Set([
   'audit_witnesses',
   'idempotency_keys',
   'import_batches',
+  'import_options',
   'outbox',
   'storage_usage',
   'usage_counts',
