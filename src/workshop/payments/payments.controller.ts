@@ -8,7 +8,13 @@ import { paymentResource } from './payment.records';
 import { PaymentView, paymentView } from './payment.view';
 import { PaymentsService } from './payments.service';
 
-const REFUSALS = ['OVERPAYMENT', 'AMOUNT_TOO_PRECISE', 'DAY_IN_FUTURE'] as const;
+const REFUSALS = [
+  'OVERPAYMENT',
+  'AMOUNT_TOO_PRECISE',
+  'DAY_IN_FUTURE',
+  'DAY_OUT_OF_BOUNDS',
+  'DAY_BEFORE_DOSSIER',
+] as const;
 
 @Controller('api/v1')
 export class PaymentsController {
