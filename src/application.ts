@@ -32,6 +32,7 @@ import { AppModule } from './app.module';
 import type { Settings } from './config/settings';
 import { SETTINGS } from './config/settings.module';
 import { CrossOrigin } from './edge/cross-origin';
+import { DayGuard } from './edge/day.guard';
 import { featureFlags } from './edge/feature-flags';
 import { installFeatureUsage } from './edge/feature-usage';
 import { RequestBudgets } from './edge/request-budgets';
@@ -83,7 +84,12 @@ export async function createApplication(settings: Settings, logger: Logger): Pro
   await serveQueueBoard(app, translateFault);
   await servePages(app, settings);
   app.useGlobalFilters(new ProblemFilter(logger, translateFault));
-  app.useGlobalGuards(new AccessGuard(), new FeatureGuard(featureFlags(app.get(FeaturesService))), new QueryGuard());
+  app.useGlobalGuards(
+    new AccessGuard(),
+    new FeatureGuard(featureFlags(app.get(FeaturesService))),
+    new QueryGuard(),
+    new DayGuard(app.get(SettingsService)),
+  );
   app.useGlobalPipes(validationPipe());
   installDocs(app, settings);
   await app.init();

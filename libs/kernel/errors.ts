@@ -1,3 +1,5 @@
+import { ownValue } from './own-value';
+
 /** The closed set of ways a rule can refuse; each kind answers with one HTTP status (libs/http) and one exit code (src/cli). */
 export type ErrorKind =
   | 'invalid'
@@ -26,12 +28,23 @@ export interface ErrorText {
   readonly detail: string;
 }
 
+/** What codes are called, by code. */
+export type Words = Readonly<Record<string, Readonly<Record<Locale, string>>>>;
+
+/** The words of codes in a text: a code that has none stays as it is. Of several any one is meant, or all of them. */
+export interface Vocabulary {
+  readonly words: Words;
+  readonly join: 'or' | 'and';
+}
+
 export interface ErrorDeclaration {
   readonly kind: ErrorKind;
   /** Stable upper-snake code clients may switch on. */
   readonly code: string;
   readonly fr: ErrorText;
   readonly en: ErrorText;
+  /** Placeholders that hold codes, with the words people read in their place; `details` keep the codes. */
+  readonly words?: Readonly<Record<string, Vocabulary>>;
 }
 
 /** The part of a request a field error is about. */
@@ -77,7 +90,7 @@ export class DomainError extends Error {
 
   text(locale: Locale): ErrorText {
     const { title, detail } = this.declaration[locale];
-    return { title, detail: fill(detail, this.details) };
+    return { title, detail: fill(detail, said(this.details, this.declaration.words ?? {}, locale)) };
   }
 }
 
@@ -103,6 +116,23 @@ export function defineError<D extends ErrorDetails = Record<string, never>>(
 
 export function isDomainError(error: unknown, code?: string): error is DomainError {
   return error instanceof DomainError && (code === undefined || error.code === code);
+}
+
+/** The details with words in place of codes. */
+function said(details: ErrorDetails, vocabularies: Readonly<Record<string, Vocabulary>>, locale: Locale): ErrorDetails {
+  const worded = Object.entries(vocabularies).map(([name, vocabulary]) => [
+    name,
+    wordsOf(ownValue(details, name), vocabulary, locale),
+  ]);
+  return { ...details, ...Object.fromEntries(worded) };
+}
+
+function wordsOf(value: unknown, { words, join }: Vocabulary, locale: Locale): unknown {
+  const wordOf = (code: unknown): string => ownValue(words, String(code))?.[locale] ?? plain(code);
+  if (!Array.isArray(value)) return value === undefined ? undefined : wordOf(value);
+  if (value.length === 0) return value;
+  const type = join === 'or' ? 'disjunction' : 'conjunction';
+  return new Intl.ListFormat(locale, { type }).format(value.map(wordOf));
 }
 
 function fill(template: string, details: ErrorDetails): string {

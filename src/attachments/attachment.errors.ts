@@ -1,4 +1,5 @@
 import { defineError } from '#kernel';
+import { STATUS_WORDS } from '../wording/code-words';
 
 export const fileMissing = defineError({
   kind: 'invalid',
@@ -58,6 +59,7 @@ export const fileNotScanned = defineError({
 export const attachmentsFrozen = defineError<{ status: string }>({
   kind: 'conflict',
   code: 'ATTACHMENTS_FROZEN',
+  words: { status: STATUS_WORDS },
   fr: { title: 'Pièces figées', detail: 'Les pièces d’un document au statut « {status} » ne se suppriment plus.' },
   en: { title: 'Files frozen', detail: 'The files of a document that is "{status}" cannot be deleted.' },
 });

@@ -68,10 +68,7 @@ function isRecordOf(value: unknown, checks: ReadonlyMap<string, (value: unknown)
 
 /** A name on one line. */
 function isName(value: unknown): boolean {
-  // oxlint-disable-next-line no-control-regex -- control characters are what a name must not hold
-  return (
-    typeof value === 'string' && value.trim() !== '' && value.length <= LONGEST_NAME && !/[\u0000-\u001f]/.test(value)
-  );
+  return typeof value === 'string' && value.trim() !== '' && value.length <= LONGEST_NAME && !/\p{Cc}/u.test(value);
 }
 
 function matching(pattern: RegExp): (value: unknown) => boolean {

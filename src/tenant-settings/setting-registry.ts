@@ -130,6 +130,7 @@ export const SETTING_REGISTRY = {
     'Signature de l’expert exigée',
     'Expert’s signature required',
   ),
+  'books.first_year': open(integer(1950, 2100), 2000, 'Premier exercice comptable', 'First year of the books'),
   'tax.default_rate_code': taxRate,
   'odometer.max_km_per_day': open(integer(1, 10_000), 2000, 'Kilomètres par jour au plus', 'Most kilometres a day'),
   'vehicles.vin_check_digit': open(
@@ -153,7 +154,6 @@ export const SETTING_REGISTRY = {
     'Retention of alerts (days)',
   ),
   'notifications.email_enabled': open(flag(), true, 'Notifications par courriel', 'Notifications by e-mail'),
-  'notifications.sms_enabled': open(flag(), false, 'Notifications par SMS', 'Notifications by text message'),
   'price_history.months': open(integer(1, 60), 6, 'Historique des prix (mois)', 'Price history (months)'),
   'price_history.min_samples': open(
     integer(1, 100),

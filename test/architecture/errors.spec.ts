@@ -19,6 +19,20 @@ function declaredIn(file: string): Declared[] {
   );
 }
 
+/** Placeholders that hold codes wherever they stand. */
+const CODES = new Set(
+  'status state allowed missing action document documentType direction category cause what from to'.split(' '),
+);
+/** Names like those of codes that hold days, or what a person wrote. */
+const NO_CODES = new Set([
+  'CREDIT_EXCEEDS_INVOICE {what}',
+  'IMPORT_COLUMNS {missing}',
+  'DAYS_REVERSED {from}',
+  'VALIDITY_REVERSED {from}',
+]);
+/** Operators read the codes they type. */
+const OPERATORS = /^src\/operations\/(?!provisioning)|^libs\//;
+
 /** Errors are declared beside their rule, once, in both languages, and each of them is thrown. */
 describe('The declared errors', () => {
   const declared = SOURCES.filter((file) => file.endsWith('.errors.ts')).flatMap(declaredIn);
@@ -37,6 +51,16 @@ describe('The declared errors', () => {
       return isEmpty || fr.title === en.title || facts(fr.detail).join() !== facts(en.detail).join();
     });
     expect(lacking.map(({ declaration }) => declaration.code)).toEqual([]);
+  });
+
+  it('say codes in words', () => {
+    const raw = declared.flatMap(({ file, declaration: { fr, code, words = {} } }) =>
+      [...fr.detail.matchAll(/\{(\w+)\}/g)]
+        .map(([, name = '']) => name)
+        .filter((name) => CODES.has(name) && !Object.hasOwn(words, name) && !OPERATORS.test(file))
+        .map((name) => `${code} {${name}}`),
+    );
+    expect(raw.filter((one) => !NO_CODES.has(one))).toEqual([]);
   });
 
   it('are each thrown somewhere', () => {

@@ -30,6 +30,7 @@ const KEYS_OF_OUR_OWN: ReadonlySet<string> = new Set([
   'src/sheets/xlsx-cells.ts ESCAPES',
   'src/workshop/interventions/intervention.errors.ts REFUSALS',
   'src/workshop/printing/page-blocks.ts PRINTED_CODES',
+  'src/workshop/sending/document-sending.service.ts ENTITIES',
 ]);
 
 const sources = ['libs', 'src'].flatMap((folder) => globSync(`${folder}/**/*.ts`, { cwd: ROOT }));

@@ -31,7 +31,7 @@ const BODIES: Readonly<Record<string, object>> = {
   hold: { reason: 'x' },
   'fast-track': { estimatedAmount: '1' },
   reject: { reason: 'x' },
-  extend: { validUntil: '2999-01-01' },
+  extend: { validUntil: '2049-01-01' },
   dispute: { reason: 'x' },
   'credit-notes': { reason: 'x' },
   payments: { amount: '1', method: 'cash' },

@@ -133,8 +133,8 @@ describe('Somebody kept to their own vehicles', () => {
         title: SECRET,
         intervalMonths: 6,
       }),
-      insurances: await office.make('insurances', { vehicleId, ...cover, startDate: today, endDate: '2999-01-01' }),
-      renewals: await office.make('renewals', { vehicleId, type: 'road_tax', validUntil: '2999-01-01', label: SECRET }),
+      insurances: await office.make('insurances', { vehicleId, ...cover, startDate: today, endDate: '2049-01-01' }),
+      renewals: await office.make('renewals', { vehicleId, type: 'road_tax', validUntil: '2049-01-01', label: SECRET }),
       attachments: numberField(attached.body, 'id'),
     };
   };

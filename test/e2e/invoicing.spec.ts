@@ -205,7 +205,11 @@ describe('Invoices', () => {
 
   it('keep their order: none is dated before the last one', async () => {
     await issued();
-    const id = await draftOf(await ready(), { dueDate: '2030-01-01' });
+    const dossier = await ready();
+    const { version } = (await office.get(`interventions/${dossier.id}`)).body as { version: number };
+    const reported = { reportedAt: '2025-12-01T08:00:00Z', version };
+    expect((await office.client.patch(`/api/v1/interventions/${dossier.id}`, reported)).status).toBe(200);
+    const id = await draftOf(dossier, { dueDate: '2030-01-01' });
     const early = await office.client.post(`/api/v1/invoices/${id}/issue`, { issueDate: '2026-01-01' });
     expect(outcome(early)).toEqual([422, 'ISSUE_DATE_BEFORE_LAST']);
     const number = await lastNumber();

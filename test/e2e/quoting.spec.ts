@@ -132,7 +132,7 @@ describe('Quotes and orders', () => {
     expect(outcome(await attempt({ taxRateId: 99_999 }))).toEqual([422, 'REFERENCE_NOT_FOUND']);
     const over = await attempt({ discountType: 'amount', discountValue: '2' });
     expect(outcome(over)).toEqual([422, 'DISCOUNT_TOO_HIGH']);
-    const early = { interventionId: id, quoteDate: '1980-01-01', validUntil: '2999-01-01', lines: BRAKE_LINES };
+    const early = { interventionId: id, quoteDate: '1980-01-01', validUntil: '2049-01-01', lines: BRAKE_LINES };
     expect((await call('quotes', early)).status).toBe(422);
     const reversed = { interventionId: id, quoteDate: '2026-02-01', validUntil: '2026-01-31' };
     expect(outcome(await call('quotes', reversed))).toEqual([422, 'VALIDITY_REVERSED']);
@@ -144,7 +144,7 @@ describe('Quotes and orders', () => {
     const patch = (body: object): Promise<Answer> => office.client.patch(`/api/v1/quotes/${quoteId}`, body);
     const version = field(before, 'version');
     expect(outcome(await patch({ lines: BRAKE_LINES, version }))).toEqual([409, 'DOCUMENT_FROZEN']);
-    const validUntil = '2999-12-31';
+    const validUntil = '2049-12-31';
     expect(field((await patch({ validUntil, version })).body, 'validUntil')).toBe(validUntil);
     expect(outcome(await office.client.delete(`/api/v1/quotes/${quoteId}`))).toEqual([409, 'DOCUMENT_FROZEN']);
     const revised = await call(`quotes/${quoteId}/revise`);
@@ -205,8 +205,8 @@ describe('Quotes and orders', () => {
       422,
       'VALIDITY_REVERSED',
     ]);
-    const extended = await call(`quotes/${quoteId}/extend`, { validUntil: '2999-01-01' });
-    expect(extended.body).toMatchObject({ status: 'received', validUntil: '2999-01-01' });
+    const extended = await call(`quotes/${quoteId}/extend`, { validUntil: '2049-01-01' });
+    expect(extended.body).toMatchObject({ status: 'received', validUntil: '2049-01-01' });
     expect(await office.statusOf(id)).toBe('quote_received');
   });
 

@@ -10,7 +10,7 @@ const BODIES: Readonly<Record<string, object>> = {
   hold: { reason: 'x' },
   'fast-track': { estimatedAmount: '1' },
   reject: { reason: 'x' },
-  extend: { validUntil: '2999-01-01' },
+  extend: { validUntil: '2049-01-01' },
   dispute: { reason: 'x' },
   'credit-notes': { reason: 'x' },
   payments: { amount: '1', method: 'cash' },
@@ -21,7 +21,7 @@ const BODIES: Readonly<Record<string, object>> = {
   dispose: { disposalDate: '2026-02-01', disposalPrice: '1', disposalReason: 'Vente' },
   'replace-meter': { replacedAt: '2026-02-01T00:00:00Z', oldFinalValue: 1, newStartValue: 0 },
   dismiss: { reason: 'xxx' },
-  snooze: { until: '2999-01-01' },
+  snooze: { until: '2049-01-01' },
   end: {},
 };
 

@@ -1,4 +1,5 @@
 import { defineError } from '#kernel';
+import { INELIGIBILITY_WORDS } from '../../wording/code-words';
 import type { Ineligibility } from './eligibility';
 
 interface OverlapFacts extends Readonly<Record<string, unknown>> {
@@ -44,6 +45,7 @@ export const driverNotEligible = defineError<{
 }>({
   kind: 'unprocessable',
   code: 'DRIVER_NOT_ELIGIBLE',
+  words: { cause: INELIGIBILITY_WORDS },
   fr: {
     title: 'Conducteur non autorisé',
     detail: 'Le conducteur {driverId} ne peut pas conduire ce véhicule ({cause}, permis exigé : {requiredLicense}).',

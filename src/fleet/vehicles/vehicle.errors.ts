@@ -1,4 +1,5 @@
 import { defineError } from '#kernel';
+import { STATUS_WORDS } from '../../wording/code-words';
 
 export const vinInvalid = defineError<{ vin: string }>({
   kind: 'invalid',
@@ -86,6 +87,7 @@ export const odometerDateWithoutValue = defineError({
 export const vehicleTransitionForbidden = defineError<{ from: string; to: string }>({
   kind: 'conflict',
   code: 'VEHICLE_STATUS_FORBIDDEN',
+  words: { from: STATUS_WORDS, to: STATUS_WORDS },
   fr: { title: 'Changement d’état impossible', detail: 'Un véhicule ne passe pas de « {from} » à « {to} » ainsi.' },
   en: { title: 'Status change refused', detail: 'A vehicle does not go from "{from}" to "{to}" this way.' },
 });

@@ -1,11 +1,13 @@
 import { defineError } from '#kernel';
+import { STATUS_WORDS } from '../../wording/code-words';
 import type { MaintenanceStatus } from './maintenance.choices';
 
 export const maintenanceTransition = defineError<{ from: MaintenanceStatus; to: MaintenanceStatus }>({
   kind: 'conflict',
   code: 'MAINTENANCE_INVALID_TRANSITION',
-  fr: { title: 'Passage impossible', detail: 'Un entretien ne passe pas de {from} à {to}.' },
-  en: { title: 'Move impossible', detail: 'A maintenance does not go from {from} to {to}.' },
+  words: { from: STATUS_WORDS, to: STATUS_WORDS },
+  fr: { title: 'Passage impossible', detail: 'Un entretien ne passe pas de « {from} » à « {to} ».' },
+  en: { title: 'Move impossible', detail: 'A maintenance does not go from "{from}" to "{to}".' },
 });
 
 export const maintenanceEnded = defineError<{ id: number }>({

@@ -1,4 +1,5 @@
 import { defineError } from '#kernel';
+import { STATUS_WORDS } from '../../wording/code-words';
 
 export const slugInvalid = defineError<{ slug: string }>({
   kind: 'invalid',
@@ -71,6 +72,7 @@ export const notOurs = defineError<{ object: string }>({
 export const lifecycleConflict = defineError<{ status: string }>({
   kind: 'conflict',
   code: 'TENANT_STATUS_CONFLICT',
+  words: { status: STATUS_WORDS },
   fr: { title: 'État incompatible', detail: 'La société est dans l’état « {status} ».' },
   en: { title: 'Status conflict', detail: 'The company is in status "{status}".' },
 });

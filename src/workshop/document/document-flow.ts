@@ -1,4 +1,7 @@
+import { dayIn } from '#kernel';
+import type { Day } from '#kernel';
 import {
+  dayBeforeDossier,
   documentCurrencyOutdated,
   documentIncomplete,
   documentInvalidTransition,
@@ -27,6 +30,17 @@ export function requireDossierIn(
   allowed: readonly InterventionStatus[],
 ): void {
   if (!allowed.includes(currentStatus)) throw dossierStatusUnfit({ status: currentStatus, allowed });
+}
+
+/** Nothing of ours is invoiced or paid before its dossier was reported. @throws DomainError DAY_BEFORE_DOSSIER */
+export function requireSinceDossier(
+  field: string,
+  day: Day,
+  { reportedAt }: Pick<Intervention, 'reportedAt'>,
+  timezone: string,
+): void {
+  const reported = dayIn(timezone, reportedAt);
+  if (day < reported) throw dayBeforeDossier({ field, day, reported });
 }
 
 /** A draft that was priced before the company changed its currency is no document of it. @throws DomainError DOCUMENT_CURRENCY_OUTDATED */

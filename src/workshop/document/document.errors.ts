@@ -1,8 +1,10 @@
 import { defineError } from '#kernel';
+import { ACTION_WORDS, DOCUMENT_WORDS, PART_WORDS, STATUS_WORDS } from '../../wording/code-words';
 
 export const documentFrozen = defineError<{ document: string; status: string }>({
   kind: 'conflict',
   code: 'DOCUMENT_FROZEN',
+  words: { document: DOCUMENT_WORDS, status: STATUS_WORDS },
   fr: { title: 'Document figé', detail: 'Un document ({document}) au statut « {status} » ne se modifie plus.' },
   en: { title: 'Document frozen', detail: 'A document ({document}) that is "{status}" cannot be changed.' },
 });
@@ -10,21 +12,26 @@ export const documentFrozen = defineError<{ document: string; status: string }>(
 export const documentInvalidTransition = defineError<{ action: string; status: string; from: readonly string[] }>({
   kind: 'conflict',
   code: 'DOCUMENT_INVALID_TRANSITION',
+  words: { action: ACTION_WORDS, status: STATUS_WORDS, from: STATUS_WORDS },
   fr: {
     title: 'Action impossible',
-    detail: 'L’action « {action} » part de {from} ; le document est au statut « {status} ».',
+    detail: 'L’action « {action} » demande un document au statut {from} ; celui-ci est au statut « {status} ».',
   },
-  en: { title: 'Action not possible', detail: 'The action "{action}" starts from {from}; the document is "{status}".' },
+  en: {
+    title: 'Action not possible',
+    detail: 'The action "{action}" needs a document that is {from}; this one is "{status}".',
+  },
 });
 
 export const dossierStatusUnfit = defineError<{ status: string; allowed: readonly string[] }>({
   kind: 'conflict',
   code: 'INTERVENTION_STATUS_UNFIT',
+  words: { status: STATUS_WORDS, allowed: STATUS_WORDS },
   fr: {
     title: 'Statut de l’intervention inadapté',
-    detail: 'L’intervention est au statut « {status} » ; cela demande l’un de {allowed}.',
+    detail: 'L’intervention est au statut « {status} » ; cela demande le statut {allowed}.',
   },
-  en: { title: 'Intervention not there', detail: 'The intervention is "{status}"; this needs one of {allowed}.' },
+  en: { title: 'Intervention not there', detail: 'The intervention is "{status}"; this needs {allowed}.' },
 });
 
 export const validityReversed = defineError<{ from: string; until: string }>({
@@ -67,9 +74,20 @@ export const documentCurrencyOutdated = defineError<{ currency: string; expected
   },
 });
 
+export const dayBeforeDossier = defineError<{ field: string; day: string; reported: string }>({
+  kind: 'unprocessable',
+  code: 'DAY_BEFORE_DOSSIER',
+  fr: {
+    title: 'Date avant le dossier',
+    detail: '« {field} » vaut {day}, avant le signalement du dossier le {reported}.',
+  },
+  en: { title: 'Day before the dossier', detail: '"{field}" is {day}, before the dossier was reported on {reported}.' },
+});
+
 export const documentIncomplete = defineError<{ missing: readonly string[] }>({
   kind: 'unprocessable',
   code: 'DOCUMENT_INCOMPLETE',
+  words: { missing: PART_WORDS },
   fr: { title: 'Document incomplet', detail: 'Il manque : {missing}.' },
   en: { title: 'Document incomplete', detail: 'Missing: {missing}.' },
 });

@@ -1,10 +1,12 @@
 import { defineError } from '#kernel';
 import type { DomainError } from '#kernel';
+import { STATUS_WORDS } from '../../wording/code-words';
 import type { GuardCode } from './intervention.guards';
 
 export const interventionInvalidTransition = defineError<{ from: string; to: string; allowed: readonly string[] }>({
   kind: 'conflict',
   code: 'INTERVENTION_INVALID_TRANSITION',
+  words: { from: STATUS_WORDS, to: STATUS_WORDS, allowed: STATUS_WORDS },
   fr: {
     title: 'Transition impossible',
     detail: 'L’intervention ne passe pas de « {from} » à « {to} ». Transitions possibles : {allowed}.',
@@ -18,7 +20,8 @@ export const interventionInvalidTransition = defineError<{ from: string; to: str
 export const interventionFrozen = defineError<{ status: string }>({
   kind: 'conflict',
   code: 'INTERVENTION_FROZEN',
-  fr: { title: 'Intervention figée', detail: 'Une intervention « {status} » ne se modifie plus ainsi.' },
+  words: { status: STATUS_WORDS },
+  fr: { title: 'Intervention figée', detail: 'Une intervention au statut « {status} » ne se modifie plus ainsi.' },
   en: { title: 'Intervention frozen', detail: 'An intervention that is "{status}" cannot be changed like this.' },
 });
 

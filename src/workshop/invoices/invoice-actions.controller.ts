@@ -11,7 +11,7 @@ import { InvoiceView } from './invoice.view';
 
 const MOVED = ['INVOICE_WRONG_KIND', 'DOCUMENT_INVALID_TRANSITION', 'INTERVENTION_STATUS_UNFIT'] as const;
 const FREEZES = [...MOVED, 'DOCUMENT_CURRENCY_OUTDATED'] as const;
-const DAYS = ['DAY_IN_FUTURE', 'DUE_DATE_BEFORE_ISSUE'] as const;
+const DAYS = ['DAY_IN_FUTURE', 'DAY_OUT_OF_BOUNDS', 'DAY_BEFORE_DOSSIER', 'DUE_DATE_BEFORE_ISSUE'] as const;
 
 /** What is done to invoices for good. */
 @Controller('api/v1/invoices/:id')

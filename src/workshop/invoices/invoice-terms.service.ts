@@ -5,7 +5,7 @@ import { InjectTenant, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
 import { checkNotInFuture } from '../../fleet/vehicles/vehicle-checks';
 import { TenantSettings } from '../../tenant-settings/tenant-settings';
-import { requireCurrency } from '../document/document-flow';
+import { requireCurrency, requireSinceDossier } from '../document/document-flow';
 import type { Intervention } from '../interventions/intervention.entity';
 import { ordersExceeded } from './dossier-sums';
 import type { Invoice } from './invoice.entity';
@@ -29,11 +29,13 @@ export class InvoiceTerms {
     return dayIn(this.tenant.timezone, new Date());
   }
 
-  /** @throws DomainError DOCUMENT_CURRENCY_OUTDATED, DAY_IN_FUTURE, DUE_DATE_BEFORE_ISSUE */
+  /** @throws DomainError DOCUMENT_CURRENCY_OUTDATED, DAY_IN_FUTURE, DAY_BEFORE_DOSSIER, DUE_DATE_BEFORE_ISSUE */
   async days(invoice: Invoice, dossier: Intervention, wanted: Day | null | undefined): Promise<InvoiceDays> {
     requireCurrency(invoice, this.tenant.currency);
     const issueDate = wanted ?? invoice.issueDate ?? this.today();
     checkNotInFuture('issueDate', issueDate, this.today());
+    // What others' papers say may be older than our dossier.
+    if (invoice.direction === 'issued') requireSinceDossier('issueDate', issueDate, dossier, this.tenant.timezone);
     const received = dossier.receivedAt === null ? null : dayIn(this.tenant.timezone, dossier.receivedAt);
     const dueDate = invoice.dueDate ?? addDays(issueDate, await this.settings.get('invoices.payment_days'));
     if (dueDate < issueDate) throw dueDateBeforeIssue({ dueDate, issueDate });

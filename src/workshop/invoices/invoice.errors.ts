@@ -1,8 +1,16 @@
 import { defineError } from '#kernel';
+import {
+  DIRECTION_WORDS,
+  DOCUMENT_WORDS,
+  PART_WORDS,
+  STATUS_WORDS,
+  TAX_CATEGORY_WORDS,
+} from '../../wording/code-words';
 
 export const invoiceFrozen = defineError<{ status: string }>({
   kind: 'conflict',
   code: 'INVOICE_FROZEN',
+  words: { status: STATUS_WORDS },
   fr: {
     title: 'Facture figée',
     detail: 'Une facture au statut « {status} » ne se modifie ni ne se supprime : corrigez-la par un avoir.',
@@ -16,13 +24,15 @@ export const invoiceFrozen = defineError<{ status: string }>({
 export const invoiceWrongKind = defineError<{ direction: string; documentType: string }>({
   kind: 'conflict',
   code: 'INVOICE_WRONG_KIND',
-  fr: { title: 'Nature du document', detail: 'Cela ne se fait pas d’un document {documentType} ({direction}).' },
+  words: { documentType: DOCUMENT_WORDS, direction: DIRECTION_WORDS },
+  fr: { title: 'Nature du document', detail: 'Cela ne se fait pas de ce document : {documentType}, {direction}.' },
   en: { title: 'Kind of document', detail: 'This is not done to a document {documentType} ({direction}).' },
 });
 
 export const identityIncomplete = defineError<{ missing: readonly string[] }>({
   kind: 'unprocessable',
   code: 'TENANT_IDENTITY_INCOMPLETE',
+  words: { missing: PART_WORDS },
   fr: { title: 'Identité légale incomplète', detail: 'Il manque à la société : {missing}.' },
   en: { title: 'Legal identity incomplete', detail: 'The company lacks: {missing}.' },
 });
@@ -71,11 +81,12 @@ export const dueDateBeforeIssue = defineError<{ dueDate: string; issueDate: stri
 export const exemptionReasonMissing = defineError<{ category: string }>({
   kind: 'unprocessable',
   code: 'EXEMPTION_REASON_MISSING',
+  words: { category: TAX_CATEGORY_WORDS },
   fr: {
     title: 'Motif d’exonération absent',
-    detail: 'Le taux de catégorie {category} n’a pas de motif d’exonération.',
+    detail: 'Le taux « {category} » n’a pas de motif d’exonération.',
   },
-  en: { title: 'No exemption reason', detail: 'The rate of category {category} has no exemption reason.' },
+  en: { title: 'No exemption reason', detail: 'The rate "{category}" has no exemption reason.' },
 });
 
 export const exemptionReasonsTooLong = defineError<{ category: string; most: number }>({
@@ -135,6 +146,7 @@ export const fiscalOutcomeKnown = defineError<{ status: string }>({
 export const originNotFit = defineError<{ status: string }>({
   kind: 'unprocessable',
   code: 'INVOICE_ORIGIN_UNFIT',
+  words: { status: STATUS_WORDS },
   fr: { title: 'Origine inadaptée', detail: 'Le document d’origine est au statut « {status} ».' },
   en: { title: 'Origin not fit', detail: 'The document of origin is "{status}".' },
 });

@@ -9,7 +9,13 @@ import { PaymentView, paymentView } from './payment.view';
 import { PaymentsService } from './payments.service';
 
 const NOT_PAYABLE = ['INVOICE_NOT_ISSUED', 'INVOICE_DISPUTED', 'INVOICE_VOIDED'] as const;
-const REFUSALS = ['OVERPAYMENT', 'AMOUNT_TOO_PRECISE', 'DAY_IN_FUTURE'] as const;
+const REFUSALS = [
+  'OVERPAYMENT',
+  'AMOUNT_TOO_PRECISE',
+  'DAY_IN_FUTURE',
+  'DAY_OUT_OF_BOUNDS',
+  'DAY_BEFORE_DOSSIER',
+] as const;
 
 @Controller('api/v1')
 export class PaymentsController {

@@ -10,6 +10,7 @@ import { withoutOthers } from '../../fleet/scope/own-people';
 import { recordScope } from '../../fleet/scope/record-scope';
 import { checkAmount, checkNotInFuture } from '../../fleet/vehicles/vehicle-checks';
 import type { Invoice } from '../invoices/invoice.entity';
+import { requireSinceDossier } from '../document/document-flow';
 import { InvoicesService } from '../invoices/invoices.service';
 import { Settlement } from '../invoices/settlement.service';
 import type { CreatePaymentBody, MarkPaidBody } from './payment.dto';
@@ -58,10 +59,15 @@ export class PaymentsService {
     return only(await withoutOthers(manager, viewer, [await this.payments.get(id, manager, seenBy(viewer))]));
   }
 
-  /** @throws DomainError NOT_FOUND, INVOICE_NOT_ISSUED, INVOICE_DISPUTED, INVOICE_VOIDED, OVERPAYMENT, AMOUNT_TOO_PRECISE, DAY_IN_FUTURE */
+  /**
+   * @throws DomainError NOT_FOUND, INVOICE_NOT_ISSUED, INVOICE_DISPUTED, INVOICE_VOIDED, OVERPAYMENT, AMOUNT_TOO_PRECISE,
+   * DAY_IN_FUTURE, DAY_OUT_OF_BOUNDS, DAY_BEFORE_DOSSIER
+   */
   async create(unit: UnitOfWork, invoiceId: number, body: CreatePaymentBody, viewer: Viewer): Promise<Payment> {
     const { document, dossier } = await this.invoices.documents.lock(unit, invoiceId, viewer);
     this.checkPayment(document, body);
+    const paymentDate = body.paymentDate ?? this.today();
+    if (document.direction === 'issued') requireSinceDossier('paymentDate', paymentDate, dossier, this.tenant.timezone);
     const { amount, method, reference = null, notes = null } = body;
     const payment = await this.payments.create(unit, {
       invoiceId,
@@ -69,7 +75,7 @@ export class PaymentsService {
       method,
       reference,
       notes,
-      paymentDate: body.paymentDate ?? this.today(),
+      paymentDate,
       status: 'recorded',
       recordedByName: unit.actor.name,
     });

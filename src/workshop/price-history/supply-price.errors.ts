@@ -1,8 +1,10 @@
 import { defineError } from '#kernel';
+import { STATUS_WORDS } from '../../wording/code-words';
 
 export const priceNotPending = defineError<{ status: string }>({
   kind: 'conflict',
   code: 'PRICE_NOT_PENDING',
+  words: { status: STATUS_WORDS },
   fr: { title: 'Rien à contrôler', detail: 'Ce prix est au statut de contrôle « {status} ».' },
   en: { title: 'Nothing to review', detail: 'The review status of this price is "{status}".' },
 });

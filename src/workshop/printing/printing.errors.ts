@@ -1,8 +1,10 @@
 import { defineError } from '#kernel';
+import { STATUS_WORDS } from '../../wording/code-words';
 
 export const documentNotPrintable = defineError<{ status: string }>({
   kind: 'conflict',
   code: 'DOCUMENT_NOT_PRINTABLE',
+  words: { status: STATUS_WORDS },
   fr: { title: 'Document non imprimable', detail: 'Un document au statut « {status} » n’est pas encore figé.' },
   en: { title: 'Document not printable', detail: 'A document that is "{status}" is not frozen yet.' },
 });

@@ -25,5 +25,4 @@ export function coverLetter(
   return { subject: `${named} – ${sender}`, text: `${parts.join('\n\n')}\n` };
 }
 
-// oxlint-disable-next-line no-control-regex -- control characters are what a header must not hold
-const onOneLine = (text: string): string => text.replace(/[\s\u0000-\u001f\u007f]+/g, ' ').trim();
+const onOneLine = (text: string): string => text.replace(/[\s\p{Cc}]+/gu, ' ').trim();

@@ -12,7 +12,7 @@ export interface DocumentLetter {
   readonly paper: LetterPaper;
 }
 
-export interface LetterPaper {
+interface LetterPaper {
   readonly tenantId: number;
   readonly type: PrintableType;
   readonly id: number;

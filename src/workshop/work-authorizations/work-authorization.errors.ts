@@ -1,4 +1,5 @@
 import { defineError } from '#kernel';
+import { STATUS_WORDS } from '../../wording/code-words';
 
 export const quoteAlreadyAuthorized = defineError({
   kind: 'conflict',
@@ -10,6 +11,7 @@ export const quoteAlreadyAuthorized = defineError({
 export const quoteNotAccepted = defineError<{ status: string }>({
   kind: 'unprocessable',
   code: 'QUOTE_NOT_ACCEPTED',
+  words: { status: STATUS_WORDS },
   fr: { title: 'Devis non accepté', detail: 'Le devis est au statut « {status} » et non accepté.' },
   en: { title: 'Quote not accepted', detail: 'The quote is "{status}", not accepted.' },
 });

@@ -1,4 +1,5 @@
 import { defineError } from '#kernel';
+import { TAX_CATEGORY_WORDS } from '../../../wording/code-words';
 
 export const defaultTaxRateTaken = defineError({
   kind: 'conflict',
@@ -10,15 +11,17 @@ export const defaultTaxRateTaken = defineError({
 export const exemptionReasonRequired = defineError<{ category: string }>({
   kind: 'unprocessable',
   code: 'EXEMPTION_REASON_REQUIRED',
-  fr: { title: 'Motif d’exonération manquant', detail: 'La catégorie {category} demande un motif d’exonération.' },
-  en: { title: 'Exemption reason missing', detail: 'The category {category} needs an exemption reason.' },
+  words: { category: TAX_CATEGORY_WORDS },
+  fr: { title: 'Motif d’exonération manquant', detail: 'La catégorie « {category} » demande un motif d’exonération.' },
+  en: { title: 'Exemption reason missing', detail: 'The category "{category}" needs an exemption reason.' },
 });
 
 export const taxRateInvalid = defineError<{ category: string; rate: string }>({
   kind: 'unprocessable',
   code: 'TAX_RATE_INVALID',
-  fr: { title: 'Taux impossible', detail: 'Un taux de {rate} % ne convient pas à la catégorie {category}.' },
-  en: { title: 'Impossible rate', detail: 'A rate of {rate} % does not go with the category {category}.' },
+  words: { category: TAX_CATEGORY_WORDS },
+  fr: { title: 'Taux impossible', detail: 'Un taux de {rate} % ne convient pas à la catégorie « {category} ».' },
+  en: { title: 'Impossible rate', detail: 'A rate of {rate} % does not go with the category "{category}".' },
 });
 
 export const taxRateDaysReversed = defineError<{ validFrom: string; validUntil: string }>({

@@ -1,0 +1,31 @@
+import { Injectable } from '@nestjs/common';
+import type { CanActivate, ExecutionContext } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { dayIn } from '#kernel';
+import { checkDay, sentDaysIn } from '../fleet/days/day-kinds';
+import type { SentDay } from '../fleet/days/day-kinds';
+import type { SettingsService } from '../global/settings/settings.service';
+
+type CompanyRequest = Pick<FastifyRequest, 'tenant' | 'body'>;
+
+/** Keeps impossible days out of companies' books, in whatever body they come: no field is forgotten, and no service has to think of it. */
+@Injectable()
+export class DayGuard implements CanActivate {
+  constructor(private readonly settings: Pick<SettingsService, 'valueOf'>) {}
+
+  /** @throws DomainError DAY_IN_FUTURE, DAY_OUT_OF_BOUNDS, SETTINGS_UNAVAILABLE */
+  canActivate(context: ExecutionContext): boolean | Promise<boolean> {
+    const request = context.switchToHttp().getRequest<CompanyRequest>();
+    const days = sentDaysIn(request.body);
+    return days.length === 0 || this.check(request, days);
+  }
+
+  private async check({ tenant }: CompanyRequest, days: readonly SentDay[]): Promise<boolean> {
+    if (tenant === undefined) return true;
+    const { tenantId, timezone } = tenant;
+    const firstYear = await this.settings.valueOf(tenantId, 'books.first_year');
+    const bounds = { timezone, today: dayIn(timezone, new Date()), booksFrom: `${firstYear}-01-01` };
+    for (const day of days) checkDay(day, bounds);
+    return true;
+  }
+}

@@ -1,0 +1,58 @@
+import { defineError } from '#kernel';
+import { MAINTENANCE_STATUSES } from '../maintenance/maintenances/maintenance.choices';
+import { VEHICLE_STATUSES } from '../fleet/vehicles/vehicle.choices';
+import { ALERT_STATUSES } from '../insights/alerts/alert.choices';
+import { INTERVENTION_STATUSES } from '../workshop/interventions/intervention.choices';
+import { INVOICE_STATUSES } from '../workshop/invoices/invoice.choices';
+import { PREDIAGNOSTIC_STATUSES } from '../workshop/prediagnostics/prediagnostic.entity';
+import { REVIEW_STATUSES } from '../workshop/price-history/price.choices';
+import { QUOTE_STATUSES } from '../workshop/quotes/quote.entity';
+import { RECEPTION_STATUSES } from '../workshop/reception-reports/reception-report.entity';
+import { AUTHORIZATION_STATUSES } from '../workshop/work-authorizations/work-authorization.entity';
+import { QUOTE_FLOW } from '../workshop/quotes/quote.flow';
+import { INVOICE_FLOW } from '../workshop/invoices/invoice.flow';
+import { ACTION_WORDS, STATUS_WORDS } from './code-words';
+
+const refused = defineError<{ status: string; allowed: readonly string[] }>({
+  kind: 'conflict',
+  code: 'EXAMPLE_OF_WORDS',
+  words: { status: STATUS_WORDS, allowed: STATUS_WORDS },
+  fr: { title: 'x', detail: 'Au statut « {status} » ; cela demande {allowed}.' },
+  en: { title: 'y', detail: 'It is "{status}"; this needs {allowed}.' },
+});
+
+describe('The text of a refusal', () => {
+  it('says codes in words, and its details keep them', () => {
+    const error = refused({ status: 'in_quote', allowed: ['approved', 'in_repair', 'quote_received'] });
+    expect(error.text('fr').detail).toBe(
+      'Au statut « en attente de devis » ; cela demande approuvé, en réparation ou devis reçu.',
+    );
+    expect(error.text('en').detail).toBe(
+      'It is "waiting for quotes"; this needs approved, in repair, or quote received.',
+    );
+    expect(error.details).toEqual({ status: 'in_quote', allowed: ['approved', 'in_repair', 'quote_received'] });
+  });
+
+  it('leaves what is no code as it is, and shows that a list is empty', () => {
+    const { detail } = refused({ status: 'constructor', allowed: [] }).text('fr');
+    expect(detail).toBe('Au statut « constructor » ; cela demande –.');
+  });
+
+  it('has words for every status and every action', () => {
+    const statuses: readonly string[] = [
+      ...ALERT_STATUSES,
+      ...AUTHORIZATION_STATUSES,
+      ...INTERVENTION_STATUSES,
+      ...INVOICE_STATUSES,
+      ...MAINTENANCE_STATUSES,
+      ...PREDIAGNOSTIC_STATUSES,
+      ...QUOTE_STATUSES,
+      ...RECEPTION_STATUSES,
+      ...REVIEW_STATUSES,
+      ...VEHICLE_STATUSES,
+    ];
+    expect(statuses.filter((status) => !Object.hasOwn(STATUS_WORDS.words, status))).toEqual([]);
+    const actions = [...Object.keys(QUOTE_FLOW), ...Object.keys(INVOICE_FLOW)];
+    expect(actions.filter((action) => !Object.hasOwn(ACTION_WORDS.words, action))).toEqual([]);
+  });
+});
