@@ -1,5 +1,6 @@
-import { FILE_OWNERS } from '../../../file-owners';
+import { ownValue } from '#kernel';
 import { quoteIdentifier } from '#persistence';
+import { FILE_OWNERS } from '../../../file-owners';
 import { hasOrphans } from '../foreign-keys';
 import type { Sides } from './sides';
 
@@ -21,6 +22,8 @@ const OWNED: Readonly<Record<string, readonly (readonly [table: string, owner: s
   quotes: [['quote_lines', 'quote_id']],
   work_authorizations: [['work_authorization_lines', 'work_authorization_id']],
 };
+
+const ownedBy = (table: string): readonly (readonly [table: string, owner: string])[] => ownValue(OWNED, table) ?? [];
 
 const OWNER_OF = new Map(
   Object.values(OWNED)
@@ -62,7 +65,7 @@ export class CarriedRows {
     if (ids.length === 0 || !this.sides.isExchanged(table)) return;
     await this.assertSame(table, ids);
     this.rows.set(table, new Set([...known, ...ids]));
-    for (const [child, owner] of OWNED[table] ?? []) await this.gatherOwned(child, owner, ids);
+    for (const [child, owner] of ownedBy(table)) await this.gatherOwned(child, owner, ids);
     await this.gather('attachments', await this.files(table, ids));
     for (const { child, parent, columns } of this.sides.foreignKeys) {
       if (child !== table || !this.sides.isExchanged(parent)) continue;
@@ -140,7 +143,7 @@ export class CarriedRows {
 
   /** What belongs to a row goes by its owner: lines of a draft are others than those of the document it became. */
   private async clear(table: string, ids: readonly number[]): Promise<void> {
-    for (const [child, owner] of OWNED[table] ?? [])
+    for (const [child, owner] of ownedBy(table))
       if (this.sides.isExchanged(child))
         await this.ask(`DELETE FROM ${this.sides.restored(child)} WHERE ${owner} IN (?)`, [ids]);
     if (!OWNER_OF.has(table)) await this.ask(`DELETE FROM ${this.sides.restored(table)} WHERE id IN (?)`, [ids]);
