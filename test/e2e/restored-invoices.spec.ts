@@ -83,6 +83,11 @@ describe('Invoices of a company that is restored', () => {
     ]);
     expect(await gaps('?documentType=credit_note')).toEqual([]);
     expect(await gaps(`?search=${number}&sort=-issueDate&limit=1`)).toHaveLength(1);
+    const expert = await application.member('prudente', tenantId, 'expert');
+    expect((await expert.get('/api/v1/invoices/gaps')).status).toBe(403);
+    // Whoever sees the documents of a garage alone sees no number of others.
+    const garage = await application.member('prudente', tenantId, 'garage_partenaire');
+    expect(field((await garage.get('/api/v1/invoices/gaps')).body, 'meta.total')).toBe(0);
     expect((await issue('1002 AB 01')).slice(-4)).toBe('0002');
   });
 
