@@ -21,6 +21,7 @@ import { DomainsService } from './domains/domains.service';
 import { GlobalDatabase } from './global-database';
 import { IdentityModule } from './identity.module';
 import { KeyRingModule } from './key-ring.module';
+import { LegalNumbers } from './legal-numbers/legal-numbers.service';
 import { NumberingFormatsService } from './numbering-formats/numbering-formats.service';
 import { ServersController } from './servers/servers.controller';
 import { ServersService } from './servers/servers.service';
@@ -47,6 +48,7 @@ const SERVICES = [
   DomainsService,
   GlobalDatabase,
   GlobalWrites,
+  LegalNumbers,
   NumberingFormatsService,
   PlatformActs,
   ServersService,

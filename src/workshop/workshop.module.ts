@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { FleetModule } from '../fleet/fleet.module';
 import { SheetsModule } from '../sheets/sheets.module';
+import { LegalNumberOutbox } from '../fleet/numbering/legal-number-outbox';
 import { DemoDocuments } from './demo/demo-documents.service';
 import { DemoInvoices } from './demo/demo-invoices.service';
 import { DemoJourneys } from './demo/demo-journeys.service';
@@ -51,6 +52,8 @@ import { SupplyPricesService } from './price-history/supply-prices.service';
 import { DraftContents } from './previews/draft-contents.service';
 import { InvoiceDraft } from './previews/invoice-draft.service';
 import { PreviewsController } from './previews/previews.controller';
+import { NumberGapsController } from './number-gaps/number-gaps.controller';
+import { NumberGapsService } from './number-gaps/number-gaps.service';
 import { ContentFreezing } from './printing/content-freezing.service';
 import { DocumentFilesController } from './printing/document-files.controller';
 import { DocumentFiles } from './printing/document-files.service';
@@ -75,8 +78,8 @@ import { WorkAuthorizationsService } from './work-authorizations/work-authorizat
 import { WorkOrders } from './work-authorizations/work-orders.service';
 
 /**
- * The way from a reported problem to the paid invoice. Needs `COMPANY_IDENTITIES`, `FISCAL_AUTHORITIES`, `PAPERS` and `TENANT_MEMBERS`
- * from a global module of the application.
+ * The way from a reported problem to the paid invoice. Needs `COMPANY_IDENTITIES`, `FISCAL_AUTHORITIES`, `LEGAL_NUMBER_LEDGER`, `PAPERS`
+ * and `TENANT_MEMBERS` from a global module of the application.
  */
 @Module({
   imports: [FleetModule, SheetsModule],
@@ -89,6 +92,7 @@ import { WorkOrders } from './work-authorizations/work-orders.service';
     WorkAuthorizationsController,
     FieldVerificationsController,
     ReceptionReportsController,
+    NumberGapsController,
     InvoicesController,
     InvoiceActionsController,
     FiscalDecisionsController,
@@ -133,9 +137,11 @@ import { WorkOrders } from './work-authorizations/work-orders.service';
     InvoiceVoiding,
     InvoiceTerms,
     InvoicesService,
+    LegalNumberOutbox,
     LineResolution,
     ManualMoves,
     MissingPapers,
+    NumberGapsService,
     InvoiceApproval,
     OrderApproval,
     OrderDecisions,

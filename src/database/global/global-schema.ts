@@ -47,6 +47,7 @@ import { GuardTenants1765003000000 } from './migrations/1765003000000-guard-tena
 import { BindMembersToGarages1765004000000 } from './migrations/1765004000000-bind-members-to-garages';
 import { ProveDomains1765005001000 } from './migrations/1765005001000-prove-domains';
 import { SampleServers1765005000000 } from './migrations/1765005000000-sample-servers';
+import { KeepLegalNumbers1765100000000 } from './migrations/1765100000000-keep-legal-numbers';
 
 /** Entities of the global database. Listed, never found. */
 export const GLOBAL_ENTITIES: readonly (new () => object)[] = [
@@ -102,6 +103,7 @@ export const GLOBAL_MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   BindMembersToGarages1765004000000,
   SampleServers1765005000000,
   ProveDomains1765005001000,
+  KeepLegalNumbers1765100000000,
 ];
 
 /** Name of the newest one: what this version needs before it is ready to start. */

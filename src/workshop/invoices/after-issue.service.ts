@@ -1,6 +1,7 @@
 import { JobRuns } from '#jobs';
 import { InjectTenant, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
+import { LegalNumberOutbox } from '../../fleet/numbering/legal-number-outbox';
 import { DocumentFiles } from '../printing/document-files.service';
 import type { InvoiceView } from './invoice.view';
 
@@ -12,12 +13,17 @@ export const FISCAL_RUN = 'invoices.fiscal';
 export class AfterIssue {
   constructor(
     @InjectTenant() private readonly tenant: TenantContext,
+    private readonly legalNumbers: LegalNumberOutbox,
     private readonly files: DocumentFiles,
     private readonly runs: JobRuns,
   ) {}
 
-  /** A paper that cannot be kept now is printed when it is asked for; a submission that is lost, at night. */
+  /**
+   * The ledger has the number before anything shows it. A paper that cannot be kept now is printed when it is asked for; a submission
+   * that is lost, at night.
+   */
   async take(invoice: InvoiceView): Promise<InvoiceView> {
+    await this.legalNumbers.relay();
     if (invoice.fiscalStatus === 'pending') {
       const order = { kind: FISCAL_RUN, window: `invoice-${invoice.id}-${invoice.version}`, tenant: this.tenant };
       await this.runs.enqueue(order).catch(() => undefined);

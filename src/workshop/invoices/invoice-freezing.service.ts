@@ -3,6 +3,7 @@ import type { UnitOfWork } from '#persistence';
 import { InjectTenant, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
 import { formatMoney } from '#kernel';
+import { LegalNumberOutbox } from '../../fleet/numbering/legal-number-outbox';
 import { NumberSequences } from '../../fleet/numbering/number-sequences';
 import { TenantSettings } from '../../tenant-settings/tenant-settings';
 import { logoAttachmentId } from '../printing/content-freezing.service';
@@ -27,24 +28,32 @@ export class InvoiceFreezing {
     private readonly invoices: InvoicesService,
     private readonly numbers: NumberSequences,
     private readonly settings: TenantSettings,
+    private readonly legalNumbers: LegalNumberOutbox,
     @Inject(FISCAL_AUTHORITIES) private readonly authorities: FiscalAuthorities,
   ) {}
 
-  /** The number is the last thing drawn: its counter stays locked until the transaction ends. @throws DomainError STALE_VERSION, ISSUE_DATE_BEFORE_LAST, DOCUMENT_TOO_LONG, LETTER_NOT_PRINTABLE */
+  /**
+   * The number is the last thing drawn: its counter stays locked until the transaction ends. That it was given is left for the ledger
+   * in the same transaction.
+   *
+   * @throws DomainError STALE_VERSION, ISSUE_DATE_BEFORE_LAST, DOCUMENT_TOO_LONG, LETTER_NOT_PRINTABLE
+   */
   async freeze(unit: UnitOfWork, freezing: Freezing, expectedVersion: number | null): Promise<void> {
     const { invoice } = freezing;
     const { issueDate } = invoice;
     if (issueDate === null) throw new Error('an invoice is frozen on a day');
     const logo = await logoAttachmentId(unit);
     const closing = await this.closing(invoice);
-    const invoiceNumber = await this.numbers.drawGapless(unit, invoice.documentType, issueDate, (last) =>
+    const drawn = await this.numbers.drawGapless(unit, invoice.documentType, issueDate, (last) =>
       issueDateBeforeLast({ issueDate, last }),
     );
+    const { number: invoiceNumber } = drawn;
     const frozenAt = new Date();
     const numbered = { ...invoice, invoiceNumber };
     const frozenContent = contentOf({ ...freezing, invoice: numbered, closing, logoAttachmentId: logo, frozenAt });
     assertPrintable({ document: frozenContent });
     assertLetters(frozenContent);
+    const contentHash = hashOf(frozenContent);
     const { supplyDate, dueDate, seller, buyer, subject, status, exceedReason } = invoice;
     await this.invoices.documents.records.update(
       unit,
@@ -63,11 +72,20 @@ export class InvoiceFreezing {
         issuedByUserId: unit.actor.userId,
         issuedByName: unit.actor.name,
         frozenContent,
-        contentHash: hashOf(frozenContent),
+        contentHash,
         fiscalStatus: this.authorities.of(this.tenant.countryCode) === null ? 'none' : 'pending',
       },
       expectedVersion,
     );
+    await this.legalNumbers.leave(unit, {
+      ...drawn,
+      series: invoice.documentType,
+      documentId: invoice.id,
+      day: issueDate,
+      total: invoice.totalAmount,
+      currency: invoice.currency,
+      contentHash,
+    });
   }
 
   private closing({ documentType: kind, totalAmount, currency }: Invoice): Promise<FreezingInvoice['closing']> {
