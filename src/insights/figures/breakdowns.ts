@@ -3,13 +3,8 @@ import type { CostTerms } from './costs';
 import { exact } from './figures';
 import type { FigureSource, Sum } from './figures';
 import type { ReportPeriod } from './report-period';
+import type { Share } from './share';
 import { workTypeShares } from './work-type-shares';
-
-/** A part of what the workshop cost. */
-export interface Share {
-  readonly key: string;
-  readonly amount: string;
-}
 
 export interface Breakdowns {
   readonly byWorkType: readonly Share[];

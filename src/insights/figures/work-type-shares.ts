@@ -1,5 +1,5 @@
 import { Exact } from '#kernel';
-import type { Share } from './breakdowns';
+import type { Share } from './share';
 import { costInvoices } from './costs';
 import type { CostTerms } from './costs';
 import { exact } from './figures';

@@ -7,7 +7,7 @@ import type { TenantContext } from '#tenancy';
 import { currentDay } from '../../fleet/vehicles/vehicle-checks';
 import { TenantSettings } from '../../tenant-settings/tenant-settings';
 import { breakdowns, failures } from '../figures/breakdowns';
-import type { Share } from '../figures/breakdowns';
+import type { Share } from '../figures/share';
 import { costPerKm } from '../figures/cost-per-km';
 import { vehicleCosts, vehicleKm } from '../figures/costs';
 import { exact } from '../figures/figures';

@@ -74,7 +74,7 @@ describe('The public door', () => {
       HTTP_LISTEN: `127.0.0.1:${httpPort}`,
       HTTPS_LISTEN: `127.0.0.1:${port}`,
       CERTIFICATE_DIR: folder,
-      DOOR: resolve(TEMPLATE, '..', 'door.inc'),
+      DOOR: resolve(TEMPLATE, '..', 'door.conf'),
       ACCESS_LOG: join(folder, 'logs', 'access.log'),
     };
     const filled = readFileSync(TEMPLATE, 'utf8').replaceAll(

@@ -1,0 +1,5 @@
+/** A part of what the workshop cost. */
+export interface Share {
+  readonly key: string;
+  readonly amount: string;
+}
