@@ -62,6 +62,8 @@ import { SessionStates } from './sessions/session-states';
 import { SessionsController } from './sessions/sessions.controller';
 import { SessionsService } from './sessions/sessions.service';
 import { AccountsService } from './users/accounts.service';
+import { AccountPrivacyController } from './users/account-privacy.controller';
+import { AccountPrivacy } from './users/account-privacy.service';
 import { PlatformUsersController } from './users/platform-users.controller';
 import { PlatformUsers } from './users/platform-users.service';
 import { UsersService } from './users/users.service';
@@ -99,6 +101,7 @@ const PUBLISHED = [
     PlatformPasswordsController,
     PlatformSecondFactorController,
     PlatformSessionsController,
+    AccountPrivacyController,
     PlatformUsersController,
     RolesController,
     SecondFactorController,
@@ -131,6 +134,7 @@ const PUBLISHED = [
     PasswordChecks,
     PasswordResets,
     PlatformGrants,
+    AccountPrivacy,
     PlatformUsers,
     PublicLinks,
     RedisCounters,

@@ -34,3 +34,10 @@ export const phoneNotInternational = defineError({
   fr: { title: 'Numéro de téléphone invalide', detail: 'Écrivez le numéro avec son indicatif, par exemple +225….' },
   en: { title: 'Invalid phone number', detail: 'Write the number with its country code, such as +225….' },
 });
+
+export const accountStillActive = defineError<{ id: number }>({
+  kind: 'conflict',
+  code: 'ACCOUNT_STILL_ACTIVE',
+  fr: { title: 'Compte encore ouvert', detail: 'Le compte {id} est ouvert ; fermez-le d’abord.' },
+  en: { title: 'Account still open', detail: 'Account {id} is open; close it first.' },
+});

@@ -1,0 +1,47 @@
+import { ApiProperty } from '@nestjs/swagger';
+
+const TEXT = { type: String, nullable: true } as const;
+const INSTANT = { type: String, format: 'date-time' } as const;
+const NULLABLE_INSTANT = { ...INSTANT, nullable: true } as const;
+
+export class AccountMembershipView {
+  @ApiProperty({ type: 'integer' }) tenantId!: number;
+  @ApiProperty({ type: String }) tenantName!: string;
+  @ApiProperty({ type: String, example: 'gestionnaire' }) roleCode!: string;
+  @ApiProperty(TEXT) notes!: string | null;
+}
+
+export class AccountSessionView {
+  @ApiProperty(INSTANT) createdAt!: string;
+  @ApiProperty(INSTANT) lastUsedAt!: string;
+  @ApiProperty(TEXT) ip!: string | null;
+  @ApiProperty(TEXT) userAgent!: string | null;
+}
+
+/** Everything the platform keeps of one person who logs in. */
+export class AccountDataView {
+  @ApiProperty(INSTANT) exportedAt!: string;
+  @ApiProperty({ type: 'integer' }) id!: number;
+  @ApiProperty({ type: String }) email!: string;
+  @ApiProperty({ type: String }) firstName!: string;
+  @ApiProperty({ type: String }) lastName!: string;
+  @ApiProperty(TEXT) phone!: string | null;
+  @ApiProperty({ type: String }) platformRole!: string;
+  @ApiProperty({ type: Boolean }) isActive!: boolean;
+  @ApiProperty(NULLABLE_INSTANT) emailVerifiedAt!: string | null;
+  @ApiProperty(NULLABLE_INSTANT) lastLoginAt!: string | null;
+  @ApiProperty(INSTANT) createdAt!: string;
+  @ApiProperty({ type: [AccountMembershipView] }) memberships!: AccountMembershipView[];
+  @ApiProperty({ type: [AccountSessionView], description: 'The newest first, at most 10,000' })
+  sessions!: AccountSessionView[];
+}
+
+export class AccountErasureView {
+  @ApiProperty({ type: 'integer' }) id!: number;
+  @ApiProperty(INSTANT) erasedAt!: string;
+  @ApiProperty({
+    type: [Number],
+    description: 'Companies the person worked for: they keep the name beside what the person decided, as evidence',
+  })
+  tenantIds!: number[];
+}
