@@ -13,6 +13,7 @@ import { FiscalSubmissionJob, WorkshopNight } from '../workshop/workshop-jobs';
 import { WorkshopModule } from '../workshop/workshop.module';
 import { BackupPruneJob, BackupTrialJob, GlobalBackupJob, TenantBackupJob } from './backup/backup-jobs';
 import { IdentityCleanup } from './cleanup/identity-cleanup';
+import { IdentityNoteJob } from './identity/identity-note.job';
 import { ActiveTenantsService } from './jobs/active-tenants.service';
 import { AdjustedSchedules } from './jobs/schedule-plan';
 import { SCHEDULES } from './jobs/schedules';
@@ -43,6 +44,7 @@ const HANDLERS = [
   FiscalSubmissionJob,
   GlobalBackupJob,
   IdentityCleanup,
+  IdentityNoteJob,
   ImportCleanupJob,
   ImportJob,
   MailDelivery,

@@ -23,6 +23,7 @@ const NEVER: ReadonlySet<string> = new Set([
   'import_batches',
   'imports',
   'outbox',
+  'tenant_identity',
   'webhook_deliveries',
   'webhook_endpoints',
 ]);

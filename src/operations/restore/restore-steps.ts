@@ -5,6 +5,7 @@ import { GlobalDatabase } from '../../global/global-database';
 import { TenantDatabase } from '../../global/tenants/tenant-database.entity';
 import { Tenant } from '../../global/tenants/tenant.entity';
 import { TenantFence } from '../lifecycle/tenant-fence';
+import { IdentityStamps } from '../identity/identity-stamps';
 import { MIGRATION_LEASE } from '../migrations/estate-migrator';
 import { OperationStep } from '../operations/operation-step.entity';
 import type { Operation } from '../operations/operation.entity';
@@ -32,6 +33,7 @@ export class RestoreSteps {
     private readonly leases: Leases,
     private readonly data: RestoredData,
     private readonly sides: SideDatabases,
+    private readonly stamps: IdentityStamps,
   ) {}
 
   steps(planOf: PlanOf): readonly SagaStep[] {
@@ -92,6 +94,7 @@ export class RestoreSteps {
     const found = { seedsFingerprint: '', ...(plan.tables === null && schema) };
     await this.database.use((manager) => manager.update(TenantDatabase, { tenantId }, found));
     await this.reopen(plan, (await this.recordOf(id, 'fence'))['status'] as TenantStatus);
+    await this.stamps.stamp(tenantId);
     return {};
   }
 

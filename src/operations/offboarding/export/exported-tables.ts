@@ -11,6 +11,7 @@ const LEFT_OUT: ReadonlySet<string> = new Set([
   'import_batches',
   'outbox',
   'storage_usage',
+  'tenant_identity',
   'usage_counts',
   'webhook_deliveries',
 ]);
