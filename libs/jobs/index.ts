@@ -6,6 +6,7 @@ export { IsolatedLoop, loopFailures, stepsOf } from './isolated-loop';
 export type { LoopFailure } from './isolated-loop';
 export { JobsModule } from './jobs.module';
 export { JobsWorkerModule } from './jobs-worker.module';
+export { hasEnded, leaseOwner } from './lease-owner';
 export { Leases } from './leases';
 export type { Fence } from './leases';
 export { JobQueue } from './queue/job-queue';

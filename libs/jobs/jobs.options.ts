@@ -45,7 +45,7 @@ const LIMITS: JobLimits = {
   perServer: 4,
   attempts: 5,
   backoffMs: 5000,
-  leaseMs: 60_000,
+  leaseMs: 20_000,
   // Inside the 20 s a process has to end.
   finishWithinMs: 15_000,
 };

@@ -1,5 +1,18 @@
 import { defineError } from '#kernel';
 
+export const registryClosed = defineError({
+  kind: 'unavailable',
+  code: 'REGISTRY_CLOSED',
+  fr: {
+    title: 'Base globale en restauration',
+    detail: 'La base globale est en cours de restauration : réessayez dans un instant.',
+  },
+  en: {
+    title: 'Global database being restored',
+    detail: 'The global database is being restored: try again in a moment.',
+  },
+});
+
 /** One sentence for probes, logs and commands: what is wrong and the command that mends it. */
 export const globalSchemaBehind = defineError({
   kind: 'unavailable',

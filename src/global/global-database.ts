@@ -8,11 +8,14 @@ import { driverErrorOf, mapDatabaseError, runTransaction } from '#persistence';
 import type { UnitOfWork } from '#persistence';
 import { openGlobal } from '../database/global/global-data-source';
 import { GLOBAL_SCHEMA_VERSION } from '../database/global/global-schema';
-import { globalSchemaBehind } from './global-database.errors';
+import { globalSchemaBehind, registryClosed } from './global-database.errors';
 import { ConnectionShares } from './connection-shares';
 import type { ConnectionShare } from './connection-shares';
 
 const ACTOR = systemActor('control plane');
+/** The account may write every table the application writes, but while another registry takes the place of this one. */
+const TABLE_ACCESS_DENIED = 1142;
+const SOON = { retryAfterSeconds: 5 };
 
 /**
  * The global database, connected at first use and again whenever it was not: the application boots while it is down and goes on
@@ -97,6 +100,7 @@ export class GlobalDatabase {
         return answer;
       });
     } catch (error) {
+      if (driverErrorOf(error)?.errno === TABLE_ACCESS_DENIED) throw registryClosed({}, { cause: error, ...SOON });
       throw mapDatabaseError(error);
     }
   }

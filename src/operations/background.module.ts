@@ -14,6 +14,7 @@ import { WorkshopModule } from '../workshop/workshop.module';
 import { BackupPruneJob, BackupTrialJob, GlobalBackupJob, TenantBackupJob } from './backup/backup-jobs';
 import { DomainChecks } from './cleanup/domain-checks';
 import { IdentityCleanup } from './cleanup/identity-cleanup';
+import { IdentityNoteJob } from './identity/identity-note.job';
 import { ActiveTenantsService } from './jobs/active-tenants.service';
 import { AdjustedSchedules } from './jobs/schedule-plan';
 import { SCHEDULES } from './jobs/schedules';
@@ -45,6 +46,7 @@ const HANDLERS = [
   GlobalBackupJob,
   DomainChecks,
   IdentityCleanup,
+  IdentityNoteJob,
   ImportCleanupJob,
   ImportJob,
   MailDelivery,

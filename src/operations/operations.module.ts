@@ -25,6 +25,7 @@ import { FileMove } from './files/file-move';
 import { FileMoveOrders } from './files/file-move-orders';
 import { FileMoveSaga } from './files/file-move.saga';
 import { FilesController } from './files/files.controller';
+import { IdentityStamps } from './identity/identity-stamps';
 import { ActiveTenantsService } from './jobs/active-tenants.service';
 import { JobsController } from './jobs/jobs.controller';
 import { JobsService } from './jobs/jobs.service';
@@ -71,6 +72,8 @@ import { TenantReservations } from './provisioning/tenant-reservation';
 import { BoardDoor } from './queue-board/board-door';
 import { BoardPasses } from './queue-board/board-passes';
 import { QueueBoardController } from './queue-board/queue-board.controller';
+import { GLOBAL_RESTORE_SERVICES } from './restore/global/global-restore.services';
+import { GlobalComparison, GlobalRestore } from './restore/global/global-restore.saga';
 import { DatabaseInspection } from './restore/database-inspection.saga';
 import { KeptDatabases } from './restore/kept-data';
 import { LegalNumberKeeping } from './restore/legal-numbers/legal-number-keeping';
@@ -135,6 +138,7 @@ const SERVICES = [
   FileMoveOrders,
   FileMoveSaga,
   GlobalSecrets,
+  IdentityStamps,
   JobsService,
   KeptDatabases,
   KeyRotation,
@@ -183,6 +187,7 @@ const SERVICES = [
   WarmPool,
   WarmRehearsal,
   ...CLONING_SERVICES,
+  ...GLOBAL_RESTORE_SERVICES,
   ...METRICS_SERVICES,
   ...OFFBOARDING_SERVICES,
   ...UPKEEP_SERVICES,
@@ -200,6 +205,8 @@ const ALL_SAGAS = [
   EstateMigration,
   ExportSaga,
   FileMoveSaga,
+  GlobalComparison,
+  GlobalRestore,
   OptimizeSaga,
   PurgeSaga,
   RestoreUndo,

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { IsolatedLoop } from '../isolated-loop';
+import { hasEnded } from '../lease-owner';
 import type { Changed } from '../jobs-database';
 import { JOB_SETTINGS } from '../jobs.options';
 import type { JobSettings } from '../jobs.options';
@@ -9,13 +10,19 @@ import { RunOutcomes } from './run-outcomes';
 
 const AT_ONCE = 500;
 const PROCESS_LOST = 'PROCESS_LOST';
-const EXPIRED = "state = 'running' AND lease_until < UTC_TIMESTAMP(3)";
+/** No owner has this name. */
+const NOBODY = '';
+/** With the owners that have ended: nobody need wait for a lease of theirs. */
+const EXPIRED = "state = 'running' AND (lease_until < UTC_TIMESTAMP(3) OR owner IN (?))";
 
 interface Expired {
   readonly runId: number;
   readonly kind: string;
   readonly tenantId: number | null;
   readonly attempts: number;
+  readonly error: string | null;
+  /** Owners that were known to have ended when it was found. */
+  readonly ended: readonly string[];
 }
 
 /** Runs nobody cares for any more: their process died, or their tenant was not served and is again. */
@@ -36,7 +43,8 @@ export class AbandonedRuns {
     await this.releases.each(await this.expired(), {
       name: ({ runId, kind }) => `${kind} ${runId}`,
       work: async (run) => {
-        if (run.attempts < this.handlers.attemptsOf(run.kind)) await this.free(run);
+        const isFirstLoss = run.error !== PROCESS_LOST;
+        if (isFirstLoss || run.attempts < this.handlers.attemptsOf(run.kind)) await this.free(run);
         else if (await this.bury(run)) this.outcomes.buried(run, PROCESS_LOST);
       },
     });
@@ -55,22 +63,30 @@ export class AbandonedRuns {
   }
 
   private expired(): Promise<Expired[]> {
-    return this.settings.database.use((manager) =>
-      manager.query<Expired[]>(
-        `SELECT id AS runId, kind, tenant_id AS tenantId, attempts FROM job_runs WHERE ${EXPIRED} ORDER BY id LIMIT ?`,
-        [AT_ONCE],
-      ),
-    );
+    return this.settings.database.use(async (manager) => {
+      const owners = await manager.query<{ owner: string | null }[]>(
+        "SELECT DISTINCT owner FROM job_runs WHERE state = 'running'",
+      );
+      const ended = [NOBODY, ...owners.flatMap(({ owner }) => (owner !== null && hasEnded(owner) ? [owner] : []))];
+      const rows = await manager.query<Omit<Expired, 'ended'>[]>(
+        `SELECT id AS runId, kind, tenant_id AS tenantId, attempts, error FROM job_runs
+          WHERE ${EXPIRED} ORDER BY id LIMIT ?`,
+        [ended, AT_ONCE],
+      );
+      return rows.map((row) => ({ ...row, ended }));
+    });
   }
 
-  private free({ runId }: Expired): Promise<boolean> {
-    const set = "state = 'queued', error = ?, owner = NULL, lease_until = NULL, not_before = UTC_TIMESTAMP(3)";
-    return this.change(`${set} WHERE id = ? AND ${EXPIRED}`, [PROCESS_LOST, runId]);
+  /** A process that ends is no failure of what it worked on; one that ends twice in a row over the same run may be. */
+  private free({ runId, error, ended }: Expired): Promise<boolean> {
+    const attempts = error === PROCESS_LOST ? 'attempts' : 'attempts - 1';
+    const set = `state = 'queued', error = ?, attempts = ${attempts}, owner = NULL, lease_until = NULL, not_before = UTC_TIMESTAMP(3)`;
+    return this.change(`${set} WHERE id = ? AND ${EXPIRED}`, [PROCESS_LOST, runId, ended]);
   }
 
-  private bury({ runId }: Expired): Promise<boolean> {
+  private bury({ runId, ended }: Expired): Promise<boolean> {
     const set = "state = 'dead', error = ?, owner = NULL, lease_until = NULL, finished_at = UTC_TIMESTAMP(3)";
-    return this.change(`${set} WHERE id = ? AND ${EXPIRED}`, [PROCESS_LOST, runId]);
+    return this.change(`${set} WHERE id = ? AND ${EXPIRED}`, [PROCESS_LOST, runId, ended]);
   }
 
   private parkedTenants(): Promise<number[]> {

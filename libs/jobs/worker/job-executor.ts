@@ -16,6 +16,9 @@ import { RunOutcomes } from './run-outcomes';
 import { RunWatch } from './run-watch';
 
 const AFTER_OUTAGE_MS = 5000;
+/** Somebody else works on what the run needs, and will end or be found dead. */
+const WAITED_FOR: ReadonlySet<string> = new Set(['LEASE_HELD', 'OPERATION_BUSY', 'TENANT_BUSY']);
+const WAIT_MS = 5000;
 const LONGEST_BACKOFF_MS = 900_000;
 
 /** Works on runs, however they were found: takes one, has its handler do the work, writes down what became of it. */
@@ -115,6 +118,7 @@ export class JobExecutor {
     if (admission.verdict === 'discarded') await this.outcomes.discarded(run, admission.reason);
     if (admission.verdict !== 'admitted') return null;
     const code = codeOf(error);
+    if (WAITED_FOR.has(code)) return this.comeBack(run, code);
     this.logger.error(`${run.kind} ${run.runId}, attempt ${run.attempt}: ${code}`, stackOf(error));
     if (run.attempt >= this.handlers.attemptsOf(run.kind)) {
       await this.outcomes.dead(run, code);
@@ -122,6 +126,12 @@ export class JobExecutor {
     }
     const afterMs = this.backoffMs(run.attempt);
     await this.outcomes.failed(run, code, afterMs);
+    return afterMs;
+  }
+
+  private async comeBack(run: TakenRun, code: string): Promise<number> {
+    const afterMs = Math.round(WAIT_MS * (0.5 + Math.random()));
+    await this.outcomes.waits(run, code, afterMs);
     return afterMs;
   }
 

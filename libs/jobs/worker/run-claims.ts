@@ -1,10 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { TenantRecord } from '#tenancy';
 import type { JobHandler } from '../job';
 import type { Changed } from '../jobs-database';
 import { JOB_SETTINGS } from '../jobs.options';
+import { leaseOwner } from '../lease-owner';
 import type { JobSettings } from '../jobs.options';
 import { payloadOf, WAITING_COLUMNS } from '../runs/run-rows';
 import type { TakenRun, WaitingRun } from '../runs/run-rows';
@@ -34,7 +34,7 @@ const later = (afterMs: number): Claim => ({ outcome: 'later', afterMs });
 @Injectable()
 export class RunClaims {
   private readonly logger = new Logger('Jobs');
-  private readonly owner = randomUUID();
+  private readonly owner = leaseOwner();
 
   constructor(
     @Inject(JOB_SETTINGS) private readonly settings: JobSettings,

@@ -32,6 +32,13 @@ export class RunOutcomes {
     await this.write(run, `state = 'failed', error = ?, ${due}, ${NOBODYS}`, [error, afterMs * 1000]);
   }
 
+  /** What it needs is somebody else's now: no attempt, and it comes back in so many milliseconds. */
+  async waits(run: TakenRun, reason: string, afterMs: number): Promise<void> {
+    const due = 'not_before = UTC_TIMESTAMP(3) + INTERVAL ? MICROSECOND';
+    const set = `state = 'queued', error = ?, attempts = attempts - 1, ${due}, ${NOBODYS}`;
+    await this.write(run, set, [reason, afterMs * 1000]);
+  }
+
   async dead(run: TakenRun, error: string): Promise<void> {
     const isOurs = await this.write(run, `state = 'dead', error = ?, ${ENDED}`, [error]);
     if (isOurs) this.record({ ...run, state: 'dead', reason: error });

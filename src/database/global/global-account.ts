@@ -8,6 +8,7 @@ const READ_WRITE = 'SELECT, INSERT, UPDATE, DELETE';
 const NARROWER: Readonly<Record<string, string | null>> = {
   audit_logs: 'SELECT, INSERT',
   audit_checkpoints: 'SELECT, INSERT',
+  audit_breaks: 'SELECT',
   migrations: 'SELECT',
   migration_guard: null,
 };

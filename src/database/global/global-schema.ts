@@ -48,6 +48,7 @@ import { BindMembersToGarages1765004000000 } from './migrations/1765004000000-bi
 import { ProveDomains1765005001000 } from './migrations/1765005001000-prove-domains';
 import { SampleServers1765005000000 } from './migrations/1765005000000-sample-servers';
 import { KeepLegalNumbers1765100000000 } from './migrations/1765100000000-keep-legal-numbers';
+import { BreakAuditChains1765102100000 } from './migrations/1765102100000-break-audit-chains';
 
 /** Entities of the global database. Listed, never found. */
 export const GLOBAL_ENTITIES: readonly (new () => object)[] = [
@@ -104,6 +105,7 @@ export const GLOBAL_MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   SampleServers1765005000000,
   ProveDomains1765005001000,
   KeepLegalNumbers1765100000000,
+  BreakAuditChains1765102100000,
 ];
 
 /** Name of the newest one: what this version needs before it is ready to start. */

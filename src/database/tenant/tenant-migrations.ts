@@ -24,6 +24,7 @@ import { CountVehicles1765003300000 } from './migrations/1765003300000-count-veh
 import { KeepApprovals1765004500000 } from './migrations/1765004500000-keep-approvals';
 import { StoreKeys1765005000000 } from './migrations/1765005000000-store-keys';
 import { CreateNumberGaps1765100100000 } from './migrations/1765100100000-create-number-gaps';
+import { IdentifyDatabases1765102000000 } from './migrations/1765102000000-identify-databases';
 import { ExtendInvoices1765103000000 } from './migrations/1765103000000-extend-invoices';
 import { KeyExternalNumbers1765103001000 } from './migrations/1765103001000-key-external-numbers';
 import { AddKindsAndCorrections1765105000000 } from './migrations/1765105000000-add-kinds-and-corrections';
@@ -59,6 +60,7 @@ export const TENANT_MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   KeepApprovals1765004500000,
   StoreKeys1765005000000,
   CreateNumberGaps1765100100000,
+  IdentifyDatabases1765102000000,
   ExtendInvoices1765103000000,
   KeyExternalNumbers1765103001000,
   AddKindsAndCorrections1765105000000,

@@ -21,6 +21,16 @@ export interface SealedEvent {
   readonly event: AuditEvent;
 }
 
+/** That a chain was put back with the registry: where the backup's ended, and how far the chain had come. */
+export interface ChainBreak {
+  readonly chain: number;
+  readonly operationId: number;
+  readonly restored: Pick<ChainHead, 'sequence' | 'hash'>;
+  readonly reached: Pick<ChainHead, 'sequence' | 'hash'>;
+  /** Whether the rows in between are lost: the chain then goes on behind the place it had come to. */
+  readonly isLost: boolean;
+}
+
 const NOTHING = Buffer.alloc(32);
 
 /** The chain an event belongs to: the tenant's, or 0, that of the platform. */
@@ -69,6 +79,18 @@ export class AuditSeal {
       .update(head.hash)
       .update(head.baseHash)
       .digest();
+  }
+
+  signBreak({ chain, operationId, restored, reached, isLost }: ChainBreak, keyId = this.currentKeyId): Buffer {
+    return createHmac('sha256', this.key(keyId))
+      .update(`break ${chain} ${operationId} ${restored.sequence} ${reached.sequence} ${isLost ? 1 : 0} `)
+      .update(restored.hash)
+      .update(reached.hash)
+      .digest();
+  }
+
+  isBreakSigned(chainBreak: ChainBreak, keyId: string, signature: Buffer): boolean {
+    return this.ring.ids.includes(keyId) && timingSafeEqual(this.signBreak(chainBreak, keyId), signature);
   }
 
   isSigned(head: ChainHead, keyId: string, signature: Buffer): boolean {

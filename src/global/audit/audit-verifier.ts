@@ -2,8 +2,9 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { KEY_RING, KeyRing } from '#secrets';
 import { GlobalDatabase } from '../global-database';
+import { bridged, readBreaks, toldByBreak } from './audit-breaks';
 import { AuditSeal, emptyHead } from './audit-chain';
-import type { ChainHead } from './audit-chain';
+import type { ChainBreak, ChainHead } from './audit-chain';
 import { readHeads } from './audit-chains';
 import type { AuditMark } from './audit-mark';
 import { rowsAfter } from './audit-rows';
@@ -77,14 +78,19 @@ export class AuditVerifier {
       if (!this.seal.isSigned(head, keyId, signature)) {
         return { chain, rows: 0, fault: { sequence: head.sequence, reason: 'head forged' } };
       }
-      const { rows, fault } = await this.walk(manager, head);
+      const breaks = await readBreaks(manager, this.seal, chain);
+      const { rows, fault } = await this.walk(manager, head, breaks);
       const later = fault ?? (await this.brokenCheckpoint(manager, head));
-      return { chain, rows, fault: later ?? (await contradicted(manager, head, testimonies)) };
+      return { chain, rows, fault: later ?? (await contradicted(manager, { head, breaks }, testimonies)) };
     });
   }
 
-  private async walk(manager: EntityManager, head: ChainHead): Promise<Omit<ChainReport, 'chain'>> {
-    let place: Place = { chain: head.chain, sequence: head.baseSequence, hash: head.baseHash };
+  private async walk(
+    manager: EntityManager,
+    head: ChainHead,
+    breaks: readonly ChainBreak[],
+  ): Promise<Omit<ChainReport, 'chain'>> {
+    let place = bridged({ chain: head.chain, sequence: head.baseSequence, hash: head.baseHash }, breaks);
     let rows = 0;
     while (place.sequence < head.sequence) {
       const batch = await rowsAfter(manager, place, Math.min(AT_ONCE, head.sequence - place.sequence));
@@ -92,7 +98,7 @@ export class AuditVerifier {
       for (const row of batch) {
         const reason = this.faultOf(place, row);
         if (reason !== null) return { rows, fault: { sequence: place.sequence + 1, reason } };
-        place = row;
+        place = bridged(row, breaks);
         rows += 1;
       }
     }
@@ -127,12 +133,15 @@ export class AuditVerifier {
 /** The first testimony the chain does not bear out: it was longer once, or had another row there. */
 async function contradicted(
   manager: EntityManager,
-  { chain, sequence, baseSequence }: ChainHead,
+  { head: { chain, sequence, baseSequence }, breaks }: { head: ChainHead; breaks: readonly ChainBreak[] },
   testimonies: readonly Testimony[],
 ): Promise<ChainFault | null> {
   for (const { sequence: seen, hash, source } of testimonies) {
     if (seen > sequence) return { sequence: seen, reason: 'rolled back', source };
     if (seen <= baseSequence) continue;
+    const told = toldByBreak(breaks, { sequence: seen, hash });
+    if (told === 'same') continue;
+    if (told === 'other') return { sequence: seen, reason: 'rewritten', source };
     const [row] = await manager.query<{ hash: Buffer }[]>(
       'SELECT hash FROM audit_logs WHERE chain = ? AND sequence = ?',
       [chain, seen],

@@ -24,6 +24,7 @@ const NEVER: ReadonlySet<string> = new Set([
   'import_options',
   'imports',
   'outbox',
+  'tenant_identity',
   'webhook_deliveries',
   'webhook_endpoints',
 ]);

@@ -24,6 +24,8 @@ import { TenantChecks } from '../doctor/tenant-checks';
 import { UnfinishedOperations } from '../doctor/unfinished-operations';
 import { ServerLimits } from '../servers/server-limits';
 import { StoredFileChecks } from '../files/stored-file-checks';
+import { GlobalKept } from '../restore/global/global-kept';
+import { IdentityChecks } from '../identity/identity-checks';
 import { OperationsModule } from '../operations.module';
 import { AuditVerifyCommand } from './audit-verify.command';
 import { BackupAllCommand } from './backup-all.command';
@@ -55,6 +57,7 @@ import { ServerDrainCommand } from './server-drain.command';
 import { ScheduleListCommand } from './schedule-list.command';
 import { ScheduleSetCommand } from './schedule-set.command';
 import { PROGRAM } from './program';
+import { RestoreGlobalCommand } from './restore-global.command';
 import { RestoreUndoCommand } from './restore-undo.command';
 import { ServerListCommand } from './server-list.command';
 import { TenantActivateCommand } from './tenant-activate.command';
@@ -103,6 +106,7 @@ import { UserGrantCommand } from './user-grant.command';
     FirstAccounts,
     FilesMoveCommand,
     GlobalMigrateCommand,
+    IdentityChecks,
     JobCancelCommand,
     JobListCommand,
     JobRetryCommand,
@@ -118,6 +122,7 @@ import { UserGrantCommand } from './user-grant.command';
     ScheduleChecks,
     ScheduleListCommand,
     ScheduleSetCommand,
+    RestoreGlobalCommand,
     RestoreUndoCommand,
     OffboardingChecks,
     ServerChecks,
@@ -161,6 +166,8 @@ import { UserGrantCommand } from './user-grant.command';
         ScheduleChecks,
         StoredFileChecks,
         AccountChecks,
+        IdentityChecks,
+        GlobalKept,
       ],
       useFactory: (...checks: Check[]): readonly Check[] => checks,
     },

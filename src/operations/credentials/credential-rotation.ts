@@ -9,13 +9,18 @@ import { TenantCredential } from '../../global/tenants/tenant-credential.entity'
 import { TenantDatabase } from '../../global/tenants/tenant-database.entity';
 import { TenantPlaces } from '../provisioning/tenant-places';
 import { ServerConnections } from '../servers/server-connections';
-import { createAccount, dropAccount, endSessions, lockAccount } from '../servers/tenant-accounts';
+import { appUserOf, createAccount, dropAccount, endSessions, lockAccount } from '../servers/tenant-accounts';
 
 /** What a process without news of the change may still believe (architecture.md §4), and longer where news is expected and lost. */
 const BELIEVED_MS = 6000;
 const BELIEVED_PUSHED_MS = 61_000;
 const MOST_WAIT_FOR_SESSIONS_MS = 30_000;
 const POLL_MS = 50;
+
+/** How long a process may go on as if nothing had changed, once a change was announced. */
+export async function believedFor(changes: ChangeEvents): Promise<number> {
+  return (await changes.settled()) ? BELIEVED_MS : BELIEVED_PUSHED_MS;
+}
 
 /**
  * Gives a tenant new database credentials while it is served: a second account takes over from the first (neither server lets one
@@ -45,7 +50,7 @@ export class CredentialRotation {
     if (leftOver.size > 0) await pause(BELIEVED_MS);
     await each((tenantId) => (leftOver.has(tenantId) ? this.retire(tenantId) : Promise.resolve()));
     await each((tenantId) => this.takeOver(tenantId));
-    await pause((await this.changes.settled()) ? BELIEVED_MS : BELIEVED_PUSHED_MS);
+    await pause(await believedFor(this.changes));
     await each((tenantId) => this.retire(tenantId));
     return failed;
   }
@@ -150,9 +155,7 @@ export class CredentialRotation {
     );
   }
 
-  /** Two names take turns. */
   private userOf(tenantId: number, generation: number): string {
-    const name = `${this.settings.database.tenantAccountPrefix}${tenantId}`;
-    return generation % 2 === 1 ? name : `${name}_b`;
+    return appUserOf(this.settings.database.tenantAccountPrefix, tenantId, generation);
   }
 }

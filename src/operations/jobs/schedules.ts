@@ -38,5 +38,6 @@ export const SCHEDULES: readonly Schedule[] = [
   { kind: 'exports.cleanup', scope: 'platform', at: { hour: 3, minute: 45, zone: 'UTC' } },
   { kind: 'tenants.purge', scope: 'platform', at: { hour: 4, minute: 0, zone: 'UTC' } },
   { kind: 'domains.check', scope: 'platform', at: { hour: 7, minute: 0, zone: 'UTC' } },
+  { kind: 'tenants.identify', scope: 'platform', at: { hour: 2, minute: 50, zone: 'UTC' } },
   { kind: 'identity.cleanup', scope: 'platform', at: { hour: 3, minute: 0, zone: 'UTC' } },
 ];

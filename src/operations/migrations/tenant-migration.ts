@@ -3,6 +3,7 @@ import { Injectable } from '@nestjs/common';
 import { driverErrorOf, reasonOf } from '#persistence';
 import { seedsFingerprint } from '../../database/tenant/seed-tenant';
 import type { AtOnce } from '../each-tenant';
+import { IdentityStamps } from '../identity/identity-stamps';
 import { TenantPlaces } from '../provisioning/tenant-places';
 import { SharedTurn } from '../shared-turn';
 import { SchemaExpectations } from '../tenant-schema/schema-expectations';
@@ -39,6 +40,7 @@ export class TenantMigration {
     private readonly places: TenantPlaces,
     private readonly schema: TenantSchema,
     private readonly expectations: SchemaExpectations,
+    private readonly stamps: IdentityStamps,
   ) {}
 
   /** Tried again when somebody has a table; never throws. */
@@ -74,6 +76,8 @@ export class TenantMigration {
       expected: expected?.before === schemaFingerprint ? expected : null,
       atOnce,
     });
+    // The night makes up for it.
+    await this.stamps.stamp(tenantId).catch(() => undefined);
     return { version, fingerprint, seeds };
   }
 }

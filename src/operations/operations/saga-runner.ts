@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import { Injectable, Logger } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
+import { hasEnded, leaseOwner } from '#jobs';
 import { isDomainError } from '#kernel';
 import { reasonOf } from '#persistence';
 import { GlobalDatabase } from '../../global/global-database';
@@ -12,18 +12,18 @@ import { operationBusy, operationCommitted } from './operation.errors';
 import { SagaProgress } from './saga';
 import type { ReportProgress, Saga, SagaStep, StepRecord } from './saga';
 
-const LEASE_SECONDS = 60;
+const LEASE_SECONDS = 20;
 const REPORT_EVERY_MS = 1000;
 
 /**
  * Runs persisted sagas: the first unfinished step onwards, each recorded before and after, under a lease of the database's clock
- * so that two processes never work on one operation. A failure is compensated in reverse; what cannot be compensated now stays
+ * so that two processes never work on one operation; one whose process was killed on this machine is free at once. A failure is compensated in reverse; what cannot be compensated now stays
  * `running` for the next retry or `doctor`.
  */
 @Injectable()
 export class SagaRunner {
   private readonly logger = new Logger(SagaRunner.name);
-  private readonly owner = randomUUID();
+  private readonly owner = leaseOwner();
 
   constructor(
     private readonly database: GlobalDatabase,
@@ -148,10 +148,13 @@ export class SagaRunner {
 
   private claim(id: number): Promise<Operation> {
     return this.database.use(async (manager) => {
+      const known = await manager.findOneBy(Operation, { id });
+      const ended = known?.leaseOwner != null && hasEnded(known.leaseOwner) ? known.leaseOwner : '';
       const result = await manager.query<{ affectedRows: number }>(
         `UPDATE operations SET lease_owner = ?, lease_until = UTC_TIMESTAMP(3) + INTERVAL ${LEASE_SECONDS} SECOND
-          WHERE id = ? AND state = 'running' AND (lease_until IS NULL OR lease_until < UTC_TIMESTAMP(3))`,
-        [this.owner, id],
+          WHERE id = ? AND state = 'running'
+            AND (lease_until IS NULL OR lease_until < UTC_TIMESTAMP(3) OR lease_owner = ?)`,
+        [this.owner, id, ended],
       );
       if (result.affectedRows !== 1) throw operationBusy({ id });
       return manager.findOneByOrFail(Operation, { id });

@@ -8,6 +8,7 @@ import { DirectoryService } from '../../global/tenants/directory.service';
 import { TenantCredential } from '../../global/tenants/tenant-credential.entity';
 import { TenantDatabase } from '../../global/tenants/tenant-database.entity';
 import { Tenant } from '../../global/tenants/tenant.entity';
+import { IdentityStamps } from '../identity/identity-stamps';
 import type { Operation } from '../operations/operation.entity';
 import type { Saga, SagaStep, StepRecord } from '../operations/saga';
 import { ServerConnections } from '../servers/server-connections';
@@ -53,6 +54,7 @@ export class TenantCreation implements Saga {
     private readonly servers: ServerConnections,
     private readonly schema: TenantSchema,
     private readonly places: TenantPlaces,
+    private readonly stamps: IdentityStamps,
   ) {}
 
   /** A step over the tenant's place. A tenant that took a warm database has it made already; only its own rows are new. */
@@ -129,6 +131,7 @@ export class TenantCreation implements Saga {
       await manager.update(Tenant, { id: place.tenantId }, { status: 'active' });
       await leaveEvent({ manager }, chainBeginning(place.tenantId));
     });
+    await this.stamps.stamp(place.tenantId);
     this.directory.announceChange(place.tenantId);
   }
 

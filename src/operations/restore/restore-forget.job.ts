@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { JobHandler, JobPayload } from '#jobs';
+import { GlobalKept } from './global/global-kept';
 import { KeptDatabases } from './kept-data';
 
 /** Nightly: drops what restores replaced more than a week ago. */
@@ -7,9 +8,14 @@ import { KeptDatabases } from './kept-data';
 export class RestoreForgetJob implements JobHandler {
   readonly kind = 'restore.forget';
 
-  constructor(private readonly kept: KeptDatabases) {}
+  constructor(
+    private readonly kept: KeptDatabases,
+    private readonly globals: GlobalKept,
+  ) {}
 
   async run(): Promise<JobPayload> {
-    return { dropped: await this.kept.forget(new Date()) };
+    const now = new Date();
+    const registries = await this.globals.forget(now);
+    return { dropped: registries + (await this.kept.forget(now)) };
   }
 }

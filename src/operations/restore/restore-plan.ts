@@ -40,9 +40,11 @@ export const keptDatabaseOf = ({ database }: TenantPlace, operationId: number): 
   `${database}${KEPT}${operationId}`;
 export const ownerOf = (accountPrefix: string, operationId: number): string => `${accountPrefix}r${operationId}`;
 
+/** In ISO 8601, of what is replaced now. */
+export const keptUntil = (): string => new Date(Date.now() + KEPT_DAYS * 86_400_000).toISOString();
+
 /** What operators see of an exchange: where the replaced data are, and until when. */
 export function resultOf(exchange: StepRecord | undefined): StepRecord {
   const { database, kept, version } = exchange ?? {};
-  const keptUntil = new Date(Date.now() + KEPT_DAYS * 86_400_000).toISOString();
-  return { database, kept, keptUntil, schemaVersion: version };
+  return { database, kept, keptUntil: keptUntil(), schemaVersion: version };
 }

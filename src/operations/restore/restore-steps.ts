@@ -4,6 +4,7 @@ import type { TenantStatus } from '#tenancy';
 import { GlobalDatabase } from '../../global/global-database';
 import { TenantDatabase } from '../../global/tenants/tenant-database.entity';
 import { Tenant } from '../../global/tenants/tenant.entity';
+import { IdentityStamps } from '../identity/identity-stamps';
 import { TenantFence } from '../lifecycle/tenant-fence';
 import { MIGRATION_LEASE } from '../migrations/estate-migrator';
 import { OperationStep } from '../operations/operation-step.entity';
@@ -14,7 +15,6 @@ import type { TenantPlace } from '../provisioning/tenant-places';
 import { LegalNumberKeeping } from './legal-numbers/legal-number-keeping';
 import { RestoredData } from './restored-data';
 import type { RestorePlan } from './restore-plan';
-import { SideDatabases } from './side-databases';
 
 /** Those a tenant's data may be exchanged in. */
 const FENCED_FROM: readonly TenantStatus[] = ['active', 'suspended', 'archived'];
@@ -32,8 +32,8 @@ export class RestoreSteps {
     private readonly fence: TenantFence,
     private readonly leases: Leases,
     private readonly data: RestoredData,
-    private readonly sides: SideDatabases,
     private readonly legalNumbers: LegalNumberKeeping,
+    private readonly stamps: IdentityStamps,
   ) {}
 
   steps(planOf: PlanOf): readonly SagaStep[] {
@@ -53,7 +53,7 @@ export class RestoreSteps {
         run: async (operation, record) => this.data.exchange(await planOf(operation), record),
       },
       { name: 'reopen', run: async (operation) => this.finish(operation, await planOf(operation)) },
-      planned('clean', (plan) => this.sides.drop(plan.source).then(() => ({}))),
+      planned('clean', (plan) => this.data.clean(plan)),
     ];
   }
 
@@ -110,6 +110,7 @@ export class RestoreSteps {
     const found = { seedsFingerprint: '', ...(plan.tables === null && schema) };
     await this.database.use((manager) => manager.update(TenantDatabase, { tenantId }, found));
     await this.reopen(plan, (await this.recordOf(id, 'fence'))['status'] as TenantStatus);
+    await this.stamps.stamp(tenantId);
     return {};
   }
 

@@ -8,6 +8,7 @@ import type { RestorePlan } from './restore-plan';
 import { restoreObjectsUnsupported, restoreSchemaUnknown } from './restore.errors';
 import { RowExchange } from './row-exchange';
 import { otherObjects, tablesOf } from './side-loader';
+import { SideDatabases } from './side-databases';
 import { SideSchema } from './side-schema';
 import type { KnownErasure } from './side-schema';
 import { TableExchange } from './table-exchange';
@@ -21,7 +22,14 @@ export class RestoredData {
     private readonly schema: SideSchema,
     private readonly whole: TableExchange,
     private readonly rows: RowExchange,
+    private readonly sides: SideDatabases,
   ) {}
+
+  /** The side database and its account have served. */
+  async clean(plan: RestorePlan): Promise<StepRecord> {
+    await this.sides.drop(plan.source);
+    return {};
+  }
 
   /**
    * Brings the data to the current schema.

@@ -9,7 +9,12 @@ import { restoreForeignKeys, restoreTablesUnknown } from './restore.errors';
 import { tablesOf } from './side-loader';
 
 /** Not to be restored on their own: which migrations the others have seen, and who was erased since. */
-const OF_THE_WHOLE: ReadonlySet<string> = new Set(['migrations', 'erasure_requests', 'audit_witnesses']);
+const OF_THE_WHOLE: ReadonlySet<string> = new Set([
+  'migrations',
+  'erasure_requests',
+  'audit_witnesses',
+  'tenant_identity',
+]);
 
 const qualified = (database: string, table: string): string => `${quoteIdentifier(database)}.${quoteIdentifier(table)}`;
 

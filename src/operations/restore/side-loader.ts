@@ -37,8 +37,9 @@ export class SideLoader {
    * @throws DomainError DUMP_FOREIGN_STATEMENT, CLIENT_MISSING, CLIENT_FAILED; what the stream of the dump throws
    */
   async load(side: SideDatabase, dump: LocalDump | Readable, onBytes?: (total: number) => void): Promise<void> {
-    await this.sides.createEmpty(side);
     await this.sides.asOwner(side, async (login) => {
+      // The client of a process that was killed writes on until its sessions are ended: now they are.
+      await this.sides.createEmpty(side);
       const program = await clientProgram(side.server.flavour, 'load');
       const client = { program, login, args: [...loadOptions(program), side.database] };
       if (dump instanceof Readable) await loadSql(client, dump, onBytes);

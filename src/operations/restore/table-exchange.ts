@@ -1,10 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { quoteIdentifier } from '#persistence';
+import type { DatabaseServer } from '../../global/servers/database-server.entity';
 import { ServerConnections } from '../servers/server-connections';
 import type { ServerSession } from '../servers/server-connections';
 import { createDatabase, databaseExists } from '../servers/tenant-accounts';
-import type { RestorePlan } from './restore-plan';
 import { tablesOf } from './side-loader';
+
+/** Which database's tables take the place of which other's, and where those go. */
+export interface Exchange {
+  readonly place: { readonly server: Pick<DatabaseServer, 'host' | 'port'>; readonly database: string };
+  readonly source: { readonly database: string };
+  readonly kept: string;
+}
 
 /** Written down before the exchange: what was where. */
 export interface ExchangeRecord {
@@ -20,14 +27,14 @@ export interface ExchangeRecord {
 export class TableExchange {
   constructor(private readonly servers: ServerConnections) {}
 
-  intend({ place, source }: RestorePlan): Promise<ExchangeRecord> {
+  intend({ place, source }: Exchange): Promise<ExchangeRecord> {
     return this.servers.on(place.server, async (session) => ({
       live: await tablesOf(session, place.database),
       source: await tablesOf(session, source.database),
     }));
   }
 
-  async swap({ place, source, kept }: RestorePlan, record: ExchangeRecord): Promise<void> {
+  async swap({ place, source, kept }: Exchange, record: ExchangeRecord): Promise<void> {
     await this.servers.on(place.server, async (session) => {
       await createDatabase(session, kept);
       // It may be what was lost.

@@ -3,6 +3,12 @@ import { grantPattern, quoteIdentifier } from '#persistence';
 import type { AccountKind } from '../../global/tenants/tenant-credential.entity';
 import type { ServerSession } from './server-connections';
 
+/** The name of a tenant's account of a generation: two names take turns, so that the next is good before the last ends. */
+export function appUserOf(prefix: string, tenantId: number, generation: number): string {
+  const name = `${prefix}${tenantId}`;
+  return generation % 2 === 1 ? name : `${name}_b`;
+}
+
 /** What each account may do on its own database, and nothing anywhere else (architecture.md §6). */
 export const PRIVILEGES: Readonly<Record<AccountKind, readonly string[]>> = {
   app: ['SELECT', 'INSERT', 'UPDATE', 'DELETE'],

@@ -21,6 +21,7 @@ const KEPT_BY_LAW: ReadonlySet<string> = new Set([
   'payments',
   'quote_lines',
   'quotes',
+  'tenant_identity',
   'work_authorization_lines',
   'work_authorizations',
 ]);

@@ -1,5 +1,8 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import type { JobEnd } from '#jobs';
-import { JobRuns } from '#jobs';
+import { JobRuns, leaseOwner } from '#jobs';
+import { leaseHeld } from '../../../libs/jobs/jobs.errors';
 import { eventually } from '../../support/eventually';
 import { ask, Counting, JobTestBed, reconcile } from './job-test-bed';
 
@@ -58,16 +61,50 @@ describe('A run that does not go well', () => {
   it('is dead when it takes its process along each time', async () => {
     const app = await bed.replica({ work: { handlers: [new Counting()], schedules: [] } });
     await bed.sql(
-      `INSERT INTO job_runs (kind, window_key, payload, state, attempts, fence, owner, lease_until) VALUES
-        ('count', 'fatal', '{}', 'running', 5, 5, 'somebody', '2000-01-01'),
-        ('count', 'unlucky', '{}', 'running', 4, 4, 'somebody', '2000-01-01')`,
+      `INSERT INTO job_runs (kind, window_key, payload, state, attempts, fence, owner, lease_until, error) VALUES
+        ('count', 'fatal', '{}', 'running', 5, 5, 'somebody', '2000-01-01', 'PROCESS_LOST'),
+        ('count', 'unlucky', '{}', 'running', 4, 4, 'somebody', '2000-01-01', 'PROCESS_LOST'),
+        ('count', 'innocent', '{}', 'running', 5, 5, 'somebody', '2000-01-01', 'TypeError')`,
     );
     await reconcile(app);
-    await bed.allEnded(1);
+    await bed.allEnded(2);
     expect(await bed.runs()).toMatchObject([
       { windowKey: 'fatal', state: 'dead', error: 'PROCESS_LOST' },
       { windowKey: 'unlucky', state: 'done', attempts: 5 },
+      { windowKey: 'innocent', state: 'done', attempts: 5 },
     ]);
+  });
+
+  it('is no attempt of a run that what it needs is held by somebody else, however often it asks', async () => {
+    let refusals = 0;
+    const patient = new Counting('patient', async () => {
+      refusals += 1;
+      if (refusals <= 8) throw leaseHeld({ name: 'gate' });
+    });
+    const app = await bed.replica({ work: { handlers: [patient], schedules: [] }, redisUrl: null });
+    await ask(app, { kind: 'patient', window: 'w' });
+    await eventually('done', async () => {
+      await bed.sql("UPDATE job_runs SET not_before = UTC_TIMESTAMP(3) WHERE state = 'queued'");
+      return (await bed.runs("state = 'done' AND attempts = 1")).length === 1;
+    });
+    expect(refusals).toBe(9);
+  });
+
+  it('is taken up at once when its process was killed on this machine, and that was no attempt', async () => {
+    const app = await bed.replica({ work: { handlers: [], schedules: [] }, redisUrl: null });
+    await ask(app, { kind: 'orphan', window: 'w' });
+    const holder = spawn(process.execPath, ['-e', 'setInterval(() => undefined, 1e9)']);
+    await once(holder, 'spawn');
+    await bed.sql(
+      `UPDATE job_runs SET state = 'running', attempts = 5, owner = '${leaseOwner(holder.pid)}',
+        lease_until = UTC_TIMESTAMP(3) + INTERVAL 1 HOUR`,
+    );
+    await reconcile(app);
+    expect(await bed.runs()).toMatchObject([{ state: 'running' }]);
+    holder.kill('SIGKILL');
+    await once(holder, 'exit');
+    await reconcile(app);
+    expect(await bed.runs()).toMatchObject([{ state: 'queued', attempts: 4, error: 'PROCESS_LOST' }]);
   });
 
   it('waits for a process that knows its kind', async () => {

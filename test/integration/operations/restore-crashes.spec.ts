@@ -6,6 +6,7 @@ import { SagaProgress } from '../../../src/operations/operations/saga';
 import { SagaRunner } from '../../../src/operations/operations/saga-runner';
 import type { TenantPlace } from '../../../src/operations/provisioning/tenant-places';
 import { KeptDatabases } from '../../../src/operations/restore/kept-data';
+import { EstateStatus } from '../../../src/operations/migrations/estate-status';
 import { Restores } from '../../../src/operations/restore/restores.service';
 import { SideLoader } from '../../../src/operations/restore/side-loader';
 import type { DatabaseContents } from '../../../src/operations/restore/side-loader';
@@ -15,18 +16,30 @@ import { runSource } from '../../support/run-source';
 
 const STEPS = ['verify', 'load', 'migrate', 'fence', 'erase_again', 'keep', 'exchange', 'reopen', 'clean'];
 
+/** Written by the live system, not by the restore. */
+const OF_TODAY: ReadonlySet<string> = new Set(['audit_witnesses', 'outbox', 'tenant_identity']);
+
 describe('A process that dies while it restores', () => {
   let platform: Platform;
   let place: TenantPlace;
   /** What the live database holds before each restore, and what the backup does. */
   let today: DatabaseContents;
   let yesterday: DatabaseContents;
+  /** What a restore leaves that nothing has disturbed. */
+  let undisturbed: unknown;
 
   beforeAll(async () => {
     platform = await Platform.start();
     place = await platform.company({ name: 'Rova' });
     yesterday = await contents();
     await platform.get(Backups).make({ tenantId: place.tenantId }, { reason: 'manual', codec: 'zstd' });
+  });
+
+  beforeAll(async () => {
+    const wish = { tenantId: place.tenantId, reference: 'latest', tables: null, actor: systemActor('test') };
+    await platform.get(OperationOrders).perform(await platform.get(Restores).orderOf(wish));
+    undisturbed = await leftBehind();
+    await forget();
   });
 
   beforeEach(async () => {
@@ -42,6 +55,31 @@ describe('A process that dies while it restores', () => {
   const contents = async (): Promise<DatabaseContents> => {
     const { server, database } = place ?? {};
     return platform.get(SideLoader).contents({ server, database });
+  };
+
+  /**
+   * Everything that a restore decides: definitions with the next number of every table, rows, rights, and what the registry says. Which epoch
+   * it is, and what was written into the database since, is another matter.
+   */
+  const leftBehind = async (): Promise<unknown> => {
+    const { database, app } = await platform.place(place.tenantId);
+    const tables = await platform.server<{ name: string }>(
+      "SELECT TABLE_NAME AS name FROM information_schema.TABLES WHERE TABLE_SCHEMA = ? AND TABLE_TYPE = 'BASE TABLE' ORDER BY name",
+      [database],
+    );
+    const found: Record<string, unknown> = {};
+    for (const { name } of tables) {
+      const [shape] = await platform.server(`SHOW CREATE TABLE \`${database}\`.\`${name}\``);
+      const rows = OF_TODAY.has(name) ? [] : await platform.server(`SELECT * FROM \`${database}\`.\`${name}\``);
+      found[name] = [shape?.['Create Table'], rows];
+    }
+    const [location] = await platform.registry(
+      'SELECT schema_version, schema_fingerprint, seeds_fingerprint, status FROM tenant_databases WHERE tenant_id = ?',
+      [place.tenantId],
+    );
+    const { state, differences } = await platform.get(EstateStatus).ofTenant(place.tenantId);
+    const grants = (await platform.server("SHOW GRANTS FOR ?@'%'", [app.user])).map((row) => Object.values(row)[0]);
+    return { found, location, state, differences, grants };
   };
 
   /** The dead process's lease runs out; a test does not wait for it. */
@@ -66,8 +104,6 @@ describe('A process that dies while it restores', () => {
     const argument = ['restore', String(place.tenantId), JSON.stringify(death)];
     const ended = await runSource('test/support/crash-child.ts', argument, platform.environment);
     expect({ signal: ended.signal, stderr: ended.stderr }).toEqual({ signal: 'SIGKILL', stderr: '' });
-    await buried();
-    await platform.registry("UPDATE leases SET expires_at = '2000-01-01'");
   };
 
   const expectWhole = async (): Promise<void> => expect([today, yesterday]).toContainEqual(await contents());
@@ -90,6 +126,7 @@ describe('A process that dies while it restores', () => {
     await expectWhole();
     await expectMended();
     expect(await contents()).toEqual(yesterday);
+    expect(await leftBehind()).toEqual(undisturbed);
     await forget();
   });
 
@@ -114,6 +151,7 @@ describe('A process that dies while it restores', () => {
     await expectWhole();
     await expectMended();
     expect(await contents()).toEqual(yesterday);
+    expect(await leftBehind()).toEqual(undisturbed);
     await forget();
   });
 
@@ -122,6 +160,40 @@ describe('A process that dies while it restores', () => {
     expect(await contents()).toEqual(today);
     await expectMended();
     await expectWhole();
+  });
+
+  it('is not in the way of the next one, once it was killed on this machine', async () => {
+    await die({ at: 'before load', afterMs: 0, failsAt: null });
+    await platform.get(Doctor).examine(true);
+    const wish = { tenantId: place.tenantId, reference: 'latest', tables: null, actor: systemActor('test') };
+    const { state } = await platform.get(OperationOrders).perform(await platform.get(Restores).orderOf(wish));
+    expect(state).toBe('done');
+    await forget();
+  });
+
+  it('on another machine is told of, with the moment from which another may go on', async () => {
+    await platform.registry(
+      `INSERT INTO operations (kind, tenant_id, state, input, actor, lease_owner, lease_until)
+        VALUES ('restore.tenant', ?, 'running', '{}', 'test', 'elsewhere', '2999-01-01')`,
+      [place.tenantId],
+    );
+    await platform.registry(
+      "INSERT INTO leases (name, owner, token, expires_at) VALUES ('backup:elsewhere', 'elsewhere', 1, '2999-01-01')",
+    );
+    const { findings, notices } = await platform.get(Doctor).examination(true);
+    expect(findings).toEqual([]);
+    expect(notices).toEqual(
+      expect.arrayContaining([
+        {
+          check: 'operation',
+          subject: expect.stringContaining('restore.tenant'),
+          problem: expect.stringContaining('2999-01-01'),
+        },
+        { check: 'lease', subject: 'backup:elsewhere', problem: expect.stringContaining('2999-01-01') },
+      ]),
+    );
+    await platform.registry("DELETE FROM operations WHERE lease_owner = 'elsewhere'");
+    await platform.registry("DELETE FROM leases WHERE owner = 'elsewhere'");
   });
 
   it('is taken back when its backup is gone', async () => {

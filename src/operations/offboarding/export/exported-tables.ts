@@ -12,6 +12,7 @@ const LEFT_OUT: ReadonlySet<string> = new Set([
   'import_options',
   'outbox',
   'storage_usage',
+  'tenant_identity',
   'usage_counts',
   'webhook_deliveries',
 ]);

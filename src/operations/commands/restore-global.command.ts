@@ -1,0 +1,93 @@
+import { Command, Option } from 'nest-commander';
+import { OperationOrders } from '../operations/operation-orders';
+import { GlobalRestores } from '../restore/global/global-restores.service';
+import type { DifferenceKind, RegistryDifference } from '../restore/global/registry-comparison';
+import { CommandOutput, EXIT } from './command-output';
+import type { CommandResult, Line, OutputOptions } from './command-output';
+import { OperatorCommand } from './operator-command';
+
+interface RestoreOptions extends OutputOptions {
+  readonly dryRun?: boolean;
+}
+
+@Command({
+  name: 'restore:global',
+  arguments: '<backup>',
+  description:
+    'put a backup of the global database (its id, its file, or latest) in the place of the present one, which is kept for a week',
+})
+export class RestoreGlobalCommand extends OperatorCommand {
+  constructor(
+    private readonly output: CommandOutput,
+    private readonly restores: GlobalRestores,
+    private readonly orders: OperationOrders,
+  ) {
+    super();
+  }
+
+  run([reference = '']: string[], options: RestoreOptions): Promise<void> {
+    return this.output.run(options, () => this.restore(reference, options.dryRun === true));
+  }
+
+  @Option({ flags: '--dry-run', description: 'compare the backup with the servers as they are, and change nothing' })
+  parseDryRun(): boolean {
+    return true;
+  }
+
+  private async restore(reference: string, dryRun: boolean): Promise<CommandResult> {
+    const { id, result } = await this.orders.perform(await this.restores.orderOf(reference, { dryRun }));
+    const differences = (result?.['differences'] ?? []) as readonly RegistryDifference[];
+    const lines = [...differences.map(lineOf), ...summaryOf(result ?? {}, dryRun)];
+    const isPartial = !dryRun && differences.some(({ kind }) => kind === 'missing');
+    const exitCode = isPartial ? EXIT.partly : EXIT.done;
+    return { lines, data: { operationId: id, dryRun, ...result }, exitCode };
+  }
+}
+
+const WORDS: Readonly<Record<DifferenceKind, Line>> = {
+  adopted: { fr: 'inconnue de la sauvegarde, reprise', en: 'not in the backup, adopted' },
+  unidentified: {
+    fr: 'base inconnue qui ne dit pas à qui elle est, laissée telle quelle',
+    en: 'unknown database that does not say whose it is, left alone',
+  },
+  account: { fr: 'compte de base inconnu, laissé tel quel', en: 'unknown database account, left alone' },
+  moved: { fr: 'déplacée depuis', en: 'moved since' },
+  epoch: { fr: 'époque plus récente', en: 'later epoch' },
+  credentials: { fr: 'identifiants renouvelés depuis', en: 'credentials changed since' },
+  renamed: {
+    fr: 'renommée depuis ; le nom de la sauvegarde revient',
+    en: 'renamed since; the name of the backup comes back',
+  },
+  status: {
+    fr: 'état changé depuis ; le plus fermé des deux reste',
+    en: 'status changed since; the more closed of both stays',
+  },
+  erased: { fr: 'effacée depuis, et le reste', en: 'erased since, and stays so' },
+  missing: { fr: 'sa base n’est sur aucun serveur', en: 'its database is on no server' },
+};
+
+function lineOf({ kind, tenantId, subject, backup, now }: RegistryDifference): Line {
+  const change = backup === null && now === null ? '' : ` [${backup ?? '-'} → ${now ?? '-'}]`;
+  const { fr, en } = WORDS[kind];
+  return { fr: `${tenantId} ${subject}: ${fr}${change}`, en: `${tenantId} ${subject}: ${en}${change}` };
+}
+
+function summaryOf(result: Readonly<Record<string, unknown>>, dryRun: boolean): readonly Line[] {
+  const [file, tenants] = [String(result['file']), String(result['tenants'])];
+  if (dryRun)
+    return [
+      {
+        fr: `${file}: ${tenants} société(s), rien n’a été changé`,
+        en: `${file}: ${tenants} tenant(s), nothing changed`,
+      },
+    ];
+  const kept = String(result['kept']);
+  return [
+    { fr: `Restauration terminée: ${tenants} société(s)`, en: `Restore finished: ${tenants} tenant(s)` },
+    { fr: `L’ancien registre est gardé 7 jours: ${kept}`, en: `The old registry is kept for 7 days: ${kept}` },
+    {
+      fr: 'Toutes les sessions sont terminées : chacun se connecte à nouveau.',
+      en: 'All sessions have ended: everybody logs in again.',
+    },
+  ];
+}

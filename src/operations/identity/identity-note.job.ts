@@ -1,0 +1,48 @@
+import { Injectable, Logger } from '@nestjs/common';
+import type { OnModuleInit } from '@nestjs/common';
+import { IsolatedLoop } from '#jobs';
+import type { JobContext, JobHandler, JobPayload } from '#jobs';
+import { reasonOf } from '#persistence';
+import { DirectoryService } from '../../global/tenants/directory.service';
+import { IdentityStamps } from './identity-stamps';
+
+const AT_ONCE = 4;
+
+/**
+ * Keeps what databases say of themselves equal to the registry: at once where a worker hears of a change (a company was renamed,
+ * suspended, got other credentials), and every night for what nobody heard of.
+ */
+@Injectable()
+export class IdentityNoteJob implements JobHandler, OnModuleInit {
+  readonly kind = 'tenants.identify';
+  private readonly logger = new Logger(IdentityNoteJob.name);
+  private readonly loop = new IsolatedLoop('identities');
+
+  constructor(
+    private readonly stamps: IdentityStamps,
+    private readonly directory: DirectoryService,
+  ) {}
+
+  onModuleInit(): void {
+    this.directory.onChange((tenantId) => void this.note(tenantId));
+  }
+
+  async run({ signal }: JobContext): Promise<JobPayload> {
+    const identities = await this.stamps.registered();
+    const failed = await this.loop.each(identities, {
+      name: ({ id }) => `tenant ${id}`,
+      work: (identity) => this.stamps.write(identity),
+      atOnce: AT_ONCE,
+      signal,
+    });
+    return { tenants: identities.length, failed: failed.length };
+  }
+
+  private async note(tenantId: number): Promise<void> {
+    try {
+      await this.stamps.stamp(tenantId);
+    } catch (error) {
+      this.logger.warn(`the identity of tenant ${tenantId} was not noted, the night will: ${reasonOf(error)}`);
+    }
+  }
+}

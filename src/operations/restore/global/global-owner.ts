@@ -1,0 +1,56 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import type { EntityManager } from 'typeorm';
+import type { Settings } from '../../../config/settings';
+import { SETTINGS } from '../../../config/settings.module';
+import { globalDataSourceOptions, openGlobal, provisioningAccount } from '../../../database/global/global-data-source';
+import { DatabaseServer } from '../../../global/servers/database-server.entity';
+import { ServerConnections } from '../../servers/server-connections';
+import { identityOf } from '../../servers/server-facts';
+import type { SideDatabase } from '../side-databases';
+
+/** Names that belong to one restore of the global database. */
+export interface GlobalPlace {
+  readonly live: string;
+  readonly side: SideDatabase;
+  readonly kept: string;
+}
+
+/** Works on a global database, the present one or one beside it, as the provisioning account. */
+@Injectable()
+export class GlobalOwner {
+  constructor(
+    private readonly servers: ServerConnections,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {}
+
+  /** Statements may take as long as they take. */
+  async on<T>(database: string, work: (manager: EntityManager) => Promise<T>): Promise<T> {
+    const options = globalDataSourceOptions(this.settings, provisioningAccount(this.settings));
+    const changed = Object.assign(options, { database, poolSize: 2, enableQueryTimeout: false });
+    const dataSource = await openGlobal(new DataSource(changed));
+    try {
+      return await work(dataSource.manager);
+    } finally {
+      await dataSource.destroy();
+    }
+  }
+
+  /** The name of the present one. */
+  get live(): string {
+    return this.settings.database.globalName;
+  }
+
+  /** Where the registry goes that was replaced. */
+  keptOf(operationId: number): string {
+    return `${this.settings.database.globalName}_o${operationId}`;
+  }
+
+  async place(operationId: number): Promise<GlobalPlace> {
+    const { host, port, globalName, tenantAccountPrefix } = this.settings.database;
+    const facts = await this.servers.on({ host, port }, identityOf);
+    const server = Object.assign(new DatabaseServer(), { host, port, ...facts });
+    const side = { server, database: `${globalName}_r${operationId}`, user: `${tenantAccountPrefix}r${operationId}` };
+    return { live: globalName, side, kept: this.keptOf(operationId) };
+  }
+}

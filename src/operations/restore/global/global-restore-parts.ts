@@ -1,0 +1,31 @@
+import { Injectable } from '@nestjs/common';
+import { RestoreLoading } from '../restore-loading';
+import { SideDatabases } from '../side-databases';
+import { NewAccounts } from './new-accounts';
+import { RegistryAftermath } from './registry-aftermath';
+import { RegistryExchange } from './registry-exchange';
+import { RegistryFence } from './registry-fence';
+import { RegistryInspection } from './registry-inspection';
+import { SideRegistry } from './side-registry';
+
+/** What is done with a registry that was loaded beside the present one. */
+@Injectable()
+export class LoadedRegistry {
+  constructor(
+    readonly loading: RestoreLoading,
+    readonly sides: SideDatabases,
+    readonly inspection: RegistryInspection,
+    readonly registry: SideRegistry,
+  ) {}
+}
+
+/** What makes it the present one. */
+@Injectable()
+export class ExchangedRegistry {
+  constructor(
+    readonly fence: RegistryFence,
+    readonly accounts: NewAccounts,
+    readonly exchange: RegistryExchange,
+    readonly aftermath: RegistryAftermath,
+  ) {}
+}

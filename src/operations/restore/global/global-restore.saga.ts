@@ -1,0 +1,182 @@
+import { Injectable } from '@nestjs/common';
+import { Leases } from '#jobs';
+import { GlobalDatabase } from '../../../global/global-database';
+import type { StoredBackup } from '../../backup/backup-paths';
+import { MIGRATION_LEASE } from '../../migrations/estate-migrator';
+import { OperationStep } from '../../operations/operation-step.entity';
+import { Operation } from '../../operations/operation.entity';
+import { tenantBusy } from '../../operations/operation.errors';
+import type { Saga, SagaStep, StepRecord } from '../../operations/saga';
+import { keptUntil } from '../restore-plan';
+import { GlobalOwner } from './global-owner';
+import type { GlobalPlace } from './global-owner';
+import { ExchangedRegistry, LoadedRegistry } from './global-restore-parts';
+import type { RegistryComparison } from './registry-comparison';
+import type { WritableTable } from './registry-fence';
+
+export const GLOBAL_RESTORE = 'restore.global';
+export const GLOBAL_COMPARISON = 'restore.global_compare';
+
+/** A step that works on the databases of one restore. */
+type Work = (place: GlobalPlace, operation: Operation, record: StepRecord) => Promise<StepRecord>;
+
+/**
+ * The global database of another day, from a file to the present one (operations.md §3): loaded aside, compared with the servers as they
+ * are, made the registry of today, exchanged in one statement. From the exchange on there is only forward. The journal of the operation
+ * is in tables that stay.
+ */
+@Injectable()
+export class GlobalRestore implements Saga {
+  readonly kind = GLOBAL_RESTORE;
+  readonly steps: readonly SagaStep[];
+
+  constructor(
+    private readonly database: GlobalDatabase,
+    private readonly owner: GlobalOwner,
+    private readonly leases: Leases,
+    private readonly loaded: LoadedRegistry,
+    private readonly exchanged: ExchangedRegistry,
+  ) {
+    const { inspection, registry, sides } = loaded;
+    const { exchange, aftermath } = exchanged;
+    this.steps = [
+      ...loadingSteps(loaded, owner),
+      this.step('migrate', (place) => inspection.migrate(place).then(() => ({}))),
+      this.fence(),
+      this.step('compare', async (place) => ({ ...(await inspection.compare(place)) })),
+      this.step('prepare', async ({ live, side }, operation) => {
+        const comparison = await this.comparison(operation);
+        await owner.on(side.database, (manager) =>
+          registry.prepare(manager, { live, side: side.database, comparison }),
+        );
+        return {};
+      }),
+      this.accounts(),
+      {
+        name: 'exchange',
+        commits: true,
+        intend: async (operation) => exchange.intend(await owner.place(operation.id), await this.comparison(operation)),
+        run: async (operation, record) => {
+          await exchange.swap(await owner.place(operation.id), record);
+          return {};
+        },
+      },
+      this.step('reopen', (place, operation) => this.reopen(place, operation)),
+      this.step('settle', async (_place, operation) => {
+        await aftermath.settle(await this.comparison(operation));
+        return {};
+      }),
+      this.step('clean', ({ side }) => sides.drop(side).then(() => ({}))),
+    ];
+  }
+
+  result({ id }: Operation, { verify, compare }: Readonly<Record<string, StepRecord>>): StepRecord {
+    const { file, createdAt } = verify ?? {};
+    return { file, backupAt: createdAt, kept: this.owner.keptOf(id), keptUntil: keptUntil(), ...told(compare) };
+  }
+
+  /** Whoever works on a tenant works with the registry: they are waited for by whoever asked. */
+  private fence(): SagaStep {
+    const { fence, exchange } = this.exchanged;
+    return {
+      name: 'fence',
+      intend: async ({ id }) => {
+        await this.leases.hold(MIGRATION_LEASE, () => this.refuseBusy(id));
+        const place = await this.owner.place(id);
+        const isContinued = await this.loaded.inspection.isContinued(place);
+        return { writable: await fence.writable(place, exchange.tablesOf(isContinued)) };
+      },
+      run: async ({ id }, { writable }) => {
+        await fence.shut(await this.owner.place(id), writable as readonly WritableTable[]);
+        return {};
+      },
+      compensate: async ({ id }, { writable }) =>
+        fence.reopen(await this.owner.place(id), (writable ?? []) as readonly WritableTable[]),
+    };
+  }
+
+  private accounts(): SagaStep {
+    const { accounts } = this.exchanged;
+    const tenants = async (operation: Operation): Promise<RegistryComparison['tenants']> =>
+      (await this.comparison(operation)).tenants;
+    return {
+      name: 'accounts',
+      intend: async (operation) => accounts.intend(await this.owner.place(operation.id), await tenants(operation)),
+      run: async (operation) => {
+        await accounts.make(await this.owner.place(operation.id), await tenants(operation));
+        return {};
+      },
+      compensate: async (operation, { made }) =>
+        accounts.drop(await this.owner.place(operation.id), await tenants(operation), (made ?? []) as string[]),
+    };
+  }
+
+  /** The log first, then everybody's rights: what is written from here on stands behind the break. */
+  private async reopen(place: GlobalPlace, operation: Operation): Promise<StepRecord> {
+    const comparison = await this.comparison(operation);
+    const record = await this.recordOf(operation, 'exchange');
+    await this.exchanged.exchange.complete(place, { operationId: operation.id, comparison, record });
+    const { writable } = await this.recordOf(operation, 'fence');
+    await this.exchanged.fence.reopen(place, writable as readonly WritableTable[]);
+    return {};
+  }
+
+  private step(name: string, work: Work): SagaStep {
+    return { name, run: async (operation, record) => work(await this.owner.place(operation.id), operation, record) };
+  }
+
+  private async comparison(operation: Operation): Promise<RegistryComparison> {
+    return (await this.recordOf(operation, 'compare')) as unknown as RegistryComparison;
+  }
+
+  private async recordOf({ id: operationId }: Operation, name: string): Promise<StepRecord> {
+    const step = await this.database.use((manager) => manager.findOneByOrFail(OperationStep, { operationId, name }));
+    return step.record;
+  }
+
+  /** @throws DomainError TENANT_BUSY */
+  private async refuseBusy(own: number): Promise<void> {
+    const running = await this.database.use((manager) => manager.findBy(Operation, { state: 'running' }));
+    const other = running.find(({ id }) => id !== own);
+    if (other !== undefined) throw tenantBusy({ id: other.id, kind: other.kind });
+  }
+}
+
+/** As {@link GlobalRestore} up to the comparison: nothing is changed but for a database beside the present one, which goes again. */
+@Injectable()
+export class GlobalComparison implements Saga {
+  readonly kind = GLOBAL_COMPARISON;
+  readonly steps: readonly SagaStep[];
+
+  constructor(owner: GlobalOwner, loaded: LoadedRegistry) {
+    const { inspection, sides } = loaded;
+    const step = (name: string, work: (place: GlobalPlace) => Promise<StepRecord>): SagaStep => ({
+      name,
+      run: async ({ id }) => work(await owner.place(id)),
+    });
+    this.steps = [
+      ...loadingSteps(loaded, owner),
+      step('migrate', (place) => inspection.migrate(place).then(() => ({}))),
+      step('compare', async (place) => ({ ...(await inspection.compare(place)) })),
+      step('clean', ({ side }) => sides.drop(side).then(() => ({}))),
+    ];
+  }
+
+  result(_operation: Operation, { verify, compare }: Readonly<Record<string, StepRecord>>): StepRecord {
+    const { file, createdAt } = verify ?? {};
+    return { file, backupAt: createdAt, ...told(compare) };
+  }
+}
+
+const loadingSteps = ({ loading }: LoadedRegistry, owner: GlobalOwner): readonly SagaStep[] =>
+  loading.steps(async ({ id, input }) => ({
+    backup: input['backup'] as StoredBackup,
+    side: (await owner.place(id)).side,
+    at: null,
+  }));
+
+/** What operators see: no place of a database, which `tenant:show` tells. */
+const told = (compare: StepRecord = {}): StepRecord => {
+  const { isContinued, differences, tenants, erased } = compare as unknown as RegistryComparison;
+  return { isContinued, differences, tenants: tenants.length, erased: erased.length };
+};

@@ -1,0 +1,61 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { KEY_RING, KeyRing, open } from '#secrets';
+import { TenantCredential } from '../../../global/tenants/tenant-credential.entity';
+import { ServerConnections } from '../../servers/server-connections';
+import { accountExists, createAccount, dropAccount, lockAccount } from '../../servers/tenant-accounts';
+import { GlobalOwner } from './global-owner';
+import type { GlobalPlace } from './global-owner';
+import type { PlannedTenant } from './registry-comparison';
+
+/** The application's accounts of a registry to be, made while those of the present one serve. */
+@Injectable()
+export class NewAccounts {
+  constructor(
+    private readonly owner: GlobalOwner,
+    private readonly servers: ServerConnections,
+    @Inject(KEY_RING) private readonly ring: KeyRing,
+  ) {}
+
+  /** Names that are free: those are taken back when the restore is. */
+  async intend(place: GlobalPlace, tenants: readonly PlannedTenant[]): Promise<{ readonly made: readonly string[] }> {
+    const made: string[] = [];
+    await this.each(place, tenants, async (tenant, { username }) => {
+      if (!(await this.servers.on(tenant, (session) => accountExists(session, username)))) made.push(username);
+    });
+    return { made };
+  }
+
+  /** Good on the servers before anybody is told of them; nobody may use that of a tenant that is not served. */
+  async make(place: GlobalPlace, tenants: readonly PlannedTenant[]): Promise<void> {
+    await this.each(place, tenants, async (tenant, credential) => {
+      const { username: user, account, generation, secretCiphertext } = credential;
+      const password = open(this.ring, [tenant.tenantId, account, generation], secretCiphertext);
+      await this.servers.on(tenant, async (session) => {
+        await createAccount(session, 'app', { user, password, database: tenant.database });
+        if (tenant.status !== 'active') await lockAccount(session, user);
+      });
+    });
+  }
+
+  async drop(place: GlobalPlace, tenants: readonly PlannedTenant[], made: readonly string[]): Promise<void> {
+    const ours = new Set(made);
+    await this.each(place, tenants, async (tenant, { username }) => {
+      if (ours.has(username)) await this.servers.on(tenant, (session) => dropAccount(session, username));
+    });
+  }
+
+  private async each(
+    { side }: GlobalPlace,
+    tenants: readonly PlannedTenant[],
+    work: (tenant: PlannedTenant, credential: TenantCredential) => Promise<void>,
+  ): Promise<void> {
+    const credentials = await this.owner.on(side.database, (manager) =>
+      manager.find(TenantCredential, { where: { account: 'app' } }),
+    );
+    const byTenant = new Map(credentials.map((credential) => [credential.tenantId, credential]));
+    for (const tenant of tenants) {
+      const credential = byTenant.get(tenant.tenantId);
+      if (credential !== undefined) await work(tenant, credential);
+    }
+  }
+}

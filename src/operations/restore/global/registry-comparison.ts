@@ -1,0 +1,227 @@
+import type { TenantIdentity } from '../../identity/identity-stamps';
+import type { RegisteredServer, RegisteredTenant, RegistryFacts } from './registry-facts';
+import type { FoundDatabase, SchemaState, Survey } from './server-survey';
+
+export type DifferenceKind =
+  | 'adopted'
+  | 'unidentified'
+  | 'account'
+  | 'moved'
+  | 'epoch'
+  | 'credentials'
+  | 'renamed'
+  | 'status'
+  | 'erased'
+  | 'missing';
+
+/** Something that is not, or no longer, as the backup has it. */
+export interface RegistryDifference {
+  readonly kind: DifferenceKind;
+  readonly tenantId: number;
+  /** Slug, database or account. */
+  readonly subject: string;
+  readonly backup: string | null;
+  readonly now: string | null;
+}
+
+/** A tenant of the registry to be, with where it is. */
+export interface PlannedTenant {
+  readonly tenantId: number;
+  readonly host: string;
+  readonly port: number;
+  readonly database: string;
+  readonly status: string;
+  /** The last one anybody knows of. */
+  readonly epoch: number;
+  /** Of the accounts to be made. */
+  readonly generation: number;
+  /** `registry`: of the present one; `identity`: of its own database alone; null for one of the backup. */
+  readonly adoptedFrom: 'registry' | 'identity' | null;
+  /** What its database says of itself, where nothing else is known of it. */
+  readonly identity?: TenantIdentity;
+  /** Where no registry knows it. */
+  readonly schema?: SchemaState;
+}
+
+export interface RegistryComparison {
+  /** Whether the present registry grew out of the backup: what it says is then newer, and believed. */
+  readonly isContinued: boolean;
+  readonly differences: readonly RegistryDifference[];
+  readonly tenants: readonly PlannedTenant[];
+  readonly erased: readonly number[];
+}
+
+interface Sources {
+  readonly backup: RegistryFacts;
+  /** Null where the present registry is not the backup's own future, and proves nothing. */
+  readonly present: RegistryFacts | null;
+  readonly survey: Survey;
+}
+
+/** Nobody is served in these; an operation or a person decided it. */
+const STABLE = ['active', 'suspended', 'archived', 'deleting'];
+/** Never came to be. */
+const UNBORN: ReadonlySet<string> = new Set(['provisioning', 'failed']);
+
+/** Compares a registry that was loaded with the servers as they are, and with the present registry where that is its future. */
+export function compareRegistries({ backup, present, survey }: Sources): RegistryComparison {
+  const differences: RegistryDifference[] = [];
+  const tenants: PlannedTenant[] = [];
+  const erased: number[] = [];
+  for (const tenant of backup.tenants.values()) {
+    if (tenant.isErased || UNBORN.has(tenant.status)) continue;
+    const now = present?.tenants.get(tenant.id) ?? null;
+    if (now?.isErased === true) {
+      erased.push(tenant.id);
+      differences.push(difference('erased', tenant.id, [tenant.slug, tenant.slug, null]));
+      continue;
+    }
+    const found = placeOf(tenant, now, survey.databases);
+    differences.push(...changesOf(tenant, now, found));
+    if (found !== null) tenants.push(planned(tenant, now, found));
+  }
+  const adopted = adoptedOf({ backup, present, survey });
+  tenants.push(...adopted.tenants);
+  differences.push(...adopted.differences, ...unknownAccounts(survey, { backup, present, tenants }));
+  return { isContinued: present !== null, differences, tenants, erased };
+}
+
+const difference = (
+  kind: DifferenceKind,
+  tenantId: number,
+  [subject, backup, now]: readonly [string, string | null, string | null],
+): RegistryDifference => ({ kind, tenantId, subject, backup, now });
+
+const isAt = (tenant: RegisteredTenant | null, { database, server }: FoundDatabase): boolean =>
+  tenant !== null &&
+  tenant.database === database &&
+  tenant.host === server.host &&
+  Number(tenant.port) === Number(server.port);
+
+/** Of several databases that say they are the tenant's, that of the latest epoch; then the one the newer registry names. */
+function placeOf(
+  tenant: RegisteredTenant,
+  now: RegisteredTenant | null,
+  databases: readonly FoundDatabase[],
+): FoundDatabase | null {
+  const rank = (found: FoundDatabase): number => Number(isAt(now, found)) * 2 + Number(isAt(tenant, found));
+  const [first] = databases
+    .filter(({ tenantId }) => tenantId === tenant.id)
+    .toSorted((one, other) => (other.identity?.epoch ?? 0) - (one.identity?.epoch ?? 0) || rank(other) - rank(one));
+  return first ?? null;
+}
+
+function changesOf(
+  tenant: RegisteredTenant,
+  now: RegisteredTenant | null,
+  found: FoundDatabase | null,
+): RegistryDifference[] {
+  const { id, slug } = tenant;
+  const of = (kind: DifferenceKind, was: string | null, is: string | null): RegistryDifference =>
+    difference(kind, id, [slug, was, is]);
+  if (found === null) return [of('missing', tenant.database, null)];
+  const epoch = Math.max(now?.epoch ?? 0, found.identity?.epoch ?? 0);
+  const newest = now ?? found.identity ?? tenant;
+  const [was, is] = [`${slug} (${tenant.name})`, `${newest.slug} (${newest.name})`];
+  return [
+    ...(isAt(tenant, found) ? [] : [of('moved', `${tenant.host}:${tenant.port}`, addressOf(found.server))]),
+    ...(epoch > tenant.epoch ? [of('epoch', String(tenant.epoch), String(epoch))] : []),
+    ...(now !== null && now.username !== tenant.username ? [of('credentials', tenant.username, now.username)] : []),
+    ...(was === is ? [] : [of('renamed', was, is)]),
+    ...(now !== null && now.status !== tenant.status ? [of('status', tenant.status, now.status)] : []),
+  ];
+}
+
+const addressOf = ({ host, port }: RegisteredServer): string => `${host}:${port}`;
+
+function planned(tenant: RegisteredTenant, now: RegisteredTenant | null, found: FoundDatabase): PlannedTenant {
+  return {
+    tenantId: tenant.id,
+    host: found.server.host,
+    port: Number(found.server.port),
+    database: found.database,
+    status: statusOf(tenant.status, now?.status ?? null),
+    epoch: Math.max(tenant.epoch, now?.epoch ?? 0, found.identity?.epoch ?? 0),
+    generation: nextGeneration(Math.max(tenant.generation, now?.generation ?? 0), (now ?? tenant).username),
+    adoptedFrom: null,
+    ...schemaIn(found),
+  };
+}
+
+/** Two names take turns (see `appUserOf`): the one in use is not that of the next. */
+function nextGeneration(newest: number, inUse: string | null): number {
+  const next = newest + 1;
+  return (next % 2 === 0) === (inUse?.endsWith('_b') ?? false) ? next + 1 : next;
+}
+
+/** What shut a tenant out since the backup stays, and so does what took it out of the hands of deletion. */
+export function statusOf(backup: string, present: string | null): string {
+  const now = present !== null && STABLE.includes(present) ? present : null;
+  const was = STABLE.includes(backup) ? backup : null;
+  if (now === null) return was ?? 'active';
+  if (was === null || now === 'deleting' || was === 'deleting') return now;
+  return STABLE.indexOf(now) > STABLE.indexOf(was) ? now : was;
+}
+
+/** Databases of tenants the backup does not know. One that neither registry nor itself tells of is left alone. */
+function adoptedOf({ backup, present, survey }: Sources): Pick<RegistryComparison, 'tenants' | 'differences'> {
+  const tenants: PlannedTenant[] = [];
+  const differences: RegistryDifference[] = [];
+  const unknown = survey.databases.filter(({ tenantId }) => !isKnown(backup.tenants.get(tenantId)));
+  for (const [tenantId, places] of Map.groupBy(unknown, (found) => found.tenantId)) {
+    const now = present?.tenants.get(tenantId) ?? null;
+    const found = places.toSorted((one, other) => (other.identity?.epoch ?? 0) - (one.identity?.epoch ?? 0))[0];
+    if (found === undefined || now?.isErased === true) continue;
+    if (now !== null && !UNBORN.has(now.status)) {
+      tenants.push({ ...planned(now, now, found), adoptedFrom: 'registry' });
+      differences.push(difference('adopted', tenantId, [now.slug, null, found.database]));
+    } else if (found.identity !== null) {
+      const { identity } = found;
+      const { slug, epoch } = identity;
+      const adoptedFrom = 'identity' as const;
+      tenants.push({
+        ...bornOf(found),
+        ...schemaIn(found),
+        status: 'active',
+        epoch,
+        generation: 1,
+        adoptedFrom,
+        identity,
+      });
+      differences.push(difference('adopted', tenantId, [slug, null, found.database]));
+    } else if (!backup.warm.has(tenantId) && present?.warm.has(tenantId) !== true && now === null) {
+      differences.push(difference('unidentified', tenantId, [found.database, null, addressOf(found.server)]));
+    }
+  }
+  return { tenants, differences };
+}
+
+const schemaIn = ({ schema }: FoundDatabase): Pick<PlannedTenant, 'schema'> => (schema === undefined ? {} : { schema });
+
+const isKnown = (tenant: RegisteredTenant | undefined): boolean => tenant !== undefined && !UNBORN.has(tenant.status);
+
+const bornOf = ({
+  tenantId,
+  database,
+  server,
+}: FoundDatabase): Pick<PlannedTenant, 'tenantId' | 'host' | 'port' | 'database'> => ({
+  tenantId,
+  host: server.host,
+  port: Number(server.port),
+  database,
+});
+
+function unknownAccounts(
+  { accounts }: Survey,
+  known: Pick<Sources, 'backup' | 'present'> & { readonly tenants: readonly PlannedTenant[] },
+): RegistryDifference[] {
+  const ids = new Set([
+    ...known.tenants.map(({ tenantId }) => tenantId),
+    ...known.backup.tenants.keys(),
+    ...known.backup.warm,
+    ...(known.present?.warm ?? []),
+  ]);
+  return accounts
+    .filter(({ tenantId }) => !ids.has(tenantId))
+    .map(({ tenantId, user, server }) => difference('account', tenantId, [user, null, addressOf(server)]));
+}

@@ -1,0 +1,109 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { quoteIdentifier, schemaFingerprint } from '#persistence';
+import type { Settings } from '../../../config/settings';
+import { SETTINGS } from '../../../config/settings.module';
+import { readIdentity } from '../../identity/identity-stamps';
+import type { TenantIdentity } from '../../identity/identity-stamps';
+import { ServerConnections } from '../../servers/server-connections';
+import type { ServerSession } from '../../servers/server-connections';
+import type { RegisteredServer } from './registry-facts';
+
+export interface SchemaState {
+  readonly version: string;
+  readonly fingerprint: string;
+}
+
+/** A tenant's database that is on a server, whatever any registry says. */
+export interface FoundDatabase {
+  readonly tenantId: number;
+  readonly database: string;
+  readonly server: RegisteredServer;
+  /** Null where it does not say whose it is. */
+  readonly identity: TenantIdentity | null;
+  /** Where it was asked for: how far its migrations went, and what they made. */
+  readonly schema?: SchemaState;
+}
+
+export interface FoundAccount {
+  readonly tenantId: number;
+  readonly user: string;
+  readonly server: RegisteredServer;
+}
+
+/** What servers hold of tenants. */
+export interface Survey {
+  readonly databases: readonly FoundDatabase[];
+  readonly accounts: readonly FoundAccount[];
+}
+
+/** Looks at servers as they are. */
+@Injectable()
+export class ServerSurvey {
+  constructor(
+    private readonly servers: ServerConnections,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {}
+
+  /** A server that cannot be asked may hold what would be taken for lost: it ends the survey. @throws DomainError DATABASE_UNAVAILABLE */
+  async of(servers: readonly RegisteredServer[], { withSchemas }: { readonly withSchemas: boolean }): Promise<Survey> {
+    const databases: FoundDatabase[] = [];
+    const accounts: FoundAccount[] = [];
+    for (const server of servers) {
+      await this.servers.on(server, async (session) => {
+        databases.push(...(await this.databases(server, session, withSchemas)));
+        accounts.push(...(await this.accounts(server, session)));
+      });
+    }
+    return { databases, accounts };
+  }
+
+  private async databases(
+    server: RegisteredServer,
+    session: ServerSession,
+    withSchemas: boolean,
+  ): Promise<FoundDatabase[]> {
+    const rows = await session.query<{ name: string }[]>(
+      'SELECT SCHEMA_NAME AS name FROM information_schema.SCHEMATA ORDER BY name',
+    );
+    const found: FoundDatabase[] = [];
+    for (const { name } of rows) {
+      const tenantId = idIn(name, this.settings.database.tenantDatabasePrefix, /^(\d+)$/);
+      if (tenantId === null) continue;
+      const identity = (await readIdentity(session, name)) ?? null;
+      found.push({
+        tenantId,
+        database: name,
+        server,
+        identity: identity?.id === tenantId ? identity : null,
+        ...(withSchemas && { schema: await schemaOf(session, name) }),
+      });
+    }
+    return found;
+  }
+
+  private async accounts(server: RegisteredServer, session: ServerSession): Promise<FoundAccount[]> {
+    const rows = await session.query<{ name: string }[]>(
+      "SELECT User AS name FROM mysql.user WHERE Host = '%' ORDER BY name",
+    );
+    return rows.flatMap(({ name }) => {
+      const tenantId = idIn(name, this.settings.database.tenantAccountPrefix, /^(\d+)(?:_ddl|_b)?$/);
+      return tenantId === null ? [] : [{ tenantId, user: name, server }];
+    });
+  }
+}
+
+/** Empty where nothing was migrated yet, or only half: the next `tenant:migrate` finds out. */
+async function schemaOf(session: ServerSession, database: string): Promise<SchemaState> {
+  const rows = await session
+    .query<{ name: string }[]>(
+      `SELECT name FROM ${quoteIdentifier(database)}.migrations ORDER BY timestamp DESC LIMIT 1`,
+    )
+    .catch(() => []);
+  return { version: rows[0]?.name ?? '', fingerprint: await schemaFingerprint(session, database) };
+}
+
+function idIn(name: string, prefix: string, rest: RegExp): number | null {
+  if (!name.startsWith(prefix)) return null;
+  const id = rest.exec(name.slice(prefix.length))?.[1];
+  return id === undefined ? null : Number(id);
+}

@@ -1,0 +1,81 @@
+import type { EntityManager } from 'typeorm';
+import { quoteIdentifier } from '#persistence';
+import type { TenantIdentity } from '../../identity/identity-stamps';
+import { copyRows } from './registry-rows';
+import type { PlannedTenant, RegistryComparison } from './registry-comparison';
+
+interface Adoption {
+  readonly live: string;
+  readonly side: string;
+  readonly comparison: RegistryComparison;
+}
+
+/** What hangs on a tenant and on its members, in the order their references allow. */
+const OF_TENANT = [
+  'tenant_databases',
+  'tenant_domains',
+  'tenant_settings',
+  'tenant_terms',
+  'code_formats',
+  'roles',
+  'user_tenants',
+  'api_keys',
+];
+const OF_MEMBER = ['user_totp', 'recovery_codes'];
+
+/** Takes tenants in that the backup does not know: out of the present registry, or by what their databases say of themselves. */
+export async function adopt(manager: EntityManager, adoption: Adoption): Promise<void> {
+  for (const tenant of adoption.comparison.tenants) {
+    if (tenant.adoptedFrom !== null) await forgetUnborn(manager, tenant.tenantId);
+    if (tenant.adoptedFrom === 'registry') await adoptRegistered(manager, adoption, tenant);
+    if (tenant.identity !== undefined) await adoptIdentified(manager, tenant, tenant.identity);
+  }
+}
+
+/** The backup may hold the beginning of a tenant that was being made. */
+async function forgetUnborn(manager: EntityManager, tenantId: number): Promise<void> {
+  for (const table of ['tenant_credentials', 'tenant_databases'])
+    await manager.query(`DELETE FROM ${table} WHERE tenant_id = ?`, [tenantId]);
+  await manager.query('DELETE FROM tenants WHERE id = ?', [tenantId]);
+}
+
+/** With everything the present registry has of it, and the accounts of its members. */
+async function adoptRegistered(
+  manager: EntityManager,
+  { live, side }: Adoption,
+  { tenantId }: PlannedTenant,
+): Promise<void> {
+  const databases = { from: live, to: side };
+  const present = (table: string): string => `${quoteIdentifier(live)}.${table}`;
+  const of = (table: string, condition: string, instead = {}): Promise<void> =>
+    copyRows(manager, databases, { table, condition, parameters: [tenantId], instead });
+  const [taken] = await manager.query<unknown[]>(
+    `SELECT 1 FROM tenants WHERE slug = (SELECT slug FROM ${present('tenants')} WHERE id = ?)`,
+    [tenantId],
+  );
+  await of('tenants', 'id = ?', taken === undefined ? {} : { slug: "CONCAT(slug, '-', id)" });
+  const members = `(SELECT user_id FROM ${present('user_tenants')} WHERE tenant_id = ?)`;
+  await of('users', `id IN ${members}`);
+  for (const table of OF_MEMBER) await of(table, `user_id IN ${members}`);
+  for (const table of OF_TENANT) await of(table, 'tenant_id = ?');
+  await of('role_permissions', `role_id IN (SELECT id FROM ${present('roles')} WHERE tenant_id = ?)`);
+}
+
+/** Its members are unknown: an operator grants the first one with `user:grant`. */
+async function adoptIdentified(
+  manager: EntityManager,
+  { tenantId, host, port, database }: PlannedTenant,
+  { slug, name, countryCode, currency, timezone, locale }: TenantIdentity,
+): Promise<void> {
+  const [taken] = await manager.query<unknown[]>('SELECT 1 FROM tenants WHERE slug = ?', [slug]);
+  await manager.query(
+    `INSERT INTO tenants (id, name, slug, status, country_code, currency, timezone, locale)
+      VALUES (?, ?, ?, 'active', ?, ?, ?, ?)`,
+    [tenantId, name, taken === undefined ? slug : `${slug}-${tenantId}`, countryCode, currency, timezone, locale],
+  );
+  await manager.query(
+    `INSERT INTO tenant_databases (tenant_id, server_id, database_name, status)
+      SELECT ?, id, ?, 'ready' FROM database_servers WHERE host = ? AND port = ?`,
+    [tenantId, database, host, port],
+  );
+}

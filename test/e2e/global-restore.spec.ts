@@ -1,0 +1,156 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { quoteIdentifier } from '#persistence';
+import { PASSWORD, startApplication } from '../support/application';
+import type { RunningApplication } from '../support/application';
+import { field, textField } from '../support/http-client';
+import type { HttpClient } from '../support/http-client';
+import { runSource } from '../support/run-source';
+import type { Ended } from '../support/run-source';
+
+const plateOf = (slug: string): string => `${slug.slice(0, 2).toUpperCase()} 1001 CI`;
+
+type Difference = Record<'kind' | 'subject' | 'backup' | 'now', string>;
+
+/** A platform whose control plane is put back, while its processes serve. */
+describe('A global database that is restored', () => {
+  let running: RunningApplication;
+  const companies = new Map<string, HttpClient>();
+  const emails = new Map<string, string>();
+  let backup: string;
+  let findingsBefore: unknown;
+
+  const run = (...args: string[]): Promise<Ended> => runSource('src/cli.ts', args, {});
+  const done = async (...args: string[]): Promise<Record<string, unknown>> => {
+    const ended = await run(...args, '--json');
+    expect({ args, code: ended.code, stderr: ended.stderr }).toEqual({ args, code: 0, stderr: '' });
+    return JSON.parse(ended.stdout) as Record<string, unknown>;
+  };
+  const onServer = <T>(sql: string, parameters: unknown[] = []): Promise<T> =>
+    running.onServer((server) => server.query<T>(sql, parameters));
+
+  const open = async (slug: string): Promise<void> => {
+    const company = await running.company({ name: slug.toUpperCase(), slug });
+    await running.vehicleOf(company, { plateNumber: plateOf(slug) });
+    companies.set(slug, company);
+    emails.set(slug, textField((await company.get('/api/v1/auth/me')).body, 'email'));
+  };
+
+  const login = async (slug: string): Promise<HttpClient> => {
+    const host = running.client.as({ host: `${slug}.localhost` });
+    const answer = await host.post('/api/v1/auth/login', { email: emails.get(slug), password: PASSWORD });
+    expect({ slug, status: answer.status, body: answer.body }).toMatchObject({ slug, status: 200 });
+    return host.as({ token: textField(answer.body, 'accessToken') });
+  };
+
+  const plates = async (company: HttpClient): Promise<unknown> => {
+    const { body } = await company.get('/api/v1/vehicles');
+    return (field(body, 'data') as Record<string, unknown>[]).map(({ plateNumber }) => plateNumber);
+  };
+
+  const differencesIn = (data: Record<string, unknown>): string[] =>
+    (data['differences'] as Difference[]).map(({ kind, subject }) => `${kind} ${subject}`);
+
+  const findings = async (): Promise<unknown> => {
+    const ended = await run('doctor', '--json');
+    return (JSON.parse(ended.stdout) as { findings: unknown }).findings;
+  };
+
+  const verified = async (): Promise<void> => {
+    const { chains } = JSON.parse((await run('audit:verify', '--json')).stdout) as { chains: { fault: unknown }[] };
+    expect(chains.length).toBeGreaterThan(0);
+    expect(chains.filter(({ fault }) => fault !== null)).toEqual([]);
+  };
+
+  beforeAll(async () => {
+    running = await startApplication({ WARM_POOL_SIZE: '0' });
+    for (const slug of ['alpha', 'beta', 'gamma', 'omega']) await open(slug);
+    findingsBefore = await findings();
+    await done('backup:global');
+    const folder = join(running.settings.backup.folder, 'global');
+    backup = join(folder, readdirSync(folder).find((name) => !name.endsWith('.json')) ?? '');
+    await open('delta');
+    await done('tenant:suspend', 'omega');
+    await done('tenant:delete', 'gamma', '--confirm', 'gamma', '--now');
+    await done('credentials:rotate', 'alpha');
+    const id = await running.tenantId('beta');
+    const version = field((await running.admin.get(`/api/v1/tenants/${id}`)).body, 'version');
+    const renamed = await running.admin.patch(`/api/v1/tenants/${id}`, { name: 'Nouveau nom', version });
+    expect(renamed.status).toBe(200);
+  });
+
+  afterAll(async () => {
+    const { globalName } = running.settings.database;
+    const rows = await onServer<{ name: string }[]>('SELECT SCHEMA_NAME AS name FROM information_schema.SCHEMATA');
+    for (const { name } of rows)
+      if (name.startsWith(`${globalName}_`)) await onServer(`DROP DATABASE ${quoteIdentifier(name)}`);
+    await running.stop();
+  });
+
+  it('is compared first, and nothing is changed by that', async () => {
+    const data = await done('restore:global', backup, '--dry-run');
+    expect(data).toMatchObject({ dryRun: true, isContinued: true });
+    expect(differencesIn(data)).toEqual(
+      expect.arrayContaining([
+        'adopted delta',
+        'erased gamma',
+        'status omega',
+        'credentials alpha',
+        'epoch alpha',
+        'renamed beta',
+      ]),
+    );
+    expect(await plates(companies.get('delta') as HttpClient)).toEqual([plateOf('delta')]);
+    const plain = await run('restore:global', backup, '--dry-run', '--lang', 'en');
+    expect(plain.stdout).toMatch(/delta: not in the backup, adopted/);
+    expect(plain.stdout).toMatch(/nothing changed/);
+  });
+
+  it('takes the place of the present one while the processes serve: everybody logs in, and sees their own alone', async () => {
+    const before = await onServer<unknown[]>('SELECT User FROM mysql.user WHERE User LIKE ?', [
+      `${running.settings.database.tenantAccountPrefix}%`,
+    ]);
+    const old = companies.get('alpha') as HttpClient;
+    const data = await done('restore:global', backup);
+    expect(data).toMatchObject({ isContinued: true, kept: expect.any(String) });
+    for (const slug of ['alpha', 'beta', 'delta']) expect(await plates(await login(slug))).toEqual([plateOf(slug)]);
+    expect((await old.get('/api/v1/vehicles')).status).toBe(401);
+    expect((await running.client.as({ host: 'omega.localhost' }).get('/api/v1/vehicles')).status).toBe(403);
+    expect((await running.client.as({ host: 'gamma.localhost' }).get('/api/v1/vehicles')).status).toBe(404);
+    const after = await onServer<unknown[]>('SELECT User FROM mysql.user WHERE User LIKE ?', [
+      `${running.settings.database.tenantAccountPrefix}%`,
+    ]);
+    expect(after).toHaveLength(before.length);
+  });
+
+  it('leaves nothing to the doctor, and a log that verifies with a signed break in it', async () => {
+    expect(await findings()).toEqual(findingsBefore);
+    await verified();
+    const [found] = await onServer<Record<string, unknown>[]>(
+      `SELECT is_lost, reached_sequence > restored_sequence AS later FROM
+        ${quoteIdentifier(running.settings.database.globalName)}.audit_breaks WHERE chain = 0`,
+    );
+    expect({ lost: Number(found?.['is_lost']), later: Number(found?.['later']) }).toEqual({ lost: 0, later: 1 });
+  });
+
+  it('is put back where nothing is left of it: tenants it never knew are found by what their databases say', async () => {
+    const { globalName } = running.settings.database;
+    const rows = await onServer<{ name: string }[]>('SELECT SCHEMA_NAME AS name FROM information_schema.SCHEMATA');
+    for (const { name } of rows)
+      if (name === globalName || name.startsWith(`${globalName}_`))
+        await onServer(`DROP DATABASE ${quoteIdentifier(name)}`);
+    await done('global:migrate');
+    const data = await run('restore:global', backup, '--json');
+    expect({ code: data.code, stderr: data.stderr }).toEqual({ code: 4, stderr: '' });
+    const result = JSON.parse(data.stdout) as Record<string, unknown>;
+    expect(result['isContinued']).toBe(false);
+    expect(differencesIn(result)).toEqual(expect.arrayContaining(['adopted delta', 'missing gamma']));
+    for (const slug of ['alpha', 'beta']) expect(await plates(await login(slug))).toEqual([plateOf(slug)]);
+    expect((await running.client.as({ host: 'delta.localhost' }).get('/api/v1/vehicles')).status).toBe(401);
+    await verified();
+  });
+
+  it('is refused when it is another installation’s, or damaged', async () => {
+    expect((await run('restore:global', '/nowhere.sql.gz')).code).toBe(2);
+  });
+});
