@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AuditInspection } from './audit/audit-inspection';
 import { WitnessReader } from './audit/witness-reader';
+import { BackupBeside } from './backup/backup-beside.service';
 import { BackupCatalogue } from './backup/backup-catalogue.service';
 import { BackupCopies } from './backup/backup-copies.service';
 import { BackupDownloads } from './backup/backup-downloads.service';
@@ -11,12 +12,15 @@ import { BackupOrders } from './backup/backup-orders.service';
 import { BackupPruning } from './backup/backup-pruning.service';
 import { BackupReader } from './backup/backup-reader.service';
 import { BackupRecords } from './backup/backup-records.service';
+import { BackupRemoval } from './backup/backup-removal.service';
 import { BackupRounds } from './backup/backup-rounds.service';
 import { BackupSources } from './backup/backup-sources.service';
 import { BackupVerifier } from './backup/backup-verifier.service';
 import { BackupCreation, BackupVerification } from './backup/backup.sagas';
 import { BackupsController } from './backup/backups.controller';
 import { Backups } from './backup/backups.service';
+import { BACKUP_FILE_SERVICES } from './backup/files/backup-files.providers';
+import { ManifestWriter } from './backup/manifest-writer.service';
 import { RestoreTrial } from './backup/restore-trial.service';
 import { CloneSaga } from './cloning/clone.saga';
 import { CLONING_SERVICES } from './cloning/cloning.services';
@@ -104,6 +108,8 @@ const SERVICES = [
   AdjustedSchedules,
   AuditInspection,
   WitnessReader,
+  ...BACKUP_FILE_SERVICES,
+  BackupBeside,
   BackupCatalogue,
   BackupCopies,
   BackupCreation,
@@ -115,6 +121,7 @@ const SERVICES = [
   BackupPruning,
   BackupReader,
   BackupRecords,
+  BackupRemoval,
   BackupRounds,
   BackupSources,
   BackupVerification,
@@ -135,6 +142,7 @@ const SERVICES = [
   JobsService,
   KeptDatabases,
   KeyRotation,
+  ManifestWriter,
   OperationOrders,
   OperationsService,
   PointInTime,

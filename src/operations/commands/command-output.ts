@@ -21,6 +21,7 @@ const BUSY: ReadonlySet<string> = new Set(['LEASE_HELD', 'OPERATION_BUSY', 'TENA
 /** What was looked at is not what it should be: corrupt, under another key, not the same. */
 const MISMATCHES: ReadonlySet<string> = new Set([
   'BACKUP_CORRUPT',
+  'BACKUP_FILES_DAMAGED',
   'BACKUP_KEY_UNKNOWN',
   'BACKUP_MISMATCH',
   'EXPORT_MISMATCH',

@@ -4,6 +4,7 @@ import { OperationOrders } from '../operations/operation-orders';
 import { Restores } from '../restore/restores.service';
 import { CommandOutput } from './command-output';
 import type { OutputOptions } from './command-output';
+import { ReturnedFileReport } from './returned-file-report';
 import { OperatorCommand } from './operator-command';
 import { rowIdOf } from './row-id';
 
@@ -17,6 +18,7 @@ export class RestoreUndoCommand extends OperatorCommand {
     private readonly output: CommandOutput,
     private readonly restores: Restores,
     private readonly orders: OperationOrders,
+    private readonly files: ReturnedFileReport,
   ) {
     super();
   }
@@ -27,9 +29,12 @@ export class RestoreUndoCommand extends OperatorCommand {
       if (order.tenantId !== null) this.output.actOn(order.tenantId);
       const { id, result } = await this.orders.perform(order);
       const database = String(result?.['database']);
+      const files = await this.files.of(order.tenantId ?? 0, result?.['files']);
+      const done = { fr: `Restauration annulée: ${database}`, en: `Restore undone: ${database}` };
       return {
-        lines: [{ fr: `Restauration annulée: ${database}`, en: `Restore undone: ${database}` }],
+        lines: [done, ...files.lines],
         data: { operationId: id, ...result },
+        exitCode: files.exitCode,
       };
     });
   }

@@ -5,6 +5,7 @@ import { Restores } from '../restore/restores.service';
 import { CommandOutput } from './command-output';
 import type { CommandResult, OutputOptions } from './command-output';
 import { NamedTenants } from './named-tenants';
+import { ReturnedFileReport } from './returned-file-report';
 import { OperatorCommand } from './operator-command';
 import { momentOf } from '../restore/replay/replay-moment';
 import { assertOneOf } from './option-values';
@@ -26,6 +27,7 @@ export class TenantRestoreCommand extends OperatorCommand {
     private readonly tenants: NamedTenants,
     private readonly restores: Restores,
     private readonly orders: OperationOrders,
+    private readonly files: ReturnedFileReport,
   ) {
     super();
   }
@@ -75,6 +77,9 @@ export class TenantRestoreCommand extends OperatorCommand {
     const database = String(result?.['database']);
     const done = { fr: `Restauration terminée: ${database}`, en: `Restore finished: ${database}` };
     const wayBack = { fr: `Pour revenir en arrière: restore:undo ${id}`, en: `To take it back: restore:undo ${id}` };
-    return { lines: into === undefined ? [done, wayBack] : [done], data: { operationId: id, ...result } };
+    const data = { operationId: id, ...result };
+    if (into !== undefined) return { lines: [done], data };
+    const files = await this.files.of(tenant.id, result?.['files']);
+    return { lines: [done, wayBack, ...files.lines], data, exitCode: files.exitCode };
   }
 }

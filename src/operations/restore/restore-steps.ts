@@ -8,9 +8,10 @@ import { TenantFence } from '../lifecycle/tenant-fence';
 import { MIGRATION_LEASE } from '../migrations/estate-migrator';
 import { OperationStep } from '../operations/operation-step.entity';
 import type { Operation } from '../operations/operation.entity';
-import type { SagaStep, StepRecord } from '../operations/saga';
+import type { ReportProgress, SagaStep, StepRecord } from '../operations/saga';
 import { lifecycleConflict } from '../provisioning/provisioning.errors';
 import type { TenantPlace } from '../provisioning/tenant-places';
+import { ReturnedFiles } from '../backup/files/returned-files';
 import { RestoredData } from './restored-data';
 import type { RestorePlan } from './restore-plan';
 import { SideDatabases } from './side-databases';
@@ -32,6 +33,7 @@ export class RestoreSteps {
     private readonly leases: Leases,
     private readonly data: RestoredData,
     private readonly sides: SideDatabases,
+    private readonly files: ReturnedFiles,
   ) {}
 
   steps(planOf: PlanOf): readonly SagaStep[] {
@@ -51,6 +53,10 @@ export class RestoreSteps {
         run: async (operation, record) => this.data.exchange(await planOf(operation), record),
       },
       { name: 'reopen', run: async (operation) => this.finish(operation, await planOf(operation)) },
+      {
+        name: 'files',
+        run: async (operation, _record, report) => this.bringFilesBack(await planOf(operation), report),
+      },
       planned('clean', (plan) => this.sides.drop(plan.source).then(() => ({}))),
     ];
   }
@@ -93,6 +99,12 @@ export class RestoreSteps {
     await this.database.use((manager) => manager.update(TenantDatabase, { tenantId }, found));
     await this.reopen(plan, (await this.recordOf(id, 'fence'))['status'] as TenantStatus);
     return {};
+  }
+
+  /** Once the tenant is served again: a store holds many files, and what is missing of them was missing before. */
+  private async bringFilesBack({ place, tables }: RestorePlan, report: ReportProgress): Promise<StepRecord> {
+    if (tables !== null && !tables.includes('attachments')) return {};
+    return this.files.bringBack(place, report);
   }
 
   /** Whoever was suspended still is: their account stays locked. */

@@ -32,9 +32,9 @@ export class RestoreUndo implements Saga {
     this.steps = steps.steps((operation) => this.planOf(operation));
   }
 
-  result(operation: Operation, { migrate }: Readonly<Record<string, StepRecord>>): StepRecord {
+  result(operation: Operation, { migrate, files }: Readonly<Record<string, StepRecord>>): StepRecord {
     const { tables, operationId } = inputOf(operation);
-    return { ...resultOf(migrate), tables, undid: operationId };
+    return { ...resultOf(migrate), tables, undid: operationId, files };
   }
 
   private async planOf(operation: Operation): Promise<RestorePlan> {

@@ -45,9 +45,10 @@ export class TenantRestore implements Saga {
     ];
   }
 
-  result(operation: Operation, { verify, load, migrate }: Readonly<Record<string, StepRecord>>): StepRecord {
+  result(operation: Operation, { verify, load, migrate, files }: Readonly<Record<string, StepRecord>>): StepRecord {
     const { file, createdAt } = verify ?? {};
-    return { ...resultOf(migrate), file, backupAt: createdAt, at: load?.['at'], tables: inputOf(operation).tables };
+    const { tables } = inputOf(operation);
+    return { ...resultOf(migrate), file, backupAt: createdAt, at: load?.['at'], tables, files };
   }
 
   private async planOf(operation: Operation): Promise<RestorePlan> {

@@ -5,9 +5,9 @@ import { Leases } from '#jobs';
 import { isDomainError } from '#kernel';
 import type { Backup } from '../../../src/operations/backup/backup.entity';
 import { BackupCatalogue } from '../../../src/operations/backup/backup-catalogue.service';
-import { AuditMarks } from '../../../src/global/audit/audit-marks';
 import { BackupDrafts } from '../../../src/operations/backup/backup-drafts.service';
 import { BackupMaker } from '../../../src/operations/backup/backup-maker.service';
+import { BackupBeside } from '../../../src/operations/backup/backup-beside.service';
 import { BackupReader } from '../../../src/operations/backup/backup-reader.service';
 import { BackupSources } from '../../../src/operations/backup/backup-sources.service';
 import { BackupVerifier } from '../../../src/operations/backup/backup-verifier.service';
@@ -152,7 +152,7 @@ describe('A backup', () => {
       servers,
       platform.get(BackupDrafts),
       platform.get(BackupReader),
-      platform.get(AuditMarks),
+      platform.get(BackupBeside),
     );
 
   const isDumpWaiting = async (): Promise<boolean> => {
