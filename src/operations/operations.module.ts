@@ -19,6 +19,7 @@ import { BackupVerifier } from './backup/backup-verifier.service';
 import { BackupCreation, BackupVerification } from './backup/backup.sagas';
 import { BackupsController } from './backup/backups.controller';
 import { Backups } from './backup/backups.service';
+import { DumpProof } from './backup/dump-proof.service';
 import { BACKUP_FILE_SERVICES } from './backup/files/backup-files.providers';
 import { ManifestWriter } from './backup/manifest-writer.service';
 import { RestoreTrial } from './backup/restore-trial.service';
@@ -127,6 +128,7 @@ const SERVICES = [
   BackupVerification,
   BackupVerifier,
   Backups,
+  DumpProof,
   BoardDoor,
   BoardPasses,
   CredentialRotation,

@@ -8,6 +8,7 @@ import { BackupCatalogue } from '../../../src/operations/backup/backup-catalogue
 import { BackupDrafts } from '../../../src/operations/backup/backup-drafts.service';
 import { BackupMaker } from '../../../src/operations/backup/backup-maker.service';
 import { BackupBeside } from '../../../src/operations/backup/backup-beside.service';
+import { DumpProof } from '../../../src/operations/backup/dump-proof.service';
 import { BackupReader } from '../../../src/operations/backup/backup-reader.service';
 import { BackupSources } from '../../../src/operations/backup/backup-sources.service';
 import { BackupVerifier } from '../../../src/operations/backup/backup-verifier.service';
@@ -151,7 +152,7 @@ describe('A backup', () => {
       loadKeyRing(settings),
       servers,
       platform.get(BackupDrafts),
-      platform.get(BackupReader),
+      platform.get(DumpProof),
       platform.get(BackupBeside),
     );
 
