@@ -87,6 +87,8 @@ import { PointInTime } from './restore/replay/point-in-time';
 import { RestoredData } from './restore/restored-data';
 import { RestoresController } from './restore/restores.controller';
 import { Restores } from './restore/restores.service';
+import { ReleasedSchema } from './restore/unsigned/released-schema';
+import { UnsignedRestores } from './restore/unsigned/unsigned-restores';
 import { RowExchange } from './restore/row-exchange';
 import { SideDatabases } from './restore/side-databases';
 import { SideLoader } from './restore/side-loader';
@@ -148,6 +150,8 @@ const SERVICES = [
   OperationOrders,
   OperationsService,
   PointInTime,
+  ReleasedSchema,
+  UnsignedRestores,
   ProvisioningService,
   RestorableTables,
   RestoreLeftovers,

@@ -28,6 +28,7 @@ const MISMATCHES: ReadonlySet<string> = new Set([
   'EXPORT_MISMATCH',
   'MASTER_KEYS_FOREIGN',
   'REPLAY_MISMATCH',
+  'RESTORE_SCHEMA_FOREIGN',
 ]);
 
 /** One line for people, in both languages. */
@@ -71,12 +72,18 @@ export function showProgress(done: number, total: number): void {
 export class CommandOutput {
   private readonly actedOn = new Set<number>();
   private reason: string | null = null;
+  private manner = '';
 
   constructor(private readonly trail: AuditTrail) {}
 
   /** Has what the command does written into the tenant's own audit log too. */
   actOn(tenantId: number): void {
     this.actedOn.add(tenantId);
+  }
+
+  /** Says in the audit logs in which manner the command is run, by the name of an option: `--unsigned`. */
+  actIn(manner: `--${string}`): void {
+    this.manner = ` ${manner}`;
   }
 
   async run(options: OutputOptions, work: () => Promise<CommandResult>): Promise<void> {
@@ -105,7 +112,7 @@ export class CommandOutput {
     const tenantIds = [...this.actedOn];
     const action = tenantIds.length > 0 ? name : 'cli:run';
     const entityId = tenantIds.length === 1 ? (tenantIds[0] ?? null) : null;
-    const event = systemEvent({ tenantId: null, action, entityId, outcome, route: `command ${name}` });
+    const event = systemEvent({ tenantId: null, action, entityId, outcome, route: `command ${name}${this.manner}` });
     const explained = { ...event, reason: this.reason };
     this.trail.record(explained);
     for (const id of tenantIds) this.trail.record(inTenantLog({ ...explained, entityId: id }, id));

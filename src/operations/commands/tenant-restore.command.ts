@@ -4,6 +4,7 @@ import { OperationOrders } from '../operations/operation-orders';
 import { Restores } from '../restore/restores.service';
 import { CommandOutput } from './command-output';
 import type { CommandResult, OutputOptions } from './command-output';
+import { namedFile } from './named-file';
 import { NamedTenants } from './named-tenants';
 import { ReturnedFileReport } from './returned-file-report';
 import { OperatorCommand } from './operator-command';
@@ -14,6 +15,7 @@ interface RestoreOptions extends OutputOptions {
   readonly at?: string;
   readonly into?: string;
   readonly tables?: string;
+  readonly unsigned?: boolean;
 }
 
 @Command({
@@ -57,17 +59,30 @@ export class TenantRestoreCommand extends OperatorCommand {
     return value;
   }
 
+  @Option({
+    flags: '--unsigned',
+    description:
+      'the backup is a dump (.sql, .sql.gz, .sql.zst) that this product did not make: taken if its schema is one of a release',
+  })
+  parseUnsigned(): boolean {
+    return true;
+  }
+
   private async restore(
     named: string,
     reference: string,
-    { at, into, tables }: RestoreOptions,
+    { at, into, tables, unsigned = false }: RestoreOptions,
   ): Promise<CommandResult> {
     assertOneOf({ '--into': into, '--tables': tables });
+    assertOneOf({ '--unsigned': unsigned, '--at': at });
+    assertOneOf({ '--unsigned': unsigned, '--tables': tables });
+    if (unsigned) this.output.actIn('--unsigned');
     const { tenant } = await this.tenants.find(named);
     const names = tables === undefined ? null : tables.split(',').map((table) => table.trim());
     const wish = {
       tenantId: tenant.id,
-      reference,
+      reference: unsigned ? await namedFile(reference) : reference,
+      unsigned,
       tables: names,
       actor: systemActor('cli'),
       ...(at === undefined ? {} : { at }),

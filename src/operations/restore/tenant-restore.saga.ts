@@ -17,6 +17,8 @@ interface RestoreInput {
   readonly tables: readonly string[] | null;
   /** Absent: the moment of the backup. */
   readonly at?: string;
+  /** A dump that this product did not make. */
+  readonly unsigned?: boolean;
 }
 
 export const TENANT_RESTORE = 'restore.tenant';
@@ -40,15 +42,16 @@ export class TenantRestore implements Saga {
         side: (await planOf(operation)).source,
         at: inputOf(operation).at ?? null,
         tables: inputOf(operation).tables,
+        unsignedOf: inputOf(operation).unsigned === true ? operation.tenantId : null,
       })),
       ...steps.steps(planOf),
     ];
   }
 
   result(operation: Operation, { verify, load, migrate, files }: Readonly<Record<string, StepRecord>>): StepRecord {
-    const { file, createdAt } = verify ?? {};
+    const { file, createdAt, unsigned, sha256 } = verify ?? {};
     const { tables } = inputOf(operation);
-    return { ...resultOf(migrate), file, backupAt: createdAt, at: load?.['at'], tables, files };
+    return { ...resultOf(migrate), file, backupAt: createdAt, at: load?.['at'], tables, files, unsigned, sha256 };
   }
 
   private async planOf(operation: Operation): Promise<RestorePlan> {
