@@ -16,7 +16,7 @@ RUN npm ci --omit=dev
 FROM node:24-slim
 ENV NODE_ENV=production
 WORKDIR /app
-# Backups and restores run the database's own client programs.
+# Backups and restores run the database's own client programs: MariaDB's. Debian has none of MySQL's (deploy/README.md, Servers of MySQL).
 RUN apt-get update && apt-get install -y --no-install-recommends mariadb-client && rm -rf /var/lib/apt/lists/* \
   && mkdir -p /data /backups && chown node:node /data /backups
 COPY --from=modules /app/node_modules node_modules

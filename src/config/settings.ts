@@ -68,6 +68,8 @@ interface BackupSettings {
   readonly folder: string;
   /** `required` is `on` that nothing turns off. */
   readonly encryption: 'off' | 'on' | 'required';
+  /** `off`: the store of files keeps versions of its own, and none of them is copied to the backups. */
+  readonly files: 'on' | 'off';
   /** Null: the folder alone has them. */
   readonly s3: S3Place | null;
 }
@@ -153,7 +155,8 @@ function readStorage(read: SettingReader): StorageSettings {
 function readBackup(read: SettingReader): BackupSettings {
   const folder = resolve(read.text('BACKUP_DIR', join(dirname(readStorage(read).folder), 'backups')));
   const encryption = read.choice('BACKUP_ENCRYPTION', ['off', 'on', 'required'], read.isProduction ? 'required' : 'on');
-  return { folder, encryption, s3: readBucket(read, 'BACKUP_') };
+  const files = read.choice('BACKUP_FILES', ['on', 'off'], 'on');
+  return { folder, encryption, files, s3: readBucket(read, 'BACKUP_') };
 }
 
 /** An S3-compatible store, by the settings whose names begin with the prefix; null when no bucket is named. */

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AuditInspection } from './audit/audit-inspection';
 import { WitnessReader } from './audit/witness-reader';
+import { BackupBeside } from './backup/backup-beside.service';
 import { BackupCatalogue } from './backup/backup-catalogue.service';
 import { BackupCopies } from './backup/backup-copies.service';
 import { BackupDownloads } from './backup/backup-downloads.service';
@@ -11,12 +12,16 @@ import { BackupOrders } from './backup/backup-orders.service';
 import { BackupPruning } from './backup/backup-pruning.service';
 import { BackupReader } from './backup/backup-reader.service';
 import { BackupRecords } from './backup/backup-records.service';
+import { BackupRemoval } from './backup/backup-removal.service';
 import { BackupRounds } from './backup/backup-rounds.service';
 import { BackupSources } from './backup/backup-sources.service';
 import { BackupVerifier } from './backup/backup-verifier.service';
 import { BackupCreation, BackupVerification } from './backup/backup.sagas';
 import { BackupsController } from './backup/backups.controller';
 import { Backups } from './backup/backups.service';
+import { DumpProof } from './backup/dump-proof.service';
+import { BACKUP_FILE_SERVICES } from './backup/files/backup-files.providers';
+import { ManifestWriter } from './backup/manifest-writer.service';
 import { RestoreTrial } from './backup/restore-trial.service';
 import { CloneSaga } from './cloning/clone.saga';
 import { CLONING_SERVICES } from './cloning/cloning.services';
@@ -88,6 +93,8 @@ import { PointInTime } from './restore/replay/point-in-time';
 import { RestoredData } from './restore/restored-data';
 import { RestoresController } from './restore/restores.controller';
 import { Restores } from './restore/restores.service';
+import { ReleasedSchema } from './restore/unsigned/released-schema';
+import { UnsignedRestores } from './restore/unsigned/unsigned-restores';
 import { RowExchange } from './restore/row-exchange';
 import { SideDatabases } from './restore/side-databases';
 import { SideLoader } from './restore/side-loader';
@@ -110,6 +117,8 @@ const SERVICES = [
   AdjustedSchedules,
   AuditInspection,
   WitnessReader,
+  ...BACKUP_FILE_SERVICES,
+  BackupBeside,
   BackupCatalogue,
   BackupCopies,
   BackupCreation,
@@ -121,11 +130,13 @@ const SERVICES = [
   BackupPruning,
   BackupReader,
   BackupRecords,
+  BackupRemoval,
   BackupRounds,
   BackupSources,
   BackupVerification,
   BackupVerifier,
   Backups,
+  DumpProof,
   BoardDoor,
   BoardPasses,
   CredentialRotation,
@@ -147,6 +158,9 @@ const SERVICES = [
   OperationsService,
   PointInTime,
   FirstAdministrators,
+  ManifestWriter,
+  ReleasedSchema,
+  UnsignedRestores,
   ProvisioningService,
   RestorableTables,
   RestoreLeftovers,

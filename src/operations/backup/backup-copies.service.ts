@@ -2,17 +2,24 @@ import { stat } from 'node:fs/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import type { ObjectStore } from '#storage';
 import { BACKUP_BUCKET } from './backup-files.service';
+import type { BackupManifest } from './backup-manifest';
 import { MANIFEST } from './backup-paths';
 import type { StoredBackup } from './backup-paths';
+import { ContentCopies } from './files/content-copies';
+import { FILE_LIST } from './files/files-of-backup';
 
-/** Copies in the bucket, when there is one: the file first, its manifest last, as in the folder. */
+/** Copies in the bucket, when there is one: contents of files first, then the dump, its manifest last, as in the folder. */
 @Injectable()
 export class BackupCopies {
-  constructor(@Inject(BACKUP_BUCKET) private readonly bucket: ObjectStore | null) {}
+  constructor(
+    @Inject(BACKUP_BUCKET) private readonly bucket: ObjectStore | null,
+    private readonly contents: ContentCopies,
+  ) {}
 
   /** @throws DomainError STORAGE_UNAVAILABLE */
-  async copy(backup: StoredBackup): Promise<void> {
+  async copy(backup: StoredBackup, manifest: BackupManifest): Promise<void> {
     if (this.bucket === null || backup.key === null) return;
+    await this.contents.copy(backup, manifest);
     await this.put(backup.key, backup.path);
     await this.put(`${backup.key}${MANIFEST}`, backup.manifestPath);
   }
@@ -27,6 +34,7 @@ export class BackupCopies {
     if (this.bucket === null || backup.key === null) return;
     await this.bucket.remove(`${backup.key}${MANIFEST}`);
     await this.bucket.remove(backup.key);
+    await this.bucket.remove(`${backup.key}${FILE_LIST}`);
   }
 
   private async put(key: string, path: string): Promise<void> {

@@ -62,7 +62,7 @@ export const isThere = (path: string): Promise<boolean> =>
   );
 
 /** A new name is on the disk when its folder is. */
-async function syncFolder(folder: string): Promise<void> {
+export async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, 'r');
   try {
     await handle.sync();

@@ -13,8 +13,9 @@ export class TenantBackupJob implements JobHandler {
   constructor(private readonly backups: Backups) {}
 
   async run({ tenantId, signal }: JobContext): Promise<JobPayload> {
-    const { id, fileName } = await this.backups.make({ tenantId }, { codec: 'gzip', reason: 'scheduled', signal });
-    return { backupId: id, file: fileName };
+    const wish = { codec: 'gzip', reason: 'scheduled', signal } as const;
+    const { id, fileName, files } = await this.backups.make({ tenantId }, wish);
+    return { backupId: id, file: fileName, filesLost: files?.lost.count ?? 0 };
   }
 }
 
@@ -58,7 +59,7 @@ export class BackupPruneJob implements JobHandler {
   constructor(private readonly pruning: BackupPruning) {}
 
   async run(): Promise<JobPayload> {
-    const { removed, stale, failed } = await this.pruning.run({ dryRun: false });
-    return { removed: removed.length, stale, failed };
+    const { removed, contents, stale, failed } = await this.pruning.run({ dryRun: false });
+    return { removed: removed.length, contents, stale, failed };
   }
 }

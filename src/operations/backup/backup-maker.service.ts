@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Inject, Injectable } from '@nestjs/common';
 import { isDomainError } from '#kernel';
@@ -9,22 +8,23 @@ import { clientProgram } from '../database-client/client-programs';
 import type { WrittenFile } from '../dump-thread/dump-order';
 import { workOnDump } from '../dump-thread/dump-threads';
 import { allEnded } from '../each-tenant';
-import { logMark } from '../../global/audit/audit-mark';
-import type { AuditMark } from '../../global/audit/audit-mark';
-import { AuditMarks } from '../../global/audit/audit-marks';
 import { ServerConnections } from '../servers/server-connections';
 import { backupCorrupt, backupMismatch, backupNotStored } from './backup.errors';
+import { BackupBeside } from './backup-beside.service';
 import { BackupDrafts, isThere } from './backup-drafts.service';
 import type { Draft } from './backup-drafts.service';
 import { differenceOf } from './backup-manifest';
 import type { BackupCodec, BackupManifest, BackupReason } from './backup-manifest';
 import { fileNameOf, storedIn } from './backup-paths';
 import type { BackupOwner, StoredBackup } from './backup-paths';
-import { BackupReader } from './backup-reader.service';
+import { removeFromFolder } from './backup-removal.service';
 import type { BackupSource } from './backup-sources.service';
 import { assertSeesAll, inventoryOf, serverFactsOf } from './database-inventory';
 import type { Inventory, ServerFacts } from './database-inventory';
 import { dumpArguments } from './dump-arguments';
+import type { NewDump } from './dump-proof.service';
+import { DumpProof } from './dump-proof.service';
+import type { Filing } from './files/file-filing';
 import { sealManifest } from './manifest-seal';
 
 /** In which form and what for. */
@@ -46,6 +46,8 @@ interface Dumped {
   /** Of the database before the dump. */
   readonly inventory: Inventory;
   readonly written: WrittenFile;
+  /** The program it was made by. */
+  readonly program: string;
 }
 
 /**
@@ -59,16 +61,17 @@ export class BackupMaker {
     @Inject(KEY_RING) private readonly ring: KeyRing,
     private readonly servers: ServerConnections,
     private readonly drafts: BackupDrafts,
-    private readonly reader: BackupReader,
-    private readonly marks: AuditMarks,
+    private readonly proof: DumpProof,
+    private readonly beside: BackupBeside,
   ) {}
 
-  /** @throws DomainError CLIENT_FAILED, BACKUP_MISMATCH, BACKUP_CORRUPT, BACKUP_NOT_STORED, BACKUP_PRIVILEGE_MISSING */
+  /** @throws DomainError CLIENT_FAILED, CLIENT_MISSING, CLIENT_UNFIT, BACKUP_NOT_LOADABLE, BACKUP_MISMATCH, BACKUP_CORRUPT, BACKUP_NOT_STORED, BACKUP_PRIVILEGE_MISSING */
   async make(source: BackupSource, wish: BackupWish): Promise<MadeBackup> {
-    const at = new Date();
-    const stored = await this.place(source.owner, at, wish.codec);
     try {
-      return await this.makeAt(stored, source, { ...wish, at });
+      const filing = await this.beside.begin(source, wish.signal);
+      const at = new Date();
+      const stored = await this.place(source.owner, at, wish.codec);
+      return await this.makeAt(stored, source, { ...wish, at, filing });
     } catch (error) {
       throw ofStorage(error);
     }
@@ -77,21 +80,24 @@ export class BackupMaker {
   private async makeAt(
     stored: StoredBackup,
     source: BackupSource,
-    wish: BackupWish & { readonly at: Date },
+    wish: BackupWish & { readonly at: Date; readonly filing: Filing },
   ): Promise<MadeBackup> {
     const draft = await this.drafts.begin(dirname(stored.path));
     try {
       const dumped = await this.dump(source, draft, wish);
-      const manifest = { ...this.manifestOf(stored, source, wish, dumped), audit: await this.auditMarks(source) };
+      const beside = await this.beside.finish(source, stored, wish.filing);
+      const manifest = { ...this.manifestOf(stored, source, wish, dumped), ...beside };
       // Nothing of either goes on when one fails.
-      await allEnded([this.assertHoldsAll(stored, source, dumped), this.keep(draft, stored, manifest)]);
+      await allEnded([
+        this.assertHoldsAll(stored, source, dumped),
+        this.keep(draft, { stored, manifest, program: dumped.program }),
+      ]);
       await this.drafts.write(stored.manifestPath, sealManifest(this.ring, manifest));
       return { stored, manifest };
     } catch (error) {
       await this.drafts.discard(draft);
       // The name is new, so what bears it is of this attempt.
-      await rm(stored.manifestPath, { force: true });
-      await rm(stored.path, { force: true });
+      await removeFromFolder(stored);
       throw error;
     }
   }
@@ -109,8 +115,9 @@ export class BackupMaker {
     const [, facts, inventory] = await this.servers.on(source, (session) =>
       Promise.all([assertSeesAll(session), serverFactsOf(session), inventoryOf(session, source.database)]),
     );
-    const written = await this.stream(source, facts, draft, wish);
-    return { facts, inventory, written };
+    const program = await clientProgram(facts, 'dump');
+    const written = await this.stream(source, { facts, program }, draft, wish);
+    return { facts, inventory, written, program };
   }
 
   /** The dump lies between two looks at the schema, which must show the same. @throws DomainError BACKUP_CORRUPT, BACKUP_MISMATCH */
@@ -127,27 +134,19 @@ export class BackupMaker {
     if (difference !== null) throw backupMismatch({ file, difference });
   }
 
-  /** Also to the process's log: with the backups, by night, a line of each chain. */
-  private async auditMarks({ owner }: BackupSource): Promise<readonly AuditMark[]> {
-    const marks = await this.marks.of(owner.tenantId === null ? [0] : [0, owner.tenantId]);
-    for (const mark of marks) logMark(mark);
-    return marks.map(({ chain, sequence, hash }) => ({ chain, sequence, hash }));
-  }
-
-  /** On the disk, under its name, and read again. */
-  private async keep(draft: Draft, stored: StoredBackup, manifest: BackupManifest): Promise<void> {
-    await this.drafts.keep(draft, stored.path);
-    await this.reader.check(stored, manifest);
+  /** On the disk, under its name, read again, and tried. */
+  private async keep(draft: Draft, dump: NewDump): Promise<void> {
+    await this.drafts.keep(draft, dump.stored.path);
+    await this.proof.check(dump);
   }
 
   private async stream(
     { host, port, database }: BackupSource,
-    facts: ServerFacts,
+    { facts, program }: Pick<Dumped, 'facts' | 'program'>,
     draft: Draft,
     { codec, signal }: BackupWish,
   ): Promise<WrittenFile> {
     const { user, password } = this.settings.database;
-    const program = await clientProgram(facts.flavour, 'dump');
     const client = { program, login: { host, port, user, password }, args: dumpArguments(facts, database) };
     const keys = this.isEncrypting ? this.ring.portable : null;
     return workOnDump({ kind: 'write', client, file: draft.file.fd, codec, keys }, { signal });

@@ -1,5 +1,6 @@
 import type { AuditMark } from '../../global/audit/audit-mark';
 import type { ServerFlavour } from '../../global/servers/database-server.entity';
+import type { FilesOfBackup } from './files/files-of-backup';
 
 export type BackupCodec = 'gzip' | 'zstd';
 
@@ -61,6 +62,8 @@ export interface BackupManifest extends DumpFacts {
   readonly reason: BackupReason;
   /** How far the tenant's chain of the audit log was, and the platform's; absent in manifests of earlier releases. */
   readonly audit?: readonly AuditMark[];
+  /** A tenant's files; absent of the global database and in manifests of earlier releases. */
+  readonly files?: FilesOfBackup;
 }
 
 /** The first thing in which two counts of one database differ; null when they are the same. */

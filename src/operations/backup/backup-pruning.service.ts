@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises';
 import { Injectable } from '@nestjs/common';
 import { IsNull } from 'typeorm';
 import { IsolatedLoop, Leases } from '#jobs';
@@ -8,21 +7,31 @@ import { GlobalDatabase } from '../../global/global-database';
 import { Backup } from './backup.entity';
 import { backupStale } from './backup.errors';
 import { BackupCatalogue } from './backup-catalogue.service';
-import { BackupCopies } from './backup-copies.service';
 import type { BackupOwner, StoredBackup } from './backup-paths';
 import { BackupReader } from './backup-reader.service';
-import { BackupRecords } from './backup-records.service';
+import { BackupRemoval } from './backup-removal.service';
 import { backupLease } from './backups.service';
+import { ContentSweep } from './files/content-sweep';
 import { isStale, outlived } from './retention';
 import type { KeptBackup } from './retention';
 
 /** What went, or would go, and of whom nothing went because nothing new came. */
 export interface PruneReport {
   readonly removed: readonly { readonly tenantId: number | null; readonly file: string }[];
+  /** Contents of tenants' files that no kept backup names any more. */
+  readonly contents: number;
   readonly stale: readonly (number | null)[];
   /** Of whom nothing went, or not all, because it could not: the others are done. */
   readonly failed: readonly { readonly owner: string; readonly error: string }[];
 }
+
+/** Of one owner. */
+interface Gone {
+  readonly backups: readonly StoredBackup[];
+  readonly contents: number;
+}
+
+const NOTHING: Gone = { backups: [], contents: 0 };
 
 interface Candidate {
   readonly kept: KeptBackup;
@@ -38,8 +47,8 @@ export class BackupPruning {
     private readonly database: GlobalDatabase,
     private readonly catalogue: BackupCatalogue,
     private readonly reader: BackupReader,
-    private readonly records: BackupRecords,
-    private readonly copies: BackupCopies,
+    private readonly removal: BackupRemoval,
+    private readonly sweep: ContentSweep,
     private readonly leases: Leases,
   ) {}
 
@@ -50,25 +59,32 @@ export class BackupPruning {
     assertFresh(owners, now);
     const removed: { tenantId: number | null; file: string }[] = [];
     const stale: (number | null)[] = [];
+    let contents = 0;
     const failed = await this.loop.each(owners, {
       name: ({ tenantId }) => (tenantId === null ? GLOBAL : `tenant ${tenantId}`),
       work: async ({ tenantId }) => {
         const backups = await this.goodOf({ tenantId });
         const kept = backups.map((backup) => backup.kept);
         const isOld = isStale(kept, now);
-        const gone = isOld ? [] : await this.prune({ tenantId }, backups, { now, dryRun });
+        const gone = isOld ? NOTHING : await this.prune({ tenantId }, backups, { now, dryRun });
         if (isOld) stale.push(tenantId);
-        removed.push(...gone.map(({ file }) => ({ tenantId, file })));
+        contents += gone.contents;
+        removed.push(...gone.backups.map(({ file }) => ({ tenantId, file })));
       },
     });
-    return { removed, stale, failed: failed.map(({ item, error }) => ({ owner: item, error: codeOf(error) })) };
+    return {
+      removed,
+      contents,
+      stale,
+      failed: failed.map(({ item, error }) => ({ owner: item, error: codeOf(error) })),
+    };
   }
 
   private async prune(
     owner: BackupOwner,
     backups: readonly Candidate[],
     { now, dryRun }: { readonly now: Date; readonly dryRun: boolean },
-  ): Promise<readonly StoredBackup[]> {
+  ): Promise<Gone> {
     const ids = new Set(
       outlived(
         backups.map(({ kept }) => kept),
@@ -76,19 +92,17 @@ export class BackupPruning {
       ),
     );
     const gone = backups.filter(({ kept }) => ids.has(kept.id)).map(({ stored }) => stored);
-    if (gone.length === 0 || dryRun) return gone;
-    await this.leases.hold(backupLease(owner), async () => {
-      for (const stored of gone) await this.remove(stored);
+    if (gone.length === 0) return NOTHING;
+    return this.leases.hold(backupLease(owner), async () => {
+      for (const stored of dryRun ? [] : gone) await this.removal.remove(stored);
+      return { backups: gone, contents: await this.sweepAfter(owner, gone, dryRun) };
     });
-    return gone;
   }
 
-  /** The manifest first: what is half removed does not exist. The row last: what it names is looked for again. */
-  private async remove(stored: StoredBackup): Promise<void> {
-    await rm(stored.manifestPath, { force: true });
-    await rm(stored.path, { force: true });
-    await this.copies.remove(stored);
-    if (stored.id !== null) await this.records.expired([stored.id]);
+  /** What only these named goes with them. */
+  private async sweepAfter({ tenantId }: BackupOwner, gone: readonly StoredBackup[], dryRun: boolean): Promise<number> {
+    if (tenantId === null) return 0;
+    return this.sweep.run({ tenantId, dryRun, without: new Set(gone.map(({ file }) => file)) });
   }
 
   private owners(): Promise<{ tenantId: number | null; newest: Date }[]> {

@@ -55,9 +55,13 @@ export class BackupReader {
     return this.dumpOf(backup, await this.manifest(backup));
   }
 
+  /** The dump in a file of this machine, whose manifest is not yet beside it. */
+  local({ path }: StoredBackup, manifest: BackupManifest): LocalDump {
+    return { path, manifest, keys: this.ring.portable };
+  }
+
   private async dumpOf(backup: StoredBackup, manifest: BackupManifest): Promise<LocalDump | Readable> {
-    const { path } = backup;
-    if (await isThere(path)) return { path, manifest, keys: this.ring.portable };
+    if (await isThere(backup.path)) return this.local(backup, manifest);
     return readingOf(await this.files.open(backup), manifest, this.ring);
   }
 }

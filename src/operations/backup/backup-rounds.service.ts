@@ -2,12 +2,13 @@ import { randomInt } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { reasonOf } from '#persistence';
 import { inLanes } from '../each-tenant';
-import type { Backup } from './backup.entity';
 import { BackupCatalogue } from './backup-catalogue.service';
 import type { BackupCodec, BackupReason } from './backup-manifest';
 import { BackupSources } from './backup-sources.service';
 import { BackupVerifier } from './backup-verifier.service';
 import { Backups } from './backups.service';
+import type { GoodBackup } from './backups.service';
+import type { FilesOfBackup } from './files/files-of-backup';
 
 export interface RoundRequest {
   readonly concurrency: number;
@@ -16,9 +17,17 @@ export interface RoundRequest {
   readonly onProgress?: (done: number, total: number) => void;
 }
 
+interface MadeOne {
+  readonly tenantId: number | null;
+  readonly backupId: number;
+  readonly database: string;
+  /** Null of the global database. */
+  readonly files: FilesOfBackup | null;
+}
+
 /** `tenantId` null is the global database. */
 export interface RoundReport {
-  readonly made: readonly { readonly tenantId: number | null; readonly backupId: number; readonly database: string }[];
+  readonly made: readonly MadeOne[];
   readonly failed: readonly { readonly tenantId: number | null; readonly error: string }[];
   /** Of the good ones those that were restored as a sample, with the same counts. */
   readonly restored: readonly (number | null)[];
@@ -39,7 +48,7 @@ export class BackupRounds {
   /** One that fails is named and keeps no other from its backup. */
   async run({ concurrency, codec, reason, onProgress }: RoundRequest): Promise<RoundReport> {
     const tenantIds = await this.sources.tenantIds();
-    const made: Backup[] = [];
+    const made: GoodBackup[] = [];
     const failed: { tenantId: number | null; error: string }[] = [];
     const one = async (tenantId: number | null): Promise<void> => {
       try {
@@ -57,7 +66,7 @@ export class BackupRounds {
 
   /** A few of the good ones, other ones each time: at least one. */
   private async trySome(
-    made: readonly Backup[],
+    made: readonly GoodBackup[],
     failed: { tenantId: number | null; error: string }[],
   ): Promise<(number | null)[]> {
     const from = randomInt(Math.max(1, made.length));
@@ -74,8 +83,9 @@ export class BackupRounds {
   }
 }
 
-const namesOf = ({ id, tenantId, databaseName }: Backup): RoundReport['made'][number] => ({
+const namesOf = ({ id, tenantId, databaseName, files }: GoodBackup): MadeOne => ({
   tenantId,
   backupId: id,
   database: databaseName,
+  files,
 });

@@ -1,13 +1,12 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { isDomainError } from '#kernel';
-import { KEY_RING, KeyRing } from '#secrets';
-import { BackupCopies } from './backup-copies.service';
-import { BackupDrafts, isThere } from './backup-drafts.service';
 import type { BackupManifest, VerificationLevel } from './backup-manifest';
 import type { StoredBackup } from './backup-paths';
 import { BackupReader } from './backup-reader.service';
 import { BackupRecords } from './backup-records.service';
-import { sealManifest } from './manifest-seal';
+import { filesLostOf } from './files/backup-files.errors';
+import { FileVerification } from './files/file-verification';
+import { ManifestWriter } from './manifest-writer.service';
 import { RestoreTrial } from './restore-trial.service';
 
 /** What a look at a backup says for good: of a key that is not there, or a store that is away, nothing follows. */
@@ -20,20 +19,23 @@ export class BackupVerifier {
     private readonly reader: BackupReader,
     private readonly trial: RestoreTrial,
     private readonly records: BackupRecords,
-    private readonly drafts: BackupDrafts,
-    private readonly copies: BackupCopies,
-    @Inject(KEY_RING) private readonly ring: KeyRing,
+    private readonly manifests: ManifestWriter,
+    private readonly files: FileVerification,
   ) {}
 
-  /** Reads it whole; with `restored` also restores it into a database that is dropped. @throws DomainError as {@link BackupReader.verify}, {@link RestoreTrial.run} */
+  /** Reads it whole, and the contents of the files it names; with `restored` also restores it into a database that is dropped. @throws DomainError as {@link BackupReader.verify}, {@link RestoreTrial.run}, {@link FileVerification.verify} */
   async verify(backup: StoredBackup, level: VerificationLevel): Promise<BackupManifest> {
     try {
       const manifest = await this.reader.verify(backup);
       if (level === 'restored') await this.trial.run(backup, manifest);
-      return await this.keep(backup, manifest, level);
+      const kept = await this.keep(backup, manifest, level);
+      await this.files.verify(backup, manifest);
+      return kept;
     } catch (error) {
       if (backup.id !== null && isDomainError(error) && SPOILT.has(error.code))
         await this.records.spoilt(backup.id, error);
+      // The dump is good, and what is wrong of the files is copied anew with the next backup.
+      if (backup.id !== null && isDomainError(error, 'BACKUP_FILES_DAMAGED')) await this.records.note(backup.id, error);
       throw error;
     }
   }
@@ -46,11 +48,11 @@ export class BackupVerifier {
   ): Promise<BackupManifest> {
     const verification = manifest.verification === 'restored' ? 'restored' : level;
     const kept = { ...manifest, verification };
-    if (verification !== manifest.verification && (await isThere(backup.manifestPath))) {
-      await this.drafts.write(backup.manifestPath, sealManifest(this.ring, kept));
-      await this.copies.copyManifest(backup);
-    }
-    if (backup.id !== null) await this.records.verified(backup.id, verification);
+    if (verification !== manifest.verification) await this.manifests.rewrite(backup, kept);
+    if (backup.id === null) return kept;
+    await this.records.verified(backup.id, verification);
+    const { files } = manifest;
+    if (files !== undefined && files.lost.count > 0) await this.records.note(backup.id, filesLostOf(files));
     return kept;
   }
 }

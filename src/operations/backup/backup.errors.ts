@@ -31,6 +31,19 @@ export const backupMismatch = defineError<{ file: string; difference: string }>(
   en: { title: 'Backup mismatch', detail: 'The backup {file} is not what it should be: {difference}.' },
 });
 
+export const backupNotLoadable = defineError<{ file: string; reason: string }>({
+  kind: 'unprocessable',
+  code: 'BACKUP_NOT_LOADABLE',
+  fr: {
+    title: 'Sauvegarde non restaurable',
+    detail: 'La sauvegarde {file} ne se recharge pas : elle n’est pas gardée ({reason}).',
+  },
+  en: {
+    title: 'Backup cannot be loaded',
+    detail: 'The backup {file} cannot be loaded again: it is not kept ({reason}).',
+  },
+});
+
 export const backupNotStored = defineError<{ reason: string }>({
   kind: 'unavailable',
   code: 'BACKUP_NOT_STORED',

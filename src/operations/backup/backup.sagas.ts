@@ -13,8 +13,8 @@ export class BackupCreation implements Saga {
       name: 'backup',
       run: async ({ tenantId, input }) => {
         const codec = input['codec'] === 'zstd' ? 'zstd' : 'gzip';
-        const { id, fileName } = await this.backups.make({ tenantId }, { codec, reason: 'manual' });
-        return { backupId: id, file: fileName };
+        const { id, fileName, files } = await this.backups.make({ tenantId }, { codec, reason: 'manual' });
+        return { backupId: id, file: fileName, ...(files !== null && { files: { ...files, list: undefined } }) };
       },
     },
   ];

@@ -8,6 +8,11 @@ import type { BackupOwner } from './backup-paths';
 import { BackupRecords } from './backup-records.service';
 import { BackupSources } from './backup-sources.service';
 import type { BackupSource } from './backup-sources.service';
+import { filesLostOf } from './files/backup-files.errors';
+import type { FilesOfBackup } from './files/files-of-backup';
+
+/** A good backup, with what its manifest says of the tenant's files; null of the global database. */
+export type GoodBackup = Backup & { readonly files: FilesOfBackup | null };
 
 /** Held while files of an owner are made or removed. */
 export const backupLease = ({ tenantId }: BackupOwner): string => `backup:${tenantId ?? 'global'}`;
@@ -27,22 +32,24 @@ export class Backups {
    * @throws DomainError LEASE_HELD while another one of the owner is made; as {@link BackupMaker.make}; STORAGE_UNAVAILABLE when the
    * folder has it and the bucket does not
    */
-  async make(owner: BackupOwner, wish: BackupWish): Promise<Backup> {
+  async make(owner: BackupOwner, wish: BackupWish): Promise<GoodBackup> {
     const source = await this.sources.of(owner);
     return this.leases.hold(backupLease(owner), () => this.makeAlone(source, wish));
   }
 
-  private async makeAlone(source: BackupSource, wish: BackupWish): Promise<Backup> {
+  private async makeAlone(source: BackupSource, wish: BackupWish): Promise<GoodBackup> {
     const startedAt = new Date();
     const made = await this.madeOrNoted(source, startedAt, wish);
     const row = await this.records.good(source, startedAt, made);
+    const { files = null } = made.manifest;
+    if (files !== null && files.lost.count > 0) await this.records.note(row.id, filesLostOf(files));
     try {
-      await this.copies.copy(made.stored);
+      await this.copies.copy(made.stored, made.manifest);
     } catch (error) {
       await this.records.note(row.id, error);
       throw error;
     }
-    return row;
+    return Object.assign(row, { files });
   }
 
   private async madeOrNoted(source: BackupSource, startedAt: Date, wish: BackupWish): Promise<MadeBackup> {

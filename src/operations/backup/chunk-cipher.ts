@@ -13,6 +13,10 @@ const HEADER_BYTES = MAGIC.length + KEY_ID_BYTES + SALT_BYTES;
 const TAG_BYTES = 16;
 const CHUNK_BYTES = 256 * 1024;
 
+/** How long a content of so many bytes is once it is encrypted: an empty one has a chunk too. */
+export const encryptedSize = (bytes: number): number =>
+  HEADER_BYTES + bytes + TAG_BYTES * Math.max(1, Math.ceil(bytes / CHUNK_BYTES));
+
 /** A key for one file: from the master key, a salt that stands in the file, and nothing that is stored elsewhere. */
 function fileKey(ring: KeyRing, keyId: string, salt: Buffer): Buffer {
   return Buffer.from(hkdfSync('sha256', deriveKey(ring, 'files of backups', keyId), salt, 'content', 32));

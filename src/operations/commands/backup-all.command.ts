@@ -1,7 +1,7 @@
 import { Command, Option } from 'nest-commander';
 import { BackupRounds } from '../backup/backup-rounds.service';
 import type { RoundReport } from '../backup/backup-rounds.service';
-import { BackupCommand, ownerName } from './backup-command';
+import { BackupCommand, isIncomplete, outcomeOf, ownerName } from './backup-command';
 import type { BackupOptions } from './backup-command';
 import { CommandOutput, EXIT, same, showProgress } from './command-output';
 import type { CommandResult, Line } from './command-output';
@@ -41,13 +41,13 @@ export class BackupAllCommand extends BackupCommand {
 }
 
 function exitCodeOf({ made, failed }: RoundReport): CommandResult['exitCode'] {
-  if (failed.length === 0) return EXIT.done;
-  return made.length === 0 ? EXIT.failed : EXIT.partly;
+  if (made.length === 0 && failed.length > 0) return EXIT.failed;
+  return failed.length > 0 || made.some(({ files }) => isIncomplete(files)) ? EXIT.partly : EXIT.done;
 }
 
 function linesOf({ made, failed, restored }: RoundReport): Line[] {
   return [
-    ...made.map(({ database }) => ({ fr: `Sauvegarde terminée: ${database}`, en: `Backup done: ${database}` })),
+    ...made.map(({ database, files }) => outcomeOf(database, files)),
     {
       fr: `${made.length} sauvegardée(s), ${failed.length} en échec, ${restored.length} restaurée(s) pour vérification`,
       en: `${made.length} backed up, ${failed.length} failed, ${restored.length} restored to verify`,

@@ -2,8 +2,11 @@ import { Option } from 'nest-commander';
 import { OperatorCommand } from './operator-command';
 import type { OutputOptions } from './command-output';
 import type { BackupCodec } from '../backup/backup-manifest';
-import type { Backup } from '../backup/backup.entity';
-import type { CommandResult } from './command-output';
+import type { GoodBackup } from '../backup/backups.service';
+import { namesOf } from '../backup/files/files-of-backup';
+import type { FilesOfBackup } from '../backup/files/files-of-backup';
+import { EXIT } from './command-output';
+import type { CommandResult, Line } from './command-output';
 
 export interface BackupOptions extends OutputOptions {
   readonly codec?: BackupCodec;
@@ -19,13 +22,36 @@ export abstract class BackupCommand extends OperatorCommand {
 
 export const ownerName = (tenantId: number | null): string => (tenantId === null ? 'global' : String(tenantId));
 
-/** Said of a backup that was verified, and of no other. */
-export function doneWith({ id, databaseName, fileName, storedBytes, sha256 }: Backup): CommandResult {
+/** Done is said of a backup that was verified and has everything, and of no other. */
+export function doneWith({ id, databaseName, fileName, storedBytes, sha256, files }: GoodBackup): CommandResult {
   return {
     lines: [
-      { fr: `Sauvegarde terminée: ${databaseName}`, en: `Backup done: ${databaseName}` },
+      outcomeOf(databaseName, files),
       { fr: `Fichier: ${fileName} (ID: ${id})`, en: `File: ${fileName} (ID: ${id})` },
+      ...(files === null ? [] : [filesLine(files)]),
     ],
-    data: { id, database: databaseName, file: fileName, storedBytes: Number(storedBytes), sha256 },
+    data: { id, database: databaseName, file: fileName, storedBytes: Number(storedBytes), sha256, files },
+    exitCode: isIncomplete(files) ? EXIT.partly : EXIT.done,
   };
+}
+
+export const isIncomplete = (files: FilesOfBackup | null): boolean => files !== null && files.lost.count > 0;
+
+/** The database of an incomplete one is whole: it can be restored, without the files that are named. */
+export function outcomeOf(database: string, files: FilesOfBackup | null): Line {
+  if (files === null || !isIncomplete(files))
+    return { fr: `Sauvegarde terminée: ${database}`, en: `Backup done: ${database}` };
+  const { count, lost } = files;
+  const [number, named] = [`${lost.count}/${count + lost.count}`, namesOf(lost)];
+  return {
+    fr: `Sauvegarde incomplète: ${database}: la base est sauvegardée, sans ${number} fichier(s): ${named}`,
+    en: `Backup incomplete: ${database}: the database is backed up, without ${number} file(s): ${named}`,
+  };
+}
+
+function filesLine({ mode, count, bytes }: FilesOfBackup): Line {
+  if (mode === 'off')
+    return { fr: 'Pièces jointes: aucune (BACKUP_FILES=off)', en: 'Attachments: none (BACKUP_FILES=off)' };
+  const mebibytes = (bytes / 1024 / 1024).toFixed(1);
+  return { fr: `Pièces jointes: ${count} (${mebibytes} Mio)`, en: `Attachments: ${count} (${mebibytes} MiB)` };
 }

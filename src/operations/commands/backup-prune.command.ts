@@ -2,7 +2,7 @@ import { Command, Option } from 'nest-commander';
 import { BackupPruning } from '../backup/backup-pruning.service';
 import { ownerName } from './backup-command';
 import { CommandOutput, EXIT, same } from './command-output';
-import type { CommandResult, OutputOptions } from './command-output';
+import type { CommandResult, Line, OutputOptions } from './command-output';
 import { OperatorCommand } from './operator-command';
 
 interface PruneOptions extends OutputOptions {
@@ -35,6 +35,7 @@ export class BackupPruneCommand extends OperatorCommand {
           fr: `${report.removed.length} sauvegarde(s) ${dryRun ? 'à supprimer' : 'supprimée(s)'}`,
           en: `${report.removed.length} backup(s) ${dryRun ? 'to remove' : 'removed'}`,
         },
+        ...(report.contents === 0 ? [] : [contentsLine(report.contents, dryRun)]),
         ...report.removed.map(({ tenantId, file }) => same(`${ownerName(tenantId)}: ${file}`)),
         ...report.stale.map((tenantId) => ({
           fr: `${ownerName(tenantId)}: rien n'est supprimé, la dernière réussie a plus de 48 h`,
@@ -47,3 +48,8 @@ export class BackupPruneCommand extends OperatorCommand {
     };
   }
 }
+
+const contentsLine = (contents: number, dryRun: boolean): Line => ({
+  fr: `${contents} contenu(s) de pièces jointes ${dryRun ? 'à supprimer' : 'supprimé(s)'}`,
+  en: `${contents} content(s) of attachments ${dryRun ? 'to remove' : 'removed'}`,
+});

@@ -22,12 +22,15 @@ const BUSY: ReadonlySet<string> = new Set(['LEASE_HELD', 'OPERATION_BUSY', 'TENA
 /** What was looked at is not what it should be: corrupt, under another key, not the same. */
 const MISMATCHES: ReadonlySet<string> = new Set([
   'BACKUP_CORRUPT',
+  'BACKUP_FILES_DAMAGED',
   'BACKUP_KEY_UNKNOWN',
   'BACKUP_MISMATCH',
+  'BACKUP_NOT_LOADABLE',
   'DOMAIN_UNPROVEN',
   'EXPORT_MISMATCH',
   'MASTER_KEYS_FOREIGN',
   'REPLAY_MISMATCH',
+  'RESTORE_SCHEMA_FOREIGN',
 ]);
 
 /** One line for people, in both languages. */
@@ -73,6 +76,7 @@ export function showProgress(done: number, total: number): void {
 export class CommandOutput {
   private readonly actedOn = new Set<number>();
   private reason: string | null = null;
+  private manner = '';
 
   constructor(private readonly trail: AuditTrail) {}
 
@@ -96,6 +100,11 @@ export class CommandOutput {
     } finally {
       terminal.close();
     }
+  }
+
+  /** Says in the audit logs in which manner the command is run, by the name of an option: `--unsigned`. */
+  actIn(manner: `--${string}`): void {
+    this.manner = ` ${manner}`;
   }
 
   async run(options: OutputOptions, work: () => Promise<CommandResult>): Promise<void> {
@@ -124,7 +133,7 @@ export class CommandOutput {
     const tenantIds = [...this.actedOn];
     const action = tenantIds.length > 0 ? name : 'cli:run';
     const entityId = tenantIds.length === 1 ? (tenantIds[0] ?? null) : null;
-    const event = systemEvent({ tenantId: null, action, entityId, outcome, route: `command ${name}` });
+    const event = systemEvent({ tenantId: null, action, entityId, outcome, route: `command ${name}${this.manner}` });
     const explained = { ...event, reason: this.reason };
     this.trail.record(explained);
     for (const id of tenantIds) this.trail.record(inTenantLog({ ...explained, entityId: id }, id));

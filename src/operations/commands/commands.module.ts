@@ -74,6 +74,8 @@ import { TenantListCommand } from './tenant-list.command';
 import { TenantMetricsCommand } from './tenant-metrics.command';
 import { TenantMigrateCommand } from './tenant-migrate.command';
 import { TenantOptimizeCommand } from './tenant-optimize.command';
+import { BackupFileChecks } from '../backup/files/backup-file-checks';
+import { ReturnedFileReport } from './returned-file-report';
 import { TenantRestoreCommand } from './tenant-restore.command';
 import { TenantShowCommand } from './tenant-show.command';
 import { TenantStatusCommand } from './tenant-status.command';
@@ -148,6 +150,8 @@ import { UserGrantCommand } from './user-grant.command';
     TenantMigrateCommand,
     TenantOptimizeCommand,
     TenantRestoreCommand,
+    ReturnedFileReport,
+    BackupFileChecks,
     TenantShowCommand,
     TenantStatusCommand,
     TenantSuspendCommand,
@@ -162,6 +166,7 @@ import { UserGrantCommand } from './user-grant.command';
         PlatformChecks,
         ServerSettingChecks,
         BackupChecks,
+        BackupFileChecks,
         OffboardingChecks,
         ScheduleChecks,
         StoredFileChecks,

@@ -4,6 +4,7 @@ import { OperationOrders } from '../operations/operation-orders';
 import { Restores } from '../restore/restores.service';
 import { CommandOutput } from './command-output';
 import type { OutputOptions } from './command-output';
+import { ReturnedFileReport } from './returned-file-report';
 import { OperatorCommand } from './operator-command';
 import { reportLines } from './restore-lines';
 import { rowIdOf } from './row-id';
@@ -18,6 +19,7 @@ export class RestoreUndoCommand extends OperatorCommand {
     private readonly output: CommandOutput,
     private readonly restores: Restores,
     private readonly orders: OperationOrders,
+    private readonly files: ReturnedFileReport,
   ) {
     super();
   }
@@ -28,9 +30,12 @@ export class RestoreUndoCommand extends OperatorCommand {
       if (order.tenantId !== null) this.output.actOn(order.tenantId);
       const { id, result } = await this.orders.perform(order);
       const database = String(result?.['database']);
+      const files = await this.files.of(order.tenantId ?? 0, result?.['files']);
+      const done = { fr: `Restauration annulée: ${database}`, en: `Restore undone: ${database}` };
       return {
-        lines: [{ fr: `Restauration annulée: ${database}`, en: `Restore undone: ${database}` }, ...reportLines(result)],
+        lines: [done, ...reportLines(result), ...files.lines],
         data: { operationId: id, ...result },
+        exitCode: files.exitCode,
       };
     });
   }

@@ -2,6 +2,7 @@ import { Inject } from '@nestjs/common';
 import { Command, Option } from 'nest-commander';
 import type { Settings } from '../../config/settings';
 import { SETTINGS } from '../../config/settings.module';
+import { clientFindings } from '../database-client/client-checks';
 import { ServerEstate } from '../servers/server-estate';
 import { ServerLimits } from '../servers/server-limits';
 import type { NewServer } from '../servers/server-estate';
@@ -40,12 +41,14 @@ export class ServerAddCommand extends OperatorCommand {
       const server = await this.estate.add({ name, ...this.place(options) });
       const facts = `${server.host}:${server.port}, ${server.flavour} ${server.version} (ID: ${server.id})`;
       const limits = await this.limits.of(server);
+      const clients = await clientFindings(server);
       return {
         lines: [
           { fr: `Serveur ajouté: ${name}, ${facts}`, en: `Server added: ${name}, ${facts}` },
           ...limits.map(({ setting, fr, en }) => ({ fr: `· ${setting}: ${fr}`, en: `· ${setting}: ${en}` })),
+          ...clients.map(({ fr, en }) => ({ fr: `· ${fr}`, en: `· ${en}` })),
         ],
-        data: { ...server, limits },
+        data: { ...server, limits, clients },
       };
     });
   }

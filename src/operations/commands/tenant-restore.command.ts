@@ -7,7 +7,9 @@ import { Restores } from '../restore/restores.service';
 import type { RestoreWish } from '../restore/restores.service';
 import { CommandOutput } from './command-output';
 import type { CommandResult, Line, OutputOptions } from './command-output';
+import { namedFile } from './named-file';
 import { NamedTenants } from './named-tenants';
+import { ReturnedFileReport } from './returned-file-report';
 import { OperatorCommand } from './operator-command';
 import { momentOf } from '../restore/replay/replay-moment';
 import { assertOneOf } from './option-values';
@@ -21,6 +23,7 @@ interface RestoreOptions extends OutputOptions {
   readonly discardIssued?: boolean;
   readonly dryRun?: boolean;
   readonly yes?: boolean;
+  readonly unsigned?: boolean;
 }
 
 @Command({
@@ -35,6 +38,7 @@ export class TenantRestoreCommand extends OperatorCommand {
     private readonly restores: Restores,
     private readonly orders: OperationOrders,
     private readonly losses: RestoreLossCounts,
+    private readonly files: ReturnedFileReport,
   ) {
     super();
   }
@@ -87,15 +91,28 @@ export class TenantRestoreCommand extends OperatorCommand {
     return true;
   }
 
+  @Option({
+    flags: '--unsigned',
+    description:
+      'the backup is a dump (.sql, .sql.gz, .sql.zst) that this product did not make: taken if its schema is one of a release',
+  })
+  parseUnsigned(): boolean {
+    return true;
+  }
+
   private async restore(named: string, reference: string, options: RestoreOptions): Promise<CommandResult> {
-    const { at, into, tables, keepIssued, discardIssued, dryRun } = options;
+    const { at, into, tables, keepIssued, discardIssued, dryRun, unsigned = false } = options;
     assertOneOf({ '--into': into, '--tables': tables });
     assertOneOf({ '--into': into, '--keep-issued': keepIssued, '--discard-issued': discardIssued });
     assertOneOf({ '--into': into, '--dry-run': dryRun });
+    assertOneOf({ '--unsigned': unsigned, '--at': at });
+    assertOneOf({ '--unsigned': unsigned, '--tables': tables });
+    if (unsigned) this.output.actIn('--unsigned');
     const { tenant } = await this.tenants.find(named);
     const wish = {
       tenantId: tenant.id,
-      reference,
+      reference: unsigned ? await namedFile(reference) : reference,
+      unsigned,
       tables: tables === undefined ? null : tables.split(',').map((table) => table.trim()),
       actor: systemActor('cli'),
       discardIssued: discardIssued === true,
@@ -118,7 +135,9 @@ export class TenantRestoreCommand extends OperatorCommand {
       throw restoreUnconfirmed({ documents: losses.documents.count });
     const { id, result } = await this.orders.perform(order);
     const wayBack = { fr: `Pour revenir en arrière: restore:undo ${id}`, en: `To take it back: restore:undo ${id}` };
-    return { lines: [restored(result), ...reportLines(result), wayBack], data: { operationId: id, losses, ...result } };
+    const files = await this.files.of(wish.tenantId, result?.['files']);
+    const lines = [restored(result), ...reportLines(result), wayBack, ...files.lines];
+    return { lines, data: { operationId: id, losses, ...result }, exitCode: files.exitCode };
   }
 
   /** A script that keeps what was issued goes on as it always did: what it replaces can be brought back. */

@@ -2,11 +2,15 @@ import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DatabaseServer } from '../../global/servers/database-server.entity';
-import { clientMissing } from './client.errors';
+import { BRAND, isUnfit } from './client-fitness';
+import type { ServedServer } from './client-fitness';
+import { clientIdentity } from './client-identity';
+import type { ClientIdentity } from './client-identity';
+import { clientMissing, clientUnfit } from './client.errors';
 
 export type ClientTask = 'dump' | 'load' | 'binlog';
 
-/** By flavour of the server; the other family's program speaks the protocol too and stands in where there is no own one. */
+/** By flavour of the server. Both families have programs of the older names, so each is asked whose it is. */
 const PROGRAMS: Readonly<Record<DatabaseServer['flavour'], Readonly<Record<ClientTask, readonly string[]>>>> = {
   mariadb: {
     dump: ['mariadb-dump', 'mysqldump'],
@@ -14,9 +18,9 @@ const PROGRAMS: Readonly<Record<DatabaseServer['flavour'], Readonly<Record<Clien
     binlog: ['mariadb-binlog', 'mysqlbinlog'],
   },
   mysql: {
-    dump: ['mysqldump', 'mariadb-dump'],
-    load: ['mysql', 'mariadb'],
-    binlog: ['mysqlbinlog', 'mariadb-binlog'],
+    dump: ['mysqldump'],
+    load: ['mysql'],
+    binlog: ['mysqlbinlog'],
   },
 };
 
@@ -29,14 +33,40 @@ const FOLDERS = [
   '/opt/homebrew/opt/mariadb/bin',
 ];
 
-/** Path of the program that does the task on servers of the flavour. @throws DomainError CLIENT_MISSING */
-export async function clientProgram(flavour: DatabaseServer['flavour'], task: ClientTask): Promise<string> {
+/**
+ * Path of a program that does the task on the server and fits it: of its family, and not too old for it.
+ *
+ * @throws DomainError CLIENT_MISSING; CLIENT_UNFIT where there are only others, with what to install
+ */
+export async function clientProgram(server: ServedServer, task: ClientTask): Promise<string> {
+  let unfit: { readonly path: string; readonly identity: ClientIdentity } | null = null;
+  for await (const path of candidates(server.flavour, task)) {
+    const identity = await clientIdentity(path);
+    if (identity === null) continue;
+    if (!isUnfit(identity, server)) return path;
+    unfit ??= { path, identity };
+  }
+  const program = PROGRAMS[server.flavour][task][0] ?? task;
+  if (unfit === null) throw clientMissing({ program });
+  const { path, identity } = unfit;
+  throw clientUnfit({ path, found: named(identity), server: named(server), install: INSTALL[server.flavour] });
+}
+
+const named = ({ flavour, version = '' }: ServedServer): string => `${BRAND[flavour]} ${version}`.trim();
+
+/** Where the programs come from that fit a server. */
+const INSTALL: Readonly<Record<DatabaseServer['flavour'], string>> = {
+  mariadb: 'mariadb-client',
+  mysql: 'mysql, mysqldump → /usr/local/mysql/bin',
+};
+
+async function* candidates(flavour: DatabaseServer['flavour'], task: ClientTask): AsyncGenerator<string> {
   for (const name of PROGRAMS[flavour][task]) {
     for (const folder of FOLDERS) {
-      if (await isExecutable(join(folder, name))) return join(folder, name);
+      const path = join(folder, name);
+      if (await isExecutable(path)) yield path;
     }
   }
-  throw clientMissing({ program: PROGRAMS[flavour][task][0] ?? task });
 }
 
 export function isExecutable(path: string): Promise<boolean> {

@@ -13,3 +13,18 @@ export const clientFailed = defineError<{ program: string; reason: string }>({
   fr: { title: 'Programme en échec', detail: '« {program} » s’est terminé en erreur : {reason}.' },
   en: { title: 'Program failed', detail: '"{program}" ended with an error: {reason}.' },
 });
+
+export const clientUnfit = defineError<{ path: string; found: string; server: string; install: string }>({
+  kind: 'unavailable',
+  code: 'CLIENT_UNFIT',
+  fr: {
+    title: 'Programme inadapté',
+    detail:
+      '« {path} » est de {found} et le serveur est {server} : ses sauvegardes ne se rechargeraient pas. À installer : {install}.',
+  },
+  en: {
+    title: 'Program does not fit',
+    detail:
+      '"{path}" is of {found} and the server is {server}: its dumps could not be loaded again. Install: {install}.',
+  },
+});

@@ -3,14 +3,11 @@ import { access } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Inject, Injectable } from '@nestjs/common';
 import { QueueRedis } from '#jobs';
-import { isDomainError } from '#kernel';
 import type { Settings } from '../../config/settings';
 import { SETTINGS } from '../../config/settings.module';
 import { ServersService } from '../../global/servers/servers.service';
-import { clientProgram } from '../database-client/client-programs';
+import { clientFindings } from '../database-client/client-checks';
 import type { Check, Problem } from './finding';
-
-const TASKS = ['dump', 'load', 'binlog'] as const;
 
 /**
  * Checks of what this machine and the settings give: folders, Redis and the client programs of the database. A key file that others
@@ -65,28 +62,21 @@ export class PlatformChecks implements Check {
     return [wrong('REDIS_URL', 'Redis cannot be reached: work is found by asking the database')];
   }
 
+  /** A server of each family and version, as the registry has them. */
   private async programs(): Promise<Problem[]> {
-    const flavours = new Set((await this.servers.all()).map(({ flavour }) => flavour));
+    const servers = new Map(
+      (await this.servers.all()).map((server) => [`${server.flavour} ${server.version}`, server]),
+    );
     const problems: Problem[] = [];
-    for (const flavour of flavours) {
-      for (const task of TASKS) {
-        const isThere = await clientProgram(flavour, task).then(() => true, refusal);
-        if (!isThere) {
-          const problem = 'no client program on this machine does it: no backup and no restore';
-          problems.push({ check: 'client-program', subject: `${flavour} ${task}`, problem });
-        }
-      }
+    for (const [named, server] of servers) {
+      for (const { task, en, isNotice } of await clientFindings(server))
+        problems.push({ check: 'client-program', subject: `${named} ${task}`, problem: en, isNotice });
     }
     return problems;
   }
 }
 
 const wrong = (setting: string, problem: string): Problem => ({ check: 'configuration', subject: setting, problem });
-
-function refusal(error: unknown): false {
-  if (isDomainError(error, 'CLIENT_MISSING')) return false;
-  throw error;
-}
 
 /** A folder that is not there yet is made in the nearest one that is. */
 async function canBeWritten(folder: string): Promise<boolean> {

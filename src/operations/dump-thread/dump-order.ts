@@ -30,7 +30,8 @@ export type DumpOrder =
       readonly keys: PortableKeys | null;
     }
   | { readonly kind: 'check'; readonly dump: LocalDump }
-  | { readonly kind: 'load'; readonly dump: LocalDump; readonly client: ClientOrder };
+  /** `sample`: of the rows the first of each INSERT alone. */
+  | { readonly kind: 'load' | 'sample'; readonly dump: LocalDump; readonly client: ClientOrder };
 
 /** What is known of a file once it is written. */
 export interface WrittenFile {

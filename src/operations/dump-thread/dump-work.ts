@@ -5,7 +5,7 @@ import { KeyRing } from '#secrets';
 import { readingOf, writeDump } from '../backup/backup-streams';
 import { Drain } from '../backup/memory';
 import { startClient } from '../database-client/client-process';
-import { loadSql } from '../restore/dump-feeding';
+import { loadSampleOf, loadSql } from '../restore/dump-feeding';
 import type { DumpOrder, LocalDump, WrittenFile } from './dump-order';
 
 const READ_BYTES = 1024 * 1024;
@@ -22,6 +22,7 @@ export interface DumpWatch {
 export async function doDumpWork(order: DumpOrder, { signal, onBytes }: DumpWatch): Promise<WrittenFile | undefined> {
   if (order.kind === 'write') return write(order, signal);
   if (order.kind === 'check') await pipeline(sqlOf(order.dump), new Drain());
+  else if (order.kind === 'sample') await loadSampleOf(order.client, sqlOf(order.dump));
   else await loadSql(order.client, sqlOf(order.dump), onBytes);
   return undefined;
 }

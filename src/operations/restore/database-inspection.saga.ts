@@ -14,6 +14,8 @@ interface InspectionInput {
   readonly into: string;
   /** Absent: the moment of the backup. */
   readonly at?: string;
+  /** A dump that this product did not make. */
+  readonly unsigned?: boolean;
 }
 
 /** A backup in a database of its own, to be looked at: nothing is served from it, and dropping it is left to whoever asked. */
@@ -30,14 +32,16 @@ export class DatabaseInspection implements Saga {
     this.steps = loading.steps(async (operation) => {
       const { server } = await this.places.of(operation.tenantId ?? 0);
       const user = ownerOf(this.settings.database.tenantAccountPrefix, operation.id);
-      const { backup, into, at = null } = inputOf(operation);
-      return { backup, side: { server, database: into, user }, at };
+      const { backup, into, at = null, unsigned } = inputOf(operation);
+      const unsignedOf = unsigned === true ? operation.tenantId : null;
+      return { backup, side: { server, database: into, user }, at, unsignedOf };
     });
   }
 
   result(operation: Operation, { verify, load }: Readonly<Record<string, StepRecord>>): StepRecord {
-    const { file, createdAt, schemaVersion } = verify ?? {};
-    return { database: inputOf(operation).into, file, backupAt: createdAt, at: load?.['at'], schemaVersion };
+    const { file, createdAt, schemaVersion = load?.['schemaVersion'], unsigned, sha256 } = verify ?? {};
+    const { into } = inputOf(operation);
+    return { database: into, file, backupAt: createdAt, at: load?.['at'], schemaVersion, unsigned, sha256 };
   }
 }
 

@@ -1,17 +1,17 @@
-import { basename } from 'node:path';
 import type { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { isDomainError } from '#kernel';
+import type { ServerFlavour } from '../../global/servers/database-server.entity';
 import { startClient } from '../database-client/client-process';
 import type { ClientProcess } from '../database-client/client-process';
 import type { ClientOrder } from '../dump-thread/dump-order';
+import { DumpSample } from './dump-sample';
 import { DumpScreen } from './dump-screen';
 
 /** MySQL's client has no sandbox; in binary mode both obey no command in what they are given but `delimiter`. */
-export function loadOptions(program: string): string[] {
-  const isMariaDb = basename(program).startsWith('mariadb');
+export function loadOptions(flavour: ServerFlavour): string[] {
   return [
-    ...(isMariaDb ? ['--sandbox'] : []),
+    ...(flavour === 'mariadb' ? ['--sandbox'] : []),
     '--binary-mode',
     '--batch',
     '--skip-reconnect',
@@ -22,14 +22,19 @@ export function loadOptions(program: string): string[] {
 }
 
 /** Gives the client what is screened of the dump, and waits for its end. */
-export async function loadSql(
-  { program, login, args }: ClientOrder,
-  sql: Readable,
-  onBytes?: (total: number) => void,
-): Promise<void> {
+export function loadSql(client: ClientOrder, sql: Readable, onBytes?: (total: number) => void): Promise<void> {
+  return loadThrough(client, sql, new DumpScreen(onBytes));
+}
+
+/** As {@link loadSql}, of the rows the first of each INSERT alone. */
+export function loadSampleOf(client: ClientOrder, sql: Readable): Promise<void> {
+  return loadThrough(client, sql, new DumpSample());
+}
+
+async function loadThrough({ program, login, args }: ClientOrder, sql: Readable, screen: DumpScreen): Promise<void> {
   const client = await startClient(program, login, args);
   client.stdout.resume();
-  await feed(client, sql, new DumpScreen(onBytes));
+  await feed(client, sql, screen);
   await client.ended;
 }
 

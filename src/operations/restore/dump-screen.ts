@@ -59,9 +59,24 @@ export class DumpScreen extends Transform {
   private passValues(): boolean {
     const end = this.values?.scan(this.held, 0) ?? GOES_ON;
     if (end === NO_VALUES) throw dumpForeignStatement({ statement: 'INSERT' });
-    if (end === GOES_ON) return this.pass(this.held.length);
+    if (end === GOES_ON) return this.passRows(this.held.length, false);
     this.values = null;
-    return this.pass(end);
+    return this.passRows(end, true);
+  }
+
+  /** What is held and not yet passed on. */
+  protected get waiting(): Buffer {
+    return this.held;
+  }
+
+  /** Passes rows on, up to there; at the end the last of them ends the INSERT. */
+  protected passRows(length: number, _isEnd: boolean): boolean {
+    return this.pass(length);
+  }
+
+  protected skip(length: number): boolean {
+    this.held = this.held.subarray(length);
+    return true;
   }
 
   /** Most statements are short, and decoding all there is for each would cost the square of it. */
@@ -107,8 +122,7 @@ export class DumpScreen extends Transform {
 
   private pass(length: number): boolean {
     this.push(this.held.subarray(0, length));
-    this.held = this.held.subarray(length);
-    return true;
+    return this.skip(length);
   }
 }
 

@@ -16,6 +16,8 @@ import { SideDatabases } from './side-databases';
 import type { SideDatabase } from './side-databases';
 import { SideLoader } from './side-loader';
 import type { DatabaseContents } from './side-loader';
+import { UnsignedRestores } from './unsigned/unsigned-restores';
+import type { UnsignedLoading } from './unsigned/unsigned-restores';
 
 /** Which dump is loaded, and where. */
 export interface Loading {
@@ -25,6 +27,8 @@ export interface Loading {
   readonly at: string | null;
   /** Those that are wanted of it; null: all. */
   readonly tables?: readonly string[] | null;
+  /** A file without a manifest, of that tenant as whoever asked says; absent: signed like every backup. */
+  readonly unsignedOf?: number | null;
 }
 
 /** The steps from a file to a database beside the live ones that holds exactly what the file's manifest says. */
@@ -36,6 +40,7 @@ export class RestoreLoading {
     private readonly sides: SideDatabases,
     private readonly servers: ServerConnections,
     private readonly pointInTime: PointInTime,
+    private readonly unsigned: UnsignedRestores,
   ) {}
 
   steps(loadingOf: (operation: Operation) => Promise<Loading>): readonly SagaStep[] {
@@ -51,7 +56,10 @@ export class RestoreLoading {
   }
 
   /** The whole file, before anything is made: its manifest also knows of every table. */
-  private async verify({ backup, side, at, tables }: Loading): Promise<StepRecord> {
+  private async verify(loading: Loading): Promise<StepRecord> {
+    const { backup, side, at, tables } = loading;
+    const unsigned = unsignedIn(loading);
+    if (unsigned !== null) return this.unsigned.verify(unsigned);
     const manifest = await this.reader.manifest(backup);
     if (at !== null) await this.pointInTime.assertPossible({ manifest, side, at: momentOf(at) });
     const { file, createdAt, schema, rows } = await this.reader.verify(backup);
@@ -66,13 +74,21 @@ export class RestoreLoading {
   }
 
   /** With what is replayed, because that can be done once only: whoever repeats it begins with an empty database. */
-  private async load({ backup, side, at }: Loading, report: ReportProgress): Promise<StepRecord> {
+  private async load(loading: Loading, report: ReportProgress): Promise<StepRecord> {
+    const { backup, side, at } = loading;
+    const unsigned = unsignedIn(loading);
+    if (unsigned !== null) return this.unsigned.load(unsigned, report);
     const manifest = await this.reader.manifest(backup);
     await this.loader.load(side, await this.reader.read(backup), (bytes) => report(bytes, manifest.sizes.plain));
     assertSame(manifest, await this.loader.contents(side));
     const replayed = at === null ? {} : await this.pointInTime.replay({ manifest, side, at: momentOf(at) });
     return { tables: manifest.objects.tables, ...replayed };
   }
+}
+
+function unsignedIn({ backup, side, unsignedOf }: Loading): UnsignedLoading | null {
+  if (unsignedOf === null || unsignedOf === undefined) return null;
+  return { path: backup.path, tenantId: unsignedOf, side };
 }
 
 /** Exit codes prove nothing: the rows do. */

@@ -53,6 +53,10 @@ export class RestoreSteps {
         run: async (operation, record) => this.data.exchange(await planOf(operation), record),
       },
       { name: 'reopen', run: async (operation) => this.finish(operation, await planOf(operation)) },
+      {
+        name: 'files',
+        run: async (operation, _record, report) => this.data.bringFilesBack(await planOf(operation), report),
+      },
       planned('clean', (plan) => this.data.clean(plan)),
     ];
   }
@@ -114,6 +118,7 @@ export class RestoreSteps {
     return {};
   }
 
+  /** Once the tenant is served again: a store holds many files, and what is missing of them was missing before. */
   /** Whoever was suspended still is: their account stays locked. */
   private async reopen({ place }: RestorePlan, status: TenantStatus): Promise<void> {
     const passage = { from: ['maintenance'] as const, to: status };

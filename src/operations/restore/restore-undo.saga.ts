@@ -34,8 +34,8 @@ export class RestoreUndo implements Saga {
 
   result(operation: Operation, records: Readonly<Record<string, StepRecord>>): StepRecord {
     const { tables, operationId } = inputOf(operation);
-    const { migrate, erase_again: { legalNumbers } = {} } = records;
-    return { ...resultOf(migrate), tables, undid: operationId, legalNumbers };
+    const { migrate, erase_again: { legalNumbers } = {}, files } = records;
+    return { ...resultOf(migrate), tables, undid: operationId, legalNumbers, files };
   }
 
   private async planOf(operation: Operation): Promise<RestorePlan> {

@@ -144,3 +144,29 @@ export const replayMismatch = defineError<{ difference: string }>({
     detail: 'The replayed data are not what the log tells of ({difference}).',
   },
 });
+
+export const restoreUnsigned = defineError<{ file: string }>({
+  kind: 'forbidden',
+  code: 'RESTORE_UNSIGNED',
+  fr: {
+    title: 'Sauvegarde non signée',
+    detail: '{file} n’a pas de manifeste : ce produit ne l’a pas faite. Pour la restaurer quand même : --unsigned.',
+  },
+  en: {
+    title: 'Unsigned backup',
+    detail: '{file} has no manifest: this product did not make it. To restore it all the same: --unsigned.',
+  },
+});
+
+export const restoreSchemaForeign = defineError<{ reason: string }>({
+  kind: 'unprocessable',
+  code: 'RESTORE_SCHEMA_FOREIGN',
+  fr: {
+    title: 'Schéma étranger',
+    detail: 'Le schéma de la sauvegarde n’est celui d’aucune version de ce produit ({reason}).',
+  },
+  en: {
+    title: 'Foreign schema',
+    detail: 'The schema of the backup is that of no release of this product ({reason}).',
+  },
+});

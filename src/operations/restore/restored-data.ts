@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { quoteIdentifier } from '#persistence';
 import { CURRENT_SCHEMA_VERSION, TENANT_MIGRATIONS } from '../../database/tenant/tenant-migrations';
-import type { StepRecord } from '../operations/saga';
+import { ReturnedFiles } from '../backup/files/returned-files';
+import type { ReportProgress, StepRecord } from '../operations/saga';
 import { ServerConnections } from '../servers/server-connections';
 import type { ServerSession } from '../servers/server-connections';
 import type { RestorePlan } from './restore-plan';
@@ -23,7 +24,14 @@ export class RestoredData {
     private readonly whole: TableExchange,
     private readonly rows: RowExchange,
     private readonly sides: SideDatabases,
+    private readonly files: ReturnedFiles,
   ) {}
+
+  /** Files that the data name and the store has not, or has otherwise, come out of the backups. */
+  async bringFilesBack({ place, tables }: RestorePlan, report: ReportProgress): Promise<StepRecord> {
+    if (tables !== null && !tables.includes('attachments')) return {};
+    return this.files.bringBack(place, report);
+  }
 
   /** The side database and its account have served. */
   async clean(plan: RestorePlan): Promise<StepRecord> {

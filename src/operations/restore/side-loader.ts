@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import { quoteIdentifier } from '#persistence';
 import { clientProgram } from '../database-client/client-programs';
-import type { LocalDump } from '../dump-thread/dump-order';
+import type { ClientOrder, LocalDump } from '../dump-thread/dump-order';
 import { workOnDump } from '../dump-thread/dump-threads';
 import { ServerConnections } from '../servers/server-connections';
 import type { ServerSession } from '../servers/server-connections';
@@ -37,13 +37,25 @@ export class SideLoader {
    * @throws DomainError DUMP_FOREIGN_STATEMENT, CLIENT_MISSING, CLIENT_FAILED; what the stream of the dump throws
    */
   async load(side: SideDatabase, dump: LocalDump | Readable, onBytes?: (total: number) => void): Promise<void> {
+    await this.withClient(side, (client) =>
+      dump instanceof Readable
+        ? loadSql(client, dump, onBytes)
+        : workOnDump({ kind: 'load', dump, client }, { onBytes }),
+    );
+  }
+
+  /** As {@link load}, of the rows the first of each INSERT alone: whether the server takes back what is in the dump. */
+  async loadSample(side: SideDatabase, dump: LocalDump): Promise<void> {
+    await this.withClient(side, (client) => workOnDump({ kind: 'sample', dump, client }));
+  }
+
+  private async withClient(side: SideDatabase, work: (client: ClientOrder) => Promise<unknown>): Promise<void> {
+    const { server, database } = side;
     await this.sides.asOwner(side, async (login) => {
       // The client of a process that was killed writes on until its sessions are ended: now they are.
       await this.sides.createEmpty(side);
-      const program = await clientProgram(side.server.flavour, 'load');
-      const client = { program, login, args: [...loadOptions(program), side.database] };
-      if (dump instanceof Readable) await loadSql(client, dump, onBytes);
-      else await workOnDump({ kind: 'load', dump, client }, { onBytes });
+      const program = await clientProgram(server, 'load');
+      await work({ program, login, args: [...loadOptions(server.flavour), database] });
     });
   }
 

@@ -20,6 +20,8 @@ interface RestoreInput {
   readonly at?: string;
   /** Absent: documents issued since come along. */
   readonly discardIssued?: boolean;
+  /** A dump that this product did not make. */
+  readonly unsigned?: boolean;
 }
 
 export const TENANT_RESTORE = 'restore.tenant';
@@ -43,15 +45,17 @@ export class TenantRestore implements Saga {
         side: (await planOf(operation)).source,
         at: inputOf(operation).at ?? null,
         tables: inputOf(operation).tables,
+        unsignedOf: inputOf(operation).unsigned === true ? operation.tenantId : null,
       })),
       ...steps.steps(planOf),
     ];
   }
 
   result(operation: Operation, records: Readonly<Record<string, StepRecord>>): StepRecord {
-    const { verify: { file, createdAt } = {}, load, migrate, erase_again: { legalNumbers } = {} } = records;
-    const tables = withLegalTables(inputOf(operation).tables);
-    return { ...resultOf(migrate), file, backupAt: createdAt, at: load?.['at'], tables, legalNumbers };
+    const { verify, load, migrate, erase_again: { legalNumbers } = {}, files } = records;
+    const { file, createdAt, unsigned, sha256 } = verify ?? {};
+    const origin = { file, backupAt: createdAt, at: load?.['at'], unsigned, sha256 };
+    return { ...resultOf(migrate), ...origin, tables: withLegalTables(inputOf(operation).tables), legalNumbers, files };
   }
 
   private async planOf(operation: Operation): Promise<RestorePlan> {

@@ -2,12 +2,15 @@ import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isDomainError } from '#kernel';
+import { isDomainError, systemActor } from '#kernel';
 import { BackupCatalogue } from '../../../src/operations/backup/backup-catalogue.service';
 import { BackupReader } from '../../../src/operations/backup/backup-reader.service';
 import { Backups } from '../../../src/operations/backup/backups.service';
+import { OperationOrders } from '../../../src/operations/operations/operation-orders';
+import { Restores } from '../../../src/operations/restore/restores.service';
 import { FakeS3 } from '../../support/fake-s3';
 import { Platform } from '../../support/platform';
+import { StoredFiles } from '../../support/stored-files';
 
 /** `operations.md` §2: the second target. */
 describe('A backup in a bucket', () => {
@@ -41,6 +44,30 @@ describe('A backup in a bucket', () => {
     for (const name of await readdir(folder)) await rm(join(folder, name));
     const found = await platform.get(BackupCatalogue).find({ tenantId }, 'latest');
     expect(await platform.get(BackupReader).verify(found)).toMatchObject({ rows: { large: 3 } });
+  });
+
+  it('has the contents of files there before it, each once, and a restore takes them from there', async () => {
+    const place = await platform.place(tenantId);
+    const files = new StoredFiles(platform, place);
+    const [one, other] = [await files.add('devis'), await files.add('photo')];
+    s3.objects.clear();
+    const { id, fileName } = await platform.get(Backups).make({ tenantId }, { codec: 'gzip', reason: 'manual' });
+    const keys = [...s3.objects.keys()];
+    const key = `tenants/${tenantId}/${fileName}`;
+    expect(keys.slice(2)).toEqual([`${key}.files`, key, `${key}.manifest.json`]);
+    expect(keys.slice(0, 2).map((name) => name.split('/').at(-1))).toEqual(
+      expect.arrayContaining([`${one.sha256}.enc`, `${other.sha256}.enc`]),
+    );
+    await platform.get(Backups).make({ tenantId }, { codec: 'gzip', reason: 'manual' });
+    expect([...s3.objects.keys()].filter((name) => name.startsWith('files/'))).toHaveLength(2);
+    rmSync(platform.settings.backup.folder, { recursive: true, force: true });
+    await files.store.remove(one.key);
+    await platform.server(`DELETE FROM \`${place.database}\`.large`);
+    await platform.server(`DROP TABLE \`${place.database}\`.large`);
+    const wish = { tenantId, reference: String(id), tables: ['attachments'], actor: systemActor('test') };
+    const { result } = await platform.get(OperationOrders).perform(await platform.get(Restores).orderOf(wish));
+    expect(result?.['files']).toMatchObject({ checked: 2, returned: 1, lost: 0 });
+    expect(await files.textOf(one.key)).toBe('devis');
   });
 
   it('is in the folder all the same when the bucket cannot be reached, and whoever asked is told', async () => {

@@ -8,6 +8,7 @@ import { BackupCatalogue } from '../../../src/operations/backup/backup-catalogue
 import { BackupCopies } from '../../../src/operations/backup/backup-copies.service';
 import { BackupTrialJob } from '../../../src/operations/backup/backup-jobs';
 import type { VerificationLevel } from '../../../src/operations/backup/backup-manifest';
+import { BackupReader } from '../../../src/operations/backup/backup-reader.service';
 import type { StoredBackup } from '../../../src/operations/backup/backup-paths';
 import { backupLease } from '../../../src/operations/backup/backups.service';
 import { BackupPruning } from '../../../src/operations/backup/backup-pruning.service';
@@ -53,7 +54,7 @@ describe('Backups that were made', () => {
     const ring = platform.get<KeyRing>(KEY_RING as never);
     const keeping = { folder: platform.settings.backup.folder, ring, database: platform.get(GlobalDatabase) };
     const kept = await keepBackup(keeping, { tenantId, createdAt, verification });
-    await platform.get(BackupCopies).copy(kept);
+    await platform.get(BackupCopies).copy(kept, await platform.get(BackupReader).manifest(kept));
     return kept;
   };
   const ago = (ms: number): Date => new Date(Date.now() - ms);

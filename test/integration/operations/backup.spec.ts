@@ -5,9 +5,10 @@ import { Leases } from '#jobs';
 import { isDomainError } from '#kernel';
 import type { Backup } from '../../../src/operations/backup/backup.entity';
 import { BackupCatalogue } from '../../../src/operations/backup/backup-catalogue.service';
-import { AuditMarks } from '../../../src/global/audit/audit-marks';
 import { BackupDrafts } from '../../../src/operations/backup/backup-drafts.service';
 import { BackupMaker } from '../../../src/operations/backup/backup-maker.service';
+import { BackupBeside } from '../../../src/operations/backup/backup-beside.service';
+import { DumpProof } from '../../../src/operations/backup/dump-proof.service';
 import { BackupReader } from '../../../src/operations/backup/backup-reader.service';
 import { BackupSources } from '../../../src/operations/backup/backup-sources.service';
 import { BackupVerifier } from '../../../src/operations/backup/backup-verifier.service';
@@ -151,8 +152,8 @@ describe('A backup', () => {
       loadKeyRing(settings),
       servers,
       platform.get(BackupDrafts),
-      platform.get(BackupReader),
-      platform.get(AuditMarks),
+      platform.get(DumpProof),
+      platform.get(BackupBeside),
     );
 
   const isDumpWaiting = async (): Promise<boolean> => {

@@ -34,7 +34,7 @@ describe('A client program of the database', () => {
   };
 
   it('speaks to the server as it was told', async () => {
-    const client = await startClient(await clientProgram('mariadb', 'load'), login(), [
+    const client = await startClient(await clientProgram({ flavour: 'mariadb' }, 'load'), login(), [
       '--batch',
       '--skip-column-names',
     ]);

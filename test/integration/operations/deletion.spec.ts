@@ -7,8 +7,8 @@ import { OBJECT_STORE } from '#storage';
 import type { ObjectStore } from '#storage';
 import { MembershipsService } from '../../../src/global/memberships/memberships.service';
 import { UsersService } from '../../../src/global/users/users.service';
-import type { Backup } from '../../../src/operations/backup/backup.entity';
 import { Backups } from '../../../src/operations/backup/backups.service';
+import type { GoodBackup } from '../../../src/operations/backup/backups.service';
 import { Doctor } from '../../../src/operations/doctor/doctor.service';
 import { TenantLifecycle } from '../../../src/operations/lifecycle/tenant-lifecycle.service';
 import { ErasureCertificates } from '../../../src/operations/offboarding/deletion/erasure-certificates';
@@ -53,7 +53,7 @@ describe('Deleting a tenant', () => {
 
   /** Most of what is told here is the same with any backup. */
   const withoutBackup = (): void => {
-    const backup = { id: 1, fileName: 'backup.sql.gz', sha256: 'f'.repeat(64) } as unknown as Backup;
+    const backup = { id: 1, fileName: 'backup.sql.gz', sha256: 'f'.repeat(64) } as unknown as GoodBackup;
     jest.spyOn(platform.get(Backups), 'make').mockResolvedValue(backup);
   };
 

@@ -37,7 +37,7 @@ describe('A dump that is loaded beside the live databases', () => {
 
   const dumped = async (): Promise<string> => {
     const { host, port, user, password } = platform.settings.database;
-    const program = await clientProgram(side.server.flavour, 'dump');
+    const program = await clientProgram(side.server, 'dump');
     const facts = { flavour: side.server.flavour, version: side.server.version, hasBinlog: false };
     const options = dumpArguments(facts, place.database);
     const client = await startClient(program, { host, port, user, password }, options);
@@ -84,7 +84,7 @@ describe('A dump that is loaded beside the live databases', () => {
 
   it('reaches no other database by its account, whatever the screen would let through', async () => {
     const errno = await platform.get(SideDatabases).asOwner(side, async (login) => {
-      const program = await clientProgram(side.server.flavour, 'load');
+      const program = await clientProgram(side.server, 'load');
       const client = await startClient(program, login, ['--batch', side.database]);
       client.stdout.resume();
       client.stdin.end(`DELETE FROM \`${place.database}\`.brands;\n`);

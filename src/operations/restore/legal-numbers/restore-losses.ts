@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { Injectable } from '@nestjs/common';
 import { quoteIdentifier } from '#persistence';
 import { LegalNumbers } from '../../../global/legal-numbers/legal-numbers.service';
@@ -54,9 +55,9 @@ export class RestoreLossCounts {
   ) {}
 
   /** @throws DomainError BACKUP_NOT_FOUND; BACKUP_CORRUPT, BACKUP_KEY_UNKNOWN, BACKUP_MISMATCH of the manifest */
-  async of({ tenantId, reference, tables, at, discardIssued = false }: RestoreWish): Promise<RestoreLosses> {
-    const backup = await this.catalogue.find({ tenantId }, reference);
-    const { file, createdAt } = await this.reader.manifest(backup);
+  async of(wish: RestoreWish): Promise<RestoreLosses> {
+    const { tenantId, tables, at, discardIssued = false } = wish;
+    const { file, createdAt } = await this.origin(wish);
     const since = at === undefined ? new Date(createdAt) : momentOf(at);
     const { server, database } = await this.places.of(tenantId);
     const facts = { file, since: since.toISOString() };
@@ -79,6 +80,12 @@ export class RestoreLossCounts {
         payments: restores('payments') ? await paymentsIn(session, database, since, discardIssued) : 0,
       };
     });
+  }
+
+  /** A dump that nobody signed has no moment: all that is live is looked at as newer. */
+  private async origin({ tenantId, reference, unsigned }: RestoreWish): Promise<{ file: string; createdAt: string }> {
+    if (unsigned === true) return { file: basename(reference), createdAt: new Date(0).toISOString() };
+    return this.reader.manifest(await this.catalogue.find({ tenantId }, reference));
   }
 
   private async ofLost(tenantId: number, since: Date): Promise<Omit<RestoreLosses, 'file' | 'since'>> {

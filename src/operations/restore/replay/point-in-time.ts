@@ -100,8 +100,12 @@ export class PointInTime {
     ];
     return this.sides.asReplayer(side, async (login) => {
       const { user, password } = this.settings.database;
-      const [binlog, load] = [await clientProgram('mariadb', 'binlog'), await clientProgram('mariadb', 'load')];
-      const client = await startClient(load, login, [...loadOptions(load), '--max-allowed-packet=1G', database]);
+      const [binlog, load] = [await clientProgram(server, 'binlog'), await clientProgram(server, 'load')];
+      const client = await startClient(load, login, [
+        ...loadOptions(server.flavour),
+        '--max-allowed-packet=1G',
+        database,
+      ]);
       client.stdout.resume();
       const source = { host: server.host, port: server.port, user, password };
       // Last, and read at once: Node throws away what a program printed that ends before anybody reads it.

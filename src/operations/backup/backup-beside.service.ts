@@ -1,0 +1,40 @@
+import { Injectable } from '@nestjs/common';
+import { logMark } from '../../global/audit/audit-mark';
+import type { AuditMark } from '../../global/audit/audit-mark';
+import { AuditMarks } from '../../global/audit/audit-marks';
+import type { BackupManifest } from './backup-manifest';
+import type { StoredBackup } from './backup-paths';
+import type { BackupSource } from './backup-sources.service';
+import { FileFiling } from './files/file-filing';
+import type { Filing } from './files/file-filing';
+
+/** What a manifest holds beside the dump. */
+export type Beside = Pick<BackupManifest, 'audit' | 'files'>;
+
+/** What belongs to a backup and is not in the database: the tenant's files, and how far the audit log was. */
+@Injectable()
+export class BackupBeside {
+  constructor(
+    private readonly marks: AuditMarks,
+    private readonly filing: FileFiling,
+  ) {}
+
+  /** Before the dump. @throws as {@link FileFiling.begin} */
+  begin(source: BackupSource, signal?: AbortSignal): Promise<Filing> {
+    return this.filing.begin(source, signal);
+  }
+
+  /** After it. */
+  async finish(source: BackupSource, stored: StoredBackup, filing: Filing): Promise<Beside> {
+    const audit = await this.auditMarks(source);
+    const files = await filing.finish(stored);
+    return files === null ? { audit } : { audit, files };
+  }
+
+  /** Also to the process's log: with the backups, by night, a line of each chain. */
+  private async auditMarks({ owner }: BackupSource): Promise<readonly AuditMark[]> {
+    const marks = await this.marks.of(owner.tenantId === null ? [0] : [0, owner.tenantId]);
+    for (const mark of marks) logMark(mark);
+    return marks.map(({ chain, sequence, hash }) => ({ chain, sequence, hash }));
+  }
+}

@@ -1,0 +1,33 @@
+import { defineError } from '#kernel';
+import { namesOf } from './files-of-backup';
+import type { FilesOfBackup } from './files-of-backup';
+
+export const backupFilesLost = defineError<{ lost: number; total: number; named: string }>({
+  kind: 'unprocessable',
+  code: 'BACKUP_FILES_LOST',
+  fr: {
+    title: 'Fichiers absents de la sauvegarde',
+    detail: '{lost} fichier(s) sur {total} ne sont pas dans la sauvegarde : {named}.',
+  },
+  en: {
+    title: 'Files missing from the backup',
+    detail: '{lost} of {total} files are not in the backup: {named}.',
+  },
+});
+
+export const backupFilesDamaged = defineError<{ file: string; count: number; named: string }>({
+  kind: 'unprocessable',
+  code: 'BACKUP_FILES_DAMAGED',
+  fr: {
+    title: 'Fichiers de la sauvegarde altérés',
+    detail: '{count} fichier(s) de la sauvegarde {file} manquent ou ont changé : {named}.',
+  },
+  en: {
+    title: 'Files of the backup damaged',
+    detail: '{count} files of the backup {file} are missing or were changed: {named}.',
+  },
+});
+
+/** The dump counts all the same: who lost a file needs the rest the more. */
+export const filesLostOf = ({ count, lost }: FilesOfBackup): Error =>
+  backupFilesLost({ lost: lost.count, total: count + lost.count, named: namesOf(lost) });

@@ -1,0 +1,140 @@
+import { opendir, rm, stat } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
+import { Inject, Injectable } from '@nestjs/common';
+import { isDomainError } from '#kernel';
+import type { Settings } from '../../../config/settings';
+import { SETTINGS } from '../../../config/settings.module';
+import { BackupCatalogue } from '../backup-catalogue.service';
+import type { BackupManifest } from '../backup-manifest';
+import { folderOf, isBackupName, MANIFEST, storedIn } from '../backup-paths';
+import type { StoredBackup } from '../backup-paths';
+import { BackupReader } from '../backup-reader.service';
+import { ContentVault } from './content-vault';
+import { FileLists } from './file-lists';
+import { contentsFolder, isOfForm, keyOf } from './vaulted-content';
+import type { ContentForm } from './vaulted-content';
+
+const DAY_MS = 86_400_000;
+
+export interface SweepRequest {
+  readonly tenantId: number;
+  /** File names of backups that are about to go: they keep nothing. */
+  readonly without?: ReadonlySet<string>;
+  readonly dryRun?: boolean;
+}
+
+interface Removal {
+  readonly tenantId: number;
+  readonly dryRun: boolean;
+  /** In milliseconds since 1970: what was stored later stays. */
+  readonly before: number;
+}
+
+interface InFolder {
+  readonly key: string;
+  readonly path: string;
+}
+
+/** What kept manifests hold on to. */
+interface Named {
+  readonly keys: ReadonlySet<string>;
+  /** Of manifests whose key is unknown: what they name cannot be read, so everything of their form stays. */
+  readonly forms: readonly ContentForm[];
+}
+
+/**
+ * Removes contents that no kept backup names. Every manifest counts that is in the folder or in the bucket, whatever the registry says of
+ * it; where one cannot be read nothing goes. A content of the last day stays: the backup that names it may have failed at its end. Whoever
+ * calls has the lease of the tenant's backups, so none is being made.
+ */
+@Injectable()
+export class ContentSweep {
+  constructor(
+    @Inject(SETTINGS) private readonly settings: Settings,
+    private readonly catalogue: BackupCatalogue,
+    private readonly reader: BackupReader,
+    private readonly vault: ContentVault,
+    private readonly lists: FileLists,
+  ) {}
+
+  /** Answers how many contents went. @throws DomainError BACKUP_CORRUPT, BACKUP_MISMATCH of a manifest that is in doubt; STORAGE_UNAVAILABLE */
+  async run({ tenantId, without = new Set(), dryRun = false }: SweepRequest): Promise<number> {
+    const kept = (await this.backups(tenantId)).filter(({ file }) => !without.has(file));
+    return this.remove({ tenantId, dryRun, before: Date.now() - DAY_MS }, await this.named(kept));
+  }
+
+  /** Of a tenant that goes: whatever these backups do not name, also what is new. @throws as {@link run} */
+  async keepOnly(tenantId: number, kept: readonly StoredBackup[]): Promise<number> {
+    return this.remove({ tenantId, dryRun: false, before: Infinity }, await this.named(kept));
+  }
+
+  private async remove({ tenantId, dryRun, before }: Removal, named: Named): Promise<number> {
+    const gone = new Set<string>();
+    for await (const { key, path } of this.inFolder(tenantId, before)) {
+      if (isKept(key, tenantId, named)) continue;
+      gone.add(key);
+      if (!dryRun) await rm(path, { force: true });
+    }
+    for await (const key of this.inBucket(tenantId, before)) {
+      if (isKept(key, tenantId, named)) continue;
+      gone.add(key);
+      if (!dryRun) await this.vault.bucket?.remove(key);
+    }
+    return gone.size;
+  }
+
+  private async named(kept: readonly StoredBackup[]): Promise<Named> {
+    const keys = new Set<string>();
+    const forms: ContentForm[] = [];
+    for (const stored of kept) {
+      const manifest = await this.manifestOf(stored, forms);
+      if (manifest === null) continue;
+      for await (const content of this.lists.read(stored, manifest)) keys.add(keyOf(content));
+    }
+    return { keys, forms };
+  }
+
+  private async manifestOf(stored: StoredBackup, forms: ContentForm[]): Promise<BackupManifest | null> {
+    try {
+      return await this.reader.manifest(stored);
+    } catch (error) {
+      if (!isDomainError(error, 'BACKUP_KEY_UNKNOWN')) throw error;
+      forms.push({ keyId: String(error.details['keyId']) });
+      return null;
+    }
+  }
+
+  private async backups(tenantId: number): Promise<readonly StoredBackup[]> {
+    const found = new Map((await this.catalogue.inFolder({ tenantId })).map((stored) => [stored.file, stored]));
+    const folder = folderOf({ tenantId });
+    for await (const { key } of this.vault.bucket?.list(folder) ?? NOTHING) {
+      const file = key.slice(folder.length + 1, -MANIFEST.length);
+      if (!key.endsWith(MANIFEST) || !isBackupName(file) || found.has(file)) continue;
+      found.set(file, storedIn(this.settings.backup.folder, { tenantId }, file));
+    }
+    return [...found.values()];
+  }
+
+  /** Also drafts that a crash left. */
+  private async *inFolder(tenantId: number, before: number): AsyncGenerator<InFolder> {
+    const root = this.settings.backup.folder;
+    const folder = await opendir(join(root, contentsFolder(tenantId)), { recursive: true }).catch(() => null);
+    for await (const entry of folder ?? []) {
+      const path = join(entry.parentPath, entry.name);
+      const found = entry.isFile() ? await stat(path).catch(() => null) : null;
+      if (found === null || found.mtimeMs >= before) continue;
+      yield { key: relative(root, path).split(sep).join('/'), path };
+    }
+  }
+
+  private async *inBucket(tenantId: number, before: number): AsyncGenerator<string> {
+    for await (const { key, storedAt } of this.vault.bucket?.list(contentsFolder(tenantId)) ?? NOTHING) {
+      if (storedAt.getTime() < before) yield key;
+    }
+  }
+}
+
+const NOTHING: readonly never[] = [];
+
+const isKept = (key: string, tenantId: number, { keys, forms }: Named): boolean =>
+  keys.has(key) || forms.some((form) => isOfForm(key, tenantId, form));

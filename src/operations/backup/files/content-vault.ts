@@ -1,0 +1,149 @@
+import { randomBytes } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { lstat, mkdir, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { Inject, Injectable } from '@nestjs/common';
+import { isDomainError } from '#kernel';
+import { KEY_RING, KeyRing } from '#secrets';
+import { checkedContent, FolderStore, objectMissing } from '#storage';
+import type { ObjectStore } from '#storage';
+import type { Settings } from '../../../config/settings';
+import { SETTINGS } from '../../../config/settings.module';
+import { isThere, syncFolder } from '../backup-drafts.service';
+import { BACKUP_BUCKET } from '../backup-files.service';
+import { decrypting, encryptedSize, encrypting } from '../chunk-cipher';
+import { contentsFolder, keyOf } from './vaulted-content';
+import type { ContentForm, VaultedContent } from './vaulted-content';
+
+const FOLDER_MODE = 0o700;
+const FILE_MODE = 0o600;
+const DRAFT = '.draft-';
+
+/** Contents of tenants' files among the backups: each once, in the folder, and a copy in the bucket when there is one. */
+@Injectable()
+export class ContentVault {
+  readonly folder: FolderStore;
+  private readonly root: string;
+
+  constructor(
+    @Inject(SETTINGS) private readonly settings: Settings,
+    @Inject(KEY_RING) private readonly ring: KeyRing,
+    @Inject(BACKUP_BUCKET) readonly bucket: ObjectStore | null,
+  ) {
+    this.root = settings.backup.folder;
+    this.folder = new FolderStore(this.root);
+  }
+
+  /** In which contents are stored now. */
+  get form(): ContentForm {
+    return { keyId: this.settings.backup.encryption === 'off' ? null : this.ring.currentId };
+  }
+
+  pathOf(content: Omit<VaultedContent, 'bytes'>): string {
+    return join(this.root, ...keyOf(content).split('/'));
+  }
+
+  /** Whether the folder has it, as long as it has to be. A link is no content. What is in it, {@link open} tells. */
+  async has(content: VaultedContent): Promise<boolean> {
+    const found = await lstat(this.pathOf(content)).catch(() => null);
+    return found !== null && found.isFile() && found.size === storedBytes(content);
+  }
+
+  /**
+   * Stores what the stream gives, once it is what the name says: on the disk, under its name, and read again. The folder of the name is
+   * for the caller to bring to the disk, with {@link settle}.
+   *
+   * @throws DomainError OBJECT_DAMAGED when it is something else; what the stream throws; system errors of the folder
+   */
+  async put(content: VaultedContent, source: Readable): Promise<void> {
+    const path = this.pathOf(content);
+    await mkdir(dirname(path), { recursive: true, mode: FOLDER_MODE });
+    const draft = join(dirname(path), `${DRAFT}${randomBytes(8).toString('hex')}`);
+    try {
+      const { bytes, sha256 } = content;
+      const stages = content.form.keyId === null ? [] : [encrypting(this.ring)];
+      const file = createWriteStream(draft, { flags: 'wx', mode: FILE_MODE, flush: true });
+      await pipeline([checkedContent(source, { bytes, sha256 }), ...stages, file]);
+      await rename(draft, path);
+    } catch (error) {
+      await rm(draft, { force: true });
+      throw error;
+    }
+    await drained(await this.open(content));
+  }
+
+  /** What was stored stays through a crash, where the names begin with these letters. */
+  async settle(tenantId: number, letters: ReadonlySet<string>): Promise<void> {
+    if (letters.size === 0) return;
+    const folders = [...letters].map((sha256) => dirname(this.pathOf({ tenantId, form: this.form, sha256 })));
+    for (const folder of [...folders, dirname(folders[0] ?? '')]) {
+      if (await isThere(folder)) await syncFolder(folder);
+    }
+  }
+
+  /**
+   * The content itself, from the folder or else the bucket; a stream that errs was not the content.
+   *
+   * @throws DomainError OBJECT_MISSING, STORAGE_UNAVAILABLE; in the stream OBJECT_DAMAGED, BACKUP_CORRUPT, BACKUP_KEY_UNKNOWN
+   */
+  async open(content: VaultedContent): Promise<Readable> {
+    const { form, sha256, bytes } = content;
+    const stored = await this.stored(keyOf(content));
+    if (form.keyId === null) return checkedContent(stored, { bytes, sha256 });
+    const plain = decrypting(this.ring, sha256);
+    // The error is that of the last stream: whoever reads it is told there.
+    pipeline(stored, plain).catch(() => undefined);
+    return checkedContent(plain, { bytes, sha256 });
+  }
+
+  /** The content in whatever form it is there. @throws DomainError OBJECT_MISSING, STORAGE_UNAVAILABLE */
+  async openAny(content: Omit<VaultedContent, 'form'>): Promise<Readable> {
+    for (const form of this.forms()) {
+      const found = await this.open({ ...content, form }).catch((error: unknown) => {
+        if (isDomainError(error, 'OBJECT_MISSING')) return null;
+        throw error;
+      });
+      if (found !== null) return found;
+    }
+    throw objectMissing({});
+  }
+
+  /** A content that is not what its name says goes out of the way, so that the next backup copies it anew. */
+  async putAside(content: VaultedContent): Promise<void> {
+    const path = this.pathOf(content);
+    await rename(path, `${path}.damaged`).catch(() => undefined);
+  }
+
+  /** Everything of a tenant, in the folder and in the bucket. Repeating is harmless. @throws DomainError STORAGE_UNAVAILABLE */
+  async forget(tenantId: number): Promise<void> {
+    await rm(join(this.root, contentsFolder(tenantId)), { recursive: true, force: true });
+    if (this.bucket === null) return;
+    for await (const { key } of this.bucket.list(contentsFolder(tenantId))) await this.bucket.remove(key);
+  }
+
+  /** The newest first: it is where most are. */
+  private forms(): readonly ContentForm[] {
+    const others = [...this.ring.portable.keys.keys(), null].map((keyId) => ({ keyId }));
+    return [this.form, ...others.filter(({ keyId }) => keyId !== this.form.keyId)];
+  }
+
+  private async stored(key: string): Promise<Readable> {
+    try {
+      const content = await this.folder.open(key);
+      return content;
+    } catch (error) {
+      if (this.bucket === null || !isDomainError(error, 'OBJECT_MISSING')) throw error;
+      return this.bucket.open(key);
+    }
+  }
+}
+
+export const storedBytes = ({ form, bytes }: Pick<VaultedContent, 'form' | 'bytes'>): number =>
+  form.keyId === null ? bytes : encryptedSize(bytes);
+
+/** Reads a content to its end, and keeps nothing of it. */
+export async function drained(content: Readable): Promise<void> {
+  for await (const part of content) void part;
+}

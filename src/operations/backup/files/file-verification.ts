@@ -1,0 +1,67 @@
+import { Injectable } from '@nestjs/common';
+import { inLanes } from '../../each-tenant';
+import type { BackupManifest } from '../backup-manifest';
+import type { StoredBackup } from '../backup-paths';
+import { backupFilesDamaged } from './backup-files.errors';
+import { ContentVault, drained } from './content-vault';
+import { faultOf } from './file-filing';
+import { FileLists } from './file-lists';
+import { MOST_NAMED, namesOf } from './files-of-backup';
+import type { FileFault, LostFile } from './files-of-backup';
+import type { VaultedContent } from './vaulted-content';
+
+const AT_ONCE = 4;
+const BATCH = 500;
+
+/** Reads the contents a backup names: each is decrypted, and its hash compared with its name. */
+@Injectable()
+export class FileVerification {
+  constructor(
+    private readonly vault: ContentVault,
+    private readonly lists: FileLists,
+  ) {}
+
+  /** @throws DomainError BACKUP_FILES_DAMAGED, BACKUP_CORRUPT, BACKUP_KEY_UNKNOWN; STORAGE_UNAVAILABLE, of which nothing follows */
+  async verify(stored: StoredBackup, manifest: BackupManifest): Promise<void> {
+    const bad: LostFile[] = [];
+    let count = 0;
+    for await (const batch of this.batches(stored, manifest)) {
+      await inLanes(AT_ONCE, batch, async (content) => {
+        const fault = await this.faultOf(content);
+        if (fault === null) return;
+        count += 1;
+        if (bad.length < MOST_NAMED) bad.push({ id: content.id, fault });
+      });
+    }
+    if (count > 0) throw backupFilesDamaged({ file: stored.file, count, named: namesOf({ count, first: bad }) });
+  }
+
+  /** A content that several files have is read once. */
+  private async *batches(stored: StoredBackup, manifest: BackupManifest): AsyncGenerator<Listed[]> {
+    const seen = new Set<string>();
+    let batch: Listed[] = [];
+    for await (const content of this.lists.read(stored, manifest)) {
+      if (seen.has(content.sha256)) continue;
+      seen.add(content.sha256);
+      batch.push(content);
+      if (batch.length < BATCH) continue;
+      yield batch;
+      batch = [];
+    }
+    yield batch;
+  }
+
+  private async faultOf(content: Listed): Promise<FileFault | null> {
+    try {
+      await drained(await this.vault.open(content));
+      return null;
+    } catch (error) {
+      const fault = faultOf(error);
+      if (fault === 'unreachable') throw error;
+      if (fault === 'altered') await this.vault.putAside(content);
+      return fault;
+    }
+  }
+}
+
+type Listed = VaultedContent & { readonly id: number };

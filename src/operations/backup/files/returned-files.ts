@@ -1,0 +1,120 @@
+import { randomUUID } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { Inject, Injectable } from '@nestjs/common';
+import { checkedContent, OBJECT_STORE } from '#storage';
+import type { ObjectStore } from '#storage';
+import { SPOOL_FOLDER } from '../../../attachments/upload-receiver.service';
+import type { TenantPlace } from '../../provisioning/tenant-places';
+import { inLanes } from '../../each-tenant';
+import type { ReportProgress, StepRecord } from '../../operations/saga';
+import { ContentVault, drained } from './content-vault';
+import { faultOf } from './file-filing';
+import { FileRows, isOwnKey } from './file-rows';
+import type { FileRow } from './file-rows';
+import { MOST_NAMED } from './files-of-backup';
+import type { FileFault } from './files-of-backup';
+import { isSha256 } from './vaulted-content';
+
+const AT_ONCE = 8;
+const REFUSALS = 8;
+
+/** A file that a restore could not bring back. */
+interface Unreturned {
+  readonly id: number;
+  readonly entityType: string;
+  readonly entityId: number;
+  readonly fault: FileFault;
+}
+
+interface Returning {
+  readonly tenantId: number;
+  checked: number;
+  returned: number;
+  lost: number;
+  readonly first: Unreturned[];
+  refusals: number;
+}
+
+/**
+ * Puts contents of files back that a restored database names and the store has lost. A content that is there is read and left alone when it
+ * is what its row says. What is found is found by its hash, so any backup of the tenant may have it, not only the one that was restored.
+ */
+@Injectable()
+export class ReturnedFiles {
+  constructor(
+    private readonly rows: FileRows,
+    private readonly vault: ContentVault,
+    @Inject(OBJECT_STORE) private readonly store: ObjectStore,
+    @Inject(SPOOL_FOLDER) private readonly spool: string,
+  ) {}
+
+  /** Every file of the live database, whatever becomes of one of them. Repeating is harmless. @throws DomainError DATABASE_UNAVAILABLE */
+  async bringBack({ tenantId, server, database }: TenantPlace, report: ReportProgress): Promise<StepRecord> {
+    const table = { host: server.host, port: server.port, database };
+    const total = await this.rows.count(table);
+    await mkdir(this.spool, { recursive: true, mode: 0o700 });
+    const state: Returning = { tenantId, checked: 0, returned: 0, lost: 0, first: [], refusals: 0 };
+    for await (const page of this.rows.pages(table)) {
+      await inLanes(AT_ONCE, page, (row) => this.one(row, state));
+      report(Math.min(state.checked, total), total);
+    }
+    const { checked, returned, lost, first } = state;
+    return { checked, returned, lost, named: first };
+  }
+
+  private async one(row: FileRow, state: Returning): Promise<void> {
+    state.checked += 1;
+    const fault = await this.faultOf(row, state);
+    if (fault === null) return;
+    if (fault !== 'unreachable' && (await this.isReturned(row, state))) state.returned += 1;
+    else this.note(row, fault, state);
+  }
+
+  /** What is the matter with the content that is there. */
+  private async faultOf(row: FileRow, state: Returning): Promise<FileFault | null> {
+    if (!isOwnKey(state.tenantId, row.storageKey) || !isSha256(row.sha256)) return 'altered';
+    if (state.refusals >= REFUSALS) return 'unreachable';
+    const fault = await attempted(async () => {
+      const { sha256, bytes } = row;
+      await drained(checkedContent(await this.store.open(row.storageKey), { sha256, bytes }));
+    });
+    state.refusals = fault === 'unreachable' ? state.refusals + 1 : 0;
+    return fault;
+  }
+
+  private async isReturned(row: FileRow, { tenantId }: Returning): Promise<boolean> {
+    const { sha256, bytes, storageKey } = row;
+    if (!isOwnKey(tenantId, storageKey) || !isSha256(sha256)) return false;
+    const path = join(this.spool, `return-${randomUUID()}`);
+    try {
+      const fault = await attempted(async () => {
+        const content = await this.vault.openAny({ tenantId, sha256, bytes });
+        await pipeline(content, createWriteStream(path, { flags: 'wx', mode: 0o600 }));
+        await this.store.put(storageKey, { path, size: bytes });
+      });
+      return fault === null;
+    } finally {
+      await rm(path, { force: true });
+    }
+  }
+
+  private note({ id, entityType, entityId }: FileRow, fault: FileFault, state: Returning): void {
+    state.lost += 1;
+    if (state.first.length < MOST_NAMED) state.first.push({ id, entityType, entityId, fault });
+  }
+}
+
+async function attempted(work: () => Promise<void>): Promise<FileFault | null> {
+  try {
+    await work();
+    return null;
+  } catch (error) {
+    // A disk that is full keeps files from coming back, and no tenant from being restored.
+    return isOfSystem(error) ? 'unreachable' : faultOf(error);
+  }
+}
+
+const isOfSystem = (error: unknown): boolean => error instanceof Error && 'syscall' in error;

@@ -1,0 +1,24 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { KEY_RING, KeyRing } from '#secrets';
+import { BackupCopies } from './backup-copies.service';
+import { BackupDrafts, isThere } from './backup-drafts.service';
+import type { BackupManifest } from './backup-manifest';
+import type { StoredBackup } from './backup-paths';
+import { sealManifest } from './manifest-seal';
+
+/** Signs manifests anew, where more is known of a backup than when it was made. */
+@Injectable()
+export class ManifestWriter {
+  constructor(
+    @Inject(KEY_RING) private readonly ring: KeyRing,
+    private readonly drafts: BackupDrafts,
+    private readonly copies: BackupCopies,
+  ) {}
+
+  /** Nothing happens where the folder has it no more. @throws DomainError STORAGE_UNAVAILABLE */
+  async rewrite(backup: StoredBackup, manifest: BackupManifest): Promise<void> {
+    if (!(await isThere(backup.manifestPath))) return;
+    await this.drafts.write(backup.manifestPath, sealManifest(this.ring, manifest));
+    await this.copies.copyManifest(backup);
+  }
+}

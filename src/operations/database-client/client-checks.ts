@@ -1,0 +1,62 @@
+import { isDomainError } from '#kernel';
+import { BRAND, isBefore } from './client-fitness';
+import type { ServedServer } from './client-fitness';
+import { clientIdentity } from './client-identity';
+import type { ClientIdentity } from './client-identity';
+import { clientProgram } from './client-programs';
+import type { ClientTask } from './client-programs';
+
+/** Something about a program of this machine and a server, for people. */
+export interface ClientFinding {
+  readonly task: ClientTask;
+  readonly fr: string;
+  readonly en: string;
+  /** It works, and another would be better. */
+  readonly isNotice: boolean;
+}
+
+/** MySQL's log is not replayed. */
+const TASKS: Readonly<Record<ServedServer['flavour'], readonly ClientTask[]>> = {
+  mariadb: ['dump', 'load', 'binlog'],
+  mysql: ['dump', 'load'],
+};
+
+/** Whether this machine's client programs fit a server, so that it can be backed up and restored. */
+export async function clientFindings(server: ServedServer): Promise<ClientFinding[]> {
+  const findings: ClientFinding[] = [];
+  for (const task of TASKS[server.flavour]) {
+    const finding = await findingOf(server, task);
+    if (finding !== null) findings.push(finding);
+  }
+  return findings;
+}
+
+async function findingOf(server: ServedServer, task: ClientTask): Promise<ClientFinding | null> {
+  try {
+    const path = await clientProgram(server, task);
+    const identity = await clientIdentity(path);
+    if (!isOlder(identity, server)) return null;
+
+    const versions = `${path} ${identity?.version ?? ''} < ${BRAND[server.flavour]} ${server.version}`;
+    return {
+      task,
+      fr: `${versions} : un programme plus ancien que le serveur peut ne pas tout connaître`,
+      en: `${versions}: a program older than the server may not know everything of it`,
+      isNotice: true,
+    };
+  } catch (error) {
+    if (!isDomainError(error, 'CLIENT_MISSING') && !isDomainError(error, 'CLIENT_UNFIT')) throw error;
+    const [fr, en] = [error.text('fr').detail, error.text('en').detail];
+    return {
+      task,
+      fr: `ni sauvegarde ni restauration : ${fr}`,
+      en: `no backup and no restore: ${en}`,
+      isNotice: false,
+    };
+  }
+}
+
+function isOlder(client: ClientIdentity | null, { version }: ServedServer): boolean {
+  if (client === null || client.version === '' || version === undefined) return false;
+  return isBefore(client.version, version);
+}

@@ -1,0 +1,102 @@
+import { existsSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadKeyRing } from '../../../src/global/key-ring.provider';
+import { BackupReader } from '../../../src/operations/backup/backup-reader.service';
+import { Backups } from '../../../src/operations/backup/backups.service';
+import type { GoodBackup } from '../../../src/operations/backup/backups.service';
+import { DumpProof } from '../../../src/operations/backup/dump-proof.service';
+import { clientFindings } from '../../../src/operations/database-client/client-checks';
+import { clientIdentity } from '../../../src/operations/database-client/client-identity';
+import { clientProgram } from '../../../src/operations/database-client/client-programs';
+import type { TenantPlace } from '../../../src/operations/provisioning/tenant-places';
+import { SideDatabases } from '../../../src/operations/restore/side-databases';
+import { makeBackupFile } from '../../support/backup-files';
+import { Platform } from '../../support/platform';
+import { StoredFiles } from '../../support/stored-files';
+
+/** `operations.md` §2: a backup is good only when it can be loaded. */
+describe('A dump that was just written', () => {
+  let platform: Platform;
+  let place: TenantPlace;
+
+  beforeAll(async () => {
+    platform = await Platform.start();
+    place = await platform.company({ name: 'Éprouvée', slug: 'eprouvee' });
+  });
+
+  afterAll(async () => {
+    rmSync(platform.settings.backup.folder, { recursive: true, force: true });
+    rmSync(platform.settings.storage.folder, { recursive: true, force: true });
+    await platform.stop();
+  });
+
+  afterEach(() => jest.restoreAllMocks());
+
+  const make = (): Promise<GoodBackup> =>
+    platform.get(Backups).make({ tenantId: place.tenantId }, { reason: 'manual', codec: 'zstd' });
+  const server = () => ({ flavour: place.server.flavour, version: place.server.version });
+  const leftovers = async (): Promise<string[]> => {
+    const { databases, accounts } = await platform.leftovers();
+    return [...databases, ...accounts].filter((name) => name.includes('shape'));
+  };
+
+  it('is loaded with a row of each table, once for all dumps of the same schema', async () => {
+    const made = jest.spyOn(platform.get(SideDatabases), 'createEmpty');
+    await make();
+    expect(made).toHaveBeenCalledTimes(1);
+    await make();
+    expect(made).toHaveBeenCalledTimes(1);
+    await new StoredFiles(platform, place).add('une table de plus');
+    await make();
+    expect(made).toHaveBeenCalledTimes(2);
+    expect(await leftovers()).toEqual([]);
+  });
+
+  it('is no backup when a restore would refuse what it holds, and leaves nothing', async () => {
+    if (!platform.isMariaDb) return;
+    const folder = join(platform.settings.backup.folder, 'tenants', String(place.tenantId));
+    const before = existsSync(folder) ? readdirSync(folder) : [];
+    await platform.server(`CREATE SEQUENCE \`${place.database}\`.tickets`);
+    await expect(make()).rejects.toMatchObject({
+      code: 'BACKUP_NOT_LOADABLE',
+      details: { reason: expect.stringMatching(/SEQUENCE/) as string },
+    });
+    await platform.server(`DROP SEQUENCE \`${place.database}\`.tickets`);
+    expect(readdirSync(folder)).toEqual(before);
+    expect(await leftovers()).toEqual([]);
+    const [row] = await platform.registry('SELECT state, error FROM backups ORDER BY id DESC LIMIT 1');
+    expect(row).toMatchObject({ state: 'failed', error: expect.stringMatching(/^BACKUP_NOT_LOADABLE/) as string });
+  });
+
+  it('is none when the server does not take its rows back', async () => {
+    const ring = loadKeyRing(platform.settings);
+    const columns = platform.isMariaDb ? '`id` int' : '`id` int, `twice` int GENERATED ALWAYS AS (`id` * 2) STORED';
+    const sql = `CREATE TABLE \`a\` (\n  ${columns}\n);\nINSERT INTO \`a\` VALUES (1,2);\n-- Dump completed on 2026-11-28  2:00:00\n`;
+    const stored = await makeBackupFile(join(platform.settings.backup.folder, 'elsewhere'), ring, { sql });
+    const { host, port } = platform.settings.database;
+    const manifest = { ...(await platform.get(BackupReader).verify(stored)), server: { host, port, ...server() } };
+    const dump = { stored, manifest, program: await clientProgram(server(), 'dump') };
+    await expect(platform.get(DumpProof).check(dump)).rejects.toMatchObject({
+      code: 'BACKUP_NOT_LOADABLE',
+      details: { reason: expect.stringMatching(platform.isMariaDb ? /ERROR 1136/ : /ERROR 3105/) as string },
+    });
+    expect(await leftovers()).toEqual([]);
+  });
+
+  it('comes from a program of the server’s own family', async () => {
+    for (const task of ['dump', 'load'] as const)
+      expect(await clientIdentity(await clientProgram(server(), task))).toMatchObject({ flavour: server().flavour });
+    expect((await clientFindings(server())).filter(({ isNotice }) => !isNotice)).toEqual([]);
+  });
+
+  it('comes from no program of the other family, nor from one that is too old: it is named, with what to install', async () => {
+    const flavour = platform.isMariaDb ? 'mysql' : 'mariadb';
+    const other = { flavour, version: '99.1.0' } as const;
+    const found = await clientFindings(other);
+    const refused = await clientProgram(other, 'dump').catch((error: { code: string }) => error.code);
+    // A machine may have both.
+    if (refused === 'CLIENT_UNFIT')
+      expect(found[0]?.en).toMatch(/is of (?:MariaDB|MySQL) [\d.]+ and the server is .*99/);
+    else expect(['CLIENT_MISSING', expect.stringContaining('/')]).toContainEqual(refused);
+  });
+});
