@@ -1,15 +1,9 @@
 import { costInvoices, signed } from './costs';
 import type { CostTerms } from './costs';
 import { exact } from './figures';
-import type { FigureSource, Sum } from './figures';
+import type { FigureSource, Share, Sum } from './figures';
 import type { ReportPeriod } from './report-period';
 import { workTypeShares } from './work-type-shares';
-
-/** A part of what the workshop cost. */
-export interface Share {
-  readonly key: string;
-  readonly amount: string;
-}
 
 export interface Breakdowns {
   readonly byWorkType: readonly Share[];
