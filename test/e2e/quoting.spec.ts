@@ -5,7 +5,6 @@ import type { RunningApplication } from '../support/application';
 import { BRAKE_LINES, Desk, hire } from '../support/dossiers';
 import type { People } from '../support/dossiers';
 import type { Answer, HttpClient } from '../support/http-client';
-import { pdfPages } from '../support/pdf-text';
 import { field, numberField } from '../support/http-client';
 
 /** Garages offer, the company decides. */
@@ -58,42 +57,6 @@ describe('Quotes and orders', () => {
     const version = field(await show(`quotes/${draft}`), 'version');
     await office.client.patch(`/api/v1/quotes/${draft}`, { garageId: people.garageId, lines: free, version });
     expect(field((await call(`quotes/${draft}/receive`)).body, 'details.missing')).toEqual(['freeReason']);
-  });
-
-  it('may cost nothing, with a reason that is printed, and lead to an invoice of nothing', async () => {
-    const { id } = await dossierAt('prediagnostic_completed');
-    const lines = [{ workType: 'other', description: 'Reprise', quantity: '1', unitPrice: '0' }];
-    const quote = await office.make('quotes', { interventionId: id, garageId: people.garageId, lines });
-    const received = await office.post(`quotes/${quote}/receive`, { freeReason: 'Reprise sous garantie' });
-    expect(received.body).toMatchObject({ status: 'received', totalAmount: '0', freeReason: 'Reprise sous garantie' });
-    const paper = await office.client.get(`/api/v1/quotes/${quote}/pdf`);
-    expect(pdfPages(paper.bytes).join('\n')).toContain('Reprise sous garantie');
-    await office.move(id, 'in_approval');
-    await office.post(`quotes/${quote}/accept`);
-    const orderId = await office.orderOf(id);
-    await office.post(`work-authorizations/${orderId}/validate`);
-    await office.move(id, 'in_repair');
-    await office.move(id, 'repair_completed');
-    await office.takeBack(id);
-    const body = { interventionId: id, workAuthorizationId: orderId, direction: 'received', externalNumber: 'G-0' };
-    const invoice = await office.make('invoices', body);
-    expect((await office.post(`invoices/${invoice}/register`)).body).toMatchObject({
-      totalAmount: '0',
-      paymentStatus: 'paid',
-      warnings: [],
-    });
-    expect(await office.statusOf(id)).toBe('closed');
-  });
-
-  it('that cost something are not called free', async () => {
-    const { id } = await dossierAt('prediagnostic_completed');
-    const quote = await office.make('quotes', {
-      interventionId: id,
-      garageId: people.garageId,
-      lines: [{ workType: 'other', description: 'Lot', quantity: '1', unitPrice: '10' }],
-    });
-    const refused = await call(`quotes/${quote}/receive`, { freeReason: 'Cadeau' });
-    expect([refused.status, field(refused.body, 'errors.0.pointer')]).toEqual([400, '/freeReason']);
   });
 
   it('are worked out from the catalogue and the rates, and refuse what cannot be', async () => {

@@ -1,9 +1,8 @@
 import { costInvoices, signed } from './costs';
 import type { CostTerms } from './costs';
 import { exact } from './figures';
-import type { FigureSource, Sum } from './figures';
+import type { FigureSource, Share, Sum } from './figures';
 import type { ReportPeriod } from './report-period';
-import type { Share } from './share';
 import { workTypeShares } from './work-type-shares';
 
 export interface Breakdowns {

@@ -36,6 +36,12 @@ export class FigureSource {
   }
 }
 
+/** A part of what the workshop cost. */
+export interface Share {
+  readonly key: string;
+  readonly amount: string;
+}
+
 /** What the server sends of a sum or a count: some widen it to text, and of nothing it is null. */
 export type Sum = string | number | null | undefined;
 

@@ -1,9 +1,8 @@
 import { Exact } from '#kernel';
-import type { Share } from './share';
 import { costInvoices } from './costs';
 import type { CostTerms } from './costs';
 import { exact } from './figures';
-import type { FigureSource, Sum } from './figures';
+import type { FigureSource, Share, Sum } from './figures';
 import type { ReportPeriod } from './report-period';
 
 /**

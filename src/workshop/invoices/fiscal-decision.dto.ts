@@ -1,7 +1,7 @@
 import { Choice, ExpectedVersion, OptionalText, Text } from '../../fleet/fields';
 
-export const FISCAL_DECISIONS = ['resend', 'accepted', 'rejected'] as const;
-export type FiscalDecision = (typeof FISCAL_DECISIONS)[number];
+const FISCAL_DECISIONS = ['resend', 'accepted', 'rejected'] as const;
+type FiscalDecision = (typeof FISCAL_DECISIONS)[number];
 
 export class DecideFiscalBody {
   /** `resend` once the authority surely does not have it; else what the authority says of it. */

@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 
 /** What somebody should look at before an invoice is paid; none of it refuses anything. */
-export const INVOICE_WARNINGS = ['AMOUNT_BEYOND_ORDERS', 'SENDER_NOT_ORDERED', 'PRICE_ANOMALY'] as const;
+const INVOICE_WARNINGS = ['AMOUNT_BEYOND_ORDERS', 'SENDER_NOT_ORDERED', 'PRICE_ANOMALY'] as const;
 type WarningCode = (typeof INVOICE_WARNINGS)[number];
 
 export class InvoiceWarningView {

@@ -2,7 +2,7 @@ import { currencyExponent, Exact } from '#kernel';
 import type { Discount } from './pricing';
 
 /** What a line of a credit note prints: quantity × price, less its discount, is exactly the net amount. */
-export interface CreditedPrice extends Discount {
+interface CreditedPrice extends Discount {
   readonly unitPrice: string;
   readonly grossAmount: string;
   readonly discountAmount: string;
