@@ -61,11 +61,18 @@ function valueOf(
   { sign, order }: ColumnFormat = { sign: null, order: null },
 ): unknown {
   if (kind === 'integer') return integerOf(numberIn(text, sign) ?? text.replace(/[.,]/g, ''), text);
-  if (kind === 'decimal') return numberIn(text, sign) ?? new Refused(importNumberAmbiguous({ value: text }));
+  if (kind === 'decimal') return decimalOf(text, sign);
   if (kind === 'day') return momentOr(dayIn(text, { zone, order }), text);
   if (kind === 'instant') return momentOr(momentIn(text, { zone, order }), text);
   if (kind === 'flag') return FLAGS.get(folded(text)) ?? text;
   return kind === 'list' ? listOf(text) : text;
+}
+
+/** Zeros at the end are no digits: a field that takes three decimals takes `40.1250`. */
+function decimalOf(text: string, sign: ColumnFormat['sign']): string | Refused {
+  const number = numberIn(text, sign);
+  if (number === undefined) return new Refused(importNumberAmbiguous({ value: text }));
+  return /^[-+]?\d+\.\d+$/.test(number) ? number.replace(/\.?0+$/, '') : number;
 }
 
 function momentOr(read: ReturnType<typeof momentIn>, value: string): string | Refused {

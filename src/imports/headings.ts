@@ -89,8 +89,10 @@ function namedBy(importer: Importer, headings: readonly string[], mapping: FileM
 function columnsByName({ columns }: Importer): ReadonlyMap<string, ImportColumn> {
   const names = new Map<string, ImportColumn | null>();
   for (const column of columns)
-    for (const alias of column.aliases ?? [])
-      names.set(headingKey(alias), names.has(headingKey(alias)) ? null : column);
+    for (const key of (column.aliases ?? []).map(headingKey)) {
+      const other = names.get(key);
+      names.set(key, other === undefined || other === column ? column : null);
+    }
   for (const column of columns)
     for (const name of [column.key, column.fr, column.en]) names.set(headingKey(name), column);
   return new Map([...names].flatMap(([name, column]) => (column === null ? [] : [[name, column] as const])));

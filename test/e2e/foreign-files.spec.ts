@@ -90,11 +90,11 @@ describe('The file of another program', () => {
       const id = numberField(rows, '0.id');
       return field((await office.get(`fuel-logs/${id}`)).body, 'unitPrice');
     };
-    expect(await price(file('18,500', '18,25'))).toBe('18.5');
+    expect(await price(file('18,500', '18,25'))).toBe('18.50');
     const other = await vehicle();
-    expect(await price(file('18,500', '1,018.25').replaceAll(plate, other.plate))).toBe('18500');
+    expect(await price(file('18,500', '1,018.25').replaceAll(plate, other.plate))).toBe('18500.00');
     const told = await vehicle();
-    expect(await price(file('18.500').replaceAll(plate, told.plate), '&decimalSign=point')).toBe('18.5');
+    expect(await price(file('18.500').replaceAll(plate, told.plate), '&decimalSign=point')).toBe('18.50');
   });
 
   it('is looked at before it comes in, and mapped for its source once and for all', async () => {
@@ -154,7 +154,7 @@ describe('The file of another program', () => {
     const { found } = await bring(content, '&fileName=releve.xlsx', XLSX);
     expect(found).toMatchObject({ rowsRead: 2, rowsCreated: 2 });
     expect(await fills(id)).toMatchObject([
-      { refuelAt: '2026-10-05T12:35:00.000Z', quantity: '40.125', unitPrice: '1.7', notes: 'ligne A' },
+      { refuelAt: '2026-10-05T12:35:00.000Z', quantity: '40.125', unitPrice: '1.70', notes: 'ligne A' },
       { refuelAt: '2026-10-05T22:00:00.000Z', quantity: '45.000' },
     ]);
     const seen = await look(content, 'resource=fuel-logs', XLSX);

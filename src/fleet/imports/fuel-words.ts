@@ -4,7 +4,7 @@ import type { FuelType } from '../reference/fuel-types/fuel-type.entity';
 import { byName, firstOf } from './lookups';
 
 /** Words for an energy by its letters and digits; the codes it may be, the likeliest first. */
-const WORDS: Readonly<Record<string, readonly string[]>> = {
+const FUEL_WORDS: Readonly<Record<string, readonly string[]>> = {
   GAZOLE: ['DIESEL', 'B7'],
   GASOIL: ['DIESEL', 'B7'],
   GASOLE: ['DIESEL', 'B7'],
@@ -49,7 +49,7 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Codes of kinds of energy that a word stands for; none for a word nobody knows. */
-const fuelCodesOf = (text: string): readonly string[] => ownValue(WORDS, lettersAndDigits(text)) ?? [];
+const fuelCodesOf = (text: string): readonly string[] => ownValue(FUEL_WORDS, lettersAndDigits(text)) ?? [];
 
 /** Kinds of energy by name, by code or by another word for them, as cards and registration papers write it. */
 export function fuelTypesByName(types: readonly FuelType[]): Lookup {
