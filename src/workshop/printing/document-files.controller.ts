@@ -15,7 +15,11 @@ const printed = (what: string): RouteDescription => ({
   summary: `Download ${what} as PDF`,
   description: 'As it was frozen, in the language of the company unless `locale` says otherwise.',
   file: ['application/pdf'],
-  problems: { 409: ['DOCUMENT_NOT_PRINTABLE'], 422: ['DOCUMENT_TOO_LONG'], 503: ['RENDERING_BUSY', 'STORAGE_UNAVAILABLE', 'OBJECT_DAMAGED'] },
+  problems: {
+    409: ['DOCUMENT_NOT_PRINTABLE'],
+    422: ['DOCUMENT_TOO_LONG'],
+    503: ['RENDERING_BUSY', 'STORAGE_UNAVAILABLE', 'OBJECT_DAMAGED'],
+  },
 });
 
 /** Frozen documents on paper. */
