@@ -81,6 +81,8 @@ describe('An answer', () => {
   });
 
   it('that breaks off is not a whole one', async () => {
-    await expect(ask('/broken', 'gzip').then(({ rawPayload }) => gunzipSync(rawPayload))).rejects.toThrow();
+    await expect(ask('/broken', 'gzip').then(({ rawPayload }) => gunzipSync(rawPayload))).rejects.toThrow(
+      /unexpected end|destroyed|incorrect/,
+    );
   });
 });

@@ -70,7 +70,7 @@ const isStream = (payload: unknown): payload is Readable =>
 
 /** The better of what the client allows; one that is named with `q=0` is not. */
 function encodingFor({ headers }: FastifyRequest): Encoding | null {
-  const named = String(headers['accept-encoding'] ?? '').toLowerCase();
+  const named = (headers['accept-encoding'] ?? '').toLowerCase();
   const allows = (name: string): boolean =>
     new RegExp(`(?:^|,)\\s*${name}\\s*(?:;\\s*q=(?!0(?:\\.0*)?\\s*(?:,|$))[\\d.]+)?\\s*(?:,|$)`).test(named);
   if (allows('br')) return 'br';

@@ -56,10 +56,10 @@ export function Describe(route: RouteDescription): MethodDecorator {
     const keyset = keysetFiltersOf(target, key);
     const sheet = sheetDeclarationOf(target, key);
     const options = optionKindsOf(target, key);
-    const view = route.page ?? route.rows ?? route.answer ?? route.fileView;
+    const views = viewsOf(route);
     applyDecorators(
       HttpCode(route.status ?? 200),
-      ApiExtraModels(ProblemView, PageMetaView, KeysetMetaView, ...(view ? [view] : [])),
+      ApiExtraModels(ProblemView, PageMetaView, KeysetMetaView, ...views),
       ApiOperation({ summary: route.summary, ...(route.description ? { description: route.description } : {}) }),
       success(route),
       ...locationMark(route),
@@ -73,6 +73,9 @@ export function Describe(route: RouteDescription): MethodDecorator {
     )(target, key, descriptor);
   };
 }
+
+const viewsOf = ({ page, rows, answer, fileView }: RouteDescription): Type<unknown>[] =>
+  [page, rows, answer, fileView].filter((view) => view !== undefined);
 
 function locationMark({ status, location }: RouteDescription): MethodDecorator[] {
   return status === 201 ? [(target, key) => markLocation(target, key, location ?? null)] : [];

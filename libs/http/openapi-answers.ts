@@ -7,7 +7,7 @@ type SchemaMap = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']
 const text = { type: 'string' } as const;
 
 /** Every header an answer may have; `test/contract/headers.spec.ts` compares them with what the source sends. */
-export const RESPONSE_HEADERS = {
+const RESPONSE_HEADERS = {
   'X-Request-Id': { description: 'The id of the request, in the logs too; the one sent, or a new one', schema: text },
   'Cache-Control': {
     description: 'How long an answer may be kept: `private, no-store` but for files of pages',

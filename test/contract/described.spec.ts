@@ -40,13 +40,27 @@ const COMMANDS_AND_RUNS =
 /** Codes that no answer has. */
 const MET_ELSEWHERE: ReadonlySet<string> = new Set([
   // In the report of an import, and as the reason why a file could not be read.
-  ...['IMPORT_INTERRUPTED', 'IMPORT_KEY_MISSING', 'IMPORT_KEY_REPEATED', 'IMPORT_NAME_UNKNOWN', 'IMPORT_ROW_WIDTH'],
+  'IMPORT_INTERRUPTED',
+  'IMPORT_KEY_MISSING',
+  'IMPORT_KEY_REPEATED',
+  'IMPORT_NAME_UNKNOWN',
+  'IMPORT_ROW_WIDTH',
   'IMPORT_TOO_LONG',
   // Of commands and runs that are declared beside what requests meet.
-  ...['AUDIT_HEAD_FORGED', 'EMAIL_TAKEN', 'EXPORT_MISMATCH', 'EXPORT_TARGET_INVALID', 'MASTER_KEYS_FOREIGN'],
-  ...['TENANT_NAME_AMBIGUOUS', 'TENANT_NOT_DELETED', 'USER_INVALID', 'USER_UNKNOWN'],
+  'AUDIT_HEAD_FORGED',
+  'EMAIL_TAKEN',
+  'EXPORT_MISMATCH',
+  'EXPORT_TARGET_INVALID',
+  'MASTER_KEYS_FOREIGN',
+  'TENANT_NAME_AMBIGUOUS',
+  'TENANT_NOT_DELETED',
+  'USER_INVALID',
+  'USER_UNKNOWN',
   // Faults of the program: 500 INTERNAL_ERROR to whoever asked.
-  ...['TENANT_CONNECTION_MISMATCH', 'TENANT_ENTITY_FOREIGN', 'TENANT_QUERY_CACHE_REFUSED', 'TENANT_SCHEMA_REFUSED'],
+  'TENANT_CONNECTION_MISMATCH',
+  'TENANT_ENTITY_FOREIGN',
+  'TENANT_QUERY_CACHE_REFUSED',
+  'TENANT_SCHEMA_REFUSED',
   'TENANT_STREAM_REFUSED',
 ]);
 
@@ -78,7 +92,7 @@ describe('The documentation', () => {
 
   const answers = (): (readonly [name: string, status: string, answer: Answered])[] =>
     Object.entries(document.paths).flatMap(([path, methods]) =>
-      Object.entries(methods).flatMap(([method, { responses = {} }]) =>
+      Object.entries(methods).flatMap(([method, { responses }]) =>
         Object.entries(responses).map(([status, answer]) => [`${method} ${path}`, status, answer] as const),
       ),
     );

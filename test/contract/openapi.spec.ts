@@ -150,7 +150,7 @@ describe('The OpenAPI document', () => {
     expect(own.servers.map(({ url }) => url)).toEqual(urls);
     for (const { url, variables = {} } of own.servers)
       expect(Object.keys(variables).toSorted()).toEqual(
-        [...url.matchAll(/\{(\w+)\}/g)].map(([, name]) => name).toSorted(),
+        [...url.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name).toSorted(),
       );
     const foreign = Object.keys(own.paths).filter(
       (path) => /\/api\/v1\//.test(path) && path.startsWith('/admin/') !== (plane === 'platform'),

@@ -42,7 +42,7 @@ describe('In a browser', () => {
   describe('pages of a company’s own sites', () => {
     it('read its answers and what is in their headers', async () => {
       const answer = await company.get(VEHICLES, from(PAGE));
-      expect([answer.status, reader(answer), answer.headers['vary']]).toEqual([200, PAGE, 'Origin']);
+      expect([answer.status, reader(answer), answer.headers['vary']]).toEqual([200, PAGE, 'Origin, Accept-Encoding']);
       const exposed = 'Content-Disposition, ETag, Idempotent-Replayed, Location, Retry-After, X-Request-Id';
       expect(answer.headers['access-control-expose-headers']).toBe(exposed);
       expect(answer.headers['access-control-allow-credentials']).toBeUndefined();
@@ -93,7 +93,11 @@ describe('In a browser', () => {
       ];
       for (const origin of strangers) {
         const answer = await company.get(VEHICLES, from(origin));
-        expect([answer.status, reader(answer), answer.headers['vary']]).toEqual([200, undefined, 'Origin']);
+        expect([answer.status, reader(answer), answer.headers['vary']]).toEqual([
+          200,
+          undefined,
+          'Origin, Accept-Encoding',
+        ]);
         const asked = await preflight(company, origin);
         expect([asked.status, reader(asked)]).toEqual([404, undefined]);
       }

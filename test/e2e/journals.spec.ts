@@ -112,7 +112,7 @@ describe('The journals of a period', () => {
       const rows = await journal(name);
       const booked = await documents(direction);
       expect(booked.length).toBeGreaterThan(0);
-      expect(rows.map((row) => row['Numéro']).toSorted()).toEqual(
+      expect(rows.map((row) => row['Numéro'] ?? '').toSorted()).toEqual(
         booked.map(({ invoiceNumber }) => invoiceNumber).toSorted(),
       );
       const total = (of: (document: Listed) => string): number =>

@@ -51,7 +51,6 @@ export type DocumentJournal = 'sales' | 'purchases';
 export const rateKey = ({ category, rate }: JournalRate): string => `${category} ${rate}`;
 
 export function documentEntry(invoice: Invoice, taxLines: readonly InvoiceTaxLine[]): DocumentEntry {
-  const { currency, subject } = invoice;
   const party = partyOf(invoice);
   const signed = (amount: string): string => signedAmount(amount, invoice);
   return {
@@ -61,8 +60,7 @@ export function documentEntry(invoice: Invoice, taxLines: readonly InvoiceTaxLin
     externalNumber: invoice.externalNumber,
     party: party?.name ?? null,
     partyTaxId: party?.taxId ?? null,
-    interventionNumber: subject?.interventionNumber ?? invoice.intervention?.interventionNumber ?? null,
-    plateNumber: subject?.plateNumber ?? invoice.vehicle?.plateNumber ?? null,
+    ...subjectOf(invoice),
     dueDate: invoice.dueDate,
     byRate: new Map(
       taxLines.map(({ taxCategory, taxRate, taxableAmount, taxAmount }) => [
@@ -73,9 +71,19 @@ export function documentEntry(invoice: Invoice, taxLines: readonly InvoiceTaxLin
     net: signed(invoice.subtotalAmount),
     tax: signed(invoice.taxAmount),
     gross: signed(invoice.totalAmount),
-    currency,
+    currency: invoice.currency,
   };
 }
+
+/** As the document has it; of one that froze none, as the records are called now. */
+const subjectOf = ({
+  subject,
+  intervention,
+  vehicle,
+}: Invoice): Pick<DocumentEntry, 'interventionNumber' | 'plateNumber'> => ({
+  interventionNumber: subject?.interventionNumber ?? intervention?.interventionNumber ?? null,
+  plateNumber: subject?.plateNumber ?? vehicle?.plateNumber ?? null,
+});
 
 export function paymentEntry(payment: Payment, invoice: Invoice): PaymentEntry {
   return {

@@ -247,8 +247,6 @@ describe('The public door', () => {
       });
       const english = await told({ ...asked, headers: { 'accept-language': 'en-GB', ...asked.headers } });
       const own = JSON.parse(english?.bytes.toString('utf8') ?? '{}') as { title: string };
-      const declared = DOOR_CODES.find((one) => one.code === code);
-      if (declared !== undefined) expect([problem['title'], own.title]).toEqual([declared.fr.title, declared.en.title]);
       expect(own.title).not.toBe(problem['title']);
     },
   );
