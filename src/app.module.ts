@@ -24,6 +24,7 @@ import { FleetModule } from './fleet/fleet.module';
 import { ImportsModule } from './imports.module';
 import { READING_FOLLOWER } from './fleet/odometer/reading-follower';
 import type { ReadingFollower } from './fleet/odometer/reading-follower';
+import { LEGAL_NUMBER_LEDGER } from './fleet/numbering/legal-numbers';
 import { NUMBERING_CHANGES, NUMBERING_FORMATS } from './fleet/numbering/numbering-formats';
 import { NumberingModule } from './fleet/numbering/numbering.module';
 import { PERSON_FILES } from './fleet/privacy/person-files';
@@ -34,6 +35,7 @@ import { answerSeal } from './global/audit/answer-seal';
 import { AuditLog } from './global/audit/audit-log.service';
 import { AuditRelayModule } from './global/audit/audit-relay.module';
 import { LimitsModule } from './global/limits/limits.module';
+import { LegalNumbers } from './global/legal-numbers/legal-numbers.service';
 import { LimitsService } from './global/limits/limits.service';
 import { AuditTrail } from './global/audit/audit-trail';
 import { jobTrail } from './global/audit/job-trail';
@@ -83,6 +85,7 @@ const fuelFollower: ReadingFollower = {
   providers: [
     { provide: NUMBERING_FORMATS, useExisting: NumberingFormatsService },
     { provide: NUMBERING_CHANGES, useExisting: NumberingFormatsService },
+    { provide: LEGAL_NUMBER_LEDGER, useExisting: LegalNumbers },
     {
       provide: MEMBER_GARAGES,
       inject: [TenantRunner],
@@ -116,6 +119,7 @@ const fuelFollower: ReadingFollower = {
     COMPANY_IDENTITIES,
     DIGEST_MAIL,
     FISCAL_AUTHORITIES,
+    LEGAL_NUMBER_LEDGER,
     MEMBER_GARAGES,
     PAPERS,
     NUMBERING_FORMATS,

@@ -18,6 +18,7 @@ import { CopyAges } from './changes/copy-ages';
 import { GlobalDatabase } from './global-database';
 import { IdentityModule } from './identity.module';
 import { KeyRingModule } from './key-ring.module';
+import { LegalNumbers } from './legal-numbers/legal-numbers.service';
 import { NumberingFormatsService } from './numbering-formats/numbering-formats.service';
 import { ServersController } from './servers/servers.controller';
 import { ServersService } from './servers/servers.service';
@@ -39,6 +40,7 @@ const SERVICES = [
   DirectoryService,
   GlobalDatabase,
   GlobalWrites,
+  LegalNumbers,
   NumberingFormatsService,
   PlatformActs,
   ServersService,

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { FleetModule } from '../fleet/fleet.module';
+import { LegalNumberOutbox } from '../fleet/numbering/legal-number-outbox';
 import { DemoDocuments } from './demo/demo-documents.service';
 import { DemoInvoices } from './demo/demo-invoices.service';
 import { DemoJourneys } from './demo/demo-journeys.service';
@@ -41,6 +42,8 @@ import { PriceInsights } from './price-history/price-insights.service';
 import { PriceRecording } from './price-history/price-recording.service';
 import { SupplyPricesController } from './price-history/supply-prices.controller';
 import { SupplyPricesService } from './price-history/supply-prices.service';
+import { NumberGapsController } from './number-gaps/number-gaps.controller';
+import { NumberGapsService } from './number-gaps/number-gaps.service';
 import { ContentFreezing } from './printing/content-freezing.service';
 import { DocumentFilesController } from './printing/document-files.controller';
 import { DocumentFiles } from './printing/document-files.service';
@@ -63,8 +66,8 @@ import { WorkAuthorizationsService } from './work-authorizations/work-authorizat
 import { WorkOrders } from './work-authorizations/work-orders.service';
 
 /**
- * The way from a reported problem to the paid invoice. Needs `COMPANY_IDENTITIES`, `FISCAL_AUTHORITIES`, `PAPERS` and `TENANT_MEMBERS`
- * from a global module of the application.
+ * The way from a reported problem to the paid invoice. Needs `COMPANY_IDENTITIES`, `FISCAL_AUTHORITIES`, `LEGAL_NUMBER_LEDGER`, `PAPERS`
+ * and `TENANT_MEMBERS` from a global module of the application.
  */
 @Module({
   imports: [FleetModule],
@@ -77,6 +80,7 @@ import { WorkOrders } from './work-authorizations/work-orders.service';
     WorkAuthorizationsController,
     FieldVerificationsController,
     ReceptionReportsController,
+    NumberGapsController,
     InvoicesController,
     InvoiceActionsController,
     PaymentsController,
@@ -110,9 +114,11 @@ import { WorkOrders } from './work-authorizations/work-orders.service';
     InvoiceRegistration,
     InvoiceTerms,
     InvoicesService,
+    LegalNumberOutbox,
     LineResolution,
     ManualMoves,
     MissingPapers,
+    NumberGapsService,
     InvoiceApproval,
     OrderApproval,
     OrderDecisions,

@@ -15,13 +15,13 @@ export interface OutboxMessage {
 export class TenantOutbox {
   constructor(@InjectTenantDataSource() private readonly dataSource: DataSource) {}
 
-  /** At most `limit`, behind a message where others were passed by. */
-  async oldest(limit: number, afterId = 0): Promise<readonly OutboxMessage[]> {
+  /** At most `limit`, behind a message where others were passed by; of every topic unless one is named. */
+  async oldest(limit: number, afterId = 0, topic: string | null = null): Promise<readonly OutboxMessage[]> {
     const { manager } = this.dataSource;
     const rows = await manager.query<StoredMessage[]>(
       `SELECT id, topic, payload FROM ${tableName(manager, 'outbox')} WHERE relayed_at IS NULL AND id > ?
-        ORDER BY id LIMIT ?`,
-      [afterId, limit],
+        AND (? IS NULL OR topic = ?) ORDER BY id LIMIT ?`,
+      [afterId, topic, topic, limit],
     );
     // MySQL's driver parses a JSON column, MariaDB's is text.
     return rows.map((row) => ({ ...row, id: Number(row.id), payload: parsed(row.payload) }));

@@ -45,6 +45,7 @@ import { WaitForAcceptance1765002001000 } from './migrations/1765002001000-wait-
 import { KeepSessionsInFamilies1765002002000 } from './migrations/1765002002000-keep-sessions-in-families';
 import { GuardTenants1765003000000 } from './migrations/1765003000000-guard-tenants';
 import { BindMembersToGarages1765004000000 } from './migrations/1765004000000-bind-members-to-garages';
+import { KeepLegalNumbers1765100000000 } from './migrations/1765100000000-keep-legal-numbers';
 
 /** Entities of the global database. Listed, never found. */
 export const GLOBAL_ENTITIES: readonly (new () => object)[] = [
@@ -98,6 +99,7 @@ export const GLOBAL_MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   KeepSessionsInFamilies1765002002000,
   GuardTenants1765003000000,
   BindMembersToGarages1765004000000,
+  KeepLegalNumbers1765100000000,
 ];
 
 /** Name of the newest one: what this version needs before it is ready to start. */

@@ -30,6 +30,7 @@ import { VehicleRenewal } from '../../maintenance/renewals/vehicle-renewal.entit
 import { Intervention } from '../../workshop/interventions/intervention.entity';
 import { InterventionHold, InterventionStep } from '../../workshop/interventions/intervention-history.entity';
 import { Invoice, InvoiceLine, InvoiceTaxLine } from '../../workshop/invoices/invoice.entity';
+import { NumberGap } from '../../workshop/number-gaps/number-gap.entity';
 import { Payment } from '../../workshop/payments/payment.entity';
 import { Prediagnostic, PrediagnosticItem } from '../../workshop/prediagnostics/prediagnostic.entity';
 import { SupplyPrice } from '../../workshop/price-history/supply-price.entity';
@@ -76,6 +77,7 @@ export const TENANT_ENTITIES: readonly (new () => object)[] = [
   Invoice,
   InvoiceLine,
   InvoiceTaxLine,
+  NumberGap,
   Payment,
   Prediagnostic,
   PrediagnosticItem,

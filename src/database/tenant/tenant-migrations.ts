@@ -22,6 +22,7 @@ import { IndexReports1764700003000 } from './migrations/1764700003000-index-repo
 import { WitnessAuditChains1765003100000 } from './migrations/1765003100000-witness-audit-chains';
 import { CountVehicles1765003300000 } from './migrations/1765003300000-count-vehicles';
 import { KeepApprovals1765004500000 } from './migrations/1765004500000-keep-approvals';
+import { CreateNumberGaps1765100100000 } from './migrations/1765100100000-create-number-gaps';
 import { schemaWindow } from './schema-window';
 
 /** The migrations of a tenant's database, oldest first. Listed, never found: what runs is what is read here. */
@@ -49,6 +50,7 @@ export const TENANT_MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   WitnessAuditChains1765003100000,
   CountVehicles1765003300000,
   KeepApprovals1765004500000,
+  CreateNumberGaps1765100100000,
 ];
 
 /**

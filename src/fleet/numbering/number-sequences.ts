@@ -17,6 +17,13 @@ interface Drawn {
   readonly insertId: number;
 }
 
+/** A number of a gapless series, and where its counter stands with it. */
+export interface GaplessNumber {
+  readonly number: string;
+  readonly period: string;
+  readonly value: number;
+}
+
 /** Where the numbers of records made together come from. */
 export type DrawMany = (unit: UnitOfWork, entityType: string, day: Day, count: number) => Promise<readonly string[]>;
 
@@ -58,7 +65,7 @@ export class NumberSequences {
     entityType: string,
     day: Day,
     refuse: (last: Day) => DomainError,
-  ): Promise<string> {
+  ): Promise<GaplessNumber> {
     const format = await this.formats.formatFor(this.tenant.tenantId, entityType);
     const period = periodKey(format.resetPolicy, day);
     const table = tableName(manager, 'number_sequences');
@@ -78,7 +85,7 @@ export class NumberSequences {
       `UPDATE ${table} SET \`last_value\` = ?, last_issue_date = ? WHERE series = ? AND period_key = ?`,
       [value, day, entityType, period],
     );
-    return renderNumber(format, day, value);
+    return { number: renderNumber(format, day, value), period, value };
   }
 
   /** The numbers the next draws would give on the day, one for each format, without drawing them. */

@@ -5,7 +5,10 @@ import { isDomainError } from '#kernel';
 import type { AuditEvent } from '#kernel';
 import { TenantOutbox, TenantRunner, TenantWriteNews } from '#tenancy';
 import type { OutboxMessage } from '#tenancy';
+import { LEGAL_NUMBER_TOPIC } from '../../fleet/numbering/legal-numbers';
+import type { LegalNumber } from '../../fleet/numbering/legal-numbers';
 import { GlobalDatabase } from '../global-database';
+import { LegalNumbers } from '../legal-numbers/legal-numbers.service';
 import { AuditChains } from './audit-chains';
 import { AuditMarks } from './audit-marks';
 import type { SignedMark } from './audit-marks';
@@ -17,7 +20,7 @@ const AT_ONCE = 500;
 const TENANTS_AT_ONCE = 4;
 
 /**
- * Relays the outboxes of tenants to the audit log, soon after a write and by the process that wrote; `relay` serves the sweep that
+ * Relays the outboxes of tenants to the audit log and to the ledger of legal numbers, soon after a write and by the process that wrote; `relay` serves the sweep that
  * finds what a process left when it died. At least once: events that came through before are left out by their id.
  */
 @Injectable()
@@ -35,6 +38,7 @@ export class OutboxRelay implements OnModuleInit, BeforeApplicationShutdown {
     private readonly database: GlobalDatabase,
     private readonly chains: AuditChains,
     private readonly marks: AuditMarks,
+    private readonly legalNumbers: LegalNumbers,
   ) {}
 
   onModuleInit(): void {
@@ -77,18 +81,35 @@ export class OutboxRelay implements OnModuleInit, BeforeApplicationShutdown {
     await this.tenants.run(tenantId, TenantOutbox, (outbox) => outbox.witness(marks));
   }
 
-  /** Writes the tenant's events; answers the messages that are done. What cannot be written stays, passed by for a while. */
+  /**
+   * Writes the tenant's messages; answers those that are done. What cannot be written stays, passed by for a while; what is of a topic
+   * this release does not know stays for one that does.
+   */
   private async write(tenantId: number, messages: readonly OutboxMessage[]): Promise<readonly OutboxMessage[]> {
     const keyOf = ({ id }: OutboxMessage): string => `${tenantId} ${id}`;
     const { all } = this.aside;
     const tried = messages.filter((message) => !all.has(keyOf(message)));
+    const numbers = tried.filter(({ topic }) => topic === LEGAL_NUMBER_TOPIC);
     const events = tried.filter(({ topic }) => topic === 'audit');
-    const unwritable = await this.batches.write(events, {
-      name: ({ id, payload }) => `event ${eventIdOf(payload) ?? `of row ${id}`} of tenant ${tenantId}`,
-      write: (part) => this.append(tenantId, part),
-    });
+    const unwritable = [
+      ...(await this.batches.write(numbers, {
+        name: ({ id }) => `legal number of row ${id} of tenant ${tenantId}`,
+        write: (part) => this.enter(tenantId, part),
+      })),
+      ...(await this.batches.write(events, {
+        name: ({ id, payload }) => `event ${eventIdOf(payload) ?? `of row ${id}`} of tenant ${tenantId}`,
+        write: (part) => this.append(tenantId, part),
+      })),
+    ];
     for (const message of unwritable) this.aside.add(keyOf(message));
-    return tried.filter((message) => !unwritable.includes(message));
+    return [...numbers, ...events].filter((message) => !unwritable.includes(message));
+  }
+
+  private async enter(tenantId: number, messages: readonly OutboxMessage[]): Promise<void> {
+    await this.legalNumbers.append(
+      tenantId,
+      messages.map(({ payload }) => payload as LegalNumber),
+    );
   }
 
   private async append(tenantId: number, messages: readonly OutboxMessage[]): Promise<void> {

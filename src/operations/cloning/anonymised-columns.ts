@@ -78,6 +78,7 @@ export const KEPT_COLUMNS: ReadonlySet<string> = new Set([
 /** Texts of single tables that stay: names of parts, not of people. */
 export const KEPT_OF_TABLE: Readonly<Record<string, ReadonlySet<string>>> = {
   garages: new Set(['specializations']),
+  number_gaps: new Set(['reason']),
   supplies: new Set(['reference', 'oem_reference', 'name', 'brand']),
   vehicle_assignments: new Set(['role']),
   vehicles: new Set(['code']),
@@ -106,6 +107,7 @@ export const REPLACED: Readonly<Record<string, Readonly<Record<string, Replaceme
   },
   maintenance_plans: { title: numbered('Entretien') },
   maintenances: { title: numbered('Entretien') },
+  number_gaps: { frozen_content: 'content', content_hash: 'hash of content' },
   prediagnostic_items: { operation_label: 'same' },
   prediagnostics: { vehicle_plate: (row) => plateOf(row['vehicle_id']) },
   quote_lines: { description: 'same' },

@@ -12,7 +12,7 @@ export interface Signature {
 export type Signed<T extends object> = T & { readonly signature: Signature };
 
 /** What the keys of a document are derived for: one kind of document never passes for another. */
-export type DocumentKind = 'export manifest' | 'erasure certificate';
+export type DocumentKind = 'export manifest' | 'erasure certificate' | 'restore report';
 
 export function signDocument<T extends object>(ring: KeyRing, kind: DocumentKind, facts: T): Signed<T> {
   const keyId = ring.currentId;

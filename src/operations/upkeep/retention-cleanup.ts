@@ -8,6 +8,7 @@ import type { TenantContext } from '#tenancy';
 import { AuditTrail } from '../../global/audit/audit-trail';
 import { recountVehicles } from '../../fleet/vehicles/vehicle-count';
 import { ParametersService } from '../../global/parameters/parameters.service';
+import { LegalNumberBook } from './legal-number-book';
 import { assertMayBeCleaned, retentionPolicies } from './retention-policies';
 import type { RetentionPolicy } from './retention-policies';
 import type { WorkHooks } from './table-report';
@@ -33,12 +34,15 @@ export class RetentionCleanup {
     @InjectTenant() private readonly tenant: TenantContext,
     private readonly parameters: ParametersService,
     private readonly trail: AuditTrail,
+    private readonly numbers: LegalNumberBook,
   ) {}
 
-  /** By the policies of the product, after the count of vehicles was put right. Cut short, it has deleted some and goes on where it was the next time. @throws DomainError KEPT_BY_LAW */
+  /** By the policies of the product, after the count of vehicles was put right; then the ledger of legal numbers is completed. Cut short, it has deleted some and goes on where it was the next time. @throws DomainError KEPT_BY_LAW */
   async run(hooks: WorkHooks = {}): Promise<CleanupReport> {
     await recountVehicles(this.database.manager);
-    return this.by(retentionPolicies(await this.parameters.get('retention.logs_days')), hooks);
+    const report = await this.by(retentionPolicies(await this.parameters.get('retention.logs_days')), hooks);
+    await this.numbers.complete();
+    return report;
   }
 
   /** By these policies. Nothing is deleted when one of them is of a table the law wants kept. @throws DomainError KEPT_BY_LAW; LOOP_INCOMPLETE after the other tables are done */

@@ -16,6 +16,7 @@ const KEPT_BY_LAW: ReadonlySet<string> = new Set([
   'invoice_lines',
   'invoice_tax_lines',
   'invoices',
+  'number_gaps',
   'number_sequences',
   'payments',
   'quote_lines',

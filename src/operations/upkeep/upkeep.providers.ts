@@ -1,3 +1,4 @@
+import { LegalNumberBook } from './legal-number-book';
 import { RetentionCleanup } from './retention-cleanup';
 import { ServerDisk } from './server-disk';
 import { TableOptimization } from './table-optimization';
@@ -14,6 +15,7 @@ export const UPKEEP_SERVICES = [
   AnalyzeSaga,
   CleanupSaga,
   OptimizeSaga,
+  LegalNumberBook,
   RetentionCleanup,
   ServerDisk,
   TableOptimization,

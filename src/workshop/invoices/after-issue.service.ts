@@ -2,6 +2,7 @@ import { Inject } from '@nestjs/common';
 import { JobRuns } from '#jobs';
 import { InjectTenant, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
+import { LegalNumberOutbox } from '../../fleet/numbering/legal-number-outbox';
 import { DocumentFiles } from '../printing/document-files.service';
 import { FISCAL_AUTHORITIES } from './fiscal-authority';
 import type { FiscalAuthorities } from './fiscal-authority';
@@ -15,13 +16,18 @@ export const FISCAL_RUN = 'invoices.fiscal';
 export class AfterIssue {
   constructor(
     @InjectTenant() private readonly tenant: TenantContext,
+    private readonly legalNumbers: LegalNumberOutbox,
     private readonly files: DocumentFiles,
     private readonly runs: JobRuns,
     @Inject(FISCAL_AUTHORITIES) private readonly authorities: FiscalAuthorities,
   ) {}
 
-  /** A paper that cannot be kept now is printed when it is asked for; a submission that is lost, at night. */
+  /**
+   * The ledger has the number before anything shows it. A paper that cannot be kept now is printed when it is asked for; a submission
+   * that is lost, at night.
+   */
   async take(invoice: InvoiceView): Promise<InvoiceView> {
+    await this.legalNumbers.relay();
     if (this.authorities.of(this.tenant.countryCode) !== null) {
       const order = { kind: FISCAL_RUN, window: `invoice-${invoice.id}`, tenant: this.tenant };
       await this.runs.enqueue(order).catch(() => undefined);

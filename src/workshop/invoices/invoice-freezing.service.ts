@@ -2,6 +2,7 @@ import { Inject } from '@nestjs/common';
 import type { UnitOfWork } from '#persistence';
 import { InjectTenant, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
+import { LegalNumberOutbox } from '../../fleet/numbering/legal-number-outbox';
 import { NumberSequences } from '../../fleet/numbering/number-sequences';
 import { logoAttachmentId } from '../printing/content-freezing.service';
 import { assertPrintable } from '../printing/printable-size';
@@ -22,22 +23,30 @@ export class InvoiceFreezing {
     @InjectTenant() private readonly tenant: TenantContext,
     private readonly invoices: InvoicesService,
     private readonly numbers: NumberSequences,
+    private readonly legalNumbers: LegalNumberOutbox,
     @Inject(FISCAL_AUTHORITIES) private readonly authorities: FiscalAuthorities,
   ) {}
 
-  /** The number is the last thing drawn: its counter stays locked until the transaction ends. @throws DomainError STALE_VERSION, ISSUE_DATE_BEFORE_LAST, DOCUMENT_TOO_LONG */
+  /**
+   * The number is the last thing drawn: its counter stays locked until the transaction ends. That it was given is left for the ledger
+   * in the same transaction.
+   *
+   * @throws DomainError STALE_VERSION, ISSUE_DATE_BEFORE_LAST, DOCUMENT_TOO_LONG
+   */
   async freeze(unit: UnitOfWork, freezing: Freezing, expectedVersion: number | null): Promise<void> {
     const { invoice } = freezing;
     const { issueDate } = invoice;
     if (issueDate === null) throw new Error('an invoice is frozen on a day');
     const logo = await logoAttachmentId(unit);
-    const invoiceNumber = await this.numbers.drawGapless(unit, invoice.documentType, issueDate, (last) =>
+    const drawn = await this.numbers.drawGapless(unit, invoice.documentType, issueDate, (last) =>
       issueDateBeforeLast({ issueDate, last }),
     );
+    const { number: invoiceNumber } = drawn;
     const frozenAt = new Date();
     const numbered = { ...invoice, invoiceNumber };
     const frozenContent = contentOf({ ...freezing, invoice: numbered, logoAttachmentId: logo, frozenAt });
     assertPrintable({ document: frozenContent });
+    const contentHash = hashOf(frozenContent);
     const { supplyDate, dueDate, seller, buyer, subject, status, exceedReason } = invoice;
     await this.invoices.documents.records.update(
       unit,
@@ -56,10 +65,19 @@ export class InvoiceFreezing {
         issuedByUserId: unit.actor.userId,
         issuedByName: unit.actor.name,
         frozenContent,
-        contentHash: hashOf(frozenContent),
+        contentHash,
         fiscalStatus: this.authorities.of(this.tenant.countryCode) === null ? 'none' : 'pending',
       },
       expectedVersion,
     );
+    await this.legalNumbers.leave(unit, {
+      ...drawn,
+      series: invoice.documentType,
+      documentId: invoice.id,
+      day: issueDate,
+      total: invoice.totalAmount,
+      currency: invoice.currency,
+      contentHash,
+    });
   }
 }

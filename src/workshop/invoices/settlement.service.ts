@@ -5,15 +5,10 @@ import { TenantScoped } from '#tenancy';
 import { TenantSettings } from '../../tenant-settings/tenant-settings';
 import type { Intervention } from '../interventions/intervention.entity';
 import { InterventionTransitions } from '../interventions/intervention-transitions.service';
-import type { PaymentStatus } from './invoice.choices';
 import { Invoice } from './invoice.entity';
 import { refundExists } from './invoice.errors';
-
-interface Sums {
-  readonly id: number;
-  readonly total: string;
-  readonly paid: string;
-}
+import { settledAmounts } from './settled-amounts';
+import type { PaidDocument } from './settled-amounts';
 
 /**
  * What is paid, credited and due of an invoice is found again from its payments and credit notes after each of them, and its dossier
@@ -30,33 +25,11 @@ export class Settlement {
   async settle(unit: UnitOfWork, dossier: Intervention, invoiceId: number): Promise<void> {
     const [original, ...notes] = await sumsOf(unit, invoiceId);
     if (original === undefined) throw new Error('an invoice that is settled is there');
-    const credited = notes.reduce((sum, { total }) => sum.plus(total), new Exact(0));
-    const balance = new Exact(original.total).minus(original.paid).minus(credited);
-    await store(unit, invoiceId, {
-      paidAmount: original.paid,
-      creditedAmount: credited.toFixed(),
-      balanceDue: balance.toFixed(),
-      paymentStatus: statusOf(original, credited, balance),
-    });
-    await this.settleNotes(unit, notes, Exact.max(balance.negated(), 0));
-    await this.moveDossier(unit, dossier, invoiceId);
-  }
-
-  /** What was paid too much is to be paid back: it belongs to the credit notes, the oldest first. */
-  private async settleNotes(unit: UnitOfWork, notes: readonly Sums[], surplus: Exact): Promise<void> {
-    let left = surplus;
-    for (const { id, total, paid } of notes) {
-      const owed = Exact.min(total, left);
-      left = left.minus(owed);
-      const balanceDue = owed.minus(paid);
-      if (balanceDue.isNegative()) throw refundExists({});
-      const paymentStatus = balanceDue.greaterThan(0)
-        ? new Exact(paid).isZero()
-          ? 'unpaid'
-          : 'partially_paid'
-        : 'paid';
-      await store(unit, id, { paidAmount: paid, balanceDue: balanceDue.toFixed(), paymentStatus });
+    for (const { id, ...amounts } of settledAmounts(original, notes)) {
+      if (new Exact(amounts.balanceDue).isNegative() && id !== invoiceId) throw refundExists({});
+      await store(unit, id, amounts);
     }
+    await this.moveDossier(unit, dossier, invoiceId);
   }
 
   private async moveDossier(unit: UnitOfWork, dossier: Intervention, documentId: number): Promise<void> {
@@ -73,10 +46,10 @@ export class Settlement {
 }
 
 /** The invoice first, then its credit notes from the oldest on, each with its payments that were not voided. */
-function sumsOf({ manager }: UnitOfWork, invoiceId: number): Promise<Sums[]> {
+function sumsOf({ manager }: UnitOfWork, invoiceId: number): Promise<PaidDocument[]> {
   const paid = `SELECT SUM(p.amount) FROM ${tableName(manager, 'payments')} p
     WHERE p.invoice_id = n.id AND p.status = 'recorded'`;
-  return manager.query<Sums[]>(
+  return manager.query<PaidDocument[]>(
     `SELECT n.id, n.total_amount AS total, COALESCE((${paid}), 0) AS paid FROM ${tableName(manager, 'invoices')} n
       WHERE n.id = ? OR (n.original_invoice_id = ? AND n.status = 'issued') ORDER BY n.id`,
     [invoiceId, invoiceId],
@@ -92,11 +65,4 @@ async function store({ manager }: UnitOfWork, id: number, changes: Settled): Pro
     .set({ ...changes, version: () => 'version + 1' })
     .where('id = :id', { id })
     .execute();
-}
-
-/** An invoice of nothing has nothing left to pay, and nothing that could be credited. */
-function statusOf({ total, paid }: Sums, credited: Exact, balance: Exact): PaymentStatus {
-  if (credited.greaterThan(0) && credited.equals(total)) return 'credited';
-  if (balance.lessThanOrEqualTo(0)) return 'paid';
-  return new Exact(paid).isZero() ? 'unpaid' : 'partially_paid';
 }

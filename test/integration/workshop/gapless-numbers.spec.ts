@@ -38,7 +38,7 @@ describe('gapless numbers', () => {
     runTransaction(database.dataSource, systemActor('test'), work);
   const draw = (day: Day, after: (number: string) => void = () => undefined): Promise<string> =>
     within(async (unit) => {
-      const number = await numbers().drawGapless(unit, 'invoice', day, (last) =>
+      const { number } = await numbers().drawGapless(unit, 'invoice', day, (last) =>
         issueDateBeforeLast({ issueDate: day, last }),
       );
       after(number);

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { quoteIdentifier } from '#persistence';
+import { LegalNumbers } from '../../../global/legal-numbers/legal-numbers.service';
 import { TenantPlaces } from '../../provisioning/tenant-places';
 import { ServerConnections } from '../../servers/server-connections';
 import { legalRetention } from '../offboarding.errors';
@@ -15,9 +16,15 @@ export class LegalRetention {
     private readonly places: TenantPlaces,
     private readonly servers: ServerConnections,
     private readonly terms: TenantTerms,
+    private readonly numbers: LegalNumbers,
   ) {}
 
-  /** What was issued or registered counts, credit notes too; drafts and copies of another company's do not. @throws DomainError LEGAL_RETENTION */
+  /**
+   * What was issued or registered counts, credit notes too; drafts and copies of another company's do not. A document that is not there
+   * any more was issued all the same: the ledger knows it.
+   *
+   * @throws DomainError LEGAL_RETENTION
+   */
   async assertOver(tenantId: number): Promise<void> {
     if (await this.terms.isClone(tenantId)) return;
     const { server, database } = await this.places.of(tenantId);
@@ -31,5 +38,7 @@ export class LegalRetention {
     );
     const count = Number(found?.total ?? 0);
     if (count > 0) throw legalRetention({ count, until: found?.until ?? '' });
+    const known = await this.numbers.keptByLaw(tenantId, YEARS);
+    if (known.count > 0) throw legalRetention(known);
   }
 }

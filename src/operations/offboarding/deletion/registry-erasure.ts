@@ -13,6 +13,7 @@ const OF_TENANT: readonly (readonly [table: string, condition: string])[] = [
   ['roles', 'tenant_id = ?'],
   ['tenant_settings', 'tenant_id = ?'],
   ['code_formats', 'tenant_id = ?'],
+  ['legal_numbers', 'tenant_id = ?'],
   ['tenant_domains', 'tenant_id = ?'],
   ['tenant_credentials', 'tenant_id = ?'],
   ['tenant_databases', 'tenant_id = ?'],
