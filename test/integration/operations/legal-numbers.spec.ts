@@ -173,6 +173,32 @@ describe('Legal numbers', () => {
     ]);
   });
 
+  it('of a document that cannot come along become a gap with its content, and the others come', async () => {
+    await company.dossier();
+    const [older] = await company.ask<{ id: number; plate: string }>(
+      'SELECT id, plate_number AS plate FROM vehicles ORDER BY id DESC LIMIT 1',
+    );
+    const backup = await backUp();
+    // Its plate is another vehicle's by now, whose invoice cannot come to where the plate is still its own.
+    await company.ask("UPDATE vehicles SET plate_number = 'ZZ', plate_normalized = 'ZZ' WHERE id = ?", [older?.id]);
+    const numbers = await issue(2);
+    const dossier = await company.dossier();
+    await company.ask(
+      `UPDATE vehicles SET plate_number = ?, plate_normalized = ? WHERE id = (SELECT vehicle_id FROM interventions WHERE id = ?)`,
+      [older?.plate, older?.plate, dossier],
+    );
+    const { number: unfit } = await company.issue(dossier);
+    const more = await issue(2);
+    const { result } = await restore(backup);
+    expect(await company.numbers()).toEqual([...numbers, ...more]);
+    expect(await company.gaps()).toEqual([`${unfit} unfit`]);
+    expect(result).toMatchObject({ legalNumbers: { issuedSince: 5, carriedOver: 4, gaps: { unfit: 1 } } });
+    expect(await company.ask("SELECT JSON_VALUE(frozen_content, '$.number') AS number FROM number_gaps")).toEqual([
+      { number: unfit },
+    ]);
+    expect((await danglingIn(platform, company.place)).dangling).toEqual([]);
+  });
+
   it('are not given twice when the oldest backup is restored twice', async () => {
     const oldest = await backUp();
     const [first = ''] = await issue(1);
