@@ -24,7 +24,7 @@ import { CountVehicles1765003300000 } from './migrations/1765003300000-count-veh
 import { KeepApprovals1765004500000 } from './migrations/1765004500000-keep-approvals';
 import { StoreKeys1765005000000 } from './migrations/1765005000000-store-keys';
 import { ExtendInvoices1765103000000 } from './migrations/1765103000000-extend-invoices';
-import { KeyExternalNumbers1765103001000 } from './migrations/1765103001000-key-external-numbers';
+import { SettleRefunds1765103001000 } from './migrations/1765103001000-settle-refunds';
 import { schemaWindow } from './schema-window';
 
 /** The migrations of a tenant's database, oldest first. Listed, never found: what runs is what is read here. */
@@ -54,14 +54,14 @@ export const TENANT_MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   KeepApprovals1765004500000,
   StoreKeys1765005000000,
   ExtendInvoices1765103000000,
-  KeyExternalNumbers1765103001000,
+  SettleRefunds1765103001000,
 ];
 
 /**
  * The last migration of every release, oldest first. A release is cut by adding the newest migration here, in the commit that is
  * tagged; one without migrations adds nothing. What the first release is made of counts as released: the databases of today are at it.
  */
-export const RELEASES: readonly string[] = ['IndexReports1764700003000', 'KeyExternalNumbers1765103001000'];
+export const RELEASES: readonly string[] = ['IndexReports1764700003000', 'ExtendInvoices1765103000000'];
 
 const NAMES = TENANT_MIGRATIONS.map((migration) => new migration().name ?? migration.name);
 
