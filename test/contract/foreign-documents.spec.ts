@@ -37,6 +37,7 @@ const BODIES: Readonly<Record<string, object>> = {
   payments: { amount: '1', method: 'cash' },
   'mark-paid': { method: 'cash' },
   void: { reason: 'x' },
+  'fiscal-decision': { decision: 'resend', reason: 'x' },
   review: { decision: 'rejected' },
 };
 

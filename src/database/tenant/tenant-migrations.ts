@@ -26,7 +26,7 @@ import { StoreKeys1765005000000 } from './migrations/1765005000000-store-keys';
 import { CreateNumberGaps1765100100000 } from './migrations/1765100100000-create-number-gaps';
 import { IdentifyDatabases1765102000000 } from './migrations/1765102000000-identify-databases';
 import { ExtendInvoices1765103000000 } from './migrations/1765103000000-extend-invoices';
-import { KeyExternalNumbers1765103001000 } from './migrations/1765103001000-key-external-numbers';
+import { SettleRefunds1765103001000 } from './migrations/1765103001000-settle-refunds';
 import { AddKindsAndCorrections1765105000000 } from './migrations/1765105000000-add-kinds-and-corrections';
 import { NameEnergyKinds1765105001000 } from './migrations/1765105001000-name-energy-kinds';
 import { OpenImports1765106000000 } from './migrations/1765106000000-open-imports';
@@ -62,7 +62,7 @@ export const TENANT_MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   CreateNumberGaps1765100100000,
   IdentifyDatabases1765102000000,
   ExtendInvoices1765103000000,
-  KeyExternalNumbers1765103001000,
+  SettleRefunds1765103001000,
   AddKindsAndCorrections1765105000000,
   NameEnergyKinds1765105001000,
   OpenImports1765106000000,
