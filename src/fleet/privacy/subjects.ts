@@ -2,7 +2,7 @@ import { COLLABORATEURS, GARAGES, INSURANCES, SUPPLIERS } from '../personal-data
 import type { SealedTable } from '../personal-data/sealed-tables';
 
 /** Where a record names the person, or may. */
-export interface Mention {
+interface Mention {
   readonly resource: string;
   readonly table: string;
   readonly field: string;

@@ -7,7 +7,7 @@ import type { Duty, DutyType } from './duty';
 import { readTypes } from './read-duties';
 
 /** Which duties are asked for: of some types, in so many days from today, and seen by whoever asks. */
-export interface UpcomingQuestion {
+interface UpcomingQuestion {
   readonly types: readonly DutyType[];
   readonly today: Day;
   readonly zone: string;
@@ -18,13 +18,13 @@ export interface UpcomingQuestion {
 }
 
 /** A duty with the day it is expected on. */
-export interface UpcomingDuty extends Duty {
+interface UpcomingDuty extends Duty {
   /** The earlier of its due day and the day its kilometres will be used up; null where neither is known. */
   readonly expectedDate: Day | null;
   readonly isOverdue: boolean;
 }
 
-export interface UpcomingDuties {
+interface UpcomingDuties {
   /** What is overdue first, each part by expected day. */
   readonly due: readonly UpcomingDuty[];
   /** How many are due by kilometres only at some time: the readings of their vehicles tell no pace. */

@@ -15,7 +15,7 @@ export interface FuelFigure {
   readonly distanceKm: number;
 }
 
-export interface FuelFigures {
+interface FuelFigures {
   readonly kinds: readonly FuelFigure[];
   /** Of everything in litres together. */
   readonly liquid: Pick<FuelFigure, 'consumption' | 'costPer100Km'>;

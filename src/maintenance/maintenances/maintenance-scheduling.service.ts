@@ -156,9 +156,10 @@ function dueAfterCorrection(
   const then = { ...plan, nextDueDate: scheduledDate, nextDueOdometer: dueOdometer ?? standing };
   const was = dueAfterCompletion(then, before);
   const right = dueAfterCompletion(then, after);
+  const byMeter = nextDueOdometer === was.km ? right.km : nextDueOdometer;
   return {
     date: nextDueDate === was.date ? right.date : nextDueDate,
-    km: plan.useCumulative ? shifted(plan, before, after) : nextDueOdometer === was.km ? right.km : nextDueOdometer,
+    km: plan.useCumulative ? shifted(plan, before, after) : byMeter,
   };
 }
 
