@@ -149,7 +149,8 @@ export class SagaRunner {
   private claim(id: number): Promise<Operation> {
     return this.database.use(async (manager) => {
       const known = await manager.findOneBy(Operation, { id });
-      const ended = known?.leaseOwner != null && hasEnded(known.leaseOwner) ? known.leaseOwner : '';
+      const holder = known?.leaseOwner ?? '';
+      const ended = hasEnded(holder) ? holder : '';
       const result = await manager.query<{ affectedRows: number }>(
         `UPDATE operations SET lease_owner = ?, lease_until = UTC_TIMESTAMP(3) + INTERVAL ${LEASE_SECONDS} SECOND
           WHERE id = ? AND state = 'running'

@@ -98,6 +98,9 @@ const isAt = (tenant: RegisteredTenant | null, { database, server }: FoundDataba
   tenant.host === server.host &&
   Number(tenant.port) === Number(server.port);
 
+const epochOf = ({ identity }: FoundDatabase): number => identity?.epoch ?? 0;
+const byEpoch = (one: FoundDatabase, other: FoundDatabase): number => epochOf(other) - epochOf(one);
+
 /** Of several databases that say they are the tenant's, that of the latest epoch; then the one the newer registry names. */
 function placeOf(
   tenant: RegisteredTenant,
@@ -107,7 +110,7 @@ function placeOf(
   const rank = (found: FoundDatabase): number => Number(isAt(now, found)) * 2 + Number(isAt(tenant, found));
   const [first] = databases
     .filter(({ tenantId }) => tenantId === tenant.id)
-    .toSorted((one, other) => (other.identity?.epoch ?? 0) - (one.identity?.epoch ?? 0) || rank(other) - rank(one));
+    .toSorted((one, other) => byEpoch(one, other) || rank(other) - rank(one));
   return first ?? null;
 }
 
@@ -120,16 +123,22 @@ function changesOf(
   const of = (kind: DifferenceKind, was: string | null, is: string | null): RegistryDifference =>
     difference(kind, id, [slug, was, is]);
   if (found === null) return [of('missing', tenant.database, null)];
-  const epoch = Math.max(now?.epoch ?? 0, found.identity?.epoch ?? 0);
+  const epoch = Math.max(now?.epoch ?? 0, epochOf(found));
   const newest = now ?? found.identity ?? tenant;
   const [was, is] = [`${slug} (${tenant.name})`, `${newest.slug} (${newest.name})`];
   return [
     ...(isAt(tenant, found) ? [] : [of('moved', `${tenant.host}:${tenant.port}`, addressOf(found.server))]),
     ...(epoch > tenant.epoch ? [of('epoch', String(tenant.epoch), String(epoch))] : []),
-    ...(now !== null && now.username !== tenant.username ? [of('credentials', tenant.username, now.username)] : []),
+
     ...(was === is ? [] : [of('renamed', was, is)]),
-    ...(now !== null && now.status !== tenant.status ? [of('status', tenant.status, now.status)] : []),
+    ...(now === null ? [] : sinceOf(tenant, now).map((change) => of(...change))),
   ];
+}
+
+function sinceOf(tenant: RegisteredTenant, now: RegisteredTenant): [DifferenceKind, string | null, string | null][] {
+  const credentials: [DifferenceKind, string | null, string | null] = ['credentials', tenant.username, now.username];
+  const status: [DifferenceKind, string | null, string | null] = ['status', tenant.status, now.status];
+  return [credentials, status].filter(([, was, is]) => was !== is);
 }
 
 const addressOf = ({ host, port }: RegisteredServer): string => `${host}:${port}`;
@@ -164,52 +173,53 @@ export function statusOf(backup: string, present: string | null): string {
 }
 
 /** Databases of tenants the backup does not know. One that neither registry nor itself tells of is left alone. */
-function adoptedOf({ backup, present, survey }: Sources): Pick<RegistryComparison, 'tenants' | 'differences'> {
+function adoptedOf(sources: Sources): Pick<RegistryComparison, 'tenants' | 'differences'> {
+  const { backup, present, survey } = sources;
   const tenants: PlannedTenant[] = [];
   const differences: RegistryDifference[] = [];
   const unknown = survey.databases.filter(({ tenantId }) => !isKnown(backup.tenants.get(tenantId)));
   for (const [tenantId, places] of Map.groupBy(unknown, (found) => found.tenantId)) {
     const now = present?.tenants.get(tenantId) ?? null;
-    const found = places.toSorted((one, other) => (other.identity?.epoch ?? 0) - (one.identity?.epoch ?? 0))[0];
+    const [found] = places.toSorted(byEpoch);
     if (found === undefined || now?.isErased === true) continue;
-    if (now !== null && !UNBORN.has(now.status)) {
-      tenants.push({ ...planned(now, now, found), adoptedFrom: 'registry' });
-      differences.push(difference('adopted', tenantId, [now.slug, null, found.database]));
-    } else if (found.identity !== null) {
-      const { identity } = found;
-      const { slug, epoch } = identity;
-      const adoptedFrom = 'identity' as const;
-      tenants.push({
-        ...bornOf(found),
-        ...schemaIn(found),
-        status: 'active',
-        epoch,
-        generation: 1,
-        adoptedFrom,
-        identity,
-      });
-      differences.push(difference('adopted', tenantId, [slug, null, found.database]));
-    } else if (!backup.warm.has(tenantId) && present?.warm.has(tenantId) !== true && now === null) {
+    const adopted = adoptedBy(found, now);
+    if (adopted !== null) {
+      tenants.push(adopted);
+      differences.push(difference('adopted', tenantId, [slugOf(now ?? found.identity), null, found.database]));
+    } else if (now === null && !isWarm(tenantId, sources)) {
       differences.push(difference('unidentified', tenantId, [found.database, null, addressOf(found.server)]));
     }
   }
   return { tenants, differences };
 }
 
+/** By the present registry, or by what the database says of itself; null where neither tells. */
+function adoptedBy(found: FoundDatabase, now: RegisteredTenant | null): PlannedTenant | null {
+  if (now !== null && !UNBORN.has(now.status)) return { ...planned(now, now, found), adoptedFrom: 'registry' };
+  const { tenantId, database, server, identity } = found;
+  if (identity === null) return null;
+  return {
+    tenantId,
+    host: server.host,
+    port: Number(server.port),
+    database,
+    status: 'active',
+    epoch: identity.epoch,
+    generation: 1,
+    adoptedFrom: 'identity',
+    identity,
+    ...schemaIn(found),
+  };
+}
+
+const slugOf = (known: { readonly slug: string } | null): string => known?.slug ?? '';
+
+const isWarm = (tenantId: number, { backup, present }: Sources): boolean =>
+  backup.warm.has(tenantId) || present?.warm.has(tenantId) === true;
+
 const schemaIn = ({ schema }: FoundDatabase): Pick<PlannedTenant, 'schema'> => (schema === undefined ? {} : { schema });
 
 const isKnown = (tenant: RegisteredTenant | undefined): boolean => tenant !== undefined && !UNBORN.has(tenant.status);
-
-const bornOf = ({
-  tenantId,
-  database,
-  server,
-}: FoundDatabase): Pick<PlannedTenant, 'tenantId' | 'host' | 'port' | 'database'> => ({
-  tenantId,
-  host: server.host,
-  port: Number(server.port),
-  database,
-});
 
 function unknownAccounts(
   { accounts }: Survey,

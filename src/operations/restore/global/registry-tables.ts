@@ -68,10 +68,12 @@ export const AUDIT_TABLES: ReadonlySet<string> = new Set([
   'audit_logs',
 ]);
 
+const CHILDREN: ReadonlySet<string> = new Set(['operation_steps', 'schema_run_items']);
+
+const isHistory = (table: string): boolean =>
+  [RESTORED_TABLES, PRESENT_TABLES, AUDIT_TABLES].every((others) => !others.has(table));
+
 /** A table's parents come before it. */
 export function historyTablesOf(tables: readonly string[]): readonly string[] {
-  const others = (table: string): boolean =>
-    [RESTORED_TABLES, PRESENT_TABLES, AUDIT_TABLES].every((of) => !of.has(table));
-  const children = new Set(['operation_steps', 'schema_run_items']);
-  return tables.filter(others).toSorted((one, other) => Number(children.has(one)) - Number(children.has(other)));
+  return tables.filter(isHistory).toSorted((one, other) => Number(CHILDREN.has(one)) - Number(CHILDREN.has(other)));
 }
