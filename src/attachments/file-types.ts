@@ -14,11 +14,14 @@ export interface FileKind {
 
 interface Allowed {
   readonly mimeType: string;
-  /** What sniffing calls it; null for texts, which have no signature. */
-  readonly sniffed: string | null;
+  /** What sniffing may call it; none for texts, which have no signature. */
+  readonly sniffed: readonly string[];
 }
 
-const image = (kind: string): Allowed => ({ mimeType: `image/${kind}`, sniffed: `image/${kind}` });
+const image = (kind: string, ...others: readonly string[]): Allowed => ({
+  mimeType: `image/${kind}`,
+  sniffed: [kind, ...others].map((name) => `image/${name}`),
+});
 const OFFICE = 'application/vnd.openxmlformats-officedocument';
 /** The container of the older office formats says nothing of which of them is inside. */
 const COMPOUND = 'application/x-cfb';
@@ -30,14 +33,16 @@ const ALLOWED: Readonly<Record<string, Allowed>> = {
   png: image('png'),
   webp: image('webp'),
   gif: image('gif'),
-  heic: image('heic'),
-  pdf: { mimeType: 'application/pdf', sniffed: 'application/pdf' },
-  docx: { mimeType: `${OFFICE}.wordprocessingml.document`, sniffed: `${OFFICE}.wordprocessingml.document` },
-  xlsx: { mimeType: `${OFFICE}.spreadsheetml.sheet`, sniffed: `${OFFICE}.spreadsheetml.sheet` },
-  doc: { mimeType: 'application/msword', sniffed: COMPOUND },
-  xls: { mimeType: 'application/vnd.ms-excel', sniffed: COMPOUND },
-  txt: { mimeType: 'text/plain', sniffed: null },
-  csv: { mimeType: 'text/csv', sniffed: null },
+  // Telephones write either brand into either name.
+  heic: image('heic', 'heif', 'heic-sequence', 'heif-sequence'),
+  heif: image('heif', 'heic', 'heic-sequence', 'heif-sequence'),
+  pdf: { mimeType: 'application/pdf', sniffed: ['application/pdf'] },
+  docx: { mimeType: `${OFFICE}.wordprocessingml.document`, sniffed: [`${OFFICE}.wordprocessingml.document`] },
+  xlsx: { mimeType: `${OFFICE}.spreadsheetml.sheet`, sniffed: [`${OFFICE}.spreadsheetml.sheet`] },
+  doc: { mimeType: 'application/msword', sniffed: [COMPOUND] },
+  xls: { mimeType: 'application/vnd.ms-excel', sniffed: [COMPOUND] },
+  txt: { mimeType: 'text/plain', sniffed: [] },
+  csv: { mimeType: 'text/csv', sniffed: [] },
 };
 
 /** Enough for every signature, and for the header of an image with its metadata in front. */
@@ -53,8 +58,8 @@ export async function kindOf(path: string, name: string): Promise<FileKind> {
   const allowed = Object.hasOwn(ALLOWED, extension) ? ALLOWED[extension] : undefined;
   if (allowed === undefined) throw fileTypeNotAllowed({ extension });
   const head = await headOf(path);
-  const sniffed = (await fileTypeFromBuffer(head))?.mime ?? null;
-  if (sniffed !== allowed.sniffed || (sniffed === null && !isText(head))) throw fileTypeMismatch({ extension });
+  if (!isWhatItSays(head, allowed, (await fileTypeFromBuffer(head))?.mime ?? null))
+    throw fileTypeMismatch({ extension });
   return { mimeType: allowed.mimeType, extension, ...pixels(head, allowed.mimeType) };
 }
 
@@ -68,8 +73,38 @@ async function headOf(path: string): Promise<Uint8Array> {
   }
 }
 
-/** A text has no NUL; that the end of the head may cut a character in two does not make it another thing. */
-const isText = (head: Uint8Array): boolean => !head.includes(0);
+function isWhatItSays(head: Uint8Array, { mimeType, sniffed }: Allowed, found: string | null): boolean {
+  if (sniffed.length === 0) return isText(head) && !TEXTUAL.has(found ?? '');
+  if (found !== null) return sniffed.includes(found);
+  return mimeType === PDF && hasLatePdfHeader(head);
+}
+
+/**
+ * A text has none of the control characters that only programs write: one that begins with `BMW` is no bitmap. That the end of the head may
+ * cut a character in two does not make it another thing.
+ */
+const isText = (head: Uint8Array): boolean => !head.some((byte) => byte < 0x20 && !LAYOUT.has(byte));
+
+/** Tab, line feed, vertical tab, form feed, carriage return, and the escape of printers. */
+const LAYOUT: ReadonlySet<number> = new Set([0x09, 0x0a, 0x0b, 0x0c, 0x0d, 0x1b]);
+
+/** What is written in letters and is another thing all the same. */
+const TEXTUAL: ReadonlySet<string> = new Set([
+  'application/pdf',
+  'application/postscript',
+  'application/rtf',
+  'application/xml',
+  'image/svg+xml',
+  'text/calendar',
+  'text/vcard',
+]);
+
+const PDF = 'application/pdf';
+/** Readers look for the header among the first bytes: mail gateways and scanners write something before it. */
+const PDF_HEADER_WITHIN = 1024;
+
+const hasLatePdfHeader = (head: Uint8Array): boolean =>
+  Buffer.from(head.subarray(0, PDF_HEADER_WITHIN)).includes('%PDF-');
 
 function pixels(head: Uint8Array, mimeType: string): Pick<FileKind, 'width' | 'height'> {
   const unknown = { width: null, height: null };
