@@ -11,6 +11,7 @@ export * from './list-request';
 export * from './money';
 export * from './own-value';
 export * from './pages';
+export * from './phone';
 export * from './reason';
 export * from './text';
 export * from './time-zones';

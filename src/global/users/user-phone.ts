@@ -1,12 +1,11 @@
+import { e164Of } from '#kernel';
 import { KeyRing, open, seal } from '#secrets';
 import { phoneNotInternational } from './user.errors';
 
-const E164 = /^\+[1-9]\d{6,14}$/;
-
 /** An account belongs to no country: its number is written with the country code. @throws DomainError PHONE_NOT_INTERNATIONAL */
 export function internationalPhone(text: string): string {
-  const number = text.replace(/[\s.()/-]/g, '').replace(/^00/, '+');
-  if (!E164.test(number)) throw phoneNotInternational({});
+  const number = e164Of(text, null);
+  if (number === null) throw phoneNotInternational({});
   return number;
 }
 
