@@ -1,4 +1,5 @@
 import type { EntityManager, ObjectLiteral, SelectQueryBuilder } from 'typeorm';
+import { anyShape, lettersAndDigits } from '#kernel';
 import type { FilterKind, ListDeclaration, ListRequest, ListSort, Page } from '#kernel';
 
 /**
@@ -119,21 +120,32 @@ export interface Condition {
 /** Letters a column of codes (slug, e-mail: ascii) does not have: compared as they are, the server would refuse the statement. */
 // oxlint-disable-next-line no-control-regex -- the range of ASCII begins with them
 const BEYOND_ASCII = /[^\u0000-\u007f]/;
-const ANY_TEXT = 'utf8mb4_unicode_ci';
+/** To this collation two pictures are two; to `utf8mb4_unicode_ci` all are one. */
+const ANY_TEXT = 'utf8mb4_unicode_520_ci';
 
 /** Every word of the search in one of the columns; for lists that find rows by something else too. */
 export function searchCondition(columns: readonly string[], search: string): Condition {
   const words = search.split(/\s+/).filter((word) => word !== '');
   const searched = words.slice(0, MOST_WORDS);
   const conditions = searched.map((word, index) => {
-    const texts = BEYOND_ASCII.test(word)
-      ? columns.map((column) => `CONVERT(${column} USING utf8mb4) COLLATE ${ANY_TEXT}`)
-      : columns;
-    return `(${texts.map((text) => `${text} LIKE :word_${index} ESCAPE '!'`).join(' OR ')})`;
+    const ofTexts = columns
+      .filter((column) => !isNormal(column))
+      .map((column) => `${BEYOND_ASCII.test(word) ? anyText(column) : column} LIKE :word_${index} ESCAPE '!'`);
+    const ofNormals = lettersAndDigits(word) === '' ? [] : columns.filter(isNormal);
+    const conditionOf = (column: string): string => `${anyText(column)} LIKE :normal_${index} ESCAPE '!'`;
+    return `(${[...ofTexts, ...ofNormals.map(conditionOf)].join(' OR ') || '1 = 0'})`;
   });
-  const parameters = Object.fromEntries(searched.map((word, index) => [`word_${index}`, likePattern(word)]));
-  return { condition: `(${conditions.join(' AND ')})`, parameters };
+  const parameters = searched.flatMap((word, index) => [
+    [`word_${index}`, anyShape(likePattern(word), '_')],
+    [`normal_${index}`, likePattern(lettersAndDigits(word))],
+  ]);
+  return { condition: `(${conditions.join(' AND ')})`, parameters: Object.fromEntries(parameters) };
 }
+
+/** A column that holds the letters and digits of another one: what is searched in it is brought to that form, too. */
+const isNormal = (column: string): boolean => column.endsWith('Normalized');
+
+const anyText = (column: string): string => `CONVERT(${column} USING utf8mb4) COLLATE ${ANY_TEXT}`;
 
 /** The id goes the way of the last sort, so that one index read backwards can serve both. */
 function applySort<E extends ObjectLiteral>(

@@ -1,10 +1,9 @@
 import { In } from 'typeorm';
 import type { EntityManager } from 'typeorm';
-import { lettersAndDigits } from '#kernel';
+import { folded, lettersAndDigits } from '#kernel';
 import type { UnitOfWork } from '#persistence';
 import { InjectTenant, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
-import { folded } from '../../imports/headings';
 import { asText } from '../../imports/importer';
 import type { Importer, ImportSession, KnownRecord, Lookup } from '../../imports/importer';
 import { CreateDriverBody, UpdateDriverBody } from '../drivers/driver.dto';

@@ -1,4 +1,4 @@
-import { folded } from '../../imports/headings';
+import { folded } from '#kernel';
 import type { Lookup } from '../../imports/importer';
 
 /** Ids by name, whatever its case and accents; a name that several have names none of them. */

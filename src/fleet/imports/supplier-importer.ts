@@ -1,8 +1,8 @@
+import { folded } from '#kernel';
 import { In } from 'typeorm';
 import type { UnitOfWork } from '#persistence';
 import { InjectTenant, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
-import { folded } from '../../imports/headings';
 import { asText } from '../../imports/importer';
 import type { Importer, ImportSession, KnownRecord } from '../../imports/importer';
 import { asPhone } from '../drivers/phone';
@@ -12,6 +12,7 @@ import { supplierSheet } from '../suppliers/supplier.sheet';
 import { SuppliersService } from '../suppliers/suppliers.service';
 import { PersonalFields } from '../personal-data/personal-fields';
 import { SUPPLIERS } from '../personal-data/sealed-tables';
+import { idsByName } from './known-names';
 import { oneByOne } from './one-by-one';
 import { columnsOf, readOnlyOf } from './sheet-columns';
 
@@ -58,7 +59,8 @@ export class SupplierImporter implements Importer {
   }
 
   private async known(unit: UnitOfWork, keys: readonly string[]): Promise<ReadonlyMap<string, KnownRecord>> {
-    const found = await unit.manager.findBy(Supplier, { name: In([...keys]) });
+    const ids = await idsByName(unit, Supplier, keys);
+    const found = await unit.manager.findBy(Supplier, { id: In(ids) });
     return new Map(
       found.map((row) => [folded(row.name), { id: row.id, values: { ...this.personal.opened(SUPPLIERS, row) } }]),
     );

@@ -1,7 +1,7 @@
+import { folded } from '#kernel';
 import { In } from 'typeorm';
 import type { EntityManager } from 'typeorm';
 import { TenantScoped } from '#tenancy';
-import { folded } from '../../imports/headings';
 import { asText } from '../../imports/importer';
 import type { Importer, ImportSession, Lookup } from '../../imports/importer';
 import { SupplyCategory } from '../reference/supply-categories/supply-category.entity';
@@ -48,7 +48,9 @@ export class SupplyImporter implements Importer {
       lookups,
       keyOf: ({ reference }) => folded(asText(reference)) || null,
       known: async (unit, keys) => {
-        const found = await unit.manager.findBy(Supply, { reference: In([...keys]) });
+        const references = await unit.manager.find(Supply, { select: { id: true, reference: true } });
+        const ids = references.filter(({ reference }) => keys.includes(folded(reference))).map(({ id }) => id);
+        const found = await unit.manager.findBy(Supply, { id: In(ids) });
         return new Map(found.map((row) => [folded(row.reference), { id: row.id, values: { ...row } }]));
       },
       createMany: oneByOne(async (unit, body) => (await this.supplies.create(unit, body as CreateSupplyBody)).supply),

@@ -20,7 +20,13 @@ export const fuelLogResource: Resource<FuelLog> = {
       refuelFrom: { kind: 'fromDay', column: 'record.refuelDate' },
       refuelTo: { kind: 'toDay', column: 'record.refuelDate' },
     },
-    search: ['record.fuelLogNumber', 'record.receiptNumber', 'record.stationName', 'vehicle.plateNumber'],
+    search: [
+      'record.fuelLogNumber',
+      'record.receiptNumber',
+      'record.stationName',
+      'vehicle.plateNumber',
+      'vehicle.plateNormalized',
+    ],
   },
   conflicts: { fuel_logs_receipt_energy_unique: (extras) => fuelReceiptTaken({}, extras) },
 };

@@ -23,7 +23,13 @@ export const insuranceResource: Resource<Insurance> = {
       // No column has it: InsurancesService.list turns it into days.
       status: { kind: 'choice', values: INSURANCE_STATUSES, column: 'record.endDate' },
     },
-    search: ['record.insuranceNumber', 'record.policyNumber', 'record.insuranceCompany', 'vehicle.plateNumber'],
+    search: [
+      'record.insuranceNumber',
+      'record.policyNumber',
+      'record.insuranceCompany',
+      'vehicle.plateNumber',
+      'vehicle.plateNormalized',
+    ],
   },
   conflicts: { insurances_renewed_unique: (extras) => insuranceRenewed({}, extras) },
 };

@@ -26,7 +26,13 @@ export const maintenanceResource: Resource<Maintenance> = {
       completedFrom: { kind: 'fromDay', column: 'record.completedDate' },
       completedTo: { kind: 'toDay', column: 'record.completedDate' },
     },
-    search: ['record.maintenanceNumber', 'record.title', 'record.serviceProvider', 'vehicle.plateNumber'],
+    search: [
+      'record.maintenanceNumber',
+      'record.title',
+      'record.serviceProvider',
+      'vehicle.plateNumber',
+      'vehicle.plateNormalized',
+    ],
   },
   conflicts: { maintenances_open_plan_unique: (extras) => maintenanceScheduled({ planId: 0 }, extras) },
 };

@@ -23,7 +23,7 @@ export const planResource: Resource<MaintenancePlan> = {
       // No column has it: PlansService.list asks the clock and the meter.
       dueState: { kind: 'choice', values: DUE_STATES, column: 'record.nextDueDate' },
     },
-    search: ['record.title', 'vehicle.plateNumber'],
+    search: ['record.title', 'vehicle.plateNumber', 'vehicle.plateNormalized'],
   },
   conflicts: {},
 };

@@ -16,7 +16,7 @@ export const renewalResource: Resource<VehicleRenewal> = {
       validFrom: { kind: 'fromDay', column: 'record.validUntil' },
       validTo: { kind: 'toDay', column: 'record.validUntil' },
     },
-    search: ['record.label', 'record.reference', 'record.issuedBy', 'vehicle.plateNumber'],
+    search: ['record.label', 'record.reference', 'record.issuedBy', 'vehicle.plateNumber', 'vehicle.plateNormalized'],
   },
   conflicts: {},
 };
