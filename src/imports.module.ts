@@ -10,6 +10,9 @@ import { SupplierImporter } from './fleet/imports/supplier-importer';
 import { SupplyImporter } from './fleet/imports/supply-importer';
 import { VehicleImporter } from './fleet/imports/vehicle-importer';
 import { ImportCleanup } from './imports/import-cleanup.service';
+import { ImportMappings } from './imports/import-mappings.service';
+import { ImportMappingsController } from './imports/import-mappings.controller';
+import { ImportPreviews } from './imports/import-previews.service';
 import { ImportFiles } from './imports/import-files';
 import { ImportReport } from './imports/import-report.service';
 import { ImportWork } from './imports/import-work.service';
@@ -46,7 +49,13 @@ class AllImporters implements Importers {
 /** Files into lists. Needs the settings and `JobsModule` of the application. */
 @Module({
   imports: [FleetModule, MaintenanceModule, WorkshopModule],
-  controllers: [FleetImportsController, FuelImportsController, PriceImportsController, ImportsController],
+  controllers: [
+    FleetImportsController,
+    FuelImportsController,
+    PriceImportsController,
+    ImportMappingsController,
+    ImportsController,
+  ],
   providers: [
     AllImporters,
     DriverImporter,
@@ -60,6 +69,8 @@ class AllImporters implements Importers {
     ImportNumbers,
     ImportCleanup,
     ImportFiles,
+    ImportMappings,
+    ImportPreviews,
     ImportReport,
     ImportsService,
     ImportWork,

@@ -38,8 +38,8 @@ export interface RouteDescription {
   readonly rows?: Type<unknown>;
   /** The media types of the file a success answers. */
   readonly file?: readonly string[];
-  /** The media type of a body that is no JSON. */
-  readonly takes?: string;
+  /** The media types of a body that is no JSON. */
+  readonly takes?: readonly string[];
   /** Codes of the route's own refusals by status. */
   readonly problems?: Readonly<
     Partial<Record<400 | 401 | 403 | 404 | 409 | 413 | 415 | 422 | 429 | 503, readonly string[]>>
@@ -66,7 +66,7 @@ export function Describe(route: RouteDescription): MethodDecorator {
       ...(keyset ? [...CURSOR_PARAMETERS, ...filterParameters(keyset)] : []),
       ...(sheet ? [FORMAT_PARAMETER, ...listParameters(sheet, [])] : []),
       ...(options ? optionParameters(options) : []),
-      ...(route.takes ? [ApiConsumes(route.takes), ApiBody({ schema: BINARY })] : []),
+      ...(route.takes ? [ApiConsumes(...route.takes), ApiBody({ schema: BINARY })] : []),
       ...(write ? writeHeaders(namesVersion(route, write)) : []),
     )(target, key, descriptor);
   };

@@ -15,7 +15,7 @@ export function singleSpaced(text: string): string {
 const APOSTROPHES = /['‘’‛′ʹʼ`´＇]/g;
 const DASHES = /[-‐‑‒–—―−－]/g;
 /** Letters that no decomposition takes apart, and that people and databases take for others. */
-const LIGATURES: Readonly<Record<string, string>> = { œ: 'oe', æ: 'ae', ß: 'ss', ø: 'o', ł: 'l', đ: 'd' };
+const LIGATURES = new Map(Object.entries({ œ: 'oe', æ: 'ae', ß: 'ss', ø: 'o', ł: 'l', đ: 'd' }));
 
 /**
  * The form in which names and headings are the same: without case, accents, the shape of apostrophes, dashes and spaces. Whatever else
@@ -26,7 +26,7 @@ export function folded(text: string): string {
   const plain = text.replace(APOSTROPHES, "'").replace(DASHES, '-');
   return singleSpaced(plain.normalize('NFKD').replace(/\p{M}/gu, ''))
     .toLowerCase()
-    .replace(/[œæßøłđ]/g, (letter) => LIGATURES[letter] ?? letter);
+    .replace(/[œæßøłđ]/g, (letter) => LIGATURES.get(letter) ?? letter);
 }
 
 /** The text with a wildcard for each apostrophe and dash, whose shape a search does not know. */

@@ -1,10 +1,13 @@
+import { folded } from '#kernel';
+import type { DomainError } from '#kernel';
 import { asWritten } from '../sheets/formula';
-import { folded } from './headings';
-import type { Layout } from './headings';
+import type { ColumnFormat, ImportTable } from './import-table';
 import type { ImportColumn, Lookup, Values } from './importer';
-import { importNameUnknown } from './imports.errors';
+import { importDateAmbiguous, importHourAmbiguous, importNameUnknown, importNumberAmbiguous } from './imports.errors';
+import { numberIn } from './number-signs';
 import { refusal } from './row-results';
 import type { RowError } from './row-results';
+import { dayIn, hasHour, momentIn } from './written-moments';
 
 /** A row by the fields of the body a client would send; an empty cell says nothing. */
 export interface ReadRow {
@@ -12,49 +15,82 @@ export interface ReadRow {
   readonly errors: readonly RowError[];
 }
 
+/** Of a table, what cells are read by. */
+export type CellTable = Pick<ImportTable, 'layout' | 'formats' | 'zone'>;
+
 /** Cells as values; what cannot be one stays the text it is, for the body's own rules to refuse. */
-export function readRow(layout: Layout, cells: readonly string[], lookups: Readonly<Record<string, Lookup>>): ReadRow {
+export function readRow(
+  table: CellTable,
+  cells: readonly string[],
+  lookups: Readonly<Record<string, Lookup>>,
+): ReadRow {
   const values: Record<string, unknown> = {};
   const errors: RowError[] = [];
-  for (const [index, column] of layout.entries()) {
-    const text = asWritten((cells[index] ?? '').trim()).trim();
-    if (column === null || text === '') continue;
+  for (const [at, column] of table.layout.entries()) {
+    const text = textAt(table, cells, at);
+    if (column === null || text === '' || column.kind === 'time') continue;
     const lookup = lookups[column.field];
-    const value = lookup === undefined ? valueOf(text, column) : lookup(text, values);
+    const value = lookup === undefined ? valueOf(text, column, table, table.formats[at]) : lookup(text, values);
     if (value === undefined) errors.push(refusal(importNameUnknown({}), column));
+    else if (value instanceof Refused) errors.push(refusal(value.error, column));
     else values[column.field] = value;
   }
   return { values, errors };
 }
 
-function valueOf(text: string, { kind }: ImportColumn): unknown {
-  if (kind === 'integer') return integerOf(text);
-  if (kind === 'decimal') return plainNumber(text);
-  if (kind === 'day') return dayOf(text);
+/** What would have to be guessed. */
+class Refused {
+  constructor(readonly error: DomainError) {}
+}
+
+const textOf = (cell: string | undefined): string => asWritten((cell ?? '').trim()).trim();
+
+/** A moment whose hour stands in a column of its own is both of them. */
+function textAt({ layout }: CellTable, cells: readonly string[], at: number): string {
+  const text = textOf(cells[at]);
+  const column = layout[at];
+  if (column?.kind !== 'instant' || text === '' || hasHour(text)) return text;
+  const hour = textOf(cells[layout.findIndex((other) => other?.kind === 'time' && other.field === column.field)]);
+  return hour === '' ? text : `${text} ${hour}`;
+}
+
+function valueOf(
+  text: string,
+  { kind }: ImportColumn,
+  { zone }: CellTable,
+  { sign, order }: ColumnFormat = { sign: null, order: null },
+): unknown {
+  if (kind === 'integer') return integerOf(numberIn(text, sign) ?? text.replace(/[.,]/g, ''), text);
+  if (kind === 'decimal') return decimalOf(text, sign);
+  if (kind === 'day') return momentOr(dayIn(text, { zone, order }), text);
+  if (kind === 'instant') return momentOr(momentIn(text, { zone, order }), text);
   if (kind === 'flag') return FLAGS.get(folded(text)) ?? text;
   return kind === 'list' ? listOf(text) : text;
 }
 
+/** Zeros at the end are no digits: a field that takes three decimals takes `40.1250`. */
+function decimalOf(text: string, sign: ColumnFormat['sign']): string | Refused {
+  const number = numberIn(text, sign);
+  if (number === undefined) return new Refused(importNumberAmbiguous({ value: text }));
+  return /^[-+]?\d+\.\d+$/.test(number) ? number.replace(/\.?0+$/, '') : number;
+}
+
+function momentOr(read: ReturnType<typeof momentIn>, value: string): string | Refused {
+  if (typeof read === 'string') return read;
+  return new Refused(
+    read.unreadable === 'ambiguousHour' ? importHourAmbiguous({ value }) : importDateAmbiguous({ value }),
+  );
+}
+
 const FLAGS = new Map([
-  ...['true', 'yes', 'oui', 'vrai', '1', 'x'].map((word) => [word, true] as const),
-  ...['false', 'no', 'non', 'faux', '0'].map((word) => [word, false] as const),
+  ...['true', 'yes', 'oui', 'vrai', '1', 'x', 'o', 'y'].map((word) => [word, true] as const),
+  ...['false', 'no', 'non', 'faux', '0', 'n'].map((word) => [word, false] as const),
 ]);
 
-function integerOf(text: string): unknown {
-  const digits = plainNumber(text);
+/** A whole number has no parts: three digits behind a sign are thousands, and parts of zero are none. */
+function integerOf(number: string, text: string): unknown {
+  const digits = number.replace(/\.0+$/, '');
   return /^\d{1,15}$/.test(digits) ? Number(digits) : text;
-}
-
-/** `18 500 000,50` as people write it → `18500000.50`. */
-function plainNumber(text: string): string {
-  const compact = text.replace(/[\s\u00A0\u202F]/g, '');
-  return /^\d+,\d+$/.test(compact) ? compact.replace(',', '.') : compact;
-}
-
-/** `09/03/2024` is the 9th of March: nobody this product is for writes the month first. */
-function dayOf(text: string): string {
-  const [, day, month, year] = /^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$/.exec(text) ?? [];
-  return year === undefined ? text : `${year}-${month?.padStart(2, '0')}-${day?.padStart(2, '0')}`;
 }
 
 function listOf(text: string): string[] {

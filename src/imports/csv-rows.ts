@@ -4,6 +4,7 @@ import { parse } from 'csv-parse';
 import type { Info } from 'csv-parse';
 import type { Separator } from '../sheets/csv-layout';
 import { importMalformed, importTooLong } from './imports.errors';
+import { MOST_ROWS } from './most-rows';
 
 /** One record of a file; `line` is the line it begins on, from 1. */
 export interface CsvRow {
@@ -11,7 +12,6 @@ export interface CsvRow {
   readonly cells: readonly string[];
 }
 
-const MOST_ROWS = 100_000;
 const LONGEST_ROW = 128 * 1024;
 const SEPARATORS: readonly Separator[] = [',', ';', '\t'];
 
@@ -28,20 +28,31 @@ export async function* csvRows(opened: Promise<Readable>): AsyncGenerator<CsvRow
     // What has ended is piped nowhere: the parser would wait for its end for ever.
     if (head === '' && text.readableEnded) return;
     if (text.destroyed) throw text.errored ?? new Error('the file broke off');
-    const records = text.pipe(parserOf(separatorIn(head)));
+    const { separator, isTold } = separatorIn(head);
+    const records = text.pipe(parserOf(separator));
     text.once('error', (error) => records.destroy(error));
     parser = records;
-    let count = 0;
-    for await (const { record, info } of records as AsyncIterable<{ record: string[]; info: Info }>) {
-      if (count > MOST_ROWS) throw importTooLong({ mostRows: MOST_ROWS });
-      count += 1;
-      yield { line: info.lines - breaksIn(record), cells: record };
-    }
+    yield* rowsOf(records as AsyncIterable<Parsed>, isTold);
   } catch (error) {
     throw isCsvError(error) ? importMalformed({ line: error.lines ?? 0 }, { cause: error }) : error;
   } finally {
     parser?.destroy();
     text.destroy();
+  }
+}
+
+interface Parsed {
+  readonly record: string[];
+  readonly info: Info;
+}
+
+/** `sep=;` in the first line is for the spreadsheet, and no row. */
+async function* rowsOf(records: AsyncIterable<Parsed>, hasSeparatorLine: boolean): AsyncGenerator<CsvRow> {
+  let count = 0;
+  for await (const { record, info } of records) {
+    if (count > MOST_ROWS) throw importTooLong({ mostRows: MOST_ROWS });
+    count += 1;
+    if (!hasSeparatorLine || count > 1) yield { line: info.lines - breaksIn(record), cells: record };
   }
 }
 
@@ -79,11 +90,20 @@ async function readableOrOver(text: Readable): Promise<void> {
   }
 }
 
-/** The separator the heading has most of, outside of quotation marks. */
-function separatorIn(text: string): Separator {
-  const heading = text.replace(/"(?:[^"]|"")*"/g, '').split(/\r?\n/)[0] ?? '';
-  const count = (separator: Separator): number => heading.split(separator).length;
-  return SEPARATORS.toSorted((one, other) => count(other) - count(one))[0] ?? ',';
+/** Lines in which the separator is looked for: the first ones may be a title. */
+const HEAD_LINES = 40;
+
+/** The separator that a first line tells a spreadsheet, or the one by which most lines have the same many cells. */
+function separatorIn(text: string): { readonly separator: Separator; readonly isTold: boolean } {
+  const told = /^\uFEFF?"?sep=([,;\t])"?[ \t]*(?:[\r\n]|$)/i.exec(text)?.[1];
+  if (told !== undefined) return { separator: told as Separator, isTold: true };
+  const lines = text.replace(/"(?:[^"]|"")*"/g, '').split(/\r\n?|\n/, HEAD_LINES);
+  const weight = (separator: Separator): number => {
+    const counts = lines.map((line) => line.split(separator).length - 1).filter((count) => count > 0);
+    const alike = [...Map.groupBy(counts, (count) => count)].map(([count, { length }]) => count * length);
+    return Math.max(0, ...alike);
+  };
+  return { separator: SEPARATORS.toSorted((one, other) => weight(other) - weight(one))[0] ?? ',', isTold: false };
 }
 
 /** The parser tells the line a record ends on. */

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type { TextUpload } from '#http';
-import { decoded } from './decoded';
+import { received } from './decoded';
 
 const MEBIBYTE = Buffer.alloc(1024 * 1024, 'a');
 
@@ -16,7 +16,7 @@ function* mebibytes(count: number, rest = ''): Generator<Buffer> {
 
 async function lengthOf(upload: TextUpload): Promise<number> {
   let length = 0;
-  for await (const text of decoded(upload)) length += text.length;
+  for await (const part of received(upload)) length += part.length;
   return length;
 }
 

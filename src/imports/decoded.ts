@@ -1,31 +1,84 @@
+import { open } from 'node:fs/promises';
 import { TextDecoder } from 'node:util';
 import type { TextUpload } from '#http';
 import { importEncoding, importTooLarge } from './imports.errors';
 
 const MOST_BYTES = 64 * 1024 * 1024;
+/** What spreadsheets of Western offices write where nobody says UTF-8. */
+const WESTERN = 'windows-1252';
+/** Where two-byte characters show: every other byte of Latin text is zero. */
+const PROBED_BYTES = 1024;
 
-/**
- * An upload as text, part by part, without its byte order mark.
- *
- * @throws DomainError IMPORT_TOO_LARGE, IMPORT_ENCODING for bytes that are no text in its charset, and for a charset nobody knows
- */
-export async function* decoded({ stream, charset }: TextUpload): AsyncGenerator<string> {
-  const decoder = decoderOf(charset);
+/** The bytes of an upload. @throws DomainError IMPORT_TOO_LARGE */
+export async function* received({ stream }: TextUpload): AsyncGenerator<Buffer> {
   let bytes = 0;
-  let held = '';
   // Left open when it is refused: a request that is destroyed leaves a connection nobody reads or closes.
   for await (const part of stream.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     bytes += part.length;
     if (bytes > MOST_BYTES) throw importTooLarge({ mostBytes: MOST_BYTES });
-    const text = held + textOf(decoder, charset, part);
+    yield part;
+  }
+}
+
+/**
+ * A file as text, part by part, without its byte order mark. Where its sender names no charset, its mark does, or UTF-8 where it is that
+ * to its end, or Windows-1252.
+ *
+ * @throws DomainError IMPORT_ENCODING for bytes that are no text in the charset that was named, and for a charset nobody knows
+ */
+export async function* decoded(path: string, named: string | null): AsyncGenerator<string> {
+  const charset = named ?? (await charsetOf(path));
+  let held = '';
+  for await (const part of textOf(path, charset)) {
+    const text = held + part;
     held = text.endsWith('\r') ? '\r' : '';
     yield unixLines(held === '' ? text : text.slice(0, -1));
   }
-  yield unixLines(held + textOf(decoder, charset));
+  yield unixLines(held);
 }
 
-/** One character for a line's end: inside of quotation marks the parser would count two lines. */
-const unixLines = (text: string): string => text.replaceAll('\r\n', '\n');
+/** One character for a line's end, as a parser counts it; old spreadsheets write a lone CR. */
+const unixLines = (text: string): string => text.replace(/\r\n?/g, '\n');
+
+async function charsetOf(path: string): Promise<string> {
+  const wide = wideCharset(await beginningOf(path));
+  if (wide !== null) return wide;
+  const parts = textOf(path, 'utf-8');
+  try {
+    let part = await parts.next();
+    while (part.done !== true) part = await parts.next();
+    return 'utf-8';
+  } catch {
+    return WESTERN;
+  }
+}
+
+/** By the mark, or by the zeros of Latin letters in two bytes. */
+function wideCharset(head: Buffer): string | null {
+  if (head[0] === 0xff && head[1] === 0xfe) return 'utf-16le';
+  if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be';
+  const zeros = [0, 1].map((from) => head.filter((byte, at) => at % 2 === from && byte === 0).length);
+  const [even = 0, odd = 0] = zeros;
+  if (odd > head.length / 4 && even === 0) return 'utf-16le';
+  return even > head.length / 4 && odd === 0 ? 'utf-16be' : null;
+}
+
+export async function beginningOf(path: string): Promise<Buffer> {
+  const file = await open(path, 'r');
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(PROBED_BYTES), 0, PROBED_BYTES, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await file.close();
+  }
+}
+
+async function* textOf(path: string, charset: string): AsyncGenerator<string> {
+  const decoder = decoderOf(charset);
+  const file = await open(path, 'r');
+  for await (const part of file.createReadStream() as AsyncIterable<Buffer>) yield decodedPart(decoder, charset, part);
+  yield decodedPart(decoder, charset);
+}
 
 function decoderOf(charset: string): TextDecoder {
   try {
@@ -35,7 +88,7 @@ function decoderOf(charset: string): TextDecoder {
   }
 }
 
-function textOf(decoder: TextDecoder, charset: string, part?: Buffer): string {
+function decodedPart(decoder: TextDecoder, charset: string, part?: Buffer): string {
   let text: string;
   try {
     text = decoder.decode(part, { stream: part !== undefined });

@@ -1,5 +1,5 @@
 import { isDomainError } from '#kernel';
-import { layoutOf } from './headings';
+import { headOf } from './headings';
 import type { Importer, ImportColumn } from './importer';
 
 const column = (key: string, isRequired: boolean): ImportColumn =>
@@ -12,7 +12,7 @@ const importer = {
 
 function refusalOf(headings: readonly string[]): Readonly<Record<string, readonly string[]>> {
   try {
-    layoutOf(importer, headings);
+    headOf(importer, [{ line: 1, cells: headings }], null);
   } catch (error) {
     if (isDomainError(error, 'IMPORT_COLUMNS')) return error.details as Readonly<Record<string, readonly string[]>>;
     throw error;
@@ -21,6 +21,13 @@ function refusalOf(headings: readonly string[]): Readonly<Record<string, readonl
 }
 
 describe('The headings of a file', () => {
+  it('are known by any of a column’s words, however many of them look alike, and by none that two columns have', () => {
+    const named = (key: string, aliases: readonly string[]): ImportColumn => ({ ...column(key, false), aliases });
+    const words = { columns: [named('title', ['Opération', 'Operation', 'Nom']), named('name', ['Nom'])], ignored: [] };
+    const { layout, leftOut } = headOf(words as unknown as Importer, [{ line: 1, cells: ['OPERATION', 'Nom'] }], null);
+    expect([layout.map((one) => one?.key), leftOut]).toEqual([['title', undefined], ['Nom']]);
+  });
+
   it('are named in a refusal by their beginnings, some of them, and each repeated column once', () => {
     const headings = [
       ...Array.from({ length: 5000 }, () => 'code'),

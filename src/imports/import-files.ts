@@ -44,6 +44,20 @@ export class ImportFiles {
     }
   }
 
+  /** Lets what comes stand in a file of its own while it is worked on; the file goes whatever happens. */
+  async spooled<V>(bytes: AsyncIterable<Buffer>, work: (path: string) => Promise<V>): Promise<V> {
+    const folder = join(this.settings.storage.folder, 'spool');
+    const path = join(folder, randomUUID());
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    const draft = await open(path, 'wx', 0o600);
+    try {
+      await pipeline(bytes, draft.createWriteStream());
+      return await work(path);
+    } finally {
+      await rm(path, { force: true });
+    }
+  }
+
   /** The text from its beginning; one that was changed ends in an error. @throws DomainError OBJECT_DAMAGED, OBJECT_MISSING, STORAGE_UNAVAILABLE */
   async read(tenantId: number, { key, sha256 }: KeptFile): Promise<Readable> {
     assertBelow(filesOf(tenantId), key);

@@ -1,31 +1,61 @@
 import type { EntityManager } from 'typeorm';
 import { tableName } from '#persistence';
+import type { FileMapping } from './file-mapping';
 import type { Importer, KnownRows } from './importer';
 
-/** What was asked of one import beyond the usual (`import_options`); an import without a row has none of it. */
+/** What was asked of one import beyond the usual, and what its file has that is not imported (`import_options`). */
 export interface ImportOptions {
   /** What the list does by itself, or what was asked for. */
   readonly known: KnownRows | 'usual';
+  /** As it was when the file came in: a mapping that is changed later changes no import. */
+  readonly mapping: FileMapping | null;
+  /** Headings that are no columns. */
+  readonly leftOut: readonly string[];
 }
 
-const USUAL: ImportOptions = { known: 'usual' };
+const USUAL: ImportOptions = { known: 'usual', mapping: null, leftOut: [] };
 
 /** Within the transaction that writes the import. */
-export async function keepOptions(manager: EntityManager, importId: number, { known }: ImportOptions): Promise<void> {
-  if (known === 'usual') return;
-  await manager.query(`INSERT INTO ${tableName(manager, 'import_options')} (import_id, known_rows) VALUES (?, ?)`, [
-    importId,
-    known,
-  ]);
+export async function keepOptions(manager: EntityManager, importId: number, options: ImportOptions): Promise<void> {
+  const { known, mapping, leftOut } = options;
+  await manager.query(
+    `INSERT INTO ${tableName(manager, 'import_options')} (import_id, known_rows, mapping, left_out) VALUES (?, ?, ?, ?)`,
+    [importId, known, mapping === null ? null : JSON.stringify(mapping), JSON.stringify(leftOut)],
+  );
+}
+
+interface StoredOptions {
+  readonly importId: number;
+  readonly known: ImportOptions['known'];
+  readonly mapping: unknown;
+  readonly leftOut: unknown;
 }
 
 export async function optionsOf(manager: EntityManager, importId: number): Promise<ImportOptions> {
-  const [row] = await manager.query<{ known: ImportOptions['known'] }[]>(
-    `SELECT known_rows AS known FROM ${tableName(manager, 'import_options')} WHERE import_id = ?`,
-    [importId],
-  );
-  return row ?? USUAL;
+  return (await optionsOfAll(manager, [importId])).get(importId) ?? USUAL;
 }
+
+/** By import; those from before there were options have none. */
+export async function optionsOfAll(
+  manager: EntityManager,
+  importIds: readonly number[],
+): Promise<ReadonlyMap<number, ImportOptions>> {
+  if (importIds.length === 0) return new Map();
+  const rows = await manager.query<StoredOptions[]>(
+    `SELECT import_id AS importId, known_rows AS known, mapping, left_out AS leftOut
+       FROM ${tableName(manager, 'import_options')} WHERE import_id IN (?)`,
+    [importIds],
+  );
+  return new Map(
+    rows.map(({ importId, known, mapping, leftOut }) => [
+      importId,
+      { known, mapping: parsed(mapping) as FileMapping | null, leftOut: (parsed(leftOut) ?? []) as readonly string[] },
+    ]),
+  );
+}
+
+/** MySQL's driver parses a JSON column, MariaDB's is text. */
+const parsed = (value: unknown): unknown => (typeof value === 'string' ? JSON.parse(value) : (value ?? null));
 
 export const knownRowsOf = ({ known }: ImportOptions, { knownRows = 'update' }: Importer): KnownRows =>
   known === 'usual' ? knownRows : known;

@@ -3,8 +3,8 @@ import { systemEvent } from '#kernel';
 import type { Actor, AuditEvent } from '#kernel';
 import type { UnitOfWork } from '#persistence';
 import type { TenantWrites } from '#tenancy';
+import type { CellTable } from './cells';
 import type { CsvRow } from './csv-rows';
-import { headingsOf, layoutOf } from './headings';
 import type { ImportState } from './import.choices';
 import { Import } from './import.entity';
 import { BatchTaken, count, forgetBatches, keepBatch, keptBatches, takeBatch, tellBatch } from './import-ledger';
@@ -20,7 +20,9 @@ export interface ImportTask {
   readonly tenantId: number;
   readonly importer: Importer;
   readonly known: KnownRows;
-  /** The file from its beginning. */
+  /** How the file is read. */
+  readonly table: CellTable;
+  /** The records of the file from its first. */
   rows(): AsyncGenerator<CsvRow>;
   /** Called between batches with the rows done; throws when the work shall stop. */
   between(done: number): Promise<void>;
@@ -130,11 +132,9 @@ export class ImportRun {
     return counts;
   }
 
-  /** @throws DomainError IMPORT_COLUMNS */
   private async writer(numbering: Numbering): Promise<RowWriter> {
-    const { importer } = this.task;
-    const layout = layoutOf(importer, await headingsOf(this.task.rows()));
-    return new RowWriter(importer, layout, await importer.open(this.manager), {
+    const { importer, table } = this.task;
+    return new RowWriter(importer, table, await importer.open(this.manager), {
       numbering,
       known: this.task.known,
     });
@@ -143,10 +143,8 @@ export class ImportRun {
   private async *batches(): AsyncGenerator<{ readonly batch: number; readonly rows: readonly CsvRow[] }> {
     let rows: CsvRow[] = [];
     let batch = 0;
-    let isHeading = true;
     for await (const row of this.task.rows()) {
-      if (!isHeading) rows.push(row);
-      isHeading = false;
+      rows.push(row);
       if (rows.length < ROWS_AT_ONCE) continue;
       yield { batch, rows };
       batch += 1;

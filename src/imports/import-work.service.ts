@@ -12,6 +12,7 @@ import type { CsvRow } from './csv-rows';
 import { ImportFiles } from './import-files';
 import { knownRowsOf, optionsOf } from './import-options';
 import { ImportRun } from './import-run';
+import { dataRows, tableOf } from './import-table';
 import { Import } from './import.entity';
 import type { ImportState } from './import.choices';
 import { importResource } from './import.records';
@@ -73,19 +74,20 @@ export class ImportWork {
 
   /** The whole file is read once before anything is written: nothing is half imported because of its last line. */
   private async work(found: Import, job: Progress): Promise<ImportState> {
-    const total = await this.length(found);
     const importer = this.importers.find(found.resource);
     const options = await optionsOf(this.database.manager, found.id);
+    const table = await tableOf(this.rows(found), importer, { mapping: options.mapping, reader: this.tenant });
     const run = new ImportRun(this.database.manager, this.writes, {
       found,
       actor: actorOf(found),
       tenantId: this.tenant.tenantId,
       importer,
       known: knownRowsOf(options, importer),
-      rows: () => this.rows(found),
+      table,
+      rows: () => dataRows(this.rows(found), table),
       between: async (done) => {
         job.signal.throwIfAborted();
-        await job.progress(done, total);
+        await job.progress(done, table.total);
       },
     });
     if (!found.isDryRun && found.mode === 'valid_rows') return run.writeValidRows();
@@ -96,12 +98,6 @@ export class ImportWork {
 
   private rows({ storageKey: key, sha256 }: Import): AsyncGenerator<CsvRow> {
     return csvRows(this.files.read(this.tenant.tenantId, { key, sha256 }));
-  }
-
-  private async length(found: Import): Promise<number> {
-    let records = 0;
-    for await (const { cells } of this.rows(found)) records += cells.length > 0 ? 1 : 0;
-    return Math.max(records - 1, 0);
   }
 
   private async change({ id }: Import, changes: Partial<Import>): Promise<void> {

@@ -19,13 +19,18 @@ export class ImportView {
   @ApiProperty(COUNT) rowsUnchanged!: number;
   @ApiProperty(COUNT) rowsFailed!: number;
   @ApiProperty({ type: String, nullable: true, description: 'Why the file could not be read' }) error!: string | null;
+  @ApiProperty({
+    type: [String],
+    description: 'Headings of the file that are no columns: their cells are not imported',
+  })
+  leftOut!: string[];
   @ApiProperty({ type: String, format: 'date-time' }) createdAt!: string;
   @ApiProperty(NULLABLE_INSTANT) startedAt!: string | null;
   @ApiProperty(NULLABLE_INSTANT) finishedAt!: string | null;
 }
 
 /** In `refused` and in dry runs the counts say what would have become of the rows. */
-export function importView(row: Import): ImportView {
+export function importView(row: Import, leftOut: readonly string[] = []): ImportView {
   return {
     id: row.id,
     resource: row.resource,
@@ -39,6 +44,7 @@ export function importView(row: Import): ImportView {
     rowsUnchanged: row.rowsUnchanged,
     rowsFailed: row.rowsFailed,
     error: row.error,
+    leftOut: [...leftOut],
     createdAt: row.createdAt.toISOString(),
     startedAt: row.startedAt?.toISOString() ?? null,
     finishedAt: row.finishedAt?.toISOString() ?? null,

@@ -8,8 +8,8 @@ export type Values = Readonly<Record<string, unknown>>;
 /** A value as text; nothing else is one. */
 export const asText = (value: unknown): string => (typeof value === 'string' ? value : '');
 
-/** `list` is several texts separated by commas. */
-type ImportKind = CellKind | 'list';
+/** `list` is several texts separated by commas; `time` the hour of the moment in the column of the same field. */
+type ImportKind = CellKind | 'list' | 'time';
 
 /** One column a file may have. */
 export interface ImportColumn {
@@ -20,6 +20,8 @@ export interface ImportColumn {
   readonly kind: ImportKind;
   readonly fr: string;
   readonly en: string;
+  /** What other programs call it. */
+  readonly aliases?: readonly string[];
   /** A file without it cannot be imported. */
   readonly isRequired?: true;
   /** What a record starts with: never changed, and a conflict where the record says another thing. */
@@ -81,6 +83,8 @@ export interface Importer {
   readonly updateBody: new () => object;
   /** What is usual in this list; records follow the file, when left out. */
   readonly knownRows?: KnownRows;
+  /** Keys of columns of which the third is the product of the first two: it tells what a comma is where no cell does. */
+  readonly product?: readonly [quantity: string, price: string, total: string];
   /** Reads what the cells of a whole file may name. */
   open(manager: EntityManager): Promise<ImportSession>;
 }

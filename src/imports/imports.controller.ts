@@ -7,7 +7,7 @@ import type { ListRequest, PageView, Viewer } from '#kernel';
 import { importResource } from './import.records';
 import { ImportReport } from './import-report.service';
 import type { ReportWish } from './import-report.service';
-import { importView, ImportView } from './import.view';
+import { ImportView } from './import.view';
 import { IMPORTERS } from './importer';
 import type { Importers } from './importer';
 import { ImportsService } from './imports.service';
@@ -31,7 +31,7 @@ export class ImportsController {
     @CurrentActor() { permissions }: RequestActor,
     @CurrentViewer() viewer: Viewer,
   ): Promise<PageView<ImportView>> {
-    return pageView(await this.imports.list(request, { permissions, viewer }), importView);
+    return pageView(await this.imports.list(request, { permissions, viewer }), (view) => view);
   }
 
   @Get('templates/:resource')
@@ -48,12 +48,12 @@ export class ImportsController {
   @Get(':id')
   @Authenticated()
   @Describe({ summary: 'Show an import', answer: ImportView })
-  async get(
+  get(
     @IdParam() id: number,
     @CurrentActor() { permissions }: RequestActor,
     @CurrentViewer() viewer: Viewer,
   ): Promise<ImportView> {
-    return importView(await this.imports.get(id, { permissions, viewer }));
+    return this.imports.show(id, { permissions, viewer });
   }
 
   @Get(':id/report')

@@ -64,11 +64,37 @@ export const importMalformed = defineError<{ line: number }>({
   en: { title: 'Malformed file', detail: 'It is no CSV from line {line} on: a quotation mark is misplaced there.' },
 });
 
+export const workbookMalformed = defineError({
+  kind: 'unprocessable',
+  code: 'IMPORT_WORKBOOK',
+  fr: {
+    title: 'Classeur illisible',
+    detail: 'Ce fichier n’est pas un classeur XLSX entier. Enregistrez-le à nouveau, sans mot de passe.',
+  },
+  en: {
+    title: 'Malformed workbook',
+    detail: 'This file is no whole XLSX workbook. Save it again, without a password.',
+  },
+});
+
+export const workbookTooLarge = defineError({
+  kind: 'unprocessable',
+  code: 'IMPORT_WORKBOOK_TOO_LARGE',
+  fr: {
+    title: 'Classeur trop gros',
+    detail: 'La première feuille du classeur contient trop de données : partagez-la, ou enregistrez-la en CSV.',
+  },
+  en: {
+    title: 'Workbook too large',
+    detail: 'The first sheet of the workbook holds too much: split it, or save it as CSV.',
+  },
+});
+
 export const importRowWidth = defineError({
   kind: 'unprocessable',
   code: 'IMPORT_ROW_WIDTH',
-  fr: { title: 'La ligne n’a pas autant de cellules que l’en-tête', detail: 'Une cellule manque ou est en trop.' },
-  en: { title: 'The row has not as many cells as the heading', detail: 'A cell is missing or too many.' },
+  fr: { title: 'La ligne a plus de cellules que l’en-tête', detail: 'Une cellule remplie est en trop.' },
+  en: { title: 'The row has more cells than the heading', detail: 'A cell that is filled is too many.' },
 });
 
 export const importKeyMissing = defineError({
@@ -83,6 +109,53 @@ export const importKeyRepeated = defineError<{ line: number }>({
   code: 'IMPORT_KEY_REPEATED',
   fr: { title: 'Déjà à une autre ligne du fichier', detail: 'La ligne {line} est du même enregistrement.' },
   en: { title: 'Already in another line of the file', detail: 'Line {line} is of the same record.' },
+});
+
+export const importNumberAmbiguous = defineError<{ value: string }>({
+  kind: 'unprocessable',
+  code: 'IMPORT_NUMBER_AMBIGUOUS',
+  fr: {
+    title: 'Virgule ou point : milliers ou décimales ? Dites-le avec « decimalSign »',
+    detail: '« {value} » peut se lire de deux façons. Importez avec « decimalSign=comma » ou « decimalSign=point ».',
+  },
+  en: {
+    title: 'Comma or point: thousands or decimals? Say it with "decimalSign"',
+    detail: '"{value}" can be read in two ways. Import with "decimalSign=comma" or "decimalSign=point".',
+  },
+});
+
+export const importDateAmbiguous = defineError<{ value: string }>({
+  kind: 'unprocessable',
+  code: 'IMPORT_DATE_AMBIGUOUS',
+  fr: {
+    title: 'Le jour ou le mois d’abord ? La colonne a les deux. Dites-le avec « dateOrder »',
+    detail:
+      '« {value} » peut se lire de deux façons. Importez avec « dateOrder=dayFirst » ou « dateOrder=monthFirst ».',
+  },
+  en: {
+    title: 'Day or month first? The column has both. Say it with "dateOrder"',
+    detail: '"{value}" can be read in two ways. Import with "dateOrder=dayFirst" or "dateOrder=monthFirst".',
+  },
+});
+
+export const importHourAmbiguous = defineError<{ value: string }>({
+  kind: 'unprocessable',
+  code: 'IMPORT_HOUR_AMBIGUOUS',
+  fr: {
+    title: 'L’horloge a sauté ou répété cette heure : ajoutez le décalage, comme +02:00',
+    detail: '« {value} » désigne deux moments, ou aucun, dans le fuseau de l’entreprise.',
+  },
+  en: {
+    title: 'The clock skipped or repeated this hour: add the offset, such as +02:00',
+    detail: '"{value}" is two moments, or none, in the time zone of the company.',
+  },
+});
+
+export const importMappingTaken = defineError({
+  kind: 'conflict',
+  code: 'IMPORT_MAPPING_TAKEN',
+  fr: { title: 'Source déjà enregistrée', detail: 'Quelqu’un enregistre cette source en ce moment. Réessayez.' },
+  en: { title: 'Source saved already', detail: 'Somebody is saving this source at this moment. Try again.' },
 });
 
 export const importConflict = defineError<{ current: string; given: string }>({

@@ -3,33 +3,33 @@ import { Inject } from '@nestjs/common';
 import { In } from 'typeorm';
 import { JobRuns } from '#jobs';
 import type { TextUpload } from '#http';
-import type { ListRequest, Page, Viewer, WriteRequest } from '#kernel';
+import type { ListRequest, Page, WriteRequest } from '#kernel';
 import { RECORD, recordNotFound, Records } from '#persistence';
 import type { Database, Narrowing, UnitOfWork } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped, TenantWrites } from '#tenancy';
 import type { TenantContext } from '#tenancy';
+import { broughtText } from './brought-text';
 import { csvRows } from './csv-rows';
-import { decoded } from './decoded';
-import { headingsOf, layoutOf } from './headings';
+import { received } from './decoded';
+import type { FileMapping } from './file-mapping';
+import { mayImport } from './import-access';
+import type { ImportCaller } from './import-access';
 import { ImportFiles } from './import-files';
 import type { KeptFile } from './import-files';
 import type { ImportMode } from './import.choices';
 import { Import } from './import.entity';
-import { keepOptions } from './import-options';
+import { firstHead } from './import-table';
+import { keepOptions, optionsOf, optionsOfAll } from './import-options';
+import { mappingOf } from './import-mapping';
+import type { ReadingWish } from './import-mapping';
 import type { ImportOptions } from './import-options';
 import { IMPORT_RUN } from './import.job';
 import { importResource } from './import.records';
 import { importView } from './import.view';
 import type { ImportView } from './import.view';
 import { IMPORTERS } from './importer';
-import type { Importers } from './importer';
+import type { Importer, Importers } from './importer';
 import { importForbidden, importsBusy } from './imports.errors';
-
-/** Who brings a file or asks for one. */
-export interface ImportCaller {
-  readonly permissions: ReadonlySet<string>;
-  readonly viewer: Viewer;
-}
 
 /** What is to be done with a file. */
 export interface ImportWish {
@@ -39,6 +39,8 @@ export interface ImportWish {
   readonly fileName: string;
   /** What becomes of known records that differ. */
   readonly known: ImportOptions['known'];
+  /** How the file is to be read. */
+  readonly reading: ReadingWish;
 }
 
 /** So that the run finds the import committed. */
@@ -69,12 +71,16 @@ export class ImportsService {
    * @throws DomainError IMPORT_FORBIDDEN, IMPORTS_BUSY, IMPORT_TOO_LARGE, IMPORT_ENCODING, IMPORT_COLUMNS, IMPORT_MALFORMED
    */
   async start(write: WriteRequest, caller: ImportCaller, wish: ImportWish, upload: TextUpload): Promise<ImportView> {
-    if (!this.mayImport(caller, wish.resource)) throw importForbidden({ resource: wish.resource });
+    const importer = this.importers.find(wish.resource);
+    if (!mayImport(caller, importer)) throw importForbidden({ resource: wish.resource });
     await this.judgeRoom();
-    const file = await this.files.keep(this.tenant.tenantId, decoded(upload));
+    const mapping = await mappingOf(this.database.manager, wish.resource, wish.reading);
+    const file = await this.files.spooled(received(upload), (path) =>
+      this.files.keep(this.tenant.tenantId, broughtText(path, upload.charset, this.tenant.tenantId)),
+    );
     try {
-      await this.checkHeadings(wish.resource, file);
-      const view = await this.writes.run(withContent(write, file), (unit) => this.enter(unit, wish, file));
+      const options = { known: wish.known, mapping, leftOut: await this.leftOut(importer, mapping, file) };
+      const view = await this.writes.run(withContent(write, file), (unit) => this.enter(unit, wish, file, options));
       if (!(await this.isOf(view.id, file))) await this.files.remove(this.tenant.tenantId, file.key);
       return view;
     } catch (error) {
@@ -84,29 +90,47 @@ export class ImportsService {
   }
 
   /** One page of the imports into lists the caller may import into. */
-  list(request: ListRequest, caller: ImportCaller): Promise<Page<Import>> {
-    return this.imports.list(request, this.open(caller));
+  async list(request: ListRequest, caller: ImportCaller): Promise<Page<ImportView>> {
+    const page = await this.imports.list(request, this.open(caller));
+    const ids = page.items.map(({ id }) => id);
+    const options = await optionsOfAll(this.database.manager, ids);
+    return { ...page, items: page.items.map((row) => importView(row, options.get(row.id)?.leftOut)) };
   }
 
   /** @throws DomainError NOT_FOUND */
   async get(id: number, caller: ImportCaller): Promise<Import> {
     const found = await this.imports.get(id);
-    if (!this.mayImport(caller, found.resource)) throw recordNotFound({ resource: importResource.name, id });
+    if (!mayImport(caller, this.importers.find(found.resource)))
+      throw recordNotFound({ resource: importResource.name, id });
     return found;
   }
 
-  private async enter(unit: UnitOfWork, { known, ...wish }: ImportWish, file: KeptFile): Promise<ImportView> {
+  /** @throws DomainError NOT_FOUND */
+  async show(id: number, caller: ImportCaller): Promise<ImportView> {
+    const found = await this.get(id, caller);
+    return importView(found, (await optionsOf(this.database.manager, id)).leftOut);
+  }
+
+  private async enter(
+    unit: UnitOfWork,
+    { resource, mode, isDryRun, fileName }: ImportWish,
+    file: KeptFile,
+    options: ImportOptions,
+  ): Promise<ImportView> {
     const created = await this.imports.create(unit, {
-      ...wish,
+      resource,
+      mode,
+      isDryRun,
+      fileName,
       state: 'queued',
       storageKey: file.key,
       sha256: file.sha256,
     });
     const { id } = created;
-    await keepOptions(unit.manager, id, { known });
+    await keepOptions(unit.manager, id, options);
     const order = { kind: IMPORT_RUN, window: `import-${id}`, payload: { importId: id }, delayMs: AFTER_COMMIT_MS };
     await this.runs.enqueue({ ...order, tenant: this.tenant });
-    return importView(created);
+    return importView(created, options.leftOut);
   }
 
   private async judgeRoom(): Promise<void> {
@@ -114,9 +138,10 @@ export class ImportsService {
     if (waiting >= MOST_WAITING) throw importsBusy({ most: MOST_WAITING }, { retryAfterSeconds: RETRY_AFTER_SECONDS });
   }
 
-  private async checkHeadings(resource: string, file: KeptFile): Promise<void> {
+  /** @throws DomainError IMPORT_COLUMNS, IMPORT_MALFORMED */
+  private async leftOut(importer: Importer, mapping: FileMapping | null, file: KeptFile): Promise<readonly string[]> {
     const rows = csvRows(this.files.read(this.tenant.tenantId, file));
-    layoutOf(this.importers.find(resource), await headingsOf(rows));
+    return (await firstHead(rows, importer, mapping)).leftOut;
   }
 
   /** False for the answer to an earlier request with the same key: that import has a file of its own. */
@@ -124,15 +149,8 @@ export class ImportsService {
     return (await this.imports.get(id)).storageKey === file.key;
   }
 
-  /** A file creates and changes whatever it names: that needs both permissions, and all vehicles in sight. */
-  private mayImport({ permissions, viewer }: ImportCaller, resource: string): boolean {
-    const needed = this.importers.find(resource).permissions ?? [`${resource}:create`, `${resource}:update`];
-    const isKept = viewer.ownVehiclesOnly || viewer.garageId !== null;
-    return needed.every((permission) => permissions.has(permission)) && !isKept;
-  }
-
   private open(caller: ImportCaller): Narrowing {
-    const resources = this.importers.resources.filter((resource) => this.mayImport(caller, resource));
+    const resources = this.importers.resources.filter((resource) => mayImport(caller, this.importers.find(resource)));
     return (query) => query.andWhere(`${RECORD}.resource IN (:...open)`, { open: [...resources, ''] });
   }
 }

@@ -11,8 +11,8 @@ export interface Difference {
 /** Where a row and a record differ, in the fields that the row gives and the record is known by others. */
 export function differencesOf(columns: readonly ImportColumn[], given: Values, current: Values): readonly Difference[] {
   return columns.flatMap((column) => {
-    const { field, isCreateOnly, isKeyOnly, isKey } = column;
-    if (isKeyOnly || isKey || given[field] === undefined) return [];
+    const { field, kind, isCreateOnly, isKeyOnly, isKey } = column;
+    if (isKeyOnly || isKey || kind === 'time' || given[field] === undefined) return [];
     if (isCreateOnly && current[field] === undefined) return [];
     const difference = { column, given: given[field], current: current[field] };
     return comparable(column, given[field]) === comparable(column, current[field]) ? [] : [difference];

@@ -3,8 +3,8 @@ import { validationPipe } from '#http';
 import { isDomainError } from '#kernel';
 import type { UnitOfWork } from '#persistence';
 import { readRow } from './cells';
+import type { CellTable } from './cells';
 import type { CsvRow } from './csv-rows';
-import type { Layout } from './headings';
 import type { Importer, ImportColumn, ImportSession, KnownRecord, KnownRows, Numbering, Values } from './importer';
 import { importKeyMissing, importKeyRepeated, importRowWidth } from './imports.errors';
 import { changesOf, differencesOf } from './row-changes';
@@ -35,7 +35,7 @@ export class RowWriter {
 
   constructor(
     private readonly importer: Importer,
-    private readonly layout: Layout,
+    private readonly table: CellTable,
     private readonly session: ImportSession,
     private readonly how: { readonly numbering: Numbering; readonly known: KnownRows },
   ) {}
@@ -70,8 +70,9 @@ export class RowWriter {
   }
 
   private plan({ line, cells }: CsvRow): Plan | RowResult {
-    if (cells.length !== this.layout.length) return failed(line, [refusal(importRowWidth({}))]);
-    const { values, errors } = readRow(this.layout, cells, this.session.lookups);
+    const beyond = cells.slice(this.table.layout.length);
+    if (beyond.some((cell) => cell.trim() !== '')) return failed(line, [refusal(importRowWidth({}))]);
+    const { values, errors } = readRow(this.table, cells, this.session.lookups);
     const key = this.session.keyOf(values);
     if (key === null) return failed(line, [...errors, refusal(importKeyMissing({}))]);
     const first = this.lineOfKey.get(key) ?? line;

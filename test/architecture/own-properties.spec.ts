@@ -12,7 +12,6 @@ const KEYS_OF_OUR_OWN: ReadonlySet<string> = new Set([
   'src/attachments/file-types.ts ALLOWED',
   'src/database/global/global-account.ts NARROWER',
   'src/database/tenant/seeds/other-lists.ts TAX_RATES_BY_COUNTRY',
-  'src/fleet/drivers/phone.ts DIALLING',
   'src/fleet/numbering/code-format.ts TOKEN_WIDTHS',
   'src/fleet/vehicles/vin.ts VALUES',
   'src/global/auth/password-policy.ts LEET',

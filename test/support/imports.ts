@@ -40,6 +40,8 @@ const EVERYTHING = new Set(
   ['vehicles', 'drivers', 'garages', 'suppliers', 'supplies'].flatMap((list) => [`${list}:create`, `${list}:update`]),
 );
 
+const AS_WRITTEN = { mappingId: null, decimalSign: 'auto', dateOrder: 'auto' } as const;
+
 /** Whoever asks for work is answered; it is done by hand. */
 const ASKED = { enqueue: () => Promise.resolve(1) } as unknown as JobRuns;
 
@@ -72,13 +74,13 @@ export class FleetImports {
     resource: string,
     content: string | Buffer | Readable,
     wish: Partial<ImportWish> & {
-      readonly charset?: string;
+      readonly charset?: string | null;
       readonly write?: WriteRequest;
       readonly permissions?: ReadonlySet<string>;
     } = {},
   ): Promise<number> {
     const {
-      charset = 'utf-8',
+      charset = null,
       write = systemWrite('test', 1, `${resource}:create`),
       permissions = EVERYTHING,
       ...rest
@@ -90,6 +92,7 @@ export class FleetImports {
       mode: 'valid_rows',
       isDryRun: false,
       known: 'usual',
+      reading: AS_WRITTEN,
       fileName: 'test.csv',
       ...rest,
     } as const;

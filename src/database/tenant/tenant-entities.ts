@@ -19,6 +19,7 @@ import { Supplier } from '../../fleet/suppliers/supplier.entity';
 import { SupplyCompatibleModel } from '../../fleet/supplies/supply-compatible-model.entity';
 import { Supply } from '../../fleet/supplies/supply.entity';
 import { Vehicle } from '../../fleet/vehicles/vehicle.entity';
+import { ImportMapping } from '../../imports/import-mapping.entity';
 import { Import } from '../../imports/import.entity';
 import { Alert } from '../../insights/alerts/alert.entity';
 import { WebhookEndpoint } from '../../insights/notifications/webhook-endpoint.entity';
@@ -63,6 +64,7 @@ export const TENANT_ENTITIES: readonly (new () => object)[] = [
   Supply,
   SupplyCompatibleModel,
   Import,
+  ImportMapping,
   Alert,
   WebhookEndpoint,
   FuelLog,

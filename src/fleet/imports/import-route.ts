@@ -1,15 +1,22 @@
+import { TABLE_TYPES } from '#http';
 import type { RequestActor, RouteDescription } from '#http';
 import type { Viewer } from '#kernel';
+import { DATE_ORDERS, DECIMAL_SIGNS } from '../../imports/file-mapping';
+import type { FileMapping } from '../../imports/file-mapping';
 import { IMPORT_MODES } from '../../imports/import.choices';
 import type { ImportMode } from '../../imports/import.choices';
 import { ImportView } from '../../imports/import.view';
-import type { ImportCaller, ImportWish } from '../../imports/imports.service';
+import type { ImportCaller } from '../../imports/import-access';
+import type { ImportWish } from '../../imports/imports.service';
 
 /** Query parameters of an import. */
 export const IMPORT_OPTIONS = {
   mode: IMPORT_MODES,
   dryRun: ['false', 'true'],
   known: ['usual', 'report', 'update'],
+  decimalSign: DECIMAL_SIGNS,
+  dateOrder: DATE_ORDERS,
+  mapping: /^[1-9]\d{0,9}$/,
   fileName: /^[\p{L}\p{N} ._()'-]{1,120}$/u,
 } as const;
 
@@ -17,30 +24,44 @@ export interface ImportOptions {
   readonly mode: ImportMode;
   readonly dryRun: string;
   readonly known: ImportWish['known'];
+  readonly decimalSign: FileMapping['decimalSign'];
+  readonly dateOrder: FileMapping['dateOrder'];
+  /** Id of a saved mapping. */
+  readonly mapping?: string;
   readonly fileName?: string;
 }
 
 /** What the documentation says of an import. */
 export const imported = (what: string): RouteDescription => ({
-  summary: `Import ${what} from a CSV file, in the background`,
+  summary: `Import ${what} from a CSV file or an XLSX workbook, in the background`,
   description:
-    'Separator and decimal sign are those of the file; UTF-8 unless `charset` of the content type says otherwise. Rows whose ' +
+    'Separator, encoding, decimal sign and order of dates are those of the file, unless the content type, `decimalSign`, `dateOrder` or ' +
+    'a saved `mapping` says otherwise; what stays ambiguous is refused. `POST /api/v1/imports/preview` shows how a file is read. Rows whose ' +
     'key is known change that record, or are reported as conflicts (`known`; usual in statements and prices); an empty cell leaves a ' +
     'field as it is. `GET /api/v1/imports/templates/…` has the columns. A file of ' +
     'more than 100,000 rows ends as failed, with nothing written.',
   status: 202,
   answer: ImportView,
-  takes: 'text/csv',
+  takes: TABLE_TYPES,
   problems: {
     403: ['IMPORT_FORBIDDEN'],
     413: ['IMPORT_TOO_LARGE'],
     429: ['IMPORTS_BUSY'],
-    422: ['IMPORT_ENCODING', 'IMPORT_COLUMNS', 'IMPORT_MALFORMED'],
+    422: [
+      'IMPORT_ENCODING',
+      'IMPORT_COLUMNS',
+      'IMPORT_MALFORMED',
+      'IMPORT_TOO_LONG',
+      'IMPORT_WORKBOOK',
+      'IMPORT_WORKBOOK_TOO_LARGE',
+    ],
   },
 });
 
 export const callerOf = ({ permissions }: RequestActor, viewer: Viewer): ImportCaller => ({ permissions, viewer });
 
-export function wishOf(resource: string, { mode, dryRun, known, fileName }: ImportOptions): ImportWish {
-  return { resource, mode, known, isDryRun: dryRun === 'true', fileName: fileName ?? `${resource}.csv` };
+export function wishOf(resource: string, options: ImportOptions): ImportWish {
+  const { mode, dryRun, known, fileName, decimalSign, dateOrder, mapping } = options;
+  const reading = { decimalSign, dateOrder, mappingId: mapping === undefined ? null : Number(mapping) };
+  return { resource, mode, known, reading, isDryRun: dryRun === 'true', fileName: fileName ?? `${resource}.csv` };
 }

@@ -1,10 +1,9 @@
 import { In } from 'typeorm';
 import type { EntityManager } from 'typeorm';
-import { dayIn, EVERYTHING, lettersAndDigits } from '#kernel';
+import { dayIn, EVERYTHING, folded, lettersAndDigits } from '#kernel';
 import type { UnitOfWork } from '#persistence';
 import { InjectTenant, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
-import { folded } from '../../imports/headings';
 import { asText } from '../../imports/importer';
 import type { Importer, ImportColumn, ImportSession, Lookup } from '../../imports/importer';
 import { OdometerReading } from '../odometer/odometer-reading.entity';
@@ -18,15 +17,18 @@ import { Vehicle } from '../vehicles/vehicle.entity';
 import { vehicleSheet } from '../vehicles/vehicle.sheet';
 import { VehiclesService } from '../vehicles/vehicles.service';
 import { ImportNumbers } from './import-numbers';
-import { byName, firstOf } from './lookups';
+import { fuelTypesByName } from './fuel-words';
+import { byName } from './lookups';
 import { columnsOf, readOnlyOf } from './sheet-columns';
 
 const upperCased = (value: unknown): unknown => asText(value).trim().toUpperCase();
 const withoutSpaces = (value: unknown): unknown => asText(value).replace(/[\s-]/g, '').toUpperCase();
 
+const PLATE_WORDS = ['Immat', 'Plaque', 'N° immatriculation', 'Plate', 'Registration', 'Reg no'];
+
 const COLUMNS: readonly ImportColumn[] = [
   ...columnsOf(vehicleSheet, {
-    plateNumber: { isRequired: true, compared: upperCased },
+    plateNumber: { isRequired: true, isTold: true, compared: upperCased, aliases: PLATE_WORDS },
     plateCountry: {},
     brandName: { field: 'brandId' },
     modelName: { field: 'modelId' },
@@ -140,10 +142,4 @@ function modelsByName(models: readonly VehicleModel[]): Lookup {
   const lookup: Lookup = (text, values) =>
     typeof values['brandId'] === 'number' ? ids.get(`${values['brandId']} ${folded(text)}`) : anywhere(text, values);
   return Object.assign(lookup, { nameOf: anywhere.nameOf });
-}
-
-function fuelTypesByName(types: readonly FuelType[]): Lookup {
-  const names = byName(types);
-  const codes = byName(types.map(({ id, code }) => ({ id, name: code })));
-  return firstOf(names, codes);
 }

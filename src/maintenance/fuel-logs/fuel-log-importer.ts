@@ -1,23 +1,45 @@
 import { In } from 'typeorm';
 import type { EntityManager } from 'typeorm';
-import { EVERYTHING, lettersAndDigits } from '#kernel';
+import { EVERYTHING, folded, lettersAndDigits } from '#kernel';
 import type { UnitOfWork } from '#persistence';
 import { TenantScoped } from '#tenancy';
-import { byName, firstOf } from '../../fleet/imports/lookups';
+import { fuelTypesByName } from '../../fleet/imports/fuel-words';
 import { oneByOne } from '../../fleet/imports/one-by-one';
 import { columnsOf, readOnlyOf } from '../../fleet/imports/sheet-columns';
 import { FuelType } from '../../fleet/reference/fuel-types/fuel-type.entity';
 import { Vehicle } from '../../fleet/vehicles/vehicle.entity';
-import { folded } from '../../imports/headings';
 import { asText } from '../../imports/importer';
-import type { Importer, ImportSession, KnownRecord, Lookup, Values } from '../../imports/importer';
+import type { ImportColumn, Importer, ImportSession, KnownRecord, Values } from '../../imports/importer';
 import { CreateFuelLogBody, UpdateFuelLogBody } from './fuel-log.dto';
 import { FuelLog } from './fuel-log.entity';
+import { FUEL_HEADINGS } from './fuel-headings';
 import { fuelLogSheet } from './fuel-log.sheet';
 import { FuelLogsService } from './fuel-logs.service';
 
 const KEY = { isRequired: true, isKey: true } as const;
 const TOLD = { isTold: true } as const;
+
+const COLUMNS: readonly ImportColumn[] = [
+  ...columnsOf(fuelLogSheet, {
+    plateNumber: { field: 'vehicleId', aliases: FUEL_HEADINGS.plateNumber, ...KEY },
+    refuelAt: { aliases: FUEL_HEADINGS.refuelAt, ...KEY },
+    fuelTypeName: { field: 'fuelTypeId', aliases: FUEL_HEADINGS.fuelTypeName, ...KEY },
+    quantity: { isRequired: true, aliases: FUEL_HEADINGS.quantity },
+    unitPrice: { isRequired: true, aliases: FUEL_HEADINGS.unitPrice },
+    totalCost: { aliases: FUEL_HEADINGS.totalCost },
+    odometer: { aliases: FUEL_HEADINGS.odometer },
+    isFullTank: {},
+    missedPrevious: {},
+    isPersonal: {},
+    stationName: { aliases: FUEL_HEADINGS.stationName, ...TOLD },
+    stationLocation: { aliases: FUEL_HEADINGS.stationLocation, ...TOLD },
+    receiptNumber: { aliases: FUEL_HEADINGS.receiptNumber, ...TOLD },
+    paymentMethod: TOLD,
+    fuelCardNumber: {},
+    notes: {},
+  }),
+  { key: 'refuelTime', field: 'refuelAt', kind: 'time', fr: 'Heure du plein', en: 'Time', aliases: FUEL_HEADINGS.time },
+];
 
 /** Statements of fuel cards: a line brought twice is the fill that is there already, and one that differs from it is a conflict. */
 @TenantScoped()
@@ -25,25 +47,9 @@ export class FuelLogImporter implements Importer {
   readonly resource = 'fuel-logs';
   readonly permissions = ['fuel_logs:create', 'fuel_logs:update'];
   readonly knownRows = 'report';
-  readonly columns = columnsOf(fuelLogSheet, {
-    plateNumber: { field: 'vehicleId', ...KEY },
-    refuelAt: KEY,
-    fuelTypeName: { field: 'fuelTypeId', ...KEY },
-    quantity: { isRequired: true },
-    unitPrice: { isRequired: true },
-    totalCost: {},
-    odometer: {},
-    isFullTank: {},
-    missedPrevious: {},
-    isPersonal: {},
-    stationName: TOLD,
-    stationLocation: TOLD,
-    receiptNumber: TOLD,
-    paymentMethod: TOLD,
-    fuelCardNumber: {},
-    notes: {},
-  });
-  readonly ignored = readOnlyOf(fuelLogSheet, this.columns);
+  readonly product = ['quantity', 'unitPrice', 'totalCost'] as const;
+  readonly columns = COLUMNS;
+  readonly ignored = readOnlyOf(fuelLogSheet, COLUMNS);
   readonly createBody = CreateFuelLogBody;
   readonly updateBody = UpdateFuelLogBody;
 
@@ -55,7 +61,7 @@ export class FuelLogImporter implements Importer {
     return {
       lookups: {
         vehicleId: (text) => plates.get(lettersAndDigits(text)),
-        fuelTypeId: fuelTypes(await manager.find(FuelType)),
+        fuelTypeId: fuelTypesByName(await manager.find(FuelType)),
       },
       keyOf,
       known,
@@ -119,11 +125,4 @@ function nearestOf(
   const lineHasReceipt = key !== `${place}|`;
   const near = fills.filter((fill) => placeOf(fill.key) === place && (!lineHasReceipt || fill.key === `${place}|`));
   return near.length === 1 ? near[0]?.record : undefined;
-}
-
-/** By name or by code, as cards write it. */
-function fuelTypes(types: readonly FuelType[]): Lookup {
-  const names = byName(types);
-  const codes = byName(types.map(({ id, code }) => ({ id, name: code })));
-  return firstOf(names, codes);
 }

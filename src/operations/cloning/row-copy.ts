@@ -28,12 +28,13 @@ const NEVER: ReadonlySet<string> = new Set([
   'webhook_endpoints',
 ]);
 
-/** What names people in words, and is raised anew by the copy's own nights; files, which may show anything. */
+/** What names people in words, and is raised anew by the copy's own nights; files and headings of files, which may show anything. */
 const NEVER_ANONYMOUS: ReadonlySet<string> = new Set([
   'alert_evaluations',
   'alert_reads',
   'alerts',
   'attachments',
+  'import_mappings',
   'storage_usage',
 ]);
 

@@ -71,6 +71,7 @@ export class CreateSupplyPriceBody {
 /** What an import may mend of a price that is known by when, where, what and for how much. */
 export class CorrectSupplyPriceBody extends PartialType(
   PickType(CreateSupplyPriceBody, ['description', 'workType', 'unitPrice', 'quantity', 'notes']),
+  { skipNullProperties: false },
 ) {}
 
 export class ReviewPriceBody {

@@ -33,6 +33,7 @@ const JSON_COLUMNS: ReadonlySet<string> = new Set([
   'alerts.params',
   'alert_digests.recipients',
   'garages.specializations',
+  'import_mappings.content',
   'invoices.seller',
   'invoices.buyer',
   'invoices.subject',

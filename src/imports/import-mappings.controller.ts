@@ -1,0 +1,118 @@
+import { Body, Controller, Delete, Get, Post } from '@nestjs/common';
+import {
+  Authenticated,
+  CsvBody,
+  CurrentActor,
+  CurrentViewer,
+  Describe,
+  IdParam,
+  ListQuery,
+  QueryOptions,
+  TABLE_TYPES,
+  Write,
+} from '#http';
+import type { RequestActor, TextUpload } from '#http';
+import { pageView } from '#kernel';
+import type { ListRequest, PageView, Viewer, WriteRequest } from '#kernel';
+import { TenantWrites } from '#tenancy';
+import { DATE_ORDERS, DECIMAL_SIGNS } from './file-mapping';
+import type { FileMapping } from './file-mapping';
+import { SaveImportMappingBody } from './import-mapping.dto';
+import { importMappingResource } from './import-mapping.records';
+import { importMappingView, ImportMappingView } from './import-mapping.view';
+import { ImportMappings } from './import-mappings.service';
+import { ImportPreviewView } from './import-preview.view';
+import { ImportPreviews } from './import-previews.service';
+
+const PREVIEW = {
+  resource: /^[a-z][a-z-]{1,31}$/,
+  mapping: /^[1-9]\d{0,9}$/,
+  decimalSign: DECIMAL_SIGNS,
+  dateOrder: DATE_ORDERS,
+} as const;
+
+interface PreviewOptions {
+  readonly resource?: string;
+  readonly mapping?: string;
+  readonly decimalSign: FileMapping['decimalSign'];
+  readonly dateOrder: FileMapping['dateOrder'];
+}
+
+/** How files are read before they are imported, and how the files of a source always are. */
+@Controller('api/v1/imports')
+export class ImportMappingsController {
+  constructor(
+    private readonly mappings: ImportMappings,
+    private readonly previews: ImportPreviews,
+    private readonly writes: TenantWrites,
+  ) {}
+
+  @Post('preview')
+  @Authenticated()
+  @Describe({
+    summary: 'Show how a file would be read: its columns, what they are taken for, and its first rows',
+    description: 'Nothing is kept. A column that is taken for the wrong one, or for none, is named by a saved mapping.',
+    answer: ImportPreviewView,
+    takes: TABLE_TYPES,
+    problems: {
+      403: ['IMPORT_FORBIDDEN'],
+      404: ['IMPORT_RESOURCE_UNKNOWN', 'NOT_FOUND'],
+      413: ['IMPORT_TOO_LARGE'],
+      422: ['IMPORT_ENCODING', 'IMPORT_MALFORMED', 'IMPORT_WORKBOOK', 'IMPORT_WORKBOOK_TOO_LARGE'],
+      429: ['IMPORTS_BUSY'],
+    },
+  })
+  preview(
+    @CurrentActor() { permissions }: RequestActor,
+    @CurrentViewer() viewer: Viewer,
+    @QueryOptions(PREVIEW) { resource = '', mapping, ...reading }: PreviewOptions,
+    @CsvBody() file: TextUpload,
+  ): Promise<ImportPreviewView> {
+    const mappingId = mapping === undefined ? null : Number(mapping);
+    return this.previews.preview({ permissions, viewer }, { resource, mappingId, ...reading }, file);
+  }
+
+  @Get('mappings')
+  @Authenticated()
+  @Describe({ summary: 'List the saved mappings', page: ImportMappingView })
+  async list(
+    @ListQuery(importMappingResource.listing) request: ListRequest,
+    @CurrentActor() { permissions }: RequestActor,
+    @CurrentViewer() viewer: Viewer,
+  ): Promise<PageView<ImportMappingView>> {
+    return pageView(await this.mappings.list(request, { permissions, viewer }), importMappingView);
+  }
+
+  @Post('mappings')
+  @Authenticated()
+  @Describe({
+    summary: 'Save how the files of a source are read; what was saved for it before is replaced',
+    answer: ImportMappingView,
+    problems: {
+      403: ['IMPORT_FORBIDDEN'],
+      404: ['IMPORT_RESOURCE_UNKNOWN'],
+      409: ['IMPORT_MAPPING_TAKEN'],
+      422: ['IMPORT_COLUMNS'],
+    },
+  })
+  save(
+    @Write({ versioned: false }) write: WriteRequest,
+    @CurrentActor() { permissions }: RequestActor,
+    @CurrentViewer() viewer: Viewer,
+    @Body() body: SaveImportMappingBody,
+  ): Promise<ImportMappingView> {
+    return this.writes.run(write, (unit) => this.mappings.save(unit, body, { permissions, viewer }));
+  }
+
+  @Delete('mappings/:id')
+  @Authenticated()
+  @Describe({ summary: 'Forget a saved mapping; imports that came by it are as they were', status: 204 })
+  async remove(
+    @IdParam() id: number,
+    @Write({ versioned: false }) write: WriteRequest,
+    @CurrentActor() { permissions }: RequestActor,
+    @CurrentViewer() viewer: Viewer,
+  ): Promise<void> {
+    await this.writes.run(write, (unit) => this.mappings.remove(unit, id, { permissions, viewer }));
+  }
+}

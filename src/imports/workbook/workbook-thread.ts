@@ -1,0 +1,78 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { FairQueue } from '#kernel';
+import { importsBusy, importTooLong, workbookMalformed, workbookTooLarge } from '../imports.errors';
+import { MOST_ROWS } from '../most-rows';
+import { writeWorkbookAsCsv } from './read-workbook';
+import { UnreadWorkbook } from './workbook-limits';
+import type { WorkbookFault } from './workbook-limits';
+
+export interface WorkbookOrder {
+  readonly path: string;
+  readonly target: string;
+}
+
+export type WorkbookAnswer =
+  { readonly isWritten: true } | { readonly failure: string; readonly fault: WorkbookFault | null };
+
+const SCRIPT = join(__dirname, 'workbook.worker.js');
+/** The shared texts of a workbook within its limits; a thread that wants more ends, and not the process. */
+const LIMITS = { maxOldGenerationSizeMb: 384, maxYoungGenerationSizeMb: 32 };
+const LONGEST_MS = 120_000;
+const WAITING = 8;
+const RETRY_AFTER_SECONDS = 10;
+
+/** One workbook at a time, in turns over the companies. */
+const queue = new FairQueue<number>({ atOnce: 1, waitingPerKey: 2, waiting: WAITING }, () =>
+  importsBusy({ most: WAITING }, { retryAfterSeconds: RETRY_AFTER_SECONDS }),
+);
+
+/**
+ * Writes a workbook's first sheet as CSV, beside the thread that answers requests, when it is the company's turn. Sources that run without
+ * a build have no script a thread could begin with.
+ *
+ * @throws DomainError IMPORT_WORKBOOK, IMPORT_WORKBOOK_TOO_LARGE, IMPORT_TOO_LONG, IMPORTS_BUSY
+ */
+export async function workbookAsCsv(order: WorkbookOrder, tenantId: number): Promise<void> {
+  try {
+    await queue.run(tenantId, () => (existsSync(SCRIPT) ? aside(order) : writeWorkbookAsCsv(order.path, order.target)));
+  } catch (error) {
+    throw error instanceof UnreadWorkbook ? told(error) : error;
+  }
+}
+
+function told(error: UnreadWorkbook): Error {
+  const cause = { cause: error };
+  if (error.fault === 'tooLong') return importTooLong({ mostRows: MOST_ROWS }, cause);
+  return error.fault === 'tooLarge' ? workbookTooLarge({}, cause) : workbookMalformed({}, cause);
+}
+
+async function aside(order: WorkbookOrder): Promise<void> {
+  const worker = new Worker(SCRIPT, { execArgv: [], resourceLimits: LIMITS });
+  const deadline = setTimeout(() => void worker.terminate(), LONGEST_MS);
+  try {
+    await answerOf(worker, order);
+  } finally {
+    clearTimeout(deadline);
+    await worker.terminate();
+  }
+}
+
+/** A thread that ends without an answer had too much to do, or too little room for it. */
+function answerOf(worker: Worker, order: WorkbookOrder): Promise<void> {
+  return new Promise((resolve, reject) => {
+    worker.once('message', (answer: WorkbookAnswer) => {
+      if ('isWritten' in answer) resolve();
+      else if (answer.fault === null) reject(new Error(answer.failure));
+      else reject(new UnreadWorkbook(answer.fault, answer.failure));
+    });
+    const lost = (): void => reject(new UnreadWorkbook('tooLarge', 'the thread ended before its answer'));
+    worker.once('error', (error: Error & { code?: string }) =>
+      error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? lost() : reject(error),
+    );
+    worker.once('exit', lost);
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a rule for browsers: threads of a process have no origin
+    worker.postMessage(order);
+  });
+}
