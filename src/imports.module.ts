@@ -1,11 +1,13 @@
 import { Module } from '@nestjs/common';
 import { TenantScoped } from '#tenancy';
 import { FleetModule } from './fleet/fleet.module';
+import { AssignmentImporter } from './fleet/imports/assignment-importer';
 import { DriverImporter } from './fleet/imports/driver-importer';
 import { FleetImporters } from './fleet/imports/fleet-importers';
 import { FleetImportsController } from './fleet/imports/fleet-imports.controller';
 import { GarageImporter } from './fleet/imports/garage-importer';
 import { ImportNumbers } from './fleet/imports/import-numbers';
+import { ReadingImporter } from './fleet/imports/reading-importer';
 import { SupplierImporter } from './fleet/imports/supplier-importer';
 import { SupplyImporter } from './fleet/imports/supply-importer';
 import { VehicleImporter } from './fleet/imports/vehicle-importer';
@@ -22,6 +24,11 @@ import { ImportsController } from './imports/imports.controller';
 import { ImportsService } from './imports/imports.service';
 import { FuelImportsController } from './maintenance/fuel-logs/fuel-imports.controller';
 import { FuelLogImporter } from './maintenance/fuel-logs/fuel-log-importer';
+import { InsuranceImporter } from './maintenance/imports/insurance-importer';
+import { MaintenanceImportsController } from './maintenance/imports/maintenance-imports.controller';
+import { PlanImporter } from './maintenance/imports/plan-importer';
+import { RenewalImporter } from './maintenance/imports/renewal-importer';
+import { VehicleRecordImporters } from './maintenance/imports/vehicle-record-importers';
 import { MaintenanceModule } from './maintenance/maintenance.module';
 import { PriceImporter } from './workshop/price-history/price-importer';
 import { PriceImportsController } from './workshop/price-history/price-imports.controller';
@@ -34,15 +41,19 @@ class AllImporters implements Importers {
     private readonly fleet: FleetImporters,
     private readonly prices: PriceImporter,
     private readonly fuel: FuelLogImporter,
+    private readonly records: VehicleRecordImporters,
   ) {}
 
   get resources(): readonly string[] {
-    return [...this.fleet.resources, this.prices.resource, this.fuel.resource];
+    return [...this.fleet.resources, ...this.others.map(({ resource }) => resource)];
   }
 
   find(resource: string): Importer {
-    const own = [this.prices, this.fuel].find((importer) => importer.resource === resource);
-    return own ?? this.fleet.find(resource);
+    return this.others.find((importer) => importer.resource === resource) ?? this.fleet.find(resource);
+  }
+
+  private get others(): readonly Importer[] {
+    return [this.prices, this.fuel, ...this.records.all];
   }
 }
 
@@ -52,20 +63,27 @@ class AllImporters implements Importers {
   controllers: [
     FleetImportsController,
     FuelImportsController,
+    MaintenanceImportsController,
     PriceImportsController,
     ImportMappingsController,
     ImportsController,
   ],
   providers: [
     AllImporters,
+    AssignmentImporter,
     DriverImporter,
     FleetImporters,
     FuelLogImporter,
     GarageImporter,
+    InsuranceImporter,
+    PlanImporter,
     PriceImporter,
+    ReadingImporter,
+    RenewalImporter,
     SupplierImporter,
     SupplyImporter,
     VehicleImporter,
+    VehicleRecordImporters,
     ImportNumbers,
     ImportCleanup,
     ImportFiles,

@@ -13,6 +13,7 @@ import { DriverImporter } from '../../src/fleet/imports/driver-importer';
 import { FleetImporters } from '../../src/fleet/imports/fleet-importers';
 import { GarageImporter } from '../../src/fleet/imports/garage-importer';
 import { ImportNumbers } from '../../src/fleet/imports/import-numbers';
+import { ReadingImporter } from '../../src/fleet/imports/reading-importer';
 import { SupplierImporter } from '../../src/fleet/imports/supplier-importer';
 import { SupplyImporter } from '../../src/fleet/imports/supply-importer';
 import { VehicleImporter } from '../../src/fleet/imports/vehicle-importer';
@@ -62,6 +63,7 @@ export class FleetImports {
       new GarageImporter(TENANT, new GaragesService(dataSource, TENANT, personal), personal),
       new SupplierImporter(TENANT, new SuppliersService(dataSource, TENANT, personal), personal),
       new SupplyImporter(new SuppliesService(dataSource, TENANT)),
+      new ReadingImporter(fleet.odometer),
     );
     const store = new FolderStore(join(this.folder, 'objects'));
     const files = new ImportFiles(store, { storage: { folder: this.folder } });

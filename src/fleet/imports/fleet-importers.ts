@@ -3,6 +3,7 @@ import type { Importer, Importers } from '../../imports/importer';
 import { importResourceUnknown } from '../../imports/imports.errors';
 import { DriverImporter } from './driver-importer';
 import { GarageImporter } from './garage-importer';
+import { ReadingImporter } from './reading-importer';
 import { SupplierImporter } from './supplier-importer';
 import { SupplyImporter } from './supply-importer';
 import { VehicleImporter } from './vehicle-importer';
@@ -18,8 +19,9 @@ export class FleetImporters implements Importers {
     garages: GarageImporter,
     suppliers: SupplierImporter,
     supplies: SupplyImporter,
+    readings: ReadingImporter,
   ) {
-    this.all = [vehicles, drivers, garages, suppliers, supplies];
+    this.all = [vehicles, drivers, garages, suppliers, supplies, readings];
   }
 
   get resources(): readonly string[] {

@@ -76,4 +76,17 @@ export class FleetImportsController {
   ): Promise<ImportView> {
     return this.imports.start(write, callerOf(actor, viewer), wishOf('supplies', options), file);
   }
+
+  @Post('odometer-readings')
+  @Access('odometer:create')
+  @Describe(imported('odometer readings'))
+  readings(
+    @Write({ versioned: false }) write: WriteRequest,
+    @CurrentActor() actor: RequestActor,
+    @CurrentViewer() viewer: Viewer,
+    @QueryOptions(IMPORT_OPTIONS) options: ImportOptions,
+    @CsvBody() file: TextUpload,
+  ): Promise<ImportView> {
+    return this.imports.start(write, callerOf(actor, viewer), wishOf('odometer-readings', options), file);
+  }
 }

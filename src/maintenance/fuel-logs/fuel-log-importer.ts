@@ -1,13 +1,13 @@
 import { In } from 'typeorm';
 import type { EntityManager } from 'typeorm';
-import { EVERYTHING, folded, lettersAndDigits } from '#kernel';
+import { EVERYTHING, folded } from '#kernel';
 import type { UnitOfWork } from '#persistence';
 import { TenantScoped } from '#tenancy';
 import { fuelTypesByName } from '../../fleet/imports/fuel-words';
 import { oneByOne } from '../../fleet/imports/one-by-one';
+import { byPlate } from '../../fleet/imports/plates';
 import { columnsOf, readOnlyOf } from '../../fleet/imports/sheet-columns';
 import { FuelType } from '../../fleet/reference/fuel-types/fuel-type.entity';
-import { Vehicle } from '../../fleet/vehicles/vehicle.entity';
 import { asText } from '../../imports/importer';
 import type { ImportColumn, Importer, ImportSession, KnownRecord, Values } from '../../imports/importer';
 import { CreateFuelLogBody, UpdateFuelLogBody } from './fuel-log.dto';
@@ -56,11 +56,9 @@ export class FuelLogImporter implements Importer {
   constructor(private readonly logs: FuelLogsService) {}
 
   async open(manager: EntityManager): Promise<ImportSession> {
-    const vehicles = await manager.find(Vehicle, { select: { id: true, plateNormalized: true } });
-    const plates = new Map(vehicles.map(({ id, plateNormalized }) => [plateNormalized, id]));
     return {
       lookups: {
-        vehicleId: (text) => plates.get(lettersAndDigits(text)),
+        vehicleId: await byPlate(manager),
         fuelTypeId: fuelTypesByName(await manager.find(FuelType)),
       },
       keyOf,

@@ -1,0 +1,93 @@
+import { In } from 'typeorm';
+import type { EntityManager } from 'typeorm';
+import { EVERYTHING } from '#kernel';
+import type { UnitOfWork } from '#persistence';
+import { TenantScoped } from '#tenancy';
+import { asText } from '../../imports/importer';
+import type { Importer, ImportSession, KnownRecord, Lookup, Values } from '../../imports/importer';
+import { CreateAssignmentBody, UpdateAssignmentBody } from '../assignments/assignment.dto';
+import { assignmentSheet } from '../assignments/assignment.sheet';
+import { AssignmentsService } from '../assignments/assignments.service';
+import { ASSIGNMENT_ROLES, VehicleAssignment } from '../assignments/vehicle-assignment.entity';
+import { Driver } from '../drivers/driver.entity';
+import { OdometerReading } from '../odometer/odometer-reading.entity';
+import { byWords } from './code-words';
+import { byName, firstOf } from './lookups';
+import { oneByOne } from './one-by-one';
+import { byPlate } from './plates';
+import { columnsOf, readOnlyOf } from './sheet-columns';
+
+const KEY = { isRequired: true, isKey: true } as const;
+
+const ROLES = byWords(ASSIGNMENT_ROLES, {
+  primary: ['Principal', 'Titulaire', 'Main'],
+  secondary: ['Secondaire', 'Remplaçant', 'Second'],
+});
+
+/** Who drove what and when, out of a file: an assignment is known by vehicle, driver and beginning. */
+@TenantScoped()
+export class AssignmentImporter implements Importer {
+  readonly resource = 'assignments';
+  readonly columns = columnsOf(assignmentSheet, {
+    plateNumber: { field: 'vehicleId', aliases: ['Immat', 'Véhicule', 'Vehicle', 'Registration'], ...KEY },
+    driverName: { field: 'driverId', aliases: ['Chauffeur', 'Code conducteur', 'Driver code'], ...KEY },
+    role: {},
+    startsAt: { aliases: ['Du', 'Depuis', 'From', 'Start'], ...KEY },
+    endsAt: { aliases: ['Au', 'Jusqu’au', 'To', 'End'] },
+    startOdometer: { isCreateOnly: true },
+    notes: {},
+  });
+  readonly ignored = readOnlyOf(assignmentSheet, this.columns);
+  readonly createBody = CreateAssignmentBody;
+  readonly updateBody = UpdateAssignmentBody;
+
+  constructor(private readonly assignments: AssignmentsService) {}
+
+  async open(manager: EntityManager): Promise<ImportSession> {
+    return {
+      lookups: { vehicleId: await byPlate(manager), driverId: await byDriver(manager), role: ROLES },
+      keyOf,
+      known,
+      createMany: oneByOne((unit, body) =>
+        this.assignments.create(unit, body as CreateAssignmentBody, null, EVERYTHING),
+      ),
+      update: (unit, id, changes) =>
+        this.assignments.update(unit, id, changes, { expectedVersion: null, overrideReason: null }, EVERYTHING),
+    };
+  }
+}
+
+/** By name in either order, or by the code the product gave; a name that several have names none of them. */
+async function byDriver(manager: EntityManager): Promise<Lookup> {
+  const drivers = await manager.find(Driver, { select: { id: true, code: true, firstName: true, lastName: true } });
+  const named = (nameOf: (driver: Driver) => string): Lookup =>
+    byName(drivers.map((driver) => ({ id: driver.id, name: nameOf(driver) })));
+  return firstOf(
+    named(({ firstName, lastName }) => `${firstName} ${lastName}`),
+    named(({ firstName, lastName }) => `${lastName} ${firstName}`),
+    named(({ code }) => code),
+  );
+}
+
+function keyOf({ vehicleId, driverId, startsAt }: Values): string | null {
+  const moment = new Date(asText(startsAt));
+  if (typeof vehicleId !== 'number' || typeof driverId !== 'number' || Number.isNaN(moment.getTime())) return null;
+  return keyFrom(vehicleId, driverId, moment);
+}
+
+const keyFrom = (vehicleId: number, driverId: number, startsAt: Date): string =>
+  [vehicleId, driverId, startsAt.toISOString()].join('|');
+
+async function known(unit: UnitOfWork, keys: readonly string[]): Promise<ReadonlyMap<string, KnownRecord>> {
+  const vehicleIds = [...new Set(keys.map((key) => Number(key.split('|')[0])))];
+  const rows = await unit.manager.findBy(VehicleAssignment, { vehicleId: In(vehicleIds) });
+  const ids = rows.flatMap(({ startReadingId }) => startReadingId ?? []);
+  const readings = await unit.manager.findBy(OdometerReading, { id: In(ids) });
+  const values = new Map(readings.map(({ id, value }) => [id, value]));
+  return new Map(
+    rows.map((row) => {
+      const startOdometer = values.get(row.startReadingId ?? 0) ?? null;
+      return [keyFrom(row.vehicleId, row.driverId, row.startsAt), { id: row.id, values: { ...row, startOdometer } }];
+    }),
+  );
+}

@@ -1,0 +1,66 @@
+import { Controller, Post } from '@nestjs/common';
+import { Access, CsvBody, CurrentActor, CurrentViewer, Describe, QueryOptions, Write } from '#http';
+import type { RequestActor, TextUpload } from '#http';
+import type { Viewer, WriteRequest } from '#kernel';
+import { callerOf, IMPORT_OPTIONS, imported, wishOf } from '../../fleet/imports/import-route';
+import type { ImportOptions } from '../../fleet/imports/import-route';
+import { ImportView } from '../../imports/import.view';
+import { ImportsService } from '../../imports/imports.service';
+
+/** What vehicles have and had as files: policies, papers, plans, drivers; what became of them is below `/imports`. */
+@Controller('api/v1/imports')
+export class MaintenanceImportsController {
+  constructor(private readonly imports: ImportsService) {}
+
+  @Post('insurances')
+  @Access('insurances:create')
+  @Describe(imported('insurance policies'))
+  insurances(
+    @Write({ versioned: false }) write: WriteRequest,
+    @CurrentActor() actor: RequestActor,
+    @CurrentViewer() viewer: Viewer,
+    @QueryOptions(IMPORT_OPTIONS) options: ImportOptions,
+    @CsvBody() file: TextUpload,
+  ): Promise<ImportView> {
+    return this.imports.start(write, callerOf(actor, viewer), wishOf('insurances', options), file);
+  }
+
+  @Post('renewals')
+  @Access('renewals:create')
+  @Describe(imported('inspections and other papers with an end'))
+  renewals(
+    @Write({ versioned: false }) write: WriteRequest,
+    @CurrentActor() actor: RequestActor,
+    @CurrentViewer() viewer: Viewer,
+    @QueryOptions(IMPORT_OPTIONS) options: ImportOptions,
+    @CsvBody() file: TextUpload,
+  ): Promise<ImportView> {
+    return this.imports.start(write, callerOf(actor, viewer), wishOf('renewals', options), file);
+  }
+
+  @Post('maintenance-plans')
+  @Access('maintenances:create')
+  @Describe(imported('maintenance plans of vehicles'))
+  plans(
+    @Write({ versioned: false }) write: WriteRequest,
+    @CurrentActor() actor: RequestActor,
+    @CurrentViewer() viewer: Viewer,
+    @QueryOptions(IMPORT_OPTIONS) options: ImportOptions,
+    @CsvBody() file: TextUpload,
+  ): Promise<ImportView> {
+    return this.imports.start(write, callerOf(actor, viewer), wishOf('maintenance-plans', options), file);
+  }
+
+  @Post('assignments')
+  @Access('assignments:create')
+  @Describe(imported('assignments of vehicles to drivers'))
+  assignments(
+    @Write({ versioned: false }) write: WriteRequest,
+    @CurrentActor() actor: RequestActor,
+    @CurrentViewer() viewer: Viewer,
+    @QueryOptions(IMPORT_OPTIONS) options: ImportOptions,
+    @CsvBody() file: TextUpload,
+  ): Promise<ImportView> {
+    return this.imports.start(write, callerOf(actor, viewer), wishOf('assignments', options), file);
+  }
+}

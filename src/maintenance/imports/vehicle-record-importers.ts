@@ -1,0 +1,21 @@
+import { TenantScoped } from '#tenancy';
+import { AssignmentImporter } from '../../fleet/imports/assignment-importer';
+import type { Importer } from '../../imports/importer';
+import { InsuranceImporter } from './insurance-importer';
+import { PlanImporter } from './plan-importer';
+import { RenewalImporter } from './renewal-importer';
+
+/** The lists of what vehicles have and had that files can be imported into. */
+@TenantScoped()
+export class VehicleRecordImporters {
+  readonly all: readonly Importer[];
+
+  constructor(
+    insurances: InsuranceImporter,
+    renewals: RenewalImporter,
+    plans: PlanImporter,
+    assignments: AssignmentImporter,
+  ) {
+    this.all = [insurances, renewals, plans, assignments];
+  }
+}
