@@ -1,5 +1,4 @@
 import { isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js';
-import type { CountryCode } from 'libphonenumber-js';
 
 /** What an international number is at all (E.164): its country's plan may have changed since the library learned it. */
 const E164 = /^\+[1-9]\d{6,14}$/;
@@ -13,7 +12,7 @@ const E164 = /^\+[1-9]\d{6,14}$/;
  */
 export function e164Of(text: string, country: string | null): string | null {
   const isKnown = country !== null && isSupportedCountry(country);
-  const options = { extract: false, ...(isKnown && { defaultCountry: country as CountryCode }) };
+  const options = { extract: false, ...(isKnown && { defaultCountry: country }) };
   const number = parsePhoneNumberFromString(text.trim().replace(/^00/, '+'), options);
   const isWhole = number !== undefined && number.ext === undefined && number.isPossible();
   return isWhole && E164.test(number.number) ? number.number : null;

@@ -32,19 +32,27 @@ export async function* csvRows(opened: Promise<Readable>): AsyncGenerator<CsvRow
     const records = text.pipe(parserOf(separator));
     text.once('error', (error) => records.destroy(error));
     parser = records;
-    let count = 0;
-    for await (const { record, info } of records as AsyncIterable<{ record: string[]; info: Info }>) {
-      if (count > MOST_ROWS) throw importTooLong({ mostRows: MOST_ROWS });
-      count += 1;
-      // `sep=;` is for the spreadsheet, and no row.
-      if (isTold && count === 1) continue;
-      yield { line: info.lines - breaksIn(record), cells: record };
-    }
+    yield* rowsOf(records as AsyncIterable<Parsed>, isTold);
   } catch (error) {
     throw isCsvError(error) ? importMalformed({ line: error.lines ?? 0 }, { cause: error }) : error;
   } finally {
     parser?.destroy();
     text.destroy();
+  }
+}
+
+interface Parsed {
+  readonly record: string[];
+  readonly info: Info;
+}
+
+/** `sep=;` in the first line is for the spreadsheet, and no row. */
+async function* rowsOf(records: AsyncIterable<Parsed>, hasSeparatorLine: boolean): AsyncGenerator<CsvRow> {
+  let count = 0;
+  for await (const { record, info } of records) {
+    if (count > MOST_ROWS) throw importTooLong({ mostRows: MOST_ROWS });
+    count += 1;
+    if (!hasSeparatorLine || count > 1) yield { line: info.lines - breaksIn(record), cells: record };
   }
 }
 

@@ -43,8 +43,10 @@ const unixLines = (text: string): string => text.replace(/\r\n?/g, '\n');
 async function charsetOf(path: string): Promise<string> {
   const wide = wideCharset(await beginningOf(path));
   if (wide !== null) return wide;
+  const parts = textOf(path, 'utf-8');
   try {
-    for await (const part of textOf(path, 'utf-8')) part.length;
+    let part = await parts.next();
+    while (part.done !== true) part = await parts.next();
     return 'utf-8';
   } catch {
     return WESTERN;
@@ -74,8 +76,8 @@ export async function beginningOf(path: string): Promise<Buffer> {
 async function* textOf(path: string, charset: string): AsyncGenerator<string> {
   const decoder = decoderOf(charset);
   const file = await open(path, 'r');
-  for await (const part of file.createReadStream() as AsyncIterable<Buffer>) yield text(decoder, charset, part);
-  yield text(decoder, charset);
+  for await (const part of file.createReadStream() as AsyncIterable<Buffer>) yield decodedPart(decoder, charset, part);
+  yield decodedPart(decoder, charset);
 }
 
 function decoderOf(charset: string): TextDecoder {
@@ -86,13 +88,13 @@ function decoderOf(charset: string): TextDecoder {
   }
 }
 
-function text(decoder: TextDecoder, charset: string, part?: Buffer): string {
-  let decodedPart: string;
+function decodedPart(decoder: TextDecoder, charset: string, part?: Buffer): string {
+  let text: string;
   try {
-    decodedPart = decoder.decode(part, { stream: part !== undefined });
+    text = decoder.decode(part, { stream: part !== undefined });
   } catch (error) {
     throw importEncoding({ charset }, { cause: error });
   }
-  if (decodedPart.includes('\0')) throw importEncoding({ charset });
-  return decodedPart;
+  if (text.includes('\0')) throw importEncoding({ charset });
+  return text;
 }

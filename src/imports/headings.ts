@@ -99,7 +99,7 @@ function columnsByName({ columns }: Importer): ReadonlyMap<string, ImportColumn>
 }
 
 /** `Prix d’achat *` is `prix d'achat`. */
-export const headingKey = (text: string): string => lettersAndDigits(text.slice(0, LONGEST_HEADING));
+const headingKey = (text: string): string => lettersAndDigits(text.slice(0, LONGEST_HEADING));
 
 const requiredOf = ({ columns }: Importer): readonly ImportColumn[] => columns.filter(({ isRequired }) => isRequired);
 

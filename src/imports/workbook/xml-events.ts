@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import { parser as parserOf } from 'sax';
+import type { Tag } from 'sax';
 import { UnreadWorkbook } from './workbook-limits';
 
 /** What a reader of a part wants to hear; names without their prefix. */
@@ -11,24 +12,25 @@ export interface XmlReader {
   rest?(): Promise<void>;
 }
 
+const refuse = (reason: string): never => {
+  throw new UnreadWorkbook('malformed', reason);
+};
+
 const localName = (name: string): string => name.slice(name.indexOf(':') + 1);
 
 /** Reads XML as it comes. @throws UnreadWorkbook for what is no XML, has a document type or unfolds beyond its limit */
 export async function readXml(source: Readable, mostBytes: number, reader: XmlReader): Promise<void> {
   const parser = parserOf(true);
   let bytes = 0;
-  parser.onopentag = ({ name, attributes }) => {
-    reader.open?.(localName(name), attributes as Record<string, string>);
-  };
-  parser.ontext = (text) => reader.text?.(text);
-  parser.oncdata = (text) => reader.text?.(text);
-  parser.onclosetag = (name) => reader.close?.(localName(name));
-  parser.onerror = (error) => {
-    throw new UnreadWorkbook('malformed', error.message);
-  };
-  parser.ondoctype = () => {
-    throw new UnreadWorkbook('malformed', 'a part with a document type');
-  };
+  const text = (part: string): void => reader.text?.(part);
+  Object.assign(parser, {
+    onopentag: ({ name, attributes }: Tag) => reader.open?.(localName(name), attributes as Record<string, string>),
+    ontext: text,
+    oncdata: text,
+    onclosetag: (name: string) => reader.close?.(localName(name)),
+    onerror: (error: Error) => refuse(error.message),
+    ondoctype: () => refuse('a part with a document type'),
+  });
   for await (const part of source.setEncoding('utf8') as AsyncIterable<string>) {
     bytes += part.length;
     if (bytes > mostBytes) throw new UnreadWorkbook('tooLarge', 'a part is too large');

@@ -24,17 +24,11 @@ describe('a file of records', () => {
   });
 
   afterEach(async () => {
-    const tables = [
-      'import_batches',
-      'import_options',
-      'imports',
-      'odometer_readings',
-      'vehicles',
-      'driver_licenses',
-      'drivers',
-    ];
+    const tables = ['import_batches', 'import_options', 'imports', 'odometer_readings', 'vehicles'];
     for (const table of [
       ...tables,
+      'driver_licenses',
+      'drivers',
       'supplies',
       'garages',
       'suppliers',
