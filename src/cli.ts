@@ -1,4 +1,8 @@
 #!/usr/bin/env -S node --max-semi-space-size=4
+// oxlint-disable-next-line import/no-unassigned-import -- what is loaded after it is what it is for
+import './config/compile-cache';
+// oxlint-disable-next-line import/no-unassigned-import -- it answers before anything else is loaded
+import './config/early-version';
 import 'reflect-metadata';
 import { setTimeout as pause } from 'node:timers/promises';
 import { CommandFactory } from 'nest-commander';
@@ -11,8 +15,6 @@ const STANDARD_ERROR = 2;
 const CLOSE_WITHIN_MS = 5000;
 
 async function command(): Promise<void> {
-  // Told without settings and without a database, of which there may be none yet.
-  if (process.argv[2] === '--version') return void process.stdout.write(`${PROGRAM.version}\n`);
   const settings = loadSettings();
   const level = settings.logLevel === 'info' ? 'error' : settings.logLevel;
   const logger = new NestLogger(createLogger(level, STANDARD_ERROR));

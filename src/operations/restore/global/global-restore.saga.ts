@@ -15,7 +15,7 @@ import type { RegistryComparison } from './registry-comparison';
 import type { WritableTable } from './registry-fence';
 
 export const GLOBAL_RESTORE = 'restore.global';
-export const GLOBAL_COMPARISON = 'restore.global_compare';
+const GLOBAL_COMPARISON = 'restore.global_compare';
 
 /** A step that works on the databases of one restore. */
 type Work = (place: GlobalPlace, operation: Operation, record: StepRecord) => Promise<StepRecord>;
