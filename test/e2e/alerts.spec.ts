@@ -265,7 +265,7 @@ describe('Alerts', () => {
     expect(event).toMatchObject({
       type: 'alert.opened',
       company: 'flotte-abidjan',
-      data: { type: 'insurance_missing', severity: 'critical', vehicleId },
+      data: { type: 'insurance_missing', severity: 'critical', vehicleId, plateNumber: `AB ${1000 + vehicles} CI` },
     });
     expect(headers['webhook-id']).toBe(field(event, 'id'));
     const signed = `${String(headers['webhook-id'])}.${String(headers['webhook-timestamp'])}.${body}`;

@@ -11,14 +11,14 @@ class WebhookMessageView {
   @ApiProperty({ example: 'flotte-abidjan', description: 'The slug of the company' }) company!: string;
 }
 
-export const ALERT_EVENTS = ['alert.opened', 'alert.escalated', 'alert.resolved'] as const;
+const ALERT_EVENTS = ['alert.opened', 'alert.escalated', 'alert.resolved'] as const;
 
-export class AlertEventView extends WebhookMessageView {
+class AlertEventView extends WebhookMessageView {
   @ApiProperty({ enum: ALERT_EVENTS }) type!: (typeof ALERT_EVENTS)[number];
   @ApiProperty({ type: AlertView }) data!: AlertView;
 }
 
-export class TestEventView extends WebhookMessageView {
+class TestEventView extends WebhookMessageView {
   @ApiProperty({ enum: ['webhook.test'] }) type!: 'webhook.test';
   @ApiProperty({ type: 'object', additionalProperties: false, properties: {} }) data!: Record<string, never>;
 }
