@@ -141,8 +141,8 @@ describe(`A database server after ${ROUNDS} rounds of operations`, () => {
       expect(most(last, ({ memory }) => memory)).toBeLessThanOrEqual(
         most(first, ({ memory }) => memory) + 64 * MEGABYTE,
       );
-      const resident = (of: readonly Held[]): number => most(of, (one) => one.resident ?? 0);
-      expect(resident(last)).toBeLessThanOrEqual(resident(first) + (await bufferPool()) + 64 * MEGABYTE);
+      const largest = (of: readonly Held[]): number => most(of, (one) => one.resident ?? 0);
+      expect(largest(last)).toBeLessThanOrEqual(largest(first) + (await bufferPool()) + 64 * MEGABYTE);
     },
     ROUNDS * 60_000 + 60_000,
   );

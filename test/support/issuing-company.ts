@@ -1,5 +1,6 @@
 import { EVERYTHING, systemActor, systemWrite } from '#kernel';
 import type { RequestActor } from '#http';
+import type { Type } from '@nestjs/common';
 import { TenantRunner, TenantWrites } from '#tenancy';
 import { VehiclesService } from '../../src/fleet/vehicles/vehicles.service';
 import type { TenantPlace } from '../../src/operations/provisioning/tenant-places';
@@ -130,7 +131,7 @@ export class IssuingCompany {
   }
 
   run<S, T>(service: new (...args: never[]) => S, work: (service: S) => Promise<T>): Promise<T> {
-    return this.platform.get(TenantRunner).run<S, T>(this.place.tenantId, service as new () => S, work);
+    return this.platform.get(TenantRunner).run<S, T>(this.place.tenantId, service as Type<S>, work);
   }
 
   private async write<S, T>(

@@ -105,9 +105,7 @@ export class AssignmentsService {
     const { role = current.role, notes = current.notes } = body;
     const endsAt = body.endsAt === undefined ? current.endsAt : instant(body.endsAt);
     const period = periodOf({ startsAt: instant(body.startsAt) ?? current.startsAt, endsAt });
-    const isMoved = period.startsAt.getTime() !== current.startsAt.getTime();
-    if (isMoved || period.endsAt?.getTime() !== current.endsAt?.getTime()) this.refuseAfterSale(parties, period);
-    const refusal = isMoved ? await this.refusal(unit, parties, period) : null;
+    const refusal = await this.refusalOfMove(unit, parties, current, period);
     if (refusal !== null && change.overrideReason === null) throw refusal;
     await this.assertFree(unit, { ...current, role, ...period });
     await moveReading(unit, this.odometer, current.startReadingId, period.startsAt);
@@ -116,6 +114,18 @@ export class AssignmentsService {
     const endReadingId = period.endsAt === null ? null : current.endReadingId;
     const row = { ...period, role, notes, endReadingId, overrideReason };
     return this.assignments.update(unit, id, row, change.expectedVersion);
+  }
+
+  /** What stands against the new period, where it is one; who said why may pass it. @throws DomainError when the vehicle was sold before */
+  private async refusalOfMove(
+    unit: UnitOfWork,
+    parties: Parties,
+    current: VehicleAssignment,
+    period: Period,
+  ): Promise<DomainError | null> {
+    const isMoved = period.startsAt.getTime() !== current.startsAt.getTime();
+    if (isMoved || period.endsAt?.getTime() !== current.endsAt?.getTime()) this.refuseAfterSale(parties, period);
+    return isMoved ? this.refusal(unit, parties, period) : null;
   }
 
   /** Ends an assignment that has not ended, now or at the moment given. @throws DomainError NOT_FOUND, STALE_VERSION, ASSIGNMENT_ENDED, and as {@link create} */

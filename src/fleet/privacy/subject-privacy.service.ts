@@ -93,7 +93,7 @@ const propertyOf = (column: string): string =>
   column.replace(/_([a-z])/g, (_all, letter: string) => letter.toUpperCase());
 
 const textOf = (value: unknown): string | null =>
-  value === null || value === undefined ? null : String(value as string | number);
+  typeof value === 'string' || typeof value === 'number' ? String(value) : null;
 
 /** By the names of properties; deleted ones too. @throws DomainError NOT_FOUND */
 async function rowOf(

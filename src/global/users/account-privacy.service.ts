@@ -59,7 +59,6 @@ export class AccountPrivacy {
 
   private async dataOf(manager: EntityManager, id: number): Promise<AccountDataView> {
     const user = await storedUser(manager, id);
-    const iso = (moment: Date | null): string | null => moment?.toISOString() ?? null;
     return {
       exportedAt: new Date().toISOString(),
       id,
@@ -139,3 +138,5 @@ async function erasureView(manager: EntityManager, { id }: User, at: Date): Prom
   const tenantIds = (await membershipsOf(manager, id)).map(({ tenantId }) => tenantId);
   return { id, erasedAt: at.toISOString(), tenantIds };
 }
+
+const iso = (moment: Date | null): string | null => moment?.toISOString() ?? null;

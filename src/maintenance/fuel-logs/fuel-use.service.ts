@@ -90,7 +90,7 @@ export class FuelUse {
       energyKind,
       energyUnit,
       fuelTypeName,
-      countsForConsumption: Number(closed.countsForConsumption) === 1,
+      countsForConsumption: closed.countsForConsumption === 1,
       fills: Number(fills),
       quantity,
       cost: formatMoney(cost, currency),

@@ -21,7 +21,6 @@ const TABLES: TableLines = {
     'PRIMARY KEY (tenant_id, series, number)',
     'KEY legal_numbers_highest (tenant_id, series, period_key, value, issue_date)',
     'KEY legal_numbers_issue_date (tenant_id, issue_date)',
-    'CONSTRAINT legal_numbers_tenant_id_fk FOREIGN KEY (tenant_id) REFERENCES tenants (id) ON DELETE CASCADE',
   ],
 };
 

@@ -35,7 +35,7 @@ export class GlobalRestores {
   /** Where the registry was lost and begun anew, this operation must not bear the number of one that the backup brings back. */
   private async numberApart(known: number): Promise<void> {
     const [row] = await this.database.use((manager) =>
-      manager.query<{ newest: number | null }[]>('SELECT MAX(id) AS newest FROM operations'),
+      manager.query<{ newest: number | string | null }[]>('SELECT MAX(id) AS newest FROM operations'),
     );
     if (Number(row?.newest ?? 0) >= known) return;
     await this.owner.on(this.owner.live, (manager) =>

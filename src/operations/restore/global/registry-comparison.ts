@@ -93,10 +93,7 @@ const difference = (
 ): RegistryDifference => ({ kind, tenantId, subject, backup, now });
 
 const isAt = (tenant: RegisteredTenant | null, { database, server }: FoundDatabase): boolean =>
-  tenant !== null &&
-  tenant.database === database &&
-  tenant.host === server.host &&
-  Number(tenant.port) === Number(server.port);
+  tenant !== null && tenant.database === database && tenant.host === server.host && tenant.port === server.port;
 
 const epochOf = ({ identity }: FoundDatabase): number => identity?.epoch ?? 0;
 const byEpoch = (one: FoundDatabase, other: FoundDatabase): number => epochOf(other) - epochOf(one);
@@ -147,7 +144,7 @@ function planned(tenant: RegisteredTenant, now: RegisteredTenant | null, found: 
   return {
     tenantId: tenant.id,
     host: found.server.host,
-    port: Number(found.server.port),
+    port: found.server.port,
     database: found.database,
     status: statusOf(tenant.status, now?.status ?? null),
     epoch: Math.max(tenant.epoch, now?.epoch ?? 0, found.identity?.epoch ?? 0),
@@ -201,7 +198,7 @@ function adoptedBy(found: FoundDatabase, now: RegisteredTenant | null): PlannedT
   return {
     tenantId,
     host: server.host,
-    port: Number(server.port),
+    port: server.port,
     database,
     status: 'active',
     epoch: identity.epoch,

@@ -33,9 +33,7 @@ export class RegistryFence {
         [live, tables],
       );
       return rows.flatMap(({ privileges, ...row }) => {
-        const writing = String(privileges)
-          .split(',')
-          .filter((privilege) => privilege !== '' && !READING.has(privilege));
+        const writing = privileges.split(',').filter((privilege) => privilege !== '' && !READING.has(privilege));
         return writing.length === 0 ? [] : [{ ...row, privileges: writing.join(', ') }];
       });
     });
@@ -74,7 +72,7 @@ export class RegistryFence {
 }
 
 async function writersOf(session: ServerSession, users: readonly string[]): Promise<readonly number[]> {
-  const rows = await session.query<{ id: number }[]>(
+  const rows = await session.query<{ id: number | string }[]>(
     `SELECT trx.trx_mysql_thread_id AS id FROM information_schema.INNODB_TRX trx
       JOIN information_schema.PROCESSLIST session ON session.ID = trx.trx_mysql_thread_id
       WHERE session.USER IN (?) AND trx.trx_rows_modified > 0`,
