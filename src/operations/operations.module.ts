@@ -72,6 +72,8 @@ import { BoardPasses } from './queue-board/board-passes';
 import { QueueBoardController } from './queue-board/queue-board.controller';
 import { DatabaseInspection } from './restore/database-inspection.saga';
 import { KeptDatabases } from './restore/kept-data';
+import { LegalNumberKeeping } from './restore/legal-numbers/legal-number-keeping';
+import { RestoreLossCounts } from './restore/legal-numbers/restore-losses';
 import { RestorableTables } from './restore/restorable-tables';
 import { RestoreLeftovers } from './restore/restore-leftovers';
 import { RestoreLoading } from './restore/restore-loading';
@@ -135,6 +137,7 @@ const SERVICES = [
   JobsService,
   KeptDatabases,
   KeyRotation,
+  LegalNumberKeeping,
   OperationOrders,
   OperationsService,
   PointInTime,
@@ -142,6 +145,7 @@ const SERVICES = [
   RestorableTables,
   RestoreLeftovers,
   RestoreLoading,
+  RestoreLossCounts,
   RestoreSagas,
   RestoreSteps,
   RestoreTrial,

@@ -63,6 +63,7 @@ describe('An act of the platform on a company', () => {
     ['POST', 'tenants/ID/exports'],
     ['POST', 'tenants/ID/clones', { slug: 'copie' }],
     ['POST', 'tenants/ID/restores', { backupId: 1 }],
+    ['POST', 'tenants/ID/restores/plan', { backupId: 1 }],
     ['POST', 'tenants/ID/cleanup'],
     ['POST', 'tenants/ID/enter', {}],
     ['GET', 'tenants/ID/settings'],

@@ -1,3 +1,4 @@
+import { createInterface } from 'node:readline/promises';
 import { Injectable } from '@nestjs/common';
 import { reasonRequired } from '#http';
 import { DomainError, inTenantLog, reasonOf, systemEvent } from '#kernel';
@@ -54,6 +55,8 @@ export interface OutputOptions {
 /** A line that reads the same in both languages. */
 export const same = (text: string): Line => ({ fr: text, en: text });
 
+const YES = /^\s*(?:o|oui|y|yes)\s*$/i;
+
 const BAR_WIDTH = 30;
 
 /** A bar for whoever looks on; nothing where standard error is no terminal. */
@@ -75,6 +78,23 @@ export class CommandOutput {
   /** Has what the command does written into the tenant's own audit log too. */
   actOn(tenantId: number): void {
     this.actedOn.add(tenantId);
+  }
+
+  /** What a person must read before anything is done; to standard error. */
+  tell(options: OutputOptions, lines: readonly Line[]): void {
+    const locale = localeOf(options);
+    for (const line of lines) process.stderr.write(`${line[locale]}\n`);
+  }
+
+  /** Asks whoever sits at a terminal; null where nobody does. */
+  async ask(options: OutputOptions, question: Line): Promise<boolean | null> {
+    if (!process.stdin.isTTY || !process.stderr.isTTY) return null;
+    const terminal = createInterface({ input: process.stdin, output: process.stderr });
+    try {
+      return YES.test(await terminal.question(`${question[localeOf(options)]} `));
+    } finally {
+      terminal.close();
+    }
   }
 
   async run(options: OutputOptions, work: () => Promise<CommandResult>): Promise<void> {

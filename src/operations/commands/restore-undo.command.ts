@@ -5,6 +5,7 @@ import { Restores } from '../restore/restores.service';
 import { CommandOutput } from './command-output';
 import type { OutputOptions } from './command-output';
 import { OperatorCommand } from './operator-command';
+import { reportLines } from './restore-lines';
 import { rowIdOf } from './row-id';
 
 @Command({
@@ -28,7 +29,7 @@ export class RestoreUndoCommand extends OperatorCommand {
       const { id, result } = await this.orders.perform(order);
       const database = String(result?.['database']);
       return {
-        lines: [{ fr: `Restauration annulée: ${database}`, en: `Restore undone: ${database}` }],
+        lines: [{ fr: `Restauration annulée: ${database}`, en: `Restore undone: ${database}` }, ...reportLines(result)],
         data: { operationId: id, ...result },
       };
     });

@@ -1,18 +1,26 @@
 import { Command, Option } from 'nest-commander';
 import { systemActor } from '#kernel';
 import { OperationOrders } from '../operations/operation-orders';
+import { losesAnything, RestoreLossCounts } from '../restore/legal-numbers/restore-losses';
+import { restoreUnconfirmed } from '../restore/restore.errors';
 import { Restores } from '../restore/restores.service';
+import type { RestoreWish } from '../restore/restores.service';
 import { CommandOutput } from './command-output';
-import type { CommandResult, OutputOptions } from './command-output';
+import type { CommandResult, Line, OutputOptions } from './command-output';
 import { NamedTenants } from './named-tenants';
 import { OperatorCommand } from './operator-command';
 import { momentOf } from '../restore/replay/replay-moment';
 import { assertOneOf } from './option-values';
+import { lossLines, reportLines } from './restore-lines';
 
 interface RestoreOptions extends OutputOptions {
   readonly at?: string;
   readonly into?: string;
   readonly tables?: string;
+  readonly keepIssued?: boolean;
+  readonly discardIssued?: boolean;
+  readonly dryRun?: boolean;
+  readonly yes?: boolean;
 }
 
 @Command({
@@ -26,6 +34,7 @@ export class TenantRestoreCommand extends OperatorCommand {
     private readonly tenants: NamedTenants,
     private readonly restores: Restores,
     private readonly orders: OperationOrders,
+    private readonly losses: RestoreLossCounts,
   ) {
     super();
   }
@@ -55,26 +64,72 @@ export class TenantRestoreCommand extends OperatorCommand {
     return value;
   }
 
-  private async restore(
-    named: string,
-    reference: string,
-    { at, into, tables }: RestoreOptions,
-  ): Promise<CommandResult> {
+  @Option({ flags: '--keep-issued', description: 'documents issued since come along from the live data (default)' })
+  parseKeepIssued(): boolean {
+    return true;
+  }
+
+  @Option({
+    flags: '--discard-issued',
+    description: 'leave documents issued since out, and record their numbers as gaps',
+  })
+  parseDiscardIssued(): boolean {
+    return true;
+  }
+
+  @Option({ flags: '--dry-run', description: 'show what would be lost, and do nothing' })
+  parseDryRun(): boolean {
+    return true;
+  }
+
+  @Option({ flags: '--yes', description: 'do not ask; without a terminal it is needed for --discard-issued' })
+  parseYes(): boolean {
+    return true;
+  }
+
+  private async restore(named: string, reference: string, options: RestoreOptions): Promise<CommandResult> {
+    const { at, into, tables, keepIssued, discardIssued, dryRun } = options;
     assertOneOf({ '--into': into, '--tables': tables });
+    assertOneOf({ '--into': into, '--keep-issued': keepIssued, '--discard-issued': discardIssued });
+    assertOneOf({ '--into': into, '--dry-run': dryRun });
     const { tenant } = await this.tenants.find(named);
-    const names = tables === undefined ? null : tables.split(',').map((table) => table.trim());
     const wish = {
       tenantId: tenant.id,
       reference,
-      tables: names,
+      tables: tables === undefined ? null : tables.split(',').map((table) => table.trim()),
       actor: systemActor('cli'),
+      discardIssued: discardIssued === true,
       ...(at === undefined ? {} : { at }),
     };
-    const order = into === undefined ? await this.restores.orderOf(wish) : await this.restores.inspectionOf(wish, into);
-    const { id, result } = await this.orders.perform(order);
-    const database = String(result?.['database']);
-    const done = { fr: `Restauration terminée: ${database}`, en: `Restore finished: ${database}` };
-    const wayBack = { fr: `Pour revenir en arrière: restore:undo ${id}`, en: `To take it back: restore:undo ${id}` };
-    return { lines: into === undefined ? [done, wayBack] : [done], data: { operationId: id, ...result } };
+    return into === undefined ? this.replace(wish, options) : this.inspect(wish, into);
   }
+
+  private async inspect(wish: RestoreWish, into: string): Promise<CommandResult> {
+    const { id, result } = await this.orders.perform(await this.restores.inspectionOf(wish, into));
+    return { lines: [restored(result)], data: { operationId: id, ...result } };
+  }
+
+  private async replace(wish: RestoreWish, options: RestoreOptions): Promise<CommandResult> {
+    const order = await this.restores.orderOf(wish);
+    const losses = await this.losses.of(wish);
+    if (options.dryRun === true) return { lines: lossLines(losses), data: { dryRun: true, losses } };
+    this.output.tell(options, lossLines(losses));
+    if (losesAnything(losses) && !(await this.isConfirmed(wish, options)))
+      throw restoreUnconfirmed({ documents: losses.documents.count });
+    const { id, result } = await this.orders.perform(order);
+    const wayBack = { fr: `Pour revenir en arrière: restore:undo ${id}`, en: `To take it back: restore:undo ${id}` };
+    return { lines: [restored(result), ...reportLines(result), wayBack], data: { operationId: id, losses, ...result } };
+  }
+
+  /** A script that keeps what was issued goes on as it always did: what it replaces can be brought back. */
+  private async isConfirmed({ discardIssued }: RestoreWish, options: RestoreOptions): Promise<boolean> {
+    if (options.yes === true) return true;
+    const question = { fr: 'Restaurer quand même ? [o/N]', en: 'Restore all the same? [y/N]' };
+    return (await this.output.ask(options, question)) ?? discardIssued !== true;
+  }
+}
+
+function restored(result: Readonly<Record<string, unknown>> | null): Line {
+  const database = String(result?.['database']);
+  return { fr: `Restauration terminée: ${database}`, en: `Restore finished: ${database}` };
 }

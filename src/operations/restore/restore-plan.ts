@@ -13,6 +13,8 @@ export interface RestorePlan {
   readonly tables: readonly string[] | null;
   /** Whether the source is a whole database, which can be migrated. */
   readonly isWhole: boolean;
+  /** Whether documents issued since the source was current are left out, and their numbers recorded; else they come along. */
+  readonly discardsIssued: boolean;
 }
 
 /** A restore's working copy and the data it replaced, by the number of the operation. */

@@ -11,6 +11,7 @@ import type { Operation } from '../operations/operation.entity';
 import type { SagaStep, StepRecord } from '../operations/saga';
 import { lifecycleConflict } from '../provisioning/provisioning.errors';
 import type { TenantPlace } from '../provisioning/tenant-places';
+import { LegalNumberKeeping } from './legal-numbers/legal-number-keeping';
 import { RestoredData } from './restored-data';
 import type { RestorePlan } from './restore-plan';
 import { SideDatabases } from './side-databases';
@@ -21,8 +22,8 @@ const FENCED_FROM: readonly TenantStatus[] = ['active', 'suspended', 'archived']
 type PlanOf = (operation: Operation) => Promise<RestorePlan>;
 
 /**
- * The steps that make other data the live ones: what is older is migrated, the tenant fenced, persons erased again, the tables
- * exchanged, and the tenant opened in the status it had. From the exchange on there is only forward.
+ * The steps that make other data the live ones: what is older is migrated, the tenant fenced, documents issued since carried over and
+ * persons erased again, the tables exchanged, and the tenant opened in the status it had. From the exchange on there is only forward.
  */
 @Injectable()
 export class RestoreSteps {
@@ -32,6 +33,7 @@ export class RestoreSteps {
     private readonly leases: Leases,
     private readonly data: RestoredData,
     private readonly sides: SideDatabases,
+    private readonly legalNumbers: LegalNumberKeeping,
   ) {}
 
   steps(planOf: PlanOf): readonly SagaStep[] {
@@ -42,7 +44,7 @@ export class RestoreSteps {
     return [
       planned('migrate', (plan) => this.data.migrate(plan)),
       this.fencing(planOf),
-      planned('erase_again', (plan) => this.data.eraseAgain(plan)),
+      this.bringingUpToDate(planOf),
       planned('keep', (plan) => this.data.keep(plan)),
       {
         name: 'exchange',
@@ -53,6 +55,22 @@ export class RestoreSteps {
       { name: 'reopen', run: async (operation) => this.finish(operation, await planOf(operation)) },
       planned('clean', (plan) => this.sides.drop(plan.source).then(() => ({}))),
     ];
+  }
+
+  /**
+   * What holds whatever the day of the data: legal numbers, and that persons were erased. Documents come first, so that whoever comes
+   * along with them is erased too. The name is older than the numbers: operations that were left unfinished bear it.
+   */
+  private bringingUpToDate(planOf: PlanOf): SagaStep {
+    return {
+      name: 'erase_again',
+      intend: async (operation) => this.legalNumbers.intend(await planOf(operation)),
+      run: async (operation, intent) => {
+        const plan = await planOf(operation);
+        const kept = await this.legalNumbers.keep(operation, plan, intent);
+        return { ...kept, ...(await this.data.eraseAgain(plan)) };
+      },
+    };
   }
 
   /** A migration that runs would be cut in two: it is waited for by whoever asked. */

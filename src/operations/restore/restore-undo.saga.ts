@@ -32,9 +32,10 @@ export class RestoreUndo implements Saga {
     this.steps = steps.steps((operation) => this.planOf(operation));
   }
 
-  result(operation: Operation, { migrate }: Readonly<Record<string, StepRecord>>): StepRecord {
+  result(operation: Operation, records: Readonly<Record<string, StepRecord>>): StepRecord {
     const { tables, operationId } = inputOf(operation);
-    return { ...resultOf(migrate), tables, undid: operationId };
+    const { migrate, erase_again: { legalNumbers } = {} } = records;
+    return { ...resultOf(migrate), tables, undid: operationId, legalNumbers };
   }
 
   private async planOf(operation: Operation): Promise<RestorePlan> {
@@ -48,6 +49,7 @@ export class RestoreUndo implements Saga {
       kept: keptDatabaseOf(place, id),
       tables,
       isWhole: tables === null,
+      discardsIssued: false,
     };
   }
 }

@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsInt, Matches, Min } from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsBoolean, IsInt, Matches, Min } from 'class-validator';
 import { IfPresent } from '#http';
 
 export class RestoreTenantBody {
@@ -21,4 +21,13 @@ export class RestoreTenantBody {
   @ArrayUnique()
   @Matches(/^[a-z0-9_]{1,64}$/, { each: true })
   tables?: string[];
+
+  @ApiPropertyOptional({
+    example: false,
+    description:
+      'Leave out the documents issued since, which otherwise come along, and record their numbers as gaps: `GET /api/v1/invoices/gaps` of the tenant',
+  })
+  @IfPresent()
+  @IsBoolean()
+  discardIssued?: boolean;
 }

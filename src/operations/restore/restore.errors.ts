@@ -73,6 +73,19 @@ export const restoreTargetInvalid = defineError<{ name: string; expected: string
   },
 });
 
+export const restoreUnconfirmed = defineError<{ documents: number }>({
+  kind: 'forbidden',
+  code: 'RESTORE_UNCONFIRMED',
+  fr: {
+    title: 'Restauration non confirmée',
+    detail: 'Rien n’a été fait. Ajoutez --yes pour confirmer ({documents} document(s) émis depuis).',
+  },
+  en: {
+    title: 'Restore not confirmed',
+    detail: 'Nothing was done. Add --yes to confirm ({documents} document(s) issued since).',
+  },
+});
+
 export const restoreNotUndoable = defineError<{ id: number; reason: string }>({
   kind: 'conflict',
   code: 'RESTORE_NOT_UNDOABLE',

@@ -35,10 +35,9 @@ export class RestoredData {
       await assertPlain(session, plan.source.database);
       await assertKnown(session, plan);
     });
+    const state = plan.isWhole ? await this.schema.migrate(plan.source) : { version: CURRENT_SCHEMA_VERSION };
     if (plan.tables !== null) await this.rows.assertKnown(plan, plan.tables);
-    const names = { database: plan.place.database, kept: plan.kept };
-    if (!plan.isWhole) return { ...names, version: CURRENT_SCHEMA_VERSION };
-    return { ...names, ...(await this.schema.migrate(plan.source)) };
+    return { database: plan.place.database, kept: plan.kept, ...state };
   }
 
   /** Those who were erased since the data were current are erased from them. Where nothing is live nothing is known of it. */

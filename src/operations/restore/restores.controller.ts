@@ -1,16 +1,20 @@
 import { Body, Controller, Post } from '@nestjs/common';
-import { ActsOnTenant, Describe, IdParam, Write } from '#http';
+import { ActsOnTenant, Describe, Disclosure, IdParam, Write } from '#http';
 import type { WriteRequest } from '#kernel';
 import { OperationOrders } from '../operations/operation-orders';
 import { OperationView, operationView } from '../operations/operation.view';
+import { RestoreLossCounts } from './legal-numbers/restore-losses';
+import { RestoreLossesView } from './legal-numbers/restore-losses.view';
 import { RestoreTenantBody } from './restore.dto';
 import { Restores } from './restores.service';
+import type { RestoreWish } from './restores.service';
 
 @Controller('admin/api/v1')
 export class RestoresController {
   constructor(
     private readonly restores: Restores,
     private readonly orders: OperationOrders,
+    private readonly losses: RestoreLossCounts,
   ) {}
 
   @Post('tenants/:id/restores')
@@ -30,10 +34,30 @@ export class RestoresController {
   async restore(
     @IdParam() id: number,
     @Write() write: WriteRequest,
-    @Body() { backupId, tables }: RestoreTenantBody,
+    @Body() body: RestoreTenantBody,
   ): Promise<OperationView> {
-    const wish = { tenantId: id, reference: String(backupId), tables: tables ?? null, actor: write.actor };
+    const wish = wishOf(id, body, write);
     return operationView(await this.orders.request(write, () => this.restores.orderOf(wish)));
+  }
+
+  @Post('tenants/:id/restores/plan')
+  @ActsOnTenant('platform:tenants', 'restore:plan')
+  @Describe({
+    summary: 'Show what a restore would take away, without doing it',
+    answer: RestoreLossesView,
+    problems: {
+      404: ['BACKUP_NOT_FOUND'],
+      422: ['BACKUP_CORRUPT', 'BACKUP_KEY_UNKNOWN', 'BACKUP_MISMATCH'],
+    },
+  })
+  async plan(
+    @IdParam() id: number,
+    @Disclosure() write: WriteRequest,
+    @Body() body: RestoreTenantBody,
+  ): Promise<RestoreLossesView> {
+    const wish = wishOf(id, body, write);
+    await this.restores.orderOf(wish);
+    return this.losses.of(wish);
   }
 
   @Post('operations/:id/undo')
@@ -48,3 +72,9 @@ export class RestoresController {
     return operationView(await this.orders.request(write, () => this.restores.undoOf(id, write.actor)));
   }
 }
+
+const wishOf = (
+  tenantId: number,
+  { backupId, tables, discardIssued = false }: RestoreTenantBody,
+  { actor }: WriteRequest,
+): RestoreWish => ({ tenantId, reference: String(backupId), tables: tables ?? null, discardIssued, actor });

@@ -22,6 +22,8 @@ export interface RestoreWish {
   readonly actor: Actor;
   /** In ISO 8601 with a zone: what happened since the backup is replayed up to then. */
   readonly at?: string;
+  /** Documents issued since are left out, and their numbers recorded as gaps; otherwise they come along. */
+  readonly discardIssued?: boolean;
 }
 
 /** What is asked for when something is restored; it is run at once or by a worker, as any order. */
@@ -40,12 +42,13 @@ export class Restores {
    *
    * @throws DomainError NOT_FOUND, BACKUP_NOT_FOUND, RESTORE_MOMENT_INVALID; as {@link RestorableTables.assertPossible}
    */
-  async orderOf({ tenantId, reference, tables, actor, at }: RestoreWish): Promise<OperationOrder> {
+  async orderOf(wish: RestoreWish): Promise<OperationOrder> {
+    const { tenantId, reference, tables, actor, at, discardIssued = false } = wish;
     await this.assertKnown(tenantId);
     if (tables?.length === 0) throw restoreTablesUnknown({ tables: '' });
     const backup = await this.catalogue.find({ tenantId }, reference);
     if (tables !== null) await this.tables.assertPossible(backup, tenantId, { tables, isReplayed: at !== undefined });
-    const input = { backup, tables: tables === null ? null : [...new Set(tables)], ...momentIn(at) };
+    const input = { backup, tables: tables === null ? null : [...new Set(tables)], ...momentIn(at), discardIssued };
     return { saga: this.sagas.restore, tenantId, input, actor, exclusive: true };
   }
 

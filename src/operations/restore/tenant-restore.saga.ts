@@ -5,6 +5,7 @@ import type { StoredBackup } from '../backup/backup-paths';
 import type { Operation } from '../operations/operation.entity';
 import type { Saga, SagaStep, StepRecord } from '../operations/saga';
 import { TenantPlaces } from '../provisioning/tenant-places';
+import { withLegalTables } from './legal-numbers/legal-number-keeping';
 import { RestoreLoading } from './restore-loading';
 import { keptDatabaseOf, ownerOf, resultOf, sideDatabaseOf } from './restore-plan';
 import type { RestorePlan } from './restore-plan';
@@ -17,6 +18,8 @@ interface RestoreInput {
   readonly tables: readonly string[] | null;
   /** Absent: the moment of the backup. */
   readonly at?: string;
+  /** Absent: documents issued since come along. */
+  readonly discardIssued?: boolean;
 }
 
 export const TENANT_RESTORE = 'restore.tenant';
@@ -45,21 +48,24 @@ export class TenantRestore implements Saga {
     ];
   }
 
-  result(operation: Operation, { verify, load, migrate }: Readonly<Record<string, StepRecord>>): StepRecord {
-    const { file, createdAt } = verify ?? {};
-    return { ...resultOf(migrate), file, backupAt: createdAt, at: load?.['at'], tables: inputOf(operation).tables };
+  result(operation: Operation, records: Readonly<Record<string, StepRecord>>): StepRecord {
+    const { verify: { file, createdAt } = {}, load, migrate, erase_again: { legalNumbers } = {} } = records;
+    const tables = withLegalTables(inputOf(operation).tables);
+    return { ...resultOf(migrate), file, backupAt: createdAt, at: load?.['at'], tables, legalNumbers };
   }
 
   private async planOf(operation: Operation): Promise<RestorePlan> {
     const { id, tenantId } = operation;
+    const { tables, discardIssued = false } = inputOf(operation);
     const place = await this.places.of(tenantId ?? 0);
     const user = ownerOf(this.settings.database.tenantAccountPrefix, id);
     return {
       place,
       source: { server: place.server, database: sideDatabaseOf(place, id), user },
       kept: keptDatabaseOf(place, id),
-      tables: inputOf(operation).tables,
+      tables: withLegalTables(tables),
       isWhole: true,
+      discardsIssued: discardIssued,
     };
   }
 }

@@ -243,6 +243,7 @@ describe('The usage of the command line', () => {
         ['tenant:migrate', 'x', '--all'],
         ['backup:verify', 'latest', '--tenant', 'x', '--global'],
         ['restore:tenant', 'x', 'latest', '--into', 'x', '--tables', 'x'],
+        ['restore:tenant', 'x', 'latest', '--keep-issued', '--discard-issued'],
         ['job:retry', '1', '--kind', 'x'],
       ],
       'OPTIONS_OPPOSED',
