@@ -1,0 +1,185 @@
+import fc from 'fast-check';
+import { systemActor } from '#kernel';
+import { Backups } from '../../../src/operations/backup/backups.service';
+import { OperationOrders } from '../../../src/operations/operations/operation-orders';
+import type { OperationOrder } from '../../../src/operations/operations/operation-orders';
+import { Restores } from '../../../src/operations/restore/restores.service';
+import { IssuingCompany } from '../../support/issuing-company';
+import { Platform } from '../../support/platform';
+import { EVERYTHING_BUT_DATE } from '../../support/standing-clock';
+import { danglingIn } from '../../support/whole-company';
+
+/** A hundred by `npm run test:legal-numbers`; a dozen find what is wrong with every restore. */
+const ROUNDS = Number(process.env['RESTORE_ROUNDS'] ?? 12);
+const SEED = Number(process.env['RESTORE_SEED'] ?? 20_261_130);
+const HOUR_MS = 3_600_000;
+
+const actor = systemActor('test');
+
+/** What is done between two issues; `pick` chooses among the backups there are. */
+interface Round {
+  readonly act: 'backup' | 'keep' | 'discard' | 'tables' | 'undo' | 'lose';
+  readonly company: number;
+  readonly pick: number;
+  readonly document: 'invoice' | 'credit note';
+  readonly hours: number;
+}
+
+const round: fc.Arbitrary<Round> = fc.record({
+  act: fc.oneof(
+    { weight: 3, arbitrary: fc.constant('backup' as const) },
+    { weight: 3, arbitrary: fc.constant('keep' as const) },
+    { weight: 2, arbitrary: fc.constant('discard' as const) },
+    { weight: 1, arbitrary: fc.constant('tables' as const) },
+    { weight: 2, arbitrary: fc.constant('undo' as const) },
+    { weight: 1, arbitrary: fc.constant('lose' as const) },
+  ),
+  company: fc.nat(1),
+  pick: fc.nat(1000),
+  document: fc.constantFrom('invoice', 'invoice', 'credit note'),
+  // Also back, as a clock that is set right does; and from one year to the next.
+  hours: fc.constantFrom(-1, 0, 1, 20, 24 * 20),
+});
+
+/** A company, and what this test remembers of it that no restore can touch. */
+class Witness {
+  readonly given: string[] = [];
+  readonly backups: string[] = [];
+  private lastExchange: number | null = null;
+
+  constructor(
+    private readonly platform: Platform,
+    readonly company: IssuingCompany,
+  ) {}
+
+  /** Whether the number is one that was never given before. */
+  async issue(document: Round['document']): Promise<boolean> {
+    const { number } = await this.document(document).catch((error: { code?: string }) => {
+      // A clock that was set back is behind the last document: no number is given before it has caught up.
+      if (error.code !== 'ISSUE_DATE_BEFORE_LAST') throw error;
+      jest.setSystemTime(Date.now() + 24 * HOUR_MS);
+      return this.document(document);
+    });
+    const isNew = !this.given.includes(number);
+    this.given.push(number);
+    return isNew;
+  }
+
+  async backUp(): Promise<void> {
+    const { tenantId } = this.company.place;
+    const { id } = await this.platform.get(Backups).make({ tenantId }, { reason: 'manual', codec: 'zstd' });
+    this.backups.push(String(id));
+  }
+
+  async restore(pick: number, act: Round['act']): Promise<void> {
+    const { place } = this.company;
+    if (act === 'lose') await this.platform.server(`DROP DATABASE \`${place.database}\``);
+    const order = await this.platform.get(Restores).orderOf({
+      tenantId: place.tenantId,
+      reference: this.backups[pick % this.backups.length] ?? '',
+      tables: act === 'tables' ? ['invoices', 'payments', 'interventions', 'vehicles'] : null,
+      actor,
+      discardIssued: act === 'discard',
+    });
+    await this.exchange(order).catch((error: { code?: string }) => {
+      // A dossier without a document since is not in the backup, and its history would be of none.
+      if (act !== 'tables' || error.code !== 'RESTORE_FOREIGN_KEYS') throw error;
+    });
+    // What was lost is nothing to go back to.
+    if (act === 'lose') this.lastExchange = null;
+  }
+
+  async undo(): Promise<void> {
+    if (this.lastExchange === null) return;
+    const order = await this.platform
+      .get(Restores)
+      .undoOf(this.lastExchange, actor)
+      .catch((error: { code?: string }) => {
+        // Replaced data are kept for a week, and the clock was moved on.
+        if (error.code !== 'RESTORE_NOT_UNDOABLE') throw error;
+        return null;
+      });
+    if (order !== null) await this.exchange(order);
+  }
+
+  /** What the company and the ledger know of the numbers, each of them once. */
+  async known(): Promise<object> {
+    const gaps = await this.company.gaps();
+    const own = [...(await this.company.numbers()), ...gaps.map((gap) => gap.split(' ')[0] ?? '')];
+    const { dangling } = await danglingIn(this.platform, this.company.place);
+    return { own: own.toSorted(), ledger: (await this.company.ledger()).toSorted(), values: valuesOf(own), dangling };
+  }
+
+  /** The numbers that were given, in each series and year without a hole. */
+  expected(): object {
+    const given = this.given.toSorted();
+    const values = valuesOf(given).map((own) => own.map((_value, index) => index + 1));
+    return { own: given, ledger: given, values, dangling: [] };
+  }
+
+  private async exchange(order: OperationOrder): Promise<void> {
+    this.lastExchange = (await this.platform.get(OperationOrders).perform(order)).id;
+  }
+
+  /** A credit note where there is an invoice that has none. */
+  private async document(document: Round['document']): Promise<{ readonly number: string }> {
+    if (document === 'invoice') return this.company.issue();
+    const [open] = await this.company.ask<{ id: number }>(
+      "SELECT id FROM invoices WHERE direction = 'issued' AND status = 'issued' AND payment_status = 'unpaid' AND document_type = 'invoice' LIMIT 1",
+    );
+    return open === undefined ? this.company.issue() : this.company.credit(open.id);
+  }
+}
+
+/** The values of each series and year, in their order. */
+function valuesOf(numbers: readonly string[]): number[][] {
+  const parts = numbers.map((number) => /^([A-Z]+-\d{4})(?:-\d{2})?-(\d+)$/.exec(number) ?? []);
+  const bySeries = [...Map.groupBy(parts, ([, series = '']) => series)].toSorted(([one], [other]) =>
+    one < other ? -1 : 1,
+  );
+  return bySeries.map(([, own]) => own.map(([, , value]) => Number(value)).toSorted((one, other) => one - other));
+}
+
+describe('Through restores of every kind', () => {
+  let platform: Platform;
+  let witnesses: readonly Witness[];
+
+  beforeAll(async () => {
+    platform = await Platform.start();
+    const companies = [await IssuingCompany.found(platform, 'Rova'), await IssuingCompany.found(platform, 'Tana')];
+    witnesses = companies.map((company) => new Witness(platform, company));
+    for (const witness of witnesses) {
+      await witness.issue('invoice');
+      await witness.backUp();
+    }
+    jest.useFakeTimers({ doNotFake: EVERYTHING_BUT_DATE, now: Date.now() });
+  });
+
+  afterAll(async () => {
+    jest.useRealTimers();
+    await platform.stop();
+  });
+
+  it(
+    `no legal number is given twice and none is forgotten, in ${ROUNDS} rounds`,
+    async () => {
+      const play = async (rounds: readonly Round[]): Promise<void> => {
+        for (const { act, company, pick, document, hours } of rounds) {
+          const witness = witnesses[company];
+          if (witness === undefined) throw new RangeError('two companies');
+          // Two backups never bear the same second.
+          jest.setSystemTime(Date.now() + hours * HOUR_MS + 2000);
+          if (act === 'backup') await witness.backUp();
+          else if (act === 'undo') await witness.undo();
+          else await witness.restore(pick, act);
+          expect(await witness.known()).toEqual(witness.expected());
+          expect([act, await witness.issue(document)]).toEqual([act, true]);
+        }
+        for (const witness of witnesses) expect(await witness.known()).toEqual(witness.expected());
+      };
+      const manyRounds = fc.array(round, { minLength: ROUNDS, maxLength: ROUNDS });
+      await fc.assert(fc.asyncProperty(manyRounds, play), { numRuns: 1, seed: SEED, endOnFailure: true });
+    },
+    ROUNDS * 60_000,
+  );
+});
