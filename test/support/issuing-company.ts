@@ -1,6 +1,6 @@
+import type { Type } from '@nestjs/common';
 import { EVERYTHING, systemActor, systemWrite } from '#kernel';
 import type { RequestActor } from '#http';
-import type { Type } from '@nestjs/common';
 import { TenantRunner, TenantWrites } from '#tenancy';
 import { VehiclesService } from '../../src/fleet/vehicles/vehicles.service';
 import type { TenantPlace } from '../../src/operations/provisioning/tenant-places';
@@ -130,12 +130,12 @@ export class IssuingCompany {
     return this.platform.server<R>(named, parameters);
   }
 
-  run<S, T>(service: new (...args: never[]) => S, work: (service: S) => Promise<T>): Promise<T> {
-    return this.platform.get(TenantRunner).run<S, T>(this.place.tenantId, service as Type<S>, work);
+  run<S, T>(service: Type<S>, work: (service: S) => Promise<T>): Promise<T> {
+    return this.platform.get(TenantRunner).run<S, T>(this.place.tenantId, service, work);
   }
 
   private async write<S, T>(
-    service: new (...args: never[]) => S,
+    service: Type<S>,
     work: (service: S, unit: Parameters<Parameters<TenantWrites['run']>[1]>[0]) => Promise<T>,
   ): Promise<T> {
     const own = await this.run(service, (found) => Promise.resolve(found));
