@@ -105,9 +105,7 @@ export class AssignmentsService {
     const { role = current.role, notes = current.notes } = body;
     const endsAt = body.endsAt === undefined ? current.endsAt : instant(body.endsAt);
     const period = periodOf({ startsAt: instant(body.startsAt) ?? current.startsAt, endsAt });
-    const isMoved = period.startsAt.getTime() !== current.startsAt.getTime();
-    if (isMoved || period.endsAt?.getTime() !== current.endsAt?.getTime()) this.refuseAfterSale(parties, period);
-    const refusal = isMoved ? await this.refusal(unit, parties, period) : null;
+    const refusal = await this.refusalOfMove(unit, parties, current, period);
     if (refusal !== null && change.overrideReason === null) throw refusal;
     await this.assertFree(unit, { ...current, role, ...period });
     await moveReading(unit, this.odometer, current.startReadingId, period.startsAt);
@@ -167,6 +165,18 @@ export class AssignmentsService {
 
   private refusal(unit: UnitOfWork, parties: Parties, period: Period): Promise<DomainError | null> {
     return refusalOfDriver(unit, parties, this.daysOf(period));
+  }
+
+  /** Only what a change moves is judged anew. */
+  private async refusalOfMove(
+    unit: UnitOfWork,
+    parties: Parties,
+    current: Period,
+    next: Period,
+  ): Promise<DomainError | null> {
+    const isMoved = next.startsAt.getTime() !== current.startsAt.getTime();
+    if (isMoved || next.endsAt?.getTime() !== current.endsAt?.getTime()) this.refuseAfterSale(parties, next);
+    return isMoved ? this.refusal(unit, parties, next) : null;
   }
 
   /** An assignment begins before the day of the sale, and ends with it at the latest. @throws DomainError VEHICLE_SOLD */

@@ -92,8 +92,7 @@ export class SubjectPrivacy {
 const propertyOf = (column: string): string =>
   column.replace(/_([a-z])/g, (_all, letter: string) => letter.toUpperCase());
 
-const textOf = (value: unknown): string | null =>
-  value === null || value === undefined ? null : String(value as string | number);
+const textOf = (value: unknown): string | null => (value === null || value === undefined ? null : String(value));
 
 /** By the names of properties; deleted ones too. @throws DomainError NOT_FOUND */
 async function rowOf(

@@ -59,7 +59,6 @@ export class AccountPrivacy {
 
   private async dataOf(manager: EntityManager, id: number): Promise<AccountDataView> {
     const user = await storedUser(manager, id);
-    const iso = (moment: Date | null): string | null => moment?.toISOString() ?? null;
     return {
       exportedAt: new Date().toISOString(),
       id,
@@ -77,6 +76,8 @@ export class AccountPrivacy {
     };
   }
 }
+
+const iso = (moment: Date | null): string | null => moment?.toISOString() ?? null;
 
 /** The audit log says why. */
 const because = (write: WriteRequest, reason: string): WriteRequest => ({

@@ -74,8 +74,6 @@ async function insuranceMonths(
         ${policies(source, 'n.last', 'n.first', `JOIN (${listed}) n`)} HAVING share > 0) s GROUP BY s.month ORDER BY s.month`,
     months.flatMap(({ month, first, last }) => [month, first, last]),
   );
-  const units = (amount: Exact, decimals: number): bigint =>
-    BigInt(amount.times(new Exact(10).pow(decimals)).toFixed(0));
   const weights = rows.map(({ share }, index) => ({ weight: units(exact(share), WEIGHT_DECIMALS), rank: -index }));
   const shares = allocate(units(insurance, exponent), weights);
   return rows.map(({ month }, index) => ({
@@ -84,6 +82,8 @@ async function insuranceMonths(
     amount: new Exact(String(shares[index] ?? 0n)).dividedBy(new Exact(10).pow(exponent)).toFixed(),
   }));
 }
+
+const units = (amount: Exact, decimals: number): bigint => BigInt(amount.times(new Exact(10).pow(decimals)).toFixed(0));
 
 /** The months of a period, each as far as it is inside. */
 function monthsOf({ from, to }: ReportPeriod): { month: string; first: Day; last: Day }[] {
