@@ -179,6 +179,18 @@ export class AssignmentsService {
     return refusalOfDriver(unit, parties, this.daysOf(period));
   }
 
+  /** Only what a change moves is judged anew. */
+  private async refusalOfMove(
+    unit: UnitOfWork,
+    parties: Parties,
+    current: Period,
+    next: Period,
+  ): Promise<DomainError | null> {
+    const isMoved = next.startsAt.getTime() !== current.startsAt.getTime();
+    if (isMoved || next.endsAt?.getTime() !== current.endsAt?.getTime()) this.refuseAfterSale(parties, next);
+    return isMoved ? this.refusal(unit, parties, next) : null;
+  }
+
   /** An assignment begins before the day of the sale, and ends with it at the latest. @throws DomainError VEHICLE_SOLD */
   private refuseAfterSale({ vehicle }: Parties, period: Period): void {
     const { from, to } = this.daysOf(period);

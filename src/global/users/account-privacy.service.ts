@@ -77,6 +77,8 @@ export class AccountPrivacy {
   }
 }
 
+const iso = (moment: Date | null): string | null => moment?.toISOString() ?? null;
+
 /** The audit log says why. */
 const because = (write: WriteRequest, reason: string): WriteRequest => ({
   ...write,

@@ -22,7 +22,7 @@ export interface FuelQuestion {
 interface Sums {
   readonly energyKind: EnergyKind | null;
   readonly energyUnit: EnergyUnit;
-  readonly countsForConsumption: number;
+  readonly countsForConsumption: number | string;
   /** Of what has no kind: each type is a row. */
   readonly fuelTypeName: string | null;
   readonly fills: number | string;
