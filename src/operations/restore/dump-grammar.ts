@@ -44,6 +44,17 @@ const SETTINGS: readonly RegExp[] = [
 const SQL_MODE = rule(`${OPTION}SQL_MODE ?= ?'([A-Z_,]*)'$`);
 /** Under these a quote or a backslash is not what it is to whoever reads along. */
 const OTHER_QUOTES = /ANSI|NO_BACKSLASH_ESCAPES|ORACLE|MSSQL|DB2|POSTGRESQL|MAXDB/;
+/**
+ * What MySQL's program writes of replication unless it is told not to: whether statements are logged, and which transactions a new server is to
+ * take for done. Neither is of a database, both need rights over the server: they are left out.
+ */
+const OF_REPLICATION: readonly RegExp[] = [
+  rule('SET @MYSQLDUMP_TEMP_LOG_BIN ?= ?@@SESSION\\.SQL_LOG_BIN$'),
+  rule('SET @@SESSION\\.SQL_LOG_BIN ?= ?(?:0|@MYSQLDUMP_TEMP_LOG_BIN)$'),
+  rule(`SET @@GLOBAL\\.GTID_PURGED ?= ?(?:'${HIDDEN}*' ?){1,2}$`),
+];
+/** The client takes no empty statement; on a line of its own, like the others. */
+const NOTHING = '\nDO 0';
 /** Between a variable and its copy: the copy of a mode is of that mode. */
 const COPY = /^@(?:OLD|saved?)_(\w+) ?= ?@@(?:SESSION\.)?(\w+)$/i;
 
@@ -72,6 +83,7 @@ function statementOf(raw: string, code: string, { text, bare }: { text: string; 
   if (PLAIN.some((allowed) => allowed.test(text))) return raw;
   if (TABLE.test(text) && !NOT_OF_TABLE.test(bare) && !isQualified(text)) return raw;
   if (VIEW.test(text) && !NOT_OF_VIEW.test(bare)) return withoutDefiner(raw, code);
+  if (OF_REPLICATION.some((left) => left.test(text))) return NOTHING;
   if (/^SET /i.test(text) && settings(raw, code).every(isSetting)) return raw;
   throw foreign(bare);
 }

@@ -103,6 +103,24 @@ describe('The screen before the client', () => {
     );
   });
 
+  it('leaves out what MySQL writes of replication, which is the server’s', async () => {
+    const lines = [
+      'SET @MYSQLDUMP_TEMP_LOG_BIN = @@SESSION.SQL_LOG_BIN;\nSET @@SESSION.SQL_LOG_BIN= 0;\n',
+      "SET @@GLOBAL.GTID_PURGED=/*!80000 '+'*/ '1464aa9e-ecca-11f1-9ff4-02fc00000001:1-36279,\n2464aa9e:1';\n",
+      'SET @@SESSION.SQL_LOG_BIN = @MYSQLDUMP_TEMP_LOG_BIN;\n',
+    ];
+    const nothing = ['DO 0;\nDO 0;\n', 'DO 0;\n', 'DO 0;\n'];
+    for (const size of [1, 64]) {
+      const screened = await screen(`${HEAD}${lines.join('')}${INSERT}${TAIL}`, size);
+      expect(screened).toBe(`${HEAD}${nothing.join('')}${INSERT}${TAIL}`);
+    }
+    for (const other of [
+      'SET @@SESSION.SQL_LOG_BIN= 0, @@GLOBAL.read_only = 0;\n',
+      "SET @@GLOBAL.GTID_PURGED='' + SLEEP(1);\n",
+    ])
+      expect(await refusal(`${HEAD}${other}`)).toBe('DUMP_FOREIGN_STATEMENT');
+  });
+
   it('takes the account off objects, and nothing off data', async () => {
     const view = (definer: string): string =>
       `/*!50001 CREATE ALGORITHM=UNDEFINED */\n/*!50013 ${definer}SQL SECURITY DEFINER */\n/*!50001 VIEW \`v\` AS select \`people\`.\`id\` AS \`id\` from \`people\` */;\n`;
