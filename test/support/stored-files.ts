@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { OBJECT_STORE } from '#storage';
@@ -14,6 +14,19 @@ export interface KeptFile {
 }
 
 export const sha256Of = (text: string): string => createHash('sha256').update(text).digest('hex');
+
+/** Paths of all files in a folder and below it. */
+export function filesBelow(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name));
+}
+
+export function makeOlder(paths: readonly string[], days: number): void {
+  const then = Date.now() / 1000 - days * 86_400;
+  for (const path of paths) utimesSync(path, then, then);
+}
 
 /** Files of a company as the product keeps them: a row, and a content in the store. */
 export class StoredFiles {

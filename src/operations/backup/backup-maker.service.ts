@@ -17,7 +17,6 @@ import { differenceOf } from './backup-manifest';
 import type { BackupCodec, BackupManifest, BackupReason } from './backup-manifest';
 import { fileNameOf, storedIn } from './backup-paths';
 import type { BackupOwner, StoredBackup } from './backup-paths';
-import { removeFromFolder } from './backup-removal.service';
 import type { BackupSource } from './backup-sources.service';
 import { assertSeesAll, inventoryOf, serverFactsOf } from './database-inventory';
 import type { Inventory, ServerFacts } from './database-inventory';
@@ -25,6 +24,7 @@ import { dumpArguments } from './dump-arguments';
 import type { NewDump } from './dump-proof.service';
 import { DumpProof } from './dump-proof.service';
 import type { Filing } from './files/file-filing';
+import { removeFromFolder } from './folder-removal';
 import { sealManifest } from './manifest-seal';
 
 /** In which form and what for. */

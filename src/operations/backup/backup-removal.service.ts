@@ -1,9 +1,8 @@
-import { rm } from 'node:fs/promises';
 import { Injectable } from '@nestjs/common';
 import { BackupCopies } from './backup-copies.service';
 import type { StoredBackup } from './backup-paths';
 import { BackupRecords } from './backup-records.service';
-import { listPath } from './files/file-lists';
+import { removeFromFolder } from './folder-removal';
 
 /** Takes backups away. */
 @Injectable()
@@ -19,9 +18,4 @@ export class BackupRemoval {
     await this.copies.remove(stored);
     if (stored.id !== null) await this.records.expired([stored.id]);
   }
-}
-
-/** The files of a backup in the folder, its manifest first. */
-export async function removeFromFolder(stored: StoredBackup): Promise<void> {
-  for (const path of [stored.manifestPath, stored.path, listPath(stored)]) await rm(path, { force: true });
 }

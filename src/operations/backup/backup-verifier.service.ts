@@ -4,7 +4,7 @@ import type { BackupManifest, VerificationLevel } from './backup-manifest';
 import type { StoredBackup } from './backup-paths';
 import { BackupReader } from './backup-reader.service';
 import { BackupRecords } from './backup-records.service';
-import { filesLostOf } from './files/backup-files.errors';
+import { filesLostOf } from './files/lost-files';
 import { FileVerification } from './files/file-verification';
 import { ManifestWriter } from './manifest-writer.service';
 import { RestoreTrial } from './restore-trial.service';

@@ -8,7 +8,7 @@ import type { BackupOwner } from './backup-paths';
 import { BackupRecords } from './backup-records.service';
 import { BackupSources } from './backup-sources.service';
 import type { BackupSource } from './backup-sources.service';
-import { filesLostOf } from './files/backup-files.errors';
+import { filesLostOf } from './files/lost-files';
 import type { FilesOfBackup } from './files/files-of-backup';
 
 /** A good backup, with what its manifest says of the tenant's files; null of the global database. */

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { systemActor } from '#kernel';
 import { loadKeyRing } from '../../../src/global/key-ring.provider';
@@ -22,9 +22,7 @@ import type { TenantPlace } from '../../../src/operations/provisioning/tenant-pl
 import { Restores } from '../../../src/operations/restore/restores.service';
 import { Platform } from '../../support/platform';
 import { runSource } from '../../support/run-source';
-import { sha256Of, StoredFiles } from '../../support/stored-files';
-
-const DAY_S = 86_400;
+import { filesBelow, makeOlder, sha256Of, StoredFiles } from '../../support/stored-files';
 
 /** `operations.md` §2: files belong to a backup. */
 describe('Files in backups', () => {
@@ -55,15 +53,7 @@ describe('Files in backups', () => {
   const folder = (): string => join(platform.settings.backup.folder, 'files', String(place.tenantId));
   const make = (): Promise<GoodBackup> =>
     platform.get(Backups).make({ tenantId: place.tenantId }, { reason: 'manual', codec: 'zstd' });
-  const contents = (): string[] => {
-    try {
-      return readdirSync(folder(), { recursive: true, withFileTypes: true })
-        .filter((entry) => entry.isFile())
-        .map(({ parentPath, name }) => join(parentPath, name));
-    } catch {
-      return [];
-    }
-  };
+  const contents = (): string[] => filesBelow(folder());
   const named = (): string[] => contents().map((path) => (path.split('/').at(-1) ?? '').replace('.enc', ''));
   const manifestOf = async ({ id }: { readonly id: number }): Promise<BackupManifest> =>
     platform.get(BackupReader).manifest(await platform.get(BackupCatalogue).byId(id));
@@ -86,10 +76,6 @@ describe('Files in backups', () => {
     );
   const doctorOf = async (check: string): Promise<string[]> =>
     (await platform.get(Doctor).examine(false)).filter((found) => found.check === check).map((found) => found.problem);
-  const age = (paths: readonly string[], days: number): void => {
-    const then = Date.now() / 1000 - days * DAY_S;
-    for (const path of paths) utimesSync(path, then, then);
-  };
 
   it('are copied once each, under their hash, encrypted, and for their owner’s eyes alone', async () => {
     const [one, twin, other] = [await files.add('devis'), await files.add('devis'), await files.add('photo')];
@@ -110,21 +96,6 @@ describe('Files in backups', () => {
     expect(after).toEqual(expect.arrayContaining(before));
     expect(after).toHaveLength(3);
     expect(await codeOf(verify(backup))).toBe('done');
-  });
-
-  it('are plain where backups are', async () => {
-    const plain = await Platform.start({ BACKUP_ENCRYPTION: 'off' });
-    try {
-      const company = await plain.company({ name: 'Claire' });
-      const { sha256 } = await new StoredFiles(plain, company).add('en clair');
-      await plain.get(Backups).make({ tenantId: company.tenantId }, { reason: 'manual', codec: 'gzip' });
-      const path = join(plain.settings.backup.folder, 'files', String(company.tenantId), 'plain', sha256.slice(0, 2));
-      expect(readFileSync(join(path, sha256), 'utf8')).toBe('en clair');
-    } finally {
-      rmSync(plain.settings.backup.folder, { recursive: true, force: true });
-      rmSync(plain.settings.storage.folder, { recursive: true, force: true });
-      await plain.stop();
-    }
   });
 
   it('that vanished or changed are named: the backup counts, and is never called done', async () => {
@@ -223,7 +194,7 @@ describe('Files in backups', () => {
     const kept = await files.add('récent');
     const backups = [old];
     for (let more = 0; more < 8; more += 1) backups.push(await make());
-    age(contents(), 2);
+    makeOlder(contents(), 2);
     const prune = (dryRun: boolean) => platform.get(BackupPruning).run({ dryRun });
     expect(await prune(false)).toMatchObject({ removed: [], contents: 0 });
     await agedManifest(old, 45);
@@ -248,13 +219,13 @@ describe('Files in backups', () => {
     const stored = await platform.get(BackupCatalogue).byId(backup.id);
     const sweep = (): Promise<unknown> => platform.get(ContentSweep).run({ tenantId: place.tenantId });
     const text = readFileSync(stored.manifestPath, 'utf8');
-    age(contents(), 2);
+    makeOlder(contents(), 2);
     writeFileSync(stored.manifestPath, text.replace('"count": 1', '"count": 0'));
     expect(await codeOf(sweep())).toBe('BACKUP_CORRUPT');
     rmSync(stored.manifestPath);
-    age(contents(), 0.5);
+    makeOlder(contents(), 0.5);
     expect(await sweep()).toBe(0);
-    age(contents(), 2);
+    makeOlder(contents(), 2);
     expect(await sweep()).toBe(1);
     expect(await files.textOf(file.key)).toBe('orphelin');
   });
@@ -300,7 +271,7 @@ describe('Files in backups', () => {
   it('are copied by one backup of a company at a time', async () => {
     await files.add('seul');
     const outcomes = await Promise.all([codeOf(make()), codeOf(make())]);
-    expect(outcomes.toSorted()).toEqual(['LEASE_HELD', 'done']);
+    expect(new Set(outcomes)).toEqual(new Set(['LEASE_HELD', 'done']));
   });
 
   it('of a company that is erased go at once but for those of the last backup, and these with it', async () => {
@@ -321,25 +292,5 @@ describe('Files in backups', () => {
     await platform.get(TenantBackups).removeOutlived();
     expect(contents()).toEqual([]);
     await platform.registry('DELETE FROM tenant_terms');
-  });
-
-  it('are left to a store that keeps versions where that is said, and the manifest and the doctor say so', async () => {
-    const off = await Platform.start({ BACKUP_FILES: 'off' });
-    try {
-      const company = await off.company({ name: 'Versions', slug: 'versions' });
-      await new StoredFiles(off, company).add('ailleurs');
-      const { id, files: said } = await off
-        .get(Backups)
-        .make({ tenantId: company.tenantId }, { reason: 'manual', codec: 'gzip' });
-      expect(said).toMatchObject({ mode: 'off', count: 0, lost: { count: 0 } });
-      const stored = await off.get(BackupCatalogue).byId(id);
-      expect((await off.get(BackupReader).manifest(stored)).files).toMatchObject({ mode: 'off' });
-      const found = await off.get(Doctor).examine(false);
-      expect(found.filter(({ subject }) => subject === 'BACKUP_FILES')).toHaveLength(1);
-    } finally {
-      rmSync(off.settings.backup.folder, { recursive: true, force: true });
-      rmSync(off.settings.storage.folder, { recursive: true, force: true });
-      await off.stop();
-    }
   });
 });

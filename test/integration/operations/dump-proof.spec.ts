@@ -91,12 +91,8 @@ describe('A dump that was just written', () => {
 
   it('comes from no program of the other family, nor from one that is too old: it is named, with what to install', async () => {
     const flavour = platform.isMariaDb ? 'mysql' : 'mariadb';
-    const other = { flavour, version: '99.1.0' } as const;
-    const found = await clientFindings(other);
-    const refused = await clientProgram(other, 'dump').catch((error: { code: string }) => error.code);
-    // A machine may have both.
-    if (refused === 'CLIENT_UNFIT')
-      expect(found[0]?.en).toMatch(/is of (?:MariaDB|MySQL) [\d.]+ and the server is .*99/);
-    else expect(['CLIENT_MISSING', expect.stringContaining('/')]).toContainEqual(refused);
+    const [found] = await clientFindings({ flavour, version: '99.1.0' });
+    // A machine may have both families, and none has that version.
+    expect(found?.en).toMatch(/is of \w+ [\d.]+ and the server is \w+ 99\.1\.0|is not installed|< MariaDB 99\.1\.0/);
   });
 });

@@ -133,7 +133,7 @@ describe('A dump that this product did not make', () => {
       username: user,
       password,
       database,
-      migrations: [...TENANT_MIGRATIONS.slice(0, names.indexOf(RELEASES[0] ?? '') + 1)],
+      migrations: TENANT_MIGRATIONS.slice(0, names.indexOf(RELEASES[0] ?? '') + 1),
     }).initialize();
     await old.runMigrations({ transaction: 'none' });
     await old.query("INSERT INTO brands (name) VALUES ('Tout avant')");

@@ -1,6 +1,4 @@
 import { defineError } from '#kernel';
-import { namesOf } from './files-of-backup';
-import type { FilesOfBackup } from './files-of-backup';
 
 export const backupFilesLost = defineError<{ lost: number; total: number; named: string }>({
   kind: 'unprocessable',
@@ -27,7 +25,3 @@ export const backupFilesDamaged = defineError<{ file: string; count: number; nam
     detail: '{count} files of the backup {file} are missing or were changed: {named}.',
   },
 });
-
-/** The dump counts all the same: who lost a file needs the rest the more. */
-export const filesLostOf = ({ count, lost }: FilesOfBackup): Error =>
-  backupFilesLost({ lost: lost.count, total: count + lost.count, named: namesOf(lost) });

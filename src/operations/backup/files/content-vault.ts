@@ -140,7 +140,7 @@ export class ContentVault {
   }
 }
 
-export const storedBytes = ({ form, bytes }: Pick<VaultedContent, 'form' | 'bytes'>): number =>
+const storedBytes = ({ form, bytes }: Pick<VaultedContent, 'form' | 'bytes'>): number =>
   form.keyId === null ? bytes : encryptedSize(bytes);
 
 /** Reads a content to its end, and keeps nothing of it. */

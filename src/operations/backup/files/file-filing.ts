@@ -65,7 +65,7 @@ export class FileFiling {
     const since = await this.rows.now(source);
     const walkOf = (): Walk => newWalk({ ...source, tenantId }, since, signal);
     const before = walkOf();
-    for await (const _file of this.files(before)) void _file;
+    for await (const file of this.files(before)) void file;
     await this.vault.settle(tenantId, before.written);
     return { finish: (stored) => this.list(stored, walkOf()) };
   }

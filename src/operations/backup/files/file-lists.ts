@@ -109,7 +109,7 @@ export class FileLists {
 
 export const listPath = ({ path }: StoredBackup): string => `${path}${FILE_LIST}`;
 
-export const formOf = ({ encrypted, keyId }: BackupManifest): ContentForm => ({ keyId: encrypted ? keyId : null });
+const formOf = ({ encrypted, keyId }: BackupManifest): ContentForm => ({ keyId: encrypted ? keyId : null });
 
 const LINE = /^(\S{64}) (\d{1,15}) (\d{1,15})$/;
 

@@ -57,7 +57,7 @@ export class FileRows {
         `SELECT id, original_name AS name FROM ${quoteIdentifier(database)}.attachments WHERE id IN (?)`,
         [ids],
       );
-      return new Map(rows.map(({ id, name }) => [Number(id), name]));
+      return new Map(rows.map(({ id, name }) => [id, name]));
     });
   }
 

@@ -74,7 +74,7 @@ export class ReleasedSchema {
         connectTimeout: 2000,
         logger: QUIET_LOGGER,
         entities: [],
-        migrations: [...TENANT_MIGRATIONS.slice(0, migrations)],
+        migrations: TENANT_MIGRATIONS.slice(0, migrations),
       }).initialize();
       try {
         await dataSource.runMigrations({ transaction: 'none' });

@@ -1,0 +1,8 @@
+import { rm } from 'node:fs/promises';
+import type { StoredBackup } from './backup-paths';
+import { listPath } from './files/file-lists';
+
+/** The files of a backup in the folder, its manifest first. */
+export async function removeFromFolder(stored: StoredBackup): Promise<void> {
+  for (const path of [stored.manifestPath, stored.path, listPath(stored)]) await rm(path, { force: true });
+}
