@@ -53,8 +53,8 @@ const OF_REPLICATION: readonly RegExp[] = [
   rule('SET @@SESSION\\.SQL_LOG_BIN ?= ?(?:0|@MYSQLDUMP_TEMP_LOG_BIN)$'),
   rule(`SET @@GLOBAL\\.GTID_PURGED ?= ?(?:'${HIDDEN}*' ?){1,2}$`),
 ];
-/** The client takes no empty statement. */
-const NOTHING = 'DO 0';
+/** The client takes no empty statement; on a line of its own, like the others. */
+const NOTHING = '\nDO 0';
 /** Between a variable and its copy: the copy of a mode is of that mode. */
 const COPY = /^@(?:OLD|saved?)_(\w+) ?= ?@@(?:SESSION\.)?(\w+)$/i;
 
