@@ -43,6 +43,8 @@ import { GlobalDatabase } from './global/global-database';
 import { GlobalModule } from './global/global.module';
 import { DigestLetters } from './global/mail/digest-letters.service';
 import { SendLimits } from './global/mail/send-limits';
+import { MEMBER_NEWS } from './global/memberships/member-news';
+import type { MemberNews } from './global/memberships/member-news';
 import { MEMBER_GARAGES } from './global/memberships/member-garages';
 import type { MemberGarages } from './global/memberships/member-garages';
 import { AccessRights } from './global/memberships/access-rights';
@@ -52,6 +54,7 @@ import { DirectoryService } from './global/tenants/directory.service';
 import { TenantIdentities } from './global/tenants/tenant-identities.service';
 import { HealthModule } from './health/health.module';
 import { InsightsModule } from './insights/insights.module';
+import { MemberWebhooks } from './insights/notifications/member-webhooks.service';
 import { DIGEST_MAIL } from './insights/notifications/digest-mail';
 import { TEST_LIMITS } from './insights/notifications/test-limits';
 import { WEBHOOK_POLICY } from './insights/notifications/webhook-target';
@@ -92,6 +95,14 @@ const fuelFollower: ReadingFollower = {
         exists: (tenantId, garageId) => runner.run(tenantId, GaragesService, (garages) => garages.exists(garageId)),
       }),
     },
+    {
+      provide: MEMBER_NEWS,
+      inject: [TenantRunner],
+      useFactory: (runner: TenantRunner): MemberNews => ({
+        told: (tenantId, event) =>
+          void runner.run(tenantId, MemberWebhooks, (webhooks) => webhooks.tell(event)).catch(() => undefined),
+      }),
+    },
     { provide: PERSON_FILES, useExisting: AttachmentCleanup },
     { provide: COMPANY_IDENTITIES, useExisting: TenantIdentities },
     { provide: FISCAL_AUTHORITIES, useValue: fiscalAuthorities([]) },
@@ -119,6 +130,7 @@ const fuelFollower: ReadingFollower = {
     DIGEST_MAIL,
     FISCAL_AUTHORITIES,
     MEMBER_GARAGES,
+    MEMBER_NEWS,
     PAPERS,
     NUMBERING_FORMATS,
     NUMBERING_CHANGES,

@@ -22,6 +22,7 @@ import { IndexReports1764700003000 } from './migrations/1764700003000-index-repo
 import { WitnessAuditChains1765003100000 } from './migrations/1765003100000-witness-audit-chains';
 import { CountVehicles1765003300000 } from './migrations/1765003300000-count-vehicles';
 import { KeepApprovals1765004500000 } from './migrations/1765004500000-keep-approvals';
+import { ChooseWebhookEvents1765107000000 } from './migrations/1765107000000-choose-webhook-events';
 import { schemaWindow } from './schema-window';
 
 /** The migrations of a tenant's database, oldest first. Listed, never found: what runs is what is read here. */
@@ -49,13 +50,14 @@ export const TENANT_MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   WitnessAuditChains1765003100000,
   CountVehicles1765003300000,
   KeepApprovals1765004500000,
+  ChooseWebhookEvents1765107000000,
 ];
 
 /**
  * The last migration of every release, oldest first. A release is cut by adding the newest migration here, in the commit that is
  * tagged; one without migrations adds nothing. What the first release is made of counts as released: the databases of today are at it.
  */
-export const RELEASES: readonly string[] = ['IndexReports1764700003000'];
+export const RELEASES: readonly string[] = ['IndexReports1764700003000', 'ChooseWebhookEvents1765107000000'];
 
 const NAMES = TENANT_MIGRATIONS.map((migration) => new migration().name ?? migration.name);
 

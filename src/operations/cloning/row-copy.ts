@@ -25,6 +25,7 @@ const NEVER: ReadonlySet<string> = new Set([
   'outbox',
   'webhook_deliveries',
   'webhook_endpoints',
+  'webhook_subscriptions',
 ]);
 
 /** What names people in words, and is raised anew by the copy's own nights; files, which may show anything. */
