@@ -1,6 +1,6 @@
 import { Inject } from '@nestjs/common';
 import { In } from 'typeorm';
-import { isDomainError, localeOfLanguage } from '#kernel';
+import { isDomainError, localeOfLanguage, systemActor, systemEvent } from '#kernel';
 import type { Actor, DomainError } from '#kernel';
 import type { JobContext } from '#jobs';
 import { Records } from '#persistence';
@@ -63,11 +63,11 @@ export class ImportWork {
   private async ended(found: Import, job: Progress): Promise<ImportState> {
     try {
       const state = await this.work(found, job);
-      await this.change(found, { state, finishedAt: new Date() });
+      await this.finish(found, { state });
       return state;
     } catch (error) {
       if (!isDomainError(error) || error.kind !== 'unprocessable') throw error;
-      await this.change(found, { state: 'failed', error: this.told(error), finishedAt: new Date() });
+      await this.finish(found, { state: 'failed', error: this.told(error) });
       return 'failed';
     }
   }
@@ -102,6 +102,20 @@ export class ImportWork {
 
   private async change({ id }: Import, changes: Partial<Import>): Promise<void> {
     await this.database.manager.update(Import, { id }, changes);
+  }
+
+  /** Its end is on record, and told to whoever waits for it. */
+  private async finish({ id }: Import, changes: Partial<Import>): Promise<void> {
+    await this.writes.runMany(systemActor('imports'), async ({ manager }) => {
+      await manager.update(Import, { id }, { ...changes, finishedAt: new Date() });
+      const facts = {
+        tenantId: this.tenant.tenantId,
+        action: 'imports:finish',
+        entityId: id,
+        outcome: 'done',
+      } as const;
+      return { value: undefined, events: [systemEvent({ ...facts, route: null })] };
+    });
   }
 
   private told(error: DomainError): string {

@@ -15,6 +15,8 @@ import { Journals } from './journals/journals.service';
 import { LimitDuties } from './duties/limit-duties';
 import { AlertDigests } from './notifications/alert-digests.service';
 import { AlertWebhooks } from './notifications/alert-webhooks.service';
+import { MemberWebhooks } from './notifications/member-webhooks.service';
+import { RecordWebhooks } from './notifications/record-webhooks';
 import { WebhookDeliveries } from './notifications/webhook-deliveries.service';
 import { WebhooksController } from './notifications/webhooks.controller';
 import { WebhooksService } from './notifications/webhooks.service';
@@ -38,6 +40,8 @@ import { ReportsService } from './reports/reports.service';
     Journals,
     DueSchedule,
     LimitDuties,
+    MemberWebhooks,
+    RecordWebhooks,
     ReportExports,
     ReportsService,
     WebhookDeliveries,

@@ -38,7 +38,7 @@ export class TenantWrites {
     const audited = async (unit: UnitOfWork): Promise<V> => {
       const answer = await work(unit);
       event = write.auditEvent(entityIdOf(answer));
-      await leaveEvents(unit, [event]);
+      await this.leave(unit, [event]);
       return answer;
     };
     const seal = this.options?.sealAnswers?.(this.tenant.tenantId);
@@ -58,11 +58,16 @@ export class TenantWrites {
   async runMany<V>(actor: Actor, work: (unit: UnitOfWork) => Promise<Told<V>>): Promise<V> {
     const { value, events } = await runTransaction(this.dataSource, actor, async (unit) => {
       const told = await work(unit);
-      await leaveEvents(unit, told.events);
+      if (told.events.length > 0) await this.leave(unit, told.events);
       return told;
     });
     if (events.length > 0) this.news.tell(this.tenant.tenantId, events);
     return value;
+  }
+
+  private async leave(unit: UnitOfWork, events: readonly AuditEvent[]): Promise<void> {
+    await leaveEvents(unit, events);
+    await this.news.accompany(unit.manager, this.tenant, events);
   }
 
   private tell(write: WriteRequest, event: AuditEvent | null): void {

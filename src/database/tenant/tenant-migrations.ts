@@ -31,6 +31,7 @@ import { AddKindsAndCorrections1765105000000 } from './migrations/1765105000000-
 import { NameEnergyKinds1765105001000 } from './migrations/1765105001000-name-energy-kinds';
 import { OpenImports1765106000000 } from './migrations/1765106000000-open-imports';
 import { WidenFuelReceipts1765106100000 } from './migrations/1765106100000-widen-fuel-receipts';
+import { ChooseWebhookEvents1765107000000 } from './migrations/1765107000000-choose-webhook-events';
 import { schemaWindow } from './schema-window';
 
 /** The migrations of a tenant's database, oldest first. Listed, never found: what runs is what is read here. */
@@ -67,6 +68,7 @@ export const TENANT_MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   NameEnergyKinds1765105001000,
   OpenImports1765106000000,
   WidenFuelReceipts1765106100000,
+  ChooseWebhookEvents1765107000000,
 ];
 
 /**

@@ -10,6 +10,8 @@ import type { Inviting } from './invitations.service';
 import type { ChangeMemberBody, InviteMemberBody } from './member.dto';
 import { MEMBER_GARAGES } from './member-garages';
 import type { MemberGarages } from './member-garages';
+import { MEMBER_NEWS } from './member-news';
+import type { MemberNews } from './member-news';
 import { memberView } from './member.view';
 import type { MemberView } from './member.view';
 import { MembersService } from './members.service';
@@ -38,6 +40,7 @@ export class CompanyMembers {
     private readonly writes: GlobalWrites,
     // Not there where the control plane runs by itself: then no garage is known.
     @Optional() @Inject(MEMBER_GARAGES) private readonly garages: MemberGarages | null,
+    @Optional() @Inject(MEMBER_NEWS) private readonly news: MemberNews | null,
   ) {}
 
   list({ tenantId }: RequestActor, request: ListRequest): Promise<Page<Membership>> {
@@ -56,6 +59,7 @@ export class CompanyMembers {
     );
     this.rights.forget(member.id);
     this.invitations.deliver();
+    this.news?.told(company.tenantId, write.auditEvent(member.id));
     return member;
   }
 
@@ -72,6 +76,7 @@ export class CompanyMembers {
       memberView(await this.members.change(unit, granterOf(me), of, body)),
     );
     this.rights.forget(userId);
+    this.news?.told(of.tenantId, write.auditEvent(userId));
     return member;
   }
 
@@ -79,6 +84,7 @@ export class CompanyMembers {
     const of = { tenantId: me.tenantId ?? 0, userId };
     await this.writes.run(write, (unit) => this.members.remove(unit, granterOf(me), of));
     this.rights.forget(userId);
+    this.news?.told(of.tenantId, write.auditEvent(userId));
   }
 
   /** Asked before the transaction: it is another database. @throws DomainError REFERENCE_NOT_FOUND */

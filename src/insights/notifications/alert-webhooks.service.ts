@@ -11,6 +11,7 @@ import { compareSeverity } from '../alerts/alert.choices';
 import { Alert } from '../alerts/alert.entity';
 import { alertView } from '../alerts/alert.view';
 import { WebhookEndpoint } from './webhook-endpoint.entity';
+import { eventsOf } from './webhook-subscriptions';
 
 /** The kind of the runs that send what waits. */
 export const WEBHOOK_RUN = 'webhooks.deliver';
@@ -51,18 +52,22 @@ export class AlertWebhooks {
     endpoints: readonly WebhookEndpoint[],
   ): Promise<unknown[][]> {
     const kinds = new Map(news.map((change) => [change.state.dedupeKey, change.news]));
+    const wanted = await eventsOf(
+      manager,
+      endpoints.map(({ id }) => id),
+    );
     const alerts = await manager.find(Alert, {
       where: { dedupeKey: In([...kinds.keys()]) },
       relations: { vehicle: true },
     });
-    return alerts.flatMap((alert) =>
-      endpoints
-        .filter(({ minSeverity }) => compareSeverity(alert.severity, minSeverity) >= 0)
-        .map(({ id }) => {
-          const event = `alert.${kinds.get(alert.dedupeKey) ?? 'opened'}`;
-          return [id, ...this.delivery(event, alertView(alert, localeOfLanguage(this.tenant.locale), false))];
-        }),
-    );
+    return alerts.flatMap((alert) => {
+      const event = `alert.${kinds.get(alert.dedupeKey) ?? 'opened'}`;
+      return endpoints
+        .filter(
+          ({ id, minSeverity }) => compareSeverity(alert.severity, minSeverity) >= 0 && wanted(id).includes(event),
+        )
+        .map(({ id }) => [id, ...this.delivery(event, alertView(alert, localeOfLanguage(this.tenant.locale), false))]);
+    });
   }
 
   private delivery(type: string, data: object): readonly unknown[] {

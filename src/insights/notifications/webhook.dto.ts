@@ -1,7 +1,11 @@
 import { PartialType } from '@nestjs/swagger';
+import { ApiPropertyOptional } from '@nestjs/swagger';
+import { ArrayMaxSize, ArrayNotEmpty, ArrayUnique, IsArray, IsIn } from 'class-validator';
+import { IfPresent } from '#http';
 import { DefaultedChoice, DefaultedFlag, ExpectedVersion, OptionalText, Text } from '../../fleet/fields';
 import { SEVERITIES } from '../alerts/alert.choices';
 import type { Severity } from '../alerts/alert.choices';
+import { ALERT_EVENTS, CHOSEN_EVENTS } from './webhook-events';
 
 export class CreateWebhookBody {
   /** HTTPS, to a public server. */
@@ -14,6 +18,16 @@ export class CreateWebhookBody {
   /** Alerts below it are not sent. */
   @DefaultedChoice(SEVERITIES, 'warning')
   minSeverity?: Severity;
+
+  /** What it is told of; alerts alone where nothing is chosen. */
+  @ApiPropertyOptional({ enum: CHOSEN_EVENTS, isArray: true, default: ALERT_EVENTS })
+  @IfPresent()
+  @IsArray()
+  @ArrayNotEmpty()
+  @ArrayMaxSize(CHOSEN_EVENTS.length)
+  @ArrayUnique()
+  @IsIn(CHOSEN_EVENTS, { each: true })
+  events?: string[];
 
   @DefaultedFlag(true)
   isActive?: boolean;

@@ -3,6 +3,7 @@ import { RecordView, recordView } from '../../fleet/record.view';
 import { SEVERITIES } from '../alerts/alert.choices';
 import type { Severity } from '../alerts/alert.choices';
 import type { WebhookEndpoint } from './webhook-endpoint.entity';
+import { CHOSEN_EVENTS } from './webhook-events';
 
 const INSTANT = { type: String, format: 'date-time' } as const;
 
@@ -10,6 +11,7 @@ export class WebhookView extends RecordView {
   @ApiProperty({ type: String, example: 'https://hooks.example.com/impact' }) url!: string;
   @ApiProperty({ type: String, nullable: true }) description!: string | null;
   @ApiProperty({ enum: SEVERITIES, description: 'Alerts below it are not sent' }) minSeverity!: Severity;
+  @ApiProperty({ enum: CHOSEN_EVENTS, isArray: true, description: 'What it is told of' }) events!: string[];
   @ApiProperty({ type: Boolean }) isActive!: boolean;
 }
 
@@ -33,7 +35,13 @@ export class WebhookDeliveriesView {
   @ApiProperty({ type: [WebhookDeliveryView], description: 'The newest 50' }) deliveries!: WebhookDeliveryView[];
 }
 
-export function webhookView(endpoint: WebhookEndpoint): WebhookView {
+/** A webhook with the events it chose. */
+export interface ChosenWebhook {
+  readonly endpoint: WebhookEndpoint;
+  readonly events: string[];
+}
+
+export function webhookView({ endpoint, events }: ChosenWebhook): WebhookView {
   const { url, description, minSeverity, isActive } = endpoint;
-  return { ...recordView(endpoint), url, description, minSeverity, isActive };
+  return { ...recordView(endpoint), url, description, minSeverity, events, isActive };
 }

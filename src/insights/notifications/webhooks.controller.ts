@@ -62,15 +62,15 @@ export class WebhooksController {
   @Describe({
     summary: 'Add a webhook',
     description:
-      'Events are `alert.opened`, `alert.escalated` and `alert.resolved`, signed as the Standard Webhooks specification says.',
+      'It gets the `events` it names, alerts alone where it names none; the section `webhooks` of this document describes each. Signed as the Standard Webhooks specification says.',
     status: 201,
     answer: NewWebhookView,
     problems: { ...TARGET, 403: ['OUTLIVES_GRANT'], 409: ['TOO_MANY_WEBHOOKS'] },
   })
   create(@Write() write: WriteRequest, @Body() body: CreateWebhookBody): Promise<NewWebhookView> {
     return this.writes.run(write, async (unit) => {
-      const { endpoint, secret } = await this.webhooks.create(unit, body);
-      return { ...webhookView(endpoint), secret };
+      const { secret, ...chosen } = await this.webhooks.create(unit, body);
+      return { ...webhookView(chosen), secret };
     });
   }
 

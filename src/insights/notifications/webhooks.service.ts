@@ -1,11 +1,13 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { Inject } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
 import { JobRuns } from '#jobs';
 import type { ListRequest, Page } from '#kernel';
 import { Records, tableName } from '#persistence';
 import type { Database, Resource, UnitOfWork } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
+import { only } from '../../fleet/record.view';
 import { PersonalFields } from '../../fleet/personal-data/personal-fields';
 import { newSealKey } from '../../fleet/personal-data/seal-key';
 import { WEBHOOK_ENDPOINTS } from '../../fleet/personal-data/sealed-tables';
@@ -17,7 +19,8 @@ import { isWebhookUrl, WEBHOOK_POLICY } from './webhook-target';
 import type { WebhookPolicy } from './webhook-target';
 import type { CreateWebhookBody, UpdateWebhookBody } from './webhook.dto';
 import { tooManyWebhooks, webhookTargetRefused } from './webhook.errors';
-import type { WebhookDeliveryView } from './webhook.view';
+import { eventsOf, subscribe, unsubscribe } from './webhook-subscriptions';
+import type { ChosenWebhook, WebhookDeliveryView } from './webhook.view';
 
 export const webhookResource: Resource<WebhookEndpoint> = {
   name: 'webhooks',
@@ -51,43 +54,46 @@ export class WebhooksService {
     this.endpoints = new Records(database.manager, webhookResource);
   }
 
-  list(request: ListRequest): Promise<Page<WebhookEndpoint>> {
-    return this.endpoints.list(request);
+  async list(request: ListRequest): Promise<Page<ChosenWebhook>> {
+    const page = await this.endpoints.list(request);
+    return { ...page, items: await withEvents(this.database.manager, page.items) };
   }
 
   /** @throws DomainError NOT_FOUND */
-  get(id: number): Promise<WebhookEndpoint> {
-    return this.endpoints.get(id);
+  async get(id: number, within = this.database.manager): Promise<ChosenWebhook> {
+    return only(await withEvents(within, [await this.endpoints.get(id, within)]));
   }
 
   /** With the secret, which is told once. @throws DomainError WEBHOOK_TARGET_REFUSED, TOO_MANY_WEBHOOKS */
-  async create(
-    unit: UnitOfWork,
-    body: CreateWebhookBody,
-  ): Promise<{ readonly endpoint: WebhookEndpoint; readonly secret: string }> {
+  async create(unit: UnitOfWork, body: CreateWebhookBody): Promise<ChosenWebhook & { readonly secret: string }> {
     this.check(body.url);
     await this.assertRoom(unit);
     const secret = `whsec_${randomBytes(32).toString('base64')}`;
     const sealKey = newSealKey();
-    const { minSeverity = 'warning', isActive = true } = body;
-    const row = this.personal.sealed(WEBHOOK_ENDPOINTS, sealKey, { ...body, minSeverity, isActive, secret });
-    return { endpoint: await this.endpoints.create(unit, { ...row, sealKey }), secret };
+    const { minSeverity = 'warning', isActive = true, events, ...columns } = body;
+    const row = this.personal.sealed(WEBHOOK_ENDPOINTS, sealKey, { ...columns, minSeverity, isActive, secret });
+    const { id } = await this.endpoints.create(unit, { ...row, sealKey });
+    if (events !== undefined) await subscribe(unit.manager, id, events);
+    return { ...(await this.get(id, unit.manager)), secret };
   }
 
   /** @throws DomainError NOT_FOUND, STALE_VERSION, WEBHOOK_TARGET_REFUSED */
   async update(
     unit: UnitOfWork,
     id: number,
-    { version: _version, ...body }: UpdateWebhookBody,
+    { version: _version, events, ...body }: UpdateWebhookBody,
     expected: number | null,
-  ): Promise<WebhookEndpoint> {
+  ): Promise<ChosenWebhook> {
     if (body.url !== undefined) this.check(body.url);
-    return this.endpoints.update(unit, id, body, expected);
+    await this.endpoints.update(unit, id, body, expected);
+    if (events !== undefined) await subscribe(unit.manager, id, events);
+    return this.get(id, unit.manager);
   }
 
   /** What waits for it goes with it. @throws DomainError NOT_FOUND, STALE_VERSION */
   async remove(unit: UnitOfWork, id: number, expected: number | null): Promise<void> {
     await this.endpoints.getForUpdate(unit, id);
+    await unsubscribe(unit.manager, id);
     await unit.manager.query(`DELETE FROM ${tableName(unit.manager, 'webhook_deliveries')} WHERE endpoint_id = ?`, [
       id,
     ]);
@@ -145,4 +151,12 @@ export class WebhooksService {
   private check(url: string): void {
     if (!isWebhookUrl(url, this.policy)) throw webhookTargetRefused({ url });
   }
+}
+
+async function withEvents(manager: EntityManager, endpoints: readonly WebhookEndpoint[]): Promise<ChosenWebhook[]> {
+  const chosen = await eventsOf(
+    manager,
+    endpoints.map(({ id }) => id),
+  );
+  return endpoints.map((endpoint) => ({ endpoint, events: chosen(endpoint.id) }));
 }

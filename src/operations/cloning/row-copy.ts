@@ -27,6 +27,7 @@ const NEVER: ReadonlySet<string> = new Set([
   'tenant_identity',
   'webhook_deliveries',
   'webhook_endpoints',
+  'webhook_subscriptions',
 ]);
 
 /** What names people in words, and is raised anew by the copy's own nights; files and headings of files, which may show anything. */

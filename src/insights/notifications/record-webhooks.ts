@@ -1,0 +1,88 @@
+import { randomUUID } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import type { OnModuleInit } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
+import { JobRuns } from '#jobs';
+import type { AuditEvent } from '#kernel';
+import { ownValue } from '#kernel';
+import { TenantWriteNews } from '#tenancy';
+import type { TenantContext } from '#tenancy';
+import { insertDeliveries, WEBHOOK_RUN } from './alert-webhooks.service';
+import { IMPORT_FINISHED, RECORD_SUBJECTS } from './webhook-events';
+import type { RecordChange } from './webhook-events';
+import { subscribersOf } from './webhook-subscriptions';
+
+/** Rows of an import are told by its end alone: a file has up to a hundred thousand of them. */
+const IMPORT_ROUTE = /^import \d+$/;
+
+interface Occurred {
+  readonly type: string;
+  readonly event: AuditEvent;
+  readonly path: string;
+}
+
+/**
+ * Tells webhooks of records: from the audit rows of a write, in its transaction, so that nothing is told that was not done and nothing
+ * done that is not told. What is sent names the record and says nothing of what is in it.
+ */
+@Injectable()
+export class RecordWebhooks implements OnModuleInit {
+  /** Companies with deliveries that wait for their commit. */
+  private readonly waiting = new Map<number, TenantContext>();
+
+  constructor(
+    private readonly news: TenantWriteNews,
+    private readonly runs: JobRuns,
+  ) {}
+
+  onModuleInit(): void {
+    this.news.onWriting((manager, tenant, events) => this.queue(manager, tenant, events));
+    this.news.onWritten((tenantId) => void this.send(tenantId));
+  }
+
+  private async queue(manager: EntityManager, tenant: TenantContext, events: readonly AuditEvent[]): Promise<void> {
+    const occurred = events.flatMap(occurrenceOf);
+    if (occurred.length === 0) return;
+    const types = [...new Set(occurred.map(({ type }) => type))];
+    const subscribers = await subscribersOf(manager, types);
+    const rows = occurred.flatMap((one) =>
+      subscribers
+        .filter(({ type }) => type === one.type)
+        .map(({ endpointId }) => [endpointId, ...deliveryOf(one, tenant.slug)]),
+    );
+    if (rows.length === 0) return;
+    await insertDeliveries(manager, rows);
+    this.waiting.set(tenant.tenantId, tenant);
+  }
+
+  /** What cannot be queued now is found at night. */
+  private async send(tenantId: number): Promise<void> {
+    const tenant = this.waiting.get(tenantId);
+    if (tenant === undefined) return;
+    this.waiting.delete(tenantId);
+    await this.runs.enqueue({ kind: WEBHOOK_RUN, window: randomUUID(), tenant }).catch(() => undefined);
+  }
+}
+
+function occurrenceOf(event: AuditEvent): Occurred[] {
+  const { entityType, entityId, route, action } = event;
+  if (entityType === null || entityId === null || event.outcome !== 'done') return [];
+  if (action === 'imports:finish') return [{ type: IMPORT_FINISHED, event, path: `/api/v1/imports/${entityId}` }];
+  const subject = ownValue(RECORD_SUBJECTS, entityType);
+  // What only reads, such as an export, is on record and changes nothing.
+  if (subject === undefined || route?.startsWith('GET ') === true || IMPORT_ROUTE.test(route ?? '')) return [];
+  const path = `/api/v1/${subject.path}/${entityId}`;
+  return [{ type: `${subject.name}.${changeOf(event)}`, event, path }];
+}
+
+function changeOf({ route, status, action }: AuditEvent): RecordChange {
+  if (route?.startsWith('DELETE ') === true) return 'deleted';
+  return status === 201 || action.endsWith(':create') ? 'created' : 'updated';
+}
+
+function deliveryOf({ type, event, path }: Occurred, company: string): readonly unknown[] {
+  const id = randomUUID();
+  const { entityId, action, route, changedFields, actorType, actorUserId, requestId } = event;
+  const data = { id: entityId, path, action, route, changedFields, actorType, actorUserId, requestId };
+  return [id, type, JSON.stringify({ id, type, timestamp: event.occurredAt, company, data }), new Date()];
+}

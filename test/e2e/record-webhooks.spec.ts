@@ -1,0 +1,134 @@
+import { startApplication } from '../support/application';
+import type { RunningApplication } from '../support/application';
+import { Desk, hire, incorporate } from '../support/dossiers';
+import { eventually } from '../support/eventually';
+import { field, numberField } from '../support/http-client';
+import { WebhookReceiver } from '../support/webhook-receiver';
+
+interface Told {
+  readonly type: string;
+  readonly company: string;
+  readonly data: { readonly id: number; readonly path: string; readonly action: string };
+}
+
+/** Other systems of a company hear what happens in it, and read it with their own rights. */
+describe('Webhooks of records', () => {
+  let application: RunningApplication;
+  let office: Desk;
+  let receiver: WebhookReceiver;
+  let webhookId: number;
+
+  const EVENTS = ['vehicle.created', 'vehicle.updated', 'vehicle.deleted', 'intervention.created', 'invoice.updated'];
+
+  beforeAll(async () => {
+    application = await startApplication({ WEBHOOK_PRIVATE_TARGETS: 'on', WORKER: 'inline' });
+    receiver = new WebhookReceiver();
+    await receiver.open();
+    office = new Desk(await application.company({ name: 'Flotte Abidjan', slug: 'flotte-abidjan' }));
+    await incorporate(application.admin, await application.tenantId('flotte-abidjan'));
+    const events = [...EVENTS, 'payment.created', 'import.finished', 'member.created'];
+    webhookId = await office.make('webhooks', { url: receiver.url, events });
+  });
+
+  afterAll(async () => {
+    await receiver.close();
+    await application.stop();
+  });
+
+  const told = (): Told[] => receiver.received.map(({ body }) => JSON.parse(body) as Told);
+  const until = (type: string, count = 1): Promise<void> =>
+    eventually(`${count} × ${type}`, () => Promise.resolve(told().filter((one) => one.type === type).length >= count));
+
+  it('tell what was done to a vehicle, and where it is read', async () => {
+    const id = await application.vehicleOf(office.client, { plateNumber: '1234 AB 01' });
+    await until('vehicle.created');
+    const created = told().find(({ type }) => type === 'vehicle.created');
+    expect(created).toMatchObject({
+      company: 'flotte-abidjan',
+      data: {
+        id,
+        path: `/api/v1/vehicles/${id}`,
+        action: 'vehicles:create',
+        route: 'POST /api/v1/vehicles',
+        actorType: 'user',
+      },
+    });
+    expect(JSON.stringify(created)).not.toContain('1234 AB 01');
+    expect((await office.client.get(created?.data.path ?? '')).status).toBe(200);
+    await office.post(`vehicles/${id}/status`, { status: 'maintenance' });
+    await until('vehicle.updated');
+    await office.client.get('/api/v1/vehicles/export');
+    await office.client.delete(`/api/v1/vehicles/${id}`);
+    await until('vehicle.deleted');
+    expect(told().filter(({ type }) => type === 'vehicle.updated')).toHaveLength(1);
+  });
+
+  it('tell of dossiers, documents and payments, each as it was chosen', async () => {
+    const people = await hire(office);
+    const vehicle = await application.vehicleOf(office.client, { plateNumber: '5678 AB 01' });
+    const { id: interventionId, orderId } = await office.bring(vehicle, 'vehicle_received', people);
+    const buyer = { name: 'Transports Bamba' };
+    const invoice = await office.make('invoices', { interventionId, workAuthorizationId: orderId, buyer });
+    await office.post(`invoices/${invoice}/issue`);
+    const payment = await office.make(`invoices/${invoice}/payments`, { amount: '1000', method: 'cash' });
+    await until('payment.created');
+    await until('invoice.updated');
+    const seen = told();
+    expect(seen.filter(({ type }) => type === 'intervention.created').map(({ data }) => data.id)).toEqual([
+      interventionId,
+    ]);
+    expect(seen.find(({ type }) => type === 'invoice.updated')?.data).toMatchObject({
+      id: invoice,
+      action: 'invoices:issue',
+    });
+    expect(seen.find(({ type }) => type === 'payment.created')?.data).toMatchObject({ id: payment });
+    expect(seen.map(({ type }) => type).filter((type) => type.startsWith('quote'))).toEqual([]);
+  });
+
+  it('tell the end of an import, and none of its rows', async () => {
+    const before = told().length;
+    const headers = { 'content-type': 'text/csv' };
+    const brought = await office.client.call('POST', '/api/v1/imports/garages', {
+      rawBody: 'Nom\nGarage du Banco\n',
+      headers,
+    });
+    expect(brought.status).toBeLessThan(300);
+    await until('import.finished');
+    expect(told().slice(before)).toMatchObject([
+      { type: 'import.finished', data: { id: numberField(brought.body, 'id') } },
+    ]);
+  });
+
+  it('tell of members, whom the control plane keeps', async () => {
+    const person = { email: 'yao@flotte.test', firstName: 'Yao', lastName: 'Koné', roleCode: 'gestionnaire' };
+    const id = await office.make('users', person);
+    await until('member.created');
+    const member = told().find(({ type }) => type === 'member.created');
+    expect(member?.data).toMatchObject({ id, path: `/api/v1/users/${id}`, action: 'users:manage' });
+    expect(JSON.stringify(member)).not.toContain('yao@flotte.test');
+  });
+
+  it('tell nothing that was refused', async () => {
+    const before = told().length;
+    expect((await office.client.post('/api/v1/vehicles', { plateNumber: '' })).status).toBe(400);
+    const done = await application.vehicleOf(office.client, { plateNumber: '9012 AB 01' });
+    await eventually('the next is told', () =>
+      Promise.resolve(told().some(({ type, data }) => type === 'vehicle.created' && data.id === done)),
+    );
+    expect(told()).toHaveLength(before + 1);
+  });
+
+  it('are told what they choose: alerts alone where nothing is, and nothing when they are gone', async () => {
+    const usual = await office.post('webhooks', { url: receiver.url });
+    expect(field(usual.body, 'events')).toEqual(['alert.opened', 'alert.escalated', 'alert.resolved']);
+    const wrong = await office.client.post('/api/v1/webhooks', { url: receiver.url, events: ['vehicle.sold'] });
+    expect([wrong.status, field(wrong.body, 'errors.0.pointer')]).toEqual([400, '/events']);
+    const version = field((await office.get(`webhooks/${webhookId}`)).body, 'version');
+    const changed = await office.client.patch(`/api/v1/webhooks/${webhookId}`, {
+      events: ['payment.created'],
+      version,
+    });
+    expect(field(changed.body, 'events')).toEqual(['payment.created']);
+    expect((await office.client.delete(`/api/v1/webhooks/${webhookId}`)).status).toBe(204);
+  });
+});
