@@ -116,18 +116,6 @@ export class AssignmentsService {
     return this.assignments.update(unit, id, row, change.expectedVersion);
   }
 
-  /** What stands against the new period, where it is one; who said why may pass it. @throws DomainError when the vehicle was sold before */
-  private async refusalOfMove(
-    unit: UnitOfWork,
-    parties: Parties,
-    current: VehicleAssignment,
-    period: Period,
-  ): Promise<DomainError | null> {
-    const isMoved = period.startsAt.getTime() !== current.startsAt.getTime();
-    if (isMoved || period.endsAt?.getTime() !== current.endsAt?.getTime()) this.refuseAfterSale(parties, period);
-    return isMoved ? this.refusal(unit, parties, period) : null;
-  }
-
   /** Ends an assignment that has not ended, now or at the moment given. @throws DomainError NOT_FOUND, STALE_VERSION, ASSIGNMENT_ENDED, and as {@link create} */
   async end(
     unit: UnitOfWork,

@@ -140,5 +140,3 @@ async function erasureView(manager: EntityManager, { id }: User, at: Date): Prom
   const tenantIds = (await membershipsOf(manager, id)).map(({ tenantId }) => tenantId);
   return { id, erasedAt: at.toISOString(), tenantIds };
 }
-
-const iso = (moment: Date | null): string | null => moment?.toISOString() ?? null;
