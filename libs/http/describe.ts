@@ -138,6 +138,7 @@ const COMMON_PROBLEMS: Readonly<Record<number, readonly string[]>> = {
     'DIRECTORY_UNAVAILABLE',
     'SETTINGS_UNAVAILABLE',
     'GLOBAL_SCHEMA_BEHIND',
+    'REGISTRY_CLOSED',
   ],
 };
 

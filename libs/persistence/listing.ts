@@ -131,7 +131,7 @@ export function searchCondition(columns: readonly string[], search: string): Con
     const ofTexts = columns
       .filter((column) => !isNormal(column))
       .map((column) => `${BEYOND_ASCII.test(word) ? anyText(column) : column} LIKE :word_${index} ESCAPE '!'`);
-    const ofNormals = lettersAndDigits(word) === '' ? [] : columns.filter(isNormal);
+    const ofNormals = SEPARATED.test(word) && lettersAndDigits(word) !== '' ? columns.filter(isNormal) : [];
     const conditionOf = (column: string): string => `${anyText(column)} LIKE :normal_${index} ESCAPE '!'`;
     return `(${[...ofTexts, ...ofNormals.map(conditionOf)].join(' OR ') || '1 = 0'})`;
   });
@@ -141,6 +141,9 @@ export function searchCondition(columns: readonly string[], search: string): Con
   ]);
   return { condition: `(${conditions.join(' AND ')})`, parameters: Object.fromEntries(parameters) };
 }
+
+/** Letters and digits with what people put between them: with any other sign it is no plate, and is searched as it is written. */
+const SEPARATED = /^[\p{L}\p{N}.·/‐-―-]+$/u;
 
 /** A column that holds the letters and digits of another one: what is searched in it is brought to that form, too. */
 const isNormal = (column: string): boolean => column.endsWith('Normalized');

@@ -5,6 +5,7 @@ import type { RequestActor } from '#http';
 import type { ListDeclaration, SheetRequest, WriteRequest } from '#kernel';
 import { API_KEY_LISTING } from '../global/api-keys/api-keys.service';
 import { AUDIT_FILTERS } from '../global/audit/audit-log.service';
+import { DOMAIN_LISTING } from '../global/domains/domains.service';
 import { MEMBER_LISTING } from '../global/memberships/members.service';
 import { exported } from '../sheets/described';
 import { CompanyExports } from './company-exports.service';
@@ -36,6 +37,16 @@ export class CompanyExportsController {
     @Disclosure() write: WriteRequest,
   ): Promise<StreamableFile> {
     return this.exports.apiKeys({ request, write, withPersonal: false });
+  }
+
+  @Get('domains/export')
+  @Access('settings:manage')
+  @Describe(exported('the company’s own domains'))
+  domains(
+    @SheetQuery(DOMAIN_LISTING) request: SheetRequest,
+    @Disclosure() write: WriteRequest,
+  ): Promise<StreamableFile> {
+    return this.exports.domains({ request, write, withPersonal: false });
   }
 
   @Get('audit-logs/export')

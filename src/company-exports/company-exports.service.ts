@@ -7,16 +7,18 @@ import { ApiKeysService } from '../global/api-keys/api-keys.service';
 import type { AuditEntry } from '../global/audit/audit-entry.entity';
 import { AuditLog } from '../global/audit/audit-log.service';
 import { auditEntryView } from '../global/audit/audit.view';
+import { domainView } from '../global/domains/domain.view';
+import { DomainsService } from '../global/domains/domains.service';
 import { CompanyMembers } from '../global/memberships/company-members.service';
 import { memberView } from '../global/memberships/member.view';
 import { ListExports } from '../sheets/list-exports.service';
 import type { Export } from '../sheets/list-exports.service';
 import { readPages } from '../sheets/read-pages';
-import { apiKeySheet, auditSheet, memberSheet } from './company.sheets';
+import { apiKeySheet, auditSheet, domainSheet, memberSheet } from './company.sheets';
 
 const ENTRIES_AT_ONCE = 500;
 
-/** Members, keys and the audit log of a company as files. Every method: @throws DomainError EXPORTS_BUSY, EXPORT_TOO_LONG */
+/** Members, keys, domains and the audit log of a company as files. Every method: @throws DomainError EXPORTS_BUSY, EXPORT_TOO_LONG */
 @TenantScoped()
 export class CompanyExports {
   constructor(
@@ -24,6 +26,7 @@ export class CompanyExports {
     private readonly exports: ListExports,
     private readonly people: CompanyMembers,
     private readonly keys: ApiKeysService,
+    private readonly hosts: DomainsService,
     private readonly log: AuditLog,
   ) {}
 
@@ -43,6 +46,16 @@ export class CompanyExports {
         asked.request,
         (page) => this.keys.list(this.tenant.tenantId, page),
         (rows) => take(rows.map(apiKeyView)),
+      ),
+    );
+  }
+
+  domains(asked: Export): Promise<StreamableFile> {
+    return this.exports.send(domainSheet, asked, (take) =>
+      readPages(
+        asked.request,
+        (page) => this.hosts.list(this.tenant.tenantId, page),
+        (rows) => take(rows.map(domainView)),
       ),
     );
   }

@@ -1,5 +1,6 @@
 import type { ApiKeyView } from '../global/api-keys/api-key.view';
 import type { AuditEntryView } from '../global/audit/audit.view';
+import type { DomainView } from '../global/domains/domain.view';
 import type { MemberView } from '../global/memberships/member.view';
 import type { Sheet } from '../sheets/sheet';
 
@@ -59,6 +60,19 @@ export const apiKeySheet: Sheet<ApiKeyView> = {
     { key: 'expiresAt', kind: 'instant', fr: 'Expire le', en: 'Expires at' },
     { key: 'lastUsedAt', kind: 'instant', fr: 'Dernier usage', en: 'Last used at' },
     { key: 'revokedAt', kind: 'instant', fr: 'Révoquée le', en: 'Revoked at' },
+  ],
+};
+
+export const domainSheet: Sheet<DomainView> = {
+  resource: 'domains',
+  title: { fr: 'domaines', en: 'domains' },
+  columns: [
+    { key: 'host', kind: 'text', fr: 'Domaine', en: 'Domain' },
+    { key: 'state', kind: 'text', fr: 'État', en: 'State' },
+    { key: 'record', kind: 'text', fr: 'Enregistrement', en: 'Record', cell: ({ record }) => record.name },
+    { key: 'verifiedAt', kind: 'instant', fr: 'Vérifié le', en: 'Verified at' },
+    { key: 'checkedAt', kind: 'instant', fr: 'Contrôlé le', en: 'Checked at' },
+    { key: 'createdAt', kind: 'instant', fr: 'Ajouté le', en: 'Added at' },
   ],
 };
 

@@ -1,24 +1,31 @@
 import { Body, Controller, Delete, Get, Post } from '@nestjs/common';
+import type { StreamableFile } from '@nestjs/common';
 import {
   Authenticated,
   CsvBody,
   CurrentActor,
   CurrentViewer,
   Describe,
+  Disclosure,
   IdParam,
   ListQuery,
   QueryOptions,
+  SheetQuery,
   TABLE_TYPES,
   Write,
 } from '#http';
 import type { RequestActor, TextUpload } from '#http';
 import { pageView } from '#kernel';
-import type { ListRequest, PageView, Viewer, WriteRequest } from '#kernel';
+import type { ListRequest, PageView, SheetRequest, Viewer, WriteRequest } from '#kernel';
 import { TenantWrites } from '#tenancy';
+import { exported } from '../sheets/described';
+import { ListExports } from '../sheets/list-exports.service';
+import { readPages } from '../sheets/read-pages';
 import { DATE_ORDERS, DECIMAL_SIGNS } from './file-mapping';
 import type { FileMapping } from './file-mapping';
 import { SaveImportMappingBody } from './import-mapping.dto';
 import { importMappingResource } from './import-mapping.records';
+import { importMappingSheet } from './import-mapping.sheet';
 import { importMappingView, ImportMappingView } from './import-mapping.view';
 import { ImportMappings } from './import-mappings.service';
 import { ImportPreviewView } from './import-preview.view';
@@ -45,6 +52,7 @@ export class ImportMappingsController {
     private readonly mappings: ImportMappings,
     private readonly previews: ImportPreviews,
     private readonly writes: TenantWrites,
+    private readonly exports: ListExports,
   ) {}
 
   @Post('preview')
@@ -81,6 +89,21 @@ export class ImportMappingsController {
     @CurrentViewer() viewer: Viewer,
   ): Promise<PageView<ImportMappingView>> {
     return pageView(await this.mappings.list(request, { permissions, viewer }), importMappingView);
+  }
+
+  @Get('mappings/export')
+  @Authenticated()
+  @Describe(exported('the saved mappings'))
+  export(
+    @SheetQuery(importMappingResource.listing) request: SheetRequest,
+    @Disclosure() write: WriteRequest,
+    @CurrentActor() { permissions }: RequestActor,
+    @CurrentViewer() viewer: Viewer,
+  ): Promise<StreamableFile> {
+    const read = (page: ListRequest) => this.mappings.list(page, { permissions, viewer });
+    return this.exports.send(importMappingSheet, { request, write, withPersonal: false }, (take) =>
+      readPages(request, read, (rows) => take(rows.map(importMappingView))),
+    );
   }
 
   @Post('mappings')

@@ -40,6 +40,8 @@ const STATUSES = words({
   in_progress: ['en cours', 'in progress'],
   none: ['sans objet', 'not needed'],
   pending: ['en attente', 'pending'],
+  sending: ['en cours d’envoi', 'being sent'],
+  uncertain: ['au sort incertain', 'uncertain'],
   open: ['ouverte', 'open'],
   acknowledged: ['prise en compte', 'acknowledged'],
   dismissed: ['écartée', 'dismissed'],

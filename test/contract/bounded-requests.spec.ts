@@ -79,7 +79,9 @@ describe('A request of any kind', () => {
   };
 
   const writes = (): readonly DeclaredRoute[] => routes.filter(({ method }) => method !== 'GET');
-  const reads = (): readonly DeclaredRoute[] => routes.filter(({ method }) => method === 'GET');
+  /** The catalogue of codes is one text, made once and the same for everybody. */
+  const reads = (): readonly DeclaredRoute[] =>
+    routes.filter(({ method, path }) => method === 'GET' && path !== '/docs/errors');
 
   it('finds every route', () => {
     expect(writes().length).toBeGreaterThan(100);

@@ -40,10 +40,14 @@ const COMMANDS_AND_RUNS =
 /** Codes that no answer has. */
 const MET_ELSEWHERE: ReadonlySet<string> = new Set([
   // In the report of an import, and as the reason why a file could not be read.
+  'IMPORT_CONFLICT',
+  'IMPORT_DATE_AMBIGUOUS',
+  'IMPORT_HOUR_AMBIGUOUS',
   'IMPORT_INTERRUPTED',
   'IMPORT_KEY_MISSING',
   'IMPORT_KEY_REPEATED',
   'IMPORT_NAME_UNKNOWN',
+  'IMPORT_NUMBER_AMBIGUOUS',
   'IMPORT_ROW_WIDTH',
   'IMPORT_TOO_LONG',
   // Of commands and runs that are declared beside what requests meet.

@@ -138,8 +138,8 @@ export const RESOURCES: readonly ResourceCase[] = [
     body: (n) => ({
       vehicleId: 1,
       driverId: 1,
-      startsAt: `${2100 + n}-01-01T00:00:00Z`,
-      endsAt: `${2101 + n}-01-01T00:00:00Z`,
+      startsAt: `${2030 + n}-01-01T00:00:00Z`,
+      endsAt: `${2031 + n}-01-01T00:00:00Z`,
     }),
     change: { notes: 'Astreinte' },
     invalid: { startsAt: '2026-01-01' },

@@ -37,6 +37,7 @@ const BODIES: Readonly<Record<string, object>> = {
   payments: { amount: '1', method: 'cash' },
   'mark-paid': { method: 'cash' },
   void: { reason: 'x' },
+  send: {},
   'fiscal-decision': { decision: 'resend', reason: 'x' },
   review: { decision: 'rejected' },
 };
@@ -98,7 +99,7 @@ describe('A document of one company', () => {
     const [, kind = '', action = ''] = /^\/api\/v1\/([\w-]+)\/\{id\}\/?([\w-]*)/.exec(path) ?? [];
     const url = path.replace('{id}', String(ids[kind as Kind]));
     const body = method === 'GET' || method === 'DELETE' ? {} : { body: { version: 1, ...BODIES[action] } };
-    const withoutVersion = action === 'payments' || action === 'mark-paid' ? { body: BODIES[action] } : body;
+    const withoutVersion = ['payments', 'mark-paid', 'send'].includes(action) ? { body: BODIES[action] } : body;
     const answer = await stranger.call(method, url, withoutVersion);
     expect([answer.status, field(answer.body, 'code')]).toEqual([404, 'NOT_FOUND']);
   });

@@ -7,7 +7,7 @@ import { field } from '../support/http-client';
 
 /**
  * The table of domain.md §17.2, copied by hand: `resources: actions` a line. Below the empty line of a role is what the table
- * does not speak of: staff, dashboard, reference lists, attachments.
+ * does not speak of: staff, dashboard, reference lists, attachments, and personal data of others than drivers.
  */
 const PRESETS: Readonly<Record<string, string>> = {
   admin: `
@@ -30,6 +30,7 @@ const PRESETS: Readonly<Record<string, string>> = {
     settings numbering: manage
     audit: read
 
+    vehicles collaborateurs garages suppliers insurances: export_personal_data erase
     collaborateurs: read create update delete
     dashboard: read
     reference: read manage

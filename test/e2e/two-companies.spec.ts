@@ -53,7 +53,7 @@ describe('Two companies share the platform', () => {
       host: 'localhost',
       headers: { 'x-tenant': 'flotte-abidjan' },
     });
-    expect(bare.status).toBe(404);
+    expect([bare.status, field(bare.body, 'code')]).toEqual([400, 'TENANT_REQUIRED']);
   });
 
   it('serves the same company under its path on the bare host', async () => {

@@ -8,6 +8,9 @@ import type { TenantDatabase } from '../support/tenant-database';
 
 type Migrations = readonly (new () => MigrationInterface)[];
 
+/** Those that correct what the rows say, and leave the schema as it is. */
+const OF_ROWS_ALONE: ReadonlySet<string> = new Set(['SettleRefunds1765103001000', 'NameEnergyKinds1765105001000']);
+
 /** Each migration by itself: forth, back and forth again leave the same, and one that a crash cut short can be run again. */
 describe.each<[string, Migrations]>([
   ['the global database', GLOBAL_MIGRATIONS],
@@ -39,13 +42,14 @@ describe.each<[string, Migrations]>([
     }
   };
 
-  it.each(migrations.map((migration, index) => [migration.name, index + 1]))('%s', async (_name, count) => {
+  it.each(migrations.map((migration, index) => [migration.name, index + 1]))('%s', async (name, count) => {
     await upTo(count, async (dataSource) => {
       await dataSource.query('CREATE TABLE IF NOT EXISTS before_all (id INT)');
       const before = await fingerprint(dataSource);
       await dataSource.runMigrations({ transaction: 'none' });
       const after = await fingerprint(dataSource);
-      expect(after).not.toBe(before);
+      if (OF_ROWS_ALONE.has(name)) expect(after).toBe(before);
+      else expect(after).not.toBe(before);
       await dataSource.undoLastMigration({ transaction: 'none' });
       await dataSource.runMigrations({ transaction: 'none' });
       expect(await fingerprint(dataSource)).toBe(after);

@@ -23,6 +23,8 @@ const BODIES: Readonly<Record<string, object>> = {
   dismiss: { reason: 'xxx' },
   snooze: { until: '2049-01-01' },
   end: {},
+  send: {},
+  correct: { reason: 'xxx', value: 1 },
 };
 
 /** Walks the documented routes of tenants as somebody who sees some of a company's records only. */
@@ -79,6 +81,13 @@ export class RouteWalk {
 const FIRST_IDS = [1, 2, 3, 4];
 
 /** Actions whose bodies name no version. */
-const UNVERSIONED: ReadonlySet<string> = new Set(['payments', 'mark-paid', 'status', 'dispose', 'replace-meter']);
+const UNVERSIONED: ReadonlySet<string> = new Set([
+  'payments',
+  'mark-paid',
+  'send',
+  'status',
+  'dispose',
+  'replace-meter',
+]);
 
 const filled = (path: string, id: number): string => path.replaceAll(/\{\w+\}/g, String(id));

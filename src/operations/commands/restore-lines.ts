@@ -1,5 +1,5 @@
 import type { RestoreLosses } from '../restore/legal-numbers/restore-losses';
-import { losesAnything } from '../restore/legal-numbers/restore-losses';
+import { losesAnything, NO_MOMENT } from '../restore/legal-numbers/restore-losses';
 import { same } from './command-output';
 import type { Line } from './command-output';
 
@@ -16,7 +16,7 @@ export function lossLines(losses: RestoreLosses): Line[] {
     return [{ fr: `Rien n’a changé depuis ${since}`, en: `Nothing has changed since ${since}` }];
   const outcome = OUTCOMES[documents.outcome];
   return [
-    { fr: `Sera perdu, depuis ${since}:`, en: `Will be lost, since ${since}:` },
+    headingOf(since),
     ...(isLiveLost
       ? [{ fr: '  les données actuelles n’existent plus', en: '  the live data are not there any more' }]
       : []),
@@ -31,6 +31,13 @@ export function lossLines(losses: RestoreLosses): Line[] {
     },
     ...documents.numbers.map((number) => same(`  ${number}`)),
   ];
+}
+
+/** A dump without a moment replaces everything. */
+function headingOf(since: string): Line {
+  return since === NO_MOMENT
+    ? { fr: 'Sera remplacé en entier:', en: 'Will be replaced as a whole:' }
+    : { fr: `Sera perdu, depuis ${since}:`, en: `Will be lost, since ${since}:` };
 }
 
 interface Reported {

@@ -92,13 +92,15 @@ export const exemptionReasonMissing = defineError<{ category: string }>({
 export const exemptionReasonsTooLong = defineError<{ category: string; most: number }>({
   kind: 'unprocessable',
   code: 'EXEMPTION_REASONS_TOO_LONG',
+  words: { category: TAX_CATEGORY_WORDS },
   fr: {
     title: 'Motifs d’exonération trop longs',
-    detail: 'Les motifs de la catégorie {category} dépassent ensemble {most} lettres ; répartissez les lignes.',
+    detail: 'Les motifs de la catégorie « {category} » dépassent ensemble {most} lettres ; répartissez les lignes.',
   },
   en: {
     title: 'Exemption reasons too long',
-    detail: 'The reasons of category {category} together exceed {most} letters; split the lines over several invoices.',
+    detail:
+      'The reasons of the category "{category}" together exceed {most} letters; split the lines over several invoices.',
   },
 });
 
@@ -133,6 +135,7 @@ export const invoiceSettledInPart = defineError<{ paid: string; credited: string
 export const fiscalOutcomeKnown = defineError<{ status: string }>({
   kind: 'conflict',
   code: 'FISCAL_OUTCOME_KNOWN',
+  words: { status: STATUS_WORDS },
   fr: {
     title: 'Rien à décider',
     detail: 'L’état fiscal du document est « {status} » ; on ne décide que d’un envoi au sort incertain.',

@@ -1,10 +1,12 @@
 import type { ListRequest, Page, Viewer } from '#kernel';
 import { Records } from '#persistence';
-import type { Database } from '#persistence';
+import type { Database, TakeRows, WholeListRequest } from '#persistence';
 import { InjectTenantDataSource, TenantScoped } from '#tenancy';
 import { recordScope } from '../../fleet/scope/record-scope';
 import type { NumberGap } from './number-gap.entity';
 import { numberGapResource } from './number-gap.records';
+import { numberGapView } from './number-gap.view';
+import type { NumberGapView } from './number-gap.view';
 
 /** Legal numbers without a document (operations.md §3): read by the company, written by restores. */
 @TenantScoped()
@@ -17,5 +19,9 @@ export class NumberGapsService {
 
   list(request: ListRequest, viewer: Viewer): Promise<Page<NumberGap>> {
     return this.gaps.list(request, recordScope(viewer));
+  }
+
+  readAll(request: WholeListRequest, viewer: Viewer, take: TakeRows<NumberGapView>): Promise<number> {
+    return this.gaps.readAll(request, (rows, within) => take(rows.map(numberGapView), within), recordScope(viewer));
   }
 }

@@ -59,7 +59,7 @@ describe('The platform’s choices', () => {
       const path = `/api/v1/tenants/${tenantId}/settings`;
       const answer = await application.admin.patch(path, { values: { 'audit.retention_days': 400 } });
       expect(shown(answer)).toMatchObject([{ key: 'audit.retention_days', value: 400, source: 'tenant' }]);
-      expect(shown(await application.admin.get(path))).toHaveLength(32);
+      expect(shown(await application.admin.get(path))).toHaveLength(35);
       expect(await show(company, 'audit.retention_days')).toMatchObject({ value: 400 });
       const unknown = await application.admin.get('/api/v1/tenants/4000000/settings');
       expect(code(unknown)).toEqual([404, 'NOT_FOUND_TENANT']);

@@ -57,8 +57,8 @@ describe('Redis', () => {
     const { client } = app.get(QueueRedis);
     const known = `impact:${bed.global.settings.database.globalName}:jobs:count:0:w`;
     await eventually('queued', async () => (await client.keys(`${known}*`)).length === 3);
-    await client.del(`${known}1`);
     const add = jest.spyOn(app.get(JobQueue), 'add');
+    await client.del(`${known}1`);
     await reconcile(app);
     await eventually('queued again', async () => (await client.keys(`${known}*`)).length === 3);
     expect(add.mock.calls).toMatchObject([[[{ window: 'w1' }]]]);

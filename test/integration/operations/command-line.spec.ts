@@ -147,6 +147,7 @@ describe('The command line', () => {
     expect([ended.code, ended.stderr]).toEqual([2, expect.stringMatching(/^TENANT_NAME_AMBIGUOUS: /)]);
     expect((await run('tenant:suspend', `0${first.tenantId}`)).code).toBe(2);
     expect((await run('tenant:suspend', 'PREMIERE')).code).toBe(2);
+    await platform.registry('UPDATE tenants SET slug = ? WHERE id = ?', ['deuxieme', second.tenantId]);
     const states = await platform.registry('SELECT status FROM tenants WHERE id IN (?)', [
       [first.tenantId, second.tenantId],
     ]);

@@ -72,15 +72,14 @@ describe('A process killed while it creates a tenant', () => {
     expect(Number(brands?.total)).toBe(20);
   };
 
-  describe.each(STEPS)('at the step %s', (step) => {
-    it('before it: the doctor finishes', async () => {
-      const slug = await die({ at: `before ${step}`, ...INSTANTLY });
-      expect(await statusOf(slug)).toBe('provisioning');
-      await doctor();
-      await expectServing(slug);
-      await expectNoOrphans();
-    });
+  it('before its first step: the doctor finishes', async () => {
+    const slug = await die({ at: `before ${STEPS[0] ?? ''}`, ...INSTANTLY });
+    await doctor();
+    await expectServing(slug);
+    await expectNoOrphans();
+  });
 
+  describe.each(STEPS)('at the step %s', (step) => {
     it('when it is done and not yet written down: the same request finishes', async () => {
       const slug = await die({ at: `during ${step}`, ...INSTANTLY });
       await retry(slug);
@@ -88,7 +87,7 @@ describe('A process killed while it creates a tenant', () => {
       await expectNoOrphans();
     });
 
-    it('after it: the doctor finishes, and the same request is answered with it', async () => {
+    it('after it, before the next: the doctor finishes, and the same request is answered with it', async () => {
       const slug = await die({ at: `after ${step}`, ...INSTANTLY });
       await doctor();
       expect(await retry(slug)).toMatchObject({ replayed: true });
@@ -97,7 +96,7 @@ describe('A process killed while it creates a tenant', () => {
     });
   });
 
-  it.each([5, 15, 30, 60])('%i ms into the migrations: the doctor finishes', async (afterMs) => {
+  it.each([5, 30, 60])('%i ms into the migrations: the doctor finishes', async (afterMs) => {
     const slug = await die({ at: 'before migrate', afterMs, failsAt: null });
     await doctor();
     await expectServing(slug);
@@ -136,10 +135,11 @@ describe('A process killed while it creates a tenant', () => {
     },
   );
 
-  it('is left alone while its lease lasts: the doctor does not meddle, the same request is told to wait', async () => {
+  it('on another machine is left alone while its lease lasts: the doctor does not meddle, the same request is told to wait', async () => {
     const slug = await die({ at: 'before migrate', ...INSTANTLY });
     await platform.registry(
-      "UPDATE operations SET lease_until = UTC_TIMESTAMP(3) + INTERVAL 60 SECOND WHERE state = 'running'",
+      `UPDATE operations SET lease_until = UTC_TIMESTAMP(3) + INTERVAL 60 SECOND, lease_owner = 'ffffffff:1:1:ff'
+        WHERE state = 'running'`,
     );
     const [operation] = await platform.registry<{ id: number }>("SELECT id FROM operations WHERE state = 'running'");
     await doctor();

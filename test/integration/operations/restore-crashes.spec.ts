@@ -71,7 +71,9 @@ describe('A process that dies while it restores', () => {
     for (const { name } of tables) {
       const [shape] = await platform.server(`SHOW CREATE TABLE \`${database}\`.\`${name}\``);
       const rows = OF_TODAY.has(name) ? [] : await platform.server(`SELECT * FROM \`${database}\`.\`${name}\``);
-      found[name] = [shape?.['Create Table'], rows];
+      // The next number is at least that of the live data, which each of these tests moves on.
+      const definition = String(shape?.['Create Table']);
+      found[name] = [name === 'brands' ? definition.replace(/ AUTO_INCREMENT=\d+/, '') : definition, rows];
     }
     const [location] = await platform.registry(
       'SELECT schema_version, schema_fingerprint, seeds_fingerprint, status FROM tenant_databases WHERE tenant_id = ?',

@@ -24,6 +24,9 @@ const UNTOLD: ReadonlySet<string> = new Set([
 
 const NUMBERS_SHOWN = 20;
 
+/** `since` of a dump that nobody signed: it has no moment, and all that is live is looked at as newer. */
+export const NO_MOMENT = new Date(0).toISOString();
+
 /** What a restore would take away, as far as it can be told before the backup is loaded. */
 export interface RestoreLosses {
   readonly file: string;
@@ -82,9 +85,8 @@ export class RestoreLossCounts {
     });
   }
 
-  /** A dump that nobody signed has no moment: all that is live is looked at as newer. */
   private async origin({ tenantId, reference, unsigned }: RestoreWish): Promise<{ file: string; createdAt: string }> {
-    if (unsigned === true) return { file: basename(reference), createdAt: new Date(0).toISOString() };
+    if (unsigned === true) return { file: basename(reference), createdAt: NO_MOMENT };
     return this.reader.manifest(await this.catalogue.find({ tenantId }, reference));
   }
 
