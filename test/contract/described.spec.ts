@@ -49,7 +49,6 @@ const MET_ELSEWHERE: ReadonlySet<string> = new Set([
   'IMPORT_NAME_UNKNOWN',
   'IMPORT_NUMBER_AMBIGUOUS',
   'IMPORT_ROW_WIDTH',
-  'IMPORT_TOO_LONG',
   // Of commands and runs that are declared beside what requests meet.
   'AUDIT_HEAD_FORGED',
   'EMAIL_TAKEN',

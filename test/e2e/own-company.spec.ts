@@ -37,7 +37,7 @@ describe('A company', () => {
     const stranger = await change('', { status: 'active' });
     expect(stranger.status).toBe(400);
     await eventually('the change is in the log', async () =>
-      (await admin.get('/api/v1/audit-logs?limit=5')).text.includes('legalName'),
+      (await admin.get('/api/v1/audit-logs?limit=20&entityType=settings')).text.includes('legalName'),
     );
   });
 

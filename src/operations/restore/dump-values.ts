@@ -11,9 +11,9 @@ const QUOTED = 5;
 const END = 6;
 const IN_WORD = 7;
 
-const KINDS = new Uint8Array(256);
+const BYTE_KINDS = new Uint8Array(256);
 const mark = (characters: string, kind: number): void => {
-  for (const character of characters) KINDS[character.charCodeAt(0)] = kind;
+  for (const character of characters) BYTE_KINDS[character.charCodeAt(0)] = kind;
 };
 mark(' \t\r\n', BLANK);
 mark(',', COMMA);
@@ -50,7 +50,7 @@ export class DumpValues {
         at = this.throughString(chunk, at);
         continue;
       }
-      const kind = KINDS[byte] as number;
+      const kind = BYTE_KINDS[byte] as number;
       if (kind === IN_WORD) {
         if (byte === MINUS && this.last === MINUS) return NO_VALUES;
         if (this.word.length < LONGEST_WORD) this.word += String.fromCharCode(byte);

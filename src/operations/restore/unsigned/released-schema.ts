@@ -86,12 +86,12 @@ export class ReleasedSchema {
   }
 }
 
-const NAMES = TENANT_MIGRATIONS.map((migration) => new migration().name ?? migration.name);
+const MIGRATION_NAMES = TENANT_MIGRATIONS.map((migration) => new migration().name ?? migration.name);
 
 /** @throws DomainError RESTORE_SCHEMA_FOREIGN */
 function versionOf(names: readonly string[]): string {
   const version = names.at(-1) ?? 'none';
-  const isOurs = names.length > 0 && names.every((name, at) => name === NAMES[at]);
+  const isOurs = names.length > 0 && names.every((name, at) => name === MIGRATION_NAMES[at]);
   const isReleased = version === CURRENT_SCHEMA_VERSION || RELEASES.includes(version);
   if (!isOurs || !isReleased) throw restoreSchemaForeign({ reason: `migrations: ${version.slice(0, 100)}` });
   return version;
