@@ -245,6 +245,7 @@ function filterSchema(filter: ListDeclaration['filters'][string]): FilterSchema 
     flag: { schema: { type: 'boolean' }, description: 'true or false' },
     ids: text('Ids separated by commas', { pattern: '^[1-9]\\d*(,[1-9]\\d*)*$' }),
     code: text('One code', { pattern: '^[\\w:.-]{1,100}$' }),
+    text: text('One exact text', { maxLength: 100 }),
     since: text('From this instant on', instant),
     until: text('Up to this instant, inclusive', instant),
     fromDay: text('From this day on', day),

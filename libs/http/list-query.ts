@@ -20,6 +20,7 @@ const DEFAULT_LIMIT = 25;
 const LARGEST_LIMIT = 100;
 const LARGEST_PAGE = 1_000_000;
 const LONGEST_SEARCH = 200;
+const LONGEST_TEXT = 100;
 const LARGEST_ID = 4_294_967_295;
 const MOST_VALUES = 100;
 const DECIMAL = /^\d{1,14}(\.\d{1,4})?$/;
@@ -183,6 +184,7 @@ class QueryReader {
     const readers = {
       flag: () => this.flag(name, text),
       code: () => this.code(name, text),
+      text: () => this.words(name, text),
       ids: () => this.ids(name, this.several(name, text)),
       since: () => this.instant(name, text),
       until: () => this.instant(name, text),
@@ -208,6 +210,14 @@ class QueryReader {
   private code(name: string, text: string): string {
     if (!/^[\w:.-]{1,100}$/.test(text)) this.refuse(name, 'CODE', 'must be one code');
     return text;
+  }
+
+  private words(name: string, text: string): string {
+    const words = text.trim();
+    const { length } = words;
+    if (length < 1 || length > LONGEST_TEXT)
+      this.refuse(name, 'LENGTH', `must be a text of 1 to ${LONGEST_TEXT} characters`);
+    return words;
   }
 
   private instant(name: string, text: string): Date {

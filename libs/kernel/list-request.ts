@@ -7,7 +7,7 @@ export interface ListSort {
 
 /**
  * What a filter of a list takes. `choice` and `ids` accept several values (`status=active,sold`) and arrive as arrays, `flag` as a
- * boolean, `code` as one exact text, `since` and `until` as instants, `fromDay` and `toDay` as calendar days, `atLeast` and `atMost` as
+ * boolean, `code` as one exact code, `text` as one exact text a person wrote, `since` and `until` as instants, `fromDay` and `toDay` as calendar days, `atLeast` and `atMost` as
  * exact decimals, all of them inclusive.
  */
 export type FilterKind =
@@ -15,6 +15,7 @@ export type FilterKind =
   | { readonly kind: 'ids' }
   | { readonly kind: 'flag' }
   | { readonly kind: 'code' }
+  | { readonly kind: 'text' }
   | { readonly kind: 'since' }
   | { readonly kind: 'until' }
   | { readonly kind: 'fromDay' }

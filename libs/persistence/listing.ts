@@ -78,6 +78,7 @@ export function recordsWithNames<E extends ObjectLiteral>(
 const COMPARISONS: Readonly<Record<FilterKind['kind'], (parameter: string) => string>> = {
   flag: (parameter) => `= :${parameter}`,
   code: (parameter) => `= :${parameter}`,
+  text: (parameter) => `= :${parameter}`,
   since: (parameter) => `>= :${parameter}`,
   until: (parameter) => `<= :${parameter}`,
   fromDay: (parameter) => `>= :${parameter}`,

@@ -84,6 +84,22 @@ describe('The vehicle file', () => {
     },
   );
 
+  it('are found and sorted by group, site and cost centre', async () => {
+    const places = [
+      { plateNumber: 'SITE 1', site: 'Agence Nord', group: 'Livraison', costCenter: 'CC-2' },
+      { plateNumber: 'SITE 2', site: 'Agence Sud, bât. 3', group: 'Livraison', costCenter: 'CC-1' },
+    ];
+    for (const place of places) await application.vehicleOf(fleet, place);
+    const plates = async (query: string): Promise<unknown[]> =>
+      (field((await fleet.get(`/api/v1/vehicles?${query}`)).body, 'data') as { plateNumber: string }[]).map(
+        ({ plateNumber }) => plateNumber,
+      );
+    expect(await plates(`site=${encodeURIComponent('Agence Sud, bât. 3')}`)).toEqual(['SITE 2']);
+    expect(await plates('group=Livraison&sort=costCenter')).toEqual(['SITE 2', 'SITE 1']);
+    expect(await plates('costCenter=CC-2&sort=-site')).toEqual(['SITE 1']);
+    expect((await fleet.get(`/api/v1/vehicles?site=${'x'.repeat(101)}`)).status).toBe(400);
+  });
+
   it('takes a percent sign in a search for what it is', async () => {
     const answer = await fleet.get('/api/v1/vehicles?search=%25%25');
     expect([answer.status, field(answer.body, 'meta.total')]).toEqual([200, 0]);

@@ -27,6 +27,7 @@ import { CreateNumberGaps1765100100000 } from './migrations/1765100100000-create
 import { IdentifyDatabases1765102000000 } from './migrations/1765102000000-identify-databases';
 import { ExtendInvoices1765103000000 } from './migrations/1765103000000-extend-invoices';
 import { SettleRefunds1765103001000 } from './migrations/1765103001000-settle-refunds';
+import { IndexVehicleGroups1765104000000 } from './migrations/1765104000000-index-vehicle-groups';
 import { AddKindsAndCorrections1765105000000 } from './migrations/1765105000000-add-kinds-and-corrections';
 import { NameEnergyKinds1765105001000 } from './migrations/1765105001000-name-energy-kinds';
 import { OpenImports1765106000000 } from './migrations/1765106000000-open-imports';
@@ -64,6 +65,7 @@ export const TENANT_MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   IdentifyDatabases1765102000000,
   ExtendInvoices1765103000000,
   SettleRefunds1765103001000,
+  IndexVehicleGroups1765104000000,
   AddKindsAndCorrections1765105000000,
   NameEnergyKinds1765105001000,
   OpenImports1765106000000,

@@ -17,6 +17,9 @@ export const vehicleResource: Resource<Vehicle> = {
       year: 'record.year',
       mileage: 'record.mileage',
       status: 'record.status',
+      group: 'record.group',
+      site: 'record.site',
+      costCenter: 'record.costCenter',
     },
     defaultSort: [{ key: 'createdAt', direction: 'desc' }],
     filters: {
@@ -25,6 +28,9 @@ export const vehicleResource: Resource<Vehicle> = {
       modelId: { kind: 'ids', column: 'record.modelId' },
       categoryId: { kind: 'ids', column: 'record.categoryId' },
       fuelTypeId: { kind: 'ids', column: 'record.fuelTypeId' },
+      group: { kind: 'text', column: 'record.group' },
+      site: { kind: 'text', column: 'record.site' },
+      costCenter: { kind: 'text', column: 'record.costCenter' },
       // No column has it: VehiclesService asks the assignments.
       assigned: { kind: 'flag', column: 'record.id' },
       // Nor this: it asks the workshop's dossiers.
