@@ -170,7 +170,7 @@ describe('A first start in production', () => {
           turn % 4 === 0
             ? company.post('/api/v1/vehicle-colors', { name: `Teinte ${number} ${turn}` })
             : company.get('/api/v1/vehicle-colors?limit=1');
-        const status = await asked.then((answer) => answer.status, String);
+        const status = await asked.then(toldOf, String);
         statuses.set(status, (statuses.get(status) ?? 0) + 1);
       }
     };
@@ -211,3 +211,8 @@ describe('A first start in production', () => {
     expect((await awa.get('/api/v1/vehicles')).status).toBe(200);
   });
 });
+
+/** Of a refusal, its reason too. */
+function toldOf({ status, body }: Answer): number | string {
+  return status < 300 ? status : `${status} ${String(field(body, 'code'))}`;
+}
