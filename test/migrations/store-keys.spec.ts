@@ -1,9 +1,8 @@
 import { DataSource } from 'typeorm';
 import { readSchema } from '#persistence';
 import { StoreKeys1765005000000 } from '../../src/database/tenant/migrations/1765005000000-store-keys';
-import { seedTenant } from '../../src/database/tenant/seed-tenant';
 import { TENANT_MIGRATIONS } from '../../src/database/tenant/tenant-migrations';
-import { ABIDJAN, createTenantDatabase } from '../support/tenant-database';
+import { createTenantDatabase } from '../support/tenant-database';
 import type { TenantDatabase } from '../support/tenant-database';
 
 const VEHICLES = 3000;
@@ -19,7 +18,13 @@ describe('Keys that become part of their rows', () => {
     const options = { ...database.dataSource.options, migrations: upToHere };
     dataSource = await new DataSource(Object.assign(options)).initialize();
     await dataSource.runMigrations({ transaction: 'none' });
-    await seedTenant(dataSource.manager, ABIDJAN);
+    await dataSource.query("INSERT INTO brands (id, name) VALUES (1, 'Peugeot')");
+    await dataSource.query("INSERT INTO vehicle_models (id, brand_id, name) VALUES (1, 1, '208')");
+    await dataSource.query("INSERT INTO supply_categories (name) VALUES ('Filtres'), ('Pneus')");
+    const rate =
+      "INSERT INTO tax_rates (code, label, rate, category, is_default, valid_from) VALUES (?, ?, 18, 'S', ?, '2020-01-01')";
+    await dataSource.query(rate, ['TVA18', 'TVA 18 %', 1]);
+    await dataSource.query(rate, ['TVA9', 'TVA 9 %', 0]);
     const numbers = Array.from({ length: VEHICLES }, (_none, number) => number + 1);
     await dataSource.query(
       'INSERT INTO vehicles (code, plate_number, plate_normalized, vin, brand_id, model_id) VALUES ?',
