@@ -6,8 +6,8 @@ import { DomainChecks } from '../../src/operations/cleanup/domain-checks';
 import { startApplication } from '../support/application';
 import type { RunningApplication } from '../support/application';
 import { FakeDns } from '../support/fake-dns';
-import { numberField, textField } from '../support/http-client';
-import type { Answer, HttpClient } from '../support/http-client';
+import { HttpClient, numberField, textField } from '../support/http-client';
+import type { Answer } from '../support/http-client';
 
 /** A company's own domain, from its proof to its end. */
 describe('A domain of a company’s own', () => {
@@ -50,6 +50,10 @@ describe('A domain of a company’s own', () => {
   };
 
   const at = (host: string): Promise<Answer> => application.client.as({ host }).get('/api/v1/vehicles');
+
+  /** What the management port tells who obtains certificates. */
+  const needCertificates = async (): Promise<readonly string[]> =>
+    (await new HttpClient(Number(new URL(application.managementUrl).port)).get('/domains')).text.split('\n');
 
   const night = (): Promise<unknown> => {
     const [database, writes, directory, proof] = [
@@ -151,8 +155,11 @@ describe('A domain of a company’s own', () => {
     publish(added);
     await verify(company, added);
     expect((await at('retire.exemple.ci')).status).toBe(401);
+    expect(await needCertificates()).toContain('retire.exemple.ci');
     expect((await company.call('DELETE', `/api/v1/domains/${numberField(added.body, 'id')}`)).status).toBe(204);
     expect((await at('retire.exemple.ci')).status).toBe(404);
+    expect(await needCertificates()).not.toContain('retire.exemple.ci');
+    expect(await needCertificates()).not.toContain('lent.exemple.ci');
   });
 
   it('is one of twenty', async () => {

@@ -1,6 +1,7 @@
 import { ServerPools, TenantQueryStats } from '#tenancy';
 import { GlobalDatabase } from '../../../src/global/global-database';
 import { DirectoryService } from '../../../src/global/tenants/directory.service';
+import { PlatformFigures } from '../../../src/health/platform-figures';
 import { BusinessMetrics } from '../../../src/operations/metrics/business-metrics.service';
 import { EstateSampler } from '../../../src/operations/metrics/estate-sampler';
 import { FeatureUsage } from '../../../src/operations/metrics/feature-usage';
@@ -180,6 +181,13 @@ describe('Figures of tenants and of the estate', () => {
       expect(rows).toHaveLength(1);
       expect(rows[0]?.['purgeLag']).not.toBeNull();
       expect(Number(rows[0]?.['memory'])).toBeGreaterThan(1e6);
+      const seen = async (): Promise<unknown> => {
+        const figures = new PlatformFigures(the(GlobalDatabase), { late: () => Promise.resolve([]) } as never);
+        return (await figures.latest())?.servers.map(({ memoryBytes }) => memoryBytes !== null);
+      };
+      expect(await seen()).toEqual([true]);
+      await registry('UPDATE server_samples SET sampled_at = UTC_TIMESTAMP(3) - INTERVAL 11 MINUTE');
+      expect(await seen()).toEqual([false]);
     });
 
     it('go on where one of several servers is away', async () => {

@@ -47,8 +47,9 @@ const FLOOD = `
 const IDLE = `
   const { Worker } = require('node:worker_threads');
   let ended = 0;
+  let most = 0;
   const { terminate } = Worker.prototype;
-  Worker.prototype.terminate = function () { ended += 1; return terminate.call(this); };
+  Worker.prototype.terminate = function () { ended += 1; most = this.resourceLimits.maxOldGenerationSizeMb; return terminate.call(this); };
   const later = setTimeout;
   globalThis.setTimeout = (work, ms, ...rest) => later(work, ms === 30_000 ? 50 : ms, ...rest);
   const { printAside } = require(${JSON.stringify(join(PRINTING, 'print-thread.js'))});
@@ -59,7 +60,7 @@ const IDLE = `
     const first = await printAside({ document }, 1);
     await new Promise((resolve) => later(resolve, 500));
     const second = await printAside({ document }, 1);
-    console.log(JSON.stringify({ ended, same: first.equals(second) }));
+    console.log(JSON.stringify({ ended, most, same: first.equals(second) }));
   })();
 `;
 
@@ -77,7 +78,7 @@ describe('the printing thread', () => {
     expect(await run(FLOOD)).toEqual({ place: 1, refused: 3, printed: 17 });
   });
 
-  it('ends when nothing is printed, and begins again', async () => {
-    expect(await run(IDLE)).toEqual({ ended: 1, same: true });
+  it('has a bound on its memory, ends when nothing is printed, and begins again', async () => {
+    expect(await run(IDLE)).toEqual({ ended: 1, most: 256, same: true });
   });
 });
