@@ -94,3 +94,8 @@ interface ErrorLike {
 function isErrorLike(value: unknown): value is ErrorLike {
   return typeof value === 'object' && value !== null && 'message' in value && typeof value.message === 'string';
 }
+
+const DUPLICATE_KEY = 1062;
+
+/** Another row has the value of a unique index. */
+export const isDuplicateKey = (error: unknown): boolean => driverErrorOf(error)?.errno === DUPLICATE_KEY;

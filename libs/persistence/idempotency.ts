@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
 import type { WriteRequest } from '#kernel';
-import { driverErrorOf } from './driver-error';
+import { driverErrorOf, isDuplicateKey } from './driver-error';
 import { idempotencyInProgress, idempotencyKeyReused } from './persistence.errors';
 import { tableName } from './quoting';
 import type { UnitOfWork } from './unit-of-work';
@@ -29,7 +29,6 @@ interface StoredAnswer {
 }
 
 const LIFETIME_HOURS = 24;
-const DUPLICATE_KEY = 1062;
 /** What a lock that is not to be waited for raises: MariaDB a lock wait timeout, MySQL its own number. */
 const LOCK_REFUSED = new Set([1205, 3572]);
 
@@ -103,7 +102,7 @@ async function insertOrFind(
     );
     return null;
   } catch (error) {
-    if (driverErrorOf(error)?.errno !== DUPLICATE_KEY) throw refusedLock(error);
+    if (!isDuplicateKey(error)) throw refusedLock(error);
     const found = await lock(manager, idempotency.scope, keyHash);
     if (found === null) throw idempotencyInProgress({}, { cause: error });
     return sameRequest(found, idempotency);

@@ -1,5 +1,5 @@
 import type { DomainError } from '#kernel';
-import { driverErrorOf, isPoolExhausted, isRetryable, isUnavailable } from './driver-error';
+import { driverErrorOf, isDuplicateKey, isPoolExhausted, isRetryable, isUnavailable } from './driver-error';
 import {
   databaseBusy,
   databaseOverloaded,
@@ -12,7 +12,6 @@ import {
 /** For each unique index by name: the error that says in the business's words what collided. */
 export type Conflicts = Readonly<Record<string, (extras: { cause: unknown }) => DomainError>>;
 
-const DUPLICATE_KEY = 1062;
 const ROW_IS_REFERENCED = new Set([1451, 1217]);
 const NO_REFERENCED_ROW = new Set([1452, 1216]);
 const RETRY_AFTER_SECONDS = 2;
@@ -25,7 +24,7 @@ export function mapConstraintError(error: unknown, conflicts: Conflicts = {}): u
   const driverError = driverErrorOf(error);
   if (driverError === null) return error;
   const extras = { cause: error };
-  if (driverError.errno === DUPLICATE_KEY) {
+  if (isDuplicateKey(error)) {
     const declared = conflicts[duplicatedIndex(driverError.message)];
     return declared ? declared(extras) : duplicateRecord({}, extras);
   }

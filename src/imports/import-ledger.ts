@@ -1,5 +1,5 @@
 import type { EntityManager } from 'typeorm';
-import { driverErrorOf, tableName } from '#persistence';
+import { isDuplicateKey, tableName } from '#persistence';
 import type { RowOutcome } from './import.choices';
 import type { Counts, RowResult } from './row-results';
 
@@ -17,8 +17,6 @@ interface StoredBatch {
 /** The batch is another's, who had taken it before and has committed it by now. */
 export class BatchTaken extends Error {}
 
-const DUPLICATE_KEY = 1062;
-
 /**
  * Takes a batch for this transaction, before anything of it is written: who comes second waits here for the first.
  *
@@ -28,7 +26,7 @@ export async function takeBatch(manager: EntityManager, importId: number, batch:
   try {
     await keepBatch(manager, importId, { batch, results: [] });
   } catch (error) {
-    throw driverErrorOf(error)?.errno === DUPLICATE_KEY ? new BatchTaken() : error;
+    throw isDuplicateKey(error) ? new BatchTaken() : error;
   }
 }
 

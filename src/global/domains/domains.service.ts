@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import type { ListRequest, Page, WriteRequest } from '#kernel';
-import { driverErrorOf, listPage, recordNotFound } from '#persistence';
+import { isDuplicateKey, listPage, recordNotFound } from '#persistence';
 import type { Listing } from '#persistence';
 import type { Settings } from '../../config/settings';
 import { SETTINGS } from '../../config/settings.module';
@@ -142,7 +142,3 @@ function found(domain: TenantDomain | null, id: number): TenantDomain {
   if (domain === null) throw recordNotFound({ resource: 'domains', id });
   return domain;
 }
-
-const DUPLICATE_KEY = 1062;
-
-const isDuplicateKey = (error: unknown): boolean => driverErrorOf(error)?.errno === DUPLICATE_KEY;

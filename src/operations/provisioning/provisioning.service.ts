@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { isDomainError } from '#kernel';
 import type { Actor } from '#kernel';
-import { driverErrorOf, idempotencyInProgress, idempotencyKeyReused } from '#persistence';
+import { isDuplicateKey, idempotencyInProgress, idempotencyKeyReused } from '#persistence';
 import { GlobalDatabase } from '../../global/global-database';
 import { Operation } from '../operations/operation.entity';
 import { operationFailed } from '../operations/operation.errors';
@@ -30,7 +30,6 @@ interface Requested {
 type Idempotency = { readonly key: string; readonly fingerprint: string };
 
 const MOST_SUFFIXES = 50;
-const DUPLICATE_KEY = 1062;
 const WAIT_FOR_TWIN_MS = 20_000;
 
 /** Creates tenants: a reservation, then a saga that another process can finish or undo (architecture.md §6). */
@@ -62,7 +61,7 @@ export class ProvisioningService {
       if (await this.tryBuild(reserved.operationId)) return { ...reserved, replayed: false };
       return { ...(await this.answerOf(reserved.operationId)), replayed: false };
     } catch (error) {
-      const twin = idempotency && isDuplicateKey(error) && (await this.findEarlier(idempotency));
+      const twin = idempotency && hasLostRace(error) && (await this.findEarlier(idempotency));
       if (twin) return this.answerOf(twin.id);
       throw error;
     }
@@ -135,7 +134,7 @@ function idempotencyOf(request: CreateTenantRequest, { actor, idempotencyKey }: 
 }
 
 /** The reservation lost the race for its idempotency key to the same request elsewhere. */
-function isDuplicateKey(error: unknown): boolean {
+function hasLostRace(error: unknown): boolean {
   if (isDomainError(error, 'DUPLICATE_RECORD') || isDomainError(error, 'SLUG_TAKEN')) return true;
-  return driverErrorOf(error)?.errno === DUPLICATE_KEY;
+  return isDuplicateKey(error);
 }

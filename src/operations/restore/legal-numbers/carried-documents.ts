@@ -1,10 +1,8 @@
-import { driverErrorOf } from '#persistence';
+import { isDuplicateKey } from '#persistence';
 import { settledAmounts } from '../../../workshop/invoices/settled-amounts';
 import type { PaidDocument } from '../../../workshop/invoices/settled-amounts';
 import { CarriedRows, UnfitRows } from './carried-rows';
 import type { Sides } from './sides';
-
-const DUPLICATE_KEY = 1062;
 
 /** The documents with a legal number that are live and that the restored data do not have, in the order of their issue. */
 export async function issuedSince(sides: Sides): Promise<readonly number[]> {
@@ -30,7 +28,7 @@ export async function carryDocuments(sides: Sides, ids: readonly number[]): Prom
     await recountFiles(sides);
     return [];
   } catch (error) {
-    if (!(error instanceof UnfitRows) && driverErrorOf(error)?.errno !== DUPLICATE_KEY) throw error;
+    if (!(error instanceof UnfitRows) && !isDuplicateKey(error)) throw error;
     await sides.session.query('ROLLBACK TO SAVEPOINT carried');
   }
   if (ids.length === 1) return ids;
