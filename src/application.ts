@@ -68,6 +68,8 @@ export async function createApplication(settings: Settings, logger: Logger): Pro
     trustProxy: settings.trustedProxies.length === 0 ? false : [...settings.trustedProxies],
     requestTimeout: 60_000,
     forceCloseConnections: 'idle',
+    // A request of a connection that was open before the listener closed is served, not refused; the process waits for it.
+    return503OnClosing: false,
     frameworkErrors: answerUnreadable(logger, settings.environment === 'production'),
     clientErrorHandler: answerBrokenConnection(logger, settings.environment === 'production'),
     // Node would answer a request without a host by itself; the edge refuses it as any host it cannot read.

@@ -26,9 +26,9 @@ export class HealthService {
     private readonly platform: PlatformIndicators,
   ) {}
 
-  /** Answers as long as the event loop turns; no database or Redis is asked. */
+  /** Answers as long as the event loop turns, to the last request before the exit; no database or Redis is asked. */
   live(): Promise<Probe> {
-    return this.probe([]);
+    return Promise.resolve({ healthy: true, result: { status: 'ok', info: {}, error: {}, details: {} } });
   }
 
   /** Up once the global database was reached and its schema is the one this version needs. */

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { createServer } from 'node:net';
+import { once } from 'node:events';
+import { connect, createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -35,7 +36,7 @@ describe('The process', () => {
     });
     const client = new HttpClient(port, { host: 'processus.localhost', token });
     while ((await client.get('/health/ready').catch(() => null))?.status !== 200) await pause(50);
-    return { child, client };
+    return { child, client, port };
   }
 
   const exitCode = (child: ChildProcess): Promise<number | null> =>
@@ -59,6 +60,19 @@ describe('The process', () => {
     await Promise.all(lanes);
     expect(await ended).toBe(0);
     expect(new Set(statuses)).toEqual(new Set([200]));
+  });
+
+  it('serves the request of a connection that was opened before its listener closed', async () => {
+    const { child, port } = await start();
+    const ended = exitCode(child);
+    const socket = connect(port, '127.0.0.1').setEncoding('utf8');
+    await once(socket, 'connect');
+    child.kill('SIGTERM');
+    await eventually('the listener is closed', () => isRefused(port));
+    socket.write('GET /health/live HTTP/1.1\r\nHost: processus.localhost\r\n\r\n');
+    const [answer] = (await once(socket, 'data')) as [string];
+    expect(answer).toMatch(/^HTTP\/1\.1 200 [^]*connection: close/i);
+    expect(await ended).toBe(0);
   });
 
   it('ends at once on a second signal', async () => {
@@ -116,6 +130,16 @@ describe('The process', () => {
 interface Served {
   readonly child: ChildProcess;
   readonly client: HttpClient;
+  readonly port: number;
+}
+
+function isRefused(port: number): Promise<boolean> {
+  return new Promise((done) => {
+    const socket = connect(port, '127.0.0.1', () => {
+      socket.destroy();
+      done(false);
+    }).on('error', () => done(true));
+  });
 }
 
 function freePort(): Promise<number> {
