@@ -1,17 +1,17 @@
 import type { LoggerService } from '@nestjs/common';
 import { pino } from 'pino';
 import type { Logger } from 'pino';
-import { toldError } from './told-error';
+import { loggedError } from './logged-error';
 
 const STANDARD_OUTPUT = 1;
 const SECRETS = ['*.password', '*.accessToken', '*.authorization'];
 
 /**
  * The process's structured log, on standard output unless another descriptor is given. Secrets that slip into an object are removed by
- * name; of an error goes what {@link toldError} lets through.
+ * name; of an error goes what {@link loggedError} lets through.
  */
 export function createLogger(level: string, descriptor = STANDARD_OUTPUT): Logger {
-  const serializers = { err: (error: unknown) => toldError(error) };
+  const serializers = { err: (error: unknown) => loggedError(error) };
   const options = { level, base: null, timestamp: pino.stdTimeFunctions.isoTime, redact: SECRETS, serializers };
   return pino(options, pino.destination({ dest: descriptor, sync: descriptor !== STANDARD_OUTPUT }));
 }

@@ -14,7 +14,7 @@ export interface LoopWork<T> {
   readonly name: (item: T) => string;
   readonly work: (item: T) => Promise<unknown>;
   /** Items worked on at the same time; one unless given. */
-  readonly atOnce?: number;
+  readonly concurrency?: number;
   /** Ends the loop, by throwing its reason. */
   readonly signal?: AbortSignal;
   /** Errors that are not of one item, such as the global database being away: they end the loop. */
@@ -49,7 +49,7 @@ export class IsolatedLoop {
   async each<T>(items: Iterable<T> | AsyncIterable<T>, loopWork: LoopWork<T>): Promise<LoopFailure[]> {
     const round: Round = { failures: [], logged: 0, isOver: false };
     const source = Symbol.asyncIterator in items ? items[Symbol.asyncIterator]() : items[Symbol.iterator]();
-    const lane = async (): Promise<void> => {
+    const worker = async (): Promise<void> => {
       for (let next = await source.next(); next.done !== true && !round.isOver; next = await source.next()) {
         loopWork.signal?.throwIfAborted();
         const failed = await this.attempt(next.value, loopWork);
@@ -57,11 +57,11 @@ export class IsolatedLoop {
       }
     };
     const guarded = (): Promise<void> =>
-      lane().catch((error: unknown) => {
+      worker().catch((error: unknown) => {
         round.isOver = true;
         throw error;
       });
-    const outcomes = await Promise.allSettled(Array.from({ length: loopWork.atOnce ?? 1 }, guarded));
+    const outcomes = await Promise.allSettled(Array.from({ length: loopWork.concurrency ?? 1 }, guarded));
     await source.return?.();
     if (round.logged > MOST_LOGGED) this.logger.error(`${this.loop}: ${round.logged - MOST_LOGGED} more items failed`);
     for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;

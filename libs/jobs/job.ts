@@ -14,7 +14,7 @@ export type JobPayload = Readonly<Record<string, unknown>>;
 export type JobTenant = Pick<TenantRecord, 'tenantId' | 'serverId' | 'epoch'>;
 
 /** A wish for work: (kind, tenant, window) makes one run, however often and by however many it is asked for. */
-export interface JobOrder {
+export interface JobRequest {
   /** Lower case with dots and underscores, such as `warm_pool.refill`; at most 60 characters. */
   readonly kind: string;
   /** Null is the platform itself. */

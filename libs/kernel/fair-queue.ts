@@ -1,9 +1,9 @@
 /** Bounds of a {@link FairQueue}. */
 export interface FairLimits {
   /** Works that run at the same time. */
-  readonly atOnce: number;
-  /** Works of one key that run at the same time; `atOnce` unless given. */
-  readonly atOncePerKey?: number;
+  readonly concurrency: number;
+  /** Works of one key that run at the same time; `concurrency` unless given. */
+  readonly concurrencyPerKey?: number;
   /** Works of one key that wait. */
   readonly waitingPerKey: number;
   /** Works of all keys together that wait. */
@@ -108,8 +108,8 @@ export class FairQueue<K> {
   }
 
   private hasRoom({ running }: KeyQueue): boolean {
-    const { atOnce, atOncePerKey = atOnce } = this.limits;
-    return this.running < atOnce && running < atOncePerKey;
+    const { concurrency, concurrencyPerKey = concurrency } = this.limits;
+    return this.running < concurrency && running < concurrencyPerKey;
   }
 
   private begin(queue: KeyQueue): void {

@@ -11,7 +11,7 @@ const NOBODY = [
   `m=${COST.memoryCost},t=${COST.timeCost},p=${COST.parallelism}`,
   ...[16, 32].map((bytes) => randomBytes(bytes).toString('base64').replaceAll('=', '')),
 ].join('$');
-const LIMITS = { atOnce: 2, waitingPerKey: 64, waiting: 64 };
+const LIMITS = { concurrency: 2, waitingPerKey: 64, waiting: 64 };
 const RETRY_AFTER_S = 2;
 
 /** `outdated`: the password is right, and its hash should be made again because it is one of the text before normalisation. */

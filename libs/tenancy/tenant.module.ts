@@ -10,7 +10,7 @@ import { TenantContextIdStrategy } from './scope/tenant-context-id.strategy';
 import { TenantScope } from './scope/tenant-scope';
 import { TenantScopes } from './scope/tenant-scopes';
 import { TenantOutbox } from './scope/tenant-outbox';
-import { TenantWriteNews } from './scope/tenant-write-news';
+import { CommittedEvents } from './scope/committed-events';
 import { TenantWrites } from './scope/tenant-writes';
 import { TenantRunner } from './scope/tenant.runner';
 import { TenantQueryStats } from './stats/tenant-query-stats';
@@ -79,7 +79,7 @@ export class TenantModule {
         TenantContextIdStrategy,
         TenantResolver,
         TenantRunner,
-        TenantWriteNews,
+        CommittedEvents,
         ...IN_TENANT,
       ],
       exports: [
@@ -92,7 +92,7 @@ export class TenantModule {
         TenantOutbox,
         TenantQueryStats,
         TenantRunner,
-        TenantWriteNews,
+        CommittedEvents,
         TenantWrites,
       ],
     };

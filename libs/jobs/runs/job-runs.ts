@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import type { JobOrder, JobState, JobTenant } from '../job';
+import type { JobRequest, JobState, JobTenant } from '../job';
 import { JOBS_DATABASE } from '../jobs-database';
 import type { Changed, JobsDatabase } from '../jobs-database';
 import { RunOffers } from './run-offers';
@@ -16,7 +16,7 @@ export interface JobPlace {
   readonly delayMs: number;
 }
 
-type Occasion = Pick<JobOrder, 'kind' | 'window' | 'payload'>;
+type Occasion = Pick<JobRequest, 'kind' | 'window' | 'payload'>;
 
 const KIND = /^[a-z][a-z0-9_.]{0,59}$/;
 const WINDOW = /^[A-Za-z0-9._+-]{1,64}$/;
@@ -34,7 +34,7 @@ export class JobRuns {
    *
    * @throws DomainError DATABASE_UNAVAILABLE
    */
-  async enqueue({ tenant, delayMs = 0, ...occasion }: JobOrder): Promise<number> {
+  async enqueue({ tenant, delayMs = 0, ...occasion }: JobRequest): Promise<number> {
     const [run] = await this.enqueueAll(occasion, [{ tenant, delayMs }]);
     if (run === undefined) throw new Error(`no run of ${occasion.kind}`);
     return run.runId;

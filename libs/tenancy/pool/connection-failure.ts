@@ -3,10 +3,10 @@ import { driverErrorOf } from '#persistence';
 /**
  * Whose fault a failed connection attempt is:
  * `tenant` its account or database is refused, the server is well; `crowded` the server has no connection left;
- * `account-crowded` the account has none left; `rehome-unsupported` the server does not know `COM_CHANGE_USER`;
+ * `account-crowded` the account has none left; `reassign-unsupported` the server does not know `COM_CHANGE_USER`;
  * `server` the server cannot be reached or does not speak.
  */
-type ConnectionFailure = 'tenant' | 'crowded' | 'account-crowded' | 'rehome-unsupported' | 'server';
+type ConnectionFailure = 'tenant' | 'crowded' | 'account-crowded' | 'reassign-unsupported' | 'server';
 
 /*
  * Numbers, because mysql2 names MariaDB's errors from 4000 on wrongly. Access denied to the database, to the account (with and
@@ -22,5 +22,5 @@ export function failureOf(error: unknown): ConnectionFailure {
   if (TENANT_ERRORS.has(errno)) return 'tenant';
   if (errno === TOO_MANY_CONNECTIONS) return 'crowded';
   if (ACCOUNT_CROWDED.has(errno)) return 'account-crowded';
-  return errno === UNKNOWN_COMMAND ? 'rehome-unsupported' : 'server';
+  return errno === UNKNOWN_COMMAND ? 'reassign-unsupported' : 'server';
 }

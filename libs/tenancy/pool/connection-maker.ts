@@ -57,7 +57,7 @@ export class ConnectionMaker {
   }
 
   /** Moves an idle connection to another account: the server drops the session's variables, temporary tables and locks. */
-  async rehome(connection: Connection, destination: Destination): Promise<void> {
+  async reassign(connection: Connection, destination: Destination): Promise<void> {
     const { user, password } = destination.account;
     const change = answered((done) => {
       connection.changeUser({ user, password, database: destination.database, charset: CONNECTION_CHARSET }, done);

@@ -17,7 +17,7 @@ export interface PoolLimits {
   /** First pause before an open circuit is probed; doubles up to thirty-two times that. */
   readonly breakerPauseMs: number;
   /** How long a tenant whose account or database was refused is answered without asking its server again. */
-  readonly refusalMemoryMs: number;
+  readonly failureCacheMs: number;
 }
 
 export const DEFAULT_POOL_LIMITS: PoolLimits = {
@@ -30,5 +30,5 @@ export const DEFAULT_POOL_LIMITS: PoolLimits = {
   idleTimeoutMs: 60_000,
   breakerThreshold: 3,
   breakerPauseMs: 300,
-  refusalMemoryMs: 2000,
+  failureCacheMs: 2000,
 };

@@ -8,10 +8,10 @@ import { TENANCY_OPTIONS } from '../tenancy.options';
 import type { TenancyOptions } from '../tenancy.options';
 import type { TenantContext } from '../tenant-context';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from './decorators';
-import { TenantWriteNews } from './tenant-write-news';
+import { CommittedEvents } from './committed-events';
 
 /** The value of some work, and the audit rows that tell what was done. */
-export interface Told<V> {
+export interface WithEvents<V> {
   readonly value: V;
   readonly events: readonly AuditEvent[];
 }
@@ -22,7 +22,7 @@ export class TenantWrites {
   constructor(
     @InjectTenantDataSource() private readonly dataSource: DataSource,
     @InjectTenant() private readonly tenant: TenantContext,
-    @Inject(TenantWriteNews) private readonly news: TenantWriteNews,
+    @Inject(CommittedEvents) private readonly committed: CommittedEvents,
     @Optional() @Inject(TENANCY_OPTIONS) private readonly options?: TenancyOptions,
   ) {}
 
@@ -46,33 +46,33 @@ export class TenantWrites {
       answerOnce(unit, write.idempotency, () => audited(unit), seal),
     );
     if (replayed) write.markReplayed();
-    else this.tell(write, event);
+    else this.publish(write, event);
     return value;
   }
 
   /**
-   * As {@link run} for work nobody waits for: what it wrote is told by audit rows it answers, all of them in the transaction.
+   * As {@link run} for work nobody waits for: what it wrote is outcome by audit rows it answers, all of them in the transaction.
    *
    * @throws DomainError DATABASE_BUSY, DATABASE_UNAVAILABLE; what `work` throws.
    */
-  async runMany<V>(actor: Actor, work: (unit: UnitOfWork) => Promise<Told<V>>): Promise<V> {
+  async runMany<V>(actor: Actor, work: (unit: UnitOfWork) => Promise<WithEvents<V>>): Promise<V> {
     const { value, events } = await runTransaction(this.dataSource, actor, async (unit) => {
-      const told = await work(unit);
-      if (told.events.length > 0) await this.leave(unit, told.events);
-      return told;
+      const outcome = await work(unit);
+      if (outcome.events.length > 0) await this.leave(unit, outcome.events);
+      return outcome;
     });
-    if (events.length > 0) this.news.tell(this.tenant.tenantId, events);
+    if (events.length > 0) this.committed.publish(this.tenant.tenantId, events);
     return value;
   }
 
   private async leave(unit: UnitOfWork, events: readonly AuditEvent[]): Promise<void> {
     await leaveEvents(unit, events);
-    await this.news.accompany(unit.manager, this.tenant, events);
+    await this.committed.runBeforeCommit(unit.manager, this.tenant, events);
   }
 
-  private tell(write: WriteRequest, event: AuditEvent | null): void {
+  private publish(write: WriteRequest, event: AuditEvent | null): void {
     write.markAudited();
-    this.news.tell(this.tenant.tenantId, event === null ? [] : [event]);
+    this.committed.publish(this.tenant.tenantId, event === null ? [] : [event]);
   }
 }
 

@@ -1,11 +1,11 @@
 /** An error as the log has it: nothing but what is listed here. */
-interface ToldError {
+interface LoggedError {
   readonly type: string;
   readonly message: string;
   readonly stack?: string | undefined;
   readonly code?: string | number | undefined;
   readonly errno?: number | undefined;
-  readonly cause?: ToldError | undefined;
+  readonly cause?: LoggedError | undefined;
 }
 
 const DEEPEST = 4;
@@ -16,18 +16,18 @@ const OF_STATEMENTS = ['sqlMessage', 'sql', 'driverError', 'query'];
  * What the log may have of an error. A driver's error holds the statement, its parameters, and a message that quotes values ("Duplicate
  * entry 'awa@example.com'"): of it go the number, the name and the place where it was thrown. Properties that are not named here never do.
  */
-export function toldError(error: unknown): ToldError | string {
-  return isErrorLike(error) ? told(error, 0) : typeof error;
+export function loggedError(error: unknown): LoggedError | string {
+  return isErrorLike(error) ? fieldsOf(error, 0) : typeof error;
 }
 
-function told(error: ErrorLike, depth: number): ToldError {
+function fieldsOf(error: ErrorLike, depth: number): LoggedError {
   const { name = 'Error', code, errno } = error;
   const cause = error.cause ?? error.extras?.cause;
-  const nested = isErrorLike(cause) && depth < DEEPEST ? told(cause, depth + 1) : undefined;
+  const nested = isErrorLike(cause) && depth < DEEPEST ? fieldsOf(cause, depth + 1) : undefined;
   return { type: name, ...wordsOf(error), code, errno, cause: nested };
 }
 
-function wordsOf(error: ErrorLike): Pick<ToldError, 'message' | 'stack'> {
+function wordsOf(error: ErrorLike): Pick<LoggedError, 'message' | 'stack'> {
   const { message, stack, code, errno } = error;
   if (!OF_STATEMENTS.some((property) => property in error)) return { message, stack };
   return {

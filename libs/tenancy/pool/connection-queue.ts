@@ -3,14 +3,14 @@ import type { PooledConnection, Stamp } from './pooled-connection';
 import type { TenantAccount } from '../tenant-context';
 
 /** What a tenant's data source asks of its server's pool. */
-export interface Demand {
+export interface ConnectionRequest {
   readonly stamp: Stamp;
   readonly database: string;
   readonly account: () => Promise<TenantAccount>;
 }
 
 export interface Waiter {
-  readonly demand: Demand;
+  readonly request: ConnectionRequest;
   readonly since: number;
   readonly deadline: number;
   readonly resolve: (lease: Lease) => void;
@@ -20,7 +20,7 @@ export interface Waiter {
 }
 
 /** Everything a pool knows of one tenant; exists only while the tenant has a connection or waits for one. */
-export class TenantLane {
+export class TenantQueue {
   /** Connections lent or being prepared. */
   lent = 0;
   /** The last given back is the last. */
@@ -37,80 +37,80 @@ export class TenantLane {
 }
 
 /** Who waits, tenant by tenant: each turn serves the next tenant once, however many requests of another are in front. */
-export class WaitingRoom {
-  private readonly lanes = new Map<number, TenantLane>();
+export class ConnectionQueue {
+  private readonly tenants = new Map<number, TenantQueue>();
   /** The tenants somebody waits in, next turn first. */
-  private readonly turns = new Set<TenantLane>();
+  private readonly turns = new Set<TenantQueue>();
   private total = 0;
 
   get size(): number {
     return this.total;
   }
 
-  get laneCount(): number {
-    return this.lanes.size;
+  get tenantCount(): number {
+    return this.tenants.size;
   }
 
-  laneOf(tenantId: number): TenantLane {
-    const existing = this.lanes.get(tenantId);
+  queueOf(tenantId: number): TenantQueue {
+    const existing = this.tenants.get(tenantId);
     if (existing) return existing;
-    const lane = new TenantLane(tenantId);
-    this.lanes.set(tenantId, lane);
-    return lane;
+    const tenant = new TenantQueue(tenantId);
+    this.tenants.set(tenantId, tenant);
+    return tenant;
   }
 
-  find(tenantId: number): TenantLane | undefined {
-    return this.lanes.get(tenantId);
+  find(tenantId: number): TenantQueue | undefined {
+    return this.tenants.get(tenantId);
   }
 
-  add(lane: TenantLane, waiter: Waiter): void {
-    lane.waiting.push(waiter);
-    this.turns.add(lane);
+  add(tenant: TenantQueue, waiter: Waiter): void {
+    tenant.waiting.push(waiter);
+    this.turns.add(tenant);
     this.total += 1;
   }
 
   /** Back to the front of its tenant's queue, after an attempt that failed for no fault of its own. */
-  putBack(lane: TenantLane, waiter: Waiter): void {
-    lane.waiting.unshift(waiter);
-    this.turns.add(lane);
+  putBack(tenant: TenantQueue, waiter: Waiter): void {
+    tenant.waiting.unshift(waiter);
+    this.turns.add(tenant);
     this.total += 1;
   }
 
-  /** The next tenant that may be served; its turn is over with {@link WaitingRoom.take}. */
-  next(maySkip: (lane: TenantLane) => boolean): TenantLane | null {
-    for (const lane of this.turns) {
-      if (!maySkip(lane)) return lane;
+  /** The next tenant that may be served; its turn is over with {@link ConnectionQueue.take}. */
+  next(maySkip: (tenant: TenantQueue) => boolean): TenantQueue | null {
+    for (const tenant of this.turns) {
+      if (!maySkip(tenant)) return tenant;
     }
     return null;
   }
 
-  take(lane: TenantLane): Waiter | undefined {
-    const waiter = lane.waiting.shift();
-    this.turns.delete(lane);
-    if (lane.waiting.length > 0) this.turns.add(lane);
+  take(tenant: TenantQueue): Waiter | undefined {
+    const waiter = tenant.waiting.shift();
+    this.turns.delete(tenant);
+    if (tenant.waiting.length > 0) this.turns.add(tenant);
     if (waiter) this.total -= 1;
     return waiter;
   }
 
-  remove(lane: TenantLane, waiter: Waiter): boolean {
-    const position = lane.waiting.indexOf(waiter);
+  remove(tenant: TenantQueue, waiter: Waiter): boolean {
+    const position = tenant.waiting.indexOf(waiter);
     if (position === -1) return false;
-    lane.waiting.splice(position, 1);
-    if (lane.waiting.length === 0) this.turns.delete(lane);
+    tenant.waiting.splice(position, 1);
+    if (tenant.waiting.length === 0) this.turns.delete(tenant);
     this.total -= 1;
     return true;
   }
 
   /** Takes everybody out, to be refused. */
   drain(): readonly Waiter[] {
-    const everybody = [...this.turns].flatMap((lane) => lane.waiting.splice(0));
+    const everybody = [...this.turns].flatMap((tenant) => tenant.waiting.splice(0));
     this.turns.clear();
     this.total = 0;
-    for (const lane of this.lanes.values()) this.forgetIfEmpty(lane);
+    for (const tenant of this.tenants.values()) this.forgetIfEmpty(tenant);
     return everybody;
   }
 
-  forgetIfEmpty(lane: TenantLane): void {
-    if (lane.isEmpty && this.lanes.get(lane.tenantId) === lane) this.lanes.delete(lane.tenantId);
+  forgetIfEmpty(tenant: TenantQueue): void {
+    if (tenant.isEmpty && this.tenants.get(tenant.tenantId) === tenant) this.tenants.delete(tenant.tenantId);
   }
 }

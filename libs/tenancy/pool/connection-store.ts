@@ -3,14 +3,14 @@ import { ConnectionMaker, discard } from './connection-maker';
 import type { PoolLimits } from './pool-limits';
 import { PooledConnection, sameStamp } from './pooled-connection';
 import type { Stamp } from './pooled-connection';
-import type { Demand, TenantLane } from './waiting-room';
+import type { ConnectionRequest, TenantQueue } from './connection-queue';
 
 /** Every connection of one server: how many there are, which are idle and since when. Decides nothing. */
-export class ConnectionShelf {
+export class ConnectionStore {
   opened = 0;
-  rehomes = 0;
+  reassigned = 0;
   /** False once the server said it does not know `changeUser`: then a connection is closed and another opened. */
-  canRehome = true;
+  canReassign = true;
   private readonly all = new Map<PooledConnection, () => void>();
   /** Least recently used first. */
   private readonly idle = new Set<PooledConnection>();
@@ -36,7 +36,7 @@ export class ConnectionShelf {
     return this.all.size < this.server.connectionBudget;
   }
 
-  /** Takes a place of the budget; the connection itself is opened by {@link ConnectionShelf.settle}. */
+  /** Takes a place of the budget; the connection itself is opened by {@link ConnectionStore.settle}. */
   reserve(destined: Stamp): PooledConnection {
     const connection = new PooledConnection(destined);
     this.all.set(connection, () => this.onLost(connection));
@@ -44,9 +44,9 @@ export class ConnectionShelf {
   }
 
   /** An idle connection that already is the tenant's; those of an older epoch are closed on the way. */
-  takeOwn(lane: TenantLane, stamp: Stamp): PooledConnection | null {
+  takeOwn(tenant: TenantQueue, stamp: Stamp): PooledConnection | null {
     for (;;) {
-      const connection = lane.idle.pop();
+      const connection = tenant.idle.pop();
       if (!connection) return null;
       this.idle.delete(connection);
       if (connection.isReusable && sameStamp(connection.stamp, stamp)) return connection;
@@ -55,24 +55,24 @@ export class ConnectionShelf {
   }
 
   /** The idle connection whose tenant used it longest ago. Call only while there is one. */
-  takeOldestIdle(laneOf: (tenantId: number) => TenantLane | undefined): {
+  takeOldestIdle(queueOf: (tenantId: number) => TenantQueue | undefined): {
     connection: PooledConnection;
-    formerLane: TenantLane | undefined;
+    formerTenant: TenantQueue | undefined;
   } {
     const { value: connection } = this.idle.values().next();
     if (!connection) throw new Error('no idle connection to take');
-    const formerLane = laneOf(connection.destined.tenantId);
-    this.removeIdle(formerLane, connection);
-    return { connection, formerLane };
+    const formerTenant = queueOf(connection.destined.tenantId);
+    this.removeIdle(formerTenant, connection);
+    return { connection, formerTenant };
   }
 
-  /** Opens or re-homes the connection for the demand and stamps it. */
-  async settle(connection: PooledConnection, demand: Demand): Promise<void> {
+  /** Opens or re-homes the connection for the request and stamps it. */
+  async settle(connection: PooledConnection, request: ConnectionRequest): Promise<void> {
     connection.stamp = null;
-    const destination = { database: demand.database, account: await demand.account() };
+    const destination = { database: request.database, account: await request.account() };
     const onLost = this.all.get(connection);
     if (!onLost) throw new Error('the connection is not of this pool');
-    if (connection.raw !== null && !this.canRehome) {
+    if (connection.raw !== null && !this.canReassign) {
       discard(connection.raw, onLost);
       connection.raw = null;
     }
@@ -80,15 +80,15 @@ export class ConnectionShelf {
       connection.raw = await this.maker.open(destination, onLost);
       this.opened += 1;
     } else {
-      await this.maker.rehome(connection.raw, destination);
-      this.rehomes += 1;
+      await this.maker.reassign(connection.raw, destination);
+      this.reassigned += 1;
     }
-    connection.stamp = demand.stamp;
+    connection.stamp = request.stamp;
   }
 
-  putIdle(lane: TenantLane, connection: PooledConnection): void {
+  putIdle(tenant: TenantQueue, connection: PooledConnection): void {
     connection.idleSince = Date.now();
-    lane.idle.push(connection);
+    tenant.idle.push(connection);
     this.idle.add(connection);
   }
 
@@ -106,19 +106,19 @@ export class ConnectionShelf {
     return [...this.idle].slice(0, spare).filter((connection) => connection.idleSince < before);
   }
 
-  removeIdle(lane: TenantLane | undefined, connection: PooledConnection): void {
+  removeIdle(tenant: TenantQueue | undefined, connection: PooledConnection): void {
     this.idle.delete(connection);
-    const position = lane?.idle.indexOf(connection) ?? -1;
-    if (position !== -1) lane?.idle.splice(position, 1);
+    const position = tenant?.idle.indexOf(connection) ?? -1;
+    if (position !== -1) tenant?.idle.splice(position, 1);
   }
 
-  retire(tenantId: number, olderThanEpoch: number, lane: TenantLane | undefined): void {
+  retire(tenantId: number, olderThanEpoch: number, tenant: TenantQueue | undefined): void {
     for (const connection of this.all.keys()) {
       const { destined } = connection;
       if (destined.tenantId !== tenantId || destined.epoch >= olderThanEpoch) continue;
       connection.stale = true;
       if (!this.idle.has(connection)) continue;
-      this.removeIdle(lane, connection);
+      this.removeIdle(tenant, connection);
       this.destroy(connection);
     }
   }
