@@ -1,7 +1,7 @@
 import { FairQueue } from './fair-queue';
 import type { FairLimits } from './fair-queue';
 
-/** Works that end when they are told to; `started` names them in the order they began. */
+/** Tasks that end when the test ends them; `started` lists their names in the order in which they began. */
 class Works {
   readonly started: string[] = [];
   readonly refused: string[] = [];
