@@ -26,7 +26,7 @@ export interface TenantModuleOptions {
   readonly useFactory: FactoryProvider<TenancyOptions | Promise<TenancyOptions>>['useFactory'];
 }
 
-/** The payload of a tenant's context; anything else is a provider used where there is no tenant. */
+/** The tenant scope of a context. Any other payload means that the provider is used outside a tenant. */
 function scopeOf(payload: unknown): TenantScope {
   if (payload instanceof TenantScope) return payload;
   throw tenantRequired({});
@@ -51,7 +51,7 @@ const IN_TENANT: readonly Provider[] = [
   TenantWrites,
 ];
 
-/** The tenancy kernel as a global module; importing it once is all an application does, besides setting `request.tenant`. */
+/** The tenancy library as a global module. An application imports it once and sets `request.tenant`. */
 @Module({})
 export class TenantModule {
   constructor(strategy: TenantContextIdStrategy) {

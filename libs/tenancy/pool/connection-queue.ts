@@ -2,7 +2,7 @@ import type { Lease } from './lease';
 import type { PooledConnection, Stamp } from './pooled-connection';
 import type { TenantAccount } from '../tenant-context';
 
-/** What a tenant's data source asks of its server's pool. */
+/** A request of a tenant's data source for a connection. */
 export interface ConnectionRequest {
   readonly stamp: Stamp;
   readonly database: string;
@@ -19,14 +19,17 @@ export interface Waiter {
   timer: NodeJS.Timeout | undefined;
 }
 
-/** Everything a pool knows of one tenant; exists only while the tenant has a connection or waits for one. */
+/**
+ * The state of one tenant in a pool: its waiting requests, its lent and idle connections. It exists only while the
+ * tenant has a connection or waits for one.
+ */
 export class TenantQueue {
-  /** Connections lent or being prepared. */
+  /** Number of connections that are lent or being prepared. */
   lent = 0;
-  /** The last given back is the last. */
+  /** Most recently returned connection last. */
   readonly idle: PooledConnection[] = [];
   readonly waiting: Waiter[] = [];
-  /** While its account has no connection left on the server. */
+  /** End of the pause while the account has no connection left on the server. */
   pausedUntil = 0;
 
   constructor(readonly tenantId: number) {}
@@ -36,10 +39,13 @@ export class TenantQueue {
   }
 }
 
-/** Who waits, tenant by tenant: each turn serves the next tenant once, however many requests of another are in front. */
+/**
+ * A fair queue of connection requests: each turn serves one request of the next tenant, whatever the number of waiting
+ * requests of other tenants.
+ */
 export class ConnectionQueue {
   private readonly tenants = new Map<number, TenantQueue>();
-  /** The tenants somebody waits in, next turn first. */
+  /** Tenants with waiting requests, in the order of their turns. */
   private readonly turns = new Set<TenantQueue>();
   private total = 0;
 
@@ -69,14 +75,17 @@ export class ConnectionQueue {
     this.total += 1;
   }
 
-  /** Back to the front of its tenant's queue, after an attempt that failed for no fault of its own. */
+  /**
+   * Puts a request back at the front of its tenant's queue, after an attempt that failed for another reason than the
+   * request.
+   */
   putBack(tenant: TenantQueue, waiter: Waiter): void {
     tenant.waiting.unshift(waiter);
     this.turns.add(tenant);
     this.total += 1;
   }
 
-  /** The next tenant that may be served; its turn is over with {@link ConnectionQueue.take}. */
+  /** The next tenant that may be served. {@link ConnectionQueue.take} ends its turn. */
   next(maySkip: (tenant: TenantQueue) => boolean): TenantQueue | null {
     for (const tenant of this.turns) {
       if (!maySkip(tenant)) return tenant;
@@ -101,13 +110,13 @@ export class ConnectionQueue {
     return true;
   }
 
-  /** Takes everybody out, to be refused. */
+  /** Removes and returns all waiting requests, so that the caller can reject them. */
   drain(): readonly Waiter[] {
-    const everybody = [...this.turns].flatMap((tenant) => tenant.waiting.splice(0));
+    const waiters = [...this.turns].flatMap((tenant) => tenant.waiting.splice(0));
     this.turns.clear();
     this.total = 0;
     for (const tenant of this.tenants.values()) this.forgetIfEmpty(tenant);
-    return everybody;
+    return waiters;
   }
 
   forgetIfEmpty(tenant: TenantQueue): void {

@@ -5,14 +5,20 @@ import { PooledConnection, sameStamp } from './pooled-connection';
 import type { Stamp } from './pooled-connection';
 import type { ConnectionRequest, TenantQueue } from './connection-queue';
 
-/** Every connection of one server: how many there are, which are idle and since when. Decides nothing. */
+/**
+ * All connections of one server: their number, the idle ones, and the time since when they are idle. It makes no
+ * decisions; `ServerPool` does.
+ */
 export class ConnectionStore {
   opened = 0;
   reassigned = 0;
-  /** False once the server said it does not know `changeUser`: then a connection is closed and another opened. */
+  /**
+   * False after the server reported that it does not support `changeUser`. Then a connection is closed and another one
+   * opened.
+   */
   canReassign = true;
   private readonly all = new Map<PooledConnection, () => void>();
-  /** Least recently used first. */
+  /** Least recently used connection first. */
   private readonly idle = new Set<PooledConnection>();
   private readonly maker: ConnectionMaker;
 
@@ -36,14 +42,14 @@ export class ConnectionStore {
     return this.all.size < this.server.connectionBudget;
   }
 
-  /** Takes a place of the budget; the connection itself is opened by {@link ConnectionStore.settle}. */
+  /** Reserves a place in the connection budget. {@link ConnectionStore.settle} opens the connection. */
   reserve(destined: Stamp): PooledConnection {
     const connection = new PooledConnection(destined);
     this.all.set(connection, () => this.onLost(connection));
     return connection;
   }
 
-  /** An idle connection that already is the tenant's; those of an older epoch are closed on the way. */
+  /** Takes an idle connection of this tenant and epoch. Closes connections of an older epoch that it finds first. */
   takeOwn(tenant: TenantQueue, stamp: Stamp): PooledConnection | null {
     for (;;) {
       const connection = tenant.idle.pop();
@@ -54,7 +60,9 @@ export class ConnectionStore {
     }
   }
 
-  /** The idle connection whose tenant used it longest ago. Call only while there is one. */
+  /**
+   * Takes the idle connection that was used longest ago, whatever its tenant. Call only if there is an idle connection.
+   */
   takeOldestIdle(queueOf: (tenantId: number) => TenantQueue | undefined): {
     connection: PooledConnection;
     formerTenant: TenantQueue | undefined;
@@ -66,7 +74,7 @@ export class ConnectionStore {
     return { connection, formerTenant };
   }
 
-  /** Opens or re-homes the connection for the request and stamps it. */
+  /** Opens the connection, or reassigns it to the tenant of the request, and stamps it. */
   async settle(connection: PooledConnection, request: ConnectionRequest): Promise<void> {
     connection.stamp = null;
     const destination = { database: request.database, account: await request.account() };
@@ -123,7 +131,7 @@ export class ConnectionStore {
     }
   }
 
-  /** Gives its place back and closes it. */
+  /** Frees the place in the budget and closes the connection. */
   destroy(connection: PooledConnection): void {
     const onLost = this.all.get(connection);
     this.all.delete(connection);

@@ -10,7 +10,10 @@ interface Failure {
 
 const MOST_CACHED = 1000;
 
-/** For a moment, the tenants whose account or database their server refused: so that they do not hammer it, and only they are refused. */
+/**
+ * Caches for a short time the tenants whose account or database the server refused. Such a tenant neither floods the
+ * server nor affects other tenants.
+ */
 export class FailureCache {
   private readonly failures = new Map<number, Failure>();
 
@@ -23,7 +26,7 @@ export class FailureCache {
     return this.error(cause);
   }
 
-  /** The error to answer at once, or null when the tenant may be tried (again). */
+  /** The cached error, or null if a new attempt is allowed. */
   find(stamp: Stamp): DomainError | null {
     const failure = this.failures.get(stamp.tenantId);
     if (failure === undefined) return null;

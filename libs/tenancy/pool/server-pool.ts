@@ -14,7 +14,7 @@ import { StaleStampError } from './stale-stamp.error';
 import { ConnectionQueue } from './connection-queue';
 import type { ConnectionRequest, TenantQueue, Waiter } from './connection-queue';
 
-/** A server's pool at one moment; counters grow for the life of the process. */
+/** The state of a server's pool. Counters grow for the life of the process. */
 export interface ServerPoolStats {
   readonly serverId: number;
   readonly server: string;
@@ -22,11 +22,11 @@ export interface ServerPoolStats {
   readonly inUse: number;
   readonly idle: number;
   readonly waiting: number;
-  /** Tenants the pool knows of right now. */
+  /** Number of tenants that have a connection or wait for one. */
   readonly tenants: number;
   readonly opened: number;
   readonly reassigned: number;
-  /** Requests served, with or without waiting, and the time all of them waited together. */
+  /** Number of served requests, with or without waiting, and their total waiting time. */
   readonly waits: number;
   readonly waitMsTotal: number;
   readonly breaker: BreakerState;
@@ -36,8 +36,8 @@ const CROWDED_PAUSE_MS = 100;
 const MOST_ATTEMPTS = 4;
 
 /**
- * The connections of one database server, shared by all its tenants (architecture.md §5): own idle connection → open one while
- * under budget → re-home the least recently used idle one → wait, in turns over the tenants.
+ * The connections of one database server, shared by all its tenants (architecture.md §5). Order of attempts: own idle
+ * connection; open one within the budget; reassign the least recently used idle one; wait in the fair queue.
  */
 export class ServerPool {
   private readonly store: ConnectionStore;
@@ -45,7 +45,7 @@ export class ServerPool {
   private readonly breaker: CircuitBreaker;
   private readonly failures: FailureCache;
   private crowdedUntil = 0;
-  /** The latest moment until which the server or any account is paused. */
+  /** The latest time until which the server or any account is paused. */
   private pausedUntil = 0;
   private pumpTimer: NodeJS.Timeout | undefined;
   private waits = 0;
@@ -63,8 +63,8 @@ export class ServerPool {
   }
 
   /**
-   * @throws DomainError TENANT_DB_UNAVAILABLE while the circuit is open or the tenant's account is refused, TENANT_POOL_TIMEOUT
-   * when no connection became free in time.
+   * @throws DomainError TENANT_DB_UNAVAILABLE while the circuit is open or the tenant's account is refused,
+   * TENANT_POOL_TIMEOUT if no connection became free in time.
    */
   acquire(request: ConnectionRequest): Promise<Lease> {
     const refusal = this.refusal(request);
@@ -81,7 +81,7 @@ export class ServerPool {
     });
   }
 
-  /** Makes every connection of the tenant unusable: idle ones go at once, lent ones when they come back. */
+  /** Retires all connections of the tenant: idle ones are closed now, lent ones when they are returned. */
   evict(tenantId: number, olderThanEpoch = Infinity): void {
     this.failures.forget(tenantId);
     this.store.retire(tenantId, olderThanEpoch, this.queue.find(tenantId));
@@ -90,7 +90,7 @@ export class ServerPool {
     this.pump();
   }
 
-  /** Closes what was idle for too long, above the minimum. */
+  /** Closes connections above the minimum that were idle for too long. */
   sweep(): void {
     for (const connection of this.store.overdue()) this.dropIdle(connection);
   }
@@ -113,7 +113,7 @@ export class ServerPool {
     };
   }
 
-  /** Refuses what waits and closes every connection; lent ones when they come back. */
+  /** Rejects waiting requests and closes all connections, the lent ones when they are returned. */
   close(): void {
     this.closing = true;
     clearTimeout(this.pumpTimer);
@@ -127,7 +127,7 @@ export class ServerPool {
     return this.failures.find(request.stamp);
   }
 
-  /** Serves whoever can be served now; called whenever a connection, a place or a turn came free. */
+  /** Serves all requests that can be served now. Called after a connection, a place or a turn became free. */
   private pump(): void {
     while (this.queue.size > 0 && !this.closing) {
       const now = Date.now();
@@ -250,7 +250,7 @@ export class ServerPool {
     waiter.reject(error);
   }
 
-  /** Whoever was served at once never had a timer. */
+  /** A request that was served without waiting never had a timer. */
   private noteWait({ tenantId }: TenantQueue, { timer, since }: Waiter): void {
     if (timer !== undefined) this.queryStats.waited(tenantId, Date.now() - since);
   }
@@ -280,7 +280,7 @@ export class ServerPool {
     this.pump();
   }
 
-  /** While the server or an account has no connection left, nothing else would wake who waits. */
+  /** While the server or an account is out of connections, only this timer wakes the waiting requests. */
   private pumpLater(): void {
     if (this.pumpTimer || this.closing || this.pausedUntil <= Date.now()) return;
     this.pumpTimer = setTimeout(() => {

@@ -10,13 +10,13 @@ import type { TenantContext } from '../tenant-context';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from './decorators';
 import { CommittedEvents } from './committed-events';
 
-/** The value of some work, and the audit rows that tell what was done. */
+/** The value of some work, and the audit events of what it did. */
 export interface WithEvents<V> {
   readonly value: V;
   readonly events: readonly AuditEvent[];
 }
 
-/** The way every write of a tenant's client goes: one transaction that holds the effect, its idempotency key and its audit row. */
+/** Runs every write of a tenant's client: one transaction with the effect, its idempotency key and its audit row. */
 @TenantScoped()
 export class TenantWrites {
   constructor(
@@ -27,11 +27,12 @@ export class TenantWrites {
   ) {}
 
   /**
-   * Runs `work` in a transaction, again when the server rolled it back, and not at all when the request's idempotency key was
-   * answered before: then the stored value comes back and the request is marked replayed. Nothing is written whose audit row
-   * cannot be.
+   * Runs `work` in a transaction, and again if the server rolled it back. If the idempotency key already has an answer,
+   * `work` does not run: the stored value is returned and the request is marked as replayed. If the audit row cannot be
+   * written, nothing is written.
    *
-   * @throws DomainError IDEMPOTENCY_KEY_REUSED, IDEMPOTENCY_IN_PROGRESS, DATABASE_BUSY, DATABASE_UNAVAILABLE; what `work` throws.
+   * @throws DomainError IDEMPOTENCY_KEY_REUSED, IDEMPOTENCY_IN_PROGRESS, DATABASE_BUSY, DATABASE_UNAVAILABLE; what
+   * `work` throws
    */
   async run<V>(write: WriteRequest, work: (unit: UnitOfWork) => Promise<V>): Promise<V> {
     let event: AuditEvent | null = null;
@@ -51,9 +52,10 @@ export class TenantWrites {
   }
 
   /**
-   * As {@link run} for work nobody waits for: what it wrote is outcome by audit rows it answers, all of them in the transaction.
+   * As {@link run} for background work. `work` returns the audit events of what it wrote; all of them are written in
+   * the transaction.
    *
-   * @throws DomainError DATABASE_BUSY, DATABASE_UNAVAILABLE; what `work` throws.
+   * @throws DomainError DATABASE_BUSY, DATABASE_UNAVAILABLE; what `work` throws
    */
   async runMany<V>(actor: Actor, work: (unit: UnitOfWork) => Promise<WithEvents<V>>): Promise<V> {
     const { value, events } = await runTransaction(this.dataSource, actor, async (unit) => {
@@ -76,11 +78,11 @@ export class TenantWrites {
   }
 }
 
-const EVENTS_AT_ONCE = 500;
+const EVENTS_PER_INSERT = 500;
 
 async function leaveEvents({ manager }: UnitOfWork, events: readonly AuditEvent[]): Promise<void> {
-  for (let at = 0; at < events.length; at += EVENTS_AT_ONCE) {
-    const rows = events.slice(at, at + EVENTS_AT_ONCE).map((event) => ['audit', JSON.stringify(event)]);
+  for (let at = 0; at < events.length; at += EVENTS_PER_INSERT) {
+    const rows = events.slice(at, at + EVENTS_PER_INSERT).map((event) => ['audit', JSON.stringify(event)]);
     await manager.query(`INSERT INTO ${tableName(manager, 'outbox')} (topic, payload) VALUES ?`, [rows]);
   }
 }
