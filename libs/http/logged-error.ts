@@ -1,4 +1,4 @@
-/** An error as the log has it: nothing but what is listed here. */
+/** The form of an error in the log; other properties are dropped. */
 interface LoggedError {
   readonly type: string;
   readonly message: string;
@@ -9,12 +9,13 @@ interface LoggedError {
 }
 
 const DEEPEST = 4;
-/** What drivers and TypeORM attach to their errors. */
+/** Properties that drivers and TypeORM attach to errors of statements. */
 const OF_STATEMENTS = ['sqlMessage', 'sql', 'driverError', 'query'];
 
 /**
- * What the log may have of an error. A driver's error holds the statement, its parameters, and a message that quotes values ("Duplicate
- * entry 'awa@example.com'"): of it go the number, the name and the place where it was thrown. Properties that are not named here never do.
+ * The part of an error that may be logged. A driver's error contains the statement, its parameters and a message that
+ * quotes values ("Duplicate entry 'awa@example.com'"), so only its number, name and stack are logged. Properties that
+ * are not listed here are never logged.
  */
 export function loggedError(error: unknown): LoggedError | string {
   return isErrorLike(error) ? fieldsOf(error, 0) : typeof error;
@@ -50,7 +51,7 @@ function isErrorLike(value: unknown): value is ErrorLike {
   return typeof value === 'object' && value !== null && 'message' in value && typeof value.message === 'string';
 }
 
-/** The stack begins with the message. */
+/** Removes the message, with which a stack begins. */
 function framesOf(stack: string): string {
   return stack
     .split('\n')
