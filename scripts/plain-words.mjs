@@ -5,7 +5,7 @@ import { extname, join, relative } from 'node:path';
 import { root, runScript } from './place.mjs';
 
 /** Percent of all comment and README lines at which the gate fails. The aim is 2; lower it as folders are rewritten. */
-const LIMIT_PERCENT = 21;
+const LIMIT_PERCENT = 17;
 
 /** The style that the house does not write: pronouns without a person, passives without a noun, clauses without a head. */
 const PHRASES = [
@@ -15,7 +15,7 @@ const PHRASES = [
   /\bwhat had\b/i,
   /\bthe ones? that\b/i,
   /\bone's\b/i,
-  /\b(?:is|are) none\b/i,
+  /(?<!there )\b(?:is|are) none\b/i,
   /\b(?:what|that) is there\b/i,
   /\ball there is\b/i,
   /\bas (?:it is|they are|it should be)(?:$|[.,;:)])/i,
@@ -24,7 +24,7 @@ const PHRASES = [
   /(?:^|[.;:] )(?:What|Who|Whose|Whom)\b(?![^.]*\?)/,
   /(?:^|[.;:] )(?:One|Those|That) (?:that|who|whose|which)\b/,
   // The same clause after a semicolon or a colon.
-  /[;:] (?:what|who|one|those|that) (?:is|are|was|were|has|had|that|who|which)\b/,
+  /[;:] (?:what|who|one|those) (?:is|are|was|were|has|had|that|who|which)\b/,
 ];
 
 const HASH_COMMENTS = new Set(['.sh', '.yml', '.yaml', '.conf', '.template', '.envsh', '.example', '']);

@@ -20,7 +20,7 @@ const RIDDLES: readonly (readonly [file: string, text: string])[] = [
   ['e.sh', '#!/bin/sh\n# The others are told later.\ntrue\n'],
   ['f.sql', '-- The one that is older wins.\nSELECT 1;\n'],
   ['g.md', '# Title\n\nThe row stays as it is.\n'],
-  ['h.yaml', 'a: 1\n# Where there are none there is none.\n'],
+  ['h.yaml', 'a: 1\n# An offset is none of them.\n'],
 ];
 
 /** The same words in code, in a heading, in a sample, in a question, and sentences in plain English. */
