@@ -6,7 +6,7 @@ type SchemaMap = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']
 
 const text = { type: 'string' } as const;
 
-/** All headers of responses; `test/contract/headers.spec.ts` compares them with the headers that the source sends. */
+/** All headers of responses; `test/contract/described.spec.ts` compares them with the headers that the source sends. */
 const RESPONSE_HEADERS = {
   'X-Request-Id': {
     description: 'The id of the request, also in the logs; the id that was sent, or a new one',
