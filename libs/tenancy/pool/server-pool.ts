@@ -118,7 +118,7 @@ export class ServerPool {
     this.closing = true;
     clearTimeout(this.pumpTimer);
     this.breaker.stop();
-    this.refuseEverybody();
+    this.refuseAllWaiting();
     this.dropEveryIdle();
   }
 
@@ -219,7 +219,7 @@ export class ServerPool {
     const waitsOn = failure === 'crowded' || failure === 'account-crowded' || (wasReassigned && mayRetry);
     if (waitsOn) return this.waitOn(tenant, waiter);
     if (this.breaker.failed()) {
-      this.refuseEverybody();
+      this.refuseAllWaiting();
       this.dropEveryIdle();
     }
     this.refuse(tenant, waiter, this.unavailable(error));
@@ -255,7 +255,7 @@ export class ServerPool {
     if (timer !== undefined) this.queryStats.waited(tenantId, Date.now() - since);
   }
 
-  private refuseEverybody(): void {
+  private refuseAllWaiting(): void {
     for (const waiter of this.queue.drain()) {
       clearTimeout(waiter.timer);
       waiter.reject(this.unavailable());
