@@ -1,10 +1,10 @@
-// The import rules of the architecture. A folder may import only what stands before it:
-//   kernel ← persistence ← tenancy ← jobs        kernel ← http        kernel ← secrets
-//   fleet ← workshop, fleet ← maintenance, all three ← insights
+// The import rules of the architecture. A folder may import only the folders before it:
+// kernel ← persistence ← tenancy ← jobs        kernel ← http        kernel ← secrets
+// fleet ← workshop, fleet ← maintenance, all three ← insights
 const lib = (name) => `^libs/${name}/`;
 const error = (name, comment, from, to) => ({ name, severity: 'error', comment, from, to });
 
-/** What a lib may import of the other libs; everything else is refused. */
+/** The other libs that a lib may import. */
 const LIBS = {
   kernel: [],
   secrets: ['kernel'],
@@ -15,7 +15,7 @@ const LIBS = {
   jobs: ['kernel', 'persistence', 'tenancy'],
 };
 
-/** What a tenant module may import of the other tenant modules. */
+/** The other tenant modules that a tenant module may import. */
 const TENANT_MODULES = {
   fleet: [],
   workshop: ['fleet'],
@@ -58,13 +58,13 @@ module.exports = {
     ),
     error(
       'csv-in-one-place',
-      'Every CSV that leaves is written by src/sheets/csv-layout.ts.',
+      'Only src/sheets/csv-layout.ts writes CSV files.',
       { path: '^(src|libs)/', pathNot: '^src/sheets/csv-layout\\.ts$' },
       { path: 'node_modules/csv-stringify/' },
     ),
     error(
       'libs-by-index-only',
-      'Of a lib only its index.ts is public.',
+      'Only the index.ts of a lib is public.',
       { path: '^(src|libs/([^/]+))/', pathNot: '\\.spec\\.ts$' },
       { path: '^libs/', pathNot: ['^libs/[^/]+/index\\.ts$', '^libs/$2/'] },
     ),
@@ -76,7 +76,7 @@ module.exports = {
     ),
     error(
       'settings-are-everybodys',
-      'What tenants’ settings are is known to every module, so it knows none of them.',
+      'Every module imports tenant-settings, so it imports none of them.',
       { path: '^src/tenant-settings/' },
       { path: `^src/(global|operations|database/global|${Object.keys(TENANT_MODULES).join('|')})/` },
     ),
@@ -101,14 +101,14 @@ module.exports = {
     error('no-circular', 'No cycles: with decorator metadata they break at run time.', {}, { circular: true }),
     error(
       'no-orphans',
-      'A file nobody imports is dead.',
+      'A file that no other file imports is dead code.',
       { orphan: true, pathNot: ['\\.spec\\.ts$', '\\.d\\.ts$', '^src/(main|cli|worker)\\.ts$', '^ormconfig\\.ts$'] },
       {},
     ),
     error('no-unresolvable', 'Every import resolves.', {}, { couldNotResolve: true }),
     error(
       'no-development-dependencies',
-      'What runs in production is a dependency.',
+      'Production code imports only packages in dependencies.',
       { path: '^(src|libs)/', pathNot: '\\.spec\\.ts$' },
       { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
     ),
@@ -117,7 +117,7 @@ module.exports = {
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    // `types` makes an alias such as #kernel mean the lib's source, not the build of it.
+    // `types` resolves an alias such as #kernel to the source of the lib instead of its build.
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['types', 'import', 'require', 'node', 'default'],

@@ -15,6 +15,6 @@ module.exports = {
   moduleNameMapper: { '^#(kernel|http|persistence|tenancy|jobs|secrets|storage)$': '<rootDir>/libs/$1/index.ts' },
   testMatch: ['<rootDir>/{src,libs,test}/**/*.spec.ts'],
   testTimeout: 120_000,
-  // Modules of a spec stay in a worker's memory when it has ended: one that has grown makes way for a new one.
+  // A worker keeps the modules of finished specs in memory. A worker above this limit is replaced.
   workerIdleMemoryLimit: '1500MB',
 };

@@ -5,10 +5,10 @@ import { TENANT_ENTITIES } from './src/database/tenant/tenant-entities';
 import { TENANT_MIGRATIONS } from './src/database/tenant/tenant-migrations';
 
 /**
- * For TypeORM's own command line, to look at schemas and to draft migrations. The databases themselves are migrated by
- * `global:migrate` and `tenant:migrate`, which know the registry.
+ * Data source for TypeORM's own command line, to inspect schemas and to draft migrations. `global:migrate` and
+ * `tenant:migrate` migrate the databases; they use the registry.
  *
- * `ORM_DATABASE` names the database of a tenant; without it the global database is meant.
+ * `ORM_DATABASE` is the database of a tenant; without it the command uses the global database.
  */
 const settings = loadSettings();
 const tenantDatabase = process.env.ORM_DATABASE;

@@ -1,5 +1,6 @@
 #!/bin/sh
-# Makes the secrets of compose.yaml, once: what is there stays. Each is read by the one user of the container that needs it.
+# Creates the secrets of compose.yaml; existing ones stay unchanged. Each file is readable only by the user of the
+# container that needs it.
 set -eu
 umask 077
 default=.local/secrets
@@ -14,19 +15,21 @@ if [ ! -s "$folder/redis_url" ]; then
   printf 'redis://default:%s@redis:6379' "$password" > "$folder/redis_url"
   printf 'requirepass %s\nappendonly yes\nmaxmemory-policy noeviction\ndir /data\n' "$password" > "$folder/redis_configuration"
 fi
-# Every stored secret is sealed under these. They are renamed into place: a run that is cut short leaves no half of a key.
+# These keys encrypt every stored secret. The file is renamed into place, so that an interrupted run leaves no
+# half-written key.
 if [ ! -s "$folder/master_keys" ]; then
   key=$(head -c 32 /dev/urandom | base64 | tr -d '\n')
   printf '{"current":"k1","keys":{"k1":"%s"}}\n' "$key" > "$folder/master_keys.$$"
   mv "$folder/master_keys.$$" "$folder/master_keys"
-  echo "Master keys made: $folder/master_keys. Keep a copy on another machine: without it no backup can be opened." >&2
+  echo "Created the master keys: $folder/master_keys. Keep a copy on another machine: without it no backup can be decrypted." >&2
 fi
-# The images run as these users; compose mounts the files as they are. Only root can give files away.
+# The images run as these users, and compose mounts the files with their owner. Only root can change the owner of a
+# file.
 if [ "$(id -u)" = 0 ]; then
   chown 1000 "$folder/database_password" "$folder/master_keys" "$folder/redis_url"
   chown 999 "$folder/redis_configuration" "$folder/provisioner_password"
   chown 472 "$folder/grafana_password"
-  # The folders stay those of the user whose checkout this is, who keeps other things in them.
+  # The folders keep the owner of the checkout, because they contain other files too.
   if [ "$folder" = "$default" ]; then
     owner=$(stat -c %u:%g . 2>/dev/null || stat -f %u:%g .)
     chown "$owner" .local "$folder"

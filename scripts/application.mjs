@@ -1,11 +1,14 @@
-// How the built product is run: its programs, and the environment they get here.
+// The programs of the built product, and their environment in this checkout.
 import { join } from 'node:path';
 import { inCheckout } from './place.mjs';
 
 export const apiProgram = inCheckout('dist', 'src', 'main.js');
 export const commandProgram = inCheckout('dist', 'src', 'cli.js');
 
-/** The environment of the API and of commands: what was given, the servers in use, and files under the local folder. */
+/**
+ * The environment of the API and of commands: the given variables, the servers in use, and files below the local
+ * folder.
+ */
 export function applicationEnvironment(local, services) {
   const defaults = {
     NODE_ENV: 'development',
@@ -17,7 +20,7 @@ export function applicationEnvironment(local, services) {
     MASTER_KEYS_FILE: join(local, 'master-keys.json'),
     BACKUP_DIR: join(local, 'backups'),
     STORAGE_DIR: join(local, 'storage'),
-    // What was compiled of the program's text, so that the next process need not.
+    // Keeps compiled code, so that the next process starts faster.
     NODE_COMPILE_CACHE: join(local, 'compile-cache'),
   };
   const given = Object.fromEntries(Object.entries(process.env).filter(([, value]) => value !== ''));

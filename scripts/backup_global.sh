@@ -1,3 +1,3 @@
 #!/bin/sh
-# backup_global.sh — kept for existing crontabs; backup:global does the work, and its exit code is this one's.
+# backup_global.sh: kept for existing crontabs. Runs backup:global and returns its exit code.
 exec "$(dirname -- "$0")/command_line.sh" backup:global "$@"

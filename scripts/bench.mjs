@@ -1,5 +1,5 @@
-// npm run bench [-- name… --rounds n --seconds n --tenants n --profile folder]: test/bench against private servers of its
-// own, whose data is removed afterwards.
+// npm run bench [-- name… --rounds n --seconds n --tenants n --profile folder]: runs test/bench against its own private
+// servers and deletes their data afterwards.
 import { spawn } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,7 +11,7 @@ await runScript(async () => {
   await prepareModules();
   await compile();
   const home = join(localDirectory(), 'bench');
-  // Thousands of databases are made and dropped: never on a server somebody else uses.
+  // The benchmarks create and drop thousands of databases, so they never use a shared server.
   delete process.env.DB_HOST;
   delete process.env.REDIS_URL;
   const services = await openServices(home);
@@ -29,7 +29,7 @@ async function compile() {
   const code = await ended(
     node([moduleTool('typescript', 'bin', 'tsc'), '-p', inCheckout('test', 'bench', 'tsconfig.json')]),
   );
-  if (code !== 0) throw new Obstacle('The benches do not compile: see above.');
+  if (code !== 0) throw new Obstacle('The benchmarks do not compile: see the errors above.');
 }
 
 function runBenches(args) {

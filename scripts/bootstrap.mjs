@@ -1,5 +1,5 @@
-// What a first start lays: the global database, the platform administrator, the demo tenants; remembered so that the next
-// start of the same build on the same server need not look again.
+// The first start: creates the global database, the platform administrator and the demo tenants. The result is stored,
+// so that the next start of the same build on the same server can skip this step.
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
@@ -9,20 +9,22 @@ import { Obstacle, root } from './place.mjs';
 import { productNode } from './prepare.mjs';
 import { readText } from './processes.mjs';
 
-// Settings that decide what bootstrap lays and where.
+// Settings that change the result of bootstrap.
 const DECISIVE =
   /^(DB_(HOST|PORT|USER)|GLOBAL_DATABASE|TENANT_(DATABASE|ACCOUNT)_PREFIX|DEMO_DATA|BASE_DOMAIN|PORT|NODE_ENV|PLATFORM_ADMIN_.*|MASTER_KEYS_FILE(_FILE)?)$/;
 
 /**
- * Runs `bootstrap` unless this build did so already with the same settings on the private server of this folder.
+ * Runs `bootstrap`, unless this build has already done so with the same settings on the private server of this folder.
  *
- * @returns the outcome `{ adminEmail, adminPassword, tenants }`; the administrator's password only when just made.
+ * @returns the outcome `{ adminEmail, adminPassword, tenants }`; the administrator's password only if it was just
+ * created
  */
 export async function bootstrap({ local, build, environment, isPrivate }) {
   const rememberedFile = join(local, 'bootstrap.json');
   const key = keyOf(build, environment);
   const remembered = remember(rememberedFile);
-  // Another's server may have been emptied meanwhile; only the private one is known to be as it was left.
+  // A server that the user provides may have been emptied in the meantime; only the private one is known to be
+  // unchanged.
   if (isPrivate && remembered.key === key) return { ...remembered.outcome, adminPassword: null };
   const outcome = withKnownPasswords(await runBootstrap(environment), remembered.outcome);
   const kept = { key, outcome: { ...outcome, adminPassword: null } };
@@ -33,7 +35,7 @@ export async function bootstrap({ local, build, environment, isPrivate }) {
 function keyOf(build, environment) {
   const settings = Object.keys(environment).filter((name) => DECISIVE.test(name));
   const text = settings.toSorted().map((name) => `${name}=${environment[name]}\n`);
-  // A key file that was changed is looked at again: the product refuses one that does not open what its database holds.
+  // If the key file has changed, bootstrap runs again: the product refuses keys that do not decrypt its database.
   const keys = readText(environment.MASTER_KEYS_FILE ?? '') ?? '';
   return createHash('sha256')
     .update([build, ...text, keys].join('\n'))
@@ -48,7 +50,7 @@ function remember(file) {
   }
 }
 
-/** Demo passwords are told once by the product; they are kept here, with the rest of this folder's secrets. */
+/** The product prints demo passwords only once; they are stored here, with the other secrets of this folder. */
 function withKnownPasswords(outcome, before) {
   const accounts = (before?.tenants ?? []).flatMap(({ driver, ...administrator }) => [administrator, driver ?? {}]);
   const known = new Map(accounts.map(({ email, password }) => [email, password]));
@@ -70,6 +72,8 @@ async function runBootstrap(environment) {
     child.once('close', resolve);
   });
   if (code !== 0)
-    throw new Obstacle(`The databases could not be prepared (bootstrap ended with code ${code}): see above.`);
+    throw new Obstacle(
+      `The databases could not be prepared (bootstrap ended with code ${code}): see the output above.`,
+    );
   return JSON.parse(output);
 }

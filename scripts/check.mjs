@@ -1,19 +1,21 @@
-// npm run check: every gate at once; silent where all is well, the tool's own words where it is not.
+// npm run check: runs all gates in parallel. A gate that passes prints nothing; a gate that fails prints the output of its tool.
 import { spawn } from 'node:child_process';
 import { delimiter } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { inCheckout, root, runScript, say } from './place.mjs';
 import { moduleTool, productNode } from './prepare.mjs';
 
+/** The arguments of Node for each gate: a program of a module or a script of the repository, and its own arguments. */
 const GATES = {
-  types: ['typescript', 'bin', 'tsc', '--noEmit', '-p', 'tsconfig.json'],
-  lint: ['oxlint', 'bin', 'oxlint', '--type-aware', '.'],
-  boundaries: ['dependency-cruiser', 'bin', 'dependency-cruiser.mjs', 'src', 'libs', 'test'],
-  dead: ['knip', 'bin', 'knip.js'],
-  format: ['prettier', 'bin', 'prettier.cjs', '--check', '.'],
+  types: () => [moduleTool('typescript', 'bin', 'tsc'), '--noEmit', '-p', 'tsconfig.json'],
+  lint: () => [moduleTool('oxlint', 'bin', 'oxlint'), '--type-aware', '.'],
+  boundaries: () => [moduleTool('dependency-cruiser', 'bin', 'dependency-cruiser.mjs'), 'src', 'libs', 'test'],
+  dead: () => [moduleTool('knip', 'bin', 'knip.js')],
+  format: () => [moduleTool('prettier', 'bin', 'prettier.cjs'), '--check', '.'],
+  words: () => [inCheckout('scripts', 'plain-words.mjs')],
 };
 
-/** Runs every gate; answers the names of those that failed. */
+/** Runs every gate and returns the names of the gates that failed. */
 export async function check() {
   const started = Date.now();
   const results = await Promise.all(Object.keys(GATES).map(runGate));
@@ -25,9 +27,8 @@ export async function check() {
 }
 
 function runGate(name) {
-  const [tool, folder, program, ...args] = GATES[name];
   const path = [inCheckout('node_modules', '.bin'), process.env.PATH].join(delimiter);
-  const child = spawn(productNode(), [moduleTool(tool, folder, program), ...args], {
+  const child = spawn(productNode(), GATES[name](), {
     cwd: root,
     env: { ...process.env, PATH: path },
     stdio: ['ignore', 'pipe', 'pipe'],

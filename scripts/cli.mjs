@@ -1,4 +1,4 @@
-// npm run -s cli -- COMMAND: one command of the product.
+// npm run -s cli -- COMMAND: runs one command of the product.
 import { commandProgram } from './application.mjs';
 import { runScript } from './place.mjs';
 import { runCommand } from './command.mjs';

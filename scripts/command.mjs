@@ -1,19 +1,19 @@
-// Runs one program of the build with the servers of `npm start`, or with its own for the duration.
+// Runs one program of the build with the servers of `npm start`, or starts the servers for its duration.
 import { spawn } from 'node:child_process';
 import { applicationEnvironment } from './application.mjs';
 import { localDirectory, root } from './place.mjs';
 import { prepare, productNode } from './prepare.mjs';
 import { openServices } from './services/services.mjs';
 
-/** As in the first line of src/cli.ts: what comes and goes while a command begins would else be kept as memory. */
+/** As in the first line of src/cli.ts: without it, garbage from the start of a command would stay in memory. */
 const COMMAND_FLAGS = ['--max-semi-space-size=4'];
 
-/** Runs it to its end and answers its exit code; stdout is the program's alone. */
+/** Runs the program to its end and returns its exit code. Only the program writes to stdout. */
 export async function runCommand(program, args) {
   await prepare();
   const local = localDirectory();
   let command;
-  // Ctrl-C reaches the command as well: it ends in its own way, and what was started here is stopped after it.
+  // Ctrl-C also reaches the command, which ends by itself; the servers are stopped after it.
   process.on('SIGINT', () => undefined);
   process.on('SIGTERM', () => command?.kill('SIGTERM'));
   const services = await openServices(local);

@@ -1,8 +1,8 @@
 #!/bin/sh
-# command_line.sh COMMAND … — the command line, wherever it is; for the scripts beside it.
+# command_line.sh COMMAND …: runs the command line in a checkout or in the image, for the scripts in this folder.
 set -eu
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
-# In the image there is no checkout around it.
+# The image contains no checkout.
 if [ ! -f "$here/cli.mjs" ]; then
   exec impact-auto "$@"
 fi

@@ -1,4 +1,5 @@
-// npm run test:faults: the specs that kill processes, at every place they can die at. The suite tries a few of them.
+// npm run test:faults: runs the specs that kill processes, at every point where they can die. The normal test run uses
+// a few of these points.
 process.env.FAULTS = 'all';
 process.argv.push('test/integration/operations/crashes', 'restore-crashes');
 await import('./test.mjs');

@@ -1,4 +1,4 @@
-// npm run test:fuzz: the fuzz of the suite at length, with a seed of its own. FUZZ_SEED and FUZZ_RUNS repeat or lengthen a run.
+// npm run test:fuzz: runs a long fuzz test with a random seed. FUZZ_SEED repeats a run, FUZZ_RUNS changes its length.
 import { say } from './place.mjs';
 
 process.env.FUZZ_SEED ??= String(Math.floor(Math.random() * 1_000_000_000));

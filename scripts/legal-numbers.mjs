@@ -1,4 +1,5 @@
-// npm run test:legal-numbers: the rounds of restores of the suite at length, with a seed of its own. RESTORE_SEED repeats a run.
+// npm run test:legal-numbers: runs many rounds of issuing, backup and restore with a random seed. RESTORE_SEED repeats
+// a run.
 import { say } from './place.mjs';
 
 process.env.RESTORE_SEED ??= String(Math.floor(Math.random() * 1_000_000_000));

@@ -1,4 +1,5 @@
-// npm run -s orm -- migration:show: TypeORM's own command line on the global schema, or on a tenant's with ORM_DATABASE.
+// npm run -s orm -- migration:show: runs TypeORM's own command line on the global schema, or on the schema of a tenant
+// with ORM_DATABASE.
 import { inCheckout, runScript } from './place.mjs';
 import { moduleTool } from './prepare.mjs';
 import { runCommand } from './command.mjs';

@@ -1,11 +1,11 @@
-// Where things are: the checkout, and the folder of everything private to it (LOCAL_DIR).
+// Paths: the checkout, and the folder of its private data (LOCAL_DIR).
 import { mkdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
-/** LOCAL_DIR, or `.local` of this checkout; made on first use, readable by its owner alone. */
+/** LOCAL_DIR, or `.local` in this checkout. Created on first use, readable only by its owner. */
 export function localDirectory(environment = process.env) {
   const directory = resolve(root, environment.LOCAL_DIR || '.local');
   mkdirSync(directory, { recursive: true, mode: 0o700 });
@@ -14,15 +14,15 @@ export function localDirectory(environment = process.env) {
 
 export const inCheckout = (...parts) => join(root, ...parts);
 
-/** Progress goes to stderr: stdout belongs to the command that is run. */
+/** Prints progress on stderr, because stdout belongs to the command that is run. */
 export function say(message) {
   process.stderr.write(`${message}\n`);
 }
 
-/** A failure a person can mend: its message is all they need to see. */
+/** A failure that the user can fix. Its message is complete without a stack. */
 export class Obstacle extends Error {}
 
-/** Runs a script's main function; an {@link Obstacle} is told without a stack. */
+/** Runs a script's main function; an {@link Obstacle} is printed without a stack. */
 export async function runScript(main) {
   try {
     await main();

@@ -1,5 +1,5 @@
-// Makes the checkout runnable: node modules as the lock file says, and a build of the present sources.
-// Needs nothing but some Node ≥ 20 and npm, since it runs before there are modules.
+// Prepares the checkout: installs the node modules of the lock file and builds the present sources. It needs only Node
+// ≥ 20 and npm, because it runs before modules are installed.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
@@ -11,32 +11,32 @@ import { readText, withLock } from './processes.mjs';
 const MODULES_STAMP = inCheckout('node_modules', '.installed-lock');
 const BUILD_STAMP = inCheckout('dist', '.built-from');
 
-/** Installs and builds what is missing or stale; answers the fingerprint of the build. */
+/** Installs and builds whatever is missing or outdated. Returns the fingerprint of the build. */
 export async function prepare() {
   await prepareModules();
   if (!buildIsCurrent()) await alone(() => buildIsCurrent() || build());
   return readText(BUILD_STAMP);
 }
 
-/** Installs the node modules when they are missing or not those of the lock file. */
+/** Installs the node modules if they are missing or do not match the lock file. */
 export async function prepareModules() {
   const [major] = process.versions.node.split('.').map(Number);
-  if (major < 20) throw new Obstacle(`Node ${process.versions.node} is too old: Node 20 or newer is needed to begin.`);
+  if (major < 20) throw new Obstacle(`Node ${process.versions.node} is too old: install Node 20 or newer.`);
   if (!modulesAreCurrent()) await alone(() => modulesAreCurrent() || installModules());
 }
 
-/** Two commands of one checkout do not install or build at the same time. */
+/** Prevents two commands of one checkout from installing or building at the same time. */
 function alone(work) {
   return withLock(join(localDirectory(), 'prepare.lock'), work);
 }
 
-/** The Node the product runs on: the one pinned in the lock file, or this one when it is new enough. */
+/** The Node version for the product: the one pinned in the lock file, or the present one if that is not installed. */
 export function productNode() {
   const pinned = inCheckout('node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
   return existsSync(pinned) ? pinned : process.execPath;
 }
 
-/** The path of a tool among the node modules, to be run by {@link productNode}. */
+/** The path of a tool in the node modules, to be run with {@link productNode}. */
 export function moduleTool(...parts) {
   return inCheckout('node_modules', ...parts);
 }
@@ -46,7 +46,7 @@ function modulesAreCurrent() {
   if (readText(MODULES_STAMP) === lock) return true;
   const installed = inCheckout('node_modules', '.package-lock.json');
   if (existsSync(MODULES_STAMP) || !existsSync(installed)) return false;
-  // Installed by hand: npm's own record tells when.
+  // The modules were installed by hand; npm's own record has the time.
   if (statSync(installed).mtimeMs < statSync(inCheckout('package-lock.json')).mtimeMs) return false;
   writeFileSync(MODULES_STAMP, lock);
   return true;
@@ -64,7 +64,7 @@ function installModules() {
   run(
     npm,
     ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'],
-    'The node modules could not be installed: see above.',
+    'The node modules could not be installed: see the output above.',
   );
   writeFileSync(MODULES_STAMP, lockFingerprint());
 }
@@ -76,7 +76,11 @@ function buildIsCurrent() {
 function build() {
   say('Building …');
   const fingerprint = sourceFingerprint();
-  run(productNode(), [moduleTool('@nestjs', 'cli', 'bin', 'nest.js'), 'build'], 'The build failed: see above.');
+  run(
+    productNode(),
+    [moduleTool('@nestjs', 'cli', 'bin', 'nest.js'), 'build'],
+    'The build failed: see the output above.',
+  );
   writeFileSync(BUILD_STAMP, fingerprint);
 }
 
@@ -86,7 +90,7 @@ function run(command, args, failure) {
   if (status !== 0) throw new Obstacle(failure);
 }
 
-/** Path, size and time of every file the build reads: a deleted source makes it stale too. */
+/** Hash of path, size and time of every file that the build reads. A deleted source also changes it. */
 function sourceFingerprint() {
   const hash = createHash('sha256');
   const single = ['ormconfig.ts', 'tsconfig.json', 'tsconfig.build.json', 'nest-cli.json', 'package-lock.json'];

@@ -1,9 +1,9 @@
-// Processes of other starts: who they are, whether they live, how they end; and locks between starts.
+// Processes of other starts (identify, check, end), and locks between starts.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** The command line of a living process, '' when there is none. A zombie counts as gone. */
+/** The command line of a running process; '' if there is none. A zombie counts as ended. */
 export function commandOf(pid) {
   if (!Number.isInteger(pid) || pid <= 1) return '';
   try {
@@ -15,7 +15,7 @@ export function commandOf(pid) {
   return status === 0 ? stdout.trim() : '';
 }
 
-/** Waits until a condition holds; false when it does not within the time. */
+/** Waits until a condition is true; returns false if it is not within the time. */
 export async function eventually(condition, withinMs, everyMs = 50) {
   const deadline = Date.now() + withinMs;
   for (;;) {
@@ -25,7 +25,7 @@ export async function eventually(condition, withinMs, everyMs = 50) {
   }
 }
 
-/** Ends a process in good order, and by force when it takes longer than `graceMs`. */
+/** Ends a process with SIGTERM, and with SIGKILL if it takes longer than `graceMs`. */
 export async function endProcess(pid, graceMs) {
   const gone = () => commandOf(pid) === '';
   if (gone()) return;
@@ -35,7 +35,7 @@ export async function endProcess(pid, graceMs) {
   await eventually(gone, 5000);
 }
 
-/** Sends a signal to a process that may be gone already. */
+/** Sends a signal to a process that may already have ended. */
 export function signal(pid, name) {
   try {
     process.kill(pid, name);
@@ -44,7 +44,7 @@ export function signal(pid, name) {
   }
 }
 
-/** Runs `work` while holding a lock folder; a lock whose holder is gone is taken over. */
+/** Runs `work` while holding a lock folder. A lock of an ended process is taken over. */
 export async function withLock(folder, work) {
   while (!takeLock(folder)) await pause(100);
   try {
@@ -63,14 +63,14 @@ function takeLock(folder) {
     if (error.code !== 'EEXIST') throw error;
   }
   const holder = readText(`${folder}/pid`);
-  // An empty lock is one being taken at this moment: its holder writes its pid at once.
+  // A lock without a pid is being created at this moment: its holder is about to write its pid.
   if (holder !== null && holder !== '' && commandOf(Number(holder)) === '') {
     rmSync(folder, { recursive: true, force: true });
   }
   return false;
 }
 
-/** A file's trimmed text, null when it cannot be read. */
+/** The trimmed text of a file; null if it cannot be read. */
 export function readText(path) {
   try {
     return readFileSync(path, 'utf8').trim();

@@ -1,11 +1,11 @@
 #!/bin/sh
-# restore_tenant.sh ID FILE — kept for existing crontabs; restore:tenant does the work, and its exit code is this one's.
+# restore_tenant.sh ID FILE: kept for existing crontabs. Runs restore:tenant and returns its exit code.
 set -eu
 if [ "$#" -ne 2 ]; then
   echo "usage: restore_tenant.sh ID FILE" >&2
   exit 2
 fi
-# A folder that is not there must not become the root.
+# A missing folder must not become the root folder.
 case $2 in
   */*)
     folder=$(CDPATH='' cd -- "$(dirname -- "$2")" && pwd) || exit 2

@@ -1,5 +1,5 @@
-// npm run test:soak: hundreds of restores, killed ones, clones, deletions and migrations on one private server, and what it holds at
-// the end. SOAK_ROUNDS lengthens or shortens it; 300 rounds are about an hour.
+// npm run test:soak: hundreds of restores, killed restores, clones, deletions and migrations on one private server,
+// with a check of the server's memory at the end. SOAK_ROUNDS sets the number of rounds; 300 rounds take about an hour.
 import { say } from './place.mjs';
 
 process.env.SOAK_ROUNDS ??= '300';

@@ -1,4 +1,4 @@
-// npm start: the whole product on this machine, from whatever state the checkout is in, until Ctrl-C.
+// npm start: runs the whole product on this machine, from any state of the checkout, until Ctrl-C.
 import { spawn } from 'node:child_process';
 import { rmSync, writeFileSync } from 'node:fs';
 import { get } from 'node:http';
@@ -43,13 +43,13 @@ await runScript(async () => {
   }
 });
 
-/** An API that outlived its start, which was killed, would keep the ports. */
+/** Ends the API of an earlier start that was killed, because it would keep the ports. */
 async function endLeftApi(apiFile) {
   const [pid, starter] = (readText(apiFile) ?? '').split(' ').map(Number);
   if (!commandOf(pid).includes(apiProgram)) return;
   if (commandOf(starter).includes('scripts/start.mjs')) {
     throw new Obstacle(
-      `This checkout serves already (process ${starter}). Stop it first, or set LOCAL_DIR and PORT to others.`,
+      `npm start is already running in this checkout (process ${starter}). Stop it first, or set LOCAL_DIR, PORT and MANAGEMENT_PORT to other values.`,
     );
   }
   await endProcess(pid, API_GRACE_MS);
@@ -70,7 +70,10 @@ async function requireFreePorts({ PORT, HOST, MANAGEMENT_PORT, MANAGEMENT_HOST }
   }
 }
 
-/** In a process group of its own: Ctrl-C reaches this script alone, which stops things in their order. */
+/**
+ * The API has its own process group, so that Ctrl-C reaches only this script, which stops the processes in the right
+ * order.
+ */
 function startApi(environment, apiFile) {
   const child = spawn(productNode(), ['--enable-source-maps', apiProgram], {
     cwd: root,
@@ -98,7 +101,7 @@ function startApi(environment, apiFile) {
   };
 }
 
-/** Asked with node:http: fetch refuses some ports a person may well choose. */
+/** Uses node:http, because fetch refuses some ports that a user may choose. */
 function isReady({ MANAGEMENT_PORT, MANAGEMENT_HOST }) {
   const host = !MANAGEMENT_HOST || MANAGEMENT_HOST === '0.0.0.0' ? '127.0.0.1' : MANAGEMENT_HOST;
   return new Promise((resolve) => {
@@ -110,7 +113,7 @@ function isReady({ MANAGEMENT_PORT, MANAGEMENT_HOST }) {
   });
 }
 
-/** The first signal stops in order: API, Redis, MariaDB. The second one stops at once. */
+/** The first signal stops API, Redis and MariaDB in this order. The second one kills them. */
 function stopping(services) {
   let asked = false;
   const stop = { api: null, asked: () => asked };
@@ -122,7 +125,7 @@ function stopping(services) {
         process.exit(130);
       }
       asked = true;
-      process.stderr.write('\nStopping … (again to stop at once)\n');
+      process.stderr.write('\nStopping … (press Ctrl-C again to kill)\n');
       void stop.api?.end();
     });
   }

@@ -1,5 +1,5 @@
-// npm test [-- paths and options of Jest]: the gates, then every test against private, disposable servers.
-// With arguments only the tests asked for are run, without the gates.
+// npm test [-- paths and options of Jest]: runs the gates, and then all tests against private disposable servers. With
+// arguments it runs only the selected tests, without the gates.
 import { spawn } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -31,13 +31,13 @@ await runScript(async () => {
   }
 });
 
-/** Some tests run the built commands. The others do not need a build, and its faults are told by the type check. */
+/** Some tests run the built commands. The other tests need no build; the type check reports its errors. */
 async function buildForCommands() {
   try {
     await prepare();
   } catch (error) {
     if (!(error instanceof Obstacle)) throw error;
-    say(`${error.message} The tests run all the same; those of built commands see the last good build.`);
+    say(`${error.message} The tests run anyway; tests of built commands use the last successful build.`);
   }
 }
 
@@ -49,15 +49,15 @@ function startJest(chosen, report, services) {
     ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', jest, ...options],
     {
       cwd: root,
-      // Workers report their own process as the product would: in the test mode, without a developer's settings.
+      // NODE_ENV=test, so that processes run in test mode and ignore a developer's settings.
       env: { ...process.env, NODE_ENV: 'test', ...services.environment },
-      // Jest's progress is on stderr; the report on stdout is read from the file.
+      // Jest prints progress on stderr; the report on stdout is read from the file.
       stdio: ['ignore', 'ignore', 'inherit'],
     },
   );
 }
 
-/** A test file that could not be loaded has no tests to count: it counts as one that failed. */
+/** A test file that could not be loaded counts as one failed test. */
 function countsOf(report) {
   let results;
   try {

@@ -1,5 +1,6 @@
-// node scripts/tool.mjs promtool | nginx: prints where a program is that tests alone need. One that is not on the machine is taken
-// out of Debian's package, which is not installed: both packages would enable a system service.
+// node scripts/tool.mjs promtool | nginx: prints the path of a program that only tests need. If it is not on the
+// machine, it is extracted from Debian's package without installing it, because both packages would enable a system
+// service.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,7 +15,7 @@ const TOOLS = {
 await runScript(async () => {
   const name = process.argv[2];
   const tool = TOOLS[name];
-  if (tool === undefined) throw new Obstacle(`Which one? ${Object.keys(TOOLS).join(', ')}`);
+  if (tool === undefined) throw new Obstacle(`Name one of the tools: ${Object.keys(TOOLS).join(', ')}`);
   process.stdout.write(`${findProgram(name) ?? unpacked(name, tool)}\n`);
 });
 
@@ -22,7 +23,7 @@ function unpacked(name, { debianPackage, path, brew }) {
   const home = join(localDirectory(), 'tools', name);
   if (existsSync(join(home, path))) return join(home, path);
   if (findProgram('apt-get') === null || findProgram('dpkg-deb') === null) throw new Obstacle(advice(name, { brew }));
-  say(`Taking ${name} out of Debian's package ${debianPackage} (nothing is installed) …`);
+  say(`Extracting ${name} from Debian's package ${debianPackage} (nothing is installed) …`);
   const partial = `${home}.${process.pid}`;
   mkdirSync(partial, { recursive: true });
   try {
@@ -39,7 +40,7 @@ function unpacked(name, { debianPackage, path, brew }) {
   return join(home, path);
 }
 
-/** Only root may bring the list of packages up to date, and a fresh image has none. */
+/** Only root may update the package list, and a new image has none. */
 function download(debianPackage, folder) {
   try {
     run('apt-get', ['download', '-qq', debianPackage], folder);
@@ -62,5 +63,5 @@ function advice(name, { brew }) {
       : findProgram('brew') !== null
         ? `brew install ${brew}`
         : `put ${name} on the PATH`;
-  return `${name}: not found on this machine. One command brings it, then try again:\n\n  ${command}\n`;
+  return `${name}: not found on this machine. Run this command, then try again:\n\n  ${command}\n`;
 }

@@ -1,11 +1,11 @@
-// What a newcomer needs to know once the product serves.
+// The welcome text after a start.
 
 /** The text printed after a start: addresses, logins, and lines to paste. */
 export function welcome({ port, managementPort, outcome, seconds }) {
   const base = `http://localhost:${port}`;
   const lines = [
     '',
-    `Impact Auto serves on ${base} (ready after ${seconds.toFixed(1)} s). Ctrl-C stops everything.`,
+    `Impact Auto is running on ${base} (ready after ${seconds.toFixed(1)} s). Ctrl-C stops everything.`,
     '',
     `  documentation   ${base}/docs`,
     `  health          ${base}/health/ready   (detail: http://localhost:${managementPort}/health/ready)`,
@@ -24,7 +24,7 @@ function administrator({ adminEmail, adminPassword }) {
     : `${adminEmail}   (password shown at the first start)`;
 }
 
-/** The password that was made is good for its change alone: said where it is printed. */
+/** The generated password only permits changing it; the sentence is printed beside it. */
 function firstLogin({ adminPassword, firstLogin: sentence }) {
   return adminPassword && sentence ? [`                  ${sentence}`] : [];
 }
@@ -32,7 +32,7 @@ function firstLogin({ adminPassword, firstLogin: sentence }) {
 function demoLogins({ slug, name, email, password, driver }) {
   return [
     `  ${slug.padEnd(15)} ${credentials({ email, password })}   ${name}`,
-    `  ${''.padEnd(15)} ${credentials(driver)}   its driver, who sees one vehicle`,
+    `  ${''.padEnd(15)} ${credentials(driver)}   a driver, who sees only one vehicle`,
   ];
 }
 
@@ -40,7 +40,10 @@ function credentials({ email, password }) {
   return `${email} / ${password ?? '(password unknown here)'}`;
 }
 
-/** Three lines: log in to the first demo tenant, list its vehicles, and see the second one refuse the same token. */
+/**
+ * Three commands: log in to the first demo tenant, list its vehicles, and show that the second tenant refuses the
+ * token.
+ */
 function tour(base, [first, second]) {
   if (!first?.password || !second) return [];
   const login = JSON.stringify({ email: first.email, password: first.password });
@@ -52,6 +55,6 @@ function tour(base, [first, second]) {
     '',
     `TOKEN=$(curl -s ${base}/${first.slug}/api/v1/auth/login -H 'Content-Type: application/json' -d '${login}' | ${token})`,
     `curl -s ${bearer} '${base}/${first.slug}/api/v1/vehicles?limit=3'`,
-    `curl -s -i ${bearer} ${base}/${second.slug}/api/v1/vehicles   # 401: a token opens its own tenant alone`,
+    `curl -s -i ${bearer} ${base}/${second.slug}/api/v1/vehicles   # 401: a token is valid only for its own tenant`,
   ];
 }

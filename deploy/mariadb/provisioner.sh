@@ -1,6 +1,6 @@
 #!/bin/sh
-# Run once by the image of MariaDB when its data are made: the account that creates tenants' databases and accounts. The root
-# password that could make it otherwise is random and known to nobody.
+# The MariaDB image runs this once, when it creates its data. Creates the account that creates tenants' databases and
+# accounts. The root password is random and is not stored.
 password=$(sed "s/[\\\\']/\\\\&/g" "$PROVISIONER_PASSWORD_FILE")
 docker_process_sql --database=mysql <<SQL
 CREATE USER 'impact_provisioner'@'%' IDENTIFIED BY '$password';

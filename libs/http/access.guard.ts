@@ -17,12 +17,12 @@ import type { Plane, RequestActor } from './request-context';
 
 const CONTROL_PATH = '/admin/';
 
-/** How long giving one's password or code counts as having just given it. */
+/** How long a password or code counts as given just now. */
 export const STEP_UP_MS = 10 * 60_000;
 
 /**
- * Checks the route's access rule against the actor the edge found. A singleton that looks nothing up: it costs a request two
- * reads. A route asked for on the wrong plane does not exist there.
+ * Checks the access rule of the route against the actor that the edge found. A singleton without look-ups: it costs two
+ * reads per request. A route that belongs to another plane answers 404.
  */
 @Injectable()
 export class AccessGuard implements CanActivate {
@@ -37,9 +37,9 @@ export class AccessGuard implements CanActivate {
 }
 
 /**
- * Refuses a request its route's rule does not allow.
+ * Refuses a request that the access rule of its route does not allow.
  *
- * @throws DomainError ROUTE_NOT_FOUND, UNAUTHENTICATED, FORBIDDEN or what the account has to do first
+ * @throws DomainError ROUTE_NOT_FOUND, UNAUTHENTICATED, FORBIDDEN, or the step that the account has to complete first
  */
 export function checkAccess(rule: AccessRule, { plane, actor, routeOptions }: FastifyRequest): void {
   if (!isServedOn(rule, plane, routeOptions.url ?? '')) throw routeNotFound({});
@@ -50,17 +50,20 @@ export function checkAccess(rule: AccessRule, { plane, actor, routeOptions }: Fa
     throw forbidden({ permission: rule.permission });
 }
 
-/** The rule declared on a route's handler. */
+/** The access rule that is declared on a route's handler. */
 export function accessRuleOf(handler: object): AccessRule | undefined {
   return Reflect.getMetadata(ACCESS_RULE, handler) as AccessRule | undefined;
 }
 
-/** Refuses who has not given a password or code lately, where not the route but what is asked for needs it. @throws DomainError STEP_UP_REQUIRED */
+/**
+ * Refuses a caller without a recent password or code, for requests that need it although their route does not. @throws
+ * DomainError STEP_UP_REQUIRED
+ */
 export function requireStepUp({ authenticatedAt }: Pick<RequestActor, 'authenticatedAt'>): void {
   if (Date.now() - authenticatedAt > STEP_UP_MS) throw stepUpRequired({});
 }
 
-/** Of the routes both planes have, each has its own path. */
+/** A route that exists on both planes has a different path on each. */
 function isServedOn(rule: AccessRule, plane: Plane | undefined, path: string): boolean {
   if (rule.plane === 'any') return true;
   if (rule.plane === 'either') return plane === (path.startsWith(CONTROL_PATH) ? 'control' : 'tenant');

@@ -1,29 +1,32 @@
 import { SetMetadata } from '@nestjs/common';
 
-/** Where a route is served; `either` is a tenant's host or the control plane, `any` the bare host too. */
+/** The hosts that serve a route. `either` is a tenant's host or the control plane; `any` includes the bare host. */
 type RoutePlane = 'tenant' | 'control' | 'either' | 'any';
 
-/** What a caller must be, beyond being known. */
+/** Additional conditions for an authenticated caller. */
 export interface AccessOptions {
-  /** The caller gave a password or code within the last ten minutes; what an API key can never say of itself. */
+  /** The caller must have given a password or code within the last ten minutes. An API key never fulfils this. */
   readonly stepUp?: boolean;
   /**
-   * Leaves something behind that gives access: a member, a role, a key, a webhook, a password. A platform administrator inside the
-   * tenant by a grant does not make it: nothing outlives the grant.
+   * The route creates something that gives access: a member, a role, a key, a webhook, a password. It is refused to a
+   * platform administrator who is in the tenant with a grant, because nothing may outlive the grant.
    */
   readonly outlivesGrant?: boolean;
-  /** Open to an account that must first change its password or set up its second factor. */
+  /** Also open to an account that must first change its password or set up its second factor. */
   readonly evenRestricted?: boolean;
 }
 
-/** How a route of the control plane concerns one tenant; a route below `tenants/:id` that does not say it does not boot. */
+/**
+ * How a route of the control plane concerns one tenant. The application does not start if a route below `tenants/:id`
+ * does not declare it.
+ */
 export type TenantConcern =
-  /** Shows what the registry knows, and nothing out of the tenant's database, files or log. */
+  /** Shows data of the registry, and nothing from the tenant's database, files or log. */
   | { readonly kind: 'overview' }
-  /** Reads or changes the tenant's data or protection; `action` names it in both audit logs. */
+  /** Reads or changes the tenant's data or its protection. `action` is its name in both audit logs. */
   | { readonly kind: 'act'; readonly action: string };
 
-/** Who may call a route. A route without one of these does not boot. */
+/** The access rule of a route. The application does not start if a route has none. */
 export type AccessRule = { readonly plane: RoutePlane } & (
   | { readonly kind: 'public' }
   | ({ readonly kind: 'authenticated' } & AccessOptions)
@@ -32,17 +35,17 @@ export type AccessRule = { readonly plane: RoutePlane } & (
 
 export const ACCESS_RULE = 'impact:access';
 
-/** Anybody, on any host: documentation and probes. */
+/** Everyone, on any host: documentation and probes. */
 export const Public = (): MethodDecorator => rule({ kind: 'public', plane: 'any' });
 
-/** Anybody on a tenant's host or the control plane: login. */
+/** Everyone, on a tenant's host or the control plane: login. */
 export const PublicOnPlane = (): MethodDecorator => rule({ kind: 'public', plane: 'either' });
 
-/** Anybody with a valid token of this tenant. */
+/** Every caller with a valid token of this tenant. */
 export const Authenticated = (options: AccessOptions = {}): MethodDecorator =>
   rule({ kind: 'authenticated', plane: 'tenant', ...options });
 
-/** Anybody with a valid token of the plane the request is on: one's own session and account. */
+/** Every caller with a valid token of the requested plane: the caller's own session and account. */
 export const AuthenticatedOnPlane = (options: AccessOptions = {}): MethodDecorator =>
   rule({ kind: 'authenticated', plane: 'either', ...options });
 
@@ -54,13 +57,13 @@ export const Access = (permission: string, options: AccessOptions = {}): MethodD
 export const PlatformAccess = (permission: string, options: AccessOptions = {}): MethodDecorator =>
   rule({ kind: 'permission', plane: 'control', permission, ...options });
 
-/** A platform administrator who looks at what the registry knows of a tenant. */
+/** A platform administrator who reads the registry's data of a tenant. */
 export const TenantOverview = (permission: string): MethodDecorator =>
   rule({ kind: 'permission', plane: 'control', permission, concern: { kind: 'overview' } });
 
 /**
- * A platform administrator who reads or changes a tenant's data or protection: confirmed within the last ten minutes, with a reason
- * in `X-Reason`, and with a row in the platform's and in the tenant's log.
+ * A platform administrator who reads or changes a tenant's data or its protection. Needs a confirmation within the last
+ * ten minutes and a reason in `X-Reason`, and writes a row in the platform's and in the tenant's audit log.
  */
 export const ActsOnTenant = (permission: string, action: string): MethodDecorator =>
   rule({ kind: 'permission', plane: 'control', permission, stepUp: true, concern: { kind: 'act', action } });

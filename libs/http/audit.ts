@@ -10,17 +10,17 @@ import { routeTable } from './route-table';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** True once the request's audit row was committed together with its effect. */
+    /** True after the request's audit row was committed together with its effect. */
     isAudited?: boolean;
   }
 
   interface FastifyContextConfig {
-    /** The action of a route no controller declares; null where being asked for it is not worth a row. */
+    /** The audit action of a route without a controller; null for a route that writes no audit row. */
     auditAction?: string | null;
   }
 }
 
-/** Where the edge hands over what needs no transaction: reads and refusals. It must not throw and not wait. */
+/** Receives the audit events that need no transaction: reads and refusals. It must neither throw nor wait. */
 export interface AuditSink {
   record(event: AuditEvent): void;
 }
@@ -28,7 +28,10 @@ export interface AuditSink {
 const LONGEST_AGENT = 255;
 const MOST_FIELDS = 100;
 
-/** Has every authenticated request leave a row, unless its own transaction wrote it already (architecture.md §9). */
+/**
+ * Writes an audit row for every authenticated request, unless its own transaction has already written it
+ * (architecture.md §9).
+ */
 export function installAudit(app: INestApplicationContext, server: FastifyInstance, sink: AuditSink): void {
   const actions = new Map(
     routeTable(app).map(({ method, path, access }) => [`${method} ${path}`, actionOf(path, access)]),
@@ -42,7 +45,7 @@ export function installAudit(app: INestApplicationContext, server: FastifyInstan
       const event = auditEventOf(request, actor, { action, status: reply.statusCode });
       sink.record(event);
       const tenantId = request.tenantAct?.tenantId ?? null;
-      // Only what was done names a tenant that there is.
+      // Only a successful request is certain to name an existing tenant.
       if (tenantId !== null && event.outcome === 'done') sink.record(inTenantLog(event, tenantId));
     }
   });
@@ -79,7 +82,10 @@ export function auditEventOf(request: FastifyRequest, caller: RequestActor, fact
   };
 }
 
-/** `vehicles:update` of a route that asks for that permission, else of its path: `/api/v1/auth/mfa/confirm` is `auth:mfa.confirm`. */
+/**
+ * The audit action of a route: its permission (`vehicles:update`), otherwise derived from its path:
+ * `/api/v1/auth/mfa/confirm` is `auth:mfa.confirm`.
+ */
 export function actionOf(path: string, rule: AccessRule | undefined): string {
   if (rule?.kind === 'permission') return rule.concern?.kind === 'act' ? rule.concern.action : rule.permission;
   const [resource = 'unknown', ...rest] = path
@@ -93,7 +99,7 @@ function routeOf(request: FastifyRequest): string {
   return `${request.method} ${request.routeOptions.url ?? 'unknown'}`;
 }
 
-/** HEAD is served by the GET of its path. */
+/** The GET route of a path also serves HEAD. */
 function declaredRouteOf(request: FastifyRequest): string {
   return routeOf(request).replace(/^HEAD /, 'GET ');
 }
@@ -108,7 +114,7 @@ function idInPath(request: FastifyRequest): number | null {
   return id !== undefined && /^[1-9]\d{0,9}$/.test(id) ? Number(id) : null;
 }
 
-/** Names alone: what a client may not name is refused before it comes to a write. */
+/** The names of the sent fields, without values. Unknown fields are refused before a write. */
 function fieldsOf(body: unknown): readonly string[] | null {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) return null;
   const names = Object.keys(body).filter((name) => name !== 'version' && /^\w{1,60}$/.test(name));

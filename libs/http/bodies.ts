@@ -9,17 +9,18 @@ import type { DeclaredRoute } from './route-table';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** What a JSON body of the route may cost. */
+    /** The limits of a JSON body of the route. */
     bodyBudget?: BodyBudget;
   }
 }
 
-/** The most bytes of a body that no declared route reads: the limit the server itself has to be made with. */
+/** Maximum body size in bytes without a declared route. The server itself must be created with this limit. */
 export const STRAY_BODY_BYTES = NO_BODY.bytes;
 
 /**
- * Puts every JSON body under the budget of its route, before it is parsed. Who may not call a route is refused before its body is
- * read. An empty body counts as none, whatever its content type says. To be called before the routes are made.
+ * Checks every JSON body against the budget of its route before it is parsed. A caller without access to the route is
+ * refused before the body is read. An empty body counts as no body, whatever its content type. Call this before the
+ * routes are created.
  */
 export function installBodies(app: INestApplicationContext, server: FastifyInstance): void {
   const routes = new Map(routeTable(app).map((route) => [`${route.method} ${route.path}`, route]));

@@ -3,31 +3,34 @@ import type { AccessRule } from './access';
 import { bodyShapeOf } from './body-shape';
 import type { BodyShape, FieldShape } from './body-shape';
 
-/** What one JSON body of a route may cost, before anything is made of it. */
+/** The limits of one JSON body of a route, checked before it is parsed. */
 export interface BodyBudget {
-  /** As it is sent. */
+  /** Maximum size in bytes on the wire. */
   readonly bytes: number;
-  /** Values of any kind, at any depth. */
+  /** Maximum number of values of any kind, at any depth. */
   readonly nodes: number;
   readonly root: FieldShape;
 }
 
-/** The most bytes of any JSON body. */
+/** Maximum size of any JSON body in bytes. */
 const MOST_BYTES = 1_048_576;
-/** What a body may have even where its class needs less: a client may be wordy. It is also all that an unknown caller may send. */
+/**
+ * Minimum of the size limit, even if the class needs less, because a client may add white space. It is also the limit
+ * for unauthenticated callers.
+ */
 const FEWEST_BYTES = 16_384;
 const SPARE_NODES = 100;
 const OPEN_BYTES = 65_536;
 const OPEN_NODES = 1000;
-/** A character may be written as `\u00e9`. */
+/** Maximum bytes of one character, written as `\u00e9`. */
 export const BYTES_A_CHARACTER = 6;
 const PUNCTUATION = 8;
 
 const NOTHING: BodyShape = { fields: new Map() };
 
 /**
- * The budget of a route: as large as the largest body its class allows, with a reserve for mistakes that are worth an answer. A route
- * open to anybody takes {@link FEWEST_BYTES} at most.
+ * The budget of a route: the largest body that its class allows, plus a reserve so that a body with mistakes gets a
+ * precise answer. A public route accepts {@link FEWEST_BYTES} at most.
  */
 export function bodyBudgetOf(body: Type<unknown> | undefined, access: AccessRule | undefined): BodyBudget {
   const shape = body === undefined ? NOTHING : bodyShapeOf(body);
@@ -39,7 +42,7 @@ export function bodyBudgetOf(body: Type<unknown> | undefined, access: AccessRule
   };
 }
 
-/** Of a request no route declares. */
+/** The budget of a request without a declared route. */
 export const NO_BODY: BodyBudget = bodyBudgetOf(undefined, undefined);
 
 function bytesOf({ fields }: BodyShape): number {

@@ -48,7 +48,7 @@ class OrderBody {
 
 const budget = bodyBudgetOf(OrderBody, undefined);
 
-/** The one field error of a text; null where the meter lets it pass. */
+/** The field error of a text; null if the meter accepts it. */
 function refusalOf(text: string): string | null {
   try {
     meterBody(text, budget);

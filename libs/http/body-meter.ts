@@ -4,7 +4,7 @@ import type { FieldShape } from './body-shape';
 import { invalidFields } from './validation';
 
 const DEEPEST = 20;
-/** Keys of one object beside those its class declares: enough to name a few mistakes. */
+/** Number of undeclared keys that an object may have, so that a few mistakes can be reported by name. */
 const STRAY_KEYS = 20;
 const OPEN_KEYS = 200;
 const OPEN_ITEMS = 200;
@@ -28,21 +28,21 @@ const IN_OPEN: FieldShape = { ...STRAY, mostItems: OPEN_ITEMS, isOpen: true };
 
 /** An object or array that has begun and not ended. */
 interface Frame {
-  /** The keys seen; null in an array. */
+  /** The keys read so far; null in an array. */
   readonly keys: Set<string> | null;
-  /** The field this object is the value of; in an array, what each element may be. */
+  /** The field with this object as its value; in an array, the shape of each element. */
   readonly field: FieldShape;
   readonly most: number;
-  /** Elements seen. */
+  /** Number of elements read so far. */
   items: number;
-  /** The key whose value comes next; null where a key comes next, and in an array. */
+  /** The key whose value comes next; null if a key comes next, and in an array. */
   key: string | null;
 }
 
 /**
- * Reads JSON text once, from left to right, and refuses it at the first excess: too many values, keys or elements, too deep, too long a
- * text, a key given twice. It runs before the text is parsed, so that a body costs no more than its budget, and one error is its
- * answer. Text that is no JSON is left to the parser.
+ * Reads JSON text once, from left to right, and refuses it at the first excess: too many values, keys or elements, too
+ * much nesting, a text that is too long, a repeated key. It runs before the parser, so a body costs no more than its
+ * budget, and it reports one error. The parser refuses text that is not JSON.
  *
  * @throws DomainError VALIDATION_FAILED with one field error
  */
@@ -136,7 +136,7 @@ class BodyMeter {
     while (this.position < this.text.length && !isDelimiter(this.text.charCodeAt(this.position))) this.position += 1;
   }
 
-  /** Counts a value that begins here; answers what its field may be. */
+  /** Counts the value at this position and returns the shape of its field. */
   private value(): FieldShape {
     this.nodes += 1;
     const frame = this.frames.at(-1);
@@ -166,7 +166,7 @@ function mostKeys({ of, isOpen }: FieldShape): number {
   return isOpen ? OPEN_KEYS : STRAY_KEYS + (of?.fields.size ?? 0);
 }
 
-/** In an open object an element may be an array again. */
+/** In an object with undeclared keys an element may itself be an array. */
 function elementOf(field: FieldShape): FieldShape {
   return field.isOpen ? field : { ...field, mostItems: null };
 }
@@ -175,7 +175,7 @@ function isDelimiter(code: number): boolean {
   return code <= BLANK || code === COMMA || code === CLOSE_ARRAY || code === CLOSE_OBJECT || code === COLON;
 }
 
-/** A key that cannot be read is compared as it stands; the parser refuses the text. */
+/** A key with an invalid escape is compared in its raw form; the parser refuses the text. */
 function unescaped(raw: string): string {
   try {
     return String(JSON.parse(`"${raw}"`));

@@ -2,46 +2,46 @@ import type { Type } from '@nestjs/common';
 import { plainToInstance } from 'class-transformer';
 import { getMetadataStorage } from 'class-validator';
 
-/** The fields a body class declares. */
+/** The declared fields of a body class. */
 export interface BodyShape {
   readonly fields: ReadonlyMap<string, FieldShape>;
 }
 
-/** How large the value of one field may be, as its rules say. */
+/** The size limits of one field, according to its validation rules. */
 export interface FieldShape {
-  /** The most elements of an array; null where the field is no array. */
+  /** Maximum number of array elements; null if the field is not an array. */
   readonly mostItems: number | null;
-  /** The class of the object or of each element; null where it is a plain value. */
+  /** The class of the object or of each element; null for a plain value. */
   readonly of: BodyShape | null;
-  /** An object whose keys are not declared, such as settings by name. */
+  /** True for an object with undeclared keys, such as settings by name. */
   readonly isOpen: boolean;
-  /** The most characters of the text, or of each text of an array. */
+  /** Maximum number of characters of the text, or of each text of an array. */
   readonly longestText: number;
-  /** A rule compares the elements of the array with one another, so that it can only be checked as a whole. */
+  /** True if a rule compares the elements with one another, so that the array can be checked only as a whole. */
   readonly isWhole: boolean;
 }
 
 type Rule = ReturnType<ReturnType<typeof getMetadataStorage>['getTargetValidationMetadatas']>[number];
 
-/** Elements of an array, and characters of a text, whose field declares no maximum. */
+/** Default maxima: elements of an array, characters of a text. */
 const DEFAULT_ITEMS = 50;
 const DEFAULT_TEXT = 1000;
-/** Characters of what is no free text: numbers, days, codes. */
+/** Maximum characters of numbers, days and codes. */
 const SHORT_TEXT = 100;
 const FREE_TEXT: ReadonlySet<string> = new Set(['isString', 'isEmail', 'isUrl']);
 
-/** What can be checked on a part of an array as well as on the whole. */
+/** Rules that can be checked on a part of an array as well as on the whole. */
 const SIZE_RULES: ReadonlySet<string> = new Set(['isArray', 'arrayMinSize', 'arrayMaxSize', 'arrayNotEmpty']);
 
 const shapes = new WeakMap<object, BodyShape>();
 
-/** The shape of a body class, read once from its validation rules. */
+/** The shape of a body class, computed once from its validation rules. */
 export function bodyShapeOf(metatype: Type<unknown>): BodyShape {
   const known = shapes.get(metatype);
   if (known !== undefined) return known;
   const fields = new Map<string, FieldShape>();
   const shape: BodyShape = { fields };
-  // Known before its fields are read: a class may contain itself.
+  // Stored before its fields are computed, because a class may contain itself.
   shapes.set(metatype, shape);
   for (const [name, rules] of rulesByField(metatype)) fields.set(name, fieldShape(metatype, name, rules));
   return shape;
@@ -72,7 +72,7 @@ function fieldShape(metatype: Type<unknown>, name: string, rules: readonly Rule[
   };
 }
 
-/** The class of a nested value is known to class-transformer alone, which makes one of it. */
+/** Only class-transformer knows the class of a nested value, so one instance is created to find it. */
 function nestedShape(metatype: Type<unknown>, name: string, isArray: boolean): BodyShape | null {
   const made = plainToInstance(metatype, { [name]: isArray ? [{}] : {} }) as Readonly<Record<string, unknown>>;
   const value = made[name];

@@ -4,17 +4,20 @@ import { promisify } from 'node:util';
 import { brotliCompress, constants, createBrotliCompress, createGzip, gzip } from 'node:zlib';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
-/** Below this an answer fits into one packet as it is. */
+/** A smaller response fits into one packet without compression. */
 const SMALLEST_BYTES = 1400;
-/** Of a text that is whole in memory. Zlib works in the threads that also read files and look names up: they are four. */
+/**
+ * Maximum size of a text that is compressed in memory. Zlib shares the four threads of the pool with file access and
+ * name look-ups.
+ */
 const LARGEST_BYTES = 8 * 1024 * 1024;
-const AT_ONCE = 4;
+const MOST_CONCURRENT = 4;
 
 const COMPRESSIBLE = /^(?:text\/|application\/(?:[\w.+-]*\+)?(?:json|xml|javascript)\b|image\/svg\+xml)/;
 
 /**
- * Routes whose answers hold a secret beside what was asked: how long such an answer is when it is compressed tells what stands in it
- * (BREACH), so they never are.
+ * Routes whose responses contain a secret beside text that the caller chose. Their compressed length would reveal the
+ * content (BREACH), so they are never compressed.
  */
 const SECRET = /^\/(?:admin\/)?api\/v1\/(?:auth|api-keys|webhooks|tenants\/:id\/enter|queue-board)(?:\/|$)/;
 
@@ -23,12 +26,12 @@ const BROTLI = { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } } as const;
 
 type Encoding = 'br' | 'gzip';
 
-/** How many compressions of whole texts run in this process. */
-class Room {
+/** Counts the compressions in memory that run in this process. */
+class Slots {
   private taken = 0;
 
   take(): boolean {
-    if (this.taken >= AT_ONCE) return false;
+    if (this.taken >= MOST_CONCURRENT) return false;
     this.taken += 1;
     return true;
   }
@@ -39,11 +42,12 @@ class Room {
 }
 
 /**
- * Compresses answers that are text, as the client allows: whole ones beside the loop, a few at a time and as they are when more come;
- * files while they are sent. To be installed after every other hook that writes an answer.
+ * Compresses text responses with an encoding that the client accepts. Complete texts are compressed in the thread pool,
+ * a few at a time; further ones are sent uncompressed. Files are compressed while they are sent. Install this after all
+ * other hooks that write a response.
  */
 export function installCompression(server: FastifyInstance): void {
-  const room = new Room();
+  const slots = new Slots();
   server.addHook('onSend', async (request, reply, payload: unknown) => {
     if (!isText(reply) || request.method === 'HEAD' || SECRET.test(request.routeOptions.url ?? '')) return payload;
     if (reply.hasHeader('content-encoding') || BODILESS.has(reply.statusCode)) return payload;
@@ -51,7 +55,7 @@ export function installCompression(server: FastifyInstance): void {
     const encoding = encodingFor(request);
     if (encoding === null || payload === null || payload === undefined) return payload;
     if (isStream(payload)) return streamed(payload, reply, encoding);
-    return compressed(payload, reply, encoding, room);
+    return compressed(payload, reply, encoding, slots);
   });
 }
 
@@ -68,7 +72,7 @@ function varyOf(reply: FastifyReply): string {
 const isStream = (payload: unknown): payload is Readable =>
   typeof payload === 'object' && payload !== null && 'pipe' in payload && typeof payload.pipe === 'function';
 
-/** The better of what the client allows; one that is named with `q=0` is not. */
+/** The best encoding that the client accepts. `q=0` means that it does not accept an encoding. */
 function encodingFor({ headers }: FastifyRequest): Encoding | null {
   const named = (headers['accept-encoding'] ?? '').toLowerCase();
   const allows = (name: string): boolean =>
@@ -82,7 +86,8 @@ function streamed(payload: Readable, reply: FastifyReply, encoding: Encoding): R
   if (length < SMALLEST_BYTES) return payload;
   mark(reply, encoding);
   const packer = encoding === 'br' ? createBrotliCompress(BROTLI) : createGzip(GZIP);
-  // What breaks off on one side ends on the other: a file that cannot be read is no short file, and a client that leaves closes it.
+  // An error on one side ends the other side too: an unreadable file must not look like a short file, and a client that
+  // disconnects closes the file.
   payload.once('error', (error) => packer.destroy(error));
   void once(packer, 'close').then(
     () => payload.destroy(),
@@ -91,16 +96,16 @@ function streamed(payload: Readable, reply: FastifyReply, encoding: Encoding): R
   return payload.pipe(packer);
 }
 
-async function compressed(payload: unknown, reply: FastifyReply, encoding: Encoding, room: Room): Promise<unknown> {
+async function compressed(payload: unknown, reply: FastifyReply, encoding: Encoding, slots: Slots): Promise<unknown> {
   if (typeof payload !== 'string' && !Buffer.isBuffer(payload)) return payload;
   const bytes = Buffer.byteLength(payload);
-  if (bytes < SMALLEST_BYTES || bytes > LARGEST_BYTES || !room.take()) return payload;
+  if (bytes < SMALLEST_BYTES || bytes > LARGEST_BYTES || !slots.take()) return payload;
   try {
     const packed = encoding === 'br' ? await brotli(payload, BROTLI) : await zip(payload, GZIP);
     mark(reply, encoding);
     return packed;
   } finally {
-    room.give();
+    slots.give();
   }
 }
 

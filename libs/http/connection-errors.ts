@@ -12,12 +12,12 @@ interface ConnectionError extends Error {
   readonly code?: string;
 }
 
-/** A socket as Node's HTTP server sees it: with the answer that is being made on it. */
+/** A socket of Node's HTTP server, with the response that is being written to it. */
 type ServedSocket = Socket & { readonly _httpMessage?: ServerResponse | null };
 
 /**
- * Answers what is no HTTP request at all, before there is a request: a bad request line, headers without end, a client that is too
- * slow (`clientErrorHandler`). The language is unknown, so it is French.
+ * Answers errors that occur before a request exists: a malformed request line, headers that are too long, a client that
+ * is too slow (`clientErrorHandler`). The language is unknown, so the text is French.
  */
 export function answerBrokenConnection(
   logger: Logger,
@@ -32,7 +32,7 @@ export function answerBrokenConnection(
     }
     const requestId = randomUUID();
     const problem = problemOf(refusalOf(error), requestId, 'fr');
-    // A request that has begun is logged when it ends.
+    // A request that has already begun is logged when it ends.
     if (!answering)
       logger.info({ requestId, method: 'unknown', route: 'unknown', status: problem.status, ms: 0 }, 'request');
     socket.end(textOf(problem.status, JSON.stringify(problem), requestId, strictTransport), () => socket.destroy());

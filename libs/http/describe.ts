@@ -22,33 +22,39 @@ import {
 import type { QueryOptionKinds, WriteMark } from './route-marks';
 import { KeysetMetaView, PageMetaView, ProblemView } from './problem.view';
 
-/** What the documentation says of a route. The answers every route can give are added. */
+/** The documentation of a route. Responses that every route can give are added automatically. */
 export interface RouteDescription {
   readonly summary: string;
   readonly description?: string;
-  /** Status of success; 200 when absent. */
+  /** Status of success; 200 by default. */
   readonly status?: 200 | 201 | 202 | 204;
-  /** Where what a 201 made is, as a template over the answer (`/api/v1/quotes/{id}`); below the route itself when absent. */
+  /**
+   * `Location` of a 201, as a template over the response (`/api/v1/quotes/{id}`). By default the path of the route plus
+   * the id.
+   */
   readonly location?: string;
-  /** The view of the one record a success answers. */
+  /** The view of the record in a successful response. */
   readonly answer?: Type<unknown>;
-  /** The view of the records in the page a success answers. */
+  /** The view of the records in a page. */
   readonly page?: Type<unknown>;
-  /** The view of the rows in the page of a list with a cursor. */
+  /** The view of the rows in a page of a list with a cursor. */
   readonly rows?: Type<unknown>;
-  /** The media types of the file a success answers. */
+  /** The media types of the file in a successful response. */
   readonly file?: readonly string[];
-  /** What its JSON holds, where JSON is one of them. */
+  /** The view of the JSON, if JSON is one of the media types. */
   readonly fileView?: Type<unknown>;
-  /** The media types of a body that is no JSON. */
+  /** The media types of a body that is not JSON. */
   readonly takes?: readonly string[];
-  /** Codes of the route's own refusals by status. */
+  /** Error codes of the route itself, by status. */
   readonly problems?: Readonly<
     Partial<Record<400 | 401 | 403 | 404 | 409 | 413 | 415 | 422 | 429 | 503, readonly string[]>>
   >;
 }
 
-/** Documents a route and sets its status: the one decorator beside verb and access. Lists and writes are known by their parameters. */
+/**
+ * Documents a route and sets its status. It is the only decorator beside verb and access; lists and writes are
+ * recognised by their parameters.
+ */
 export function Describe(route: RouteDescription): MethodDecorator {
   return (target, key, descriptor) => {
     const list = listDeclarationOf(target, key);
@@ -101,7 +107,7 @@ function success(route: RouteDescription): MethodDecorator {
 }
 
 const LOCATION_HEADER = {
-  Location: { description: 'Where what was made is', schema: { type: 'string', format: 'uri-reference' } },
+  Location: { description: 'The address of the created resource', schema: { type: 'string', format: 'uri-reference' } },
 } as const;
 
 const BINARY = { type: 'string', format: 'binary' } as const;
@@ -149,7 +155,7 @@ const WRITE_PROBLEMS: Readonly<Record<number, readonly string[]>> = {
   422: ['IDEMPOTENCY_KEY_REUSED'],
 };
 
-/** A write names the version of what it changes, unless that is new or has none. */
+/** A write names the version of the record that it changes, unless the record is new or has no version. */
 function namesVersion(route: RouteDescription, write: WriteMark): boolean {
   return write.versioned && route.status !== 201;
 }
@@ -207,7 +213,7 @@ function listParameters(list: ListDeclaration, pages = PAGE_PARAMETERS): MethodD
             name: 'search',
             required: false,
             schema: { type: 'string', minLength: 2 },
-            description: 'Words that must all be found; case and accents do not matter',
+            description: 'Words that must all be found; case and accents are ignored',
           }),
         ]
       : []),
@@ -220,7 +226,7 @@ const CURSOR_PARAMETERS: readonly MethodDecorator[] = [
     name: 'cursor',
     required: false,
     schema: { type: 'string' },
-    description: '`nextCursor` of the page before',
+    description: '`nextCursor` of the previous page',
   }),
   ApiQuery({ name: 'limit', required: false, schema: { type: 'integer', minimum: 1, maximum: 100, default: 25 } }),
 ];
@@ -262,12 +268,12 @@ function writeHeaders(withVersion: boolean): MethodDecorator[] {
   const key = ApiHeader({
     name: 'Idempotency-Key',
     required: false,
-    description: 'Same key and body within 24 h: the stored answer, with Idempotent-Replayed: true',
+    description: 'The same key and body within 24 h return the stored response, with Idempotent-Replayed: true',
   });
   const version = ApiHeader({
     name: 'If-Match',
     required: false,
-    description: 'The ETag last seen; or `version` in the body',
+    description: 'The last ETag; or send `version` in the body',
   });
   return withVersion ? [key, version] : [key];
 }

@@ -24,22 +24,24 @@ export interface EdgeHooks {
   readonly onFinished: (request: FinishedRequest) => void;
   /** The tenant of a request, for the log line. */
   readonly tenantOf: (request: FastifyRequest) => EdgeTenant | undefined;
-  /** True while the process drains: clients are told to close their connection. */
+  /** True while the process drains: responses then ask clients to close the connection. */
   readonly isDraining: () => boolean;
-  /** True where the product is reached by TLS alone: browsers are told so. */
+  /** True if the product is reached only by TLS; sends `Strict-Transport-Security`. */
   readonly strictTransport?: boolean;
 }
 
 const READS: ReadonlySet<string> = new Set(['GET', 'HEAD']);
 const REQUEST_ID = /^[A-Za-z0-9._-]{8,128}$/;
 
-/** The id of a request: the caller's `X-Request-Id` when it is one, a fresh UUID otherwise. */
+/** The id of a request: the caller's `X-Request-Id` if it is valid, otherwise a new UUID. */
 export function requestId(request: IncomingMessage): string {
   const given = request.headers['x-request-id'];
   return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
 }
 
-/** Headers, entity tags and the one log line of every request, as Fastify hooks: nothing here runs per Nest context. */
+/**
+ * Headers, entity tags and the log line of every request, as Fastify hooks. Nothing here depends on Nest's contexts.
+ */
 export function installEdgeHooks(server: FastifyInstance, hooks: EdgeHooks): void {
   server.addHook('onRequest', (request, reply, done) => {
     void reply.header('x-request-id', request.id);
@@ -55,7 +57,7 @@ export function installEdgeHooks(server: FastifyInstance, hooks: EdgeHooks): voi
     done(null, payload);
   });
   onRequestEnd(server, (request, reply) => {
-    // What is still being sent to a route that has answered is read and forgotten, so that the connection can end.
+    // Reads and discards the rest of a body whose route has already answered, so that the connection can end.
     request.raw.resume();
     const tenant = hooks.tenantOf(request);
     const finished = finishedRequest(request, reply, tenant);
@@ -65,8 +67,8 @@ export function installEdgeHooks(server: FastifyInstance, hooks: EdgeHooks): voi
 }
 
 /**
- * Answers what Fastify refuses before any hook, such as a URL that cannot be decoded (`frameworkErrors`): with the headers and
- * the log line of any other request.
+ * Answers requests that Fastify refuses before any hook runs, such as a URL that cannot be decoded (`frameworkErrors`).
+ * They get the headers and the log line of any other request.
  */
 export function answerUnreadable(
   logger: Logger,
@@ -81,7 +83,7 @@ export function answerUnreadable(
   };
 }
 
-/** A record's version is its strong entity tag; a reader who has it gets 304 and no body. */
+/** The version of a record is its strong entity tag. A client that already has this version gets 304 without a body. */
 function withEntityTag(request: FastifyRequest, reply: FastifyReply, payload: unknown): unknown {
   if (typeof payload !== 'object' || payload === null || !('version' in payload)) return payload;
   if (typeof payload.version !== 'number' || reply.hasHeader('etag')) return payload;
@@ -91,7 +93,7 @@ function withEntityTag(request: FastifyRequest, reply: FastifyReply, payload: un
   return payload;
 }
 
-/** RFC 9110 §13.1.2: any of several tags, compared weakly, because proxies that compress make them weak. */
+/** RFC 9110 §13.1.2: one of several tags, compared weakly, because proxies that compress make tags weak. */
 function isKnown(ifNoneMatch: string | undefined, tag: string): boolean {
   const known = ifNoneMatch?.split(',').map((one) => one.trim().replace(/^W\//, ''));
   return known !== undefined && (known.includes(tag) || known.includes('*'));
@@ -117,7 +119,7 @@ function logLine(request: FastifyRequest, finished: FinishedRequest, tenant: Edg
     tenantId: tenant?.tenantId ?? null,
     tenant: tenant?.slug ?? null,
     actor: actorName(request.actor?.actor),
-    // A platform administrator inside a tenant, by this grant.
+    // The grant of a platform administrator inside a tenant.
     ...(request.actor?.grantId ? { grant: request.actor.grantId } : {}),
     method: finished.method,
     route: finished.route,
@@ -126,7 +128,7 @@ function logLine(request: FastifyRequest, finished: FinishedRequest, tenant: Edg
   };
 }
 
-/** By id: a name in the log would be personal data. */
+/** The actor by id, because a name in the log would be personal data. */
 function actorName(actor: Actor | undefined): string | null {
   if (actor === undefined) return null;
   return `${actor.type}:${actor.type === 'api_key' ? actor.keyId : (actor.userId ?? '')}`;

@@ -4,7 +4,7 @@ export const validationFailed = defineError({
   kind: 'invalid',
   code: 'VALIDATION_FAILED',
   fr: { title: 'Requête invalide', detail: 'Certains champs sont invalides ; voir « errors ».' },
-  en: { title: 'Invalid request', detail: 'Some fields are invalid; see "errors".' },
+  en: { title: 'Invalid request', detail: 'Some fields are invalid. See "errors".' },
 });
 
 export const malformedRequest = defineError({
@@ -38,15 +38,15 @@ export const unauthenticated = defineError({
 export const forbidden = defineError<{ permission: string }>({
   kind: 'forbidden',
   code: 'FORBIDDEN',
-  fr: { title: 'Accès refusé', detail: 'La permission « {permission} » est nécessaire.' },
-  en: { title: 'Forbidden', detail: 'The permission "{permission}" is needed.' },
+  fr: { title: 'Accès refusé', detail: 'Il faut la permission « {permission} ».' },
+  en: { title: 'Forbidden', detail: 'This needs the permission "{permission}".' },
 });
 
 export const routeNotFound = defineError({
   kind: 'not_found',
   code: 'ROUTE_NOT_FOUND',
-  fr: { title: 'Adresse inconnue', detail: 'Aucune ressource ne répond à cette adresse.' },
-  en: { title: 'Unknown address', detail: 'No resource answers at this address.' },
+  fr: { title: 'Adresse inconnue', detail: 'Il n’y a pas de ressource à cette adresse.' },
+  en: { title: 'Unknown address', detail: 'There is no resource at this address.' },
 });
 
 export const bodyTooLarge = defineError({
@@ -67,14 +67,14 @@ export const preconditionRequired = defineError({
   kind: 'precondition_required',
   code: 'PRECONDITION_REQUIRED',
   fr: { title: 'Version requise', detail: 'Indiquez la version modifiée : en-tête If-Match ou champ « version ».' },
-  en: { title: 'Version required', detail: 'Name the version you change: header If-Match or field "version".' },
+  en: { title: 'Version required', detail: 'Send the version that you change: header If-Match or field "version".' },
 });
 
 export const rateLimited = defineError({
   kind: 'too_many',
   code: 'RATE_LIMITED',
   fr: { title: 'Trop de requêtes', detail: 'Le nombre de requêtes permis est dépassé. Réessayez plus tard.' },
-  en: { title: 'Too many requests', detail: 'The number of requests allowed is exceeded. Try again later.' },
+  en: { title: 'Too many requests', detail: 'You have sent more requests than allowed. Try again later.' },
 });
 
 export const internalError = defineError({
@@ -101,40 +101,41 @@ export const mfaEnrolmentRequired = defineError({
   en: { title: 'Second factor required', detail: 'Set up your second factor first.' },
 });
 
-/** The action asks for a password or code given within the last ten minutes. */
+/** The action requires a password or code given within the last ten minutes. */
 export const stepUpRequired = defineError({
   kind: 'forbidden',
   code: 'STEP_UP_REQUIRED',
   fr: { title: 'Confirmation requise', detail: 'Confirmez votre identité par votre mot de passe ou un code.' },
-  en: { title: 'Confirmation required', detail: 'Confirm who you are with your password or a code.' },
+  en: { title: 'Confirmation required', detail: 'Confirm your identity with your password or a code.' },
 });
 
-/** What is done to a tenant by the platform is done for a reason, which both of them can read. */
+/** An action of the platform on a tenant needs a reason, which both can read. */
 export const reasonRequired = defineError({
   kind: 'invalid',
   code: 'REASON_REQUIRED',
   fr: {
     title: 'Motif requis',
-    detail: 'Dites pourquoi, en 5 à 500 caractères dont au moins trois lettres ou chiffres : en-tête X-Reason.',
+    detail: 'Indiquez le motif dans l’en-tête X-Reason : 5 à 500 caractères, dont au moins trois lettres ou chiffres.',
   },
   en: {
     title: 'Reason required',
-    detail: 'Say why, in 5 to 500 characters with three letters or digits at least: header X-Reason.',
+    detail: 'Give the reason in the header X-Reason: 5 to 500 characters with at least three letters or digits.',
   },
 });
 
-/** What a platform administrator makes inside a tenant ends with the grant, or is not made. */
+/** Nothing that a platform administrator creates inside a tenant may outlive the grant. */
 export const wouldOutliveGrant = defineError({
   kind: 'forbidden',
   code: 'OUTLIVES_GRANT',
   fr: {
-    title: 'Refusé pendant une intervention',
+    title: 'Refusé avec un accès temporaire',
     detail:
-      'Ce que vous demandez durerait plus longtemps que votre accès temporaire. Un administrateur de l’entreprise doit le faire.',
+      'Cette action durerait plus longtemps que votre accès temporaire. Demandez-la à un administrateur de l’entreprise.',
   },
   en: {
-    title: 'Refused inside a grant',
-    detail: 'What you ask for would outlive your temporary access. An administrator of the company has to do it.',
+    title: 'Refused during temporary access',
+    detail:
+      'The result of this action would outlast your temporary access. Ask an administrator of the company to do it.',
   },
 });
 
@@ -142,5 +143,5 @@ export const featureDisabled = defineError<{ feature: string }>({
   kind: 'forbidden',
   code: 'FEATURE_DISABLED',
   fr: { title: 'Fonctionnalité désactivée', detail: 'La fonctionnalité « {feature} » n’est pas activée ici.' },
-  en: { title: 'Feature disabled', detail: 'The feature "{feature}" is not switched on here.' },
+  en: { title: 'Feature disabled', detail: 'The feature "{feature}" is not enabled here.' },
 });

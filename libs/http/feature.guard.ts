@@ -5,15 +5,18 @@ import { featureDisabled } from './edge.errors';
 
 const FEATURE = 'impact:feature';
 
-/** Who knows which features the caller of a request has; answered from memory, and never for the guard alone to decide. */
+/**
+ * Port to the enabled features of a caller. It answers from memory, and the guard is not the only place that checks
+ * features.
+ */
 export interface FeatureFlags {
   isEnabled(request: FastifyRequest, feature: string): Promise<boolean>;
 }
 
-/** The route is part of a feature: 403 FEATURE_DISABLED where that is switched off. */
+/** Marks a route as part of a feature: 403 FEATURE_DISABLED if the feature is disabled. */
 export const Feature = (name: string): MethodDecorator => SetMetadata(FEATURE, name);
 
-/** Checks the feature a route belongs to. It costs the others one read. */
+/** Checks the feature of a route. A route without a feature costs one read. */
 @Injectable()
 export class FeatureGuard implements CanActivate {
   constructor(private readonly flags: FeatureFlags) {}

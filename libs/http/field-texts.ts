@@ -1,6 +1,9 @@
 import type { FieldError, Locale } from '#kernel';
 
-/** French texts of field errors by code; `{0}`, `{1}` are the numbers of the English text, `{list}` what stands after its colon or "among". */
+/**
+ * French texts of field errors by code. `{0}`, `{1}` are the numbers of the English text; `{list}` is its text after
+ * the colon or after "among".
+ */
 const FRENCH: Readonly<Record<string, string>> = {
   UNKNOWN_PROPERTY: 'propriété inconnue',
   UNKNOWN_PARAMETER: 'paramètre inconnu de cette liste',
@@ -63,7 +66,7 @@ const FRENCH: Readonly<Record<string, string>> = {
   ARRAY_UNIQUE: 'ne doit pas contenir deux fois la même valeur',
 };
 
-/** The text of a field error in the reader's language; English is what validators say themselves. */
+/** The text of a field error in the reader's language. English is the text of the validator itself. */
 export function fieldText(error: FieldError, locale: Locale): string {
   const said = withoutName(error);
   const template = locale === 'fr' ? FRENCH[codeOf(error.code, said)] : undefined;
@@ -76,12 +79,12 @@ export function fieldText(error: FieldError, locale: Locale): string {
     .replace('{list}', () => list);
 }
 
-/** What a validator said but for the field's name, whose digits (`addressLine1`) are no limits. */
+/** The validator's text without the field name, whose digits (`addressLine1`) are not limits. */
 function withoutName({ pointer, detail }: FieldError): string {
   return detail.replace(pointer.split(/[/?]/).at(-1) ?? '', '');
 }
 
-/** class-validator's `Length` names only the limit that was broken. */
+/** class-validator's `Length` reports only the limit that was exceeded. */
 function codeOf(code: string, said: string): string {
   if (code !== 'IS_LENGTH' || (said.includes('longer') && said.includes('shorter'))) return code;
   return said.includes('longer') ? 'MIN_LENGTH' : 'MAX_LENGTH';

@@ -4,7 +4,10 @@ import { invalidFields } from './validation';
 
 const LARGEST_ID = 4_294_967_295;
 
-/** The row id of a path: a whole number an `INT UNSIGNED` column can hold; anything else is malformed, not missing. */
+/**
+ * A row id in a path: a whole number that fits an `INT UNSIGNED` column. Any other text is malformed (400), not missing
+ * (404).
+ */
 const rowIdPipe: PipeTransform<unknown, number> = {
   transform(value: unknown): number {
     const id = typeof value === 'string' && /^[1-9]\d{0,9}$/.test(value) ? Number(value) : Number.NaN;
@@ -13,7 +16,7 @@ const rowIdPipe: PipeTransform<unknown, number> = {
   },
 };
 
-/** The `:id` of a route as a number. Answers 400 VALIDATION_FAILED for anything that cannot be an id. */
+/** The `:id` of a route as a number. 400 VALIDATION_FAILED for text that cannot be an id. */
 export const IdParam = (name = 'id'): ParameterDecorator => Param(name, rowIdPipe);
 
 const uuidPipe: PipeTransform<unknown, string> = {
@@ -23,5 +26,5 @@ const uuidPipe: PipeTransform<unknown, string> = {
   },
 };
 
-/** The `:id` of a route where it is a UUID. */
+/** The `:id` of a route whose ids are UUIDs. */
 export const UuidParam = (name = 'id'): ParameterDecorator => Param(name, uuidPipe);

@@ -27,7 +27,10 @@ const DECIMAL = /^\d{1,14}(\.\d{1,4})?$/;
 
 type Query = Readonly<Record<string, unknown>>;
 
-/** The list request of a route, validated against the resource's declaration (domain.md §15). Unknown parameters → 400. */
+/**
+ * The list request of a route, validated against the declaration of the resource (domain.md §15). Unknown parameters →
+ * 400.
+ */
 export const ListQuery =
   (declaration: ListDeclaration): ParameterDecorator =>
   (target, key, index) => {
@@ -40,7 +43,7 @@ const listParameter = createParamDecorator((list: ListDeclaration, context: Exec
   return parseListQuery(list, query as Query);
 });
 
-/** @throws DomainError VALIDATION_FAILED with one field error per offending parameter. */
+/** @throws DomainError VALIDATION_FAILED with one field error per invalid parameter */
 export function parseListQuery(declaration: ListDeclaration, query: Query): ListRequest {
   const reader = new QueryReader(query);
   const request: ListRequest = {
@@ -54,7 +57,7 @@ export function parseListQuery(declaration: ListDeclaration, query: Query): List
   return request;
 }
 
-/** The request of a list that is sent as a file: `format`, and what the list takes but pages. */
+/** The request for a list as a file: `format`, and the parameters of the list except paging. */
 export const SheetQuery =
   (declaration: ListDeclaration): ParameterDecorator =>
   (target, key, index) => {
@@ -75,7 +78,10 @@ const sheetParameter = createParamDecorator((list: ListDeclaration, context: Exe
   return request;
 });
 
-/** The query parameters of a route that is no list, by their names; one that must match a pattern is absent when it is left out. */
+/**
+ * The query parameters of a route that is not a list, by name. A parameter with a pattern is undefined if it was not
+ * sent.
+ */
 export const QueryOptions =
   (kinds: QueryOptionKinds): ParameterDecorator =>
   (target, key, index) => {
@@ -94,7 +100,7 @@ const optionsParameter = createParamDecorator((kinds: QueryOptionKinds, context:
   return Object.fromEntries(options) as Record<string, string | undefined>;
 });
 
-/** The request of a list that is read from a cursor: newest first, without a total (domain.md §15). */
+/** The request of a list with a cursor: newest first, without a total (domain.md §15). */
 export const KeysetQuery =
   (filters: KeysetFilters): ParameterDecorator =>
   (target, key, index) => {
@@ -127,7 +133,7 @@ class QueryReader {
     return fallback;
   }
 
-  /** The first choice where none is made. */
+  /** Defaults to the first choice. */
   oneOf<const C extends string>(name: string, choices: readonly [C, ...C[]]): C {
     const text = this.text(name);
     const chosen = choices.find((choice) => choice === text);

@@ -3,8 +3,8 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { routeTable } from './route-table';
 
 /**
- * Says with every 201 where what was made is (`Location`, RFC 9110 §10.2.2): at the template of its route, filled from the answer.
- * `prefixOf` is what the client has in front of the route's path, such as a tenant's slug.
+ * Adds `Location` to every 201 (RFC 9110 §10.2.2), from the template of the route, filled with fields of the response.
+ * `prefixOf` returns what the client sends in front of the route's path, such as a tenant's slug.
  */
 export function installLocations(
   app: INestApplicationContext,
@@ -26,7 +26,10 @@ export function installLocations(
 
 const CREATED = 201;
 
-/** `{id}` and `{grant.id}` are fields of the answer. An answer without them is a fault of the declaration: the contract tests find it. */
+/**
+ * `{id}` and `{grant.id}` are fields of the response. A missing field is an error in the declaration; the contract
+ * tests find it.
+ */
 function filled(template: string, answer: unknown): string {
   return template.replace(/\{([\w.]+)\}/g, (_placeholder, path: string) => {
     const value = path.split('.').reduce<unknown>((at, key) => {

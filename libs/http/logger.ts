@@ -1,25 +1,25 @@
 import type { LoggerService } from '@nestjs/common';
 import { pino } from 'pino';
 import type { Logger } from 'pino';
-import { toldError } from './told-error';
+import { loggedError } from './logged-error';
 
 const STANDARD_OUTPUT = 1;
 const SECRETS = ['*.password', '*.accessToken', '*.authorization'];
 
 /**
- * The process's structured log, on standard output unless another descriptor is given. Secrets that slip into an object are removed by
- * name; of an error goes what {@link toldError} lets through.
+ * Creates the structured log of the process, on standard output by default. Secrets inside logged objects are removed
+ * by property name; errors are reduced by {@link loggedError}.
  */
 export function createLogger(level: string, descriptor = STANDARD_OUTPUT): Logger {
-  const serializers = { err: (error: unknown) => toldError(error) };
+  const serializers = { err: (error: unknown) => loggedError(error) };
   const options = { level, base: null, timestamp: pino.stdTimeFunctions.isoTime, redact: SECRETS, serializers };
   return pino(options, pino.destination({ dest: descriptor, sync: descriptor !== STANDARD_OUTPUT }));
 }
 
-/** What Nest says of every route and module while it boots; of use to its developers alone. */
+/** Contexts of Nest's messages about each route and module at start, which only help its developers. */
 const BOOT_CHATTER: ReadonlySet<unknown> = new Set(['InstanceLoader', 'RouterExplorer', 'RoutesResolver']);
 
-/** Nest's own messages as lines of the same log. */
+/** Writes Nest's own messages to the same log. */
 export class NestLogger implements LoggerService {
   constructor(private readonly logger: Logger) {}
 

@@ -6,68 +6,77 @@ type SchemaMap = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']
 
 const text = { type: 'string' } as const;
 
-/** Every header an answer may have; `test/contract/headers.spec.ts` compares them with what the source sends. */
+/** All headers of responses; `test/contract/described.spec.ts` compares them with the headers that the source sends. */
 const RESPONSE_HEADERS = {
-  'X-Request-Id': { description: 'The id of the request, in the logs too; the one sent, or a new one', schema: text },
+  'X-Request-Id': {
+    description: 'The id of the request, also in the logs; the id that was sent, or a new one',
+    schema: text,
+  },
   'Cache-Control': {
-    description: 'How long an answer may be kept: `private, no-store` but for files of pages',
+    description: 'How long the response may be cached: `private, no-store`, except for files of pages',
     schema: text,
   },
   'Content-Disposition': { description: 'The name of a file', schema: text },
-  'Content-Encoding': { description: 'How the answer is compressed, of what `Accept-Encoding` allows', schema: text },
+  'Content-Encoding': { description: 'The compression of the response, according to `Accept-Encoding`', schema: text },
   ETag: {
     description: 'The version of the record, for `If-Match` and `If-None-Match`',
     schema: { ...text, example: '"3"' },
   },
-  Location: { description: 'Where what was made is', schema: { ...text, format: 'uri-reference' } },
+  Location: { description: 'The address of the created resource', schema: { ...text, format: 'uri-reference' } },
   'Idempotent-Replayed': {
-    description: '`true` where the answer was stored: the `Idempotency-Key` was sent before',
+    description: '`true` if this is the stored response of an earlier request with the same `Idempotency-Key`',
     schema: { ...text, example: 'true' },
   },
   'Retry-After': {
-    description: 'Seconds after which trying again makes sense',
+    description: 'Seconds to wait before the next attempt',
     schema: { type: 'integer', minimum: 1 },
   },
-  'WWW-Authenticate': { description: 'The scheme of credentials: `Bearer`', schema: text },
-  Vary: { description: 'What of the request the answer depends on', schema: text },
-  Connection: { description: '`close` while the process ends: connect again', schema: text },
-  'Set-Cookie': { description: 'Of the queue board alone, for its own pages', schema: text },
-  'Access-Control-Allow-Origin': { description: 'The origin whose pages may read the answer', schema: text },
-  'Access-Control-Expose-Headers': { description: 'The headers these pages may read', schema: text },
-  'Access-Control-Allow-Methods': { description: 'Of a preflight: the methods these pages may use', schema: text },
-  'Access-Control-Allow-Headers': { description: 'Of a preflight: the headers these pages may send', schema: text },
-  'Access-Control-Max-Age': { description: 'Of a preflight: how many seconds it holds', schema: text },
+  'WWW-Authenticate': { description: 'The authentication scheme: `Bearer`', schema: text },
+  Vary: { description: 'The request headers on which the response depends', schema: text },
+  Connection: { description: '`close` while the process is stopping: open a new connection', schema: text },
+  'Set-Cookie': { description: 'Only from the queue board, for its own pages', schema: text },
+  'Access-Control-Allow-Origin': { description: 'The origin whose pages may read the response', schema: text },
+  'Access-Control-Expose-Headers': { description: 'The headers that these pages may read', schema: text },
+  'Access-Control-Allow-Methods': {
+    description: 'In a preflight response: the methods that these pages may use',
+    schema: text,
+  },
+  'Access-Control-Allow-Headers': {
+    description: 'In a preflight response: the headers that these pages may send',
+    schema: text,
+  },
+  'Access-Control-Max-Age': { description: 'In a preflight response: how many seconds it is valid', schema: text },
   'Content-Security-Policy': {
-    description: 'What a browser may load from the answer: nothing, but for pages',
+    description: 'What a browser may load from the response: nothing, except from pages',
     schema: text,
   },
   'Cross-Origin-Resource-Policy': { description: '`same-origin`', schema: text },
-  'Permissions-Policy': { description: 'What a page of the answer may not use', schema: text },
+  'Permissions-Policy': { description: 'The browser features that a page in the response may not use', schema: text },
   'Referrer-Policy': { description: '`no-referrer`', schema: text },
-  'Strict-Transport-Security': { description: 'In production: this host by TLS alone', schema: text },
+  'Strict-Transport-Security': { description: 'In production: browsers use this host only by TLS', schema: text },
   'X-Content-Type-Options': { description: '`nosniff`', schema: text },
   'X-Frame-Options': { description: '`DENY`', schema: text },
 } as const;
 
 type HeaderName = keyof typeof RESPONSE_HEADERS;
 
-/** What every answer has besides those named at it; said once, in the description of the API. */
+/** The headers of every response, documented once in the description of the API. */
 const WITH_EVERY_ANSWER =
-  'Every answer has `X-Request-Id`, `Cache-Control`, `Vary` and the security headers of `components.headers`; a page of an allowed origin gets the `Access-Control-…` ones.';
+  'Every response has `X-Request-Id`, `Cache-Control`, `Vary` and the security headers of `components.headers`. A page of an allowed origin also gets the `Access-Control-…` headers.';
 
-/** What refuses requests where no route of the API answers. */
+/** Errors of requests that no route of the API answers. */
 const BESIDE_ROUTES = {
   RouteNotFound: { status: 404, codes: ['ROUTE_NOT_FOUND'] },
   TenantRequired: { status: 400, codes: ['TENANT_REQUIRED'] },
   RequestTimeout: { status: 408, codes: ['REQUEST_TIMEOUT'] },
   HeadersTooLarge: { status: 431, codes: ['HEADERS_TOO_LARGE'] },
-  // Pages, opened by a link and a cookie instead of a token.
+  // Pages that are opened with a link and a cookie instead of a token.
   QueueBoardClosed: { status: 401, codes: ['QUEUE_BOARD_CLOSED', 'QUEUE_BOARD_LINK_INVALID'] },
   QueueBoardReadOnly: { status: 403, codes: ['QUEUE_BOARD_READ_ONLY'] },
   QueueBoardUnavailable: { status: 503, codes: ['QUEUE_UNAVAILABLE'] },
 } as const;
 
-/** Adds to the document what follows from how every route is served: headers, 304, refusals that belong to no route. */
+/** Adds the parts of the document that are common to all routes: headers, 304, and errors without a route. */
 export function describeAnswers(document: OpenAPIObject): void {
   const components = (document.components ??= {});
   components.headers = { ...RESPONSE_HEADERS };
@@ -130,7 +139,7 @@ function answersVersion({ content }: ResponseObject, schemas: SchemaMap): boolea
 
 const SCHEMA_PATH = '#/components/schemas/';
 
-/** A reader who has the version a record is at gets no body. */
+/** A client that already has the current version gets no body. */
 function describeNotModified(operation: OperationObject): void {
   operation.parameters = [...(operation.parameters ?? []), IF_NONE_MATCH];
   operation.responses['304'] = { description: 'Not modified', headers: headersOf(['X-Request-Id', 'ETag']) };
@@ -140,6 +149,6 @@ const IF_NONE_MATCH = {
   name: 'If-None-Match',
   in: 'header',
   required: false,
-  description: 'The ETag last seen: 304 without a body while the record is what it was',
+  description: 'The last ETag: 304 without a body if the record has not changed',
   schema: { type: 'string' },
 } as const;

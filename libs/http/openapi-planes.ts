@@ -1,12 +1,12 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 
-/** Whose part of the API a document is: a company's, or the platform's. */
+/** The part of the API that a document describes: the company's or the platform's. */
 export type DocumentPlane = 'company' | 'platform';
 
 export interface DocumentPlace {
-  /** With its port, where that is not the usual one. */
+  /** With its port, unless it is the default port. */
   readonly domain: string;
-  /** `/{company}/api/v1/…` on the platform's own host. */
+  /** True if `/{company}/api/v1/…` works on the platform's own host. */
   readonly pathRouting: boolean;
 }
 
@@ -16,7 +16,10 @@ const CONTROL_PATHS = '/admin/';
 const SCHEME = { default: 'https', enum: ['https', 'http'] };
 const COMPANY = { default: 'my-company', description: 'The slug of the company' };
 
-/** Where a plane is reached; the first is what "Try it out" uses until another is chosen. `isThere`: the reader is on a host of that plane. */
+/**
+ * The servers of a plane. "Try it out" uses the first one until another is chosen. `isThere` is true if the reader is
+ * on a host of that plane.
+ */
 export function serversOf(plane: DocumentPlane, { domain, pathRouting }: DocumentPlace, isThere = false): Servers {
   const known = { default: domain, description: 'The domain of the platform, with its port' };
   const here = { url: '/', description: 'The host this page is on' };
@@ -37,7 +40,7 @@ export function serversOf(plane: DocumentPlane, { domain, pathRouting }: Documen
   return [...(isThere ? [here] : []), ...(pathRouting && !isThere ? [path] : []), host];
 }
 
-/** Says in a document of both planes where each of them is. */
+/** Adds the servers of each plane to a document of both planes. */
 export function nameServers(document: OpenAPIObject, place: DocumentPlace): void {
   document.servers = serversOf('company', place);
   const servers = serversOf('platform', place);
@@ -46,7 +49,7 @@ export function nameServers(document: OpenAPIObject, place: DocumentPlace): void
       for (const operation of Object.values(item)) Object.assign(operation, { servers });
 }
 
-/** The document of one plane, with the schemas it uses alone. */
+/** The document of one plane, with only the schemas that it uses. */
 export function planeDocument(document: OpenAPIObject, plane: DocumentPlane, servers: Servers): OpenAPIObject {
   const isOfPlane = (path: string): boolean => path.startsWith(CONTROL_PATHS) === (plane === 'platform');
   const paths = Object.fromEntries(

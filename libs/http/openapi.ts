@@ -14,11 +14,11 @@ type OperationObject = NonNullable<OpenAPIObject['paths'][string]['post']>;
 
 const METHODS = ['get', 'post', 'put', 'patch', 'delete'] as const;
 
-/** What the document says that no route knows. */
+/** The parts of the document that do not come from a route. */
 export interface ApiDescription {
   readonly version: string;
   readonly place: DocumentPlace;
-  /** What is sent to the servers of others. */
+  /** Events that are sent to webhooks. */
   readonly webhooks: readonly SentEvent[];
 }
 
@@ -26,13 +26,14 @@ export interface ApiDescription {
 export interface SentEvent {
   readonly type: string;
   readonly summary: string;
-  /** What is sent with every event, with `data` as the event has it. */
+  /** The message of an event; `data` has the form of the event. */
   readonly message: Type<unknown>;
 }
 
 /**
- * The OpenAPI 3.1 document of every route, with the permission each one needs as `x-permission`, `x-step-up` where who one
- * is has to have been confirmed within ten minutes, and the most bytes of a JSON body as `x-max-bytes`. What is an act on a tenant bears its action in the audit logs as `x-audit-action`.
+ * The OpenAPI 3.1 document of all routes. Extensions: `x-permission` is the required permission, `x-step-up` is set if
+ * the identity must have been confirmed within ten minutes, `x-max-bytes` is the maximum size of a JSON body, and
+ * `x-audit-action` is the audit action of an action on a tenant.
  */
 export function buildOpenApi(app: INestApplication, { version, place, webhooks }: ApiDescription): OpenAPIObject {
   const config = new DocumentBuilder()
@@ -63,7 +64,10 @@ export function buildOpenApi(app: INestApplication, { version, place, webhooks }
   return document;
 }
 
-/** Swagger UI at `/docs` with a document for each plane, both together at `/docs/openapi.json`. A function is asked once, by the first who reads it. */
+/**
+ * Swagger UI at `/docs` with one document per plane; both together are at `/docs/openapi.json`. If `document` is a
+ * function, it is called once, by the first reader.
+ */
 export function serveDocs(app: INestApplication, document: OpenAPIObject | (() => OpenAPIObject)): void {
   SwaggerModule.setup('docs', app, document, {
     jsonDocumentUrl: 'docs/openapi.json',
@@ -73,25 +77,25 @@ export function serveDocs(app: INestApplication, document: OpenAPIObject | (() =
   });
 }
 
-/** What the page offers to read; `src/docs` serves them. */
+/** The documents on the page; `src/docs` serves them. */
 const PLANE_DOCUMENTS = [
   { url: '/docs/company.json', name: 'Company' },
   { url: '/docs/platform.json', name: 'Platform' },
 ] as const;
 
 const DESCRIPTION =
-  'Vehicle fleets and the workshops that repair them. Errors are RFC 9457 problems; see `code`, and `/docs/errors` for all of them.';
+  'Vehicle fleets and the workshops that repair them. Errors are RFC 9457 problems; `code` identifies the error, and `/docs/errors` lists all codes.';
 
 const CREDENTIALS =
-  'The access token of a login (`POST /api/v1/auth/login`), or the API key of a company (`iak_…`, `POST /api/v1/api-keys`): both go into `Authorization: Bearer …` and nowhere else. An API key works on the host of its company alone.';
+  'The access token of a login (`POST /api/v1/auth/login`), or the API key of a company (`iak_…`, `POST /api/v1/api-keys`): send either only in `Authorization: Bearer …`. An API key works only on the host of its company.';
 
-/** Codes grow with the product: a client takes one that it does not know for what its status says. */
+/** The list of codes grows. A client treats an unknown code according to its status. */
 function describeCodes({ components }: OpenAPIObject): void {
   const problem = components?.schemas?.['ProblemView'];
   if (problem === undefined || !('properties' in problem)) return;
   Object.assign(problem.properties?.['code'] ?? {}, {
     'x-extensible-enum': declaredErrors().map(({ code }) => code),
-    externalDocs: { url: '/docs/errors', description: 'Every code with its status and its texts' },
+    externalDocs: { url: '/docs/errors', description: 'All codes with their status and texts' },
   });
 }
 
@@ -116,7 +120,7 @@ function describeWebhooks(document: OpenAPIObject, events: readonly SentEvent[])
             required: true,
             content: { 'application/json': { schema: { $ref: getSchemaPath(message) } } },
           },
-          responses: { '2XX': { description: 'Taken; anything else is sent again later' } },
+          responses: { '2XX': { description: 'Accepted; after any other response the event is sent again later' } },
         },
       },
     ]),
@@ -124,11 +128,11 @@ function describeWebhooks(document: OpenAPIObject, events: readonly SentEvent[])
 }
 
 const SENT =
-  'Sent by `POST` to the URL of a webhook within 10 s, signed as the Standard Webhooks specification says, up to eight times. An event may come twice: know it by its `webhook-id`.';
+  'Sent by `POST` to the URL of a webhook within 10 s, signed as the Standard Webhooks specification says, up to eight times. An event may arrive twice: recognise it by its `webhook-id`.';
 
 const WEBHOOK_HEADERS: readonly (readonly [name: string, description: string])[] = [
-  ['webhook-id', 'The id of the event, as `id` in the body; the same when it is sent again'],
-  ['webhook-timestamp', 'When it is sent, in seconds since 1970'],
+  ['webhook-id', 'The id of the event, as `id` in the body; unchanged if it is sent again'],
+  ['webhook-timestamp', 'The time of sending, in seconds since 1970'],
   ['webhook-signature', '`v1,` and the base64 HMAC-SHA256 of `{id}.{timestamp}.{body}` with the secret of the webhook'],
 ];
 
@@ -148,7 +152,7 @@ function describeAccess(operation: OperationObject, path: string, rule: AccessRu
   if (rule.kind === 'permission' && rule.concern?.kind === 'act') describeAct(operation, rule.concern.action);
 }
 
-/** What every act on a tenant asks for and may answer. */
+/** Adds the header and the errors that every action on a tenant has. */
 function describeAct(operation: OperationObject, action: string): void {
   operation.parameters = [...(operation.parameters ?? []), REASON];
   Object.assign(operation, { 'x-audit-action': action });
@@ -163,7 +167,7 @@ const REASON = {
   in: 'header',
   required: true,
   description:
-    "Why: kept in the platform’s audit log and shown in the tenant’s. UTF-8, or percent-encoded behind `UTF-8''`. A body with a `reason` of its own may give it there instead.",
+    "The reason, stored in the audit logs of the platform and of the tenant. UTF-8, or percent-encoded after `UTF-8''`. If the body has a `reason`, it may be sent there instead.",
   schema: { type: 'string', minLength: 5, maxLength: 500 },
 } as const;
 
@@ -172,14 +176,14 @@ const BODY_REFUSALS: readonly (readonly [status: string, code: string])[] = [
   ['415', 'UNSUPPORTED_MEDIA_TYPE'],
 ];
 
-/** What any body may be answered before it is read; the shape of the problem is that of every other. */
+/** Adds the errors that can occur before any body is read; their shape is that of every other problem. */
 function describeRefusedBodies({ responses }: OperationObject): void {
   const problem = responses['400'];
   if (problem === undefined || '$ref' in problem) return;
   for (const [status, description] of BODY_REFUSALS) responses[status] ??= { ...problem, description };
 }
 
-/** A body without a required field may be left out. */
+/** A body without required fields is optional. */
 function describeBody(operation: OperationObject, route: DeclaredRoute, { components }: OpenAPIObject): void {
   const { requestBody } = operation;
   if (route.body === undefined || requestBody === undefined || '$ref' in requestBody) return;

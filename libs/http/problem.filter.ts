@@ -5,10 +5,16 @@ import type { Logger } from 'pino';
 import { malformedRequest } from './edge.errors';
 import { sendProblem, toDomainError } from './problem';
 
-/** Turns what no rule declared, such as a driver's error, into the declared error it means; anything else comes back as it was. */
+/**
+ * Translates an undeclared error, such as a driver's error, into the declared error that it means; returns any other
+ * value unchanged.
+ */
 export type FaultTranslator = (thrown: unknown) => unknown;
 
-/** Maps everything thrown in a route or hook to a problem; what is no declared error is logged with its stack and answered bare. */
+/**
+ * Maps every error of a route or hook to a problem. An undeclared error is logged with its stack and answered without
+ * details.
+ */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   constructor(
@@ -24,14 +30,17 @@ export class ProblemFilter implements ExceptionFilter {
     );
     const { cause } = error.extras;
     if (unexpected) this.logger.error({ requestId: request.id, err: thrown }, 'unexpected error');
-    // A table that is missing answers like a server that is away: only its cause tells them apart.
+    // A missing table gets the same response as an unreachable server; only the cause in the log distinguishes them.
     else if (error.kind === 'unavailable' && cause !== undefined)
       this.logger.warn({ requestId: request.id, code: error.code, err: cause }, 'unavailable');
     void sendProblem(error, request, reply);
   }
 }
 
-/** Whether the client left within its request: what was thrown then, a connection reset, is its doing and not the database's. */
+/**
+ * True if the client disconnected within its request. The resulting connection reset is then not an error of the
+ * database.
+ */
 function isBrokenOff({ raw }: FastifyRequest): boolean {
   return raw.destroyed && !raw.complete;
 }

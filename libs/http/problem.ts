@@ -6,7 +6,7 @@ import { fieldText } from './field-texts';
 import { localeOf } from './request-context';
 import { MOST_FIELD_ERRORS } from './validation';
 
-/** The one table of what an error of a kind answers with. */
+/** The HTTP status of each kind of error. */
 export const STATUS_OF_KIND: Readonly<Record<ErrorKind, number>> = {
   invalid: 400,
   unauthenticated: 401,
@@ -24,13 +24,16 @@ export const STATUS_OF_KIND: Readonly<Record<ErrorKind, number>> = {
   unavailable: 503,
 };
 
-/** A field error as it leaves: which part of the request it is about, and the name there where that is not the body. */
+/** A field error in a response: the part of the request, and the name in that part unless it is the body. */
 interface SentFieldError extends FieldError {
   readonly in: RequestPart;
   readonly name?: string;
 }
 
-/** An RFC 9457 problem. `instance` is the request id; `code` is stable, `title` and `detail` follow the request's language. */
+/**
+ * An RFC 9457 problem. `instance` is the request id. `code` is stable; `title` and `detail` follow the language of the
+ * request.
+ */
 export interface Problem {
   readonly type: string;
   readonly title: string;
@@ -63,7 +66,7 @@ function sentField(field: FieldError, locale: Locale): SentFieldError {
   return { in: part, ...name, pointer: field.pointer, code: field.code, detail: fieldText(field, locale) };
 }
 
-/** Answers a problem from anywhere: Nest's filter, a Fastify hook, Fastify's own error handler. */
+/** Sends a problem from anywhere: Nest's filter, a Fastify hook, Fastify's own error handler. */
 export function sendProblem(error: DomainError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const problem = problemOf(error, request.id, localeOf(request.headers['accept-language']));
   const { retryAfterSeconds } = error.extras;
@@ -73,7 +76,10 @@ export function sendProblem(error: DomainError, request: FastifyRequest, reply: 
   return reply.code(problem.status).type('application/problem+json; charset=utf-8').send(JSON.stringify(problem));
 }
 
-/** Any thrown value as the error a client may see; `unexpected` tells that it is a fault of ours, to be logged with its stack. */
+/**
+ * Converts any thrown value to an error that a client may see. `unexpected` is true for our own faults, which are
+ * logged with their stack.
+ */
 export function toDomainError(thrown: unknown): { readonly error: DomainError; readonly unexpected: boolean } {
   if (isDomainError(thrown)) return { error: thrown, unexpected: thrown.kind === 'internal' };
   const known = KNOWN_STATUS[statusOf(thrown)] ?? (isRefusalOfFastify(thrown) ? malformedRequest : undefined);
@@ -91,7 +97,7 @@ const KNOWN_STATUS: Readonly<Record<number, typeof malformedRequest>> = {
   415: unsupportedMediaType,
 };
 
-/** Fastify and its plugins refuse by other statuses too: a form of too many parts, headers that contradict one another. */
+/** Fastify and its plugins also use other statuses: a form with too many parts, headers that contradict one another. */
 function isRefusalOfFastify(thrown: unknown): boolean {
   const status = statusOf(thrown);
   const code = typeof thrown === 'object' && thrown !== null && 'code' in thrown ? String(thrown.code) : '';

@@ -1,15 +1,19 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 
 export class FieldErrorView {
-  @ApiProperty({ enum: ['path', 'query', 'header', 'body'], description: 'The part of the request it is about' })
+  @ApiProperty({ enum: ['path', 'query', 'header', 'body'], description: 'The part of the request with the error' })
   in!: string;
 
-  @ApiPropertyOptional({ example: 'plateNumber', description: 'Of the parameter or header; absent for the body' })
+  @ApiPropertyOptional({
+    example: 'plateNumber',
+    description: 'The name of the parameter or header; absent for the body',
+  })
   name?: string;
 
   @ApiProperty({
     example: '/plateNumber',
-    description: 'JSON pointer into the body; ?name of a query parameter, !Name of a header, /name in the path',
+    description:
+      'JSON pointer into the body; ?name for a query parameter, !Name for a header, /name for a path parameter',
   })
   pointer!: string;
 
@@ -43,7 +47,7 @@ export class ProblemView {
   @ApiPropertyOptional({ type: [FieldErrorView], maxItems: 50 })
   errors?: FieldErrorView[];
 
-  @ApiPropertyOptional({ type: 'object', additionalProperties: true, description: 'Typed facts of the error' })
+  @ApiPropertyOptional({ type: 'object', additionalProperties: true, description: 'Typed details of the error' })
   details?: Record<string, unknown>;
 }
 

@@ -6,8 +6,9 @@ import { isList } from './route-marks';
 import { invalidFields } from './validation';
 
 /**
- * Refuses query parameters where a route reads none: `?dryRun=true` must not look as if it had been heard. Lists check their own;
- * routes of every host (probes) take what an orchestrator appends.
+ * Refuses query parameters on routes that read none, because an ignored `?dryRun=true` must not look as if it had an
+ * effect. Lists check their own parameters. Routes of every host (probes) accept the parameters that an orchestrator
+ * appends.
  */
 @Injectable()
 export class QueryGuard implements CanActivate {

@@ -1,6 +1,6 @@
 import { rateLimited } from './edge.errors';
 
-/** A token bucket: `burst` requests at once, refilled at `perSecond`. */
+/** A token bucket of `burst` requests, refilled with `perSecond` requests per second. */
 export interface BudgetLimits {
   readonly perSecond: number;
   readonly burst: number;
@@ -13,7 +13,10 @@ interface Bucket {
 
 const MOST_KEYS = 20_000;
 
-/** The request budget of each key (a tenant, an address) in this process. Bounded: the least recently seen key makes room. */
+/**
+ * The request budgets by key (a tenant, an address) in this process. Their number is bounded: the least recently used
+ * key is dropped.
+ */
 export class RequestBudget<K> {
   private readonly buckets = new Map<K, Bucket>();
 
@@ -22,7 +25,10 @@ export class RequestBudget<K> {
     private readonly now: () => number = Date.now,
   ) {}
 
-  /** Takes one request off the key's budget, which may have limits of its own. @throws DomainError RATE_LIMITED with the time to wait. */
+  /**
+   * Takes one request from the budget of the key. `limits` overrides the default limits. @throws DomainError
+   * RATE_LIMITED with the time to wait
+   */
   take(key: K, limits: BudgetLimits = this.limits): void {
     const bucket = this.refilled(key, limits);
     if (bucket.tokens < 1) {
@@ -31,7 +37,7 @@ export class RequestBudget<K> {
     bucket.tokens -= 1;
   }
 
-  /** Returns a request that was taken and turned out to be on somebody else's budget. */
+  /** Returns a request to the budget of the key, because it belongs to another budget. */
   giveBack(key: K): void {
     const bucket = this.refilled(key, this.limits);
     bucket.tokens = Math.min(this.limits.burst, bucket.tokens + 1);

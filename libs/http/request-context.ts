@@ -2,28 +2,28 @@ import type { Actor, Locale } from '#kernel';
 
 export type Plane = 'tenant' | 'control' | 'bare';
 
-/** The authenticated actor of a request and what it may do; set by the edge before any route runs. */
+/** The authenticated actor of a request and its rights; set by the edge before a route runs. */
 export interface RequestActor {
   readonly actor: Actor;
   readonly permissions: ReadonlySet<string>;
   readonly plane: 'tenant' | 'control';
-  /** The tenant the actor's token is bound to; null on the control plane. */
+  /** The tenant of the actor's token; null on the control plane. */
   readonly tenantId: number | null;
   /** Null for an API key. */
   readonly sessionId: string | null;
-  /** When the caller last gave a password or code, in milliseconds since the epoch; 0 for an API key. */
+  /** Time of the caller's last password or code, in milliseconds since the epoch; 0 for an API key. */
   readonly authenticatedAt: number;
-  /** What the account has to do before it may do anything else. */
+  /** The step that the account has to complete before anything else; null if there is none. */
   readonly restriction: 'password' | 'mfa' | null;
-  /** True for a role that sees the vehicles assigned to its holder and no other (`domain.md` §17.2). */
+  /** True for a role that sees only the vehicles assigned to its holder (`domain.md` §17.2). */
   readonly ownVehiclesOnly: boolean;
-  /** The garage a membership is bound to: its holder sees what concerns it and no other. Null for everybody else. */
+  /** The garage of the membership: its holder sees only the records of this garage. Null for all other actors. */
   readonly garageId: number | null;
-  /** The grant by which a platform administrator is inside the tenant; null for everybody else. */
+  /** The grant of a platform administrator inside the tenant; null for all other actors. */
   readonly grantId: number | null;
 }
 
-/** What the edge itself needs to know of a request's tenant. */
+/** The part of a tenant that the edge needs. */
 export interface EdgeTenant {
   readonly tenantId: number;
   readonly slug: string;
@@ -33,12 +33,15 @@ declare module 'fastify' {
   interface FastifyRequest {
     plane?: Plane;
     actor?: RequestActor;
-    /** Where it came from, noted when it came: a client that left has no address any more. Absent where it left before. */
+    /**
+     * The client's address, stored when the request arrives, because it is not available after the client disconnected.
+     * Absent if the client disconnected before.
+     */
     address?: string;
   }
 }
 
-/** The language of texts for people: the first of French and English that `Accept-Language` prefers; French by default. */
+/** The language of texts: the one of French and English that `Accept-Language` prefers; French by default. */
 export function localeOf(header: string | undefined): Locale {
   if (header === undefined) return 'fr';
   const ranked = header

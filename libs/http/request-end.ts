@@ -1,8 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 
 /**
- * Calls `work` once for every request that has an answer: when it was sent, or when its client is known to have left before that. Fastify
- * tells of the former alone (`onResponse`), and whoever hangs up in time would be neither logged nor on record.
+ * Calls `work` once for every request with a response: after it was sent, or after its client disconnected before that.
+ * Fastify reports only the first case (`onResponse`); without the second, a client could avoid the log and the audit
+ * log by disconnecting early.
  */
 export function onRequestEnd(
   server: FastifyInstance,

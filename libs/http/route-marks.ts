@@ -1,8 +1,8 @@
 import type { ListDeclaration } from '#kernel';
 
 /*
- * What parameter decorators leave on a route's handler for its documentation: parameters are decorated before their method, so
- * `Describe` finds it there.
+ * Metadata that parameter decorators attach to a route's handler for its documentation. Parameters are decorated before
+ * their method, so `Describe` can read it.
  */
 const LIST = 'impact:list';
 const KEYSET = 'impact:keyset';
@@ -11,14 +11,14 @@ const OPTIONS = 'impact:options';
 const WRITE = 'impact:write';
 const LOCATION = 'impact:location';
 
-/** Whether a write names the version it changes. */
+/** `versioned` is true if the write names the version that it changes. */
 export interface WriteMark {
   readonly versioned: boolean;
 }
 
 type Key = string | symbol | undefined;
 
-/** Filters of a list that is read from a cursor. */
+/** Filters of a list with a cursor. */
 export type KeysetFilters = ListDeclaration['filters'];
 
 export function markList(target: object, key: Key, declaration: ListDeclaration): void {
@@ -41,7 +41,7 @@ export function sheetDeclarationOf(target: object, key: Key): ListDeclaration | 
   return Reflect.getMetadata(SHEET, handlerOf(target, key)) as ListDeclaration | undefined;
 }
 
-/** Query parameters of a route that is no list: what each may be, the first choice where it is left out. */
+/** Query parameters of a route that is not a list: a pattern, or choices of which the first is the default. */
 export type QueryOptionKinds = Readonly<Record<string, readonly [string, ...string[]] | RegExp>>;
 
 export function markOptions(target: object, key: Key, kinds: QueryOptionKinds): void {
@@ -56,12 +56,15 @@ export function markWrite(target: object, key: Key, versioned: boolean): void {
   Reflect.defineMetadata(WRITE, { versioned } satisfies WriteMark, handlerOf(target, key));
 }
 
-/** Where what a route makes is, as a template over its answer; null: below the route itself, by its id. */
+/**
+ * Sets the `Location` of a created record as a template over the response; null means the path of the route plus the
+ * id.
+ */
 export function markLocation(target: object, key: Key, template: string | null): void {
   Reflect.defineMetadata(LOCATION, template, handlerOf(target, key));
 }
 
-/** Undefined for a route that makes nothing. */
+/** The `Location` template of a route; undefined for a route that creates nothing. */
 export function locationOf(handler: object): string | null | undefined {
   return Reflect.getMetadata(LOCATION, handler) as string | null | undefined;
 }
@@ -70,7 +73,7 @@ export function listDeclarationOf(target: object, key: Key): ListDeclaration | u
   return Reflect.getMetadata(LIST, handlerOf(target, key)) as ListDeclaration | undefined;
 }
 
-/** Whether the route of this handler reads list parameters. */
+/** True if the route of this handler reads list parameters. */
 export function isList(handler: object): boolean {
   return [LIST, KEYSET, SHEET, OPTIONS].some((mark) => Reflect.hasMetadata(mark, handler));
 }

@@ -7,19 +7,19 @@ import type { AccessRule } from './access';
 import { locationOf } from './route-marks';
 import { isOfOneTenant } from './tenant-act';
 
-/** One route as declared in the code. */
+/** One route, as declared in the code. */
 export interface DeclaredRoute {
   readonly method: string;
   readonly path: string;
   readonly handler: string;
   readonly access: AccessRule | undefined;
-  /** The class of its body; undefined where it reads none. */
+  /** The class of its body; undefined if it reads none. */
   readonly body: Type<unknown> | undefined;
-  /** Where what it makes is, as a template over its answer; null for a route that makes nothing. */
+  /** The `Location` template of the created record; null for a route that creates nothing. */
   readonly location: string | null;
 }
 
-/** Every route of the application's controllers, read from their metadata; no controller is instantiated for it. */
+/** All routes of the application's controllers, read from metadata without instantiating a controller. */
 export function routeTable(app: INestApplicationContext): readonly DeclaredRoute[] {
   const routes: DeclaredRoute[] = [];
   for (const module of app.get(ModulesContainer).values()) {
@@ -31,15 +31,16 @@ export function routeTable(app: INestApplicationContext): readonly DeclaredRoute
 }
 
 /**
- * Refuses to go on when a route declares no access, or a route of one tenant on the control plane does not declare what it does to it:
- * closed by default is a property of the build, not of care.
+ * Fails the start if a route declares no access rule, or if a route of one tenant on the control plane does not declare
+ * its concern. Routes are closed by default by construction, not by discipline.
  *
- * @throws Error naming every such route.
+ * @throws Error with the names of these routes
  */
 export function assertEveryRouteDeclaresAccess(app: INestApplicationContext): void {
   const routes = routeTable(app);
-  const vague = routes.filter((route) => !saysWhatItDoes(route));
-  if (vague.length > 0) throw new Error(`routes of one tenant that do not say what they do to it: ${namesOf(vague)}`);
+  const vague = routes.filter((route) => !declaresConcern(route));
+  if (vague.length > 0)
+    throw new Error(`routes of one tenant without @TenantOverview or @ActsOnTenant: ${namesOf(vague)}`);
   const open = routes.filter((route) => route.access === undefined);
   if (open.length === 0) return;
   throw new Error(`routes without an access decorator: ${namesOf(open)}`);
@@ -48,8 +49,8 @@ export function assertEveryRouteDeclaresAccess(app: INestApplicationContext): vo
 const namesOf = (routes: readonly DeclaredRoute[]): string =>
   routes.map(({ method, path, handler }) => `${method} ${path} (${handler})`).join(', ');
 
-/** A route below a tenant of the control plane is an overview or an act; what is no GET is an act. */
-function saysWhatItDoes({ method, path, access }: DeclaredRoute): boolean {
+/** A route of one tenant on the control plane must be an overview or an act. Every method except GET must be an act. */
+function declaresConcern({ method, path, access }: DeclaredRoute): boolean {
   if (!isOfOneTenant(path)) return true;
   const concern = access?.kind === 'permission' ? access.concern?.kind : undefined;
   return concern === 'act' || (concern === 'overview' && method === 'GET');
@@ -58,7 +59,7 @@ function saysWhatItDoes({ method, path, access }: DeclaredRoute): boolean {
 function routesOf(controller: Type<object>): DeclaredRoute[] {
   const base = String(Reflect.getMetadata(PATH_METADATA, controller) ?? '');
   const prototype = controller.prototype as object;
-  // As Nest finds them: inherited ones included.
+  // Includes inherited methods, like Nest.
   return new MetadataScanner().getAllMethodNames(prototype).flatMap((name) => {
     const handler: unknown = Reflect.get(prototype, name);
     if (typeof handler !== 'function' || !Reflect.hasMetadata(METHOD_METADATA, handler)) return [];
@@ -75,7 +76,7 @@ function routesOf(controller: Type<object>): DeclaredRoute[] {
   });
 }
 
-/** As Nest notes `@Body()`: the kind of parameter and its position, `3:1`. */
+/** Nest's metadata key of `@Body()`: kind and position of the parameter, `3:1`. */
 const BODY_PARAMETER = /^3:(\d+)$/;
 
 function bodyClassOf(controller: Type<object>, method: string): Type<unknown> | undefined {

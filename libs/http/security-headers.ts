@@ -1,6 +1,6 @@
 import type { FastifyReply } from 'fastify';
 
-/** What browsers are told to refuse whatever an answer holds: it is data, and nobody's page, frame, script or picture. */
+/** Headers of every response: it is data, and no browser may use it as a page, frame, script or picture. */
 const ALWAYS: Readonly<Record<string, string>> = {
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
@@ -11,7 +11,10 @@ const ALWAYS: Readonly<Record<string, string>> = {
 
 const DATA_POLICY = "default-src 'none'; frame-ancestors 'none'";
 
-/** The documentation is the one page: scripts and styles of its own, its small inline style, requests to the API on its own host. */
+/**
+ * The policy of the documentation, the only page: its own scripts and styles, its small inline style, requests to the
+ * API on its own host.
+ */
 const PAGE_POLICY = [
   "default-src 'none'",
   "script-src 'self'",
@@ -24,10 +27,13 @@ const PAGE_POLICY = [
 ].join('; ');
 const PAGE = /^\/docs(?:[/?]|$)/;
 
-/** Two years, the tenants' hosts below the base domain included. */
+/** Two years, including the tenants' hosts below the base domain. */
 const TLS_ALONE = 'max-age=63072000; includeSubDomains';
 
-/** The headers every answer of an address has. `strictTransport` where the product is reached by TLS alone; a browser would remember it. */
+/**
+ * The security headers of a response. Set `strictTransport` only if the product is reached by TLS alone, because
+ * browsers remember it.
+ */
 export function safeHeaders(url: string, strictTransport: boolean): Readonly<Record<string, string>> {
   return {
     ...ALWAYS,
@@ -36,7 +42,7 @@ export function safeHeaders(url: string, strictTransport: boolean): Readonly<Rec
   };
 }
 
-/** Sets them on an answer. */
+/** Sets the security headers on a response. */
 export function secure(reply: FastifyReply, strictTransport: boolean): void {
   for (const [name, value] of Object.entries(safeHeaders(reply.request.url, strictTransport)))
     void reply.header(name, value);

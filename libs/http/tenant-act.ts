@@ -6,18 +6,19 @@ import { reasonRequired } from './edge.errors';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** What a platform administrator does to a tenant by this request. */
+    /** The action of a platform administrator on a tenant in this request. */
     tenantAct?: TenantAct;
   }
 }
 
-/** Where the reason is given, on every method and for downloads too. */
+/** The header with the reason, for every method and for downloads. */
 export const REASON_HEADER = 'x-reason';
 
 const ENCODED = "utf-8''";
 
 /**
- * Notes which tenant the request acts on, and why: from `X-Reason`, or from `reason` of a body that has one.
+ * Stores the tenant and the reason of a platform action on the request. The reason comes from `X-Reason`, or from
+ * `reason` in the body.
  *
  * @throws DomainError REASON_REQUIRED
  */
@@ -28,7 +29,10 @@ export function noteTenantAct(request: FastifyRequest): void {
   request.tenantAct = { tenantId: tenantInPath(request), reason };
 }
 
-/** Headers come as Latin-1; what is UTF-8 in truth is read as such, and `UTF-8''…` is percent-encoded (RFC 8187). */
+/**
+ * Node decodes headers as Latin-1. Bytes that are valid UTF-8 are decoded as UTF-8, and `UTF-8''…` is percent-encoded
+ * (RFC 8187).
+ */
 function headerText(header: string | string[] | undefined): string | null {
   if (typeof header !== 'string') return null;
   if (header.toLowerCase().startsWith(ENCODED)) return decoded(header.slice(ENCODED.length));
@@ -56,10 +60,10 @@ function tenantInPath({ routeOptions, params }: FastifyRequest): number | null {
   return /^[1-9]\d{0,9}$/.test(id) ? Number(id) : null;
 }
 
-/** Whether the path of a route of the control plane names one tenant. */
+/** True if the path of a control-plane route names one tenant. */
 export const isOfOneTenant = (path: string): boolean => path.startsWith('/admin/api/v1/tenants/:');
 
-/** A text that says why: see {@link reasonOf}. */
+/** Validates a reason: see {@link reasonOf}. */
 export function IsReason(): PropertyDecorator {
   return (target, property) => {
     registerDecorator({
@@ -68,7 +72,7 @@ export function IsReason(): PropertyDecorator {
       propertyName: String(property),
       validator: {
         validate: (value: unknown) => typeof value === 'string' && reasonOf(value) !== null,
-        defaultMessage: () => 'must say why, in 5 to 500 characters with three letters or digits at least',
+        defaultMessage: () => 'must be a reason of 5 to 500 characters with at least three letters or digits',
       },
     });
   };

@@ -4,21 +4,21 @@ import type { ExecutionContext } from '@nestjs/common';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { unsupportedMediaType } from './edge.errors';
 
-/** A file that is read while it arrives, by the route that takes it. */
+/** A file that its route reads while it arrives. */
 export interface TextUpload {
   readonly stream: IncomingMessage;
-  /** As its sender names it; null where they name none. */
+  /** The charset from the content type; null if it names none. */
   readonly charset: string | null;
 }
 
 const CSV = 'text/csv';
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
-/** What a list of records may come in. */
+/** Media types of an uploaded table of records. */
 export const TABLE_TYPES: readonly string[] = [CSV, XLSX];
 
 /**
- * Leaves CSV bodies and workbooks unread on routes below the path: they are as long as they are, and nothing is read for who may not send it. On
- * every other route they are refused like any type it does not take.
+ * Leaves CSV bodies and workbooks unread on routes below the path: they can be large, and nothing is read from a caller
+ * without access. All other routes refuse them like any unsupported type.
  */
 export function takeCsvBelow(server: FastifyInstance, path: string): void {
   server.addContentTypeParser([...TABLE_TYPES], (request, _payload, done) => {
@@ -27,7 +27,7 @@ export function takeCsvBelow(server: FastifyInstance, path: string): void {
   });
 }
 
-/** The body of a route that takes CSV or a workbook. Answers 415 UNSUPPORTED_MEDIA_TYPE for any other. */
+/** The body of a route that accepts CSV or a workbook. 415 UNSUPPORTED_MEDIA_TYPE for any other type. */
 export const CsvBody = createParamDecorator((_data: undefined, context: ExecutionContext): TextUpload => {
   const request = context.switchToHttp().getRequest<FastifyRequest>();
   const [type = '', ...parameters] = (request.headers['content-type'] ?? '').split(';').map((part) => part.trim());

@@ -8,12 +8,12 @@ import type { FieldError } from '#kernel';
 import { bodyShapeOf } from './body-shape';
 import { validationFailed } from './edge.errors';
 
-/** The most entries `errors` of an answer has. */
+/** Maximum number of entries in `errors`. */
 export const MOST_FIELD_ERRORS = 50;
 
 /**
- * Validates bodies and queries against their DTO class: unknown properties are refused, nothing is converted implicitly, and
- * offending fields are reported with their JSON pointer, {@link MOST_FIELD_ERRORS} at most.
+ * Validates bodies and queries against their DTO class. Unknown properties are refused, nothing is converted
+ * implicitly, and invalid fields are reported with their JSON pointer, at most {@link MOST_FIELD_ERRORS}.
  */
 export function validationPipe(): ValidationPipe {
   return new BodyValidationPipe({
@@ -22,13 +22,13 @@ export function validationPipe(): ValidationPipe {
     forbidUnknownValues: true,
     transform: true,
     stopAtFirstError: false,
-    // The value tells a field that is missing from one that is wrong; it never leaves the process.
+    // The value distinguishes a missing field from an invalid one; it never leaves the process.
     validationError: { target: false, value: true },
     exceptionFactory: (errors) => invalidFields(errors.flatMap((error) => fieldErrors(error, ''))),
   });
 }
 
-/** Skips a field's rules where it is left out, but not where it is null: what has no "none" cannot be cleared. */
+/** Skips the rules of a field that is absent, but not of a field that is null. For fields that cannot be cleared. */
 export function IfPresent(): PropertyDecorator {
   return ValidateIf((_body, value: unknown) => value !== undefined);
 }
@@ -36,24 +36,24 @@ export function IfPresent(): PropertyDecorator {
 type Body = Readonly<Record<string, unknown>>;
 
 interface Judged {
-  /** Null where there are errors. */
+  /** Null if there are errors. */
   readonly value: Record<string, unknown> | null;
   readonly errors: readonly FieldError[];
 }
 
 /**
- * Elements of a list that are validated before other requests have their turn. Validation costs about 0.2 ms an element: the longest
- * list would hold the event loop for 40 ms and more.
+ * Number of list elements that are validated before other requests get a turn. Validation takes about 0.2 ms per
+ * element: the longest list would block the event loop for 40 ms and more.
  */
 const SLICE = 25;
 
 /**
- * Refuses bodies that are no object at all, and texts no column could hold, before the class is looked at. No body at all is an empty
- * one.
+ * Refuses bodies that are not objects, and texts that no column can store, before the class is validated. A missing
+ * body is treated as an empty one.
  */
 class BodyValidationPipe extends ValidationPipe {
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
-    // `transform` would make `1e3` and `0x10` numbers before the parameter's own pipe sees them.
+    // `transform` would convert `1e3` and `0x10` to numbers before the parameter's own pipe sees them.
     if (metadata.type === 'param') return value;
     if (metadata.type !== 'body' || metadata.metatype === undefined) return super.transform(value, metadata);
     const body = value === undefined ? {} : value;
@@ -62,7 +62,10 @@ class BodyValidationPipe extends ValidationPipe {
     return this.inSlices(body as Body, metadata);
   }
 
-  /** The first slice of every long list is validated with the body, the others one by one in its place. */
+  /**
+   * Validates the first slice of every long list together with the body, and then each further slice in place of the
+   * first.
+   */
   private async inSlices(body: Body, metadata: ArgumentMetadata): Promise<unknown> {
     const lists = longLists(body, metadata.metatype as Type<unknown>);
     const head: Body = { ...body, ...Object.fromEntries(lists.map(([name, items]) => [name, items.slice(0, SLICE)])) };
@@ -93,7 +96,7 @@ class BodyValidationPipe extends ValidationPipe {
   }
 }
 
-/** The lists of objects that are longer than a slice, but for those whose elements are compared with one another. */
+/** The lists of objects that are longer than a slice, except lists whose elements are compared with one another. */
 function longLists(body: Body, metatype: Type<unknown>): [name: string, items: readonly unknown[]][] {
   return [...bodyShapeOf(metatype).fields].flatMap(([name, { of, isWhole }]) => {
     const items = body[name];
@@ -102,7 +105,10 @@ function longLists(body: Body, metatype: Type<unknown>): [name: string, items: r
   });
 }
 
-/** The errors of a list's elements, by their place in the whole list; those of other fields were told with the head. */
+/**
+ * The errors of list elements with their index in the whole list. Errors of other fields were reported with the first
+ * slice.
+ */
 function shifted(errors: readonly FieldError[], name: string, from: number): FieldError[] {
   const prefix = `/${name}/`;
   return errors
@@ -115,7 +121,7 @@ function shifted(errors: readonly FieldError[], name: string, from: number): Fie
 
 const NOT_AN_OBJECT: FieldError = { pointer: '', code: 'OBJECT', detail: 'must be a JSON object' };
 
-/** A VALIDATION_FAILED error for fields found invalid elsewhere than in a DTO class. */
+/** A VALIDATION_FAILED error for invalid fields that were found outside a DTO class. */
 export function invalidFields(fields: readonly FieldError[]): DomainError {
   return validationFailed({}, { fields: fields.slice(0, MOST_FIELD_ERRORS) });
 }
@@ -139,7 +145,7 @@ function constraintCode(constraint: string): string {
 }
 
 /**
- * Refuses a body with a text no column could hold, or nested beyond reason.
+ * Refuses a body with a text that no column can store, or with too much nesting.
  *
  * @throws DomainError VALIDATION_FAILED
  */
@@ -150,13 +156,16 @@ export function refuseUnstorable(body: unknown): void {
 
 const DEEPEST = 20;
 
-/** The pointer of the first text with a NUL or half a surrogate pair, or of nesting beyond reason; null when there is none. */
+/**
+ * The pointer of the first text with a NUL or half a surrogate pair, or of the first value that is nested too deeply;
+ * null if there is none.
+ */
 function findUnstorable(value: unknown, pointer: string, depth = 0): string | null {
   if (typeof value === 'string') return value.includes('\0') || !value.isWellFormed() ? pointer : null;
   if (typeof value !== 'object' || value === null) return null;
   if (depth > DEEPEST) return pointer;
   for (const [key, item] of Object.entries(value)) {
-    // The transformation leaves such a key out without a word.
+    // The transformation would silently drop such a key.
     if (key === 'constructor' || key === '__proto__') return `${pointer}/${key}`;
     const found = findUnstorable(item, `${pointer}/${key}`, depth + 1);
     if (found !== null) return found;

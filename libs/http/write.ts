@@ -13,8 +13,9 @@ import { markWrite } from './route-marks';
 import { invalidFields, refuseUnstorable } from './validation';
 
 /**
- * What the client said about this write: actor, `Idempotency-Key`, and the version of `If-Match` or the body, which a PATCH must
- * name (428 PRECONDITION_REQUIRED) unless what it changes has none (`versioned: false`), such as a set of settings.
+ * The parameters of this write: actor, `Idempotency-Key`, and the version from `If-Match` or the body. A PATCH must
+ * name the version (428 PRECONDITION_REQUIRED), unless the changed record has none (`versioned: false`), such as a set
+ * of settings.
  */
 export const Write =
   ({ versioned = true } = {}): ParameterDecorator =>
@@ -27,25 +28,25 @@ const writeParameter = createParamDecorator((versioned: boolean, context: Execut
   writeRequestOf(context, versioned),
 );
 
-/** A read that leaves a row of its own in the audit log, because of how much it gives away. */
+/** A read with its own row in the audit log, because it discloses a lot of data. */
 export const Disclosure = createParamDecorator((_data: undefined, context: ExecutionContext): WriteRequest => ({
   ...writeRequestOf(context, false),
   idempotency: null,
 }));
 
-/** Who calls, for reads that depend on it. */
+/** The caller, for reads that depend on it. */
 export const CurrentActor = createParamDecorator(
   (_data: undefined, context: ExecutionContext) => context.switchToHttp().getRequest<FastifyRequest>().actor,
 );
 
-/** For whom the rows are read; without a known caller nobody, who sees none. */
+/** The reader of the rows. A request without a known caller sees no rows. */
 export const CurrentViewer = createParamDecorator((_data: undefined, context: ExecutionContext): Viewer => {
   const { actor } = context.switchToHttp().getRequest<FastifyRequest>();
   if (actor === undefined) return { userId: null, ownVehiclesOnly: true, garageId: null };
   return viewerOf(actor);
 });
 
-/** For whom a caller reads. */
+/** The reader that corresponds to a caller. */
 export const viewerOf = ({ actor, ownVehiclesOnly, garageId }: RequestActor): Viewer => ({
   userId: actor.userId,
   ownVehiclesOnly,
@@ -57,7 +58,7 @@ function writeRequestOf(context: ExecutionContext, versioned: boolean): WriteReq
   const request = http.getRequest<FastifyRequest>();
   const reply = http.getResponse<FastifyReply>();
   const action = actionOf(request.routeOptions.url ?? '', accessRuleOf(context.getHandler()));
-  const caller = request.actor ?? nobody(request);
+  const caller = request.actor ?? anonymous(request);
   const { actor } = caller;
   const status = successOf(context.getHandler());
   return {
@@ -73,12 +74,12 @@ function writeRequestOf(context: ExecutionContext, versioned: boolean): WriteReq
   };
 }
 
-/** What the route answers when it succeeds: the audit row is written before it does. */
+/** The success status of the route; the audit row is written before the response. */
 const successOf = (handler: object): number =>
   (Reflect.getMetadata(HTTP_CODE_METADATA, handler) as number | undefined) ?? 200;
 
-/** A public route that writes: a link somebody was sent is followed. */
-function nobody(request: FastifyRequest): RequestActor {
+/** The actor of a public route that writes: the recipient of a link has opened it. */
+function anonymous(request: FastifyRequest): RequestActor {
   return {
     actor: systemActor('anonymous'),
     permissions: new Set(),
@@ -101,10 +102,10 @@ function idempotencyOf(request: FastifyRequest, { actor, tenantId }: RequestActo
       { pointer: '!Idempotency-Key', code: 'IDEMPOTENCY_KEY', detail: 'must be 1 to 255 visible ASCII characters' },
     ]);
   }
-  // The fingerprint is taken before the body's own pipe looks at it, and walks as deep as the client nested it.
+  // The fingerprint is computed before the body's own pipe runs, and it descends as deep as the client nested the body.
   refuseUnstorable(request.body);
   const name = `${actor.type}:${actor.type === 'api_key' ? actor.keyId : (actor.userId ?? 0)}`;
-  // One user is a member of many companies, and the control plane keeps the keys of all of them in one table.
+  // A user can be a member of many companies, and the control plane stores the keys of all of them in one table.
   return { key, scope: `${tenantId ?? 'platform'} ${name}`, fingerprint: fingerprintOf(request) };
 }
 
@@ -113,7 +114,7 @@ function fingerprintOf(request: FastifyRequest): string {
   return createHash('sha256').update(parts.join('\n')).digest('hex');
 }
 
-/** JSON with sorted keys, so that the same content has one text. */
+/** JSON with sorted keys, so that equal content has equal text. */
 function canonicalJson(value: unknown): string {
   return JSON.stringify(value, (_key, item: unknown) => {
     if (typeof item !== 'object' || item === null || Array.isArray(item)) return item;

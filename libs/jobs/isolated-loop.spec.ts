@@ -49,19 +49,19 @@ describe('IsolatedLoop', () => {
 
   it('works on a stream of items, some at a time, each of them once', async () => {
     const seen: number[] = [];
-    let atOnce = 0;
+    let running = 0;
     let most = 0;
     const work = async (item: number): Promise<void> => {
-      most = Math.max(most, (atOnce += 1));
+      most = Math.max(most, (running += 1));
       await new Promise(setImmediate);
-      atOnce -= 1;
+      running -= 1;
       seen.push(item);
       await failingFor(3)(item);
     };
     async function* items(): AsyncGenerator<number> {
       for (let item = 1; item <= 9; item += 1) yield await Promise.resolve(item);
     }
-    const failed = await new IsolatedLoop('stream').each(items(), { ...named(work), atOnce: 3 });
+    const failed = await new IsolatedLoop('stream').each(items(), { ...named(work), concurrency: 3 });
     expect([seen.toSorted((a, b) => a - b), failed.length]).toEqual([[1, 2, 3, 4, 5, 6, 7, 8, 9], 1]);
     expect(most).toBeGreaterThan(1);
   });

@@ -3,39 +3,40 @@ import { isDomainError } from '#kernel';
 import { reasonOf } from '#persistence';
 import { loopIncomplete } from './jobs.errors';
 
-/** An item a loop could not do. */
+/** An item that failed in a loop. */
 export interface LoopFailure {
   readonly item: string;
   readonly error: unknown;
 }
 
 export interface LoopWork<T> {
-  /** What the log calls an item: an id, a kind, a slug; nothing personal. */
+  /** The name of an item in the log: an id, a kind, a slug; never personal data. */
   readonly name: (item: T) => string;
   readonly work: (item: T) => Promise<unknown>;
-  /** Items worked on at the same time; one unless given. */
-  readonly atOnce?: number;
-  /** Ends the loop, by throwing its reason. */
+  /** Number of items that are processed at the same time; 1 by default. */
+  readonly concurrency?: number;
+  /** Ends the loop; `each` throws the reason of the signal. */
   readonly signal?: AbortSignal;
-  /** Errors that are not of one item, such as the global database being away: they end the loop. */
+  /** Errors that do not belong to one item, such as an unreachable global database. They end the loop. */
   readonly endsWith?: (error: unknown) => boolean;
 }
 
-/** More failing items in one round are logged as a number. */
+/** Maximum number of failed items that are logged by name in one round. Only the number of the others is logged. */
 const MOST_LOGGED = 20;
-/** More failing items than this are logged again in the next round. */
+/** Maximum number of failed items that are remembered. The others are logged again in the next round. */
 const MOST_REMEMBERED = 1000;
 
 const failures = new Map<string, number>();
 
-/** How many items failed in this process, by loop: the metric `loop_item_failures_total`. */
+/** The number of failed items in this process, by loop: the metric `loop_item_failures_total`. */
 export function loopFailures(): ReadonlyMap<string, number> {
   return failures;
 }
 
 /**
- * A loop in which no item stops the others. A failing item is counted, logged once by its name until it works again, and answered to the
- * caller, who decides whether the whole is to be done again ({@link failed}). An abort and a lost lease end the loop.
+ * A loop in which a failed item does not stop the others. A failed item is counted, logged once by name until it works
+ * again, and returned to the caller, which decides whether to repeat the whole loop ({@link failed}). An abort and a
+ * lost lease end the loop.
  */
 export class IsolatedLoop {
   private readonly logger = new Logger('Loops');
@@ -45,11 +46,11 @@ export class IsolatedLoop {
     if (!failures.has(loop)) failures.set(loop, 0);
   }
 
-  /** @throws the reason of `signal`, LEASE_LOST, and what `endsWith` names; else it answers what failed */
+  /** Returns the failed items. @throws the reason of `signal`, LEASE_LOST, and the errors that `endsWith` accepts */
   async each<T>(items: Iterable<T> | AsyncIterable<T>, loopWork: LoopWork<T>): Promise<LoopFailure[]> {
     const round: Round = { failures: [], logged: 0, isOver: false };
     const source = Symbol.asyncIterator in items ? items[Symbol.asyncIterator]() : items[Symbol.iterator]();
-    const lane = async (): Promise<void> => {
+    const worker = async (): Promise<void> => {
       for (let next = await source.next(); next.done !== true && !round.isOver; next = await source.next()) {
         loopWork.signal?.throwIfAborted();
         const failed = await this.attempt(next.value, loopWork);
@@ -57,24 +58,27 @@ export class IsolatedLoop {
       }
     };
     const guarded = (): Promise<void> =>
-      lane().catch((error: unknown) => {
+      worker().catch((error: unknown) => {
         round.isOver = true;
         throw error;
       });
-    const outcomes = await Promise.allSettled(Array.from({ length: loopWork.atOnce ?? 1 }, guarded));
+    const outcomes = await Promise.allSettled(Array.from({ length: loopWork.concurrency ?? 1 }, guarded));
     await source.return?.();
     if (round.logged > MOST_LOGGED) this.logger.error(`${this.loop}: ${round.logged - MOST_LOGGED} more items failed`);
     for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
     return round.failures;
   }
 
-  /** As {@link each}, of the named steps of one work that do not need each other. */
+  /** As {@link each}, for the named steps of one task that do not depend on each other. */
   steps(steps: Readonly<Record<string, () => Promise<unknown>>>, signal?: AbortSignal): Promise<LoopFailure[]> {
     const names = { name: ([name]: Step) => name, work: ([, step]: Step) => step() };
     return this.each(Object.entries(steps), signal === undefined ? names : { ...names, signal });
   }
 
-  /** For a run that is to be tried again when items failed. @throws DomainError LOOP_INCOMPLETE, caused by the first failure */
+  /**
+   * Throws if items failed, so that the run is repeated. @throws DomainError LOOP_INCOMPLETE, caused by the first
+   * failure
+   */
   failed(failed: readonly LoopFailure[]): void {
     const [first] = failed;
     if (first === undefined) return;
@@ -103,7 +107,7 @@ export class IsolatedLoop {
   }
 }
 
-/** Named steps of one tenant's work: the log tells whose step fails. */
+/** Adds the tenant to the names of its steps, so that the log shows which tenant failed. */
 export function stepsOf(tenantId: number, steps: Readonly<Record<string, () => Promise<unknown>>>): typeof steps {
   return Object.fromEntries(Object.entries(steps).map(([name, step]) => [`${name} of tenant ${tenantId}`, step]));
 }
@@ -113,6 +117,6 @@ type Step = readonly [string, () => Promise<unknown>];
 interface Round {
   readonly failures: LoopFailure[];
   logged: number;
-  /** An error ended the loop. */
+  /** True after an error ended the loop. */
   isOver: boolean;
 }

@@ -2,64 +2,70 @@ import type { EntityManager } from 'typeorm';
 import type { TenantRecord } from '#tenancy';
 
 /**
- * `failed` is tried again when it is due, `dead` no more. `parked` waits until its tenant is active, `discarded` had a tenant that
- * is gone.
+ * The states of a run. A `failed` run is repeated when it is due, a `dead` one is not. A `parked` run waits until its
+ * tenant is active. A `discarded` run belonged to a tenant that no longer exists.
  */
 export const JOB_STATES = ['queued', 'running', 'done', 'failed', 'dead', 'parked', 'discarded', 'cancelled'] as const;
 export type JobState = (typeof JOB_STATES)[number];
 
 export type JobPayload = Readonly<Record<string, unknown>>;
 
-/** Whose run it is; a TenantRecord is one. */
+/** The tenant of a run. A TenantRecord has this shape. */
 export type JobTenant = Pick<TenantRecord, 'tenantId' | 'serverId' | 'epoch'>;
 
-/** A wish for work: (kind, tenant, window) makes one run, however often and by however many it is asked for. */
-export interface JobOrder {
+/**
+ * A request for a run. The same (kind, tenant, window) creates one run, whatever the number of requests and processes.
+ */
+export interface JobRequest {
   /** Lower case with dots and underscores, such as `warm_pool.refill`; at most 60 characters. */
   readonly kind: string;
-  /** Null is the platform itself. */
+  /** Null for the platform itself. */
   readonly tenant: JobTenant | null;
-  /** Of time (`2026-11-23`) or of anything else that names the occasion; letters, digits and `._+-`, at most 64. */
+  /**
+   * The name of the occasion, a time (`2026-11-23`) or anything else: letters, digits and `._+-`, at most 64
+   * characters.
+   */
   readonly window: string;
-  /** Names of things, never a secret or a personal value: it is kept and shown to operators. */
+  /** Parameters of the run. Never a secret or a personal value, because they are stored and shown to operators. */
   readonly payload?: JobPayload;
   readonly delayMs?: number;
 }
 
-/** What is known to a handler while it works. */
+/** The context of a handler while it works. */
 export interface JobContext {
   readonly runId: number;
   readonly kind: string;
   readonly tenantId: number | null;
-  /** The tenant's epoch when the attempt began; 0 for the platform. */
+  /** The tenant's epoch at the start of the attempt; 0 for the platform. */
   readonly epoch: number;
   readonly payload: JobPayload;
-  /** From 1 on. */
+  /** Starts at 1. */
   readonly attempt: number;
-  /** Grows each time the run is taken; what carries an older one comes too late. */
+  /** Incremented each time a process takes the run. A process with an older number has lost the run. */
   readonly fence: number;
-  /** Fires when the process stops, and when the run is cancelled or was taken over. */
+  /** Aborted when the process stops, and when the run is cancelled or taken over. */
   readonly signal: AbortSignal;
-  /** Shown to operators, at most once a second. */
+  /** Progress for operators, stored at most once a second. */
   progress(done: number, total: number): Promise<void>;
   /**
-   * To be called inside a transaction on the global database, before it writes: until the commit nobody can take the run over.
+   * Call this inside a transaction on the global database, before the transaction writes. Until the commit no other
+   * process can take the run over.
    *
-   * @throws DomainError LEASE_LOST when somebody already has
+   * @throws DomainError LEASE_LOST if another process has taken it over already
    */
   assertFence(manager: EntityManager): Promise<void>;
 }
 
 /**
- * Does the work of one kind. An attempt may be the second for the same effect, because a process that died could not say how far
- * it had come: handlers are idempotent.
+ * Runs the jobs of one kind. Handlers must be idempotent: an attempt may repeat an effect, because a process that died
+ * could not store its progress.
  */
 export interface JobHandler {
   readonly kind: string;
-  /** Instead of the library's default. */
+  /** Maximum number of attempts; overrides the default of the library. */
   readonly attempts?: number;
-  /** The run counts only for the epoch it was asked in; otherwise it goes on in the present one. */
+  /** True if the run is valid only in the epoch in which it was requested. By default it runs in the present epoch. */
   readonly requiresEpoch?: boolean;
-  /** Answers what operators should see of it, without personal values. */
+  /** Returns the result for operators, without personal values. */
   run(job: JobContext): Promise<JobPayload | null>;
 }

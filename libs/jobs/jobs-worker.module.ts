@@ -22,7 +22,7 @@ export interface JobsWorkerModuleOptions {
   readonly useFactory: FactoryProvider<JobsWork>['useFactory'];
 }
 
-/** Doing the work: for processes that do background work, next to the JobsModule every process has. */
+/** Module for processes that execute background work, in addition to the JobsModule, which every process has. */
 @Module({})
 export class JobsWorkerModule {
   static forRootAsync({ imports = [], inject = [], useFactory }: JobsWorkerModuleOptions): DynamicModule {

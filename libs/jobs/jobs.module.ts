@@ -19,7 +19,7 @@ export interface JobsModuleOptions {
   readonly useFactory: FactoryProvider<JobsOptions>['useFactory'];
 }
 
-/** Asking for work, and leases: what every process may do, whether or not it works itself. A global module. */
+/** Global module for requesting runs and for leases. Every process has it, whether or not it executes work itself. */
 @Module({})
 export class JobsModule {
   static forRootAsync({ imports = [], inject = [], useFactory }: JobsModuleOptions): DynamicModule {
@@ -48,7 +48,7 @@ export class JobsModule {
   }
 }
 
-/** Nothing is sent when it is made: there may be no Redis, now or ever. */
+/** Creating the queue sends nothing, because there may be no Redis, now or ever. */
 function queue(): Parameters<typeof BullModule.registerQueueAsync>[0] {
   return {
     name: QUEUE_NAME,

@@ -2,30 +2,30 @@ import { NO_AUDIT } from './job-audit';
 import type { JobAudit } from './job-audit';
 import type { JobsDatabase } from './jobs-database';
 
-/** How much at once, how often and how long. */
+/** Limits of concurrency, attempts and time. */
 export interface JobLimits {
-  /** Runs one process works on at once. */
+  /** Maximum number of concurrent runs of one process. */
   readonly concurrency: number;
-  /** Runs of one tenant at once, in all processes together. */
+  /** Maximum number of concurrent runs of one tenant, in all processes together. */
   readonly perTenant: number;
-  /** Runs of tenants of one database server at once, in all processes together. */
+  /** Maximum number of concurrent runs of the tenants of one database server, in all processes together. */
   readonly perServer: number;
-  /** Attempts of a run whose handler does not say otherwise. */
+  /** Maximum number of attempts, unless the handler sets its own. */
   readonly attempts: number;
-  /** Before the second attempt; doubles with each further one. */
+  /** Pause before the second attempt. It doubles with each further attempt. */
   readonly backoffMs: number;
-  /** How long a run is believed to be worked on without a sign of life. */
+  /** Duration of the lease of a run: how long a run counts as running without a renewal. */
   readonly leaseMs: number;
-  /** How long a process that stops waits for its runs. */
+  /** How long a stopping process waits for its runs. */
   readonly finishWithinMs: number;
 }
 
-/** What the application tells the library. */
+/** The options of the library, set by the application. */
 export interface JobsOptions {
   readonly database: JobsDatabase;
-  /** Null: no queue, runs are found by asking the database. */
+  /** Null means no queue: workers find runs by polling the database. */
   readonly redisUrl: string | null;
-  /** In front of every key in Redis: platforms that share a server do not meet. */
+  /** Prefix of every key in Redis, so that platforms can share a server. */
   readonly prefix: string;
   readonly audit?: JobAudit;
   readonly limits?: Partial<JobLimits>;
@@ -34,7 +34,7 @@ export interface JobsOptions {
 /** Injection token of the {@link JobSettings}. */
 export const JOB_SETTINGS = Symbol('JOB_SETTINGS');
 
-/** {@link JobsOptions} with nothing left open. */
+/** {@link JobsOptions} with all defaults filled in. */
 export interface JobSettings extends Required<JobsOptions> {
   readonly limits: JobLimits;
 }
@@ -46,7 +46,7 @@ const LIMITS: JobLimits = {
   attempts: 5,
   backoffMs: 5000,
   leaseMs: 20_000,
-  // Inside the 20 s a process has to end.
+  // Must be less than the 20 s in which a process has to end.
   finishWithinMs: 15_000,
 };
 

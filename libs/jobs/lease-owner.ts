@@ -5,14 +5,14 @@ import { hostname } from 'node:os';
 const OWNER = /^([0-9a-f]{8}):(\d{1,10}):(\d{1,16}):[0-9a-f]+$/;
 
 /**
- * Names a holder of a lease so that others on its machine can tell whether its process still is: machine, process, its start (numbers of
- * processes are given again) and something random.
+ * The name of a lease's owner: machine, process id, start time of the process (process ids are reused) and random
+ * bytes. Other processes on the same machine can tell from it whether the owner is still running.
  */
 export function leaseOwner(pid = process.pid): string {
   return [machine(), pid, startOf(pid) ?? 0, randomBytes(8).toString('hex')].join(':');
 }
 
-/** True for an owner whose process was on this machine and has ended; false for all that cannot be known from here. */
+/** True for an owner whose process ran on this machine and has ended; false if that cannot be known here. */
 export function hasEnded(owner: string): boolean {
   const [, where, pid = '', start] = OWNER.exec(owner) ?? [];
   if (where === undefined || where !== machine() || start === '0') return false;
@@ -20,7 +20,10 @@ export function hasEnded(owner: string): boolean {
   return present === null || String(present) !== start;
 }
 
-/** Containers of one machine share its kernel and not their processes. Empty where the kernel does not tell. */
+/**
+ * Identifies the machine and its process namespace, because containers share the kernel but not the processes. Empty if
+ * the kernel does not tell.
+ */
 function machine(): string {
   try {
     const kernel = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
@@ -31,11 +34,11 @@ function machine(): string {
   }
 }
 
-/** When the process began, in the kernel's ticks; null for one that is not, or has ended and was not collected yet. */
+/** Start time of the process in kernel ticks; null if the process does not exist, or has ended and is a zombie. */
 function startOf(pid: number): number | null {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The name of the program stands in parentheses and may hold anything.
+    // The program name is in parentheses and may contain any character.
     const [state = '', ...fields] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     return 'ZX'.includes(state) ? null : Number(fields[18]);
   } catch {

@@ -5,17 +5,21 @@ import { JOBS_DATABASE } from './jobs-database';
 import type { Changed, JobsDatabase } from './jobs-database';
 import { hasEnded, leaseOwner } from './lease-owner';
 
-/** Renewed four times in it: what the dead held is free soon, wherever they were. */
+/**
+ * Duration of a lease. It is renewed four times in this period, so a lease of a dead process expires soon, on any
+ * machine.
+ */
 const SECONDS = 20;
 
-/** What tells the holder of a lease from those before and after it. */
+/** Distinguishes the holder of a lease from earlier and later holders. */
 export interface Fence {
-  /** Grows with every holder. */
+  /** Incremented for every new holder. */
   readonly token: number;
   /**
-   * To be called inside a transaction on the global database, before it writes: until the commit nobody can take the lease over.
+   * Call this inside a transaction on the global database, before the transaction writes. Until the commit no other
+   * process can take the lease over.
    *
-   * @throws DomainError LEASE_LOST when somebody already has
+   * @throws DomainError LEASE_LOST if another process has taken it over already
    */
   assert(manager: EntityManager): Promise<void>;
 }
@@ -27,18 +31,18 @@ interface Holding {
 }
 
 /**
- * Exclusive rights by name, on the database's clock: one process at a time, and none for ever (never GET_LOCK: pitfalls P2). One of a process
- * that was killed on this machine is free at once.
+ * Exclusive leases by name, timed by the database's clock. One process holds a lease at a time, and no lease lasts for
+ * ever (never GET_LOCK: pitfalls P2). A lease of a process that was killed on this machine is free immediately.
  */
 @Injectable()
 export class Leases {
   constructor(@Inject(JOBS_DATABASE) private readonly database: JobsDatabase) {}
 
   /**
-   * Runs `work` while holding the lease, renewed as it goes on. A process that stood still may have lost it without knowing: what
-   * must not be done twice asserts the fence.
+   * Runs `work` while holding the lease and renews it in the meantime. A process that was suspended may have lost the
+   * lease without noticing: effects that must not happen twice assert the fence.
    *
-   * @throws DomainError LEASE_HELD when another process has it
+   * @throws DomainError LEASE_HELD if another process holds it
    */
   async hold<T>(name: string, work: (fence: Fence) => Promise<T>): Promise<T> {
     const holding = await this.take(name, leaseOwner());
@@ -47,12 +51,12 @@ export class Leases {
       return await work({ token: holding.token, assert: (manager) => assertHolding(manager, holding) });
     } finally {
       clearInterval(renewal);
-      // It runs out by itself.
+      // If this fails, the lease expires.
       await this.giveBack(holding).catch(() => undefined);
     }
   }
 
-  /** Whether some process has the lease now. */
+  /** True if any process holds the lease now. */
   isHeld(name: string): Promise<boolean> {
     return this.database.use(async (manager) => {
       const rows = await manager.query<unknown[]>(
@@ -81,7 +85,7 @@ export class Leases {
     });
   }
 
-  /** Never takes a lost lease back: whoever had it in between may have done the work. */
+  /** Never takes back a lost lease, because another holder may have done the work in the meantime. */
   private async renew({ name, owner, token }: Holding): Promise<void> {
     await this.database.use((manager) =>
       manager.query(
@@ -103,7 +107,10 @@ export class Leases {
   }
 }
 
-/** The owner, where its process was killed on this machine: it will neither renew nor give back. Null for any other. */
+/**
+ * The owner of the lease if its process was killed on this machine, so that it can neither renew nor release it;
+ * otherwise null.
+ */
 async function endedOwner(manager: EntityManager, name: string): Promise<string | null> {
   const [row] = await manager.query<{ owner: string }[]>('SELECT owner FROM leases WHERE name = ? FOR UPDATE', [name]);
   return row !== undefined && hasEnded(row.owner) ? row.owner : null;

@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { reasonOf } from '#persistence';
 
-/** Says once that something is away, and nothing more until it was back. */
+/** Logs the first error of an outage, and then nothing until the outage is over. */
 export class Outage {
   private readonly logger: Logger;
   private isOn = false;

@@ -1,29 +1,31 @@
-/** Who acts: a person, an API key or the system itself (jobs, command line). Carried by every unit of work and log line. */
+/** The actor of a unit of work or a log line: a user, an API key or the system itself (jobs, command line). */
 export type Actor =
   | {
       readonly type: 'user';
       readonly userId: number;
       readonly name: string;
-      /** A platform administrator inside the tenant by a grant. */
+      /** True for a platform administrator who entered the tenant with a grant. */
       readonly byGrant?: true;
     }
   | { readonly type: 'api_key'; readonly userId: number | null; readonly keyId: number; readonly name: string }
   | { readonly type: 'system'; readonly userId: null; readonly name: string };
 
-/** For whom rows are read, where who asks decides which there are. */
+/** The reader of a query. It decides which rows the query returns. */
 export interface Viewer {
-  /** Null for what is no person: it has no vehicle of its own. */
+  /** Null for API keys and the system, which have no vehicle of their own. */
   readonly userId: number | null;
-  /** Sees the vehicles assigned to them now and no other (`domain.md` §17.2). */
+  /** The reader sees only the vehicles assigned to them now (`domain.md` §17.2). */
   readonly ownVehiclesOnly: boolean;
-  /** Sees what concerns this garage and no other; null for who is bound to none. */
+  /** The reader sees only the records of this garage; null if the reader is not bound to a garage. */
   readonly garageId: number | null;
 }
 
-/** For work of the product itself, and for people whose request was narrowed before. */
+/**
+ * Reader without restrictions: for work of the product itself, and for requests whose restriction was checked before.
+ */
 export const EVERYTHING: Viewer = { userId: null, ownVehiclesOnly: false, garageId: null };
 
-/** Names an actor in a column: two actors of one name are the same person, key, or the system. */
+/** The text that identifies an actor in a column. Equal texts mean the same user, the same API key, or the system. */
 export function actorRef(actor: Actor): string {
   if (actor.type === 'user') return `user:${actor.userId}`;
   return actor.type === 'api_key' ? `api_key:${actor.keyId}` : 'system';

@@ -1,4 +1,4 @@
-/** The outside world did not answer in time. */
+/** An external service did not answer in time. */
 export class DeadlinePassed extends Error {
   readonly code = 'ETIMEDOUT';
 
@@ -9,8 +9,8 @@ export class DeadlinePassed extends Error {
 }
 
 /**
- * Waits for an answer of the outside world so long and no longer. The work itself goes on unless `giveUp` ends it; its late answer has
- * no reader.
+ * Waits at most `ms` for an external service. The work continues after the deadline unless `giveUp` ends it; its late
+ * result is ignored.
  *
  * @throws DeadlinePassed, and what the work throws
  */

@@ -1,18 +1,21 @@
 import { domainToASCII } from 'node:url';
 
-/** RFC 5321: the part before the sign, and the whole address. */
+/** RFC 5321 limits of the local part and of the whole address, in characters. */
 const LONGEST_LOCAL_PART = 64;
 const LONGEST_EMAIL = 254;
 
-/** Control, format, unassigned and private characters, separators, characters that are drawn as nothing, the blank Braille cell. */
+/**
+ * Invisible characters: control, format, unassigned and private characters, separators, ignorable code points, the
+ * blank Braille cell.
+ */
 const UNSEEN = /[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}\u2800]/u;
 const LOCAL_PART = /^[^@"(),:;<>[\]\\]+$/u;
 const ASCII_DOMAIN = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
 /**
- * The one form in which an e-mail address names a person (architecture.md §9): NFC, without blanks around it, lower case, the domain
- * in punycode. Two addresses are the same account exactly when these forms are the same bytes. Null for what is no address, and for
- * one with a character that nobody can see: it would look like another person's.
+ * The canonical form of an e-mail address (architecture.md §9): NFC, trimmed, lower case, domain in punycode. Two
+ * addresses belong to the same account exactly if their canonical forms have the same bytes. Null for a text that is
+ * not an address, and for an address with an invisible character, because it would look like another person's address.
  */
 export function normalizeEmail(text: string): string | null {
   const address = canonicalName(text);
@@ -25,7 +28,10 @@ export function normalizeEmail(text: string): string | null {
   return isAddress && email.length <= LONGEST_EMAIL ? email : null;
 }
 
-/** The form in which a log-in name is compared: NFC, trimmed, lower case. Null where it is empty or has a character that nobody can see. */
+/**
+ * The form in which a login name is compared: NFC, trimmed, lower case. Null if it is empty or has an invisible
+ * character.
+ */
 export function canonicalName(text: string): string | null {
   // Lower case can undo NFC: a capital I with a dot becomes two characters.
   const name = text.normalize('NFC').trim().toLowerCase().normalize('NFC');

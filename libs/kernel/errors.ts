@@ -1,6 +1,8 @@
 import { ownValue } from './own-value';
 
-/** The closed set of ways a rule can refuse; each kind answers with one HTTP status (libs/http) and one exit code (src/cli). */
+/**
+ * The kinds of domain errors, a closed set. Each kind maps to one HTTP status (libs/http) and one exit code (src/cli).
+ */
 export type ErrorKind =
   | 'invalid'
   | 'unauthenticated'
@@ -19,19 +21,22 @@ export type ErrorKind =
 
 export type Locale = 'fr' | 'en';
 
-/** The language of texts for people who read the language of this tag: French unless it is English. */
+/** The locale for a language tag: English for English tags, French for all others. */
 export const localeOfLanguage = (tag: string): Locale => (tag.toLowerCase().startsWith('en') ? 'en' : 'fr');
 
 export interface ErrorText {
   readonly title: string;
-  /** May hold `{name}` placeholders, filled from the details of the error. */
+  /** May contain `{name}` placeholders, which are filled from the details of the error. */
   readonly detail: string;
 }
 
-/** What codes are called, by code. */
+/** Labels of codes in French and English, by code. */
 export type Words = Readonly<Record<string, Readonly<Record<Locale, string>>>>;
 
-/** The words of codes in a text: a code that has none stays as it is. Of several any one is meant, or all of them. */
+/**
+ * Replaces codes in a text by their labels. A code without a label stays unchanged. A list of codes is joined with `or`
+ * or `and`.
+ */
 export interface Vocabulary {
   readonly words: Words;
   readonly join: 'or' | 'and';
@@ -39,20 +44,20 @@ export interface Vocabulary {
 
 export interface ErrorDeclaration {
   readonly kind: ErrorKind;
-  /** Stable upper-snake code clients may switch on. */
+  /** Stable code in upper snake case. Clients may switch on it. */
   readonly code: string;
   readonly fr: ErrorText;
   readonly en: ErrorText;
-  /** Placeholders that hold codes, with the words people read in their place; `details` keep the codes. */
+  /** Placeholders whose value is a code, with the labels shown in the text. `details` keep the codes. */
   readonly words?: Readonly<Record<string, Vocabulary>>;
 }
 
-/** The part of a request a field error is about. */
+/** The part of the request that a field error refers to. */
 export type RequestPart = 'path' | 'query' | 'header' | 'body';
 
 /**
- * One offending field of a request: `pointer` is a JSON pointer into the body, `?name` a query parameter, `!Name` a header. One in the
- * path says so.
+ * One invalid field of a request. `pointer` is a JSON pointer into the body, `?name` for a query parameter or `!Name`
+ * for a header. An error of a path parameter sets `in` to `path`.
  */
 export interface FieldError {
   readonly in?: RequestPart;
@@ -69,7 +74,7 @@ export interface ErrorExtras {
 
 export type ErrorDetails = Readonly<Record<string, unknown>>;
 
-/** The only class of error a rule throws. Its text is rendered per request locale, never stored. */
+/** The only error class that a rule throws. Its text is rendered in the locale of the request and is never stored. */
 export class DomainError extends Error {
   constructor(
     readonly declaration: ErrorDeclaration,
@@ -90,7 +95,7 @@ export class DomainError extends Error {
 
   text(locale: Locale): ErrorText {
     const { title, detail } = this.declaration[locale];
-    return { title, detail: fill(detail, said(this.details, this.declaration.words ?? {}, locale)) };
+    return { title, detail: fill(detail, labelled(this.details, this.declaration.words ?? {}, locale)) };
   }
 }
 
@@ -101,7 +106,9 @@ export interface ErrorFactory<D extends ErrorDetails> {
 
 const DECLARED = new Map<string, ErrorDeclaration>();
 
-/** Every error that the loaded modules declare, by code: what the catalogue of the documentation is made of. */
+/**
+ * All errors declared by the loaded modules, sorted by code. The error catalogue of the documentation is built from it.
+ */
 export const declaredErrors = (): readonly ErrorDeclaration[] =>
   [...DECLARED.values()].toSorted((one, other) => (one.code < other.code ? -1 : 1));
 
@@ -118,8 +125,12 @@ export function isDomainError(error: unknown, code?: string): error is DomainErr
   return error instanceof DomainError && (code === undefined || error.code === code);
 }
 
-/** The details with words in place of codes. */
-function said(details: ErrorDetails, vocabularies: Readonly<Record<string, Vocabulary>>, locale: Locale): ErrorDetails {
+/** The details with labels in place of codes. */
+function labelled(
+  details: ErrorDetails,
+  vocabularies: Readonly<Record<string, Vocabulary>>,
+  locale: Locale,
+): ErrorDetails {
   const worded = Object.entries(vocabularies).map(([name, vocabulary]) => [
     name,
     wordsOf(ownValue(details, name), vocabulary, locale),
@@ -142,7 +153,7 @@ function fill(template: string, details: ErrorDetails): string {
   });
 }
 
-/** A list reads as words with commas; a dash says that it is empty. */
+/** A list is shown with commas between its items; an empty list is shown as a dash. */
 function plain(value: unknown): string {
   if (Array.isArray(value)) return value.length === 0 ? '–' : value.map(plain).join(', ');
   return typeof value === 'string' ? value : JSON.stringify(value);

@@ -1,7 +1,7 @@
 import { FairQueue } from './fair-queue';
 import type { FairLimits } from './fair-queue';
 
-/** Works that end when they are told to; `started` names them in the order they began. */
+/** Tasks that end when the test ends them; `started` lists their names in the order in which they began. */
 class Works {
   readonly started: string[] = [];
   readonly refused: string[] = [];
@@ -9,7 +9,7 @@ class Works {
   private readonly queue: FairQueue<string>;
 
   constructor(limits: Partial<FairLimits>) {
-    const all = { atOnce: 1, waitingPerKey: 10, waiting: 20, ...limits };
+    const all = { concurrency: 1, waitingPerKey: 10, waiting: 20, ...limits };
     this.queue = new FairQueue(all, () => new Error('full'));
   }
 
@@ -57,7 +57,7 @@ describe('FairQueue', () => {
   });
 
   it('leaves places to others when one key may run only so many at the same time', async () => {
-    const works = new Works({ atOnce: 3, atOncePerKey: 2 });
+    const works = new Works({ concurrency: 3, concurrencyPerKey: 2 });
     for (const name of ['a1', 'a2', 'a3', 'b1']) works.ask(name.charAt(0), name);
     await settled();
     expect(works.started).toEqual(['a1', 'a2', 'b1']);

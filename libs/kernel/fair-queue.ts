@@ -1,12 +1,12 @@
 /** Bounds of a {@link FairQueue}. */
 export interface FairLimits {
-  /** Works that run at the same time. */
-  readonly atOnce: number;
-  /** Works of one key that run at the same time; `atOnce` unless given. */
-  readonly atOncePerKey?: number;
-  /** Works of one key that wait. */
+  /** Maximum number of tasks that run at the same time. */
+  readonly concurrency: number;
+  /** Maximum number of tasks of one key that run at the same time; defaults to `concurrency`. */
+  readonly concurrencyPerKey?: number;
+  /** Maximum number of waiting tasks of one key. */
   readonly waitingPerKey: number;
-  /** Works of all keys together that wait. */
+  /** Maximum number of waiting tasks of all keys together. */
   readonly waiting: number;
 }
 
@@ -15,36 +15,40 @@ interface Waiter {
   readonly refuse: (error: Error) => void;
 }
 
-/** One key's works: those that run are counted, those that wait are kept in the order they came. */
+/** The tasks of one key: a counter of the running ones, and the waiting ones in order of arrival. */
 interface KeyQueue {
   running: number;
   readonly waiting: Waiter[];
 }
 
 /**
- * Work that is expensive, some at a time, fair over keys (tenants, addresses): a key that had its turn goes behind those that wait, however many
- * works it has. The number that waits is bounded per key and in all. When it is full in all, a key with little waiting
- * takes the place of the newest work of the key with most, so that no key can shut the others out.
+ * A queue for expensive tasks that runs a bounded number of them at a time and is fair between keys (tenants,
+ * addresses). After its turn a key goes behind the other waiting keys, whatever the number of its own tasks. The number
+ * of waiting tasks is bounded per key and in total. If the total is reached, a key with few waiting tasks replaces the
+ * newest task of the key with the most, so that one key cannot lock out the others.
  */
 export class FairQueue<K> {
   private readonly queues = new Map<K, KeyQueue>();
-  /** Keys with waiting works, next turn first. */
+  /** Keys with waiting tasks, in the order of their turns. */
   private readonly turns = new Set<K>();
   private running = 0;
   private waiting = 0;
 
-  /** `full` makes the error of a work for which the key, or the whole queue, has no place, or that loses its place to another key. */
+  /**
+   * `full` creates the error for a task that finds no place, in the queue of its key or in the whole queue, or that
+   * loses its place to another key.
+   */
   constructor(
     private readonly limits: FairLimits,
     private readonly full: (of: 'key' | 'all') => Error,
   ) {}
 
-  /** Works that wait now, of one key or of all. */
+  /** Number of waiting tasks, of one key or of all keys. */
   waitingOf(key?: K): number {
     return key === undefined ? this.waiting : (this.queues.get(key)?.waiting.length ?? 0);
   }
 
-  /** Runs the work when it is its turn. @throws what `full` makes, and what the work throws */
+  /** Runs the task when its turn comes. @throws the error that `full` creates, and what the task throws */
   async run<T>(key: K, work: () => Promise<T>): Promise<T> {
     await this.enter(key);
     try {
@@ -74,7 +78,7 @@ export class FairQueue<K> {
     queue.running -= 1;
     this.running -= 1;
     this.forgetIfEmpty(key, queue);
-    // It had its turn: those who waited meanwhile come first.
+    // The key had its turn: keys that waited in the meantime come first.
     if (this.turns.delete(key)) this.turns.add(key);
     this.startNext();
   }
@@ -94,7 +98,7 @@ export class FairQueue<K> {
     }
   }
 
-  /** Refuses the newest work of the longest queue, if that queue is longer than this one would be. */
+  /** Rejects the newest task of the longest queue, if that queue is longer than the newcomer's queue would be. */
   private makePlace(newcomer: KeyQueue): void {
     const longest = this.longest();
     if (longest === null || longest.waiting.length <= newcomer.waiting.length + 1) throw this.full('all');
@@ -108,8 +112,8 @@ export class FairQueue<K> {
   }
 
   private hasRoom({ running }: KeyQueue): boolean {
-    const { atOnce, atOncePerKey = atOnce } = this.limits;
-    return this.running < atOnce && running < atOncePerKey;
+    const { concurrency, concurrencyPerKey = concurrency } = this.limits;
+    return this.running < concurrency && running < concurrencyPerKey;
   }
 
   private begin(queue: KeyQueue): void {

@@ -1,6 +1,6 @@
-/** A list read forwards from a cursor: what grows at its end is never counted and never paged by number. */
+/** A list that is read with a cursor. Logs that grow at one end are neither counted nor paged by number. */
 export interface KeysetRequest {
-  /** The last id of the page before; null for the first page. */
+  /** The last id of the previous page; null for the first page. */
   readonly before: number | null;
   readonly limit: number;
   readonly filters: Readonly<Record<string, unknown>>;
@@ -8,7 +8,7 @@ export interface KeysetRequest {
 
 export interface KeysetPage<T> {
   readonly items: readonly T[];
-  /** Where the next page begins; null when there is none. */
+  /** The cursor of the next page; null on the last page. */
   readonly next: number | null;
 }
 

@@ -6,9 +6,9 @@ export interface ListSort {
 }
 
 /**
- * What a filter of a list takes. `choice` and `ids` accept several values (`status=active,sold`) and arrive as arrays, `flag` as a
- * boolean, `code` as one exact code, `text` as one exact text a person wrote, `since` and `until` as instants, `fromDay` and `toDay` as calendar days, `atLeast` and `atMost` as
- * exact decimals, all of them inclusive.
+ * The kinds of list filters. `choice` and `ids` accept several values (`status=active,sold`) and arrive as arrays.
+ * `flag` arrives as a boolean, `code` as one exact code, `text` as one exact text. `since` and `until` arrive as
+ * instants, `fromDay` and `toDay` as calendar days, `atLeast` and `atMost` as exact decimals; these six are inclusive.
  */
 export type FilterKind =
   | { readonly kind: 'choice'; readonly values: readonly string[] }
@@ -23,13 +23,16 @@ export type FilterKind =
   | { readonly kind: 'atLeast' }
   | { readonly kind: 'atMost' };
 
-/** What a client may ask of a list: the edge validates against it, the database query is built from its columns. */
+/**
+ * The sorts, filters and search of a list. The edge validates requests against it; the database query is built from its
+ * columns.
+ */
 export interface ListDeclaration {
-  /** Sort keys of the API; the values mean something to the query alone. */
+  /** Sort keys of the API. Only the database query uses the values. */
   readonly sorts: Readonly<Record<string, unknown>>;
   readonly defaultSort: readonly ListSort[];
   readonly filters: Readonly<Record<string, FilterKind>>;
-  /** Empty when the list cannot be searched. */
+  /** Searched columns; empty for a list without search. */
   readonly search: readonly string[];
 }
 
@@ -44,7 +47,7 @@ export interface ListRequest extends PageRequest {
 export const SHEET_FORMATS = ['csv', 'xlsx'] as const;
 export type SheetFormat = (typeof SHEET_FORMATS)[number];
 
-/** A list asked for as a file: all of it, with the filters and the order of the list. */
+/** A request for a list as a file: all rows, with the filters and the order of the list. */
 export interface SheetRequest extends Omit<ListRequest, keyof PageRequest> {
   readonly format: SheetFormat;
 }

@@ -39,13 +39,16 @@ export function formatMoney(amount: string, currency: string): string {
   return new Decimal(amount).toFixed(currencyExponent(currency), Decimal.ROUND_HALF_UP);
 }
 
-/** The price of one unit, which may be finer than a coin: the currency's decimals, and as many more as it has: `"0.195"`, `"12.50"`. */
+/**
+ * The price of one unit, which may have more decimals than the currency: at least the decimals of the currency, and as
+ * many more as the price has (`"0.195"`, `"12.50"`).
+ */
 export function formatUnitPrice(price: string, currency: string): string {
   const value = new Decimal(price);
   return value.toFixed(Math.max(currencyExponent(currency), value.decimalPlaces()));
 }
 
-/** False when `amount` holds a fraction the currency has no coin for: such an amount is refused, never rounded silently. */
+/** False if `amount` has more decimals than its currency. Such an amount is refused, never silently rounded. */
 export function fitsCurrency(amount: string, currency: string): boolean {
   return new Decimal(amount).decimalPlaces() <= currencyExponent(currency);
 }

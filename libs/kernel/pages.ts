@@ -19,7 +19,7 @@ export interface PageMeta {
   readonly hasPrev: boolean;
 }
 
-/** The one list envelope of the API (domain.md §15). */
+/** The envelope of every paged list of the API (domain.md §15). */
 export interface PageView<V> {
   readonly data: readonly V[];
   readonly meta: PageMeta;

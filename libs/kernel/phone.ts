@@ -1,14 +1,15 @@
 import { isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js';
 
-/** What an international number is at all (E.164): its country's plan may have changed since the library learned it. */
+/** The general form of an international number (E.164). The plan of a country may be newer than the library's data. */
 const E164 = /^\+[1-9]\d{6,14}$/;
 
 /**
- * A number as E.164, however people write it: `+33 (0)6 12…`, `0033…`, `06.12…` of the country. Null for what nobody could dial: its
- * length is none of its country's plan, something else stands beside it, or it has an extension, which E.164 has no place for.
+ * A phone number in E.164, from any common spelling: `+33 (0)6 12…`, `0033…`, or `06.12…` of the given country. Null
+ * for a text that cannot be dialled: its length does not fit the country's plan, it contains other text, or it has an
+ * extension, which E.164 cannot express.
  *
- * By the library's smallest metadata: lengths and trunk digits of every country. Whether a number is given out, and for what, is not asked:
- * plans change faster than libraries.
+ * Uses the library's smallest metadata: lengths and trunk digits of every country. It does not check whether and for
+ * what a number is assigned, because plans change faster than libraries.
  */
 export function e164Of(text: string, country: string | null): string | null {
   const isKnown = country !== null && isSupportedCountry(country);

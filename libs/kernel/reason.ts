@@ -3,8 +3,8 @@ const SHORTEST = 5;
 const FEWEST_LETTERS = 3;
 
 /**
- * A reason as it is kept: single-spaced, without characters that are not shown. Null where it says nothing: fewer than five
- * characters, or fewer than three letters or digits.
+ * A reason in the form in which it is stored: single spaces, no invisible characters. Null if it is too short or says
+ * nothing (fewer than five characters, or fewer than three letters or digits), or longer than 500 characters.
  */
 export function reasonOf(text: string): string | null {
   const shown = text

@@ -1,7 +1,10 @@
-/** What mysql2 says of a failed statement, whoever wrapped it. Numbers, not names: mysql2 misnames MariaDB's errors from 4000 on. */
+/**
+ * The mysql2 error of a failed statement, extracted from any wrapper. Compare numbers, not names: mysql2 has wrong
+ * names for MariaDB's errors from 4000 on.
+ */
 export interface DriverError {
   readonly errno: number;
-  /** Empty for errors mysql2 has no name for, such as MariaDB's "connection killed". */
+  /** Empty for errors without a name in mysql2, such as MariaDB's "connection killed". */
   readonly code: string;
   readonly message: string;
   readonly fatal: boolean;
@@ -31,7 +34,10 @@ const NETWORK_CODES = new Set([
   'ETIMEDOUT',
 ]);
 
-/** The driver's error inside `error` (TypeORM keeps it in `driverError`), or null when the failure is not the database's. */
+/**
+ * The driver's error inside `error` (TypeORM keeps it in `driverError`), or null if the error does not come from the
+ * database.
+ */
 export function driverErrorOf(error: unknown): DriverError | null {
   if (!isErrorLike(error)) return null;
   const inner: unknown = 'driverError' in error ? error.driverError : error;
@@ -47,13 +53,13 @@ export function driverErrorOf(error: unknown): DriverError | null {
   };
 }
 
-/** True when the server itself rolled the transaction back or refused it, so that running it again cannot double its effect. */
+/** True if the server rolled the transaction back or refused it. Running it again then cannot double its effect. */
 export function isRetryable(error: unknown): boolean {
   const driverError = driverErrorOf(error);
   return driverError !== null && !driverError.fatal && RETRYABLE.has(driverError.errno);
 }
 
-/** True when the server could not be reached or stopped serving: nothing the request could have said differently. */
+/** True if the server could not be reached or stopped serving, that is, if the request itself is not the cause. */
 export function isUnavailable(error: unknown): boolean {
   const driverError = driverErrorOf(error);
   if (driverError === null) return false;
@@ -61,8 +67,9 @@ export function isUnavailable(error: unknown): boolean {
 }
 
 /**
- * What a log, a report or an operator may read of an error, at most 255 characters. Of a driver's error only its number: its message
- * can quote a value ("Duplicate entry 'awa@example.com'"), its other properties hold the statement.
+ * The text of an error for logs, reports and operators, at most 255 characters. Of a driver's error it contains only
+ * the number, because the message can quote a value ("Duplicate entry 'awa@example.com'") and the other properties
+ * contain the statement.
  */
 export function reasonOf(error: unknown): string {
   const driver = driverErrorOf(error);
@@ -70,7 +77,7 @@ export function reasonOf(error: unknown): string {
   return (error instanceof Error ? error.message : String(error)).slice(0, 255);
 }
 
-/** Where an error was thrown, with {@link reasonOf} it; undefined of what is no error. */
+/** The stack of an error with {@link reasonOf} as its message; undefined for a value that is not an error. */
 export function stackOf(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
   if (driverErrorOf(error) === null) return error.stack;
@@ -78,10 +85,10 @@ export function stackOf(error: unknown): string | undefined {
   return [reasonOf(error), ...frames].join('\n');
 }
 
-/** mysql2 says so by an error that has neither number nor code. */
+/** mysql2 reports a full queue by an error with this message, without a number or a code. */
 const POOL_EXHAUSTED = 'Queue limit reached.';
 
-/** True when all connections of a pool are in use and its queue is full. */
+/** True if all connections of a pool are in use and its queue is full. */
 export function isPoolExhausted(error: unknown): boolean {
   return isErrorLike(error) && error.message === POOL_EXHAUSTED;
 }
@@ -90,12 +97,12 @@ interface ErrorLike {
   readonly message: string;
 }
 
-/** By shape: an error of the network layer may come from another realm, where `instanceof` is false. */
+/** Checks the shape: a network error may come from another realm, where `instanceof` is false. */
 function isErrorLike(value: unknown): value is ErrorLike {
   return typeof value === 'object' && value !== null && 'message' in value && typeof value.message === 'string';
 }
 
 const DUPLICATE_KEY = 1062;
 
-/** Another row has the value of a unique index. */
+/** True if another row already has the value of a unique index. */
 export const isDuplicateKey = (error: unknown): boolean => driverErrorOf(error)?.errno === DUPLICATE_KEY;

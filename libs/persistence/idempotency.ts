@@ -6,13 +6,16 @@ import { idempotencyInProgress, idempotencyKeyReused } from './persistence.error
 import { tableName } from './quoting';
 import type { UnitOfWork } from './unit-of-work';
 
-/** The value of a write, and whether it is the stored answer of an earlier request with the same key. */
+/** The value of a write. `replayed` is true if it is the stored answer of an earlier request with the same key. */
 export interface Answer<V> {
   readonly value: V;
   readonly replayed: boolean;
 }
 
-/** Makes stored answers unreadable to whoever has the table: they may hold what is sealed everywhere else. */
+/**
+ * Encrypts stored answers, because they may contain values that are encrypted everywhere else. A reader of the table
+ * cannot decrypt them.
+ */
 export interface AnswerSeal {
   seal(place: string, text: string): string;
   open(place: string, sealed: string): string;
@@ -24,21 +27,21 @@ interface StoredAnswer {
   readonly id: number;
   readonly fingerprint: string;
   readonly answer: unknown;
-  /** MySQL types a comparison BIGINT, which TypeORM's driver options answer as text. */
+  /** MySQL gives a comparison the type BIGINT, which TypeORM's driver options return as text. */
   readonly live: number | string;
 }
 
 const LIFETIME_HOURS = 24;
-/** What a lock that is not to be waited for raises: MariaDB a lock wait timeout, MySQL its own number. */
+/** Error numbers of `FOR UPDATE NOWAIT` on a locked row: MariaDB raises a lock wait timeout, MySQL its own number. */
 const LOCK_REFUSED = new Set([1205, 3572]);
 
 /**
- * Runs `work` once per idempotency key. The key is stored in the transaction of the effect (table `idempotency_keys`), so
- * there is an answer exactly when there is an effect; for 24 hours the same key and request get the stored answer. The value
- * must survive JSON: it is stored as it would be sent. Without a key the work just runs.
+ * Runs `work` once per idempotency key. The key is stored in the transaction of the effect (table `idempotency_keys`),
+ * so an answer exists exactly if the effect exists. For 24 hours the same key and request get the stored answer. The
+ * value must survive JSON, because it is stored in the form in which it is sent. Without a key `work` simply runs.
  *
- * @throws DomainError IDEMPOTENCY_KEY_REUSED when the key belongs to another request, IDEMPOTENCY_IN_PROGRESS while the same
- * one is being served.
+ * @throws DomainError IDEMPOTENCY_KEY_REUSED if the key belongs to another request, IDEMPOTENCY_IN_PROGRESS while the
+ * same request is being served
  */
 export async function answerOnce<V>(
   unit: UnitOfWork,
@@ -60,7 +63,7 @@ export async function answerOnce<V>(
 }
 
 /**
- * Whether the key has an answer, for an effect that is had before its key is written down.
+ * True if the key has a stored answer. For an effect that takes place before its key is stored.
  *
  * @throws DomainError as {@link answerOnce}
  */
@@ -73,7 +76,10 @@ export async function wasAnswered({ manager }: UnitOfWork, idempotency: Idempote
 
 const hashOf = ({ key }: Idempotency): string => createHash('sha256').update(key).digest('hex');
 
-/** Takes the key for this transaction and answers null, or answers what an earlier request stored under it. */
+/**
+ * Claims the key for this transaction and returns null, or returns the answer that an earlier request stored under the
+ * key.
+ */
 async function claim(manager: EntityManager, idempotency: Idempotency, keyHash: string): Promise<StoredAnswer | null> {
   const found = await lock(manager, idempotency.scope, keyHash);
   if (found !== null && Number(found.live) === 1) return sameRequest(found, idempotency);
@@ -88,7 +94,10 @@ async function claim(manager: EntityManager, idempotency: Idempotency, keyHash: 
   return insertOrFind(manager, idempotency, keyHash);
 }
 
-/** Two first requests may both find nothing; the unique index lets one insert, the other waits for it and reads its answer. */
+/**
+ * Two first requests may both find no row. The unique index lets one of them insert; the other waits for it and then
+ * reads its answer.
+ */
 async function insertOrFind(
   manager: EntityManager,
   idempotency: Idempotency,
@@ -122,7 +131,10 @@ async function lock(manager: EntityManager, scope: string, keyHash: string): Pro
   }
 }
 
-/** A lock held by somebody else is the same request being served; a deadlock passes through to be retried. */
+/**
+ * If another transaction holds the lock, the same request is being served. A deadlock passes through, so that it can be
+ * retried.
+ */
 function refusedLock(error: unknown): unknown {
   const errno = driverErrorOf(error)?.errno ?? 0;
   return LOCK_REFUSED.has(errno) ? idempotencyInProgress({}, { cause: error, retryAfterSeconds: 1 }) : error;
@@ -133,10 +145,10 @@ function sameRequest(stored: StoredAnswer, idempotency: Idempotency): StoredAnsw
   return stored;
 }
 
-/** Where nothing personal is answered. */
+/** For answers without personal values: stored in plain text. */
 const IN_PLAIN: AnswerSeal = { seal: (_place, text) => text, open: (_place, text) => text };
 
-/** MySQL's driver parses a JSON column, MariaDB's is text; `value` is absent when the write answered nothing. */
+/** On MySQL the driver parses a JSON column; on MariaDB it is text. `value` is absent if the write returned nothing. */
 function readAnswer(answer: unknown, place: string, seal: AnswerSeal): unknown {
   const text = typeof answer === 'string' && answer.startsWith('"') ? (JSON.parse(answer) as unknown) : answer;
   const opened: unknown = JSON.parse(seal.open(place, String(text)));

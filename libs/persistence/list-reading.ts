@@ -5,19 +5,22 @@ import type { ListSource, Narrowing } from './listing';
 import { inSnapshot } from './snapshot';
 import type { Row } from './rows';
 
-/** What is done with some rows of a list, in its order; `within` reads what belongs to them from the same snapshot. */
+/**
+ * A callback that receives a batch of rows in the order of the list. `within` reads related rows from the same
+ * snapshot.
+ */
 export type TakeRows<E> = (rows: readonly E[], within: EntityManager) => Promise<void>;
 
-/** What is asked of a list that is read to its end. */
+/** The request for a list that is read to its end. */
 export type WholeListRequest = Pick<ListRequest, 'sort' | 'search' | 'filters'>;
 
 const IDS_AT_ONCE = 20_000;
 const ROWS_AT_ONCE = 500;
 
 /**
- * Hands over every row of a list, some hundreds at a time and in one snapshot, whatever is written meanwhile. Ids are read in the
- * list's order first and rows by their ids, so that no page costs more than the one before it. One connection is held until the last
- * row is taken: takers write to a disk, never to a client.
+ * Passes all rows of a list to `take`, some hundreds at a time, from one snapshot; concurrent writes are not visible.
+ * It first reads the ids in the order of the list and then the rows by id, so that a later page costs no more than an
+ * earlier one. One connection is held until the last row is taken: `take` may write to a disk, but never to a client.
  *
  * @throws DomainError DATABASE_UNAVAILABLE; what `take` throws
  */
@@ -66,7 +69,7 @@ async function idsOf<E extends Row>(
   return rows.map(({ id }) => Number(id));
 }
 
-/** The rows with these ids, in their order. */
+/** The rows with these ids, in the order of the ids. */
 async function rowsOf<E extends Row>(
   manager: EntityManager,
   source: ListSource<E>,

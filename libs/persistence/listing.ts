@@ -3,8 +3,9 @@ import { anyShape, lettersAndDigits } from '#kernel';
 import type { FilterKind, ListDeclaration, ListRequest, ListSort, Page } from '#kernel';
 
 /**
- * The list of a resource, declared once: the edge validates requests against it, {@link listQuery} builds SQL from it. Columns
- * are property paths such as `record.plateNormalized` or, of a joined entity, `brand.name`; the API's keys never reach the SQL.
+ * The list of a resource, declared once: the edge validates requests against it, and {@link listQuery} builds SQL from
+ * it. Columns are property paths such as `record.plateNormalized`, or `brand.name` for a joined entity. The keys of the
+ * API never reach the SQL.
  */
 export interface Listing extends ListDeclaration {
   readonly sorts: Readonly<Record<string, string>>;
@@ -13,29 +14,31 @@ export interface Listing extends ListDeclaration {
 }
 
 /**
- * Rows named in the records of a list, each by one to-one join: alias → relation of the record, or `alias.relation` of a row joined
- * before it.
+ * Rows that the records of a list refer to, each joined one to one: alias → relation of the record, or `alias.relation`
+ * for a relation of a row that was joined before.
  */
 export type Joins = Readonly<Record<string, string>>;
 
-/** Keeps a query to the rows that whoever asks may see. */
+/** Restricts a query to the rows that the reader may see. */
 export type Narrowing = <E extends ObjectLiteral>(query: SelectQueryBuilder<E>) => void;
 
 export const RECORD = 'record';
 
-/** Words beyond this many are left out of a search: each one is a scan of every searched column. */
+/** A search ignores the words beyond this number, because each word scans every searched column. */
 const MOST_WORDS = 8;
 
-/** What a list is read from. */
+/** The source of a list. */
 export interface ListSource<E extends ObjectLiteral> {
   readonly entity: new () => E;
   readonly listing: Listing;
   readonly joins: Joins;
-  /** For what outlives the records it names: it goes on showing those that are marked deleted. */
+  /**
+   * True for records that outlive the records they refer to: joined records that are marked deleted are still shown.
+   */
   readonly namesDeleted?: boolean;
 }
 
-/** One page of a list. Counts only where the page itself does not tell the total. */
+/** One page of a list. Runs a COUNT only if the page itself does not reveal the total. */
 export async function listPage<E extends ObjectLiteral>(
   manager: EntityManager,
   source: ListSource<E>,
@@ -50,7 +53,7 @@ export async function listPage<E extends ObjectLiteral>(
   return { items, total: isLastPage ? offset + items.length : await countOf(query), request };
 }
 
-/** The query for the rows a request asks for, ordered, with the id as last tiebreaker; without limit and offset. */
+/** The query for the rows of a request, in order, with the id as the last sort key; without limit and offset. */
 export function listQuery<E extends ObjectLiteral>(
   manager: EntityManager,
   source: ListSource<E>,
@@ -63,7 +66,7 @@ export function listQuery<E extends ObjectLiteral>(
   return query;
 }
 
-/** The records of a source, each with the rows it names. */
+/** The records of a source, each with its joined rows. */
 export function recordsWithNames<E extends ObjectLiteral>(
   manager: EntityManager,
   { entity, joins, namesDeleted = false }: Pick<ListSource<E>, 'entity' | 'joins' | 'namesDeleted'>,
@@ -101,7 +104,7 @@ function applyFilters<E extends ObjectLiteral>(
   }
 }
 
-/** Every word must be found in one of the columns; case and accents are the collation's business. */
+/** Every word must be found in at least one of the columns. The collation handles case and accents. */
 function applySearch<E extends ObjectLiteral>(
   query: SelectQueryBuilder<E>,
   listing: Listing,
@@ -112,19 +115,25 @@ function applySearch<E extends ObjectLiteral>(
   query.andWhere(condition, parameters);
 }
 
-/** A condition with the values of its parameters. */
+/** An SQL condition with the values of its parameters. */
 export interface Condition {
   readonly condition: string;
   readonly parameters: Readonly<Record<string, unknown>>;
 }
 
-/** Letters a column of codes (slug, e-mail: ascii) does not have: compared as they are, the server would refuse the statement. */
+/**
+ * Letters that an ascii column (slug, e-mail) cannot contain. Comparing them without conversion makes the server refuse
+ * the statement.
+ */
 // oxlint-disable-next-line no-control-regex -- the range of ASCII begins with them
 const BEYOND_ASCII = /[^\u0000-\u007f]/;
-/** To this collation two pictures are two; to `utf8mb4_unicode_ci` all are one. */
+/** This collation tells emoji apart; `utf8mb4_unicode_ci` treats all of them as equal. */
 const ANY_TEXT = 'utf8mb4_unicode_520_ci';
 
-/** Every word of the search in one of the columns; for lists that find rows by something else too. */
+/**
+ * Condition that every word of the search is found in one of the columns. Exported for lists that also find rows in
+ * another way.
+ */
 export function searchCondition(columns: readonly string[], search: string): Condition {
   const words = search.split(/\s+/).filter((word) => word !== '');
   const searched = words.slice(0, MOST_WORDS);
@@ -143,15 +152,21 @@ export function searchCondition(columns: readonly string[], search: string): Con
   return { condition: `(${conditions.join(' AND ')})`, parameters: Object.fromEntries(parameters) };
 }
 
-/** Letters and digits with what people put between them: with any other sign it is no plate, and is searched as it is written. */
+/**
+ * Letters and digits with the usual separators. A word with any other character cannot be a plate and is searched
+ * literally.
+ */
 const SEPARATED = /^[\p{L}\p{N}.·/‐-―-]+$/u;
 
-/** A column that holds the letters and digits of another one: what is searched in it is brought to that form, too. */
+/**
+ * True for a column that stores only the letters and digits of another one. A searched word is normalised in the same
+ * way.
+ */
 const isNormal = (column: string): boolean => column.endsWith('Normalized');
 
 const anyText = (column: string): string => `CONVERT(${column} USING utf8mb4) COLLATE ${ANY_TEXT}`;
 
-/** The id goes the way of the last sort, so that one index read backwards can serve both. */
+/** The id is sorted in the direction of the last sort key, so that one index, possibly read backwards, serves both. */
 function applySort<E extends ObjectLiteral>(
   query: SelectQueryBuilder<E>,
   listing: Listing,
@@ -165,7 +180,10 @@ function applySort<E extends ObjectLiteral>(
   query.addOrderBy(`${RECORD}.id`, sort.at(-1)?.direction === 'desc' ? 'DESC' : 'ASC');
 }
 
-/** `word` anywhere in a text, taken literally: `%` and `_` are escaped with `!`, so a backslash is a character like any other. */
+/**
+ * LIKE pattern for `word` anywhere in a text, taken literally. `%` and `_` are escaped with `!`, so a backslash is an
+ * ordinary character.
+ */
 export function likePattern(word: string): string {
   return `%${word.replace(/[!%_]/g, '!$&')}%`;
 }

@@ -9,7 +9,7 @@ import {
   referenceNotFound,
 } from './persistence.errors';
 
-/** For each unique index by name: the error that says in the business's words what collided. */
+/** For each unique index, by name: the error that names the conflict in the language of the business. */
 export type Conflicts = Readonly<Record<string, (extras: { cause: unknown }) => DomainError>>;
 
 const ROW_IS_REFERENCED = new Set([1451, 1217]);
@@ -17,8 +17,9 @@ const NO_REFERENCED_ROW = new Set([1452, 1216]);
 const RETRY_AFTER_SECONDS = 2;
 
 /**
- * The domain error a refused write means: a duplicate key the declared conflict of its index, a foreign key REFERENCE_IN_USE or
- * REFERENCE_NOT_FOUND. Anything else comes back as it was, so that a deadlock can still be retried by the transaction.
+ * Maps a refused write to a domain error: a duplicate key to the declared conflict of its index, a foreign key to
+ * REFERENCE_IN_USE or REFERENCE_NOT_FOUND. Returns any other error unchanged, so that the transaction can still retry a
+ * deadlock.
  */
 export function mapConstraintError(error: unknown, conflicts: Conflicts = {}): unknown {
   const driverError = driverErrorOf(error);
@@ -33,7 +34,10 @@ export function mapConstraintError(error: unknown, conflicts: Conflicts = {}): u
   return error;
 }
 
-/** As {@link mapConstraintError}, and lost connections, full pools and used-up retries as errors of kind `unavailable`: the outermost mapping. */
+/**
+ * The outermost mapping: as {@link mapConstraintError}, and in addition lost connections, full pools and used-up
+ * retries become errors of kind `unavailable`.
+ */
 export function mapDatabaseError(error: unknown, conflicts: Conflicts = {}): unknown {
   const extras = { cause: error, retryAfterSeconds: RETRY_AFTER_SECONDS };
   if (isPoolExhausted(error)) return databaseOverloaded({}, extras);
@@ -42,7 +46,10 @@ export function mapDatabaseError(error: unknown, conflicts: Conflicts = {}): unk
   return mapConstraintError(error, conflicts);
 }
 
-/** MariaDB answers `for key 'index'`, MySQL `for key 'table.index'`; the value before it may hold anything, so read from the end. */
+/**
+ * MariaDB writes `for key 'index'`, MySQL `for key 'table.index'`. The value before it may contain anything, so the
+ * pattern reads from the end.
+ */
 function duplicatedIndex(message: string): string {
   return /for key '(?:[^']*\.)?([^'.]+)'$/.exec(message)?.[1] ?? '';
 }

@@ -12,11 +12,12 @@ export const staleVersion = defineError<{ expected: number; current: number }>({
   code: 'STALE_VERSION',
   fr: {
     title: 'Version périmée',
-    detail: 'L’enregistrement est passé à la version {current} ; la modification portait sur la version {expected}.',
+    detail:
+      'L’enregistrement est à la version {current} ; la modification portait sur la version {expected}. Rechargez l’enregistrement.',
   },
   en: {
     title: 'Stale version',
-    detail: 'The record is at version {current} by now; the change was made against version {expected}.',
+    detail: 'The record is at version {current}; the change was based on version {expected}. Reload the record.',
   },
 });
 
@@ -32,23 +33,26 @@ export const referenceInUse = defineError({
   code: 'REFERENCE_IN_USE',
   fr: {
     title: 'Référence utilisée',
-    detail: 'D’autres enregistrements s’y réfèrent : désactivez-la plutôt que de la supprimer.',
+    detail: 'D’autres enregistrements utilisent cet enregistrement : désactivez-le plutôt que de le supprimer.',
   },
-  en: { title: 'Reference in use', detail: 'Other records refer to it: deactivate it instead of deleting it.' },
+  en: {
+    title: 'Reference in use',
+    detail: 'Other records refer to this record. Deactivate it instead of deleting it.',
+  },
 });
 
 export const referenceNotFound = defineError({
   kind: 'unprocessable',
   code: 'REFERENCE_NOT_FOUND',
-  fr: { title: 'Référence inconnue', detail: 'Un enregistrement auquel la requête se réfère n’existe pas.' },
-  en: { title: 'Unknown reference', detail: 'A record the request refers to does not exist.' },
+  fr: { title: 'Référence inconnue', detail: 'La requête fait référence à un enregistrement qui n’existe pas.' },
+  en: { title: 'Unknown reference', detail: 'The request refers to a record that does not exist.' },
 });
 
 export const databaseUnavailable = defineError({
   kind: 'unavailable',
   code: 'DATABASE_UNAVAILABLE',
   fr: { title: 'Base de données indisponible', detail: 'La base de données ne répond pas. Réessayez dans un instant.' },
-  en: { title: 'Database unavailable', detail: 'The database does not answer. Try again in a moment.' },
+  en: { title: 'Database unavailable', detail: 'The database does not respond. Try again in a moment.' },
 });
 
 export const databaseBusy = defineError({
@@ -56,12 +60,12 @@ export const databaseBusy = defineError({
   code: 'DATABASE_BUSY',
   fr: {
     title: 'Base de données occupée',
-    detail: 'D’autres écritures touchent les mêmes données. Réessayez dans un instant.',
+    detail: 'D’autres écritures modifient les mêmes données. Réessayez dans un instant.',
   },
-  en: { title: 'Database busy', detail: 'Other writes touch the same data. Try again in a moment.' },
+  en: { title: 'Database busy', detail: 'Other writes are changing the same data. Try again in a moment.' },
 });
 
-/** All connections are in use, and as many requests wait for one as may. */
+/** All connections are in use and the queue for connections is full. */
 export const databaseOverloaded = defineError({
   kind: 'unavailable',
   code: 'DATABASE_OVERLOADED',
@@ -69,13 +73,13 @@ export const databaseOverloaded = defineError({
     title: 'Service surchargé',
     detail: 'Trop de requêtes attendent la base de données. Réessayez dans un instant.',
   },
-  en: { title: 'Overloaded', detail: 'Too many requests wait for the database. Try again in a moment.' },
+  en: { title: 'Overloaded', detail: 'Too many requests are waiting for the database. Try again in a moment.' },
 });
 
 export const idempotencyKeyReused = defineError({
   kind: 'unprocessable',
   code: 'IDEMPOTENCY_KEY_REUSED',
-  fr: { title: 'Clé d’idempotence réutilisée', detail: 'Cette clé a déjà servi à une autre requête.' },
+  fr: { title: 'Clé d’idempotence réutilisée', detail: 'Cette clé a déjà été utilisée pour une autre requête.' },
   en: { title: 'Idempotency key reused', detail: 'This key was already used for a different request.' },
 });
 
@@ -83,5 +87,5 @@ export const idempotencyInProgress = defineError({
   kind: 'conflict',
   code: 'IDEMPOTENCY_IN_PROGRESS',
   fr: { title: 'Requête en cours', detail: 'La même requête est en cours de traitement. Réessayez dans un instant.' },
-  en: { title: 'Request in progress', detail: 'The same request is being served right now. Try again in a moment.' },
+  en: { title: 'Request in progress', detail: 'The same request is still being processed. Try again in a moment.' },
 });

@@ -1,6 +1,6 @@
 import type { Logger } from 'typeorm';
 
-/** Statements are neither logged nor printed: they hold personal values. Errors reach the log with their cause. */
+/** Disables TypeORM's logging: statements contain personal values. Errors reach the log with their cause. */
 export const QUIET_LOGGER: Logger = {
   logQuery: () => undefined,
   logQueryError: () => undefined,

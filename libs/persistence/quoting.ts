@@ -5,7 +5,8 @@ const LONGEST_IDENTIFIER = 64;
 /**
  * `name` as a quoted identifier of MariaDB and MySQL.
  *
- * @throws RangeError for a name no server accepts: empty, longer than 64 characters, or with NUL.
+ * @throws RangeError for a name that no server accepts: empty, longer than 64 characters, with NUL, or ending in a
+ * space
  */
 export function quoteIdentifier(name: string): string {
   if (name === '' || name.length > LONGEST_IDENTIFIER || name.includes('\0') || name.endsWith(' ')) {
@@ -15,14 +16,15 @@ export function quoteIdentifier(name: string): string {
 }
 
 /**
- * A database name as the quoted pattern of `GRANT … ON`, matching that database alone: there `_` and `%` are wildcards, and an
- * unescaped grant on `impact_auto_tenant_1` opens `impactXauto_tenant_1`. REVOKE must repeat the identical pattern.
+ * A database name as the quoted pattern of `GRANT … ON`, which matches only that database. `_` and `%` are wildcards
+ * there: an unescaped grant on `impact_auto_tenant_1` also opens `impactXauto_tenant_1`. REVOKE must repeat the
+ * identical pattern.
  */
 export function grantPattern(database: string): string {
   return quoteIdentifier(database).replace(/[\\_%]/g, '\\$&');
 }
 
-/** The quoted name of a tenant's table, with the prefix of prefix placement. */
+/** The quoted name of a tenant's table, with the table prefix of prefix placement. */
 export function tableName(manager: EntityManager, table: string): string {
   return quoteIdentifier(`${manager.dataSource.options.entityPrefix ?? ''}${table}`);
 }

@@ -13,23 +13,24 @@ import { recordNotFound, staleVersion } from './persistence.errors';
 import type { Row } from './rows';
 import type { UnitOfWork } from './unit-of-work';
 
-/** A resource's table as its module declares it: entity, list, names joined to every record read, errors of its unique indexes. */
+/** The declaration of a resource's table: entity, list, rows joined to every record, errors of its unique indexes. */
 export interface Resource<E extends Row> {
   readonly name: string;
   readonly entity: new () => E;
   readonly listing: Listing;
   readonly joins: Joins;
-  /** As of {@link ListSource}. */
+  /** See {@link ListSource}. */
   readonly namesDeleted?: boolean;
   readonly conflicts: Conflicts;
 }
 
-/** What a caller may set: everything but what the row keeps of itself. */
+/** The fields that a caller may set: all except the common columns of a row. */
 export type Changes<E extends Row> = { readonly [K in Exclude<keyof E, keyof Row | 'deletedAt'>]?: E[K] | undefined };
 
 /**
- * The records of one resource in one tenant. Reads go to the tenant's database, writes to the caller's transaction. Master data
- * is marked deleted, everything else removed. Rules are the service's: this class knows rows, versions and who wrote them.
+ * The records of one resource in one tenant. Reads use the tenant's database, writes use the caller's transaction.
+ * Master data is marked deleted, all other rows are deleted. Business rules belong to the service; this class handles
+ * rows, versions and the users who wrote them.
  */
 export class Records<E extends Row> {
   constructor(
@@ -37,24 +38,26 @@ export class Records<E extends Row> {
     private readonly resource: Resource<E>,
   ) {}
 
-  /** One page of the list; of the rows that `narrow` leaves, and so is the total. */
+  /** One page of the list. `narrow` restricts the rows and the total. */
   async list(request: ListRequest, narrow?: Narrowing): Promise<Page<E>> {
     return guarded(listPage(this.manager, this.resource, request, narrow));
   }
 
-  /** Hands over every row of the list that `narrow` leaves, in one snapshot, a part at a time; answers how many there were. */
+  /**
+   * Passes all rows of the list that `narrow` allows to `take`, in batches and from one snapshot. Returns their number.
+   */
   readAll(request: WholeListRequest, take: TakeRows<E>, narrow?: Narrowing): Promise<number> {
     return readList(this.manager, this.resource, request, take, narrow);
   }
 
-  /** @throws DomainError NOT_FOUND; a record marked deleted is not found either, nor one that `narrow` leaves out. */
+  /** @throws DomainError NOT_FOUND, also for a record that is marked deleted or that `narrow` excludes */
   async get(id: number, within: EntityManager = this.manager, narrow?: Narrowing): Promise<E> {
     const query = recordsWithNames(within, this.resource).where(`${RECORD}.id = :id`, { id });
     narrow?.(query);
     return this.found(await guarded(query.getOne()), id);
   }
 
-  /** The record's own row, locked until the transaction ends; without joined rows. @throws DomainError NOT_FOUND */
+  /** The record's own row without joined rows, locked until the transaction ends. @throws DomainError NOT_FOUND */
   async getForUpdate(unit: UnitOfWork, id: number, options: { readonly withDeleted: boolean } = LIVE): Promise<E> {
     const where = { id } as FindOptionsWhere<E>;
     const lock = { mode: 'pessimistic_write' } as const;
@@ -67,12 +70,15 @@ export class Records<E extends Row> {
     return this.get((result.raw as { insertId: number }).insertId, unit.manager);
   }
 
-  /** As {@link create} in one statement, without reading anything back: all of them, or none. */
+  /** As {@link create} for several rows in one statement: all of them or none. Reads nothing back. */
   async createMany(unit: UnitOfWork, values: readonly Changes<E>[]): Promise<void> {
     if (values.length > 0) await this.insert(unit, values);
   }
 
-  /** Writes the given fields and makes the next version; null as `expectedVersion` accepts any. @throws DomainError NOT_FOUND, STALE_VERSION */
+  /**
+   * Writes the given fields and increments the version. `expectedVersion` null accepts any version. @throws DomainError
+   * NOT_FOUND, STALE_VERSION
+   */
   async update(unit: UnitOfWork, id: number, changes: Changes<E>, expectedVersion: number | null): Promise<E> {
     await this.change(unit, id, changes, expectedVersion);
     return this.get(id, unit.manager);
@@ -87,7 +93,10 @@ export class Records<E extends Row> {
     if (affected !== 1) await this.refuse(unit, id, expectedVersion);
   }
 
-  /** Takes the deletion mark off; a live record stays as it is. @throws DomainError the declared conflict when a unique value is taken by now */
+  /**
+   * Removes the deletion mark; a live record stays unchanged. @throws DomainError the declared conflict if a unique
+   * value is taken by another record
+   */
   async restore(unit: UnitOfWork, id: number, expectedVersion: number | null): Promise<E> {
     const record = await this.getForUpdate(unit, id, { withDeleted: true });
     const isDeleted = 'deletedAt' in record && record.deletedAt !== null;
@@ -95,7 +104,7 @@ export class Records<E extends Row> {
     return this.get(id, unit.manager);
   }
 
-  /** The rows with these ids, for checks and names; those that are not there are left out. */
+  /** The rows with these ids, for checks and labels. Ids without a row are left out. */
   async getMany(ids: readonly number[], within: EntityManager = this.manager): Promise<readonly E[]> {
     if (ids.length === 0) return [];
     return guarded(within.findBy(this.resource.entity, { id: In(ids) } as FindOptionsWhere<E>));
@@ -146,7 +155,7 @@ export class Records<E extends Row> {
     return row;
   }
 
-  /** Retryable failures pass as they are, so that the transaction runs again; the rest gets its business meaning. */
+  /** Retryable errors pass unchanged, so that the transaction runs again. All others are mapped to domain errors. */
   private async written<R>(write: Promise<R>): Promise<R> {
     return write.catch((error: unknown) => Promise.reject(mapConstraintError(error, this.resource.conflicts)));
   }
@@ -154,7 +163,10 @@ export class Records<E extends Row> {
 
 const LIVE = { withDeleted: false };
 
-/** A read that fails because the server is gone says so; a lock it met inside a transaction stays retryable. */
+/**
+ * Maps a failed read to a domain error only if the server is unavailable. A lock conflict inside a transaction stays
+ * retryable.
+ */
 async function guarded<R>(read: Promise<R>): Promise<R> {
   return read.catch((error: unknown) => Promise.reject(isUnavailable(error) ? mapDatabaseError(error) : error));
 }

@@ -2,12 +2,13 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { QueryRunner } from 'typeorm';
 import { isUnavailable } from './driver-error';
 
-/** A server that has just not answered is not waited for again. */
+/** A server that has just failed to answer gets only this much time for the rollback. */
 const PATIENCE_MS = 500;
 
 /**
- * Ends a transaction after an error. A rollback that fails says nothing new: the connection is broken, and the pool destroys it. One that
- * is still under way when its connection goes back stays before everything else that is sent over it.
+ * Ends a transaction after an error. The error of a failed rollback is ignored: the connection is broken, and the pool
+ * destroys it. If the rollback is still running when the connection is returned, it stays ahead of all later statements
+ * on that connection.
  */
 export async function rollBack(runner: QueryRunner, error: unknown): Promise<void> {
   if (!runner.isTransactionActive) return;

@@ -15,7 +15,10 @@ const PARTS = [
   ['foreign_key', 'foreignKeys'],
 ] as const;
 
-/** What tells a schema from the one it should be. Of a table that is only in one of them, the table and none of its parts. */
+/**
+ * The differences between a schema and the expected one. For a table that exists in only one of them, the result
+ * contains the table and none of its parts.
+ */
 export function schemaDifferences(expected: SchemaStructure, found: SchemaStructure): SchemaDifference[] {
   const tables = compare('table', expected.tables, found.tables).filter(({ problem }) => problem !== 'different');
   const lonely = new Set(tables.map(({ name }) => name));

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 
-/** Anything that answers rows: a TypeORM manager or data source, or a driver's connection behind a function. */
+/** Anything that runs a query and returns rows: a TypeORM manager or data source, or a wrapped driver connection. */
 export interface Queryable {
   query(sql: string, parameters: unknown[]): Promise<unknown>;
 }
 
-/** What a schema is made of, by name: plain text, so that it can be kept and compared later. */
+/** The parts of a schema by name, as plain text, so that they can be stored and compared later. */
 export interface SchemaStructure {
-  /** The columns of each table in their order. */
+  /** The ordered column names of each table. */
   readonly tables: Readonly<Record<string, string>>;
   readonly columns: Readonly<Record<string, string>>;
   readonly indexes: Readonly<Record<string, string>>;
@@ -15,14 +15,18 @@ export interface SchemaStructure {
 }
 
 export interface Schema {
-  /** SHA-256, in hexadecimal, over the ordered columns, indexes and foreign keys: equal for equal schemas of one server. */
+  /**
+   * SHA-256, in hexadecimal, over the ordered columns, indexes and foreign keys. Equal schemas on one server have equal
+   * fingerprints.
+   */
   readonly fingerprint: string;
   readonly structure: SchemaStructure;
 }
 
 /**
- * In the order of names and positions, in terms that MariaDB and MySQL answer alike for the same server version. Each question is
- * about one database, or one table of it: information_schema is never scanned over all of them (pitfalls P9).
+ * Queries for columns, indexes and foreign keys, ordered by name and position, in terms that are the same on MariaDB
+ * and MySQL of a given version. Each query reads one database or one table: information_schema is never scanned across
+ * all databases (pitfalls P9).
  */
 const QUESTIONS: readonly Question[] = [
   {
@@ -34,7 +38,7 @@ const QUESTIONS: readonly Question[] = [
       'is_nullable',
       'column_default',
       'collation_name',
-      // A computed column that is kept in the row is another one than one that is not.
+      // A stored and a virtual generated column count as different.
       "CONCAT(generation_expression, IF(extra LIKE '%STORED GENERATED%', ' stored', '')) AS generation_expression",
     ],
     from: 'information_schema.columns WHERE table_schema = ?',
@@ -72,14 +76,17 @@ export async function readSchema(queryable: Queryable, database: string): Promis
   return { fingerprint: hash.digest('hex'), structure: structureOf(parts) };
 }
 
-/** The structure of the tables named alone, in one question: the server opens no other, and a database has dozens. */
+/**
+ * The structure of only the named tables, in one query: the server does not open the other tables, of which a database
+ * has dozens.
+ */
 export async function readTables(
   queryable: Queryable,
   database: string,
   tables: readonly string[],
 ): Promise<SchemaStructure> {
   if (tables.length === 0) return structureOf([]);
-  // Each table by its name: of a list MariaDB opens every table of the database.
+  // One subquery per table: for a list of names MariaDB opens every table of the database.
   const asked = QUESTIONS.flatMap((question, part) =>
     tables.map((table) => ({ sql: aboutOne(question, part), table })),
   );
@@ -91,7 +98,7 @@ export async function readTables(
   return structureOf(QUESTIONS.map((_, part) => rows.filter((row) => row[0] === `${part}`).map((row) => row.slice(2))));
 }
 
-/** One shape for all parts, as text: their own collations do not go together. */
+/** All parts have the same columns, as text, because their own collations cannot be combined in a UNION. */
 function aboutOne({ facts, from, order }: Question, part: number): string {
   const texts = Array.from({ length: MOST_FACTS }, (_, at) => `CAST(${valueOf(facts[at])} AS CHAR) AS fact_${at}`);
   return `SELECT ${part} AS part, ${order.at(-1)} AS position, ${texts.join(', ')} FROM ${from} AND table_name = ?`;
@@ -101,12 +108,12 @@ const valueOf = (fact = 'NULL'): string => fact.split(' AS ')[0] ?? fact;
 
 const MOST_FACTS = Math.max(...QUESTIONS.map(({ facts }) => facts.length));
 
-/** The {@link Schema.fingerprint} alone. */
+/** The {@link Schema.fingerprint} without the structure. */
 export async function schemaFingerprint(queryable: Queryable, database: string): Promise<string> {
   return (await readSchema(queryable, database)).fingerprint;
 }
 
-/** What a structure says of some of its tables. */
+/** The part of a structure that concerns the given tables. */
 export function onlyTables(structure: SchemaStructure, tables: readonly string[]): SchemaStructure {
   const wanted = new Set(tables);
   const only = (part: Readonly<Record<string, string>>): Record<string, string> =>
@@ -157,11 +164,11 @@ function describeColumn([type = '', nullable, fallback, collation, generation]: 
   ].join(' ');
 }
 
-/** What is absent is an empty text, which {@link canonical} spells as JSON does; MariaDB spells out the default that is NULL. */
+/** An absent value is an empty text, which {@link canonical} writes like JSON. MariaDB writes out the default NULL. */
 const isGiven = (text: string | undefined): text is string => !ABSENT.has(text);
 const ABSENT: ReadonlySet<string | undefined> = new Set([undefined, '', '""', 'null']);
 
-/** Display widths of integers are left out: MySQL no longer has them. */
+/** Removes the display widths of integers, which MySQL no longer reports. */
 function canonical(value: unknown): string {
   const text = typeof value === 'string' ? value : JSON.stringify(value ?? '');
   return text.replace(/\b(tinyint|smallint|mediumint|int|bigint)\(\d+\)/g, '$1').toLowerCase();

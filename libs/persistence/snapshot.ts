@@ -4,7 +4,7 @@ import { mapDatabaseError } from './map-database-error';
 import { rollBack } from './roll-back';
 
 /**
- * Runs reads that belong together in one snapshot, whatever is written meanwhile. One connection is held until the work ends.
+ * Runs several reads in one snapshot; concurrent writes are not visible. One connection is held until the work ends.
  *
  * @throws DomainError DATABASE_UNAVAILABLE; what `work` throws
  */

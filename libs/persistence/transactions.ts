@@ -10,12 +10,12 @@ const ATTEMPTS = 4;
 const BASE_PAUSE_MS = 15;
 
 /**
- * Runs `work` in one READ COMMITTED transaction and commits it. When the server rolled it back (deadlock, lock wait, Galera
- * certification), at COMMIT included, the whole function runs again, at most three times: it must have no effect outside the
- * transaction. A lost connection is never retried, because a lost COMMIT may have succeeded.
+ * Runs `work` in one READ COMMITTED transaction and commits it. If the server rolls it back (deadlock, lock wait,
+ * Galera certification), also at COMMIT, the whole function runs again, at most three times. `work` must therefore have
+ * no effect outside the transaction. A lost connection is never retried, because the lost COMMIT may have succeeded.
  *
- * @throws DomainError DATABASE_BUSY when the retries are used up, DATABASE_UNAVAILABLE when the server cannot be reached; what
- * `work` throws otherwise.
+ * @throws DomainError DATABASE_BUSY if the retries are used up, DATABASE_UNAVAILABLE if the server cannot be reached;
+ * what `work` throws otherwise
  */
 export async function runTransaction<V>(
   dataSource: DataSource,

@@ -8,12 +8,12 @@ const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 const KEY_BYTES = 32;
 
-/** What a sealed text is bound to; it opens only where every part is the same (tenant, account, generation, …). */
+/** The context of a sealed text. The text opens only with the same values (tenant, account, generation, …). */
 export type SealContext = readonly (string | number)[];
 
 /**
- * Seals a text in an envelope: a fresh data key encrypts it, the current master key wraps the data key, and both are bound
- * to the context. Shape: `v1.<master key id>.<wrapped data key>.<sealed text>`, base64url.
+ * Encrypts a text in an envelope: a new data key encrypts the text, the current master key encrypts the data key, and
+ * both are bound to the context. Format: `v1.<master key id>.<wrapped data key>.<sealed text>`, base64url.
  */
 export function seal(ring: KeyRing, context: SealContext, plaintext: string): string {
   const aad = associatedData(context);
@@ -24,9 +24,9 @@ export function seal(ring: KeyRing, context: SealContext, plaintext: string): st
 }
 
 /**
- * Opens what {@link seal} made.
+ * Decrypts an envelope of {@link seal}.
  *
- * @throws DomainError SECRET_UNREADABLE when the key is unknown, the text was altered, or the context is another.
+ * @throws DomainError SECRET_UNREADABLE if the key is unknown, the text was altered, or the context is a different one
  */
 export function open(ring: KeyRing, context: SealContext, envelope: string): string {
   const [version, keyId = '', wrapped = '', sealed = ''] = envelope.split('.');
@@ -41,19 +41,22 @@ export function open(ring: KeyRing, context: SealContext, envelope: string): str
   }
 }
 
-/** Whether the envelope is wrapped by the current master key. */
+/** True if the envelope is encrypted with the current master key. */
 export function isCurrentEnvelope(ring: KeyRing, envelope: string): boolean {
   return envelope.startsWith(`${VERSION}.${ring.currentId}.`);
 }
 
-/** A key for one purpose, derived from a master key, the current one by default: stable as long as that key is. */
+/**
+ * Derives a key for one purpose from a master key (default: the current one). The result is stable as long as the
+ * master key exists.
+ */
 export function deriveKey(ring: KeyRing, purpose: string, keyId = ring.currentId): Buffer {
   const master = ring.key(keyId);
   if (master === undefined) throw secretUnreadable({ reason: 'unknown key' });
   return Buffer.from(hkdfSync('sha256', master, '', purpose, KEY_BYTES));
 }
 
-/** 32 random bytes as URL-safe text: passwords of database accounts and tokens. */
+/** 32 random bytes as URL-safe text, for passwords of database accounts and for tokens. */
 export function randomSecret(): string {
   return randomBytes(KEY_BYTES).toString('base64url');
 }

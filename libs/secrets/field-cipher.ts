@@ -3,7 +3,9 @@ import { deriveKey } from './envelope';
 import type { KeyRing } from './key-ring';
 import { secretUnreadable } from './secrets.errors';
 
-/** Where a field is; its ciphertext opens there and nowhere else. `row` is what never changes of the row. */
+/**
+ * The location of a field. The ciphertext opens only at this location. `row` is a value of the row that never changes.
+ */
 export interface FieldPlace {
   /** 0 for the global database. */
   readonly tenantId: number;
@@ -20,8 +22,9 @@ const INDEX_LENGTH = 32;
 const MOST_KEYS = 20_000;
 
 /**
- * Encrypts single fields (AES-256-GCM) under keys that follow from the master key and the tenant: `f1.<key id>.<nonce, text, tag>`.
- * What must be searched or kept unique has a blind index beside it: an HMAC of its normalized text.
+ * Encrypts single fields (AES-256-GCM) under keys that are derived from the master key and the tenant: `f1.<key
+ * id>.<nonce, text, tag>`. A field that is searched or must be unique has a blind index beside it: an HMAC of its
+ * normalised text.
  */
 export class FieldCipher {
   private readonly keys = new Map<string, Buffer>();
@@ -36,7 +39,10 @@ export class FieldCipher {
     return `${MARK}${currentId}.${box.toString('base64url')}`;
   }
 
-  /** What was stored before fields were sealed comes back as it stands. @throws DomainError SECRET_UNREADABLE */
+  /**
+   * Decrypts a stored field. Values from before the encryption of fields are returned unchanged. @throws DomainError
+   * SECRET_UNREADABLE
+   */
   open(place: FieldPlace, stored: string): string {
     if (!stored.startsWith(MARK)) return stored;
     const [keyId = '', sealed = ''] = stored.slice(MARK.length).split('.');
@@ -53,17 +59,20 @@ export class FieldCipher {
     }
   }
 
-  /** Whether the field is sealed under the current master key. */
+  /** True if the field is encrypted under the current master key. */
   isCurrent(stored: string): boolean {
     return stored.startsWith(`${MARK}${this.ring.currentId}.`);
   }
 
-  /** 32 hexadecimal digits that are the same for the same text of a column of a tenant, under the current master key. */
+  /**
+   * The blind index of a text under the current master key: 32 hexadecimal digits, equal for equal texts of the same
+   * column and tenant.
+   */
   blindIndex(place: Omit<FieldPlace, 'row'>, normalized: string): string {
     return this.index(place, normalized, this.ring.currentId);
   }
 
-  /** The index under every key of the ring: while keys change, rows have either. */
+  /** The blind index under every key of the ring. During a key rotation rows have the index of either key. */
   blindIndexes(place: Omit<FieldPlace, 'row'>, normalized: string): readonly string[] {
     return this.ring.ids.map((keyId) => this.index(place, normalized, keyId));
   }

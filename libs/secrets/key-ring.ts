@@ -3,9 +3,11 @@ import { existsSync, linkSync, mkdirSync, readFileSync, statSync, unlinkSync, wr
 import { dirname } from 'node:path';
 
 const KEY_BYTES = 32;
-/** Key ids stand in ciphertexts, between points, and in names of accounts. */
+/** Key ids are part of ciphertexts, between dots, and of account names. */
 const KEY_ID = /^[A-Za-z0-9_-]{1,12}$/;
-/** Different bytes: a random key has about thirty, a placeholder such as all zeros one. */
+/**
+ * Minimum number of different bytes in a key: a random key has about thirty, a placeholder such as all zeros has one.
+ */
 const FEWEST_BYTES = 16;
 
 /** Injection token of the platform's {@link KeyRing}. */
@@ -16,18 +18,21 @@ interface KeyFile {
   readonly keys: Readonly<Record<string, string>>;
 }
 
-/** A ring in plain words, for another thread of the process and nobody else. */
+/** The keys of a ring in plain text, to be passed only to another thread of the process. */
 export interface PortableKeys {
   readonly currentId: string;
   readonly keys: ReadonlyMap<string, Uint8Array>;
 }
 
-/** A key file that must not be used: missing, readable by others, or malformed. Names the reason, never a key. */
+/**
+ * Refusal of a key file that is missing, readable by others, or malformed. The message contains the reason, never a
+ * key.
+ */
 export class KeyFileError extends Error {
   override readonly name = 'KeyFileError';
 }
 
-/** The master keys of the platform by version. New secrets use the current one; old ones stay readable. */
+/** The master keys of the platform by id. New secrets use the current key; secrets under older keys stay readable. */
 export class KeyRing {
   private constructor(
     readonly currentId: string,
@@ -37,7 +42,8 @@ export class KeyRing {
   /**
    * Reads `{"current":"k1","keys":{"k1":"<base64 of 32 bytes>"}}`.
    *
-   * @throws KeyFileError when the file is missing, open to others than its owner, or not of that shape; key ids are `[A-Za-z0-9_-]{1,12}`.
+   * @throws KeyFileError if the file is missing, accessible to others than its owner, or malformed; key ids match
+   * `[A-Za-z0-9_-]{1,12}`
    */
   static load(path: string): KeyRing {
     if (!existsSync(path)) throw new KeyFileError('the master key file does not exist');
@@ -56,8 +62,8 @@ export class KeyRing {
   }
 
   /**
-   * Makes a key file with one fresh key, readable by its owner alone; leaves an existing one as it is. Of several processes that
-   * start at once one wins, and none ever reads half a file.
+   * Creates a key file with one new key that only its owner can read. An existing file stays unchanged. If several
+   * processes start at the same time, one of them creates the file; no process reads a half-written one.
    */
   static create(path: string): void {
     if (existsSync(path)) return;
@@ -112,6 +118,6 @@ function isKeyFile(value: unknown): value is KeyFile {
 function decodeKey(text: string): Buffer {
   const key = Buffer.from(text, 'base64');
   if (key.length !== KEY_BYTES) throw new KeyFileError('a master key is not 32 bytes of base64');
-  if (new Set(key).size < FEWEST_BYTES) throw new KeyFileError('a master key is not random: make it anew');
+  if (new Set(key).size < FEWEST_BYTES) throw new KeyFileError('a master key is not random: generate a new one');
   return key;
 }

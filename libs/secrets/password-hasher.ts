@@ -3,39 +3,43 @@ import { hash, verify } from '@node-rs/argon2';
 import { FairQueue } from '#kernel';
 import { passwordGateFull } from './secrets.errors';
 
-/** OWASP's floor for Argon2id: 19 MiB, two passes, one lane. */
+/** OWASP's minimum for Argon2id: 19 MiB, two passes, one lane. */
 const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
-/** A hash nobody knows a password of, at the same cost: what unknown accounts are checked against. */
+/** A hash of an unknown password, with the same cost. Passwords of unknown accounts are checked against it. */
 const NOBODY = [
   '$argon2id$v=19',
   `m=${COST.memoryCost},t=${COST.timeCost},p=${COST.parallelism}`,
   ...[16, 32].map((bytes) => randomBytes(bytes).toString('base64').replaceAll('=', '')),
 ].join('$');
-const LIMITS = { atOnce: 2, waitingPerKey: 64, waiting: 64 };
+const LIMITS = { concurrency: 2, waitingPerKey: 64, waiting: 64 };
 const RETRY_AFTER_S = 2;
 
-/** `outdated`: the password is right, and its hash should be made again because it is one of the text before normalisation. */
+/** `outdated`: the password is right, but its hash is of the text before normalisation and should be replaced. */
 export type PasswordVerdict = 'right' | 'wrong' | 'outdated';
 
-/** One password, however a keyboard composes its letters (NFKC). */
+/** The password in NFKC, so that it does not depend on how a keyboard composes its letters. */
 export const normalizedPassword = (password: string): string => password.normalize('NFKC');
 
-/** Argon2id behind a gate: two hashes at a time, a bounded queue that is fair over tenants, then 503. */
+/** Argon2id behind a fair queue: two hashes at a time, a bounded queue that is fair between tenants, then 503. */
 export class PasswordHasher {
   private readonly gate = new FairQueue<string>(LIMITS, () =>
     passwordGateFull({}, { retryAfterSeconds: RETRY_AFTER_S }),
   );
 
-  /** `tenantId` names whose turn it is; null on the control plane. @throws DomainError LOGIN_BUSY when the queue is full. */
+  /**
+   * `tenantId` is the key of the fair queue; null on the control plane. @throws DomainError LOGIN_BUSY if the queue is
+   * full
+   */
   hash(password: string, tenantId: number | null): Promise<string> {
     return this.gated(tenantId, () => hash(normalizedPassword(password), COST));
   }
 
   /**
-   * Whether the password is the one behind the hash. With `null` (no such user, or none set) it works as long and answers
-   * `wrong`, so that the time tells nothing. Hashes made before passwords were normalised are of the text as it was typed.
+   * Checks a password against a hash. For `null` (unknown user, or no password) it takes the same time and returns
+   * `wrong`, so that the time reveals nothing. Hashes from before the normalisation are compared with the text as it
+   * was typed.
    *
-   * @throws DomainError LOGIN_BUSY when the queue is full.
+   * @throws DomainError LOGIN_BUSY if the queue is full
    */
   verify(password: string, stored: string | null, tenantId: number | null): Promise<PasswordVerdict> {
     const known = stored ?? NOBODY;

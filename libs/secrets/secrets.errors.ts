@@ -10,6 +10,12 @@ export const secretUnreadable = defineError<{ reason: string }>({
 export const passwordGateFull = defineError({
   kind: 'unavailable',
   code: 'LOGIN_BUSY',
-  fr: { title: 'Trop de connexions en cours', detail: 'Réessayez dans un instant.' },
-  en: { title: 'Too many logins at once', detail: 'Try again in a moment.' },
+  fr: {
+    title: 'Trop de connexions en cours',
+    detail: 'Trop de connexions sont en cours de vérification. Réessayez dans un instant.',
+  },
+  en: {
+    title: 'Too many logins at the same time',
+    detail: 'Too many logins are being checked. Try again in a moment.',
+  },
 });

@@ -12,7 +12,7 @@ const inParts = (content: Buffer): Readable =>
     [content.subarray(0, 10), content.subarray(10, 20), content.subarray(20)].filter(({ length }) => length > 0),
   );
 
-/** What a reader has had when the stream ends or fails. */
+/** The number of bytes a reader received when the stream ended or failed. */
 async function received(content: Readable): Promise<{ bytes: number; error: string | null }> {
   let bytes = 0;
   try {

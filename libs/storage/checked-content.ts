@@ -3,17 +3,17 @@ import { Readable } from 'node:stream';
 import { withDeadline } from '#kernel';
 import { objectDamaged } from './storage.errors';
 
-/** What a row says of a content. */
+/** The expected length and hash of a stored content, taken from its row. */
 export interface ExpectedContent {
-  /** Null where the row does not say. */
+  /** Null if the row has none. */
   readonly bytes: number | null;
-  /** Hexadecimal; null where the row does not say. */
+  /** Hexadecimal; null if the row has none. */
   readonly sha256: string | null;
 }
 
 /**
- * The content as long as it is what the row says. Length and hash are compared on the way, and the last part is held back until they
- * are: what was changed or cut short ends in an error, and never looks whole.
+ * The content, compared with the length and hash of its row while it is read. The last part is held back until both are
+ * verified, so a changed or shortened content ends in an error and never looks complete.
  *
  * The stream fails with DomainError OBJECT_DAMAGED.
  */
@@ -38,8 +38,8 @@ async function* checkedParts(content: Readable, { bytes, sha256 }: ExpectedConte
 }
 
 /**
- * A stream of the outside world whose every part has a deadline, counted while somebody waits for it: a slow reader has all the time it
- * wants.
+ * A stream from an external service with a deadline for each part. The deadline counts only while the reader waits for
+ * a part: a slow reader has unlimited time.
  */
 export function unstalled(content: Readable, idleMs: number): Readable {
   return Readable.from(partsInTime(content, idleMs), { objectMode: false });
@@ -58,7 +58,9 @@ async function* partsInTime(content: Readable, idleMs: number): AsyncGenerator<B
   }
 }
 
-/** Refuses a key that is not below the prefix: a row may name what is not its tenant's. @throws DomainError OBJECT_DAMAGED */
+/**
+ * Refuses a key outside the prefix, because a row may name a file of another tenant. @throws DomainError OBJECT_DAMAGED
+ */
 export function assertBelow(prefix: string, key: string): void {
   if (!key.startsWith(`${prefix}/`)) throw objectDamaged({ reason: 'key' });
 }

@@ -11,11 +11,14 @@ const FOLDER_MODE = 0o700;
 const FILE_MODE = 0o600;
 const DRAFT = '.draft-';
 
-/** Objects as files below one folder, readable by the product's user alone; the folder belongs outside any web root. */
+/**
+ * Stores objects as files below one folder that only the product's user can read. The folder must be outside any web
+ * root.
+ */
 export class FolderStore implements ObjectStore {
   constructor(private readonly folder: string) {}
 
-  /** The copy is on the disk before it has its name: a crash leaves a draft, never half an object. */
+  /** The copy is flushed to the disk before it gets its name: a crash leaves a draft, never half an object. */
   async put(key: string, file: StoredFile): Promise<void> {
     const path = this.path(key);
     const draft = join(dirname(path), `${DRAFT}${randomBytes(8).toString('hex')}`);

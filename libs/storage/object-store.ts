@@ -1,30 +1,30 @@
 import type { Readable } from 'node:stream';
 
-/** A file on this machine that is to be stored. */
+/** A local file that is to be stored. */
 export interface StoredFile {
   readonly path: string;
   readonly size: number;
 }
 
-/** What is in the store, and since when. */
+/** An object in the store, with the time at which it was stored. */
 export interface StoredObject {
   readonly key: string;
   readonly storedAt: Date;
 }
 
 /**
- * Files by key, in a folder or in an S3-compatible store. Keys are the application's: `[a-z0-9_-]` in parts separated by `/`, with
- * extensions such as `.sql.gz` at most, so that no part is `.` or `..`; never
- * anything a user typed. Every method throws STORAGE_UNAVAILABLE when the store cannot be reached or refuses.
+ * Files by key, in a folder or in an S3-compatible store. The application generates the keys; they never contain text
+ * from a user. A key consists of parts of `[A-Za-z0-9_-]`, separated by `/`, with extensions such as `.sql.gz` at most,
+ * so no part is `.` or `..`. Every method throws STORAGE_UNAVAILABLE if the store cannot be reached or refuses.
  */
 export interface ObjectStore {
-  /** Stores a copy of the file, whole or not at all. */
+  /** Stores a copy of the file, completely or not at all. */
   put(key: string, file: StoredFile): Promise<void>;
   /** @throws DomainError OBJECT_MISSING */
   open(key: string): Promise<Readable>;
-  /** Nothing happens when it is not there. */
+  /** Deletes an object. A missing object is not an error. */
   remove(key: string): Promise<void>;
-  /** Everything whose key begins with the prefix, in no order. */
+  /** All objects below the prefix, in no particular order. */
   list(prefix: string): AsyncIterable<StoredObject>;
 }
 
@@ -34,7 +34,7 @@ export const OBJECT_STORE = Symbol('OBJECT_STORE');
 const PART = '[A-Za-z0-9_-]+(?:\\.[A-Za-z0-9_-]+)*';
 const KEY = new RegExp(`^${PART}(?:/${PART})*$`);
 
-/** A key is made by us: one that is not is a fault of ours, not of a request. */
+/** Checks a key. The application generates keys, so a malformed key is a bug and not an invalid request. */
 export function assertKey(key: string): void {
   if (!KEY.test(key)) throw new Error('malformed storage key');
 }

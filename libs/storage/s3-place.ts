@@ -1,6 +1,6 @@
-/** An S3-compatible store. */
+/** Address and credentials of an S3-compatible store. */
 export interface S3Place {
-  /** Null for Amazon's own. */
+  /** Null for Amazon S3. */
   readonly endpoint: string | null;
   readonly region: string;
   readonly bucket: string;

@@ -25,16 +25,16 @@ const nothing = (): void => undefined;
 const PART_BYTES = 16 * 1024 * 1024;
 const MOST_PARTS = 10_000;
 const CONNECT_MS = 2000;
-/** Of one attempt. */
+/** Time limit of one attempt. */
 const REQUEST_MS = 10_000;
 const ATTEMPTS = 2;
-/** Of a request with its retries: one that carries nothing, and one that sends a part. */
+/** Time limit of a request including its retries: of a request without content, and of an upload of one part. */
 const ANSWER_MS = 15_000;
 const UPLOAD_MS = 60_000;
-/** Between two parts of a content. */
+/** Time limit between two parts of a download. */
 const IDLE_MS = 15_000;
 
-/** Objects in a bucket. The bucket is private; nothing is ever served from it directly. */
+/** Stores objects in a private bucket. The bucket never serves a file directly. */
 export class S3Store implements ObjectStore {
   private readonly client: S3Client;
   private readonly bucket: string;
@@ -47,15 +47,15 @@ export class S3Store implements ObjectStore {
       credentials: { accessKeyId, secretAccessKey },
       maxAttempts: ATTEMPTS,
       requestHandler: { connectionTimeout: CONNECT_MS, requestTimeout: REQUEST_MS },
-      // What goes wrong is thrown: the client has nothing to say of its own.
+      // Errors are thrown; the client's own logging is disabled.
       logger: { debug: nothing, info: nothing, warn: nothing, error: nothing },
-      // Stores other than Amazon's refuse the checksums the client would add by itself.
+      // Stores other than Amazon S3 refuse the checksums that the client adds by default.
       requestChecksumCalculation: 'WHEN_REQUIRED',
       responseChecksumValidation: 'WHEN_REQUIRED',
     });
   }
 
-  /** What is large goes in parts: it exists once all are there, and never in half. */
+  /** Uploads large files in parts. The object exists only after all parts are complete. */
   async put(key: string, { path, size }: StoredFile): Promise<void> {
     assertKey(key);
     if (size > PART_BYTES) return this.putParts(key, { path, size });
@@ -74,14 +74,17 @@ export class S3Store implements ObjectStore {
       const whole = new CompleteMultipartUploadCommand({ ...upload, MultipartUpload: { Parts } });
       await this.asked((abortSignal) => this.client.send(whole, { abortSignal }), UPLOAD_MS);
     } catch (error) {
-      // Parts that were left are paid for; a store that is away is asked by its own rule of expiry.
+      // Parts of an unfinished upload cost money. If the store cannot be reached, its own expiry rule removes them.
       const abort = new AbortMultipartUploadCommand(upload);
       await this.asked((abortSignal) => this.client.send(abort, { abortSignal })).catch(nothing);
       throw error;
     }
   }
 
-  /** One after the other: each is read from the disk while it is sent. A store takes ten thousand at most. */
+  /**
+   * Uploads the parts one after the other; each is read from the disk while it is sent. A store accepts at most ten
+   * thousand parts.
+   */
   private async parts(
     upload: { readonly Bucket: string; readonly Key: string; readonly UploadId: string | undefined },
     { path, size }: StoredFile,
@@ -136,7 +139,10 @@ export class S3Store implements ObjectStore {
     } while (next !== undefined);
   }
 
-  /** The client's errors may quote the request; what goes on says only what it means. Nothing waits longer than the deadline. */
+  /**
+   * Runs one request within the deadline. The client's errors may quote the request, so they are replaced by a domain
+   * error.
+   */
   private async asked<T>(ask: (signal: AbortSignal) => Promise<T>, withinMs = ANSWER_MS): Promise<T> {
     const ended = new AbortController();
     try {

@@ -7,7 +7,7 @@ export const storageUnavailable = defineError({
   en: { title: 'Storage unavailable', detail: 'Files cannot be read or written at the moment.' },
 });
 
-/** Without the key: clients see the details of an error. */
+/** Has no details, because clients see them and must not see the key. */
 export const objectMissing = defineError({
   kind: 'not_found',
   code: 'OBJECT_MISSING',
@@ -21,10 +21,11 @@ export const objectDamaged = defineError<{ reason: 'key' | 'length' | 'hash' }>(
   fr: {
     title: 'Fichier altéré',
     detail:
-      'Le contenu du fichier n’est pas celui qui a été enregistré ({reason}). Un administrateur doit le restaurer.',
+      'Le contenu du fichier diffère de celui qui a été enregistré ({reason}). Un administrateur doit restaurer le fichier.',
   },
   en: {
     title: 'Damaged file',
-    detail: 'The content of the file is not what was stored ({reason}). An administrator has to restore it.',
+    detail:
+      'The content of the file differs from the stored content ({reason}). An administrator has to restore the file.',
   },
 });

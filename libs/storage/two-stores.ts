@@ -2,16 +2,16 @@ import type { Readable } from 'node:stream';
 import { isDomainError } from '#kernel';
 import type { ObjectStore, StoredFile, StoredObject } from './object-store';
 
-/** Where files are written, and where they were written before; null where they never were anywhere else. */
+/** The current store, and the former store; null if files were never stored elsewhere. */
 export interface FileStores {
   readonly current: ObjectStore;
   readonly former: ObjectStore | null;
 }
 
-/** Injection token of the {@link FileStores}, for what moves files from one to the other. */
+/** Injection token of the {@link FileStores}, for the command that moves files between the stores. */
 export const FILE_STORES = Symbol('FILE_STORES');
 
-/** One store out of both: what was stored before the store was changed is still read, listed and removed. */
+/** Combines both stores: files in the former store are still read, listed and removed. */
 export class TwoStores implements ObjectStore {
   constructor(
     private readonly current: ObjectStore,
@@ -28,7 +28,7 @@ export class TwoStores implements ObjectStore {
       const content = await opened(store, key);
       if (content !== null) return content;
     }
-    // It may have been moved between the two questions.
+    // The file may have been moved between the two attempts.
     return this.current.open(key);
   }
 
@@ -37,14 +37,14 @@ export class TwoStores implements ObjectStore {
     await this.current.remove(key);
   }
 
-  /** A file that is being moved is listed twice. */
+  /** A file that is being moved can be listed twice. */
   async *list(prefix: string): AsyncIterable<StoredObject> {
     yield* this.former.list(prefix);
     yield* this.current.list(prefix);
   }
 }
 
-/** The current store alone where there is no former one. */
+/** The combined store, or only the current store if there is no former one. */
 export const storeOf = ({ current, former }: FileStores): ObjectStore =>
   former === null ? current : new TwoStores(current, former);
 

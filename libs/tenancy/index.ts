@@ -17,7 +17,7 @@ export { TenantContextIdStrategy } from './scope/tenant-context-id.strategy';
 export { TenantRunner } from './scope/tenant.runner';
 export { TenantOutbox } from './scope/tenant-outbox';
 export type { ChainWitness, OutboxMessage } from './scope/tenant-outbox';
-export { TenantWriteNews } from './scope/tenant-write-news';
+export { CommittedEvents } from './scope/committed-events';
 export { TenantWrites } from './scope/tenant-writes';
 export { TenantModule } from './tenant.module';
 export type { TenantModuleOptions } from './tenant.module';

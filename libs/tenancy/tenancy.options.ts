@@ -2,20 +2,23 @@ import type { AnswerSeal } from '#persistence';
 import type { PoolLimits } from './pool/pool-limits';
 import type { TenantDirectory } from './tenant-context';
 
-/** What the application tells the kernel. */
+/** The options of the library, set by the application. */
 export interface TenancyOptions {
   readonly directory: TenantDirectory;
   readonly entities: readonly (new () => object)[];
-  /** Names of the newest migration of every schema this version can serve, the last two; its own comes last. */
+  /** Names of the newest migration of each schema that this version can serve: the last two releases, its own last. */
   readonly supportedSchemaVersions: readonly string[];
-  /** Lower case, without a dot in front: `impact-auto.com`, `localhost`. */
+  /** Lower case, without a leading dot: `impact-auto.com`, `localhost`. */
   readonly baseDomain: string;
-  /** Addresses and CIDR blocks whose `X-Tenant` is believed. */
+  /** Addresses and CIDR blocks whose `X-Tenant` header is trusted. */
   readonly trustedProxies: readonly string[];
   readonly pool?: Partial<PoolLimits>;
-  /** Seals the answers a tenant's idempotency keys keep; in plain without it. */
+  /** Encrypts the stored answers of a tenant's idempotency keys; without it they are stored in plain text. */
   readonly sealAnswers?: (tenantId: number) => AnswerSeal;
-  /** Tenants kept ready, in units of one tenant with its own database; one with a table prefix weighs a hundred. */
+  /**
+   * Total weight of the tenants kept in memory. A tenant with its own database weighs 1, a tenant with a table prefix
+   * 100.
+   */
   readonly tenantCapacity?: number;
 }
 

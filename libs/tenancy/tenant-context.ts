@@ -12,7 +12,7 @@ export type TenantStatus = (typeof TENANT_STATUSES)[number];
 
 export type Placement = 'database' | 'prefix';
 
-/** Everything the data plane knows of a tenant, as the directory answered it. `epoch` grows at every change of location, credentials or status. */
+/** The directory's record of a tenant. `epoch` grows with every change of location, credentials or status. */
 export interface TenantRecord {
   readonly tenantId: number;
   readonly slug: string;
@@ -22,17 +22,17 @@ export interface TenantRecord {
   readonly countryCode: string;
   /** ISO 4217. */
   readonly currency: string;
-  /** IANA zone in which the tenant's calendar days are read. */
+  /** IANA zone of the tenant's calendar days. */
   readonly timezone: string;
   readonly locale: string;
   readonly serverId: number;
   readonly databaseName: string;
   readonly placement: Placement;
-  /** Name of the newest tenant migration applied; empty before the first. */
+  /** Name of the newest applied tenant migration; empty before the first one. */
   readonly schemaVersion: string;
 }
 
-/** A tenant that may be served: what domain providers inject to know where they are. */
+/** A tenant that may be served. Domain providers inject it to know their tenant. */
 export type TenantContext = TenantRecord;
 
 export interface ServerRecord {
@@ -43,7 +43,7 @@ export interface ServerRecord {
   readonly flavour: 'mariadb' | 'mysql';
   readonly version: string;
   readonly state: 'open' | 'draining' | 'closed';
-  /** Most connections this process may hold on the server. */
+  /** Maximum number of connections of this process to the server. */
   readonly connectionBudget: number;
 }
 
@@ -54,16 +54,17 @@ export interface TenantAccount {
 
 /**
  * Port to the control plane, implemented by src/global. Answers come from a bounded cache that is invalidated by push;
- * `null` means the tenant is unknown. Throws only when the global database is unreachable and the answer is not cached.
+ * `null` means that the tenant is unknown. Throws only if the global database is unreachable and the answer is not
+ * cached.
  */
 export interface TenantDirectory {
   findBySlug(slug: string): Promise<TenantRecord | null>;
   findByDomain(host: string): Promise<TenantRecord | null>;
   findById(tenantId: number): Promise<TenantRecord | null>;
   server(serverId: number): Promise<ServerRecord>;
-  /** The data-plane account of the tenant, decrypted; never logged. */
+  /** The database account of the tenant, decrypted; never logged. */
   account(tenantId: number, epoch: number): Promise<TenantAccount>;
-  /** Calls back whenever a tenant's record changed or was forgotten, with its id. */
+  /** Calls the listener with the tenant id after a tenant's record changed or left the cache. */
   onChange(listener: (tenantId: number) => void): void;
 }
 

@@ -10,7 +10,7 @@ import { TenantContextIdStrategy } from './scope/tenant-context-id.strategy';
 import { TenantScope } from './scope/tenant-scope';
 import { TenantScopes } from './scope/tenant-scopes';
 import { TenantOutbox } from './scope/tenant-outbox';
-import { TenantWriteNews } from './scope/tenant-write-news';
+import { CommittedEvents } from './scope/committed-events';
 import { TenantWrites } from './scope/tenant-writes';
 import { TenantRunner } from './scope/tenant.runner';
 import { TenantQueryStats } from './stats/tenant-query-stats';
@@ -26,7 +26,7 @@ export interface TenantModuleOptions {
   readonly useFactory: FactoryProvider<TenancyOptions | Promise<TenancyOptions>>['useFactory'];
 }
 
-/** The payload of a tenant's context; anything else is a provider used where there is no tenant. */
+/** The tenant scope of a context. Any other payload means that the provider is used outside a tenant. */
 function scopeOf(payload: unknown): TenantScope {
   if (payload instanceof TenantScope) return payload;
   throw tenantRequired({});
@@ -51,7 +51,7 @@ const IN_TENANT: readonly Provider[] = [
   TenantWrites,
 ];
 
-/** The tenancy kernel as a global module; importing it once is all an application does, besides setting `request.tenant`. */
+/** The tenancy library as a global module. An application imports it once and sets `request.tenant`. */
 @Module({})
 export class TenantModule {
   constructor(strategy: TenantContextIdStrategy) {
@@ -79,7 +79,7 @@ export class TenantModule {
         TenantContextIdStrategy,
         TenantResolver,
         TenantRunner,
-        TenantWriteNews,
+        CommittedEvents,
         ...IN_TENANT,
       ],
       exports: [
@@ -92,7 +92,7 @@ export class TenantModule {
         TenantOutbox,
         TenantQueryStats,
         TenantRunner,
-        TenantWriteNews,
+        CommittedEvents,
         TenantWrites,
       ],
     };

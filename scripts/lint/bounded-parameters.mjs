@@ -1,4 +1,5 @@
-// A function that takes more than five things hides an object; a class given more than six does more than one job.
+// More than five parameters should be one object. A class with more than six dependencies has more than one
+// responsibility.
 const MOST_PARAMETERS = 5;
 const MOST_DEPENDENCIES = 6;
 

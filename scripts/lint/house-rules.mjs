@@ -1,4 +1,4 @@
-// The lint rules of this house: the tenancy door and the shape of what passes through it. Loaded by oxlint.
+// The lint rules of this repository for tenancy and controllers. Loaded by oxlint.
 import { boundedParameters } from './bounded-parameters.mjs';
 import { noDataSource } from './no-data-source.mjs';
 import { noDatabaseInControllers } from './no-database-in-controllers.mjs';

@@ -1,4 +1,4 @@
-// Controllers speak HTTP; SQL and its types stay behind services and records.
+// Controllers handle only HTTP; SQL and database types belong in services and records.
 const DATABASE = /^(typeorm|mysql2|@nestjs\/typeorm)(\/|$)/;
 
 export const noDatabaseInControllers = {

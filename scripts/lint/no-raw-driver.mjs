@@ -1,5 +1,5 @@
-// mysql2's callback interface loses the tenant's context, its prepared statements outlive a change of account, and its
-// streams keep a connection that was given back.
+// mysql2's callback interface loses the tenant's context, its prepared statements survive a change of account, and its
+// streams keep a connection after it was returned.
 const CALLBACK_DRIVER = /^mysql2(\/callback)?$/;
 const OF_CONNECTION = /^(connection|conn|client|pool|link)$/i;
 
@@ -18,10 +18,10 @@ export const noRawDriver = {
       if (callee.type !== 'MemberExpression' || callee.computed) return;
       const receiver = callee.object.name ?? callee.object.property?.name ?? '';
       if (callee.property.name === 'execute' && OF_CONNECTION.test(receiver)) {
-        context.report({ node, message: 'Prepared statements outlive a change of account: use query().' });
+        context.report({ node, message: 'Prepared statements survive a change of account: use query().' });
       }
       if (callee.property.name === 'stream' && isQuery(callee.object)) {
-        context.report({ node, message: 'A stream keeps a connection that was given back: read pages.' });
+        context.report({ node, message: 'A stream keeps a connection after it was returned: read pages.' });
       }
     },
   }),

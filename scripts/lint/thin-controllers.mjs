@@ -1,4 +1,4 @@
-// A route says what it takes, calls one thing, and answers: rules live in services.
+// A route reads its input, calls one service and returns the result. Business rules belong in services.
 const MOST = 3;
 const VERBS = new Set(['Get', 'Post', 'Put', 'Patch', 'Delete', 'Head', 'Options', 'All']);
 
@@ -17,7 +17,7 @@ export const thinControllers = {
   }),
 };
 
-/** A statement counts with those inside it: a block does not hide them. */
+/** Counts a statement and all statements nested in it. */
 function weigh(statement) {
   const inner = [
     statement.consequent,

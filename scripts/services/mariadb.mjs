@@ -1,4 +1,4 @@
-// The private MariaDB: own data, loopback only, own passwords; started, recognised and stopped here.
+// Starts, recognises and stops the private MariaDB: own data, loopback only, own passwords.
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
@@ -24,10 +24,10 @@ export const mariadbProgram = {
 };
 
 /**
- * Starts the private server of a folder, or takes over the one that still runs there.
+ * Starts the private server of a folder, or takes over its running server.
  *
- * @param disposable for tests: data are made anew and never forced to disk.
- * @param shared another command uses the server at this moment: it is taken as it is.
+ * @param disposable for tests: the data are recreated and never flushed to disk
+ * @param shared another command is using the server now, so it is not restarted
  */
 export async function openMariadb(home, { disposable, shared }) {
   const files = filesOf(home);
@@ -62,7 +62,10 @@ function filesOf(home) {
   };
 }
 
-/** A socket's path may not be longer than 107 characters; a deep checkout gets one among the temporary files. */
+/**
+ * The path of a socket may have at most 107 characters. A deeply nested checkout gets a socket in the folder of
+ * temporary files.
+ */
 function socketOf(folder) {
   const near = join(folder, 'server.sock');
   if (Buffer.byteLength(near) < 104) return near;
@@ -80,7 +83,7 @@ function stateOf(files) {
   }
 }
 
-/** The server left by another start: its process serves exactly this data folder. */
+/** The server of an earlier start: a process that serves exactly this data folder. */
 function runningServer(files) {
   const { pid, port } = stateOf(files);
   return port && commandOf(pid).includes(`--datadir=${files.data} `) ? { pid, port } : null;
@@ -116,16 +119,16 @@ function requireVersion() {
   );
 }
 
-/** The system tables, made aside so that an interrupted installation leaves nothing half made. */
+/** Creates the system tables in a separate folder, so that an interrupted installation leaves nothing half-finished. */
 function installData(files) {
-  say('Making the private database server …');
+  say('Creating the private database server …');
   rmSync(files.partial, { recursive: true, force: true });
   const args = [
     '--no-defaults',
     `--datadir=${files.partial}`,
     '--auth-root-authentication-method=normal',
     '--skip-test-db',
-    // A machine, or a container, whose own name cannot be looked up.
+    // The own name of a machine or container may not resolve.
     '--force',
     ...asUser(),
   ];
@@ -142,7 +145,7 @@ function asUser() {
   return process.getuid?.() === 0 ? [`--user=${userInfo().username}`] : [];
 }
 
-/** A server that starts empties its folder of temporary files: two of them must not share one, while one is at work. */
+/** A starting server empties its folder of temporary files, so two running servers must not share one. */
 function scratchOf({ folder }) {
   const scratch = join(folder, 'tmp');
   mkdirSync(scratch, { recursive: true, mode: 0o700 });
@@ -181,7 +184,10 @@ const DISPOSABLE = [
   '--innodb-fast-shutdown=2',
 ];
 
-/** Run by the server before it takes its first connection: no moment without passwords. One statement a line. */
+/**
+ * The server runs this before it accepts its first connection, so there is no moment without passwords. One statement
+ * per line.
+ */
 function initialSql(files) {
   const account = `'${PROVISIONER}'@'127.0.0.1'`;
   return [
@@ -197,7 +203,7 @@ function initialSql(files) {
   ].join('\n');
 }
 
-/** Whether a server speaks first, as a database server does once it takes connections. */
+/** True if a server sends a greeting, as a database server does once it accepts connections. */
 function greets(port) {
   return new Promise((resolve) => {
     const socket = connect({ port, host: '127.0.0.1' });
@@ -207,7 +213,7 @@ function greets(port) {
     };
     socket.setTimeout(2000, () => answer(false));
     socket.once('error', () => answer(false));
-    // Byte 4 of the first packet is the protocol's version, 10; a refusal (too many connections, host blocked) has 255.
+    // Byte 4 of the first packet is the protocol version, 10. A refusal (too many connections, host blocked) has 255.
     socket.once('data', (packet) => answer(packet[4] === 10));
   });
 }

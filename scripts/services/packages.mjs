@@ -1,10 +1,11 @@
-// The programs of the embedded services: found on this machine, installed from Debian's packages, or asked for.
+// The programs of the private servers: found on this machine, installed from Debian's packages, or requested from the
+// user.
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { Obstacle, say } from '../place.mjs';
 
-// Homebrew's keg-only formulas and the administrator's programs are often not on the PATH.
+// Programs of Homebrew's keg-only formulas and administration programs are often not on the PATH.
 const MORE_FOLDERS = [
   '/usr/sbin',
   '/usr/local/sbin',
@@ -13,7 +14,7 @@ const MORE_FOLDERS = [
   '/opt/homebrew/opt/mariadb/bin',
 ];
 
-/** The first of some programs that exists, as a path; null when none does. */
+/** The path of the first program that exists; null if none exists. */
 export function findProgram(...names) {
   const folders = [...(process.env.PATH ?? '').split(delimiter), ...MORE_FOLDERS];
   for (const name of names) {
@@ -36,10 +37,10 @@ function isExecutable(path) {
 }
 
 /**
- * Makes the programs of the wanted services present.
+ * Installs the programs of the given services if they are missing.
  *
- * Debian's `-core` packages and `redis-tools` hold the servers' programs, and `mariadb-client` the dump, without any system service,
- * so that nothing is enabled or started on the machine.
+ * Debian's `-core` packages and `redis-tools` contain the server programs, and `mariadb-client` the dump, without a
+ * system service. Nothing is enabled or started on the machine.
  */
 export function requirePrograms(services) {
   const missing = services.filter((service) => !service.isInstalled());
@@ -54,7 +55,7 @@ export function requirePrograms(services) {
     ['install', '-y', '-qq', '--no-install-recommends', ...packages],
   ]) {
     const { status } = spawnSync('apt-get', args, { env: environment, stdio: ['ignore', 2, 2] });
-    if (status !== 0) throw new Obstacle(`apt-get ${args[0]} failed: see above. ${advice(names)}`);
+    if (status !== 0) throw new Obstacle(`apt-get ${args[0]} failed: see the output above. ${advice(names)}`);
   }
   const absent = missing.filter((service) => !service.isInstalled());
   if (absent.length > 0) throw new Obstacle(advice(absent.map((service) => service.name).join(' and ')));
@@ -66,7 +67,7 @@ function mayInstall() {
 
 function advice(names) {
   const command = ADVICE.find(({ when }) => when())?.command;
-  return `${names}: not found on this machine. One command brings what is missing, then try again:\n\n  ${command}\n`;
+  return `${names}: not found on this machine. Install it with this command, then try again:\n\n  ${command}\n`;
 }
 
 const ADVICE = [

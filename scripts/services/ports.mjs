@@ -2,7 +2,7 @@
 import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
 
-/** Whether a program listens there already. */
+/** True if a program is already listening on the port. */
 export function portIsTaken(port, host = '127.0.0.1') {
   return new Promise((resolve, reject) => {
     const probe = createServer();
@@ -14,7 +14,7 @@ export function portIsTaken(port, host = '127.0.0.1') {
   });
 }
 
-/** The preferred port while it is free, else another below the range from which outgoing connections draw theirs. */
+/** The preferred port if it is free. Otherwise a random port below the range of outgoing connections. */
 export async function freePort(preferred) {
   if (preferred && !(await portIsTaken(preferred))) return preferred;
   for (;;) {

@@ -1,4 +1,4 @@
-// The private Redis: own data, loopback only, own password; started, recognised and stopped here.
+// Starts, recognises and stops the private Redis: own data, loopback only, own password.
 import { spawn } from 'node:child_process';
 import { mkdirSync, openSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
@@ -9,8 +9,8 @@ import { findProgram } from './packages.mjs';
 import { freePort } from './ports.mjs';
 import { keptSecret } from './secrets.mjs';
 
-// Debian's package without a service holds the server's program under the name of its checking tool; the name it is
-// called by decides what it does.
+// Debian's package without a service contains the server program under the name of its checking tool. The name with
+// which it is called selects its function.
 const serverProgram = () => findProgram('redis-server', 'redis-check-rdb', 'valkey-server');
 
 export const redisProgram = {
@@ -20,9 +20,9 @@ export const redisProgram = {
 };
 
 /**
- * Starts the private server of a folder, or takes over the one that still runs there.
+ * Starts the private server of a folder, or takes over its running server.
  *
- * @param disposable for tests: nothing is written to disk.
+ * @param disposable for tests: nothing is written to disk
  */
 export async function openRedis(home, { disposable }) {
   const folder = join(home, 'redis');
@@ -54,7 +54,7 @@ function recordedPort(stateFile) {
 
 async function startServer({ folder, port, password, disposable }) {
   const configuration = join(folder, 'redis.conf');
-  // In a file, not in arguments, which every user of the machine can read.
+  // In a file, because every user of the machine can read arguments.
   writeFileSync(configuration, settings({ folder, port, password, disposable }), { mode: 0o600 });
   const logFile = join(folder, 'server.log');
   const log = openSync(logFile, 'w', 0o600);
@@ -83,7 +83,9 @@ function settings({ folder, port, password, disposable }) {
   ].join('\n');
 }
 
-/** The process id of the server there that takes our password (nobody else's does); null when there is none. */
+/**
+ * The process id of the server on this port if it accepts our password, which identifies it as ours; otherwise null.
+ */
 function processServing(port, password) {
   return new Promise((resolve) => {
     const socket = connect({ port, host: '127.0.0.1' });

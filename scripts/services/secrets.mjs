@@ -1,9 +1,9 @@
-// Random passwords, each made once and kept in a file only its owner reads.
+// Random passwords, each created once and stored in a file that only its owner can read.
 import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { readText } from '../processes.mjs';
 
-/** The secret kept in a file, made at first use. */
+/** The secret in a file; created on first use. */
 export function keptSecret(path) {
   const kept = readText(path);
   if (kept) return kept;

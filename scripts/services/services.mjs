@@ -1,5 +1,5 @@
-// The database server and the Redis a command needs: those of the environment, or private ones, shared by the commands
-// of this checkout that run at the same time and stopped by the last of them.
+// The database server and the Redis of a command: those of the environment, or private ones. Commands of this checkout
+// that run at the same time share the private servers, and the last one stops them.
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { commandOf, withLock } from '../processes.mjs';
@@ -8,12 +8,12 @@ import { requirePrograms } from './packages.mjs';
 import { openRedis, redisProgram } from './redis.mjs';
 
 /**
- * Brings up what the environment does not name (DB_HOST, REDIS_URL).
+ * Starts the servers that the environment does not name (DB_HOST, REDIS_URL).
  *
- * @param home folder of the private servers' data.
- * @param disposable data for one test run, without durability.
- * @returns the variables that name the servers; `close` ends this use, and the servers with the last use; `kill` ends
- *   the servers at once.
+ * @param home folder of the private servers' data
+ * @param disposable data for one test run, without durability
+ * @returns the variables that name the servers. `close` ends this use, and stops the servers with the last use. `kill`
+ * kills the servers immediately.
  */
 export async function openServices(home, { disposable = false } = {}) {
   mkdirSync(home, { recursive: true, mode: 0o700 });
@@ -52,13 +52,13 @@ async function openAll(home, wanted, options) {
 async function endUse(home, opened) {
   rmSync(useOf(home), { force: true });
   if (othersUse(home)) return;
-  // Redis first: what still runs loses its queue before its data.
+  // Redis is stopped first, so that a running process loses its queue before its data.
   for (const service of opened.toReversed()) await service.stop();
 }
 
 const useOf = (home) => join(home, 'users', String(process.pid));
 
-/** Whether another living command of this checkout uses the servers; marks of killed ones are swept. */
+/** True if another running command of this checkout uses the servers. Marks of killed commands are deleted. */
 function othersUse(home) {
   let others = 0;
   for (const name of readNames(join(home, 'users'))) {

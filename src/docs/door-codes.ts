@@ -15,11 +15,11 @@ export const DOOR_CODES: readonly DoorCode[] = [
     code: 'HOST_MISMATCH',
     fr: {
       title: 'Hôte différent',
-      detail: 'Le nom demandé en TLS et l’hôte de la requête ne sont pas les mêmes : ouvrez une autre connexion.',
+      detail: 'Le nom du serveur TLS et l’hôte de la requête sont différents. Ouvrez une autre connexion.',
     },
     en: {
       title: 'Different host',
-      detail: 'The name asked for in TLS and the host of the request differ: open another connection.',
+      detail: 'The TLS server name and the host of the request differ. Open another connection.',
     },
   },
   {
@@ -27,15 +27,21 @@ export const DOOR_CODES: readonly DoorCode[] = [
     code: 'SERVICE_UNREACHABLE',
     fr: {
       title: 'Service injoignable',
-      detail: 'Aucun processus du service ne répond ; réessayez dans quelques secondes.',
+      detail: 'Le service ne répond pas. Réessayez dans quelques secondes.',
     },
-    en: { title: 'Service unreachable', detail: 'No process of the service answers; try again in a few seconds.' },
+    en: { title: 'Service unreachable', detail: 'The service does not respond. Try again in a few seconds.' },
   },
   {
     status: 503,
     code: 'SERVICE_UNAVAILABLE',
-    fr: { title: 'Service indisponible', detail: 'Le service ne peut pas répondre pour l’instant.' },
-    en: { title: 'Service unavailable', detail: 'The service cannot answer at the moment.' },
+    fr: {
+      title: 'Service indisponible',
+      detail: 'Le service n’est pas disponible pour l’instant. Réessayez dans quelques secondes.',
+    },
+    en: {
+      title: 'Service unavailable',
+      detail: 'The service is not available at the moment. Try again in a few seconds.',
+    },
   },
   {
     status: 504,
@@ -46,7 +52,7 @@ export const DOOR_CODES: readonly DoorCode[] = [
     },
     en: {
       title: 'Timed out',
-      detail: 'The service did not answer in time. A write may have happened: look before repeating it.',
+      detail: 'The service did not respond in time. A write may have been carried out: check before you repeat it.',
     },
   },
 ];

@@ -47,7 +47,7 @@ export class ProcessMetrics {
     gauge('tenant_pool_circuit_open', 'One when the circuit of the server is open.', ({ breaker }) =>
       breaker === 'open' ? 1 : 0,
     );
-    counter('tenant_pool_rehomes_total', 'Connections handed to another tenant.', ({ rehomes }) => rehomes);
+    counter('tenant_pool_rehomes_total', 'Connections handed to another tenant.', ({ reassigned }) => reassigned);
     counter('tenant_pool_opened_total', 'Connections opened.', ({ opened }) => opened);
     counter('tenant_pool_wait_seconds_total', 'Time spent waiting.', ({ waitMsTotal }) => waitMsTotal / 1000);
   }

@@ -10,7 +10,7 @@ const RETRY_AFTER_SECONDS = 5;
 @Injectable()
 export class ExportQueue {
   private readonly queue = new FairQueue<number>(
-    { atOnce: 4, atOncePerKey: PER_TENANT, waitingPerKey: 4, waiting: 32 },
+    { concurrency: 4, concurrencyPerKey: PER_TENANT, waitingPerKey: 4, waiting: 32 },
     (of) => {
       const extras = { retryAfterSeconds: RETRY_AFTER_SECONDS };
       return of === 'key' ? exportsBusy({ most: PER_TENANT }, extras) : exportsCrowded({}, extras);

@@ -8,7 +8,7 @@ import pino from 'pino';
 import { AccessGuard, installEdgeHooks, installLocations, ProblemFilter, validationPipe } from '#http';
 import { systemActor } from '#kernel';
 import { FieldCipher } from '#secrets';
-import { TenantWriteNews, TenantWrites } from '#tenancy';
+import { CommittedEvents, TenantWrites } from '#tenancy';
 import { TENANT_CONTEXT, TENANT_DATA_SOURCE } from '../../libs/tenancy/scope/decorators';
 import { TENANT_MEMBERS } from '../../src/fleet/collaborateurs/tenant-members';
 import { ExportsModule } from '../../src/fleet/exports/exports.module';
@@ -75,7 +75,7 @@ function oneTenant(database: TenantDatabase): DynamicModule {
       { provide: TENANT_SETTINGS, useClass: ChosenSettings },
       { provide: TENANT_MEMBERS, useValue: MEMBERS },
       TenantSettings,
-      TenantWriteNews,
+      CommittedEvents,
       TenantWrites,
     ],
     exports: [

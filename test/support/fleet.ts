@@ -2,7 +2,7 @@ import { systemActor } from '#kernel';
 import type { ListRequest } from '#kernel';
 import { runTransaction } from '#persistence';
 import type { UnitOfWork } from '#persistence';
-import { TenantWriteNews, TenantWrites } from '#tenancy';
+import { CommittedEvents, TenantWrites } from '#tenancy';
 import type { TenantContext } from '#tenancy';
 import { AssignmentsService } from '../../src/fleet/assignments/assignments.service';
 import { CollaborateursService } from '../../src/fleet/collaborateurs/collaborateurs.service';
@@ -100,7 +100,7 @@ export class Fleet {
       new CollaborateursService(dataSource, TENANT, personal, MEMBERS),
     );
     this.demo = new DemoFleet(
-      new TenantWrites(dataSource, TENANT, new TenantWriteNews()),
+      new TenantWrites(dataSource, TENANT, new CommittedEvents()),
       this.vehicles,
       this.drivers,
       partners,

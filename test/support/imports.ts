@@ -7,7 +7,7 @@ import { systemWrite } from '#kernel';
 import type { WriteRequest } from '#kernel';
 import type { JobRuns } from '#jobs';
 import { FolderStore } from '#storage';
-import { TenantWriteNews, TenantWrites } from '#tenancy';
+import { CommittedEvents, TenantWrites } from '#tenancy';
 import { GaragesService } from '../../src/fleet/garages/garages.service';
 import { DriverImporter } from '../../src/fleet/imports/driver-importer';
 import { FleetImporters } from '../../src/fleet/imports/fleet-importers';
@@ -54,7 +54,7 @@ export class FleetImports {
 
   constructor(private readonly fleet: Fleet) {
     const { dataSource } = fleet.database;
-    const writes = new TenantWrites(dataSource, TENANT, new TenantWriteNews());
+    const writes = new TenantWrites(dataSource, TENANT, new CommittedEvents());
     const numbers = new ImportNumbers(fleet.numbers, writes);
     const personal = new PersonalFields(FIELD_CIPHER, TENANT);
     const importers = new FleetImporters(

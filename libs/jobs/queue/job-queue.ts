@@ -5,30 +5,30 @@ import { QueueRedis } from './queue-redis';
 
 export const QUEUE_NAME = 'jobs';
 
-/** What a delivery carries; everything else is read from the run. */
+/** The content of a queue entry; the other values are read from the run. */
 export interface Delivery {
   readonly runId: number;
   readonly tenantId: number | null;
   readonly epoch: number;
 }
 
-/** A run as the queue is told of it. */
+/** A run in the form in which it is queued. */
 export interface QueuedRun extends Delivery {
   readonly kind: string;
   readonly window: string;
   readonly delayMs: number;
-  /** The less the sooner, from 1 on. */
+  /** A lower number runs sooner; starts at 1. */
   readonly priority: number;
 }
 
 type Addressed = Pick<QueuedRun, 'kind' | 'tenantId' | 'window'>;
 
-/** BullMQ allows colons in an id when they make three parts. */
+/** BullMQ allows colons in an id only if they separate three parts. */
 const idOf = ({ kind, tenantId, window }: Addressed): string => `${kind}:${tenantId ?? 0}:${window}`;
 
 /**
- * The producing side of the queue. It is only a faster way to what the database says: a run that is queued twice is taken once, and
- * one that is not queued is found by the reconcile loop.
+ * The producer of the queue. The queue only speeds up what the database already contains: a run that is queued twice is
+ * taken once, and the reconcile loop finds a run that is not queued.
  */
 @Injectable()
 export class JobQueue {
@@ -36,16 +36,16 @@ export class JobQueue {
     @InjectQueue(QUEUE_NAME) private readonly queue: Queue<Delivery>,
     private readonly redis: QueueRedis,
   ) {
-    // The connection is not the queue's own, and tells of its errors itself.
+    // The connection belongs to QueueRedis, which logs its errors.
     queue.on('error', () => undefined);
   }
 
-  /** BullMQ's own view of the queue, to be looked at: what is changed here the database knows nothing of. */
+  /** BullMQ's queue, for reading only: changes made here do not reach the database. */
   get bull(): Queue<Delivery> {
     return this.queue;
   }
 
-  /** Queues the runs; those that are queued already stay as they are. */
+  /** Queues the runs. Runs that are already queued stay unchanged. */
   async add(runs: readonly QueuedRun[]): Promise<void> {
     await this.queue.addBulk(
       runs.map((run) => ({
@@ -56,7 +56,7 @@ export class JobQueue {
     );
   }
 
-  /** Those of the runs the queue knows nothing of. */
+  /** The given runs that are not in the queue. */
   async missing<R extends Addressed>(runs: readonly R[]): Promise<R[]> {
     const asked = this.redis.client.pipeline();
     for (const run of runs) asked.exists(this.queue.toKey(idOf(run)));
@@ -65,7 +65,7 @@ export class JobQueue {
   }
 }
 
-/** A delivery is forgotten when it ends: what became of the run is in the database, and its id may come again. */
+/** A finished entry is removed from the queue: the outcome is in the database, and the id may be used again. */
 function optionsOf(run: QueuedRun): BullJobOptions {
   return {
     jobId: idOf(run),

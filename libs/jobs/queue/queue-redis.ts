@@ -6,7 +6,7 @@ import { JOB_SETTINGS } from '../jobs.options';
 import type { JobSettings } from '../jobs.options';
 import { Outage } from '../outage';
 
-/** In the path of requests: an answer at once or none. */
+/** Used in requests, so a command either succeeds quickly or fails. */
 const CLIENT: RedisOptions = {
   lazyConnect: true,
   enableOfflineQueue: false,
@@ -17,7 +17,7 @@ const CLIENT: RedisOptions = {
   disconnectTimeout: 100,
 };
 
-/** The connection runs are queued through, and whether it is there. Without an address it never connects anywhere. */
+/** The Redis connection of the queue, and its state. Without an address it never connects. */
 @Injectable()
 export class QueueRedis implements OnModuleInit, OnApplicationShutdown {
   readonly client: Redis;
@@ -34,7 +34,7 @@ export class QueueRedis implements OnModuleInit, OnApplicationShutdown {
     this.client.on('ready', () => this.outage.over());
   }
 
-  /** Whether the queue can be used now; while it cannot, workers ask the database. */
+  /** True if the queue can be used now. Otherwise workers poll the database. */
   get isUp(): boolean {
     return this.client.status === 'ready';
   }
@@ -43,13 +43,13 @@ export class QueueRedis implements OnModuleInit, OnApplicationShutdown {
     if (this.isConfigured) this.firstTry = this.client.connect().catch(() => undefined);
   }
 
-  /** {@link isUp}, once the connection was tried: a command line asks as soon as it starts. */
+  /** {@link isUp} after the first connection attempt, because a command uses the queue directly after its start. */
   async comesUp(): Promise<boolean> {
     await this.firstTry;
     return this.isUp;
   }
 
-  /** True for the first of all processes that says so, for as long. @throws what the connection throws */
+  /** True for the first process that claims the name within the period. @throws the errors of the connection */
   async isFirst(name: string, forMs: number): Promise<boolean> {
     return (await this.client.set(`${this.prefix}:once:${name}`, '1', 'PX', forMs, 'NX')) === 'OK';
   }

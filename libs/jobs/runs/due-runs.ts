@@ -7,14 +7,14 @@ import type { WaitingRun } from './run-rows';
 const DUE = "state IN ('queued', 'failed') AND not_before <= UTC_TIMESTAMP(3)";
 const RUNNING = "state = 'running' AND lease_until >= UTC_TIMESTAMP(3)";
 
-/** Finds runs that are due without a queue. */
+/** Finds due runs without a queue. */
 @Injectable()
 export class DueRuns {
   constructor(@Inject(JOB_SETTINGS) private readonly settings: JobSettings) {}
 
   /**
-   * The next runs of the kinds, the first of every tenant before the second of any. Tenants and servers that have enough running
-   * are left out, or they would be all there is to see.
+   * The next runs of the given kinds: the first run of every tenant comes before the second of any. Tenants and servers
+   * that already have the maximum number of running runs are left out; otherwise they could fill the whole result.
    */
   async next(kinds: readonly string[], limit: number): Promise<number[]> {
     if (kinds.length === 0) return [];
@@ -37,7 +37,7 @@ export class DueRuns {
     return rows.map(({ runId }) => runId);
   }
 
-  /** Due runs after an id, in the order of their ids. */
+  /** Due runs after an id, ordered by id. */
   page(afterId: number, limit: number): Promise<WaitingRun[]> {
     return this.settings.database.use((manager) =>
       manager.query<WaitingRun[]>(

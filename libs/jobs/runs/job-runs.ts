@@ -1,27 +1,29 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
-import type { JobOrder, JobState, JobTenant } from '../job';
+import type { JobRequest, JobState, JobTenant } from '../job';
 import { JOBS_DATABASE } from '../jobs-database';
 import type { Changed, JobsDatabase } from '../jobs-database';
 import { RunOffers } from './run-offers';
 import { WAITING_COLUMNS } from './run-rows';
 import type { WaitingRun } from './run-rows';
 
-/** Runs by state. */
+/** Number of runs by state. */
 export type JobStats = Readonly<Partial<Record<JobState, number>>>;
 
-/** For whom a run is asked, and how long it should wait. */
+/** The tenant of a requested run, and its delay. */
 export interface JobPlace {
   readonly tenant: JobTenant | null;
   readonly delayMs: number;
 }
 
-type Occasion = Pick<JobOrder, 'kind' | 'window' | 'payload'>;
+type Occasion = Pick<JobRequest, 'kind' | 'window' | 'payload'>;
 
 const KIND = /^[a-z][a-z0-9_.]{0,59}$/;
 const WINDOW = /^[A-Za-z0-9._+-]{1,64}$/;
 
-/** The runs that were asked for: rows of `job_runs`, the truth of what is to be done and was done. */
+/**
+ * The requested runs, stored as rows of `job_runs`. This table is the source of truth for pending and finished work.
+ */
 @Injectable()
 export class JobRuns {
   constructor(
@@ -30,20 +32,21 @@ export class JobRuns {
   ) {}
 
   /**
-   * Asks for a run and answers its id; when it was asked for before, that one's. Redis is not waited for.
+   * Requests a run and returns its id, or the id of the existing run of the same kind, tenant and window. Does not wait
+   * for Redis.
    *
    * @throws DomainError DATABASE_UNAVAILABLE
    */
-  async enqueue({ tenant, delayMs = 0, ...occasion }: JobOrder): Promise<number> {
+  async enqueue({ tenant, delayMs = 0, ...occasion }: JobRequest): Promise<number> {
     const [run] = await this.enqueueAll(occasion, [{ tenant, delayMs }]);
     if (run === undefined) throw new Error(`no run of ${occasion.kind}`);
     return run.runId;
   }
 
-  /** Asks for a run of each place on the same occasion: one statement, whatever their number. */
+  /** Requests a run for each place on the same occasion, in one statement whatever their number. */
   async enqueueAll(occasion: Occasion, places: readonly JobPlace[]): Promise<readonly WaitingRun[]> {
     const { kind, window } = occasion;
-    if (!KIND.test(kind) || !WINDOW.test(window)) throw new Error(`no kind or window of a job: ${kind} ${window}`);
+    if (!KIND.test(kind) || !WINDOW.test(window)) throw new Error(`invalid kind or window of a job: ${kind} ${window}`);
     if (places.length === 0) return [];
     const runs = await this.database.use(async (manager) => {
       await insert(manager, occasion, places);
@@ -56,7 +59,7 @@ export class JobRuns {
     return runs;
   }
 
-  /** Takes a run back that has not ended; one that is worked on is told to stop. Answers whether there was something to take back. */
+  /** Cancels a run that has not ended; a running one is aborted. Returns false if there was nothing to cancel. */
   cancel(runId: number): Promise<boolean> {
     return this.database.use(async (manager) => {
       const cancelled = await manager.query<Changed>(
@@ -69,8 +72,8 @@ export class JobRuns {
   }
 
   /**
-   * Asks for runs once more that ended without their effect: due at once, with all their attempts. Answers those it was so; what
-   * goes on, or is done, stays as it is.
+   * Repeats runs that ended without their effect: they are due immediately and get all their attempts again. Returns
+   * the ids of these runs; running and finished runs stay unchanged.
    */
   async retry(runIds: readonly number[]): Promise<readonly number[]> {
     if (runIds.length === 0) return [];
@@ -92,7 +95,10 @@ export class JobRuns {
     return runs.map(({ runId }) => runId);
   }
 
-  /** Milliseconds since the epoch by the database's clock, which no process can have wrong for the others. */
+  /**
+   * The time of the database in milliseconds since the epoch. All processes share this clock, so none of them can be
+   * wrong.
+   */
   now(): Promise<number> {
     return this.database.use(async (manager) => {
       const [row] = await manager.query<{ now: unknown }[]>('SELECT UNIX_TIMESTAMP(NOW(3)) * 1000 AS now');
@@ -100,7 +106,7 @@ export class JobRuns {
     });
   }
 
-  /** How many runs there are in each state. */
+  /** The number of runs in each state. */
   stats(): Promise<JobStats> {
     return this.database.use(async (manager) => {
       const rows = await manager.query<{ state: JobState; total: number }[]>(
@@ -111,7 +117,7 @@ export class JobRuns {
   }
 }
 
-/** Whoever comes second changes nothing: (kind, tenant, window) is unique. */
+/** A second request changes nothing, because (kind, tenant, window) is unique. */
 async function insert(
   manager: EntityManager,
   { kind, window, payload = {} }: Occasion,

@@ -8,11 +8,11 @@ import type { QueuedRun } from '../queue/job-queue';
 import { QueueRedis } from '../queue/queue-redis';
 import type { WaitingRun } from './run-rows';
 
-const AT_ONCE = 500;
+const BATCH = 500;
 
 /**
- * Puts runs in the queue behind as many others as their tenant has waiting: who asks for little is served soon. It happens beside
- * the request that asked; what is lost on the way is found by the reconcile loop.
+ * Queues runs with a priority equal to the number of waiting runs of their tenant, so that a tenant with few runs is
+ * served soon. This happens in the background of the request; the reconcile loop finds runs that get lost on the way.
  */
 @Injectable()
 export class RunOffers implements BeforeApplicationShutdown {
@@ -34,7 +34,7 @@ export class RunOffers implements BeforeApplicationShutdown {
     });
   }
 
-  /** A command line may end as soon as it has asked. */
+  /** A command may end directly after its request. */
   async beforeApplicationShutdown(): Promise<void> {
     await this.queueing;
   }
@@ -42,7 +42,7 @@ export class RunOffers implements BeforeApplicationShutdown {
   private async queueAll(): Promise<void> {
     const isUp = await this.redis.comesUp();
     while (this.backlog.length > 0) {
-      const runs = this.backlog.splice(0, AT_ONCE);
+      const runs = this.backlog.splice(0, BATCH);
       if (!isUp) continue;
       try {
         await this.queue.add(await this.ranked(runs));
@@ -53,7 +53,7 @@ export class RunOffers implements BeforeApplicationShutdown {
     }
   }
 
-  /** The first of a tenant that waits has priority 1, the second 2, and so on. */
+  /** The first waiting run of a tenant has priority 1, the second 2, and so on. */
   private async ranked(runs: readonly WaitingRun[]): Promise<QueuedRun[]> {
     const ahead = await this.waitingOf([...new Set(runs.map(keyOf))]);
     for (const run of runs) ahead.set(keyOf(run), (ahead.get(keyOf(run)) ?? 1) - 1);

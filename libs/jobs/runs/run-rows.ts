@@ -1,6 +1,6 @@
 import type { JobPayload, JobState } from '../job';
 
-/** A run that nobody works on now. */
+/** A run that no process is working on. */
 export interface WaitingRun {
   readonly runId: number;
   readonly kind: string;
@@ -8,11 +8,11 @@ export interface WaitingRun {
   readonly window: string;
   readonly epoch: number;
   readonly state: JobState;
-  /** Until it is due; at most 0 when it is. */
+  /** Milliseconds until it is due; 0 or less if it is due. */
   readonly waitMs: number;
 }
 
-/** A run that this process works on. */
+/** A run that this process is working on. */
 export interface TakenRun {
   readonly runId: number;
   readonly kind: string;
@@ -23,11 +23,11 @@ export interface TakenRun {
   readonly fence: number;
 }
 
-/** Columns of a {@link WaitingRun}; the clock is the database's. */
+/** Columns of a {@link WaitingRun}. Times use the database's clock. */
 export const WAITING_COLUMNS = `id AS runId, kind, tenant_id AS tenantId, window_key AS \`window\`, epoch, state,
   TIMESTAMPDIFF(MICROSECOND, UTC_TIMESTAMP(3), not_before) DIV 1000 AS waitMs`;
 
-/** MariaDB keeps JSON as text, and the driver answers it so on MySQL too. */
+/** MariaDB stores JSON as text, and the driver also returns text on MySQL. */
 export function payloadOf(stored: unknown): JobPayload {
   return (typeof stored === 'string' ? JSON.parse(stored) : stored) as JobPayload;
 }

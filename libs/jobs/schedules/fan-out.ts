@@ -9,15 +9,15 @@ import type { Schedule, Window } from './schedule';
 
 const PAGE = 500;
 
-/** What a fan-out is asked for: a window, for the tenants of a zone or for all. */
+/** The payload of a fan-out: a window, for the tenants of one zone or of all zones. */
 export interface FanOutPayload extends JobPayload {
   readonly window: Window;
   readonly zone: string | null;
 }
 
 /**
- * Asks for a run of each active tenant. It is a run itself: one process does it, and when that one dies another goes through the
- * tenants again, of whom those that have their run keep it.
+ * Requests a run for each active tenant. The fan-out is itself a run: one process executes it, and if that process dies
+ * another one goes through the tenants again. Tenants that already have their run keep it.
  */
 export class FanOut implements JobHandler {
   readonly kind: string;
@@ -32,7 +32,9 @@ export class FanOut implements JobHandler {
     this.loop = new IsolatedLoop('fan-out');
   }
 
-  /** @throws DomainError LOOP_INCOMPLETE when tenants have no run, after the others have theirs */
+  /**
+   * @throws DomainError LOOP_INCOMPLETE if the run of a tenant could not be requested; the other tenants have theirs
+   */
   async run(job: JobContext): Promise<JobPayload> {
     const { window, zone } = job.payload as FanOutPayload;
     const failures: LoopFailure[] = [];
@@ -53,7 +55,10 @@ export class FanOut implements JobHandler {
     }
   }
 
-  /** All in one statement; where that is refused, one by one, so that the tenant it is refused for stands alone. */
+  /**
+   * Requests all runs in one statement. If the statement is refused, it requests them one by one, so that only the
+   * tenant that causes the refusal fails.
+   */
   private async ask(window: Window, places: readonly JobPlace[]): Promise<readonly LoopFailure[]> {
     const occasion = { kind: this.schedule.kind, window: window.key };
     try {

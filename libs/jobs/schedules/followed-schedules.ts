@@ -6,7 +6,10 @@ import type { Schedule } from './schedule';
 
 const FRESH_MS = 5000;
 
-/** The schedules as operators adjusted them, as of a few seconds ago at most; while nobody can say, as they were last known. */
+/**
+ * The schedules with the adjustments of operators, at most a few seconds old. If they cannot be read, the last known
+ * schedules are used.
+ */
 @Injectable()
 export class FollowedSchedules {
   private readonly outage = new Outage('adjusted schedules');
@@ -15,7 +18,7 @@ export class FollowedSchedules {
 
   constructor(@Inject(JOBS_WORK) private readonly work: JobsWork) {}
 
-  /** @throws what the plan throws, as long as it never answered: what is switched off is not to be begun by who cannot know it */
+  /** @throws the error of the plan until it has answered once, because a disabled schedule must not start */
   async now(): Promise<readonly Schedule[]> {
     const { plan, schedules } = this.work;
     if (plan === undefined) return schedules;

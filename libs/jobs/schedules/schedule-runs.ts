@@ -7,7 +7,10 @@ import { payloadOf } from '../runs/run-rows';
 import { askedKind } from './schedule';
 import type { Schedule, Window } from './schedule';
 
-/** The newest run of a schedule; of one for tenants, the fan-out, with what became of the tenants' runs of its window. */
+/**
+ * The newest run of a schedule. For a schedule of tenants it is the fan-out, with the states of the tenants' runs in
+ * its window.
+ */
 export interface LastRun {
   readonly window: string;
   readonly state: JobState;
@@ -17,7 +20,7 @@ export interface LastRun {
   readonly tenants: JobStats | null;
 }
 
-/** From which name on the runs of a kind are asked for; names of windows sort by time. */
+/** A kind, and the first window name to include. Window names sort by time. */
 export interface Since {
   readonly kind: string;
   readonly window: string;
@@ -34,12 +37,12 @@ interface CountRow {
   readonly total: number;
 }
 
-/** What became of the windows of schedules. The number of statements does not grow with that of the schedules. */
+/** Reads the runs of schedule windows. The number of statements does not depend on the number of schedules. */
 @Injectable()
 export class ScheduleRuns {
   constructor(@Inject(JOBS_DATABASE) private readonly database: JobsDatabase) {}
 
-  /** By kind of the schedule; one that never ran is not there. */
+  /** By kind of the schedule; a schedule that never ran is absent. */
   async last(schedules: readonly Schedule[]): Promise<ReadonlyMap<string, LastRun>> {
     const runs = await this.newest(schedules.map(askedKind));
     const ofTenants = schedules.flatMap((schedule) => {
@@ -57,7 +60,7 @@ export class ScheduleRuns {
     return new Map(found);
   }
 
-  /** By kind: the names of the windows that were asked for from a name on. */
+  /** By kind: the names of the requested windows, from a given name on. */
   async asked(since: readonly Since[]): Promise<ReadonlyMap<string, readonly string[]>> {
     if (since.length === 0) return new Map();
     const condition = since.map(() => '(kind = ? AND tenant_key = 0 AND window_key >= ?)').join(' OR ');
@@ -97,7 +100,7 @@ export class ScheduleRuns {
   }
 }
 
-/** The window itself; a fan-out's name says the zone as well. */
+/** The window without the zone, which the name of a fan-out run also contains. */
 function windowOf({ window, payload }: RunRow): string {
   const { window: fannedOut } = payloadOf(payload) as { window?: Window };
   return fannedOut?.key ?? window;

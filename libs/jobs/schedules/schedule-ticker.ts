@@ -14,7 +14,10 @@ import type { Schedule } from './schedule';
 const EVERY_MS = 1000;
 const ZONES_FRESH_MS = 60_000;
 
-/** Asks for the runs of the windows that opened. Every process does; that a window is run once is the database's doing. */
+/**
+ * Requests the runs of windows that have opened. Every process does this; the unique key in the database makes sure
+ * that a window runs once.
+ */
 @Injectable()
 export class ScheduleTicker {
   private readonly outage = new Outage('schedules');
@@ -62,7 +65,7 @@ export class ScheduleTicker {
     const topic = `${schedule.kind} ${zone}`;
     const isAsked = (key: string): boolean => this.asked.get(topic) === key;
     if (isAsked(windowAt(schedule.at, Date.now(), zone).key)) return;
-    // This process's clock may be the one that is wrong.
+    // This process's clock may be wrong, so the window is computed again with the database's clock.
     const window = windowAt(schedule.at, await this.runs.now(), zone);
     if (isAsked(window.key)) return;
     const fanOut: FanOutPayload = { window, zone: isLocal(schedule) ? zone : null };
@@ -82,5 +85,5 @@ export class ScheduleTicker {
   }
 }
 
-/** Of the database, not of one schedule. */
+/** True for an outage of the database, which does not concern a single schedule. */
 const isOutage = (error: unknown): boolean => isDomainError(error) && error.kind === 'unavailable';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { DateTime, IANAZone } from 'luxon';
 
-/** Every so many milliseconds, counted from the epoch. */
+/** A fixed interval in milliseconds, counted from the epoch. */
 export interface Interval {
   readonly everyMs: number;
 }
@@ -12,32 +12,32 @@ export interface Calendar {
   readonly minute: number;
   /** ISO: 1 is Monday. */
   readonly weekday?: 1 | 2 | 3 | 4 | 5 | 6 | 7;
-  /** Whose clock: `tenant` goes with the scope of the same name. */
+  /** The clock of the calendar. `tenant` requires the scope `tenant`. */
   readonly zone: 'UTC' | 'tenant';
 }
 
-/** Work that comes back by the clock. */
+/** A job that runs on a schedule. */
 export interface Schedule {
   readonly kind: string;
-  /** One run for the platform, or one for each active tenant. */
+  /** One run for the platform, or one run for each active tenant. */
   readonly scope: 'platform' | 'tenant';
   readonly at: Interval | Calendar;
-  /** Over how long the runs of the tenants are spread. */
+  /** Period over which the runs of the tenants are spread. */
   readonly spreadMs?: number;
 }
 
-/** One occurrence: whoever computes it, whenever in it, finds the same key. */
+/** One occurrence of a schedule. Every process computes the same key at any time within the window. */
 export interface Window {
   readonly key: string;
   readonly startsAtMs: number;
 }
 
-/** The window `nowMs` lies in. One that was slept through is still the present one: it is made up for, once. */
+/** The window that contains `nowMs`. A window lasts until the next one opens, so a missed start is caught up once. */
 export function windowAt(at: Interval | Calendar, nowMs: number, zone: string): Window {
   return 'everyMs' in at ? intervalWindow(at, nowMs) : calendarWindow(at, nowMs, zone);
 }
 
-/** The window that opens after the one `nowMs` lies in. */
+/** The window after the one that contains `nowMs`. */
 export function windowAfter(at: Interval | Calendar, nowMs: number, zone: string): Window {
   if ('everyMs' in at) return intervalWindow(at, nowMs + at.everyMs);
   return windowOf(at, dayOf(at, nowMs, zone).plus(at.weekday === undefined ? { days: 1 } : { weeks: 1 }));
@@ -45,23 +45,26 @@ export function windowAfter(at: Interval | Calendar, nowMs: number, zone: string
 
 export const fanOutKind = (kind: string): string => `${kind}.fan_out`;
 
-/** Of which kind the runs are that a schedule asks for: its own, or that of the fan-out over tenants. */
+/** The kind of the runs that a schedule requests: its own kind, or the kind of its fan-out over tenants. */
 export const askedKind = ({ kind, scope }: Schedule): string => (scope === 'platform' ? kind : fanOutKind(kind));
 
-/** By which name the run of a window is asked for. */
+/** The window name under which a run is requested. */
 export const askedName = ({ scope }: Schedule, { key }: Window, zone: string): string =>
   scope === 'platform' ? key : `${key}${zoneMark(zone)}`;
 
-/** What the name of a zone's fan-out ends in. A zone nobody knows has a name, too: its tenants' work is done by UTC. */
+/**
+ * The suffix of the window name of a zone's fan-out. An unknown zone has a suffix too; the work of its tenants follows
+ * UTC.
+ */
 export const zoneMark = (zone: string): string => `.${zone.replaceAll(/[^A-Za-z0-9._+-]/g, '-').slice(0, 40)}`;
 
-/** Where in the spread a tenant's run is: the same place every time, and another one for each kind. */
+/** The offset of a tenant's run within the spread. It is constant for a tenant and differs between kinds. */
 export function spreadOf({ kind, spreadMs = 0 }: Schedule, tenantId: number): number {
   if (spreadMs === 0) return 0;
   return createHash('sha256').update(`${kind}:${tenantId}`).digest().readUInt32BE() % spreadMs;
 }
 
-/** Whether the windows of a schedule differ from zone to zone. */
+/** True if the windows of a schedule differ between zones. */
 export function isLocal({ at }: Schedule): boolean {
   return 'zone' in at && at.zone === 'tenant';
 }
@@ -75,8 +78,8 @@ function intervalWindow({ everyMs }: Interval, nowMs: number): Window {
 const calendarWindow = (at: Calendar, nowMs: number, zone: string): Window => windowOf(at, dayOf(at, nowMs, zone));
 
 /**
- * By the local day, so that a day on which the clocks change has one window as well: an hour that does not exist is the one after
- * it, one that comes twice counts the first time.
+ * Computed from the local day, so that a day on which the clocks change also has one window. A local time that does not
+ * exist is moved to the hour after it; of a local time that occurs twice the first one counts.
  */
 function dayOf(at: Calendar, nowMs: number, zone: string): DateTime {
   const { weekday } = at;
@@ -86,7 +89,10 @@ function dayOf(at: Calendar, nowMs: number, zone: string): DateTime {
   return today.minus(weekday === undefined ? { days: 1 } : { weeks: 1 });
 }
 
-/** Named after its day or its week, whatever the hour and the weekday: who changes those gets no second run in it, and none less. */
+/**
+ * The window is named after its day or its week, without the hour and the weekday: changing those during the window
+ * causes neither a second run nor a missing one.
+ */
 function windowOf(at: Calendar, day: DateTime): Window {
   const key = at.weekday === undefined ? day.toISODate() : day.toFormat("kkkk-'W'WW");
   return { key: key ?? '', startsAtMs: momentOf(at, day).toMillis() };

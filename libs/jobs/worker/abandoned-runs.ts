@@ -8,11 +8,11 @@ import { JobAdmission } from './job-admission';
 import { JobHandlers } from './job-handlers';
 import { RunOutcomes } from './run-outcomes';
 
-const AT_ONCE = 500;
+const BATCH = 500;
 const PROCESS_LOST = 'PROCESS_LOST';
-/** No owner has this name. */
-const NOBODY = '';
-/** With the owners that have ended: nobody need wait for a lease of theirs. */
+/** No owner has this name, so that the list is never empty. */
+const NO_OWNER = '';
+/** Also matches owners whose process has ended, without waiting for their lease. */
 const EXPIRED = "state = 'running' AND (lease_until < UTC_TIMESTAMP(3) OR owner IN (?))";
 
 interface Expired {
@@ -21,11 +21,11 @@ interface Expired {
   readonly tenantId: number | null;
   readonly attempts: number;
   readonly error: string | null;
-  /** Owners that were known to have ended when it was found. */
+  /** Owners whose process had ended when the run was found. */
   readonly ended: readonly string[];
 }
 
-/** Runs nobody cares for any more: their process died, or their tenant was not served and is again. */
+/** Recovers runs whose process died, and parked runs of tenants that are active again. */
 @Injectable()
 export class AbandonedRuns {
   private readonly releases = new IsolatedLoop('released runs');
@@ -38,7 +38,9 @@ export class AbandonedRuns {
     private readonly outcomes: RunOutcomes,
   ) {}
 
-  /** Frees the runs of processes that gave no sign of life; one that took its process along too often is dead. */
+  /**
+   * Frees the runs of processes whose lease has expired. A run that has killed its process too often becomes `dead`.
+   */
   async release(): Promise<void> {
     await this.releases.each(await this.expired(), {
       name: ({ runId, kind }) => `${kind} ${runId}`,
@@ -50,7 +52,7 @@ export class AbandonedRuns {
     });
   }
 
-  /** Queues the parked runs of tenants that are served again, and lets go of those whose tenant is gone. */
+  /** Queues the parked runs of tenants that are active again, and discards those of tenants that no longer exist. */
   async unpark(): Promise<void> {
     await this.parked.each(await this.parkedTenants(), {
       name: (tenantId) => `tenant ${tenantId}`,
@@ -67,17 +69,20 @@ export class AbandonedRuns {
       const owners = await manager.query<{ owner: string | null }[]>(
         "SELECT DISTINCT owner FROM job_runs WHERE state = 'running'",
       );
-      const ended = [NOBODY, ...owners.flatMap(({ owner }) => (owner !== null && hasEnded(owner) ? [owner] : []))];
+      const ended = [NO_OWNER, ...owners.flatMap(({ owner }) => (owner !== null && hasEnded(owner) ? [owner] : []))];
       const rows = await manager.query<Omit<Expired, 'ended'>[]>(
         `SELECT id AS runId, kind, tenant_id AS tenantId, attempts, error FROM job_runs
           WHERE ${EXPIRED} ORDER BY id LIMIT ?`,
-        [ended, AT_ONCE],
+        [ended, BATCH],
       );
       return rows.map((row) => ({ ...row, ended }));
     });
   }
 
-  /** A process that ends is no failure of what it worked on; one that ends twice in a row over the same run may be. */
+  /**
+   * The first loss of the process does not count as an attempt. A second loss in a row may be caused by the run, so it
+   * counts.
+   */
   private free({ runId, error, ended }: Expired): Promise<boolean> {
     const attempts = error === PROCESS_LOST ? 'attempts' : 'attempts - 1';
     const set = `state = 'queued', error = ?, attempts = ${attempts}, owner = NULL, lease_until = NULL, not_before = UTC_TIMESTAMP(3)`;
@@ -106,7 +111,7 @@ export class AbandonedRuns {
     const rows = await this.settings.database.use((manager) =>
       manager.query<{ runId: number; kind: string }[]>(
         "SELECT id AS runId, kind FROM job_runs WHERE tenant_key = ? AND state = 'parked' LIMIT ?",
-        [tenantId, AT_ONCE],
+        [tenantId, BATCH],
       ),
     );
     for (const row of rows) await this.outcomes.discard({ ...row, tenantId }, reason);

@@ -16,12 +16,12 @@ import { RunOutcomes } from './run-outcomes';
 import { RunWatch } from './run-watch';
 
 const AFTER_OUTAGE_MS = 5000;
-/** Somebody else works on what the run needs, and will end or be found dead. */
-const WAITED_FOR: ReadonlySet<string> = new Set(['LEASE_HELD', 'OPERATION_BUSY', 'TENANT_BUSY']);
+/** Another process holds what the run needs. It will end, or its lease will expire. */
+const BUSY_CODES: ReadonlySet<string> = new Set(['LEASE_HELD', 'OPERATION_BUSY', 'TENANT_BUSY']);
 const WAIT_MS = 5000;
 const LONGEST_BACKOFF_MS = 900_000;
 
-/** Works on runs, however they were found: takes one, has its handler do the work, writes down what became of it. */
+/** Executes runs, from the queue or from polling: takes a run, calls its handler, stores the outcome. */
 @Injectable()
 export class JobExecutor {
   private readonly logger = new Logger('Jobs');
@@ -39,12 +39,12 @@ export class JobExecutor {
     private readonly watch: RunWatch,
   ) {}
 
-  /** How many runs more this process may work on. */
+  /** The number of further runs that this process may take. */
   get free(): number {
     return this.isStopping ? 0 : Math.max(0, this.settings.limits.concurrency - this.attempts.size);
   }
 
-  /** Works on the run if it is to be had. Answers when to come back for it, in milliseconds; null when there is no need. Never fails. */
+  /** Executes the run if it can be taken. Returns the milliseconds after which to try again, or null. Never fails. */
   async attempt(runId: number): Promise<number | null> {
     if (this.isStopping) return AFTER_OUTAGE_MS;
     const attempt = this.takeAndWork(runId).finally(() => this.attempts.delete(attempt));
@@ -52,13 +52,13 @@ export class JobExecutor {
     return attempt;
   }
 
-  /** Takes nothing more, and tells what runs that the process is going. */
+  /** Stops taking runs and aborts the running ones, because the process is stopping. */
   stop(): void {
     this.isStopping = true;
     for (const job of this.running) job.stop(jobInterrupted({ kind: job.run.kind }));
   }
 
-  /** Waits for what runs; what does not end in time is handed back, and its fence holds off whatever it still does. */
+  /** Waits for the running jobs. A job that does not end in time is handed back; its fence blocks its later writes. */
   async finish(): Promise<void> {
     const ended = Promise.allSettled(this.attempts);
     await Promise.race([ended, pause(this.settings.limits.finishWithinMs, undefined, { ref: false })]);
@@ -75,7 +75,7 @@ export class JobExecutor {
       if (claim.outcome === 'later') return claim.afterMs;
       return claim.outcome === 'taken' ? await this.work(claim.run, claim.handler) : null;
     } catch (error) {
-      // The database's, not the run's: it is found again when the database is.
+      // The database failed, not the run. The run is found again when the database is back.
       this.outage.failed(error);
       return AFTER_OUTAGE_MS;
     }
@@ -96,7 +96,7 @@ export class JobExecutor {
     let result: JobPayload | null;
     const since = performance.now();
     try {
-      // Taken while the process began to stop.
+      // The run was taken while the process began to stop.
       if (this.isStopping) throw jobInterrupted({ kind: run.kind });
       result = await handler.run(context);
     } catch (error) {
@@ -118,7 +118,7 @@ export class JobExecutor {
     if (admission.verdict === 'discarded') await this.outcomes.discarded(run, admission.reason);
     if (admission.verdict !== 'admitted') return null;
     const code = codeOf(error);
-    if (WAITED_FOR.has(code)) return this.comeBack(run, code);
+    if (BUSY_CODES.has(code)) return this.comeBack(run, code);
     this.logger.error(`${run.kind} ${run.runId}, attempt ${run.attempt}: ${code}`, stackOf(error));
     if (run.attempt >= this.handlers.attemptsOf(run.kind)) {
       await this.outcomes.dead(run, code);
@@ -141,7 +141,7 @@ export class JobExecutor {
   }
 }
 
-/** What operators see: a code, never a driver's message. */
+/** The error for operators: a code, never a driver's message. */
 function codeOf(error: unknown): string {
   if (isDomainError(error)) return error.code;
   const driver = driverErrorOf(error);

@@ -7,7 +7,7 @@ import { FanOut } from '../schedules/fan-out';
 import { JOBS_WORK } from './jobs-work';
 import type { JobsWork } from './jobs-work';
 
-/** The handlers by kind; a kind that has two, or a schedule without one, does not boot. */
+/** The handlers by kind. The application does not start if a kind has two handlers, or a schedule has none. */
 @Injectable()
 export class JobHandlers {
   private readonly byKind = new Map<string, JobHandler>();
@@ -19,18 +19,18 @@ export class JobHandlers {
   ) {
     const ofTenants = schedules.filter(({ scope }) => scope === 'tenant');
     for (const handler of [...handlers, ...ofTenants.map((schedule) => new FanOut(schedule, tenants, runs))]) {
-      if (this.byKind.has(handler.kind)) throw new Error(`two handlers of ${handler.kind}`);
+      if (this.byKind.has(handler.kind)) throw new Error(`two handlers for the job kind ${handler.kind}`);
       this.byKind.set(handler.kind, handler);
     }
     const orphan = schedules.find(({ kind }) => !this.byKind.has(kind));
-    if (orphan) throw new Error(`no handler of ${orphan.kind}`);
+    if (orphan) throw new Error(`no handler for the job kind ${orphan.kind}`);
   }
 
   get kinds(): readonly string[] {
     return [...this.byKind.keys()];
   }
 
-  /** Null for a kind this version does not know: another one asked for it. */
+  /** Null for a kind that this version does not know, because another version requested it. */
   find(kind: string): JobHandler | null {
     return this.byKind.get(kind) ?? null;
   }

@@ -11,7 +11,7 @@ import type { Delivery } from '../queue/job-queue';
 import { QueueRedis } from '../queue/queue-redis';
 import { JobExecutor } from './job-executor';
 
-/** It waits for ever for the next delivery, and for Redis to come back. */
+/** The connection waits without limit for the next entry, and for Redis to come back. */
 const CONNECTION = {
   maxRetriesPerRequest: null,
   connectTimeout: 1000,
@@ -21,7 +21,7 @@ const CONNECTION = {
 const RETRY_MS = 1000;
 const LAST_CHANCE_MS = 2000;
 
-/** Takes deliveries from the queue. Where there is no Redis there are none, and the poller is all there is. */
+/** Takes entries from the queue. Without Redis it does nothing, and the poller finds the work. */
 @Injectable()
 export class QueueWorker implements OnApplicationBootstrap, BeforeApplicationShutdown, OnApplicationShutdown {
   private readonly outage = new Outage('job worker');
@@ -41,11 +41,11 @@ export class QueueWorker implements OnApplicationBootstrap, BeforeApplicationShu
       prefix,
       concurrency: limits.concurrency,
       runRetryDelay: RETRY_MS,
-      // A delivery to a process that died is forgotten well before the lease of its run ends, and its place is free.
+      // BullMQ releases the entry of a dead process well before the lease of its run ends, and frees its slot.
       lockDuration: limits.leaseMs / 4,
       stalledInterval: limits.leaseMs / 4,
     });
-    // Of Redis being away the producing side speaks.
+    // The producer logs outages of Redis.
     this.worker.on('error', (error) => this.redis.isUp && this.outage.failed(error));
     this.worker.on('completed', () => this.outage.over());
   }
@@ -55,7 +55,7 @@ export class QueueWorker implements OnApplicationBootstrap, BeforeApplicationShu
     await this.worker?.pause(true);
   }
 
-  /** The runs first, then the connection: BullMQ would wait for Redis as well as for them. */
+  /** Waits for the runs first and closes the connection afterwards: BullMQ would wait for Redis as well. */
   async onApplicationShutdown(): Promise<void> {
     await this.executor.finish();
     const closed = this.worker?.close(!this.redis.isUp);
@@ -63,7 +63,7 @@ export class QueueWorker implements OnApplicationBootstrap, BeforeApplicationShu
     await this.settings.audit.drain();
   }
 
-  /** A run that is not to be had yet comes again; that is no attempt of BullMQ's, which counts none. */
+  /** A run that cannot be taken yet is delivered again later. BullMQ does not count that as an attempt. */
   private async deliver(job: Job<Delivery>, token: string | undefined): Promise<void> {
     const afterMs = await this.executor.attempt(job.data.runId);
     if (afterMs === null) return;

@@ -14,7 +14,10 @@ const EVERY_MS = 15_000;
 const PAGE = 1000;
 const LEASE = 'jobs: reconcile';
 
-/** Brings the queue to what the database says, and the database to what is: in one process at a time. */
+/**
+ * Reconciles the queue with the database, and the database with the state of processes and tenants; in one process at a
+ * time.
+ */
 @Injectable()
 export class ReconcileLoop {
   private readonly outage = new Outage('job reconciliation');
@@ -45,7 +48,7 @@ export class ReconcileLoop {
     }
   }
 
-  /** Redis may have been emptied, or away when they were asked for. */
+  /** Redis may have been emptied, or unreachable when the runs were requested. */
   private async queueMissing(): Promise<void> {
     for (let afterId = 0; this.redis.isUp;) {
       const page = await this.due.page(afterId, PAGE);

@@ -12,7 +12,7 @@ import { JobAdmission } from './job-admission';
 import { JobHandlers } from './job-handlers';
 import { RunOutcomes } from './run-outcomes';
 
-/** What came of reaching for a run: it is ours, there is nothing to do, or it is not its turn. */
+/** The result of an attempt to take a run: taken, nothing to do, or not its turn yet. */
 export type Claim =
   | { readonly outcome: 'taken'; readonly run: TakenRun; readonly handler: JobHandler }
   | { readonly outcome: 'nothing' }
@@ -30,7 +30,7 @@ const count = (condition: string): string => `(SELECT COUNT(*) FROM job_runs WHE
 
 const later = (afterMs: number): Claim => ({ outcome: 'later', afterMs });
 
-/** Takes runs for this process, in the database: whatever the queue delivers twice is taken once. */
+/** Takes runs for this process, in the database: a run that the queue delivers twice is taken once. */
 @Injectable()
 export class RunClaims {
   private readonly logger = new Logger('Jobs');
@@ -43,7 +43,7 @@ export class RunClaims {
     private readonly outcomes: RunOutcomes,
   ) {}
 
-  /** @throws DomainError when the database or the directory cannot tell */
+  /** @throws DomainError if the database or the directory cannot answer */
   async claim(runId: number): Promise<Claim> {
     const run = await this.waiting(runId);
     if (run === null) return NOTHING;
@@ -60,14 +60,14 @@ export class RunClaims {
   private async takeInEpoch(run: WaitingRun, handler: JobHandler, tenant: TenantRecord | null): Promise<Claim> {
     const epoch = tenant?.epoch ?? 0;
     if (handler.requiresEpoch === true && run.epoch !== epoch) {
-      // The directory may be a moment behind.
+      // The directory's cache may be slightly old.
       if (run.epoch > epoch) return later(STALE_EPOCH_MS);
       await this.outcomes.discard(run, 'EPOCH_PASSED');
       return NOTHING;
     }
     const claim = await this.take(run, handler, tenant);
     if (claim.outcome === 'taken' && run.epoch !== epoch) {
-      this.logger.log(`${run.kind} ${run.runId}: asked in epoch ${run.epoch}, run in ${epoch}`);
+      this.logger.log(`${run.kind} ${run.runId}: requested in epoch ${run.epoch}, runs in epoch ${epoch}`);
     }
     return claim;
   }
@@ -86,9 +86,9 @@ export class RunClaims {
     });
   }
 
-  /** How long to wait when the tenant or its server has enough running; null when there is room. */
+  /** Milliseconds to wait if the tenant or its server has the maximum number of running runs; null if there is room. */
   private async crowdedMs(manager: EntityManager, { tenantId, serverId }: TenantRecord): Promise<number | null> {
-    await takeTurns(manager, serverId);
+    await serialiseClaims(manager, serverId);
     const [found] = await manager.query<{ ofTenant: number; onServer: number; waiting: number }[]>(
       `SELECT ${count(`tenant_key = ? AND ${RUNNING}`)} AS ofTenant, ${count(`server_id = ? AND ${RUNNING}`)} AS onServer,
         ${count("tenant_key = ? AND state = 'queued'")} AS waiting`,
@@ -96,7 +96,7 @@ export class RunClaims {
     );
     const { perTenant, perServer } = this.settings.limits;
     if (Number(found?.ofTenant) < perTenant && Number(found?.onServer) < perServer) return null;
-    // The more there are, the seldomer each of them asks.
+    // The more runs wait, the less often each of them tries.
     const spreadMs = Math.min(Number(found?.waiting) * 20, MOST_CROWDED_MS);
     return CROWDED_MS + Math.round(Math.random() * spreadMs);
   }
@@ -113,10 +113,10 @@ export class RunClaims {
 }
 
 /**
- * Those who would count the same server's runs and then add one wait for each other until the commit. A write, not only a lock:
- * Galera finds conflicts of writes alone.
+ * Serialises the transactions that count and then add runs of the same server, until the commit. It writes a row
+ * instead of only locking it, because Galera detects only conflicts of writes.
  */
-async function takeTurns(manager: EntityManager, serverId: number): Promise<void> {
+async function serialiseClaims(manager: EntityManager, serverId: number): Promise<void> {
   await manager.query(
     `INSERT INTO leases (name, owner, token, expires_at) VALUES (?, '', 0, UTC_TIMESTAMP(3))
       ON DUPLICATE KEY UPDATE expires_at = VALUES(expires_at)`,

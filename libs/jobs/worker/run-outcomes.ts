@@ -8,12 +8,12 @@ import type { TakenRun } from '../runs/run-rows';
 
 type Ended = Pick<TakenRun, 'runId' | 'kind' | 'tenantId'>;
 
-const NOBODYS = 'owner = NULL, lease_until = NULL';
-const ENDED = `${NOBODYS}, finished_at = UTC_TIMESTAMP(3)`;
-/** The attempt did not count. */
-const GIVEN_BACK = `${NOBODYS}, attempts = attempts - 1, not_before = UTC_TIMESTAMP(3)`;
+const NO_OWNER = 'owner = NULL, lease_until = NULL';
+const ENDED = `${NO_OWNER}, finished_at = UTC_TIMESTAMP(3)`;
+/** For an attempt that does not count. */
+const RETURNED = `${NO_OWNER}, attempts = attempts - 1, not_before = UTC_TIMESTAMP(3)`;
 
-/** Writes down what became of runs. Of one that was taken over meanwhile nothing is written: it is somebody else's. */
+/** Stores the outcomes of runs. If another process has taken the run over in the meantime, it writes nothing. */
 @Injectable()
 export class RunOutcomes {
   private readonly logger = new Logger('Jobs');
@@ -26,16 +26,16 @@ export class RunOutcomes {
     if (isOurs) this.record({ ...run, state: 'done', reason: null });
   }
 
-  /** To be tried again in so many milliseconds. */
+  /** The run failed and is due again after `afterMs`. */
   async failed(run: TakenRun, error: string, afterMs: number): Promise<void> {
     const due = 'not_before = UTC_TIMESTAMP(3) + INTERVAL ? MICROSECOND';
-    await this.write(run, `state = 'failed', error = ?, ${due}, ${NOBODYS}`, [error, afterMs * 1000]);
+    await this.write(run, `state = 'failed', error = ?, ${due}, ${NO_OWNER}`, [error, afterMs * 1000]);
   }
 
-  /** What it needs is somebody else's now: no attempt, and it comes back in so many milliseconds. */
+  /** Another process holds what the run needs: the attempt does not count, and the run is due again after `afterMs`. */
   async waits(run: TakenRun, reason: string, afterMs: number): Promise<void> {
     const due = 'not_before = UTC_TIMESTAMP(3) + INTERVAL ? MICROSECOND';
-    const set = `state = 'queued', error = ?, attempts = attempts - 1, ${due}, ${NOBODYS}`;
+    const set = `state = 'queued', error = ?, attempts = attempts - 1, ${due}, ${NO_OWNER}`;
     await this.write(run, set, [reason, afterMs * 1000]);
   }
 
@@ -44,9 +44,9 @@ export class RunOutcomes {
     if (isOurs) this.record({ ...run, state: 'dead', reason: error });
   }
 
-  /** Its tenant stopped being served while it ran. */
+  /** The tenant became inactive while the run was executing. */
   async parked(run: TakenRun): Promise<void> {
-    await this.write(run, `state = 'parked', ${GIVEN_BACK}`, []);
+    await this.write(run, `state = 'parked', ${RETURNED}`, []);
   }
 
   async discarded(run: TakenRun, reason: string): Promise<void> {
@@ -54,23 +54,23 @@ export class RunOutcomes {
     if (isOurs) this.record({ ...run, state: 'discarded', reason });
   }
 
-  /** For another process to take up at once. */
+  /** Queues the run again for another process, due immediately. */
   async handedBack(run: TakenRun): Promise<void> {
-    await this.write(run, `state = 'queued', ${GIVEN_BACK}`, []);
+    await this.write(run, `state = 'queued', ${RETURNED}`, []);
   }
 
-  /** A run nobody works on whose tenant is not served now. */
+  /** Parks a waiting run whose tenant is inactive. */
   async park({ runId }: Ended): Promise<void> {
     await this.writeWaiting(runId, "state = 'parked'", []);
   }
 
-  /** A run nobody works on that is never to be done. */
+  /** Discards a waiting run that must never be executed. */
   async discard(run: Ended, reason: string): Promise<void> {
     const set = "state = 'discarded', error = ?, finished_at = UTC_TIMESTAMP(3)";
     if (await this.writeWaiting(run.runId, set, [reason])) this.record({ ...run, state: 'discarded', reason });
   }
 
-  /** A run whose process died on it for the last time. */
+  /** Records a run whose process died during its last attempt. */
   buried(run: Ended, reason: string): void {
     this.record({ ...run, state: 'dead', reason });
   }
@@ -81,7 +81,7 @@ export class RunOutcomes {
       runId,
       fence,
     ]);
-    if (!isOurs) this.logger.warn(`${kind} ${runId} was taken over or cancelled meanwhile`);
+    if (!isOurs) this.logger.warn(`${kind} ${runId} was taken over or cancelled in the meantime`);
     return isOurs;
   }
 

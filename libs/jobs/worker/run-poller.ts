@@ -8,7 +8,7 @@ import { JobHandlers } from './job-handlers';
 
 const EVERY_MS = 1000;
 
-/** Asks the database for work while there is no queue to bring it: no Redis, or none at the moment. */
+/** Polls the database for work while Redis is not configured or not reachable. */
 @Injectable()
 export class RunPoller {
   private readonly outage = new Outage('job poller');
@@ -35,7 +35,7 @@ export class RunPoller {
     }
   }
 
-  /** Whoever ends makes room for the next: what is short should not wait for another second. */
+  /** A run that ends makes room for the next one, so that short runs do not wait another second. */
   private async takeSome(): Promise<void> {
     if (this.executor.free === 0) return;
     const runIds = await this.due.next(this.handlers.kinds, this.executor.free);

@@ -1,13 +1,16 @@
 import { Injectable } from '@nestjs/common';
 
-/** One attempt at a run, as this process saw it. */
+/** One attempt at a run in this process. */
 export interface WatchedAttempt {
   readonly kind: string;
   readonly outcome: 'done' | 'failed';
   readonly durationMs: number;
 }
 
-/** Tells whoever measures how long the attempts of this process took. Nothing waits for a listener, which never fails. */
+/**
+ * Reports the duration of attempts to the metrics of this process. It does not wait for its listeners, which must not
+ * fail.
+ */
 @Injectable()
 export class RunWatch {
   private readonly listeners: ((attempt: WatchedAttempt) => void)[] = [];
@@ -16,7 +19,7 @@ export class RunWatch {
     this.listeners.push(listener);
   }
 
-  /** @param since of `performance.now()` */
+  /** @param since a value of `performance.now()` */
   attempted(kind: string, outcome: WatchedAttempt['outcome'], since: number): void {
     const durationMs = performance.now() - since;
     for (const listener of this.listeners) listener({ kind, outcome, durationMs });

@@ -7,7 +7,7 @@ import type { TakenRun } from '../runs/run-rows';
 
 const PROGRESS_EVERY_MS = 1000;
 
-/** A run while this process works on it: its lease is renewed until it ends, is lost or is stopped. */
+/** A run that this process is executing. Its lease is renewed until the run ends, is lost or is stopped. */
 export class RunningJob {
   private readonly abortion = new AbortController();
   private readonly renewal: NodeJS.Timeout;
@@ -30,12 +30,12 @@ export class RunningJob {
     };
   }
 
-  /** Tells the handler to stop at the next place it can. */
+  /** Signals the handler to stop at the next possible point. */
   stop(reason: Error): void {
     this.abortion.abort(reason);
   }
 
-  /** The handler ended. */
+  /** Called after the handler has ended. */
   end(): void {
     clearInterval(this.renewal);
   }
@@ -49,7 +49,8 @@ export class RunningJob {
       if (renewed) this.renewedAt = Date.now();
       else this.lose();
     } catch {
-      // While the database is away nobody else can take the run; afterwards the first one may.
+      // While the database is unreachable, no other process can take the run. After the lease has expired, another
+      // process may take it as soon as the database is back.
       if (Date.now() - this.renewedAt > this.settings.limits.leaseMs) this.lose();
     }
   }

@@ -1,37 +1,43 @@
 import type { EntityMetadata } from 'typeorm';
 import { entityForeign } from '../tenancy.errors';
 
-/** Which tenant an entity object was loaded from or first saved in. Weak: it keeps no entity alive. */
+/**
+ * The tenant from which an entity object was loaded or in which it was first saved. A WeakMap, so it keeps no entity
+ * alive.
+ */
 const owners = new WeakMap<object, number>();
 
 /**
- * The entity TypeORM created last while reading a result, until its first column is read. Creating and filling an entity is one
- * synchronous step, so it can only be the one whose column is read next.
+ * The entity that TypeORM created last while reading a result, until its first column is read. TypeORM creates and
+ * fills an entity in one synchronous step, so the next column that is read belongs to this entity.
  */
-let hatched: object | null = null;
+let created: object | null = null;
 
-/** Makes the metadata, which all tenants share, announce every entity it creates for a result. */
+/** Wraps the shared metadata so that it records every entity that it creates for a result. */
 export function announceLoadedEntities(metadata: EntityMetadata): void {
   const create = metadata.create.bind(metadata);
   metadata.create = (queryRunner, options) => {
     const entity: object = create(queryRunner, options);
-    if (options?.fromDeserializer === true) hatched = entity;
+    if (options?.fromDeserializer === true) created = entity;
     return entity;
   };
 }
 
-/** Called by the tenant's driver for every column it reads: what was announced since is this tenant's. */
-export function claimHatched(tenantId: number): void {
-  if (hatched === null) return;
-  owners.set(hatched, tenantId);
-  hatched = null;
+/**
+ * Called by the tenant's driver for every column that it reads: assigns the entity that was created last to this
+ * tenant.
+ */
+export function claimCreated(tenantId: number): void {
+  if (created === null) return;
+  owners.set(created, tenantId);
+  created = null;
 }
 
 /**
- * Refuses entities of other tenants among the arguments of a write and claims the new ones; looks at the arguments, the members
- * of lists and, for relations, the values one level below.
+ * Refuses entities of other tenants among the arguments of a write, and assigns new entities to the tenant. It checks
+ * the arguments, the members of arrays and, for relations, the values one level below.
  *
- * @throws DomainError TENANT_ENTITY_FOREIGN.
+ * @throws DomainError TENANT_ENTITY_FOREIGN
  */
 export function assertOwnEntities(tenantId: number, values: readonly unknown[], claim: boolean): void {
   for (const value of values) {

@@ -4,14 +4,14 @@ import { schemaRefused } from '../tenancy.errors';
 import type { ServerRecord } from '../tenant-context';
 import { announceLoadedEntities } from './entity-owners';
 
-/** TypeORM validates that a database is named; no table path ever holds it, because no entity names one. */
+/** TypeORM requires a database name. It never appears in a table path, because no entity names a database. */
 const NOWHERE = 'template';
 
 type Flavour = ServerRecord['flavour'];
 
 /**
- * The entity metadata of one schema shape: flavour of the server and table prefix. It is a data source that never connects;
- * every tenant of the shape shares what it built (architecture.md §5).
+ * The entity metadata for one combination of server flavour and table prefix. It is a data source that never connects;
+ * all tenants with this combination share its metadata (architecture.md §5).
  */
 export class SchemaTemplate extends DataSource {
   private constructor(
@@ -22,7 +22,7 @@ export class SchemaTemplate extends DataSource {
     super({ type: flavour, database: NOWHERE, entityPrefix, entities: [...entities] });
   }
 
-  /** @throws DomainError TENANT_SCHEMA_REFUSED for an entity with lazy relations. */
+  /** @throws DomainError TENANT_SCHEMA_REFUSED for an entity with lazy relations */
   static async build(
     flavour: Flavour,
     entityPrefix: string,
@@ -37,13 +37,16 @@ export class SchemaTemplate extends DataSource {
     return template;
   }
 
-  /** @throws Error always: a template owns no connection. */
+  /** @throws Error always: a template has no connection */
   override initialize(): Promise<never> {
     return Promise.reject(new Error('a schema template never connects'));
   }
 }
 
-/** A shared metadata's data source is read at run time by lazy relations and `typename` alone. */
+/**
+ * Only lazy relations, `typename` and the query cache use the metadata's data source at run time, so these are refused
+ * for shared metadata.
+ */
 function assertShareable(metadata: EntityMetadata): void {
   const refuse = (reason: string): Error => schemaRefused({ entity: metadata.name, reason });
   const lazy = metadata.lazyRelations[0];

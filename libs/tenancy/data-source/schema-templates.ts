@@ -6,14 +6,17 @@ import { SchemaTemplate } from './schema-template';
 
 type Flavour = ServerRecord['flavour'];
 
-/** Builds schema templates: one per flavour for tenants with their own database, one per tenant for those with a prefix. */
+/**
+ * Builds schema templates: one per flavour for tenants with their own database, and one per tenant for tenants with a
+ * table prefix.
+ */
 @Injectable()
 export class SchemaTemplates {
   private readonly shared = new Map<Flavour, Promise<SchemaTemplate>>();
 
   constructor(@Inject(TENANCY_OPTIONS) private readonly options: TenancyOptions) {}
 
-  /** A prefix is a shape of its own; its template lives as long as its tenant's data source. */
+  /** Each prefix needs its own template, which lives as long as the data source of its tenant. */
   of(flavour: Flavour, tenant: TenantRecord): Promise<SchemaTemplate> {
     if (tenant.placement === 'prefix') return this.build(flavour, `tenant_${tenant.tenantId}_`);
     const known = this.shared.get(flavour) ?? this.build(flavour, '');

@@ -7,7 +7,10 @@ import { TenantDriver } from './tenant-driver';
 import type { TenantConnections } from './tenant-driver';
 import { TenantEntityManager } from './tenant-entity-manager';
 
-/** A tenant's own data source: the metadata is its template's, the connections are its server's pool's, the rest is TypeORM. */
+/**
+ * The data source of one tenant. Its metadata comes from the template, its connections from the pool of the server;
+ * everything else is TypeORM.
+ */
 export class TenantDataSource extends DataSource {
   constructor(
     private readonly template: SchemaTemplate,
@@ -51,13 +54,13 @@ export class TenantDataSource extends DataSource {
     return new TenantSelectQueryBuilder<ObjectLiteral>(this, queryRunner).select(alias).from(target, alias);
   }
 
-  /** @throws DomainError TENANT_QUERY_CACHE_REFUSED when the options bring a query cache. */
+  /** @throws DomainError TENANT_QUERY_CACHE_REFUSED if the options configure a query cache */
   override setOptions(options: Partial<DataSourceOptions>): this {
     if (options.cache) throw queryCacheRefused({});
     return super.setOptions(options);
   }
 
-  /** Takes over what the template built; nothing is computed per tenant. */
+  /** Takes over the metadata of the template; nothing is computed per tenant. */
   protected override buildMetadatas(): Promise<void> {
     Object.assign(this, {
       entityMetadatas: this.template.entityMetadatas,

@@ -2,21 +2,26 @@ import type { DataSource, ReplicationMode } from 'typeorm';
 import { MysqlDriver } from 'typeorm/driver/mysql/MysqlDriver';
 import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata';
 import type { Lease } from '../pool/lease';
-import { claimHatched } from './entity-owners';
+import { claimCreated } from './entity-owners';
 import { TenantQueryRunner } from './tenant-query-runner';
 
-/** What a tenant's driver needs from outside: whose it is, which server, and where connections come from. */
+/** The dependencies of a tenant's driver: tenant, server version, and the source of connections. */
 export interface TenantConnections {
   readonly tenantId: number;
   readonly serverVersion: string;
   acquire(): Promise<Lease>;
-  /** What the error of a statement means, where it means something of the tenant's; else the error itself. */
+  /**
+   * Maps the error of a statement to a domain error if it has a meaning for the tenant; otherwise returns it unchanged.
+   */
   explain(error: unknown): unknown;
 }
 
 type Taken = (error: unknown, lease?: Lease) => void;
 
-/** TypeORM's MySQL driver whose pool is the server's: it opens nothing, and connecting asks nothing of the server. */
+/**
+ * TypeORM's MySQL driver on the pool of the server. It opens no connections, and connecting sends nothing to the
+ * server.
+ */
 export class TenantDriver extends MysqlDriver {
   constructor(
     dataSource: DataSource,
@@ -41,13 +46,13 @@ export class TenantDriver extends MysqlDriver {
     return new TenantQueryRunner(this, mode);
   }
 
-  /** Where every column of every entity passes that is read from a result. */
+  /** TypeORM calls this for every column that it reads from a result. */
   override prepareHydratedValue(value: unknown, column: ColumnMetadata): unknown {
-    claimHatched(this.connections.tenantId);
+    claimCreated(this.connections.tenantId);
     return super.prepareHydratedValue(value, column);
   }
 
-  /** The two functions TypeORM calls on a pool; ending it is the server pool's affair. */
+  /** Provides the two functions that TypeORM calls on a pool. The server pool closes its connections itself. */
   protected override createPool(): Promise<unknown> {
     const getConnection = (taken: Taken): void => {
       this.connections.acquire().then((lease) => taken(null, lease), taken);

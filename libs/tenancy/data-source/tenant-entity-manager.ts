@@ -2,7 +2,7 @@ import { EntityManager } from 'typeorm';
 import type { DataSource, QueryRunner } from 'typeorm';
 import { assertOwnEntities } from './entity-owners';
 
-/** The entity manager of a tenant: refuses to write entities that were loaded from another one. */
+/** The entity manager of a tenant. It refuses to write entities that were loaded from another tenant. */
 export class TenantEntityManager extends EntityManager {
   constructor(
     private readonly home: DataSource & { readonly tenantId: number },
@@ -16,7 +16,7 @@ export class TenantEntityManager extends EntityManager {
   }
 }
 
-/** Every method that writes what an entity object holds, and whether a new object becomes the tenant's by it. */
+/** The methods that write entity objects. The value tells whether a new object is assigned to the tenant. */
 const WRITES = {
   save: true,
   insert: true,
@@ -28,8 +28,8 @@ const WRITES = {
 } as const;
 
 /*
- * These methods have up to eight overloads each; wrapping them here keeps every one of them, and a method that is missing in a
- * later TypeORM fails at start, not silently.
+ * These methods have up to eight overloads each. Wrapping them here keeps all overloads. If a later TypeORM lacks one
+ * of the methods, the start fails instead of leaving a gap.
  */
 for (const [name, claim] of Object.entries(WRITES) as [keyof typeof WRITES, boolean][]) {
   const write: unknown = EntityManager.prototype[name];

@@ -4,14 +4,14 @@ import { MysqlQueryRunner } from 'typeorm/driver/mysql/MysqlQueryRunner';
 import { connectionMismatch, streamRefused } from '../tenancy.errors';
 import type { Lease } from '../pool/lease';
 
-/** A driver that knows whose it is and on which server. */
+/** A driver that knows its tenant and its server. */
 type DriverOfTenant = MysqlDriver & {
   readonly tenantId: number;
   readonly serverVersion: string;
   explain(error: unknown): unknown;
 };
 
-/** TypeORM's MySQL query runner on leased connections: before every statement it checks whose connection it holds. */
+/** TypeORM's MySQL query runner on leased connections. Before every statement it checks the stamp of the connection. */
 export class TenantQueryRunner extends MysqlQueryRunner {
   constructor(
     private readonly tenantDriver: DriverOfTenant,
@@ -20,7 +20,9 @@ export class TenantQueryRunner extends MysqlQueryRunner {
     super(tenantDriver, mode);
   }
 
-  /** @throws DomainError TENANT_CONNECTION_MISMATCH when the connection is not, or no longer, this data source's. */
+  /**
+   * @throws DomainError TENANT_CONNECTION_MISMATCH if the connection does not, or no longer, belong to this data source
+   */
   override async connect(): Promise<Lease> {
     const lease: Lease = await super.connect();
     const found = lease.connectionStamp;
@@ -28,25 +30,28 @@ export class TenantQueryRunner extends MysqlQueryRunner {
     if (found?.tenantId !== tenantId || found.epoch !== lease.stamp.epoch) {
       throw connectionMismatch({
         expected: `${tenantId}@${lease.stamp.epoch}`,
-        found: found === null ? 'nobody' : `${found.tenantId}@${found.epoch}`,
+        found: found === null ? 'no tenant' : `${found.tenantId}@${found.epoch}`,
       });
     }
     return lease;
   }
 
-  /** @throws DomainError TENANT_SCHEMA_BEHIND for what the tenant's schema has not yet; else as TypeORM does. */
+  /**
+   * @throws DomainError TENANT_SCHEMA_BEHIND if the tenant's schema lacks a table or column; otherwise the errors of
+   * TypeORM
+   */
   override query(...statement: Parameters<MysqlQueryRunner['query']>): ReturnType<MysqlQueryRunner['query']> {
     return super.query(...statement).catch((error: unknown) => {
       throw this.tenantDriver.explain(error);
     });
   }
 
-  /** The directory knows the version: nothing is asked of the server. */
+  /** The version comes from the directory, without a query to the server. */
   override getVersion(): Promise<string> {
     return Promise.resolve(this.tenantDriver.serverVersion);
   }
 
-  /** Also gives back a connection that arrives after the release. */
+  /** Also returns a connection that arrives after the release. */
   override async release(): Promise<void> {
     if (this.isReleased) return;
     const arriving: Promise<Lease> | undefined = this.databaseConnection ? undefined : this.databaseConnectionPromise;
@@ -57,7 +62,7 @@ export class TenantQueryRunner extends MysqlQueryRunner {
     );
   }
 
-  /** @throws DomainError TENANT_STREAM_REFUSED, always. */
+  /** @throws DomainError TENANT_STREAM_REFUSED always */
   override stream(): Promise<ReadStream> {
     return Promise.reject(streamRefused({}));
   }

@@ -12,9 +12,10 @@ interface BreakerOptions {
 const LONGEST_PAUSE_FACTOR = 32;
 
 /**
- * Stops asking a server that does not answer. After `threshold` consecutive failures it is open and everything is refused at
- * once; a probe in the background, at growing intervals with jitter, finds the server again and leaves it half open: the next
- * success closes it, the next failure opens it again. No request ever pays for a probe.
+ * Stops sending requests to a server that does not answer. After `threshold` consecutive failures the circuit opens and
+ * all requests are refused immediately. A background probe, at growing intervals with jitter, detects that the server
+ * is back and sets the circuit to half open: the next success closes it, the next failure opens it again. No request
+ * waits for a probe.
  */
 export class CircuitBreaker {
   private current: BreakerState = 'closed';
@@ -39,7 +40,7 @@ export class CircuitBreaker {
     this.reopenings = 0;
   }
 
-  /** Answers true when this failure opened the circuit. */
+  /** Returns true if this failure opened the circuit. */
   failed(): boolean {
     this.failures += 1;
     if (this.current === 'open') return false;
@@ -72,7 +73,7 @@ export class CircuitBreaker {
   }
 }
 
-/** A breaker that probes a server by its greeting, which needs no account. */
+/** A circuit breaker that probes a server by its greeting packet, which needs no account. */
 export function breakerOf(
   server: { readonly host: string; readonly port: number },
   limits: { readonly breakerThreshold: number; readonly breakerPauseMs: number; readonly connectTimeoutMs: number },

@@ -1,16 +1,19 @@
 import { driverErrorOf } from '#persistence';
 
 /**
- * Whose fault a failed connection attempt is:
- * `tenant` its account or database is refused, the server is well; `crowded` the server has no connection left;
- * `account-crowded` the account has none left; `rehome-unsupported` the server does not know `COM_CHANGE_USER`;
- * `server` the server cannot be reached or does not speak.
+ * The cause of a failed connection attempt:
+ * `tenant`: the server works, but refuses the tenant's account or database;
+ * `crowded`: the server has no free connection;
+ * `account-crowded`: the account has no free connection;
+ * `reassign-unsupported`: the server does not support `COM_CHANGE_USER`;
+ * `server`: the server cannot be reached or does not speak the protocol.
  */
-type ConnectionFailure = 'tenant' | 'crowded' | 'account-crowded' | 'rehome-unsupported' | 'server';
+type ConnectionFailure = 'tenant' | 'crowded' | 'account-crowded' | 'reassign-unsupported' | 'server';
 
 /*
- * Numbers, because mysql2 names MariaDB's errors from 4000 on wrongly. Access denied to the database, to the account (with and
- * without plugin), unknown database, account locked (MySQL, MariaDB), password expired (both), password must change.
+ * Error numbers, because mysql2 has wrong names for MariaDB's errors from 4000 on. In order: access denied to the
+ * database, to the account (with and without plugin), unknown database, account locked (MySQL, MariaDB), password
+ * expired (both), password must be changed.
  */
 const TENANT_ERRORS = new Set([1044, 1045, 1698, 1049, 3118, 4151, 1862, 4150, 1820]);
 const ACCOUNT_CROWDED = new Set([1203, 1226]);
@@ -22,5 +25,5 @@ export function failureOf(error: unknown): ConnectionFailure {
   if (TENANT_ERRORS.has(errno)) return 'tenant';
   if (errno === TOO_MANY_CONNECTIONS) return 'crowded';
   if (ACCOUNT_CROWDED.has(errno)) return 'account-crowded';
-  return errno === UNKNOWN_COMMAND ? 'rehome-unsupported' : 'server';
+  return errno === UNKNOWN_COMMAND ? 'reassign-unsupported' : 'server';
 }

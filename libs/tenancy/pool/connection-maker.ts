@@ -4,13 +4,13 @@ import type { ServerRecord, TenantAccount } from '../tenant-context';
 import type { PoolLimits } from './pool-limits';
 import { CONNECTION_CHARSET, sessionSettings } from './session-settings';
 
-/** Whose connection is wanted: the tenant's own account on its own database. */
+/** The target of a connection: the tenant's own account on its own database. */
 interface Destination {
   readonly database: string;
   readonly account: TenantAccount;
 }
 
-/** Opens connections to one server and moves them between accounts; both leave the session in the same state. */
+/** Opens connections to one server and moves them between accounts. Both leave the session in the same state. */
 export class ConnectionMaker {
   private readonly settings: string;
 
@@ -21,7 +21,7 @@ export class ConnectionMaker {
     this.settings = sessionSettings(server.flavour);
   }
 
-  /** `onLost` is called once, when the connection breaks by itself later. */
+  /** `onLost` is called once if the connection breaks later. */
   async open(destination: Destination, onLost: () => void): Promise<Connection> {
     const { host, port } = this.server;
     const connection = createConnection({
@@ -41,7 +41,7 @@ export class ConnectionMaker {
       flags: ['-LOCAL_FILES'],
       connectTimeout: this.limits.connectTimeoutMs,
       enableKeepAlive: true,
-      // Statements are never prepared here; mysql2 would set aside room for 16,000 of them on every connection.
+      // Statements are never prepared here; by default mysql2 reserves room for 16,000 of them per connection.
       maxPreparedStatements: 1,
     });
     connection.on('error', onLost);
@@ -56,8 +56,11 @@ export class ConnectionMaker {
     }
   }
 
-  /** Moves an idle connection to another account: the server drops the session's variables, temporary tables and locks. */
-  async rehome(connection: Connection, destination: Destination): Promise<void> {
+  /**
+   * Moves an idle connection to another account. The server drops the variables, temporary tables and locks of the
+   * session.
+   */
+  async reassign(connection: Connection, destination: Destination): Promise<void> {
     const { user, password } = destination.account;
     const change = answered((done) => {
       connection.changeUser({ user, password, database: destination.database, charset: CONNECTION_CHARSET }, done);
@@ -73,7 +76,7 @@ export class ConnectionMaker {
   }
 }
 
-/** Closes a connection for good; errors it raises while dying have no reader. */
+/** Closes a connection permanently and ignores the errors that it raises while closing. */
 export function discard(connection: Connection, onLost: () => void): void {
   connection.off('error', onLost);
   connection.off('end', onLost);

@@ -6,15 +6,15 @@ import type { PooledConnection, Stamp } from './pooled-connection';
 
 type Answered = readonly [unknown, unknown];
 
-/** What the pool does with a lease's connection, and learns of its use. */
+/** The pool's side of a lease: it takes the connection back and records the duration of statements. */
 interface Lender {
   giveBack(connection: PooledConnection): void;
   answered(microseconds: number): void;
 }
 
 /**
- * A connection lent to one query runner, in the shape TypeORM's MySQL driver expects of a pooled mysql2 connection. It ends
- * with `release`: whoever kept it cannot reach the connection any more.
+ * A connection lent to one query runner, in the shape that TypeORM's MySQL driver expects of a pooled mysql2
+ * connection. `release` ends the lease; after that the holder cannot reach the connection any more.
  */
 export class Lease {
   private ended = false;
@@ -25,7 +25,10 @@ export class Lease {
     private readonly lender: Lender,
   ) {}
 
-  /** The stamp the connection bears now; other than {@link Lease.stamp} only if it was re-homed while lent. */
+  /**
+   * The present stamp of the connection. It differs from {@link Lease.stamp} only if the connection was reassigned
+   * while it was lent.
+   */
   get connectionStamp(): Stamp | null {
     return this.ended ? null : this.connection.stamp;
   }
@@ -34,7 +37,7 @@ export class Lease {
     return this;
   }
 
-  /** One statement; answers `[result, fields]` as mysql2 does. */
+  /** Runs one statement and returns `[result, fields]` like mysql2. */
   async query(statement: string | QueryOptions, parameters?: unknown[]): Promise<Answered> {
     const { connection } = this;
     if (this.ended || connection.raw === null || !sameStamp(connection.stamp, this.stamp)) throw this.mismatch();
@@ -59,7 +62,7 @@ export class Lease {
     this.lender.giveBack(this.connection);
   }
 
-  /** TypeORM attaches an error handler to connections that have none; the pool has its own. */
+  /** TypeORM attaches an error handler to connections without one; the pool has its own, so this list is not empty. */
   listeners(): readonly unknown[] {
     return [this];
   }
@@ -68,7 +71,7 @@ export class Lease {
     const found = this.connectionStamp;
     return connectionMismatch({
       expected: `${this.stamp.tenantId}@${this.stamp.epoch}`,
-      found: found === null ? 'nobody' : `${found.tenantId}@${found.epoch}`,
+      found: found === null ? 'no tenant' : `${found.tenantId}@${found.epoch}`,
     });
   }
 }
@@ -84,7 +87,7 @@ function send(
   });
 }
 
-/** A fatal error, a lost connection, or a statement given up while the server still works on it. */
+/** True for a fatal error, a lost connection, or a statement that was given up while the server still runs it. */
 function leavesSessionUnknown(error: unknown): boolean {
   const driverError = driverErrorOf(error);
   return driverError === null || driverError.fatal || driverError.errno === 0;

@@ -1,23 +1,26 @@
-/** The bounds of a server's pool. Times in milliseconds. */
+/** The limits of a server's pool. Times are in milliseconds. */
 export interface PoolLimits {
-  /** Most connections one tenant may hold at a time. */
+  /** Maximum number of connections of one tenant at a time. */
   readonly perTenantCap: number;
-  /** Most requests of one tenant that may wait at a time. */
+  /** Maximum number of waiting requests of one tenant at a time. */
   readonly perTenantWaiting: number;
   /** How long a request waits for a connection before TENANT_POOL_TIMEOUT. */
   readonly acquireTimeoutMs: number;
   readonly connectTimeoutMs: number;
-  /** How long one statement may take before its connection is given up: mysql2 would wait for ever. */
+  /** Time limit of one statement before its connection is given up; mysql2 would wait for ever. */
   readonly queryTimeoutMs: number;
-  /** Idle connections a server keeps however long they are idle. */
+  /** Number of idle connections per server that are kept regardless of their idle time. */
   readonly minimumIdle: number;
   readonly idleTimeoutMs: number;
-  /** Consecutive failures to connect that open a server's circuit. */
+  /** Number of consecutive connection failures that open the circuit of a server. */
   readonly breakerThreshold: number;
-  /** First pause before an open circuit is probed; doubles up to thirty-two times that. */
+  /** First pause before an open circuit is probed. It doubles up to thirty-two times this value. */
   readonly breakerPauseMs: number;
-  /** How long a tenant whose account or database was refused is answered without asking its server again. */
-  readonly refusalMemoryMs: number;
+  /**
+   * How long a refused account or database is cached: during this time the tenant's requests fail without a new
+   * attempt.
+   */
+  readonly failureCacheMs: number;
 }
 
 export const DEFAULT_POOL_LIMITS: PoolLimits = {
@@ -30,5 +33,5 @@ export const DEFAULT_POOL_LIMITS: PoolLimits = {
   idleTimeoutMs: 60_000,
   breakerThreshold: 3,
   breakerPauseMs: 300,
-  refusalMemoryMs: 2000,
+  failureCacheMs: 2000,
 };

@@ -1,6 +1,6 @@
 import type { Connection, ResultSetHeader } from 'mysql2';
 
-/** Whose session a connection is: tenant and epoch. */
+/** The owner of a connection's session: tenant and epoch. */
 export interface Stamp {
   readonly tenantId: number;
   readonly epoch: number;
@@ -12,18 +12,18 @@ export const sameStamp = (one: Stamp | null, other: Stamp): boolean =>
 const IN_TRANSACTION = 0x0001;
 const AUTOCOMMIT = 0x0002;
 
-/** One connection to a server, and what the pool must know of its session. */
+/** One connection to a server, and the state of its session. */
 export class PooledConnection {
   raw: Connection | null = null;
-  /** Null until the server accepted the tenant's account, and while it is being re-homed. */
+  /** Null until the server has accepted the tenant's account, and while the connection is being reassigned. */
   stamp: Stamp | null = null;
-  /** Set when its tenant changed or was evicted: not to be lent again. */
+  /** Set if the tenant changed or was evicted; the connection is not lent again. */
   stale = false;
   /** Set by an error after which the session's state is unknown. */
   broken = false;
-  /** By the server's own word: the status flags of its last OK packet. */
+  /** Taken from the status flags of the server's last OK packet. */
   inTransaction = false;
-  /** Statements sent and not yet answered. */
+  /** Number of statements without an answer yet. */
   pending = 0;
   idleSince = 0;
 
@@ -33,7 +33,7 @@ export class PooledConnection {
     return !this.stale && !this.broken && !this.inTransaction && this.pending === 0;
   }
 
-  /** Takes note of the status flags of an answer; a result set carries none here, and cannot change them by itself. */
+  /** Records the status flags of an answer. A result set has none here and cannot change them by itself. */
   observe(answer: unknown): void {
     const status = (answer as (Partial<ResultSetHeader> & { serverStatus?: number }) | undefined)?.serverStatus;
     if (typeof status !== 'number') return;

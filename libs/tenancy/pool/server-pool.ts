@@ -4,17 +4,17 @@ import type { ServerRecord } from '../tenant-context';
 import { breakerOf } from './circuit-breaker';
 import type { BreakerState, CircuitBreaker } from './circuit-breaker';
 import { failureOf } from './connection-failure';
-import { ConnectionShelf } from './connection-shelf';
+import { ConnectionStore } from './connection-store';
 import { Lease } from './lease';
 import type { PoolLimits } from './pool-limits';
 import { sameStamp } from './pooled-connection';
 import type { PooledConnection } from './pooled-connection';
-import { RefusalMemory } from './refusal-memory';
+import { FailureCache } from './failure-cache';
 import { StaleStampError } from './stale-stamp.error';
-import { WaitingRoom } from './waiting-room';
-import type { Demand, TenantLane, Waiter } from './waiting-room';
+import { ConnectionQueue } from './connection-queue';
+import type { ConnectionRequest, TenantQueue, Waiter } from './connection-queue';
 
-/** A server's pool at one moment; counters grow for the life of the process. */
+/** The state of a server's pool. Counters grow for the life of the process. */
 export interface ServerPoolStats {
   readonly serverId: number;
   readonly server: string;
@@ -22,11 +22,11 @@ export interface ServerPoolStats {
   readonly inUse: number;
   readonly idle: number;
   readonly waiting: number;
-  /** Tenants the pool knows of right now. */
+  /** Number of tenants that have a connection or wait for one. */
   readonly tenants: number;
   readonly opened: number;
-  readonly rehomes: number;
-  /** Requests served, with or without waiting, and the time all of them waited together. */
+  readonly reassigned: number;
+  /** Number of served requests, with or without waiting, and their total waiting time. */
   readonly waits: number;
   readonly waitMsTotal: number;
   readonly breaker: BreakerState;
@@ -36,16 +36,16 @@ const CROWDED_PAUSE_MS = 100;
 const MOST_ATTEMPTS = 4;
 
 /**
- * The connections of one database server, shared by all its tenants (architecture.md §5): own idle connection → open one while
- * under budget → re-home the least recently used idle one → wait, in turns over the tenants.
+ * The connections of one database server, shared by all its tenants (architecture.md §5). Order of attempts: own idle
+ * connection; open one within the budget; reassign the least recently used idle one; wait in the fair queue.
  */
 export class ServerPool {
-  private readonly shelf: ConnectionShelf;
-  private readonly room = new WaitingRoom();
+  private readonly store: ConnectionStore;
+  private readonly queue = new ConnectionQueue();
   private readonly breaker: CircuitBreaker;
-  private readonly refusals: RefusalMemory;
+  private readonly failures: FailureCache;
   private crowdedUntil = 0;
-  /** The latest moment until which the server or any account is paused. */
+  /** The latest time until which the server or any account is paused. */
   private pausedUntil = 0;
   private pumpTimer: NodeJS.Timeout | undefined;
   private waits = 0;
@@ -58,171 +58,171 @@ export class ServerPool {
     private readonly queryStats: TenantQueryStats,
   ) {
     this.breaker = breakerOf(server, limits, () => this.pump());
-    this.refusals = new RefusalMemory(limits.refusalMemoryMs);
-    this.shelf = new ConnectionShelf(server, limits, (connection) => this.lost(connection));
+    this.failures = new FailureCache(limits.failureCacheMs);
+    this.store = new ConnectionStore(server, limits, (connection) => this.lost(connection));
   }
 
   /**
-   * @throws DomainError TENANT_DB_UNAVAILABLE while the circuit is open or the tenant's account is refused, TENANT_POOL_TIMEOUT
-   * when no connection became free in time.
+   * @throws DomainError TENANT_DB_UNAVAILABLE while the circuit is open or the tenant's account is refused,
+   * TENANT_POOL_TIMEOUT if no connection became free in time.
    */
-  acquire(demand: Demand): Promise<Lease> {
-    const refusal = this.refusal(demand);
+  acquire(request: ConnectionRequest): Promise<Lease> {
+    const refusal = this.refusal(request);
     if (refusal) return Promise.reject(refusal);
-    const lane = this.room.laneOf(demand.stamp.tenantId);
-    if (lane.waiting.length >= this.limits.perTenantWaiting) return Promise.reject(this.timeout());
+    const tenant = this.queue.queueOf(request.stamp.tenantId);
+    if (tenant.waiting.length >= this.limits.perTenantWaiting) return Promise.reject(this.timeout());
     return new Promise((resolve, reject) => {
       const since = Date.now();
       const deadline = since + this.limits.acquireTimeoutMs;
-      const waiter: Waiter = { demand, since, deadline, resolve, reject, attempts: 0, timer: undefined };
-      this.room.add(lane, waiter);
+      const waiter: Waiter = { request, since, deadline, resolve, reject, attempts: 0, timer: undefined };
+      this.queue.add(tenant, waiter);
       this.pump();
-      if (lane.waiting.includes(waiter)) this.startTimer(lane, waiter);
+      if (tenant.waiting.includes(waiter)) this.startTimer(tenant, waiter);
     });
   }
 
-  /** Makes every connection of the tenant unusable: idle ones go at once, lent ones when they come back. */
+  /** Retires all connections of the tenant: idle ones are closed now, lent ones when they are returned. */
   evict(tenantId: number, olderThanEpoch = Infinity): void {
-    this.refusals.forget(tenantId);
-    this.shelf.retire(tenantId, olderThanEpoch, this.room.find(tenantId));
-    const lane = this.room.find(tenantId);
-    if (lane) this.room.forgetIfEmpty(lane);
+    this.failures.forget(tenantId);
+    this.store.retire(tenantId, olderThanEpoch, this.queue.find(tenantId));
+    const tenant = this.queue.find(tenantId);
+    if (tenant) this.queue.forgetIfEmpty(tenant);
     this.pump();
   }
 
-  /** Closes what was idle for too long, above the minimum. */
+  /** Closes connections above the minimum that were idle for too long. */
   sweep(): void {
-    for (const connection of this.shelf.overdue()) this.dropIdle(connection);
+    for (const connection of this.store.overdue()) this.dropIdle(connection);
   }
 
   stats(): ServerPoolStats {
-    const { size, idleCount, opened, rehomes } = this.shelf;
+    const { size, idleCount, opened, reassigned } = this.store;
     return {
       serverId: this.server.serverId,
       server: this.server.name,
       budget: this.server.connectionBudget,
       inUse: size - idleCount,
       idle: idleCount,
-      waiting: this.room.size,
-      tenants: this.room.laneCount,
+      waiting: this.queue.size,
+      tenants: this.queue.tenantCount,
       opened,
-      rehomes,
+      reassigned,
       waits: this.waits,
       waitMsTotal: this.waitMsTotal,
       breaker: this.breaker.state,
     };
   }
 
-  /** Refuses what waits and closes every connection; lent ones when they come back. */
+  /** Rejects waiting requests and closes all connections, the lent ones when they are returned. */
   close(): void {
     this.closing = true;
     clearTimeout(this.pumpTimer);
     this.breaker.stop();
-    this.refuseEverybody();
+    this.refuseAllWaiting();
     this.dropEveryIdle();
   }
 
-  private refusal(demand: Demand): Error | null {
+  private refusal(request: ConnectionRequest): Error | null {
     if (this.closing || this.breaker.isOpen || this.server.state === 'closed') return this.unavailable();
-    return this.refusals.find(demand.stamp);
+    return this.failures.find(request.stamp);
   }
 
-  /** Serves whoever can be served now; called whenever a connection, a place or a turn came free. */
+  /** Serves all requests that can be served now. Called after a connection, a place or a turn became free. */
   private pump(): void {
-    while (this.room.size > 0 && !this.closing) {
+    while (this.queue.size > 0 && !this.closing) {
       const now = Date.now();
-      const mayOpen = this.shelf.hasPlace && this.crowdedUntil <= now;
-      if (!mayOpen && this.shelf.idleCount === 0) break;
-      const lane = this.room.next((candidate) => this.mustWait(candidate, now));
-      const waiter = lane && this.room.take(lane);
-      if (!lane || !waiter) break;
+      const mayOpen = this.store.hasPlace && this.crowdedUntil <= now;
+      if (!mayOpen && this.store.idleCount === 0) break;
+      const tenant = this.queue.next((candidate) => this.mustWait(candidate, now));
+      const waiter = tenant && this.queue.take(tenant);
+      if (!tenant || !waiter) break;
       clearTimeout(waiter.timer);
-      const refusal = this.refusal(waiter.demand);
-      if (refusal) this.refuse(lane, waiter, refusal);
-      else this.serve(lane, waiter, mayOpen);
+      const refusal = this.refusal(waiter.request);
+      if (refusal) this.refuse(tenant, waiter, refusal);
+      else this.serve(tenant, waiter, mayOpen);
     }
-    if (this.room.size > 0) this.pumpLater();
+    if (this.queue.size > 0) this.pumpLater();
   }
 
-  private mustWait(lane: TenantLane, now: number): boolean {
-    return lane.lent >= this.limits.perTenantCap || lane.pausedUntil > now;
+  private mustWait(tenant: TenantQueue, now: number): boolean {
+    return tenant.lent >= this.limits.perTenantCap || tenant.pausedUntil > now;
   }
 
-  private serve(lane: TenantLane, waiter: Waiter, mayOpen: boolean): void {
-    lane.lent += 1;
-    const own = this.shelf.takeOwn(lane, waiter.demand.stamp);
-    if (own) return this.lend(lane, waiter, own);
-    const connection = mayOpen ? this.shelf.reserve(waiter.demand.stamp) : this.takeForeign(waiter);
-    void this.prepare(lane, waiter, connection);
+  private serve(tenant: TenantQueue, waiter: Waiter, mayOpen: boolean): void {
+    tenant.lent += 1;
+    const own = this.store.takeOwn(tenant, waiter.request.stamp);
+    if (own) return this.lend(tenant, waiter, own);
+    const connection = mayOpen ? this.store.reserve(waiter.request.stamp) : this.takeForeign(waiter);
+    void this.prepare(tenant, waiter, connection);
   }
 
   private takeForeign(waiter: Waiter): PooledConnection {
-    const { connection, formerLane } = this.shelf.takeOldestIdle((tenantId) => this.room.find(tenantId));
-    connection.destined = waiter.demand.stamp;
-    if (formerLane) this.room.forgetIfEmpty(formerLane);
+    const { connection, formerTenant } = this.store.takeOldestIdle((tenantId) => this.queue.find(tenantId));
+    connection.destined = waiter.request.stamp;
+    if (formerTenant) this.queue.forgetIfEmpty(formerTenant);
     return connection;
   }
 
-  private async prepare(lane: TenantLane, waiter: Waiter, connection: PooledConnection): Promise<void> {
-    const rehomed = connection.raw !== null;
+  private async prepare(tenant: TenantQueue, waiter: Waiter, connection: PooledConnection): Promise<void> {
+    const wasReassigned = connection.raw !== null;
     try {
-      await this.shelf.settle(connection, waiter.demand);
+      await this.store.settle(connection, waiter.request);
     } catch (error) {
-      lane.lent -= 1;
-      this.shelf.destroy(connection);
-      this.failed(lane, waiter, error, rehomed);
-      this.room.forgetIfEmpty(lane);
+      tenant.lent -= 1;
+      this.store.destroy(connection);
+      this.failed(tenant, waiter, error, wasReassigned);
+      this.queue.forgetIfEmpty(tenant);
       return this.pump();
     }
     this.breaker.succeeded();
-    if (!connection.stale && !this.closing) return this.lend(lane, waiter, connection);
-    lane.lent -= 1;
-    this.shelf.destroy(connection);
-    this.refuse(lane, waiter, this.closing ? this.unavailable() : new StaleStampError());
+    if (!connection.stale && !this.closing) return this.lend(tenant, waiter, connection);
+    tenant.lent -= 1;
+    this.store.destroy(connection);
+    this.refuse(tenant, waiter, this.closing ? this.unavailable() : new StaleStampError());
     this.pump();
   }
 
-  private lend(lane: TenantLane, waiter: Waiter, connection: PooledConnection): void {
+  private lend(tenant: TenantQueue, waiter: Waiter, connection: PooledConnection): void {
     this.waits += 1;
     this.waitMsTotal += Date.now() - waiter.since;
-    this.noteWait(lane, waiter);
+    this.noteWait(tenant, waiter);
     waiter.resolve(
-      new Lease(connection, waiter.demand.stamp, {
-        giveBack: (returned) => this.takeBack(lane, returned),
-        answered: (microseconds) => this.queryStats.answered(lane.tenantId, microseconds),
+      new Lease(connection, waiter.request.stamp, {
+        giveBack: (returned) => this.takeBack(tenant, returned),
+        answered: (microseconds) => this.queryStats.answered(tenant.tenantId, microseconds),
       }),
     );
   }
 
-  private takeBack(lane: TenantLane, connection: PooledConnection): void {
-    lane.lent -= 1;
+  private takeBack(tenant: TenantQueue, connection: PooledConnection): void {
+    tenant.lent -= 1;
     const fit =
       connection.isReusable &&
       sameStamp(connection.stamp, connection.destined) &&
       !this.closing &&
       !this.breaker.isOpen;
-    if (fit) this.shelf.putIdle(lane, connection);
-    else this.shelf.destroy(connection);
-    this.room.forgetIfEmpty(lane);
+    if (fit) this.store.putIdle(tenant, connection);
+    else this.store.destroy(connection);
+    this.queue.forgetIfEmpty(tenant);
     this.pump();
   }
 
-  private failed(lane: TenantLane, waiter: Waiter, error: unknown, rehomed: boolean): void {
+  private failed(tenant: TenantQueue, waiter: Waiter, error: unknown, wasReassigned: boolean): void {
     const failure = failureOf(error);
     waiter.attempts += 1;
     const mayRetry = waiter.attempts < MOST_ATTEMPTS;
     if (failure !== 'server') this.breaker.succeeded();
-    if (failure === 'tenant') return this.refuse(lane, waiter, this.refusals.remember(waiter.demand.stamp, error));
+    if (failure === 'tenant') return this.refuse(tenant, waiter, this.failures.remember(waiter.request.stamp, error));
     if (failure === 'crowded') this.crowdedUntil = this.pause();
-    if (failure === 'account-crowded') lane.pausedUntil = this.pause();
-    if (failure === 'rehome-unsupported') this.shelf.canRehome = false;
-    const waitsOn = failure === 'crowded' || failure === 'account-crowded' || (rehomed && mayRetry);
-    if (waitsOn) return this.waitOn(lane, waiter);
+    if (failure === 'account-crowded') tenant.pausedUntil = this.pause();
+    if (failure === 'reassign-unsupported') this.store.canReassign = false;
+    const waitsOn = failure === 'crowded' || failure === 'account-crowded' || (wasReassigned && mayRetry);
+    if (waitsOn) return this.waitOn(tenant, waiter);
     if (this.breaker.failed()) {
-      this.refuseEverybody();
+      this.refuseAllWaiting();
       this.dropEveryIdle();
     }
-    this.refuse(lane, waiter, this.unavailable(error));
+    this.refuse(tenant, waiter, this.unavailable(error));
   }
 
   private pause(): number {
@@ -230,57 +230,57 @@ export class ServerPool {
     return this.pausedUntil;
   }
 
-  private waitOn(lane: TenantLane, waiter: Waiter): void {
-    if (Date.now() >= waiter.deadline) return this.refuse(lane, waiter, this.timeout());
-    this.room.putBack(lane, waiter);
-    this.startTimer(lane, waiter);
+  private waitOn(tenant: TenantQueue, waiter: Waiter): void {
+    if (Date.now() >= waiter.deadline) return this.refuse(tenant, waiter, this.timeout());
+    this.queue.putBack(tenant, waiter);
+    this.startTimer(tenant, waiter);
   }
 
-  private startTimer(lane: TenantLane, waiter: Waiter): void {
+  private startTimer(tenant: TenantQueue, waiter: Waiter): void {
     const giveUp = (): void => {
-      if (this.room.remove(lane, waiter)) this.refuse(lane, waiter, this.timeout());
+      if (this.queue.remove(tenant, waiter)) this.refuse(tenant, waiter, this.timeout());
     };
     waiter.timer = setTimeout(giveUp, Math.max(0, waiter.deadline - Date.now()));
   }
 
-  private refuse(lane: TenantLane, waiter: Waiter, error: unknown): void {
+  private refuse(tenant: TenantQueue, waiter: Waiter, error: unknown): void {
     clearTimeout(waiter.timer);
-    this.noteWait(lane, waiter);
-    this.room.forgetIfEmpty(lane);
+    this.noteWait(tenant, waiter);
+    this.queue.forgetIfEmpty(tenant);
     waiter.reject(error);
   }
 
-  /** Whoever was served at once never had a timer. */
-  private noteWait({ tenantId }: TenantLane, { timer, since }: Waiter): void {
+  /** A request that was served without waiting never had a timer. */
+  private noteWait({ tenantId }: TenantQueue, { timer, since }: Waiter): void {
     if (timer !== undefined) this.queryStats.waited(tenantId, Date.now() - since);
   }
 
-  private refuseEverybody(): void {
-    for (const waiter of this.room.drain()) {
+  private refuseAllWaiting(): void {
+    for (const waiter of this.queue.drain()) {
       clearTimeout(waiter.timer);
       waiter.reject(this.unavailable());
     }
   }
 
   private dropEveryIdle(): void {
-    for (const connection of this.shelf.everyIdle()) this.dropIdle(connection);
+    for (const connection of this.store.everyIdle()) this.dropIdle(connection);
   }
 
   private dropIdle(connection: PooledConnection): void {
-    const lane = this.room.find(connection.destined.tenantId);
-    this.shelf.removeIdle(lane, connection);
-    this.shelf.destroy(connection);
-    if (lane) this.room.forgetIfEmpty(lane);
+    const tenant = this.queue.find(connection.destined.tenantId);
+    this.store.removeIdle(tenant, connection);
+    this.store.destroy(connection);
+    if (tenant) this.queue.forgetIfEmpty(tenant);
   }
 
   private lost(connection: PooledConnection): void {
     connection.broken = true;
-    if (!this.shelf.isIdle(connection)) return;
+    if (!this.store.isIdle(connection)) return;
     this.dropIdle(connection);
     this.pump();
   }
 
-  /** While the server or an account has no connection left, nothing else would wake who waits. */
+  /** While the server or an account is out of connections, only this timer wakes the waiting requests. */
   private pumpLater(): void {
     if (this.pumpTimer || this.closing || this.pausedUntil <= Date.now()) return;
     this.pumpTimer = setTimeout(() => {

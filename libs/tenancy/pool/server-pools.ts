@@ -10,7 +10,7 @@ import type { PoolLimits } from './pool-limits';
 import { ServerPool } from './server-pool';
 import type { ServerPoolStats } from './server-pool';
 
-/** The connections of this process to every database server, each server within its budget. */
+/** The connection pools of this process, one per database server, each within the budget of its server. */
 @Injectable()
 export class ServerPools implements OnApplicationShutdown {
   readonly limits: PoolLimits;
@@ -26,9 +26,9 @@ export class ServerPools implements OnApplicationShutdown {
   }
 
   /**
-   * Lends a connection that is logged in as the tenant's own account on the tenant's own database. The caller releases it.
+   * Lends a connection with the tenant's own account on the tenant's own database. The caller must release it.
    *
-   * @throws DomainError TENANT_DB_UNAVAILABLE, TENANT_POOL_TIMEOUT.
+   * @throws DomainError TENANT_DB_UNAVAILABLE, TENANT_POOL_TIMEOUT
    */
   async acquire(tenant: TenantRecord): Promise<Lease> {
     const { tenantId, epoch, databaseName } = tenant;
@@ -37,23 +37,26 @@ export class ServerPools implements OnApplicationShutdown {
     return pool.acquire({ stamp: { tenantId, epoch }, database: databaseName, account });
   }
 
-  /** One entry per database server this process has talked to. */
+  /** One entry per database server that this process has used. */
   stats(): readonly ServerPoolStats[] {
     return [...this.pools.values()].map((pool) => pool.stats());
   }
 
-  /** Ends the tenant's connections on every server: idle ones now, lent ones when they come back. */
+  /** Retires the tenant's connections on every server: idle ones now, lent ones when they are returned. */
   evict(tenantId: number, olderThanEpoch?: number): void {
     for (const pool of this.pools.values()) pool.evict(tenantId, olderThanEpoch);
   }
 
-  /** Closes everything. Nest calls it after the HTTP server has drained. */
+  /** Closes all pools. Nest calls this after the HTTP server has drained. */
   onApplicationShutdown(): void {
     clearInterval(this.sweeper);
     for (const pool of this.pools.values()) pool.close();
   }
 
-  /** The pool of the server as the directory describes it now; a server whose description changed gets a new one. */
+  /**
+   * The pool of a server. If the server's record in the directory has changed, the old pool is closed and a new one
+   * created.
+   */
   private async poolOf(serverId: number): Promise<ServerPool> {
     const server = await this.options.directory.server(serverId);
     const known = this.pools.get(serverId);
@@ -69,7 +72,7 @@ export class ServerPools implements OnApplicationShutdown {
     for (const pool of this.pools.values()) pool.sweep();
   }
 
-  /** One look-up at a time per tenant and epoch; the directory caches, this only keeps a stampede from it. */
+  /** Joins concurrent look-ups of the same tenant and epoch. The directory caches; this only prevents a stampede. */
   private account(tenantId: number, epoch: number): Promise<TenantAccount> {
     const key = `${tenantId}@${epoch}`;
     const pending = this.accounts.get(key);

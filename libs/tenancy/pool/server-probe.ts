@@ -4,8 +4,8 @@ const PACKET_HEADER_BYTES = 4;
 const PROTOCOL_VERSION = 10;
 
 /**
- * Resolves when a MySQL server greets a new connection, without logging in. A greeting that says "too many connections" rejects
- * like silence does: nothing could be opened yet.
+ * Resolves if a MySQL server sends its greeting on a new connection, without a login. The greeting "too many
+ * connections" rejects like no answer does, because no connection could be opened yet.
  */
 export function probeGreeting(host: string, port: number, timeoutMs: number): Promise<void> {
   return new Promise((resolve, reject) => {

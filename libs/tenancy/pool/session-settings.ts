@@ -1,6 +1,6 @@
 import type { ServerRecord } from '../tenant-context';
 
-/** The charset of every connection, sent with the handshake and with every `changeUser`. */
+/** The charset of all connections, sent with the handshake and with every `changeUser`. */
 export const CONNECTION_CHARSET = 'utf8mb4_unicode_ci';
 
 const STATEMENT_SECONDS = 30;
@@ -11,7 +11,7 @@ const OF_FLAVOUR: Readonly<Record<ServerRecord['flavour'], string>> = {
   mysql: `transaction_isolation = 'READ-COMMITTED', max_execution_time = ${STATEMENT_SECONDS * 1000}`,
 };
 
-/** The one statement that puts a fresh or re-homed session into the state every tenant's connection has. */
+/** The statement that gives a new or reassigned session the settings that all tenant connections have. */
 export function sessionSettings(flavour: ServerRecord['flavour']): string {
   return `SET NAMES utf8mb4 COLLATE ${CONNECTION_CHARSET}, time_zone = '+00:00', sql_mode = '${SQL_MODE}', ${OF_FLAVOUR[flavour]}`;
 }

@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { tenantHostInvalid } from '../tenancy.errors';
 
-/** What a Host header says before any directory was asked. */
+/** The content of a Host header, before the directory is asked. */
 export type ParsedHost =
   | { readonly kind: 'bare' }
   | { readonly kind: 'control' }
@@ -13,27 +13,32 @@ const LONGEST_NAME = 253;
 const LARGEST_PORT = 65_535;
 const CONTROL = 'admin';
 
-/** Names no tenant may have, whatever the directory says (architecture.md §4). */
+/** Names that no tenant may have, regardless of the directory (architecture.md §4). */
 const RESERVED = new Set(
   'www admin api app docs health metrics static assets mail smtp ftp global status help support localhost test'.split(
     ' ',
   ),
 );
 
-/** True for a slug a tenant may have: one DNS label, not reserved, not punycode (confusable with a Latin name). */
+/**
+ * True for a slug that a tenant may have: one DNS label, not reserved, and not punycode, which could look like a Latin
+ * name.
+ */
 export function isTenantSlug(text: string): boolean {
   return LABEL.test(text) && !isReservedSlug(text);
 }
 
-/** True for the names kept back from tenants: the platform's own and every `xn--…`. */
+/** True for names that are reserved for the platform, and for every `xn--…`. */
 export function isReservedSlug(text: string): boolean {
   return RESERVED.has(text) || text.startsWith('xn--');
 }
 
 /**
- * Reads a Host header: lower case, port and one trailing dot removed. `baseDomain` is lower case, without a dot in front.
+ * Parses a Host header: lower case, without the port and one trailing dot. `baseDomain` is lower case, without a
+ * leading dot.
  *
- * @throws DomainError TENANT_HOST_INVALID for anything but a host name, and for more than one label before the base domain.
+ * @throws DomainError TENANT_HOST_INVALID for anything but a host name, and for more than one label before the base
+ * domain
  */
 export function parseHost(header: string | undefined, baseDomain: string): ParsedHost {
   const host = hostName(header ?? '');

@@ -10,16 +10,17 @@ export interface PathRouting {
 
 export interface RewrittenPath {
   readonly url: string;
-  /** The tenant the path named; null when it named none. */
+  /** The slug from the path; null if the path has none. */
   readonly pathSlug: string | null;
 }
 
-/** The API, and the pages that letters lead to. */
+/** Paths of the API, and of the pages that e-mails link to. */
 const TENANT_PATH = /^\/([^/?#]+)(\/(?:api\/v1(?:[/?].*)?|(?:invitation|password-reset)(?:\?.*)?))$/s;
 
 /**
- * The URL the router sees. On the bare host `/{slug}/api/v1/…` becomes `/api/v1/…` plus the slug; on the control plane's host
- * `/api/v1/…` becomes `/admin/api/v1/…`; everything else, malformed hosts included, stays as it is for the resolver to refuse.
+ * Rewrites the URL for the router. On the bare host `/{slug}/api/v1/…` becomes `/api/v1/…` plus the slug. On the host
+ * of the control plane `/api/v1/…` becomes `/admin/api/v1/…`. All other URLs stay unchanged, also those with a
+ * malformed host, which the resolver refuses.
  */
 export function rewriteTenantPath(url: string, host: string | undefined, routing: PathRouting): RewrittenPath {
   const unchanged = { url, pathSlug: null };

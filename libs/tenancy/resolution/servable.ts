@@ -14,14 +14,15 @@ const REFUSALS: Readonly<Record<Exclude<TenantStatus, 'active'>, () => DomainErr
   moving: () => tenantMaintenance({}, { retryAfterSeconds: RETRY_AFTER_SECONDS }),
 };
 
-/** Of a tenant whose schema is not the one a request needs: it is being migrated. */
+/** The error for a tenant whose schema is not the one that a request needs, because it is being migrated. */
 export const schemaBehind = (extras: { readonly cause?: unknown } = {}): DomainError =>
   tenantSchemaBehind({}, { ...extras, retryAfterSeconds: RETRY_AFTER_SECONDS });
 
 /**
- * The tenant, if this process may serve it now; decided from the directory alone, before any connection (architecture.md §4).
+ * Returns the tenant if this process may serve it now. Decided only from the directory, before any connection is opened
+ * (architecture.md §4).
  *
- * @throws DomainError TENANT_NOT_FOUND, TENANT_SUSPENDED, TENANT_MAINTENANCE or TENANT_SCHEMA_BEHIND.
+ * @throws DomainError TENANT_NOT_FOUND, TENANT_SUSPENDED, TENANT_MAINTENANCE or TENANT_SCHEMA_BEHIND
  */
 export function servable(record: TenantRecord | null, supportedSchemaVersions: readonly string[]): TenantContext {
   if (record === null) throw tenantNotFound({});

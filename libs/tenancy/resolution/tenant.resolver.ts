@@ -8,16 +8,19 @@ import type { ParsedHost } from './host';
 import { servable } from './servable';
 import { TrustedPeers } from './trusted-peers';
 
-/** What the edge read off a request. `host` is `headers.host` itself, never a property that follows `X-Forwarded-Host`. */
+/**
+ * The parts of a request that name a tenant. `host` is the raw `headers.host`, never a property that follows
+ * `X-Forwarded-Host`.
+ */
 export interface TenantQuestion {
   readonly host: string | undefined;
-  /** The slug `rewriteTenantPath` took off the path. */
+  /** The slug that `rewriteTenantPath` removed from the path. */
   readonly pathSlug?: string | null | undefined;
   /** `X-Tenant`; ignored unless `peerAddress` is trusted. */
   readonly headerTenant?: string | undefined;
   /** The address of the TCP peer, not of `X-Forwarded-For`. */
   readonly peerAddress: string | undefined;
-  /** The path as the router sees it; tells the control plane on the bare host apart. */
+  /** The path after the rewrite. It identifies the control plane on the bare host. */
   readonly path?: string | undefined;
 }
 
@@ -37,10 +40,10 @@ export class TenantResolver {
   }
 
   /**
-   * Answers from the directory's cache where it can; opens no connection of a tenant.
+   * Resolves a request, from the directory's cache if possible. Opens no tenant connection.
    *
    * @throws DomainError TENANT_HOST_INVALID, TENANT_AMBIGUOUS, TENANT_NOT_FOUND, TENANT_SUSPENDED, TENANT_MAINTENANCE,
-   * TENANT_SCHEMA_BEHIND; and what the directory throws when the global database is down and the answer is not cached.
+   * TENANT_SCHEMA_BEHIND; and the errors of the directory if the global database is down and the answer is not cached
    */
   async resolve(question: TenantQuestion): Promise<Resolution> {
     const host = parseHost(question.host, this.options.baseDomain);

@@ -1,10 +1,10 @@
 import { BlockList, isIP } from 'node:net';
 
-/** The addresses whose `X-Tenant` header is believed: single addresses or CIDR blocks, IPv4 and IPv6. */
+/** The addresses whose `X-Tenant` header is trusted: single addresses or CIDR blocks, IPv4 and IPv6. */
 export class TrustedPeers {
   private readonly list = new BlockList();
 
-  /** @throws RangeError naming the entry that is neither an address nor a CIDR block. */
+  /** @throws RangeError with the entry that is neither an address nor a CIDR block */
   constructor(entries: readonly string[]) {
     for (const entry of entries) this.add(entry);
   }

@@ -3,12 +3,15 @@ import type { ContextId, ContextIdResolver, ContextIdStrategy, HostComponentInfo
 import type { TenantContext } from '../tenant-context';
 import { TenantScopes } from './tenant-scopes';
 
-/** What the strategy reads off a request: the tenant the edge resolved, if any. */
+/** The part of a request that the strategy reads: the tenant that the edge resolved, if any. */
 interface RequestOfTenant {
   readonly tenant?: TenantContext | null | undefined;
 }
 
-/** Gives requests of one tenant, at one epoch, one sub-tree of durable providers; other requests one of their own. */
+/**
+ * Requests of the same tenant and epoch share one sub-tree of durable providers. Each request without a tenant gets its
+ * own.
+ */
 @Injectable()
 export class TenantContextIdStrategy implements ContextIdStrategy<RequestOfTenant> {
   constructor(private readonly scopes: TenantScopes) {}

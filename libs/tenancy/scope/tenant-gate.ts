@@ -10,12 +10,12 @@ import type { TenantRecord } from '../tenant-context';
 
 const MOST_ATTEMPTS = 3;
 
-/** A column or a table that is not there. */
+/** Unknown column, unknown table. */
 const MISSING: ReadonlySet<number> = new Set([1054, 1146]);
 
 /**
- * Where a tenant's data source gets its connections. Once the tenant changed, work that is still running asks the directory
- * again before its next connection: it goes on under the new epoch, or is refused like a new request would be.
+ * Provides the connections of a tenant's data source. If the tenant has changed, work that is still running reads the
+ * directory again before its next connection: it continues in the new epoch, or is refused like a new request.
  */
 export class TenantGate implements TenantConnections {
   private outdated = false;
@@ -48,7 +48,10 @@ export class TenantGate implements TenantConnections {
     }
   }
 
-  /** At the schema before this release's, a table or column that is missing is one that has not come yet: TENANT_SCHEMA_BEHIND. */
+  /**
+   * If the tenant still has the schema of the previous release, a missing table or column has not been migrated yet:
+   * TENANT_SCHEMA_BEHIND.
+   */
   explain(error: unknown): unknown {
     const isCurrent = this.record.schemaVersion === this.options.supportedSchemaVersions.at(-1);
     return !isCurrent && MISSING.has(driverErrorOf(error)?.errno ?? 0) ? schemaBehind({ cause: error }) : error;

@@ -10,12 +10,15 @@ export interface OutboxMessage {
   readonly payload: unknown;
 }
 
-/** What a tenant's transactions left for others, oldest first. Taken at least once: whoever takes it must bear it twice. */
+/**
+ * The outbox of a tenant: messages that its transactions wrote for other components, oldest first. Delivery is at least
+ * once, so consumers must tolerate duplicates.
+ */
 @TenantScoped()
 export class TenantOutbox {
   constructor(@InjectTenantDataSource() private readonly dataSource: DataSource) {}
 
-  /** At most `limit`, behind a message where others were passed by; of every topic unless one is named. */
+  /** Reads at most `limit` messages. `afterId` skips the messages up to that id; `topic` null means every topic. */
   async oldest(limit: number, afterId = 0, topic: string | null = null): Promise<readonly OutboxMessage[]> {
     const { manager } = this.dataSource;
     const rows = await manager.query<StoredMessage[]>(
@@ -23,15 +26,18 @@ export class TenantOutbox {
         AND (? IS NULL OR topic = ?) ORDER BY id LIMIT ?`,
       [afterId, topic, topic, limit],
     );
-    // MySQL's driver parses a JSON column, MariaDB's is text.
+    // On MySQL the driver parses a JSON column; on MariaDB it is text.
     return rows.map((row) => ({ ...row, id: Number(row.id), payload: parsed(row.payload) }));
   }
 
-  /** Keeps how far chains have come, beside the data they tell of; never less far than before. */
+  /**
+   * Stores the last number of each chain in the tenant's database, beside the data that the chain documents. The stored
+   * number never decreases.
+   */
   async witness(marks: readonly ChainWitness[]): Promise<void> {
     if (marks.length === 0) return;
     const { manager } = this.dataSource;
-    // The number comes last: the other columns are compared with the one that is there.
+    // `sequence` is assigned last, because the other columns are compared with its stored value.
     const sets = ['hash', 'key_id', 'mac', 'noted_at', 'sequence'].map(farther).join(', ');
     const rows = marks.map(({ chain, sequence, hash, keyId, mac }) => {
       const [hashBytes, macBytes] = [Buffer.from(hash, 'hex'), Buffer.from(mac, 'hex')];
@@ -44,12 +50,12 @@ export class TenantOutbox {
         [rows],
       )
       .catch((error: unknown) => {
-        // A database that this release has not migrated yet.
+        // The table is missing in a database that this release has not migrated yet.
         if (driverErrorOf(error)?.errno !== UNKNOWN_TABLE) throw error;
       });
   }
 
-  /** Relayed messages go: the log they went to is the record. */
+  /** Deletes relayed messages. The audit log has become their record. */
   async remove(ids: readonly number[]): Promise<void> {
     if (ids.length === 0) return;
     const { manager } = this.dataSource;
@@ -57,11 +63,11 @@ export class TenantOutbox {
   }
 }
 
-/** How far a chain of events that left the outbox has come: its last number and hash, signed. */
+/** The last number and hash of a chain of events from the outbox, signed. */
 export interface ChainWitness {
   readonly chain: number;
   readonly sequence: number;
-  /** In hexadecimal, as the signature. */
+  /** Hexadecimal, like `mac`. */
   readonly hash: string;
   readonly keyId: string;
   readonly mac: string;

@@ -3,15 +3,15 @@ import type { ContextId } from '@nestjs/core';
 import type { DataSource } from 'typeorm';
 import type { TenantContext } from '../tenant-context';
 
-/** What a scope is made of, lazily. */
+/** The parts of a scope, created on first use. */
 interface TenantParts {
   dataSource(): Promise<DataSource>;
   retire(): void;
 }
 
 /**
- * One tenant at one epoch: the key of its sub-tree of providers and the payload they are built from. Nest copies a payload's own
- * enumerable properties onto requests of other routes, so it has none.
+ * One tenant in one epoch: the key of its sub-tree of providers, and the payload from which they are built. Nest copies
+ * the enumerable own properties of a payload onto requests of other routes, so this class has none.
  */
 export class TenantScope {
   readonly #contextId: ContextId = ContextIdFactory.create();
@@ -32,7 +32,7 @@ export class TenantScope {
     return this.#tenant;
   }
 
-  /** Built at first use; a failure is not remembered. */
+  /** Created on first use. A failure is not cached. */
   dataSource(): Promise<DataSource> {
     this.#dataSource ??= this.#parts.dataSource().catch((error: unknown) => {
       this.#dataSource = undefined;
@@ -41,7 +41,7 @@ export class TenantScope {
     return this.#dataSource;
   }
 
-  /** The tenant changed: what still runs must look again before its next connection. */
+  /** The tenant changed: running work must read the directory again before its next connection. */
   retire(): void {
     this.#parts.retire();
   }

@@ -15,7 +15,7 @@ const PREFIX_WEIGHT = 100;
 
 const weightOf = (tenant: TenantContext): number => (tenant.placement === 'prefix' ? PREFIX_WEIGHT : 1);
 
-/** The tenants kept ready, least recently used first, within a bound of weight rather than of number. */
+/** The tenants that are kept in memory, least recently used first. Their total weight is bounded, not their number. */
 @Injectable()
 export class TenantScopes implements OnModuleInit {
   private readonly scopes = new Map<number, TenantScope>();
@@ -35,7 +35,7 @@ export class TenantScopes implements OnModuleInit {
     this.options.directory.onChange((tenantId) => this.evict(tenantId));
   }
 
-  /** The tenant's scope; a newer epoch replaces an older one and ends its connections, never the other way round. */
+  /** The scope of a tenant. A newer epoch replaces an older one and ends its connections, never the other way round. */
   enter(tenant: TenantContext): TenantScope {
     const known = this.scopes.get(tenant.tenantId);
     if (known && known.tenant.epoch >= tenant.epoch) {
@@ -51,7 +51,9 @@ export class TenantScopes implements OnModuleInit {
     return scope;
   }
 
-  /** Drops the tenant's sub-tree and ends its connections; the next request builds it anew from the directory. */
+  /**
+   * Drops the sub-tree of the tenant and ends its connections. The next request builds a new one from the directory.
+   */
   evict(tenantId: number): void {
     const scope = this.scopes.get(tenantId);
     if (scope) {
@@ -67,7 +69,10 @@ export class TenantScopes implements OnModuleInit {
     this.pools.evict(known.tenant.tenantId, epoch);
   }
 
-  /** Without its entry nobody holds the context id, and Nest's instances, kept weakly by it, go with it. */
+  /**
+   * Without this entry nothing references the context id, and Nest's instances, which it keeps in a WeakMap, are
+   * collected.
+   */
   private forget(scope: TenantScope): void {
     this.scopes.delete(scope.tenant.tenantId);
     this.weight -= weightOf(scope.tenant);

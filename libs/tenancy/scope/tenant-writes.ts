@@ -8,30 +8,31 @@ import { TENANCY_OPTIONS } from '../tenancy.options';
 import type { TenancyOptions } from '../tenancy.options';
 import type { TenantContext } from '../tenant-context';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from './decorators';
-import { TenantWriteNews } from './tenant-write-news';
+import { CommittedEvents } from './committed-events';
 
-/** The value of some work, and the audit rows that tell what was done. */
-export interface Told<V> {
+/** The value of some work, and the audit events of what it did. */
+export interface WithEvents<V> {
   readonly value: V;
   readonly events: readonly AuditEvent[];
 }
 
-/** The way every write of a tenant's client goes: one transaction that holds the effect, its idempotency key and its audit row. */
+/** Runs every write of a tenant's client: one transaction with the effect, its idempotency key and its audit row. */
 @TenantScoped()
 export class TenantWrites {
   constructor(
     @InjectTenantDataSource() private readonly dataSource: DataSource,
     @InjectTenant() private readonly tenant: TenantContext,
-    @Inject(TenantWriteNews) private readonly news: TenantWriteNews,
+    @Inject(CommittedEvents) private readonly committed: CommittedEvents,
     @Optional() @Inject(TENANCY_OPTIONS) private readonly options?: TenancyOptions,
   ) {}
 
   /**
-   * Runs `work` in a transaction, again when the server rolled it back, and not at all when the request's idempotency key was
-   * answered before: then the stored value comes back and the request is marked replayed. Nothing is written whose audit row
-   * cannot be.
+   * Runs `work` in a transaction, and again if the server rolled it back. If the idempotency key already has an answer,
+   * `work` does not run: the stored value is returned and the request is marked as replayed. If the audit row cannot be
+   * written, nothing is written.
    *
-   * @throws DomainError IDEMPOTENCY_KEY_REUSED, IDEMPOTENCY_IN_PROGRESS, DATABASE_BUSY, DATABASE_UNAVAILABLE; what `work` throws.
+   * @throws DomainError IDEMPOTENCY_KEY_REUSED, IDEMPOTENCY_IN_PROGRESS, DATABASE_BUSY, DATABASE_UNAVAILABLE; what
+   * `work` throws
    */
   async run<V>(write: WriteRequest, work: (unit: UnitOfWork) => Promise<V>): Promise<V> {
     let event: AuditEvent | null = null;
@@ -46,41 +47,42 @@ export class TenantWrites {
       answerOnce(unit, write.idempotency, () => audited(unit), seal),
     );
     if (replayed) write.markReplayed();
-    else this.tell(write, event);
+    else this.publish(write, event);
     return value;
   }
 
   /**
-   * As {@link run} for work nobody waits for: what it wrote is told by audit rows it answers, all of them in the transaction.
+   * As {@link run} for background work. `work` returns the audit events of what it wrote; all of them are written in
+   * the transaction.
    *
-   * @throws DomainError DATABASE_BUSY, DATABASE_UNAVAILABLE; what `work` throws.
+   * @throws DomainError DATABASE_BUSY, DATABASE_UNAVAILABLE; what `work` throws
    */
-  async runMany<V>(actor: Actor, work: (unit: UnitOfWork) => Promise<Told<V>>): Promise<V> {
+  async runMany<V>(actor: Actor, work: (unit: UnitOfWork) => Promise<WithEvents<V>>): Promise<V> {
     const { value, events } = await runTransaction(this.dataSource, actor, async (unit) => {
-      const told = await work(unit);
-      if (told.events.length > 0) await this.leave(unit, told.events);
-      return told;
+      const outcome = await work(unit);
+      if (outcome.events.length > 0) await this.leave(unit, outcome.events);
+      return outcome;
     });
-    if (events.length > 0) this.news.tell(this.tenant.tenantId, events);
+    if (events.length > 0) this.committed.publish(this.tenant.tenantId, events);
     return value;
   }
 
   private async leave(unit: UnitOfWork, events: readonly AuditEvent[]): Promise<void> {
     await leaveEvents(unit, events);
-    await this.news.accompany(unit.manager, this.tenant, events);
+    await this.committed.runBeforeCommit(unit.manager, this.tenant, events);
   }
 
-  private tell(write: WriteRequest, event: AuditEvent | null): void {
+  private publish(write: WriteRequest, event: AuditEvent | null): void {
     write.markAudited();
-    this.news.tell(this.tenant.tenantId, event === null ? [] : [event]);
+    this.committed.publish(this.tenant.tenantId, event === null ? [] : [event]);
   }
 }
 
-const EVENTS_AT_ONCE = 500;
+const EVENTS_PER_INSERT = 500;
 
 async function leaveEvents({ manager }: UnitOfWork, events: readonly AuditEvent[]): Promise<void> {
-  for (let at = 0; at < events.length; at += EVENTS_AT_ONCE) {
-    const rows = events.slice(at, at + EVENTS_AT_ONCE).map((event) => ['audit', JSON.stringify(event)]);
+  for (let at = 0; at < events.length; at += EVENTS_PER_INSERT) {
+    const rows = events.slice(at, at + EVENTS_PER_INSERT).map((event) => ['audit', JSON.stringify(event)]);
     await manager.query(`INSERT INTO ${tableName(manager, 'outbox')} (topic, payload) VALUES ?`, [rows]);
   }
 }

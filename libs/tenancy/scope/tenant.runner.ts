@@ -6,7 +6,7 @@ import { TENANCY_OPTIONS } from '../tenancy.options';
 import type { TenancyOptions } from '../tenancy.options';
 import { TenantContextIdStrategy } from './tenant-context-id.strategy';
 
-/** How jobs and the command line enter a tenant: by the same door as a request, with the same refusals. */
+/** Runs jobs and commands inside a tenant, with the same checks and refusals as a request. */
 @Injectable()
 export class TenantRunner {
   constructor(
@@ -16,9 +16,10 @@ export class TenantRunner {
   ) {}
 
   /**
-   * Runs `work` with the tenant's own instance of `service`, which is the one its requests use.
+   * Runs `work` with the tenant's own instance of `service`, the same instance that its requests use.
    *
-   * @throws DomainError TENANT_NOT_FOUND, TENANT_SUSPENDED, TENANT_MAINTENANCE, TENANT_SCHEMA_BEHIND; what `work` throws.
+   * @throws DomainError TENANT_NOT_FOUND, TENANT_SUSPENDED, TENANT_MAINTENANCE, TENANT_SCHEMA_BEHIND; what `work`
+   * throws
    */
   async run<S, V>(tenantId: number, service: Type<S>, work: (service: S) => Promise<V>): Promise<V> {
     const found = await this.options.directory.findById(tenantId);

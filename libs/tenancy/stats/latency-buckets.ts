@@ -1,6 +1,7 @@
 /**
- * Upper bounds of the buckets durations are counted in, in microseconds; the last bucket has none. They are the columns of a table
- * that several processes add to: change them with a migration alone. 500 ms is one of them, so slow statements are counted exactly.
+ * Upper bounds of the duration buckets in microseconds; the last bucket has no bound. The buckets are columns of a
+ * table that several processes add to, so change them only with a migration. 500 ms is one of the bounds, so slow
+ * statements are counted exactly.
  */
 const BOUNDS_US = [
   250, 500, 1000, 2000, 4000, 8000, 16_000, 32_000, 64_000, 128_000, 256_000, 500_000, 1_000_000, 2_000_000, 5_000_000,
@@ -8,12 +9,12 @@ const BOUNDS_US = [
 
 export const LATENCY_BUCKETS = BOUNDS_US.length + 1;
 
-/** A statement that takes longer is slow. */
+/** A statement that takes longer than this is slow. */
 const SLOW_US = 500_000;
 
 const FIRST_SLOW = BOUNDS_US.indexOf(SLOW_US) + 1;
 
-/** The bucket of a duration: a bound belongs to the bucket below it. */
+/** The bucket of a duration. A duration equal to a bound belongs to the bucket below it. */
 export function bucketOf(microseconds: number): number {
   let bucket = 0;
   for (const bound of BOUNDS_US) {
@@ -30,8 +31,8 @@ export function slowOf(counts: ArrayLike<number>): number {
 }
 
 /**
- * The duration `share` of all are not above (0.95 of a hundred: the 95th), in microseconds; between two bounds as if durations lay
- * evenly. Null where nothing was counted. What is above the last bound is answered as that bound.
+ * The quantile of the durations in microseconds (`share` 0.95 is the 95th percentile), interpolated linearly between
+ * two bounds. Null if nothing was counted. Durations above the last bound are reported as that bound.
  */
 export function quantileOf(counts: ArrayLike<number>, share: number): number | null {
   let total = 0;

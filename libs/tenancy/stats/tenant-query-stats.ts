@@ -1,15 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { bucketOf, LATENCY_BUCKETS } from './latency-buckets';
 
-/** What one tenant asked of its database, through this process, in one window of time. */
+/** The database load of one tenant through this process in one time window. */
 export interface TenantLoad {
   readonly tenantId: number;
   readonly queries: number;
-  /** Answers waited for, all together. */
+  /** Total duration of all statements. */
   readonly busyUs: number;
-  /** By the bounds of `latency-buckets.ts`. */
+  /** Counts by the bounds of `latency-buckets.ts`. */
   readonly latencies: Uint32Array;
-  /** Requests that queued for a connection, and how long all of them did. */
+  /** Number of requests that waited for a connection, and their total waiting time. */
   readonly waits: number;
   readonly waitMs: number;
 }
@@ -34,18 +34,19 @@ class Tally implements TenantLoad {
   }
 }
 
-/** Beyond it those who come are not counted until the next window. */
+/** Maximum number of tenants in one window. Further tenants are not counted until the next window. */
 const MOST_TENANTS = 20_000;
 
 /**
- * Counts what tenants ask of their databases through this process, window by window: whoever keeps the figures takes the window and
- * a new one begins, empty, so a tenant that is idle costs nothing. A statement costs two look-ups and no allocation.
+ * Counts the database load of each tenant through this process in time windows. The caller that stores the figures
+ * takes the window, and a new empty one begins, so an idle tenant costs nothing. A statement costs two look-ups and no
+ * allocation.
  */
 @Injectable()
 export class TenantQueryStats {
   private window = new Map<number, Tally>();
 
-  /** One statement was answered, well or badly. */
+  /** Records one finished statement, successful or not. */
   answered(tenantId: number, microseconds: number): void {
     const tally = this.of(tenantId);
     if (tally === null) return;
@@ -55,7 +56,7 @@ export class TenantQueryStats {
     tally.latencies[bucket] = (tally.latencies[bucket] ?? 0) + 1;
   }
 
-  /** One request queued for a connection, whether it got one or gave up. */
+  /** Records one request that waited for a connection, whether it got one or not. */
   waited(tenantId: number, milliseconds: number): void {
     const tally = this.of(tenantId);
     if (tally === null) return;
@@ -63,19 +64,19 @@ export class TenantQueryStats {
     tally.waitMs += milliseconds;
   }
 
-  /** Ends the window and answers what is in it. */
+  /** Ends the window and returns its figures. */
   takeWindow(): readonly TenantLoad[] {
     const { window } = this;
     this.window = new Map();
     return [...window.values()];
   }
 
-  /** Gives back what could not be kept: it counts in the window that goes on. */
+  /** Returns figures that could not be stored; they are added to the current window. */
   giveBack(loads: readonly TenantLoad[]): void {
     for (const load of loads) this.of(load.tenantId)?.add(load);
   }
 
-  /** Tenants counted in the window that goes on. */
+  /** Number of tenants in the current window. */
   get size(): number {
     return this.window.size;
   }

@@ -3,7 +3,7 @@ import type { BeforeApplicationShutdown, OnModuleInit } from '@nestjs/common';
 import { IsolatedLoop } from '#jobs';
 import { isDomainError } from '#kernel';
 import type { AuditEvent } from '#kernel';
-import { TenantOutbox, TenantRunner, TenantWriteNews } from '#tenancy';
+import { TenantOutbox, TenantRunner, CommittedEvents } from '#tenancy';
 import type { OutboxMessage } from '#tenancy';
 import { LEGAL_NUMBER_TOPIC } from '../../fleet/numbering/legal-numbers';
 import type { LegalNumber } from '../../fleet/numbering/legal-numbers';
@@ -34,7 +34,7 @@ export class OutboxRelay implements OnModuleInit, BeforeApplicationShutdown {
 
   constructor(
     private readonly tenants: TenantRunner,
-    private readonly news: TenantWriteNews,
+    private readonly committed: CommittedEvents,
     private readonly database: GlobalDatabase,
     private readonly chains: AuditChains,
     private readonly marks: AuditMarks,
@@ -42,7 +42,7 @@ export class OutboxRelay implements OnModuleInit, BeforeApplicationShutdown {
   ) {}
 
   onModuleInit(): void {
-    this.news.onWritten((tenantId) => {
+    this.committed.onCommitted((tenantId) => {
       this.written.add(tenantId);
       this.wake(AFTER_MS);
     });
@@ -135,7 +135,7 @@ export class OutboxRelay implements OnModuleInit, BeforeApplicationShutdown {
     await this.loop.each(tenantIds, {
       name: (tenantId) => `tenant ${tenantId}`,
       work: (tenantId) => this.tryRelay(tenantId),
-      atOnce: TENANTS_AT_ONCE,
+      concurrency: TENANTS_AT_ONCE,
     });
   }
 

@@ -9,9 +9,9 @@ export class AttemptQueue {
   private readonly gates = new Map<string, { readonly gate: FairQueue<string>; users: number }>();
 
   /** @throws DomainError LOGIN_BUSY when too many wait; what `work` throws */
-  async run<T>(name: string, atOnce: number, work: () => Promise<T>): Promise<T> {
+  async run<T>(name: string, concurrency: number, work: () => Promise<T>): Promise<T> {
     const entry = this.gates.get(name) ?? {
-      gate: new FairQueue<string>({ atOnce, waitingPerKey: MOST_WAITING, waiting: MOST_WAITING }, busy),
+      gate: new FairQueue<string>({ concurrency, waitingPerKey: MOST_WAITING, waiting: MOST_WAITING }, busy),
       users: 0,
     };
     this.gates.set(name, entry);

@@ -24,7 +24,7 @@ const WAITING = 8;
 const RETRY_AFTER_SECONDS = 10;
 
 /** One workbook at a time, in turns over the companies. */
-const queue = new FairQueue<number>({ atOnce: 1, waitingPerKey: 2, waiting: WAITING }, () =>
+const queue = new FairQueue<number>({ concurrency: 1, waitingPerKey: 2, waiting: WAITING }, () =>
   importsBusy({ most: WAITING }, { retryAfterSeconds: RETRY_AFTER_SECONDS }),
 );
 

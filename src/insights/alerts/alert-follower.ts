@@ -2,7 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { BeforeApplicationShutdown, OnModuleInit } from '@nestjs/common';
 import type { AuditEvent } from '#kernel';
 import { reasonOf } from '#persistence';
-import { TenantRunner, TenantWriteNews } from '#tenancy';
+import { TenantRunner, CommittedEvents } from '#tenancy';
 import { AlertFollowUp } from './alert-follow-up.service';
 
 const AFTER_MS = 150;
@@ -20,11 +20,11 @@ export class AlertFollower implements OnModuleInit, BeforeApplicationShutdown {
 
   constructor(
     private readonly tenants: TenantRunner,
-    private readonly news: TenantWriteNews,
+    private readonly committed: CommittedEvents,
   ) {}
 
   onModuleInit(): void {
-    this.news.onWritten((tenantId, events) => {
+    this.committed.onCommitted((tenantId, events) => {
       if (events.length === 0) return;
       this.waiting.set(tenantId, [...(this.waiting.get(tenantId) ?? []), ...events]);
       this.timer ??= setTimeout(() => this.begin(), AFTER_MS).unref();

@@ -5,7 +5,7 @@ import type { EntityManager } from 'typeorm';
 import { JobRuns } from '#jobs';
 import type { AuditEvent } from '#kernel';
 import { ownValue } from '#kernel';
-import { TenantWriteNews } from '#tenancy';
+import { CommittedEvents } from '#tenancy';
 import type { TenantContext } from '#tenancy';
 import { insertDeliveries, WEBHOOK_RUN } from './alert-webhooks.service';
 import { IMPORT_FINISHED, RECORD_SUBJECTS } from './webhook-events';
@@ -31,13 +31,13 @@ export class RecordWebhooks implements OnModuleInit {
   private readonly waiting = new Map<number, TenantContext>();
 
   constructor(
-    private readonly news: TenantWriteNews,
+    private readonly committed: CommittedEvents,
     private readonly runs: JobRuns,
   ) {}
 
   onModuleInit(): void {
-    this.news.onWriting((manager, tenant, events) => this.queue(manager, tenant, events));
-    this.news.onWritten((tenantId) => void this.send(tenantId));
+    this.committed.beforeCommit((manager, tenant, events) => this.queue(manager, tenant, events));
+    this.committed.onCommitted((tenantId) => void this.send(tenantId));
   }
 
   private async queue(manager: EntityManager, tenant: TenantContext, events: readonly AuditEvent[]): Promise<void> {

@@ -32,7 +32,7 @@ export class IdentityNoteJob implements JobHandler, OnModuleInit {
     const failed = await this.loop.each(identities, {
       name: ({ id }) => `tenant ${id}`,
       work: (identity) => this.stamps.write(identity),
-      atOnce: AT_ONCE,
+      concurrency: AT_ONCE,
       signal,
     });
     return { tenants: identities.length, failed: failed.length };

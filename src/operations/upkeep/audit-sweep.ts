@@ -40,7 +40,7 @@ export class AuditSweep implements JobHandler {
       const failed = await this.loop.each(ids, {
         name: (id) => `tenant ${id}`,
         work: async (id) => (found.events += await this.sweep(id, marks.get(id))),
-        atOnce: AT_ONCE,
+        concurrency: AT_ONCE,
         signal,
       });
       found.failed += failed.length;

@@ -103,7 +103,7 @@ const thread = existsSync(SCRIPT) ? new PrintThread(SCRIPT) : null;
 
 const RETRY_AFTER_SECONDS = 5;
 /** One document at a time, in turns over the companies: one that prints many delays another's by one document at most. */
-const queue = new FairQueue<number>({ atOnce: 1, waitingPerKey: 16, waiting: 64 }, () =>
+const queue = new FairQueue<number>({ concurrency: 1, waitingPerKey: 16, waiting: 64 }, () =>
   renderingBusy({}, { retryAfterSeconds: RETRY_AFTER_SECONDS }),
 );
 

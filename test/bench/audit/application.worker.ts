@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { EntityManager } from 'typeorm';
-import { TenantWriteNews } from '#tenancy';
+import { CommittedEvents } from '#tenancy';
 import { AuditTrail } from '../../../src/global/audit/audit-trail';
 import { startApplication } from '../../support/application';
 import { serveParent } from '../harness/worker';
@@ -29,7 +29,7 @@ async function open({ isAudited }: { isAudited: boolean }): Promise<Served> {
   const company = await running.company({ name: 'Banc', slug: 'banc' });
   const body = await running.vehicleBody(company, { plateNumber: '1 AB 01' });
   const vehicleId = await running.vehicleOf(company, body);
-  if (!isAudited) silence(running.app.get(AuditTrail), running.app.get(TenantWriteNews, { strict: false }));
+  if (!isAudited) silence(running.app.get(AuditTrail), running.app.get(CommittedEvents, { strict: false }));
   return {
     port: Number(new URL(await running.app.getUrl()).port),
     host: 'banc.localhost',
@@ -41,9 +41,9 @@ async function open({ isAudited }: { isAudited: boolean }): Promise<Served> {
 }
 
 /** Nothing is recorded at the edge, no row is left in the outbox, and nobody relays any. */
-function silence(trail: AuditTrail, news: TenantWriteNews): void {
+function silence(trail: AuditTrail, committed: CommittedEvents): void {
   trail.record = () => undefined;
-  news.tell = () => undefined;
+  committed.publish = () => undefined;
   const query = Reflect.get(EntityManager.prototype, 'query') as Query;
   const silenced: Query = function silenced(this: EntityManager, sql, parameters) {
     return sql.startsWith('INSERT INTO `outbox`') ? Promise.resolve([]) : query.call(this, sql, parameters);

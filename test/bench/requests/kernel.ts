@@ -44,5 +44,5 @@ export async function openKernel(options: ContenderOptions): Promise<Opened> {
     return async ({ host, peerAddress }) => (await resolver.resolve({ host, peerAddress })).tenant;
   });
   const pools = app.get(ServerPools);
-  return openedOf(app, () => pools.stats().reduce((sum, { rehomes }) => sum + rehomes, 0));
+  return openedOf(app, () => pools.stats().reduce((sum, { reassigned }) => sum + reassigned, 0));
 }

@@ -1,7 +1,7 @@
 import { buffer } from 'node:stream/consumers';
 import { finished } from 'node:stream/promises';
 import { systemWrite } from '#kernel';
-import { TenantWriteNews, TenantWrites } from '#tenancy';
+import { CommittedEvents, TenantWrites } from '#tenancy';
 import type { TenantContext } from '#tenancy';
 import { ExportQueue } from '../../../src/sheets/export-queue';
 import { ListExports } from '../../../src/sheets/list-exports.service';
@@ -48,7 +48,7 @@ describe('what exports may take', () => {
   afterAll(() => database.drop());
 
   const exportsOf = (tenant: TenantContext, queue: ExportQueue): ListExports =>
-    new ListExports(tenant, new TenantWrites(database.dataSource, tenant, new TenantWriteNews()), queue);
+    new ListExports(tenant, new TenantWrites(database.dataSource, tenant, new CommittedEvents()), queue);
 
   const audited = async (): Promise<number> => {
     const [row] = await database.dataSource.query<{ found: string }[]>('SELECT COUNT(*) AS found FROM outbox');

@@ -1,7 +1,7 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { Redis } from 'ioredis';
 import { JobRuns } from '#jobs';
-import type { JobContext, JobHandler, JobOrder, JobPayload, JobTenant } from '#jobs';
+import type { JobContext, JobHandler, JobRequest, JobPayload, JobTenant } from '#jobs';
 import { ReconcileLoop } from '../../../libs/jobs/worker/reconcile-loop';
 import { eventually } from '../../support/eventually';
 import { throwAwayGlobal } from '../../support/global-database';
@@ -124,7 +124,7 @@ export class JobTestBed {
   }
 }
 
-export const ask = (app: INestApplicationContext, order: Partial<JobOrder> & { window: string }): Promise<number> =>
+export const ask = (app: INestApplicationContext, order: Partial<JobRequest> & { window: string }): Promise<number> =>
   app.get(JobRuns).enqueue({ kind: 'count', tenant: null, ...order });
 
 export const reconcile = (app: INestApplicationContext): Promise<void> =>

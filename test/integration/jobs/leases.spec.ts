@@ -149,6 +149,6 @@ describe('What is asked for', () => {
     { kind: 'fine', window: 'x'.repeat(65) },
   ])('has a kind and a window that the queue can name: not %j', async (order) => {
     const app = await bed.replica({ redisUrl: null });
-    await expect(app.get(JobRuns).enqueue({ ...order, tenant: null })).rejects.toThrow('no kind or window');
+    await expect(app.get(JobRuns).enqueue({ ...order, tenant: null })).rejects.toThrow('invalid kind or window');
   });
 });

@@ -21,7 +21,7 @@ describe('a database server or a tenant’s database that fails', () => {
     await server.start();
     estate.serverRecord = { ...estate.serverRecord, host: '127.0.0.1', port: server.port };
     app = await startTenancy(
-      tenancyOptions(estate, { connectTimeoutMs: 300, breakerPauseMs: 30, refusalMemoryMs: 60_000 }),
+      tenancyOptions(estate, { connectTimeoutMs: 300, breakerPauseMs: 30, failureCacheMs: 60_000 }),
     );
   });
 

@@ -31,10 +31,10 @@ describe('the pool of a server', () => {
   it('reuses a tenant’s own connection, then re-homes another’s', async () => {
     const app = await start();
     for (const id of [1, 1, 1]) await inTenant(app, id, (tags) => tags.first());
-    expect(stats(app)).toMatchObject({ opened: 1, rehomes: 0, idle: 1 });
+    expect(stats(app)).toMatchObject({ opened: 1, reassigned: 0, idle: 1 });
     await inTenant(app, 2, (tags) => tags.first());
     expect(await inTenant(app, 3, (tags) => tags.whereabouts())).toMatchObject({ database: estate.databaseOf(3) });
-    expect(stats(app)).toMatchObject({ opened: 2, rehomes: 1, idle: 2, inUse: 0, tenants: 2 });
+    expect(stats(app)).toMatchObject({ opened: 2, reassigned: 1, idle: 2, inUse: 0, tenants: 2 });
   });
 
   it('leaves nothing of a tenant’s session to the next one', async () => {
@@ -54,7 +54,7 @@ describe('the pool of a server', () => {
     estate.serverRecord = { ...estate.serverRecord, connectionBudget: 2 };
     expect(row).toMatchObject({ secret: null, zone: '+00:00', collation: 'utf8mb4_unicode_ci' });
     expect(row?.['mode']).toContain('STRICT_TRANS_TABLES');
-    expect(stats(app)).toMatchObject({ opened: 1, rehomes: 1 });
+    expect(stats(app)).toMatchObject({ opened: 1, reassigned: 1 });
   });
 
   it('serves the quiet tenants in turn while another floods', async () => {

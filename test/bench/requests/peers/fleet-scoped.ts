@@ -1,7 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import type { DynamicModule, Provider, Scope, Type } from '@nestjs/common';
 import { FieldCipher } from '#secrets';
-import { TenantWriteNews, TenantWrites } from '#tenancy';
+import { CommittedEvents, TenantWrites } from '#tenancy';
 import { FIELD_CIPHER } from '../../../support/field-cipher';
 import { TENANT_MEMBERS } from '../../../../src/fleet/collaborateurs/tenant-members';
 import type { NumberingFormats } from '../../../../src/fleet/numbering/numbering-formats';
@@ -54,7 +54,7 @@ export function fleetScoped(host: Type, { scope, providers }: Surroundings): Dyn
     controllers: modules.flatMap((module) => membersOf<Type>('controllers', module)),
     providers: [
       ...providers,
-      TenantWriteNews,
+      CommittedEvents,
       ...[...services, TenantSettings, TenantWrites].map((service) => ({
         provide: service,
         useClass: service,

@@ -5,29 +5,31 @@ import type { TenantContext } from '../tenant-context';
 
 type Listener = (tenantId: number, events: readonly AuditEvent[]) => void;
 
-/** Adds rows of its own to the transaction of a write. */
+/** Writes additional rows in the transaction of a write. */
 type Companion = (manager: EntityManager, tenant: TenantContext, events: readonly AuditEvent[]) => Promise<void>;
 
-/** Says which tenant has just had something committed, and what: whoever relays or follows it need not look everywhere. */
+/**
+ * Publishes the audit events of committed writes by tenant, so that relays and followers need not poll every tenant.
+ */
 @Injectable()
-export class TenantWriteNews {
+export class CommittedEvents {
   private readonly listeners: Listener[] = [];
   private readonly companions: Companion[] = [];
 
-  onWritten(listener: Listener): void {
+  onCommitted(listener: Listener): void {
     this.listeners.push(listener);
   }
 
-  /** Before the commit: what it throws takes the write back. */
-  onWriting(companion: Companion): void {
+  /** Registers work that runs before the commit. An error of it rolls the write back. */
+  beforeCommit(companion: Companion): void {
     this.companions.push(companion);
   }
 
-  async accompany(manager: EntityManager, tenant: TenantContext, events: readonly AuditEvent[]): Promise<void> {
+  async runBeforeCommit(manager: EntityManager, tenant: TenantContext, events: readonly AuditEvent[]): Promise<void> {
     for (const companion of this.companions) await companion(manager, tenant, events);
   }
 
-  tell(tenantId: number, events: readonly AuditEvent[]): void {
+  publish(tenantId: number, events: readonly AuditEvent[]): void {
     for (const listener of this.listeners) listener(tenantId, events);
   }
 }

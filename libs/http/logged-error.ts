@@ -1,33 +1,34 @@
-/** An error as the log has it: nothing but what is listed here. */
-interface ToldError {
+/** The form of an error in the log; other properties are dropped. */
+interface LoggedError {
   readonly type: string;
   readonly message: string;
   readonly stack?: string | undefined;
   readonly code?: string | number | undefined;
   readonly errno?: number | undefined;
-  readonly cause?: ToldError | undefined;
+  readonly cause?: LoggedError | undefined;
 }
 
 const DEEPEST = 4;
-/** What drivers and TypeORM attach to their errors. */
+/** Properties that drivers and TypeORM attach to errors of statements. */
 const OF_STATEMENTS = ['sqlMessage', 'sql', 'driverError', 'query'];
 
 /**
- * What the log may have of an error. A driver's error holds the statement, its parameters, and a message that quotes values ("Duplicate
- * entry 'awa@example.com'"): of it go the number, the name and the place where it was thrown. Properties that are not named here never do.
+ * The part of an error that may be logged. A driver's error contains the statement, its parameters and a message that
+ * quotes values ("Duplicate entry 'awa@example.com'"), so only its number, name and stack are logged. Properties that
+ * are not listed here are never logged.
  */
-export function toldError(error: unknown): ToldError | string {
-  return isErrorLike(error) ? told(error, 0) : typeof error;
+export function loggedError(error: unknown): LoggedError | string {
+  return isErrorLike(error) ? fieldsOf(error, 0) : typeof error;
 }
 
-function told(error: ErrorLike, depth: number): ToldError {
+function fieldsOf(error: ErrorLike, depth: number): LoggedError {
   const { name = 'Error', code, errno } = error;
   const cause = error.cause ?? error.extras?.cause;
-  const nested = isErrorLike(cause) && depth < DEEPEST ? told(cause, depth + 1) : undefined;
+  const nested = isErrorLike(cause) && depth < DEEPEST ? fieldsOf(cause, depth + 1) : undefined;
   return { type: name, ...wordsOf(error), code, errno, cause: nested };
 }
 
-function wordsOf(error: ErrorLike): Pick<ToldError, 'message' | 'stack'> {
+function wordsOf(error: ErrorLike): Pick<LoggedError, 'message' | 'stack'> {
   const { message, stack, code, errno } = error;
   if (!OF_STATEMENTS.some((property) => property in error)) return { message, stack };
   return {
@@ -50,7 +51,7 @@ function isErrorLike(value: unknown): value is ErrorLike {
   return typeof value === 'object' && value !== null && 'message' in value && typeof value.message === 'string';
 }
 
-/** The stack begins with the message. */
+/** Removes the message, with which a stack begins. */
 function framesOf(stack: string): string {
   return stack
     .split('\n')

@@ -3,16 +3,22 @@ import { ConnectionMaker, discard } from './connection-maker';
 import type { PoolLimits } from './pool-limits';
 import { PooledConnection, sameStamp } from './pooled-connection';
 import type { Stamp } from './pooled-connection';
-import type { Demand, TenantLane } from './waiting-room';
+import type { ConnectionRequest, TenantQueue } from './connection-queue';
 
-/** Every connection of one server: how many there are, which are idle and since when. Decides nothing. */
-export class ConnectionShelf {
+/**
+ * All connections of one server: their number, the idle ones, and the time since when they are idle. It makes no
+ * decisions; `ServerPool` does.
+ */
+export class ConnectionStore {
   opened = 0;
-  rehomes = 0;
-  /** False once the server said it does not know `changeUser`: then a connection is closed and another opened. */
-  canRehome = true;
+  reassigned = 0;
+  /**
+   * False after the server reported that it does not support `changeUser`. Then a connection is closed and another one
+   * opened.
+   */
+  canReassign = true;
   private readonly all = new Map<PooledConnection, () => void>();
-  /** Least recently used first. */
+  /** Least recently used connection first. */
   private readonly idle = new Set<PooledConnection>();
   private readonly maker: ConnectionMaker;
 
@@ -36,17 +42,17 @@ export class ConnectionShelf {
     return this.all.size < this.server.connectionBudget;
   }
 
-  /** Takes a place of the budget; the connection itself is opened by {@link ConnectionShelf.settle}. */
+  /** Reserves a place in the connection budget. {@link ConnectionStore.settle} opens the connection. */
   reserve(destined: Stamp): PooledConnection {
     const connection = new PooledConnection(destined);
     this.all.set(connection, () => this.onLost(connection));
     return connection;
   }
 
-  /** An idle connection that already is the tenant's; those of an older epoch are closed on the way. */
-  takeOwn(lane: TenantLane, stamp: Stamp): PooledConnection | null {
+  /** Takes an idle connection of this tenant and epoch. Closes connections of an older epoch that it finds first. */
+  takeOwn(tenant: TenantQueue, stamp: Stamp): PooledConnection | null {
     for (;;) {
-      const connection = lane.idle.pop();
+      const connection = tenant.idle.pop();
       if (!connection) return null;
       this.idle.delete(connection);
       if (connection.isReusable && sameStamp(connection.stamp, stamp)) return connection;
@@ -54,25 +60,27 @@ export class ConnectionShelf {
     }
   }
 
-  /** The idle connection whose tenant used it longest ago. Call only while there is one. */
-  takeOldestIdle(laneOf: (tenantId: number) => TenantLane | undefined): {
+  /**
+   * Takes the idle connection that was used longest ago, whatever its tenant. Call only if there is an idle connection.
+   */
+  takeOldestIdle(queueOf: (tenantId: number) => TenantQueue | undefined): {
     connection: PooledConnection;
-    formerLane: TenantLane | undefined;
+    formerTenant: TenantQueue | undefined;
   } {
     const { value: connection } = this.idle.values().next();
     if (!connection) throw new Error('no idle connection to take');
-    const formerLane = laneOf(connection.destined.tenantId);
-    this.removeIdle(formerLane, connection);
-    return { connection, formerLane };
+    const formerTenant = queueOf(connection.destined.tenantId);
+    this.removeIdle(formerTenant, connection);
+    return { connection, formerTenant };
   }
 
-  /** Opens or re-homes the connection for the demand and stamps it. */
-  async settle(connection: PooledConnection, demand: Demand): Promise<void> {
+  /** Opens the connection, or reassigns it to the tenant of the request, and stamps it. */
+  async settle(connection: PooledConnection, request: ConnectionRequest): Promise<void> {
     connection.stamp = null;
-    const destination = { database: demand.database, account: await demand.account() };
+    const destination = { database: request.database, account: await request.account() };
     const onLost = this.all.get(connection);
     if (!onLost) throw new Error('the connection is not of this pool');
-    if (connection.raw !== null && !this.canRehome) {
+    if (connection.raw !== null && !this.canReassign) {
       discard(connection.raw, onLost);
       connection.raw = null;
     }
@@ -80,15 +88,15 @@ export class ConnectionShelf {
       connection.raw = await this.maker.open(destination, onLost);
       this.opened += 1;
     } else {
-      await this.maker.rehome(connection.raw, destination);
-      this.rehomes += 1;
+      await this.maker.reassign(connection.raw, destination);
+      this.reassigned += 1;
     }
-    connection.stamp = demand.stamp;
+    connection.stamp = request.stamp;
   }
 
-  putIdle(lane: TenantLane, connection: PooledConnection): void {
+  putIdle(tenant: TenantQueue, connection: PooledConnection): void {
     connection.idleSince = Date.now();
-    lane.idle.push(connection);
+    tenant.idle.push(connection);
     this.idle.add(connection);
   }
 
@@ -106,24 +114,24 @@ export class ConnectionShelf {
     return [...this.idle].slice(0, spare).filter((connection) => connection.idleSince < before);
   }
 
-  removeIdle(lane: TenantLane | undefined, connection: PooledConnection): void {
+  removeIdle(tenant: TenantQueue | undefined, connection: PooledConnection): void {
     this.idle.delete(connection);
-    const position = lane?.idle.indexOf(connection) ?? -1;
-    if (position !== -1) lane?.idle.splice(position, 1);
+    const position = tenant?.idle.indexOf(connection) ?? -1;
+    if (position !== -1) tenant?.idle.splice(position, 1);
   }
 
-  retire(tenantId: number, olderThanEpoch: number, lane: TenantLane | undefined): void {
+  retire(tenantId: number, olderThanEpoch: number, tenant: TenantQueue | undefined): void {
     for (const connection of this.all.keys()) {
       const { destined } = connection;
       if (destined.tenantId !== tenantId || destined.epoch >= olderThanEpoch) continue;
       connection.stale = true;
       if (!this.idle.has(connection)) continue;
-      this.removeIdle(lane, connection);
+      this.removeIdle(tenant, connection);
       this.destroy(connection);
     }
   }
 
-  /** Gives its place back and closes it. */
+  /** Frees the place in the budget and closes the connection. */
   destroy(connection: PooledConnection): void {
     const onLost = this.all.get(connection);
     this.all.delete(connection);
