@@ -22,7 +22,7 @@ describe('The window of schema versions a release serves', () => {
     expect(window('abcdefg', 'cf')).toBe('fg');
   });
 
-  it('refuses a release nobody knows', () => {
+  it('refuses an unknown release', () => {
     expect(() => window('abc', 'x')).toThrow('the release x is no migration');
   });
 });

@@ -26,7 +26,7 @@ describe('the tax rates of a country', () => {
     expect(rates.every(({ code }) => /^[A-Z0-9_]{1,20}$/.test(code))).toBe(true);
   });
 
-  it('are none where nobody knows them here', () => {
+  it('are empty for a country without known rates', () => {
     expect([taxRatesOf('US'), taxRatesOf('constructor')]).toEqual([[], []]);
   });
 });
