@@ -7,7 +7,7 @@ const granter = (ownVehiclesOnly: boolean): Granter => ({
   ownVehiclesOnly,
 });
 
-describe('Whoever gives rights', () => {
+describe('A user who gives rights', () => {
   it('gives what they hold, and no more', () => {
     expect(() =>
       assertMayGrant(granter(false), { permissions: ['vehicles:read'], ownVehiclesOnly: false }),

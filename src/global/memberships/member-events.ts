@@ -1,9 +1,10 @@
 import type { AuditEvent } from '#kernel';
 
-/** Hears what was done about the members of a company, after it was. It must not throw. */
-export interface MemberNews {
-  told(tenantId: number, event: AuditEvent): void;
+/** Port for committed changes of the members of a company. Implementations must not throw. */
+export interface MemberEvents {
+  /** Called after the commit. */
+  committed(tenantId: number, event: AuditEvent): void;
 }
 
-/** Injection token of {@link MemberNews}. */
-export const MEMBER_NEWS = Symbol('MEMBER_NEWS');
+/** Injection token of {@link MemberEvents}. */
+export const MEMBER_EVENTS = Symbol('MEMBER_EVENTS');

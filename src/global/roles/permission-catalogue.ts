@@ -38,7 +38,7 @@ const ACTIONS: Readonly<Record<string, Labels>> = {
   manage: ['gérer', 'manage'],
 };
 
-/** Of records with a person in them. */
+/** Actions of records that contain personal data. */
 const PERSONAL = ['export_personal_data', 'erase'] as const;
 const CRUD = ['read', 'create', 'update', 'delete'] as const;
 
@@ -94,7 +94,7 @@ export const TENANT_PERMISSIONS: readonly PermissionEntry[] = RESOURCES.flatMap(
   }),
 );
 
-/** What a platform administrator holds; no tenant's role can carry them. */
+/** Permissions of a platform administrator; no role of a tenant can contain them. */
 export const PLATFORM_PERMISSIONS: ReadonlySet<string> = new Set(['platform:tenants', 'platform:parameters']);
 
 function capitalised(text: string): string {

@@ -1,5 +1,5 @@
 import { TENANT_PERMISSIONS } from './permission-catalogue';
-import { assertNarrowable } from './narrowable-permissions';
+import { assertRestrictable } from './restrictable-permissions';
 import { ROLE_PRESETS } from './role-presets';
 
 const known = new Set(TENANT_PERMISSIONS.map(({ code }) => code));
@@ -14,15 +14,15 @@ describe('The role presets', () => {
   it.each(ROLE_PRESETS.filter(({ isOwnVehiclesOnly }) => isOwnVehiclesOnly === true))(
     'of $code, which is kept to own vehicles, hold only what can be kept to them',
     ({ permissions }) => {
-      expect(() => assertNarrowable(permissions, { ownVehiclesOnly: true, garageId: null })).not.toThrow();
+      expect(() => assertRestrictable(permissions, { ownVehiclesOnly: true, garageId: null })).not.toThrow();
     },
   );
 
   it('of a partner garage hold only what can be kept to one garage', () => {
-    expect(() => assertNarrowable(of('garage_partenaire'), { ownVehiclesOnly: false, garageId: 1 })).not.toThrow();
+    expect(() => assertRestrictable(of('garage_partenaire'), { ownVehiclesOnly: false, garageId: 1 })).not.toThrow();
   });
 
-  it('give the administrator of a tenant everything and nobody the platform', () => {
+  it('give the administrator of a tenant every tenant permission, and no role a permission of the platform', () => {
     expect(of('admin')).toEqual(known);
     expect([...known].filter((permission) => permission.startsWith('platform:'))).toEqual([]);
   });
