@@ -18,7 +18,7 @@ interface NamedRow {
 
 const AT_ONCE = 500;
 
-/** Events that wait in the global database for their chains. What cannot be written stays there, passed by for a while. */
+/** Events that wait in the global database for their chains. An event that cannot be written stays there and is skipped for a while. */
 export class GlobalOutbox {
   private readonly batches = new EventBatches('audit trail');
   private readonly rows = new SetAside<number>();
@@ -29,7 +29,7 @@ export class GlobalOutbox {
     private readonly chains: AuditChains,
   ) {}
 
-  /** Appends what waits, and the events that come with it, in the caller's transaction; answers how many left the outbox. */
+  /** Appends the waiting events and `more` to their chains, in the caller's transaction; returns how many left the outbox. */
   async relay(manager: EntityManager, more: readonly AuditEvent[]): Promise<number> {
     const [condition, values] = this.awaited();
     const rows = await manager.query<OutboxRow[]>(
@@ -41,7 +41,7 @@ export class GlobalOutbox {
     return rows.length;
   }
 
-  /** Leaves events that are in memory alone; `left` hears which are there. Answers those that cannot be left. */
+  /** Stores events from memory in the outbox and passes each stored part to `left`. Returns the events that cannot be stored. */
   async leave(
     events: readonly AuditEvent[],
     left: (part: readonly AuditEvent[]) => void,
@@ -55,7 +55,7 @@ export class GlobalOutbox {
     });
   }
 
-  /** As {@link relay}, each chain by itself, and without the events that cannot be written; answers how many it looked at. */
+  /** As {@link relay}, but chain by chain and without the events that cannot be written; returns how many rows it examined. */
   async relayApart(): Promise<number> {
     const rows = await this.database.transactionForAudit((manager) => this.named(manager));
     const failed = await this.batches.eachChain([...new Set(rows.map(({ chain }) => chain))], async (chain) => {
@@ -90,7 +90,7 @@ export class GlobalOutbox {
     return rows.map((row) => ({ ...row, id: Number(row.id) }));
   }
 
-  /** The condition on rows that are not set aside, and its values. */
+  /** The SQL condition that excludes skipped rows and chains, with its values. */
   private awaited(): readonly [condition: string, values: readonly unknown[]] {
     const aside = [
       ['id', [...this.rows.all]],
@@ -103,7 +103,7 @@ export class GlobalOutbox {
   }
 }
 
-/** Leaves events to be chained, in the transaction of their cause. */
+/** Stores events in the outbox, in the transaction of their cause. */
 export async function leaveEvents(manager: EntityManager, events: readonly AuditEvent[]): Promise<void> {
   await manager.query('INSERT INTO audit_outbox (chain, payload) VALUES ?', [
     events.map((event) => [chainOf(event), JSON.stringify(event)]),
