@@ -4,7 +4,7 @@ import { passwordGateFull } from '#secrets';
 const MOST_WAITING = 64;
 const RETRY_AFTER_S = 2;
 
-/** Serves attempts that share a name few at a time, so that each is judged knowing how those before it came out. */
+/** Limits the concurrency of attempts that share a name, so that each attempt sees the results of those before it. */
 export class AttemptQueue {
   private readonly gates = new Map<string, { readonly gate: FairQueue<string>; users: number }>();
 

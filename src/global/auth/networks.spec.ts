@@ -26,7 +26,7 @@ describe('The network of an address', () => {
     expect(subscriberOf(address)).toBe(subscriber);
   });
 
-  it('is one of many in the /48 of whoever rents a server, in IPv6 alone', () => {
+  it('is one of many in the /48 of a rented server, in IPv6 only', () => {
     expect(wideNetworkOf('2001:db8:1:2::1')).toBe('2001:db8:1::/48');
     expect(wideNetworkOf('2001:db8:1:ffff::1')).toBe('2001:db8:1::/48');
     expect(wideNetworkOf('203.0.113.7')).toBeNull();
