@@ -71,7 +71,7 @@ describe('The cache of the directory', () => {
     expect(await cache.get('unknown', reading('found'))).toEqual({ name: 'found' });
   });
 
-  it('remembers for five seconds that there is none, and does not lean on that when the source is down', async () => {
+  it('caches a missing record for five seconds, and does not use that entry while the source is down', async () => {
     await cache.get('a', reading(null));
     expect(await cache.get('a', reading('made'))).toBeNull();
     jest.advanceTimersByTime(5000);
