@@ -6,7 +6,7 @@ import type { Sending } from './send-limits';
 
 const HOUR_MS = 3_600_000;
 
-/** In one process, as it is while Redis is away. */
+/** The limits of one process, which apply while Redis is down. */
 describe('What is sent outside', () => {
   const settings = { ...loadSettings(), redisUrl: null };
   let limits: SendLimits;
