@@ -30,7 +30,7 @@ describe('Pages of other sites', () => {
     expect((await allowed(new CrossOrigin(stored, true), 'tenant', HTTPS)).origin).toBe(HTTPS);
   });
 
-  it('are nobody’s on the bare host, and the control plane’s own alone on its', async () => {
+  it('allow no origin on the bare host, and only the own host on the control plane', async () => {
     const crossOrigin = new CrossOrigin(stored, true);
     expect((await allowed(crossOrigin, 'bare', HTTPS)).origin).toBeUndefined();
     expect((await allowed(crossOrigin, 'control', HTTPS)).origin).toBeUndefined();
