@@ -41,14 +41,14 @@ describe('the settings', () => {
       ...environment,
     });
 
-  /** The setting a refusal names; the text of it never holds the value. */
+  /** The setting that an error names; the text of the error never contains the value. */
   const refused = (environment: Readonly<Record<string, string>>): string => {
     try {
       inProduction(environment);
     } catch (error) {
       if (!(error instanceof SettingError)) throw error;
-      const told = Object.values(environment).filter((value) => value !== '' && error.message.includes(value));
-      expect(told).toEqual([]);
+      const revealed = Object.values(environment).filter((value) => value !== '' && error.message.includes(value));
+      expect(revealed).toEqual([]);
       expect(error.message).toContain(`${error.setting}: `);
       return error.setting;
     }
