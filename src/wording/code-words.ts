@@ -3,7 +3,7 @@ import type { Vocabulary, Words } from '#kernel';
 const words = (pairs: Readonly<Record<string, readonly [fr: string, en: string]>>): Words =>
   Object.fromEntries(Object.entries(pairs).map(([code, [fr, en]]) => [code, { fr, en }]));
 
-/** Every status a record of a company can have, as what a status is called. */
+/** The names of all statuses of records. */
 const STATUSES = words({
   // Documents.
   draft: ['brouillon', 'draft'],
@@ -22,7 +22,7 @@ const STATUSES = words({
   voided: ['annulé', 'voided'],
   completed: ['terminé', 'completed'],
   recorded: ['enregistré', 'recorded'],
-  // Dossiers.
+  // Interventions.
   reported: ['signalé', 'reported'],
   in_prediagnostic: ['en prédiagnostic', 'in prediagnostic'],
   prediagnostic_completed: ['prédiagnostic terminé', 'prediagnostic completed'],
@@ -62,7 +62,7 @@ const STATUSES = words({
   failed: ['en échec', 'failed'],
 });
 
-/** A status, or several of which one would do. */
+/** One status, or several alternatives. */
 export const STATUS_WORDS: Vocabulary = { words: STATUSES, join: 'or' };
 
 export const ACTION_WORDS: Vocabulary = {
@@ -106,7 +106,7 @@ export const DIRECTION_WORDS: Vocabulary = {
   join: 'or',
 };
 
-/** What a document or a company lacks, by the field it would stand in. */
+/** Names of missing fields of a document or a company. */
 export const PART_WORDS: Vocabulary = {
   words: words({
     addressLine1: ['l’adresse', 'the address'],
@@ -140,7 +140,7 @@ export const TAX_CATEGORY_WORDS: Vocabulary = {
   join: 'or',
 };
 
-/** Why somebody may not drive. */
+/** Reasons why a driver may not drive. */
 export const INELIGIBILITY_WORDS: Vocabulary = {
   words: words({
     driver_not_active: ['le conducteur n’est pas en activité', 'the driver is not active'],
@@ -150,7 +150,7 @@ export const INELIGIBILITY_WORDS: Vocabulary = {
   join: 'or',
 };
 
-/** What is sent outside. */
+/** Kinds of messages sent by the product. */
 export const SENT_WORDS: Vocabulary = {
   words: words({
     invitation: ['invitations', 'invitations'],
