@@ -1,10 +1,10 @@
 import { ConnectionShares } from './connection-shares';
 
-const NARROW = { atOnce: 1, mostWaiting: 1, longestWaitMs: 60_000 };
+const SMALL = { concurrency: 1, mostWaiting: 1, longestWaitMs: 60_000 };
 
 describe('The shares of the connections', () => {
   it('keep a connection for logins and the audit log while ordinary work has all of its own', async () => {
-    const shares = new ConnectionShares({ ordinary: NARROW, authentication: NARROW, audit: NARROW });
+    const shares = new ConnectionShares({ ordinary: SMALL, authentication: SMALL, audit: SMALL });
     const held = Promise.withResolvers<string>();
     const ordinary = shares.run('ordinary', () => held.promise);
     expect(await shares.run('authentication', () => Promise.resolve('in'))).toBe('in');
@@ -14,7 +14,7 @@ describe('The shares of the connections', () => {
   });
 
   it('refuse who comes when too many wait, and serve the others in their order', async () => {
-    const shares = new ConnectionShares({ ordinary: NARROW, authentication: NARROW, audit: NARROW });
+    const shares = new ConnectionShares({ ordinary: SMALL, authentication: SMALL, audit: SMALL });
     const held = Promise.withResolvers<number>();
     const all = [
       shares.run('authentication', () => held.promise),
@@ -30,7 +30,7 @@ describe('The shares of the connections', () => {
   });
 
   it('refuse who has waited for too long', async () => {
-    const hasty = { ...NARROW, longestWaitMs: 1 };
+    const hasty = { ...SMALL, longestWaitMs: 1 };
     const shares = new ConnectionShares({ ordinary: hasty, authentication: hasty, audit: hasty });
     const held = Promise.withResolvers<number>();
     const first = shares.run('ordinary', () => held.promise);
@@ -43,13 +43,13 @@ describe('The shares of the connections', () => {
   });
 
   it('let work read beside itself: what holds a place asks for no second', async () => {
-    const shares = new ConnectionShares({ ordinary: NARROW, authentication: NARROW, audit: NARROW });
+    const shares = new ConnectionShares({ ordinary: SMALL, authentication: SMALL, audit: SMALL });
     const inside = shares.run('ordinary', () => shares.run('ordinary', () => Promise.resolve('read')));
     expect(await inside).toBe('read');
   });
 
   it('ask a place of what a timer begins that was set inside of work', async () => {
-    const shares = new ConnectionShares({ ordinary: NARROW, authentication: NARROW, audit: NARROW });
+    const shares = new ConnectionShares({ ordinary: SMALL, authentication: SMALL, audit: SMALL });
     const held = Promise.withResolvers<number>();
     const later = Promise.withResolvers<Promise<number>>();
     await shares.run('ordinary', async () => {

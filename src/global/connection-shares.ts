@@ -5,19 +5,19 @@ import { databaseOverloaded } from '#persistence';
 export type ConnectionShare = 'ordinary' | 'authentication' | 'audit';
 
 export interface ShareLimits {
-  readonly atOnce: number;
+  readonly concurrency: number;
   readonly mostWaiting: number;
   readonly longestWaitMs: number;
 }
 
 /** The connections of a process by purpose; two more (`SPARE`) serve reads beside a transaction. */
 export const SHARE_LIMITS: Readonly<Record<ConnectionShare, ShareLimits>> = {
-  ordinary: { atOnce: 10, mostWaiting: 200, longestWaitMs: 10_000 },
-  authentication: { atOnce: 4, mostWaiting: 200, longestWaitMs: 5000 },
-  audit: { atOnce: 2, mostWaiting: 200, longestWaitMs: 10_000 },
+  ordinary: { concurrency: 10, mostWaiting: 200, longestWaitMs: 10_000 },
+  authentication: { concurrency: 4, mostWaiting: 200, longestWaitMs: 5000 },
+  audit: { concurrency: 2, mostWaiting: 200, longestWaitMs: 10_000 },
 };
 const SPARE = 2;
-export const POOL_SIZE = Object.values(SHARE_LIMITS).reduce((sum, { atOnce }) => sum + atOnce, SPARE);
+export const POOL_SIZE = Object.values(SHARE_LIMITS).reduce((sum, { concurrency }) => sum + concurrency, SPARE);
 
 const RETRY_AFTER_S = 2;
 
@@ -66,8 +66,8 @@ class Share {
   constructor(private readonly limits: ShareLimits) {}
 
   enter(): Promise<void> | undefined {
-    const { atOnce, mostWaiting, longestWaitMs } = this.limits;
-    if (this.running < atOnce) {
+    const { concurrency, mostWaiting, longestWaitMs } = this.limits;
+    if (this.running < concurrency) {
       this.running += 1;
       return undefined;
     }

@@ -37,7 +37,9 @@ export async function setGlobalAccount(
 async function setPassword(manager: EntityManager, { user, password }: DatabaseAccount): Promise<void> {
   for (const verb of ['CREATE USER IF NOT EXISTS', 'ALTER USER']) {
     await manager.query(`${verb} ?@'%' IDENTIFIED BY ?`, [user, password]).catch((error: unknown) => {
-      throw new Error(`the account ${user} could not be set: error ${driverErrorOf(error)?.errno ?? 'unknown'}`);
+      throw new Error(
+        `the database account ${user} could not be created or updated: database error ${driverErrorOf(error)?.errno ?? 'unknown'}`,
+      );
     });
   }
 }

@@ -11,10 +11,10 @@ import { GlobalOutbox } from './global-outbox';
 
 const EVERY_MS = 250;
 const AFTER_FAILURE_MS = 1000;
-const AT_ONCE = 500;
+const BATCH_SIZE = 500;
 /** Maximum number of events kept in memory while the global database is down; further events go to the log of the process only. */
 const MOST_WAITING = 20_000;
-const LAST_CHANCE_MS = 5000;
+const SHUTDOWN_WAIT_MS = 5000;
 
 /**
  * Writes events to the audit log in batches: events that the edge records in memory, and events that transactions left in the
@@ -64,9 +64,9 @@ export class AuditTrail implements AuditSink, BeforeApplicationShutdown {
 
   /** Writes all waiting events before the connections close. Events that remain are written to the log of the process. */
   async drain(): Promise<void> {
-    const until = Date.now() + LAST_CHANCE_MS;
+    const until = Date.now() + SHUTDOWN_WAIT_MS;
     while (this.isPending && Date.now() < until) {
-      await Promise.race([this.flush(), pause(LAST_CHANCE_MS, undefined, { ref: false })]);
+      await Promise.race([this.flush(), pause(SHUTDOWN_WAIT_MS, undefined, { ref: false })]);
       if (this.isPending) await pause(AFTER_FAILURE_MS / 4);
     }
     this.clearTimer();
@@ -85,10 +85,10 @@ export class AuditTrail implements AuditSink, BeforeApplicationShutdown {
   private async writeAll(): Promise<void> {
     try {
       for (;;) {
-        const batch = this.waiting.slice(0, AT_ONCE);
+        const batch = this.waiting.slice(0, BATCH_SIZE);
         const relayed = await this.writeNext(batch);
         this.isFailing = false;
-        if (batch.length < AT_ONCE && relayed < AT_ONCE) return;
+        if (batch.length < BATCH_SIZE && relayed < BATCH_SIZE) return;
       }
     } catch (error) {
       if (!this.isFailing) this.logger.error(`audit log: ${reasonOf(error)}`);

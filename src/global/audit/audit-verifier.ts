@@ -40,7 +40,7 @@ export interface ChainReport {
 
 type Place = Pick<ChainHead, 'chain' | 'sequence' | 'hash'>;
 
-const AT_ONCE = 1000;
+const BATCH_SIZE = 1000;
 
 /** Verifies the chains of the audit log from end to end, with the keys that sealed them. */
 @Injectable()
@@ -93,7 +93,7 @@ export class AuditVerifier {
     let place = bridged({ chain: head.chain, sequence: head.baseSequence, hash: head.baseHash }, breaks);
     let rows = 0;
     while (place.sequence < head.sequence) {
-      const batch = await rowsAfter(manager, place, Math.min(AT_ONCE, head.sequence - place.sequence));
+      const batch = await rowsAfter(manager, place, Math.min(BATCH_SIZE, head.sequence - place.sequence));
       if (batch.length === 0) return { rows, fault: { sequence: place.sequence + 1, reason: 'tail cut' } };
       for (const row of batch) {
         const reason = this.faultOf(place, row);

@@ -16,7 +16,7 @@ interface NamedRow {
   readonly eventId: string | null;
 }
 
-const AT_ONCE = 500;
+const BATCH_SIZE = 500;
 
 /** Events that wait in the global database for their chains. An event that cannot be written stays there and is skipped for a while. */
 export class GlobalOutbox {
@@ -34,7 +34,7 @@ export class GlobalOutbox {
     const [condition, values] = this.awaited();
     const rows = await manager.query<OutboxRow[]>(
       `SELECT id, payload FROM audit_outbox ${condition} ORDER BY id LIMIT ? FOR UPDATE SKIP LOCKED`,
-      [...values, AT_ONCE],
+      [...values, BATCH_SIZE],
     );
     await this.chains.append(manager, [...rows.map(eventOf), ...more]);
     await removed(manager, rows);
@@ -85,7 +85,7 @@ export class GlobalOutbox {
     const rows = await manager.query<(Omit<NamedRow, 'id'> & Pick<OutboxRow, 'id'>)[]>(
       `SELECT id, chain, JSON_UNQUOTE(JSON_EXTRACT(payload, '$.eventId')) AS eventId FROM audit_outbox ${condition}
         ORDER BY id LIMIT ?`,
-      [...values, AT_ONCE],
+      [...values, BATCH_SIZE],
     );
     return rows.map((row) => ({ ...row, id: Number(row.id) }));
   }

@@ -24,7 +24,7 @@ export class GlobalWrites {
    * Runs `work` in one transaction. A request whose idempotency key was already answered gets the stored response. Without its
    * audit row nothing is written.
    *
-   * @throws DomainError IDEMPOTENCY_KEY_REUSED, IDEMPOTENCY_IN_PROGRESS, DATABASE_BUSY, DATABASE_UNAVAILABLE; what `work` throws
+   * @throws DomainError IDEMPOTENCY_KEY_REUSED, IDEMPOTENCY_IN_PROGRESS, DATABASE_BUSY, DATABASE_UNAVAILABLE; errors of `work`
    */
   run<V>(write: WriteRequest, work: (unit: UnitOfWork) => Promise<V>): Promise<V> {
     return this.write(write, write.idempotency, work);
@@ -40,7 +40,7 @@ export class GlobalWrites {
    * audit row are written after the whole effect: after a crash the next request repeats the effect, and later requests with the
    * key do nothing.
    *
-   * @throws DomainError as {@link run}; what `effect` throws
+   * @throws DomainError as {@link run}; errors of `effect`
    */
   async runRepeatable(write: WriteRequest, effect: () => Promise<unknown>): Promise<void> {
     const { actor, idempotency } = write;

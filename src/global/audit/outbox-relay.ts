@@ -16,7 +16,7 @@ import { EventBatches, SetAside } from './event-batches';
 
 const AFTER_MS = 200;
 const AFTER_FAILURE_MS = 2000;
-const AT_ONCE = 500;
+const BATCH_SIZE = 500;
 const TENANTS_AT_ONCE = 4;
 
 /**
@@ -65,12 +65,12 @@ export class OutboxRelay implements OnModuleInit, BeforeApplicationShutdown {
   async relay(tenantId: number): Promise<number> {
     return this.tenants.run(tenantId, TenantOutbox, async (outbox) => {
       for (let total = 0, afterId = 0; ;) {
-        const messages = await outbox.oldest(AT_ONCE, afterId);
+        const messages = await outbox.oldest(BATCH_SIZE, afterId);
         const written = await this.write(tenantId, messages);
         await outbox.remove(written.map(({ id }) => id));
         total += written.length;
         afterId = messages.at(-1)?.id ?? afterId;
-        if (messages.length === AT_ONCE) continue;
+        if (messages.length === BATCH_SIZE) continue;
         if (total > 0) await outbox.witness(await this.marks.of([tenantId]));
         return total;
       }

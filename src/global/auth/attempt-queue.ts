@@ -8,7 +8,7 @@ const RETRY_AFTER_S = 2;
 export class AttemptQueue {
   private readonly gates = new Map<string, { readonly gate: FairQueue<string>; users: number }>();
 
-  /** @throws DomainError LOGIN_BUSY when too many wait; what `work` throws */
+  /** @throws DomainError LOGIN_BUSY when too many wait; errors of `work` */
   async run<T>(name: string, atOnce: number, work: () => Promise<T>): Promise<T> {
     const entry = this.gates.get(name) ?? {
       gate: new FairQueue<string>({ atOnce, waitingPerKey: MOST_WAITING, waiting: MOST_WAITING }, busy),

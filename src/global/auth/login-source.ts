@@ -25,7 +25,7 @@ const accountSubject = (userId: number): string => `account ${userId}`;
 /** Counted for every identifier, so that the throttle does not reveal whether an account exists. */
 const textSubject = (identifier: string): string => `text ${foldedIdentifier(identifier)}`;
 
-/** A login at a tenant's entrance or the control plane's. */
+/** A login to a tenant or to the control plane. */
 export function visitorSource(
   { address, tenantId }: Visitor,
   { user, identifier, isKnown }: { readonly user: User | null; readonly identifier: string; readonly isKnown: boolean },

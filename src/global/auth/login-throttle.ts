@@ -8,7 +8,7 @@ import { codeLimits, gaugesOf, holdMs, networkLimits, placeLimits, pressureOf } 
 import type { LoginSource } from './login-source';
 
 /** Concurrent attempts from one network in one tenant on accounts that do not know the network; less than its free failures. */
-const STRANGERS_AT_ONCE = 16;
+const STRANGERS_CONCURRENCY = 16;
 
 /**
  * Throttles guessing. Every attempt is counted before it is checked, and the count is given back when it did not fail. Only
@@ -36,10 +36,10 @@ export class LoginThrottle {
     const { attempted, subjects, place, tenantId, isKnown } = source;
     const [subject = ''] = subjects;
     const one = (): Promise<T | null> =>
-      this.queue.run(`${attempted} ${subject} ${place}`, subject === '' ? STRANGERS_AT_ONCE : 1, () =>
+      this.queue.run(`${attempted} ${subject} ${place}`, subject === '' ? STRANGERS_CONCURRENCY : 1, () =>
         this.judged(source, judge),
       );
-    return isKnown ? one() : this.queue.run(`${place} ${tenantId}`, STRANGERS_AT_ONCE, one);
+    return isKnown ? one() : this.queue.run(`${place} ${tenantId}`, STRANGERS_CONCURRENCY, one);
   }
 
   /**

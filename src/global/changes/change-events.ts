@@ -17,7 +17,7 @@ const CLIENT: RedisOptions = {
   // ioredis waits this long for a socket that is still connecting; the command line should not wait longer.
   disconnectTimeout: 100,
 };
-const LAST_CHANCE_MS = 1000;
+const SHUTDOWN_WAIT_MS = 1000;
 const RETRY_MS = 25;
 
 /** The kinds of data that processes cache. */
@@ -78,13 +78,13 @@ export class ChangeEvents implements OnModuleInit, OnApplicationShutdown {
 
   /** Whether all events were sent, after a wait of at most one second; without Redis there are none to send. */
   async settled(): Promise<boolean> {
-    const until = Date.now() + LAST_CHANCE_MS;
+    const until = Date.now() + SHUTDOWN_WAIT_MS;
     while (this.unsent.size > 0 && Date.now() < until) await pause(RETRY_MS);
     return this.unsent.size === 0;
   }
 
   async onApplicationShutdown(): Promise<void> {
-    const until = Date.now() + LAST_CHANCE_MS;
+    const until = Date.now() + SHUTDOWN_WAIT_MS;
     while (this.unsent.size > 0 && Date.now() < until) {
       await this.sendAll();
       if (this.unsent.size > 0) await pause(RETRY_MS);

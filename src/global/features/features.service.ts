@@ -38,7 +38,7 @@ export class FeaturesService {
     return Promise.all(FEATURE_NAMES.map(async (name) => ({ name, enabled: await this.isEnabled(tenantId, name) })));
   }
 
-  /** @throws DomainError FEATURE_UNKNOWN, NOT_FOUND_TENANT, and what GlobalWrites throws */
+  /** @throws DomainError FEATURE_UNKNOWN, NOT_FOUND_TENANT, errors of GlobalWrites */
   async set(write: WriteRequest, tenantId: number, text: string, enabled: boolean): Promise<FeatureState> {
     const name = knownFeature(text);
     const state = await this.writes.run(namingFields(write, [keyOf(name)]), async (unit) => {

@@ -51,7 +51,7 @@ export class LimitsService implements LimitsSource {
     });
   }
 
-  /** Stores all of the values or none. @throws DomainError LIMIT_UNKNOWN, LIMIT_INVALID, NOT_FOUND_TENANT, and what GlobalWrites throws */
+  /** Stores all of the values or none. @throws DomainError LIMIT_UNKNOWN, LIMIT_INVALID, NOT_FOUND_TENANT, errors of GlobalWrites */
   async change(write: WriteRequest, tenantId: number, values: LimitValues): Promise<readonly LimitState[]> {
     const named = Object.entries(values).map(([name, value]) => [knownLimit(name), value] as const);
     if (named.length === 0) throw limitInvalid({ name: '', value: '' });

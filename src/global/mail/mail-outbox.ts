@@ -27,7 +27,7 @@ const MOST_ATTEMPTS = 8;
 const FIRST_PAUSE_S = 30;
 const TIMEOUT_MS = 10_000;
 const LONGEST_MS = 60_000;
-const LAST_CHANCE_MS = 2000;
+const SHUTDOWN_WAIT_MS = 2000;
 
 /**
  * The outbox of e-mails. An e-mail is stored in the transaction of its cause, sent after the commit, and retried until the mail
@@ -78,7 +78,7 @@ export class MailOutbox implements BeforeApplicationShutdown {
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    await Promise.race([this.delivering, pause(LAST_CHANCE_MS, undefined, { ref: false })]);
+    await Promise.race([this.delivering, pause(SHUTDOWN_WAIT_MS, undefined, { ref: false })]);
     this.transport?.close();
   }
 

@@ -41,7 +41,7 @@ export class ParameterChanges {
     private readonly events: ChangeEvents,
   ) {}
 
-  /** @throws DomainError PARAMETER_UNKNOWN, PARAMETER_INVALID, PARAMETER_NOT_EDITABLE, and what GlobalWrites throws */
+  /** @throws DomainError PARAMETER_UNKNOWN, PARAMETER_INVALID, PARAMETER_NOT_EDITABLE, errors of GlobalWrites */
   async change(write: WriteRequest, values: Values): Promise<void> {
     const chosen = Object.keys(values).map(choosable);
     await this.writes.run(namingFields(write, Object.keys(values)), async ({ manager }) => {

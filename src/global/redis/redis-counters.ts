@@ -11,7 +11,7 @@ const CLIENT = { lazyConnect: true, enableOfflineQueue: false, maxRetriesPerRequ
 
 /** Result of a reservation: the time until which it is refused, or the new counts. */
 export interface Reservation {
-  /** Milliseconds since the epoch; 0 when it was counted. */
+  /** Milliseconds since the epoch; 0 when the reservation was counted. */
   readonly blockedUntil: number;
   readonly counts: readonly number[];
 }

@@ -81,7 +81,7 @@ const RESOURCES: readonly (readonly [code: string, labels: Labels, actions: read
   ['tenant', ['données de la société', 'company data'], ['export']],
 ];
 
-/** Every permission a tenant's member can hold. */
+/** Every permission that a member of a tenant can hold. */
 export const TENANT_PERMISSIONS: readonly PermissionEntry[] = RESOURCES.flatMap(([resource, [fr, en], actions]) =>
   actions.map((action): PermissionEntry => {
     const [actionFr = action, actionEn = action] = ACTIONS[action] ?? [];

@@ -33,7 +33,7 @@ export class SettingChanges {
   /**
    * Stores the tenant's own values and returns the settings.
    *
-   * @throws DomainError SETTING_UNKNOWN, SETTING_INVALID, NOT_FOUND_TENANT, and what GlobalWrites throws
+   * @throws DomainError SETTING_UNKNOWN, SETTING_INVALID, NOT_FOUND_TENANT, errors of GlobalWrites
    */
   async change(write: WriteRequest, tenantId: number, values: Values): Promise<readonly ResolvedSetting[]> {
     const keys = Object.keys(values).map(knownKey);
@@ -50,7 +50,7 @@ export class SettingChanges {
   /**
    * Sets limits of a tenant, or resets them (null). Only the platform may do this.
    *
-   * @throws DomainError LIMIT_INVALID, NOT_FOUND_TENANT, and what GlobalWrites throws
+   * @throws DomainError LIMIT_INVALID, NOT_FOUND_TENANT, errors of GlobalWrites
    */
   async changeLimits(
     write: WriteRequest,

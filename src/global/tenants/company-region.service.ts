@@ -35,7 +35,7 @@ export class CompanyRegion {
   /**
    * Absent fields keep their value: a change of the country alone changes neither time zone nor currency.
    *
-   * @throws DomainError VALIDATION_FAILED, NOT_FOUND, STALE_VERSION, COMPANY_MONEY_IN_USE, and what GlobalWrites throws
+   * @throws DomainError VALIDATION_FAILED, NOT_FOUND, STALE_VERSION, COMPANY_MONEY_IN_USE, errors of GlobalWrites
    */
   async change(write: WriteRequest, id: number, body: ChangeRegionBody): Promise<LocatedTenant> {
     const wanted = regionOf(body);

@@ -14,9 +14,9 @@ interface Entry<V> {
 const MOST_MISSES = 10_000;
 const MISS_FRESH_MS = 5000;
 /** How long a request with an expired answer waits for a new one. */
-const PATIENCE_MS = 1000;
+const WAIT_MS = 1000;
 /** After a failure, expired answers are returned at once for this time; one request a second checks whether the source is back. */
-const REST_MS = 1000;
+const PAUSE_MS = 1000;
 
 /**
  * Caches answers of a slow source: one lookup at a time per key, a maximum number of entries, and expired answers while the
@@ -28,7 +28,7 @@ export class DirectoryCache<V extends object> {
   private readonly misses = new Map<string, number>();
   private readonly pending = new Map<string, Promise<V | null>>();
   private generation = 0;
-  private restUntil = 0;
+  private pausedUntil = 0;
 
   constructor(
     private readonly most: number,
@@ -41,7 +41,7 @@ export class DirectoryCache<V extends object> {
     if (known === undefined) return this.isMissing(key) ? null : this.readOnce(key, read);
     if (this.ages.isFresh(known.readAt)) return this.touched(key, known);
     if (!this.ages.isUsable(known.readAt)) return this.readOnce(key, read);
-    if (Date.now() < this.restUntil) return known.value;
+    if (Date.now() < this.pausedUntil) return known.value;
     return this.readOr(known, this.readOnce(key, read));
   }
 
@@ -55,13 +55,13 @@ export class DirectoryCache<V extends object> {
 
   private async readOr(known: Entry<V>, lookup: Promise<V | null>): Promise<V | null> {
     let timer: NodeJS.Timeout | undefined;
-    const patience = new Promise<never>((_resolve, reject) => {
-      timer = setTimeout(() => reject(new Error('the source did not answer in time')), PATIENCE_MS);
+    const timeout = new Promise<never>((_resolve, reject) => {
+      timer = setTimeout(() => reject(new Error('the source did not answer in time')), WAIT_MS);
     });
     try {
-      return await Promise.race([lookup, patience]);
+      return await Promise.race([lookup, timeout]);
     } catch {
-      this.restUntil = Date.now() + REST_MS;
+      this.pausedUntil = Date.now() + PAUSE_MS;
       return known.value;
     } finally {
       clearTimeout(timer);

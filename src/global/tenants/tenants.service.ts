@@ -88,7 +88,7 @@ export class TenantsService {
     return this.get(first.id);
   }
 
-  /** @throws DomainError NOT_FOUND, STALE_VERSION, and what GlobalWrites throws */
+  /** @throws DomainError NOT_FOUND, STALE_VERSION, errors of GlobalWrites */
   async update(write: WriteRequest, id: number, body: UpdateTenantBody): Promise<LocatedTenant> {
     const { version: _version, ...changes } = body;
     const expected = write.expectedVersion ?? 0;
