@@ -14,7 +14,10 @@ export interface Probe {
   readonly result: unknown;
 }
 
-/** The probes of operations.md §6. Each check is bounded to 500 ms and cached for a second, so that a probe never adds load to a fault. */
+/**
+ * The probes of operations.md §6. Each check has a timeout of 500 ms and is cached for one second, so that a probe never adds
+ * load to a fault.
+ */
 @Injectable()
 export class HealthService {
   constructor(

@@ -41,7 +41,7 @@ const STATUSES = words({
   none: ['sans objet', 'not needed'],
   pending: ['en attente', 'pending'],
   sending: ['en cours d’envoi', 'being sent'],
-  uncertain: ['au sort incertain', 'uncertain'],
+  uncertain: ['incertain', 'uncertain'],
   open: ['ouverte', 'open'],
   acknowledged: ['prise en compte', 'acknowledged'],
   dismissed: ['écartée', 'dismissed'],
@@ -55,7 +55,7 @@ const STATUSES = words({
   suspended: ['suspendu', 'suspended'],
   terminated: ['parti', 'terminated'],
   // Companies.
-  provisioning: ['en création', 'being made'],
+  provisioning: ['en création', 'being created'],
   moving: ['en déplacement', 'being moved'],
   archived: ['archivé', 'archived'],
   deleting: ['en suppression', 'being deleted'],
@@ -118,8 +118,8 @@ export const PART_WORDS: Vocabulary = {
     items: ['les opérations', 'the operations'],
     legalName: ['la raison sociale', 'the legal name'],
     lines: ['les lignes', 'the lines'],
-    operations: ['la nature d’une opération', 'the kind of an operation'],
-    remainingIssues: ['ce qui reste à faire', 'what remains to be done'],
+    operations: ['la nature d’une opération', 'the type of an operation'],
+    remainingIssues: ['les travaux restants', 'the remaining work'],
     taxId: ['le numéro fiscal ou le registre du commerce', 'the tax number or the trade register'],
     totalAmount: ['un montant', 'an amount'],
     vehicleCondition: ['l’état du véhicule', 'the condition of the vehicle'],
@@ -154,7 +154,7 @@ export const INELIGIBILITY_WORDS: Vocabulary = {
 export const SENT_WORDS: Vocabulary = {
   words: words({
     invitation: ['invitations', 'invitations'],
-    password_reset: ['nouveaux mots de passe', 'new passwords'],
+    password_reset: ['réinitialisations de mot de passe', 'password resets'],
     webhook_test: ['essais de webhook', 'webhook tests'],
     document: ['documents', 'documents'],
     documents_of_company: ['documents de la société', 'documents of the company'],
