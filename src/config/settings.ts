@@ -147,7 +147,7 @@ function readStorage(read: SettingReader): StorageSettings {
   const s3 = readBucket(read, '');
   const writesTo = read.choice('FILE_STORE', ['folder', 'bucket'], s3 === null ? 'folder' : 'bucket');
   if (writesTo === 'bucket' && s3 === null)
-    throw new SettingError('FILE_STORE', 'is "bucket", but S3_BUCKET is not set');
+    throw new SettingError('FILE_STORE', 'selects S3 storage, but S3_BUCKET is not set');
   return { folder, s3, writesTo };
 }
 

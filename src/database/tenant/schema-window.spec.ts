@@ -23,6 +23,6 @@ describe('The window of schema versions a release serves', () => {
   });
 
   it('refuses an unknown release', () => {
-    expect(() => window('abc', 'x')).toThrow('the release x is no migration');
+    expect(() => window('abc', 'x')).toThrow('the release x is not a migration');
   });
 });
