@@ -2,8 +2,8 @@ import { ConnectionShares } from './connection-shares';
 
 const SMALL = { concurrency: 1, mostWaiting: 1, longestWaitMs: 60_000 };
 
-describe('The shares of the connections', () => {
-  it('keep a connection for logins and the audit log while ordinary work has all of its own', async () => {
+describe('Connection shares', () => {
+  it('reserve a connection for logins and the audit log while ordinary work uses all of its own', async () => {
     const shares = new ConnectionShares({ ordinary: SMALL, authentication: SMALL, audit: SMALL });
     const held = Promise.withResolvers<string>();
     const ordinary = shares.run('ordinary', () => held.promise);
@@ -13,7 +13,7 @@ describe('The shares of the connections', () => {
     expect(await ordinary).toBe('done');
   });
 
-  it('refuse who comes when too many wait, and serve the others in their order', async () => {
+  it('refuse new work when too much waits, and run the waiting work in order', async () => {
     const shares = new ConnectionShares({ ordinary: SMALL, authentication: SMALL, audit: SMALL });
     const held = Promise.withResolvers<number>();
     const all = [
@@ -29,7 +29,7 @@ describe('The shares of the connections', () => {
     expect(await Promise.all(all)).toEqual([1, 2]);
   });
 
-  it('refuse who has waited for too long', async () => {
+  it('refuse work that has waited for too long', async () => {
     const hasty = { ...SMALL, longestWaitMs: 1 };
     const shares = new ConnectionShares({ ordinary: hasty, authentication: hasty, audit: hasty });
     const held = Promise.withResolvers<number>();
@@ -42,13 +42,13 @@ describe('The shares of the connections', () => {
     expect(await shares.run('ordinary', () => Promise.resolve(3))).toBe(3);
   });
 
-  it('let work read beside itself: what holds a place asks for no second', async () => {
+  it('let nested work use the place of the surrounding work', async () => {
     const shares = new ConnectionShares({ ordinary: SMALL, authentication: SMALL, audit: SMALL });
     const inside = shares.run('ordinary', () => shares.run('ordinary', () => Promise.resolve('read')));
     expect(await inside).toBe('read');
   });
 
-  it('ask a place of what a timer begins that was set inside of work', async () => {
+  it('require a place for the work of a timer that was set inside other work', async () => {
     const shares = new ConnectionShares({ ordinary: SMALL, authentication: SMALL, audit: SMALL });
     const held = Promise.withResolvers<number>();
     const later = Promise.withResolvers<Promise<number>>();

@@ -5,8 +5,8 @@ import type { GlobalDatabase } from '../global-database';
 import type { AuditChains } from './audit-chains';
 import { AuditTrail } from './audit-trail';
 
-describe('the trail to the audit log', () => {
-  it('tells the process’s log every row it could not write before it leaves', async () => {
+describe('the audit trail', () => {
+  it('writes every unwritten event to the log of the process before it stops', async () => {
     const logged = jest.spyOn(Logger.prototype, 'error').mockImplementation(() => undefined);
     const away = { transactionForAudit: () => Promise.reject(databaseUnavailable({})) } as unknown as GlobalDatabase;
     const trail = new AuditTrail(away, {} as AuditChains);

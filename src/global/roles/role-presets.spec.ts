@@ -18,7 +18,7 @@ describe('The role presets', () => {
     },
   );
 
-  it('of a partner garage hold only what can be kept to one garage', () => {
+  it('of a partner garage hold only permissions that can be restricted to one garage', () => {
     expect(() => assertRestrictable(of('garage_partenaire'), { ownVehiclesOnly: false, garageId: 1 })).not.toThrow();
   });
 
@@ -49,7 +49,7 @@ describe('The role presets', () => {
     ['comptable', 'quotes:approve', false],
     ['approbateur', 'work_authorizations:validate', true],
     ['approbateur', 'maintenances:read', false],
-  ])('say of %s and %s: %s', (role, permission, held) => {
+  ])('give %s the permission %s: %s', (role, permission, held) => {
     expect(of(role).has(permission)).toBe(held);
   });
 });

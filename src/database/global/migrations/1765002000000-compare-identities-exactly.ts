@@ -97,7 +97,10 @@ async function normalizeAccounts(runner: QueryRunner): Promise<void> {
       : canonicalName(account.username);
     if (email === account.email && username === account.username) continue;
     const isMoved = email !== null && username !== null && (await rename(runner, { id: account.id, email, username }));
-    if (!isMoved) new Logger('Migrations').warn(`account ${account.id}: its address was left as it is, see doctor`);
+    if (!isMoved)
+      new Logger('Migrations').warn(
+        `account ${account.id}: its address could not be normalized and was left unchanged, see doctor`,
+      );
   }
 }
 
