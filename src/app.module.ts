@@ -48,8 +48,8 @@ import { DocumentLetters } from './global/mail/document-letters.service';
 import { LETTER_PAPERS } from './global/mail/letter-papers';
 import type { LetterPapers } from './global/mail/letter-papers';
 import { SendLimits } from './global/mail/send-limits';
-import { MEMBER_NEWS } from './global/memberships/member-news';
-import type { MemberNews } from './global/memberships/member-news';
+import { MEMBER_EVENTS } from './global/memberships/member-events';
+import type { MemberEvents } from './global/memberships/member-events';
 import { MEMBER_GARAGES } from './global/memberships/member-garages';
 import type { MemberGarages } from './global/memberships/member-garages';
 import { AccessRights } from './global/memberships/access-rights';
@@ -91,7 +91,7 @@ const fuelFollower: ReadingFollower = {
   changed: ({ manager }, { vehicleId, readAt }) => recomputeAround(manager, vehicleId, readAt),
 };
 
-/** What the data plane asks of the control plane is bound here, and nowhere else do they meet. */
+/** Binds the ports of the data plane to the control plane. This is the only place where the two planes meet. */
 @Global()
 @Module({
   imports: [AttachmentsModule],
@@ -115,10 +115,10 @@ const fuelFollower: ReadingFollower = {
       }),
     },
     {
-      provide: MEMBER_NEWS,
+      provide: MEMBER_EVENTS,
       inject: [TenantRunner],
-      useFactory: (runner: TenantRunner): MemberNews => ({
-        told: (tenantId, event) =>
+      useFactory: (runner: TenantRunner): MemberEvents => ({
+        committed: (tenantId, event) =>
           void runner.run(tenantId, MemberWebhooks, (webhooks) => webhooks.tell(event)).catch(() => undefined),
       }),
     },
@@ -163,7 +163,7 @@ const fuelFollower: ReadingFollower = {
     FISCAL_AUTHORITIES,
     LEGAL_NUMBER_LEDGER,
     MEMBER_GARAGES,
-    MEMBER_NEWS,
+    MEMBER_EVENTS,
     PAPERS,
     NUMBERING_FORMATS,
     NUMBERING_CHANGES,
@@ -253,6 +253,6 @@ export class AppModule {
 @Module({ imports: [...PLANES, BackgroundModule, HealthModule, ReportingModule] })
 export class WorkerModule {}
 
-/** The command line: the same modules, no server and nothing by the clock. */
+/** The command line: the same modules, without a server and without schedules. */
 @Module({ imports: [...PLANES, CommandsModule] })
 export class CliModule {}

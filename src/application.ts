@@ -60,24 +60,24 @@ import { PRODUCT_VERSION } from './config/product-version';
 /** Builds the API: the modules behind the edge, not yet listening. */
 export async function createApplication(settings: Settings, logger: Logger): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
-    // Each route has a limit of its own.
+    // Each route declares its own limit.
     bodyLimit: STRAY_BODY_BYTES,
     genReqId: requestId,
     rewriteUrl: rewriteUrl(settings),
-    // For the client's address alone: tenant and plane are read off the wire.
+    // Used for the client's address only: tenant and plane are read from the raw request.
     trustProxy: settings.trustedProxies.length === 0 ? false : [...settings.trustedProxies],
     requestTimeout: 60_000,
     forceCloseConnections: 'idle',
-    // A request of a connection that was open before the listener closed is served, not refused; the process waits for it.
+    // Requests on connections that were open before the listener closed are still served; the process waits for them.
     return503OnClosing: false,
     frameworkErrors: answerUnreadable(logger, settings.environment === 'production'),
     clientErrorHandler: answerBrokenConnection(logger, settings.environment === 'production'),
-    // Node would answer a request without a host by itself; the edge refuses it as any host it cannot read.
+    // Without this, Node itself would answer a request without a Host header; the edge refuses it like any unreadable host.
     http: { requireHostHeader: false },
   });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.for(settings), adapter, {
     logger: new NestLogger(logger),
-    // Nest's parsers would accept HTML forms; Fastify's own JSON parser stays.
+    // Nest's parsers would accept HTML forms; Fastify's own JSON parser is used instead.
     bodyParser: false,
   });
   assertEveryRouteDeclaresAccess(app);
@@ -103,13 +103,14 @@ function installDocs(app: NestFastifyApplication, settings: Settings): void {
   let built: ReturnType<typeof buildOpenApi> | undefined;
   const docs = (): ReturnType<typeof buildOpenApi> =>
     (built ??= buildOpenApi(app, { version: PRODUCT_VERSION, place, webhooks: WEBHOOK_EVENTS }));
-  // It takes half a second: in production no request waits behind it, elsewhere no start.
+  // Building takes half a second. Production builds at start, so that no request waits; other environments build at the first
+  // request.
   if (settings.environment === 'production') docs();
   servePlaneDocuments(app, settings, docs);
   serveDocs(app, docs);
 }
 
-/** Hooks run in the order they are added: the request's id and log line first, then who it is for and from. */
+/** Hooks run in the order of registration: first the request id and log line, then tenant and actor. */
 function installEdge(app: NestFastifyApplication, logger: Logger): void {
   const server: FastifyInstance = app.getHttpAdapter().getInstance();
   server.removeContentTypeParser('text/plain');
@@ -128,7 +129,7 @@ function installEdge(app: NestFastifyApplication, logger: Logger): void {
   installLocations(app, server, (request) => tenantPrefixOf(request.raw));
   installFeatureUsage(server, app.get(FeatureUsage));
   installCompression(server);
-  // Once the last request is answered, and before Nest closes the connections.
+  // Runs after the last response, and before Nest closes the connections.
   server.addHook('onClose', async () => {
     await app.get(OutboxRelay).drain();
     await app.get(AuditTrail).drain();
@@ -150,7 +151,7 @@ function measure(app: NestFastifyApplication, request: FinishedRequest): void {
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** Set by routes that take a form with a file; everywhere else a body is JSON. */
+    /** Set by routes that accept a multipart form with a file; all other routes accept JSON only. */
     acceptsMultipart?: boolean;
   }
 }

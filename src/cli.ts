@@ -29,7 +29,7 @@ async function command(): Promise<void> {
   }
 }
 
-// A script waits for the exit code: no connection that was left open may keep it.
+// The process exits explicitly: an open connection must not keep a script waiting for the exit code.
 void command()
   .catch(failWith)
   .finally(() => process.exit());

@@ -8,7 +8,7 @@ const master = (type: string, table: string): AttachmentOwner => ({
   openStatuses: null,
 });
 
-/** A document of a dossier: its files are part of what is frozen. */
+/** A document of an intervention: its files are frozen with it. */
 const document = (type: string, openStatuses: readonly string[] | null = ['draft']): AttachmentOwner => ({
   type,
   table: `${type}s`,
@@ -17,7 +17,7 @@ const document = (type: string, openStatuses: readonly string[] | null = ['draft
   openStatuses,
 });
 
-/** The records of the product that may have files (domain.md §16). */
+/** The record types that can have attachments (domain.md §16). */
 export const FILE_OWNERS: readonly AttachmentOwner[] = [
   master('vehicle', 'vehicles'),
   master('driver', 'drivers'),

@@ -35,7 +35,7 @@ import { PriceImportsController } from './workshop/price-history/price-imports.c
 import { SheetsModule } from './sheets/sheets.module';
 import { WorkshopModule } from './workshop/workshop.module';
 
-/** Every list files can be imported into, whichever module has it. */
+/** The importers of all modules. */
 @TenantScoped()
 class AllImporters implements Importers {
   constructor(
@@ -58,7 +58,7 @@ class AllImporters implements Importers {
   }
 }
 
-/** Files into lists. Needs the settings and `JobsModule` of the application. */
+/** Imports of files into lists. It needs the settings and the `JobsModule` of the application. */
 @Module({
   imports: [FleetModule, MaintenanceModule, SheetsModule, WorkshopModule],
   controllers: [

@@ -10,7 +10,7 @@ async function work(): Promise<void> {
   const settings = loadSettings();
   const logger = new NestLogger(createLogger(settings.logLevel));
   const app = await NestFactory.createApplicationContext(WorkerModule, { logger });
-  // Nobody sends it requests: it stops taking work at once.
+  // A worker gets no requests, so it stops taking work at once.
   stopOnSignals(app, { graceMs: 0, logger, onDraining: () => app.get(Lifecycle).beginDraining() });
   logger.log(`ready to work, management port ${settings.managementPort}`, 'Worker');
 }

@@ -1,3 +1,3 @@
-/** What `IMPACT_LANG` says, for failures before the options of a command are read. */
+/** The value of `IMPACT_LANG`, for errors that occur before the options of a command are parsed. */
 export const operatorLanguage = (environment: NodeJS.ProcessEnv = process.env): string | undefined =>
   environment['IMPACT_LANG'];

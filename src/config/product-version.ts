@@ -1,2 +1,2 @@
-/** The version of the product, as the API's document and the probes tell it. */
+/** The version of the product, shown by the API document and the probes. */
 export const PRODUCT_VERSION = '0.1.0';

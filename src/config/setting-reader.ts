@@ -5,7 +5,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 
 const OPEN_TO_OTHERS = 0o077;
 
-/** A setting that cannot be used; names the setting, never its value. */
+/** An invalid setting. The message names the setting, never its value. */
 export class SettingError extends Error {
   constructor(
     readonly setting: string,
@@ -16,11 +16,11 @@ export class SettingError extends Error {
   }
 }
 
-/** Reads settings one by one. `NAME_FILE` gives the path of a file holding the value of `NAME`. */
+/** Reads settings one by one. `NAME_FILE` is the path of a file that contains the value of `NAME`. */
 export class SettingReader {
   constructor(private readonly environment: Environment) {}
 
-  /** Production refuses what a developer's machine may do with: weak secrets, and secrets that others can read. */
+  /** Production refuses weak secrets and secret files that other users can read; development accepts them. */
   get isProduction(): boolean {
     return this.optional('NODE_ENV') === 'production';
   }
@@ -70,14 +70,14 @@ export class SettingReader {
       .filter((item) => item !== '');
   }
 
-  /** A password; in production worth the name and, when a file holds it, for its owner's eyes alone. */
+  /** A password. Production requires a strong one, and a file that only its owner can read. */
   secret(name: string): string | null {
     const value = this.sealed(name);
     if (value !== null) this.refuseWeak(name, value);
     return value;
   }
 
-  /** A URL of one of the protocols, whose password, if it has one, is held to the rules of {@link secret}. */
+  /** A URL of one of the protocols. Its password, if any, must follow the rules of {@link secret}. */
   url(name: string, protocols: readonly string[]): string | null {
     const value = this.sealed(name);
     if (value === null) return null;
@@ -85,12 +85,12 @@ export class SettingReader {
       throw new SettingError(name, `must be a URL that begins with ${protocols.map((one) => `${one}//`).join(' or ')}`);
     }
     const password = passwordOf(value);
-    if (password === null) throw new SettingError(name, 'holds a password that is not percent-encoded');
+    if (password === null) throw new SettingError(name, 'contains a password that is not percent-encoded');
     if (password !== '') this.refuseWeak(name, password);
     return value;
   }
 
-  /** The path of a file that is a secret itself. */
+  /** The path of a file that contains a secret. */
   secretFile(name: string, fallback?: string): string {
     const path = this.text(name, fallback);
     if (this.isProduction) refuseReadable(name, path);
@@ -121,11 +121,11 @@ function refuseReadable(name: string, path: string): void {
   const mode = statSync(path, { throwIfNoEntry: false })?.mode;
   if (mode === undefined) throw new SettingError(name, 'names a file that cannot be read');
   if ((mode & OPEN_TO_OTHERS) !== 0) {
-    throw new SettingError(name, 'names a file that others than its owner may read (want 0600 or 0400)');
+    throw new SettingError(name, 'names a file that others than its owner may read (set its mode to 0600 or 0400)');
   }
 }
 
-/** Null when it is not percent-encoded as a URL's has to be. */
+/** Null when the password is not percent-encoded, as a URL requires. */
 function passwordOf(url: string): string | null {
   try {
     return decodeURIComponent(new URL(url).password);

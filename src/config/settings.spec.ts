@@ -41,27 +41,27 @@ describe('the settings', () => {
       ...environment,
     });
 
-  /** The setting a refusal names; the text of it never holds the value. */
+  /** The setting that an error names; the text of the error never contains the value. */
   const refused = (environment: Readonly<Record<string, string>>): string => {
     try {
       inProduction(environment);
     } catch (error) {
       if (!(error instanceof SettingError)) throw error;
-      const told = Object.values(environment).filter((value) => value !== '' && error.message.includes(value));
-      expect(told).toEqual([]);
+      const revealed = Object.values(environment).filter((value) => value !== '' && error.message.includes(value));
+      expect(revealed).toEqual([]);
       expect(error.message).toContain(`${error.setting}: `);
       return error.setting;
     }
     return 'nothing';
   };
 
-  it('are those of one developer’s machine where nothing is said', () => {
+  it('default to values for a developer’s machine', () => {
     const settings = load({});
     expect(settings).toMatchObject({ environment: 'development', platformMfa: 'optional', smtpUrl: null });
     expect(settings.mailFrom).toBe('Impact Auto <no-reply@localhost>');
   });
 
-  it('ask production for a second factor, and send from its domain', () => {
+  it('require a second factor in production, and send e-mails from its domain', () => {
     expect(inProduction()).toMatchObject({
       platformMfa: 'required',
       mailFrom: 'Impact Auto <no-reply@impact-auto.com>',
@@ -82,14 +82,14 @@ describe('the settings', () => {
     ['PLATFORM_ADMIN_PASSWORD', (secret: string): string => secret],
     ['SMTP_URL', (secret: string): string => `smtps://mailer:${secret}@mail.example.com:465`],
     ['REDIS_URL', (secret: string): string => `redis://:${secret}@redis:6379`],
-  ])('refuse a weak secret in %s, in production alone', (name, written) => {
+  ])('refuse a weak secret in %s, in production only', (name, written) => {
     const weak = ['short-one', 'changeme-changeme-changeme', 'aaaaaaaaaaaaaaaaaaaa', 'for-one-developers-machine'];
     expect(weak.map((secret) => refused({ [name]: written(secret) }))).toEqual(weak.map(() => name));
     expect(refused({ [name]: written(STRONG) })).toBe('nothing');
     expect(() => load({ [name]: written('short-one') })).not.toThrow();
   });
 
-  it('take a URL without a password, and no URL of another kind', () => {
+  it('accept a URL without a password, and no URL of another protocol', () => {
     expect(inProduction({ REDIS_URL: 'redis://redis:6379' }).redisUrl).toBe('redis://redis:6379');
     for (const value of ['mail.example.com', 'https://mail.example.com', 'smtp://a:%E0%A4%A@mail.example.com']) {
       expect(refused({ SMTP_URL: value })).toBe('SMTP_URL');
@@ -97,7 +97,7 @@ describe('the settings', () => {
     expect(refused({ REDIS_URL: 'http://redis:6379' })).toBe('REDIS_URL');
   });
 
-  it('take a secret from a file that is its owner’s alone in production', () => {
+  it('require in production that only its owner can read a secret file', () => {
     const sealed = fileOf('sealed', `${STRONG}\n`, 0o400);
     expect(inProduction({ DB_PASSWORD: '', DB_PASSWORD_FILE: sealed }).database.password).toBe(STRONG);
     for (const mode of [0o640, 0o604, 0o644]) {
@@ -112,7 +112,7 @@ describe('the settings', () => {
     expect(refused({ MASTER_KEYS_FILE: join(folder, 'nowhere') })).toBe('MASTER_KEYS_FILE');
   });
 
-  it('have a weak secret in a file refused too', () => {
+  it('refuse a weak secret in a file too', () => {
     expect(refused({ DB_PASSWORD_FILE: fileOf('weak', 'password-password-1', 0o600) })).toBe('DB_PASSWORD');
   });
 
@@ -123,7 +123,7 @@ describe('the settings', () => {
     }
   });
 
-  it('take the address of a front end that names the company, and refuse any other', () => {
+  it('accept a front end address with {slug}, and refuse any other', () => {
     for (const [value, appUrl] of [
       ['https://{slug}.app.flotte.ci/', 'https://{slug}.app.flotte.ci'],
       ['https://app.flotte.ci/{slug}', 'https://app.flotte.ci/{slug}'],
@@ -146,7 +146,7 @@ describe('the settings', () => {
     }
   });
 
-  it('take origins as browsers write them, and nothing else', () => {
+  it('accept origins in the form of browsers only', () => {
     const origins = 'https://app.flotte.ci, https://b.flotte.ci:8443';
     expect(inProduction({ ALLOWED_ORIGINS: origins }).web.allowedOrigins).toEqual(origins.split(', '));
     for (const value of ['*', 'null', 'https://app.flotte.ci/', 'http://app.flotte.ci', 'https://APP.ci', 'app.ci'])
@@ -154,7 +154,7 @@ describe('the settings', () => {
     expect(load({ ALLOWED_ORIGINS: 'http://localhost:5173' }).web.allowedOrigins).toEqual(['http://localhost:5173']);
   });
 
-  it('keep files in a bucket where one is named, unless they say otherwise', () => {
+  it('store files in the configured bucket, unless FILE_STORE is set', () => {
     const bucket = { S3_BUCKET: 'fichiers', S3_ACCESS_KEY_ID: 'a', S3_SECRET_ACCESS_KEY: STRONG };
     expect(
       [load({}), load(bucket), load({ ...bucket, FILE_STORE: 'folder' })].map(({ storage }) => storage.writesTo),
@@ -177,7 +177,7 @@ describe('the settings', () => {
     expect(weaknessOf(secret)).not.toBeNull();
   });
 
-  it('call what a machine made strong', () => {
+  it('call a generated secret strong', () => {
     const made = Array.from({ length: 2000 }, () => randomBytes(16).toString('hex'));
     expect(made.filter((secret) => weaknessOf(secret) !== null)).toEqual([]);
     expect(weaknessOf('correct horse battery staple')).toBeNull();

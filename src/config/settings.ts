@@ -6,7 +6,7 @@ import type { Environment } from './setting-reader';
 import { readWeb } from './web-settings';
 import type { WebSettings } from './web-settings';
 
-/** Every setting of the product, typed; the only reader of the environment is {@link loadSettings}. */
+/** All settings of the product. {@link loadSettings} is the only reader of the environment. */
 export interface Settings {
   readonly environment: 'development' | 'test' | 'production';
   readonly port: number;
@@ -19,37 +19,37 @@ export interface Settings {
   readonly database: {
     readonly host: string;
     readonly port: number;
-    /** The provisioning account of the first server; used by src/operations and the global data source's bootstrap alone. */
+    /** The provisioning account of the first server; only src/operations and the bootstrap of the global data source use it. */
     readonly user: string;
     readonly password: string;
     readonly globalName: string;
     readonly tenantDatabasePrefix: string;
     readonly tenantAccountPrefix: string;
-    /** Connections this process may hold per database server for tenants. */
+    /** Maximum number of connections of this process per database server for tenants. */
     readonly connectionBudget: number;
     readonly perTenantConnections: number;
     readonly acquireTimeoutMs: number;
   };
-  /** What the known callers of one tenant, or one account of the control plane, may ask of one process. */
+  /** Requests that the authenticated callers of one tenant, or one account of the control plane, may send to one process. */
   readonly tenantBudget: RequestLimits;
-  /** What one address may ask of one process without a known caller. */
+  /** Requests that one address may send to one process without an authenticated caller. */
   readonly addressBudget: RequestLimits;
   readonly redisUrl: string | null;
   readonly masterKeysFile: string;
   readonly storage: StorageSettings;
   readonly backup: BackupSettings;
-  /** Null: files are not scanned. */
+  /** Null: uploads are not scanned. */
   readonly scanner: { readonly host: string; readonly port: number } | null;
   readonly platformAdmin: { readonly email: string; readonly password: string | null };
   /** Whether a platform administrator must have a second factor. */
   readonly platformMfa: 'optional' | 'required';
-  /** Null: mail is logged instead of sent. */
+  /** Null: e-mails are logged instead of sent. */
   readonly smtpUrl: string | null;
   readonly mailFrom: string;
   readonly web: WebSettings;
-  /** Whether webhooks may be sent into private networks, and without TLS; never in production. */
+  /** Whether webhooks may target private networks and unencrypted addresses; never in production. */
   readonly webhookPrivateTargets: boolean;
-  /** Name servers that are asked for the proofs of domains, `address` or `address:port`; none: those of the machine. */
+  /** Name servers for the proof of domains, `address` or `address:port`; empty means those of the machine. */
   readonly dnsServers: readonly string[];
   readonly demoData: boolean;
   readonly worker: 'inline' | 'off';
@@ -63,30 +63,30 @@ interface RequestLimits {
   readonly requestBurst: number;
 }
 
-/** Where backups go, and in which form. */
+/** Location and format of backups. */
 interface BackupSettings {
   readonly folder: string;
-  /** `required` is `on` that nothing turns off. */
+  /** `required` means `on`; in production `doctor` reports any other value. */
   readonly encryption: 'off' | 'on' | 'required';
-  /** `off`: the store of files keeps versions of its own, and none of them is copied to the backups. */
+  /** `off`: the file store keeps its own versions, so files are not copied to the backups. */
   readonly files: 'on' | 'off';
-  /** Null: the folder alone has them. */
+  /** Null: backups are in the folder only. */
   readonly s3: S3Place | null;
 }
 
-/** Where files are kept. */
+/** Location of files. */
 interface StorageSettings {
   readonly folder: string;
-  /** Null: in the folder. */
+  /** Null: files are in the folder. */
   readonly s3: S3Place | null;
-  /** Where new files go; what is in the other one is read there. */
+  /** Store for new files; files in the other store are still read. */
   readonly writesTo: 'folder' | 'bucket';
 }
 
 /**
- * Reads and validates the settings. `NAME_FILE` gives the path of a file holding the value of `NAME`.
+ * Reads and validates the settings. `NAME_FILE` is the path of a file that contains the value of `NAME`.
  *
- * @throws SettingError naming the first setting that is missing or malformed.
+ * @throws SettingError naming the first setting that is missing or invalid.
  */
 export function loadSettings(environment: Environment = process.env): Settings {
   const read = new SettingReader(environment);
@@ -141,17 +141,17 @@ function readNameServers(read: SettingReader): readonly string[] {
   return servers;
 }
 
-/** A folder, unless a bucket is named: then the folder holds uploads that are under way, and files from before. */
+/** A folder. If a bucket is configured, the folder holds running uploads and older files. */
 function readStorage(read: SettingReader): StorageSettings {
   const folder = resolve(read.text('STORAGE_DIR', read.isProduction ? undefined : '.local/storage'));
   const s3 = readBucket(read, '');
   const writesTo = read.choice('FILE_STORE', ['folder', 'bucket'], s3 === null ? 'folder' : 'bucket');
   if (writesTo === 'bucket' && s3 === null)
-    throw new SettingError('FILE_STORE', 'asks for a store that S3_BUCKET has to name');
+    throw new SettingError('FILE_STORE', 'selects S3 storage, but S3_BUCKET is not set');
   return { folder, s3, writesTo };
 }
 
-/** Beside the folder of files unless it is said: on a volume of its own it outlives that one. */
+/** The default is a folder beside the file storage. On a volume of its own, backups survive the loss of that storage. */
 function readBackup(read: SettingReader): BackupSettings {
   const folder = resolve(read.text('BACKUP_DIR', join(dirname(readStorage(read).folder), 'backups')));
   const encryption = read.choice('BACKUP_ENCRYPTION', ['off', 'on', 'required'], read.isProduction ? 'required' : 'on');
@@ -159,7 +159,7 @@ function readBackup(read: SettingReader): BackupSettings {
   return { folder, encryption, files, s3: readBucket(read, 'BACKUP_') };
 }
 
-/** An S3-compatible store, by the settings whose names begin with the prefix; null when no bucket is named. */
+/** An S3-compatible store, from the settings with this prefix; null when no bucket is set. */
 function readBucket(read: SettingReader, prefix: string): S3Place | null {
   const bucket = read.optional(`${prefix}S3_BUCKET`);
   if (bucket === null) return null;
@@ -177,7 +177,7 @@ function readBucket(read: SettingReader, prefix: string): S3Place | null {
 
 function readPrivateTargets(read: SettingReader): boolean {
   const allowed = read.flag('WEBHOOK_PRIVATE_TARGETS', false);
-  if (allowed && read.isProduction) throw new SettingError('WEBHOOK_PRIVATE_TARGETS', 'is not for production');
+  if (allowed && read.isProduction) throw new SettingError('WEBHOOK_PRIVATE_TARGETS', 'must be off in production');
   return allowed;
 }
 
@@ -204,14 +204,14 @@ function readDatabase(read: SettingReader): Settings['database'] {
   };
 }
 
-/** A database without a password is for one developer's machine. */
+/** A database without a password is allowed on a developer's machine only. */
 function readDatabasePassword(read: SettingReader): string {
   const password = read.secret('DB_PASSWORD');
   if (password === null && read.isProduction) throw new SettingError('DB_PASSWORD', 'is required');
   return password ?? '';
 }
 
-/** One line with one address: a line break would be a header of its own in every letter. */
+/** One line with one address: a line break would add a header to every e-mail. */
 function readSender(read: SettingReader, baseDomain: string): string {
   const sender = read.text('MAIL_FROM', `Impact Auto <no-reply@${baseDomain}>`);
   if (!SENDER.test(sender)) throw new SettingError('MAIL_FROM', 'must be an address, or a name and an <address>');

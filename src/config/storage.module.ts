@@ -8,14 +8,14 @@ import { BACKUP_BUCKET } from '../operations/backup/backup-files.service';
 import type { Settings } from './settings';
 import { SETTINGS } from './settings.module';
 
-/** A folder that was never used costs nothing: it is not there. A bucket is the former store only where it is named. */
+/** An unused folder does not exist and costs nothing. The bucket is the former store only if it is configured. */
 function storesOf({ folder, s3, writesTo }: Settings['storage']): FileStores {
   const local = new FolderStore(join(folder, 'objects'));
   if (s3 === null) return { current: local, former: null };
   return writesTo === 'bucket' ? { current: bucketAt(s3), former: local } : { current: local, former: bucketAt(s3) };
 }
 
-/** Where files are kept and who scans them, as the settings say. */
+/** File stores and virus scanner, according to the settings. */
 @Global()
 @Module({
   providers: [

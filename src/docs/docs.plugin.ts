@@ -7,10 +7,10 @@ import type { Settings } from '../config/settings';
 
 const PLANES: readonly DocumentPlane[] = ['company', 'platform'];
 
-/** The planes as the resolver names them. */
+/** The names of the planes in the tenant resolver. */
 const OWN_PLANE: Readonly<Record<DocumentPlane, FastifyRequest['plane']>> = { company: 'tenant', platform: 'control' };
 
-/** The document of each plane, with the servers that can be reached from the host it is read on. */
+/** Serves the OpenAPI document of each plane, with the servers that are reachable from the requested host. */
 export function servePlaneDocuments(
   app: NestFastifyApplication,
   { baseDomain, pathRouting }: Settings,

@@ -1,6 +1,6 @@
 import type { ErrorText } from '#kernel';
 
-/** A refusal of the public door (`deploy/nginx`), before a process of the product is reached. */
+/** An error of the reverse proxy (`deploy/nginx`), which answers before a process of the product is reached. */
 export interface DoorCode {
   readonly status: number;
   readonly code: string;
@@ -8,7 +8,10 @@ export interface DoorCode {
   readonly en: ErrorText;
 }
 
-/** Those the product has none of; the template has the same texts, and `test/integration/http/public-door.spec.ts` compares them. */
+/**
+ * Error codes that only the proxy uses. The nginx template has the same texts; `test/integration/http/public-door.spec.ts`
+ * compares them.
+ */
 export const DOOR_CODES: readonly DoorCode[] = [
   {
     status: 421,

@@ -6,11 +6,11 @@ import { DOOR_CODES } from './door-codes';
 
 export class ErrorTextView {
   @ApiProperty({ example: 'Trop-perçu' }) title!: string;
-  @ApiProperty({ description: '`{name}` stands for a fact of the error' }) detail!: string;
+  @ApiProperty({ description: '`{name}` is a placeholder for a value of the error' }) detail!: string;
 }
 
 export class ErrorCodeView {
-  @ApiProperty({ example: 'OVERPAYMENT', description: 'Stable; switch on it' }) code!: string;
+  @ApiProperty({ example: 'OVERPAYMENT', description: 'Stable; programs can branch on it' }) code!: string;
   @ApiProperty({ type: 'integer', example: 422 }) status!: number;
   @ApiProperty({ example: 'urn:impact-auto:problem:OVERPAYMENT' }) type!: string;
   @ApiProperty({ type: ErrorTextView }) fr!: ErrorTextView;
@@ -24,7 +24,7 @@ export class ErrorCatalogueView {
 const typeOf = (code: string): string => `urn:impact-auto:problem:${code}`;
 const copyOf = (text: ErrorText): ErrorTextView => ({ ...text });
 
-/** Of the product, then of the door in front of it. */
+/** Error codes of the product, then of the proxy in front of it. */
 export const errorCatalogue = (): ErrorCatalogueView => ({
   errors: [
     ...declaredErrors().map(codeView),

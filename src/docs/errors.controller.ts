@@ -2,12 +2,12 @@ import { Controller, Get } from '@nestjs/common';
 import { Describe, Public } from '#http';
 import { errorCatalogue, ErrorCatalogueView } from './error-catalogue.view';
 
-/** Every code an error can have, in the API, in reports of imports and in runs. */
+/** All error codes of the API, of import reports and of runs. */
 @Controller('docs')
 export class ErrorsController {
   @Get('errors')
   @Public()
-  @Describe({ summary: 'List the codes of errors with their statuses and texts', answer: ErrorCatalogueView })
+  @Describe({ summary: 'List the error codes with their statuses and texts', answer: ErrorCatalogueView })
   errors(): ErrorCatalogueView {
     return errorCatalogue();
   }

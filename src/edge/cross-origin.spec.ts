@@ -24,13 +24,13 @@ const allowed = async (crossOrigin: CrossOrigin, plane: 'tenant' | 'control' | '
 };
 
 describe('Pages of other sites', () => {
-  it('of a developer’s own machine are none in production, whatever is stored', async () => {
+  it('of localhost are refused in production, even if they are stored', async () => {
     expect((await allowed(new CrossOrigin(stored, false), 'tenant', HTTP)).origin).toBe(HTTP);
     expect((await allowed(new CrossOrigin(stored, true), 'tenant', HTTP)).origin).toBeUndefined();
     expect((await allowed(new CrossOrigin(stored, true), 'tenant', HTTPS)).origin).toBe(HTTPS);
   });
 
-  it('are nobody’s on the bare host, and the control plane’s own alone on its', async () => {
+  it('allow no origin on the bare host, and only the own host on the control plane', async () => {
     const crossOrigin = new CrossOrigin(stored, true);
     expect((await allowed(crossOrigin, 'bare', HTTPS)).origin).toBeUndefined();
     expect((await allowed(crossOrigin, 'control', HTTPS)).origin).toBeUndefined();
@@ -39,7 +39,7 @@ describe('Pages of other sites', () => {
     expect((await allowed(crossOrigin, 'control', own.replace('https', 'http'))).origin).toBeUndefined();
   });
 
-  it('are unknown while the settings are, and the request is answered all the same', async () => {
+  it('are refused while the settings cannot be read, and the request is still answered', async () => {
     expect(await allowed(new CrossOrigin(broken, true), 'tenant', HTTPS)).toEqual({
       body: 'answered',
       origin: undefined,

@@ -11,12 +11,14 @@ const HEADERS =
 const PREFLIGHT_LIFE_SECONDS = '600';
 
 /**
- * Which pages of other sites may read an answer: those of exactly the origins the tenant named (`api.cors_origins`), on the control
- * plane those of its own host, and on both those the operator named (`ALLOWED_ORIGINS`) and the front end itself (`APP_URL`). Credentials are never allowed: a token is sent by hand, and the one cookie there is, of
- * the queue's board, is for its own pages. Anybody else is answered without these headers, which browsers take for a refusal and other
- * programs do not look at.
+ * Decides which pages of other sites may read a response (CORS): exactly the origins that the tenant configured
+ * (`api.cors_origins`), on the control plane its own host, and on both the origins of the operator (`ALLOWED_ORIGINS`) and the
+ * front end (`APP_URL`). Credentials are never allowed: clients send the token explicitly, and the only cookie, that of the queue
+ * board, is for the board's own pages. Requests from other origins get no CORS headers: browsers treat that as a refusal, and
+ * other programs ignore the headers.
  *
- * A hook of our own, because the tenant is known only once ours found it, and what ours refuses must be readable by the page too.
+ * This is a hook of the product instead of a plugin, because the tenant is known only after tenant resolution, and a page must
+ * also be able to read the errors of later hooks.
  */
 export class CrossOrigin {
   constructor(
@@ -25,7 +27,7 @@ export class CrossOrigin {
     private readonly web: WebSettings = { appUrl: null, allowedOrigins: [] },
   ) {}
 
-  /** Says on the answer who may read it. */
+  /** Adds the CORS headers of the response. */
   async mark(request: FastifyRequest, reply: FastifyReply): Promise<void> {
     void reply.header('vary', 'Origin');
     const { origin } = request.headers;
@@ -39,18 +41,21 @@ export class CrossOrigin {
     if (request.plane !== 'bare' && this.isOfPlatform(request.tenant?.slug ?? null, origin)) return true;
     if (request.plane === 'control') return isOwnHost(request, origin);
     if (request.tenant === undefined) return false;
-    // Without its settings a tenant has named nobody; the request itself does not depend on them.
+    // If the settings cannot be read, no origin is allowed; the request itself does not depend on them.
     const origins = this.settings.valueOf(request.tenant.tenantId, 'api.cors_origins');
     return (await origins.catch((): readonly string[] => [])).includes(origin);
   }
-  /** Named by the operator, for every company and the control plane; the front end's own origin is known from its address. */
+  /** Origins of the operator, for every company and the control plane, and the origin of the front end. */
   private isOfPlatform(slug: string | null, origin: string): boolean {
     const { appUrl, allowedOrigins } = this.web;
     return allowedOrigins.includes(origin) || (appUrl !== null && new URL(frontEndOf(appUrl, slug)).origin === origin);
   }
 }
 
-/** Answers a preflight of somebody {@link CrossOrigin} marked: browsers send it without a token. False when it is none. */
+/**
+ * Answers a preflight request that {@link CrossOrigin} allowed; browsers send it without a token. False when the request is not
+ * an allowed preflight.
+ */
 export function answerPreflight(request: FastifyRequest, reply: FastifyReply): boolean {
   const isPreflight = request.method === 'OPTIONS' && request.headers['access-control-request-method'] !== undefined;
   if (!isPreflight || !reply.hasHeader('access-control-allow-origin')) return false;

@@ -8,7 +8,7 @@ import type { SettingsService } from '../global/settings/settings.service';
 
 type CompanyRequest = Pick<FastifyRequest, 'tenant' | 'body'>;
 
-/** Keeps impossible days out of companies' books, in whatever body they come: no field is forgotten, and no service has to think of it. */
+/** Validates every date in every request body of a company, so that no service can forget the check. */
 @Injectable()
 export class DayGuard implements CanActivate {
   constructor(private readonly settings: Pick<SettingsService, 'valueOf'>) {}

@@ -1,7 +1,7 @@
 import type { FeatureFlags } from '#http';
 import type { FeaturesService } from '../global/features/features.service';
 
-/** Features are a tenant's: where there is none, as on the control plane, nothing is switched off. */
+/** Features belong to tenants: without a tenant, as on the control plane, all features are enabled. */
 export function featureFlags(features: FeaturesService): FeatureFlags {
   return {
     isEnabled: async ({ tenant }, feature) => tenant === undefined || features.isEnabled(tenant.tenantId, feature),

@@ -1,11 +1,11 @@
 import type { FastifyInstance } from 'fastify';
 
-/** Who counts what tenants use. */
+/** Counts the routes that tenants use. */
 interface UsageCounter {
   count(tenantId: number, route: string): void;
 }
 
-/** Counts what a known caller of a tenant was served; what was refused was not used. */
+/** Counts successful requests of authenticated callers of a tenant. */
 export function installFeatureUsage(server: FastifyInstance, usage: UsageCounter): void {
   server.addHook('onResponse', (request, reply, done) => {
     const { tenant, actor, routeOptions } = request;

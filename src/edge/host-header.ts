@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 
 /**
- * The one Host header of a request as it came over the wire. Node keeps the first of several silently and leaves an absolute
- * request target to whoever reads it; either would let a proxy and this process read different tenants, so both count as no host.
+ * The single Host header of the raw request. Node silently keeps the first of several Host headers and does not evaluate an
+ * absolute request target. In both cases a proxy and this process could read different tenants, so both count as no host.
  */
 export function hostHeader(request: IncomingMessage): string {
   if (isAbsolute(request.url ?? '')) return '';

@@ -4,5 +4,5 @@ export const platformMaintenance = defineError({
   kind: 'unavailable',
   code: 'PLATFORM_MAINTENANCE',
   fr: { title: 'Plateforme en maintenance', detail: 'La plateforme est fermée pour maintenance. Réessayez plus tard.' },
-  en: { title: 'Platform under maintenance', detail: 'The platform is closed for maintenance. Try again later.' },
+  en: { title: 'Platform in maintenance', detail: 'The platform is closed for maintenance. Try again later.' },
 });

@@ -5,9 +5,9 @@ import type { Settings } from '../config/settings';
 import { subscriberOf } from '../global/auth/networks';
 
 /**
- * What may be asked of one process. A request without a known caller spends the budget of its address, so that nobody can spend a
- * company's from outside; a known caller spends the company's, or on the control plane the account's own, and its address gets back
- * what it took.
+ * Request budgets of one process. A request without an authenticated caller uses the budget of its address, so that outsiders
+ * cannot use up the budget of a company. A request of an authenticated caller uses the budget of the company, or on the control
+ * plane of the account, and its address gets its unit back.
  */
 export class RequestBudgets {
   private readonly addresses: RequestBudget<string>;
@@ -18,12 +18,12 @@ export class RequestBudgets {
     this.callers = new RequestBudget(limitsOf(tenantBudget));
   }
 
-  /** Before anything is looked up. @throws DomainError RATE_LIMITED */
+  /** Takes from the budget of the address, before any lookup. @throws DomainError RATE_LIMITED */
   takeOfAddress({ address = '' }: FastifyRequest): void {
     this.addresses.take(subscriberOf(address));
   }
 
-  /** Once the caller is known; `limits` are those of a tenant that has its own. @throws DomainError RATE_LIMITED */
+  /** Takes from the budget of the authenticated caller; `limits` are the tenant's own limits, if any. @throws DomainError RATE_LIMITED */
   takeOfCaller({ tenant, address = '' }: FastifyRequest, { actor }: RequestActor, limits?: BudgetLimits): void {
     this.addresses.giveBack(subscriberOf(address));
     const caller = tenant === undefined ? `account ${actor.userId ?? 0}` : `tenant ${tenant.tenantId}`;

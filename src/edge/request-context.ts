@@ -15,7 +15,7 @@ import type { TenantAllowance } from './tenant-allowance';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** The tenant of the request, on its plane alone; what tenant providers of the request are built from. */
+    /** The tenant of the request, on the tenant plane only; request-scoped tenant providers are built from it. */
     tenant?: TenantContext;
   }
 }
@@ -31,19 +31,19 @@ export interface RequestContextParts {
 
 const PROBES: ReadonlySet<string> = new Set(['/health/live', '/health/ready']);
 
-/** Their providers are made before any guard runs, and cannot be without a tenant. */
+/** Providers of these routes are created before guards run and need a tenant. */
 const TENANT_ROUTES = /^\/api\/v1(?:[/?]|$)/;
 const AUTH_ROUTES = /^\/api\/v1\/auth\//;
 const PUBLIC_PARAMETERS = /^\/api\/v1\/parameters(?:\?|$)/;
 const MAINTENANCE_RETRY_SECONDS = 60;
 
-/** As the route was declared: in the request's own path any letter may be written as `%61`, which the router reads and no expression does. */
+/** The declared route: in the raw path any letter can be written as `%61`, which the router decodes but a regular expression does not. */
 const pathOf = ({ routeOptions, url }: FastifyRequest): string => routeOptions.url ?? url;
 
 /**
- * Finds the tenant and the actor of every request before Nest sees it, once and outside its enhancers: whatever a controller
- * learns about either comes from here. Health probes are answered on any host; an invalid token is no actor, and the route's
- * access rule decides what that means.
+ * Resolves the tenant and the actor of every request once, before Nest's guards and controllers, which read both from here.
+ * Health probes are answered on any host. An invalid token gives no actor; the access rule of the route decides about such a
+ * request.
  */
 export function installRequestContext(server: FastifyInstance, parts: RequestContextParts): void {
   server.decorateRequest('plane');
@@ -56,11 +56,11 @@ export function installRequestContext(server: FastifyInstance, parts: RequestCon
   });
 }
 
-/** True when the request is answered already. */
+/** Returns true when the response was already sent. */
 async function enter(request: FastifyRequest, reply: FastifyReply, parts: RequestContextParts): Promise<boolean> {
   parts.budgets.takeOfAddress(request);
   await findTenant(request, parts.resolver);
-  // Before anything else refuses the request: a page must be able to read the refusal.
+  // Before any refusal: a page must be able to read the error.
   await parts.crossOrigin.mark(request, reply);
   if (answerPreflight(request, reply)) return true;
   await refuseUnderMaintenance(request, parts);
@@ -69,7 +69,7 @@ async function enter(request: FastifyRequest, reply: FastifyReply, parts: Reques
   return false;
 }
 
-/** Where a database is as large as it may be, nothing is made any more; what is read, changed and deleted goes on, and so do logins. */
+/** When the database has reached its maximum size, POST is refused, except logins; reads, changes and deletes are still allowed. */
 function refuseFullDatabase(request: FastifyRequest, { allowance }: RequestContextParts): void {
   const { method, tenant, actor } = request;
   if (method !== 'POST' || tenant === undefined || actor === undefined || AUTH_ROUTES.test(pathOf(request))) return;
@@ -90,7 +90,7 @@ async function findTenant(request: FastifyRequest, resolver: TenantResolver): Pr
   if (tenant !== undefined) request.tenant = tenant;
 }
 
-/** The control plane stays open, and so does what a login page shows: it says that the platform is closed. */
+/** The control plane and the public parameters stay available during maintenance: a login page reads there that the platform is closed. */
 async function refuseUnderMaintenance(request: FastifyRequest, { parameters }: RequestContextParts): Promise<void> {
   const path = pathOf(request);
   if (request.tenant === undefined || !TENANT_ROUTES.test(path) || PUBLIC_PARAMETERS.test(path)) return;
@@ -99,7 +99,10 @@ async function refuseUnderMaintenance(request: FastifyRequest, { parameters }: R
   }
 }
 
-/** A request beyond its caller's budget has no actor: a row of the audit log for each would make a flood of requests one of writes. */
+/**
+ * A request over the budget of its caller gets no actor: an audit row for each refused request would turn a flood of requests
+ * into a flood of writes.
+ */
 async function findActor(
   request: FastifyRequest,
   { authenticator, budgets, allowance }: RequestContextParts,

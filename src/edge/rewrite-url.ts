@@ -5,7 +5,10 @@ import { hostHeader } from './host-header';
 
 const slugs = new WeakMap<IncomingMessage, string>();
 
-/** The URL the router sees: a tenant's path prefix taken off and kept for {@link pathSlugOf}, the control plane's put on. */
+/**
+ * The URL for the router: the path prefix of a tenant is removed and kept for {@link pathSlugOf}; the prefix of the control plane
+ * is added.
+ */
 export function rewriteUrl(routing: PathRouting): (request: IncomingMessage) => string {
   return (request) => {
     const { url, pathSlug } = rewriteTenantPath(request.url ?? '/', hostHeader(request), routing);
@@ -14,12 +17,12 @@ export function rewriteUrl(routing: PathRouting): (request: IncomingMessage) => 
   };
 }
 
-/** The tenant the path named; undefined when it named none. */
+/** The tenant slug in the path; undefined when the path has none. */
 export function pathSlugOf(request: IncomingMessage): string | undefined {
   return slugs.get(request);
 }
 
-/** What was taken off the path: addresses in an answer begin with it again. */
+/** The prefix that was removed from the path; URLs in the response begin with it. */
 export function tenantPrefixOf(request: IncomingMessage): string {
   const slug = pathSlugOf(request);
   return slug === undefined ? '' : `/${slug}`;

@@ -3,11 +3,11 @@ import { GlobalDatabase } from '../global/global-database';
 import { databaseSize } from '../global/limits/usage';
 import { SettingsService } from '../global/settings/settings.service';
 
-/** What a tenant may do, as it was known last. */
+/** The last known limits of a tenant. */
 export interface Allowance {
-  /** Null: those of the process. */
+  /** Null: the limits of the process apply. */
   readonly requests: BudgetLimits | null;
-  /** Set while the database is as large as it may be. */
+  /** Set while the database has reached its maximum size. */
   readonly fullDatabase: { readonly limit: number; readonly current: number } | null;
 }
 
@@ -17,13 +17,13 @@ interface Known {
 }
 
 const UNLIMITED: Allowance = { requests: null, fullDatabase: null };
-/** A change of a limit is in force after so long; sizes are measured once a minute. */
+/** A changed limit takes effect after this time; database sizes are measured once a minute. */
 const ASK_EVERY_MS = 5000;
 const MOST_TENANTS = 20_000;
 
 /**
- * What every request is held against, from memory. No request waits for it: what is known is asked for anew beside the requests, and
- * a database that does not answer changes nothing.
+ * Limits for every request, cached in memory. No request waits for a read: values are refreshed in the background, and while the
+ * database does not answer the last values stay in use.
  */
 export class TenantAllowance {
   private readonly known = new Map<number, Known>();
@@ -50,7 +50,7 @@ export class TenantAllowance {
         fullDatabase: await this.fullDatabaseOf(tenantId),
       };
     } catch {
-      // What was known last goes on.
+      // The last known values stay in use.
     }
   }
 

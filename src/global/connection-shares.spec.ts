@@ -1,10 +1,10 @@
 import { ConnectionShares } from './connection-shares';
 
-const NARROW = { atOnce: 1, mostWaiting: 1, longestWaitMs: 60_000 };
+const SMALL = { concurrency: 1, mostWaiting: 1, longestWaitMs: 60_000 };
 
-describe('The shares of the connections', () => {
-  it('keep a connection for logins and the audit log while ordinary work has all of its own', async () => {
-    const shares = new ConnectionShares({ ordinary: NARROW, authentication: NARROW, audit: NARROW });
+describe('Connection shares', () => {
+  it('reserve a connection for logins and the audit log while ordinary work uses all of its own', async () => {
+    const shares = new ConnectionShares({ ordinary: SMALL, authentication: SMALL, audit: SMALL });
     const held = Promise.withResolvers<string>();
     const ordinary = shares.run('ordinary', () => held.promise);
     expect(await shares.run('authentication', () => Promise.resolve('in'))).toBe('in');
@@ -13,8 +13,8 @@ describe('The shares of the connections', () => {
     expect(await ordinary).toBe('done');
   });
 
-  it('refuse who comes when too many wait, and serve the others in their order', async () => {
-    const shares = new ConnectionShares({ ordinary: NARROW, authentication: NARROW, audit: NARROW });
+  it('refuse new work when too much waits, and run the waiting work in order', async () => {
+    const shares = new ConnectionShares({ ordinary: SMALL, authentication: SMALL, audit: SMALL });
     const held = Promise.withResolvers<number>();
     const all = [
       shares.run('authentication', () => held.promise),
@@ -29,8 +29,8 @@ describe('The shares of the connections', () => {
     expect(await Promise.all(all)).toEqual([1, 2]);
   });
 
-  it('refuse who has waited for too long', async () => {
-    const hasty = { ...NARROW, longestWaitMs: 1 };
+  it('refuse work that has waited for too long', async () => {
+    const hasty = { ...SMALL, longestWaitMs: 1 };
     const shares = new ConnectionShares({ ordinary: hasty, authentication: hasty, audit: hasty });
     const held = Promise.withResolvers<number>();
     const first = shares.run('ordinary', () => held.promise);
@@ -42,14 +42,14 @@ describe('The shares of the connections', () => {
     expect(await shares.run('ordinary', () => Promise.resolve(3))).toBe(3);
   });
 
-  it('let work read beside itself: what holds a place asks for no second', async () => {
-    const shares = new ConnectionShares({ ordinary: NARROW, authentication: NARROW, audit: NARROW });
+  it('let nested work use the place of the surrounding work', async () => {
+    const shares = new ConnectionShares({ ordinary: SMALL, authentication: SMALL, audit: SMALL });
     const inside = shares.run('ordinary', () => shares.run('ordinary', () => Promise.resolve('read')));
     expect(await inside).toBe('read');
   });
 
-  it('ask a place of what a timer begins that was set inside of work', async () => {
-    const shares = new ConnectionShares({ ordinary: NARROW, authentication: NARROW, audit: NARROW });
+  it('require a place for the work of a timer that was set inside other work', async () => {
+    const shares = new ConnectionShares({ ordinary: SMALL, authentication: SMALL, audit: SMALL });
     const held = Promise.withResolvers<number>();
     const later = Promise.withResolvers<Promise<number>>();
     await shares.run('ordinary', async () => {

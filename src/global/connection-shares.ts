@@ -5,30 +5,31 @@ import { databaseOverloaded } from '#persistence';
 export type ConnectionShare = 'ordinary' | 'authentication' | 'audit';
 
 export interface ShareLimits {
-  readonly atOnce: number;
+  readonly concurrency: number;
   readonly mostWaiting: number;
   readonly longestWaitMs: number;
 }
 
-/** Of the connections of a process; two more serve what is read inside a transaction beside it. */
+/** The connections of a process by purpose; two more (`SPARE`) serve reads beside a transaction. */
 export const SHARE_LIMITS: Readonly<Record<ConnectionShare, ShareLimits>> = {
-  ordinary: { atOnce: 10, mostWaiting: 200, longestWaitMs: 10_000 },
-  authentication: { atOnce: 4, mostWaiting: 200, longestWaitMs: 5000 },
-  audit: { atOnce: 2, mostWaiting: 200, longestWaitMs: 10_000 },
+  ordinary: { concurrency: 10, mostWaiting: 200, longestWaitMs: 10_000 },
+  authentication: { concurrency: 4, mostWaiting: 200, longestWaitMs: 5000 },
+  audit: { concurrency: 2, mostWaiting: 200, longestWaitMs: 10_000 },
 };
 const SPARE = 2;
-export const POOL_SIZE = Object.values(SHARE_LIMITS).reduce((sum, { atOnce }) => sum + atOnce, SPARE);
+export const POOL_SIZE = Object.values(SHARE_LIMITS).reduce((sum, { concurrency }) => sum + concurrency, SPARE);
 
 const RETRY_AFTER_S = 2;
 
-/** A place in the share is held by the work around, for as long as that runs. */
+/** The place in the share that the surrounding work holds while it runs. */
 interface Holder {
   isRunning: boolean;
 }
 
 /**
- * Reserves connections for logins and for the audit log. Work waits for a place in its share, in the order it came and not for
- * ever. Work inside other work has its place already, so that transactions that read beside themselves cannot block one another.
+ * Reserves connections for logins and for the audit log. Work waits for a place in its share, first come first served and for a
+ * limited time. Nested work uses the place of the surrounding work, so that transactions with reads beside them cannot block each
+ * other.
  */
 export class ConnectionShares {
   private readonly holders = new AsyncLocalStorage<Holder>();
@@ -44,7 +45,7 @@ export class ConnectionShares {
 
   /** @throws DomainError DATABASE_OVERLOADED when too many wait, or one has waited for too long */
   async run<T>(name: ConnectionShare, work: () => Promise<T>): Promise<T> {
-    // A timer that was set inside of work outlives it, and has no place any more.
+    // A timer that was set inside the work can fire after the work has ended; the place is then released.
     if (this.holders.getStore()?.isRunning === true) return work();
     const share = this.shares[name];
     await share.enter();
@@ -65,8 +66,8 @@ class Share {
   constructor(private readonly limits: ShareLimits) {}
 
   enter(): Promise<void> | undefined {
-    const { atOnce, mostWaiting, longestWaitMs } = this.limits;
-    if (this.running < atOnce) {
+    const { concurrency, mostWaiting, longestWaitMs } = this.limits;
+    if (this.running < concurrency) {
       this.running += 1;
       return undefined;
     }

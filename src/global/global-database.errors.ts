@@ -5,27 +5,27 @@ export const registryClosed = defineError({
   code: 'REGISTRY_CLOSED',
   fr: {
     title: 'Base globale en restauration',
-    detail: 'La base globale est en cours de restauration : réessayez dans un instant.',
+    detail: 'La base globale est en cours de restauration. Réessayez dans un instant.',
   },
   en: {
     title: 'Global database being restored',
-    detail: 'The global database is being restored: try again in a moment.',
+    detail: 'The global database is being restored. Try again in a moment.',
   },
 });
 
-/** One sentence for probes, logs and commands: what is wrong and the command that mends it. */
+/** Used by probes, logs and commands: states the problem and the command that fixes it. */
 export const globalSchemaBehind = defineError({
   kind: 'unavailable',
   code: 'GLOBAL_SCHEMA_BEHIND',
   fr: {
-    title: 'Base globale à préparer',
+    title: 'Base globale non migrée',
     detail:
-      'La base globale n’est pas prête pour cette version : lancez `global:migrate` (ou `bootstrap`, qui le fait aussi).',
+      'Le schéma de la base globale n’est pas à jour pour cette version. Lancez `global:migrate` (ou `bootstrap`, qui l’exécute aussi).',
   },
   en: {
-    title: 'Global database to prepare',
+    title: 'Global database not migrated',
     detail:
-      'The global database is not ready for this release: run `global:migrate` (or `bootstrap`, which does it too).',
+      'The schema of the global database is not up to date for this release. Run `global:migrate` (or `bootstrap`, which also runs it).',
   },
 });
 
@@ -35,11 +35,11 @@ export const masterKeysForeign = defineError<{ setting: string }>({
   fr: {
     title: 'Clés maîtresses d’une autre installation',
     detail:
-      '{setting} nomme des clés qui n’ouvrent pas ce que cette base globale a scellé. Remettez le fichier de clés de cette installation ; rien n’a été changé.',
+      'Les clés de {setting} ne déchiffrent pas les données de cette base globale. Remettez en place le fichier de clés de cette installation. Aucune donnée n’a été modifiée.',
   },
   en: {
     title: 'Master keys of another installation',
     detail:
-      '{setting} names keys that do not open what this global database has sealed. Put the key file of this installation back; nothing was changed.',
+      'The keys of {setting} do not decrypt the data of this global database. Restore the key file of this installation. No data was changed.',
   },
 });

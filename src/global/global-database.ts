@@ -13,13 +13,13 @@ import { ConnectionShares } from './connection-shares';
 import type { ConnectionShare } from './connection-shares';
 
 const ACTOR = systemActor('control plane');
-/** The account may write every table the application writes, but while another registry takes the place of this one. */
+/** MySQL error 1142. The account has access to every table of the application, except while a restore replaces the registry. */
 const TABLE_ACCESS_DENIED = 1142;
 const SOON = { retryAfterSeconds: 5 };
 
 /**
- * The global database, connected at first use and again whenever it was not: the application boots while it is down and goes on
- * by itself once it is back.
+ * The global database. It connects at first use and reconnects after each disconnection: the application boots while the database
+ * is down and recovers by itself.
  */
 @Injectable()
 export class GlobalDatabase {
@@ -29,24 +29,25 @@ export class GlobalDatabase {
 
   constructor(@InjectDataSource() private readonly dataSource: DataSource) {}
 
-  /** When the database last did what it was asked, in milliseconds since the epoch; null before the first time. */
+  /** Time of the last successful query, in milliseconds since the epoch; null before the first one. */
   get lastAnswerAt(): number | null {
     return this.answeredAt;
   }
 
   /**
-   * Runs `work` outside a transaction, on one of the connections for ordinary work.
+   * Runs `work` outside a transaction, on a connection for ordinary work.
    *
-   * @throws DomainError DATABASE_UNAVAILABLE when the database cannot be reached, DATABASE_OVERLOADED when too many wait for it
+   * @throws DomainError DATABASE_UNAVAILABLE when the database cannot be reached, DATABASE_OVERLOADED when too many requests wait
+   * for it
    */
   use<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
     return this.within('ordinary', work);
   }
 
   /**
-   * Runs `work` in one transaction, again when the server rolled it back for a deadlock: it must have no effect outside.
+   * Runs `work` in one transaction, and repeats it after a deadlock: `work` must have no side effect outside the database.
    *
-   * @throws DomainError as {@link use}, DATABASE_BUSY when the retries are used up; what `work` throws
+   * @throws DomainError as {@link use}, DATABASE_BUSY when the retries are exhausted; errors of `work`
    */
   transaction<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
     return this.transactionWithin('ordinary', work);
@@ -62,17 +63,17 @@ export class GlobalDatabase {
     return this.transactionWithin('authentication', work);
   }
 
-  /** As {@link transaction}, on the connections kept for the audit log. */
+  /** As {@link transaction}, on the connections reserved for the audit log. */
   transactionForAudit<T>(work: (manager: EntityManager) => Promise<T>): Promise<T> {
     return this.transactionWithin('audit', work);
   }
 
-  /** As {@link transaction}, with who acts. */
+  /** As {@link transaction}, with the actor. */
   async unit<T>(actor: Actor, work: (unit: UnitOfWork) => Promise<T>): Promise<T> {
     return this.use(({ dataSource }) => runTransaction(dataSource, actor, work));
   }
 
-  /** Whether the database answers: not whether ordinary work keeps its connections busy. */
+  /** Checks that the database answers, even while ordinary work uses all its connections. */
   async ping(): Promise<void> {
     await this.useForLogin((manager) => manager.query('SELECT 1'));
   }
@@ -105,7 +106,7 @@ export class GlobalDatabase {
     }
   }
 
-  /** TypeORM calls a data source initialized before its metadata is built: whoever comes in between waits too. */
+  /** TypeORM sets `isInitialized` before the metadata is built, so concurrent callers wait for the same promise. */
   private connected(): Promise<DataSource> {
     if (this.connecting !== null) return this.connecting;
     if (this.dataSource.isInitialized) return Promise.resolve(this.dataSource);
@@ -117,8 +118,8 @@ export class GlobalDatabase {
 }
 
 /**
- * No database (1049) or table of migrations (1146), or no account of this release that may read it (1044, 1045, 1142): each is made by
- * the migration.
+ * Errors that the migration fixes: missing database (1049) or table of migrations (1146), missing account or rights of this
+ * release (1044, 1045, 1142).
  */
 const UNPREPARED = new Set([1044, 1045, 1049, 1142, 1146]);
 

@@ -56,7 +56,7 @@ const SERVICES = [
   TenantsService,
 ];
 
-/** The control plane: tenants, servers, users and what they may do, in the global database. */
+/** The control plane: tenants, servers, users and their permissions, in the global database. */
 @Global()
 @Module({
   imports: [

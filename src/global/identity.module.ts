@@ -68,7 +68,7 @@ import { PlatformUsersController } from './users/platform-users.controller';
 import { PlatformUsers } from './users/platform-users.service';
 import { UsersService } from './users/users.service';
 
-/** What the edge and the operators' commands use. */
+/** Services that the edge and the operators' commands use. */
 const PUBLISHED = [
   AccessRights,
   ApiKeysService,
@@ -86,7 +86,7 @@ const PUBLISHED = [
   UsersService,
 ];
 
-/** Who people are, how they come in, and what they may do where (architecture.md §9). */
+/** Accounts, authentication and permissions (architecture.md §9). */
 @Global()
 @Module({
   controllers: [

@@ -6,8 +6,8 @@ import { SETTINGS } from '../config/settings.module';
 import { globalDatabaseExists } from '../database/global/global-data-source';
 
 /**
- * As {@link loadKeyRing}; but no key is made beside a global database that earlier keys sealed, or where nobody can say whether there
- * is one: with a new key nothing in it could be opened.
+ * As {@link loadKeyRing}, but refuses to create a new key file if the global database exists, or if the server cannot tell: data
+ * encrypted with earlier keys could not be decrypted with a new key.
  *
  * @throws KeyFileError
  */
@@ -22,12 +22,14 @@ async function assertNothingSealed(settings: Settings): Promise<void> {
   const exists = await globalDatabaseExists(settings).catch(() => null);
   const file = 'the master key file does not exist';
   if (exists === null)
-    throw new KeyFileError(`${file}, and the database server cannot say whether something was sealed`);
+    throw new KeyFileError(
+      `${file}, and the database server does not answer, so existing encrypted data cannot be ruled out: start the server`,
+    );
   if (exists)
-    throw new KeyFileError(`${file}, but the database ${globalName} does: bring back the file it was sealed with`);
+    throw new KeyFileError(`${file}, but the database ${globalName} does: restore the key file of this database`);
 }
 
-/** Development makes its own key file at first use; production must bring one. */
+/** Development creates its key file at first use; production must provide one. */
 export function loadKeyRing(settings: Settings): KeyRing {
   if (settings.environment !== 'production') KeyRing.create(settings.masterKeysFile);
   return KeyRing.load(settings.masterKeysFile);

@@ -3,7 +3,7 @@ import type { FastifyReply } from 'fastify';
 import { Describe, Public } from '#http';
 import { HealthService } from './health.service';
 
-/** Probes of the public port: a status, no detail. The management port has the rest. */
+/** Probes on the public port: a status without detail. The management port has the detail. */
 @Controller('health')
 export class HealthController {
   constructor(private readonly health: HealthService) {}

@@ -8,13 +8,16 @@ import { SchemaHealth } from './schema-health';
 
 const DIRECTORY_STALE_AFTER_MS = 5 * 60_000;
 
-/** What a probe answers: its verdict and, for the management port, the detail behind it. */
+/** The result of a probe: its verdict and, for the management port, the detail. */
 export interface Probe {
   readonly healthy: boolean;
   readonly result: unknown;
 }
 
-/** The probes of operations.md §6. Each check is bounded to 500 ms and cached for a second, so that a probe never adds load to a fault. */
+/**
+ * The probes of operations.md §6. Each check has a timeout of 500 ms and is cached for one second, so that a probe never adds
+ * load to a fault.
+ */
 @Injectable()
 export class HealthService {
   constructor(
@@ -26,20 +29,20 @@ export class HealthService {
     private readonly platform: PlatformIndicators,
   ) {}
 
-  /** Answers as long as the event loop turns, to the last request before the exit; no database or Redis is asked. */
+  /** Succeeds as long as the event loop runs, until the exit; it queries neither database nor Redis. */
   live(): Promise<Probe> {
     return Promise.resolve({ healthy: true, result: { status: 'ok', info: {}, error: {}, details: {} } });
   }
 
-  /** Up once the global database was reached and its schema is the one this version needs. */
+  /** Up once the global database was reached and has the schema that this version requires. */
   startup(): Promise<Probe> {
     return this.probe([() => this.schemas.startup()]);
   }
 
   /**
-   * Down while draining, when no tenant can be found any more, when the global database is older than this version needs, or when every
-   * database server's circuit is open. Tenants with an older schema and schedules that fall
-   * behind are told, and are no reason.
+   * Down while draining, when tenants can no longer be resolved, when the global database is older than this version requires, or
+   * when the circuits of all database servers are open. Tenants with an older schema and late schedules are reported, but do not
+   * make the process unready.
    */
   ready(): Promise<Probe> {
     return this.probe([

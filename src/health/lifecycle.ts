@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 
-/** Where the process stands between start and exit; probes and the edge read it, shutdown writes it. */
+/** The state of the process between start and exit; probes and the edge read it, shutdown sets it. */
 @Injectable()
 export class Lifecycle {
   private drainingSince: Date | null = null;
 
-  /** True once a stop signal arrived: readiness fails and answers carry `Connection: close`. */
+  /** True after a stop signal: readiness fails and responses carry `Connection: close`. */
   get isDraining(): boolean {
     return this.drainingSince !== null;
   }

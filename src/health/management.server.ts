@@ -10,7 +10,10 @@ import type { Probe } from './health.service';
 import { Metrics } from './metrics';
 import { TenantHealth } from './tenant-health';
 
-/** The management port of an API or a worker: probes with detail, metrics and the domains that need a certificate, for loopback or the cluster alone. It closes last. */
+/**
+ * The management port of an API or a worker: probes with detail, metrics, and the domains that need a certificate. It must be
+ * reachable from loopback or the cluster only, and closes last.
+ */
 @Injectable()
 export class ManagementServer implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly server: FastifyInstance = fastify({ forceCloseConnections: true });
@@ -41,7 +44,7 @@ export class ManagementServer implements OnApplicationBootstrap, OnApplicationSh
     await this.server.listen({ host: this.settings.managementHost, port: this.settings.managementPort });
   }
 
-  /** `http://host:port` once listening; port 0 in the settings takes a free one. */
+  /** `http://host:port` once listening; port 0 in the settings selects a free port. */
   get url(): string {
     return this.server.listeningOrigin;
   }

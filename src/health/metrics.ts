@@ -2,13 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { FinishedRequest } from '#http';
 
-/** One value of a metric under its labels. */
+/** One value of a metric with its labels. */
 export interface Sample {
   readonly labels: Readonly<Record<string, string>>;
   readonly value: number;
 }
 
-/** A metric whose values are asked for when it is scraped. */
+/** A metric whose values are read at each scrape. */
 export interface SampledMetric {
   readonly name: string;
   readonly help: string;
@@ -16,10 +16,13 @@ export interface SampledMetric {
   readonly read: () => readonly Sample[] | Promise<readonly Sample[]>;
 }
 
-/** Gauges of the runtime that bear the ending of a counter, against Prometheus' conventions. */
+/** Gauges of the runtime with the suffix of a counter, against the conventions of Prometheus. */
 const ILL_NAMED = ['nodejs_active_handles_total', 'nodejs_active_requests_total', 'nodejs_active_resources_total'];
 
-/** The Prometheus registry of this process (architecture.md §11). Others bring what they know with {@link gauge} and {@link counter}. */
+/**
+ * The Prometheus registry of this process (architecture.md §11). Other services register their metrics with {@link gauge} and
+ * {@link counter}.
+ */
 @Injectable()
 export class Metrics {
   private readonly registry = new Registry();
@@ -52,7 +55,7 @@ export class Metrics {
     return new Histogram({ name, help, labelNames: labels, buckets, registers: [this.registry] });
   }
 
-  /** What goes up and down. Labels that are no longer read are no longer there. */
+  /** A value that can rise and fall. Labels that are no longer read are removed. */
   gauge({ name, help, labels, read }: SampledMetric): void {
     const gauge = new Gauge({
       name,
@@ -67,7 +70,7 @@ export class Metrics {
     });
   }
 
-  /** What only grows, and is kept elsewhere. */
+  /** A value that only grows and is counted elsewhere. */
   counter({ name, help, labels, read }: SampledMetric): void {
     const counter = new Counter({
       name,

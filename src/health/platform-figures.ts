@@ -9,18 +9,18 @@ import { SCHEDULES } from '../operations/jobs/schedules';
 const FRESH_MS = 15_000;
 const WAIT_MS = 500;
 
-/** How the whole platform stands, as the global database tells it; the same for every process that is asked. */
+/** Figures of the whole platform from the global database; every process reports the same values. */
 export interface Figures {
   readonly tenantsByStatus: ReadonlyMap<string, number>;
   readonly schemas: Readonly<Record<'current' | 'behind' | 'failed', number>>;
-  /** Tenants this release does not serve, because their schema is older or newer than it knows. */
+  /** Tenants that this release does not serve, because their schema is older or newer than it supports. */
   readonly schemasRefused: number;
   readonly jobsByState: ReadonlyMap<string, number>;
-  /** How long the oldest run that is due waits; 0 when none is. */
+  /** Waiting time of the oldest due run; 0 when none is due. */
   readonly oldestDueSeconds: number;
   readonly operationsLeft: number;
   readonly backups: BackupFigures;
-  /** By kind, since how many seconds the oldest window waits that no worker asked for; 0 when all is on time. */
+  /** By kind, the delay in seconds of the oldest window that no worker has queued; 0 when all schedules are on time. */
   readonly lateSchedules: ReadonlyMap<string, number>;
   readonly servers: readonly ServerFigures[];
 }
@@ -29,14 +29,14 @@ interface ServerFigures {
   readonly name: string;
   readonly capacity: number;
   readonly tenants: number;
-  /** As the last sample of the last ten minutes saw them; null when there is none. */
+  /** From the newest sample of the last ten minutes; null when there is none. */
   readonly purgeLag: number | null;
   readonly memoryBytes: number | null;
 }
 
 /**
- * Reads the figures at most once in 15 s, however often they are asked for, and makes nobody wait longer than half a second: a
- * scrape neither hangs nor loads a database that is in trouble. What was read last is kept until it can be read again.
+ * Reads the figures at most once in 15 s, and callers wait at most half a second: a scrape neither hangs nor adds load to a
+ * failing database. The last figures are used until a new read succeeds.
  */
 @Injectable()
 export class PlatformFigures {
@@ -50,13 +50,13 @@ export class PlatformFigures {
     private readonly delays: ScheduleDelays,
   ) {}
 
-  /** The figures as they were read last; null before the first time. */
+  /** The last figures; null before the first read. */
   async latest(): Promise<Figures | null> {
     await this.refreshed();
     return this.figures;
   }
 
-  /** Whether the last attempt at reading them succeeded. */
+  /** Whether the last read succeeded. */
   async isUp(): Promise<boolean> {
     await this.refreshed();
     return this.figures !== null && this.readAt >= this.triedAt;
@@ -80,7 +80,7 @@ export class PlatformFigures {
       this.figures = { ...figures, lateSchedules: await this.lateSchedules() };
       this.readAt = Date.now();
     } catch {
-      // The gauge of their being up tells it.
+      // The gauge `platform_figures_up` reports the failure.
     }
   }
 
@@ -92,11 +92,11 @@ export class PlatformFigures {
   }
 }
 
-/** Ages in seconds. What was never backed up is as old as the company, or as the first of the platform's. */
+/** Ages in seconds. Without any backup, the age is that of the company, or for the global database that of the first company. */
 interface BackupFigures {
   readonly oldestGood: Readonly<Record<'tenants' | 'global', number>>;
   readonly oldestVerified: Readonly<Record<'tenants' | 'global', number>>;
-  /** Companies without a good backup of the last 26 hours, and without one of the last 8 days that was restored to try it. */
+  /** Number of companies without a good backup in the last 26 hours, and of those without a restore-tested backup in the last 8 days. */
   readonly tenantsLate: Readonly<Record<'good' | 'verified', number>>;
 }
 
@@ -106,7 +106,7 @@ const JOBS = `SELECT state AS name, COUNT(*) AS total FROM job_runs
   WHERE state IN ('queued', 'running', 'failed', 'parked', 'dead') GROUP BY state`;
 const OLDEST_DUE = `SELECT TIMESTAMPDIFF(SECOND, MIN(not_before), UTC_TIMESTAMP(3)) AS seconds FROM job_runs
   WHERE state IN ('queued', 'failed') AND not_before <= UTC_TIMESTAMP(3)`;
-/** Of tenants that a migration brings up: those that are being deleted stay as they are. */
+/** Tenants that are migrated; tenants that are being deleted are excluded. */
 const SCHEMAS = `SELECT CASE WHEN place.status = 'failed' THEN 'failed' WHEN place.schema_version = ? THEN 'current' ELSE 'behind' END AS name,
     COUNT(*) AS total, SUM(place.schema_version NOT IN (?)) AS refused
   FROM tenant_databases place JOIN tenants tenant ON tenant.id = place.tenant_id

@@ -4,7 +4,7 @@ import type { HealthIndicatorResult } from '@nestjs/terminus';
 import { ServerPools } from '#tenancy';
 import { PlatformFigures } from './platform-figures';
 
-/** Parts of readiness that are about more than this process. */
+/** Readiness checks about more than this process. */
 @Injectable()
 export class PlatformIndicators {
   constructor(
@@ -22,7 +22,7 @@ export class PlatformIndicators {
     return open === servers.length ? session.down(facts) : session.degraded(facts);
   }
 
-  /** Requests are served while schedules fall behind: it is told, and no reason to take the process out. */
+  /** Late schedules are reported as degraded: requests can still be served, so the process stays ready. */
   async schedules(): Promise<HealthIndicatorResult> {
     const session = this.indicators.check('schedules');
     const late = (await this.figures.latest())?.lateSchedules ?? new Map<string, number>();

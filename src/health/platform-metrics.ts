@@ -6,7 +6,7 @@ import type { Figures } from './platform-figures';
 
 const JOB_STATES = ['queued', 'running', 'failed', 'parked', 'dead'];
 
-/** The figures of the platform as metrics. Every process shows the same: queries take the maximum, never the sum. */
+/** The figures of the platform as metrics. Every process reports the same values: queries must take the maximum, never the sum. */
 @Injectable()
 export class PlatformMetrics {
   constructor(
@@ -15,7 +15,7 @@ export class PlatformMetrics {
   ) {
     metrics.gauge({
       name: 'platform_figures_up',
-      help: 'One when the figures of the platform could be read at the last attempt; else they are the last known ones.',
+      help: 'One when the last read of the platform figures succeeded; otherwise they are the last known values.',
       labels: [],
       read: async () => unlabelled((await figures.isUp()) ? 1 : 0),
     });
@@ -29,12 +29,12 @@ export class PlatformMetrics {
     this.add('tenants', 'Tenants by status.', ['status'], ({ tenantsByStatus }) =>
       [...tenantsByStatus].map(([status, value]) => ({ labels: { status }, value })),
     );
-    this.add('tenant_schemas', 'Databases of tenants by how their schema stands.', ['standing'], ({ schemas }) =>
+    this.add('tenant_schemas', 'Databases of tenants by the state of their schema.', ['standing'], ({ schemas }) =>
       Object.entries(schemas).map(([standing, value]) => ({ labels: { standing }, value })),
     );
     this.add(
       'tenant_schemas_refused',
-      'Tenants that are answered 503, because this release does not serve their schema.',
+      'Tenants that get 503, because this release does not support their schema.',
       [],
       ({ schemasRefused }) => unlabelled(schemasRefused),
     );
@@ -44,57 +44,60 @@ export class PlatformMetrics {
     this.add('database_server_tenants', 'Tenants placed on the server.', ['server'], ({ servers }) =>
       servers.map(({ name, tenants }) => ({ labels: { server: name }, value: tenants })),
     );
-    this.add('database_server_capacity', 'Tenants the server may hold.', ['server'], ({ servers }) =>
+    this.add('database_server_capacity', 'Maximum number of tenants on the server.', ['server'], ({ servers }) =>
       servers.map(({ name, capacity }) => ({ labels: { server: name }, value: capacity })),
     );
     this.add(
       'database_server_purge_lag',
-      'Transactions whose old row versions the server has not purged yet; absent when it was not seen for ten minutes.',
+      'Transactions whose old row versions the server has not purged yet; absent without a sample in the last ten minutes.',
       ['server'],
       ({ servers }) => seen(servers, ({ purgeLag }) => purgeLag),
     );
     this.add(
       'database_server_memory_bytes',
-      'What the server says it holds in memory: MariaDB without the buffers of InnoDB, MySQL with them.',
+      'Memory that the server reports: MariaDB without the InnoDB buffer pool, MySQL with it.',
       ['server'],
       ({ servers }) => seen(servers, ({ memoryBytes }) => memoryBytes),
     );
   }
 
   private ofJobs(): void {
-    this.add('job_runs', 'Background runs that have not ended, and dead letters, by state.', ['state'], (figures) =>
+    this.add('job_runs', 'Unfinished background runs and dead letters, by state.', ['state'], (figures) =>
       JOB_STATES.map((state) => ({ labels: { state }, value: figures.jobsByState.get(state) ?? 0 })),
     );
-    this.add('job_runs_oldest_due_seconds', 'How long the oldest background run that is due waits.', [], (figures) =>
+    this.add('job_runs_oldest_due_seconds', 'Waiting time of the oldest due background run.', [], (figures) =>
       unlabelled(figures.oldestDueSeconds),
     );
     this.add(
       'schedule_late_seconds',
-      'How long the oldest window of the schedule waits that no worker asked for; 0 when less than 15 minutes.',
+      'Delay of the oldest window of the schedule that no worker has queued; 0 below 15 minutes.',
       ['schedule'],
       ({ lateSchedules }) => [...lateSchedules].map(([schedule, value]) => ({ labels: { schedule }, value })),
     );
-    this.add('operations_unfinished', 'Operations that a crash left behind; doctor --fix ends them.', [], (figures) =>
-      unlabelled(figures.operationsLeft),
+    this.add(
+      'operations_unfinished',
+      'Operations that a crash left unfinished; doctor --fix ends them.',
+      [],
+      (figures) => unlabelled(figures.operationsLeft),
     );
   }
 
   private ofBackups(): void {
     this.add(
       'backup_last_good_age_seconds',
-      'Age of the last good backup: the oldest among the tenants, and of the global database.',
+      'Age of the last good backup: the highest age of all tenants, and that of the global database.',
       ['scope'],
       ({ backups }) => byScope(backups.oldestGood),
     );
     this.add(
       'backup_last_verified_age_seconds',
-      'Age of the last backup that was restored to try it: the oldest among the tenants, and of the global database.',
+      'Age of the last restore-tested backup: the highest age of all tenants, and that of the global database.',
       ['scope'],
       ({ backups }) => byScope(backups.oldestVerified),
     );
     this.add(
       'backup_tenants_late',
-      'Tenants without a good backup of 26 hours, and without one of 8 days that was restored to try it.',
+      'Tenants without a good backup in the last 26 hours, and without a restore-tested backup in the last 8 days.',
       ['level'],
       ({ backups }) => Object.entries(backups.tenantsLate).map(([level, value]) => ({ labels: { level }, value })),
     );

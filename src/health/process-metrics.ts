@@ -12,7 +12,7 @@ type PoolStats = ReturnType<ServerPools['stats']>[number];
 
 const MAY_LAST_S = [0.05, 0.25, 1, 5, 15, 60, 300, 1800];
 
-/** What a process knows of itself without asking anybody: its pools, the runs it worked on, its disks, and whether it is ready. */
+/** Metrics that a process knows without a query: its pools, its runs, its disks and its readiness. */
 @Injectable()
 export class ProcessMetrics {
   constructor(
@@ -29,7 +29,7 @@ export class ProcessMetrics {
     this.ofLoops();
     const durations = metrics.histogram({
       name: 'job_run_duration_seconds',
-      help: 'Duration of attempts at background runs of this process, by kind and outcome.',
+      help: 'Duration of attempts of background runs in this process, by kind and outcome.',
       labels: ['kind', 'outcome'],
       buckets: MAY_LAST_S,
     });
@@ -41,13 +41,13 @@ export class ProcessMetrics {
       this.metrics.gauge({ name, help, labels: ['server'], read: () => this.perServer(value) });
     const counter = (name: string, help: string, value: (stats: PoolStats) => number): void =>
       this.metrics.counter({ name, help, labels: ['server'], read: () => this.perServer(value) });
-    gauge('tenant_pool_connections_in_use', 'Connections lent out.', ({ inUse }) => inUse);
-    gauge('tenant_pool_connections_idle', 'Connections kept open and free.', ({ idle }) => idle);
+    gauge('tenant_pool_connections_in_use', 'Connections in use.', ({ inUse }) => inUse);
+    gauge('tenant_pool_connections_idle', 'Open connections that are free.', ({ idle }) => idle);
     gauge('tenant_pool_waiting', 'Requests waiting for a connection.', ({ waiting }) => waiting);
     gauge('tenant_pool_circuit_open', 'One when the circuit of the server is open.', ({ breaker }) =>
       breaker === 'open' ? 1 : 0,
     );
-    counter('tenant_pool_rehomes_total', 'Connections handed to another tenant.', ({ reassigned }) => reassigned);
+    counter('tenant_pool_rehomes_total', 'Connections reassigned to another tenant.', ({ reassigned }) => reassigned);
     counter('tenant_pool_opened_total', 'Connections opened.', ({ opened }) => opened);
     counter('tenant_pool_wait_seconds_total', 'Time spent waiting.', ({ waitMsTotal }) => waitMsTotal / 1000);
   }
@@ -59,34 +59,34 @@ export class ProcessMetrics {
   private ofTheProcess(): void {
     this.metrics.gauge({
       name: 'app_ready',
-      help: 'One when the process takes requests or work, as /health/ready says.',
+      help: 'One when the process accepts requests or work, as /health/ready reports.',
       labels: [],
       read: async () => unlabelled((await this.health.ready()).healthy ? 1 : 0),
     });
     this.metrics.gauge({
       name: 'redis_up',
-      help: 'One while the queue in Redis can be reached; absent where none is configured.',
+      help: 'One while the queue in Redis is reachable; absent when Redis is not configured.',
       labels: [],
       read: () => (this.settings.redisUrl === null ? [] : unlabelled(this.redis.isUp ? 1 : 0)),
     });
   }
 
-  /** Loops go on after an item that failed; this is where it shows. */
+  /** Loops continue after a failed item; this counter shows the failures. */
   private ofLoops(): void {
     this.metrics.counter({
       name: 'loop_item_failures_total',
-      help: 'Items of loops over tenants, servers, schedules, files and rows that failed, while the others were done.',
+      help: 'Failed items of loops over tenants, servers, schedules, files and rows; the other items were processed.',
       labels: ['loop'],
       read: () => [...loopFailures()].map(([loop, value]) => ({ labels: { loop }, value })),
     });
   }
 
-  /** Of the database servers' disks the servers' own exporters speak. */
+  /** Disks of the product. The disks of database servers are monitored by the servers' own exporters. */
   private ofDisks(): void {
     const gauge = (name: string, help: string, value: (disk: Disk) => number): void =>
       this.metrics.gauge({ name, help, labels: ['folder'], read: () => this.perFolder(value) });
-    gauge('storage_free_bytes', 'Bytes the product may still write where the folder is.', ({ free }) => free);
-    gauge('storage_size_bytes', 'Bytes of the file system where the folder is.', ({ size }) => size);
+    gauge('storage_free_bytes', 'Free bytes of the file system of the folder.', ({ free }) => free);
+    gauge('storage_size_bytes', 'Size in bytes of the file system of the folder.', ({ size }) => size);
   }
 
   private async perFolder(value: (disk: Disk) => number): Promise<readonly Sample[]> {
@@ -105,7 +105,7 @@ interface Disk {
   readonly size: number;
 }
 
-/** Null before the folder is made. */
+/** Null before the folder exists. */
 async function diskOf(folder: string): Promise<Disk | null> {
   try {
     const { bavail, bsize, blocks } = await statfs(folder);

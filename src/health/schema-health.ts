@@ -11,13 +11,14 @@ const CACHE_MS = 1000;
 const UPGRADE = 'run `tenant:migrate --all`';
 
 /**
- * Whether the global database answers, and the schemas are those of this release; each question is bounded. A process before an older global database must not be sent requests; tenants with an
- * older schema are an operator's matter, and make nobody unready.
+ * Checks that the global database answers and that the schemas match this release; each check has a timeout. A process with an
+ * older global database must not get requests. Tenants with an older schema are reported to the operator and do not make the
+ * process unready.
  */
 @Injectable()
 export class SchemaHealth implements OnApplicationBootstrap {
   private readonly logger = new Logger('Schema');
-  /** The sentence that says so, as the database told it last; what cannot be asked changes nothing. */
+  /** The last known error text; null when the schema is current. If the database cannot be queried, the last result stays. */
   private behind: string | null = null;
 
   constructor(
@@ -26,29 +27,29 @@ export class SchemaHealth implements OnApplicationBootstrap {
     private readonly figures: PlatformFigures,
   ) {}
 
-  /** Says it in the log of a process that nobody probes. It is not waited for: the application starts while its database is down. */
+  /** Logs an outdated schema, also for processes without probes. It is not awaited: the application starts while its database is down. */
   onApplicationBootstrap(): void {
     this.look().catch(() => undefined);
   }
 
-  /** Whether the global database answers, whatever its schema. */
+  /** Whether the global database answers, with any schema version. */
   reached(): Promise<HealthIndicatorResult> {
     return this.bounded('globalDatabase', () => this.globalDatabase.ping());
   }
 
-  /** Down when the global database was never reached or is behind. */
+  /** Down when the global database was never reached or its schema is outdated. */
   startup(): Promise<HealthIndicatorResult> {
     return this.bounded('globalSchema', () => this.look());
   }
 
-  /** Down when the global database is known to be behind; whether it can be reached is asked elsewhere. */
+  /** Down when the schema of the global database is known to be outdated; `reached` checks the connection. */
   async global(): Promise<HealthIndicatorResult> {
     await this.startup();
     const session = this.indicators.check('globalSchema');
     return this.behind === null ? session.up() : session.down(this.behind);
   }
 
-  /** Degraded at worst. */
+  /** Degraded when tenants have an older schema; never down. */
   async tenants(): Promise<HealthIndicatorResult> {
     const session = this.indicators.check('tenantSchemas');
     const figures = await this.figures.latest();
@@ -56,7 +57,7 @@ export class SchemaHealth implements OnApplicationBootstrap {
     const { behind, failed } = figures.schemas;
     const refused = figures.schemasRefused;
     if (behind + failed === 0) return session.up({ behind, failed, refused });
-    const message = `${behind + failed} tenants have an older schema, ${refused} of them are refused: ${UPGRADE}`;
+    const message = `${behind + failed} tenants have an outdated schema, ${refused} of them are not served: ${UPGRADE}`;
     return session.degraded({ behind, failed, refused, message });
   }
 
@@ -69,12 +70,12 @@ export class SchemaHealth implements OnApplicationBootstrap {
       await this.globalDatabase.assertCurrent();
       this.behind = null;
     } catch (error) {
-      if (isDomainError(error, 'GLOBAL_SCHEMA_BEHIND')) this.tell(error.text('en').detail);
+      if (isDomainError(error, 'GLOBAL_SCHEMA_BEHIND')) this.report(error.text('en').detail);
       throw error;
     }
   }
 
-  private tell(sentence: string): void {
+  private report(sentence: string): void {
     if (this.behind === null) this.logger.error(sentence);
     this.behind = sentence;
   }

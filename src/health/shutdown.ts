@@ -4,17 +4,17 @@ import type { INestApplicationContext, LoggerService } from '@nestjs/common';
 export interface StopOptions {
   readonly graceMs: number;
   readonly logger: LoggerService;
-  /** Called first, so that probes and answers can tell. */
+  /** Called first, so that probes and responses show the draining. */
   readonly onDraining: () => void;
 }
 
 const FINISH_WITHIN_MS = 20_000;
-/** From the signal to the exit; orchestrators kill what is still there after 30 s. */
+/** Time from the signal to the exit; orchestrators kill the process after 30 s. */
 const LEAVE_WITHIN_MS = 29_000;
 
 /**
- * Stops the process as operations.md §6 asks: readiness fails first, requests are served for the grace period, then the
- * server stops accepting and everything that runs finishes. A second signal exits at once.
+ * Stops the process according to operations.md §6: readiness fails first, requests are served during the grace period, then the
+ * server stops accepting connections and running work is finished. A second signal exits at once.
  */
 export function stopOnSignals(app: INestApplicationContext, options: StopOptions): void {
   let stopping = false;
@@ -44,7 +44,7 @@ async function drainAndClose(
       logger.log('stopped', 'Shutdown');
       return 0;
     }
-    logger.error(`still busy after ${finishWithinMs} ms, leaving`, undefined, 'Shutdown');
+    logger.error(`still busy after ${finishWithinMs} ms, exiting`, undefined, 'Shutdown');
   } catch (error) {
     logger.error(error instanceof Error ? error.stack : String(error), undefined, 'Shutdown');
   }

@@ -11,8 +11,8 @@ interface Activity {
 }
 
 /**
- * Which tenants keep this process busy: the ten busiest of the last whole minute by name and the others together, so that the
- * number of series does not grow with the estate. Gauges, because a counter of those who come and go would not be one.
+ * Requests of the ten busiest tenants of the last whole minute, and of all others together, so that the number of series does not
+ * grow with the estate. Gauges, because the ten tenants change and a counter must not disappear.
  */
 @Injectable()
 export class TenantActivity {
@@ -25,12 +25,12 @@ export class TenantActivity {
       metrics.gauge({ name, help, labels: ['tenant'], read: () => this.busiest(value) });
     gauge(
       'tenant_requests_last_minute',
-      'Requests of the last whole minute, of the ten busiest tenants and of all other.',
+      'Requests in the last whole minute, of the ten busiest tenants and of all others.',
       ({ requests }) => requests,
     );
     gauge(
       'tenant_request_seconds_last_minute',
-      'Seconds spent on requests of the last whole minute, of the ten busiest tenants and of all other.',
+      'Seconds spent on requests in the last whole minute, of the ten busiest tenants and of all others.',
       ({ seconds }) => seconds,
     );
   }

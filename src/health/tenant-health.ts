@@ -4,7 +4,7 @@ import { TenantRunner } from '#tenancy';
 import type { Probe } from './health.service';
 import { TenantPing } from './tenant-ping';
 
-/** Whether one tenant can be served, asked through its own account; on demand, for operators. */
+/** Checks on demand, for operators, whether one tenant can be served, with the tenant's own account. */
 @Injectable()
 export class TenantHealth {
   constructor(private readonly tenants: TenantRunner) {}

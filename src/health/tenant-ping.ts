@@ -1,7 +1,7 @@
 import type { Database } from '#persistence';
 import { InjectTenantDataSource, TenantScoped } from '#tenancy';
 
-/** One round trip to the tenant's database through the tenant's own account. */
+/** One query to the tenant's database with the tenant's own account. */
 @TenantScoped()
 export class TenantPing {
   constructor(@InjectTenantDataSource() private readonly database: Database) {}

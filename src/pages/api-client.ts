@@ -1,14 +1,14 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { tenantPrefixOf } from '../edge/rewrite-url';
 
-/** What the API refused: its code, and what it says about it in the reader's language. */
+/** An error of the API: its code and its text in the language of the reader. */
 export interface Refusal {
   readonly status: number;
   readonly code: string;
   readonly detail: string | null;
 }
 
-/** Headers that belong to the form's own body or connection, or that a person's browser has no say in here. */
+/** Headers that are not forwarded: those of the form's own body or connection, and those that the browser must not set. */
 const NOT_PASSED_ON: ReadonlySet<string> = new Set([
   'authorization',
   'connection',
@@ -23,8 +23,8 @@ const NOT_PASSED_ON: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Asks the product's own API, in this process, as the person at the other end: same host, address and language. Throttling, rules and
- * the audit log are the API's; the pages add none. Null when it was done.
+ * Calls the product's own API in this process on behalf of the visitor: same host, address and language. Throttling, rules and
+ * the audit log are those of the API. Null on success.
  */
 export async function askApi(
   server: FastifyInstance,

@@ -5,7 +5,7 @@ import { PRODUCT } from './page-html';
 import type { Page } from './page-html';
 import { filled, PAGE_TEXTS } from './page-texts';
 
-/** What is at `/`: where one is, how a company is reached, and where the API is described. */
+/** The page at `/`: the current host, how to reach a company, and a link to the API documentation. */
 export function landingPage(request: FastifyRequest, { baseDomain, pathRouting }: Settings): Page {
   const locale = languageOf(request);
   const words = PAGE_TEXTS.words[locale];
@@ -17,7 +17,7 @@ export function landingPage(request: FastifyRequest, { baseDomain, pathRouting }
   }
   const slug = locale === 'fr' ? 'ma-societe' : 'my-company';
   const { port } = request;
-  // The port that this page was asked at; none where it is the usual one.
+  // The port of the request; absent for the default port.
   const domain = port ? `${baseDomain}:${port}` : baseDomain;
   const byHost = filled(words.landing, { host: `${slug}.${domain}` });
   const byPath = filled(words.landingPath, { path: `${domain}/${slug}/api/v1` });

@@ -5,13 +5,13 @@ import type { Refusal } from './api-client';
 import type { Field, Form, Page } from './page-html';
 import { filled, PAGE_TEXTS, REFUSAL_TEXTS } from './page-texts';
 
-/** What a form held, as far as it was text. */
+/** The text fields of a form. */
 export type FormBody = Readonly<Record<string, string>>;
 
-/** A page that a letter leads to, and the part of the API behind it. */
+/** A page that an e-mail links to, and the API route behind it. */
 export interface LetterPage {
   readonly name: 'invitation' | 'reset' | 'forgotten';
-  /** Last part of the page's address, and of the API's route. */
+  /** Last path segment of the page. */
   readonly address: 'invitation' | 'password-reset';
   readonly route: string;
   readonly body: (form: FormBody) => Record<string, string>;
@@ -40,12 +40,12 @@ export const FORGOTTEN: LetterPage = {
 
 const MFA: ReadonlySet<string> = new Set(['MFA_REQUIRED', 'MFA_CODE_INVALID']);
 
-/** Tokens of letters, as they are made; anything else is not worth a question. */
+/** Whether the text has the format of a token; other texts are not sent to the API. */
 export const isToken = (text: unknown): text is string => typeof text === 'string' && /^[\w-]{20,100}$/.test(text);
 
 export const languageOf = ({ headers }: FastifyRequest): Locale => localeOf(headers['accept-language']);
 
-/** The page with its form, and with what was wrong with the form before. */
+/** The page with its form, and with the error of the previous submission. */
 export function formPage(kind: LetterPage, request: FastifyRequest, token: string | null, refusal?: Refusal): Page {
   const locale = languageOf(request);
   const words = PAGE_TEXTS.words[locale];
@@ -68,7 +68,7 @@ export function donePage(kind: LetterPage, request: FastifyRequest): Page {
   return { title: filled(title, { company }), texts: [filled(done, { company })] };
 }
 
-/** What is wrong with a form before the API is asked; null when nothing is. */
+/** Validates the form before the API is called; null when it is valid. */
 export function formRefusal(kind: LetterPage, form: FormBody, locale: Locale): Refusal | null {
   const words = PAGE_TEXTS.words[locale];
   if (kind === FORGOTTEN) return null;

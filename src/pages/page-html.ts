@@ -8,7 +8,7 @@ input{box-sizing:border-box;width:100%;padding:.6rem;border:1px solid #8a94a3;bo
 button{margin-top:1.5rem;padding:.7rem 1.2rem;border:0;border-radius:.25rem;background:#0b5cad;color:#fff;font:inherit}
 .error{padding:.6rem .8rem;border-left:.25rem solid #b3261e;background:#fdecea}code{overflow-wrap:anywhere}`;
 
-/** One style of our own, known by its hash; no script, nothing of anybody else's, and forms go back to where they came from. */
+/** One inline style allowed by its hash; no script, no external resource, and forms only to the same host. */
 export const PAGE_POLICY = [
   "default-src 'none'",
   `style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'`,
@@ -17,15 +17,15 @@ export const PAGE_POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** HTML that was written here or escaped: anything else cannot be put into a page. */
+/** HTML that was written in this file or escaped; other text cannot be put into a page. */
 class Html {
   constructor(readonly text: string) {}
 }
 
-/** Written in one piece: a space more, and it is not the style whose hash is known. */
+/** Built without a formatter: one additional space would change the hash of the style. */
 const STYLE_ELEMENT = new Html(`<style>${STYLE}</style>`);
 
-/** Text put between the pieces is escaped; {@link Html} is taken as it is. */
+/** Escapes interpolated text; {@link Html} is inserted unchanged. */
 function html(pieces: TemplateStringsArray, ...values: readonly (string | Html | readonly Html[])[]): Html {
   const parts = pieces.map((piece, index) => {
     const value = values[index];
@@ -56,7 +56,7 @@ export interface Field {
   readonly autocomplete: 'new-password' | 'email' | 'one-time-code';
 }
 
-/** A form that is sent to the address of its page. */
+/** A form that is posted to the address of its page. */
 export interface Form {
   readonly action: string;
   readonly token: string | null;
@@ -72,7 +72,7 @@ export interface Page {
   readonly links?: readonly { readonly href: string; readonly text: string }[];
 }
 
-/** The name in the title of every page, and the heading of the first one. */
+/** The product name in the title of every page and in the heading of the landing page. */
 export const PRODUCT = 'Impact Auto';
 
 export function pageOf(locale: Locale, { title, error = null, texts = [], form = null, links = [] }: Page): string {

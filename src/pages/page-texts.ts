@@ -1,17 +1,17 @@
 import type { Locale } from '#kernel';
 
-/** Every text of the pages, in both languages; `{…}` is filled in. */
+/** All texts of the pages, in both languages; `{…}` is a placeholder. */
 export const PAGE_TEXTS = {
   invitation: {
     fr: {
       title: 'Votre accès à {company}',
-      lead: 'Choisissez un mot de passe de 12 caractères au moins. Si vous avez déjà un compte avec cette adresse, donnez son mot de passe : il reste le même.',
+      lead: 'Choisissez un mot de passe de 12 caractères au moins. Si vous avez déjà un compte avec cette adresse, saisissez son mot de passe actuel.',
       button: 'Accepter l’invitation',
       done: 'C’est fait : vous avez accès à {company}.',
     },
     en: {
       title: 'Your access to {company}',
-      lead: 'Choose a password of 12 characters or more. If you already have an account with this address, give its password: it stays the same.',
+      lead: 'Choose a password of 12 characters or more. If you already have an account with this address, enter its current password.',
       button: 'Accept the invitation',
       done: 'Done: you have access to {company}.',
     },
@@ -33,72 +33,73 @@ export const PAGE_TEXTS = {
   forgotten: {
     fr: {
       title: 'Mot de passe oublié',
-      lead: 'Donnez l’adresse de votre compte : si elle est connue, un lien vous est envoyé, valable une heure.',
+      lead: 'Saisissez l’adresse de votre compte. Si elle est connue, un lien valable une heure vous est envoyé.',
       button: 'Envoyer le lien',
-      done: 'Si un compte a cette adresse, un lien vient de lui être envoyé.',
+      done: 'Si un compte existe pour cette adresse, un lien vient d’y être envoyé.',
     },
     en: {
       title: 'Forgotten password',
-      lead: 'Give the address of your account: if it is known, a link is sent to it, good for one hour.',
+      lead: 'Enter the address of your account. If it is known, you will receive a link that is valid for one hour.',
       button: 'Send the link',
-      done: 'If there is an account with this address, a link was sent to it.',
+      done: 'If an account with this address exists, a link was sent to it.',
     },
   },
   words: {
     fr: {
       password: 'Mot de passe',
-      repeat: 'Le même mot de passe, encore une fois',
+      repeat: 'Confirmez le mot de passe',
       email: 'Adresse électronique',
       code: 'Code de votre application d’authentification',
-      token: 'Lien incomplet : ouvrez le lien de la lettre en entier.',
-      different: 'Les deux mots de passe ne sont pas les mêmes.',
-      again: 'Demander un autre lien',
-      elsewhere: 'Cette page s’ouvre à l’adresse de votre société, par le lien de la lettre.',
+      token: 'Le lien est incomplet. Ouvrez le lien complet du courriel.',
+      different: 'Les deux mots de passe sont différents.',
+      again: 'Demander un nouveau lien',
+      elsewhere: 'Cette page n’existe pas à cette adresse. Ouvrez le lien du courriel, à l’adresse de votre société.',
       foreign: 'Ce formulaire doit être envoyé depuis cette page.',
       failed: 'Un problème est survenu. Réessayez dans un moment.',
       docs: 'Documentation de l’API',
       platform: 'la plateforme',
-      landing: 'Une société s’ouvre à sa propre adresse : {host}',
-      landingPath: 'ou, à cette adresse, par un chemin : {path}',
+      landing: 'Chaque société a sa propre adresse : {host}',
+      landingPath: 'ou un chemin sous cette adresse : {path}',
       landingHere: 'Vous êtes à l’adresse de {company}.',
     },
     en: {
       password: 'Password',
-      repeat: 'The same password once more',
+      repeat: 'Confirm the password',
       email: 'E-mail address',
       code: 'Code of your authenticator application',
-      token: 'The link is incomplete: open the whole link of the letter.',
-      different: 'The two passwords are not the same.',
-      again: 'Ask for another link',
-      elsewhere: 'This page opens at the address of your company, by the link of the letter.',
-      foreign: 'This form has to be sent from this page.',
-      failed: 'Something went wrong. Try again in a moment.',
-      docs: 'Documentation of the API',
+      token: 'The link is incomplete. Open the complete link from the e-mail.',
+      different: 'The two passwords are different.',
+      again: 'Request a new link',
+      elsewhere:
+        'This page does not exist at this address. Open the link from the e-mail, at the address of your company.',
+      foreign: 'This form must be sent from this page.',
+      failed: 'An error occurred. Try again in a moment.',
+      docs: 'API documentation',
       platform: 'the platform',
-      landing: 'A company opens at an address of its own: {host}',
-      landingPath: 'or, at this address, by a path: {path}',
+      landing: 'Each company has its own address: {host}',
+      landingPath: 'or a path below this address: {path}',
       landingHere: 'You are at the address of {company}.',
     },
   },
 } as const;
 
-/** What the codes of the API mean to a person; the others have a text of their own. */
+/** Texts for API error codes on these pages; other codes use the text of the API. */
 export const REFUSAL_TEXTS: Readonly<Record<string, Readonly<Record<Locale, string>>>> = {
   VALIDATION_FAILED: {
     fr: 'Le mot de passe doit compter de 12 à 128 caractères.',
     en: 'The password must have from 12 to 128 characters.',
   },
   PASSWORD_TOO_WEAK: {
-    fr: 'Ce mot de passe est trop courant, trop court, ou fait de votre nom. Choisissez-en un autre.',
-    en: 'This password is too common, too short, or made of your name. Choose another.',
+    fr: 'Ce mot de passe est trop courant, trop court, ou contient votre nom. Choisissez-en un autre.',
+    en: 'This password is too common, too short, or contains your name. Choose another one.',
   },
   LINK_INVALID: {
-    fr: 'Ce lien a déjà servi ou a expiré.',
-    en: 'This link was used before or has expired.',
+    fr: 'Ce lien a déjà été utilisé ou a expiré.',
+    en: 'This link was already used or has expired.',
   },
   INVALID_CREDENTIALS: {
-    fr: 'Vous avez déjà un compte avec cette adresse, et ce n’est pas son mot de passe.',
-    en: 'You already have an account with this address, and this is not its password.',
+    fr: 'Vous avez déjà un compte avec cette adresse, et ce mot de passe est incorrect.',
+    en: 'You already have an account with this address, and this password is wrong.',
   },
 };
 

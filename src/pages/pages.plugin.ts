@@ -15,7 +15,7 @@ import { PAGE_TEXTS } from './page-texts';
 const LONGEST_FORM_BYTES = 4096;
 const logger = new Logger('Pages');
 
-/** The pages letters lead to while there is no front end, and the one at `/`. */
+/** Serves the pages that e-mails link to when there is no front end, and the page at `/`. */
 export async function servePages(app: NestFastifyApplication, settings: Settings): Promise<void> {
   const server: FastifyInstance = app.getHttpAdapter().getInstance();
   await server.register(async (pages) => {
@@ -33,7 +33,7 @@ export async function servePages(app: NestFastifyApplication, settings: Settings
   });
 }
 
-/** Forms are understood here and nowhere else: a page of another site can send one without being asked. */
+/** Accepts HTML forms in this plugin only, because a page of another site can submit a form without the user's consent. */
 function takeFormsAlone(pages: FastifyInstance): void {
   pages.removeAllContentTypeParsers();
   pages.addContentTypeParser(
@@ -43,7 +43,7 @@ function takeFormsAlone(pages: FastifyInstance): void {
   );
 }
 
-/** These are no routes of Nest's: what holds for all of them is said here. */
+/** These routes are outside Nest: error handling and headers are set here for all of them. */
 function answerWithPages(pages: FastifyInstance): void {
   pages.addHook('onRoute', (route) => {
     route.errorHandler = (fault, request, reply) => void answerFault(fault, request, reply);
@@ -54,7 +54,7 @@ function answerWithPages(pages: FastifyInstance): void {
   });
 }
 
-/** One who only looks, as programs that read mail do, uses nothing up. */
+/** GET requests, which mail scanners also send, consume nothing. */
 function serve(
   pages: FastifyInstance,
   server: FastifyInstance,
@@ -94,7 +94,10 @@ async function answerForm(
   return show(request, reply, refusal.status, formPage(kind, request, token, refusal));
 }
 
-/** Sent by a page of another site. `Origin` says nothing here: with `no-referrer` a browser sends `null` for our own pages too. */
+/**
+ * Whether the form was sent by a page of another site. `Origin` cannot tell: with `no-referrer` a browser sends `null` for the
+ * product's own pages too.
+ */
 function isForeign({ headers }: FastifyRequest): boolean {
   const site = headers['sec-fetch-site'];
   return site !== undefined && site !== 'same-origin' && site !== 'none';
@@ -109,7 +112,7 @@ function showElsewhere(request: FastifyRequest, reply: FastifyReply): FastifyRep
   return show(request, reply, 404, { title: PRODUCT, error: elsewhere, links: [{ href: '/docs', text: docs }] });
 }
 
-/** What the edge refused, such as a company that is not there, is told as a page too. */
+/** Errors of the edge, such as an unknown company, are shown as a page too. */
 function answerFault(fault: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const { error, unexpected } = toDomainError(fault);
   if (unexpected) logger.error(fault instanceof Error ? (fault.stack ?? fault.message) : String(fault));

@@ -3,17 +3,17 @@ import type { Database } from '#persistence';
 import { InjectTenantDataSource, TenantScoped } from '#tenancy';
 import { setTaxRatesOf } from '../database/tenant/seed-tenant';
 
-/** Documents count once they are more than a draft. */
+/** Documents count if they are not drafts. */
 const DOCUMENTS = ['quotes', 'work_authorizations', 'invoices'] as const;
-/** Records that are kept in a currency from the beginning. */
+/** Records that always have a currency. */
 const RECORDS = ['fuel_logs', 'maintenances', 'insurances', 'vehicle_renewals', 'supply_price_history'] as const;
 
-/** What in a tenant's database depends on its currency and country. */
+/** The data in a tenant's database that depends on its currency and country. */
 @TenantScoped()
 export class MoneyInUse {
   constructor(@InjectTenantDataSource() private readonly database: Database) {}
 
-  /** Whether a document was issued or an amount is kept, a deleted one too. */
+  /** Whether a document was issued or an amount is stored, including deleted records. */
   async isInUse(): Promise<boolean> {
     const { manager } = this.database;
     const questions = [
@@ -24,7 +24,7 @@ export class MoneyInUse {
     return Number(row?.used) === 1;
   }
 
-  /** The tax rates of another country, and its standard rate as the default where the former country's was. */
+  /** Adds the tax rates of another country and makes its standard rate the default instead of the former country's. */
   adoptCountry(from: string, to: string): Promise<void> {
     return this.database.manager.transaction((manager) => setTaxRatesOf(manager, from, to));
   }

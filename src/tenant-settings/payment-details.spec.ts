@@ -27,7 +27,7 @@ describe('payment details', () => {
     expect(taken.filter((value) => !paymentDetails.accepts(value))).toEqual([]);
   });
 
-  it('hold no number with a wrong check digit, and nothing else', () => {
+  it('refuse a number with a wrong check digit, and unknown fields', () => {
     expect(refused.filter((value) => paymentDetails.accepts(value))).toEqual([]);
   });
 });

@@ -1,19 +1,19 @@
 import type { SettingKind } from './setting-kind';
 
-/** Where a company is paid by mobile money. */
+/** A mobile-money account of a company. */
 interface Wallet {
   readonly operator: string;
   readonly number: string;
   readonly holder?: string;
 }
 
-/** How an invoice of the company can be paid: what is not given is not printed. */
+/** Payment details on invoices of the company; absent fields are not printed. */
 export interface PaymentDetails {
   readonly accountHolder?: string;
   readonly bankName?: string;
   readonly iban?: string;
   readonly bic?: string;
-  /** Where a bank gives no IBAN. */
+  /** For banks without IBAN. */
   readonly accountNumber?: string;
   readonly mobileMoney?: readonly Wallet[];
 }
@@ -39,13 +39,13 @@ export const paymentDetails: SettingKind<PaymentDetails> = {
   range: { maxItems: MOST_WALLETS },
   refusal: {
     code: 'PAYMENT_DETAILS',
-    detail: `must hold accountHolder, bankName, iban (with its check digits), bic, accountNumber, or mobileMoney with at most ${MOST_WALLETS} of {operator, number, holder}`,
+    detail: `must contain accountHolder, bankName, iban (with its check digits), bic, accountNumber, or mobileMoney with at most ${MOST_WALLETS} of {operator, number, holder}`,
   },
   accepts: (value): value is PaymentDetails => isRecordOf(value, CHECKS),
   fits: () => true,
 };
 
-/** ISO 13616: the number with its head at its end, letters as numbers, leaves 1 when divided by 97. */
+/** ISO 13616: move the first four characters to the end, replace letters by numbers; the remainder modulo 97 must be 1. */
 function isIban(value: string): boolean {
   if (!IBAN.test(value)) return false;
   const digits = `${value.slice(4)}${value.slice(0, 4)}`.replace(/[A-Z]/g, (letter) => `${letter.charCodeAt(0) - 55}`);
@@ -66,7 +66,7 @@ function isRecordOf(value: unknown, checks: ReadonlyMap<string, (value: unknown)
   return Object.entries(value).every(([key, one]) => checks.get(key)?.(one) === true);
 }
 
-/** A name on one line. */
+/** A name without control characters such as line breaks. */
 function isName(value: unknown): boolean {
   return typeof value === 'string' && value.trim() !== '' && value.length <= LONGEST_NAME && !/\p{Cc}/u.test(value);
 }

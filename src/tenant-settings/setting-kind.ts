@@ -1,15 +1,15 @@
-/** What a tenant's setting may be measured against beyond its own shape, when it is written. */
+/** The context that a value is checked against when it is written, beyond its own type. */
 export interface SettingContext {
-  /** ISO 4217; an amount may not be finer than the currency's minor unit. */
+  /** ISO 4217; an amount may not have more decimals than the currency. */
   readonly currency: string;
-  /** The roles members of the tenant can have. */
+  /** The codes of the roles that members of the tenant can have. */
   readonly roleCodes: ReadonlySet<string>;
   readonly isProduction: boolean;
 }
 
 export type SettingType = 'integer' | 'decimal' | 'boolean' | 'choice' | 'text' | 'amount' | 'list' | 'object';
 
-/** What a form needs to know of a value's limits; the words are JSON Schema's. */
+/** The limits of a value for a form, with the keywords of JSON Schema. */
 export interface SettingRange {
   readonly minimum?: number;
   readonly maximum?: number;
@@ -20,21 +20,21 @@ export interface SettingRange {
   readonly maxItems?: number;
 }
 
-/** One way a value can be: its type, its limits, and what is said of one that is outside of them. */
+/** The kind of a value: its type, its limits and its error text. */
 export interface SettingKind<T> {
   readonly type: SettingType;
   readonly range: SettingRange | null;
-  /** Code and English text, as of a field error. */
+  /** Code and English text of the field error. */
   readonly refusal: { readonly code: string; readonly detail: string };
-  /** Whether a stored or sent value is of this kind, wherever it is used. */
+  /** Whether a stored or submitted value is of this kind; independent of the tenant. */
   accepts(value: unknown): value is T;
-  /** Whether it may be set here and now; true where that depends on nothing. */
+  /** Whether the value is allowed in this context when it is written; true for kinds that do not depend on it. */
   fits(value: T, context: SettingContext): boolean;
 }
 
 const anywhere = (): boolean => true;
 
-/** A whole number, both limits included. */
+/** A whole number from minimum to maximum, inclusive. */
 export function integer(minimum: number, maximum: number): SettingKind<number> {
   return {
     type: 'integer',
@@ -45,7 +45,7 @@ export function integer(minimum: number, maximum: number): SettingKind<number> {
   };
 }
 
-/** A percentage with at most two decimals, which a JSON number holds exactly. */
+/** A percentage with at most two decimals, which a JSON number represents exactly. */
 export function percentage(maximum: number): SettingKind<number> {
   return {
     type: 'decimal',
@@ -76,7 +76,7 @@ export function choice<const C extends string>(...choices: readonly C[]): Settin
   };
 }
 
-/** A short text of one form. */
+/** A short text that matches a pattern. */
 export function text(pattern: RegExp): SettingKind<string> {
   return {
     type: 'text',
@@ -87,7 +87,7 @@ export function text(pattern: RegExp): SettingKind<string> {
   };
 }
 
-/** Words of several lines. */
+/** A text of several lines. */
 export function longText(longest: number): SettingKind<string> {
   return {
     type: 'text',
@@ -98,7 +98,7 @@ export function longText(longest: number): SettingKind<string> {
   };
 }
 
-/** True for a finite number between the limits, both included. */
+/** Whether the value is a number from minimum to maximum, inclusive. */
 export function isWithin(value: unknown, minimum: number, maximum: number): value is number {
   return typeof value === 'number' && value >= minimum && value <= maximum;
 }

@@ -11,20 +11,20 @@ const takes = (key: SettingKey, value: unknown, context = IVORIAN): boolean => {
 };
 
 describe('the registry of settings', () => {
-  it('has a default for each that it would take itself, whatever the country', () => {
+  it('has a valid default for each setting in every country', () => {
     for (const country of ['CI', 'FR', 'TN']) {
       const refused = SETTING_KEYS.filter((key) => !takes(key, settingDeclaration(key).fallback(country), FRENCH));
       expect(refused).toEqual([]);
     }
   });
 
-  it('knows its values by type', () => {
+  it('types its values', () => {
     const days: SettingValue<'invoices.payment_days'> = SETTING_REGISTRY['invoices.payment_days'].fallback('CI');
     const policy: SettingValue<'vehicles.vin_check_digit'> = 'strict';
     expect([days + 1, policy]).toEqual([31, 'strict']);
   });
 
-  it('taxes by country', () => {
+  it('selects the tax rate by country', () => {
     const { fallback } = SETTING_REGISTRY['tax.default_rate_code'];
     expect(['CI', 'FR', 'CM', 'US'].map((country) => fallback(country))).toEqual(['TVA18', 'TVA20', 'TVA19_25', '']);
   });
@@ -41,12 +41,12 @@ describe('the registry of settings', () => {
       [[10, 20, 50]],
       [[10, 10, 50], [50, 20, 10], [10, 20], [0, 20, 50], [10, 20, '50'], 10],
     ],
-  ])('takes for %s what is in its range alone', (key, taken, refused) => {
+  ])('accepts for %s only values in its range', (key, taken, refused) => {
     expect(taken.filter((value) => !takes(key, value))).toEqual([]);
     expect(refused.filter((value) => takes(key, value))).toEqual([]);
   });
 
-  it('limits roles the company has, by amounts its currency can pay', () => {
+  it('limits only roles of the company, by amounts that fit its currency', () => {
     expect(takes('approval.limits', { gestionnaire: '500000', chef: '0' })).toBe(true);
     expect(takes('approval.limits', { gestionnaire: '500.50' }, FRENCH)).toBe(true);
     for (const wrong of [{ gestionnaire: '500.50' }, { patron: '1' }, { gestionnaire: 5 }, [], 'chef', null]) {
@@ -54,7 +54,7 @@ describe('the registry of settings', () => {
     }
   });
 
-  it('announces what is due in two stages that come closer', () => {
+  it('accepts alert thresholds with two descending stages', () => {
     const km = [1000, 250];
     expect(takes('alerts.thresholds', { days: [60, 15], km })).toBe(true);
     const wrong = [[7, 30], [30, 30], [30], [30, 7, 1], [366, 7], [30, 0], [30.5, 7]];
@@ -63,7 +63,7 @@ describe('the registry of settings', () => {
     expect(takes('alerts.thresholds', { days: [30, 7] })).toBe(false);
   });
 
-  it('writes to real addresses, each once', () => {
+  it('accepts valid e-mail addresses, each once', () => {
     expect(takes('alerts.email_recipients', ['a@b.ci', 'parc.auto@flotte-abidjan.com'])).toBe(true);
     const wrong = [['a@b.ci', 'a@b.ci'], ['a b@c.ci'], ['Awa <a@b.ci>'], ['a@b'], ['a@b.ci\r\nBcc: x@y.z'], [7]];
     for (const value of wrong) expect(takes('alerts.email_recipients', value)).toBe(false);
@@ -75,7 +75,7 @@ describe('the registry of settings', () => {
     ).toBe(false);
   });
 
-  it('opens the API to exact origins, a developer’s own machine among them outside production', () => {
+  it('accepts exact origins, and localhost outside production', () => {
     expect(takes('api.cors_origins', ['https://app.flotte.ci', 'https://10.0.0.1:8443'], FRENCH)).toBe(true);
     expect(takes('api.cors_origins', ['http://localhost:5173'])).toBe(true);
     expect(takes('api.cors_origins', ['http://localhost:5173'], FRENCH)).toBe(false);

@@ -5,27 +5,32 @@ import type { SettingKind } from './setting-kind';
 import { saysAmountsInWords, standingTextOf } from './standing-texts';
 import { alertThresholds, amount, emails, limitsByRole, origins, priceBands } from './setting-shapes';
 
-/** Who may read a setting: every member, or those alone who may change it. */
+/** Readers of a setting: every member, or only members who may change it. */
 export type SettingVisibility = 'member' | 'manager';
 
 export interface SettingDeclaration<T> {
   readonly kind: SettingKind<T>;
-  /** The value where neither the tenant nor the platform chose one; `countryCode` is the tenant's. */
+  /** The value when neither the tenant nor the platform set one; `countryCode` is the tenant's. */
   readonly fallback: (countryCode: string) => T;
   readonly visibility: SettingVisibility;
-  /** Changed by somebody alone who has just given the password: payments would go elsewhere. */
+  /** Whether a change requires a step-up, because it decides where payments go. */
   readonly needsStepUp?: boolean;
   readonly labelFr: string;
   readonly labelEn: string;
 }
 
-/** `[value, French label, English label]` of a setting every member may read. */
+/** A setting that every member may read. */
 function open<T>(kind: SettingKind<T>, value: NoInfer<T>, labelFr: string, labelEn: string): SettingDeclaration<T> {
   return { kind, fallback: () => value, visibility: 'member', labelFr, labelEn };
 }
 
-/** A setting that only who may change it reads. */
-function kept<T>(kind: SettingKind<T>, value: NoInfer<T>, labelFr: string, labelEn: string): SettingDeclaration<T> {
+/** A setting that only members who may change it can read. */
+function managerOnly<T>(
+  kind: SettingKind<T>,
+  value: NoInfer<T>,
+  labelFr: string,
+  labelEn: string,
+): SettingDeclaration<T> {
   return { ...open(kind, value, labelFr, labelEn), visibility: 'manager' };
 }
 
@@ -44,14 +49,14 @@ const LIMITS = {
   'limits.requests_per_second': open(
     integer(0, 1_000_000),
     0,
-    'Requêtes par seconde (0 : celles du serveur)',
-    'Requests a second (0: those of the server)',
+    'Requêtes par seconde (0 : réglage du serveur)',
+    'Requests per second (0: setting of the server)',
   ),
   'limits.request_burst': open(
     integer(0, 1_000_000),
     0,
-    'Requêtes en rafale (0 : celles du serveur)',
-    'Requests at once (0: those of the server)',
+    'Requêtes en rafale (0 : réglage du serveur)',
+    'Request burst (0: setting of the server)',
   ),
   'limits.database_bytes': open(
     integer(0, 100 * 1024 * GIBIBYTE),
@@ -68,7 +73,7 @@ const taxRate: SettingDeclaration<string> = {
   fallback: (countryCode) => taxRatesOf(countryCode).find(({ isDefault }) => isDefault)?.code ?? '',
 };
 
-/** Every setting of a tenant (`domain.md` §17.3). What a setting is called, may be and is by default is said here and nowhere else. */
+/** All settings of a tenant (`domain.md` §17.3). Names, kinds and defaults are defined only here. */
 export const SETTING_REGISTRY = {
   'invoicing.default_direction': open(
     choice('issued', 'received'),
@@ -103,8 +108,8 @@ export const SETTING_REGISTRY = {
     'Validité des ordres de travaux (jours)',
     'Validity of work authorizations (days)',
   ),
-  'approval.four_eyes': open(flag(), false, 'Approbation par une autre personne', 'Approval by somebody else'),
-  'approval.limits': kept(limitsByRole, {}, 'Plafond d’approbation par rôle', 'Approval limit by role'),
+  'approval.four_eyes': open(flag(), false, 'Approbation par une autre personne', 'Approval by another person'),
+  'approval.limits': managerOnly(limitsByRole, {}, 'Plafond d’approbation par rôle', 'Approval limit by role'),
   'approval.fast_track_limit': open(amount, '0', 'Plafond de la voie rapide', 'Limit of the fast track'),
   'interventions.auto_close_on_paid': open(
     flag(),
@@ -132,21 +137,26 @@ export const SETTING_REGISTRY = {
   ),
   'books.first_year': open(integer(1950, 2100), 2000, 'Premier exercice comptable', 'First year of the books'),
   'tax.default_rate_code': taxRate,
-  'odometer.max_km_per_day': open(integer(1, 10_000), 2000, 'Kilomètres par jour au plus', 'Most kilometres a day'),
+  'odometer.max_km_per_day': open(
+    integer(1, 10_000),
+    2000,
+    'Kilomètres maximum par jour',
+    'Maximum kilometres per day',
+  ),
   'vehicles.vin_check_digit': open(
     choice('warn', 'strict', 'off'),
     'warn',
     'Contrôle de la clé du VIN',
     'VIN check digit',
   ),
-  'assignments.exclusive_driver': open(flag(), false, 'Un seul véhicule par conducteur', 'One vehicle a driver'),
+  'assignments.exclusive_driver': open(flag(), false, 'Un seul véhicule par conducteur', 'One vehicle per driver'),
   'alerts.thresholds': open(
     alertThresholds,
     { days: [30, 7], km: [1000, 250] },
     'Seuils des alertes',
     'Thresholds of alerts',
   ),
-  'alerts.email_recipients': kept(emails, [], 'Destinataires des alertes', 'Recipients of alerts'),
+  'alerts.email_recipients': managerOnly(emails, [], 'Destinataires des alertes', 'Recipients of alerts'),
   'alerts.retention_days': open(
     integer(1, DAYS_OF_TEN_YEARS),
     30,
@@ -162,23 +172,23 @@ export const SETTING_REGISTRY = {
     'Prices needed for an average',
   ),
   'price_history.thresholds': open(priceBands, [10, 20, 50], 'Écarts de prix (%)', 'Price deviations (%)'),
-  'reports.amount_basis': open(choice('gross', 'net'), 'gross', 'Base des montants', 'Basis of amounts'),
-  'ui.items_per_page': open(integer(1, 100), 25, 'Lignes par page', 'Rows a page'),
+  'reports.amount_basis': open(choice('gross', 'net'), 'gross', 'Base des montants', 'Basis of amounts (gross or net)'),
+  'ui.items_per_page': open(integer(1, 100), 25, 'Lignes par page', 'Rows per page'),
   'ui.primary_color': open(text(/^#[0-9a-fA-F]{6}$/), '#007bff', 'Couleur principale', 'Primary colour'),
   'ui.theme': open(choice('light', 'dark', 'auto'), 'light', 'Thème', 'Theme'),
-  'privacy.driver_retention_months': kept(
+  'privacy.driver_retention_months': managerOnly(
     integer(1, 240),
     36,
     'Conservation des conducteurs (mois)',
     'Retention of drivers (months)',
   ),
-  'audit.retention_days': kept(
+  'audit.retention_days': managerOnly(
     integer(30, DAYS_OF_TEN_YEARS),
     365,
     'Conservation du journal d’audit (jours)',
     'Retention of the audit log (days)',
   ),
-  'api.cors_origins': kept(origins, [], 'Sites autorisés à appeler l’API', 'Sites that may call the API'),
+  'api.cors_origins': managerOnly(origins, [], 'Sites autorisés à appeler l’API', 'Sites that may call the API'),
   ...LIMITS,
 } as const;
 
@@ -191,7 +201,7 @@ export type SettingValue<K extends SettingKey> =
 /** Every key, in the order they are shown. */
 export const SETTING_KEYS = Object.keys(SETTING_REGISTRY) as readonly SettingKey[];
 
-/** What the platform allows a tenant: kept as settings are, chosen by the platform alone. */
+/** Limits of a tenant: stored as settings, changed by the platform only. */
 export type LimitKey = keyof typeof LIMITS;
 
 export const LIMIT_KEYS = Object.keys(LIMITS) as readonly LimitKey[];
@@ -200,7 +210,7 @@ export function isLimitKey(key: string): key is LimitKey {
   return Object.hasOwn(LIMITS, key);
 }
 
-/** What is known of a key, for code that goes through all of them. */
+/** The declaration of a key, for code that iterates over all keys. */
 export function settingDeclaration(key: SettingKey): SettingDeclaration<unknown> {
   return SETTING_REGISTRY[key];
 }

@@ -3,7 +3,7 @@ import { LIMITED_ACTORS } from './approval-limits';
 import { isWithin } from './setting-kind';
 import type { SettingKind } from './setting-kind';
 
-/** The two stages at which something due is announced: `[30, 7]` is an information at 30 and a warning at 7. */
+/** The two stages before a due date: `[30, 7]` gives an information at 30 and a warning at 7. */
 type Stages = readonly [number, number];
 
 export interface AlertThresholds {
@@ -20,23 +20,23 @@ const MOST_KM = 100_000;
 const PRICE_BANDS = 3;
 const LARGEST_DEVIATION = 1000;
 
-/** An amount of the tenant's currency, as a decimal string. */
+/** An amount in the tenant's currency, as a decimal string. */
 export const amount: SettingKind<string> = {
   type: 'amount',
   range: { pattern: AMOUNT.source },
-  refusal: { code: 'AMOUNT', detail: 'must be an amount of the currency as a text such as "150000"' },
+  refusal: { code: 'AMOUNT', detail: 'must be an amount in the currency of the company, as a text such as "150000"' },
   accepts: isAmount,
   fits: (value, { currency }) => fitsCurrency(value, currency),
 };
 
 /**
- * The highest amount each role may approve; a role that is not named has no limit of its own. API keys and platform administrators
- * inside by a grant have no role: they may approve nothing unless they are named.
+ * The maximum amount that each role may approve; a role that is not listed has no limit. API keys and platform administrators
+ * inside by a grant have no role: they may approve nothing unless they are listed.
  */
 export const limitsByRole: SettingKind<Readonly<Record<string, string>>> = {
   type: 'object',
   range: { pattern: AMOUNT.source },
-  refusal: { code: 'LIMITS_BY_ROLE', detail: 'must name roles of the company and give each an amount as a text' },
+  refusal: { code: 'LIMITS_BY_ROLE', detail: 'must map roles of the company to amounts, written as texts' },
   accepts: (value): value is Record<string, string> => isObject(value) && Object.values(value).every(isAmount),
   fits: (value, { currency, roleCodes }) =>
     Object.entries(value).every(
@@ -44,7 +44,7 @@ export const limitsByRole: SettingKind<Readonly<Record<string, string>>> = {
     ),
 };
 
-/** When a due date or a due odometer is announced (`domain.md` §12.2). */
+/** Thresholds for alerts on due dates and due odometer readings (`domain.md` §12.2). */
 export const alertThresholds: SettingKind<AlertThresholds> = {
   type: 'object',
   range: { minItems: 2, maxItems: 2 },
@@ -60,7 +60,7 @@ export const alertThresholds: SettingKind<AlertThresholds> = {
   fits: () => true,
 };
 
-/** The deviations in percent from which a price is above average, high and very high (`domain.md` §13.2). */
+/** The deviations in percent above which a price is above average, high and very high (`domain.md` §13.2). */
 export const priceBands: SettingKind<readonly [number, number, number]> = {
   type: 'list',
   range: { minimum: 1, maximum: LARGEST_DEVIATION, minItems: PRICE_BANDS, maxItems: PRICE_BANDS },
@@ -83,7 +83,7 @@ export const emails: SettingKind<readonly string[]> = {
   fits: () => true,
 };
 
-/** The languages on offer, the first one first; the product has texts in these two. */
+/** The offered languages, the default first; the product has texts in these two. */
 export const locales: SettingKind<readonly ('fr' | 'en')[]> = {
   type: 'list',
   range: { choices: ['fr', 'en'], minItems: 1, maxItems: 2 },
@@ -93,7 +93,7 @@ export const locales: SettingKind<readonly ('fr' | 'en')[]> = {
   fits: () => true,
 };
 
-/** Exact origins as browsers send them. Plain HTTP is for a developer's own machine, and nothing of that kind is set in production. */
+/** Exact origins in the form that browsers send. Plain HTTP is allowed for localhost only, and not in production. */
 export const origins: SettingKind<readonly string[]> = {
   type: 'list',
   range: { maxItems: MOST_ORIGINS },

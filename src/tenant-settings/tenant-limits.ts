@@ -1,16 +1,16 @@
-/** One limit of a tenant, and how far it is used up. */
+/** One limit of a tenant and its use. */
 export interface LimitUse {
-  /** As clients and operators name it: `vehicles`, `storage_bytes`. */
+  /** The name in the API and on the command line: `vehicles`, `storage_bytes`. */
   readonly name: string;
   readonly limit: number;
-  /** Null for a rate, and where it cannot be asked now. */
+  /** Null for a rate, and when it is unknown. */
   readonly used: number | null;
   readonly state: 'ok' | 'near' | 'full';
 }
 
-/** Port to what the platform allows tenants, which is global; implemented by src/global. */
+/** Port to the limits of tenants, which are global; implemented by src/global. */
 export interface LimitsSource {
-  /** @throws DomainError of kind `unavailable` while the global database is away */
+  /** @throws DomainError of kind `unavailable` while the global database is down */
   of(tenantId: number): Promise<readonly LimitUse[]>;
 }
 

@@ -2,7 +2,7 @@ import { driverErrorOf, tableName } from '#persistence';
 import type { Database } from '#persistence';
 import { InjectTenantDataSource, TenantScoped } from '#tenancy';
 
-/** What of a tenant's limits is used up in its own database; null where it is not counted yet. */
+/** The use of a tenant's limits in its own database; null when it is not counted yet. */
 export interface UsedInDatabase {
   readonly storageBytes: number | null;
   readonly vehicles: number | null;
@@ -10,7 +10,7 @@ export interface UsedInDatabase {
 
 const UNKNOWN_TABLE = 1146;
 
-/** The counts of the tenant a provider lives in: two rows, never a count of all there is. */
+/** The counters of the tenant: two rows, so that no table is counted. */
 @TenantScoped()
 export class TenantUsage {
   constructor(@InjectTenantDataSource() private readonly database: Database) {}
@@ -28,7 +28,7 @@ export class TenantUsage {
       );
       return rows[0] === undefined ? null : Number(rows[0].value);
     } catch (error) {
-      // A database that this release has not migrated yet.
+      // The table does not exist before the migration of this release.
       if (driverErrorOf(error)?.errno === UNKNOWN_TABLE) return null;
       throw error;
     }

@@ -21,8 +21,8 @@ const refused = defineError<{ status: string; allowed: readonly string[] }>({
   en: { title: 'y', detail: 'It is "{status}"; this needs {allowed}.' },
 });
 
-describe('The text of a refusal', () => {
-  it('says codes in words, and its details keep them', () => {
+describe('The text of an error', () => {
+  it('replaces codes by words, and its details keep the codes', () => {
     const error = refused({ status: 'in_quote', allowed: ['approved', 'in_repair', 'quote_received'] });
     expect(error.text('fr').detail).toBe(
       'Au statut « en attente de devis » ; cela demande approuvé, en réparation ou devis reçu.',
@@ -33,7 +33,7 @@ describe('The text of a refusal', () => {
     expect(error.details).toEqual({ status: 'in_quote', allowed: ['approved', 'in_repair', 'quote_received'] });
   });
 
-  it('leaves what is no code as it is, and shows that a list is empty', () => {
+  it('keeps unknown codes unchanged, and shows an empty list', () => {
     const { detail } = refused({ status: 'constructor', allowed: [] }).text('fr');
     expect(detail).toBe('Au statut « constructor » ; cela demande –.');
   });

@@ -3,7 +3,7 @@ import type { Vocabulary, Words } from '#kernel';
 const words = (pairs: Readonly<Record<string, readonly [fr: string, en: string]>>): Words =>
   Object.fromEntries(Object.entries(pairs).map(([code, [fr, en]]) => [code, { fr, en }]));
 
-/** Every status a record of a company can have, as what a status is called. */
+/** The names of all statuses of records. */
 const STATUSES = words({
   // Documents.
   draft: ['brouillon', 'draft'],
@@ -22,7 +22,7 @@ const STATUSES = words({
   voided: ['annulé', 'voided'],
   completed: ['terminé', 'completed'],
   recorded: ['enregistré', 'recorded'],
-  // Dossiers.
+  // Interventions.
   reported: ['signalé', 'reported'],
   in_prediagnostic: ['en prédiagnostic', 'in prediagnostic'],
   prediagnostic_completed: ['prédiagnostic terminé', 'prediagnostic completed'],
@@ -41,7 +41,7 @@ const STATUSES = words({
   none: ['sans objet', 'not needed'],
   pending: ['en attente', 'pending'],
   sending: ['en cours d’envoi', 'being sent'],
-  uncertain: ['au sort incertain', 'uncertain'],
+  uncertain: ['incertain', 'uncertain'],
   open: ['ouverte', 'open'],
   acknowledged: ['prise en compte', 'acknowledged'],
   dismissed: ['écartée', 'dismissed'],
@@ -55,14 +55,14 @@ const STATUSES = words({
   suspended: ['suspendu', 'suspended'],
   terminated: ['parti', 'terminated'],
   // Companies.
-  provisioning: ['en création', 'being made'],
+  provisioning: ['en création', 'being created'],
   moving: ['en déplacement', 'being moved'],
   archived: ['archivé', 'archived'],
   deleting: ['en suppression', 'being deleted'],
   failed: ['en échec', 'failed'],
 });
 
-/** A status, or several of which one would do. */
+/** One status, or several alternatives. */
 export const STATUS_WORDS: Vocabulary = { words: STATUSES, join: 'or' };
 
 export const ACTION_WORDS: Vocabulary = {
@@ -106,7 +106,7 @@ export const DIRECTION_WORDS: Vocabulary = {
   join: 'or',
 };
 
-/** What a document or a company lacks, by the field it would stand in. */
+/** Names of missing fields of a document or a company. */
 export const PART_WORDS: Vocabulary = {
   words: words({
     addressLine1: ['l’adresse', 'the address'],
@@ -118,8 +118,8 @@ export const PART_WORDS: Vocabulary = {
     items: ['les opérations', 'the operations'],
     legalName: ['la raison sociale', 'the legal name'],
     lines: ['les lignes', 'the lines'],
-    operations: ['la nature d’une opération', 'the kind of an operation'],
-    remainingIssues: ['ce qui reste à faire', 'what remains to be done'],
+    operations: ['la nature d’une opération', 'the type of an operation'],
+    remainingIssues: ['les travaux restants', 'the remaining work'],
     taxId: ['le numéro fiscal ou le registre du commerce', 'the tax number or the trade register'],
     totalAmount: ['un montant', 'an amount'],
     vehicleCondition: ['l’état du véhicule', 'the condition of the vehicle'],
@@ -140,7 +140,7 @@ export const TAX_CATEGORY_WORDS: Vocabulary = {
   join: 'or',
 };
 
-/** Why somebody may not drive. */
+/** Reasons why a driver may not drive. */
 export const INELIGIBILITY_WORDS: Vocabulary = {
   words: words({
     driver_not_active: ['le conducteur n’est pas en activité', 'the driver is not active'],
@@ -150,11 +150,11 @@ export const INELIGIBILITY_WORDS: Vocabulary = {
   join: 'or',
 };
 
-/** What is sent outside. */
+/** Kinds of messages sent by the product. */
 export const SENT_WORDS: Vocabulary = {
   words: words({
     invitation: ['invitations', 'invitations'],
-    password_reset: ['nouveaux mots de passe', 'new passwords'],
+    password_reset: ['réinitialisations de mot de passe', 'password resets'],
     webhook_test: ['essais de webhook', 'webhook tests'],
     document: ['documents', 'documents'],
     documents_of_company: ['documents de la société', 'documents of the company'],

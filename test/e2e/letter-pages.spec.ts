@@ -78,7 +78,7 @@ describe('A page a letter leads to', () => {
     await browser.call('HEAD', `/invitation?token=${token}`);
     expect((await accept(token, GOOD)).status).toBe(200);
     const again = await accept(token, GOOD);
-    expect([again.status, error(again)]).toEqual([422, 'Ce lien a déjà servi ou a expiré.']);
+    expect([again.status, error(again)]).toEqual([422, 'Ce lien a déjà été utilisé ou a expiré.']);
     expect(again.text).not.toContain('<form');
   });
 
@@ -90,7 +90,7 @@ describe('A page a letter leads to', () => {
     expect(common.status).toBe(422);
     expect(error(common)).toMatch(/trop courant/);
     const different = await accept(token, GOOD, `${GOOD}!`);
-    expect([different.status, error(different)]).toEqual([422, 'Les deux mots de passe ne sont pas les mêmes.']);
+    expect([different.status, error(different)]).toEqual([422, 'Les deux mots de passe sont différents.']);
     const english = await accept(token, 'court', 'court', { headers: { 'accept-language': 'en' } });
     expect(error(english)).toBe('The password must have from 12 to 128 characters.');
     for (const answer of [short, common, different]) expect(answer.text).toContain(`value="${token}"`);
@@ -111,7 +111,7 @@ describe('A page a letter leads to', () => {
     expect((await submit('/password-reset', { token: reset, password, repeat: password })).status).toBe(200);
     expect([await login(email, password), await login(email, GOOD)]).toEqual([200, 401]);
     const used = await submit('/password-reset', { token: reset, password, repeat: password });
-    expect(error(used)).toBe('Ce lien a déjà servi ou a expiré.');
+    expect(error(used)).toBe('Ce lien a déjà été utilisé ou a expiré.');
     expect(used.text).toContain('href="password-reset"');
   });
 
@@ -167,7 +167,7 @@ describe('A page a letter leads to', () => {
   it('shows nothing that was put into its address', async () => {
     const page = await browser.get(`/invitation?token=${encodeURIComponent('"><b>x</b>')}`);
     expect(page.text).not.toContain('<b>');
-    expect(error(page)).toMatch(/^Lien incomplet/);
+    expect(error(page)).toMatch(/^Le lien est incomplet/);
     expect((await browser.get('/invitation')).status).toBe(200);
     expect((await browser.get('/invitation?token=a&token=b')).status).toBe(200);
   });

@@ -65,7 +65,7 @@ describe('A burst of logins', () => {
   it('goes on, and is recorded, while all other connections of the global database are taken', async () => {
     const database = application.app.get(GlobalDatabase);
     const released = Promise.withResolvers<undefined>();
-    const taken = Array.from({ length: SHARE_LIMITS.ordinary.atOnce }, () =>
+    const taken = Array.from({ length: SHARE_LIMITS.ordinary.concurrency }, () =>
       database.transaction(async (manager) => {
         await manager.query('SELECT 1');
         await released.promise;

@@ -199,7 +199,7 @@ describe('A first start in production', () => {
     );
     const { status, body } = await deployment.probe('api-1', 'ready');
     expect(status).toBe(503);
-    expect(field(body, 'details.globalSchema.message')).toMatch(/run `global:migrate` \(or `bootstrap`/);
+    expect(field(body, 'details.globalSchema.message')).toMatch(/Run `global:migrate` \(or `bootstrap`/);
   });
 
   it('brings a platform of the release before up with the command of the first start', async () => {

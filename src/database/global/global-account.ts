@@ -4,8 +4,8 @@ import type { DatabaseAccount } from './global-data-source';
 
 const READ_WRITE = 'SELECT, INSERT, UPDATE, DELETE';
 
-/** Where the application may do less than read and write: the audit log only grows, the schema's own books are read. */
-const NARROWER: Readonly<Record<string, string | null>> = {
+/** Tables with fewer privileges than read and write: the audit log is append-only, the table of migrations is read-only. */
+const REDUCED_PRIVILEGES: Readonly<Record<string, string | null>> = {
   audit_logs: 'SELECT, INSERT',
   audit_checkpoints: 'SELECT, INSERT',
   audit_breaks: 'SELECT',
@@ -14,8 +14,8 @@ const NARROWER: Readonly<Record<string, string | null>> = {
 };
 
 /**
- * Creates the application's account on the global database or sets its password, and grants it each table by name, for a grant on
- * the database could not leave anything out of a single table. Run it after every migration: new tables are granted then.
+ * Creates the application's account on the global database or sets its password, and grants it each table by name, because a
+ * grant on the database cannot exclude a table. Run it after every migration, to grant new tables.
  */
 export async function setGlobalAccount(
   manager: EntityManager,
@@ -24,7 +24,7 @@ export async function setGlobalAccount(
 ): Promise<void> {
   await setPassword(manager, account);
   for (const table of await tablesOf(manager, database)) {
-    const privileges = table in NARROWER ? NARROWER[table] : READ_WRITE;
+    const privileges = table in REDUCED_PRIVILEGES ? REDUCED_PRIVILEGES[table] : READ_WRITE;
     if (!privileges) continue;
     await manager.query(`GRANT ${privileges} ON ${quoteIdentifier(database)}.${quoteIdentifier(table)} TO ?@'%'`, [
       account.user,
@@ -33,11 +33,13 @@ export async function setGlobalAccount(
   await revokeWholeDatabase(manager, database, account);
 }
 
-/** The driver's error would carry the statement, and with it the password. */
+/** The error of the driver contains the statement and thus the password, so a new error is thrown. */
 async function setPassword(manager: EntityManager, { user, password }: DatabaseAccount): Promise<void> {
   for (const verb of ['CREATE USER IF NOT EXISTS', 'ALTER USER']) {
     await manager.query(`${verb} ?@'%' IDENTIFIED BY ?`, [user, password]).catch((error: unknown) => {
-      throw new Error(`the account ${user} could not be set: error ${driverErrorOf(error)?.errno ?? 'unknown'}`);
+      throw new Error(
+        `the database account ${user} could not be created or updated: database error ${driverErrorOf(error)?.errno ?? 'unknown'}`,
+      );
     });
   }
 }
@@ -50,7 +52,7 @@ async function tablesOf(manager: EntityManager, database: string): Promise<strin
   return rows.map(({ name }) => name);
 }
 
-/** Earlier versions granted the database as a whole. */
+/** Revokes the grant on the whole database that earlier versions made. */
 async function revokeWholeDatabase(manager: EntityManager, database: string, { user }: DatabaseAccount): Promise<void> {
   const target = `${grantPattern(database)}.*`;
   const rows = await manager.query<Record<string, string>[]>("SHOW GRANTS FOR ?@'%'", [user]);

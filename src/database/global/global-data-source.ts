@@ -15,18 +15,18 @@ export interface DatabaseAccount {
 
 const SESSION =
   "SET time_zone = '+00:00', sql_mode = 'STRICT_TRANS_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION'";
-/** Of an account's name, on MySQL. */
+/** Maximum length of an account name on MySQL. */
 const LONGEST_NAME = 32;
 
-/** The provisioning account: migrations of the global database and everything of src/operations, nothing else. */
+/** The provisioning account, for migrations of the global database and for src/operations only. */
 export function provisioningAccount(settings: Settings): DatabaseAccount {
   return { user: settings.database.user, password: settings.database.password };
 }
 
 /**
- * The account the application uses on the global database, one for each master key: its password follows from the key, so that
- * every process knows it and none stores it. `global:migrate` makes that of the current key, and leaves those of earlier keys to
- * the processes that still run with them until `keys:rotate` ends them.
+ * The application's account on the global database, one for each master key. Its password is derived from the key, so that every
+ * process knows it and none stores it. `global:migrate` creates the account of the current key; accounts of earlier keys stay for
+ * processes that still use them until `keys:rotate` removes them.
  */
 export function globalAppAccount(settings: Settings, ring: KeyRing, keyId = ring.currentId): DatabaseAccount {
   const name = settings.database.globalName;
@@ -57,12 +57,12 @@ export function globalDataSourceOptions(settings: Settings, account: DatabaseAcc
     migrations: [...GLOBAL_MIGRATIONS],
     migrationsTransactionMode: 'none',
     logger: QUIET_LOGGER,
-    // `jsonStrings`: MySQL's JSON comes as text, like MariaDB's, and TypeORM parses both.
+    // `jsonStrings`: MySQL returns JSON as text, like MariaDB, and TypeORM parses both.
     extra: { waitForConnections: true, queueLimit: 200, enableKeepAlive: true, jsonStrings: true },
   };
 }
 
-/** Whether there is a global database on the server, as the provisioning account sees it. @throws whatever the driver does */
+/** Whether the server has a global database, checked with the provisioning account. @throws errors of the driver */
 export async function globalDatabaseExists(settings: Settings): Promise<boolean> {
   const options = globalDataSourceOptions(settings, provisioningAccount(settings));
   const bare = Object.assign(options, { database: undefined, entities: [], migrations: [], poolSize: 1 });
@@ -81,12 +81,12 @@ interface SessionPool {
   on(event: 'connection', listener: (session: { query(sql: string, done: () => void): void }) => void): void;
 }
 
-/** Connects, and has every session of the pool in UTC and strict, whatever the server's defaults are. */
+/** Connects. Every session of the pool uses UTC and strict mode, whatever the defaults of the server are. */
 export async function openGlobal(dataSource: DataSource): Promise<DataSource> {
   await dataSource.initialize();
   const { pool } = dataSource.driver as unknown as { pool: SessionPool };
   pool.on('connection', (session) => session.query(SESSION, () => undefined));
-  // The one connection that is already open.
+  // The connection that is already open.
   await dataSource.query(SESSION);
   return dataSource;
 }

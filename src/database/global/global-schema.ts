@@ -50,7 +50,7 @@ import { SampleServers1765005000000 } from './migrations/1765005000000-sample-se
 import { KeepLegalNumbers1765100000000 } from './migrations/1765100000000-keep-legal-numbers';
 import { BreakAuditChains1765102100000 } from './migrations/1765102100000-break-audit-chains';
 
-/** Entities of the global database. Listed, never found. */
+/** Entities of the global database, listed explicitly. */
 export const GLOBAL_ENTITIES: readonly (new () => object)[] = [
   ApiKey,
   AuditEntry,
@@ -108,5 +108,5 @@ export const GLOBAL_MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   BreakAuditChains1765102100000,
 ];
 
-/** Name of the newest one: what this version needs before it is ready to start. */
+/** Name of the newest migration: the schema version that this release requires to be ready. */
 export const GLOBAL_SCHEMA_VERSION = GLOBAL_MIGRATIONS.at(-1)?.name ?? '';

@@ -4,22 +4,25 @@ const TABLE_OPTIONS = 'ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_uni
 
 export type TableLines = Readonly<Record<string, readonly string[]>>;
 
-/** `IF NOT EXISTS`: DDL commits by itself, so a run that was killed in the middle is finished by the next. */
+/** `IF NOT EXISTS`: DDL commits implicitly, so the next run completes a run that was killed. */
 export async function createTables(runner: QueryRunner, tables: TableLines): Promise<void> {
   for (const [table, lines] of Object.entries(tables)) {
     await runner.query(`CREATE TABLE IF NOT EXISTS ${table} (\n  ${lines.join(',\n  ')}\n) ${TABLE_OPTIONS}`);
   }
 }
 
-/** In the reverse order of their making, for the sake of foreign keys. */
+/** Drops in reverse order of creation, because of foreign keys. */
 export async function dropTables(runner: QueryRunner, tables: TableLines): Promise<void> {
   for (const table of Object.keys(tables).toReversed()) await runner.query(`DROP TABLE IF EXISTS ${table}`);
 }
 
-/** What an ALTER leaves behind, by which a second run knows that it was done: MySQL has no `IF NOT EXISTS` for parts of a table. */
+/**
+ * The part of a table by which a second run detects that an ALTER was already executed: MySQL has no `IF NOT EXISTS` for parts of
+ * a table.
+ */
 type Trace = { readonly column: string } | { readonly index: string } | { readonly constraint: string };
 
-/** Whether the table has the part by now. */
+/** Whether the table has the part. */
 export async function hasPart(runner: QueryRunner, table: string, part: Trace): Promise<boolean> {
   const [source, column, name] =
     'column' in part

@@ -11,13 +11,13 @@ import { seedGlobal } from './seed-global';
 
 export interface GlobalMigration {
   readonly database: string;
-  /** Names of the migrations this run applied. */
+  /** Names of the migrations that this run applied. */
   readonly applied: readonly string[];
 }
 
 /**
- * Creates the global database when it is missing, applies its migrations, seeds it and sets its application account. Two runs
- * at once wait for each other on a row lock, which ends with its holder whatever happens to it.
+ * Creates the global database if it is missing, applies its migrations, seeds it and sets its application account. Concurrent
+ * runs wait for each other on a row lock, which the server releases when its holder dies.
  *
  * @throws DomainError MASTER_KEYS_FOREIGN before anything is changed
  */
@@ -39,7 +39,7 @@ export async function migrateGlobal(settings: Settings, ring: KeyRing): Promise<
   }
 }
 
-/** As the provisioning account and without a limit on a statement's time: DDL takes as long as it takes. */
+/** Uses the provisioning account without a statement timeout, because DDL on large tables takes long. */
 function migrationOptions(settings: Settings): DataSourceOptions {
   const options = globalDataSourceOptions(settings, provisioningAccount(settings));
   return Object.assign(options, { enableQueryTimeout: false });

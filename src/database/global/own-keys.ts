@@ -12,7 +12,10 @@ interface Sealed {
 }
 
 const NO_SUCH_TABLE = 1146;
-/** The newest of each, some, so that a row that was damaged decides nothing: passwords of tenants' accounts, and of databases made ahead for the next tenants. */
+/**
+ * The newest encrypted passwords of tenants' accounts and of databases in the warm pool. Several rows are read, so that one
+ * damaged row does not decide.
+ */
 const NEWEST_SEALED = [
   `SELECT tenant_id AS tenantId, account, generation, secret_ciphertext AS secret FROM tenant_credentials
     ORDER BY id DESC LIMIT 20`,
@@ -21,8 +24,8 @@ const NEWEST_SEALED = [
 ];
 
 /**
- * Whether the keys open what the global database holds, looked at before anything is changed: with keys of another installation the
- * application's account would get another password, and every process that runs would lose the database.
+ * Whether the master keys decrypt the data of the global database. Checked before any change: with the keys of another
+ * installation the application's account would get another password, and every running process would lose the database.
  */
 export async function opensSealed(manager: EntityManager, ring: KeyRing): Promise<boolean> {
   const found: Sealed[] = [];

@@ -5,7 +5,7 @@ import { storedType, toStored } from '../../global/parameters/stored-value';
 import { TENANT_PERMISSIONS } from '../../global/roles/permission-catalogue';
 import { ROLE_PRESETS } from '../../global/roles/role-presets';
 
-/** Roles, permissions, number formats and parameters of a fresh platform. Safe to run again: texts and presets follow the code, nothing else changes. */
+/** Seeds roles, permissions, number formats and parameters. Idempotent: texts and presets are updated from the code, other values stay. */
 export async function seedGlobal(manager: EntityManager): Promise<void> {
   await upsert(
     manager,
@@ -39,7 +39,7 @@ export async function seedGlobal(manager: EntityManager): Promise<void> {
   );
 }
 
-/** What nobody may change is not stored: the code says it. */
+/** Read-only parameters are not stored: their value is in the code. */
 function parameterRows(): unknown[][] {
   const stored = PARAMETER_KEYS.filter((key) => parameterDeclaration(key).isEditable);
   return stored.map((key) => {
@@ -49,7 +49,7 @@ function parameterRows(): unknown[][] {
   });
 }
 
-/** Of the platform's roles alone: a tenant may have named one of its own like a preset. */
+/** Updates only roles of the platform: a custom role of a tenant may have the code of a preset. */
 async function seedPresets(manager: EntityManager): Promise<void> {
   for (const preset of ROLE_PRESETS) {
     await manager.query(

@@ -5,7 +5,7 @@ import { INTERVENTION_TYPES, LICENSE_TYPES, SUPPLY_CATEGORIES } from './seeds/ot
 import { taxRatesOf } from './seeds/tax-rates';
 import { BRANDS, FUEL_TYPES, VEHICLE_CATEGORIES, VEHICLE_COLORS, VEHICLE_MODELS } from './seeds/vehicle-lists';
 
-/** What of a tenant decides its first rows. */
+/** The properties of a tenant that determine its seed rows. */
 export interface TenantProfile {
   /** ISO 3166. */
   readonly countryCode: string;
@@ -22,7 +22,7 @@ interface SeedList {
   readonly rows: readonly (readonly Cell[])[];
 }
 
-/** The lists that are every tenant's, in the order in which they can be written. */
+/** The lists that every tenant gets, in the order in which they must be written. */
 const LISTS: readonly SeedList[] = [
   { table: 'brands', columns: ['name', 'code', 'country'], rows: BRANDS },
   {
@@ -72,7 +72,7 @@ const MODEL_COLUMNS = [
   'tank_capacity_l',
 ];
 
-/** The country's rates; a company that has a default keeps it. */
+/** The tax rates of the country; a company that has a default rate keeps it. */
 function taxRateList({ countryCode }: Pick<TenantProfile, 'countryCode'>, hasDefault = false): SeedList {
   return {
     table: 'tax_rates',
@@ -90,8 +90,8 @@ function taxRateList({ countryCode }: Pick<TenantProfile, 'countryCode'>, hasDef
 }
 
 /**
- * Writes the reference lists of domain.md §5 into a migrated tenant database. Safe to run again: it adds the rows that are
- * missing and changes none that is there. A dozen statements, so that a provisioned tenant is seeded in milliseconds.
+ * Writes the reference lists of domain.md §5 into a migrated tenant database. Idempotent: it adds missing rows and changes no
+ * existing row. It needs a dozen statements, so a new tenant is seeded in milliseconds.
  */
 export async function seedTenant(manager: EntityManager, profile: TenantProfile): Promise<void> {
   for (const list of LISTS) await addMissing(manager, list);
@@ -99,7 +99,10 @@ export async function seedTenant(manager: EntityManager, profile: TenantProfile)
   await addMissing(manager, taxRateList(profile, await hasDefaultRate(manager)));
 }
 
-/** The rates of another country, for a tenant that moves there: its standard rate is the default, unless the tenant chose one itself. */
+/**
+ * Adds the tax rates of another country for a tenant that moves there. Its standard rate becomes the default, unless the tenant
+ * chose its own default.
+ */
 export async function setTaxRatesOf(manager: EntityManager, from: string, to: string): Promise<void> {
   const former = taxRatesOf(from).find(({ isDefault }) => isDefault)?.code ?? '';
   const next = taxRatesOf(to).find(({ isDefault }) => isDefault)?.code ?? '';
@@ -113,10 +116,10 @@ export async function setTaxRatesOf(manager: EntityManager, from: string, to: st
     await manager.query(`UPDATE ${table} SET is_default = 1, version = version + 1 WHERE code = ?`, [next]);
 }
 
-/** What every tenant gets is the same for all: read through once. */
+/** Hash of the lists that are the same for all tenants, computed once. */
 let common: string | undefined;
 
-/** SHA-256, in hexadecimal, over everything {@link seedTenant} would write for the profile. */
+/** SHA-256 in hexadecimal over everything that {@link seedTenant} writes for the profile. */
 export function seedsFingerprint(profile: TenantProfile): string {
   common ??= sha256([LISTS, MODEL_COLUMNS, VEHICLE_MODELS]);
   return sha256([common, taxRateList(profile)]);
@@ -124,7 +127,7 @@ export function seedsFingerprint(profile: TenantProfile): string {
 
 const sha256 = (facts: unknown): string => createHash('sha256').update(JSON.stringify(facts)).digest('hex');
 
-/** Models name their brand, category and fuel; the rows refer to them by id. */
+/** The seeds name brand, category and fuel of a model; the rows refer to them by id. */
 async function modelList(manager: EntityManager): Promise<SeedList> {
   const brands = await idsBy(manager, 'brands', 'name');
   const categories = await idsBy(manager, 'vehicle_categories', 'name');
@@ -146,7 +149,7 @@ async function modelList(manager: EntityManager): Promise<SeedList> {
   return { table: 'vehicle_models', columns: MODEL_COLUMNS, rows };
 }
 
-/** One INSERT for all rows; `id = id` lets a row that is there stay as it is, whichever unique index knows it. */
+/** One INSERT for all rows; `id = id` leaves existing rows unchanged, whichever unique index matches. */
 async function addMissing(manager: EntityManager, { table, columns, rows }: SeedList): Promise<void> {
   if (rows.length === 0) return;
   const placeholders = rows.map(() => `(${columns.map(() => '?').join(', ')})`).join(', ');

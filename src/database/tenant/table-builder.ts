@@ -1,7 +1,7 @@
 import type { QueryRunner } from 'typeorm';
 import { quoteIdentifier } from '#persistence';
 
-/** `id`, the stamps and the version of every table (domain.md §3.2). */
+/** `id`, timestamps, users and version: the columns of every table (domain.md §3.2). */
 const COMMON_COLUMNS = [
   'id INT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY',
   'created_at DATETIME(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3)',
@@ -14,8 +14,8 @@ const COMMON_COLUMNS = [
 const TABLE_OPTIONS = 'ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci';
 
 /**
- * Writes the DDL of a tenant's tables, with the prefix of prefix placement. Migrations that have run depend on what it emits:
- * extend it, never change the text of what is there.
+ * Builds the DDL of a tenant's tables, with the table prefix of prefix placement. Landed migrations depend on its output: add
+ * methods, but never change the text of an existing one.
  */
 export class TableBuilder {
   private readonly prefix: string;
@@ -24,12 +24,12 @@ export class TableBuilder {
     this.prefix = runner.connection.options.entityPrefix ?? '';
   }
 
-  /** A table with the common columns, or with `lines` alone when they bring their own id. */
+  /** Creates a table with the common columns and `lines`. */
   async create(table: string, lines: readonly string[]): Promise<void> {
     await this.createBare(table, [...COMMON_COLUMNS, ...lines]);
   }
 
-  /** `IF NOT EXISTS`: DDL commits by itself, so a migration that was killed in the middle is finished by the next run. */
+  /** Creates a table with `lines` only. `IF NOT EXISTS`: DDL commits implicitly, so the next run completes a migration that was killed. */
   async createBare(table: string, lines: readonly string[]): Promise<void> {
     await this.runner.query(
       `CREATE TABLE IF NOT EXISTS ${this.name(table)} (\n  ${lines.join(',\n  ')}\n) ${TABLE_OPTIONS}`,
@@ -40,7 +40,7 @@ export class TableBuilder {
     for (const table of tables) await this.runner.query(`DROP TABLE IF EXISTS ${this.name(table)}`);
   }
 
-  /** By its column a second run knows that an ALTER was done: MySQL has no `IF NOT EXISTS` for parts of a table. */
+  /** A second run detects by the column that an ALTER was already executed: MySQL has no `IF NOT EXISTS` for parts of a table. */
   async hasColumn(table: string, column: string): Promise<boolean> {
     const rows = (await this.runner.query(
       'SELECT 1 FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = ? AND column_name = ?',
@@ -57,7 +57,7 @@ export class TableBuilder {
     return rows.length > 0;
   }
 
-  /** `table.column` of the computed columns of one kind; the tables without their prefix. */
+  /** `table.column` of the generated columns of one kind, without the table prefix. */
   async generatedColumns(kind: 'STORED' | 'VIRTUAL'): Promise<ReadonlySet<string>> {
     const rows = (await this.runner.query(
       `SELECT table_name AS owner, column_name AS name FROM information_schema.columns
@@ -67,7 +67,7 @@ export class TableBuilder {
     return new Set(rows.map(({ owner, name }) => `${owner.slice(this.prefix.length)}.${name}`));
   }
 
-  /** Whether the column refers to another table by now. */
+  /** Whether the column has a foreign key. */
   async hasForeignKey(table: string, column: string): Promise<boolean> {
     const rows = (await this.runner.query(
       `SELECT 1 FROM information_schema.key_column_usage
@@ -77,29 +77,35 @@ export class TableBuilder {
     return rows.length > 0;
   }
 
-  /** The parts of an ALTER that take the foreign keys of these columns away, with the indexes made for them. */
+  /** The parts of an ALTER that drop the foreign keys of these columns. */
   dropForeignKeys(table: string, columns: readonly string[]): string[] {
     return columns.map((column) => `DROP FOREIGN KEY ${quoteIdentifier(`${this.prefix}${table}_${column}_fk`)}`);
   }
 
-  /** All changes in one statement: a table is rebuilt once at most. */
+  /** Executes all changes in one statement, so that a table is rebuilt at most once. */
   async alter(table: string, changes: readonly string[]): Promise<void> {
     await this.runner.query(`ALTER TABLE ${this.name(table)}\n  ${changes.join(',\n  ')}`);
   }
 
-  /** Constraint names are unique per database, so they carry the prefix; the referenced row can neither go nor change its id. */
+  /**
+   * A foreign key. Constraint names are unique per database, so they contain the prefix. The referenced row can neither be
+   * deleted nor change its id.
+   */
   foreignKey(table: string, column: string, target: string): string {
     const constraint = quoteIdentifier(`${this.prefix}${table}_${column}_fk`);
     return `CONSTRAINT ${constraint} FOREIGN KEY (${column}) REFERENCES ${this.name(target)} (id)`;
   }
 
-  /** Closes the list of codes a column takes. One that replaces another in the same ALTER has another name: not every server takes the same. */
+  /**
+   * A CHECK with the allowed codes of a column. A CHECK that replaces another one in the same ALTER needs another name, because
+   * not every server accepts the same name.
+   */
   oneOf(table: string, column: string, codes: readonly string[], name = 'check'): string {
     const list = codes.map((code) => `'${code}'`).join(', ');
     return `CONSTRAINT ${quoteIdentifier(`${this.prefix}${table}_${column}_${name}`)} CHECK (${column} IN (${list}))`;
   }
 
-  /** The part of an ALTER that opens the list again. */
+  /** The part of an ALTER that drops the CHECK. */
   dropOneOf(table: string, column: string, name = 'check'): string {
     return `DROP CONSTRAINT ${quoteIdentifier(`${this.prefix}${table}_${column}_${name}`)}`;
   }
@@ -110,8 +116,8 @@ export class TableBuilder {
 }
 
 /**
- * A value that is unique among live rows alone: NULL, which a unique index allows many times, once the row is marked deleted.
- * StoreKeys1765005000000 stores these columns; a new one is STORED from the beginning.
+ * A value that is unique among rows that are not deleted: it is NULL, which a unique index allows many times, once the row is
+ * marked deleted. StoreKeys1765005000000 converts these columns to STORED; new ones are STORED from the beginning.
  */
 export function liveKey(column: string, type: string, source: string): string {
   return `${column} ${type} GENERATED ALWAYS AS (${liveValue(source)}) VIRTUAL`;

@@ -41,7 +41,7 @@ import { FieldVerification } from '../../workshop/field-verifications/field-veri
 import { ReceptionReport } from '../../workshop/reception-reports/reception-report.entity';
 import { WorkAuthorization, WorkAuthorizationLine } from '../../workshop/work-authorizations/work-authorization.entity';
 
-/** The entities of a tenant's database. Tables without one (`number_sequences`, `idempotency_keys`, `outbox`) are written by SQL alone. */
+/** The entities of a tenant's database. Tables without an entity (`number_sequences`, `idempotency_keys`, `outbox`) are written by SQL. */
 export const TENANT_ENTITIES: readonly (new () => object)[] = [
   Brand,
   VehicleModel,

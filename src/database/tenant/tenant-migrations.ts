@@ -35,7 +35,7 @@ import { WidenFuelReceipts1765106100000 } from './migrations/1765106100000-widen
 import { ChooseWebhookEvents1765107000000 } from './migrations/1765107000000-choose-webhook-events';
 import { schemaWindow } from './schema-window';
 
-/** The migrations of a tenant's database, oldest first. Listed, never found: what runs is what is read here. */
+/** The migrations of a tenant's database, oldest first, listed explicitly. */
 export const TENANT_MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   CreateReferenceTables1764000000000,
   CreateVehicles1764000001000,
@@ -74,8 +74,9 @@ export const TENANT_MIGRATIONS: readonly (new () => MigrationInterface)[] = [
 ];
 
 /**
- * The last migration of every release, oldest first. A release is cut by adding the newest migration here, in the commit that is
- * tagged; one without migrations adds nothing. What the first release is made of counts as released: the databases of today are at it.
+ * The last migration of every release, oldest first. To cut a release, add the newest migration here in the tagged commit; a
+ * release without migrations adds nothing. Everything before the first release counts as released, because existing databases
+ * have it.
  */
 export const RELEASES: readonly string[] = ['IndexReports1764700003000', 'AddKindsAndCorrections1765105000000'];
 
@@ -84,10 +85,10 @@ const NAMES = TENANT_MIGRATIONS.map((migration) => new migration().name ?? migra
 /** Name of the newest migration, as the registry stores it in `tenant_databases.schema_version`. */
 export const CURRENT_SCHEMA_VERSION = NAMES.at(-1) ?? '';
 
-/** The schema versions this release serves, computed: a migration that is added moves the window by itself. */
+/** The schema versions that this release serves; computed, so that a new migration moves the window. */
 export const SUPPORTED_SCHEMA_VERSIONS: readonly string[] = schemaWindow(NAMES, RELEASES);
 
-/** Whether this release has the migration at all: it does not know those of later ones. Nothing was migrated yet at ''. */
+/** Whether this release knows the migration; migrations of later releases are unknown. '' means that no migration was applied yet. */
 export function isKnownVersion(version: string): boolean {
   return version === '' || NAMES.includes(version);
 }

@@ -8,7 +8,7 @@ interface Block {
   readonly family: keyof typeof LARGEST;
 }
 
-/** An address or CIDR block; null for what is neither. */
+/** Parses an address or CIDR block; null when the text is neither. */
 function blockOf(text: string): Block | null {
   const [network = '', length, ...rest] = text.split('/');
   const family = isIPv4(network) ? 'ipv4' : isIPv6(network) ? 'ipv6' : null;
@@ -20,7 +20,7 @@ function blockOf(text: string): Block | null {
 
 export const isAddressBlock = (value: unknown): boolean => typeof value === 'string' && blockOf(value) !== null;
 
-/** Whether the address is in one of the blocks, which none that is unknown is; no block at all allows every address. */
+/** Whether the address is in one of the blocks, . An unknown address is in no block; an empty list allows every address. */
 export function isAllowedFrom(blocks: readonly string[], address: string): boolean {
   if (blocks.length === 0) return true;
   if (address === '') return false;

@@ -21,7 +21,7 @@ const NOTE_USE_EVERY_MS = 60_000;
 const MAKER_IS_MEMBER = `SELECT 1 FROM users u JOIN user_tenants m ON m.user_id = u.id AND m.tenant_id = ? AND m.is_active = 1
   WHERE u.id = ? AND u.is_active = 1 AND u.deleted_at IS NULL`;
 
-/** Turns API keys into actors: by their prefix from memory, by their hash, and only at the tenant and from the addresses they are for. */
+/** Authenticates API keys: finds a key by its prefix (cached), compares the hash, and checks the key's tenant and allowed addresses. */
 @Injectable()
 export class ApiKeyAccess implements OnModuleInit {
   private readonly keys = new DirectoryCache<ApiKey>(10_000, {
@@ -44,7 +44,7 @@ export class ApiKeyAccess implements OnModuleInit {
     return isApiKey(credential);
   }
 
-  /** The actor of a key that is good here and now; null for any other. */
+  /** The actor of a valid key of this tenant and address; null for any other credential. */
   async authenticate(credential: string, visitor: Visitor): Promise<RequestActor | null> {
     const presented = parseKey(credential);
     if (presented === null) return null;
@@ -58,7 +58,7 @@ export class ApiKeyAccess implements OnModuleInit {
     return actorOf(key);
   }
 
-  /** A key ends with its maker's membership, or account: who was sent away has none left. Within seconds, as sessions do. */
+  /** A key ends with the membership or account of its creator. As with sessions, the change takes effect within seconds. */
   private read(prefix: string): Promise<ApiKey | null> {
     return this.database.useForLogin(async (manager) => {
       const key = await manager.findOneBy(ApiKey, { prefix, revokedAt: IsNull() });
@@ -78,7 +78,7 @@ export class ApiKeyAccess implements OnModuleInit {
     }
   }
 
-  /** Once a minute at most; a note that fails is not worth a request. */
+  /** Records the last use at most once a minute; a failed update does not fail the request. */
   private noteUse({ id }: ApiKey, address: string): void {
     if (Date.now() - (this.notedAt.get(id) ?? 0) < NOTE_USE_EVERY_MS) return;
     this.notedAt.set(id, Date.now());

@@ -1,10 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { randomSecret } from '#secrets';
 
-/** By which scanners of leaked secrets know our keys. */
+/** The prefix by which scanners of leaked secrets recognize our keys. */
 const MARK = 'iak';
 
-/** A key as its holder has it: `iak_<prefix>_<secret>`. */
+/** The key that the client sends: `iak_<prefix>_<secret>`. */
 export interface ApiKeySecret {
   readonly prefix: string;
   readonly secret: string;
@@ -25,5 +25,5 @@ export function parseKey(credential: string): ApiKeySecret | null {
   return prefix === undefined || secret === undefined ? null : { prefix, secret };
 }
 
-/** 32 random bytes need no slow hash. */
+/** SHA-256 is enough: a secret of 32 random bytes needs no slow hash. */
 export const hashOf = (secret: string): string => createHash('sha256').update(secret).digest('hex');

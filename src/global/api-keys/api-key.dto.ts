@@ -24,7 +24,7 @@ export class CreateApiKeyBody {
   @Length(1, 100)
   name!: string;
 
-  @ApiProperty({ type: [String], example: ['vehicles:read'], description: 'None that the caller does not hold' })
+  @ApiProperty({ type: [String], example: ['vehicles:read'], description: 'Only permissions that the caller holds' })
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(200)
@@ -36,13 +36,17 @@ export class CreateApiKeyBody {
   @ApiPropertyOptional({
     type: String,
     format: 'date-time',
-    description: 'In a year when absent; in two at the latest',
+    description: 'Default: in one year; at most in two years',
   })
   @ValidateIf(ifPresent)
   @IsISO8601({ strict: true })
   expiresAt?: string;
 
-  @ApiPropertyOptional({ type: [String], example: ['196.47.0.0/16'], description: 'Any address when absent or empty' })
+  @ApiPropertyOptional({
+    type: [String],
+    example: ['196.47.0.0/16'],
+    description: 'Absent or empty: any address is allowed',
+  })
   @ValidateIf(ifPresent)
   @IsArray()
   @ArrayMaxSize(50)
@@ -53,7 +57,7 @@ export class CreateApiKeyBody {
 }
 
 export class RotateApiKeyBody {
-  @ApiPropertyOptional({ default: 24, description: 'Hours the old secret stays good; 0 ends it at once' })
+  @ApiPropertyOptional({ default: 24, description: 'Hours for which the old secret stays valid; 0 ends it at once' })
   @ValidateIf(ifPresent)
   @IsInt()
   @Min(0)

@@ -1,7 +1,7 @@
 import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
 import { count, instant, json, nullable, rowId, varchar } from '#persistence';
 
-/** A key of a tenant's REST client; the hash of its secret alone is kept. */
+/** An API key of a tenant. Only the hash of its secret is stored. */
 @Entity('api_keys')
 export class ApiKey {
   @PrimaryGeneratedColumn({ type: 'int', unsigned: true })
@@ -13,14 +13,14 @@ export class ApiKey {
   @Column(varchar('name', 100))
   name!: string;
 
-  /** The part of the key that is no secret and finds the row. */
+  /** The public part of the key, used to find the row. */
   @Column(varchar('prefix', 20))
   prefix!: string;
 
   @Column({ name: 'secret_hash', type: 'char', length: 64 })
   secretHash!: string;
 
-  /** Of the secret before the last rotation, good until `previousExpiresAt`. */
+  /** Hash of the secret before the last rotation, valid until `previousExpiresAt`. */
   @Column({ name: 'previous_secret_hash', type: 'char', length: 64, nullable: true })
   previousSecretHash!: string | null;
 
@@ -30,7 +30,7 @@ export class ApiKey {
   @Column(json('permissions'))
   permissions!: string[];
 
-  /** Addresses and CIDR blocks it may be used from; empty means any. */
+  /** Addresses and CIDR blocks from which the key may be used; empty means any. */
   @Column(json('allowed_addresses'))
   allowedAddresses!: string[];
 

@@ -13,7 +13,7 @@ export class ApiKeyView {
   @ApiProperty({ example: 'Logiciel de paie' })
   name!: string;
 
-  @ApiProperty({ example: 'iak_0a1b2c3d4e5f6071', description: 'The beginning of the key, to tell keys apart' })
+  @ApiProperty({ example: 'iak_0a1b2c3d4e5f6071', description: 'The first part of the key, to identify it' })
   prefix!: string;
 
   @ApiProperty({ type: [String], example: ['vehicles:read'] })
@@ -28,7 +28,7 @@ export class ApiKeyView {
   @ApiProperty({ type: String, format: 'date-time' })
   expiresAt!: string;
 
-  @ApiProperty({ ...moment, description: 'Until then the secret before the last rotation is good too' })
+  @ApiProperty({ ...moment, description: 'The previous secret is valid until this time' })
   previousExpiresAt!: string | null;
 
   @ApiProperty(moment)
@@ -39,7 +39,10 @@ export class ApiKeyView {
 }
 
 export class NewApiKeyView extends ApiKeyView {
-  @ApiProperty({ example: 'iak_0a1b2c3d4e5f6071_…', description: 'Told this once. Send as `Authorization: Bearer …`' })
+  @ApiProperty({
+    example: 'iak_0a1b2c3d4e5f6071_…',
+    description: 'Shown only in this response. Send as `Authorization: Bearer …`',
+  })
   key!: string;
 }
 

@@ -10,7 +10,7 @@ import { API_KEY_LISTING, ApiKeysService } from './api-keys.service';
 const REFUSALS = { 403: ['GRANT_EXCEEDS_OWN', 'STEP_UP_REQUIRED', 'FEATURE_DISABLED', 'OUTLIVES_GRANT'] } as const;
 const DEFAULT_GRACE_HOURS = 24;
 
-/** Keys of a company's own programs. They are sent in `Authorization` and nowhere else. */
+/** API keys of a company. Clients send them in `Authorization` only. */
 @Controller('api/v1/api-keys')
 export class ApiKeysController {
   constructor(private readonly keys: ApiKeysService) {}
@@ -29,7 +29,7 @@ export class ApiKeysController {
   @Feature('api_keys')
   @Access('users:manage', { stepUp: true, outlivesGrant: true })
   @Describe({
-    summary: 'Make an API key; it is shown this once',
+    summary: 'Create an API key; the key is shown only in this response',
     status: 201,
     answer: NewApiKeyView,
     problems: { ...REFUSALS, 400: ['PERMISSION_UNKNOWN', 'ADDRESS_INVALID'], 422: ['EXPIRY_OUT_OF_RANGE'] },
@@ -54,7 +54,7 @@ export class ApiKeysController {
   @Feature('api_keys')
   @Access('users:manage', { stepUp: true, outlivesGrant: true })
   @Describe({
-    summary: 'Give a key a new secret, the old one staying good for a while',
+    summary: 'Replace the secret of a key; the old secret stays valid for a while',
     answer: NewApiKeyView,
     problems: REFUSALS,
   })

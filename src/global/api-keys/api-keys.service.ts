@@ -22,13 +22,13 @@ export const API_KEY_LISTING: Listing = {
   search: [],
 };
 
-/** A key with its text, which nobody is told twice. */
-export interface TellableKey {
+/** A key with its full text, which is shown only once. */
+export interface KeyWithText {
   readonly key: ApiKey;
   readonly text: string;
 }
 
-interface Asked {
+interface ActorWrite {
   readonly me: RequestActor;
   readonly write: WriteRequest;
 }
@@ -38,7 +38,7 @@ const MOST_DAYS = 730;
 const DAY_MS = 24 * 3600 * 1000;
 const HOUR_MS = 3600 * 1000;
 
-/** A company's keys for its own programs: they see every vehicle, so nobody who does not makes one. */
+/** API keys of a company. A key can read every vehicle, so a user restricted to own vehicles cannot create one. */
 @Injectable()
 export class ApiKeysService {
   constructor(
@@ -54,7 +54,7 @@ export class ApiKeysService {
     );
   }
 
-  /** Also one that is revoked, as in the list. @throws DomainError NOT_FOUND */
+  /** Also returns a revoked key, as the list does. @throws DomainError NOT_FOUND */
   async get(tenantId: number, id: number): Promise<ApiKey> {
     const key = await this.database.use((manager) => manager.findOneBy(ApiKey, { id, tenantId }));
     if (key === null) throw recordNotFound({ resource: 'api_keys', id });
@@ -62,7 +62,7 @@ export class ApiKeysService {
   }
 
   /** @throws DomainError PERMISSION_UNKNOWN, GRANT_EXCEEDS_OWN, ADDRESS_INVALID, EXPIRY_OUT_OF_RANGE */
-  create({ me, write }: Asked, body: CreateApiKeyBody): Promise<TellableKey> {
+  create({ me, write }: ActorWrite, body: CreateApiKeyBody): Promise<KeyWithText> {
     const { name, permissions, allowedAddresses = [] } = body;
     assertPermissionsExist(permissions);
     assertMayGrant(granterOf(me), { permissions, ownVehiclesOnly: false });
@@ -74,27 +74,31 @@ export class ApiKeysService {
     return this.writes.runSecret(write, async ({ manager }) => {
       await manager.insert(ApiKey, { ...row, secretHash: hashOf(secret), createdBy: userIdOf(me), version: 1 });
       const { id } = await manager.findOneByOrFail(ApiKey, { prefix });
-      return tellable(manager, id, secret);
+      return withText(manager, id, secret);
     });
   }
 
-  /** A new secret; the old one stays good for a while, so that programs can be changed one by one. @throws DomainError NOT_FOUND, GRANT_EXCEEDS_OWN */
-  async rotate({ me, write }: Asked, id: number, graceHours: number): Promise<TellableKey> {
+  /**
+   * Replaces the secret. The old one stays valid for `graceHours`, so that clients can be changed one by one.
+   *
+   * @throws DomainError NOT_FOUND, GRANT_EXCEEDS_OWN
+   */
+  async rotate({ me, write }: ActorWrite, id: number, graceHours: number): Promise<KeyWithText> {
     const secret = newSecret();
-    const told = await this.writes.runSecret(write, async ({ manager }) => {
+    const rotated = await this.writes.runSecret(write, async ({ manager }) => {
       const key = await ownKey(manager, me, id);
       assertMayGrant(granterOf(me), { permissions: key.permissions, ownVehiclesOnly: false });
       const previousExpiresAt = new Date(Math.min(Date.now() + graceHours * HOUR_MS, key.expiresAt.getTime()));
       const changes = { secretHash: hashOf(secret), previousSecretHash: key.secretHash, previousExpiresAt };
       await manager.update(ApiKey, { id }, { ...changes, version: key.version + 1 });
-      return tellable(manager, id, secret);
+      return withText(manager, id, secret);
     });
     this.changes.announce('api_key', id);
-    return told;
+    return rotated;
   }
 
-  /** Ends a key, both its secrets. @throws DomainError NOT_FOUND */
-  async revoke({ me, write }: Asked, id: number): Promise<void> {
+  /** Revokes a key, with its current and its previous secret. @throws DomainError NOT_FOUND */
+  async revoke({ me, write }: ActorWrite, id: number): Promise<void> {
     await this.writes.run(write, async ({ manager }) => {
       const { version } = await ownKey(manager, me, id);
       const changes = { revokedAt: new Date(), revokedBy: me.actor.userId, version: version + 1 };
@@ -104,7 +108,7 @@ export class ApiKeysService {
   }
 }
 
-/** A live key of the caller's company, locked. */
+/** A key of the caller's company that is not revoked, locked. */
 async function ownKey(manager: EntityManager, { tenantId }: RequestActor, id: number): Promise<ApiKey> {
   const lock = { mode: 'pessimistic_write' } as const;
   const key = await manager.findOne(ApiKey, { where: { id, tenantId: tenantId ?? 0 }, lock });
@@ -112,7 +116,7 @@ async function ownKey(manager: EntityManager, { tenantId }: RequestActor, id: nu
   return key;
 }
 
-async function tellable(manager: EntityManager, id: number, secret: string): Promise<TellableKey & { id: number }> {
+async function withText(manager: EntityManager, id: number, secret: string): Promise<KeyWithText & { id: number }> {
   const key = await manager.findOneByOrFail(ApiKey, { id });
   return { id, key, text: keyText({ prefix: key.prefix, secret }) };
 }

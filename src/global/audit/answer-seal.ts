@@ -1,7 +1,7 @@
 import type { AnswerSeal } from '#persistence';
 import type { FieldCipher } from '#secrets';
 
-/** Seals the answers kept under idempotency keys like personal fields: bound to their tenant and their key. */
+/** Encrypts the responses stored under idempotency keys, like personal fields: bound to the tenant and the key. */
 export function answerSeal(cipher: FieldCipher, tenantId: number): AnswerSeal {
   const placeOf = (row: string): { tenantId: number; table: string; column: string; row: string } => ({
     tenantId,

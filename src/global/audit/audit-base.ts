@@ -4,7 +4,7 @@ import { AuditChains, readHeads } from './audit-chains';
 import type { ChainRow } from './audit-rows';
 import { rowsAfter } from './audit-rows';
 
-/** Where chains begin: what lies before was kept as long as it had to be. */
+/** The base of each chain: rows before it were deleted at the end of their retention. */
 @Injectable()
 export class AuditBase {
   constructor(
@@ -12,7 +12,7 @@ export class AuditBase {
     private readonly chains: AuditChains,
   ) {}
 
-  /** The last row before the moment, of rows that lie between the chain's beginning and its newest; null when there is none. */
+  /** The last row before the moment, between the base and the head of the chain; null when there is none. */
   lastBefore(chain: number, moment: Date): Promise<ChainRow | null> {
     return this.database.use(async (manager) => {
       const rows = await manager.query<{ sequence: number | string }[]>(
@@ -29,12 +29,12 @@ export class AuditBase {
     });
   }
 
-  /** The number of the last row the chain no longer counts. */
+  /** Sequence number of the base: the last row that was removed from the chain. */
   of(chain: number): Promise<number> {
     return this.database.use(async (manager) => (await readHeads(manager, [chain]))[0]?.head.baseSequence ?? 0);
   }
 
-  /** Has the chain begin behind the row. */
+  /** Moves the base of the chain to this row. */
   moveTo(chain: number, { sequence, hash }: Pick<ChainRow, 'sequence' | 'hash'>): Promise<void> {
     return this.database.transaction((manager) =>
       this.chains.rebase(manager, chain, { baseSequence: sequence, baseHash: hash }),

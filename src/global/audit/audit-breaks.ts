@@ -12,7 +12,7 @@ interface StoredBreak {
   readonly mac: Buffer;
 }
 
-/** The breaks of a chain that bear our signature. */
+/** The breaks of a chain that have a valid signature. */
 export async function readBreaks(
   manager: EntityManager,
   seal: AuditSeal,
@@ -36,7 +36,7 @@ export async function readBreaks(
   });
 }
 
-/** Writes breaks down, signed; again is the same. */
+/** Stores signed breaks. Repeating the call has no effect. */
 export async function writeBreaks(
   manager: EntityManager,
   seal: AuditSeal,
@@ -65,7 +65,7 @@ export async function writeBreaks(
 
 type Place = Pick<ChainHead, 'chain' | 'sequence' | 'hash'>;
 
-/** Where a chain goes on behind this place: there, or behind what was lost with the global database. */
+/** The place from which the chain continues: the given place, or the place after the rows lost with the global database. */
 export function bridged(place: Place, breaks: readonly ChainBreak[]): Place {
   const gap = breaks.find(
     ({ isLost, restored }) => isLost && restored.sequence === place.sequence && restored.hash.equals(place.hash),
@@ -73,8 +73,8 @@ export function bridged(place: Place, breaks: readonly ChainBreak[]): Place {
   return gap === undefined ? place : { chain: place.chain, ...gap.reached };
 }
 
-/** What a break says of a row that others saw: null when it says nothing. */
-export function toldByBreak(
+/** Compares a recorded row with the breaks: 'same' or 'other' when it lies in a lost gap, null when no break covers it. */
+export function compareWithBreak(
   breaks: readonly ChainBreak[],
   seen: { readonly sequence: number; readonly hash: string },
 ): 'same' | 'other' | null {

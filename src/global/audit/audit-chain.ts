@@ -3,7 +3,7 @@ import { deriveKey } from '#secrets';
 import type { KeyRing } from '#secrets';
 import type { AuditEvent } from '#kernel';
 
-/** Where a chain stands: its newest row, and the one before its oldest, for what retention took away. */
+/** State of a chain: its newest row, and the row before its oldest (the base, moved by retention). */
 export interface ChainHead {
   readonly chain: number;
   readonly sequence: number;
@@ -12,7 +12,7 @@ export interface ChainHead {
   readonly baseHash: Buffer;
 }
 
-/** An event in its place in the chain. */
+/** An event with its position in the chain. */
 export interface SealedEvent {
   readonly chain: number;
   readonly sequence: number;
@@ -21,19 +21,19 @@ export interface SealedEvent {
   readonly event: AuditEvent;
 }
 
-/** That a chain was put back with the registry: where the backup's ended, and how far the chain had come. */
+/** Records that a restore of the global database set a chain back: the end of the restored chain, and the last known place. */
 export interface ChainBreak {
   readonly chain: number;
   readonly operationId: number;
   readonly restored: Pick<ChainHead, 'sequence' | 'hash'>;
   readonly reached: Pick<ChainHead, 'sequence' | 'hash'>;
-  /** Whether the rows in between are lost: the chain then goes on behind the place it had come to. */
+  /** Whether the rows in between are lost: the chain then continues after the last known place. */
   readonly isLost: boolean;
 }
 
 const NOTHING = Buffer.alloc(32);
 
-/** The chain an event belongs to: the tenant's, or 0, that of the platform. */
+/** The chain of an event: the tenant's id, or 0 for the platform. */
 export const chainOf = ({ tenantId }: Pick<AuditEvent, 'tenantId'>): number => tenantId ?? 0;
 
 export const emptyHead = (chain: number): ChainHead => ({
@@ -45,8 +45,8 @@ export const emptyHead = (chain: number): ChainHead => ({
 });
 
 /**
- * Seals rows of the audit log into chains (architecture.md §9): each row's hash is an HMAC over the row and the hash before it, and
- * a chain's head is signed, so that none can be altered, taken out, moved or cut off without the key.
+ * Seals rows of the audit log into chains (architecture.md §9). The hash of a row is an HMAC over the row and the previous hash,
+ * and the head of a chain is signed, so that a row cannot be altered, removed, moved or truncated without the key.
  */
 export class AuditSeal {
   private readonly keys = new Map<string, Buffer>();
@@ -57,7 +57,11 @@ export class AuditSeal {
     return this.ring.currentId;
   }
 
-  /** The event behind the head, under the given master key. @throws DomainError SECRET_UNREADABLE when the key is not in the ring */
+  /**
+   * Seals the event as the row after the head, with the given master key.
+   *
+   * @throws DomainError SECRET_UNREADABLE when the key is not in the ring
+   */
   seal(
     head: Pick<ChainHead, 'chain' | 'sequence' | 'hash'>,
     event: AuditEvent,
@@ -72,7 +76,7 @@ export class AuditSeal {
     return { chain, sequence, previousHash, hash, event };
   }
 
-  /** Signs where a chain stands. */
+  /** Signs the head of a chain. */
   sign(head: ChainHead, keyId = this.currentKeyId): Buffer {
     return createHmac('sha256', this.key(keyId))
       .update(`head ${head.chain} ${head.sequence} ${head.baseSequence} `)
@@ -107,8 +111,8 @@ export class AuditSeal {
 }
 
 /**
- * One text for an event, whatever order its fields were written in or a database gave them back. A reason that is not there is left
- * out: rows of releases that knew none have it that way.
+ * The canonical text of an event, independent of the order of its fields in memory or in the database. A null reason is left out,
+ * because rows of older releases have no reason.
  */
 function canonical({ reason, ...event }: AuditEvent): string {
   const fields = reason === null ? event : { ...event, reason };

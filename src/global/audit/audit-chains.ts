@@ -14,10 +14,10 @@ export interface HeadRow {
   readonly signature: Buffer;
 }
 
-/** A checkpoint at every so many rows of a chain, and a line of it in the process's log, where no database account reaches. */
+/** Number of rows between two checkpoints. A checkpoint is also logged by the process, where no database account can change it. */
 const CHECKPOINT_EVERY = 1000;
 
-/** Appends to the chains of the audit log, many events of many tenants at a time. */
+/** Appends events of several tenants to the chains of the audit log. */
 @Injectable()
 export class AuditChains {
   private readonly seal: AuditSeal;
@@ -27,9 +27,9 @@ export class AuditChains {
   }
 
   /**
-   * Appends the events to their chains, within the caller's transaction, each chain under a lock on its head.
+   * Appends the events to their chains, in the caller's transaction, with a lock on the head of each chain.
    *
-   * @throws DomainError AUDIT_HEAD_FORGED when a head does not bear our signature: nothing is built on it
+   * @throws DomainError AUDIT_HEAD_FORGED when the signature of a head is invalid; nothing is appended then
    */
   async append(manager: EntityManager, events: readonly AuditEvent[]): Promise<void> {
     if (events.length === 0) return;
@@ -49,7 +49,7 @@ export class AuditChains {
     await this.checkpoint(manager, sealed);
   }
 
-  /** As {@link append} for events of one chain that may have been relayed before: those that are there are left out. */
+  /** As {@link append} for events of one chain that may already have been relayed: existing events are skipped. */
   async appendOnce(manager: EntityManager, events: readonly AuditEvent[]): Promise<void> {
     const [first] = events;
     if (first === undefined) return;
@@ -61,7 +61,7 @@ export class AuditChains {
     );
   }
 
-  /** Signs the chain's head again with another beginning. @throws DomainError AUDIT_HEAD_FORGED */
+  /** Signs the head of the chain with a new base. @throws DomainError AUDIT_HEAD_FORGED */
   async rebase(
     manager: EntityManager,
     chain: number,
@@ -71,7 +71,7 @@ export class AuditChains {
     if (head !== undefined) await this.writeHeads(manager, [{ ...head, ...base }]);
   }
 
-  /** The heads of these chains, locked in order of their numbers; those that are not there yet are made. */
+  /** Locks the heads of these chains in order of their numbers, and creates missing heads. */
   private async lockedHeads(manager: EntityManager, chains: readonly number[]): Promise<Map<number, ChainHead>> {
     let rows = await readHeads(manager, chains, 'FOR UPDATE');
     if (rows.length < chains.length) {
@@ -89,7 +89,7 @@ export class AuditChains {
     return new Map(rows.map(({ head }) => [head.chain, head]));
   }
 
-  /** Writes and signs the heads. */
+  /** Signs and stores the heads. */
   private async writeHeads(manager: EntityManager, heads: readonly ChainHead[], onDuplicate = NEW_HEAD): Promise<void> {
     if (heads.length === 0) return;
     const { currentKeyId } = this.seal;
@@ -126,7 +126,7 @@ export class AuditChains {
 const NEW_HEAD = `sequence = VALUES(sequence), hash = VALUES(hash), base_sequence = VALUES(base_sequence),
   base_hash = VALUES(base_hash), key_id = VALUES(key_id), mac = VALUES(mac)`;
 
-/** The heads as they are stored, whoever signed them. */
+/** The stored heads, without a check of their signatures. */
 export async function readHeads(
   manager: EntityManager,
   chains: readonly number[],

@@ -3,7 +3,10 @@ import { choice, instant, json, nullable, rowId, smallInteger, varchar } from '#
 
 export type AuditOutcome = 'done' | 'refused' | 'failed';
 
-/** What happened, by whom, to what; no personal value (domain.md §4.9). The application may add rows and read them, nothing else. */
+/**
+ * An audit row: the action, its actor and its record, without personal values (domain.md §4.9). The application account can
+ * insert and select rows only.
+ */
 @Entity('audit_logs')
 export class AuditEntry {
   @PrimaryGeneratedColumn({ type: 'bigint', unsigned: true })
@@ -13,11 +16,11 @@ export class AuditEntry {
   @Column(rowId('chain'))
   chain!: number;
 
-  /** From 1 on within the chain, without a gap. */
+  /** Counts from 1 within the chain, without gaps. */
   @Column({ name: 'sequence', type: 'bigint', unsigned: true })
   sequence!: string;
 
-  /** Given where the event happened: one that is relayed twice is written once. */
+  /** Assigned where the event happened, so that an event that is relayed twice is stored once. */
   @Column({ name: 'event_id', type: 'char', length: 36 })
   eventId!: string;
 
@@ -43,11 +46,11 @@ export class AuditEntry {
   @Column(choice('outcome'))
   outcome!: AuditOutcome;
 
-  /** Of the HTTP answer. */
+  /** HTTP status of the response. */
   @Column(nullable(smallInteger('status')))
   status!: number | null;
 
-  /** Method and template, never the URL. */
+  /** HTTP method and route template, never the URL. */
   @Column(nullable(varchar('route', 200)))
   route!: string | null;
 
@@ -73,18 +76,18 @@ export class AuditEntry {
   @Column(nullable(json('changed_fields')))
   changedFields!: string[] | null;
 
-  /** Why a platform administrator or an operator did it to a tenant. */
+  /** Reason given by the platform administrator or operator who acted on the tenant. */
   @Column(nullable(varchar('reason', 500)))
   reason!: string | null;
 
-  /** Master key from which the key of the seal follows. */
+  /** Id of the master key from which the seal key is derived. */
   @Column(varchar('key_id', 60))
   keyId!: string;
 
   @Column({ name: 'previous_hash', type: 'binary', length: 32 })
   previousHash!: Buffer;
 
-  /** HMAC-SHA256 over the row and the hash before it. */
+  /** HMAC-SHA256 over the row and the previous hash. */
   @Column({ name: 'hash', type: 'binary', length: 32 })
   hash!: Buffer;
 }

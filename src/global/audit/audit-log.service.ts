@@ -24,12 +24,12 @@ const LISTING: Listing = {
   search: [],
 };
 
-/** Reads the audit log, newest first; a page begins where the one before ended, however much was added meanwhile. */
+/** Reads the audit log, newest first. Keyset paging: new rows do not shift the next page. */
 @Injectable()
 export class AuditLog implements PersonTrail {
   constructor(private readonly database: GlobalDatabase) {}
 
-  /** Of one chain: a tenant's, or 0, the platform's own. */
+  /** One page of a chain: a tenant's, or 0 for the platform's own. */
   async page(chain: number, request: KeysetRequest): Promise<KeysetPage<AuditEntry>> {
     const { before, limit, filters } = request;
     const wanted = { page: 1, limit: limit + 1, sort: [], search: null, filters };
@@ -43,7 +43,7 @@ export class AuditLog implements PersonTrail {
     return { items: shown, next: items.length > limit ? Number(shown.at(-1)?.id ?? 0) : null };
   }
 
-  /** What was done to one record of a tenant, the newest first. */
+  /** The audit rows of one record of a tenant, newest first. */
   entriesOf(tenantId: number, entityType: string, entityId: number, limit: number): Promise<readonly AuditEntry[]> {
     const where = { tenantId, entityType, entityId };
     return this.database.use((manager) => manager.find(AuditEntry, { where, order: { id: 'DESC' }, take: limit }));

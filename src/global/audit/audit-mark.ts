@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 
-/** How far a chain was at some moment: its newest row then. */
+/** The newest row of a chain at some moment. */
 export interface AuditMark {
   readonly chain: number;
   readonly sequence: number;
@@ -10,7 +10,7 @@ export interface AuditMark {
 
 const checkpoints = new Logger('AuditCheckpoint');
 
-/** A line in the process's log, where no database account reaches; `audit:verify --log` reads it. */
+/** Logs a mark, where no database account can change it. `audit:verify --log` reads it. */
 export function logMark({ chain, sequence, hash }: AuditMark): void {
   checkpoints.log(`chain ${chain} at ${sequence}: ${hash}`);
 }

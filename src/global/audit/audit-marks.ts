@@ -6,17 +6,17 @@ import type { ChainHead } from './audit-chain';
 import { readHeads } from './audit-chains';
 import type { AuditMark } from './audit-mark';
 
-/** A mark with the signature that lets it be kept where others may write. */
+/** A signed mark, which can be stored outside the global database. */
 export interface SignedMark extends AuditMark {
   readonly keyId: string;
   /** In hexadecimal. */
   readonly mac: string;
 }
 
-/** Twice the time between two sweeps. */
+/** Twice the interval between two sweeps. */
 const LATELY = '20 MINUTE';
 
-/** Where the chains of the audit log stand, to be kept outside of the global database and compared with it later. */
+/** Creates marks of the audit chains, to be stored outside the global database and compared later. */
 @Injectable()
 export class AuditMarks {
   private readonly seal: AuditSeal;
@@ -28,13 +28,13 @@ export class AuditMarks {
     this.seal = new AuditSeal(ring);
   }
 
-  /** Of the chains there are among those named. */
+  /** Marks of those named chains that exist. */
   async of(chains: readonly number[]): Promise<readonly SignedMark[]> {
     const heads = await this.database.use((manager) => readHeads(manager, chains));
     return heads.map(({ head }) => this.mark(head));
   }
 
-  /** Of the chains among those named that grew lately. */
+  /** Marks of those named chains that grew in the last 20 minutes. */
   async recent(chains: readonly number[]): Promise<readonly SignedMark[]> {
     if (chains.length === 0) return [];
     const moved = await this.database.use((manager) =>

@@ -6,7 +6,7 @@ import type { ChainHead, SealedEvent } from './audit-chain';
 const COLUMNS = `chain, sequence, event_id, occurred_at, tenant_id, actor_type, actor_user_id, actor_key_id, grant_id, action,
   outcome, status, route, entity_type, entity_id, request_id, ip, user_agent, changed_fields, reason, key_id, previous_hash, hash`;
 
-/** Writes sealed events, in one statement. */
+/** Inserts sealed events in one statement. */
 export async function insertSealed(manager: EntityManager, rows: readonly SealedEvent[], keyId: string): Promise<void> {
   if (rows.length === 0) return;
   const mark = `(${Array.from({ length: 16 }, () => '?').join(', ')}, INET6_ATON(?), ?, ?, ?, ?, ?, ?)`;
@@ -44,7 +44,7 @@ function valuesOf({ chain, sequence, previousHash, hash, event }: SealedEvent, k
   ];
 }
 
-/** A row of the log as it was sealed. */
+/** A stored row of the log, with the key that sealed it. */
 export interface ChainRow extends SealedEvent {
   readonly keyId: string;
 }
@@ -64,7 +64,7 @@ const SELECT = `SELECT sequence, event_id AS eventId, occurred_at AS occurredAt,
   entity_type AS entityType, entity_id AS entityId, request_id AS requestId, INET6_NTOA(ip) AS ip, user_agent AS userAgent,
   changed_fields AS changedFields, reason, key_id AS keyId, previous_hash AS previousHash, hash FROM audit_logs`;
 
-/** The next rows of a chain behind a sequence number, in order. */
+/** The next rows of a chain after a sequence number, in order. */
 export async function rowsAfter(
   manager: EntityManager,
   { chain, sequence }: Pick<ChainHead, 'chain' | 'sequence'>,
@@ -86,7 +86,7 @@ function chainRow(chain: number, row: RawRow & Omit<AuditEvent, keyof RawRow>): 
 
 const LARGEST_ID = 4_294_967_295;
 
-/** The event as its columns will give it back: what they would cut off is cut before the seal. */
+/** The event as the columns can store it: values are cut before sealing, because a value that the database cuts would break the seal. */
 export function storable(event: AuditEvent): AuditEvent {
   return {
     ...event,
@@ -97,18 +97,18 @@ export function storable(event: AuditEvent): AuditEvent {
     entityType: cut(event.entityType, 60),
     entityId: event.entityId !== null && event.entityId <= LARGEST_ID ? event.entityId : null,
     ip: storableAddress(event.ip),
-    // An event that a process of an earlier release left in an outbox has no such field.
+    // Events in an outbox from an earlier release have no such field.
     reason: cut(event.reason, 500),
   };
 }
 
 const cut = (text: string | null | undefined, length: number): string | null => text?.slice(0, length) ?? null;
 
-/** The address as the database can give it back; null for what is none, and for rows in an outbox that never had one. */
+/** The address in the form that the database returns; null for an invalid or missing address. */
 export function storableAddress(ip: string | null | undefined): string | null {
   if (!ip) return null;
   const plain = ip.startsWith('::ffff:') && isIPv4(ip.slice(7)) ? ip.slice(7) : ip;
   if (isIPv4(plain)) return plain;
-  // Written the shortest way, as INET6_NTOA does.
+  // The shortest notation, as INET6_NTOA returns it.
   return isIPv6(plain) && !plain.includes('%') ? new URL(`http://[${plain}]/`).hostname.slice(1, -1) : null;
 }

@@ -5,17 +5,17 @@ import type { GlobalDatabase } from '../global-database';
 import type { AuditChains } from './audit-chains';
 import { AuditTrail } from './audit-trail';
 
-describe('the trail to the audit log', () => {
-  it('tells the process’s log every row it could not write before it leaves', async () => {
-    const told = jest.spyOn(Logger.prototype, 'error').mockImplementation(() => undefined);
+describe('the audit trail', () => {
+  it('writes every unwritten event to the log of the process before it stops', async () => {
+    const logged = jest.spyOn(Logger.prototype, 'error').mockImplementation(() => undefined);
     const away = { transactionForAudit: () => Promise.reject(databaseUnavailable({})) } as unknown as GlobalDatabase;
     const trail = new AuditTrail(away, {} as AuditChains);
     const facts = { tenantId: 7, action: 'vehicles:read', entityId: 4, outcome: 'done', route: 'GET /' } as const;
     const event = systemEvent(facts);
     trail.record(event);
     await trail.drain();
-    const lines = told.mock.calls.map(([line]) => String(line));
+    const lines = logged.mock.calls.map(([line]) => String(line));
     expect(lines.filter((line) => line.endsWith(JSON.stringify(event)))).toHaveLength(1);
-    told.mockRestore();
+    logged.mockRestore();
   });
 });

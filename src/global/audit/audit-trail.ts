@@ -11,14 +11,15 @@ import { GlobalOutbox } from './global-outbox';
 
 const EVERY_MS = 250;
 const AFTER_FAILURE_MS = 1000;
-const AT_ONCE = 500;
-/** Kept while the global database is away; what comes on top goes to the process's log alone. */
+const BATCH_SIZE = 500;
+/** Maximum number of events kept in memory while the global database is down; further events go to the log of the process only. */
 const MOST_WAITING = 20_000;
-const LAST_CHANCE_MS = 5000;
+const SHUTDOWN_WAIT_MS = 5000;
 
 /**
- * Brings events to the audit log in batches: what the edge records from memory, what transactions on the global database left in
- * its outbox. Several processes may do so at once. An event that cannot be written stays in the outbox, and the others go on.
+ * Writes events to the audit log in batches: events that the edge records in memory, and events that transactions left in the
+ * global outbox. Several processes may do this at once. An event that cannot be written stays in the outbox and does not block
+ * the others.
  */
 @Injectable()
 export class AuditTrail implements AuditSink, BeforeApplicationShutdown {
@@ -37,17 +38,17 @@ export class AuditTrail implements AuditSink, BeforeApplicationShutdown {
   }
 
   record(event: AuditEvent): void {
-    if (this.waiting.length >= MOST_WAITING) this.tell(event);
+    if (this.waiting.length >= MOST_WAITING) this.logEvent(event);
     else this.waiting.push(event);
     this.nudge();
   }
 
-  /** Something waits here or in the outbox of the global database. */
+  /** Schedules a flush: an event waits in memory or in the outbox of the global database. */
   nudge(): void {
     this.timer ??= setTimeout(() => void this.flush(), this.isFailing ? AFTER_FAILURE_MS : EVERY_MS).unref();
   }
 
-  /** Writes what waits now. A failure is logged once per outage and tried again. */
+  /** Writes all waiting events. A failure is logged once per outage and retried. */
   async flush(): Promise<void> {
     this.clearTimer();
     this.flushing ??= this.writeAll().finally(() => {
@@ -61,20 +62,20 @@ export class AuditTrail implements AuditSink, BeforeApplicationShutdown {
     await this.drain();
   }
 
-  /** Writes everything before the connections go: of what comes after, the process's log is the record. */
+  /** Writes all waiting events before the connections close. Events that remain are written to the log of the process. */
   async drain(): Promise<void> {
-    const until = Date.now() + LAST_CHANCE_MS;
+    const until = Date.now() + SHUTDOWN_WAIT_MS;
     while (this.isPending && Date.now() < until) {
-      await Promise.race([this.flush(), pause(LAST_CHANCE_MS, undefined, { ref: false })]);
+      await Promise.race([this.flush(), pause(SHUTDOWN_WAIT_MS, undefined, { ref: false })]);
       if (this.isPending) await pause(AFTER_FAILURE_MS / 4);
     }
     this.clearTimer();
-    for (const event of this.waiting.splice(0)) this.tell(event);
+    for (const event of this.waiting.splice(0)) this.logEvent(event);
   }
 
-  /** The process's log is its record then. */
-  private tell(event: AuditEvent): void {
-    this.logger.error(`the audit log cannot be written: ${JSON.stringify(event)}`);
+  /** Writes the event to the log of the process, because the audit log cannot be written. */
+  private logEvent(event: AuditEvent): void {
+    this.logger.error(`the audit log could not be written, event: ${JSON.stringify(event)}`);
   }
 
   private get isPending(): boolean {
@@ -84,10 +85,10 @@ export class AuditTrail implements AuditSink, BeforeApplicationShutdown {
   private async writeAll(): Promise<void> {
     try {
       for (;;) {
-        const batch = this.waiting.slice(0, AT_ONCE);
+        const batch = this.waiting.slice(0, BATCH_SIZE);
         const relayed = await this.writeNext(batch);
         this.isFailing = false;
-        if (batch.length < AT_ONCE && relayed < AT_ONCE) return;
+        if (batch.length < BATCH_SIZE && relayed < BATCH_SIZE) return;
       }
     } catch (error) {
       if (!this.isFailing) this.logger.error(`audit log: ${reasonOf(error)}`);
@@ -96,7 +97,7 @@ export class AuditTrail implements AuditSink, BeforeApplicationShutdown {
     }
   }
 
-  /** Answers how many events came out of the outbox; they leave it in the same transaction. */
+  /** Returns how many events were relayed from the outbox; they are deleted from it in the same transaction. */
   private async writeNext(batch: readonly AuditEvent[]): Promise<number> {
     try {
       const relayed = await this.database.transactionForAudit((manager) => this.outbox.relay(manager, batch));
@@ -105,10 +106,10 @@ export class AuditTrail implements AuditSink, BeforeApplicationShutdown {
     } catch (error) {
       if (isOfTheLog(error)) throw error;
     }
-    // One of them cannot be written. In the outbox they are safe while it is looked for.
-    const homeless = await this.outbox.leave(batch, (left) => this.forget(left));
-    this.forget(homeless);
-    for (const event of homeless) this.tell(event);
+    // One event cannot be written. The events go to the outbox, where they are safe while it is isolated.
+    const unstored = await this.outbox.leave(batch, (left) => this.forget(left));
+    this.forget(unstored);
+    for (const event of unstored) this.logEvent(event);
     return this.outbox.relayApart();
   }
 

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { KEY_RING, KeyRing } from '#secrets';
 import { GlobalDatabase } from '../global-database';
-import { bridged, readBreaks, toldByBreak } from './audit-breaks';
+import { bridged, readBreaks, compareWithBreak } from './audit-breaks';
 import { AuditSeal, emptyHead } from './audit-chain';
 import type { ChainBreak, ChainHead } from './audit-chain';
 import { readHeads } from './audit-chains';
@@ -10,7 +10,7 @@ import type { AuditMark } from './audit-mark';
 import { rowsAfter } from './audit-rows';
 import type { ChainRow } from './audit-rows';
 
-/** Why a chain does not hold, at the first row where it does not. */
+/** The first fault of a chain. */
 export interface ChainFault {
   readonly sequence: number;
   readonly reason:
@@ -24,11 +24,11 @@ export interface ChainFault {
     | 'rolled back'
     | 'rewritten'
     | 'witness forged';
-  /** Who outside of the global database knew better. */
+  /** The source outside the global database that contradicts the chain. */
   readonly source?: string;
 }
 
-/** How far a chain was, by somebody outside of the global database. */
+/** A mark of a chain from a source outside the global database. */
 export type Testimony = AuditMark & { readonly source: string };
 
 export interface ChainReport {
@@ -40,9 +40,9 @@ export interface ChainReport {
 
 type Place = Pick<ChainHead, 'chain' | 'sequence' | 'hash'>;
 
-const AT_ONCE = 1000;
+const BATCH_SIZE = 1000;
 
-/** Walks the chains of the audit log from end to end, with the keys that sealed them. */
+/** Verifies the chains of the audit log from end to end, with the keys that sealed them. */
 @Injectable()
 export class AuditVerifier {
   private readonly seal: AuditSeal;
@@ -54,7 +54,7 @@ export class AuditVerifier {
     this.seal = new AuditSeal(ring);
   }
 
-  /** Every chain that left a trace: of one whose head was taken away, its rows tell. */
+  /** Every chain with a head, a row or a checkpoint: a chain whose head was deleted is found by its rows. */
   chains(): Promise<readonly number[]> {
     return this.database.use(async (manager) => {
       const rows = await manager.query<{ chain: number }[]>(
@@ -66,8 +66,8 @@ export class AuditVerifier {
   }
 
   /**
-   * Checks one chain up to where its head was when it began, then whether it is still what others saw of it; what is written
-   * meanwhile is of the next time.
+   * Verifies one chain up to its head at the start of the check, then compares it with the testimonies. Rows that are added
+   * meanwhile belong to the next check.
    */
   verify(chain: number, testimonies: readonly Testimony[] = []): Promise<ChainReport> {
     return this.database.use(async (manager) => {
@@ -93,7 +93,7 @@ export class AuditVerifier {
     let place = bridged({ chain: head.chain, sequence: head.baseSequence, hash: head.baseHash }, breaks);
     let rows = 0;
     while (place.sequence < head.sequence) {
-      const batch = await rowsAfter(manager, place, Math.min(AT_ONCE, head.sequence - place.sequence));
+      const batch = await rowsAfter(manager, place, Math.min(BATCH_SIZE, head.sequence - place.sequence));
       if (batch.length === 0) return { rows, fault: { sequence: place.sequence + 1, reason: 'tail cut' } };
       for (const row of batch) {
         const reason = this.faultOf(place, row);
@@ -113,7 +113,7 @@ export class AuditVerifier {
     return this.seal.seal(place, row.event, row.keyId).hash.equals(row.hash) ? null : 'row altered';
   }
 
-  /** A head may have been put back to an older one, rightly signed: a checkpoint behind it tells. */
+  /** A head may have been set back to an older one with a valid signature; a checkpoint after it reveals this. */
   private async brokenCheckpoint(manager: EntityManager, head: ChainHead): Promise<ChainFault | null> {
     const checkpoints = await manager.query<StoredCheckpoint[]>(
       `SELECT c.sequence, c.hash, c.key_id AS keyId, c.mac, l.hash AS rowHash FROM audit_checkpoints c
@@ -130,7 +130,7 @@ export class AuditVerifier {
   }
 }
 
-/** The first testimony the chain does not bear out: it was longer once, or had another row there. */
+/** The first testimony that contradicts the chain: the chain was longer, or had another row at that place. */
 async function contradicted(
   manager: EntityManager,
   { head: { chain, sequence, baseSequence }, breaks }: { head: ChainHead; breaks: readonly ChainBreak[] },
@@ -139,9 +139,9 @@ async function contradicted(
   for (const { sequence: seen, hash, source } of testimonies) {
     if (seen > sequence) return { sequence: seen, reason: 'rolled back', source };
     if (seen <= baseSequence) continue;
-    const told = toldByBreak(breaks, { sequence: seen, hash });
-    if (told === 'same') continue;
-    if (told === 'other') return { sequence: seen, reason: 'rewritten', source };
+    const verdict = compareWithBreak(breaks, { sequence: seen, hash });
+    if (verdict === 'same') continue;
+    if (verdict === 'other') return { sequence: seen, reason: 'rewritten', source };
     const [row] = await manager.query<{ hash: Buffer }[]>(
       'SELECT hash FROM audit_logs WHERE chain = ? AND sequence = ?',
       [chain, seen],

@@ -6,7 +6,7 @@ import type { KeysetRequest, KeysetView } from '#kernel';
 import { AUDIT_FILTERS, AuditLog } from './audit-log.service';
 import { AuditEntryView, auditEntryView } from './audit.view';
 
-/** A company's audit log: every access to its data, its own people's and the platform's. */
+/** The audit log of a company: every access to its data, by its own users and by the platform. */
 @Controller('api/v1/audit-logs')
 export class AuditController {
   constructor(private readonly log: AuditLog) {}
@@ -22,7 +22,7 @@ export class AuditController {
   }
 }
 
-/** The same for operators: the platform's own log, and that of each tenant. */
+/** Audit logs for operators: the platform's own log and the log of each tenant. */
 @Controller('admin/api/v1')
 export class PlatformAuditController {
   constructor(private readonly log: AuditLog) {}

@@ -5,10 +5,11 @@ export const auditHeadForged = defineError<{ chain: number }>({
   code: 'AUDIT_HEAD_FORGED',
   fr: {
     title: 'Journal d’audit altéré',
-    detail: 'La tête de la chaîne {chain} ne porte pas notre signature : rien n’y est ajouté. Lancez audit:verify.',
+    detail:
+      'La signature de la tête de la chaîne {chain} est invalide. Aucune ligne n’y est ajoutée. Lancez audit:verify.',
   },
   en: {
     title: 'Audit log altered',
-    detail: 'The head of chain {chain} does not bear our signature: nothing is added to it. Run audit:verify.',
+    detail: 'The signature of the head of chain {chain} is invalid. No row is added to it. Run audit:verify.',
   },
 });

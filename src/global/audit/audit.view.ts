@@ -9,7 +9,7 @@ export class AuditEntryView {
   @ApiProperty({ type: 'integer', example: 4711 })
   id!: number;
 
-  @ApiProperty({ type: 'integer', description: 'Its place in the chain' })
+  @ApiProperty({ type: 'integer', description: 'Position in the chain' })
   sequence!: number;
 
   @ApiProperty({ type: String, format: 'date-time' })
@@ -24,7 +24,7 @@ export class AuditEntryView {
   @ApiProperty(nullableId)
   actorKeyId!: number | null;
 
-  @ApiProperty({ ...nullableId, description: 'A platform administrator was in the company by this grant' })
+  @ApiProperty({ ...nullableId, description: 'The grant that a platform administrator used to enter the company' })
   grantId!: number | null;
 
   @ApiProperty({ example: 'vehicles:update' })
@@ -54,10 +54,10 @@ export class AuditEntryView {
   @ApiProperty(nullableText)
   userAgent!: string | null;
 
-  @ApiProperty({ type: [String], nullable: true, description: 'Names of the fields sent' })
+  @ApiProperty({ type: [String], nullable: true, description: 'Names of the fields in the request' })
   changedFields!: string[] | null;
 
-  @ApiProperty({ ...nullableText, description: 'Why the platform did it to the company' })
+  @ApiProperty({ ...nullableText, description: 'Reason that the platform administrator gave' })
   reason!: string | null;
 }
 
@@ -85,7 +85,7 @@ export function auditEntryView(entry: AuditEntry): AuditEntryView {
   };
 }
 
-/** 4 bytes as 196.47.1.2, 16 as groups of hexadecimal digits. */
+/** 4 bytes as 196.47.1.2, 16 bytes as groups of hexadecimal digits. */
 function addressText(bytes: Buffer | null): string | null {
   if (bytes === null) return null;
   if (bytes.length === 4) return bytes.join('.');

@@ -2,10 +2,10 @@ import { IsolatedLoop } from '#jobs';
 import { isDomainError } from '#kernel';
 import { driverErrorOf, reasonOf } from '#persistence';
 
-/** Disk or table full (1021, 1114), no right, database or table (1044, 1045, 1049, 1142, 1146). */
+/** MySQL errors: disk or table full (1021, 1114); missing right, database or table (1044, 1045, 1049, 1142, 1146). */
 const OF_THE_LOG = new Set([1021, 1044, 1045, 1049, 1114, 1142, 1146]);
 
-/** Whether an error is of the whole log, so that a smaller batch would fail like a larger one. */
+/** Whether an error concerns the whole log, so that a smaller batch would fail too. */
 export function isOfTheLog(error: unknown): boolean {
   if (isDomainError(error) && error.kind === 'unavailable') return true;
   return OF_THE_LOG.has(driverErrorOf(error)?.errno ?? 0);
@@ -14,14 +14,14 @@ export function isOfTheLog(error: unknown): boolean {
 const isOfTheChain = (error: unknown): boolean => isOfTheLog(error) || isDomainError(error, 'AUDIT_HEAD_FORGED');
 
 export interface BatchWork<T> {
-  /** What the log calls an item: its event's id, never what it says. */
+  /** The name of an item in the log: the id of its event, never its content. */
   readonly name: (item: T) => string;
   readonly write: (part: readonly T[]) => Promise<void>;
 }
 
 /**
- * Writes events in batches in which none stops the others: a batch that cannot be written is halved until the event that cannot be
- * stands alone. That one is counted and logged once, by its id.
+ * Writes events in batches. A batch that cannot be written is halved until the failing event is alone; that event is counted and
+ * logged once, by its id, and the other events are written.
  */
 export class EventBatches {
   private readonly loop: IsolatedLoop;
@@ -30,7 +30,7 @@ export class EventBatches {
     this.loop = new IsolatedLoop(loop);
   }
 
-  /** Writes items of one chain; answers those that cannot be. @throws what is of the whole log or chain */
+  /** Writes items of one chain; returns the items that cannot be written. @throws errors of the whole log or chain */
   async write<T>(items: readonly T[], work: BatchWork<T>): Promise<readonly T[]> {
     if (items.length <= 1) return this.writeAlone(items, work);
     try {
@@ -44,7 +44,7 @@ export class EventBatches {
     return [...first, ...(await this.write(items.slice(half), work))];
   }
 
-  /** Does the work of each chain; answers those nothing can be written to. @throws what is of the whole log */
+  /** Runs the work for each chain; returns the chains for which it failed. @throws errors of the whole log */
   async eachChain(chains: readonly number[], work: (chain: number) => Promise<void>): Promise<ReadonlySet<number>> {
     const failed = new Set<number>();
     await this.loop.each(chains, {
@@ -69,7 +69,7 @@ export class EventBatches {
   }
 }
 
-/** The message of an error can quote what the event says: only its name is told. */
+/** The message of an error can contain data of the event, so only the name of the error is kept. */
 function rethrowNamed(error: unknown): never {
   if (isDomainError(error)) throw error;
   const reason = driverErrorOf(error) === null && error instanceof Error ? error.name : reasonOf(error);
@@ -78,7 +78,7 @@ function rethrowNamed(error: unknown): never {
 
 const AGAIN_AFTER_MS = 10 * 60_000;
 
-/** What a process passes by for ten minutes, before it tries all of it again. */
+/** Items that a process skips for ten minutes before it tries all of them again. */
 export class SetAside<T> {
   private readonly kept = new Set<T>();
   private since = Date.now();

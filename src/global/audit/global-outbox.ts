@@ -16,9 +16,9 @@ interface NamedRow {
   readonly eventId: string | null;
 }
 
-const AT_ONCE = 500;
+const BATCH_SIZE = 500;
 
-/** Events that wait in the global database for their chains. What cannot be written stays there, passed by for a while. */
+/** Events that wait in the global database for their chains. An event that cannot be written stays there and is skipped for a while. */
 export class GlobalOutbox {
   private readonly batches = new EventBatches('audit trail');
   private readonly rows = new SetAside<number>();
@@ -29,19 +29,19 @@ export class GlobalOutbox {
     private readonly chains: AuditChains,
   ) {}
 
-  /** Appends what waits, and the events that come with it, in the caller's transaction; answers how many left the outbox. */
+  /** Appends the waiting events and `more` to their chains, in the caller's transaction; returns how many left the outbox. */
   async relay(manager: EntityManager, more: readonly AuditEvent[]): Promise<number> {
     const [condition, values] = this.awaited();
     const rows = await manager.query<OutboxRow[]>(
       `SELECT id, payload FROM audit_outbox ${condition} ORDER BY id LIMIT ? FOR UPDATE SKIP LOCKED`,
-      [...values, AT_ONCE],
+      [...values, BATCH_SIZE],
     );
     await this.chains.append(manager, [...rows.map(eventOf), ...more]);
     await removed(manager, rows);
     return rows.length;
   }
 
-  /** Leaves events that are in memory alone; `left` hears which are there. Answers those that cannot be left. */
+  /** Stores events from memory in the outbox and passes each stored part to `left`. Returns the events that cannot be stored. */
   async leave(
     events: readonly AuditEvent[],
     left: (part: readonly AuditEvent[]) => void,
@@ -55,7 +55,7 @@ export class GlobalOutbox {
     });
   }
 
-  /** As {@link relay}, each chain by itself, and without the events that cannot be written; answers how many it looked at. */
+  /** As {@link relay}, but chain by chain and without the events that cannot be written; returns how many rows it examined. */
   async relayApart(): Promise<number> {
     const rows = await this.database.transactionForAudit((manager) => this.named(manager));
     const failed = await this.batches.eachChain([...new Set(rows.map(({ chain }) => chain))], async (chain) => {
@@ -85,12 +85,12 @@ export class GlobalOutbox {
     const rows = await manager.query<(Omit<NamedRow, 'id'> & Pick<OutboxRow, 'id'>)[]>(
       `SELECT id, chain, JSON_UNQUOTE(JSON_EXTRACT(payload, '$.eventId')) AS eventId FROM audit_outbox ${condition}
         ORDER BY id LIMIT ?`,
-      [...values, AT_ONCE],
+      [...values, BATCH_SIZE],
     );
     return rows.map((row) => ({ ...row, id: Number(row.id) }));
   }
 
-  /** The condition on rows that are not set aside, and its values. */
+  /** The SQL condition that excludes skipped rows and chains, with its values. */
   private awaited(): readonly [condition: string, values: readonly unknown[]] {
     const aside = [
       ['id', [...this.rows.all]],
@@ -103,7 +103,7 @@ export class GlobalOutbox {
   }
 }
 
-/** Leaves events to be chained, in the transaction of their cause. */
+/** Stores events in the outbox, in the transaction of their cause. */
 export async function leaveEvents(manager: EntityManager, events: readonly AuditEvent[]): Promise<void> {
   await manager.query('INSERT INTO audit_outbox (chain, payload) VALUES ?', [
     events.map((event) => [chainOf(event), JSON.stringify(event)]),

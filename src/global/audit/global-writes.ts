@@ -10,7 +10,7 @@ import { AuditTrail } from './audit-trail';
 import { leaveEvents } from './global-outbox';
 import { PlatformActs } from './platform-acts';
 
-/** The way every write to the global database that a client asked for goes: one transaction with its idempotency key and audit row. */
+/** Runs every write that a client requests on the global database: one transaction with its idempotency key and audit row. */
 @Injectable()
 export class GlobalWrites {
   constructor(
@@ -21,24 +21,26 @@ export class GlobalWrites {
   ) {}
 
   /**
-   * Runs `work` in one transaction; an answered idempotency key gets its stored answer. Nothing is written whose audit row cannot be.
+   * Runs `work` in one transaction. A request whose idempotency key was already answered gets the stored response. Without its
+   * audit row nothing is written.
    *
-   * @throws DomainError IDEMPOTENCY_KEY_REUSED, IDEMPOTENCY_IN_PROGRESS, DATABASE_BUSY, DATABASE_UNAVAILABLE; what `work` throws
+   * @throws DomainError IDEMPOTENCY_KEY_REUSED, IDEMPOTENCY_IN_PROGRESS, DATABASE_BUSY, DATABASE_UNAVAILABLE; errors of `work`
    */
   run<V>(write: WriteRequest, work: (unit: UnitOfWork) => Promise<V>): Promise<V> {
     return this.write(write, write.idempotency, work);
   }
 
-  /** As {@link run} for an answer with a secret in it, which is told once and stored nowhere: idempotency keys count for nothing. */
+  /** As {@link run} for a response that contains a secret. It is returned once and not stored: idempotency keys are ignored. */
   runSecret<V>(write: WriteRequest, work: (unit: UnitOfWork) => Promise<V>): Promise<V> {
     return this.write(write, null, work);
   }
 
   /**
-   * For an effect that is not one transaction's, and that twice is no more than once or is refused the second time. Its key and audit
-   * row are written when all of it was had: a crash before that has the next request repeat it, and later ones with the key do nothing.
+   * For an effect that spans more than one transaction, and that is harmless or refused when repeated. Its idempotency key and
+   * audit row are written after the whole effect: after a crash the next request repeats the effect, and later requests with the
+   * key do nothing.
    *
-   * @throws DomainError as {@link run}; what `effect` throws
+   * @throws DomainError as {@link run}; errors of `effect`
    */
   async runRepeatable(write: WriteRequest, effect: () => Promise<unknown>): Promise<void> {
     const { actor, idempotency } = write;
@@ -73,7 +75,7 @@ export class GlobalWrites {
   }
 }
 
-/** Leaves an event to be chained, in the transaction of its cause. */
+/** Stores an event in the outbox, in the transaction of its cause. */
 export async function leaveEvent({ manager }: Pick<UnitOfWork, 'manager'>, event: AuditEvent): Promise<void> {
   await leaveEvents(manager, [event]);
 }

@@ -9,11 +9,11 @@ const OUTCOMES: Readonly<Record<JobEnd['state'], AuditOutcome>> = {
   dead: 'failed',
 };
 
-/** Background work as the audit log tells it: what was done for a tenant, and whatever did not come to a good end. */
+/** Audit events of background jobs: all jobs of a tenant, and jobs that failed. */
 export function jobTrail(trail: AuditTrail): JobAudit {
   return {
     record: (end) => {
-      // The platform's own rounds read no tenant's data.
+      // Successful jobs of the platform read no tenant data, so they are not recorded.
       if (end.tenantId !== null || end.state !== 'done') trail.record(eventOf(end));
     },
     drain: () => trail.drain(),

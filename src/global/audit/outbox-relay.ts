@@ -16,12 +16,13 @@ import { EventBatches, SetAside } from './event-batches';
 
 const AFTER_MS = 200;
 const AFTER_FAILURE_MS = 2000;
-const AT_ONCE = 500;
+const BATCH_SIZE = 500;
 const TENANTS_AT_ONCE = 4;
 
 /**
- * Relays the outboxes of tenants to the audit log and to the ledger of legal numbers, soon after a write and by the process that wrote; `relay` serves the sweep that
- * finds what a process left when it died. At least once: events that came through before are left out by their id.
+ * Relays the outboxes of tenants to the audit log and to the ledger of legal numbers. The process that wrote relays soon after
+ * the write; the sweep calls `relay` for events of processes that died. Delivery is at least once: events that were already
+ * relayed are skipped by their id.
  */
 @Injectable()
 export class OutboxRelay implements OnModuleInit, BeforeApplicationShutdown {
@@ -52,7 +53,7 @@ export class OutboxRelay implements OnModuleInit, BeforeApplicationShutdown {
     await this.drain();
   }
 
-  /** Relays what was written here before the connections go; what stays in an outbox is the sweep's. */
+  /** Relays the writes of this process before the connections close; what stays in an outbox is relayed by the sweep. */
   async drain(): Promise<void> {
     await this.running;
     await this.relayWritten();
@@ -60,30 +61,30 @@ export class OutboxRelay implements OnModuleInit, BeforeApplicationShutdown {
     this.timer = null;
   }
 
-  /** Brings what waits in the tenant's outbox to the audit log; answers how many events. @throws DomainError as TenantRunner.run */
+  /** Relays the tenant's outbox to the audit log; returns the number of events. @throws DomainError as TenantRunner.run */
   async relay(tenantId: number): Promise<number> {
     return this.tenants.run(tenantId, TenantOutbox, async (outbox) => {
       for (let total = 0, afterId = 0; ;) {
-        const messages = await outbox.oldest(AT_ONCE, afterId);
+        const messages = await outbox.oldest(BATCH_SIZE, afterId);
         const written = await this.write(tenantId, messages);
         await outbox.remove(written.map(({ id }) => id));
         total += written.length;
         afterId = messages.at(-1)?.id ?? afterId;
-        if (messages.length === AT_ONCE) continue;
+        if (messages.length === BATCH_SIZE) continue;
         if (total > 0) await outbox.witness(await this.marks.of([tenantId]));
         return total;
       }
     });
   }
 
-  /** Keeps how far chains have come in the tenant's own database. @throws DomainError as TenantRunner.run */
+  /** Stores the marks of chains in the tenant's own database. @throws DomainError as TenantRunner.run */
   async witness(tenantId: number, marks: readonly SignedMark[]): Promise<void> {
     await this.tenants.run(tenantId, TenantOutbox, (outbox) => outbox.witness(marks));
   }
 
   /**
-   * Writes the tenant's messages; answers those that are done. What cannot be written stays, passed by for a while; what is of a topic
-   * this release does not know stays for one that does.
+   * Writes the tenant's messages; returns those that are done. A message that cannot be written stays and is skipped for a while.
+   * A message of a topic that this release does not know stays for a release that knows it.
    */
   private async write(tenantId: number, messages: readonly OutboxMessage[]): Promise<readonly OutboxMessage[]> {
     const keyOf = ({ id }: OutboxMessage): string => `${tenantId} ${id}`;
@@ -113,7 +114,7 @@ export class OutboxRelay implements OnModuleInit, BeforeApplicationShutdown {
   }
 
   private async append(tenantId: number, messages: readonly OutboxMessage[]): Promise<void> {
-    // The outbox says of whom it is, not the event.
+    // The tenant is that of the outbox, not the one in the event.
     const ours = messages.map(({ payload }) => ({ ...(payload as AuditEvent), tenantId }));
     await this.database.transactionForAudit((manager) => this.chains.appendOnce(manager, ours));
   }
@@ -128,7 +129,7 @@ export class OutboxRelay implements OnModuleInit, BeforeApplicationShutdown {
     }, afterMs).unref();
   }
 
-  /** A tenant that cannot be relayed now stays on the list. */
+  /** A tenant whose relay fails stays on the list. */
   private async relayWritten(): Promise<void> {
     const tenantIds = [...this.written];
     this.written.clear();
@@ -143,7 +144,7 @@ export class OutboxRelay implements OnModuleInit, BeforeApplicationShutdown {
     try {
       await this.relay(tenantId);
     } catch (error) {
-      // A tenant that is suspended or gone is the sweep's, not tried every other second.
+      // A suspended or deleted tenant is left to the sweep, not retried every two seconds.
       if (!isDomainError(error) || error.kind === 'unavailable') this.written.add(tenantId);
       throw error;
     }

@@ -4,7 +4,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { jwtVerify, SignJWT } from 'jose';
 import { deriveKey, KEY_RING, KeyRing } from '#secrets';
 
-/** What a token says: who, where, in which session. A token of the control plane has no tenant. */
+/** Claims of a token: user, tenant and session. A token of the control plane has no tenant. */
 export interface TokenClaims {
   readonly userId: number;
   readonly tenantId: number | null;
@@ -26,8 +26,8 @@ const PKCS8_PREFIX = Buffer.from('302e020100300506032b657004220420', 'hex');
 const audienceOf = (tenantId: number | null): string => (tenantId === null ? 'platform' : `tenant:${tenantId}`);
 
 /**
- * Issues and checks access tokens (architecture.md §9). The signing key follows from the current master key and is named by its
- * id, so that every replica has it; keys of earlier master keys still verify.
+ * Issues and verifies access tokens (architecture.md §9). The signing key is derived from the current master key and named by its
+ * id, so that every replica has it. Keys of earlier master keys still verify.
  */
 @Injectable()
 export class AccessTokens {
@@ -42,7 +42,7 @@ export class AccessTokens {
     this.publicKeys = new Map(keyRing.ids.map((id) => [id, createPublicKey(signingKeyOf(keyRing, id))]));
   }
 
-  /** A token for the user, bound to the session and the tenant, or with `null` to the control plane. */
+  /** A token for the user, bound to the session and the tenant; with `null` bound to the control plane. */
   issue(userId: number, tenantId: number | null, sessionId: string): Promise<string> {
     return new SignJWT({ tid: tenantId, sid: sessionId })
       .setProtectedHeader({ alg: ALGORITHM, typ: TYPE, kid: this.signingKeyId })
@@ -54,7 +54,7 @@ export class AccessTokens {
       .sign(this.signingKey);
   }
 
-  /** The claims of a token we issued and that has not expired, for whatever tenant; null for any other, without saying why. */
+  /** The claims of a valid token of any tenant; null for any other token, without a reason. */
   async verify(token: string): Promise<TokenClaims | null> {
     return this.remembered(token) ?? (await this.check(token));
   }

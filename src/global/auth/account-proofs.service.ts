@@ -5,7 +5,7 @@ import { PasswordChecks } from './password-checks';
 import { SecondFactor } from './second-factor';
 import type { Visitor } from './visitor';
 
-/** Proof that a visitor owns an account, without a login. */
+/** Verifies that a visitor owns an account, without a login. */
 @Injectable()
 export class AccountProofs {
   constructor(
@@ -15,7 +15,7 @@ export class AccountProofs {
   ) {}
 
   /**
-   * Passes as a login would: by the password and, where the account has a second factor, its code. Counts as one too.
+   * Checks the password and, if the account has a second factor, its code. Failures count as failed logins.
    *
    * @throws DomainError INVALID_CREDENTIALS, MFA_REQUIRED, MFA_CODE_INVALID, LOGIN_THROTTLED, LOGIN_BUSY
    */

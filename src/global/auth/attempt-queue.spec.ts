@@ -1,7 +1,7 @@
 import { AttemptQueue } from './attempt-queue';
 
 describe('The queue of attempts', () => {
-  it('serves attempts of one name one after the other, and those of another beside them', async () => {
+  it('runs attempts of one name in sequence, and attempts of another name in parallel', async () => {
     const queue = new AttemptQueue();
     const held = Promise.withResolvers<string>();
     const order: string[] = [];
@@ -14,7 +14,7 @@ describe('The queue of attempts', () => {
     expect(order).toEqual(['other', 'second']);
   });
 
-  it('refuses the sixty-fifth that waits', async () => {
+  it('refuses the sixty-fifth waiting attempt', async () => {
     const queue = new AttemptQueue();
     const held = Promise.withResolvers<number>();
     const waiting = Array.from({ length: 65 }, () => queue.run('account 1', 1, () => held.promise));

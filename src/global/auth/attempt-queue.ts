@@ -4,11 +4,11 @@ import { passwordGateFull } from '#secrets';
 const MOST_WAITING = 64;
 const RETRY_AFTER_S = 2;
 
-/** Serves attempts that share a name few at a time, so that each is judged knowing how those before it came out. */
+/** Limits the concurrency of attempts that share a name, so that each attempt sees the results of those before it. */
 export class AttemptQueue {
   private readonly gates = new Map<string, { readonly gate: FairQueue<string>; users: number }>();
 
-  /** @throws DomainError LOGIN_BUSY when too many wait; what `work` throws */
+  /** @throws DomainError LOGIN_BUSY when too many wait; errors of `work` */
   async run<T>(name: string, concurrency: number, work: () => Promise<T>): Promise<T> {
     const entry = this.gates.get(name) ?? {
       gate: new FairQueue<string>({ concurrency, waitingPerKey: MOST_WAITING, waiting: MOST_WAITING }, busy),

@@ -16,7 +16,7 @@ const LOGIN_REFUSALS = {
   503: ['LOGIN_BUSY'],
 } as const;
 
-/** Login on a tenant's own host or path: the tokens are bound to that tenant. */
+/** Login on a tenant's host or path: the tokens are bound to that tenant. */
 @Controller('api/v1/auth')
 export class AuthController {
   constructor(
@@ -37,9 +37,9 @@ export class AuthController {
   @Post('refresh')
   @PublicOnPlane()
   @Describe({
-    summary: 'Turn a refresh token into new tokens',
+    summary: 'Exchange a refresh token for new tokens',
     description:
-      'A token is good once. The same one within ten seconds gets the same answer; later use ends the session.',
+      'A refresh token can be used once. A repeated request within ten seconds gets the same response; a later one ends the session.',
     answer: TokensView,
     problems: { 401: ['REFRESH_INVALID'] },
   })
@@ -49,7 +49,7 @@ export class AuthController {
 
   @Get('me')
   @AuthenticatedOnPlane({ evenRestricted: true })
-  @Describe({ summary: 'Who I am here and what I may do', answer: MeView })
+  @Describe({ summary: 'Show my profile and permissions in this company', answer: MeView })
   async show(@CurrentActor() me: RequestActor): Promise<MeView> {
     return this.me.of(me);
   }
@@ -57,7 +57,7 @@ export class AuthController {
   @Patch('me')
   @AuthenticatedOnPlane({ outlivesGrant: true })
   @Describe({
-    summary: 'Change my name and number',
+    summary: 'Change my name and phone number',
     answer: MeView,
     problems: { 400: ['PHONE_NOT_INTERNATIONAL'], 403: ['OUTLIVES_GRANT'] },
   })

@@ -5,7 +5,7 @@ import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from './password-policy';
 
 const LONGEST_TOKEN = 200;
 
-/** One of `email` and `username`, and the password; a code too where the account has a second factor. */
+/** `email` or `username`, with the password; also a code if the account has a second factor. */
 export class LoginBody {
   @ApiPropertyOptional({ example: 'awa.kone@flotte-abidjan.test' })
   @ValidateIf((body: LoginBody) => body.email !== undefined || body.username === undefined)
@@ -24,7 +24,7 @@ export class LoginBody {
   @Length(1, LONGEST_PASSWORD)
   password!: string;
 
-  @ApiPropertyOptional({ example: '123456', description: 'Of the authenticator app, or a recovery code' })
+  @ApiPropertyOptional({ example: '123456', description: 'Code of the authenticator app, or a recovery code' })
   @IfPresent()
   @IsString()
   @Length(6, 20)
@@ -38,7 +38,7 @@ export class LoginBody {
 }
 
 export class RefreshBody {
-  @ApiProperty({ description: 'The refresh token of the last login or refresh; good once' })
+  @ApiProperty({ description: 'The refresh token of the last login or refresh; it can be used once' })
   @IsString()
   @Length(1, LONGEST_TOKEN)
   refreshToken!: string;
@@ -64,7 +64,7 @@ export class ForgotPasswordBody {
 }
 
 export class ResetPasswordBody {
-  @ApiProperty({ description: 'What stands behind `token=` in the link' })
+  @ApiProperty({ description: 'The value after `token=` in the link' })
   @IsString()
   @Length(1, LONGEST_TOKEN)
   token!: string;
@@ -75,7 +75,7 @@ export class ResetPasswordBody {
   newPassword!: string;
 }
 
-/** The password, or where the account has a second factor its code. */
+/** The password; for an account with a second factor, its code. */
 export class StepUpBody {
   @ApiPropertyOptional()
   @ValidateIf((body: StepUpBody) => body.password !== undefined || body.code === undefined)
@@ -106,7 +106,7 @@ export class SwitchTenantBody {
 }
 
 export class MoveTenantBody extends SwitchTenantBody {
-  @ApiProperty({ description: 'The refresh token of the session that is left; it is used up' })
+  @ApiProperty({ description: 'The refresh token of the current session; it becomes invalid' })
   @IsString()
   @Length(1, LONGEST_TOKEN)
   refreshToken!: string;

@@ -35,17 +35,21 @@ export class MeView extends AccountView {
   @ApiProperty({ type: [String], example: ['vehicles:read'] })
   permissions!: string[];
 
-  @ApiProperty({ description: 'Sees the vehicles assigned to him or her and no other' })
+  @ApiProperty({ description: 'True if the user sees only the vehicles assigned to that user' })
   ownVehiclesOnly!: boolean;
 
-  @ApiProperty({ type: 'integer', nullable: true, description: 'Sees what concerns this garage and no other' })
+  @ApiProperty({
+    type: 'integer',
+    nullable: true,
+    description: 'The garage to which the user is restricted; null without this restriction',
+  })
   garageId!: number | null;
 
   @ApiProperty({
     type: String,
     nullable: true,
     enum: ['password', 'mfa'],
-    description: 'What has to be done before anything else',
+    description: 'What the user must do first: change the password or set up a second factor',
   })
   restriction!: 'password' | 'mfa' | null;
 
@@ -63,7 +67,7 @@ export class TokensView {
   @ApiProperty({ example: TOKEN_LIFETIME_S, description: 'Seconds' })
   expiresIn!: number;
 
-  @ApiProperty({ description: 'Good once, for `POST …/auth/refresh`' })
+  @ApiProperty({ description: 'For one call of `POST …/auth/refresh`' })
   refreshToken!: string;
 }
 
@@ -75,7 +79,7 @@ export class LoginView extends TokensView {
 export class SwitchView extends LoginView {
   @ApiProperty({
     type: TokensView,
-    description: 'New tokens of the session that was left: both go on, and end together',
+    description: 'New tokens of the previous session: both sessions stay open and end together',
   })
   previous!: TokensView;
 }
@@ -83,13 +87,13 @@ export class SwitchView extends LoginView {
 export class LoggedInView extends LoginView {
   @ApiProperty({
     description:
-      'Keep it on this device and send it with the next login: failed logins elsewhere do not hold up this device then. It replaces no password.',
+      'Store it on this device and send it with the next login. Failed logins from other places then do not delay this device. It does not replace the password.',
   })
   deviceToken!: string;
 }
 
 export class EnrolmentView {
-  @ApiProperty({ example: 'JBSWY3DPEHPK3PXP', description: 'Told once' })
+  @ApiProperty({ example: 'JBSWY3DPEHPK3PXP', description: 'Shown only in this response' })
   secret!: string;
 
   @ApiProperty({ example: 'otpauth://totp/Impact%20Auto:awa@…', description: 'For a QR code' })
@@ -97,7 +101,11 @@ export class EnrolmentView {
 }
 
 export class RecoveryCodesView {
-  @ApiProperty({ type: [String], example: ['ABCDE-FGHJK'], description: 'Told once; each is good once' })
+  @ApiProperty({
+    type: [String],
+    example: ['ABCDE-FGHJK'],
+    description: 'Shown only in this response; each code can be used once',
+  })
   recoveryCodes!: string[];
 }
 

@@ -11,12 +11,12 @@ import type { TokenClaims } from './access-tokens';
 import { visitEvent } from './visitor';
 import type { Visitor } from './visitor';
 
-/** Where a request came in: a tenant's host, or the control plane with no tenant. */
+/** The entrance of a request: a tenant, or the control plane without a tenant. */
 export interface Entrance extends Visitor {
   readonly plane: 'tenant' | 'control';
 }
 
-/** Turns an `Authorization` header into the actor of the request. Works from memory on all but the first request of a token. */
+/** Resolves the actor of a request from its `Authorization` header. It uses memory, except on the first request of a token. */
 @Injectable()
 export class Authenticator {
   constructor(
@@ -27,7 +27,7 @@ export class Authenticator {
     private readonly trail: AuditTrail,
   ) {}
 
-  /** The actor, or null when the token is not valid at this entrance or its user may no longer come in. */
+  /** The actor; null when the token is not valid for this tenant or plane, or when its user no longer has access. */
   async authenticate(authorization: string, entrance: Entrance): Promise<RequestActor | null> {
     const [, credential] = /^Bearer ([\w.-]{1,4096})$/.exec(authorization) ?? [];
     if (credential === undefined) return null;
@@ -42,7 +42,7 @@ export class Authenticator {
     return actor?.actor.userId === claims.userId ? actor : null;
   }
 
-  /** Who the session is of, or null when it has ended, is of another place, or its user may no longer come in. */
+  /** The actor of a session; null when the session has ended, belongs to another tenant, or its user no longer has access. */
   async resume(sessionId: string, entrance: Entrance): Promise<RequestActor | null> {
     const session = await this.sessions.alive(sessionId);
     if (session === null || session.tenantId !== entrance.tenantId) return null;
@@ -54,7 +54,7 @@ export class Authenticator {
     return grantId === null ? this.rights.of(userId, tenantId) : this.rights.byGrant(userId);
   }
 
-  /** A token of one company shown at another: both shall know (architecture.md §9). */
+  /** A token of one company was sent to another: both audit logs record it (architecture.md §9). */
   private noteForeign({ userId, tenantId }: TokenClaims, entrance: Entrance): void {
     const facts = { action: 'auth:foreign_token', outcome: 'refused', userId, status: 401 } as const;
     for (const at of [tenantId, entrance.tenantId]) {

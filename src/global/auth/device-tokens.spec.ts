@@ -15,7 +15,7 @@ describe('A device token', () => {
     jest.useRealTimers();
   });
 
-  it('names one device of one account', () => {
+  it('identifies one device of one account', () => {
     const [one, other] = [tokens.issue(awa), tokens.issue(awa)];
     expect(tokens.read(one, awa)).toMatch(/^[\w-]{22}$/);
     expect(tokens.read(other, awa)).not.toBe(tokens.read(one, awa));
@@ -24,11 +24,11 @@ describe('A device token', () => {
   it.each([
     ['of another account', { id: 8, passwordHash: '$argon2id$one' }],
     ['from before the password was changed', { id: 7, passwordHash: '$argon2id$two' }],
-  ])('is worth nothing when it is %s', (_what, owner) => {
+  ])('is invalid when it is %s', (_what, owner) => {
     expect(tokens.read(tokens.issue(awa), owner)).toBeNull();
   });
 
-  it('is worth nothing when any part was altered', () => {
+  it('is invalid when any part was altered', () => {
     const token = tokens.issue(awa);
     for (const at of [4, 15, token.length - 10]) {
       const altered = token.slice(0, at) + (token[at] === 'a' ? 'b' : 'a') + token.slice(at + 1);
@@ -37,7 +37,7 @@ describe('A device token', () => {
     for (const text of ['', 'd1', 'd1...', token.slice(0, -1), `${token}A`]) expect(tokens.read(text, awa)).toBeNull();
   });
 
-  it('is good for ninety days', () => {
+  it('is valid for ninety days', () => {
     const token = tokens.issue(awa);
     jest.useFakeTimers({ now: Date.now() + 89 * 86_400_000 });
     expect(tokens.read(token, awa)).not.toBeNull();

@@ -6,25 +6,25 @@ import type { User } from '../users/user.entity';
 const LIFETIME_S = 90 * 24 * 3600;
 const FORMAT = /^d1\.([0-9a-z]{1,10})\.([\w-]{22})\.([\w-]{43})$/;
 
-/** The account it is for; a changed password ends all of its tokens. */
+/** The account of the token. A new password invalidates all its tokens. */
 type Owner = Pick<User, 'id' | 'passwordHash'>;
 
 /**
- * Names a device that logged in to an account before, so that guesses made elsewhere, or beside it in the same network, do not keep its
- * owner out. It proves nothing else: whoever has it still needs the password. Nothing is stored; it is signed.
+ * Identifies a device that logged in to an account before, so that failed attempts from other places, or from the same network,
+ * do not block the owner. It does not replace the password. The token is signed; nothing is stored.
  */
 @Injectable()
 export class DeviceTokens {
   constructor(@Inject(KEY_RING) private readonly ring: KeyRing) {}
 
-  /** A token for a new device, good for 90 days. */
+  /** A token for a new device, valid for 90 days. */
   issue(owner: Owner): string {
     const issuedAt = Math.floor(Date.now() / 1000).toString(36);
     const device = randomBytes(16).toString('base64url');
     return `d1.${issuedAt}.${device}.${this.sign(owner, issuedAt, device, this.ring.currentId).toString('base64url')}`;
   }
 
-  /** The device's name, or null when the token is none of this account's. */
+  /** The id of the device; null when the token is not a valid token of this account. */
   read(token: string, owner: Owner): string | null {
     const [, issuedAt = '', device = '', signature = ''] = FORMAT.exec(token) ?? [];
     if (device === '' || Number.parseInt(issuedAt, 36) + LIFETIME_S < Date.now() / 1000) return null;

@@ -1,6 +1,6 @@
 import { foldedIdentifier } from './folded-identifier';
 
-describe('An identifier that is counted', () => {
+describe('A folded identifier', () => {
   it.each([
     'awa.koné@société.test',
     'AWA.KONÉ@SOCIÉTÉ.TEST',
@@ -12,11 +12,11 @@ describe('An identifier that is counted', () => {
     'ａｗａ.koné@société.test',
     'awa.koné@société。test',
     'áwà.kônë@société.test',
-  ])('is one text for %p', (spelling) => {
+  ])('is the same text for %p', (spelling) => {
     expect(foldedIdentifier(spelling)).toBe('awa.kone@xn--socit-esab.test');
   });
 
-  it('is another text for another address', () => {
+  it('is a different text for another address', () => {
     expect(foldedIdentifier('awa.kone@societe.test')).toBe('awa.kone@societe.test');
     expect(foldedIdentifier('awa.kone')).toBe('awa.kone');
     expect(foldedIdentifier('@')).toBe('@');

@@ -1,11 +1,12 @@
 import { domainToASCII } from 'node:url';
 
-/** What no letter shows and no collation compares. */
+/** Invisible characters and spaces, which collations ignore. */
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zs}\p{Zl}\p{Zp}\p{Variation_Selector}]/gu;
 
 /**
- * The text an identifier is counted by: all spellings of one address (case, accents, compatibility letters, invisible characters,
- * blanks, the domain in letters or punycode) are one. It finds no account: two accounts may share it.
+ * The text under which failed attempts on an identifier are counted. All spellings of one address (case, accents, compatibility
+ * letters, invisible characters, blanks, the domain in letters or punycode) give the same text. Do not use it to find an account:
+ * two accounts may share it.
  */
 export function foldedIdentifier(identifier: string): string {
   const plain = identifier.normalize('NFKC').replace(INVISIBLE, '').toLowerCase();

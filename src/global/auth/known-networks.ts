@@ -2,16 +2,16 @@ import { Injectable } from '@nestjs/common';
 import { GlobalDatabase } from '../global-database';
 import { rangeOf } from './networks';
 
-/** A login this long ago does not speak for a network any more. */
+/** Number of days for which a login makes a network known. */
 const REMEMBERED_DAYS = 90;
 
-/** By the sessions of the account; a session whose refresh token was stolen speaks for nobody. */
+/** Uses the sessions of the account, except sessions whose refresh token was stolen. */
 const SELECT = `SELECT 1 FROM sessions
   WHERE user_id = ? AND ip BETWEEN INET6_ATON(?) AND INET6_ATON(?) AND LENGTH(ip) = LENGTH(INET6_ATON(?))
     AND grant_id IS NULL AND created_at > UTC_TIMESTAMP(3) - INTERVAL ? DAY AND COALESCE(revoked_reason, '') <> 'reuse'
   LIMIT 1`;
 
-/** Where accounts logged in from lately: guesses made elsewhere do not keep their owners out there. */
+/** The networks from which accounts logged in recently: failed attempts from other networks do not block the owners there. */
 @Injectable()
 export class KnownNetworks {
   constructor(private readonly database: GlobalDatabase) {}

@@ -10,7 +10,7 @@ import { LoginThrottle } from './login-throttle';
 import { NewPasswords } from './passwords.service';
 import type { Visitor } from './visitor';
 
-/** Passwords that are chosen by the link of a letter. */
+/** Sets passwords by the link of an e-mail. */
 @Injectable()
 export class LinkPasswords {
   constructor(
@@ -20,7 +20,11 @@ export class LinkPasswords {
     private readonly passwords: NewPasswords,
   ) {}
 
-  /** Whose link it is, while it is good; it stays so. Guesses at links are slowed down. @throws DomainError LINK_INVALID, LOGIN_THROTTLED, LOGIN_BUSY */
+  /**
+   * The user of a valid link; the link stays valid. Guesses of links are throttled.
+   *
+   * @throws DomainError LINK_INVALID, LOGIN_THROTTLED, LOGIN_BUSY
+   */
   async userOf(purpose: LinkPurpose, token: string, visitor: Visitor): Promise<User> {
     const user = await this.throttle.attempt(strangerSource(visitor, 'link'), () =>
       this.database.useForLogin(async (manager) => {
@@ -33,7 +37,7 @@ export class LinkPasswords {
   }
 
   /**
-   * The hash of the password, where the link is good; the link stays as it is. Hashing waits in a queue, and no transaction with it.
+   * Hashes the password if the link is valid; the link stays valid. Hashing waits in a queue, so it runs outside transactions.
    *
    * @throws DomainError LINK_INVALID, PASSWORD_TOO_WEAK, LOGIN_THROTTLED, LOGIN_BUSY
    */

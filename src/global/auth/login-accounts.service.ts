@@ -8,20 +8,20 @@ import { deviceSource, visitorSource } from './login-source';
 import type { LoginSource } from './login-source';
 import type { Visitor } from './visitor';
 
-/** Whom an identifier means, and as what the attempt counts. */
+/** The account of an identifier, and the source under which the attempt is counted. */
 export interface FoundAccount {
   readonly user: User | null;
   readonly source: LoginSource;
-  /** The token the visitor gave, when it is one of this account's. */
+  /** The device token of the visitor, if it is a valid token of this account. */
   readonly deviceToken: string | null;
 }
 
-interface Asked {
+interface LoginIdentity {
   readonly identifier: string;
   readonly deviceToken: string | null;
 }
 
-/** The account somebody wants to log in to. */
+/** Finds the account for a login. */
 @Injectable()
 export class LoginAccounts {
   constructor(
@@ -30,10 +30,10 @@ export class LoginAccounts {
     private readonly devices: DeviceTokens,
   ) {}
 
-  /** By e-mail address or user name. */
-  async find({ identifier, deviceToken }: Asked, visitor: Visitor): Promise<FoundAccount> {
+  /** Finds an account by e-mail address or user name. */
+  async find({ identifier, deviceToken }: LoginIdentity, visitor: Visitor): Promise<FoundAccount> {
     const user = await this.database.useForLogin((manager) => accountOfLogin(manager, identifier));
-    // Asked for unknown accounts too: the time tells nothing.
+    // Also queried for unknown accounts, so that the response time reveals nothing.
     const isKnown = await this.networks.isKnown(user?.id ?? 0, visitor.address);
     const source = visitorSource(visitor, { user, identifier, isKnown });
     const device = user === null || deviceToken === null ? null : this.devices.read(deviceToken, user);
@@ -41,7 +41,7 @@ export class LoginAccounts {
     return { user, source: deviceSource(source, device), deviceToken };
   }
 
-  /** For a device that has none yet. */
+  /** Issues a token for a device that has none yet. */
   newDeviceToken(user: User): string {
     return this.devices.issue(user);
   }

@@ -15,7 +15,7 @@ const stranger: LoginSource = {
 const known: LoginSource = { ...stranger, isKnown: true };
 
 describe('The limits of logins', () => {
-  it('leave a known network its own failures alone: nothing that others do refuses or holds it', () => {
+  it('count for a known network only its own failures: no other network refuses or delays it', () => {
     expect(networkLimits(known)).toEqual([]);
     expect(codeLimits({ ...known, attempted: 'code' }, FREE)).toEqual([]);
     expect(gaugesOf(known)).toEqual([]);
@@ -23,13 +23,13 @@ describe('The limits of logins', () => {
     expect(attacked).toEqual(placeLimits(known, FREE, CALM));
   });
 
-  it('never refuse by what is counted of an account or a tenant from everywhere', () => {
+  it('never refuse by the counters of an account or a tenant over all networks', () => {
     const gauges = gaugesOf(stranger);
     expect(gauges).toHaveLength(3);
     for (const gauge of gauges) expect(blockedUntil(gauge, { count: 1_000_000, lastAt: Date.now() })).toBe(0);
   });
 
-  it('leave a strange network one guess at an account that is attacked, and then one an hour', () => {
+  it('give an unknown network one attempt at an attacked account, then one an hour', () => {
     const pressure = { account: 4 * FREE, tenant: 0 };
     const [limit] = placeLimits(stranger, FREE, pressure);
     expect(limit).toMatchObject({ free: 1, firstS: 60, longestS: 3600 });
@@ -39,18 +39,18 @@ describe('The limits of logins', () => {
     });
   });
 
-  it('count the /48 around a network in IPv6 too', () => {
+  it('also count the /48 of an IPv6 network', () => {
     const wide = placeLimits({ ...stranger, widePlace: '2001:db8:1::/48' }, FREE, CALM);
     expect(wide.map(({ free }) => free)).toEqual([FREE, 4 * FREE, FREE, 4 * FREE]);
   });
 
-  it('hold attempts longer the more are counted, three seconds at most', () => {
+  it('delay attempts by the number of failures, for at most three seconds', () => {
     const held = [0, 19, 20, 25, 30, 1000].map((account) => holdMs({ account, tenant: 0 }, FREE));
     expect(held).toEqual([0, 0, 250, 500, 1000, 3000]);
     expect([299, 300, 350, 100_000].map((tenant) => holdMs({ account: 0, tenant }, FREE))).toEqual([0, 250, 500, 3000]);
   });
 
-  it('know the account by whichever of its names is counted higher', () => {
+  it('use the higher counter of the identifiers of an account', () => {
     expect(pressureOf([{ count: 9, lastAt: 0 }, null, { count: 4, lastAt: 0 }])).toEqual({ tenant: 9, account: 4 });
     expect(pressureOf([])).toEqual(CALM);
   });

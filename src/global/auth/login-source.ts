@@ -4,28 +4,28 @@ import { foldedIdentifier } from './folded-identifier';
 import { networkOf, wideNetworkOf } from './networks';
 import type { Visitor } from './visitor';
 
-/** What is tried: a password, a code of the second factor, the link of a letter, or a letter that is asked for. */
+/** Kind of attempt: a password, a code of the second factor, the link of an e-mail, or a request for an e-mail. */
 type Attempted = 'password' | 'code' | 'link' | 'letter';
 
-/** Who tries what, and from where. */
+/** The subject, kind and place of an attempt. */
 export interface LoginSource {
   readonly attempted: Attempted;
-  /** What is guessed at: the account that was found, and the identifier as it is counted. */
+  /** The subjects of the counters: the account that was found, and the folded identifier. */
   readonly subjects: readonly string[];
-  /** A network, a device, or the session of somebody who is logged in. */
+  /** A network, a device, or the session of a logged-in user. */
   readonly place: string;
-  /** The network around it, where that can be one person's. */
+  /** The wider network (/48) in IPv6, which one attacker may control; null otherwise. */
   readonly widePlace: string | null;
   readonly tenantId: number | null;
-  /** The account came from there before. */
+  /** Whether the account logged in from there before. */
   readonly isKnown: boolean;
 }
 
 const accountSubject = (userId: number): string => `account ${userId}`;
-/** Counted for every identifier, so that nothing tells whether there is such an account. */
+/** Counted for every identifier, so that the throttle does not reveal whether an account exists. */
 const textSubject = (identifier: string): string => `text ${foldedIdentifier(identifier)}`;
 
-/** A login at a tenant's entrance or the control plane's. */
+/** A login to a tenant or to the control plane. */
 export function visitorSource(
   { address, tenantId }: Visitor,
   { user, identifier, isKnown }: { readonly user: User | null; readonly identifier: string; readonly isKnown: boolean },
@@ -36,7 +36,7 @@ export function visitorSource(
   return { attempted: 'password', subjects, place, widePlace: wideNetworkOf(address), tenantId, isKnown };
 }
 
-/** The same login from a device the account knows, wherever it is. */
+/** The same login from a known device, from any network. */
 export const deviceSource = (source: LoginSource, device: string): LoginSource => ({
   ...source,
   place: `device ${device}`,
@@ -44,7 +44,7 @@ export const deviceSource = (source: LoginSource, device: string): LoginSource =
   isKnown: true,
 });
 
-/** A visitor who asks for a letter, or opens the link of one: the account is not known yet. */
+/** A visitor who requests an e-mail or opens its link: the account is not known yet. */
 export function strangerSource(
   { address, tenantId }: Pick<Visitor, 'address' | 'tenantId'>,
   attempted: 'link' | 'letter',
@@ -55,7 +55,7 @@ export function strangerSource(
   return { attempted, subjects, place, widePlace: wideNetworkOf(address), tenantId, isKnown: false };
 }
 
-/** Somebody who is logged in already: the session stands for the device, wherever it is. */
+/** A logged-in user: the session stands for the device, on any network. */
 export function sessionSource(
   { sessionId, tenantId }: Pick<RequestActor, 'sessionId' | 'tenantId'>,
   userId: number,

@@ -7,14 +7,15 @@ import { loginThrottled } from './auth.errors';
 import { codeLimits, gaugesOf, holdMs, networkLimits, placeLimits, pressureOf } from './login-limits';
 import type { LoginSource } from './login-source';
 
-/** Of one network in one tenant, from accounts that never came from there: fewer than its free failures. */
-const STRANGERS_AT_ONCE = 16;
+/** Concurrent attempts from one network in one tenant on accounts that do not know the network; less than its free failures. */
+const STRANGERS_CONCURRENCY = 16;
 
 /**
- * Slows down guessing. Every attempt is counted before it is judged, and given back when it was no failure. Refused is only who fails
- * again and again in one place: an account in one network from the fifth failure on (`system.max_login_attempts`), all unknown accounts
- * of one network in one tenant from the thirtieth. Failures of an account or a tenant from everywhere refuse nobody: they hold attempts
- * from networks the account does not know, and leave each of those fewer. A pause doubles up to a limit; nothing is locked for good.
+ * Throttles guessing. Every attempt is counted before it is checked, and the count is given back when it did not fail. Only
+ * repeated failures in one place are refused: one account from one network from the fifth failure on
+ * (`system.max_login_attempts`), all accounts that do not know the network, from one network in one tenant, from the thirtieth
+ * on. Failures of an account or a tenant over all networks refuse no attempt: they delay attempts from networks the account does
+ * not know, and lower the number of attempts of each such network. A pause doubles up to a limit; nothing is locked permanently.
  */
 @Injectable()
 export class LoginThrottle {
@@ -26,21 +27,26 @@ export class LoginThrottle {
   ) {}
 
   /**
-   * Judges one attempt after those of the same account and place; `null` says that it failed.
+   * Checks one attempt after earlier attempts on the same account and place; `null` means that it failed.
    *
-   * @throws DomainError LOGIN_THROTTLED with the seconds to wait, LOGIN_BUSY when too many wait; what `judge` throws, which is no failure
+   * @throws DomainError LOGIN_THROTTLED with the seconds to wait, LOGIN_BUSY when too many attempts wait; errors of `judge`,
+   * which do not count as failures
    */
   attempt<T>(source: LoginSource, judge: () => Promise<T | null>): Promise<T | null> {
     const { attempted, subjects, place, tenantId, isKnown } = source;
     const [subject = ''] = subjects;
     const one = (): Promise<T | null> =>
-      this.queue.run(`${attempted} ${subject} ${place}`, subject === '' ? STRANGERS_AT_ONCE : 1, () =>
+      this.queue.run(`${attempted} ${subject} ${place}`, subject === '' ? STRANGERS_CONCURRENCY : 1, () =>
         this.judged(source, judge),
       );
-    return isKnown ? one() : this.queue.run(`${place} ${tenantId}`, STRANGERS_AT_ONCE, one);
+    return isKnown ? one() : this.queue.run(`${place} ${tenantId}`, STRANGERS_CONCURRENCY, one);
   }
 
-  /** For work that is in vain when the attempt after it will be refused. Nothing is counted. @throws DomainError LOGIN_THROTTLED */
+  /**
+   * Refuses early, before expensive work for an attempt that would be refused afterwards. Nothing is counted.
+   *
+   * @throws DomainError LOGIN_THROTTLED
+   */
   async assertOpen(source: LoginSource): Promise<void> {
     const free = await this.parameters.get('system.max_login_attempts');
     refuseUntil(

@@ -20,9 +20,9 @@ export interface Login {
   /** E-mail address or user name. */
   readonly identifier: string;
   readonly password: string;
-  /** Of the authenticator app, or a recovery code; null when none was given. */
+  /** Code of the authenticator app, or a recovery code; null when absent. */
   readonly code: string | null;
-  /** Of an earlier login from the same device. */
+  /** Device token of an earlier login from the same device. */
   readonly deviceToken: string | null;
 }
 
@@ -30,11 +30,14 @@ export interface LoggedIn {
   readonly tokens: TokenPair;
   readonly user: User;
   readonly rights: Rights;
-  /** Names the device at its next login. */
+  /** Identifies the device at its next login. */
   readonly deviceToken: string;
 }
 
-/** Password login. Every refusal is the same answer after the same work: nothing tells an unknown account from a wrong password. */
+/**
+ * Password login. Every refusal is the same response after the same work, so that an unknown account and a wrong password cannot
+ * be distinguished.
+ */
 @Injectable()
 export class LoginService {
   constructor(
@@ -52,15 +55,15 @@ export class LoginService {
    * @throws DomainError INVALID_CREDENTIALS, MFA_REQUIRED, MFA_CODE_INVALID, LOGIN_THROTTLED, LOGIN_BUSY, DATABASE_OVERLOADED
    */
   async login(login: Login, visitor: Visitor): Promise<LoggedIn> {
-    const asked: { user: User | null } = { user: null };
+    const attempt: { user: User | null } = { user: null };
     try {
       const found = await this.accounts.find(login, visitor);
-      asked.user = found.user;
+      attempt.user = found.user;
       return await this.enter(found, login, visitor);
     } catch (error) {
       const status = isDomainError(error) ? STATUS_OF_KIND[error.kind] : 500;
       const outcome = status < 500 ? 'refused' : 'failed';
-      const userId = asked.user?.id ?? null;
+      const userId = attempt.user?.id ?? null;
       this.trail.record(visitEvent(visitor, { action: 'auth:login', outcome, userId, status }));
       throw error;
     }
@@ -83,7 +86,7 @@ export class LoginService {
   private async open(user: User, visitor: Visitor): Promise<TokenPair> {
     const session = { userId: user.id, grantId: null, familyId: null, authenticatedAt: new Date(), ...visitor };
     const tokens = await this.tokens.open(session, async (manager) => {
-      // In the order in which whoever counts administrators locks them.
+      // Lock order: the membership before the account, as `keepingAdministrators` locks them.
       await noteLogin(manager, user.id, visitor.tenantId);
       await manager.query('UPDATE users SET last_login_at = UTC_TIMESTAMP(3) WHERE id = ?', [user.id]);
       const facts = { action: 'auth:login', outcome: 'done', userId: user.id, status: 200 } as const;

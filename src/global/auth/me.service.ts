@@ -22,7 +22,7 @@ export class Me {
     return this.view(await this.accounts.get(me.actor.userId ?? 0), me);
   }
 
-  /** What is signed from now on bears the new name, on every process. @throws DomainError PHONE_NOT_INTERNATIONAL */
+  /** Changes the profile; every process then uses the new name. @throws DomainError PHONE_NOT_INTERNATIONAL */
   async change({ me, write }: { me: RequestActor; write: WriteRequest }, profile: Profile): Promise<MeView> {
     const userId = me.actor.userId ?? 0;
     const account = await this.writes.run(write, (unit) => this.accounts.update(unit, userId, profile));

@@ -22,17 +22,17 @@ describe('The network of an address', () => {
     ['2001:0DB8:0001:0002::1', '2001:db8:1:2::/64'],
     ['fe80::1%eth0', 'fe80:0:0:0::/64'],
     ['', 'unknown'],
-  ])('whose customer has %s is %s for a budget of requests', (address, subscriber) => {
+  ])('of the subscriber of %s is %s for request budgets', (address, subscriber) => {
     expect(subscriberOf(address)).toBe(subscriber);
   });
 
-  it('is one of many in the /48 of whoever rents a server, in IPv6 alone', () => {
+  it('is one of many in the /48 of a rented server, in IPv6 only', () => {
     expect(wideNetworkOf('2001:db8:1:2::1')).toBe('2001:db8:1::/48');
     expect(wideNetworkOf('2001:db8:1:ffff::1')).toBe('2001:db8:1::/48');
     expect(wideNetworkOf('203.0.113.7')).toBeNull();
   });
 
-  it('begins and ends with an address', () => {
+  it('has a first and a last address', () => {
     expect(rangeOf('203.0.113.7')).toEqual({ first: '203.0.113.0', last: '203.0.113.255' });
     expect(rangeOf('2001:db8:1:2::7')).toEqual({ first: '2001:db8:1:2::', last: '2001:db8:1:2:ffff:ffff:ffff:ffff' });
     expect(rangeOf('')).toBeNull();

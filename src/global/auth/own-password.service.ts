@@ -12,13 +12,13 @@ import { StepUp } from './step-up.service';
 import type { Proof } from './step-up.service';
 import type { Visitor } from './visitor';
 
-/** Somebody who is logged in and says so again. */
-interface Asked {
+/** A request of a logged-in user. */
+interface ActorWrite {
   readonly me: RequestActor;
   readonly write: WriteRequest;
 }
 
-/** What people do with their own password. An answer is never stored: what was asked may hold one. */
+/** Changes of a user's own password. Responses are never stored under idempotency keys, because the request may contain a password. */
 @Injectable()
 export class OwnPassword {
   constructor(
@@ -31,7 +31,7 @@ export class OwnPassword {
 
   /** @throws DomainError INVALID_CREDENTIALS, PASSWORD_TOO_WEAK, LOGIN_THROTTLED, LOGIN_BUSY */
   async change(
-    { me, write }: Asked,
+    { me, write }: ActorWrite,
     { currentPassword, newPassword }: { readonly currentPassword: string; readonly newPassword: string },
   ): Promise<void> {
     const userId = userIdOf(me);
@@ -53,7 +53,7 @@ export class OwnPassword {
   ): Promise<void> {
     const passwordHash = await this.links.hash('password_reset', token, newPassword, visitor);
     const userId = await this.writes.runSecret(write, async (unit) => {
-      // Who has the letter has the mailbox.
+      // The link came from the mailbox, so it also verifies the address.
       const user = Object.assign(await this.resets.userOf(unit, token), { emailVerifiedAt: new Date() });
       await this.passwords.set(unit.manager, user, passwordHash, null);
       return user.id;
@@ -62,7 +62,7 @@ export class OwnPassword {
   }
 
   /** @throws DomainError INVALID_CREDENTIALS, MFA_REQUIRED, MFA_CODE_INVALID, LOGIN_THROTTLED, LOGIN_BUSY */
-  async stepUp({ me, write }: Asked, proof: Proof): Promise<void> {
+  async stepUp({ me, write }: ActorWrite, proof: Proof): Promise<void> {
     const { sessionId } = me;
     userIdOf(me);
     await this.confirmation.prove(me, proof);

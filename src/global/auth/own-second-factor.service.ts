@@ -11,12 +11,12 @@ import { userIdOf } from './own-password.service';
 import { SecondFactor } from './second-factor';
 import type { Enrolment } from './second-factor';
 
-interface Asked {
+interface ActorWrite {
   readonly me: RequestActor;
   readonly write: WriteRequest;
 }
 
-/** What people do with their own second factor. Secrets and codes are told once and stored in no answer. */
+/** Changes of a user's own second factor. Secrets and codes are returned once and stored in no response. */
 @Injectable()
 export class OwnSecondFactor {
   constructor(
@@ -46,13 +46,13 @@ export class OwnSecondFactor {
   }
 
   /** @throws DomainError MFA_NOT_STARTED, MFA_CODE_INVALID, LOGIN_THROTTLED */
-  async renewRecoveryCodes(asked: Asked, code: string): Promise<readonly string[]> {
+  async renewRecoveryCodes(asked: ActorWrite, code: string): Promise<readonly string[]> {
     const userId = await this.proved(asked, code);
     return this.writes.runSecret(asked.write, ({ manager }) => this.secondFactor.renewRecoveryCodes(manager, userId));
   }
 
   /** @throws DomainError MFA_NOT_STARTED, MFA_CODE_INVALID, LOGIN_THROTTLED */
-  async disable(asked: Asked, code: string): Promise<void> {
+  async disable(asked: ActorWrite, code: string): Promise<void> {
     const userId = await this.proved(asked, code);
     await this.writes.runSecret(asked.write, async ({ manager }) => {
       await this.secondFactor.remove(manager, userId);
@@ -61,7 +61,7 @@ export class OwnSecondFactor {
     this.rights.forget(userId);
   }
 
-  private async proved({ me }: Asked, code: string): Promise<number> {
+  private async proved({ me }: ActorWrite, code: string): Promise<number> {
     const userId = userIdOf(me);
     if (!(await this.secondFactor.isSet(userId))) throw mfaNotStarted({});
     await this.secondFactor.require(userId, code, sessionSource(me, userId, 'code'));

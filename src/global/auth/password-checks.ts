@@ -6,7 +6,7 @@ import { invalidCredentials } from './auth.errors';
 import type { LoginSource } from './login-source';
 import { LoginThrottle } from './login-throttle';
 
-/** Compares passwords at the pace the throttle allows. */
+/** Verifies passwords under the limits of the throttle. */
 @Injectable()
 export class PasswordChecks {
   constructor(
@@ -16,8 +16,8 @@ export class PasswordChecks {
   ) {}
 
   /**
-   * Answers what `further` finds for the account behind the right password; `null` there is as wrong as a wrong password, and without
-   * an account it works as long and refuses.
+   * Verifies the password and returns the result of `further` for the account. A `null` result counts as a wrong password.
+   * Without an account it does the same work and refuses.
    *
    * @throws DomainError INVALID_CREDENTIALS, LOGIN_THROTTLED, LOGIN_BUSY
    */
@@ -28,7 +28,7 @@ export class PasswordChecks {
     further: (user: User) => Promise<T | null>,
   ): Promise<T> {
     const answer = await this.throttle.attempt(source, async () => {
-      // A caller whose codes are refused at present does not cost a hash either.
+      // Checked first: a caller whose codes are throttled must not cost a hash either.
       await this.throttle.assertOpen({ ...source, attempted: 'code' });
       const matches = await this.matches(password, user, source.tenantId);
       return user !== null && matches ? further(user) : null;
@@ -44,7 +44,7 @@ export class PasswordChecks {
     return verdict !== 'wrong';
   }
 
-  /** Unless the password was changed meanwhile. */
+  /** Stores a new hash, unless the password was changed meanwhile. */
   private async renew(user: User, stored: string, password: string, tenantId: number | null): Promise<void> {
     const renewed = await this.hasher.hash(password, tenantId);
     await this.database.useForLogin((manager) =>

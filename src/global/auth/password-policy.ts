@@ -5,7 +5,7 @@ export const SHORTEST_PASSWORD = 12;
 export const LONGEST_PASSWORD = 128;
 const FEWEST_CHARACTERS = 5;
 
-/** What people take when twelve characters are asked for: words and runs, whatever digits and signs stand around them. */
+/** Common words and keyboard sequences in passwords of twelve characters, often with digits and signs around them. */
 const COMMON = new Set(
   `password motdepasse passwort contrasena letmein welcome bienvenue administrator administrateur admin iloveyou jetaime
   azertyuiop azerty qwertyuiop qwerty qwertz qazwsxedc zxcvbnm sunshine football baseball princess superman batman starwars
@@ -33,7 +33,7 @@ const LEET: Readonly<Record<string, string>> = {
 };
 
 /**
- * Twelve to 128 characters of any kind as they are hashed, none of the passwords everybody tries, and not the account's own names.
+ * Requires 12 to 128 characters (counted as they are hashed), and refuses common passwords and the account's own names.
  *
  * @throws DomainError PASSWORD_TOO_WEAK
  */
@@ -52,7 +52,7 @@ function weaknessOf(password: string, names: readonly string[]): string | null {
   return names.some((name) => isMadeOf(text, name.toLowerCase())) ? '= name, nom' : null;
 }
 
-/** A common word with digits and signs around it, or digits alone. */
+/** Whether the text is a common word with digits and signs around it, or digits only. */
 function isCommon(text: string): boolean {
   const letters = text.replace(/[^a-z]/g, '');
   const spelt = [...text.replace(/[\d\W_]+$/, '')].map((sign) => LEET[sign] ?? sign).join('');
@@ -60,13 +60,13 @@ function isCommon(text: string): boolean {
   return [letters, spelt.replace(/[^a-z]/g, '')].some((word) => COMMON.has(word) || COMMON.has(halfOf(word)));
 }
 
-/** The half of what is written twice. */
+/** Half of a word that repeats itself; otherwise the word. */
 function halfOf(word: string): string {
   const half = word.slice(0, word.length / 2);
   return half + half === word ? half : word;
 }
 
-/** The name, with nothing else than digits and signs. */
+/** Whether the text is the name with nothing but digits and signs added. */
 function isMadeOf(text: string, name: string): boolean {
   const plain = lettersOf(name);
   return plain.length >= 4 && lettersOf(text) === plain;

@@ -15,7 +15,7 @@ const PROOF_REFUSALS = {
   429: ['LOGIN_THROTTLED'],
 } as const;
 
-/** Passwords: changed by who knows the old one, reset by who gets the letter, and asked for again before what is dangerous. */
+/** Password change, password reset by e-mail, and step-up before dangerous actions. */
 @Controller('api/v1/auth')
 export class PasswordsController {
   constructor(
@@ -41,8 +41,8 @@ export class PasswordsController {
   @Post('password/forgot')
   @PublicOnPlane()
   @Describe({
-    summary: 'Ask for a link to set a new password',
-    description: 'The answer is the same whether there is such an account.',
+    summary: 'Request an e-mail with a link to set a new password',
+    description: 'The response is the same whether the account exists or not.',
     status: 202,
     problems: { 429: ['LOGIN_THROTTLED'] },
   })
@@ -58,7 +58,7 @@ export class PasswordsController {
   @Post('password/reset')
   @PublicOnPlane()
   @Describe({
-    summary: 'Set a new password by the link of a letter; all sessions end',
+    summary: 'Set a new password with the link of the e-mail; all sessions end',
     status: 204,
     problems: { 422: ['LINK_INVALID', 'PASSWORD_TOO_WEAK'], 429: ['LOGIN_THROTTLED'] },
   })
@@ -72,7 +72,7 @@ export class PasswordsController {
 
   @Post('step-up')
   @AuthenticatedOnPlane({ evenRestricted: true })
-  @Describe({ summary: 'Confirm who I am before something dangerous', status: 204, problems: PROOF_REFUSALS })
+  @Describe({ summary: 'Confirm my identity before a dangerous action', status: 204, problems: PROOF_REFUSALS })
   stepUp(@CurrentActor() me: RequestActor, @Write() write: WriteRequest, @Body() body: StepUpBody): Promise<void> {
     return this.own.stepUp({ me, write }, body);
   }

@@ -18,7 +18,7 @@ import type { ForgottenAt } from './reset-letters.service';
 import { visitEvent } from './visitor';
 import type { Visitor } from './visitor';
 
-/** Setting a password; whoever sets it ends the sessions of the account, but for the one it is set from. */
+/** Sets passwords. A new password ends all sessions of the account except the current one. */
 @Injectable()
 export class NewPasswords {
   constructor(
@@ -28,7 +28,11 @@ export class NewPasswords {
     private readonly mail: MailOutbox,
   ) {}
 
-  /** To be called before the transaction of {@link set}: it waits in a queue. @throws DomainError PASSWORD_TOO_WEAK, LOGIN_BUSY */
+  /**
+   * Hashes a new password. Call it before the transaction of {@link set}, because hashing waits in a queue.
+   *
+   * @throws DomainError PASSWORD_TOO_WEAK, LOGIN_BUSY
+   */
   async hash(user: User, password: string, tenantId: number | null): Promise<string> {
     checkPassword(password, [user.email, user.username, user.firstName, user.lastName]);
     return this.hasher.hash(password, tenantId);
@@ -39,19 +43,19 @@ export class NewPasswords {
     await manager.save(Object.assign(user, { passwordHash, mustChangePassword: false }));
     await this.links.withdraw(manager, user.id);
     await this.sessions.revokeAll(manager, user.id, 'password', { keep: keepSession });
-    if (!isFirst) await this.mail.post(manager, letterTo(user.email, 'password_changed', 'fr', NOTHING_TO_TELL));
+    if (!isFirst) await this.mail.post(manager, letterTo(user.email, 'password_changed', 'fr', NO_FACTS));
   }
 
-  /** To be called after the commit. */
+  /** Call after the commit. */
   announce(userId: number): void {
     this.sessions.announceEnd({ userId });
     void this.mail.deliver();
   }
 }
 
-const NOTHING_TO_TELL = { company: null, link: null };
+const NO_FACTS = { company: null, link: null };
 
-/** Forgotten passwords: a link by letter, and nothing that tells whether there is such an account. */
+/** Password reset by e-mail; responses do not reveal whether an account exists. */
 @Injectable()
 export class PasswordResets {
   private readonly logger = new Logger(PasswordResets.name);
@@ -63,16 +67,16 @@ export class PasswordResets {
     private readonly trail: AuditTrail,
   ) {}
 
-  /** Answers before it looks the account up, so that the time tells nothing either. @throws DomainError LOGIN_THROTTLED, LOGIN_BUSY */
+  /** Returns before it looks the account up, so that the response time reveals nothing. @throws DomainError LOGIN_THROTTLED, LOGIN_BUSY */
   async request(email: string, visitor: Visitor, at: ForgottenAt): Promise<void> {
-    // Each letter counts, as a failed login would.
+    // Each request counts like a failed login.
     await this.throttle.attempt(strangerSource(visitor, 'letter', email), () => Promise.resolve(null));
     this.post(email, visitor, at).catch((error: unknown) => {
       this.logger.warn(`password reset: ${reasonOf(error)}`);
     });
   }
 
-  /** Uses a link up; answers whose it was. @throws DomainError LINK_INVALID */
+  /** Consumes a link and returns its user. @throws DomainError LINK_INVALID */
   async userOf({ manager }: Pick<UnitOfWork, 'manager'>, token: string): Promise<User> {
     const { userId } = await this.links.use(manager, 'password_reset', token);
     return userOf(manager, userId);

@@ -5,8 +5,8 @@ import { PasswordsController } from './passwords.controller';
 import { SecondFactorController } from './second-factor.controller';
 
 /*
- * The same routes for platform administrators, whose tokens open the control plane and no tenant. They are asked of the plane the
- * request is on, so nothing but the path differs.
+ * The same routes for platform administrators, whose tokens are valid on the control plane and at no tenant. The services read
+ * the plane from the request, so only the path differs.
  */
 
 @Controller('admin/api/v1/auth')

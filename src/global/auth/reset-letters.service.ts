@@ -12,13 +12,13 @@ import { foldedIdentifier } from './folded-identifier';
 import { KnownNetworks } from './known-networks';
 import type { Visitor } from './visitor';
 
-/** Where a person who forgot a password stands: the company's slug and language. */
+/** The company's slug and language at the place where the reset was requested. */
 export interface ForgottenAt {
   readonly slug: string | null;
   readonly locale: Locale;
 }
 
-/** Letters with a link to set a new password: a few to one mailbox, however often and in whatever spelling they are asked for. */
+/** Password-reset e-mails. The number of e-mails to one mailbox is limited, for all spellings of its address. */
 @Injectable()
 export class ResetLetters {
   constructor(
@@ -30,7 +30,7 @@ export class ResetLetters {
     private readonly networks: KnownNetworks,
   ) {}
 
-  /** Answers whose account it is, or null where there is none or its mailbox has had enough. */
+  /** Returns the id of the account; null when there is no account or the limit of its mailbox is reached. */
   async post(email: string, visitor: Visitor, at: ForgottenAt): Promise<number | null> {
     const user = await this.database.useForLogin((manager) => accountOfEmail(manager, email));
     if (user === null || !user.isActive || user.deletedAt !== null || !(await this.mayWriteTo(user, visitor)))
@@ -40,7 +40,7 @@ export class ResetLetters {
     return user.id;
   }
 
-  /** Letters that strangers ask for do not use up those of its owner. */
+  /** E-mails that strangers request do not use up the limit of the owner. */
   private async mayWriteTo({ id, email }: User, { address }: Visitor): Promise<boolean> {
     const from = (await this.networks.isKnown(id, address)) ? 'known network' : 'elsewhere';
     const target = `${from} ${foldedIdentifier(email)}`;

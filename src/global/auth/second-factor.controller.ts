@@ -8,7 +8,7 @@ import { OwnSecondFactor } from './own-second-factor.service';
 
 const REFUSALS = { 403: ['STEP_UP_REQUIRED', 'OUTLIVES_GRANT'] } as const;
 
-/** One's own second factor: an authenticator app, and recovery codes for the day the phone is gone. */
+/** The user's own second factor: an authenticator app, and recovery codes for a lost phone. */
 @Controller('api/v1/auth/mfa')
 export class SecondFactorController {
   constructor(private readonly own: OwnSecondFactor) {}
@@ -16,8 +16,8 @@ export class SecondFactorController {
   @Post('enrol')
   @AuthenticatedOnPlane({ evenRestricted: true, stepUp: true, outlivesGrant: true })
   @Describe({
-    summary: 'Begin to set up a second factor',
-    description: 'It counts from its confirmation on.',
+    summary: 'Start the set-up of a second factor',
+    description: 'The second factor is active after its confirmation.',
     answer: EnrolmentView,
     problems: { ...REFUSALS, 409: ['MFA_ALREADY_SET'] },
   })
@@ -28,7 +28,7 @@ export class SecondFactorController {
   @Post('confirm')
   @AuthenticatedOnPlane({ evenRestricted: true, stepUp: true, outlivesGrant: true })
   @Describe({
-    summary: 'Confirm the second factor by its first code',
+    summary: 'Confirm the second factor with its first code',
     answer: RecoveryCodesView,
     problems: { ...REFUSALS, 401: ['MFA_CODE_INVALID'], 409: ['MFA_NOT_STARTED', 'MFA_ALREADY_SET'] },
   })
@@ -43,7 +43,7 @@ export class SecondFactorController {
   @Post('recovery-codes')
   @AuthenticatedOnPlane({ stepUp: true, outlivesGrant: true })
   @Describe({
-    summary: 'New recovery codes in place of the old ones',
+    summary: 'Replace the recovery codes',
     answer: RecoveryCodesView,
     problems: {
       ...REFUSALS,

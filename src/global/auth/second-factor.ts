@@ -14,24 +14,24 @@ interface Factor {
   readonly lastStep: number | string;
 }
 
-/** What an authenticator app is set up with. */
+/** The data to set up an authenticator app. */
 export interface Enrolment {
   readonly secret: string;
   readonly uri: string;
 }
 
-/** What the ciphertext of a secret is bound to. */
+/** The place to which the ciphertext of a secret is bound. */
 export const totpPlace = (userId: number): readonly [string, number] => ['totp', userId];
 
 const ISSUER = 'Impact Auto';
-/** One step to either side: phones' clocks are not servers'. */
+/** One time step before and after, because the clocks of phones and servers differ. */
 const TOLERANCE_S = 30;
 const RECOVERY_CODES = 10;
-/** Without the letters and digits people mistake for one another. */
+/** Without letters and digits that are easily confused. */
 const ALPHABET = 'ABCDEFGHJKMNPQRSTUVWXYZ23456789';
 const CODE_LENGTH = 10;
 
-/** The second factor of accounts: codes of an authenticator app (RFC 6238), each good once, and recovery codes for a lost phone. */
+/** The second factor of accounts: codes of an authenticator app (RFC 6238), each valid once, and recovery codes for a lost phone. */
 @Injectable()
 export class SecondFactor {
   constructor(
@@ -40,13 +40,13 @@ export class SecondFactor {
     @Inject(KEY_RING) private readonly ring: KeyRing,
   ) {}
 
-  /** Whether the account has one that is confirmed. */
+  /** Whether the account has a confirmed second factor. */
   async isSet(userId: number): Promise<boolean> {
     return (await this.factorOf(userId))?.confirmedAt instanceof Date;
   }
 
   /**
-   * Lets an account without a second factor pass, any other with a right code alone.
+   * Accepts an account without a second factor; any other account needs a correct code.
    *
    * @throws DomainError MFA_REQUIRED, MFA_CODE_INVALID, LOGIN_THROTTLED, LOGIN_BUSY
    */
@@ -58,7 +58,7 @@ export class SecondFactor {
     if (isRight === null) throw mfaCodeInvalid({});
   }
 
-  /** Begins: the secret is told once and counts from its confirmation on. @throws DomainError MFA_ALREADY_SET */
+  /** Starts the set-up: the secret is returned once and is active after its confirmation. @throws DomainError MFA_ALREADY_SET */
   async enrol(manager: EntityManager, userId: number, label: string): Promise<Enrolment> {
     if (await this.isSet(userId)) throw mfaAlreadySet({});
     const secret = generateSecret();
@@ -70,7 +70,11 @@ export class SecondFactor {
     return { secret, uri: generateURI({ issuer: ISSUER, label, secret }) };
   }
 
-  /** Ends the set-up with a first code; answers the recovery codes. @throws DomainError MFA_NOT_STARTED, MFA_ALREADY_SET, MFA_CODE_INVALID */
+  /**
+   * Completes the set-up with a first code; returns the recovery codes.
+   *
+   * @throws DomainError MFA_NOT_STARTED, MFA_ALREADY_SET, MFA_CODE_INVALID
+   */
   async confirm(manager: EntityManager, userId: number, code: string): Promise<readonly string[]> {
     const factor = await this.factorOf(userId, manager);
     if (factor === null) throw mfaNotStarted({});
@@ -84,7 +88,7 @@ export class SecondFactor {
     return this.renewRecoveryCodes(manager, userId);
   }
 
-  /** New recovery codes in place of the old ones, told once. */
+  /** Replaces the recovery codes; they are returned once. */
   async renewRecoveryCodes(manager: EntityManager, userId: number): Promise<readonly string[]> {
     const codes = Array.from({ length: RECOVERY_CODES }, recoveryCode);
     await manager.query('DELETE FROM recovery_codes WHERE user_id = ?', [userId]);
@@ -99,7 +103,7 @@ export class SecondFactor {
     await manager.query('DELETE FROM recovery_codes WHERE user_id = ?', [userId]);
   }
 
-  /** Uses a code up; false when it is wrong or was used before. Two uses at once wait for one another. */
+  /** Consumes a code; false when it is wrong or was already used. Concurrent uses wait for each other. */
   consume(userId: number, code: string): Promise<boolean> {
     return this.database.transactionForLogin(async (manager) => {
       const factor = await this.factorOf(userId, manager);
@@ -132,7 +136,7 @@ export class SecondFactor {
     return row === undefined ? null : { ...row, secret: open(this.ring, totpPlace(userId), row.secret) };
   }
 
-  /** Keyed: fifty bits alone could be searched through by whoever has the table. */
+  /** A keyed hash: someone with the table could search through fifty bits. */
   private hashOf(code: string, keyId: string): string {
     const key = deriveKey(this.ring, 'recovery codes', keyId);
     return createHmac('sha256', key)
@@ -146,7 +150,7 @@ export class SecondFactor {
   }
 }
 
-/** The time step of a right code that was not used yet; null for any other. */
+/** The time step of a correct, unused code; null for any other code. */
 function stepOf({ secret, lastStep }: Factor, code: string): number | null {
   if (!/^\d{6}$/.test(code)) return null;
   const result = verifySync({ secret, token: code, epochTolerance: TOLERANCE_S });
@@ -154,10 +158,10 @@ function stepOf({ secret, lastStep }: Factor, code: string): number | null {
   return result.timeStep > Number(lastStep) ? result.timeStep : null;
 }
 
-/** Apps show `123 456`, and some keyboards write wide digits. */
+/** Normalizes a code: apps show `123 456`, and some keyboards write full-width digits. */
 const plainCode = (code: string): string => code.normalize('NFKC').replace(/[\s\p{Pd}]/gu, '');
 
-/** `ABCDE-FGHJK`. */
+/** A random code such as `ABCDE-FGHJK`. */
 function recoveryCode(): string {
   const letters = Array.from({ length: CODE_LENGTH }, () => ALPHABET[randomInt(ALPHABET.length)] ?? '');
   return `${letters.slice(0, 5).join('')}-${letters.slice(5).join('')}`;

@@ -14,7 +14,7 @@ export interface Proof {
   readonly code?: string;
 }
 
-/** Confirming who one is inside a session, before what is dangerous; also what a change of password begins with. */
+/** Confirms the identity of a logged-in user before a dangerous action or a change of password. */
 @Injectable()
 export class StepUp {
   constructor(
@@ -24,7 +24,11 @@ export class StepUp {
     private readonly sessions: SessionsService,
   ) {}
 
-  /** An account with a second factor is confirmed by its code, any other by its password; answers the account. @throws DomainError INVALID_CREDENTIALS, MFA_REQUIRED, MFA_CODE_INVALID, LOGIN_THROTTLED */
+  /**
+   * Confirms an account with a second factor by its code, any other account by its password; returns the account.
+   *
+   * @throws DomainError INVALID_CREDENTIALS, MFA_REQUIRED, MFA_CODE_INVALID, LOGIN_THROTTLED
+   */
   async prove(me: RequestActor, { password, code }: Proof, factors: 'all' | 'password alone' = 'all'): Promise<User> {
     const userId = me.actor.userId ?? 0;
     const user = await this.database.useForLogin((manager) => userOf(manager, userId));
@@ -36,12 +40,12 @@ export class StepUp {
     return user;
   }
 
-  /** Notes in the session that its holder has just been confirmed. */
+  /** Records in the session that its user was confirmed just now. */
   async note({ manager }: UnitOfWork, sessionId: string): Promise<void> {
     await manager.query('UPDATE sessions SET authenticated_at = UTC_TIMESTAMP(3) WHERE id = ?', [sessionId]);
   }
 
-  /** To be called after the commit of {@link note}. */
+  /** Call after the commit of {@link note}. */
   announce(sessionId: string): void {
     this.sessions.announceEnd({ sessionId });
   }

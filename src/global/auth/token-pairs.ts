@@ -11,7 +11,7 @@ export interface TokenPair {
   readonly sessionId: string;
 }
 
-/** A session with the two tokens it is used by. */
+/** Opens sessions with an access token and a refresh token. */
 @Injectable()
 export class TokenPairs {
   constructor(
@@ -20,7 +20,7 @@ export class TokenPairs {
     private readonly tokens: AccessTokens,
   ) {}
 
-  /** Opens a session, together with what else belongs in its transaction. */
+  /** Opens a session; `work` runs in the same transaction. */
   async open(session: NewSession, work: (manager: EntityManager) => Promise<void>): Promise<TokenPair> {
     const { id, refreshToken, ended } = await this.database.transactionForLogin(async (manager) => {
       await work(manager);

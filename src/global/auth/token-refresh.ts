@@ -14,7 +14,7 @@ import type { TokenPair } from './token-pairs';
 import { visitEvent } from './visitor';
 import type { Visitor } from './visitor';
 
-/** Turns a refresh token into a new pair of tokens, and a stolen one into the end of its session. */
+/** Exchanges a refresh token for a new pair of tokens. A stolen token ends its session. */
 @Injectable()
 export class TokenRefresh {
   constructor(
@@ -32,10 +32,10 @@ export class TokenRefresh {
   }
 
   /**
-   * Uses a token up for a new pair, with what else belongs in the transaction; with `sessionId` it has to be that session's. A token
-   * that is shown again gets the same pair, and no work is done for it a second time.
+   * Consumes a refresh token and returns a new pair; `work` runs in the same transaction. With `sessionId` the token must belong
+   * to that session. A token that is presented again gets the same pair, and `work` does not run again.
    *
-   * @throws DomainError REFRESH_INVALID; what `work` throws
+   * @throws DomainError REFRESH_INVALID; errors of `work`
    */
   async use(
     { token, ...of }: { readonly token: string; readonly sessionId?: string },

@@ -4,17 +4,17 @@ import type { ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { AuditEvent, AuditOutcome } from '#kernel';
 
-/** Where a request without a caller came from, and for which tenant; null on the control plane. */
+/** The origin of a request without an authenticated caller, and its tenant; null on the control plane. */
 export interface Visitor {
   readonly tenantId: number | null;
-  /** Empty where the client had left. */
+  /** Empty when the client has disconnected. */
   readonly address: string;
   readonly userAgent: string | null;
   readonly requestId: string;
   readonly route: string;
 }
 
-/** Who knocks, on routes that nobody is logged in on yet. */
+/** The visitor, on routes that need no login. */
 export const CurrentVisitor = createParamDecorator((_data: undefined, context: ExecutionContext): Visitor =>
   visitorOf(context.switchToHttp().getRequest<FastifyRequest>()),
 );
@@ -36,7 +36,7 @@ interface VisitFacts {
   readonly status: number;
 }
 
-/** What a visitor did, as a row of the audit log: whom it claimed to be is not in it, only whom it was. */
+/** An audit event of a visitor. It names the account that was found, never the identifier that the visitor typed. */
 export function visitEvent(visitor: Visitor, { action, outcome, userId, status }: VisitFacts): AuditEvent {
   return {
     eventId: randomUUID(),

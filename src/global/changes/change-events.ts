@@ -14,21 +14,21 @@ const CLIENT: RedisOptions = {
   connectTimeout: 1000,
   commandTimeout: 1000,
   retryStrategy: (attempt) => Math.min(attempt * 100, 2000),
-  // ioredis waits this long for a socket that is still being opened; a command line should not.
+  // ioredis waits this long for a socket that is still connecting; the command line should not wait longer.
   disconnectTimeout: 100,
 };
-const LAST_CHANCE_MS = 1000;
+const SHUTDOWN_WAIT_MS = 1000;
 const RETRY_MS = 25;
 
-/** What processes keep copies of. */
+/** The kinds of data that processes cache. */
 export type ChangeTopic = 'tenant' | 'user' | 'session' | 'api_key' | 'settings' | 'roles' | 'numbering';
 
 type Listener = (id: string) => void;
 
 /**
- * Tells every process that something changed of which it may hold a copy. Redis carries the news; without it nothing fails, the
- * others only learn of a change when their copy expires. News that could not be sent waits for Redis, so that a command line
- * that ends at once is heard too.
+ * Notifies every process of a committed change of data that it may cache. Events go through Redis; without Redis the other
+ * processes see a change when their copy expires. An event that could not be sent is retried, so that the change of a short
+ * command-line run also arrives.
  */
 @Injectable()
 export class ChangeEvents implements OnModuleInit, OnApplicationShutdown {
@@ -44,7 +44,7 @@ export class ChangeEvents implements OnModuleInit, OnApplicationShutdown {
     this.channel = `impact:${settings.database.globalName}:changed`;
   }
 
-  /** Since when changes made elsewhere have reached this process, without a gap; null while they do not. */
+  /** Time since which events of other processes arrive without a gap, in milliseconds since the epoch; null while they do not. */
   get connectedSince(): number | null {
     return this.subscribedAt;
   }
@@ -59,37 +59,37 @@ export class ChangeEvents implements OnModuleInit, OnApplicationShutdown {
     this.subscriber.on('close', () => {
       this.subscribedAt = null;
     });
-    this.subscriber.on('message', (_channel, message) => this.tell(message));
+    this.subscriber.on('message', (_channel, message) => this.notify(message));
   }
 
-  /** Calls back whenever something of the topic changed, here or elsewhere. */
+  /** Calls the listener after each committed change of the topic, in this process or another. */
   on(topic: ChangeTopic, listener: Listener): void {
     this.listeners.set(topic, [...(this.listeners.get(topic) ?? []), listener]);
   }
 
-  /** To be called after the commit. Tells this process at once and the others through Redis. */
+  /** Call after the commit. Notifies this process at once and the others through Redis. */
   announce(topic: ChangeTopic, id: number | string): void {
-    const news = `${topic} ${id}`;
-    this.tell(news);
+    const event = `${topic} ${id}`;
+    this.notify(event);
     if (this.publisher === null) return;
-    this.unsent.add(news);
+    this.unsent.add(event);
     void this.sendAll();
   }
 
-  /** Whether everything announced was sent, after a moment's patience; without Redis nobody waits for news. */
+  /** Whether all events were sent, after a wait of at most one second; without Redis there are none to send. */
   async settled(): Promise<boolean> {
-    const until = Date.now() + LAST_CHANCE_MS;
+    const until = Date.now() + SHUTDOWN_WAIT_MS;
     while (this.unsent.size > 0 && Date.now() < until) await pause(RETRY_MS);
     return this.unsent.size === 0;
   }
 
   async onApplicationShutdown(): Promise<void> {
-    const until = Date.now() + LAST_CHANCE_MS;
+    const until = Date.now() + SHUTDOWN_WAIT_MS;
     while (this.unsent.size > 0 && Date.now() < until) {
       await this.sendAll();
       if (this.unsent.size > 0) await pause(RETRY_MS);
     }
-    // Quitting waits for what is on its way; without a connection there is nothing to wait for.
+    // QUIT waits for commands in flight; it fails without a connection.
     await this.publisher?.quit().catch(() => undefined);
     this.publisher?.disconnect();
     this.subscriber?.disconnect();
@@ -119,19 +119,19 @@ export class ChangeEvents implements OnModuleInit, OnApplicationShutdown {
   }
 
   private async sendAll(): Promise<void> {
-    for (const news of this.unsent) {
-      this.unsent.delete(news);
+    for (const event of this.unsent) {
+      this.unsent.delete(event);
       try {
-        await this.publisher?.publish(this.channel, news);
+        await this.publisher?.publish(this.channel, event);
       } catch {
-        this.unsent.add(news);
+        this.unsent.add(event);
         return;
       }
     }
   }
 
-  private tell(news: string): void {
-    const [topic = '', id = ''] = news.split(' ');
+  private notify(event: string): void {
+    const [topic = '', id = ''] = event.split(' ');
     for (const listener of this.listeners.get(topic) ?? []) {
       try {
         listener(id);

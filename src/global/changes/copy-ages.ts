@@ -8,9 +8,10 @@ const POLLED_FRESH_MS = 5000;
 const STALE_MS = 5 * 60_000;
 
 /**
- * How old copies of the global database may be: fresh for a minute while changes are pushed, for five seconds otherwise. While the
- * database is down they go on for five minutes: from the outage on where changes have been pushed since the copy was read, for
- * nobody can have changed it, and from its reading on otherwise.
+ * The maximum age of cached copies of the global database: fresh for one minute while changes are pushed, for five seconds
+ * otherwise. While the database is down, copies are used for five minutes. These count from the beginning of the outage if
+ * changes were pushed since the copy was read, because no change can have been committed since; otherwise they count from the
+ * read.
  */
 @Injectable()
 export class CopyAges implements CacheAges {

@@ -4,18 +4,14 @@ import { domainInvalid } from './domain.errors';
 
 const LABEL = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 const LONGEST = 253;
-/** The record of the proof stands in front of the name, and has to fit as well. */
+/** The prefix of the DNS name of the proof; prefix and host together must fit the maximum length. */
 export const PROOF_PREFIX = '_impact-auto.';
-/** What a reader of addresses would take for their other parts and leave out. */
+/** Characters that a URL parser would treat as other parts of an address. */
 const OF_ADDRESSES = /[\s/?#@:\\%]/;
-/** Names that belong to nobody on the internet (RFC 6761, RFC 6762, RFC 8375). */
+/** Reserved top-level names (RFC 6761, RFC 6762, RFC 8375). */
 const SPECIAL = new Set(['localhost', 'local', 'test', 'example', 'invalid', 'onion', 'internal', 'arpa']);
 
-/**
- * A host a company may bring, in the form of DNS: at least two labels, none of the platform's own names.
- *
- * @throws DomainError DOMAIN_INVALID
- */
+/** A valid custom host in DNS form: at least two labels, and not a name of the platform. @throws DomainError DOMAIN_INVALID */
 export function domainName(text: string, baseDomain: string): string {
   const name = text.trim().replace(/\.$/, '');
   const host = OF_ADDRESSES.test(name) ? '' : domainToASCII(name).toLowerCase();

@@ -5,10 +5,10 @@ import { SETTINGS } from '../../config/settings.module';
 import { PROOF_PREFIX } from './domain-name';
 import type { TenantDomain } from './tenant-domain.entity';
 
-/** What DNS says of a proof; `unknown` when it did not answer. */
+/** Result of the DNS lookup; `unknown` when DNS did not answer. */
 export type ProofState = 'found' | 'missing' | 'unknown';
 
-/** The TXT record that shows that a company owns a host. */
+/** The TXT record that proves the ownership of a host. */
 export interface ProofRecord {
   readonly name: string;
   readonly value: string;
@@ -22,7 +22,7 @@ export function proofRecordOf({ host, verificationToken }: Proven): ProofRecord 
   return { name: `${PROOF_PREFIX}${host}`, value: `impact-auto=${verificationToken}` };
 }
 
-/** Asks DNS for the record of a host. */
+/** Looks up the proof record of a host in DNS. */
 @Injectable()
 export class DomainProof {
   private readonly resolver = new Resolver({ timeout: 2000, tries: 2 });

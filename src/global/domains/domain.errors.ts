@@ -41,11 +41,11 @@ export const domainUnproven = defineError<{ name: string; value: string }>({
   fr: {
     title: 'Enregistrement DNS introuvable',
     detail:
-      'Créez l’enregistrement TXT « {name} » avec la valeur « {value} ». Un changement de DNS peut mettre une heure à se voir.',
+      'Créez l’enregistrement TXT « {name} » avec la valeur « {value} ». La propagation DNS peut prendre une heure.',
   },
   en: {
     title: 'DNS record not found',
-    detail: 'Create the TXT record "{name}" with the value "{value}". A change of DNS can take an hour to be seen.',
+    detail: 'Create the TXT record "{name}" with the value "{value}". DNS propagation can take an hour.',
   },
 });
 
@@ -53,15 +53,15 @@ export const domainCheckedJustNow = defineError({
   kind: 'too_many',
   code: 'DOMAIN_CHECKED_JUST_NOW',
   fr: {
-    title: 'Vérification trop rapprochée',
+    title: 'Vérification trop fréquente',
     detail: 'Ce domaine vient d’être vérifié. Réessayez dans quelques secondes.',
   },
-  en: { title: 'Checked just now', detail: 'This domain was checked a moment ago. Try again in a few seconds.' },
+  en: { title: 'Checked too often', detail: 'This domain was checked a moment ago. Try again in a few seconds.' },
 });
 
 export const dnsUnavailable = defineError({
   kind: 'unavailable',
   code: 'DNS_UNAVAILABLE',
-  fr: { title: 'DNS injoignable', detail: 'Le DNS de ce domaine n’a pas répondu. Réessayez plus tard.' },
-  en: { title: 'DNS unavailable', detail: 'The DNS of this domain did not answer. Try again later.' },
+  fr: { title: 'DNS injoignable', detail: 'Les serveurs DNS de ce domaine n’ont pas répondu. Réessayez plus tard.' },
+  en: { title: 'DNS unavailable', detail: 'The DNS servers of this domain did not answer. Try again later.' },
 });

@@ -21,26 +21,26 @@ export class DomainView {
   @ApiProperty({ type: 'integer', example: 3 })
   id!: number;
 
-  @ApiProperty({ example: 'flotte.exemple.ci', description: 'Lower case, international names in punycode' })
+  @ApiProperty({ example: 'flotte.exemple.ci', description: 'In lower case; international names in punycode' })
   host!: string;
 
   @ApiProperty({
     enum: STATES,
     description:
-      '`pending`: not proven yet. `served`: requests to the host reach the company. `missing`: served still, though the record of the proof is gone; after three days it is `pending` again',
+      '`pending`: not verified yet. `served`: requests to the host reach the company. `missing`: still served, but the proof record is missing; after three days the state is `pending` again',
   })
   state!: (typeof STATES)[number];
 
-  @ApiProperty({ type: DomainRecordView, description: 'What proves that the host is the company’s' })
+  @ApiProperty({ type: DomainRecordView, description: 'The DNS record that proves that the company owns the host' })
   record!: DomainRecordView;
 
   @ApiProperty(moment)
   verifiedAt!: string | null;
 
-  @ApiProperty({ ...moment, description: 'When DNS was asked last; it is asked every day while the host is served' })
+  @ApiProperty({ ...moment, description: 'Time of the last DNS check; a served host is checked every day' })
   checkedAt!: string | null;
 
-  @ApiProperty({ ...moment, description: 'Since when the record of a served host is gone' })
+  @ApiProperty({ ...moment, description: 'Time since which the record of a served host is missing' })
   missingSince!: string | null;
 
   @ApiProperty({ type: String, format: 'date-time' })

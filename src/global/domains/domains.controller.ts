@@ -7,7 +7,7 @@ import { AddDomainBody } from './domain.dto';
 import { domainView, DomainView } from './domain.view';
 import { DOMAIN_LISTING, DomainsService } from './domains.service';
 
-/** The company's own hosts, beside `<slug>.<base domain>`. */
+/** Custom domains of the company, in addition to `<slug>.<base domain>`. */
 @Controller('api/v1/domains')
 export class DomainsController {
   constructor(private readonly domains: DomainsService) {}
@@ -25,7 +25,7 @@ export class DomainsController {
   @Post()
   @Access('settings:manage', { stepUp: true, outlivesGrant: true })
   @Describe({
-    summary: 'Add a domain; the answer names the DNS record that proves it',
+    summary: 'Add a domain; the response contains the DNS record that proves the ownership',
     status: 201,
     answer: DomainView,
     problems: {
@@ -45,7 +45,7 @@ export class DomainsController {
 
   @Get(':id')
   @Access('settings:manage')
-  @Describe({ summary: 'Show a domain and the DNS record that proves it', answer: DomainView })
+  @Describe({ summary: 'Show a domain and the DNS record that proves the ownership', answer: DomainView })
   async get(@CurrentActor() { tenantId }: RequestActor, @IdParam() id: number): Promise<DomainView> {
     return domainView(await this.domains.get(tenantId ?? 0, id));
   }
@@ -53,7 +53,7 @@ export class DomainsController {
   @Post(':id/verify')
   @Access('settings:manage', { outlivesGrant: true })
   @Describe({
-    summary: 'Look for the DNS record, and serve the domain from then on',
+    summary: 'Verify the DNS record and start to serve the domain',
     answer: DomainView,
     problems: {
       403: ['OUTLIVES_GRANT'],
@@ -74,7 +74,7 @@ export class DomainsController {
   @Delete(':id')
   @Access('settings:manage', { stepUp: true })
   @Describe({
-    summary: 'Remove a domain; it is served no longer',
+    summary: 'Remove a domain; it is no longer served',
     status: 204,
     problems: { 403: ['STEP_UP_REQUIRED'] },
   })

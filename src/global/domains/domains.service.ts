@@ -31,7 +31,7 @@ export const DOMAIN_LISTING: Listing = {
 const MOST_DOMAINS = 20;
 const BETWEEN_CHECKS_MS = 10_000;
 
-/** The hosts companies bring. A host is served for the one that proves by DNS that it is its own. */
+/** Custom domains of companies. A host is served for the company that proves its ownership by DNS. */
 @Injectable()
 export class DomainsService {
   constructor(
@@ -54,7 +54,7 @@ export class DomainsService {
     return found(await this.database.use((manager) => manager.findOneBy(TenantDomain, { id, tenantId })), id);
   }
 
-  /** The hosts that are served, for who obtains certificates. */
+  /** The served hosts, for which certificates are obtained. */
   async served(): Promise<readonly string[]> {
     const rows = await this.database.use((manager) =>
       manager.query<{ host: string }[]>('SELECT served_host AS host FROM tenant_domains WHERE served_host IS NOT NULL'),
@@ -62,13 +62,13 @@ export class DomainsService {
     return rows.map(({ host }) => host);
   }
 
-  /** By host; null when the company has not added it. */
+  /** Finds a domain by host; null when the company has not added it. */
   named(tenantId: number, host: string): Promise<TenantDomain | null> {
     const name = domainName(host, this.settings.baseDomain);
     return this.database.use((manager) => manager.findOneBy(TenantDomain, { host: name, tenantId }));
   }
 
-  /** Not served before it is proven. @throws DomainError DOMAIN_INVALID, DOMAIN_KNOWN, DOMAINS_TOO_MANY */
+  /** Adds a domain. It is not served before it is verified. @throws DomainError DOMAIN_INVALID, DOMAIN_KNOWN, DOMAINS_TOO_MANY */
   add(write: WriteRequest, tenantId: number, text: string): Promise<TenantDomain> {
     const host = domainName(text, this.settings.baseDomain);
     return this.writes.run(write, async ({ manager }) => {
@@ -85,7 +85,7 @@ export class DomainsService {
   }
 
   /**
-   * Asks DNS for the proof and serves the host from then on.
+   * Verifies the DNS record; the host is then served.
    *
    * @throws DomainError NOT_FOUND, DOMAIN_CHECKED_JUST_NOW, DOMAIN_UNPROVEN, DOMAIN_SERVED, DNS_UNAVAILABLE
    */
@@ -108,7 +108,7 @@ export class DomainsService {
     return verified;
   }
 
-  /** Requests to the host are answered 404 from then on. @throws DomainError NOT_FOUND */
+  /** Removes a domain. Requests to its host then get a 404. @throws DomainError NOT_FOUND */
   async remove(write: WriteRequest, tenantId: number, id: number): Promise<void> {
     await this.writes.run(write, async ({ manager }) => {
       const { affected } = await manager.delete(TenantDomain, { id, tenantId });
@@ -118,7 +118,7 @@ export class DomainsService {
     this.directory.announceChange(tenantId);
   }
 
-  /** One question to DNS in ten seconds a host, whoever asks. */
+  /** Allows one DNS check per host in ten seconds, for all callers together. */
   private claimCheck(tenantId: number, id: number): Promise<TenantDomain> {
     return this.database.transaction(async (manager) => {
       const lock = { mode: 'pessimistic_write' } as const;
@@ -130,7 +130,7 @@ export class DomainsService {
     });
   }
 
-  /** Two that add at the same time wait for one another. */
+  /** Concurrent additions of one company wait for each other. */
   private async assertRoom(manager: EntityManager, tenantId: number): Promise<void> {
     await manager.query('SELECT id FROM tenants WHERE id = ? FOR UPDATE', [tenantId]);
     const count = await manager.countBy(TenantDomain, { tenantId });

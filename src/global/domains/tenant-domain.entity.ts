@@ -1,7 +1,7 @@
 import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
 import { instant, nullable, rowId, varchar } from '#persistence';
 
-/** A host of a tenant's own; it routes once `verifiedAt` is set. */
+/** A custom domain of a tenant; requests are routed once `verifiedAt` is set. */
 @Entity('tenant_domains')
 export class TenantDomain {
   @PrimaryGeneratedColumn({ type: 'int', unsigned: true })
@@ -10,18 +10,18 @@ export class TenantDomain {
   @Column(rowId('tenant_id'))
   tenantId!: number;
 
-  /** Lower case, in the form of DNS (punycode), without a dot at its end. */
+  /** In lower case, in DNS form (punycode), without a trailing dot. */
   @Column(varchar('host', 253))
   host!: string;
 
   @Column(nullable(instant('verified_at')))
   verifiedAt!: Date | null;
 
-  /** When DNS was asked last. */
+  /** Time of the last DNS check. */
   @Column(nullable(instant('checked_at')))
   checkedAt!: Date | null;
 
-  /** Since when DNS says that the record of a served host is not there. */
+  /** Time since which the record of a served host is missing in DNS. */
   @Column(nullable(instant('missing_since')))
   missingSince!: Date | null;
 

@@ -10,7 +10,7 @@ const feature = (isOnByDefault: boolean, labelFr: string, labelEn: string): Feat
   labelEn,
 });
 
-/** What can be switched off, or on, for one tenant. A route names the one it belongs to with `@Feature`. */
+/** Features that can be switched on or off for one tenant. A route declares its feature with `@Feature`. */
 export const FEATURE_REGISTRY = {
   api_keys: feature(true, 'Clés d’API', 'API keys'),
   custom_roles: feature(true, 'Rôles personnalisés', 'Custom roles'),

@@ -9,7 +9,7 @@ export class FeatureView {
   @ApiProperty()
   enabled!: boolean;
 
-  @ApiProperty({ description: 'Where nothing was switched' })
+  @ApiProperty({ description: 'The state for tenants without an own choice' })
   enabledByDefault!: boolean;
 
   @ApiProperty({ example: 'Clés d’API' })

@@ -10,7 +10,7 @@ export class FeaturesController {
 
   @Get()
   @Authenticated()
-  @Describe({ summary: 'List the features and whether this company has them', answer: FeatureListView })
+  @Describe({ summary: 'List the features and their state in this company', answer: FeatureListView })
   async list(@CurrentActor() { tenantId }: RequestActor): Promise<FeatureListView> {
     return featureListView(await this.features.list(tenantId ?? 0));
   }

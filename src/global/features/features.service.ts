@@ -14,10 +14,10 @@ export interface FeatureState {
   readonly enabled: boolean;
 }
 
-/** Under which key of `tenant_settings` a tenant's own choice is stored. */
+/** The key of `tenant_settings` that stores a tenant's choice. */
 const keyOf = (name: FeatureName): string => `feature.${name}`;
 
-/** Which features a tenant has: those switched for it, and the registry's default for the others. Answered from memory. */
+/** The features of a tenant: its own choice, else the default of the registry. Read from memory. */
 @Injectable()
 export class FeaturesService {
   constructor(
@@ -38,7 +38,7 @@ export class FeaturesService {
     return Promise.all(FEATURE_NAMES.map(async (name) => ({ name, enabled: await this.isEnabled(tenantId, name) })));
   }
 
-  /** @throws DomainError FEATURE_UNKNOWN, NOT_FOUND_TENANT, and what GlobalWrites throws */
+  /** @throws DomainError FEATURE_UNKNOWN, NOT_FOUND_TENANT, errors of GlobalWrites */
   async set(write: WriteRequest, tenantId: number, text: string, enabled: boolean): Promise<FeatureState> {
     const name = knownFeature(text);
     const state = await this.writes.run(namingFields(write, [keyOf(name)]), async (unit) => {

@@ -5,7 +5,7 @@ import { SwitchFeatureBody } from './feature.dto';
 import { FeatureListView, featureListView, FeatureView, featureView } from './feature.view';
 import { FeaturesService } from './features.service';
 
-/** Features are switched for a tenant by the platform's operators. */
+/** Operators switch features on or off for a tenant. */
 @Controller('admin/api/v1/tenants/:id/features')
 export class TenantFeaturesController {
   constructor(private readonly features: FeaturesService) {}

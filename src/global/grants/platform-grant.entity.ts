@@ -1,7 +1,7 @@
 import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
 import { instant, nullable, rowId, varchar } from '#persistence';
 
-/** Leave for a platform administrator to be inside a tenant: for a reason, and for an hour at most. */
+/** Permission for a platform administrator to enter a tenant, with a reason, for at most one hour. */
 @Entity('platform_grants')
 export class PlatformGrant {
   @PrimaryGeneratedColumn({ type: 'int', unsigned: true })

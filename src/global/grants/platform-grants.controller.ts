@@ -55,7 +55,7 @@ export class EnteredView extends TokensView {
   grant!: GrantView;
 }
 
-/** Platform administrators inside tenants: by a grant, with a reason, for an hour at most. */
+/** Access of platform administrators to tenants: by a grant, with a reason, for at most one hour. */
 @Controller('admin/api/v1')
 export class PlatformGrantsController {
   constructor(private readonly grants: PlatformGrants) {}
@@ -63,7 +63,7 @@ export class PlatformGrantsController {
   @Post('tenants/:id/enter')
   @ActsOnTenant('platform:tenants', 'platform:enter')
   @Describe({
-    summary: 'Enter a tenant: tokens for its host, marked in every log',
+    summary: 'Enter a tenant: get tokens for its host, marked in every log',
     status: 201,
     location: '/admin/api/v1/grants/{grant.id}',
     answer: EnteredView,
@@ -81,7 +81,7 @@ export class PlatformGrantsController {
 
   @Get('grants')
   @PlatformAccess('platform:tenants')
-  @Describe({ summary: 'List the grants, past and present', page: GrantView })
+  @Describe({ summary: 'List the grants, including ended ones', page: GrantView })
   async list(@ListQuery(GRANT_LISTING) request: ListRequest): Promise<PageView<GrantView>> {
     return pageView(await this.grants.list(request), grantView);
   }
@@ -95,7 +95,7 @@ export class PlatformGrantsController {
 
   @Delete('grants/:id')
   @PlatformAccess('platform:tenants')
-  @Describe({ summary: 'End a grant and what goes on under it', status: 204 })
+  @Describe({ summary: 'End a grant and its sessions', status: 204 })
   revoke(@CurrentActor() me: RequestActor, @Write() write: WriteRequest, @IdParam() id: number): Promise<void> {
     return this.grants.revoke({ me, write }, id);
   }

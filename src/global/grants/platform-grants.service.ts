@@ -23,13 +23,13 @@ export const GRANT_LISTING: Listing = {
   search: [],
 };
 
-/** A grant and the tokens it is used by. */
+/** A grant and its tokens. */
 export interface Entered {
   readonly grant: PlatformGrant;
   readonly tokens: TokenPair;
 }
 
-interface Asked {
+interface ActorWrite {
   readonly me: RequestActor;
   readonly write: WriteRequest;
   readonly visitor: Visitor;
@@ -37,7 +37,7 @@ interface Asked {
 
 const MINUTE_MS = 60_000;
 
-/** How platform administrators get into a tenant, and out of it again (architecture.md §9). */
+/** Lets platform administrators enter and leave a tenant (architecture.md §9). */
 @Injectable()
 export class PlatformGrants {
   constructor(
@@ -59,9 +59,13 @@ export class PlatformGrants {
     return grant;
   }
 
-  /** Makes a grant and a session under it, which ends with the session that asks; the tenant's own log has it too. @throws DomainError NOT_FOUND */
+  /**
+   * Creates a grant and its session, which ends with the calling session. The tenant's audit log records it too.
+   *
+   * @throws DomainError NOT_FOUND
+   */
   async enter(
-    { me, write, visitor }: Asked,
+    { me, write, visitor }: ActorWrite,
     tenantId: number,
     why: { reason: string; minutes: number },
   ): Promise<Entered> {
@@ -97,8 +101,8 @@ export class PlatformGrants {
     return { grant, tokens: { accessToken, refreshToken: session.refreshToken, sessionId: session.id } };
   }
 
-  /** Ends a grant, and the sessions under it on every process. @throws DomainError NOT_FOUND */
-  async revoke({ me, write }: Omit<Asked, 'visitor'>, id: number): Promise<void> {
+  /** Ends a grant and its sessions, on every process. @throws DomainError NOT_FOUND */
+  async revoke({ me, write }: Omit<ActorWrite, 'visitor'>, id: number): Promise<void> {
     const userId = await this.writes.run(write, async ({ manager }) => {
       const grant = await manager.findOneBy(PlatformGrant, { id });
       if (grant === null || grant.revokedAt !== null) throw recordNotFound({ resource: 'platform_grants', id });

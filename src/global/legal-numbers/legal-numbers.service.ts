@@ -3,7 +3,7 @@ import type { Day } from '#kernel';
 import type { LegalNumber, LegalNumberLedger } from '../../fleet/numbering/legal-numbers';
 import { GlobalDatabase } from '../global-database';
 
-/** How far a counter has come, as the ledger knows it. */
+/** The highest value of a counter in the ledger. */
 export interface HighestNumber {
   readonly series: string;
   readonly period: string;
@@ -11,16 +11,16 @@ export interface HighestNumber {
   readonly day: Day;
 }
 
-/** A number as the ledger shows it. */
+/** A number in the ledger. */
 export type LedgerEntry = Pick<
   LegalNumber,
   'series' | 'number' | 'documentId' | 'day' | 'total' | 'currency' | 'contentHash'
 >;
 
 /**
- * The ledger of legal numbers: which number of a gapless series each tenant gave to which document. It is outside the tenants'
- * databases, so that no restore of one forgets a number. A row is one issued document and is never changed; a tenant's rows go when the
- * tenant is erased.
+ * The ledger of legal numbers: which number of a gapless series each tenant assigned to which document. It is outside the
+ * tenants' databases, so that a restore of a tenant forgets no number. A row is one issued document and never changes; the rows
+ * of a tenant are deleted when the tenant is erased.
  */
 @Injectable()
 export class LegalNumbers implements LegalNumberLedger {
@@ -50,7 +50,7 @@ export class LegalNumbers implements LegalNumberLedger {
     );
   }
 
-  /** The highest value of each counter, and the last day of its documents. */
+  /** The highest value of each counter, and the latest date of its documents. */
   highest(tenantId: number): Promise<readonly HighestNumber[]> {
     return this.database.use((manager) =>
       manager.query<HighestNumber[]>(
@@ -61,7 +61,7 @@ export class LegalNumbers implements LegalNumberLedger {
     );
   }
 
-  /** At most `limit` numbers, in the order of series and number, behind the last one that was seen. */
+  /** At most `limit` numbers after the given one, in the order of series and number. */
   page(
     tenantId: number,
     after: Pick<LedgerEntry, 'series' | 'number'> | null,
@@ -78,7 +78,7 @@ export class LegalNumbers implements LegalNumberLedger {
     );
   }
 
-  /** How many numbers the tenant has given. */
+  /** Number of legal numbers of the tenant. */
   async count(tenantId: number): Promise<number> {
     const [found] = await this.database.use((manager) =>
       manager.query<{ total: number | string }[]>('SELECT COUNT(*) AS total FROM legal_numbers WHERE tenant_id = ?', [
@@ -88,7 +88,7 @@ export class LegalNumbers implements LegalNumberLedger {
     return Number(found?.total ?? 0);
   }
 
-  /** How many numbers were entered since a moment, and the first of them. */
+  /** Number of entries since a moment, and the first of them. */
   async since(
     tenantId: number,
     moment: Date,
@@ -108,7 +108,7 @@ export class LegalNumbers implements LegalNumberLedger {
     });
   }
 
-  /** How many documents there are that the law still wants, and until when (`years` after the last). */
+  /** Number of documents still in their legal retention, and the end of retention (`years` after the last one). */
   async keptByLaw(tenantId: number, years: number): Promise<{ readonly count: number; readonly until: string }> {
     const [found] = await this.database.use((manager) =>
       manager.query<{ total: number | string; until: string | null }[]>(

@@ -6,7 +6,7 @@ export class ChangeLimitsBody {
     type: 'object',
     additionalProperties: { type: 'integer', nullable: true },
     example: { vehicles: 500, storage_bytes: null },
-    description: 'By name; null takes a limit back to what the platform has for all',
+    description: 'Limits by name; null resets a limit to the default of the platform',
   })
   @IsObject()
   values!: Record<string, number | null>;

@@ -6,21 +6,24 @@ export class LimitView {
   @ApiProperty({ enum: LIMIT_NAMES, example: 'vehicles' })
   name!: string;
 
-  @ApiProperty({ type: 'integer', example: 500, description: '0 of a rate: that of the server' })
+  @ApiProperty({ type: 'integer', example: 500, description: 'For a rate, 0 means the setting of the server' })
   limit!: number;
 
-  @ApiProperty({ enum: ['tenant', 'platform', 'default'], description: 'For whom the platform chose it' })
+  @ApiProperty({ enum: ['tenant', 'platform', 'default'], description: 'Where the value comes from' })
   source!: string;
 
   @ApiProperty({
     type: 'integer',
     nullable: true,
     example: 410,
-    description: 'Null for a rate, or where it is not known',
+    description: 'Null for a rate, or when unknown',
   })
   used!: number | null;
 
-  @ApiProperty({ enum: ['ok', 'near', 'full'], description: 'near: from 80 % on' })
+  @ApiProperty({
+    enum: ['ok', 'near', 'full'],
+    description: '`near`: 80 % or more of the limit is used; `full`: the limit is reached',
+  })
   state!: string;
 }
 

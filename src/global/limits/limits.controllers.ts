@@ -6,14 +6,14 @@ import { ChangeLimitsBody } from './limit.dto';
 import { LimitListView, limitListView } from './limit.view';
 import { LimitsService } from './limits.service';
 
-/** What the platform allows the caller's company: to be seen by all of its members, changed by none. */
+/** Limits of the caller's company: all members can read them, none can change them. */
 @Controller('api/v1/limits')
 export class LimitsController {
   constructor(private readonly limits: LimitsService) {}
 
   @Get()
   @Authenticated()
-  @Describe({ summary: 'List my company’s limits, and how far each is used up', answer: LimitListView })
+  @Describe({ summary: 'List the limits of my company and their use', answer: LimitListView })
   async list(@CurrentActor() { tenantId }: RequestActor): Promise<LimitListView> {
     return limitListView(await this.limits.of(tenantId ?? 0));
   }
@@ -27,7 +27,7 @@ export class TenantLimitsController {
   @Get()
   @TenantOverview('platform:tenants')
   @Describe({
-    summary: 'List a tenant’s limits, and how far each is used up',
+    summary: 'List the limits of a tenant and their use',
     answer: LimitListView,
     problems: { 404: ['NOT_FOUND_TENANT'] },
   })
@@ -38,7 +38,7 @@ export class TenantLimitsController {
   @Patch()
   @ActsOnTenant('platform:tenants', 'tenant:limits')
   @Describe({
-    summary: 'Change a tenant’s limits, all or none',
+    summary: 'Change the limits of a tenant: all values or none',
     answer: LimitListView,
     problems: { 400: ['LIMIT_UNKNOWN', 'LIMIT_INVALID'], 404: ['NOT_FOUND_TENANT'] },
   })

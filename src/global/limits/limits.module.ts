@@ -2,7 +2,7 @@ import { Global, Module } from '@nestjs/common';
 import { LimitsController, TenantLimitsController } from './limits.controllers';
 import { LimitsService } from './limits.service';
 
-/** What the platform allows tenants; what is used up is asked of both planes. */
+/** Limits of tenants; their use is read from both planes. */
 @Global()
 @Module({
   controllers: [LimitsController, TenantLimitsController],

@@ -14,23 +14,23 @@ import { activeMembers, databaseSize } from './usage';
 
 const PREFIX = 'limits.';
 
-/** As clients and operators name them: `vehicles`, `storage_bytes`. */
+/** The names in the API and on the command line: `vehicles`, `storage_bytes`. */
 export const LIMIT_NAMES: readonly string[] = LIMIT_KEYS.map((key) => key.slice(PREFIX.length));
 
-/** From which share on a company is warned. */
+/** Share of a limit from which the state is `near`. */
 const NEAR = 0.8;
 
 export interface LimitState extends LimitUse {
-  /** Who chose it. */
+  /** Where the value comes from. */
   readonly source: 'tenant' | 'platform' | 'default';
 }
 
-/** New limits by name; null takes one back to what the platform has for all. */
+/** New limits by name; null resets a limit to the default of the platform. */
 export type LimitValues = Readonly<Record<string, number | null>>;
 
 const NOTHING: UsedInDatabase = { storageBytes: null, vehicles: null };
 
-/** What the platform allows each tenant. They are kept as settings are, and answered from memory. */
+/** Limits of tenants. They are stored as settings and read from memory. */
 @Injectable()
 export class LimitsService implements LimitsSource {
   constructor(
@@ -51,7 +51,7 @@ export class LimitsService implements LimitsSource {
     });
   }
 
-  /** All of the values or none. @throws DomainError LIMIT_UNKNOWN, LIMIT_INVALID, NOT_FOUND_TENANT, and what GlobalWrites throws */
+  /** Stores all of the values or none. @throws DomainError LIMIT_UNKNOWN, LIMIT_INVALID, NOT_FOUND_TENANT, errors of GlobalWrites */
   async change(write: WriteRequest, tenantId: number, values: LimitValues): Promise<readonly LimitState[]> {
     const named = Object.entries(values).map(([name, value]) => [knownLimit(name), value] as const);
     if (named.length === 0) throw limitInvalid({ name: '', value: '' });

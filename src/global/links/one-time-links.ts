@@ -20,10 +20,10 @@ interface UsedLink {
 
 const LIFETIME_S: Readonly<Record<LinkPurpose, number>> = { invitation: 7 * 24 * 3600, password_reset: 3600 };
 
-/** Links that let somebody in once, until they expire; a newer one for the same end replaces those before it. */
+/** One-time links with an expiry; a new link replaces earlier links of the same user and purpose. */
 @Injectable()
 export class OneTimeLinks {
-  /** Answers the token, which is told to its addressee alone: its hash is what is kept. */
+  /** Creates a link and returns its token, which only the recipient gets: the database stores its hash. */
   async make(manager: EntityManager, { purpose, userId, tenantId, createdBy }: NewLink): Promise<string> {
     const token = randomSecret();
     await this.withdraw(manager, userId, purpose);
@@ -35,7 +35,7 @@ export class OneTimeLinks {
     return token;
   }
 
-  /** Whose a link is that is still good; it stays good. Null for any other. */
+  /** The user and tenant of a valid link, without consuming it; null for any other token. */
   async look(manager: EntityManager, purpose: LinkPurpose, token: string): Promise<UsedLink | null> {
     const [link] = await manager.query<UsedLink[]>(
       `SELECT user_id AS userId, tenant_id AS tenantId FROM one_time_links
@@ -45,7 +45,7 @@ export class OneTimeLinks {
     return link ?? null;
   }
 
-  /** Uses a link up. @throws DomainError LINK_INVALID */
+  /** Consumes a link. @throws DomainError LINK_INVALID */
   async use(manager: EntityManager, purpose: LinkPurpose, token: string): Promise<UsedLink> {
     const [link] = await manager.query<(UsedLink & { readonly id: number })[]>(
       `SELECT id, user_id AS userId, tenant_id AS tenantId FROM one_time_links
@@ -57,7 +57,7 @@ export class OneTimeLinks {
     return link;
   }
 
-  /** Ends the open links of the user, of one purpose or all. */
+  /** Invalidates the open links of the user, of one purpose or all. */
   async withdraw(manager: EntityManager, userId: number, purpose: LinkPurpose | null = null): Promise<void> {
     await manager.query(
       `UPDATE one_time_links SET used_at = UTC_TIMESTAMP(3)

@@ -9,7 +9,7 @@ interface DigestLetter {
   readonly text: string;
 }
 
-/** Digests of companies, on their way like every other letter: one under each key. */
+/** Queues alert digests in the mail outbox, one e-mail per key. */
 @Injectable()
 export class DigestLetters {
   constructor(

@@ -15,7 +15,7 @@ interface DocumentLetter {
   readonly paper: LetterPaper;
 }
 
-/** Documents of companies, on their way like every other letter: one under each key. */
+/** Queues e-mails with documents in the mail outbox, one e-mail per key. */
 @Injectable()
 export class DocumentLetters {
   constructor(
@@ -24,7 +24,7 @@ export class DocumentLetters {
     private readonly limits: SendLimits,
   ) {}
 
-  /** By mailbox, by company and by document. @throws DomainError SENDING_LIMITED */
+  /** Counts the e-mails by mailbox, by company and by document. @throws DomainError SENDING_LIMITED */
   async count({ tenantId, type, id }: LetterPaper, recipients: readonly string[], actor: Actor): Promise<void> {
     for (const recipient of recipients) {
       const target = normalizeEmail(recipient) ?? recipient;

@@ -1,8 +1,8 @@
 import type { LetterPaper } from './letters';
 
-/** Port to the papers of companies' documents. */
+/** Port to the PDFs of companies' documents. */
 export interface LetterPapers {
-  /** @throws DomainError as long as the paper cannot be had */
+  /** @throws DomainError while the PDF is not available */
   read(paper: LetterPaper): Promise<{ readonly name: string; readonly content: Buffer }>;
 }
 

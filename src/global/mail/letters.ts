@@ -3,13 +3,13 @@ import type { Locale } from '#kernel';
 type WrittenKind = 'invitation' | 'membership' | 'readmission' | 'password_reset' | 'password_changed';
 type LetterKind = WrittenKind | 'alert_digest' | 'document';
 
-/** What a letter tells; `link` is as good as a password to whoever has it. */
+/** Data of an e-mail; `link` grants access like a password, so it must not be logged or stored in clear. */
 export interface LetterFacts {
   readonly company: string | null;
   readonly link: string | null;
 }
 
-/** The paper of a company's document, which is fetched when the letter goes. */
+/** The PDF of a document, which is read when the e-mail is sent. */
 export interface LetterPaper {
   readonly tenantId: number;
   readonly type: 'invoice' | 'quote' | 'work_authorization' | 'reception_report';
@@ -22,7 +22,7 @@ export interface Letter {
   readonly to: string;
   readonly subject: string;
   readonly text: string;
-  /** Where an answer goes that is not meant for the platform. */
+  /** The Reply-To address. */
   readonly replyTo?: string | null;
   readonly paper?: LetterPaper;
 }
@@ -31,12 +31,12 @@ type Text = readonly [subject: string, body: string];
 
 const PRODUCT = 'Impact Auto';
 
-/** `{company}` and `{link}` are filled in. */
+/** Placeholders: `{company}` and `{link}`. */
 const TEXTS: Readonly<Record<WrittenKind, Readonly<Record<Locale, Text>>>> = {
   invitation: {
     fr: [
       'Votre accès à {company}',
-      'Bonjour,\n\n{company} vous ouvre un accès. Choisissez votre mot de passe dans les sept jours :\n\n{link}\n\nSi vous n’attendiez pas ce message, ignorez-le.',
+      'Bonjour,\n\n{company} vous donne accès à son espace. Choisissez votre mot de passe dans les sept jours :\n\n{link}\n\nSi vous n’attendiez pas ce message, ignorez-le.',
     ],
     en: [
       'Your access to {company}',
@@ -83,6 +83,6 @@ export function letterTo(to: string, kind: WrittenKind, locale: Locale, { compan
   const [subject, body] = TEXTS[kind][locale].map((text) =>
     text.replaceAll('{company}', () => company ?? PRODUCT).replaceAll('{link}', () => link ?? ''),
   ) as [string, string];
-  // A line break in a company's name must not begin a header.
+  // A line break in the name of a company must not start a new header.
   return { kind, to, subject: subject.replace(/\s+/g, ' '), text: `${body}\n\n${PRODUCT}\n` };
 }

@@ -21,43 +21,43 @@ interface QueuedRow {
   readonly attempts: number;
 }
 
-/** What the ciphertexts of letters are bound to. */
+/** The place to which the ciphertexts of e-mails are bound. */
 export const LETTER_PLACE = ['mail_outbox'];
 const MOST_ATTEMPTS = 8;
 const FIRST_PAUSE_S = 30;
 const TIMEOUT_MS = 10_000;
 const LONGEST_MS = 60_000;
-const LAST_CHANCE_MS = 2000;
+const SHUTDOWN_WAIT_MS = 2000;
 
 /**
- * Letters, written in the transaction of what they tell of and sent after it, again and again until the mail server takes them.
- * Without SMTP, development shows the links in its log; production keeps the letters and says that nobody carries them.
+ * The outbox of e-mails. An e-mail is stored in the transaction of its cause, sent after the commit, and retried until the mail
+ * server accepts it. Without SMTP, development logs the links; production keeps the e-mails and logs a warning.
  */
 @Injectable()
 export class MailOutbox implements BeforeApplicationShutdown {
   private readonly logger = new Logger(MailOutbox.name);
   private readonly transport: Transporter | null;
   private delivering: Promise<void> | null = null;
-  /** A letter came after the last look at the queue. */
+  /** An e-mail was added after the last query of the queue. */
   private isAskedAgain = false;
 
   constructor(
     private readonly database: GlobalDatabase,
     @Inject(SETTINGS) private readonly settings: Settings,
     @Inject(KEY_RING) private readonly ring: KeyRing,
-    // Not there where the control plane runs by itself: then a letter with a paper waits.
+    // Absent when the control plane runs alone: an e-mail with a PDF then waits.
     @Optional() @Inject(LETTER_PAPERS) private readonly papers: LetterPapers | null,
   ) {
     const timeouts = { connectionTimeout: TIMEOUT_MS, greetingTimeout: TIMEOUT_MS, socketTimeout: TIMEOUT_MS };
     this.transport = settings.smtpUrl === null ? null : createTransport({ url: settings.smtpUrl, ...timeouts });
   }
 
-  /** Puts a letter into the caller's transaction; {@link deliver} after the commit sends it. */
+  /** Stores an e-mail in the caller's transaction; call {@link deliver} after the commit. */
   async post(manager: EntityManager, letter: Letter): Promise<void> {
     await this.postOnce(manager, letter, null);
   }
 
-  /** As {@link post}, of a letter that is posted again when nobody knows whether it was: under one key there is one. */
+  /** As {@link post}, but stores one e-mail per key: the caller may repeat the call after a crash. */
   async postOnce(manager: EntityManager, letter: Letter, key: string | null): Promise<void> {
     await manager.query(
       `INSERT INTO mail_outbox (kind, letter_ciphertext, next_attempt_at, dedupe_key) VALUES (?, ?, UTC_TIMESTAMP(3), ?)
@@ -66,7 +66,7 @@ export class MailOutbox implements BeforeApplicationShutdown {
     );
   }
 
-  /** Sends what is due; the caller need not wait. */
+  /** Sends all due e-mails; the caller need not wait. */
   deliver(): Promise<void> {
     this.isAskedAgain = true;
     this.delivering ??= this.deliverDue()
@@ -78,13 +78,13 @@ export class MailOutbox implements BeforeApplicationShutdown {
   }
 
   async beforeApplicationShutdown(): Promise<void> {
-    await Promise.race([this.delivering, pause(LAST_CHANCE_MS, undefined, { ref: false })]);
+    await Promise.race([this.delivering, pause(SHUTDOWN_WAIT_MS, undefined, { ref: false })]);
     this.transport?.close();
   }
 
   private async deliverDue(): Promise<void> {
     if (this.transport === null && this.settings.environment === 'production') {
-      this.logger.warn('SMTP_URL is not set: letters wait in mail_outbox');
+      this.logger.warn('SMTP_URL is not set: e-mails stay in mail_outbox and are not sent');
       return;
     }
     while (this.isAskedAgain) {
@@ -93,7 +93,7 @@ export class MailOutbox implements BeforeApplicationShutdown {
     }
   }
 
-  /** Takes the next letter for long enough to send it, so that no two processes do. */
+  /** Claims the next e-mail for long enough to send it, so that no other process sends it too. */
   private claim(): Promise<QueuedRow | null> {
     return this.database.transaction(async (manager) => {
       const [row] = await manager.query<QueuedRow[]>(
@@ -112,18 +112,18 @@ export class MailOutbox implements BeforeApplicationShutdown {
   private async send(row: QueuedRow): Promise<void> {
     try {
       const letter = JSON.parse(open(this.ring, LETTER_PLACE, row.ciphertext)) as Letter;
-      if (this.transport === null) this.show(letter);
+      if (this.transport === null) this.logLink(letter);
       else await this.carry(this.transport, letter);
-      // The text is gone with its sending: what is left says that a letter went, not what it said.
+      // The text is deleted after sending: the row records that an e-mail was sent, not its content.
       await this.close(row, 'sent', null);
     } catch (error) {
       const reason = error instanceof Error && 'code' in error ? String(error.code) : 'refused';
-      this.logger.warn(`letter ${row.id} (${row.kind}) was not taken: ${reason}`);
+      this.logger.warn(`letter ${row.id} (${row.kind}) was not sent: ${reason}`);
       if (row.attempts + 1 >= MOST_ATTEMPTS) await this.close(row, 'failed', reason);
     }
   }
 
-  /** A server that answers bit by bit passes every timeout of the transport. */
+  /** Needed because a server that answers slowly, byte by byte, passes every timeout of the transport. */
   private async carry(transport: Transporter, letter: Letter): Promise<void> {
     const attachments = letter.paper === undefined ? [] : [await this.attached(letter.paper)];
     const sent = transport.sendMail({ from: this.settings.mailFrom, ...addressed(letter), attachments });
@@ -131,13 +131,13 @@ export class MailOutbox implements BeforeApplicationShutdown {
   }
 
   private async attached(paper: LetterPaper): Promise<Attached> {
-    if (this.papers === null) throw new Error('no papers are at hand');
+    if (this.papers === null) throw new Error('the PDF service is not available in this process');
     const { name, content } = await withDeadline('the paper of a letter', LONGEST_MS, this.papers.read(paper));
     return { filename: name, content, contentType: 'application/pdf' };
   }
 
-  /** In development: the link, and nothing of its addressee. */
-  private show({ kind, text }: Letter): void {
+  /** In development: logs the link, without the recipient. */
+  private logLink({ kind, text }: Letter): void {
     const [link] = /https?:\/\/\S+/.exec(text) ?? [''];
     this.logger.log(`letter ${kind}: ${link}`);
   }

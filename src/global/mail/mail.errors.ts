@@ -7,10 +7,10 @@ export const sendingLimited = defineError<{ what: string }>({
   words: { what: SENT_WORDS },
   fr: {
     title: 'Trop d’envois',
-    detail: 'Trop d’envois récents à ce destinataire ou par cette personne ({what}). Réessayez plus tard.',
+    detail: 'Trop d’envois récents ({what}) vers ce destinataire ou par cet utilisateur. Réessayez plus tard.',
   },
   en: {
-    title: 'Too many sent',
-    detail: 'Too much was sent lately to this recipient or by this person ({what}). Try again later.',
+    title: 'Too many messages sent',
+    detail: 'Too many messages ({what}) were recently sent to this recipient or by this user. Try again later.',
   },
 });

@@ -4,14 +4,15 @@ import { SETTINGS } from '../../config/settings.module';
 import { frontEndOf } from '../../config/web-settings';
 
 /**
- * Where people find a company, and where a link leads. To a front end the token goes behind `#`, which no server sees. Our own pages work
- * without scripts, so they are given it in the query: neither our log nor the door's holds a query.
+ * The public addresses of companies and of the links in e-mails. For a front end the token goes behind `#`, which the browser
+ * does not send to a server. The product's own pages work without scripts and read the token from the query; neither the
+ * application log nor the proxy log contains query strings.
  */
 @Injectable()
 export class PublicLinks {
   constructor(@Inject(SETTINGS) private readonly settings: Settings) {}
 
-  /** A company's address, or with `null` that of the control plane. */
+  /** The address of a company; with `null` that of the control plane. */
   home(slug: string | null): string {
     const { baseDomain, environment, port, web } = this.settings;
     if (web.appUrl !== null) return frontEndOf(web.appUrl, slug);

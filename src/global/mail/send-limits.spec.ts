@@ -6,8 +6,8 @@ import type { Sending } from './send-limits';
 
 const HOUR_MS = 3_600_000;
 
-/** In one process, as it is while Redis is away. */
-describe('What is sent outside', () => {
+/** The limits of one process, which apply while Redis is down. */
+describe('A message that a user triggers', () => {
   const settings = { ...loadSettings(), redisUrl: null };
   let limits: SendLimits;
 
@@ -33,7 +33,7 @@ describe('What is sent outside', () => {
     return taken;
   };
 
-  it('goes to one target five times an hour and ten times a day', async () => {
+  it('is sent to one target at most five times an hour and ten times a day', async () => {
     const toAwa = (): Sending => invitation('awa@flotte.test');
     expect(await takeMany(7, toAwa)).toBe(5);
     await expect(limits.take(toAwa())).rejects.toMatchObject({
@@ -49,11 +49,11 @@ describe('What is sent outside', () => {
     expect(await takeMany(7, toAwa)).toBe(5);
   });
 
-  it('goes to one target from all companies together twenty times an hour', async () => {
+  it('is sent to one target by all companies together at most twenty times an hour', async () => {
     expect(await takeMany(30, (at) => invitation('awa@flotte.test', at))).toBe(20);
   });
 
-  it('goes out by one person two hundred times an hour, to whomever', async () => {
+  it('is sent by one user at most two hundred times an hour, to all targets together', async () => {
     expect(await takeMany(210, (at) => invitation(`p${at}@flotte.test`))).toBe(200);
     expect(await takeMany(1, () => invitation('last@flotte.test', 7, 'Yao'))).toBe(1);
   });

@@ -7,20 +7,20 @@ import type { Window } from '../redis/counting';
 import { RedisCounters } from '../redis/redis-counters';
 import { sendingLimited } from './mail.errors';
 
-/** What leaves the product because somebody asked for it. */
+/** Kinds of messages that a user can trigger. */
 type Sent = 'invitation' | 'password_reset' | 'webhook_test' | 'document' | 'documents_of_company' | 'same_document';
 
-/** Something that is about to be sent outside. */
+/** A message that is about to be sent. */
 export interface Sending {
   readonly what: Sent;
   readonly tenantId: number | null;
-  /** A mailbox or an endpoint, in the form it is compared in. */
+  /** A mailbox or an endpoint, in its normalized form. */
   readonly target: string;
-  /** Null where nobody is logged in. */
+  /** Null without a logged-in user. */
   readonly actor: Actor | null;
 }
 
-/** How often: to one target at one company, to one target from everywhere, by one actor. */
+/** Number of messages per hour and per day. */
 interface Allowance {
   readonly hourly: number;
   readonly daily: number;
@@ -37,9 +37,9 @@ const TO_TARGET: Readonly<Record<Sent, Allowance>> = {
   documents_of_company: { hourly: 200, daily: 1000 },
   same_document: { hourly: 3, daily: 3 },
 };
-/** Several companies may write to one person; none of them learns of the others before that is a nuisance. */
+/** Several companies may write to one person. The limit is high, so that in normal use no company notices the messages of another. */
 const FROM_EVERYWHERE: Allowance = { hourly: 20, daily: 50 };
-/** What is no mailbox and no endpoint is one company's own. */
+/** Kinds without a mailbox or endpoint as target: they are counted within one company only. */
 const OF_ONE_COMPANY: ReadonlySet<Sent> = new Set(['documents_of_company', 'same_document']);
 const BY_ACTOR: Readonly<Record<Sent, Allowance>> = {
   invitation: { hourly: 200, daily: 500 },
@@ -51,8 +51,9 @@ const BY_ACTOR: Readonly<Record<Sent, Allowance>> = {
 };
 
 /**
- * Limits what the product sends outside at somebody's wish, per hour and per day: to each target, so that nobody uses it to fill a
- * mailbox or to flood a server, and by each actor. Counted in Redis for all processes, and in each while Redis is away.
+ * Limits messages that users trigger, per hour and per day: for each target, so that the product cannot be used to flood a
+ * mailbox or a server, and for each actor. Counters are in Redis, shared by all processes; each process counts for itself while
+ * Redis is down.
  */
 @Injectable()
 export class SendLimits {
@@ -60,14 +61,18 @@ export class SendLimits {
 
   constructor(private readonly shared: RedisCounters) {}
 
-  /** Counts one that is about to be sent. @throws DomainError SENDING_LIMITED with the seconds to wait; nothing is counted then */
+  /**
+   * Counts a message that is about to be sent.
+   *
+   * @throws DomainError SENDING_LIMITED with the seconds to wait; the message is then not counted
+   */
   async take(sending: Sending): Promise<void> {
     const windows = windowsOf(sending);
     const waitS = (await this.shared.take(windows)) ?? this.takeHere(windows);
     if (waitS > 0) throw sendingLimited({ what: sending.what }, { retryAfterSeconds: waitS });
   }
 
-  /** As {@link take}, for whoever must not learn of the limit. */
+  /** As {@link take}, but returns false at the limit: for callers that must not learn of it. */
   async mayTake(sending: Sending): Promise<boolean> {
     try {
       await this.take(sending);
@@ -102,7 +107,7 @@ function windowsOf({ what, tenantId, target, actor }: Sending): readonly Window[
   ];
 }
 
-/** Hashed: an address in Redis would be personal data. */
+/** The target is hashed: an address in Redis would be personal data. */
 function pair({ hourly, daily }: Allowance, parts: readonly unknown[]): readonly Window[] {
   const key = createHash('sha256').update(parts.join('\n')).digest('base64url').slice(0, 27);
   return [

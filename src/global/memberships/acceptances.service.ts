@@ -14,7 +14,7 @@ import { accountOfEmail } from '../users/claimed-accounts';
 import { User } from '../users/user.entity';
 import { Membership } from './membership.entity';
 
-/** A membership that waits for the owner of an account. */
+/** A pending invitation of an account. */
 export interface OwnInvitation {
   readonly id: number;
   readonly tenantId: number;
@@ -24,7 +24,7 @@ export interface OwnInvitation {
   readonly invitedAt: Date;
 }
 
-/** How the owner of an address answers an invitation: by the link and a password, or logged in as the account of that address. */
+/** Accepts and declines invitations: by the link with a password, or as the logged-in account of the invited address. */
 @Injectable()
 export class Acceptances {
   constructor(
@@ -33,14 +33,16 @@ export class Acceptances {
     private readonly passwords: NewPasswords,
   ) {}
 
-  /** The account whose password has to come with the link of somebody who is invited; null where there is none yet. */
+  /** The account whose password must accompany the link; null when the invited address has no account. */
   ownerOf({ email }: User): Promise<User | null> {
     return this.database.useForLogin((manager) => accountOfEmail(manager, email));
   }
 
   /**
-   * Uses the link up. The first password of an address makes its account; an account there is already joins when it is `proven` to be
-   * the caller's. Answers whose it is. @throws DomainError LINK_INVALID, INVALID_CREDENTIALS
+   * Consumes the link. Without an account for the address, the password creates one. An existing account joins only if `proven`
+   * is its id. Returns the id of the account.
+   *
+   * @throws DomainError LINK_INVALID, INVALID_CREDENTIALS
    */
   async byLink(
     { manager }: UnitOfWork,
@@ -60,14 +62,14 @@ export class Acceptances {
     return owner.id;
   }
 
-  /** What waits for the account, of every company. */
+  /** Pending invitations of the account, of all companies. */
   list(userId: number): Promise<readonly OwnInvitation[]> {
     return this.database.use(async (manager) => {
       const rows = await manager.query<OwnInvitation[]>(
         `SELECT m.id, t.id AS tenantId, t.slug, t.name, m.role_code AS roleCode, m.assigned_at AS invitedAt
           FROM user_tenants m JOIN tenants t ON t.id = m.tenant_id
           WHERE m.user_id IN (?) AND m.is_pending = 1 AND t.status NOT IN ('deleting', 'failed') ORDER BY m.id`,
-        [await standIns(manager, userId)],
+        [await placeholdersOf(manager, userId)],
       );
       return rows;
     });
@@ -82,7 +84,7 @@ export class Acceptances {
   async decline({ manager }: UnitOfWork, write: WriteRequest, userId: number, id: number): Promise<void> {
     const pending = await waiting(manager, userId, id);
     await noteAt(manager, write, pending.tenantId, 'invitations:decline');
-    await withdrawOffer(manager, pending);
+    await deleteInvitation(manager, pending);
   }
 
   private async firstPassword(
@@ -90,7 +92,7 @@ export class Acceptances {
     write: WriteRequest,
     { invited, pending, passwordHash }: { invited: User; pending: Membership; passwordHash: string | null },
   ): Promise<number> {
-    // The account was there when the password was asked for, and is gone.
+    // The account existed when the password was requested and was deleted since.
     if (passwordHash === null) throw linkInvalid({});
     const owner = Object.assign(invited, { isClaimed: true, emailVerifiedAt: new Date() });
     await this.passwords.set(manager, owner, passwordHash, null);
@@ -99,34 +101,37 @@ export class Acceptances {
   }
 }
 
-/** Ends an offer that nobody took up, and the row that stood for the person. */
-export async function withdrawOffer(manager: EntityManager, { id, userId }: Membership): Promise<void> {
+/** Deletes a pending invitation and its placeholder row. */
+export async function deleteInvitation(manager: EntityManager, { id, userId }: Membership): Promise<void> {
   await manager.delete(Membership, { id });
-  await dropStandIn(manager, userId);
+  await deletePlaceholder(manager, userId);
 }
 
-/** Makes the offer a membership of the account. Who is a member by now stays what they are; who was kept out comes back as what is offered. */
+/**
+ * Turns the invitation into a membership of the account. An active member keeps the current role; a deactivated member gets the
+ * offered one.
+ */
 async function join(manager: EntityManager, write: WriteRequest, pending: Membership, ownerId: number): Promise<void> {
-  const { id, tenantId, userId: standIn } = pending;
+  const { id, tenantId, userId: placeholder } = pending;
   await noteAt(manager, write, tenantId, 'invitations:accept');
-  if (standIn !== ownerId) await manager.delete(Membership, { tenantId, userId: ownerId, isActive: false });
+  if (placeholder !== ownerId) await manager.delete(Membership, { tenantId, userId: ownerId, isActive: false });
   if (await manager.existsBy(Membership, { tenantId, userId: ownerId, isActive: true }))
-    return withdrawOffer(manager, pending);
+    return deleteInvitation(manager, pending);
   const isPrimary = !(await manager.existsBy(Membership, { userId: ownerId, isPrimary: true }));
   await manager.update(Membership, { id }, { userId: ownerId, isPending: false, isActive: true, isPrimary });
-  await dropStandIn(manager, standIn);
+  await deletePlaceholder(manager, placeholder);
 }
 
-/** A row that stands for nobody any more; an account is never touched. */
-async function dropStandIn(manager: EntityManager, userId: number): Promise<void> {
+/** Deletes a placeholder that no invitation needs; never deletes an account. */
+async function deletePlaceholder(manager: EntityManager, userId: number): Promise<void> {
   const isNeeded = await manager.existsBy(Membership, { userId });
-  const standIn = await manager.findOneBy(User, { id: userId, isClaimed: false });
-  if (isNeeded || standIn === null) return;
+  const placeholder = await manager.findOneBy(User, { id: userId, isClaimed: false });
+  if (isNeeded || placeholder === null) return;
   await manager.query('DELETE FROM one_time_links WHERE user_id = ?', [userId]);
   await manager.delete(User, { id: userId });
 }
 
-/** The company that invited has it in its own log, wherever it was accepted. */
+/** Adds an event to the audit log of the inviting company, if the request went to another company. */
 async function noteAt(manager: EntityManager, write: WriteRequest, tenantId: number, action: string): Promise<void> {
   const event = write.auditEvent(null);
   if (event.tenantId !== tenantId) await leaveEvent({ manager }, { ...event, action, tenantId });
@@ -138,20 +143,20 @@ async function invitedUser(manager: EntityManager, id: number): Promise<User> {
   return user;
 }
 
-/** Of two invitations of one address that are accepted at once, the second finds the account the first has made. */
+/** When two invitations of one address are accepted at once, the second finds the account that the first created. */
 async function lockAddress(manager: EntityManager, email: string): Promise<void> {
   await manager.query('SELECT id FROM users WHERE email = ? FOR UPDATE', [email]);
 }
 
-/** The account itself and the rows that stand for it in invitations. */
-async function standIns(manager: EntityManager, userId: number): Promise<readonly number[]> {
+/** The account itself and its placeholders in invitations. */
+async function placeholdersOf(manager: EntityManager, userId: number): Promise<readonly number[]> {
   const { email } = await userOf(manager, userId);
   const rows = await manager.findBy(User, { email, isClaimed: false });
   return [userId, ...rows.map(({ id }) => id)];
 }
 
 async function waiting(manager: EntityManager, userId: number, id: number): Promise<Membership> {
-  const where = { id, userId: In([...(await standIns(manager, userId))]), isPending: true };
+  const where = { id, userId: In([...(await placeholdersOf(manager, userId))]), isPending: true };
   const pending = await manager.findOne(Membership, { where, lock: { mode: 'pessimistic_write' } });
   if (pending === null) throw recordNotFound({ resource: 'invitations', id });
   return pending;

@@ -6,14 +6,14 @@ import type { TenantMembers } from '../../fleet/collaborateurs/tenant-members';
 import { ChangeEvents } from '../changes/change-events';
 import { GlobalDatabase } from '../global-database';
 import { PLATFORM_PERMISSIONS, TENANT_PERMISSIONS } from '../roles/permission-catalogue';
-import { narrowed } from '../roles/narrowable-permissions';
+import { restrictedTo } from '../roles/restrictable-permissions';
 import { PARTNER_GARAGE } from '../roles/role-presets';
 import { DirectoryCache } from '../tenants/directory-cache';
 import type { CacheAges } from '../tenants/directory-cache';
 import { User } from '../users/user.entity';
 import { Membership } from './membership.entity';
 
-/** What a user may do in one place, right now. */
+/** The current rights of a user in one tenant or on the control plane. */
 export interface Rights {
   readonly userId: number;
   readonly name: string;
@@ -21,9 +21,9 @@ export interface Rights {
   /** Code of the role held; null on the control plane and inside a tenant by a grant. */
   readonly roleCode: string | null;
   readonly ownVehiclesOnly: boolean;
-  /** The garage the membership is bound to; null for who sees those of all. */
+  /** The garage to which the membership is bound; null without this restriction. */
   readonly garageId: number | null;
-  /** What the account has to do before it may do anything else. */
+  /** What the account must do before any other request is allowed. */
   readonly restriction: 'password' | 'mfa' | null;
 }
 
@@ -65,7 +65,7 @@ export class AccessRights implements OnModuleInit, TenantMembers {
     });
   }
 
-  /** The user's rights in the tenant, or with `null` on the control plane; null when there are none. */
+  /** The user's rights in the tenant, or with `null` on the control plane; null when the user has none. */
   of(userId: number, tenantId: number | null): Promise<Rights | null> {
     const read = tenantId === null ? () => this.onPlatform(userId) : () => this.inTenant(userId, tenantId);
     return this.rights.get(`${userId} ${tenantId ?? 'platform'}`, read);
@@ -79,18 +79,18 @@ export class AccessRights implements OnModuleInit, TenantMembers {
     return (await this.of(userId, tenantId))?.roleCode ?? null;
   }
 
-  /** What a platform administrator may do inside a tenant by a grant: everything its own administrators may. */
+  /** Rights of a platform administrator inside a tenant by a grant: those of the tenant's own administrators. */
   async byGrant(userId: number): Promise<Rights | null> {
     const onPlatform = await this.of(userId, null);
     return onPlatform === null ? null : { ...onPlatform, permissions: EVERYTHING_IN_A_TENANT };
   }
 
-  /** To be called after the commit of a change of the user or of one of the user's memberships. */
+  /** Call after the commit of a change of the user or of a membership. */
   forget(userId: number): void {
     this.changes.announce('user', userId);
   }
 
-  /** To be called after the commit of a change of a tenant's roles. */
+  /** Call after the commit of a change of a tenant's roles. */
   forgetRoles(tenantId: number): void {
     this.changes.announce('roles', tenantId);
   }
@@ -120,8 +120,9 @@ export class AccessRights implements OnModuleInit, TenantMembers {
     const garageId = membership.garageId ?? (roleCode === PARTNER_GARAGE ? NO_GARAGE : null);
     const role = await this.roles.get(`${tenantId} ${roleCode}`, () => this.readRole(tenantId, roleCode));
     const scope = { ownVehiclesOnly: role?.ownVehiclesOnly ?? true, garageId };
-    // What was given before a permission was known not to be narrowable, or by a change of the role since, is not held.
-    const permissions = narrowed(effectivePermissions(role?.permissions ?? [], membership), scope);
+    // Permissions that cannot be restricted to the scope are dropped: they may have been given by an older release, or before a
+    // change of the role.
+    const permissions = restrictedTo(effectivePermissions(role?.permissions ?? [], membership), scope);
     return {
       userId,
       name: nameOf(user),

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { lastAdministrator } from './membership.errors';
 
-/** The role whose holders run the company. A holder who was denied `users:manage`, or is bound to a garage, does not. */
+/** The administrator role. A holder who was denied `users:manage`, or is bound to a garage, does not count as an administrator. */
 const ADMINISTRATOR = 'admin';
 const MANAGES = 'users:manage';
 
@@ -9,7 +9,7 @@ interface AdministratorRow {
   readonly userId: number;
   readonly tenantId: number;
   readonly isOpen: number | string;
-  /** MariaDB's JSON is text. */
+  /** MariaDB returns JSON as text. */
   readonly denied: string | readonly string[];
 }
 
@@ -19,10 +19,10 @@ const SELECT = `SELECT m.user_id AS userId, m.tenant_id AS tenantId, m.denied_pe
   WHERE m.role_code = ? AND m.tenant_id IN (?) FOR UPDATE`;
 
 /**
- * Does what may cost companies their administrators, and undoes it by an error where one had such a member before and has none
- * after. Two who remove each other wait for one another.
+ * Runs `work` and throws, so that the transaction is rolled back, if a company that had an administrator has none afterwards. Two
+ * administrators who remove each other wait for one another.
  *
- * @throws DomainError LAST_ADMINISTRATOR; what `work` throws
+ * @throws DomainError LAST_ADMINISTRATOR; errors of `work`
  */
 export async function keepingAdministrators<T>(
   manager: EntityManager,
@@ -37,7 +37,7 @@ export async function keepingAdministrators<T>(
   return result;
 }
 
-/** The companies that somebody belongs to and that are served. */
+/** The companies of a user, except those that are not served. */
 export async function tenantsOf(manager: EntityManager, userId: number): Promise<readonly number[]> {
   const rows = await manager.query<{ tenantId: number }[]>(
     `SELECT m.tenant_id AS tenantId FROM user_tenants m JOIN tenants t ON t.id = m.tenant_id
@@ -47,7 +47,7 @@ export async function tenantsOf(manager: EntityManager, userId: number): Promise
   return rows.map(({ tenantId }) => tenantId);
 }
 
-/** Those of the companies that have somebody who runs them. */
+/** Those of the companies that have an administrator. */
 async function administered(manager: EntityManager, tenantIds: readonly number[]): Promise<ReadonlySet<number>> {
   if (tenantIds.length === 0) return new Set();
   const rows = await manager.query<AdministratorRow[]>(SELECT, [ADMINISTRATOR, tenantIds]);

@@ -10,8 +10,8 @@ import type { Inviting } from './invitations.service';
 import type { ChangeMemberBody, InviteMemberBody } from './member.dto';
 import { MEMBER_GARAGES } from './member-garages';
 import type { MemberGarages } from './member-garages';
-import { MEMBER_NEWS } from './member-news';
-import type { MemberNews } from './member-news';
+import { MEMBER_EVENTS } from './member-events';
+import type { MemberEvents } from './member-events';
 import { memberView } from './member.view';
 import type { MemberView } from './member.view';
 import { MembersService } from './members.service';
@@ -20,17 +20,17 @@ import { tenantRequired } from '#tenancy';
 
 const NO_GARAGE = { pointer: '/garageId', code: 'REFERENCE_NOT_FOUND' } as const;
 
-interface Asked {
+interface ActorWrite {
   readonly me: RequestActor;
   readonly write: WriteRequest;
 }
 
-/** A request about members, at their company. */
-interface AskedAt extends Asked {
+/** A request about members, with its company. */
+interface CompanyWrite extends ActorWrite {
   readonly company: Inviting | undefined;
 }
 
-/** What a company's administrators do with its members: each in one transaction, and heard by every process after it. */
+/** Actions of a company's administrators on members. Each is one transaction, followed by an event to every process. */
 @Injectable()
 export class CompanyMembers {
   constructor(
@@ -38,9 +38,9 @@ export class CompanyMembers {
     private readonly invitations: Invitations,
     private readonly rights: AccessRights,
     private readonly writes: GlobalWrites,
-    // Not there where the control plane runs by itself: then no garage is known.
+    // Absent when the control plane runs alone: no garage is known then.
     @Optional() @Inject(MEMBER_GARAGES) private readonly garages: MemberGarages | null,
-    @Optional() @Inject(MEMBER_NEWS) private readonly news: MemberNews | null,
+    @Optional() @Inject(MEMBER_EVENTS) private readonly events: MemberEvents | null,
   ) {}
 
   list({ tenantId }: RequestActor, request: ListRequest): Promise<Page<Membership>> {
@@ -51,7 +51,7 @@ export class CompanyMembers {
     return this.members.get(tenantId ?? 0, userId);
   }
 
-  async invite({ me, write, company }: AskedAt, body: InviteMemberBody): Promise<MemberView> {
+  async invite({ me, write, company }: CompanyWrite, body: InviteMemberBody): Promise<MemberView> {
     if (company === undefined) throw tenantRequired({});
     await this.requireGarage(company.tenantId, body.garageId);
     const member = await this.writes.run(write, async (unit) =>
@@ -59,35 +59,35 @@ export class CompanyMembers {
     );
     this.rights.forget(member.id);
     this.invitations.deliver();
-    this.news?.told(company.tenantId, write.auditEvent(member.id));
+    this.events?.committed(company.tenantId, write.auditEvent(member.id));
     return member;
   }
 
-  async resend({ write, company }: AskedAt, userId: number): Promise<void> {
+  async resend({ write, company }: CompanyWrite, userId: number): Promise<void> {
     if (company === undefined) throw tenantRequired({});
     await this.writes.run(write, (unit) => this.invitations.resend(unit, company, userId));
     this.invitations.deliver();
   }
 
-  async change({ me, write }: Asked, userId: number, body: ChangeMemberBody): Promise<MemberView> {
+  async change({ me, write }: ActorWrite, userId: number, body: ChangeMemberBody): Promise<MemberView> {
     const of = { tenantId: me.tenantId ?? 0, userId };
     await this.requireGarage(of.tenantId, body.garageId);
     const member = await this.writes.run(write, async (unit) =>
       memberView(await this.members.change(unit, granterOf(me), of, body)),
     );
     this.rights.forget(userId);
-    this.news?.told(of.tenantId, write.auditEvent(userId));
+    this.events?.committed(of.tenantId, write.auditEvent(userId));
     return member;
   }
 
-  async remove({ me, write }: Asked, userId: number): Promise<void> {
+  async remove({ me, write }: ActorWrite, userId: number): Promise<void> {
     const of = { tenantId: me.tenantId ?? 0, userId };
     await this.writes.run(write, (unit) => this.members.remove(unit, granterOf(me), of));
     this.rights.forget(userId);
-    this.news?.told(of.tenantId, write.auditEvent(userId));
+    this.events?.committed(of.tenantId, write.auditEvent(userId));
   }
 
-  /** Asked before the transaction: it is another database. @throws DomainError REFERENCE_NOT_FOUND */
+  /** Checked before the transaction, because garages are in another database. @throws DomainError REFERENCE_NOT_FOUND */
   private async requireGarage(tenantId: number, garageId: number | null | undefined): Promise<void> {
     if (typeof garageId === 'number' && (await this.garages?.exists(tenantId, garageId)) !== true)
       throw referenceNotFound({}, { fields: [{ ...NO_GARAGE, detail: String(garageId) }] });

@@ -7,8 +7,8 @@ const granter = (ownVehiclesOnly: boolean): Granter => ({
   ownVehiclesOnly,
 });
 
-describe('Whoever gives rights', () => {
-  it('gives what they hold, and no more', () => {
+describe('A user who gives rights', () => {
+  it('can give the rights that they hold, and no more', () => {
     expect(() =>
       assertMayGrant(granter(false), { permissions: ['vehicles:read'], ownVehiclesOnly: false }),
     ).not.toThrow();
@@ -17,7 +17,7 @@ describe('Whoever gives rights', () => {
     );
   });
 
-  it('gives nothing that sees every vehicle, when they see their own alone', () => {
+  it('cannot give access to all vehicles if restricted to own vehicles', () => {
     const given = { permissions: ['vehicles:read'] };
     expect(() => assertMayGrant(granter(true), { ...given, ownVehiclesOnly: true })).not.toThrow();
     expect(() => assertMayGrant(granter(true), { ...given, ownVehiclesOnly: false })).toThrow('GRANT_EXCEEDS_OWN');

@@ -2,20 +2,20 @@ import type { RequestActor } from '#http';
 import { TENANT_PERMISSIONS } from '../roles/permission-catalogue';
 import { grantExceedsOwn, permissionUnknown } from './membership.errors';
 
-/** Somebody who gives and takes rights, with what they hold themselves. */
+/** A user who gives or removes rights, with the user's own rights. */
 export interface Granter extends Given {
   readonly userId: number | null;
   readonly permissions: ReadonlySet<string>;
 }
 
-/** Rights that are given, or taken away. */
+/** Rights that are given or removed. */
 export interface Given {
   readonly permissions: Iterable<string>;
-  /** For the vehicles assigned to whoever has them, and no other. */
+  /** Whether the rights are restricted to the vehicles assigned to their holder. */
   readonly ownVehiclesOnly: boolean;
 }
 
-/** Stands in a refusal for what no permission is named after. */
+/** Placeholder in the error for access to all vehicles, which has no permission code. */
 const EVERY_VEHICLE = 'vehicles:*';
 const KNOWN: ReadonlySet<string> = new Set(TENANT_PERMISSIONS.map(({ code }) => code));
 
@@ -26,7 +26,8 @@ export const granterOf = ({ actor, permissions, ownVehiclesOnly }: RequestActor)
 });
 
 /**
- * Nobody gives, or takes from others, more than they hold; who is kept to their own vehicles gives nothing that is not.
+ * A user may only give or remove rights that the user holds. A user restricted to own vehicles can only give rights with the same
+ * restriction.
  *
  * @throws DomainError GRANT_EXCEEDS_OWN
  */
@@ -36,7 +37,7 @@ export function assertMayGrant(granter: Granter, { permissions, ownVehiclesOnly 
   if (missing.length > 0) throw grantExceedsOwn({ permissions: missing.toSorted() });
 }
 
-/** @throws DomainError PERMISSION_UNKNOWN; those of the platform are unknown to tenants */
+/** @throws DomainError PERMISSION_UNKNOWN, also for permissions of the platform */
 export function assertPermissionsExist(permissions: readonly string[]): void {
   const unknown = permissions.find((permission) => !KNOWN.has(permission));
   if (unknown !== undefined) throw permissionUnknown({ permission: unknown });

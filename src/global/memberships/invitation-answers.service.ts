@@ -12,12 +12,12 @@ import { Acceptances } from './acceptances.service';
 import type { OwnInvitation } from './acceptances.service';
 import type { AcceptInvitationBody } from './member.dto';
 
-interface Asked {
+interface ActorWrite {
   readonly me: RequestActor;
   readonly write: WriteRequest;
 }
 
-/** What people answer to invitations: each in one transaction, and heard by every process after it. */
+/** Answers to invitations. Each is one transaction, followed by an event to every process. */
 @Injectable()
 export class InvitationAnswers {
   constructor(
@@ -41,7 +41,7 @@ export class InvitationAnswers {
   ): Promise<void> {
     const invited = await this.links.userOf('invitation', token, visitor);
     const owner = await this.acceptances.ownerOf(invited);
-    // The link proves the mailbox, the password the account.
+    // The link proves access to the mailbox; the password proves ownership of the account.
     if (owner !== null) await this.proofs.prove(owner, visitor, { password, code });
     const passwordHash = owner === null ? await this.passwords.hash(invited, password, visitor.tenantId) : null;
     const by = { passwordHash, proven: owner?.id ?? null };
@@ -55,14 +55,14 @@ export class InvitationAnswers {
   }
 
   /** @throws DomainError NOT_FOUND */
-  async accept({ me, write }: Asked, id: number): Promise<void> {
+  async accept({ me, write }: ActorWrite, id: number): Promise<void> {
     const userId = userIdOf(me);
     await this.writes.run(write, (unit) => this.acceptances.accept(unit, write, userId, id));
     this.rights.forget(userId);
   }
 
   /** @throws DomainError NOT_FOUND */
-  async decline({ me, write }: Asked, id: number): Promise<void> {
+  async decline({ me, write }: ActorWrite, id: number): Promise<void> {
     await this.writes.run(write, (unit) => this.acceptances.decline(unit, write, userIdOf(me), id));
   }
 }

@@ -34,7 +34,7 @@ export class OwnInvitationsView {
   data!: OwnInvitationView[];
 }
 
-/** Invitations as those who are invited answer them: nobody is a member before. */
+/** Invitations of the current user or visitor. An invited person is not a member before accepting. */
 @Controller('api/v1/auth')
 export class InvitationsController {
   constructor(private readonly answers: InvitationAnswers) {}
@@ -42,9 +42,9 @@ export class InvitationsController {
   @Post('invitation')
   @PublicOnPlane()
   @Describe({
-    summary: 'Accept an invitation by its link',
+    summary: 'Accept an invitation with its link',
     description:
-      'Who has no account yet chooses a password. Who has one gives its password, and the code of its second factor: the account joins, its password stays.',
+      'A person without an account chooses a password. A person with an account sends its password, and the code of its second factor; the password of the account does not change.',
     status: 204,
     problems: {
       401: ['INVALID_CREDENTIALS', 'MFA_REQUIRED', 'MFA_CODE_INVALID'],
@@ -62,7 +62,7 @@ export class InvitationsController {
 
   @Get('invitations')
   @Authenticated()
-  @Describe({ summary: 'List the invitations that wait for me, of every company', answer: OwnInvitationsView })
+  @Describe({ summary: 'List my pending invitations from all companies', answer: OwnInvitationsView })
   async list(@CurrentActor() me: RequestActor): Promise<OwnInvitationsView> {
     return { data: (await this.answers.list(me)).map(invitationView) };
   }

@@ -18,7 +18,7 @@ import { MembersService } from './members.service';
 import { Membership } from './membership.entity';
 import { alreadyMember, invitationAccepted } from './membership.errors';
 
-/** The company that invites. */
+/** The inviting company. */
 export interface Inviting {
   readonly tenantId: number;
   readonly slug: string;
@@ -30,8 +30,8 @@ type Invited = Pick<InviteMemberBody, 'email' | 'firstName' | 'lastName'>;
 type Offer = Partial<Membership> & Pick<Membership, 'roleCode'>;
 
 /**
- * How people come into a company: by a letter with a link, good once. An invitation is a row of its own with the names the inviter
- * typed, whether there is an account of that address or not; no account is touched, and nothing told of one, until its owner accepts
+ * Invitations to a company, by an e-mail with a one-time link. An invitation is a placeholder row with the names that the inviter
+ * typed, whether an account with that address exists or not. No account is changed or revealed before its owner accepts
  * (`Acceptances`).
  */
 @Injectable()
@@ -45,7 +45,12 @@ export class Invitations {
     private readonly limits: SendLimits,
   ) {}
 
-  /** Offers a membership. @throws DomainError ALREADY_MEMBER, QUOTA_EXCEEDED, ROLE_UNKNOWN, PERMISSION_UNKNOWN, PERMISSION_NOT_NARROWABLE, GARAGE_REQUIRED, GRANT_EXCEEDS_OWN, USER_INVALID, SENDING_LIMITED */
+  /**
+   * Invites a person.
+   *
+   * @throws DomainError ALREADY_MEMBER, QUOTA_EXCEEDED, ROLE_UNKNOWN, PERMISSION_UNKNOWN, PERMISSION_NOT_NARROWABLE,
+   * GARAGE_REQUIRED, GRANT_EXCEEDS_OWN, USER_INVALID, SENDING_LIMITED
+   */
   async invite(
     { manager, actor }: UnitOfWork,
     granter: Granter,
@@ -55,13 +60,13 @@ export class Invitations {
     const { roleCode, extraPermissions = [], deniedPermissions = [], garageId = null, notes = null } = body;
     const grant = { roleCode, extraPermissions, deniedPermissions, garageId };
     await this.members.assertMayBe(granter, company.tenantId, grant);
-    const member = await this.offer(manager, company, body, { ...grant, notes, assignedBy: granter.userId });
+    const member = await this.createInvitation(manager, company, body, { ...grant, notes, assignedBy: granter.userId });
     await this.limits.take(invitationTo(company, body.email, actor));
     await this.post(manager, company, member, granter.userId);
     return member;
   }
 
-  /** Sends the link again; those sent before are good no longer. @throws DomainError NOT_FOUND, INVITATION_ACCEPTED, SENDING_LIMITED */
+  /** Sends a new link; earlier links become invalid. @throws DomainError NOT_FOUND, INVITATION_ACCEPTED, SENDING_LIMITED */
   async resend({ manager, actor }: UnitOfWork, company: Inviting, userId: number): Promise<void> {
     const member = await this.members.get(company.tenantId, userId);
     if (!member.isPending) throw invitationAccepted({});
@@ -70,7 +75,8 @@ export class Invitations {
   }
 
   /**
-   * Offers a role, or an offer again; answers the link to hand over, the same for who has an account and who has none.
+   * Invites a person, or changes a pending invitation; returns the link to hand over. The result is the same with and without an
+   * account.
    *
    * @throws DomainError ALREADY_MEMBER, USER_INVALID
    */
@@ -78,24 +84,25 @@ export class Invitations {
     const known = await memberOfEmail(manager, company.tenantId, identifyingEmail(email));
     const row = { roleCode, extraPermissions: [], deniedPermissions: [], garageId: null };
     if (known?.isPending === true) await manager.update(Membership, { id: known.id }, row);
-    const { userId } = known?.isPending === true ? known : await this.offer(manager, company, nameless(email), row);
+    const { userId } =
+      known?.isPending === true ? known : await this.createInvitation(manager, company, nameless(email), row);
     return this.linkFor(manager, company, userId, null);
   }
 
-  /** To be called after the commit. */
+  /** Call after the commit. */
   deliver(): void {
     void this.mail.deliver();
   }
 
-  /** Somebody who is kept out has accepted once: the new role is theirs at once. */
-  private async offer(
+  /** A deactivated member has accepted before, so the new role is active at once. */
+  private async createInvitation(
     manager: EntityManager,
     { tenantId }: Inviting,
     { email: text, firstName, lastName }: Invited,
     row: Offer,
   ): Promise<Membership> {
     const email = identifyingEmail(text);
-    // Two invitations of one person wait for one another.
+    // Concurrent invitations of one person wait for each other.
     await manager.query('SELECT id FROM tenants WHERE id = ? FOR UPDATE', [tenantId]);
     const known = await memberOfEmail(manager, tenantId, email);
     if (known !== null && (known.isActive || known.isPending)) throw alreadyMember({});

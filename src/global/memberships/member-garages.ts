@@ -1,4 +1,4 @@
-/** Port to the garages of tenants, which are in their own databases. */
+/** Port to the garages of tenants, which are in the tenants' own databases. */
 export interface MemberGarages {
   /** Whether the tenant has the garage now. */
   exists(tenantId: number, garageId: number): Promise<boolean>;

@@ -22,9 +22,13 @@ const MOST_PERMISSIONS = 200;
 
 const ifPresent = (_body: unknown, value: unknown): boolean => value !== undefined;
 
-/** What a role gives and what a member has beside it. */
+/** The role of a member and permissions beside it. */
 class GrantBody {
-  @ApiPropertyOptional({ type: [String], example: ['quotes:approve'], description: 'Beside those of the role' })
+  @ApiPropertyOptional({
+    type: [String],
+    example: ['quotes:approve'],
+    description: 'Permissions in addition to those of the role',
+  })
   @ValidateIf(ifPresent)
   @IsArray()
   @ArrayMaxSize(MOST_PERMISSIONS)
@@ -33,7 +37,11 @@ class GrantBody {
   @MaxLength(LONGEST_CODE, { each: true })
   extraPermissions?: string[];
 
-  @ApiPropertyOptional({ type: [String], example: ['vehicles:delete'], description: 'In spite of the role' })
+  @ApiPropertyOptional({
+    type: [String],
+    example: ['vehicles:delete'],
+    description: 'Permissions of the role that the member does not get',
+  })
   @ValidateIf(ifPresent)
   @IsArray()
   @ArrayMaxSize(MOST_PERMISSIONS)
@@ -45,7 +53,8 @@ class GrantBody {
   @ApiPropertyOptional({
     type: 'integer',
     nullable: true,
-    description: 'Keeps the member to the quotes, orders and dossiers of this garage; null for those of all',
+    description:
+      'Restricts the member to the quotes, work orders and interventions of this garage; null for no restriction',
   })
   @IsOptional()
   @IsInt()
@@ -89,14 +98,14 @@ export class ChangeMemberBody extends GrantBody {
   @Length(1, 60)
   roleCode?: string;
 
-  @ApiPropertyOptional({ description: 'False keeps the member out of this company' })
+  @ApiPropertyOptional({ description: 'False deactivates the member in this company' })
   @ValidateIf(ifPresent)
   @IsBoolean()
   isActive?: boolean;
 }
 
 export class AcceptInvitationBody {
-  @ApiProperty({ description: 'What stands behind `token=` in the link' })
+  @ApiProperty({ description: 'The value after `token=` in the link' })
   @IsString()
   @Length(1, 200)
   token!: string;
@@ -104,13 +113,13 @@ export class AcceptInvitationBody {
   @ApiProperty({
     minLength: 12,
     maxLength: 128,
-    description: 'A new one; of somebody who has an account already, the password of that account',
+    description: 'A new password; for a person who already has an account, the password of that account',
   })
   @IsString()
   @Length(12, 128)
   password!: string;
 
-  @ApiPropertyOptional({ example: '123456', description: 'Where the account of the address has a second factor' })
+  @ApiPropertyOptional({ example: '123456', description: 'Required if the account of the address has a second factor' })
   @IfPresent()
   @IsString()
   @Length(6, 20)

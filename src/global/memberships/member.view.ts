@@ -5,7 +5,7 @@ export class MemberView {
   @ApiProperty({
     type: 'integer',
     example: 7,
-    description: 'Of the account; until the invitation is accepted, of the invitation',
+    description: 'Id of the account; id of the invitation until it is accepted',
   })
   id!: number;
 
@@ -27,21 +27,25 @@ export class MemberView {
   @ApiProperty({ type: [String] })
   deniedPermissions!: string[];
 
-  @ApiProperty({ type: 'integer', nullable: true, description: 'The garage whose records alone the member sees' })
+  @ApiProperty({
+    type: 'integer',
+    nullable: true,
+    description: 'The garage to which the member is restricted; null without this restriction',
+  })
   garageId!: number | null;
 
-  @ApiProperty({ description: 'Whether the member may come in' })
+  @ApiProperty({ description: 'Whether the member has access' })
   isActive!: boolean;
 
   @ApiProperty({
-    description: 'Whether the invitation waits to be accepted; until then the names are those that were typed',
+    description: 'Whether the invitation is pending; until it is accepted the names are those that the inviter typed',
   })
   isInvited!: boolean;
 
   @ApiProperty({ type: String, format: 'date-time' })
   assignedAt!: string;
 
-  @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'In this company' })
+  @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'Last login to this company' })
   lastLoginAt!: string | null;
 
   @ApiProperty({ type: String, nullable: true })
@@ -77,7 +81,7 @@ export function memberView(membership: Membership): MemberView {
   };
 }
 
-/** Of the account, which every member is read with. */
+/** Names of the account, which is loaded with every member. */
 function nameOf(user: Membership['user']): Pick<MemberView, 'email' | 'firstName' | 'lastName'> {
   return { email: user?.email ?? '', firstName: user?.firstName ?? '', lastName: user?.lastName ?? '' };
 }

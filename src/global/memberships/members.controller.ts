@@ -15,7 +15,7 @@ const GRANT_REFUSALS = {
   422: ['PERMISSION_NOT_NARROWABLE', 'GARAGE_REQUIRED', 'REFERENCE_NOT_FOUND'],
 } as const;
 
-/** The people of a company. */
+/** Members of a company. */
 @Controller('api/v1')
 export class MembersController {
   constructor(private readonly members: CompanyMembers) {}
@@ -40,9 +40,9 @@ export class MembersController {
   @Post('users')
   @Access('users:manage', { stepUp: true, outlivesGrant: true })
   @Describe({
-    summary: 'Invite somebody into the company',
+    summary: 'Invite a person to the company',
     description:
-      'The answer is the same whether there is an account of that address. Its owner accepts by the link of the letter, or logged in.',
+      'The response is the same whether an account with that address exists or not. The person accepts with the link of the e-mail or after login.',
     status: 201,
     answer: MemberView,
     problems: { ...GRANT_REFUSALS, 409: ['ALREADY_MEMBER'], 429: ['SENDING_LIMITED'] },
@@ -75,7 +75,7 @@ export class MembersController {
   @Patch('users/:id')
   @Access('users:manage', { stepUp: true, outlivesGrant: true })
   @Describe({
-    summary: 'Change what a member may do, or keep the member out',
+    summary: 'Change the rights of a member, or deactivate the member',
     answer: MemberView,
     problems: { ...GRANT_REFUSALS, 409: ['LAST_ADMINISTRATOR', 'INVITATION_PENDING'] },
   })
@@ -91,7 +91,7 @@ export class MembersController {
   @Delete('users/:id')
   @Access('users:manage', { stepUp: true })
   @Describe({
-    summary: 'Take a member out of the company',
+    summary: 'Remove a member from the company',
     status: 204,
     problems: { 403: ['GRANT_EXCEEDS_OWN', 'STEP_UP_REQUIRED'], 409: ['LAST_ADMINISTRATOR'] },
   })

@@ -4,7 +4,7 @@ import type { ListRequest, Page } from '#kernel';
 import { listPage, recordNotFound } from '#persistence';
 import type { Listing, UnitOfWork } from '#persistence';
 import { GlobalDatabase } from '../global-database';
-import { assertNarrowable } from '../roles/narrowable-permissions';
+import { assertRestrictable } from '../roles/restrictable-permissions';
 import { PARTNER_GARAGE } from '../roles/role-presets';
 import { RolesService } from '../roles/roles.service';
 import { SessionsService } from '../sessions/sessions.service';
@@ -16,7 +16,7 @@ import { MemberRoom } from './member-room';
 import { Membership } from './membership.entity';
 import { keepingAdministrators } from './administrators';
 import { garageRequired, invitationPending } from './membership.errors';
-import { withdrawOffer } from './acceptances.service';
+import { deleteInvitation } from './acceptances.service';
 
 const NO_RIGHTS = { permissions: [], ownVehiclesOnly: true } as const;
 
@@ -32,12 +32,12 @@ export const MEMBER_LISTING: Listing = {
   search: ['user.firstName', 'user.lastName', 'user.email COLLATE utf8mb4_unicode_ci'],
 };
 
-/** What a membership is about to become. */
+/** The new role and permissions of a membership. */
 type Grant = Pick<Membership, 'roleCode' | 'extraPermissions' | 'deniedPermissions' | 'garageId'>;
 
 const GRANT_FIELDS = ['roleCode', 'extraPermissions', 'deniedPermissions', 'garageId'] as const;
 
-/** The people of a company and what they may do there. */
+/** Members of a company and their rights. */
 @Injectable()
 export class MembersService {
   constructor(
@@ -82,7 +82,11 @@ export class MembersService {
     });
   }
 
-  /** Takes somebody out of the company, or an invitation back; an account stays. @throws DomainError NOT_FOUND, GRANT_EXCEEDS_OWN, LAST_ADMINISTRATOR */
+  /**
+   * Removes a member, or withdraws an invitation; the account stays.
+   *
+   * @throws DomainError NOT_FOUND, GRANT_EXCEEDS_OWN, LAST_ADMINISTRATOR
+   */
   async remove(
     { manager }: UnitOfWork,
     granter: Granter,
@@ -91,22 +95,26 @@ export class MembersService {
     await keepingAdministrators(manager, [tenantId], async () => {
       const member = await memberOf(manager, tenantId, userId);
       await this.assertMayTouch(granter, tenantId, member);
-      await withdrawOffer(manager, member);
+      await deleteInvitation(manager, member);
     });
     await this.sessions.revokeAll(manager, userId, 'deactivated', { tenantId });
   }
 
-  /** Whether the granter may give this. @throws DomainError ROLE_UNKNOWN, PERMISSION_UNKNOWN, PERMISSION_NOT_NARROWABLE, GARAGE_REQUIRED, GRANT_EXCEEDS_OWN */
+  /**
+   * Checks that the granter may give this role and these permissions.
+   *
+   * @throws DomainError ROLE_UNKNOWN, PERMISSION_UNKNOWN, PERMISSION_NOT_NARROWABLE, GARAGE_REQUIRED, GRANT_EXCEEDS_OWN
+   */
   async assertMayBe(granter: Granter, tenantId: number, grant: Grant): Promise<void> {
     assertPermissionsExist([...grant.extraPermissions, ...grant.deniedPermissions]);
     const role = await this.roles.rightsOf(tenantId, grant.roleCode);
     const permissions = effectivePermissions(role.permissions, grant);
     assertMayGrant(granter, { ...role, permissions });
     if (grant.roleCode === PARTNER_GARAGE && grant.garageId === null) throw garageRequired({ role: grant.roleCode });
-    assertNarrowable(permissions, { ownVehiclesOnly: role.ownVehiclesOnly, garageId: grant.garageId });
+    assertRestrictable(permissions, { ownVehiclesOnly: role.ownVehiclesOnly, garageId: grant.garageId });
   }
 
-  /** A role that is gone gives nothing: whoever held it may be touched by anybody who may touch members. */
+  /** A deleted role gives no rights: every user who may manage members may change its former holders. */
   private async assertMayTouch(granter: Granter, tenantId: number, grant: Grant): Promise<void> {
     const role = (await this.roles.findRightsOf(tenantId, grant.roleCode)) ?? NO_RIGHTS;
     assertMayGrant(granter, { ...role, permissions: effectivePermissions(role.permissions, grant) });

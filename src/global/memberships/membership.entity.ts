@@ -2,7 +2,7 @@ import { Column, Entity, JoinColumn, ManyToOne, PrimaryGeneratedColumn } from 't
 import { flag, instant, json, longText, nullable, rowId, varchar } from '#persistence';
 import { User } from '../users/user.entity';
 
-/** A user in a tenant, with a role and permissions beside it (domain.md §4.5). */
+/** A user in a tenant, with a role and additional or denied permissions (domain.md §4.5). */
 @Entity('user_tenants')
 export class Membership {
   @PrimaryGeneratedColumn({ type: 'int', unsigned: true })
@@ -27,18 +27,18 @@ export class Membership {
   @Column(json('denied_permissions'))
   deniedPermissions!: string[];
 
-  /** A garage of the tenant's own database: a logical reference. Its holder sees what concerns it and no other. */
+  /** A garage of the tenant's own database (a logical reference). The member sees only records of this garage. */
   @Column(nullable(rowId('garage_id')))
   garageId!: number | null;
 
   @Column(flag('is_primary'))
   isPrimary!: boolean;
 
-  /** Never while it is pending. */
+  /** Always false while the membership is pending. */
   @Column(flag('is_active'))
   isActive!: boolean;
 
-  /** Offered, and not yet accepted by the owner of the account. */
+  /** Whether the owner of the account has not accepted the invitation yet. */
   @Column({ ...flag('is_pending'), default: false })
   isPending!: boolean;
 
@@ -48,7 +48,7 @@ export class Membership {
   @Column(nullable(rowId('assigned_by')))
   assignedBy!: number | null;
 
-  /** In this company: what the account does elsewhere is not told. */
+  /** Last login to this company. Logins to other companies are not shown. */
   @Column(nullable(instant('last_login_at')))
   lastLoginAt!: Date | null;
 

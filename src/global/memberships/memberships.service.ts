@@ -10,7 +10,7 @@ import { keepingAdministrators } from './administrators';
 import { MemberRoom } from './member-room';
 import { Membership } from './membership.entity';
 
-/** Who belongs to which tenant, and as what. */
+/** Memberships that operators grant. */
 @Injectable()
 export class MembershipsService {
   constructor(
@@ -20,8 +20,8 @@ export class MembershipsService {
   ) {}
 
   /**
-   * Gives a member the role in place of the one held before, and a membership to an account that was made by an operator and that
-   * nobody has used yet. Answers false, and does nothing, for any other account: its owner has to accept an invitation.
+   * Changes the role of a member, or adds an account that an operator created and that was never used. Returns false, without a
+   * change, for any other account: its owner must accept an invitation.
    *
    * @throws DomainError ROLE_UNKNOWN, LAST_ADMINISTRATOR, QUOTA_EXCEEDED, NOT_FOUND
    */

@@ -27,7 +27,7 @@ export class OwnMembershipView {
   @ApiProperty({ example: 'gestionnaire' })
   roleCode!: string;
 
-  @ApiProperty({ description: 'Where one logs in by default' })
+  @ApiProperty({ description: 'The company for login by default' })
   isPrimary!: boolean;
 }
 
@@ -36,7 +36,7 @@ export class OwnMembershipsView {
   data!: OwnMembershipView[];
 }
 
-/** One person, several companies. */
+/** Companies of the current user. */
 @Controller('api/v1/auth')
 export class OwnMembershipsController {
   constructor(
@@ -47,7 +47,7 @@ export class OwnMembershipsController {
 
   @Get('tenants')
   @Authenticated()
-  @Describe({ summary: 'List the companies I belong to', answer: OwnMembershipsView })
+  @Describe({ summary: 'List my companies', answer: OwnMembershipsView })
   async list(@CurrentActor() me: RequestActor): Promise<OwnMembershipsView> {
     return { data: [...(await this.memberships.list(me.actor.userId ?? 0))] };
   }
@@ -55,9 +55,9 @@ export class OwnMembershipsController {
   @Post('switch-tenant')
   @Authenticated()
   @Describe({
-    summary: 'Tokens of another of my companies, without the password',
+    summary: 'Switch to another of my companies without the password',
     description:
-      'The refresh token is used up: go on with the tokens of both answers. The new session belongs to the same login and ends with it.',
+      'The refresh token becomes invalid; use the tokens of the response for both companies. The new session belongs to the same login and ends with it.',
     answer: SwitchView,
     problems: { 401: ['REFRESH_INVALID'], 404: ['NOT_A_MEMBER'], 409: ['ALREADY_IN_TENANT'] },
   })

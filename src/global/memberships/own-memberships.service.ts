@@ -17,7 +17,7 @@ import type { Rights } from './access-rights';
 import { Membership } from './membership.entity';
 import { noteLogin } from './note-login';
 
-/** A company somebody belongs to. */
+/** A company of a user. */
 export interface OwnMembership {
   readonly tenantId: number;
   readonly slug: string;
@@ -27,14 +27,14 @@ export interface OwnMembership {
   readonly isPrimary: boolean;
 }
 
-/** The tokens of the company that is entered and of the one that is left. */
+/** New tokens for the entered company and for the previous one. */
 export interface Switched {
   readonly tokens: TokenPair;
   readonly previous: TokenPair;
   readonly rights: Rights;
 }
 
-/** The companies one belongs to, and going from one to another. */
+/** Companies of a user, and switching between them. */
 @Injectable()
 export class OwnMemberships {
   constructor(
@@ -58,8 +58,8 @@ export class OwnMemberships {
   }
 
   /**
-   * A session in another of one's companies, without the password; as fresh or stale as this one, and of the same login: it is ended
-   * with it. The refresh token of this one is used up for a new one.
+   * Opens a session in another company of the user without the password. It has the same time of authentication and belongs to
+   * the same login, with which it ends. The refresh token of the current session is replaced.
    *
    * @throws DomainError NOT_A_MEMBER, ALREADY_IN_TENANT, REFRESH_INVALID
    */
@@ -80,7 +80,7 @@ export class OwnMemberships {
         await this.sessions.open(manager, { ...placeOf(me, visitor), userId, tenantId, ...sameLogin(session) }),
       );
       await noteLogin(manager, userId, tenantId);
-      // The company that is left has its row like any request; the one that is entered shall know too.
+      // The request adds an audit row to the previous company; this event adds one to the entered company.
       const facts = { action: 'auth:switch-tenant', outcome: 'done', userId, status: 200 } as const;
       await leaveEvent({ manager }, visitEvent({ ...visitor, tenantId }, facts));
     });
@@ -91,7 +91,7 @@ export class OwnMemberships {
     return { tokens: { accessToken, refreshToken: session.refreshToken, sessionId: session.id }, previous, rights };
   }
 
-  /** Exactly one company is one's primary. @throws DomainError NOT_A_MEMBER */
+  /** Sets the primary company; a user has exactly one. @throws DomainError NOT_A_MEMBER */
   async makePrimary({ manager }: UnitOfWork, userId: number, tenantId: number): Promise<void> {
     const mine = await manager.find(Membership, { where: { userId }, lock: { mode: 'pessimistic_write' } });
     if (!mine.some((membership) => membership.tenantId === tenantId && membership.isActive)) throw notAMember({});

@@ -1,7 +1,7 @@
 import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
 import { choice, count, flag, nullable, rowId, varchar } from '#persistence';
 
-/** The pattern of a series of numbers (domain.md §4.7); `tenantId` null is the platform's default. Counters are in the tenant's database. */
+/** The pattern of a number series (domain.md §4.7). `tenantId` null is the platform's default. Counters are in the tenant's database. */
 @Entity('code_formats')
 export class CodeFormatRow {
   @PrimaryGeneratedColumn({ type: 'int', unsigned: true })

@@ -9,7 +9,7 @@ const format = (entityType: string, pattern: string, isGapless = false): CodeFor
   isGapless,
 });
 
-/** The number formats of domain.md §8.3; a tenant may have its own. */
+/** The number formats of domain.md §8.3; a tenant may define its own. */
 export const DEFAULT_FORMATS: readonly CodeFormat[] = [
   format('vehicle', 'VH-{YEAR}-{MONTH}-{SEQUENCE}'),
   format('driver', 'DR-{YEAR}-{SEQUENCE}'),

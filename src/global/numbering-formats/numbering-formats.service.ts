@@ -12,8 +12,8 @@ import { DEFAULT_FORMATS } from './default-formats';
 const FRESH_MS = 60_000;
 
 /**
- * The number formats of all tenants, held in memory: the few rows tenants changed and the defaults. A write never waits for the
- * global database; while that is down, what was last read goes on.
+ * Number formats of all tenants, cached in memory: the few rows that tenants changed, and the defaults. A write never waits for
+ * the global database; while it is down, the last values stay in use.
  */
 @Injectable()
 export class NumberingFormatsService implements NumberingFormats, NumberingChanges, OnModuleInit {

@@ -15,7 +15,7 @@ import { SystemParameter } from './system-parameter.entity';
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** Something the platform may choose a value for: a parameter of its own, or a setting for the tenants that chose none. */
+/** A key for which the platform can set a value: a parameter, or a setting whose value applies to tenants without an own choice. */
 interface Choosable {
   readonly key: string;
   readonly kind: SettingKind<unknown>;
@@ -26,14 +26,14 @@ interface Choosable {
 
 const POINTER = '/values/';
 
-/** What is chosen for every tenant must fit each of them: whole amounts, the roles all have, no origin of a developer's machine. */
+/** A value for every tenant must be valid for each of them: whole amounts, roles that all tenants have, no development origins. */
 const EVERY_TENANT = {
   currency: 'XOF',
   roleCodes: new Set<string>(ROLE_PRESETS.map(({ code }) => code)),
   isProduction: true,
 };
 
-/** Changes of the platform's own values: all of a request or none, and news of it once it is committed. */
+/** Changes the values of the platform: all values of a request or none, followed by an event after the commit. */
 @Injectable()
 export class ParameterChanges {
   constructor(
@@ -41,7 +41,7 @@ export class ParameterChanges {
     private readonly events: ChangeEvents,
   ) {}
 
-  /** @throws DomainError PARAMETER_UNKNOWN, PARAMETER_INVALID, PARAMETER_NOT_EDITABLE, and what GlobalWrites throws */
+  /** @throws DomainError PARAMETER_UNKNOWN, PARAMETER_INVALID, PARAMETER_NOT_EDITABLE, errors of GlobalWrites */
   async change(write: WriteRequest, values: Values): Promise<void> {
     const chosen = Object.keys(values).map(choosable);
     await this.writes.run(namingFields(write, Object.keys(values)), async ({ manager }) => {
@@ -52,7 +52,7 @@ export class ParameterChanges {
     this.events.announce('settings', PLATFORM);
   }
 
-  /** Back to the registry's value. @throws DomainError PARAMETER_UNKNOWN, PARAMETER_NOT_EDITABLE */
+  /** Resets a value to the default of the registry. @throws DomainError PARAMETER_UNKNOWN, PARAMETER_NOT_EDITABLE */
   async reset(write: WriteRequest, key: string): Promise<void> {
     const chosen = choosable(key);
     await this.writes.run(namingFields(write, [key]), async ({ manager }) => {

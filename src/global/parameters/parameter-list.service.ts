@@ -7,11 +7,11 @@ import { PARAMETER_KEYS, parameterDeclaration } from './parameter-registry';
 import type { ParameterKey } from './parameter-registry';
 import { ParametersService } from './parameters.service';
 
-/** A parameter as operators see it. */
+/** A parameter for display to operators. */
 export interface ShownParameter {
   readonly key: string;
   readonly value: unknown;
-  /** Null where it depends on the tenant. */
+  /** Null when it depends on the tenant. */
   readonly fallback: unknown;
   readonly kind: SettingKind<unknown>;
   readonly isEditable: boolean;
@@ -21,7 +21,7 @@ export interface ShownParameter {
   readonly labelEn: string;
 }
 
-/** What the parameters are, for operators and for whoever has not logged in yet. */
+/** Reads the parameters, for operators and for visitors before login. */
 @Injectable()
 export class ParameterList {
   constructor(
@@ -29,7 +29,7 @@ export class ParameterList {
     private readonly settings: SettingsService,
   ) {}
 
-  /** Every parameter, and the tenants' settings the platform chose a value for. */
+  /** Every parameter, and the settings for which the platform set a value. */
   async all(): Promise<readonly ShownParameter[]> {
     const chosen = (await this.parameters.chosenSettings()).filter(isSettingKey);
     return Promise.all([
@@ -38,7 +38,7 @@ export class ParameterList {
     ]);
   }
 
-  /** What a login page needs: the public parameters and the look of the tenant. From memory. */
+  /** Values for a login page: the public parameters and the tenant's appearance settings. Read from memory. */
   async publicValues(tenantId: number): Promise<Record<string, unknown>> {
     const looks = SETTING_KEYS.filter((key) => key.startsWith('ui.'));
     const shown = (await this.all()).filter(({ isPublic }) => isPublic);

@@ -6,9 +6,9 @@ import { locales } from '../../tenant-settings/setting-shapes';
 export interface ParameterDeclaration<T> {
   readonly kind: SettingKind<T>;
   readonly fallback: T;
-  /** Whether it is shown on a tenant's host without a login. */
+  /** Whether it is visible on a tenant's host without a login. */
   readonly isPublic: boolean;
-  /** False for what the code says and nobody chooses. */
+  /** False for values that are fixed in the code. */
   readonly isEditable: boolean;
   readonly labelFr: string;
   readonly labelEn: string;
@@ -36,7 +36,7 @@ const MOST_DAYS = 3650;
 
 /** The parameters of the whole platform (`domain.md` §17.3). */
 const PARAMETER_REGISTRY = {
-  'app.name': shown(text(/^\S.{0,98}\S$/), 'Impact Auto', 'Nom montré aux personnes', 'Name shown to people'),
+  'app.name': shown(text(/^\S.{0,98}\S$/), 'Impact Auto', 'Nom affiché aux utilisateurs', 'Name shown to users'),
   'app.version': { ...shown(text(/^\S+$/), PRODUCT_VERSION, 'Version', 'Version'), isEditable: false },
   'system.maintenance_mode': shown(
     flag(),
@@ -47,14 +47,14 @@ const PARAMETER_REGISTRY = {
   'system.session_timeout': inner(
     integer(60, 86_400),
     3600,
-    'Durée d’une session sans requête (secondes)',
-    'Life of a session without a request (seconds)',
+    'Délai d’inactivité d’une session (secondes)',
+    'Session idle timeout (seconds)',
   ),
   'system.max_login_attempts': inner(
     integer(1, 100),
     5,
     'Échecs de connexion avant les pauses',
-    'Failed logins before pauses begin',
+    'Failed logins before pauses start',
   ),
   'retention.logs_days': inner(
     integer(1, MOST_DAYS),
@@ -72,15 +72,15 @@ const PARAMETER_REGISTRY = {
     integer(0, 23),
     1,
     'Début de la fenêtre d’entretien (heure de la société)',
-    'Beginning of the maintenance window (hour of the tenant)',
+    'Start of the maintenance window (hour in the tenant’s time zone)',
   ),
   'upkeep.window_to_hour': inner(
     integer(0, 23),
     5,
     'Fin de la fenêtre d’entretien (heure de la société)',
-    'End of the maintenance window (hour of the tenant)',
+    'End of the maintenance window (hour in the tenant’s time zone)',
   ),
-  locales: shown(locales, ['fr', 'en'], 'Langues proposées', 'Languages on offer'),
+  locales: shown(locales, ['fr', 'en'], 'Langues proposées', 'Offered languages'),
 } as const;
 
 export type ParameterKey = keyof typeof PARAMETER_REGISTRY;
@@ -92,7 +92,7 @@ export type ParameterValue<K extends ParameterKey> =
 /** Every key, in the order they are shown. */
 export const PARAMETER_KEYS = Object.keys(PARAMETER_REGISTRY) as readonly ParameterKey[];
 
-/** What is known of a key, for code that goes through all of them. */
+/** The declaration of a key, for code that iterates over all keys. */
 export function parameterDeclaration(key: ParameterKey): ParameterDeclaration<unknown> {
   return PARAMETER_REGISTRY[key];
 }

@@ -10,7 +10,7 @@ export class ParameterView {
   @ApiProperty({ ...ANY_VALUE, example: 5 })
   value!: unknown;
 
-  @ApiProperty({ ...ANY_VALUE, nullable: true, example: 5, description: 'Null where it depends on the tenant' })
+  @ApiProperty({ ...ANY_VALUE, nullable: true, example: 5, description: 'Null when it depends on the tenant' })
   default!: unknown;
 
   @ApiProperty({ enum: TYPES, example: 'integer' })
@@ -22,16 +22,18 @@ export class ParameterView {
   @ApiProperty()
   isEditable!: boolean;
 
-  @ApiProperty({ description: 'Shown on a tenant’s host without a login' })
+  @ApiProperty({ description: 'Visible on a tenant’s host without a login' })
   isPublic!: boolean;
 
-  @ApiProperty({ description: 'A setting’s value for the tenants that chose none' })
+  @ApiProperty({
+    description: 'True if the key is a tenant setting: the value applies to tenants without an own choice',
+  })
   isTenantSetting!: boolean;
 
   @ApiProperty({ example: 'Échecs de connexion avant les pauses' })
   labelFr!: string;
 
-  @ApiProperty({ example: 'Failed logins before pauses begin' })
+  @ApiProperty({ example: 'Failed logins before pauses start' })
   labelEn!: string;
 }
 

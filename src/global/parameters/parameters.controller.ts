@@ -8,7 +8,7 @@ import { ParameterListView, parameterListView } from './parameter.view';
 
 const REFUSALS = { 400: ['PARAMETER_UNKNOWN'], 409: ['PARAMETER_NOT_EDITABLE'] } as const;
 
-/** The parameters of the platform (`domain.md` §4.8), and values for the tenants' settings where they chose none. */
+/** Parameters of the platform (`domain.md` §4.8), and values of settings for tenants without an own choice. */
 @Controller('admin/api/v1/parameters')
 export class ParametersController {
   constructor(
@@ -26,7 +26,7 @@ export class ParametersController {
   @Patch()
   @PlatformAccess('platform:parameters', { stepUp: true })
   @Describe({
-    summary: 'Change parameters, or what a setting is for tenants that chose nothing; all or none',
+    summary: 'Change parameters, or settings for tenants without an own choice: all values or none',
     answer: ParameterListView,
     problems: { ...REFUSALS, 422: ['PARAMETER_INVALID'] },
   })
@@ -40,7 +40,7 @@ export class ParametersController {
 
   @Delete(':key')
   @PlatformAccess('platform:parameters', { stepUp: true })
-  @Describe({ summary: 'Take a parameter back to its default', status: 204, problems: REFUSALS })
+  @Describe({ summary: 'Reset a parameter to its default', status: 204, problems: REFUSALS })
   reset(@Write({ versioned: false }) write: WriteRequest, @Param('key') key: string): Promise<void> {
     return this.changes.reset(write, key);
   }

@@ -16,12 +16,12 @@ type Rows = ReadonlyMap<string, SystemParameter>;
 
 const ROWS = 'rows';
 
-/** The id under which changes of the platform's own values are announced. */
+/** The id of events for changes of the platform's own values. */
 export const PLATFORM = 'platform';
 
 /**
- * What the platform chose: its own parameters, and values of tenants' settings for those that chose none. Answered from memory; while the
- * global database is away what was last read goes on, and before it ever answered the registry's values count.
+ * Values of the platform: its own parameters, and settings for tenants without an own choice. Read from memory. While the global
+ * database is down, the last values stay in use; before the first read, the defaults of the registry apply.
  */
 @Injectable()
 export class ParametersService implements OnModuleInit {
@@ -41,25 +41,25 @@ export class ParametersService implements OnModuleInit {
     });
   }
 
-  /** The value in force now: it is to be asked for at each use and not kept. Never fails. */
+  /** The current value. Read it at each use and do not store it. Never fails. */
   async get<K extends ParameterKey>(key: K): Promise<ParameterValue<K>> {
     const { kind, fallback, isEditable } = parameterDeclaration(key);
     const stored = isEditable ? storedValue(await this.known(), key, kind) : undefined;
     return (stored ?? fallback) as ParameterValue<K>;
   }
 
-  /** What the platform chose for tenants that chose nothing; undefined when it did not. */
+  /** The platform's value of a setting for tenants without an own choice; undefined when there is none. */
   async settingFor<K extends SettingKey>(key: K): Promise<SettingValue<K> | undefined> {
     const { kind } = settingDeclaration(key);
     return storedValue(await this.known(), key, kind) as SettingValue<K> | undefined;
   }
 
-  /** The row of a key, for who shows or changes it; null where the registry's value counts. */
+  /** The row of a key, for display or change; null when the registry's value applies. */
   async row(key: string): Promise<SystemParameter | null> {
     return (await this.known()).get(key) ?? null;
   }
 
-  /** The keys of settings the platform chose a value for. */
+  /** The keys of settings for which the platform set a value. */
   async chosenSettings(): Promise<readonly string[]> {
     return [...(await this.known()).keys()].filter((key) => !isParameterKey(key)).toSorted();
   }
@@ -75,7 +75,7 @@ export class ParametersService implements OnModuleInit {
   }
 }
 
-/** Undefined when there is none, or what is there is not of the key's kind any more. */
+/** Undefined when there is no value, or its type no longer fits the key. */
 function storedValue<T>(rows: Rows, key: string, kind: SettingKind<T>): T | undefined {
   const row = rows.get(key);
   const value = row === undefined ? undefined : fromStored(kind.type, row.value);

@@ -4,14 +4,17 @@ import { Describe, PublicOnPlane } from '#http';
 import { ParameterList } from './parameter-list.service';
 import { PublicParametersView } from './parameter.view';
 
-/** What a login page needs before anybody is logged in. */
+/** Values for a login page, without a login. */
 @Controller('api/v1/parameters')
 export class PublicParametersController {
   constructor(private readonly parameters: ParameterList) {}
 
   @Get()
   @PublicOnPlane()
-  @Describe({ summary: 'Name, languages, state and look of this company’s application', answer: PublicParametersView })
+  @Describe({
+    summary: 'Show name, languages, state and appearance of this company’s application',
+    answer: PublicParametersView,
+  })
   async list(@Req() request: FastifyRequest): Promise<PublicParametersView> {
     return { values: await this.parameters.publicValues(request.tenant?.tenantId ?? 0) };
   }

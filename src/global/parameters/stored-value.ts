@@ -17,12 +17,12 @@ export function storedType(type: SettingType): ParameterType {
   return STORED_AS[type];
 }
 
-/** A value as `system_parameters.value` holds it: strings as they are, everything else as JSON. */
+/** A value in the form of `system_parameters.value`: strings unchanged, all other values as JSON. */
 export function toStored(type: SettingType, value: unknown): string {
   return STORED_AS[type] === 'string' ? String(value) : JSON.stringify(value);
 }
 
-/** The value again; undefined when somebody wrote what is none. */
+/** Parses a stored value; undefined when it is invalid. */
 export function fromStored(type: SettingType, stored: string): unknown {
   if (STORED_AS[type] === 'string') return stored;
   try {

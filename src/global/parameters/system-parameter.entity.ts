@@ -15,7 +15,7 @@ export class SystemParameter {
   @Column(varchar('parameter_key', 100))
   parameterKey!: string;
 
-  /** As text, read by `dataType`. */
+  /** Stored as text, interpreted by `dataType`. */
   @Column(longText('value'))
   value!: string;
 

@@ -10,8 +10,8 @@ interface LocalCounter extends Counter {
 }
 
 /**
- * Counts attempts before they are judged, so that a thousand at once get no more answers than one after the other. Counted in Redis for
- * all processes, whose numbers are kept here too: while Redis is away each process goes on counting from there for itself.
+ * Counts attempts before they are checked, so that a thousand at once get no more answers than a thousand in sequence. Counters
+ * are in Redis, shared by all processes, and copied here: while Redis is down each process continues from its copy.
  */
 @Injectable()
 export class AttemptCounters {
@@ -19,19 +19,19 @@ export class AttemptCounters {
 
   constructor(private readonly shared: RedisCounters) {}
 
-  /** How far each has come. */
+  /** The current values of the counters. */
   async read(keys: readonly string[]): Promise<readonly (Counter | null)[]> {
     const shared = await this.shared.read(keys);
     return shared ?? keys.map((key) => this.known(key));
   }
 
-  /** Until when one of the limits refuses, in milliseconds since the epoch. Nothing is counted. */
+  /** Time until which one of the limits refuses, in milliseconds since the epoch. Nothing is counted. */
   async blockedUntil(limits: readonly Limit[]): Promise<number> {
     const counters = await this.read(limits.map(({ key }) => key));
     return Math.max(0, ...limits.map((limit, at) => blockedUntil(limit, counters[at] ?? null)));
   }
 
-  /** Counts one more in each unless a limit refuses; answers as {@link blockedUntil}. What is refused is not counted. */
+  /** Increments each counter unless a limit refuses; returns the same as {@link blockedUntil}. A refused attempt is not counted. */
   async reserve(limits: readonly Limit[]): Promise<number> {
     const shared = await this.shared.reserve(limits);
     if (shared === null) return this.reserveHere(limits);
@@ -40,7 +40,7 @@ export class AttemptCounters {
     return 0;
   }
 
-  /** Takes back a reservation that was no failure. */
+  /** Gives back the count of an attempt that did not fail. */
   async giveBack(limits: readonly Limit[]): Promise<void> {
     for (const { key } of limits) {
       const counter = this.known(key);
@@ -57,7 +57,7 @@ export class AttemptCounters {
     if (keys.length > 0) await this.shared.remove(keys);
   }
 
-  /** Without a pause between looking and counting. */
+  /** Synchronous, so that no other attempt runs between check and count. */
   private reserveHere(limits: readonly Limit[]): number {
     const until = Math.max(0, ...limits.map((limit) => blockedUntil(limit, this.known(limit.key))));
     if (until > Date.now()) return until;

@@ -1,4 +1,4 @@
-/** A counter is `<count> <milliseconds of its last growth>`. KEYS: counters. ARGV: now, then free, first, longest and forget of each. */
+/** A counter is `<count> <milliseconds of its last increment>`. KEYS: counters. ARGV: now, then free, first, longest and forget of each. */
 export const RESERVE = `
 local now = tonumber(ARGV[1])
 local counts, blocked = {}, 0
@@ -22,7 +22,7 @@ for i, key in ipairs(KEYS) do
 end
 return { 0, unpack(counts) }`;
 
-/** KEYS: counters of {@link RESERVE} that each lose one. */
+/** KEYS: counters of {@link RESERVE} to decrement. */
 export const RETURN = `
 for _, key in ipairs(KEYS) do
   local value = redis.call('GET', key)
@@ -36,7 +36,7 @@ for _, key in ipairs(KEYS) do
 end
 return { 0 }`;
 
-/** KEYS: windows. ARGV: most and length in seconds of each. A window begins with the first that is taken. */
+/** KEYS: windows. ARGV: maximum and length in seconds of each. A window begins with its first item. */
 export const TAKE = `
 local wait = 0
 for i, key in ipairs(KEYS) do

@@ -1,34 +1,34 @@
-/** A count and when it last grew, in milliseconds since the epoch. */
+/** A count and the time of its last increment, in milliseconds since the epoch. */
 export interface Counter {
   readonly count: number;
   readonly lastAt: number;
 }
 
-/** How far a counter may go: from `free` on a pause that doubles with each, from `firstS` to `longestS`. */
+/** Limit of a counter: from `free` on, a pause that doubles with each attempt, from `firstS` to `longestS`. */
 export interface Limit {
   readonly key: string;
   /** Infinite for a counter that is only read. */
   readonly free: number;
   readonly firstS: number;
   readonly longestS: number;
-  /** The counter is forgotten when it has not grown for so long. */
+  /** The counter is deleted when it was not incremented for this time. */
   readonly forgetS: number;
 }
 
-/** How many may be had between its first and its end. */
+/** Maximum number of items in one time window. */
 export interface Window {
   readonly key: string;
   readonly most: number;
   readonly lengthS: number;
 }
 
-/** In milliseconds since the epoch; 0 where the counter does not refuse. */
+/** Time until which the counter refuses, in milliseconds since the epoch; 0 when it does not refuse. */
 export function blockedUntil({ free, firstS, longestS }: Limit, counter: Counter | null): number {
   if (counter === null || counter.count < free) return 0;
   return counter.lastAt + Math.min(longestS, firstS * 2 ** (counter.count - free)) * 1000;
 }
 
-/** A map of at most so many entries: the one that was set first makes way. */
+/** A map with a maximum size: the entry that was set first is evicted. */
 export class BoundedMap<V> {
   private readonly entries = new Map<string, V>();
 

@@ -6,17 +6,17 @@ import { SETTINGS } from '../../config/settings.module';
 import type { Counter, Limit, Window } from './counting';
 import { RESERVE, RETURN, TAKE } from './counter-scripts';
 
-/** Redis in the path of a request: an answer at once or none. */
+/** Redis in the path of a request: a fast answer or none. */
 const CLIENT = { lazyConnect: true, enableOfflineQueue: false, maxRetriesPerRequest: 0, commandTimeout: 300 } as const;
 
-/** What became of a reservation: until when it is refused, or the counts with it. */
+/** Result of a reservation: the time until which it is refused, or the new counts. */
 export interface Reservation {
-  /** Milliseconds since the epoch; 0 when it was counted. */
+  /** Milliseconds since the epoch; 0 when the reservation was counted. */
   readonly blockedUntil: number;
   readonly counts: readonly number[];
 }
 
-/** Counters all processes share while Redis answers, changed in one step each; whoever counts keeps numbers of its own beside them. */
+/** Counters in Redis, shared by all processes and changed atomically. Callers keep their own counts for the time when Redis is down. */
 @Injectable()
 export class RedisCounters implements OnApplicationShutdown {
   private readonly client: Redis | null;
@@ -25,7 +25,7 @@ export class RedisCounters implements OnApplicationShutdown {
   constructor(@Inject(SETTINGS) settings: Settings) {
     this.prefix = `impact:${settings.database.globalName}:count:`;
     this.client = settings.redisUrl === null ? null : new Redis(settings.redisUrl, CLIENT);
-    // Those who need the answer handle the failure of their own command.
+    // Callers handle the failure of their own command.
     this.client?.on('error', () => undefined);
     this.client?.connect().catch(() => undefined);
   }
@@ -41,7 +41,7 @@ export class RedisCounters implements OnApplicationShutdown {
     }
   }
 
-  /** Adds one to each unless a limit refuses, in one step; null while Redis does not answer. */
+  /** Increments each counter unless a limit refuses, atomically; null while Redis does not answer. */
   async reserve(limits: readonly Limit[]): Promise<Reservation | null> {
     const facts = limits.flatMap(({ free, firstS, longestS, forgetS }) => [
       Number.isFinite(free) ? free : -1,
@@ -55,7 +55,7 @@ export class RedisCounters implements OnApplicationShutdown {
     return { blockedUntil, counts };
   }
 
-  /** Takes one off each. */
+  /** Decrements each counter. */
   async giveBack(counters: readonly { readonly key: string }[]): Promise<void> {
     await this.run(RETURN, counters, []);
   }
@@ -64,7 +64,7 @@ export class RedisCounters implements OnApplicationShutdown {
     await this.client?.del(keys.map((key) => this.prefix + key)).catch(() => undefined);
   }
 
-  /** Takes one of what may be had in each window, or none of any; answers the seconds until there is more, 0 when it was taken. */
+  /** Takes one item from every window, or from none; returns the seconds to wait, 0 when it was taken, null while Redis does not answer. */
   async take(windows: readonly Window[]): Promise<number | null> {
     const answer = await this.run(
       TAKE,

@@ -9,12 +9,12 @@ import type { RoleView } from './role.view';
 import { RolesService } from './roles.service';
 import type { RoleFields, RoleWithPermissions } from './roles.service';
 
-interface Asked {
+interface ActorWrite {
   readonly me: RequestActor;
   readonly write: WriteRequest;
 }
 
-/** What a company's administrators do with its roles; every process hears of it after the commit. */
+/** Actions of a company's administrators on roles; each is followed by an event to every process. */
 @Injectable()
 export class CompanyRoles {
   constructor(
@@ -31,28 +31,28 @@ export class CompanyRoles {
     return this.roles.get(tenantId ?? 0, id);
   }
 
-  create({ me, write }: Asked, role: RoleFields & { readonly code: string }): Promise<RoleView> {
+  create({ me, write }: ActorWrite, role: RoleFields & { readonly code: string }): Promise<RoleView> {
     const granter = granterOf(me);
-    return this.heard(me, () =>
+    return this.announced(me, () =>
       this.writes.run(write, async (unit) => roleView(await this.roles.create(unit, granter, me.tenantId ?? 0, role))),
     );
   }
 
-  update({ me, write }: Asked, id: number, changes: Partial<RoleFields>): Promise<RoleView> {
+  update({ me, write }: ActorWrite, id: number, changes: Partial<RoleFields>): Promise<RoleView> {
     const granter = granterOf(me);
     const of = { tenantId: me.tenantId ?? 0, id, expectedVersion: write.expectedVersion };
-    return this.heard(me, () =>
+    return this.announced(me, () =>
       this.writes.run(write, async (unit) => roleView(await this.roles.update(unit, granter, of, changes))),
     );
   }
 
-  remove({ me, write }: Asked, id: number): Promise<void> {
+  remove({ me, write }: ActorWrite, id: number): Promise<void> {
     const granter = granterOf(me);
     const of = { tenantId: me.tenantId ?? 0, id, expectedVersion: write.expectedVersion };
-    return this.heard(me, () => this.writes.run(write, (unit) => this.roles.remove(unit, granter, of)));
+    return this.announced(me, () => this.writes.run(write, (unit) => this.roles.remove(unit, granter, of)));
   }
 
-  private async heard<T>({ tenantId }: RequestActor, change: () => Promise<T>): Promise<T> {
+  private async announced<T>({ tenantId }: RequestActor, change: () => Promise<T>): Promise<T> {
     const answer = await change();
     this.rights.forgetRoles(tenantId ?? 0);
     return answer;

@@ -38,7 +38,7 @@ const ACTIONS: Readonly<Record<string, Labels>> = {
   manage: ['gérer', 'manage'],
 };
 
-/** Of records with a person in them. */
+/** Actions of records that contain personal data. */
 const PERSONAL = ['export_personal_data', 'erase'] as const;
 const CRUD = ['read', 'create', 'update', 'delete'] as const;
 
@@ -81,7 +81,7 @@ const RESOURCES: readonly (readonly [code: string, labels: Labels, actions: read
   ['tenant', ['données de la société', 'company data'], ['export']],
 ];
 
-/** Every permission a tenant's member can hold. */
+/** Every permission that a member of a tenant can hold. */
 export const TENANT_PERMISSIONS: readonly PermissionEntry[] = RESOURCES.flatMap(([resource, [fr, en], actions]) =>
   actions.map((action): PermissionEntry => {
     const [actionFr = action, actionEn = action] = ACTIONS[action] ?? [];
@@ -94,7 +94,7 @@ export const TENANT_PERMISSIONS: readonly PermissionEntry[] = RESOURCES.flatMap(
   }),
 );
 
-/** What a platform administrator holds; no tenant's role can carry them. */
+/** Permissions of a platform administrator; no role of a tenant can contain them. */
 export const PLATFORM_PERMISSIONS: ReadonlySet<string> = new Set(['platform:tenants', 'platform:parameters']);
 
 function capitalised(text: string): string {

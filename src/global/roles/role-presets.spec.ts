@@ -1,5 +1,5 @@
 import { TENANT_PERMISSIONS } from './permission-catalogue';
-import { assertNarrowable } from './narrowable-permissions';
+import { assertRestrictable } from './restrictable-permissions';
 import { ROLE_PRESETS } from './role-presets';
 
 const known = new Set(TENANT_PERMISSIONS.map(({ code }) => code));
@@ -14,15 +14,15 @@ describe('The role presets', () => {
   it.each(ROLE_PRESETS.filter(({ isOwnVehiclesOnly }) => isOwnVehiclesOnly === true))(
     'of $code, which is kept to own vehicles, hold only what can be kept to them',
     ({ permissions }) => {
-      expect(() => assertNarrowable(permissions, { ownVehiclesOnly: true, garageId: null })).not.toThrow();
+      expect(() => assertRestrictable(permissions, { ownVehiclesOnly: true, garageId: null })).not.toThrow();
     },
   );
 
-  it('of a partner garage hold only what can be kept to one garage', () => {
-    expect(() => assertNarrowable(of('garage_partenaire'), { ownVehiclesOnly: false, garageId: 1 })).not.toThrow();
+  it('of a partner garage hold only permissions that can be restricted to one garage', () => {
+    expect(() => assertRestrictable(of('garage_partenaire'), { ownVehiclesOnly: false, garageId: 1 })).not.toThrow();
   });
 
-  it('give the administrator of a tenant everything and nobody the platform', () => {
+  it('give the administrator of a tenant every tenant permission, and no role a permission of the platform', () => {
     expect(of('admin')).toEqual(known);
     expect([...known].filter((permission) => permission.startsWith('platform:'))).toEqual([]);
   });
@@ -49,7 +49,7 @@ describe('The role presets', () => {
     ['comptable', 'quotes:approve', false],
     ['approbateur', 'work_authorizations:validate', true],
     ['approbateur', 'maintenances:read', false],
-  ])('say of %s and %s: %s', (role, permission, held) => {
+  ])('give %s the permission %s: %s', (role, permission, held) => {
     expect(of(role).has(permission)).toBe(held);
   });
 });

@@ -1,18 +1,18 @@
 import { TENANT_PERMISSIONS } from './permission-catalogue';
 
-/** A role every tenant has, as the flat set of permissions of domain.md §17.2. */
+/** A role that every tenant has, with the flat set of permissions of domain.md §17.2. */
 export interface RolePreset {
   readonly code: string;
   readonly labelFr: string;
   readonly labelEn: string;
   readonly permissions: readonly string[];
-  /** Reads are narrowed to the vehicles assigned to the holder, by the queries themselves. */
+  /** Queries restrict reads to the vehicles assigned to the holder. */
   readonly isOwnVehiclesOnly?: true;
 }
 
 const LETTERS: Readonly<Record<string, string>> = { R: 'read', C: 'create', U: 'update', D: 'delete' };
 
-/** `grant('RCU complete', 'prediagnostics')`: letters are read, create, update, delete; words are actions of their own. */
+/** `grant('RCU complete', 'prediagnostics')`: the letters are read, create, update, delete; words are further actions. */
 function grant(actions: string, ...resources: readonly string[]): string[] {
   const [letters = '', ...words] = actions.split(' ');
   const isLetters = /^[RCUD]+$/.test(letters);
@@ -107,7 +107,7 @@ const CONDUCTEUR = [
   'attachments:create',
 ];
 
-/** The role of somebody who works for one garage: without a garage its holders see nothing. */
+/** The role of a user who works for one garage. Without a garage its holders see no record. */
 export const PARTNER_GARAGE = 'garage_partenaire';
 
 const GARAGE = [

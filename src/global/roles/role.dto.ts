@@ -39,15 +39,15 @@ export class CreateRoleBody {
   @MaxLength(LONGEST_CODE, { each: true })
   permissions!: string[];
 
-  @ApiPropertyOptional({ default: false, description: 'Its holders see the vehicles assigned to them and no other' })
+  @ApiPropertyOptional({ default: false, description: 'True restricts the holders to the vehicles assigned to them' })
   @ValidateIf((_body, value: unknown) => value !== undefined)
   @IsBoolean()
   isOwnVehiclesOnly?: boolean;
 }
 
-/** The code names the role to members who hold it: it never changes. */
+/** Memberships refer to the role by its code, so the code never changes. */
 export class UpdateRoleBody extends PartialType(OmitType(CreateRoleBody, ['code']), { skipNullProperties: false }) {
-  @ApiPropertyOptional({ type: 'integer', description: 'The version last seen; or If-Match' })
+  @ApiPropertyOptional({ type: 'integer', description: 'The version that was last read; alternative to If-Match' })
   @IfPresent()
   @IsInt()
   @Min(1)

@@ -1,7 +1,7 @@
 import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
 import { count, flag, nullable, rowId, varchar } from '#persistence';
 
-/** A named set of permissions: a preset of role-presets.ts, or a tenant's own. */
+/** A named set of permissions: a preset of role-presets.ts, or a custom role of a tenant. */
 @Entity('roles')
 export class Role {
   @PrimaryGeneratedColumn({ type: 'int', unsigned: true })
@@ -20,7 +20,7 @@ export class Role {
   @Column(varchar('label_en', 120))
   labelEn!: string;
 
-  /** Whoever holds it sees the vehicles assigned to him or her and no other (domain.md §17.2). */
+  /** Restricts the holders to the vehicles assigned to them (domain.md §17.2). */
   @Column(flag('is_own_vehicles_only'))
   isOwnVehiclesOnly!: boolean;
 

@@ -18,7 +18,7 @@ export class RoleView {
   @ApiProperty({ example: 'Fleet manager' })
   labelEn!: string;
 
-  @ApiProperty({ description: 'The same in every company, and not to be changed' })
+  @ApiProperty({ description: 'True for a role that all companies have and cannot change' })
   isPreset!: boolean;
 
   @ApiProperty()

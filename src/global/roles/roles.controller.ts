@@ -13,21 +13,21 @@ const REFUSALS = {
   422: ['PERMISSION_NOT_NARROWABLE'],
 } as const;
 
-/** The presets of domain.md §17.2 and a company's own roles; the permissions they are made of. */
+/** The preset roles of domain.md §17.2, the custom roles of a company, and the permissions. */
 @Controller('api/v1')
 export class RolesController {
   constructor(private readonly roles: CompanyRoles) {}
 
   @Get('permissions')
   @Authenticated()
-  @Describe({ summary: 'List every permission there is', answer: PermissionsView })
+  @Describe({ summary: 'List all permissions', answer: PermissionsView })
   permissions(): PermissionsView {
     return permissionsView(TENANT_PERMISSIONS);
   }
 
   @Get('roles')
   @Access('users:read')
-  @Describe({ summary: 'List the roles: presets, then the company’s own', answer: RolesView })
+  @Describe({ summary: 'List the roles: presets, then custom roles of the company', answer: RolesView })
   async list(@CurrentActor() me: RequestActor): Promise<RolesView> {
     return { data: (await this.roles.list(me)).map(roleView) };
   }
@@ -43,7 +43,7 @@ export class RolesController {
   @Feature('custom_roles')
   @Access('users:manage', { stepUp: true, outlivesGrant: true })
   @Describe({
-    summary: 'Make a role of the company’s own',
+    summary: 'Create a custom role',
     status: 201,
     answer: RoleView,
     problems: { ...REFUSALS, 409: ['ROLE_CODE_RESERVED', 'DUPLICATE_RECORD'] },
@@ -60,7 +60,7 @@ export class RolesController {
   @Feature('custom_roles')
   @Access('users:manage', { stepUp: true, outlivesGrant: true })
   @Describe({
-    summary: 'Change one of the company’s own roles',
+    summary: 'Change a custom role',
     answer: RoleView,
     problems: { ...REFUSALS, 409: ['ROLE_PRESET'] },
   })
@@ -77,7 +77,7 @@ export class RolesController {
   @Feature('custom_roles')
   @Access('users:manage', { stepUp: true })
   @Describe({
-    summary: 'Delete one of the company’s own roles that nobody holds',
+    summary: 'Delete a custom role that no member has',
     status: 204,
     problems: {
       403: ['GRANT_EXCEEDS_OWN', 'STEP_UP_REQUIRED', 'FEATURE_DISABLED'],

@@ -9,19 +9,19 @@ import { assertMayGrant, assertPermissionsExist } from '../memberships/granting'
 import type { Given, Granter } from '../memberships/granting';
 import { Membership } from '../memberships/membership.entity';
 import { roleUnknown } from '../users/user.errors';
-import { assertNarrowable } from './narrowable-permissions';
+import { assertRestrictable } from './restrictable-permissions';
 import { Permission } from './permission.entity';
 import { roleCodeReserved, roleInUse, rolePreset } from './role.errors';
 import { RolePermission } from './role-permission.entity';
 import { Role } from './role.entity';
 
-/** A role with what it gives. */
+/** A role with its permissions. */
 export interface RoleWithPermissions {
   readonly role: Role;
   readonly permissions: readonly string[];
 }
 
-/** What holding a role means. */
+/** The rights of a role's holders. */
 export interface RoleRights extends Given {
   readonly permissions: readonly string[];
 }
@@ -33,7 +33,7 @@ export interface RoleFields {
   readonly isOwnVehiclesOnly: boolean;
 }
 
-/** The roles of a company: the presets everybody has, and its own. */
+/** The roles of a company: presets and custom roles. */
 @Injectable()
 export class RolesService {
   constructor(private readonly database: GlobalDatabase) {}
@@ -51,7 +51,7 @@ export class RolesService {
     return this.database.use((manager) => visibleRole(manager, tenantId, id));
   }
 
-  /** What a role gives in this company. @throws DomainError ROLE_UNKNOWN */
+  /** The rights of a role in this company. @throws DomainError ROLE_UNKNOWN */
   async rightsOf(tenantId: number, code: string): Promise<RoleRights> {
     const rights = await this.findRightsOf(tenantId, code);
     if (rights === null) throw roleUnknown({ role: code });
@@ -64,7 +64,7 @@ export class RolesService {
         { tenantId: IsNull(), code },
         { tenantId, code },
       ];
-      // The collation of the column finds other spellings too, which name no role: limits and caches go by the exact code.
+      // The collation of the column also matches other spellings, which name no role: limits and caches use the exact code.
       const roles = (await manager.find(Role, { where })).filter((role) => role.code === code);
       const [found] = await withPermissions(manager, roles);
       return found === undefined ? null : rightsOf(found);
@@ -120,7 +120,7 @@ export class RolesService {
     await manager.delete(Role, { id });
   }
 
-  /** A role of the company's own, locked. What it gives now must be the granter's too: others hold it. */
+  /** A custom role of the company, locked. The granter must hold its current rights too, because members hold the role. */
   private async ownRole(
     manager: EntityManager,
     granter: Granter,
@@ -138,13 +138,13 @@ export class RolesService {
   }
 }
 
-/** Names of those who have no role in `approval.limits`, and what no key of a body can be. */
+/** Codes reserved in `approval.limits` for actors without a role, and names that an object inherits from its prototype. */
 const isNoRole = (code: string): boolean => LIMITED_ACTORS.has(code) || code in Object.prototype;
 
 function check(granter: Granter, given: RoleRights): void {
   assertPermissionsExist(given.permissions);
   assertMayGrant(granter, given);
-  assertNarrowable(given.permissions, { ...given, garageId: null });
+  assertRestrictable(given.permissions, { ...given, garageId: null });
 }
 
 const rightsOf = ({ role, permissions }: RoleWithPermissions): RoleRights => ({

@@ -4,7 +4,7 @@ import { choice, count, varchar } from '#persistence';
 export type ServerFlavour = 'mariadb' | 'mysql';
 export type ServerState = 'open' | 'draining' | 'closed';
 
-/** A MariaDB or MySQL server tenants live on. `capacity` is how many tenants it may hold. */
+/** A MariaDB or MySQL server that holds tenants. `capacity` is the maximum number of tenants. */
 @Entity('database_servers')
 export class DatabaseServer {
   @PrimaryGeneratedColumn({ type: 'int', unsigned: true })
@@ -28,7 +28,7 @@ export class DatabaseServer {
   @Column(count('capacity'))
   capacity!: number;
 
-  /** Most connections one process may hold on it for tenants. */
+  /** Maximum number of connections of one process to this server for tenants. */
   @Column(count('connection_budget'))
   connectionBudget!: number;
 

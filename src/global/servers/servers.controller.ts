@@ -25,10 +25,10 @@ export class ServerView {
   @ApiProperty({ example: '10.11.19' })
   databaseVersion!: string;
 
-  @ApiProperty({ type: 'integer', example: 1000, description: 'Tenants it may hold' })
+  @ApiProperty({ type: 'integer', example: 1000, description: 'Maximum number of tenants' })
   capacity!: number;
 
-  @ApiProperty({ type: 'integer', example: 50, description: 'Connections one process may hold on it' })
+  @ApiProperty({ type: 'integer', example: 50, description: 'Maximum number of connections of one process' })
   connectionBudget!: number;
 
   @ApiProperty({ example: 'open' })

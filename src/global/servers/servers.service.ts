@@ -14,7 +14,7 @@ export const SERVER_LISTING: Listing = {
 
 export type ServerFacts = Omit<DatabaseServer, 'id' | 'state'>;
 
-/** The database servers tenants live on. */
+/** The database servers that hold tenants. */
 @Injectable()
 export class ServersService {
   constructor(private readonly database: GlobalDatabase) {}
@@ -29,7 +29,7 @@ export class ServersService {
     return this.database.use((manager) => manager.find(DatabaseServer, { order: { id: 'ASC' } }));
   }
 
-  /** Writes the server under its name, or its new facts when it is known. */
+  /** Creates the server, or updates the server of this name. */
   register(facts: ServerFacts): Promise<DatabaseServer> {
     return this.database.use(async (manager) => {
       const known = await manager.findOneBy(DatabaseServer, { name: facts.name });

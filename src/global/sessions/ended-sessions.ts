@@ -1,21 +1,21 @@
 import type { EntityManager } from 'typeorm';
 import type { RevocationReason } from './session.entity';
 
-/** Which of a user's sessions: those a condition on `sessions` finds, with its parameters. */
+/** A selection of a user's sessions, by a condition on `sessions` and its parameters. */
 export interface SomeSessions {
   readonly userId: number;
   readonly condition: string;
   readonly parameters: readonly unknown[];
 }
 
-/** A login with every session that came of it: in other companies, and under grants. */
+/** A login with all sessions derived from it: in other companies, and under grants. */
 export const familyOf = (userId: number, familyId: string): SomeSessions => ({
   userId,
   condition: '(id = ? OR family_id = ?)',
   parameters: [familyId, familyId],
 });
 
-/** Ends sessions that are alive, and the grants that ended with theirs; answers how many. */
+/** Ends active sessions and the grants of these sessions; returns the number of ended sessions. */
 export async function endSessions(
   manager: EntityManager,
   { userId, condition, parameters }: SomeSessions,

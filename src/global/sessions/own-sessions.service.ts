@@ -5,7 +5,7 @@ import { GlobalWrites } from '../audit/global-writes';
 import type { RevocationReason, Session } from './session.entity';
 import { SessionsService } from './sessions.service';
 
-/** One's own sessions, ended from within one of them. */
+/** Lets a user list and end the user's own sessions. */
 @Injectable()
 export class OwnSessions {
   constructor(
@@ -17,14 +17,14 @@ export class OwnSessions {
     return this.sessions.listOf(me.actor.userId ?? 0);
   }
 
-  /** Ends the login this request's session belongs to. */
+  /** Ends the login to which the session of the request belongs. */
   async logOut(me: RequestActor, write: WriteRequest): Promise<void> {
     const { actor, sessionId } = me;
     if (sessionId === null) return;
     await this.endOne(actor.userId ?? 0, sessionId, 'logout', write);
   }
 
-  /** Ends all of them, this one too. */
+  /** Ends all sessions of the user, including the current one. */
   async logOutEverywhere(me: RequestActor, write: WriteRequest): Promise<void> {
     const userId = me.actor.userId ?? 0;
     await this.writes.run(write, ({ manager }) => this.sessions.revokeAll(manager, userId, 'logout_all'));

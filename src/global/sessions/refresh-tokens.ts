@@ -5,16 +5,16 @@ import { deriveKey, KEY_RING, KeyRing, randomSecret } from '#secrets';
 import { GlobalDatabase } from '../global-database';
 import { endSessions, familyOf } from './ended-sessions';
 
-/** How long the successor of a used token may be fetched again: the answer may have been lost. */
+/** Time in which a used token still returns its successor, because the first response may have been lost. */
 const GRACE_S = 10;
 
-/** What became of a refresh token that was presented. `reused` has ended its session's whole family. */
+/** Result of presenting a refresh token. `reused` has ended the whole family of its session. */
 export type Rotation =
   | {
       readonly kind: 'rotated';
       readonly session: RotatedSession;
       readonly refreshToken: string;
-      /** The token was used a moment ago, and its successor is told again. */
+      /** Whether the token was used a moment ago and its successor is returned again. */
       readonly isRepeated: boolean;
     }
   | { readonly kind: 'reused'; readonly session: RotatedSession }
@@ -25,16 +25,16 @@ export interface RotatedSession {
   readonly userId: number;
   readonly tenantId: number | null;
   readonly grantId: number | null;
-  /** Of the login it came of, or its own id: what ends with it has the same. */
+  /** Id of the login from which the session is derived, or its own id. All sessions of one login share it. */
   readonly familyId: string;
   readonly expiresAt: Date;
 }
 
-/** Where the token is presented, and how long a session may rest. */
+/** The tenant or plane where the token is presented, and the maximum idle time of a session. */
 interface Entry {
   readonly tenantId: number | null;
   readonly idleS: number;
-  /** The session whose token it has to be, when it is known. */
+  /** The session to which the token must belong, if known. */
   readonly sessionId?: string;
 }
 
@@ -43,7 +43,7 @@ export type RotationNote = (manager: EntityManager, rotation: Exclude<Rotation, 
 interface TokenRow extends RotatedSession {
   readonly tokenId: number | string;
   readonly usedAt: Date | null;
-  /** MySQL types a comparison BIGINT, which the driver may answer as text. */
+  /** MySQL types a comparison as BIGINT, which the driver may return as text. */
   readonly isInGrace: number | string | null;
 }
 
@@ -56,8 +56,9 @@ const SELECT = `SELECT t.id AS tokenId, t.used_at AS usedAt,
     AND s.last_used_at > UTC_TIMESTAMP(3) - INTERVAL ? SECOND FOR UPDATE`;
 
 /**
- * Refresh tokens: opaque, kept as hashes, good for one use. A token's successor follows from it by a key of ours, so that the same
- * token within its grace gets the same successor without any being stored; later use is theft, and ends the login with all that came of it.
+ * Refresh tokens: opaque, stored as hashes, valid for one use. The successor of a token is derived from it with a key of the
+ * platform, so that the same token returns the same successor within the grace time although none is stored. A later use counts
+ * as theft and ends the login with all its sessions.
  */
 @Injectable()
 export class RefreshTokens {
@@ -66,7 +67,7 @@ export class RefreshTokens {
     @Inject(KEY_RING) private readonly ring: KeyRing,
   ) {}
 
-  /** The first token of a session, in the caller's transaction. */
+  /** Creates the first token of a session, in the caller's transaction. */
   async first(manager: EntityManager, sessionId: string): Promise<string> {
     const token = randomSecret();
     await this.store(manager, sessionId, token);
@@ -74,8 +75,8 @@ export class RefreshTokens {
   }
 
   /**
-   * Uses a token up at this entrance; sessions idle for longer than `idleS` are over. Concurrent uses wait for one another. `note`
-   * writes of a rotation or a theft within the transaction.
+   * Consumes a token on this tenant or plane; a session that was idle for longer than `idleS` has ended. Concurrent uses wait for
+   * each other. `note` writes about a rotation or a theft in the same transaction.
    */
   rotate(token: string, entry: Entry, note: RotationNote): Promise<Rotation> {
     return this.database.transactionForLogin(async (manager) => {
@@ -111,7 +112,7 @@ export class RefreshTokens {
     return successor;
   }
 
-  /** It was made under the current master key, or the one before if that has just changed. */
+  /** The successor was derived from the current master key, or from the previous one after a recent rotation. */
   private async knownSuccessor(manager: EntityManager, token: string): Promise<string | null> {
     for (const keyId of this.ring.ids) {
       const successor = this.successorOf(token, keyId);

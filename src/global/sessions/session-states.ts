@@ -5,13 +5,13 @@ import { GlobalDatabase } from '../global-database';
 import { DirectoryCache } from '../tenants/directory-cache';
 import type { CacheAges } from '../tenants/directory-cache';
 
-/** A session that is good right now. */
+/** A session that is active now. */
 export interface SessionState {
   readonly id: string;
   readonly userId: number;
   readonly tenantId: number | null;
   readonly grantId: number | null;
-  /** The login it came of; null for a login itself. */
+  /** The login from which the session is derived; null for a login. */
   readonly familyId: string | null;
   /** Milliseconds since the epoch. */
   readonly authenticatedAt: number;
@@ -31,13 +31,13 @@ interface StateRow extends Omit<SessionState, 'authenticatedAt' | 'expiresAt'> {
   readonly expiresAt: Date;
 }
 
-/** The grant's end is the session's too, whichever comes first. */
+/** The session ends at its own expiry or that of its grant, whichever comes first. */
 const SELECT = `SELECT s.id, s.user_id AS userId, s.tenant_id AS tenantId, s.grant_id AS grantId, s.family_id AS familyId,
   s.authenticated_at AS authenticatedAt, LEAST(s.expires_at, COALESCE(g.expires_at, s.expires_at)) AS expiresAt
   FROM sessions s LEFT JOIN platform_grants g ON g.id = s.grant_id
   WHERE s.id = ? AND s.revoked_at IS NULL AND g.revoked_at IS NULL`;
 
-/** Which sessions are alive, from memory: at most five seconds old, and told at once of what ends while Redis carries the news. */
+/** The states of sessions, cached for at most five seconds; ended sessions are dropped at once while Redis delivers events. */
 @Injectable()
 export class SessionStates implements OnModuleInit {
   private readonly states = new DirectoryCache<SessionState>(MOST, AGES);
@@ -52,7 +52,7 @@ export class SessionStates implements OnModuleInit {
     this.changes.on('user', (id) => this.states.forget((state) => state.userId === Number(id)));
   }
 
-  /** The session, or null when it has ended or never was. */
+  /** The session; null when it has ended or does not exist. */
   async alive(id: string): Promise<SessionState | null> {
     const state = await this.states.get(id, () => this.read(id));
     return state !== null && state.expiresAt > Date.now() ? state : null;

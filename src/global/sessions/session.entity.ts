@@ -4,7 +4,7 @@ import { instant, nullable, rowId, varchar } from '#persistence';
 export type RevocationReason =
   'logout' | 'logout_all' | 'revoked' | 'reuse' | 'password' | 'deactivated' | 'grant_ended' | 'mfa' | 'too_many';
 
-/** A login and what came of it: the family of its refresh tokens. */
+/** A session of a user: a login, or a session derived from one. */
 @Entity('sessions')
 export class Session {
   /** UUID, the `sid` of access tokens. */
@@ -21,21 +21,21 @@ export class Session {
   @Column(nullable(rowId('grant_id')))
   grantId!: number | null;
 
-  /** The login this session came of, with which it ends; null for a login itself. */
+  /** The login from which this session is derived and with which it ends; null for a login. */
   @Column({ name: 'family_id', type: 'char', length: 36, nullable: true })
   familyId!: string | null;
 
   @Column({ ...instant('created_at'), insert: false, update: false })
   createdAt!: Date;
 
-  /** Moves with each refresh. */
+  /** Updated by each refresh. */
   @Column(instant('last_used_at'))
   lastUsedAt!: Date;
 
   @Column(instant('expires_at'))
   expiresAt!: Date;
 
-  /** When a password or code was last given. */
+  /** Time of the last check of a password or code. */
   @Column(instant('authenticated_at'))
   authenticatedAt!: Date;
 

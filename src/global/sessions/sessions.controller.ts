@@ -5,7 +5,7 @@ import type { WriteRequest } from '#kernel';
 import { OwnSessions } from './own-sessions.service';
 import { SessionsView, sessionsView } from './session.view';
 
-/** One's own sessions, of every company one belongs to. */
+/** Sessions of the current user, in all companies. */
 @Controller('api/v1/auth')
 export class SessionsController {
   constructor(private readonly own: OwnSessions) {}
@@ -19,7 +19,7 @@ export class SessionsController {
 
   @Post('logout-everywhere')
   @AuthenticatedOnPlane({ evenRestricted: true })
-  @Describe({ summary: 'End all my sessions, this one too', status: 204 })
+  @Describe({ summary: 'End all my sessions, including this one', status: 204 })
   logOutEverywhere(@CurrentActor() me: RequestActor, @Write() write: WriteRequest): Promise<void> {
     return this.own.logOutEverywhere(me, write);
   }

@@ -11,43 +11,43 @@ import { RefreshTokens } from './refresh-tokens';
 import { Session } from './session.entity';
 import type { RevocationReason } from './session.entity';
 
-/** A login lives this long at most, however often it is refreshed. */
+/** Maximum lifetime of a login, even if it is refreshed. */
 const LONGEST_S = 30 * 24 * 3600;
 
-/** Of one account, grants aside: a session more ends the one that rested longest. */
+/** Maximum number of sessions of one account without grants; one more session ends the one that was idle for the longest time. */
 export const MOST_SESSIONS = 50;
-/** Sessions of before there was a limit may be more. */
+/** Sessions from before this limit existed may be more. */
 const LONGEST_LIST = 10_000;
 
-/** Who opens a session, where, and from what. */
+/** The user, place and origin of a new session. */
 export interface NewSession {
   readonly userId: number;
   readonly tenantId: number | null;
   readonly grantId: number | null;
-  /** The login it comes of, which it ends with; null for a login. */
+  /** The login from which the session is derived and with which it ends; null for a login. */
   readonly familyId: string | null;
   readonly address: string;
   readonly userAgent: string | null;
   readonly authenticatedAt: Date;
-  /** Not later than this, when given. */
+  /** Latest expiry, if given. */
   readonly until?: Date;
 }
 
 export interface OpenedSession {
   readonly id: string;
-  /** Told once: only its hash is kept. */
+  /** Returned once: only its hash is stored. */
   readonly refreshToken: string;
-  /** Sessions that had to make room: to be announced after the commit. */
+  /** Sessions that were ended because of the limit; announce them after the commit. */
   readonly ended: readonly string[];
 }
 
-/** A login, by the session that came first of it; a session that came of it lives no longer. */
+/** A login, identified by its first session. Derived sessions expire no later. */
 export interface Login {
   readonly familyId: string;
   readonly expiresAt: Date;
 }
 
-/** Sessions: opened by a login, ended by their owner, an administrator, or a refresh token that was used twice. */
+/** Opens and ends sessions: by login, by their owner, by an administrator, or after the second use of a refresh token. */
 @Injectable()
 export class SessionsService {
   constructor(
@@ -80,22 +80,24 @@ export class SessionsService {
     return { id, refreshToken: await this.refreshTokens.first(manager, id), ended };
   }
 
-  /** What a session made from this one ends with. @throws DomainError NOT_FOUND */
+  /** The login with which a session derived from this one ends. @throws DomainError NOT_FOUND */
   async loginOf(manager: EntityManager, id: string): Promise<Login> {
     const session = await manager.findOneBy(Session, { id, revokedAt: IsNull() });
     if (session === null) throw recordNotFound({ resource: 'sessions', id: 0 });
     return { familyId: session.familyId ?? session.id, expiresAt: session.expiresAt };
   }
 
-  /** The user's sessions that are alive, the one used last first. */
+  /** The user's active sessions, the most recently used first. */
   listOf(userId: number): Promise<Session[]> {
     const where = { userId, revokedAt: IsNull(), expiresAt: MoreThan(new Date()) };
     return this.database.use((manager) => manager.find(Session, { where, order: { lastUsedAt: 'DESC' } }));
   }
 
   /**
-   * Ends a login by any of its sessions, in every company, with the grants made from it; a session under a grant ends alone. Answers
-   * what is to be announced. @throws DomainError NOT_FOUND
+   * Ends the login of a session in every company, with the grants created from it; a session under a grant ends alone. Returns
+   * the id to announce.
+   *
+   * @throws DomainError NOT_FOUND
    */
   async revoke(manager: EntityManager, userId: number, id: string, reason: RevocationReason): Promise<string> {
     const session = await manager.findOneBy(Session, { id, userId, revokedAt: IsNull() });
@@ -105,7 +107,7 @@ export class SessionsService {
     return first;
   }
 
-  /** Ends all sessions of the user, but for the one kept; of one tenant alone when it is given. */
+  /** Ends all sessions of the user except `keep`; with `tenantId` only those of that tenant. */
   async revokeAll(
     manager: EntityManager,
     userId: number,
@@ -123,13 +125,13 @@ export class SessionsService {
     await endSessions(manager, { userId, condition: 'grant_id = ?', parameters: [grantId] }, 'grant_ended');
   }
 
-  /** To be called after the commit of what ended one session, or with the user's id all of them. */
+  /** Call after the commit that ended one session, or with the user's id for all sessions. */
   announceEnd(of: { readonly sessionId: string } | { readonly userId: number }): void {
     if ('sessionId' in of) this.changes.announce('session', of.sessionId);
     else this.changes.announce('user', of.userId);
   }
 
-  /** All but the newest end, so that one more is within the limit. */
+  /** Ends the oldest sessions, so that one more session is within the limit. */
   private async makeRoom(manager: EntityManager, userId: number): Promise<readonly string[]> {
     const rows = await manager.query<{ id: string }[]>(
       `SELECT id FROM sessions WHERE user_id = ? AND grant_id IS NULL AND revoked_at IS NULL AND expires_at > UTC_TIMESTAMP(3)

@@ -1,6 +1,6 @@
 import type { WriteRequest } from '#kernel';
 
-/** The write with an audit row that names the keys it changes; the body has them one level deeper than the edge looks. */
+/** A write whose audit row names the changed keys. The edge cannot see them, because they are one level deeper in the body. */
 export function namingFields(write: WriteRequest, keys: readonly string[]): WriteRequest {
   return { ...write, auditEvent: (entityId) => ({ ...write.auditEvent(entityId), changedFields: keys }) };
 }

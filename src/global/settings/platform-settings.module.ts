@@ -13,7 +13,7 @@ import { SettingsForReader } from './settings-for-reader.service';
 import { SettingsService } from './settings.service';
 import { TenantSettingsController } from './tenant-settings.controller';
 
-/** What tenants and the platform choose: settings, parameters, features. A part of GlobalModule, whose services it finds globally. */
+/** Settings, parameters and features. Part of GlobalModule, whose services are global. */
 @Module({
   controllers: [
     FeaturesController,

@@ -20,7 +20,7 @@ import { TenantSetting } from './tenant-setting.entity';
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** Changes of a tenant's settings: all of a request or none, in one transaction, and news of it once it is committed. */
+/** Changes the settings of a tenant: all values of a request or none, in one transaction, followed by an event after the commit. */
 @Injectable()
 export class SettingChanges {
   constructor(
@@ -31,9 +31,9 @@ export class SettingChanges {
   ) {}
 
   /**
-   * Gives settings the tenant's own values and answers them.
+   * Stores the tenant's own values and returns the settings.
    *
-   * @throws DomainError SETTING_UNKNOWN, SETTING_INVALID, NOT_FOUND_TENANT, and what GlobalWrites throws
+   * @throws DomainError SETTING_UNKNOWN, SETTING_INVALID, NOT_FOUND_TENANT, errors of GlobalWrites
    */
   async change(write: WriteRequest, tenantId: number, values: Values): Promise<readonly ResolvedSetting[]> {
     const keys = Object.keys(values).map(knownKey);
@@ -48,9 +48,9 @@ export class SettingChanges {
   }
 
   /**
-   * Gives a tenant limits of its own, or takes them back (null): the platform's alone to do.
+   * Sets limits of a tenant, or resets them (null). Only the platform may do this.
    *
-   * @throws DomainError LIMIT_INVALID, NOT_FOUND_TENANT, and what GlobalWrites throws
+   * @throws DomainError LIMIT_INVALID, NOT_FOUND_TENANT, errors of GlobalWrites
    */
   async changeLimits(
     write: WriteRequest,
@@ -68,7 +68,7 @@ export class SettingChanges {
     this.events.announce('settings', tenantId);
   }
 
-  /** Takes the tenant's own value back; nothing happens where there is none. @throws DomainError SETTING_UNKNOWN, NOT_FOUND_TENANT */
+  /** Removes the tenant's own value, if there is one. @throws DomainError SETTING_UNKNOWN, NOT_FOUND_TENANT */
   async reset(write: WriteRequest, tenantId: number, text: string): Promise<void> {
     const key = knownKey(text);
     await this.writes.run(namingFields(write, [key]), async (unit) => {
@@ -94,13 +94,13 @@ export class SettingChanges {
   }
 }
 
-/** A key of the registry that is a company's to choose: a limit is the platform's. @throws DomainError SETTING_UNKNOWN */
+/** A key of the registry that a company may change; limits belong to the platform. @throws DomainError SETTING_UNKNOWN */
 export function knownKey(key: string): SettingKey {
   if (isSettingKey(key) && !isLimitKey(key)) return key;
   throw settingUnknown({ key });
 }
 
-/** Its lock puts changes of one tenant's settings one after the other. @throws DomainError NOT_FOUND_TENANT */
+/** Locks the tenant, so that changes of its settings run one after the other. @throws DomainError NOT_FOUND_TENANT */
 export async function lockTenant({ manager }: UnitOfWork, id: number): Promise<Tenant> {
   const tenant = await manager.findOne(Tenant, { where: { id }, lock: { mode: 'pessimistic_write' } });
   if (tenant === null) throw tenantUnknown({ tenant: String(id) });
@@ -127,7 +127,7 @@ function refusalOf(key: SettingKey, value: unknown, context: SettingContext): Fi
   return { pointer: `${POINTER}${key}`, ...kind.refusal };
 }
 
-/** Stores values under keys, whether there were others or not. */
+/** Inserts or updates the values of the keys. */
 export async function saveSettings({ manager, actor }: UnitOfWork, tenantId: number, values: Values): Promise<void> {
   for (const [key, value] of Object.entries(values)) {
     await manager.query(

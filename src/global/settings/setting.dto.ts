@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsNotEmptyObject, IsObject } from 'class-validator';
 
-/** Values by key; what each key may be is in the list of settings. */
+/** Values by key; the list of settings documents the allowed values. */
 export class ChangeSettingsBody {
   @ApiProperty({
     type: 'object',

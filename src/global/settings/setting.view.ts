@@ -4,7 +4,7 @@ import { settingDeclaration } from '../../tenant-settings/setting-registry';
 import type { SettingVisibility } from '../../tenant-settings/setting-registry';
 import type { ResolvedSetting } from './settings.service';
 
-/** Anything JSON can hold: what exactly follows from `type` and `range`. */
+/** Any JSON value; `type` and `range` describe it exactly. */
 export const ANY_VALUE = {
   oneOf: [
     ...['string', 'number', 'boolean'].map((type) => ({ type })),
@@ -30,10 +30,10 @@ export class SettingView {
   @ApiProperty({ ...ANY_VALUE, example: 45 })
   value!: unknown;
 
-  @ApiProperty({ enum: ['tenant', 'platform', 'default'], description: 'Who chose the value' })
+  @ApiProperty({ enum: ['tenant', 'platform', 'default'], description: 'Where the value comes from' })
   source!: string;
 
-  @ApiProperty({ ...ANY_VALUE, example: 30, description: 'What holds without a value of the company’s own' })
+  @ApiProperty({ ...ANY_VALUE, example: 30, description: 'The value that applies without an own value of the company' })
   default!: unknown;
 
   @ApiProperty({ enum: TYPES, example: 'integer' })
@@ -44,7 +44,7 @@ export class SettingView {
     nullable: true,
     additionalProperties: true,
     example: { minimum: 0, maximum: 365 },
-    description: 'Limits, in the words of JSON Schema',
+    description: 'Limits of the value, with the keywords of JSON Schema',
   })
   range!: SettingRange | null;
 

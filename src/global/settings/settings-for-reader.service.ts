@@ -11,7 +11,7 @@ type Reader = Pick<RequestActor, 'tenantId' | 'permissions'>;
 
 const MANAGE = 'settings:manage';
 
-/** A tenant's settings as far as a member may read them: some are for those alone who may change them. */
+/** Settings of a tenant that the current member may read: some are visible only to members who may change them. */
 @Injectable()
 export class SettingsForReader {
   constructor(private readonly settings: SettingsService) {}

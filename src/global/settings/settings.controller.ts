@@ -22,7 +22,7 @@ export class SettingsController {
   @Get()
   @Authenticated()
   @Describe({
-    summary: 'List the settings I may read, with their values, limits and defaults',
+    summary: 'List the settings that I may read, with values, limits and defaults',
     answer: SettingListView,
   })
   async list(@CurrentActor() reader: RequestActor): Promise<SettingListView> {
@@ -39,8 +39,8 @@ export class SettingsController {
   @Patch()
   @Access(MANAGE)
   @Describe({
-    summary: 'Change settings, all or none',
-    description: 'How the company is paid is changed with the password given again (`/auth/step-up`).',
+    summary: 'Change settings: all values or none',
+    description: 'A change of the payment details requires the password again (`/auth/step-up`).',
     answer: SettingListView,
     problems: { ...UNKNOWN, 403: ['STEP_UP_REQUIRED'], 422: ['SETTING_INVALID'] },
   })
@@ -56,7 +56,7 @@ export class SettingsController {
   @Delete(':key')
   @Access(MANAGE)
   @Describe({
-    summary: 'Take a setting back to its default',
+    summary: 'Reset a setting to its default',
     status: 204,
     problems: { ...UNKNOWN, 403: ['STEP_UP_REQUIRED'] },
   })

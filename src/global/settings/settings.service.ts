@@ -13,16 +13,16 @@ import { tenantUnknown } from '../tenants/tenant.errors';
 import { settingsUnavailable } from './setting.errors';
 import { TenantSetting } from './tenant-setting.entity';
 
-/** One setting as it is for a tenant. */
+/** The current value of one setting of a tenant. */
 export interface ResolvedSetting {
   readonly key: SettingKey;
   readonly value: unknown;
   readonly source: 'tenant' | 'platform' | 'default';
-  /** What holds once the tenant takes its own value back. */
+  /** The value that applies without the tenant's own value. */
   readonly inherited: unknown;
 }
 
-/** What a tenant stored, under its keys; the flags of features are among it. */
+/** Values that a tenant stored, by key, including feature flags. */
 interface Stored {
   readonly tenantId: number;
   readonly countryCode: string;
@@ -32,7 +32,7 @@ interface Stored {
 const MOST_TENANTS = 20_000;
 const RETRY_AFTER_SECONDS = 5;
 
-/** The settings in force (`domain.md` §4.3): a tenant's own value, else the platform's, else the registry's. Answered from memory. */
+/** The current settings (`domain.md` §4.3): a tenant's own value, else the platform's, else the registry's. Read from memory. */
 @Injectable()
 export class SettingsService implements SettingsSource, OnModuleInit {
   private readonly stored: DirectoryCache<Stored>;
@@ -62,20 +62,20 @@ export class SettingsService implements SettingsSource, OnModuleInit {
     return this.resolved(await this.storedOf(tenantId), key);
   }
 
-  /** Every setting a company chooses, in the registry's order. @throws DomainError NOT_FOUND_TENANT, SETTINGS_UNAVAILABLE */
+  /** Every setting that a company can change, in the order of the registry. @throws DomainError NOT_FOUND_TENANT, SETTINGS_UNAVAILABLE */
   async resolve(tenantId: number): Promise<readonly ResolvedSetting[]> {
     const stored = await this.storedOf(tenantId);
     const chosen = SETTING_KEYS.filter((key) => !isLimitKey(key));
     return Promise.all(chosen.map((key) => this.resolved(stored, key)));
   }
 
-  /** Every limit the platform sets the tenant. @throws DomainError NOT_FOUND_TENANT, SETTINGS_UNAVAILABLE */
+  /** Every limit of the tenant. @throws DomainError NOT_FOUND_TENANT, SETTINGS_UNAVAILABLE */
   async limits(tenantId: number): Promise<readonly ResolvedSetting[]> {
     const stored = await this.storedOf(tenantId);
     return Promise.all(LIMIT_KEYS.map((key) => this.resolved(stored, key)));
   }
 
-  /** What the tenant stored under a key that is none of the registry's; undefined when nothing. */
+  /** The tenant's stored value of a key outside the registry; undefined when there is none. */
   async storedValue(tenantId: number, key: string): Promise<unknown> {
     return (await this.storedOf(tenantId)).values.get(key);
   }
@@ -85,7 +85,7 @@ export class SettingsService implements SettingsSource, OnModuleInit {
     const platform = await this.parameters.settingFor(key);
     const inherited = platform ?? fallback(countryCode);
     const own = values.get(key);
-    // What an earlier version accepted and this one does not counts for nothing.
+    // A value of an earlier version that is no longer valid is ignored.
     if (own !== undefined && kind.accepts(own)) return { key, value: own, source: 'tenant', inherited };
     return { key, value: inherited, source: platform === undefined ? 'default' : 'platform', inherited };
   }

@@ -1,7 +1,7 @@
 import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
 import { instant, json, nullable, rowId, varchar } from '#persistence';
 
-/** A setting a tenant changed (domain.md §4.3, §17.3); the others have the platform's or the code's value. */
+/** A setting that a tenant changed (domain.md §4.3, §17.3); other settings have the value of the platform or the code. */
 @Entity('tenant_settings')
 export class TenantSetting {
   @PrimaryGeneratedColumn({ type: 'int', unsigned: true })

@@ -28,7 +28,7 @@ export class TenantSettingsController {
   @Patch()
   @ActsOnTenant('platform:tenants', 'tenant:settings')
   @Describe({
-    summary: 'Change a tenant’s settings, all or none',
+    summary: 'Change a tenant’s settings: all values or none',
     answer: SettingListView,
     problems: { 400: ['SETTING_UNKNOWN'], 404: ['NOT_FOUND_TENANT'], 422: ['SETTING_INVALID'] },
   })

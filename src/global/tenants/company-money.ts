@@ -1,8 +1,8 @@
-/** Port to what a company's own database holds that depends on its country and currency. */
+/** Port to the data in a company's own database that depends on its country and currency. */
 export interface CompanyMoney {
-  /** Whether documents were issued, or amounts are kept that name no other currency than the company's. */
+  /** Whether documents were issued, or amounts exist that are implicitly in the company's currency. */
   isInUse(tenantId: number): Promise<boolean>;
-  /** Gives the company the tax rates of another country, and its standard rate as the default in place of the former country's. */
+  /** Adds the tax rates of another country and makes its standard rate the default instead of the former country's. */
   adoptCountry(tenantId: number, from: string, to: string): Promise<void>;
 }
 

@@ -17,7 +17,10 @@ import type { LocatedTenant } from './tenants.service';
 
 type Region = Partial<Pick<Tenant, 'timezone' | 'currency' | 'countryCode'>>;
 
-/** Where a company is and in what it counts: the zone may change at any time, currency and country until amounts are kept. */
+/**
+ * Changes time zone, currency and country of a company. The time zone can change at any time, currency and country only before
+ * amounts exist.
+ */
 @Injectable()
 export class CompanyRegion {
   constructor(
@@ -25,14 +28,14 @@ export class CompanyRegion {
     private readonly directory: DirectoryService,
     private readonly writes: GlobalWrites,
     private readonly events: ChangeEvents,
-    // Not there where the control plane runs by itself: then nothing that depends on amounts may change.
+    // Absent when the control plane runs alone: currency and country cannot change then.
     @Optional() @Inject(COMPANY_MONEY) private readonly money: CompanyMoney | null,
   ) {}
 
   /**
-   * What is not given stays: another country changes neither zone nor currency by itself.
+   * Absent fields keep their value: a change of the country alone changes neither time zone nor currency.
    *
-   * @throws DomainError VALIDATION_FAILED, NOT_FOUND, STALE_VERSION, COMPANY_MONEY_IN_USE, and what GlobalWrites throws
+   * @throws DomainError VALIDATION_FAILED, NOT_FOUND, STALE_VERSION, COMPANY_MONEY_IN_USE, errors of GlobalWrites
    */
   async change(write: WriteRequest, id: number, body: ChangeRegionBody): Promise<LocatedTenant> {
     const wanted = regionOf(body);
@@ -43,12 +46,12 @@ export class CompanyRegion {
       if (current.version !== expected) throw staleVersion({ expected, current: current.version });
       await this.adopt(current, wanted);
       await manager.save(Object.assign(current, wanted));
-      // Work that is still running keeps what it was begun with; the next request is in the new region, on every server.
+      // Running work keeps the old region; the next request uses the new one, on every process.
       await manager.increment(TenantDatabase, { tenantId: id }, 'epoch', 1);
       return { id };
     });
     this.directory.announceChange(id);
-    // Defaults of settings follow the country.
+    // Defaults of settings depend on the country.
     this.events.announce('settings', id);
     return this.tenants.get(id);
   }

@@ -9,7 +9,7 @@ import { TenantsService } from './tenants.service';
 
 const MANAGE = 'settings:manage';
 
-/** The company of whoever asks, as its papers name it. Its logo is the newest file of `tenant_logo` among the attachments. */
+/** The profile of the caller's company, as printed on its documents. The logo is the newest attachment of `tenant_logo`. */
 @Controller('api/v1/company')
 export class CompanyController {
   constructor(
@@ -28,7 +28,7 @@ export class CompanyController {
   @Access(MANAGE)
   @Describe({
     summary: 'Change my company’s names, contacts, legal identity and address',
-    description: 'Papers that are frozen keep what they say. The logo is the newest attachment of `tenant_logo`, id 1.',
+    description: 'Issued documents keep the old data. The logo is the newest attachment of `tenant_logo`, id 1.',
     answer: CompanyView,
   })
   async update(
@@ -44,7 +44,7 @@ export class CompanyController {
   @Describe({
     summary: 'Change my company’s time zone, currency or country',
     description:
-      'The zone at any time. Currency and country until a document was issued or amounts are kept; with another country come its tax rates.',
+      'The time zone can change at any time. Currency and country can change until a document is issued or an amount is stored. A change of country also adds the tax rates of the new country.',
     answer: CompanyView,
     problems: { 403: ['STEP_UP_REQUIRED'], 409: ['COMPANY_MONEY_IN_USE'] },
   })

@@ -2,7 +2,7 @@ import { OmitType } from '@nestjs/swagger';
 import type { LocatedTenant } from './tenants.service';
 import { TenantView, tenantView } from './tenant.view';
 
-/** A company as its own administrators see it: nothing of where the platform keeps it. */
+/** A company for its own administrators, without the location of its data. */
 export class CompanyView extends OmitType(TenantView, [
   'description',
   'databaseName',

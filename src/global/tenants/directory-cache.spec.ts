@@ -9,7 +9,7 @@ const USABLE_MS = 60_000;
 
 const down = (): Promise<Answer> => Promise.reject(new Error('down'));
 
-describe('The cache of the directory', () => {
+describe('The directory cache', () => {
   let cache: DirectoryCache<Answer>;
   let reads: string[];
 
@@ -29,19 +29,19 @@ describe('The cache of the directory', () => {
     jest.useRealTimers();
   });
 
-  it('asks once for what is fresh and again for what is not', async () => {
+  it('reads once while the answer is fresh, and again afterwards', async () => {
     await cache.get('a', reading('first'));
     expect(await cache.get('a', reading('second'))).toEqual({ name: 'first' });
     jest.advanceTimersByTime(FRESH_MS);
     expect(await cache.get('a', reading('second'))).toEqual({ name: 'second' });
   });
 
-  it('asks once for many who want the same at the same time', async () => {
+  it('reads once for concurrent requests of one key', async () => {
     await Promise.all(Array.from({ length: 50 }, () => cache.get('a', reading('one'))));
     expect(reads).toEqual(['one']);
   });
 
-  it('serves the old answer while the source is down, until that is too old', async () => {
+  it('returns the expired answer while the source is down, up to its maximum age', async () => {
     await cache.get('a', reading('old'));
     jest.advanceTimersByTime(USABLE_MS - 1);
     expect(await cache.get('a', down)).toEqual({ name: 'old' });
@@ -49,7 +49,7 @@ describe('The cache of the directory', () => {
     await expect(cache.get('a', down)).rejects.toThrow('down');
   });
 
-  it('does not ask again at every request while the source is down, and finds it back', async () => {
+  it('does not read at every request while the source is down, and recovers with it', async () => {
     await cache.get('a', reading('old'));
     jest.advanceTimersByTime(FRESH_MS);
     await cache.get('a', down);
@@ -58,7 +58,7 @@ describe('The cache of the directory', () => {
     expect(await cache.get('a', reading('new'))).toEqual({ name: 'new' });
   });
 
-  it('does not wait for a source that hangs when it has an old answer', async () => {
+  it('does not wait for a hanging source when it has an expired answer', async () => {
     await cache.get('a', reading('old'));
     jest.advanceTimersByTime(FRESH_MS);
     const answer = cache.get('a', () => new Promise(() => undefined));
@@ -66,12 +66,12 @@ describe('The cache of the directory', () => {
     expect(await answer).toEqual({ name: 'old' });
   });
 
-  it('never makes up an answer for what it does not know', async () => {
+  it('throws the error of the source for an unknown key', async () => {
     await expect(cache.get('unknown', down)).rejects.toThrow('down');
     expect(await cache.get('unknown', reading('found'))).toEqual({ name: 'found' });
   });
 
-  it('remembers for five seconds that there is none, and does not lean on that when the source is down', async () => {
+  it('caches a missing record for five seconds, and does not use that entry while the source is down', async () => {
     await cache.get('a', reading(null));
     expect(await cache.get('a', reading('made'))).toBeNull();
     jest.advanceTimersByTime(5000);
@@ -79,7 +79,7 @@ describe('The cache of the directory', () => {
     expect(await cache.get('a', reading('made'))).toEqual({ name: 'made' });
   });
 
-  it('keeps what is used most recently, whatever is asked in vain', async () => {
+  it('keeps the most recently used entries, even after many lookups of missing records', async () => {
     await cache.get('a', reading('a'));
     await cache.get('b', reading('b'));
     await cache.get('a', reading('again'));
@@ -90,7 +90,7 @@ describe('The cache of the directory', () => {
     expect(reads).toEqual(['a', 'b', 'c', 'b again']);
   });
 
-  it('forgets what is named and everything there was none of', async () => {
+  it('drops the matching entries and all missing records', async () => {
     await cache.get('a', reading('a'));
     await cache.get('b', reading('b'));
     await cache.get('c', reading(null));
@@ -101,7 +101,7 @@ describe('The cache of the directory', () => {
     expect(reads).toEqual(['a', 'b', 'nothing', 'a again', 'c now']);
   });
 
-  it('does not remember, nor hand to later callers, what was read before a change was announced', async () => {
+  it('does not cache or reuse an answer that was read before a change was announced', async () => {
     let answer: (value: Answer) => void = () => undefined;
     const early = cache.get('a', () => new Promise((resolve) => (answer = resolve)));
     cache.forget(() => false);

@@ -1,8 +1,8 @@
-/** When an answer may be served, by the moment it was read. */
+/** Decides by the time of reading whether a cached answer may be used. */
 export interface CacheAges {
-  /** As it is, without asking again. */
+  /** Use the answer without reading again. */
   readonly isFresh: (readAt: number) => boolean;
-  /** In place of a fresh one, while the source is down. */
+  /** Use the expired answer while the source is down. */
   readonly isUsable: (readAt: number) => boolean;
 }
 
@@ -13,38 +13,39 @@ interface Entry<V> {
 
 const MOST_MISSES = 10_000;
 const MISS_FRESH_MS = 5000;
-/** How long a request that has an older answer waits for a new one. */
-const PATIENCE_MS = 1000;
-/** After a failure, older answers are served at once for this long: one request a second finds out whether the source is back. */
-const REST_MS = 1000;
+/** How long a request with an expired answer waits for a new one. */
+const WAIT_MS = 1000;
+/** After a failure, expired answers are returned at once for this time; one request a second checks whether the source is back. */
+const PAUSE_MS = 1000;
 
 /**
- * Remembers answers of a slow source: one look-up at a time per key, a bound on entries, and old answers while the source is
- * down. "There is none" is remembered apart and briefly, so that asking for what does not exist pushes out nothing that does.
+ * Caches answers of a slow source: one lookup at a time per key, a maximum number of entries, and expired answers while the
+ * source is down. Missing records are cached separately and for a short time, so that lookups of missing records do not evict
+ * existing ones.
  */
 export class DirectoryCache<V extends object> {
   private readonly entries = new Map<string, Entry<V>>();
   private readonly misses = new Map<string, number>();
   private readonly pending = new Map<string, Promise<V | null>>();
   private generation = 0;
-  private restUntil = 0;
+  private pausedUntil = 0;
 
   constructor(
     private readonly most: number,
     private readonly ages: CacheAges,
   ) {}
 
-  /** @throws what `read` throws, when there is no older answer that may stand in */
+  /** @throws errors of `read`, when no expired answer can replace it */
   async get(key: string, read: () => Promise<V | null>): Promise<V | null> {
     const known = this.entries.get(key);
     if (known === undefined) return this.isMissing(key) ? null : this.readOnce(key, read);
     if (this.ages.isFresh(known.readAt)) return this.touched(key, known);
     if (!this.ages.isUsable(known.readAt)) return this.readOnce(key, read);
-    if (Date.now() < this.restUntil) return known.value;
+    if (Date.now() < this.pausedUntil) return known.value;
     return this.readOr(known, this.readOnce(key, read));
   }
 
-  /** Forgets the answers the predicate names and every "there is none"; look-ups under way are not remembered either. */
+  /** Drops the answers that match the predicate and all missing records; running lookups are not cached either. */
   forget(isAffected: (value: V) => boolean): void {
     this.generation += 1;
     this.pending.clear();
@@ -54,13 +55,13 @@ export class DirectoryCache<V extends object> {
 
   private async readOr(known: Entry<V>, lookup: Promise<V | null>): Promise<V | null> {
     let timer: NodeJS.Timeout | undefined;
-    const patience = new Promise<never>((_resolve, reject) => {
-      timer = setTimeout(() => reject(new Error('the source is slow')), PATIENCE_MS);
+    const timeout = new Promise<never>((_resolve, reject) => {
+      timer = setTimeout(() => reject(new Error('the source did not answer in time')), WAIT_MS);
     });
     try {
-      return await Promise.race([lookup, patience]);
+      return await Promise.race([lookup, timeout]);
     } catch {
-      this.restUntil = Date.now() + REST_MS;
+      this.pausedUntil = Date.now() + PAUSE_MS;
       return known.value;
     } finally {
       clearTimeout(timer);
@@ -102,7 +103,7 @@ export class DirectoryCache<V extends object> {
   }
 }
 
-/** Adds to a map in the order of use; the least recently used goes when there are too many. */
+/** Adds to a map in order of use; evicts the least recently used entry above the maximum. */
 function keep<T>(map: Map<string, T>, most: number, key: string, item: T): void {
   map.set(key, item);
   const [oldest] = map.keys();

@@ -23,7 +23,7 @@ const SELECT_RECORD = `SELECT t.id AS tenantId, t.slug, t.name, t.status, COALES
   COALESCE(d.schema_version, '') AS schemaVersion
   FROM tenants t LEFT JOIN tenant_databases d ON d.tenant_id = t.id`;
 
-/** COALESCE makes a DECIMAL of an unsigned integer, and that is text to the driver. */
+/** COALESCE of an unsigned integer is a DECIMAL, which the driver returns as text. */
 type RecordRow = Omit<TenantRecord, 'epoch' | 'serverId'> & Record<'epoch' | 'serverId', string | number>;
 
 interface CachedAccount {
@@ -31,11 +31,11 @@ interface CachedAccount {
   readonly account: TenantAccount;
 }
 
-/** The control plane's answers to the data plane, from memory where they can be, as old as {@link CopyAges} allows. */
+/** The tenant directory of the data plane. Answers come from memory if they are not older than {@link CopyAges} allows. */
 @Injectable()
 export class DirectoryService implements TenantDirectory, OnModuleInit {
   private readonly tenants: DirectoryCache<TenantRecord>;
-  /** By epoch, which grows when credentials change: an account stays right as long as its tenant's record is. */
+  /** The key contains the epoch, which changes with the credentials: an account is valid as long as its tenant's record. */
   private readonly accounts = new DirectoryCache<CachedAccount>(MOST_TENANTS, ALWAYS_USABLE);
   private readonly servers = new DirectoryCache<ServerRecord>(MOST_SERVERS, ALWAYS_USABLE);
 
@@ -90,12 +90,12 @@ export class DirectoryService implements TenantDirectory, OnModuleInit {
     this.events.on('tenant', (tenantId) => listener(Number(tenantId)));
   }
 
-  /** To be called after every committed change of a tenant's row, location or credentials. */
+  /** Call after every committed change of a tenant's row, location or credentials. */
   announceChange(tenantId: number): void {
     this.events.announce('tenant', tenantId);
   }
 
-  /** Milliseconds since the global database last answered; null before the first time. */
+  /** Milliseconds since the global database last answered; null before the first answer. */
   ageMs(): number | null {
     const { lastAnswerAt } = this.database;
     return lastAnswerAt === null ? null : Date.now() - lastAnswerAt;

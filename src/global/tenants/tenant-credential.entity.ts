@@ -3,7 +3,7 @@ import { choice, count, longText, rowId, varchar } from '#persistence';
 
 export type AccountKind = 'app' | 'ddl';
 
-/** A database account of a tenant; the password is sealed for (tenant, account, generation) and never leaves otherwise. */
+/** A database account of a tenant. The password is encrypted and bound to (tenant, account, generation); it is stored nowhere else. */
 @Entity('tenant_credentials')
 export class TenantCredential {
   @PrimaryGeneratedColumn({ type: 'int', unsigned: true })

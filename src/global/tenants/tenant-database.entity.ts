@@ -4,7 +4,7 @@ import { choice, count, instant, nullable, rowId, varchar } from '#persistence';
 
 export type TenantDatabaseStatus = 'creating' | 'ready' | 'migrating' | 'failed' | 'offline';
 
-/** Where a tenant's data is: the registry row is the truth, nothing is derived from a name (architecture.md §3). */
+/** The location of a tenant's data. This row is the only source; no location is derived from a name (architecture.md §3). */
 @Entity('tenant_databases')
 export class TenantDatabase {
   @PrimaryGeneratedColumn({ type: 'int', unsigned: true })
@@ -28,11 +28,11 @@ export class TenantDatabase {
   @Column(varchar('schema_fingerprint', 64))
   schemaFingerprint!: string;
 
-  /** Of the reference rows it was last given; empty where nobody knows, and a migration lays them. */
+  /** Fingerprint of the reference rows that were last seeded; empty when unknown, and the next migration seeds them. */
   @Column(varchar('seeds_fingerprint', 64))
   seedsFingerprint!: string;
 
-  /** Grows by one at every change of location, credentials or status. */
+  /** Incremented at every change of location, credentials or status. */
   @Column(count('epoch'))
   epoch!: number;
 

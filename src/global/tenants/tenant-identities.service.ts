@@ -15,7 +15,7 @@ const AGES: CacheAges = {
   isUsable: (readAt) => Date.now() - readAt < STALE_MS,
 };
 
-/** Who companies are before the law: at most five seconds old, and five minutes while the global database is away. */
+/** Legal identities of companies: cached for at most five seconds, and for five minutes while the global database is down. */
 @Injectable()
 export class TenantIdentities implements OnModuleInit {
   private readonly identities = new DirectoryCache<Tenant>(MOST_TENANTS, AGES);

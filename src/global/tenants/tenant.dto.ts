@@ -9,7 +9,7 @@ const trimmed = ({ value }: TransformFnParams): unknown => (typeof value === 'st
 const trimmedOrNull = ({ value }: TransformFnParams): unknown =>
   typeof value === 'string' ? value.trim() || null : value;
 
-/** A text that null or nothing clears. */
+/** An optional text that null or an empty string clears. */
 function ClearableText(maxLength: number, example?: string): PropertyDecorator {
   return applyDecorators(
     ApiPropertyOptional({ type: String, nullable: true, maxLength, example }),
@@ -20,9 +20,9 @@ function ClearableText(maxLength: number, example?: string): PropertyDecorator {
   );
 }
 
-/** What an operator may change of a tenant; slug, status and location are not among it. */
+/** Fields of a tenant that an operator may change; slug, status and location are excluded. */
 export class UpdateTenantBody {
-  @ApiPropertyOptional({ type: 'integer', minimum: 1, description: 'In place of `If-Match`' })
+  @ApiPropertyOptional({ type: 'integer', minimum: 1, description: 'Alternative to `If-Match`' })
   @IfPresent()
   @IsInt()
   @Min(1)

@@ -2,7 +2,10 @@ import { Column, CreateDateColumn, Entity, PrimaryColumn, UpdateDateColumn, Vers
 import type { TenantStatus } from '#tenancy';
 import { choice, count, instant, longText, nullable, varchar } from '#persistence';
 
-/** A company on the platform (domain.md §4.1). Its id comes from the allocator `tenant_ids`, so that a warm database can have one ahead. */
+/**
+ * A company on the platform (domain.md §4.1). Its id comes from the allocator `tenant_ids`, so that a database of the warm pool
+ * can have its id before the tenant exists.
+ */
 @Entity('tenants')
 export class Tenant {
   @PrimaryColumn({ name: 'id', type: 'int', unsigned: true })

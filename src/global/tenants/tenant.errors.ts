@@ -3,8 +3,14 @@ import { defineError } from '#kernel';
 export const directoryUnavailable = defineError({
   kind: 'unavailable',
   code: 'DIRECTORY_UNAVAILABLE',
-  fr: { title: 'Annuaire indisponible', detail: 'La société ne peut pas être identifiée pour le moment. Réessayez.' },
-  en: { title: 'Directory unavailable', detail: 'The company cannot be identified right now. Try again.' },
+  fr: {
+    title: 'Annuaire indisponible',
+    detail: 'La société ne peut pas être identifiée pour le moment. Réessayez dans quelques secondes.',
+  },
+  en: {
+    title: 'Directory unavailable',
+    detail: 'The company cannot be identified at the moment. Try again in a few seconds.',
+  },
 });
 
 export const companyMoneyInUse = defineError<{ currency: string; countryCode: string }>({
@@ -13,20 +19,20 @@ export const companyMoneyInUse = defineError<{ currency: string; countryCode: st
   fr: {
     title: 'Devise et pays fixés',
     detail:
-      'Des montants en {currency} ou des documents émis existent déjà : la devise et le pays de la société ne changent plus.',
+      'La devise et le pays de la société ne peuvent plus être modifiés : des montants en {currency} ou des documents émis existent déjà.',
   },
   en: {
     title: 'Currency and country are fixed',
     detail:
-      'Amounts in {currency} or issued documents exist already: the company’s currency and country cannot change any more.',
+      'The currency and country of the company can no longer be changed: amounts in {currency} or issued documents already exist.',
   },
 });
 
 export const tenantUnknown = defineError<{ tenant: string }>({
   kind: 'not_found',
   code: 'NOT_FOUND_TENANT',
-  fr: { title: 'Société introuvable', detail: 'Aucune société « {tenant} ».' },
-  en: { title: 'Unknown company', detail: 'There is no company "{tenant}".' },
+  fr: { title: 'Société introuvable', detail: 'La société « {tenant} » n’existe pas.' },
+  en: { title: 'Unknown company', detail: 'The company "{tenant}" does not exist.' },
 });
 
 export const tenantAmbiguous = defineError<{ tenant: string; ids: string }>({
@@ -35,11 +41,11 @@ export const tenantAmbiguous = defineError<{ tenant: string; ids: string }>({
   fr: {
     title: 'Nom de société ambigu',
     detail:
-      '« {tenant} » est l’identifiant d’une société et l’adresse d’une autre (ID : {ids}) : donnez celui de ses deux noms qui n’est qu’à elle.',
+      '« {tenant} » est l’identifiant d’une société et le nom d’adresse (slug) d’une autre (ID : {ids}). Indiquez l’autre nom de la société voulue.',
   },
   en: {
     title: 'Ambiguous company name',
     detail:
-      '"{tenant}" is the id of one company and the slug of another (IDs: {ids}): give the one of its two names that no other company has.',
+      '"{tenant}" is the id of one company and the slug of another (IDs: {ids}). Use the other name of the company that you mean.',
   },
 });

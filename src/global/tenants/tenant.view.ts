@@ -73,7 +73,7 @@ export class TenantView {
   @ApiProperty({ type: 'integer', nullable: true, example: 1 })
   serverId!: number | null;
 
-  @ApiProperty({ type: String, nullable: true, description: 'Name of the newest migration applied' })
+  @ApiProperty({ type: String, nullable: true, description: 'Name of the newest applied migration' })
   schemaVersion!: string | null;
 
   @ApiProperty({ type: String, format: 'date-time' })

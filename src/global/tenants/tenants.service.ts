@@ -16,12 +16,12 @@ export interface LocatedTenant {
   readonly location: TenantDatabase | null;
 }
 
-/** An id as it is written; `01` is none. */
+/** Text of an id; `01` is not an id. */
 const ID = /^[1-9]\d{0,9}$/;
 
 const STATUSES = ['provisioning', 'active', 'maintenance', 'suspended', 'moving', 'archived', 'deleting', 'failed'];
 
-/** Index-backed lists of the registry. */
+/** The lists of tenants; every sort and filter uses an index. */
 export const TENANT_LISTING: Listing = {
   sorts: { createdAt: 'record.createdAt', name: 'record.name', slug: 'record.slug' },
   defaultSort: [{ key: 'createdAt', direction: 'desc' }],
@@ -29,7 +29,7 @@ export const TENANT_LISTING: Listing = {
   search: ['record.name', 'record.slug COLLATE utf8mb4_unicode_ci', 'record.contactEmail'],
 };
 
-/** The registry of tenants as operators see and correct it; creating and stopping them is src/operations. */
+/** Reads and edits the registry of tenants for operators; src/operations creates and stops tenants. */
 @Injectable()
 export class TenantsService {
   constructor(
@@ -72,15 +72,15 @@ export class TenantsService {
   }
 
   /**
-   * By id or slug, as the command line names tenants. A slug of digits alone, which tenants of earlier releases may have, is no name
-   * as long as it is another tenant's id.
+   * Finds a tenant by id or slug, for the command line. A slug that consists of digits, which tenants of earlier releases may
+   * have, is refused while it is also the id of another tenant.
    *
    * @throws DomainError NOT_FOUND_TENANT, TENANT_NAME_AMBIGUOUS
    */
   async find(tenant: string): Promise<LocatedTenant> {
     const id = ID.test(tenant) ? Number(tenant) : 0;
     const found = await this.database.use((manager) => manager.findBy(Tenant, [{ id }, { slug: tenant }]));
-    // The column's collation does not tell one case from another.
+    // The collation of the column ignores case, so the exact match is checked here.
     const named = found.filter((one) => one.id === id || one.slug === tenant);
     const [first, second] = named;
     if (first === undefined) throw tenantUnknown({ tenant });
@@ -88,7 +88,7 @@ export class TenantsService {
     return this.get(first.id);
   }
 
-  /** @throws DomainError NOT_FOUND, STALE_VERSION, and what GlobalWrites throws */
+  /** @throws DomainError NOT_FOUND, STALE_VERSION, errors of GlobalWrites */
   async update(write: WriteRequest, id: number, body: UpdateTenantBody): Promise<LocatedTenant> {
     const { version: _version, ...changes } = body;
     const expected = write.expectedVersion ?? 0;

@@ -21,7 +21,7 @@ export class AccountPrivacyController {
 
   @Get(':id/personal-data')
   @PlatformAccess('platform:tenants')
-  @Describe({ summary: 'Export everything kept of an account', answer: AccountDataView })
+  @Describe({ summary: 'Export the personal data of an account', answer: AccountDataView })
   export(@Disclosure() write: WriteRequest, @IdParam() id: number): Promise<AccountDataView> {
     return this.privacy.export(write, id);
   }
@@ -30,7 +30,7 @@ export class AccountPrivacyController {
   @HttpCode(200)
   @PlatformAccess('platform:tenants', { stepUp: true })
   @Describe({
-    summary: 'Erase a closed account for good; the row stays, and says nothing of anybody',
+    summary: 'Erase the personal data of a closed account; the anonymous row stays',
     answer: AccountErasureView,
     problems: { 403: ['STEP_UP_REQUIRED'], 409: ['ACCOUNT_STILL_ACTIVE'] },
   })

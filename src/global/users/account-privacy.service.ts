@@ -16,10 +16,10 @@ import { openPhone } from './user-phone';
 import { User } from './user.entity';
 import { accountStillActive } from './user.errors';
 
-/** What is kept of somebody only because they log in; grants and the audit log stay, and name a number. */
+/** Tables with data that exist only for login. Grants and the audit log stay, because they contain only the user's id. */
 const OWN_TABLES = ['sessions', 'one_time_links', 'user_totp', 'recovery_codes'] as const;
 
-/** What the platform keeps of a person who logs in: to be seen, and erased (domain.md §18). */
+/** Exports and erases the personal data that the platform stores about a user (domain.md §18). */
 @Injectable()
 export class AccountPrivacy {
   constructor(
@@ -29,7 +29,7 @@ export class AccountPrivacy {
     @Inject(KEY_RING) private readonly ring: KeyRing,
   ) {}
 
-  /** On record before anything is told. @throws DomainError NOT_FOUND */
+  /** Exports the personal data. The audit row is written before the data is returned. @throws DomainError NOT_FOUND */
   async export(write: WriteRequest, id: number): Promise<AccountDataView> {
     const view = await this.database.use((manager) => this.dataOf(manager, id));
     await this.writes.run(write, () => Promise.resolve());
@@ -37,8 +37,8 @@ export class AccountPrivacy {
   }
 
   /**
-   * The row stays for what refers to it, and says nothing of anybody; asked again it stays as it is. The account is closed first, which
-   * sees to it that no company loses its last administrator.
+   * Erases the personal data. The row stays without personal data, because other rows refer to it; a second call changes nothing.
+   * The account must be closed first, which ensures that no company loses its last administrator.
    *
    * @throws DomainError NOT_FOUND, ACCOUNT_STILL_ACTIVE
    */
@@ -79,13 +79,13 @@ export class AccountPrivacy {
 
 const iso = (moment: Date | null): string | null => moment?.toISOString() ?? null;
 
-/** The audit log says why. */
+/** Adds the reason to the audit row. */
 const because = (write: WriteRequest, reason: string): WriteRequest => ({
   ...write,
   auditEvent: (entityId) => ({ ...write.auditEvent(entityId), reason }),
 });
 
-/** Erased and invited ones too. @throws DomainError NOT_FOUND */
+/** Also finds erased and invited users. @throws DomainError NOT_FOUND */
 async function storedUser(manager: EntityManager, id: number): Promise<User> {
   const user = await manager.findOneBy(User, { id });
   if (user === null) throw recordNotFound({ resource: 'users', id });
@@ -135,7 +135,7 @@ async function sessionsOf(manager: EntityManager, id: number): Promise<AccountSe
   }));
 }
 
-/** Companies that may keep the person’s name beside what they decided, as evidence. */
+/** The result with the companies that keep the person's name beside the person's decisions, as evidence. */
 async function erasureView(manager: EntityManager, { id }: User, at: Date): Promise<AccountErasureView> {
   const tenantIds = (await membershipsOf(manager, id)).map(({ tenantId }) => tenantId);
   return { id, erasedAt: at.toISOString(), tenantIds };

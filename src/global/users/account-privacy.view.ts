@@ -18,7 +18,7 @@ export class AccountSessionView {
   @ApiProperty(TEXT) userAgent!: string | null;
 }
 
-/** Everything the platform keeps of one person who logs in. */
+/** All personal data that the platform stores about one user. */
 export class AccountDataView {
   @ApiProperty(INSTANT) exportedAt!: string;
   @ApiProperty({ type: 'integer' }) id!: number;
@@ -32,7 +32,7 @@ export class AccountDataView {
   @ApiProperty(NULLABLE_INSTANT) lastLoginAt!: string | null;
   @ApiProperty(INSTANT) createdAt!: string;
   @ApiProperty({ type: [AccountMembershipView] }) memberships!: AccountMembershipView[];
-  @ApiProperty({ type: [AccountSessionView], description: 'The newest first, at most 10,000' })
+  @ApiProperty({ type: [AccountSessionView], description: 'Newest first, at most 10,000' })
   sessions!: AccountSessionView[];
 }
 
@@ -41,7 +41,7 @@ export class AccountErasureView {
   @ApiProperty(INSTANT) erasedAt!: string;
   @ApiProperty({
     type: [Number],
-    description: 'Companies the person worked for: they keep the name beside what the person decided, as evidence',
+    description: 'Companies of the person: they keep the name beside the person’s decisions, as evidence',
   })
   tenantIds!: number[];
 }

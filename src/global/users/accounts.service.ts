@@ -8,21 +8,21 @@ import { GlobalDatabase } from '../global-database';
 import { internationalPhone, openPhone, sealPhone } from './user-phone';
 import { User } from './user.entity';
 
-/** A person's account as its owner sees it. */
+/** An account with the data that its owner may see. */
 export interface Account {
   readonly user: User;
   readonly phone: string | null;
   readonly hasSecondFactor: boolean;
 }
 
-/** What people may say of themselves; no role and no flag is among it. */
+/** Fields that a user may change; roles and flags are excluded. */
 export interface Profile {
   readonly firstName?: string;
   readonly lastName?: string;
   readonly phone?: string | null;
 }
 
-/** One's own account. */
+/** The account of the current user. */
 @Injectable()
 export class AccountsService {
   constructor(
@@ -53,7 +53,7 @@ export class AccountsService {
   }
 }
 
-/** A live account; what stands for somebody invited is none. @throws DomainError NOT_FOUND */
+/** An account that is not deleted; the placeholder of an invitation is not an account. @throws DomainError NOT_FOUND */
 export async function userOf(manager: EntityManager, id: number): Promise<User> {
   const user = await manager.findOneBy(User, { id });
   if (user === null || user.deletedAt !== null || !user.isClaimed) throw recordNotFound({ resource: 'users', id });

@@ -32,7 +32,7 @@ export class PlatformUserView {
   createdAt!: string;
 }
 
-/** Every account of the platform. They are made by invitation or on the command line. */
+/** All accounts of the platform. Accounts are created by invitation or on the command line. */
 @Controller('admin/api/v1/users')
 export class PlatformUsersController {
   constructor(private readonly users: PlatformUsers) {}
@@ -54,7 +54,7 @@ export class PlatformUsersController {
   @Post(':id/deactivate')
   @PlatformAccess('platform:tenants', { stepUp: true })
   @Describe({
-    summary: 'Close an account everywhere and end its sessions',
+    summary: 'Close an account in all companies and end its sessions',
     answer: PlatformUserView,
     problems: { 403: ['STEP_UP_REQUIRED'], 409: ['LAST_ADMINISTRATOR'] },
   })
@@ -66,7 +66,7 @@ export class PlatformUsersController {
   @Post(':id/activate')
   @PlatformAccess('platform:tenants', { stepUp: true })
   @Describe({
-    summary: 'Open an account again',
+    summary: 'Reopen an account',
     answer: PlatformUserView,
     problems: { 403: ['STEP_UP_REQUIRED'] },
   })

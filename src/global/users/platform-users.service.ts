@@ -22,7 +22,7 @@ export const USER_LISTING: Listing = {
   search: ['record.email COLLATE utf8mb4_unicode_ci', 'record.firstName', 'record.lastName'],
 };
 
-/** Accounts as the platform's administrators see them. */
+/** Manages accounts for administrators of the platform. */
 @Injectable()
 export class PlatformUsers {
   constructor(
@@ -46,7 +46,12 @@ export class PlatformUsers {
     return this.database.use((manager) => userOf(manager, id));
   }
 
-  /** Closes an account everywhere, and its sessions; not that of the only one who runs a company. @throws DomainError NOT_FOUND, LAST_ADMINISTRATOR */
+  /**
+   * Closes an account in all companies and ends its sessions, unless it is the last administrator of a company or of the
+   * platform.
+   *
+   * @throws DomainError NOT_FOUND, LAST_ADMINISTRATOR
+   */
   async deactivate(write: WriteRequest, id: number): Promise<void> {
     await this.writes.run(write, async ({ manager }) => {
       await manager.query("SELECT id FROM users WHERE platform_role = 'super_admin' FOR UPDATE");

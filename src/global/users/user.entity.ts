@@ -3,7 +3,7 @@ import { choice, count, flag, instant, nullable, varchar } from '#persistence';
 
 export type PlatformRole = 'none' | 'super_admin';
 
-/** A person who can log in, on any number of tenants (domain.md §4.4). */
+/** A person who can log in, to any number of tenants (domain.md §4.4). */
 @Entity('users')
 export class User {
   @PrimaryGeneratedColumn({ type: 'int', unsigned: true })
@@ -12,7 +12,7 @@ export class User {
   @Column(varchar('username', 254))
   username!: string;
 
-  /** As `normalizeEmail` writes it. Unique among claimed accounts. */
+  /** Normalized by `normalizeEmail`. Unique among claimed accounts. */
   @Column(varchar('email', 254))
   email!: string;
 
@@ -25,7 +25,7 @@ export class User {
   @Column(varchar('last_name', 255))
   lastName!: string;
 
-  /** Sealed; see user-phone.ts. */
+  /** Encrypted; see user-phone.ts. */
   @Column(nullable(varchar('phone', 255)))
   phone!: string | null;
 
@@ -36,8 +36,8 @@ export class User {
   isActive!: boolean;
 
   /**
-   * False for somebody who was invited and has not accepted: the row stands for the invitation and is no account, so nobody is found
-   * by its address. Look up people by `claimedBy`.
+   * False for the placeholder of a pending invitation: it is not an account and must not be found by its address. Find accounts
+   * with the functions of `claimed-accounts.ts`.
    */
   @Column({ ...flag('is_claimed'), default: true })
   isClaimed!: boolean;

@@ -31,7 +31,7 @@ export class UsersService {
     return this.insert(user, 'none');
   }
 
-  /** Makes the account of a platform administrator, or answers null when there already is one of that address. */
+  /** Creates the account of a platform administrator; null when an account with the address already exists. */
   async createPlatformAdministrator(user: NewUser): Promise<User | null> {
     const existing = await this.findByEmail(user.email);
     return existing === null ? this.insert(user, 'super_admin') : null;

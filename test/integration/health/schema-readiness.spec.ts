@@ -46,7 +46,7 @@ describe('A process before schemas of another release', () => {
     const { body } = await ready();
     expect(field(body, 'details.globalSchema')).toMatchObject({
       status: 'down',
-      message: expect.stringMatching(/run `global:migrate`/) as string,
+      message: expect.stringMatching(/Run `global:migrate`/) as string,
     });
     expect((await application.client.get('/health/ready')).status).toBe(503);
     expect((await management.get('/health/startup')).status).toBe(503);

@@ -6,7 +6,7 @@ const UPDATED = 'updated_at DATETIME(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3) ON
 const VERSION = 'version INT UNSIGNED NOT NULL DEFAULT 1';
 const TABLE_OPTIONS = 'ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci';
 
-/** The tables of the global database in order of their foreign keys. */
+/** The tables of the global database, in the order of their foreign keys. */
 const TABLES: Readonly<Record<string, readonly string[]>> = {
   database_servers: [
     ID,
@@ -247,7 +247,7 @@ const TABLES: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** `IF NOT EXISTS`: DDL commits by itself, so a run that was killed in the middle is finished by the next. */
+/** `IF NOT EXISTS`: DDL commits implicitly, so the next run completes a run that was killed. */
 export class CreateControlPlane1764000000000 implements MigrationInterface {
   name = 'CreateControlPlane1764000000000';
 

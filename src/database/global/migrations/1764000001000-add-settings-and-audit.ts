@@ -30,7 +30,7 @@ const TABLES: Readonly<Record<string, readonly string[]>> = {
     'UNIQUE KEY system_parameters_key_unique (category, parameter_key)',
     "CONSTRAINT system_parameters_data_type CHECK (data_type IN ('string','integer','float','boolean','json'))",
   ],
-  // No foreign keys: what happened stays, whatever becomes of whom it names.
+  // No foreign keys: audit rows stay when the records that they name are deleted.
   audit_logs: [
     'id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY',
     'occurred_at DATETIME(3) NOT NULL DEFAULT CURRENT_TIMESTAMP(3)',
@@ -50,7 +50,7 @@ const TABLES: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** `IF NOT EXISTS`: DDL commits by itself, so a run that was killed in the middle is finished by the next. */
+/** `IF NOT EXISTS`: DDL commits implicitly, so the next run completes a run that was killed. */
 export class AddSettingsAndAudit1764000001000 implements MigrationInterface {
   name = 'AddSettingsAndAudit1764000001000';
 

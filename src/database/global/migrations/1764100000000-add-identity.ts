@@ -13,7 +13,7 @@ const toUser = (table: string, column = 'user_id'): string =>
 const toTenant = (table: string): string =>
   `CONSTRAINT ${table}_tenant_id_fk FOREIGN KEY (tenant_id) REFERENCES tenants (id)`;
 
-/** Of every secret the hash alone is kept: of refresh tokens, links, API keys and recovery codes. */
+/** Secrets (refresh tokens, links, API keys, recovery codes) are stored as hashes only. */
 const TABLES: TableLines = {
   platform_grants: [
     ID,
@@ -126,7 +126,7 @@ const TABLES: TableLines = {
     'UNIQUE KEY idempotency_keys_scope_key_unique (scope, key_hash)',
     'KEY idempotency_keys_expires_at (expires_at)',
   ],
-  // Recipient and text are sealed: a link in a letter is as good as a password.
+  // Recipient and text are encrypted: a link in an e-mail grants access like a password.
   mail_outbox: [
     'id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY',
     'kind VARCHAR(60) NOT NULL',
@@ -150,18 +150,18 @@ const ROLE_COLUMNS = `ALTER TABLE roles
   ADD UNIQUE KEY roles_tenant_code_unique (tenant_key, code),
   DROP KEY roles_code_unique`;
 
-/** Who may come in and how it is remembered: sessions, links, second factors, API keys, grants, and the roles of tenants. */
+/** Tables for identity: sessions, links, second factors, API keys, grants, and custom roles of tenants. */
 export class AddIdentity1764100000000 implements MigrationInterface {
   name = 'AddIdentity1764100000000';
 
   async up(runner: QueryRunner): Promise<void> {
     await createTables(runner, TABLES);
-    // A tenant may name its own role as another does: the pair is unique, so the code alone can be no foreign key's target.
+    // Two tenants may use the same role code: the pair is unique, so no foreign key can refer to the code alone.
     if (await hasPart(runner, 'user_tenants', { constraint: 'user_tenants_role_code_fk' })) {
       await runner.query('ALTER TABLE user_tenants DROP FOREIGN KEY user_tenants_role_code_fk');
     }
     if (!(await hasPart(runner, 'roles', { column: 'tenant_id' }))) await runner.query(ROLE_COLUMNS);
-    // Sealed since then.
+    // Encrypted from this migration on.
     await runner.query('ALTER TABLE users MODIFY phone VARCHAR(255) NULL');
   }
 

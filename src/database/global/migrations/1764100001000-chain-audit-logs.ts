@@ -2,7 +2,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { createTables, dropTables, hasPart } from '../global-tables';
 import type { TableLines } from '../global-tables';
 
-/** `chain` is the tenant's id, 0 that of the platform. */
+/** `chain` is the tenant's id, 0 for the platform. */
 const TABLES: TableLines = {
   audit_heads: [
     'chain INT UNSIGNED NOT NULL PRIMARY KEY',
@@ -33,7 +33,7 @@ const TABLES: TableLines = {
   ],
 };
 
-/** Nothing wrote the log before: it is empty, and columns may be added that no row lacks. */
+/** No code wrote the log before this migration, so the table is empty and NOT NULL columns can be added. */
 const CHAIN = `ALTER TABLE audit_logs
   ADD COLUMN chain INT UNSIGNED NOT NULL,
   ADD COLUMN sequence BIGINT UNSIGNED NOT NULL,
@@ -70,7 +70,7 @@ const UNCHAIN = `ALTER TABLE audit_logs
   DROP COLUMN previous_hash,
   DROP COLUMN hash`;
 
-/** The audit log as chains: each row sealed together with the one before it, and the heads signed. */
+/** Chains the audit log: each row is sealed together with the previous one, and the heads are signed. */
 export class ChainAuditLogs1764100001000 implements MigrationInterface {
   name = 'ChainAuditLogs1764100001000';
 

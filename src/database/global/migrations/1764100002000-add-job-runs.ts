@@ -3,7 +3,7 @@ import { createTables, dropTables } from '../global-tables';
 import type { TableLines } from '../global-tables';
 
 const TABLES: TableLines = {
-  // `window_key`, because WINDOW is a reserved word of MySQL.
+  // `window_key`, because WINDOW is a reserved word in MySQL.
   job_runs: [
     'id BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY',
     'kind VARCHAR(60) CHARACTER SET ascii COLLATE ascii_bin NOT NULL',
@@ -34,7 +34,7 @@ const TABLES: TableLines = {
   ],
 };
 
-/** Background work as it was asked for and done: the truth that queues are filled from again after a loss. */
+/** Background runs: the source from which queues are filled again after a loss. */
 export class AddJobRuns1764100002000 implements MigrationInterface {
   name = 'AddJobRuns1764100002000';
 

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** A letter that is posted again, because nobody knows whether it was, is there once. */
+/** Adds a key that makes posting an e-mail idempotent: a repeated post stores it once. */
 export class KeepLettersOnce1764700000000 implements MigrationInterface {
   name = 'KeepLettersOnce1764700000000';
 

@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { hasPart } from '../global-tables';
 
-/** How far an operation is, for who watches it, and what came of it. */
+/** Adds progress and result of operations. */
 export class FollowOperations1764800000000 implements MigrationInterface {
   name = 'FollowOperations1764800000000';
 

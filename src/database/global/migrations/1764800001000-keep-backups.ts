@@ -3,7 +3,7 @@ import { createTables, dropTables } from '../global-tables';
 import type { TableLines } from '../global-tables';
 
 const TABLES: TableLines = {
-  // No foreign key: the backups of a tenant are known of as long as there are any, and longer than the tenant.
+  // No foreign key: the rows of backups stay as long as the backups, and longer than the tenant.
   backups: [
     'id INT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY',
     'kind VARCHAR(32) NOT NULL',
@@ -35,7 +35,7 @@ const TABLES: TableLines = {
   ],
 };
 
-/** Every backup that was tried, and what came of it. */
+/** All attempted backups and their results. */
 export class KeepBackups1764800001000 implements MigrationInterface {
   name = 'KeepBackups1764800001000';
 

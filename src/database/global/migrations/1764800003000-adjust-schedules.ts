@@ -12,13 +12,13 @@ const TABLES: TableLines = {
   ],
 };
 
-/** The newest run of a kind, and what became of a window, without reading a month of runs. */
+/** Indexes to read the newest run of a kind and the state of a window without scanning a month of runs. */
 const INDEXES: Readonly<Record<string, string>> = {
   job_runs_kind: '(kind, id)',
   job_runs_window: '(kind, window_key, state)',
 };
 
-/** What operators changed about the schedules, and a quick look at how each one goes. */
+/** Changes of operators to schedules, and indexes to read the state of each schedule. */
 export class AdjustSchedules1764800003000 implements MigrationInterface {
   name = 'AdjustSchedules1764800003000';
 

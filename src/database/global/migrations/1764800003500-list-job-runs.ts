@@ -1,13 +1,13 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { hasPart } from '../global-tables';
 
-/** Runs are listed newest first, by how they stand and whose they are; an index by kind is there already. */
+/** Runs are listed newest first, filtered by state and tenant; an index by kind exists already. */
 const INDEXES: Readonly<Record<string, string>> = {
   job_runs_listed_by_state: 'state, id',
   job_runs_listed_by_tenant: 'tenant_id, id',
 };
 
-/** Indexes for whoever looks at the runs. */
+/** Indexes for the list of runs. */
 export class ListJobRuns1764800003500 implements MigrationInterface {
   name = 'ListJobRuns1764800003500';
 

@@ -11,7 +11,7 @@ const COLUMNS = [
 
 const ONCE_PER_RUN = 'schema_run_items_tenant_once';
 
-/** What a fresh database of a server looks like at a version: what a tenant's schema is compared with. */
+/** The schema of an empty database of a server at a version, with which the schemas of tenants are compared. */
 const TABLES = {
   schema_templates: [
     'id INT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY',
@@ -25,7 +25,7 @@ const TABLES = {
   ],
 };
 
-/** Runs over the estate are followed tenant by tenant, from before they are begun, and can be taken up again. */
+/** Migration runs over the estate are recorded tenant by tenant from their beginning, and can be resumed. */
 export class FollowSchemaRuns1764800004000 implements MigrationInterface {
   name = 'FollowSchemaRuns1764800004000';
 

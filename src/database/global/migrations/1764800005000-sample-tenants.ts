@@ -13,10 +13,10 @@ const KEYS = (table: string): string[] => [
   `KEY ${table}_bucket_at (resolution, bucket_at)`,
 ];
 
-/** One column a bucket of `#tenancy`’s latencies: counts add up over processes, percentiles do not. */
+/** One column per latency bucket of `#tenancy`: counts of several processes can be added, percentiles cannot. */
 const LATENCIES = Array.from({ length: 16 }, (_, bucket) => `latency_${bucket} INT UNSIGNED NOT NULL DEFAULT 0`);
 
-/** Without foreign keys: a tenant that goes is not held by its figures, which go by age. */
+/** Without foreign keys: samples do not block the deletion of a tenant; they are deleted by age. */
 const TABLES: TableLines = {
   tenant_samples: [
     ...BUCKET,
@@ -62,7 +62,7 @@ const TABLES: TableLines = {
   ],
 };
 
-/** How tenants grow, how their databases answer, and what of the product they use. */
+/** Samples of tenants: growth, database latencies and use of features. */
 export class SampleTenants1764800005000 implements MigrationInterface {
   name = 'SampleTenants1764800005000';
 

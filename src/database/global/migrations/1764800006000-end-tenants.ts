@@ -2,7 +2,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { createTables, dropTables } from '../global-tables';
 import type { TableLines } from '../global-tables';
 
-/** No foreign key of the last two: what was exported and erased is known longer than anything else of a tenant. */
+/** No foreign keys in the last two tables: records of exports and erasures stay longer than the tenant. */
 const TABLES: TableLines = {
   tenant_terms: [
     'tenant_id INT UNSIGNED NOT NULL PRIMARY KEY',
@@ -30,7 +30,7 @@ const TABLES: TableLines = {
     'KEY tenant_exports_tenant_id (tenant_id)',
     'KEY tenant_exports_expires_at (expires_at)',
   ],
-  // Text, not JSON: MySQL would put the keys of a signed document in an order of its own.
+  // Text, not JSON: MySQL would reorder the keys of a signed document.
   erasure_certificates: [
     'tenant_id INT UNSIGNED NOT NULL PRIMARY KEY',
     'document MEDIUMTEXT NOT NULL',
@@ -38,7 +38,7 @@ const TABLES: TableLines = {
   ],
 };
 
-/** How tenants end: until when they may come back, what was handed over, and what is left to show for it. */
+/** The end of tenants: the time until which deletion can be reverted, exports, and certificates of erasure. */
 export class EndTenants1764800006000 implements MigrationInterface {
   name = 'EndTenants1764800006000';
 

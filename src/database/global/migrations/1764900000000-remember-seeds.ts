@@ -3,7 +3,7 @@ import { hasPart } from '../global-tables';
 
 const COLUMN = 'seeds_fingerprint';
 
-/** Which reference rows a tenant was last given, so that a migration need not lay them again in every database of the estate. */
+/** The fingerprint of the reference rows last seeded for a tenant, so that a migration need not seed every database again. */
 export class RememberSeeds1764900000000 implements MigrationInterface {
   name = 'RememberSeeds1764900000000';
 

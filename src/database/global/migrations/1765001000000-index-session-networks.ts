@@ -3,7 +3,7 @@ import { hasPart } from '../global-tables';
 
 const INDEX = 'sessions_user_ip';
 
-/** Each login asks whether its account came from that network before. */
+/** An index for the query at each login whether the account logged in from this network before. */
 export class IndexSessionNetworks1765001000000 implements MigrationInterface {
   name = 'IndexSessionNetworks1765001000000';
 

@@ -21,13 +21,13 @@ const name = (column: string, length: number, exact = EXACT, folded = FOLDED): N
   folded,
 });
 
-/** Texts that name a person, a right, a key or a company. Under a collation, one that only looks like another is the other. */
+/** Columns that identify a user, a permission, a key or a company. Under the old collation, similar texts compared as equal. */
 const NAMES: Readonly<Record<string, readonly NameColumn[]>> = {
   users: [name('username', 254), name('email', 254)],
   roles: [name('code', 60)],
   permissions: [name('code', 80)],
   user_tenants: [name('role_code', 60)],
-  // A search compares it with any text, which ASCII cannot hold.
+  // Searches compare it with any text, which ASCII cannot represent.
   tenants: [name('slug', 60, EXACT, FOLDED_ASCII)],
   tenant_domains: [name('host', 253, EXACT_ASCII, FOLDED_ASCII), name('verification_token', 64, EXACT_ASCII)],
   tenant_credentials: [name('account', 32, EXACT_ASCII), name('username', 32, EXACT_ASCII)],
@@ -44,9 +44,9 @@ interface AccountRow {
 }
 
 /**
- * Identities are compared byte by byte. Tables are small (accounts, not their work) and a collation under an index cannot change in
- * place, so each is copied once. No two rows are merged: an address that cannot be brought to its form, or whose form another account
- * has, stays as it is; `doctor` names it.
+ * Identities are compared byte by byte. The tables are small (they hold accounts, not business data), and the collation of an
+ * indexed column cannot change in place, so each table is copied once. No two rows are merged: an address that cannot be
+ * normalized, or whose normalized form belongs to another account, stays unchanged and is reported by `doctor`.
  */
 export class CompareIdentitiesExactly1765002000000 implements MigrationInterface {
   name = 'CompareIdentitiesExactly1765002000000';
@@ -66,7 +66,7 @@ export class CompareIdentitiesExactly1765002000000 implements MigrationInterface
     await normalizeAccounts(runner);
   }
 
-  /** Fails with "Duplicate entry" where two names exist by now that the old collation takes for one. */
+  /** Fails with "Duplicate entry" if two names exist that the old collation treats as equal. */
   async down(runner: QueryRunner): Promise<void> {
     for (const [table, columns] of Object.entries(NAMES)) {
       await runner.query(
@@ -82,7 +82,7 @@ export class CompareIdentitiesExactly1765002000000 implements MigrationInterface
 const alter = (table: string, definitions: readonly string[]): string =>
   `ALTER TABLE ${table} ${definitions.map((definition) => `MODIFY ${definition} NOT NULL`).join(', ')}, ALGORITHM=COPY, LOCK=SHARED`;
 
-/** A member held `Admin` where the role is `admin`: the collation found it. */
+/** Corrects role codes of memberships, such as `Admin` for the role `admin`, which the old collation matched. */
 const CANONICAL_ROLES = `UPDATE user_tenants m JOIN roles r
     ON (r.tenant_id IS NULL OR r.tenant_id = m.tenant_id)
       AND r.code COLLATE utf8mb4_unicode_ci = m.role_code COLLATE utf8mb4_unicode_ci
@@ -97,11 +97,14 @@ async function normalizeAccounts(runner: QueryRunner): Promise<void> {
       : canonicalName(account.username);
     if (email === account.email && username === account.username) continue;
     const isMoved = email !== null && username !== null && (await rename(runner, { id: account.id, email, username }));
-    if (!isMoved) new Logger('Migrations').warn(`account ${account.id}: its address was left as it is, see doctor`);
+    if (!isMoved)
+      new Logger('Migrations').warn(
+        `account ${account.id}: its address could not be normalized and was left unchanged, see doctor`,
+      );
   }
 }
 
-/** Whether no other account has the name. */
+/** Whether no other account has this name. */
 async function rename(runner: QueryRunner, { id, email, username }: AccountRow): Promise<boolean> {
   const taken = (await runner.query('SELECT 1 FROM users WHERE id <> ? AND (email = ? OR username = ?) LIMIT 1', [
     id,

@@ -3,7 +3,10 @@ import { hasPart } from '../global-tables';
 
 const HOW = 'ALGORITHM=INPLACE, LOCK=NONE';
 
-/** A session that came of another one ends with it: that one's id is its family. Null is a login, the first of its own family. */
+/**
+ * A session that is derived from another one ends with it: the id of the first session is its family. Null is a login, the first
+ * of its own family.
+ */
 export class KeepSessionsInFamilies1765002002000 implements MigrationInterface {
   name = 'KeepSessionsInFamilies1765002002000';
 

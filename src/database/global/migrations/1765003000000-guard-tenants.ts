@@ -2,10 +2,10 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { hasPart } from '../global-tables';
 
 /**
- * What the platform does to tenants has a reason, and what it allows them is its own to say.
+ * Adds the reason of acts of the platform on tenants, and limits that only the platform sets.
  *
- * The reason is a column that comes last: that needs no copy of a log of millions of rows. The space a company has for files becomes a
- * limit: what it has today stays until the platform changes it, and the old rows stay for processes of the release before.
+ * The reason is the last column: adding it needs no copy of a log with millions of rows. The storage quota of a company becomes a
+ * limit: its current value stays until the platform changes it, and the old rows stay for processes of the previous release.
  */
 export class GuardTenants1765003000000 implements MigrationInterface {
   name = 'GuardTenants1765003000000';

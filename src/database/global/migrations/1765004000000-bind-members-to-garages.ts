@@ -4,8 +4,8 @@ import { hasPart } from '../global-tables';
 const COLUMN = 'garage_id';
 
 /**
- * The garage a membership is bound to. And role codes as their roles are written: limits and caches go by the exact code, while the
- * collation let a membership name its role in another spelling.
+ * Adds the garage to which a membership is bound. Also corrects role codes of memberships to the spelling of their roles: limits
+ * and caches use the exact code, while the collation accepted other spellings.
  */
 export class BindMembersToGarages1765004000000 implements MigrationInterface {
   name = 'BindMembersToGarages1765004000000';

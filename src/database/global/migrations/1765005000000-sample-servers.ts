@@ -2,7 +2,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { createTables, dropTables } from '../global-tables';
 import type { TableLines } from '../global-tables';
 
-/** The last sample of each server; its history is the monitoring's. */
+/** The last sample of each server; the monitoring system stores the history. */
 const TABLES: TableLines = {
   server_samples: [
     'server_id INT UNSIGNED NOT NULL PRIMARY KEY',

@@ -2,8 +2,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { hasPart } from '../global-tables';
 
 /**
- * Several companies may name a host, and the one that proves it is served there: a name alone keeps nobody's host from its owner. The
- * columns say when the proof was looked for last, and since when it is missing.
+ * Several companies may add the same host; it is served for the company that proves its ownership. Adding a host therefore does
+ * not block its owner. The columns store the time of the last check, and the time since which the proof is missing.
  */
 export class ProveDomains1765005001000 implements MigrationInterface {
   name = 'ProveDomains1765005001000';

@@ -2,7 +2,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { createTables, dropTables } from '../global-tables';
 import type { TableLines } from '../global-tables';
 
-/** Letters are told apart: the number is what is printed on the paper. */
+/** Case-sensitive: the number is exactly the one printed on the document. */
 const EXACT = 'CHARACTER SET ascii COLLATE ascii_bin';
 
 const TABLES: TableLines = {
@@ -24,7 +24,10 @@ const TABLES: TableLines = {
   ],
 };
 
-/** Which number of a gapless series each tenant gave to which document, where no restore of the tenant's database can forget it. */
+/**
+ * The ledger of legal numbers: which number of a gapless series each tenant assigned to which document. A restore of the tenant's
+ * database cannot lose it.
+ */
 export class KeepLegalNumbers1765100000000 implements MigrationInterface {
   name = 'KeepLegalNumbers1765100000000';
 

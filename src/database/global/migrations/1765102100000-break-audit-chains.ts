@@ -3,7 +3,7 @@ import { createTables, dropTables } from '../global-tables';
 import type { TableLines } from '../global-tables';
 
 const TABLES: TableLines = {
-  // Where the registry was put back: the row the backup ended with, and the one the chain had come to.
+  // The restore of the global database: the last row in the backup, and the last row of the chain before the restore.
   audit_breaks: [
     'id INT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY',
     'chain INT UNSIGNED NOT NULL',
@@ -20,7 +20,7 @@ const TABLES: TableLines = {
   ],
 };
 
-/** A restore of the global database leaves a signed break in every chain of the audit log. */
+/** A restore of the global database adds a signed break to every chain of the audit log. */
 export class BreakAuditChains1765102100000 implements MigrationInterface {
   name = 'BreakAuditChains1765102100000';
 

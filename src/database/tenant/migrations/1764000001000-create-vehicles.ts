@@ -30,7 +30,7 @@ export class CreateVehicles1764000001000 implements MigrationInterface {
   }
 }
 
-/** `vin` is no CHAR(17): MariaDB refuses CHAR in a generated column, because its padding depends on sql_mode. */
+/** `vin` is not CHAR(17): MariaDB refuses CHAR in a generated column, because its padding depends on sql_mode. */
 const COLUMNS = [
   'deleted_at DATETIME(3) NULL',
   'code VARCHAR(50) NOT NULL',
@@ -73,7 +73,7 @@ const COLUMNS = [
   liveKey('tracking_key', 'VARCHAR(100)', 'tracking_id'),
 ];
 
-/** Every list reads live rows, so the indexes of its sorts and filters start with `deleted_at`. */
+/** Every list reads rows that are not deleted, so the indexes of its sorts and filters start with `deleted_at`. */
 const INDEXES = [
   'UNIQUE KEY vehicles_code_unique (code)',
   'UNIQUE KEY vehicles_plate_unique (plate_key)',

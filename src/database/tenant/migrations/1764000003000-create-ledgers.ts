@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { TableBuilder } from '../table-builder';
 
-/** The tables written beside every effect, in its transaction: counters, stored answers, events to relay. */
+/** The tables written in the transaction of every change: counters, stored responses, events to relay. */
 export class CreateLedgers1764000003000 implements MigrationInterface {
   name = 'CreateLedgers1764000003000';
 

@@ -2,8 +2,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { liveKey, TableBuilder } from '../table-builder';
 
 /**
- * Personal fields of drivers become ciphertexts, searched and kept unique by blind index. What was written before stays as it
- * is until it is sealed (`keys:rotate`): a value that is no ciphertext is read as it stands.
+ * Personal fields of drivers are encrypted; searches and unique keys use blind indexes. Existing values stay in clear until
+ * `keys:rotate` encrypts them: a value that is not a ciphertext is read as clear text.
  */
 export class SealDrivers1764100000000 implements MigrationInterface {
   name = 'SealDrivers1764100000000';
@@ -29,7 +29,7 @@ export class SealDrivers1764100000000 implements MigrationInterface {
 
 const blindIndex = (name: string): string => `${name} VARCHAR(32)`;
 
-/** The normalized licence number and its key stay until every row is sealed: a later release drops them. */
+/** The normalized licence number and its key stay until every row is encrypted; a later release drops them. */
 const UP = [
   'MODIFY email VARCHAR(512) NULL',
   'MODIFY phone VARCHAR(255) NULL',

@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { liveKey, TableBuilder } from '../table-builder';
 
-/** Partners, parts, files and imports; staff completed; who sold a vehicle and who a driver is. */
+/** Adds partners, parts, files and imports, completes staff, and adds the seller of a vehicle and the person of a driver. */
 export class CompleteFleetFile1764200000000 implements MigrationInterface {
   name = 'CompleteFleetFile1764200000000';
 
@@ -81,10 +81,10 @@ export class CompleteFleetFile1764200000000 implements MigrationInterface {
 }
 
 const DELETED = 'deleted_at DATETIME(3) NULL';
-/** What the ciphertexts of a row are bound to: chosen at its making, never changed. */
+/** The value to which the ciphertexts of a row are bound: set at creation, never changed. */
 const SEAL_KEY = 'seal_key CHAR(22) CHARACTER SET ascii COLLATE ascii_bin NOT NULL';
 const ACTIVE = 'is_active TINYINT(1) NOT NULL DEFAULT 1';
-/** Every list reads live rows, so the indexes of its sorts and filters start with `deleted_at`. */
+/** Every list reads rows that are not deleted, so the indexes of its sorts and filters start with `deleted_at`. */
 const live = (table: string, ...columns: readonly string[]): string[] =>
   columns.map((column) => `KEY ${table}_live_${column} (deleted_at, ${column})`);
 
@@ -237,7 +237,7 @@ const STAFF_DOWN = [
   'DROP COLUMN license_number',
 ];
 
-/** A deleted driver frees the person for another file. */
+/** After the deletion of a driver, the person can be linked to a new driver. */
 const DRIVERS_UP = [
   `ADD COLUMN ${liveKey('collaborateur_key', 'INT UNSIGNED', 'collaborateur_id')}`,
   'ADD UNIQUE KEY drivers_collaborateur_key_unique (collaborateur_key)',

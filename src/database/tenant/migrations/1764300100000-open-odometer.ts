@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { TableBuilder } from '../table-builder';
 
-/** Why a rule was passed over, of readings and assignments, and the indexes of their lists. */
+/** Adds the reason for overriding a rule to readings and assignments, and the indexes of their lists. */
 export class OpenOdometer1764300100000 implements MigrationInterface {
   name = 'OpenOdometer1764300100000';
 

@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { TableBuilder } from '../table-builder';
 
-/** What the files of a tenant take up: one row, so that uploads at once are counted one after the other. */
+/** The storage used by the files of a tenant: one row, so that concurrent uploads are counted one after the other. */
 export class CountStorage1764300200000 implements MigrationInterface {
   name = 'CountStorage1764300200000';
 

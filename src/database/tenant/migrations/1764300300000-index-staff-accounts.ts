@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { TableBuilder } from '../table-builder';
 
-/** The list of staff is filtered by account. */
+/** An index for the list of staff filtered by account. */
 export class IndexStaffAccounts1764300300000 implements MigrationInterface {
   name = 'IndexStaffAccounts1764300300000';
 

@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { TableBuilder } from '../table-builder';
 
-/** What became of an import's rows, by batches: written with their effects, so that none is done twice. */
+/** Results of the rows of an import, by batches. They are written in the transaction of the rows, so that no row is imported twice. */
 export class CreateImportBatches1764400000000 implements MigrationInterface {
   name = 'CreateImportBatches1764400000000';
 

@@ -2,8 +2,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { TableBuilder } from '../table-builder';
 
 /**
- * A filtered list is read in its default order from one index. Without it the server walks the index of the order until a page
- * is full, which is the whole table when what the filter leaves lies at its end: the sold vehicles are the oldest.
+ * Indexes for filtered lists in their default order. Without them the server walks the index of the order until a page is full,
+ * which is the whole table when the matching rows lie at its end: sold vehicles are the oldest.
  */
 export class IndexFilteredLists1764500000000 implements MigrationInterface {
   name = 'IndexFilteredLists1764500000000';
@@ -35,7 +35,7 @@ interface FilteredList {
   readonly table: string;
   readonly order: string;
   readonly filters: readonly string[];
-  /** Filters whose own index served nothing but them; one that serves a sort stays. */
+  /** Indexes that only served one filter and are replaced; an index that also serves a sort stays. */
   readonly superseded: readonly string[];
 }
 
@@ -60,6 +60,6 @@ const LISTS: readonly FilteredList[] = [
 
 const indexOf = ({ table, order }: FilteredList, filter: string): string => `${table}_live_${filter}_${order}`;
 
-/** One ALTER makes all indexes of a list, so that the first tells of the others. */
+/** One ALTER creates all indexes of a list, so that the existence of the first index shows that all exist. */
 const isIndexed = (tables: TableBuilder, list: FilteredList): Promise<boolean> =>
   tables.hasIndex(list.table, indexOf(list, list.filters[0] ?? ''));

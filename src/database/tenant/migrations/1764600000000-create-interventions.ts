@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { TableBuilder } from '../table-builder';
 
-/** Interventions with what happened to them, and the reports about a vehicle's state: findings, verifications, receptions. */
+/** Interventions with their history, and the reports on the condition of a vehicle: prediagnostics, verifications, receptions. */
 export class CreateInterventions1764600000000 implements MigrationInterface {
   name = 'CreateInterventions1764600000000';
 
@@ -92,7 +92,10 @@ export class CreateInterventions1764600000000 implements MigrationInterface {
   }
 }
 
-/** What every document says of its dossier; its vehicle is the dossier's, which cannot change once there is a document. */
+/**
+ * The reference of every document to its intervention; the vehicle is that of the intervention, which cannot change once a
+ * document exists.
+ */
 function ofDossier(tables: TableBuilder, table: string): string[] {
   return [
     `KEY ${table}_dossier (intervention_id, status)`,

@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { TableBuilder } from '../table-builder';
 
-/** Quotes and the orders that follow from them, with their lines. */
+/** Quotes and the work authorizations created from them, with their lines. */
 export class CreatePricedDocuments1764600001000 implements MigrationInterface {
   name = 'CreatePricedDocuments1764600001000';
 

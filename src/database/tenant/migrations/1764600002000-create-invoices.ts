@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { TableBuilder } from '../table-builder';
 
-/** Invoices and credit notes with their lines, their taxes and what was paid of them. */
+/** Invoices and credit notes with their lines, taxes and payments. */
 export class CreateInvoices1764600002000 implements MigrationInterface {
   name = 'CreateInvoices1764600002000';
 

@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { TableBuilder } from '../table-builder';
 
-/** What was paid for parts and labour, for comparison with what is asked next time. */
+/** Prices paid for parts and labour, with which later prices are compared. */
 export class CreatePriceHistory1764600003000 implements MigrationInterface {
   name = 'CreatePriceHistory1764600003000';
 

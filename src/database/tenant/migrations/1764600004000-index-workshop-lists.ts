@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { TableBuilder } from '../table-builder';
 
-/** Indexes of lists that are ordered by a status or a number, or filtered by who found or sent something. */
+/** Indexes for lists that are ordered by a status or a number, or filtered by author or sender. */
 export class IndexWorkshopLists1764600004000 implements MigrationInterface {
   name = 'IndexWorkshopLists1764600004000';
 
@@ -30,9 +30,9 @@ export class IndexWorkshopLists1764600004000 implements MigrationInterface {
 interface ListIndex {
   readonly table: string;
   readonly index: string;
-  /** The id follows by itself, as the last tiebreaker of every list. */
+  /** InnoDB appends the id, which is the last tiebreaker of every list. */
   readonly columns: string;
-  /** Of a foreign key that had an index of its own until this one took its place: what takes it back. */
+  /** The index of a foreign key that this index replaced; `down` restores it. */
   readonly standIn?: string;
 }
 

@@ -2,7 +2,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { quoteIdentifier } from '#persistence';
 import { liveKey, TableBuilder } from '../table-builder';
 
-/** What a fleet has to think of: insurance, renewals, preventive maintenance; and since when a vehicle is off the road. */
+/** Obligations of a fleet: insurance, renewals and preventive maintenance; and the time since which a vehicle is off the road. */
 export class CreateObligations1764700000000 implements MigrationInterface {
   name = 'CreateObligations1764700000000';
 
@@ -54,7 +54,7 @@ export class CreateObligations1764700000000 implements MigrationInterface {
     await tables.drop('vehicle_status_spans', 'maintenances', 'maintenance_plans', 'vehicle_renewals', 'insurances');
   }
 
-  /** Kilometres over all meters beside those of the present one, and the spans of vehicles that are off the road now. */
+  /** Total kilometres over all odometers beside those of the current one, and the periods of vehicles that are off the road now. */
   private async addDistance(runner: QueryRunner, tables: TableBuilder): Promise<void> {
     if (await tables.hasColumn('vehicles', 'cumulative_km')) return;
     const prefix = runner.connection.options.entityPrefix ?? '';

@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { liveKey, TableBuilder } from '../table-builder';
 
-/** What was filled into the vehicles, and how far it took them. */
+/** Fuel logs of vehicles, and the distance driven with each. */
 export class CreateFuelLogs1764700001000 implements MigrationInterface {
   name = 'CreateFuelLogs1764700001000';
 

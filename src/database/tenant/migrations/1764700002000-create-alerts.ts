@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { TableBuilder } from '../table-builder';
 
-/** What a company has to be told of, and how it is told: alerts, digests, webhooks. */
+/** Alerts of a company and their delivery: digests and webhooks. */
 export class CreateAlerts1764700002000 implements MigrationInterface {
   name = 'CreateAlerts1764700002000';
 

@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { TableBuilder } from '../table-builder';
 
-/** What reports of a period read by: the moments dossiers move at. */
+/** Indexes for reports of a period: the times of status changes of interventions. */
 export class IndexReports1764700003000 implements MigrationInterface {
   name = 'IndexReports1764700003000';
 

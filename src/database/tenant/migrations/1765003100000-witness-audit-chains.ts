@@ -1,7 +1,10 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { TableBuilder } from '../table-builder';
 
-/** How far chains of the audit log were, kept where whoever has the global database does not reach: the tenant's own and the platform's. */
+/**
+ * The last known rows of audit chains (the tenant's own and the platform's), stored outside the global database so that an
+ * attacker who controls it cannot change them.
+ */
 export class WitnessAuditChains1765003100000 implements MigrationInterface {
   name = 'WitnessAuditChains1765003100000';
 

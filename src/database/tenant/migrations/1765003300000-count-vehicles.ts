@@ -2,7 +2,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { quoteIdentifier } from '#persistence';
 import { TableBuilder } from '../table-builder';
 
-/** How many vehicles there are, in one row: a limit is kept without counting all of them with each new one. */
+/** The number of vehicles in one row: the limit can be checked without counting all vehicles at each insert. */
 export class CountVehicles1765003300000 implements MigrationInterface {
   name = 'CountVehicles1765003300000';
 

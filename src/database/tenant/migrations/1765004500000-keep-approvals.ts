@@ -2,8 +2,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { TableBuilder } from '../table-builder';
 
 /**
- * Who last wrote what a document binds the company to, and what an acceptance covers. A table of its own: the documents have virtual
- * columns with indexes, and MariaDB adds a column beside them only while nobody writes.
+ * Stores who last changed the binding content of a document, and what an acceptance covers. It is a table of its own, because the
+ * documents have indexed virtual columns, and MariaDB then adds a column only while writes are blocked.
  */
 export class KeepApprovals1765004500000 implements MigrationInterface {
   name = 'KeepApprovals1765004500000';

@@ -5,22 +5,22 @@ interface Key {
   readonly column: string;
   readonly type: string;
   readonly value: string;
-  /** The column before it: its place does not change. */
+  /** The preceding column, so that the position does not change. */
   readonly after: string;
-  /** The unique key it is made for, and its columns. */
+  /** The unique key on the column, and its columns. */
   readonly unique: readonly [name: string, columns: string];
 }
 
 /**
- * The values behind unique keys are kept in the rows. They were virtual: to remove an old version of such a row MariaDB's purge must
- * open the table and compute them, the way to several of its faults, and no column could be added beside them while people wrote.
- * Neither server turns a column from one kind into the other, so each is replaced, with its key, in one statement a table: it is done
- * or it is not.
+ * Converts the generated columns of unique keys to STORED. They were VIRTUAL: to remove an old version of such a row, MariaDB's
+ * purge must open the table and compute them, which triggers several of its bugs, and no column could be added beside them while
+ * writes run. Neither server converts one kind into the other, so each column is replaced together with its key, in one statement
+ * per table, which succeeds or fails as a whole.
  */
 export class StoreKeys1765005000000 implements MigrationInterface {
   name = 'StoreKeys1765005000000';
 
-  /** Neither server stores a computed value without copying the table; it is read meanwhile, and writes wait. */
+  /** Neither server adds a stored generated column without copying the table; reads continue meanwhile, and writes wait. */
   readonly copies = 'a stored column is made by a copy of the table';
 
   async up(runner: QueryRunner): Promise<void> {
@@ -57,7 +57,7 @@ const key = (column: string, type: string, value: string, after: string, unique:
   unique,
 });
 
-/** A key over the column alone, `<table>_<subject>_unique`, of live rows. */
+/** A unique key over the column alone, `<table>_<subject>_unique`, among rows that are not deleted. */
 const live = (column: string, type: string, source: string, after: string, name: string): Key =>
   key(column, type, liveValue(source), after, [name, column]);
 

@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { TableBuilder } from '../table-builder';
 
-/** Legal numbers whose documents are not there any more, with all that is known of them. Gap and document share the columns' names. */
+/** Legal numbers whose documents no longer exist, with all known data. The columns have the same names as those of the documents. */
 export class CreateNumberGaps1765100100000 implements MigrationInterface {
   name = 'CreateNumberGaps1765100100000';
 

@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { TableBuilder } from '../table-builder';
 
-/** Whose database it is, told by the database itself: a registry that is older than it, or lost, learns it from there. */
+/** Stores in the database itself to which tenant it belongs: a registry that is older or lost reads it from there. */
 export class IdentifyDatabases1765102000000 implements MigrationInterface {
   name = 'IdentifyDatabases1765102000000';
 

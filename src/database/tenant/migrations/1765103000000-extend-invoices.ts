@@ -2,14 +2,15 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { TableBuilder } from '../table-builder';
 
 /**
- * What a sender printed as the total, why a received invoice was voided, when a document went to the tax authority, why a quote is free
- * of charge, and room for every reason of an exemption. A number that somebody else gave is unique per sender and year, since most begin
- * again with each year; a voided invoice gives its number free. Invoices are found by the name of whoever stands on the other side.
+ * Adds the total printed by the sender, the reason why a received invoice was voided, the time of transmission to the tax
+ * authority, the reason why a quote is free of charge, and longer exemption reasons. The number of a received invoice is unique
+ * per sender and year, since most senders restart each year; voiding an invoice frees its number. An index finds invoices by the
+ * name of the other party.
  */
 export class ExtendInvoices1765103000000 implements MigrationInterface {
   name = 'ExtendInvoices1765103000000';
 
-  /** Neither server stores a computed value or changes a check without copying the table: each table is copied once. */
+  /** Neither server adds a stored generated column or changes a CHECK without copying the table, so each table is copied once. */
   readonly copies = 'a stored column is made by a copy of the table';
 
   async up(runner: QueryRunner): Promise<void> {

@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { quoteIdentifier } from '#persistence';
 
-/** What was paid beyond an invoice is due on its credit notes alone: the balance of the invoice itself is not negative. */
+/** An amount paid beyond an invoice is owed on its credit notes only: the balance of the invoice itself is not negative. */
 export class SettleRefunds1765103001000 implements MigrationInterface {
   name = 'SettleRefunds1765103001000';
 
@@ -10,7 +10,7 @@ export class SettleRefunds1765103001000 implements MigrationInterface {
     await runner.query(`UPDATE ${invoices} SET balance_due = 0 WHERE document_type = 'invoice' AND balance_due < 0`);
   }
 
-  /** The amounts are found again from payments and credit notes whenever one of them changes. */
+  /** The amounts are recomputed from payments and credit notes whenever one of them changes. */
   down(): Promise<void> {
     return Promise.resolve();
   }

@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { TableBuilder } from '../table-builder';
 
-/** Vehicles are listed by group, by site and by cost centre: each filtered in the order of the list, and sorted by. */
+/** Indexes for vehicles by group, site and cost centre: as filter in the order of the list, and as sort. */
 export class IndexVehicleGroups1765104000000 implements MigrationInterface {
   name = 'IndexVehicleGroups1765104000000';
 

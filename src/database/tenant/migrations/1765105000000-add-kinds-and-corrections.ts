@@ -3,7 +3,10 @@ import { TableBuilder } from '../table-builder';
 
 const INSTANT = 'ALGORITHM=INSTANT';
 
-/** Which chain of consumption an energy belongs to, and why a reading or a completed maintenance was corrected. */
+/**
+ * Adds the kind of an energy, which separates consumption by energy, and the reason for correcting a reading or a completed
+ * maintenance.
+ */
 const ADDED: readonly (readonly [table: string, column: string, type: string])[] = [
   ['fuel_types', 'energy_kind', 'VARCHAR(32) NULL'],
   ['odometer_readings', 'corrected_from', 'INT UNSIGNED NULL'],

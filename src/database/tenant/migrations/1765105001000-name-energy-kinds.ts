@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { quoteIdentifier } from '#persistence';
 
-/** The energies every company starts with; what a company added itself is of no kind until somebody says so. */
+/** Sets the kind of the seeded energies; an energy that a company added has no kind until the company sets one. */
 const KINDS: Readonly<Record<string, readonly string[]>> = {
   petrol: ['SP95', 'SP98', 'E10', 'E85', 'HYBRID', 'PHEV'],
   diesel: ['DIESEL', 'B7', 'B10'],

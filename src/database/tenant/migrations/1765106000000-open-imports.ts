@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { TableBuilder } from '../table-builder';
 
-/** What an import was asked for beyond the usual, and which columns of a source's files are which. */
+/** Adds the options of an import, and the saved column mappings of file sources. */
 export class OpenImports1765106000000 implements MigrationInterface {
   name = 'OpenImports1765106000000';
 
@@ -17,7 +17,7 @@ export class OpenImports1765106000000 implements MigrationInterface {
     await tables.create('import_mappings', [
       'resource VARCHAR(32) NOT NULL',
       'source VARCHAR(100) NOT NULL',
-      // The folded name, compared byte by byte: a collation takes some different names for one.
+      // The folded name, compared byte by byte: a collation treats some different names as equal.
       'source_key VARCHAR(100) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL',
       'content JSON NOT NULL',
       'UNIQUE KEY import_mappings_source_unique (resource, source_key)',

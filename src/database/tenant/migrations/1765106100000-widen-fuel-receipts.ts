@@ -3,7 +3,7 @@ import { TableBuilder } from '../table-builder';
 
 const INPLACE = ['ALGORITHM=INPLACE', 'LOCK=NONE'];
 
-/** One receipt of a station has a line for each energy: diesel beside AdBlue. */
+/** One receipt of a station may contain several energies, such as diesel and AdBlue. */
 export class WidenFuelReceipts1765106100000 implements MigrationInterface {
   name = 'WidenFuelReceipts1765106100000';
 

@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { TableBuilder } from '../table-builder';
 
-/** Which events a webhook wants; one without a row gets alerts, as every webhook did before. */
+/** The events that a webhook subscribes to; a webhook without a row gets alerts, as all webhooks did before. */
 export class ChooseWebhookEvents1765107000000 implements MigrationInterface {
   name = 'ChooseWebhookEvents1765107000000';
 

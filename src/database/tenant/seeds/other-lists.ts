@@ -1,11 +1,11 @@
-/** Seeds of the lists drivers, the workshop and invoicing use (domain.md §5). */
+/** Seeds of the lists for drivers, workshop and invoicing (domain.md §5). */
 
 export const LICENSE_TYPES: readonly {
   readonly code: string;
   readonly name: string;
   readonly minAge: number;
   readonly validityYears: number;
-  /** Every code the licence implies, not only the next one down. */
+  /** All licence codes that this licence includes, directly or indirectly. */
   readonly covers: readonly string[];
 }[] = [
   { code: 'AM', name: 'Cyclomoteurs et quadricycles légers', minAge: 14, validityYears: 15, covers: [] },

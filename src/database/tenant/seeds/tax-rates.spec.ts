@@ -20,13 +20,13 @@ describe('the tax rates of a country', () => {
     ['BE', '21.00'],
     ['CH', '8.10'],
     ['LU', '17.00'],
-  ])('of %s begin with the standard rate of %s %%', (country, rate) => {
+  ])('of %s start with the standard rate of %s %%', (country, rate) => {
     const rates = taxRatesOf(country);
     expect(rates.filter(({ isDefault }) => isDefault).map((one) => one.rate)).toEqual([rate]);
     expect(rates.every(({ code }) => /^[A-Z0-9_]{1,20}$/.test(code))).toBe(true);
   });
 
-  it('are none where nobody knows them here', () => {
+  it('are empty for a country without known rates', () => {
     expect([taxRatesOf('US'), taxRatesOf('constructor')]).toEqual([[], []]);
   });
 });

@@ -10,12 +10,13 @@ export interface TaxRateSeed {
   readonly validFrom: string;
 }
 
-/** Before any document a tenant may enter. */
+/** Earlier than any document that a tenant can enter. */
 const ALWAYS = '2000-01-01';
 
 /**
- * Value-added tax by ISO 3166 country: the standard rate is the default. Where a surtax for local authorities is always added to the tax
- * (Cameroon, Congo), the rate is the one invoices show. Engineering defaults: an accountant of the country confirms them (domain.md §5, §19).
+ * Value-added tax by ISO 3166 country; the standard rate is the default. Where a local surtax is always added to the tax
+ * (Cameroon, Congo), the rate is the one shown on invoices. These are engineering defaults: an accountant of the country must
+ * confirm them (domain.md §5, §19).
  */
 const TAX_RATES_BY_COUNTRY: Readonly<Record<string, readonly TaxRateSeed[]>> = {
   CI: [standard('18'), reduced('TVA9', 'TVA réduite 9 %', '9.00'), zero()],
@@ -45,12 +46,12 @@ const TAX_RATES_BY_COUNTRY: Readonly<Record<string, readonly TaxRateSeed[]>> = {
 };
 
 /**
- * What earlier releases seeded as the reason of a rate of 0 % where they did not know a country's rates. It is nobody's rate: it is no
- * default, and no invoice is issued with it.
+ * Exemption reason that earlier releases seeded with a rate of 0 % for countries without known rates. It is not a valid rate: it
+ * is never the default, and no invoice can be issued with it.
  */
 export const RATE_TO_ENTER = 'Taux du pays à renseigner';
 
-/** The rates a tenant of this country starts with; none where the country's are not known here: then the company enters them. */
+/** The tax rates of a new tenant in this country; empty for countries without known rates, where the company enters its own. */
 export function taxRatesOf(countryCode: string): readonly TaxRateSeed[] {
   return ownValue(TAX_RATES_BY_COUNTRY, countryCode) ?? [];
 }

@@ -1,4 +1,4 @@
-/** Seeds of the vehicle file's reference lists (domain.md §5). Order of a row: as in the column list beside the table. */
+/** Seeds of the reference lists for vehicles (domain.md §5). The order of a row is that of the column list beside the table. */
 
 export const BRANDS: readonly (readonly [name: string, code: string, country: string])[] = [
   ['Peugeot', 'PEU', 'France'],
@@ -61,7 +61,7 @@ export const VEHICLE_COLORS: readonly (readonly [name: string, hexCode: string])
   ['Doré', '#C9A227'],
 ];
 
-/** `co2` is kilograms per energy unit burnt in the vehicle (tank to wheel); null where the figure depends on the supplier. */
+/** `co2` is kilograms per energy unit used in the vehicle (tank to wheel); null when the value depends on the supplier. */
 export const FUEL_TYPES: readonly {
   readonly code: string;
   readonly name: string;

@@ -1,6 +1,6 @@
-import { permissionNotNarrowable } from './role.errors';
+import { permissionNotRestrictable } from './role.errors';
 
-/** To what the holder of permissions is kept. */
+/** The scope to which a holder of permissions is restricted. */
 export interface Scope {
   readonly ownVehiclesOnly: boolean;
   readonly garageId: number | null;
@@ -9,7 +9,10 @@ export interface Scope {
 const of = (resource: string, ...actions: readonly string[]): string[] =>
   actions.map((action) => `${resource}:${action}`);
 
-/** What a query can keep to the vehicles of one driver: records of vehicles, without the people, partners and prices of the company. */
+/**
+ * Permissions that queries can restrict to the vehicles of one driver: records of vehicles, without the people, partners and
+ * prices of the company.
+ */
 const FOR_OWN_VEHICLES: ReadonlySet<string> = new Set([
   'reference:read',
   'dashboard:read',
@@ -34,7 +37,7 @@ const FOR_OWN_VEHICLES: ReadonlySet<string> = new Set([
   ...of('attachments', 'read', 'create', 'delete'),
 ]);
 
-/** What a query can keep to one garage: its own offers, orders, invoices and prices, and the dossiers they are in. */
+/** Permissions that queries can restrict to one garage: its own quotes, work orders, invoices and prices, and their interventions. */
 const FOR_A_GARAGE: ReadonlySet<string> = new Set([
   'reference:read',
   'vehicles:read',
@@ -51,21 +54,21 @@ const FOR_A_GARAGE: ReadonlySet<string> = new Set([
   ...of('attachments', 'read', 'create', 'delete'),
 ]);
 
-/** Those of the permissions that can be kept to the scope. */
-export function narrowed(permissions: ReadonlySet<string>, scope: Scope): ReadonlySet<string> {
-  const missing = notNarrowable(permissions, scope);
+/** The permissions that can be restricted to the scope. */
+export function restrictedTo(permissions: ReadonlySet<string>, scope: Scope): ReadonlySet<string> {
+  const missing = notRestrictable(permissions, scope);
   return missing.length === 0
     ? permissions
     : new Set([...permissions].filter((permission) => !missing.includes(permission)));
 }
 
 /** @throws DomainError PERMISSION_NOT_NARROWABLE */
-export function assertNarrowable(permissions: Iterable<string>, scope: Scope): void {
-  const missing = notNarrowable(permissions, scope);
-  if (missing.length > 0) throw permissionNotNarrowable({ permissions: missing.toSorted() });
+export function assertRestrictable(permissions: Iterable<string>, scope: Scope): void {
+  const missing = notRestrictable(permissions, scope);
+  if (missing.length > 0) throw permissionNotRestrictable({ permissions: missing.toSorted() });
 }
 
-function notNarrowable(permissions: Iterable<string>, { ownVehiclesOnly, garageId }: Scope): string[] {
+function notRestrictable(permissions: Iterable<string>, { ownVehiclesOnly, garageId }: Scope): string[] {
   const isKept = (permission: string): boolean =>
     (!ownVehiclesOnly || FOR_OWN_VEHICLES.has(permission)) && (garageId === null || FOR_A_GARAGE.has(permission));
   return [...permissions].filter((permission) => !isKept(permission));
