@@ -11,6 +11,8 @@ import { mapConstraintError, mapDatabaseError } from './map-database-error';
 import type { Conflicts } from './map-database-error';
 import { recordNotFound, staleVersion } from './persistence.errors';
 import type { Row } from './rows';
+import { UniqueTextGuard } from './unique-texts';
+import type { UniqueText } from './unique-texts';
 import type { UnitOfWork } from './unit-of-work';
 
 /** A resource's table as its module declares it: entity, list, names joined to every record read, errors of its unique indexes. */
@@ -22,6 +24,8 @@ export interface Resource<E extends Row> {
   /** As of {@link ListSource}. */
   readonly namesDeleted?: boolean;
   readonly conflicts: Conflicts;
+  /** By the unique index that stops equal ones. */
+  readonly uniqueTexts?: Readonly<Record<string, UniqueText>>;
 }
 
 /** What a caller may set: everything but what the row keeps of itself. */
@@ -32,10 +36,14 @@ export type Changes<E extends Row> = { readonly [K in Exclude<keyof E, keyof Row
  * is marked deleted, everything else removed. Rules are the service's: this class knows rows, versions and who wrote them.
  */
 export class Records<E extends Row> {
+  private readonly texts: UniqueTextGuard;
+
   constructor(
     private readonly manager: EntityManager,
     private readonly resource: Resource<E>,
-  ) {}
+  ) {
+    this.texts = new UniqueTextGuard(resource);
+  }
 
   /** One page of the list; of the rows that `narrow` leaves, and so is the total. */
   async list(request: ListRequest, narrow?: Narrowing): Promise<Page<E>> {
@@ -101,7 +109,7 @@ export class Records<E extends Row> {
     return guarded(within.findBy(this.resource.entity, { id: In(ids) } as FindOptionsWhere<E>));
   }
 
-  private insert(unit: UnitOfWork, values: readonly Changes<E>[]): Promise<InsertResult> {
+  private async insert(unit: UnitOfWork, values: readonly Changes<E>[]): Promise<InsertResult> {
     const { userId } = unit.actor;
     const rows = values.map((row) => ({ ...row, createdByUserId: userId, updatedByUserId: userId }));
     const insert = unit.manager
@@ -110,15 +118,26 @@ export class Records<E extends Row> {
       .into(this.resource.entity)
       .values(rows as unknown as QueryDeepPartialEntity<E>[])
       .updateEntity(false);
-    return this.written(insert.execute());
+    const result = await this.written(insert.execute());
+    await this.texts.afterInsert(unit, (result.raw as { insertId: number }).insertId);
+    return result;
   }
 
-  private async change(
+  private change(
     unit: UnitOfWork,
     id: number,
     changes: object,
     expected: number | null,
     state?: string,
+  ): Promise<void> {
+    return this.texts.aroundChange(unit, id, changes, () => this.write(unit, id, changes, { expected, state }));
+  }
+
+  private async write(
+    unit: UnitOfWork,
+    id: number,
+    changes: object,
+    { expected, state }: { readonly expected: number | null; readonly state: string | undefined },
   ): Promise<void> {
     const row = { ...changes, updatedByUserId: unit.actor.userId, version: () => 'version + 1' };
     const query = unit.manager
