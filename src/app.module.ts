@@ -80,6 +80,7 @@ import { COMPANY_IDENTITIES } from './workshop/document/company-identity';
 import { FISCAL_AUTHORITIES, fiscalAuthorities } from './workshop/invoices/fiscal-authority';
 import { DocumentFiles } from './workshop/printing/document-files.service';
 import { PAPERS } from './workshop/printing/papers';
+import { DocumentDeliveries } from './workshop/sending/document-deliveries.service';
 import { DOCUMENT_MAIL } from './workshop/sending/document-mail';
 import { WorkshopModule } from './workshop/workshop.module';
 
@@ -138,6 +139,8 @@ const fuelFollower: ReadingFollower = {
       useFactory: (runner: TenantRunner): LetterPapers => ({
         read: ({ tenantId, type, id, locale }) =>
           runner.run(tenantId, DocumentFiles, (files) => files.paperOf(type, id, locale)),
+        settle: async ({ tenantId }, outcome) =>
+          void (await runner.run(tenantId, DocumentDeliveries, (deliveries) => deliveries.settle(outcome))),
       }),
     },
     { provide: TEST_LIMITS, useExisting: SendLimits },

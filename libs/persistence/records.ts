@@ -11,6 +11,8 @@ import { mapConstraintError, mapDatabaseError } from './map-database-error';
 import type { Conflicts } from './map-database-error';
 import { recordNotFound, staleVersion } from './persistence.errors';
 import type { Row } from './rows';
+import { UniqueTextGuard } from './unique-texts';
+import type { UniqueText } from './unique-texts';
 import type { UnitOfWork } from './unit-of-work';
 
 /** The declaration of a resource's table: entity, list, rows joined to every record, errors of its unique indexes. */
@@ -22,6 +24,8 @@ export interface Resource<E extends Row> {
   /** See {@link ListSource}. */
   readonly namesDeleted?: boolean;
   readonly conflicts: Conflicts;
+  /** By the unique index that stops equal ones. */
+  readonly uniqueTexts?: Readonly<Record<string, UniqueText>>;
 }
 
 /** The fields that a caller may set: all except the common columns of a row. */
@@ -33,10 +37,14 @@ export type Changes<E extends Row> = { readonly [K in Exclude<keyof E, keyof Row
  * rows, versions and the users who wrote them.
  */
 export class Records<E extends Row> {
+  private readonly texts: UniqueTextGuard;
+
   constructor(
     private readonly manager: EntityManager,
     private readonly resource: Resource<E>,
-  ) {}
+  ) {
+    this.texts = new UniqueTextGuard(resource);
+  }
 
   /** One page of the list. `narrow` restricts the rows and the total. */
   async list(request: ListRequest, narrow?: Narrowing): Promise<Page<E>> {
@@ -110,7 +118,7 @@ export class Records<E extends Row> {
     return guarded(within.findBy(this.resource.entity, { id: In(ids) } as FindOptionsWhere<E>));
   }
 
-  private insert(unit: UnitOfWork, values: readonly Changes<E>[]): Promise<InsertResult> {
+  private async insert(unit: UnitOfWork, values: readonly Changes<E>[]): Promise<InsertResult> {
     const { userId } = unit.actor;
     const rows = values.map((row) => ({ ...row, createdByUserId: userId, updatedByUserId: userId }));
     const insert = unit.manager
@@ -119,15 +127,26 @@ export class Records<E extends Row> {
       .into(this.resource.entity)
       .values(rows as unknown as QueryDeepPartialEntity<E>[])
       .updateEntity(false);
-    return this.written(insert.execute());
+    const result = await this.written(insert.execute());
+    await this.texts.afterInsert(unit, (result.raw as { insertId: number }).insertId);
+    return result;
   }
 
-  private async change(
+  private change(
     unit: UnitOfWork,
     id: number,
     changes: object,
     expected: number | null,
     state?: string,
+  ): Promise<void> {
+    return this.texts.aroundChange(unit, id, changes, () => this.write(unit, id, changes, { expected, state }));
+  }
+
+  private async write(
+    unit: UnitOfWork,
+    id: number,
+    changes: object,
+    { expected, state }: { readonly expected: number | null; readonly state: string | undefined },
   ): Promise<void> {
     const row = { ...changes, updatedByUserId: unit.actor.userId, version: () => 'version + 1' };
     const query = unit.manager

@@ -5,6 +5,7 @@ import { TenantRunner } from '#tenancy';
 import { FISCAL_RUN } from './invoices/after-issue.service';
 import { FiscalSubmissions } from './invoices/fiscal-submissions.service';
 import { MissingPapers } from './printing/missing-papers.service';
+import { DocumentDeliveries } from './sending/document-deliveries.service';
 import { QuoteExpiry } from './quotes/quote-expiry.service';
 
 /** Nightly, soon after the day has ended: quotes whose last day it was, papers that could not be kept, submissions that were lost. */
@@ -26,6 +27,8 @@ export class WorkshopNight implements JobHandler {
           tell({ expiredQuotes: await tenants.run(tenantId, QuoteExpiry, (expiry) => expiry.catchUp()) }),
         papers: async () =>
           tell({ printed: await tenants.run(tenantId, MissingPapers, (papers) => papers.print(signal)) }),
+        deliveries: async () =>
+          tell({ deliveries: await tenants.run(tenantId, DocumentDeliveries, (deliveries) => deliveries.catchUp()) }),
         submissions: async () =>
           tell(await tenants.run(tenantId, FiscalSubmissions, (submissions) => submissions.run())),
       }),

@@ -67,6 +67,8 @@ import { QuotesController } from './quotes/quotes.controller';
 import { QuotesService } from './quotes/quotes.service';
 import { ReceptionReportsController } from './reception-reports/reception-reports.controller';
 import { ReceptionReportsService } from './reception-reports/reception-reports.service';
+import { DeliveriesController } from './sending/deliveries.controller';
+import { DocumentDeliveries } from './sending/document-deliveries.service';
 import { DocumentSending } from './sending/document-sending.service';
 import { SendingController } from './sending/sending.controller';
 import { FastTrack } from './work-authorizations/fast-track.service';
@@ -103,6 +105,7 @@ import { WorkOrders } from './work-authorizations/work-orders.service';
     DocumentFilesController,
     PreviewsController,
     SendingController,
+    DeliveriesController,
   ],
   providers: [
     AfterIssue,
@@ -113,6 +116,7 @@ import { WorkOrders } from './work-authorizations/work-orders.service';
     DemoInvoices,
     DemoJourneys,
     DemoWorkshop,
+    DocumentDeliveries,
     DocumentFiles,
     DocumentOdometer,
     DocumentSending,
@@ -162,6 +166,14 @@ import { WorkOrders } from './work-authorizations/work-orders.service';
     WorkAuthorizationsService,
     WorkOrders,
   ],
-  exports: [DemoWorkshop, DocumentFiles, FiscalSubmissions, MissingPapers, QuoteExpiry, SupplyPricesService],
+  exports: [
+    DemoWorkshop,
+    DocumentDeliveries,
+    DocumentFiles,
+    FiscalSubmissions,
+    MissingPapers,
+    QuoteExpiry,
+    SupplyPricesService,
+  ],
 })
 export class WorkshopModule {}

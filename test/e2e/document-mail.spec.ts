@@ -1,3 +1,7 @@
+import { TenantRunner } from '#tenancy';
+import { GlobalDatabase } from '../../src/global/global-database';
+import { MailOutbox } from '../../src/global/mail/mail-outbox';
+import { DocumentDeliveries } from '../../src/workshop/sending/document-deliveries.service';
 import { startApplication } from '../support/application';
 import type { RunningApplication } from '../support/application';
 import { BRAKE_LINES, Desk, hire, incorporate } from '../support/dossiers';
@@ -40,6 +44,8 @@ describe('The papers of documents', () => {
     return office.make('invoices', { interventionId: id, workAuthorizationId: orderId, buyer });
   };
   const words = (answer: Answer): string => pdfPages(answer.bytes).join('\n').replaceAll(/\s+/g, ' ');
+  const global = (sql: string): Promise<unknown> =>
+    application.app.get(GlobalDatabase).use((manager) => manager.query(sql));
   const lettersTo = (address: string): string[] => smtp.letters.filter((letter) => letter.includes(`To: ${address}`));
 
   it('of drafts are marked as such, have no number, and are kept nowhere', async () => {
@@ -123,5 +129,64 @@ describe('The papers of documents', () => {
       recipients: ['atelier@plateau.example'],
     });
     await eventually('the letter', () => lettersTo('atelier@plateau.example').length === 1);
+  });
+
+  it('are on record with whom they went to, who sent them and what became of it', async () => {
+    const invoice = await draft();
+    const deliveries = async (): Promise<unknown> =>
+      field((await office.get(`invoices/${invoice}/deliveries`)).body, 'deliveries');
+    expect(await deliveries()).toEqual([]);
+    await office.post(`invoices/${invoice}/issue`);
+    await send(`invoices/${invoice}`, { recipients: ['compta@bamba.example', 'inconnu@bamba.example'], locale: 'en' });
+    const state = async (): Promise<string> =>
+      ((await deliveries()) as { status: string }[]).map(({ status }) => status).join();
+    await eventually('one is sent', async () => (await state()) === 'queued,sent');
+    const queued = { recipient: 'inconnu@bamba.example', status: 'queued', settledAt: null, error: null };
+    const sent = { recipient: 'compta@bamba.example', status: 'sent', settledAt: expect.any(String), error: null };
+    const shared = { locale: 'en', sentByName: expect.any(String), requestedAt: expect.any(String) };
+    expect(await deliveries()).toMatchObject([
+      { ...shared, ...queued },
+      { ...shared, ...sent },
+    ]);
+
+    await global("UPDATE mail_outbox SET attempts = 7, next_attempt_at = UTC_TIMESTAMP(3) WHERE state = 'queued'");
+    await application.app.get(MailOutbox).deliver();
+    expect(await deliveries()).toMatchObject([{ status: 'failed', error: 'EENVELOPE' }, sent]);
+    const failed = 'audit-logs?action=document_deliveries:settle&outcome=failed';
+    await eventually('the outcome is in the log', async () => {
+      const logged = field((await office.get(failed)).body, 'data.0.entityId');
+      return logged === field(await deliveries(), '0.id');
+    });
+    expect((await office.client.get('/api/v1/invoices/999999/deliveries')).status).toBe(404);
+  });
+
+  it('are asked after at night where their company could not be told', async () => {
+    const invoice = await draft();
+    await office.post(`invoices/${invoice}/issue`);
+    const tenantId = await application.tenantId('flotte-abidjan');
+    const settle = jest.spyOn(DocumentDeliveries.prototype, 'settle').mockRejectedValue(new Error('away'));
+    await send(`invoices/${invoice}`, { recipients: ['nuit@bamba.example'] });
+    await eventually('the letter', () => settle.mock.calls.length === 1);
+    settle.mockRestore();
+    const catchUp = (): Promise<number> =>
+      application.app.get(TenantRunner).run(tenantId, DocumentDeliveries, (all) => all.catchUp());
+    expect([await catchUp(), await catchUp()]).toEqual([1, 0]);
+    expect((await office.get(`invoices/${invoice}/deliveries`)).body).toMatchObject({
+      deliveries: [{ status: 'sent', recipient: 'nuit@bamba.example' }],
+    });
+  });
+
+  it('sent to a person who is erased were sent to nobody', async () => {
+    const { orderId } = await dossier('in_repair');
+    await send(`work-authorizations/${orderId}`, { recipients: ['atelier@plateau.example'] });
+    const contact = `garages/${people.garageId}/contact`;
+    const exported = (await office.get(`${contact}/personal-data`)).body;
+    expect(field(exported, 'deliveries')).toContainEqual(
+      expect.objectContaining({ documentType: 'work_authorization', documentId: orderId }),
+    );
+    expect((await office.client.post(`/api/v1/${contact}/erase`, { reason: 'À sa demande' })).status).toBe(200);
+    expect((await office.get(`work-authorizations/${orderId}/deliveries`)).body).toMatchObject({
+      deliveries: [{ recipient: null }],
+    });
   });
 });

@@ -1,4 +1,5 @@
 import { TenantRunner } from '#tenancy';
+import { AlertEvaluation } from '../../src/insights/alerts/alert-evaluation.service';
 import { FISCAL_AUTHORITIES, FiscalNotSent } from '../../src/workshop/invoices/fiscal-authority';
 import type { FiscalAuthorities, FiscalAuthority } from '../../src/workshop/invoices/fiscal-authority';
 import { FiscalStates } from '../../src/workshop/invoices/fiscal-states.service';
@@ -7,6 +8,7 @@ import { startApplication } from '../support/application';
 import type { RunningApplication } from '../support/application';
 import { Desk, hire, incorporate } from '../support/dossiers';
 import type { People } from '../support/dossiers';
+import { eventually } from '../support/eventually';
 import type { Answer } from '../support/http-client';
 import { field } from '../support/http-client';
 
@@ -120,6 +122,30 @@ describe('A tax authority', () => {
     expect(decided.body).toMatchObject({ fiscalStatus: 'accepted', fiscalNumber: 'FNE-815' });
     await submit();
     expect(sent).toHaveLength(before);
+  });
+
+  it('whose answer was lost is an alert, once, until a person decided', async () => {
+    const alerts = async (status: string): Promise<unknown> =>
+      field((await office.get(`alerts?type=fiscal_uncertain&status=${status}`)).body, 'data');
+    const evaluate = () =>
+      application.app.get(TenantRunner).run(tenantId, AlertEvaluation, (all) => all.evaluate(null));
+    await evaluate();
+    const before = (await alerts('resolved')) as unknown[];
+    const invoice = await uncertain('FF 1');
+    const number = field(await show(invoice), 'invoiceNumber');
+    await eventually('the alert', async () => ((await alerts('open')) as unknown[]).length === 1);
+    expect(await alerts('open')).toMatchObject([
+      {
+        entityType: 'invoices',
+        entityId: invoice,
+        severity: 'critical',
+        title: expect.stringContaining(String(number)),
+      },
+    ]);
+    expect(await evaluate()).toMatchObject({ opened: 0 });
+    await decide(invoice, { decision: 'accepted', fiscalNumber: 'FNE-816' });
+    await eventually('no alert', async () => ((await alerts('open')) as unknown[]).length === 0);
+    expect(await alerts('resolved')).toHaveLength(before.length + 1);
   });
 
   it('may have got what a process was sending when it ended', async () => {

@@ -3,6 +3,7 @@ import type { RunningApplication } from '../support/application';
 import { broughtFile } from '../support/brought-files';
 import { Desk } from '../support/dossiers';
 import { field } from '../support/http-client';
+import type { Answer } from '../support/http-client';
 
 /** Names as keyboards write them. */
 describe('A name', () => {
@@ -48,5 +49,59 @@ describe('A name', () => {
   it('with one picture is not found by another', async () => {
     await office.post('garages', { name: 'Atelier 🚗' });
     expect([await found('garages', 'Atelier 🚗'), await found('garages', 'Atelier 🚙')]).toEqual([1, 0]);
+  });
+
+  it.each([
+    ['brands', { name: 'Marque' }],
+    ['vehicle-categories', { name: 'Catégorie' }],
+    ['vehicle-colors', { name: 'Couleur' }],
+    ['intervention-types', { name: 'Visite', kind: 'other' }],
+    ['supply-categories', { name: 'Rayon' }],
+    ['garages', { name: 'Garage' }],
+    ['suppliers', { name: 'Fournisseur' }],
+  ])('of %s is taken in every writing, and two pictures are two names', async (list, body) => {
+    const create = (name: string): Promise<Answer> => office.client.post(`/api/v1/${list}`, { ...body, name });
+    for (const name of [`${body.name} 🚗`, `${body.name} 🚙`, `${body.name} de l’Écluse – Œuvre`])
+      expect([name, (await create(name)).status]).toEqual([name, 201]);
+    for (const name of [`${body.name} 🚗`, `${body.name.toUpperCase()} DE L'ECLUSE - OEUVRE`])
+      expect((await create(name)).body).toMatchObject({ status: 409, code: 'NAME_TAKEN' });
+  });
+
+  it('is taken once, also by two who write at the same moment', async () => {
+    const answers = await Promise.all(
+      ['Simultanée', 'SIMULTANEE', 'simultánée', 'Simultane\u0301e'].map((name) =>
+        office.client.post('/api/v1/brands', { name }),
+      ),
+    );
+    expect(answers.map(({ status }) => status).toSorted((one, other) => one - other)).toEqual([201, 409, 409, 409]);
+  });
+
+  it('is free again once its record is deleted, and not to be had twice by renaming', async () => {
+    const first = await office.make('suppliers', { name: 'L’Aïeul' });
+    await office.client.delete(`/api/v1/suppliers/${first}`);
+    const second = await office.make('suppliers', { name: "L'AIEUL" });
+    const third = await office.make('suppliers', { name: 'Autre' });
+    const rename = async (id: number, name: string): Promise<number> => {
+      const version = field((await office.get(`suppliers/${id}`)).body, 'version');
+      return (await office.client.patch(`/api/v1/suppliers/${id}`, { name, version })).status;
+    };
+    expect(await rename(third, 'l´aïeul')).toBe(409);
+    expect(await rename(second, 'L’Aïeul')).toBe(200);
+  });
+
+  it('of two records that had it before stays with both', async () => {
+    const ids = [
+      await office.make('garages', { name: 'Garage d’Aval' }),
+      await office.make('garages', { name: 'Amont' }),
+    ];
+    await application.onServer(async (server) => {
+      const database = `${application.settings.database.tenantDatabasePrefix}${await application.tenantId('flotte-abidjan')}`;
+      await server.query(`UPDATE \`${database}\`.garages SET name = "Garage d'Aval" WHERE id = ?`, [ids[1]]);
+    });
+    for (const id of ids) {
+      const { name, version } = (await office.get(`garages/${id}`)).body as { name: string; version: number };
+      const saved = await office.client.patch(`/api/v1/garages/${id}`, { name, city: 'Abidjan', version });
+      expect([name, saved.status]).toEqual([name, 200]);
+    }
   });
 });

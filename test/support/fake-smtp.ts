@@ -2,7 +2,7 @@ import { createServer } from 'node:net';
 import type { AddressInfo, Server, Socket } from 'node:net';
 import { eventually } from './eventually';
 
-/** As much of SMTP as a client needs that sends letters to a free port; keeps what it is sent. */
+/** As much of SMTP as a client needs that sends letters to a free port; keeps what it is sent. It knows no mailbox `inconnu@…`. */
 export class FakeSmtp {
   readonly letters: string[] = [];
 
@@ -60,5 +60,6 @@ export class FakeSmtp {
 
 function answerTo(command: string): string {
   if (/^DATA/i.test(command)) return '354 go on\r\n';
+  if (/^RCPT TO:<inconnu@/i.test(command)) return '550 no such mailbox\r\n';
   return /^QUIT/i.test(command) ? '221 bye\r\n' : '250 ok\r\n';
 }

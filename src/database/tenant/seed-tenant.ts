@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { EntityManager } from 'typeorm';
+import { folded } from '#kernel';
 import { tableName } from '#persistence';
 import { INTERVENTION_TYPES, LICENSE_TYPES, SUPPLY_CATEGORIES } from './seeds/other-lists';
 import { taxRatesOf } from './seeds/tax-rates';
@@ -18,21 +19,26 @@ type Cell = string | number | boolean | null;
 
 interface SeedList {
   readonly table: string;
+  /** What a row is known by, among those alike in `within`. */
+  readonly key: 'name' | 'code';
+  readonly within?: 'brand_id' | 'parent_key';
   readonly columns: readonly string[];
   readonly rows: readonly (readonly Cell[])[];
 }
 
 /** The lists that every tenant gets, in the order in which they must be written. */
 const LISTS: readonly SeedList[] = [
-  { table: 'brands', columns: ['name', 'code', 'country'], rows: BRANDS },
+  { table: 'brands', key: 'name', columns: ['name', 'code', 'country'], rows: BRANDS },
   {
     table: 'vehicle_categories',
+    key: 'name',
     columns: ['name', 'description', 'icon', 'required_license_code'],
     rows: VEHICLE_CATEGORIES,
   },
-  { table: 'vehicle_colors', columns: ['name', 'hex_code'], rows: VEHICLE_COLORS },
+  { table: 'vehicle_colors', key: 'name', columns: ['name', 'hex_code'], rows: VEHICLE_COLORS },
   {
     table: 'fuel_types',
+    key: 'code',
     columns: [
       'code',
       'name',
@@ -46,6 +52,7 @@ const LISTS: readonly SeedList[] = [
   },
   {
     table: 'license_types',
+    key: 'code',
     columns: ['code', 'name', 'min_age', 'validity_years', 'covers'],
     rows: LICENSE_TYPES.map((type) => [
       type.code,
@@ -57,10 +64,11 @@ const LISTS: readonly SeedList[] = [
   },
   {
     table: 'intervention_types',
+    key: 'name',
     columns: ['name', 'kind', 'default_duration_days', 'fast_track'],
     rows: INTERVENTION_TYPES,
   },
-  { table: 'supply_categories', columns: ['name', 'icon'], rows: SUPPLY_CATEGORIES },
+  { table: 'supply_categories', key: 'name', within: 'parent_key', columns: ['name', 'icon'], rows: SUPPLY_CATEGORIES },
 ];
 
 const MODEL_COLUMNS = [
@@ -76,6 +84,7 @@ const MODEL_COLUMNS = [
 function taxRateList({ countryCode }: Pick<TenantProfile, 'countryCode'>, hasDefault = false): SeedList {
   return {
     table: 'tax_rates',
+    key: 'code',
     columns: ['code', 'label', 'rate', 'category', 'exemption_reason', 'is_default', 'valid_from'],
     rows: taxRatesOf(countryCode).map((tax) => [
       tax.code,
@@ -146,17 +155,31 @@ async function modelList(manager: EntityManager): Promise<SeedList> {
       ],
     ];
   });
-  return { table: 'vehicle_models', columns: MODEL_COLUMNS, rows };
+  return { table: 'vehicle_models', key: 'name', within: 'brand_id', columns: MODEL_COLUMNS, rows };
 }
 
-/** One INSERT for all rows; `id = id` leaves existing rows unchanged, whichever unique index matches. */
-async function addMissing(manager: EntityManager, { table, columns, rows }: SeedList): Promise<void> {
+/** One INSERT for all rows whose name does not exist yet in any spelling; `id = id` leaves existing rows unchanged. */
+async function addMissing(manager: EntityManager, list: SeedList): Promise<void> {
+  const { table, columns } = list;
+  const rows = await missingRows(manager, list);
   if (rows.length === 0) return;
   const placeholders = rows.map(() => `(${columns.map(() => '?').join(', ')})`).join(', ');
   await manager.query(
     `INSERT INTO ${tableName(manager, table)} (${columns.join(', ')}) VALUES ${placeholders} ON DUPLICATE KEY UPDATE id = id`,
     rows.flat(),
   );
+}
+
+async function missingRows(
+  manager: EntityManager,
+  { table, columns, rows, key, within }: SeedList,
+): Promise<readonly (readonly Cell[])[]> {
+  const found = await manager.query<{ text: string; place: number | string }[]>(
+    `SELECT ${key} AS text, ${within ?? 0} AS place FROM ${tableName(manager, table)}`,
+  );
+  const taken = new Set(found.map(({ text, place }) => `${place} ${folded(text)}`));
+  const [named, placed] = [columns.indexOf(key), within === undefined ? -1 : columns.indexOf(within)];
+  return rows.filter((row) => !taken.has(`${String(row[placed] ?? 0)} ${folded(String(row[named]))}`));
 }
 
 async function hasDefaultRate(manager: EntityManager): Promise<boolean> {

@@ -49,6 +49,16 @@ export class TableBuilder {
     return rows.length > 0;
   }
 
+  /** Null where there is no such column, or it holds no text. */
+  async collationOf(table: string, column: string): Promise<string | null> {
+    const rows = (await this.runner.query(
+      `SELECT collation_name AS name FROM information_schema.columns
+        WHERE table_schema = DATABASE() AND table_name = ? AND column_name = ?`,
+      [`${this.prefix}${table}`, column],
+    )) as readonly { name: string | null }[];
+    return rows[0]?.name ?? null;
+  }
+
   async hasIndex(table: string, index: string): Promise<boolean> {
     const rows = (await this.runner.query(
       'SELECT 1 FROM information_schema.statistics WHERE table_schema = DATABASE() AND table_name = ? AND index_name = ?',

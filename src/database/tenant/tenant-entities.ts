@@ -37,6 +37,7 @@ import { Prediagnostic, PrediagnosticItem } from '../../workshop/prediagnostics/
 import { SupplyPrice } from '../../workshop/price-history/supply-price.entity';
 import { Quote, QuoteLine } from '../../workshop/quotes/quote.entity';
 import { DocumentApproval } from '../../workshop/document/document-approval.entity';
+import { DocumentDelivery } from '../../workshop/sending/document-delivery.entity';
 import { FieldVerification } from '../../workshop/field-verifications/field-verification.entity';
 import { ReceptionReport } from '../../workshop/reception-reports/reception-report.entity';
 import { WorkAuthorization, WorkAuthorizationLine } from '../../workshop/work-authorizations/work-authorization.entity';
@@ -87,6 +88,7 @@ export const TENANT_ENTITIES: readonly (new () => object)[] = [
   Quote,
   QuoteLine,
   DocumentApproval,
+  DocumentDelivery,
   FieldVerification,
   ReceptionReport,
   WorkAuthorization,

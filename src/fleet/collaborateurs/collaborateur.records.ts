@@ -26,4 +26,7 @@ export const collaborateurResource: Resource<Collaborateur> = {
     collaborateurs_user_unique: (extras) => userTaken({}, extras),
     collaborateurs_employee_number_unique: (extras) => employeeNumberTaken({}, extras),
   },
+  uniqueTexts: {
+    collaborateurs_employee_number_unique: { column: 'employee_number_key', from: ['employeeNumber', 'deletedAt'] },
+  },
 };

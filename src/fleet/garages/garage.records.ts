@@ -24,4 +24,7 @@ export const garageResource: Resource<Garage> = {
     search: ['record.name', 'record.legalName', 'record.city', 'record.phone', 'record.email'],
   },
   conflicts: { garages_name_unique: (extras) => nameTaken({}, extras) },
+  uniqueTexts: {
+    garages_name_unique: { column: 'name_key', from: ['name', 'deletedAt'] },
+  },
 };

@@ -1,6 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { tableName } from '#persistence';
 import { forgetAlertsAbout } from './alerts-about';
+import { addressOf, forgetDeliveriesTo } from './deliveries-to';
 import { ErasureRequest } from './erasure-request.entity';
 import type { PersonalSubject } from './subjects';
 
@@ -21,6 +22,7 @@ export async function anonymizeSubject(
   id: number,
   { at, reason, userId, writtenBefore = null }: Erasing & { readonly writtenBefore?: Date | null },
 ): Promise<boolean> {
+  const address = await addressOf(manager, subject, id);
   const emptied = Object.fromEntries(subject.columns.map((column) => [column, null]));
   const values = { ...emptied, ...subject.left(id), updated_by_user_id: userId };
   const columns = Object.keys(values).map((column) => `${column} = ?`);
@@ -30,6 +32,7 @@ export async function anonymizeSubject(
     [...Object.values(values), id, ...(writtenBefore === null ? [] : [writtenBefore])],
   );
   if (affectedRows === 0) return false;
+  if (address !== null) await forgetDeliveriesTo(manager, address);
   if (subject.files !== null) await forgetAlertsAbout(manager, subject.table, id);
   await noteErasure(manager, subject.name, id, { at, reason, userId });
   return true;

@@ -8,6 +8,7 @@ import type { TenantContext } from '#tenancy';
 import { PersonalFields } from '../personal-data/personal-fields';
 import { alertsAbout } from './alerts-about';
 import { anonymizeSubject } from './anonymize-subject';
+import { deliveriesTo } from './deliveries-to';
 import type { FreeText } from './erasure';
 import { PERSON_FILES } from './person-files';
 import type { PersonFiles } from './person-files';
@@ -46,6 +47,7 @@ export class SubjectPrivacy {
       mentions: await mentionsOf(manager, subject, id),
       alerts: subject.files === null ? [] : await alertsAbout(manager, subject.table, id),
       files: subject.files === null ? [] : await this.files.listOf(subject.files, id),
+      deliveries: await deliveriesTo(manager, subject, id),
       trail: await this.trail.entriesOf(this.tenant.tenantId, subject.resource, id, MOST_TRAIL),
     });
     await this.writes.run(write, () => Promise.resolve());

@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { PersonAlert } from './alerts-about';
+import type { PersonDelivery } from './deliveries-to';
 import type { FreeText } from './erasure';
 import type { PersonFile } from './person-files';
 import type { PersonTrailEntry } from './person-trail';
@@ -16,6 +17,14 @@ import { SUBJECTS } from './subjects';
 
 const NAMES = Object.keys(SUBJECTS);
 
+class PersonDeliveryView {
+  @ApiProperty({ example: 'invoice' }) documentType!: string;
+  @ApiProperty({ type: 'integer' }) documentId!: number;
+  @ApiProperty({ type: String, example: 'awa@garage.example' }) recipient!: string;
+  @ApiProperty({ example: 'sent' }) status!: string;
+  @ApiProperty({ type: String, format: 'date-time' }) requestedAt!: string;
+}
+
 /** Everything the company keeps of one person who is not a driver. */
 export class SubjectDataView {
   @ApiProperty({ type: String, format: 'date-time' }) exportedAt!: string;
@@ -30,6 +39,8 @@ export class SubjectDataView {
   @ApiProperty({ type: [FreeTextView], description: 'Records that name the person, or may' }) mentions!: FreeTextView[];
   @ApiProperty({ type: [PersonAlertView] }) alerts!: PersonAlertView[];
   @ApiProperty({ type: [PersonFileView] }) attachments!: PersonFileView[];
+  @ApiProperty({ type: [PersonDeliveryView], description: 'Documents sent to the address of the person by mail' })
+  deliveries!: PersonDeliveryView[];
   @ApiProperty({ type: [PersonTrailView], description: 'Accesses to the record, the newest first, at most 10,000' })
   accesses!: PersonTrailView[];
 }
@@ -52,10 +63,12 @@ interface SubjectData {
   readonly mentions: readonly FreeText[];
   readonly alerts: readonly PersonAlert[];
   readonly files: readonly PersonFile[];
+  readonly deliveries: readonly PersonDelivery[];
   readonly trail: readonly PersonTrailEntry[];
 }
 
-export function subjectDataView({ subject, id, data, mentions, alerts, files, trail }: SubjectData): SubjectDataView {
+export function subjectDataView(told: SubjectData): SubjectDataView {
+  const { subject, id, data, mentions, alerts, files, deliveries, trail } = told;
   return {
     exportedAt: new Date().toISOString(),
     subject,
@@ -64,6 +77,7 @@ export function subjectDataView({ subject, id, data, mentions, alerts, files, tr
     mentions: [...mentions],
     alerts: alerts.map(personAlertView),
     attachments: files.map(fileView),
+    deliveries: deliveries.map(({ requestedAt, ...sent }) => ({ ...sent, requestedAt: requestedAt.toISOString() })),
     accesses: trail.map(trailView),
   };
 }

@@ -27,6 +27,8 @@ export interface PersonalSubject {
   /** Whose files are the person's, as attachments name it; null where files are the company's. */
   readonly files: string | null;
   readonly mentions: readonly Mention[];
+  /** The column, in plain, of the address documents are sent to; null where none are. */
+  readonly mailedAt: 'email' | null;
 }
 
 const own = (resource: string, table: string, field: string, column: string): Mention => ({
@@ -71,6 +73,7 @@ const STAFF: PersonalSubject = {
   ],
   left: (id) => ({ first_name: 'Collaborateur', last_name: `anonymisé #${id}`, is_active: 0 }),
   files: 'collaborateur',
+  mailedAt: null,
   mentions: [
     {
       ...named('drivers', 'drivers', 'collaborateurId', 'collaborateur_id'),
@@ -96,6 +99,7 @@ const GARAGE_CONTACT: PersonalSubject = {
   columns: ['contact_person', 'email', 'phone'],
   left: nothing,
   files: null,
+  mailedAt: 'email',
   mentions: [own('garages', 'garages', 'notes', 'notes')],
 };
 
@@ -107,6 +111,7 @@ const SUPPLIER_CONTACT: PersonalSubject = {
   columns: ['contact_person', 'email', 'phone'],
   left: nothing,
   files: null,
+  mailedAt: 'email',
   mentions: [own('suppliers', 'suppliers', 'notes', 'notes')],
 };
 
@@ -118,6 +123,7 @@ const INSURANCE_AGENT: PersonalSubject = {
   columns: ['agent_name', 'agent_contact', 'agent_email'],
   left: nothing,
   files: null,
+  mailedAt: null,
   mentions: [
     own('insurances', 'insurances', 'notes', 'notes'),
     own('insurances', 'insurances', 'coverageDetails', 'coverage_details'),
@@ -133,6 +139,7 @@ const VEHICLE_OWNER: PersonalSubject = {
   columns: ['owner_name', 'owner_contact'],
   left: nothing,
   files: null,
+  mailedAt: null,
   mentions: [
     own('vehicles', 'vehicles', 'notes', 'notes'),
     {

@@ -19,4 +19,7 @@ export const supplierResource: Resource<Supplier> = {
     search: ['record.name', 'record.city', 'record.phone', 'record.email'],
   },
   conflicts: { suppliers_name_unique: (extras) => nameTaken({}, extras) },
+  uniqueTexts: {
+    suppliers_name_unique: { column: 'name_key', from: ['name', 'deletedAt'] },
+  },
 };

@@ -26,4 +26,7 @@ export const supplyResource: Resource<Supply> = {
     search: ['record.reference', 'record.oemReference', 'record.name', 'record.brand'],
   },
   conflicts: { supplies_reference_unique: (extras) => supplyReferenceTaken({}, extras) },
+  uniqueTexts: {
+    supplies_reference_unique: { column: 'reference_key', from: ['reference', 'deletedAt'] },
+  },
 };

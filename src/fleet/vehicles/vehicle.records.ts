@@ -53,4 +53,7 @@ export const vehicleResource: Resource<Vehicle> = {
     vehicles_vin_unique: (extras) => vinTaken({}, extras),
     vehicles_tracking_unique: (extras) => trackingIdTaken({}, extras),
   },
+  uniqueTexts: {
+    vehicles_tracking_unique: { column: 'tracking_key', from: ['trackingId', 'deletedAt'] },
+  },
 };

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { normalizeEmail } from '#kernel';
 import type { Actor } from '#kernel';
 import { GlobalDatabase } from '../global-database';
+import type { LetterOutcome } from './letter-papers';
 import type { LetterPaper } from './letters';
 import { MailOutbox } from './mail-outbox';
 import { SendLimits } from './send-limits';
@@ -40,5 +41,17 @@ export class DocumentLetters {
         await this.outbox.postOnce(manager, { kind: 'document', ...letter }, key);
     });
     void this.outbox.deliver();
+  }
+
+  /** Of the letters of these keys that were sent or given up. */
+  async outcomes(keys: readonly string[]): Promise<readonly LetterOutcome[]> {
+    if (keys.length === 0) return [];
+    return this.database.use((manager) =>
+      manager.query<LetterOutcome[]>(
+        `SELECT dedupe_key AS \`key\`, state, sent_at AS at, error FROM mail_outbox
+          WHERE dedupe_key IN (?) AND state IN ('sent', 'failed')`,
+        [keys],
+      ),
+    );
   }
 }

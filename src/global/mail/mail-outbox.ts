@@ -12,13 +12,14 @@ import { SETTINGS } from '../../config/settings.module';
 import { GlobalDatabase } from '../global-database';
 import type { Letter, LetterPaper } from './letters';
 import { LETTER_PAPERS } from './letter-papers';
-import type { LetterPapers } from './letter-papers';
+import type { LetterOutcome, LetterPapers } from './letter-papers';
 
 interface QueuedRow {
   readonly id: number | string;
   readonly kind: string;
   readonly ciphertext: string;
   readonly attempts: number;
+  readonly letterKey: string | null;
 }
 
 /** The place to which the ciphertexts of e-mails are bound. */
@@ -97,7 +98,7 @@ export class MailOutbox implements BeforeApplicationShutdown {
   private claim(): Promise<QueuedRow | null> {
     return this.database.transaction(async (manager) => {
       const [row] = await manager.query<QueuedRow[]>(
-        `SELECT id, kind, letter_ciphertext AS ciphertext, attempts FROM mail_outbox
+        `SELECT id, kind, letter_ciphertext AS ciphertext, attempts, dedupe_key AS letterKey FROM mail_outbox
           WHERE state = 'queued' AND next_attempt_at <= UTC_TIMESTAMP(3) ORDER BY next_attempt_at, id LIMIT 1 FOR UPDATE SKIP LOCKED`,
       );
       if (row === undefined) return null;
@@ -110,17 +111,35 @@ export class MailOutbox implements BeforeApplicationShutdown {
   }
 
   private async send(row: QueuedRow): Promise<void> {
+    let paper: LetterPaper | undefined;
     try {
       const letter = JSON.parse(open(this.ring, LETTER_PLACE, row.ciphertext)) as Letter;
+      ({ paper } = letter);
       if (this.transport === null) this.logLink(letter);
       else await this.carry(this.transport, letter);
       // The text is deleted after sending: the row records that an e-mail was sent, not its content.
       await this.close(row, 'sent', null);
+      await this.tell(row, paper, 'sent', null);
     } catch (error) {
       const reason = error instanceof Error && 'code' in error ? String(error.code) : 'refused';
       this.logger.warn(`letter ${row.id} (${row.kind}) was not sent: ${reason}`);
-      if (row.attempts + 1 >= MOST_ATTEMPTS) await this.close(row, 'failed', reason);
+      if (row.attempts + 1 < MOST_ATTEMPTS) return;
+      await this.close(row, 'failed', reason);
+      await this.tell(row, paper, 'failed', reason);
     }
+  }
+
+  /** A company whose database is unavailable now reads the outcome at night. */
+  private async tell(
+    { id, letterKey: key }: QueuedRow,
+    paper: LetterPaper | undefined,
+    state: LetterOutcome['state'],
+    error: string | null,
+  ): Promise<void> {
+    if (paper === undefined || key === null || this.papers === null) return;
+    await this.papers
+      .settle(paper, { key, state, at: new Date(), error })
+      .catch((failure: unknown) => this.logger.warn(`outcome of letter ${id}: ${reasonOf(failure)}`));
   }
 
   /** Needed because a server that answers slowly, byte by byte, passes every timeout of the transport. */

@@ -71,6 +71,7 @@ const RULES: Readonly<Record<DutyType, readonly Rule[]>> = {
     ['warning', isOver],
     ['info', isNear],
   ],
+  fiscal_uncertain: [['critical', always]],
   price_anomaly: [
     ['critical', ranked('very_high', 'very_low')],
     ['warning', always],

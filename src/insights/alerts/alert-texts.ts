@@ -48,6 +48,10 @@ const TITLES: Readonly<Record<DutyType, Readonly<Record<Locale, string>>>> = {
     fr: 'Facture {number} : échéance le {day}',
     en: 'Invoice {number}: due on {day}',
   },
+  fiscal_uncertain: {
+    fr: 'Facture {number} : transmission à l’administration fiscale incertaine, à vérifier sur son portail',
+    en: 'Invoice {number}: submission to the tax authority uncertain, check it on the authority’s portal',
+  },
   price_anomaly: {
     fr: 'Prix à vérifier : {description} ({deviation} %)',
     en: 'Price to review: {description} ({deviation}%)',

@@ -13,6 +13,7 @@ export const DUTY_TYPES = [
   'quote_expiry',
   'authorization_expiry',
   'invoice_due',
+  'fiscal_uncertain',
   'price_anomaly',
   'odometer_stale',
   'fuel_anomaly',

@@ -115,6 +115,26 @@ const invoiceDue: DutySource = {
   duty: (row, { today }) => dueDocument(row, 'invoices', today),
 };
 
+/** Nothing is sent to a tax authority again by itself once it may have arrived: a person has to look and decide. */
+const fiscalUncertain: DutySource = {
+  type: 'fiscal_uncertain',
+  subject: 'vehicle',
+  column: 'f.vehicle_id',
+  rows: (table) => [
+    `SELECT f.id, f.vehicle_id AS vehicleId, f.invoice_number AS number, f.fiscal_sent_at AS sentAt
+      FROM ${table('invoices')} f WHERE f.fiscal_status = 'uncertain'`,
+    [],
+  ],
+  duty: (row) => ({
+    ...PLAIN,
+    ...ofVehicle(row, 'invoices'),
+    dueKey: row['sentAt'] === null ? 'unknown' : new Date(row['sentAt'] as string | Date).toISOString(),
+    dueDate: null,
+    left: -1,
+    params: { number: text(row, 'number') },
+  }),
+};
+
 const priceAnomaly: DutySource = {
   type: 'price_anomaly',
   subject: 'price',
@@ -145,6 +165,7 @@ export const WORKSHOP_DUTIES: readonly DutySource[] = [
   quoteExpiry,
   authorizationExpiry,
   invoiceDue,
+  fiscalUncertain,
   priceAnomaly,
 ];
 

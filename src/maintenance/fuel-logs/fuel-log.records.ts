@@ -29,4 +29,11 @@ export const fuelLogResource: Resource<FuelLog> = {
     ],
   },
   conflicts: { fuel_logs_receipt_energy_unique: (extras) => fuelReceiptTaken({}, extras) },
+  uniqueTexts: {
+    fuel_logs_receipt_energy_unique: {
+      column: 'receipt_key',
+      within: ['vehicle_id', 'refuel_date', 'fuel_type_id'],
+      from: ['receiptNumber', 'vehicleId', 'refuelDate', 'fuelTypeId', 'deletedAt'],
+    },
+  },
 };

@@ -36,6 +36,7 @@ const NEVER_ANONYMOUS: ReadonlySet<string> = new Set([
   'alert_reads',
   'alerts',
   'attachments',
+  'document_deliveries',
   'import_mappings',
   'storage_usage',
 ]);

@@ -3,6 +3,12 @@ import { DIRECTIONS, DOCUMENT_TYPES, FISCAL_STATUSES, INVOICE_STATUSES, PAYMENT_
 import { Invoice } from './invoice.entity';
 import { externalNumberTaken } from './invoice.errors';
 
+/** Of a received document, as its sender printed it. */
+const EXTERNAL_NUMBER = {
+  column: 'external_number',
+  from: ['externalNumber', 'garageId', 'supplierId', 'issueDate', 'status'],
+} as const;
+
 export const invoiceResource: Resource<Invoice> = {
   name: 'invoices',
   entity: Invoice,
@@ -51,5 +57,9 @@ export const invoiceResource: Resource<Invoice> = {
   conflicts: {
     invoices_garage_number_unique: (extras) => externalNumberTaken({}, extras),
     invoices_supplier_number_unique: (extras) => externalNumberTaken({}, extras),
+  },
+  uniqueTexts: {
+    invoices_garage_number_unique: { ...EXTERNAL_NUMBER, within: ['garage_id', 'external_year', 'document_type'] },
+    invoices_supplier_number_unique: { ...EXTERNAL_NUMBER, within: ['supplier_id', 'external_year', 'document_type'] },
   },
 };

@@ -69,7 +69,7 @@ export class DocumentFiles {
 
   /** @throws DomainError NOT_FOUND, DOCUMENT_NOT_PRINTABLE */
   async frozen(type: PrintableType, id: number, viewer: Viewer): Promise<FrozenDocument> {
-    return frozenOf(await this.find(type, id, viewer));
+    return frozenOf(await this.get(type, id, viewer));
   }
 
   /** What a draft would say, marked as one; it is kept nowhere. @throws DomainError DOCUMENT_TOO_LONG, RENDERING_BUSY */
@@ -93,7 +93,8 @@ export class DocumentFiles {
     return localeOfLanguage(this.tenant.locale);
   }
 
-  private async find(type: PrintableType, id: number, viewer: Viewer): Promise<Printable> {
+  /** @throws DomainError NOT_FOUND */
+  async get(type: PrintableType, id: number, viewer: Viewer): Promise<Printable> {
     const query = this.database.manager
       .createQueryBuilder<Printable>(PRINTABLES[type] as new () => Printable, RECORD)
       .where(`${RECORD}.id = :id`, { id });

@@ -2,14 +2,33 @@ import type { Content, TableCell, TDocumentDefinitions } from 'pdfmake/interface
 import { ACCENT, PALE, SHADE } from './colours';
 import { wrapped } from './long-words';
 import { pdfOf } from './pdf-maker';
+import { inPrintableLetters } from './printable-letters';
 import type { PrintedChart, PrintedReport } from './printed-report';
 
 const BAR_WIDTH = 300;
 const BAR_HEIGHT = 9;
 
-/** The report on A4, wide ones across, as PDF. */
+/** The report on A4, wide ones across, as PDF. What the fonts cannot write is a question mark. */
 export function printReport(report: PrintedReport): Promise<Buffer> {
-  return pdfOf(definitionOf(report));
+  return pdfOf(definitionOf(printableReport(report)));
+}
+
+const all = (texts: readonly string[]): string[] => texts.map(inPrintableLetters);
+
+function printableReport(report: PrintedReport): PrintedReport {
+  return {
+    ...report,
+    title: inPrintableLetters(report.title),
+    company: inPrintableLetters(report.company),
+    subtitle: inPrintableLetters(report.subtitle),
+    charts: report.charts.map(({ title, bars }) => ({
+      title: inPrintableLetters(title),
+      bars: bars.map((bar) => ({ ...bar, label: inPrintableLetters(bar.label), shown: inPrintableLetters(bar.shown) })),
+    })),
+    heads: all(report.heads),
+    rows: report.rows.map(all),
+    total: report.total === null ? null : all(report.total),
+  };
 }
 
 function definitionOf(report: PrintedReport): TDocumentDefinitions {

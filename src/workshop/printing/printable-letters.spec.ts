@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { PRINTABLE_RANGES, unprintableLetter } from './printable-letters';
+import { inPrintableLetters, PRINTABLE_RANGES, unprintableLetter } from './printable-letters';
 
 const FONTS = dirname(require.resolve('@expo-google-fonts/noto-sans/package.json'));
 
@@ -47,5 +47,14 @@ describe('The letters of papers', () => {
     ['pictures', 'Vidange 🚗', '🚗'],
   ])('do not write %s, and the first that is missing is named', (_what, text, letter) => {
     expect(unprintableLetter(text)).toBe(letter);
+  });
+
+  it.each([
+    ['Garage de l’Étoile', 'Garage de l’Étoile'],
+    ['Vidange 🚗', 'Vidange ?'],
+    ['مرآب 12 €', '???? 12 €'],
+    ['👨‍👩‍👧 & 車', '? & ?'],
+  ])('in %s that are missing are question marks where nothing can be refused', (text, printed) => {
+    expect(inPrintableLetters(text)).toBe(printed);
   });
 });

@@ -80,6 +80,15 @@ const UNPRINTABLE = new RegExp(`[^${LISTED}]`, 'u');
 /** The first letter of a text that no font has; null where all can be printed. */
 export const unprintableLetter = (text: string): string | null => UNPRINTABLE.exec(text)?.[0] ?? null;
 
+const CHARACTERS = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+
+/** The text with one question mark for every character that no font has: for what cannot be refused, because it is printed from records of long ago. */
+export function inPrintableLetters(text: string): string {
+  if (!UNPRINTABLE.test(text)) return text;
+  const characters = Array.from(CHARACTERS.segment(text), ({ segment }) => segment);
+  return characters.map((character) => (UNPRINTABLE.test(character) ? '?' : character)).join('');
+}
+
 type Texts = Pick<PrintedContent, 'issuer' | 'recipient' | 'facts' | 'pricing' | 'paragraphs' | 'number'>;
 
 /** Refuses, before it is frozen for good, what would be printed as boxes. @throws DomainError LETTER_NOT_PRINTABLE */

@@ -39,4 +39,11 @@ export const quoteResource: Resource<Quote> = {
     quotes_external_reference_unique: (extras) => externalReferenceTaken({}, extras),
     quotes_accepted_unique: (extras) => quoteAlreadyAccepted({}, extras),
   },
+  uniqueTexts: {
+    quotes_external_reference_unique: {
+      column: 'external_key',
+      within: ['garage_id', 'external_year'],
+      from: ['externalReference', 'garageId', 'quoteDate', 'status'],
+    },
+  },
 };

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Inject } from '@nestjs/common';
 import { auditedAs, localeOfLanguage } from '#kernel';
-import type { Actor, Locale, Viewer, WriteRequest } from '#kernel';
+import type { Locale, Viewer, WriteRequest } from '#kernel';
 import type { EntityManager } from 'typeorm';
 import type { Database } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped, TenantWrites } from '#tenancy';
@@ -15,14 +15,12 @@ import { WorkAuthorization } from '../work-authorizations/work-authorization.ent
 import { DocumentFiles } from '../printing/document-files.service';
 import type { FrozenDocument } from '../printing/document-files.service';
 import { coverLetter } from './cover-letter';
-import { DOCUMENT_MAIL } from './document-mail';
-import type { DocumentLetter, DocumentMail } from './document-mail';
+import { DocumentDeliveries } from './document-deliveries.service';
+import type { SentType } from './document-delivery.entity';
+import type { DocumentLetter } from './document-mail';
 import type { SendDocumentBody } from './sending.dto';
 import { recipientMissing } from './sending.errors';
 import type { SentDocumentView } from './sending.view';
-
-/** What can be sent; reports of a reception are signed on the spot. */
-export type SentType = 'invoice' | 'quote' | 'work_authorization';
 
 interface Named {
   readonly type: SentType;
@@ -44,7 +42,7 @@ export class DocumentSending {
     private readonly writes: TenantWrites,
     private readonly files: DocumentFiles,
     @Inject(COMPANY_IDENTITIES) private readonly identities: CompanyIdentities,
-    @Inject(DOCUMENT_MAIL) private readonly mail: DocumentMail,
+    private readonly deliveries: DocumentDeliveries,
   ) {}
 
   /** Answers once the letters are kept; the mail server gets them later. @throws DomainError NOT_FOUND, DOCUMENT_NOT_PRINTABLE, RECIPIENT_MISSING, SENDING_LIMITED */
@@ -59,8 +57,8 @@ export class DocumentSending {
     const locale = body.locale ?? localeOfLanguage(this.tenant.locale);
     const { number } = document.content;
     const letters = await this.letters({ type, id }, document, { recipients, locale, message: body.message ?? null });
-    return this.writes.run(auditedAs(write, `${type}s:send`), async ({ actor }) => {
-      await this.post(letters, actor);
+    return this.writes.run(auditedAs(write, `${type}s:send`), async (unit) => {
+      await this.deliveries.post(unit, type, id, letters);
       return { id, number, recipients, locale };
     });
   }
@@ -77,14 +75,6 @@ export class DocumentSending {
     const shared = { ...coverLetter(covered, locale), replyTo: contactEmail, paper: { tenantId, type, id, locale } };
     const key = randomUUID();
     return recipients.map((to, at) => ({ ...shared, to, key: `document ${key} ${at}` }));
-  }
-
-  private async post(letters: readonly DocumentLetter[], actor: Actor): Promise<void> {
-    const [first] = letters;
-    if (first === undefined) return;
-    const recipients = letters.map(({ to }) => to);
-    await this.mail.count(first.paper, recipients, actor);
-    await this.mail.post(letters);
   }
 
   /** The buyer of an invoice, the garage of a quote or an order. @throws DomainError RECIPIENT_MISSING */

@@ -15,8 +15,11 @@ const ALWAYS = '2000-01-01';
 
 /**
  * Value-added tax by ISO 3166 country; the standard rate is the default. Where a local surtax is always added to the tax
- * (Cameroon, Congo), the rate is the one shown on invoices. These are engineering defaults: an accountant of the country must
+ * (Cameroon, Congo, Chad), the rate is the one shown on invoices. These are engineering defaults: an accountant of the country must
  * confirm them (domain.md §5, §19).
+ *
+ * Chad: 17.5 % plus additional centimes of 10 % of the tax for local authorities, together 19.25 %, instead of 18 % (finance act for
+ * 2024, from 1 January 2024; the finance act for 2026 keeps the 17.5 %).
  */
 const TAX_RATES_BY_COUNTRY: Readonly<Record<string, readonly TaxRateSeed[]>> = {
   CI: [standard('18'), reduced('TVA9', 'TVA réduite 9 %', '9.00'), zero()],
@@ -37,7 +40,7 @@ const TAX_RATES_BY_COUNTRY: Readonly<Record<string, readonly TaxRateSeed[]>> = {
   CM: [standard('19.25'), zero()],
   GA: [standard('18'), zero()],
   CG: [standard('18.90'), zero()],
-  TD: [standard('18'), zero()],
+  TD: [standard('19.25', '2024-01-01'), zero()],
   MA: [standard('20'), zero()],
   TN: [standard('19', '2018-01-01'), zero()],
   BE: [standard('21'), zero()],

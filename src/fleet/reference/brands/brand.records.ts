@@ -17,4 +17,7 @@ export const brandResource: Resource<Brand> = {
   conflicts: {
     brands_name_unique: (extras) => nameTaken({}, extras),
   },
+  uniqueTexts: {
+    brands_name_unique: { column: 'name', from: ['name'] },
+  },
 };

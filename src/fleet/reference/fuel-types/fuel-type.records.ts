@@ -17,4 +17,7 @@ export const fuelTypeResource: Resource<FuelType> = {
   conflicts: {
     fuel_types_code_unique: (extras) => codeTaken({}, extras),
   },
+  uniqueTexts: {
+    fuel_types_code_unique: { column: 'code', from: ['code'] },
+  },
 };

@@ -18,4 +18,7 @@ export const interventionTypeResource: Resource<InterventionType> = {
   conflicts: {
     intervention_types_name_unique: (extras) => nameTaken({}, extras),
   },
+  uniqueTexts: {
+    intervention_types_name_unique: { column: 'name', from: ['name'] },
+  },
 };

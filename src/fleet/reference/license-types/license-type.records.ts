@@ -17,4 +17,7 @@ export const licenseTypeResource: Resource<LicenseType> = {
   conflicts: {
     license_types_code_unique: (extras) => codeTaken({}, extras),
   },
+  uniqueTexts: {
+    license_types_code_unique: { column: 'code', from: ['code'] },
+  },
 };

@@ -18,4 +18,7 @@ export const supplyCategoryResource: Resource<SupplyCategory> = {
   conflicts: {
     supply_categories_parent_name_unique: (extras) => nameTaken({}, extras),
   },
+  uniqueTexts: {
+    supply_categories_parent_name_unique: { column: 'name', within: ['parent_key'], from: ['name', 'parentId'] },
+  },
 };

@@ -19,4 +19,7 @@ export const taxRateResource: Resource<TaxRate> = {
     tax_rates_code_unique: (extras) => codeTaken({}, extras),
     tax_rates_default_unique: (extras) => defaultTaxRateTaken({}, extras),
   },
+  uniqueTexts: {
+    tax_rates_code_unique: { column: 'code', from: ['code'] },
+  },
 };

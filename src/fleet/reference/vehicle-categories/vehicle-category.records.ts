@@ -17,4 +17,7 @@ export const vehicleCategoryResource: Resource<VehicleCategory> = {
   conflicts: {
     vehicle_categories_name_unique: (extras) => nameTaken({}, extras),
   },
+  uniqueTexts: {
+    vehicle_categories_name_unique: { column: 'name', from: ['name'] },
+  },
 };

@@ -17,4 +17,7 @@ export const vehicleColorResource: Resource<VehicleColor> = {
   conflicts: {
     vehicle_colors_name_unique: (extras) => nameTaken({}, extras),
   },
+  uniqueTexts: {
+    vehicle_colors_name_unique: { column: 'name', from: ['name'] },
+  },
 };

@@ -18,4 +18,7 @@ export const vehicleModelResource: Resource<VehicleModel> = {
   conflicts: {
     vehicle_models_brand_name_unique: (extras) => nameTaken({}, extras),
   },
+  uniqueTexts: {
+    vehicle_models_brand_name_unique: { column: 'name', within: ['brand_id'], from: ['name', 'brandId'] },
+  },
 };

@@ -1,0 +1,45 @@
+import type { EntityManager } from 'typeorm';
+import { tableName } from '#persistence';
+import type { PersonalSubject } from './subjects';
+
+/** A document that was sent to a person. */
+export interface PersonDelivery {
+  readonly documentType: string;
+  readonly documentId: number;
+  readonly recipient: string;
+  readonly status: string;
+  readonly requestedAt: Date;
+}
+
+/** Documents sent to the address that a record has of a person now, the oldest first. */
+export async function deliveriesTo(
+  manager: EntityManager,
+  subject: PersonalSubject,
+  id: number,
+): Promise<readonly PersonDelivery[]> {
+  const address = await addressOf(manager, subject, id);
+  if (address === null) return [];
+  return manager.query<PersonDelivery[]>(
+    `SELECT document_type AS documentType, document_id AS documentId, recipient, status, created_at AS requestedAt
+      FROM ${tableName(manager, 'document_deliveries')} WHERE recipient = ? ORDER BY id`,
+    [address],
+  );
+}
+
+export async function addressOf(
+  manager: EntityManager,
+  { table, mailedAt }: PersonalSubject,
+  id: number,
+): Promise<string | null> {
+  if (mailedAt === null) return null;
+  const sql = `SELECT ${mailedAt} AS address FROM ${tableName(manager, table)} WHERE id = ?`;
+  const [row] = await manager.query<{ address: string | null }[]>(sql, [id]);
+  return row?.address || null;
+}
+
+/** That a document was sent, when and by whom stays: only to whom goes. */
+export async function forgetDeliveriesTo(manager: EntityManager, address: string): Promise<void> {
+  await manager.query(`UPDATE ${tableName(manager, 'document_deliveries')} SET recipient = '' WHERE recipient = ?`, [
+    address,
+  ]);
+}

@@ -1,0 +1,96 @@
+import { Inject } from '@nestjs/common';
+import { systemActor, systemEvent } from '#kernel';
+import type { Viewer } from '#kernel';
+import { Records } from '#persistence';
+import type { Database, UnitOfWork } from '#persistence';
+import { InjectTenant, InjectTenantDataSource, TenantScoped, TenantWrites } from '#tenancy';
+import type { TenantContext } from '#tenancy';
+import { DocumentFiles } from '../printing/document-files.service';
+import { DocumentDelivery } from './document-delivery.entity';
+import type { SentType } from './document-delivery.entity';
+import { deliveriesView } from './document-delivery.view';
+import type { DocumentDeliveriesView } from './document-delivery.view';
+import { DOCUMENT_MAIL } from './document-mail';
+import type { DocumentLetter, DocumentMail, LetterOutcome } from './document-mail';
+
+const MOST_SHOWN = 500;
+const MOST_ASKED = 1000;
+const RUN = 'document mail';
+
+/** Whom documents were sent to, and what became of it. */
+@TenantScoped()
+export class DocumentDeliveries {
+  private readonly deliveries: Records<DocumentDelivery>;
+
+  constructor(
+    @InjectTenantDataSource() private readonly database: Database,
+    @InjectTenant() private readonly tenant: TenantContext,
+    private readonly writes: TenantWrites,
+    private readonly files: DocumentFiles,
+    @Inject(DOCUMENT_MAIL) private readonly mail: DocumentMail,
+  ) {
+    this.deliveries = new Records(database.manager, { ...RESOURCE, entity: DocumentDelivery });
+  }
+
+  /** Hands letters over, and writes down in the same transaction whom they are for. @throws DomainError SENDING_LIMITED */
+  async post(unit: UnitOfWork, type: SentType, id: number, letters: readonly DocumentLetter[]): Promise<void> {
+    const [first] = letters;
+    if (first === undefined) return;
+    await this.deliveries.createMany(
+      unit,
+      letters.map(({ key, to, paper }) => ({
+        documentType: type,
+        documentId: id,
+        recipient: to,
+        locale: paper.locale,
+        status: 'queued',
+        sentByName: unit.actor.name,
+        letterKey: key,
+      })),
+    );
+    const recipients = letters.map(({ to }) => to);
+    await this.mail.count(first.paper, recipients, unit.actor);
+    await this.mail.post(letters);
+  }
+
+  /** The newest first. @throws DomainError NOT_FOUND */
+  async of(type: SentType, id: number, viewer: Viewer): Promise<DocumentDeliveriesView> {
+    await this.files.get(type, id, viewer);
+    const where = { documentType: type, documentId: id };
+    const rows = await this.database.manager.find(DocumentDelivery, { where, order: { id: 'DESC' }, take: MOST_SHOWN });
+    return deliveriesView(rows, { withNames: !viewer.ownVehiclesOnly && viewer.garageId === null });
+  }
+
+  /** Writes down what became of a letter; one that is settled stays as it is. */
+  settle({ key, state, at, error }: LetterOutcome): Promise<boolean> {
+    return this.writes.runMany(systemActor(RUN), async (unit) => {
+      const found = await unit.manager.findOne(DocumentDelivery, {
+        where: { letterKey: key, status: 'queued' },
+        lock: { mode: 'pessimistic_write' },
+      });
+      if (found === null) return { value: false, events: [] };
+      await this.deliveries.update(unit, found.id, { status: state, settledAt: at, error }, null);
+      const { tenantId } = this.tenant;
+      // Not an event of the document, which stays as it is.
+      const facts = { tenantId, action: 'document_deliveries:settle', entityId: found.id, route: RUN };
+      return { value: true, events: [systemEvent({ ...facts, outcome: state === 'sent' ? 'done' : 'failed' })] };
+    });
+  }
+
+  /** Asks for the outcomes that could not be written down when they were known; answers how many. */
+  async catchUp(): Promise<number> {
+    const where = { status: 'queued' } as const;
+    const open = await this.database.manager.find(DocumentDelivery, { where, order: { id: 'ASC' }, take: MOST_ASKED });
+    let settled = 0;
+    for (const outcome of await this.mail.outcomes(open.map(({ letterKey }) => letterKey)))
+      if (await this.settle(outcome)) settled += 1;
+    return settled;
+  }
+}
+
+const RESOURCE = {
+  name: 'document_deliveries',
+  joins: {},
+  listing: { sorts: {}, defaultSort: [], filters: {}, search: [] },
+  conflicts: {},
+} as const;

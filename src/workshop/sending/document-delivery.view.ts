@@ -1,0 +1,48 @@
+import { ApiProperty } from '@nestjs/swagger';
+import type { Locale } from '#kernel';
+import { DELIVERY_STATUSES } from './document-delivery.entity';
+import type { DeliveryStatus, DocumentDelivery } from './document-delivery.entity';
+
+export class DocumentDeliveryView {
+  @ApiProperty({ type: 'integer' }) id!: number;
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    example: 'compta@bamba.example',
+    description: 'Null once the person was erased',
+  })
+  recipient!: string | null;
+  @ApiProperty({ enum: ['fr', 'en'] }) locale!: Locale;
+  @ApiProperty({ enum: DELIVERY_STATUSES, description: 'Sent once the mail server has taken the letter' })
+  status!: DeliveryStatus;
+  @ApiProperty({ type: String, format: 'date-time' }) requestedAt!: string;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'When it was sent, or given up' })
+  settledAt!: string | null;
+  @ApiProperty({ type: String, nullable: true, example: 'EENVELOPE', description: 'Why it was given up' })
+  error!: string | null;
+  @ApiProperty({ type: String, nullable: true, example: 'Awa Koné', description: 'Null for who may not be told' })
+  sentByName!: string | null;
+}
+
+/** Whom a document was sent to, the newest first, at most 500. */
+export class DocumentDeliveriesView {
+  @ApiProperty({ type: [DocumentDeliveryView] }) deliveries!: DocumentDeliveryView[];
+}
+
+export function deliveriesView(
+  rows: readonly DocumentDelivery[],
+  { withNames }: { readonly withNames: boolean },
+): DocumentDeliveriesView {
+  return {
+    deliveries: rows.map((row) => ({
+      id: row.id,
+      recipient: row.recipient || null,
+      locale: row.locale,
+      status: row.status,
+      requestedAt: row.createdAt.toISOString(),
+      settledAt: row.settledAt?.toISOString() ?? null,
+      error: row.error,
+      sentByName: withNames ? row.sentByName : null,
+    })),
+  };
+}
