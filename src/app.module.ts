@@ -48,8 +48,7 @@ import { DocumentLetters } from './global/mail/document-letters.service';
 import { LETTER_PAPERS } from './global/mail/letter-papers';
 import type { LetterPapers } from './global/mail/letter-papers';
 import { SendLimits } from './global/mail/send-limits';
-import { MEMBER_NEWS } from './global/memberships/member-news';
-import type { MemberNews } from './global/memberships/member-news';
+import { MemberNews } from './global/memberships/member-news';
 import { MEMBER_GARAGES } from './global/memberships/member-garages';
 import type { MemberGarages } from './global/memberships/member-garages';
 import { AccessRights } from './global/memberships/access-rights';
@@ -61,7 +60,6 @@ import { DirectoryService } from './global/tenants/directory.service';
 import { TenantIdentities } from './global/tenants/tenant-identities.service';
 import { HealthModule } from './health/health.module';
 import { InsightsModule } from './insights/insights.module';
-import { MemberWebhooks } from './insights/notifications/member-webhooks.service';
 import { DIGEST_MAIL } from './insights/notifications/digest-mail';
 import { TEST_LIMITS } from './webhooks/test-limits';
 import { WEBHOOK_POLICY } from './webhooks/webhook-target';
@@ -114,14 +112,7 @@ const fuelFollower: ReadingFollower = {
         adoptCountry: (tenantId, from, to) => runner.run(tenantId, MoneyInUse, (money) => money.adoptCountry(from, to)),
       }),
     },
-    {
-      provide: MEMBER_NEWS,
-      inject: [TenantRunner],
-      useFactory: (runner: TenantRunner): MemberNews => ({
-        told: (tenantId, event) =>
-          void runner.run(tenantId, MemberWebhooks, (webhooks) => webhooks.tell(event)).catch(() => undefined),
-      }),
-    },
+    MemberNews,
     { provide: PERSON_FILES, useExisting: AttachmentCleanup },
     { provide: COMPANY_IDENTITIES, useExisting: TenantIdentities },
     { provide: FISCAL_AUTHORITIES, useValue: fiscalAuthorities([]) },
@@ -163,7 +154,7 @@ const fuelFollower: ReadingFollower = {
     FISCAL_AUTHORITIES,
     LEGAL_NUMBER_LEDGER,
     MEMBER_GARAGES,
-    MEMBER_NEWS,
+    MemberNews,
     PAPERS,
     NUMBERING_FORMATS,
     NUMBERING_CHANGES,

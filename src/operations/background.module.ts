@@ -5,7 +5,7 @@ import { AttachmentCleanupJob, AttachmentScanJob } from '../attachments/attachme
 import { AttachmentsModule } from '../attachments/attachments.module';
 import { ImportsModule } from '../imports.module';
 import { ImportCleanupJob, ImportJob } from '../imports/import.job';
-import { AlertNight, WebhookJob } from '../insights/insights-jobs';
+import { AlertNight, MemberEventJob, WebhookJob } from '../insights/insights-jobs';
 import { InsightsModule } from '../insights/insights.module';
 import { MaintenanceNightJob } from '../maintenance/maintenance-jobs';
 import { MaintenanceModule } from '../maintenance/maintenance.module';
@@ -51,6 +51,7 @@ const HANDLERS = [
   ImportJob,
   MailDelivery,
   MaintenanceNightJob,
+  MemberEventJob,
   MetricsSampleJob,
   OperationRunJob,
   OptimizeJob,

@@ -43,7 +43,7 @@ export class JobRuns {
   /** Asks for a run of each place on the same occasion: one statement, whatever their number. */
   async enqueueAll(occasion: Occasion, places: readonly JobPlace[]): Promise<readonly WaitingRun[]> {
     const { kind, window } = occasion;
-    if (!KIND.test(kind) || !WINDOW.test(window)) throw new Error(`no kind or window of a job: ${kind} ${window}`);
+    assertNamed(occasion);
     if (places.length === 0) return [];
     const runs = await this.database.use(async (manager) => {
       await insert(manager, occasion, places);
@@ -54,6 +54,30 @@ export class JobRuns {
     });
     this.offers.offer(runs.filter(({ state }) => state === 'queued'));
     return runs;
+  }
+
+  /**
+   * Asks for a run in the caller's transaction on the database of `job_runs`: what it does is never without its run, nor the run without it.
+   * {@link begin} after the commit has it begun at once; without it the reconcile loop finds it.
+   */
+  async enqueueWithin(manager: EntityManager, { tenant, delayMs = 0, ...occasion }: JobOrder): Promise<void> {
+    assertNamed(occasion);
+    await insert(manager, occasion, [{ tenant, delayMs }]);
+  }
+
+  /** Offers what was asked for by {@link enqueueWithin} to the queue. Nobody waits for it, and it does not fail. */
+  begin(kind: string, window: string): void {
+    this.database
+      .use((manager) =>
+        manager.query<WaitingRun[]>(
+          `SELECT ${WAITING_COLUMNS} FROM job_runs WHERE kind = ? AND window_key = ? AND state = 'queued'`,
+          [kind, window],
+        ),
+      )
+      .then(
+        (runs) => this.offers.offer(runs),
+        () => undefined,
+      );
   }
 
   /** Takes a run back that has not ended; one that is worked on is told to stop. Answers whether there was something to take back. */
@@ -109,6 +133,10 @@ export class JobRuns {
       return Object.fromEntries(rows.map(({ state, total }) => [state, total]));
     });
   }
+}
+
+function assertNamed({ kind, window }: Occasion): void {
+  if (!KIND.test(kind) || !WINDOW.test(window)) throw new Error(`no kind or window of a job: ${kind} ${window}`);
 }
 
 /** Whoever comes second changes nothing: (kind, tenant, window) is unique. */

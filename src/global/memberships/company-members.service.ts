@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { Inject, Injectable, Optional } from '@nestjs/common';
 import type { RequestActor } from '#http';
 import type { ListRequest, Page, WriteRequest } from '#kernel';
 import { referenceNotFound } from '#persistence';
+import type { UnitOfWork } from '#persistence';
 import { GlobalWrites } from '../audit/global-writes';
 import { AccessRights } from './access-rights';
 import { granterOf } from './granting';
@@ -10,8 +12,7 @@ import type { Inviting } from './invitations.service';
 import type { ChangeMemberBody, InviteMemberBody } from './member.dto';
 import { MEMBER_GARAGES } from './member-garages';
 import type { MemberGarages } from './member-garages';
-import { MEMBER_NEWS } from './member-news';
-import type { MemberNews } from './member-news';
+import { MemberNews } from './member-news';
 import { memberView } from './member.view';
 import type { MemberView } from './member.view';
 import { MembersService } from './members.service';
@@ -40,7 +41,7 @@ export class CompanyMembers {
     private readonly writes: GlobalWrites,
     // Not there where the control plane runs by itself: then no garage is known.
     @Optional() @Inject(MEMBER_GARAGES) private readonly garages: MemberGarages | null,
-    @Optional() @Inject(MEMBER_NEWS) private readonly news: MemberNews | null,
+    @Optional() @Inject(MemberNews) private readonly news: MemberNews | null,
   ) {}
 
   list({ tenantId }: RequestActor, request: ListRequest): Promise<Page<Membership>> {
@@ -54,12 +55,12 @@ export class CompanyMembers {
   async invite({ me, write, company }: AskedAt, body: InviteMemberBody): Promise<MemberView> {
     if (company === undefined) throw tenantRequired({});
     await this.requireGarage(company.tenantId, body.garageId);
-    const member = await this.writes.run(write, async (unit) =>
-      memberView(await this.invitations.invite(unit, granterOf(me), company, body)),
-    );
+    const member = await this.told(write, company.tenantId, async (unit) => {
+      const invited = memberView(await this.invitations.invite(unit, granterOf(me), company, body));
+      return { answer: invited, userId: invited.id };
+    });
     this.rights.forget(member.id);
     this.invitations.deliver();
-    this.news?.told(company.tenantId, write.auditEvent(member.id));
     return member;
   }
 
@@ -72,19 +73,37 @@ export class CompanyMembers {
   async change({ me, write }: Asked, userId: number, body: ChangeMemberBody): Promise<MemberView> {
     const of = { tenantId: me.tenantId ?? 0, userId };
     await this.requireGarage(of.tenantId, body.garageId);
-    const member = await this.writes.run(write, async (unit) =>
-      memberView(await this.members.change(unit, granterOf(me), of, body)),
-    );
+    const member = await this.told(write, of.tenantId, async (unit) => ({
+      answer: memberView(await this.members.change(unit, granterOf(me), of, body)),
+      userId,
+    }));
     this.rights.forget(userId);
-    this.news?.told(of.tenantId, write.auditEvent(userId));
     return member;
   }
 
   async remove({ me, write }: Asked, userId: number): Promise<void> {
     const of = { tenantId: me.tenantId ?? 0, userId };
-    await this.writes.run(write, (unit) => this.members.remove(unit, granterOf(me), of));
+    await this.told(write, of.tenantId, async (unit) => ({
+      answer: await this.members.remove(unit, granterOf(me), of),
+      userId,
+    }));
     this.rights.forget(userId);
-    this.news?.told(of.tenantId, write.auditEvent(userId));
+  }
+
+  /** The company's webhooks get what was done, if it was: the event is written down in the transaction of the change. */
+  private async told<V>(
+    write: WriteRequest,
+    tenantId: number,
+    work: (unit: UnitOfWork) => Promise<{ readonly answer: V; readonly userId: number }>,
+  ): Promise<V> {
+    const occasion = randomUUID();
+    const done = await this.writes.run(write, async (unit) => {
+      const { answer, userId } = await work(unit);
+      await this.news?.leave(unit.manager, { tenantId, occasion, event: write.auditEvent(userId) });
+      return answer;
+    });
+    this.news?.begin(occasion);
+    return done;
   }
 
   /** Asked before the transaction: it is another database. @throws DomainError REFERENCE_NOT_FOUND */
