@@ -29,6 +29,7 @@ import { AuditRetentionJob } from './upkeep/audit-retention.job';
 import { AuditSweep } from './upkeep/audit-sweep';
 import { MailDelivery } from './upkeep/mail-delivery.job';
 import { AnalyzeJob, CleanupJob, OptimizeJob } from './upkeep/upkeep-jobs';
+import { PlatformWebhookJob } from './webhooks/platform-webhooks.job';
 import { WarmPoolRefill } from './warm-pool/warm-pool-refill';
 
 const HANDLERS = [
@@ -55,6 +56,7 @@ const HANDLERS = [
   MetricsSampleJob,
   OperationRunJob,
   OptimizeJob,
+  PlatformWebhookJob,
   RestoreForgetJob,
   TenantBackupJob,
   TenantsPurgeJob,
