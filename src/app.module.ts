@@ -11,6 +11,7 @@ import { AttachmentsModule } from './attachments/attachments.module';
 import { KeptPapers } from './attachments/kept-papers.service';
 import { RECORD_VISIBILITY } from './attachments/record-visibility';
 import type { RecordVisibility } from './attachments/record-visibility';
+import { CompanyArchivesModule } from './company-exports/company-archives.module';
 import { CompanyExportsModule } from './company-exports/company-exports.module';
 import type { Settings } from './config/settings';
 import { SETTINGS, SettingsModule } from './config/settings.module';
@@ -230,6 +231,7 @@ const PLANES = [
     PrivacyModule,
     WorkshopModule,
     OperationsModule,
+    CompanyArchivesModule,
     HealthModule,
     ReportingModule,
   ],
