@@ -81,6 +81,12 @@ module.exports = {
       { path: `^src/(global|operations|database/global|${Object.keys(TENANT_MODULES).join('|')})/` },
     ),
     error(
+      'webhooks-know-neither-plane',
+      'What webhooks of companies and of the platform have in common knows neither.',
+      { path: '^src/webhooks/' },
+      { path: `^src/(global|operations|database|${Object.keys(TENANT_MODULES).join('|')})/` },
+    ),
+    error(
       'global-knows-no-operations',
       'Operations use the control plane, never the other way round.',
       { path: '^src/global/' },

@@ -11,6 +11,7 @@ import { AttachmentsModule } from './attachments/attachments.module';
 import { KeptPapers } from './attachments/kept-papers.service';
 import { RECORD_VISIBILITY } from './attachments/record-visibility';
 import type { RecordVisibility } from './attachments/record-visibility';
+import { CompanyArchivesModule } from './company-exports/company-archives.module';
 import { CompanyExportsModule } from './company-exports/company-exports.module';
 import type { Settings } from './config/settings';
 import { SETTINGS, SettingsModule } from './config/settings.module';
@@ -48,8 +49,7 @@ import { DocumentLetters } from './global/mail/document-letters.service';
 import { LETTER_PAPERS } from './global/mail/letter-papers';
 import type { LetterPapers } from './global/mail/letter-papers';
 import { SendLimits } from './global/mail/send-limits';
-import { MEMBER_EVENTS } from './global/memberships/member-events';
-import type { MemberEvents } from './global/memberships/member-events';
+import { MemberEvents } from './global/memberships/member-events';
 import { MEMBER_GARAGES } from './global/memberships/member-garages';
 import type { MemberGarages } from './global/memberships/member-garages';
 import { AccessRights } from './global/memberships/access-rights';
@@ -61,11 +61,10 @@ import { DirectoryService } from './global/tenants/directory.service';
 import { TenantIdentities } from './global/tenants/tenant-identities.service';
 import { HealthModule } from './health/health.module';
 import { InsightsModule } from './insights/insights.module';
-import { MemberWebhooks } from './insights/notifications/member-webhooks.service';
 import { DIGEST_MAIL } from './insights/notifications/digest-mail';
-import { TEST_LIMITS } from './insights/notifications/test-limits';
-import { WEBHOOK_POLICY } from './insights/notifications/webhook-target';
-import type { WebhookPolicy } from './insights/notifications/webhook-target';
+import { TEST_LIMITS } from './webhooks/test-limits';
+import { WEBHOOK_POLICY } from './webhooks/webhook-target';
+import type { WebhookPolicy } from './webhooks/webhook-target';
 import { recomputeAround } from './maintenance/fuel-logs/fuel-chain';
 import { MaintenanceModule } from './maintenance/maintenance.module';
 import { BackgroundModule } from './operations/background.module';
@@ -115,14 +114,7 @@ const fuelFollower: ReadingFollower = {
         adoptCountry: (tenantId, from, to) => runner.run(tenantId, MoneyInUse, (money) => money.adoptCountry(from, to)),
       }),
     },
-    {
-      provide: MEMBER_EVENTS,
-      inject: [TenantRunner],
-      useFactory: (runner: TenantRunner): MemberEvents => ({
-        committed: (tenantId, event) =>
-          void runner.run(tenantId, MemberWebhooks, (webhooks) => webhooks.tell(event)).catch(() => undefined),
-      }),
-    },
+    MemberEvents,
     { provide: PERSON_FILES, useExisting: AttachmentCleanup },
     { provide: COMPANY_IDENTITIES, useExisting: TenantIdentities },
     { provide: FISCAL_AUTHORITIES, useValue: fiscalAuthorities([]) },
@@ -166,7 +158,7 @@ const fuelFollower: ReadingFollower = {
     FISCAL_AUTHORITIES,
     LEGAL_NUMBER_LEDGER,
     MEMBER_GARAGES,
-    MEMBER_EVENTS,
+    MemberEvents,
     PAPERS,
     NUMBERING_FORMATS,
     NUMBERING_CHANGES,
@@ -242,6 +234,7 @@ const PLANES = [
     PrivacyModule,
     WorkshopModule,
     OperationsModule,
+    CompanyArchivesModule,
     HealthModule,
     ReportingModule,
   ],

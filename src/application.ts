@@ -54,6 +54,7 @@ import { servePlaneDocuments } from './docs/docs.plugin';
 import { WEBHOOK_EVENTS } from './insights/notifications/webhook-events';
 import { servePages } from './pages/pages.plugin';
 import { serveQueueBoard } from './operations/queue-board/queue-board.plugin';
+import { PLATFORM_WEBHOOK_EVENTS } from './operations/webhooks/platform-event.views';
 import { TenantActivity } from './health/tenant-activity';
 import { PRODUCT_VERSION } from './config/product-version';
 
@@ -98,11 +99,13 @@ export async function createApplication(settings: Settings, logger: Logger): Pro
   return app;
 }
 
+const SENT_EVENTS = [...WEBHOOK_EVENTS, ...PLATFORM_WEBHOOK_EVENTS];
+
 function installDocs(app: NestFastifyApplication, settings: Settings): void {
   const place = { domain: settings.baseDomain, pathRouting: settings.pathRouting };
   let built: ReturnType<typeof buildOpenApi> | undefined;
   const docs = (): ReturnType<typeof buildOpenApi> =>
-    (built ??= buildOpenApi(app, { version: PRODUCT_VERSION, place, webhooks: WEBHOOK_EVENTS }));
+    (built ??= buildOpenApi(app, { version: PRODUCT_VERSION, place, webhooks: SENT_EVENTS }));
   // Building takes half a second. Production builds at start, so that no request waits; other environments build at the first
   // request.
   if (settings.environment === 'production') docs();

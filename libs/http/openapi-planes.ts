@@ -58,9 +58,18 @@ export function planeDocument(document: OpenAPIObject, plane: DocumentPlane, ser
       .map(([path, item]) => [path, withoutServers(item)]),
   );
   const { webhooks, ...rest } = document;
-  const own = plane === 'company' && webhooks !== undefined ? { webhooks } : {};
+  const own = webhooks === undefined ? {} : { webhooks: webhooksOf(webhooks, plane) };
   const schemas = usedSchemas({ paths, own, responses: document.components?.responses }, document);
   return { ...rest, ...own, servers, paths, components: { ...document.components, schemas } };
+}
+
+type Webhooks = NonNullable<OpenAPIObject['webhooks']>;
+
+function webhooksOf(webhooks: Webhooks, plane: DocumentPlane): Webhooks {
+  const mark = plane === 'platform' ? 'control' : 'tenant';
+  const isOfPlane = (item: unknown): boolean =>
+    (item as { readonly post?: Readonly<Record<string, unknown>> }).post?.['x-plane'] === mark;
+  return Object.fromEntries(Object.entries(webhooks).filter(([, item]) => isOfPlane(item)));
 }
 
 type PathItem = OpenAPIObject['paths'][string];

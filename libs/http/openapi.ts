@@ -6,7 +6,7 @@ import type { AccessRule } from './access';
 import { bodyBudgetOf } from './body-budget';
 import { describeAnswers } from './openapi-answers';
 import { nameServers } from './openapi-planes';
-import type { DocumentPlace } from './openapi-planes';
+import type { DocumentPlace, DocumentPlane } from './openapi-planes';
 import { routeTable } from './route-table';
 import type { DeclaredRoute } from './route-table';
 
@@ -28,6 +28,8 @@ export interface SentEvent {
   readonly summary: string;
   /** The message of an event; `data` has the form of the event. */
   readonly message: Type<unknown>;
+  /** Whose webhooks get it: a company's, where nothing is said. */
+  readonly plane?: DocumentPlane;
 }
 
 /**
@@ -102,11 +104,12 @@ function describeCodes({ components }: OpenAPIObject): void {
 function describeWebhooks(document: OpenAPIObject, events: readonly SentEvent[]): void {
   if (events.length === 0) return;
   document.webhooks = Object.fromEntries(
-    events.map(({ type, summary, message }) => [
+    events.map(({ type, summary, message, plane = 'company' }) => [
       type,
       {
         post: {
           operationId: `webhook_${type}`,
+          'x-plane': plane === 'company' ? 'tenant' : 'control',
           summary,
           description: SENT,
           parameters: WEBHOOK_HEADERS.map(([name, description]) => ({

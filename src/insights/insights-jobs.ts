@@ -1,10 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { IsolatedLoop, stepsOf } from '#jobs';
 import type { JobContext, JobHandler, JobPayload } from '#jobs';
+import type { AuditEvent } from '#kernel';
 import { TenantRunner } from '#tenancy';
+import { MEMBER_EVENT_RUN } from '../webhooks/member-events';
 import { AlertEvaluation } from './alerts/alert-evaluation.service';
 import { AlertDigests } from './notifications/alert-digests.service';
 import { WEBHOOK_RUN } from './notifications/alert-webhooks.service';
+import { MemberWebhooks } from './notifications/member-webhooks.service';
 import { WebhookDeliveries } from './notifications/webhook-deliveries.service';
 
 /** Nightly: every alert is looked at, people are told what is new, and what was cured long ago goes. */
@@ -45,5 +48,20 @@ export class WebhookJob implements JobHandler {
   async run({ tenantId, signal }: JobContext): Promise<JobPayload | null> {
     if (tenantId === null) return null;
     return { ...(await this.tenants.run(tenantId, WebhookDeliveries, (webhooks) => webhooks.deliver(signal))) };
+  }
+}
+
+/** After something was done about a member. It outlasts hours in which the company's database is away. */
+@Injectable()
+export class MemberEventJob implements JobHandler {
+  readonly kind = MEMBER_EVENT_RUN;
+  readonly attempts = 14;
+
+  constructor(private readonly tenants: TenantRunner) {}
+
+  async run({ tenantId, payload }: JobContext): Promise<JobPayload | null> {
+    if (tenantId !== null)
+      await this.tenants.run(tenantId, MemberWebhooks, (webhooks) => webhooks.tell(payload['event'] as AuditEvent));
+    return null;
   }
 }

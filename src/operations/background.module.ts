@@ -5,7 +5,7 @@ import { AttachmentCleanupJob, AttachmentScanJob } from '../attachments/attachme
 import { AttachmentsModule } from '../attachments/attachments.module';
 import { ImportsModule } from '../imports.module';
 import { ImportCleanupJob, ImportJob } from '../imports/import.job';
-import { AlertNight, WebhookJob } from '../insights/insights-jobs';
+import { AlertNight, MemberEventJob, WebhookJob } from '../insights/insights-jobs';
 import { InsightsModule } from '../insights/insights.module';
 import { MaintenanceNightJob } from '../maintenance/maintenance-jobs';
 import { MaintenanceModule } from '../maintenance/maintenance.module';
@@ -29,6 +29,7 @@ import { AuditRetentionJob } from './upkeep/audit-retention.job';
 import { AuditSweep } from './upkeep/audit-sweep';
 import { MailDelivery } from './upkeep/mail-delivery.job';
 import { AnalyzeJob, CleanupJob, OptimizeJob } from './upkeep/upkeep-jobs';
+import { PlatformWebhookJob } from './webhooks/platform-webhooks.job';
 import { WarmPoolRefill } from './warm-pool/warm-pool-refill';
 
 const HANDLERS = [
@@ -51,9 +52,11 @@ const HANDLERS = [
   ImportJob,
   MailDelivery,
   MaintenanceNightJob,
+  MemberEventJob,
   MetricsSampleJob,
   OperationRunJob,
   OptimizeJob,
+  PlatformWebhookJob,
   RestoreForgetJob,
   TenantBackupJob,
   TenantsPurgeJob,

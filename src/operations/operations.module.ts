@@ -111,6 +111,9 @@ import { UpkeepController } from './upkeep/upkeep.controller';
 import { UPKEEP_SERVICES } from './upkeep/upkeep.providers';
 import { WarmPool } from './warm-pool/warm-pool.service';
 import { WarmRehearsal } from './warm-pool/warm-rehearsal';
+import { PlatformDeliveries } from './webhooks/platform-deliveries.service';
+import { PlatformWebhooksController } from './webhooks/platform-webhooks.controller';
+import { PlatformWebhooks } from './webhooks/platform-webhooks.service';
 
 const SERVICES = [
   ActiveTenantsService,
@@ -156,6 +159,8 @@ const SERVICES = [
   LegalNumberKeeping,
   OperationOrders,
   OperationsService,
+  PlatformDeliveries,
+  PlatformWebhooks,
   PointInTime,
   FirstAdministrators,
   ManifestWriter,
@@ -238,6 +243,7 @@ const ALL_SAGAS = [
     JobsController,
     OffboardingController,
     OperationsController,
+    PlatformWebhooksController,
     QueueBoardController,
     RestoresController,
     SchedulesController,

@@ -2,6 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ErrorDeclaration } from '#kernel';
 import { safeHeaders } from '../../libs/http/security-headers';
+import { PLATFORM_WEBHOOK_EVENTS } from '../../src/operations/webhooks/platform-event.views';
 import { WEBHOOK_EVENTS } from '../../src/insights/notifications/webhook-events';
 import { startApplication } from '../support/application';
 import type { RunningApplication } from '../support/application';
@@ -187,6 +188,7 @@ describe('The documentation', () => {
 
   it('says where an API key goes, and what is sent to webhooks', () => {
     expect(document.components.securitySchemes['bearer']?.description).toMatch(/API key.*Authorization: Bearer/);
-    expect(Object.keys(document.webhooks).toSorted()).toEqual(WEBHOOK_EVENTS.map(({ type }) => type).toSorted());
+    const events = [...WEBHOOK_EVENTS, ...PLATFORM_WEBHOOK_EVENTS];
+    expect(Object.keys(document.webhooks).toSorted()).toEqual(events.map(({ type }) => type).toSorted());
   });
 });

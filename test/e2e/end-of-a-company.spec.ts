@@ -54,6 +54,25 @@ describe('A company that leaves', () => {
     expect((await running.client.as({ host: 'admin.localhost' }).get(path)).status).toBe(401);
   });
 
+  it('takes its archive itself, when a member who may confirms who they are', async () => {
+    const path = '/api/v1/company/archives';
+    const gestionnaire = await running.member('partante', id, 'gestionnaire');
+    expect((await gestionnaire.post(path, {})).status).toBe(403);
+    const answer = await company.post(path, {});
+    expect(answer).toMatchObject({ status: 202, body: { state: 'running', expiresAt: null } });
+    expect((await company.post(path, {})).body).toMatchObject({ code: 'TENANT_BUSY' });
+    const archive = await worked(answer.body);
+    expect((await company.get(`${path}/${archive}`)).body).toMatchObject({ state: 'done', error: null });
+    const content = await company.get(`${path}/${archive}/content`);
+    expect([content.status, content.text.slice(0, 2)]).toEqual([200, 'PK']);
+    expect((await company.get(path)).body).toMatchObject({ archives: [{ id: archive }, { state: 'done' }] });
+    const neighbour = await running.company({ name: 'Autre', slug: 'autre' });
+    for (const foreign of [`${path}/${archive}`, `${path}/${archive}/content`])
+      expect((await neighbour.get(foreign)).status).toBe(404);
+    await worked((await company.post(path, {})).body);
+    expect((await company.post(path, {})).body).toMatchObject({ code: 'TOO_MANY_ARCHIVES' });
+  });
+
   it('is copied for a while', async () => {
     expect((await asked('clones', { slug: 'copie', ttl: 'demain' })).body).toMatchObject({ code: 'CLONE_TTL_INVALID' });
     const answer = await asked('clones', { slug: 'copie', anonymise: true, ttl: '7d' });

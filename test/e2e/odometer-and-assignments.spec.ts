@@ -50,6 +50,18 @@ describe('A vehicle on the road', () => {
   const mileage = async (): Promise<unknown> =>
     field((await office.get(`/api/v1/vehicles/${vehicle}`)).body, 'mileage');
 
+  it('is read by a device, whose reading says so and is corrected like any other', async () => {
+    const at = await application.vehicleOf(office, { plateNumber: '3333 AB 01', initialOdometer: 100 });
+    const read = await office.post(READINGS, { vehicleId: at, value: 150, source: 'telematics' });
+    expect(read).toMatchObject({ status: 201, body: { source: 'telematics', value: 150 } });
+    const wrong = await office.post(READINGS, { vehicleId: at, value: 160, source: 'fuel_log' });
+    expect([wrong.status, field(wrong.body, 'errors.0.pointer')]).toEqual([400, '/source']);
+    const path = `${READINGS}/${numberField(read.body, 'id')}/correct`;
+    const corrected = await office.post(path, { value: 151, readAt: hoursAgo(0), reason: 'Décalage du boîtier' });
+    expect(corrected).toMatchObject({ status: 200, body: { source: 'telematics', value: 151, correctedFrom: 150 } });
+    expect((await office.delete(`/api/v1/vehicles/${at}`)).status).toBe(204);
+  });
+
   it('tells who drives it now, alone and in the list', async () => {
     const shown = await office.get(`/api/v1/vehicles/${vehicle}`);
     expect(field(shown.body, 'currentDriver')).toMatchObject({ id: awa, firstName: 'Awa', lastName: 'Koné' });

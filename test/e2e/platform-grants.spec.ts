@@ -140,7 +140,7 @@ describe('A platform administrator', () => {
         ({ method, path, access }) =>
           ['POST', 'PUT', 'PATCH'].includes(method) &&
           ((access?.kind === 'permission' && access.permission === 'users:manage') ||
-            /webhooks(?!.*test$)|mfa|auth\/(?:me|password)$|auth\/invitations/.test(path)) &&
+            /webhooks(?!.*(?:test|redeliver)$)|mfa|auth\/(?:me|password)$|auth\/invitations/.test(path)) &&
           access?.plane !== 'control' &&
           access?.kind !== 'public',
       );

@@ -1,3 +1,6 @@
+import { JobRuns } from '#jobs';
+import type { JobContext } from '#jobs';
+import { MemberEventJob } from '../../src/insights/insights-jobs';
 import { startApplication } from '../support/application';
 import type { RunningApplication } from '../support/application';
 import { Desk, hire, incorporate } from '../support/dossiers';
@@ -9,6 +12,10 @@ interface Told {
   readonly type: string;
   readonly company: string;
   readonly data: { readonly id: number; readonly path: string; readonly action: string };
+}
+
+interface MemberRun {
+  readonly payload: { readonly event: { readonly entityId: number | null } };
 }
 
 /** Other systems of a company hear what happens in it, and read it with their own rights. */
@@ -26,7 +33,7 @@ describe('Webhooks of records', () => {
     await receiver.open();
     office = new Desk(await application.company({ name: 'Flotte Abidjan', slug: 'flotte-abidjan' }));
     await incorporate(application.admin, await application.tenantId('flotte-abidjan'));
-    const events = [...EVENTS, 'payment.created', 'import.finished', 'member.created'];
+    const events = [...EVENTS, 'payment.created', 'import.finished', 'member.created', 'member.updated'];
     webhookId = await office.make('webhooks', { url: receiver.url, events });
   });
 
@@ -38,6 +45,18 @@ describe('Webhooks of records', () => {
   const told = (): Told[] => receiver.received.map(({ body }) => JSON.parse(body) as Told);
   const until = (type: string, count = 1): Promise<void> =>
     eventually(`${count} × ${type}`, () => Promise.resolve(told().filter((one) => one.type === type).length >= count));
+
+  const createdOf = (id: number): Told[] =>
+    told().filter(({ type, data }) => type === 'member.created' && data.id === id);
+
+  const memberRuns = (): Promise<readonly MemberRun[]> =>
+    application.onServer(async (server) => {
+      const { globalName } = application.settings.database;
+      const rows = await server.query<{ payload: string }[]>(
+        `SELECT CAST(payload AS CHAR) AS payload FROM \`${globalName}\`.job_runs WHERE kind = 'members.tell' ORDER BY id`,
+      );
+      return rows.map(({ payload }) => ({ payload: JSON.parse(payload) as MemberRun['payload'] }));
+    });
 
   it('tell what was done to a vehicle, and where it is read', async () => {
     const id = await application.vehicleOf(office.client, { plateNumber: '1234 AB 01' });
@@ -106,6 +125,30 @@ describe('Webhooks of records', () => {
     const member = told().find(({ type }) => type === 'member.created');
     expect(member?.data).toMatchObject({ id, path: `/api/v1/users/${id}`, action: 'users:manage' });
     expect(JSON.stringify(member)).not.toContain('yao@flotte.test');
+  });
+
+  it('tell of a member although the process dies right after the change, and once although the run is repeated', async () => {
+    const begun = jest.spyOn(JobRuns.prototype, 'begin').mockReturnValue(undefined);
+    const person = { email: 'aya@flotte.test', firstName: 'Aya', lastName: 'Koné', roleCode: 'gestionnaire' };
+    const id = await office.make('users', person);
+    begun.mockRestore();
+    const runs = await memberRuns();
+    const run = runs.find(({ payload }) => payload.event.entityId === id);
+    expect(JSON.stringify(run)).not.toMatch(/aya@flotte|127\.0\.0\.1/);
+    await eventually('the event was found', () => Promise.resolve(createdOf(id).length === 1));
+    const tenantId = await application.tenantId('flotte-abidjan');
+    const again = application.app.get(MemberEventJob, { strict: false });
+    await again.run({ tenantId, payload: run?.payload } as unknown as JobContext);
+    const next = await office.make('users', { ...person, email: 'ama@flotte.test' });
+    await eventually('the next is told', () => Promise.resolve(createdOf(next).length === 1));
+    expect(createdOf(id)).toHaveLength(1);
+  });
+
+  it('leave no event of a member who was not changed', async () => {
+    const before = (await memberRuns()).length;
+    const person = { email: 'qui@flotte.test', firstName: 'Qui', lastName: 'Koné', roleCode: 'nobody' };
+    expect((await office.client.post('/api/v1/users', person)).status).toBeGreaterThanOrEqual(400);
+    expect(await memberRuns()).toHaveLength(before);
   });
 
   it('tell nothing that was refused', async () => {

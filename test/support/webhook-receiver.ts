@@ -37,3 +37,18 @@ export class WebhookReceiver {
     await new Promise((closed) => this.server.close(closed));
   }
 }
+
+/** Takes every connection and answers none. */
+export class HangingReceiver {
+  private readonly server: Server = createServer(() => undefined);
+
+  async open(): Promise<string> {
+    await new Promise<void>((opened) => this.server.listen(0, '127.0.0.1', opened));
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}/hook`;
+  }
+
+  async close(): Promise<void> {
+    this.server.closeAllConnections();
+    await new Promise((closed) => this.server.close(closed));
+  }
+}

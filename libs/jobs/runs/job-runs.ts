@@ -46,7 +46,7 @@ export class JobRuns {
   /** Requests a run for each place on the same occasion, in one statement whatever their number. */
   async enqueueAll(occasion: Occasion, places: readonly JobPlace[]): Promise<readonly WaitingRun[]> {
     const { kind, window } = occasion;
-    if (!KIND.test(kind) || !WINDOW.test(window)) throw new Error(`invalid kind or window of a job: ${kind} ${window}`);
+    assertNamed(occasion);
     if (places.length === 0) return [];
     const runs = await this.database.use(async (manager) => {
       await insert(manager, occasion, places);
@@ -57,6 +57,30 @@ export class JobRuns {
     });
     this.offers.offer(runs.filter(({ state }) => state === 'queued'));
     return runs;
+  }
+
+  /**
+   * Requests a run in the caller's transaction on the database of `job_runs`, so that the change and its run are committed together.
+   * Call {@link begin} after the commit to start it at once; without it the reconcile loop starts it.
+   */
+  async enqueueWithin(manager: EntityManager, { tenant, delayMs = 0, ...occasion }: JobRequest): Promise<void> {
+    assertNamed(occasion);
+    await insert(manager, occasion, [{ tenant, delayMs }]);
+  }
+
+  /** Offers runs of {@link enqueueWithin} to the queue in the background. Errors are ignored; the reconcile loop repeats the offer. */
+  begin(kind: string, window: string): void {
+    this.database
+      .use((manager) =>
+        manager.query<WaitingRun[]>(
+          `SELECT ${WAITING_COLUMNS} FROM job_runs WHERE kind = ? AND window_key = ? AND state = 'queued'`,
+          [kind, window],
+        ),
+      )
+      .then(
+        (runs) => this.offers.offer(runs),
+        () => undefined,
+      );
   }
 
   /** Cancels a run that has not ended; a running one is aborted. Returns false if there was nothing to cancel. */
@@ -115,6 +139,10 @@ export class JobRuns {
       return Object.fromEntries(rows.map(({ state, total }) => [state, total]));
     });
   }
+}
+
+function assertNamed({ kind, window }: Occasion): void {
+  if (!KIND.test(kind) || !WINDOW.test(window)) throw new Error(`invalid kind or window of a job: ${kind} ${window}`);
 }
 
 /** A second request changes nothing, because (kind, tenant, window) is unique. */

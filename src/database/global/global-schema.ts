@@ -22,6 +22,7 @@ import { ScheduleOverride } from '../../operations/jobs/schedule-override.entity
 import { SchemaRunItem } from '../../operations/migrations/schema-run-item.entity';
 import { SchemaRun } from '../../operations/migrations/schema-run.entity';
 import { SchemaTemplate } from '../../operations/tenant-schema/schema-template.entity';
+import { PlatformWebhook } from '../../operations/webhooks/platform-webhook.entity';
 import { OperationStep } from '../../operations/operations/operation-step.entity';
 import { Operation } from '../../operations/operations/operation.entity';
 import { WarmDatabase } from '../../operations/provisioning/warm-database.entity';
@@ -49,6 +50,7 @@ import { ProveDomains1765005001000 } from './migrations/1765005001000-prove-doma
 import { SampleServers1765005000000 } from './migrations/1765005000000-sample-servers';
 import { KeepLegalNumbers1765100000000 } from './migrations/1765100000000-keep-legal-numbers';
 import { BreakAuditChains1765102100000 } from './migrations/1765102100000-break-audit-chains';
+import { TellPlatformEvents1765210000000 } from './migrations/1765210000000-tell-platform-events';
 
 /** Entities of the global database, listed explicitly. */
 export const GLOBAL_ENTITIES: readonly (new () => object)[] = [
@@ -63,6 +65,7 @@ export const GLOBAL_ENTITIES: readonly (new () => object)[] = [
   OperationStep,
   Permission,
   PlatformGrant,
+  PlatformWebhook,
   Role,
   RolePermission,
   ScheduleOverride,
@@ -106,6 +109,7 @@ export const GLOBAL_MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   ProveDomains1765005001000,
   KeepLegalNumbers1765100000000,
   BreakAuditChains1765102100000,
+  TellPlatformEvents1765210000000,
 ];
 
 /** Name of the newest migration: the schema version that this release requires to be ready. */

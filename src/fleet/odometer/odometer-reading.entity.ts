@@ -16,6 +16,10 @@ export const ODOMETER_SOURCES = [
 ] as const;
 export type OdometerSource = (typeof ODOMETER_SOURCES)[number];
 
+/** What a reading that is no record's may come from: somebody who looked at the meter, or a device. */
+export const ENTERED_SOURCES = ['manual', 'telematics'] as const satisfies readonly OdometerSource[];
+export type EnteredSource = (typeof ENTERED_SOURCES)[number];
+
 /** The single source of truth of a vehicle's distance (domain.md §9.1). */
 @Entity('odometer_readings')
 export class OdometerReading extends Row {

@@ -78,10 +78,10 @@ export class OdometerReadings {
     decision: ReadingDecision | null,
     viewer: Viewer,
   ): Promise<OdometerReading> {
-    const { vehicleId, value, note = null } = body;
+    const { vehicleId, value, source = 'manual', note = null } = body;
     if (!(await seesVehicle(unit.manager, viewer, vehicleId))) throw unknownReference('vehicleId', vehicleId);
     const readAt = body.readAt ? new Date(body.readAt) : new Date();
-    return this.odometer.record(unit, { vehicleId, value, readAt, note, decision, source: 'manual', sourceId: null });
+    return this.odometer.record(unit, { vehicleId, value, readAt, note, decision, source, sourceId: null });
   }
 
   /**

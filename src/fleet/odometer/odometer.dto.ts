@@ -1,4 +1,5 @@
 import {
+  DefaultedChoice,
   DefaultedFlag,
   ExpectedVersion,
   Id,
@@ -8,6 +9,8 @@ import {
   OptionalText,
   Text,
 } from '../fields';
+import { ENTERED_SOURCES } from './odometer-reading.entity';
+import type { EnteredSource } from './odometer-reading.entity';
 import { ReadingDecisionBody } from './reading-decision';
 
 /** Beyond what any vehicle drives. */
@@ -24,6 +27,10 @@ export class CreateOdometerReadingBody extends ReadingDecisionBody {
   /** Now, when left out. */
   @OptionalInstant()
   readAt?: string | null;
+
+  /** `telematics` where a device in the vehicle read it and a program sends it. */
+  @DefaultedChoice(ENTERED_SOURCES, 'manual')
+  source?: EnteredSource;
 
   @OptionalText(255)
   note?: string | null;

@@ -1,7 +1,9 @@
+import { randomUUID } from 'node:crypto';
 import { Inject, Injectable, Optional } from '@nestjs/common';
 import type { RequestActor } from '#http';
 import type { ListRequest, Page, WriteRequest } from '#kernel';
 import { referenceNotFound } from '#persistence';
+import type { UnitOfWork } from '#persistence';
 import { GlobalWrites } from '../audit/global-writes';
 import { AccessRights } from './access-rights';
 import { granterOf } from './granting';
@@ -10,8 +12,7 @@ import type { Inviting } from './invitations.service';
 import type { ChangeMemberBody, InviteMemberBody } from './member.dto';
 import { MEMBER_GARAGES } from './member-garages';
 import type { MemberGarages } from './member-garages';
-import { MEMBER_EVENTS } from './member-events';
-import type { MemberEvents } from './member-events';
+import { MemberEvents } from './member-events';
 import { memberView } from './member.view';
 import type { MemberView } from './member.view';
 import { MembersService } from './members.service';
@@ -40,7 +41,7 @@ export class CompanyMembers {
     private readonly writes: GlobalWrites,
     // Absent when the control plane runs alone: no garage is known then.
     @Optional() @Inject(MEMBER_GARAGES) private readonly garages: MemberGarages | null,
-    @Optional() @Inject(MEMBER_EVENTS) private readonly events: MemberEvents | null,
+    @Optional() @Inject(MemberEvents) private readonly events: MemberEvents | null,
   ) {}
 
   list({ tenantId }: RequestActor, request: ListRequest): Promise<Page<Membership>> {
@@ -54,12 +55,12 @@ export class CompanyMembers {
   async invite({ me, write, company }: CompanyWrite, body: InviteMemberBody): Promise<MemberView> {
     if (company === undefined) throw tenantRequired({});
     await this.requireGarage(company.tenantId, body.garageId);
-    const member = await this.writes.run(write, async (unit) =>
-      memberView(await this.invitations.invite(unit, granterOf(me), company, body)),
-    );
+    const member = await this.runWithEvent(write, company.tenantId, async (unit) => {
+      const invited = memberView(await this.invitations.invite(unit, granterOf(me), company, body));
+      return { answer: invited, userId: invited.id };
+    });
     this.rights.forget(member.id);
     this.invitations.deliver();
-    this.events?.committed(company.tenantId, write.auditEvent(member.id));
     return member;
   }
 
@@ -72,19 +73,37 @@ export class CompanyMembers {
   async change({ me, write }: ActorWrite, userId: number, body: ChangeMemberBody): Promise<MemberView> {
     const of = { tenantId: me.tenantId ?? 0, userId };
     await this.requireGarage(of.tenantId, body.garageId);
-    const member = await this.writes.run(write, async (unit) =>
-      memberView(await this.members.change(unit, granterOf(me), of, body)),
-    );
+    const member = await this.runWithEvent(write, of.tenantId, async (unit) => ({
+      answer: memberView(await this.members.change(unit, granterOf(me), of, body)),
+      userId,
+    }));
     this.rights.forget(userId);
-    this.events?.committed(of.tenantId, write.auditEvent(userId));
     return member;
   }
 
   async remove({ me, write }: ActorWrite, userId: number): Promise<void> {
     const of = { tenantId: me.tenantId ?? 0, userId };
-    await this.writes.run(write, (unit) => this.members.remove(unit, granterOf(me), of));
+    await this.runWithEvent(write, of.tenantId, async (unit) => ({
+      answer: await this.members.remove(unit, granterOf(me), of),
+      userId,
+    }));
     this.rights.forget(userId);
-    this.events?.committed(of.tenantId, write.auditEvent(userId));
+  }
+
+  /** Stores the event for the company's webhooks in the transaction of the change. */
+  private async runWithEvent<V>(
+    write: WriteRequest,
+    tenantId: number,
+    work: (unit: UnitOfWork) => Promise<{ readonly answer: V; readonly userId: number }>,
+  ): Promise<V> {
+    const occasion = randomUUID();
+    const done = await this.writes.run(write, async (unit) => {
+      const { answer, userId } = await work(unit);
+      await this.events?.enqueue(unit.manager, { tenantId, occasion, event: write.auditEvent(userId) });
+      return answer;
+    });
+    this.events?.begin(occasion);
+    return done;
   }
 
   /** Checked before the transaction, because garages are in another database. @throws DomainError REFERENCE_NOT_FOUND */

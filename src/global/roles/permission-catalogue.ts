@@ -95,7 +95,11 @@ export const TENANT_PERMISSIONS: readonly PermissionEntry[] = RESOURCES.flatMap(
 );
 
 /** Permissions of a platform administrator; no role of a tenant can contain them. */
-export const PLATFORM_PERMISSIONS: ReadonlySet<string> = new Set(['platform:tenants', 'platform:parameters']);
+export const PLATFORM_PERMISSIONS: ReadonlySet<string> = new Set([
+  'platform:tenants',
+  'platform:parameters',
+  'platform:webhooks',
+]);
 
 function capitalised(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);

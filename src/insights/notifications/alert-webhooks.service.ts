@@ -3,15 +3,16 @@ import { In } from 'typeorm';
 import type { EntityManager } from 'typeorm';
 import { JobRuns } from '#jobs';
 import { localeOfLanguage } from '#kernel';
-import { tableName } from '#persistence';
 import { InjectTenant, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
 import type { AlertChange } from '../alerts/alert-changes';
 import { compareSeverity } from '../alerts/alert.choices';
 import { Alert } from '../alerts/alert.entity';
 import { alertView } from '../alerts/alert.view';
+import { insertDeliveries } from '../../webhooks/webhook-deliveries';
+import type { NewDelivery } from '../../webhooks/webhook-deliveries';
 import { WebhookEndpoint } from './webhook-endpoint.entity';
-import { eventsOf } from './webhook-subscriptions';
+import { COMPANY_WEBHOOKS, eventsOf } from './webhook-subscriptions';
 
 /** The kind of the runs that send what waits. */
 export const WEBHOOK_RUN = 'webhooks.deliver';
@@ -32,10 +33,11 @@ export class AlertWebhooks {
     const news = changes.filter((change) => change.news !== null);
     const endpoints = news.length === 0 ? [] : await manager.findBy(WebhookEndpoint, { isActive: true });
     if (endpoints.length === 0) return;
-    const rows: unknown[][] = [];
+    const rows: NewDelivery[] = [];
     for (let at = 0; at < news.length; at += AT_ONCE)
       rows.push(...(await this.rowsOf(manager, news.slice(at, at + AT_ONCE), endpoints)));
-    for (let at = 0; at < rows.length; at += AT_ONCE) await insertDeliveries(manager, rows.slice(at, at + AT_ONCE));
+    for (let at = 0; at < rows.length; at += AT_ONCE)
+      await insertDeliveries(manager, COMPANY_WEBHOOKS, rows.slice(at, at + AT_ONCE));
     this.isWaiting ||= rows.length > 0;
   }
 
@@ -50,7 +52,7 @@ export class AlertWebhooks {
     manager: EntityManager,
     news: readonly AlertChange[],
     endpoints: readonly WebhookEndpoint[],
-  ): Promise<unknown[][]> {
+  ): Promise<NewDelivery[]> {
     const kinds = new Map(news.map((change) => [change.state.dedupeKey, change.news]));
     const wanted = await eventsOf(
       manager,
@@ -66,20 +68,13 @@ export class AlertWebhooks {
         .filter(
           ({ id, minSeverity }) => compareSeverity(alert.severity, minSeverity) >= 0 && wanted(id).includes(event),
         )
-        .map(({ id }) => [id, ...this.delivery(event, alertView(alert, localeOfLanguage(this.tenant.locale), false))]);
+        .map(({ id }) => this.delivery(id, event, alertView(alert, localeOfLanguage(this.tenant.locale), false)));
     });
   }
 
-  private delivery(type: string, data: object): readonly unknown[] {
+  private delivery(endpointId: number, type: string, data: object): NewDelivery {
     const eventId = randomUUID();
     const payload = { id: eventId, type, timestamp: new Date().toISOString(), company: this.tenant.slug, data };
-    return [eventId, type, JSON.stringify(payload), new Date()];
+    return { endpointId, eventId, type, payload };
   }
-}
-
-export async function insertDeliveries(manager: EntityManager, rows: readonly (readonly unknown[])[]): Promise<void> {
-  await manager.query(
-    `INSERT INTO ${tableName(manager, 'webhook_deliveries')} (endpoint_id, event_id, event_type, payload, next_attempt_at) VALUES ?`,
-    [rows],
-  );
 }

@@ -3,7 +3,10 @@ import type { AuditEvent } from '#kernel';
 import { InjectTenant, TenantScoped, CommittedEvents, TenantWrites } from '#tenancy';
 import type { TenantContext } from '#tenancy';
 
-/** Tells webhooks of members, whom the control plane keeps: after its commit, because the two databases have no transaction together. */
+/**
+ * Brings events about members, whom the control plane keeps, to the company's webhooks. The run that does it was written down with the
+ * change, and is repeated until the event is here; one that comes twice is written once, because its id follows from the audit event.
+ */
 @TenantScoped()
 export class MemberWebhooks {
   constructor(

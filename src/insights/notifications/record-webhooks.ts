@@ -7,10 +7,12 @@ import type { AuditEvent } from '#kernel';
 import { ownValue } from '#kernel';
 import { CommittedEvents } from '#tenancy';
 import type { TenantContext } from '#tenancy';
-import { insertDeliveries, WEBHOOK_RUN } from './alert-webhooks.service';
+import { eventIdOf, insertDeliveries } from '../../webhooks/webhook-deliveries';
+import type { NewDelivery } from '../../webhooks/webhook-deliveries';
+import { WEBHOOK_RUN } from './alert-webhooks.service';
 import { IMPORT_FINISHED, RECORD_SUBJECTS } from './webhook-events';
 import type { RecordChange } from './webhook-events';
-import { subscribersOf } from './webhook-subscriptions';
+import { COMPANY_WEBHOOKS, subscribersOf } from './webhook-subscriptions';
 
 /** Rows of an import are told by its end alone: a file has up to a hundred thousand of them. */
 const IMPORT_ROUTE = /^import \d+$/;
@@ -48,10 +50,10 @@ export class RecordWebhooks implements OnModuleInit {
     const rows = occurred.flatMap((one) =>
       subscribers
         .filter(({ type }) => type === one.type)
-        .map(({ endpointId }) => [endpointId, ...deliveryOf(one, tenant.slug)]),
+        .map(({ endpointId }) => deliveryOf(one, endpointId, tenant.slug)),
     );
     if (rows.length === 0) return;
-    await insertDeliveries(manager, rows);
+    await insertDeliveries(manager, COMPANY_WEBHOOKS, rows);
     this.waiting.set(tenant.tenantId, tenant);
   }
 
@@ -80,9 +82,10 @@ function changeOf({ route, status, action }: AuditEvent): RecordChange {
   return status === 201 || action.endsWith(':create') ? 'created' : 'updated';
 }
 
-function deliveryOf({ type, event, path }: Occurred, company: string): readonly unknown[] {
-  const id = randomUUID();
+/** The id follows from the audit event and the webhook: an event that comes twice is written once. */
+function deliveryOf({ type, event, path }: Occurred, endpointId: number, company: string): NewDelivery {
+  const eventId = eventIdOf(`${event.eventId} ${type} ${endpointId}`);
   const { entityId, action, route, changedFields, actorType, actorUserId, requestId } = event;
   const data = { id: entityId, path, action, route, changedFields, actorType, actorUserId, requestId };
-  return [id, type, JSON.stringify({ id, type, timestamp: event.occurredAt, company, data }), new Date()];
+  return { endpointId, eventId, type, payload: { id: eventId, type, timestamp: event.occurredAt, company, data } };
 }

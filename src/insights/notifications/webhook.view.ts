@@ -5,8 +5,6 @@ import type { Severity } from '../alerts/alert.choices';
 import type { WebhookEndpoint } from './webhook-endpoint.entity';
 import { CHOSEN_EVENTS } from './webhook-events';
 
-const INSTANT = { type: String, format: 'date-time' } as const;
-
 export class WebhookView extends RecordView {
   @ApiProperty({ type: String, example: 'https://hooks.example.com/impact' }) url!: string;
   @ApiProperty({ type: String, nullable: true }) description!: string | null;
@@ -18,21 +16,6 @@ export class WebhookView extends RecordView {
 export class NewWebhookView extends WebhookView {
   @ApiProperty({ type: String, description: 'Signs every delivery (Standard Webhooks); told this once' })
   secret!: string;
-}
-
-export class WebhookDeliveryView {
-  @ApiProperty({ type: String, format: 'uuid' }) eventId!: string;
-  @ApiProperty({ example: 'alert.opened' }) eventType!: string;
-  @ApiProperty({ enum: ['pending', 'delivered', 'failed'] }) status!: string;
-  @ApiProperty({ type: 'integer' }) attempts!: number;
-  @ApiProperty({ type: 'integer', nullable: true }) responseStatus!: number | null;
-  @ApiProperty({ type: String, nullable: true }) error!: string | null;
-  @ApiProperty(INSTANT) createdAt!: string;
-  @ApiProperty({ ...INSTANT, nullable: true }) deliveredAt!: string | null;
-}
-
-export class WebhookDeliveriesView {
-  @ApiProperty({ type: [WebhookDeliveryView], description: 'The newest 50' }) deliveries!: WebhookDeliveryView[];
 }
 
 /** A webhook with the events it chose. */

@@ -7,9 +7,10 @@ import { TenantWrites } from '#tenancy';
 import { exported } from '../../sheets/described';
 import { ListExports } from '../../sheets/list-exports.service';
 import { readPages } from '../../sheets/read-pages';
+import { WebhookDeliveriesView } from '../../webhooks/webhook-delivery.view';
 import { CreateWebhookBody, UpdateWebhookBody } from './webhook.dto';
 import { webhookSheet } from './webhook.sheet';
-import { NewWebhookView, WebhookDeliveriesView, WebhookView, webhookView } from './webhook.view';
+import { NewWebhookView, WebhookView, webhookView } from './webhook.view';
 import { webhookResource, WebhooksService } from './webhooks.service';
 
 const TARGET = { 422: ['WEBHOOK_TARGET_REFUSED'] } as const;
@@ -85,6 +86,38 @@ export class WebhooksController {
     return this.writes.run(write, async (unit) =>
       webhookView(await this.webhooks.update(unit, id, body, write.expectedVersion)),
     );
+  }
+
+  @Post(':id/rotate-secret')
+  @Access('settings:manage', { outlivesGrant: true })
+  @Describe({
+    summary: 'Give a webhook a new secret',
+    description:
+      'The answer shows it once. From then on every delivery is signed with it, those that wait and those that are sent again too.',
+    answer: NewWebhookView,
+    problems: { 403: ['OUTLIVES_GRANT'] },
+  })
+  rotateSecret(@Write() write: WriteRequest, @IdParam() id: number): Promise<NewWebhookView> {
+    return this.writes.run(write, async (unit) => {
+      const { secret, ...chosen } = await this.webhooks.rotateSecret(unit, id);
+      return { ...webhookView(chosen), secret };
+    });
+  }
+
+  @Post(':id/deliveries/:deliveryId/redeliver')
+  @Access('settings:manage')
+  @Describe({
+    summary: 'Send a delivery again',
+    description: 'It keeps its `webhook-id` and gets all its attempts anew.',
+    status: 204,
+  })
+  async redeliver(
+    @Write() write: WriteRequest,
+    @IdParam() id: number,
+    @IdParam('deliveryId') deliveryId: number,
+  ): Promise<void> {
+    await this.writes.run(write, (unit) => this.webhooks.redeliver(unit, id, deliveryId));
+    await this.webhooks.send();
   }
 
   @Post(':id/test')

@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { Inject } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { JobRuns } from '#jobs';
@@ -11,16 +11,24 @@ import { only } from '../../fleet/record.view';
 import { PersonalFields } from '../../fleet/personal-data/personal-fields';
 import { newSealKey } from '../../fleet/personal-data/seal-key';
 import { WEBHOOK_ENDPOINTS } from '../../fleet/personal-data/sealed-tables';
-import { insertDeliveries, WEBHOOK_RUN } from './alert-webhooks.service';
-import { TEST_LIMITS } from './test-limits';
-import type { TestLimits } from './test-limits';
+import { TEST_LIMITS } from '../../webhooks/test-limits';
+import type { TestLimits } from '../../webhooks/test-limits';
+import {
+  insertDeliveries,
+  newestDeliveries,
+  newWebhookSecret,
+  redeliver,
+  removeDeliveriesOf,
+} from '../../webhooks/webhook-deliveries';
+import type { WebhookDeliveryView } from '../../webhooks/webhook-delivery.view';
+import { isWebhookUrl, WEBHOOK_POLICY } from '../../webhooks/webhook-target';
+import type { WebhookPolicy } from '../../webhooks/webhook-target';
+import { tooManyWebhooks, webhookTargetRefused } from '../../webhooks/webhook.errors';
+import { WEBHOOK_RUN } from './alert-webhooks.service';
 import { WebhookEndpoint } from './webhook-endpoint.entity';
-import { isWebhookUrl, WEBHOOK_POLICY } from './webhook-target';
-import type { WebhookPolicy } from './webhook-target';
 import type { CreateWebhookBody, UpdateWebhookBody } from './webhook.dto';
-import { tooManyWebhooks, webhookTargetRefused } from './webhook.errors';
-import { eventsOf, subscribe, unsubscribe } from './webhook-subscriptions';
-import type { ChosenWebhook, WebhookDeliveryView } from './webhook.view';
+import { COMPANY_WEBHOOKS, eventsOf, subscribe, unsubscribe } from './webhook-subscriptions';
+import type { ChosenWebhook } from './webhook.view';
 
 export const webhookResource: Resource<WebhookEndpoint> = {
   name: 'webhooks',
@@ -36,7 +44,6 @@ export const webhookResource: Resource<WebhookEndpoint> = {
 };
 
 const MOST_WEBHOOKS = 20;
-const SHOWN_DELIVERIES = 50;
 
 /** Where a company wants its alerts sent to. */
 @TenantScoped()
@@ -68,7 +75,7 @@ export class WebhooksService {
   async create(unit: UnitOfWork, body: CreateWebhookBody): Promise<ChosenWebhook & { readonly secret: string }> {
     this.check(body.url);
     await this.assertRoom(unit);
-    const secret = `whsec_${randomBytes(32).toString('base64')}`;
+    const secret = newWebhookSecret();
     const sealKey = newSealKey();
     const { minSeverity = 'warning', isActive = true, events, ...columns } = body;
     const row = this.personal.sealed(WEBHOOK_ENDPOINTS, sealKey, { ...columns, minSeverity, isActive, secret });
@@ -94,9 +101,7 @@ export class WebhooksService {
   async remove(unit: UnitOfWork, id: number, expected: number | null): Promise<void> {
     await this.endpoints.getForUpdate(unit, id);
     await unsubscribe(unit.manager, id);
-    await unit.manager.query(`DELETE FROM ${tableName(unit.manager, 'webhook_deliveries')} WHERE endpoint_id = ?`, [
-      id,
-    ]);
+    await removeDeliveriesOf(unit.manager, COMPANY_WEBHOOKS, id);
     return this.endpoints.remove(unit, id, expected);
   }
 
@@ -106,18 +111,25 @@ export class WebhooksService {
     const { tenantId } = this.tenant;
     await this.limits.take({ what: 'webhook_test', tenantId, target: `webhook ${tenantId} ${id}`, actor: unit.actor });
     const eventId = randomUUID();
-    const now = new Date();
-    const payload = {
-      id: eventId,
-      type: 'webhook.test',
-      timestamp: now.toISOString(),
-      company: this.tenant.slug,
-      data: {},
-    };
-    await insertDeliveries(unit.manager, [[id, eventId, payload.type, JSON.stringify(payload), now]]);
+    const type = 'webhook.test';
+    const payload = { id: eventId, type, timestamp: new Date().toISOString(), company: this.tenant.slug, data: {} };
+    await insertDeliveries(unit.manager, COMPANY_WEBHOOKS, [{ endpointId: id, eventId, type, payload }]);
   }
 
-  /** After the commit of {@link test}. */
+  /** What waits is signed with the new secret too. @throws DomainError NOT_FOUND */
+  async rotateSecret(unit: UnitOfWork, id: number): Promise<ChosenWebhook & { readonly secret: string }> {
+    const { sealKey } = await this.endpoints.getForUpdate(unit, id);
+    const secret = newWebhookSecret();
+    await this.endpoints.update(unit, id, this.personal.sealed(WEBHOOK_ENDPOINTS, sealKey, { secret }), null);
+    return { ...(await this.get(id, unit.manager)), secret };
+  }
+
+  /** Makes a delivery due at once. @throws DomainError NOT_FOUND */
+  redeliver(unit: UnitOfWork, endpointId: number, deliveryId: number): Promise<void> {
+    return redeliver(unit.manager, COMPANY_WEBHOOKS, { endpointId, deliveryId });
+  }
+
+  /** After the commit of {@link test} and {@link redeliver}. */
   async send(): Promise<void> {
     await this.runs.enqueue({ kind: WEBHOOK_RUN, window: randomUUID(), tenant: this.tenant }).catch(() => undefined);
   }
@@ -125,20 +137,7 @@ export class WebhooksService {
   /** The newest deliveries. @throws DomainError NOT_FOUND */
   async deliveries(id: number): Promise<WebhookDeliveryView[]> {
     await this.endpoints.get(id);
-    const { manager } = this.database;
-    const rows = await manager.query<
-      (Omit<WebhookDeliveryView, 'createdAt' | 'deliveredAt'> & { createdAt: Date; deliveredAt: Date | null })[]
-    >(
-      `SELECT event_id AS eventId, event_type AS eventType, status, attempts, response_status AS responseStatus, error,
-          created_at AS createdAt, delivered_at AS deliveredAt
-        FROM ${tableName(manager, 'webhook_deliveries')} WHERE endpoint_id = ? ORDER BY created_at DESC, id DESC LIMIT ?`,
-      [id, SHOWN_DELIVERIES],
-    );
-    return rows.map((row) => ({
-      ...row,
-      createdAt: row.createdAt.toISOString(),
-      deliveredAt: row.deliveredAt?.toISOString() ?? null,
-    }));
+    return newestDeliveries(this.database.manager, COMPANY_WEBHOOKS, id);
   }
 
   /** Locks what it counts: of two that are added at once the second counts the first. */

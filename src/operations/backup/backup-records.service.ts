@@ -5,6 +5,7 @@ import { listPage, reasonOf, recordNotFound } from '#persistence';
 import type { Listing } from '#persistence';
 import { GlobalDatabase } from '../../global/global-database';
 import { TenantDatabase } from '../../global/tenants/tenant-database.entity';
+import { leaveBackupEvent } from '../webhooks/backup-events';
 import { Backup } from './backup.entity';
 import type { BackupWish, MadeBackup } from './backup-maker.service';
 import type { VerificationLevel } from './backup-manifest';
@@ -74,6 +75,7 @@ export class BackupRecords {
         createdAt,
       });
       if (tenantId !== null) await manager.update(TenantDatabase, { tenantId }, { lastBackupAt: createdAt });
+      await leaveBackupEvent(manager, 'backup.completed', row.id);
       return row;
     });
   }
@@ -84,8 +86,8 @@ export class BackupRecords {
     startedAt: Date,
     wish: BackupWish & { error: unknown },
   ): Promise<void> {
-    await this.database.use((manager) =>
-      manager.insert(Backup, {
+    await this.database.transaction(async (manager) => {
+      const { identifiers } = await manager.insert(Backup, {
         kind: owner.tenantId === null ? 'global' : 'tenant',
         tenantId: owner.tenantId,
         databaseName: database,
@@ -96,26 +98,44 @@ export class BackupRecords {
         error: explained(wish.error),
         startedAt,
         createdAt: startedAt,
-      }),
-    );
+      });
+      await leaveBackupEvent(manager, 'backup.failed', Number(identifiers[0]?.['id']), wish.error);
+    });
   }
 
-  async verified(id: number, verification: VerificationLevel): Promise<void> {
-    await this.database.use((manager) =>
-      manager.update(Backup, { id }, { state: 'good', error: null, verification, verifiedAt: new Date() }),
-    );
+  /** Its dump is good. `flaw` stays noted; `refused` is what ended the look at it all the same. */
+  async verified(
+    id: number,
+    verification: VerificationLevel,
+    { flaw, refused }: { readonly flaw: Error | null; readonly refused: Error | null },
+  ): Promise<void> {
+    const error = flaw && explained(flaw);
+    await this.database.transaction(async (manager) => {
+      await manager.update(Backup, { id }, { state: 'good', error, verification, verifiedAt: new Date() });
+      const type = refused === null ? 'backup.verified' : 'backup.verification_failed';
+      await leaveBackupEvent(manager, type, id, refused ?? flaw);
+    });
   }
 
-  /** It is there, but something is the matter with it. */
-  async note(id: number, error: unknown): Promise<void> {
-    await this.database.use((manager) => manager.update(Backup, { id }, { error: explained(error) }));
+  /** It is there, but a part beside it is missing. */
+  async incomplete(id: number, error: unknown): Promise<void> {
+    await this.database.transaction(async (manager) => {
+      await manager.update(Backup, { id }, { error: explained(error) });
+      await leaveBackupEvent(manager, 'backup.incomplete', id, error);
+    });
   }
 
   /** It was found to be no backup any more. */
   async spoilt(id: number, error: unknown): Promise<void> {
-    await this.database.use((manager) =>
-      manager.update(Backup, { id }, { state: 'failed', error: explained(error), verifiedAt: new Date() }),
-    );
+    await this.database.transaction(async (manager) => {
+      await manager.update(Backup, { id }, { state: 'failed', error: explained(error), verifiedAt: new Date() });
+      await leaveBackupEvent(manager, 'backup.verification_failed', id, error);
+    });
+  }
+
+  /** Nothing follows of the backup: a key is missing, a store is away. */
+  async unverified(id: number, error: unknown): Promise<void> {
+    await this.database.transaction((manager) => leaveBackupEvent(manager, 'backup.verification_failed', id, error));
   }
 
   async expired(ids: readonly number[]): Promise<void> {

@@ -25,18 +25,39 @@ export class BackupVerifier {
 
   /** Reads it whole, and the contents of the files it names; with `restored` also restores it into a database that is dropped. @throws DomainError as {@link BackupReader.verify}, {@link RestoreTrial.run}, {@link FileVerification.verify} */
   async verify(backup: StoredBackup, level: VerificationLevel): Promise<BackupManifest> {
+    const manifest = await this.noting(backup, async () => {
+      const read = await this.reader.verify(backup);
+      if (level === 'restored') await this.trial.run(backup, read);
+      return read;
+    });
+    const refused = await this.noting(backup, () => this.refusalOfFiles(backup, manifest));
+    const kept = await this.noting(backup, () => this.keep(backup, manifest, level));
+    if (backup.id !== null)
+      await this.records.verified(backup.id, kept.verification, { flaw: flawOf(manifest, refused), refused });
+    if (refused !== null) throw refused;
+    return kept;
+  }
+
+  /** What fails here is written down, as far as something follows of it. */
+  private async noting<T>({ id }: StoredBackup, work: () => Promise<T>): Promise<T> {
     try {
-      const manifest = await this.reader.verify(backup);
-      if (level === 'restored') await this.trial.run(backup, manifest);
-      const kept = await this.keep(backup, manifest, level);
-      await this.files.verify(backup, manifest);
-      return kept;
+      return await work();
     } catch (error) {
-      if (backup.id !== null && isDomainError(error) && SPOILT.has(error.code))
-        await this.records.spoilt(backup.id, error);
-      // The dump is good, and what is wrong of the files is copied anew with the next backup.
-      if (backup.id !== null && isDomainError(error, 'BACKUP_FILES_DAMAGED')) await this.records.note(backup.id, error);
+      if (id !== null && isSpoilt(error)) await this.records.spoilt(id, error);
+      // The error of the look is the one to be seen, also when the registry is away.
+      else if (id !== null) await this.records.unverified(id, error).catch(() => undefined);
       throw error;
+    }
+  }
+
+  /** Why the files are not proved, where the dump counts all the same: damaged ones are copied anew with the next backup. */
+  private async refusalOfFiles(backup: StoredBackup, manifest: BackupManifest): Promise<Error | null> {
+    try {
+      await this.files.verify(backup, manifest);
+      return null;
+    } catch (error) {
+      if (isSpoilt(error) || !(error instanceof Error)) throw error;
+      return error;
     }
   }
 
@@ -49,10 +70,14 @@ export class BackupVerifier {
     const verification = manifest.verification === 'restored' ? 'restored' : level;
     const kept = { ...manifest, verification };
     if (verification !== manifest.verification) await this.manifests.rewrite(backup, kept);
-    if (backup.id === null) return kept;
-    await this.records.verified(backup.id, verification);
-    const { files } = manifest;
-    if (files !== undefined && files.lost.count > 0) await this.records.note(backup.id, filesLostOf(files));
     return kept;
   }
+}
+
+const isSpoilt = (error: unknown): boolean => isDomainError(error) && SPOILT.has(error.code);
+
+/** What stays noted at a backup that counts. */
+function flawOf({ files }: BackupManifest, refused: Error | null): Error | null {
+  if (isDomainError(refused, 'BACKUP_FILES_DAMAGED')) return refused;
+  return files !== undefined && files.lost.count > 0 ? filesLostOf(files) : null;
 }

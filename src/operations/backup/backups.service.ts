@@ -42,11 +42,11 @@ export class Backups {
     const made = await this.madeOrNoted(source, startedAt, wish);
     const row = await this.records.good(source, startedAt, made);
     const { files = null } = made.manifest;
-    if (files !== null && files.lost.count > 0) await this.records.note(row.id, filesLostOf(files));
+    if (files !== null && files.lost.count > 0) await this.records.incomplete(row.id, filesLostOf(files));
     try {
       await this.copies.copy(made.stored, made.manifest);
     } catch (error) {
-      await this.records.note(row.id, error);
+      await this.records.incomplete(row.id, error);
       throw error;
     }
     return Object.assign(row, { files });

@@ -67,11 +67,12 @@ function everythingOutlived(sessionDays: number): readonly Outlived[] {
     { table: 'sessions', condition: `LEAST(expires_at, IFNULL(revoked_at, expires_at)) < ${before(sessionDays)}` },
     { table: 'one_time_links', condition: 'expires_at < UTC_TIMESTAMP(3)' },
     { table: 'idempotency_keys', condition: 'expires_at < UTC_TIMESTAMP(3)' },
+    { table: 'platform_webhook_deliveries', condition: `status <> 'pending' AND created_at < ${before(30)}` },
     { table: 'job_runs', condition: `state IN ('done', 'discarded', 'cancelled') AND finished_at < ${before(30)}` },
     // Thousands a day, of which none is missed.
     {
       table: 'job_runs',
-      condition: `kind IN ('metrics.sample', 'warm_pool.refill') AND state = 'done' AND finished_at < ${before(1)}`,
+      condition: `kind IN ('metrics.sample', 'platform_webhooks.deliver', 'warm_pool.refill') AND state = 'done' AND finished_at < ${before(1)}`,
     },
   ];
 }

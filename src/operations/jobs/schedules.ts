@@ -4,6 +4,7 @@ import type { Schedule } from '#jobs';
 export const SCHEDULES: readonly Schedule[] = [
   { kind: 'warm_pool.refill', scope: 'platform', at: { everyMs: 15_000 } },
   { kind: 'mail.deliver', scope: 'platform', at: { everyMs: 30_000 } },
+  { kind: 'platform_webhooks.deliver', scope: 'platform', at: { everyMs: 15_000 } },
   { kind: 'metrics.sample', scope: 'platform', at: { everyMs: 60_000 } },
   { kind: 'audit.sweep', scope: 'platform', at: { everyMs: 600_000 } },
   { kind: 'audit.retention', scope: 'tenant', at: { hour: 3, minute: 30, zone: 'tenant' }, spreadMs: 3_600_000 },

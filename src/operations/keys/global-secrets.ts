@@ -7,6 +7,7 @@ import type { SealContext } from '#secrets';
 import { totpPlace } from '../../global/auth/second-factor';
 import { GlobalDatabase } from '../../global/global-database';
 import { LETTER_PLACE } from '../../global/mail/mail-outbox';
+import { platformWebhookPlace } from '../webhooks/platform-webhook.entity';
 import { openPhone, phonePlace } from '../../global/users/user-phone';
 import { replaceColumns } from './replaced-columns';
 
@@ -57,8 +58,18 @@ const SECRETS: readonly SecretColumn[] = [
     context: (row) => phonePlace(Number(row['id'])),
     open: (ring, row, stored) => openPhone(ring, Number(row['id']), stored),
   },
+  {
+    table: 'platform_webhook_endpoints',
+    id: 'id',
+    column: 'secret',
+    beside: ['seal_key'],
+    context: (row) => platformWebhookPlace(String(row['seal_key'])),
+  },
   { table: 'mail_outbox', id: 'id', column: 'letter_ciphertext', beside: [], context: () => LETTER_PLACE },
 ];
+
+/** Tables with an `updated_at`. */
+const STAMPED: ReadonlySet<string> = new Set(['platform_webhook_endpoints', 'users']);
 
 interface Batch {
   readonly changed: number;
@@ -110,7 +121,7 @@ export class GlobalSecrets {
         work: async (row) => fresh.push({ id: Number(row[id]), columns: { [column]: this.fresh(secret, row) } }),
       });
       if (fresh.length > 0) {
-        const { sql, parameters } = replaceColumns({ table, id, isStamped: table === 'users' }, fresh);
+        const { sql, parameters } = replaceColumns({ table, id, isStamped: STAMPED.has(table) }, fresh);
         await manager.query(sql, parameters);
       }
       return { changed: fresh.length, failed, last: rows.length < BATCH ? null : Number(rows.at(-1)?.[id]) };

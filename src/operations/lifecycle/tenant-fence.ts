@@ -9,6 +9,7 @@ import { lifecycleConflict } from '../provisioning/provisioning.errors';
 import { TenantPlaces } from '../provisioning/tenant-places';
 import { ServerConnections } from '../servers/server-connections';
 import { endSessions, lockAccount, unlockAccount } from '../servers/tenant-accounts';
+import { leavePassage } from '../webhooks/tenant-events';
 
 /** Statuses a tenant may come from, and the one it takes. */
 interface Passage {
@@ -64,6 +65,7 @@ export class TenantFence {
       if (tenant.status === to) return to;
       await manager.update(Tenant, { id: tenantId }, { status: to });
       await manager.increment(TenantDatabase, { tenantId }, 'epoch', 1);
+      await leavePassage(manager, tenantId, { from: tenant.status, to });
       return tenant.status;
     });
     this.directory.announceChange(tenantId);

@@ -6,6 +6,7 @@ import { CURRENT_SCHEMA_VERSION } from '../../database/tenant/tenant-migrations'
 import { GlobalDatabase } from '../../global/global-database';
 import { TenantDatabase } from '../../global/tenants/tenant-database.entity';
 import { SharedTurn } from '../shared-turn';
+import { leaveRunEnd, leaveTenantFailures } from '../webhooks/migration-events';
 import { SchemaRunItem } from './schema-run-item.entity';
 import type { SchemaWave } from './schema-run-item.entity';
 import { SchemaRun } from './schema-run.entity';
@@ -49,7 +50,9 @@ export class SchemaRunLog {
       const taken = left.find(({ targetVersion }) => targetVersion === CURRENT_SCHEMA_VERSION);
       for (const { id } of left) {
         const end = { state: 'partly_failed', finishedAt: new Date() } as const;
-        if (id !== taken?.id) await manager.update(SchemaRun, { id }, end);
+        if (id === taken?.id) continue;
+        await manager.update(SchemaRun, { id }, end);
+        await leaveRunEnd(manager, id);
       }
       const id = taken?.id ?? (await insertRun(manager, actor));
       for (let from = 0; from < planned.length; from += ROWS_AT_ONCE)
@@ -78,6 +81,7 @@ export class SchemaRunLog {
       const unfinished = await manager.countBy(SchemaRunItem, { runId: id, state: In(['failed', 'skipped']) });
       const state = unfinished === 0 ? 'done' : 'partly_failed';
       await manager.update(SchemaRun, { id }, { state, error: null, finishedAt: new Date() });
+      await leaveRunEnd(manager, id);
     });
   }
 
@@ -87,6 +91,7 @@ export class SchemaRunLog {
       await fence.assert(manager);
       await giveUp(manager, id, error);
       await manager.update(SchemaRun, { id }, { state: 'failed', error, finishedAt: new Date() });
+      await leaveRunEnd(manager, id);
     });
   }
 
@@ -103,6 +108,7 @@ export class SchemaRunLog {
       if (ended.length === 0) return;
       await register(manager, ended);
       await writeEnds(manager, runId, ended);
+      await leaveTenantFailures(manager, runId, CURRENT_SCHEMA_VERSION, ended);
     });
     return entries.map(() => undefined);
   }

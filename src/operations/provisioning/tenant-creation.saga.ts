@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { EntityManager } from 'typeorm';
 import { systemEvent } from '#kernel';
 import type { AuditEvent } from '#kernel';
 import { seedsFingerprint } from '../../database/tenant/seed-tenant';
@@ -22,6 +23,7 @@ import {
 } from '../servers/tenant-accounts';
 import { recordTemplate } from '../tenant-schema/schema-template.entity';
 import { TenantSchema } from '../tenant-schema/tenant-schema';
+import { leaveTenantEvent } from '../webhooks/tenant-events';
 import { TenantPlaces } from './tenant-places';
 import type { TenantPlace } from './tenant-places';
 import { notOurs } from './provisioning.errors';
@@ -45,7 +47,10 @@ export class TenantCreation implements Saga {
     }),
     this.step('migrate', { run: (place) => this.migrate(place) }),
     this.step('seed', { run: (place) => this.seed(place) }),
-    this.step('activate', { run: (place) => this.activate(place), compensate: (place) => this.deactivate(place) }),
+    this.step('activate', {
+      run: (place, operation) => this.activate(place, operation),
+      compensate: (place) => this.deactivate(place),
+    }),
   ];
 
   constructor(
@@ -59,8 +64,10 @@ export class TenantCreation implements Saga {
 
   /** A step over the tenant's place. A tenant that took a warm database has it made already; only its own rows are new. */
   private step(name: string, work: StepWork): SagaStep {
-    const placed = async <T>(operation: Operation, act: (place: TenantPlace) => Promise<T>): Promise<T> =>
-      act(await this.places.of(operation.tenantId ?? 0));
+    const placed = async <T>(
+      operation: Operation,
+      act: (place: TenantPlace, operation: Operation) => Promise<T>,
+    ): Promise<T> => act(await this.places.of(operation.tenantId ?? 0), operation);
     const { intend } = work;
     return {
       name,
@@ -125,11 +132,12 @@ export class TenantCreation implements Saga {
     await this.database.use((manager) => manager.update(TenantDatabase, { tenantId }, { seedsFingerprint: seeds }));
   }
 
-  private async activate(place: TenantPlace): Promise<void> {
+  private async activate(place: TenantPlace, operation: Operation): Promise<void> {
     await this.database.transaction(async (manager) => {
       await manager.update(TenantDatabase, { tenantId: place.tenantId }, { status: 'ready' });
       await manager.update(Tenant, { id: place.tenantId }, { status: 'active' });
       await leaveEvent({ manager }, chainBeginning(place.tenantId));
+      await leaveBirth(manager, place.tenantId, operation);
     });
     await this.stamps.stamp(place.tenantId);
     this.directory.announceChange(place.tenantId);
@@ -167,9 +175,16 @@ const chainBeginning = (tenantId: number): AuditEvent =>
     route: 'operation tenant.create',
   });
 
+/** A copy has the tenant it was made from in its order. */
+async function leaveBirth(manager: EntityManager, tenantId: number, operation: Operation): Promise<void> {
+  const clonedFrom = Number(operation.input['from'] ?? 0);
+  if (clonedFrom === 0) await leaveTenantEvent(manager, 'tenant.created', tenantId, { operation });
+  else await leaveTenantEvent(manager, 'tenant.cloned', tenantId, { operation, clonedFrom });
+}
+
 interface StepWork {
   readonly intend?: (place: TenantPlace) => Promise<StepRecord>;
-  readonly run: (place: TenantPlace) => Promise<StepRecord | void>;
+  readonly run: (place: TenantPlace, operation: Operation) => Promise<StepRecord | void>;
   readonly compensate?: (place: TenantPlace) => Promise<void>;
 }
 

@@ -12,6 +12,7 @@ import type { Operation } from '../operations/operation.entity';
 import type { SagaStep, StepRecord } from '../operations/saga';
 import { lifecycleConflict } from '../provisioning/provisioning.errors';
 import type { TenantPlace } from '../provisioning/tenant-places';
+import { leaveTenantEvent } from '../webhooks/tenant-events';
 import { LegalNumberKeeping } from './legal-numbers/legal-number-keeping';
 import { RestoredData } from './restored-data';
 import type { RestorePlan } from './restore-plan';
@@ -102,7 +103,8 @@ export class RestoreSteps {
   }
 
   /** First the registry knows the schema, then anybody is served. Which reference rows came back nobody knows. */
-  private async finish({ id }: Operation, plan: RestorePlan): Promise<StepRecord> {
+  private async finish(operation: Operation, plan: RestorePlan): Promise<StepRecord> {
+    const { id } = operation;
     const { version, fingerprint } = await this.recordOf(id, 'migrate');
     const { tenantId } = plan.place;
     const schema = {
@@ -112,7 +114,10 @@ export class RestoreSteps {
       lastMigratedAt: new Date(),
     };
     const found = { seedsFingerprint: '', ...(plan.tables === null && schema) };
-    await this.database.use((manager) => manager.update(TenantDatabase, { tenantId }, found));
+    await this.database.transaction(async (manager) => {
+      await manager.update(TenantDatabase, { tenantId }, found);
+      await leaveTenantEvent(manager, 'tenant.restored', tenantId, { operation });
+    });
     await this.reopen(plan, (await this.recordOf(id, 'fence'))['status'] as TenantStatus);
     await this.stamps.stamp(tenantId);
     return {};

@@ -196,7 +196,8 @@ describe('Login', () => {
     it('opens the control plane and no company', async () => {
       const token = textField((await platformLogin(ADMIN)).body, 'accessToken');
       const known = await plane.client.get('/admin/api/v1/auth/me', { token });
-      expect(field(known.body, 'permissions')).toEqual(['platform:parameters', 'platform:tenants']);
+      const held = ['platform:parameters', 'platform:tenants', 'platform:webhooks'];
+      expect(field(known.body, 'permissions')).toEqual(held);
       expect((await me(seven, token)).status).toBe(401);
     });
 

@@ -33,6 +33,8 @@ describe('A new master key', () => {
     const driver = { firstName: 'Awa', lastName: 'Koné', licenseNumber: LICENSE, phone: '+2250701020304' };
     driverId = numberField((await company.post('/api/v1/drivers', driver)).body, 'id');
     await company.post('/api/v1/auth/mfa/enrol');
+    const webhook = { url: 'https://hooks.example.com/platform', events: ['tenant.created'] };
+    await running.admin.post('/api/v1/webhooks', webhook);
   });
 
   afterAll(async () => {
@@ -55,6 +57,7 @@ describe('A new master key', () => {
       server.query<{ text: string | null }[]>(
         `SELECT secret_ciphertext AS text FROM \`${globalName}\`.tenant_credentials
          UNION ALL SELECT secret_ciphertext FROM \`${globalName}\`.user_totp
+         UNION ALL SELECT secret FROM \`${globalName}\`.platform_webhook_endpoints
          UNION ALL SELECT phone FROM \`${tenantDatabasePrefix}${tenantId}\`.drivers
          UNION ALL SELECT license_number FROM \`${tenantDatabasePrefix}${tenantId}\`.drivers`,
       ),
@@ -74,13 +77,13 @@ describe('A new master key', () => {
 
   it('seals everything anew while the company works, and says who still runs with the old one', async () => {
     const before = await sealedBy();
-    expect(before).toEqual({ old: 5, fresh: 0 });
+    expect(before).toEqual({ old: 6, fresh: 0 });
     const { updatedAt } = (await company.get(`/api/v1/drivers/${driverId}`)).body as { updatedAt: string };
     const ended = await run('keys:rotate', '--json');
     expect(ended.code).toBe(4);
     expect(reportOf(ended)).toMatchObject({ keyId: 'k2', rows: 1, failed: [], oldestAuditKey: 'k1' });
     expect(field(reportOf(ended), 'accountsInUse.0')).toMatch(/_app_k1$/);
-    expect(await sealedBy()).toEqual({ old: 0, fresh: 5 });
+    expect(await sealedBy()).toEqual({ old: 0, fresh: 6 });
     const driver = (await company.get(`/api/v1/drivers/${driverId}`)).body;
     expect(driver).toMatchObject({ licenseNumber: LICENSE, updatedAt });
     expect(field((await company.get(`/api/v1/drivers?search=${LICENSE}`)).body, 'data.0.id')).toBe(driverId);

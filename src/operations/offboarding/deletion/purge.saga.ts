@@ -98,7 +98,8 @@ export class PurgeSaga implements Saga {
       backups: Number(files['backups'] ?? 0),
       registry: (registry['rows'] ?? {}) as Readonly<Record<string, number>>,
     });
-    await this.terms.notePurged(tenantOf(operation));
+    const { slug, name } = inventoryOf(operation);
+    await this.terms.notePurged({ id: tenantOf(operation), slug, name }, operation);
     return { keyId: certificate.signature.keyId, mac: certificate.signature.mac };
   }
 

@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { GlobalDatabase } from '../../../global/global-database';
+import { leaveTenantEvent } from '../../webhooks/tenant-events';
+import type { EventTenant } from '../../webhooks/platform-events';
 import { notToBePurged } from '../offboarding.errors';
 
 /** For how long a deleted tenant can be brought back. */
@@ -105,12 +107,15 @@ export class TenantTerms {
     );
   }
 
-  async notePurged(tenantId: number): Promise<void> {
-    await this.database.use((manager) =>
-      manager.query('UPDATE tenant_terms SET purged_at = IFNULL(purged_at, UTC_TIMESTAMP(3)) WHERE tenant_id = ?', [
-        tenantId,
-      ]),
-    );
+  /** Told under the names it had. */
+  async notePurged(tenant: EventTenant, operation: { readonly id: number; readonly kind: string }): Promise<void> {
+    await this.database.transaction(async (manager) => {
+      await manager.query(
+        'UPDATE tenant_terms SET purged_at = IFNULL(purged_at, UTC_TIMESTAMP(3)) WHERE tenant_id = ?',
+        [tenant.id],
+      );
+      await leaveTenantEvent(manager, 'tenant.deleted', tenant.id, { tenant, operation, previousStatus: 'deleting' });
+    });
   }
 
   /** Those whose grace is over, and copies that expired; `overdueHours` leaves out what the next night is for. */

@@ -11,6 +11,8 @@ export const RESTORED_TABLES: ReadonlySet<string> = new Set([
   'one_time_links',
   'permissions',
   'platform_grants',
+  'platform_webhook_endpoints',
+  'platform_webhook_subscriptions',
   'recovery_codes',
   'refresh_tokens',
   'role_permissions',
@@ -60,6 +62,7 @@ export const PRESENT_TABLES: ReadonlySet<string> = new Set([
   'mail_outbox',
   'migration_guard',
   'migrations',
+  'platform_webhook_deliveries',
 ]);
 
 /** One thing: it stays where the present log goes on from the backup's, and is put back with a break where it was lost. */

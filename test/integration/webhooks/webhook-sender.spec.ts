@@ -1,4 +1,4 @@
-import { sendWebhook } from '../../../src/insights/notifications/webhook-sender';
+import { sendWebhook } from '../../../src/webhooks/webhook-sender';
 import { WebhookReceiver } from '../../support/webhook-receiver';
 
 const MESSAGE = { eventId: 'c0ffee', body: '{}', secret: 'whsec_c2VjcmV0' };

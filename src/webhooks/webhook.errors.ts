@@ -16,6 +16,6 @@ export const webhookTargetRefused = defineError<{ url: string }>({
 export const tooManyWebhooks = defineError<{ most: number }>({
   kind: 'conflict',
   code: 'TOO_MANY_WEBHOOKS',
-  fr: { title: 'Trop de webhooks', detail: 'Une société a au plus {most} webhooks.' },
-  en: { title: 'Too many webhooks', detail: 'A company has at most {most} webhooks.' },
+  fr: { title: 'Trop de webhooks', detail: 'Il y a au plus {most} webhooks : supprimez-en un.' },
+  en: { title: 'Too many webhooks', detail: 'There are at most {most} webhooks: delete one first.' },
 });

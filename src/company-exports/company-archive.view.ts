@@ -1,0 +1,42 @@
+import { ApiProperty } from '@nestjs/swagger';
+import type { Operation, OperationState } from '../operations/operations/operation.entity';
+
+const MOMENT = { type: String, format: 'date-time' } as const;
+
+/** An archive of everything of the company, made or under way. */
+export class CompanyArchiveView {
+  @ApiProperty({ type: 'integer', example: 1 }) id!: number;
+  @ApiProperty({ enum: ['running', 'done', 'failed', 'compensated'] satisfies OperationState[] })
+  state!: OperationState;
+  @ApiProperty({ type: String, nullable: true, description: 'Code of the error that ended it' }) error!: string | null;
+  @ApiProperty({
+    type: 'object',
+    nullable: true,
+    properties: { done: { type: 'integer' }, total: { type: 'integer' } },
+    example: { done: 12, total: 48 },
+  })
+  progress!: { readonly done: number; readonly total: number } | null;
+
+  @ApiProperty({ type: 'integer', nullable: true }) bytes!: number | null;
+  @ApiProperty({ type: String, nullable: true, description: 'Of the file, in hexadecimal' }) sha256!: string | null;
+  @ApiProperty({ ...MOMENT, nullable: true, description: 'Until when it can be fetched' }) expiresAt!: string | null;
+  @ApiProperty(MOMENT) createdAt!: string;
+}
+
+export class CompanyArchivesView {
+  @ApiProperty({ type: [CompanyArchiveView], description: 'Newest first, 50 at most' }) archives!: CompanyArchiveView[];
+}
+
+export function companyArchiveView({ id, state, error, progress, result, createdAt }: Operation): CompanyArchiveView {
+  const { bytes, sha256, expiresAt } = (result ?? {}) as Partial<CompanyArchiveView>;
+  return {
+    id,
+    state,
+    error,
+    progress,
+    bytes: bytes ?? null,
+    sha256: sha256 ?? null,
+    expiresAt: expiresAt ?? null,
+    createdAt: createdAt.toISOString(),
+  };
+}

@@ -1,0 +1,70 @@
+import type { Readable } from 'node:stream';
+import { Injectable } from '@nestjs/common';
+import type { WriteRequest } from '#kernel';
+import { recordNotFound } from '#persistence';
+import { GlobalDatabase } from '../global/global-database';
+import { TenantsService } from '../global/tenants/tenants.service';
+import { ExportSaga } from '../operations/offboarding/export/export.saga';
+import { KeptExports } from '../operations/offboarding/export/kept-exports';
+import { OperationOrders } from '../operations/operations/operation-orders';
+import { Operation } from '../operations/operations/operation.entity';
+import { tooManyArchives } from './company-archives.errors';
+
+const KIND = 'tenant.export';
+const SHOWN = 50;
+const MOST_KEPT = 3;
+
+/** Everything of a company in one signed archive, for the company itself: what an operator makes with `tenant:export`. */
+@Injectable()
+export class CompanyArchives {
+  constructor(
+    private readonly database: GlobalDatabase,
+    private readonly tenants: TenantsService,
+    private readonly orders: OperationOrders,
+    private readonly saga: ExportSaga,
+    private readonly exports: KeptExports,
+  ) {}
+
+  /** Newest first. */
+  list(tenantId: number): Promise<readonly Operation[]> {
+    return this.database.use((manager) =>
+      manager.find(Operation, { where: { tenantId, kind: KIND }, order: { id: 'DESC' }, take: SHOWN }),
+    );
+  }
+
+  /** @throws DomainError NOT_FOUND */
+  async get(tenantId: number, id: number): Promise<Operation> {
+    const found = await this.database.use((manager) => manager.findOneBy(Operation, { id, tenantId, kind: KIND }));
+    if (found === null) throw recordNotFound({ resource: 'archives', id });
+    return found;
+  }
+
+  /** Has a worker make one. @throws DomainError TOO_MANY_ARCHIVES, TENANT_BUSY, IDEMPOTENCY_KEY_REUSED */
+  request(tenantId: number, write: WriteRequest): Promise<Operation> {
+    return this.orders.request(write, async () => {
+      await this.assertRoom(tenantId);
+      const { tenant } = await this.tenants.get(tenantId);
+      return { saga: this.saga, tenantId, input: { slug: tenant.slug }, actor: write.actor, exclusive: true };
+    });
+  }
+
+  /** @throws DomainError NOT_FOUND, and as {@link KeptExports.hand} */
+  async content(
+    tenantId: number,
+    id: number,
+    write: WriteRequest,
+  ): Promise<{ content: Readable; bytes: number; name: string }> {
+    await this.get(tenantId, id);
+    return this.exports.hand(id, write);
+  }
+
+  private async assertRoom(tenantId: number): Promise<void> {
+    const [row] = await this.database.use((manager) =>
+      manager.query<{ kept: string | number }[]>(
+        'SELECT COUNT(*) AS kept FROM tenant_exports WHERE tenant_id = ? AND is_final = 0 AND expires_at > UTC_TIMESTAMP(3)',
+        [tenantId],
+      ),
+    );
+    if (Number(row?.kept ?? 0) >= MOST_KEPT) throw tooManyArchives({ most: MOST_KEPT });
+  }
+}

@@ -1,0 +1,74 @@
+import { randomUUID } from 'node:crypto';
+import type { EntityManager } from 'typeorm';
+import { isDomainError } from '#kernel';
+import { driverErrorOf, reasonOf } from '#persistence';
+import { eventIdOf, insertDeliveries } from '../../webhooks/webhook-deliveries';
+import { subscribersOf } from '../../webhooks/webhook-subscriptions';
+import type { Subscription } from '../../webhooks/webhook-subscriptions';
+import { PLATFORM_WEBHOOKS } from './platform-webhook.entity';
+
+/** An event before it is known whom it is for. */
+export interface PlatformEvent {
+  readonly type: string;
+  /** No secret, no personal value. */
+  readonly data: object;
+  /** Names an event that may be left twice, because its step may run again after a crash: it is kept once. */
+  readonly once?: string;
+}
+
+/** How an event names a tenant. */
+export interface EventTenant {
+  readonly id: number;
+  readonly slug: string;
+  readonly name: string;
+}
+
+/** No such table, or no right to one that is not there. */
+const NOT_THERE: ReadonlySet<number> = new Set([1142, 1146]);
+const MADE_BY = 'TellPlatformEvents1765210000000';
+
+/** Leaves events for the platform's webhooks, in the transaction of what they tell of. */
+export async function leavePlatformEvents(manager: EntityManager, events: readonly PlatformEvent[]): Promise<void> {
+  if (events.length === 0) return;
+  const subscribers = await subscribed(manager, [...new Set(events.map(({ type }) => type))]);
+  if (subscribers.length === 0) return;
+  const timestamp = new Date().toISOString();
+  const deliveries = events.flatMap(({ type, data, once }) => {
+    const eventId = once === undefined ? randomUUID() : eventIdOf(`${type} ${once}`);
+    const payload = { id: eventId, type, timestamp, data };
+    return subscribers
+      .filter((subscription) => subscription.type === type)
+      .map(({ endpointId }) => ({ endpointId, eventId, type, payload }));
+  });
+  await insertDeliveries(manager, PLATFORM_WEBHOOKS, deliveries);
+}
+
+/** The tenants with these ids, by id. */
+export async function eventTenants(
+  manager: EntityManager,
+  tenantIds: readonly number[],
+): Promise<ReadonlyMap<number, EventTenant>> {
+  if (tenantIds.length === 0) return new Map();
+  const rows = await manager.query<EventTenant[]>('SELECT id, slug, name FROM tenants WHERE id IN (?)', [
+    [...tenantIds],
+  ]);
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** What went wrong, as a code where there is one. */
+export function eventErrorOf(error: unknown): string {
+  if (isDomainError(error)) return error.code;
+  return driverErrorOf(error) === null ? 'INTERNAL_ERROR' : reasonOf(error);
+}
+
+/** A database that this release has not migrated yet has no webhooks: a backup before the migration goes on without them. */
+async function subscribed(manager: EntityManager, types: readonly string[]): Promise<readonly Subscription[]> {
+  try {
+    return await subscribersOf(manager, PLATFORM_WEBHOOKS, types);
+  } catch (error) {
+    if (!NOT_THERE.has(driverErrorOf(error)?.errno ?? 0)) throw error;
+    const made = await manager.query<unknown[]>('SELECT 1 FROM migrations WHERE name = ?', [MADE_BY]);
+    if (made.length > 0) throw error;
+    return [];
+  }
+}

@@ -1,0 +1,34 @@
+import { Column, Entity } from 'typeorm';
+import { flag, longText, nullable, Row, varchar } from '#persistence';
+import type { SealContext } from '#secrets';
+import type { WebhookTables } from '../../webhooks/webhook-tables';
+
+/** The platform's own webhooks, in the global database. */
+export const PLATFORM_WEBHOOKS: WebhookTables = {
+  endpoints: 'platform_webhook_endpoints',
+  subscriptions: 'platform_webhook_subscriptions',
+  deliveries: 'platform_webhook_deliveries',
+};
+
+/** What the secret of a webhook is bound to. */
+export const platformWebhookPlace = (sealKey: string): SealContext => ['platform webhook', sealKey];
+
+/** Where operators want to hear of tenants, backups and migrations. */
+@Entity('platform_webhook_endpoints')
+export class PlatformWebhook extends Row {
+  @Column(varchar('seal_key', 22))
+  sealKey!: string;
+
+  @Column(varchar('url', 1000))
+  url!: string;
+
+  @Column(nullable(varchar('description', 200)))
+  description!: string | null;
+
+  /** Sealed: what every delivery is signed with. */
+  @Column(longText('secret'))
+  secret!: string;
+
+  @Column(flag('is_active'))
+  isActive!: boolean;
+}

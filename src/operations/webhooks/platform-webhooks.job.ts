@@ -1,0 +1,16 @@
+import { Injectable } from '@nestjs/common';
+import type { JobContext, JobHandler, JobPayload } from '#jobs';
+import { PLATFORM_WEBHOOK_RUN, PlatformDeliveries } from './platform-deliveries.service';
+
+/** Every fifteen seconds: what became due for the platform's webhooks, new or to be sent again. */
+@Injectable()
+export class PlatformWebhookJob implements JobHandler {
+  readonly kind = PLATFORM_WEBHOOK_RUN;
+
+  constructor(private readonly deliveries: PlatformDeliveries) {}
+
+  async run({ signal }: JobContext): Promise<JobPayload | null> {
+    const delivered = await this.deliveries.deliver(signal);
+    return delivered && { ...delivered };
+  }
+}

@@ -1,0 +1,157 @@
+import type { EntityManager } from 'typeorm';
+import { IsolatedLoop } from '#jobs';
+import { tableName } from '#persistence';
+import { sendWebhook } from './webhook-sender';
+import type { WebhookTables } from './webhook-tables';
+import type { WebhookPolicy } from './webhook-target';
+
+const MOST_ATTEMPTS = 8;
+const FIRST_PAUSE_S = 30;
+const ENDPOINTS_AT_ONCE = 4;
+
+/** Where deliveries wait, and where each of them goes. */
+export interface DeliverySource {
+  readonly tables: WebhookTables;
+  readonly policy: WebhookPolicy;
+  read<T>(work: (manager: EntityManager) => Promise<T>): Promise<T>;
+  /** In one transaction. */
+  write<T>(work: (manager: EntityManager) => Promise<T>): Promise<T>;
+  /** Null for an endpoint that is gone or switched off. @throws DomainError SECRET_UNREADABLE */
+  target(endpointId: number): Promise<{ readonly url: string; readonly secret: string } | null>;
+}
+
+/** How a round came out. */
+export interface Delivered {
+  readonly delivered: number;
+  readonly failed: number;
+}
+
+interface Claimed {
+  readonly id: number;
+  readonly eventId: string;
+  readonly payload: string;
+  readonly attempts: number;
+}
+
+interface Outcome {
+  readonly to: 'delivered' | 'failed' | 'pending';
+  readonly status: number | null;
+  readonly error: string | null;
+  /** Nothing was sent, so what waits behind it has its turn at once. */
+  readonly isUnsent?: true;
+}
+
+/**
+ * Sends what is due, at least once, and each event under one id. Endpoints are served beside each other and each in its own order; one
+ * that fails is left until later with all that waits for it, so that it costs one attempt a round and delays no other.
+ */
+export class DeliveryRound {
+  private readonly loop = new IsolatedLoop('webhook deliveries');
+
+  constructor(private readonly source: DeliverySource) {}
+
+  async run(signal: AbortSignal): Promise<Delivered> {
+    const tally = { delivered: 0, failed: 0 };
+    const failures = await this.loop.each(await this.dueEndpoints(), {
+      name: (endpointId) => `webhook ${endpointId}`,
+      work: (endpointId) => this.serve(endpointId, tally, signal),
+      concurrency: ENDPOINTS_AT_ONCE,
+    });
+    this.loop.failed(failures);
+    return tally;
+  }
+
+  /** When the next delivery is due; null where none waits. */
+  nextDue(): Promise<Date | null> {
+    return this.source.read(async (manager) => {
+      const [row] = await manager.query<{ at: Date }[]>(
+        `SELECT next_attempt_at AS at FROM ${this.table(manager)} WHERE status = 'pending' ORDER BY next_attempt_at LIMIT 1`,
+      );
+      return row?.at ?? null;
+    });
+  }
+
+  private dueEndpoints(): Promise<readonly number[]> {
+    return this.source.read(async (manager) => {
+      const rows = await manager.query<{ id: number }[]>(
+        `SELECT endpoint_id AS id FROM ${this.table(manager)} WHERE status = 'pending' AND next_attempt_at <= UTC_TIMESTAMP(3)
+          GROUP BY endpoint_id ORDER BY MIN(next_attempt_at)`,
+      );
+      return rows.map(({ id }) => id);
+    });
+  }
+
+  private async serve(
+    endpointId: number,
+    tally: { delivered: number; failed: number },
+    signal: AbortSignal,
+  ): Promise<void> {
+    while (!signal.aborted) {
+      const next = await this.claim(endpointId);
+      if (next === null) return;
+      const outcome = await this.attempt(endpointId, next);
+      await this.close(next.id, outcome);
+      tally[outcome.to === 'delivered' ? 'delivered' : 'failed'] += 1;
+      if (outcome.to !== 'delivered' && outcome.isUnsent !== true) return this.postpone(endpointId);
+    }
+  }
+
+  /** Takes the next one for long enough to send it, so that no two processes do. */
+  private claim(endpointId: number): Promise<Claimed | null> {
+    return this.source.write(async (manager) => {
+      const table = this.table(manager);
+      const [row] = await manager.query<Claimed[]>(
+        `SELECT id, event_id AS eventId, payload, attempts FROM ${table}
+          WHERE status = 'pending' AND next_attempt_at <= UTC_TIMESTAMP(3) AND endpoint_id = ? ORDER BY next_attempt_at, id LIMIT 1
+          FOR UPDATE SKIP LOCKED`,
+        [endpointId],
+      );
+      if (row === undefined) return null;
+      await manager.query(
+        `UPDATE ${table} SET attempts = attempts + 1, next_attempt_at = UTC_TIMESTAMP(3) + INTERVAL ? SECOND WHERE id = ?`,
+        [FIRST_PAUSE_S * 2 ** row.attempts, row.id],
+      );
+      return row;
+    });
+  }
+
+  private async attempt(endpointId: number, { eventId, payload, attempts }: Claimed): Promise<Outcome> {
+    const refused = attempts + 1 >= MOST_ATTEMPTS ? 'failed' : 'pending';
+    try {
+      const target = await this.source.target(endpointId);
+      if (target === null) return { to: 'failed', status: null, error: 'endpoint switched off', isUnsent: true };
+      const { url, secret } = target;
+      const status = await sendWebhook(url, { eventId, body: payload, secret }, this.source.policy);
+      if (status >= 200 && status < 300) return { to: 'delivered', status, error: null };
+      return { to: refused, status, error: `HTTP ${status}` };
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : 'connection failed';
+      return { to: refused, status: null, error: reason.slice(0, 255) };
+    }
+  }
+
+  private close(id: number, { to, status, error }: Outcome): Promise<unknown> {
+    return this.source.read((manager) =>
+      manager.query(
+        `UPDATE ${this.table(manager)}
+          SET status = ?, response_status = ?, error = ?, delivered_at = IF(? = 'delivered', UTC_TIMESTAMP(3), NULL) WHERE id = ?`,
+        [to, status, error, to, id],
+      ),
+    );
+  }
+
+  /** What else is due there would be refused too. No attempt of it counts. */
+  private async postpone(endpointId: number): Promise<void> {
+    await this.source.read((manager) =>
+      manager.query(
+        `UPDATE ${this.table(manager)} SET next_attempt_at = UTC_TIMESTAMP(3) + INTERVAL ? SECOND
+          WHERE endpoint_id = ? AND status = 'pending' AND next_attempt_at <= UTC_TIMESTAMP(3)`,
+        [FIRST_PAUSE_S, endpointId],
+      ),
+    );
+  }
+
+  private table(manager: EntityManager): string {
+    return tableName(manager, this.source.tables.deliveries);
+  }
+}
