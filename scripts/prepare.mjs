@@ -10,6 +10,8 @@ import { readText, withLock } from './processes.mjs';
 
 const MODULES_STAMP = inCheckout('node_modules', '.installed-lock');
 const BUILD_STAMP = inCheckout('dist', '.built-from');
+/** The last step of a build: what the command line answers about its usage without loading the product. */
+const DECLARATIONS = inCheckout('dist', 'src', 'operations', 'commands', 'write-declarations.js');
 
 /** Installs and builds what is missing or stale; answers the fingerprint of the build. */
 export async function prepare() {
@@ -77,6 +79,7 @@ function build() {
   say('Building …');
   const fingerprint = sourceFingerprint();
   run(productNode(), [moduleTool('@nestjs', 'cli', 'bin', 'nest.js'), 'build'], 'The build failed: see above.');
+  run(productNode(), [DECLARATIONS], 'The commands could not be described: see above.');
   writeFileSync(BUILD_STAMP, fingerprint);
 }
 

@@ -2,8 +2,9 @@ import { Command, Option } from 'nest-commander';
 import { OperationOrders } from '../operations/operation-orders';
 import { GlobalRestores } from '../restore/global/global-restores.service';
 import type { DifferenceKind, RegistryDifference } from '../restore/global/registry-comparison';
-import { CommandOutput, EXIT } from './command-output';
+import { CommandOutput } from './command-output';
 import type { CommandResult, Line, OutputOptions } from './command-output';
+import { EXIT } from './failure-report';
 import { OperatorCommand } from './operator-command';
 
 interface RestoreOptions extends OutputOptions {
