@@ -8,6 +8,10 @@ import { openServices } from './services/services.mjs';
 /** As in the first line of src/cli.ts: without it, garbage from the start of a command would stay in memory. */
 const COMMAND_FLAGS = ['--max-semi-space-size=4'];
 
+/** Help and the version need no database. */
+const needsNoServers = ([first, ...rest]) =>
+  [undefined, 'help'].includes(first) || [first, ...rest].some((word) => /^(?:--help|-h|--version|-V)$/.test(word));
+
 /** Runs the program to its end and returns its exit code. Only the program writes to stdout. */
 export async function runCommand(program, args) {
   await prepare();
@@ -16,15 +20,15 @@ export async function runCommand(program, args) {
   // Ctrl-C also reaches the command, which ends by itself; the servers are stopped after it.
   process.on('SIGINT', () => undefined);
   process.on('SIGTERM', () => command?.kill('SIGTERM'));
-  const services = await openServices(local);
+  const services = needsNoServers(args) ? null : await openServices(local);
   try {
-    const env = applicationEnvironment(local, services);
+    const env = services === null ? process.env : applicationEnvironment(local, services);
     command = spawn(productNode(), [...COMMAND_FLAGS, program, ...args], { cwd: root, env, stdio: 'inherit' });
     return await new Promise((resolve, reject) => {
       command.once('error', reject);
       command.once('exit', (code) => resolve(code ?? 1));
     });
   } finally {
-    await services.close();
+    await services?.close();
   }
 }

@@ -10,6 +10,8 @@ import { readText, withLock } from './processes.mjs';
 
 const MODULES_STAMP = inCheckout('node_modules', '.installed-lock');
 const BUILD_STAMP = inCheckout('dist', '.built-from');
+/** The last step of a build: the declarations of the commands, so that help and usage errors need not load the product. */
+const DECLARATIONS = inCheckout('dist', 'src', 'operations', 'commands', 'write-declarations.js');
 
 /** Installs and builds whatever is missing or outdated. Returns the fingerprint of the build. */
 export async function prepare() {
@@ -81,6 +83,7 @@ function build() {
     [moduleTool('@nestjs', 'cli', 'bin', 'nest.js'), 'build'],
     'The build failed: see the output above.',
   );
+  run(productNode(), [DECLARATIONS], 'The declarations of the commands could not be written: see the output above.');
   writeFileSync(BUILD_STAMP, fingerprint);
 }
 

@@ -11,6 +11,8 @@ import { AttachmentsModule } from './attachments/attachments.module';
 import { KeptPapers } from './attachments/kept-papers.service';
 import { RECORD_VISIBILITY } from './attachments/record-visibility';
 import type { RecordVisibility } from './attachments/record-visibility';
+import { REPLACED_DATA } from './attachments/replaced-data';
+import type { ReplacedData } from './attachments/replaced-data';
 import { CompanyArchivesModule } from './company-exports/company-archives.module';
 import { CompanyExportsModule } from './company-exports/company-exports.module';
 import type { Settings } from './config/settings';
@@ -71,6 +73,7 @@ import { BackgroundModule } from './operations/background.module';
 import { CommandsModule } from './operations/commands/commands.module';
 import { ReportingModule } from './operations/metrics/reporting.module';
 import { OperationsModule } from './operations/operations.module';
+import { replacesData } from './operations/restore/kept-data';
 import { MoneyInUse } from './tenant-settings/money-in-use';
 import { TENANT_LIMITS } from './tenant-settings/tenant-limits';
 import { TENANT_SETTINGS, TenantSettings } from './tenant-settings/tenant-settings';
@@ -123,6 +126,13 @@ const fuelFollower: ReadingFollower = {
     { provide: ATTACHMENT_OWNERS, useValue: FILE_OWNERS },
     { provide: RECORD_VISIBILITY, useValue: recordVisibility },
     { provide: READING_FOLLOWER, useValue: fuelFollower },
+    {
+      provide: REPLACED_DATA,
+      inject: [GlobalDatabase],
+      useFactory: (database: GlobalDatabase): ReplacedData => ({
+        mayReturn: (tenantId) => replacesData(database, tenantId),
+      }),
+    },
     { provide: DIGEST_MAIL, useExisting: DigestLetters },
     { provide: DOCUMENT_MAIL, useExisting: DocumentLetters },
     {
@@ -165,6 +175,7 @@ const fuelFollower: ReadingFollower = {
     PERSON_FILES,
     PERSON_TRAIL,
     READING_FOLLOWER,
+    REPLACED_DATA,
     TENANT_LIMITS,
     TENANT_MEMBERS,
     TENANT_SETTINGS,

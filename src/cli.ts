@@ -1,8 +1,12 @@
 #!/usr/bin/env -S node --max-semi-space-size=4
+// oxlint-disable-next-line import/no-unassigned-import -- an older Node ends here
+import './config/node-version';
 // oxlint-disable-next-line import/no-unassigned-import -- what is loaded after it is what it is for
 import './config/compile-cache';
 // oxlint-disable-next-line import/no-unassigned-import -- it answers before anything else is loaded
 import './config/early-version';
+// oxlint-disable-next-line import/no-unassigned-import -- it answers before the product is loaded
+import './operations/commands/early-usage';
 import 'reflect-metadata';
 import { setTimeout as pause } from 'node:timers/promises';
 import { CommandFactory } from 'nest-commander';

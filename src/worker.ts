@@ -1,3 +1,5 @@
+// oxlint-disable-next-line import/no-unassigned-import -- an older Node ends here
+import './config/node-version';
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import { createLogger, NestLogger } from '#http';

@@ -34,7 +34,7 @@ const MOST_FIELDS = 100;
  */
 export function installAudit(app: INestApplicationContext, server: FastifyInstance, sink: AuditSink): void {
   const actions = new Map(
-    routeTable(app).map(({ method, path, access }) => [`${method} ${path}`, actionOf(path, access)]),
+    routeTable(app).map(({ method, path, access }) => [`${method} ${path}`, recordedActionOf(method, path, access)]),
   );
   server.decorateRequest('isAudited', false);
   onRequestEnd(server, (request, reply) => {
@@ -93,6 +93,16 @@ export function actionOf(path: string, rule: AccessRule | undefined): string {
     .split('/')
     .filter((part) => !part.startsWith(':'));
   return `${resource}:${rest.join('.') || 'read'}`;
+}
+
+/** Permissions of reads, and of exports, which are acts by decision: a row about them bears their name. */
+const READING = /^platform:|:(?:read|export|export_personal_data)$/;
+
+/** What a row says that the edge writes: a GET changes nothing, so one that asks for `settings:manage` is `settings:read`. */
+function recordedActionOf(method: string, path: string, rule: AccessRule | undefined): string {
+  const action = actionOf(path, rule);
+  const isRead = method === 'GET' && rule?.kind === 'permission' && rule.concern?.kind !== 'act';
+  return isRead && !READING.test(action) ? action.replace(/:.*$/, ':read') : action;
 }
 
 function routeOf(request: FastifyRequest): string {

@@ -6,14 +6,12 @@ import type { LoopFailure } from '#jobs';
 import { systemWrite } from '#kernel';
 import { tableName } from '#persistence';
 import type { Database } from '#persistence';
-import { assertBelow, checkedContent, OBJECT_STORE } from '#storage';
-import type { ObjectStore } from '#storage';
 import { InjectTenant, InjectTenantDataSource, TenantScoped, TenantWrites } from '#tenancy';
 import type { TenantContext } from '#tenancy';
-import { filesPrefix, quarantinePrefix } from './attachment-keys';
 import { ATTACHMENT_OWNERS } from './attachment-owners';
 import type { AttachmentOwner } from './attachment-owners';
 import { Attachment } from './attachment.entity';
+import { FileContents } from './file-contents.service';
 import { StorageRoom } from './storage-room.service';
 
 /** What a night's cleanup removed. */
@@ -28,7 +26,10 @@ const KEPT_DELETED_MS = 30 * DAY_MS;
 const ORPHAN_AFTER_MS = DAY_MS;
 const AT_ONCE = 200;
 
-/** Removes contents for good: of files deleted thirty days ago, of records deleted as long ago, and those no row names. */
+/**
+ * Removes contents for good: of files deleted thirty days ago, of records deleted as long ago, and those no row names. While a restore can
+ * be undone nothing goes but what belongs to a person who is erased: the undo may bring rows back that need it.
+ */
 @TenantScoped()
 export class AttachmentCleanup {
   private readonly loop = new IsolatedLoop('attachment cleanup');
@@ -36,8 +37,8 @@ export class AttachmentCleanup {
   constructor(
     @InjectTenantDataSource() private readonly database: Database,
     @InjectTenant() private readonly tenant: TenantContext,
-    @Inject(OBJECT_STORE) private readonly store: ObjectStore,
     @Inject(ATTACHMENT_OWNERS) private readonly owners: readonly AttachmentOwner[],
+    private readonly contents: FileContents,
     private readonly room: StorageRoom,
     private readonly writes: TenantWrites,
   ) {}
@@ -65,12 +66,8 @@ export class AttachmentCleanup {
 
   /** @throws DomainError OBJECT_MISSING, OBJECT_DAMAGED, STORAGE_UNAVAILABLE; what was changed ends in an error */
   async contentOf(id: number): Promise<Readable | null> {
-    const { scanStatus, storageKey, sizeBytes, sha256 } = await this.database.manager.findOneByOrFail(Attachment, {
-      id,
-    });
-    if (scanStatus !== 'clean') return null;
-    assertBelow(filesPrefix(this.tenant.tenantId), storageKey);
-    return checkedContent(await this.store.open(storageKey), { bytes: sizeBytes, sha256 });
+    const file = await this.database.manager.findOneByOrFail(Attachment, { id });
+    return file.scanStatus === 'clean' ? this.contents.checked(file) : null;
   }
 
   /** Everything of one record at once, for a person who is erased: contents, names and descriptions. Answers how many files that were. */
@@ -113,6 +110,8 @@ export class AttachmentCleanup {
       const where = { id: MoreThan(afterId), deletedAt: LessThan(before), purgedAt: IsNull() };
       const order = { id: 'ASC' } as const;
       const rows = await this.database.manager.find(Attachment, { where, order, take: AT_ONCE, withDeleted: true });
+      // Asked after the rows were read: those of a restored database may be alive in the one it replaced.
+      if (rows.length === 0 || (await this.contents.rowsMayReturn())) return failed;
       const left = await this.removeContents(rows);
       const gone = rows.filter((row) => !left.some(({ item }) => item === this.nameOf(row)));
       await this.markPurged(gone);
@@ -131,13 +130,9 @@ export class AttachmentCleanup {
 
   /** A row that names what is not this tenant's takes nothing with it. */
   private removeContents(rows: readonly Attachment[]): Promise<LoopFailure[]> {
-    const { tenantId } = this.tenant;
-    const ours = [filesPrefix(tenantId), quarantinePrefix(tenantId)];
     return this.loop.each(rows, {
       name: (row) => this.nameOf(row),
-      work: async ({ storageKey }) => {
-        if (ours.some((prefix) => storageKey.startsWith(`${prefix}/`))) await this.store.remove(storageKey);
-      },
+      work: ({ storageKey }) => this.contents.removeOwn(storageKey),
     });
   }
 
@@ -152,22 +147,19 @@ export class AttachmentCleanup {
     });
   }
 
-  private async removeOrphans(cleaned: CleanedUp, signal: AbortSignal): Promise<LoopFailure[]> {
+  private removeOrphans(cleaned: CleanedUp, signal: AbortSignal): Promise<LoopFailure[]> {
     const before = Date.now() - ORPHAN_AFTER_MS;
-    const failed: LoopFailure[] = [];
-    for (const prefix of [filesPrefix(this.tenant.tenantId), quarantinePrefix(this.tenant.tenantId)]) {
-      const left = await this.loop.each(this.store.list(prefix), {
-        name: ({ key }) => key,
-        work: async ({ key, storedAt }) => {
-          if (storedAt.getTime() >= before || (await this.isNamed(key))) return;
-          await this.store.remove(key);
-          cleaned.orphans += 1;
-        },
-        signal,
-      });
-      failed.push(...left);
-    }
-    return failed;
+    return this.loop.each(this.contents.stored(), {
+      name: ({ key }) => key,
+      work: async ({ key, storedAt }) => {
+        if (storedAt.getTime() >= before || (await this.isNamed(key))) return;
+        // Asked after the row was looked for: a restore that replaced the row meanwhile is known by now.
+        if (await this.contents.rowsMayReturn()) return;
+        await this.contents.removeOwn(key);
+        cleaned.orphans += 1;
+      },
+      signal,
+    });
   }
 
   private nameOf({ id }: Attachment): string {

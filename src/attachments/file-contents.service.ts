@@ -2,12 +2,14 @@ import type { Readable } from 'node:stream';
 import { Inject, Logger } from '@nestjs/common';
 import { isDomainError } from '#kernel';
 import { assertBelow, checkedContent, OBJECT_STORE } from '#storage';
-import type { ObjectStore, StoredFile } from '#storage';
+import type { ObjectStore, StoredFile, StoredObject } from '#storage';
 import { InjectTenant, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
 import { Spool } from '../sheets/spool';
 import type { Attachment } from './attachment.entity';
-import { filesPrefix } from './attachment-keys';
+import { filesPrefix, quarantinePrefix } from './attachment-keys';
+import { REPLACED_DATA } from './replaced-data';
+import type { ReplacedData } from './replaced-data';
 
 type StoredContent = Pick<Attachment, 'id' | 'storageKey' | 'sizeBytes' | 'sha256'>;
 
@@ -25,6 +27,7 @@ export class FileContents {
   constructor(
     @InjectTenant() private readonly tenant: TenantContext,
     @Inject(OBJECT_STORE) private readonly store: ObjectStore,
+    @Inject(REPLACED_DATA) private readonly replaced: ReplacedData,
   ) {}
 
   /** @throws DomainError OBJECT_DAMAGED for a key of another tenant, STORAGE_UNAVAILABLE */
@@ -37,6 +40,21 @@ export class FileContents {
   remove(key: string): Promise<void> {
     assertBelow(filesPrefix(this.tenant.tenantId), key);
     return this.store.remove(key);
+  }
+
+  /** Everything that is stored for the tenant, in quarantine too. @throws DomainError STORAGE_UNAVAILABLE */
+  async *stored(): AsyncGenerator<StoredObject> {
+    for (const prefix of this.own()) yield* this.store.list(prefix);
+  }
+
+  /** Removes what is the tenant's own; a key of another takes nothing with it. @throws DomainError STORAGE_UNAVAILABLE */
+  async removeOwn(key: string): Promise<void> {
+    if (this.own().some((prefix) => key.startsWith(`${prefix}/`))) await this.store.remove(key);
+  }
+
+  /** Whether rows may come back that name contents which no row names now. */
+  rowsMayReturn(): Promise<boolean> {
+    return this.replaced.mayReturn(this.tenant.tenantId);
   }
 
   /** @throws DomainError OBJECT_DAMAGED, OBJECT_MISSING, STORAGE_UNAVAILABLE */
@@ -60,5 +78,9 @@ export class FileContents {
   async checked({ storageKey, sizeBytes, sha256 }: StoredContent): Promise<Readable> {
     assertBelow(filesPrefix(this.tenant.tenantId), storageKey);
     return checkedContent(await this.store.open(storageKey), { bytes: sizeBytes, sha256 });
+  }
+
+  private own(): readonly string[] {
+    return [filesPrefix(this.tenant.tenantId), quarantinePrefix(this.tenant.tenantId)];
   }
 }

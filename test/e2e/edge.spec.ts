@@ -1,3 +1,4 @@
+import { routeTable } from '#http';
 import { startApplication } from '../support/application';
 import type { RunningApplication } from '../support/application';
 import { eventually } from '../support/eventually';
@@ -19,6 +20,15 @@ describe('The edge', () => {
   });
 
   const code = (body: unknown): unknown => field(body, 'code');
+
+  /** What the company's audit log says of each route, from the registry: more rows than a page. */
+  const recorded = (): Promise<{ route: string; action: string }[]> =>
+    application.onServer((server) =>
+      server.query<{ route: string; action: string }[]>(
+        `SELECT DISTINCT route, action FROM ${application.settings.database.globalName}.audit_logs WHERE tenant_id =
+          (SELECT id FROM ${application.settings.database.globalName}.tenants WHERE slug = 'bord')`,
+      ),
+    );
 
   it('echoes a request id it can trust and makes one otherwise', async () => {
     const given = await company.get('/api/v1/auth/me', { headers: { 'x-request-id': 'order-66-abcdef' } });
@@ -162,6 +172,29 @@ describe('The edge', () => {
       const rows = field(body, 'data') as { requestId: string; action: string }[];
       return rows.some(({ requestId, action }) => requestId === 'head-66-abcdef' && action === 'vehicles:read');
     });
+  });
+
+  it('has no read on record as an act, whatever permission it asks for', async () => {
+    const isPlain = (path: string): boolean =>
+      path.startsWith('api/v1/') && !path.includes(':') && !/export/.test(path);
+    const paths = routeTable(application.app)
+      .filter(({ method, access }) => method === 'GET' && access?.kind === 'permission')
+      .map(({ path }) => path.replace(/^\//, ''))
+      .filter(isPlain);
+    expect(paths).toEqual(expect.arrayContaining(['api/v1/domains', 'api/v1/company']));
+    for (const path of paths) await company.get(`/${path}`);
+    await company.post('/api/v1/domains', { host: 'flotte.bord.ci' });
+    const reads = new Map<string, string>();
+    await eventually('the rows are written', async () => {
+      for (const { route, action } of await recorded()) reads.set(route, action);
+      return reads.has('POST /api/v1/domains') && paths.every((path) => reads.has(`GET /${path}`));
+    });
+    expect(reads.get('POST /api/v1/domains')).toBe('settings:manage');
+    expect(reads.get('GET /api/v1/domains')).toBe('settings:read');
+    const acts = paths
+      .map((path) => reads.get(`GET /${path}`))
+      .filter((action) => !/:(?:read|export)$/.test(action ?? ''));
+    expect(acts).toEqual([]);
   });
 
   it('takes small bodies where nobody reads one', async () => {

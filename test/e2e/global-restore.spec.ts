@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { quoteIdentifier } from '#persistence';
 import { PASSWORD, startApplication } from '../support/application';
 import type { RunningApplication } from '../support/application';
-import { field, textField } from '../support/http-client';
+import { field, numberField, textField } from '../support/http-client';
 import type { HttpClient } from '../support/http-client';
 import { runSource } from '../support/run-source';
 import type { Ended } from '../support/run-source';
@@ -19,6 +19,7 @@ describe('A global database that is restored', () => {
   const emails = new Map<string, string>();
   let backup: string;
   let findingsBefore: unknown;
+  const leaver = { id: 0, email: '' };
 
   const run = (...args: string[]): Promise<Ended> => runSource('src/cli.ts', args, {});
   const done = async (...args: string[]): Promise<Record<string, unknown>> => {
@@ -43,6 +44,37 @@ describe('A global database that is restored', () => {
     return host.as({ token: textField(answer.body, 'accessToken') });
   };
 
+  /** Somebody with everything an account can have: a phone number, a session, a second factor, a note. */
+  const employ = async (): Promise<void> => {
+    const member = await running.member('alpha', await running.tenantId('alpha'), 'gestionnaire');
+    const { body } = await member.get('/api/v1/auth/me');
+    Object.assign(leaver, { id: numberField(body, 'id'), email: textField(body, 'email') });
+    const users = quoteIdentifier(running.settings.database.globalName);
+    await onServer(`UPDATE ${users}.users SET phone = '+2250701020304' WHERE id = ?`, [leaver.id]);
+    await onServer(`UPDATE ${users}.user_tenants SET notes = 'Fils de Fatou' WHERE user_id = ?`, [leaver.id]);
+    await onServer(`INSERT INTO ${users}.recovery_codes (user_id, code_hash) VALUES (?, REPEAT('a', 32))`, [leaver.id]);
+  };
+
+  const dismiss = async (): Promise<void> => {
+    const path = `/api/v1/users/${leaver.id}`;
+    const closed = await running.admin.post(`${path}/deactivate`);
+    const erased = await running.admin.post(`${path}/erase`, { reason: 'À sa demande' });
+    expect([closed.status, erased.status]).toEqual([200, 200]);
+  };
+
+  /** The rows of the account, without those of the audit log. */
+  const keptOfLeaver = async (): Promise<Record<string, unknown[]>> => {
+    const registry = quoteIdentifier(running.settings.database.globalName);
+    const of = (table: string, column = 'user_id'): Promise<unknown[]> =>
+      onServer(`SELECT * FROM ${registry}.${table} WHERE ${column} = ?`, [leaver.id]);
+    return {
+      users: await of('users', 'id'),
+      memberships: await of('user_tenants'),
+      sessions: await of('sessions'),
+      codes: await of('recovery_codes'),
+    };
+  };
+
   const plates = async (company: HttpClient): Promise<unknown> => {
     const { body } = await company.get('/api/v1/vehicles');
     return (field(body, 'data') as Record<string, unknown>[]).map(({ plateNumber }) => plateNumber);
@@ -65,6 +97,7 @@ describe('A global database that is restored', () => {
   beforeAll(async () => {
     running = await startApplication({ WARM_POOL_SIZE: '0' });
     for (const slug of ['alpha', 'beta', 'gamma', 'omega']) await open(slug);
+    await employ();
     findingsBefore = await findings();
     await done('backup:global');
     const folder = join(running.settings.backup.folder, 'global');
@@ -74,6 +107,7 @@ describe('A global database that is restored', () => {
     await done('tenant:delete', 'gamma', '--confirm', 'gamma', '--now');
     await done('credentials:rotate', 'alpha');
     const id = await running.tenantId('beta');
+    await dismiss();
     const version = field((await running.admin.get(`/api/v1/tenants/${id}`)).body, 'version');
     const renamed = await running.admin.patch(`/api/v1/tenants/${id}`, { name: 'Nouveau nom', version });
     if (renamed.status !== 200) throw new Error(renamed.text);
@@ -112,7 +146,7 @@ describe('A global database that is restored', () => {
     ]);
     const old = companies.get('alpha') as HttpClient;
     const data = await done('restore:global', backup);
-    expect(data).toMatchObject({ isContinued: true, kept: expect.any(String) });
+    expect(data).toMatchObject({ isContinued: true, kept: expect.any(String), erasedAccounts: 1 });
     for (const slug of ['alpha', 'beta', 'delta']) expect(await plates(await login(slug))).toEqual([plateOf(slug)]);
     expect((await old.get('/api/v1/vehicles')).status).toBe(401);
     expect((await running.client.as({ host: 'omega.localhost' }).get('/api/v1/vehicles')).status).toBe(403);
@@ -121,6 +155,20 @@ describe('A global database that is restored', () => {
       `${running.settings.database.tenantAccountPrefix}%`,
     ]);
     expect(after).toHaveLength(before.length);
+  });
+
+  it('does not bring back what was erased of an account since the backup', async () => {
+    const kept = await keptOfLeaver();
+    expect(kept).toMatchObject({
+      users: [{ email: `erased-${leaver.id}@erased.invalid`, deleted_at: expect.any(Date), is_active: 0 }],
+      memberships: [{ is_active: 0, notes: null }],
+      sessions: [],
+      codes: [],
+    });
+    expect(JSON.stringify(kept)).not.toMatch(new RegExp(`${leaver.email}|Awa|Koné|2250701020304|Fatou`));
+    expect((await running.admin.get(`/api/v1/users/${leaver.id}`)).status).not.toBe(200);
+    const host = running.client.as({ host: 'alpha.localhost' });
+    expect((await host.post('/api/v1/auth/login', { email: leaver.email, password: PASSWORD })).status).toBe(401);
   });
 
   it('leaves nothing to the doctor, and a log that verifies with a signed break in it', async () => {

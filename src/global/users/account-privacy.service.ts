@@ -12,12 +12,10 @@ import type {
   AccountMembershipView,
   AccountSessionView,
 } from './account-privacy.view';
+import { eraseAccount, erasedAddress } from './erased-accounts';
 import { openPhone } from './user-phone';
 import { User } from './user.entity';
 import { accountStillActive } from './user.errors';
-
-/** Tables with data that exist only for login. Grants and the audit log stay, because they contain only the user's id. */
-const OWN_TABLES = ['sessions', 'one_time_links', 'user_totp', 'recovery_codes'] as const;
 
 /** Exports and erases the personal data that the platform stores about a user (domain.md §18). */
 @Injectable()
@@ -49,8 +47,7 @@ export class AccountPrivacy {
         return erasureView(manager, user, user.deletedAt);
       if (user.isActive) throw accountStillActive({ id });
       const at = new Date();
-      await manager.update(User, { id }, { ...erasedUser(id), deletedAt: at });
-      await forget(manager, id);
+      await eraseAccount(manager, { id, deletedAt: at });
       return erasureView(manager, user, at);
     });
     this.rights.forget(id);
@@ -90,26 +87,6 @@ async function storedUser(manager: EntityManager, id: number): Promise<User> {
   const user = await manager.findOneBy(User, { id });
   if (user === null) throw recordNotFound({ resource: 'users', id });
   return user;
-}
-
-const erasedAddress = (id: number): string => `erased-${id}@erased.invalid`;
-
-const erasedUser = (id: number) =>
-  ({
-    username: erasedAddress(id),
-    email: erasedAddress(id),
-    firstName: 'Compte',
-    lastName: `anonymisé #${id}`,
-    phone: null,
-    passwordHash: null,
-    platformRole: 'none',
-    emailVerifiedAt: null,
-    lastLoginAt: null,
-  }) as const;
-
-async function forget(manager: EntityManager, id: number): Promise<void> {
-  for (const table of OWN_TABLES) await manager.query(`DELETE FROM ${table} WHERE user_id = ?`, [id]);
-  await manager.query('UPDATE user_tenants SET is_active = 0, notes = NULL WHERE user_id = ?', [id]);
 }
 
 function membershipsOf(manager: EntityManager, id: number): Promise<AccountMembershipView[]> {

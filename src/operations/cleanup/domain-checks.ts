@@ -9,8 +9,8 @@ import { GlobalDatabase } from '../../global/global-database';
 import { DirectoryService } from '../../global/tenants/directory.service';
 
 const AT_ONCE = 500;
-const PATIENCE_DAYS = 3;
-const PENDING_DAYS = 30;
+export const PATIENCE_DAYS = 3;
+export const PENDING_DAYS = 30;
 const DAY_MS = 24 * 3600 * 1000;
 
 /**

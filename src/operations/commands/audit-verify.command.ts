@@ -3,8 +3,9 @@ import type { ChainReport } from '../../global/audit/audit-verifier';
 import { TenantsService } from '../../global/tenants/tenants.service';
 import { AuditInspection } from '../audit/audit-inspection';
 import { marksInLog } from '../audit/checkpoint-log';
-import { CommandOutput, EXIT, same, showProgress } from './command-output';
+import { CommandOutput, same, showProgress } from './command-output';
 import type { CommandResult, OutputOptions } from './command-output';
+import { EXIT } from './failure-report';
 import { namedFile } from './named-file';
 import { OperatorCommand } from './operator-command';
 

@@ -3,8 +3,9 @@ import { BackupRounds } from '../backup/backup-rounds.service';
 import type { RoundReport } from '../backup/backup-rounds.service';
 import { BackupCommand, isIncomplete, outcomeOf, ownerName } from './backup-command';
 import type { BackupOptions } from './backup-command';
-import { CommandOutput, EXIT, same, showProgress } from './command-output';
+import { CommandOutput, same, showProgress } from './command-output';
 import type { CommandResult, Line } from './command-output';
+import { EXIT } from './failure-report';
 import { wholeNumber } from './option-values';
 
 interface AllOptions extends BackupOptions {

@@ -5,8 +5,8 @@ import type { BackupCodec } from '../backup/backup-manifest';
 import type { GoodBackup } from '../backup/backups.service';
 import { namesOf } from '../backup/files/files-of-backup';
 import type { FilesOfBackup } from '../backup/files/files-of-backup';
-import { EXIT } from './command-output';
 import type { CommandResult, Line } from './command-output';
+import { EXIT } from './failure-report';
 
 export interface BackupOptions extends OutputOptions {
   readonly codec?: BackupCodec;

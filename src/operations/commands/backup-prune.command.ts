@@ -1,8 +1,9 @@
 import { Command, Option } from 'nest-commander';
 import { BackupPruning } from '../backup/backup-pruning.service';
 import { ownerName } from './backup-command';
-import { CommandOutput, EXIT, same } from './command-output';
+import { CommandOutput, same } from './command-output';
 import type { CommandResult, Line, OutputOptions } from './command-output';
+import { EXIT } from './failure-report';
 import { OperatorCommand } from './operator-command';
 
 interface PruneOptions extends OutputOptions {

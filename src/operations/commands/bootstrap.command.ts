@@ -9,8 +9,9 @@ import { FirstAccounts } from '../bootstrap/first-accounts';
 import { ServerRegistration } from '../bootstrap/server-registration';
 import { TenantUpgrade, UPGRADE_COMMAND } from '../bootstrap/tenant-upgrade';
 import type { UpgradeReport } from '../bootstrap/tenant-upgrade';
-import { CommandOutput, EXIT, same, showProgress } from './command-output';
+import { CommandOutput, same, showProgress } from './command-output';
 import type { CommandResult, Line, OutputOptions } from './command-output';
+import { EXIT } from './failure-report';
 import { OperatorCommand } from './operator-command';
 
 @Command({

@@ -2,36 +2,10 @@ import { createInterface } from 'node:readline/promises';
 import { Injectable } from '@nestjs/common';
 import { reasonRequired } from '#http';
 import { DomainError, inTenantLog, reasonOf, systemEvent } from '#kernel';
-import type { AuditOutcome, ErrorKind, Locale } from '#kernel';
+import type { AuditOutcome } from '#kernel';
 import { AuditTrail } from '../../global/audit/audit-trail';
-
-/** Exit codes of operations.md §1: an interface that scripts rely on. */
-export const EXIT = { done: 0, failed: 1, badInput: 2, mismatch: 3, partly: 4, busy: 5, refused: 6 } as const;
-type ExitCode = (typeof EXIT)[keyof typeof EXIT];
-
-const EXIT_OF_KIND: Readonly<Partial<Record<ErrorKind, ExitCode>>> = {
-  invalid: EXIT.badInput,
-  unprocessable: EXIT.badInput,
-  not_found: EXIT.badInput,
-  conflict: EXIT.badInput,
-  forbidden: EXIT.refused,
-};
-
-const BUSY: ReadonlySet<string> = new Set(['LEASE_HELD', 'OPERATION_BUSY', 'TENANT_BUSY', 'IDEMPOTENCY_IN_PROGRESS']);
-
-/** What was looked at is not what it should be: corrupt, under another key, not the same. */
-const MISMATCHES: ReadonlySet<string> = new Set([
-  'BACKUP_CORRUPT',
-  'BACKUP_FILES_DAMAGED',
-  'BACKUP_KEY_UNKNOWN',
-  'BACKUP_MISMATCH',
-  'BACKUP_NOT_LOADABLE',
-  'DOMAIN_UNPROVEN',
-  'EXPORT_MISMATCH',
-  'MASTER_KEYS_FOREIGN',
-  'REPLAY_MISMATCH',
-  'RESTORE_SCHEMA_FOREIGN',
-]);
+import { EXIT, localeOf, reportFailure } from './failure-report';
+import type { ExitCode, FailureOptions } from './failure-report';
 
 /** One line for people, in both languages. */
 export interface Line {
@@ -49,9 +23,7 @@ export interface CommandResult {
 }
 
 /** The options every command has. */
-export interface OutputOptions {
-  readonly json?: boolean | undefined;
-  readonly lang?: string | undefined;
+export interface OutputOptions extends FailureOptions {
   /** Why, for the audit logs. */
   readonly reason?: string;
 }
@@ -142,41 +114,9 @@ export class CommandOutput {
 
 const COMMAND = /^(?:[a-z]+:[a-z]+|bootstrap|doctor)$/;
 
-/** One line on standard error and, with `--json`, one object on standard output; sets the exit code. */
-export function reportFailure(error: unknown, options: OutputOptions): void {
-  const { code, detail } = failureOf(error, localeOf(options));
-  const exitCode = exitCodeOf(error);
-  process.stderr.write(code === null ? `${detail}\n` : `${code}: ${detail}\n`);
-  if (options.json)
-    process.stdout.write(`${JSON.stringify({ error: { code: code ?? 'FAILED', detail, exitCode } })}\n`);
-  process.exitCode = exitCode;
-}
-
 /** @throws DomainError REASON_REQUIRED */
 function checkedReason(text: string): string {
   const reason = reasonOf(text);
   if (reason === null) throw reasonRequired({});
   return reason;
-}
-
-function exitCodeOf(error: unknown): ExitCode {
-  if (!(error instanceof DomainError)) return EXIT.failed;
-  if (BUSY.has(error.code)) return EXIT.busy;
-  if (MISMATCHES.has(error.code)) return EXIT.mismatch;
-  return EXIT_OF_KIND[error.kind] ?? EXIT.failed;
-}
-
-function failureOf(error: unknown, locale: Locale): { readonly code: string | null; readonly detail: string } {
-  if (error instanceof DomainError) return { code: error.code, detail: error.text(locale).detail };
-  return { code: null, detail: error instanceof Error ? error.message : String(error) };
-}
-
-function localeOf({ lang }: OutputOptions): Locale {
-  return lang === 'en' ? 'en' : 'fr';
-}
-
-/** What the words of a command line ask of the output, where bad usage keeps the options from being read. */
-export function outputOptionsOf(words: readonly string[], language: string | undefined): OutputOptions {
-  const option = words.find((word, index) => word.startsWith('--lang=') || words[index - 1] === '--lang');
-  return { json: words.includes('--json'), lang: option?.replace(/^--lang=/, '') ?? language };
 }

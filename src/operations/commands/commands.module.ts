@@ -13,6 +13,7 @@ import { TenantUpgrade } from '../bootstrap/tenant-upgrade';
 import { AccountChecks } from '../doctor/account-checks';
 import { BackupChecks } from '../doctor/backup-checks';
 import { Doctor } from '../doctor/doctor.service';
+import { DomainProofChecks } from '../doctor/domain-proof-checks';
 import { DOCTOR_CHECKS } from '../doctor/finding';
 import type { Check } from '../doctor/finding';
 import { PlatformChecks } from '../doctor/platform-checks';
@@ -103,6 +104,7 @@ import { UserGrantCommand } from './user-grant.command';
     DemoPeople,
     Doctor,
     DoctorCommand,
+    DomainProofChecks,
     ErasureCertificateCommand,
     ExportVerifyCommand,
     FirstAccounts,
@@ -170,6 +172,7 @@ import { UserGrantCommand } from './user-grant.command';
         OffboardingChecks,
         ScheduleChecks,
         StoredFileChecks,
+        DomainProofChecks,
         AccountChecks,
         IdentityChecks,
         GlobalKept,

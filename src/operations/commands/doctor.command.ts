@@ -1,8 +1,9 @@
 import { Command, Option } from 'nest-commander';
 import { Doctor } from '../doctor/doctor.service';
 import type { Finding } from '../doctor/finding';
-import { CommandOutput, EXIT, same } from './command-output';
+import { CommandOutput, same } from './command-output';
 import type { OutputOptions } from './command-output';
+import { EXIT } from './failure-report';
 import { OperatorCommand } from './operator-command';
 
 interface DoctorOptions extends OutputOptions {

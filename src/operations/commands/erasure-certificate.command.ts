@@ -1,7 +1,8 @@
 import { Command } from 'nest-commander';
 import { ErasureCertificates } from '../offboarding/deletion/erasure-certificates';
-import { CommandOutput, EXIT, same } from './command-output';
+import { CommandOutput, same } from './command-output';
 import type { OutputOptions } from './command-output';
+import { EXIT } from './failure-report';
 import { rowIdOf } from './row-id';
 import { OperatorCommand } from './operator-command';
 

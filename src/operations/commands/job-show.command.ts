@@ -1,8 +1,9 @@
 import { Command, Option } from 'nest-commander';
 import { jobView } from '../jobs/job.view';
 import { JobsService } from '../jobs/jobs.service';
-import { CommandOutput, EXIT, same } from './command-output';
+import { CommandOutput, same } from './command-output';
 import type { CommandResult, OutputOptions } from './command-output';
+import { EXIT } from './failure-report';
 import { follow } from './follow';
 import { OperatorCommand } from './operator-command';
 import { rowIdOf } from './row-id';

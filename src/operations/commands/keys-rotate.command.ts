@@ -3,8 +3,9 @@ import { Leases } from '#jobs';
 import { KeyRotation } from '../keys/key-rotation';
 import type { KeyRotationReport } from '../keys/key-rotation';
 import { MIGRATION_LEASE } from '../migrations/estate-migrator';
-import { CommandOutput, EXIT, same, showProgress } from './command-output';
+import { CommandOutput, same, showProgress } from './command-output';
 import type { CommandResult, Line, OutputOptions } from './command-output';
+import { EXIT } from './failure-report';
 import { OperatorCommand } from './operator-command';
 
 @Command({

@@ -1,6 +1,6 @@
 import { operatorLanguage } from '../../config/operator-language';
 import { PRODUCT_VERSION } from '../../config/product-version';
-import { outputOptionsOf, reportFailure } from './command-output';
+import { outputOptionsOf, reportFailure } from './failure-report';
 import { isShown, refuseUsage } from './usage';
 import type { CommanderError } from './usage';
 

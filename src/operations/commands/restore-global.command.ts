@@ -2,8 +2,9 @@ import { Command, Option } from 'nest-commander';
 import { OperationOrders } from '../operations/operation-orders';
 import { GlobalRestores } from '../restore/global/global-restores.service';
 import type { DifferenceKind, RegistryDifference } from '../restore/global/registry-comparison';
-import { CommandOutput, EXIT } from './command-output';
+import { CommandOutput } from './command-output';
 import type { CommandResult, Line, OutputOptions } from './command-output';
+import { EXIT } from './failure-report';
 import { OperatorCommand } from './operator-command';
 
 interface RestoreOptions extends OutputOptions {
@@ -84,6 +85,7 @@ function summaryOf(result: Readonly<Record<string, unknown>>, dryRun: boolean): 
   const kept = String(result['kept']);
   return [
     { fr: `Restauration terminée: ${tenants} société(s)`, en: `Restore finished: ${tenants} tenant(s)` },
+    ...erasedLines(Number(result['erasedAccounts'] ?? 0)),
     { fr: `L’ancien registre est gardé 7 jours: ${kept}`, en: `The old registry is kept for 7 days: ${kept}` },
     {
       fr: 'Toutes les sessions sont terminées : chacun se connecte à nouveau.',
@@ -91,3 +93,13 @@ function summaryOf(result: Readonly<Record<string, unknown>>, dryRun: boolean): 
     },
   ];
 }
+
+const erasedLines = (count: number): readonly Line[] =>
+  count === 0
+    ? []
+    : [
+        {
+          fr: `Comptes effacés depuis la sauvegarde, et effacés de nouveau: ${count}`,
+          en: `Accounts erased since the backup, and erased again: ${count}`,
+        },
+      ];

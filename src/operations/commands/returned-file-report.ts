@@ -2,8 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { FileRows } from '../backup/files/file-rows';
 import type { FileFault } from '../backup/files/files-of-backup';
 import { TenantPlaces } from '../provisioning/tenant-places';
-import { EXIT, same } from './command-output';
+import { same } from './command-output';
 import type { CommandResult, Line } from './command-output';
+import { EXIT } from './failure-report';
 
 /** What a restore wrote down of the files, as the operation has it. */
 interface Returned {

@@ -1,8 +1,9 @@
 import { Command, Option } from 'nest-commander';
 import { EstateMigrator } from '../migrations/estate-migrator';
 import type { MigrationReport } from '../migrations/estate-migrator';
-import { CommandOutput, EXIT, same, showProgress } from './command-output';
+import { CommandOutput, same, showProgress } from './command-output';
 import type { CommandResult, Line, OutputOptions } from './command-output';
+import { EXIT } from './failure-report';
 import { assertOneOf, wholeNumber } from './option-values';
 import { migrationScopeMissing } from './command.errors';
 import { NamedTenants } from './named-tenants';

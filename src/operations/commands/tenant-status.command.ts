@@ -3,8 +3,9 @@ import type { SchemaDifference } from '#persistence';
 import { TenantsService } from '../../global/tenants/tenants.service';
 import { EstateStatus } from '../migrations/estate-status';
 import type { TenantStanding } from '../migrations/estate-status';
-import { CommandOutput, EXIT, same } from './command-output';
+import { CommandOutput, same } from './command-output';
 import type { Line, OutputOptions } from './command-output';
+import { EXIT } from './failure-report';
 import { OperatorCommand } from './operator-command';
 
 @Command({

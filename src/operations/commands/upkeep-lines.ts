@@ -1,8 +1,9 @@
 import type { TablesReport } from '../upkeep/table-report';
 import { upkeepTargetInvalid } from '../upkeep/upkeep.errors';
 import type { UpkeepRound } from '../upkeep/upkeep-rounds';
-import { EXIT, same } from './command-output';
+import { same } from './command-output';
 import type { CommandResult, Line, OutputOptions } from './command-output';
+import { EXIT } from './failure-report';
 import type { NamedTenants } from './named-tenants';
 
 export interface UpkeepOptions extends OutputOptions {

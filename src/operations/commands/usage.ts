@@ -1,5 +1,5 @@
 import type { CommandRunner } from 'nest-commander';
-import { EXIT } from './command-output';
+import { EXIT } from './failure-report';
 import {
   argumentMissing,
   argumentsExcess,

@@ -72,3 +72,15 @@ export class KeptDatabases {
     );
   }
 }
+
+/** Whether data that a restore of the tenant replaces are kept, or are about to be: from its beginning until they are dropped. */
+export async function replacesData(database: GlobalDatabase, tenantId: number): Promise<boolean> {
+  const count = await database.use((manager) =>
+    manager
+      .createQueryBuilder(Operation, 'operation')
+      .where({ tenantId, kind: In(EXCHANGES), state: In(['running', 'done']) })
+      .andWhere("(operation.state = 'running' OR JSON_VALUE(operation.result, '$.kept') IS NOT NULL)")
+      .getCount(),
+  );
+  return count > 0;
+}

@@ -4,6 +4,9 @@ import type { TestingModule } from '@nestjs/testing';
 import { CommandRunnerModule, CommandRunnerService } from 'nest-commander';
 import { CliModule } from '../../../src/app.module';
 import { SETTINGS } from '../../../src/config/settings.module';
+import { declaredCommands } from '../../../src/operations/commands/declared-commands';
+import { declaredProgram } from '../../../src/operations/commands/declared-program';
+import type { CommandDeclaration } from '../../../src/operations/commands/declared-program';
 import { PROGRAM } from '../../../src/operations/commands/program';
 import { Platform } from '../../support/platform';
 
@@ -276,6 +279,12 @@ describe('The usage of the command line', () => {
     expect((await run('tenant:list', '--colour')).stderr).toMatch(/n’a pas d’option « --colour »/);
     expect((await run('tenant:list', '--lang', 'en', '--colour')).stderr).toMatch(/has no option "--colour"/);
     expect((await run('job:list', '--state', 'foo', '--lang=en')).stderr).toMatch(/not "foo"/);
+  });
+
+  it('is described before the product is loaded as the program itself describes it', () => {
+    const early = declaredProgram(JSON.parse(JSON.stringify(declaredCommands())) as CommandDeclaration[]);
+    const helpOf = (program: Program): string[] => [program, ...program.commands].map((one) => one.helpInformation());
+    expect(helpOf(early)).toEqual(helpOf(declared['commander']));
   });
 
   it('tells its version', async () => {

@@ -46,10 +46,10 @@ export class GlobalRestore implements Saga {
       this.step('compare', async (place) => ({ ...(await inspection.compare(place)) })),
       this.step('prepare', async ({ live, side }, operation) => {
         const comparison = await this.comparison(operation);
-        await owner.on(side.database, (manager) =>
+        const prepared = await owner.on(side.database, (manager) =>
           registry.prepare(manager, { live, side: side.database, comparison }),
         );
-        return {};
+        return { ...prepared };
       }),
       this.accounts(),
       {
@@ -70,9 +70,11 @@ export class GlobalRestore implements Saga {
     ];
   }
 
-  result({ id }: Operation, { verify, compare }: Readonly<Record<string, StepRecord>>): StepRecord {
+  result({ id }: Operation, { verify, compare, prepare }: Readonly<Record<string, StepRecord>>): StepRecord {
     const { file, createdAt } = verify ?? {};
-    return { file, backupAt: createdAt, kept: this.owner.keptOf(id), keptUntil: keptUntil(), ...told(compare) };
+    const { erasedAccounts = 0 } = prepare ?? {};
+    const kept = { kept: this.owner.keptOf(id), keptUntil: keptUntil() };
+    return { file, backupAt: createdAt, ...kept, ...told(compare), erasedAccounts };
   }
 
   /** Whoever works on a tenant works with the registry: they are waited for by whoever asked. */

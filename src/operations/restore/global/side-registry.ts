@@ -4,6 +4,7 @@ import { quoteIdentifier } from '#persistence';
 import { KEY_RING, KeyRing, randomSecret, seal } from '#secrets';
 import type { Settings } from '../../../config/settings';
 import { SETTINGS } from '../../../config/settings.module';
+import { eraseAccount, erasedSince } from '../../../global/users/erased-accounts';
 import { appUserOf } from '../../servers/tenant-accounts';
 import { copyRows } from './registry-rows';
 import type { PlannedTenant, RegistryComparison } from './registry-comparison';
@@ -14,6 +15,11 @@ export interface Preparation {
   readonly live: string;
   readonly side: string;
   readonly comparison: RegistryComparison;
+}
+
+/** How many accounts were erased since the backup, and are erased again. */
+interface Prepared {
+  readonly erasedAccounts: number;
 }
 
 /** Passes that a backup would make good again. */
@@ -35,14 +41,17 @@ export class SideRegistry {
   ) {}
 
   /** `manager` is the provisioning account's, on the loaded database. */
-  async prepare(manager: EntityManager, preparation: Preparation): Promise<void> {
-    await manager.transaction(async (within) => {
-      if (preparation.comparison.isContinued) await this.takeNewer(within, preparation);
+  async prepare(manager: EntityManager, preparation: Preparation): Promise<Prepared> {
+    return manager.transaction(async (within) => {
+      const { isContinued } = preparation.comparison;
+      if (isContinued) await this.takeNewer(within, preparation);
       else await this.distrust(within);
+      const erasedAccounts = isContinued ? await eraseAgain(within, preparation) : 0;
       for (const sql of [...ENDED, END_GRANTS]) await within.query(sql);
       await adopt(within, preparation);
       await this.place(within, preparation.comparison.tenants);
       await this.renewCredentials(within, preparation.comparison);
+      return { erasedAccounts };
     });
   }
 
@@ -119,4 +128,11 @@ export class SideRegistry {
       }
     }
   }
+}
+
+/** Before members of newer tenants come in: one of them may have the address that an erased account had. */
+async function eraseAgain(manager: EntityManager, { live }: Preparation): Promise<number> {
+  const accounts = await erasedSince(manager, live);
+  for (const account of accounts) await eraseAccount(manager, account);
+  return accounts.length;
 }

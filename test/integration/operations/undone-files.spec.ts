@@ -1,0 +1,92 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { systemActor } from '#kernel';
+import { TenantRunner } from '#tenancy';
+import { AttachmentCleanup } from '../../../src/attachments/attachment-cleanup.service';
+import { Backups } from '../../../src/operations/backup/backups.service';
+import { OperationOrders } from '../../../src/operations/operations/operation-orders';
+import type { Operation } from '../../../src/operations/operations/operation.entity';
+import type { TenantPlace } from '../../../src/operations/provisioning/tenant-places';
+import { KeptDatabases } from '../../../src/operations/restore/kept-data';
+import { Restores } from '../../../src/operations/restore/restores.service';
+import { Platform } from '../../support/platform';
+import { filesBelow, makeOlder, StoredFiles } from '../../support/stored-files';
+
+const DAY_MS = 86_400_000;
+
+/** Files that came after the backup: no row names them once it is restored, and their rows come back when the restore is undone. */
+describe('Files of data that a restore replaced', () => {
+  let platform: Platform;
+  let place: TenantPlace;
+  let files: StoredFiles;
+
+  beforeAll(async () => {
+    platform = await Platform.start({ WARM_POOL_SIZE: '0', BACKUP_FILES: 'off' });
+    place = await platform.company({ name: 'Garage Retour', slug: 'retour' });
+    files = new StoredFiles(platform, place);
+  });
+
+  afterAll(async () => {
+    rmSync(platform.settings.backup.folder, { recursive: true, force: true });
+    rmSync(platform.settings.storage.folder, { recursive: true, force: true });
+    await platform.stop();
+  });
+
+  /** The clean-up of a night that is days away: every content is older than the day it is left alone for. */
+  const night = async (): Promise<{ purged: number; orphans: number }> => {
+    makeOlder(filesBelow(join(platform.settings.storage.folder, 'objects')), 2);
+    return platform
+      .get(TenantRunner)
+      .run(place.tenantId, AttachmentCleanup, (cleanup) => cleanup.run(new AbortController().signal));
+  };
+  const restore = async (reference: string): Promise<Operation> => {
+    const wish = { tenantId: place.tenantId, reference, tables: null, actor: systemActor('test') };
+    return platform.get(OperationOrders).perform(await platform.get(Restores).orderOf(wish));
+  };
+  const undo = async ({ id }: Operation): Promise<Operation> =>
+    platform.get(OperationOrders).perform(await platform.get(Restores).undoOf(id, systemActor('test')));
+  const sql = (statement: string): Promise<unknown> =>
+    platform.server(statement.replaceAll('attachments', `\`${place.database}\`.attachments`));
+
+  it('are kept while the restore can be undone, and removed once it cannot', async () => {
+    const before = await files.add('devis');
+    const gone = await files.add('supprimé, puis repris');
+    await sql(`UPDATE attachments SET deleted_at = UTC_TIMESTAMP(3) - INTERVAL 31 DAY WHERE id = ${gone.id}`);
+    const { id } = await platform.get(Backups).make({ tenantId: place.tenantId }, { reason: 'manual', codec: 'gzip' });
+    await sql(`UPDATE attachments SET deleted_at = NULL WHERE id = ${gone.id}`);
+    const after = await files.add('photo d’après la sauvegarde');
+    const restored = await restore(String(id));
+    expect(await night()).toEqual({ purged: 0, orphans: 0 });
+    const undone = await undo(restored);
+    for (const file of [before, gone, after]) expect(await files.textOf(file.key)).not.toBeNull();
+    expect(await night()).toEqual({ purged: 0, orphans: 0 });
+
+    const again = await undo(undone);
+    expect(await night()).toEqual({ purged: 0, orphans: 0 });
+    await platform.get(KeptDatabases).forget(new Date(Date.now() + 8 * DAY_MS));
+    expect(await night()).toEqual({ purged: 1, orphans: 1 });
+    expect(await Promise.all([before, gone, after].map(({ key }) => files.textOf(key)))).toEqual(['devis', null, null]);
+    expect(again.state).toBe('done');
+  });
+
+  it('are kept from the beginning of a restore', async () => {
+    await files.put(`t${place.tenantId}/files/sans-ligne`, 'orpheline');
+    await platform.registry(
+      `INSERT INTO operations (kind, tenant_id, state, input, actor) VALUES ('restore.tenant', ?, 'running', '{}', 'test')`,
+      [place.tenantId],
+    );
+    expect(await night()).toEqual({ purged: 0, orphans: 0 });
+    await platform.registry("UPDATE operations SET state = 'failed' WHERE state = 'running'");
+    expect(await night()).toEqual({ purged: 0, orphans: 1 });
+  });
+
+  it('go at once with a person who is erased', async () => {
+    const file = await files.add('permis');
+    const { id } = await platform.get(Backups).make({ tenantId: place.tenantId }, { reason: 'manual', codec: 'gzip' });
+    await restore(String(id));
+    await platform
+      .get(TenantRunner)
+      .run(place.tenantId, AttachmentCleanup, (cleanup) => cleanup.purgeAllOf('vehicle', 7));
+    expect(await files.textOf(file.key)).toBeNull();
+  });
+});
