@@ -191,4 +191,18 @@ describe('The documentation', () => {
     const events = [...WEBHOOK_EVENTS, ...PLATFORM_WEBHOOK_EVENTS];
     expect(Object.keys(document.webhooks).toSorted()).toEqual(events.map(({ type }) => type).toSorted());
   });
+
+  it.each([
+    ['company', 'vehicle.created', WEBHOOK_EVENTS],
+    ['platform', 'tenant.created', PLATFORM_WEBHOOK_EVENTS],
+  ])(
+    'of the plane %s describes what is sent to its own webhooks, with the schemas of it',
+    async (plane, type, events) => {
+      const { text } = await application.client.get(`/docs/${plane}.json`);
+      const { webhooks, components } = JSON.parse(text) as Document;
+      expect(Object.keys(webhooks).toSorted()).toEqual(events.map((event) => event.type).toSorted());
+      const [, schema = ''] = /schemas\/(\w+)/.exec(JSON.stringify(webhooks[type])) ?? [];
+      expect(Object.keys((components as unknown as { schemas: object }).schemas)).toContain(schema);
+    },
+  );
 });
