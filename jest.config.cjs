@@ -10,7 +10,8 @@ const swc = {
 
 /** @type {import('jest').Config} */
 module.exports = {
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/test/support/shared-realm/environment.cjs',
+  runtime: '<rootDir>/test/support/shared-realm/runtime.cjs',
   transform: { '^.+\\.ts$': ['@swc/jest', swc] },
   moduleNameMapper: { '^#(kernel|http|persistence|tenancy|jobs|secrets|storage)$': '<rootDir>/libs/$1/index.ts' },
   testMatch: ['<rootDir>/{src,libs,test}/**/*.spec.ts'],

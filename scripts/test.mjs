@@ -1,6 +1,6 @@
 // npm test [-- paths and options of Jest]: runs the gates, and then all tests against private disposable servers. With
-// arguments it runs only the selected tests, without the gates.
-import { spawn } from 'node:child_process';
+// arguments it runs only the selected tests, without the gates; with --changed, the tests that changes since main affect.
+import { spawn, spawnSync } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { check } from './check.mjs';
@@ -10,7 +10,7 @@ import { openServices } from './services/services.mjs';
 
 await runScript(async () => {
   await prepareModules();
-  const chosen = process.argv.slice(2);
+  const chosen = process.argv.slice(2).map((word) => (word === '--changed' ? `--changedSince=${mainBranch()}` : word));
   const failedGates = chosen.length === 0 ? await check() : [];
   await buildForCommands();
   const home = join(localDirectory(), 'test');
@@ -31,6 +31,14 @@ await runScript(async () => {
   }
 });
 
+/** The base of --changed: main, or the last commit if there is no main. Uncommitted files count as changed. */
+function mainBranch() {
+  const found = ['main', 'origin/main'].find(
+    (name) => spawnSync('git', ['rev-parse', '--verify', '--quiet', name], { cwd: root }).status === 0,
+  );
+  return found ?? 'HEAD';
+}
+
 /** Some tests run the built commands. The other tests need no build; the type check reports its errors. */
 async function buildForCommands() {
   try {
@@ -42,7 +50,8 @@ async function buildForCommands() {
 }
 
 function startJest(chosen, report, services) {
-  const options = ['--maxWorkers=2', '--json', `--outputFile=${report}`, ...chosen];
+  const workers = chosen.some((word) => /^(?:--maxWorkers|-w|--runInBand|-i)\b/.test(word)) ? [] : ['--maxWorkers=2'];
+  const options = [...workers, '--json', `--outputFile=${report}`, ...chosen];
   const jest = moduleTool('jest', 'bin', 'jest.js');
   return spawn(
     productNode(),

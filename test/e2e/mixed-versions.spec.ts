@@ -1,3 +1,4 @@
+/** @jest-environment node */
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { Leases } from '#jobs';
 import { quoteIdentifier, schemaFingerprint } from '#persistence';

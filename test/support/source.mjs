@@ -14,18 +14,29 @@ mkdirSync(cache, { recursive: true });
 enableCompileCache(fileURLToPath(cache));
 const settings = JSON.stringify([swc, version]);
 
+/** Where the source map of every source that was loaded is. */
+export const sourceMaps = new Map();
+
 /** Compiled once per content: tests start dozens of processes of the same source. */
 function compiled(filename) {
   const text = readFileSync(filename, 'utf8');
   const key = createHash('sha256').update(settings).update(filename).update(text).digest('hex');
   const kept = new URL(`${key}.js`, cache);
-  if (existsSync(kept)) return readFileSync(kept, 'utf8');
+  const mapped = new URL(`${key}.js.map`, cache);
+  sourceMaps.set(filename, fileURLToPath(mapped));
+  if (existsSync(kept) && existsSync(mapped)) return readFileSync(kept, 'utf8');
   const { transformSync } = require('@swc/core');
-  const { code } = transformSync(text, { ...swc, filename, sourceMaps: 'inline' });
-  const draft = new URL(`${key}.${process.pid}`, cache);
-  writeFileSync(draft, code);
-  renameSync(draft, kept);
+  const { code, map } = transformSync(text, { ...swc, filename, sourceMaps: true });
+  keep(mapped, map);
+  keep(kept, code);
   return code;
+}
+
+/** Other processes see all of it or nothing. */
+function keep(file, text) {
+  const draft = new URL(`${file.href}.${process.pid}`);
+  writeFileSync(draft, text);
+  renameSync(draft, file);
 }
 
 function sourceOf(specifier, parent) {

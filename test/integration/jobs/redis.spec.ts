@@ -53,15 +53,16 @@ describe('Redis', () => {
   it('that lost one run is told of that one alone', async () => {
     const app = await bed.replica({ redisUrl: redis.url, work: { handlers: [], schedules: [] } });
     await eventually('connected', () => app.get(QueueRedis).isUp);
-    for (const window of windows(3)) await ask(app, { window });
+    // Names of its own: the queue may still hold some of the runs before, which a worker lost with the queue it took them from.
+    for (const window of windows(3, 'lost')) await ask(app, { window });
     const { client } = app.get(QueueRedis);
-    const known = `impact:${bed.global.settings.database.globalName}:jobs:count:0:w`;
+    const known = `impact:${bed.global.settings.database.globalName}:jobs:count:0:lost`;
     await eventually('queued', async () => (await client.keys(`${known}*`)).length === 3);
     const add = jest.spyOn(app.get(JobQueue), 'add');
     await client.del(`${known}1`);
     await reconcile(app);
     await eventually('queued again', async () => (await client.keys(`${known}*`)).length === 3);
-    expect(add.mock.calls).toMatchObject([[[{ window: 'w1' }]]]);
+    expect(add.mock.calls).toMatchObject([[[{ window: 'lost1' }]]]);
   });
 
   it('that dies stops nobody from asking, and the work goes on without it and with it again', async () => {

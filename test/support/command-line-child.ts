@@ -1,0 +1,37 @@
+/** One command: its words, all the variables of its process, and what follows all it wrote on each of its two streams. */
+export interface Command {
+  readonly args: readonly string[];
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly endMark: string;
+}
+
+const PROGRAM = require.resolve('../../src/cli.ts');
+const exit = process.exit.bind(process);
+let end: (code: number) => void = () => undefined;
+
+// The last thing the program does is to end the process with the exit code that was set: here that ends the command alone. What ends
+// the process before, with a code of its own, ends this one too.
+process.exit = ((code?: number) =>
+  code === undefined ? end(Number(process.exitCode ?? 0)) : exit(code)) as typeof exit;
+
+async function run({ args, environment, endMark }: Command): Promise<number> {
+  for (const name of Object.keys(process.env)) delete process.env[name];
+  Object.assign(process.env, environment);
+  process.argv = [process.execPath, PROGRAM, ...args];
+  process.exitCode = undefined;
+  const code = await new Promise<number>((ended) => {
+    end = ended;
+    delete require.cache[PROGRAM];
+    require(PROGRAM);
+  });
+  process.removeAllListeners('SIGINT');
+  process.stdout.write(endMark);
+  process.stderr.write(endMark);
+  return code;
+}
+
+/** Runs commands of the present source one after the other, as its parent asks for them. */
+process.on('message', (command: Command) => {
+  void run(command).then((code) => process.send?.(code));
+});
+process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
