@@ -15,7 +15,7 @@ export class OdometerReadingView extends RecordView {
   @ApiProperty(NULLABLE_INTEGER) sourceId!: number | null;
   @ApiProperty({ type: Boolean }) isVoid!: boolean;
   @ApiProperty(NULLABLE_TEXT) voidReason!: string | null;
-  @ApiProperty({ type: 'integer', description: 'Number of the meter of this reading' }) meterEpoch!: number;
+  @ApiProperty({ type: 'integer', description: 'Number of the meter that was read' }) meterEpoch!: number;
   @ApiProperty(NULLABLE_TEXT) overrideReason!: string | null;
   @ApiProperty({ ...NULLABLE_INTEGER, description: 'The value before the correction' })
   correctedFrom!: number | null;

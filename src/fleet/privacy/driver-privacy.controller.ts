@@ -36,7 +36,7 @@ export class DriverPrivacyController {
 
   @Get('erasure-proposals/export')
   @Access('drivers:erase')
-  @Describe(exported('the drivers kept for longer than they should be'))
+  @Describe(exported('the drivers whose retention period has expired'))
   exportProposals(
     @SheetQuery(driverResource.listing) request: SheetRequest,
     @Disclosure() write: WriteRequest,

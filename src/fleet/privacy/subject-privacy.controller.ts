@@ -97,7 +97,7 @@ export class SubjectPrivacyController {
 
   @Get('vehicles/:id/owner/personal-data')
   @Access('vehicles:export_personal_data')
-  @Describe(exported('the owner of a vehicle, a customer'))
+  @Describe(exported('the customer who owns a vehicle'))
   exportVehicleOwner(@Disclosure() write: WriteRequest, @IdParam() id: number): Promise<SubjectDataView> {
     return this.privacy.export(write, 'vehicle_owner', id);
   }
@@ -105,7 +105,7 @@ export class SubjectPrivacyController {
   @Post('vehicles/:id/owner/erase')
   @HttpCode(200)
   @Access('vehicles:erase', { stepUp: true })
-  @Describe(erased('the owner of a vehicle, a customer'))
+  @Describe(erased('the customer who owns a vehicle'))
   eraseVehicleOwner(
     @Write({ versioned: false }) write: WriteRequest,
     @IdParam() id: number,
