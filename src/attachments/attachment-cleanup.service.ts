@@ -16,7 +16,7 @@ import type { AttachmentOwner } from './attachment-owners';
 import { Attachment } from './attachment.entity';
 import { StorageRoom } from './storage-room.service';
 
-/** What a night's cleanup removed. */
+/** The number of files that one cleanup run removed. */
 export interface CleanedUp {
   purged: number;
   orphans: number;
@@ -24,11 +24,11 @@ export interface CleanedUp {
 
 const DAY_MS = 24 * 3600 * 1000;
 const KEPT_DELETED_MS = 30 * DAY_MS;
-/** A content younger than this may be of an upload whose row is not committed yet. */
+/** A younger content may belong to an upload whose row is not committed yet. */
 const ORPHAN_AFTER_MS = DAY_MS;
-const AT_ONCE = 200;
+const BATCH_SIZE = 200;
 
-/** Removes contents for good: of files deleted thirty days ago, of records deleted as long ago, and those no row names. */
+/** Permanently removes contents: of files deleted thirty days ago, of records deleted thirty days ago, and contents without a row. */
 @TenantScoped()
 export class AttachmentCleanup {
   private readonly loop = new IsolatedLoop('attachment cleanup');
@@ -42,7 +42,7 @@ export class AttachmentCleanup {
     private readonly writes: TenantWrites,
   ) {}
 
-  /** One file that cannot be removed keeps no other. @throws DomainError LOOP_INCOMPLETE after the others are done */
+  /** A file that cannot be removed does not block the others. @throws DomainError LOOP_INCOMPLETE after all other files are processed */
   async run(signal: AbortSignal): Promise<CleanedUp> {
     const before = new Date(Date.now() - KEPT_DELETED_MS);
     const cleaned = { purged: 0, orphans: 0 };
@@ -58,12 +58,12 @@ export class AttachmentCleanup {
     return cleaned;
   }
 
-  /** The files of one record, for a person who wants to know. */
+  /** The files of one record, for a person's data export. */
   listOf(entityType: string, entityId: number): Promise<readonly Attachment[]> {
     return this.database.manager.find(Attachment, { where: { entityType, entityId }, order: { id: 'ASC' } });
   }
 
-  /** @throws DomainError OBJECT_MISSING, OBJECT_DAMAGED, STORAGE_UNAVAILABLE; what was changed ends in an error */
+  /** @throws DomainError OBJECT_MISSING, OBJECT_DAMAGED, STORAGE_UNAVAILABLE; the stream of a damaged content ends with an error */
   async contentOf(id: number): Promise<Readable | null> {
     const { scanStatus, storageKey, sizeBytes, sha256 } = await this.database.manager.findOneByOrFail(Attachment, {
       id,
@@ -73,7 +73,7 @@ export class AttachmentCleanup {
     return checkedContent(await this.store.open(storageKey), { bytes: sizeBytes, sha256 });
   }
 
-  /** Everything of one record at once, for a person who is erased: contents, names and descriptions. Answers how many files that were. */
+  /** Removes everything of one record at once when its person is erased: contents, names and descriptions. Returns the number of files. */
   async purgeAllOf(entityType: string, entityId: number): Promise<number> {
     const rows = await this.database.manager.find(Attachment, {
       where: { entityType, entityId, purgedAt: IsNull() },
@@ -83,7 +83,7 @@ export class AttachmentCleanup {
     return rows.length;
   }
 
-  /** The files of a record that was deleted are deleted with it: nobody sees them meanwhile, and now they count as such. */
+  /** Marks the files of a deleted record as deleted. They are already hidden with the record; now they also count as deleted. */
   private async retire({ type, table, isMarkedDeleted }: AttachmentOwner, before: Date): Promise<number> {
     if (table === null) return 0;
     const { manager } = this.database;
@@ -105,31 +105,31 @@ export class AttachmentCleanup {
     await this.writes.run(write, (unit) => this.room.recount(unit));
   }
 
-  /** In the order of the key: what cannot be removed now is met again tomorrow, and not in a circle. */
+  /** Proceeds by id: a content that cannot be removed is retried the next night, and not repeatedly in the same run. */
   private async purgeDeleted(before: Date, cleaned: CleanedUp, signal: AbortSignal): Promise<LoopFailure[]> {
     const failed: LoopFailure[] = [];
     for (let afterId = 0; ;) {
       signal.throwIfAborted();
       const where = { id: MoreThan(afterId), deletedAt: LessThan(before), purgedAt: IsNull() };
       const order = { id: 'ASC' } as const;
-      const rows = await this.database.manager.find(Attachment, { where, order, take: AT_ONCE, withDeleted: true });
+      const rows = await this.database.manager.find(Attachment, { where, order, take: BATCH_SIZE, withDeleted: true });
       const left = await this.removeContents(rows);
       const gone = rows.filter((row) => !left.some(({ item }) => item === this.nameOf(row)));
       await this.markPurged(gone);
       failed.push(...left);
       cleaned.purged += gone.length;
       afterId = rows.at(-1)?.id ?? afterId;
-      if (rows.length < AT_ONCE) return failed;
+      if (rows.length < BATCH_SIZE) return failed;
     }
   }
 
-  /** The content goes first: a row that says it is gone while it is not would never be looked at again. */
+  /** Removes the content first: a row that is marked purged while its content still exists would never be processed again. */
   private async purge(rows: readonly Attachment[], changes: Partial<Attachment>): Promise<void> {
     this.loop.failed(await this.removeContents(rows));
     await this.markPurged(rows, changes);
   }
 
-  /** A row that names what is not this tenant's takes nothing with it. */
+  /** A row with a key outside the tenant's prefixes removes nothing. */
   private removeContents(rows: readonly Attachment[]): Promise<LoopFailure[]> {
     const { tenantId } = this.tenant;
     const ours = [filesPrefix(tenantId), quarantinePrefix(tenantId)];
