@@ -4,36 +4,36 @@ import { InjectTenant, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
 import { TENANT_LIMITS } from '../../tenant-settings/tenant-limits';
 import type { LimitsSource, LimitUse } from '../../tenant-settings/tenant-limits';
-import { PLAIN, subjectKey } from './duty';
-import type { Duty, Subject } from './duty';
+import { PLAIN, subjectKey } from './obligation';
+import type { Obligation, Subject } from './obligation';
 
-/** What is said of a company's limits. */
-export interface LimitDutiesSeen {
-  readonly duties: readonly Duty[];
-  /** Whether the use of a limit could not be told: what was said of it before still stands. */
-  readonly isUntold: (limit: string) => boolean;
+/** The obligations about the limits of a company. */
+export interface LimitObligationsRead {
+  readonly obligations: readonly Obligation[];
+  /** Whether the use of a limit could not be read; its existing alert is then kept. */
+  readonly isUnknown: (limit: string) => boolean;
 }
 
-/** The limits the company has nearly or wholly used up. They are in the global database, where no {@link DutySource} reads. */
+/** The limits that the company has nearly or completely used up. They are in the global database, which no {@link ObligationSource} reads. */
 @TenantScoped()
-export class LimitDuties {
+export class LimitObligations {
   constructor(
     @InjectTenant() private readonly tenant: TenantContext,
     @Inject(TENANT_LIMITS) private readonly limits: LimitsSource,
   ) {}
 
-  /** Of everything, or of what belongs to one subject. */
-  async read(only: Subject | null): Promise<LimitDutiesSeen> {
+  /** All obligations, or those of one subject. */
+  async read(only: Subject | null): Promise<LimitObligationsRead> {
     const company: Subject = { kind: 'company', id: this.tenant.tenantId };
-    if (only !== null && subjectKey(only) !== subjectKey(company)) return { duties: [], isUntold: () => true };
+    if (only !== null && subjectKey(only) !== subjectKey(company)) return { obligations: [], isUnknown: () => true };
     const uses = await this.uses();
-    if (uses === null) return { duties: [], isUntold: () => true };
-    const untold = new Set(uses.filter(({ used }) => used === null).map(({ name }) => name));
-    const duties = uses.filter(({ state }) => state !== 'ok').map((use) => dutyOf(use, company));
-    return { duties, isUntold: (limit) => untold.has(limit) };
+    if (uses === null) return { obligations: [], isUnknown: () => true };
+    const unreadable = new Set(uses.filter(({ used }) => used === null).map(({ name }) => name));
+    const obligations = uses.filter(({ state }) => state !== 'ok').map((use) => obligationOf(use, company));
+    return { obligations, isUnknown: (limit) => unreadable.has(limit) };
   }
 
-  /** Null while the global database is away. */
+  /** Null while the global database is unavailable. */
   private async uses(): Promise<readonly LimitUse[] | null> {
     try {
       return await this.limits.of(this.tenant.tenantId);
@@ -44,7 +44,7 @@ export class LimitDuties {
   }
 }
 
-function dutyOf({ name, limit, used, state }: LimitUse, company: Subject): Duty {
+function obligationOf({ name, limit, used, state }: LimitUse, company: Subject): Obligation {
   return {
     ...PLAIN,
     type: 'limit_usage',

@@ -1,6 +1,6 @@
 import type { Day } from '#kernel';
 
-export const DUTY_TYPES = [
+export const OBLIGATION_TYPES = [
   'insurance_expiry',
   'insurance_missing',
   'renewal_expiry',
@@ -18,9 +18,9 @@ export const DUTY_TYPES = [
   'fuel_anomaly',
   'limit_usage',
 ] as const;
-export type DutyType = (typeof DUTY_TYPES)[number];
+export type ObligationType = (typeof OBLIGATION_TYPES)[number];
 
-/** What a duty belongs to: whatever is written of it may raise or cure one. */
+/** The subject of an obligation: writes about the subject may raise or resolve an alert. */
 type SubjectKind = 'vehicle' | 'driver' | 'collaborateur' | 'price' | 'company';
 
 export interface Subject {
@@ -30,67 +30,70 @@ export interface Subject {
 
 export const subjectKey = ({ kind, id }: Subject): string => `${kind}:${id}`;
 
-/** What fills the gaps of a text. */
-export type DutyParams = Readonly<Record<string, string | number | null>>;
+/** The values of the placeholders in a text. */
+export type ObligationParams = Readonly<Record<string, string | number | null>>;
 
-/** Something a company has to think of, whether it is pressing by now or not. */
-export interface Duty {
-  readonly type: DutyType;
+/** An obligation of the company, whether or not it needs an alert yet. */
+export interface Obligation {
+  readonly type: ObligationType;
   readonly subject: Subject;
   readonly entityType: string;
   readonly entityId: number;
   readonly vehicleId: number | null;
   readonly driverId: number | null;
-  /** Tells one instance of the obligation from the next: its day, its kilometres, or since when it is one. */
+  /** Distinguishes the instances of an obligation: by day, by kilometres, or by the time since it exists. */
   readonly dueKey: string;
   readonly dueDate: Day | null;
   readonly dueOdometer: number | null;
-  /** How far away it is, in days (hours of what is urgent); negative once it is over. */
+  /** Days until it is due (hours for urgent interventions); negative if it is overdue. */
   readonly left: number;
-  /** Kilometres, of what goes by them. */
+  /** Kilometres until it is due, for obligations with a kilometre limit. */
   readonly leftKm: number | null;
-  /** Days before it at which it is first announced, where it has its own; kilometres likewise. */
+  /** Days before the due day at which it is first announced, if it has its own value; `leadKm` is the same in kilometres. */
   readonly lead: number | null;
   readonly leadKm: number | null;
-  /** How far it stands out, of what is no matter of time. */
+  /** The degree of the deviation, for obligations that do not depend on time. */
   readonly rank: string | null;
-  readonly params: DutyParams;
+  readonly params: ObligationParams;
 }
 
-/** The moment duties are looked at, in the tenant's zone, and how early they are announced. */
-export interface DutyMoment {
+/** The moment of an evaluation in the tenant's zone, and the thresholds for announcements. */
+export interface ObligationMoment {
   readonly today: Day;
   readonly now: Date;
   readonly leadDays: number;
   readonly nearDays: number;
-  /** Kilometres before it at which what has no lead of its own is announced, and at which it is near. */
+  /** Kilometres before the limit at which an obligation without its own lead is announced, and at which it is near. */
   readonly leadKm: number;
   readonly nearKm: number;
 }
 
-export type DutyRow = Readonly<Record<string, unknown>>;
+export type ObligationRow = Readonly<Record<string, unknown>>;
 
-/** One kind of duty: where its rows are, and what each says. */
-export interface DutySource {
-  readonly type: DutyType;
+/** One type of obligation: the query of its rows, and the obligation of each row. */
+export interface ObligationSource {
+  readonly type: ObligationType;
   readonly subject: SubjectKind;
-  /** The column that holds the subject's id. */
+  /** The column with the subject's id. */
   readonly column: string;
-  /** The rows there are, up to their WHERE; `?` are the values. */
+  /** The query up to and including its WHERE condition; `?` are the values. */
   readonly rows: (
     table: (name: string) => string,
-    moment: DutyMoment,
+    moment: ObligationMoment,
   ) => readonly [sql: string, values: readonly unknown[]];
-  readonly duty: (row: DutyRow, moment: DutyMoment) => Omit<Duty, 'type' | 'subject'> & { readonly subjectId: number };
+  readonly obligation: (
+    row: ObligationRow,
+    moment: ObligationMoment,
+  ) => Omit<Obligation, 'type' | 'subject'> & { readonly subjectId: number };
 }
 
-export const text = (row: DutyRow, key: string): string => String((row[key] as string | number | null) ?? '');
-export const number = (row: DutyRow, key: string): number => Number(row[key]);
-export const dayOrNull = (row: DutyRow, key: string): Day | null => (row[key] as Day | null) ?? null;
+export const text = (row: ObligationRow, key: string): string => String((row[key] as string | number | null) ?? '');
+export const number = (row: ObligationRow, key: string): number => Number(row[key]);
+export const dayOrNull = (row: ObligationRow, key: string): Day | null => (row[key] as Day | null) ?? null;
 
 const DAY_MS = 86_400_000;
-export const daysSince = (row: DutyRow, key: string, now: Date): number =>
+export const daysSince = (row: ObligationRow, key: string, now: Date): number =>
   (now.getTime() - new Date(row[key] as string | Date).getTime()) / DAY_MS;
 
-/** What most duties leave open. */
+/** Default values of the fields that most obligations do not use. */
 export const PLAIN = { dueOdometer: null, leftKm: null, lead: null, leadKm: null, rank: null, driverId: null } as const;

@@ -1,46 +1,61 @@
 import type { EntityManager } from 'typeorm';
 import { tableName } from '#persistence';
-import type { Duty, DutyMoment, DutyRow, DutySource, DutyType, Subject } from './duty';
-import { FLEET_DUTIES } from './fleet-duties';
-import { MAINTENANCE_DUTIES } from './maintenance-duties';
-import { WORKSHOP_DUTIES } from './workshop-duties';
+import type {
+  Obligation,
+  ObligationMoment,
+  ObligationRow,
+  ObligationSource,
+  ObligationType,
+  Subject,
+} from './obligation';
+import { FLEET_OBLIGATIONS } from './fleet-obligations';
+import { MAINTENANCE_OBLIGATIONS } from './maintenance-obligations';
+import { WORKSHOP_OBLIGATIONS } from './workshop-obligations';
 
-const SOURCES: readonly DutySource[] = [...FLEET_DUTIES, ...MAINTENANCE_DUTIES, ...WORKSHOP_DUTIES];
+const SOURCES: readonly ObligationSource[] = [
+  ...FLEET_OBLIGATIONS,
+  ...MAINTENANCE_OBLIGATIONS,
+  ...WORKSHOP_OBLIGATIONS,
+];
 
-/** What the company has to think of at a moment: all of it, or what belongs to one subject. One query a source. */
-export async function readDuties(manager: EntityManager, moment: DutyMoment, only: Subject | null): Promise<Duty[]> {
-  const duties: Duty[] = [];
+/** The obligations of the company at a moment: all of them, or those of one subject. One query per source. */
+export async function readObligations(
+  manager: EntityManager,
+  moment: ObligationMoment,
+  only: Subject | null,
+): Promise<Obligation[]> {
+  const obligations: Obligation[] = [];
   for (const source of SOURCES)
     if (only === null || only.kind === source.subject)
-      duties.push(...(await readSource(manager, source, moment, only)));
-  return duties;
+      obligations.push(...(await readSource(manager, source, moment, only)));
+  return obligations;
 }
 
-/** What the company has to think of, of some types. One query a source. */
+/** The obligations of the given types. One query per source. */
 export async function readTypes(
   manager: EntityManager,
-  moment: DutyMoment,
-  types: readonly DutyType[],
-): Promise<Duty[]> {
-  const duties: Duty[] = [];
+  moment: ObligationMoment,
+  types: readonly ObligationType[],
+): Promise<Obligation[]> {
+  const obligations: Obligation[] = [];
   for (const source of SOURCES)
-    if (types.includes(source.type)) duties.push(...(await readSource(manager, source, moment, null)));
-  return duties;
+    if (types.includes(source.type)) obligations.push(...(await readSource(manager, source, moment, null)));
+  return obligations;
 }
 
 async function readSource(
   manager: EntityManager,
-  { type, subject: kind, column, rows, duty }: DutySource,
-  moment: DutyMoment,
+  { type, subject: kind, column, rows, obligation }: ObligationSource,
+  moment: ObligationMoment,
   only: Subject | null,
-): Promise<Duty[]> {
+): Promise<Obligation[]> {
   const [sql, values] = rows((name) => tableName(manager, name), moment);
-  const found = await manager.query<DutyRow[]>(
+  const found = await manager.query<ObligationRow[]>(
     only === null ? sql : `${sql} AND ${column} = ?`,
     only === null ? [...values] : [...values, only.id],
   );
   return found.map((row) => {
-    const { subjectId, ...said } = duty(row, moment);
+    const { subjectId, ...said } = obligation(row, moment);
     return { ...said, type, subject: { kind, id: subjectId } };
   });
 }
