@@ -14,7 +14,7 @@ import { Attachment } from './attachment.entity';
 import { FileContents } from './file-contents.service';
 import { StorageRoom } from './storage-room.service';
 
-/** What a night's cleanup removed. */
+/** The number of files that one cleanup run removed. */
 export interface CleanedUp {
   purged: number;
   orphans: number;
@@ -22,13 +22,13 @@ export interface CleanedUp {
 
 const DAY_MS = 24 * 3600 * 1000;
 const KEPT_DELETED_MS = 30 * DAY_MS;
-/** A content younger than this may be of an upload whose row is not committed yet. */
+/** A younger content may belong to an upload whose row is not committed yet. */
 const ORPHAN_AFTER_MS = DAY_MS;
-const AT_ONCE = 200;
+const BATCH_SIZE = 200;
 
 /**
- * Removes contents for good: of files deleted thirty days ago, of records deleted as long ago, and those no row names. While a restore can
- * be undone nothing goes but what belongs to a person who is erased: the undo may bring rows back that need it.
+ * Permanently removes contents: of files deleted thirty days ago, of records deleted thirty days ago, and contents without a row. While a
+ * restore can be undone it removes only files of an erased person, because the undo may bring back rows that need their contents.
  */
 @TenantScoped()
 export class AttachmentCleanup {
@@ -43,7 +43,7 @@ export class AttachmentCleanup {
     private readonly writes: TenantWrites,
   ) {}
 
-  /** One file that cannot be removed keeps no other. @throws DomainError LOOP_INCOMPLETE after the others are done */
+  /** A file that cannot be removed does not block the others. @throws DomainError LOOP_INCOMPLETE after all other files are processed */
   async run(signal: AbortSignal): Promise<CleanedUp> {
     const before = new Date(Date.now() - KEPT_DELETED_MS);
     const cleaned = { purged: 0, orphans: 0 };
@@ -59,18 +59,18 @@ export class AttachmentCleanup {
     return cleaned;
   }
 
-  /** The files of one record, for a person who wants to know. */
+  /** The files of one record, for a person's data export. */
   listOf(entityType: string, entityId: number): Promise<readonly Attachment[]> {
     return this.database.manager.find(Attachment, { where: { entityType, entityId }, order: { id: 'ASC' } });
   }
 
-  /** @throws DomainError OBJECT_MISSING, OBJECT_DAMAGED, STORAGE_UNAVAILABLE; what was changed ends in an error */
+  /** @throws DomainError OBJECT_MISSING, OBJECT_DAMAGED, STORAGE_UNAVAILABLE; the stream of a damaged content ends with an error */
   async contentOf(id: number): Promise<Readable | null> {
     const file = await this.database.manager.findOneByOrFail(Attachment, { id });
     return file.scanStatus === 'clean' ? this.contents.checked(file) : null;
   }
 
-  /** Everything of one record at once, for a person who is erased: contents, names and descriptions. Answers how many files that were. */
+  /** Removes everything of one record at once when its person is erased: contents, names and descriptions. Returns the number of files. */
   async purgeAllOf(entityType: string, entityId: number): Promise<number> {
     const rows = await this.database.manager.find(Attachment, {
       where: { entityType, entityId, purgedAt: IsNull() },
@@ -80,7 +80,7 @@ export class AttachmentCleanup {
     return rows.length;
   }
 
-  /** The files of a record that was deleted are deleted with it: nobody sees them meanwhile, and now they count as such. */
+  /** Marks the files of a deleted record as deleted. They are already hidden with the record; now they also count as deleted. */
   private async retire({ type, table, isMarkedDeleted }: AttachmentOwner, before: Date): Promise<number> {
     if (table === null) return 0;
     const { manager } = this.database;
@@ -102,15 +102,15 @@ export class AttachmentCleanup {
     await this.writes.run(write, (unit) => this.room.recount(unit));
   }
 
-  /** In the order of the key: what cannot be removed now is met again tomorrow, and not in a circle. */
+  /** Proceeds by id: a content that cannot be removed is retried the next night, and not repeatedly in the same run. */
   private async purgeDeleted(before: Date, cleaned: CleanedUp, signal: AbortSignal): Promise<LoopFailure[]> {
     const failed: LoopFailure[] = [];
     for (let afterId = 0; ;) {
       signal.throwIfAborted();
       const where = { id: MoreThan(afterId), deletedAt: LessThan(before), purgedAt: IsNull() };
       const order = { id: 'ASC' } as const;
-      const rows = await this.database.manager.find(Attachment, { where, order, take: AT_ONCE, withDeleted: true });
-      // Asked after the rows were read: those of a restored database may be alive in the one it replaced.
+      const rows = await this.database.manager.find(Attachment, { where, order, take: BATCH_SIZE, withDeleted: true });
+      // Checked after the rows were read: rows that are deleted in a restored database may be live in the replaced one.
       if (rows.length === 0 || (await this.contents.rowsMayReturn())) return failed;
       const left = await this.removeContents(rows);
       const gone = rows.filter((row) => !left.some(({ item }) => item === this.nameOf(row)));
@@ -118,17 +118,17 @@ export class AttachmentCleanup {
       failed.push(...left);
       cleaned.purged += gone.length;
       afterId = rows.at(-1)?.id ?? afterId;
-      if (rows.length < AT_ONCE) return failed;
+      if (rows.length < BATCH_SIZE) return failed;
     }
   }
 
-  /** The content goes first: a row that says it is gone while it is not would never be looked at again. */
+  /** Removes the content first: a row that is marked purged while its content still exists would never be processed again. */
   private async purge(rows: readonly Attachment[], changes: Partial<Attachment>): Promise<void> {
     this.loop.failed(await this.removeContents(rows));
     await this.markPurged(rows, changes);
   }
 
-  /** A row that names what is not this tenant's takes nothing with it. */
+  /** A row with a key outside the tenant's prefixes removes nothing. */
   private removeContents(rows: readonly Attachment[]): Promise<LoopFailure[]> {
     return this.loop.each(rows, {
       name: (row) => this.nameOf(row),

@@ -6,7 +6,7 @@ import { AttachmentCleanup } from './attachment-cleanup.service';
 import { AttachmentScans } from './attachment-scans.service';
 import { SCAN_JOB } from './pending-scans.service';
 
-/** Nightly: removes for good what was deleted thirty days ago, and what no row names; scans what still waits. */
+/** Nightly job: permanently removes files deleted thirty days ago and contents without a row, and scans pending files. */
 @Injectable()
 export class AttachmentCleanupJob implements JobHandler {
   readonly kind = 'attachments.cleanup';
@@ -16,23 +16,25 @@ export class AttachmentCleanupJob implements JobHandler {
 
   async run({ tenantId, signal }: JobContext): Promise<JobPayload | null> {
     if (tenantId === null) return null;
-    const told: Record<string, unknown> = {};
+    const results: Record<string, unknown> = {};
     const { tenants } = this;
     const failed = await this.loop.steps(
       stepsOf(tenantId, {
         cleanup: async () =>
-          Object.assign(told, await tenants.run(tenantId, AttachmentCleanup, (cleanup) => cleanup.run(signal))),
+          Object.assign(results, await tenants.run(tenantId, AttachmentCleanup, (cleanup) => cleanup.run(signal))),
         scans: async () =>
-          Object.assign(told, { scanned: await tenants.run(tenantId, AttachmentScans, (scans) => scans.run(signal)) }),
+          Object.assign(results, {
+            scanned: await tenants.run(tenantId, AttachmentScans, (scans) => scans.run(signal)),
+          }),
       }),
       signal,
     );
     this.loop.failed(failed);
-    return told;
+    return results;
   }
 }
 
-/** After an upload the scanner was not there for; tried again until it is. */
+/** Runs after an upload while the scanner was unavailable; retried until the scanner answers. */
 @Injectable()
 export class AttachmentScanJob implements JobHandler {
   readonly kind = SCAN_JOB;

@@ -1,5 +1,5 @@
-/** Contents that may be had. */
+/** Prefix of the contents that can be downloaded. */
 export const filesPrefix = (tenantId: number): string => `t${tenantId}/files`;
 
-/** Contents in which the scanner found something: kept apart, and given to nobody. */
+/** Prefix of infected contents: they are stored separately and never sent to anyone. */
 export const quarantinePrefix = (tenantId: number): string => `t${tenantId}/quarantine`;

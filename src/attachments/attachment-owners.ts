@@ -1,14 +1,14 @@
-/** A kind of record that may have files. What it is to its module is said here in words alone: this module knows no other. */
+/** A record type that may have files, described by names only, because this module imports no other module of a tenant. */
 export interface AttachmentOwner {
-  /** As in `entity_type`: `vehicle`. */
+  /** The value of `entity_type`: `vehicle`. */
   readonly type: string;
-  /** Null for the company itself, which has no row: its only id is 1. */
+  /** Null for the company itself, which has no row; its only id is 1. */
   readonly table: string | null;
-  /** Records of it are marked deleted; else they are removed while they are drafts, and their files go with them. */
+  /** True if deleted records are marked. Otherwise records are removed while they are drafts, together with their files. */
   readonly isMarkedDeleted: boolean;
-  /** The statuses in which a record and the files it has are still open; null where nothing of it is ever frozen. */
+  /** The statuses in which the record and its files can still change; null if they are never frozen. */
   readonly openStatuses: readonly string[] | null;
-  /** Whoever may read the record may read its files (domain.md §16). */
+  /** The permission to read the record; it also allows reading its files (domain.md §16). */
   readonly readPermission: string;
 }
 

@@ -7,13 +7,13 @@ import type { ObjectStore } from '#storage';
 import { InjectTenantDataSource, TenantScoped } from '#tenancy';
 import { Attachment } from './attachment.entity';
 
-/** A file whose content is not the one that was stored. */
+/** A file whose content is missing or differs from the uploaded content. */
 export interface LostFile {
   readonly id: number;
   readonly fault: 'lost' | 'altered';
 }
 
-/** Looks at the contents of a few files: the newest ones, and some of the rest. */
+/** Verifies the contents of a sample of files: the newest ones and some of the others. */
 @TenantScoped()
 export class AttachmentSamples {
   constructor(
@@ -21,7 +21,7 @@ export class AttachmentSamples {
     @Inject(OBJECT_STORE) private readonly store: ObjectStore,
   ) {}
 
-  /** Answers how many were looked at, and those that are lost. @throws DomainError STORAGE_UNAVAILABLE */
+  /** Returns the number of verified files, and the lost or altered ones. @throws DomainError STORAGE_UNAVAILABLE */
   async look(most: number): Promise<{ readonly looked: number; readonly lost: readonly LostFile[] }> {
     const sample = await this.sample(most);
     const lost: LostFile[] = [];
@@ -32,7 +32,7 @@ export class AttachmentSamples {
     return { looked: sample.length, lost };
   }
 
-  /** Half of them are the newest. The others follow a random id, which needs no sort of the table. */
+  /** Half of the sample are the newest files. The others start at a random id, which needs no sort of the table. */
   private async sample(most: number): Promise<readonly Attachment[]> {
     const kept = () =>
       this.database.manager.createQueryBuilder(Attachment, 'attachment').where('attachment.purgedAt IS NULL');

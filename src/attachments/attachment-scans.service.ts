@@ -16,15 +16,15 @@ import { SPOOL_FOLDER } from './upload-receiver.service';
 import { VIRUS_SCANNER } from './virus-scanner';
 import type { Verdict, VirusScanner } from './virus-scanner';
 
-const AT_ONCE = 100;
+const BATCH_SIZE = 100;
 
 interface Round {
   seen: number;
-  /** Files in a row for which the scanner gave no verdict. */
+  /** Number of consecutive files without a verdict of the scanner. */
   refusedInARow: number;
 }
 
-/** Scans what came while the scanner was away. */
+/** Scans the files that were uploaded while the scanner was unavailable. */
 @TenantScoped()
 export class AttachmentScans {
   private readonly loop = new IsolatedLoop('attachment scans');
@@ -38,14 +38,18 @@ export class AttachmentScans {
     private readonly writes: TenantWrites,
   ) {}
 
-  /** Answers how many files it judged. @throws DomainError LOOP_INCOMPLETE while the scanner is still away, or for a file that cannot be read */
+  /**
+   * Returns the number of scanned files.
+   *
+   * @throws DomainError LOOP_INCOMPLETE while the scanner is unavailable, or for a file that cannot be read
+   */
   async run(signal: AbortSignal): Promise<number> {
     const round = { seen: 0, refusedInARow: 0 };
     const failed = await this.loop.each(this.waiting(round), {
       name: ({ id }) => `file ${id} of tenant ${this.tenant.tenantId}`,
       work: (attachment) => {
         round.seen += 1;
-        return this.judge(attachment, round);
+        return this.scanFile(attachment, round);
       },
       signal,
     });
@@ -53,37 +57,37 @@ export class AttachmentScans {
     return round.seen;
   }
 
-  /** All of them in the order of the key: those that cannot be read hide none behind them. A scanner that is away ends it. */
+  /** All pending files by id, so that unreadable files do not hide the files after them. Ends if the scanner is unavailable. */
   private async *waiting(round: Readonly<Round>): AsyncGenerator<Attachment> {
     for (let afterId = 0; ;) {
       const page = await this.database.manager.find(Attachment, {
         where: { scanStatus: 'pending', id: MoreThan(afterId) },
         order: { id: 'ASC' },
-        take: AT_ONCE,
+        take: BATCH_SIZE,
         withDeleted: true,
       });
       yield* page;
       afterId = page.at(-1)?.id ?? afterId;
-      if (page.length < AT_ONCE || round.refusedInARow >= AT_ONCE) return;
+      if (page.length < BATCH_SIZE || round.refusedInARow >= BATCH_SIZE) return;
     }
   }
 
-  private async judge({ id, storageKey, sizeBytes, sha256 }: Attachment, round: Round): Promise<void> {
+  private async scanFile({ id, storageKey, sizeBytes, sha256 }: Attachment, round: Round): Promise<void> {
     assertBelow(filesPrefix(this.tenant.tenantId), storageKey);
     const content = checkedContent(await this.store.open(storageKey), { bytes: sizeBytes, sha256 });
     const file = await spool(content, this.folder);
     try {
-      // Where the scanner was taken out of use, what waits for it counts as clean like everything else.
+      // Without a scanner, pending files count as clean like all other files.
       round.refusedInARow += 1;
       const verdict = this.scanner === null ? 'clean' : await this.scanner.scan(file.path);
       round.refusedInARow = 0;
-      await this.note(id, storageKey, verdict, file);
+      await this.saveVerdict(id, storageKey, verdict, file);
     } finally {
       await rm(file.path, { force: true });
     }
   }
 
-  private async note(id: number, storageKey: string, scanStatus: Verdict, file: SpooledFile): Promise<void> {
+  private async saveVerdict(id: number, storageKey: string, scanStatus: Verdict, file: SpooledFile): Promise<void> {
     const key = scanStatus === 'clean' ? storageKey : this.quarantined(storageKey);
     if (key !== storageKey) await this.store.put(key, file);
     await this.writes.run(systemWrite('scanner', this.tenant.tenantId, 'attachments:scan'), async ({ manager }) => {

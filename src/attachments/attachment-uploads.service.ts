@@ -16,7 +16,7 @@ import type { Upload } from './upload-receiver.service';
 import { VIRUS_SCANNER } from './virus-scanner';
 import type { VirusScanner } from './virus-scanner';
 
-/** Brings a received file into the store and writes it down. */
+/** Stores a received file and writes its row. */
 @TenantScoped()
 export class AttachmentUploads {
   private readonly logger = new Logger(AttachmentUploads.name);
@@ -30,13 +30,13 @@ export class AttachmentUploads {
   ) {}
 
   /**
-   * The content is stored before the row that names it is committed: a crash between leaves a content nobody names, which the cleanup
-   * removes, and never a row without content.
+   * The content is stored before its row is committed. A crash in between leaves a content without a row, which the cleanup removes, and
+   * never a row without content.
    *
    * @throws DomainError FILE_INFECTED, and as AttachmentsService.add
    */
   async accept(write: WriteRequest, caller: RequestActor, upload: Upload): Promise<AttachmentView> {
-    await this.attachments.judge(caller, upload);
+    await this.attachments.check(caller, upload);
     const scanStatus = await this.scan(upload);
     const key = this.attachments.newKey();
     await this.store.put(key, upload.file);
@@ -48,7 +48,7 @@ export class AttachmentUploads {
         return attachmentView(attachment);
       });
     } finally {
-      // Refused, or a repeated request that was answered with what the first one stored.
+      // The upload was refused, or a repeated request was answered with the file of the first one.
       if (!isNamed) await this.discard(key);
       if (isNamed && scanStatus === 'pending') await this.scans.ask();
     }
@@ -57,7 +57,7 @@ export class AttachmentUploads {
   private async scan({ file }: Upload): Promise<ScanStatus> {
     if (this.scanner === null) return 'clean';
     const verdict = await this.scanner.scan(file.path).catch((error: unknown) => {
-      this.logger.warn(`the virus scanner was not there: ${reasonOf(error)}`);
+      this.logger.warn(`the virus scanner is unavailable, the file is stored as pending: ${reasonOf(error)}`);
       return 'pending' as const;
     });
     if (verdict === 'infected') throw fileInfected({});
@@ -65,6 +65,6 @@ export class AttachmentUploads {
   }
 
   private async discard(key: string): Promise<void> {
-    await this.store.remove(key).catch(() => this.logger.warn('a content nobody names was left to the cleanup'));
+    await this.store.remove(key).catch(() => this.logger.warn('a content without a row was left to the cleanup'));
   }
 }

@@ -9,7 +9,7 @@ const LARGEST_ID = 4_294_967_295;
 const asNumber = ({ value }: { value: unknown }): unknown =>
   typeof value === 'string' && /^[1-9]\d{0,9}$/.test(value) ? Number(value) : value;
 
-/** The fields of the form beside its file; each is text, as forms are. */
+/** The fields of the form in addition to its file; all are text, as in every form. */
 export class AttachmentForm {
   @ApiProperty({ example: 'vehicle' })
   @IsString()
@@ -40,7 +40,7 @@ export class AttachmentForm {
   description?: string;
 }
 
-/** The form as the API document shows it. */
+/** The form as the OpenAPI document shows it. */
 export class AttachmentUpload extends AttachmentForm {
   @ApiProperty({ type: 'string', format: 'binary' })
   file!: unknown;

@@ -2,7 +2,7 @@ import { Column, Entity } from 'typeorm';
 import { choice, count, instant, MasterRow, nullable, rowId, varchar } from '#persistence';
 import type { AttachmentCategory, ScanStatus } from './attachment.choices';
 
-/** A file of a record (domain.md §16): what is known of it; its content is in the object store. */
+/** The metadata of a record's file (domain.md §16); the content is in the object store. */
 @Entity('attachments')
 export class Attachment extends MasterRow {
   @Column(choice('entity_type'))
@@ -14,22 +14,22 @@ export class Attachment extends MasterRow {
   @Column(choice('category'))
   category!: AttachmentCategory;
 
-  /** What it is to the record, such as `signature_expert`. */
+  /** The role of the file in the record, such as `signature_expert`. */
   @Column(nullable(varchar('role', 60)))
   role!: string | null;
 
-  /** As its sender named it, for display alone. */
+  /** The name given by the client, for display only. */
   @Column(varchar('original_name', 255))
   originalName!: string;
 
-  /** Random, and told to nobody. */
+  /** Random; never shown in the API. */
   @Column(varchar('storage_key', 120))
   storageKey!: string;
 
   @Column(count('size_bytes'))
   sizeBytes!: number;
 
-  /** Found in the content, whatever the sender said. */
+  /** Detected from the content; the type declared by the client is ignored. */
   @Column(varchar('mime_type', 100))
   mimeType!: string;
 
@@ -39,7 +39,7 @@ export class Attachment extends MasterRow {
   @Column({ name: 'sha256', type: 'char', length: 64 })
   sha256!: string;
 
-  /** In pixels, of an image. */
+  /** In pixels, for images. */
   @Column(nullable(count('width')))
   width!: number | null;
 
@@ -58,7 +58,7 @@ export class Attachment extends MasterRow {
   @Column(choice('scan_status'))
   scanStatus!: ScanStatus;
 
-  /** When the content was removed for good; the row stays. */
+  /** When the content was permanently removed; the row stays. */
   @Column(nullable(instant('purged_at')))
   purgedAt!: Date | null;
 }

@@ -6,16 +6,16 @@ export const fileMissing = defineError({
   code: 'FILE_MISSING',
   fr: {
     title: 'Fichier manquant',
-    detail: 'Envoyez un fichier, dans le champ « file » d’un formulaire multipart/form-data.',
+    detail: 'Envoyez un fichier dans le champ « file » d’un formulaire multipart/form-data.',
   },
-  en: { title: 'File missing', detail: 'Send one file, in the field "file" of a multipart/form-data form.' },
+  en: { title: 'File missing', detail: 'Send one file in the field "file" of a multipart/form-data form.' },
 });
 
 export const fileTooLarge = defineError<{ limit: number }>({
   kind: 'too_large',
   code: 'FILE_TOO_LARGE',
-  fr: { title: 'Fichier trop volumineux', detail: 'Un fichier compte au plus {limit} octets.' },
-  en: { title: 'File too large', detail: 'A file has at most {limit} bytes.' },
+  fr: { title: 'Fichier trop volumineux', detail: 'Le fichier dépasse la taille maximale de {limit} octets.' },
+  en: { title: 'File too large', detail: 'The file exceeds the maximum size of {limit} bytes.' },
 });
 
 export const fileTypeNotAllowed = defineError<{ extension: string }>({
@@ -28,38 +28,51 @@ export const fileTypeNotAllowed = defineError<{ extension: string }>({
 export const fileTypeMismatch = defineError<{ extension: string }>({
   kind: 'unsupported_media',
   code: 'FILE_TYPE_MISMATCH',
-  fr: { title: 'Contenu inattendu', detail: 'Le contenu du fichier n’est pas celui d’un fichier « {extension} ».' },
-  en: { title: 'Unexpected content', detail: 'The content of the file is not that of a "{extension}" file.' },
+  fr: {
+    title: 'Contenu inattendu',
+    detail: 'Le contenu du fichier ne correspond pas à son extension « {extension} ».',
+  },
+  en: { title: 'Unexpected content', detail: 'The content of the file does not match its extension "{extension}".' },
 });
 
 export const tooManyFiles = defineError<{ limit: number }>({
   kind: 'unprocessable',
   code: 'TOO_MANY_FILES',
-  fr: { title: 'Trop de fichiers', detail: 'Un enregistrement porte au plus {limit} fichiers.' },
-  en: { title: 'Too many files', detail: 'A record has at most {limit} files.' },
+  fr: {
+    title: 'Trop de fichiers',
+    detail: 'Un enregistrement a au plus {limit} fichiers. Supprimez un fichier d’abord.',
+  },
+  en: { title: 'Too many files', detail: 'A record has at most {limit} files. Delete a file first.' },
 });
 
 export const fileInfected = defineError({
   kind: 'unprocessable',
   code: 'FILE_INFECTED',
   fr: {
-    title: 'Fichier dangereux',
-    detail: 'L’antivirus a reconnu un logiciel malveillant ; le fichier n’est pas accessible.',
+    title: 'Fichier infecté',
+    detail:
+      'L’antivirus a détecté un logiciel malveillant dans le fichier. Il ne peut être ni enregistré ni téléchargé.',
   },
-  en: { title: 'Dangerous file', detail: 'The virus scanner recognised malware; the file cannot be had.' },
+  en: {
+    title: 'Infected file',
+    detail: 'The virus scanner detected malware in the file. It cannot be stored or downloaded.',
+  },
 });
 
 export const fileNotScanned = defineError({
   kind: 'conflict',
   code: 'FILE_NOT_SCANNED',
-  fr: { title: 'Fichier en attente', detail: 'L’antivirus n’a pas encore examiné le fichier ; réessayez plus tard.' },
-  en: { title: 'File not scanned', detail: 'The virus scanner has not seen the file yet; try again later.' },
+  fr: { title: 'Fichier non analysé', detail: 'L’antivirus n’a pas encore analysé le fichier. Réessayez plus tard.' },
+  en: { title: 'File not scanned', detail: 'The virus scanner has not scanned the file yet. Try again later.' },
 });
 
 export const attachmentsFrozen = defineError<{ status: string }>({
   kind: 'conflict',
   code: 'ATTACHMENTS_FROZEN',
   words: { status: STATUS_WORDS },
-  fr: { title: 'Pièces figées', detail: 'Les pièces d’un document au statut « {status} » ne se suppriment plus.' },
-  en: { title: 'Files frozen', detail: 'The files of a document that is "{status}" cannot be deleted.' },
+  fr: {
+    title: 'Fichiers figés',
+    detail: 'Les fichiers d’un document au statut « {status} » ne peuvent plus être supprimés.',
+  },
+  en: { title: 'Files frozen', detail: 'The files of a document in status "{status}" cannot be deleted.' },
 });

@@ -10,7 +10,7 @@ const INSTANT = { type: String, format: 'date-time' } as const;
 export class AttachmentView {
   @ApiProperty({ type: 'integer' }) id!: number;
   @ApiProperty(INSTANT) createdAt!: string;
-  @ApiProperty({ ...NULLABLE_INTEGER, description: 'Who sent it' }) uploadedByUserId!: number | null;
+  @ApiProperty({ ...NULLABLE_INTEGER, description: 'The user who uploaded the file' }) uploadedByUserId!: number | null;
   @ApiProperty({ example: 'vehicle' }) entityType!: string;
   @ApiProperty({ type: 'integer' }) entityId!: number;
   @ApiProperty({ enum: ATTACHMENT_CATEGORIES }) category!: AttachmentCategory;
@@ -19,7 +19,7 @@ export class AttachmentView {
   @ApiProperty({ type: 'integer' }) sizeBytes!: number;
   @ApiProperty({ example: 'application/pdf' }) mimeType!: string;
   @ApiProperty({ example: 'pdf' }) extension!: string;
-  @ApiProperty({ description: 'Of the content, hexadecimal' }) sha256!: string;
+  @ApiProperty({ description: 'SHA-256 of the content, hexadecimal' }) sha256!: string;
   @ApiProperty(NULLABLE_INTEGER) width!: number | null;
   @ApiProperty(NULLABLE_INTEGER) height!: number | null;
   @ApiProperty(NULLABLE_TEXT) description!: string | null;

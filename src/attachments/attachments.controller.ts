@@ -80,7 +80,7 @@ export class AttachmentsController {
 
   @Get(':id')
   @Access('attachments:read')
-  @Describe({ summary: 'Show what is known of a file', answer: AttachmentView })
+  @Describe({ summary: 'Show the metadata of a file', answer: AttachmentView })
   async get(@CurrentActor() caller: RequestActor, @IdParam() id: number): Promise<AttachmentView> {
     return attachmentView(await this.attachments.get(caller, id));
   }

@@ -15,7 +15,7 @@ import { StorageRoom } from './storage-room.service';
 import { UploadReceiver } from './upload-receiver.service';
 
 /**
- * The files of records. Needs `ATTACHMENT_OWNERS`, `RECORD_VISIBILITY`, `OBJECT_STORE`, `SPOOL_FOLDER` and `VIRUS_SCANNER` from a
+ * The files of records. Requires `ATTACHMENT_OWNERS`, `RECORD_VISIBILITY`, `OBJECT_STORE`, `SPOOL_FOLDER` and `VIRUS_SCANNER` from a
  * global module of the application.
  */
 @Module({

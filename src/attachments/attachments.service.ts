@@ -15,11 +15,11 @@ import { fileInfected, fileNotScanned } from './attachment.errors';
 import { attachmentResource } from './attachment.records';
 import { filesPrefix } from './attachment-keys';
 import { FileContents } from './file-contents.service';
-import { AttachmentOwners, isKept } from './owners.service';
+import { AttachmentOwners, isRestricted } from './owners.service';
 import { StorageRoom } from './storage-room.service';
 import type { Upload } from './upload-receiver.service';
 
-/** The files of a tenant's records (domain.md §16): rows here, contents in the object store. */
+/** The files of a tenant's records (domain.md §16): rows in the database, contents in the object store. */
 @TenantScoped()
 export class AttachmentsService {
   private readonly logger = new Logger(AttachmentsService.name);
@@ -35,7 +35,7 @@ export class AttachmentsService {
     this.attachments = new Records(database.manager, attachmentResource);
   }
 
-  /** The files of one record, which the request names. @throws DomainError VALIDATION_FAILED, FORBIDDEN, NOT_FOUND */
+  /** The files of the record given in the request. @throws DomainError VALIDATION_FAILED, FORBIDDEN, NOT_FOUND */
   async list(caller: RequestActor, request: ListRequest): Promise<Page<Attachment>> {
     const { entityType, entityId } = request.filters;
     const [id] = Array.isArray(entityId) && entityId.length === 1 ? (entityId as number[]) : [];
@@ -54,13 +54,17 @@ export class AttachmentsService {
     return attachment;
   }
 
-  /** Where the caller may put a file. @throws DomainError NOT_FOUND, FORBIDDEN, TOO_MANY_FILES, QUOTA_EXCEEDED */
-  async judge(caller: RequestActor, { form, file }: Upload): Promise<void> {
+  /** Checks whether the caller may add this file to the record. @throws DomainError NOT_FOUND, FORBIDDEN, TOO_MANY_FILES, QUOTA_EXCEEDED */
+  async check(caller: RequestActor, { form, file }: Upload): Promise<void> {
     await this.owners.requireToAdd(this.database, caller, form);
-    await this.room.judge(this.database, form, file.size);
+    await this.room.check(this.database, form, file.size);
   }
 
-  /** Writes down a file whose content is stored under the key. @throws DomainError NOT_FOUND, FORBIDDEN, TOO_MANY_FILES, QUOTA_EXCEEDED */
+  /**
+   * Writes the row of a file whose content is stored under the key.
+   *
+   * @throws DomainError NOT_FOUND, FORBIDDEN, TOO_MANY_FILES, QUOTA_EXCEEDED
+   */
   async add(unit: UnitOfWork, caller: RequestActor, upload: Upload, stored: StoredContent): Promise<Attachment> {
     const { form, file, kind, name } = upload;
     await this.owners.requireToAdd(unit, caller, form);
@@ -76,34 +80,44 @@ export class AttachmentsService {
     });
   }
 
-  /** A key of its own for a new content: random, below the tenant's prefix. */
+  /** A new key for a content: random, below the tenant's prefix. */
   newKey(): string {
     return `${filesPrefix(this.tenant.tenantId)}/${randomBytes(16).toString('hex')}`;
   }
 
-  /** The content, counted as downloaded. @throws DomainError NOT_FOUND, FORBIDDEN, FILE_INFECTED, FILE_NOT_SCANNED, STORAGE_UNAVAILABLE, OBJECT_MISSING, OBJECT_DAMAGED */
+  /**
+   * The content; counts a download.
+   *
+   * @throws DomainError NOT_FOUND, FORBIDDEN, FILE_INFECTED, FILE_NOT_SCANNED, STORAGE_UNAVAILABLE, OBJECT_MISSING, OBJECT_DAMAGED
+   */
   async open(caller: RequestActor, id: number): Promise<{ attachment: Attachment; content: Readable }> {
     const attachment = await this.get(caller, id);
     if (attachment.scanStatus === 'infected') throw fileInfected({});
     if (attachment.scanStatus === 'pending') throw fileNotScanned({});
     const content = await this.contentOf(attachment);
-    await this.count(id).catch((error: unknown) => this.logger.warn(`download of ${id} not counted: ${String(error)}`));
+    await this.count(id).catch((error: unknown) =>
+      this.logger.warn(`download of attachment ${id} not counted: ${String(error)}`),
+    );
     return { attachment, content };
   }
 
-  /** Marks the file deleted; its content goes after thirty days, its room is free at once. @throws DomainError NOT_FOUND, FORBIDDEN, ATTACHMENTS_FROZEN */
+  /**
+   * Marks the file deleted; its content is removed after thirty days, its storage quota is released at once.
+   *
+   * @throws DomainError NOT_FOUND, FORBIDDEN, ATTACHMENTS_FROZEN
+   */
   async remove(unit: UnitOfWork, caller: RequestActor, id: number): Promise<void> {
     const attachment = await this.attachments.getForUpdate(unit, id);
     const owner = await this.owners.require(unit, caller, attachment);
-    // Who sees some records only takes back what they added, and nothing else.
-    if (isKept(caller) && attachment.createdByUserId !== caller.actor.userId)
+    // A restricted caller may delete only the files they added.
+    if (isRestricted(caller) && attachment.createdByUserId !== caller.actor.userId)
       throw forbidden({ permission: 'attachments:delete' });
     await this.owners.requireOpen(unit, owner, attachment.entityId);
     await this.attachments.remove(unit, id, null);
     await this.room.give(unit, attachment.sizeBytes);
   }
 
-  /** What is lost is in the log as well: the client that meets it can do nothing about it. */
+  /** Logs a missing content in addition to the answer, because the client cannot fix it. */
   private async contentOf(attachment: Attachment): Promise<Readable> {
     try {
       return await this.contents.open(attachment);
@@ -124,13 +138,13 @@ export class AttachmentsService {
   }
 }
 
-/** Where a content was put, and what the scanner said of it. */
+/** The key of a stored content, and the result of its scan. */
 export interface StoredContent {
   readonly key: string;
   readonly scanStatus: ScanStatus;
 }
 
-/** Of records every garage in a dossier sees, a garage is shown the photos: the papers on them may be those of another one. */
+/** A garage sees only photos in records that several garages of an intervention see: other files may belong to a competing garage. */
 function shownTo({ garageId }: RequestActor): Narrowing | undefined {
   if (garageId === null) return undefined;
   return (query) =>

@@ -13,12 +13,12 @@ import type { ReplacedData } from './replaced-data';
 
 type StoredContent = Pick<Attachment, 'id' | 'storageKey' | 'sizeBytes' | 'sha256'>;
 
-/** Longer than ten megabytes take from a store that works. */
+/** More than a working store needs for ten megabytes. */
 const READ_WITHIN_MS = 60_000;
 
 /**
- * Contents of files, of which a row is not believed more than needed: the key is below the tenant's own prefix, and length and hash are
- * those of the upload before anybody has a byte. The largest file has ten megabytes, which wait in a file without a name.
+ * Reads and writes contents, and trusts the row as little as possible: the key must be below the tenant's own prefix, and length and hash
+ * must equal those of the upload before the first byte is sent. The largest file has ten megabytes, which are buffered in an unnamed file.
  */
 @TenantScoped()
 export class FileContents {
@@ -74,7 +74,7 @@ export class FileContents {
     }
   }
 
-  /** As the store gives it, ending in an error unless it is what the row says. @throws as {@link open} */
+  /** The stream from the store; it ends with an error if it differs from the row. @throws as {@link open} */
   async checked({ storageKey, sizeBytes, sha256 }: StoredContent): Promise<Readable> {
     assertBelow(filesPrefix(this.tenant.tenantId), storageKey);
     return checkedContent(await this.store.open(storageKey), { bytes: sizeBytes, sha256 });

@@ -1,8 +1,8 @@
 const LONGEST = 255;
-/** Control characters, and those by which a text is shown in another order than it is written. */
+/** Control characters, and characters that change the display order of a text. */
 const UNPRINTABLE = /[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
 
-/** The name as its sender gave it, without any path and anything that is not shown; never part of a path here. */
+/** The client's file name without path and unprintable characters; it is never used as a path. */
 export function displayName(name: string): string {
   const base = name.split(/[/\\]/).at(-1) ?? '';
   const shown = base
@@ -12,10 +12,10 @@ export function displayName(name: string): string {
   return shown === '' ? 'file' : tail(shown);
 }
 
-/** The end of a long name: what it is called by there is its extension. */
+/** The end of a long name, because the end contains the extension. */
 const tail = (name: string): string => [...name].slice(-LONGEST).join('');
 
-/** The header by which a browser saves the file under its name, whatever the name (RFC 6266, RFC 8187). */
+/** The header that makes a browser save the file under its name, with any characters (RFC 6266, RFC 8187). */
 export function asDownload(name: string): string {
   const plain = name
     .normalize('NFKD')

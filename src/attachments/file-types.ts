@@ -3,18 +3,18 @@ import { fileTypeFromBuffer } from 'file-type';
 import { imageSize } from 'image-size';
 import { fileTypeMismatch, fileTypeNotAllowed } from './attachment.errors';
 
-/** What a content turned out to be. */
+/** The detected type of a content. */
 export interface FileKind {
   readonly mimeType: string;
   readonly extension: string;
-  /** In pixels, of an image that says so. */
+  /** In pixels, if the image contains its size. */
   readonly width: number | null;
   readonly height: number | null;
 }
 
 interface Allowed {
   readonly mimeType: string;
-  /** What sniffing may call it; none for texts, which have no signature. */
+  /** The types that content sniffing may report; empty for text formats, which have no signature. */
   readonly sniffed: readonly string[];
 }
 
@@ -23,17 +23,17 @@ const image = (kind: string, ...others: readonly string[]): Allowed => ({
   sniffed: [kind, ...others].map((name) => `image/${name}`),
 });
 const OFFICE = 'application/vnd.openxmlformats-officedocument';
-/** The container of the older office formats says nothing of which of them is inside. */
+/** The container of the older office formats; its signature does not identify the format inside. */
 const COMPOUND = 'application/x-cfb';
 
-/** By extension (domain.md §16). Neither SVG nor HTML: both run programs in a browser. */
+/** Allowed types by extension (domain.md §16). SVG and HTML are not allowed: both can run scripts in a browser. */
 const ALLOWED: Readonly<Record<string, Allowed>> = {
   jpg: image('jpeg'),
   jpeg: image('jpeg'),
   png: image('png'),
   webp: image('webp'),
   gif: image('gif'),
-  // Telephones write either brand into either name.
+  // Phones write either brand under either extension.
   heic: image('heic', 'heif', 'heic-sequence', 'heif-sequence'),
   heif: image('heif', 'heic', 'heic-sequence', 'heif-sequence'),
   pdf: { mimeType: 'application/pdf', sniffed: ['application/pdf'] },
@@ -45,11 +45,11 @@ const ALLOWED: Readonly<Record<string, Allowed>> = {
   csv: { mimeType: 'text/csv', sniffed: [] },
 };
 
-/** Enough for every signature, and for the header of an image with its metadata in front. */
+/** Enough for every signature, and for the header of an image after its metadata. */
 const HEAD_BYTES = 262_144;
 
 /**
- * What the file is, by its content; its name only says what it claims to be.
+ * The type of the file, detected from its content; the name only gives the expected type.
  *
  * @throws DomainError FILE_TYPE_NOT_ALLOWED, FILE_TYPE_MISMATCH
  */
@@ -80,15 +80,15 @@ function isWhatItSays(head: Uint8Array, { mimeType, sniffed }: Allowed, found: s
 }
 
 /**
- * A text has none of the control characters that only programs write: one that begins with `BMW` is no bitmap. That the end of the head may
- * cut a character in two does not make it another thing.
+ * A text contains no control characters of binary formats: a text that starts with `BMW` is not a bitmap. A multi-byte character that is
+ * cut at the end of the head does not change the result.
  */
 const isText = (head: Uint8Array): boolean => !head.some((byte) => byte < 0x20 && !LAYOUT.has(byte));
 
-/** Tab, line feed, vertical tab, form feed, carriage return, and the escape of printers. */
+/** Tab, line feed, vertical tab, form feed, carriage return, and the escape character of printers. */
 const LAYOUT: ReadonlySet<number> = new Set([0x09, 0x0a, 0x0b, 0x0c, 0x0d, 0x1b]);
 
-/** What is written in letters and is another thing all the same. */
+/** Formats that consist of text but are not text files. */
 const TEXTUAL: ReadonlySet<string> = new Set([
   'application/pdf',
   'application/postscript',
@@ -100,7 +100,7 @@ const TEXTUAL: ReadonlySet<string> = new Set([
 ]);
 
 const PDF = 'application/pdf';
-/** Readers look for the header among the first bytes: mail gateways and scanners write something before it. */
+/** Readers search for the header among the first bytes, because mail gateways and scanners write data before it. */
 const PDF_HEADER_WITHIN = 1024;
 
 const hasLatePdfHeader = (head: Uint8Array): boolean =>

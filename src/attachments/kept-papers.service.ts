@@ -15,7 +15,7 @@ import type { MadeFile } from './paper-rows.service';
 import { spool } from './spooled-upload';
 import { SPOOL_FOLDER } from './upload-receiver.service';
 
-/** Printed documents among the files of their records. */
+/** Stores printed documents as files of their records. */
 @TenantScoped()
 export class KeptPapers {
   private readonly attachments: Records<Attachment>;
@@ -31,7 +31,7 @@ export class KeptPapers {
     this.attachments = new Records(database.manager, attachmentResource);
   }
 
-  /** The content is stored before the row that names it, as of uploads: there is no row without content. */
+  /** The content is stored before its row, as for uploads: there is no row without content. */
   async keep(file: MadeFile, link: (unit: UnitOfWork, attachmentId: number) => Promise<void>): Promise<number> {
     const key = this.files.newKey();
     const spooled = await spool(Readable.from([file.content]), this.folder);
@@ -53,7 +53,7 @@ export class KeptPapers {
       });
   }
 
-  /** The whole content; null when it is gone, is not what was kept, or not to be had. @throws DomainError STORAGE_UNAVAILABLE */
+  /** The whole content; null if it is missing, damaged or not downloadable. @throws DomainError STORAGE_UNAVAILABLE */
   async read(id: number): Promise<Buffer | null> {
     const [row] = await this.attachments.getMany([id]);
     if (row === undefined || row.scanStatus !== 'clean') return null;

@@ -10,16 +10,16 @@ import { RECORD_VISIBILITY } from './record-visibility';
 import type { RecordVisibility } from './record-visibility';
 import { attachmentsFrozen } from './attachment.errors';
 
-/** The record files belong to. */
+/** The record that files belong to. */
 export interface OwnerRef {
   readonly entityType: string;
   readonly entityId: number;
 }
 
-/** Of an owner without a table. */
+/** The id of an owner without a table. */
 const ONLY_ID = 1;
 
-/** Whose files somebody may see: those of the records they may read, and of no other. */
+/** Checks access to files: a caller sees the files of the records they may read, and no others. */
 @TenantScoped()
 export class AttachmentOwners {
   constructor(
@@ -27,7 +27,9 @@ export class AttachmentOwners {
     @Inject(RECORD_VISIBILITY) private readonly records: RecordVisibility,
   ) {}
 
-  /** @throws DomainError FORBIDDEN without the record's own permission, NOT_FOUND when it is not there or not the caller's to see */
+  /**
+   * @throws DomainError FORBIDDEN without the permission to read the record, NOT_FOUND if it does not exist or the caller may not see it
+   */
   async require(
     database: Database,
     caller: RequestActor,
@@ -43,8 +45,8 @@ export class AttachmentOwners {
   }
 
   /**
-   * As {@link require}, for who adds a file. Who is kept to their own vehicles adds to what they entered themselves; who is bound to a
-   * garage adds to its quotes: files of a dossier are seen by every garage in it.
+   * As {@link require}, for adding a file. A caller with `ownVehiclesOnly` may add files to records they entered. A caller bound to a
+   * garage may add files to its quotes only, because every garage of an intervention sees the files of the intervention.
    *
    * @throws DomainError FORBIDDEN, NOT_FOUND
    */
@@ -57,11 +59,15 @@ export class AttachmentOwners {
   }
 
   private isSeen(database: Database, caller: RequestActor, { table }: AttachmentOwner, id: number): Promise<boolean> {
-    if (!isKept(caller)) return Promise.resolve(true);
+    if (!isRestricted(caller)) return Promise.resolve(true);
     return table === null ? Promise.resolve(false) : this.records.sees(database, viewerOf(caller), table, id);
   }
 
-  /** Files of a frozen record are part of what it says. The record stays as it is until the transaction ends. @throws DomainError ATTACHMENTS_FROZEN */
+  /**
+   * Files of a frozen record are part of the record. Locks the record until the transaction ends.
+   *
+   * @throws DomainError ATTACHMENTS_FROZEN
+   */
   async requireOpen({ manager }: Database, { table, openStatuses }: AttachmentOwner, id: number): Promise<void> {
     if (table === null || openStatuses === null) return;
     const rows = await manager.query<{ status: string }[]>(
@@ -86,8 +92,9 @@ export class AttachmentOwners {
   }
 }
 
-/** Whether the caller sees some of the company's records only. */
-export const isKept = ({ ownVehiclesOnly, garageId }: RequestActor): boolean => ownVehiclesOnly || garageId !== null;
+/** Whether the caller sees only some of the company's records. */
+export const isRestricted = ({ ownVehiclesOnly, garageId }: RequestActor): boolean =>
+  ownVehiclesOnly || garageId !== null;
 
 async function isEnteredBy(
   { manager }: Database,

@@ -8,7 +8,7 @@ import { attachmentResource } from './attachment.records';
 import { AttachmentsService } from './attachments.service';
 import { StorageRoom } from './storage-room.service';
 
-/** A file the product made itself: it was not uploaded, so neither its kind nor its content is doubted. */
+/** A file that the product created itself: its type and content need no checks. */
 export interface MadeFile {
   readonly entityType: string;
   readonly entityId: number;
@@ -17,7 +17,7 @@ export interface MadeFile {
   readonly content: Buffer;
 }
 
-/** The rows of papers. */
+/** The rows of printed documents. */
 @TenantScoped()
 export class PaperRows {
   private readonly attachments: Records<Attachment>;

@@ -4,12 +4,12 @@ import { reasonOf } from '#persistence';
 import { InjectTenant, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
 
-/** Kind of the work that has what waits scanned. */
+/** Name of the job that scans pending files. */
 export const SCAN_JOB = 'attachments.scan';
 
 const WINDOW_MS = 60_000;
 
-/** Asks for the scan of files that came while the scanner was away. */
+/** Requests a scan of the files that were uploaded while the scanner was unavailable. */
 @TenantScoped()
 export class PendingScans {
   private readonly logger = new Logger(PendingScans.name);
@@ -19,11 +19,11 @@ export class PendingScans {
     private readonly runs: JobRuns,
   ) {}
 
-  /** Once a minute at most; what cannot be asked now is found by the night's cleanup. */
+  /** At most once a minute; if the request fails, the nightly cleanup scans the files. */
   async ask(): Promise<void> {
     const window = String(Math.floor(Date.now() / WINDOW_MS));
     await this.runs.enqueue({ kind: SCAN_JOB, tenant: this.tenant, window }).catch((error: unknown) => {
-      this.logger.warn(`no scan asked for: ${reasonOf(error)}`);
+      this.logger.warn(`scan of pending files not requested: ${reasonOf(error)}`);
     });
   }
 }

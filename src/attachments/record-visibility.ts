@@ -1,7 +1,7 @@
 import type { Viewer } from '#kernel';
 import type { Database } from '#persistence';
 
-/** Port to who sees which record. */
+/** Port to the row visibility of records. */
 export interface RecordVisibility {
   /** Whether the record of the table is among those the viewer may see. */
   sees(database: Database, viewer: Viewer, table: string, id: number): Promise<boolean>;

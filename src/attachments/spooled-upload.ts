@@ -7,7 +7,7 @@ import { pipeline } from 'node:stream/promises';
 import { storageUnavailable } from '#storage';
 import { fileTooLarge } from './attachment.errors';
 
-/** A file that was received and is not stored yet. */
+/** A received file that is not stored yet. */
 export interface SpooledFile {
   readonly path: string;
   readonly size: number;
@@ -18,10 +18,10 @@ export interface SpooledFile {
 export const LARGEST_FILE_BYTES = 10 * 1024 * 1024;
 
 /**
- * Writes a stream to a file of its own, hashed and counted on the way: memory holds a piece of it at a time. What is too large is not
- * read to its end.
+ * Writes a stream to a new file and computes hash and size while writing; only one chunk is in memory at a time. Reading stops when the
+ * file exceeds the size limit.
  *
- * @throws DomainError FILE_TOO_LARGE, STORAGE_UNAVAILABLE; what the stream throws
+ * @throws DomainError FILE_TOO_LARGE, STORAGE_UNAVAILABLE; the errors of the stream
  */
 export async function spool(stream: Readable, folder: string): Promise<SpooledFile> {
   const path = join(folder, randomBytes(16).toString('hex'));

@@ -9,20 +9,24 @@ import type { OwnerRef } from './owners.service';
 
 const MOST_FILES = 50;
 
-/** How much room a tenant's files have, and a record's (domain.md §16). */
+/** The storage quota of a tenant, and the file limit of a record (domain.md §16). */
 @TenantScoped()
 export class StorageRoom {
   constructor(private readonly settings: TenantSettings) {}
 
-  /** Before the content is stored: what is refused now would be later. @throws DomainError TOO_MANY_FILES, QUOTA_EXCEEDED */
-  async judge(database: Database, owner: OwnerRef, size: number): Promise<void> {
+  /**
+   * Checks the limits before the content is stored, so that a refused file is not stored first.
+   *
+   * @throws DomainError TOO_MANY_FILES, QUOTA_EXCEEDED
+   */
+  async check(database: Database, owner: OwnerRef, size: number): Promise<void> {
     const limit = await this.settings.get('limits.storage_bytes');
     const current = await this.used(database);
     if (current + size > limit) throw quotaExceeded({ resource: 'storage_bytes', limit, current });
     await this.assertFewer(database, owner);
   }
 
-  /** Takes the room within the transaction; uploads at once wait for one another. @throws DomainError as {@link judge} */
+  /** Reserves the quota within the transaction; concurrent uploads wait for each other. @throws DomainError as {@link check} */
   async take(unit: UnitOfWork, owner: OwnerRef, size: number): Promise<void> {
     const limit = await this.settings.get('limits.storage_bytes');
     await this.count(unit, size);
@@ -31,7 +35,7 @@ export class StorageRoom {
     await this.assertFewer(unit, owner);
   }
 
-  /** Counts what is kept whatever the room: papers the law asks for. */
+  /** Counts a file regardless of the quota: for documents that the law requires to be kept. */
   async count({ manager }: UnitOfWork, size: number): Promise<void> {
     await manager.query(
       `INSERT INTO ${tableName(manager, 'storage_usage')} (id, bytes) VALUES (1, ?)
@@ -40,13 +44,13 @@ export class StorageRoom {
     );
   }
 
-  /** Gives back the room of a file that was deleted: a company that is full can make room itself. */
+  /** Releases the quota of a deleted file: a company that has reached its limit can free space itself. */
   async give({ manager }: UnitOfWork, size: number): Promise<void> {
     const table = tableName(manager, 'storage_usage');
     await manager.query(`UPDATE ${table} SET bytes = IF(bytes > ?, bytes - ?, 0) WHERE id = 1`, [size, size]);
   }
 
-  /** Counts anew what is kept: the sum is the truth, the counter its copy. */
+  /** Recomputes the counter: the sum of the files is authoritative, the counter is a copy. */
   async recount({ manager }: UnitOfWork): Promise<void> {
     await manager.query(
       `INSERT INTO ${tableName(manager, 'storage_usage')} (id, bytes)

@@ -13,21 +13,21 @@ import type { FileKind } from './file-types';
 import { LARGEST_FILE_BYTES, spool } from './spooled-upload';
 import type { SpooledFile } from './spooled-upload';
 
-/** A file with the form it came in; the file is gone once the work on it is over. */
+/** A received file with its form; the file is removed after the work on it. */
 export interface Upload {
   readonly form: AttachmentForm;
   readonly file: SpooledFile;
   readonly kind: FileKind;
-  /** For display alone. */
+  /** For display only. */
   readonly name: string;
 }
 
-/** Injection token of the folder in which uploads wait to be stored. */
+/** Injection token of the folder for uploads that are not stored yet. */
 export const SPOOL_FOLDER = Symbol('SPOOL_FOLDER');
 
 const LIMITS = { fileSize: LARGEST_FILE_BYTES + 1, files: 1, fields: 10, fieldSize: 4096, parts: 12, headerPairs: 50 };
 
-/** Takes multipart forms with one file. */
+/** Receives multipart forms with one file. */
 @Injectable()
 export class UploadReceiver {
   private readonly pipe = validationPipe();
@@ -35,7 +35,7 @@ export class UploadReceiver {
   constructor(@Inject(SPOOL_FOLDER) private readonly folder: string) {}
 
   /**
-   * Receives the form, judges file and fields, and hands both over.
+   * Receives the form, checks file and fields, and passes both to `work`.
    *
    * @throws DomainError MALFORMED_REQUEST, FILE_MISSING, FILE_TOO_LARGE, FILE_TYPE_NOT_ALLOWED, FILE_TYPE_MISMATCH, VALIDATION_FAILED, STORAGE_UNAVAILABLE
    */
@@ -72,12 +72,12 @@ export class UploadReceiver {
   }
 }
 
-/** The form's parser throws bare errors without a code: a boundary that is missing, a part without an end. */
+/** The form parser throws plain errors without a code for a malformed form: a missing boundary, a part without an end. */
 function isParserError(error: unknown): boolean {
   return error instanceof Error && error.constructor.name === 'Error' && !('code' in error);
 }
 
-/** The same request sent with another file is another request, whatever its form says. */
+/** Adds the content to the idempotency check: the same form with another file is another request. */
 export function withContent(write: WriteRequest, upload: Upload): WriteRequest {
   const { idempotency } = write;
   if (idempotency === null) return write;

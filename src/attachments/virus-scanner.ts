@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import { Transform } from 'node:stream';
 import { withDeadline } from '#kernel';
 
-/** Where a ClamAV daemon listens. */
+/** The address of a ClamAV daemon. */
 export interface ScannerPlace {
   readonly host: string;
   readonly port: number;
@@ -12,29 +12,31 @@ export interface ScannerPlace {
 
 export type Verdict = 'clean' | 'infected';
 
-/** Injection token of the {@link VirusScanner}; null where there is none. */
+/** Injection token of the {@link VirusScanner}; null without a scanner. */
 export const VIRUS_SCANNER = Symbol('VIRUS_SCANNER');
 
 const TIMEOUT_MS = 20_000;
-/** Of a scanner that answers bit by bit. */
+/** Limit for a scanner that answers in small pieces. */
 const LONGEST_MS = 60_000;
 const LONGEST_ANSWER = 4096;
 
-/** Asks a ClamAV daemon about files: command `INSTREAM`, the content in chunks, one line back. */
+/** Scans files with a ClamAV daemon: command `INSTREAM`, the content in chunks, one line as the answer. */
 export class VirusScanner {
   constructor(private readonly place: ScannerPlace) {}
 
-  /** @throws Error when the daemon cannot be asked, or answers anything but a verdict */
+  /** @throws Error if the daemon is unreachable, or does not answer with a verdict */
   async scan(path: string): Promise<Verdict> {
     const socket = new Socket();
-    socket.setTimeout(TIMEOUT_MS, () => socket.destroy(new Error('the scanner does not answer')));
+    socket.setTimeout(TIMEOUT_MS, () =>
+      socket.destroy(new Error(`the virus scanner did not answer within ${TIMEOUT_MS} ms`)),
+    );
     try {
       const answer = answerOf(socket);
       socket.connect(this.place.port, this.place.host);
       socket.write('zINSTREAM\0');
-      // The daemon may answer and close before it has read everything: its verdict counts, not the broken pipe.
+      // The daemon may answer and close before it has read everything: then its verdict counts, not the broken pipe.
       const sent = pipeline(createReadStream(path), chunked(), socket, { end: false }).then(() => answer);
-      await withDeadline('the scanner', LONGEST_MS, Promise.race([answer, sent]));
+      await withDeadline('the virus scanner', LONGEST_MS, Promise.race([answer, sent]));
       return verdictOf(await answer);
     } finally {
       socket.destroy();
@@ -42,7 +44,7 @@ export class VirusScanner {
   }
 }
 
-/** Each piece behind its length in four bytes, a length of zero at the end. */
+/** Prefixes each chunk with its length in four bytes; a length of zero marks the end. */
 function chunked(): Transform {
   return new Transform({
     transform(chunk: Buffer, _encoding, done) {
@@ -62,12 +64,13 @@ function answerOf(socket: Socket): Promise<string> {
     socket.on('data', (part: Buffer) => {
       text += part.toString('latin1');
       if (text.includes('\0') || text.includes('\n')) resolve(text.replace(/[\0\n]+$/, ''));
-      if (text.length > LONGEST_ANSWER) reject(new Error('the scanner talks too much'));
+      if (text.length > LONGEST_ANSWER)
+        reject(new Error(`the answer of the virus scanner exceeds ${LONGEST_ANSWER} characters`));
     });
     socket.once('error', reject);
-    socket.once('close', () => reject(new Error('the scanner hung up')));
+    socket.once('close', () => reject(new Error('the virus scanner closed the connection without an answer')));
   });
-  // Whoever waits for it meets the error; nobody does when sending failed first.
+  // The caller that awaits the answer gets the error. If sending failed first, nothing awaits it; avoid an unhandled rejection.
   answer.catch(() => undefined);
   return answer;
 }
@@ -75,5 +78,5 @@ function answerOf(socket: Socket): Promise<string> {
 function verdictOf(answer: string): Verdict {
   if (/^stream: OK$/.test(answer)) return 'clean';
   if (/^stream: .+ FOUND$/.test(answer)) return 'infected';
-  throw new Error('the scanner gave no verdict');
+  throw new Error(`the virus scanner gave no verdict: ${answer.slice(0, 200)}`);
 }

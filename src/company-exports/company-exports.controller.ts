@@ -10,10 +10,10 @@ import { MEMBER_LISTING } from '../global/memberships/members.service';
 import { exported } from '../sheets/described';
 import { CompanyExports } from './company-exports.service';
 
-/** Read from a cursor, newest first: it has no order to choose. */
+/** The audit log is read from a cursor, newest first: its order cannot be chosen. */
 const AUDIT_LIST: ListDeclaration = { sorts: {}, defaultSort: [], filters: AUDIT_FILTERS, search: [] };
 
-/** What the control plane keeps of a company as CSV and as workbooks: whoever may read a list may have it as a file. */
+/** Lists of the control plane about a company as CSV and workbooks: the permission to read a list includes the permission to export it. */
 @Controller('api/v1')
 export class CompanyExportsController {
   constructor(private readonly exports: CompanyExports) {}

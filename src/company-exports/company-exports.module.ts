@@ -3,7 +3,7 @@ import { SheetsModule } from '../sheets/sheets.module';
 import { CompanyExportsController } from './company-exports.controller';
 import { CompanyExports } from './company-exports.service';
 
-/** A company's lists of the control plane as files: neither plane may import the other, so their meeting has a place of its own. */
+/** Exports of a company's control plane lists. Neither plane may import the other, so this module connects them. */
 @Module({
   imports: [SheetsModule],
   controllers: [CompanyExportsController],

@@ -66,7 +66,7 @@ export class CompanyExports {
     );
   }
 
-  /** From the newest entry of this moment backwards; what is written meanwhile is not among them. */
+  /** Reads from the newest entry at this moment backwards; entries written meanwhile are not included. */
   private async entries(
     filters: Export['request']['filters'],
     take: (rows: readonly AuditEntry[]) => Promise<void>,

@@ -25,8 +25,8 @@ import { IfPresent } from '#http';
 import { isDay, isInstant } from '#kernel';
 
 /*
- * The fields of request bodies, one decorator per concept of domain.md §3.1, each with its validation and its documentation.
- * An `Optional…` field takes null as well, which clears it.
+ * The fields of request bodies: one decorator per concept of domain.md §3.1, each with its validation and its documentation.
+ * An `Optional…` field also accepts null, which clears it.
  */
 
 const MOST_CODES = 50;
@@ -79,7 +79,7 @@ export function Text(maxLength: number, example?: string): PropertyDecorator {
   );
 }
 
-/** Empty text means the same as null. */
+/** Empty text is treated as null. */
 export function OptionalText(maxLength: number, example?: string): PropertyDecorator {
   return optional({ type: String, maxLength, example }, Transform(trimmedOrNull), IsString(), MaxLength(maxLength));
 }
@@ -92,7 +92,7 @@ export function Choice(values: readonly string[]): PropertyDecorator {
   return applyDecorators(ApiProperty({ enum: [...values] }), IsIn(values));
 }
 
-/** Left out means the value the resource starts with; null is refused, because the column has no "none". */
+/** Absent: the default value of the resource. Null is refused because the column is not nullable. */
 export function DefaultedChoice(values: readonly string[], initial: string): PropertyDecorator {
   return applyDecorators(ApiPropertyOptional({ enum: [...values], default: initial }), IfPresent(), IsIn(values));
 }
@@ -121,7 +121,7 @@ export function OptionalInteger(minimum: number, maximum: number): PropertyDecor
   return optional({ type: 'integer', minimum, maximum }, IsInt(), Min(minimum), Max(maximum));
 }
 
-/** A calendar day of the tenant's zone. */
+/** A calendar day in the tenant's zone. */
 export function DayField(): PropertyDecorator {
   return applyDecorators(ApiProperty({ type: String, format: 'date', example: '2026-03-14' }), Validate(DayConstraint));
 }
@@ -130,7 +130,7 @@ export function OptionalDay(): PropertyDecorator {
   return optional({ type: String, format: 'date', example: '2026-03-14' }, Validate(DayConstraint));
 }
 
-/** An instant with its offset, as the text that was sent. */
+/** An instant with its offset, kept as the text that was sent. */
 export function InstantField(): PropertyDecorator {
   return applyDecorators(ApiProperty({ ...INSTANT_DOCUMENTATION }), Validate(InstantConstraint));
 }
@@ -150,7 +150,7 @@ export function OptionalDecimal(integerDigits: number, decimals: number, example
   return optional({ type: String, pattern: pattern.source, example }, Matches(pattern));
 }
 
-/** Left out means the value the resource starts with; null is refused. */
+/** Absent: the default value of the resource. Null is refused. */
 export function DefaultedDecimal(integerDigits: number, decimals: number, initial: string): PropertyDecorator {
   const pattern = unsignedDecimal(integerDigits, decimals);
   const documentation = { type: String, pattern: pattern.source, default: initial };
@@ -162,7 +162,7 @@ export function OptionalRating(): PropertyDecorator {
   return optional({ type: String, pattern: RATING.source, example: '4.5' }, Matches(RATING));
 }
 
-/** A list of short texts; left out means an empty one, given in a change it replaces the one there. */
+/** A list of short texts. Absent on create: empty list. In a change the list replaces the existing one. */
 export function Labels(...example: readonly string[]): PropertyDecorator {
   return applyDecorators(
     ApiPropertyOptional({ type: [String], maxItems: MOST_LABELS, default: [], example }),
@@ -176,7 +176,7 @@ export function Labels(...example: readonly string[]): PropertyDecorator {
   );
 }
 
-/** A list of ids; left out means an empty one, given in a change it replaces the one there. */
+/** A list of ids. Absent on create: empty list. In a change the list replaces the existing one. */
 export function Ids(): PropertyDecorator {
   return applyDecorators(
     ApiPropertyOptional({ type: 'array', items: { type: 'integer', minimum: 1 }, maxItems: MOST_IDS, default: [] }),
@@ -190,7 +190,7 @@ export function Ids(): PropertyDecorator {
   );
 }
 
-/** A list of short codes; empty is allowed. */
+/** A list of short codes; may be empty. */
 export function Codes(...example: readonly string[]): PropertyDecorator {
   return applyDecorators(
     ApiProperty({ type: [String], example }),
@@ -201,7 +201,7 @@ export function Codes(...example: readonly string[]): PropertyDecorator {
   );
 }
 
-/** The version the client last saw, for those who do not send `If-Match`. */
+/** The version the client last read, for clients that do not send `If-Match`. */
 export function ExpectedVersion(): PropertyDecorator {
   return applyDecorators(ApiPropertyOptional({ type: 'integer', minimum: 1 }), IfPresent(), IsInt(), Min(1));
 }

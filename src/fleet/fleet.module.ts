@@ -29,7 +29,7 @@ import { VehiclesController } from './vehicles/vehicles.controller';
 import { VehicleRoom } from './vehicles/vehicle-room';
 import { VehiclesService } from './vehicles/vehicles.service';
 
-/** The fleet file of a tenant. Needs `NUMBERING_FORMATS` and `READING_FOLLOWER` from a global module of the application. */
+/** The fleet of a tenant. Requires `NUMBERING_FORMATS` and `READING_FOLLOWER` from a global module of the application. */
 @Module({
   imports: [ReferenceModule],
   controllers: [

@@ -3,8 +3,8 @@ import { referenceInUse } from '#persistence';
 import type { MasterRow, UnitOfWork } from '#persistence';
 
 /**
- * Refuses to delete what a live record refers to by `column`; deleted records may go on naming it. The row itself is locked by
- * now (`Records.getForUpdate`), so that whoever newly refers to it has either committed or waits.
+ * Refuses to delete a record while a live record refers to it by `column`; deleted records may keep the reference. The caller has locked
+ * the row (`Records.getForUpdate`), so that a transaction that adds a reference has either committed or waits.
  *
  * @throws DomainError REFERENCE_IN_USE
  */

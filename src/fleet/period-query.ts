@@ -4,7 +4,7 @@ import type { Day } from '#kernel';
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
-/** Query parameters of a period: days of the tenant's zone, both included. */
+/** Query parameters of a period: days in the tenant's zone, both included. */
 export const PERIOD = { from: DAY, to: DAY } as const;
 
 export interface PeriodQuery {
@@ -12,7 +12,11 @@ export interface PeriodQuery {
   readonly to?: string;
 }
 
-/** Null where a side is left out. @throws DomainError VALIDATION_FAILED for a day that does not exist, and a period that ends before it begins */
+/**
+ * Absent parameters become null.
+ *
+ * @throws DomainError VALIDATION_FAILED for a day that does not exist, or a period that ends before it starts
+ */
 export function periodOf({ from, to }: PeriodQuery): { readonly from: Day | null; readonly to: Day | null } {
   for (const [name, day] of [
     ['from', from],

@@ -1,7 +1,7 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { Row } from '#persistence';
 
-/** What every record shows of itself; `version` is its `ETag`. */
+/** The properties that every record shows; `version` is its `ETag`. */
 export class RecordView {
   @ApiProperty({ type: 'integer', example: 1 })
   id!: number;
@@ -25,8 +25,8 @@ export function recordView(row: Row): RecordView {
   };
 }
 
-/** The view of one record, where views are made of many at once. */
+/** The view of one record, from a function that creates the views of many. */
 export function only<V>([view]: readonly V[]): V {
-  if (view === undefined) throw new RangeError('one record has one view');
+  if (view === undefined) throw new RangeError('expected one view for the record, got none');
   return view;
 }

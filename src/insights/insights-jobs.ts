@@ -10,7 +10,7 @@ import { WEBHOOK_RUN } from './notifications/alert-webhooks.service';
 import { MemberWebhooks } from './notifications/member-webhooks.service';
 import { WebhookDeliveries } from './notifications/webhook-deliveries.service';
 
-/** Nightly: every alert is looked at, people are told what is new, and what was cured long ago goes. */
+/** Nightly job: evaluates all alerts, sends the digests, and deletes alerts that were resolved long ago. */
 @Injectable()
 export class AlertNight implements JobHandler {
   readonly kind = 'alerts.evaluate';
@@ -20,25 +20,27 @@ export class AlertNight implements JobHandler {
 
   async run({ tenantId, signal }: JobContext): Promise<JobPayload | null> {
     if (tenantId === null) return null;
-    const told: Record<string, unknown> = {};
-    const tell = (facts: object): void => void Object.assign(told, facts);
+    const results: Record<string, unknown> = {};
+    const addResult = (facts: object): void => void Object.assign(results, facts);
     const { tenants } = this;
     const failed = await this.loop.steps(
       stepsOf(tenantId, {
-        evaluate: async () => tell(await tenants.run(tenantId, AlertEvaluation, (alerts) => alerts.evaluate(null))),
-        digests: async () => tell({ digests: await tenants.run(tenantId, AlertDigests, (mail) => mail.run()) }),
-        purge: async () => tell({ purged: await tenants.run(tenantId, AlertEvaluation, (alerts) => alerts.purge()) }),
+        evaluate: async () =>
+          addResult(await tenants.run(tenantId, AlertEvaluation, (alerts) => alerts.evaluate(null))),
+        digests: async () => addResult({ digests: await tenants.run(tenantId, AlertDigests, (mail) => mail.run()) }),
+        purge: async () =>
+          addResult({ purged: await tenants.run(tenantId, AlertEvaluation, (alerts) => alerts.purge()) }),
         webhooks: () => tenants.run(tenantId, WebhookDeliveries, (webhooks) => webhooks.deliver(signal)),
         deliveries: () => tenants.run(tenantId, WebhookDeliveries, (webhooks) => webhooks.purge()),
       }),
       signal,
     );
     this.loop.failed(failed);
-    return told;
+    return results;
   }
 }
 
-/** After alerts changed, where a company has webhooks. */
+/** Runs after alerts changed, for companies with webhooks. */
 @Injectable()
 export class WebhookJob implements JobHandler {
   readonly kind = WEBHOOK_RUN;

@@ -12,7 +12,7 @@ import { DashboardController } from './dashboard/dashboard.controller';
 import { DashboardService } from './dashboard/dashboard.service';
 import { JournalsController } from './journals/journals.controller';
 import { Journals } from './journals/journals.service';
-import { LimitDuties } from './duties/limit-duties';
+import { LimitObligations } from './obligations/limit-obligations';
 import { AlertDigests } from './notifications/alert-digests.service';
 import { AlertWebhooks } from './notifications/alert-webhooks.service';
 import { MemberWebhooks } from './notifications/member-webhooks.service';
@@ -25,7 +25,9 @@ import { ReportExports } from './reports/report-exports.service';
 import { ReportsController } from './reports/reports.controller';
 import { ReportsService } from './reports/reports.service';
 
-/** What a company has to know: alerts and how they reach people, dashboard and reports. Needs `DIGEST_MAIL`, `TENANT_LIMITS` and `WEBHOOK_POLICY` from a global module. */
+/**
+ * Alerts and their notifications, dashboard and reports. Requires `DIGEST_MAIL`, `TENANT_LIMITS` and `WEBHOOK_POLICY` from a global module.
+ */
 @Module({
   imports: [FleetModule, MaintenanceModule, SheetsModule, WorkshopModule],
   controllers: [AlertsController, DashboardController, JournalsController, ReportsController, WebhooksController],
@@ -39,7 +41,7 @@ import { ReportsService } from './reports/reports.service';
     DashboardService,
     Journals,
     DueSchedule,
-    LimitDuties,
+    LimitObligations,
     MemberWebhooks,
     RecordWebhooks,
     ReportExports,

@@ -1,7 +1,7 @@
 import type { RequestActor } from '#http';
 import type { Viewer } from '#kernel';
 
-/** Who looks at what was gathered from everywhere: which vehicles they see, and which records they may read. */
+/** A user who reads data from many modules: the vehicles they see, and the records they may read. */
 export interface Reader {
   readonly viewer: Viewer;
   readonly permissions: ReadonlySet<string>;
@@ -9,7 +9,7 @@ export interface Reader {
 
 export const readerOf = ({ permissions }: RequestActor, viewer: Viewer): Reader => ({ permissions, viewer });
 
-/** By the table an alert is about, what its reader must be able to read: an alert tells nothing its record would not. */
+/** The permission required to read an alert, by the table of its record: an alert shows nothing that its record would not show. */
 const PERMISSIONS: Readonly<Record<string, string>> = {
   collaborateurs: 'collaborateurs:read',
   drivers: 'drivers:read',

@@ -3,12 +3,12 @@ import fc from 'fast-check';
 import { csvLines } from './csv-layout';
 
 describe('A line of CSV', () => {
-  it('is quoted around a line break of any kind', () => {
+  it('quotes a field with a line break of any kind', () => {
     const rows = [['un\ndeux', 'un\rdeux', 'un\r\ndeux', 'a;b', 'dit "oui"', ' ']];
     expect(csvLines(rows, ';')).toBe('"un\ndeux";"un\rdeux";"un\r\ndeux";"a;b";"dit ""oui"""; \r\n');
   });
 
-  it('is read back as it was by a strict reader, whatever the texts hold', () => {
+  it('is read back unchanged by a strict reader, whatever the texts contain', () => {
     const cell = fc.string({ unit: fc.constantFrom('\n', '\r', '"', ';', ',', '\t', ' ', 'é', "'"), maxLength: 6 });
     const rows = fc.array(fc.tuple(fc.constant('x'), cell, cell, fc.constant('y')), { minLength: 1, maxLength: 5 });
     fc.assert(

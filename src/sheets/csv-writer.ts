@@ -5,7 +5,9 @@ import { neutralized } from './formula';
 import { cellOf } from './sheet';
 import type { Cell, CellKind, SheetColumn, SheetReader, SheetWriter } from './sheet';
 
-/** A list as CSV (RFC 4180): UTF-8 with its mark, separator and decimal sign of the reader's language, everything else as the API writes it. */
+/**
+ * A list as CSV (RFC 4180): UTF-8 with byte order mark, separator and decimal sign of the reader's language, other values as in the API.
+ */
 export class CsvWriter<V> implements SheetWriter<V> {
   private readonly separator: Separator;
   private isBegun = false;
@@ -30,7 +32,7 @@ export class CsvWriter<V> implements SheetWriter<V> {
     return this.begin();
   }
 
-  /** What was written went straight to the file. */
+  /** Nothing to clean up: every row was written directly to the file. */
   abandon(): void {
     this.isBegun = true;
   }
@@ -47,7 +49,7 @@ export class CsvWriter<V> implements SheetWriter<V> {
   }
 }
 
-/** Only a text can be a formula: what the other kinds hold was written by the product. */
+/** Only text cells can contain a formula: the product writes the values of the other kinds. */
 function csvCell(cell: Cell, kind: CellKind, separator: Separator): string {
   if (cell === null) return '';
   if (kind === 'decimal') return decimalFor(separator, String(cell));

@@ -2,11 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { FairQueue } from '#kernel';
 import { exportsBusy, exportsCrowded } from './sheets.errors';
 
-/** Exports and reports of one company that run at the same time. */
+/** Maximum number of concurrent exports and reports of one company. */
 const PER_TENANT = 2;
 const RETRY_AFTER_SECONDS = 5;
 
-/** Exports and reports of all companies in this process: a few at a time, in turns over the companies, in bounded number. */
+/** The fair queue for exports and reports of all companies in this process: limited concurrency, companies in turn, limited length. */
 @Injectable()
 export class ExportQueue {
   private readonly queue = new FairQueue<number>(
@@ -17,7 +17,7 @@ export class ExportQueue {
     },
   );
 
-  /** Runs the work when it is the company's turn. @throws DomainError EXPORTS_BUSY, EXPORTS_CROWDED, and what the work throws */
+  /** Runs the work when the queue reaches the company. @throws DomainError EXPORTS_BUSY, EXPORTS_CROWDED, and the errors of the work */
   run<T>(tenantId: number, work: () => Promise<T>): Promise<T> {
     return this.queue.run(tenantId, work);
   }

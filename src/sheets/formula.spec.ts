@@ -13,7 +13,7 @@ describe('A text in a spreadsheet', () => {
     expect(neutralized(text)).toBe(expected);
   });
 
-  it('comes back as it was written', () => {
+  it('is restored to the original text', () => {
     const text = fc.string({ unit: fc.constantFrom('=', '-', "'", '\n', '\r', '\t', 'a', ' ', '＝'), maxLength: 12 });
     fc.assert(fc.property(text, (written) => asWritten(neutralized(written)) === written));
   });

@@ -10,7 +10,7 @@ import { exportTooLong } from './sheets.errors';
 import { Spool } from './spool';
 import { XlsxWriter } from './xlsx-writer';
 
-/** A spreadsheet has 2^20 rows, one of them the heading. */
+/** A spreadsheet has 2^20 rows, one of them is the heading. */
 const MOST_ROWS = 1_048_575;
 
 export const MEDIA_TYPES: Readonly<Record<SheetFormat, string>> = {
@@ -18,23 +18,23 @@ export const MEDIA_TYPES: Readonly<Record<SheetFormat, string>> = {
   xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 };
 
-/** An export as it was asked for. */
+/** A requested export. */
 export interface Export {
   readonly request: SheetRequest;
   readonly write: WriteRequest;
-  /** Whether the caller may take personal data away. */
+  /** Whether the caller may export personal data. */
   readonly withPersonal: boolean;
-  /** The days the file is about, for its name; today, when left out. */
+  /** The period of the data, for the file name; defaults to today. */
   readonly period?: string;
 }
 
-/** Reads a list and hands it over part by part, in the order it was asked for in. */
+/** Reads a list and passes it on in batches, in the requested order. */
 export type ReadViews<V> = (take: (views: readonly V[]) => Promise<void>) => Promise<unknown>;
 
 /**
- * Lists as files. The list is read as fast as the database gives it, in one snapshot, into a file without a name; the audit row with the
- * number of rows is committed; only then does the client get the first byte. So a slow client holds no connection, a file that
- * begins is whole, and none goes out unrecorded.
+ * Exports lists as files. The list is read in one snapshot, as fast as the database delivers it, into an unnamed file. Then the audit row
+ * with the number of rows is committed, and only then the first byte is sent to the client. A slow client therefore holds no database
+ * connection, a file whose download has started is complete, and no file is sent without an audit row.
  */
 @TenantScoped()
 export class ListExports {
@@ -44,12 +44,16 @@ export class ListExports {
     private readonly queue: ExportQueue,
   ) {}
 
-  /** When it is the company's turn. @throws DomainError EXPORTS_BUSY, EXPORTS_CROWDED, EXPORT_TOO_LONG, DATABASE_UNAVAILABLE */
+  /**
+   * Runs when the export queue reaches the company.
+   *
+   * @throws DomainError EXPORTS_BUSY, EXPORTS_CROWDED, EXPORT_TOO_LONG, DATABASE_UNAVAILABLE
+   */
   send<V>(sheet: Sheet<V>, asked: Export, read: ReadViews<V>): Promise<StreamableFile> {
     return this.queue.run(this.tenant.tenantId, () => this.sendNow(sheet, asked, read));
   }
 
-  /** As {@link send}, for who has the turn already. */
+  /** As {@link send}, for a caller that already runs in the export queue. */
   async sendNow<V>(sheet: Sheet<V>, asked: Export, read: ReadViews<V>): Promise<StreamableFile> {
     const spool = await Spool.open();
     try {
@@ -75,7 +79,7 @@ export class ListExports {
     return new Writer(spool.file, columns, this.reader());
   }
 
-  /** Names of filters, not what they were set to: a search may be somebody's name. */
+  /** Records the names of the filters without their values: a search text may be a person's name. */
   private async record(resource: string, { write, request, withPersonal }: Export, rows: number): Promise<void> {
     const facts = [`rows:${rows}`, `format:${request.format}`, ...(withPersonal ? ['personal'] : [])];
     const filters = Object.keys(request.filters).map((name) => `filter:${name}`);
@@ -98,7 +102,7 @@ export class ListExports {
   }
 }
 
-/** Answers how many rows there were. */
+/** Returns the number of rows. */
 async function filled<V>(writer: SheetWriter<V>, read: ReadViews<V>): Promise<number> {
   let rows = 0;
   try {

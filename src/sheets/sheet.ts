@@ -1,43 +1,43 @@
 import type { Locale } from '#kernel';
 
-/** What a column holds; `day` is `YYYY-MM-DD`, `instant` ISO 8601 with `Z`, `decimal` an exact decimal as text. */
+/** The kind of a column's values; `day` is `YYYY-MM-DD`, `instant` ISO 8601 with `Z`, `decimal` an exact decimal as text. */
 export type CellKind = 'text' | 'integer' | 'decimal' | 'day' | 'instant' | 'flag';
 
 export type Cell = string | number | boolean | null;
 
-/** One column of a list as a file: the property of the list's view it shows, and its heading. */
+/** One column of an exported list: the property of the list's view, and the heading. */
 export interface SheetColumn<V> {
   readonly key: Extract<keyof V, string>;
   readonly kind: CellKind;
   readonly fr: string;
   readonly en: string;
-  /** Shown only to who may take personal data away, not to everybody who may look at a record. */
+  /** Exported only with the permission to export personal data, which the permission to read a record does not include. */
   readonly isPersonal?: true;
-  /** Where the cell is not the property itself. */
+  /** Computes the cell if it is not the property itself. */
   readonly cell?: (view: V) => Cell;
 }
 
-/** A list as a file, declared once beside the list. */
+/** The columns of an exported list, declared once beside the list. */
 export interface Sheet<V> {
-  /** What the audit log calls it: `vehicles:export`. */
+  /** The resource name in the audit log: `vehicles:export`. */
   readonly resource: string;
-  /** What the file is called. */
+  /** The file name. */
   readonly title: Readonly<Record<Locale, string>>;
   readonly columns: readonly SheetColumn<V>[];
 }
 
-/** How a company reads files: the language of headings, and the time zone of a spreadsheet's instants. */
+/** The reading settings of a company: language of headings, and time zone of a spreadsheet's instants. */
 export interface SheetReader {
   readonly locale: Locale;
   readonly timezone: string;
 }
 
-/** Writes rows to a file one part after the other. */
+/** Writes rows to a file, batch by batch. */
 export interface SheetWriter<V> {
   write(views: readonly V[]): Promise<void>;
-  /** Until now the file is not whole. */
+  /** Completes the file. */
   end(): Promise<void>;
-  /** Nothing more comes, and nobody wants what is there. */
+  /** Stops writing; the incomplete file is discarded. */
   abandon(): void;
 }
 

@@ -3,8 +3,11 @@ import { defineError } from '#kernel';
 export const exportTooLong = defineError<{ most: number }>({
   kind: 'unprocessable',
   code: 'EXPORT_TOO_LONG',
-  fr: { title: 'Export trop long', detail: 'Une feuille tient {most} lignes : restreignez la liste par ses filtres.' },
-  en: { title: 'Export too long', detail: 'A sheet holds {most} rows: narrow the list by its filters.' },
+  fr: {
+    title: 'Export trop long',
+    detail: 'Un export contient au plus {most} lignes. Réduisez la liste avec des filtres.',
+  },
+  en: { title: 'Export too long', detail: 'An export has at most {most} rows. Narrow the list with filters.' },
 });
 
 export const exportsBusy = defineError<{ most: number }>({
@@ -16,13 +19,16 @@ export const exportsBusy = defineError<{ most: number }>({
   },
   en: {
     title: 'Exports in progress',
-    detail: 'The company has {most} exports in progress and more waiting. Try again in a moment.',
+    detail: 'The company already has {most} exports in progress and more waiting. Try again in a moment.',
   },
 });
 
 export const exportsCrowded = defineError({
   kind: 'unavailable',
   code: 'EXPORTS_CROWDED',
-  fr: { title: 'Exports en attente', detail: 'Trop d’exports attendent en ce moment. Réessayez dans un instant.' },
-  en: { title: 'Exports are waiting', detail: 'Too many exports wait at the moment. Try again in a moment.' },
+  fr: {
+    title: 'File d’exports pleine',
+    detail: 'La file d’attente des exports est pleine. Réessayez dans un instant.',
+  },
+  en: { title: 'Export queue full', detail: 'The export queue is full. Try again in a moment.' },
 });

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 
 /**
- * A file without a name: it holds what is on its way to a client, so that no connection to a database waits for one, and is gone with
- * its handle, whatever becomes of the process. Written by the handle itself: a write stream on it that stays open would keep it open.
+ * An unnamed file for data on its way to a client, so that no database connection waits for the client. It disappears when its handle is
+ * closed, also if the process dies. Rows are written through the handle: a write stream that stays open would keep the file open.
  */
 export class Spool {
   private constructor(readonly file: FileHandle) {}
@@ -23,7 +23,7 @@ export class Spool {
     return (await this.file.stat()).size;
   }
 
-  /** From the beginning; the file is gone when the stream is. */
+  /** Reads from the beginning; the file is closed with the stream. */
   read(): Readable {
     return this.file.createReadStream({ start: 0, autoClose: true });
   }

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { cellXml } from './xlsx-cells';
 
-/** As a spreadsheet reads a text: entities first, then characters written by their numbers. */
+/** Decodes a text like a spreadsheet: first the entities, then the characters written as `_xHHHH_`. */
 function readBack(xml: string): string {
   const text = /<t xml:space="preserve">([\s\S]*)<\/t>/.exec(xml)?.[1] ?? '';
   const entities: Readonly<Record<string, string>> = { '&lt;': '<', '&gt;': '>', '&quot;': '"', '&amp;': '&' };
@@ -12,13 +12,13 @@ function readBack(xml: string): string {
 
 describe('A text in a workbook', () => {
   it.each(['_x0041_', '_x005F_', 'a_x000d_b', '_x0041_x0042_', '__x0041__', 'bell \u0007', 'one\r\ntwo', '<&>"'])(
-    '%j is read back as it was entered',
+    '%j is read back unchanged',
     (text) => {
       expect(readBack(cellXml('A1', text, 'text', 'UTC'))).toBe(text);
     },
   );
 
-  it('is read back as it was entered, whatever it holds', () => {
+  it('is read back unchanged, whatever it contains', () => {
     const text = fc.string({
       unit: fc.constantFrom('_', 'x', '0', '4', '1', 'F', '5', '\r', '\u0001', '&', 'é'),
       minLength: 1,

@@ -8,7 +8,7 @@ import type { SheetColumn, SheetReader, SheetWriter } from './sheet';
 import { cellXml, columnName, STYLE, textXml } from './xlsx-cells';
 import { SHEET_END, SHEET_PART, sheetHead, WORKBOOK_PARTS } from './xlsx-parts';
 
-/** A list as a workbook: numbers are numbers, days are days, and the sheet is compressed as it comes. */
+/** A list as a workbook: numbers are numbers, days are dates, and the sheet is compressed while it is written. */
 export class XlsxWriter<V> implements SheetWriter<V> {
   private readonly sheet = new PassThrough();
   private readonly package: Readable;
@@ -26,7 +26,7 @@ export class XlsxWriter<V> implements SheetWriter<V> {
     zip.end();
     this.package = zip.outputStream as Readable;
     this.written = file.writeFile(this.package);
-    // Whoever waits for the sheet hears of it; nobody may be waiting at that moment.
+    // The error is reported to the code that awaits `written`. Nothing may await it yet, so avoid an unhandled rejection.
     this.written.catch(() => undefined);
   }
 
@@ -62,7 +62,7 @@ export class XlsxWriter<V> implements SheetWriter<V> {
     return cellXml(reference, cellOf(view, column), column.kind, this.reader.timezone);
   }
 
-  /** A full disk ends the wait, too. */
+  /** Also stops waiting if writing fails, for example on a full disk. */
   private async append(xml: string): Promise<void> {
     if (!this.sheet.write(xml)) await Promise.race([once(this.sheet, 'drain'), this.written]);
   }

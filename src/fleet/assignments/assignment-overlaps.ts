@@ -7,8 +7,8 @@ import { VehicleAssignment } from './vehicle-assignment.entity';
 type Wanted = Period & Pick<VehicleAssignment, 'id' | 'vehicleId' | 'driverId' | 'role'>;
 
 /**
- * One primary driver a vehicle at a time and, where the company wants it so, one vehicle a driver; in the past and in the future
- * too. `wanted.id` is that of the assignment itself, 0 for a new one.
+ * Checks that a vehicle has one primary driver at a time and, if the company requires it, that a driver has one vehicle at a time.
+ * Past and future periods are checked too. `wanted.id` is the id of the assignment itself, 0 for a new one.
  *
  * @throws DomainError ASSIGNMENT_OVERLAP, DRIVER_ALREADY_ASSIGNED
  */
@@ -20,7 +20,7 @@ export async function assertFree(manager: EntityManager, wanted: Wanted, isDrive
   if (ofDriver !== null) throw driverAlreadyAssigned(factsOf(ofDriver));
 }
 
-/** Half-open periods: what ends at the moment another begins does not overlap it. */
+/** Periods are half-open: a period that ends at the moment another starts does not overlap it. */
 function overlapping(
   manager: EntityManager,
   { id, startsAt, endsAt, ...wanted }: Wanted,

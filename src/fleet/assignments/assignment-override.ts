@@ -6,7 +6,11 @@ import type { CreateAssignmentBody } from './assignment.dto';
 
 const OVERRIDE = 'assignments:override';
 
-/** Why a driver who is not eligible is taken. @throws DomainError FORBIDDEN without `assignments:override`, VALIDATION_FAILED without a reason */
+/**
+ * The reason for accepting a driver who is not eligible.
+ *
+ * @throws DomainError FORBIDDEN without `assignments:override`, VALIDATION_FAILED without a reason
+ */
 export function overrideReasonOf(
   { override, overrideReason }: Pick<CreateAssignmentBody, 'override' | 'overrideReason'>,
   { permissions }: RequestActor,
@@ -18,7 +22,7 @@ export function overrideReasonOf(
   return overrideReason;
 }
 
-/** A write that passes over a driver's eligibility is one of `assignments:override` in the audit log. */
+/** A write that overrides a driver's eligibility is recorded as `assignments:override` in the audit log. */
 export function auditedOverride(write: WriteRequest, reason: string | null): WriteRequest {
   return reason === null ? write : auditedAs(write, OVERRIDE);
 }

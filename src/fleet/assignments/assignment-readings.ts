@@ -2,7 +2,7 @@ import type { UnitOfWork } from '#persistence';
 import { OdometerReading } from '../odometer/odometer-reading.entity';
 import type { OdometerService } from '../odometer/odometer.service';
 
-/** What the meter showed when the vehicle changed hands, if somebody looked. */
+/** The odometer value when the vehicle changed hands, if it was read. */
 interface HandOver {
   readonly vehicleId: number;
   readonly value: number | null | undefined;
@@ -10,11 +10,12 @@ interface HandOver {
   readonly field: string;
 }
 
-/** Why a reading is void whose hand-over did not take place. */
+/** Void reason of a reading whose handover did not take place. */
 const NOT_ENDED = 'ASSIGNMENT_NOT_ENDED';
 
 /**
- * An assignment has two readings, so they have no source id: it names them itself. Answers the reading's id, null without a value.
+ * An assignment has two readings, so they have no source id: the assignment stores their ids. Returns the id of the reading, null
+ * without a value.
  */
 export async function handedOver(
   unit: UnitOfWork,
@@ -26,7 +27,7 @@ export async function handedOver(
   return (await odometer.record(unit, reading)).id;
 }
 
-/** The reading of a hand-over that took place at another moment, or (null) not at all; one that was voided stays void. */
+/** Moves the reading of a handover to another moment, or voids it if there was no handover (null). A voided reading stays void. */
 export async function moveReading(
   unit: UnitOfWork,
   odometer: OdometerService,

@@ -20,29 +20,29 @@ export class CreateAssignmentBody {
   @Id()
   driverId!: number;
 
-  /** Now, when left out. */
+  /** Defaults to now. */
   @OptionalInstant()
   startsAt?: string | null;
 
-  /** No end is known, when left out; the moment itself is no part of the assignment. */
+  /** Absent: no end is set. The end moment itself is not part of the assignment. */
   @OptionalInstant()
   endsAt?: string | null;
 
   @DefaultedChoice(ASSIGNMENT_ROLES, 'primary')
   role?: AssignmentRole;
 
-  /** Kilometres when the vehicle is handed over: kept as a reading. */
+  /** Kilometres at the handover of the vehicle; stored as an odometer reading. */
   @OptionalInteger(0, MOST_KM)
   startOdometer?: number | null;
 
   @OptionalText(5000)
   notes?: string | null;
 
-  /** Takes a driver who is not eligible; needs `assignments:override`. */
+  /** Accepts a driver who is not eligible; requires `assignments:override`. */
   @DefaultedFlag(false)
   override?: boolean;
 
-  /** Needed with `override`. */
+  /** Required with `override`. */
   @OptionalText(255, 'Accompagné d’un moniteur')
   overrideReason?: string | null;
 }
@@ -62,11 +62,11 @@ export class UpdateAssignmentBody extends PartialType(CHANGEABLE, { skipNullProp
 }
 
 export class EndAssignmentBody {
-  /** Now, when left out. */
+  /** Defaults to now. */
   @OptionalInstant()
   endsAt?: string | null;
 
-  /** Kilometres when the vehicle is handed back: kept as a reading. */
+  /** Kilometres when the vehicle is returned; stored as an odometer reading. */
   @OptionalInteger(0, MOST_KM)
   endOdometer?: number | null;
 

@@ -8,7 +8,7 @@ interface OverlapFacts extends Readonly<Record<string, unknown>> {
   readonly driverId: number;
   /** ISO 8601, UTC. */
   readonly startsAt: string;
-  /** Null: no end is known. */
+  /** Null: no end date is set. */
   readonly endsAt: string | null;
 }
 
@@ -17,11 +17,13 @@ export const assignmentOverlap = defineError<OverlapFacts>({
   code: 'ASSIGNMENT_OVERLAP',
   fr: {
     title: 'Affectations superposées',
-    detail: 'Le véhicule a déjà un conducteur principal sur cette période : affectation {assignmentId}.',
+    detail:
+      'Le véhicule a déjà un conducteur principal sur cette période : affectation {assignmentId}. Terminez-la ou changez la période.',
   },
   en: {
     title: 'Overlapping assignments',
-    detail: 'The vehicle has a primary driver in this period already: assignment {assignmentId}.',
+    detail:
+      'The vehicle already has a primary driver in this period: assignment {assignmentId}. End it or change the period.',
   },
 });
 
@@ -30,11 +32,12 @@ export const driverAlreadyAssigned = defineError<OverlapFacts>({
   code: 'DRIVER_ALREADY_ASSIGNED',
   fr: {
     title: 'Conducteur déjà affecté',
-    detail: 'Le conducteur a déjà un véhicule sur cette période : affectation {assignmentId}.',
+    detail:
+      'Le conducteur a déjà un véhicule sur cette période : affectation {assignmentId}. Terminez-la ou changez la période.',
   },
   en: {
     title: 'Driver already assigned',
-    detail: 'The driver has a vehicle in this period already: assignment {assignmentId}.',
+    detail: 'The driver already has a vehicle in this period: assignment {assignmentId}. End it or change the period.',
   },
 });
 
@@ -59,22 +62,25 @@ export const driverNotEligible = defineError<{
 export const vehicleSold = defineError<{ vehicleId: number }>({
   kind: 'unprocessable',
   code: 'VEHICLE_SOLD',
-  fr: { title: 'Véhicule vendu', detail: 'Le véhicule {vehicleId} est vendu.' },
-  en: { title: 'Vehicle sold', detail: 'Vehicle {vehicleId} is sold.' },
+  fr: {
+    title: 'Véhicule vendu',
+    detail: 'Le véhicule {vehicleId} est vendu. Choisissez une date antérieure à la vente.',
+  },
+  en: { title: 'Vehicle sold', detail: 'Vehicle {vehicleId} is sold. Choose a date before the sale.' },
 });
 
 export const assignmentPeriodReversed = defineError({
   kind: 'unprocessable',
   code: 'ASSIGNMENT_PERIOD_REVERSED',
-  fr: { title: 'Période inversée', detail: 'Une affectation finit après avoir commencé.' },
-  en: { title: 'Period reversed', detail: 'An assignment ends after it begins.' },
+  fr: { title: 'Période inversée', detail: 'La fin d’une affectation doit être postérieure à son début.' },
+  en: { title: 'Period reversed', detail: 'The end of an assignment must be after its start.' },
 });
 
 export const assignmentEnded = defineError<{ id: number }>({
   kind: 'conflict',
   code: 'ASSIGNMENT_ENDED',
   fr: { title: 'Affectation terminée', detail: 'L’affectation {id} est déjà terminée.' },
-  en: { title: 'Assignment ended', detail: 'Assignment {id} has ended already.' },
+  en: { title: 'Assignment ended', detail: 'Assignment {id} has already ended.' },
 });
 
 export const assignmentBegun = defineError<{ id: number }>({
@@ -82,7 +88,7 @@ export const assignmentBegun = defineError<{ id: number }>({
   code: 'ASSIGNMENT_BEGUN',
   fr: {
     title: 'Affectation commencée',
-    detail: 'L’affectation {id} a commencé : terminez-la plutôt que de la supprimer.',
+    detail: 'L’affectation {id} a commencé. Terminez-la au lieu de la supprimer.',
   },
-  en: { title: 'Assignment begun', detail: 'Assignment {id} has begun: end it instead of deleting it.' },
+  en: { title: 'Assignment started', detail: 'Assignment {id} has started. End it instead of deleting it.' },
 });

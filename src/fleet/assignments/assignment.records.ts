@@ -13,7 +13,7 @@ export const assignmentResource: Resource<VehicleAssignment> = {
       vehicleId: { kind: 'ids', column: 'record.vehicleId' },
       driverId: { kind: 'ids', column: 'record.driverId' },
       role: { kind: 'choice', values: ASSIGNMENT_ROLES, column: 'record.role' },
-      // No column has it: AssignmentsService.list turns it into a period.
+      // Not a column: AssignmentsService.list translates the state into a period.
       state: { kind: 'choice', values: ASSIGNMENT_STATES, column: 'record.startsAt' },
     },
     search: [],

@@ -97,7 +97,7 @@ export class AssignmentsController {
   @Delete(':id')
   @Access('assignments:delete')
   @Describe({
-    summary: 'Take back an assignment that has not begun',
+    summary: 'Delete an assignment that has not started',
     status: 204,
     problems: { 409: ['ASSIGNMENT_BEGUN'] },
   })

@@ -26,8 +26,8 @@ import { recordScope, seesVehicle } from '../scope/record-scope';
 import type { VehicleAssignment } from './vehicle-assignment.entity';
 
 /**
- * Who drives which vehicle, and when (domain.md §9.2). Every write locks the vehicle's row and then the driver's, always in this
- * order: of two assignments that would overlap, one is made and the other sees it.
+ * Assignments of vehicles to drivers (domain.md §9.2). Every write locks the row of the vehicle and then the row of the driver, always
+ * in this order: of two concurrent assignments that overlap, one is created and the other one sees it.
  */
 @TenantScoped()
 export class AssignmentsService {
@@ -46,28 +46,28 @@ export class AssignmentsService {
     this.drivers = new Records(database.manager, driverResource);
   }
 
-  /** One page of the assignments of the vehicles the viewer may see. */
+  /** One page of the assignments of the vehicles that the viewer may see. */
   list(request: ListRequest, viewer: Viewer): Promise<Page<VehicleAssignment>> {
     const { filters, narrow } = narrowed(request, viewer);
     return this.assignments.list({ ...request, filters }, narrow);
   }
 
-  /** Hands over every assignment of the list, a part at a time; answers how many there were. */
+  /** Passes every assignment of the list to `take` in batches; returns their number. */
   readAll(request: WholeListRequest, viewer: Viewer, take: TakeRows<VehicleAssignment>): Promise<number> {
     const { filters, narrow } = narrowed(request, viewer);
     return this.assignments.readAll({ ...request, filters }, take, narrow);
   }
 
-  /** @throws DomainError NOT_FOUND, for an assignment of a vehicle the viewer may not see too */
+  /** @throws DomainError NOT_FOUND, also for an assignment of a vehicle that the viewer may not see */
   get(id: number, viewer: Viewer): Promise<VehicleAssignment> {
     return this.assignments.get(id, this.database.manager, seenBy(viewer));
   }
 
   /**
-   * `overrideReason`: why a driver who is not eligible shall drive all the same; null where nobody may decide so.
+   * `overrideReason`: why a driver who is not eligible is accepted; null if eligibility may not be overridden.
    *
    * @throws DomainError ASSIGNMENT_OVERLAP, DRIVER_ALREADY_ASSIGNED, DRIVER_NOT_ELIGIBLE, VEHICLE_SOLD, ASSIGNMENT_PERIOD_REVERSED,
-   * REFERENCE_NOT_FOUND, and what the odometer refuses
+   * REFERENCE_NOT_FOUND, and the errors of the odometer
    */
   async create(
     unit: UnitOfWork,
@@ -93,7 +93,7 @@ export class AssignmentsService {
     return this.assignments.create(unit, row);
   }
 
-  /** Readings of its beginning and end move with them. @throws DomainError NOT_FOUND, STALE_VERSION, and as {@link create} */
+  /** Moves the readings of its start and end too. @throws DomainError NOT_FOUND, STALE_VERSION, and as {@link create} */
   async update(
     unit: UnitOfWork,
     id: number,
@@ -116,7 +116,11 @@ export class AssignmentsService {
     return this.assignments.update(unit, id, row, change.expectedVersion);
   }
 
-  /** Ends an assignment that has not ended, now or at the moment given. @throws DomainError NOT_FOUND, STALE_VERSION, ASSIGNMENT_ENDED, and as {@link create} */
+  /**
+   * Ends an assignment that has not ended, now or at the given moment.
+   *
+   * @throws DomainError NOT_FOUND, STALE_VERSION, ASSIGNMENT_ENDED, and as {@link create}
+   */
   async end(
     unit: UnitOfWork,
     id: number,
@@ -136,7 +140,7 @@ export class AssignmentsService {
     return this.assignments.update(unit, id, { ...period, endReadingId }, expectedVersion);
   }
 
-  /** Takes back an assignment that has not begun. @throws DomainError NOT_FOUND, STALE_VERSION, ASSIGNMENT_BEGUN */
+  /** Deletes an assignment that has not started. @throws DomainError NOT_FOUND, STALE_VERSION, ASSIGNMENT_BEGUN */
   async remove(unit: UnitOfWork, id: number, expectedVersion: number | null, viewer: Viewer): Promise<void> {
     const { current } = await this.lock(unit, id, viewer);
     if (stateOf(current, new Date()) !== 'upcoming') throw assignmentBegun({ id });
@@ -151,7 +155,7 @@ export class AssignmentsService {
     return { vehicle, driver: await this.drivers.getForUpdate(unit, driverId) };
   }
 
-  /** The parties of an assignment cannot change, so they are known before it is locked. */
+  /** The vehicle and driver of an assignment cannot change, so they are known before the assignment is locked. */
   private async lock(
     unit: UnitOfWork,
     id: number,
@@ -167,7 +171,7 @@ export class AssignmentsService {
     return refusalOfDriver(unit, parties, this.daysOf(period));
   }
 
-  /** Only what a change moves is judged anew. */
+  /** Checks only what the change affects. */
   private async refusalOfMove(
     unit: UnitOfWork,
     parties: Parties,
@@ -179,7 +183,7 @@ export class AssignmentsService {
     return isMoved ? this.refusal(unit, parties, next) : null;
   }
 
-  /** An assignment begins before the day of the sale, and ends with it at the latest. @throws DomainError VEHICLE_SOLD */
+  /** An assignment starts before the day of the sale and ends on that day at the latest. @throws DomainError VEHICLE_SOLD */
   private refuseAfterSale({ vehicle }: Parties, period: Period): void {
     const { from, to } = this.daysOf(period);
     checkNotSold(vehicle, from);
@@ -187,7 +191,7 @@ export class AssignmentsService {
     if (status === 'sold' && (to === null || to > (disposalDate ?? to))) throw vehicleSold({ vehicleId: vehicle.id });
   }
 
-  /** The end is no part of a period: one that ends at midnight had the day before as its last. */
+  /** The end is not part of the period: an assignment that ends at midnight has the day before as its last day. */
   private daysOf({ startsAt, endsAt }: Period): DrivenDays {
     const { timezone } = this.tenant;
     const to = endsAt === null ? null : dayIn(timezone, new Date(endsAt.getTime() - 1));
@@ -201,7 +205,7 @@ export class AssignmentsService {
 
 const seenBy = (viewer: Viewer): Narrowing | undefined => recordScope(viewer);
 
-/** A state is no column: it is asked of the clock. */
+/** The state is not a column: it depends on the current time. */
 function narrowed(
   request: WholeListRequest,
   viewer: Viewer,

@@ -8,13 +8,13 @@ import { driverNotEligible } from './assignment.errors';
 import { ineligibilityOf } from './eligibility';
 import type { DrivenDays, HeldLicense } from './eligibility';
 
-/** Whoever is brought together by an assignment; both rows are locked. */
+/** The vehicle and the driver of an assignment; both rows are locked. */
 export interface Parties {
   readonly vehicle: Vehicle;
   readonly driver: Driver;
 }
 
-/** The refusal of a driver who may not have the vehicle on those days, or null. A vehicle without a category asks for no licence. */
+/** The error for a driver who may not drive the vehicle on those days, or null. A vehicle without a category requires no licence. */
 export async function refusalOfDriver(
   unit: UnitOfWork,
   { vehicle, driver }: Parties,

@@ -17,7 +17,7 @@ const driver = (...licenses: readonly HeldLicense[]) => ({
 });
 
 describe('a driver is eligible', () => {
-  it('who holds the category the vehicle asks for, or one that covers it', () => {
+  it('with the category that the vehicle requires, or one that covers it', () => {
     expect(ineligibilityOf(driver(holding('C')), 'C', { from: DAY, to: null })).toBeNull();
     expect(ineligibilityOf(driver(holding('CE', { covers: ['C', 'B'] })), 'C', { from: DAY, to: null })).toBeNull();
     expect(ineligibilityOf(driver(holding('B')), 'C', { from: DAY, to: null })).toBe('license_missing');
@@ -25,7 +25,7 @@ describe('a driver is eligible', () => {
     expect(ineligibilityOf(driver(), 'B', { from: DAY, to: null })).toBe('license_missing');
   });
 
-  it('for a vehicle that asks for none', () => {
+  it('for a vehicle that requires no licence', () => {
     expect(ineligibilityOf(driver(), null, { from: DAY, to: null })).toBeNull();
   });
 
@@ -43,13 +43,13 @@ describe('a driver is eligible', () => {
     );
   });
 
-  it('by any of the categories that would do', () => {
+  it('with any of the suitable categories', () => {
     const expired = holding('B', { expiresOn: '2020-01-01' });
     const other = holding('C', { covers: ['B'], expiresOn: '2030-01-01' });
     expect(ineligibilityOf(driver(expired, other), 'B', { from: DAY, to: null })).toBeNull();
   });
 
-  it('by the expiry of the whole licence where no category has its own', () => {
+  it('by the expiry of the whole licence if no category has its own', () => {
     const whole = { ...driver(holding('B')), licenseExpiryDate: '2026-03-13' };
     expect(ineligibilityOf(whole, 'B', { from: DAY, to: null })).toBe('license_expired');
     const own = { ...driver(holding('B'), holding('C', { expiresOn: '2026-03-13' })), licenseExpiryDate: '2026-03-13' };

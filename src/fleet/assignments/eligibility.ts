@@ -3,34 +3,34 @@ import type { DriverStatus } from '../drivers/driver.choices';
 
 export type Ineligibility = 'driver_not_active' | 'license_missing' | 'license_expired';
 
-/** A category a driver holds, with the codes it implies. */
+/** A licence category of a driver, with the codes it covers. */
 export interface HeldLicense {
   readonly code: string;
   readonly covers: readonly string[];
   readonly issuedOn: Day | null;
-  /** The last day on which it is valid; null while it does not expire. */
+  /** The last day of validity; null if it does not expire. */
   readonly expiresOn: Day | null;
 }
 
 interface Candidate {
   readonly status: DriverStatus;
-  /** The last day of one who left. */
+  /** The last working day of a driver who left. */
   readonly terminationDate: Day | null;
-  /** Of the licence as a whole: counts where no category has an expiry of its own. */
+  /** Expiry of the whole licence: used if no category has its own expiry. */
   readonly licenseExpiryDate: Day | null;
   readonly licenses: readonly HeldLicense[];
 }
 
-/** The days a driver has a vehicle; null as `to` while nobody said until when. */
+/** The days on which a driver has a vehicle; `to` is null if no end is set. */
 export interface DrivenDays {
   readonly from: Day;
   readonly to: Day | null;
 }
 
 /**
- * Why a driver may not take a vehicle from a day on, or null when they may (domain.md §9.2): active, or gone only after the days in
- * question, and holding a category that is the required one or covers it, on the day it expires too. Null as `required`: the vehicle asks
- * for no licence.
+ * Why a driver may not take a vehicle from a day on, or null if they may (domain.md §9.2). The driver must be active, or have left only
+ * after the days in question. The driver must hold the required category or one that covers it; a category is still valid on the day it
+ * expires. `required` is null if the vehicle requires no licence.
  */
 export function ineligibilityOf(
   candidate: Candidate,
@@ -48,7 +48,7 @@ export function ineligibilityOf(
   return isValid ? null : 'license_expired';
 }
 
-/** Who left drove up to the last day; who is suspended or inactive is so without one. */
+/** A driver who left counts as employed up to the last day. A suspended or inactive driver has no such day and is never employed. */
 function isEmployed({ status, terminationDate }: Candidate, until: Day | null): boolean {
   if (status === 'active') return true;
   return status === 'terminated' && terminationDate !== null && until !== null && until <= terminationDate;

@@ -3,23 +3,24 @@ import type { Day } from '#kernel';
 import type { UnitOfWork } from '#persistence';
 import { VehicleAssignment } from './vehicle-assignment.entity';
 
-/** A vehicle that goes, or a driver who leaves. */
-export type Leaver = { readonly vehicleId: number } | { readonly driverId: number };
+/** A vehicle that is sold or deleted, or a driver who leaves or is deleted. */
+export type AssignedParty = { readonly vehicleId: number } | { readonly driverId: number };
 
-/** The moment after which nothing is left of a last day: its end, or now when the day is today. */
+/** The end of a last day in the tenant's zone, or now if that day is today. */
 export function endOfLastDay(day: Day, zone: string): Date {
   const now = new Date();
   return day === dayIn(zone, now) ? now : startOfDay(addDays(day, 1), zone);
 }
 
 /**
- * Ends what the leaver is assigned to, at the moment given (domain.md §7.10, §9.2). What would have begun later never does; what
- * began since a day that lies in the past is a fact and ends now. The caller has the leaver's row locked.
+ * Ends the assignments of a vehicle or driver at `at` (domain.md §7.10, §9.2). Future assignments that start at or after `at` are
+ * deleted. An assignment that already started at or after `at` really took place, so it ends now instead. The caller has locked the row
+ * of the vehicle or driver.
  */
-export async function endAssignments(unit: UnitOfWork, leaver: Leaver, at: Date): Promise<void> {
+export async function endAssignments(unit: UnitOfWork, party: AssignedParty, at: Date): Promise<void> {
   const now = new Date();
   const { manager } = unit;
-  const [column, id] = 'vehicleId' in leaver ? ['vehicle_id', leaver.vehicleId] : ['driver_id', leaver.driverId];
+  const [column, id] = 'vehicleId' in party ? ['vehicle_id', party.vehicleId] : ['driver_id', party.driverId];
   const of = `${column} = :id`;
   await manager
     .createQueryBuilder()

@@ -7,7 +7,7 @@ import { Vehicle } from '../vehicles/vehicle.entity';
 export const ASSIGNMENT_ROLES = ['primary', 'secondary'] as const;
 export type AssignmentRole = (typeof ASSIGNMENT_ROLES)[number];
 
-/** Who drives a vehicle, and when: the half-open interval [startsAt, endsAt) (domain.md §9.2). */
+/** A period in which a driver has a vehicle: the half-open interval [startsAt, endsAt) (domain.md §9.2). */
 @Entity('vehicle_assignments')
 export class VehicleAssignment extends Row {
   @Column(rowId('vehicle_id'))
@@ -27,7 +27,7 @@ export class VehicleAssignment extends Row {
   @Column(instant('starts_at'))
   startsAt!: Date;
 
-  /** Null while no end is known. */
+  /** Null if no end is set. */
   @Column(nullable(instant('ends_at')))
   endsAt!: Date | null;
 
@@ -48,7 +48,7 @@ export class VehicleAssignment extends Row {
   @JoinColumn({ name: 'end_reading_id' })
   endReading?: OdometerReading | null;
 
-  /** Why a driver who is not eligible was taken all the same; null for one who is. */
+  /** Why a driver who is not eligible was accepted; null for an eligible driver. */
   @Column(nullable(varchar('override_reason', 255)))
   overrideReason!: string | null;
 

@@ -10,17 +10,17 @@ import { only } from '../record.view';
 import { withoutOthers } from '../scope/own-people';
 import { recordScope, seesVehicle } from '../scope/record-scope';
 
-/** A record that belongs to one vehicle for good. */
+/** A record that always belongs to the same vehicle. */
 export type OfVehicle = Row & { vehicleId: number };
 
-/** A record under change, with its vehicle: both rows are locked, the vehicle's first. */
+/** A record being changed, with its vehicle. Both rows are locked, the vehicle's row first. */
 export interface Locked<E extends OfVehicle> {
   readonly current: E;
-  /** Deleted ones too: what is kept of a vehicle outlives it. */
+  /** May be deleted: records of a vehicle are kept after the vehicle is deleted. */
   readonly vehicle: Vehicle;
 }
 
-/** The rows of vehicles, locked before those of what belongs to them. */
+/** Locks the rows of vehicles before the rows of the records that belong to them. */
 export class VehicleLocks {
   private readonly vehicles: Records<Vehicle>;
 
@@ -28,7 +28,11 @@ export class VehicleLocks {
     this.vehicles = new Records(manager, vehicleResource);
   }
 
-  /** The vehicle a new record of a day is to belong to. @throws DomainError REFERENCE_NOT_FOUND, for one the viewer may not see too; VEHICLE_SOLD */
+  /**
+   * The vehicle of a new record with that day.
+   *
+   * @throws DomainError REFERENCE_NOT_FOUND, also for a vehicle that the viewer may not see; VEHICLE_SOLD
+   */
   async choose(unit: UnitOfWork, vehicleId: number, day: Day, viewer: Viewer): Promise<Vehicle> {
     if (!(await seesVehicle(unit.manager, viewer, vehicleId))) throw unknownReference('vehicleId', vehicleId);
     const vehicle = await this.vehicles.getForUpdate(unit, vehicleId);
@@ -36,15 +40,16 @@ export class VehicleLocks {
     return vehicle;
   }
 
-  /** The vehicle of a record that is there, deleted ones too. */
+  /** The vehicle of an existing record, also if the vehicle is deleted. */
   hold(unit: UnitOfWork, vehicleId: number): Promise<Vehicle> {
     return this.vehicles.getForUpdate(unit, vehicleId, { withDeleted: true });
   }
 }
 
 /**
- * Records of vehicles as their viewers see them: whoever is kept to their own vehicles finds nothing of others. Every write locks the
- * vehicle's row before the record's, so that rules about all records of one vehicle hold when two write at once.
+ * Records of vehicles, restricted to what the viewer may see: a viewer with `ownVehiclesOnly` finds no records of other vehicles. Every
+ * write locks the row of the vehicle before the row of the record, so that rules about all records of one vehicle hold under
+ * concurrent writes.
  */
 export class VehicleRecords<E extends OfVehicle> {
   readonly records: Records<E>;
@@ -58,13 +63,13 @@ export class VehicleRecords<E extends OfVehicle> {
     this.vehicles = new VehicleLocks(manager);
   }
 
-  /** One page; `narrow` keeps it to fewer still. */
+  /** One page; `narrow` restricts it further. */
   async list(request: ListRequest, viewer: Viewer, narrow?: Narrowing): Promise<Page<E>> {
     const page = await this.records.list(request, both(seenBy(viewer), narrow));
     return { ...page, items: await withoutOthers(this.manager, viewer, page.items) };
   }
 
-  /** Hands over every record of the list, a part at a time; answers how many there were. */
+  /** Passes every record of the list to `take` in batches; returns their number. */
   readAll(request: WholeListRequest, viewer: Viewer, take: TakeRows<E>, narrow?: Narrowing): Promise<number> {
     const shown: TakeRows<E> = async (rows, within) => take(await withoutOthers(within, viewer, rows), within);
     return this.records.readAll(request, shown, both(seenBy(viewer), narrow));

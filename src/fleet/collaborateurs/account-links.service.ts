@@ -12,12 +12,13 @@ const MANAGE = 'users:manage';
 const LOCK = { mode: 'pessimistic_write' } as const;
 
 /**
- * Who may say which account a person of the files is. An account sees the vehicles of the driver it belongs to, so a link is a grant of
- * rights and asks for the permission to grant them. A link is taken away before another one is made: none is moved in passing.
+ * Checks who may link a staff member or driver to an account. An account sees the vehicles of the driver it is linked to, so a link
+ * grants rights and requires the permission to grant them (`users:manage`). A link must be removed before another one is created; no
+ * write moves a link implicitly.
  */
 @TenantScoped()
 export class AccountLinks {
-  /** Before staff is entered (`id` null) or changed. @throws DomainError FORBIDDEN, ACCOUNT_LINKED */
+  /** Before a staff member is created (`id` null) or changed. @throws DomainError FORBIDDEN, ACCOUNT_LINKED */
   async checkStaff(
     unit: UnitOfWork,
     caller: Caller,
@@ -31,7 +32,7 @@ export class AccountLinks {
     if (current !== null && next !== null) throw accountLinked({});
   }
 
-  /** Before a driver is entered (`id` null) or changed. @throws DomainError FORBIDDEN, ACCOUNT_LINKED */
+  /** Before a driver is created (`id` null) or changed. @throws DomainError FORBIDDEN, ACCOUNT_LINKED */
   async checkDriver(
     unit: UnitOfWork,
     caller: Caller,
@@ -47,7 +48,7 @@ export class AccountLinks {
     if (before && next !== null) throw accountLinked({});
   }
 
-  /** What comes back brings its link back. @throws DomainError FORBIDDEN */
+  /** A restored staff member gets the link back. @throws DomainError FORBIDDEN */
   async checkRestoredStaff(unit: UnitOfWork, caller: Caller, id: number): Promise<void> {
     if (await hasAccount(unit, id)) requireManage(caller);
   }

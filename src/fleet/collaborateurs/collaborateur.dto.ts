@@ -11,7 +11,7 @@ import {
 } from '../fields';
 
 export class CreateCollaborateurBody {
-  /** The account with which the person logs in; a member of the company. */
+  /** The user account of the person; must be a member of the company. */
   @OptionalId()
   userId?: number | null;
 

@@ -1,10 +1,10 @@
 import { Column, Entity } from 'typeorm';
 import { day, flag, longText, MasterRow, nullable, rowId, smallInteger, varchar } from '#persistence';
 
-/** Somebody who works for the company; what ties a user to a driver (domain.md §6.3). */
+/** A person who works for the company; links a user account to a driver (domain.md §6.3). */
 @Entity('collaborateurs')
 export class Collaborateur extends MasterRow {
-  /** The row's name in what is sealed of it: known before the id is. */
+  /** Identifies the row in its encrypted fields; known before the id. */
   @Column({ name: 'seal_key', type: 'char', length: 22 })
   sealKey!: string;
 

@@ -3,15 +3,15 @@ import { defineError } from '#kernel';
 export const employeeNumberTaken = defineError({
   kind: 'conflict',
   code: 'EMPLOYEE_NUMBER_TAKEN',
-  fr: { title: 'Matricule déjà utilisé', detail: 'Un autre collaborateur porte ce matricule.' },
-  en: { title: 'Employee number taken', detail: 'Another member of the staff has this employee number.' },
+  fr: { title: 'Matricule déjà utilisé', detail: 'Un autre collaborateur a déjà ce matricule.' },
+  en: { title: 'Employee number already in use', detail: 'Another staff member already has this employee number.' },
 });
 
 export const userTaken = defineError({
   kind: 'conflict',
   code: 'USER_TAKEN',
-  fr: { title: 'Compte déjà rattaché', detail: 'Un autre collaborateur est rattaché à ce compte.' },
-  en: { title: 'Account taken', detail: 'Another member of the staff belongs to this account.' },
+  fr: { title: 'Compte déjà rattaché', detail: 'Un autre collaborateur est déjà rattaché à ce compte.' },
+  en: { title: 'Account already linked', detail: 'Another staff member is already linked to this account.' },
 });
 
 export const accountLinked = defineError({
@@ -20,10 +20,10 @@ export const accountLinked = defineError({
   fr: {
     title: 'Déjà rattaché à un compte',
     detail:
-      'Cette fiche est rattachée au compte d’une autre personne. Retirez ce rattachement, puis faites le nouveau.',
+      'Cette fiche est rattachée au compte d’une autre personne. Supprimez ce rattachement, puis créez le nouveau.',
   },
   en: {
-    title: 'Linked to an account',
-    detail: 'This record is linked to the account of another person. Remove that link, then make the new one.',
+    title: 'Already linked to an account',
+    detail: 'This record is linked to another person’s account. Remove that link, then create the new one.',
   },
 });

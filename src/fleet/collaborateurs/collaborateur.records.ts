@@ -19,7 +19,7 @@ export const collaborateurResource: Resource<Collaborateur> = {
       userId: { kind: 'ids', column: 'record.userId' },
       isActive: { kind: 'flag', column: 'record.isActive' },
     },
-    // E-mail, phone and licence are sealed, without an index to find them by.
+    // E-mail, phone and licence number are encrypted and have no blind index, so they cannot be searched.
     search: ['record.lastName', 'record.firstName', 'record.code', 'record.employeeNumber', 'record.position'],
   },
   conflicts: {

@@ -32,14 +32,14 @@ export class CollaborateursController {
 
   @Get(':id')
   @Access('collaborateurs:read')
-  @Describe({ summary: 'Show a member of the staff', answer: CollaborateurView })
+  @Describe({ summary: 'Show a staff member', answer: CollaborateurView })
   async get(@IdParam() id: number): Promise<CollaborateurView> {
     return collaborateurView(await this.collaborateurs.get(id));
   }
 
   @Post()
   @Access('collaborateurs:create')
-  @Describe({ summary: 'Add a member of the staff', status: 201, answer: CollaborateurView, problems: REFUSALS })
+  @Describe({ summary: 'Add a staff member', status: 201, answer: CollaborateurView, problems: REFUSALS })
   create(
     @CurrentActor() me: RequestActor,
     @Write() write: WriteRequest,
@@ -53,7 +53,7 @@ export class CollaborateursController {
 
   @Patch(':id')
   @Access('collaborateurs:update')
-  @Describe({ summary: 'Change a member of the staff', answer: CollaborateurView, problems: REFUSALS })
+  @Describe({ summary: 'Change a staff member', answer: CollaborateurView, problems: REFUSALS })
   update(
     @CurrentActor() me: RequestActor,
     @Write() write: WriteRequest,
@@ -68,7 +68,7 @@ export class CollaborateursController {
 
   @Delete(':id')
   @Access('collaborateurs:delete')
-  @Describe({ summary: 'Delete a member of the staff no driver is', status: 204, problems: IN_USE })
+  @Describe({ summary: 'Delete a staff member who is not a driver', status: 204, problems: IN_USE })
   remove(@Write() write: WriteRequest, @IdParam() id: number): Promise<void> {
     return this.writes.run(write, (unit) => this.collaborateurs.remove(unit, id, write.expectedVersion));
   }
@@ -76,7 +76,7 @@ export class CollaborateursController {
   @Post(':id/restore')
   @Access('collaborateurs:delete')
   @Describe({
-    summary: 'Bring a deleted member of the staff back',
+    summary: 'Restore a deleted staff member',
     answer: CollaborateurView,
     problems: RESTORE_REFUSALS,
   })

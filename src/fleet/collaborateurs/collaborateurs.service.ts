@@ -20,7 +20,7 @@ import { collaborateurResource } from './collaborateur.records';
 import { TENANT_MEMBERS } from './tenant-members';
 import type { TenantMembers } from './tenant-members';
 
-/** The company's staff (domain.md §6.3); a member of it may be a user, a driver, both or neither. */
+/** The staff of the company (domain.md §6.3). A staff member may also be a user, a driver, both or neither. */
 @TenantScoped()
 export class CollaborateursService {
   private readonly staff: Records<Collaborateur>;
@@ -39,7 +39,7 @@ export class CollaborateursService {
     return { ...page, items: page.items.map(this.opened) };
   }
 
-  /** Hands over the whole list, a part at a time; without `withPersonal` what is sealed stays sealed, and is null. */
+  /** Passes the whole list to `take` in batches; without `withPersonal` the encrypted fields are not decrypted and are null. */
   readAll(request: WholeListRequest, withPersonal: boolean, take: TakeRows<Collaborateur>): Promise<number> {
     const withheld = (person: Collaborateur): Collaborateur => this.personal.withheld(COLLABORATEURS, person);
     const shown = withPersonal ? this.opened : withheld;
@@ -70,14 +70,18 @@ export class CollaborateursService {
     return this.opened(await this.staff.update(unit, id, this.columns(current.sealKey, body), expected));
   }
 
-  /** Marks the person deleted: account and employee number are free again. @throws DomainError NOT_FOUND, STALE_VERSION, REFERENCE_IN_USE */
+  /**
+   * Marks the person deleted: the account and the employee number can be used again.
+   *
+   * @throws DomainError NOT_FOUND, STALE_VERSION, REFERENCE_IN_USE
+   */
   async remove(unit: UnitOfWork, id: number, expected: number | null): Promise<void> {
     await this.staff.getForUpdate(unit, id);
     await refuseWhileUsed(unit, Driver, 'collaborateurId', id);
     return this.staff.remove(unit, id, expected);
   }
 
-  /** @throws DomainError NOT_FOUND, STALE_VERSION; USER_TAKEN, EMPLOYEE_NUMBER_TAKEN, REFERENCE_NOT_FOUND as things are by now */
+  /** @throws DomainError NOT_FOUND, STALE_VERSION; USER_TAKEN, EMPLOYEE_NUMBER_TAKEN, REFERENCE_NOT_FOUND according to the current data */
   async restore(unit: UnitOfWork, id: number, expected: number | null): Promise<Collaborateur> {
     const person = await this.staff.restore(unit, id, expected);
     await requireLive(unit, Garage, person.preferredGarageId, 'preferredGarageId');

@@ -1,8 +1,8 @@
-/** Port to the memberships, which are global. */
+/** Port to the memberships, which are in the global database. */
 export interface TenantMembers {
-  /** Whether the user may enter the tenant now. */
+  /** Whether the user may access the tenant now. */
   isMember(tenantId: number, userId: number): Promise<boolean>;
-  /** Code of the role the user holds in the tenant; null for none, and for who is inside by a grant. */
+  /** Code of the user's role in the tenant; null without a membership, also for a user who has access through a grant. */
   roleOf(tenantId: number, userId: number): Promise<string | null>;
 }
 

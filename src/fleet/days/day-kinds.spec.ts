@@ -11,7 +11,7 @@ const refusalOf = (field: string, value: string): string => {
 };
 
 describe('a day in a request', () => {
-  it('is found wherever it stands, and nothing else is', () => {
+  it('is found at any depth of the body, and other values are not', () => {
     const body = {
       issueDate: '2026-11-30',
       licenses: [{ issuedOn: '2020-01-01', notes: '2020-01-01' }],

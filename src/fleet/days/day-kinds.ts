@@ -4,16 +4,16 @@ import { dayInFuture } from '../vehicles/vehicle.errors';
 import { dayOutOfBounds } from './day.errors';
 
 /**
- * What a day in a request is about, which decides what it may be.
+ * The kind of a day in a request, which decides its allowed range.
  *
- * - `booked`: something in the books has happened. Not before their first year, and not in the future.
- * - `moment`: the same as an instant; who takes it refuses what is still to come, with its own tolerance for clocks.
- * - `past`: something has happened that may be older than the books: a birth, a purchase, a first registration.
- * - `open`: a term, a validity, a plan. Within a lifetime in both directions.
+ * - `booked`: an event in the books. Not before the first year of the books, and not in the future.
+ * - `moment`: the same for an instant; the service that receives it refuses future values, with its own tolerance for clock differences.
+ * - `past`: an event that may be older than the books: a birth, a purchase, a first registration.
+ * - `open`: a deadline, a validity, a plan. Within a lifetime in both directions.
  */
 type DayKind = 'booked' | 'moment' | 'past' | 'open';
 
-/** Every day and instant a body of a company's requests may hold, by the name of its field. */
+/** Every day and instant in the request bodies of a company, by field name. */
 export const DAY_KINDS: Readonly<Record<string, DayKind>> = {
   authorizationDate: 'booked',
   completedDate: 'booked',
@@ -62,24 +62,24 @@ export const DAY_KINDS: Readonly<Record<string, DayKind>> = {
   validUntil: 'open',
 };
 
-/** A day that was sent, by the name of its field. */
+/** A day in a request body, with the name of its field. */
 export interface SentDay {
   readonly field: string;
   readonly value: string;
 }
 
-/** What a company's days are measured by. */
+/** The values that limit the days of a company. */
 export interface DayBounds {
   readonly timezone: string;
   readonly today: Day;
-  /** The first day of the company's first year of books. */
+  /** The first day of the first year of the company's books. */
   readonly booksFrom: Day;
 }
 
 const EARLIEST: Day = '1900-01-01';
 const LONGEST_AHEAD_YEARS = 50;
 
-/** The days of a body, however deep they are; what is no day is left to the field's own rules. */
+/** The days in a body at any depth; values that are not days are left to the validation of the field. */
 export function sentDaysIn(body: unknown, field = ''): readonly SentDay[] {
   if (typeof body === 'string') {
     const isKnown = ownValue(DAY_KINDS, field) !== undefined;

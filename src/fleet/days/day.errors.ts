@@ -5,7 +5,7 @@ export const dayOutOfBounds = defineError<{ field: string; day: string; first: s
   code: 'DAY_OUT_OF_BOUNDS',
   fr: {
     title: 'Date hors limites',
-    detail: '« {field} » vaut {day} ; une date du {first} au {last} est attendue.',
+    detail: '« {field} » vaut {day}. Entrez une date du {first} au {last}.',
   },
-  en: { title: 'Day out of bounds', detail: '"{field}" is {day}; a day from {first} to {last} is expected.' },
+  en: { title: 'Date out of range', detail: '"{field}" is {day}. Enter a date from {first} to {last}.' },
 });

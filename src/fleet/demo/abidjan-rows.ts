@@ -1,6 +1,6 @@
 import type { DemoDriver, DemoVehicle } from './demo-rows';
 
-/** A fleet operator in Abidjan: pick-ups for the sites, minibuses for the staff, two lorries. Invented plates, VINs and people. */
+/** A fleet operator in Abidjan: pick-ups for the sites, minibuses for the staff, two lorries. Plates, VINs and people are invented. */
 export const ABIDJAN_VEHICLES: readonly DemoVehicle[] = [
   ['2392 CC 01', 'Toyota', 'Hiace', 'Blanc', 2021, 'JTFSX23P2PX299752', 110760, 'Yamoussoukro'],
   ['7429 HF 01', 'Suzuki', 'Alto', 'Gris', 2016, 'MA3FB32S6HG412524', 226520, 'Abidjan – Plateau'],

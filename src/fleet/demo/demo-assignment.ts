@@ -7,14 +7,14 @@ import { driverResource } from '../drivers/driver.records';
 import { newSealKey } from '../personal-data/seal-key';
 import { Vehicle } from '../vehicles/vehicle.entity';
 
-/** A user of the company who drives. */
+/** A user of the company who is a driver. */
 export interface DemoAccount {
   readonly userId: number;
   readonly firstName: string;
   readonly lastName: string;
 }
 
-/** Links the account to the driver of that name and assigns the company's first vehicle, from the day both were entered. */
+/** Links the account to the driver of that name and assigns the first vehicle of the company, from the day both were created. */
 export async function giveVehicle(unit: UnitOfWork, { userId, firstName, lastName }: DemoAccount): Promise<void> {
   const { manager } = unit;
   if (await manager.existsBy(Collaborateur, { userId })) return;

@@ -8,12 +8,12 @@ import { Vehicle } from '../vehicles/vehicle.entity';
 const DRIVES = 14;
 const DAY_MS = 24 * 3600 * 1000;
 
-/** Who drives what in the demo company that runs vehicles. */
+/** The assignments of the demo company that operates a fleet. */
 @TenantScoped()
 export class DemoDrives {
   constructor(private readonly assignments: AssignmentsService) {}
 
-  /** The first vehicle and the first driver are left for the driver with a login. Answers how many assignments it made. */
+  /** The first vehicle and the first driver are reserved for the driver with a login. Returns the number of assignments created. */
   async fill(unit: UnitOfWork): Promise<number> {
     const order = { id: 'ASC' } as const;
     const vehicles = await unit.manager.find(Vehicle, { where: { status: 'active' }, order, skip: 1, take: DRIVES });
@@ -28,7 +28,7 @@ export class DemoDrives {
     return made;
   }
 
-  /** A driver whose licence does not fit drives nothing. */
+  /** A driver without the required licence gets no vehicle. */
   private async assign(
     unit: UnitOfWork,
     drive: { readonly vehicleId: number; readonly driverId: number; readonly startsAt: string },

@@ -18,7 +18,7 @@ import { ABIDJAN_DRIVERS, ABIDJAN_VEHICLES } from './abidjan-rows';
 import type { DemoDriver, DemoVehicle } from './demo-rows';
 import { LYON_DRIVERS, LYON_VEHICLES } from './lyon-rows';
 
-/** A company that runs vehicles, or a workshop whose customers' vehicles they are. */
+/** A company that operates vehicles, or a workshop that repairs its customers' vehicles. */
 export type DemoCompany = 'fleet' | 'workshop';
 
 const COMPANIES = {
@@ -28,7 +28,7 @@ const COMPANIES = {
 
 type Ids = ReadonlyMap<string, number>;
 
-/** Fills a new tenant with a believable fleet, through the services its own users go through. */
+/** Fills a new tenant with realistic demo data through the services that its users call. */
 @TenantScoped()
 export class DemoFleet {
   constructor(
@@ -40,7 +40,10 @@ export class DemoFleet {
     @InjectTenant() private readonly tenant: TenantContext,
   ) {}
 
-  /** Adds some thirty vehicles and drivers, with partners, parts and staff, in one transaction; a tenant that has a vehicle is left alone. Answers how many records it made. */
+  /**
+   * Adds about thirty vehicles and drivers, with partners, parts and staff, in one transaction. Does nothing if the tenant has a vehicle.
+   * Returns the number of records created.
+   */
   async fill(company: DemoCompany): Promise<number> {
     const write = systemWrite('demo', this.tenant.tenantId, 'demo:fill');
     return this.writes.run(write, async (unit) => {
@@ -53,7 +56,7 @@ export class DemoFleet {
     });
   }
 
-  /** Makes the account the demo driver of that name, with one vehicle; an account that has a file is left alone. */
+  /** Links the account to the demo driver of that name, with one vehicle. Does nothing if the account already has a staff record. */
   async giveVehicle(account: DemoAccount): Promise<void> {
     const write = systemWrite('demo', this.tenant.tenantId, 'demo:fill');
     await this.writes.run(write, (unit) => giveVehicle(unit, account));

@@ -12,7 +12,7 @@ import type { DemoPartnerRows } from './partner-rows';
 
 const COMPANIES = { fleet: ABIDJAN_PARTNERS, workshop: LYON_PARTNERS } as const;
 
-/** The partners, parts and staff of a demo company, entered through the services its own users go through. */
+/** The partners, parts and staff of a demo company, created through the services that its users call. */
 @TenantScoped()
 export class DemoPartners {
   constructor(
@@ -22,7 +22,7 @@ export class DemoPartners {
     private readonly staff: CollaborateursService,
   ) {}
 
-  /** Answers how many records it made. */
+  /** Returns the number of records created. */
   async fill(unit: UnitOfWork, company: keyof typeof COMPANIES): Promise<number> {
     const rows = COMPANIES[company];
     await this.addGarages(unit, rows);
@@ -55,7 +55,7 @@ export class DemoPartners {
   }
 }
 
-/** The id of a category by its name; a company that renamed it gets the first one there is. */
+/** The id of a category by its name; the first category if the company renamed it. */
 async function categoriesByName(manager: EntityManager): Promise<(name: string) => number> {
   const all = await manager.find(SupplyCategory, { order: { id: 'ASC' } });
   return (name) => (all.find((category) => category.name === name) ?? all[0])?.id ?? 0;

@@ -1,4 +1,4 @@
-/** `place` is the site of an operator's vehicle, the owner of a workshop's. */
+/** `place` is the site of an operator's vehicle, or the owner of a workshop's vehicle. */
 export type DemoVehicle = readonly [
   plate: string,
   brand: string,

@@ -1,6 +1,6 @@
 import type { DemoDriver, DemoVehicle } from './demo-rows';
 
-/** The customers of a workshop in Lyon. Invented plates, VINs and people. */
+/** The customers of a workshop in Lyon. Plates, VINs and people are invented. */
 export const LYON_VEHICLES: readonly DemoVehicle[] = [
   ['TS-694-ZD', 'Renault', 'Master', 'Gris anthracite', 2014, 'VF1MAFFV8NM465925', 249468, 'Pharmacie Saint-Jean'],
   ['VJ-482-JJ', 'Peugeot', '3008', 'Gris', 2018, 'VF3MCYHZ7KF332493', 149008, 'Karim Benali'],

@@ -20,7 +20,7 @@ type DemoSupplier = readonly [
   deliveryTimeDays: number,
 ];
 
-/** `models` are names of vehicle models it fits; empty where it fits all. */
+/** `models` are the names of the compatible vehicle models; empty if the supply fits all of them. */
 type DemoSupply = readonly [
   reference: string,
   name: string,
@@ -49,7 +49,7 @@ export interface DemoPartnerRows {
   readonly staff: readonly DemoPerson[];
 }
 
-/** The partners and staff of the operator in Abidjan; prices in francs, without tax. Invented. */
+/** The partners and staff of the operator in Abidjan; prices in francs, without tax. Invented data. */
 export const ABIDJAN_PARTNERS: DemoPartnerRows = {
   garages: [
     ['Atelier du parc', 'internal', 'Abidjan', '27 20 00 11 01', 'Yao N’Guessan', ['Vidange', 'Pneus'], '4.20', '9000'],
@@ -139,7 +139,7 @@ export const ABIDJAN_PARTNERS: DemoPartnerRows = {
   ],
 };
 
-/** The partners and staff of the workshop in Lyon; prices in euros, without tax. Invented. */
+/** The partners and staff of the workshop in Lyon; prices in euros, without tax. Invented data. */
 export const LYON_PARTNERS: DemoPartnerRows = {
   garages: [
     [

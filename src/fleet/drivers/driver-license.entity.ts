@@ -2,7 +2,7 @@ import { Column, Entity, JoinColumn, ManyToOne } from 'typeorm';
 import { day, nullable, Row, rowId } from '#persistence';
 import { LicenseType } from '../reference/license-types/license-type.entity';
 
-/** One category a driver's licence holds. */
+/** One category of a driver's licence. */
 @Entity('driver_licenses')
 export class DriverLicense extends Row {
   @Column(rowId('driver_id'))

@@ -7,7 +7,7 @@ import { DriverLicense } from './driver-license.entity';
 import type { DriverLicenseBody } from './driver.dto';
 import { daysReversed, licenseTypeRepeated } from './driver.errors';
 
-/** The licences of these drivers, with their types, in one query. */
+/** The licence categories of these drivers, with their types, in one query. */
 export async function licensesOf(
   manager: EntityManager,
   driverIds: readonly number[],
@@ -21,9 +21,9 @@ export async function licensesOf(
 }
 
 /**
- * Answers the licences that were there before.
+ * Returns the previous licence categories.
  *
- * @throws DomainError REFERENCE_NOT_FOUND, REFERENCE_INACTIVE for a type not held so far
+ * @throws DomainError REFERENCE_NOT_FOUND, REFERENCE_INACTIVE for a type that the driver did not have before
  */
 export async function replaceLicenses(
   unit: UnitOfWork,
@@ -43,7 +43,7 @@ export async function replaceLicenses(
   return held;
 }
 
-/** The categories of drivers just made, in one statement. @throws DomainError REFERENCE_NOT_FOUND, REFERENCE_INACTIVE */
+/** Inserts the categories of newly created drivers in one statement. @throws DomainError REFERENCE_NOT_FOUND, REFERENCE_INACTIVE */
 export async function insertLicenses(
   unit: UnitOfWork,
   drivers: readonly { readonly driverId: number; readonly held: readonly DriverLicenseBody[] }[],
@@ -56,7 +56,7 @@ export async function insertLicenses(
   if (rows.length > 0) await unit.manager.insert(DriverLicense, rows);
 }
 
-/** What one licence list may not say. */
+/** Checks one list of licence categories: dates in order, no type twice. */
 export function checkLicenses(licenses: readonly DriverLicenseBody[]): void {
   const seen = new Set<number>();
   for (const { licenseTypeId, issuedOn, expiresOn } of licenses) {
@@ -69,8 +69,8 @@ export function checkLicenses(licenses: readonly DriverLicenseBody[]): void {
 type Expiring = readonly Pick<DriverLicenseBody, 'expiresOn'>[];
 
 /**
- * The expiry of the licence as a whole after a change: of the categories held now, otherwise as `given`. Undefined: it stays; an
- * expiry that only the categories before told goes with them.
+ * The expiry of the whole licence after a change: the earliest expiry of the new categories, otherwise `given`. Undefined: unchanged. An
+ * expiry that came only from the previous categories is removed with them.
  */
 export function changedExpiry(
   before: Expiring,
@@ -82,7 +82,7 @@ export function changedExpiry(
   return earliestExpiry(before) === null ? undefined : null;
 }
 
-/** The first day on which a category runs out: days compare as text. */
+/** The first day on which a category expires; days compare as text. */
 export function earliestExpiry(licenses: Expiring): string | null {
   const days = licenses.flatMap(({ expiresOn }) => (expiresOn ? [expiresOn] : []));
   return days.toSorted()[0] ?? null;

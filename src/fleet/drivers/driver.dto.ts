@@ -35,11 +35,11 @@ export class CreateDriverBody {
   @OptionalText(30, 'KONE01-23-456789')
   licenseNumber?: string | null;
 
-  /** Taken when no licence category given has an expiry of its own. */
+  /** Used if none of the given licence categories has its own expiry. */
   @OptionalDay()
   licenseExpiryDate?: string | null;
 
-  /** The categories held; given in a change, they replace those there. */
+  /** The licence categories; in a change they replace the existing ones. */
   @ApiPropertyOptional({ type: [DriverLicenseBody] })
   @ValidateIf((_body, value: unknown) => value !== undefined)
   @IsArray()
@@ -69,7 +69,7 @@ export class CreateDriverBody {
   @OptionalDay()
   terminationDate?: string | null;
 
-  /** Whom of the staff the file is of: their login then sees the vehicles they drive. */
+  /** The staff member who is this driver: their account then sees the vehicles they drive. */
   @OptionalId()
   collaborateurId?: number | null;
 

@@ -16,7 +16,7 @@ export class Driver extends MasterRow {
   @Column(nullable(varchar('email', 512)))
   email!: string | null;
 
-  /** E.164. */
+  /** E.164 format. */
   @Column(nullable(varchar('phone', 255)))
   phone!: string | null;
 
@@ -35,7 +35,7 @@ export class Driver extends MasterRow {
   @Column(nullable(varchar('license_index', 32)))
   licenseIndex!: string | null;
 
-  /** The earliest expiry of the categories held; null while none of them expires. */
+  /** The earliest expiry of the licence categories; null if none of them expires. */
   @Column(nullable(day('license_expiry_date')))
   licenseExpiryDate!: string | null;
 

@@ -20,7 +20,7 @@ export const driverResource: Resource<Driver> = {
     },
     defaultSort: [{ key: 'lastName', direction: 'asc' }],
     filters: { status: { kind: 'choice', values: DRIVER_STATUSES, column: 'record.status' } },
-    // Phone, address and licence are sealed: they are found whole, by their blind indexes (DriversService.list).
+    // Phone, address and licence number are encrypted: only whole values are found, through their blind indexes (DriversService.list).
     search: ['record.firstName', 'record.lastName', 'record.code'],
   },
   conflicts: {

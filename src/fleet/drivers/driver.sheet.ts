@@ -1,7 +1,7 @@
 import type { Sheet } from '../../sheets/sheet';
 import type { DriverView } from './driver.view';
 
-/** What is sealed in the table leaves it in bulk only with the permission for personal data (domain.md §18). */
+/** Encrypted fields are exported in bulk only with the permission for personal data (domain.md §18). */
 export const driverSheet: Sheet<DriverView> = {
   resource: 'drivers',
   title: { fr: 'conducteurs', en: 'drivers' },
@@ -39,7 +39,7 @@ export const driverSheet: Sheet<DriverView> = {
   ],
 };
 
-/** `B:2031-01-01 C`: categories with the day they expire, as an import reads them. */
+/** `B:2031-01-01 C`: categories with their expiry day, in the format that the import reads. */
 function heldLicenses({ licenses }: DriverView): string {
   return licenses.map(({ code, expiresOn }) => (expiresOn === null ? code : `${code}:${expiresOn}`)).join(' ');
 }

@@ -48,7 +48,7 @@ export class DriversController {
 
   @Post()
   @Access('drivers:create')
-  @Describe({ summary: 'Enter a driver', status: 201, answer: DriverView, problems: REFUSALS })
+  @Describe({ summary: 'Create a driver', status: 201, answer: DriverView, problems: REFUSALS })
   create(
     @CurrentActor() me: RequestActor,
     @Write() write: WriteRequest,
@@ -85,7 +85,7 @@ export class DriversController {
   @Post(':id/restore')
   @Access('drivers:delete')
   @Describe({
-    summary: 'Bring a deleted driver back',
+    summary: 'Restore a deleted driver',
     answer: DriverView,
     problems: { 409: ['LICENSE_NUMBER_TAKEN', 'COLLABORATEUR_TAKEN'], 422: ['REFERENCE_NOT_FOUND'] },
   })

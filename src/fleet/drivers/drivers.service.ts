@@ -30,7 +30,7 @@ import { asPhone, phoneField } from './phone';
 
 const MINIMUM_AGE = 16;
 
-/** A driver and the licence categories held. */
+/** A driver with the licence categories. */
 export interface DriverFile {
   readonly driver: Driver;
   readonly licenses: readonly DriverLicense[];
@@ -38,7 +38,7 @@ export interface DriverFile {
 
 type DriverFields = Omit<Partial<CreateDriverBody>, 'licenses'>;
 
-/** The drivers' file (domain.md §6.2). */
+/** The drivers of the company (domain.md §6.2). */
 @TenantScoped()
 export class DriversService {
   private readonly drivers: Records<Driver>;
@@ -52,7 +52,7 @@ export class DriversService {
     this.drivers = new Records(database.manager, driverResource);
   }
 
-  /** One page of drivers, their licences read together; found by name and code, and by a whole phone, e-mail or licence number. */
+  /** One page of drivers with their licences in one query; searched by name and code, and by a whole phone, e-mail or licence number. */
   async list(request: ListRequest, narrow?: Narrowing): Promise<Page<DriverFile>> {
     const { search } = request;
     const found = search === null ? undefined : this.matching(search);
@@ -65,8 +65,8 @@ export class DriversService {
   }
 
   /**
-   * Hands over every driver of the list, a part at a time; answers how many there were. Without `withPersonal` what is sealed stays
-   * sealed, and is null.
+   * Passes every driver of the list to `take` in batches; returns their number. Without `withPersonal` the encrypted fields are not
+   * decrypted and are null.
    */
   readAll(
     request: WholeListRequest,
@@ -105,10 +105,10 @@ export class DriversService {
   }
 
   /**
-   * As {@link create} for many at once, by the same rules: all of them, or none. Answers their ids in the order of the bodies.
-   * `draw` gives their numbers.
+   * As {@link create} for many drivers at once, by the same rules; creates all of them or none. Returns their ids in the order of the
+   * bodies. `draw` provides their numbers.
    *
-   * @throws DomainError as {@link create}, of the first body found wrong
+   * @throws DomainError as {@link create}, for the first invalid body
    */
   async createMany(
     unit: UnitOfWork,
@@ -135,7 +135,7 @@ export class DriversService {
     return ids;
   }
 
-  /** Licences given replace those there. @throws DomainError NOT_FOUND, STALE_VERSION, DRIVER_ERASED, and as {@link create} */
+  /** Given licences replace the existing ones. @throws DomainError NOT_FOUND, STALE_VERSION, DRIVER_ERASED, and as {@link create} */
   async update(
     unit: UnitOfWork,
     id: number,
@@ -157,13 +157,16 @@ export class DriversService {
     return { driver, licenses: held };
   }
 
-  /** Marks the driver deleted: the licence number is free again, the assignments end. @throws DomainError NOT_FOUND, STALE_VERSION */
+  /** Marks the driver deleted: the licence number can be used again, the assignments end. @throws DomainError NOT_FOUND, STALE_VERSION */
   async remove(unit: UnitOfWork, id: number, expectedVersion: number | null): Promise<void> {
     await this.drivers.remove(unit, id, expectedVersion);
     await endAssignments(unit, { driverId: id }, new Date());
   }
 
-  /** @throws DomainError NOT_FOUND, STALE_VERSION; LICENSE_NUMBER_TAKEN, COLLABORATEUR_TAKEN, REFERENCE_NOT_FOUND as things are by now */
+  /**
+   * @throws DomainError NOT_FOUND, STALE_VERSION; LICENSE_NUMBER_TAKEN, COLLABORATEUR_TAKEN, REFERENCE_NOT_FOUND according to the current
+   * data
+   */
   async restore(unit: UnitOfWork, id: number, expectedVersion: number | null): Promise<DriverFile> {
     const driver = this.opened(await this.drivers.restore(unit, id, expectedVersion));
     await this.checkLicenseFree(unit, driver.licenseNumber, id);
@@ -171,7 +174,7 @@ export class DriversService {
     return { driver, licenses: await licensesOf(unit.manager, [id]) };
   }
 
-  /** At the end of the last day, or now while nobody said which day that is (domain.md §9.2). */
+  /** Ends them at the end of the last working day, or now if no such day is set (domain.md §9.2). */
   private endAssignments(unit: UnitOfWork, { id: driverId, terminationDate }: Driver): Promise<void> {
     const at = terminationDate === null ? new Date() : endOfLastDay(terminationDate, this.tenant.timezone);
     return endAssignments(unit, { driverId }, at);
@@ -187,7 +190,7 @@ export class DriversService {
     const { licenseNumber } = fields;
     return {
       ...fields,
-      // In plain only on rows that are not sealed yet.
+      // This column holds plain text only in rows that are not encrypted yet.
       ...(licenseNumber === undefined ? {} : { licenseNumberNormalized: null }),
       phone: phoneField(fields.phone, this.tenant.countryCode),
       emergencyContactPhone: phoneField(fields.emergencyContactPhone, this.tenant.countryCode),
@@ -205,7 +208,7 @@ export class DriversService {
     return (query) => query.andWhere(`(${conditions.join(' OR ')})`, { ...parameters, ...exact });
   }
 
-  /** The blind indexes of the text as it is, and as a phone number if it is one. */
+  /** The blind indexes of the text as written, and as a phone number if it is one. */
   private exactly(search: string): Record<string, readonly string[]> {
     const found = { ...this.personal.indexesOf(DRIVERS, search) };
     const { phoneIndex = [] } = this.personal.indexesOf(DRIVERS, asPhone(search, this.tenant.countryCode));
@@ -213,8 +216,8 @@ export class DriversService {
   }
 
   /**
-   * The unique index knows one key's blind indexes; while keys change, and before old rows are sealed, a number may be there in
-   * another form.
+   * The unique index holds the blind indexes of one key only. During a key rotation, and before old rows are encrypted, the same number
+   * may be stored in another form.
    */
   private async checkLicenseFree(unit: UnitOfWork, number: string | null | undefined, ownId: number): Promise<void> {
     if (number) await this.checkLicensesFree(unit, [number], ownId);
@@ -248,14 +251,14 @@ async function chooseCollaborateur(
   if (id !== null) await requireActive(unit, Collaborateur, id, 'collaborateurId');
 }
 
-/** The ids of the drivers just made under these numbers, in their order. */
+/** The ids of the drivers just created with these codes, in their order. */
 async function idsByCode({ manager }: UnitOfWork, codes: readonly string[]): Promise<readonly number[]> {
   const rows = await manager.find(Driver, { select: { id: true, code: true }, where: { code: In([...codes]) } });
   const ids = new Map(rows.map(({ id, code }) => [code, id]));
   return codes.map((code) => ids.get(code) ?? 0);
 }
 
-/** The drivers with the categories they hold, read together. */
+/** The drivers with their licence categories, read in one query. */
 async function withLicenses(manager: EntityManager, drivers: readonly Driver[]): Promise<readonly DriverFile[]> {
   const licenses = await licensesOf(
     manager,
@@ -265,7 +268,7 @@ async function withLicenses(manager: EntityManager, drivers: readonly Driver[]):
   return drivers.map((driver) => ({ driver, licenses: held.get(driver.id) ?? [] }));
 }
 
-/** A field that was left out must not hide the one the record has. */
+/** Removes undefined fields, so that they do not hide the values of the record. */
 function definedOnly(fields: DriverFields): DriverFields {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 }

@@ -2,7 +2,7 @@ import { e164Of } from '#kernel';
 import { phoneInvalid } from './driver.errors';
 
 /**
- * `text` as an E.164 number; one without a country code is of the tenant's country. Whether the number exists is not asked.
+ * `text` as an E.164 number; without a country code the tenant's country is assumed. Whether the number exists is not checked.
  *
  * @throws DomainError PHONE_INVALID
  */
@@ -12,10 +12,10 @@ export function normalizePhone(text: string, country: string): string {
   return number;
 }
 
-/** As {@link normalizePhone} for a field that may be left out or emptied. @throws DomainError PHONE_INVALID */
+/** As {@link normalizePhone}, for a field that may be absent or null. @throws DomainError PHONE_INVALID */
 export function phoneField(text: string | null | undefined, country: string): string | null | undefined {
   return typeof text === 'string' ? normalizePhone(text, country) : text;
 }
 
-/** The text as an E.164 number if it is one, for searching; the text itself otherwise. */
+/** The text as an E.164 number if it is one, for searching; otherwise the text itself. */
 export const asPhone = (text: string, country: string): string => e164Of(text, country) ?? text;

@@ -15,7 +15,7 @@ import { odometerReadingView } from '../odometer/odometer.view';
 import { OdometerReadings } from '../odometer/odometer-readings.service';
 import { Vehicle } from '../vehicles/vehicle.entity';
 
-/** Who drove what, and how far, as files. */
+/** Assignments and odometer readings as files. */
 @TenantScoped()
 export class DrivingExports {
   constructor(

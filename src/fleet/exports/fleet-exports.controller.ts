@@ -12,7 +12,7 @@ import { DrivingExports } from './driving-exports.service';
 import { FleetExports } from './fleet-exports.service';
 import { TAKE_PERSONAL } from './take-personal';
 
-/** The lists of the fleet file as CSV and as workbooks: whoever may read a list may have it as a file. */
+/** The lists of the fleet as CSV and workbooks: the permission to read a list includes the permission to export it. */
 @Controller('api/v1')
 export class FleetExportsController {
   constructor(

@@ -20,14 +20,14 @@ import { VehicleViews } from '../vehicles/vehicle-views';
 import { VehiclesService } from '../vehicles/vehicles.service';
 import { namesOf } from './reference-names';
 
-/** A list that is shown as it is stored, and how it is shown in a file. */
+/** A list that is shown as it is stored, with its columns in a file. */
 export interface PlainList<E extends Row, V> {
   readonly resource: Resource<E>;
   readonly sheet: Sheet<V>;
   readonly view: (row: E) => V;
 }
 
-/** The fleet's lists as files; who sees which rows is as in the lists. */
+/** The fleet's lists as files, with the same row visibility as the lists. */
 @TenantScoped()
 export class FleetExports {
   constructor(
@@ -62,7 +62,7 @@ export class FleetExports {
   }
 }
 
-/** Adds the names of what a vehicle refers to. */
+/** Adds the names of the records a vehicle refers to. */
 async function namedBy(manager: EntityManager): Promise<(view: VehicleView) => VehicleRow> {
   const colors = await namesOf(manager, VehicleColor);
   const categories = await namesOf(manager, VehicleCategory);

@@ -5,7 +5,7 @@ interface Named {
   readonly name: string;
 }
 
-/** The names of a list short enough to be kept whole while something longer is read. */
+/** The names of a list that is short enough to be held in memory while a longer list is read. */
 export async function namesOf(
   manager: EntityManager,
   entity: new () => Named,

@@ -1,2 +1,2 @@
-/** Who may export one person's data may take that of many along. */
+/** The permission to export one person's data also allows exporting personal data in bulk. */
 export const TAKE_PERSONAL = 'drivers:export_personal_data';

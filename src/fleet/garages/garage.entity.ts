@@ -2,10 +2,10 @@ import { Column, Entity } from 'typeorm';
 import { choice, decimal, flag, json, longText, MasterRow, money, nullable, smallInteger, varchar } from '#persistence';
 import type { GarageType } from './garage.choices';
 
-/** Who repairs the company's vehicles (domain.md §6.4). */
+/** A garage that repairs the company's vehicles (domain.md §6.4). */
 @Entity('garages')
 export class Garage extends MasterRow {
-  /** The row's name in what is sealed of it: known before the id is. */
+  /** Identifies the row in its encrypted fields; known before the id. */
   @Column({ name: 'seal_key', type: 'char', length: 22 })
   sealKey!: string;
 
@@ -36,7 +36,7 @@ export class Garage extends MasterRow {
   @Column(nullable({ name: 'country_code', type: 'char', length: 2 }))
   countryCode!: string | null;
 
-  /** E.164. */
+  /** E.164 format. */
   @Column(nullable(varchar('phone', 20)))
   phone!: string | null;
 

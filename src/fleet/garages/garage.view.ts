@@ -29,7 +29,7 @@ export class GarageView extends RecordView {
   @ApiProperty(NULLABLE_TEXT) notes!: string | null;
 }
 
-/** The garage as the API shows it; its hourly rate is in the tenant's currency. */
+/** The garage as the API shows it; the hourly rate is in the tenant's currency. */
 export function garageView(garage: Garage, currency: string): GarageView {
   const { laborRatePerHour } = garage;
   return {

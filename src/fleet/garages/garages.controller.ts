@@ -54,14 +54,14 @@ export class GaragesController {
 
   @Delete(':id')
   @Access('garages:delete')
-  @Describe({ summary: 'Delete a garage nothing live refers to', status: 204, problems: IN_USE })
+  @Describe({ summary: 'Delete a garage that no live record refers to', status: 204, problems: IN_USE })
   remove(@Write() write: WriteRequest, @IdParam() id: number): Promise<void> {
     return this.writes.run(write, (unit) => this.garages.remove(unit, id, write.expectedVersion));
   }
 
   @Post(':id/restore')
   @Access('garages:delete')
-  @Describe({ summary: 'Bring a deleted garage back', answer: GarageView, problems: TAKEN })
+  @Describe({ summary: 'Restore a deleted garage', answer: GarageView, problems: TAKEN })
   restore(@Write() write: WriteRequest, @IdParam() id: number): Promise<GarageView> {
     return this.writes.run(write, async (unit) =>
       this.view(await this.garages.restore(unit, id, write.expectedVersion)),

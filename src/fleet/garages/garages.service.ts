@@ -32,7 +32,7 @@ export class GaragesService {
     return { ...page, items: page.items.map(this.opened) };
   }
 
-  /** Hands over every garage of the list, a part at a time; answers how many there were. */
+  /** Passes every garage of the list to `take` in batches; returns their number. */
   readAll(request: WholeListRequest, take: TakeRows<Garage>): Promise<number> {
     return this.garages.readAll(request, (rows, within) => take(rows.map(this.opened), within));
   }
@@ -59,14 +59,14 @@ export class GaragesService {
     return this.opened(await this.garages.update(unit, id, this.columns(sealKey, body), expected));
   }
 
-  /** Marks the garage deleted: its name is free again. @throws DomainError NOT_FOUND, STALE_VERSION, REFERENCE_IN_USE */
+  /** Marks the garage deleted: its name can be used again. @throws DomainError NOT_FOUND, STALE_VERSION, REFERENCE_IN_USE */
   async remove(unit: UnitOfWork, id: number, expected: number | null): Promise<void> {
     await this.garages.getForUpdate(unit, id);
     await refuseWhileUsed(unit, Collaborateur, 'preferredGarageId', id);
     return this.garages.remove(unit, id, expected);
   }
 
-  /** @throws DomainError NOT_FOUND, STALE_VERSION, NAME_TAKEN when another garage has the name by now. */
+  /** @throws DomainError NOT_FOUND, STALE_VERSION, NAME_TAKEN if another garage has the name now. */
   async restore(unit: UnitOfWork, id: number, expected: number | null): Promise<Garage> {
     return this.opened(await this.garages.restore(unit, id, expected));
   }

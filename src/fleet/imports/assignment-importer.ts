@@ -24,7 +24,7 @@ const ROLES = byWords(ASSIGNMENT_ROLES, {
   secondary: ['Secondaire', 'Remplaçant', 'Second'],
 });
 
-/** Who drove what and when, out of a file: an assignment is known by vehicle, driver and beginning. */
+/** Imports assignments from a file. The key of an assignment is vehicle, driver and start. */
 @TenantScoped()
 export class AssignmentImporter implements Importer {
   readonly resource = 'assignments';
@@ -57,7 +57,7 @@ export class AssignmentImporter implements Importer {
   }
 }
 
-/** By name in either order, or by the code the product gave; a name that several have names none of them. */
+/** Finds a driver by name in either order, or by the code that the product assigned; a name shared by several drivers finds none. */
 async function byDriver(manager: EntityManager): Promise<Lookup> {
   const drivers = await manager.find(Driver, { select: { id: true, code: true, firstName: true, lastName: true } });
   const named = (nameOf: (driver: Driver) => string): Lookup =>

@@ -1,7 +1,7 @@
 import { folded } from '#kernel';
 import type { Lookup } from '../../imports/importer';
 
-/** A code of the product by itself, or by the words people have for it. */
+/** Finds a code by itself, or by the words that people use for it. */
 export function byWords(codes: readonly string[], words: Readonly<Record<string, readonly string[]>>): Lookup {
   const known = new Map(codes.map((code) => [folded(code), code]));
   for (const [code, others] of Object.entries(words)) for (const word of others) known.set(folded(word), code);

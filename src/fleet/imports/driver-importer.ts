@@ -23,7 +23,7 @@ interface HeldLicense {
   readonly expiresOn?: string | null;
 }
 
-/** Drivers out of a file: one is known by the licence number, or by the code the product gave. */
+/** Imports drivers from a file. The key of a driver is the licence number, or the code that the product assigned. */
 @TenantScoped()
 export class DriverImporter implements Importer {
   readonly resource = 'drivers';
@@ -103,7 +103,7 @@ export class DriverImporter implements Importer {
 const LICENSE = 'license:';
 const CODE = 'code:';
 
-/** `B:2031-01-01 C` as exports write it; commas and semicolons part as well as spaces. */
+/** `B:2031-01-01 C`, as exports write it; commas, semicolons and spaces separate the categories. */
 function licensesByCode(types: readonly LicenseType[]): Lookup {
   const ids = new Map(types.map(({ id, code }) => [folded(code), id]));
   return (text) => {
@@ -117,7 +117,7 @@ function licensesByCode(types: readonly LicenseType[]): Lookup {
   };
 }
 
-/** Type and end of each, in one order. */
+/** Type and expiry of each category, in a fixed order. */
 function heldLicenses(value: unknown): readonly string[] {
   const held = value as readonly HeldLicense[];
   return held.map(({ licenseTypeId, expiresOn }) => `${licenseTypeId} ${expiresOn ?? ''}`).toSorted();

@@ -8,7 +8,7 @@ import { SupplierImporter } from './supplier-importer';
 import { SupplyImporter } from './supply-importer';
 import { VehicleImporter } from './vehicle-importer';
 
-/** The lists of the fleet file that files can be imported into. */
+/** The lists of the fleet that accept file imports. */
 @TenantScoped()
 export class FleetImporters implements Importers {
   private readonly all: readonly Importer[];

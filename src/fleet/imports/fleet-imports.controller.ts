@@ -4,10 +4,10 @@ import type { RequestActor, TextUpload } from '#http';
 import type { Viewer, WriteRequest } from '#kernel';
 import { ImportView } from '../../imports/import.view';
 import { ImportsService } from '../../imports/imports.service';
-import { callerOf, IMPORT_OPTIONS, imported, wishOf } from './import-route';
+import { callerOf, IMPORT_OPTIONS, imported, importOptionsOf } from './import-route';
 import type { ImportOptions } from './import-route';
 
-/** Files into the fleet's lists; what became of them is below `/imports`. */
+/** File imports into the fleet's lists; the results are below `/imports`. */
 @Controller('api/v1/imports')
 export class FleetImportsController {
   constructor(private readonly imports: ImportsService) {}
@@ -22,7 +22,7 @@ export class FleetImportsController {
     @QueryOptions(IMPORT_OPTIONS) options: ImportOptions,
     @CsvBody() file: TextUpload,
   ): Promise<ImportView> {
-    return this.imports.start(write, callerOf(actor, viewer), wishOf('vehicles', options), file);
+    return this.imports.start(write, callerOf(actor, viewer), importOptionsOf('vehicles', options), file);
   }
 
   @Post('drivers')
@@ -35,7 +35,7 @@ export class FleetImportsController {
     @QueryOptions(IMPORT_OPTIONS) options: ImportOptions,
     @CsvBody() file: TextUpload,
   ): Promise<ImportView> {
-    return this.imports.start(write, callerOf(actor, viewer), wishOf('drivers', options), file);
+    return this.imports.start(write, callerOf(actor, viewer), importOptionsOf('drivers', options), file);
   }
 
   @Post('garages')
@@ -48,7 +48,7 @@ export class FleetImportsController {
     @QueryOptions(IMPORT_OPTIONS) options: ImportOptions,
     @CsvBody() file: TextUpload,
   ): Promise<ImportView> {
-    return this.imports.start(write, callerOf(actor, viewer), wishOf('garages', options), file);
+    return this.imports.start(write, callerOf(actor, viewer), importOptionsOf('garages', options), file);
   }
 
   @Post('suppliers')
@@ -61,7 +61,7 @@ export class FleetImportsController {
     @QueryOptions(IMPORT_OPTIONS) options: ImportOptions,
     @CsvBody() file: TextUpload,
   ): Promise<ImportView> {
-    return this.imports.start(write, callerOf(actor, viewer), wishOf('suppliers', options), file);
+    return this.imports.start(write, callerOf(actor, viewer), importOptionsOf('suppliers', options), file);
   }
 
   @Post('supplies')
@@ -74,7 +74,7 @@ export class FleetImportsController {
     @QueryOptions(IMPORT_OPTIONS) options: ImportOptions,
     @CsvBody() file: TextUpload,
   ): Promise<ImportView> {
-    return this.imports.start(write, callerOf(actor, viewer), wishOf('supplies', options), file);
+    return this.imports.start(write, callerOf(actor, viewer), importOptionsOf('supplies', options), file);
   }
 
   @Post('odometer-readings')
@@ -87,6 +87,6 @@ export class FleetImportsController {
     @QueryOptions(IMPORT_OPTIONS) options: ImportOptions,
     @CsvBody() file: TextUpload,
   ): Promise<ImportView> {
-    return this.imports.start(write, callerOf(actor, viewer), wishOf('odometer-readings', options), file);
+    return this.imports.start(write, callerOf(actor, viewer), importOptionsOf('odometer-readings', options), file);
   }
 }

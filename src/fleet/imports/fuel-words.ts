@@ -3,7 +3,7 @@ import type { Lookup } from '../../imports/importer';
 import type { FuelType } from '../reference/fuel-types/fuel-type.entity';
 import { byName, firstOf } from './lookups';
 
-/** Words for an energy by its letters and digits; the codes it may be, the likeliest first. */
+/** Words for a fuel type, by their letters and digits, with the codes they may mean; the most likely code first. */
 const FUEL_WORDS: Readonly<Record<string, readonly string[]>> = {
   GAZOLE: ['DIESEL', 'B7'],
   GASOIL: ['DIESEL', 'B7'],
@@ -48,10 +48,10 @@ const FUEL_WORDS: Readonly<Record<string, readonly string[]>> = {
   UREE: ['ADBLUE'],
 };
 
-/** Codes of kinds of energy that a word stands for; none for a word nobody knows. */
+/** The fuel type codes a word stands for; none for an unknown word. */
 const fuelCodesOf = (text: string): readonly string[] => ownValue(FUEL_WORDS, lettersAndDigits(text)) ?? [];
 
-/** Kinds of energy by name, by code or by another word for them, as cards and registration papers write it. */
+/** Finds a fuel type by name, by code or by another word for it, as fuel cards and registration certificates print it. */
 export function fuelTypesByName(types: readonly FuelType[]): Lookup {
   const codes = byName(types.map(({ id, code }) => ({ id, name: code })));
   const words: Lookup = (text, values) =>

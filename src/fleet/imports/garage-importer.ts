@@ -16,7 +16,7 @@ import { idsByName } from './known-names';
 import { oneByOne } from './one-by-one';
 import { columnsOf, readOnlyOf } from './sheet-columns';
 
-/** Garages out of a file: one is known by its name. */
+/** Imports garages from a file. The key of a garage is its name. */
 @TenantScoped()
 export class GarageImporter implements Importer {
   readonly resource = 'garages';

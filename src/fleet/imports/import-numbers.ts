@@ -4,7 +4,7 @@ import type { Numbering } from '../../imports/importer';
 import { NumberSequences } from '../numbering/number-sequences';
 import type { DrawMany } from '../numbering/number-sequences';
 
-/** Numbers of imported records. */
+/** Draws the numbers of imported records. */
 @TenantScoped()
 export class ImportNumbers {
   constructor(
@@ -13,8 +13,8 @@ export class ImportNumbers {
   ) {}
 
   /**
-   * `ahead` draws in a short transaction of its own, because who holds the counter for a whole file keeps everybody from creating
-   * anything; what is not used is a gap, which these series may have. What is rehearsed has no number anybody will see.
+   * `ahead` draws the numbers in a short transaction of its own: an import that locks the counter for a whole file would block every
+   * other creation. Unused numbers become gaps, which these series may have. A rehearsal gets numbers that are never shown.
    */
   drawing(numbering: Numbering): DrawMany {
     const ways: Readonly<Record<Numbering, DrawMany>> = {

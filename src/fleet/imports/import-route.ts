@@ -31,15 +31,15 @@ export interface ImportOptions {
   readonly fileName?: string;
 }
 
-/** What the documentation says of an import. */
+/** The OpenAPI description of an import route. */
 export const imported = (what: string): RouteDescription => ({
   summary: `Import ${what} from a CSV file or an XLSX workbook, in the background`,
   description:
-    'Separator, encoding, decimal sign and order of dates are those of the file, unless the content type, `decimalSign`, `dateOrder` or ' +
-    'a saved `mapping` says otherwise; what stays ambiguous is refused. `POST /api/v1/imports/preview` shows how a file is read. Rows whose ' +
-    'key is known change that record, or are reported as conflicts (`known`; usual in statements and prices); an empty cell leaves a ' +
-    'field as it is. `GET /api/v1/imports/templates/…` has the columns. A file of ' +
-    'more than 100,000 rows ends as failed, with nothing written.',
+    'Separator, encoding, decimal sign and date order are detected in the file, unless the content type, `decimalSign`, `dateOrder` or ' +
+    'a saved `mapping` sets them; ambiguous values are refused. `POST /api/v1/imports/preview` shows how a file is read. A row whose ' +
+    'key exists changes that record, or is reported as a conflict (`known`; the default for statements and prices); an empty cell leaves a ' +
+    'field unchanged. `GET /api/v1/imports/templates/…` lists the columns. An import of ' +
+    'more than 100,000 rows fails and writes nothing.',
   status: 202,
   answer: ImportView,
   takes: TABLE_TYPES,
@@ -60,7 +60,7 @@ export const imported = (what: string): RouteDescription => ({
 
 export const callerOf = ({ permissions }: RequestActor, viewer: Viewer): ImportCaller => ({ permissions, viewer });
 
-export function wishOf(resource: string, options: ImportOptions): ImportWish {
+export function importOptionsOf(resource: string, options: ImportOptions): ImportWish {
   const { mode, dryRun, known, fileName, decimalSign, dateOrder, mapping } = options;
   const reading = { decimalSign, dateOrder, mappingId: mapping === undefined ? null : Number(mapping) };
   return { resource, mode, known, reading, isDryRun: dryRun === 'true', fileName: fileName ?? `${resource}.csv` };

@@ -2,7 +2,7 @@ import type { EntityTarget } from 'typeorm';
 import { folded } from '#kernel';
 import type { UnitOfWork } from '#persistence';
 
-/** The live records of these folded names. All names are read: a collation knows nothing of apostrophes and dashes. */
+/** The live records with these folded names. All names are read because a collation does not fold apostrophes and dashes. */
 export async function idsByName(
   { manager }: UnitOfWork,
   entity: EntityTarget<{ id: number; name: string }>,

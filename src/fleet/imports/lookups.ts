@@ -1,7 +1,7 @@
 import { folded } from '#kernel';
 import type { Lookup } from '../../imports/importer';
 
-/** Ids by name, whatever its case and accents; a name that several have names none of them. */
+/** Finds ids by name, ignoring case and accents; a name shared by several records finds none. */
 export function byName(rows: readonly { readonly id: number; readonly name: string }[]): Lookup {
   const ids = new Map<string, number | undefined>();
   const names = new Map<unknown, string>();
@@ -12,7 +12,7 @@ export function byName(rows: readonly { readonly id: number; readonly name: stri
   return Object.assign((text: string) => ids.get(folded(text)), { nameOf: (value: unknown) => names.get(value) });
 }
 
-/** The first of several lists that knows the text; people call a value what the first list calls it. */
+/** Asks several lists in turn and returns the first match; display names come from the first list. */
 export function firstOf(...lookups: readonly [Lookup, ...Lookup[]]): Lookup {
   const first: Lookup = (text, values) => {
     for (const lookup of lookups) {

@@ -1,7 +1,7 @@
 import type { UnitOfWork } from '#persistence';
 import type { ImportSession } from '../../imports/importer';
 
-/** For lists that are never long: each record is made as a client's request would make it. */
+/** For short lists: each record is created in the same way as by a client's request. */
 export function oneByOne(
   create: (unit: UnitOfWork, body: object) => Promise<{ readonly id: number }>,
 ): ImportSession['createMany'] {

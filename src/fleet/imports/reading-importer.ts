@@ -24,7 +24,10 @@ const COLUMNS: readonly ImportColumn[] = [
   { key: 'readTime', field: 'readAt', kind: 'time', fr: 'Heure', en: 'Time' },
 ];
 
-/** Readings out of a file, by the rules of the odometer: one is known by vehicle, moment and value, whatever told it. */
+/**
+ * Imports odometer readings from a file, by the rules of the odometer. The key of a reading is vehicle, moment and value, whatever its
+ * source.
+ */
 @TenantScoped()
 export class ReadingImporter implements Importer {
   readonly resource = 'odometer-readings';

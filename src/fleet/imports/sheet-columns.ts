@@ -1,10 +1,10 @@
 import type { ImportColumn } from '../../imports/importer';
 import type { Sheet } from '../../sheets/sheet';
 
-/** What a column is when it comes in, where that differs from what it is when it goes out. */
+/** The properties of an import column that differ from its export column. */
 type ColumnRule = Partial<Omit<ImportColumn, 'key' | 'fr' | 'en'>>;
 
-/** The columns of a list's files that come back in; they keep their headings, so that what was exported can be imported. */
+/** The export columns that can be imported again; they keep their headings, so that an exported file can be imported. */
 export function columnsOf<V>(
   { columns }: Sheet<V>,
   rules: Readonly<Partial<Record<keyof V, ColumnRule>>>,
@@ -15,7 +15,7 @@ export function columnsOf<V>(
   });
 }
 
-/** The headings of what is read-only. */
+/** The headings of the read-only columns. */
 export function readOnlyOf<V>({ columns }: Sheet<V>, imported: readonly ImportColumn[]): readonly string[] {
   const keys = new Set(imported.map(({ key }) => key));
   return columns.filter(({ key }) => !keys.has(key)).flatMap(({ key, fr, en }) => [key, fr, en]);

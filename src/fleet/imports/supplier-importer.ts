@@ -16,7 +16,7 @@ import { idsByName } from './known-names';
 import { oneByOne } from './one-by-one';
 import { columnsOf, readOnlyOf } from './sheet-columns';
 
-/** Suppliers out of a file: one is known by its name. */
+/** Imports suppliers from a file. The key of a supplier is its name. */
 @TenantScoped()
 export class SupplierImporter implements Importer {
   readonly resource = 'suppliers';

@@ -14,7 +14,7 @@ import { byName, firstOf } from './lookups';
 import { oneByOne } from './one-by-one';
 import { columnsOf, readOnlyOf } from './sheet-columns';
 
-/** Supplies out of a file: one is known by its reference. */
+/** Imports supplies from a file. The key of a supply is its reference. */
 @TenantScoped()
 export class SupplyImporter implements Importer {
   readonly resource = 'supplies';
@@ -59,7 +59,7 @@ export class SupplyImporter implements Importer {
   }
 }
 
-/** By name, or by the path to it (`Moteur > Filtres`) where several have the name. */
+/** Finds a category by name, or by its path (`Moteur > Filtres`) if several categories have the name. */
 function categoriesByName(categories: readonly SupplyCategory[]): Lookup {
   const byId = new Map(categories.map((category) => [category.id, category]));
   const pathOf = ({ name, parentId }: SupplyCategory): string => {

@@ -72,7 +72,7 @@ const COLUMNS: readonly ImportColumn[] = [
   },
 ];
 
-/** Vehicles out of a file: one is known by its plate. */
+/** Imports vehicles from a file. The key of a vehicle is its plate. */
 @TenantScoped()
 export class VehicleImporter implements Importer {
   readonly resource = 'vehicles';
@@ -107,7 +107,7 @@ export class VehicleImporter implements Importer {
     };
   }
 
-  /** What the vehicles started with, as a file says it. */
+  /** The initial readings of the vehicles, in the form of the file. */
   private async firstReadings(unit: UnitOfWork, vehicles: readonly Vehicle[]): Promise<ReadonlyMap<number, object>> {
     const readings = await unit.manager.findBy(OdometerReading, {
       source: 'initial',
@@ -122,7 +122,7 @@ export class VehicleImporter implements Importer {
   }
 }
 
-/** A vehicle that started with none. */
+/** A vehicle without an initial reading. */
 const NO_READING = { initialOdometer: null, initialOdometerDate: null };
 
 async function lookupsOf(manager: EntityManager): Promise<Readonly<Record<string, Lookup>>> {
@@ -135,7 +135,7 @@ async function lookupsOf(manager: EntityManager): Promise<Readonly<Record<string
   };
 }
 
-/** A model of the row's brand; where the row names none, the only one of that name. */
+/** Finds a model of the row's brand; if the row has no brand, the only model of that name. */
 function modelsByName(models: readonly VehicleModel[]): Lookup {
   const ids = new Map(models.map(({ id, brandId, name }) => [`${brandId} ${folded(name)}`, id]));
   const anywhere = byName(models);

@@ -21,7 +21,7 @@ describe('a number format', () => {
     expect(policies.map((policy) => periodKey(policy, '2025-03-14'))).toEqual(['*', '2025', '2025-03', '2025-03-14']);
   });
 
-  it('is refused when its numbers could repeat or be too long', () => {
+  it('is refused if its numbers could repeat or be too long', () => {
     const refused: readonly (readonly [string, ResetPolicy, number])[] = [
       ['VH-{YEAR}', 'yearly', 4],
       ['{SEQUENCE}{SEQUENCE}', 'none', 4],
@@ -39,7 +39,7 @@ describe('a number format', () => {
     expect(() => check('{YY}{MONTH}{DAY}-{SEQUENCE}', 'daily')).not.toThrow();
   });
 
-  it('never gives one number to two values of a period', () => {
+  it('never produces the same number for two values of a period', () => {
     const format = { pattern: 'DR-{YEAR}-{SEQUENCE}', sequenceLength: 4 };
     fc.assert(
       fc.property(fc.nat(), fc.nat(), (one, other) => {

@@ -3,16 +3,16 @@ import { numberingPatternInvalid } from './numbering.errors';
 
 export type ResetPolicy = 'none' | 'yearly' | 'monthly' | 'daily';
 
-/** How the numbers of one kind of record look; the counter itself is in the tenant's `number_sequences` (domain.md §8). */
+/** The format of the numbers of one record type; the counter itself is in the tenant's `number_sequences` (domain.md §8). */
 export interface CodeFormat {
   readonly entityType: string;
-  /** Tokens `{YEAR} {YY} {MONTH} {DAY} {SEQUENCE}` among literal characters. */
+  /** Tokens `{YEAR} {YY} {MONTH} {DAY} {SEQUENCE}` between literal characters. */
   readonly pattern: string;
   /** Digits of the sequence, padded with zeros; a larger value is written in full. */
   readonly sequenceLength: number;
   readonly sequenceStart: number;
   readonly resetPolicy: ResetPolicy;
-  /** Drawn at issue and without a hole, as the law asks of invoices. */
+  /** The number is drawn at issue, without gaps, as the law requires for invoices. */
   readonly isGapless: boolean;
 }
 
@@ -20,7 +20,11 @@ const LONGEST_NUMBER = 50;
 const TOKEN = /\{(YEAR|YY|MONTH|DAY|SEQUENCE)\}/g;
 const TOKEN_WIDTHS: Readonly<Record<string, number>> = { YEAR: 4, YY: 2, MONTH: 2, DAY: 2 };
 
-/** Refuses a pattern whose numbers could repeat, be cut or be unreadable. @throws DomainError NUMBERING_PATTERN_INVALID */
+/**
+ * Refuses a pattern whose numbers could repeat, be too long or contain unreadable characters.
+ *
+ * @throws DomainError NUMBERING_PATTERN_INVALID
+ */
 export function checkPattern(format: Pick<CodeFormat, 'pattern' | 'sequenceLength' | 'resetPolicy'>): void {
   const tokens = [...format.pattern.matchAll(TOKEN)].map((match) => match[1] ?? '');
   const literals = format.pattern.replace(TOKEN, '');
@@ -34,7 +38,7 @@ export function checkPattern(format: Pick<CodeFormat, 'pattern' | 'sequenceLengt
   if (longestNumber(tokens, literals, format.sequenceLength) > LONGEST_NUMBER) refuse(`longer than ${LONGEST_NUMBER}`);
 }
 
-/** The number itself; `day` is the record's own day in the tenant's zone. */
+/** The rendered number; `day` is the record's own day in the tenant's zone. */
 export function renderNumber(format: Pick<CodeFormat, 'pattern' | 'sequenceLength'>, day: Day, value: number): string {
   const parts: Readonly<Record<string, string>> = {
     YEAR: day.slice(0, 4),
@@ -46,13 +50,13 @@ export function renderNumber(format: Pick<CodeFormat, 'pattern' | 'sequenceLengt
   return format.pattern.replace(TOKEN, (_token, name: string) => parts[name] ?? '');
 }
 
-/** The period whose counter a day draws from: `2025`, `2025-03`, `2025-03-14`, or `*` for a series that never restarts. */
+/** The key of the period whose counter is used on a day: `2025`, `2025-03`, `2025-03-14`, or `*` for a series that never restarts. */
 export function periodKey(policy: ResetPolicy, day: Day): string {
   const lengths: Readonly<Record<ResetPolicy, number>> = { none: 0, yearly: 4, monthly: 7, daily: 10 };
   return policy === 'none' ? '*' : day.slice(0, lengths[policy]);
 }
 
-/** A series that restarts must show its period, or its numbers repeat. */
+/** A series that restarts must contain its period, otherwise its numbers would repeat. */
 function missingToken(policy: ResetPolicy, tokens: readonly string[]): string | null {
   if (policy === 'none') return null;
   if (!tokens.includes('YEAR') && !tokens.includes('YY')) return '{YEAR} or {YY}';

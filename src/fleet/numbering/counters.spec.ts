@@ -4,7 +4,7 @@ import type { ResetPolicy } from './code-format';
 import { lastValueIn, raisedCounters } from './counters';
 import type { Counter } from './counters';
 
-/** Policies that a pattern showing the year, the month or the day allows, and how much of a day it shows. */
+/** The reset policies allowed for a pattern that shows the year, the month or the day, and the length of the shown part. */
 const SHOWN: readonly (readonly [length: number, policies: readonly ResetPolicy[]])[] = [
   [4, ['none', 'yearly']],
   [7, ['none', 'yearly', 'monthly']],
@@ -17,22 +17,22 @@ describe('the counter of a period', () => {
     { period: '2026-09', value: '7', last: '2026-09-30' },
   ];
 
-  it('goes on from the counter of its year, in the month that it was last used in', () => {
+  it('continues from the counter of its year, in the month of its last use', () => {
     expect(lastValueIn(counters, '2026-11')).toBe(3);
     expect(lastValueIn(counters, '2026-12')).toBe(0);
   });
 
-  it('goes on from the largest of its months and days', () => {
+  it('continues from the largest counter of its months and days', () => {
     expect(lastValueIn(counters, '2026')).toBe(7);
     expect(lastValueIn(counters, '*')).toBe(7);
     expect(lastValueIn(counters, '2025')).toBe(0);
   });
 
-  it('goes on from a wider counter whose last day nobody knows', () => {
+  it('continues from a counter of a longer period whose last day is unknown', () => {
     expect(lastValueIn([{ period: '*', value: 9, last: null }], '2027-01')).toBe(9);
   });
 
-  it('never gives a number twice, however often the policy changes', () => {
+  it('never assigns a number twice, however often the policy changes', () => {
     const history = fc.constantFrom(...SHOWN).chain(([length, policies]) => {
       const step = fc.record({ policy: fc.constantFrom(...policies), days: fc.integer({ min: 0, max: 40 }) });
       return fc.tuple(fc.constant(length), fc.array(step, { maxLength: 40 }), fc.boolean());

@@ -7,13 +7,13 @@ import type { TenantContext } from '#tenancy';
 import { LEGAL_NUMBER_LEDGER, LEGAL_NUMBER_TOPIC } from './legal-numbers';
 import type { LegalNumber, LegalNumberLedger } from './legal-numbers';
 
-/** Longer than a global database that is busy needs, shorter than a client waits. */
-const PATIENCE_MS = 3000;
-const AT_ONCE = 100;
+/** Longer than a busy global database needs, shorter than a client waits. */
+const RELAY_TIMEOUT_MS = 3000;
+const BATCH_SIZE = 100;
 
 /**
- * The way of legal numbers from the tenant's database to the ledger. The message is written in the transaction of the document, so a
- * crash loses none; the request that issued the document relays it before it answers.
+ * Sends legal numbers from the tenant's database to the ledger. The message is written in the transaction of the document, so a crash
+ * loses none. The request that issued the document relays the message before it answers.
  */
 @TenantScoped()
 export class LegalNumberOutbox {
@@ -25,8 +25,8 @@ export class LegalNumberOutbox {
     @Inject(LEGAL_NUMBER_LEDGER) private readonly ledger: LegalNumberLedger,
   ) {}
 
-  /** In the transaction that gives the number. */
-  async leave({ manager }: UnitOfWork, number: LegalNumber): Promise<void> {
+  /** Writes the message in the transaction that assigns the number. */
+  async write({ manager }: UnitOfWork, number: LegalNumber): Promise<void> {
     await manager.query(`INSERT INTO ${tableName(manager, 'outbox')} (topic, payload) VALUES (?, ?)`, [
       LEGAL_NUMBER_TOPIC,
       JSON.stringify(number),
@@ -34,21 +34,21 @@ export class LegalNumberOutbox {
   }
 
   /**
-   * Brings what waits to the ledger; answers whether it is there. The document was issued whatever becomes of this: while the global
-   * database is away its message stays in the outbox, whose relay goes on trying.
+   * Sends the waiting messages to the ledger; returns whether all of them arrived. The document is issued in any case: while the global
+   * database is unavailable, its message stays in the outbox and the outbox relay retries.
    */
   async relay(): Promise<boolean> {
     try {
-      await withDeadline('the ledger of legal numbers', PATIENCE_MS, this.relayOldest());
+      await withDeadline('the ledger of legal numbers', RELAY_TIMEOUT_MS, this.relayOldest());
       return true;
     } catch (error) {
-      this.logger.warn(`legal numbers of tenant ${this.tenant.tenantId} wait in its outbox: ${reasonOf(error)}`);
+      this.logger.warn(`legal numbers of tenant ${this.tenant.tenantId} are waiting in its outbox: ${reasonOf(error)}`);
       return false;
     }
   }
 
   private async relayOldest(): Promise<void> {
-    const messages = await this.outbox.oldest(AT_ONCE, 0, LEGAL_NUMBER_TOPIC);
+    const messages = await this.outbox.oldest(BATCH_SIZE, 0, LEGAL_NUMBER_TOPIC);
     if (messages.length === 0) return;
     await this.ledger.append(
       this.tenant.tenantId,

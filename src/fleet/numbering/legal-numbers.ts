@@ -1,10 +1,10 @@
 import type { Day } from '#kernel';
 
-/** A number of a gapless series that was given, with what proves which document carries it (operations.md §3). */
+/** An assigned number of a gapless series, with the data that identifies its document (operations.md §3). */
 export interface LegalNumber {
   readonly series: string;
   readonly number: string;
-  /** The counter it was drawn from, and the value it has there. */
+  /** The period of the counter it was drawn from, and its value there. */
   readonly period: string;
   readonly value: number;
   readonly documentId: number;
@@ -14,12 +14,12 @@ export interface LegalNumber {
   readonly contentHash: string;
 }
 
-/** Topic of the messages in a tenant's outbox that carry a {@link LegalNumber} to the ledger. */
+/** Outbox topic of the messages that carry a {@link LegalNumber} to the ledger. */
 export const LEGAL_NUMBER_TOPIC = 'legal_number';
 
 /** Port to the ledger outside the tenant's database; implemented by src/global. */
 export interface LegalNumberLedger {
-  /** A number that is known stays as it was entered: the same message may come twice. @throws DomainError DATABASE_UNAVAILABLE */
+  /** A number that is already in the ledger is not changed: a message may arrive twice. @throws DomainError DATABASE_UNAVAILABLE */
   append(tenantId: number, numbers: readonly LegalNumber[]): Promise<void>;
 }
 

@@ -22,7 +22,7 @@ describe('two number patterns', () => {
     expect([canMeet(of(one), of(other)), canMeet(of(other), of(one))]).toEqual([meet, meet]);
   });
 
-  it('that gave the same number are always found to meet', () => {
+  it('that produced the same number are always reported as overlapping', () => {
     const token = fc.constantFrom('{YEAR}', '{YY}', '{MONTH}', 'A', '-', '2', '0');
     const pattern = fc.tuple(
       fc.array(token, { maxLength: 4 }),

@@ -3,19 +3,19 @@ import type { CodeFormat } from './code-format';
 
 type Patterned = Pick<CodeFormat, 'pattern' | 'sequenceLength'>;
 
-/** One place of a number: a character, any digit, or any further digits of a sequence that has grown. */
+/** One position of a number: a literal character, any digit, or the additional digits of a sequence that exceeded its length. */
 interface Place {
   readonly literal: string | null;
   readonly isRepeated: boolean;
 }
 
 const DIGIT: Place = { literal: null, isRepeated: false };
-/** Behind the last place. */
+/** The position after the last one. */
 const END: Place = { literal: '', isRepeated: false };
 const FURTHER_DIGITS: Place = { literal: null, isRepeated: true };
 const WIDTHS: Readonly<Record<string, number>> = { '{YEAR}': 4, '{YY}': 2, '{MONTH}': 2, '{DAY}': 2 };
 
-/** Whether two patterns can ever give the same number; a day of the calendar counts as any digits. */
+/** Whether two patterns can produce the same number. Calendar tokens are treated as arbitrary digits. */
 export function canMeet(one: Patterned, other: Patterned): boolean {
   const places = [placesOf(one), placesOf(other)] as const;
   return meetFrom(places, [0, 0], new Set());
@@ -32,7 +32,7 @@ function placesOf({ pattern, sequenceLength }: Patterned): readonly Place[] {
 
 const digits = (count: number): readonly Place[] => Array.from({ length: count }, () => DIGIT);
 
-/** Walks both patterns side by side, each pair of places once. */
+/** Compares both patterns position by position, visiting each pair of positions once. */
 function meetFrom(
   places: readonly [readonly Place[], readonly Place[]],
   [i, j]: readonly [number, number],

@@ -17,17 +17,17 @@ interface Drawn {
   readonly insertId: number;
 }
 
-/** A number of a gapless series, and where its counter stands with it. */
+/** A number of a gapless series, with the state of its counter. */
 export interface GaplessNumber {
   readonly number: string;
   readonly period: string;
   readonly value: number;
 }
 
-/** Where the numbers of records made together come from. */
+/** Draws the numbers of records that are created together. */
 export type DrawMany = (unit: UnitOfWork, entityType: string, day: Day, count: number) => Promise<readonly string[]>;
 
-/** The tenant's counters. A drawn number is the caller's only if its transaction commits; a rollback leaves no row and no lock. */
+/** The counters of the tenant. A drawn number is used only if the caller's transaction commits; a rollback leaves no row and no lock. */
 @TenantScoped()
 export class NumberSequences {
   constructor(
@@ -37,7 +37,7 @@ export class NumberSequences {
   ) {}
 
   /**
-   * The next number of a series that may have gaps (domain.md §8.4). The counter's row stays locked until the transaction ends:
+   * The next number of a series that may have gaps (domain.md §8.4). The row of the counter stays locked until the transaction ends, so
    * draw as late as possible. `day` is the record's own day in the tenant's zone.
    */
   async draw(unit: UnitOfWork, entityType: string, day: Day): Promise<string> {
@@ -45,7 +45,7 @@ export class NumberSequences {
     return number;
   }
 
-  /** As {@link draw} for records made together: one step of the counter, whatever their number. */
+  /** As {@link draw}, for records created together: the counter is advanced once for all of them. */
   async drawMany(unit: UnitOfWork, entityType: string, day: Day, count: number): Promise<readonly string[]> {
     if (count === 0) return [];
     const format = await this.formats.formatFor(this.tenant.tenantId, entityType);
@@ -54,11 +54,11 @@ export class NumberSequences {
   }
 
   /**
-   * The next number of a gapless series, drawn in the transaction of the document that carries it: a rollback gives it to the next one
+   * The next number of a gapless series, drawn in the transaction of its document: after a rollback the next document gets the number
    * (domain.md §8.4). Every counter of the series stays locked until the transaction ends, so that documents are numbered in the order
-   * of their dates, across the end of a year too. `start` counts only while the period has none.
+   * of their dates, also across the end of a year. `start` is used only while the period has no number.
    *
-   * @throws DomainError of `refuse`, given the day of the last document, where `day` is before it
+   * @throws DomainError of `refuse`, called with the day of the last document, if `day` is before that day
    */
   async drawGapless(
     { manager }: UnitOfWork,
@@ -88,7 +88,7 @@ export class NumberSequences {
     return { number: renderNumber(format, day, value), period, value };
   }
 
-  /** The numbers the next draws would give on the day, one for each format, without drawing them. */
+  /** The numbers that the next draws would produce on the day, one for each format, without drawing them. */
   async previewAll(formats: readonly CodeFormat[], day: Day): Promise<readonly string[]> {
     const { manager } = this.database;
     const rows = await manager.query<(Counter & { readonly series: string })[]>(
@@ -103,8 +103,8 @@ export class NumberSequences {
   }
 
   /**
-   * Carries the values drawn so far into the counters of another reset policy, so that it gives no number again. Called before the
-   * policy comes into force.
+   * Copies the values drawn so far into the counters of another reset policy, so that no number is assigned twice. Must be called before
+   * the policy takes effect.
    */
   async carryOver({ manager }: UnitOfWork, { entityType, resetPolicy }: CodeFormat, today: Day): Promise<void> {
     const counters = await countersForUpdate(manager, entityType);
@@ -117,7 +117,7 @@ export class NumberSequences {
     );
   }
 
-  /** The last value drawn in the day's period, whose counter stays locked until the transaction ends; 0 before the first. */
+  /** The last value drawn in the period of the day, 0 before the first. Its counter stays locked until the transaction ends. */
   async lastForUpdate({ manager }: UnitOfWork, format: CodeFormat, day: Day): Promise<number> {
     const rows = await manager.query<{ value: number | string }[]>(
       `SELECT \`last_value\` AS value FROM ${tableName(manager, 'number_sequences')}
@@ -135,7 +135,7 @@ export class NumberSequences {
     );
   }
 
-  /** `LAST_INSERT_ID(expression)` makes the server send the new value back with the update: no second question, no lost number. */
+  /** `LAST_INSERT_ID(expression)` makes the server return the new value with the update: no second query, no lost number. */
   private async advance(manager: EntityManager, format: CodeFormat, period: string, count: number): Promise<number> {
     const table = tableName(manager, 'number_sequences');
     const first = format.sequenceStart + count - 1;
@@ -157,14 +157,14 @@ export class NumberSequences {
 
 const COUNTER_COLUMNS = 'period_key AS period, `last_value` AS value, last_issue_date AS last';
 
-/** Every counter of a series; they stay locked until the transaction ends. */
+/** Every counter of a series; the rows stay locked until the transaction ends. */
 const countersForUpdate = (manager: EntityManager, series: string): Promise<readonly Counter[]> =>
   manager.query<Counter[]>(
     `SELECT ${COUNTER_COLUMNS} FROM ${tableName(manager, 'number_sequences')} WHERE series = ? FOR UPDATE`,
     [series],
   );
 
-/** After the last value drawn; the start of a gapless series counts only before its first. */
+/** The value after the last one drawn; the start value of a gapless series is used only before its first number. */
 function nextValue({ isGapless, sequenceStart }: CodeFormat, drawn: number): number {
   return isGapless && drawn > 0 ? drawn + 1 : Math.max(drawn + 1, sequenceStart);
 }

@@ -1,11 +1,11 @@
 import { numberedTable } from './numbered-tables';
 
-describe('A numbered kind of record', () => {
-  it('has the column its numbers are in', () => {
+describe('a numbered record type', () => {
+  it('has a column for its numbers', () => {
     expect(numberedTable('quote')).toEqual({ table: 'quotes', column: 'quote_number' });
   });
 
-  it.each(['constructor', 'toString', '__proto__', 'Quote'])('is none named %s', (entityType) => {
+  it.each(['constructor', 'toString', '__proto__', 'Quote'])('is not found for the name %s', (entityType) => {
     expect(numberedTable(entityType)).toBeUndefined();
   });
 });

@@ -1,6 +1,6 @@
 import { ownValue } from '#kernel';
 
-/** Where the numbers of a kind of record are; what is not numbered yet has no table here. */
+/** The table and column that hold the numbers of a record type. Record types that are not numbered yet have no entry. */
 export interface NumberedTable {
   readonly table: string;
   readonly column: string;

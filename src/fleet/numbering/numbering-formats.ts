@@ -1,24 +1,24 @@
 import type { WriteRequest } from '#kernel';
 import type { CodeFormat } from './code-format';
 
-/** A format as a tenant has it: its own, or the platform's default. */
+/** The format that applies to a tenant: its own, or the platform's default. */
 export interface TenantFormat extends CodeFormat {
   readonly isDefault: boolean;
 }
 
-/** Port to the formats, which are global while the counters are the tenant's; implemented by src/global and answered from memory. */
+/** Port to the formats, which are global, while the counters belong to the tenant. Implemented by src/global and answered from memory. */
 export interface NumberingFormats {
-  /** The tenant's own format of the entity type, or the default one. */
+  /** The tenant's own format for the record type, or the default. */
   formatFor(tenantId: number, entityType: string): Promise<CodeFormat>;
 }
 
-/** Port to the changing of formats. */
+/** Port for changing formats. */
 export interface NumberingChanges {
-  /** Every format there is, as the tenant has it. */
+  /** Every format, with the tenant's own settings applied. */
   list(tenantId: number): Promise<readonly TenantFormat[]>;
-  /** Gives the tenant a format of its own; numbers drawn from now on have it, on every process. */
+  /** Gives the tenant its own format; numbers drawn from now on use it, in every process. */
   change(write: WriteRequest, tenantId: number, format: CodeFormat): Promise<void>;
-  /** The format the tenant would have without one of its own. */
+  /** The format that applies to the tenant without its own format. */
   platformFormat(entityType: string): CodeFormat;
   restoreDefault(write: WriteRequest, tenantId: number, entityType: string): Promise<void>;
 }

@@ -8,7 +8,7 @@ import { NumberingFormatsView, NumberingFormatView, numberingFormatView, NumberV
 
 const UNKNOWN = { 404: ['NUMBERING_UNKNOWN'] } as const;
 
-/** How the company's records are numbered (domain.md §8). */
+/** The number formats of the company's records (domain.md §8). */
 @Controller('api/v1/numbering-formats')
 export class NumberingController {
   constructor(
@@ -18,7 +18,7 @@ export class NumberingController {
 
   @Get()
   @Access('numbering:manage')
-  @Describe({ summary: 'List the number formats, each with what it would give next', answer: NumberingFormatsView })
+  @Describe({ summary: 'List the number formats, each with its next number', answer: NumberingFormatsView })
   async list(): Promise<NumberingFormatsView> {
     return { data: (await this.numbering.list()).map(numberingFormatView) };
   }
@@ -33,7 +33,7 @@ export class NumberingController {
   @Put(':entityType')
   @Access('numbering:manage')
   @Describe({
-    summary: 'Give the company a format of its own; the counter goes on',
+    summary: 'Set the company’s own number format; the counter continues',
     answer: NumberingFormatView,
     problems: { ...UNKNOWN, 409: ['NUMBERING_SERIES_MEET'], 422: ['NUMBERING_PATTERN_INVALID'] },
   })
@@ -48,7 +48,7 @@ export class NumberingController {
   @Delete(':entityType')
   @Access('numbering:manage')
   @Describe({
-    summary: 'Go back to the platform’s format; the counter goes on',
+    summary: 'Restore the platform’s number format; the counter continues',
     status: 204,
     problems: { ...UNKNOWN, 409: ['NUMBERING_SERIES_MEET'] },
   })
@@ -59,7 +59,7 @@ export class NumberingController {
   @Post(':entityType/preview')
   @Access('numbering:manage')
   @Describe({
-    summary: 'What the next number would be under another format',
+    summary: 'Preview the next number under another format',
     answer: NumberView,
     problems: { ...UNKNOWN, 422: ['NUMBERING_PATTERN_INVALID'] },
   })
@@ -73,7 +73,7 @@ export class NumberingController {
   @Post(':entityType/reset-sequence')
   @Access('numbering:manage')
   @Describe({
-    summary: 'Set the next number of the present period, where none of its range was given',
+    summary: 'Set the next number of the current period, if the skipped range holds no assigned number',
     answer: NumberView,
     problems: { ...UNKNOWN, 409: ['NUMBERING_GAPLESS', 'NUMBERING_RANGE_USED'] },
   })

@@ -30,13 +30,13 @@ export class NumberingFormatBody {
 }
 
 export class PreviewNumberBody extends NumberingFormatBody {
-  /** The record's own day; today when absent. */
+  /** The record's own day; defaults to today. */
   @OptionalDay()
   day?: string | null;
 }
 
 export class ResetSequenceBody {
-  @ApiPropertyOptional({ type: 'integer', minimum: 1, description: 'The next number of the present period' })
+  @ApiPropertyOptional({ type: 'integer', minimum: 1, description: 'The next number of the current period' })
   @IsInt()
   @Min(1)
   @Max(LARGEST_VALUE)

@@ -10,34 +10,44 @@ export const numberingPatternInvalid = defineError<{ pattern: string; reason: st
 export const numberingUnknown = defineError<{ entityType: string }>({
   kind: 'not_found',
   code: 'NUMBERING_UNKNOWN',
-  fr: { title: 'Numérotation inconnue', detail: 'Rien n’est numéroté sous le nom « {entityType} ».' },
-  en: { title: 'Unknown numbering', detail: 'Nothing is numbered under the name "{entityType}".' },
+  fr: { title: 'Numérotation inconnue', detail: 'Il n’existe pas de numérotation pour « {entityType} ».' },
+  en: { title: 'Unknown numbering', detail: 'There is no numbering for "{entityType}".' },
 });
 
-/** The law wants such a series without a hole and without a repetition. */
+/** The law requires such a series to have no gaps and no repeated numbers. */
 export const numberingGapless = defineError<{ entityType: string }>({
   kind: 'conflict',
   code: 'NUMBERING_GAPLESS',
-  fr: { title: 'Série sans trou', detail: 'La série « {entityType} » est continue : son compteur ne se règle pas.' },
-  en: { title: 'Gapless series', detail: 'The series "{entityType}" is continuous: its counter cannot be set.' },
+  fr: {
+    title: 'Série sans trou',
+    detail: 'La série « {entityType} » doit rester sans trou : son compteur ne peut pas être modifié.',
+  },
+  en: { title: 'Gapless series', detail: 'The series "{entityType}" must have no gaps: its counter cannot be set.' },
 });
 
 export const numberingRangeUsed = defineError<{ number: string }>({
   kind: 'conflict',
   code: 'NUMBERING_RANGE_USED',
-  fr: { title: 'Numéros déjà attribués', detail: 'Le numéro {number} de cette plage est déjà attribué.' },
-  en: { title: 'Numbers in use', detail: 'The number {number} of this range is in use.' },
+  fr: {
+    title: 'Numéros déjà attribués',
+    detail: 'Le numéro {number} de cette plage est déjà attribué. Choisissez un numéro suivant plus élevé.',
+  },
+  en: {
+    title: 'Numbers in use',
+    detail: 'Number {number} of this range is already in use. Choose a higher next number.',
+  },
 });
 
 export const numberingSeriesMeet = defineError<{ pattern: string; other: string }>({
   kind: 'conflict',
   code: 'NUMBERING_SERIES_MEET',
   fr: {
-    title: 'Deux séries légales identiques',
-    detail: 'Le format « {pattern} » peut donner le même numéro que la série « {other} ». Choisissez un autre préfixe.',
+    title: 'Conflit entre deux séries légales',
+    detail:
+      'Le format « {pattern} » peut produire le même numéro que la série « {other} ». Choisissez un autre préfixe.',
   },
   en: {
-    title: 'Two legal series alike',
-    detail: 'The format "{pattern}" can give the same number as the series "{other}". Choose another prefix.',
+    title: 'Legal number series overlap',
+    detail: 'The format "{pattern}" can produce the same number as the series "{other}". Choose another prefix.',
   },
 });

@@ -16,13 +16,13 @@ import type { NumberingChanges, TenantFormat } from './numbering-formats';
 import type { NumberingFormatBody } from './numbering.dto';
 import { numberingGapless, numberingRangeUsed, numberingSeriesMeet, numberingUnknown } from './numbering.errors';
 
-/** A format with what it would give next. */
+/** A format with its next number. */
 export interface PreviewedFormat {
   readonly format: TenantFormat;
   readonly nextNumber: string;
 }
 
-/** How a company numbers its records (domain.md §8); the counters go on whatever the format becomes. */
+/** The number formats of a company (domain.md §8); the counters continue after a change of format. */
 @TenantScoped()
 export class NumberingService {
   constructor(
@@ -46,7 +46,7 @@ export class NumberingService {
   }
 
   /**
-   * The counters go on, whatever the pattern and the reset policy become: what was drawn is carried over before the format changes.
+   * The counters continue after a change of pattern or reset policy: the values drawn so far are carried over before the format changes.
    *
    * @throws DomainError NUMBERING_UNKNOWN, NUMBERING_PATTERN_INVALID, NUMBERING_SERIES_MEET
    */
@@ -66,7 +66,7 @@ export class NumberingService {
     await this.formats.restoreDefault(write, this.tenant.tenantId, entityType);
   }
 
-  /** What the next number would be under a format that is not stored. @throws DomainError NUMBERING_UNKNOWN, NUMBERING_PATTERN_INVALID */
+  /** The next number under a format that is not stored. @throws DomainError NUMBERING_UNKNOWN, NUMBERING_PATTERN_INVALID */
   async preview(entityType: string, body: NumberingFormatBody, day: Day | null): Promise<string> {
     const { format } = await this.get(entityType);
     const wanted: CodeFormat = { ...body, entityType, isGapless: format.isGapless };
@@ -75,7 +75,7 @@ export class NumberingService {
     return number;
   }
 
-  /** Sets the next value of the present period. @throws DomainError NUMBERING_UNKNOWN, NUMBERING_GAPLESS, NUMBERING_RANGE_USED */
+  /** Sets the next value of the current period. @throws DomainError NUMBERING_UNKNOWN, NUMBERING_GAPLESS, NUMBERING_RANGE_USED */
   async resetSequence(unit: UnitOfWork, entityType: string, nextValue: number): Promise<string> {
     const { format } = await this.get(entityType);
     if (format.isGapless) throw numberingGapless({ entityType });
@@ -87,7 +87,7 @@ export class NumberingService {
     return renderNumber(format, day, Math.max(nextValue, format.sequenceStart));
   }
 
-  /** Refuses a format whose legal numbers another series could give too, and carries the counters into its periods. */
+  /** Refuses a format whose legal numbers overlap with another series, and carries the counters over into its periods. */
   private async prepare({ actor }: WriteRequest, next: CodeFormat): Promise<void> {
     const others = (await this.formats.list(this.tenant.tenantId)).filter(
       ({ entityType }) => entityType !== next.entityType,
@@ -105,7 +105,7 @@ export class NumberingService {
   }
 }
 
-/** A number of the period whose sequence is in the range, if one was given; what is marked deleted keeps its number. */
+/** An assigned number of the period whose sequence value is in the range, if there is one; deleted records keep their number. */
 async function usedNumber(
   manager: EntityManager,
   format: CodeFormat,
@@ -129,7 +129,7 @@ async function usedNumber(
   return found?.number ?? null;
 }
 
-/** The numbers of a period: its own year and month, any other date, and the sequence as the one group. */
+/** Matches the numbers of a period: its own year and month, any other date token, and the sequence as the only group. */
 function numberShape(format: CodeFormat, period: string): RegExp {
   const [year, month, date] = period === '*' ? [] : period.split('-');
   const tokens: Readonly<Record<string, string>> = {

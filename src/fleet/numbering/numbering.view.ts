@@ -18,13 +18,13 @@ export class NumberingFormatView {
   @ApiProperty({ enum: ['none', 'yearly', 'monthly', 'daily'] })
   resetPolicy!: ResetPolicy;
 
-  @ApiProperty({ description: 'Drawn at issue, without a hole' })
+  @ApiProperty({ description: 'The number is drawn at issue, without gaps' })
   isGapless!: boolean;
 
-  @ApiProperty({ description: 'The platform’s format, not one of the company’s own' })
+  @ApiProperty({ description: 'Whether this is the platform’s format and not the company’s own' })
   isDefault!: boolean;
 
-  @ApiProperty({ example: 'VH-2026-11-0031', description: 'What the next one would be today' })
+  @ApiProperty({ example: 'VH-2026-11-0031', description: 'The next number if it were drawn today' })
   nextNumber!: string;
 }
 

@@ -2,25 +2,25 @@ import type { EntityManager } from 'typeorm';
 import { tableName } from '#persistence';
 import type { Epoch, EpochSpan, MeterValue, Neighbours } from './odometer-rules';
 
-/** Where a reading stands: on one meter of a vehicle, by when it was read and, at one moment, by its value and then its id. */
+/** The position of a reading on one meter of a vehicle: by reading time, then by value, then by id. */
 export interface ReadingPlace {
   readonly vehicleId: number;
   readonly meterEpoch: number;
   readonly readAt: Date;
   readonly value: number;
-  /** Null for one that has no row yet: it comes after those of the same moment and value. */
+  /** Null for a reading that has no row yet: it comes after readings with the same time and value. */
   readonly id: number | null;
 }
 
 const BEYOND_EVERY_ID = 4_294_967_296;
 
-/** The valid readings around a place, itself left out. */
+/** The valid readings before and after a position, without the reading itself. */
 export async function neighboursOf(manager: EntityManager, place: ReadingPlace): Promise<Neighbours> {
   const previous = await nearest(manager, place, '<', 'DESC');
   return { previous, next: await nearest(manager, place, '>', 'ASC') };
 }
 
-/** The meters the vehicle had, oldest first; one whose readings were all voided was never there. */
+/** The meters of the vehicle, oldest first. A meter whose readings are all void is not included. */
 export async function epochsOf(manager: EntityManager, vehicleId: number): Promise<readonly Epoch[]> {
   const readings = tableName(manager, 'odometer_readings');
   return manager.query<Epoch[]>(
@@ -33,7 +33,7 @@ export async function epochsOf(manager: EntityManager, vehicleId: number): Promi
   );
 }
 
-/** The number the vehicle's next meter gets; that of a replacement taken back is not given again. */
+/** The number of the vehicle's next meter; the number of a reverted replacement is not reused. */
 export async function nextEpoch(manager: EntityManager, vehicleId: number): Promise<number> {
   const rows = await manager.query<{ highest: number | null }[]>(
     `SELECT MAX(meter_epoch) AS highest FROM ${tableName(manager, 'odometer_readings')} WHERE vehicle_id = ?`,
@@ -42,12 +42,12 @@ export async function nextEpoch(manager: EntityManager, vehicleId: number): Prom
   return (rows[0]?.highest ?? 1) + 1;
 }
 
-/** A valid reading and the meter it was read on. */
+/** A valid reading with its meter. */
 export interface CurrentReading extends MeterValue {
   readonly meterEpoch: number;
 }
 
-/** The newest valid reading of the newest meter; null for a vehicle without any. */
+/** The newest valid reading of the newest meter; null for a vehicle without readings. */
 export async function currentReading(manager: EntityManager, vehicleId: number): Promise<CurrentReading | null> {
   const rows = await manager.query<CurrentReading[]>(
     `SELECT value, read_at AS readAt, meter_epoch AS meterEpoch FROM ${tableName(manager, 'odometer_readings')}
@@ -57,12 +57,12 @@ export async function currentReading(manager: EntityManager, vehicleId: number):
   return rows[0] ?? null;
 }
 
-/** A meter of a vehicle, over all its valid readings. */
+/** A meter of a vehicle with its first and last valid reading. */
 export interface Meter {
   readonly epoch: number;
   readonly first: number;
   readonly last: number;
-  /** Kilometres over the meters before it. */
+  /** Kilometres over all previous meters. */
   readonly before: number;
 }
 
@@ -83,13 +83,13 @@ export async function metersOf(manager: EntityManager, vehicleId: number): Promi
   });
 }
 
-/** Kilometres over all meters as of the newest readings. */
+/** Kilometres over all meters up to the newest readings. */
 export async function drivenKm(manager: EntityManager, vehicleId: number): Promise<number> {
   const meter = (await metersOf(manager, vehicleId)).at(-1);
   return meter === undefined ? 0 : meter.before + Math.max(0, meter.last - meter.first);
 }
 
-/** What each meter showed first and last; of the last one not beyond `until`, when it is given. */
+/** The first and last value of each meter; `until`, if given, limits the last meter. */
 export async function epochSpans(
   manager: EntityManager,
   vehicleId: number,
@@ -111,8 +111,8 @@ const BEGINNING_OF_TIME = new Date('1000-01-01T00:00:00Z');
 const END_OF_TIME = new Date('9999-12-31T00:00:00Z');
 
 /**
- * By the index of the sequence: the moment bounds the range, the value orders what was read at that moment, so that it does not matter
- * which was written down first. The row that stood elsewhere before it was corrected is no neighbour of itself.
+ * Uses the index of the sequence: the time limits the range, and the value orders readings of the same time, so that the order in which
+ * they were entered does not matter. The previous position of a corrected reading is not its own neighbour.
  */
 async function nearest(
   manager: EntityManager,

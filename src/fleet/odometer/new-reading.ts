@@ -1,7 +1,7 @@
 import type { MeterValue } from './odometer-rules';
 import type { OdometerSource } from './odometer-reading.entity';
 
-/** What somebody allowed to decided about a reading the rules may refuse: to take it all the same, or to keep it void. */
+/** The decision of an authorised user about a reading that the rules may refuse: accept it, or store it as void. */
 export interface ReadingDecision {
   readonly kind: 'override' | 'void';
   readonly reason: string;
@@ -10,15 +10,15 @@ export interface ReadingDecision {
 export interface NewReading extends MeterValue {
   readonly vehicleId: number;
   readonly source: OdometerSource;
-  /** The record the value comes from; its reading is the only one it has. Null where there is none. */
+  /** The record that provides the value; it has at most one reading. Null for a reading without a record. */
   readonly sourceId: number | null;
   readonly note?: string | null;
   readonly decision?: ReadingDecision | null;
-  /** What the request calls the value; `value` when left out. */
+  /** The name of the value in the request body; defaults to `value`. */
   readonly field?: string;
 }
 
-/** The end of one meter and the beginning of the next. */
+/** The end of one meter and the start of the next. */
 export interface MeterReplacement {
   readonly vehicleId: number;
   readonly replacedAt: Date;

@@ -48,15 +48,15 @@ export class OdometerReading extends Row {
   @Column(nullable(rowId('voided_by')))
   voidedBy!: number | null;
 
-  /** Grows when the meter itself is replaced: readings compare within one epoch. */
+  /** Increases when the meter is replaced: readings are comparable only within one epoch. */
   @Column(smallInteger('meter_epoch'))
   meterEpoch!: number;
 
-  /** Why a reading the rules refuse was taken all the same; null for one they take. */
+  /** Why a reading that the rules refuse was accepted; null for a reading that follows the rules. */
   @Column(nullable(varchar('override_reason', 255)))
   overrideReason!: string | null;
 
-  /** What it was first said to be, where it was corrected, and why. */
+  /** The original value of a corrected reading, and the reason of the correction. */
   @Column(nullable(count('corrected_from')))
   correctedFrom!: number | null;
 

@@ -1,7 +1,7 @@
 import type { Resource } from '#persistence';
 import { ODOMETER_SOURCES, OdometerReading } from './odometer-reading.entity';
 
-/** Newest first by when it was read, whenever it was entered. */
+/** Sorted by reading time, newest first, regardless of when the reading was entered. */
 export const odometerReadingResource: Resource<OdometerReading> = {
   name: 'odometer_readings',
   entity: OdometerReading,

@@ -1,7 +1,7 @@
 import type { Sheet } from '../../sheets/sheet';
 import type { OdometerReadingView } from './odometer.view';
 
-/** A reading with its vehicle's plate; null once the vehicle is deleted. */
+/** A reading with the plate of its vehicle; null if the vehicle is deleted. */
 export interface OdometerReadingRow extends OdometerReadingView {
   readonly plateNumber: string | null;
 }

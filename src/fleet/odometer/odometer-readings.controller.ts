@@ -23,7 +23,7 @@ export class OdometerReadingsController {
 
   @Get()
   @Access('vehicles:read')
-  @Describe({ summary: 'Read the odometer readings, newest first', rows: OdometerReadingView })
+  @Describe({ summary: 'List the odometer readings, newest first', rows: OdometerReadingView })
   async list(
     @KeysetQuery(odometerReadingResource.listing.filters) request: KeysetRequest,
     @CurrentViewer() viewer: Viewer,
@@ -43,7 +43,7 @@ export class OdometerReadingsController {
   @Describe({
     summary: 'Enter an odometer reading',
     description:
-      '`override` takes a value the rules refuse, `void` keeps it void; both need `odometer:override` and a reason.',
+      '`override` accepts a value that the rules refuse, `void` stores it as void; both require `odometer:override` and a reason.',
     status: 201,
     answer: OdometerReadingView,
     problems: REFUSALS,
@@ -64,7 +64,7 @@ export class OdometerReadingsController {
   @Access('odometer:void')
   @Describe({
     summary: 'Correct an odometer reading',
-    description: '`override` takes a value the rules refuse, and needs `odometer:override`.',
+    description: '`override` accepts a value that the rules refuse and requires `odometer:override`.',
     answer: OdometerReadingView,
     problems: { 409: ['READING_OF_RECORD', 'READING_ALREADY_VOID'], 422: REFUSALS[422].slice(1) },
   })

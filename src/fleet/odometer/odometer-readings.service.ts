@@ -19,7 +19,7 @@ import type { OdometerSource } from './odometer-reading.entity';
 import { odometerReadingResource } from './odometer-reading.records';
 import { OdometerService } from './odometer.service';
 
-/** Where a vehicle's odometer stands. */
+/** The current odometer of a vehicle. */
 export interface VehicleOdometer {
   readonly vehicleId: number;
   /** Null for a vehicle without a valid reading. */
@@ -27,7 +27,10 @@ export interface VehicleOdometer {
   readonly cumulativeKm: number;
 }
 
-/** What people read and enter of odometers; the rules are {@link OdometerService}'s. Everything is kept to what the viewer may see. */
+/**
+ * Lists, enters and corrects odometer readings; the rules are in {@link OdometerService}. Everything is restricted to what the viewer may
+ * see.
+ */
 @TenantScoped()
 export class OdometerReadings {
   private readonly readings: Records<OdometerReading>;
@@ -39,7 +42,7 @@ export class OdometerReadings {
     this.readings = new Records(database.manager, odometerReadingResource);
   }
 
-  /** Newest first by when they were read; a page begins behind the reading the one before ended with. */
+  /** Newest first by reading time; a page starts after the last reading of the previous page. */
   async page({ before, limit, filters }: KeysetRequest, viewer: Viewer): Promise<KeysetPage<OdometerReading>> {
     const { manager } = this.database;
     const last = before === null ? null : await manager.findOneBy(OdometerReading, { id: before });
@@ -53,12 +56,12 @@ export class OdometerReadings {
     return { items: shown, next: items.length > limit ? (shown.at(-1)?.id ?? null) : null };
   }
 
-  /** Hands over every reading of the list, a part at a time; answers how many there were. */
+  /** Passes every reading of the list to `take` in batches; returns their number. */
   readAll(request: WholeListRequest, viewer: Viewer, take: TakeRows<OdometerReading>): Promise<number> {
     return this.readings.readAll(request, take, seenBy(viewer));
   }
 
-  /** @throws DomainError NOT_FOUND, for a reading of a vehicle the viewer may not see too */
+  /** @throws DomainError NOT_FOUND, also for a reading of a vehicle that the viewer may not see */
   get(id: number, viewer: Viewer): Promise<OdometerReading> {
     return this.readings.get(id, this.database.manager, seenBy(viewer));
   }
@@ -85,8 +88,8 @@ export class OdometerReadings {
   }
 
   /**
-   * A value somebody entered wrong becomes the right one; what it was and why it changed stay with it. Records that tell a value correct
-   * it themselves, and so does the day of a vehicle's first reading or of an assignment.
+   * Corrects a wrong value; the original value and the reason are stored with the reading. A reading that belongs to a record is corrected
+   * in that record. The time of a vehicle's first reading or of an assignment's reading cannot be corrected here either.
    *
    * @throws DomainError NOT_FOUND, READING_OF_RECORD, READING_ALREADY_VOID, STALE_VERSION, and as {@link OdometerService.record}
    */
@@ -136,12 +139,12 @@ export class OdometerReadings {
   }
 }
 
-/** Readings that have a moment of their own. */
+/** Sources whose readings have their own time. */
 const ENTERED: readonly OdometerSource[] = ['manual', 'telematics', 'import'];
 
 const seenBy = (viewer: Viewer): Narrowing | undefined => recordScope(viewer);
 
-/** The moment bounds the range the index is read in; the id orders what was read at that moment. */
+/** The time limits the range of the index; the id orders readings of the same time. */
 function behind({ readAt, id }: OdometerReading): Narrowing {
   return (query) => {
     query.andWhere(`${RECORD}.readAt <= :readAt AND (${RECORD}.readAt < :readAt OR ${RECORD}.id < :last)`, {

@@ -20,18 +20,18 @@ const codeOf = (reading: MeterValue, neighbours: Neighbours): string | null => {
 describe('a reading between its neighbours', () => {
   const around = between(at(1, 10_000), at(11, 12_000));
 
-  it('may be what either of them is, and anything in between', () => {
+  it('may equal either of them or lie between them', () => {
     expect([10_000, 11_000, 12_000].map((value) => codeOf(at(6, value), around))).toEqual([null, null, null]);
   });
 
-  it('is out of sequence below the one before and above the one after', () => {
+  it('is out of sequence below the previous reading and above the next one', () => {
     expect([9_999, 12_001].map((value) => codeOf(at(6, value), around))).toEqual([
       'ODOMETER_OUT_OF_SEQUENCE',
       'ODOMETER_OUT_OF_SEQUENCE',
     ]);
   });
 
-  it('that is refused tells the bounds and the neighbours', () => {
+  it('that is refused reports the bounds and the neighbours', () => {
     const refusal = refusalOf(at(6, 9_000), around, LIMIT, 'odometer');
     expect(refusal?.details).toEqual({
       value: 9_000,
@@ -46,7 +46,7 @@ describe('a reading between its neighbours', () => {
     ]);
   });
 
-  it('has no upper bound where nothing was read after it, and none at all where nothing was read', () => {
+  it('has no upper bound without a later reading, and no bounds without any reading', () => {
     expect(refusalOf(at(6, 1), between(at(1, 2), null), LIMIT, 'value')?.details).toMatchObject({
       max: null,
       bounds: '≥ 2',
@@ -54,27 +54,27 @@ describe('a reading between its neighbours', () => {
     expect(codeOf(at(6, 999_999), between(null, null))).toBeNull();
   });
 
-  it('is implausible beyond what can be driven in the days since the one before, begun days counting whole', () => {
+  it('is implausible above the daily limit since the previous reading; started days count as whole days', () => {
     const since = between(at(1, 10_000), null);
     expect([14_000, 14_001].map((value) => codeOf(at(3, value), since))).toEqual([null, 'ODOMETER_IMPLAUSIBLE']);
     const later = { value: 16_000, readAt: new Date(at(3).readAt.getTime() + 1) };
     expect([codeOf(later, since), codeOf({ ...later, value: 16_001 }, since)]).toEqual([null, 'ODOMETER_IMPLAUSIBLE']);
   });
 
-  it('counts two readings of one moment as a day apart', () => {
+  it('counts two readings of the same moment as one day apart', () => {
     expect([12_000, 12_001].map((value) => codeOf(at(1, value), between(at(1, 10_000), null)))).toEqual([
       null,
       'ODOMETER_IMPLAUSIBLE',
     ]);
   });
 
-  it('is implausible against the one after it too, with the values that would do', () => {
+  it('is also implausible against the next reading, and reports the accepted values', () => {
     const before = between(null, at(11, 30_000));
     expect([28_000, 27_999].map((value) => codeOf(at(10, value), before))).toEqual([null, 'ODOMETER_IMPLAUSIBLE']);
     expect(refusalOf(at(10, 0), before, LIMIT, 'value')?.details).toMatchObject({ min: 28_000, max: 30_000 });
   });
 
-  it('is taken exactly when it is within the bounds its refusal tells', () => {
+  it('is accepted exactly if it is within the bounds that a refusal reports', () => {
     const reading = fc.record({ value: fc.nat(50_000), day: fc.integer({ min: 6, max: 10 }) });
     const neighbour = fc.option(fc.nat(50_000));
     fc.assert(
@@ -96,12 +96,12 @@ describe('the meters of a vehicle', () => {
     { epoch: 2, startsAt: at(10).readAt },
   ];
 
-  it('are told apart by when each was read first; what is older belongs to the first', () => {
+  it('are distinguished by their first reading; older readings belong to the first meter', () => {
     expect([1, 5, 9, 10, 31].map((day) => epochAt(epochs, at(day).readAt))).toEqual([1, 1, 1, 2, 2]);
     expect(epochAt([], at(1).readAt)).toBe(1);
   });
 
-  it('add up to the distance driven', () => {
+  it('add up to the total distance', () => {
     const spans = [
       { first: 42_000, last: 180_000 },
       { first: 12, last: 1_012 },

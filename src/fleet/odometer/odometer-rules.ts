@@ -4,14 +4,14 @@ import type { BoundsFacts, NeighbourFacts } from './odometer.errors';
 
 const DAY_MS = 86_400_000;
 
-/** What the meter showed, and when. */
+/** An odometer value and its reading time. */
 export interface MeterValue {
   /** Kilometres. */
   readonly value: number;
   readonly readAt: Date;
 }
 
-/** The valid readings before and after one, of the same meter. */
+/** The previous and the next valid reading of the same meter. */
 export interface Neighbours {
   readonly previous: MeterValue | null;
   readonly next: MeterValue | null;
@@ -19,13 +19,13 @@ export interface Neighbours {
 
 interface Bounds {
   readonly min: number;
-  /** Null: none. */
+  /** Null: no upper bound. */
   readonly max: number | null;
 }
 
 /**
- * Why a reading cannot stand between its neighbours, or null when it can (domain.md §9.1): values never decrease, and no more
- * than `maxKmPerDay` are driven a day, begun days counting whole. `field` is the body's name of the value.
+ * Why a reading is refused between its neighbours, or null if it is accepted (domain.md §9.1). Values never decrease. At most
+ * `maxKmPerDay` are driven a day; a started day counts as a whole day. `field` is the name of the value in the request body.
  */
 export function refusalOf(
   reading: MeterValue,
@@ -44,24 +44,24 @@ export function refusalOf(
   return odometerImplausible(facts, fieldOf(field, 'ODOMETER_IMPLAUSIBLE', facts));
 }
 
-/** One meter's live readings: what it showed first and last. */
+/** The first and last value of one meter's valid readings. */
 export interface EpochSpan {
   readonly first: number;
   readonly last: number;
 }
 
-/** What a vehicle has driven over all its meters. */
+/** The distance a vehicle has driven over all its meters. */
 export function cumulativeDistance(epochs: readonly EpochSpan[]): number {
   return epochs.reduce((total, { first, last }) => total + last - first, 0);
 }
 
-/** One meter: its number, and when it was read for the first time. */
+/** One meter: its number and the time of its first reading. */
 export interface Epoch {
   readonly epoch: number;
   readonly startsAt: Date;
 }
 
-/** The meter a vehicle had at that moment: what precedes every replacement was read on the first. */
+/** The meter of a vehicle at a moment; times before the first replacement belong to the first meter. */
 export function epochAt(epochs: readonly Epoch[], at: Date): number {
   const begun = epochs.filter(({ epoch, startsAt }) => epoch > 1 && startsAt <= at);
   return begun.at(-1)?.epoch ?? 1;
@@ -71,7 +71,7 @@ function sequenceBounds({ previous, next }: Neighbours): Bounds {
   return { min: previous?.value ?? 0, max: next?.value ?? null };
 }
 
-/** Within the sequence, and from both neighbours no farther than could be driven. */
+/** The bounds within the sequence that are also plausible: at most `maxKmPerDay` from both neighbours. */
 function plausibleBounds(at: Date, { previous, next }: Neighbours, maxKmPerDay: number): Bounds {
   const lowest = next === null ? 0 : next.value - maxKmPerDay * daysBetween(at, next.readAt);
   const highest = previous === null ? Infinity : previous.value + maxKmPerDay * daysBetween(previous.readAt, at);

@@ -13,7 +13,7 @@ import { ENTERED_SOURCES } from './odometer-reading.entity';
 import type { EnteredSource } from './odometer-reading.entity';
 import { ReadingDecisionBody } from './reading-decision';
 
-/** Beyond what any vehicle drives. */
+/** A limit that no vehicle reaches. */
 const MOST_KM = 9_999_999;
 
 export class CreateOdometerReadingBody extends ReadingDecisionBody {
@@ -24,7 +24,7 @@ export class CreateOdometerReadingBody extends ReadingDecisionBody {
   @Integer(0, MOST_KM)
   value!: number;
 
-  /** Now, when left out. */
+  /** Defaults to now. */
   @OptionalInstant()
   readAt?: string | null;
 
@@ -37,15 +37,15 @@ export class CreateOdometerReadingBody extends ReadingDecisionBody {
 }
 
 export class CorrectOdometerReadingBody {
-  /** What the meter showed. */
+  /** The value on the meter. */
   @Integer(0, MOST_KM)
   value!: number;
 
-  /** Of a reading somebody entered: when it was read. */
+  /** The reading time; only for a reading that was entered by hand. */
   @OptionalInstant()
   readAt?: string | null;
 
-  /** Takes a value the rules refuse; needs `odometer:override`. */
+  /** Accepts a value that the rules refuse; requires `odometer:override`. */
   @DefaultedFlag(false)
   override?: boolean;
 
@@ -68,11 +68,11 @@ export class ReplaceMeterBody extends ReadingDecisionBody {
   @InstantField()
   replacedAt!: string;
 
-  /** What the old meter showed last. */
+  /** The last value of the old meter. */
   @Integer(0, MOST_KM)
   oldFinalValue!: number;
 
-  /** What the new meter shows first. */
+  /** The first value of the new meter. */
   @Integer(0, MOST_KM)
   newStartValue!: number;
 

@@ -1,13 +1,13 @@
 import { defineError } from '#kernel';
 
-/** A neighbour of a refused reading. */
+/** The reading before or after a refused reading. */
 export interface NeighbourFacts {
   readonly value: number;
   /** ISO 8601, UTC. */
   readonly readAt: string;
 }
 
-/** What a refusal tells: the values that would be taken (`max` null: no upper bound), as numbers and as a text, and between what. */
+/** Details of a refusal: the accepted range as numbers (`max` null: no upper bound) and as text, and the two neighbouring readings. */
 export interface BoundsFacts extends Readonly<Record<string, unknown>> {
   readonly value: number;
   readonly min: number;
@@ -22,11 +22,12 @@ export const odometerOutOfSequence = defineError<BoundsFacts>({
   code: 'ODOMETER_OUT_OF_SEQUENCE',
   fr: {
     title: 'Kilométrage hors séquence',
-    detail: '{value} km ne se place pas entre les relevés voisins : {bounds} km attendus.',
+    detail:
+      '{value} km n’est pas compris entre le relevé précédent et le relevé suivant. Valeur attendue : {bounds} km.',
   },
   en: {
     title: 'Odometer out of sequence',
-    detail: '{value} km does not fit between the neighbouring readings: {bounds} km expected.',
+    detail: '{value} km is not between the previous and the next reading. Expected value: {bounds} km.',
   },
 });
 
@@ -35,38 +36,42 @@ export const odometerImplausible = defineError<BoundsFacts & { readonly maxKmPer
   code: 'ODOMETER_IMPLAUSIBLE',
   fr: {
     title: 'Kilométrage invraisemblable',
-    detail: '{value} km supposent plus de {maxKmPerDay} km par jour : {bounds} km attendus.',
+    detail: '{value} km dépasse la limite de {maxKmPerDay} km par jour. Valeur attendue : {bounds} km.',
   },
   en: {
     title: 'Implausible odometer',
-    detail: '{value} km would mean more than {maxKmPerDay} km a day: {bounds} km expected.',
+    detail: '{value} km exceeds the limit of {maxKmPerDay} km a day. Expected value: {bounds} km.',
   },
 });
 
 export const readingInFuture = defineError<{ readAt: string }>({
   kind: 'unprocessable',
   code: 'READING_IN_FUTURE',
-  fr: { title: 'Relevé à venir', detail: 'Le relevé est daté du {readAt}, qui est encore à venir.' },
-  en: { title: 'Reading in the future', detail: 'The reading is dated {readAt}, which is yet to come.' },
+  fr: {
+    title: 'Relevé dans le futur',
+    detail: 'La date du relevé ({readAt}) est dans le futur. Entrez une date passée.',
+  },
+  en: { title: 'Reading in the future', detail: 'The reading date {readAt} is in the future. Enter a past date.' },
 });
 
 export const readingAlreadyVoid = defineError<{ id: number }>({
   kind: 'conflict',
   code: 'READING_ALREADY_VOID',
   fr: { title: 'Relevé déjà annulé', detail: 'Le relevé {id} est déjà annulé.' },
-  en: { title: 'Reading already void', detail: 'Reading {id} is void already.' },
+  en: { title: 'Reading already void', detail: 'Reading {id} is already void.' },
 });
 
 export const meterReplacedTooEarly = defineError<{ latest: string }>({
   kind: 'unprocessable',
   code: 'METER_REPLACED_TOO_EARLY',
   fr: {
-    title: 'Remplacement antidaté',
-    detail: 'Un relevé du {latest} est postérieur au remplacement du compteur.',
+    title: 'Compteur remplacé trop tôt',
+    detail:
+      'Le relevé du {latest} est postérieur au remplacement du compteur. Choisissez une date de remplacement postérieure.',
   },
   en: {
     title: 'Meter replaced too early',
-    detail: 'There is a reading of {latest}, after the meter is said to have been replaced.',
+    detail: 'The reading of {latest} is later than the replacement of the meter. Choose a later replacement date.',
   },
 });
 
@@ -74,11 +79,13 @@ export const readingOfRecord = defineError<{ source: string; sourceId: number }>
   kind: 'conflict',
   code: 'READING_OF_RECORD',
   fr: {
-    title: 'Relevé d’un enregistrement',
-    detail: 'Le relevé vient de l’enregistrement {sourceId} ({source}) : corrigez-y le kilométrage ou la date.',
+    title: 'Relevé lié à un enregistrement',
+    detail:
+      'Le relevé vient de l’enregistrement {sourceId} ({source}). Corrigez le kilométrage ou la date dans cet enregistrement.',
   },
   en: {
-    title: 'Reading of a record',
-    detail: 'The reading comes from record {sourceId} ({source}): correct its odometer or its date there.',
+    title: 'Reading belongs to a record',
+    detail:
+      'The reading comes from record {sourceId} ({source}). Correct the odometer value or the date in that record.',
   },
 });

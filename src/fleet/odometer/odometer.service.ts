@@ -17,13 +17,13 @@ import { READING_FOLLOWER } from './reading-follower';
 import type { ReadingFollower } from './reading-follower';
 import { meterReplacedTooEarly, readingAlreadyVoid, readingInFuture } from './odometer.errors';
 
-/** Clocks differ, and a reading may be entered while it is taken. */
+/** Allows for clock differences, and for a reading that is entered while it is taken. */
 const TOLERANCE_MS = 5 * 60_000;
 
 /**
- * The odometer of every vehicle (domain.md §9.1). Other modules call it inside their transaction for the values their records
- * tell: a record keeps one reading, which follows it. The vehicle's row is locked before anything is read, and its `mileage` is
- * the newest valid reading whenever a method has ended.
+ * The odometer of every vehicle (domain.md §9.1). Other modules call it inside their transaction for the odometer values of their
+ * records: each record has one reading, which follows changes of the record. The row of the vehicle is locked before anything is read.
+ * After every method, `mileage` equals the newest valid reading.
  */
 @TenantScoped()
 export class OdometerService {
@@ -39,7 +39,9 @@ export class OdometerService {
     this.readings = new Records(database.manager, odometerReadingResource);
   }
 
-  /** @throws DomainError NOT_FOUND (vehicle), READING_IN_FUTURE, ODOMETER_OUT_OF_SEQUENCE, ODOMETER_IMPLAUSIBLE, DUPLICATE_RECORD (source) */
+  /**
+   * @throws DomainError NOT_FOUND (vehicle), READING_IN_FUTURE, ODOMETER_OUT_OF_SEQUENCE, ODOMETER_IMPLAUSIBLE, DUPLICATE_RECORD (source)
+   */
   async record(unit: UnitOfWork, reading: NewReading): Promise<OdometerReading> {
     const vehicle = await this.vehicles.getForUpdate(unit, reading.vehicleId);
     const { vehicleId, source, sourceId, note = null } = reading;
@@ -50,8 +52,8 @@ export class OdometerService {
   }
 
   /**
-   * What the meters of vehicles made in this transaction showed first: there is nothing yet to judge it by, and whoever made them set
-   * their mileage.
+   * The initial readings of vehicles created in this transaction. There is no earlier reading to check them against, and the caller has
+   * set `mileage`.
    *
    * @throws DomainError READING_IN_FUTURE
    */
@@ -65,9 +67,9 @@ export class OdometerService {
   }
 
   /**
-   * After a record changed: its reading becomes what it says now, is voided when it says nothing any more (`value` null), and is made
-   * when there was none. A change of anything else leaves the reading as it is, and a value that somebody declared void stays void
-   * until the value itself changes.
+   * Call it after a record changed: its reading gets the new value, is voided if the record has no value any more (`value` null), or is
+   * created if there was none. Other changes leave the reading as it is. A reading that a user declared void stays void until its value
+   * changes.
    *
    * @throws DomainError as {@link record}
    */
@@ -81,18 +83,18 @@ export class OdometerService {
     if (value === null) return found.isVoid ? found : this.void(unit, found.id, SOURCE_SILENT);
     const { decision = null } = reading;
     const now = { ...reading, value };
-    // A record that told nothing for a while tells something again, whatever it is.
+    // The record had no value for a while and has one again: the reading is corrected whatever the value is.
     if (decision !== null || found.voidReason === SOURCE_SILENT) return this.correct(unit, found, now);
     if (isSameReading(found, now)) return found;
     return this.correct(unit, found, { ...now, decision: value === found.value ? standingVoid(found) : null });
   }
 
-  /** The reading a record told; null where it tells none. */
+  /** The reading of a record; null if the record has none. */
   readingOf({ manager }: UnitOfWork, source: OdometerSource, sourceId: number): Promise<OdometerReading | null> {
     return manager.findOneBy(OdometerReading, { source, sourceId });
   }
 
-  /** Makes a reading what it should have been, judged again, and valid where it was void. @throws DomainError as {@link record} */
+  /** Corrects a reading, checks it again and makes it valid if it was void. @throws DomainError as {@link record} */
   async correct(unit: UnitOfWork, found: OdometerReading, reading: NewReading): Promise<OdometerReading> {
     const { vehicleId } = reading;
     const vehicles = await this.lockVehicles(unit, [found.vehicleId, vehicleId]);
@@ -104,7 +106,7 @@ export class OdometerService {
     return corrected;
   }
 
-  /** Takes a reading out of every rule and figure; it stays to be seen. @throws DomainError NOT_FOUND, READING_ALREADY_VOID, STALE_VERSION */
+  /** Excludes a reading from all rules and figures; it stays visible. @throws DomainError NOT_FOUND, READING_ALREADY_VOID, STALE_VERSION */
   async void(
     unit: UnitOfWork,
     id: number,
@@ -122,9 +124,9 @@ export class OdometerService {
   }
 
   /**
-   * Closes the meter with its final value and opens the next one; answers the new meter's first reading.
+   * Closes the meter with its final value and opens the next one; returns the first reading of the new meter.
    *
-   * @throws DomainError NOT_FOUND, METER_REPLACED_TOO_EARLY while there is a later reading, and as {@link record}
+   * @throws DomainError NOT_FOUND, METER_REPLACED_TOO_EARLY if there is a later reading, and as {@link record}
    */
   async replaceMeter(unit: UnitOfWork, replacement: MeterReplacement): Promise<OdometerReading> {
     const { vehicleId, replacedAt: readAt, oldFinalValue, newStartValue, note } = replacement;
@@ -141,7 +143,7 @@ export class OdometerService {
     return created;
   }
 
-  /** Kilometres driven over all meters: as of the newest reading, or as of the one given. */
+  /** Kilometres driven over all meters, up to the newest reading or up to the given time. */
   async cumulativeKm(
     { manager }: Pick<UnitOfWork, 'manager'>,
     vehicleId: number,
@@ -150,7 +152,7 @@ export class OdometerService {
     return cumulativeDistance(await epochSpans(manager, vehicleId, until));
   }
 
-  /** What is stored of a reading once it was judged; `ownId` is that of the row it is to replace. */
+  /** The columns of a reading after it was checked; `ownId` is the id of the row it replaces. */
   private async judged(unit: UnitOfWork, reading: NewReading, ownId: number | null): Promise<Changes<OdometerReading>> {
     const { vehicleId, value, readAt, decision = null } = reading;
     refuseFuture(readAt);
@@ -169,7 +171,7 @@ export class OdometerService {
     return refusalOf(reading, neighbours, maxKmPerDay, reading.field ?? 'value');
   }
 
-  /** In the order of their ids: two corrections that swap vehicles do not wait for one another. */
+  /** Locks in the order of the ids, so that two corrections that swap vehicles do not deadlock. */
   private async lockVehicles(unit: UnitOfWork, ids: readonly number[]): Promise<readonly Vehicle[]> {
     const vehicles: Vehicle[] = [];
     for (const id of [...new Set(ids)].toSorted((one, other) => one - other))
@@ -177,7 +179,7 @@ export class OdometerService {
     return vehicles;
   }
 
-  /** The mileage goes down too, when what was wrong is corrected; a vehicle without a valid reading has none. */
+  /** The mileage decreases if a wrong value is corrected; without a valid reading it is 0. */
   private async refreshMileage(unit: UnitOfWork, vehicle: Vehicle): Promise<void> {
     const mileage = (await currentReading(unit.manager, vehicle.id))?.value ?? 0;
     const cumulativeKm = await drivenKm(unit.manager, vehicle.id);
@@ -206,7 +208,7 @@ function refuseFuture(readAt: Date): void {
   if (readAt.getTime() > Date.now() + TOLERANCE_MS) throw readingInFuture({ readAt: readAt.toISOString() });
 }
 
-/** Why a reading is void whose record no longer tells a value. */
+/** Void reason of a reading whose record no longer has a value. */
 const SOURCE_SILENT = 'SOURCE_CLEARED';
 
 function voidedFor({ actor }: UnitOfWork, reason: string): Changes<OdometerReading> {

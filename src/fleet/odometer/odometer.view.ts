@@ -15,9 +15,9 @@ export class OdometerReadingView extends RecordView {
   @ApiProperty(NULLABLE_INTEGER) sourceId!: number | null;
   @ApiProperty({ type: Boolean }) isVoid!: boolean;
   @ApiProperty(NULLABLE_TEXT) voidReason!: string | null;
-  @ApiProperty({ type: 'integer', description: 'Number of the meter it was read on' }) meterEpoch!: number;
+  @ApiProperty({ type: 'integer', description: 'Number of the meter that was read' }) meterEpoch!: number;
   @ApiProperty(NULLABLE_TEXT) overrideReason!: string | null;
-  @ApiProperty({ ...NULLABLE_INTEGER, description: 'What it was said to be before it was corrected' })
+  @ApiProperty({ ...NULLABLE_INTEGER, description: 'The value before the correction' })
   correctedFrom!: number | null;
   @ApiProperty(NULLABLE_TEXT) correctionReason!: string | null;
   @ApiProperty(NULLABLE_TEXT) note!: string | null;

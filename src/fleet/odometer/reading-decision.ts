@@ -7,7 +7,7 @@ import type { ReadingDecision } from './new-reading';
 
 const OVERRIDE = 'odometer:override';
 
-/** What a body with an odometer value may add: take a value the rules refuse, or keep it as a void reading. */
+/** Options of a body with an odometer value: accept a value that the rules refuse, or store it as a void reading. */
 export class ReadingDecisionBody {
   @DefaultedFlag(false)
   override?: boolean;
@@ -15,7 +15,7 @@ export class ReadingDecisionBody {
   @DefaultedFlag(false)
   void?: boolean;
 
-  /** Needed with `override` and `void`. */
+  /** Required with `override` and `void`. */
   @OptionalText(255, 'Compteur relevé deux fois sur place')
   reason?: string | null;
 }
@@ -29,7 +29,7 @@ export function decisionOf(body: ReadingDecisionBody, { permissions }: RequestAc
   return { kind: body.void === true ? 'void' : 'override', reason };
 }
 
-/** A write that passes over the odometer's rules is one of `odometer:override` in the audit log. */
+/** A write that overrides the odometer rules is recorded as `odometer:override` in the audit log. */
 export function auditedDecision(write: WriteRequest, decision: ReadingDecision | null): WriteRequest {
   return decision === null ? write : auditedAs(write, OVERRIDE);
 }

@@ -1,7 +1,7 @@
 import type { UnitOfWork } from '#persistence';
 import type { OdometerReading } from './odometer-reading.entity';
 
-/** Port to what follows from readings and is stored: it is computed again when one that was there changes or is voided. */
+/** Port to stored values that depend on readings: they are recomputed when an existing reading changes or is voided. */
 export interface ReadingFollower {
   changed(unit: UnitOfWork, reading: Pick<OdometerReading, 'vehicleId' | 'readAt'>): Promise<void>;
 }

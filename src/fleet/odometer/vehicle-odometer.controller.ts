@@ -21,17 +21,17 @@ export class VehicleOdometerController {
 
   @Get('odometer')
   @Access('vehicles:read')
-  @Describe({ summary: 'Show where the odometer stands', answer: VehicleOdometerView })
+  @Describe({ summary: 'Show the current odometer value of a vehicle', answer: VehicleOdometerView })
   async get(@IdParam() id: number, @CurrentViewer() viewer: Viewer): Promise<VehicleOdometerView> {
     return vehicleOdometerView(await this.readings.ofVehicle(id, viewer));
   }
 
-  /** Readings before and after it no longer compare, so it asks for more than entering one does. */
+  /** Readings before and after a replacement are not comparable, so it requires more than the permission to enter readings. */
   @Post('replace-meter')
   @Access('odometer:override')
   @Describe({
     summary: 'Replace the meter',
-    description: 'Answers the first reading of the new meter.',
+    description: 'Returns the first reading of the new meter.',
     status: 201,
     location: '/api/v1/odometer-readings/{id}',
     answer: OdometerReadingView,

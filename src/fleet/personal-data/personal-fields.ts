@@ -9,21 +9,21 @@ import type { SealedTable } from './sealed-tables';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Damaged fields a process names in its log. */
-const MOST_TOLD = 1000;
+/** Maximum number of damaged fields that a process logs. */
+const MOST_LOGGED = 1000;
 
-/** Seals and opens the personal fields of a tenant's rows (domain.md §18); entities hold them under the names of their columns. */
+/** Encrypts and decrypts the personal fields of a tenant's rows (domain.md §18); entities hold them under their column properties. */
 @TenantScoped()
 export class PersonalFields {
   private readonly logger = new Logger(PersonalFields.name);
-  private readonly told = new Set<string>();
+  private readonly logged = new Set<string>();
 
   constructor(
     @Inject(FieldCipher) private readonly cipher: FieldCipher,
     @InjectTenant() private readonly tenant: TenantContext,
   ) {}
 
-  /** The fields as they are stored: sealed where they are personal, with the blind indexes of those that are given. */
+  /** The fields as they are stored: personal fields encrypted, with the blind indexes of the given fields. */
   sealed<F extends object>(table: SealedTable, row: string, fields: F): F {
     const given = fields as Fields;
     const changes: Record<string, unknown> = {};
@@ -39,29 +39,32 @@ export class PersonalFields {
     return { ...fields, ...changes };
   }
 
-  /** A row as people read it. A field that cannot be opened is null and in the log: one damaged row hides no list. */
+  /**
+   * A row with its personal fields decrypted. A field that cannot be decrypted becomes null and is logged, so that one damaged row does
+   * not break a list.
+   */
   opened<R extends object>(table: SealedTable, row: R): R {
     return this.openedWith(table, row, (place, text) => {
       try {
         return this.cipher.open(place, text);
       } catch (error) {
-        this.tell(place, error);
+        this.logOnce(place, error);
         return null;
       }
     });
   }
 
-  /** A row for who works with its fields instead of showing them. @throws DomainError SECRET_UNREADABLE */
+  /** A decrypted row for code that needs the exact values instead of showing them. @throws DomainError SECRET_UNREADABLE */
   openedWhole<R extends object>(table: SealedTable, row: R): R {
     return this.openedWith(table, row, (place, text) => this.cipher.open(place, text));
   }
 
-  /** A row for who may not read what is personal of it. */
+  /** A row for a user who may not read its personal fields: they are null. */
   withheld<R extends object>(table: SealedTable, row: R): R {
     return { ...row, ...Object.fromEntries(table.columns.map((column) => [propertyOf(column), null])) };
   }
 
-  /** What the blind indexes of a text are under every key of the ring: of each index of the table by its property. */
+  /** The blind indexes of a text under every key of the key ring, by index property of the table. */
   indexesOf(table: SealedTable, text: string): Readonly<Record<string, readonly string[]>> {
     const found = table.indexes.flatMap(({ column, of, as }) => {
       const plain = normalized(text, as);
@@ -86,11 +89,11 @@ export class PersonalFields {
     return { ...row, ...changes };
   }
 
-  /** Once a field: lists are read again and again. */
-  private tell({ tenantId, table, column, row }: FieldPlace, error: unknown): void {
+  /** Logs each field once: lists are read again and again. */
+  private logOnce({ tenantId, table, column, row }: FieldPlace, error: unknown): void {
     const field = `${table}.${column} ${row}`;
-    if (this.told.has(field) || this.told.size >= MOST_TOLD) return;
-    this.told.add(field);
+    if (this.logged.has(field) || this.logged.size >= MOST_LOGGED) return;
+    this.logged.add(field);
     this.logger.error(`unreadable field of tenant ${tenantId}: ${field}: ${reasonOf(error)}`);
   }
 

@@ -2,12 +2,12 @@ import type { FieldCipher } from '#secrets';
 import { normalized } from './sealed-tables';
 import type { SealedTable } from './sealed-tables';
 
-/** A row by the names of its columns, as the driver reads it. */
+/** A row by column name, as the driver reads it. */
 export type StoredRow = Readonly<Record<string, string | number | null>>;
-/** What a row is to be given, by the names of its columns. */
+/** The new values of a row by column name. */
 export type ResealedRow = Readonly<Record<string, string | null>>;
 
-/** Every column a resealing reads and gives anew. */
+/** Every column that re-encryption reads and writes. */
 export const columnsOf = (table: SealedTable): readonly string[] => [
   ...table.columns,
   ...table.indexes.map(({ column }) => column),
@@ -15,8 +15,8 @@ export const columnsOf = (table: SealedTable): readonly string[] => [
 ];
 
 /**
- * A row's personal fields and blind indexes under the current master key; null when they are already. What was stored before
- * fields were sealed is sealed now.
+ * A row's personal fields and blind indexes under the current master key; null if they already are. Plain text that was stored before
+ * encryption was introduced is encrypted too.
  *
  * @throws DomainError SECRET_UNREADABLE
  */

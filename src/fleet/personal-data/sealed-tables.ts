@@ -1,29 +1,32 @@
 import { lettersAndDigits } from '#kernel';
 
-/** How a text is written before it is compared by its blind index. */
+/** The normalization of a text before its blind index is computed. */
 type Normalization = 'email' | 'phone' | 'code';
 
 interface BlindIndex {
   readonly column: string;
-  /** The sealed column it is of. */
+  /** The encrypted column of this index. */
   readonly of: string;
   readonly as: Normalization;
 }
 
-/** A table of the tenant's database with personal fields (domain.md §18): what is sealed, and what names a row in the seal. */
+/**
+ * A table of the tenant's database with personal fields (domain.md §18): the encrypted columns, and the column that identifies a row in
+ * them.
+ */
 export interface SealedTable {
   readonly table: string;
-  /** Set when the row is made, and never changed. */
+  /** Set when the row is created, and never changed. */
   readonly rowKey: string;
   readonly columns: readonly string[];
   readonly indexes: readonly BlindIndex[];
-  /** Columns that hold copies in plain on rows made before they were sealed. */
+  /** Columns with plain-text copies in rows that were created before encryption. */
   readonly plainCopies: readonly string[];
 }
 
 /**
- * Names, status and the days that lists are sorted by stay in plain: a fleet is run by them. What a key rotation has to go
- * through is in {@link SEALED_TABLES}.
+ * Names, status and the days that lists are sorted by stay in plain text, because the fleet is managed by them. The tables that a key
+ * rotation must process are in {@link SEALED_TABLES}.
  */
 export const DRIVERS: SealedTable = {
   table: 'drivers',
@@ -78,7 +81,7 @@ export const INSURANCES: SealedTable = {
   plainCopies: [],
 };
 
-/** No person's, but a secret all the same: what webhooks are signed with. */
+/** Not personal data, but a secret as well: the signing keys of webhooks. */
 export const WEBHOOK_ENDPOINTS: SealedTable = {
   table: 'webhook_endpoints',
   rowKey: 'seal_key',
@@ -102,7 +105,7 @@ const NORMALIZE: Readonly<Record<Normalization, (text: string) => string>> = {
   code: lettersAndDigits,
 };
 
-/** The text as it is compared; null when nothing is left of it. */
+/** The normalized text; null if nothing is left of it. */
 export function normalized(text: string, as: Normalization): string | null {
   return NORMALIZE[as](text) || null;
 }

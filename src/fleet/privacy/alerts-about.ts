@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { tableName } from '#persistence';
 
-/** An alert as a person it is about may ask to see it. */
+/** An alert in a person's data export. */
 export interface PersonAlert {
   readonly id: number;
   readonly type: string;
@@ -14,7 +14,10 @@ export interface PersonAlert {
 
 const COLUMNS = `a.id, a.type, a.severity, a.status, a.due_date AS dueDate, a.first_seen_at AS firstSeenAt, a.resolved_at AS resolvedAt`;
 
-/** Alerts about a person’s record, and of a driver those about what they did; oldest first. The tables know no module. */
+/**
+ * Alerts about a person's record, and for a driver also alerts about what they did; oldest first. Plain SQL, to avoid a module
+ * dependency.
+ */
 export function alertsAbout(manager: EntityManager, table: string, id: number): Promise<PersonAlert[]> {
   const driver = table === 'drivers' ? ' OR a.driver_id = ?' : '';
   return manager.query<PersonAlert[]>(
@@ -24,7 +27,7 @@ export function alertsAbout(manager: EntityManager, table: string, id: number): 
   );
 }
 
-/** Takes away alerts about a person’s record and what was told of them to others’ systems: they name the person. */
+/** Deletes the alerts about a person's record and the webhook messages about them: they contain the person's name. */
 export async function forgetAlertsAbout(manager: EntityManager, table: string, id: number): Promise<void> {
   const of = 'entity_type = ? AND entity_id = ?';
   const [alerts, reads] = [tableName(manager, 'alerts'), tableName(manager, 'alert_reads')];

@@ -6,10 +6,12 @@ import { noteErasure } from './anonymize-subject';
 import type { Erasing } from './anonymize-subject';
 import { erasedDriver } from './erased-driver';
 
-/** How the table of erasures names drivers. */
+/** The name of drivers in the table of erasures. */
 export const DRIVER = 'driver';
 
-/** Takes a driver's person out of a database, in the caller's transaction, and notes it there: a copy may know nothing of it. */
+/**
+ * Anonymizes a driver in the caller's transaction and records the erasure in the same database, because a restored copy may not know it.
+ */
 export async function anonymizeDriver(manager: EntityManager, id: number, erasing: Erasing): Promise<void> {
   const { at, userId } = erasing;
   await manager.delete(DriverLicense, { driverId: id });

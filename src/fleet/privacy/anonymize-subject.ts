@@ -5,7 +5,7 @@ import { addressOf, forgetDeliveriesTo } from './deliveries-to';
 import { ErasureRequest } from './erasure-request.entity';
 import type { PersonalSubject } from './subjects';
 
-/** When, why and by whom a person is erased. */
+/** When, why and by which user a person is erased. */
 export interface Erasing {
   readonly at: Date;
   readonly reason: string;
@@ -13,8 +13,9 @@ export interface Erasing {
 }
 
 /**
- * Takes a person out of a row, in the caller's transaction, and notes it: a copy may know nothing of it. `writtenBefore`: a row that was
- * written since is of somebody else, a contact that followed; it stays. Answers whether anything was taken.
+ * Removes a person from a row in the caller's transaction and records the erasure, because a restored copy may not know it. A row that
+ * was written at or after `writtenBefore` names another person, for example the next contact, and is kept. Returns whether anything was
+ * removed.
  */
 export async function anonymizeSubject(
   manager: EntityManager,
@@ -38,7 +39,7 @@ export async function anonymizeSubject(
   return true;
 }
 
-/** One row for a person, the last time they were erased. */
+/** One row per person, with the time of the last erasure. */
 export async function noteErasure(
   manager: EntityManager,
   entityType: string,
@@ -52,7 +53,7 @@ export async function noteErasure(
     .into(ErasureRequest)
     .values({ entityType, entityId, reason, erasedAt: at, ...stamps })
     .orUpdate(['reason', 'erased_at', 'updated_by_user_id'], ['entity_type', 'entity_id'])
-    // MySQL tells no id of a row that stays as it was.
+    // MySQL returns no id for a row that did not change.
     .updateEntity(false)
     .execute();
 }

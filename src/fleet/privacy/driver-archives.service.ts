@@ -8,7 +8,7 @@ import { personArchive } from './person-archive';
 import { PERSON_FILES } from './person-files';
 import type { PersonFiles } from './person-files';
 
-/** Everything kept of a driver with the files, as a ZIP. */
+/** All data stored about a driver, with the files, as a ZIP. */
 @TenantScoped()
 export class DriverArchives {
   constructor(
@@ -18,7 +18,11 @@ export class DriverArchives {
     @Inject(PERSON_FILES) private readonly files: PersonFiles,
   ) {}
 
-  /** When it is the company's turn. @throws DomainError NOT_FOUND, EXPORTS_BUSY, EXPORTS_CROWDED, STORAGE_UNAVAILABLE, OBJECT_MISSING */
+  /**
+   * Runs when the export queue reaches the company.
+   *
+   * @throws DomainError NOT_FOUND, EXPORTS_BUSY, EXPORTS_CROWDED, STORAGE_UNAVAILABLE, OBJECT_MISSING
+   */
   send(write: WriteRequest, driverId: number): Promise<StreamableFile> {
     return this.queue.run(this.tenant.tenantId, async () => {
       const data = await this.privacy.export(write, driverId);

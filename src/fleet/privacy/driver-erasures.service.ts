@@ -17,11 +17,11 @@ import { fillsOfDriver } from './driver-fills';
 import { PERSON_FILES } from './person-files';
 import type { PersonFiles } from './person-files';
 import { driverInIntervention, driverStillAssigned } from './privacy.errors';
-import { dossiersOfDriver, driverInWorkshop } from '../vehicles/open-interventions';
+import { interventionsOfDriver, driverInWorkshop } from '../vehicles/open-interventions';
 import { erasureView } from './privacy.view';
 import type { ErasureView } from './privacy.view';
 
-/** The erasure of drivers (domain.md §18.3): their rows stay for what refers to them, and say nothing of anybody any more. */
+/** Erasure of drivers (domain.md §18.3): the row stays because other records refer to it, without any personal data. */
 @TenantScoped()
 export class DriverErasures {
   private readonly drivers: Records<Driver>;
@@ -36,8 +36,8 @@ export class DriverErasures {
   }
 
   /**
-   * A driver marked deleted is erased too; one who was erased before stays as that left them. Contents of files cannot be part of a
-   * transaction: they go after it, and a repeated request removes what a fault left.
+   * Deleted drivers are erased too; a driver who was already erased is not changed again. File contents cannot be part of a transaction:
+   * they are removed after it, and a repeated request removes what a failure left behind.
    *
    * @throws DomainError NOT_FOUND, DRIVER_STILL_ASSIGNED, STORAGE_UNAVAILABLE
    */
@@ -47,13 +47,13 @@ export class DriverErasures {
     return view;
   }
 
-  /** Who was erased here, for a copy of the database that does not know it. */
+  /** The ids of the drivers erased in this database, for a copy of the database that does not know it. */
   async erasedIds(): Promise<readonly number[]> {
     const requests = await this.database.manager.findBy(ErasureRequest, { entityType: DRIVER });
     return requests.map(({ entityId }) => entityId);
   }
 
-  /** After a restore: erases again whoever had been erased since the backup. Answers how many that were. */
+  /** After a restore: repeats the erasures that happened since the backup. Returns their number. */
   async reapply(ids: readonly number[]): Promise<number> {
     const erased = await this.writes.run(
       systemWrite('restore', this.tenant.tenantId, 'drivers:erase'),
@@ -106,8 +106,8 @@ export class DriverErasures {
       ...(notes ? [{ resource: 'assignments', id, field: 'notes' } as const] : []),
       ...(overrideReason ? [{ resource: 'assignments', id, field: 'overrideReason' } as const] : []),
     ]);
-    const dossiers = await dossiersOfDriver(manager, driverId);
-    const texts = dossiers.map(({ id }): FreeText => ({ resource: 'interventions', id, field: 'description' }));
+    const interventions = await interventionsOfDriver(manager, driverId);
+    const texts = interventions.map(({ id }): FreeText => ({ resource: 'interventions', id, field: 'description' }));
     const fills = await fillsOfDriver(manager, driverId);
     const notes = fills.flatMap(({ id, notes: text }): FreeText[] =>
       text ? [{ resource: 'fuel_logs', id, field: 'notes' }] : [],

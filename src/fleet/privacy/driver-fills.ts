@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { tableName } from '#persistence';
 
-/** A fill as a person it names may ask to see it. */
+/** A fuel log in a person's data export. */
 export interface DriverFill {
   readonly id: number;
   readonly fuelLogNumber: string;
@@ -14,7 +14,7 @@ export interface DriverFill {
   readonly notes: string | null;
 }
 
-/** Every fill that names the driver, oldest first; the table is read as what it is in the database, which knows no module. */
+/** Every fuel log that names the driver, oldest first. Plain SQL on the table, to avoid a module dependency. */
 export function fillsOfDriver(manager: EntityManager, driverId: number): Promise<DriverFill[]> {
   return manager.query<DriverFill[]>(
     `SELECT f.id, f.fuel_log_number AS fuelLogNumber, f.vehicle_id AS vehicleId, f.refuel_at AS refuelAt, f.quantity,

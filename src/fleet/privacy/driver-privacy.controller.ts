@@ -29,14 +29,14 @@ export class DriverPrivacyController {
 
   @Get('erasure-proposals')
   @Access('drivers:erase')
-  @Describe({ summary: 'List the drivers kept for longer than they should be', page: DriverView })
+  @Describe({ summary: 'List the drivers whose retention period has expired', page: DriverView })
   async proposals(@ListQuery(driverResource.listing) request: ListRequest): Promise<PageView<DriverView>> {
     return pageView(await this.proposed.due(request), driverView);
   }
 
   @Get('erasure-proposals/export')
   @Access('drivers:erase')
-  @Describe(exported('the drivers kept for longer than they should be'))
+  @Describe(exported('the drivers whose retention period has expired'))
   exportProposals(
     @SheetQuery(driverResource.listing) request: SheetRequest,
     @Disclosure() write: WriteRequest,
@@ -52,7 +52,7 @@ export class DriverPrivacyController {
 
   @Get(':id/personal-data')
   @Access('drivers:export_personal_data')
-  @Describe({ summary: 'Export everything kept of a driver', answer: PersonalDataView })
+  @Describe({ summary: 'Export all data stored about a driver', answer: PersonalDataView })
   export(@Disclosure() write: WriteRequest, @IdParam() id: number): Promise<PersonalDataView> {
     return this.privacy.export(write, id);
   }
@@ -60,7 +60,7 @@ export class DriverPrivacyController {
   @Get(':id/personal-data/archive')
   @Access('drivers:export_personal_data')
   @Describe({
-    summary: 'Export everything kept of a driver with its files, as a ZIP',
+    summary: 'Export all data stored about a driver, with the files, as a ZIP',
     file: ['application/zip'],
     problems: { 429: ['EXPORTS_BUSY'], 503: ['EXPORTS_CROWDED'] },
   })
@@ -72,7 +72,7 @@ export class DriverPrivacyController {
   @HttpCode(200)
   @Access('drivers:erase', { stepUp: true })
   @Describe({
-    summary: 'Erase a driver for good; the row stays, and says nothing of anybody',
+    summary: 'Erase a driver permanently; the row stays without personal data',
     answer: ErasureView,
     problems: { 409: ['DRIVER_STILL_ASSIGNED', 'DRIVER_IN_INTERVENTION'] },
   })

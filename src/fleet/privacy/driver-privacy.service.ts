@@ -5,7 +5,7 @@ import { InjectTenant, InjectTenantDataSource, TenantScoped, TenantWrites } from
 import type { TenantContext } from '#tenancy';
 import { VehicleAssignment } from '../assignments/vehicle-assignment.entity';
 import { DriversService } from '../drivers/drivers.service';
-import { dossiersOfDriver } from '../vehicles/open-interventions';
+import { interventionsOfDriver } from '../vehicles/open-interventions';
 import { alertsAbout } from './alerts-about';
 import { fillsOfDriver } from './driver-fills';
 import { PERSON_FILES } from './person-files';
@@ -18,7 +18,7 @@ import type { PersonTrail } from './person-trail';
 
 const MOST_TRAIL = 10_000;
 
-/** What drivers may ask of the company that keeps their data, and what the company should ask itself. */
+/** Data export for drivers, and the list of drivers whose data the company should erase. */
 @TenantScoped()
 export class DriverPrivacy {
   constructor(
@@ -30,7 +30,7 @@ export class DriverPrivacy {
     @Inject(PERSON_FILES) private readonly files: PersonFiles,
   ) {}
 
-  /** On record before anything is told. @throws DomainError NOT_FOUND */
+  /** The audit row is written before any data is sent. @throws DomainError NOT_FOUND */
   async export(write: WriteRequest, driverId: number): Promise<PersonalDataView> {
     const data = personalDataView(await this.personalData(driverId));
     await this.writes.run(write, () => Promise.resolve());
@@ -43,7 +43,7 @@ export class DriverPrivacy {
     const assignments = await this.database.manager.find(VehicleAssignment, { where: { driverId }, order });
     const files = await this.files.listOf('driver', driverId);
     const trail = await this.trail.entriesOf(this.tenant.tenantId, 'drivers', driverId, MOST_TRAIL);
-    const interventions = await dossiersOfDriver(this.database.manager, driverId);
+    const interventions = await interventionsOfDriver(this.database.manager, driverId);
     const fills = await fillsOfDriver(this.database.manager, driverId);
     const alerts = await alertsAbout(this.database.manager, 'drivers', driverId);
     return { file, assignments, interventions, fills, alerts, files, trail };

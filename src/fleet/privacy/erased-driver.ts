@@ -23,7 +23,7 @@ type ErasedFields = Pick<
   | 'anonymizedAt'
 >;
 
-/** What is left of a driver: a row others may refer to, and nobody (domain.md §18.3). */
+/** The remains of an erased driver: a row that other records may refer to, without personal data (domain.md §18.3). */
 export function erasedDriver(id: number, at: Date): ErasedFields {
   return {
     firstName: 'Conducteur',

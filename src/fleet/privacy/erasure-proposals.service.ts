@@ -7,7 +7,7 @@ import { TenantSettings } from '../../tenant-settings/tenant-settings';
 import { DriversService } from '../drivers/drivers.service';
 import type { DriverFile } from '../drivers/drivers.service';
 
-/** Whom the company keeps for longer than it should (domain.md §18.6). */
+/** Drivers whose data the company stores longer than its retention period (domain.md §18.6). */
 @TenantScoped()
 export class ErasureProposals {
   constructor(
@@ -16,14 +16,14 @@ export class ErasureProposals {
     private readonly settings: TenantSettings,
   ) {}
 
-  /** Those who left longer ago than the company keeps drivers (`privacy.driver_retention_months`); nobody is erased by a clock. */
+  /** Drivers who left longer ago than `privacy.driver_retention_months`. The list is a proposal; no driver is erased automatically. */
   async due(request: ListRequest): Promise<Page<DriverFile>> {
     const months = await this.settings.get('privacy.driver_retention_months');
     const since = DateTime.utc().minus({ months });
     const parameters = { since: since.toJSDate(), sinceDay: dayIn(this.tenant.timezone, since.toJSDate()) };
     return this.drivers.list(request, (query) => {
       query.andWhere("record.status = 'terminated' AND record.anonymizedAt IS NULL").andWhere(
-        // Without a day of leaving, what was last written of the driver is what is known.
+        // Without a termination date, the last change of the driver is used.
         '(record.terminationDate < :sinceDay OR (record.terminationDate IS NULL AND record.updatedAt < :since))',
         parameters,
       );

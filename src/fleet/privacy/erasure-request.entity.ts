@@ -1,7 +1,7 @@
 import { Column, Entity } from 'typeorm';
 import { instant, Row, rowId, varchar } from '#persistence';
 
-/** That a person was erased, to be done again on a copy of the database that is older (domain.md §18.5). */
+/** Records that a person was erased, so that the erasure can be repeated on an older copy of the database (domain.md §18.5). */
 @Entity('erasure_requests')
 export class ErasureRequest extends Row {
   @Column(varchar('entity_type', 32))

@@ -1,4 +1,4 @@
-/** A text somebody has to read: it may name the person, and is part of a record that stays. */
+/** A text for manual review: it may name the person and belongs to a record that stays. */
 export interface FreeText {
   readonly resource: string;
   readonly id: number;

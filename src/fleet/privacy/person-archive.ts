@@ -4,10 +4,10 @@ import { Spool } from '../../sheets/spool';
 import type { PersonFile } from './person-files';
 
 /**
- * The data and the files of a person as one ZIP, written whole before its first byte goes to anybody; the files are opened one after
- * the other.
+ * The data and the files of a person as one ZIP. It is written completely before its first byte is sent; the files are opened one after
+ * another.
  *
- * @throws what `open` throws
+ * @throws the errors of `open`
  */
 export async function personArchive(
   data: object,
@@ -22,7 +22,7 @@ export async function personArchive(
   for (const file of files) {
     zip.addReadStreamLazy(`files/${file.id}-${file.originalName}`, {}, (opened) => {
       open(file.id).then(
-        // A content nobody may have leaves an empty file: its name and size are in the data.
+        // Content that may not be downloaded becomes an empty file: its name and size are in the data.
         (content) => opened(null, content ?? Readable.from([])),
         (error: unknown) => opened(error, output),
       );

@@ -11,11 +11,15 @@ export interface PersonFile {
 
 /** Port to the files of records. */
 export interface PersonFiles {
-  /** Those that are not deleted. */
+  /** The files that are not deleted. */
   listOf(entityType: string, entityId: number): Promise<readonly PersonFile[]>;
-  /** Null for a content nobody may have, because a scanner has not seen it or found something in it. @throws DomainError STORAGE_UNAVAILABLE, OBJECT_MISSING */
+  /**
+   * Null for content that may not be downloaded because the scanner has not scanned it or found malware.
+   *
+   * @throws DomainError STORAGE_UNAVAILABLE, OBJECT_MISSING
+   */
   contentOf(id: number): Promise<Readable | null>;
-  /** Removes the contents for good, those of deleted files too. Answers how many files that were. */
+  /** Removes the contents permanently, including those of deleted files. Returns the number of files. */
   purgeAllOf(entityType: string, entityId: number): Promise<number>;
 }
 

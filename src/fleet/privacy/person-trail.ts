@@ -1,4 +1,4 @@
-/** One access to a person's file: who, when and what, without any value. */
+/** One access to a person's record: the user, the time and the action, without any value. */
 export interface PersonTrailEntry {
   readonly occurredAt: Date;
   readonly action: string;
@@ -8,9 +8,9 @@ export interface PersonTrailEntry {
   readonly changedFields: readonly string[] | null;
 }
 
-/** Port to the audit log, which is global: what was done to one record of one tenant. */
+/** Port to the audit log, which is global: the audit entries of one record of one tenant. */
 export interface PersonTrail {
-  /** The newest first, at most `limit`. */
+  /** Newest first, at most `limit`. */
   entriesOf(
     tenantId: number,
     entityType: string,

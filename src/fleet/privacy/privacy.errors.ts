@@ -5,19 +5,22 @@ export const driverStillAssigned = defineError<{ assignmentId: number }>({
   code: 'DRIVER_STILL_ASSIGNED',
   fr: {
     title: 'Conducteur encore affecté',
-    detail: 'L’affectation {assignmentId} court encore ou commencera ; terminez-la d’abord.',
+    detail: 'L’affectation {assignmentId} est en cours ou à venir. Terminez-la ou supprimez-la d’abord.',
   },
   en: {
     title: 'Driver still assigned',
-    detail: 'Assignment {assignmentId} is running or will begin; end it first.',
+    detail: 'Assignment {assignmentId} is current or upcoming. End it or delete it first.',
   },
 });
 
 export const driverInIntervention = defineError({
   kind: 'conflict',
   code: 'DRIVER_IN_INTERVENTION',
-  fr: { title: 'Conducteur en intervention', detail: 'Une intervention en cours nomme ce conducteur ; terminez-la.' },
-  en: { title: 'Driver in an intervention', detail: 'An open intervention names this driver; finish it first.' },
+  fr: {
+    title: 'Conducteur en intervention',
+    detail: 'Ce conducteur figure dans une intervention en cours. Clôturez-la d’abord.',
+  },
+  en: { title: 'Driver in an intervention', detail: 'An open intervention names this driver. Close it first.' },
 });
 
 export const personStillNeeded = defineError<{ resource: string; recordId: number }>({
@@ -26,10 +29,10 @@ export const personStillNeeded = defineError<{ resource: string; recordId: numbe
   fr: {
     title: 'Personne encore nécessaire',
     detail:
-      'L’enregistrement {recordId} ({resource}) est en cours et nomme cette personne ; terminez-le ou effacez-le d’abord.',
+      'L’enregistrement {recordId} ({resource}) est en cours et nomme cette personne. Terminez-le ou effacez-le d’abord.',
   },
   en: {
     title: 'Person still needed',
-    detail: 'Record {recordId} ({resource}) is open and names this person; finish or erase it first.',
+    detail: 'Record {recordId} ({resource}) is open and names this person. Finish or erase it first.',
   },
 });

@@ -9,7 +9,10 @@ import { ErasureProposals } from './erasure-proposals.service';
 import { SubjectPrivacyController } from './subject-privacy.controller';
 import { SubjectPrivacy } from './subject-privacy.service';
 
-/** What is personal of drivers, staff, contact persons and customers, exported and erased. Needs `PERSON_TRAIL` from a global module of the application. */
+/**
+ * Export and erasure of the personal data of drivers, staff, contact persons and customers. Requires `PERSON_TRAIL` from a global module
+ * of the application.
+ */
 @Module({
   imports: [FleetModule, SheetsModule],
   controllers: [DriverPrivacyController, SubjectPrivacyController],

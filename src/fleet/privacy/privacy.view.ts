@@ -72,17 +72,17 @@ export class PersonTrailView {
   @ApiProperty({ type: [String], nullable: true }) changedFields!: string[] | null;
 }
 
-/** Everything the company keeps of one driver. */
+/** All data the company stores about one driver. */
 export class PersonalDataView {
   @ApiProperty(INSTANT) exportedAt!: string;
   @ApiProperty({ type: DriverView }) driver!: DriverView;
   @ApiProperty({ type: [PersonalAssignmentView] }) assignments!: PersonalAssignmentView[];
   @ApiProperty({ type: [PersonalInterventionView] }) interventions!: PersonalInterventionView[];
   @ApiProperty({ type: [PersonalFillView] }) fuelLogs!: PersonalFillView[];
-  @ApiProperty({ type: [PersonAlertView], description: 'About the driver, and about what they did' })
+  @ApiProperty({ type: [PersonAlertView], description: 'Alerts about the driver, and about what they did' })
   alerts!: PersonAlertView[];
   @ApiProperty({ type: [PersonFileView] }) attachments!: PersonFileView[];
-  @ApiProperty({ type: [PersonTrailView], description: 'Accesses to the file, the newest first, at most 10,000' })
+  @ApiProperty({ type: [PersonTrailView], description: 'Accesses to the record, newest first, at most 10,000' })
   accesses!: PersonTrailView[];
 }
 
@@ -95,7 +95,7 @@ export class FreeTextView {
 export class ErasureView {
   @ApiProperty({ type: 'integer' }) driverId!: number;
   @ApiProperty(INSTANT) erasedAt!: string;
-  @ApiProperty({ type: [FreeTextView], description: 'Texts that may name the person, to be read by somebody' })
+  @ApiProperty({ type: [FreeTextView], description: 'Texts that may name the person, for manual review' })
   review!: FreeTextView[];
 }
 
@@ -112,8 +112,8 @@ export function personalDataView({
     exportedAt: new Date().toISOString(),
     driver: driverView(file),
     assignments: assignments.map(assignmentView),
-    interventions: interventions.map(({ reportedAt, ...dossier }) => ({
-      ...dossier,
+    interventions: interventions.map(({ reportedAt, ...intervention }) => ({
+      ...intervention,
       reportedAt: reportedAt.toISOString(),
     })),
     fuelLogs: fills.map(({ refuelAt, totalCost, ...fill }) => ({

@@ -5,10 +5,11 @@ import { ErasePersonBody } from './privacy.dto';
 import { SubjectDataView, SubjectErasureView } from './subject.view';
 import { SubjectPrivacy } from './subject-privacy.service';
 
-const exported = (whom: string) => ({ summary: `Export everything kept of ${whom}`, answer: SubjectDataView }) as const;
+const exported = (whom: string) =>
+  ({ summary: `Export all data stored about ${whom}`, answer: SubjectDataView }) as const;
 const erased = (whom: string) =>
   ({
-    summary: `Erase ${whom} for good; the record stays, and says nothing of the person`,
+    summary: `Erase ${whom} permanently; the record stays without the person’s data`,
     answer: SubjectErasureView,
     problems: { 409: ['PERSON_STILL_NEEDED'] },
   }) as const;
@@ -20,7 +21,7 @@ export class SubjectPrivacyController {
 
   @Get('collaborateurs/:id/personal-data')
   @Access('collaborateurs:export_personal_data')
-  @Describe(exported('a member of the staff'))
+  @Describe(exported('a staff member'))
   exportCollaborateur(@Disclosure() write: WriteRequest, @IdParam() id: number): Promise<SubjectDataView> {
     return this.privacy.export(write, 'collaborateur', id);
   }
@@ -28,7 +29,7 @@ export class SubjectPrivacyController {
   @Post('collaborateurs/:id/erase')
   @HttpCode(200)
   @Access('collaborateurs:erase', { stepUp: true })
-  @Describe(erased('a member of the staff'))
+  @Describe(erased('a staff member'))
   eraseCollaborateur(
     @Write({ versioned: false }) write: WriteRequest,
     @IdParam() id: number,
@@ -96,7 +97,7 @@ export class SubjectPrivacyController {
 
   @Get('vehicles/:id/owner/personal-data')
   @Access('vehicles:export_personal_data')
-  @Describe(exported('the owner of a vehicle, a customer'))
+  @Describe(exported('the customer who owns a vehicle'))
   exportVehicleOwner(@Disclosure() write: WriteRequest, @IdParam() id: number): Promise<SubjectDataView> {
     return this.privacy.export(write, 'vehicle_owner', id);
   }
@@ -104,7 +105,7 @@ export class SubjectPrivacyController {
   @Post('vehicles/:id/owner/erase')
   @HttpCode(200)
   @Access('vehicles:erase', { stepUp: true })
-  @Describe(erased('the owner of a vehicle, a customer'))
+  @Describe(erased('the customer who owns a vehicle'))
   eraseVehicleOwner(
     @Write({ versioned: false }) write: WriteRequest,
     @IdParam() id: number,

@@ -24,7 +24,7 @@ const MOST_TRAIL = 10_000;
 
 type StoredRow = Readonly<Record<string, unknown>>;
 
-/** What staff, contact persons and customers may ask of the company that keeps their data: to see it, and to be erased (domain.md §18). */
+/** Data export and erasure for staff, contact persons and customers (domain.md §18). */
 @TenantScoped()
 export class SubjectPrivacy {
   constructor(
@@ -36,7 +36,7 @@ export class SubjectPrivacy {
     @Inject(PERSON_FILES) private readonly files: PersonFiles,
   ) {}
 
-  /** On record before anything is told. @throws DomainError NOT_FOUND */
+  /** The audit row is written before any data is sent. @throws DomainError NOT_FOUND */
   async export(write: WriteRequest, name: SubjectName, id: number): Promise<SubjectDataView> {
     const subject: PersonalSubject = SUBJECTS[name];
     const { manager } = this.database;
@@ -55,8 +55,8 @@ export class SubjectPrivacy {
   }
 
   /**
-   * The row stays, and says nothing of the person any more; marked deleted ones are erased too. Contents of files cannot be part of a
-   * transaction: they go after it, and a repeated request removes what a fault left.
+   * The row stays without the person's data; deleted rows are erased too. File contents cannot be part of a transaction: they are removed
+   * after it, and a repeated request removes what a failure left behind.
    *
    * @throws DomainError NOT_FOUND, PERSON_STILL_NEEDED, STORAGE_UNAVAILABLE
    */
@@ -97,7 +97,7 @@ const propertyOf = (column: string): string =>
 const textOf = (value: unknown): string | null =>
   typeof value === 'string' || typeof value === 'number' ? String(value) : null;
 
-/** By the names of properties; deleted ones too. @throws DomainError NOT_FOUND */
+/** The row by property name, also if it is deleted. @throws DomainError NOT_FOUND */
 async function rowOf(
   manager: EntityManager,
   { table, resource, columns, sealed }: PersonalSubject,
@@ -114,7 +114,7 @@ async function rowOf(
   return row;
 }
 
-/** Every record that names the person or may, in one query. */
+/** Every record that names the person or may name them, in one query. */
 async function mentionsOf(manager: EntityManager, { mentions }: PersonalSubject, id: number): Promise<FreeText[]> {
   const parts = mentions.map(
     ({ table, where }, at) => `SELECT ${at} AS place, id FROM ${tableName(manager, table)} WHERE ${where}`,

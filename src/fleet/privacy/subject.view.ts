@@ -25,23 +25,24 @@ class PersonDeliveryView {
   @ApiProperty({ type: String, format: 'date-time' }) requestedAt!: string;
 }
 
-/** Everything the company keeps of one person who is not a driver. */
+/** All data the company stores about one person who is not a driver. */
 export class SubjectDataView {
   @ApiProperty({ type: String, format: 'date-time' }) exportedAt!: string;
   @ApiProperty({ enum: NAMES }) subject!: string;
-  @ApiProperty({ type: 'integer', description: 'Of the record the person is in' }) id!: number;
+  @ApiProperty({ type: 'integer', description: 'Id of the record that contains the person' }) id!: number;
   @ApiProperty({
     type: Object,
     additionalProperties: { type: 'string', nullable: true },
-    description: 'What is kept of the person, by field',
+    description: 'The stored data of the person, by field',
   })
   data!: Record<string, string | null>;
-  @ApiProperty({ type: [FreeTextView], description: 'Records that name the person, or may' }) mentions!: FreeTextView[];
+  @ApiProperty({ type: [FreeTextView], description: 'Records that name the person or may name them' })
+  mentions!: FreeTextView[];
   @ApiProperty({ type: [PersonAlertView] }) alerts!: PersonAlertView[];
   @ApiProperty({ type: [PersonFileView] }) attachments!: PersonFileView[];
   @ApiProperty({ type: [PersonDeliveryView], description: 'Documents sent to the address of the person by mail' })
   deliveries!: PersonDeliveryView[];
-  @ApiProperty({ type: [PersonTrailView], description: 'Accesses to the record, the newest first, at most 10,000' })
+  @ApiProperty({ type: [PersonTrailView], description: 'Accesses to the record, newest first, at most 10,000' })
   accesses!: PersonTrailView[];
 }
 
@@ -51,7 +52,7 @@ export class SubjectErasureView {
   @ApiProperty({ type: String, format: 'date-time' }) erasedAt!: string;
   @ApiProperty({
     type: [FreeTextView],
-    description: 'Records that may name the person still, to be read by somebody; issued papers are kept by law',
+    description: 'Records that may still name the person, for manual review; issued documents are kept by law',
   })
   review!: FreeTextView[];
 }

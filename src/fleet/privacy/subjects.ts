@@ -1,30 +1,30 @@
 import { COLLABORATEURS, GARAGES, INSURANCES, SUPPLIERS } from '../personal-data/sealed-tables';
 import type { SealedTable } from '../personal-data/sealed-tables';
 
-/** Where a record names the person, or may. */
+/** A place where a record names the person or may name them. */
 interface Mention {
   readonly resource: string;
   readonly table: string;
   readonly field: string;
-  /** Rows of the table, as a condition; its one `?` is the id of the subject's row. */
+  /** Condition for the rows of the table; its only `?` is the id of the subject's row. */
   readonly where: string;
-  /** Nobody is erased while such a row is there: a condition beside `where`. */
+  /** Additional condition: while such a row exists, the person cannot be erased. */
   readonly blocksWhile?: string;
 }
 
-/** Whoever is a person in a row that stays when the person is erased (domain.md §18.1), beside drivers. */
+/** A kind of person, other than drivers, in a row that stays after the erasure of the person (domain.md §18.1). */
 export interface PersonalSubject {
-  /** As the table of erasures names it. */
+  /** The name in the table of erasures. */
   readonly name: string;
-  /** As routes, permissions and the audit log name the record. */
+  /** The name of the record in routes, permissions and the audit log. */
   readonly resource: string;
   readonly table: string;
   readonly sealed: SealedTable | null;
-  /** What is kept of the person. */
+  /** The columns with the person's data. */
   readonly columns: readonly string[];
-  /** What is left of columns that cannot be empty. */
+  /** The replacement values of columns that are not nullable. */
   readonly left: (id: number) => Readonly<Record<string, string | number>>;
-  /** Whose files are the person's, as attachments name it; null where files are the company's. */
+  /** The entity type of the person's files in attachments; null if the files belong to the company. */
   readonly files: string | null;
   readonly mentions: readonly Mention[];
   /** The column, in plain, of the address documents are sent to; null where none are. */
@@ -47,7 +47,7 @@ const named = (table: string, resource: string, field: string, column: string): 
 
 const nothing = (): Readonly<Record<string, never>> => ({});
 
-/** A member of the staff, whether or not they drive or have an account. */
+/** A staff member, whether or not they drive or have an account. */
 const STAFF: PersonalSubject = {
   name: 'collaborateur',
   resource: 'collaborateurs',
@@ -130,7 +130,7 @@ const INSURANCE_AGENT: PersonalSubject = {
   ],
 };
 
-/** The customer of a workshop. Invoices and their papers are kept by law and name the buyer still (domain.md §18.4). */
+/** The customer of a workshop. Invoices and their printed documents are kept by law and still name the buyer (domain.md §18.4). */
 const VEHICLE_OWNER: PersonalSubject = {
   name: 'vehicle_owner',
   resource: 'vehicles',

@@ -8,10 +8,10 @@ import { referenceInactive } from './reference.errors';
 type Choosable = Row & { isActive: boolean };
 
 /**
- * The row a request newly refers to; `field` is the body's name of it.
+ * The row that a request newly refers to; `field` is the name of the reference in the body. A deactivated row stays readable but cannot
+ * be chosen again (domain.md §5).
  *
- * @throws DomainError REFERENCE_NOT_FOUND, REFERENCE_INACTIVE (domain.md §5): what is deactivated stays readable, but is not chosen
- * again.
+ * @throws DomainError REFERENCE_NOT_FOUND, REFERENCE_INACTIVE
  */
 export async function requireActive<E extends Choosable>(
   unit: UnitOfWork,
@@ -26,7 +26,11 @@ export async function requireActive<E extends Choosable>(
   return row;
 }
 
-/** As {@link requireActive} for a list of ids of a reference list, in one query. @throws DomainError REFERENCE_NOT_FOUND, REFERENCE_INACTIVE */
+/**
+ * As {@link requireActive} for a list of ids of one reference list, in one query.
+ *
+ * @throws DomainError REFERENCE_NOT_FOUND, REFERENCE_INACTIVE
+ */
 export async function requireAllActive(
   unit: UnitOfWork,
   entity: new () => Choosable,
@@ -44,7 +48,7 @@ export async function requireAllActive(
 }
 
 /**
- * For a record that comes back: what it refers to may have been deleted since. Deactivated is enough, as it was chosen before.
+ * For a restored record: the row it refers to may have been deleted since. A deactivated row is accepted, because it was chosen before.
  *
  * @throws DomainError REFERENCE_NOT_FOUND
  */
@@ -68,14 +72,14 @@ export function inactiveReference(field: string, id: number | string): DomainErr
   return referenceInactive({ field, id }, { fields });
 }
 
-/** The id to check when `next` is a new choice: neither left out, nor null, nor what the record has already. */
+/** The id to check if `next` is a new choice: not absent, not null and not the current value. */
 export function newlyChosen(next: number | null | undefined, current: number | null | undefined): number | null {
   return next === undefined || next === null || next === current ? null : next;
 }
 
 /**
- * No foreign key guards a row that is marked deleted rather than removed: it stays as it is until the reference to it is
- * committed, and who deletes it then sees the reference. `FOR SHARE` is unknown to MariaDB.
+ * No foreign key protects a row that is marked deleted instead of removed. The lock keeps the row as it is until the reference is
+ * committed; a transaction that deletes the row afterwards sees the reference. MariaDB does not support `FOR SHARE`.
  */
 async function hold(unit: UnitOfWork, entity: new () => Row, id: number): Promise<void> {
   const { deleteDateColumn, tableName } = unit.manager.dataSource.getMetadata(entity);

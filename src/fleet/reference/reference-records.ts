@@ -10,7 +10,7 @@ import type { InterventionType } from './intervention-types/intervention-type.en
 import { vehicleColorResource } from './vehicle-colors/vehicle-color.records';
 import type { VehicleColor } from './vehicle-colors/vehicle-color.entity';
 
-/** The tenant's reference lists that have no rule of their own; a list that gains one gets a service. */
+/** The tenant's reference lists without rules of their own; a list that gains a rule gets its own service. */
 @TenantScoped()
 export class ReferenceRecords {
   readonly brands: Records<Brand>;

@@ -5,24 +5,36 @@ export const referenceInactive = defineError<{ field: string; id: number | strin
   code: 'REFERENCE_INACTIVE',
   fr: {
     title: 'Référence désactivée',
-    detail: '« {field} » désigne {id}, qui est désactivé et ne peut plus être choisi.',
+    detail: '« {field} » désigne l’élément {id}, qui est désactivé. Choisissez un élément actif.',
   },
   en: {
     title: 'Inactive reference',
-    detail: '"{field}" names {id}, which is deactivated and can no longer be chosen.',
+    detail: '"{field}" refers to {id}, which is deactivated. Choose an active entry.',
   },
 });
 
 export const nameTaken = defineError({
   kind: 'conflict',
   code: 'NAME_TAKEN',
-  fr: { title: 'Nom déjà utilisé', detail: 'Un élément de cette liste porte déjà ce nom.' },
-  en: { title: 'Name taken', detail: 'An entry of this list already has this name.' },
+  fr: {
+    title: 'Nom déjà utilisé',
+    detail: 'Un autre élément de cette liste porte déjà ce nom. Choisissez un autre nom.',
+  },
+  en: {
+    title: 'Name already in use',
+    detail: 'Another entry of this list already has this name. Choose another name.',
+  },
 });
 
 export const codeTaken = defineError({
   kind: 'conflict',
   code: 'CODE_TAKEN',
-  fr: { title: 'Code déjà utilisé', detail: 'Un élément de cette liste porte déjà ce code.' },
-  en: { title: 'Code taken', detail: 'An entry of this list already has this code.' },
+  fr: {
+    title: 'Code déjà utilisé',
+    detail: 'Un autre élément de cette liste porte déjà ce code. Choisissez un autre code.',
+  },
+  en: {
+    title: 'Code already in use',
+    detail: 'Another entry of this list already has this code. Choose another code.',
+  },
 });

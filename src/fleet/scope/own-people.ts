@@ -4,7 +4,7 @@ import { tableName } from '#persistence';
 import type { UnitOfWork } from '#persistence';
 import { newlyChosen, unknownReference } from '../reference/active-reference';
 
-/** Who a viewer is in the company's files: the ids under which they may be named. */
+/** The ids under which records may name the viewer. */
 interface Self {
   readonly user: number | null;
   readonly drivers: ReadonlySet<number>;
@@ -13,12 +13,12 @@ interface Self {
 
 type Kind = 'driver' | 'staff' | 'user';
 
-/** A person a row names: the column with the id, and what tells the name. */
+/** A person named by a row: the property with the id and the property with the name. */
 interface NamedPerson {
   readonly kind: Kind;
   readonly id: string;
   readonly name: string;
-  /** What stands where the name is not told: a joined row is null, a column that is never null is empty. */
+  /** The value shown instead of a hidden name: null for a joined row, empty text for a column that is not nullable. */
   readonly instead: null | '';
 }
 
@@ -30,7 +30,7 @@ const written = (id: string, name: string, instead: null | '' = null): NamedPers
   instead,
 });
 
-/** Everywhere a row of a vehicle or of its dossiers names a person. */
+/** Every property by which a row of a vehicle or its interventions names a person. */
 const PEOPLE: readonly NamedPerson[] = [
   joined('driver', 'driverId', 'driver'),
   joined('staff', 'assignedToCollaborateurId', 'assignedTo'),
@@ -48,8 +48,8 @@ const PEOPLE: readonly NamedPerson[] = [
 ];
 
 /**
- * Who is kept to their own vehicles names themselves and nobody else: an id that answers with a name would be a way to read the files of
- * drivers and staff. Another's is not there.
+ * A viewer with `ownVehiclesOnly` may name only themselves: if another id were answered with a name, it would be a way to read the records
+ * of drivers and staff. Another person's id is treated as not found.
  *
  * @throws DomainError REFERENCE_NOT_FOUND
  */
@@ -66,14 +66,14 @@ export async function requireOwnPerson(
   if (!own.has(id)) throw unknownReference(field, id);
 }
 
-/** The viewer's own file as a driver, for who is kept to their own vehicles; null for everybody else, and without one. */
+/** The viewer's own driver record if the viewer has `ownVehiclesOnly`; null for other viewers, and without a driver record. */
 export async function ownDriver(manager: EntityManager, viewer: Viewer): Promise<number | null> {
   if (!viewer.ownVehiclesOnly) return null;
   const [id] = (await selfOf(manager, viewer)).drivers;
   return id ?? null;
 }
 
-/** The rows without the people in them, but for the viewer; as they are for who sees every vehicle. */
+/** The rows with the names of other people removed; unchanged for a viewer who sees every vehicle. */
 export async function withoutOthers<E extends object>(
   manager: EntityManager,
   viewer: Viewer,

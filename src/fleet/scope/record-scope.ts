@@ -3,19 +3,19 @@ import type { Viewer } from '#kernel';
 import { RECORD, recordNotFound, tableName } from '#persistence';
 import type { Narrowing, UnitOfWork } from '#persistence';
 import { Vehicle } from '../vehicles/vehicle.entity';
-import { GARAGE_ROWS, ORDERED_DOSSIERS } from './garage-rows';
+import { GARAGE_ROWS, ORDERED_INTERVENTIONS } from './garage-rows';
 
-/** How the rows of a table belong to a vehicle. */
+/** The relation between the rows of a table and a vehicle. */
 interface OfVehicle {
-  /** Holds the vehicle's id. */
+  /** The column with the vehicle's id. */
   readonly column: string;
-  /** Of the vehicle's rows the driver sees their own: those that name them as the driver, or that they entered. */
+  /** The driver sees only their own rows of the vehicle: rows that name them as the driver, or that they entered. */
   readonly isPersonal?: true;
 }
 
 const BY_VEHICLE: OfVehicle = { column: `${RECORD}.vehicleId` };
 
-/** Every table whose rows are kept to their viewers. A table that is not here has no rows for who is kept to anything. */
+/** Every table with restricted rows. A restricted viewer sees no rows of a table that is not listed here. */
 const OF_VEHICLE: ReadonlyMap<string, OfVehicle> = new Map([
   ['vehicles', { column: `${RECORD}.id` }],
   ['vehicle_assignments', { ...BY_VEHICLE, isPersonal: true }],
@@ -41,8 +41,9 @@ const OF_VEHICLE: ReadonlyMap<string, OfVehicle> = new Map([
 const NOTHING = '1 = 0';
 
 /**
- * What keeps a query to the rows its viewer may see: of the vehicles assigned to them at this moment where they drive (domain.md §17.2),
- * of their garage where the membership is bound to one. The query's own table decides how. Undefined for who sees everything.
+ * Restricts a query to the rows that the viewer may see: rows of the vehicles assigned to the viewer at this moment (domain.md §17.2), or
+ * rows of the viewer's garage if the membership is bound to one. The table of the query decides how. Undefined for a viewer without
+ * restriction.
  */
 export function recordScope(viewer: Viewer): Narrowing | undefined {
   if (!viewer.ownVehiclesOnly && viewer.garageId === null) return undefined;
@@ -54,12 +55,16 @@ export function recordScope(viewer: Viewer): Narrowing | undefined {
   };
 }
 
-/** The ids of the rows of a table that a member bound to the garage `:garage` sees; null where there are none. */
+/** A query of the ids that a member bound to the garage `:garage` sees in a table; null if the member sees none. */
 export function garageRows(manager: EntityManager, table: string): string | null {
   return GARAGE_ROWS.get(table)?.((name) => tableName(manager, name)) ?? null;
 }
 
-/** For what is written of a vehicle: another's is not there, deleted or not. @throws DomainError NOT_FOUND */
+/**
+ * For writes about a vehicle: a vehicle outside the viewer's scope is treated as not found, deleted or not.
+ *
+ * @throws DomainError NOT_FOUND
+ */
 export async function assertSeesVehicle(unit: UnitOfWork, viewer: Viewer, vehicleId: number): Promise<void> {
   if (!(await seesRecord(unit.manager, viewer, 'vehicles', vehicleId)))
     throw recordNotFound({ resource: 'vehicles', id: vehicleId });
@@ -72,7 +77,7 @@ export function seesVehicle(manager: EntityManager, viewer: Viewer, vehicleId: n
   return query.getExists();
 }
 
-/** Whether a row is within the viewer's scope, deleted or not. Who sees everything is not asked. */
+/** Whether a row is in the viewer's scope, deleted or not. Always true for a viewer without restriction. */
 export async function seesRecord(manager: EntityManager, viewer: Viewer, table: string, id: number): Promise<boolean> {
   const narrow = recordScope(viewer);
   if (narrow === undefined) return true;
@@ -83,14 +88,14 @@ export async function seesRecord(manager: EntityManager, viewer: Viewer, table: 
   return query.getExists();
 }
 
-/** Whether the viewer may say how the work of a dossier stands: a garage does where it was ordered from, and no other was. */
+/** Whether the viewer may report the progress of an intervention: a garage may if all its work was ordered from this garage. */
 export async function seesOrdered(
   manager: EntityManager,
   { garageId }: Viewer,
   interventionId: number,
 ): Promise<boolean> {
   if (garageId === null) return true;
-  const ordered = ORDERED_DOSSIERS((name) => tableName(manager, name)).replaceAll(':garage', '?');
+  const ordered = ORDERED_INTERVENTIONS((name) => tableName(manager, name)).replaceAll(':garage', '?');
   const rows = await manager.query<unknown[]>(`SELECT 1 FROM DUAL WHERE ? IN (${ordered})`, [interventionId, garageId]);
   return rows.length > 0;
 }
@@ -108,7 +113,7 @@ function ofGarage(manager: EntityManager, table: string): string {
   return rows === null ? NOTHING : `${RECORD}.id IN (${rows})`;
 }
 
-/** By `user_key`, which has the index and only live rows; `= NULL` finds nothing. The end of an assignment is not part of it. */
+/** Uses `user_key`, which has an index and contains live rows only; `= NULL` finds nothing. The end moment is not part of an assignment. */
 function assignedNow(manager: EntityManager): string {
   return `SELECT a.vehicle_id FROM ${tableName(manager, 'vehicle_assignments')} a
     JOIN ${tableName(manager, 'drivers')} d ON d.id = a.driver_id AND d.deleted_at IS NULL
@@ -117,7 +122,7 @@ function assignedNow(manager: EntityManager): string {
      AND a.starts_at <= UTC_TIMESTAMP(3) AND (a.ends_at IS NULL OR a.ends_at > UTC_TIMESTAMP(3))`;
 }
 
-/** The drivers' file of the viewer. */
+/** The driver records of the viewer. */
 function ownDrivers(manager: EntityManager): string {
   return `SELECT d.id FROM ${tableName(manager, 'drivers')} d
     JOIN ${tableName(manager, 'collaborateurs')} c ON c.id = d.collaborateur_id

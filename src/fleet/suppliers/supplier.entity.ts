@@ -1,10 +1,10 @@
 import { Column, Entity } from 'typeorm';
 import { decimal, flag, longText, MasterRow, nullable, smallInteger, varchar } from '#persistence';
 
-/** Who sells the company vehicles, parts and services (domain.md §6.5). */
+/** A supplier of vehicles, parts or services (domain.md §6.5). */
 @Entity('suppliers')
 export class Supplier extends MasterRow {
-  /** The row's name in what is sealed of it: known before the id is. */
+  /** Identifies the row in its encrypted fields; known before the id. */
   @Column({ name: 'seal_key', type: 'char', length: 22 })
   sealKey!: string;
 
@@ -17,7 +17,7 @@ export class Supplier extends MasterRow {
   @Column(nullable(varchar('email', 255)))
   email!: string | null;
 
-  /** E.164. */
+  /** E.164 format. */
   @Column(nullable(varchar('phone', 50)))
   phone!: string | null;
 

@@ -51,14 +51,14 @@ export class SuppliersController {
 
   @Delete(':id')
   @Access('suppliers:delete')
-  @Describe({ summary: 'Delete a supplier nothing live refers to', status: 204, problems: IN_USE })
+  @Describe({ summary: 'Delete a supplier that no live record refers to', status: 204, problems: IN_USE })
   remove(@Write() write: WriteRequest, @IdParam() id: number): Promise<void> {
     return this.writes.run(write, (unit) => this.suppliers.remove(unit, id, write.expectedVersion));
   }
 
   @Post(':id/restore')
   @Access('suppliers:delete')
-  @Describe({ summary: 'Bring a deleted supplier back', answer: SupplierView, problems: TAKEN })
+  @Describe({ summary: 'Restore a deleted supplier', answer: SupplierView, problems: TAKEN })
   restore(@Write() write: WriteRequest, @IdParam() id: number): Promise<SupplierView> {
     return this.writes.run(write, async (unit) =>
       supplierView(await this.suppliers.restore(unit, id, write.expectedVersion)),

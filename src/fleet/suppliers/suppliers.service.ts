@@ -14,7 +14,7 @@ import type { CreateSupplierBody, UpdateSupplierBody } from './supplier.dto';
 import type { Supplier } from './supplier.entity';
 import { supplierResource } from './supplier.records';
 
-/** Who the company buys from (domain.md §6.5). */
+/** The suppliers of the company (domain.md §6.5). */
 @TenantScoped()
 export class SuppliersService {
   private readonly suppliers: Records<Supplier>;
@@ -32,7 +32,7 @@ export class SuppliersService {
     return { ...page, items: page.items.map(this.opened) };
   }
 
-  /** Hands over every supplier of the list, a part at a time; answers how many there were. */
+  /** Passes every supplier of the list to `take` in batches; returns their number. */
   readAll(request: WholeListRequest, take: TakeRows<Supplier>): Promise<number> {
     return this.suppliers.readAll(request, (rows, within) => take(rows.map(this.opened), within));
   }
@@ -55,7 +55,7 @@ export class SuppliersService {
     return this.opened(await this.suppliers.update(unit, id, this.columns(sealKey, body), expected));
   }
 
-  /** Marks the supplier deleted: its name is free again. @throws DomainError NOT_FOUND, STALE_VERSION, REFERENCE_IN_USE */
+  /** Marks the supplier deleted: its name can be used again. @throws DomainError NOT_FOUND, STALE_VERSION, REFERENCE_IN_USE */
   async remove(unit: UnitOfWork, id: number, expected: number | null): Promise<void> {
     await this.suppliers.getForUpdate(unit, id);
     await refuseWhileUsed(unit, Collaborateur, 'preferredSupplierId', id);
@@ -63,7 +63,7 @@ export class SuppliersService {
     return this.suppliers.remove(unit, id, expected);
   }
 
-  /** @throws DomainError NOT_FOUND, STALE_VERSION, NAME_TAKEN when another supplier has the name by now. */
+  /** @throws DomainError NOT_FOUND, STALE_VERSION, NAME_TAKEN if another supplier has the name now. */
   async restore(unit: UnitOfWork, id: number, expected: number | null): Promise<Supplier> {
     return this.opened(await this.suppliers.restore(unit, id, expected));
   }

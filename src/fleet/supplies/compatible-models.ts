@@ -5,7 +5,7 @@ import { requireAllActive } from '../reference/active-reference';
 import { VehicleModel } from '../reference/vehicle-models/vehicle-model.entity';
 import { SupplyCompatibleModel } from './supply-compatible-model.entity';
 
-/** The ids of the vehicle models each of these supplies fits, in one query. */
+/** The ids of the compatible vehicle models of each supply, in one query. */
 export async function compatibleModelsOf(
   manager: EntityManager,
   supplyIds: readonly number[],
@@ -20,7 +20,7 @@ export async function compatibleModelsOf(
   return modelIds;
 }
 
-/** @throws DomainError REFERENCE_NOT_FOUND, REFERENCE_INACTIVE for a model it did not fit so far. */
+/** @throws DomainError REFERENCE_NOT_FOUND, REFERENCE_INACTIVE for a model that was not compatible before. */
 export async function replaceCompatibleModels(
   unit: UnitOfWork,
   supplyId: number,

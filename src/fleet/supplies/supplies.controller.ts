@@ -60,7 +60,7 @@ export class SuppliesController {
 
   @Post(':id/restore')
   @Access('supplies:delete')
-  @Describe({ summary: 'Bring a deleted supply back', answer: SupplyView, problems: TAKEN })
+  @Describe({ summary: 'Restore a deleted supply', answer: SupplyView, problems: TAKEN })
   restore(@Write() write: WriteRequest, @IdParam() id: number): Promise<SupplyView> {
     return this.writes.run(write, async (unit) =>
       this.view(await this.supplies.restore(unit, id, write.expectedVersion)),

@@ -13,7 +13,7 @@ import type { CreateSupplyBody, UpdateSupplyBody } from './supply.dto';
 import type { Supply } from './supply.entity';
 import { supplyResource } from './supply.records';
 
-/** A supply and the vehicle models it fits. */
+/** A supply and its compatible vehicle models. */
 export interface SupplyFile {
   readonly supply: Supply;
   readonly compatibleModelIds: readonly number[];
@@ -31,13 +31,13 @@ export class SuppliesService {
     this.supplies = new Records(database.manager, supplyResource);
   }
 
-  /** One page of supplies, the models they fit read together. */
+  /** One page of supplies, with their compatible models in one query. */
   async list(request: ListRequest): Promise<Page<SupplyFile>> {
     const page = await this.supplies.list(request);
     return { ...page, items: await withModels(this.database.manager, page.items) };
   }
 
-  /** Hands over every supply of the list, a part at a time; answers how many there were. */
+  /** Passes every supply of the list to `take` in batches; returns their number. */
   readAll(request: WholeListRequest, take: TakeRows<SupplyFile>): Promise<number> {
     return this.supplies.readAll(request, async (rows, within) => take(await withModels(within, rows), within));
   }
@@ -56,7 +56,7 @@ export class SuppliesService {
     return this.withModels(unit, supply);
   }
 
-  /** Models given replace those there. @throws DomainError NOT_FOUND, STALE_VERSION, and as {@link create} */
+  /** Given models replace the existing ones. @throws DomainError NOT_FOUND, STALE_VERSION, and as {@link create} */
   async update(unit: UnitOfWork, id: number, body: UpdateSupplyBody, expected: number | null): Promise<SupplyFile> {
     const { compatibleModelIds, ...fields } = body;
     await this.checkReferences(unit, fields, await this.supplies.getForUpdate(unit, id));
@@ -64,12 +64,12 @@ export class SuppliesService {
     return this.withModels(unit, await this.supplies.update(unit, id, fields, expected));
   }
 
-  /** Marks the supply deleted: its reference is free again, documents go on naming it. @throws DomainError NOT_FOUND, STALE_VERSION */
+  /** Marks the supply deleted: its reference can be used again, documents keep naming it. @throws DomainError NOT_FOUND, STALE_VERSION */
   remove(unit: UnitOfWork, id: number, expected: number | null): Promise<void> {
     return this.supplies.remove(unit, id, expected);
   }
 
-  /** @throws DomainError NOT_FOUND, STALE_VERSION, SUPPLY_REFERENCE_TAKEN when another supply has the reference by now. */
+  /** @throws DomainError NOT_FOUND, STALE_VERSION, SUPPLY_REFERENCE_TAKEN if another supply has the reference now. */
   async restore(unit: UnitOfWork, id: number, expected: number | null): Promise<SupplyFile> {
     return this.withModels(unit, await this.supplies.restore(unit, id, expected));
   }
@@ -90,7 +90,7 @@ export class SuppliesService {
     if (taxRateId !== null) await this.requireInForce(unit, taxRateId);
   }
 
-  /** A tax rate is active on the days it is valid. */
+  /** A tax rate is active on its days of validity. */
   private async requireInForce(unit: UnitOfWork, id: number): Promise<void> {
     const rate = await unit.manager.findOneBy(TaxRate, { id });
     if (rate === null) throw unknownReference('defaultTaxRateId', id);
@@ -100,7 +100,7 @@ export class SuppliesService {
   }
 }
 
-/** The supplies with the models each of them fits, read together. */
+/** The supplies with their compatible models, read in one query. */
 async function withModels(manager: EntityManager, supplies: readonly Supply[]): Promise<SupplyFile[]> {
   const models = await compatibleModelsOf(
     manager,

@@ -1,6 +1,6 @@
 import { Entity, PrimaryColumn } from 'typeorm';
 
-/** A vehicle model the supply fits. */
+/** A vehicle model that the supply fits. */
 @Entity('supply_compatible_models')
 export class SupplyCompatibleModel {
   @PrimaryColumn({ name: 'supply_id', type: 'int', unsigned: true })

@@ -1,7 +1,7 @@
-/** Labour and services are in the catalogue too: every priced line may name what it is of. */
+/** Labour and services are in the catalogue too, so that every priced line can refer to an item. */
 export const SUPPLY_KINDS = ['part', 'consumable', 'labor', 'service'] as const;
 export type SupplyKind = (typeof SUPPLY_KINDS)[number];
 
-/** What a quantity counts, here and on priced lines (domain.md §7.4). */
+/** The units of quantities, here and on priced lines (domain.md §7.4). */
 export const UNITS = ['unit', 'hour', 'liter', 'kg', 'm', 'set', 'day', 'km'] as const;
 export type Unit = (typeof UNITS)[number];

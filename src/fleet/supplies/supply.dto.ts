@@ -50,7 +50,7 @@ export class CreateSupplyBody {
   @OptionalInteger(0, 600)
   warrantyMonths?: number | null;
 
-  /** The vehicle models it fits. */
+  /** The compatible vehicle models. */
   @Ids()
   compatibleModelIds?: number[];
 

@@ -3,13 +3,13 @@ import { choice, flag, longText, MasterRow, money, nullable, rowId, smallInteger
 import { SupplyCategory } from '../reference/supply-categories/supply-category.entity';
 import type { SupplyKind, Unit } from './supply.choices';
 
-/** A part, a consumable or an item of work of the catalogue (domain.md §6.6). */
+/** A part, a consumable or an item of work in the catalogue (domain.md §6.6). */
 @Entity('supplies')
 export class Supply extends MasterRow {
   @Column(varchar('reference', 100))
   reference!: string;
 
-  /** What its maker calls it. */
+  /** The manufacturer's part number. */
   @Column(nullable(varchar('oem_reference', 100)))
   oemReference!: string | null;
 
@@ -35,7 +35,7 @@ export class Supply extends MasterRow {
   @Column(choice('unit'))
   unit!: Unit;
 
-  /** Of one unit, without tax; may be finer than a coin. */
+  /** Price of one unit, without tax; may have more decimals than the currency. */
   @Column(money('unit_price'))
   unitPrice!: string;
 

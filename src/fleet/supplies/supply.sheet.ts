@@ -1,7 +1,7 @@
 import type { Sheet } from '../../sheets/sheet';
 import type { SupplyView } from './supply.view';
 
-/** What a supply refers to by id, by code. */
+/** A supply with the codes of the records it refers to by id. */
 export interface SupplyRow extends SupplyView {
   readonly taxRate: string | null;
 }

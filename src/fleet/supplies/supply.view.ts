@@ -18,14 +18,14 @@ export class SupplyView extends RecordView {
   @ApiProperty({ example: 'Freinage' }) categoryName!: string;
   @ApiProperty({ enum: SUPPLY_KINDS }) kind!: SupplyKind;
   @ApiProperty({ enum: UNITS }) unit!: Unit;
-  @ApiProperty({ example: '24500', description: 'Of one unit, without tax' }) unitPrice!: string;
+  @ApiProperty({ example: '24500', description: 'Price of one unit, without tax' }) unitPrice!: string;
   @ApiProperty(NULLABLE_INTEGER) defaultTaxRateId!: number | null;
   @ApiProperty(NULLABLE_INTEGER) warrantyMonths!: number | null;
   @ApiProperty({ type: 'array', items: { type: 'integer' } }) compatibleModelIds!: number[];
   @ApiProperty() isActive!: boolean;
 }
 
-/** The supply as the API shows it; its price is in the tenant's currency. */
+/** The supply as the API shows it; the price is in the tenant's currency. */
 export function supplyView({ supply, compatibleModelIds }: SupplyFile, currency: string): SupplyView {
   return {
     ...recordView(supply),

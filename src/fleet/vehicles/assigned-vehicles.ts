@@ -2,8 +2,8 @@ import { RECORD, tableName } from '#persistence';
 import type { Narrowing } from '#persistence';
 
 /**
- * Keeps a list to the vehicles that have a primary driver at this moment, or to those that have none. A scalar subquery, asked of the
- * rows of a page in their order: an EXISTS would be turned into a join of everything with everything before any row is shown.
+ * Restricts a list to the vehicles with a primary driver at this moment, or without one. Uses a scalar subquery, evaluated for the rows
+ * of a page in their order: the optimizer would turn an EXISTS into a join of both tables before it returns any row.
  */
 export function assignedVehicles(isAssigned: boolean): Narrowing {
   return (query) => {

@@ -25,7 +25,7 @@ type References = Pick<
 
 const EARLIEST_YEAR = 1900;
 
-/** Trimmed and upper-cased as typed, and the form in which two plates are the same. @throws DomainError PLATE_INVALID */
+/** The plate trimmed and in upper case, and its normalized form for comparison. @throws DomainError PLATE_INVALID */
 export function plateColumns(plate: string): PlateColumns {
   const plateNumber = plate.trim().toUpperCase();
   const plateNormalized = lettersAndDigits(plateNumber);
@@ -33,7 +33,7 @@ export function plateColumns(plate: string): PlateColumns {
   return { plateNumber, plateNormalized };
 }
 
-/** Where nobody wants check digits looked at, none is found wrong. @throws DomainError VIN_INVALID, VIN_CHECK_DIGIT */
+/** With the policy `off`, no check digit counts as wrong. @throws DomainError VIN_INVALID, VIN_CHECK_DIGIT */
 export function vinColumns(text: string | null, policy: CheckDigitPolicy): VinColumns {
   if (text === null) return { vin: null, vinCheckDigitValid: null };
   const vin = normalizeVin(text);
@@ -41,7 +41,7 @@ export function vinColumns(text: string | null, policy: CheckDigitPolicy): VinCo
   return { vin, vinCheckDigitValid: policy === 'off' ? null : hasValidCheckDigit(vin) };
 }
 
-/** Next year's models are sold this year. @throws DomainError YEAR_OUT_OF_RANGE */
+/** Next year's models are already sold this year. @throws DomainError YEAR_OUT_OF_RANGE */
 export function checkYear(year: number | null | undefined, today: Day): void {
   const latest = yearOf(today) + 1;
   if (typeof year === 'number' && (year < EARLIEST_YEAR || year > latest)) throw yearOutOfRange({ year, latest });
@@ -58,8 +58,8 @@ export function checkNotInFuture(field: string, day: string | null | undefined, 
 }
 
 /**
- * What is dated before the sale of a vehicle is a fact about it, whenever somebody writes it down; from the day of the sale on nothing
- * new belongs to it.
+ * A record dated before the sale of a vehicle is a fact and may be entered at any time; from the day of the sale on, no new record may
+ * belong to the vehicle.
  *
  * @throws DomainError VEHICLE_SOLD
  */
@@ -70,13 +70,13 @@ export function checkNotSold(
   if (status === 'sold' && (disposalDate === null || disposalDate <= day)) throw vehicleSold({ vehicleId: id });
 }
 
-/** The tenant's calendar day at this moment. */
+/** The current calendar day in the tenant's zone. */
 export function currentDay(tenant: Pick<TenantContext, 'timezone'>): Day {
   return dayIn(tenant.timezone, new Date());
 }
 
 /**
- * Checks what a vehicle newly refers to, and that its model is of its brand whichever of the two changed.
+ * Checks the references that a vehicle gains, and that its model belongs to its brand, whichever of the two changed.
  *
  * @throws DomainError REFERENCE_NOT_FOUND, REFERENCE_INACTIVE, MODEL_OF_OTHER_BRAND
  */
@@ -99,7 +99,7 @@ export async function checkReferences(unit: UnitOfWork, next: References, curren
   await checkModelOfBrand(unit, next, current);
 }
 
-/** As {@link checkReferences} for new vehicles: what several of them refer to is looked at once. */
+/** As {@link checkReferences} for new vehicles; references shared by several vehicles are checked once. */
 export async function checkReferencesOfMany(unit: UnitOfWork, bodies: readonly References[]): Promise<void> {
   const distinct = new Map<string, References>();
   for (const { brandId, modelId, ...single } of bodies) {

@@ -3,7 +3,7 @@ import { driverErrorOf, tableName } from '#persistence';
 
 const UNKNOWN_TABLE = 1146;
 
-/** Adds to how many vehicles there are. False in a database that was not migrated yet: nothing is counted there. */
+/** Adds to the number of vehicles. Returns false in a database that is not migrated yet: it has no counter. */
 export async function addToVehicleCount(manager: EntityManager, change: number): Promise<boolean> {
   try {
     await manager.query(
@@ -22,8 +22,8 @@ export async function vehicleCount(manager: EntityManager): Promise<number> {
 }
 
 /**
- * Counts the vehicles anew: a process of the release before, or a restore of single tables, does not keep the count. Whoever enters or
- * deletes a vehicle meanwhile waits for the row of the count.
+ * Recounts the vehicles: a process of the previous release, or a restore of single tables, does not maintain the counter. Transactions
+ * that create or delete a vehicle meanwhile wait for the row of the counter.
  */
 export async function recountVehicles(manager: EntityManager): Promise<void> {
   if (!(await addToVehicleCount(manager, 0))) return;

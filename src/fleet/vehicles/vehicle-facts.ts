@@ -6,7 +6,7 @@ import type { Narrowing } from '#persistence';
 import { coversDay, isCompulsoryCover, lastCovered, uncoveredSince } from './compulsory-cover';
 import { openCounts } from './open-interventions';
 
-/** Who drives a vehicle now: as much of the driver as others may be shown with it. */
+/** The current driver of a vehicle, with the properties that may be shown together with the vehicle. */
 export interface CurrentDriver {
   readonly id: number;
   readonly code: string;
@@ -14,7 +14,7 @@ export interface CurrentDriver {
   readonly lastName: string;
 }
 
-/** The maintenance that is due first. */
+/** The next maintenance that is due. */
 export interface NextMaintenance {
   readonly planId: number;
   readonly title: string;
@@ -22,13 +22,13 @@ export interface NextMaintenance {
   readonly dueOdometer: number | null;
 }
 
-/** What other records tell of a vehicle at this moment. */
+/** Current facts about a vehicle from other records. */
 export interface VehicleFacts {
   readonly driver: CurrentDriver | null;
   readonly openInterventionsCount: number;
-  /** The last day of the compulsory cover that is valid today; null without any. */
+  /** The last day of the compulsory cover that is valid today; null without valid cover. */
   readonly insuranceExpiry: Day | null;
-  /** The first day without compulsory cover, of a vehicle that had some; whether it has some now is not asked. */
+  /** The first day without compulsory cover for a vehicle that had cover, whether or not it has cover now. */
   readonly coverEndedOn: Day | null;
   readonly technicalInspectionExpiry: Day | null;
   readonly nextMaintenance: NextMaintenance | null;
@@ -44,8 +44,8 @@ const NOTHING: VehicleFacts = {
 };
 
 /**
- * Of a union, so that it is one query: what `a`, `b` and `c` are depends on the kind. Its numbers some servers widen, and the driver then
- * hands them over as text.
+ * A row of a union, so that everything is one query: the meaning of `a`, `b` and `c` depends on the kind. Some servers widen its numbers,
+ * and the driver then returns them as text.
  */
 interface Row {
   readonly kind: 'driver' | 'open' | 'insurance' | 'uncovered' | 'inspection' | 'maintenance';
@@ -56,7 +56,7 @@ interface Row {
   readonly c: string | null;
 }
 
-/** Of these vehicles, by the vehicle's id, in one query of few columns; `today` is the tenant's. */
+/** The facts of these vehicles by vehicle id, in one query of few columns; `today` is the tenant's day. */
 export async function vehicleFacts(
   manager: EntityManager,
   vehicleIds: readonly number[],
@@ -92,7 +92,7 @@ export async function vehicleFacts(
   return (vehicleId) => facts.get(vehicleId) ?? NOTHING;
 }
 
-/** A plan that is over by its day or by its kilometres comes before every other. */
+/** A plan that is overdue by day or by kilometres comes before all others. */
 const OVERDUE =
   '(COALESCE(m.next_due_date < ?, 0) OR COALESCE(m.next_due_odometer < IF(m.use_cumulative, v.cumulative_km, v.mileage), 0))';
 
@@ -112,13 +112,16 @@ const FACTS: Readonly<Record<Row['kind'], (row: Row) => Partial<VehicleFacts>>> 
 export const INSURANCE_STATES = ['insured', 'expiring', 'uninsured'] as const;
 export type InsuranceState = (typeof INSURANCE_STATES)[number];
 
-/** The tenant's day, and how many days before its end cover that nothing follows is expiring: the company's first threshold. */
+/**
+ * The tenant's day, and the number of days before its end at which cover without a successor counts as expiring: the company's first
+ * threshold.
+ */
 export interface CoverMoment {
   readonly today: Day;
   readonly soonDays: number;
 }
 
-/** Keeps a list of vehicles to those insured, those whose cover ends soon with nothing behind it, or those without any. */
+/** Restricts a list of vehicles by insurance state: insured, cover ending soon without a successor, or no cover. */
 export function inInsuranceStates(states: readonly InsuranceState[], { today, soonDays }: CoverMoment): Narrowing {
   return (query) => {
     const insurances = tableName(query.dataSource.manager, 'insurances');

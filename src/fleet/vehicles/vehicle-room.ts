@@ -5,14 +5,14 @@ import { TenantSettings } from '../../tenant-settings/tenant-settings';
 import { addToVehicleCount, vehicleCount } from './vehicle-count';
 
 /**
- * How many vehicles a company may have. The count is a row: who enters vehicles at once waits for one another at it, as for their
- * numbers, and a large fleet is not counted with each of them. A vehicle that is deleted does not count.
+ * The limit on the number of vehicles of a company. The count is a row: transactions that create vehicles concurrently wait for each other
+ * at that row, as they do for the number sequence, and a large fleet is not counted on every creation. Deleted vehicles do not count.
  */
 @TenantScoped()
 export class VehicleRoom {
   constructor(private readonly settings: TenantSettings) {}
 
-  /** Takes the room of so many more within the transaction. @throws DomainError QUOTA_EXCEEDED */
+  /** Reserves capacity for `more` vehicles within the transaction. @throws DomainError QUOTA_EXCEEDED */
   async take({ manager }: UnitOfWork, more: number): Promise<void> {
     const limit = await this.settings.get('limits.vehicles');
     if (!(await addToVehicleCount(manager, more))) return;
@@ -20,7 +20,7 @@ export class VehicleRoom {
     if (used > limit) throw quotaExceeded({ resource: 'vehicles', limit, current: used - more });
   }
 
-  /** Gives back the room of one that was deleted. */
+  /** Releases the capacity of a deleted vehicle. */
   async give({ manager }: UnitOfWork): Promise<void> {
     await addToVehicleCount(manager, -1);
   }

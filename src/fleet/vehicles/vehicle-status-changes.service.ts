@@ -14,7 +14,7 @@ import type { Vehicle } from './vehicle.entity';
 import { assertTransition } from './vehicle.flow';
 import { vehicleResource } from './vehicle.records';
 
-/** The status of a vehicle and its end (domain.md §7.10). */
+/** Status changes and disposal of vehicles (domain.md §7.10). */
 @TenantScoped()
 export class VehicleStatusChanges {
   private readonly vehicles: Records<Vehicle>;
@@ -26,7 +26,7 @@ export class VehicleStatusChanges {
     this.vehicles = new Records(database.manager, vehicleResource);
   }
 
-  /** Between active, maintenance and out of service. @throws DomainError NOT_FOUND, STALE_VERSION, VEHICLE_STATUS_FORBIDDEN */
+  /** Changes between active, maintenance and out of service. @throws DomainError NOT_FOUND, STALE_VERSION, VEHICLE_STATUS_FORBIDDEN */
   async changeStatus(
     unit: UnitOfWork,
     id: number,
@@ -41,7 +41,11 @@ export class VehicleStatusChanges {
     return this.vehicles.update(unit, id, { status: to }, expectedVersion);
   }
 
-  /** Sells or scraps the vehicle; what was planned for it is cancelled. @throws DomainError NOT_FOUND, STALE_VERSION, VEHICLE_STATUS_FORBIDDEN, VEHICLE_IN_INTERVENTION, DAY_IN_FUTURE, AMOUNT_TOO_PRECISE */
+  /**
+   * Sells or scraps the vehicle; its planned work is cancelled.
+   *
+   * @throws DomainError NOT_FOUND, STALE_VERSION, VEHICLE_STATUS_FORBIDDEN, VEHICLE_IN_INTERVENTION, DAY_IN_FUTURE, AMOUNT_TOO_PRECISE
+   */
   async dispose(
     unit: UnitOfWork,
     id: number,
@@ -61,7 +65,7 @@ export class VehicleStatusChanges {
     return this.vehicles.update(unit, id, { ...body, status: 'sold' }, expectedVersion);
   }
 
-  /** Takes a sale back: the disposal data goes with it. @throws DomainError NOT_FOUND, STALE_VERSION, VEHICLE_STATUS_FORBIDDEN */
+  /** Reverts a disposal and clears the disposal data. @throws DomainError NOT_FOUND, STALE_VERSION, VEHICLE_STATUS_FORBIDDEN */
   async reinstate(unit: UnitOfWork, id: number, expectedVersion: number | null, viewer: Viewer): Promise<Vehicle> {
     await assertSeesVehicle(unit, viewer, id);
     const vehicle = await this.vehicles.getForUpdate(unit, id);
@@ -70,12 +74,12 @@ export class VehicleStatusChanges {
     return this.vehicles.update(unit, id, { ...undone, status: 'active' }, expectedVersion);
   }
 
-  /** A repair begins: an active vehicle is in maintenance, and any other status is somebody's own decision (domain.md §7.10). */
+  /** A repair starts: an active vehicle changes to maintenance. Any other status was set by a user and is kept (domain.md §7.10). */
   enterWorkshop(unit: UnitOfWork, id: number): Promise<void> {
     return this.follow(unit, id, 'active', 'maintenance');
   }
 
-  /** The last repair is over: a vehicle in maintenance is active again. */
+  /** The last repair ends: a vehicle in maintenance is active again. */
   leaveWorkshop(unit: UnitOfWork, id: number): Promise<void> {
     return this.follow(unit, id, 'maintenance', 'active');
   }

@@ -3,12 +3,14 @@ import { tableName } from '#persistence';
 import type { UnitOfWork } from '#persistence';
 import type { VehicleStatus } from './vehicle.choices';
 
-/** Statuses in which a vehicle cannot be used: since when, and until when, is kept for its availability (domain.md §14). */
+/**
+ * Statuses in which a vehicle cannot be used. The start and end of these periods are stored for the availability figure (domain.md §14).
+ */
 const DOWN: readonly VehicleStatus[] = ['maintenance', 'out_of_service'];
 
 /**
- * Ends the span a vehicle is in and begins that of its new status. `isManual`: somebody said so, not a dossier of the workshop, whose own
- * times count. The vehicle's row is locked.
+ * Ends the current status span of a vehicle and starts a span for the new status. `isManual`: a user set the status. Otherwise an
+ * intervention of the workshop set it, and the availability uses the times of the intervention. The row of the vehicle is locked.
  */
 export async function moveSpan(
   { manager }: UnitOfWork,
@@ -32,7 +34,7 @@ async function endSpans(manager: EntityManager, vehicleId: number, endsAt: Date)
   );
 }
 
-/** A vehicle that is gone needs none of the work planned for it. */
+/** Cancels the planned work of a vehicle that was disposed of. */
 export async function cancelPlannedWork({ manager, actor }: UnitOfWork, vehicleId: number): Promise<void> {
   await manager.query(
     `UPDATE ${tableName(manager, 'maintenances')}

@@ -50,7 +50,7 @@ export class VehicleStatusController {
 
   @Post('reinstate')
   @Access('vehicles:restore')
-  @Describe({ summary: 'Take a disposal back', answer: VehicleView, problems: REFUSALS })
+  @Describe({ summary: 'Revert a disposal', answer: VehicleView, problems: REFUSALS })
   reinstate(
     @Write() write: WriteRequest,
     @CurrentViewer() viewer: Viewer,

@@ -12,7 +12,7 @@ import type { Vehicle } from './vehicle.entity';
 import { vehicleView } from './vehicle.view';
 import type { VehicleView } from './vehicle.view';
 
-/** Vehicles as the API shows them: their own columns and what other records tell of them now. */
+/** Vehicles as the API shows them: their own columns and current facts from other records. */
 @TenantScoped()
 export class VehicleViews {
   constructor(
@@ -20,12 +20,12 @@ export class VehicleViews {
     @InjectTenant() private readonly tenant: TenantContext,
   ) {}
 
-  /** Of a page, in one query more than the page itself. */
+  /** The views of a page, with one query in addition to the page itself. */
   async page(page: Page<Vehicle>, viewer: Viewer): Promise<PageView<VehicleView>> {
     return pageView({ ...page, items: await this.many(page.items, viewer, this.database.manager) }, (view) => view);
   }
 
-  /** Who drives a vehicle now is told to who sees them all, and to the driver. */
+  /** The current driver is shown to viewers who see all vehicles, and to that driver. */
   async many(vehicles: readonly Vehicle[], viewer: Viewer, within: EntityManager): Promise<VehicleView[]> {
     const ids = vehicles.map(({ id }) => id);
     const today = currentDay(this.tenant);
@@ -43,7 +43,7 @@ export class VehicleViews {
     return this.within(this.database.manager, vehicle, viewer);
   }
 
-  /** What the transaction made of it, before it is committed. */
+  /** The view of a vehicle written in this transaction, before the commit. */
   written({ manager }: UnitOfWork, vehicle: Vehicle, viewer: Viewer): Promise<VehicleView> {
     return this.within(manager, vehicle, viewer);
   }

@@ -17,7 +17,7 @@ import {
 import { OWNERSHIPS } from './vehicle.choices';
 import type { Ownership, VehicleStatus } from './vehicle.choices';
 
-/** The statuses `POST …/status` may set; a sale goes through `POST …/dispose`. */
+/** The statuses that `POST …/status` may set; a disposal uses `POST …/dispose`. */
 const SETTABLE_STATUSES = ['active', 'maintenance', 'out_of_service'] as const;
 
 export class CreateVehicleBody {
@@ -69,7 +69,7 @@ export class CreateVehicleBody {
   @OptionalDecimal(15, 4, '18500000')
   purchasePrice?: string | null;
 
-  /** Whom it was bought from. */
+  /** The supplier who sold the vehicle. */
   @OptionalId()
   vendorSupplierId?: number | null;
 
@@ -100,7 +100,7 @@ export class CreateVehicleBody {
   @OptionalText(5000)
   notes?: string | null;
 
-  /** Kilometres on the meter when the vehicle is entered; later ones are odometer readings. */
+  /** Kilometres on the meter when the vehicle is created; later values are odometer readings. */
   @OptionalInteger(0, 9_999_999)
   initialOdometer?: number | null;
 

@@ -25,7 +25,7 @@ export class Vehicle extends MasterRow {
   @Column(varchar('plate_number', 20))
   plateNumber!: string;
 
-  /** Letters and digits of the plate: `AB-123-CD` and `ab 123 cd` are one vehicle. */
+  /** Letters and digits of the plate: `AB-123-CD` and `ab 123 cd` are the same vehicle. */
   @Column(varchar('plate_normalized', 20))
   plateNormalized!: string;
 
@@ -70,11 +70,11 @@ export class Vehicle extends MasterRow {
   @Column(choice('status'))
   status!: VehicleStatus;
 
-  /** Kilometres; the cache of the newest odometer reading, written by odometer rules alone. */
+  /** Kilometres; a cache of the newest odometer reading, written only by the odometer rules. */
   @Column(count('mileage'))
   mileage!: number;
 
-  /** Kilometres over all meters; a cache as `mileage` is. */
+  /** Kilometres over all meters; a cache like `mileage`. */
   @Column({ ...count('cumulative_km'), default: 0 })
   cumulativeKm!: number;
 

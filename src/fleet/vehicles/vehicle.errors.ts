@@ -6,47 +6,50 @@ export const vinInvalid = defineError<{ vin: string }>({
   code: 'VIN_INVALID',
   fr: {
     title: 'VIN invalide',
-    detail: '« {vin} » n’est pas un VIN : 17 caractères, lettres sans I, O ni Q, et chiffres.',
+    detail: '« {vin} » n’est pas un VIN. Un VIN compte 17 chiffres et lettres, sans I, O ni Q.',
   },
-  en: { title: 'Invalid VIN', detail: '"{vin}" is not a VIN: 17 characters, letters without I, O and Q, and digits.' },
+  en: { title: 'Invalid VIN', detail: '"{vin}" is not a VIN. A VIN has 17 digits and letters, without I, O and Q.' },
 });
 
 export const vinCheckDigitWrong = defineError<{ vin: string }>({
   kind: 'unprocessable',
   code: 'VIN_CHECK_DIGIT',
   fr: {
-    title: 'Clé de contrôle du VIN',
-    detail: 'La clé de contrôle de « {vin} » est fausse, et elle est exigée ici.',
+    title: 'Clé de contrôle du VIN incorrecte',
+    detail: 'La clé de contrôle du VIN « {vin} » est incorrecte, et l’entreprise l’exige. Vérifiez le VIN.',
   },
-  en: { title: 'VIN check digit', detail: 'The check digit of "{vin}" is wrong, and it is required here.' },
+  en: {
+    title: 'Wrong VIN check digit',
+    detail: 'The check digit of the VIN "{vin}" is wrong and the company requires it. Check the VIN.',
+  },
 });
 
 export const vinTaken = defineError({
   kind: 'conflict',
   code: 'VIN_TAKEN',
-  fr: { title: 'VIN déjà enregistré', detail: 'Un autre véhicule porte ce VIN.' },
-  en: { title: 'VIN taken', detail: 'Another vehicle has this VIN.' },
+  fr: { title: 'VIN déjà enregistré', detail: 'Un autre véhicule a déjà ce VIN.' },
+  en: { title: 'VIN already in use', detail: 'Another vehicle already has this VIN.' },
 });
 
 export const plateInvalid = defineError<{ plate: string }>({
   kind: 'invalid',
   code: 'PLATE_INVALID',
   fr: { title: 'Immatriculation invalide', detail: '« {plate} » ne contient ni lettre ni chiffre.' },
-  en: { title: 'Invalid plate number', detail: '"{plate}" holds neither letter nor digit.' },
+  en: { title: 'Invalid plate number', detail: '"{plate}" contains no letter and no digit.' },
 });
 
 export const plateTaken = defineError({
   kind: 'conflict',
   code: 'PLATE_TAKEN',
-  fr: { title: 'Immatriculation déjà utilisée', detail: 'Un autre véhicule porte cette immatriculation.' },
-  en: { title: 'Plate number taken', detail: 'Another vehicle has this plate number.' },
+  fr: { title: 'Immatriculation déjà utilisée', detail: 'Un autre véhicule a déjà cette immatriculation.' },
+  en: { title: 'Plate number already in use', detail: 'Another vehicle already has this plate number.' },
 });
 
 export const trackingIdTaken = defineError({
   kind: 'conflict',
   code: 'TRACKING_ID_TAKEN',
-  fr: { title: 'Boîtier déjà affecté', detail: 'Un autre véhicule porte cet identifiant de boîtier.' },
-  en: { title: 'Tracking id taken', detail: 'Another vehicle has this telematics device.' },
+  fr: { title: 'Boîtier déjà affecté', detail: 'Un autre véhicule a déjà cet identifiant de boîtier télématique.' },
+  en: { title: 'Tracking id already in use', detail: 'Another vehicle already has this telematics device id.' },
 });
 
 export const modelOfOtherBrand = defineError<{ modelId: number; brandId: number }>({
@@ -66,35 +69,53 @@ export const yearOutOfRange = defineError<{ year: number; latest: number }>({
 export const amountTooPrecise = defineError<{ amount: string; currency: string }>({
   kind: 'unprocessable',
   code: 'AMOUNT_TOO_PRECISE',
-  fr: { title: 'Montant trop précis', detail: '{amount} a plus de décimales que la devise {currency}.' },
-  en: { title: 'Amount too precise', detail: '{amount} has more decimals than the currency {currency}.' },
+  fr: { title: 'Montant trop précis', detail: '{amount} a plus de décimales que la devise {currency} n’en admet.' },
+  en: { title: 'Amount too precise', detail: '{amount} has more decimals than the currency {currency} allows.' },
 });
 
 export const dayInFuture = defineError<{ field: string; day: string }>({
   kind: 'unprocessable',
   code: 'DAY_IN_FUTURE',
-  fr: { title: 'Date à venir', detail: '« {field} » vaut {day}, qui est encore à venir.' },
-  en: { title: 'Day in the future', detail: '"{field}" is {day}, which is yet to come.' },
+  fr: {
+    title: 'Date dans le futur',
+    detail: '« {field} » vaut {day}, une date future. Entrez une date passée ou celle du jour.',
+  },
+  en: {
+    title: 'Date in the future',
+    detail: '"{field}" is {day}, which is in the future. Enter today or a past date.',
+  },
 });
 
 export const odometerDateWithoutValue = defineError({
   kind: 'unprocessable',
   code: 'ODOMETER_VALUE_MISSING',
-  fr: { title: 'Kilométrage manquant', detail: 'Une date de relevé est donnée sans le kilométrage relevé.' },
-  en: { title: 'Odometer value missing', detail: 'A reading date is given without the value read.' },
+  fr: {
+    title: 'Kilométrage manquant',
+    detail: 'La date du relevé est fournie sans le kilométrage. Ajoutez le kilométrage.',
+  },
+  en: {
+    title: 'Odometer value missing',
+    detail: 'The reading date is given without an odometer value. Add the value.',
+  },
 });
 
 export const vehicleTransitionForbidden = defineError<{ from: string; to: string }>({
   kind: 'conflict',
   code: 'VEHICLE_STATUS_FORBIDDEN',
   words: { from: STATUS_WORDS, to: STATUS_WORDS },
-  fr: { title: 'Changement d’état impossible', detail: 'Un véhicule ne passe pas de « {from} » à « {to} » ainsi.' },
-  en: { title: 'Status change refused', detail: 'A vehicle does not go from "{from}" to "{to}" this way.' },
+  fr: {
+    title: 'Changement d’état impossible',
+    detail: 'Cette action ne fait pas passer un véhicule de « {from} » à « {to} ».',
+  },
+  en: { title: 'Status change refused', detail: 'This action cannot change a vehicle from "{from}" to "{to}".' },
 });
 
 export const vehicleInIntervention = defineError<{ vehicleId: number }>({
   kind: 'conflict',
   code: 'VEHICLE_IN_INTERVENTION',
-  fr: { title: 'Véhicule en intervention', detail: 'Le véhicule {vehicleId} a une intervention en cours.' },
-  en: { title: 'Vehicle in an intervention', detail: 'Vehicle {vehicleId} has an open intervention.' },
+  fr: {
+    title: 'Véhicule en intervention',
+    detail: 'Le véhicule {vehicleId} a une intervention en cours. Clôturez-la d’abord.',
+  },
+  en: { title: 'Vehicle in an intervention', detail: 'Vehicle {vehicleId} has an open intervention. Close it first.' },
 });

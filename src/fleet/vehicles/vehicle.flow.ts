@@ -3,7 +3,7 @@ import { vehicleTransitionForbidden } from './vehicle.errors';
 
 type VehicleAction = 'changeStatus' | 'dispose' | 'reinstate';
 
-/** Who may go where, and by which action (domain.md §7.10): a sale needs its disposal data, the way back its own permission. */
+/** The allowed status changes by action (domain.md §7.10): a disposal needs its data, reverting it has its own permission. */
 const FLOW: Readonly<Record<VehicleAction, Readonly<Partial<Record<VehicleStatus, readonly VehicleStatus[]>>>>> = {
   changeStatus: {
     active: ['maintenance', 'out_of_service'],

@@ -31,11 +31,11 @@ export const vehicleResource: Resource<Vehicle> = {
       group: { kind: 'text', column: 'record.group' },
       site: { kind: 'text', column: 'record.site' },
       costCenter: { kind: 'text', column: 'record.costCenter' },
-      // No column has it: VehiclesService asks the assignments.
+      // Not a column: VehiclesService queries the assignments.
       assigned: { kind: 'flag', column: 'record.id' },
-      // Nor this: it asks the workshop's dossiers.
+      // Not a column: VehiclesService queries the interventions of the workshop.
       hasOpenIntervention: { kind: 'flag', column: 'record.id' },
-      // Nor this: it asks the policies.
+      // Not a column: VehiclesService queries the insurance policies.
       insuranceState: { kind: 'choice', values: INSURANCE_STATES, column: 'record.id' },
     },
     search: [

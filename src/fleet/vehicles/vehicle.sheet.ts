@@ -1,7 +1,7 @@
 import type { Sheet } from '../../sheets/sheet';
 import type { VehicleView } from './vehicle.view';
 
-/** What a vehicle refers to by id, by name. */
+/** A vehicle with the names of the records it refers to by id. */
 export interface VehicleRow extends VehicleView {
   readonly color: string | null;
   readonly category: string | null;

@@ -13,7 +13,7 @@ const NULLABLE_INTEGER = { type: 'integer', nullable: true } as const;
 const NULLABLE_DAY = { type: String, format: 'date', nullable: true } as const;
 const NULLABLE_DECIMAL = { type: String, nullable: true, example: '52.0' } as const;
 
-/** Who drives the vehicle now. */
+/** The current driver of the vehicle. */
 export class CurrentDriverView {
   @ApiProperty({ type: 'integer' }) id!: number;
   @ApiProperty({ example: 'DR-2026-0001' }) code!: string;
@@ -21,7 +21,7 @@ export class CurrentDriverView {
   @ApiProperty({ example: 'Koné' }) lastName!: string;
 }
 
-/** The maintenance that is due first, by the plans of the vehicle. */
+/** The next maintenance that is due, according to the vehicle's maintenance plans. */
 export class NextMaintenanceView implements NextMaintenance {
   @ApiProperty({ type: 'integer' }) planId!: number;
   @ApiProperty({ example: 'Vidange et filtres' }) title!: string;
@@ -47,7 +47,8 @@ export class VehicleView extends RecordView {
   @ApiProperty({ enum: VEHICLE_STATUSES }) status!: VehicleStatus;
   @ApiProperty({ type: 'integer', description: 'Kilometres of the newest odometer reading' }) mileage!: number;
   @ApiProperty({ type: CurrentDriverView, nullable: true }) currentDriver!: CurrentDriverView | null;
-  @ApiProperty({ type: 'integer', description: 'Neither closed nor cancelled' }) openInterventionsCount!: number;
+  @ApiProperty({ type: 'integer', description: 'Interventions neither closed nor cancelled' })
+  openInterventionsCount!: number;
   @ApiProperty({ ...NULLABLE_DAY, description: 'Last day of the compulsory cover valid today' })
   insuranceExpiry!: string | null;
   @ApiProperty({ ...NULLABLE_INTEGER, description: 'Null without valid cover' })
@@ -57,7 +58,7 @@ export class VehicleView extends RecordView {
     format: 'date',
     nullable: true,
     description:
-      'The first day without compulsory cover; null while there is some, and of a vehicle that never had any',
+      'The first day without compulsory cover; null while the vehicle is covered, and for a vehicle that never had cover',
   })
   uninsuredSince!: string | null;
   @ApiProperty({ type: Boolean, description: 'Whether compulsory cover is valid today' }) isInsured!: boolean;

@@ -51,7 +51,7 @@ export class VehiclesController {
 
   @Post()
   @Access('vehicles:create')
-  @Describe({ summary: 'Enter a vehicle', status: 201, answer: VehicleView, problems: REFUSALS })
+  @Describe({ summary: 'Create a vehicle', status: 201, answer: VehicleView, problems: REFUSALS })
   create(
     @Write() write: WriteRequest,
     @CurrentViewer() viewer: Viewer,
@@ -85,7 +85,7 @@ export class VehiclesController {
 
   @Post(':id/restore')
   @Access('vehicles:restore')
-  @Describe({ summary: 'Bring a deleted vehicle back', answer: VehicleView, problems: RESTORE_REFUSALS })
+  @Describe({ summary: 'Restore a deleted vehicle', answer: VehicleView, problems: RESTORE_REFUSALS })
   restore(@Write() write: WriteRequest, @CurrentViewer() viewer: Viewer, @IdParam() id: number): Promise<VehicleView> {
     return this.writes.run(write, async (unit) =>
       this.views.written(unit, await this.vehicles.restore(unit, id, write.expectedVersion, viewer), viewer),

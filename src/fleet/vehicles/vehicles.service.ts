@@ -34,7 +34,7 @@ import { odometerDateWithoutValue } from './vehicle.errors';
 import { vehicleResource } from './vehicle.records';
 import type { CheckDigitPolicy } from './vin';
 
-/** The vehicle file (domain.md §6.1): what a vehicle is; what becomes of it is in `VehicleStatusChanges`. */
+/** The vehicles of the company (domain.md §6.1); status changes and disposal are in `VehicleStatusChanges`. */
 @TenantScoped()
 export class VehiclesService {
   private readonly vehicles: Records<Vehicle>;
@@ -50,27 +50,27 @@ export class VehiclesService {
     this.vehicles = new Records(database.manager, vehicleResource);
   }
 
-  /** One page of the vehicles the viewer may see. */
+  /** One page of the vehicles that the viewer may see. */
   async list(request: ListRequest, viewer: Viewer): Promise<Page<Vehicle>> {
     const { list, narrow } = narrowed(request, viewer, await this.coverMoment());
     return this.vehicles.list(list, narrow);
   }
 
-  /** Hands over every vehicle of the list the viewer may see, a part at a time; answers how many there were. */
+  /** Passes every vehicle of the list that the viewer may see to `take` in batches; returns their number. */
   async readAll(request: WholeListRequest, viewer: Viewer, take: TakeRows<Vehicle>): Promise<number> {
     const { list, narrow } = narrowed(request, viewer, await this.coverMoment());
     return this.vehicles.readAll(list, take, narrow);
   }
 
-  /** @throws DomainError NOT_FOUND, for a vehicle the viewer may not see too */
+  /** @throws DomainError NOT_FOUND, also for a vehicle that the viewer may not see */
   get(id: number, viewer: Viewer): Promise<Vehicle> {
     return this.vehicles.get(id, this.database.manager, seenBy(viewer));
   }
 
   /**
-   * Enters a vehicle: number drawn in this transaction, `initialOdometer` kept as its first reading.
+   * Creates a vehicle: its number is drawn in this transaction, `initialOdometer` is stored as its first reading.
    *
-   * @throws DomainError QUOTA_EXCEEDED, PLATE_TAKEN, VIN_TAKEN, TRACKING_ID_TAKEN, and what the checks of the body throw.
+   * @throws DomainError QUOTA_EXCEEDED, PLATE_TAKEN, VIN_TAKEN, TRACKING_ID_TAKEN, and the errors of the body checks.
    */
   async create(unit: UnitOfWork, body: CreateVehicleBody): Promise<Vehicle> {
     const { initialOdometer, ...fields } = body;
@@ -85,10 +85,10 @@ export class VehiclesService {
   }
 
   /**
-   * As {@link create} for many at once, by the same rules: all of them, or none. Answers their ids in the order of the bodies.
-   * `draw` gives their numbers.
+   * As {@link create} for many vehicles at once, by the same rules; creates all of them or none. Returns their ids in the order of the
+   * bodies. `draw` provides their numbers.
    *
-   * @throws DomainError as {@link create}, of the first body found wrong
+   * @throws DomainError as {@link create}, for the first invalid body
    */
   async createMany(
     unit: UnitOfWork,
@@ -112,7 +112,7 @@ export class VehiclesService {
     return ids;
   }
 
-  /** @throws DomainError NOT_FOUND, STALE_VERSION, PLATE_TAKEN, VIN_TAKEN, TRACKING_ID_TAKEN, and what the checks of the body throw. */
+  /** @throws DomainError NOT_FOUND, STALE_VERSION, PLATE_TAKEN, VIN_TAKEN, TRACKING_ID_TAKEN, and the errors of the body checks. */
   async update(
     unit: UnitOfWork,
     id: number,
@@ -125,7 +125,11 @@ export class VehiclesService {
     return this.vehicles.update(unit, id, await this.check(unit, body, current), expectedVersion);
   }
 
-  /** Marks the vehicle deleted: its plate and VIN are free again, its assignments end, its history stays. @throws DomainError NOT_FOUND, STALE_VERSION, VEHICLE_IN_INTERVENTION */
+  /**
+   * Marks the vehicle deleted: its plate and VIN can be used again, its assignments end, its history stays.
+   *
+   * @throws DomainError NOT_FOUND, STALE_VERSION, VEHICLE_IN_INTERVENTION
+   */
   async remove(unit: UnitOfWork, id: number, expectedVersion: number | null, viewer: Viewer): Promise<void> {
     await assertSeesVehicle(unit, viewer, id);
     await this.vehicles.getForUpdate(unit, id);
@@ -136,8 +140,8 @@ export class VehiclesService {
   }
 
   /**
-   * @throws DomainError NOT_FOUND, STALE_VERSION, QUOTA_EXCEEDED; PLATE_TAKEN, VIN_TAKEN, TRACKING_ID_TAKEN when another vehicle has them by now,
-   * REFERENCE_NOT_FOUND when its vendor is deleted by now
+   * @throws DomainError NOT_FOUND, STALE_VERSION, QUOTA_EXCEEDED; PLATE_TAKEN, VIN_TAKEN, TRACKING_ID_TAKEN if another vehicle has them now;
+   * REFERENCE_NOT_FOUND if its vendor is deleted now
    */
   async restore(unit: UnitOfWork, id: number, expectedVersion: number | null, viewer: Viewer): Promise<Vehicle> {
     await assertSeesVehicle(unit, viewer, id);
@@ -199,14 +203,14 @@ function checkFirstReading({ initialOdometer, initialOdometerDate }: CreateVehic
   if (initialOdometerDate && (initialOdometer ?? null) === null) throw odometerDateWithoutValue({});
 }
 
-/** The ids of the vehicles just made under these numbers, in their order. */
+/** The ids of the vehicles just created with these codes, in their order. */
 async function idsByCode({ manager }: UnitOfWork, codes: readonly string[]): Promise<readonly number[]> {
   const rows = await manager.find(Vehicle, { select: { id: true, code: true }, where: { code: In([...codes]) } });
   const ids = new Map(rows.map(({ id, code }) => [code, id]));
   return codes.map((code) => ids.get(code) ?? 0);
 }
 
-/** Whether somebody drives a vehicle is no column of it: it is asked of the assignments. */
+/** `assigned` is not a column of the vehicle: the filter queries the assignments. */
 function narrowed<R extends WholeListRequest>(
   request: R,
   viewer: Viewer,

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { enforceCheckDigit, hasValidCheckDigit, normalizeVin, requiresCheckDigit } from './vin';
 
 describe('a VIN', () => {
-  it('is normalised before it is judged', () => {
+  it('is normalised before it is checked', () => {
     expect(normalizeVin(' wvwzzz1jz3w-386752 ')).toBe('WVWZZZ1JZ3W386752');
   });
 
@@ -19,7 +19,7 @@ describe('a VIN', () => {
     }
   });
 
-  it('proves its check digit where it has one', () => {
+  it('has its check digit verified', () => {
     expect(['1M8GDM9AXKP042788', '11111111111111111', '5GZCZ43D13S812715'].map(hasValidCheckDigit)).toEqual([
       true,
       true,
@@ -28,7 +28,7 @@ describe('a VIN', () => {
     expect(hasValidCheckDigit('WVWZZZ1JZ3W386752')).toBe(false);
   });
 
-  it('needs it in North America alone', () => {
+  it('requires a check digit only in North America', () => {
     expect(['1M8GDM9AXKP042788', '5GZCZ43D13S812715', 'WVWZZZ1JZ3W386752'].map(requiresCheckDigit)).toEqual([
       true,
       true,

@@ -1,11 +1,11 @@
 import { vinCheckDigitWrong, vinInvalid } from './vehicle.errors';
 
-/** What a wrong check digit does where it is mandatory: nothing, a warning in the answer, or a refusal (`vehicles.vin_check_digit`). */
+/** The effect of a wrong check digit where it is mandatory: none, a warning in the answer, or a refusal (`vehicles.vin_check_digit`). */
 export type CheckDigitPolicy = 'off' | 'warn' | 'strict';
 
 const VIN = /^[A-HJ-NPR-Z0-9]{17}$/;
 const WEIGHTS = [8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2];
-/** Position in the row of its tens: A1 … H8, J1 … N5 P7 R9, S2 … Z9. */
+/** Value of each letter in the check digit sum: A1 … H8, J1 … N5 P7 R9, S2 … Z9. */
 const VALUES: Readonly<Record<string, number>> = {
   A: 1,
   B: 2,
@@ -48,7 +48,7 @@ export function hasValidCheckDigit(vin: string): boolean {
   return vin[CHECK_DIGIT_POSITION] === (remainder === 10 ? 'X' : String(remainder));
 }
 
-/** North American makers (first character 1–5) must set the check digit. */
+/** North American manufacturers (first character 1–5) must set the check digit. */
 export function requiresCheckDigit(vin: string): boolean {
   return /^[1-5]/.test(vin);
 }

@@ -1,10 +1,10 @@
-import type { Duty } from '../duties/duty';
+import type { Obligation } from '../obligations/obligation';
 import { openedAlert, resolvedAlert, seenAgain } from './alert-changes';
 import type { Alert } from './alert.entity';
 
 const NOW = new Date('2026-03-14T02:00:00Z');
 const LATER = new Date('2026-03-15T02:00:00Z');
-const DUTY: Duty = {
+const OBLIGATION: Obligation = {
   type: 'insurance_expiry',
   subject: { kind: 'vehicle', id: 7 },
   entityType: 'insurances',
@@ -22,7 +22,7 @@ const DUTY: Duty = {
   params: { plate: 'AB 1', day: '2026-03-20' },
 };
 const stored = (more: Partial<Alert> = {}): Alert => ({
-  ...openedAlert(DUTY, 'warning', NOW).state,
+  ...openedAlert(OBLIGATION, 'warning', NOW).state,
   id: 1,
   version: 1,
   createdAt: NOW,
@@ -34,27 +34,27 @@ const stored = (more: Partial<Alert> = {}): Alert => ({
 
 describe('an alert', () => {
   it('is opened once for one instance of an obligation', () => {
-    const { news, state } = openedAlert(DUTY, 'warning', NOW);
-    expect(news).toBe('opened');
+    const { transition, state } = openedAlert(OBLIGATION, 'warning', NOW);
+    expect(transition).toBe('opened');
     expect(state).toMatchObject({
       dedupeKey: 'insurance_expiry:insurances:3:2026-03-20',
       subjectKey: 'vehicle:7',
       status: 'open',
       severity: 'warning',
     });
-    expect(seenAgain(stored(), DUTY, 'warning', LATER)).toBeNull();
+    expect(seenAgain(stored(), OBLIGATION, 'warning', LATER)).toBeNull();
   });
 
-  it('only gets graver', () => {
-    expect(seenAgain(stored(), DUTY, 'info', LATER)).toBeNull();
+  it('only increases in severity', () => {
+    expect(seenAgain(stored(), OBLIGATION, 'info', LATER)).toBeNull();
     const graver = seenAgain(
       stored({ snoozedUntil: '2026-04-01', notifiedSeverity: 'warning' }),
-      DUTY,
+      OBLIGATION,
       'critical',
       LATER,
     );
     expect(graver).toMatchObject({
-      news: 'escalated',
+      transition: 'escalated',
       state: {
         severity: 'critical',
         escalatedAt: LATER,
@@ -65,22 +65,30 @@ describe('an alert', () => {
     });
   });
 
-  it('stays dismissed at the same severity, and comes back at a graver one', () => {
+  it('stays dismissed at the same severity, and is reopened at a higher one', () => {
     const dismissed = stored({ status: 'dismissed', dismissedAt: NOW, dismissedReason: 'Vendu bientôt' });
-    expect(seenAgain(dismissed, DUTY, 'warning', LATER)).toBeNull();
-    const back = seenAgain(dismissed, DUTY, 'critical', LATER);
+    expect(seenAgain(dismissed, OBLIGATION, 'warning', LATER)).toBeNull();
+    const back = seenAgain(dismissed, OBLIGATION, 'critical', LATER);
     expect(back?.state).toMatchObject({ status: 'open', dismissedAt: null, dismissedReason: null });
   });
 
-  it('begins anew after it was cured', () => {
+  it('is opened again after it was resolved', () => {
     const cured = stored(resolvedAlert(stored(), NOW).state);
     expect(cured.status).toBe('resolved');
-    const again = seenAgain(cured, DUTY, 'info', LATER);
-    expect(again).toMatchObject({ news: 'opened', state: { status: 'open', severity: 'info', firstSeenAt: LATER } });
+    const again = seenAgain(cured, OBLIGATION, 'info', LATER);
+    expect(again).toMatchObject({
+      transition: 'opened',
+      state: { status: 'open', severity: 'info', firstSeenAt: LATER },
+    });
   });
 
-  it('says what is so now', () => {
-    const moved = seenAgain(stored(), { ...DUTY, params: { ...DUTY.params, plate: 'AB 2' } }, 'warning', LATER);
-    expect(moved).toMatchObject({ news: null, state: { params: { plate: 'AB 2' }, severity: 'warning' } });
+  it('shows the current parameters', () => {
+    const moved = seenAgain(
+      stored(),
+      { ...OBLIGATION, params: { ...OBLIGATION.params, plate: 'AB 2' } },
+      'warning',
+      LATER,
+    );
+    expect(moved).toMatchObject({ transition: null, state: { params: { plate: 'AB 2' }, severity: 'warning' } });
   });
 });

@@ -1,58 +1,59 @@
-import { subjectKey } from '../duties/duty';
-import type { Duty } from '../duties/duty';
+import { subjectKey } from '../obligations/obligation';
+import type { Obligation } from '../obligations/obligation';
 import { compareSeverity } from './alert.choices';
 import type { Severity } from './alert.choices';
 import type { Alert } from './alert.entity';
 
-export type AlertNews = 'opened' | 'escalated' | 'resolved';
+export type AlertTransition = 'opened' | 'escalated' | 'resolved';
 
-/** What is stored of an alert beside what the row keeps of itself. */
+/** The stored fields of an alert, without the columns that every row has. */
 type AlertState = Omit<
   Alert,
   'id' | 'createdAt' | 'updatedAt' | 'createdByUserId' | 'updatedByUserId' | 'version' | 'vehicle'
 >;
 
 export interface AlertChange {
-  readonly news: AlertNews | null;
+  readonly transition: AlertTransition | null;
   readonly state: AlertState;
 }
 
-export const dedupeKeyOf = ({ type, entityType, entityId, dueKey }: Duty): string =>
+export const dedupeKeyOf = ({ type, entityType, entityId, dueKey }: Obligation): string =>
   `${type}:${entityType}:${entityId}:${dueKey}`;
 
-/** An alert nobody had before. */
-export function openedAlert(duty: Duty, severity: Severity, now: Date): AlertChange {
+/** A new alert for an obligation without a previous alert. */
+export function openedAlert(obligation: Obligation, severity: Severity, now: Date): AlertChange {
   const state: AlertState = {
-    type: duty.type,
-    entityType: duty.entityType,
-    entityId: duty.entityId,
-    dedupeKey: dedupeKeyOf(duty),
+    type: obligation.type,
+    entityType: obligation.entityType,
+    entityId: obligation.entityId,
+    dedupeKey: dedupeKeyOf(obligation),
     firstSeenAt: now,
     ...UNTOUCHED,
-    ...saidBy(duty),
+    ...fieldsFrom(obligation),
     severity,
     lastSeenAt: now,
   };
-  return { news: 'opened', state };
+  return { transition: 'opened', state };
 }
 
 /**
- * An alert that is seen again (domain.md §12.2): it only gets graver while it is there, and then everybody hears of it again, whoever
- * acknowledged, dismissed or snoozed it; one that was cured before begins anew. Null where nothing changes but that it was seen.
+ * The change for an obligation whose alert already exists (domain.md §12.2). While the cause persists, the severity only increases. A
+ * higher severity reopens the alert, also if it was acknowledged, dismissed or snoozed, so that users are notified again. A resolved
+ * alert is opened again. Null if nothing changed except that the cause was seen again.
  */
-export function seenAgain(alert: Alert, duty: Duty, severity: Severity, now: Date): AlertChange | null {
-  const said = { ...stateOf(alert), ...saidBy(duty), lastSeenAt: now };
+export function seenAgain(alert: Alert, obligation: Obligation, severity: Severity, now: Date): AlertChange | null {
+  const fields = { ...stateOf(alert), ...fieldsFrom(obligation), lastSeenAt: now };
   if (alert.status === 'resolved')
-    return { news: 'opened', state: { ...said, ...UNTOUCHED, severity, firstSeenAt: now } };
+    return { transition: 'opened', state: { ...fields, ...UNTOUCHED, severity, firstSeenAt: now } };
   if (compareSeverity(severity, alert.severity) > 0)
-    return { news: 'escalated', state: { ...said, ...REOPENED, severity, escalatedAt: now } };
-  const isSame = JSON.stringify(ordered(alert.params)) === JSON.stringify(ordered(duty.params));
-  return isSame ? null : { news: null, state: said };
+    return { transition: 'escalated', state: { ...fields, ...REOPENED, severity, escalatedAt: now } };
+  const isSame = JSON.stringify(ordered(alert.params)) === JSON.stringify(ordered(obligation.params));
+  return isSame ? null : { transition: null, state: fields };
 }
 
-/** What caused the alert is cured. */
+/** The change for an alert whose cause no longer exists. */
 export function resolvedAlert(alert: Alert, now: Date): AlertChange {
-  return { news: 'resolved', state: { ...stateOf(alert), status: 'resolved', resolvedAt: now } };
+  return { transition: 'resolved', state: { ...stateOf(alert), status: 'resolved', resolvedAt: now } };
 }
 
 const REOPENED = {
@@ -67,7 +68,7 @@ const REOPENED = {
 } as const;
 const UNTOUCHED = { ...REOPENED, escalatedAt: null, notifiedAt: null, notifiedSeverity: null } as const;
 
-function saidBy({ subject, vehicleId, driverId, params, dueDate, dueOdometer }: Duty) {
+function fieldsFrom({ subject, vehicleId, driverId, params, dueDate, dueOdometer }: Obligation) {
   return { subjectKey: subjectKey(subject), vehicleId, driverId, params, dueDate, dueOdometer };
 }
 

@@ -6,25 +6,26 @@ import { InjectTenant, TenantScoped, TenantWrites } from '#tenancy';
 import type { TenantContext } from '#tenancy';
 import { currentDay } from '../../fleet/vehicles/vehicle-checks';
 import { TenantSettings } from '../../tenant-settings/tenant-settings';
-import { subjectKey } from '../duties/duty';
-import type { Duty, Subject } from '../duties/duty';
-import { LimitDuties } from '../duties/limit-duties';
-import { readDuties } from '../duties/read-duties';
+import { subjectKey } from '../obligations/obligation';
+import type { Obligation, Subject } from '../obligations/obligation';
+import { LimitObligations } from '../obligations/limit-obligations';
+import { readObligations } from '../obligations/read-obligations';
 import { AlertWebhooks } from '../notifications/alert-webhooks.service';
 import { dedupeKeyOf, openedAlert, resolvedAlert, seenAgain } from './alert-changes';
-import type { AlertChange, AlertNews } from './alert-changes';
+import type { AlertChange, AlertTransition } from './alert-changes';
 import { severityOf } from './alert-severity';
 import type { Thresholds } from './alert-severity';
 import { Alert } from './alert.entity';
 
-/** How many alerts took each turn. */
-export type Evaluated = Readonly<Record<AlertNews, number>>;
+/** The number of alerts by kind of change. */
+export type Evaluated = Readonly<Record<AlertTransition, number>>;
 
-const AT_ONCE = 500;
+const BATCH_SIZE = 500;
 
 /**
- * Brings the alerts in line with what is so (domain.md §12.2): what presses is there once, what is cured is resolved. One evaluation of
- * a company at a time, so that two of them never raise the same alert; run again it changes nothing.
+ * Updates the alerts to match the current obligations (domain.md §12.2): each obligation with a severity has one alert, and an alert
+ * without a cause is resolved. One evaluation of a company runs at a time, so that two never create the same alert. Repeating an
+ * evaluation changes nothing.
  */
 @TenantScoped()
 export class AlertEvaluation {
@@ -32,11 +33,11 @@ export class AlertEvaluation {
     @InjectTenant() private readonly tenant: TenantContext,
     private readonly writes: TenantWrites,
     private readonly settings: TenantSettings,
-    private readonly limits: LimitDuties,
+    private readonly limits: LimitObligations,
     private readonly webhooks: AlertWebhooks,
   ) {}
 
-  /** Of everything, or of what belongs to one subject. */
+  /** Evaluates all obligations, or those of one subject. */
   async evaluate(only: Subject | null): Promise<Evaluated> {
     const thresholds = await this.settings.get('alerts.thresholds');
     const limits = await this.limits.read(only);
@@ -46,10 +47,10 @@ export class AlertEvaluation {
       const [leadDays, nearDays] = thresholds.days;
       const [leadKm, nearKm] = thresholds.km;
       const moment = { today: currentDay(this.tenant), now, leadDays, nearDays, leadKm, nearKm };
-      const duties = [...(await readDuties(manager, moment, only)), ...limits.duties];
-      const isUntold = ({ type, params }: Alert): boolean =>
-        type === 'limit_usage' && limits.isUntold(String(params['limit']));
-      const changes = await changesOf(manager, { duties, thresholds, only, now, isUntold });
+      const obligations = [...(await readObligations(manager, moment, only)), ...limits.obligations];
+      const isUnknown = ({ type, params }: Alert): boolean =>
+        type === 'limit_usage' && limits.isUnknown(String(params['limit']));
+      const changes = await changesOf(manager, { obligations, thresholds, only, now, isUnknown });
       await store(manager, changes);
       await this.webhooks.queue(manager, changes);
       if (only === null) await done(manager, now);
@@ -59,7 +60,7 @@ export class AlertEvaluation {
     return evaluated;
   }
 
-  /** Takes away what was cured long ago; answers how many. */
+  /** Deletes alerts that were resolved before the retention period; returns their number. */
   async purge(): Promise<number> {
     const days = await this.settings.get('alerts.retention_days');
     const before = startOfDay(addDays(currentDay(this.tenant), -days), this.tenant.timezone);
@@ -75,7 +76,7 @@ export class AlertEvaluation {
   }
 }
 
-/** Held until the transaction ends; what is read after it is what others have committed. */
+/** Takes the lock of the evaluation until the transaction ends; later reads see what other transactions have committed. */
 async function takeTurn(manager: EntityManager): Promise<void> {
   const table = tableName(manager, 'alert_evaluations');
   await manager.query(`INSERT IGNORE INTO ${table} (scope) VALUES ('all')`);
@@ -90,18 +91,18 @@ async function done(manager: EntityManager, now: Date): Promise<void> {
 async function changesOf(
   manager: EntityManager,
   seen: {
-    readonly duties: readonly Duty[];
+    readonly obligations: readonly Obligation[];
     readonly thresholds: Thresholds;
     readonly only: Subject | null;
     readonly now: Date;
-    /** Of what could not be asked nothing is known: it stays as it is. */
-    readonly isUntold: (alert: Alert) => boolean;
+    /** Whether the cause of the alert could not be read; such an alert is left unchanged. */
+    readonly isUnknown: (alert: Alert) => boolean;
   },
 ): Promise<AlertChange[]> {
-  const { duties, thresholds, only, now, isUntold } = seen;
-  const pressing = duties.flatMap((duty) => {
-    const severity = severityOf(duty, thresholds);
-    return severity === null ? [] : [{ duty, severity, key: dedupeKeyOf(duty) }];
+  const { obligations, thresholds, only, now, isUnknown } = seen;
+  const pressing = obligations.flatMap((obligation) => {
+    const severity = severityOf(obligation, thresholds);
+    return severity === null ? [] : [{ obligation, severity, key: dedupeKeyOf(obligation) }];
   });
   const known = await knownAlerts(
     manager,
@@ -109,18 +110,19 @@ async function changesOf(
     pressing.map(({ key }) => key),
   );
   const keys = new Set(pressing.map(({ key }) => key));
-  const raised = pressing.flatMap(({ duty, severity, key }) => {
+  const raised = pressing.flatMap(({ obligation, severity, key }) => {
     const alert = known.get(key);
-    const change = alert === undefined ? openedAlert(duty, severity, now) : seenAgain(alert, duty, severity, now);
+    const change =
+      alert === undefined ? openedAlert(obligation, severity, now) : seenAgain(alert, obligation, severity, now);
     return change === null ? [] : [change];
   });
   const gone = [...known.values()].filter(
-    (alert) => alert.status !== 'resolved' && !keys.has(alert.dedupeKey) && !isUntold(alert),
+    (alert) => alert.status !== 'resolved' && !keys.has(alert.dedupeKey) && !isUnknown(alert),
   );
   return [...raised, ...gone.map((alert) => resolvedAlert(alert, now))];
 }
 
-/** Those that are not resolved, and those resolved that come back. */
+/** The alerts that are not resolved, and the resolved ones that must be opened again. */
 async function knownAlerts(
   manager: EntityManager,
   only: Subject | null,
@@ -130,8 +132,8 @@ async function knownAlerts(
   const live = await manager.findBy(Alert, { ...within, status: Not('resolved') });
   const known = new Map(live.map((alert) => [alert.dedupeKey, alert]));
   const missing = keys.filter((key) => !known.has(key));
-  for (let at = 0; at < missing.length; at += AT_ONCE) {
-    const some = await manager.findBy(Alert, { dedupeKey: In(missing.slice(at, at + AT_ONCE)) });
+  for (let at = 0; at < missing.length; at += BATCH_SIZE) {
+    const some = await manager.findBy(Alert, { dedupeKey: In(missing.slice(at, at + BATCH_SIZE)) });
     for (const alert of some) known.set(alert.dedupeKey, alert);
   }
   return known;
@@ -161,8 +163,8 @@ const STORED = [
 ];
 
 async function store(manager: EntityManager, changes: readonly AlertChange[]): Promise<void> {
-  for (let at = 0; at < changes.length; at += AT_ONCE) {
-    const rows = changes.slice(at, at + AT_ONCE).map(({ state }) => state);
+  for (let at = 0; at < changes.length; at += BATCH_SIZE) {
+    const rows = changes.slice(at, at + BATCH_SIZE).map(({ state }) => state);
     await manager
       .createQueryBuilder()
       .insert()
@@ -175,6 +177,7 @@ async function store(manager: EntityManager, changes: readonly AlertChange[]): P
 }
 
 function counted(changes: readonly AlertChange[]): Evaluated {
-  const of = (news: AlertNews): number => changes.filter((change) => change.news === news).length;
+  const of = (transition: AlertTransition): number =>
+    changes.filter((change) => change.transition === transition).length;
   return { opened: of('opened'), escalated: of('escalated'), resolved: of('resolved') };
 }

@@ -5,10 +5,10 @@ import type { TenantContext } from '#tenancy';
 import { AlertEvaluation } from './alert-evaluation.service';
 import { subjectsOf } from './written-subjects';
 
-/** More records than this at once are not looked at one by one. */
+/** Above this number of records, all alerts are evaluated at once instead of one subject at a time. */
 const MOST_EVENTS = 50;
 
-/** Looks at the alerts of what was just written. */
+/** Evaluates the alerts affected by committed writes. */
 @TenantScoped()
 export class AlertFollowUp {
   constructor(

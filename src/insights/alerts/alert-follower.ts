@@ -8,8 +8,8 @@ import { AlertFollowUp } from './alert-follow-up.service';
 const AFTER_MS = 150;
 
 /**
- * Evaluates alerts soon after the writes that matter to them, in the process that wrote: nobody waits for it, and what a process leaves
- * undone when it dies is done at night.
+ * Evaluates alerts shortly after the writes that affect them, in the process that wrote. No request waits for it. If the process dies
+ * before the evaluation, the nightly evaluation catches up.
  */
 @Injectable()
 export class AlertFollower implements OnModuleInit, BeforeApplicationShutdown {
@@ -59,7 +59,7 @@ export class AlertFollower implements OnModuleInit, BeforeApplicationShutdown {
     try {
       await this.tenants.run(tenantId, AlertFollowUp, (followUp) => followUp.follow(events));
     } catch (error) {
-      this.logger.warn(`alerts of tenant ${tenantId}: ${reasonOf(error)}`);
+      this.logger.warn(`alert evaluation of tenant ${tenantId} failed, the nightly run repeats it: ${reasonOf(error)}`);
     }
   }
 }

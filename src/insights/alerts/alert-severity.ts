@@ -1,13 +1,13 @@
-import type { Duty, DutyType } from '../duties/duty';
+import type { Obligation, ObligationType } from '../obligations/obligation';
 import type { Severity } from './alert.choices';
 
-/** How early a company wants to be told (its setting `alerts.thresholds`): first, and again when it is near. */
+/** When a company wants to be alerted (its setting `alerts.thresholds`): at the lead threshold, and again at the near threshold. */
 export interface Thresholds {
   readonly days: readonly [lead: number, near: number];
   readonly km: readonly [lead: number, near: number];
 }
 
-type Rule = readonly [Severity, (duty: Duty, thresholds: Thresholds) => boolean];
+type Rule = readonly [Severity, (obligation: Obligation, thresholds: Thresholds) => boolean];
 
 const isOver: Rule[1] = ({ left }) => left < 0;
 const isNear: Rule[1] = ({ left }, { days }) => left <= days[1];
@@ -27,15 +27,15 @@ const ranked =
   ({ rank }) =>
     rank !== null && ranks.includes(rank);
 
-/** A day of validity is valid: on it nothing is left, below it something is over. */
+/** The last day of validity still counts as valid: on that day `left` is 0; a negative value means expired. */
 const EXPIRY: readonly Rule[] = [
   ['critical', isOver],
   ['warning', isNear],
   ['info', isAhead],
 ];
 
-/** How grave a duty of each type is: the first rule that holds says so (domain.md §12.2). */
-const RULES: Readonly<Record<DutyType, readonly Rule[]>> = {
+/** The severity rules by obligation type: the first matching rule applies (domain.md §12.2). */
+const RULES: Readonly<Record<ObligationType, readonly Rule[]>> = {
   insurance_expiry: EXPIRY,
   insurance_missing: [['critical', always]],
   renewal_expiry: EXPIRY,
@@ -44,7 +44,7 @@ const RULES: Readonly<Record<DutyType, readonly Rule[]>> = {
   maintenance_due: [
     ['critical', ({ left, leftKm }) => left < 0 || (leftKm ?? 0) < 0],
     ['warning', ({ left, leftKm }, { days, km }) => left <= days[1] || (leftKm !== null && leftKm <= km[1])],
-    ['info', (duty, thresholds) => isAhead(duty, thresholds) || isAheadByKm(duty, thresholds)],
+    ['info', (obligation, thresholds) => isAhead(obligation, thresholds) || isAheadByKm(obligation, thresholds)],
   ],
   intervention_stalled: [
     ['critical', below(-7)],
@@ -87,7 +87,7 @@ const RULES: Readonly<Record<DutyType, readonly Rule[]>> = {
   ],
 };
 
-/** Null for what does not press yet. */
-export function severityOf(duty: Duty, thresholds: Thresholds): Severity | null {
-  return RULES[duty.type].find(([, holds]) => holds(duty, thresholds))?.[0] ?? null;
+/** Null if the obligation needs no alert yet. */
+export function severityOf(obligation: Obligation, thresholds: Thresholds): Severity | null {
+  return RULES[obligation.type].find(([, holds]) => holds(obligation, thresholds))?.[0] ?? null;
 }

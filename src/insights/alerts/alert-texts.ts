@@ -2,10 +2,10 @@ import { ownValue } from '#kernel';
 import type { Locale } from '#kernel';
 import { STATUS_FACTS } from '../../workshop/interventions/intervention.choices';
 import { printedDay, printedMeasure } from '../../workshop/printing/printed-numbers';
-import type { DutyParams, DutyType } from '../duties/duty';
+import type { ObligationParams, ObligationType } from '../obligations/obligation';
 
-/** What an alert says; the gaps are its parameters. */
-const TITLES: Readonly<Record<DutyType, Readonly<Record<Locale, string>>>> = {
+/** Alert titles with placeholders for the parameters. */
+const TITLES: Readonly<Record<ObligationType, Readonly<Record<Locale, string>>>> = {
   insurance_expiry: {
     fr: 'Assurance de {plate} ({company}) : valable jusqu’au {day}',
     en: 'Insurance of {plate} ({company}): valid until {day}',
@@ -28,16 +28,16 @@ const TITLES: Readonly<Record<DutyType, Readonly<Record<Locale, string>>>> = {
     en: '{title} of {plate}: due {due}',
   },
   intervention_stalled: {
-    fr: '{number} : n’avance plus ({status})',
-    en: '{number}: does not move on ({status})',
+    fr: '{number} : aucune progression ({status})',
+    en: '{number}: no progress ({status})',
   },
   intervention_overdue: {
     fr: '{number} : réparation plus longue que prévu',
     en: '{number}: repair longer than estimated',
   },
   intervention_urgent: {
-    fr: '{number} : urgent et toujours pas pris en charge',
-    en: '{number}: urgent and nobody has begun',
+    fr: '{number} : urgent et non pris en charge',
+    en: '{number}: urgent and not started',
   },
   quote_expiry: { fr: 'Devis {number} : valable jusqu’au {day}', en: 'Quote {number}: valid until {day}' },
   authorization_expiry: {
@@ -61,8 +61,8 @@ const TITLES: Readonly<Record<DutyType, Readonly<Record<Locale, string>>>> = {
     en: '{plate}: odometer not read for {days} days',
   },
   fuel_anomaly: {
-    fr: 'Plein de {plate} du {day} : à vérifier',
-    en: 'Fill of {plate} on {day}: to be looked at',
+    fr: 'Plein de {plate} du {day} : anomalie à vérifier',
+    en: 'Fuel log of {plate} on {day}: anomaly to check',
   },
   limit_usage: {
     fr: '{limitLabel} : {share} % de la limite ({usedAmount} sur {mostAmount})',
@@ -89,7 +89,7 @@ const RENEWALS: Readonly<Record<Locale, Readonly<Record<string, string>>>> = {
     emission_test: 'Emission test',
     tachograph: 'Tachograph',
     fire_extinguisher: 'Fire extinguisher',
-    other: 'Paper',
+    other: 'Document',
   },
 };
 
@@ -110,15 +110,15 @@ const LIMITS: Readonly<Record<Locale, Readonly<Record<string, string>>>> = {
 const MEBIBYTE = 1024 ** 2;
 const MEBIBYTES: Readonly<Record<Locale, string>> = { fr: 'Mio', en: 'MiB' };
 
-export function alertTitle(type: DutyType, params: DutyParams, locale: Locale): string {
-  const filled: DutyParams = { ...params, ...derived(params, locale), ...limitParts(params, locale) };
+export function alertTitle(type: ObligationType, params: ObligationParams, locale: Locale): string {
+  const filled: ObligationParams = { ...params, ...derived(params, locale), ...limitParts(params, locale) };
   return TITLES[type][locale].replace(/\{(\w+)\}/g, (_all, key: string) => String(filled[key] ?? '–'));
 }
 
 const SINCE: Readonly<Record<Locale, string>> = { fr: ' depuis le ', en: ' since ' };
 
-/** What is stored as a code, a day or a number, in words. */
-function derived({ renewalType, label, status, ...moments }: DutyParams, locale: Locale): DutyParams {
+/** Translates stored codes, days and numbers into words. */
+function derived({ renewalType, label, status, ...moments }: ObligationParams, locale: Locale): ObligationParams {
   const [day, km, since] = [moments['day'] ?? null, moments['km'] ?? null, moments['since'] ?? null];
   const shown = (of: string | number | null): string | null => (of === null ? null : printedDay(String(of), locale));
   const distance = km === null ? null : printedMeasure(String(km), 'km', locale);
@@ -132,8 +132,8 @@ function derived({ renewalType, label, status, ...moments }: DutyParams, locale:
   };
 }
 
-/** Rounded down: what is not full is not told as 100 %. */
-function limitParts({ limit, used, most }: DutyParams, locale: Locale): DutyParams {
+/** The share is rounded down, so that a limit that is not used up is never shown as 100 %. */
+function limitParts({ limit, used, most }: ObligationParams, locale: Locale): ObligationParams {
   if (limit === undefined) return {};
   const name = String(limit);
   const amount = (value: number): string =>

@@ -4,6 +4,6 @@ export type Severity = (typeof SEVERITIES)[number];
 export const ALERT_STATUSES = ['open', 'acknowledged', 'dismissed', 'resolved'] as const;
 export type AlertStatus = (typeof ALERT_STATUSES)[number];
 
-/** More than zero where the first is the graver one. */
+/** Positive if the first severity is higher. */
 export const compareSeverity = (one: Severity, other: Severity): number =>
   SEVERITIES.indexOf(one) - SEVERITIES.indexOf(other);

@@ -9,7 +9,7 @@ export class DismissAlertBody {
 }
 
 export class SnoozeAlertBody {
-  /** Up to this day nobody is told of it. */
+  /** No notification is sent before this day. */
   @DayField()
   until!: string;
 

@@ -1,14 +1,14 @@
 import { Column, Entity, JoinColumn, ManyToOne } from 'typeorm';
 import { choice, count, day, instant, json, nullable, Row, rowId, varchar } from '#persistence';
 import { Vehicle } from '../../fleet/vehicles/vehicle.entity';
-import type { DutyParams, DutyType } from '../duties/duty';
+import type { ObligationParams, ObligationType } from '../obligations/obligation';
 import type { AlertStatus, Severity } from './alert.choices';
 
-/** Something the company is told of, once for every instance of the obligation (domain.md §12.1). */
+/** An alert of a company: one row for each instance of an obligation (domain.md §12.1). */
 @Entity('alerts')
 export class Alert extends Row {
   @Column(choice('type'))
-  type!: DutyType;
+  type!: ObligationType;
 
   @Column(choice('severity'))
   severity!: Severity;
@@ -22,7 +22,7 @@ export class Alert extends Row {
   @Column(rowId('entity_id'))
   entityId!: number;
 
-  /** What it is evaluated with: `vehicle:12`. */
+  /** The subject it is evaluated with: `vehicle:12`. */
   @Column(varchar('subject_key', 48))
   subjectKey!: string;
 
@@ -37,7 +37,7 @@ export class Alert extends Row {
   driverId!: number | null;
 
   @Column(json('params'))
-  params!: DutyParams;
+  params!: ObligationParams;
 
   @Column(nullable(day('due_date')))
   dueDate!: string | null;
@@ -76,7 +76,7 @@ export class Alert extends Row {
   @Column(nullable(instant('resolved_at')))
   resolvedAt!: Date | null;
 
-  /** Nobody is told before this day; graver news end it. */
+  /** No notification is sent before this day; a higher severity clears it. */
   @Column(nullable(day('snoozed_until')))
   snoozedUntil!: string | null;
 

@@ -6,6 +6,12 @@ export const alertSettled = defineError<{ status: AlertStatus }>({
   kind: 'conflict',
   code: 'ALERT_SETTLED',
   words: { status: STATUS_WORDS },
-  fr: { title: 'Alerte réglée', detail: 'L’alerte est déjà réglée : {status}.' },
-  en: { title: 'Alert settled', detail: 'The alert is settled already: {status}.' },
+  fr: {
+    title: 'Alerte déjà traitée',
+    detail: 'L’alerte est au statut « {status} » : cette action n’est plus possible.',
+  },
+  en: {
+    title: 'Alert already settled',
+    detail: 'The alert has the status "{status}": this action is no longer possible.',
+  },
 });

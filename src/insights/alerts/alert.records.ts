@@ -1,5 +1,5 @@
 import type { Resource } from '#persistence';
-import { DUTY_TYPES } from '../duties/duty';
+import { OBLIGATION_TYPES } from '../obligations/obligation';
 import { ALERT_STATUSES, SEVERITIES } from './alert.choices';
 import { Alert } from './alert.entity';
 
@@ -11,7 +11,7 @@ export const alertResource: Resource<Alert> = {
     sorts: { firstSeenAt: 'record.firstSeenAt', dueDate: 'record.dueDate' },
     defaultSort: [{ key: 'firstSeenAt', direction: 'desc' }],
     filters: {
-      type: { kind: 'choice', values: DUTY_TYPES, column: 'record.type' },
+      type: { kind: 'choice', values: OBLIGATION_TYPES, column: 'record.type' },
       severity: { kind: 'choice', values: SEVERITIES, column: 'record.severity' },
       status: { kind: 'choice', values: ALERT_STATUSES, column: 'record.status' },
       vehicleId: { kind: 'ids', column: 'record.vehicleId' },

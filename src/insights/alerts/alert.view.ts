@@ -1,8 +1,8 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { Locale } from '#kernel';
 import { RecordView, recordView } from '../../fleet/record.view';
-import { DUTY_TYPES } from '../duties/duty';
-import type { DutyParams, DutyType } from '../duties/duty';
+import { OBLIGATION_TYPES } from '../obligations/obligation';
+import type { ObligationParams, ObligationType } from '../obligations/obligation';
 import { ALERT_STATUSES, SEVERITIES } from './alert.choices';
 import type { AlertStatus, Severity } from './alert.choices';
 import type { Alert } from './alert.entity';
@@ -14,11 +14,13 @@ const INSTANT = { type: String, format: 'date-time', nullable: true } as const;
 const DAY = { type: String, format: 'date', nullable: true } as const;
 
 export class AlertView extends RecordView {
-  @ApiProperty({ enum: DUTY_TYPES, description: 'The key of its text too' }) type!: DutyType;
+  @ApiProperty({ enum: OBLIGATION_TYPES, description: 'Type of the alert; also the key of its text' })
+  type!: ObligationType;
   @ApiProperty({ enum: SEVERITIES }) severity!: Severity;
   @ApiProperty({ enum: ALERT_STATUSES }) status!: AlertStatus;
   @ApiProperty({ type: String, description: 'In the company’s language' }) title!: string;
-  @ApiProperty({ type: Object, additionalProperties: true, description: 'What fills the text' }) params!: DutyParams;
+  @ApiProperty({ type: Object, additionalProperties: true, description: 'Parameters of the text' })
+  params!: ObligationParams;
   @ApiProperty({ type: String, example: 'insurances' }) entityType!: string;
   @ApiProperty({ type: 'integer' }) entityId!: number;
   @ApiProperty(ID) vehicleId!: number | null;
@@ -28,13 +30,13 @@ export class AlertView extends RecordView {
   @ApiProperty(ID) dueOdometer!: number | null;
   @ApiProperty({ type: String, format: 'date-time' }) firstSeenAt!: string;
   @ApiProperty({ type: String, format: 'date-time' }) lastSeenAt!: string;
-  @ApiProperty({ ...INSTANT, description: 'When it last became graver' }) escalatedAt!: string | null;
+  @ApiProperty({ ...INSTANT, description: 'When its severity last increased' }) escalatedAt!: string | null;
   @ApiProperty(INSTANT) acknowledgedAt!: string | null;
   @ApiProperty(INSTANT) dismissedAt!: string | null;
   @ApiProperty(TEXT) dismissedReason!: string | null;
   @ApiProperty(INSTANT) resolvedAt!: string | null;
   @ApiProperty(DAY) snoozedUntil!: string | null;
-  @ApiProperty({ type: Boolean, description: 'Whether whoever asks has seen it' }) isRead!: boolean;
+  @ApiProperty({ type: Boolean, description: 'Whether the current user has marked it as read' }) isRead!: boolean;
 }
 
 export class AlertCountsView {
@@ -44,9 +46,9 @@ export class AlertCountsView {
 }
 
 export class AlertSummaryView {
-  @ApiProperty({ type: AlertCountsView, description: 'Open ones that are not snoozed' }) open!: AlertCountsView;
-  @ApiProperty({ type: 'integer', description: 'Of those, the ones whoever asks has not seen' }) unread!: number;
-  @ApiProperty({ ...INSTANT, description: 'When everything was last looked at' }) evaluatedAt!: string | null;
+  @ApiProperty({ type: AlertCountsView, description: 'Open alerts that are not snoozed' }) open!: AlertCountsView;
+  @ApiProperty({ type: 'integer', description: 'Open alerts that the current user has not read' }) unread!: number;
+  @ApiProperty({ ...INSTANT, description: 'When all alerts were last evaluated' }) evaluatedAt!: string | null;
 }
 
 const instant = (at: Date | null): string | null => at?.toISOString() ?? null;

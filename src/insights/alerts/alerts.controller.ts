@@ -73,7 +73,7 @@ export class AlertsController {
 
   @Post(':id/acknowledge')
   @Access('alerts:acknowledge')
-  @Describe({ summary: 'Say that somebody sees to it', answer: AlertView, problems: SETTLED })
+  @Describe({ summary: 'Acknowledge an alert', answer: AlertView, problems: SETTLED })
   acknowledge(
     @Write() write: WriteRequest,
     @CurrentActor() me: RequestActor,
@@ -87,7 +87,7 @@ export class AlertsController {
 
   @Post(':id/dismiss')
   @Access('alerts:dismiss')
-  @Describe({ summary: 'Dismiss an alert until it becomes graver', answer: AlertView, problems: SETTLED })
+  @Describe({ summary: 'Dismiss an alert until its severity increases', answer: AlertView, problems: SETTLED })
   dismiss(
     @Write() write: WriteRequest,
     @CurrentActor() me: RequestActor,
@@ -102,7 +102,7 @@ export class AlertsController {
 
   @Post(':id/snooze')
   @Access('alerts:acknowledge')
-  @Describe({ summary: 'Keep silent about an alert up to a day', answer: AlertView, problems: SETTLED })
+  @Describe({ summary: 'Snooze an alert until a day', answer: AlertView, problems: SETTLED })
   snooze(
     @Write() write: WriteRequest,
     @CurrentActor() me: RequestActor,
@@ -117,7 +117,7 @@ export class AlertsController {
 
   @Post(':id/read')
   @Access('alerts:read')
-  @Describe({ summary: 'Mark an alert as seen by whoever asks', answer: AlertView })
+  @Describe({ summary: 'Mark an alert as read by the current user', answer: AlertView })
   read(
     @Write() write: WriteRequest,
     @CurrentActor() me: RequestActor,

@@ -19,7 +19,7 @@ import { alertResource } from './alert.records';
 import { alertView } from './alert.view';
 import type { AlertCountsView, AlertSummaryView, AlertView } from './alert.view';
 
-/** What a company is told of, and what its people say to it (domain.md §12.1). */
+/** The alerts of a company, and the actions of its users on them (domain.md §12.1). */
 @TenantScoped()
 export class AlertsService {
   private readonly alerts: Records<Alert>;
@@ -37,7 +37,7 @@ export class AlertsService {
     return pageView({ ...page, items: views }, (view) => view);
   }
 
-  /** Hands over every alert of the list, a part at a time; answers how many there were. */
+  /** Passes every alert of the list to `take` in batches; returns their number. */
   readAll(request: WholeListRequest, reader: Reader, take: TakeRows<AlertView>): Promise<number> {
     const shown: TakeRows<Alert> = async (rows, within) => take(await this.views(rows, reader, within), within);
     return this.alerts.readAll(request, shown, seenBy(reader));
@@ -49,7 +49,7 @@ export class AlertsService {
     return only(await this.views([alert], reader, within));
   }
 
-  /** Open ones by severity, without those that are snoozed; and how many of them the viewer has not seen. */
+  /** Open alerts by severity, without snoozed ones, and the number of those that the reader has not read. */
   async summary(reader: Reader, within = this.database.manager): Promise<AlertSummaryView> {
     const reads = tableName(within, 'alert_reads');
     const query = within
@@ -78,11 +78,11 @@ export class AlertsService {
 
   /** @throws DomainError NOT_FOUND, STALE_VERSION, ALERT_SETTLED */
   acknowledge(unit: UnitOfWork, id: number, expected: number | null, reader: Reader): Promise<AlertView> {
-    const said = { acknowledgedAt: new Date(), acknowledgedByUserId: unit.actor.userId };
-    return this.say(unit, id, { status: 'acknowledged', ...said }, { expected, reader, from: ['open'] });
+    const changes = { acknowledgedAt: new Date(), acknowledgedByUserId: unit.actor.userId };
+    return this.changeStatus(unit, id, { status: 'acknowledged', ...changes }, { expected, reader, from: ['open'] });
   }
 
-  /** It stays away until it becomes graver. @throws DomainError NOT_FOUND, STALE_VERSION, ALERT_SETTLED */
+  /** The alert stays dismissed until its severity increases. @throws DomainError NOT_FOUND, STALE_VERSION, ALERT_SETTLED */
   dismiss(
     unit: UnitOfWork,
     id: number,
@@ -90,18 +90,18 @@ export class AlertsService {
     expected: number | null,
     reader: Reader,
   ): Promise<AlertView> {
-    const said = { dismissedAt: new Date(), dismissedByUserId: unit.actor.userId, dismissedReason: reason };
+    const changes = { dismissedAt: new Date(), dismissedByUserId: unit.actor.userId, dismissedReason: reason };
     const from = ['open', 'acknowledged'] as const;
-    return this.say(unit, id, { status: 'dismissed', ...said }, { expected, reader, from });
+    return this.changeStatus(unit, id, { status: 'dismissed', ...changes }, { expected, reader, from });
   }
 
-  /** Nobody is told of it up to the day. @throws DomainError NOT_FOUND, STALE_VERSION, ALERT_SETTLED */
+  /** No notification is sent before the day. @throws DomainError NOT_FOUND, STALE_VERSION, ALERT_SETTLED */
   snooze(unit: UnitOfWork, id: number, until: string, expected: number | null, reader: Reader): Promise<AlertView> {
     const from = ['open', 'acknowledged'] as const;
-    return this.say(unit, id, { snoozedUntil: until }, { expected, reader, from });
+    return this.changeStatus(unit, id, { snoozedUntil: until }, { expected, reader, from });
   }
 
-  /** Whoever asks has seen it. @throws DomainError NOT_FOUND */
+  /** Marks the alert as read by the current user. @throws DomainError NOT_FOUND */
   async markRead(unit: UnitOfWork, id: number, reader: Reader): Promise<AlertView> {
     await this.alerts.get(id, unit.manager, seenBy(reader));
     if (reader.viewer.userId !== null)
@@ -112,7 +112,7 @@ export class AlertsService {
     return this.get(id, reader, unit.manager);
   }
 
-  private async say(
+  private async changeStatus(
     unit: UnitOfWork,
     id: number,
     changes: Changes<Alert>,
@@ -136,7 +136,7 @@ export class AlertsService {
   }
 }
 
-/** Alerts of the reader's vehicles, about records they may read. */
+/** Restricts a query to alerts about the reader's vehicles and about records that the reader may read. */
 function seenBy(reader: Reader): Narrowing {
   return (query) => {
     const tables = readableTables(reader);
@@ -145,7 +145,10 @@ function seenBy(reader: Reader): Narrowing {
   };
 }
 
-/** Of own vehicles by the alert's vehicle; of a garage by the record it is about, which has to be one the garage sees. */
+/**
+ * A viewer with `ownVehiclesOnly` is restricted by the alert's vehicle, a garage by the record of the alert, which must be visible to the
+ * garage.
+ */
 function narrowToViewer(query: Parameters<Narrowing>[0], viewer: Viewer, tables: readonly string[]): void {
   recordScope({ ...viewer, garageId: null })?.(query);
   if (viewer.garageId === null) return;

@@ -1,9 +1,9 @@
 import type { EntityManager } from 'typeorm';
 import type { AuditEvent } from '#kernel';
 import { tableName } from '#persistence';
-import type { Subject } from '../duties/duty';
+import type { Subject } from '../obligations/obligation';
 
-/** By the resource of an audit row: the tables its id may be of. Where there are two, both are looked at: nothing is lost by that. */
+/** The tables that the id of an audit row may belong to, by audit resource. If there are two, both are looked up, which does no harm. */
 const OF_VEHICLE: Readonly<Record<string, readonly string[]>> = {
   insurances: ['insurances'],
   renewals: ['vehicle_renewals'],
@@ -20,10 +20,10 @@ const OF_VEHICLE: Readonly<Record<string, readonly string[]>> = {
   payments: ['invoices'],
 };
 
-/** What the company may use up a limit of by a write. */
+/** Resources whose writes use up a limit of the company. */
 const LIMITED = new Set(['attachments', 'vehicles']);
 
-/** What the writes may have raised or cured an alert of; a record of a vehicle is looked up, also one that is deleted. */
+/** The subjects whose alerts may change after these writes. The vehicle of a record is looked up, also if the record is deleted. */
 export async function subjectsOf(
   manager: EntityManager,
   events: readonly Pick<AuditEvent, 'entityType' | 'entityId'>[],

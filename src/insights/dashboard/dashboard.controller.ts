@@ -12,7 +12,7 @@ export class DashboardController {
 
   @Get()
   @Access('dashboard:read')
-  @Describe({ summary: 'What somebody sees first', answer: DashboardView })
+  @Describe({ summary: 'Show the dashboard', answer: DashboardView })
   show(@CurrentActor() me: RequestActor, @CurrentViewer() viewer: Viewer): Promise<DashboardView> {
     return this.dashboard.show(readerOf(me, viewer));
   }

@@ -27,7 +27,7 @@ const MOST_VEHICLES = 5;
 const MOST_DUE = 10;
 const DUE_DAYS = 90;
 
-/** What somebody sees first (domain.md §14): one answer out of one snapshot. */
+/** The dashboard (domain.md §14), read from one snapshot. */
 @TenantScoped()
 export class DashboardService {
   constructor(
@@ -38,7 +38,7 @@ export class DashboardService {
     private readonly schedules: DueSchedule,
   ) {}
 
-  /** Costs are told to who may read reports, and what customers owe to who may read invoices; to others they are null. */
+  /** Costs require `reports:read`, the receivables from customers require `invoices:read`; without the permission they are null. */
   show(reader: Reader): Promise<DashboardView> {
     return inSnapshot(this.database.manager, (within) => this.read(within, reader));
   }
@@ -48,13 +48,13 @@ export class DashboardService {
     const { due } = await this.schedules.due(within, { days: DUE_DAYS, vehicleId: null }, reader);
     const { currency } = this.tenant;
     const source = await sourceFor(within, viewer, null);
-    const dossiers = await dossierCounts(source);
+    const interventions = await interventionCounts(source);
     const owed = permissions.has('invoices:read') ? await receivables(source, currentDay(this.tenant)) : null;
     const month = permissions.has('reports:read') ? await this.month(source) : NO_COSTS;
     return {
       generatedAt: new Date().toISOString(),
       currency,
-      ...dossiers,
+      ...interventions,
       alerts: (await this.alerts.summary(reader, within)).open,
       availabilityToday: await availableAt(source, { now: new Date(), today: currentDay(this.tenant) }),
       ...month,
@@ -63,7 +63,7 @@ export class DashboardService {
     };
   }
 
-  /** This month so far beside the same days of the month before. */
+  /** The current month to date, compared with the same days of the previous month. */
   private async month(source: FigureSource): Promise<Pick<DashboardView, 'monthToDate' | 'costliestVehicles'>> {
     const { currency, timezone } = this.tenant;
     const today = currentDay(this.tenant);
@@ -97,7 +97,7 @@ const totalOf = (costs: readonly { readonly amount: string }[]): string =>
 
 const isOpen = (status: string): boolean => !DONE.includes(status);
 
-async function dossierCounts(
+async function interventionCounts(
   source: FigureSource,
 ): Promise<Pick<DashboardView, 'byStatus' | 'byPriority' | 'inProgress'>> {
   const rows = await source.rows<{ status: string; priority: string; count: Sum }>(

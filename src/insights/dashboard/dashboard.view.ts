@@ -10,7 +10,7 @@ const COUNTS = { type: Object, additionalProperties: { type: 'integer' } } as co
 
 class ComparedView implements Trend {
   @ApiProperty({ type: PeriodView }) period!: PeriodView;
-  @ApiProperty({ type: PeriodView, description: 'The same days of the month before' }) previousPeriod!: PeriodView;
+  @ApiProperty({ type: PeriodView, description: 'The same days of the previous month' }) previousPeriod!: PeriodView;
   @ApiProperty({ type: String }) costs!: string;
   @ApiProperty({ type: String }) previousCosts!: string;
   @ApiProperty(TEXT) changePercent!: string | null;
@@ -26,20 +26,19 @@ class ReceivableView {
 export class DashboardView {
   @ApiProperty({ type: String, format: 'date-time' }) generatedAt!: string;
   @ApiProperty({ type: String, example: 'XOF' }) currency!: string;
-  @ApiProperty({ ...COUNTS, description: 'Dossiers by status, each status there is' }) byStatus!: Record<
-    string,
-    number
-  >;
-  @ApiProperty({ ...COUNTS, description: 'Dossiers in progress by priority' }) byPriority!: Record<string, number>;
-  @ApiProperty({ type: 'integer', description: 'Neither received, invoiced, closed nor cancelled' })
+  @ApiProperty({ ...COUNTS, description: 'Interventions by status, including statuses without interventions' })
+  byStatus!: Record<string, number>;
+  @ApiProperty({ ...COUNTS, description: 'Interventions in progress by priority' }) byPriority!: Record<string, number>;
+  @ApiProperty({ type: 'integer', description: 'Interventions that are not received, invoiced, closed or cancelled' })
   inProgress!: number;
-  @ApiProperty({ type: AlertCountsView, description: 'Open ones that are not snoozed' }) alerts!: AlertCountsView;
-  @ApiProperty({ ...TEXT, description: 'Per cent of vehicles that can be used now' }) availabilityToday!: string | null;
+  @ApiProperty({ type: AlertCountsView, description: 'Open alerts that are not snoozed' }) alerts!: AlertCountsView;
+  @ApiProperty({ ...TEXT, description: 'Percentage of vehicles that can be used now' }) availabilityToday!:
+    string | null;
   @ApiProperty({ type: ComparedView, nullable: true, description: 'Null without `reports:read`' })
   monthToDate!: ComparedView | null;
-  @ApiProperty({ type: [VehicleCostView], nullable: true, description: 'Of this month; null without `reports:read`' })
+  @ApiProperty({ type: [VehicleCostView], nullable: true, description: 'This month; null without `reports:read`' })
   costliestVehicles!: VehicleCostView[] | null;
   @ApiProperty({ type: [ReceivableView], nullable: true, description: 'Null without `invoices:read`' })
   receivables!: ReceivableView[] | null;
-  @ApiProperty({ type: [DueView], description: 'The next ten, what is overdue first' }) nextDue!: DueView[];
+  @ApiProperty({ type: [DueView], description: 'The next ten due dates, overdue first' }) nextDue!: DueView[];
 }

@@ -4,16 +4,16 @@ import { exact, quotient } from './figures';
 import type { FigureSource, Sum } from './figures';
 import type { ReportPeriod } from './report-period';
 
-/** A stretch of time, in milliseconds since the epoch; half-open. */
+/** A period in milliseconds since the epoch; half-open. */
 export type Span = readonly [from: number, to: number];
 
-/** When a vehicle was the fleet's, and when it could not be used. */
+/** The period in which a vehicle belonged to the fleet, and the periods in which it could not be used. */
 export interface Presence {
   readonly present: Span;
   readonly down: readonly Span[];
 }
 
-/** How long spans last together, what several of them share counted once, within a window. */
+/** Total length of the periods within a window; overlaps are counted once. */
 export function unionLength(spans: readonly Span[], [windowFrom, windowTo]: Span): number {
   const clipped = spans
     .map(([from, to]): Span => [Math.max(from, windowFrom), Math.min(to, windowTo)])
@@ -28,7 +28,7 @@ export function unionLength(spans: readonly Span[], [windowFrom, windowTo]: Span
   return total;
 }
 
-/** Per cent of its time in which a fleet could be used; null where it had no vehicle. */
+/** Percentage of the time in which a fleet could be used; null without vehicles. */
 export function availabilityOf(fleet: readonly Presence[]): string | null {
   let hours = 0;
   let down = 0;
@@ -54,7 +54,7 @@ interface DownRow {
   readonly to: Date | string | null;
 }
 
-/** When vehicles could not be used between two moments: while a dossier immobilizes them, or somebody says that they are off the road. */
+/** Periods in which vehicles could not be used: an intervention immobilized them, or a user set a status that takes them off the road. */
 function downQuery(
   { table, seen }: FigureSource,
   start: Date,
@@ -67,7 +67,7 @@ function downQuery(
   return [sql, [start, until, start, until]];
 }
 
-/** The share of the fleet that can be used at a moment, by the rules of a period: as {@link availabilityOf} of its last millisecond. */
+/** The share of the fleet that can be used at a moment, by the rules of a period: like {@link availabilityOf} for its last millisecond. */
 export async function availableAt(
   source: FigureSource,
   { now, today }: { readonly now: Date; readonly today: Day },
@@ -84,8 +84,8 @@ export async function availableAt(
 }
 
 /**
- * The fleet in a period (domain.md §14): from its purchase, or else from when it was entered, to its disposal or now; down while a
- * dossier immobilizes it or somebody says that it is off the road.
+ * The vehicles in a period (domain.md §14). A vehicle is present from its purchase, or from its creation without a purchase date, until
+ * its disposal or now. It is down while an intervention immobilizes it or a user has taken it off the road.
  */
 export async function presences(
   source: FigureSource,

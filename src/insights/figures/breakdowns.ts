@@ -14,8 +14,8 @@ export interface Breakdowns {
 const MOST_SHARES = 20;
 
 /**
- * What workshop invoices of the period were for, credit notes subtracted; the largest parts first, and those beyond the first twenty together
- * as `others`. A garage is that of the invoice, else of its order, else of the quote that was accepted.
+ * Workshop costs of the period by category, from invoices minus credit notes. The largest shares come first; shares after the first
+ * twenty are combined as `others`. The garage is the one of the invoice, otherwise of its work order, otherwise of the accepted quote.
  */
 export async function breakdowns(source: FigureSource, period: ReportPeriod, terms: CostTerms): Promise<Breakdowns> {
   const { table, seen } = source;
@@ -50,7 +50,7 @@ function largest(shares: readonly Share[]): Share[] {
   return [...shares.slice(0, MOST_SHARES), { key: 'others', amount: others.toFixed() }];
 }
 
-/** How many failures vehicles of one age, use, brand or model had. */
+/** The number of failures by age, mileage, brand, model and vehicle. */
 export interface Failures {
   readonly total: number;
   readonly byAge: readonly { readonly band: string; readonly count: number }[];
@@ -60,14 +60,14 @@ export interface Failures {
   readonly byVehicle: readonly { readonly vehicleId: number; readonly plateNumber: string; readonly count: number }[];
 }
 
-/** What nobody entered the year or the odometer of has a band too: the bands of each come to the total. */
+/** Vehicles without year or odometer have their own band, so that the bands add up to the total. */
 const UNKNOWN = 'unknown';
 const AGE_BANDS = ['0-2', '3-5', '6-10', '11-15', '15+', UNKNOWN] as const;
 const KM_BANDS = ['<50k', '50-100k', '100-150k', '150-200k', '200k+', UNKNOWN] as const;
 const MOST_NAMES = 10;
 const MOST_VEHICLES = 20;
 
-/** Failures are dossiers of a corrective kind or an accident, reported in the period and not cancelled. */
+/** Failures are interventions of a corrective kind or after an accident, reported in the period and not cancelled. */
 export async function failures(source: FigureSource, { start, end }: ReportPeriod): Promise<Failures> {
   const { table, seen } = source;
   const from = `FROM ${table('interventions')} i JOIN ${table('intervention_types')} t ON t.id = i.intervention_type_id

@@ -1,7 +1,7 @@
 import { costPerKm } from './cost-per-km';
 
 describe('cost per kilometre', () => {
-  it('leaves out vehicles whose kilometres nobody knows, with their costs', () => {
+  it('leaves out vehicles with unknown kilometres, with their costs', () => {
     const costs = [
       { vehicleId: 1, kind: 'fuel', amount: '90000.0000' },
       { vehicleId: 1, kind: 'workshop', amount: '-15000' },
@@ -15,7 +15,7 @@ describe('cost per kilometre', () => {
     expect(costPerKm(costs, ways)).toEqual({ value: '50.0000', km: 1500, excludedVehicles: 1 });
   });
 
-  it('is none without kilometres', () => {
+  it('is null without kilometres', () => {
     expect(costPerKm([], [])).toEqual({ value: null, km: 0, excludedVehicles: 0 });
   });
 });

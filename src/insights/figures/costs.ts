@@ -6,7 +6,7 @@ export type CostKind = (typeof COST_KINDS)[number];
 
 export type AmountBasis = 'gross' | 'net';
 
-/** How costs are counted: with or without tax, and with how many decimals a share of a premium is rounded. */
+/** The basis of costs (with or without tax), and the number of decimals for the share of a premium. */
 export interface CostTerms {
   readonly basis: AmountBasis;
   readonly exponent: number;
@@ -19,8 +19,8 @@ export interface VehicleCost {
 }
 
 /**
- * Invoices of the workshop that are costs, credit notes subtracted: those the company received and, of dossiers without one, those its own
- * workshop issued. Drafts and voided ones are none.
+ * The workshop invoices that count as costs, minus credit notes: received invoices and, for interventions without a received invoice, the
+ * invoices issued by the company's own workshop. Drafts and voided invoices do not count.
  */
 export const costInvoices = ({ table }: FigureSource): string =>
   `f.status NOT IN ('draft', 'voided') AND (f.direction = 'received' OR NOT EXISTS (
@@ -29,7 +29,7 @@ export const costInvoices = ({ table }: FigureSource): string =>
 
 export const signed = (column: string): string => `IF(f.document_type = 'credit_note', -${column}, ${column})`;
 
-/** Costs of one kind that have a day: where they are, whose and how much, as SQL. */
+/** Costs of one kind that have a day, as SQL fragments: rows, vehicle, day and amount. */
 interface DatedCosts {
   readonly kind: Exclude<CostKind, 'insurance'>;
   readonly rows: string;
@@ -38,7 +38,7 @@ interface DatedCosts {
   readonly amount: string;
 }
 
-/** Every kind of costs but insurance, which is spread over days. Costs by vehicle and by month are made of the same rows. */
+/** Every kind of cost except insurance, which is distributed over days. Costs by vehicle and by month use the same rows. */
 export function datedCosts(source: FigureSource, basis: AmountBasis): readonly DatedCosts[] {
   const { table, seen } = source;
   const invoiced = basis === 'gross' ? 'f.total_amount' : 'f.subtotal_amount';
@@ -75,7 +75,7 @@ export function datedCosts(source: FigureSource, basis: AmountBasis): readonly D
   ];
 }
 
-/** What every vehicle cost in the period, by kind (domain.md §14). */
+/** The costs of every vehicle in the period, by kind (domain.md §14). */
 export async function vehicleCosts(
   source: FigureSource,
   { from, to }: ReportPeriod,
@@ -97,8 +97,8 @@ export async function vehicleCosts(
 }
 
 /**
- * Of a policy, the share of its premium that falls on the days it has between two others: premium × overlap ÷ days of the policy. A premium
- * that is paid in parts is as many of them as the policy has months, quarters or years. One that was cancelled ends the day before.
+ * The share of a policy's premium for its days between two days: premium × overlap ÷ days of the policy. A premium paid in instalments is
+ * multiplied by the number of months, quarters or years of the policy. A cancelled policy ends on the day before its cancellation.
  */
 export function premiumShare(last: string, first: string): string {
   const months = 'GREATEST(1, TIMESTAMPDIFF(MONTH, i.start_date, i.end_date + INTERVAL 1 DAY))';
@@ -109,20 +109,20 @@ export function premiumShare(last: string, first: string): string {
     / (DATEDIFF(i.end_date, i.start_date) + 1)`;
 }
 
-/** Policies that may have a day between two others; `more` joins other tables. */
+/** Policies that overlap a period; `more` joins other tables. */
 export const policies = ({ table, seen }: FigureSource, last: string, first: string, more = ''): string =>
   `FROM ${table('insurances')} i ${more} WHERE i.deleted_at IS NULL AND i.start_date <= ${last} AND i.end_date >= ${first}
     AND COALESCE(i.cancelled_on, i.end_date + INTERVAL 1 DAY) > i.start_date${seen('i.vehicle_id')}`;
 
-/** Kilometres of a vehicle in a period; null where fewer than two readings tell them. */
+/** Kilometres of a vehicle in a period; null with fewer than two readings. */
 export interface VehicleKm {
   readonly vehicleId: number;
   readonly km: number | null;
 }
 
 /**
- * How far every vehicle went (domain.md §14): from the reading at or before the beginning, else the first one inside, to the last one, of
- * every meter it had.
+ * The distance of every vehicle (domain.md §14): for each of its meters, from the reading at or before the start of the period, otherwise
+ * the first reading inside, to the last reading.
  */
 export async function vehicleKm(source: FigureSource, { start, end }: ReportPeriod): Promise<VehicleKm[]> {
   const { table, seen } = source;

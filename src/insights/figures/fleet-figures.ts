@@ -4,9 +4,9 @@ import { exact, quotient } from './figures';
 import type { FigureSource, Sum } from './figures';
 import type { ReportPeriod } from './report-period';
 
-/** Fuel of one kind of energy, over segments closed in a period. */
+/** Fuel of one energy kind, over consumption segments closed in a period. */
 export interface FuelFigure {
-  /** Null for an energy of no kind. */
+  /** Null for an energy without a kind. */
   readonly energyKind: string | null;
   readonly energyUnit: string;
   /** Units per 100 km. */
@@ -17,7 +17,7 @@ export interface FuelFigure {
 
 interface FuelFigures {
   readonly kinds: readonly FuelFigure[];
-  /** Of everything in litres together. */
+  /** All energies measured in litres together. */
   readonly liquid: Pick<FuelFigure, 'consumption' | 'costPer100Km'>;
 }
 
@@ -29,7 +29,7 @@ interface FuelSums {
   readonly km: Sum;
 }
 
-/** Sums over sums of what was closed in the period (domain.md §9.3); money with so many decimals. */
+/** Totals of the segments closed in the period (domain.md §9.3); amounts with the given decimals. */
 export async function fuelFigures(
   source: FigureSource,
   { from, to }: ReportPeriod,
@@ -76,13 +76,16 @@ function per100Km(rows: readonly FuelSums[], exponent: number): FuelFigures['liq
 }
 
 export interface ComplianceFigures {
-  /** Per cent of live vehicles with valid compulsory insurance and technical inspection. */
+  /** Percentage of live vehicles with valid compulsory insurance and technical inspection. */
   readonly vehicles: string | null;
-  /** Per cent of active drivers whose licence has not expired. */
+  /** Percentage of active drivers whose licence has not expired. */
   readonly drivers: string | null;
 }
 
-/** On a day; whose licence has no day of expiry has a valid one. Drivers belong to no vehicle: they are told to who sees all of them. */
+/**
+ * Compliance on a day. A licence without an expiry day is valid. Drivers belong to no vehicle, so only a reader who sees all vehicles
+ * gets their figure.
+ */
 export async function compliance(source: FigureSource, today: Day): Promise<ComplianceFigures> {
   const { table, seen } = source;
   const vehicles = await source.row<{ valid: Sum; all: Sum }>(
@@ -107,7 +110,7 @@ export async function compliance(source: FigureSource, today: Day): Promise<Comp
 
 const AGES = ['current', '1-30', '31-60', '61-90', 'over90'] as const;
 
-/** What customers owe, by how many days it is overdue. */
+/** Receivables from customers, by days overdue. */
 export async function receivables(
   source: FigureSource,
   today: Day,

@@ -14,11 +14,11 @@ describe('the score of a garage', () => {
     expect(scoreOf(3, parts)).toBe('85.0');
   });
 
-  it('is none below three jobs', () => {
+  it('is null with fewer than three jobs', () => {
     expect(scoreOf(2, parts)).toBeNull();
   });
 
-  it('is of what is known', () => {
+  it('uses only the known parts', () => {
     expect(scoreOf(5, { ...parts, priceIndex: null, satisfaction: null })).toBe('84.0');
     expect(scoreOf(5, { priceIndex: null, onTime: null, rework: null, satisfaction: null })).toBeNull();
   });

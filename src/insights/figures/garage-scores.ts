@@ -12,7 +12,7 @@ export interface GarageScore {
   readonly onTimeRate: string | null;
   readonly reworkRate: string | null;
   readonly satisfaction: string | null;
-  /** One for the usual price or less, below for more. */
+  /** 1 for the usual price or less, below 1 for higher prices. */
   readonly priceIndex: string | null;
 }
 
@@ -26,8 +26,8 @@ interface Parts {
 }
 
 /**
- * 0.3 price index + 0.3 on time + 0.2 (1 − rework) + 0.2 satisfaction ÷ 5, times 100 (domain.md §14). A part nobody knows is left out and
- * the others weigh as much more.
+ * 0.3 price index + 0.3 on time + 0.2 (1 − rework) + 0.2 satisfaction ÷ 5, times 100 (domain.md §14). Unknown parts are left out and the
+ * weights of the others are scaled up.
  */
 export function scoreOf(jobs: number, { priceIndex, onTime, rework, satisfaction }: Parts): string | null {
   if (jobs < FEWEST_JOBS) return null;
@@ -55,7 +55,7 @@ interface Row {
   readonly deviation: Sum;
 }
 
-/** Of garages whose accepted quotes were worked off in the period. */
+/** Scores of the garages whose accepted quotes were completed in the period. */
 export async function garageScores(source: FigureSource, { start, end }: ReportPeriod): Promise<GarageScore[]> {
   const { table, seen } = source;
   const rows = await source.rows<Row>(

@@ -7,7 +7,7 @@ import { exact } from './figures';
 import type { FigureSource, Sum } from './figures';
 import type { ReportPeriod } from './report-period';
 
-/** What a month cost, by kind. */
+/** The costs of a month, by kind. */
 export interface MonthCosts {
   /** `2026-03`. */
   readonly month: string;
@@ -21,8 +21,8 @@ interface Row {
 }
 
 /**
- * The costs of the period by month, all kinds, in the order of the months; those without any are left out. Together they are the costs of
- * the period: what its insurance comes to is spread over the months by their days, to the last coin.
+ * The costs of the period by month, all kinds, sorted by month; months without costs are left out. The months add up to the costs of the
+ * period: its insurance costs are distributed over the months by their days, exact to the last coin.
  */
 export async function monthlyCosts(
   source: FigureSource,
@@ -55,7 +55,7 @@ function amountsOf(rows: readonly Row[]): Readonly<Record<CostKind, string>> {
   return Object.fromEntries(COST_KINDS.map((kind) => [kind, amount(kind)])) as Record<CostKind, string>;
 }
 
-/** Shares of a month are small; so many decimals of them weigh. */
+/** Number of decimals of the weights: the shares of a month may be small. */
 const WEIGHT_DECIMALS = 4;
 
 async function insuranceMonths(
@@ -87,7 +87,7 @@ function units(amount: Exact, decimals: number): bigint {
   return BigInt(amount.times(new Exact(10).pow(decimals)).toFixed(0));
 }
 
-/** The months of a period, each as far as it is inside. */
+/** The months of a period; the first and last month may be partial. */
 function monthsOf({ from, to }: ReportPeriod): { month: string; first: Day; last: Day }[] {
   const months: { month: string; first: Day; last: Day }[] = [];
   for (let first = `${from.slice(0, 7)}-01`; first <= to; first = addMonths(first, 1)) {

@@ -6,7 +6,7 @@ import { exact, quotient } from './figures';
 import type { FigureSource } from './figures';
 import { reportPeriod } from './report-period';
 
-/** What a vehicle cost since it came, everything together. */
+/** All costs of a vehicle since its acquisition. */
 export interface OwnershipCost {
   readonly vehicleId: number;
   readonly plateNumber: string;
@@ -33,7 +33,7 @@ interface Row {
 const BEGINNING = '1990-01-01';
 const DAYS_A_MONTH = '30.4375';
 
-/** Purchase − disposal + all costs since then (domain.md §14), per kilometre over all meters and per month; the dearest first. */
+/** Purchase − disposal + all costs since acquisition (domain.md §14), per kilometre over all meters and per month; highest cost first. */
 export async function ownershipCosts(
   source: FigureSource,
   { today, zone, terms }: { readonly today: Day; readonly zone: string; readonly terms: CostTerms },

@@ -5,9 +5,9 @@ import type { ReportPeriod } from './report-period';
 import type { Figure } from './workshop-figures';
 
 /**
- * By how many per cent invoices of the period differ from the quotes that were accepted, net. An invoice is compared with its part of the
- * quotes: the lines it has, in the quantity it has of them; one that has none of them, with what the other invoices of its dossier left.
- * What was credited of an invoice is left out on both sides.
+ * Net difference between the invoices of the period and the accepted quotes, in per cent. An invoice is compared with its share of the
+ * quotes: the same lines in the invoiced quantity. An invoice without any quoted line is compared with the part of the quotes that the
+ * other invoices of its intervention leave. Credited amounts are left out on both sides.
  */
 export async function quoteVariance(source: FigureSource, { from, to }: ReportPeriod): Promise<Figure> {
   const { table, seen } = source;
@@ -53,6 +53,6 @@ export async function quoteVariance(source: FigureSource, { from, to }: ReportPe
   return { value, sampleSize: Number(row.count ?? 0) };
 }
 
-/** What a line is about: its supply, else its words. */
+/** The key of a line: its supply, otherwise its description. */
 const named = (line: string): string =>
   `IF(${line}.supply_id IS NULL, ${line}.description, CONCAT('#', ${line}.supply_id))`;

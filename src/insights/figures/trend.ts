@@ -3,16 +3,16 @@ import { Exact } from '#kernel';
 export const DIRECTIONS = ['up', 'down', 'flat'] as const;
 export type Direction = (typeof DIRECTIONS)[number];
 
-/** How a figure moved since the period before. */
+/** The change of a figure since the previous period. */
 export interface Trend {
-  /** Per cent, one decimal; null where there was nothing, or zero, to compare with. */
+  /** Per cent, one decimal; null if the previous value is missing or zero. */
   readonly changePercent: string | null;
   readonly direction: Direction | null;
-  /** Null where nothing moved. */
+  /** Null without a change. */
   readonly isImprovement: boolean | null;
 }
 
-/** Within so many per cent nothing moved (domain.md §14). */
+/** Changes within this percentage count as no change (domain.md §14). */
 const DEAD_BAND = 5;
 
 export function trendOf(current: string | null, previous: string | null, isHigherBetter: boolean): Trend {

@@ -6,9 +6,9 @@ import type { FigureSource, Share, Sum } from './figures';
 import type { ReportPeriod } from './report-period';
 
 /**
- * What workshop invoices of the period were for, credit notes subtracted. Each document's own total is shared by what its lines come to,
- * to the last coin and the largest remainder first: what its lines say of tax and total informs, and does not add up to it. A credit note
- * without lines is shared as the invoice it corrects.
+ * Workshop costs of the period by work type, from invoices minus credit notes. The total of each document is allocated in proportion to
+ * its lines, exact to the last coin, by the largest remainder method: the tax and totals of the lines are informative and do not add up
+ * to the total of the document. A credit note without lines is allocated like the invoice it corrects.
  */
 export async function workTypeShares(
   source: FigureSource,

@@ -6,7 +6,7 @@ import type { ReportPeriod } from './report-period';
 const DAY_MICROS = 86_400_000_000;
 const daysFrom = (from: string, to: string): string => `TIMESTAMPDIFF(MICROSECOND, ${from}, ${to}) / ${DAY_MICROS}`;
 
-/** A figure and how many cases it is made of. */
+/** A figure and the number of cases it is based on. */
 export interface Figure {
   readonly value: string | null;
   readonly sampleSize: number;
@@ -14,7 +14,7 @@ export interface Figure {
 
 const figure = (value: string | null, count: Sum): Figure => ({ value, sampleSize: Number(count ?? 0) });
 
-/** Of dossiers whose vehicle came back in the period. */
+/** Turnaround of interventions whose vehicle was received back in the period. */
 export async function turnaround(
   source: FigureSource,
   { start, end }: ReportPeriod,
@@ -33,7 +33,7 @@ export async function turnaround(
   };
 }
 
-/** Days from the first quote to the approval, of dossiers approved in the period. */
+/** Days from the first quote to the approval, for interventions approved in the period. */
 export async function approvalLeadTime(source: FigureSource, { start, end }: ReportPeriod): Promise<Figure> {
   const { table, seen } = source;
   const row = await source.row<{ days: Sum; count: Sum }>(
@@ -45,7 +45,7 @@ export async function approvalLeadTime(source: FigureSource, { start, end }: Rep
   return figure(mean(row.days, 1), row.count);
 }
 
-/** Of reports validated in the period that say how content somebody was: five for excellent, two for poor. */
+/** Customer satisfaction from reception reports validated in the period: 5 for excellent, 4 for good, 3 for fair, 2 for poor. */
 export async function satisfaction(source: FigureSource, { start, end }: ReportPeriod): Promise<Figure> {
   const { table, seen } = source;
   const row = await source.row<{ score: Sum; count: Sum }>(
@@ -58,7 +58,10 @@ export async function satisfaction(source: FigureSource, { start, end }: ReportP
   return figure(mean(row.score, 2), row.count);
 }
 
-/** Works that were planned, of all works: dossiers reported in the period and maintenances completed in it that have none. */
+/**
+ * Share of planned work in all work: interventions reported in the period, and maintenances completed in the period without an
+ * intervention.
+ */
 export async function preventiveRatio(source: FigureSource, { from, to, start, end }: ReportPeriod): Promise<Figure> {
   const { table, seen } = source;
   const row = await source.row<{ planned: Sum; works: Sum }>(
@@ -74,7 +77,7 @@ export async function preventiveRatio(source: FigureSource, { from, to, start, e
   return figure(quotient(row.planned, row.works, 2, 100), row.works);
 }
 
-/** Days and kilometres between one failure of a vehicle and its next, of failures reported in the period. */
+/** Days and kilometres between consecutive failures of a vehicle, for failures reported in the period. */
 export async function betweenFailures(
   source: FigureSource,
   { start, end }: ReportPeriod,
@@ -98,12 +101,12 @@ export interface StageTime {
   readonly sampleSize: number;
 }
 
-/** How long dossiers stayed in each status they left in the period, without the time they were on hold. */
+/** Time that interventions spent in each status they left in the period, without time on hold. */
 export async function stageTimes(source: FigureSource, { start, end }: ReportPeriod): Promise<StageTime[]> {
   const { table, seen } = source;
   const history = table('intervention_status_history');
   const held = heldMicros(table('intervention_holds'), { dossier: 's.intervention_id', from: 's.since', to: 's.at' });
-  // The step before is mostly one of the period too, and few dossiers were ever on hold: the subqueries are for the rest.
+  // The previous step is usually in the period too, and few interventions were ever on hold: the subqueries cover the other cases.
   const rows = await source.rows<{ status: string; days: Sum; count: Sum }>(
     `SELECT s.status, AVG(${daysFrom('s.since', 's.at')} - IF(w.intervention_id IS NULL, 0, ${held} / ${DAY_MICROS})) AS days,
         COUNT(*) AS count

@@ -3,10 +3,10 @@ import type { Sheet, SheetColumn } from '../../sheets/sheet';
 import type { Invoice, InvoiceTaxLine } from '../../workshop/invoices/invoice.entity';
 import type { Payment } from '../../workshop/payments/payment.entity';
 
-/** What is taxed alike: a column of net amounts and one of tax. */
+/** A tax rate of a journal: it has a column of net amounts and a column of tax. */
 export interface JournalRate {
   readonly category: string;
-  /** Per cent, as the documents have it: `18.00`. */
+  /** Per cent, as in the documents: `18.00`. */
   readonly rate: string;
 }
 
@@ -15,7 +15,7 @@ interface Amounts {
   readonly tax: string;
 }
 
-/** One document of a journal of sales or purchases; amounts of credit notes are negative. */
+/** One document of the sales or purchases journal; amounts of credit notes are negative. */
 export interface DocumentEntry {
   readonly date: string | null;
   readonly documentType: string;
@@ -33,7 +33,7 @@ export interface DocumentEntry {
   readonly currency: string;
 }
 
-/** One payment; what was paid back on a credit note is negative. */
+/** One payment; a refund on a credit note is negative. */
 export interface PaymentEntry {
   readonly date: string;
   readonly flow: 'in' | 'out';
@@ -75,7 +75,7 @@ export function documentEntry(invoice: Invoice, taxLines: readonly InvoiceTaxLin
   };
 }
 
-/** As the document has it; of one that froze none, as the records are called now. */
+/** The names frozen in the document; for a document without frozen names, the current names of the records. */
 const subjectOf = ({
   subject,
   intervention,
@@ -106,7 +106,7 @@ function signedAmount(amount: string, { documentType, currency }: Invoice): stri
   return formatMoney((documentType === 'credit_note' ? exact.negated() : exact).toFixed(), currency);
 }
 
-/** A journal of documents has two columns for each rate its period knows, in the order given. */
+/** A journal of documents has two columns for each tax rate of its period, in the given order. */
 export function documentSheet(journal: DocumentJournal, rates: readonly JournalRate[]): Sheet<DocumentEntry> {
   return {
     resource: `journals.${journal}`,

@@ -19,7 +19,7 @@ const askedOf = ({ format, ...period }: Asked): AskedJournal => ({ ...periodOf(p
 const described = (summary: string, right: string): RouteDescription => ({
   ...exported(''),
   summary,
-  description: `Days of the company’s zone, both included; the month so far, when they are left out. Needs \`${right}\` besides. Credit notes are negative.`,
+  description: `Days in the company’s zone, both included; defaults to the current month to date. Also requires \`${right}\`. Credit notes are negative.`,
 });
 
 /** The accountant's journals of a period as CSV and as workbooks. */
@@ -53,7 +53,7 @@ export class JournalsController {
 
   @Get('payments')
   @Access('reports:export')
-  @Describe(described('Export the journal of payments: what came in and what went out', 'payments:read'))
+  @Describe(described('Export the journal of payments: money received and money paid', 'payments:read'))
   payments(
     @QueryOptions(ASKED) asked: Asked,
     @Disclosure() write: WriteRequest,

@@ -18,7 +18,7 @@ import type { Reader } from '../reader';
 import { documentEntry, documentSheet, paymentEntry, paymentJournalSheet, rateKey } from './journal.sheet';
 import type { DocumentEntry, DocumentJournal, JournalRate } from './journal.sheet';
 
-/** Days of the company's zone, both included; the month so far where one is left out. */
+/** Days in the company's zone, both included; absent days default to the current month to date. */
 export interface AskedJournal {
   readonly from: Day | null;
   readonly to: Day | null;
@@ -32,15 +32,18 @@ interface Period {
 
 const DIRECTIONS: Readonly<Record<DocumentJournal, string>> = { sales: 'issued', purchases: 'received' };
 
-/** What is in the books: everything but drafts. */
+/** The statuses of booked documents: all except drafts and voided ones. */
 const BOOKED = ['issued', 'registered', 'disputed'];
 const CATEGORIES = ['S', 'Z', 'E', 'AE', 'O'];
 const MOST_ATTEMPTS = 3;
 
-/** A rate that nobody had used when the columns were chosen. */
+/** Thrown if a document has a tax rate that was not in use when the columns were chosen. */
 class RateAppeared extends Error {}
 
-/** The accountant's journals: a line for each document or payment of a period, whose sums are the documents' to the last unit. */
+/**
+ * The accountant's journals: one line for each document or payment of a period. The sums equal the sums of the documents to the last
+ * unit.
+ */
 @TenantScoped()
 export class Journals {
   constructor(
@@ -61,13 +64,13 @@ export class Journals {
       try {
         return await this.sendDocuments(journal, asked, write, reader);
       } catch (error) {
-        // A document with another rate was booked in between: read it all again, with a column for it.
+        // A document with a new tax rate was booked meanwhile: read everything again, with a column for it.
         if (!(error instanceof RateAppeared) || attempt === MOST_ATTEMPTS) throw error;
       }
     }
   }
 
-  /** Payments that were voided never came and are left out. @throws DomainError FORBIDDEN, EXPORTS_BUSY, EXPORTS_CROWDED, EXPORT_TOO_LONG */
+  /** Voided payments are left out. @throws DomainError FORBIDDEN, EXPORTS_BUSY, EXPORTS_CROWDED, EXPORT_TOO_LONG */
   payments(asked: AskedJournal, write: WriteRequest, reader: Reader): Promise<StreamableFile> {
     requireRight(reader, 'payments:read');
     const { from, to } = this.periodOf(asked);
@@ -134,7 +137,7 @@ export class Journals {
   }
 }
 
-/** In the order of the books: by day, then by number. */
+/** Sorted as in the books: by day, then by number. */
 function requestOf(journal: DocumentJournal, { from, to }: Period): WholeListRequest {
   return {
     sort: [
@@ -157,7 +160,7 @@ function exportOf({ format, from, to }: AskedJournal, write: WriteRequest): Expo
   return { request: { format, sort: [], search: null, filters }, write, withPersonal: false };
 }
 
-/** A journal tells nothing the documents in it would not. */
+/** A journal requires the permission to read its documents. */
 function requireRight({ permissions }: Reader, permission: string): void {
   if (!permissions.has(permission)) throw forbidden({ permission });
 }

@@ -30,7 +30,7 @@ export class AlertWebhooks {
   ) {}
 
   async queue(manager: EntityManager, changes: readonly AlertChange[]): Promise<void> {
-    const news = changes.filter((change) => change.news !== null);
+    const news = changes.filter((change) => change.transition !== null);
     const endpoints = news.length === 0 ? [] : await manager.findBy(WebhookEndpoint, { isActive: true });
     if (endpoints.length === 0) return;
     const rows: NewDelivery[] = [];
@@ -53,7 +53,7 @@ export class AlertWebhooks {
     news: readonly AlertChange[],
     endpoints: readonly WebhookEndpoint[],
   ): Promise<NewDelivery[]> {
-    const kinds = new Map(news.map((change) => [change.state.dedupeKey, change.news]));
+    const kinds = new Map(news.map((change) => [change.state.dedupeKey, change.transition]));
     const wanted = await eventsOf(
       manager,
       endpoints.map(({ id }) => id),

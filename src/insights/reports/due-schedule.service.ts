@@ -5,8 +5,8 @@ import type { TenantContext } from '#tenancy';
 import { currentDay } from '../../fleet/vehicles/vehicle-checks';
 import { TenantSettings } from '../../tenant-settings/tenant-settings';
 import { alertTitle } from '../alerts/alert-texts';
-import type { Duty } from '../duties/duty';
-import { upcomingDuties } from '../duties/upcoming-duties';
+import type { Obligation } from '../obligations/obligation';
+import { upcomingObligations } from '../obligations/upcoming-obligations';
 import { readableTables } from '../reader';
 import type { Reader } from '../reader';
 import { sourceFor } from './reader-scope';
@@ -20,7 +20,7 @@ const DUE_TYPES = [
   'maintenance_due',
 ] as const;
 
-/** What has to be done next, for the schedule and the dashboard alike. */
+/** The upcoming obligations, for the schedule and the dashboard. */
 @TenantScoped()
 export class DueSchedule {
   constructor(
@@ -29,8 +29,10 @@ export class DueSchedule {
   ) {}
 
   /**
-   * What is due in so many days within a snapshot: of records the reader may read; people’s papers are told to who sees every vehicle.
-   * @throws DomainError NOT_FOUND of an unknown vehicle
+   * The obligations due within a number of days, in the given snapshot: those about records that the reader may read. Obligations about
+   * people are shown only to readers who see every vehicle.
+   *
+   * @throws DomainError NOT_FOUND for an unknown vehicle
    */
   async due(
     within: EntityManager,
@@ -38,10 +40,10 @@ export class DueSchedule {
     reader: Reader,
   ): Promise<Pick<ScheduleReportView, 'due' | 'withoutForecast'>> {
     const today = currentDay(this.tenant);
-    const isSeen = await seenDuties(within, vehicleId, reader);
+    const isSeen = await seenObligations(within, vehicleId, reader);
     const [leadKm] = (await this.settings.get('alerts.thresholds')).km;
     const question = { types: DUE_TYPES, today, zone: this.tenant.timezone, days, leadKm, isSeen };
-    const { due, withoutForecast } = await upcomingDuties(within, question);
+    const { due, withoutForecast } = await upcomingObligations(within, question);
     const locale = localeOfLanguage(this.tenant.locale);
     const views = due.map(
       ({ type, params, dueDate, dueOdometer, leftKm, expectedDate, isOverdue, ...of }): DueView => ({
@@ -62,14 +64,15 @@ export class DueSchedule {
   }
 }
 
-async function seenDuties(
+async function seenObligations(
   within: EntityManager,
   vehicleId: number | null,
   reader: Reader,
-): Promise<(duty: Duty) => boolean> {
+): Promise<(obligation: Obligation) => boolean> {
   const source = await sourceFor(within, reader.viewer, vehicleId);
   const readable = readableTables(reader);
   const ids = source.vehicles === null ? null : new Set(source.vehicles);
-  return (duty) =>
-    readable.includes(duty.entityType) && (ids === null || (duty.vehicleId !== null && ids.has(duty.vehicleId)));
+  return (obligation) =>
+    readable.includes(obligation.entityType) &&
+    (ids === null || (obligation.vehicleId !== null && ids.has(obligation.vehicleId)));
 }

@@ -4,7 +4,7 @@ import type { KpiKey } from './kpi.view';
 interface KpiFacts {
   readonly fr: string;
   readonly en: string;
-  /** `currency` stands for the company's. */
+  /** `currency` is replaced by the company's currency. */
   readonly unit: string;
   readonly isHigherBetter: boolean;
   readonly target: string | null;
@@ -24,7 +24,7 @@ const kpi = (
   target,
 });
 
-/** What each key figure is called, counted in, and which way is the better one (domain.md §14). */
+/** The label, unit and preferred direction of each key figure (domain.md §14). */
 export const KPI_FACTS: Readonly<Record<KpiKey, KpiFacts>> = {
   availability: kpi('Disponibilité de la flotte', 'Fleet availability', '%', true),
   cost_per_km: kpi('Coût au kilomètre', 'Cost per kilometre', 'currency/km', false),

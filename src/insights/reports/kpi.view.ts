@@ -32,14 +32,14 @@ export class PeriodView {
 export class KpiView implements Trend {
   @ApiProperty({ enum: KPI_KEYS }) key!: KpiKey;
   @ApiProperty({ type: String, description: 'In the company’s language' }) label!: string;
-  @ApiProperty({ ...TEXT, example: '92.50', description: 'Null where it is undefined' }) value!: string | null;
+  @ApiProperty({ ...TEXT, example: '92.50', description: 'Null if undefined' }) value!: string | null;
   @ApiProperty({ type: String, example: '%' }) unit!: string;
-  @ApiProperty({ ...TEXT, description: 'Of the period before' }) previous!: string | null;
+  @ApiProperty({ ...TEXT, description: 'Value of the previous period' }) previous!: string | null;
   @ApiProperty({ ...TEXT, example: '-12.5' }) changePercent!: string | null;
   @ApiProperty({ enum: DIRECTIONS, nullable: true }) direction!: Direction | null;
   @ApiProperty({ type: Boolean, nullable: true }) isImprovement!: boolean | null;
-  @ApiProperty({ type: 'integer', nullable: true, description: 'Cases it is made of' }) sampleSize!: number | null;
-  @ApiProperty({ ...TEXT, description: 'Of what it should reach' }) target!: string | null;
+  @ApiProperty({ type: 'integer', nullable: true, description: 'Number of cases' }) sampleSize!: number | null;
+  @ApiProperty({ ...TEXT, description: 'Target value' }) target!: string | null;
 }
 
 export class StageTimeView {
@@ -49,7 +49,8 @@ export class StageTimeView {
 }
 
 export class FuelFigureView {
-  @ApiProperty({ ...TEXT, example: 'diesel', description: 'Null for an energy of no kind' }) energyKind!: string | null;
+  @ApiProperty({ ...TEXT, example: 'diesel', description: 'Null for an energy without a kind' }) energyKind!:
+    string | null;
   @ApiProperty({ example: 'liter' }) energyUnit!: string;
   @ApiProperty(TEXT) consumption!: string | null;
   @ApiProperty(TEXT) costPer100Km!: string | null;
@@ -64,7 +65,8 @@ export class KpiReportView {
   @ApiProperty({ enum: ['gross', 'net'] }) amountBasis!: string;
   @ApiProperty({ type: String, example: 'XOF' }) currency!: string;
   @ApiProperty({ type: [KpiView] }) kpis!: KpiView[];
-  @ApiProperty({ type: 'integer', description: 'Left out of the cost per kilometre' }) excludedVehicles!: number;
+  @ApiProperty({ type: 'integer', description: 'Vehicles left out of the cost per kilometre' })
+  excludedVehicles!: number;
   @ApiProperty({ type: [StageTimeView] }) stages!: StageTimeView[];
   @ApiProperty({ type: [FuelFigureView] }) fuel!: FuelFigureView[];
 }

@@ -22,7 +22,7 @@ import { KPI_FACTS, unitText } from './kpi-texts';
 import { KPI_KEYS } from './kpi.view';
 import type { KpiKey, KpiView } from './kpi.view';
 
-/** How figures are counted, and when now is. */
+/** The settings for computing figures, and the current time. */
 export interface FigureTerms {
   readonly tenant: TenantContext;
   readonly basis: AmountBasis;
@@ -73,7 +73,7 @@ export async function kpisOf(source: FigureSource, period: ReportPeriod, terms: 
   };
 }
 
-/** Each beside the period before, with where it went. */
+/** Each figure with its value in the previous period and its trend. */
 export function kpiViews(current: Kpis, previous: Kpis, { currency, locale }: TenantContext): KpiView[] {
   const language = localeOfLanguage(locale);
   return KPI_KEYS.map((key) => {

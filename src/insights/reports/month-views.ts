@@ -5,7 +5,7 @@ import { exact } from '../figures/figures';
 import type { MonthCosts } from '../figures/monthly-costs';
 import type { MonthCostView } from './report.view';
 
-/** Months as they are shown, each with what it comes to. */
+/** The views of months, each with its total. */
 export function monthViews(months: readonly MonthCosts[], currency: string): MonthCostView[] {
   return months.map(({ month, amounts }) => {
     const total = COST_KINDS.reduce((sum, kind) => sum.plus(exact(amounts[kind])), exact(0));

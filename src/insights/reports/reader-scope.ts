@@ -7,8 +7,9 @@ import { vehicleResource } from '../../fleet/vehicles/vehicle.records';
 import { FigureSource } from '../figures/figures';
 
 /**
- * The figures a reader may see: of all vehicles, or of their own; and of one of them where only that is asked for.
- * @throws DomainError NOT_FOUND of a vehicle that there never was, or that the reader does not see
+ * The source of the figures that a reader may see: all vehicles, or the reader's own vehicles; one vehicle if `vehicleId` is given.
+ *
+ * @throws DomainError NOT_FOUND for a vehicle that never existed, or that the reader does not see
  */
 export async function sourceFor(
   manager: EntityManager,
@@ -22,9 +23,9 @@ export async function sourceFor(
   return new FigureSource(manager, [vehicleId]);
 }
 
-/** Null: all of them. */
+/** Null: all vehicles. */
 async function seenVehicles(manager: EntityManager, viewer: Viewer): Promise<readonly number[] | null> {
-  // Figures are of vehicles and everybody who worked on them: none can be kept to one garage.
+  // Figures cover vehicles and everyone who worked on them, so they cannot be restricted to one garage.
   if (viewer.garageId !== null) return [];
   const narrow = recordScope(viewer);
   if (narrow === undefined) return null;
@@ -33,6 +34,6 @@ async function seenVehicles(manager: EntityManager, viewer: Viewer): Promise<rea
   return (await query.getRawMany<{ id: number | string }>()).map(({ id }) => Number(id));
 }
 
-/** Deleted ones too: what they cost stays. */
+/** Includes deleted vehicles: their costs remain. */
 const isVehicle = (manager: EntityManager, id: number): Promise<boolean> =>
   manager.exists(Vehicle, { where: { id }, withDeleted: true });

@@ -20,7 +20,7 @@ import { ReportsService } from './reports.service';
 export const REPORT_FORMATS = ['csv', 'xlsx', 'pdf'] as const;
 export type ReportFormat = (typeof REPORT_FORMATS)[number];
 
-/** Reports as CSV, workbooks and PDF. Each is on record before its first byte goes out. */
+/** Reports as CSV, workbooks and PDF. The audit row of each is written before its first byte is sent. */
 @TenantScoped()
 export class ReportExports {
   constructor(
@@ -31,7 +31,11 @@ export class ReportExports {
     private readonly queue: ExportQueue,
   ) {}
 
-  /** Read and written when it is the company's turn. @throws DomainError DOCUMENT_TOO_LONG, EXPORTS_BUSY, EXPORTS_CROWDED, RENDERING_BUSY */
+  /**
+   * Runs when the export queue reaches the company.
+   *
+   * @throws DomainError DOCUMENT_TOO_LONG, EXPORTS_BUSY, EXPORTS_CROWDED, RENDERING_BUSY
+   */
   send(asked: AskedReport, format: ReportFormat, write: WriteRequest, reader: Reader): Promise<StreamableFile> {
     return this.queue.run(this.tenant.tenantId, () =>
       readReport(this.reports, asked, reader, {
@@ -44,7 +48,7 @@ export class ReportExports {
   private sheet<V>(file: ReportFile<V>, format: 'csv' | 'xlsx', write: WriteRequest): Promise<StreamableFile> {
     const request = { format, sort: [], search: null, filters: {} };
     const asked = { request, write, withPersonal: false, period: periodOf(file) };
-    // A CSV is data, one record a row: whoever sums it up adds nothing twice.
+    // A CSV is data, one record per row: without a total row, a reader who sums the column counts nothing twice.
     const total = format === 'xlsx' && file.total !== null ? [file.total] : [];
     return this.exports.sendNow(dated(file), asked, (take) => take([...file.rows, ...total]));
   }
@@ -62,10 +66,10 @@ export class ReportExports {
   }
 }
 
-/** The days of a report as its file is named by them. */
+/** The period of a report, for its file name. */
 const periodOf = <V>({ span: { from, to } }: ReportFile<V>): string => (from === to ? from : `${from}_${to}`);
 
-/** Each row says which days and which currency it is in: rows of several files stay apart. */
+/** Adds period and currency to each row, so that rows of several files can be distinguished. */
 function dated<V>({ sheet, span, currency }: ReportFile<V>): Sheet<V> {
   const [first] = sheet.columns;
   if (first === undefined) return sheet;

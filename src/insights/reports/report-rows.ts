@@ -12,24 +12,24 @@ import { bandWord, currencyWord, dueWord, monthWord, shareWord, statusWord } fro
 import type { FailureReportView, ShareView } from './report.view';
 import type { ReportQuestion, ReportsService } from './reports.service';
 
-/** Which report, of what. */
+/** The requested report and its parameters. */
 export interface AskedReport extends ReportQuestion {
   readonly name: ReportName;
-  /** Of the schedule. */
+  /** Days of the schedule. */
   readonly days: number;
 }
 
-/** A report as a table with charts, whatever it is about. */
+/** A report of any kind as a table with charts. */
 export interface ReportFile<V> {
   readonly title: string;
-  /** What it comes to, in a line. */
+  /** The result of the report in one line. */
   readonly subtitle: string;
-  /** The days it is about. */
+  /** The days it covers. */
   readonly span: Span;
   readonly currency: string;
   readonly sheet: ReportSheet<V>;
   readonly rows: readonly V[];
-  /** The last row, which sums the others up. */
+  /** The last row with the sums. */
   readonly total: V | null;
   readonly charts: readonly PrintedChart[];
 }
@@ -39,7 +39,7 @@ interface Span {
   readonly to: Day;
 }
 
-/** Takes a report of any kind of rows. */
+/** Receives a report with any kind of rows. */
 type TakeReport<T> = <V>(file: ReportFile<V>) => Promise<T>;
 
 type ReadAs<T> = (reports: ReportsService, asked: AskedReport, reader: Reader, print: Print<T>) => Promise<T>;
@@ -51,7 +51,7 @@ interface Print<T> {
 
 const MOST_BARS = 15;
 
-/** Reads a report and hands it over as a table. */
+/** Reads a report and passes it on as a table. */
 export function readReport<T>(
   reports: ReportsService,
   asked: AskedReport,

@@ -2,7 +2,7 @@ import type { Sheet } from '../../sheets/sheet';
 import type { KpiView } from './kpi.view';
 import type { DueView, GarageScoreView, OwnershipCostView, VehicleCostView } from './report.view';
 
-/** A report’s table, and which of its columns are amounts. */
+/** The table of a report, and the columns that hold amounts. */
 export interface ReportSheet<V> extends Sheet<V> {
   readonly money: readonly string[];
 }

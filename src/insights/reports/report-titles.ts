@@ -37,7 +37,7 @@ export const CHARTS = {
   },
   en: {
     stages: 'Days by stage',
-    vehicles: 'Dearest vehicles',
+    vehicles: 'Most expensive vehicles',
     workTypes: 'Workshop by type of work',
     months: 'Costs by month',
     garages: 'Workshop by garage',
@@ -47,11 +47,11 @@ export const CHARTS = {
     brands: 'Brand',
     models: 'Model',
     plates: 'Vehicle',
-    scores: 'Score of 100',
+    scores: 'Score out of 100',
   },
 } as const;
 
-/** What a report comes to, in a line. */
+/** The result of a report in one line. */
 interface Summaries {
   readonly due: (count: number, overdue: number, withoutForecast: number) => string;
   readonly failures: (count: number) => string;

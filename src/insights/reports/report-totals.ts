@@ -9,7 +9,7 @@ import type { CostReportView, OwnershipCostView, VehicleCostView } from './repor
 const sumOf = <R>(rows: readonly R[], of: (row: R) => string | null): string =>
   rows.reduce((sum, row) => sum.plus(exact(of(row))), new Exact(0)).toFixed();
 
-/** What all vehicles cost together; the cost of a kilometre leaves out those whose ways nobody knows. */
+/** The total costs of all vehicles; the cost per kilometre leaves out vehicles with unknown distances. */
 export function costTotal({ vehicles, total, costPerKm, currency }: CostReportView, locale: Locale): VehicleCostView {
   const kinds = COST_KINDS.map(
     (kind) =>

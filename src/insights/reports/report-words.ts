@@ -5,7 +5,7 @@ import { printedAmount, printedDay } from '../../workshop/printing/printed-numbe
 
 type Words = Readonly<Record<Locale, Readonly<Record<string, string>>>>;
 
-/** Codes of shares: types of work, and what belongs nowhere. */
+/** Codes of shares: work types, and the shares without a category. */
 const SHARES: Words = {
   fr: { labor: 'Main-d’œuvre', supply: 'Fournitures', other: 'Autres travaux', none: 'Non précisé', others: 'Autres' },
   en: { labor: 'Labour', supply: 'Supplies', other: 'Other work', none: 'Not given', others: 'Others' },
@@ -21,7 +21,7 @@ const DUE_TYPES: Words = {
   },
   en: {
     insurance_expiry: 'Insurance',
-    renewal_expiry: 'Vehicle paper',
+    renewal_expiry: 'Vehicle document',
     license_expiry: 'Licence',
     certification_expiry: 'Certification',
     maintenance_due: 'Maintenance',
@@ -70,14 +70,14 @@ export const bandWord = (band: string, locale: Locale): string => wordOf(BANDS, 
 export const statusWord = (status: string, locale: Locale): string =>
   ownValue(STATUS_FACTS, status)?.[locale] ?? status;
 
-/** `2026-03` as people write it; what is no month stays as it is. */
+/** `2026-03` in words; other text is returned unchanged. */
 export function monthWord(month: string, locale: Locale): string {
   const [year = '', number = ''] = month.split('-');
   const name = MONTHS[locale][Number(number) - 1];
   return name === undefined ? month : `${name} ${year}`;
 }
 
-/** The currency as amounts are printed with it. */
+/** The currency as it is printed with amounts. */
 export const currencyWord = (currency: string, locale: Locale): string =>
   printedAmount('0', currency, locale).slice(1).trim();
 
@@ -89,10 +89,10 @@ export function periodWords({ from, to }: { readonly from: Day; readonly to: Day
 export const issuedWords = (day: Day, locale: Locale): string =>
   locale === 'fr' ? `Établi le ${printedDay(day, locale)}` : `Issued on ${printedDay(day, locale)}`;
 
-/** What stands where there is nothing to show. */
+/** The sentence of an empty report. */
 export const EMPTY: Readonly<Record<Locale, string>> = {
   fr: 'Aucune donnée pour ce rapport sur cette période.',
-  en: 'There is nothing to report for this period.',
+  en: 'No data for this report in this period.',
 };
 
 export const TOTAL: Readonly<Record<Locale, string>> = { fr: 'Total', en: 'Total' };

@@ -5,7 +5,7 @@ const TEXT = { type: String, nullable: true } as const;
 const MONEY = { type: String, example: '292050' } as const;
 const DAY = { type: String, format: 'date', nullable: true } as const;
 const COUNT = { type: 'integer', nullable: true } as const;
-const KM = { type: 'integer', nullable: true, description: 'Null where fewer than two readings tell it' } as const;
+const KM = { type: 'integer', nullable: true, description: 'Null with fewer than two readings' } as const;
 
 class ReportView {
   @ApiProperty({ type: String, format: 'date-time' }) generatedAt!: string;
@@ -23,7 +23,7 @@ export class VehicleCostView {
   @ApiProperty(MONEY) workshop!: string;
   @ApiProperty(MONEY) maintenance!: string;
   @ApiProperty(MONEY) fuel!: string;
-  @ApiProperty({ ...MONEY, description: 'The share of premiums that falls on the period' }) insurance!: string;
+  @ApiProperty({ ...MONEY, description: 'The share of the premiums for the period' }) insurance!: string;
   @ApiProperty(MONEY) renewals!: string;
   @ApiProperty(MONEY) total!: string;
   @ApiProperty(KM) km!: number | null;
@@ -39,7 +39,7 @@ export class MonthCostView extends ShareView {
   @ApiProperty(MONEY) workshop!: string;
   @ApiProperty(MONEY) maintenance!: string;
   @ApiProperty(MONEY) fuel!: string;
-  @ApiProperty({ ...MONEY, description: 'By the days of policies in the month' }) insurance!: string;
+  @ApiProperty({ ...MONEY, description: 'Distributed by the days of the policies in the month' }) insurance!: string;
   @ApiProperty(MONEY) renewals!: string;
 }
 
@@ -47,28 +47,33 @@ export class CostReportView extends PeriodReportView {
   @ApiProperty({ enum: ['gross', 'net'] }) amountBasis!: string;
   @ApiProperty(MONEY) total!: string;
   @ApiProperty({ type: String, nullable: true }) costPerKm!: string | null;
-  @ApiProperty({ type: 'integer', description: 'Left out of the cost per kilometre' }) excludedVehicles!: number;
-  @ApiProperty({ type: [VehicleCostView], description: 'The dearest first' }) vehicles!: VehicleCostView[];
-  @ApiProperty({ type: [ShareView], description: 'Of workshop invoices' }) byWorkType!: ShareView[];
-  @ApiProperty({ type: [ShareView], description: 'Of workshop invoices' }) byInterventionKind!: ShareView[];
+  @ApiProperty({ type: 'integer', description: 'Vehicles left out of the cost per kilometre' })
+  excludedVehicles!: number;
+  @ApiProperty({ type: [VehicleCostView], description: 'Highest cost first' }) vehicles!: VehicleCostView[];
+  @ApiProperty({ type: [ShareView], description: 'Workshop invoices by work type' }) byWorkType!: ShareView[];
+  @ApiProperty({ type: [ShareView], description: 'Workshop invoices by intervention kind' })
+  byInterventionKind!: ShareView[];
   @ApiProperty({
     type: [ShareView],
-    description: 'Of workshop invoices; of an invoice without a garage, that of its order or quote',
+    description: 'Workshop invoices by garage; an invoice without a garage uses that of its work order or quote',
   })
   byGarage!: ShareView[];
-  @ApiProperty({ type: [MonthCostView], description: 'All kinds of costs, in the order of months; together the total' })
+  @ApiProperty({ type: [MonthCostView], description: 'All kinds of costs, sorted by month; they add up to the total' })
   byMonth!: MonthCostView[];
 }
 
 export class DueView {
   @ApiProperty({ example: 'insurance_expiry' }) type!: string;
   @ApiProperty({ type: String, description: 'In the company’s language' }) title!: string;
-  @ApiProperty({ ...DAY, description: 'Null where it is due by kilometres alone' }) dueDate!: string | null;
-  @ApiProperty({ ...COUNT, description: 'Null where it is due by its day alone' }) dueOdometer!: number | null;
-  @ApiProperty({ ...COUNT, description: 'Negative once they are used up' }) remainingKm!: number | null;
-  @ApiProperty({ ...DAY, description: 'The earlier of the due day and the forecast by the last 90 days of readings' })
+  @ApiProperty({ ...DAY, description: 'Null if it is due by kilometres only' }) dueDate!: string | null;
+  @ApiProperty({ ...COUNT, description: 'Null if it is due by day only' }) dueOdometer!: number | null;
+  @ApiProperty({ ...COUNT, description: 'Negative if overdue' }) remainingKm!: number | null;
+  @ApiProperty({
+    ...DAY,
+    description: 'The earlier of the due day and the forecast from the readings of the last 90 days',
+  })
   expectedDate!: string | null;
-  @ApiProperty({ ...COUNT, description: 'To the expected day; negative once it is over' }) daysLeft!: number | null;
+  @ApiProperty({ ...COUNT, description: 'Days until the expected day; negative if overdue' }) daysLeft!: number | null;
   @ApiProperty({ type: Boolean }) isOverdue!: boolean;
   @ApiProperty({ type: 'integer', nullable: true }) vehicleId!: number | null;
   @ApiProperty({ type: String, example: 'insurances' }) entityType!: string;
@@ -76,13 +81,13 @@ export class DueView {
 }
 
 export class ScheduleReportView extends ReportView {
-  @ApiProperty({ type: String, format: 'date', description: 'Where the company is' }) today!: string;
+  @ApiProperty({ type: String, format: 'date', description: 'Today in the company’s zone' }) today!: string;
   @ApiProperty({ type: 'integer', enum: [30, 60, 90] }) days!: number;
   @ApiProperty({ type: 'integer', nullable: true }) vehicleId!: number | null;
-  @ApiProperty({ type: [DueView], description: 'What is overdue first, then by expected day' }) due!: DueView[];
+  @ApiProperty({ type: [DueView], description: 'Overdue first, then by expected day' }) due!: DueView[];
   @ApiProperty({
     type: 'integer',
-    description: 'Due by kilometres and not listed, because the readings of the vehicle tell no pace',
+    description: 'Due by kilometres and not listed, because the readings of the vehicle allow no forecast',
   })
   withoutForecast!: number;
 }
@@ -105,9 +110,12 @@ class VehicleCountView {
 
 export class FailureReportView extends PeriodReportView {
   @ApiProperty({ type: 'integer' }) total!: number;
-  @ApiProperty({ type: [BandView], description: 'Years; what is unknown has a band, so that bands come to the total' })
+  @ApiProperty({
+    type: [BandView],
+    description: 'Years; unknown ages have their own band, so that the bands add up to the total',
+  })
   byAge!: BandView[];
-  @ApiProperty({ type: [BandView], description: 'Kilometres, likewise' }) byKm!: BandView[];
+  @ApiProperty({ type: [BandView], description: 'Kilometres, with a band for unknown values' }) byKm!: BandView[];
   @ApiProperty({ type: [NamedCountView] }) byBrand!: NamedCountView[];
   @ApiProperty({ type: [NamedCountView] }) byModel!: NamedCountView[];
   @ApiProperty({ type: [VehicleCountView] }) byVehicle!: VehicleCountView[];
@@ -116,16 +124,17 @@ export class FailureReportView extends PeriodReportView {
 export class GarageScoreView {
   @ApiProperty({ type: 'integer' }) garageId!: number;
   @ApiProperty({ type: String }) garageName!: string;
-  @ApiProperty({ ...TEXT, description: '0 to 100; null below three jobs' }) score!: string | null;
+  @ApiProperty({ ...TEXT, description: '0 to 100; null with fewer than three jobs' }) score!: string | null;
   @ApiProperty({ type: 'integer' }) jobs!: number;
   @ApiProperty(TEXT) onTimeRate!: string | null;
   @ApiProperty(TEXT) reworkRate!: string | null;
   @ApiProperty(TEXT) satisfaction!: string | null;
-  @ApiProperty({ ...TEXT, description: 'One for the usual price or less' }) priceIndex!: string | null;
+  @ApiProperty({ ...TEXT, description: '1 for the usual price or less, below 1 for higher prices' }) priceIndex!:
+    string | null;
 }
 
 export class GarageReportView extends PeriodReportView {
-  @ApiProperty({ type: [GarageScoreView], description: 'The best first' }) garages!: GarageScoreView[];
+  @ApiProperty({ type: [GarageScoreView], description: 'Highest score first' }) garages!: GarageScoreView[];
 }
 
 export class OwnershipCostView {
@@ -133,9 +142,9 @@ export class OwnershipCostView {
   @ApiProperty({ type: String }) plateNumber!: string;
   @ApiProperty(TEXT) purchasePrice!: string | null;
   @ApiProperty(TEXT) disposalPrice!: string | null;
-  @ApiProperty({ ...MONEY, description: 'All costs since it came' }) running!: string;
+  @ApiProperty({ ...MONEY, description: 'All costs since acquisition' }) running!: string;
   @ApiProperty({ ...MONEY, description: 'Purchase − disposal + running' }) total!: string;
-  @ApiProperty({ type: 'integer', description: 'Over all meters' }) km!: number;
+  @ApiProperty({ type: 'integer', description: 'Kilometres over all meters' }) km!: number;
   @ApiProperty(TEXT) perKm!: string | null;
   @ApiProperty({ type: String, example: '14.2' }) months!: string;
   @ApiProperty(TEXT) perMonth!: string | null;
@@ -144,5 +153,5 @@ export class OwnershipCostView {
 export class OwnershipReportView extends ReportView {
   @ApiProperty({ type: String, format: 'date', description: 'The last day counted' }) today!: string;
   @ApiProperty({ enum: ['gross', 'net'] }) amountBasis!: string;
-  @ApiProperty({ type: [OwnershipCostView], description: 'The dearest first' }) vehicles!: OwnershipCostView[];
+  @ApiProperty({ type: [OwnershipCostView], description: 'Highest cost first' }) vehicles!: OwnershipCostView[];
 }

@@ -36,7 +36,7 @@ const questionOf = ({ vehicleId, ...period }: Question): ReportQuestion => ({
   vehicleId: idOf(vehicleId),
 });
 
-const PERIOD_TEXT = 'Days of the company’s zone, both included; the month so far, when they are left out.';
+const PERIOD_TEXT = 'Days in the company’s zone, both included; defaults to the current month to date.';
 
 @Controller('api/v1/reports')
 export class ReportsController {
@@ -48,7 +48,7 @@ export class ReportsController {
   @Get('kpis')
   @Access('reports:read')
   @Describe({
-    summary: 'Key figures of a period beside the period before',
+    summary: 'Key figures of a period compared with the previous period',
     description: PERIOD_TEXT,
     answer: KpiReportView,
   })
@@ -58,7 +58,7 @@ export class ReportsController {
 
   @Get('costs')
   @Access('reports:read')
-  @Describe({ summary: 'What vehicles cost in a period', description: PERIOD_TEXT, answer: CostReportView })
+  @Describe({ summary: 'Vehicle costs of a period', description: PERIOD_TEXT, answer: CostReportView })
   costs(@QueryOptions(QUESTION) question: Question, @CurrentViewer() viewer: Viewer): Promise<CostReportView> {
     return this.reports.costs(questionOf(question), viewer);
   }
@@ -66,7 +66,7 @@ export class ReportsController {
   @Get('failures')
   @Access('reports:read')
   @Describe({
-    summary: 'Failures of a period by what they happened to',
+    summary: 'Failures of a period by age, mileage, brand, model and vehicle',
     description: PERIOD_TEXT,
     answer: FailureReportView,
   })
@@ -77,7 +77,7 @@ export class ReportsController {
   @Get('garages')
   @Access('reports:read')
   @Describe({
-    summary: 'Scores of garages by the jobs of a period',
+    summary: 'Garage scores from the jobs of a period',
     description: PERIOD_TEXT,
     answer: GarageReportView,
   })
@@ -87,7 +87,7 @@ export class ReportsController {
 
   @Get('maintenance-schedule')
   @Access('reports:read')
-  @Describe({ summary: 'What is due in the next 30, 60 or 90 days', answer: ScheduleReportView })
+  @Describe({ summary: 'Obligations due in the next 30, 60 or 90 days', answer: ScheduleReportView })
   schedule(
     @QueryOptions({ ...DAYS, ...VEHICLE }) { days, vehicleId }: Days & { readonly vehicleId?: string },
     @CurrentActor() me: RequestActor,
@@ -98,7 +98,7 @@ export class ReportsController {
 
   @Get('ownership')
   @Access('reports:read')
-  @Describe({ summary: 'What every vehicle cost since it came', answer: OwnershipReportView })
+  @Describe({ summary: 'Total cost of ownership of each vehicle', answer: OwnershipReportView })
   ownership(
     @QueryOptions(VEHICLE) { vehicleId }: { readonly vehicleId?: string },
     @CurrentViewer() viewer: Viewer,
@@ -109,7 +109,7 @@ export class ReportsController {
   @Get('export')
   @Access('reports:export')
   @Describe({
-    summary: 'A report as a file; as PDF with charts',
+    summary: 'Download a report as CSV, workbook or PDF with charts',
     description: PERIOD_TEXT,
     file: [MEDIA_TYPES.csv, MEDIA_TYPES.xlsx, 'application/pdf'],
     problems: { 422: ['DOCUMENT_TOO_LONG'], 429: ['EXPORTS_BUSY'], 503: ['EXPORTS_CROWDED', 'RENDERING_BUSY'] },

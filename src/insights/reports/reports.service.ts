@@ -33,14 +33,14 @@ import type {
 import { monthViews } from './month-views';
 import { vehicleCostRows } from './vehicle-cost-rows';
 
-/** What a report is asked for; a period that is not given is the month so far. */
+/** The parameters of a report; the period defaults to the current month to date. */
 export interface ReportQuestion {
   readonly from: Day | null;
   readonly to: Day | null;
   readonly vehicleId: number | null;
 }
 
-/** Reports of a company (domain.md §14), each out of one snapshot. What is undefined is null. */
+/** Reports of a company (domain.md §14), each read from one snapshot. Undefined values are null. */
 @TenantScoped()
 export class ReportsService {
   constructor(
@@ -113,7 +113,11 @@ export class ReportsService {
     }));
   }
 
-  /** Of everything that ends or is due in so many days, and of what is over. @throws DomainError NOT_FOUND of an unknown vehicle */
+  /**
+   * Everything that expires or is due within a number of days, and everything overdue.
+   *
+   * @throws DomainError NOT_FOUND for an unknown vehicle
+   */
   schedule(days: number, vehicleId: number | null, reader: Reader): Promise<ScheduleReportView> {
     const { currency } = this.tenant;
     return inSnapshot(this.database.manager, async (within) => ({
@@ -126,7 +130,7 @@ export class ReportsService {
     }));
   }
 
-  /** What every vehicle cost since it came. */
+  /** The total costs of each vehicle since acquisition. */
   ownership(vehicleId: number | null, viewer: Viewer): Promise<OwnershipReportView> {
     return this.report({ from: null, to: null, vehicleId }, viewer, async (source, _period, { basis, today }) => {
       const { currency, timezone: zone } = this.tenant;

@@ -5,7 +5,7 @@ import { exact, quotient } from '../figures/figures';
 import type { FigureSource } from '../figures/figures';
 import type { VehicleCostView } from './report.view';
 
-/** What each vehicle cost, beside how far it went; the dearest first. Vehicles that cost nothing are left out. */
+/** The costs and the distance of each vehicle; highest cost first. Vehicles without costs are left out. */
 export async function vehicleCostRows(
   source: FigureSource,
   costs: readonly VehicleCost[],

@@ -2,7 +2,7 @@ import { Controller, Post } from '@nestjs/common';
 import { Access, CsvBody, CurrentActor, CurrentViewer, Describe, QueryOptions, Write } from '#http';
 import type { RequestActor, TextUpload } from '#http';
 import type { Viewer, WriteRequest } from '#kernel';
-import { callerOf, IMPORT_OPTIONS, imported, wishOf } from '../../fleet/imports/import-route';
+import { callerOf, IMPORT_OPTIONS, imported, importOptionsOf } from '../../fleet/imports/import-route';
 import type { ImportOptions } from '../../fleet/imports/import-route';
 import { ImportView } from '../../imports/import.view';
 import { ImportsService } from '../../imports/imports.service';
@@ -22,6 +22,6 @@ export class FuelImportsController {
     @QueryOptions(IMPORT_OPTIONS) options: ImportOptions,
     @CsvBody() file: TextUpload,
   ): Promise<ImportView> {
-    return this.imports.start(write, callerOf(actor, viewer), wishOf('fuel-logs', options), file);
+    return this.imports.start(write, callerOf(actor, viewer), importOptionsOf('fuel-logs', options), file);
   }
 }

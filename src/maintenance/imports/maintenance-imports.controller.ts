@@ -2,7 +2,7 @@ import { Controller, Post } from '@nestjs/common';
 import { Access, CsvBody, CurrentActor, CurrentViewer, Describe, QueryOptions, Write } from '#http';
 import type { RequestActor, TextUpload } from '#http';
 import type { Viewer, WriteRequest } from '#kernel';
-import { callerOf, IMPORT_OPTIONS, imported, wishOf } from '../../fleet/imports/import-route';
+import { callerOf, IMPORT_OPTIONS, imported, importOptionsOf } from '../../fleet/imports/import-route';
 import type { ImportOptions } from '../../fleet/imports/import-route';
 import { ImportView } from '../../imports/import.view';
 import { ImportsService } from '../../imports/imports.service';
@@ -22,7 +22,7 @@ export class MaintenanceImportsController {
     @QueryOptions(IMPORT_OPTIONS) options: ImportOptions,
     @CsvBody() file: TextUpload,
   ): Promise<ImportView> {
-    return this.imports.start(write, callerOf(actor, viewer), wishOf('insurances', options), file);
+    return this.imports.start(write, callerOf(actor, viewer), importOptionsOf('insurances', options), file);
   }
 
   @Post('renewals')
@@ -35,7 +35,7 @@ export class MaintenanceImportsController {
     @QueryOptions(IMPORT_OPTIONS) options: ImportOptions,
     @CsvBody() file: TextUpload,
   ): Promise<ImportView> {
-    return this.imports.start(write, callerOf(actor, viewer), wishOf('renewals', options), file);
+    return this.imports.start(write, callerOf(actor, viewer), importOptionsOf('renewals', options), file);
   }
 
   @Post('maintenance-plans')
@@ -48,7 +48,7 @@ export class MaintenanceImportsController {
     @QueryOptions(IMPORT_OPTIONS) options: ImportOptions,
     @CsvBody() file: TextUpload,
   ): Promise<ImportView> {
-    return this.imports.start(write, callerOf(actor, viewer), wishOf('maintenance-plans', options), file);
+    return this.imports.start(write, callerOf(actor, viewer), importOptionsOf('maintenance-plans', options), file);
   }
 
   @Post('assignments')
@@ -61,6 +61,6 @@ export class MaintenanceImportsController {
     @QueryOptions(IMPORT_OPTIONS) options: ImportOptions,
     @CsvBody() file: TextUpload,
   ): Promise<ImportView> {
-    return this.imports.start(write, callerOf(actor, viewer), wishOf('assignments', options), file);
+    return this.imports.start(write, callerOf(actor, viewer), importOptionsOf('assignments', options), file);
   }
 }

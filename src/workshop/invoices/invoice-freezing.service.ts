@@ -77,7 +77,7 @@ export class InvoiceFreezing {
       },
       expectedVersion,
     );
-    await this.legalNumbers.leave(unit, {
+    await this.legalNumbers.write(unit, {
       ...drawn,
       series: invoice.documentType,
       documentId: invoice.id,

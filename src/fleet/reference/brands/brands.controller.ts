@@ -50,7 +50,7 @@ export class BrandsController {
 
   @Delete(':id')
   @Access('reference:manage')
-  @Describe({ summary: 'Delete a brand nothing refers to', status: 204, problems: IN_USE })
+  @Describe({ summary: 'Delete a brand that no record refers to', status: 204, problems: IN_USE })
   remove(@Write() write: WriteRequest, @IdParam() id: number): Promise<void> {
     return this.writes.run(write, (unit) => this.reference.brands.remove(unit, id, write.expectedVersion));
   }

@@ -14,7 +14,7 @@ export class CreateFuelTypeBody {
   @Choice(ENERGY_UNITS)
   energyUnit!: EnergyUnit;
 
-  /** What it is one chain of consumption with; null for AdBlue. */
+  /** Fuel types of one kind share a consumption chain; null for AdBlue. */
   @OptionalText(32, 'diesel')
   @IsIn(ENERGY_KINDS)
   energyKind?: EnergyKind | null;

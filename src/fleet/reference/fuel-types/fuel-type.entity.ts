@@ -4,7 +4,7 @@ import { choice, decimal, flag, nullable, Row, varchar } from '#persistence';
 export const ENERGY_UNITS = ['liter', 'kwh', 'kg'] as const;
 export type EnergyUnit = (typeof ENERGY_UNITS)[number];
 
-/** Fills of one kind are one chain of consumption, whatever their grade. */
+/** Fuel logs of one kind form one consumption chain, whatever the grade. */
 export const ENERGY_KINDS = ['petrol', 'diesel', 'lpg', 'cng', 'electricity', 'hydrogen'] as const;
 export type EnergyKind = (typeof ENERGY_KINDS)[number];
 
@@ -19,11 +19,11 @@ export class FuelType extends Row {
   @Column(choice('energy_unit'))
   energyUnit!: EnergyUnit;
 
-  /** Null for what moves nothing, and for an energy of no kind, which is a chain of its own. */
+  /** Null for AdBlue and similar products, and for an energy without a kind, which is a consumption chain of its own. */
   @Column(nullable(choice('energy_kind')))
   energyKind!: EnergyKind | null;
 
-  /** False for what is filled up but moves nothing (AdBlue): it must not enter a consumption. */
+  /** False for products that do not move the vehicle (AdBlue): they are excluded from the consumption. */
   @Column(flag('counts_for_consumption'))
   countsForConsumption!: boolean;
 

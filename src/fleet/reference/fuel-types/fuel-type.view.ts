@@ -15,7 +15,7 @@ export class FuelTypeView extends RecordView {
   @ApiProperty({ enum: ENERGY_UNITS })
   energyUnit!: EnergyUnit;
 
-  @ApiProperty({ enum: ENERGY_KINDS, nullable: true, description: 'Fills of one kind are one chain of consumption' })
+  @ApiProperty({ enum: ENERGY_KINDS, nullable: true, description: 'Fuel logs of one kind form one consumption chain' })
   energyKind!: EnergyKind | null;
 
   @ApiProperty()

@@ -70,7 +70,7 @@ export class InterventionTypesController {
 
   @Delete(':id')
   @Access('reference:manage')
-  @Describe({ summary: 'Delete an intervention type nothing refers to', status: 204, problems: IN_USE })
+  @Describe({ summary: 'Delete an intervention type that no record refers to', status: 204, problems: IN_USE })
   remove(@Write() write: WriteRequest, @IdParam() id: number): Promise<void> {
     return this.writes.run(write, (unit) => this.reference.interventionTypes.remove(unit, id, write.expectedVersion));
   }

@@ -6,8 +6,9 @@ import { VehicleCategory } from '../vehicle-categories/vehicle-category.entity';
 import { LicenseType } from './license-type.entity';
 
 /*
- * Licence types are named by their codes: by what a vehicle category requires and by what other types cover. No foreign key
- * guards a code, so whoever names one locks its row until the name is committed, and whoever takes one away looks for names.
+ * Vehicle categories (required licence) and licence types (covered licences) refer to licence types by code. No foreign key protects a
+ * code. A write that adds a reference therefore locks the row of the type until it commits, and a write that removes or changes a code
+ * checks for references.
  */
 
 /** @throws DomainError REFERENCE_NOT_FOUND, REFERENCE_INACTIVE */
@@ -23,7 +24,7 @@ export async function requireActiveCodes(unit: UnitOfWork, codes: readonly strin
   }
 }
 
-/** The type's own row is locked by now. @throws DomainError REFERENCE_IN_USE */
+/** The caller has locked the row of the type. @throws DomainError REFERENCE_IN_USE */
 export async function refuseWhileNamed(unit: UnitOfWork, { id, code }: LicenseType): Promise<void> {
   const isRequired = await unit.manager.existsBy(VehicleCategory, { requiredLicenseCode: code });
   const types = await unit.manager.find(LicenseType, { select: { id: true, covers: true } });

@@ -15,7 +15,7 @@ export class LicenseType extends Row {
   @Column(nullable(smallInteger('validity_years')))
   validityYears!: number | null;
 
-  /** Codes of the licences this one implies. */
+  /** Codes of the licences that this one covers. */
   @Column(json('covers'))
   covers!: string[];
 

@@ -55,7 +55,7 @@ export class LicenseTypesController {
 
   @Delete(':id')
   @Access('reference:manage')
-  @Describe({ summary: 'Delete a licence type nothing refers to', status: 204, problems: IN_USE })
+  @Describe({ summary: 'Delete a licence type that no record refers to', status: 204, problems: IN_USE })
   remove(@Write() write: WriteRequest, @IdParam() id: number): Promise<void> {
     return this.writes.run(write, (unit) => this.licenseTypes.remove(unit, id, write.expectedVersion));
   }

@@ -7,7 +7,7 @@ import type { CreateLicenseTypeBody, UpdateLicenseTypeBody } from './license-typ
 import type { LicenseType } from './license-type.entity';
 import { licenseTypeResource } from './license-type.records';
 
-/** The categories of driving licences, and which of them imply which (domain.md §5). */
+/** The categories of driving licences, and which categories each one covers (domain.md §5). */
 @TenantScoped()
 export class LicenseTypesService {
   private readonly types: Records<LicenseType>;
@@ -31,7 +31,10 @@ export class LicenseTypesService {
     return this.types.create(unit, body);
   }
 
-  /** @throws DomainError NOT_FOUND, STALE_VERSION, REFERENCE_IN_USE while something names the code that changes, and as {@link create} */
+  /**
+   * @throws DomainError NOT_FOUND, STALE_VERSION, REFERENCE_IN_USE if another record refers to the code being changed, and as {@link
+   * create}
+   */
   async update(
     unit: UnitOfWork,
     id: number,
@@ -45,7 +48,7 @@ export class LicenseTypesService {
     return this.types.update(unit, id, body, expected);
   }
 
-  /** @throws DomainError NOT_FOUND, STALE_VERSION, REFERENCE_IN_USE while a driver, a vehicle category or another type refers to it */
+  /** @throws DomainError NOT_FOUND, STALE_VERSION, REFERENCE_IN_USE if a driver, a vehicle category or another type refers to it */
   async remove(unit: UnitOfWork, id: number, expected: number | null): Promise<void> {
     await refuseWhileNamed(unit, await this.types.getForUpdate(unit, id));
     return this.types.remove(unit, id, expected);

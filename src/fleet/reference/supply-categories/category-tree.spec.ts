@@ -15,12 +15,12 @@ describe('the tree of supply categories', () => {
     expect(() => checkPlace(chain, null, 5)).toThrow('CATEGORY_TOO_DEEP');
   });
 
-  it('counts what moves along', () => {
+  it('counts the subcategories that move with a category', () => {
     expect(() => checkPlace(chain, 2, 9)).not.toThrow();
     expect(() => checkPlace(chain, 1, 9)).toThrow('CATEGORY_TOO_DEEP');
   });
 
-  it('closes no circle', () => {
+  it('contains no cycle', () => {
     expect(() => checkPlace(chain, 2, 4)).toThrow('CATEGORY_CYCLE');
     expect(() => checkPlace(chain, 2, 2)).toThrow('CATEGORY_CYCLE');
   });

@@ -1,13 +1,13 @@
 import { categoryCycle, categoryTooDeep } from './supply-category.errors';
 
-/** Each category's parent; null for one at the top. */
+/** Parent of each category; null at the top level. */
 export type Parents = ReadonlyMap<number, number | null>;
 
 const DEEPEST = 5;
 
 /**
- * Refuses a place in the tree that would close a circle or lie deeper than five levels, what is below counted too. `id` is null
- * for a category that is not there yet.
+ * Refuses a parent that would create a cycle or make the tree deeper than five levels, subcategories included. `id` is null for a new
+ * category.
  *
  * @throws DomainError CATEGORY_CYCLE, CATEGORY_TOO_DEEP
  */
@@ -23,7 +23,7 @@ function pathUp(parents: Parents, from: number): number[] {
   return path;
 }
 
-/** Levels from `id` down to the deepest category below it, itself included. */
+/** Number of levels from `id` down to its deepest subcategory, including itself. */
 function heightOf(parents: Parents, id: number): number {
   const children = [...parents].filter(([, parentId]) => parentId === id).map(([child]) => child);
   return 1 + Math.max(0, ...children.map((child) => heightOf(parents, child)));

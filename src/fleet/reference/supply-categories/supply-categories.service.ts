@@ -26,7 +26,7 @@ export class SupplyCategoriesService {
     return this.categories.get(id);
   }
 
-  /** @throws DomainError NAME_TAKEN below one parent, CATEGORY_TOO_DEEP, REFERENCE_NOT_FOUND, REFERENCE_INACTIVE */
+  /** @throws DomainError NAME_TAKEN under the same parent, CATEGORY_TOO_DEEP, REFERENCE_NOT_FOUND, REFERENCE_INACTIVE */
   async create(unit: UnitOfWork, body: CreateSupplyCategoryBody): Promise<SupplyCategory> {
     await this.place(unit, body.parentId ?? null, null);
     return this.categories.create(unit, body);
@@ -44,12 +44,12 @@ export class SupplyCategoriesService {
     return this.categories.update(unit, id, body, expected);
   }
 
-  /** @throws DomainError NOT_FOUND, STALE_VERSION, REFERENCE_IN_USE while categories or supplies are in it */
+  /** @throws DomainError NOT_FOUND, STALE_VERSION, REFERENCE_IN_USE while it contains categories or supplies */
   remove(unit: UnitOfWork, id: number, expected: number | null): Promise<void> {
     return this.categories.remove(unit, id, expected);
   }
 
-  /** The whole tree is locked while a place in it is judged: two moves at once could close a circle neither of them sees. */
+  /** Locks the whole tree while the new parent is checked: two concurrent moves could create a cycle that neither of them sees. */
   private async place(unit: UnitOfWork, parentId: number | null, id: number | null): Promise<void> {
     if (parentId === null) return;
     await requireActive(unit, SupplyCategory, parentId, 'parentId');

@@ -53,7 +53,7 @@ export class TaxRatesController {
 
   @Delete(':id')
   @Access('reference:manage')
-  @Describe({ summary: 'Delete a tax rate nothing refers to', status: 204, problems: IN_USE })
+  @Describe({ summary: 'Delete a tax rate that no record refers to', status: 204, problems: IN_USE })
   remove(@Write() write: WriteRequest, @IdParam() id: number): Promise<void> {
     return this.writes.run(write, (unit) => this.taxRates.remove(unit, id, write.expectedVersion));
   }

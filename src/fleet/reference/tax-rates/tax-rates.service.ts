@@ -9,7 +9,7 @@ import type { TaxCategory } from './tax-rate.entity';
 import { exemptionReasonRequired, taxRateDaysReversed, taxRateInvalid } from './tax-rate.errors';
 import { taxRateResource } from './tax-rate.records';
 
-/** Categories that owe the reader of an invoice a reason why there is no tax (EN 16931). */
+/** Categories whose invoices must state why no tax is charged (EN 16931). */
 const NEED_REASON: ReadonlySet<TaxCategory> = new Set(['E', 'AE', 'O']);
 const HIGHEST_RATE = 100;
 
@@ -55,7 +55,7 @@ export class TaxRatesService {
     return this.rates.remove(unit, id, expected);
   }
 
-  /** There is one default: the new one takes over, the old one becomes a rate like any other, in its next version. */
+  /** There is one default rate: setting a new one clears the flag of the old one and increments its version. */
   private async clearDefault(unit: UnitOfWork): Promise<void> {
     const current = await unit.manager.findOneBy(TaxRate, { isDefault: true });
     if (current !== null) await this.rates.update(unit, current.id, { isDefault: false }, null);

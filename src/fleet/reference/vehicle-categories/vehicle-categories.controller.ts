@@ -62,7 +62,7 @@ export class VehicleCategoriesController {
 
   @Delete(':id')
   @Access('reference:manage')
-  @Describe({ summary: 'Delete a vehicle category nothing refers to', status: 204, problems: IN_USE })
+  @Describe({ summary: 'Delete a vehicle category that no record refers to', status: 204, problems: IN_USE })
   remove(@Write() write: WriteRequest, @IdParam() id: number): Promise<void> {
     return this.writes.run(write, (unit) => this.vehicleCategories.remove(unit, id, write.expectedVersion));
   }

@@ -7,7 +7,7 @@ import type { CreateVehicleCategoryBody, UpdateVehicleCategoryBody } from './veh
 import type { VehicleCategory } from './vehicle-category.entity';
 import { vehicleCategoryResource } from './vehicle-category.records';
 
-/** The categories of vehicles and the licence each asks for (domain.md §5). */
+/** The vehicle categories and the licence that each requires (domain.md §5). */
 @TenantScoped()
 export class VehicleCategoriesService {
   private readonly categories: Records<VehicleCategory>;
@@ -49,7 +49,7 @@ export class VehicleCategoriesService {
   }
 }
 
-/** The licence a category had already may have been deactivated since. */
+/** The current licence of a category may have been deactivated since it was chosen. */
 async function requireLicense(
   unit: UnitOfWork,
   next: string | null | undefined,

@@ -12,7 +12,7 @@ export class VehicleCategory extends Row {
   @Column(nullable(varchar('icon', 50)))
   icon!: string | null;
 
-  /** Code of the licence a driver needs (`license_types.code`). */
+  /** Code of the licence that the driver needs (`license_types.code`). */
   @Column(nullable(varchar('required_license_code', 10)))
   requiredLicenseCode!: string | null;
 

@@ -61,7 +61,7 @@ export class VehicleColorsController {
 
   @Delete(':id')
   @Access('reference:manage')
-  @Describe({ summary: 'Delete a vehicle colour nothing refers to', status: 204, problems: IN_USE })
+  @Describe({ summary: 'Delete a vehicle colour that no record refers to', status: 204, problems: IN_USE })
   remove(@Write() write: WriteRequest, @IdParam() id: number): Promise<void> {
     return this.writes.run(write, (unit) => this.reference.vehicleColors.remove(unit, id, write.expectedVersion));
   }

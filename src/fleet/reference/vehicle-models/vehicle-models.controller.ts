@@ -57,7 +57,7 @@ export class VehicleModelsController {
 
   @Delete(':id')
   @Access('reference:manage')
-  @Describe({ summary: 'Delete a vehicle model nothing refers to', status: 204, problems: IN_USE })
+  @Describe({ summary: 'Delete a vehicle model that no record refers to', status: 204, problems: IN_USE })
   remove(@Write() write: WriteRequest, @IdParam() id: number): Promise<void> {
     return this.writes.run(write, (unit) => this.vehicleModels.remove(unit, id, write.expectedVersion));
   }

@@ -1,8 +1,8 @@
 import { daysBetween } from '#kernel';
-import { daysSince, number, PLAIN, text } from './duty';
-import type { DutyRow, DutySource } from './duty';
+import { daysSince, number, PLAIN, text } from './obligation';
+import type { ObligationRow, ObligationSource } from './obligation';
 
-const driverLicense: DutySource = {
+const driverLicense: ObligationSource = {
   type: 'license_expiry',
   subject: 'driver',
   column: 'd.id',
@@ -12,10 +12,10 @@ const driverLicense: DutySource = {
         AND d.license_expiry_date <= ? + INTERVAL ? DAY`,
     [today, leadDays],
   ],
-  duty: (row, { today }) => ({ ...ofPerson(row, 'drivers', today), driverId: number(row, 'id') }),
+  obligation: (row, { today }) => ({ ...ofPerson(row, 'drivers', today), driverId: number(row, 'id') }),
 };
 
-const staffPaper = (type: 'license_expiry' | 'certification_expiry', column: string): DutySource => ({
+const staffPaper = (type: 'license_expiry' | 'certification_expiry', column: string): ObligationSource => ({
   type,
   subject: 'collaborateur',
   column: 'c.id',
@@ -24,11 +24,11 @@ const staffPaper = (type: 'license_expiry' | 'certification_expiry', column: str
       WHERE c.deleted_at IS NULL AND c.is_active = 1 AND c.${column} <= ? + INTERVAL ? DAY`,
     [today, leadDays],
   ],
-  duty: (row, { today }) => ofPerson(row, 'collaborateurs', today),
+  obligation: (row, { today }) => ofPerson(row, 'collaborateurs', today),
 });
 
-/** An active vehicle nobody has read the meter of; one that was never read counts from when it came. */
-const odometerStale: DutySource = {
+/** An active vehicle whose odometer has not been read for some time; without any reading, the time counts from the vehicle's creation. */
+const odometerStale: ObligationSource = {
   type: 'odometer_stale',
   subject: 'vehicle',
   column: 's.id',
@@ -40,7 +40,7 @@ const odometerStale: DutySource = {
       WHERE s.lastReadAt <= ? - INTERVAL 30 DAY`,
     [now],
   ],
-  duty: (row, { now }) => {
+  obligation: (row, { now }) => {
     const days = Math.floor(daysSince(row, 'lastReadAt', now));
     const id = number(row, 'id');
     return {
@@ -57,14 +57,14 @@ const odometerStale: DutySource = {
   },
 };
 
-export const FLEET_DUTIES: readonly DutySource[] = [
+export const FLEET_OBLIGATIONS: readonly ObligationSource[] = [
   driverLicense,
   staffPaper('license_expiry', 'license_expiry_date'),
   staffPaper('certification_expiry', 'certification_expiry_date'),
   odometerStale,
 ];
 
-function ofPerson(row: DutyRow, entityType: string, today: string) {
+function ofPerson(row: ObligationRow, entityType: string, today: string) {
   const due = text(row, 'due');
   const id = number(row, 'id');
   const params = { name: text(row, 'name'), day: due };

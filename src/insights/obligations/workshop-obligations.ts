@@ -1,10 +1,10 @@
 import { daysBetween } from '#kernel';
 import { STATUS_FACTS } from '../../workshop/interventions/intervention.choices';
 import { heldMicros } from '../../workshop/interventions/hold-time';
-import { daysSince, number, PLAIN, text } from './duty';
-import type { DutyRow, DutySource } from './duty';
+import { daysSince, number, PLAIN, text } from './obligation';
+import type { ObligationRow, ObligationSource } from './obligation';
 
-/** Days a dossier may stay where it is: in repair its own estimate, elsewhere what the status says; null where nothing presses. */
+/** Days an intervention may stay in its status: its own estimate in repair, otherwise the target of the status; null without a target. */
 const TARGET_DAYS = `CASE i.current_status ${Object.entries(STATUS_FACTS)
   .filter(([, { targetDays }]) => targetDays !== null)
   .map(([code, { targetDays }]) =>
@@ -16,19 +16,19 @@ const TARGET_DAYS = `CASE i.current_status ${Object.entries(STATUS_FACTS)
 
 const DAY_MICROS = 86_400_000_000;
 
-/** When a dossier presses: so many days after a moment, without the time it was on hold since. */
+/** When an intervention needs attention: a number of days after a moment, not counting time on hold since then. */
 interface Clock {
   readonly since: 'status_changed_at' | 'repair_started_at' | 'reported_at';
   readonly days: string;
   readonly condition: string;
-  /** What is left, of its days and of those that went by. */
+  /** The remaining days, from the allowed days and the elapsed days. */
   readonly left: (days: number, gone: number) => number;
 }
 
-const dossier = (
+const interventionSource = (
   type: 'intervention_stalled' | 'intervention_overdue' | 'intervention_urgent',
   { since, days, condition, left }: Clock,
-): DutySource => ({
+): ObligationSource => ({
   type,
   subject: 'vehicle',
   column: 'i.vehicle_id',
@@ -41,7 +41,7 @@ const dossier = (
         AND TIMESTAMPDIFF(MICROSECOND, i.${since}, n.moment) - ${held} > ${days} * ${DAY_MICROS}`;
     return [sql, [now]];
   },
-  duty: (row, { now }) => ({
+  obligation: (row, { now }) => ({
     ...PLAIN,
     ...ofVehicle(row, 'interventions'),
     driverId: row['driverId'] === null ? null : number(row, 'driverId'),
@@ -52,29 +52,29 @@ const dossier = (
   }),
 });
 
-const stalled = dossier('intervention_stalled', {
+const stalled = interventionSource('intervention_stalled', {
   since: 'status_changed_at',
   days: TARGET_DAYS,
   condition: "i.is_on_hold = 0 AND i.current_status NOT IN ('invoiced', 'closed', 'cancelled')",
   left: (days, gone) => days - gone,
 });
 
-const overdue = dossier('intervention_overdue', {
+const overdue = interventionSource('intervention_overdue', {
   since: 'repair_started_at',
   days: 'i.estimated_duration_days',
   condition: "i.current_status = 'in_repair' AND i.received_at IS NULL",
   left: (days, gone) => days - gone,
 });
 
-/** In hours: a day is what an urgent problem may wait. */
-const urgent = dossier('intervention_urgent', {
+/** `left` is in hours: an urgent problem may wait one day. */
+const urgent = interventionSource('intervention_urgent', {
   since: 'reported_at',
   days: '1',
   condition: "i.current_status = 'reported' AND i.priority = 'urgent' AND i.is_on_hold = 0",
   left: (days, gone) => 24 * (days - gone),
 });
 
-const quoteExpiry: DutySource = {
+const quoteExpiry: ObligationSource = {
   type: 'quote_expiry',
   subject: 'vehicle',
   column: 'q.vehicle_id',
@@ -85,10 +85,10 @@ const quoteExpiry: DutySource = {
         AND q.valid_until BETWEEN ? AND ? + INTERVAL ? DAY`,
     [today, today, nearDays],
   ],
-  duty: (row, { today }) => dueDocument(row, 'quotes', today),
+  obligation: (row, { today }) => dueDocument(row, 'quotes', today),
 };
 
-const authorizationExpiry: DutySource = {
+const authorizationExpiry: ObligationSource = {
   type: 'authorization_expiry',
   subject: 'vehicle',
   column: 'w.vehicle_id',
@@ -98,10 +98,10 @@ const authorizationExpiry: DutySource = {
       WHERE w.status = 'validated' AND i.current_status IN ('approved', 'in_repair') AND w.valid_until <= ? + INTERVAL ? DAY`,
     [today, nearDays],
   ],
-  duty: (row, { today }) => dueDocument(row, 'work_authorizations', today),
+  obligation: (row, { today }) => dueDocument(row, 'work_authorizations', today),
 };
 
-const invoiceDue: DutySource = {
+const invoiceDue: ObligationSource = {
   type: 'invoice_due',
   subject: 'vehicle',
   column: 'f.vehicle_id',
@@ -112,11 +112,11 @@ const invoiceDue: DutySource = {
         AND f.balance_due > 0 AND f.due_date <= ? + INTERVAL ? DAY`,
     [today, nearDays],
   ],
-  duty: (row, { today }) => dueDocument(row, 'invoices', today),
+  obligation: (row, { today }) => dueDocument(row, 'invoices', today),
 };
 
-/** Nothing is sent to a tax authority again by itself once it may have arrived: a person has to look and decide. */
-const fiscalUncertain: DutySource = {
+/** A submission that may have arrived is never repeated automatically; a person must check it and decide. */
+const fiscalUncertain: ObligationSource = {
   type: 'fiscal_uncertain',
   subject: 'vehicle',
   column: 'f.vehicle_id',
@@ -125,7 +125,7 @@ const fiscalUncertain: DutySource = {
       FROM ${table('invoices')} f WHERE f.fiscal_status = 'uncertain'`,
     [],
   ],
-  duty: (row) => ({
+  obligation: (row) => ({
     ...PLAIN,
     ...ofVehicle(row, 'invoices'),
     dueKey: row['sentAt'] === null ? 'unknown' : new Date(row['sentAt'] as string | Date).toISOString(),
@@ -135,7 +135,7 @@ const fiscalUncertain: DutySource = {
   }),
 };
 
-const priceAnomaly: DutySource = {
+const priceAnomaly: ObligationSource = {
   type: 'price_anomaly',
   subject: 'price',
   column: 'p.id',
@@ -144,7 +144,7 @@ const priceAnomaly: DutySource = {
       FROM ${table('supply_price_history')} p WHERE p.is_anomaly = 1 AND p.review_status = 'pending'`,
     [],
   ],
-  duty: (row) => ({
+  obligation: (row) => ({
     ...PLAIN,
     entityType: 'supply_prices',
     entityId: number(row, 'id'),
@@ -158,7 +158,7 @@ const priceAnomaly: DutySource = {
   }),
 };
 
-export const WORKSHOP_DUTIES: readonly DutySource[] = [
+export const WORKSHOP_OBLIGATIONS: readonly ObligationSource[] = [
   stalled,
   overdue,
   urgent,
@@ -169,12 +169,12 @@ export const WORKSHOP_DUTIES: readonly DutySource[] = [
   priceAnomaly,
 ];
 
-function ofVehicle(row: DutyRow, entityType: string) {
+function ofVehicle(row: ObligationRow, entityType: string) {
   const vehicleId = number(row, 'vehicleId');
   return { entityType, entityId: number(row, 'id'), vehicleId, subjectId: vehicleId };
 }
 
-function dueDocument(row: DutyRow, entityType: string, today: string) {
+function dueDocument(row: ObligationRow, entityType: string, today: string) {
   const due = text(row, 'due');
   const when = { dueKey: due, dueDate: due, left: daysBetween(today, due) };
   return { ...PLAIN, ...ofVehicle(row, entityType), ...when, params: { number: text(row, 'number'), day: due } };

@@ -1,11 +1,11 @@
 import { daysBetween } from '#kernel';
 import { isCompulsoryCover, isRunning, lastCovered, uncoveredSince } from '../../fleet/vehicles/compulsory-cover';
-import { dayOrNull, number, PLAIN, text } from './duty';
-import type { DutyRow, DutySource } from './duty';
+import { dayOrNull, number, PLAIN, text } from './obligation';
+import type { ObligationRow, ObligationSource } from './obligation';
 
 const LIVE_VEHICLE = "v.deleted_at IS NULL AND v.status <> 'sold'";
 
-const insuranceExpiry: DutySource = {
+const insuranceExpiry: ObligationSource = {
   type: 'insurance_expiry',
   subject: 'vehicle',
   column: 'i.vehicle_id',
@@ -20,7 +20,7 @@ const insuranceExpiry: DutySource = {
           AND (s.start_date <= ${lastCovered('i')} + INTERVAL 1 DAY OR s.start_date <= ?))`,
     [leadDays, today, today, leadDays, today, today],
   ],
-  duty: (row, { today }) => ({
+  obligation: (row, { today }) => ({
     ...PLAIN,
     ...ofVehicle(row, 'insurances'),
     ...dueOn(row, today),
@@ -29,7 +29,7 @@ const insuranceExpiry: DutySource = {
   }),
 };
 
-const insuranceMissing: DutySource = {
+const insuranceMissing: ObligationSource = {
   type: 'insurance_missing',
   subject: 'vehicle',
   column: 'v.id',
@@ -42,7 +42,7 @@ const insuranceMissing: DutySource = {
           AND ${isRunning('s')} AND s.start_date <= ?)`,
     [today, today, today],
   ],
-  duty: (row) => ({
+  obligation: (row) => ({
     ...PLAIN,
     ...ofVehicle(row, 'vehicles'),
     dueKey: 'none',
@@ -52,7 +52,7 @@ const insuranceMissing: DutySource = {
   }),
 };
 
-const renewalExpiry: DutySource = {
+const renewalExpiry: ObligationSource = {
   type: 'renewal_expiry',
   subject: 'vehicle',
   column: 'r.vehicle_id',
@@ -65,7 +65,7 @@ const renewalExpiry: DutySource = {
           AND (o.valid_until > r.valid_until OR (o.valid_until = r.valid_until AND o.id > r.id)))`,
     [today, leadDays],
   ],
-  duty: (row, { today }) => ({
+  obligation: (row, { today }) => ({
     ...PLAIN,
     ...ofVehicle(row, 'vehicle_renewals'),
     ...dueOn(row, today),
@@ -78,7 +78,7 @@ const renewalExpiry: DutySource = {
   }),
 };
 
-const planDue: DutySource = {
+const planDue: ObligationSource = {
   type: 'maintenance_due',
   subject: 'vehicle',
   column: 'p.vehicle_id',
@@ -92,11 +92,11 @@ const planDue: DutySource = {
           OR p.next_due_odometer <= IF(p.use_cumulative, v.cumulative_km, v.mileage) + GREATEST(p.lead_km, ?))`,
     [today, today, nearDays, nearKm],
   ],
-  duty: (row, { today }) => maintenanceDuty(row, today, 'maintenance_plans'),
+  obligation: (row, { today }) => maintenanceObligation(row, today, 'maintenance_plans'),
 };
 
-/** Of those that belong to no plan: a plan speaks for its own. */
-const maintenanceScheduled: DutySource = {
+/** Maintenances without a plan: a maintenance with a plan is covered by the obligation of the plan. */
+const maintenanceScheduled: ObligationSource = {
   type: 'maintenance_due',
   subject: 'vehicle',
   column: 'm.vehicle_id',
@@ -108,10 +108,10 @@ const maintenanceScheduled: DutySource = {
         AND (m.scheduled_date <= ? + INTERVAL ? DAY OR m.due_odometer <= v.mileage + ?)`,
     [today, leadDays, leadKm],
   ],
-  duty: (row, { today }) => maintenanceDuty(row, today, 'maintenances'),
+  obligation: (row, { today }) => maintenanceObligation(row, today, 'maintenances'),
 };
 
-const fuelAnomaly: DutySource = {
+const fuelAnomaly: ObligationSource = {
   type: 'fuel_anomaly',
   subject: 'vehicle',
   column: 'f.vehicle_id',
@@ -122,7 +122,7 @@ const fuelAnomaly: DutySource = {
       WHERE f.deleted_at IS NULL AND f.reviewed_at IS NULL AND (f.is_anomaly = 1 OR f.is_above_tank = 1)`,
     [],
   ],
-  duty: (row) => ({
+  obligation: (row) => ({
     ...PLAIN,
     ...ofVehicle(row, 'fuel_logs'),
     driverId: row['driverId'] === null ? null : number(row, 'driverId'),
@@ -133,7 +133,7 @@ const fuelAnomaly: DutySource = {
   }),
 };
 
-export const MAINTENANCE_DUTIES: readonly DutySource[] = [
+export const MAINTENANCE_OBLIGATIONS: readonly ObligationSource[] = [
   insuranceExpiry,
   insuranceMissing,
   renewalExpiry,
@@ -142,17 +142,17 @@ export const MAINTENANCE_DUTIES: readonly DutySource[] = [
   fuelAnomaly,
 ];
 
-function ofVehicle(row: DutyRow, entityType: string) {
+function ofVehicle(row: ObligationRow, entityType: string) {
   const vehicleId = number(row, 'vehicleId');
   return { entityType, entityId: number(row, 'id'), vehicleId, subjectId: vehicleId };
 }
 
-function dueOn(row: DutyRow, today: string) {
+function dueOn(row: ObligationRow, today: string) {
   const due = text(row, 'due');
   return { dueKey: due, dueDate: due, left: daysBetween(today, due) };
 }
 
-function maintenanceDuty(row: DutyRow, today: string, entityType: string) {
+function maintenanceObligation(row: ObligationRow, today: string, entityType: string) {
   const dueDate = dayOrNull(row, 'due');
   const dueOdometer = row['due_km'] === null ? null : number(row, 'due_km');
   const leftKm = row['left_km'] === null ? null : number(row, 'left_km');
