@@ -15,6 +15,7 @@ import { BackupRecords } from './backup/backup-records.service';
 import { BackupRemoval } from './backup/backup-removal.service';
 import { BackupRounds } from './backup/backup-rounds.service';
 import { BackupSources } from './backup/backup-sources.service';
+import { BackupUse } from './backup/backup-use.service';
 import { BackupVerifier } from './backup/backup-verifier.service';
 import { BackupCreation, BackupVerification } from './backup/backup.sagas';
 import { BackupsController } from './backup/backups.controller';
@@ -137,6 +138,7 @@ const SERVICES = [
   BackupRounds,
   BackupSources,
   BackupVerification,
+  BackupUse,
   BackupVerifier,
   Backups,
   DumpProof,

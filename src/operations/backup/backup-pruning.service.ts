@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { IsNull } from 'typeorm';
-import { IsolatedLoop, Leases } from '#jobs';
+import { IsolatedLoop } from '#jobs';
 import { isDomainError } from '#kernel';
 import { reasonOf } from '#persistence';
 import { GlobalDatabase } from '../../global/global-database';
@@ -10,8 +10,9 @@ import { BackupCatalogue } from './backup-catalogue.service';
 import type { BackupOwner, StoredBackup } from './backup-paths';
 import { BackupReader } from './backup-reader.service';
 import { BackupRemoval } from './backup-removal.service';
-import { backupLease } from './backups.service';
+import { BackupUse } from './backup-use.service';
 import { ContentSweep } from './files/content-sweep';
+import type { SweepRequest } from './files/content-sweep';
 import { isStale, outlived } from './retention';
 import type { KeptBackup } from './retention';
 
@@ -49,10 +50,13 @@ export class BackupPruning {
     private readonly reader: BackupReader,
     private readonly removal: BackupRemoval,
     private readonly sweep: ContentSweep,
-    private readonly leases: Leases,
+    private readonly use: BackupUse,
   ) {}
 
-  /** @throws DomainError BACKUP_STALE, and nothing went, when the newest good backup of all is older than 48 hours */
+  /**
+   * @throws DomainError BACKUP_STALE, and nothing went, when the newest good backup of all is older than 48 hours; LEASE_LOST when this
+   * process stood still so long that another one may be working with the same backups
+   */
   async run({ dryRun }: { readonly dryRun: boolean }): Promise<PruneReport> {
     const now = new Date();
     const owners = await this.owners();
@@ -66,7 +70,8 @@ export class BackupPruning {
         const backups = await this.goodOf({ tenantId });
         const kept = backups.map((backup) => backup.kept);
         const isOld = isStale(kept, now);
-        const gone = isOld ? NOTHING : await this.prune({ tenantId }, backups, { now, dryRun });
+        const hasEnded = !isOld && outlived(kept, now).length > 0;
+        const gone = hasEnded ? await this.prune({ tenantId }, { now, dryRun }) : NOTHING;
         if (isOld) stale.push(tenantId);
         contents += gone.contents;
         removed.push(...gone.backups.map(({ file }) => ({ tenantId, file })));
@@ -80,29 +85,33 @@ export class BackupPruning {
     };
   }
 
-  private async prune(
-    owner: BackupOwner,
-    backups: readonly Candidate[],
-    { now, dryRun }: { readonly now: Date; readonly dryRun: boolean },
-  ): Promise<Gone> {
-    const ids = new Set(
-      outlived(
-        backups.map(({ kept }) => kept),
-        now,
-      ),
-    );
-    const gone = backups.filter(({ kept }) => ids.has(kept.id)).map(({ stored }) => stored);
-    if (gone.length === 0) return NOTHING;
-    return this.leases.hold(backupLease(owner), async () => {
-      for (const stored of dryRun ? [] : gone) await this.removal.remove(stored);
-      return { backups: gone, contents: await this.sweepAfter(owner, gone, dryRun) };
+  /** What is to go is decided anew once nobody else makes, verifies or restores a backup of the owner. */
+  private prune(owner: BackupOwner, { now, dryRun }: { readonly now: Date; readonly dryRun: boolean }): Promise<Gone> {
+    return this.use.pruning(owner, async (stillAlone) => {
+      const backups = await this.goodOf(owner);
+      const ids = new Set(
+        outlived(
+          backups.map(({ kept }) => kept),
+          now,
+        ),
+      );
+      const gone = backups.filter(({ kept }) => ids.has(kept.id)).map(({ stored }) => stored);
+      for (const stored of dryRun ? [] : gone) {
+        await stillAlone();
+        await this.removal.remove(stored);
+      }
+      return { backups: gone, contents: await this.sweepAfter(owner, gone, { dryRun, stillAlone }) };
     });
   }
 
   /** What only these named goes with them. */
-  private async sweepAfter({ tenantId }: BackupOwner, gone: readonly StoredBackup[], dryRun: boolean): Promise<number> {
+  private async sweepAfter(
+    { tenantId }: BackupOwner,
+    gone: readonly StoredBackup[],
+    how: Pick<SweepRequest, 'dryRun' | 'stillAlone'>,
+  ): Promise<number> {
     if (tenantId === null) return 0;
-    return this.sweep.run({ tenantId, dryRun, without: new Set(gone.map(({ file }) => file)) });
+    return this.sweep.run({ ...how, tenantId, without: new Set(gone.map(({ file }) => file)) });
   }
 
   private owners(): Promise<{ tenantId: number | null; newest: Date }[]> {

@@ -4,6 +4,7 @@ import type { BackupManifest, VerificationLevel } from './backup-manifest';
 import type { StoredBackup } from './backup-paths';
 import { BackupReader } from './backup-reader.service';
 import { BackupRecords } from './backup-records.service';
+import { BackupUse } from './backup-use.service';
 import { filesLostOf } from './files/lost-files';
 import { FileVerification } from './files/file-verification';
 import { ManifestWriter } from './manifest-writer.service';
@@ -21,10 +22,15 @@ export class BackupVerifier {
     private readonly records: BackupRecords,
     private readonly manifests: ManifestWriter,
     private readonly files: FileVerification,
+    private readonly use: BackupUse,
   ) {}
 
   /** Reads it whole, and the contents of the files it names; with `restored` also restores it into a database that is dropped. @throws DomainError as {@link BackupReader.verify}, {@link RestoreTrial.run}, {@link FileVerification.verify} */
-  async verify(backup: StoredBackup, level: VerificationLevel): Promise<BackupManifest> {
+  verify(backup: StoredBackup, level: VerificationLevel): Promise<BackupManifest> {
+    return this.use.reading(backup.owner, () => this.look(backup, level));
+  }
+
+  private async look(backup: StoredBackup, level: VerificationLevel): Promise<BackupManifest> {
     const manifest = await this.noting(backup, async () => {
       const read = await this.reader.verify(backup);
       if (level === 'restored') await this.trial.run(backup, read);

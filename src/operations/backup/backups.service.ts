@@ -8,14 +8,12 @@ import type { BackupOwner } from './backup-paths';
 import { BackupRecords } from './backup-records.service';
 import { BackupSources } from './backup-sources.service';
 import type { BackupSource } from './backup-sources.service';
+import { backupLease } from './backup-use.service';
 import { filesLostOf } from './files/lost-files';
 import type { FilesOfBackup } from './files/files-of-backup';
 
 /** A good backup, with what its manifest says of the tenant's files; null of the global database. */
 export type GoodBackup = Backup & { readonly files: FilesOfBackup | null };
-
-/** Held while files of an owner are made or removed. */
-export const backupLease = ({ tenantId }: BackupOwner): string => `backup:${tenantId ?? 'global'}`;
 
 /** Backs up one database: alone, written down whatever comes of it, and copied to the bucket. */
 @Injectable()

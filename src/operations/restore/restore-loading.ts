@@ -4,6 +4,7 @@ import { differenceOf } from '../backup/backup-manifest';
 import type { BackupManifest } from '../backup/backup-manifest';
 import type { StoredBackup } from '../backup/backup-paths';
 import { BackupReader } from '../backup/backup-reader.service';
+import { BackupUse } from '../backup/backup-use.service';
 import type { Operation } from '../operations/operation.entity';
 import type { ReportProgress, SagaStep, StepRecord } from '../operations/saga';
 import { notOurs } from '../provisioning/provisioning.errors';
@@ -12,7 +13,6 @@ import { databaseExists } from '../servers/tenant-accounts';
 import { PointInTime } from './replay/point-in-time';
 import { momentOf } from './replay/replay-moment';
 import { assertRestorable } from './row-exchange';
-import { SideDatabases } from './side-databases';
 import type { SideDatabase } from './side-databases';
 import { SideLoader } from './side-loader';
 import type { DatabaseContents } from './side-loader';
@@ -37,10 +37,10 @@ export class RestoreLoading {
   constructor(
     private readonly reader: BackupReader,
     private readonly loader: SideLoader,
-    private readonly sides: SideDatabases,
     private readonly servers: ServerConnections,
     private readonly pointInTime: PointInTime,
     private readonly unsigned: UnsignedRestores,
+    private readonly use: BackupUse,
   ) {}
 
   steps(loadingOf: (operation: Operation) => Promise<Loading>): readonly SagaStep[] {
@@ -50,7 +50,7 @@ export class RestoreLoading {
         name: 'load',
         intend: async (operation) => this.intend(await loadingOf(operation)),
         run: async (operation, _record, report) => this.load(await loadingOf(operation), report),
-        compensate: async (operation) => this.sides.drop((await loadingOf(operation)).side),
+        compensate: async (operation) => this.loader.drop((await loadingOf(operation)).side),
       },
     ];
   }
@@ -60,6 +60,7 @@ export class RestoreLoading {
     const { backup, side, at, tables } = loading;
     const unsigned = unsignedIn(loading);
     if (unsigned !== null) return this.unsigned.verify(unsigned);
+    await this.use.untilPruned(backup.owner);
     const manifest = await this.reader.manifest(backup);
     if (at !== null) await this.pointInTime.assertPossible({ manifest, side, at: momentOf(at) });
     const { file, createdAt, schema, rows } = await this.reader.verify(backup);

@@ -30,6 +30,10 @@ export class SideLoader {
     private readonly sides: SideDatabases,
   ) {}
 
+  drop(side: SideDatabase): Promise<void> {
+    return this.sides.drop(side);
+  }
+
   /**
    * Makes the side database anew and fills it, by an account limited to it that ends with the work. What no dump holds is refused
    * before the client sees it. Every exit is looked at; whether all rows came is for {@link contents} to tell.

@@ -10,7 +10,7 @@ import { BackupTrialJob } from '../../../src/operations/backup/backup-jobs';
 import type { VerificationLevel } from '../../../src/operations/backup/backup-manifest';
 import { BackupReader } from '../../../src/operations/backup/backup-reader.service';
 import type { StoredBackup } from '../../../src/operations/backup/backup-paths';
-import { backupLease } from '../../../src/operations/backup/backups.service';
+import { backupLease } from '../../../src/operations/backup/backup-use.service';
 import { BackupPruning } from '../../../src/operations/backup/backup-pruning.service';
 import { BackupVerifier } from '../../../src/operations/backup/backup-verifier.service';
 import { BackupPruneCommand } from '../../../src/operations/commands/backup-prune.command';

@@ -8,6 +8,7 @@ import { BackupCatalogue } from '../backup-catalogue.service';
 import type { BackupManifest } from '../backup-manifest';
 import { folderOf, isBackupName, MANIFEST, storedIn } from '../backup-paths';
 import type { StoredBackup } from '../backup-paths';
+import type { StillAlone } from '../backup-use.service';
 import { BackupReader } from '../backup-reader.service';
 import { ContentVault } from './content-vault';
 import { FileLists } from './file-lists';
@@ -21,6 +22,8 @@ export interface SweepRequest {
   /** File names of backups that are about to go: they keep nothing. */
   readonly without?: ReadonlySet<string>;
   readonly dryRun?: boolean;
+  /** Asked before each removal. */
+  readonly stillAlone?: StillAlone;
 }
 
 interface Removal {
@@ -28,6 +31,7 @@ interface Removal {
   readonly dryRun: boolean;
   /** In milliseconds since 1970: what was stored later stays. */
   readonly before: number;
+  readonly stillAlone: StillAlone;
 }
 
 interface InFolder {
@@ -58,28 +62,27 @@ export class ContentSweep {
   ) {}
 
   /** Answers how many contents went. @throws DomainError BACKUP_CORRUPT, BACKUP_MISMATCH of a manifest that is in doubt; STORAGE_UNAVAILABLE */
-  async run({ tenantId, without = new Set(), dryRun = false }: SweepRequest): Promise<number> {
+  async run({ tenantId, without = new Set(), dryRun = false, stillAlone = unshared }: SweepRequest): Promise<number> {
     const kept = (await this.backups(tenantId)).filter(({ file }) => !without.has(file));
-    return this.remove({ tenantId, dryRun, before: Date.now() - DAY_MS }, await this.named(kept));
+    return this.remove({ tenantId, dryRun, stillAlone, before: Date.now() - DAY_MS }, await this.named(kept));
   }
 
   /** Of a tenant that goes: whatever these backups do not name, also what is new. @throws as {@link run} */
   async keepOnly(tenantId: number, kept: readonly StoredBackup[]): Promise<number> {
-    return this.remove({ tenantId, dryRun: false, before: Infinity }, await this.named(kept));
+    return this.remove({ tenantId, dryRun: false, stillAlone: unshared, before: Infinity }, await this.named(kept));
   }
 
-  private async remove({ tenantId, dryRun, before }: Removal, named: Named): Promise<number> {
+  private async remove({ tenantId, dryRun, before, stillAlone }: Removal, named: Named): Promise<number> {
     const gone = new Set<string>();
-    for await (const { key, path } of this.inFolder(tenantId, before)) {
-      if (isKept(key, tenantId, named)) continue;
+    const take = async (key: string, remove: () => Promise<void> | undefined): Promise<void> => {
+      if (isKept(key, tenantId, named)) return;
       gone.add(key);
-      if (!dryRun) await rm(path, { force: true });
-    }
-    for await (const key of this.inBucket(tenantId, before)) {
-      if (isKept(key, tenantId, named)) continue;
-      gone.add(key);
-      if (!dryRun) await this.vault.bucket?.remove(key);
-    }
+      if (dryRun) return;
+      await stillAlone();
+      await remove();
+    };
+    for await (const { key, path } of this.inFolder(tenantId, before)) await take(key, () => rm(path, { force: true }));
+    for await (const key of this.inBucket(tenantId, before)) await take(key, () => this.vault.bucket?.remove(key));
     return gone.size;
   }
 
@@ -135,6 +138,9 @@ export class ContentSweep {
 }
 
 const NOTHING: readonly never[] = [];
+
+/** Of a tenant that goes, nobody makes or reads a backup. */
+const unshared: StillAlone = () => Promise.resolve();
 
 const isKept = (key: string, tenantId: number, { keys, forms }: Named): boolean =>
   keys.has(key) || forms.some((form) => isOfForm(key, tenantId, form));

@@ -1,0 +1,170 @@
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { Leases } from '#jobs';
+import { systemActor } from '#kernel';
+import { KEY_RING } from '#secrets';
+import type { KeyRing } from '#secrets';
+import { GlobalDatabase } from '../../../src/global/global-database';
+import { BackupCatalogue } from '../../../src/operations/backup/backup-catalogue.service';
+import { BackupMaker } from '../../../src/operations/backup/backup-maker.service';
+import { BackupPruning } from '../../../src/operations/backup/backup-pruning.service';
+import { BackupReader } from '../../../src/operations/backup/backup-reader.service';
+import { BackupRemoval } from '../../../src/operations/backup/backup-removal.service';
+import { backupLease } from '../../../src/operations/backup/backup-use.service';
+import { BackupVerifier } from '../../../src/operations/backup/backup-verifier.service';
+import { Backups } from '../../../src/operations/backup/backups.service';
+import { OperationOrders } from '../../../src/operations/operations/operation-orders';
+import { Restores } from '../../../src/operations/restore/restores.service';
+import { SideLoader } from '../../../src/operations/restore/side-loader';
+import { keepBackup } from '../../support/backup-files';
+import { Platform } from '../../support/platform';
+import { makeOlder } from '../../support/stored-files';
+
+type Kept = Awaited<ReturnType<typeof keepBackup>>;
+
+const HOUR_MS = 3_600_000;
+const FORM = `plain/ab/${'ab'.repeat(32)}`;
+
+/** A prune takes nothing of an owner whose backups are being made, verified or restored. */
+describe('Backups that are worked with', () => {
+  let platform: Platform;
+  let tenantId: number;
+  let outlived: Kept[];
+  let content: string;
+
+  beforeAll(async () => {
+    platform = await Platform.start({ WARM_POOL_SIZE: '0' });
+    ({ tenantId } = await platform.company({ name: 'Occupée', slug: 'occupee' }));
+  });
+
+  afterAll(async () => {
+    await platform.stop();
+    rmSync(platform.settings.backup.folder, { recursive: true, force: true });
+  });
+
+  /** Enough new ones, two that have had their time, and a content that no manifest names. */
+  beforeEach(async () => {
+    await platform.registry('DELETE FROM backups');
+    rmSync(platform.settings.backup.folder, { recursive: true, force: true });
+    const ring = platform.get<KeyRing>(KEY_RING as never);
+    const keeping = { folder: platform.settings.backup.folder, ring, database: platform.get(GlobalDatabase) };
+    const keep = (createdAt: Date): Promise<Kept> =>
+      keepBackup(keeping, { tenantId, createdAt, verification: 'checked' });
+    for (let hours = 1; hours <= 7; hours += 1) await keep(new Date(Date.now() - hours * HOUR_MS));
+    const today = new Date();
+    const longAgo = (day: number): Date => new Date(Date.UTC(today.getUTCFullYear(), today.getUTCMonth() - 2, day));
+    await keep(longAgo(25));
+    outlived = [await keep(longAgo(9)), await keep(longAgo(5))];
+    content = join(platform.settings.backup.folder, 'files', String(tenantId), FORM);
+    mkdirSync(dirname(content), { recursive: true });
+    writeFileSync(content, 'devis');
+    makeOlder([content], 2);
+  });
+
+  afterEach(() => {
+    jest.restoreAllMocks();
+  });
+
+  const prune = async (): Promise<unknown> => {
+    const { removed, contents, failed } = await platform.get(BackupPruning).run({ dryRun: false });
+    return { removed: removed.length, contents, failed: failed.map(({ error }) => error) };
+  };
+  const NOTHING = { removed: 0, contents: 0, failed: ['LEASE_HELD'] };
+  const EVERYTHING = { removed: 2, contents: 1, failed: [] };
+  const left = (): boolean[] => [...outlived.map(({ path }) => path), content].map((path) => existsSync(path));
+
+  /** Stops the work at a call of it; `go` lets it go on. */
+  function stopAt<T extends object>(target: T, method: keyof T & string): { arrived: Promise<void>; go: () => void } {
+    const arrival = Promise.withResolvers<void>();
+    const departure = Promise.withResolvers<void>();
+    const original = (target[method] as (...args: unknown[]) => unknown).bind(target);
+    jest.spyOn(target as Record<string, () => unknown>, method).mockImplementationOnce(async (...args: unknown[]) => {
+      arrival.resolve();
+      await departure.promise;
+      return original(...args);
+    });
+    return { arrived: arrival.promise, go: () => departure.resolve() };
+  }
+
+  const make = (): Promise<{ id: number }> =>
+    platform.get(Backups).make({ tenantId }, { reason: 'manual', codec: 'gzip' });
+  const verify = async ({ id }: { readonly id: number }): Promise<unknown> =>
+    platform.get(BackupVerifier).verify(await platform.get(BackupCatalogue).byId(id), 'checked');
+
+  it('go when nobody works with them', async () => {
+    expect(await prune()).toEqual(EVERYTHING);
+    expect(left()).toEqual([false, false, false]);
+  });
+
+  it('stay while one is being made', async () => {
+    const { arrived, go } = stopAt(platform.get(BackupMaker), 'make');
+    const made = make();
+    await arrived;
+    expect(await prune()).toEqual(NOTHING);
+    expect(left()).toEqual([true, true, true]);
+    go();
+    await made;
+    expect(await prune()).toEqual(EVERYTHING);
+  });
+
+  it('stay while one is being verified, by several at once, and a backup can be made meanwhile', async () => {
+    const [first, second] = outlived as [Kept, Kept];
+    const stops = [stopAt(platform.get(BackupReader), 'verify'), stopAt(platform.get(BackupReader), 'verify')];
+    const verified = [verify(first), verify(second)];
+    await Promise.all(stops.map(({ arrived }) => arrived));
+    expect(await prune()).toEqual(NOTHING);
+    await make();
+    stops[0]?.go();
+    await verified[0];
+    expect(await prune()).toEqual(NOTHING);
+    expect(left()).toEqual([true, true, true]);
+    stops[1]?.go();
+    await verified[1];
+    expect(await prune()).toEqual(EVERYTHING);
+  });
+
+  it('stay while one is being restored', async () => {
+    const { id } = await make();
+    const { arrived, go } = stopAt(platform.get(SideLoader), 'load');
+    const wish = { tenantId, reference: String(id), tables: null, actor: systemActor('test') };
+    const restored = platform.get(OperationOrders).perform(await platform.get(Restores).orderOf(wish));
+    await arrived;
+    expect(await prune()).toEqual(NOTHING);
+    expect(left()).toEqual([true, true, true]);
+    go();
+    expect((await restored).state).toBe('done');
+    expect(await prune()).toEqual(EVERYTHING);
+  });
+
+  it('are verified after a prune that is going on, and not beside it', async () => {
+    const { id } = await make();
+    const { arrived, go } = stopAt(platform.get(BackupRemoval), 'remove');
+    const read = jest.spyOn(platform.get(BackupReader), 'verify');
+    const pruned = prune();
+    await arrived;
+    const { arrived: looked, go: look } = stopAt(platform.get(Leases), 'isHeld');
+    const verified = verify({ id });
+    await looked;
+    look();
+    expect(read).not.toHaveBeenCalled();
+    go();
+    expect(await pruned).toEqual(EVERYTHING);
+    await verified;
+    expect(read).toHaveBeenCalledTimes(1);
+  });
+
+  it('stay from where a prune stood still so long that another process took its lease', async () => {
+    const removal = platform.get(BackupRemoval);
+    const { arrived, go } = stopAt(removal, 'remove');
+    const pruned = prune();
+    await arrived;
+    await platform.registry("UPDATE leases SET owner = 'another', token = token + 1 WHERE name = ?", [
+      backupLease({ tenantId }),
+    ]);
+    go();
+    await expect(pruned).rejects.toMatchObject({ code: 'LEASE_LOST' });
+    expect(left().filter((isThere) => isThere)).toHaveLength(2);
+    await platform.registry("UPDATE leases SET expires_at = '2000-01-01' WHERE name = ?", [backupLease({ tenantId })]);
+    expect(await prune()).toEqual({ removed: 1, contents: 1, failed: [] });
+  });
+});
