@@ -13,7 +13,7 @@ import { dayOutOfBounds } from './day.errors';
  */
 type DayKind = 'booked' | 'moment' | 'past' | 'open';
 
-/** Every day and instant a body of a company's requests may hold, by the name of its field. */
+/** Every day and instant a body of a company's requests or a row of its files may hold, by the name of its field. */
 export const DAY_KINDS: Readonly<Record<string, DayKind>> = {
   authorizationDate: 'booked',
   completedDate: 'booked',
@@ -62,6 +62,9 @@ export const DAY_KINDS: Readonly<Record<string, DayKind>> = {
   validUntil: 'open',
 };
 
+/** Whether the days of a field have a rule. */
+export const hasDayKind = (field: string): boolean => ownValue(DAY_KINDS, field) !== undefined;
+
 /** A day that was sent, by the name of its field. */
 export interface SentDay {
   readonly field: string;
@@ -76,14 +79,20 @@ export interface DayBounds {
   readonly booksFrom: Day;
 }
 
+/** The bounds of this moment. */
+export const boundsOf = (timezone: string, firstYearOfBooks: number): DayBounds => ({
+  timezone,
+  today: dayIn(timezone, new Date()),
+  booksFrom: `${firstYearOfBooks}-01-01`,
+});
+
 const EARLIEST: Day = '1900-01-01';
 const LONGEST_AHEAD_YEARS = 50;
 
 /** The days of a body, however deep they are; what is no day is left to the field's own rules. */
 export function sentDaysIn(body: unknown, field = ''): readonly SentDay[] {
   if (typeof body === 'string') {
-    const isKnown = ownValue(DAY_KINDS, field) !== undefined;
-    return isKnown && (isDay(body) || isInstant(body)) ? [{ field, value: body }] : [];
+    return hasDayKind(field) && (isDay(body) || isInstant(body)) ? [{ field, value: body }] : [];
   }
   if (typeof body !== 'object' || body === null) return [];
   if (Array.isArray(body)) return body.flatMap((item: unknown) => sentDaysIn(item, field));
