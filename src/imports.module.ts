@@ -25,6 +25,7 @@ import { ImportsService } from './imports/imports.service';
 import { FuelImportsController } from './maintenance/fuel-logs/fuel-imports.controller';
 import { FuelLogImporter } from './maintenance/fuel-logs/fuel-log-importer';
 import { InsuranceImporter } from './maintenance/imports/insurance-importer';
+import { MaintenanceImporter } from './maintenance/imports/maintenance-importer';
 import { MaintenanceImportsController } from './maintenance/imports/maintenance-imports.controller';
 import { PlanImporter } from './maintenance/imports/plan-importer';
 import { RenewalImporter } from './maintenance/imports/renewal-importer';
@@ -77,6 +78,7 @@ class AllImporters implements Importers {
     FuelLogImporter,
     GarageImporter,
     InsuranceImporter,
+    MaintenanceImporter,
     PlanImporter,
     PriceImporter,
     ReadingImporter,

@@ -31,15 +31,16 @@ export interface ImportOptions {
   readonly fileName?: string;
 }
 
-/** What the documentation says of an import. */
-export const imported = (what: string): RouteDescription => ({
+/** What the documentation says of an import; `rule` is what holds for this list alone. */
+export const imported = (what: string, rule?: string): RouteDescription => ({
   summary: `Import ${what} from a CSV file or an XLSX workbook, in the background`,
   description:
     'Separator, encoding, decimal sign and order of dates are those of the file, unless the content type, `decimalSign`, `dateOrder` or ' +
     'a saved `mapping` says otherwise; what stays ambiguous is refused. `POST /api/v1/imports/preview` shows how a file is read. Rows whose ' +
     'key is known change that record, or are reported as conflicts (`known`; usual in statements and prices); an empty cell leaves a ' +
     'field as it is. `GET /api/v1/imports/templates/…` has the columns. A file of ' +
-    'more than 100,000 rows ends as failed, with nothing written.',
+    'more than 100,000 rows ends as failed, with nothing written.' +
+    (rule === undefined ? '' : ` ${rule}`),
   status: 202,
   answer: ImportView,
   takes: TABLE_TYPES,
