@@ -31,6 +31,8 @@ import { PlanImporter } from './maintenance/imports/plan-importer';
 import { RenewalImporter } from './maintenance/imports/renewal-importer';
 import { VehicleRecordImporters } from './maintenance/imports/vehicle-record-importers';
 import { MaintenanceModule } from './maintenance/maintenance.module';
+import { DossierImporter } from './workshop/imports/dossier-importer';
+import { DossierImportsController } from './workshop/imports/dossier-imports.controller';
 import { PriceImporter } from './workshop/price-history/price-importer';
 import { PriceImportsController } from './workshop/price-history/price-imports.controller';
 import { SheetsModule } from './sheets/sheets.module';
@@ -44,6 +46,7 @@ class AllImporters implements Importers {
     private readonly prices: PriceImporter,
     private readonly fuel: FuelLogImporter,
     private readonly records: VehicleRecordImporters,
+    private readonly dossiers: DossierImporter,
   ) {}
 
   get resources(): readonly string[] {
@@ -55,7 +58,7 @@ class AllImporters implements Importers {
   }
 
   private get others(): readonly Importer[] {
-    return [this.prices, this.fuel, ...this.records.all];
+    return [this.prices, this.fuel, this.dossiers, ...this.records.all];
   }
 }
 
@@ -63,6 +66,7 @@ class AllImporters implements Importers {
 @Module({
   imports: [FleetModule, MaintenanceModule, SheetsModule, WorkshopModule],
   controllers: [
+    DossierImportsController,
     FleetImportsController,
     FuelImportsController,
     MaintenanceImportsController,
@@ -73,6 +77,7 @@ class AllImporters implements Importers {
   providers: [
     AllImporters,
     AssignmentImporter,
+    DossierImporter,
     DriverImporter,
     FleetImporters,
     FuelLogImporter,

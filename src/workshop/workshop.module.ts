@@ -9,6 +9,7 @@ import { DemoWorkshop } from './demo/demo-workshop.service';
 import { ApprovalRights } from './document/approval-rights.service';
 import { DocumentOdometer } from './document/document-odometer.service';
 import { LineResolution } from './document/line-resolution.service';
+import { BroughtDossiers } from './interventions/brought-dossiers.service';
 import { DossierExportsController } from './exports/dossier-exports.controller';
 import { MoneyExportsController } from './exports/money-exports.controller';
 import { FieldVerificationsController } from './field-verifications/field-verifications.controller';
@@ -107,6 +108,7 @@ import { WorkOrders } from './work-authorizations/work-orders.service';
   providers: [
     AfterIssue,
     ApprovalRights,
+    BroughtDossiers,
     ContentFreezing,
     CreditNotes,
     DemoDocuments,
@@ -162,6 +164,15 @@ import { WorkOrders } from './work-authorizations/work-orders.service';
     WorkAuthorizationsService,
     WorkOrders,
   ],
-  exports: [DemoWorkshop, DocumentFiles, FiscalSubmissions, MissingPapers, QuoteExpiry, SupplyPricesService],
+  exports: [
+    BroughtDossiers,
+    DemoWorkshop,
+    DocumentFiles,
+    FiscalSubmissions,
+    InterventionsService,
+    MissingPapers,
+    QuoteExpiry,
+    SupplyPricesService,
+  ],
 })
 export class WorkshopModule {}

@@ -16,13 +16,18 @@ type DayKind = 'booked' | 'moment' | 'past' | 'open';
 /** Every day and instant a body of a company's requests or a row of its files may hold, by the name of its field. */
 export const DAY_KINDS: Readonly<Record<string, DayKind>> = {
   authorizationDate: 'booked',
+  cancelledAt: 'booked',
+  closedAt: 'booked',
   completedDate: 'booked',
   issueDate: 'booked',
   paidOn: 'booked',
   paymentDate: 'booked',
   prediagnosticDate: 'booked',
   quoteDate: 'booked',
+  receivedAt: 'booked',
   receptionDate: 'booked',
+  repairCompletedAt: 'booked',
+  repairStartedAt: 'booked',
   supplyDate: 'booked',
 
   readAt: 'moment',

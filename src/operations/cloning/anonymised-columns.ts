@@ -97,7 +97,7 @@ export const REPLACED: Readonly<Record<string, Readonly<Record<string, Replaceme
   },
   garages: { name: numbered('Garage') },
   insurances: { policy_number: ({ id }) => `POL-${id ?? ''}`, insurance_company: 'same' },
-  interventions: { title: numbered('Intervention') },
+  interventions: { title: numbered('Intervention'), external_reference: numbered('Dossier') },
   invoice_lines: { description: 'same' },
   invoices: {
     seller: 'content',

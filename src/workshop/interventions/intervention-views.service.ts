@@ -56,6 +56,7 @@ export class InterventionViews {
 
   async many(dossiers: readonly Intervention[], viewer: Viewer, within: EntityManager): Promise<InterventionView[]> {
     const now = new Date();
+    const { currency } = this.tenant;
     const ids = dossiers.map(({ id }) => id);
     const facts = await factsOf(within, ids, dayIn(this.tenant.timezone, now));
     const held = await heldInRepair(within, ids, now);
@@ -63,9 +64,8 @@ export class InterventionViews {
     const shown = await this.shown(dossiers, viewer, within);
     return shown.flatMap((dossier) => {
       const own = facts.get(dossier.id);
-      return own === undefined
-        ? []
-        : [interventionView(dossier, { facts: own, settings, now, heldMs: held.get(dossier.id) ?? 0 })];
+      if (own === undefined) return [];
+      return [interventionView(dossier, { facts: own, settings, now, currency, heldMs: held.get(dossier.id) ?? 0 })];
     });
   }
 

@@ -43,6 +43,7 @@ export const interventionResource: Resource<Intervention> = {
     },
     search: [
       'record.interventionNumber',
+      'record.externalReference',
       'record.title',
       'record.description',
       'vehicle.plateNumber',

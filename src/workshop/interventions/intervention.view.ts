@@ -1,4 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { formatMoney } from '#kernel';
 import { RecordView, recordView } from '../../fleet/record.view';
 import { CLOSURE_REASONS, INTERVENTION_STATUSES, PRIORITIES, STAGES, STATUS_FACTS } from './intervention.choices';
 import type { ClosureReason, InterventionStatus, Priority, Stage } from './intervention.choices';
@@ -67,6 +68,14 @@ export class InterventionView extends RecordView {
   @ApiProperty(NULLABLE_TEXT) insuranceClaimRef!: string | null;
   @ApiProperty(NULLABLE_TEXT) insuredParty!: string | null;
   @ApiProperty(NULLABLE_ID) acceptedQuoteId!: number | null;
+  @ApiProperty({ ...NULLABLE_TEXT, description: 'Its number in the program it was imported from' })
+  externalReference!: string | null;
+  @ApiProperty({ ...NULLABLE_TEXT, description: 'Who did the work, as that program tells it' })
+  externalGarage!: string | null;
+  @ApiProperty({ ...NULLABLE_TEXT, description: 'What the work cost, as that program tells it; no invoice' })
+  externalCost!: string | null;
+  @ApiProperty({ ...NULLABLE_INSTANT, description: 'Null for one that was reported here' })
+  importedAt!: string | null;
 }
 
 const DAY_MS = 24 * 3600 * 1000;
@@ -81,6 +90,7 @@ export interface DossierPosition {
   readonly now: Date;
   /** How long its repair was on hold. */
   readonly heldMs: number;
+  readonly currency: string;
 }
 
 export function interventionView(dossier: Intervention, position: DossierPosition): InterventionView {
@@ -101,6 +111,7 @@ export function interventionView(dossier: Intervention, position: DossierPositio
     cancellationReason: dossier.cancellationReason,
     closureReason: dossier.closureReason,
     acceptedQuoteId: dossier.acceptedQuoteId,
+    ...told(dossier, position.currency),
   };
 }
 
@@ -137,6 +148,16 @@ function reported(dossier: Intervention) {
     estimatedDurationDays: dossier.estimatedDurationDays,
     insuranceClaimRef: dossier.insuranceClaimRef,
     insuredParty: dossier.insuredParty,
+  };
+}
+
+/** What another program told of it. */
+function told({ externalReference, externalGarage, externalCost, importedAt }: Intervention, currency: string) {
+  return {
+    externalReference,
+    externalGarage,
+    externalCost: externalCost === null ? null : formatMoney(externalCost, currency),
+    importedAt: iso(importedAt),
   };
 }
 

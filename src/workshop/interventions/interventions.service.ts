@@ -26,6 +26,17 @@ import { interventionResource } from './intervention.records';
 
 const CLOCK_TOLERANCE_MS = 5 * 60_000;
 
+/** How a dossier comes in: reported here, or as another program left it. */
+export interface Arrival {
+  /** Drawn now, when left out. */
+  readonly interventionNumber?: string;
+  readonly columns: Changes<Intervention>;
+  /** Of its first step. */
+  readonly comment: string | null;
+}
+
+const REPORTED_HERE: Arrival = { columns: {}, comment: null };
+
 /** The dossiers of vehicles' problems (domain.md §7.1): what is known of each; where it stands is `InterventionTransitions`' business. */
 @TenantScoped()
 export class InterventionsService {
@@ -61,7 +72,12 @@ export class InterventionsService {
   }
 
   /** @throws DomainError REFERENCE_NOT_FOUND, REFERENCE_INACTIVE, VEHICLE_SOLD, REPORTED_IN_FUTURE, and what the odometer refuses */
-  async create(unit: UnitOfWork, body: CreateInterventionBody, viewer: Viewer): Promise<Intervention> {
+  async create(
+    unit: UnitOfWork,
+    body: CreateInterventionBody,
+    viewer: Viewer,
+    { interventionNumber, columns, comment }: Arrival = REPORTED_HERE,
+  ): Promise<Intervention> {
     const reportedAt = body.reportedAt ? new Date(body.reportedAt) : new Date();
     await this.lockVehicle(unit, body.vehicleId, reportedAt, viewer);
     await requireReferences(unit, body, null, viewer);
@@ -77,9 +93,11 @@ export class InterventionsService {
       statusChangedAt: new Date(),
       reportedByUserId: unit.actor.userId,
       reportedByName: unit.actor.name,
-      interventionNumber: await this.numbers.draw(unit, 'intervention', today),
+      importedAt: null,
+      interventionNumber: interventionNumber ?? (await this.numbers.draw(unit, 'intervention', today)),
+      ...columns,
     });
-    await this.transitions.begin(unit, dossier);
+    await this.transitions.begin(unit, dossier, comment);
     await this.recordOdometer(unit, dossier);
     return dossier;
   }
