@@ -161,4 +161,4 @@ const missing = (field: string) =>
   invalidFields([{ pointer: `/${field}`, code: 'IS_NOT_EMPTY', detail: 'must not be empty' }]);
 
 const superfluous = (field: string) =>
-  invalidFields([{ pointer: `/${field}`, code: 'IS_EMPTY', detail: 'must be empty until it is done' }]);
+  invalidFields([{ pointer: `/${field}`, code: 'IS_EMPTY', detail: 'must be empty in this status' }]);
