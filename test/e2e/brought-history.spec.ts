@@ -83,11 +83,12 @@ describe('The history of an older program', () => {
       { errors: [{ code: 'IMPORT_CONFLICT', current: '9000', given: '9100' }] },
     ]);
     const states =
-      'Immat;Opération;Prévu le;Fait le;État\nAB 123 CD;Courroie;01/03/2027;;Prévu\nAB 123 CD;Filtre;01/03/2026;;Fait\nAB 123 CD;Bougies;01/03/2026;;Annulé\n';
+      'Immat;Opération;Prévu le;Fait le;État\nAB 123 CD;Courroie;01/03/2027;;Prévu\nAB 123 CD;Filtre;01/03/2026;;Fait\nAB 123 CD;Bougies;01/03/2026;;Annulé\nAB 123 CD;Bougies;01/03/2026;05/03/2026;Prévu\n';
     expect((await bring('maintenances', states)).rows).toMatchObject([
       { outcome: 'created' },
       { errors: [{ column: 'Fait le', code: 'IS_NOT_EMPTY' }] },
       { errors: [{ column: 'État', code: 'IS_IN' }] },
+      { errors: [{ column: 'Fait le', code: 'IS_EMPTY', message: 'doit être vide dans cet état' }] },
     ]);
   });
 
@@ -143,7 +144,7 @@ describe('The history of an older program', () => {
       { errors: [{ column: 'Signalé le', code: 'DAY_OUT_OF_BOUNDS' }, { code: 'DAY_OUT_OF_BOUNDS' }] },
       {},
     ]);
-    const [closed] = (await all('interventions?search=OR-1')) as { id: number }[];
+    const [closed] = (await all('interventions?search=Embrayage')) as { id: number }[];
     expect(closed).toMatchObject({
       externalReference: 'OR-1',
       currentStatus: 'closed',
@@ -161,10 +162,10 @@ describe('The history of an older program', () => {
     expect(field(history.body, 'steps')).toMatchObject([
       { fromStatus: null, toStatus: 'closed', trigger: 'system', comment: 'Importé d’un autre logiciel : OR-1' },
     ]);
-    expect(await all('interventions?search=OR-2')).toMatchObject([
+    expect(await all('interventions?search=Bruit')).toMatchObject([
       { currentStatus: 'reported', repairStartedAt: null, immobilizedFrom: null },
     ]);
-    expect(await all('interventions?search=OR-5')).toMatchObject([
+    expect(await all('interventions?search=Choc')).toMatchObject([
       { currentStatus: 'cancelled', cancelledAt: '2025-05-10T00:00:00.000Z' },
     ]);
     expect(await all('invoices')).toEqual([]);

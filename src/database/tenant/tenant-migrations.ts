@@ -33,7 +33,7 @@ import { NameEnergyKinds1765105001000 } from './migrations/1765105001000-name-en
 import { OpenImports1765106000000 } from './migrations/1765106000000-open-imports';
 import { WidenFuelReceipts1765106100000 } from './migrations/1765106100000-widen-fuel-receipts';
 import { ChooseWebhookEvents1765107000000 } from './migrations/1765107000000-choose-webhook-events';
-import { KeepBroughtDossiers1765200000000 } from './migrations/1765200000000-keep-brought-dossiers';
+import { CreateDossierOrigins1765200000000 } from './migrations/1765200000000-create-dossier-origins';
 import { schemaWindow } from './schema-window';
 
 /** The migrations of a tenant's database, oldest first. Listed, never found: what runs is what is read here. */
@@ -72,7 +72,7 @@ export const TENANT_MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   OpenImports1765106000000,
   WidenFuelReceipts1765106100000,
   ChooseWebhookEvents1765107000000,
-  KeepBroughtDossiers1765200000000,
+  CreateDossierOrigins1765200000000,
 ];
 
 /**

@@ -15,6 +15,8 @@ import { currentDay } from '../../fleet/vehicles/vehicle-checks';
 import { asText } from '../../imports/importer';
 import type { Importer, ImportSession, KnownRecord, Lookup, Numbering, Values } from '../../imports/importer';
 import { BroughtDossiers } from '../interventions/brought-dossiers.service';
+import { dossiersOfReferences, originsOf } from '../interventions/dossier-origins';
+import type { DossierOrigin } from '../interventions/dossier-origins';
 import {
   arrivalOf,
   CLOSURE_REASONS,
@@ -176,23 +178,28 @@ const referenceKey = (text: string): string => text.trim().toLowerCase();
 const keyFrom = (vehicleId: number, reportedAt: Date, title: string): string =>
   [vehicleId, reportedAt.toISOString(), title].join('|');
 
-/** The collation finds some more references than are meant: the key decides. */
 async function known(unit: UnitOfWork, keys: readonly string[]): Promise<ReadonlyMap<string, KnownRecord>> {
   const natural = keys.filter((key) => !key.startsWith(REFERENCE));
   const references = keys.flatMap((key) => (key.startsWith(REFERENCE) ? [key.slice(REFERENCE.length)] : []));
   const moments = natural.map((key) => new Date(key.split('|')[1] ?? ''));
-  const rows = await unit.manager.find(Intervention, {
-    where: [{ reportedAt: In(moments) }, { externalReference: In(references) }],
-  });
+  const named = await dossiersOfReferences(unit.manager, references);
+  const rows = await unit.manager.find(Intervention, { where: [{ reportedAt: In(moments) }, { id: In([...named]) }] });
+  const origins = await originsOf(
+    unit.manager,
+    rows.map(({ id }) => id),
+  );
   return new Map(
     rows.flatMap((row) => {
-      const record = { id: row.id, values: valuesOf(row) };
-      const reference = referenceKey(row.externalReference ?? '');
+      const origin = { ...NO_ORIGIN, ...origins.get(row.id) };
+      const record = { id: row.id, values: { ...valuesOf(row), ...origin } };
+      const reference = referenceKey(origin.externalReference ?? '');
       const own = [keyFrom(row.vehicleId, row.reportedAt, folded(row.title)), record] as const;
       return reference === '' ? [own] : [own, [`${REFERENCE}${reference}`, record] as const];
     }),
   );
 }
+
+const NO_ORIGIN: Partial<DossierOrigin> = { externalReference: null, externalGarage: null, externalCost: null };
 
 /** What an open dossier has of its days here is its flow's, and none of the file's business. */
 function valuesOf(row: Intervention): Values {

@@ -5,6 +5,7 @@ import type { Changes, UnitOfWork } from '#persistence';
 import { InjectTenant, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
 import { checkAmount } from '../../fleet/vehicles/vehicle-checks';
+import { keepOrigin } from './dossier-origins';
 import type { BroughtStatus } from './intervention.choices';
 import type { BroughtInterventionBody } from './intervention.dto';
 import type { Intervention } from './intervention.entity';
@@ -38,11 +39,14 @@ export class BroughtDossiers {
     const { externalReference = null, externalGarage = null, externalCost = null } = body;
     checkAmount(externalCost, this.tenant.currency);
     const comment = IMPORTED[localeOfLanguage(this.tenant.locale)];
-    return this.dossiers.create(unit, body, EVERYTHING, {
+    const dossier = await this.dossiers.create(unit, body, EVERYTHING, {
       interventionNumber,
-      columns: { externalReference, externalGarage, externalCost, importedAt: new Date(), ...this.ended(body) },
+      columns: this.ended(body),
       comment: externalReference === null ? comment : `${comment} : ${externalReference}`,
     });
+    const origin = { externalReference, externalGarage, externalCost, importedAt: new Date() };
+    await keepOrigin(unit.manager, dossier.id, origin);
+    return dossier;
   }
 
   /** What makes it one that is over; nothing of one that is not. */

@@ -132,7 +132,7 @@ export class InterventionTransitions {
       fromStatus: null,
       toStatus: dossier.currentStatus,
       at: dossier.statusChangedAt,
-      trigger: dossier.importedAt === null ? 'manual' : 'system',
+      trigger: comment === null ? 'manual' : 'system',
       comment,
     });
   }

@@ -1,17 +1,5 @@
 import { Column, Entity, JoinColumn, ManyToOne } from 'typeorm';
-import {
-  choice,
-  count,
-  flag,
-  instant,
-  longText,
-  money,
-  nullable,
-  Row,
-  rowId,
-  smallInteger,
-  varchar,
-} from '#persistence';
+import { choice, count, flag, instant, longText, nullable, Row, rowId, smallInteger, varchar } from '#persistence';
 import { Collaborateur } from '../../fleet/collaborateurs/collaborateur.entity';
 import { Driver } from '../../fleet/drivers/driver.entity';
 import { InterventionType } from '../../fleet/reference/intervention-types/intervention-type.entity';
@@ -144,20 +132,4 @@ export class Intervention extends Row {
 
   @Column(nullable(rowId('accepted_quote_id')))
   acceptedQuoteId!: number | null;
-
-  /** Its number in the program it was imported from. */
-  @Column(nullable(varchar('external_reference', 100)))
-  externalReference!: string | null;
-
-  /** Who did the work, as that program tells it. */
-  @Column(nullable(varchar('external_garage', 255)))
-  externalGarage!: string | null;
-
-  /** What the work cost, as that program tells it: in the company's currency, and no invoice. */
-  @Column(nullable(money('external_cost')))
-  externalCost!: string | null;
-
-  /** Null for one that was reported here. */
-  @Column(nullable(instant('imported_at')))
-  importedAt!: Date | null;
 }

@@ -43,7 +43,6 @@ export const interventionResource: Resource<Intervention> = {
     },
     search: [
       'record.interventionNumber',
-      'record.externalReference',
       'record.title',
       'record.description',
       'vehicle.plateNumber',

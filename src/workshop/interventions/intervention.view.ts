@@ -3,6 +3,7 @@ import { formatMoney } from '#kernel';
 import { RecordView, recordView } from '../../fleet/record.view';
 import { CLOSURE_REASONS, INTERVENTION_STATUSES, PRIORITIES, STAGES, STATUS_FACTS } from './intervention.choices';
 import type { ClosureReason, InterventionStatus, Priority, Stage } from './intervention.choices';
+import type { DossierOrigin } from './dossier-origins';
 import type { Intervention } from './intervention.entity';
 import { transitionsFrom } from './intervention.flow';
 import { blockers } from './intervention.guards';
@@ -91,6 +92,8 @@ export interface DossierPosition {
   /** How long its repair was on hold. */
   readonly heldMs: number;
   readonly currency: string;
+  /** What another program told of it; null of one that was reported here. */
+  readonly origin: DossierOrigin | null;
 }
 
 export function interventionView(dossier: Intervention, position: DossierPosition): InterventionView {
@@ -111,7 +114,7 @@ export function interventionView(dossier: Intervention, position: DossierPositio
     cancellationReason: dossier.cancellationReason,
     closureReason: dossier.closureReason,
     acceptedQuoteId: dossier.acceptedQuoteId,
-    ...told(dossier, position.currency),
+    ...told(position),
   };
 }
 
@@ -152,7 +155,8 @@ function reported(dossier: Intervention) {
 }
 
 /** What another program told of it. */
-function told({ externalReference, externalGarage, externalCost, importedAt }: Intervention, currency: string) {
+function told({ origin, currency }: DossierPosition) {
+  const { externalReference = null, externalGarage = null, externalCost = null, importedAt = null } = origin ?? {};
   return {
     externalReference,
     externalGarage,

@@ -15,6 +15,7 @@ import { InterventionType } from '../../fleet/reference/intervention-types/inter
 import { checkNotSold } from '../../fleet/vehicles/vehicle-checks';
 import type { Vehicle } from '../../fleet/vehicles/vehicle.entity';
 import { vehicleResource } from '../../fleet/vehicles/vehicle.records';
+import { forgetOrigin } from './dossier-origins';
 import { ENDED_STATUSES } from './intervention.choices';
 import type { CreateInterventionBody, UpdateInterventionBody } from './intervention.dto';
 import type { Intervention } from './intervention.entity';
@@ -93,7 +94,6 @@ export class InterventionsService {
       statusChangedAt: new Date(),
       reportedByUserId: unit.actor.userId,
       reportedByName: unit.actor.name,
-      importedAt: null,
       interventionNumber: interventionNumber ?? (await this.numbers.draw(unit, 'intervention', today)),
       ...columns,
     });
@@ -131,6 +131,7 @@ export class InterventionsService {
       throw interventionFrozen({ status: dossier.currentStatus });
     await this.recordOdometer(unit, { ...dossier, odometerReading: null });
     await unit.manager.delete(InterventionStep, { interventionId: id });
+    await forgetOrigin(unit.manager, id);
     return this.dossiers.remove(unit, id, expectedVersion);
   }
 
