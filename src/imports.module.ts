@@ -25,11 +25,14 @@ import { ImportsService } from './imports/imports.service';
 import { FuelImportsController } from './maintenance/fuel-logs/fuel-imports.controller';
 import { FuelLogImporter } from './maintenance/fuel-logs/fuel-log-importer';
 import { InsuranceImporter } from './maintenance/imports/insurance-importer';
+import { MaintenanceImporter } from './maintenance/imports/maintenance-importer';
 import { MaintenanceImportsController } from './maintenance/imports/maintenance-imports.controller';
 import { PlanImporter } from './maintenance/imports/plan-importer';
 import { RenewalImporter } from './maintenance/imports/renewal-importer';
 import { VehicleRecordImporters } from './maintenance/imports/vehicle-record-importers';
 import { MaintenanceModule } from './maintenance/maintenance.module';
+import { DossierImporter } from './workshop/imports/dossier-importer';
+import { DossierImportsController } from './workshop/imports/dossier-imports.controller';
 import { PriceImporter } from './workshop/price-history/price-importer';
 import { PriceImportsController } from './workshop/price-history/price-imports.controller';
 import { SheetsModule } from './sheets/sheets.module';
@@ -43,6 +46,7 @@ class AllImporters implements Importers {
     private readonly prices: PriceImporter,
     private readonly fuel: FuelLogImporter,
     private readonly records: VehicleRecordImporters,
+    private readonly dossiers: DossierImporter,
   ) {}
 
   get resources(): readonly string[] {
@@ -54,7 +58,7 @@ class AllImporters implements Importers {
   }
 
   private get others(): readonly Importer[] {
-    return [this.prices, this.fuel, ...this.records.all];
+    return [this.prices, this.fuel, this.dossiers, ...this.records.all];
   }
 }
 
@@ -62,6 +66,7 @@ class AllImporters implements Importers {
 @Module({
   imports: [FleetModule, MaintenanceModule, SheetsModule, WorkshopModule],
   controllers: [
+    DossierImportsController,
     FleetImportsController,
     FuelImportsController,
     MaintenanceImportsController,
@@ -72,11 +77,13 @@ class AllImporters implements Importers {
   providers: [
     AllImporters,
     AssignmentImporter,
+    DossierImporter,
     DriverImporter,
     FleetImporters,
     FuelLogImporter,
     GarageImporter,
     InsuranceImporter,
+    MaintenanceImporter,
     PlanImporter,
     PriceImporter,
     ReadingImporter,

@@ -47,6 +47,7 @@ const FRENCH: Readonly<Record<string, string>> = {
   IS_IN: 'doit figurer parmi : {list}',
   IS_ENUM: 'doit figurer parmi : {list}',
   IS_NOT_EMPTY: 'ne doit pas être vide',
+  IS_EMPTY: 'doit être vide dans cet état',
   IS_DEFINED: 'est requis',
   IS_LENGTH: 'doit compter entre {0} et {1} caractères',
   NESTED_VALIDATION: 'doit être un objet',

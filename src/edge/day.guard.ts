@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { CanActivate, ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { dayIn } from '#kernel';
-import { checkDay, sentDaysIn } from '../fleet/days/day-kinds';
+import { boundsOf, checkDay, sentDaysIn } from '../fleet/days/day-kinds';
 import type { SentDay } from '../fleet/days/day-kinds';
 import type { SettingsService } from '../global/settings/settings.service';
 
@@ -24,7 +23,7 @@ export class DayGuard implements CanActivate {
     if (tenant === undefined) return true;
     const { tenantId, timezone } = tenant;
     const firstYear = await this.settings.valueOf(tenantId, 'books.first_year');
-    const bounds = { timezone, today: dayIn(timezone, new Date()), booksFrom: `${firstYear}-01-01` };
+    const bounds = boundsOf(timezone, firstYear);
     for (const day of days) checkDay(day, bounds);
     return true;
   }

@@ -1,5 +1,7 @@
-import { folded } from '#kernel';
+import { folded, isDomainError, isInstant } from '#kernel';
 import type { DomainError } from '#kernel';
+import { checkDay, hasDayKind, sentDaysIn } from '../fleet/days/day-kinds';
+import type { DayBounds, SentDay } from '../fleet/days/day-kinds';
 import { asWritten } from '../sheets/formula';
 import type { ColumnFormat, ImportTable } from './import-table';
 import type { ImportColumn, Lookup, Values } from './importer';
@@ -16,7 +18,7 @@ export interface ReadRow {
 }
 
 /** Of a table, what cells are read by. */
-export type CellTable = Pick<ImportTable, 'layout' | 'formats' | 'zone'>;
+export type CellTable = Pick<ImportTable, 'layout' | 'formats' | 'zone' | 'days'>;
 
 /** Cells as values; what cannot be one stays the text it is, for the body's own rules to refuse. */
 export function readRow(
@@ -33,9 +35,36 @@ export function readRow(
     const value = lookup === undefined ? valueOf(text, column, table, table.formats[at]) : lookup(text, values);
     if (value === undefined) errors.push(refusal(importNameUnknown({}), column));
     else if (value instanceof Refused) errors.push(refusal(value.error, column));
-    else values[column.field] = value;
+    else {
+      values[column.field] = value;
+      errors.push(...daysRefused(column, value, table.days).map((error) => refusal(error, column)));
+    }
   }
   return { values, errors };
+}
+
+/** The one place where days come out of a file: they go by the rules of those in bodies, whatever the list. */
+function daysRefused({ kind, field }: ImportColumn, value: unknown, bounds: DayBounds): readonly DomainError[] {
+  if ((kind === 'day' || kind === 'instant') && !hasDayKind(field))
+    throw new Error(`the days of ${field} have no rule`);
+  const sent = kind === 'instant' ? momentsIn(value, field) : sentDaysIn(value, field);
+  return sent.flatMap((day) => refusalOf(day, bounds));
+}
+
+/** A moment before those a body may have is of its day. */
+function momentsIn(value: unknown, field: string): readonly SentDay[] {
+  const isWhole: boolean = isInstant(value);
+  return sentDaysIn(isWhole || typeof value !== 'string' ? value : value.slice(0, 10), field);
+}
+
+function refusalOf(day: SentDay, bounds: DayBounds): DomainError | [] {
+  try {
+    checkDay(day, bounds);
+    return [];
+  } catch (error) {
+    if (isDomainError(error)) return error;
+    throw error;
+  }
 }
 
 /** What would have to be guessed. */

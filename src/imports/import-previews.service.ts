@@ -4,12 +4,14 @@ import type { TextUpload } from '#http';
 import type { Database } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
+import { TenantSettings } from '../tenant-settings/tenant-settings';
 import { broughtText } from './brought-text';
 import { readRow } from './cells';
 import { csvRows } from './csv-rows';
 import type { CsvRow } from './csv-rows';
 import { received } from './decoded';
 import type { FileMapping } from './file-mapping';
+import { fileReaderOf } from './file-reader';
 import { likelyHead } from './headings';
 import type { LikelyHead } from './headings';
 import { mayImport } from './import-access';
@@ -38,6 +40,7 @@ export class ImportPreviews {
     @InjectTenant() private readonly tenant: TenantContext,
     @Inject(IMPORTERS) private readonly importers: Importers,
     private readonly files: ImportFiles,
+    private readonly settings: TenantSettings,
   ) {}
 
   /** @throws DomainError IMPORT_FORBIDDEN, IMPORT_RESOURCE_UNKNOWN, NOT_FOUND, and what a file of an import is refused for */
@@ -64,7 +67,8 @@ export class ImportPreviews {
   ): Promise<ImportPreviewView> {
     const head = likelyHead(importer, rows, mapping);
     const isReadable = head !== undefined && head.missing.length + head.repeated.length === 0;
-    const table = isReadable ? tableOfRows(rows, importer, { mapping, reader: this.tenant }) : null;
+    const reader = await fileReaderOf(this.tenant, this.settings);
+    const table = isReadable ? tableOfRows(rows, importer, { mapping, reader }) : null;
     const data = head === undefined ? [] : rows.filter((row) => isDataRow(row, head));
     return {
       resource: importer.resource,

@@ -1,7 +1,9 @@
 import { folded } from '#kernel';
+import type { DayBounds } from '../fleet/days/day-kinds';
 import type { CsvRow } from './csv-rows';
 import { orderOf, signOf } from './file-mapping';
 import type { FileMapping } from './file-mapping';
+import type { FileReader } from './file-reader';
 import { HEAD_ROWS, headOf } from './headings';
 import type { FileHead, Layout } from './headings';
 import type { Importer, ImportColumn } from './importer';
@@ -16,17 +18,12 @@ export interface ColumnFormat {
   readonly order: DateOrder | null;
 }
 
-/** The company whose wall clock and habits a file's days and moments have. */
-interface FileReader {
-  readonly timezone: string;
-  readonly countryCode: string;
-}
-
 /** A file that was read once: what its columns are, how their cells are read, and how many rows there are. */
 export interface ImportTable extends FileHead {
   readonly formats: readonly ColumnFormat[];
   readonly total: number;
   readonly zone: string;
+  readonly days: DayBounds;
 }
 
 /** Where people write the month first. */
@@ -93,7 +90,7 @@ class TableReading {
   table(): ImportTable {
     const { mapping, reader } = this.wish;
     const formats = this.survey.formats(mapping, reader);
-    return { ...this.head, formats, total: this.total, zone: reader.timezone };
+    return { ...this.head, formats, total: this.total, zone: reader.timezone, days: reader.days };
   }
 }
 

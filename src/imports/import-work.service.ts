@@ -7,8 +7,10 @@ import { Records } from '#persistence';
 import type { Database } from '#persistence';
 import { InjectTenant, InjectTenantDataSource, TenantScoped, TenantWrites } from '#tenancy';
 import type { TenantContext } from '#tenancy';
+import { TenantSettings } from '../tenant-settings/tenant-settings';
 import { csvRows } from './csv-rows';
 import type { CsvRow } from './csv-rows';
+import { fileReaderOf } from './file-reader';
 import { ImportFiles } from './import-files';
 import { knownRowsOf, optionsOf } from './import-options';
 import { ImportRun } from './import-run';
@@ -35,6 +37,7 @@ export class ImportWork {
     private readonly writes: TenantWrites,
     @Inject(IMPORTERS) private readonly importers: Importers,
     private readonly files: ImportFiles,
+    private readonly settings: TenantSettings,
   ) {
     this.imports = new Records(database.manager, importResource);
   }
@@ -76,7 +79,8 @@ export class ImportWork {
   private async work(found: Import, job: Progress): Promise<ImportState> {
     const importer = this.importers.find(found.resource);
     const options = await optionsOf(this.database.manager, found.id);
-    const table = await tableOf(this.rows(found), importer, { mapping: options.mapping, reader: this.tenant });
+    const reader = await fileReaderOf(this.tenant, this.settings);
+    const table = await tableOf(this.rows(found), importer, { mapping: options.mapping, reader });
     const run = new ImportRun(this.database.manager, this.writes, {
       found,
       actor: actorOf(found),

@@ -9,6 +9,7 @@ import { DemoWorkshop } from './demo/demo-workshop.service';
 import { ApprovalRights } from './document/approval-rights.service';
 import { DocumentOdometer } from './document/document-odometer.service';
 import { LineResolution } from './document/line-resolution.service';
+import { BroughtDossiers } from './interventions/brought-dossiers.service';
 import { DossierExportsController } from './exports/dossier-exports.controller';
 import { MoneyExportsController } from './exports/money-exports.controller';
 import { FieldVerificationsController } from './field-verifications/field-verifications.controller';
@@ -110,6 +111,7 @@ import { WorkOrders } from './work-authorizations/work-orders.service';
   providers: [
     AfterIssue,
     ApprovalRights,
+    BroughtDossiers,
     ContentFreezing,
     CreditNotes,
     DemoDocuments,
@@ -167,10 +169,12 @@ import { WorkOrders } from './work-authorizations/work-orders.service';
     WorkOrders,
   ],
   exports: [
+    BroughtDossiers,
     DemoWorkshop,
     DocumentDeliveries,
     DocumentFiles,
     FiscalSubmissions,
+    InterventionsService,
     MissingPapers,
     QuoteExpiry,
     SupplyPricesService,

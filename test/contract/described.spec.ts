@@ -41,6 +41,7 @@ const COMMANDS_AND_RUNS =
 /** Codes that no answer has. */
 const MET_ELSEWHERE: ReadonlySet<string> = new Set([
   // In the report of an import, and as the reason why a file could not be read.
+  'DOSSIER_DAYS_REVERSED',
   'IMPORT_CONFLICT',
   'IMPORT_DATE_AMBIGUOUS',
   'IMPORT_HOUR_AMBIGUOUS',

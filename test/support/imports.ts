@@ -27,6 +27,7 @@ import { Import } from '../../src/imports/import.entity';
 import type { ImportWish } from '../../src/imports/imports.service';
 import { ImportsService } from '../../src/imports/imports.service';
 import type { RowResult } from '../../src/imports/row-results';
+import { TenantSettings } from '../../src/tenant-settings/tenant-settings';
 import { FIELD_CIPHER } from './field-cipher';
 import { TENANT } from './fleet';
 import type { Fleet } from './fleet';
@@ -67,7 +68,14 @@ export class FleetImports {
     );
     const store = new FolderStore(join(this.folder, 'objects'));
     const files = new ImportFiles(store, { storage: { folder: this.folder } });
-    this.work = new ImportWork(dataSource, TENANT, writes, importers, files);
+    this.work = new ImportWork(
+      dataSource,
+      TENANT,
+      writes,
+      importers,
+      files,
+      new TenantSettings(TENANT, fleet.settings),
+    );
     this.service = new ImportsService(dataSource, TENANT, writes, ASKED, importers, files);
   }
 

@@ -33,6 +33,7 @@ import { NameEnergyKinds1765105001000 } from './migrations/1765105001000-name-en
 import { OpenImports1765106000000 } from './migrations/1765106000000-open-imports';
 import { WidenFuelReceipts1765106100000 } from './migrations/1765106100000-widen-fuel-receipts';
 import { ChooseWebhookEvents1765107000000 } from './migrations/1765107000000-choose-webhook-events';
+import { CreateDossierOrigins1765200000000 } from './migrations/1765200000000-create-dossier-origins';
 import { CompareTextsExactly1765230000000 } from './migrations/1765230000000-compare-texts-exactly';
 import { RecordDeliveries1765230100000 } from './migrations/1765230100000-record-deliveries';
 import { schemaWindow } from './schema-window';
@@ -73,6 +74,7 @@ export const TENANT_MIGRATIONS: readonly (new () => MigrationInterface)[] = [
   OpenImports1765106000000,
   WidenFuelReceipts1765106100000,
   ChooseWebhookEvents1765107000000,
+  CreateDossierOrigins1765200000000,
   CompareTextsExactly1765230000000,
   RecordDeliveries1765230100000,
 ];

@@ -13,16 +13,21 @@ import { dayOutOfBounds } from './day.errors';
  */
 type DayKind = 'booked' | 'moment' | 'past' | 'open';
 
-/** Every day and instant in the request bodies of a company, by field name. */
+/** Every day and instant in a request body of a company or a row of its files, by field name. */
 export const DAY_KINDS: Readonly<Record<string, DayKind>> = {
   authorizationDate: 'booked',
+  cancelledAt: 'booked',
+  closedAt: 'booked',
   completedDate: 'booked',
   issueDate: 'booked',
   paidOn: 'booked',
   paymentDate: 'booked',
   prediagnosticDate: 'booked',
   quoteDate: 'booked',
+  receivedAt: 'booked',
   receptionDate: 'booked',
+  repairCompletedAt: 'booked',
+  repairStartedAt: 'booked',
   supplyDate: 'booked',
 
   readAt: 'moment',
@@ -62,6 +67,9 @@ export const DAY_KINDS: Readonly<Record<string, DayKind>> = {
   validUntil: 'open',
 };
 
+/** Whether the days of a field have a rule. */
+export const hasDayKind = (field: string): boolean => ownValue(DAY_KINDS, field) !== undefined;
+
 /** A day in a request body, with the name of its field. */
 export interface SentDay {
   readonly field: string;
@@ -76,14 +84,20 @@ export interface DayBounds {
   readonly booksFrom: Day;
 }
 
+/** The bounds of this moment. */
+export const boundsOf = (timezone: string, firstYearOfBooks: number): DayBounds => ({
+  timezone,
+  today: dayIn(timezone, new Date()),
+  booksFrom: `${firstYearOfBooks}-01-01`,
+});
+
 const EARLIEST: Day = '1900-01-01';
 const LONGEST_AHEAD_YEARS = 50;
 
 /** The days in a body at any depth; values that are not days are left to the validation of the field. */
 export function sentDaysIn(body: unknown, field = ''): readonly SentDay[] {
   if (typeof body === 'string') {
-    const isKnown = ownValue(DAY_KINDS, field) !== undefined;
-    return isKnown && (isDay(body) || isInstant(body)) ? [{ field, value: body }] : [];
+    return hasDayKind(field) && (isDay(body) || isInstant(body)) ? [{ field, value: body }] : [];
   }
   if (typeof body !== 'object' || body === null) return [];
   if (Array.isArray(body)) return body.flatMap((item: unknown) => sentDaysIn(item, field));

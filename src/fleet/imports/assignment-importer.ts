@@ -4,15 +4,14 @@ import { EVERYTHING } from '#kernel';
 import type { UnitOfWork } from '#persistence';
 import { TenantScoped } from '#tenancy';
 import { asText } from '../../imports/importer';
-import type { Importer, ImportSession, KnownRecord, Lookup, Values } from '../../imports/importer';
+import type { Importer, ImportSession, KnownRecord, Values } from '../../imports/importer';
 import { CreateAssignmentBody, UpdateAssignmentBody } from '../assignments/assignment.dto';
 import { assignmentSheet } from '../assignments/assignment.sheet';
 import { AssignmentsService } from '../assignments/assignments.service';
 import { ASSIGNMENT_ROLES, VehicleAssignment } from '../assignments/vehicle-assignment.entity';
-import { Driver } from '../drivers/driver.entity';
 import { OdometerReading } from '../odometer/odometer-reading.entity';
 import { byWords } from './code-words';
-import { byName, firstOf } from './lookups';
+import { driversByName } from './drivers-by-name';
 import { oneByOne } from './one-by-one';
 import { byPlate } from './plates';
 import { columnsOf, readOnlyOf } from './sheet-columns';
@@ -45,7 +44,7 @@ export class AssignmentImporter implements Importer {
 
   async open(manager: EntityManager): Promise<ImportSession> {
     return {
-      lookups: { vehicleId: await byPlate(manager), driverId: await byDriver(manager), role: ROLES },
+      lookups: { vehicleId: await byPlate(manager), driverId: await driversByName(manager), role: ROLES },
       keyOf,
       known,
       createMany: oneByOne((unit, body) =>
@@ -55,18 +54,6 @@ export class AssignmentImporter implements Importer {
         this.assignments.update(unit, id, changes, { expectedVersion: null, overrideReason: null }, EVERYTHING),
     };
   }
-}
-
-/** Finds a driver by name in either order, or by the code that the product assigned; a name shared by several drivers finds none. */
-async function byDriver(manager: EntityManager): Promise<Lookup> {
-  const drivers = await manager.find(Driver, { select: { id: true, code: true, firstName: true, lastName: true } });
-  const named = (nameOf: (driver: Driver) => string): Lookup =>
-    byName(drivers.map((driver) => ({ id: driver.id, name: nameOf(driver) })));
-  return firstOf(
-    named(({ firstName, lastName }) => `${firstName} ${lastName}`),
-    named(({ firstName, lastName }) => `${lastName} ${firstName}`),
-    named(({ code }) => code),
-  );
 }
 
 function keyOf({ vehicleId, driverId, startsAt }: Values): string | null {

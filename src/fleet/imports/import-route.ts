@@ -31,15 +31,16 @@ export interface ImportOptions {
   readonly fileName?: string;
 }
 
-/** The OpenAPI description of an import route. */
-export const imported = (what: string): RouteDescription => ({
+/** The OpenAPI description of an import route; `rule` is text for this list only. */
+export const imported = (what: string, rule?: string): RouteDescription => ({
   summary: `Import ${what} from a CSV file or an XLSX workbook, in the background`,
   description:
     'Separator, encoding, decimal sign and date order are detected in the file, unless the content type, `decimalSign`, `dateOrder` or ' +
     'a saved `mapping` sets them; ambiguous values are refused. `POST /api/v1/imports/preview` shows how a file is read. A row whose ' +
     'key exists changes that record, or is reported as a conflict (`known`; the default for statements and prices); an empty cell leaves a ' +
     'field unchanged. `GET /api/v1/imports/templates/…` lists the columns. An import of ' +
-    'more than 100,000 rows fails and writes nothing.',
+    'more than 100,000 rows fails and writes nothing.' +
+    (rule === undefined ? '' : ` ${rule}`),
   status: 202,
   answer: ImportView,
   takes: TABLE_TYPES,

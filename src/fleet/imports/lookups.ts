@@ -1,5 +1,6 @@
 import { folded } from '#kernel';
 import type { Lookup } from '../../imports/importer';
+import type { VehicleModel } from '../reference/vehicle-models/vehicle-model.entity';
 
 /** Finds ids by name, ignoring case and accents; a name shared by several records finds none. */
 export function byName(rows: readonly { readonly id: number; readonly name: string }[]): Lookup {
@@ -22,4 +23,13 @@ export function firstOf(...lookups: readonly [Lookup, ...Lookup[]]): Lookup {
     return undefined;
   };
   return Object.assign(first, { nameOf: lookups[0].nameOf });
+}
+
+/** A model of the row's brand; where the row names none, the only one of that name. */
+export function modelsByName(models: readonly Pick<VehicleModel, 'id' | 'brandId' | 'name'>[]): Lookup {
+  const ids = new Map(models.map(({ id, brandId, name }) => [`${brandId} ${folded(name)}`, id]));
+  const anywhere = byName(models);
+  const lookup: Lookup = (text, values) =>
+    typeof values['brandId'] === 'number' ? ids.get(`${values['brandId']} ${folded(text)}`) : anywhere(text, values);
+  return Object.assign(lookup, { nameOf: anywhere.nameOf });
 }

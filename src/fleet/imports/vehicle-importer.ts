@@ -1,6 +1,6 @@
 import { In } from 'typeorm';
 import type { EntityManager } from 'typeorm';
-import { dayIn, EVERYTHING, folded, lettersAndDigits } from '#kernel';
+import { dayIn, EVERYTHING, lettersAndDigits } from '#kernel';
 import type { UnitOfWork } from '#persistence';
 import { InjectTenant, TenantScoped } from '#tenancy';
 import type { TenantContext } from '#tenancy';
@@ -18,7 +18,7 @@ import { vehicleSheet } from '../vehicles/vehicle.sheet';
 import { VehiclesService } from '../vehicles/vehicles.service';
 import { ImportNumbers } from './import-numbers';
 import { fuelTypesByName } from './fuel-words';
-import { byName } from './lookups';
+import { byName, modelsByName } from './lookups';
 import { columnsOf, readOnlyOf } from './sheet-columns';
 
 const upperCased = (value: unknown): unknown => asText(value).trim().toUpperCase();
@@ -133,13 +133,4 @@ async function lookupsOf(manager: EntityManager): Promise<Readonly<Record<string
     fuelTypeId: fuelTypesByName(await manager.find(FuelType)),
     colorId: byName(await manager.find(VehicleColor)),
   };
-}
-
-/** Finds a model of the row's brand; if the row has no brand, the only model of that name. */
-function modelsByName(models: readonly VehicleModel[]): Lookup {
-  const ids = new Map(models.map(({ id, brandId, name }) => [`${brandId} ${folded(name)}`, id]));
-  const anywhere = byName(models);
-  const lookup: Lookup = (text, values) =>
-    typeof values['brandId'] === 'number' ? ids.get(`${values['brandId']} ${folded(text)}`) : anywhere(text, values);
-  return Object.assign(lookup, { nameOf: anywhere.nameOf });
 }

@@ -7,6 +7,10 @@ import type { ImportOptions } from '../../fleet/imports/import-route';
 import { ImportView } from '../../imports/import.view';
 import { ImportsService } from '../../imports/imports.service';
 
+const MAINTENANCE_RULE =
+  'A row with the day it was done is a completed maintenance: its odometer is kept as a reading of that day, and it moves its plan where no ' +
+  'later maintenance of the plan is done. It belongs to the plan its column names, or to that of the vehicle with its title.';
+
 /** What vehicles have and had as files: policies, papers, plans, drivers; what became of them is below `/imports`. */
 @Controller('api/v1/imports')
 export class MaintenanceImportsController {
@@ -49,6 +53,19 @@ export class MaintenanceImportsController {
     @CsvBody() file: TextUpload,
   ): Promise<ImportView> {
     return this.imports.start(write, callerOf(actor, viewer), importOptionsOf('maintenance-plans', options), file);
+  }
+
+  @Post('maintenances')
+  @Access('maintenances:create')
+  @Describe(imported('the maintenances of vehicles, done or planned', MAINTENANCE_RULE))
+  maintenances(
+    @Write({ versioned: false }) write: WriteRequest,
+    @CurrentActor() actor: RequestActor,
+    @CurrentViewer() viewer: Viewer,
+    @QueryOptions(IMPORT_OPTIONS) options: ImportOptions,
+    @CsvBody() file: TextUpload,
+  ): Promise<ImportView> {
+    return this.imports.start(write, callerOf(actor, viewer), importOptionsOf('maintenances', options), file);
   }
 
   @Post('assignments')

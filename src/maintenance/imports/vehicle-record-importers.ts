@@ -2,6 +2,7 @@ import { TenantScoped } from '#tenancy';
 import { AssignmentImporter } from '../../fleet/imports/assignment-importer';
 import type { Importer } from '../../imports/importer';
 import { InsuranceImporter } from './insurance-importer';
+import { MaintenanceImporter } from './maintenance-importer';
 import { PlanImporter } from './plan-importer';
 import { RenewalImporter } from './renewal-importer';
 
@@ -15,7 +16,8 @@ export class VehicleRecordImporters {
     renewals: RenewalImporter,
     plans: PlanImporter,
     assignments: AssignmentImporter,
+    maintenances: MaintenanceImporter,
   ) {
-    this.all = [insurances, renewals, plans, assignments];
+    this.all = [insurances, renewals, plans, assignments, maintenances];
   }
 }

@@ -41,14 +41,31 @@ export class MaintenanceScheduling {
     return plan.deletedAt === null ? plan : null;
   }
 
-  /** Makes the plan due again, and schedules what is due where the plan asks for that and a day is known. */
-  async completed(unit: UnitOfWork, plan: MaintenancePlan, done: Done): Promise<void> {
+  /**
+   * Makes the plan due again, and schedules what is due where the plan asks for that and a day is known. One that was done before another of
+   * the plan, and is written down late, moves nothing.
+   */
+  async completed(unit: UnitOfWork, plan: MaintenancePlan, maintenanceId: number, done: Done): Promise<void> {
+    if (!(await this.isLatestOf(unit, plan.id, maintenanceId))) return;
     const due = dueAfterCompletion(plan, done);
     const next = { nextDueDate: due.date, nextDueOdometer: due.km, snoozedUntil: null };
     const anchor = plan.basis === 'fixed' ? {} : { anchorDueDate: due.date, anchorDueOdometer: due.km };
     const advanced = await this.plans.update(unit, plan.id, { ...next, ...anchor }, null);
     if (advanced.isActive && advanced.autoCreateMaintenance && due.date !== null)
       await this.schedule(unit, advanced, due.date);
+  }
+
+  /**
+   * A completion that comes with the history of another program: the latest one decides, in whatever order they come, and what is scheduled
+   * moves with the plan. A fixed plan moves only for the day it is due on, because its day tells what was done before.
+   */
+  async brought(unit: UnitOfWork, plan: MaintenancePlan, maintenance: Maintenance, done: Done): Promise<void> {
+    if (isOfEarlierDay(plan, maintenance.scheduledDate, done)) return;
+    if (!(await this.isLatestOf(unit, plan.id, maintenance.id))) return;
+    const due = dueAfterCompletion(plan, done);
+    await this.moveTo(unit, plan, due);
+    if (plan.isActive && plan.autoCreateMaintenance && due.date !== null)
+      await this.schedule(unit, { ...plan, nextDueDate: due.date, nextDueOdometer: due.km }, due.date);
   }
 
   /**
@@ -63,6 +80,11 @@ export class MaintenanceScheduling {
   ): Promise<void> {
     if (!(await this.isLatestOf(unit, plan.id, maintenance.id))) return;
     const due = dueAfterCorrection(plan, maintenance, { before, after });
+    await this.moveTo(unit, plan, due);
+  }
+
+  /** What is scheduled for the plan moves with it. */
+  private async moveTo(unit: UnitOfWork, plan: MaintenancePlan, due: Due): Promise<void> {
     const { nextDueDate, nextDueOdometer } = plan;
     if (due.date === nextDueDate && due.km === nextDueOdometer) return;
     const anchor = plan.basis === 'fixed' ? {} : { anchorDueDate: due.date, anchorDueOdometer: due.km };
@@ -143,6 +165,17 @@ export class MaintenanceScheduling {
       isWarrantyCovered: false,
     };
   }
+}
+
+function isOfEarlierDay(
+  { basis, nextDueDate, nextDueOdometer }: MaintenancePlan,
+  scheduledDate: Day,
+  { date, km }: Done,
+): boolean {
+  if (basis !== 'fixed') return false;
+  const reachesDay = nextDueDate !== null && (date >= nextDueDate || scheduledDate >= nextDueDate);
+  const reachesKm = nextDueOdometer !== null && km !== null && km >= nextDueOdometer;
+  return !reachesDay && !reachesKm;
 }
 
 /** What the completion made of the plan, told right; a part that is not where it put it stays. */

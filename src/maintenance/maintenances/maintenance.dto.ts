@@ -2,6 +2,7 @@ import { OmitType, PartialType } from '@nestjs/swagger';
 import {
   Choice,
   DayField,
+  DefaultedChoice,
   DefaultedFlag,
   ExpectedVersion,
   Id,
@@ -12,8 +13,8 @@ import {
   OptionalText,
   Text,
 } from '../../fleet/fields';
-import { MAINTENANCE_TYPES } from './maintenance.choices';
-import type { MaintenanceType } from './maintenance.choices';
+import { BROUGHT_STATUSES, MAINTENANCE_TYPES } from './maintenance.choices';
+import type { BroughtStatus, MaintenanceType } from './maintenance.choices';
 
 const MOST_KM = 9_999_999;
 
@@ -101,6 +102,32 @@ export class CompleteMaintenanceBody {
 
   @ExpectedVersion()
   version?: number;
+}
+
+/** A maintenance of another program: planned, under way or done. */
+export class BroughtMaintenanceBody extends OmitType(CreateMaintenanceBody, [
+  'type',
+  'scheduledDate',
+  'interventionId',
+]) {
+  /** That of its plan, when left out. */
+  @DefaultedChoice(MAINTENANCE_TYPES, 'preventive')
+  type?: MaintenanceType;
+
+  /** Done where it has a day on which it was, when left out. */
+  @DefaultedChoice(BROUGHT_STATUSES, 'completed')
+  status?: BroughtStatus;
+
+  /** The day it was done, when left out. */
+  @OptionalDay()
+  scheduledDate?: string | null;
+
+  @OptionalDay()
+  completedDate?: string | null;
+
+  /** Kilometres when it was done: kept as a reading. */
+  @OptionalInteger(0, MOST_KM)
+  odometerReading?: number | null;
 }
 
 export class CorrectMaintenanceBody {

@@ -2,6 +2,7 @@ import { Column, Entity, JoinColumn, ManyToOne } from 'typeorm';
 import { choice, count, day, flag, instant, longText, MasterRow, money, nullable, rowId, varchar } from '#persistence';
 import { Garage } from '../../fleet/garages/garage.entity';
 import { Vehicle } from '../../fleet/vehicles/vehicle.entity';
+import { MaintenancePlan } from '../plans/maintenance-plan.entity';
 import type { MaintenanceStatus, MaintenanceType } from './maintenance.choices';
 
 /** A work on a vehicle that needs no dossier, planned or done (domain.md §11.3). */
@@ -19,6 +20,10 @@ export class Maintenance extends MasterRow {
 
   @Column(nullable(rowId('plan_id')))
   planId!: number | null;
+
+  @ManyToOne(() => MaintenancePlan)
+  @JoinColumn({ name: 'plan_id' })
+  plan?: MaintenancePlan | null;
 
   /** The dossier of a job that was too big for less; its costs are counted there. */
   @Column(nullable(rowId('intervention_id')))

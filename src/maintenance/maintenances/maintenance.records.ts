@@ -6,7 +6,7 @@ import { maintenanceScheduled } from './maintenance.errors';
 export const maintenanceResource: Resource<Maintenance> = {
   name: 'maintenances',
   entity: Maintenance,
-  joins: { vehicle: 'vehicle', garage: 'garage' },
+  joins: { vehicle: 'vehicle', garage: 'garage', plan: 'plan' },
   listing: {
     sorts: {
       createdAt: 'record.createdAt',

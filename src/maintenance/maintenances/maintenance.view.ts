@@ -14,6 +14,7 @@ export class MaintenanceView extends RecordView {
   @ApiProperty({ type: 'integer' }) vehicleId!: number;
   @ApiProperty({ ...TEXT, description: 'Null once the vehicle is deleted' }) plateNumber!: string | null;
   @ApiProperty(COUNT) planId!: number | null;
+  @ApiProperty({ ...TEXT, description: 'Null without a plan, and once it is deleted' }) planTitle!: string | null;
   @ApiProperty(COUNT) interventionId!: number | null;
   @ApiProperty({ enum: MAINTENANCE_TYPES }) type!: MaintenanceType;
   @ApiProperty({ enum: MAINTENANCE_STATUSES }) status!: MaintenanceStatus;
@@ -47,6 +48,7 @@ export function maintenanceView(maintenance: Maintenance): MaintenanceView {
     vehicleId: maintenance.vehicleId,
     plateNumber: maintenance.vehicle?.plateNumber ?? null,
     planId: maintenance.planId,
+    planTitle: maintenance.plan?.title ?? null,
     interventionId: maintenance.interventionId,
     type: maintenance.type,
     status: maintenance.status,

@@ -131,7 +131,7 @@ export class MaintenancesService {
     const readAt = momentOf(completedDate, this.tenant.timezone);
     await this.read(unit, current, { value: odometerReading, readAt });
     if (plan !== null)
-      await this.scheduling.completed(unit, plan, {
+      await this.scheduling.completed(unit, plan, id, {
         date: completedDate,
         km: plan.useCumulative ? await this.odometer.cumulativeKm(unit, current.vehicleId) : odometerReading,
       });

@@ -12,6 +12,7 @@ import {
   smallInteger,
   varchar,
 } from '#persistence';
+import { VehicleModel } from '../../fleet/reference/vehicle-models/vehicle-model.entity';
 import { Vehicle } from '../../fleet/vehicles/vehicle.entity';
 import type { PlanBasis, PlanType } from './plan.choices';
 
@@ -28,6 +29,10 @@ export class MaintenancePlan extends MasterRow {
 
   @Column(nullable(rowId('model_id')))
   modelId!: number | null;
+
+  @ManyToOne(() => VehicleModel)
+  @JoinColumn({ name: 'model_id' })
+  model?: VehicleModel | null;
 
   /** The template it was made from. */
   @Column(nullable(rowId('template_id')))

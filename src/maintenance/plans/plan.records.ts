@@ -5,7 +5,7 @@ import { MaintenancePlan } from './maintenance-plan.entity';
 export const planResource: Resource<MaintenancePlan> = {
   name: 'maintenance-plans',
   entity: MaintenancePlan,
-  joins: { vehicle: 'vehicle' },
+  joins: { vehicle: 'vehicle', model: 'model', brand: 'model.brand' },
   listing: {
     sorts: {
       createdAt: 'record.createdAt',

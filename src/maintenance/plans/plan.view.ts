@@ -15,6 +15,8 @@ export class PlanView extends RecordView {
   @ApiProperty({ ...COUNT, description: 'Null for a template' }) vehicleId!: number | null;
   @ApiProperty(TEXT) plateNumber!: string | null;
   @ApiProperty({ ...COUNT, description: 'The model a template is for' }) modelId!: number | null;
+  @ApiProperty({ ...TEXT, description: 'Brand of the model a template is for' }) brandName!: string | null;
+  @ApiProperty({ ...TEXT, description: 'The model a template is for' }) modelName!: string | null;
   @ApiProperty({ ...COUNT, description: 'The template it was made from' }) templateId!: number | null;
   @ApiProperty({ type: String }) title!: string;
   @ApiProperty({ enum: PLAN_TYPES }) type!: PlanType;
@@ -61,6 +63,8 @@ export function planView(plan: MaintenancePlan, { today, currency, kmPerDay }: P
     vehicleId: plan.vehicleId,
     plateNumber: plan.vehicle?.plateNumber ?? null,
     modelId: plan.modelId,
+    brandName: plan.model?.brand?.name ?? null,
+    modelName: plan.model?.name ?? null,
     templateId: plan.templateId,
     title: plan.title,
     type: plan.type,

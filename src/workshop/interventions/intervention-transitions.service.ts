@@ -126,13 +126,14 @@ export class InterventionTransitions {
     if (receivedQuotes === 0) await this.fire(unit, dossier, 'quotes_gone', document);
   }
 
-  /** The first step of a dossier that was just made. */
-  async begin(unit: UnitOfWork, dossier: Intervention): Promise<void> {
+  /** The first step of a dossier that was just made; one that another program kept begins where that left it, and its comment says so. */
+  async begin(unit: UnitOfWork, dossier: Intervention, comment: string | null = null): Promise<void> {
     await this.writeStep(unit, dossier.id, {
       fromStatus: null,
       toStatus: dossier.currentStatus,
       at: dossier.statusChangedAt,
-      trigger: 'manual',
+      trigger: comment === null ? 'manual' : 'system',
+      comment,
     });
   }
 

@@ -9,6 +9,7 @@ import { withoutOthers } from '../../fleet/scope/own-people';
 import { TenantSettings } from '../../tenant-settings/tenant-settings';
 import { Quote } from '../quotes/quote.entity';
 import { QuoteExpiry } from '../quotes/quote-expiry.service';
+import { originsOf } from './dossier-origins';
 import { heldInRepair } from './hold-time';
 import { factsOf, guardSettings } from './intervention-facts';
 import type { Intervention } from './intervention.entity';
@@ -28,7 +29,7 @@ export class InterventionViews {
     private readonly expiry: QuoteExpiry,
   ) {}
 
-  /** One page of the list, in three queries more than the page itself. */
+  /** One page of the list, in four queries more than the page itself. */
   async page(request: ListRequest, viewer: Viewer): Promise<PageView<InterventionView>> {
     await this.expiry.catchUp();
     const page: Page<Intervention> = await this.interventions.list(request, viewer);
@@ -56,16 +57,19 @@ export class InterventionViews {
 
   async many(dossiers: readonly Intervention[], viewer: Viewer, within: EntityManager): Promise<InterventionView[]> {
     const now = new Date();
+    const { currency } = this.tenant;
     const ids = dossiers.map(({ id }) => id);
     const facts = await factsOf(within, ids, dayIn(this.tenant.timezone, now));
     const held = await heldInRepair(within, ids, now);
+    const origins = await originsOf(within, ids);
     const settings = await guardSettings(this.settings);
     const shown = await this.shown(dossiers, viewer, within);
     return shown.flatMap((dossier) => {
       const own = facts.get(dossier.id);
-      return own === undefined
-        ? []
-        : [interventionView(dossier, { facts: own, settings, now, heldMs: held.get(dossier.id) ?? 0 })];
+      if (own === undefined) return [];
+      const origin = origins.get(dossier.id) ?? null;
+      const heldMs = held.get(dossier.id) ?? 0;
+      return [interventionView(dossier, { facts: own, settings, now, currency, origin, heldMs })];
     });
   }
 

@@ -52,6 +52,16 @@ export const INTERVENTION_STATUSES = Object.keys(STATUS_FACTS) as readonly Inter
 /** A dossier that needs nothing any more. */
 export const ENDED_STATUSES: readonly InterventionStatus[] = ['closed', 'cancelled'];
 
+/** Where a dossier of another program arrives: what was under way there goes the way of the flow here, from its beginning. */
+export const BROUGHT_STATUSES = ['reported', 'closed', 'cancelled'] as const satisfies readonly InterventionStatus[];
+export type BroughtStatus = (typeof BROUGHT_STATUSES)[number];
+
+/** The arrival of a status: one that is invoiced elsewhere is paid there too. */
+export function arrivalOf(code: string): BroughtStatus {
+  if (code === 'cancelled') return 'cancelled';
+  return code === 'closed' || code === 'invoiced' ? 'closed' : 'reported';
+}
+
 export const statusesOfStages = (stages: readonly string[]): readonly InterventionStatus[] =>
   INTERVENTION_STATUSES.filter((code) => stages.includes(STATUS_FACTS[code].stage));
 

@@ -1,18 +1,20 @@
-import { ApiPropertyOptional, PartialType } from '@nestjs/swagger';
+import { ApiPropertyOptional, OmitType, PartialType } from '@nestjs/swagger';
 import { IsIn, ValidateIf } from 'class-validator';
 import {
   Choice,
   DefaultedChoice,
   ExpectedVersion,
   Id,
+  InstantField,
+  OptionalDecimal,
   OptionalId,
   OptionalInstant,
   OptionalInteger,
   OptionalText,
   Text,
 } from '../../fleet/fields';
-import { CLOSURE_REASONS, INTERVENTION_STATUSES, PRIORITIES } from './intervention.choices';
-import type { ClosureReason, InterventionStatus, Priority } from './intervention.choices';
+import { BROUGHT_STATUSES, CLOSURE_REASONS, INTERVENTION_STATUSES, PRIORITIES } from './intervention.choices';
+import type { BroughtStatus, ClosureReason, InterventionStatus, Priority } from './intervention.choices';
 
 const MOST_KM = 9_999_999;
 const LONGEST_ESTIMATE_DAYS = 365;
@@ -70,6 +72,56 @@ export class UpdateInterventionBody extends PartialType(CreateInterventionBody, 
 
   @ExpectedVersion()
   version?: number;
+}
+
+/** A dossier of another program: over, or open. */
+export class BroughtInterventionBody extends OmitType(CreateInterventionBody, [
+  'reportedAt',
+  'assignedToCollaborateurId',
+]) {
+  @InstantField()
+  reportedAt!: string;
+
+  @OptionalText(100, 'OR-2024-0042')
+  externalReference?: string | null;
+
+  @OptionalText(255)
+  externalGarage?: string | null;
+
+  /** In the company's currency. */
+  @OptionalDecimal(15, 4, '65000')
+  externalCost?: string | null;
+
+  /** By its last days, when left out. */
+  @DefaultedChoice(BROUGHT_STATUSES, 'closed')
+  currentStatus?: BroughtStatus;
+
+  @OptionalInstant()
+  repairStartedAt?: string | null;
+
+  @OptionalInstant()
+  repairCompletedAt?: string | null;
+
+  @OptionalInstant()
+  receivedAt?: string | null;
+
+  @OptionalInstant()
+  immobilizedFrom?: string | null;
+
+  @OptionalInstant()
+  immobilizedUntil?: string | null;
+
+  @OptionalInstant()
+  closedAt?: string | null;
+
+  @OptionalInstant()
+  cancelledAt?: string | null;
+
+  @DefaultedChoice(CLOSURE_REASONS, 'other')
+  closureReason?: ClosureReason;
+
+  @OptionalText(2000)
+  cancellationReason?: string | null;
 }
 
 export class TransitionBody {

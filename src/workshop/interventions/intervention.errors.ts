@@ -46,6 +46,13 @@ export const reportedInFuture = defineError<{ reportedAt: string }>({
   en: { title: 'Reported in the future', detail: 'A problem cannot be reported as of {reportedAt}.' },
 });
 
+export const dossierDaysReversed = defineError<{ field: string; day: string; after: string }>({
+  kind: 'unprocessable',
+  code: 'DOSSIER_DAYS_REVERSED',
+  fr: { title: 'Jours du dossier inversés', detail: '« {field} » vaut {day}, avant le {after} qui doit le précéder.' },
+  en: { title: 'Days of the dossier reversed', detail: '"{field}" is {day}, before {after}, which has to precede it.' },
+});
+
 export const immobilizationReversed = defineError({
   kind: 'unprocessable',
   code: 'IMMOBILIZATION_REVERSED',

@@ -1,7 +1,9 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { formatMoney } from '#kernel';
 import { RecordView, recordView } from '../../fleet/record.view';
 import { CLOSURE_REASONS, INTERVENTION_STATUSES, PRIORITIES, STAGES, STATUS_FACTS } from './intervention.choices';
 import type { ClosureReason, InterventionStatus, Priority, Stage } from './intervention.choices';
+import type { DossierOrigin } from './dossier-origins';
 import type { Intervention } from './intervention.entity';
 import { transitionsFrom } from './intervention.flow';
 import { blockers } from './intervention.guards';
@@ -67,6 +69,14 @@ export class InterventionView extends RecordView {
   @ApiProperty(NULLABLE_TEXT) insuranceClaimRef!: string | null;
   @ApiProperty(NULLABLE_TEXT) insuredParty!: string | null;
   @ApiProperty(NULLABLE_ID) acceptedQuoteId!: number | null;
+  @ApiProperty({ ...NULLABLE_TEXT, description: 'Its number in the program it was imported from' })
+  externalReference!: string | null;
+  @ApiProperty({ ...NULLABLE_TEXT, description: 'Who did the work, as that program tells it' })
+  externalGarage!: string | null;
+  @ApiProperty({ ...NULLABLE_TEXT, description: 'What the work cost, as that program tells it; no invoice' })
+  externalCost!: string | null;
+  @ApiProperty({ ...NULLABLE_INSTANT, description: 'Null for one that was reported here' })
+  importedAt!: string | null;
 }
 
 const DAY_MS = 24 * 3600 * 1000;
@@ -81,6 +91,9 @@ export interface DossierPosition {
   readonly now: Date;
   /** How long its repair was on hold. */
   readonly heldMs: number;
+  readonly currency: string;
+  /** What another program told of it; null of one that was reported here. */
+  readonly origin: DossierOrigin | null;
 }
 
 export function interventionView(dossier: Intervention, position: DossierPosition): InterventionView {
@@ -101,6 +114,7 @@ export function interventionView(dossier: Intervention, position: DossierPositio
     cancellationReason: dossier.cancellationReason,
     closureReason: dossier.closureReason,
     acceptedQuoteId: dossier.acceptedQuoteId,
+    ...told(position),
   };
 }
 
@@ -137,6 +151,17 @@ function reported(dossier: Intervention) {
     estimatedDurationDays: dossier.estimatedDurationDays,
     insuranceClaimRef: dossier.insuranceClaimRef,
     insuredParty: dossier.insuredParty,
+  };
+}
+
+/** What another program told of it. */
+function told({ origin, currency }: DossierPosition) {
+  const { externalReference = null, externalGarage = null, externalCost = null, importedAt = null } = origin ?? {};
+  return {
+    externalReference,
+    externalGarage,
+    externalCost: externalCost === null ? null : formatMoney(externalCost, currency),
+    importedAt: iso(importedAt),
   };
 }
 

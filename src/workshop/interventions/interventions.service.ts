@@ -15,6 +15,7 @@ import { InterventionType } from '../../fleet/reference/intervention-types/inter
 import { checkNotSold } from '../../fleet/vehicles/vehicle-checks';
 import type { Vehicle } from '../../fleet/vehicles/vehicle.entity';
 import { vehicleResource } from '../../fleet/vehicles/vehicle.records';
+import { forgetOrigin } from './dossier-origins';
 import { ENDED_STATUSES } from './intervention.choices';
 import type { CreateInterventionBody, UpdateInterventionBody } from './intervention.dto';
 import type { Intervention } from './intervention.entity';
@@ -25,6 +26,17 @@ import { InterventionTransitions } from './intervention-transitions.service';
 import { interventionResource } from './intervention.records';
 
 const CLOCK_TOLERANCE_MS = 5 * 60_000;
+
+/** How a dossier comes in: reported here, or as another program left it. */
+export interface Arrival {
+  /** Drawn now, when left out. */
+  readonly interventionNumber?: string;
+  readonly columns: Changes<Intervention>;
+  /** Of its first step. */
+  readonly comment: string | null;
+}
+
+const REPORTED_HERE: Arrival = { columns: {}, comment: null };
 
 /** The dossiers of vehicles' problems (domain.md §7.1): what is known of each; where it stands is `InterventionTransitions`' business. */
 @TenantScoped()
@@ -61,7 +73,12 @@ export class InterventionsService {
   }
 
   /** @throws DomainError REFERENCE_NOT_FOUND, REFERENCE_INACTIVE, VEHICLE_SOLD, REPORTED_IN_FUTURE, and what the odometer refuses */
-  async create(unit: UnitOfWork, body: CreateInterventionBody, viewer: Viewer): Promise<Intervention> {
+  async create(
+    unit: UnitOfWork,
+    body: CreateInterventionBody,
+    viewer: Viewer,
+    { interventionNumber, columns, comment }: Arrival = REPORTED_HERE,
+  ): Promise<Intervention> {
     const reportedAt = body.reportedAt ? new Date(body.reportedAt) : new Date();
     await this.lockVehicle(unit, body.vehicleId, reportedAt, viewer);
     await requireReferences(unit, body, null, viewer);
@@ -77,9 +94,10 @@ export class InterventionsService {
       statusChangedAt: new Date(),
       reportedByUserId: unit.actor.userId,
       reportedByName: unit.actor.name,
-      interventionNumber: await this.numbers.draw(unit, 'intervention', today),
+      interventionNumber: interventionNumber ?? (await this.numbers.draw(unit, 'intervention', today)),
+      ...columns,
     });
-    await this.transitions.begin(unit, dossier);
+    await this.transitions.begin(unit, dossier, comment);
     await this.recordOdometer(unit, dossier);
     return dossier;
   }
@@ -113,6 +131,7 @@ export class InterventionsService {
       throw interventionFrozen({ status: dossier.currentStatus });
     await this.recordOdometer(unit, { ...dossier, odometerReading: null });
     await unit.manager.delete(InterventionStep, { interventionId: id });
+    await forgetOrigin(unit.manager, id);
     return this.dossiers.remove(unit, id, expectedVersion);
   }
 

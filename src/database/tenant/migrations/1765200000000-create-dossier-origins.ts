@@ -1,0 +1,25 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { TableBuilder } from '../table-builder';
+
+/** What another program told of an imported dossier: its number there, who did the work, and what it cost. */
+export class CreateDossierOrigins1765200000000 implements MigrationInterface {
+  name = 'CreateDossierOrigins1765200000000';
+
+  async up(runner: QueryRunner): Promise<void> {
+    const tables = new TableBuilder(runner);
+    await tables.create('dossier_origins', [
+      'intervention_id INT UNSIGNED NOT NULL',
+      'external_reference VARCHAR(100) NULL',
+      'external_garage VARCHAR(255) NULL',
+      'external_cost DECIMAL(19,4) NULL',
+      'imported_at DATETIME(3) NOT NULL',
+      'UNIQUE KEY dossier_origins_dossier_unique (intervention_id)',
+      'UNIQUE KEY dossier_origins_reference_unique (external_reference)',
+      tables.foreignKey('dossier_origins', 'intervention_id', 'interventions'),
+    ]);
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await new TableBuilder(runner).drop('dossier_origins');
+  }
+}

@@ -1,0 +1,31 @@
+import { tableName } from '#persistence';
+import type { UnitOfWork } from '#persistence';
+
+interface Joined {
+  readonly planId: number;
+  readonly templateId: number;
+}
+
+/**
+ * A plan and a template of one file that have one title belong together, whichever row comes first: the vehicle has the template's plan,
+ * or the night would give it a second one. A vehicle that has a plan of the template already keeps it.
+ */
+export async function joinTemplates({ manager, actor }: UnitOfWork, ids: readonly number[]): Promise<void> {
+  if (ids.length === 0) return;
+  const plans = tableName(manager, 'maintenance_plans');
+  const joined = await manager.query<Joined[]>(
+    `SELECT MIN(p.id) AS planId, t.id AS templateId FROM ${plans} p
+      JOIN ${tableName(manager, 'vehicles')} v ON v.id = p.vehicle_id
+      JOIN ${plans} t ON t.model_id = v.model_id AND t.title = p.title AND t.deleted_at IS NULL
+      LEFT JOIN ${plans} own ON own.vehicle_id = p.vehicle_id AND own.template_key = t.id
+     WHERE (p.id IN (?) OR t.id IN (?)) AND p.template_id IS NULL AND p.deleted_at IS NULL AND own.id IS NULL
+     GROUP BY p.vehicle_id, t.id ORDER BY t.id DESC`,
+    [[...ids], [...ids]],
+  );
+  for (const { planId, templateId } of joined)
+    await manager.query(
+      `UPDATE ${plans} SET template_id = ?, updated_by_user_id = ?, version = version + 1
+        WHERE id = ? AND template_id IS NULL`,
+      [templateId, actor.userId, planId],
+    );
+}

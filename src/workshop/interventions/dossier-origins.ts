@@ -1,0 +1,70 @@
+import type { EntityManager } from 'typeorm';
+import { tableName } from '#persistence';
+
+/** What the program told that a dossier was imported from (`dossier_origins`); none of it is a document. */
+export interface DossierOrigin {
+  readonly externalReference: string | null;
+  readonly externalGarage: string | null;
+  /** In the company's currency. */
+  readonly externalCost: string | null;
+  readonly importedAt: Date;
+}
+
+interface Stored extends DossierOrigin {
+  readonly id: number;
+}
+
+const COLUMNS = `intervention_id AS id, external_reference AS externalReference, external_garage AS externalGarage,
+  external_cost AS externalCost, imported_at AS importedAt`;
+const NO_SUCH_TABLE = 1146;
+
+/** By the id of the dossier; those that were reported here have none. */
+export async function originsOf(
+  manager: EntityManager,
+  ids: readonly number[],
+): Promise<ReadonlyMap<number, DossierOrigin>> {
+  const rows = await stored(manager, 'intervention_id', ids);
+  return new Map(rows.map(({ id, ...origin }) => [id, origin]));
+}
+
+/** The dossiers of these numbers; the collation finds some more than are meant. */
+export async function dossiersOfReferences(
+  manager: EntityManager,
+  references: readonly string[],
+): Promise<readonly number[]> {
+  return (await stored(manager, 'external_reference', references)).map(({ id }) => id);
+}
+
+export async function keepOrigin(manager: EntityManager, interventionId: number, origin: DossierOrigin): Promise<void> {
+  const { externalReference, externalGarage, externalCost, importedAt } = origin;
+  await manager.query(
+    `INSERT INTO ${tableName(manager, 'dossier_origins')}
+      (intervention_id, external_reference, external_garage, external_cost, imported_at) VALUES (?, ?, ?, ?, ?)`,
+    [interventionId, externalReference, externalGarage, externalCost, importedAt],
+  );
+}
+
+/** Before its dossier is deleted. */
+export async function forgetOrigin(manager: EntityManager, interventionId: number): Promise<void> {
+  if ((await originsOf(manager, [interventionId])).size === 0) return;
+  await manager.query(`DELETE FROM ${tableName(manager, 'dossier_origins')} WHERE intervention_id = ?`, [
+    interventionId,
+  ]);
+}
+
+async function stored(
+  manager: EntityManager,
+  column: 'intervention_id' | 'external_reference',
+  values: readonly (number | string)[],
+): Promise<readonly Stored[]> {
+  if (values.length === 0) return [];
+  const sql = `SELECT ${COLUMNS} FROM ${tableName(manager, 'dossier_origins')} WHERE ${column} IN (?)`;
+  return manager.query<Stored[]>(sql, [[...values]]).catch((error: unknown) => {
+    if (isMissingTable(error)) return [];
+    throw error;
+  });
+}
+
+/** A database that is still to be migrated has no imported dossier. */
+const isMissingTable = (error: unknown): boolean =>
+  error instanceof Error && (error as Error & { readonly errno?: number }).errno === NO_SUCH_TABLE;
