@@ -3,8 +3,8 @@ import { TENANT_MIGRATIONS } from '../../src/database/tenant/tenant-migrations';
 import type { Platform } from './platform';
 
 /** A migration that makes a table, and that table; the newest of its kind, so that little is taken back. */
-const TAKEN_BACK = 'OpenImports1765106000000';
-export const NEWEST_TABLE = 'import_mappings';
+const TAKEN_BACK = 'RecordDeliveries1765230100000';
+export const NEWEST_TABLE = 'document_deliveries';
 
 const NAMES = TENANT_MIGRATIONS.map(({ name }) => name);
 
