@@ -6,7 +6,7 @@ import { field, numberField, textField } from '../support/http-client';
 import type { Answer } from '../support/http-client';
 import { Deployment } from '../support/production/deployment';
 import type { DoorClient } from '../support/production/door-client';
-import { takeGlobalBack, takeTenantBack } from '../support/production/earlier-schema';
+import { takeGlobalBack, takeTenantsBack } from '../support/production/earlier-schema';
 import type { Ended } from '../support/run-source';
 
 const DOMAIN = 'impact.test';
@@ -188,7 +188,7 @@ describe('A first start in production', () => {
 
   it('keeps a process of the next release from serving before the global database is brought up', async () => {
     for (const service of ['api-2', 'worker', 'api-1'] as const) expect(await deployment.stop(service)).toBe(0);
-    await takeTenantBack(deployment.database, { global: GLOBAL, database: 'impact_auto_tenant_1' });
+    await takeTenantsBack(deployment.database, GLOBAL);
     await takeGlobalBack(deployment.database, GLOBAL);
     deployment.start('api-1');
     await eventually('it lives', () =>

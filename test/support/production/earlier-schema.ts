@@ -22,16 +22,15 @@ export function takeGlobalBack(account: Account, database: string): Promise<stri
   return takenBack(account, database, { migrations: GLOBAL_MIGRATIONS, release: GLOBAL_RELEASE });
 }
 
-/** The same for a tenant's database; the registry is told. Answers the version it is at. */
-export async function takeTenantBack(
-  account: Account,
-  { global, database }: { global: string; database: string },
-): Promise<string> {
-  const version = await takenBack(account, database, { migrations: TENANT_MIGRATIONS, release: TENANT_RELEASE });
+/** The same for the databases of all tenants; the registry records their version. */
+export async function takeTenantsBack(account: Account, global: string): Promise<void> {
   const server = await createConnection({ ...account, database: global });
-  await server.execute('UPDATE tenant_databases SET schema_version = ? WHERE database_name = ?', [version, database]);
+  const [places] = await server.query('SELECT database_name AS name FROM tenant_databases');
+  for (const { name } of places as { name: string }[]) {
+    const version = await takenBack(account, name, { migrations: TENANT_MIGRATIONS, release: TENANT_RELEASE });
+    await server.execute('UPDATE tenant_databases SET schema_version = ? WHERE database_name = ?', [version, name]);
+  }
   await server.end();
-  return version;
 }
 
 async function takenBack(
