@@ -7,7 +7,9 @@ import type { ImportOptions } from '../../fleet/imports/import-route';
 import { ImportView } from '../../imports/import.view';
 import { ImportsService } from '../../imports/imports.service';
 
-/** What vehicles have and had as files: policies, papers, plans, drivers; what became of them is below `/imports`. */
+/**
+ * Starts imports of vehicle data: policies, renewals, plans, driver assignments; their results are below `/imports`.
+ */
 @Controller('api/v1/imports')
 export class MaintenanceImportsController {
   constructor(private readonly imports: ImportsService) {}

@@ -23,7 +23,10 @@ const TYPES = byWords(PLAN_TYPES, {
   inspection: ['Contrôle', 'Visite', 'Check'],
 });
 
-/** Maintenance plans of vehicles out of a file: one is known by vehicle and title. When it is due next moves with its maintenances. */
+/**
+ * Imports maintenance plans of vehicles. The key is vehicle and title, because the due day changes with each
+ * maintenance.
+ */
 @TenantScoped()
 export class PlanImporter implements Importer {
   readonly resource = 'maintenance-plans';

@@ -4,7 +4,7 @@ import { Garage } from '../../fleet/garages/garage.entity';
 import { Vehicle } from '../../fleet/vehicles/vehicle.entity';
 import type { MaintenanceStatus, MaintenanceType } from './maintenance.choices';
 
-/** A work on a vehicle that needs no dossier, planned or done (domain.md §11.3). */
+/** Planned or completed work on a vehicle that needs no intervention (domain.md §11.3). */
 @Entity('maintenances')
 export class Maintenance extends MasterRow {
   @Column(varchar('maintenance_number', 50))
@@ -20,7 +20,7 @@ export class Maintenance extends MasterRow {
   @Column(nullable(rowId('plan_id')))
   planId!: number | null;
 
-  /** The dossier of a job that was too big for less; its costs are counted there. */
+  /** The intervention for larger work; its costs are counted there. */
   @Column(nullable(rowId('intervention_id')))
   interventionId!: number | null;
 
@@ -82,7 +82,7 @@ export class Maintenance extends MasterRow {
   @Column(nullable(varchar('cancellation_reason', 500)))
   cancellationReason!: string | null;
 
-  /** Why it was corrected after it was completed. */
+  /** Why it was corrected after its completion. */
   @Column(nullable(varchar('correction_reason', 255)))
   correctionReason!: string | null;
 
