@@ -26,7 +26,7 @@ import { interventionResource } from './intervention.records';
 
 const CLOCK_TOLERANCE_MS = 5 * 60_000;
 
-/** The dossiers of vehicles' problems (domain.md §7.1): what is known of each; where it stands is `InterventionTransitions`' business. */
+/** Interventions on vehicles (domain.md §7.1): reported, changed, deleted. `InterventionTransitions` changes their status. */
 @TenantScoped()
 export class InterventionsService {
   private readonly dossiers: Records<Intervention>;
@@ -43,13 +43,13 @@ export class InterventionsService {
     this.vehicles = new Records(database.manager, vehicleResource);
   }
 
-  /** One page of the dossiers of the vehicles the viewer may see. */
+  /** One page of the interventions of vehicles the viewer may see. */
   list(request: ListRequest, viewer: Viewer): Promise<Page<Intervention>> {
     const { filters, narrow } = narrowedDossiers(request, viewer, this.tenant.timezone);
     return this.dossiers.list({ ...request, filters }, narrow);
   }
 
-  /** Hands over every dossier of the list, a part at a time; answers how many there were. */
+  /** Passes every intervention of the list to `take` in batches; returns their number. */
   readAll(request: WholeListRequest, viewer: Viewer, take: TakeRows<Intervention>): Promise<number> {
     const { filters, narrow } = narrowedDossiers(request, viewer, this.tenant.timezone);
     return this.dossiers.readAll({ ...request, filters }, take, narrow);
@@ -122,7 +122,7 @@ export class InterventionsService {
       throw interventionFrozen({ status: currentStatus });
   }
 
-  /** Whoever sells the vehicle at the same time either has done so or waits. */
+  /** Locks the vehicle: a concurrent sale is either committed already or waits. */
   private async lockVehicle(unit: UnitOfWork, vehicleId: number, reportedAt: Date, viewer: Viewer): Promise<void> {
     if (reportedAt.getTime() > Date.now() + CLOCK_TOLERANCE_MS)
       throw reportedInFuture({ reportedAt: reportedAt.toISOString() });
@@ -142,7 +142,7 @@ export class InterventionsService {
   }
 }
 
-/** The columns that take what was sent, or nothing. */
+/** The columns that take their value from the body, or null. */
 function optionalColumns(body: Partial<CreateInterventionBody>): Changes<Intervention> {
   const { driverId, description, notes, interventionTypeId, assignedToCollaborateurId } = body;
   const { odometerReading, estimatedDurationDays, insuranceClaimRef, insuredParty } = body;
