@@ -110,7 +110,8 @@ export class AttachmentCleanup {
       const where = { id: MoreThan(afterId), deletedAt: LessThan(before), purgedAt: IsNull() };
       const order = { id: 'ASC' } as const;
       const rows = await this.database.manager.find(Attachment, { where, order, take: BATCH_SIZE, withDeleted: true });
-      // Checked after the rows were read: rows that are deleted in a restored database may be live in the replaced one.
+      // Checked after the rows were read: rows that are deleted in a restored database may be present in the replaced
+      // one.
       if (rows.length === 0 || (await this.contents.rowsMayReturn())) return failed;
       const left = await this.removeContents(rows);
       const gone = rows.filter((row) => !left.some(({ item }) => item === this.nameOf(row)));

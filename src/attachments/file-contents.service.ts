@@ -42,17 +42,21 @@ export class FileContents {
     return this.store.remove(key);
   }
 
-  /** Everything that is stored for the tenant, in quarantine too. @throws DomainError STORAGE_UNAVAILABLE */
+  /** Everything that is stored for the tenant, including the quarantine. @throws DomainError STORAGE_UNAVAILABLE */
   async *stored(): AsyncGenerator<StoredObject> {
     for (const prefix of this.own()) yield* this.store.list(prefix);
   }
 
-  /** Removes what is the tenant's own; a key of another takes nothing with it. @throws DomainError STORAGE_UNAVAILABLE */
+  /**
+   * Removes a content of the tenant; a key outside the tenant's prefixes is ignored.
+   *
+   * @throws DomainError STORAGE_UNAVAILABLE
+   */
   async removeOwn(key: string): Promise<void> {
     if (this.own().some((prefix) => key.startsWith(`${prefix}/`))) await this.store.remove(key);
   }
 
-  /** Whether rows may come back that name contents which no row names now. */
+  /** Whether rows may return that name contents which no present row names. */
   rowsMayReturn(): Promise<boolean> {
     return this.replaced.mayReturn(this.tenant.tenantId);
   }

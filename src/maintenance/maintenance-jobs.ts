@@ -3,7 +3,7 @@ import type { JobContext, JobHandler, JobPayload } from '#jobs';
 import { TenantRunner } from '#tenancy';
 import { MaintenanceNight } from './maintenance-night.service';
 
-/** Nightly: vehicles get the plans of their model, and what comes near is scheduled. */
+/** Nightly job: gives vehicles the plans of their model, and schedules maintenances that are due soon. */
 @Injectable()
 export class MaintenanceNightJob implements JobHandler {
   readonly kind = 'maintenance.night';

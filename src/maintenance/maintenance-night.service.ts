@@ -7,7 +7,7 @@ import { FuelChains } from './fuel-logs/fuel-chains.service';
 import { MaintenanceScheduling } from './maintenances/maintenance-scheduling.service';
 import { PlansService } from './plans/plans.service';
 
-/** What of a company's maintenance goes on without anybody: plans of models for new vehicles, and what comes near of plans. */
+/** The nightly work: applies templates to new vehicles, and schedules maintenances of plans that are due soon. */
 @TenantScoped()
 export class MaintenanceNight {
   private readonly loop = new IsolatedLoop('maintenance night');
@@ -21,20 +21,21 @@ export class MaintenanceNight {
   ) {}
 
   async run(): Promise<{ readonly plans: number; readonly scheduled: number }> {
-    const told = { plans: 0, scheduled: 0 };
+    const result = { plans: 0, scheduled: 0 };
     const steps = stepsOf(this.tenant.tenantId, {
-      plans: async () => (told.plans = await this.told('maintenance_plans:apply', (unit) => this.plans.applyAll(unit))),
+      plans: async () =>
+        (result.plans = await this.audited('maintenance_plans:apply', (unit) => this.plans.applyAll(unit))),
       schedule: async () =>
-        (told.scheduled = await this.told('maintenances:schedule', (unit) => this.scheduling.scheduleDue(unit))),
+        (result.scheduled = await this.audited('maintenances:schedule', (unit) => this.scheduling.scheduleDue(unit))),
       fuel: async () => {
-        await this.told('fuel_logs:recompute', (unit) => this.chains.recomputeMixed(unit));
+        await this.audited('fuel_logs:recompute', (unit) => this.chains.recomputeMixed(unit));
       },
     });
     this.loop.failed(await this.loop.steps(steps));
-    return told;
+    return result;
   }
 
-  private told(action: string, work: (unit: UnitOfWork) => Promise<number>): Promise<number> {
+  private audited(action: string, work: (unit: UnitOfWork) => Promise<number>): Promise<number> {
     const { tenantId } = this.tenant;
     const route = 'maintenance night';
     return this.writes.runMany(systemActor(route), async (unit) => {

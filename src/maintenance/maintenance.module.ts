@@ -20,7 +20,7 @@ import { PlansService } from './plans/plans.service';
 import { RenewalsController } from './renewals/renewals.controller';
 import { RenewalsService } from './renewals/renewals.service';
 
-/** What a fleet has to think of: fuel, insurance, renewals, maintenance. */
+/** Obligations of a fleet: fuel, insurance, renewals, maintenance. */
 @Module({
   imports: [FleetModule, SheetsModule],
   controllers: [FuelLogsController, InsurancesController, RenewalsController, PlansController, MaintenancesController],

@@ -7,20 +7,20 @@ import type { WebhookPolicy } from './webhook-target';
 
 const MOST_ATTEMPTS = 8;
 const FIRST_PAUSE_S = 30;
-const ENDPOINTS_AT_ONCE = 4;
+const ENDPOINT_CONCURRENCY = 4;
 
-/** Where deliveries wait, and where each of them goes. */
+/** The deliveries of one plane, and their targets. */
 export interface DeliverySource {
   readonly tables: WebhookTables;
   readonly policy: WebhookPolicy;
   read<T>(work: (manager: EntityManager) => Promise<T>): Promise<T>;
-  /** In one transaction. */
+  /** Runs `work` in one transaction. */
   write<T>(work: (manager: EntityManager) => Promise<T>): Promise<T>;
-  /** Null for an endpoint that is gone or switched off. @throws DomainError SECRET_UNREADABLE */
+  /** Null for an endpoint that was deleted or disabled. @throws DomainError SECRET_UNREADABLE */
   target(endpointId: number): Promise<{ readonly url: string; readonly secret: string } | null>;
 }
 
-/** How a round came out. */
+/** The result of a round. */
 export interface Delivered {
   readonly delivered: number;
   readonly failed: number;
@@ -37,13 +37,14 @@ interface Outcome {
   readonly to: 'delivered' | 'failed' | 'pending';
   readonly status: number | null;
   readonly error: string | null;
-  /** Nothing was sent, so what waits behind it has its turn at once. */
+  /** No request was sent, so the next delivery is tried at once. */
   readonly isUnsent?: true;
 }
 
 /**
- * Sends what is due, at least once, and each event under one id. Endpoints are served beside each other and each in its own order; one
- * that fails is left until later with all that waits for it, so that it costs one attempt a round and delays no other.
+ * Sends the due deliveries at least once, each event under one id. Endpoints are served in parallel, the deliveries
+ * of each in their order. If a delivery fails, all later ones of its endpoint wait, so that a failing endpoint costs
+ * one attempt per round and delays no other.
  */
 export class DeliveryRound {
   private readonly loop = new IsolatedLoop('webhook deliveries');
@@ -55,13 +56,13 @@ export class DeliveryRound {
     const failures = await this.loop.each(await this.dueEndpoints(), {
       name: (endpointId) => `webhook ${endpointId}`,
       work: (endpointId) => this.serve(endpointId, tally, signal),
-      concurrency: ENDPOINTS_AT_ONCE,
+      concurrency: ENDPOINT_CONCURRENCY,
     });
     this.loop.failed(failures);
     return tally;
   }
 
-  /** When the next delivery is due; null where none waits. */
+  /** The time of the next due delivery; null if none is waiting. */
   nextDue(): Promise<Date | null> {
     return this.source.read(async (manager) => {
       const [row] = await manager.query<{ at: Date }[]>(
@@ -96,7 +97,7 @@ export class DeliveryRound {
     }
   }
 
-  /** Takes the next one for long enough to send it, so that no two processes do. */
+  /** Claims the next delivery for long enough to send it, so that no other process sends it too. */
   private claim(endpointId: number): Promise<Claimed | null> {
     return this.source.write(async (manager) => {
       const table = this.table(manager);
@@ -140,7 +141,7 @@ export class DeliveryRound {
     );
   }
 
-  /** What else is due there would be refused too. No attempt of it counts. */
+  /** Postpones the other due deliveries of the endpoint, which would fail too. Their attempts are not counted. */
   private async postpone(endpointId: number): Promise<void> {
     await this.source.read((manager) =>
       manager.query(

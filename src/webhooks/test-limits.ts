@@ -1,6 +1,6 @@
 import type { Actor } from '#kernel';
 
-/** Port to whoever limits what is sent outside because somebody asked for it. */
+/** Port to the limits of outgoing requests that users trigger. */
 export interface TestLimits {
   /** Counts a test that is about to be sent. @throws DomainError SENDING_LIMITED with the seconds to wait */
   take(sending: {

@@ -7,19 +7,19 @@ import type { WebhookTables } from './webhook-tables';
 const SHOWN = 50;
 const KEPT_DAYS = 30;
 
-/** An event on its way to one webhook. */
+/** An event to be sent to one webhook. */
 export interface NewDelivery {
   readonly endpointId: number;
-  /** What receivers know a repeated event by. */
+  /** Identifies a repeated event. */
   readonly eventId: string;
   readonly type: string;
   readonly payload: object;
 }
 
-/** What deliveries are signed with: shown once, when it is made. */
+/** A new signing secret; shown once, after its creation. */
 export const newWebhookSecret = (): string => `whsec_${randomBytes(32).toString('base64')}`;
 
-/** The same UUID for the same text, so that an event that is written twice is kept once. */
+/** The same text always gives the same UUID, so that an event that is written twice is stored once. */
 export function eventIdOf(text: string): string {
   const hex = createHash('sha256').update(text).digest('hex');
   return [hex.slice(0, 8), hex.slice(8, 12), `8${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`, hex.slice(20, 32)].join(
@@ -27,7 +27,7 @@ export function eventIdOf(text: string): string {
   );
 }
 
-/** Writes deliveries down in the transaction of what they tell of. One that is there already stays as it is. */
+/** Stores deliveries in the transaction of the change they describe. An existing delivery is not changed. */
 export async function insertDeliveries(
   manager: EntityManager,
   tables: WebhookTables,
@@ -71,7 +71,7 @@ export async function newestDeliveries(
   }));
 }
 
-/** Makes a delivery due at once, with all its attempts, whatever became of it. @throws DomainError NOT_FOUND */
+/** Makes a delivery due at once and resets its attempts, whatever its state. @throws DomainError NOT_FOUND */
 export async function redeliver(
   manager: EntityManager,
   tables: WebhookTables,
@@ -98,7 +98,7 @@ export async function removeDeliveriesOf(
   await manager.query(`DELETE FROM ${tableName(manager, tables.deliveries)} WHERE endpoint_id = ?`, [endpointId]);
 }
 
-/** Removes what was sent, or given up, more than thirty days ago. Answers how many rows went. */
+/** Deletes deliveries that were sent or abandoned more than thirty days ago. Returns the number of rows. */
 export async function purgeDeliveries(manager: EntityManager, tables: WebhookTables): Promise<number> {
   const { affectedRows } = await manager.query<{ affectedRows: number }>(
     `DELETE FROM ${tableName(manager, tables.deliveries)}

@@ -8,7 +8,7 @@ import { withDeadline } from '#kernel';
 import { hostOf, isPublicAddress, isWebhookUrl } from './webhook-target';
 import type { ResolveName, WebhookPolicy } from './webhook-target';
 
-/** What is sent: an event, once or again; receivers know it by its id. */
+/** An event to send, for the first time or again; receivers identify it by its id. */
 export interface WebhookMessage {
   readonly eventId: string;
   readonly body: string;
@@ -17,7 +17,7 @@ export interface WebhookMessage {
 
 const TIMEOUT_MS = 10_000;
 
-/** `v1,` and the HMAC-SHA256 of id, time and body, as the Standard Webhooks specification has it. */
+/** `v1,` and the HMAC-SHA256 of id, time and body (Standard Webhooks). */
 function signatureOf({ eventId, body, secret }: WebhookMessage, timestamp: number): string {
   const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64');
   return `v1,${createHmac('sha256', key).update(`${eventId}.${timestamp}.${body}`).digest('base64')}`;
@@ -26,10 +26,11 @@ function signatureOf({ eventId, body, secret }: WebhookMessage, timestamp: numbe
 const resolveAll: ResolveName = (name) => lookup(name, { all: true });
 
 /**
- * Sends a message and answers the HTTP status. The address is looked up once, judged, and connected to: a name that leads elsewhere the
- * second time leads nowhere. Redirects are not followed, and what the receiver answers is not read.
+ * Sends a message and returns the HTTP status. The host name is resolved once; its addresses are checked, and the
+ * connection goes to a checked address, so a name that resolves differently later has no effect. Redirects are not
+ * followed, and the body of the response is not read.
  *
- * @throws Error whose message is fit to be shown: `target refused`, `timeout`, or the code of the failure
+ * @throws Error with a message that may be shown: `target refused`, `timeout`, or the code of the failure
  */
 export async function sendWebhook(url: string, message: WebhookMessage, policy: WebhookPolicy): Promise<number> {
   if (!isWebhookUrl(url, policy)) throw new Error('target refused');
@@ -44,7 +45,10 @@ export async function sendWebhook(url: string, message: WebhookMessage, policy: 
   return send(target, message, pinned);
 }
 
-/** None for a name that does not resolve: what the resolver says of it is not told, as of one that leads into a private network. */
+/**
+ * Returns no address for a name that cannot be resolved. The error of the resolver is not shown, so that the answer
+ * is the same as for a name in a private network.
+ */
 async function addressesOf(host: string, { resolve = resolveAll }: WebhookPolicy): Promise<LookupAddress[]> {
   try {
     return await withDeadline('the resolver', TIMEOUT_MS, resolve(host));

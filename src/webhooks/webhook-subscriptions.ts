@@ -36,7 +36,7 @@ export async function subscriptionsOf(
   );
 }
 
-/** Replaces the choice of a webhook. */
+/** Replaces the chosen events of a webhook. */
 export async function subscribe(
   manager: EntityManager,
   tables: WebhookTables,

@@ -1,4 +1,7 @@
-/** Where webhooks are kept: a company's own in its database, the platform's in the global one. The columns are the same. */
+/**
+ * The tables of the webhooks: a company's are in its own database, the platform's in the global one. The columns are
+ * the same.
+ */
 export interface WebhookTables {
   readonly endpoints: string;
   readonly subscriptions: string;

@@ -2,7 +2,7 @@ import { isPublicAddress, isWebhookUrl } from './webhook-target';
 
 const PUBLIC = { allowsPrivate: false };
 
-describe('where a webhook may go', () => {
+describe('the target of a webhook', () => {
   it.each([
     'http://hooks.example.com/x',
     'https://localhost/x',
@@ -38,7 +38,7 @@ describe('where a webhook may go', () => {
       expect(isWebhookUrl(url, PUBLIC)).toBe(true);
   });
 
-  it('may be this machine where development wants it', () => {
+  it('may be this machine if the policy permits private targets', () => {
     expect(isWebhookUrl('http://127.0.0.1:9999/x', { allowsPrivate: true })).toBe(true);
     expect(isWebhookUrl('ftp://127.0.0.1/x', { allowsPrivate: true })).toBe(false);
   });

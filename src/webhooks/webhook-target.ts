@@ -2,11 +2,11 @@ import type { LookupAddress } from 'node:dns';
 import { isIP } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
-/** Where webhooks may go. */
+/** The permitted targets of webhooks. */
 export interface WebhookPolicy {
-  /** Private networks, and plain HTTP: for development alone. */
+  /** Permits private networks and plain HTTP; for development only. */
   readonly allowsPrivate: boolean;
-  /** What a name leads to; asked of the system where nothing is given. */
+  /** Resolves a host name. Default: the resolver of the system. */
   readonly resolve?: ResolveName;
 }
 
@@ -15,13 +15,14 @@ export type ResolveName = (name: string) => Promise<LookupAddress[]>;
 /** Injection token of the {@link WebhookPolicy}. */
 export const WEBHOOK_POLICY = Symbol('WEBHOOK_POLICY');
 
-/** An address of the public internet: not of this machine, its network, or any other that is set apart. */
+/** Whether it is an address of the public internet: not of this machine, a private network, or a reserved range. */
 export function isPublicAddress(address: string): boolean {
   return ipaddr.isValid(address) && ipaddr.process(address).range() === 'unicast';
 }
 
 /**
- * Whether a URL may be a webhook's by what is written in it. What its name leads to is looked at again whenever something is sent there.
+ * Whether the text of a URL is permitted for a webhook. The addresses of its host are checked again before each
+ * request.
  */
 export function isWebhookUrl(text: string, { allowsPrivate }: WebhookPolicy): boolean {
   if (!URL.canParse(text)) return false;
@@ -32,12 +33,15 @@ export function isWebhookUrl(text: string, { allowsPrivate }: WebhookPolicy): bo
   return protocol === 'https:' && (isIP(address) === 0 ? isPublicName(address) : isPublicAddress(address));
 }
 
-/** A host without the brackets of an IPv6 address and the dot at the end of a full name. `URL` has lower case and decimal addresses already. */
+/**
+ * A host without the brackets of an IPv6 address and the dot at the end of a full name. `URL` has already converted
+ * it to lower case and addresses to decimal.
+ */
 export function hostOf(hostname: string): string {
   return hostname.replace(/^\[|\]$/g, '').replace(/\.+$/, '');
 }
 
-/** Names that lead to this machine or its network wherever they are asked for. */
+/** Names that always resolve to this machine or its network. */
 const LOCAL_ENDINGS = ['localhost', 'local', 'localdomain', 'internal', 'intranet', 'lan', 'home.arpa'];
 
 function isPublicName(name: string): boolean {

@@ -8,7 +8,7 @@ import { MissingPapers } from './printing/missing-papers.service';
 import { DocumentDeliveries } from './sending/document-deliveries.service';
 import { QuoteExpiry } from './quotes/quote-expiry.service';
 
-/** Nightly, soon after the day has ended: quotes whose last day it was, papers that could not be kept, submissions that were lost. */
+/** Nightly job, soon after midnight: expires quotes, prints PDFs that could not be stored, repeats lost submissions. */
 @Injectable()
 export class WorkshopNight implements JobHandler {
   readonly kind = 'workshop.night';
@@ -18,28 +18,31 @@ export class WorkshopNight implements JobHandler {
 
   async run({ tenantId, signal }: JobContext): Promise<JobPayload | null> {
     if (tenantId === null) return null;
-    const told: Record<string, unknown> = {};
-    const tell = (facts: object): void => void Object.assign(told, facts);
+    const result: Record<string, unknown> = {};
+    const report = (facts: object): void => void Object.assign(result, facts);
     const { tenants } = this;
     const failed = await this.loop.steps(
       stepsOf(tenantId, {
         quotes: async () =>
-          tell({ expiredQuotes: await tenants.run(tenantId, QuoteExpiry, (expiry) => expiry.catchUp()) }),
+          report({ expiredQuotes: await tenants.run(tenantId, QuoteExpiry, (expiry) => expiry.catchUp()) }),
         papers: async () =>
-          tell({ printed: await tenants.run(tenantId, MissingPapers, (papers) => papers.print(signal)) }),
+          report({ printed: await tenants.run(tenantId, MissingPapers, (papers) => papers.print(signal)) }),
         deliveries: async () =>
-          tell({ deliveries: await tenants.run(tenantId, DocumentDeliveries, (deliveries) => deliveries.catchUp()) }),
+          report({ deliveries: await tenants.run(tenantId, DocumentDeliveries, (deliveries) => deliveries.catchUp()) }),
         submissions: async () =>
-          tell(await tenants.run(tenantId, FiscalSubmissions, (submissions) => submissions.run())),
+          report(await tenants.run(tenantId, FiscalSubmissions, (submissions) => submissions.run())),
       }),
       signal,
     );
     this.loop.failed(failed);
-    return told;
+    return result;
   }
 }
 
-/** After an issue, in countries that have a platform for it: tried again while the tax authority surely got nothing. */
+/**
+ * Runs after an issue in countries with a tax authority's platform; retried while the authority certainly received
+ * nothing.
+ */
 @Injectable()
 export class FiscalSubmissionJob implements JobHandler {
   readonly kind = FISCAL_RUN;

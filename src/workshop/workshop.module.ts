@@ -81,8 +81,8 @@ import { WorkAuthorizationsService } from './work-authorizations/work-authorizat
 import { WorkOrders } from './work-authorizations/work-orders.service';
 
 /**
- * The way from a reported problem to the paid invoice. Needs `COMPANY_IDENTITIES`, `FISCAL_AUTHORITIES`, `LEGAL_NUMBER_LEDGER`, `PAPERS`
- * and `TENANT_MEMBERS` from a global module of the application.
+ * From the reported problem to the paid invoice. Requires `COMPANY_IDENTITIES`, `FISCAL_AUTHORITIES`,
+ * `LEGAL_NUMBER_LEDGER`, `PAPERS` and `TENANT_MEMBERS` from a global module of the application.
  */
 @Module({
   imports: [FleetModule, SheetsModule],

@@ -20,12 +20,13 @@ interface StoredDigest {
   readonly recipients: unknown;
 }
 
-/** What is over is told again after so many days. */
+/** An overdue alert is repeated after this number of days. */
 const AGAIN_AFTER_DAYS = 7;
 
 /**
- * Tells people by mail what is new, what became graver and, every week, what is over and still there (domain.md §12.2). A digest is
- * written with the marks of what it tells of, and posted after it under one key: told once, even where a process dies in between.
+ * Sends new alerts, alerts with increased severity and, every week, overdue alerts by e-mail (domain.md §12.2). A
+ * digest is stored in the same transaction as the marks of its alerts, and then posted under one key: it is sent
+ * once, even if a process dies in between.
  */
 @TenantScoped()
 export class AlertDigests {
@@ -39,7 +40,7 @@ export class AlertDigests {
     @Inject(DIGEST_MAIL) private readonly mail: DigestMail,
   ) {}
 
-  /** Answers how many digests were posted. @throws DomainError LOOP_INCOMPLETE after the others were */
+  /** Returns the number of posted digests. @throws DomainError LOOP_INCOMPLETE after all other digests */
   async run(): Promise<number> {
     const isWanted = await this.settings.get('notifications.email_enabled');
     const recipients = await this.settings.get('alerts.email_recipients');
@@ -67,7 +68,7 @@ export class AlertDigests {
     });
   }
 
-  /** The gravest first, and of one severity what is due first. */
+  /** The highest severity first, and within a severity the earliest due day. */
   private unheard(manager: EntityManager): Promise<Alert[]> {
     const rank = "FIELD({column}, 'info', 'warning', 'critical')";
     const of = (column: string): string => rank.replace('{column}', column);

@@ -14,12 +14,15 @@ import type { NewDelivery } from '../../webhooks/webhook-deliveries';
 import { WebhookEndpoint } from './webhook-endpoint.entity';
 import { COMPANY_WEBHOOKS, eventsOf } from './webhook-subscriptions';
 
-/** The kind of the runs that send what waits. */
+/** The kind of the jobs that send waiting deliveries. */
 export const WEBHOOK_RUN = 'webhooks.deliver';
 
-const AT_ONCE = 200;
+const BATCH_SIZE = 200;
 
-/** Puts what became of alerts into the outbox of webhooks: in the transaction of the change, and sent after it. */
+/**
+ * Writes changes of alerts into the outbox of webhooks, in the transaction of the change; they are sent after the
+ * commit.
+ */
 @TenantScoped()
 export class AlertWebhooks {
   private isWaiting = false;
@@ -30,18 +33,18 @@ export class AlertWebhooks {
   ) {}
 
   async queue(manager: EntityManager, changes: readonly AlertChange[]): Promise<void> {
-    const news = changes.filter((change) => change.transition !== null);
-    const endpoints = news.length === 0 ? [] : await manager.findBy(WebhookEndpoint, { isActive: true });
+    const transitions = changes.filter((change) => change.transition !== null);
+    const endpoints = transitions.length === 0 ? [] : await manager.findBy(WebhookEndpoint, { isActive: true });
     if (endpoints.length === 0) return;
     const rows: NewDelivery[] = [];
-    for (let at = 0; at < news.length; at += AT_ONCE)
-      rows.push(...(await this.rowsOf(manager, news.slice(at, at + AT_ONCE), endpoints)));
-    for (let at = 0; at < rows.length; at += AT_ONCE)
-      await insertDeliveries(manager, COMPANY_WEBHOOKS, rows.slice(at, at + AT_ONCE));
+    for (let at = 0; at < transitions.length; at += BATCH_SIZE)
+      rows.push(...(await this.rowsOf(manager, transitions.slice(at, at + BATCH_SIZE), endpoints)));
+    for (let at = 0; at < rows.length; at += BATCH_SIZE)
+      await insertDeliveries(manager, COMPANY_WEBHOOKS, rows.slice(at, at + BATCH_SIZE));
     this.isWaiting ||= rows.length > 0;
   }
 
-  /** Lets the queue begin with what was committed; what cannot be told to it now is found at night. */
+  /** Enqueues a job for the committed deliveries. If that fails, the nightly job finds them. */
   async send(): Promise<void> {
     if (!this.isWaiting) return;
     this.isWaiting = false;
@@ -50,10 +53,10 @@ export class AlertWebhooks {
 
   private async rowsOf(
     manager: EntityManager,
-    news: readonly AlertChange[],
+    transitions: readonly AlertChange[],
     endpoints: readonly WebhookEndpoint[],
   ): Promise<NewDelivery[]> {
-    const kinds = new Map(news.map((change) => [change.state.dedupeKey, change.transition]));
+    const kinds = new Map(transitions.map((change) => [change.state.dedupeKey, change.transition]));
     const wanted = await eventsOf(
       manager,
       endpoints.map(({ id }) => id),

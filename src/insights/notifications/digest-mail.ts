@@ -1,13 +1,13 @@
-/** A digest as it leaves a company. */
+/** A digest as an e-mail. */
 interface DigestLetter {
-  /** Under one key there is one letter, however often it is posted. */
+  /** A key identifies one e-mail, however often it is posted. */
   readonly key: string;
   readonly to: string;
   readonly subject: string;
   readonly text: string;
 }
 
-/** Port to whoever carries mail. */
+/** Port to the service that sends e-mails. */
 export interface DigestMail {
   post(letters: readonly DigestLetter[]): Promise<void>;
 }

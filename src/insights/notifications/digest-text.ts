@@ -22,10 +22,10 @@ const WORDS: Readonly<Record<Locale, Words>> = {
   },
 };
 
-/** Of each severity; the list itself has them all. */
+/** Number of lines for each severity; the list in the product has all alerts. */
 const MOST_LINES = 50;
 
-/** A digest of alerts, the gravest first; they come in that order. */
+/** The text of a digest; its alerts come sorted, the highest severity first. */
 export function digestOf(
   alerts: readonly Alert[],
   company: string,

@@ -4,8 +4,9 @@ import { InjectTenant, TenantScoped, CommittedEvents, TenantWrites } from '#tena
 import type { TenantContext } from '#tenancy';
 
 /**
- * Brings events about members, whom the control plane keeps, to the company's webhooks. The run that does it was written down with the
- * change, and is repeated until the event is here; one that comes twice is written once, because its id follows from the audit event.
+ * Delivers events about members, which are stored in the control plane, to the company's webhooks. The job was
+ * enqueued together with the change and is repeated until the event is written. A repeated event is written once,
+ * because its id is derived from the audit event.
  */
 @TenantScoped()
 export class MemberWebhooks {

@@ -14,7 +14,10 @@ import { IMPORT_FINISHED, RECORD_SUBJECTS } from './webhook-events';
 import type { RecordChange } from './webhook-events';
 import { COMPANY_WEBHOOKS, subscribersOf } from './webhook-subscriptions';
 
-/** Rows of an import are told by its end alone: a file has up to a hundred thousand of them. */
+/**
+ * Rows of an import have no events of their own, because a file has up to a hundred thousand of them; the end of the
+ * import has one.
+ */
 const IMPORT_ROUTE = /^import \d+$/;
 
 interface Occurred {
@@ -24,12 +27,12 @@ interface Occurred {
 }
 
 /**
- * Tells webhooks of records: from the audit rows of a write, in its transaction, so that nothing is told that was not done and nothing
- * done that is not told. What is sent names the record and says nothing of what is in it.
+ * Creates webhook events for changes of records from the audit rows of a write, in the same transaction: there is an
+ * event for each committed change and for no other. An event names the record and does not contain its data.
  */
 @Injectable()
 export class RecordWebhooks implements OnModuleInit {
-  /** Companies with deliveries that wait for their commit. */
+  /** Companies with deliveries that wait for a commit. */
   private readonly waiting = new Map<number, TenantContext>();
 
   constructor(
@@ -57,7 +60,7 @@ export class RecordWebhooks implements OnModuleInit {
     this.waiting.set(tenant.tenantId, tenant);
   }
 
-  /** What cannot be queued now is found at night. */
+  /** Deliveries that cannot be enqueued now are found at night. */
   private async send(tenantId: number): Promise<void> {
     const tenant = this.waiting.get(tenantId);
     if (tenant === undefined) return;
@@ -71,7 +74,7 @@ function occurrenceOf(event: AuditEvent): Occurred[] {
   if (entityType === null || entityId === null || event.outcome !== 'done') return [];
   if (action === 'imports:finish') return [{ type: IMPORT_FINISHED, event, path: `/api/v1/imports/${entityId}` }];
   const subject = ownValue(RECORD_SUBJECTS, entityType);
-  // What only reads, such as an export, is on record and changes nothing.
+  // Audited reads, such as an export, change nothing.
   if (subject === undefined || route?.startsWith('GET ') === true || IMPORT_ROUTE.test(route ?? '')) return [];
   const path = `/api/v1/${subject.path}/${entityId}`;
   return [{ type: `${subject.name}.${changeOf(event)}`, event, path }];
@@ -82,7 +85,7 @@ function changeOf({ route, status, action }: AuditEvent): RecordChange {
   return status === 201 || action.endsWith(':create') ? 'created' : 'updated';
 }
 
-/** The id follows from the audit event and the webhook: an event that comes twice is written once. */
+/** The id is derived from the audit event and the webhook, so a repeated event is written once. */
 function deliveryOf({ type, event, path }: Occurred, endpointId: number, company: string): NewDelivery {
   const eventId = eventIdOf(`${event.eventId} ${type} ${endpointId}`);
   const { entityId, action, route, changedFields, actorType, actorUserId, requestId } = event;

@@ -16,7 +16,10 @@ import { WEBHOOK_RUN } from './alert-webhooks.service';
 import { WebhookEndpoint } from './webhook-endpoint.entity';
 import { COMPANY_WEBHOOKS } from './webhook-subscriptions';
 
-/** Sends what waits for a company's webhooks, again and again with longer pauses: at least once, and each event under one id. */
+/**
+ * Sends waiting deliveries to a company's webhooks, with growing pauses between attempts: at least once, and each
+ * event under one id.
+ */
 @TenantScoped()
 export class WebhookDeliveries {
   private readonly round: DeliveryRound;
@@ -42,7 +45,7 @@ export class WebhookDeliveries {
     });
   }
 
-  /** What is due now; what was not taken has a run of its own later. */
+  /** Sends the deliveries that are due, and enqueues a later job for the others. */
   async deliver(signal: AbortSignal): Promise<Delivered> {
     const tally = await this.round.run(signal);
     const later = await this.round.nextDue();
@@ -55,7 +58,7 @@ export class WebhookDeliveries {
     return tally;
   }
 
-  /** Takes away what was sent or given up long ago. */
+  /** Deletes deliveries that were sent or abandoned long ago. */
   async purge(): Promise<void> {
     await purgeDeliveries(this.database.manager, COMPANY_WEBHOOKS);
   }

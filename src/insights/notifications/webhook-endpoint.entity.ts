@@ -2,7 +2,7 @@ import { Column, Entity } from 'typeorm';
 import { choice, flag, longText, nullable, Row, varchar } from '#persistence';
 import type { Severity } from '../alerts/alert.choices';
 
-/** Where a company wants its alerts sent to. */
+/** The address to which a company's events are sent. */
 @Entity('webhook_endpoints')
 export class WebhookEndpoint extends Row {
   @Column(varchar('seal_key', 22))
@@ -14,11 +14,11 @@ export class WebhookEndpoint extends Row {
   @Column(nullable(varchar('description', 200)))
   description!: string | null;
 
-  /** Sealed: what every delivery is signed with. */
+  /** Encrypted; signs every delivery. */
   @Column(longText('secret'))
   secret!: string;
 
-  /** Alerts below it are not sent. */
+  /** Alerts with a lower severity are not sent. */
   @Column(choice('min_severity'))
   minSeverity!: Severity;
 

@@ -4,7 +4,7 @@ import { AlertView } from '../alerts/alert.view';
 
 export const ALERT_EVENTS = ['alert.opened', 'alert.escalated', 'alert.resolved'] as const;
 
-/** Of a resource of the audit log: what its events are called, and where the record is read. */
+/** A resource of the audit log: the name of its events, and the path of its records. */
 export interface RecordSubject {
   readonly name: string;
   readonly path: string;
@@ -34,12 +34,12 @@ const RECORD_EVENTS: readonly string[] = [
   IMPORT_FINISHED,
 ];
 
-/** What a webhook can choose from. */
+/** The events that a webhook can choose. */
 export const CHOSEN_EVENTS: readonly string[] = [...ALERT_EVENTS, ...RECORD_EVENTS];
 
-/** What every event says, whatever it is about. */
+/** The fields of every event. */
 class WebhookMessageView {
-  @ApiProperty({ type: String, format: 'uuid', description: 'As `webhook-id`; the same when it is sent again' })
+  @ApiProperty({ type: String, format: 'uuid', description: 'Same as `webhook-id`; unchanged when it is sent again' })
   id!: string;
 
   @ApiProperty({ type: String, format: 'date-time' }) timestamp!: string;
@@ -51,10 +51,13 @@ class AlertEventView extends WebhookMessageView {
   @ApiProperty({ type: AlertView }) data!: AlertView;
 }
 
-/** Which record changed, how and by whom. What is in it is read from the API, with the rights of whoever reads. */
+/** The changed record, the action and the actor. Receivers read its data from the API, with their own permissions. */
 class RecordChangeView {
   @ApiProperty({ type: 'integer' }) id!: number;
-  @ApiProperty({ example: '/api/v1/invoices/12', description: 'Where it is read; of a deleted one: where it was' })
+  @ApiProperty({
+    example: '/api/v1/invoices/12',
+    description: 'Path of the record; for a deleted record its former path',
+  })
   path!: string;
 
   @ApiProperty({ example: 'invoices:issue', description: 'As in the audit log' }) action!: string;
@@ -67,7 +70,7 @@ class RecordChangeView {
 
   @ApiProperty({ enum: ['user', 'api_key', 'system'] }) actorType!: string;
   @ApiProperty({ type: 'integer', nullable: true }) actorUserId!: number | null;
-  @ApiProperty({ type: String, nullable: true, description: 'Of the request, as in `X-Request-Id`' })
+  @ApiProperty({ type: String, nullable: true, description: 'Id of the request, as in `X-Request-Id`' })
   requestId!: string | null;
 }
 
@@ -81,11 +84,11 @@ class TestEventView extends WebhookMessageView {
   @ApiProperty({ type: 'object', additionalProperties: false, properties: {} }) data!: Record<string, never>;
 }
 
-/** Every event a webhook can get, as the OpenAPI document describes them. */
+/** All events that a webhook can receive, for the OpenAPI document. */
 export const WEBHOOK_EVENTS: readonly SentEvent[] = [
-  { type: 'alert.opened', summary: 'Something has to be seen to', message: AlertEventView },
-  { type: 'alert.escalated', summary: 'An alert became graver', message: AlertEventView },
-  { type: 'alert.resolved', summary: 'What an alert was about is done', message: AlertEventView },
+  { type: 'alert.opened', summary: 'An alert was opened', message: AlertEventView },
+  { type: 'alert.escalated', summary: 'The severity of an alert increased', message: AlertEventView },
+  { type: 'alert.resolved', summary: 'The cause of an alert is resolved', message: AlertEventView },
   ...Object.values(RECORD_SUBJECTS).flatMap(({ name }) =>
     RECORD_CHANGES.map((change) => ({
       type: `${name}.${change}`,
@@ -93,6 +96,6 @@ export const WEBHOOK_EVENTS: readonly SentEvent[] = [
       message: RecordEventView,
     })),
   ),
-  { type: IMPORT_FINISHED, summary: 'An import came to its end; its rows have no events', message: RecordEventView },
-  { type: 'webhook.test', summary: 'Sent by hand, to see whether it arrives', message: TestEventView },
+  { type: IMPORT_FINISHED, summary: 'An import finished; its rows have no events', message: RecordEventView },
+  { type: 'webhook.test', summary: 'Test event, sent on request', message: TestEventView },
 ];

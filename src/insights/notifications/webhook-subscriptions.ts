@@ -7,14 +7,14 @@ import { ALERT_EVENTS } from './webhook-events';
 
 const NO_SUCH_TABLE = 1146;
 
-/** Of a company's own webhooks. */
+/** The tables of a company's webhooks. */
 export const COMPANY_WEBHOOKS: WebhookTables = {
   endpoints: 'webhook_endpoints',
   subscriptions: 'webhook_subscriptions',
   deliveries: 'webhook_deliveries',
 };
 
-/** The events each of these webhooks wants, in the order of their names; alerts for one that chose none. */
+/** The chosen events of each webhook, sorted by name; alerts if it chose none. */
 export async function eventsOf(
   manager: EntityManager,
   endpointIds: readonly number[],
@@ -24,7 +24,7 @@ export async function eventsOf(
   return (id) => byEndpoint.get(id)?.map(({ type }) => type) ?? [...ALERT_EVENTS];
 }
 
-/** The active webhooks that want an event of one of these types. */
+/** The active webhooks that chose one of these events. */
 export function subscribersOf(manager: EntityManager, types: readonly string[]): Promise<readonly Subscription[]> {
   return known(subscriptions.subscribersOf(manager, COMPANY_WEBHOOKS, types));
 }
@@ -37,7 +37,10 @@ export async function unsubscribe(manager: EntityManager, endpointId: number): P
   await known(subscriptions.unsubscribe(manager, COMPANY_WEBHOOKS, endpointId).then(() => []));
 }
 
-/** A company that was not migrated yet has no such table: its webhooks get alerts, and its writes go on. */
+/**
+ * A company that is not migrated yet does not have this table: its webhooks receive alerts only, and its writes
+ * continue.
+ */
 async function known<R>(rows: Promise<readonly R[]>): Promise<readonly R[]> {
   return rows.catch((error: unknown) => (driverErrorOf(error)?.errno === NO_SUCH_TABLE ? [] : Promise.reject(error)));
 }

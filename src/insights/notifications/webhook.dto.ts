@@ -15,11 +15,11 @@ export class CreateWebhookBody {
   @OptionalText(200)
   description?: string | null;
 
-  /** Alerts below it are not sent. */
+  /** Alerts with a lower severity are not sent. */
   @DefaultedChoice(SEVERITIES, 'warning')
   minSeverity?: Severity;
 
-  /** What it is told of; alerts alone where nothing is chosen. */
+  /** The events that it receives. Default: alerts only. */
   @ApiPropertyOptional({ enum: CHOSEN_EVENTS, isArray: true, default: ALERT_EVENTS })
   @IfPresent()
   @IsArray()

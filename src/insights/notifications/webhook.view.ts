@@ -9,12 +9,12 @@ export class WebhookView extends RecordView {
   @ApiProperty({ type: String, example: 'https://hooks.example.com/impact' }) url!: string;
   @ApiProperty({ type: String, nullable: true }) description!: string | null;
   @ApiProperty({ enum: SEVERITIES, description: 'Alerts below it are not sent' }) minSeverity!: Severity;
-  @ApiProperty({ enum: CHOSEN_EVENTS, isArray: true, description: 'What it is told of' }) events!: string[];
+  @ApiProperty({ enum: CHOSEN_EVENTS, isArray: true, description: 'The events that it receives' }) events!: string[];
   @ApiProperty({ type: Boolean }) isActive!: boolean;
 }
 
 export class NewWebhookView extends WebhookView {
-  @ApiProperty({ type: String, description: 'Signs every delivery (Standard Webhooks); told this once' })
+  @ApiProperty({ type: String, description: 'Signs every delivery (Standard Webhooks); shown only once' })
   secret!: string;
 }
 

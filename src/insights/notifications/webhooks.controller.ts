@@ -15,7 +15,7 @@ import { webhookResource, WebhooksService } from './webhooks.service';
 
 const TARGET = { 422: ['WEBHOOK_TARGET_REFUSED'] } as const;
 
-/** Alerts, signed and sent to a company's own systems. */
+/** Events, signed and sent to a company's own systems. */
 @Controller('api/v1/webhooks')
 export class WebhooksController {
   constructor(
@@ -53,7 +53,7 @@ export class WebhooksController {
 
   @Get(':id/deliveries')
   @Access('settings:manage')
-  @Describe({ summary: 'Show what was sent to a webhook', answer: WebhookDeliveriesView })
+  @Describe({ summary: 'List the deliveries of a webhook', answer: WebhookDeliveriesView })
   async deliveries(@IdParam() id: number): Promise<WebhookDeliveriesView> {
     return { deliveries: await this.webhooks.deliveries(id) };
   }
@@ -63,7 +63,7 @@ export class WebhooksController {
   @Describe({
     summary: 'Add a webhook',
     description:
-      'It gets the `events` it names, alerts alone where it names none; the section `webhooks` of this document describes each. Signed as the Standard Webhooks specification says.',
+      'The webhook receives the `events` it lists; without a list, alerts only. The section `webhooks` of this document describes each event. Deliveries are signed as defined by the Standard Webhooks specification.',
     status: 201,
     answer: NewWebhookView,
     problems: { ...TARGET, 403: ['OUTLIVES_GRANT'], 409: ['TOO_MANY_WEBHOOKS'] },
@@ -93,7 +93,7 @@ export class WebhooksController {
   @Describe({
     summary: 'Give a webhook a new secret',
     description:
-      'The answer shows it once. From then on every delivery is signed with it, those that wait and those that are sent again too.',
+      'The response shows it once. From then on every delivery is signed with it, including those that are waiting or are sent again.',
     answer: NewWebhookView,
     problems: { 403: ['OUTLIVES_GRANT'] },
   })
@@ -108,7 +108,7 @@ export class WebhooksController {
   @Access('settings:manage')
   @Describe({
     summary: 'Send a delivery again',
-    description: 'It keeps its `webhook-id` and gets all its attempts anew.',
+    description: 'It keeps its `webhook-id`, and its count of attempts starts again at zero.',
     status: 204,
   })
   async redeliver(
@@ -122,7 +122,7 @@ export class WebhooksController {
 
   @Post(':id/test')
   @Access('settings:manage')
-  @Describe({ summary: 'Send an event that says nothing', status: 204, problems: { 429: ['SENDING_LIMITED'] } })
+  @Describe({ summary: 'Send a test event', status: 204, problems: { 429: ['SENDING_LIMITED'] } })
   async test(@Write() write: WriteRequest, @IdParam() id: number): Promise<void> {
     await this.writes.run(write, (unit) => this.webhooks.test(unit, id));
     await this.webhooks.send();

@@ -45,7 +45,7 @@ export const webhookResource: Resource<WebhookEndpoint> = {
 
 const MOST_WEBHOOKS = 20;
 
-/** Where a company wants its alerts sent to. */
+/** The addresses to which a company's events are sent. */
 @TenantScoped()
 export class WebhooksService {
   private readonly endpoints: Records<WebhookEndpoint>;
@@ -71,7 +71,7 @@ export class WebhooksService {
     return only(await withEvents(within, [await this.endpoints.get(id, within)]));
   }
 
-  /** With the secret, which is told once. @throws DomainError WEBHOOK_TARGET_REFUSED, TOO_MANY_WEBHOOKS */
+  /** Returns the secret, which is shown only once. @throws DomainError WEBHOOK_TARGET_REFUSED, TOO_MANY_WEBHOOKS */
   async create(unit: UnitOfWork, body: CreateWebhookBody): Promise<ChosenWebhook & { readonly secret: string }> {
     this.check(body.url);
     await this.assertRoom(unit);
@@ -97,7 +97,7 @@ export class WebhooksService {
     return this.get(id, unit.manager);
   }
 
-  /** What waits for it goes with it. @throws DomainError NOT_FOUND, STALE_VERSION */
+  /** Deletes its waiting deliveries too. @throws DomainError NOT_FOUND, STALE_VERSION */
   async remove(unit: UnitOfWork, id: number, expected: number | null): Promise<void> {
     await this.endpoints.getForUpdate(unit, id);
     await unsubscribe(unit.manager, id);
@@ -105,7 +105,7 @@ export class WebhooksService {
     return this.endpoints.remove(unit, id, expected);
   }
 
-  /** Queues an event that says nothing. @throws DomainError NOT_FOUND, SENDING_LIMITED */
+  /** Queues a test event. @throws DomainError NOT_FOUND, SENDING_LIMITED */
   async test(unit: UnitOfWork, id: number): Promise<void> {
     await this.endpoints.get(id, unit.manager);
     const { tenantId } = this.tenant;
@@ -116,7 +116,7 @@ export class WebhooksService {
     await insertDeliveries(unit.manager, COMPANY_WEBHOOKS, [{ endpointId: id, eventId, type, payload }]);
   }
 
-  /** What waits is signed with the new secret too. @throws DomainError NOT_FOUND */
+  /** Waiting deliveries are signed with the new secret too. @throws DomainError NOT_FOUND */
   async rotateSecret(unit: UnitOfWork, id: number): Promise<ChosenWebhook & { readonly secret: string }> {
     const { sealKey } = await this.endpoints.getForUpdate(unit, id);
     const secret = newWebhookSecret();
@@ -140,7 +140,7 @@ export class WebhooksService {
     return newestDeliveries(this.database.manager, COMPANY_WEBHOOKS, id);
   }
 
-  /** Locks what it counts: of two that are added at once the second counts the first. */
+  /** Locks the rows it counts, so that concurrent creations count each other. */
   private async assertRoom({ manager }: UnitOfWork): Promise<void> {
     const table = tableName(manager, 'webhook_endpoints');
     const endpoints = await manager.query<unknown[]>(`SELECT id FROM ${table} ORDER BY id FOR UPDATE`);

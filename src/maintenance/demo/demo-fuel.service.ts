@@ -17,14 +17,14 @@ import { segmentsOf } from '../fuel-logs/fuel-segments';
 import { DEMO_DAYS, instantAgo, kmAgo, spread } from './demo-calendar';
 
 const EVERY_DAYS = 7;
-/** Of the tank, at most, on the longest way between two fills. */
+/** Maximum part of the tank that is used between two fills. */
 const MOST_OF_TANK = '0.85';
-const AT_ONCE = 400;
+const BATCH_SIZE = 400;
 
 type Fill = Changes<FuelLog> &
   Pick<FuelLog, 'vehicleId' | 'refuelAt' | 'quantity' | 'totalCost' | 'isFullTank'> & { readonly km: number };
 
-/** Two years of fills of a demo fleet, written many at a time: one by one they would keep a newcomer waiting. */
+/** Creates two years of fills for a demo fleet in batches; one by one they would take too long. */
 @TenantScoped()
 export class DemoFuel {
   private readonly logs: Records<FuelLog>;
@@ -39,7 +39,7 @@ export class DemoFuel {
     this.readings = new Records(database.manager, odometerReadingResource);
   }
 
-  /** Answers how many fills it made. */
+  /** Returns the number of created fills. */
   async fill(unit: UnitOfWork, vehicles: readonly Vehicle[]): Promise<number> {
     const types = await unit.manager.findBy(FuelType, { countsForConsumption: true });
     const energies = new Map(types.map((type) => [type.id, type]));
@@ -68,7 +68,8 @@ export class DemoFuel {
       const { isStandstill: _none, ...segment } = segments.get(index) ?? { isStandstill: false };
       return { ...fill, ...segment, odometer: km, fuelLogNumber: numbers[index] ?? '' };
     });
-    for (let at = 0; at < rows.length; at += AT_ONCE) await this.logs.createMany(unit, rows.slice(at, at + AT_ONCE));
+    for (let at = 0; at < rows.length; at += BATCH_SIZE)
+      await this.logs.createMany(unit, rows.slice(at, at + BATCH_SIZE));
     await this.readMeters(unit, numbers);
     await unit.manager.query(
       `UPDATE ${tableName(unit.manager, 'vehicles')} SET cumulative_km = mileage - ? WHERE id = ? AND mileage >= ?`,

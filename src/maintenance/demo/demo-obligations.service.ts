@@ -19,13 +19,13 @@ import { kmAgo, spread, yearlyEnds } from './demo-calendar';
 import { DemoFuel } from './demo-fuel.service';
 
 const INSURERS = ['NSIA Assurances', 'SUNU Assurances', 'Allianz', 'AXA'];
-/** One vehicle nobody thought of. */
+/** One vehicle without insurance. */
 const UNINSURED = 7;
 const OIL = { title: 'Vidange et filtres', intervalKm: 10_000, intervalMonths: 6 } as const;
 const SERVICE_EVERY_DAYS = 180;
 const SERVICES = 4;
 
-/** Two years of what a demo company had to think of: insurance, inspections, maintenance and fuel. */
+/** Two years of demo data: insurance, inspections, maintenance and fuel. */
 @TenantScoped()
 export class DemoObligations {
   private readonly insurances: Records<Insurance>;
@@ -46,7 +46,10 @@ export class DemoObligations {
     this.maintenances = new Records(database.manager, maintenanceResource);
   }
 
-  /** A company that has a plan is left alone. Customers’ vehicles are insured and filled by their owners. Answers how many records it made. */
+  /**
+   * Does nothing for a company that has a plan. Customers’ vehicles are insured and filled by their owners. Returns
+   * the number of created records.
+   */
   async furnish(): Promise<number> {
     return this.writes.run(systemWrite('demo', this.tenant.tenantId, 'demo:fill'), async (unit) => {
       if (await unit.manager.exists(MaintenancePlan, { withDeleted: true })) return 0;
@@ -60,7 +63,7 @@ export class DemoObligations {
     });
   }
 
-  /** A vehicle that was bought today would have no past. */
+  /** Sets an earlier purchase date, because a vehicle that was bought today has no past. */
   private async buy({ manager }: UnitOfWork): Promise<void> {
     const price = this.tenant.currency === 'EUR' ? 24_000 : 14_500_000;
     await manager.query(
@@ -155,7 +158,7 @@ export class DemoObligations {
   }
 }
 
-/** The days before today on which a vehicle had its oil changed, the oldest first. */
+/** How many days ago each oil change of a vehicle was, oldest first. */
 function servicesAgo(vehicleId: number): readonly number[] {
   const last = 5 + spread(vehicleId, 185);
   return Array.from({ length: SERVICES }, (_none, index) => last + (SERVICES - 1 - index) * SERVICE_EVERY_DAYS);

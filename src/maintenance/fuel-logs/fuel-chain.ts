@@ -5,7 +5,7 @@ import type { EnergyUnit } from '../../fleet/reference/fuel-types/fuel-type.enti
 import { segmentsOf, standsOut, USUAL_SEGMENTS } from './fuel-segments';
 import type { Fill, Segment } from './fuel-segments';
 
-/** A moment in the chain of a vehicle's fills of one kind of energy and unit; the kind is that of the fuel type. */
+/** A time in the chain of a vehicle's fills of one energy kind and unit. The kind is that of the fuel type. */
 export interface ChainPlace {
   readonly vehicleId: number;
   readonly fuelTypeId: number;
@@ -28,25 +28,28 @@ interface StoredFill {
   readonly isAnomaly: number;
 }
 
-/** Fills that count and are of one kind with the fuel type given first; `r` is the valid reading of one. */
+/** The valid fills whose fuel type has the same kind as the given one; `r` is the valid reading of a fill. */
 const chainOf = (manager: EntityManager): string =>
   `FROM ${tableName(manager, 'fuel_logs')} f JOIN ${tableName(manager, 'fuel_types')} t ON t.id = f.fuel_type_id
    JOIN ${tableName(manager, 'fuel_types')} k ON k.id = ? AND (k.id = t.id OR k.energy_kind = t.energy_kind)
    LEFT JOIN ${tableName(manager, 'odometer_readings')} r
      ON r.source = 'fuel_log' AND r.source_id = f.id AND r.is_void = 0
    WHERE f.vehicle_id = ? AND f.energy_unit = ? AND f.counts_for_consumption = 1 AND f.deleted_at IS NULL`;
-/** Fills of one moment stand in the order of their meter; one without a reading belongs to what the moment closes. */
+/**
+ * Fills of the same time are ordered by their odometer; a fill without a reading belongs to the segment that ends at
+ * this time.
+ */
 const ORDER = 'f.refuel_at, r.value, f.id';
 const ANCHOR = 'f.is_full_tank = 1 AND r.value IS NOT NULL';
 
 /**
- * Computes again what the fills around a place tell: from the full fill with a reading before it to the one after it, and no others
- * (domain.md §9.3). Then, of the few closed segments that are compared with those of this part, which of them stand out. The vehicle's row
- * is locked.
+ * Recomputes the segments of the fills around a place: from the last full fill with a reading before it to the first
+ * one after it, and no others (domain.md §9.3). Then recomputes which of the closed segments that are compared with
+ * them are anomalies. The caller has locked the vehicle's row.
  */
 export async function recomputeChain(manager: EntityManager, place: ChainPlace): Promise<void> {
   const fills = await windowOf(manager, place);
-  // The first one is what the way begins with: what it tells of the way before is not touched.
+  // The first fill opens the segment: its own values belong to the segment before and stay.
   const opening = fills[0];
   const beginsAtAnchor =
     opening !== undefined && opening.refuelAt < place.refuelAt && opening.value !== null && opening.isFullTank === 1;
@@ -77,7 +80,9 @@ async function store(
   await refreshAnomalies(manager, place, touched, segments);
 }
 
-/** From the last full fill with a reading before the moment to the first one after it; all fills of the moment are inside. */
+/**
+ * From the last full fill with a reading before the time to the first one after it, including all fills of that time.
+ */
 async function windowOf(
   manager: EntityManager,
   { vehicleId, fuelTypeId, energyUnit, refuelAt }: ChainPlace,
@@ -111,7 +116,7 @@ const COLUMNS = `f.id, f.refuel_at AS refuelAt, f.quantity, f.total_cost AS tota
   f.segment_quantity AS segmentQuantity, f.segment_cost AS segmentCost, f.is_anomaly AS isAnomaly`;
 const BEGINNING = new Date('1000-01-01T00:00:00Z');
 const END = new Date('9999-12-31T00:00:00Z');
-/** Those that changed, in one statement. */
+/** Stores the changed fills in one statement. */
 async function storeSegments(
   manager: EntityManager,
   fills: readonly StoredFill[],
@@ -145,7 +150,7 @@ const isSame = (fill: StoredFill, segment: Segment): boolean =>
   fill.segmentQuantity === segment.segmentQuantity &&
   fill.segmentCost === segment.segmentCost;
 
-/** A changed segment is compared with the five before it, and is one of the five of those after it. */
+/** A changed segment is compared with the five before it, and is itself compared with by the five after it. */
 async function refreshAnomalies(
   manager: EntityManager,
   { vehicleId, fuelTypeId, energyUnit }: ChainPlace,
@@ -190,12 +195,15 @@ interface Closed {
   readonly isAnomaly: number;
 }
 
-/** After a reading changed: every chain of its vehicle that has fills, around its moment. */
+/** To be called after a reading changed: recomputes every chain of its vehicle around the reading's time. */
 export async function recomputeAround(manager: EntityManager, vehicleId: number, readAt: Date): Promise<void> {
   for (const chain of await chainsOf(manager, vehicleId)) await recomputeChain(manager, { ...chain, refuelAt: readAt });
 }
 
-/** Every chain of a vehicle from its beginning: what is a chain changed. The vehicle's row is locked. */
+/**
+ * Recomputes every chain of a vehicle from its beginning, after its division into chains changed. The caller has
+ * locked the vehicle's row.
+ */
 export async function recomputeWhole(manager: EntityManager, vehicleId: number): Promise<void> {
   for (const chain of await chainsOf(manager, vehicleId)) {
     const { fuelTypeId, energyUnit } = chain;
@@ -208,7 +216,7 @@ export async function recomputeWhole(manager: EntityManager, vehicleId: number):
   }
 }
 
-/** One fuel type of every chain a vehicle has. */
+/** One fuel type for each chain of a vehicle. */
 function chainsOf(manager: EntityManager, vehicleId: number): Promise<Omit<ChainPlace, 'refuelAt'>[]> {
   return manager.query(
     `SELECT f.vehicle_id AS vehicleId, f.energy_unit AS energyUnit, MIN(t.id) AS fuelTypeId

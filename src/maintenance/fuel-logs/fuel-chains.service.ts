@@ -4,7 +4,7 @@ import type { Database, UnitOfWork } from '#persistence';
 import { InjectTenantDataSource, TenantScoped } from '#tenancy';
 import { recomputeWhole } from './fuel-chain';
 
-/** Chains of consumption as a whole. */
+/** Recomputes whole chains of consumption. */
 @TenantScoped()
 export class FuelChains {
   private readonly vehicles: VehicleLocks;
@@ -14,8 +14,9 @@ export class FuelChains {
   }
 
   /**
-   * Of every night: vehicles that take several kinds of one unit, as petrol and LPG. A kind is a property of the fuel type: one that was
-   * told late, or changed, parts or joins fills of the past. What is right already is not written. Answers how many vehicles were looked at.
+   * Nightly: recomputes vehicles that use several energy kinds of one unit, such as petrol and LPG. The kind is a
+   * property of the fuel type: entering or changing it later divides or joins chains of past fills. Unchanged rows
+   * are not written. Returns the number of processed vehicles.
    */
   async recomputeMixed(unit: UnitOfWork): Promise<number> {
     const table = (name: string): string => tableName(unit.manager, name);

@@ -1,4 +1,4 @@
-/** Headings of statements of fuel cards, in French and English. */
+/** Column headings of fuel card statements, in French and English. */
 export const FUEL_HEADINGS = {
   plateNumber: [
     'Immat',

@@ -7,7 +7,7 @@ import type { ImportOptions } from '../../fleet/imports/import-route';
 import { ImportView } from '../../imports/import.view';
 import { ImportsService } from '../../imports/imports.service';
 
-/** Statements of fuel cards as files; what became of them is below `/imports`. */
+/** Starts imports of fuel card statements; their results are below `/imports`. */
 @Controller('api/v1/imports')
 export class FuelImportsController {
   constructor(private readonly imports: ImportsService) {}

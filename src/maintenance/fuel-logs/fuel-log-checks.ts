@@ -5,11 +5,11 @@ import type { EnergyUnit } from '../../fleet/reference/fuel-types/fuel-type.enti
 import type { Vehicle } from '../../fleet/vehicles/vehicle.entity';
 import { fuelTotalMismatch } from './fuel-log.errors';
 
-/** What a tank takes beyond what its maker says (domain.md §9.3). */
+/** A fill may exceed the tank capacity given by the manufacturer by this factor (domain.md §9.3). */
 const TANK_FACTOR = '1.1';
 
 /**
- * What a fill costs: quantity × price, or what the pump made of it where that is within one per cent, or the smallest coin.
+ * The cost of a fill: quantity × price, or the sent total if it differs by at most one per cent or the smallest coin.
  *
  * @throws DomainError FUEL_TOTAL_MISMATCH
  */
@@ -27,7 +27,7 @@ export function totalOf(
   return totalCost;
 }
 
-/** More than the vehicle holds; false where nobody said how much that is. */
+/** Whether the quantity exceeds the capacity of the vehicle; false if the capacity is unknown. */
 export function isAboveTank(
   { tankCapacityL, batteryKwh }: Pick<Vehicle, 'tankCapacityL' | 'batteryKwh'>,
   unit: EnergyUnit,
@@ -38,7 +38,7 @@ export function isAboveTank(
   return capacity !== null && new Exact(quantity).greaterThan(new Exact(capacity).times(TANK_FACTOR));
 }
 
-/** Who had the vehicle at a moment, by its primary assignments; null when nobody did. */
+/** The driver with the primary assignment of the vehicle at that time; null without one. */
 export async function driverAt(manager: EntityManager, vehicleId: number, at: Date): Promise<number | null> {
   const rows = await manager.query<{ driverId: number }[]>(
     `SELECT driver_id AS driverId FROM ${tableName(manager, 'vehicle_assignments')}

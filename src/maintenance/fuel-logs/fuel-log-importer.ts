@@ -42,7 +42,10 @@ const COLUMNS: readonly ImportColumn[] = [
   { key: 'refuelTime', field: 'refuelAt', kind: 'time', fr: 'Heure du plein', en: 'Time', aliases: FUEL_HEADINGS.time },
 ];
 
-/** Statements of fuel cards: a line brought twice is the fill that is there already, and one that differs from it is a conflict. */
+/**
+ * Imports fuel card statements. A line that is imported twice finds its existing fill; a line that differs from it is
+ * a conflict.
+ */
 @TenantScoped()
 export class FuelLogImporter implements Importer {
   readonly resource = 'fuel-logs';
@@ -70,7 +73,9 @@ export class FuelLogImporter implements Importer {
     };
   }
 
-  /** The statement's own total goes with what it is made of: alone, either would be computed from the other. */
+  /**
+   * The total of the statement is sent together with quantity and price; if only one is sent, the other is computed.
+   */
   private update(unit: UnitOfWork, id: number, changes: UpdateFuelLogBody, given: Values): Promise<unknown> {
     const totalCost = asText(given['totalCost']);
     const whole = totalCost === '' ? changes : { ...changes, totalCost };
@@ -85,7 +90,7 @@ interface FillKey {
   readonly receipt: string;
 }
 
-/** One fill of a vehicle is of one moment, one energy and one receipt: diesel and AdBlue are two, on whatever paper. */
+/** The key of a fill: vehicle, time, energy and receipt. Diesel and AdBlue on one receipt are two fills. */
 function keyOf({ vehicleId, refuelAt, fuelTypeId, receiptNumber }: Values): string | null {
   const at = new Date(asText(refuelAt));
   if (typeof vehicleId !== 'number' || typeof fuelTypeId !== 'number' || Number.isNaN(at.getTime())) return null;
@@ -95,12 +100,12 @@ function keyOf({ vehicleId, refuelAt, fuelTypeId, receiptNumber }: Values): stri
 const keyFrom = ({ vehicleId, at, fuelTypeId, receipt }: FillKey): string =>
   [vehicleId, at.toISOString(), fuelTypeId, receipt].join('|');
 
-/** The part that says when and what, without the paper. */
+/** The key without the receipt. */
 const placeOf = (key: string): string => key.split('|').slice(0, 3).join('|');
 
 /**
- * A receipt that only the fill or only the line has is no other receipt: the fill is known where no other fill of the moment comes
- * nearer.
+ * A receipt number that only the fill or only the line has does not make them different: the line matches the fill
+ * unless another fill of that time matches better.
  */
 async function known(unit: UnitOfWork, keys: readonly string[]): Promise<ReadonlyMap<string, KnownRecord>> {
   const moments = [...new Set(keys.map((key) => new Date(key.split('|')[1] ?? '')))];

@@ -21,7 +21,7 @@ export class CreateFuelLogBody extends ReadingDecisionBody {
   @Id()
   vehicleId!: number;
 
-  /** Who had the vehicle at that moment, when left out. */
+  /** Default: the driver who had the vehicle at that time. */
   @OptionalId()
   driverId?: number | null;
 
@@ -31,25 +31,25 @@ export class CreateFuelLogBody extends ReadingDecisionBody {
   @Id()
   fuelTypeId!: number;
 
-  /** In the energy's unit: litres, kWh or kg. */
+  /** In the unit of the energy: litres, kWh or kg. */
   @DecimalField(6, 3, '45.300')
   quantity!: string;
 
   @DecimalField(15, 4, '755')
   unitPrice!: string;
 
-  /** Quantity × price, when left out; a pump may round by one per cent. */
+  /** Default: quantity × price; a sent total may differ by one per cent. */
   @OptionalDecimal(15, 4, '34202')
   totalCost?: string | null;
 
-  /** Kilometres on the meter: kept as a reading. */
+  /** Kilometres on the odometer; stored as a reading. */
   @OptionalInteger(0, MOST_KM)
   odometer?: number | null;
 
   @DefaultedFlag(true)
   isFullTank?: boolean;
 
-  /** A fill before this one was not entered: nothing is said of the way since. */
+  /** True if the fill before this one was not entered; the consumption since then is then unknown. */
   @DefaultedFlag(false)
   missedPrevious?: boolean;
 
@@ -62,7 +62,7 @@ export class CreateFuelLogBody extends ReadingDecisionBody {
   @OptionalText(255, 'Abidjan')
   stationLocation?: string | null;
 
-  /** Once a vehicle, a day and an energy. */
+  /** Unique for a vehicle, a day and an energy. */
   @OptionalText(100, '004512')
   receiptNumber?: string | null;
 
@@ -70,7 +70,7 @@ export class CreateFuelLogBody extends ReadingDecisionBody {
   @IsIn(FUEL_PAYMENT_METHODS)
   paymentMethod?: FuelPaymentMethod | null;
 
-  /** The last four digits, and no more. */
+  /** Only the last four digits. */
   @OptionalText(4, '4711')
   @Matches(/^\d{4}$/)
   fuelCardNumber?: string | null;

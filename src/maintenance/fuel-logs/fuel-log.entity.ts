@@ -18,7 +18,7 @@ import type { EnergyUnit } from '../../fleet/reference/fuel-types/fuel-type.enti
 import { Vehicle } from '../../fleet/vehicles/vehicle.entity';
 import type { FuelPaymentMethod } from './fuel-log.choices';
 
-/** A fill, with what it tells of the way since the one before (domain.md §9.3). */
+/** A fill, with the consumption since the previous full fill (domain.md §9.3). */
 @Entity('fuel_logs')
 export class FuelLog extends MasterRow {
   @Column(varchar('fuel_log_number', 50))
@@ -41,21 +41,21 @@ export class FuelLog extends MasterRow {
   @Column(instant('refuel_at'))
   refuelAt!: Date;
 
-  /** The day of it in the tenant's zone. */
+  /** The day of the fill in the tenant's time zone. */
   @Column(day('refuel_date'))
   refuelDate!: string;
 
   @Column(rowId('fuel_type_id'))
   fuelTypeId!: number;
 
-  /** Copied from the kind of energy: fills of one unit are one chain. */
+  /** Copied from the fuel type; a chain contains fills of one unit only. */
   @Column(choice('energy_unit'))
   energyUnit!: EnergyUnit;
 
   @Column(flag('counts_for_consumption'))
   countsForConsumption!: boolean;
 
-  /** In the energy's unit. */
+  /** In the unit of the energy. */
   @Column(decimal('quantity', 9, 3))
   quantity!: string;
 
@@ -68,14 +68,14 @@ export class FuelLog extends MasterRow {
   @Column(varchar('currency', 3))
   currency!: string;
 
-  /** Kilometres as they were told; whether they count is the reading's business. */
+  /** The entered kilometres; the odometer reading determines whether they are valid. */
   @Column(nullable(count('odometer')))
   odometer!: number | null;
 
   @Column(flag('is_full_tank'))
   isFullTank!: boolean;
 
-  /** A fill before it was not entered: nothing can be said of the way since. */
+  /** True if the fill before this one was not entered; the consumption since then is then unknown. */
   @Column(flag('missed_previous'))
   missedPrevious!: boolean;
 
@@ -101,15 +101,15 @@ export class FuelLog extends MasterRow {
   @Column(nullable(longText('notes')))
   notes!: string | null;
 
-  /** More than the tank holds. */
+  /** The quantity exceeds the tank. */
   @Column(flag('is_above_tank'))
   isAboveTank!: boolean;
 
-  /** The consumption stands out, or the way was none. */
+  /** The consumption is an anomaly, or the vehicle did not move between two full fills. */
   @Column(flag('is_anomaly'))
   isAnomaly!: boolean;
 
-  /** Kilometres since the full fill before; with the next three, null where this fill closes no segment. */
+  /** Kilometres since the previous full fill. Null, as the next three, if this fill closes no segment. */
   @Column(nullable(count('distance_km')))
   distanceKm!: number | null;
 

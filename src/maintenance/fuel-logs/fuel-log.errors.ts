@@ -18,21 +18,21 @@ export const fuelReceiptTaken = defineError({
   code: 'FUEL_RECEIPT_TAKEN',
   fr: { title: 'Reçu déjà saisi', detail: 'Ce reçu est déjà saisi pour ce véhicule, ce jour et cette énergie.' },
   en: {
-    title: 'Receipt entered already',
-    detail: 'This receipt is entered already for the vehicle, the day and the energy.',
+    title: 'Receipt already entered',
+    detail: 'This receipt was already entered for the vehicle, the day and the energy.',
   },
 });
 
 export const fuelInFuture = defineError<{ refuelAt: string }>({
   kind: 'unprocessable',
   code: 'FUEL_IN_FUTURE',
-  fr: { title: 'Plein à venir', detail: 'Un plein ne se saisit pas d’avance : {refuelAt}.' },
-  en: { title: 'Fill in the future', detail: 'A fill is not entered in advance: {refuelAt}.' },
+  fr: { title: 'Plein à venir', detail: 'La date du plein, {refuelAt}, est dans le futur.' },
+  en: { title: 'Fill in the future', detail: 'The time of the fill, {refuelAt}, is in the future.' },
 });
 
 export const fuelNotAnomalous = defineError<{ id: number }>({
   kind: 'conflict',
   code: 'FUEL_NOT_ANOMALOUS',
-  fr: { title: 'Rien à vérifier', detail: 'Le plein {id} n’a rien d’anormal qui ne soit déjà vérifié.' },
-  en: { title: 'Nothing to review', detail: 'Nothing of fill {id} stands out that is not reviewed already.' },
+  fr: { title: 'Rien à vérifier', detail: 'Le plein {id} n’a pas d’anomalie, ou elle est déjà vérifiée.' },
+  en: { title: 'Nothing to review', detail: 'Fill {id} has no anomaly, or its anomaly is already reviewed.' },
 });

@@ -6,7 +6,7 @@ import { fuelReceiptTaken } from './fuel-log.errors';
 export const fuelLogResource: Resource<FuelLog> = {
   name: 'fuel-logs',
   entity: FuelLog,
-  // Not the kind of energy: beside a table of few rows the server would rather read this one whole.
+  // The fuel type is not joined: with such a small table the server would scan this one completely.
   joins: { vehicle: 'vehicle', driver: 'driver' },
   listing: {
     sorts: { refuelAt: 'record.refuelAt', totalCost: 'record.totalCost', createdAt: 'record.createdAt' },

@@ -13,9 +13,10 @@ const COUNT = { type: 'integer', nullable: true } as const;
 export class FuelLogView extends RecordView {
   @ApiProperty({ example: 'CARB-2026-0001' }) fuelLogNumber!: string;
   @ApiProperty({ type: 'integer' }) vehicleId!: number;
-  @ApiProperty({ ...TEXT, description: 'Null once the vehicle is deleted' }) plateNumber!: string | null;
+  @ApiProperty({ ...TEXT, description: 'Null after the vehicle was deleted' }) plateNumber!: string | null;
   @ApiProperty(COUNT) driverId!: number | null;
-  @ApiProperty({ ...TEXT, description: 'Null without a driver, and once it is deleted' }) driverName!: string | null;
+  @ApiProperty({ ...TEXT, description: 'Null without a driver, or after the driver was deleted' }) driverName!:
+    string | null;
   @ApiProperty({ type: String, format: 'date-time' }) refuelAt!: string;
   @ApiProperty({ type: 'integer' }) fuelTypeId!: number;
   @ApiProperty(TEXT) fuelTypeName!: string | null;
@@ -33,15 +34,15 @@ export class FuelLogView extends RecordView {
   @ApiProperty(TEXT) receiptNumber!: string | null;
   @ApiProperty({ enum: FUEL_PAYMENT_METHODS, nullable: true }) paymentMethod!: FuelPaymentMethod | null;
   @ApiProperty({ ...TEXT, description: 'The last four digits' }) fuelCardNumber!: string | null;
-  @ApiProperty({ ...COUNT, description: 'Kilometres since the full fill before' }) distanceKm!: number | null;
-  @ApiProperty({ ...TEXT, description: 'Units per 100 km since the full fill before' }) consumption!: string | null;
-  @ApiProperty({ ...TEXT, description: 'Since the full fill before' }) costPerKm!: string | null;
-  @ApiProperty({ enum: FUEL_WARNINGS, isArray: true, description: 'What stands out' }) warnings!: FuelWarning[];
+  @ApiProperty({ ...COUNT, description: 'Kilometres since the previous full fill' }) distanceKm!: number | null;
+  @ApiProperty({ ...TEXT, description: 'Units per 100 km since the previous full fill' }) consumption!: string | null;
+  @ApiProperty({ ...TEXT, description: 'Since the previous full fill' }) costPerKm!: string | null;
+  @ApiProperty({ enum: FUEL_WARNINGS, isArray: true, description: 'Anomalies of the fill' }) warnings!: FuelWarning[];
   @ApiProperty({ type: String, format: 'date-time', nullable: true }) reviewedAt!: string | null;
   @ApiProperty(TEXT) notes!: string | null;
 }
 
-/** `energies` are the names of kinds of energy by their ids. */
+/** `energies` contains the names of the fuel types by id. */
 export function fuelLogView(log: FuelLog, energies: ReadonlyMap<number, string>): FuelLogView {
   const { driver, currency } = log;
   return {
@@ -90,12 +91,12 @@ function warningsOf({ isAboveTank, isAnomaly }: FuelLog): FuelWarning[] {
   ];
 }
 
-/** What was filled in a period, by kind of energy; each type that has none is a row of its own. */
+/** The quantities of a period by energy kind; each fuel type without a kind is a row of its own. */
 export class FuelUseView {
-  @ApiProperty({ enum: ENERGY_KINDS, nullable: true, description: 'Null for AdBlue, and for an energy of no kind' })
+  @ApiProperty({ enum: ENERGY_KINDS, nullable: true, description: 'Null for AdBlue, and for an energy without a kind' })
   energyKind!: EnergyKind | null;
-  @ApiProperty({ ...TEXT, description: 'Of what has no kind' }) fuelTypeName!: string | null;
-  @ApiProperty({ type: Boolean, description: 'False for what moves no vehicle, as AdBlue' })
+  @ApiProperty({ ...TEXT, description: 'For an energy without a kind' }) fuelTypeName!: string | null;
+  @ApiProperty({ type: Boolean, description: 'False for products that do not move the vehicle, such as AdBlue' })
   countsForConsumption!: boolean;
   @ApiProperty({ enum: ENERGY_UNITS }) energyUnit!: EnergyUnit;
   @ApiProperty({ type: 'integer' }) fills!: number;
@@ -109,6 +110,6 @@ export class FuelUseView {
 export class FuelSummaryView {
   @ApiProperty({ type: String, format: 'date-time' }) generatedAt!: string;
   @ApiProperty({ type: String, example: 'XOF' }) currency!: string;
-  @ApiProperty({ type: [FuelUseView], description: 'What moves vehicles first, then the rest' })
+  @ApiProperty({ type: [FuelUseView], description: 'Energies that move vehicles first, then other products' })
   use!: FuelUseView[];
 }

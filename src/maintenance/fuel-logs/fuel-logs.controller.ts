@@ -78,9 +78,9 @@ export class FuelLogsController {
   @Get('summary')
   @Access('fuel_logs:read')
   @Describe({
-    summary: 'What was filled in a period, and how far it went',
+    summary: 'Show fuel quantities and consumption of a period',
     description:
-      'Consumption and cost per 100 km are sums over sums of the segments closed in the period, from full to full.',
+      'Consumption and cost per 100 km are total quantity or cost divided by total distance, over the segments (full to full) closed in the period.',
     answer: FuelSummaryView,
   })
   summary(
@@ -103,7 +103,7 @@ export class FuelLogsController {
   @Describe({
     summary: 'Enter a fill',
     description:
-      '`override` takes an odometer value the rules refuse, `void` keeps it void; both need `odometer:override` and a reason.',
+      '`override` accepts an odometer value that the rules refuse, `void` stores it as void; both require `odometer:override` and a reason.',
     status: 201,
     answer: FuelLogView,
     problems: REFUSALS,
@@ -137,7 +137,7 @@ export class FuelLogsController {
   @Post(':id/review')
   @Access('fuel_logs:update')
   @Describe({
-    summary: 'Say that what stands out was looked at',
+    summary: 'Mark the anomaly of a fill as reviewed',
     answer: FuelLogView,
     problems: { 409: ['FUEL_NOT_ANOMALOUS'] },
   })

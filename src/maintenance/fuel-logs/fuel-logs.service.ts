@@ -24,10 +24,10 @@ import { fuelLogResource } from './fuel-log.records';
 import { fuelLogView } from './fuel-log.view';
 import type { FuelLogView } from './fuel-log.view';
 
-/** Clocks differ, and a fill may be entered while it is made. */
+/** Clocks differ, and a fill may be entered during filling. */
 const TOLERANCE_MS = 5 * 60_000;
 
-/** Fills of vehicles (domain.md §9.3). Whatever changes one computes again what the fills around it tell, and no others. */
+/** Fills of vehicles (domain.md §9.3). Each change of a fill recomputes the fills around it, and no others. */
 @TenantScoped()
 export class FuelLogsService {
   private readonly logs: VehicleRecords<FuelLog>;
@@ -47,7 +47,7 @@ export class FuelLogsService {
     return pageView(page, (log) => fuelLogView(log, energies));
   }
 
-  /** Hands over every fill of the list, a part at a time; answers how many there were. */
+  /** Passes every fill of the list to `take` in batches; returns their number. */
   async readAll(request: WholeListRequest, viewer: Viewer, take: TakeRows<FuelLogView>): Promise<number> {
     const energies = await energyNames(this.database.manager);
     return this.logs.readAll(request, viewer, (rows, within) =>
@@ -64,8 +64,8 @@ export class FuelLogsService {
   }
 
   /**
-   * @throws DomainError FUEL_TOTAL_MISMATCH, FUEL_RECEIPT_TAKEN, FUEL_IN_FUTURE, AMOUNT_TOO_PRECISE, VEHICLE_SOLD, REFERENCE_NOT_FOUND,
-   * REFERENCE_INACTIVE, and what the odometer refuses
+   * @throws DomainError FUEL_TOTAL_MISMATCH, FUEL_RECEIPT_TAKEN, FUEL_IN_FUTURE, AMOUNT_TOO_PRECISE, VEHICLE_SOLD,
+   * REFERENCE_NOT_FOUND, REFERENCE_INACTIVE, the errors of OdometerService
    */
   async create(
     unit: UnitOfWork,
@@ -89,7 +89,11 @@ export class FuelLogsService {
     return this.written(unit, id, viewer);
   }
 
-  /** Computes again where it was and where it is now. @throws DomainError NOT_FOUND, STALE_VERSION, and as {@link create} */
+  /**
+   * Recomputes the segments at the old and at the new place.
+   *
+   * @throws DomainError NOT_FOUND, STALE_VERSION, and as {@link create}
+   */
   async update(
     unit: UnitOfWork,
     id: number,
@@ -98,7 +102,7 @@ export class FuelLogsService {
     viewer: Viewer,
   ): Promise<FuelLogView> {
     const { current, vehicle } = await this.logs.lock(unit, id, viewer);
-    // A total that nobody sends anew follows the quantity and the price that somebody does.
+    // If quantity or price is sent without a total, the total is computed again.
     const totalCost = body.quantity !== undefined || body.unitPrice !== undefined ? null : current.totalCost;
     const wanted = { ...current, refuelAt: current.refuelAt.toISOString(), totalCost, ...given(body) };
     const named = { kind: 'driver', next: body.driverId, current: current.driverId } as const;
@@ -112,7 +116,7 @@ export class FuelLogsService {
     return this.written(unit, id, viewer);
   }
 
-  /** Somebody looked at what stands out. @throws DomainError NOT_FOUND, STALE_VERSION, FUEL_NOT_ANOMALOUS */
+  /** Marks the anomaly of a fill as reviewed. @throws DomainError NOT_FOUND, STALE_VERSION, FUEL_NOT_ANOMALOUS */
   async review(unit: UnitOfWork, id: number, expected: number | null, viewer: Viewer): Promise<FuelLogView> {
     const { current } = await this.logs.lock(unit, id, viewer);
     const standsOut = current.isAnomaly || current.isAboveTank;
@@ -122,7 +126,7 @@ export class FuelLogsService {
     return this.written(unit, id, viewer);
   }
 
-  /** Its reading goes with it. @throws DomainError NOT_FOUND, STALE_VERSION */
+  /** Deletes the odometer reading too. @throws DomainError NOT_FOUND, STALE_VERSION */
   async remove(unit: UnitOfWork, id: number, expected: number | null, viewer: Viewer): Promise<void> {
     const { current } = await this.logs.lock(unit, id, viewer);
     await this.logs.records.remove(unit, id, expected);
@@ -146,7 +150,7 @@ export class FuelLogsService {
       throw unknownReference('driverId', newDriver);
     const energy = await this.energyOf(unit, wanted.fuelTypeId, current);
     return {
-      ...told(wanted),
+      ...columnsOf(wanted),
       ...energy,
       refuelAt,
       refuelDate: dayIn(timezone, refuelAt),
@@ -197,18 +201,18 @@ export class FuelLogsService {
   }
 }
 
-/** There are some dozen of them. */
+/** There are only some dozens of fuel types. */
 async function energyNames(manager: EntityManager): Promise<ReadonlyMap<number, string>> {
   const types = await manager.find(FuelType, { select: { id: true, name: true } });
   return new Map(types.map(({ id, name }) => [id, name]));
 }
 
 type Wanted = Pick<FuelLog, 'quantity' | 'unitPrice' | 'fuelTypeId' | 'driverId' | 'odometer'> &
-  Told & {
+  ColumnInput & {
     readonly refuelAt: string;
     readonly totalCost: string | null;
   };
-type Told = Pick<
+type ColumnInput = Pick<
   FuelLog,
   | 'isFullTank'
   | 'missedPrevious'
@@ -236,12 +240,12 @@ const EMPTY = {
   notes: null,
 } as const;
 
-/** The fields a body has; those left out are not there. */
+/** The fields of a body without those that are undefined. */
 function given<B extends object>(body: B): { [K in keyof B]: Exclude<B[K], undefined> } {
   return Object.fromEntries(Object.entries(body).filter(([, value]) => value !== undefined)) as never;
 }
 
-function told({ isFullTank, missedPrevious, isPersonal, ...rest }: Told): Changes<FuelLog> {
+function columnsOf({ isFullTank, missedPrevious, isPersonal, ...rest }: ColumnInput): Changes<FuelLog> {
   const { stationName, stationLocation, receiptNumber, paymentMethod, fuelCardNumber, notes } = rest;
   const texts = { stationName, stationLocation, receiptNumber, paymentMethod, fuelCardNumber, notes };
   return { isFullTank, missedPrevious, isPersonal, ...texts };

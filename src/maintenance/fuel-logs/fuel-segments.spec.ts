@@ -13,7 +13,7 @@ const consumptions = (...fills: readonly Fill[]) => {
 };
 
 describe('consumption from full to full', () => {
-  it('is that of the worked example', () => {
+  it('is that of the example of domain.md', () => {
     const fills = [
       fill(10_000, '40'),
       fill(10_300, '20', { isFullTank: false }),
@@ -26,11 +26,11 @@ describe('consumption from full to full', () => {
     expect(closed).toMatchObject({ distanceKm: 700, segmentQuantity: '55.000', segmentCostPerKm: '55.0000' });
   });
 
-  it('counts what was filled without a reading', () => {
+  it('includes fills without a reading', () => {
     expect(consumptions(fill(1000, '40'), fill(null, '10'), fill(1500, '30'))).toEqual([null, null, '8.00']);
   });
 
-  it('says nothing after a fill that was missed, up to the second full one', () => {
+  it('is unknown after a missed fill, until the second full fill', () => {
     const missed = { missedPrevious: true };
     expect(consumptions(fill(1000, '40'), fill(2000, '40', missed), fill(2500, '40'))).toEqual([null, null, '8.00']);
     const partial = { missedPrevious: true, isFullTank: false };
@@ -42,26 +42,26 @@ describe('consumption from full to full', () => {
     ]);
   });
 
-  it('is none where the meter stood still', () => {
+  it('is null if the odometer did not change', () => {
     const fills = [fill(1000, '40'), fill(1000, '5'), fill(1500, '40')];
     expect(consumptions(...fills)).toEqual([null, null, '8.00']);
     expect(segmentsOf(fills).get(fills[1]?.id ?? 0)?.isStandstill).toBe(true);
   });
 
-  it('has no average without a way', () => {
+  it('has no average without a distance', () => {
     expect(consumptionOf('10', 0)).toBeNull();
   });
 });
 
-describe('a segment stands out', () => {
+describe('a segment is an anomaly', () => {
   const usual = (count: number) => Array.from({ length: count }, () => ({ quantity: '40', distanceKm: 500 }));
 
-  it('that used more than 1.3 times what the last five did', () => {
+  it('if it used more than 1.3 times the average of the last five', () => {
     expect(standsOut({ quantity: '52', distanceKm: 500 }, usual(5))).toBe(false);
     expect(standsOut({ quantity: '52.001', distanceKm: 500 }, usual(5))).toBe(true);
   });
 
-  it('from what three did at least', () => {
+  it('with at least three segments to compare with', () => {
     expect(standsOut({ quantity: '90', distanceKm: 500 }, usual(2))).toBe(false);
     expect(standsOut({ quantity: '90', distanceKm: 500 }, usual(3))).toBe(true);
   });

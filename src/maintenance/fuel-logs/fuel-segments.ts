@@ -1,17 +1,17 @@
 import { Exact } from '#kernel';
 
-/** A fill as the chain of its vehicle and unit sees it, in the order of the chain. */
+/** A fill in the order of its chain. */
 export interface Fill {
   readonly id: number;
   readonly quantity: string;
   readonly totalCost: string;
-  /** Kilometres over all meters; null without a valid reading. */
+  /** Kilometres over all odometers of the vehicle; null without a valid reading. */
   readonly km: number | null;
   readonly isFullTank: boolean;
   readonly missedPrevious: boolean;
 }
 
-/** What a fill tells of the way since the full fill before it; all of it null where it closes no segment. */
+/** The values since the previous full fill; all null if the fill closes no segment. */
 export interface Segment {
   readonly distanceKm: number | null;
   readonly segmentQuantity: string | null;
@@ -19,7 +19,7 @@ export interface Segment {
   /** Units per 100 km, two decimals. */
   readonly consumption: string | null;
   readonly segmentCostPerKm: string | null;
-  /** The meter did not go on between two full fills. */
+  /** The odometer did not increase between two full fills. */
   readonly isStandstill: boolean;
 }
 
@@ -33,15 +33,15 @@ const OPEN: Segment = {
 };
 
 interface Walk {
-  /** Where the last full fill with a reading was; null before the first, and while a missed fill makes it unknown. */
+  /** Odometer of the last full fill with a reading; null before the first one, and after a missed fill. */
   anchorKm: number | null;
   quantity: Exact;
   cost: Exact;
 }
 
 /**
- * Consumption from full to full (domain.md §9.3): what was filled since a full tank is what was used when it is full again. The
- * fills are a part of the chain that begins at its beginning or at a full fill with a reading.
+ * Consumption from full to full (domain.md §9.3): the quantity filled since a full tank is the quantity used when the
+ * tank is full again. The fills are a part of a chain; they start at its beginning or at a full fill with a reading.
  */
 export function segmentsOf(fills: readonly Fill[]): ReadonlyMap<number, Segment> {
   const walk: Walk = { anchorKm: null, quantity: new Exact(0), cost: new Exact(0) };
@@ -80,17 +80,23 @@ function closedAt({ quantity, cost }: Walk, distance: number): Segment {
   };
 }
 
-/** Units per 100 km of any number of closed segments: all they used over all they drove, never the mean of their ratios. */
+/**
+ * Units per 100 km of several closed segments: total quantity divided by total distance, not the average of their
+ * ratios.
+ */
 export function consumptionOf(quantity: string, distanceKm: number): string | null {
   return distanceKm > 0 ? new Exact(quantity).times(100).dividedBy(distanceKm).toFixed(2, Exact.ROUND_HALF_UP) : null;
 }
 
-/** How many closed segments tell what is usual, how few do not yet, and how far above it is too far (domain.md §12.2). */
+/**
+ * Number of previous segments to compare with, the minimum number, and the factor above their consumption that makes
+ * an anomaly (domain.md §12.2).
+ */
 export const USUAL_SEGMENTS = 5;
 const FEWEST_SEGMENTS = 3;
 const FACTOR = '1.3';
 
-/** Whether a closed segment used far more than those just before it. */
+/** Whether a closed segment used far more than the segments just before it. */
 export function standsOut(
   segment: { readonly quantity: string; readonly distanceKm: number },
   before: readonly { readonly quantity: string; readonly distanceKm: number }[],

@@ -12,7 +12,7 @@ import { FuelLog } from './fuel-log.entity';
 import type { FuelSummaryView, FuelUseView } from './fuel-log.view';
 import { consumptionOf } from './fuel-segments';
 
-/** What is asked of the fills; days of the tenant's zone, both included. */
+/** The scope of a query; days in the tenant's time zone, both included. */
 export interface FuelQuestion {
   readonly vehicleId: number | null;
   readonly from: string | null;
@@ -23,7 +23,7 @@ interface Sums {
   readonly energyKind: EnergyKind | null;
   readonly energyUnit: EnergyUnit;
   readonly countsForConsumption: number | string;
-  /** Of what has no kind: each type is a row. */
+  /** The fuel type of a row without an energy kind. */
   readonly fuelTypeName: string | null;
   readonly fills: number | string;
   readonly quantity: string;
@@ -33,10 +33,10 @@ interface Sums {
   readonly closedCost: string | null;
 }
 
-/** What is filled and moves nothing is of no kind. */
+/** Products that do not move the vehicle have no kind. */
 const KIND = `IF(${RECORD}.countsForConsumption, type.energyKind, NULL)`;
 
-/** What was filled in a period, and how far it went (domain.md §9.3): averages are sums over sums. */
+/** Quantities and consumption of a period (domain.md §9.3); averages are totals divided by totals. */
 @TenantScoped()
 export class FuelUse {
   constructor(

@@ -1,7 +1,7 @@
 import { pumpOdometer } from './pump-odometer';
 
 describe('the odometer of a line of a statement', () => {
-  it.each(['0', '000000', '0,0', '-', '--', '–', '/'])('is not given by %s', (text) => {
+  it.each(['0', '000000', '0,0', '-', '--', '–', '/'])('is missing for %s', (text) => {
     expect(pumpOdometer(text)).toBeNull();
   });
 
@@ -17,7 +17,7 @@ describe('the odometer of a line of a statement', () => {
     expect(pumpOdometer(text)).toBe(value);
   });
 
-  it.each(['45000,5', 'abc', '4 5000', '-12'])('stays the text %s, for the fill to be refused by', (text) => {
+  it.each(['45000,5', 'abc', '4 5000', '-12'])('stays the text %s, which the fill refuses', (text) => {
     expect(pumpOdometer(text)).toBe(text);
   });
 });

@@ -30,7 +30,7 @@ const FREQUENCY = byWords(PREMIUM_FREQUENCIES, {
   yearly: ['Annuelle', 'Annuel', 'Annual', 'An'],
 });
 
-/** Insurance policies out of a file: one is known by vehicle, policy number and first day, so renewals are policies of their own. */
+/** Imports insurance policies. The key is vehicle, policy number and first day, so a renewal is a policy of its own. */
 @TenantScoped()
 export class InsuranceImporter implements Importer {
   readonly resource = 'insurances';

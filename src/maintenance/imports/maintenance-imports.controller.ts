@@ -8,10 +8,12 @@ import { ImportView } from '../../imports/import.view';
 import { ImportsService } from '../../imports/imports.service';
 
 const MAINTENANCE_RULE =
-  'A row with the day it was done is a completed maintenance: its odometer is kept as a reading of that day, and it moves its plan where no ' +
-  'later maintenance of the plan is done. It belongs to the plan its column names, or to that of the vehicle with its title.';
+  'A row with a completion day is a completed maintenance: its odometer is stored as a reading of that day, and it moves its plan unless a ' +
+  'later maintenance of the plan is completed. It belongs to the plan in its plan column, or to the plan of the vehicle with its title.';
 
-/** What vehicles have and had as files: policies, papers, plans, drivers; what became of them is below `/imports`. */
+/**
+ * Starts imports of vehicle data: policies, renewals, plans, maintenances, driver assignments; their results are below `/imports`.
+ */
 @Controller('api/v1/imports')
 export class MaintenanceImportsController {
   constructor(private readonly imports: ImportsService) {}

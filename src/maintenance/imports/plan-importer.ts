@@ -33,8 +33,8 @@ const BASES = byWords(PLAN_BASES, {
 });
 
 /**
- * Maintenance plans out of a file: that of a vehicle is known by vehicle and title, a template by model and title. When a plan is due next
- * moves with its maintenances.
+ * Imports maintenance plans. The key of a vehicle's plan is vehicle and title, the key of a template is model and title, because the due
+ * day changes with each maintenance.
  */
 @TenantScoped()
 export class PlanImporter implements Importer {

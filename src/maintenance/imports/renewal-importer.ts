@@ -33,7 +33,7 @@ const RESULTS = byWords(RENEWAL_RESULTS, {
   conditional: ['Contre-visite', 'Sous réserve', 'Retest'],
 });
 
-/** Inspections and other papers with an end, out of a file: one is known by vehicle, type, name and last day. */
+/** Imports inspections and other documents with an expiry day. The key is vehicle, type, name and last day. */
 @TenantScoped()
 export class RenewalImporter implements Importer {
   readonly resource = 'renewals';

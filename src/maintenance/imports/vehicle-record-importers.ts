@@ -6,7 +6,7 @@ import { MaintenanceImporter } from './maintenance-importer';
 import { PlanImporter } from './plan-importer';
 import { RenewalImporter } from './renewal-importer';
 
-/** The lists of what vehicles have and had that files can be imported into. */
+/** The importers of vehicle records. */
 @TenantScoped()
 export class VehicleRecordImporters {
   readonly all: readonly Importer[];

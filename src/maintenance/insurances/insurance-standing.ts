@@ -8,13 +8,16 @@ import type { InsuranceStatus } from './insurance.choices';
 import { Insurance } from './insurance.entity';
 import { insuranceOverlap } from './insurance.errors';
 
-/** The day a status is asked for, and how long before its end a policy is announced where it does not say so itself. */
+/** The day of a status, and the default number of days before its end at which a policy is announced. */
 export interface Standing {
   readonly today: Day;
   readonly reminderDays: number;
 }
 
-/** Another policy of the same kind that goes on where this one (`of`) ends; in one line, as TypeORM finds properties. */
+/**
+ * Another policy of the same kind that continues after the end of this one (`of`). On one line, because TypeORM only
+ * recognises properties there.
+ */
 const successor = (manager: EntityManager, of: string, column: (name: string) => string): string => {
   const last = lastOf(`${of}.${column('end_date')}`, `${of}.${column('cancelled_on')}`);
   return [
@@ -26,7 +29,7 @@ const successor = (manager: EntityManager, of: string, column: (name: string) =>
   ].join(' AND ');
 };
 
-/** As `lastCovered`, by the names of columns or properties. */
+/** As `lastCovered`, for names of columns or properties. */
 const lastOf = (end: string, cancelled: string): string =>
   `LEAST(${end}, COALESCE(${cancelled} - INTERVAL 1 DAY, ${end}))`;
 
@@ -37,7 +40,7 @@ const PROPERTIES: Readonly<Record<string, string>> = {
   cancelled_on: 'cancelledOn',
 };
 
-/** Keeps a list to the policies that have one of these statuses on the day. */
+/** Restricts a list to policies with one of these statuses on the day. */
 export function inStatuses(statuses: readonly InsuranceStatus[], { today, reminderDays }: Standing): Narrowing {
   return (query) => {
     const { manager } = query.dataSource;
@@ -58,7 +61,7 @@ export function inStatuses(statuses: readonly InsuranceStatus[], { today, remind
   };
 }
 
-/** Which of these policies another one follows, in one query. */
+/** The ids of these policies that have a successor, in one query. */
 export async function followedPolicies(manager: EntityManager, ids: readonly number[]): Promise<ReadonlySet<number>> {
   if (ids.length === 0) return new Set();
   const rows = await manager.query<{ id: number }[]>(
@@ -69,7 +72,11 @@ export async function followedPolicies(manager: EntityManager, ids: readonly num
   return new Set(rows.map(({ id }) => id));
 }
 
-/** Days after a cancellation are free, also one that is to come. @throws DomainError INSURANCE_OVERLAP; the vehicle's row is locked, so that none is added meanwhile */
+/**
+ * Days from the cancellation on are free, also if it is in the future.
+ *
+ * @throws DomainError INSURANCE_OVERLAP; the vehicle's row is locked, so that none is added meanwhile
+ */
 export async function refuseOverlap(
   { manager }: UnitOfWork,
   wanted: Pick<Insurance, 'id' | 'vehicleId' | 'isCompulsoryCover' | 'startDate' | 'endDate'>,

@@ -6,7 +6,7 @@ import type { Insurance } from './insurance.entity';
 type Term = Pick<Insurance, 'startDate' | 'endDate'>;
 type Standing = Term & Pick<Insurance, 'cancelledOn' | 'renewalReminderDays'>;
 
-/** What a policy is worth on a day (domain.md §11.1): both of its days are inside. */
+/** The status of a policy on a day (domain.md §11.1); its first and last day are included. */
 export function standingOf(
   policy: Standing,
   { today, reminderDays, hasSuccessor }: { today: Day; reminderDays: number; hasSuccessor: boolean },
@@ -19,15 +19,15 @@ export function standingOf(
   return daysLeft <= (policy.renewalReminderDays ?? reminderDays) && !hasSuccessor ? 'pending_renewal' : 'active';
 }
 
-/** The last day with cover: the end, or the day before the one from which it is cancelled. */
+/** The last day with cover: the end, or the day before the cancellation. */
 export function lastDayOf({ endDate, cancelledOn }: Pick<Insurance, 'endDate' | 'cancelledOn'>): Day {
   const before = cancelledOn === null ? endDate : addDays(cancelledOn, -1);
   return before < endDate ? before : endDate;
 }
 
 /**
- * The term that follows: it begins the day after, and is as long. Whole months stay whole months, so that a year follows a year
- * whether it has a 29 February or not.
+ * The next term: it begins the day after the end and has the same length. Whole months stay whole months, so that a
+ * year follows a year regardless of 29 February.
  */
 export function nextTerm({ startDate, endDate }: Term): Term {
   const next = addDays(endDate, 1);

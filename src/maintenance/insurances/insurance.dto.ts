@@ -31,7 +31,7 @@ export class CreateInsuranceBody {
   @Choice(COVERAGE_TYPES)
   coverageType!: CoverageType;
 
-  /** Whether it is the cover the law asks for: for everything but `collision`, when left out. */
+  /** Whether it includes the cover that the law requires. Default: true for everything but `collision`. */
   @OptionalFlag()
   isCompulsoryCover?: boolean | null;
 
@@ -42,7 +42,7 @@ export class CreateInsuranceBody {
   @DayField()
   endDate!: string;
 
-  /** What is paid each time, in the company's currency. */
+  /** The amount of each payment, in the company's currency. */
   @DecimalField(15, 4, '185000')
   premiumAmount!: string;
 
@@ -68,7 +68,7 @@ export class CreateInsuranceBody {
   @OptionalDay()
   renewalDate?: string | null;
 
-  /** Days before the end at which it is announced; the company's setting, when left out. */
+  /** Number of days before the end at which it is announced. Default: the company's setting. */
   @OptionalInteger(0, 365)
   renewalReminderDays?: number | null;
 
@@ -93,7 +93,7 @@ export class CancelInsuranceBody {
   @Text(500, 'Véhicule vendu')
   reason!: string;
 
-  /** The first day without cover, which may be to come; today, when left out. */
+  /** The first day without cover, which may be in the future. Default: today. */
   @OptionalDay()
   cancelledOn?: string | null;
 
@@ -102,15 +102,15 @@ export class CancelInsuranceBody {
 }
 
 export class RenewInsuranceBody {
-  /** The same number, when left out. */
+  /** Default: the present policy number. */
   @OptionalText(100, 'AUTO-2027-00127')
   policyNumber?: string | null;
 
-  /** The same premium, when left out. */
+  /** Default: the present premium. */
   @OptionalDecimal(15, 4, '190000')
   premiumAmount?: string | null;
 
-  /** As long as the policy before, when left out. */
+  /** Default: the same length as the present policy. */
   @OptionalDay()
   endDate?: string | null;
 }

@@ -15,7 +15,10 @@ import {
 import { Vehicle } from '../../fleet/vehicles/vehicle.entity';
 import type { CoverageType, PremiumFrequency } from './insurance.choices';
 
-/** A policy on a vehicle, both of its days included (domain.md §11.1). What it is worth today is derived, never stored. */
+/**
+ * An insurance policy of a vehicle; first and last day are included (domain.md §11.1). Its status is derived, never
+ * stored.
+ */
 @Entity('insurances')
 export class Insurance extends MasterRow {
   @Column(varchar('insurance_number', 50))
@@ -46,7 +49,7 @@ export class Insurance extends MasterRow {
   @Column(day('end_date'))
   endDate!: string;
 
-  /** What is paid each time. */
+  /** The amount of each payment. */
   @Column(money('premium_amount'))
   premiumAmount!: string;
 
@@ -62,7 +65,7 @@ export class Insurance extends MasterRow {
   @Column(nullable(money('coverage_limit')))
   coverageLimit!: string | null;
 
-  /** A person of another company: sealed, as the next two. */
+  /** A person of another company: encrypted, as are the next two columns. */
   @Column(nullable(longText('agent_name')))
   agentName!: string | null;
 
@@ -75,7 +78,7 @@ export class Insurance extends MasterRow {
   @Column(nullable(day('renewal_date')))
   renewalDate!: string | null;
 
-  /** Days before the end at which it is announced; null takes the company's setting. */
+  /** Number of days before the end at which it is announced; null means the company's setting. */
   @Column(nullable(smallInteger('renewal_reminder_days')))
   renewalReminderDays!: number | null;
 
@@ -85,7 +88,7 @@ export class Insurance extends MasterRow {
   @Column(nullable(instant('cancelled_at')))
   cancelledAt!: Date | null;
 
-  /** The first day without cover, in the tenant's zone. */
+  /** The first day without cover, in the tenant's time zone. */
   @Column(nullable(day('cancelled_on')))
   cancelledOn!: string | null;
 

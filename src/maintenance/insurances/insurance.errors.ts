@@ -3,8 +3,8 @@ import { defineError } from '#kernel';
 export const insurancePeriodReversed = defineError({
   kind: 'unprocessable',
   code: 'INSURANCE_PERIOD_REVERSED',
-  fr: { title: 'Période d’assurance inversée', detail: 'Une assurance ne finit pas avant de commencer.' },
-  en: { title: 'Insurance period reversed', detail: 'A policy does not end before it begins.' },
+  fr: { title: 'Période d’assurance inversée', detail: 'La fin de l’assurance précède son début.' },
+  en: { title: 'Insurance period reversed', detail: 'The end of the policy is before its start.' },
 });
 
 export const insuranceOverlap = defineError<{ insuranceId: number; startDate: string; endDate: string }>({
@@ -16,7 +16,7 @@ export const insuranceOverlap = defineError<{ insuranceId: number; startDate: st
   },
   en: {
     title: 'Overlapping insurance',
-    detail: 'The vehicle is covered from {startDate} to {endDate} already, by policy {insuranceId}.',
+    detail: 'The vehicle is already covered from {startDate} to {endDate} by policy {insuranceId}.',
   },
 });
 
@@ -31,7 +31,7 @@ export const insuranceRenewed = defineError({
   kind: 'conflict',
   code: 'INSURANCE_RENEWED',
   fr: { title: 'Assurance déjà renouvelée', detail: 'Une autre assurance prend déjà la suite de celle-ci.' },
-  en: { title: 'Insurance renewed already', detail: 'Another policy follows this one already.' },
+  en: { title: 'Insurance already renewed', detail: 'Another policy already follows this one.' },
 });
 
 export const cancellationAfterEnd = defineError<{ endDate: string }>({

@@ -20,7 +20,7 @@ export const insuranceResource: Resource<Insurance> = {
       coverageType: { kind: 'choice', values: COVERAGE_TYPES, column: 'record.coverageType' },
       endFrom: { kind: 'fromDay', column: 'record.endDate' },
       endTo: { kind: 'toDay', column: 'record.endDate' },
-      // No column has it: InsurancesService.list turns it into days.
+      // Not a column: InsurancesService turns it into a condition on days.
       status: { kind: 'choice', values: INSURANCE_STATUSES, column: 'record.endDate' },
     },
     search: [

@@ -11,7 +11,7 @@ const DAY = { type: String, format: 'date' } as const;
 export class InsuranceView extends RecordView {
   @ApiProperty({ example: 'ASS-2026-0001' }) insuranceNumber!: string;
   @ApiProperty({ type: 'integer' }) vehicleId!: number;
-  @ApiProperty({ ...TEXT, description: 'Null once the vehicle is deleted' }) plateNumber!: string | null;
+  @ApiProperty({ ...TEXT, description: 'Null after the vehicle was deleted' }) plateNumber!: string | null;
   @ApiProperty({ type: String }) policyNumber!: string;
   @ApiProperty({ type: String }) insuranceCompany!: string;
   @ApiProperty({ enum: COVERAGE_TYPES }) coverageType!: CoverageType;

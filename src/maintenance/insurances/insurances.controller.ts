@@ -89,7 +89,7 @@ export class InsurancesController {
   @Post(':id/renew')
   @Access('insurances:create')
   @Describe({
-    summary: 'Add the policy that follows one, from the day after it on',
+    summary: 'Add the policy that follows one, from the day after its end',
     status: 201,
     location: '/api/v1/insurances/{id}',
     answer: InsuranceView,

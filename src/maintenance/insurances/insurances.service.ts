@@ -35,7 +35,10 @@ import { insuranceResource } from './insurance.records';
 import { insuranceView } from './insurance.view';
 import type { InsuranceView } from './insurance.view';
 
-/** Policies on vehicles (domain.md §11.1). What the law asks for is covered once at a time, and may be renewed in advance. */
+/**
+ * Insurance policies (domain.md §11.1). Compulsory policies of a vehicle never overlap, and can be renewed in
+ * advance.
+ */
 @TenantScoped()
 export class InsurancesService {
   private readonly policies: VehicleRecords<Insurance>;
@@ -56,7 +59,7 @@ export class InsurancesService {
     return pageView({ ...page, items: await this.views(page.items, this.database.manager) }, (view) => view);
   }
 
-  /** Hands over every policy of the list, a part at a time; answers how many there were. */
+  /** Passes every policy of the list to `take` in batches; returns their number. */
   async readAll(request: WholeListRequest, viewer: Viewer, take: TakeRows<InsuranceView>): Promise<number> {
     const { filters, narrow } = await this.narrowed(request);
     const shown: TakeRows<Insurance> = async (rows, within) => take(await this.views(rows, within), within);
@@ -97,7 +100,7 @@ export class InsurancesService {
   }
 
   /**
-   * From the day given on there is no cover; a day that is to come can be given another time until it comes.
+   * Ends the cover on the given day. A future day can be replaced until it is reached.
    *
    * @throws DomainError NOT_FOUND, STALE_VERSION, INSURANCE_CANCELLED, INSURANCE_OVERLAP, CANCELLATION_AFTER_END
    */
@@ -119,7 +122,7 @@ export class InsurancesService {
   }
 
   /**
-   * The policy that follows: it begins the day after and is as long, at the same terms where nothing else is said.
+   * Adds the next policy: it begins the day after the end, with the same length and terms unless others are sent.
    *
    * @throws DomainError NOT_FOUND, INSURANCE_CANCELLED, INSURANCE_RENEWED, SECRET_UNREADABLE, and as {@link create}
    */
@@ -182,7 +185,7 @@ export class InsurancesService {
     return locked;
   }
 
-  /** A status is no column: it is asked of the clock. */
+  /** The status is not a column: it depends on the current day. */
   private async narrowed({ filters: { status, ...filters } }: Pick<WholeListRequest, 'filters'>) {
     const narrow = status === undefined ? undefined : inStatuses(status as InsuranceStatus[], await this.standing());
     return { filters, narrow };

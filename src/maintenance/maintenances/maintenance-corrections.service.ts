@@ -14,7 +14,7 @@ import { maintenanceResource } from './maintenance.records';
 import { maintenanceView } from './maintenance.view';
 import type { MaintenanceView } from './maintenance.view';
 
-/** What was told wrong of a maintenance that is done. */
+/** Corrects completed maintenances. */
 @TenantScoped()
 export class MaintenanceCorrections {
   private readonly maintenances: VehicleRecords<Maintenance>;
@@ -29,11 +29,11 @@ export class MaintenanceCorrections {
   }
 
   /**
-   * The odometer and the day of a completed one, with a reason. Its reading follows, and so does its plan where it still stands where this
-   * completion put it.
+   * Corrects odometer and day of a completed maintenance, with a reason. Its reading is corrected too, and so is its
+   * plan if it is still due as this completion set it.
    *
-   * @throws DomainError NOT_FOUND, STALE_VERSION, MAINTENANCE_NOT_COMPLETED, ODOMETER_REQUIRED, DAY_IN_FUTURE, VEHICLE_SOLD, and what the
-   * odometer refuses
+   * @throws DomainError NOT_FOUND, STALE_VERSION, MAINTENANCE_NOT_COMPLETED, ODOMETER_REQUIRED, DAY_IN_FUTURE,
+   * VEHICLE_SOLD, the errors of OdometerService
    */
   async correct(
     unit: UnitOfWork,
@@ -62,7 +62,7 @@ export class MaintenanceCorrections {
     return maintenanceView(await this.maintenances.get(id, viewer, unit.manager));
   }
 
-  /** A reading keeps its moment while its day is the same. */
+  /** A reading keeps its time if its day does not change. */
   private async read(
     unit: UnitOfWork,
     current: Maintenance,

@@ -1,7 +1,7 @@
 import { dayIn, startOfDay } from '#kernel';
 import type { Day } from '#kernel';
 
-/** The middle of the day, or now when that has not come: what was done on a day was read on that day. */
+/** Noon of the day, or now if that is earlier: a reading must have the day of the work. */
 export function momentOf(day: Day, zone: string): Date {
   const now = new Date();
   const noon = new Date(startOfDay(day, zone).getTime() + 12 * 3_600_000);

@@ -13,13 +13,16 @@ import type { Due } from '../plans/plan-schedule';
 import { Maintenance } from './maintenance.entity';
 import { maintenanceResource } from './maintenance.records';
 
-/** What was done, in the kilometres the plan goes by. */
+/** A completion, in the kilometres that the plan counts. */
 interface Done {
   readonly date: Day;
   readonly km: number | null;
 }
 
-/** A plan and its maintenances move together: a completed one makes the plan due again, a due plan has one scheduled. */
+/**
+ * Keeps plans and maintenances in step: a completed maintenance sets the next due day of its plan, and a due plan
+ * gets a scheduled maintenance.
+ */
 @TenantScoped()
 export class MaintenanceScheduling {
   private readonly plans: Records<MaintenancePlan>;
@@ -34,7 +37,7 @@ export class MaintenanceScheduling {
     this.maintenances = new Records(database.manager, maintenanceResource);
   }
 
-  /** The plan of a maintenance, locked; null without one, and of one that was deleted. */
+  /** The plan of a maintenance, locked; null without a plan or if it was deleted. */
   async planOf(unit: UnitOfWork, planId: number | null): Promise<MaintenancePlan | null> {
     if (planId === null) return null;
     const plan = await this.plans.getForUpdate(unit, planId, { withDeleted: true });
@@ -42,8 +45,8 @@ export class MaintenanceScheduling {
   }
 
   /**
-   * Makes the plan due again, and schedules what is due where the plan asks for that and a day is known. One that was done before another of
-   * the plan, and is written down late, moves nothing.
+   * Sets the next due day of a plan, and schedules its next maintenance if the plan requires that and a day is known. A completion that
+   * precedes a later completion of the plan changes nothing.
    */
   async completed(unit: UnitOfWork, plan: MaintenancePlan, maintenanceId: number, done: Done): Promise<void> {
     if (!(await this.isLatestOf(unit, plan.id, maintenanceId))) return;
@@ -56,8 +59,8 @@ export class MaintenanceScheduling {
   }
 
   /**
-   * A completion that comes with the history of another program: the latest one decides, in whatever order they come, and what is scheduled
-   * moves with the plan. A fixed plan moves only for the day it is due on, because its day tells what was done before.
+   * Applies an imported completion: the latest one decides, in any order of import, and the scheduled maintenance moves with the plan. A
+   * fixed plan moves only for the maintenance of its due day, because that day already reflects earlier maintenances.
    */
   async brought(unit: UnitOfWork, plan: MaintenancePlan, maintenance: Maintenance, done: Done): Promise<void> {
     if (isOfEarlierDay(plan, maintenance.scheduledDate, done)) return;
@@ -69,8 +72,8 @@ export class MaintenanceScheduling {
   }
 
   /**
-   * A completion was told wrong: the plan is due where the right one puts it, unless a later completion or a person moved it since. What is
-   * scheduled for it moves with it.
+   * Corrects the plan after a completion was corrected, unless a later completion or a person changed the plan since.
+   * Its scheduled maintenance moves with it.
    */
   async corrected(
     unit: UnitOfWork,
@@ -105,7 +108,10 @@ export class MaintenanceScheduling {
     return latest?.id === id;
   }
 
-  /** Schedules what comes near of plans that ask for it and have none scheduled; answers how many. One vehicle after the other. */
+  /**
+   * Schedules maintenances for plans that require it, are due soon and have none scheduled, one vehicle after the
+   * other; returns their number.
+   */
   async scheduleDue(unit: UnitOfWork): Promise<number> {
     const today = currentDay(this.tenant);
     const { manager } = unit;
@@ -132,7 +138,10 @@ export class MaintenanceScheduling {
     return rows.length;
   }
 
-  /** Whether the dossier is one of the vehicle's; the workshop's table is read as what it is in the database. */
+  /**
+   * Whether the intervention belongs to the vehicle. Reads the workshop's table directly, without importing the
+   * workshop.
+   */
   async isDossierOf({ manager }: UnitOfWork, interventionId: number, vehicleId: number): Promise<boolean> {
     const rows = await manager.query<unknown[]>(
       `SELECT 1 FROM ${tableName(manager, 'interventions')} WHERE id = ? AND vehicle_id = ?`,
@@ -178,7 +187,7 @@ function isOfEarlierDay(
   return !reachesDay && !reachesKm;
 }
 
-/** What the completion made of the plan, told right; a part that is not where it put it stays. */
+/** The due day and kilometres after a corrected completion; a value that the completion did not set stays. */
 function dueAfterCorrection(
   plan: MaintenancePlan,
   { scheduledDate, dueOdometer }: Maintenance,
@@ -196,11 +205,14 @@ function dueAfterCorrection(
   };
 }
 
-/** Kilometres over all meters are counted on: what was told too much is taken away. Those of a fixed plan come from its anchor alone. */
+/**
+ * The due kilometres are corrected by the difference of the readings. Those of a fixed plan depend on its anchor
+ * only.
+ */
 function shifted({ basis, nextDueOdometer }: MaintenancePlan, before: Done, after: Done): number | null {
   if (basis === 'fixed' || nextDueOdometer === null || before.km === null || after.km === null) return nextDueOdometer;
   return nextDueOdometer + after.km - before.km;
 }
 
-/** A day that has passed is no day to plan for. */
+/** A maintenance cannot be scheduled for a past day. */
 const later = (day: Day | null, today: Day): Day => (day !== null && day > today ? day : today);

@@ -22,11 +22,11 @@ export class CreateMaintenanceBody {
   @Id()
   vehicleId!: number;
 
-  /** The plan of the vehicle it belongs to. */
+  /** The plan of the vehicle that it belongs to. */
   @OptionalId()
   planId?: number | null;
 
-  /** The dossier of the vehicle in which the work is done; its costs are counted there. */
+  /** The intervention in which the work is done; its costs are counted there. */
   @OptionalId()
   interventionId?: number | null;
 
@@ -52,7 +52,7 @@ export class CreateMaintenanceBody {
   @OptionalId()
   garageId?: number | null;
 
-  /** Who does it, where it is no garage on file. */
+  /** The provider, if it is not a recorded garage. */
   @OptionalText(255)
   serviceProvider?: string | null;
 
@@ -80,11 +80,11 @@ export class UpdateMaintenanceBody extends PartialType(CHANGEABLE, { skipNullPro
 }
 
 export class CompleteMaintenanceBody {
-  /** Today, when left out. */
+  /** Default: today. */
   @OptionalDay()
   completedDate?: string | null;
 
-  /** Kilometres when it was done: kept as a reading. Needed where its plan goes by kilometres. */
+  /** Kilometres at the time of the work; stored as a reading. Required if its plan counts kilometres. */
   @OptionalInteger(0, MOST_KM)
   odometerReading?: number | null;
 
@@ -131,11 +131,11 @@ export class BroughtMaintenanceBody extends OmitType(CreateMaintenanceBody, [
 }
 
 export class CorrectMaintenanceBody {
-  /** The day it was really done; as it is, when left out. */
+  /** The correct day of the work. Default: unchanged. */
   @OptionalDay()
   completedDate?: string | null;
 
-  /** What the meter really showed; null takes the reading back. */
+  /** The correct odometer value; null removes the reading. */
   @OptionalInteger(0, MOST_KM)
   odometerReading?: number | null;
 

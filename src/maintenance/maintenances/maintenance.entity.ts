@@ -5,7 +5,7 @@ import { Vehicle } from '../../fleet/vehicles/vehicle.entity';
 import { MaintenancePlan } from '../plans/maintenance-plan.entity';
 import type { MaintenanceStatus, MaintenanceType } from './maintenance.choices';
 
-/** A work on a vehicle that needs no dossier, planned or done (domain.md §11.3). */
+/** Planned or completed work on a vehicle that needs no intervention (domain.md §11.3). */
 @Entity('maintenances')
 export class Maintenance extends MasterRow {
   @Column(varchar('maintenance_number', 50))
@@ -25,7 +25,7 @@ export class Maintenance extends MasterRow {
   @JoinColumn({ name: 'plan_id' })
   plan?: MaintenancePlan | null;
 
-  /** The dossier of a job that was too big for less; its costs are counted there. */
+  /** The intervention for larger work; its costs are counted there. */
   @Column(nullable(rowId('intervention_id')))
   interventionId!: number | null;
 
@@ -87,7 +87,7 @@ export class Maintenance extends MasterRow {
   @Column(nullable(varchar('cancellation_reason', 500)))
   cancellationReason!: string | null;
 
-  /** Why it was corrected after it was completed. */
+  /** Why it was corrected after its completion. */
   @Column(nullable(varchar('correction_reason', 255)))
   correctionReason!: string | null;
 

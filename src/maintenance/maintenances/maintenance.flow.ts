@@ -3,7 +3,10 @@ import { maintenanceTransition } from './maintenance.errors';
 
 export type MaintenanceMove = 'start' | 'complete' | 'cancel';
 
-/** From where a move leads, and where to (domain.md §11.3); what is completed or cancelled stays so. */
+/**
+ * The statuses from which each action is possible, and the status after it (domain.md §11.3); completed and cancelled
+ * are final.
+ */
 const MOVES: Readonly<
   Record<MaintenanceMove, { readonly from: readonly MaintenanceStatus[]; readonly to: MaintenanceStatus }>
 > = {

@@ -12,7 +12,7 @@ const COUNT = { type: 'integer', nullable: true } as const;
 export class MaintenanceView extends RecordView {
   @ApiProperty({ example: 'MNT-2026-0001' }) maintenanceNumber!: string;
   @ApiProperty({ type: 'integer' }) vehicleId!: number;
-  @ApiProperty({ ...TEXT, description: 'Null once the vehicle is deleted' }) plateNumber!: string | null;
+  @ApiProperty({ ...TEXT, description: 'Null after the vehicle was deleted' }) plateNumber!: string | null;
   @ApiProperty(COUNT) planId!: number | null;
   @ApiProperty({ ...TEXT, description: 'Null without a plan, and once it is deleted' }) planTitle!: string | null;
   @ApiProperty(COUNT) interventionId!: number | null;
@@ -28,7 +28,7 @@ export class MaintenanceView extends RecordView {
   @ApiProperty(TEXT) cost!: string | null;
   @ApiProperty({ type: String, example: 'XOF' }) currency!: string;
   @ApiProperty(COUNT) garageId!: number | null;
-  @ApiProperty({ ...TEXT, description: 'Null without a garage, and once it is deleted' }) garageName!: string | null;
+  @ApiProperty({ ...TEXT, description: 'Null without a garage, or after it was deleted' }) garageName!: string | null;
   @ApiProperty(TEXT) serviceProvider!: string | null;
   @ApiProperty(TEXT) serviceLocation!: string | null;
   @ApiProperty(TEXT) partsUsed!: string | null;

@@ -96,7 +96,7 @@ export class MaintenancesController {
 
   @Post(':id/start')
   @Access('maintenances:update')
-  @Describe({ summary: 'Begin a maintenance', answer: MaintenanceView, problems: MOVE })
+  @Describe({ summary: 'Start a maintenance', answer: MaintenanceView, problems: MOVE })
   start(
     @Write() write: WriteRequest,
     @CurrentViewer() viewer: Viewer,
@@ -121,7 +121,7 @@ export class MaintenancesController {
   @Access('maintenances:update')
   @Describe({
     summary: 'Correct the odometer or the day of a completed maintenance',
-    description: 'Its reading follows, and so does its plan unless it was moved since.',
+    description: 'Its odometer reading is corrected too, and so is its plan unless the plan was changed since.',
     answer: MaintenanceView,
     problems: CORRECT_REFUSALS,
   })

@@ -24,7 +24,7 @@ import { maintenanceResource } from './maintenance.records';
 import { maintenanceView } from './maintenance.view';
 import type { MaintenanceView } from './maintenance.view';
 
-/** Works on vehicles that need no dossier (domain.md §11.3). */
+/** Work on vehicles that needs no intervention (domain.md §11.3). */
 @TenantScoped()
 export class MaintenancesService {
   private readonly maintenances: VehicleRecords<Maintenance>;
@@ -43,7 +43,7 @@ export class MaintenancesService {
     return pageView(await this.maintenances.list(request, viewer), maintenanceView);
   }
 
-  /** Hands over every maintenance of the list, a part at a time; answers how many there were. */
+  /** Passes every maintenance of the list to `take` in batches; returns their number. */
   readAll(request: WholeListRequest, viewer: Viewer, take: TakeRows<MaintenanceView>): Promise<number> {
     return this.maintenances.readAll(request, viewer, (rows, within) => take(rows.map(maintenanceView), within));
   }
@@ -75,9 +75,10 @@ export class MaintenancesService {
   }
 
   /**
-   * Once it has ended, only what is told of the work changes, not what was planned.
+   * After its end, only the description of the work can be changed, not the planned values.
    *
-   * @throws DomainError NOT_FOUND, STALE_VERSION, MAINTENANCE_ENDED, AMOUNT_TOO_PRECISE, REFERENCE_NOT_FOUND, REFERENCE_INACTIVE
+   * @throws DomainError NOT_FOUND, STALE_VERSION, MAINTENANCE_ENDED, AMOUNT_TOO_PRECISE, REFERENCE_NOT_FOUND,
+   * REFERENCE_INACTIVE
    */
   async update(
     unit: UnitOfWork,
@@ -103,10 +104,10 @@ export class MaintenancesService {
   }
 
   /**
-   * Done: its plan is due again at the next interval, with the next maintenance scheduled where the plan asks for it.
+   * Completes it: its plan gets its next due day, and its next maintenance is scheduled if the plan requires it.
    *
-   * @throws DomainError NOT_FOUND, STALE_VERSION, MAINTENANCE_INVALID_TRANSITION, ODOMETER_REQUIRED, DAY_IN_FUTURE, AMOUNT_TOO_PRECISE,
-   * and what the odometer refuses
+   * @throws DomainError NOT_FOUND, STALE_VERSION, MAINTENANCE_INVALID_TRANSITION, ODOMETER_REQUIRED, DAY_IN_FUTURE,
+   * AMOUNT_TOO_PRECISE, the errors of OdometerService
    */
   async complete(
     unit: UnitOfWork,
@@ -151,7 +152,7 @@ export class MaintenancesService {
     return this.write(current.planId, this.maintenances.records.update(unit, id, row, expected));
   }
 
-  /** Its reading goes with it. @throws DomainError NOT_FOUND, STALE_VERSION */
+  /** Deletes the odometer reading too. @throws DomainError NOT_FOUND, STALE_VERSION */
   async remove(unit: UnitOfWork, id: number, expected: number | null, viewer: Viewer): Promise<void> {
     const { current } = await this.maintenances.lock(unit, id, viewer);
     await this.maintenances.records.remove(unit, id, expected);
@@ -190,7 +191,7 @@ export class MaintenancesService {
     await this.odometer.correctSource(unit, { ...reading, vehicleId, source: 'maintenance', sourceId, field });
   }
 
-  /** One plan has one open maintenance: the index says so, the plan's number is told here. */
+  /** A unique index permits one open maintenance per plan; its error gets the id of the plan here. */
   private async write(planId: number | null, written: Promise<Maintenance>): Promise<MaintenanceView> {
     return maintenanceView(await written.catch((error: unknown) => Promise.reject(withPlan(error, planId))));
   }

@@ -16,7 +16,7 @@ import { VehicleModel } from '../../fleet/reference/vehicle-models/vehicle-model
 import { Vehicle } from '../../fleet/vehicles/vehicle.entity';
 import type { PlanBasis, PlanType } from './plan.choices';
 
-/** What has to be done to a vehicle again and again, by time, by kilometres or by both (domain.md §11.3). */
+/** Recurring work on a vehicle, by time, by kilometres or both (domain.md §11.3). */
 @Entity('maintenance_plans')
 export class MaintenancePlan extends MasterRow {
   /** Null for a template, which has a model instead. */
@@ -34,7 +34,7 @@ export class MaintenancePlan extends MasterRow {
   @JoinColumn({ name: 'model_id' })
   model?: VehicleModel | null;
 
-  /** The template it was made from. */
+  /** The template from which it was created. */
   @Column(nullable(rowId('template_id')))
   templateId!: number | null;
 
@@ -56,7 +56,7 @@ export class MaintenancePlan extends MasterRow {
   @Column(choice('basis'))
   basis!: PlanBasis;
 
-  /** Counts the kilometres of all meters, not those of the present one. */
+  /** Counts the kilometres of all odometers of the vehicle, not only of the present one. */
   @Column(flag('use_cumulative'))
   useCumulative!: boolean;
 
@@ -72,7 +72,7 @@ export class MaintenancePlan extends MasterRow {
   @Column(nullable(count('start_odometer')))
   startOdometer!: number | null;
 
-  /** The first due day, from which the days of a fixed plan are counted: ends of months do not drift. */
+  /** The first due day, from which all days of a fixed plan are counted, so that ends of months do not drift. */
   @Column(nullable(day('anchor_due_date')))
   anchorDueDate!: string | null;
 

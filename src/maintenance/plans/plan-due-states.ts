@@ -6,7 +6,7 @@ import type { DueState } from './plan.choices';
 const DAYS = `DATEDIFF(${RECORD}.nextDueDate, :today)`;
 const KM = `(CAST(${RECORD}.nextDueOdometer AS SIGNED) - CAST(IF(${RECORD}.useCumulative, vehicle.cumulativeKm, vehicle.mileage) AS SIGNED))`;
 
-/** Keeps a list to plans in one of these states on the day, as `dueStateOf` tells them; a template has none. */
+/** Restricts a list to plans with one of these states on the day, as `dueStateOf`; a template has no state. */
 export function inDueStates(states: readonly DueState[], today: Day): Narrowing {
   return (query) => {
     query.andWhere(`${RECORD}.vehicleId IS NOT NULL`).andWhere(

@@ -13,8 +13,8 @@ const schedule = (rest: object) => ({
   ...rest,
 });
 
-describe('what is due again', () => {
-  it('ends on the last day of a month that is too short', () => {
+describe('the next due day', () => {
+  it('is the last day of a month that is too short', () => {
     expect(dueAfter(MONTHLY, { date: '2026-01-31', km: null }).date).toBe('2026-02-28');
     expect(dueAfter(MONTHLY, { date: '2028-01-31', km: null }).date).toBe('2028-02-29');
     expect(dueAfter(HALF_YEARLY, { date: '2026-08-31', km: null }).date).toBe('2027-02-28');
@@ -25,20 +25,20 @@ describe('what is due again', () => {
     expect(dueAfterCompletion(plan, { date: '2026-06-10', km: 21_500 })).toEqual({ date: '2027-06-10', km: 31_500 });
   });
 
-  it('keeps the day of the month of a fixed plan, however often it is done', () => {
+  it('keeps the day of the month of a fixed plan after many completions', () => {
     const plan = schedule({ anchorDueDate: '2026-01-31', nextDueDate: '2026-01-31' });
     expect(dueAfterCompletion(plan, { date: '2026-02-03', km: null }).date).toBe('2026-02-28');
     const later = { ...plan, nextDueDate: '2026-02-28' };
     expect(dueAfterCompletion(later, { date: '2026-02-28', km: null }).date).toBe('2026-03-31');
   });
 
-  it('passes over the days a fixed plan has missed', () => {
+  it('skips missed days of a fixed plan', () => {
     const plan = schedule({ anchorDueDate: '2026-01-31', nextDueDate: '2026-01-31' });
     expect(dueAfterCompletion(plan, { date: '2026-04-30', km: null }).date).toBe('2026-05-31');
     expect(dueAfterCompletion(plan, { date: '2026-04-29', km: null }).date).toBe('2026-04-30');
   });
 
-  it('is the next one, not the same one again, when a fixed plan is done before its day', () => {
+  it('is the following one if a fixed plan is completed early', () => {
     const plan = schedule({ anchorDueDate: '2026-03-31', nextDueDate: '2026-03-31' });
     expect(dueAfterCompletion(plan, { date: '2026-03-15', km: null }).date).toBe('2026-04-30');
   });
@@ -54,7 +54,7 @@ describe('a due state', () => {
   const lead = { leadDays: 30, leadKm: 1000 };
   const state = (daysLeft: number | null, remainingKm: number | null) => dueStateOf({ daysLeft, remainingKm }, lead);
 
-  it('is told by whichever comes first', () => {
+  it('follows from the day or the kilometres, whichever comes first', () => {
     expect(state(31, 1001)).toBe('ok');
     expect(state(30, 1001)).toBe('due_soon');
     expect(state(31, 1000)).toBe('due_soon');
@@ -66,7 +66,7 @@ describe('a due state', () => {
     expect(state(5, null)).toBe('due_soon');
   });
 
-  it('is measured on the day and at the meter', () => {
+  it('depends on the current day and odometer', () => {
     const left = remainingOf({ date: '2026-03-31', km: 20_000 }, { today: '2026-03-14', km: 19_400 });
     expect(left).toEqual({ daysLeft: 17, remainingKm: 600 });
   });
@@ -78,7 +78,7 @@ describe('a forecast', () => {
     expect(forecastDay(-100, 60, '2026-03-14')).toBe('2026-03-13');
   });
 
-  it('needs something driven', () => {
+  it('requires a driven distance', () => {
     expect(forecastDay(1000, null, '2026-03-14')).toBeNull();
     expect(forecastDay(1000, 0, '2026-03-14')).toBeNull();
     expect(forecastDay(null, 60, '2026-03-14')).toBeNull();

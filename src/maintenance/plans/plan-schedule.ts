@@ -2,14 +2,14 @@ import { addDays, addMonths, daysBetween } from '#kernel';
 import type { Day } from '#kernel';
 import type { DueState, PlanBasis } from './plan.choices';
 
-/** How often: at least one of the three; months and days exclude each other. */
+/** The interval: at least one of the three; months and days exclude each other. */
 export interface Interval {
   readonly intervalKm: number | null;
   readonly intervalMonths: number | null;
   readonly intervalDays: number | null;
 }
 
-/** When something is due, whichever comes first; null where it does not depend on that. */
+/** The due day and kilometres, whichever comes first; null if it does not depend on them. */
 export interface Due {
   readonly date: Day | null;
   readonly km: number | null;
@@ -23,16 +23,16 @@ interface Schedule extends Interval {
   readonly nextDueOdometer: number | null;
 }
 
-/** Beyond this many the days of a schedule are not looked for one by one: three centuries of months. */
+/** Limit for searching the days of a schedule one by one: three centuries of months. */
 const MOST_STEPS = 4000;
 
-/** The day so many intervals after another, counted from it at once, so that ends of months do not drift. */
+/** The day after a number of intervals, counted from the first day in one step, so that ends of months do not drift. */
 function stepped(day: Day, { intervalMonths, intervalDays }: Interval, times: number): Day | null {
   if (intervalMonths !== null) return addMonths(day, intervalMonths * times);
   return intervalDays === null ? null : addDays(day, intervalDays * times);
 }
 
-/** One interval after a day and a meter. */
+/** One interval after a day and an odometer value. */
 export function dueAfter(interval: Interval, { date, km }: { readonly date: Day; readonly km: number | null }): Due {
   const { intervalKm } = interval;
   return {
@@ -42,8 +42,8 @@ export function dueAfter(interval: Interval, { date, km }: { readonly date: Day;
 }
 
 /**
- * When it is due again once it was done (domain.md §11.3). From completion: an interval after it. Fixed: the first of the days counted
- * from the anchor that is after the completion and after the one it was due on.
+ * The next due day and kilometres after a completion (domain.md §11.3). `from_completion`: one interval after it.
+ * `fixed`: the first day counted from the anchor that is after both the completion and the previous due day.
  */
 export function dueAfterCompletion(plan: Schedule, done: { readonly date: Day; readonly km: number | null }): Due {
   if (plan.basis === 'from_completion') {
@@ -71,7 +71,7 @@ function fixedKm({ intervalKm, nextDueOdometer }: Schedule, completed: number | 
   return nextDueOdometer + Math.max(1, passed + 1) * intervalKm;
 }
 
-/** How far away something due is on a day, at a meter. */
+/** The remaining days and kilometres until something is due. */
 export interface Remaining {
   readonly daysLeft: number | null;
   readonly remainingKm: number | null;
@@ -95,17 +95,17 @@ export function dueStateOf(
   return isSoon ? 'due_soon' : 'ok';
 }
 
-/** The day the kilometres will be used up, or were; null where nothing tells how many are driven a day. */
+/** The day on which the kilometres are used up, in the future or the past; null if the daily distance is unknown. */
 export function forecastDay(remainingKm: number | null, kmPerDay: number | null, today: Day): Day | null {
   if (remainingKm === null || kmPerDay === null || kmPerDay <= 0) return null;
   const days = Math.ceil(remainingKm / kmPerDay);
   return Math.abs(days) > LONGEST_FORECAST_DAYS ? null : addDays(today, days);
 }
 
-/** A vehicle that hardly moves has no day to be shown. */
+/** A vehicle that hardly moves gets no forecast. */
 const LONGEST_FORECAST_DAYS = 36_500;
 
-/** The earlier of two days, either of which may not be known. */
+/** The earlier of two days, either of which may be null. */
 export function earlierDay(one: Day | null, other: Day | null): Day | null {
   if (one === null || other === null) return one ?? other;
   return one < other ? one : other;

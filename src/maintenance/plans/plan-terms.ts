@@ -6,7 +6,7 @@ import { planInterval } from './plan.errors';
 import { dueAfter } from './plan-schedule';
 import type { Due, Interval } from './plan-schedule';
 
-/** What a plan's first due day and kilometres follow from. */
+/** The inputs of a plan's first due day and kilometres. */
 export type PlanTerms = Interval &
   Pick<MaintenancePlan, 'useCumulative' | 'startDate' | 'startOdometer'> & { readonly due: Due };
 
@@ -17,11 +17,11 @@ export function checkInterval({ intervalKm, intervalMonths, intervalDays }: Inte
   if (intervalMonths !== null && intervalDays !== null) throw planInterval({});
 }
 
-/** The kilometres a plan goes by. */
+/** The kilometres that a plan counts. */
 const planKm = ({ mileage, cumulativeKm }: Vehicle, { useCumulative }: { readonly useCumulative: boolean }): number =>
   useCumulative ? cumulativeKm : mileage;
 
-/** Start and first due of a plan for a vehicle: an interval after its start, where nothing else is said. */
+/** Start and first due day of a plan for a vehicle: one interval after its start, unless they are sent. */
 export function firstTerm(vehicle: Vehicle, terms: PlanTerms, today: Day): Changes<MaintenancePlan> {
   const startDate = terms.startDate ?? today;
   const startOdometer = terms.intervalKm === null ? null : (terms.startOdometer ?? planKm(vehicle, terms));
@@ -31,7 +31,7 @@ export function firstTerm(vehicle: Vehicle, terms: PlanTerms, today: Day): Chang
   return { startDate, startOdometer, ...anchored({ date: nextDueDate, km: nextDueOdometer }) };
 }
 
-/** A due day and kilometres said by somebody: those after it are counted from there. */
+/** A due day and kilometres entered by a person: the next ones are counted from them. */
 export function anchored({ date, km }: Due): Changes<MaintenancePlan> {
   return { nextDueDate: date, nextDueOdometer: km, anchorDueDate: date, anchorDueOdometer: km };
 }

@@ -3,7 +3,10 @@ import { addDays, startOfDay } from '#kernel';
 import type { Day } from '#kernel';
 import { tableName } from '#persistence';
 
-/** How far back readings tell how a vehicle is used, and how far apart two of them must be (domain.md §11.3). */
+/**
+ * The period of readings that the daily distance is computed from, and the minimum time between two of them
+ * (domain.md §11.3).
+ */
 const USAGE_DAYS = 90;
 const LEAST_APART_MS = 7 * 86_400_000;
 
@@ -16,7 +19,7 @@ interface Span {
   readonly lastAt: Date;
 }
 
-/** Kilometres a day of each of these vehicles over the last ninety days, where two readings a week apart tell it; in one query. */
+/** Kilometres per day of each vehicle over the last ninety days, if it has two readings a week apart; in one query. */
 export async function usageOf(
   manager: EntityManager,
   vehicleIds: readonly number[],
@@ -34,7 +37,7 @@ export async function usageOf(
   const usage = new Map<number, number>();
   for (const { vehicleId, first, last, firstAt, lastAt } of spans) {
     const apart = lastAt.getTime() - firstAt.getTime();
-    // Of several meters the newest one counts, which comes last.
+    // With several odometers, the newest one is used; it comes last.
     if (apart >= LEAST_APART_MS) usage.set(vehicleId, (last - first) / (apart / 86_400_000));
     else usage.delete(vehicleId);
   }

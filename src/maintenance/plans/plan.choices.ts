@@ -1,7 +1,7 @@
 export const PLAN_TYPES = ['preventive', 'inspection'] as const;
 export type PlanType = (typeof PLAN_TYPES)[number];
 
-/** From what the next one is counted: the day it was done, or the day it was due. */
+/** Whether the next interval is counted from the day of the completion, or from the due day. */
 export const PLAN_BASES = ['from_completion', 'fixed'] as const;
 export type PlanBasis = (typeof PLAN_BASES)[number];
 

@@ -18,11 +18,11 @@ import type { PlanBasis, PlanType } from './plan.choices';
 const MOST_KM = 9_999_999;
 
 export class CreatePlanBody {
-  /** The vehicle it is for; left out of a template. */
+  /** The vehicle of the plan; omitted for a template. */
   @OptionalId()
   vehicleId?: number | null;
 
-  /** The model whose vehicles it is a template for. */
+  /** The vehicle model of a template. */
   @OptionalId()
   modelId?: number | null;
 
@@ -44,31 +44,31 @@ export class CreatePlanBody {
   @DefaultedChoice(PLAN_BASES, 'from_completion')
   basis?: PlanBasis;
 
-  /** Counts the kilometres of all meters the vehicle ever had. */
+  /** Counts the kilometres of all odometers the vehicle ever had. */
   @DefaultedFlag(false)
   useCumulative?: boolean;
 
-  /** Days before it is due at which it is announced. */
+  /** Number of days before the due day at which it is announced. */
   @OptionalInteger(0, 365)
   leadDays?: number | null;
 
-  /** Kilometres before it is due at which it is announced. */
+  /** Number of kilometres before the due value at which it is announced. */
   @OptionalInteger(0, 100_000)
   leadKm?: number | null;
 
-  /** The day the first interval begins; today, when left out. */
+  /** The day on which the first interval begins. Default: today. */
   @OptionalDay()
   startDate?: string | null;
 
-  /** Kilometres where the first interval begins; what the vehicle shows, when left out. */
+  /** Kilometres at which the first interval begins. Default: the present odometer value. */
   @OptionalInteger(0, MOST_KM)
   startOdometer?: number | null;
 
-  /** The next due day, where it is not an interval after the start. */
+  /** The next due day. Default: one interval after the start. */
   @OptionalDay()
   nextDueDate?: string | null;
 
-  /** The next due kilometres, where they are not an interval after the start. */
+  /** The next due kilometres. Default: one interval after the start. */
   @OptionalInteger(0, MOST_KM)
   nextDueOdometer?: number | null;
 
@@ -82,7 +82,7 @@ export class CreatePlanBody {
   @DefaultedFlag(true)
   isActive?: boolean;
 
-  /** Schedules the next maintenance when one is completed, and when one is due soon. */
+  /** Schedules the next maintenance when one is completed, and when the plan is due soon. */
   @DefaultedFlag(false)
   autoCreateMaintenance?: boolean;
 
@@ -98,7 +98,7 @@ export class UpdatePlanBody extends PartialType(CHANGEABLE, { skipNullProperties
 }
 
 export class SnoozePlanBody {
-  /** Up to this day it is not announced. */
+  /** It is not announced until this day. */
   @DayField()
   until!: string;
 

@@ -20,7 +20,7 @@ export const planResource: Resource<MaintenancePlan> = {
       isActive: { kind: 'flag', column: 'record.isActive' },
       dueFrom: { kind: 'fromDay', column: 'record.nextDueDate' },
       dueTo: { kind: 'toDay', column: 'record.nextDueDate' },
-      // No column has it: PlansService.list asks the clock and the meter.
+      // Not a column: PlansService turns it into a condition on the current day and the odometer.
       dueState: { kind: 'choice', values: DUE_STATES, column: 'record.nextDueDate' },
     },
     search: ['record.title', 'vehicle.plateNumber', 'vehicle.plateNormalized'],

@@ -14,9 +14,9 @@ const COUNT = { type: 'integer', nullable: true } as const;
 export class PlanView extends RecordView {
   @ApiProperty({ ...COUNT, description: 'Null for a template' }) vehicleId!: number | null;
   @ApiProperty(TEXT) plateNumber!: string | null;
-  @ApiProperty({ ...COUNT, description: 'The model a template is for' }) modelId!: number | null;
-  @ApiProperty({ ...TEXT, description: 'Brand of the model a template is for' }) brandName!: string | null;
-  @ApiProperty({ ...TEXT, description: 'The model a template is for' }) modelName!: string | null;
+  @ApiProperty({ ...COUNT, description: 'The vehicle model of a template' }) modelId!: number | null;
+  @ApiProperty({ ...TEXT, description: 'The brand of the vehicle model of a template' }) brandName!: string | null;
+  @ApiProperty({ ...TEXT, description: 'The vehicle model of a template' }) modelName!: string | null;
   @ApiProperty({ ...COUNT, description: 'The template it was made from' }) templateId!: number | null;
   @ApiProperty({ type: String }) title!: string;
   @ApiProperty({ enum: PLAN_TYPES }) type!: PlanType;
@@ -34,7 +34,7 @@ export class PlanView extends RecordView {
   @ApiProperty({ enum: DUE_STATES, nullable: true, description: 'Null for a template' }) dueState!: DueState | null;
   @ApiProperty({ ...COUNT, description: 'Negative once it is overdue' }) daysLeft!: number | null;
   @ApiProperty({ ...COUNT, description: 'Negative once it is overdue' }) remainingKm!: number | null;
-  @ApiProperty({ ...DAY, description: 'When the kilometres will be used up, by the last 90 days' })
+  @ApiProperty({ ...DAY, description: 'Day on which the kilometres will be reached, estimated from the last 90 days' })
   forecastDate!: string | null;
   @ApiProperty({ ...DAY, description: 'The earlier of the due day and the forecast' }) expectedDate!: string | null;
   @ApiProperty(DAY) snoozedUntil!: string | null;
@@ -46,14 +46,14 @@ export class PlanView extends RecordView {
 }
 
 export class AppliedTemplateView {
-  @ApiProperty({ type: 'integer', description: 'Vehicles that have the plan now and had not before' }) created!: number;
+  @ApiProperty({ type: 'integer', description: 'Number of vehicles that got the plan' }) created!: number;
 }
 
-/** What is needed beside the plan to tell how far away it is. */
+/** The data beside the plan that is needed to compute what remains until it is due. */
 export interface PlanMoment {
   readonly today: Day;
   readonly currency: string;
-  /** Of the vehicle, a day; null where its readings do not tell. */
+  /** Kilometres per day of the vehicle; null if its readings do not suffice. */
   readonly kmPerDay: number | null;
 }
 

@@ -84,7 +84,7 @@ export class PlansController {
   @Post(':id/snooze')
   @Access('maintenances:update')
   @Describe({
-    summary: 'Keep silent about a plan up to a day',
+    summary: 'Snooze a plan until a day',
     answer: PlanView,
     problems: { 422: ['PLAN_IS_TEMPLATE'] },
   })
@@ -100,7 +100,7 @@ export class PlansController {
   @Post(':id/apply')
   @Access('maintenances:create')
   @Describe({
-    summary: 'Give a template’s plan to every vehicle of its model that has none of it',
+    summary: 'Apply a template to every vehicle of its model that does not have the plan yet',
     answer: AppliedTemplateView,
     problems: { 422: ['PLAN_NOT_TEMPLATE'] },
   })

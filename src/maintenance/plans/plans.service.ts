@@ -48,7 +48,7 @@ export class PlansService {
     return pageView({ ...page, items: await this.views(page.items, this.database.manager) }, (view) => view);
   }
 
-  /** Hands over every plan of the list, a part at a time; answers how many there were. */
+  /** Passes every plan of the list to `take` in batches; returns their number. */
   readAll(request: WholeListRequest, viewer: Viewer, take: TakeRows<PlanView>): Promise<number> {
     const { filters, narrow } = this.narrowed(request, viewer);
     const shown: TakeRows<MaintenancePlan> = async (rows, within) => take(await this.views(rows, within), within);
@@ -77,7 +77,11 @@ export class PlansService {
     return this.view(await this.plans.create(unit, { ...columns, ...term }), unit.manager);
   }
 
-  /** A changed interval counts from the next completion on; a due day or kilometres given count at once. @throws DomainError NOT_FOUND, STALE_VERSION, and as {@link create} */
+  /**
+   * A changed interval applies from the next completion on; a sent due day or due kilometres apply at once.
+   *
+   * @throws DomainError NOT_FOUND, STALE_VERSION, and as {@link create}
+   */
   async update(
     unit: UnitOfWork,
     id: number,
@@ -98,7 +102,11 @@ export class PlansService {
     return this.view(await this.plans.update(unit, id, row, expected), unit.manager);
   }
 
-  /** Keeps silent about it up to a day. @throws DomainError NOT_FOUND, STALE_VERSION, PLAN_IS_TEMPLATE */
+  /**
+   * Suppresses the announcement of a plan until a day.
+   *
+   * @throws DomainError NOT_FOUND, STALE_VERSION, PLAN_IS_TEMPLATE
+   */
   async snooze(
     unit: UnitOfWork,
     id: number,
@@ -111,14 +119,19 @@ export class PlansService {
     return this.view(await this.plans.update(unit, id, { snoozedUntil: until }, expected), unit.manager);
   }
 
-  /** Gives a template's plan to every vehicle of its model that has none of it; answers to how many. @throws DomainError NOT_FOUND, PLAN_NOT_TEMPLATE */
+  /**
+   * Creates the plan of a template for every vehicle of its model that does not have it; returns the number of created
+   * plans.
+   *
+   * @throws DomainError NOT_FOUND, PLAN_NOT_TEMPLATE
+   */
   async apply(unit: UnitOfWork, id: number, viewer: Viewer): Promise<number> {
     const template = await this.lock(unit, id, viewer);
     if (template.modelId === null) throw planNotTemplate({ id });
     return this.spread(unit, template);
   }
 
-  /** Of every night: vehicles that came since have the plans of their model too. Answers how many plans were made. */
+  /** Nightly: creates the plans for vehicles added since. Returns the number of created plans. */
   async applyAll(unit: UnitOfWork): Promise<number> {
     const templates = await unit.manager.findBy(MaintenancePlan, { modelId: Not(IsNull()), isActive: true });
     let created = 0;
@@ -181,14 +194,14 @@ export class PlansService {
     if (garageId !== null) await requireActive(unit, Garage, garageId, 'defaultGarageId');
   }
 
-  /** The vehicle's row first, as of everything that belongs to one. */
+  /** Locks the vehicle's row first, as for all records of a vehicle. */
   private async lock(unit: UnitOfWork, id: number, viewer: Viewer): Promise<MaintenancePlan> {
     const { vehicleId } = await this.plans.get(id, unit.manager, seenBy(viewer));
     if (vehicleId !== null) await this.vehicles.hold(unit, vehicleId);
     return this.plans.getForUpdate(unit, id);
   }
 
-  /** A state is no column: it is asked of the clock and the meter. */
+  /** The state is not a column: it depends on the current day and the odometer. */
   private narrowed({ filters: { dueState, ...filters } }: Pick<WholeListRequest, 'filters'>, viewer: Viewer) {
     const inStates = dueState === undefined ? undefined : inDueStates(dueState as DueState[], currentDay(this.tenant));
     const narrow: Narrowing = (query) => {
@@ -219,7 +232,7 @@ const NEVER = { date: null, km: null };
 
 const seenBy = (viewer: Viewer): Narrowing | undefined => recordScope(viewer);
 
-/** What a vehicle's plan takes from the template of its model. */
+/** The columns that a vehicle's plan copies from the template of its model. */
 function sharedTerms(template: MaintenancePlan) {
   const { title, type, intervalKm, intervalMonths, intervalDays, basis, useCumulative } = template;
   const { leadDays, leadKm, defaultGarageId, estimatedCost, isActive, autoCreateMaintenance, notes } = template;

@@ -5,7 +5,7 @@ import { tableName } from '#persistence';
 import type { RenewalStatus } from './renewal.choices';
 import type { VehicleRenewal } from './vehicle-renewal.entity';
 
-/** What a paper is worth on a day; `dueSoonDays` before its last one it is announced. */
+/** The status of a renewal on a day; it is announced `dueSoonDays` before its last day. */
 export function renewalStatus(
   { result, validUntil }: Pick<VehicleRenewal, 'result' | 'validUntil'>,
   { today, dueSoonDays, isSuperseded }: { today: Day; dueSoonDays: number; isSuperseded: boolean },
@@ -17,7 +17,7 @@ export function renewalStatus(
   return daysLeft <= dueSoonDays ? 'due_soon' : 'valid';
 }
 
-/** Which of these papers a later one of the vehicle and of the same kind has taken the place of, in one query. */
+/** The ids of these renewals that have a later one of the same vehicle and kind, in one query. */
 export async function supersededRenewals(manager: EntityManager, ids: readonly number[]): Promise<ReadonlySet<number>> {
   if (ids.length === 0) return new Set();
   const table = tableName(manager, 'vehicle_renewals');

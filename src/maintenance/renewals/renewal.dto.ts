@@ -11,7 +11,7 @@ export class CreateRenewalBody {
   @Choice(RENEWAL_TYPES)
   type!: RenewalType;
 
-  /** What it is called; papers of type `other` are told apart by it. */
+  /** Its name, which distinguishes renewals of type `other`. */
   @OptionalText(100, 'Visite technique')
   label?: string | null;
 
@@ -32,11 +32,11 @@ export class CreateRenewalBody {
   @OptionalDecimal(15, 4, '15000')
   cost?: string | null;
 
-  /** The first day of validity, or else today, when left out. */
+  /** Default: the first day of validity, or today if that is in the future. */
   @OptionalDay()
   paidOn?: string | null;
 
-  /** Of an inspection: one that failed extends nothing. */
+  /** The result of an inspection; a failed inspection extends nothing. */
   @OptionalText(32, 'passed')
   @IsIn(RENEWAL_RESULTS)
   result?: RenewalResult | null;

@@ -10,7 +10,7 @@ const DAY = { type: String, format: 'date' } as const;
 
 export class RenewalView extends RecordView {
   @ApiProperty({ type: 'integer' }) vehicleId!: number;
-  @ApiProperty({ ...TEXT, description: 'Null once the vehicle is deleted' }) plateNumber!: string | null;
+  @ApiProperty({ ...TEXT, description: 'Null after the vehicle was deleted' }) plateNumber!: string | null;
   @ApiProperty({ enum: RENEWAL_TYPES }) type!: RenewalType;
   @ApiProperty(TEXT) label!: string | null;
   @ApiProperty(TEXT) reference!: string | null;

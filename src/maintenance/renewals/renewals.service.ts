@@ -34,7 +34,7 @@ export class RenewalsService {
     return pageView({ ...page, items: await this.views(page.items, this.database.manager) }, (view) => view);
   }
 
-  /** Hands over every renewal of the list, a part at a time; answers how many there were. */
+  /** Passes every renewal of the list to `take` in batches; returns their number. */
   readAll(request: WholeListRequest, viewer: Viewer, take: TakeRows<RenewalView>): Promise<number> {
     const shown: TakeRows<VehicleRenewal> = async (rows, within) => take(await this.views(rows, within), within);
     return this.renewals.readAll(request, viewer, shown);
@@ -65,7 +65,7 @@ export class RenewalsService {
     const { current, vehicle } = await this.renewals.lock(unit, id, viewer);
     this.check({ ...current, ...body });
     if (body.validFrom && body.validFrom !== current.validFrom) checkNotSold(vehicle, body.validFrom);
-    // A cost belongs to a day: taking the day back gives it the usual one.
+    // A cost needs a day: null sets the default day.
     const usual = earlier(body.validFrom ?? current.validFrom, currentDay(this.tenant));
     const row = body.paidOn === null ? { ...body, paidOn: usual } : body;
     return this.view(await this.renewals.records.update(unit, id, row, expected), unit.manager);
@@ -101,6 +101,6 @@ export class RenewalsService {
   }
 }
 
-/** The day given where it has come, else today. */
+/** The given day if it is in the past, else today. */
 const earlier = (day: string | null | undefined, today: string): string =>
   typeof day === 'string' && day < today ? day : today;

@@ -3,7 +3,10 @@ import { choice, day, longText, MasterRow, money, nullable, rowId, varchar } fro
 import { Vehicle } from '../../fleet/vehicles/vehicle.entity';
 import type { RenewalResult, RenewalType } from './renewal.choices';
 
-/** A paper of a vehicle that ends on a day, that day included (domain.md §11.2): the latest of its kind is the one that counts. */
+/**
+ * A document of a vehicle with a last day of validity, included (domain.md §11.2); the latest one of its kind
+ * applies.
+ */
 @Entity('vehicle_renewals')
 export class VehicleRenewal extends MasterRow {
   @Column(rowId('vehicle_id'))
@@ -37,7 +40,7 @@ export class VehicleRenewal extends MasterRow {
   @Column(varchar('currency', 3))
   currency!: string;
 
-  /** The day it was paid on, for the costs of a period; the first day of validity where it is not known. */
+  /** The day of the payment, for the costs of a period. Default: the first day of validity. */
   @Column(nullable(day('paid_on')))
   paidOn!: string | null;
 

@@ -3,7 +3,7 @@ import { tableName } from '#persistence';
 import { InterventionStep } from '../interventions/intervention-history.entity';
 import type { InterventionStatus } from '../interventions/intervention.choices';
 
-/** The stamp a status leaves on the dossier. */
+/** The columns with the time at which an intervention reached a status. */
 const STAMPS: Readonly<Partial<Record<InterventionStatus, readonly string[]>>> = {
   in_prediagnostic: ['started_at'],
   approved: ['approved_at'],
@@ -16,14 +16,17 @@ const STAMPS: Readonly<Partial<Record<InterventionStatus, readonly string[]>>> =
 };
 
 const DAY_MS = 24 * 3600 * 1000;
-/** How long a dossier takes from its report to its last step, where there was that much time. */
+/** Days from the report of an intervention to its last step, if that much time has passed. */
 const USUAL_DAYS = 16;
 
-/** When the last step of a dossier was. */
+/** The time of the last step of an intervention. */
 const endOf = (reportedAt: Date, now: Date): Date =>
   new Date(Math.min(now.getTime() - 60_000, reportedAt.getTime() + USUAL_DAYS * DAY_MS));
 
-/** Spreads the steps of a demo dossier, which were all made at this moment, over the days they would have taken. */
+/**
+ * Distributes the steps of a demo intervention, which were all made just now, over the days they would take in
+ * reality.
+ */
 export async function spreadSteps(manager: EntityManager, interventionId: number, reportedAt: Date): Promise<void> {
   const steps = await manager.find(InterventionStep, { where: { interventionId }, order: { id: 'ASC' } });
   const span = endOf(reportedAt, new Date()).getTime() - reportedAt.getTime();
@@ -39,7 +42,7 @@ export async function spreadSteps(manager: EntityManager, interventionId: number
   await stampDocuments(manager, interventionId, { quotes: quotedAt?.at, reports: stamps['received_at'] });
 }
 
-/** Documents were received and signed when the dossier moved by them. */
+/** Documents get the time at which they moved the intervention: received, signed. */
 async function stampDocuments(
   manager: EntityManager,
   interventionId: number,
@@ -54,7 +57,7 @@ async function stampDocuments(
   if (reports !== undefined) await stamp('reception_reports', 'validated_at', reports);
 }
 
-/** Only what the dossier has by now: a vehicle that went back into repair was not received. */
+/** Sets only times of statuses that the intervention has now: a vehicle that went back into repair was not received. */
 async function setStamps(
   manager: EntityManager,
   interventionId: number,

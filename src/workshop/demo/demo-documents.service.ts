@@ -12,11 +12,11 @@ import { OrderDecisions } from '../work-authorizations/order-decisions.service';
 import { WorkAuthorization } from '../work-authorizations/work-authorization.entity';
 import type { DemoProblem } from './demo-problems';
 
-/** How much an amount in francs is in the company's currency. */
+/** Amounts are in CFA francs; divided by this they are in euros. */
 const FRANCS_A_EURO = 400;
 const QUOTE_DAYS = 60;
 
-/** A dossier the demo is busy with. */
+/** A demo intervention that is being filled. */
 export interface DemoCase {
   readonly interventionId: number;
   readonly problem: DemoProblem;
@@ -26,7 +26,7 @@ export interface DemoCase {
   readonly otherGarageId: number;
 }
 
-/** The documents of demo dossiers, made by the services people use. */
+/** Creates the documents of demo interventions through the services that users use. */
 @TenantScoped()
 export class DemoDocuments {
   constructor(
@@ -38,7 +38,7 @@ export class DemoDocuments {
     private readonly receptions: ReceptionReportsService,
   ) {}
 
-  /** A finding; a draft unless it is to be completed. */
+  /** Creates a prediagnostic; it stays a draft if `isComplete` is false. */
   async prediagnose(unit: UnitOfWork, dossier: DemoCase, isComplete: boolean): Promise<void> {
     const { interventionId, expertId, problem, reportedOn } = dossier;
     const items = problem.lines
@@ -52,7 +52,7 @@ export class DemoDocuments {
     if (isComplete) await this.prediagnostics.complete(unit, id, null, EVERYTHING);
   }
 
-  /** The usual garage's quote, and a dearer one; drafts unless they were received. */
+  /** Creates the quote of the usual garage and a more expensive one; they stay drafts if `isReceived` is false. */
   async quote(unit: UnitOfWork, dossier: DemoCase, isReceived: boolean): Promise<number> {
     const usual = await this.write(unit, dossier, dossier.garageId, 100);
     const dearer = await this.write(unit, dossier, dossier.otherGarageId, 114);
@@ -60,7 +60,7 @@ export class DemoDocuments {
     return usual;
   }
 
-  /** Answers the id of the order that was drafted with it. */
+  /** Returns the id of the draft work order that accepting the quote created. */
   async accept(unit: UnitOfWork, quoteId: number): Promise<number> {
     await this.decisions.accept(unit, quoteId, {}, null, EVERYTHING);
     const { id } = await unit.manager.findOneByOrFail(WorkAuthorization, { quoteId });

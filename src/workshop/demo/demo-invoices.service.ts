@@ -14,10 +14,10 @@ import type { DemoDossier } from './demo-plan';
 
 const INVOICED_AFTER_DAYS = 15;
 const PAID_AFTER_DAYS = 9;
-/** Whom an operator charges for what others broke. */
+/** The buyer of demo invoices for damage caused by others. */
 const INSURER = { name: 'Assurances du Golfe', address: 'Avenue Terrasson de Fougères', city: 'Abidjan' };
 
-/** Invoices of demo dossiers, ours and those of garages, with what became of them. */
+/** Creates issued and received invoices of demo interventions, with payments, disputes and credit notes. */
 @TenantScoped()
 export class DemoInvoices {
   constructor(

@@ -20,7 +20,7 @@ const MOVES = new Set([
 ]);
 const CALLER = { permissions: MOVES, viewer: EVERYTHING };
 
-/** Brings a demo dossier as far as its plan says, step by step as people would. */
+/** Moves a demo intervention to the status of its plan, step by step, as users would. */
 @TenantScoped()
 export class DemoJourneys {
   constructor(
@@ -65,7 +65,7 @@ export class DemoJourneys {
   }
 }
 
-/** A cancelled dossier came no farther than its prediagnostic. */
+/** A cancelled demo intervention never passes its prediagnostic. */
 function isReached({ status }: DemoDossier, wanted: InterventionStatus): boolean {
   if (status === 'cancelled') return wanted === 'in_prediagnostic' || wanted === 'prediagnostic_completed';
   return INTERVENTION_STATUSES.indexOf(status) >= INTERVENTION_STATUSES.indexOf(wanted);

@@ -1,6 +1,6 @@
 import type { InterventionStatus } from '../interventions/intervention.choices';
 
-/** How far a dossier of the demo goes, and what becomes of its invoice. */
+/** The last status of a demo intervention, and the state of its invoice. */
 export interface DemoDossier {
   readonly status: InterventionStatus;
   readonly reportedDaysAgo: number;
@@ -13,7 +13,7 @@ const dossier = (
   outcome?: NonNullable<DemoDossier['outcome']>,
 ): DemoDossier => ({ status, reportedDaysAgo, ...(outcome === undefined ? {} : { outcome }) });
 
-/** Oldest first: invoices are numbered in the order of their days. */
+/** Oldest first, because invoices are numbered in the order of their dates. */
 export const DEMO_PLAN: readonly DemoDossier[] = [
   dossier('closed', 716, 'paid'),
   dossier('closed', 668, 'paid'),

@@ -1,7 +1,7 @@
 import type { Priority } from '../interventions/intervention.choices';
 import type { WorkType } from '../pricing/pricing';
 
-/** `price` in francs; a workshop in euros charges a four-hundredth of it. */
+/** `price` in CFA francs; a company in euros charges one four-hundredth of it. */
 type DemoLine = readonly [workType: WorkType, description: string, quantity: string, price: number, discount?: string];
 
 export interface DemoProblem {
@@ -19,7 +19,7 @@ const problem = (title: string, type: string, priority: Priority, ...lines: read
   lines,
 });
 
-/** What drivers report, and what it takes. Invented. */
+/** Invented problems that drivers report, with the work that repairs them. */
 export const DEMO_PROBLEMS: readonly DemoProblem[] = [
   problem(
     'Bruit au freinage avant',

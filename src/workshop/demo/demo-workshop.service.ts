@@ -27,7 +27,10 @@ interface Surroundings {
   readonly people: Pick<DemoCase, 'expertId' | 'garageId' | 'otherGarageId'>;
 }
 
-/** Fills the workshop of a demo company with some fifty dossiers in every status, through the services its own users go through. */
+/**
+ * Fills the workshop of a demo company with about fifty interventions in every status, through the services that
+ * users use.
+ */
 @TenantScoped()
 export class DemoWorkshop {
   constructor(
@@ -38,7 +41,10 @@ export class DemoWorkshop {
     private readonly parties: InvoiceParties,
   ) {}
 
-  /** All of them in the name of `by`, or none; a company that has a dossier is left alone. Answers how many it made. */
+  /**
+   * Creates all interventions in the name of `by`, in one transaction. Does nothing for a company that has an
+   * intervention. Returns the number of created interventions.
+   */
   async furnish(by: { readonly userId: number; readonly name: string }): Promise<number> {
     const company = await this.parties.company();
     const actor: Actor = { type: 'user', ...by };

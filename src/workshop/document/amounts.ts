@@ -5,7 +5,7 @@ import type { Discount, LineAmounts, PricedLine, TaxAmounts } from '../pricing/p
 import { totalsOf } from '../pricing/totals';
 import type { PricedDocumentRow, PricedLineRow } from './priced-document.entity';
 
-/** Everything that was agreed on one line. */
+/** The values of a line after its defaults are filled in. */
 export interface ResolvedLine extends PricedLine {
   readonly supplyId: number | null;
   readonly description: string;
@@ -32,14 +32,14 @@ type Totals = Pick<
   | 'currency'
 >;
 
-/** A priced document worked out: its own columns, its lines and its taxes. */
+/** The computed amounts of a priced document: its own columns, its lines and its taxes. */
 export interface Amounts {
   readonly columns: Totals;
   readonly lines: readonly LineColumns[];
   readonly taxLines: readonly TaxAmounts[];
 }
 
-/** The one place where the amounts of a document are computed from what was typed in. @throws DomainError as totalsOf */
+/** Computes all amounts of a document from its inputs. No other code computes them. @throws DomainError as totalsOf */
 export function amountsOf(currency: string, discount: Discount, lines: readonly ResolvedLine[]): Amounts {
   const { lines: amounts, taxLines, ...totals } = totalsOf({ currency, ...discount, lines });
   return {
@@ -49,7 +49,7 @@ export function amountsOf(currency: string, discount: Discount, lines: readonly 
   };
 }
 
-/** What was agreed on stored lines, to be worked out again in the document it is copied to. */
+/** The inputs of stored lines, from which the document they are copied to is computed again. */
 export function inputsOf(lines: readonly PricedLineRow[]): readonly ResolvedLine[] {
   return lines.map((line) => ({
     workType: line.workType,
@@ -68,11 +68,10 @@ export function inputsOf(lines: readonly PricedLineRow[]): readonly ResolvedLine
 }
 
 /**
- * A discount as it is kept: none has no value. Type and value mean something only together: a value needs a type to say whether it is
- * a percentage or an amount, and another type needs a value of its own.
+ * The discount as it is stored. Type `none` has no value. Type and value belong together: a value requires a type
+ * (percentage or amount), and a changed type requires a new value.
  *
- * @param at - JSON pointer of what holds the discount in the request
- * @throws DomainError VALIDATION_FAILED
+ * @param at - JSON pointer of the discount in the request @throws DomainError VALIDATION_FAILED
  */
 export function discountOf(body: Partial<Discount>, current?: Discount, at = ''): Discount {
   const known = current ?? NO_DISCOUNT;

@@ -10,19 +10,22 @@ import { API_KEY_LIMIT, GRANT_LIMIT } from '../../tenant-settings/approval-limit
 import { TenantSettings } from '../../tenant-settings/tenant-settings';
 import { approvalLimit, fourEyes } from './approval.errors';
 
-/** What is about to bind the company. */
+/** An amount that is about to become binding for the company. */
 export interface Binding {
   /** With tax. */
   readonly amount: string;
   readonly authors: readonly string[];
 }
 
-/** What an actor without a limit in the settings may approve. */
+/** The approval limit of an actor without a limit in the settings. */
 const NOTHING = '0';
-/** Stands for what was entered by a key or by the system: rows name users alone. */
+/** Used as the author of a document that an API key or the system entered, because rows name only users. */
 const NO_PERSON = 'no person';
 
-/** Who may approve what: somebody else than who wrote it where the company wants that, within the limit of their role. */
+/**
+ * Checks who may approve an amount: within the limit of the actor's role, and, if the company requires four eyes, not
+ * an author of the document.
+ */
 @TenantScoped()
 export class ApprovalRights {
   constructor(
@@ -46,9 +49,12 @@ export class ApprovalRights {
       throw approvalLimit({ limit: formatMoney(limit, currency), amount: formatMoney(amount, currency) });
   }
 
-  /** Null for no limit. A role that is not named has none; a key, a grant and somebody without a role may approve nothing unless it is named. */
+  /**
+   * Null means no limit. A role that is not in the settings has no limit. An API key, a platform grant, and a user
+   * without a role may approve nothing unless the settings name them.
+   */
   private async limitOf(actor: Actor): Promise<string | null> {
-    // No route and no job of the product approves as the system; the demo companies are filled by it.
+    // Only the demo data is approved as the system; no route and no job approves as the system.
     if (actor.type === 'system') return null;
     const limits: Readonly<Record<string, string>> = await this.settings.get('approval.limits');
     if (actor.type === 'api_key') return ownValue(limits, API_KEY_LIMIT) ?? NOTHING;
@@ -58,7 +64,7 @@ export class ApprovalRights {
   }
 }
 
-/** Who wrote what a document binds the company to: who entered it, and who last changed it. */
+/** The authors of a document: the user who entered it, and the actor who last changed a binding field. */
 export function authorsOf(
   { createdByUserId }: { readonly createdByUserId: number | null },
   { contentBy }: { readonly contentBy: string | null },
@@ -67,7 +73,7 @@ export function authorsOf(
   return contentBy === null ? [creator] : [creator, contentBy];
 }
 
-/** The names an actor may stand under as the author of a document. */
+/** The names under which an actor can be recorded as an author of a document. */
 function namesOf(actor: Actor): readonly string[] {
   return actor.type === 'user' ? [actorRef(actor)] : [actorRef(actor), NO_PERSON];
 }

@@ -1,4 +1,4 @@
-/** Who the company is before the law, as its papers have to say. */
+/** The legal identity of the company, for printed documents. */
 export interface CompanyIdentity {
   readonly name: string;
   readonly legalName: string | null;
@@ -14,9 +14,9 @@ export interface CompanyIdentity {
   readonly contactPhone: string | null;
 }
 
-/** Port to the registry of companies, which is global. */
+/** Port to the company's record in the global database. */
 export interface CompanyIdentities {
-  /** As it is now. @throws DomainError DATABASE_UNAVAILABLE */
+  /** The current identity. @throws DomainError DATABASE_UNAVAILABLE */
   identityOf(tenantId: number): Promise<CompanyIdentity>;
 }
 

@@ -1,7 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { money, nullable, varchar } from '#persistence';
 
-/** What decides who may approve a document, beside the document itself. No row is one that says nothing. */
+/** Data about the approval of a document that is not in the document's own row. Without a row both values are null. */
 @Entity('document_approvals')
 export class DocumentApproval {
   @PrimaryColumn({ name: 'document_type', type: 'varchar', length: 32 })
@@ -10,11 +10,11 @@ export class DocumentApproval {
   @PrimaryColumn({ name: 'document_id', type: 'int', unsigned: true })
   documentId!: number;
 
-  /** Who last changed what the document binds the company to, as of `actorRef`; null where that is who entered it. */
+  /** The last actor who changed a binding field, as `actorRef`; null if this is the actor who entered the document. */
   @Column(nullable(varchar('content_by', 40)))
   contentBy!: string | null;
 
-  /** With tax: what the acceptance of a quote covers, all of it or the lines chosen. */
+  /** With tax: the amount that the acceptance of a quote covers, for all of its lines or the chosen ones. */
   @Column(nullable(money('accepted_amount')))
   acceptedAmount!: string | null;
 }

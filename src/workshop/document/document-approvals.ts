@@ -5,7 +5,7 @@ import { DocumentApproval } from './document-approval.entity';
 type Kind = 'quote' | 'work_authorization' | 'invoice';
 type Known = Pick<DocumentApproval, 'contentBy' | 'acceptedAmount'>;
 
-/** What is kept of the approvals of one kind of document. The caller has the document locked. */
+/** Reads and writes the approval data of one kind of document. The caller has locked the document. */
 class DocumentApprovals {
   constructor(private readonly documentType: Kind) {}
 
@@ -14,7 +14,7 @@ class DocumentApprovals {
     return found ?? { contentBy: null, acceptedAmount: null };
   }
 
-  /** Notes the author, where the body sends any of the binding fields; where it does not, the author stays. */
+  /** Records the author if the body contains a binding field; otherwise the author stays. */
   async noteAuthor<B extends object>(
     unit: UnitOfWork,
     documentId: number,
@@ -30,7 +30,7 @@ class DocumentApprovals {
     await manager.upsert(DocumentApproval, { documentType, documentId, ...known }, ['documentType', 'documentId']);
   }
 
-  /** With the document, which is removed. */
+  /** Deletes the approval data together with the document. */
   async forget({ manager }: Pick<UnitOfWork, 'manager'>, documentId: number): Promise<void> {
     await manager.delete(DocumentApproval, { documentType: this.documentType, documentId });
   }

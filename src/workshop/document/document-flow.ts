@@ -10,10 +10,10 @@ import {
 import type { Intervention } from '../interventions/intervention.entity';
 import type { InterventionStatus } from '../interventions/intervention.choices';
 
-/** The actions on a kind of document, each with the statuses it starts from and the one it leads to. */
+/** The actions of a kind of document: the statuses from which each one is possible, and the status after it. */
 export type DocumentFlow<S extends string> = Readonly<Record<string, { readonly from: readonly S[]; readonly to: S }>>;
 
-/** The status an action leads to. @throws DomainError DOCUMENT_INVALID_TRANSITION */
+/** The status after an action. @throws DomainError DOCUMENT_INVALID_TRANSITION */
 export function statusAfter<S extends string, F extends DocumentFlow<S>>(
   flow: F,
   action: keyof F & string,
@@ -32,7 +32,11 @@ export function requireDossierIn(
   if (!allowed.includes(currentStatus)) throw dossierStatusUnfit({ status: currentStatus, allowed });
 }
 
-/** Nothing of ours is invoiced or paid before its dossier was reported. @throws DomainError DAY_BEFORE_DOSSIER */
+/**
+ * An invoice or payment of this company cannot be older than the report of its intervention.
+ *
+ * @throws DomainError DAY_BEFORE_DOSSIER
+ */
 export function requireSinceDossier(
   field: string,
   day: Day,
@@ -43,12 +47,20 @@ export function requireSinceDossier(
   if (day < reported) throw dayBeforeDossier({ field, day, reported });
 }
 
-/** A draft that was priced before the company changed its currency is no document of it. @throws DomainError DOCUMENT_CURRENCY_OUTDATED */
+/**
+ * A draft that was priced before the company changed its currency cannot be continued.
+ *
+ * @throws DomainError DOCUMENT_CURRENCY_OUTDATED
+ */
 export function requireCurrency({ currency }: { readonly currency: string }, expected: string): void {
   if (currency !== expected) throw documentCurrencyOutdated({ currency, expected });
 }
 
-/** What a document needs for its next step: names of the parts that are not there. @throws DomainError DOCUMENT_INCOMPLETE */
+/**
+ * Checks the parts that a document needs for its next step; the error names the missing parts.
+ *
+ * @throws DomainError DOCUMENT_INCOMPLETE
+ */
 export function requireParts(parts: Readonly<Record<string, boolean>>): void {
   const missing = Object.keys(parts).filter((name) => parts[name] !== true);
   if (missing.length > 0) throw documentIncomplete({ missing });

@@ -5,19 +5,19 @@ import type { UnitOfWork } from '#persistence';
 import type { LineColumns } from './amounts';
 import type { PricedLineRow } from './priced-document.entity';
 
-/** The lines of one kind of document: its entity, and the column that names the document. */
+/** The lines of one kind of document: their entity, and the column with the document's id. */
 export class DocumentLines<L extends PricedLineRow> {
   constructor(
     private readonly entity: new () => L,
     private readonly owner: keyof L & string,
   ) {}
 
-  /** In their order. */
+  /** The lines in their order. */
   of(manager: EntityManager, documentId: number): Promise<L[]> {
     return this.ofMany(manager, [documentId]);
   }
 
-  /** Of several documents, in one query. */
+  /** The lines of several documents, in one query. */
   ofMany(manager: EntityManager, documentIds: readonly number[]): Promise<L[]> {
     return manager
       .createQueryBuilder(this.entity, 'line')
@@ -26,7 +26,7 @@ export class DocumentLines<L extends PricedLineRow> {
       .getMany();
   }
 
-  /** Replaces all of a document's lines; `own` adds what this kind of document keeps of a line. */
+  /** Replaces all lines of a document. `own` adds the columns that only this kind of document has. */
   async replace(
     { manager }: UnitOfWork,
     documentId: number,

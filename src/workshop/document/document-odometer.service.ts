@@ -4,12 +4,16 @@ import { OdometerService } from '../../fleet/odometer/odometer.service';
 import type { OdometerSource } from '../../fleet/odometer/odometer-reading.entity';
 import type { DossierDocument } from './dossier-document.entity';
 
-/** The kilometres a document tells: one reading of its vehicle, which follows the document. */
+/** The odometer value of a document: one reading of its vehicle, which changes with the document. */
 @TenantScoped()
 export class DocumentOdometer {
   constructor(private readonly odometer: OdometerService) {}
 
-  /** Nothing happens where nothing was sent; null takes the reading back. @throws DomainError what the odometer refuses */
+  /**
+   * Does nothing if the value is undefined; null removes the reading.
+   *
+   * @throws DomainError the errors of OdometerService
+   */
   async record(
     unit: UnitOfWork,
     source: OdometerSource,

@@ -5,8 +5,8 @@ export const documentFrozen = defineError<{ document: string; status: string }>(
   kind: 'conflict',
   code: 'DOCUMENT_FROZEN',
   words: { document: DOCUMENT_WORDS, status: STATUS_WORDS },
-  fr: { title: 'Document figé', detail: 'Un document ({document}) au statut « {status} » ne se modifie plus.' },
-  en: { title: 'Document frozen', detail: 'A document ({document}) that is "{status}" cannot be changed.' },
+  fr: { title: 'Document figé', detail: 'Un document ({document}) au statut « {status} » ne peut plus être modifié.' },
+  en: { title: 'Document frozen', detail: 'A document ({document}) with the status "{status}" cannot be changed.' },
 });
 
 export const documentInvalidTransition = defineError<{ action: string; status: string; from: readonly string[] }>({
@@ -19,7 +19,7 @@ export const documentInvalidTransition = defineError<{ action: string; status: s
   },
   en: {
     title: 'Action not possible',
-    detail: 'The action "{action}" needs a document that is {from}; this one is "{status}".',
+    detail: 'The action "{action}" requires a document with the status {from}; this one has the status "{status}".',
   },
 });
 
@@ -29,9 +29,12 @@ export const dossierStatusUnfit = defineError<{ status: string; allowed: readonl
   words: { status: STATUS_WORDS, allowed: STATUS_WORDS },
   fr: {
     title: 'Statut de l’intervention inadapté',
-    detail: 'L’intervention est au statut « {status} » ; cela demande le statut {allowed}.',
+    detail: 'L’intervention est au statut « {status} ». Cette action exige le statut {allowed}.',
   },
-  en: { title: 'Intervention not there', detail: 'The intervention is "{status}"; this needs {allowed}.' },
+  en: {
+    title: 'Wrong status of the intervention',
+    detail: 'The intervention has the status "{status}". This action requires the status {allowed}.',
+  },
 });
 
 export const validityReversed = defineError<{ from: string; until: string }>({
@@ -56,8 +59,8 @@ export const taxRateMissing = defineError<{ day: string }>({
     detail: 'Aucun taux de taxe ne s’applique le {day}. Saisissez le taux de votre pays dans les taux de taxe.',
   },
   en: {
-    title: 'Tax rate to enter',
-    detail: 'No tax rate applies on {day}. Enter the rate of your country among the tax rates.',
+    title: 'Tax rate missing',
+    detail: 'No tax rate applies on {day}. Enter the rate of your country in the tax rates.',
   },
 });
 
@@ -66,11 +69,11 @@ export const documentCurrencyOutdated = defineError<{ currency: string; expected
   code: 'DOCUMENT_CURRENCY_OUTDATED',
   fr: {
     title: 'Devise du brouillon dépassée',
-    detail: 'Ce brouillon compte en {currency}, la société en {expected} : saisissez-le de nouveau.',
+    detail: 'Ce brouillon est en {currency}, alors que l’entreprise compte en {expected}. Saisissez-le de nouveau.',
   },
   en: {
     title: 'Currency of the draft outdated',
-    detail: 'This draft counts in {currency}, the company in {expected}: enter it again.',
+    detail: 'This draft is in {currency}, but the currency of the company is {expected}. Enter it again.',
   },
 });
 
@@ -78,10 +81,13 @@ export const dayBeforeDossier = defineError<{ field: string; day: string; report
   kind: 'unprocessable',
   code: 'DAY_BEFORE_DOSSIER',
   fr: {
-    title: 'Date avant le dossier',
-    detail: '« {field} » vaut {day}, avant le signalement du dossier le {reported}.',
+    title: 'Date avant le signalement',
+    detail: '« {field} » vaut {day}, avant le signalement de l’intervention le {reported}.',
   },
-  en: { title: 'Day before the dossier', detail: '"{field}" is {day}, before the dossier was reported on {reported}.' },
+  en: {
+    title: 'Day before the report',
+    detail: '"{field}" is {day}, before the intervention was reported on {reported}.',
+  },
 });
 
 export const documentIncomplete = defineError<{ missing: readonly string[] }>({

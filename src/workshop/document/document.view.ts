@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { RecordView, recordView } from '../../fleet/record.view';
 import type { DossierDocument } from './dossier-document.entity';
 
-/** What every document shows of itself and of its dossier. */
+/** The fields of every document: its own and those of its intervention. */
 export class DocumentView extends RecordView {
   @ApiProperty({ type: 'integer' }) interventionId!: number;
   @ApiProperty({ example: 'INT-2026-11-0001' }) interventionNumber!: string;

@@ -3,7 +3,7 @@ import { Row, rowId } from '#persistence';
 import { Vehicle } from '../../fleet/vehicles/vehicle.entity';
 import { Intervention } from '../interventions/intervention.entity';
 
-/** What every document says of its dossier. The vehicle is the dossier's, which is fixed from its first document on. */
+/** The columns of every document. The vehicle is the intervention's, which cannot change after its first document. */
 export abstract class DossierDocument extends Row {
   @Column(rowId('intervention_id'))
   interventionId!: number;

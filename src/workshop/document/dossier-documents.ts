@@ -10,15 +10,15 @@ import { Intervention } from '../interventions/intervention.entity';
 import type { InterventionTransitions } from '../interventions/intervention-transitions.service';
 import type { DossierDocument } from './dossier-document.entity';
 
-/** A document with its dossier, both locked until the transaction ends. */
+/** A document and its intervention, both locked until the transaction ends. */
 export interface Locked<E> {
   readonly document: E;
   readonly dossier: Intervention;
 }
 
 /**
- * The documents of one kind: seen by those who may see their vehicle, and locked after their dossier, always in this order. What a
- * kind of document may become is its service's business.
+ * The documents of one kind. A viewer sees only documents of vehicles they may see. The intervention is always locked
+ * before the document. The rules of each kind of document are in its service.
  */
 export class DossierDocuments<E extends DossierDocument> {
   readonly records: Records<E>;
@@ -36,7 +36,7 @@ export class DossierDocuments<E extends DossierDocument> {
     return { ...page, items: await withoutOthers(this.manager, viewer, page.items) };
   }
 
-  /** Hands over every document of the {@link list}, a part at a time; answers how many there were. */
+  /** Passes every document of the {@link list} to `take` in batches; returns their number. */
   readAll(request: WholeListRequest, viewer: Viewer, take: TakeRows<E>, narrow?: Narrowing): Promise<number> {
     const shown: TakeRows<E> = async (rows, within) => take(await withoutOthers(within, viewer, rows), within);
     return this.records.readAll(request, shown, both(seenBy(viewer), narrow));
@@ -54,7 +54,7 @@ export class DossierDocuments<E extends DossierDocument> {
     return { dossier, document: await this.records.getForUpdate(unit, id) };
   }
 
-  /** The dossier a new document is for, locked. @throws DomainError REFERENCE_NOT_FOUND */
+  /** Locks the intervention for a new document. @throws DomainError REFERENCE_NOT_FOUND */
   async lockDossier(unit: UnitOfWork, interventionId: number, viewer: Viewer): Promise<Intervention> {
     const query = unit.manager.createQueryBuilder(Intervention, RECORD).where({ id: interventionId });
     seenBy(viewer)?.(query);

@@ -15,7 +15,10 @@ import type { ResolvedLine } from './amounts';
 import { taxRateMissing, taxRateNotValid } from './document.errors';
 import type { LineBody } from './line.dto';
 
-/** Fills lines in with what the catalogue and the tax rates say on the document's day; from then on the line stands by itself. */
+/**
+ * Fills missing values of lines from the catalogue and the tax rates of the document's day. Afterwards the stored
+ * line does not depend on the catalogue.
+ */
 @TenantScoped()
 export class LineResolution {
   constructor(
@@ -24,9 +27,10 @@ export class LineResolution {
   ) {}
 
   /**
-   * In two queries, whatever the number of lines.
+   * Takes two queries for any number of lines.
    *
-   * @throws DomainError VALIDATION_FAILED, REFERENCE_NOT_FOUND, REFERENCE_INACTIVE, TAX_RATE_NOT_VALID, TAX_RATE_MISSING
+   * @throws DomainError VALIDATION_FAILED, REFERENCE_NOT_FOUND, REFERENCE_INACTIVE, TAX_RATE_NOT_VALID,
+   * TAX_RATE_MISSING
    */
   async resolve(unit: UnitOfWork, lines: readonly LineBody[], day: Day): Promise<readonly ResolvedLine[]> {
     const supplies = await suppliesOf(unit, lines);
@@ -56,13 +60,13 @@ export class LineResolution {
   }
 }
 
-/** The rate of the settings: chosen by the company, or its country's. */
+/** The tax rate of the settings: chosen by the company, or the default of its country. */
 interface UsualRate {
   readonly code: string;
   readonly isChosen: boolean;
 }
 
-/** What is taken from the catalogue where the line does not say it. */
+/** The values that a line takes from the catalogue if they are not sent. */
 function catalogued(
   line: LineBody,
   supply: Supply | undefined,
@@ -88,13 +92,13 @@ async function suppliesOf(unit: UnitOfWork, lines: readonly LineBody[]): Promise
   return found;
 }
 
-/** A rate counts from its first to its last day, both included. */
+/** A rate is valid from its first to its last day, both included. */
 const isValid = ({ validFrom, validUntil }: TaxRate, day: Day): boolean =>
   validFrom <= day && (validUntil === null || day <= validUntil);
 
 /**
- * Refuses lines taxed at a rate that does not apply on the day of the supply, whenever they were written, or at the one that only says
- * that the country's rate is not known yet.
+ * Refuses lines with a tax rate that is not valid on the day of the supply, even if they were entered earlier, and
+ * lines with the placeholder rate of a country whose rate is unknown.
  *
  * @throws DomainError TAX_RATE_NOT_VALID, TAX_RATE_MISSING
  */
@@ -119,7 +123,10 @@ function chosenRate(rates: readonly TaxRate[], id: number, day: Day, index: numb
 
 const isToEnter = ({ exemptionReason }: TaxRate): boolean => exemptionReason === RATE_TO_ENTER;
 
-/** The rate the company chose in its settings, else the one it marked default, else its country's: the first of them that counts on the day. */
+/**
+ * The default rate: the rate chosen in the settings, else the rate marked as default, else the country's; of these
+ * the first one that is valid on the day.
+ */
 function defaultRate(rates: readonly TaxRate[], { code, isChosen }: UsualRate, day: Day): TaxRate {
   const named = rates.find((rate) => rate.code === code);
   const marked = rates.find(({ isDefault }) => isDefault);

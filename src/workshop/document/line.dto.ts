@@ -22,7 +22,7 @@ const PRICE_DECIMALS = 4;
 const QUANTITY_DIGITS = 9;
 const QUANTITY_DECIMALS = 3;
 
-/** What may be sent of a line; its amounts follow (domain.md §10) and cannot be. */
+/** The inputs of a line. Its amounts are computed (domain.md §10) and cannot be sent. */
 export class LineBody {
   @Choice(WORK_TYPES)
   workType!: WorkType;
@@ -30,20 +30,20 @@ export class LineBody {
   @OptionalId()
   supplyId?: number | null;
 
-  /** The name of the supply, when left out. */
+  /** Default: the name of the supply. */
   @OptionalText(500, 'Plaquettes de frein avant')
   description?: string | null;
 
   @DecimalField(QUANTITY_DIGITS, QUANTITY_DECIMALS, '2')
   quantity!: string;
 
-  /** That of the supply when left out, else `hour` for labour and `unit`. */
+  /** Default: the unit of the supply, else `hour` for labour and `unit` for the rest. */
   @ApiPropertyOptional({ enum: UNITS })
   @ValidateIf((_body, value: unknown) => value !== undefined)
   @IsIn(UNITS)
   unit?: Unit;
 
-  /** Without tax; that of the supply when left out. */
+  /** Without tax. Default: the price of the supply. */
   @OptionalDecimal(DIGITS, PRICE_DECIMALS, '75000')
   unitPrice?: string | null;
 
@@ -53,7 +53,7 @@ export class LineBody {
   @DefaultedDecimal(DIGITS, PRICE_DECIMALS, '0')
   discountValue?: string;
 
-  /** That of the supply when left out, else the company's default. */
+  /** Default: the rate of the supply, else the company's default rate. */
   @OptionalId()
   taxRateId?: number | null;
 
@@ -61,7 +61,7 @@ export class LineBody {
   notes?: string | null;
 }
 
-/** The lines of a document, in their order; given in a change, they replace those there. */
+/** The lines of a document, in their order. In an update they replace all present lines. */
 export function Lines(): PropertyDecorator {
   return applyDecorators(
     ApiPropertyOptional({ type: [LineBody], maxItems: MOST_LINES }),
@@ -73,7 +73,7 @@ export function Lines(): PropertyDecorator {
   );
 }
 
-/** The discount on a document as a whole. */
+/** The discount on the whole document. */
 export class DocumentDiscountBody {
   @DefaultedChoice(DISCOUNT_TYPES, 'none')
   discountType?: DiscountType;

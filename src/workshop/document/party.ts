@@ -7,7 +7,7 @@ import { textIn } from '../printing/printed-text';
 import type { PrintedText } from '../printing/printed-text';
 import type { CompanyIdentity } from './company-identity';
 
-/** A seller or a buyer as a document keeps it: whatever becomes of the record it came from. */
+/** A seller or buyer as stored in a document; later changes of its record do not change it. */
 export interface Party {
   readonly name: string;
   readonly legalForm: string | null;
@@ -37,7 +37,7 @@ export function partyOfCompany(company: CompanyIdentity): Party {
   };
 }
 
-/** A garage by its legal name. What is sealed of it, people and telephones, is no part of a paper. */
+/** A garage with its legal name. Encrypted data of the garage (contact persons, telephone numbers) is not printed. */
 export function partyOfGarage(garage: Garage): Party {
   return {
     name: garage.legalName ?? garage.name,
@@ -68,7 +68,7 @@ export function partyOfSupplier(supplier: Supplier): Party {
   };
 }
 
-/** What the law asks a seller to say of itself and this company has not entered. */
+/** The parts of the legal identity that the law requires of a seller and this company has not entered. */
 export function missingIdentity(company: CompanyIdentity): readonly string[] {
   const missing = [
     company.legalName ? null : 'legalName',
@@ -87,7 +87,7 @@ export function printedParty(party: Party): PrintedParty {
   return { name, lines, taxId, tradeRegister, identifierNames: identifierNames(countryCode, taxId) };
 }
 
-/** The town and the country, by its name in either language. */
+/** The town and the name of the country, in both languages. */
 function placeOf(town: string, countryCode: string | null): PrintedText {
   if (countryCode === null || countryCode === '') return town;
   const country = countryName(countryCode);

@@ -4,7 +4,10 @@ import type { Unit } from '../../fleet/supplies/supply.choices';
 import type { DiscountType, TaxCategory, WorkType } from '../pricing/pricing';
 import { DossierDocument } from './dossier-document.entity';
 
-/** The discount and the amounts of a document with prices (domain.md §10); everything but the discount is computed. */
+/**
+ * The discount and the amounts of a priced document (domain.md §10); all amounts are computed from the lines and the
+ * discount.
+ */
 export abstract class PricedDocumentRow extends DossierDocument {
   @Column({ name: 'currency', type: 'char', length: 3 })
   currency!: string;
@@ -40,7 +43,7 @@ export abstract class PricedDocumentRow extends DossierDocument {
   otherNet!: string;
 }
 
-/** A line of a document with prices (domain.md §7.4): what was agreed then, whatever the catalogue says now. */
+/** A line of a priced document (domain.md §7.4): a copy of the values at that time, independent of the catalogue. */
 export abstract class PricedLineRow {
   @PrimaryGeneratedColumn({ type: 'int', unsigned: true })
   id!: number;

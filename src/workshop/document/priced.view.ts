@@ -10,7 +10,7 @@ import type { PricedDocumentRow, PricedLineRow } from './priced-document.entity'
 
 const AMOUNT = { type: String, example: '292050' } as const;
 
-/** A line with its amounts; tax and total inform, and are never summed. */
+/** A line with its amounts. Tax and total of a line are for information; totals are never summed from them. */
 export class LineView {
   @ApiProperty({ type: 'integer' }) id!: number;
   @ApiProperty({ type: 'integer', example: 1 }) lineNumber!: number;
@@ -33,7 +33,7 @@ export class LineView {
   @ApiProperty({ type: String, nullable: true }) notes!: string | null;
 }
 
-/** What every priced document shows; amounts have the decimals of its currency. */
+/** The fields of every priced document; amounts have the decimals of its currency. */
 export class PricedView extends DocumentView {
   @ApiProperty({ example: 'XOF' }) currency!: string;
   @ApiProperty({ enum: DISCOUNT_TYPES }) discountType!: DiscountType;
@@ -92,5 +92,5 @@ export function lineView(line: PricedLineRow, currency: string): LineView {
   };
 }
 
-/** An exact decimal without the zeros its column adds. */
+/** An exact decimal without the trailing zeros of its column. */
 export const plain = (value: string): string => new Exact(value).toFixed();

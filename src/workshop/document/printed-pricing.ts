@@ -4,7 +4,7 @@ import { amountsOf, discountOf, inputsOf } from './amounts';
 import type { PricedDocumentRow, PricedLineRow } from './priced-document.entity';
 import { plain } from './priced.view';
 
-/** Lines ready to print. */
+/** The lines as they are printed. */
 export function printedLines(lines: readonly PricedLineRow[], currency: string): PrintedLine[] {
   return lines.map((line) => ({
     description: line.description,
@@ -17,7 +17,7 @@ export function printedLines(lines: readonly PricedLineRow[], currency: string):
   }));
 }
 
-/** The prices of a quote or an order; their taxes are worked out, not kept. */
+/** The prices of a quote or work order; their taxes are computed here because they are not stored. */
 export function printedPricing(document: PricedDocumentRow, lines: readonly PricedLineRow[]): PrintedPricing {
   const { currency } = document;
   const amount = (value: string): string => formatMoney(value, currency);

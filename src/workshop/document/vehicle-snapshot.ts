@@ -1,7 +1,7 @@
 import type { UnitOfWork } from '#persistence';
 import { Vehicle } from '../../fleet/vehicles/vehicle.entity';
 
-/** What a vehicle is called at this moment: its plate and its make may change, a document about it does not. */
+/** The current plate and make of a vehicle; a document keeps this copy when they change. */
 export async function vehicleSnapshot(
   { manager }: UnitOfWork,
   vehicleId: number,

@@ -17,7 +17,10 @@ import { receptionReportResource } from '../reception-reports/reception-report.r
 import { receptionReportSheet } from '../reception-reports/reception-report.sheet';
 import { ReceptionReportsService } from '../reception-reports/reception-reports.service';
 
-/** Dossiers and what was found out about them as CSV and as workbooks: whoever may read a list may have it as a file. */
+/**
+ * Exports of interventions, prediagnostics, verifications and reports as CSV and workbooks. The permission to read a
+ * list includes its export.
+ */
 @Controller('api/v1')
 export class DossierExportsController {
   constructor(

@@ -20,7 +20,10 @@ import { supplyPriceResource } from '../price-history/supply-price.records';
 import { supplyPriceSheet } from '../price-history/supply-price.sheet';
 import { SupplyPricesService } from '../price-history/supply-prices.service';
 
-/** Quotes, orders, invoices, payments and prices as CSV and as workbooks: whoever may read a list may have it as a file. */
+/**
+ * Exports of quotes, work orders, invoices, payments and prices as CSV and workbooks. The permission to read a list
+ * includes its export.
+ */
 @Controller('api/v1')
 export class MoneyExportsController {
   constructor(

@@ -27,15 +27,15 @@ export class CreateFieldVerificationBody {
   @OptionalId()
   verifiedByCollaborateurId?: number | null;
 
-  /** Now, when left out. */
+  /** Default: now. */
   @OptionalInstant()
   verifiedAt?: string | null;
 
-  /** Needed to complete. */
+  /** Required to complete the verification. */
   @OptionalText(5000)
   findings?: string | null;
 
-  /** Needed to complete. */
+  /** Required to complete the verification. */
   @ApiPropertyOptional({ type: Boolean, nullable: true })
   @IsOptional()
   @IsBoolean()

@@ -3,6 +3,6 @@ import { defineError } from '#kernel';
 export const verifiedInFuture = defineError<{ verifiedAt: string }>({
   kind: 'unprocessable',
   code: 'VERIFIED_IN_FUTURE',
-  fr: { title: 'Vérification à venir', detail: 'Une vérification ne peut dater de {verifiedAt}.' },
-  en: { title: 'Verification of the future', detail: 'A verification cannot be as of {verifiedAt}.' },
+  fr: { title: 'Vérification à venir', detail: 'La date de la vérification, {verifiedAt}, est dans le futur.' },
+  en: { title: 'Verification in the future', detail: 'The time of the verification, {verifiedAt}, is in the future.' },
 });

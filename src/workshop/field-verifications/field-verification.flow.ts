@@ -6,5 +6,5 @@ export const VERIFICATION_FLOW = {
   complete: { from: ['draft'], to: 'completed' },
 } as const satisfies DocumentFlow<VerificationStatus>;
 
-/** A dossier may be looked into as long as it is open. */
+/** A verification is possible in every status except the final ones. */
 export const VERIFIABLE_DOSSIERS = INTERVENTION_STATUSES.filter((status) => !ENDED_STATUSES.includes(status));

@@ -10,7 +10,7 @@ export const fieldVerificationResource: Resource<FieldVerification> = {
     sorts: {
       createdAt: 'record.createdAt',
       verifiedAt: 'record.verifiedAt',
-      // Numbers are drawn in the order of their records; as texts, 10000 would come before 9999.
+      // Numbers increase with the id. As text, 10000 would come before 9999.
       verificationNumber: 'record.id',
     },
     defaultSort: [{ key: 'createdAt', direction: 'desc' }],

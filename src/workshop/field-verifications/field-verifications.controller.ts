@@ -37,7 +37,7 @@ export class FieldVerificationsController {
   @Post()
   @Access('field_verifications:create')
   @Describe({
-    summary: 'Begin a field verification',
+    summary: 'Create a field verification',
     status: 201,
     answer: FieldVerificationView,
     problems: { 409: ['INTERVENTION_STATUS_UNFIT'], 422: REFUSALS },
@@ -70,7 +70,7 @@ export class FieldVerificationsController {
   @Post(':id/complete')
   @Access('field_verifications:complete')
   @Describe({
-    summary: 'Complete a field verification: it is frozen',
+    summary: 'Complete a field verification, which freezes it',
     answer: FieldVerificationView,
     problems: { 409: ['DOCUMENT_INVALID_TRANSITION', 'INTERVENTION_STATUS_UNFIT'], 422: ['DOCUMENT_INCOMPLETE'] },
   })

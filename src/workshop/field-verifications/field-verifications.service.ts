@@ -23,7 +23,7 @@ import type { FieldVerificationView } from './field-verification.view';
 
 const CLOCK_TOLERANCE_MS = 5 * 60_000;
 
-/** Checks on site (domain.md §7.8): a completed one is frozen, and may open the way to a transition. */
+/** Checks on site (domain.md §7.8). A completed check is frozen; some transitions of the intervention require one. */
 @TenantScoped()
 export class FieldVerificationsService {
   private readonly documents: DossierDocuments<FieldVerification>;
@@ -44,7 +44,7 @@ export class FieldVerificationsService {
     return pageView({ ...page, items }, (view) => view);
   }
 
-  /** Hands over every check of the list, a part at a time; answers how many there were. */
+  /** Passes every check of the list to `take` in batches; returns their number. */
   readAll(request: WholeListRequest, viewer: Viewer, take: TakeRows<FieldVerificationView>): Promise<number> {
     const shown: TakeRows<FieldVerification> = async (rows, within) => take(await withPhotos(within, rows), within);
     return this.documents.readAll(request, viewer, shown);
@@ -56,7 +56,10 @@ export class FieldVerificationsService {
     return fieldVerificationView(row, (await photoCounts(within, [id])).get(id) ?? 0);
   }
 
-  /** @throws DomainError INTERVENTION_STATUS_UNFIT, REFERENCE_NOT_FOUND, REFERENCE_INACTIVE, VERIFIED_IN_FUTURE, and what the odometer refuses */
+  /**
+   * @throws DomainError INTERVENTION_STATUS_UNFIT, REFERENCE_NOT_FOUND, REFERENCE_INACTIVE, VERIFIED_IN_FUTURE, the
+   * errors of OdometerService
+   */
   async create(unit: UnitOfWork, body: CreateFieldVerificationBody, viewer: Viewer): Promise<FieldVerificationView> {
     const dossier = await this.documents.lockDossier(unit, body.interventionId, viewer);
     requireDossierIn(dossier, VERIFIABLE_DOSSIERS);
@@ -113,7 +116,7 @@ export class FieldVerificationsService {
     return this.get(id, viewer, unit.manager);
   }
 
-  /** Drafts alone. @throws DomainError NOT_FOUND, STALE_VERSION, DOCUMENT_FROZEN */
+  /** Deletes a draft. @throws DomainError NOT_FOUND, STALE_VERSION, DOCUMENT_FROZEN */
   async remove(unit: UnitOfWork, id: number, expected: number | null, viewer: Viewer): Promise<void> {
     const { document } = await this.documents.lock(unit, id, viewer);
     refuseFrozen(document);
@@ -161,7 +164,7 @@ async function withPhotos(
   return rows.map((row) => fieldVerificationView(row, photos.get(row.id) ?? 0));
 }
 
-/** The images attached to each of these, in one query. */
+/** The number of images attached to each of these verifications, in one query. */
 async function photoCounts(manager: EntityManager, ids: readonly number[]): Promise<ReadonlyMap<number, number>> {
   if (ids.length === 0) return new Map();
   const rows = await manager.query<{ id: number; number: number | string }[]>(

@@ -7,7 +7,7 @@ import { seesRecord } from '../../fleet/scope/record-scope';
 import { InterventionHold, InterventionStep } from './intervention-history.entity';
 import { InterventionsService } from './interventions.service';
 
-/** What happened to dossiers. */
+/** The history of interventions. */
 @TenantScoped()
 export class HistoryOfDossiers {
   constructor(
@@ -15,7 +15,7 @@ export class HistoryOfDossiers {
     private readonly interventions: InterventionsService,
   ) {}
 
-  /** Every step and every time of waiting, oldest first. @throws DomainError NOT_FOUND */
+  /** All steps and all holds, oldest first. @throws DomainError NOT_FOUND */
   async of(id: number, viewer: Viewer): Promise<InterventionHistoryView> {
     await this.interventions.get(id, viewer);
     const { manager } = this.database;
@@ -25,7 +25,7 @@ export class HistoryOfDossiers {
     return historyView(steps, holds, await this.namesShown(steps, viewer));
   }
 
-  /** Of whom a narrowed reader is told: of what they did themselves. The names of others, and the documents of other garages, are left out. */
+  /** A restricted viewer sees their own name only: names of other users and documents of other garages are left out. */
   private async namesShown(steps: readonly InterventionStep[], viewer: Viewer): Promise<ShownNames> {
     if (!viewer.ownVehiclesOnly && viewer.garageId === null) return EVERYTHING_SHOWN;
     const seen = new Set<InterventionStep>();

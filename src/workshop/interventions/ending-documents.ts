@@ -2,7 +2,7 @@ import type { EntityManager } from 'typeorm';
 import { tableName } from '#persistence';
 import type { UnitOfWork } from '#persistence';
 
-/** What becomes of the documents of a cancelled dossier, by their status (domain.md §7.3, 14 and 15). */
+/** The statuses that documents of a cancelled intervention get, by their present status (domain.md §7.3, 14 and 15). */
 const ENDS = [
   { table: 'quotes', from: ['draft', 'received'], to: 'withdrawn' },
   { table: 'prediagnostics', from: ['draft'], to: 'cancelled' },
@@ -10,7 +10,7 @@ const ENDS = [
   { table: 'reception_reports', from: ['draft'], to: 'cancelled' },
 ] as const;
 
-/** Orders that were carried out are closed once the vehicle is back (domain.md §7.7). */
+/** Closes validated work orders after the vehicle was received (domain.md §7.7). */
 export async function closeAuthorizations({ manager, actor }: UnitOfWork, interventionId: number): Promise<void> {
   await manager.query(
     `UPDATE ${tableName(manager, 'work_authorizations')} SET status = 'closed', updated_by_user_id = ?, version = version + 1
@@ -19,7 +19,7 @@ export async function closeAuthorizations({ manager, actor }: UnitOfWork, interv
   );
 }
 
-/** Ends what is still open of a dossier, whose row is locked; issued invoices are none of it. */
+/** Ends the open documents of an intervention whose row is locked; issued invoices stay. */
 export async function cancelDocuments({ manager, actor }: UnitOfWork, interventionId: number): Promise<void> {
   for (const { table, from, to } of ENDS)
     await manager.query(

@@ -10,7 +10,7 @@ export class InterventionStepView {
   @ApiProperty({ enum: INTERVENTION_STATUSES, nullable: true }) fromStatus!: InterventionStatus | null;
   @ApiProperty({ enum: INTERVENTION_STATUSES }) toStatus!: InterventionStatus;
   @ApiProperty({ type: String, format: 'date-time' }) at!: string;
-  @ApiProperty({ ...NULLABLE_TEXT, example: 'Awa Koné', description: 'Null for who may not be told' })
+  @ApiProperty({ ...NULLABLE_TEXT, example: 'Awa Koné', description: 'Null for a viewer who may not see it' })
   byName!: string | null;
   @ApiProperty({ enum: TRIGGERS }) trigger!: Trigger;
   @ApiProperty({ ...NULLABLE_TEXT, example: 'quote' }) documentType!: string | null;
@@ -25,13 +25,13 @@ export class InterventionHoldView {
   @ApiProperty(NULLABLE_TEXT) byName!: string | null;
 }
 
-/** Everything that happened to a dossier, oldest first. */
+/** All steps and holds of an intervention, oldest first. */
 export class InterventionHistoryView {
   @ApiProperty({ type: [InterventionStepView] }) steps!: InterventionStepView[];
   @ApiProperty({ type: [InterventionHoldView] }) holds!: InterventionHoldView[];
 }
 
-/** What of a history its reader is told. */
+/** Which names and documents of a history the viewer may see. */
 export interface ShownNames {
   name(row: InterventionStep | InterventionHold): boolean;
   document(step: InterventionStep): boolean;

@@ -1,7 +1,7 @@
 import type { EntityManager } from 'typeorm';
 import { tableName } from '#persistence';
 
-/** A stretch of a dossier's time, as SQL: whose dossier, from when, to when. */
+/** A period of an intervention as SQL expressions: id of the intervention, start, end. */
 interface Stretch {
   readonly dossier: string;
   readonly from: string;
@@ -9,14 +9,18 @@ interface Stretch {
 }
 
 /**
- * How much of a stretch a dossier was on hold, in microseconds, as SQL; `holds` is the table. Alerts, filters and figures subtract it from
- * the clock of a stage: waiting for something outside counts against nobody (domain.md §7.1).
+ * SQL for the time that an intervention was on hold within a period, in microseconds; `holds` is the table. Alerts,
+ * filters and figures subtract it from the duration of a stage, because waiting for something outside is not the
+ * workshop's delay (domain.md §7.1).
  */
 export const heldMicros = (holds: string, { dossier, from, to }: Stretch): string =>
   `COALESCE((SELECT SUM(GREATEST(0, TIMESTAMPDIFF(MICROSECOND, GREATEST(hold.held_at, ${from}), LEAST(COALESCE(hold.released_at, ${to}), ${to}))))
      FROM ${holds} hold WHERE hold.intervention_id = ${dossier} AND hold.held_at < ${to}), 0)`;
 
-/** Of each of these dossiers, the milliseconds of its repair it was on hold until a moment: one query, whatever their number. */
+/**
+ * The milliseconds that each of these interventions was on hold during its repair, up to a given time: one query for
+ * any number of interventions.
+ */
 export async function heldInRepair(
   manager: EntityManager,
   ids: readonly number[],

@@ -6,7 +6,7 @@ type Effect = Transition['effects'][number];
 type Chosen = Changes<Intervention>;
 type Columns = (dossier: Intervention, chosen: Chosen, at: Date) => Chosen;
 
-/** What each effect writes into the dossier's own row. What a person entered about the immobilization stays. */
+/** The columns that each effect writes into the intervention's row. Immobilization times entered by a person stay. */
 const COLUMNS: Readonly<Record<Effect, Columns>> = {
   start: (_dossier, _chosen, startedAt) => ({ startedAt }),
   approve: (_dossier, { acceptedQuoteId = null }, approvedAt) => ({ approvedAt, acceptedQuoteId }),

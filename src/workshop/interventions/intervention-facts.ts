@@ -7,8 +7,9 @@ import type { DossierFacts, GuardSettings } from './intervention.guards';
 type Raw = { readonly [K in keyof DossierFacts]: K extends 'status' ? DossierFacts['status'] : number | string };
 
 /**
- * What the documents of these dossiers come to, by the dossier's id: one query, whatever their number. `today` is the company's. A vehicle
- * that was sold does not stop its dossier: only one that was reported before the sale can be there, written down late.
+ * The facts of these interventions' documents, by intervention id: one query for any number of interventions. `today`
+ * is the company's current day. A sold vehicle does not block its intervention: such an intervention was reported
+ * before the sale, possibly entered later.
  */
 export async function factsOf(
   manager: EntityManager,
@@ -20,7 +21,7 @@ export async function factsOf(
   return new Map(rows.map(({ id, ...raw }) => [id, factsFrom(raw)]));
 }
 
-/** The settings guards depend on, as they are now. */
+/** The current settings that guards depend on. */
 export async function guardSettings(settings: TenantSettings): Promise<GuardSettings> {
   return {
     minQuotes: await settings.get('quotes.min_count'),

@@ -2,11 +2,11 @@ import { Column, Entity } from 'typeorm';
 import { choice, instant, longText, nullable, Row, rowId, varchar } from '#persistence';
 import type { InterventionStatus } from './intervention.choices';
 
-/** Who or what moved a dossier: a person, something that was done to one of its documents, or the clock. */
+/** The cause of a transition: a person, an action on a document, or the clock. */
 export const TRIGGERS = ['manual', 'document', 'system'] as const;
 export type Trigger = (typeof TRIGGERS)[number];
 
-/** One step of a dossier; the first one is its making. Rows are only ever added. */
+/** One step of an intervention; the first one is its creation. Rows are never changed or deleted. */
 @Entity('intervention_status_history')
 export class InterventionStep extends Row {
   @Column(rowId('intervention_id'))
@@ -24,7 +24,7 @@ export class InterventionStep extends Row {
   @Column(nullable(rowId('by_user_id')))
   byUserId!: number | null;
 
-  /** As it was then: accounts are renamed and leave. */
+  /** The name at that time: accounts can be renamed and deleted. */
   @Column(varchar('by_name', 255))
   byName!: string;
 
@@ -41,7 +41,7 @@ export class InterventionStep extends Row {
   comment!: string | null;
 }
 
-/** A time during which a dossier waited for something outside: it does not count against its targets. */
+/** A period in which an intervention waited for something outside. It does not count against its target times. */
 @Entity('intervention_holds')
 export class InterventionHold extends Row {
   @Column(rowId('intervention_id'))

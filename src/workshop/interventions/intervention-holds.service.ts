@@ -9,7 +9,7 @@ import { InterventionHold } from './intervention-history.entity';
 import { InterventionTransitions, releaseHold } from './intervention-transitions.service';
 import { interventionResource } from './intervention.records';
 
-/** Dossiers that wait for something outside. Waiting stops no transition; it stops the clock. */
+/** Puts interventions on hold. A hold does not prevent transitions; it stops the clock. */
 @TenantScoped()
 export class InterventionHolds {
   private readonly dossiers: Records<Intervention>;

@@ -22,7 +22,7 @@ const GUARDS = [
   'INVOICE_NOT_CREDITED',
 ] as const;
 
-/** Where an intervention stands: moving it, having it wait, and what happened to it. */
+/** Transitions, holds and the history of interventions. */
 @Controller('api/v1/interventions/:id')
 export class InterventionMovesController {
   constructor(
@@ -37,7 +37,7 @@ export class InterventionMovesController {
   @Access('interventions:read')
   @Describe({
     summary: 'Move the intervention to another status',
-    description: 'Each transition asks for a permission of its own; `allowedTransitions` of the intervention names it.',
+    description: 'Each transition requires its own permission, which `allowedTransitions` of the intervention names.',
     answer: InterventionView,
     problems: { 409: ['INTERVENTION_INVALID_TRANSITION'], 422: GUARDS },
   })
@@ -54,7 +54,7 @@ export class InterventionMovesController {
   @Post('hold')
   @Access('interventions:hold')
   @Describe({
-    summary: 'Have the intervention wait for something outside',
+    summary: 'Put the intervention on hold',
     answer: InterventionView,
     problems: { 409: ['INTERVENTION_ON_HOLD', 'INTERVENTION_FROZEN'] },
   })
@@ -73,7 +73,7 @@ export class InterventionMovesController {
   @Post('resume')
   @Access('interventions:hold')
   @Describe({
-    summary: 'Go on with an intervention that waited',
+    summary: 'Resume an intervention that is on hold',
     answer: InterventionView,
     problems: { 409: ['INTERVENTION_NOT_ON_HOLD'] },
   })
@@ -90,7 +90,7 @@ export class InterventionMovesController {
 
   @Get('history')
   @Access('interventions:read')
-  @Describe({ summary: 'Show what happened to the intervention', answer: InterventionHistoryView })
+  @Describe({ summary: 'Show the history of the intervention', answer: InterventionHistoryView })
   history(@IdParam() id: number, @CurrentViewer() viewer: Viewer): Promise<InterventionHistoryView> {
     return this.past.of(id, viewer);
   }

@@ -11,7 +11,7 @@ interface Narrowed {
   readonly narrow: Narrowing;
 }
 
-/** What `isOverdue` tells of one dossier, as a condition. */
+/** `isOverdue` as an SQL condition. */
 function overdueCondition(holds: string): string {
   const held = heldMicros(holds, {
     dossier: `${RECORD}.id`,
@@ -24,7 +24,7 @@ function overdueCondition(holds: string): string {
     AND ${RECORD}.repairStartedAt + INTERVAL ${RECORD}.estimatedDurationDays DAY + INTERVAL ${held} MICROSECOND < UTC_TIMESTAMP(3))`;
 }
 
-/** The filters of a list of dossiers that are no column, turned into conditions; days are read in the company's zone. */
+/** Conditions for the filters of intervention lists that are not columns. Days are read in the company's time zone. */
 export function narrowedDossiers(request: WholeListRequest, viewer: Viewer, zone: string): Narrowed {
   const { stage, isOverdue, reportedFrom, reportedTo, garageId, ...filters } = request.filters;
   const garages = garageId === undefined ? undefined : askableGarages(garageId as number[], viewer);
@@ -51,7 +51,7 @@ export function narrowedDossiers(request: WholeListRequest, viewer: Viewer, zone
   };
 }
 
-/** Who is bound to a garage is not told in which dossiers another one won. */
+/** A viewer bound to a garage cannot query the interventions for which another garage won the quote. */
 function askableGarages(wanted: readonly number[], { garageId }: Viewer): readonly number[] {
   if (garageId === null) return wanted;
   return wanted.includes(garageId) ? [garageId] : [NO_GARAGE];

@@ -25,7 +25,7 @@ import { InterventionHold, InterventionStep } from './intervention-history.entit
 import type { Trigger } from './intervention-history.entity';
 import { interventionResource } from './intervention.records';
 
-/** A document that something happened to. */
+/** The document that caused a transition. */
 export interface EventDocument {
   readonly documentType: string;
   readonly documentId: number;
@@ -40,12 +40,12 @@ interface Step {
   readonly expectedVersion: number | null;
 }
 
-/** A vehicle in one of these cannot be used because of the dossier. */
+/** In these statuses the vehicle cannot be used because of the intervention. */
 const IMMOBILIZING: readonly InterventionStatus[] = ['in_repair', 'repair_completed', 'in_reception'];
 
 /**
- * Moves dossiers along their flow, and nothing else does (domain.md §7.3). The dossier's row is locked before anything is looked
- * at: of two clients at once the second one sees what the first one made of it. Dossiers are locked before their documents.
+ * Changes the status of interventions; no other code does (domain.md §7.3). The row of the intervention is locked before anything is
+ * read, so of two concurrent requests the second one sees the result of the first. Interventions are locked before their documents.
  */
 @TenantScoped()
 export class InterventionTransitions {
@@ -60,7 +60,7 @@ export class InterventionTransitions {
     this.dossiers = new Records(database.manager, interventionResource);
   }
 
-  /** The dossier, locked until the transaction ends. @throws DomainError NOT_FOUND, for one of a vehicle the viewer may not see too */
+  /** Locks the intervention until the transaction ends. @throws DomainError NOT_FOUND, also if the viewer may not see its vehicle */
   async lock(unit: UnitOfWork, id: number, viewer: Viewer): Promise<Intervention> {
     const dossier = await this.dossiers.getForUpdate(unit, id);
     if (!(await seesRecord(unit.manager, viewer, 'interventions', id)))
@@ -69,10 +69,10 @@ export class InterventionTransitions {
   }
 
   /**
-   * A transition somebody asks for; answers the permission it was made by.
+   * Makes a requested transition; returns the permission that allowed it.
    *
    * @throws DomainError NOT_FOUND, INTERVENTION_INVALID_TRANSITION, FORBIDDEN, VALIDATION_FAILED, STALE_VERSION, and the code of the
-   * first guard that does not let pass
+   * first guard that refuses it
    */
   async move(
     unit: UnitOfWork,
@@ -99,10 +99,10 @@ export class InterventionTransitions {
   }
 
   /**
-   * The transition that what happened to a document makes, if it makes one from where the dossier is; the caller has the dossier
-   * locked. Answers whether it moved.
+   * Makes the transition that follows from a document event, if there is one from the present status. The caller has locked the
+   * intervention. Returns whether its status changed.
    *
-   * @throws DomainError the code of the first guard that does not let pass
+   * @throws DomainError the code of the first guard that refuses it
    */
   async fire(
     unit: UnitOfWork,
@@ -120,7 +120,7 @@ export class InterventionTransitions {
     return true;
   }
 
-  /** Once no quote of the dossier is left to be decided on, it goes back to asking for some. */
+  /** Moves the intervention back to `in_quote` if it has no quote left to decide on. */
   async quotesGone(unit: UnitOfWork, dossier: Intervention, document: EventDocument): Promise<void> {
     const { receivedQuotes } = await this.facts(unit, dossier.id);
     if (receivedQuotes === 0) await this.fire(unit, dossier, 'quotes_gone', document);
@@ -139,7 +139,7 @@ export class InterventionTransitions {
 
   async facts({ manager }: UnitOfWork, id: number): Promise<DossierFacts> {
     const facts = (await factsOf(manager, [id], dayIn(this.tenant.timezone, new Date()))).get(id);
-    if (facts === undefined) throw new Error('a locked dossier has no facts');
+    if (facts === undefined) throw new Error('a locked intervention has no facts');
     return facts;
   }
 
@@ -208,7 +208,7 @@ export class InterventionTransitions {
 
 const NO_HOLD = { isOnHold: false, holdReason: null, heldAt: null } as const;
 
-/** Ends the time a dossier waits. */
+/** Ends the hold of an intervention. */
 export async function releaseHold({ manager }: UnitOfWork, interventionId: number, releasedAt: Date): Promise<void> {
   await manager
     .createQueryBuilder()
@@ -218,7 +218,7 @@ export async function releaseHold({ manager }: UnitOfWork, interventionId: numbe
     .execute();
 }
 
-/** @throws DomainError INTERVENTION_INVALID_TRANSITION with the ones there are */
+/** @throws DomainError INTERVENTION_INVALID_TRANSITION with the possible transitions */
 function manualTransition(
   from: InterventionStatus,
   to: InterventionStatus,

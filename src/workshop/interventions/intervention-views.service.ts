@@ -18,7 +18,7 @@ import type { InterventionView } from './intervention.view';
 import { InterventionsService } from './interventions.service';
 import type { ListRequest } from '#kernel';
 
-/** Dossiers as the API shows them: with where they stand and what may come next. Quotes that expired meanwhile are taken into account. */
+/** Interventions as the API shows them, with their facts and possible transitions. Overdue quotes are expired first. */
 @TenantScoped()
 export class InterventionViews {
   constructor(
@@ -36,7 +36,7 @@ export class InterventionViews {
     return pageView({ ...page, items: await this.many(page.items, viewer, this.database.manager) }, (view) => view);
   }
 
-  /** Hands over every dossier of the list, a part at a time; answers how many there were. */
+  /** Passes every intervention of the list to `take` in batches; returns their number. */
   async readAll(request: WholeListRequest, viewer: Viewer, take: TakeRows<InterventionView>): Promise<number> {
     await this.expiry.catchUp();
     return this.interventions.readAll(request, viewer, async (rows, within) =>
@@ -50,7 +50,7 @@ export class InterventionViews {
     return this.one(await this.interventions.get(id, viewer), viewer, this.database.manager);
   }
 
-  /** What the transaction made of it, before it is committed. */
+  /** The view within the transaction, before its commit. */
   async written(unit: UnitOfWork, id: number, viewer: Viewer): Promise<InterventionView> {
     return this.one(await this.interventions.get(id, viewer, unit.manager), viewer, unit.manager);
   }
@@ -75,11 +75,11 @@ export class InterventionViews {
 
   private async one(dossier: Intervention, viewer: Viewer, within: EntityManager): Promise<InterventionView> {
     const [view] = await this.many([dossier], viewer, within);
-    if (view === undefined) throw new Error('a dossier without a vehicle');
+    if (view === undefined) throw new Error('the intervention has no vehicle');
     return view;
   }
 
-  /** A garage is not told which offer of another one was accepted, nor a driver who else has to do with the dossier. */
+  /** Hides the accepted quote of another garage from a garage, and other persons from a driver. */
   private async shown(
     dossiers: readonly Intervention[],
     viewer: Viewer,

@@ -1,11 +1,11 @@
 export const PRIORITIES = ['low', 'medium', 'high', 'urgent'] as const;
 export type Priority = (typeof PRIORITIES)[number];
 
-/** Why a dossier ended. */
+/** The reason why an intervention was closed. */
 export const CLOSURE_REASONS = ['paid', 'warranty', 'goodwill', 'no_charge', 'other'] as const;
 export type ClosureReason = (typeof CLOSURE_REASONS)[number];
 
-/** The parts of the way from the reported problem to the paid invoice. */
+/** The stages from the reported problem to the paid invoice. */
 export const STAGES = [
   'reporting',
   'prediagnostic',
@@ -24,11 +24,14 @@ interface StatusFacts {
   readonly en: string;
   readonly stage: Stage;
   readonly progressPercent: number;
-  /** Days a dossier may stay; null where nothing presses. In repair its own estimate comes first. */
+  /**
+   * Maximum days in this status; null without a limit. During the repair the intervention's own estimate has
+   * priority.
+   */
   readonly targetDays: number | null;
 }
 
-/** The statuses of an intervention in their order, and what each one means (domain.md §7.2). */
+/** The statuses of an intervention in their order, with their facts (domain.md §7.2). */
 export const STATUS_FACTS = {
   reported: status('Signalé', 'Reported', 'reporting', 0, 1),
   in_prediagnostic: status('En prédiagnostic', 'In prediagnostic', 'prediagnostic', 8, 2),
@@ -49,7 +52,7 @@ export const STATUS_FACTS = {
 export type InterventionStatus = keyof typeof STATUS_FACTS;
 export const INTERVENTION_STATUSES = Object.keys(STATUS_FACTS) as readonly InterventionStatus[];
 
-/** A dossier that needs nothing any more. */
+/** The final statuses. */
 export const ENDED_STATUSES: readonly InterventionStatus[] = ['closed', 'cancelled'];
 
 /** Where a dossier of another program arrives: what was under way there goes the way of the flow here, from its beginning. */

@@ -44,14 +44,14 @@ export class CreateInterventionBody {
   @OptionalId()
   assignedToCollaborateurId?: number | null;
 
-  /** Kilometres when it was reported: kept as a reading. */
+  /** Kilometres at the time of the report; stored as an odometer reading. */
   @OptionalInteger(0, MOST_KM)
   odometerReading?: number | null;
 
   @OptionalInteger(0, LONGEST_ESTIMATE_DAYS)
   estimatedDurationDays?: number | null;
 
-  /** Now, when left out. */
+  /** Default: now. */
   @OptionalInstant()
   reportedAt?: string | null;
 
@@ -63,7 +63,7 @@ export class CreateInterventionBody {
 }
 
 export class UpdateInterventionBody extends PartialType(CreateInterventionBody, { skipNullProperties: false }) {
-  /** Since when the vehicle cannot be used. */
+  /** The time since which the vehicle cannot be used. */
   @OptionalInstant()
   immobilizedFrom?: string | null;
 
@@ -128,11 +128,11 @@ export class TransitionBody {
   @Choice(INTERVENTION_STATUSES)
   to!: InterventionStatus;
 
-  /** Needed to cancel; kept in the history. */
+  /** Required to cancel; stored in the history. */
   @OptionalText(2000, 'Véhicule déclaré épave')
   reason?: string | null;
 
-  /** Needed to close a dossier that was not invoiced. */
+  /** Required to close an intervention without an invoice. */
   @ApiPropertyOptional({ enum: CLOSURE_REASONS.filter((reason) => reason !== 'paid') })
   @ValidateIf((_body, value: unknown) => value !== undefined)
   @IsIn(CLOSURE_REASONS.filter((reason) => reason !== 'paid'))

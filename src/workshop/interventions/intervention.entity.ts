@@ -6,7 +6,7 @@ import { InterventionType } from '../../fleet/reference/intervention-types/inter
 import { Vehicle } from '../../fleet/vehicles/vehicle.entity';
 import type { ClosureReason, InterventionStatus, Priority } from './intervention.choices';
 
-/** The dossier: everything that is done about one problem of one vehicle (domain.md §7.1). */
+/** An intervention: all work on one problem of one vehicle (domain.md §7.1). */
 @Entity('interventions')
 export class Intervention extends Row {
   @Column(varchar('intervention_number', 50))
@@ -45,7 +45,7 @@ export class Intervention extends Row {
   @Column(choice('priority'))
   priority!: Priority;
 
-  /** Moved by transitions alone. */
+  /** Changed only by transitions. */
   @Column(choice('current_status'))
   currentStatus!: InterventionStatus;
 
@@ -65,7 +65,7 @@ export class Intervention extends Row {
   @JoinColumn({ name: 'assigned_to_collaborateur_id' })
   assignedTo?: Collaborateur | null;
 
-  /** Kilometres; kept as a reading of the vehicle too. */
+  /** Kilometres; also stored as a reading of the vehicle. */
   @Column(nullable(count('odometer_reading')))
   odometerReading!: number | null;
 
@@ -99,7 +99,7 @@ export class Intervention extends Row {
   @Column(nullable(instant('cancelled_at')))
   cancelledAt!: Date | null;
 
-  /** Since when the vehicle cannot be used; from the start of the repair unless somebody knows better. */
+  /** The time since which the vehicle cannot be used. Default: the start of the repair. */
   @Column(nullable(instant('immobilized_from')))
   immobilizedFrom!: Date | null;
 

@@ -9,11 +9,11 @@ export const interventionInvalidTransition = defineError<{ from: string; to: str
   words: { from: STATUS_WORDS, to: STATUS_WORDS, allowed: STATUS_WORDS },
   fr: {
     title: 'Transition impossible',
-    detail: 'L’intervention ne passe pas de « {from} » à « {to} ». Transitions possibles : {allowed}.',
+    detail: 'L’intervention ne peut pas passer de « {from} » à « {to} ». Transitions possibles : {allowed}.',
   },
   en: {
     title: 'Transition not possible',
-    detail: 'The intervention does not go from "{from}" to "{to}". Possible transitions: {allowed}.',
+    detail: 'The intervention cannot move from "{from}" to "{to}". Possible transitions: {allowed}.',
   },
 });
 
@@ -21,15 +21,21 @@ export const interventionFrozen = defineError<{ status: string }>({
   kind: 'conflict',
   code: 'INTERVENTION_FROZEN',
   words: { status: STATUS_WORDS },
-  fr: { title: 'Intervention figée', detail: 'Une intervention au statut « {status} » ne se modifie plus ainsi.' },
-  en: { title: 'Intervention frozen', detail: 'An intervention that is "{status}" cannot be changed like this.' },
+  fr: {
+    title: 'Intervention figée',
+    detail: 'Cette modification n’est pas possible pour une intervention au statut « {status} ».',
+  },
+  en: {
+    title: 'Intervention frozen',
+    detail: 'This change is not possible for an intervention with the status "{status}".',
+  },
 });
 
 export const interventionOnHold = defineError({
   kind: 'conflict',
   code: 'INTERVENTION_ON_HOLD',
   fr: { title: 'Intervention déjà suspendue', detail: 'L’intervention est déjà suspendue.' },
-  en: { title: 'Already on hold', detail: 'The intervention is on hold already.' },
+  en: { title: 'Already on hold', detail: 'The intervention is already on hold.' },
 });
 
 export const interventionNotOnHold = defineError({
@@ -42,8 +48,8 @@ export const interventionNotOnHold = defineError({
 export const reportedInFuture = defineError<{ reportedAt: string }>({
   kind: 'unprocessable',
   code: 'REPORTED_IN_FUTURE',
-  fr: { title: 'Signalement à venir', detail: 'Un problème ne peut être signalé pour {reportedAt}.' },
-  en: { title: 'Reported in the future', detail: 'A problem cannot be reported as of {reportedAt}.' },
+  fr: { title: 'Signalement à venir', detail: 'La date du signalement, {reportedAt}, est dans le futur.' },
+  en: { title: 'Reported in the future', detail: 'The time of the report, {reportedAt}, is in the future.' },
 });
 
 export const dossierDaysReversed = defineError<{ field: string; day: string; after: string }>({
@@ -74,8 +80,8 @@ const prediagnosticRequired = guard(
 
 const quoteRequired = guard(
   'QUOTE_REQUIRED',
-  ['Devis exigé', 'Aucun devis valable n’est reçu.'],
-  ['Quote required', 'No valid quote is received.'],
+  ['Devis exigé', 'Aucun devis en cours de validité n’a été reçu.'],
+  ['Quote required', 'No valid quote was received.'],
 );
 
 const quoteMinCount = guard(
@@ -87,7 +93,7 @@ const quoteMinCount = guard(
 const authorizationExists = guard(
   'AUTHORIZATION_EXISTS',
   ['Ordre de travaux validé', 'Un ordre de travaux est déjà validé.'],
-  ['Authorization exists', 'A work authorization is validated already.'],
+  ['Authorization exists', 'A work authorization is already validated.'],
 );
 
 const authorizationRequired = guard(
@@ -110,20 +116,20 @@ const fieldVerificationRequired = guard(
 
 const vehicleNotReady = guard(
   'VEHICLE_NOT_READY',
-  ['Véhicule non prêt', 'Aucun rapport de réception validé ne dit le véhicule prêt.'],
+  ['Véhicule non prêt', 'Aucun rapport de réception validé n’indique que le véhicule est prêt.'],
   ['Vehicle not ready', 'No validated reception report says that the vehicle is ready.'],
 );
 
 const balanceDue = guard(
   'BALANCE_DUE',
   ['Solde dû', 'Il reste à payer sur les factures de l’intervention.'],
-  ['Balance due', 'Something is left to pay on the invoices of the intervention.'],
+  ['Balance due', 'The invoices of the intervention still have a balance.'],
 );
 
 const draftInvoiceExists = guard(
   'DRAFT_INVOICE_EXISTS',
-  ['Facture en brouillon', 'Une facture en brouillon attend encore.'],
-  ['Draft invoice exists', 'An invoice is still a draft.'],
+  ['Facture en brouillon', 'L’intervention a encore une facture en brouillon.'],
+  ['Draft invoice exists', 'The intervention still has a draft invoice.'],
 );
 
 const invoiceNotCredited = guard(
@@ -134,11 +140,11 @@ const invoiceNotCredited = guard(
 
 const fastTrackNotAllowed = guard(
   'FAST_TRACK_NOT_ALLOWED',
-  ['Voie rapide fermée', 'Le type ou le montant de l’intervention ne permet pas la voie rapide.'],
-  ['Fast track not allowed', 'Type or amount of the intervention do not allow the fast track.'],
+  ['Voie rapide non permise', 'Le type ou le montant de l’intervention ne permet pas la voie rapide.'],
+  ['Fast track not allowed', 'The type or the amount of the intervention does not permit the fast track.'],
 );
 
-/** The refusal behind each guard. */
+/** The error of each guard. */
 const REFUSALS: Readonly<Record<GuardCode, () => DomainError>> = {
   VEHICLE_NOT_AVAILABLE: () => vehicleNotAvailable({}),
   PREDIAGNOSTIC_REQUIRED: () => prediagnosticRequired({}),

@@ -26,7 +26,7 @@ const SETTINGS: GuardSettings = {
 };
 
 describe('the table of transitions', () => {
-  it('leads everywhere but to the start, and nowhere from a cancelled dossier', () => {
+  it('reaches every status except the first, and leaves no cancelled intervention', () => {
     expect(INTERVENTION_STATUSES).toHaveLength(14);
     const reached = new Set(TRANSITIONS.map(({ to }) => to));
     expect(INTERVENTION_STATUSES.filter((status) => !reached.has(status))).toEqual(['reported']);
@@ -36,7 +36,7 @@ describe('the table of transitions', () => {
       expect(transitionsFrom(status).some(({ to }) => to === 'cancelled')).toBe(false);
   });
 
-  it('has one way for each request and each event', () => {
+  it('has one transition for each request and each event', () => {
     for (const status of INTERVENTION_STATUSES) {
       const ways = transitionsFrom(status);
       const asked = ways.filter(({ manual }) => manual !== null).map(({ to }) => to);
@@ -45,7 +45,7 @@ describe('the table of transitions', () => {
     }
   });
 
-  it('is moved by somebody or something, always', () => {
+  it('has a permission or an event for each transition', () => {
     expect(TRANSITIONS.filter(({ manual, event }) => manual === null && event === null)).toEqual([]);
   });
 });
@@ -71,19 +71,19 @@ describe('the guards', () => {
     expect(blockers([code], { ...OPEN, ...facts }, { ...SETTINGS, ...settings })).toEqual([code]);
   });
 
-  it('let a revocation through while no order is in force', () => {
+  it('permit a revocation while no work order is validated', () => {
     expect(blockers(['AUTHORIZATION_EXISTS'], OPEN, SETTINGS)).toEqual(['AUTHORIZATION_EXISTS']);
     expect(blockers(['AUTHORIZATION_EXISTS'], { ...OPEN, validatedAuthorizations: 0 }, SETTINGS)).toEqual([]);
   });
 
-  it('ask for verifications only where the company does', () => {
+  it('require verifications only if the settings do', () => {
     const nothing = { ...OPEN, hasVerificationBeforeWork: false, hasVerificationAfterWork: false };
     const lax = { ...SETTINGS, isBeforeWorkRequired: false, isAfterWorkRequired: false };
     for (const status of ['approved', 'in_repair'] as const)
       expect(blockers(['FIELD_VERIFICATION_REQUIRED'], { ...nothing, status }, lax)).toEqual([]);
   });
 
-  it('say that nothing is ordered before they say that it expired', () => {
+  it('report a missing work order before an expired one', () => {
     const nothing = { ...OPEN, validatedAuthorizations: 0, unexpiredAuthorizations: 0 };
     expect(blockers(['AUTHORIZATION_REQUIRED', 'AUTHORIZATION_EXPIRED'], nothing, SETTINGS)).toEqual([
       'AUTHORIZATION_REQUIRED',

@@ -1,7 +1,7 @@
 import type { InterventionStatus } from './intervention.choices';
 import type { GuardCode } from './intervention.guards';
 
-/** What happens to a document of a dossier and moves the dossier with it. */
+/** An event of a document that can move its intervention. */
 export type DocumentEvent =
   | 'prediagnostic_created'
   | 'prediagnostic_completed'
@@ -19,7 +19,7 @@ export type DocumentEvent =
   | 'balance_settled'
   | 'payment_voided';
 
-/** What a transition does beside the status; each one is done in the transaction of the transition. */
+/** An additional action of a transition, in the transaction of the transition. */
 type Effect =
   | 'start'
   | 'approve'
@@ -34,19 +34,19 @@ type Effect =
   | 'reopen'
   | 'cancel';
 
-/** One way from a status to another (domain.md §7.3). */
+/** A transition between statuses (domain.md §7.3). */
 export interface Transition {
-  /** As in the table of domain.md. */
+  /** The number in the table of domain.md. */
   readonly number: string;
   readonly from: readonly InterventionStatus[];
   readonly to: InterventionStatus;
-  /** The permission by which a person makes it; null where documents alone do. */
+  /** The permission to request it; null if only documents cause it. */
   readonly manual: string | null;
-  /** What makes it by itself. */
+  /** The document event that causes it. */
   readonly event: DocumentEvent | null;
   readonly guards: readonly GuardCode[];
   readonly effects: readonly Effect[];
-  /** What a person has to say with it. */
+  /** The input that a person must give with it. */
   readonly needs?: 'reason' | 'closureReason';
 }
 
@@ -60,7 +60,7 @@ const BEFORE_APPROVAL: readonly InterventionStatus[] = [
 ];
 const BEFORE_RECEPTION: readonly InterventionStatus[] = ['approved', 'in_repair', 'repair_completed', 'in_reception'];
 
-/** Every way a status changes; there is no other. The picture in the README is drawn from this table. */
+/** All changes of status; no other code changes a status. The diagram in the README is generated from this table. */
 export const TRANSITIONS: readonly Transition[] = [
   {
     number: '1',
@@ -198,7 +198,7 @@ export const TRANSITIONS: readonly Transition[] = [
     guards: [],
     effects: ['uninvoice'],
   },
-  // Only of a dossier that was closed as paid; what was refunded since can be invoiced again.
+  // Only for an intervention that was closed as paid: an amount refunded since can be invoiced again.
   {
     number: '11c',
     from: ['closed'],

@@ -1,6 +1,6 @@
 import type { InterventionStatus } from './intervention.choices';
 
-/** What stands in the way of a transition, by the code it is refused with. */
+/** A condition of a transition, named by the error code of its refusal. */
 export type GuardCode =
   | 'VEHICLE_NOT_AVAILABLE'
   | 'PREDIAGNOSTIC_REQUIRED'
@@ -16,23 +16,26 @@ export type GuardCode =
   | 'INVOICE_NOT_CREDITED'
   | 'FAST_TRACK_NOT_ALLOWED';
 
-/** What the documents of a dossier come to, as far as its transitions ask. */
+/** The facts about an intervention's documents that its transitions depend on. */
 export interface DossierFacts {
   readonly status: InterventionStatus;
   readonly isVehicleAvailable: boolean;
   readonly completedPrediagnostics: number;
-  /** Received main quotes with a line that have not expired. */
+  /** Number of received main quotes that have at least one line and are not expired. */
   readonly receivedQuotes: number;
   readonly validatedAuthorizations: number;
   readonly unexpiredAuthorizations: number;
   readonly hasVerificationBeforeWork: boolean;
-  /** Of the present round of work: a verification before a rework proves nothing about it. */
+  /**
+   * Only verifications since the last start of work count: a verification before a rework proves nothing about the
+   * rework.
+   */
   readonly hasVerificationAfterWork: boolean;
   /** Whether the last validated reception report found the vehicle ready. */
   readonly isVehicleReady: boolean;
   readonly draftInvoices: number;
   readonly uncreditedInvoices: number;
-  /** Whether something is left to pay of an issued or registered invoice. */
+  /** Whether an issued or registered invoice still has a balance. */
   readonly isBalanceDue: boolean;
   readonly isFastTrackType: boolean;
 }
@@ -47,7 +50,7 @@ export interface GuardSettings {
 
 type Guard = (facts: DossierFacts, settings: GuardSettings) => boolean;
 
-/** True where the guard lets pass. */
+/** Each guard returns true if it permits the transition. */
 const GUARDS: Readonly<Record<GuardCode, Guard>> = {
   VEHICLE_NOT_AVAILABLE: ({ isVehicleAvailable }) => isVehicleAvailable,
   PREDIAGNOSTIC_REQUIRED: ({ completedPrediagnostics }) => completedPrediagnostics > 0,
@@ -67,7 +70,7 @@ const GUARDS: Readonly<Record<GuardCode, Guard>> = {
   FAST_TRACK_NOT_ALLOWED: ({ isFastTrackType }, { isFastTrackOpen }) => isFastTrackType && isFastTrackOpen,
 };
 
-/** The guards that do not let pass, in the order they were given. */
+/** The guards that refuse the transition, in the given order. */
 export function blockers(
   guards: readonly GuardCode[],
   facts: DossierFacts,

@@ -14,14 +14,14 @@ const NULLABLE_TEXT = { type: String, nullable: true } as const;
 const NULLABLE_ID = { type: 'integer', nullable: true } as const;
 const NULLABLE_INSTANT = { type: String, format: 'date-time', nullable: true } as const;
 
-/** One way on from the present status. */
+/** A transition from the present status. */
 export class AllowedTransitionView {
   @ApiProperty({ enum: INTERVENTION_STATUSES }) to!: InterventionStatus;
-  @ApiProperty({ type: Boolean, description: 'Whether it is asked for, or follows from a document' })
+  @ApiProperty({ type: Boolean, description: 'Whether a user requests it, or it follows from a document' })
   isManual!: boolean;
-  @ApiProperty({ ...NULLABLE_TEXT, description: 'The permission to ask for it' }) permission!: string | null;
-  @ApiProperty({ ...NULLABLE_TEXT, description: 'What makes it by itself' }) event!: string | null;
-  @ApiProperty({ type: [String], description: 'Codes of the guards that do not let pass now' }) blockedBy!: string[];
+  @ApiProperty({ ...NULLABLE_TEXT, description: 'The permission to request it' }) permission!: string | null;
+  @ApiProperty({ ...NULLABLE_TEXT, description: 'The document event that causes it' }) event!: string | null;
+  @ApiProperty({ type: [String], description: 'Codes of the guards that refuse it now' }) blockedBy!: string[];
 }
 
 export class InterventionView extends RecordView {
@@ -84,12 +84,12 @@ const iso = (instant: Date | null): string | null => instant?.toISOString() ?? n
 const fullName = (person: { firstName: string; lastName: string } | null | undefined): string | null =>
   person ? `${person.firstName} ${person.lastName}` : null;
 
-/** What a dossier shows beside its own columns. */
+/** The data of an intervention beside its own columns. */
 export interface DossierPosition {
   readonly facts: DossierFacts;
   readonly settings: GuardSettings;
   readonly now: Date;
-  /** How long its repair was on hold. */
+  /** Milliseconds that its repair was on hold. */
   readonly heldMs: number;
   readonly currency: string;
   /** What another program told of it; null of one that was reported here. */

@@ -38,7 +38,7 @@ export class InterventionsController {
 
   @Get(':id')
   @Access('interventions:read')
-  @Describe({ summary: 'Show an intervention, with what may come next', answer: InterventionView })
+  @Describe({ summary: 'Show an intervention with its possible transitions', answer: InterventionView })
   get(@IdParam() id: number, @CurrentViewer() viewer: Viewer): Promise<InterventionView> {
     return this.views.read(id, viewer);
   }
@@ -60,7 +60,7 @@ export class InterventionsController {
   @Patch(':id')
   @Access('interventions:update')
   @Describe({
-    summary: 'Change what is known of an intervention; its status is moved by transitions alone',
+    summary: 'Change an intervention; only transitions change its status',
     answer: InterventionView,
     problems: { 409: ['INTERVENTION_FROZEN'], 422: [...REFUSALS, 'IMMOBILIZATION_REVERSED'] },
   })
@@ -79,7 +79,7 @@ export class InterventionsController {
   @Delete(':id')
   @Access('interventions:delete')
   @Describe({
-    summary: 'Take back a report nothing was made of',
+    summary: 'Delete a reported intervention without documents',
     status: 204,
     problems: { 409: ['INTERVENTION_FROZEN', 'REFERENCE_IN_USE'] },
   })

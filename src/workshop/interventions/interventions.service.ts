@@ -27,18 +27,18 @@ import { interventionResource } from './intervention.records';
 
 const CLOCK_TOLERANCE_MS = 5 * 60_000;
 
-/** How a dossier comes in: reported here, or as another program left it. */
+/** The origin of a new intervention: reported here, or imported from another program. */
 export interface Arrival {
-  /** Drawn now, when left out. */
+  /** Drawn now if absent. */
   readonly interventionNumber?: string;
   readonly columns: Changes<Intervention>;
-  /** Of its first step. */
+  /** The comment of its first history step. */
   readonly comment: string | null;
 }
 
 const REPORTED_HERE: Arrival = { columns: {}, comment: null };
 
-/** The dossiers of vehicles' problems (domain.md §7.1): what is known of each; where it stands is `InterventionTransitions`' business. */
+/** Interventions on vehicles (domain.md §7.1): reported, changed, deleted. `InterventionTransitions` changes their status. */
 @TenantScoped()
 export class InterventionsService {
   private readonly dossiers: Records<Intervention>;
@@ -55,13 +55,13 @@ export class InterventionsService {
     this.vehicles = new Records(database.manager, vehicleResource);
   }
 
-  /** One page of the dossiers of the vehicles the viewer may see. */
+  /** One page of the interventions of vehicles the viewer may see. */
   list(request: ListRequest, viewer: Viewer): Promise<Page<Intervention>> {
     const { filters, narrow } = narrowedDossiers(request, viewer, this.tenant.timezone);
     return this.dossiers.list({ ...request, filters }, narrow);
   }
 
-  /** Hands over every dossier of the list, a part at a time; answers how many there were. */
+  /** Passes every intervention of the list to `take` in batches; returns their number. */
   readAll(request: WholeListRequest, viewer: Viewer, take: TakeRows<Intervention>): Promise<number> {
     const { filters, narrow } = narrowedDossiers(request, viewer, this.tenant.timezone);
     return this.dossiers.readAll({ ...request, filters }, take, narrow);
@@ -141,7 +141,7 @@ export class InterventionsService {
       throw interventionFrozen({ status: currentStatus });
   }
 
-  /** Whoever sells the vehicle at the same time either has done so or waits. */
+  /** Locks the vehicle: a concurrent sale is either committed already or waits. */
   private async lockVehicle(unit: UnitOfWork, vehicleId: number, reportedAt: Date, viewer: Viewer): Promise<void> {
     if (reportedAt.getTime() > Date.now() + CLOCK_TOLERANCE_MS)
       throw reportedInFuture({ reportedAt: reportedAt.toISOString() });
@@ -161,7 +161,7 @@ export class InterventionsService {
   }
 }
 
-/** The columns that take what was sent, or nothing. */
+/** The columns that take their value from the body, or null. */
 function optionalColumns(body: Partial<CreateInterventionBody>): Changes<Intervention> {
   const { driverId, description, notes, interventionTypeId, assignedToCollaborateurId } = body;
   const { odometerReading, estimatedDurationDays, insuranceClaimRef, insuredParty } = body;

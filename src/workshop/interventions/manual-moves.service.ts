@@ -7,7 +7,7 @@ import { InterventionTransitions } from './intervention-transitions.service';
 import type { InterventionView } from './intervention.view';
 import { InterventionViews } from './intervention-views.service';
 
-/** Transitions people ask for. */
+/** Transitions requested by users. */
 @TenantScoped()
 export class ManualMoves {
   constructor(
@@ -16,7 +16,11 @@ export class ManualMoves {
     private readonly writes: TenantWrites,
   ) {}
 
-  /** In the audit log the move is one of the permission it needed. @throws DomainError as InterventionTransitions.move */
+  /**
+   * The audit log records the move under the permission that it required.
+   *
+   * @throws DomainError as InterventionTransitions.move
+   */
   move(
     write: WriteRequest,
     caller: Pick<RequestActor, 'permissions'> & { readonly viewer: Viewer },

@@ -3,7 +3,10 @@ import type { Intervention } from './intervention.entity';
 
 const DAY_MS = 24 * 3600 * 1000;
 
-/** Whether a repair takes longer than was estimated, the vehicle not being back (domain.md §7.1); the time on hold does not count. */
+/**
+ * Whether a repair takes longer than estimated while the vehicle is not back (domain.md §7.1). Time on hold does not
+ * count.
+ */
 export function isOverdue(
   dossier: Pick<Intervention, 'estimatedDurationDays' | 'repairStartedAt' | 'receivedAt' | 'currentStatus'>,
   now: Date,

@@ -5,10 +5,10 @@ import { LegalNumberOutbox } from '../../fleet/numbering/legal-number-outbox';
 import { DocumentFiles } from '../printing/document-files.service';
 import type { InvoiceView } from './invoice.view';
 
-/** The kind of the runs that hand documents to a tax authority. */
+/** The kind of the jobs that submit documents to a tax authority. */
 export const FISCAL_RUN = 'invoices.fiscal';
 
-/** What follows once a document is issued and committed. Its number is given whatever becomes of this. */
+/** The work after a document was issued and committed. Its number stays valid whatever fails here. */
 @TenantScoped()
 export class AfterIssue {
   constructor(
@@ -19,14 +19,14 @@ export class AfterIssue {
   ) {}
 
   /**
-   * The ledger has the number before anything shows it. A paper that cannot be kept now is printed when it is asked for; a submission
-   * that is lost, at night.
+   * The number is in the ledger before any response shows it. If the PDF cannot be stored now, it is printed on
+   * request or at night; a lost submission is repeated at night.
    */
   async take(invoice: InvoiceView): Promise<InvoiceView> {
     await this.legalNumbers.relay();
     if (invoice.fiscalStatus === 'pending') {
-      const order = { kind: FISCAL_RUN, window: `invoice-${invoice.id}-${invoice.version}`, tenant: this.tenant };
-      await this.runs.enqueue(order).catch(() => undefined);
+      const request = { kind: FISCAL_RUN, window: `invoice-${invoice.id}-${invoice.version}`, tenant: this.tenant };
+      await this.runs.enqueue(request).catch(() => undefined);
     }
     const pdfAttachmentId = await this.files.storeQuietly('invoice', invoice.id);
     return { ...invoice, pdfAttachmentId: pdfAttachmentId ?? invoice.pdfAttachmentId };

@@ -7,7 +7,7 @@ import type { WorkType } from '../pricing/pricing';
 import type { CreditableInvoice } from './creditable';
 import type { Invoice, InvoiceLine } from './invoice.entity';
 
-/** A line of a credit note, with the line of the invoice it credits. */
+/** A line of a credit note, with the number of the invoice line that it credits. */
 export type CreditNoteLine = LineColumns & Pick<InvoiceLine, 'originalLineNumber'>;
 
 interface Taken {
@@ -17,8 +17,8 @@ interface Taken {
 }
 
 /**
- * The lines a credit note shows: those asked for, or all that is left of each. Where rates were credited nobody can say of which
- * lines that was, so such a note, and what takes the rest after one, shows its taxes alone.
+ * The lines of a credit note: the requested ones, or the rest of every line. After a credit by tax rates the lines it
+ * belongs to are unknown, so such a credit note, and one that credits the rest after it, shows its taxes only.
  */
 export function creditNoteLines(
   creditable: CreditableInvoice,
@@ -48,7 +48,7 @@ export function creditNoteLines(
   });
 }
 
-/** The credit note itself: parties and subject are those of the invoice it corrects. */
+/** The columns of a credit note: parties and subject are copied from the invoice that it corrects. */
 export function creditNoteColumns(original: Invoice, credit: Credit, lines: readonly LineColumns[]): Changes<Invoice> {
   const { subtotalAmount, taxAmount, totalAmount } = credit;
   const sums = lines.length > 0 ? netsOf(lines, original.currency) : { linesNet: subtotalAmount, ...NO_NETS };

@@ -18,7 +18,7 @@ const MOST_LINES = 200;
 const MOST_RATES = 20;
 
 export class CreditedLineBody {
-  /** Of the invoice. */
+  /** The line number of the invoice. */
   @Integer(1, MOST_LINES)
   lineNumber!: number;
 
@@ -33,25 +33,25 @@ export class CreditedRateBody {
   @DecimalField(3, 2, '18.00')
   taxRate!: string;
 
-  /** Without tax; the tax follows from the invoice's rate. */
+  /** Without tax; the tax is computed with the invoice's rate. */
   @DecimalField(12, 3, '50000')
   taxableAmount!: string;
 }
 
-/** Of the invoice's lines, or of its rates; everything that is left, when neither is said. */
+/** Credits lines or tax rates of the invoice; without either, everything that is left. */
 export class CreateCreditNoteBody {
   @Text(500, 'Pièce reprise')
   reason!: string;
 
-  /** Today, when left out. */
+  /** Default: today. */
   @OptionalDay()
   issueDate?: string | null;
 
-  /** Theirs: needed of a credit note on a received invoice, and of no other. */
+  /** The sender's number: required for a credit note on a received invoice, refused for one of this company. */
   @OptionalText(100, 'AV-2026-0042')
   externalNumber?: string | null;
 
-  /** Of a received one: the total with tax that its sender printed, where their way of rounding differs from ours. */
+  /** For received credit notes: the total with tax that the sender printed, if the sender rounds differently. */
   @OptionalDecimal(14, 3, '35401')
   statedTotal?: string | null;
 

@@ -22,8 +22,9 @@ import { Settlement } from './settlement.service';
 import { creditAsStated, onlyReceived } from './stated-total';
 
 /**
- * The one way an issued invoice is corrected (domain.md §7.9): a document of its own series that takes back a part of it, or the rest. Of a
- * received invoice it is the sender's, and is taken in under a reference of ours.
+ * Issued invoices are corrected only by credit notes (domain.md §7.9): a document with its own number series that
+ * credits a part of the invoice or the rest. A credit note on a received invoice is the sender's and is entered under
+ * a reference of this company.
  */
 @TenantScoped()
 export class CreditNotes {
@@ -36,10 +37,11 @@ export class CreditNotes {
   ) {}
 
   /**
-   * Issued at once; answers the credit note.
+   * Creates and issues the credit note; returns it.
    *
-   * @throws DomainError NOT_FOUND, STALE_VERSION, INVOICE_WRONG_KIND, VALIDATION_FAILED, AMOUNT_TOO_PRECISE, CREDIT_EXCEEDS_INVOICE, CREDIT_OF_NOTHING,
-   * DAY_IN_FUTURE, ISSUE_DATE_BEFORE_LAST, EXTERNAL_NUMBER_TAKEN, STATED_TOTAL_DIFFERS
+   * @throws DomainError NOT_FOUND, STALE_VERSION, INVOICE_WRONG_KIND, VALIDATION_FAILED, AMOUNT_TOO_PRECISE,
+   * CREDIT_EXCEEDS_INVOICE, CREDIT_OF_NOTHING, DAY_IN_FUTURE, ISSUE_DATE_BEFORE_LAST, EXTERNAL_NUMBER_TAKEN,
+   * STATED_TOTAL_DIFFERS
    */
   async create(unit: UnitOfWork, invoiceId: number, body: CreateCreditNoteBody, viewer: Viewer): Promise<InvoiceView> {
     const { document: original, dossier } = await this.invoices.documents.lock(unit, invoiceId, viewer);
@@ -105,20 +107,25 @@ function requireCreditable({ direction, documentType, status }: Invoice): void {
   if (documentType !== 'invoice' || !isIn) throw invoiceWrongKind({ direction, documentType });
 }
 
-/** @throws DomainError VALIDATION_FAILED for what only a received document has, and where one has no number of theirs */
+/**
+ * @throws DomainError VALIDATION_FAILED for fields that only a received document has, and for a received one without
+ * the sender's number
+ */
 function requireFields({ direction }: Invoice, { externalNumber, statedTotal }: CreateCreditNoteBody): void {
   if (direction === 'received') {
     if (externalNumber) return;
-    throw invalidFields([{ pointer: '/externalNumber', code: 'REQUIRED', detail: 'must be given of a received one' }]);
+    throw invalidFields([
+      { pointer: '/externalNumber', code: 'REQUIRED', detail: 'is required for a received invoice' },
+    ]);
   }
   if (externalNumber) throw onlyReceived('/externalNumber');
   if (statedTotal) throw onlyReceived('/statedTotal');
 }
 
-/** @throws DomainError VALIDATION_FAILED when lines and rates are both given, or a line or a rate is named twice */
+/** @throws DomainError VALIDATION_FAILED if both lines and rates are given, or a line or rate is named twice */
 function requestOf({ lines, rates }: CreateCreditNoteBody): CreditRequest {
   if (lines !== undefined && rates !== undefined)
-    throw invalidFields([{ pointer: '/rates', code: 'EXCLUSIVE', detail: 'not together with lines' }]);
+    throw invalidFields([{ pointer: '/rates', code: 'EXCLUSIVE', detail: 'cannot be given together with lines' }]);
   requireOnce('/lines', lines?.map(({ lineNumber }) => lineNumber) ?? []);
   requireOnce('/rates', rates?.map(rateKey) ?? []);
   if (lines !== undefined) return { kind: 'lines', lines };
@@ -127,5 +134,5 @@ function requestOf({ lines, rates }: CreateCreditNoteBody): CreditRequest {
 
 function requireOnce(pointer: string, keys: readonly (string | number)[]): void {
   if (new Set(keys).size === keys.length) return;
-  throw invalidFields([{ pointer, code: 'ARRAY_UNIQUE', detail: 'must not name the same one twice' }]);
+  throw invalidFields([{ pointer, code: 'ARRAY_UNIQUE', detail: 'must not contain the same one twice' }]);
 }

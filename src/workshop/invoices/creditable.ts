@@ -6,14 +6,14 @@ import { Invoice, InvoiceTaxLine } from './invoice.entity';
 import type { InvoiceLine } from './invoice.entity';
 import { invoiceLines, taxLinesOf } from './invoice-lines';
 
-/** An invoice with everything credited of it so far. */
+/** An invoice with all its credits so far. */
 export interface CreditableInvoice extends Creditable {
   readonly invoiceLines: readonly InvoiceLine[];
-  /** Why a rate is not taxed; the credit says the same. */
+  /** Why a rate is not taxed; the credit note repeats it. */
   reasonOf(rate: Pick<TaxAmounts, 'taxCategory' | 'taxRate'>): string | null;
 }
 
-/** Read in four queries, whatever the number of credit notes. */
+/** Takes four queries for any number of credit notes. */
 export async function readCreditable(manager: EntityManager, invoice: Invoice): Promise<CreditableInvoice> {
   const lines = await invoiceLines.of(manager, invoice.id);
   const taxLines = await taxLinesOf(manager, invoice.id);

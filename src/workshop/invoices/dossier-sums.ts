@@ -4,8 +4,8 @@ import type { Database } from '#persistence';
 import type { Invoice } from './invoice.entity';
 
 /**
- * What of a dossier other invoices came to, less what was credited of them, and what was ordered; with tax. Of one garage alone where
- * `garageId` names it.
+ * Sums with tax of one intervention: other invoices less their credits, and the work orders. With `garageId`, those
+ * of this garage only.
  */
 export async function dossierSums(
   { manager }: Pick<Database, 'manager'>,
@@ -24,7 +24,10 @@ export async function dossierSums(
   return { invoiced: row?.invoiced ?? '0', authorized: row?.authorized ?? '0' };
 }
 
-/** By what the invoices of a dossier, this one included, pass its orders and the tolerance; null where they do not. */
+/**
+ * The amount by which the invoices of an intervention, including this one, exceed its work orders and the tolerance;
+ * null if they do not.
+ */
 export async function ordersExceeded(
   database: Pick<Database, 'manager'>,
   invoice: Pick<Invoice, 'id' | 'interventionId' | 'totalAmount'>,

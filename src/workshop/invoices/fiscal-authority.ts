@@ -1,15 +1,15 @@
 import type { PrintedContent } from '../document/printed-content';
 
-/** What a tax authority's platform made of an invoice: its own number and stamp, or why it will not have it. */
+/** The answer of a tax authority's platform to an invoice: its number and stamp, or the reason for the rejection. */
 export interface FiscalVerdict {
   readonly status: 'accepted' | 'rejected';
-  /** The authority's number, beside ours, which stays the internal reference. */
+  /** The authority's number. Our number stays the internal reference. */
   readonly fiscalNumber: string | null;
-  /** What it answered, to be kept. */
+  /** The authority's answer, to be stored. */
   readonly payload: unknown;
 }
 
-/** An issued document as it is handed to an authority. */
+/** The content of an issued document that is submitted to an authority. */
 interface FiscalDocument {
   readonly invoiceNumber: string;
   readonly documentType: 'invoice' | 'credit_note';
@@ -18,30 +18,31 @@ interface FiscalDocument {
 }
 
 /**
- * Thrown where the authority surely got nothing: its name is unknown, the connection was refused, or it said that it took nothing. Such a
- * document is sent again. Anything else may have been done.
+ * Thrown if the authority certainly did not receive the document: its host name is unknown, the connection was
+ * refused, or it answered that it took nothing. Such a document is sent again. After any other error the authority
+ * may have certified it.
  */
 export class FiscalNotSent extends Error {}
 
 /**
- * The platform of one country that validates invoices before they may be handed over (domain.md §19.4). These platforms know no
- * idempotency: a document that is sent twice is certified twice. So it is called once, and again only after {@link FiscalNotSent} or when
- * a person says so.
+ * The platform of one country that validates invoices before they may be given to the customer (domain.md §19.4).
+ * These platforms have no idempotency: a document that is sent twice is certified twice. So it is called once; a
+ * second call is made only after {@link FiscalNotSent} or on a person's decision.
  */
 export interface FiscalAuthority {
   /** ISO 3166-1. */
   readonly countryCode: string;
   /**
-   * The signal aborts when the call takes too long.
+   * The signal aborts a call that takes too long.
    *
-   * @throws FiscalNotSent where nothing can have been done; anything else leaves the outcome uncertain
+   * @throws FiscalNotSent if the authority certainly did nothing; after any other error the outcome is uncertain
    */
   submit(document: FiscalDocument, signal: AbortSignal): Promise<FiscalVerdict>;
 }
 
-/** The authorities this installation speaks to. */
+/** The tax authorities that this installation supports. */
 export interface FiscalAuthorities {
-  /** Null for a country whose platform it does not speak to: its invoices have no fiscal status. */
+  /** Null for a country without a supported platform: its invoices have no fiscal status. */
   of(countryCode: string): FiscalAuthority | null;
 }
 

@@ -4,11 +4,11 @@ const FISCAL_DECISIONS = ['resend', 'accepted', 'rejected'] as const;
 type FiscalDecision = (typeof FISCAL_DECISIONS)[number];
 
 export class DecideFiscalBody {
-  /** `resend` once the authority surely does not have it; else what the authority says of it. */
+  /** `resend` if the authority certainly does not have the document; otherwise the authority's verdict. */
   @Choice(FISCAL_DECISIONS)
   decision!: FiscalDecision;
 
-  /** The authority's; needed with `accepted`. */
+  /** The authority's number; required with `accepted`. */
   @OptionalText(100, 'FNE-2026-000815')
   fiscalNumber?: string | null;
 

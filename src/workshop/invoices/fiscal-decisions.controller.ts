@@ -7,7 +7,7 @@ import { DecideFiscalBody } from './fiscal-decision.dto';
 import { FiscalDecisions } from './fiscal-decisions.service';
 import { InvoiceView } from './invoice.view';
 
-/** Documents of which nobody knows whether the tax authority has them. */
+/** Decisions on documents whose submission to the tax authority has an uncertain outcome. */
 @Controller('api/v1/invoices/:id/fiscal-decision')
 export class FiscalDecisionsController {
   constructor(
@@ -19,8 +19,9 @@ export class FiscalDecisionsController {
   @Post()
   @Access('invoices:issue')
   @Describe({
-    summary: 'Say what became of a document whose submission to the tax authority has no known outcome',
-    description: 'Nothing is sent again by itself once it may have arrived: look at the authority’s portal first.',
+    summary: 'Decide on a document whose submission to the tax authority has an uncertain outcome',
+    description:
+      'A document that may have arrived is not sent again automatically. Check the portal of the authority first.',
     answer: InvoiceView,
     problems: { 409: ['FISCAL_OUTCOME_KNOWN'] },
   })

@@ -8,7 +8,10 @@ import { fiscalOutcomeKnown } from './invoice.errors';
 import type { InvoiceView } from './invoice.view';
 import { InvoicesService } from './invoices.service';
 
-/** What becomes of a document of which nobody knows whether the tax authority has it: a person looks, and says why. */
+/**
+ * A person checks the authority's portal and decides, with a reason, on a document whose submission has an uncertain
+ * outcome.
+ */
 @TenantScoped()
 export class FiscalDecisions {
   constructor(private readonly invoices: InvoicesService) {}
@@ -33,5 +36,5 @@ function decided({ decision, fiscalNumber = null, reason: fiscalNote }: DecideFi
   if (decision === 'resend') return { fiscalStatus: 'pending', fiscalNote };
   if (decision === 'rejected') return { fiscalStatus: 'rejected', fiscalNote };
   if (fiscalNumber) return { fiscalStatus: 'accepted', fiscalNumber, fiscalNote };
-  throw invalidFields([{ pointer: '/fiscalNumber', code: 'REQUIRED', detail: 'must be given with accepted' }]);
+  throw invalidFields([{ pointer: '/fiscalNumber', code: 'REQUIRED', detail: 'is required with accepted' }]);
 }

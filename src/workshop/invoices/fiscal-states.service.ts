@@ -9,10 +9,12 @@ import { invoiceResource } from './invoice.records';
 
 const RUN = 'fiscal submissions';
 
-/** Longer than any call is let run: a document that is still `sending` after it belongs to a process that ended. */
+/**
+ * Longer than the time limit of a call: a document that is still `sending` after it belongs to a process that ended.
+ */
 const ABANDONED_AFTER_MINUTES = 15;
 
-/** Where documents stand with the tax authority: each step is a transaction of its own, committed before the next is taken. */
+/** The fiscal status of documents. Each change is a transaction of its own, committed before the next step. */
 @TenantScoped()
 export class FiscalStates {
   private readonly invoices: Records<Invoice>;
@@ -25,13 +27,13 @@ export class FiscalStates {
     this.invoices = new Records(database.manager, invoiceResource);
   }
 
-  /** In the order of their issue. */
+  /** Pending documents in the order of their issue. */
   pending(most: number): Promise<Invoice[]> {
     const where = { fiscalStatus: 'pending', direction: 'issued' } as const;
     return this.database.manager.find(Invoice, { where, order: { issuedAt: 'ASC', id: 'ASC' }, take: most });
   }
 
-  /** Takes a document from one of the states to another; false when it is in none of them by now. */
+  /** Moves a document from one of the states to another; false if it is in none of them. */
   move(id: number, from: readonly FiscalStatus[], changes: Changes<Invoice>): Promise<boolean> {
     return this.writes.runMany(systemActor(RUN), async (unit) => {
       const { fiscalStatus } = await this.invoices.getForUpdate(unit, id);
@@ -42,7 +44,9 @@ export class FiscalStates {
     });
   }
 
-  /** What a process was sending when it ended may have arrived. Answers how many that were. */
+  /**
+   * Documents that were being sent when a process ended may have arrived: marks them uncertain. Returns their number.
+   */
   async abandon(): Promise<number> {
     const { manager } = this.database;
     const rows = await manager.query<{ id: number }[]>(

@@ -7,24 +7,25 @@ import type { FiscalAuthorities, FiscalAuthority, FiscalVerdict } from './fiscal
 import { FiscalStates } from './fiscal-states.service';
 import type { Invoice } from './invoice.entity';
 
-const AT_ONCE = 50;
+const BATCH_SIZE = 50;
 const LONGEST_CALL_MS = 60_000;
-/** Of the note on a document. */
+/** The length of the note's column. */
 const MOST_LETTERS = 500;
 
-/** What a round of submissions came to. */
+/** The result of a round of submissions. */
 export interface Submitted {
   readonly accepted: number;
   readonly rejected: number;
-  /** Nobody knows whether the authority has them: a person decides. */
+  /** The outcome is unknown: a person has to decide. */
   readonly uncertain: number;
-  /** The authority surely got nothing: they are sent again. */
+  /** The authority certainly did not receive them: they are sent again. */
   readonly left: number;
 }
 
 /**
- * Hands issued documents to the tax authority of the company's country, in the order of their issue. That a document is being sent is
- * committed before the call; after anything that may have been done it is never sent again by itself. A rejection frees no number.
+ * Submits issued documents to the tax authority of the company's country, in the order of their issue. The status
+ * `sending` is committed before the call. If the authority may have processed the document, it is never sent again
+ * automatically. A rejection does not free the number.
  */
 @TenantScoped()
 export class FiscalSubmissions {
@@ -40,14 +41,14 @@ export class FiscalSubmissions {
     const tally = { accepted: 0, rejected: 0, uncertain: await this.states.abandon(), left: 0 };
     const authority = this.authorities.of(this.tenant.countryCode);
     if (authority === null) return tally;
-    for (const invoice of await this.states.pending(AT_ONCE)) {
+    for (const invoice of await this.states.pending(BATCH_SIZE)) {
       const outcome = await this.submit(authority, invoice);
       if (outcome !== null) tally[outcome] += 1;
     }
     return tally;
   }
 
-  /** Null where another run was faster. */
+  /** Null if another run was faster. */
   private async submit(authority: FiscalAuthority, invoice: Invoice): Promise<keyof Submitted | null> {
     const { id, invoiceNumber, documentType, contentHash, frozenContent: content } = invoice;
     if (invoiceNumber === null || contentHash === null || content === null) return 'left';
@@ -69,7 +70,7 @@ export class FiscalSubmissions {
     return isLeft ? 'left' : 'uncertain';
   }
 
-  /** A verdict that cannot be written down leaves the document `sending`, which is uncertain before long. */
+  /** If the verdict cannot be stored, the document stays `sending` and becomes uncertain after some minutes. */
   private async note(id: number, { status, fiscalNumber, payload }: FiscalVerdict): Promise<void> {
     const noted = { fiscalStatus: status, fiscalNumber, fiscalPayload: payload };
     await this.states.move(id, ['sending', 'uncertain'], noted);
@@ -78,7 +79,7 @@ export class FiscalSubmissions {
 
 const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
 
-/** A call that does not answer may have been done: its outcome is as uncertain as that of one that failed. */
+/** The authority may have processed a call that timed out: its outcome is uncertain, like that of a failed call. */
 async function within<T>(milliseconds: number, call: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const controller = new AbortController();
   const { promise: late, reject } = Promise.withResolvers<never>();

@@ -13,7 +13,7 @@ const MOVED = ['INVOICE_WRONG_KIND', 'DOCUMENT_INVALID_TRANSITION', 'INTERVENTIO
 const FREEZES = [...MOVED, 'DOCUMENT_CURRENCY_OUTDATED'] as const;
 const DAYS = ['DAY_IN_FUTURE', 'DAY_OUT_OF_BOUNDS', 'DAY_BEFORE_DOSSIER', 'DUE_DATE_BEFORE_ISSUE'] as const;
 
-/** What is done to invoices for good. */
+/** Actions on invoices that cannot be undone. */
 @Controller('api/v1/invoices/:id')
 export class InvoiceActionsController {
   constructor(
@@ -57,7 +57,7 @@ export class InvoiceActionsController {
   @Post('register')
   @Access('invoices:issue')
   @Describe({
-    summary: 'Register a received invoice under a reference of our own',
+    summary: 'Register a received invoice under a reference of the company',
     answer: InvoiceView,
     problems: { 409: FREEZES, 422: [...DAYS, 'DOCUMENT_INCOMPLETE', 'FOUR_EYES', 'APPROVAL_LIMIT'] },
   })
@@ -68,8 +68,8 @@ export class InvoiceActionsController {
   @Post('void')
   @Access('invoices:credit')
   @Describe({
-    summary: 'Void a registered document that was taken in by mistake',
-    description: 'While nothing was paid or credited of it. Its external number is free again.',
+    summary: 'Void a document that was registered by mistake',
+    description: 'Possible while nothing of it was paid or credited. Its external number can be used again.',
     answer: InvoiceView,
     problems: { 409: [...MOVED, 'INVOICE_SETTLED_IN_PART', 'REFUND_EXISTS'] },
   })
@@ -101,7 +101,7 @@ export class InvoiceActionsController {
   @Post('resolve')
   @Access('invoices:update')
   @Describe({
-    summary: 'End the dispute about an invoice',
+    summary: 'End the dispute of an invoice',
     answer: InvoiceView,
     problems: { 409: ['DOCUMENT_INVALID_TRANSITION'] },
   })
@@ -112,8 +112,8 @@ export class InvoiceActionsController {
   @Post('credit-notes')
   @Access('invoices:credit')
   @Describe({
-    summary: 'Issue a credit note on an invoice: by lines, by rates, or of all that is left',
-    description: 'On a received invoice it is the credit note of whoever sent it, with their number.',
+    summary: 'Issue a credit note on an invoice: for lines, for rates, or for the rest',
+    description: 'For a received invoice, enter the credit note of its sender, with its number.',
     status: 201,
     location: '/api/v1/invoices/{id}',
     answer: InvoiceView,

@@ -14,7 +14,7 @@ import type { InvoiceView } from './invoice.view';
 
 const EXCEED = 'invoices:exceed_authorization';
 
-/** Each action as one write; a document that was issued is printed once it is committed. */
+/** Each action is one write; an issued document is printed after the commit. */
 @TenantScoped()
 export class InvoiceActions {
   constructor(
@@ -26,7 +26,9 @@ export class InvoiceActions {
     private readonly after: AfterIssue,
   ) {}
 
-  /** @throws DomainError FORBIDDEN for a reason without the right to exceed, and as InvoiceIssuing.issue */
+  /**
+   * @throws DomainError FORBIDDEN for an exceed reason without the permission to exceed, and as InvoiceIssuing.issue
+   */
   async issue(
     write: WriteRequest,
     id: number,
@@ -37,8 +39,8 @@ export class InvoiceActions {
     if (exceedReason !== null && !actor.permissions.has(EXCEED)) throw forbidden({ permission: EXCEED });
     const company = await this.parties.company();
     const audited = exceedReason === null ? write : auditedAs(write, EXCEED);
-    const wish = { issueDate, exceedReason, expectedVersion: write.expectedVersion };
-    const issued = await this.writes.run(audited, (unit) => this.issuing.issue(unit, id, company, wish, viewer));
+    const options = { issueDate, exceedReason, expectedVersion: write.expectedVersion };
+    const issued = await this.writes.run(audited, (unit) => this.issuing.issue(unit, id, company, options, viewer));
     return this.after.take(issued);
   }
 

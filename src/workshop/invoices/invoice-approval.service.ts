@@ -7,8 +7,8 @@ import { ordersExceeded } from './dossier-sums';
 import type { Invoice } from './invoice.entity';
 
 /**
- * Who may take in which received invoice. Up to what was ordered it was decided with the orders; beyond that the company is bound to
- * more than anybody approved, which is decided now.
+ * Checks who may register a received invoice. The ordered amount was approved with the work orders; an amount beyond
+ * it needs an approval now.
  */
 @TenantScoped()
 export class InvoiceApproval {

@@ -7,26 +7,26 @@ import type { PrintedFact } from '../printing/printed-document';
 import type { TaxAmounts } from '../pricing/pricing';
 import type { Invoice, InvoiceLine } from './invoice.entity';
 
-/** An invoice with everything it will say, about to be frozen. */
+/** An invoice with all data of its frozen content. */
 export interface FreezingInvoice {
   readonly invoice: Invoice;
   readonly lines: readonly InvoiceLine[];
   readonly taxLines: readonly (TaxAmounts & { readonly exemptionReason: string | null })[];
-  /** Of a credit note: the invoice it corrects. */
+  /** Of a credit note: the invoice that it corrects. */
   readonly original: Pick<Invoice, 'invoiceNumber' | 'issueDate'> | null;
-  /** What stands below its own terms, as the company has it now. */
+  /** The paragraphs below the invoice's own terms, from the company's current settings. */
   readonly closing: PrintedContent['paragraphs'];
   readonly logoAttachmentId: number | null;
   readonly frozenAt: Date;
 }
 
-/** What the document says from now on, whatever becomes of the records it came from. */
+/** The frozen content of the document, independent of later changes of other records. */
 export function contentOf(freezing: FreezingInvoice): PrintedContent {
   const { invoice, lines, taxLines, closing, logoAttachmentId, frozenAt } = freezing;
   const { currency, seller, buyer } = invoice;
   const amount = (value: string): string => formatMoney(value, currency);
   if (seller === null || invoice.invoiceNumber === null)
-    throw new Error('an invoice is frozen with its seller and number');
+    throw new Error('an invoice cannot be frozen without its seller and number');
   return {
     kind: invoice.documentType,
     number: invoice.invoiceNumber,
@@ -54,7 +54,7 @@ export function contentOf(freezing: FreezingInvoice): PrintedContent {
   };
 }
 
-/** SHA-256 of the content as JSON with sorted keys: the same content has one hash, on every server. */
+/** SHA-256 of the content as JSON with sorted keys: equal contents have the same hash on every server. */
 export function hashOf(content: PrintedContent): string {
   return createHash('sha256').update(canonical(content)).digest('hex');
 }

@@ -20,7 +20,7 @@ import { InvoicesService } from './invoices.service';
 
 type Freezing = Pick<FreezingInvoice, 'lines' | 'taxLines' | 'original'> & { readonly invoice: Invoice };
 
-/** Numbers a document and writes down what it says from then on. */
+/** Draws the number of a document and freezes its content. */
 @TenantScoped()
 export class InvoiceFreezing {
   constructor(
@@ -33,15 +33,15 @@ export class InvoiceFreezing {
   ) {}
 
   /**
-   * The number is the last thing drawn: its counter stays locked until the transaction ends. That it was given is left for the ledger
-   * in the same transaction.
+   * Draws the number last, because its counter stays locked until the transaction ends. The same transaction records
+   * the number for the ledger.
    *
    * @throws DomainError STALE_VERSION, ISSUE_DATE_BEFORE_LAST, DOCUMENT_TOO_LONG, LETTER_NOT_PRINTABLE
    */
   async freeze(unit: UnitOfWork, freezing: Freezing, expectedVersion: number | null): Promise<void> {
     const { invoice } = freezing;
     const { issueDate } = invoice;
-    if (issueDate === null) throw new Error('an invoice is frozen on a day');
+    if (issueDate === null) throw new Error('an invoice cannot be frozen without an issue date');
     const logo = await logoAttachmentId(unit);
     const closing = await this.closing(invoice);
     const drawn = await this.numbers.drawGapless(unit, invoice.documentType, issueDate, (last) =>

@@ -17,10 +17,10 @@ import type { InvoiceView } from './invoice.view';
 import { InvoicesService } from './invoices.service';
 import { Settlement } from './settlement.service';
 
-/** What whoever issues says about it. */
-export interface IssueWish {
+/** The input of an issue. */
+export interface IssueOptions {
   readonly issueDate: Day | null;
-  /** Null where the caller may not exceed what was authorized, or does not want to. */
+  /** Null if the caller may not exceed the authorized amount, or does not want to. */
   readonly exceedReason: string | null;
   readonly expectedVersion: number | null;
 }
@@ -38,17 +38,18 @@ export class InvoiceIssuing {
   ) {}
 
   /**
-   * `company` is who issues, asked before the transaction.
+   * `company` is the issuer, read before the transaction.
    *
-   * @throws DomainError NOT_FOUND, STALE_VERSION, INVOICE_WRONG_KIND, DOCUMENT_INVALID_TRANSITION, INTERVENTION_STATUS_UNFIT,
-   * DOCUMENT_INCOMPLETE, TENANT_IDENTITY_INCOMPLETE, BUYER_REQUIRED, AUTHORIZATION_EXCEEDED, EXEMPTION_REASON_MISSING, TAX_RATE_NOT_VALID,
-   * DAY_IN_FUTURE, DUE_DATE_BEFORE_ISSUE, ISSUE_DATE_BEFORE_LAST
+   * @throws DomainError NOT_FOUND, STALE_VERSION, INVOICE_WRONG_KIND, DOCUMENT_INVALID_TRANSITION,
+   * INTERVENTION_STATUS_UNFIT, DOCUMENT_INCOMPLETE, TENANT_IDENTITY_INCOMPLETE, BUYER_REQUIRED,
+   * AUTHORIZATION_EXCEEDED, EXEMPTION_REASON_MISSING, TAX_RATE_NOT_VALID, DAY_IN_FUTURE, DUE_DATE_BEFORE_ISSUE,
+   * ISSUE_DATE_BEFORE_LAST
    */
   async issue(
     unit: UnitOfWork,
     id: number,
     company: CompanyIdentity,
-    wish: IssueWish,
+    options: IssueOptions,
     viewer: Viewer,
   ): Promise<InvoiceView> {
     const { document, dossier } = await this.invoices.documents.lock(unit, id, viewer);
@@ -59,19 +60,19 @@ export class InvoiceIssuing {
     const lines = await invoiceLines.of(unit.manager, id);
     requireParts({ lines: lines.length > 0 });
     const parties = await this.parties.ofIssued(unit, document, company);
-    const exceedReason = await this.terms.requireAuthorized(unit, document, wish.exceedReason);
-    const days = await this.terms.days(document, dossier, wish.issueDate);
+    const exceedReason = await this.terms.requireAuthorized(unit, document, options.exceedReason);
+    const days = await this.terms.days(document, dossier, options.issueDate);
     await requireRatesOn(unit, lines, days.supplyDate ?? days.issueDate);
     const taxLines = await this.explainTaxes(unit, id, lines);
     const subject = await this.parties.subject(unit, dossier);
     const invoice = { ...document, ...parties, ...days, subject, status, exceedReason };
-    await this.freezing.freeze(unit, { invoice, lines, taxLines, original: null }, wish.expectedVersion);
+    await this.freezing.freeze(unit, { invoice, lines, taxLines, original: null }, options.expectedVersion);
     await this.transitions.fire(unit, dossier, 'invoice_issued', { documentType: 'invoice', documentId: id });
     await this.settlement.settle(unit, dossier, id);
     return this.invoices.get(id, viewer, unit.manager);
   }
 
-  /** The taxes get the reasons why some are not due. */
+  /** Adds to the taxes the reasons why some are not due. */
   private async explainTaxes(
     unit: UnitOfWork,
     id: number,

@@ -14,7 +14,7 @@ export function taxLinesOf(manager: EntityManager, invoiceId: number): Promise<I
   return manager.find(InvoiceTaxLine, { where: { invoiceId }, order: { taxRate: 'DESC', taxCategory: 'ASC' } });
 }
 
-/** Replaces the taxes of an invoice. */
+/** Replaces the tax rows of an invoice. */
 export async function replaceTaxLines(
   { manager }: UnitOfWork,
   invoiceId: number,
@@ -29,8 +29,8 @@ export async function replaceTaxLines(
 }
 
 /**
- * The taxes with the reasons why some are not due; the law asks for one beside each. Lines of one category and rate may have different
- * reasons, which stand one after the other: the amounts belong to the rate (EN 16931, BG-23).
+ * The taxes with their exemption reasons, which the law requires beside each untaxed amount. Lines with the same
+ * category and rate may have different reasons; all are joined, because amounts belong to the rate (EN 16931, BG-23).
  *
  * @throws DomainError EXEMPTION_REASON_MISSING, EXEMPTION_REASONS_TOO_LONG
  */
@@ -53,7 +53,7 @@ export async function withReasons(
 }
 
 const BETWEEN_REASONS = ' ; ';
-/** Of the column. */
+/** The length of the column. */
 const MOST_LETTERS = 4000;
 
 /** Exempt, reverse charge, out of scope. */

@@ -15,7 +15,7 @@ import type { InvoiceWarningView } from './invoice-warning.view';
 import { warningsOf } from './invoice-warnings';
 import { InvoicesService } from './invoices.service';
 
-/** Is this invoice what was ordered, and at usual prices? (domain.md §7.9, rule 6) */
+/** Compares an invoice with the work orders and with usual prices (domain.md §7.9, rule 6). */
 @TenantScoped()
 export class InvoiceMatching {
   constructor(
@@ -60,7 +60,7 @@ export class InvoiceMatching {
     const lines = await invoiceLines.of(manager, id);
     const vehicle = await manager.findOne(Vehicle, { where: { id: vehicleId }, withDeleted: true });
     const priced = lines.map((line) => ({ ...line, netUnitPrice: netUnitPriceOf(line) }));
-    // What the company pays elsewhere is no business of a garage.
+    // A garage must not see what the company pays to other garages.
     const rankings =
       viewer.garageId === null ? await this.baselines.rank(manager, priced, vehicle?.modelId ?? null) : [];
     return lines.map(({ lineNumber, description, netAmount }, index) => ({

@@ -14,15 +14,15 @@ export class MatchedLineView {
   @ApiProperty({ type: Boolean }) isAnomaly!: boolean;
 }
 
-/** An invoice beside what was ordered for its dossier; amounts with tax. */
+/** An invoice compared with the work orders of its intervention; amounts with tax. */
 export class InvoiceMatchingView {
   @ApiProperty({ example: 'XOF' }) currency!: string;
-  @ApiProperty({ ...AMOUNT, description: 'Of all orders in force or closed' }) authorizedAmount!: string;
-  @ApiProperty({ ...AMOUNT, description: 'Of the other invoices, less what was credited' }) invoicedBefore!: string;
-  @ApiProperty({ ...AMOUNT, description: 'Of this one' }) totalAmount!: string;
-  @ApiProperty({ ...AMOUNT, description: 'Invoiced less authorized; negative where less was invoiced' })
+  @ApiProperty({ ...AMOUNT, description: 'Of all validated or closed work authorizations' }) authorizedAmount!: string;
+  @ApiProperty({ ...AMOUNT, description: 'Of the other invoices, less credits' }) invoicedBefore!: string;
+  @ApiProperty({ ...AMOUNT, description: 'Of this invoice' }) totalAmount!: string;
+  @ApiProperty({ ...AMOUNT, description: 'Invoiced less authorized; negative if less was invoiced' })
   difference!: string;
-  @ApiProperty({ type: String, nullable: true, example: '4.25', description: 'Of what was authorized' })
+  @ApiProperty({ type: String, nullable: true, example: '4.25', description: 'Percentage of the authorized amount' })
   differencePercent!: string | null;
   @ApiProperty({ type: [InvoiceWarningView] }) warnings!: InvoiceWarningView[];
   @ApiProperty({ type: [MatchedLineView] }) lines!: MatchedLineView[];

@@ -9,7 +9,7 @@ import { WorkAuthorization } from '../work-authorizations/work-authorization.ent
 import { orderLines } from '../work-authorizations/work-orders.service';
 import { originNotFit } from './invoice.errors';
 
-/** What an invoice is copied from: the inputs, to be worked out again. */
+/** The inputs that an invoice copies from a quote or work order; its amounts are computed again. */
 export interface InvoiceOrigin {
   readonly lines: readonly ResolvedLine[];
   readonly discount: Discount;
@@ -18,15 +18,23 @@ export interface InvoiceOrigin {
   readonly workAuthorizationId: number | null;
 }
 
-interface Wish {
+interface OriginOptions {
   readonly workAuthorizationId?: number | null;
   readonly quoteId?: number | null;
 }
 
-/** The order or the quote an invoice is made from; null where it is made by hand. @throws DomainError REFERENCE_NOT_FOUND, INVOICE_ORIGIN_UNFIT */
-export async function originOf(unit: UnitOfWork, interventionId: number, wish: Wish): Promise<InvoiceOrigin | null> {
-  if (wish.workAuthorizationId) return originOfOrder(unit, interventionId, wish.workAuthorizationId);
-  return wish.quoteId ? originOfQuote(unit, interventionId, wish.quoteId) : null;
+/**
+ * The work order or quote from which an invoice is created; null without one.
+ *
+ * @throws DomainError REFERENCE_NOT_FOUND, INVOICE_ORIGIN_UNFIT
+ */
+export async function originOf(
+  unit: UnitOfWork,
+  interventionId: number,
+  options: OriginOptions,
+): Promise<InvoiceOrigin | null> {
+  if (options.workAuthorizationId) return originOfOrder(unit, interventionId, options.workAuthorizationId);
+  return options.quoteId ? originOfQuote(unit, interventionId, options.quoteId) : null;
 }
 
 async function originOfOrder({ manager }: UnitOfWork, interventionId: number, id: number): Promise<InvoiceOrigin> {

@@ -14,7 +14,7 @@ import type { Intervention } from '../interventions/intervention.entity';
 import type { Invoice, InvoiceSubject } from './invoice.entity';
 import { buyerRequired, identityIncomplete } from './invoice.errors';
 
-/** Who is who on an invoice, and what it is about: as things are called at the moment it is frozen. */
+/** Seller, buyer and subject of an invoice, with the names at the time it is frozen. */
 @TenantScoped()
 export class InvoiceParties {
   constructor(
@@ -22,12 +22,16 @@ export class InvoiceParties {
     @Inject(COMPANY_IDENTITIES) private readonly identities: CompanyIdentities,
   ) {}
 
-  /** Asked before the transaction: the registry is another database. @throws DomainError DATABASE_UNAVAILABLE */
+  /**
+   * Read before the transaction, because the registry is in another database.
+   *
+   * @throws DomainError DATABASE_UNAVAILABLE
+   */
   company(): Promise<CompanyIdentity> {
     return this.identities.identityOf(this.tenant.tenantId);
   }
 
-  /** Of an invoice of ours. @throws DomainError TENANT_IDENTITY_INCOMPLETE, BUYER_REQUIRED */
+  /** Parties of an invoice of this company. @throws DomainError TENANT_IDENTITY_INCOMPLETE, BUYER_REQUIRED */
   async ofIssued(
     unit: UnitOfWork,
     invoice: Invoice,
@@ -40,7 +44,7 @@ export class InvoiceParties {
     return { seller: partyOfCompany(company), buyer };
   }
 
-  /** Of an invoice of theirs. */
+  /** Parties of a received invoice. */
   async ofReceived(
     { manager }: UnitOfWork,
     invoice: Invoice,
@@ -69,7 +73,7 @@ export class InvoiceParties {
 
 const byId = (id: number) => ({ where: { id }, withDeleted: true });
 
-/** The owner of a customer's vehicle: whom a workshop works for. */
+/** The owner of a customer's vehicle, who is the workshop's customer. */
 async function ownerOf(manager: EntityManager, vehicleId: number): Promise<Party | null> {
   const vehicle = await manager.findOne(Vehicle, byId(vehicleId));
   if (vehicle === null || vehicle.ownership !== 'customer' || vehicle.ownerName === null) return null;

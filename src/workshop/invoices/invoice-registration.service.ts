@@ -15,7 +15,7 @@ import { InvoicesService } from './invoices.service';
 import { ReceivedReferences } from './received-references.service';
 import { Settlement } from './settlement.service';
 
-/** Invoices that others sent (domain.md §7.9): taken in under a reference of ours, disputed, agreed on again. */
+/** Received invoices (domain.md §7.9): registered under a reference of this company, disputed, resolved. */
 @TenantScoped()
 export class InvoiceRegistration {
   constructor(

@@ -17,7 +17,7 @@ interface InvoiceDays {
   readonly dueDate: Day;
 }
 
-/** The days of an invoice, and what its dossier allows to be invoiced. */
+/** The dates of an invoice, and the amount that its intervention allows to be invoiced. */
 @TenantScoped()
 export class InvoiceTerms {
   constructor(
@@ -34,7 +34,7 @@ export class InvoiceTerms {
     requireCurrency(invoice, this.tenant.currency);
     const issueDate = wanted ?? invoice.issueDate ?? this.today();
     checkNotInFuture('issueDate', issueDate, this.today());
-    // What others' papers say may be older than our dossier.
+    // The date of a received document may be earlier than the intervention.
     if (invoice.direction === 'issued') requireSinceDossier('issueDate', issueDate, dossier, this.tenant.timezone);
     const received = dossier.receivedAt === null ? null : dayIn(this.tenant.timezone, dossier.receivedAt);
     const dueDate = invoice.dueDate ?? addDays(issueDate, await this.settings.get('invoices.payment_days'));
@@ -43,8 +43,8 @@ export class InvoiceTerms {
   }
 
   /**
-   * All invoices of the dossier together, less what was credited, stay within its orders and the tolerance; nobody passes over that
-   * without the right and a reason.
+   * The sum of the intervention's invoices, less credits, must stay within its work orders and the tolerance, unless
+   * the caller has the permission to exceed it and gives a reason.
    *
    * @throws DomainError AUTHORIZATION_EXCEEDED
    */

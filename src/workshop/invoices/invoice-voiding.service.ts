@@ -11,8 +11,8 @@ import { InvoicesService } from './invoices.service';
 import { Settlement } from './settlement.service';
 
 /**
- * Received documents that were taken in by mistake. The row stays to be seen with the reason, its external number is free again, and
- * nothing counts it any more. One of ours is corrected by a credit note and by nothing else.
+ * Voids received documents that were registered by mistake. The row stays visible with the reason, its external
+ * number becomes free, and no sum includes it. An invoice of this company is corrected by a credit note only.
  */
 @TenantScoped()
 export class InvoiceVoiding {
@@ -21,7 +21,12 @@ export class InvoiceVoiding {
     private readonly settlement: Settlement,
   ) {}
 
-  /** While nothing was paid or credited of it. @throws DomainError NOT_FOUND, STALE_VERSION, INVOICE_WRONG_KIND, DOCUMENT_INVALID_TRANSITION, INVOICE_SETTLED_IN_PART, REFUND_EXISTS */
+  /**
+   * Possible while nothing was paid or credited.
+   *
+   * @throws DomainError NOT_FOUND, STALE_VERSION, INVOICE_WRONG_KIND, DOCUMENT_INVALID_TRANSITION,
+   * INVOICE_SETTLED_IN_PART, REFUND_EXISTS
+   */
   async void(
     unit: UnitOfWork,
     id: number,
@@ -36,7 +41,7 @@ export class InvoiceVoiding {
     requireUntouched(document);
     const { userId: voidedByUserId, name: voidedByName } = unit.actor;
     const voided = { status, voidReason, voidedByUserId, voidedByName, voidedAt: new Date() };
-    // Nothing of it is owed any more: it stands among those that were taken back.
+    // Nothing is owed any more: the payment status is that of a fully credited invoice.
     const settled = { balanceDue: '0', paymentStatus: 'credited' } as const;
     await this.invoices.documents.records.update(unit, id, { ...voided, ...settled }, expected);
     if (originalInvoiceId === null) await this.settlement.follow(unit, dossier, id);

@@ -7,13 +7,13 @@ import { warning } from './invoice-warning.view';
 import type { InvoiceWarningView } from './invoice-warning.view';
 
 interface Asking {
-  /** Per cent by which orders may be exceeded. */
+  /** The percentage by which the work orders may be exceeded. */
   readonly tolerance: string | number;
-  /** Of a viewer who belongs to a garage: what the company thinks of its invoices is no business of it. */
+  /** The garage of the viewer, which must not see the company's warnings about its invoices. */
   readonly garageId: number | null;
 }
 
-/** What is unusual about a received invoice, as things stand now; an invoice of ours is refused instead. */
+/** The current warnings about a received invoice; for an invoice of this company the same problems are errors. */
 export async function warningsOf(
   database: Pick<Database, 'manager'>,
   invoice: Invoice,
@@ -36,7 +36,7 @@ export async function warningsOf(
   ];
 }
 
-/** Whether the garage that sends it has an order of the dossier. Suppliers get none. */
+/** Whether the garage that sent the invoice has a work order of the intervention. Suppliers never get one. */
 async function hasOrder(
   { manager }: Pick<Database, 'manager'>,
   { garageId, interventionId }: Invoice,

@@ -1,11 +1,11 @@
 export const DOCUMENT_TYPES = ['invoice', 'credit_note'] as const;
 export type DocumentType = (typeof DOCUMENT_TYPES)[number];
 
-/** Written by this company, or by those who worked for it. */
+/** `issued` by this company, or `received` from a garage or supplier. */
 export const DIRECTIONS = ['issued', 'received'] as const;
 export type Direction = (typeof DIRECTIONS)[number];
 
-/** A received one that was registered by mistake is voided; one of ours never is. */
+/** Only a received invoice can be voided, if it was registered by mistake. */
 export const INVOICE_STATUSES = ['draft', 'issued', 'registered', 'disputed', 'voided'] as const;
 export type InvoiceStatus = (typeof INVOICE_STATUSES)[number];
 
@@ -13,8 +13,9 @@ export const PAYMENT_STATUSES = ['unpaid', 'partially_paid', 'paid', 'credited']
 export type PaymentStatus = (typeof PAYMENT_STATUSES)[number];
 
 /**
- * What the tax authority's platform says of an issued invoice; `none` where the country has no such platform. `sending` is written down
- * before the call, `uncertain` after anything that may have been done: such a document is never sent again by itself.
+ * The status of an issued invoice at the tax authority's platform; `none` if the country has no platform. `sending`
+ * is stored before the call. `uncertain` means that the authority may have processed the document, so it is not sent
+ * again automatically.
  */
 export const FISCAL_STATUSES = ['none', 'pending', 'sending', 'uncertain', 'accepted', 'rejected'] as const;
 export type FiscalStatus = (typeof FISCAL_STATUSES)[number];

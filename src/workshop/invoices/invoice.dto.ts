@@ -15,7 +15,7 @@ import { DocumentDiscountBody, LineBody, Lines } from '../document/line.dto';
 import { DIRECTIONS } from './invoice.choices';
 import type { Direction } from './invoice.choices';
 
-/** Whom an invoice is for. */
+/** The buyer of an invoice. */
 export class BuyerBody {
   @Text(255, 'Transports Bamba SARL')
   name!: string;
@@ -52,13 +52,13 @@ export class CreateInvoiceBody extends DocumentDiscountBody {
   @Id()
   interventionId!: number;
 
-  /** That of `invoicing.default_direction`, when left out. */
+  /** Default: `invoicing.default_direction`. */
   @ApiPropertyOptional({ enum: DIRECTIONS })
   @ValidateIf((_body, value: unknown) => value !== undefined)
   @IsIn(DIRECTIONS)
   direction?: Direction;
 
-  /** A validated or closed order, whose lines and discount are copied. */
+  /** A validated or closed work order, whose lines and discount are copied. */
   @OptionalId()
   workAuthorizationId?: number | null;
 
@@ -66,31 +66,31 @@ export class CreateInvoiceBody extends DocumentDiscountBody {
   @OptionalId()
   quoteId?: number | null;
 
-  /** Who sends a received invoice. */
+  /** The garage that sent a received invoice. */
   @OptionalId()
   garageId?: number | null;
 
-  /** Who sends a received invoice, where it is no garage. */
+  /** The supplier that sent a received invoice, if not a garage. */
   @OptionalId()
   supplierId?: number | null;
 
-  /** Theirs, of a received invoice. */
+  /** The sender's number of a received invoice. */
   @OptionalText(100, 'FA-2026-0815')
   externalNumber?: string | null;
 
-  /** The day of issue, when left out. */
+  /** Default: the day of issue. */
   @OptionalDay()
   issueDate?: string | null;
 
-  /** The day on which the vehicle was received, when left out. */
+  /** Default: the day on which the vehicle was received. */
   @OptionalDay()
   supplyDate?: string | null;
 
-  /** The date of issue and `invoices.payment_days`, when left out. */
+  /** Default: the date of issue plus `invoices.payment_days`. */
   @OptionalDay()
   dueDate?: string | null;
 
-  /** Whom an issued invoice is for; the owner of a customer's vehicle, when left out. */
+  /** The buyer of an issued invoice. Default: the owner of a customer's vehicle. */
   @ApiPropertyOptional({ type: BuyerBody, nullable: true })
   @IsOptional()
   @ValidateNested()
@@ -98,8 +98,8 @@ export class CreateInvoiceBody extends DocumentDiscountBody {
   buyer?: BuyerBody | null;
 
   /**
-   * Of a received invoice: the total with tax that its sender printed, where their way of rounding differs from ours. The difference is
-   * kept as a rounding.
+   * For received invoices: the total with tax that the sender printed, if the sender rounds differently. The
+   * difference is stored as a rounding.
    */
   @OptionalDecimal(14, 3, '292052')
   statedTotal?: string | null;
@@ -107,11 +107,11 @@ export class CreateInvoiceBody extends DocumentDiscountBody {
   @OptionalText(500, 'Payable à 30 jours, sans escompte')
   paymentTermsText?: string | null;
 
-  /** Printed. */
+  /** Printed on the invoice. */
   @OptionalText(5000)
   notes?: string | null;
 
-  /** Never printed. */
+  /** Not printed. */
   @OptionalText(5000)
   internalNote?: string | null;
 
@@ -128,11 +128,11 @@ export class UpdateInvoiceBody extends PartialType(
 }
 
 export class IssueInvoiceBody {
-  /** Today, when left out; never before the last issued document. */
+  /** Default: today. Not before the last issued document. */
   @OptionalDay()
   issueDate?: string | null;
 
-  /** Why more is invoiced than was authorized; needs `invoices:exceed_authorization`. */
+  /** Why the invoice exceeds the authorized amount; requires `invoices:exceed_authorization`. */
   @OptionalText(500, 'Pièce imprévue acceptée par téléphone')
   exceedReason?: string | null;
 

@@ -19,7 +19,7 @@ import type { PrintedContent } from '../document/printed-content';
 import type { TaxCategory } from '../pricing/pricing';
 import type { Direction, DocumentType, FiscalStatus, InvoiceStatus, PaymentStatus } from './invoice.choices';
 
-/** What an invoice is about, as it was called when it was issued. */
+/** The subject of an invoice, as named at its issue. */
 export interface InvoiceSubject {
   readonly interventionNumber: string;
   readonly title: string;
@@ -28,7 +28,7 @@ export interface InvoiceSubject {
   readonly vehicleLabel: string;
 }
 
-/** An invoice or a credit note, ours or theirs (domain.md §7.9). Once issued it is what it is. */
+/** An invoice or credit note, issued or received (domain.md §7.9). It does not change after its issue. */
 @Entity('invoices')
 export class Invoice extends PricedDocumentRow {
   @Column(choice('document_type'))
@@ -40,11 +40,11 @@ export class Invoice extends PricedDocumentRow {
   @Column(choice('status'))
   status!: InvoiceStatus;
 
-  /** None before it is issued: a draft that is deleted leaves no hole. */
+  /** Null before the issue, so deleting a draft leaves no gap. */
   @Column(nullable(varchar('invoice_number', 50)))
   invoiceNumber!: string | null;
 
-  /** Theirs, of a received one. */
+  /** The sender's number of a received document. */
   @Column(nullable(varchar('external_number', 100)))
   externalNumber!: string | null;
 
@@ -64,7 +64,7 @@ export class Invoice extends PricedDocumentRow {
   @Column(nullable(rowId('work_authorization_id')))
   workAuthorizationId!: number | null;
 
-  /** Of a credit note: the invoice it corrects. */
+  /** Of a credit note: the invoice that it corrects. */
   @Column(nullable(rowId('original_invoice_id')))
   originalInvoiceId!: number | null;
 
@@ -92,18 +92,18 @@ export class Invoice extends PricedDocumentRow {
   @Column(money('credited_amount'))
   creditedAmount!: string;
 
-  /** Total − paid − credited, never below zero: what was paid beyond it is due on the credit notes, to be paid back. */
+  /** Total − paid − credited, never below zero. An overpaid amount is due on the credit notes, to be paid back. */
   @Column(money('balance_due'))
   balanceDue!: string;
 
   @Column(choice('payment_status'))
   paymentStatus!: PaymentStatus;
 
-  /** Of a received one: the total its sender printed, where that differs from ours by their way of rounding. */
+  /** Of a received document: the total that its sender printed, if the sender rounds differently. */
   @Column(nullable(money('stated_total')))
   statedTotal!: string | null;
 
-  /** Who stands on the other side: of a received one the seller, of ours the buyer. Computed by the server. */
+  /** The other party: the seller of a received document, the buyer of an issued one. Computed by the server. */
   @Column({ ...nullable(varchar('counterparty_name', 255)), insert: false, update: false })
   counterpartyName!: string | null;
 
@@ -135,18 +135,18 @@ export class Invoice extends PricedDocumentRow {
   @Column(nullable(json('fiscal_payload')))
   fiscalPayload!: unknown;
 
-  /** When it was last handed to the authority. */
+  /** The time of the last submission to the authority. */
   @Column(nullable(instant('fiscal_sent_at')))
   fiscalSentAt!: Date | null;
 
-  /** Why its outcome is not known, or what a person decided and why. */
+  /** Why the outcome is unknown, or what a person decided and why. */
   @Column(nullable(varchar('fiscal_note', 500)))
   fiscalNote!: string | null;
 
   @Column(nullable(longText('notes')))
   notes!: string | null;
 
-  /** For the company alone; the one text of an issued invoice that may change. */
+  /** Not printed; the only text of an issued invoice that may change. */
   @Column(nullable(longText('internal_note')))
   internalNote!: string | null;
 
@@ -180,12 +180,12 @@ export class InvoiceLine extends PricedLineRow {
   @Column(rowId('invoice_id'))
   invoiceId!: number;
 
-  /** Of a credit note's line: the line of the invoice it credits. */
+  /** Of a credit note's line: the line of the invoice that it credits. */
   @Column(nullable(smallInteger('original_line_number')))
   originalLineNumber!: number | null;
 }
 
-/** What is taxed at one rate. */
+/** The taxable amount and the tax of one rate. */
 @Entity('invoice_tax_lines')
 export class InvoiceTaxLine {
   @PrimaryGeneratedColumn({ type: 'int', unsigned: true })
@@ -206,7 +206,7 @@ export class InvoiceTaxLine {
   @Column(money('tax_amount'))
   taxAmount!: string;
 
-  /** Every reason that applies, one after the other. */
+  /** All reasons that apply, joined. */
   @Column(nullable(varchar('exemption_reason', 4000)))
   exemptionReason!: string | null;
 }

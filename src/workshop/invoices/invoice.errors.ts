@@ -13,11 +13,11 @@ export const invoiceFrozen = defineError<{ status: string }>({
   words: { status: STATUS_WORDS },
   fr: {
     title: 'Facture figée',
-    detail: 'Une facture au statut « {status} » ne se modifie ni ne se supprime : corrigez-la par un avoir.',
+    detail: 'Une facture au statut « {status} » ne peut être ni modifiée ni supprimée. Corrigez-la par un avoir.',
   },
   en: {
     title: 'Invoice frozen',
-    detail: 'An invoice that is "{status}" is neither changed nor deleted: correct it by a credit note.',
+    detail: 'An invoice with the status "{status}" cannot be changed or deleted. Correct it with a credit note.',
   },
 });
 
@@ -25,23 +25,35 @@ export const invoiceWrongKind = defineError<{ direction: string; documentType: s
   kind: 'conflict',
   code: 'INVOICE_WRONG_KIND',
   words: { documentType: DOCUMENT_WORDS, direction: DIRECTION_WORDS },
-  fr: { title: 'Nature du document', detail: 'Cela ne se fait pas de ce document : {documentType}, {direction}.' },
-  en: { title: 'Kind of document', detail: 'This is not done to a document {documentType} ({direction}).' },
+  fr: {
+    title: 'Nature du document',
+    detail: 'Cette action n’est pas possible pour ce document : {documentType}, {direction}.',
+  },
+  en: {
+    title: 'Kind of document',
+    detail: 'This action is not possible for this document: {documentType}, {direction}.',
+  },
 });
 
 export const identityIncomplete = defineError<{ missing: readonly string[] }>({
   kind: 'unprocessable',
   code: 'TENANT_IDENTITY_INCOMPLETE',
   words: { missing: PART_WORDS },
-  fr: { title: 'Identité légale incomplète', detail: 'Il manque à la société : {missing}.' },
-  en: { title: 'Legal identity incomplete', detail: 'The company lacks: {missing}.' },
+  fr: {
+    title: 'Identité légale incomplète',
+    detail: 'L’identité légale de l’entreprise est incomplète ; il manque : {missing}.',
+  },
+  en: {
+    title: 'Legal identity incomplete',
+    detail: 'The legal identity of the company is incomplete. Missing: {missing}.',
+  },
 });
 
 export const buyerRequired = defineError({
   kind: 'unprocessable',
   code: 'BUYER_REQUIRED',
-  fr: { title: 'Client manquant', detail: 'Indiquez à qui la facture s’adresse.' },
-  en: { title: 'Buyer missing', detail: 'Say whom the invoice is for.' },
+  fr: { title: 'Client manquant', detail: 'Indiquez le client de la facture.' },
+  en: { title: 'Buyer missing', detail: 'Enter the buyer of the invoice.' },
 });
 
 export const authorizationExceeded = defineError<{ amount: string; limit: string }>({
@@ -50,11 +62,12 @@ export const authorizationExceeded = defineError<{ amount: string; limit: string
   fr: {
     title: 'Ordre de travaux dépassé',
     detail:
-      'Le facturé atteindrait {amount}, au-delà des {limit} autorisés ; donnez un motif si vous en avez le droit.',
+      'Le montant facturé atteindrait {amount}, au-delà des {limit} autorisés. Indiquez un motif si vous avez le droit de les dépasser.',
   },
   en: {
     title: 'Authorization exceeded',
-    detail: 'The invoiced would come to {amount}, beyond the {limit} authorized; give a reason if you may.',
+    detail:
+      'The invoiced amount would be {amount}, more than the {limit} authorized. Give a reason if you may exceed it.',
   },
 });
 
@@ -67,7 +80,7 @@ export const issueDateBeforeLast = defineError<{ issueDate: string; last: string
   },
   en: {
     title: 'Chronology of invoices',
-    detail: 'The date {issueDate} is before that of the last issued document of the series, {last}.',
+    detail: 'The date {issueDate} is before the date of the last issued document of the series, {last}.',
   },
 });
 
@@ -75,7 +88,7 @@ export const dueDateBeforeIssue = defineError<{ dueDate: string; issueDate: stri
   kind: 'unprocessable',
   code: 'DUE_DATE_BEFORE_ISSUE',
   fr: { title: 'Échéance inversée', detail: 'L’échéance {dueDate} précède la date d’émission {issueDate}.' },
-  en: { title: 'Due date reversed', detail: 'The due date {dueDate} is before the date of issue {issueDate}.' },
+  en: { title: 'Due date reversed', detail: 'The due date {dueDate} is before the issue date {issueDate}.' },
 });
 
 export const exemptionReasonMissing = defineError<{ category: string }>({
@@ -95,12 +108,13 @@ export const exemptionReasonsTooLong = defineError<{ category: string; most: num
   words: { category: TAX_CATEGORY_WORDS },
   fr: {
     title: 'Motifs d’exonération trop longs',
-    detail: 'Les motifs de la catégorie « {category} » dépassent ensemble {most} lettres ; répartissez les lignes.',
+    detail:
+      'Les motifs de la catégorie « {category} » dépassent ensemble {most} caractères. Répartissez les lignes sur plusieurs factures.',
   },
   en: {
     title: 'Exemption reasons too long',
     detail:
-      'The reasons of the category "{category}" together exceed {most} letters; split the lines over several invoices.',
+      'The exemption reasons of the category "{category}" are together longer than {most} characters. Split the lines over several invoices.',
   },
 });
 
@@ -110,12 +124,12 @@ export const statedTotalDiffers = defineError<{ stated: string; computed: string
   fr: {
     title: 'Total imprimé différent',
     detail:
-      'Le total imprimé {stated} s’écarte du total calculé {computed} de plus que des arrondis ({tolerance}) : vérifiez les lignes.',
+      'L’écart entre le total imprimé {stated} et le total calculé {computed} dépasse la tolérance d’arrondi ({tolerance}). Vérifiez les lignes.',
   },
   en: {
     title: 'Stated total differs',
     detail:
-      'The stated total {stated} differs from the computed {computed} by more than roundings ({tolerance}): check the lines.',
+      'The stated total {stated} differs from the computed total {computed} by more than the rounding tolerance ({tolerance}). Check the lines.',
   },
 });
 
@@ -138,11 +152,13 @@ export const fiscalOutcomeKnown = defineError<{ status: string }>({
   words: { status: STATUS_WORDS },
   fr: {
     title: 'Rien à décider',
-    detail: 'L’état fiscal du document est « {status} » ; on ne décide que d’un envoi au sort incertain.',
+    detail:
+      'L’état fiscal du document est « {status} ». Une décision n’est possible que pour un envoi au résultat incertain.',
   },
   en: {
     title: 'Nothing to decide',
-    detail: 'The fiscal status of the document is "{status}"; only a submission of uncertain outcome is decided on.',
+    detail:
+      'The fiscal status of the document is "{status}". A decision is possible only for a submission with an uncertain outcome.',
   },
 });
 
@@ -150,15 +166,21 @@ export const originNotFit = defineError<{ status: string }>({
   kind: 'unprocessable',
   code: 'INVOICE_ORIGIN_UNFIT',
   words: { status: STATUS_WORDS },
-  fr: { title: 'Origine inadaptée', detail: 'Le document d’origine est au statut « {status} ».' },
-  en: { title: 'Origin not fit', detail: 'The document of origin is "{status}".' },
+  fr: {
+    title: 'Document d’origine inutilisable',
+    detail: 'Le document d’origine est au statut « {status} » : une facture ne peut pas en être tirée.',
+  },
+  en: {
+    title: 'Origin cannot be used',
+    detail: 'The document of origin has the status "{status}": no invoice can be created from it.',
+  },
 });
 
 export const externalNumberTaken = defineError({
   kind: 'conflict',
   code: 'EXTERNAL_NUMBER_TAKEN',
-  fr: { title: 'Facture déjà saisie', detail: 'Une facture de ce fournisseur porte déjà ce numéro cette année-là.' },
-  en: { title: 'Invoice entered before', detail: 'An invoice of this supplier has this number already in that year.' },
+  fr: { title: 'Facture déjà saisie', detail: 'Une facture de cet émetteur porte déjà ce numéro pour cette année.' },
+  en: { title: 'Invoice already entered', detail: 'An invoice of this sender already has this number in that year.' },
 });
 
 export const refundExists = defineError({
@@ -166,7 +188,7 @@ export const refundExists = defineError({
   code: 'REFUND_EXISTS',
   fr: {
     title: 'Remboursement existant',
-    detail: 'Plus aurait été remboursé que payé : annulez d’abord le remboursement.',
+    detail: 'Le montant remboursé dépasserait le montant payé. Annulez d’abord le remboursement.',
   },
-  en: { title: 'Refund exists', detail: 'More would be paid back than was paid: void the refund first.' },
+  en: { title: 'Refund exists', detail: 'The refunded amount would exceed the paid amount. Void the refund first.' },
 });

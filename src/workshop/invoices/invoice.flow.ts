@@ -10,7 +10,7 @@ export const INVOICE_FLOW = {
   resolve: { from: ['disputed'], to: 'registered' },
 } as const satisfies DocumentFlow<InvoiceStatus>;
 
-/** Where an invoice may be prepared. */
+/** The statuses of an intervention in which an invoice may be drafted. */
 export const DRAFTING_DOSSIERS: readonly InterventionStatus[] = [
   'approved',
   'in_repair',
@@ -20,5 +20,5 @@ export const DRAFTING_DOSSIERS: readonly InterventionStatus[] = [
   'invoiced',
 ];
 
-/** Where one may be issued or registered: the vehicle is back. */
+/** The statuses in which one may be issued or registered: the vehicle is back. */
 export const INVOICING_DOSSIERS: readonly InterventionStatus[] = ['vehicle_received', 'invoiced'];

@@ -3,7 +3,7 @@ import { DIRECTIONS, DOCUMENT_TYPES, FISCAL_STATUSES, INVOICE_STATUSES, PAYMENT_
 import { Invoice } from './invoice.entity';
 import { externalNumberTaken } from './invoice.errors';
 
-/** Of a received document, as its sender printed it. */
+/** The number that the sender of a received document printed. */
 const EXTERNAL_NUMBER = {
   column: 'external_number',
   from: ['externalNumber', 'garageId', 'supplierId', 'issueDate', 'status'],
@@ -40,7 +40,7 @@ export const invoiceResource: Resource<Invoice> = {
       dueTo: { kind: 'toDay', column: 'record.dueDate' },
       amountMin: { kind: 'atLeast', column: 'record.totalAmount' },
       amountMax: { kind: 'atMost', column: 'record.totalAmount' },
-      // No column has it: InvoicesService asks the calendar.
+      // Not a column: InvoicesService turns it into a condition on the due date.
       overdue: { kind: 'flag', column: 'record.dueDate' },
     },
     search: [

@@ -16,7 +16,7 @@ const NULLABLE_ID = { type: 'integer', nullable: true } as const;
 const NULLABLE_DAY = { type: String, format: 'date', nullable: true } as const;
 const AMOUNT = { type: String, example: '292050' } as const;
 
-/** A seller or buyer as the document keeps it. */
+/** A seller or buyer as stored in the document. */
 export class PartyView implements Party {
   @ApiProperty({ example: 'Flotte Abidjan' }) name!: string;
   @ApiProperty(NULLABLE_TEXT) legalForm!: string | null;
@@ -59,12 +59,12 @@ export class InvoiceSummaryView extends PricedView {
   @ApiProperty(AMOUNT) creditedAmount!: string;
   @ApiProperty({
     ...AMOUNT,
-    description: 'Total − paid − credited, never below zero; of a credit note what is to be paid back',
+    description: 'Total − paid − credited, never below zero; for a credit note the amount to be paid back',
   })
   balanceDue!: string;
   @ApiProperty({ ...NULLABLE_TEXT, description: 'Total that the sender of a received invoice printed' })
   statedTotal!: string | null;
-  @ApiProperty({ ...AMOUNT, example: '0', description: 'What the total differs from subtotal and tax by' })
+  @ApiProperty({ ...AMOUNT, example: '0', description: 'Difference between the total and subtotal + tax' })
   roundingAmount!: string;
   @ApiProperty({ enum: PAYMENT_STATUSES }) paymentStatus!: PaymentStatus;
   @ApiProperty({ type: Boolean }) isOverdue!: boolean;
@@ -75,7 +75,7 @@ export class InvoiceSummaryView extends PricedView {
   @ApiProperty({ enum: FISCAL_STATUSES }) fiscalStatus!: FiscalStatus;
   @ApiProperty(NULLABLE_TEXT) fiscalNumber!: string | null;
   @ApiProperty({ type: String, format: 'date-time', nullable: true }) fiscalSentAt!: string | null;
-  @ApiProperty({ ...NULLABLE_TEXT, description: 'Why the outcome is uncertain, or why a person decided' })
+  @ApiProperty({ ...NULLABLE_TEXT, description: 'Why the outcome is uncertain, or the reason of the decision' })
   fiscalNote!: string | null;
   @ApiProperty(NULLABLE_TEXT) notes!: string | null;
   @ApiProperty(NULLABLE_TEXT) internalNote!: string | null;
@@ -91,11 +91,11 @@ export class InvoiceSummaryView extends PricedView {
 export class InvoiceView extends InvoiceSummaryView {
   @ApiProperty({ type: [LineView] }) lines!: LineView[];
   @ApiProperty({ type: [InvoiceTaxLineView] }) taxLines!: InvoiceTaxLineView[];
-  @ApiProperty({ type: [InvoiceWarningView], description: 'Of a received invoice: what to look at before it is paid' })
+  @ApiProperty({ type: [InvoiceWarningView], description: 'For a received invoice: what to check before it is paid' })
   warnings!: InvoiceWarningView[];
 }
 
-/** Of an issued invoice nothing is taken from records that may have changed since. */
+/** An issued invoice is shown from its own row only, because other records may have changed since. */
 export function invoiceSummaryView(invoice: Invoice, today: Day): InvoiceSummaryView {
   const { currency, subject } = invoice;
   const amount = (value: string): string => formatMoney(value, currency);
@@ -159,7 +159,7 @@ export function invoiceView(invoice: Invoice, { lines, taxLines, warnings }: Inv
   };
 }
 
-/** Something is left to pay after its last day. */
+/** Whether the due date is over and the invoice has a balance. */
 function isOverdue({ status, documentType, balanceDue, dueDate }: Invoice, today: Day): boolean {
   if (status === 'draft' || status === 'voided' || documentType === 'credit_note' || dueDate === null) return false;
   return new Exact(balanceDue).greaterThan(0) && today > dueDate;

@@ -12,7 +12,7 @@ import { InvoicesService } from './invoices.service';
 
 const AMOUNTS = [...PRICING_REFUSALS, 'AMOUNT_TOO_PRECISE', 'STATED_TOTAL_DIFFERS'] as const;
 
-/** Invoices and credit notes, ours and theirs, as they are prepared and read. */
+/** Reads and prepares invoices and credit notes, issued and received. */
 @Controller('api/v1/invoices')
 export class InvoicesController {
   constructor(
@@ -40,7 +40,7 @@ export class InvoicesController {
 
   @Get(':id/matching')
   @Access('invoices:read')
-  @Describe({ summary: 'Compare an invoice with what was ordered', answer: InvoiceMatchingView })
+  @Describe({ summary: 'Compare an invoice with the work authorizations', answer: InvoiceMatchingView })
   match(@IdParam() id: number, @CurrentViewer() viewer: Viewer): Promise<InvoiceMatchingView> {
     return this.matching.of(id, viewer);
   }
@@ -48,7 +48,7 @@ export class InvoicesController {
   @Post()
   @Access('invoices:create')
   @Describe({
-    summary: 'Draft an invoice, of an order, of a quote or by hand',
+    summary: 'Draft an invoice from a work authorization, from a quote or by hand',
     status: 201,
     answer: InvoiceView,
     problems: {
@@ -67,7 +67,7 @@ export class InvoicesController {
   @Patch(':id')
   @Access('invoices:update')
   @Describe({
-    summary: 'Change a draft; of an issued invoice the internal note alone',
+    summary: 'Change a draft, or the internal note of an issued invoice',
     answer: InvoiceView,
     problems: { 409: ['INVOICE_FROZEN', 'EXTERNAL_NUMBER_TAKEN'], 422: AMOUNTS },
   })

@@ -29,7 +29,7 @@ import { invoiceSummaryView, invoiceView } from './invoice.view';
 import type { InvoiceSummaryView, InvoiceView } from './invoice.view';
 import { totalColumns } from './stated-total';
 
-/** Invoices as they are prepared (domain.md §7.9): a draft has no number, may change and may go. */
+/** Prepares invoices (domain.md §7.9): a draft has no number, can be changed and deleted. */
 @TenantScoped()
 export class InvoicesService {
   readonly documents: DossierDocuments<Invoice>;
@@ -51,7 +51,7 @@ export class InvoicesService {
     return pageView(page, (invoice) => invoiceSummaryView(invoice, today));
   }
 
-  /** Hands over every invoice of the list, a part at a time; answers how many there were. */
+  /** Passes every invoice of the list to `take` in batches; returns their number. */
   readAll(request: WholeListRequest, viewer: Viewer, take: TakeRows<InvoiceSummaryView>): Promise<number> {
     const today = this.today();
     const { filters, narrow } = narrowedInvoices(request, today);
@@ -72,7 +72,10 @@ export class InvoicesService {
     return invoiceView(invoice, parts, this.today());
   }
 
-  /** @throws DomainError INTERVENTION_STATUS_UNFIT, INVOICE_ORIGIN_UNFIT, EXTERNAL_NUMBER_TAKEN, REFERENCE_NOT_FOUND, STATED_TOTAL_DIFFERS, and as of its lines */
+  /**
+   * @throws DomainError INTERVENTION_STATUS_UNFIT, INVOICE_ORIGIN_UNFIT, EXTERNAL_NUMBER_TAKEN, REFERENCE_NOT_FOUND,
+   * STATED_TOTAL_DIFFERS, the errors of LineResolution
+   */
   async create(unit: UnitOfWork, body: CreateInvoiceBody, viewer: Viewer): Promise<InvoiceView> {
     const dossier = await this.documents.lockDossier(unit, body.interventionId, viewer);
     requireDossierIn(dossier, DRAFTING_DOSSIERS);
@@ -94,7 +97,11 @@ export class InvoicesService {
     return this.get(invoice.id, viewer, unit.manager);
   }
 
-  /** Of an issued one the internal note alone. @throws DomainError NOT_FOUND, STALE_VERSION, INVOICE_FROZEN, and as {@link create} */
+  /**
+   * Changes a draft; of an issued invoice only the internal note.
+   *
+   * @throws DomainError NOT_FOUND, STALE_VERSION, INVOICE_FROZEN, and as {@link create}
+   */
   async update(
     unit: UnitOfWork,
     id: number,
@@ -118,7 +125,7 @@ export class InvoicesService {
     return this.get(id, viewer, unit.manager);
   }
 
-  /** Drafts alone. @throws DomainError NOT_FOUND, STALE_VERSION, INVOICE_FROZEN */
+  /** Deletes a draft. @throws DomainError NOT_FOUND, STALE_VERSION, INVOICE_FROZEN */
   async remove(unit: UnitOfWork, id: number, expected: number | null, viewer: Viewer): Promise<void> {
     const { document } = await this.documents.lock(unit, id, viewer);
     if (document.status !== 'draft') throw invoiceFrozen({ status: document.status });
@@ -128,7 +135,7 @@ export class InvoicesService {
     return this.documents.records.remove(unit, id, expected);
   }
 
-  /** From the lines sent, else from those given. */
+  /** Computed from the sent lines, else from the present ones. */
   private async amounts(
     unit: UnitOfWork,
     body: UpdateInvoiceBody,
@@ -161,7 +168,10 @@ const NEW_INVOICE = {
   creditedAmount: '0',
 } as const;
 
-/** What it is made from; a garage that sends an invoice is the one that was ordered from. */
+/**
+ * The document the invoice is created from. The sender of a received invoice is by default the garage of the work
+ * order.
+ */
 function sourcesOf(
   { garageId }: CreateInvoiceBody,
   direction: Direction,
@@ -171,7 +181,7 @@ function sourcesOf(
   return { quoteId, workAuthorizationId, garageId: garageId ?? (direction === 'received' ? ordered : null) };
 }
 
-/** The fields of a body that decide what is owed, and to whom. */
+/** The fields that determine the amount owed and the creditor. */
 const BINDING = ['lines', 'discountType', 'discountValue', 'statedTotal', 'garageId', 'supplierId'] as const;
 
 const FREE_WHEN_ISSUED: ReadonlySet<string> = new Set(['internalNote', 'version']);
@@ -211,7 +221,7 @@ async function checkSenders(unit: UnitOfWork, body: UpdateInvoiceBody, current: 
   if (supplierId !== null) await requireActive(unit, Supplier, supplierId, 'supplierId');
 }
 
-/** The filter that is no column, as a condition. */
+/** The condition for the filter that is not a column. */
 function narrowedInvoices(
   request: WholeListRequest,
   today: Day,
@@ -220,7 +230,7 @@ function narrowedInvoices(
   return { filters, narrow: overdue === undefined ? undefined : overdueOn(today, overdue === true) };
 }
 
-/** What `isOverdue` of the view says, as a condition. */
+/** `isOverdue` of the view as an SQL condition. */
 function overdueOn(today: Day, wanted: boolean): Narrowing {
   const overdue = `${RECORD}.status NOT IN ('draft', 'voided') AND ${RECORD}.documentType = 'invoice' AND ${RECORD}.balanceDue > 0
     AND ${RECORD}.dueDate < :today`;

@@ -8,7 +8,7 @@ import type { Intervention } from '../interventions/intervention.entity';
 import type { Invoice } from './invoice.entity';
 import { InvoiceParties } from './invoice-parties.service';
 
-/** How this company calls what others sent it, and who they were then. */
+/** The company's own references for received documents, and the names of their senders at that time. */
 @TenantScoped()
 export class ReceivedReferences {
   constructor(
@@ -30,7 +30,7 @@ export class ReceivedReferences {
     };
   }
 
-  /** Of our own series for what others sent; it may have gaps. */
+  /** A number of the company's own series for received documents; the series may have gaps. */
   number(unit: UnitOfWork): Promise<string> {
     return this.numbers.draw(unit, 'received_invoice', dayIn(this.tenant.timezone, new Date()));
   }

@@ -1,27 +1,27 @@
 import { Exact } from '#kernel';
 import type { PaymentStatus } from './invoice.choices';
 
-/** A document with what was paid of it, by payments that were not voided. */
+/** A document with the sum of its payments that were not voided. */
 export interface PaidDocument {
   readonly id: number;
   readonly total: string;
   readonly paid: string;
 }
 
-/** What a document says of its settlement. Of a credit note nothing is credited. */
+/** The settlement of a document. A credit note is never credited. */
 export interface SettledDocument {
   readonly id: number;
   readonly paidAmount: string;
   readonly creditedAmount?: string;
   /**
-   * Of an invoice what is to be paid, 0 where too much was: that is to be paid back on its credit notes. Of a credit note what is to be paid
-   * back; negative where more was.
+   * Of an invoice: the amount to be paid, 0 if it was overpaid (the surplus is paid back on its credit notes). Of a
+   * credit note: the amount to be paid back; negative if too much was paid back.
    */
   readonly balanceDue: string;
   readonly paymentStatus: PaymentStatus;
 }
 
-/** The invoice and its credit notes, the oldest first, as their payments leave them (domain.md §7.9). */
+/** The settlement of an invoice and its credit notes, oldest first, after their payments (domain.md §7.9). */
 export function settledAmounts(original: PaidDocument, notes: readonly PaidDocument[]): readonly SettledDocument[] {
   const credited = notes.reduce((sum, { total }) => sum.plus(total), new Exact(0));
   const balance = new Exact(original.total).minus(original.paid).minus(credited);
@@ -35,7 +35,7 @@ export function settledAmounts(original: PaidDocument, notes: readonly PaidDocum
   return [invoice, ...settledNotes(notes, Exact.max(balance.negated(), 0))];
 }
 
-/** What was paid too much is to be paid back: it belongs to the credit notes, the oldest first. */
+/** The overpaid amount has to be paid back: it is assigned to the credit notes, oldest first. */
 function settledNotes(notes: readonly PaidDocument[], surplus: Exact): readonly SettledDocument[] {
   let left = surplus;
   return notes.map(({ id, total, paid }) => {
@@ -48,7 +48,7 @@ function settledNotes(notes: readonly PaidDocument[], surplus: Exact): readonly 
   });
 }
 
-/** An invoice of nothing has nothing left to pay, and nothing that could be credited. */
+/** An invoice of zero has nothing to pay and nothing to credit. */
 function statusOf({ total, paid }: PaidDocument, credited: Exact, balance: Exact): PaymentStatus {
   if (credited.greaterThan(0) && credited.equals(total)) return 'credited';
   if (balance.lessThanOrEqualTo(0)) return 'paid';

@@ -11,8 +11,9 @@ import { settledAmounts } from './settled-amounts';
 import type { PaidDocument } from './settled-amounts';
 
 /**
- * What is paid, credited and due of an invoice is found again from its payments and credit notes after each of them, and its dossier
- * follows (domain.md §7.3, 11b to 12b; §7.9). The dossier and the invoice are locked by the caller.
+ * Recomputes paid, credited and due amounts of an invoice from its payments and credit notes after each change, and
+ * moves the intervention accordingly (domain.md §7.3, 11b to 12b; §7.9). The caller has locked the intervention and
+ * the invoice.
  */
 @TenantScoped()
 export class Settlement {
@@ -21,10 +22,10 @@ export class Settlement {
     private readonly settings: TenantSettings,
   ) {}
 
-  /** `invoiceId` is that of the invoice itself, whichever of its documents changed. @throws DomainError REFUND_EXISTS */
+  /** `invoiceId` is always the id of the invoice, also if a credit note changed. @throws DomainError REFUND_EXISTS */
   async settle(unit: UnitOfWork, dossier: Intervention, invoiceId: number): Promise<void> {
     const [original, ...notes] = await sumsOf(unit, invoiceId);
-    if (original === undefined) throw new Error('an invoice that is settled is there');
+    if (original === undefined) throw new Error('the invoice to settle does not exist');
     for (const { id, ...amounts } of settledAmounts(original, notes)) {
       if (new Exact(amounts.balanceDue).isNegative()) throw refundExists({});
       await store(unit, id, amounts);
@@ -32,7 +33,7 @@ export class Settlement {
     await this.follow(unit, dossier, invoiceId);
   }
 
-  /** The dossier goes where its invoices leave it. */
+  /** Moves the intervention to the status that its invoices require. */
   async follow(unit: UnitOfWork, dossier: Intervention, documentId: number): Promise<void> {
     const document = { documentType: 'invoice', documentId };
     const facts = await this.transitions.facts(unit, dossier.id);
@@ -46,7 +47,7 @@ export class Settlement {
   }
 }
 
-/** The invoice first, then its credit notes from the oldest on, each with its payments that were not voided. */
+/** The invoice first, then its credit notes, oldest first, each with the sum of its payments that were not voided. */
 function sumsOf({ manager }: UnitOfWork, invoiceId: number): Promise<PaidDocument[]> {
   const paid = `SELECT SUM(p.amount) FROM ${tableName(manager, 'payments')} p
     WHERE p.invoice_id = n.id AND p.status = 'recorded'`;

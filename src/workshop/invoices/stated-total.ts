@@ -8,7 +8,7 @@ import type { Direction } from './invoice.choices';
 import type { Invoice } from './invoice.entity';
 import { statedTotalDiffers } from './invoice.errors';
 
-/** In the smallest coins: totals are rounded to five francs or five cents in places, and a line at a time in others. */
+/** In the smallest coins: some countries round totals to five francs or five cents, others round each line. */
 const LEAST_TOLERANCE = 5;
 
 interface Stating {
@@ -19,8 +19,8 @@ interface Stating {
 }
 
 /**
- * The total of a draft: that of its lines or, of a received invoice, the one its sender printed. The difference is a rounding, and no
- * larger than one.
+ * The total of a draft: of its lines or, for a received invoice, the total its sender printed. The difference must be
+ * within the tolerance for rounding.
  *
  * @throws DomainError VALIDATION_FAILED, AMOUNT_TOO_PRECISE, STATED_TOTAL_DIFFERS
  */
@@ -36,7 +36,8 @@ export function totalColumns(
 }
 
 /**
- * A received credit with the total its sender printed. What exhausts the invoice takes exactly what is left of its total.
+ * A received credit with the total its sender printed. A credit that exhausts the invoice takes the exact rest of its
+ * total.
  *
  * @throws DomainError AMOUNT_TOO_PRECISE, STATED_TOTAL_DIFFERS, CREDIT_EXCEEDS_INVOICE
  */
@@ -56,7 +57,7 @@ export function creditAsStated(invoice: Creditable, credit: Credit, stated: stri
 export const onlyReceived = (pointer: string): Error =>
   invalidFields([{ pointer, code: 'EXCLUSIVE', detail: 'only of a received document' }]);
 
-/** What the total differs from its parts by. */
+/** The difference between the total and the sum of its parts. */
 export const roundingOf = (invoice: Pick<Invoice, 'totalAmount' | 'subtotalAmount' | 'taxAmount'>): string =>
   new Exact(invoice.totalAmount).minus(invoice.subtotalAmount).minus(invoice.taxAmount).toFixed();
 

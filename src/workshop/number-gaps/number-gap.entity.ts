@@ -4,16 +4,19 @@ import type { PrintedContent } from '../document/printed-content';
 import type { DocumentType } from '../invoices/invoice.choices';
 
 /**
- * Why a number has no document: an operator chose to do without it, nothing but the ledger knew of it any more, or its row could not be
- * carried over into the restored data.
+ * Why a number has no document: an operator discarded it, only the ledger knew it (lost), or its row does not fit
+ * into the restored data.
  */
 export const GAP_REASONS = ['discarded', 'lost', 'unfit'] as const;
 export type GapReason = (typeof GAP_REASONS)[number];
 
-/** A legal number that was given and whose document a restore did not bring back (operations.md §3). Written by restores alone. */
+/**
+ * A legal number that was issued, but whose document a restore did not bring back (operations.md §3). Only restores
+ * write these rows.
+ */
 @Entity('number_gaps')
 export class NumberGap extends Row {
-  /** The series. */
+  /** The number series. */
   @Column(varchar('document_type', 50))
   documentType!: DocumentType;
 
@@ -38,14 +41,14 @@ export class NumberGap extends Row {
   @Column({ name: 'content_hash', type: 'char', length: 64, nullable: true })
   contentHash!: string | null;
 
-  /** What the document said, where it was still there. */
+  /** The content of the document, if it still existed. */
   @Column(nullable(json('frozen_content')))
   frozenContent!: PrintedContent | null;
 
   @Column(choice('reason'))
   reason!: GapReason;
 
-  /** The restore it comes from: an id of the global database. */
+  /** The restore that caused the gap: an id of the global database. */
   @Column(nullable(rowId('operation_id')))
   operationId!: number | null;
 }

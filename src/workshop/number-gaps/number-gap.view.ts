@@ -14,19 +14,19 @@ export class NumberGapView extends RecordView {
   @ApiProperty({ example: 'INV-2026-11-0001' }) invoiceNumber!: string;
   @ApiProperty({
     enum: GAP_REASONS,
-    description: 'Left out by an operator’s choice, known to the ledger alone, or not to be carried over',
+    description: 'Discarded by an operator, known only to the ledger, or not fitting into the restored data',
   })
   reason!: GapReason;
   @ApiProperty({ type: String, format: 'date', nullable: true }) issueDate!: string | null;
   @ApiProperty({ ...NULLABLE_TEXT, example: '150000' }) totalAmount!: string | null;
-  @ApiProperty({ ...NULLABLE_TEXT, description: 'What was paid of it by then' }) paidAmount!: string | null;
+  @ApiProperty({ ...NULLABLE_TEXT, description: 'Amount paid at that time' }) paidAmount!: string | null;
   @ApiProperty({ ...NULLABLE_TEXT, example: 'XOF' }) currency!: string | null;
-  @ApiProperty({ ...NULLABLE_TEXT, description: 'SHA-256 of what the document said' }) contentHash!: string | null;
+  @ApiProperty({ ...NULLABLE_TEXT, description: 'SHA-256 of the content of the document' }) contentHash!: string | null;
   @ApiProperty({
     type: 'object',
     additionalProperties: true,
     nullable: true,
-    description: 'What the document said, where that is known',
+    description: 'The content of the document, if it is known',
   })
   content!: PrintedContent | null;
 }

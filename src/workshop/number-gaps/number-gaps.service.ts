@@ -8,7 +8,7 @@ import { numberGapResource } from './number-gap.records';
 import { numberGapView } from './number-gap.view';
 import type { NumberGapView } from './number-gap.view';
 
-/** Legal numbers without a document (operations.md §3): read by the company, written by restores. */
+/** Legal numbers without a document (operations.md §3): the company reads them, restores write them. */
 @TenantScoped()
 export class NumberGapsService {
   private readonly gaps: Records<NumberGap>;

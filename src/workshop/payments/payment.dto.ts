@@ -8,7 +8,7 @@ export class CreatePaymentBody {
   @DecimalField(14, 3, '150000')
   amount!: string;
 
-  /** Today, when left out. */
+  /** Default: today. */
   @OptionalDay()
   paymentDate?: string | null;
 
@@ -22,7 +22,7 @@ export class CreatePaymentBody {
   notes?: string | null;
 }
 
-/** One payment of all that is left. */
+/** One payment of the whole balance. */
 export class MarkPaidBody extends OmitType(CreatePaymentBody, ['amount']) {}
 
 export class VoidPaymentBody {

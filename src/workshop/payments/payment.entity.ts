@@ -17,7 +17,10 @@ export type PaymentMethod = (typeof PAYMENT_METHODS)[number];
 export const PAYMENT_RECORD_STATUSES = ['recorded', 'voided'] as const;
 export type PaymentRecordStatus = (typeof PAYMENT_RECORD_STATUSES)[number];
 
-/** Money that was paid on an invoice, or paid back on a credit note (domain.md §7.9). Nothing of it changes but that it is voided. */
+/**
+ * A payment on an invoice, or a refund on a credit note (domain.md §7.9). It never changes, except that it can be
+ * voided.
+ */
 @Entity('payments')
 export class Payment extends Row {
   @Column(rowId('invoice_id'))

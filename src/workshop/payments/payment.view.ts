@@ -9,7 +9,7 @@ const NULLABLE_TEXT = { type: String, nullable: true } as const;
 export class PaymentView extends RecordView {
   @ApiProperty({ type: 'integer' }) invoiceId!: number;
   @ApiProperty({ ...NULLABLE_TEXT, example: 'INV-2026-11-0001' }) invoiceNumber!: string | null;
-  @ApiProperty({ type: Boolean, description: 'Paid back on a credit note' }) isRefund!: boolean;
+  @ApiProperty({ type: Boolean, description: 'True for a refund on a credit note' }) isRefund!: boolean;
   @ApiProperty({ example: '150000' }) amount!: string;
   @ApiProperty({ example: 'XOF' }) currency!: string;
   @ApiProperty({ type: String, format: 'date' }) paymentDate!: string;

@@ -44,7 +44,7 @@ export class PaymentsController {
   @Post('invoices/:id/payments')
   @Access('payments:create')
   @Describe({
-    summary: 'Record a payment on an invoice, or what is paid back on a credit note',
+    summary: 'Record a payment on an invoice, or a refund on a credit note',
     status: 201,
     location: '/api/v1/payments/{id}',
     answer: PaymentView,
@@ -62,7 +62,7 @@ export class PaymentsController {
   @Post('invoices/:id/mark-paid')
   @Access('payments:create')
   @Describe({
-    summary: 'Record a payment of all that is left',
+    summary: 'Record a payment of the whole balance',
     status: 201,
     location: '/api/v1/payments/{id}',
     answer: PaymentView,

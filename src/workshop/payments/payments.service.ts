@@ -27,7 +27,7 @@ import { paymentResource } from './payment.records';
 import { paymentView } from './payment.view';
 import type { PaymentView } from './payment.view';
 
-/** Payments of invoices, and what is paid back on credit notes (domain.md §7.9). */
+/** Payments of invoices and refunds of credit notes (domain.md §7.9). */
 @TenantScoped()
 export class PaymentsService {
   private readonly payments: Records<Payment>;
@@ -46,7 +46,7 @@ export class PaymentsService {
     return { ...page, items: await withoutOthers(this.database.manager, viewer, page.items) };
   }
 
-  /** Hands over every payment of the list, a part at a time; answers how many there were. */
+  /** Passes every payment of the list to `take` in batches; returns their number. */
   readAll(request: WholeListRequest, viewer: Viewer, take: TakeRows<PaymentView>): Promise<number> {
     const shown: TakeRows<Payment> = async (rows, within) =>
       take((await withoutOthers(within, viewer, rows)).map(paymentView), within);
@@ -92,7 +92,11 @@ export class PaymentsService {
     return this.create(unit, invoiceId, { ...body, amount }, viewer);
   }
 
-  /** Takes a payment back that never came; the row stays to be seen. @throws DomainError NOT_FOUND, STALE_VERSION, PAYMENT_VOIDED, REFUND_EXISTS */
+  /**
+   * Voids a payment that did not arrive; the row stays visible.
+   *
+   * @throws DomainError NOT_FOUND, STALE_VERSION, PAYMENT_VOIDED, REFUND_EXISTS
+   */
   async void(
     unit: UnitOfWork,
     id: number,

@@ -44,11 +44,11 @@ export class CreatePrediagnosticBody {
   @Id()
   interventionId!: number;
 
-  /** Today, when left out. */
+  /** Default: today. */
   @OptionalDay()
   prediagnosticDate?: string | null;
 
-  /** A collaborateur; needed to complete. */
+  /** An employee (`collaborateur`); required to complete. */
   @OptionalId()
   expertId?: number | null;
 
@@ -70,7 +70,7 @@ export class CreatePrediagnosticBody {
   @DefaultedFlag(false)
   isUrgent?: boolean;
 
-  /** In their order; given in a change, they replace those there. */
+  /** The operations in their order. In an update they replace all present ones. */
   @ApiPropertyOptional({ type: [PrediagnosticItemBody] })
   @ValidateIf((_body, value: unknown) => value !== undefined)
   @IsArray()

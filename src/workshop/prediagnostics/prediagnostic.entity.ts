@@ -18,7 +18,7 @@ import { DossierDocument } from '../document/dossier-document.entity';
 export const PREDIAGNOSTIC_STATUSES = ['draft', 'completed', 'cancelled'] as const;
 export type PrediagnosticStatus = (typeof PREDIAGNOSTIC_STATUSES)[number];
 
-/** An expert's first finding: what is to be done to the vehicle (domain.md §7.5). */
+/** An expert's first examination: the work that the vehicle needs (domain.md §7.5). */
 @Entity('prediagnostics')
 export class Prediagnostic extends DossierDocument {
   @Column(varchar('prediagnostic_number', 50))
@@ -40,7 +40,7 @@ export class Prediagnostic extends DossierDocument {
   @Column(nullable(rowId('garage_id')))
   garageId!: number | null;
 
-  /** The plate as it was then. */
+  /** The plate at that time. */
   @Column(varchar('vehicle_plate', 20))
   vehiclePlate!: string;
 
@@ -72,7 +72,7 @@ export class Prediagnostic extends DossierDocument {
   completedByName!: string | null;
 }
 
-/** One operation found necessary. */
+/** An operation that the expert found necessary. */
 @Entity('prediagnostic_items')
 export class PrediagnosticItem {
   @PrimaryGeneratedColumn({ type: 'int', unsigned: true })

@@ -7,7 +7,10 @@ export const PREDIAGNOSTIC_FLOW = {
   cancel: { from: ['draft', 'completed'], to: 'cancelled' },
 } as const satisfies DocumentFlow<PrediagnosticStatus>;
 
-/** Where a dossier may get one; and, from the second on, where a completed one may still be taken back. */
+/**
+ * The statuses of an intervention in which a prediagnostic may be created; from the second on also those in which a
+ * completed one may be cancelled.
+ */
 export const PREDIAGNOSTIC_DOSSIERS: readonly InterventionStatus[] = [
   'reported',
   'in_prediagnostic',

@@ -10,7 +10,7 @@ export const prediagnosticResource: Resource<Prediagnostic> = {
     sorts: {
       createdAt: 'record.createdAt',
       prediagnosticDate: 'record.prediagnosticDate',
-      // Numbers are drawn in the order of their records; as texts, 10000 would come before 9999.
+      // Numbers increase with the id. As text, 10000 would come before 9999.
       prediagnosticNumber: 'record.id',
     },
     defaultSort: [{ key: 'createdAt', direction: 'desc' }],

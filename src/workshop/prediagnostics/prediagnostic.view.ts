@@ -19,7 +19,7 @@ export class PrediagnosticItemView {
   @ApiProperty(NULLABLE_TEXT) notes!: string | null;
 }
 
-/** A finding in a list. */
+/** A prediagnostic in a list. */
 export class PrediagnosticSummaryView extends DocumentView {
   @ApiProperty({ example: 'PRE-2026-11-0001' }) prediagnosticNumber!: string;
   @ApiProperty({ enum: PREDIAGNOSTIC_STATUSES }) status!: PrediagnosticStatus;
@@ -27,8 +27,8 @@ export class PrediagnosticSummaryView extends DocumentView {
   @ApiProperty(NULLABLE_INTEGER) expertId!: number | null;
   @ApiProperty(NULLABLE_TEXT) expertName!: string | null;
   @ApiProperty(NULLABLE_INTEGER) garageId!: number | null;
-  @ApiProperty({ description: 'As it was then' }) vehiclePlate!: string;
-  @ApiProperty({ description: 'As it was then' }) vehicleLabel!: string;
+  @ApiProperty({ description: 'At the time of the prediagnostic' }) vehiclePlate!: string;
+  @ApiProperty({ description: 'At the time of the prediagnostic' }) vehicleLabel!: string;
   @ApiProperty(NULLABLE_INTEGER) odometerReading!: number | null;
   @ApiProperty(NULLABLE_TEXT) summary!: string | null;
   @ApiProperty(NULLABLE_TEXT) estimatedCost!: string | null;

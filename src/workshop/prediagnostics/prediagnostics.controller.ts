@@ -43,7 +43,7 @@ export class PrediagnosticsController {
   @Post()
   @Access('prediagnostics:create')
   @Describe({
-    summary: 'Begin a prediagnostic',
+    summary: 'Create a prediagnostic',
     status: 201,
     answer: PrediagnosticView,
     problems: { 409: ['INTERVENTION_STATUS_UNFIT'], 422: [...REFUSALS, 'VEHICLE_NOT_AVAILABLE'] },
@@ -76,7 +76,7 @@ export class PrediagnosticsController {
   @Post(':id/complete')
   @Access('prediagnostics:complete')
   @Describe({
-    summary: 'Complete a prediagnostic: it is frozen',
+    summary: 'Complete a prediagnostic, which freezes it',
     answer: PrediagnosticView,
     problems: {
       409: ['DOCUMENT_INVALID_TRANSITION'],

@@ -26,7 +26,7 @@ import { prediagnosticResource } from './prediagnostic.records';
 import { prediagnosticSummaryView, prediagnosticView } from './prediagnostic.view';
 import type { PrediagnosticSummaryView, PrediagnosticView } from './prediagnostic.view';
 
-/** Experts' findings (domain.md §7.5): a draft is changed freely, a completed one is frozen. */
+/** Prediagnostics (domain.md §7.5): a draft can be changed, a completed one is frozen. */
 @TenantScoped()
 export class PrediagnosticsService {
   private readonly documents: DossierDocuments<Prediagnostic>;
@@ -47,7 +47,7 @@ export class PrediagnosticsService {
     return pageView(page, (row) => prediagnosticSummaryView(row, this.tenant.currency));
   }
 
-  /** Hands over every finding of the list, a part at a time; answers how many there were. */
+  /** Passes every prediagnostic of the list to `take` in batches; returns their number. */
   readAll(request: WholeListRequest, viewer: Viewer, take: TakeRows<PrediagnosticSummaryView>): Promise<number> {
     const shown: TakeRows<Prediagnostic> = (rows, within) =>
       take(
@@ -63,7 +63,12 @@ export class PrediagnosticsService {
     return prediagnosticView(row, await itemsOf(within, id), this.tenant.currency);
   }
 
-  /** The first one of a dossier begins its prediagnostic. @throws DomainError INTERVENTION_STATUS_UNFIT, REFERENCE_NOT_FOUND, REFERENCE_INACTIVE, DAY_IN_FUTURE, AMOUNT_TOO_PRECISE, VEHICLE_NOT_AVAILABLE */
+  /**
+   * The first prediagnostic of an intervention moves it to `in_prediagnostic`.
+   *
+   * @throws DomainError INTERVENTION_STATUS_UNFIT, REFERENCE_NOT_FOUND, REFERENCE_INACTIVE, DAY_IN_FUTURE,
+   * AMOUNT_TOO_PRECISE, VEHICLE_NOT_AVAILABLE
+   */
   async create(unit: UnitOfWork, body: CreatePrediagnosticBody, viewer: Viewer): Promise<PrediagnosticView> {
     const dossier = await this.documents.lockDossier(unit, body.interventionId, viewer);
     requireDossierIn(dossier, PREDIAGNOSTIC_DOSSIERS);
@@ -133,7 +138,7 @@ export class PrediagnosticsService {
     return this.get(id, viewer, unit.manager);
   }
 
-  /** Drafts alone. @throws DomainError NOT_FOUND, STALE_VERSION, DOCUMENT_FROZEN, REFERENCE_IN_USE */
+  /** Deletes a draft. @throws DomainError NOT_FOUND, STALE_VERSION, DOCUMENT_FROZEN, REFERENCE_IN_USE */
   async remove(unit: UnitOfWork, id: number, expected: number | null, viewer: Viewer): Promise<void> {
     const { document } = await this.documents.lock(unit, id, viewer);
     refuseFrozen(document);

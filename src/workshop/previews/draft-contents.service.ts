@@ -9,7 +9,7 @@ import { QuotesService } from '../quotes/quotes.service';
 import { WorkAuthorizationsService } from '../work-authorizations/work-authorizations.service';
 import { orderLines } from '../work-authorizations/work-orders.service';
 
-/** What quotes and orders would say if they were frozen now; nothing is written. */
+/** The content that quotes and work orders would have if they were frozen now. Writes nothing. */
 @TenantScoped()
 export class DraftContents {
   constructor(
@@ -40,7 +40,7 @@ export class DraftContents {
   }
 }
 
-/** What is frozen has a paper of its own. @throws DomainError DOCUMENT_FROZEN */
+/** A frozen document has its own PDF, so there is no preview of it. @throws DomainError DOCUMENT_FROZEN */
 export function requireDraft(document: string, { status }: { readonly status: string }): void {
   if (status !== 'draft') throw documentFrozen({ document, status });
 }

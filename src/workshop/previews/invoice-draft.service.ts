@@ -17,7 +17,7 @@ import { assertPrintable } from '../printing/printable-size';
 import { closingParagraphs } from '../printing/standing-texts';
 import { requireDraft } from './draft-contents.service';
 
-/** What an invoice of ours would say if it were issued now, without the number it has not got; nothing is written. */
+/** The content that an invoice of this company would have if it were issued now, without its number. Writes nothing. */
 @TenantScoped()
 export class InvoiceDraft {
   constructor(
@@ -30,7 +30,7 @@ export class InvoiceDraft {
 
   /**
    * @throws DomainError NOT_FOUND, DOCUMENT_FROZEN, INVOICE_WRONG_KIND, TENANT_IDENTITY_INCOMPLETE, BUYER_REQUIRED,
-   * EXEMPTION_REASON_MISSING, DOCUMENT_CURRENCY_OUTDATED, DOCUMENT_TOO_LONG, and what is wrong with its days
+   * EXEMPTION_REASON_MISSING, DOCUMENT_CURRENCY_OUTDATED, DOCUMENT_TOO_LONG, the errors of InvoiceTerms.days
    */
   async contentOf(id: number, actor: Actor, viewer: Viewer): Promise<PrintedContent> {
     const document = await this.invoices.documents.get(id, viewer);

@@ -10,8 +10,8 @@ import { DraftContents } from './draft-contents.service';
 import { InvoiceDraft } from './invoice-draft.service';
 
 const preview = (what: string, refused: readonly string[] = []): RouteDescription => ({
-  summary: `Look at the paper of ${what} before it is frozen`,
-  description: 'As it would be frozen now, marked as a draft on every page. Nothing is kept.',
+  summary: `Preview ${what} as PDF before it is frozen`,
+  description: 'The content that would be frozen now, marked as a draft on every page. Nothing is stored.',
   file: ['application/pdf'],
   problems: {
     409: ['DOCUMENT_FROZEN', 'DOCUMENT_CURRENCY_OUTDATED'],
@@ -20,7 +20,7 @@ const preview = (what: string, refused: readonly string[] = []): RouteDescriptio
   },
 });
 
-/** Papers of drafts, for a look before what cannot be taken back. */
+/** PDFs of drafts, to check them before an action that cannot be undone. */
 @Controller('api/v1')
 export class PreviewsController {
   constructor(

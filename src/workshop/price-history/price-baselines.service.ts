@@ -7,7 +7,7 @@ import { TenantSettings } from '../../tenant-settings/tenant-settings';
 import { descriptionKey, rankOf } from './price-rank';
 import type { Baseline, Ranking } from './price-rank';
 
-/** What is to be compared: an item of the catalogue, or words; without tax, after the discount, for one unit. */
+/** A price to compare: of a supply or of a description; without tax, after the discount, for one unit. */
 export interface ComparedPrice {
   readonly supplyId: number | null;
   readonly description: string;
@@ -21,10 +21,13 @@ interface Sample {
   readonly number: number | string;
 }
 
-/** Means are of prices that nobody doubts: neither waiting for a review nor rejected, and really paid (domain.md §13.2). */
+/**
+ * The rows that averages include: really paid prices, without those that wait for a review or were rejected
+ * (domain.md §13.2).
+ */
 export const BASELINE_ROWS = "p.source <> 'catalog' AND p.review_status NOT IN ('pending', 'rejected')";
 
-/** Compares prices with what the company paid lately. */
+/** Compares prices with those that the company paid recently. */
 @TenantScoped()
 export class PriceBaselines {
   constructor(
@@ -32,7 +35,10 @@ export class PriceBaselines {
     private readonly settings: TenantSettings,
   ) {}
 
-  /** How these prices stand, in their order: two queries, whatever their number. The vehicle's model is preferred. */
+  /**
+   * The rank of each price, in the given order: two queries for any number of prices. Prices of the vehicle's model
+   * are preferred.
+   */
   async rank(
     manager: EntityManager,
     prices: readonly ComparedPrice[],
@@ -51,7 +57,7 @@ export class PriceBaselines {
     });
   }
 
-  /** Since when prices count. */
+  /** The time from which prices are included. */
   async since(): Promise<Date> {
     const since = new Date();
     since.setUTCMonth(since.getUTCMonth() - (await this.settings.get('price_history.months')));
@@ -75,7 +81,7 @@ export class PriceBaselines {
   }
 }
 
-/** Of the same model where there are enough, else of any; null where that is too few. */
+/** The average of the same model if there are enough samples, else of any model; null if there are too few. */
 function baselineOf(samples: readonly Sample[], least: number): Baseline | null {
   const sameModel = sumUp(samples.filter(({ isSameModel }) => Number(isSameModel) === 1));
   if (sameModel.count >= least) return sameModel;

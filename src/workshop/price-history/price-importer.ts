@@ -17,7 +17,7 @@ import { SupplyPricesService } from './supply-prices.service';
 
 const KEY = { isKey: true } as const;
 
-/** Prices out of a file: what was paid at a moment is one price, so the same file brought twice adds nothing. */
+/** Imports prices. The key of a price includes its time, so importing the same file twice adds nothing. */
 @TenantScoped()
 export class PriceImporter implements Importer {
   readonly resource = 'supply-prices';
@@ -59,7 +59,7 @@ export class PriceImporter implements Importer {
   }
 }
 
-/** When, where, what and for how much: whatever is the same in all four is the same price. */
+/** Time, garage, item and price: rows that are equal in all four are the same price. */
 function keyOf(values: Values): string | null {
   const recordedAt = asText(values['recordedAt']);
   const moment = recordedAt === '' ? Number.NaN : Date.parse(recordedAt);

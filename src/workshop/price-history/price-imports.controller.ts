@@ -7,7 +7,7 @@ import type { ImportOptions } from '../../fleet/imports/import-route';
 import { ImportView } from '../../imports/import.view';
 import { ImportsService } from '../../imports/imports.service';
 
-/** Files into the price register; what became of them is below `/imports`. */
+/** Starts imports of prices; their results are below `/imports`. */
 @Controller('api/v1/imports')
 export class PriceImportsController {
   constructor(private readonly imports: ImportsService) {}

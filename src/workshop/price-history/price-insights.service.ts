@@ -11,7 +11,7 @@ import { confidenceOf, summaryOf } from './price-summary';
 import type { PriceScope } from './price.choices';
 import type { GaragePriceView, PriceMonthView, PriceStatisticsView, PriceSuggestionView } from './price-insights.view';
 
-/** What is asked about: an item of the catalogue or words, on a model or on any. */
+/** The item of a query: a supply or a description, for one vehicle model or for all. */
 export interface PriceQuestion {
   readonly supplyId: number | null;
   readonly description: string;
@@ -26,11 +26,11 @@ interface Paid {
   readonly isSameModel: number | string;
 }
 
-/** Enough of the newest prices to know a usual one by. */
+/** The newest prices that a usual price is computed from. */
 const MOST_SAMPLES = 2000;
 const TOP_SUPPLIES = 15;
 
-/** What the price register teaches (domain.md §13.3). */
+/** Evaluates the price register (domain.md §13.3). */
 @TenantScoped()
 export class PriceInsights {
   constructor(
@@ -40,7 +40,7 @@ export class PriceInsights {
     private readonly baselines: PriceBaselines,
   ) {}
 
-  /** What would be a usual price now. */
+  /** A usual price now. */
   async suggestion(question: PriceQuestion, viewer: Viewer): Promise<PriceSuggestionView> {
     const least = await this.settings.get('price_history.min_samples');
     const paid = await this.paid(question, await this.baselines.since(), viewer);
@@ -64,7 +64,7 @@ export class PriceInsights {
     };
   }
 
-  /** The mean of each month, oldest first; months without a price are left out. */
+  /** The average of each month, oldest first; months without a price are left out. */
   async evolution(question: PriceQuestion, months: number, viewer: Viewer): Promise<PriceMonthView[]> {
     const since = new Date();
     since.setUTCMonth(since.getUTCMonth() - months);
@@ -81,7 +81,7 @@ export class PriceInsights {
       });
   }
 
-  /** What each garage asks, the cheapest first. */
+  /** The prices of each garage, the cheapest first. */
   async garages(question: PriceQuestion, viewer: Viewer): Promise<GaragePriceView[]> {
     const paid = await this.paid(question, await this.baselines.since(), viewer);
     const byGarage = Map.groupBy(paid, ({ garageId }) => garageId ?? 0);
@@ -97,7 +97,7 @@ export class PriceInsights {
       }));
   }
 
-  /** The register as a whole, of the months that count. */
+  /** Statistics of the whole register over the months that are included. */
   async statistics({ garageId }: Viewer): Promise<PriceStatisticsView> {
     const { manager } = this.database;
     const prices = tableName(manager, 'supply_price_history');
@@ -130,7 +130,7 @@ export class PriceInsights {
     };
   }
 
-  /** Newest first. */
+  /** Prices of the item, newest first. */
   private paid({ supplyId, description, modelId }: PriceQuestion, since: Date, { garageId }: Viewer): Promise<Paid[]> {
     const { manager } = this.database;
     const column = supplyId === null ? 'description_key' : 'supply_id';

@@ -18,7 +18,7 @@ export class PriceRangeView {
   @ApiProperty({ example: '71500' }) to!: string;
 }
 
-/** What would be a usual price of one unit, without tax. */
+/** A usual price of one unit, without tax. */
 export class PriceSuggestionView {
   @ApiProperty(NULLABLE_PRICE) average!: string | null;
   @ApiProperty(NULLABLE_PRICE) median!: string | null;

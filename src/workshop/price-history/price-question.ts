@@ -3,7 +3,7 @@ import type { PriceQuestion } from './price-insights.service';
 
 const ID = /^[1-9]\d{0,9}$/;
 
-/** Query parameters that say which price is asked about. */
+/** Query parameters that name the item. */
 export const PRICE_QUESTION = { supplyId: ID, modelId: ID, description: /^.{2,200}$/u } as const;
 
 export interface PriceQuery {
@@ -12,7 +12,7 @@ export interface PriceQuery {
   readonly description?: string;
 }
 
-/** @throws DomainError VALIDATION_FAILED where nothing is asked about */
+/** @throws DomainError VALIDATION_FAILED if no item is given */
 export function questionOf({ supplyId, modelId, description }: PriceQuery): PriceQuestion {
   if (supplyId === undefined && description === undefined)
     throw invalidFields([{ pointer: '?supplyId', code: 'REQUIRED', detail: 'supplyId or description is needed' }]);

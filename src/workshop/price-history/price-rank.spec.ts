@@ -2,7 +2,7 @@ import { descriptionKey, rankOf } from './price-rank';
 
 describe('the rank of a price', () => {
   const BANDS = [10, 20, 50] as const;
-  /** Of 60 000, 65 000 and 70 000. */
+  /** The prices 60 000, 65 000 and 70 000. */
   const BASELINE = { sum: '195000', count: 3 };
 
   it.each([
@@ -26,19 +26,19 @@ describe('the rank of a price', () => {
     });
   });
 
-  it('is unknown where there is nothing to compare with', () => {
+  it('is unknown without a baseline', () => {
     const unknown = { priceRank: null, deviationPercent: null, isAnomaly: false, reviewStatus: 'none' };
     expect(rankOf('10', null, BANDS)).toEqual(unknown);
     expect(rankOf('10', { sum: '0.0000', count: 4 }, BANDS)).toEqual(unknown);
   });
 
-  it('fits its column however far off it is', () => {
+  it('is limited to the range of its column', () => {
     expect(rankOf('99999999', { sum: '3', count: 3 }, BANDS).deviationPercent).toBe('99999.99');
   });
 });
 
 describe('the key of a description', () => {
-  it('is that of its words', () => {
+  it('depends only on its words', () => {
     expect(descriptionKey('  Plaquettes de FREIN, avant ')).toBe(descriptionKey('plaquettes de frein avant'));
     expect(descriptionKey('Révision')).toBe('revision');
   });

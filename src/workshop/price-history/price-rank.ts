@@ -1,7 +1,7 @@
 import { Exact } from '#kernel';
 import type { PriceRank, ReviewStatus } from './price.choices';
 
-/** The mean there is to compare with, as a sum so that nothing is rounded. */
+/** The average to compare with, as sum and count so that nothing is rounded. */
 export interface Baseline {
   readonly sum: string;
   readonly count: number;
@@ -9,20 +9,26 @@ export interface Baseline {
 
 export interface Ranking {
   readonly priceRank: PriceRank | null;
-  /** Two decimals, for display; ranks are found before rounding. */
+  /** Two decimals, for display; the rank is computed before rounding. */
   readonly deviationPercent: string | null;
   readonly isAnomaly: boolean;
   readonly reviewStatus: ReviewStatus;
 }
 
-/** Deviations in per cent from which a price is above average, high, very high: each one exceeded, not reached. */
+/**
+ * Deviations in per cent above which a price is above average, high, very high. A deviation equal to a limit is still
+ * below it.
+ */
 export type PriceBands = readonly [aboveAverage: number, high: number, veryHigh: number];
 
 const UNKNOWN: Ranking = { priceRank: null, deviationPercent: null, isAnomaly: false, reviewStatus: 'none' };
-/** What the column holds. */
+/** The maximum of the column. */
 const LARGEST_DEVIATION = new Exact('99999.99');
 
-/** How a price stands to the baseline (domain.md §13.2); null or an empty one gives no rank: too little is known. */
+/**
+ * The rank of a price compared with the baseline (domain.md §13.2). Without a baseline, or with a baseline of zero,
+ * there is no rank.
+ */
 export function rankOf(netUnitPrice: string, baseline: Baseline | null, bands: PriceBands): Ranking {
   if (baseline === null || new Exact(baseline.sum).isZero()) return UNKNOWN;
   const average = new Exact(baseline.sum).dividedBy(baseline.count);
@@ -43,7 +49,7 @@ export function rankOf(netUnitPrice: string, baseline: Baseline | null, bands: P
   return rank('average', false);
 }
 
-/** Two descriptions are the same when their words are, whatever their case, accents and punctuation. */
+/** Descriptions with the same words have the same key, regardless of case, accents and punctuation. */
 export function descriptionKey(description: string): string {
   const plain = description.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
   return plain

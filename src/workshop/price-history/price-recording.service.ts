@@ -12,7 +12,7 @@ import type { PriceSource } from './price.choices';
 import type { SupplyPrice } from './supply-price.entity';
 import { supplyPriceResource } from './supply-price.records';
 
-/** An order whose prices are to be remembered. */
+/** A work order whose prices are recorded. */
 interface PricedOrder {
   readonly interventionId: number;
   readonly vehicleId: number;
@@ -20,8 +20,8 @@ interface PricedOrder {
   readonly currency: string;
 }
 
-/** A price somebody tells, by hand or in a file. */
-export type ToldPrice = Pick<
+/** A price entered by hand or imported. */
+export type EnteredPrice = Pick<
   SupplyPrice,
   'supplyId' | 'description' | 'workType' | 'unitPrice' | 'quantity' | 'netUnitPrice' | 'recordedAt'
 > &
@@ -32,7 +32,7 @@ export type ToldPrice = Pick<
 export const UNIT_PRICE_DECIMALS = 4;
 const EARLIEST_YEAR = 1990;
 
-/** Writes prices into the register, each compared with those before it (domain.md §13). */
+/** Writes prices into the register and compares each with the earlier ones (domain.md §13). */
 @TenantScoped()
 export class PriceRecording {
   private readonly prices: Records<SupplyPrice>;
@@ -45,7 +45,7 @@ export class PriceRecording {
     this.prices = new Records(database.manager, supplyPriceResource);
   }
 
-  /** One row for each line of an order that costs something. */
+  /** One row for each line of a work order that is not free. */
   async recordOrder(
     unit: UnitOfWork,
     order: PricedOrder,
@@ -79,8 +79,8 @@ export class PriceRecording {
     await this.prices.createMany(unit, rows);
   }
 
-  /** Prices of the catalogue are never doubted, and nothing is compared with them. */
-  async record(unit: UnitOfWork, source: Exclude<PriceSource, 'auto'>, price: ToldPrice): Promise<SupplyPrice> {
+  /** Catalogue prices are never anomalies, and no price is compared with them. */
+  async record(unit: UnitOfWork, source: Exclude<PriceSource, 'auto'>, price: EnteredPrice): Promise<SupplyPrice> {
     const { vehicleId = null } = price;
     const vehicle =
       vehicleId === null ? { modelId: price.modelId ?? null } : await vehicleFacts(unit.manager, vehicleId);
@@ -99,7 +99,7 @@ export class PriceRecording {
   }
 }
 
-/** Four decimals of what a unit of the line costs after its discount. */
+/** The price of one unit after the discount of the line, with four decimals. */
 export function netUnitPriceOf({ netAmount, quantity }: Pick<PricedLineRow, 'netAmount' | 'quantity'>): string {
   return new Exact(netAmount).dividedBy(quantity).toFixed(UNIT_PRICE_DECIMALS);
 }

@@ -1,7 +1,7 @@
 import { confidenceOf, summaryOf } from './price-summary';
 
-describe('what some prices come to', () => {
-  it('is their mean, their middle and a tenth to either side', () => {
+describe('the summary of prices', () => {
+  it('has their average, their median and a range of ten per cent', () => {
     expect(summaryOf(['70000', '60000', '65000'], 'XOF')).toEqual({
       average: '65000',
       median: '65000',
@@ -13,11 +13,11 @@ describe('what some prices come to', () => {
     expect(summaryOf(['0.195', '0.205'], 'EUR').average).toBe('0.20');
   });
 
-  it('is nothing where there are none', () => {
+  it('is empty without prices', () => {
     expect(summaryOf([], 'XOF')).toEqual({ average: null, median: null, min: null, max: null, suggestedRange: null });
   });
 
-  it('is worth more the more there are', () => {
+  it('has a higher confidence with more samples', () => {
     expect([2, 3, 4, 5, 9, 10].map(confidenceOf)).toEqual(['none', 'low', 'low', 'medium', 'medium', 'high']);
   });
 });

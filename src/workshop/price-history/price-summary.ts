@@ -14,7 +14,7 @@ interface PriceSummary {
 const NOTHING: PriceSummary = { average: null, median: null, min: null, max: null, suggestedRange: null };
 const DECIMALS = 4;
 
-/** What some prices come to, each with at most four decimals; the range is a tenth to either side of the mean. */
+/** Average and range of prices, with at most four decimals; the range is ten per cent below and above the average. */
 export function summaryOf(prices: readonly string[], currency: string): PriceSummary {
   if (prices.length === 0) return NOTHING;
   const sorted = prices.map((price) => new Exact(price)).toSorted((one, other) => one.comparedTo(other));
@@ -31,7 +31,7 @@ export function summaryOf(prices: readonly string[], currency: string): PriceSum
   };
 }
 
-/** How much a mean of so many prices is worth (domain.md §13.3). */
+/** The confidence of an average, by the number of its samples (domain.md §13.3). */
 export function confidenceOf(sampleSize: number): Confidence {
   if (sampleSize >= 10) return 'high';
   if (sampleSize >= 5) return 'medium';

@@ -15,6 +15,9 @@ export type PriceSource = (typeof PRICE_SOURCES)[number];
 export const REVIEW_STATUSES = ['none', 'pending', 'validated', 'rejected'] as const;
 export type ReviewStatus = (typeof REVIEW_STATUSES)[number];
 
-/** What a comparison was made with: the same item on the same model, on any model, or a description alike. */
+/**
+ * What a price was compared with: the same supply on the same vehicle model, the same supply on any model, or an
+ * equal description.
+ */
 export const PRICE_SCOPES = ['model', 'supply', 'description'] as const;
 export type PriceScope = (typeof PRICE_SCOPES)[number];

@@ -20,7 +20,7 @@ export class CreateSupplyPriceBody {
   @OptionalId()
   supplyId?: number | null;
 
-  /** The name of the supply, when left out. */
+  /** Default: the name of the supply. */
   @OptionalText(500, 'Plaquettes de frein avant')
   description?: string | null;
 
@@ -31,14 +31,14 @@ export class CreateSupplyPriceBody {
   @DecimalField(DIGITS, DECIMALS, '65000')
   unitPrice!: string;
 
-  /** What is really paid for one; the unit price, when left out. */
+  /** The price really paid for one unit. Default: the unit price. */
   @OptionalDecimal(DIGITS, DECIMALS, '62000')
   netUnitPrice?: string | null;
 
   @OptionalDecimal(9, 3, '1')
   quantity?: string | null;
 
-  /** Now, when left out. */
+  /** Default: now. */
   @OptionalInstant()
   recordedAt?: string | null;
 
@@ -60,7 +60,7 @@ export class CreateSupplyPriceBody {
   @OptionalId()
   supplierId?: number | null;
 
-  /** A price of a catalogue is for information: nothing is compared with it. */
+  /** A catalogue price is for information: nothing is compared with it. */
   @DefaultedChoice(['manual', 'catalog'], 'manual')
   source?: 'manual' | 'catalog';
 
@@ -68,14 +68,14 @@ export class CreateSupplyPriceBody {
   notes?: string | null;
 }
 
-/** What an import may mend of a price that is known by when, where, what and for how much. */
+/** The fields that an import may correct; time, place, item and price identify the row. */
 export class CorrectSupplyPriceBody extends PartialType(
   PickType(CreateSupplyPriceBody, ['description', 'workType', 'unitPrice', 'quantity', 'notes']),
   { skipNullProperties: false },
 ) {}
 
 export class ReviewPriceBody {
-  /** A validated price counts from now on, a rejected one never does. */
+  /** A validated price is included in averages from now on, a rejected one never. */
   @Choice(['validated', 'rejected'])
   decision!: 'validated' | 'rejected';
 

@@ -18,7 +18,7 @@ import { Supply } from '../../fleet/supplies/supply.entity';
 import type { WorkType } from '../pricing/pricing';
 import type { PriceRank, PriceSource, ReviewStatus } from './price.choices';
 
-/** What was asked for one unit of something at one time (domain.md §13.1). */
+/** The price of one unit at one time (domain.md §13.1). */
 @Entity('supply_price_history')
 export class SupplyPrice extends Row {
   @Column(nullable(rowId('supply_id')))
@@ -31,7 +31,7 @@ export class SupplyPrice extends Row {
   @Column(varchar('description', 500))
   description!: string;
 
-  /** The description in the form in which two of them are the same. */
+  /** The normalised description: equal keys mean the same description. */
   @Column(varchar('description_key', 191))
   descriptionKey!: string;
 
@@ -44,7 +44,7 @@ export class SupplyPrice extends Row {
   @Column(decimal('quantity', 12, 3))
   quantity!: string;
 
-  /** After the discount of the line: what is really paid. */
+  /** After the discount of the line: the price really paid. */
   @Column(money('net_unit_price'))
   netUnitPrice!: string;
 
@@ -97,7 +97,7 @@ export class SupplyPrice extends Row {
   @Column(flag('is_anomaly'))
   isAnomaly!: boolean;
 
-  /** From the baseline there was then; null where there was none. */
+  /** The deviation from the baseline at that time; null if there was none. */
   @Column(nullable(decimal('deviation_percent', 7, 2)))
   deviationPercent!: string | null;
 

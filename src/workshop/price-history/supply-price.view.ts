@@ -18,7 +18,7 @@ export class SupplyPriceView extends RecordView {
   @ApiProperty({ example: 'Plaquettes de frein avant' }) description!: string;
   @ApiProperty({ enum: WORK_TYPES }) workType!: WorkType;
   @ApiProperty(PRICE) unitPrice!: string;
-  @ApiProperty({ ...PRICE, description: 'After the discount: what is compared' }) netUnitPrice!: string;
+  @ApiProperty({ ...PRICE, description: 'After the discount; this price is compared' }) netUnitPrice!: string;
   @ApiProperty({ example: '2' }) quantity!: string;
   @ApiProperty(PRICE) totalPrice!: string;
   @ApiProperty({ example: 'XOF' }) currency!: string;
@@ -35,7 +35,7 @@ export class SupplyPriceView extends RecordView {
   @ApiProperty(NULLABLE_TEXT) garageName!: string | null;
   @ApiProperty(NULLABLE_ID) supplierId!: number | null;
   @ApiProperty({ type: Boolean }) isAnomaly!: boolean;
-  @ApiProperty({ ...NULLABLE_TEXT, example: '46.15', description: 'Per cent; null where too little is known' })
+  @ApiProperty({ ...NULLABLE_TEXT, example: '46.15', description: 'Per cent; null without enough samples' })
   deviationPercent!: string | null;
   @ApiProperty({ enum: PRICE_RANKS, nullable: true }) priceRank!: PriceRank | null;
   @ApiProperty({ enum: REVIEW_STATUSES }) reviewStatus!: ReviewStatus;

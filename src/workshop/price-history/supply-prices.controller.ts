@@ -15,7 +15,7 @@ import { SupplyPricesService } from './supply-prices.service';
 const EVOLUTION = { ...PRICE_QUESTION, months: /^(?:[1-9]|[1-5]\d|60)$/ } as const;
 const USUAL_MONTHS = 12;
 
-/** The price register, and what it teaches. */
+/** The price register and its evaluation. */
 @Controller('api/v1/supply-prices')
 export class SupplyPricesController {
   constructor(
@@ -26,7 +26,7 @@ export class SupplyPricesController {
 
   @Get()
   @Access('supply_prices:read')
-  @Describe({ summary: 'List what was paid', page: SupplyPriceView })
+  @Describe({ summary: 'List the price register', page: SupplyPriceView })
   async list(
     @ListQuery(supplyPriceResource.listing) request: ListRequest,
     @CurrentViewer() viewer: Viewer,
@@ -37,7 +37,7 @@ export class SupplyPricesController {
   @Get('suggestion')
   @Access('supply_prices:read')
   @Describe({
-    summary: 'Suggest a price: `supplyId` or `description`, and perhaps `modelId`',
+    summary: 'Suggest a price for `supplyId` or `description`, optionally with `modelId`',
     answer: PriceSuggestionView,
   })
   suggestion(
@@ -49,7 +49,7 @@ export class SupplyPricesController {
 
   @Get('evolution')
   @Access('supply_prices:read')
-  @Describe({ summary: 'Show a price month by month', answer: PriceEvolutionView })
+  @Describe({ summary: 'Show the average price of each month', answer: PriceEvolutionView })
   async evolution(
     @QueryOptions(EVOLUTION) query: PriceQuery & { readonly months?: string },
     @CurrentViewer() viewer: Viewer,
@@ -59,7 +59,7 @@ export class SupplyPricesController {
 
   @Get('garages')
   @Access('supply_prices:read')
-  @Describe({ summary: 'Compare what garages ask', answer: GaragePricesView })
+  @Describe({ summary: 'Compare the prices of garages', answer: GaragePricesView })
   async garages(
     @QueryOptions(PRICE_QUESTION) query: PriceQuery,
     @CurrentViewer() viewer: Viewer,
@@ -69,7 +69,7 @@ export class SupplyPricesController {
 
   @Get('statistics')
   @Access('supply_prices:read')
-  @Describe({ summary: 'Show the register as a whole', answer: PriceStatisticsView })
+  @Describe({ summary: 'Show statistics of the price register', answer: PriceStatisticsView })
   statistics(@CurrentViewer() viewer: Viewer): Promise<PriceStatisticsView> {
     return this.insights.statistics(viewer);
   }
@@ -84,7 +84,7 @@ export class SupplyPricesController {
   @Post()
   @Access('supply_prices:create')
   @Describe({
-    summary: 'Write down a price',
+    summary: 'Record a price',
     status: 201,
     answer: SupplyPriceView,
     problems: { 422: ['REFERENCE_NOT_FOUND', 'REFERENCE_INACTIVE', 'VALIDITY_REVERSED', 'PRICE_IN_FUTURE'] },
@@ -96,7 +96,7 @@ export class SupplyPricesController {
   @Post(':id/review')
   @Access('supply_prices:review')
   @Describe({
-    summary: 'Say whether a price that stood out counts',
+    summary: 'Validate or reject a price anomaly',
     answer: SupplyPriceView,
     problems: { 409: ['PRICE_NOT_PENDING'] },
   })

@@ -13,7 +13,7 @@ import { Supply } from '../../fleet/supplies/supply.entity';
 import { Vehicle } from '../../fleet/vehicles/vehicle.entity';
 import { validityReversed } from '../document/document.errors';
 import { PriceRecording, UNIT_PRICE_DECIMALS } from './price-recording.service';
-import type { ToldPrice } from './price-recording.service';
+import type { EnteredPrice } from './price-recording.service';
 import { descriptionKey } from './price-rank';
 import type { CorrectSupplyPriceBody, CreateSupplyPriceBody, ReviewPriceBody } from './supply-price.dto';
 import type { SupplyPrice } from './supply-price.entity';
@@ -24,7 +24,7 @@ import type { SupplyPriceView } from './supply-price.view';
 
 const CLOCK_TOLERANCE_MS = 5 * 60_000;
 
-/** The price register (domain.md §13): this company's own prices and nobody else's. */
+/** The price register (domain.md §13) contains only this company's own prices. */
 @TenantScoped()
 export class SupplyPricesService {
   private readonly prices: Records<SupplyPrice>;
@@ -41,7 +41,7 @@ export class SupplyPricesService {
     return { ...page, items: page.items.map((price) => shownTo(viewer, price)) };
   }
 
-  /** Hands over every price of the list, a part at a time; answers how many there were. */
+  /** Passes every price of the list to `take` in batches; returns their number. */
   readAll(request: WholeListRequest, viewer: Viewer, take: TakeRows<SupplyPriceView>): Promise<number> {
     const shown: TakeRows<SupplyPrice> = (rows, within) =>
       take(
@@ -81,18 +81,26 @@ export class SupplyPricesService {
     });
   }
 
-  /** Mends what goes with a price; the price that others are compared with stays. @throws DomainError NOT_FOUND, VALIDATION_FAILED */
+  /**
+   * Corrects the fields beside a price; the net price that others are compared with stays.
+   *
+   * @throws DomainError NOT_FOUND, VALIDATION_FAILED
+   */
   async correct(unit: UnitOfWork, id: number, changes: CorrectSupplyPriceBody): Promise<SupplyPrice> {
     const { netUnitPrice, ...current } = await this.prices.getForUpdate(unit, id);
     const quantity = changes.quantity ?? current.quantity;
     const totalPrice = new Exact(netUnitPrice).times(quantity).toFixed(UNIT_PRICE_DECIMALS);
     const description = changes.description ?? current.description;
-    const told = { description, descriptionKey: descriptionKey(description), quantity, totalPrice };
+    const entered = { description, descriptionKey: descriptionKey(description), quantity, totalPrice };
     const { workType = current.workType, unitPrice = current.unitPrice, notes = current.notes } = changes;
-    return this.prices.update(unit, id, { ...told, workType, unitPrice, notes }, null);
+    return this.prices.update(unit, id, { ...entered, workType, unitPrice, notes }, null);
   }
 
-  /** Says of a price that stood out whether it counts. @throws DomainError NOT_FOUND, STALE_VERSION, PRICE_NOT_PENDING */
+  /**
+   * Decides whether a price anomaly is included in averages.
+   *
+   * @throws DomainError NOT_FOUND, STALE_VERSION, PRICE_NOT_PENDING
+   */
   async review(
     unit: UnitOfWork,
     id: number,
@@ -106,7 +114,7 @@ export class SupplyPricesService {
   }
 }
 
-/** How a price compares tells what the company pays elsewhere: no business of a garage. */
+/** The comparison reveals what the company pays to other garages, so a garage does not see it. */
 const COMPARED = { isAnomaly: false, deviationPercent: null, priceRank: null, reviewStatus: 'none' } as const;
 
 const shownTo = ({ garageId }: Viewer, price: SupplyPrice): SupplyPrice =>
@@ -122,7 +130,7 @@ function checkValidity({ validFrom, validUntil }: CreateSupplyPriceBody): void {
   if (validFrom && validUntil && validUntil < validFrom) throw validityReversed({ from: validFrom, until: validUntil });
 }
 
-function optionalColumns(body: CreateSupplyPriceBody): Partial<ToldPrice> {
+function optionalColumns(body: CreateSupplyPriceBody): Partial<EnteredPrice> {
   const { vehicleId, modelId, garageId, supplierId, validFrom, validUntil, notes } = body;
   return { vehicleId, modelId, garageId, supplierId, validFrom, validUntil, notes };
 }

@@ -1,14 +1,15 @@
-/** One of the parts an amount is spread over. */
+/** One of the parts among which an amount is distributed. */
 export interface Part {
   /** In minor units; the share is proportional to it. */
   readonly weight: bigint;
-  /** Of two parts with the same remainder the one with the higher rank gets the unit. */
+  /** If two parts have the same remainder, the one with the higher rank gets the unit. */
   readonly rank: number;
 }
 
 /**
- * Spreads `amount` minor units over the parts in proportion to their weights, to the last unit: each share is floored, and what is
- * missing goes one by one to the largest remainders (domain.md §10, step 7). Without any weight nothing is spread.
+ * Distributes `amount` minor units among the parts in proportion to their weights, to the last unit: each share is
+ * rounded down, and the missing units go one by one to the largest remainders (domain.md §10, step 7). If all weights
+ * are zero, nothing is distributed.
  */
 export function allocate(amount: bigint, parts: readonly Part[]): readonly bigint[] {
   const whole = parts.reduce((sum, { weight }) => sum + weight, 0n);

@@ -5,7 +5,7 @@ import { creditedPrice } from './credited-price';
 const plainLine = { unitPrice: '185000', discountType: 'none', discountValue: '0' } as const;
 
 describe('A line of a credit note', () => {
-  it('keeps the percentage of the invoice where it comes to the same', () => {
+  it('keeps the percentage of the invoice if it gives the same discount', () => {
     const line = { unitPrice: '185000', discountType: 'percentage', discountValue: '10' } as const;
     expect(creditedPrice(line, '1', '166500', 'XOF')).toEqual({
       unitPrice: '185000',
@@ -16,16 +16,16 @@ describe('A line of a credit note', () => {
     });
   });
 
-  it('shows its part of a discount that was an amount', () => {
+  it('shows its share of a discount as an amount', () => {
     const line = { unitPrice: '1000', discountType: 'amount', discountValue: '100' } as const;
     expect(creditedPrice(line, '1', '967', 'XOF')).toMatchObject({ discountType: 'amount', discountValue: '33' });
   });
 
-  it('has no discount where there was none', () => {
+  it('has no discount if the invoice has none', () => {
     expect(creditedPrice(plainLine, '1', '185000', 'XOF')).toMatchObject({ discountType: 'none', discountValue: '0' });
   });
 
-  it('comes to its amount as it is printed, whatever was left by rounding', () => {
+  it('has a printed price that gives its net amount despite rounding', () => {
     const thousandths = fc.integer({ min: 1, max: 99_999 }).map((n) => new Exact(n).dividedBy(1000).toFixed());
     const prices = fc.integer({ min: 0, max: 999_999 }).map((n) => new Exact(n).dividedBy(1000).toFixed());
     fc.assert(

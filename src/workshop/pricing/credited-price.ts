@@ -1,23 +1,23 @@
 import { currencyExponent, Exact } from '#kernel';
 import type { Discount } from './pricing';
 
-/** What a line of a credit note prints: quantity × price, less its discount, is exactly the net amount. */
+/** The printed values of a credit note line: quantity × price less the discount is exactly the net amount. */
 interface CreditedPrice extends Discount {
   readonly unitPrice: string;
   readonly grossAmount: string;
   readonly discountAmount: string;
 }
 
-/** Of what the price and discount of an invoice's line are made. */
+/** The price and discount of an invoice line. */
 type Priced = Discount & { readonly unitPrice: string };
 
 /** Decimals of a unit price. */
 const PRICE_DECIMALS = 4;
 
 /**
- * Finds price and discount of a credited quantity again from its net amount, so that the printed arithmetic holds: the price is that of
- * the invoice, and a discount says what is less. Where rounding made the amount more than quantity × price, the price is the smallest that
- * comes to it.
+ * Computes price and discount of a credited quantity from its net amount, so that the printed values are consistent:
+ * the price is that of the invoice, and a discount is the difference. If rounding made the net amount larger than
+ * quantity × price, the price is the smallest one that reaches it.
  */
 export function creditedPrice(line: Priced, quantity: string, netAmount: string, currency: string): CreditedPrice {
   const exponent = currencyExponent(currency);
@@ -35,7 +35,7 @@ export function creditedPrice(line: Priced, quantity: string, netAmount: string,
   };
 }
 
-/** The percentage of the invoice where it comes to the same, else the amount. */
+/** The percentage of the invoice if it gives the same discount, else the amount. */
 function discountThatMakes(discount: Exact, gross: Exact, line: Priced, exponent: number): Discount {
   if (discount.isZero()) return { discountType: 'none', discountValue: '0' };
   const { discountType, discountValue } = line;

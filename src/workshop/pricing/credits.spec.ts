@@ -11,7 +11,7 @@ interface Issued extends Creditable {
   readonly totals: ReturnType<typeof totalsOf>;
 }
 
-/** An issued invoice with these lines and a document discount in per cent, nothing of it credited. */
+/** An issued invoice with these lines and a document discount in per cent, without credits. */
 function issued(currency: string, lines: readonly Terse[], percent = '0'): Issued {
   const priced = lines.map(([quantity, unitPrice, taxRate]): PricedLine => {
     const taxCategory: TaxCategory = taxRate === '0' ? 'E' : 'S';
@@ -64,7 +64,7 @@ describe('a credit note', () => {
     ['3', '3.333', '5.5'],
   ]);
 
-  it('of everything is the invoice again', () => {
+  it('of everything has the amounts of the invoice', () => {
     const { subtotalAmount, taxAmount, totalAmount, taxLines } = invoice.totals;
     expect(creditOf(invoice, { kind: 'rest' })).toEqual({
       lines: [],
@@ -75,13 +75,13 @@ describe('a credit note', () => {
     });
   });
 
-  it('of a part of a line is taxed as the line was', () => {
+  it('of a part of a line is taxed like the line', () => {
     const half = creditOf(invoice, { kind: 'lines', lines: [{ lineNumber: 1, quantity: '1' }] });
     expect(half).toMatchObject({ subtotalAmount: '50.00', taxAmount: '10.00', totalAmount: '60.00' });
     expect(half.lines).toEqual([{ lineNumber: 1, quantity: '1', netAmount: '50.00' }]);
   });
 
-  it('that is the last of a line takes what is left of it, to the cent', () => {
+  it('that exhausts a line takes its rest, to the cent', () => {
     const one = [{ lineNumber: 2, quantity: '1' }];
     const first = creditOf(invoice, { kind: 'lines', lines: one });
     const second = creditOf(after(invoice, first), { kind: 'lines', lines: one });
@@ -91,13 +91,13 @@ describe('a credit note', () => {
     expect(sum([first, second, third].map(({ taxAmount }) => taxAmount))).toBe('0.55');
   });
 
-  it('may name an amount of a rate', () => {
+  it('can credit an amount of a rate', () => {
     const rate = { taxCategory: 'S', taxRate: '20.00', taxableAmount: '12.34' } as const;
     const credit = creditOf(invoice, { kind: 'rates', rates: [rate] });
     expect(credit).toMatchObject({ subtotalAmount: '12.34', taxAmount: '2.47', totalAmount: '14.81' });
   });
 
-  it('is never of more than there is left', () => {
+  it('never credits more than is left', () => {
     const whole = creditOf(invoice, { kind: 'rest' });
     const tooMuch = [
       () => creditOf(invoice, { kind: 'lines', lines: [{ lineNumber: 1, quantity: '2.001' }] }),
@@ -110,7 +110,7 @@ describe('a credit note', () => {
     expect(() => creditOf(after(invoice, whole), { kind: 'rest' })).toThrow('CREDIT_OF_NOTHING');
   });
 
-  it('of lines is refused when a credit by rates has left less than they come to', () => {
+  it('of lines is refused if a credit by rates has left less than their amount', () => {
     const sold = issued('XOF', [['3', '1111', '18']]);
     const rate = { taxCategory: 'S', taxRate: '18', taxableAmount: '3000' } as const;
     const byRate = creditOf(sold, { kind: 'rates', rates: [rate] });
@@ -119,7 +119,7 @@ describe('a credit note', () => {
     expect(creditOf(after(sold, byRate), { kind: 'rest' }).subtotalAmount).toBe('333');
   });
 
-  it('never shows more than its lines come to, however often a discounted invoice is credited', () => {
+  it('never shows more than its lines, however often a discounted invoice is credited', () => {
     const sold = issued(
       'XOF',
       Array.from({ length: 10 }, (): Terse => ['1', '1000', '18']),
@@ -132,7 +132,7 @@ describe('a credit note', () => {
     expect(sum(credits.map(({ subtotalAmount }) => subtotalAmount))).toBe(sold.totals.subtotalAmount);
   });
 
-  it('of a part and then of the rest is the whole, whatever the invoice', () => {
+  it('of a part and one of the rest add up to the invoice', () => {
     const parts = fc.array(fc.tuple(fc.nat(4), fc.integer({ min: 1, max: 99 })), { maxLength: 6 });
     fc.assert(
       fc.property(anyInvoice, parts, (original, wishes) => {
@@ -144,13 +144,13 @@ describe('a credit note', () => {
           try {
             credits.push(creditOf(after(original, ...credits), request));
           } catch {
-            // More than is left, or less than a coin: refused, and nothing changed.
+            // A credit of more than is left, or of less than one coin, was refused and changed nothing.
           }
         }
         try {
           credits.push(creditOf(after(original, ...credits), { kind: 'rest' }));
         } catch {
-          // Nothing was left.
+          // Nothing is left to credit.
         }
         const { subtotalAmount, taxAmount, totalAmount } = original.totals;
         return (

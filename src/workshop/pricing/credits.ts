@@ -2,7 +2,7 @@ import { currencyExponent, Exact } from '#kernel';
 import { creditExceedsInvoice, creditOfNothing } from './pricing.errors';
 import type { TaxAmounts, TaxCategory } from './pricing';
 
-/** A line of an issued invoice, as far as credits of it go. */
+/** The values of an issued invoice line that credits need. */
 interface CreditableLine {
   readonly lineNumber: number;
   readonly quantity: string;
@@ -12,17 +12,17 @@ interface CreditableLine {
   readonly taxRate: string;
 }
 
-/** An issued invoice and what was credited of it before. */
+/** An issued invoice and its credits so far. */
 export interface Creditable {
   readonly currency: string;
   readonly lines: readonly CreditableLine[];
   readonly taxLines: readonly TaxAmounts[];
-  /** With tax, and with the rounding of whoever printed it. */
+  /** With tax, and with the rounding of the sender that printed it. */
   readonly totalAmount: string;
   readonly credited: readonly Credit[];
 }
 
-/** What is to be credited: quantities of lines, taxable amounts of rates, or everything that is left. */
+/** The request of a credit: quantities of lines, taxable amounts of rates, or everything that is left. */
 export type CreditRequest =
   | { readonly kind: 'lines'; readonly lines: readonly { readonly lineNumber: number; readonly quantity: string }[] }
   | { readonly kind: 'rates'; readonly rates: readonly Omit<TaxAmounts, 'taxAmount'>[] }
@@ -34,7 +34,7 @@ interface CreditedLine {
   readonly netAmount: string;
 }
 
-/** A credit note's amounts, positive (EN 16931, type 381). */
+/** The amounts of a credit note, positive (EN 16931, type 381). */
 export interface Credit {
   readonly lines: readonly CreditedLine[];
   readonly taxLines: readonly TaxAmounts[];
@@ -43,7 +43,7 @@ export interface Credit {
   readonly totalAmount: string;
 }
 
-/** What is left of one rate of the invoice. */
+/** The amounts that are left of one rate of the invoice. */
 interface Rate {
   readonly taxCategory: TaxCategory;
   readonly taxRate: string;
@@ -52,8 +52,9 @@ interface Rate {
 }
 
 /**
- * The amounts of a credit note (domain.md §7.9): taxed as the invoice was, and never more than is left of a line or a rate. What
- * exhausts a rate takes its exact remainder, so that all credits of an invoice add up to it to the last unit.
+ * Computes the amounts of a credit note (domain.md §7.9): taxed like the invoice, and never more than is left of a
+ * line or a rate. A credit that exhausts a rate takes its exact remainder, so that all credits of an invoice add up
+ * to its total to the last unit.
  *
  * @throws DomainError CREDIT_EXCEEDS_INVOICE, CREDIT_OF_NOTHING
  */
@@ -71,14 +72,14 @@ export function creditOf(invoice: Creditable, request: CreditRequest): Credit {
   return credit(lines, taken, rounding, currencyExponent(invoice.currency));
 }
 
-/** Whether nothing is left of any rate. */
+/** Whether these amounts exhaust every rate. */
 const isWhole = (left: readonly Rate[], taken: readonly Rate[]): boolean =>
   left.every(
     (rate) =>
       rate.taxable.isZero() || taken.some((one) => rateKey(one) === rateKey(rate) && one.taxable.equals(rate.taxable)),
   );
 
-/** What the total differs from its taxes by and was not credited yet: the last credit takes it along. */
+/** The part of the invoice's rounding that is not credited yet; the last credit takes it. */
 function roundingLeft({ totalAmount, taxLines, credited }: Creditable): Exact {
   const ofCredits = credited.map((one) => new Exact(one.totalAmount).minus(one.subtotalAmount).minus(one.taxAmount));
   const parts = sum(taxLines.flatMap(({ taxableAmount, taxAmount }) => [taxableAmount, taxAmount]));
@@ -101,7 +102,7 @@ function ratesLeft({ taxLines, credited }: Creditable): readonly Rate[] {
   });
 }
 
-/** The lines with what is credited of them; the last of a line's quantity takes what is left of its amount. */
+/** The lines with their credited amounts; the last part of a line's quantity takes the rest of its amount. */
 function creditedLines(
   { currency, lines, credited }: Creditable,
   wanted: readonly { readonly lineNumber: number; readonly quantity: string }[],
@@ -120,7 +121,7 @@ function creditedLines(
   });
 }
 
-/** The taxable amounts a request comes to, by rate. A document discount was shared by rate, so it is given back by rate. */
+/** The requested taxable amounts by rate. A document discount was distributed by rate, so it is credited by rate. */
 function taxableWanted(
   invoice: Creditable,
   request: Exclude<CreditRequest, { kind: 'rest' }>,
@@ -143,8 +144,9 @@ function taxableWanted(
 }
 
 /**
- * What lines with this net amount are of the rate's taxable amount. All that is credited by lines together is rounded, never each credit by
- * itself: so no credit shows more than its lines come to, and the last one has nothing to make up for.
+ * The share of lines with this net amount in the rate's taxable amount. The sum of all credits by lines is rounded,
+ * not each credit by itself, so no credit shows more than its lines, and the last one has no rounding difference to
+ * take.
  */
 function shareOf({ credited }: Creditable, rate: TaxAmounts, { ofRate, base, net, exponent }: RateShare): Exact {
   const byLines = credited.filter(({ lines }) => lines.length > 0);
@@ -164,7 +166,7 @@ interface RateShare {
   readonly exponent: number;
 }
 
-/** Whether nothing of these lines is left once these credits are given. */
+/** Whether these credits exhaust the lines. */
 function isExhausted(invoice: Creditable, lines: readonly CreditableLine[], now: readonly CreditedLine[]): boolean {
   const all = [...invoice.credited.flatMap((one) => one.lines), ...now];
   const isDone = ({ lineNumber, quantity }: CreditableLine): boolean =>
@@ -172,7 +174,10 @@ function isExhausted(invoice: Creditable, lines: readonly CreditableLine[], now:
   return now.some((one) => lines.some((line) => line.lineNumber === one.lineNumber)) && lines.every(isDone);
 }
 
-/** Each credit rounded its share of the rate once; what differs by more was credited by rates, and is missing from these lines. */
+/**
+ * Each credit rounded its share of the rate once. A larger difference was credited by rates and does not belong to
+ * these lines.
+ */
 function differsByRounding({ credited, currency }: Creditable, left: Exact, taxable: Exact): boolean {
   const coin = new Exact(10).pow(-currencyExponent(currency));
   return left
@@ -184,7 +189,7 @@ function differsByRounding({ credited, currency }: Creditable, left: Exact, taxa
 const leftOf = (invoice: Creditable, rate: TaxAmounts): Exact =>
   ratesLeft(invoice).find((one) => rateKey(one) === rateKey(rate))?.taxable ?? new Exact(0);
 
-/** The tax on what is taken of a rate; all that is left of it when nothing stays. */
+/** The tax on a credited taxable amount; the whole remaining tax if the amount exhausts the rate. */
 function takenOf(left: Rate, taxable: Exact, exponent: number): Rate {
   if (taxable.greaterThan(left.taxable)) throw creditExceedsInvoice({ what: `${left.taxCategory} ${left.taxRate} %` });
   const isLast = taxable.equals(left.taxable);
@@ -214,7 +219,7 @@ function credit(lines: readonly CreditedLine[], taken: readonly Rate[], rounding
   };
 }
 
-/** Names a rate of an invoice, however its percentage is written (`18`, `18.0`, `18.00`). */
+/** A key for a rate of an invoice that does not depend on how its percentage is written (`18`, `18.0`, `18.00`). */
 export const rateKey = ({ taxCategory, taxRate }: Pick<TaxAmounts, 'taxCategory' | 'taxRate'>): string =>
   `${taxCategory} ${new Exact(taxRate).toFixed(2)}`;
 

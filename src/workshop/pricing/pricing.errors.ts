@@ -3,8 +3,14 @@ import { defineError } from '#kernel';
 export const discountTooHigh = defineError<{ discount: string; limit: string }>({
   kind: 'unprocessable',
   code: 'DISCOUNT_TOO_HIGH',
-  fr: { title: 'Remise trop élevée', detail: 'La remise de {discount} dépasse ce dont elle est déduite ({limit}).' },
-  en: { title: 'Discount too high', detail: 'The discount of {discount} exceeds what it is taken from ({limit}).' },
+  fr: {
+    title: 'Remise trop élevée',
+    detail: 'La remise de {discount} dépasse le montant dont elle est déduite ({limit}).',
+  },
+  en: {
+    title: 'Discount too high',
+    detail: 'The discount of {discount} exceeds the amount that it reduces ({limit}).',
+  },
 });
 
 export const discountTooPrecise = defineError<{ discount: string; currency: string }>({
@@ -12,31 +18,36 @@ export const discountTooPrecise = defineError<{ discount: string; currency: stri
   code: 'DISCOUNT_TOO_PRECISE',
   fr: {
     title: 'Remise trop précise',
-    detail: 'La remise {discount} est plus fine que ce que connaît {currency}, ou que deux décimales de pour cent.',
+    detail:
+      'La remise {discount} a trop de décimales : un montant a celles de la monnaie ({currency}), un pourcentage en a deux au plus.',
   },
   en: {
     title: 'Discount too precise',
-    detail: 'The discount {discount} is finer than {currency} has coins for, or than two decimals of a per cent.',
+    detail:
+      'The discount {discount} has too many decimals: an amount has those of the currency ({currency}), a percentage has at most two.',
   },
 });
 
 export const amountTooLarge = defineError<{ limit: string }>({
   kind: 'unprocessable',
   code: 'AMOUNT_TOO_LARGE',
-  fr: { title: 'Montant trop élevé', detail: 'Aucun montant d’un document ne dépasse {limit}.' },
-  en: { title: 'Amount too large', detail: 'No amount of a document exceeds {limit}.' },
+  fr: { title: 'Montant trop élevé', detail: 'Un montant du document dépasse le maximum de {limit}.' },
+  en: { title: 'Amount too large', detail: 'An amount of the document exceeds the maximum of {limit}.' },
 });
 
 export const creditExceedsInvoice = defineError<{ what: string }>({
   kind: 'unprocessable',
   code: 'CREDIT_EXCEEDS_INVOICE',
-  fr: { title: 'Avoir trop élevé', detail: 'L’avoir dépasse ce qui reste de la facture : {what}.' },
-  en: { title: 'Credit too high', detail: 'The credit exceeds what is left of the invoice: {what}.' },
+  fr: { title: 'Avoir trop élevé', detail: 'L’avoir dépasse le reste de la facture : {what}.' },
+  en: { title: 'Credit too high', detail: 'The credit exceeds the remaining amount of the invoice: {what}.' },
 });
 
 export const creditOfNothing = defineError({
   kind: 'unprocessable',
   code: 'CREDIT_OF_NOTHING',
-  fr: { title: 'Avoir sans montant', detail: 'Il ne reste rien à créditer, ou rien n’est demandé.' },
-  en: { title: 'Credit of nothing', detail: 'Nothing is left to be credited, or nothing is asked for.' },
+  fr: { title: 'Avoir sans montant', detail: 'La facture est entièrement créditée, ou la demande ne crédite rien.' },
+  en: {
+    title: 'Credit without an amount',
+    detail: 'The invoice has nothing left to credit, or the request credits nothing.',
+  },
 });

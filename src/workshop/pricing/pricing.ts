@@ -1,4 +1,4 @@
-/** What a line charges for. */
+/** The kind of charge of a line. */
 export type WorkType = 'labor' | 'supply' | 'other';
 
 export type DiscountType = 'none' | 'percentage' | 'amount';
@@ -13,7 +13,7 @@ export interface Discount {
   readonly discountValue: string;
 }
 
-/** What is typed in of a line; everything else of it follows. Exact decimals, as strings. */
+/** The inputs of a line, from which everything else is computed. Exact decimals, as strings. */
 export interface PricedLine extends Discount {
   readonly workType: WorkType;
   readonly quantity: string;
@@ -23,14 +23,14 @@ export interface PricedLine extends Discount {
   readonly taxRate: string;
 }
 
-/** A document's own discount, and its lines. */
+/** The discount of a document, and its lines. */
 export interface PricedDocument extends Discount {
   /** ISO 4217. */
   readonly currency: string;
   readonly lines: readonly PricedLine[];
 }
 
-/** Of one line; tax and total inform, and are never summed. */
+/** The amounts of one line. Tax and total are for information and never summed. */
 export interface LineAmounts {
   readonly grossAmount: string;
   readonly discountAmount: string;
@@ -39,7 +39,7 @@ export interface LineAmounts {
   readonly totalAmount: string;
 }
 
-/** What is taxed at one rate, and the tax on it. */
+/** The taxable amount of one rate, and its tax. */
 export interface TaxAmounts {
   readonly taxCategory: TaxCategory;
   /** With two decimals. */

@@ -24,7 +24,7 @@ const document = (currency: string, lines: readonly Terse[], more: Partial<Price
   ...more,
 });
 
-/** The worked examples of domain.md §10: net of lines, discount, subtotal, tax and total. */
+/** The examples of domain.md §10: net of lines, discount, subtotal, tax and total. */
 const EXAMPLES: readonly (readonly [number, PricedDocument, readonly string[]])[] = [
   [
     1,
@@ -164,13 +164,13 @@ const sum = (amounts: readonly string[]): string =>
 const same = (one: string, other: string): boolean => new Exact(one).equals(other);
 
 describe('the totals of a priced document', () => {
-  it.each(EXAMPLES)('are those of worked example %i', (_number, priced, expected) => {
+  it.each(EXAMPLES)('are those of example %i of domain.md §10', (_number, priced, expected) => {
     const totals = totalsOf(priced);
     const { linesNet, discountAmount, subtotalAmount, taxAmount, totalAmount } = totals;
     expect([linesNet, discountAmount, subtotalAmount, taxAmount, totalAmount]).toEqual(expected);
   });
 
-  it('tax each rate on what the document discount leaves of it', () => {
+  it('tax each rate after the document discount', () => {
     const eighth = EXAMPLES.find(([number]) => number === 8)?.[1] ?? document('EUR', []);
     expect(totalsOf(eighth).taxLines).toEqual([
       { taxCategory: 'S', taxRate: '20.00', taxableAmount: '59.99', taxAmount: '12.00' },
@@ -178,7 +178,7 @@ describe('the totals of a priced document', () => {
     ]);
   });
 
-  it('add up, whatever the document', () => {
+  it('add up for any document', () => {
     fc.assert(
       fc.property(anyDocument, (priced) => {
         const totals = totalsOf(priced);
@@ -199,7 +199,7 @@ describe('the totals of a priced document', () => {
     );
   });
 
-  it('are the same for the same inputs, in whatever order the lines stand', () => {
+  it('do not depend on the order of the lines', () => {
     fc.assert(
       fc.property(anyDocument, (priced) => {
         const { lines: _one, ...straight } = totalsOf(priced);
@@ -210,13 +210,13 @@ describe('the totals of a priced document', () => {
     );
   });
 
-  it('stay exact where a float would not, and refuse what no column holds', () => {
+  it('stay exact with large decimals, and refuse amounts beyond the column', () => {
     const large = document('XOF', [['80000.001', '99999999.9999', '18']]);
     expect(totalsOf(large).linesNet).toBe('8000000099992');
     expect(() => totalsOf(document('XOF', [['1000000', '100000000', '18']]))).toThrow('AMOUNT_TOO_LARGE');
   });
 
-  it('refuse a discount of more than there is, and one finer than the currency', () => {
+  it('refuse a discount above the total, and one with too many decimals', () => {
     const lines: Terse[] = [['1', '100', '18']];
     expect(() => totalsOf(document('XOF', lines, { discountType: 'amount', discountValue: '101' }))).toThrow(
       'DISCOUNT_TOO_HIGH',
@@ -228,13 +228,13 @@ describe('the totals of a priced document', () => {
     expect(() => totalsOf(document('XOF', [['1', '100', '18', '1.234']]))).toThrow('DISCOUNT_TOO_PRECISE');
   });
 
-  it('are nothing for a document without lines', () => {
+  it('are zero for a document without lines', () => {
     expect(totalsOf(document('EUR', []))).toMatchObject({ totalAmount: '0.00', taxLines: [], lines: [] });
   });
 });
 
-describe('an amount spread over parts', () => {
-  it('is spread to the last unit, the largest remainder first and the higher rank on a tie', () => {
+describe('an amount distributed among parts', () => {
+  it('is distributed to the last unit, the largest remainder first and the higher rank on a tie', () => {
     const parts = [1, 2, 3].map((rank) => ({ weight: 1n, rank }));
     expect(allocate(10n, parts)).toEqual([3n, 3n, 4n]);
     expect(allocate(5n, [])).toEqual([]);

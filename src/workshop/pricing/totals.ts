@@ -12,7 +12,7 @@ import type {
   WorkType,
 } from './pricing';
 
-/** What a column DECIMAL(19,4) holds, with room for a currency of three decimals. */
+/** Within a column DECIMAL(19,4), also for a currency with three decimals. */
 const LARGEST = new Exact('99999999999999');
 const PERCENT_DECIMALS = 2;
 
@@ -29,8 +29,8 @@ interface TaxGroup {
 }
 
 /**
- * The totals of a priced document, exactly as domain.md §10 has them: halves are rounded up at every step the section names and
- * nowhere else, and tax is computed once for each rate, on what the document discount leaves of its lines.
+ * Computes the totals of a priced document as defined in domain.md §10: halves are rounded up at the steps that the
+ * section names and at no other, and tax is computed once for each rate, after the document discount.
  *
  * @throws DomainError DISCOUNT_TOO_HIGH, DISCOUNT_TOO_PRECISE, AMOUNT_TOO_LARGE
  */
@@ -82,7 +82,7 @@ function discountOn(amount: Exact, { discountType, discountValue }: Discount, cu
   return isPercentage ? rounded(amount.times(value).dividedBy(100), currency) : value;
 }
 
-/** The lines by category and rate, the higher rate first. */
+/** The lines by category and rate, higher rates first. */
 function taxGroups(lines: readonly PricedLine[], amounts: readonly Amounts[]): readonly TaxGroup[] {
   const groups = new Map<string, TaxGroup>();
   lines.forEach(({ taxCategory, taxRate }, index) => {

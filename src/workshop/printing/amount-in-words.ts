@@ -7,7 +7,7 @@ type Words = (count: bigint) => string;
 
 const WORDS: Readonly<Record<Locale, Words>> = { fr: (count) => inFrench(count), en: (count) => inEnglish(count) };
 
-/** Coins with a name of their own; others are a fraction of the currency. */
+/** Coins with a name of their own; other amounts below one are printed as a fraction of the currency. */
 const COINS: ReadonlyMap<string, readonly [one: string, many: string]> = new Map([
   ['CHF', ['centime', 'centimes']],
   ['EUR', ['centime', 'centimes']],
@@ -36,13 +36,13 @@ function coins(fraction: string, currency: string, locale: Locale): string {
   return `${WORDS[locale](count)} ${count === 1n ? names[0] : names[1]}`;
 }
 
-/** French puts `de` between whole millions or milliards and what is counted. */
+/** French puts `de` between whole millions or milliards and the counted noun. */
 function linkOf(count: bigint, currency: string, locale: Locale): string {
   if (locale === 'en' || count === 0n || count % 1_000_000n !== 0n) return ' ';
   return /^[aeiouyhéè]/i.test(nameOf(count, currency, 'fr')) ? ' d’' : ' de ';
 }
 
-/** What people call the currency, without the bank that issues it. */
+/** The common name of the currency, without the bank that issues it. */
 function nameOf(count: bigint, currency: string, locale: Locale): string {
   const style = { style: 'currency', currencyDisplay: 'name', maximumFractionDigits: 0 } as const;
   const parts = new Intl.NumberFormat(locale, { ...style, currency }).formatToParts(count);

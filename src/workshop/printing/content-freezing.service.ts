@@ -25,8 +25,9 @@ import type { PrintedFact, PrintedParty } from './printed-document';
 type Common = Pick<PrintedContent, 'issuer' | 'recipient' | 'logoAttachmentId' | 'frozenAt' | 'facts'>;
 
 /**
- * What quotes, orders and reports say once they are frozen. Invoices say more, and have a place of their own. Every method:
- * @throws DomainError DOCUMENT_TOO_LONG, LETTER_NOT_PRINTABLE, before anything is frozen that cannot be printed
+ * Composes the frozen content of quotes, work orders and reports; invoices have a composer of their own. Every method:
+ *
+ * @throws DomainError DOCUMENT_TOO_LONG, LETTER_NOT_PRINTABLE, before a document is frozen that cannot be printed
  */
 @TenantScoped()
 export class ContentFreezing {
@@ -35,7 +36,7 @@ export class ContentFreezing {
     @Inject(COMPANY_IDENTITIES) private readonly identities: CompanyIdentities,
   ) {}
 
-  /** Given by the garage to the company. */
+  /** From the garage to the company. */
   async ofQuote(unit: UnitOfWork, quote: Quote, lines: readonly PricedLineRow[]): Promise<PrintedContent> {
     requireCurrency(quote, this.tenant.currency);
     const { garage, company, ...common } = await this.common(unit, quote);
@@ -46,7 +47,7 @@ export class ContentFreezing {
       number: quote.quoteNumber,
       issuer: garage ?? company,
       recipient: company,
-      // A logo stands above the name of whoever issues: the garage's is not known.
+      // The logo belongs above the issuer's name; the garage's logo is not known.
       logoAttachmentId: garage === null ? common.logoAttachmentId : null,
       facts: [
         { label: 'date', day: quote.quoteDate },
@@ -60,7 +61,7 @@ export class ContentFreezing {
     });
   }
 
-  /** Given by the company to the garage. */
+  /** From the company to the garage. */
   async ofOrder(unit: UnitOfWork, order: WorkAuthorization, lines: readonly PricedLineRow[]): Promise<PrintedContent> {
     requireCurrency(order, this.tenant.currency);
     const { quoteId: id } = order;

@@ -5,7 +5,7 @@ const NAMES = {
   en: new Intl.DisplayNames(['en'], { type: 'region' }),
 };
 
-/** What an ISO 3166 code is called; what is no code stays as it is. */
+/** The name of an ISO 3166 country code; any other text is returned unchanged. */
 export function countryName(code: string): PrintedText {
   if (!/^[A-Z]{2}$/.test(code)) return code;
   return { fr: NAMES.fr.of(code) ?? code, en: NAMES.en.of(code) ?? code };

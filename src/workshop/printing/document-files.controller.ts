@@ -13,7 +13,7 @@ export interface Language {
 
 const printed = (what: string): RouteDescription => ({
   summary: `Download ${what} as PDF`,
-  description: 'As it was frozen, in the language of the company unless `locale` says otherwise.',
+  description: 'The frozen content, in the language of `locale`. Default: the company’s language.',
   file: ['application/pdf'],
   problems: {
     409: ['DOCUMENT_NOT_PRINTABLE'],
@@ -22,7 +22,7 @@ const printed = (what: string): RouteDescription => ({
   },
 });
 
-/** Frozen documents on paper. */
+/** Frozen documents as PDF. */
 @Controller('api/v1')
 export class DocumentFilesController {
   constructor(private readonly files: DocumentFiles) {}

@@ -14,7 +14,7 @@ import type { Printable, PrintableType } from './printable';
 import { printAside } from './print-thread';
 import { documentNotPrintable } from './printing.errors';
 
-/** A document that has a paper, and what it says. */
+/** A document with its frozen content. */
 export type FrozenDocument = Printable & { readonly content: PrintedContent };
 
 /** A document as a file. */
@@ -24,8 +24,8 @@ export interface PrintedFile {
 }
 
 /**
- * Frozen documents as PDF. The paper is printed from the frozen content alone and kept in the company's language, so it can be made
- * at any time and is always the same one: no lock is held while it is drawn, and none while it is stored.
+ * Frozen documents as PDF. The PDF is made from the frozen content only and stored in the company's language, so it
+ * can be made at any time and is always the same. No lock is held while it is drawn or stored.
  */
 @TenantScoped()
 export class DocumentFiles {
@@ -37,7 +37,10 @@ export class DocumentFiles {
     @Inject(PAPERS) private readonly papers: Papers,
   ) {}
 
-  /** After a document was frozen and committed: nothing that fails now may say that it was not. Answers the id of its paper, or null. */
+  /**
+   * For use after the commit that froze the document: a failure here must not look like a failure of that write, so
+   * it is only logged. Returns the id of the PDF, or null.
+   */
   async storeQuietly(type: PrintableType, id: number): Promise<number | null> {
     try {
       const printable = await findPrintable(this.database.manager, type, id);
@@ -52,7 +55,7 @@ export class DocumentFiles {
   }
 
   /**
-   * The paper in the company's language as it is kept, else as the frozen content says.
+   * The stored PDF in the company's language; otherwise it is made from the frozen content.
    *
    * @throws DomainError NOT_FOUND, DOCUMENT_NOT_PRINTABLE, DOCUMENT_TOO_LONG, RENDERING_BUSY, STORAGE_UNAVAILABLE
    */
@@ -60,7 +63,7 @@ export class DocumentFiles {
     return this.fileOf(type, await this.frozen(type, id, viewer), wanted ?? this.locale);
   }
 
-  /** As {@link read}, for a letter somebody sent who was allowed to. @throws DomainError as {@link read} */
+  /** As {@link read}, for an e-mail whose sender was already authorized. @throws DomainError as {@link read} */
   async paperOf(type: PrintableType, id: number, locale: Locale): Promise<PrintedFile> {
     const printable = await findPrintable(this.database.manager, type, id);
     if (printable === null) throw recordNotFound({ resource: type, id });
@@ -72,7 +75,7 @@ export class DocumentFiles {
     return frozenOf(await this.get(type, id, viewer));
   }
 
-  /** What a draft would say, marked as one; it is kept nowhere. @throws DomainError DOCUMENT_TOO_LONG, RENDERING_BUSY */
+  /** A draft as PDF, marked as a draft; it is not stored. @throws DomainError DOCUMENT_TOO_LONG, RENDERING_BUSY */
   async preview(content: PrintedContent, wanted: Locale | null): Promise<PrintedFile> {
     const marked = { ...content, isDraft: true };
     return { name: `${content.kind}-draft.pdf`, content: await this.print(marked, wanted ?? this.locale) };
@@ -124,5 +127,5 @@ function frozenOf(printable: Printable): FrozenDocument {
   return { ...printable, content };
 }
 
-/** Numbers may hold a slash, file names may not. */
+/** Numbers may contain a slash, file names may not. */
 const nameOf = ({ number }: PrintedContent): string => `${number.replace(/[^A-Za-z0-9_.-]/g, '-')}.pdf`;

@@ -1,6 +1,6 @@
 import { ownValue } from '#kernel';
 
-/** What a country calls the numbers of a company; undefined where the general names have to do. */
+/** The names that a country uses for a company's identifiers; undefined if the general names are used. */
 export interface IdentifierNames {
   readonly taxId?: string;
   readonly tradeRegister?: string;
@@ -35,7 +35,7 @@ const NAMES: Readonly<Record<string, IdentifierNames>> = {
   TN: { taxId: 'Matricule fiscal', tradeRegister: 'RNE' },
 };
 
-/** Where a country has several numbers, their form tells which one it is. */
+/** For countries with several numbers: the form of a number determines its name. */
 const BY_FORM: readonly (readonly [country: string, form: RegExp, name: string])[] = [
   ['FR', /^FR[0-9A-Z]{2}\d{9}$/i, 'TVA intracommunautaire'],
   ['FR', /^\d{14}$/, 'SIRET'],
@@ -43,7 +43,7 @@ const BY_FORM: readonly (readonly [country: string, form: RegExp, name: string])
   ['MA', /^\d{15}$/, 'ICE'],
 ];
 
-/** The names of the identifiers of a party of the country. */
+/** The names of the identifiers of a party in this country. */
 export function identifierNames(countryCode: string | null, taxId: string | null): IdentifierNames {
   if (countryCode === null) return {};
   const plain = (taxId ?? '').replaceAll(/[\s.]/g, '');

@@ -6,10 +6,13 @@ import { DocumentFiles } from './document-files.service';
 import { PRINTABLES } from './printable';
 import type { PrintableType } from './printable';
 
-const AT_ONCE = 100;
+const BATCH_SIZE = 100;
 const ROUNDS = 5;
 
-/** Prints what was frozen and has no paper yet: quotes, orders and reports, and invoices whose store was away when they were issued. */
+/**
+ * Prints frozen documents that have no PDF yet: quotes, work orders and reports, and invoices whose PDF could not be
+ * stored when they were issued.
+ */
 @TenantScoped()
 export class MissingPapers {
   private readonly loop = new IsolatedLoop('missing papers');
@@ -19,7 +22,7 @@ export class MissingPapers {
     private readonly files: DocumentFiles,
   ) {}
 
-  /** Answers how many papers it made; at most some hundreds a night. */
+  /** Returns the number of printed documents; at most some hundreds per night. */
   async print(signal: AbortSignal): Promise<number> {
     let printed = 0;
     const types = Object.keys(PRINTABLES) as PrintableType[];
@@ -32,7 +35,7 @@ export class MissingPapers {
     return printed;
   }
 
-  /** One that cannot be printed is passed by: it takes nobody's place. */
+  /** A document that cannot be printed is skipped and does not block others. */
   private async printAll(type: PrintableType, signal: AbortSignal): Promise<number> {
     let printed = 0;
     for (let afterId = 0, round = 0; round < ROUNDS; round += 1) {
@@ -42,7 +45,7 @@ export class MissingPapers {
         if ((await this.files.storeQuietly(type, id)) !== null) printed += 1;
       }
       afterId = ids.at(-1) ?? afterId;
-      if (ids.length < AT_ONCE || printed >= AT_ONCE) break;
+      if (ids.length < BATCH_SIZE || printed >= BATCH_SIZE) break;
     }
     return printed;
   }
@@ -52,7 +55,7 @@ export class MissingPapers {
       select: { id: true },
       where: { id: MoreThan(afterId), pdfAttachmentId: IsNull(), frozenContent: Not(IsNull()) },
       order: { id: 'ASC' },
-      take: AT_ONCE,
+      take: BATCH_SIZE,
     });
     return rows.map(({ id }) => id);
   }

@@ -10,7 +10,7 @@ import { PRINTED_CODES, PRINTED_TEXTS } from './printed-texts';
 const LOGO_BOX: [number, number] = [150, 55];
 const SIGNATURE_HEIGHT = 60;
 
-/** Logo and issuer on the left, what the document is and for whom on the right. */
+/** Logo and issuer on the left, title and recipient on the right. */
 export function headBlock(document: PrintedDocument): ContentColumns {
   const { kind, locale, number, issuer, recipient, logo } = document;
   const { titles, recipient: to } = PRINTED_TEXTS[locale];
@@ -54,7 +54,7 @@ export function paragraphsBlock({ paragraphs, locale }: PrintedDocument): Conten
   }));
 }
 
-/** Boxes to sign in, side by side and never parted from their captions. */
+/** Boxes for signatures, side by side, on the same page as their captions. */
 export function signaturesBlock({ signatures, locale }: PrintedDocument): Content[] {
   if (signatures.length === 0) return [];
   const boxes = signatures.map((label) => ({
@@ -69,7 +69,7 @@ export function signaturesBlock({ signatures, locale }: PrintedDocument): Conten
   return [{ margin: [0, 24, 0, 0], unbreakable: true, columns: boxes, columnGap: 20 }];
 }
 
-/** On every page: who issues, which document, and how far one has read. */
+/** On every page: the issuer, the document, and the page number. */
 export function footerOf(document: PrintedDocument): DynamicContent {
   const { kind, number, locale } = document;
   const { titles, page } = PRINTED_TEXTS[locale];
@@ -85,7 +85,7 @@ export function footerOf(document: PrintedDocument): DynamicContent {
   });
 }
 
-/** What the footer needs of every page, so that nothing runs over its edge. */
+/** The height that the footer needs on every page, so that it does not run over the edge. */
 export function footerHeight(document: PrintedDocument): number {
   const rows = Math.ceil(widthOf(identityOf(document)) / (FOOTER.width - FOOTER.lostAtBreaks));
   return Math.max(FOOTER.usualHeight, FOOTER.above + (rows + 1) * FOOTER.rowHeight + FOOTER.below);
@@ -94,10 +94,10 @@ export function footerHeight(document: PrintedDocument): number {
 const identityOf = ({ issuer, locale }: PrintedDocument): string =>
   [issuer.name, ...textsOf(issuer, locale)].join(' · ');
 
-/** In points, at its size of type. A row is as good as full once the next word may not fit. */
+/** In points, at the footer's font size. A row counts as full when the next word may not fit. */
 const FOOTER = { width: 445, lostAtBreaks: 60, rowHeight: 10.1, above: 12, below: 14, usualHeight: 60 };
 
-/** At least as wide as the text is printed: of each letter the widest of its kind. */
+/** An upper bound of the printed width: each letter has the width of the widest letter of its kind. */
 function widthOf(text: string): number {
   let width = 0;
   for (const letter of text)
@@ -112,7 +112,7 @@ const partyLines = (party: PrintedParty, locale: Locale): Content[] => [
   ...textsOf(party, locale).map(wrapped),
 ];
 
-/** Address and contact, then the identifiers under what they are called. */
+/** Address and contact, then the identifiers with their names. */
 function textsOf({ lines, taxId, tradeRegister, identifierNames }: PrintedParty, locale: Locale): string[] {
   const names = { ...PRINTED_TEXTS[locale].identifiers, ...identifierNames };
   return [

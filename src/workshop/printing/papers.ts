@@ -1,6 +1,6 @@
 import type { UnitOfWork } from '#persistence';
 
-/** A printed document to be kept with the files of its record. */
+/** A printed document to be stored with the files of its record. */
 interface Paper {
   readonly entityType: string;
   readonly entityId: number;
@@ -11,9 +11,9 @@ interface Paper {
 
 /** Port to the files of records. */
 export interface Papers {
-  /** Keeps the paper; `link` writes its id down where it belongs, in the same transaction. Answers the id. */
+  /** Stores the PDF; `link` writes its id into the document's row in the same transaction. Returns the id. */
   keep(paper: Paper, link: (unit: UnitOfWork, attachmentId: number) => Promise<void>): Promise<number>;
-  /** The whole content; null when it is not there any more. @throws DomainError STORAGE_UNAVAILABLE */
+  /** The whole content; null if it does not exist any more. @throws DomainError STORAGE_UNAVAILABLE */
   read(attachmentId: number): Promise<Buffer | null>;
 }
 

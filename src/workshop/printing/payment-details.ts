@@ -9,7 +9,7 @@ const LABELS: Readonly<Record<Locale, Labels>> = {
   en: { holder: 'Account holder', bank: 'Bank', iban: 'IBAN', bic: 'BIC', account: 'Account number', colon: ': ' },
 };
 
-/** How an invoice can be paid, a line for each fact; null where the company has said nothing. */
+/** How an invoice can be paid, one fact per line; null if the company has entered nothing. */
 export function paymentText(details: PaymentDetails): PrintedText | null {
   const fr = linesOf(details, LABELS.fr);
   return fr.length === 0 ? null : { fr: fr.join('\n'), en: linesOf(details, LABELS.en).join('\n') };
@@ -30,5 +30,5 @@ function linesOf(details: PaymentDetails, labels: Labels): string[] {
   return facts.flatMap(([label, value]) => (value === undefined ? [] : [`${label}${labels.colon}${value}`]));
 }
 
-/** As banks print it. */
+/** In groups of four, as banks print it. */
 const inFours = (iban: string): string => iban.replaceAll(' ', '').replace(/(.{4})(?=.)/g, '$1 ');

@@ -2,7 +2,7 @@ import { dirname } from 'node:path';
 import pdfmake from 'pdfmake';
 import type { TDocumentDefinitions } from 'pdfmake/interfaces';
 
-/** Noto Sans has the letters of West Africa's languages, which the fonts that come with pdfmake lack. */
+/** Noto Sans contains the letters of West African languages, which the fonts of pdfmake lack. */
 const FONTS = dirname(require.resolve('@expo-google-fonts/noto-sans/package.json'));
 
 pdfmake.setFonts({
@@ -11,7 +11,7 @@ pdfmake.setFonts({
     bold: `${FONTS}/700Bold/NotoSans_700Bold.ttf`,
   },
 });
-// Texts come from people: nothing in them may fetch or open anything.
+// Users wrote the texts: nothing in them may fetch or open a resource.
 pdfmake.setUrlAccessPolicy(() => false);
 pdfmake.setLocalAccessPolicy((path) => path.startsWith(`${FONTS}/`));
 

@@ -1,14 +1,14 @@
 import { inflateSync } from 'node:zlib';
 
 const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
-/** Length and type before a chunk's content, checksum behind it. */
+/** Length and type before the content of a chunk; its checksum is behind it. */
 const CHUNK_HEAD = 8;
 const CHUNK_TAIL = 4;
-/** Of pixels; a logo has far fewer. */
+/** Limit for decoded pixels; a logo has far fewer. */
 const MOST_BYTES = 64 * 1024 * 1024;
 const LAST_FILTER = 4;
 
-/** By colour type: how many numbers make a pixel, and of how many bits each may be (PNG specification §11.2.1). */
+/** By colour type: numbers per pixel, and the permitted bits per number (PNG specification §11.2.1). */
 const COLOUR_TYPES: Readonly<Record<number, { readonly channels: number; readonly bits: readonly number[] }>> = {
   0: { channels: 1, bits: [1, 2, 4, 8, 16] },
   2: { channels: 3, bits: [8, 16] },
@@ -17,7 +17,7 @@ const COLOUR_TYPES: Readonly<Record<number, { readonly channels: number; readonl
   6: { channels: 4, bits: [8, 16] },
 };
 
-/** Which pixels a pass holds: the first column and row, then one in so many. */
+/** The pixels of a pass: first column and row, and the distance to the next ones. */
 type Pass = readonly [firstColumn: number, firstRow: number, columnStep: number, rowStep: number];
 
 const WHOLE: readonly Pass[] = [[0, 0, 1, 1]];
@@ -54,10 +54,10 @@ export function isPng(file: Buffer): boolean {
 }
 
 /**
- * Whether a PNG holds every pixel its header speaks of, in rows a decoder knows: a header that promises more is how a small file asks
- * for all the memory there is.
+ * Whether a PNG contains every pixel that its header announces, in rows with a known filter. A small file whose
+ * header announces too many pixels would make a decoder allocate all memory.
  *
- * @throws RangeError or an error of zlib where the file is cut off or damaged
+ * @throws RangeError or an error of zlib if the file is cut off or damaged
  */
 export function hasAllPixels(png: Buffer): boolean {
   const [first, ...others] = chunksOf(png);
@@ -82,7 +82,10 @@ function chunksOf(png: Buffer): Chunk[] {
   return chunks;
 }
 
-/** Null for a header no PNG may have, and for one the PDF library cannot follow: it reads rows even of passes without columns. */
+/**
+ * Null for an invalid header, and for one that the PDF library reads wrongly: it reads rows even of passes without
+ * columns.
+ */
 function headerOf(content: Buffer): Header | null {
   const [width, height] = [content.readUInt32BE(0), content.readUInt32BE(4)];
   const [bits = 0, colourType = 0, compression, filter, interlacing = 0] = content.subarray(8);

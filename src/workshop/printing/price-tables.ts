@@ -14,26 +14,26 @@ const LAYOUT: CustomTableLayout = {
   paddingBottom: () => 3,
 };
 
-/** Of the widest digit at the size of the table. */
+/** Width of the widest digit at the font size of the table. */
 const DIGIT_WIDTH = 4.9;
-/** Of a line's description: what surely fits below the heads of an empty page, in the narrowest column. */
+/** A line's description up to this length fits below the table head of an empty page, in the narrowest column. */
 const FITTING = { rows: 50, charactersARow: 25 };
 
-/** A column of numbers: as wide as it usually has to be, wider where a number needs it. */
+/** A column of numbers: usually `usualWidth` wide, wider if a number needs it. */
 interface Column {
   readonly head: string;
   readonly usualWidth: number;
   readonly text: (line: PrintedLine) => string;
 }
 
-/** The lines: the heads come again on every page, and no line is torn in two that fits on one. */
+/** The table of lines. Its head is repeated on every page, and a line that fits on one page is not divided. */
 export function linesTable({ lines }: PrintedPricing, locale: Locale): Content {
   const columns = columnsOf(lines, locale);
   const isWhole = lines.every(fitsOnOnePage);
   return {
     table: {
       headerRows: 1,
-      // The library drops a row that must not be broken and is higher than a page.
+      // The library drops a row that must not be divided and is higher than a page.
       dontBreakRows: isWhole,
       keepWithHeaderRows: isWhole ? 1 : 0,
       widths: ['*', ...columns.map((column) => widthOf(column, lines))],
@@ -79,7 +79,7 @@ function fitsOnOnePage({ description }: PrintedLine): boolean {
   return rows.reduce((sum, count) => sum + count, 0) <= FITTING.rows;
 }
 
-/** Tax by rate; where some is not due, why. */
+/** Tax by rate, with the exemption reasons. */
 export function taxTable({ taxLines }: PrintedPricing, locale: Locale): Content {
   const { taxes } = PRINTED_TEXTS[locale];
   const reasons = taxLines.flatMap(({ exemptionReason, taxCategory }) =>
@@ -109,7 +109,7 @@ export function taxTable({ taxLines }: PrintedPricing, locale: Locale): Content 
   };
 }
 
-/** What it comes to; the discount only where there is one. */
+/** The totals; the discount only if there is one. */
 export function totalsTable(pricing: PrintedPricing, locale: Locale): Content {
   const { totals } = PRINTED_TEXTS[locale];
   const { currency, linesNet, discountAmount, subtotalAmount, taxAmount, totalAmount } = pricing;

@@ -7,7 +7,7 @@ import { linesTable, taxTable, totalsTable } from './price-tables';
 import type { PrintedDocument, PrintedPricing } from './printed-document';
 import { PRINTED_TEXTS } from './printed-texts';
 
-/** The document on A4, as PDF. The same content gives the same bytes. A logo that cannot be read is left out. */
+/** The document on A4 as PDF. The same content gives the same bytes. A logo that cannot be read is left out. */
 export async function printDocument(document: PrintedDocument): Promise<Buffer> {
   const logo = document.logo === null ? null : readableLogo(document.logo);
   if (logo === null) return print({ ...document, logo });
@@ -24,7 +24,7 @@ function definitionOf(document: PrintedDocument): TDocumentDefinitions {
     pageSize: 'A4',
     pageMargins: [40, 40, 40, footerHeight(document)],
     language: locale,
-    // Everything a reader of the file could tell two printings apart by is taken from the content.
+    // Every value in the file's metadata comes from the content, so that two printings are identical.
     info: {
       title: `${PRINTED_TEXTS[locale].titles[kind]} ${number}`,
       author: issuer.name,
@@ -46,10 +46,10 @@ function definitionOf(document: PrintedDocument): TDocumentDefinitions {
   };
 }
 
-/** The lines may fill pages; taxes and totals stay together at their end. */
+/** The lines may fill pages; taxes and totals stay together at the end. */
 function pricesBlock(pricing: PrintedPricing, { locale }: PrintedDocument): Content[] {
   return [
-    // A credit note by rates has no lines: nobody can say of which it was.
+    // A credit note by rates has no lines, because the credited lines are unknown.
     ...(pricing.lines.length === 0 ? [] : [linesTable(pricing, locale)]),
     {
       margin: [0, 12, 0, 0],

@@ -8,7 +8,9 @@ import type { PrintedChart, PrintedReport } from './printed-report';
 const BAR_WIDTH = 300;
 const BAR_HEIGHT = 9;
 
-/** The report on A4, wide ones across, as PDF. What the fonts cannot write is a question mark. */
+/**
+ * The report on A4 as PDF, in landscape if it is wide. Characters without a glyph in the fonts become question marks.
+ */
 export function printReport(report: PrintedReport): Promise<Buffer> {
   return pdfOf(definitionOf(printableReport(report)));
 }

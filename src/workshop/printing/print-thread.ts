@@ -7,10 +7,10 @@ import type { PrintedDocument } from './printed-document';
 import type { PrintedReport } from './printed-report';
 import { renderingBusy } from './printing.errors';
 
-/** What can be printed. */
+/** A document or a report. */
 export type Printed = { readonly document: PrintedDocument } | { readonly report: PrintedReport };
 
-export type PrintOrder = Printed & { readonly id: number };
+export type PrintRequest = Printed & { readonly id: number };
 
 export type PrintAnswer = { readonly id: number } & ({ readonly content: Uint8Array } | { readonly failure: string });
 
@@ -20,14 +20,17 @@ interface Waiting {
   readonly deadline: NodeJS.Timeout;
 }
 
-/** Longer than any document within the limits takes; a thread that is stuck is replaced. */
+/** Longer than any document within the size limits takes; a stuck thread is replaced. */
 const LONGEST_PRINT_MS = 60_000;
 
-/** Enough for the longest document within the limits; without a bound a thread keeps what it once took, outside the heap of the process. */
+/**
+ * Enough for the longest document within the limits. Without a limit a thread keeps all memory it once used, outside
+ * the heap of the process.
+ */
 const LIMITS = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 256 };
 const IDLE_MS = 30_000;
 
-/** One thread for the process, begun when it is first needed; documents are printed one after the other. It ends when it is idle. */
+/** One thread of the process, started on first use. It prints one document after the other, and ends when idle. */
 class PrintThread {
   private readonly waiting = new Map<number, Waiting>();
   private worker: Worker | null = null;
@@ -40,13 +43,13 @@ class PrintThread {
     const worker = (this.worker ??= this.begin());
     if (this.idle !== null) clearTimeout(this.idle);
     const id = (this.lastId += 1);
-    // A process stays for a document that is being printed, and for nothing else of the thread.
+    // The process stays alive while a document is printed, and not for an idle thread.
     worker.ref();
     return new Promise((resolve, reject) => {
       const deadline = setTimeout(() => this.replace(worker), LONGEST_PRINT_MS).unref();
       this.waiting.set(id, { resolve, reject, deadline });
       // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a rule for browsers: threads of a process have no origin
-      worker.postMessage({ id, ...printed } satisfies PrintOrder);
+      worker.postMessage({ id, ...printed } satisfies PrintRequest);
     });
   }
 
@@ -72,7 +75,7 @@ class PrintThread {
     if (this.waiting.size === 0) this.rest();
   }
 
-  /** A process does not stay for it, and it does not stay for ever. */
+  /** An idle thread does not keep the process alive, and ends after a while. */
   private rest(): void {
     const { worker } = this;
     worker?.unref();
@@ -85,7 +88,7 @@ class PrintThread {
     void worker?.terminate();
   }
 
-  /** Those who wait for this thread get the error, and the next document gets a new thread. */
+  /** Documents that wait for this thread fail with the error; the next document gets a new thread. */
   private lose(worker: Worker, error: Error): void {
     if (this.worker !== worker) return;
     this.worker = null;
@@ -98,16 +101,19 @@ class PrintThread {
 }
 
 const SCRIPT = join(__dirname, 'print.worker.js');
-/** Sources that run without a build have no script a thread could begin with. */
+/** Without a build there is no script to start a thread with. */
 const thread = existsSync(SCRIPT) ? new PrintThread(SCRIPT) : null;
 
 const RETRY_AFTER_SECONDS = 5;
-/** One document at a time, in turns over the companies: one that prints many delays another's by one document at most. */
+/**
+ * One document at a time, with a fair queue over the companies: a company that prints many documents delays another
+ * company's document by one at most.
+ */
 const queue = new FairQueue<number>({ concurrency: 1, waitingPerKey: 16, waiting: 64 }, () =>
   renderingBusy({}, { retryAfterSeconds: RETRY_AFTER_SECONDS }),
 );
 
-/** What lays out pages is large; a process that has a thread for it never loads it itself. */
+/** The PDF library is large; a process with a print thread never loads it in the main thread. */
 function printHere(printed: Printed): Promise<Buffer> {
   const { printDocument } = require('./print-document') as typeof import('./print-document');
   const { printReport } = require('./print-report') as typeof import('./print-report');
@@ -115,7 +121,7 @@ function printHere(printed: Printed): Promise<Buffer> {
 }
 
 /**
- * As printDocument or printReport, beside the thread that answers requests, when it is the company's turn.
+ * As printDocument or printReport, outside the thread that answers requests, when it is the company's turn.
  *
  * @throws DomainError DOCUMENT_TOO_LONG, RENDERING_BUSY
  */

@@ -1,14 +1,14 @@
 import { parentPort } from 'node:worker_threads';
 import { printDocument } from './print-document';
 import { printReport } from './print-report';
-import type { PrintAnswer, PrintOrder } from './print-thread';
+import type { PrintAnswer, PrintRequest } from './print-thread';
 
 /* A thread that prints: laying out a page takes a tenth of a second, in which the thread of the requests could answer a hundred. */
-parentPort?.on('message', (order: PrintOrder) => void print(order));
+parentPort?.on('message', (request: PrintRequest) => void print(request));
 
-async function print(order: PrintOrder): Promise<void> {
-  const { id } = order;
-  const answer: PrintAnswer = await printed(order).then(
+async function print(request: PrintRequest): Promise<void> {
+  const { id } = request;
+  const answer: PrintAnswer = await printed(request).then(
     (content) => ({ id, content }),
     (error: unknown) => ({ id, failure: error instanceof Error ? error.message : String(error) }),
   );
@@ -16,9 +16,9 @@ async function print(order: PrintOrder): Promise<void> {
   parentPort?.postMessage(answer);
 }
 
-function printed(order: PrintOrder): Promise<Buffer> {
-  if ('report' in order) return printReport(order.report);
-  // Over the border between threads a buffer is an array of bytes.
-  const { logo } = order.document;
-  return printDocument({ ...order.document, logo: logo === null ? null : Buffer.from(logo) });
+function printed(request: PrintRequest): Promise<Buffer> {
+  if ('report' in request) return printReport(request.report);
+  // Between threads a Buffer is transferred as a Uint8Array.
+  const { logo } = request.document;
+  return printDocument({ ...request.document, logo: logo === null ? null : Buffer.from(logo) });
 }

@@ -4,7 +4,10 @@ import { inPrintableLetters, PRINTABLE_RANGES, unprintableLetter } from './print
 
 const FONTS = dirname(require.resolve('@expo-google-fonts/noto-sans/package.json'));
 
-/** The code points a font has a glyph for: the segmented table of its `cmap`, format 12 (OpenType specification). */
+/**
+ * The code points for which a font has a glyph: the segmented table of its `cmap`, format 12 (OpenType
+ * specification).
+ */
 function lettersOf(file: string): Set<number> {
   const font = readFileSync(join(FONTS, file));
   const tables = Array.from({ length: font.readUInt16BE(4) }, (_none, index) => 12 + index * 16);
@@ -20,8 +23,8 @@ function lettersOf(file: string): Set<number> {
   return letters;
 }
 
-describe('The letters of papers', () => {
-  it('are in both fonts, all but the breaks of lines', () => {
+describe('The printable letters', () => {
+  it('are in both fonts, except line breaks', () => {
     const fonts = [lettersOf('400Regular/NotoSans_400Regular.ttf'), lettersOf('700Bold/NotoSans_700Bold.ttf')];
     const missing: string[] = [];
     for (const [first, last] of PRINTABLE_RANGES)

@@ -4,9 +4,10 @@ import type { PrintedText } from './printed-text';
 import { letterNotPrintable } from './printing.errors';
 
 /**
- * The letters of the fonts, bold and regular, which are printed as they are written: from left to right, each by itself or with marks.
- * The font's Devanagari is left out, because its letters change places; scripts from right to left (Arabic, N’Ko, Adlam, Hebrew) are in no
- * font here, because lines are laid out from left to right. A spec compares the list with the fonts.
+ * The letters of the bold and regular fonts that are printed correctly: left to right, alone or with marks. The
+ * fonts' Devanagari is excluded because its letters change places. Right-to-left scripts (Arabic, N’Ko, Adlam,
+ * Hebrew) are in none of these fonts, because lines are laid out left to right. A spec compares the list with the
+ * fonts.
  */
 export const PRINTABLE_RANGES: readonly (readonly [first: number, last: number])[] = [
   [0x9, 0xa],
@@ -77,12 +78,15 @@ const escaped = (code: number): string => `\\u{${code.toString(16)}}`;
 const LISTED = PRINTABLE_RANGES.map(([first, last]) => `${escaped(first)}-${escaped(last)}`).join('');
 const UNPRINTABLE = new RegExp(`[^${LISTED}]`, 'u');
 
-/** The first letter of a text that no font has; null where all can be printed. */
+/** The first letter of a text without a glyph in the fonts; null if all can be printed. */
 export const unprintableLetter = (text: string): string | null => UNPRINTABLE.exec(text)?.[0] ?? null;
 
 const CHARACTERS = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
-/** The text with one question mark for every character that no font has: for what cannot be refused, because it is printed from records of long ago. */
+/**
+ * The text with one question mark for every character without a glyph: for reports, which cannot be refused because
+ * of old records.
+ */
 export function inPrintableLetters(text: string): string {
   if (!UNPRINTABLE.test(text)) return text;
   const characters = Array.from(CHARACTERS.segment(text), ({ segment }) => segment);
@@ -91,7 +95,11 @@ export function inPrintableLetters(text: string): string {
 
 type Texts = Pick<PrintedContent, 'issuer' | 'recipient' | 'facts' | 'pricing' | 'paragraphs' | 'number'>;
 
-/** Refuses, before it is frozen for good, what would be printed as boxes. @throws DomainError LETTER_NOT_PRINTABLE */
+/**
+ * Refuses, before the document is frozen, letters that would be printed as boxes.
+ *
+ * @throws DomainError LETTER_NOT_PRINTABLE
+ */
 export function assertLetters(content: Texts): void {
   for (const [field, text] of textsOf(content)) {
     const letter = unprintableLetter(text);
@@ -101,7 +109,7 @@ export function assertLetters(content: Texts): void {
   }
 }
 
-/** Every text that people wrote, with where it stands. */
+/** All texts that users wrote, with the name of their field. */
 function textsOf({ issuer, recipient, facts, pricing, paragraphs, number }: Texts): (readonly [string, string])[] {
   return [
     ['number', number],
@@ -116,7 +124,7 @@ function textsOf({ issuer, recipient, facts, pricing, paragraphs, number }: Text
   ];
 }
 
-/** In every language it may be printed in. */
+/** The text in every language that it may be printed in. */
 const lettersOf = (text: PrintedText): string => (typeof text === 'string' ? text : Object.values(text).join(' '));
 
 function partyTexts(field: string, { name, lines, taxId, tradeRegister }: PrintedParty): (readonly [string, string])[] {

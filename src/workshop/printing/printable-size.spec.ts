@@ -35,7 +35,7 @@ const reportOf = (rows: number): PrintedReport => ({
   empty: '',
 });
 
-describe('What is printed', () => {
+describe('A printed document', () => {
   it('may have two hundred lines and long notes', () => {
     const lines = Array.from({ length: 200 }, () =>
       line('Remplacement des plaquettes de frein avant, main d’œuvre comprise'),

@@ -7,11 +7,15 @@ type Sized = Pick<PrintedDocument, 'pricing' | 'paragraphs' | 'facts'>;
 
 /** About a hundred pages, which take seconds to lay out. */
 const MOST_LINES = 5000;
-/** Letters on a line of the table, and of a paragraph over the whole width. */
+/** Letters per line of the table, and of a paragraph over the whole width. */
 const TABLE_LETTERS = 40;
 const PAGE_LETTERS = 110;
 
-/** Refuses what has too many printed lines; a look at the lengths of its texts. @throws DomainError DOCUMENT_TOO_LONG */
+/**
+ * Refuses a document with too many printed lines, estimated from the lengths of its texts.
+ *
+ * @throws DomainError DOCUMENT_TOO_LONG
+ */
 export function assertPrintable(printed: { readonly document: Sized } | { readonly report: PrintedReport }): void {
   const lines = 'document' in printed ? linesOfDocument(printed.document) : linesOfReport(printed.report);
   if (lines > MOST_LINES) throw documentTooLong({ lines, most: MOST_LINES });
@@ -22,7 +26,7 @@ function linesOfDocument({ pricing, paragraphs, facts }: Sized): number {
   return sum([...table, ...paragraphs.map(({ text }) => linesOf(textIn(text, 'fr'), PAGE_LETTERS)), facts.length]);
 }
 
-/** Columns share the width. */
+/** The columns share the width. */
 function linesOfReport({ rows, heads }: PrintedReport): number {
   const letters = Math.max(8, Math.floor((2 * PAGE_LETTERS) / Math.max(1, heads.length)) - 4);
   return sum(rows.map((row) => Math.max(1, ...row.map((cell) => linesOf(cell, letters)))));

@@ -6,14 +6,14 @@ import { Quote } from '../quotes/quote.entity';
 import { ReceptionReport } from '../reception-reports/reception-report.entity';
 import { WorkAuthorization } from '../work-authorizations/work-authorization.entity';
 
-/** What a kind of document keeps for its printing. */
+/** The columns of a document that are needed to print it. */
 export type Printable = DossierDocument & {
   readonly status: string;
   readonly frozenContent: PrintedContent | null;
   readonly pdfAttachmentId: number | null;
 };
 
-/** The kinds of documents that are printed, as their files name them. */
+/** The kinds of printed documents, by the names that their files use. */
 export const PRINTABLES = {
   quote: Quote,
   work_authorization: WorkAuthorization,
@@ -27,7 +27,10 @@ export function findPrintable(manager: EntityManager, type: PrintableType, id: n
   return manager.findOneBy<Printable>(PRINTABLES[type], { id });
 }
 
-/** Writes the paper's id down once: of two who print at the same time the second one's paper is not kept. */
+/**
+ * Writes the id of the PDF once: if two processes print a document at the same time, the PDF of the second is
+ * discarded.
+ */
 export async function linkPaper(
   manager: EntityManager,
   type: PrintableType,
@@ -43,5 +46,5 @@ export async function linkPaper(
   if (affected !== 1) throw new PaperTaken();
 }
 
-/** Somebody else printed the document at the same time. */
+/** Another process stored a PDF of the document at the same time. */
 export class PaperTaken extends Error {}

@@ -6,17 +6,17 @@ import type { TaxCategory } from '../pricing/pricing';
 
 export type PrintedKind = 'quote' | 'work_authorization' | 'reception_report' | 'invoice' | 'credit_note';
 
-/** Who gives the document, or whom it is for: a name, the lines below it (address, contact) ready to print, identifiers. */
+/** The issuer or the recipient of the document: a name, lines (address, contact) ready to print, identifiers. */
 export interface PrintedParty {
   readonly name: string;
   readonly lines: readonly PrintedText[];
   readonly taxId: string | null;
   readonly tradeRegister: string | null;
-  /** What the party's country calls them; contents frozen by earlier releases have none. */
+  /** The names of the identifiers in the party's country; missing in contents frozen by earlier releases. */
   readonly identifierNames?: IdentifierNames;
 }
 
-/** What stands beside the title: each fact under a label of its own, as text, as a day, as kilometres, as an amount or as a code. */
+/** A fact beside the title, with its label: a text, a day, kilometres, an amount or a code. */
 export type PrintedFact = { readonly label: PrintedLabel } & (
   | { readonly text: string }
   | { readonly day: string }
@@ -26,7 +26,7 @@ export type PrintedFact = { readonly label: PrintedLabel } & (
   | { readonly code: string }
 );
 
-/** Labels of facts, paragraphs and signatures; the texts in both languages are the printer's. */
+/** Labels of facts, paragraphs and signatures; the printer has their texts in both languages. */
 export type PrintedLabel =
   | 'date'
   | 'issueDate'
@@ -68,7 +68,7 @@ export interface PrintedLine {
   readonly quantity: string;
   readonly unit: Unit;
   readonly unitPrice: string;
-  /** Null without one. */
+  /** Null without a discount. */
   readonly discount: { readonly percent: string } | { readonly amount: string } | null;
   readonly taxRate: string;
   readonly netAmount: string;
@@ -95,8 +95,8 @@ export interface PrintedPricing {
 }
 
 /**
- * Everything a printed document shows, taken from its frozen content: the same content gives the same bytes, whatever was renamed
- * since and whenever it is printed.
+ * Everything that a printed document shows, taken from its frozen content. The same content gives the same bytes at
+ * any time, whatever was renamed since.
  */
 export interface PrintedDocument {
   readonly kind: PrintedKind;
@@ -111,10 +111,10 @@ export interface PrintedDocument {
   readonly pricing: PrintedPricing | null;
   /** Texts of several lines, below the totals. */
   readonly paragraphs: readonly { readonly label: PrintedLabel; readonly text: PrintedText }[];
-  /** Boxes to sign in. */
+  /** Boxes for signatures. */
   readonly signatures: readonly PrintedLabel[];
-  /** Marked on every page as what is not binding yet; absent of what is frozen. */
+  /** Prints a mark on every page; missing in frozen documents. */
   readonly isDraft?: boolean;
-  /** When the content was frozen: the date in the file's own information. */
+  /** The time at which the content was frozen: the date in the file's metadata. */
   readonly frozenAt: Date;
 }

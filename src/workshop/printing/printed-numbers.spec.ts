@@ -1,7 +1,7 @@
 import { printedAmount, printedDay, printedDecimal, printedMeasure, printedPercent } from './printed-numbers';
 
 describe('printed numbers', () => {
-  it('group their digits as the language does', () => {
+  it('group their digits as usual in the language', () => {
     expect(printedDecimal('1234567.89', 'fr')).toBe('1\u00a0234\u00a0567,89');
     expect(printedDecimal('1234567.89', 'en')).toBe('1,234,567.89');
     expect(printedDecimal('999', 'fr')).toBe('999');
@@ -19,11 +19,11 @@ describe('printed numbers', () => {
     expect(printedAmount('292050', 'XAF', 'fr')).not.toContain(' ');
   });
 
-  it('keep every digit there is', () => {
+  it('keep all digits', () => {
     expect(printedDecimal('99999999999999.9999', 'en')).toBe('99,999,999,999,999.9999');
   });
 
-  it('show rates without needless zeros', () => {
+  it('show rates without trailing zeros', () => {
     expect(['18.00', '5.50', '0.00', '10', '100'].map((rate) => printedPercent(rate, 'fr'))).toEqual([
       '18\u00a0%',
       '5,5\u00a0%',
@@ -33,7 +33,7 @@ describe('printed numbers', () => {
     ]);
   });
 
-  it('write days as people do', () => {
+  it('write days as usual in the language', () => {
     expect([printedDay('2026-03-04', 'fr'), printedDay('2026-03-04', 'en')]).toEqual(['04/03/2026', '4 Mar 2026']);
   });
 });

@@ -1,10 +1,13 @@
 import type { Locale } from '#kernel';
 
-/** A space that no line breaks at, which every font has. Written as an escape: an editor shows it, and saves it, as any other space. */
+/**
+ * A non-breaking space, which every font has. Written as an escape, because editors show and save it like a normal
+ * space.
+ */
 const SPACE = '\u00a0';
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
-/** An exact decimal with its digits in groups of three; nothing is rounded, and no float comes near it. */
+/** An exact decimal with its digits in groups of three. Nothing is rounded; no floating-point number is used. */
 export function printedDecimal(value: string, locale: Locale): string {
   const sign = value.startsWith('-') ? '-' : '';
   const [whole = '0', fraction] = value.replace('-', '').split('.');
@@ -13,7 +16,7 @@ export function printedDecimal(value: string, locale: Locale): string {
   return `${sign}${grouped}${fraction === undefined ? '' : `${point}${fraction}`}`;
 }
 
-/** An amount with its currency; the euro by its sign, and the CFA franc by its name in French. */
+/** An amount with its currency: the sign for the euro, and the name for the CFA franc in French. */
 export function printedAmount(amount: string, currency: string, locale: Locale): string {
   return printedMeasure(amount, currencyName(currency, locale), locale);
 }
@@ -23,12 +26,12 @@ function currencyName(currency: string, locale: Locale): string {
   return locale === 'fr' && (currency === 'XOF' || currency === 'XAF') ? `F${SPACE}CFA` : currency;
 }
 
-/** A number and the unit it is in, on one line. */
+/** A number with its unit, on one line. */
 export function printedMeasure(value: string, unit: string, locale: Locale): string {
   return `${printedDecimal(value, locale)}${SPACE}${unit}`;
 }
 
-/** A rate or a discount without needless zeros: `18 %`, `5,5 %`. */
+/** A rate or a discount without trailing zeros: `18 %`, `5,5 %`. */
 export function printedPercent(value: string, locale: Locale): string {
   const short = value.includes('.') ? value.replace(/\.?0+$/, '') : value;
   return printedMeasure(short, '%', locale);

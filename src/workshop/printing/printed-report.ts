@@ -1,27 +1,27 @@
 import type { Locale } from '#kernel';
 
-/** A bar chart: bars as long as their values, which are not negative. */
+/** A bar chart; its values are not negative. */
 export interface PrintedChart {
   readonly title: string;
   readonly bars: readonly { readonly label: string; readonly value: number; readonly shown: string }[];
 }
 
-/** A report as it is printed: charts first, the table behind them. */
+/** A printed report: charts first, then the table. */
 export interface PrintedReport {
   readonly title: string;
   readonly company: string;
   readonly subtitle: string;
-  /** When it was made, in words. */
+  /** The time of its creation, as text. */
   readonly issued: string;
   readonly generatedAt: Date;
   readonly locale: Locale;
   readonly charts: readonly PrintedChart[];
   readonly heads: readonly string[];
-  /** Whether a column holds numbers, which stand on the right. */
+  /** Whether a column contains numbers, which are aligned right. */
   readonly isNumber: readonly boolean[];
   readonly rows: readonly (readonly string[])[];
-  /** The last row, which sums up the others. */
+  /** The last row, with the totals of the others. */
   readonly total: readonly string[] | null;
-  /** What stands where there are no rows. */
+  /** The text if there are no rows. */
   readonly empty: string;
 }

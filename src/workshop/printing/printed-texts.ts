@@ -14,12 +14,12 @@ interface PrintedTexts {
   readonly recipient: string;
   readonly draft: string;
   readonly identifiers: Readonly<Record<'taxId' | 'tradeRegister', string>>;
-  /** As the language sets it: French has a space before it. */
+  /** French has a space before the colon. */
   readonly colon: string;
   readonly page: (page: number, pages: number) => string;
 }
 
-/** Every word a printed document has of its own. */
+/** All fixed words of printed documents. */
 export const PRINTED_TEXTS: Readonly<Record<Locale, PrintedTexts>> = {
   fr: {
     titles: {
@@ -155,7 +155,7 @@ export const PRINTED_TEXTS: Readonly<Record<Locale, PrintedTexts>> = {
   },
 };
 
-/** Codes a report prints as words. */
+/** The words that reports print for codes. */
 export const PRINTED_CODES: Readonly<Record<Locale, Readonly<Record<string, string>>>> = {
   fr: {
     empty: 'Vide',

@@ -6,7 +6,7 @@ export const documentNotPrintable = defineError<{ status: string }>({
   code: 'DOCUMENT_NOT_PRINTABLE',
   words: { status: STATUS_WORDS },
   fr: { title: 'Document non imprimable', detail: 'Un document au statut « {status} » n’est pas encore figé.' },
-  en: { title: 'Document not printable', detail: 'A document that is "{status}" is not frozen yet.' },
+  en: { title: 'Document not printable', detail: 'A document with the status "{status}" is not frozen yet.' },
 });
 
 export const renderingBusy = defineError({
@@ -16,7 +16,7 @@ export const renderingBusy = defineError({
     title: 'Impressions en attente',
     detail: 'Trop de documents attendent leur impression. Réessayez dans un instant.',
   },
-  en: { title: 'Printing is busy', detail: 'Too many documents wait to be printed. Try again in a moment.' },
+  en: { title: 'Printing is busy', detail: 'Too many documents are waiting to be printed. Try again in a moment.' },
 });
 
 export const documentTooLong = defineError<{ lines: number; most: number }>({

@@ -7,12 +7,15 @@ type Paragraph = PrintedDocument['paragraphs'][number];
 
 interface Closing {
   readonly kind: 'invoice' | 'credit_note';
-  /** As `formatMoney` writes it. */
+  /** As formatted by `formatMoney`. */
   readonly totalAmount: string;
   readonly currency: string;
 }
 
-/** What an invoice says below its totals beside its own terms: the total in words, how to pay, what the law asks for. As it is chosen now. */
+/**
+ * The paragraphs below the totals of an invoice: the total in words, how to pay, and the text that the law requires,
+ * from the current settings.
+ */
 export async function closingParagraphs(settings: TenantSettings, closing: Closing): Promise<readonly Paragraph[]> {
   const isInWords = await settings.get('invoices.amount_in_words');
   const words = isInWords ? [inWords(closing)] : [];

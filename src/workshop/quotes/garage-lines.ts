@@ -3,12 +3,12 @@ import type { Viewer } from '#kernel';
 import { unknownReference } from '../../fleet/reference/active-reference';
 import type { LineBody } from '../document/line.dto';
 
-/** What a line without it would be filled in with from the catalogue. */
+/** Fields that the catalogue fills in if a line does not contain them. */
 const FILLED = ['description', 'unitPrice'] as const;
 
 /**
- * The catalogue, with what the company expects to pay, is no business of a garage: the lines of a member bound to one name the supplies
- * that the quote names already, and say by themselves what they are and cost.
+ * The catalogue contains the prices that the company expects, so a garage must not read it. In a garage's lines, only
+ * supplies that the quote already names are permitted, and description and price are required.
  *
  * @throws DomainError REFERENCE_NOT_FOUND, VALIDATION_FAILED
  */

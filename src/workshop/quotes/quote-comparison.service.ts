@@ -20,7 +20,7 @@ interface RankedLine {
   readonly ranking: Ranking | undefined;
 }
 
-/** Competing quotes side by side, each line beside what the company used to pay (domain.md §7.6). */
+/** Compares the received quotes of an intervention, and each of their lines with earlier prices (domain.md §7.6). */
 @TenantScoped()
 export class QuoteComparison {
   constructor(
@@ -31,7 +31,7 @@ export class QuoteComparison {
     private readonly expiry: QuoteExpiry,
   ) {}
 
-  /** The received ones, the cheapest first. @throws DomainError NOT_FOUND */
+  /** The received quotes, the cheapest first. @throws DomainError NOT_FOUND */
   async of(interventionId: number, viewer: Viewer): Promise<QuoteComparisonView> {
     await this.expiry.catchUp();
     const dossier = await this.interventions.get(interventionId, viewer);
@@ -40,7 +40,7 @@ export class QuoteComparison {
     const lines = ids.length === 0 ? [] : await quoteLines.ofMany(this.database.manager, ids);
     const priced = lines.map((line) => ({ ...line, netUnitPrice: netUnitPriceOf(line) }));
     const modelId = dossier.vehicle?.modelId ?? null;
-    // What the company pays elsewhere is no business of a garage.
+    // A garage must not see what the company pays to other garages.
     const rankings = viewer.garageId === null ? await this.baselines.rank(this.database.manager, priced, modelId) : [];
     const ranked = lines.map((line, index) => ({ line, ranking: rankings[index] }));
     const cheapest = quotes[0]?.totalAmount ?? '0';

@@ -34,7 +34,7 @@ export class ComparedQuoteView {
   @ApiProperty({ type: [ComparedLineView] }) lines!: ComparedLineView[];
 }
 
-/** The received quotes of a dossier side by side, the cheapest first. */
+/** The received quotes of an intervention side by side, the cheapest first. */
 export class QuoteComparisonView {
   @ApiProperty({ example: 'XOF' }) currency!: string;
   @ApiProperty({ type: [ComparedQuoteView] }) quotes!: ComparedQuoteView[];

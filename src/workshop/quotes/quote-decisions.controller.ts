@@ -10,7 +10,7 @@ import { QuoteView } from './quote.view';
 
 const MOVED = ['DOCUMENT_INVALID_TRANSITION', 'INTERVENTION_STATUS_UNFIT'] as const;
 
-/** What is decided about quotes. */
+/** Decisions on quotes. */
 @Controller('api/v1')
 export class QuoteDecisionsController {
   constructor(
@@ -29,7 +29,7 @@ export class QuoteDecisionsController {
   @Post('quotes/:id/receive')
   @Access('quotes:receive')
   @Describe({
-    summary: 'Take a quote as received: its lines are frozen',
+    summary: 'Mark a quote as received, which freezes its lines',
     answer: QuoteView,
     problems: {
       409: [...MOVED, 'DOCUMENT_CURRENCY_OUTDATED'],
@@ -48,7 +48,7 @@ export class QuoteDecisionsController {
   @Post('quotes/:id/accept')
   @Access('quotes:approve')
   @Describe({
-    summary: 'Accept a quote, wholly or in part',
+    summary: 'Accept a quote or some of its lines',
     description: 'The other received quotes are rejected, and a work authorization is drafted.',
     answer: QuoteView,
     problems: {
@@ -80,7 +80,7 @@ export class QuoteDecisionsController {
   @Post('quotes/:id/revoke')
   @Access('quotes:approve')
   @Describe({
-    summary: 'Take an acceptance back',
+    summary: 'Revoke the acceptance of a quote',
     answer: QuoteView,
     problems: { 409: MOVED, 422: ['AUTHORIZATION_EXISTS'] },
   })
@@ -98,7 +98,7 @@ export class QuoteDecisionsController {
   @Post('quotes/:id/extend')
   @Access('quotes:receive')
   @Describe({
-    summary: 'Take an expired quote as valid until another day',
+    summary: 'Extend an expired quote to another day',
     answer: QuoteView,
     problems: { 409: MOVED, 422: ['VALIDITY_REVERSED'] },
   })

@@ -20,10 +20,10 @@ import type { QuoteView } from './quote.view';
 import { quoteLines } from './quote-lines';
 import { QuotesService } from './quotes.service';
 
-/** Why the others of a dossier are rejected once one is accepted. */
+/** The rejection reason of the other quotes of an intervention after one was accepted. */
 const ANOTHER = 'another_quote_accepted';
 
-/** What is decided about quotes, and what follows for their dossiers (domain.md §7.3, §7.6). */
+/** Decisions on quotes, and the transitions of the intervention that follow (domain.md §7.3, §7.6). */
 @TenantScoped()
 export class QuoteDecisions {
   constructor(
@@ -62,10 +62,11 @@ export class QuoteDecisions {
   }
 
   /**
-   * Accepts the quote, wholly or some of its lines, rejects the others of the dossier, and drafts the order to the garage.
+   * Accepts the whole quote or some of its lines, rejects the other quotes of the intervention, and drafts the work
+   * order.
    *
-   * @throws DomainError NOT_FOUND, STALE_VERSION, DOCUMENT_INVALID_TRANSITION, INTERVENTION_STATUS_UNFIT, QUOTE_EXPIRED, FOUR_EYES,
-   * APPROVAL_LIMIT, QUOTE_LINE_UNKNOWN
+   * @throws DomainError NOT_FOUND, STALE_VERSION, DOCUMENT_INVALID_TRANSITION, INTERVENTION_STATUS_UNFIT,
+   * QUOTE_EXPIRED, FOUR_EYES, APPROVAL_LIMIT, QUOTE_LINE_UNKNOWN
    */
   async accept(
     unit: UnitOfWork,
@@ -108,7 +109,12 @@ export class QuoteDecisions {
     return this.endWith(unit, id, 'withdraw', {}, { expected, viewer });
   }
 
-  /** Takes an acceptance back, and the order drafted for it. @throws DomainError NOT_FOUND, STALE_VERSION, DOCUMENT_INVALID_TRANSITION, AUTHORIZATION_EXISTS, INTERVENTION_STATUS_UNFIT */
+  /**
+   * Revokes an acceptance, and cancels the work order drafted for it.
+   *
+   * @throws DomainError NOT_FOUND, STALE_VERSION, DOCUMENT_INVALID_TRANSITION, AUTHORIZATION_EXISTS,
+   * INTERVENTION_STATUS_UNFIT
+   */
   async revoke(unit: UnitOfWork, id: number, expected: number | null, viewer: Viewer): Promise<QuoteView> {
     const { document, dossier } = await this.quotes.documents.lock(unit, id, viewer);
     const status = statusAfter(QUOTE_FLOW, 'revoke', document.status);
@@ -120,7 +126,12 @@ export class QuoteDecisions {
     return this.quotes.get(id, viewer, unit.manager);
   }
 
-  /** The garage stands by an expired quote until another day. @throws DomainError NOT_FOUND, STALE_VERSION, DOCUMENT_INVALID_TRANSITION, VALIDITY_REVERSED, INTERVENTION_STATUS_UNFIT */
+  /**
+   * The garage confirms an expired quote until a later day.
+   *
+   * @throws DomainError NOT_FOUND, STALE_VERSION, DOCUMENT_INVALID_TRANSITION, VALIDITY_REVERSED,
+   * INTERVENTION_STATUS_UNFIT
+   */
   async extend(
     unit: UnitOfWork,
     id: number,
@@ -185,7 +196,7 @@ export class QuoteDecisions {
 const isPriced = ({ totalAmount }: Quote): boolean => new Exact(totalAmount).greaterThan(0);
 
 const notFree = (): Error =>
-  invalidFields([{ pointer: '/freeReason', code: 'EXCLUSIVE', detail: 'only of a quote that costs nothing' }]);
+  invalidFields([{ pointer: '/freeReason', code: 'EXCLUSIVE', detail: 'is permitted only for a free quote' }]);
 
 const of = (documentId: number): { documentType: string; documentId: number } => ({
   documentType: 'quote',
@@ -199,7 +210,7 @@ const UNDECIDED = {
   decidedByName: null,
 } as const;
 
-/** Who decided: the account, and the person of the staff it belongs to, which are two different things. */
+/** The deciding account, and the employee it belongs to, which are different records. */
 async function decided({
   manager,
   actor,

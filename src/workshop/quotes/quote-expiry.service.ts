@@ -9,11 +9,11 @@ import { InterventionTransitions } from '../interventions/intervention-transitio
 import { Quote } from './quote.entity';
 import { quoteResource } from './quote.records';
 
-const AT_ONCE = 200;
+const BATCH_SIZE = 200;
 
 /**
- * Quotes nobody decided on in time (domain.md §7.6): the job of the night ends them, and whoever reads before it came. A quote is
- * valid on its last day, in the company's own zone.
+ * Expires received quotes whose last valid day is over (domain.md §7.6). The nightly job does it, and every read
+ * before the job ran. A quote is valid on its last day, in the company's time zone.
  */
 @TenantScoped()
 export class QuoteExpiry {
@@ -30,8 +30,8 @@ export class QuoteExpiry {
   }
 
   /**
-   * Ends every quote whose last day is over; answers how many. Where there is none, it is one query by index. One that cannot be ended is
-   * left, in the log, and hides no other: who reads a list does not pay for it.
+   * Expires all overdue quotes; returns their number. If there are none, it takes one query on an index. A quote that
+   * cannot be expired is logged and skipped, so that it does not fail the reads of a list.
    */
   async catchUp(): Promise<number> {
     for (let expired = 0, afterId = 0; ;) {
@@ -42,7 +42,7 @@ export class QuoteExpiry {
         endsWith: (error) => isDomainError(error) && error.kind === 'unavailable',
       });
       afterId = due.at(-1) ?? afterId;
-      if (due.length < AT_ONCE) return expired;
+      if (due.length < BATCH_SIZE) return expired;
     }
   }
 
@@ -53,12 +53,15 @@ export class QuoteExpiry {
       .where("quote.status = 'received' AND quote.validUntil < :today", { today: this.today() })
       .andWhere('quote.id > :afterId', { afterId })
       .orderBy('quote.id', 'ASC')
-      .limit(AT_ONCE)
+      .limit(BATCH_SIZE)
       .getRawMany<{ id: number | string }>();
     return rows.map(({ id }) => Number(id));
   }
 
-  /** One by one: each has a dossier of its own to lock. Who was faster leaves nothing to do. */
+  /**
+   * Each quote in its own transaction, because each has its own intervention to lock. If another process was faster,
+   * it does nothing.
+   */
   private expire(id: number): Promise<number> {
     return this.writes.runMany(systemActor('quote expiry'), async (unit) => {
       const { interventionId } = await this.quotes.get(id, unit.manager);

@@ -7,7 +7,7 @@ import { NumberSequences } from '../../fleet/numbering/number-sequences';
 import { TenantSettings } from '../../tenant-settings/tenant-settings';
 import { validityReversed } from '../document/document.errors';
 
-/** Currency, number and days of a new quote. */
+/** Currency, number and dates of a new quote. */
 @TenantScoped()
 export class QuoteTerms {
   constructor(

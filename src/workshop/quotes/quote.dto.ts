@@ -25,7 +25,7 @@ export class CreateQuoteBody extends DocumentDiscountBody {
   @OptionalId()
   prediagnosticId?: number | null;
 
-  /** Needed to receive it. */
+  /** Required to receive the quote. */
   @OptionalId()
   garageId?: number | null;
 
@@ -35,11 +35,11 @@ export class CreateQuoteBody extends DocumentDiscountBody {
   @DefaultedChoice(QUOTE_KINDS, 'main')
   kind?: QuoteKind;
 
-  /** Today, when left out. */
+  /** Default: today. */
   @OptionalDay()
   quoteDate?: string | null;
 
-  /** The quote's date and `quotes.validity_days`, when left out. */
+  /** Default: the quote's date plus `quotes.validity_days`. */
   @OptionalDay()
   validUntil?: string | null;
 
@@ -61,7 +61,7 @@ export class UpdateQuoteBody extends PartialType(OmitType(CreateQuoteBody, ['int
 }
 
 export class ReceiveQuoteBody {
-  /** Why it costs nothing: needed of a quote of zero, and of no other. */
+  /** Why the quote is free: required for a quote of zero, refused for any other. */
   @OptionalText(500, 'Reprise sous garantie')
   freeReason?: string | null;
 
@@ -70,7 +70,7 @@ export class ReceiveQuoteBody {
 }
 
 export class AcceptQuoteBody {
-  /** The lines to be done; all of them, when left out. */
+  /** The accepted lines. Default: all. */
   @ApiPropertyOptional({ type: [Number], minItems: 1, example: [1, 2] })
   @ValidateIf((_body, value: unknown) => value !== undefined)
   @IsArray()

@@ -15,18 +15,18 @@ export const QUOTE_STATUSES = [
 ] as const;
 export type QuoteStatus = (typeof QUOTE_STATUSES)[number];
 
-/** The first offer for a dossier's work, or one for work found during the repair. */
+/** `main`: the first offer for the work of an intervention; `supplementary`: for work found during the repair. */
 export const QUOTE_KINDS = ['main', 'supplementary'] as const;
 export type QuoteKind = (typeof QUOTE_KINDS)[number];
 
-/** A garage's priced offer; several of one dossier compete (domain.md §7.6). */
+/** A garage's priced offer; several quotes of one intervention compete (domain.md §7.6). */
 @Entity('quotes')
 export class Quote extends PricedDocumentRow {
-  /** Ours. */
+  /** The company's number. */
   @Column(varchar('quote_number', 50))
   quoteNumber!: string;
 
-  /** The garage's. */
+  /** The garage's reference. */
   @Column(nullable(varchar('external_reference', 100)))
   externalReference!: string | null;
 
@@ -77,7 +77,7 @@ export class Quote extends PricedDocumentRow {
   @Column(smallInteger('revision'))
   revision!: number;
 
-  /** Why it costs nothing; null for one that costs something. */
+  /** Why it is free; null for a quote with an amount. */
   @Column(nullable(varchar('free_reason', 500)))
   freeReason!: string | null;
 

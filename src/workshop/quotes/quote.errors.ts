@@ -10,15 +10,18 @@ export const quoteExpired = defineError<{ validUntil: string }>({
 export const externalReferenceTaken = defineError({
   kind: 'conflict',
   code: 'EXTERNAL_REFERENCE_TAKEN',
-  fr: { title: 'Référence déjà saisie', detail: 'Un autre devis de ce garage porte cette référence cette année-là.' },
-  en: { title: 'Reference taken', detail: 'Another quote of this garage has this reference in that year.' },
+  fr: {
+    title: 'Référence déjà saisie',
+    detail: 'Un autre devis de ce garage porte déjà cette référence pour cette année.',
+  },
+  en: { title: 'Reference taken', detail: 'Another quote of this garage already has this reference in that year.' },
 });
 
 export const quoteAlreadyAccepted = defineError({
   kind: 'conflict',
   code: 'QUOTE_ALREADY_ACCEPTED',
   fr: { title: 'Un devis est déjà accepté', detail: 'L’intervention a déjà un devis accepté.' },
-  en: { title: 'A quote is accepted', detail: 'The intervention has an accepted quote already.' },
+  en: { title: 'A quote is accepted', detail: 'The intervention already has an accepted quote.' },
 });
 
 export const quoteLineUnknown = defineError<{ lineNumber: number }>({

@@ -13,13 +13,16 @@ export const QUOTE_FLOW = {
   withdraw: { from: ['draft', 'received'], to: 'withdrawn' },
 } as const satisfies DocumentFlow<QuoteStatus>;
 
-/** Where a dossier takes quotes: work found during the repair is quoted then, and moves nothing. */
+/**
+ * The statuses of an intervention in which quotes may be created. Quotes for work found during the repair do not move
+ * the intervention.
+ */
 export const QUOTING_DOSSIERS: Readonly<Record<QuoteKind, readonly InterventionStatus[]>> = {
   main: ['prediagnostic_completed', 'in_quote', 'quote_received', 'in_approval'],
   supplementary: ['in_repair'],
 };
 
-/** Where a quote may be accepted. */
+/** The statuses in which a quote may be accepted. */
 export const DECIDING_DOSSIERS: Readonly<Record<QuoteKind, readonly InterventionStatus[]>> = {
   main: ['in_approval'],
   supplementary: ['in_repair'],

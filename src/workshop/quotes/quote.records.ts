@@ -11,7 +11,7 @@ export const quoteResource: Resource<Quote> = {
     sorts: {
       createdAt: 'record.createdAt',
       quoteDate: 'record.quoteDate',
-      // Numbers are drawn in the order of their records; as texts, 10000 would come before 9999.
+      // Numbers increase with the id. As text, 10000 would come before 9999.
       quoteNumber: 'record.id',
       totalAmount: 'record.totalAmount',
     },

@@ -25,7 +25,7 @@ export class QuoteSummaryView extends PricedView {
   @ApiProperty(NULLABLE_TEXT) decidedByName!: string | null;
   @ApiProperty(NULLABLE_ID) decidedByCollaborateurId!: number | null;
   @ApiProperty(NULLABLE_TEXT) rejectionReason!: string | null;
-  @ApiProperty({ ...NULLABLE_TEXT, description: 'Why it costs nothing' }) freeReason!: string | null;
+  @ApiProperty({ ...NULLABLE_TEXT, description: 'Why the quote is free' }) freeReason!: string | null;
   @ApiProperty({ type: 'integer', example: 1 }) revision!: number;
   @ApiProperty(NULLABLE_ID) replacesQuoteId!: number | null;
   @ApiProperty(NULLABLE_TEXT) notes!: string | null;

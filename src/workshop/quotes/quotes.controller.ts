@@ -37,7 +37,7 @@ export class QuotesController {
   @Post()
   @Access('quotes:create')
   @Describe({
-    summary: 'Write a quote down; its amounts are computed',
+    summary: 'Create a quote; its amounts are computed',
     status: 201,
     answer: QuoteView,
     problems: { 409: ['INTERVENTION_STATUS_UNFIT', 'EXTERNAL_REFERENCE_TAKEN'], 422: REFUSALS },
@@ -53,7 +53,7 @@ export class QuotesController {
   @Patch(':id')
   @Access('quotes:update')
   @Describe({
-    summary: 'Change a draft; of a received quote `validUntil` and `notes` alone',
+    summary: 'Change a draft, or `validUntil` and `notes` of a received quote',
     answer: QuoteView,
     problems: { 409: ['DOCUMENT_FROZEN', 'EXTERNAL_REFERENCE_TAKEN'], 422: REFUSALS },
   })
@@ -70,7 +70,7 @@ export class QuotesController {
   @Post(':id/revise')
   @Access('quotes:update')
   @Describe({
-    summary: 'Replace a received quote by a new draft of it',
+    summary: 'Replace a received quote with a new draft',
     status: 201,
     location: '/api/v1/quotes/{id}',
     answer: QuoteView,

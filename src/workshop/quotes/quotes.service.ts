@@ -26,7 +26,7 @@ import { quoteResource } from './quote.records';
 import { quoteSummaryView, quoteView } from './quote.view';
 import type { QuoteSummaryView, QuoteView } from './quote.view';
 
-/** Quotes as they are written down (domain.md §7.6); what is decided about them is `QuoteDecisions`' business. */
+/** Creates and changes quotes (domain.md §7.6); decisions on them are in `QuoteDecisions`. */
 @TenantScoped()
 export class QuotesService {
   readonly documents: DossierDocuments<Quote>;
@@ -47,7 +47,7 @@ export class QuotesService {
     return pageView(await this.documents.list(request, viewer), quoteSummaryView);
   }
 
-  /** Hands over every quote of the list, a part at a time; answers how many there were. */
+  /** Passes every quote of the list to `take` in batches; returns their number. */
   async readAll(request: WholeListRequest, viewer: Viewer, take: TakeRows<QuoteSummaryView>): Promise<number> {
     await this.expiry.catchUp();
     const shown: TakeRows<Quote> = (rows, within) => take(rows.map(quoteSummaryView), within);
@@ -64,7 +64,10 @@ export class QuotesService {
     return quoteView(await this.documents.get(id, viewer, within), await quoteLines.of(within, id));
   }
 
-  /** @throws DomainError INTERVENTION_STATUS_UNFIT, VALIDITY_REVERSED, EXTERNAL_REFERENCE_TAKEN, REFERENCE_NOT_FOUND, and as of its lines */
+  /**
+   * @throws DomainError INTERVENTION_STATUS_UNFIT, VALIDITY_REVERSED, EXTERNAL_REFERENCE_TAKEN, REFERENCE_NOT_FOUND,
+   * the errors of LineResolution
+   */
   async create(unit: UnitOfWork, sent: CreateQuoteBody, viewer: Viewer): Promise<QuoteView> {
     const body = { ...sent, garageId: garageFor(viewer, sent.garageId) ?? viewer.garageId };
     const { interventionId, kind = 'main' } = body;
@@ -90,7 +93,11 @@ export class QuotesService {
     return this.get(quote.id, viewer, unit.manager);
   }
 
-  /** Everything of a draft; of a received one its validity and the notes. @throws DomainError NOT_FOUND, STALE_VERSION, DOCUMENT_FROZEN, and as {@link create} */
+  /**
+   * All fields of a draft; validity and notes of a received quote.
+   *
+   * @throws DomainError NOT_FOUND, STALE_VERSION, DOCUMENT_FROZEN, and as {@link create}
+   */
   async update(
     unit: UnitOfWork,
     id: number,
@@ -124,7 +131,11 @@ export class QuotesService {
     return this.get(id, viewer, unit.manager);
   }
 
-  /** A new draft in place of a quote that was received; the old one is superseded. @throws DomainError NOT_FOUND, STALE_VERSION, DOCUMENT_INVALID_TRANSITION, INTERVENTION_STATUS_UNFIT */
+  /**
+   * Creates a new draft that replaces a received quote; the old one becomes `superseded`.
+   *
+   * @throws DomainError NOT_FOUND, STALE_VERSION, DOCUMENT_INVALID_TRANSITION, INTERVENTION_STATUS_UNFIT
+   */
   async revise(unit: UnitOfWork, id: number, expected: number | null, viewer: Viewer): Promise<QuoteView> {
     const { document, dossier } = await this.documents.lock(unit, id, viewer);
     const status = statusAfter(QUOTE_FLOW, 'revise', document.status);
@@ -155,7 +166,7 @@ export class QuotesService {
     return this.get(revised.id, viewer, unit.manager);
   }
 
-  /** Drafts alone. @throws DomainError NOT_FOUND, STALE_VERSION, DOCUMENT_FROZEN */
+  /** Deletes a draft. @throws DomainError NOT_FOUND, STALE_VERSION, DOCUMENT_FROZEN */
   async remove(unit: UnitOfWork, id: number, expected: number | null, viewer: Viewer): Promise<void> {
     const { document } = await this.documents.lock(unit, id, viewer);
     if (document.status !== 'draft') throw documentFrozen({ document: 'quote', status: document.status });
@@ -164,7 +175,7 @@ export class QuotesService {
     return this.documents.records.remove(unit, id, expected);
   }
 
-  /** From the lines sent, or from those there. */
+  /** Computed from the sent lines, else from the present ones. */
   private async amounts(unit: UnitOfWork, body: UpdateQuoteBody, day: Day, current?: Quote): Promise<Amounts> {
     const lines =
       body.lines === undefined && current !== undefined
@@ -176,7 +187,7 @@ export class QuotesService {
 
 const of = ({ id }: Quote): { documentType: string; documentId: number } => ({ documentType: 'quote', documentId: id });
 
-/** The fields of a body that decide what the company is bound to once the quote is accepted. */
+/** The fields that become binding for the company when the quote is accepted. */
 const BINDING = ['lines', 'discountType', 'discountValue', 'garageId'] as const;
 
 const FREE_WHEN_RECEIVED: ReadonlySet<string> = new Set(['validUntil', 'notes', 'version']);
@@ -187,7 +198,11 @@ function refuseFrozen({ status }: Quote, body: UpdateQuoteBody): void {
   if (!isFree) throw documentFrozen({ document: 'quote', status });
 }
 
-/** What a member bound to a garage writes is its garage's. @throws DomainError REFERENCE_NOT_FOUND for any other, and for none */
+/**
+ * A quote entered by a member of a garage belongs to that garage.
+ *
+ * @throws DomainError REFERENCE_NOT_FOUND if another garage, or null, is sent
+ */
 function garageFor({ garageId: own }: Viewer, sent: number | null | undefined): number | null | undefined {
   if (own !== null && sent !== undefined && sent !== own) throw unknownReference('garageId', String(sent));
   return sent;

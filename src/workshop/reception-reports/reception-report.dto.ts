@@ -21,7 +21,7 @@ export class CreateReceptionReportBody {
   @OptionalId()
   receivedByCollaborateurId?: number | null;
 
-  /** Today, when left out. */
+  /** Default: today. */
   @OptionalDay()
   receptionDate?: string | null;
 
@@ -33,15 +33,15 @@ export class CreateReceptionReportBody {
   @IsIn(FUEL_LEVELS)
   fuelLevel?: FuelLevel | null;
 
-  /** Needed to validate. */
+  /** Required to validate. */
   @OptionalText(5000)
   vehicleCondition?: string | null;
 
-  /** Needed to validate. */
+  /** Required to validate. */
   @OptionalText(5000)
   workCompleted?: string | null;
 
-  /** Needed to validate that the vehicle is not ready. */
+  /** Required to validate a report with a vehicle that is not ready. */
   @OptionalText(5000)
   remainingIssues?: string | null;
 

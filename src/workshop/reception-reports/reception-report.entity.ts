@@ -10,12 +10,12 @@ export type ReceptionStatus = (typeof RECEPTION_STATUSES)[number];
 export const FUEL_LEVELS = ['empty', 'low', 'medium', 'high', 'full'] as const;
 export type FuelLevel = (typeof FUEL_LEVELS)[number];
 
-/** How content the customer is, with what it counts in a mean. */
+/** The customer's satisfaction, with its score in averages. */
 export const SATISFACTION_SCORES = { excellent: 5, good: 4, fair: 3, poor: 2 } as const;
 export type Satisfaction = keyof typeof SATISFACTION_SCORES;
 export const SATISFACTIONS = Object.keys(SATISFACTION_SCORES) as readonly Satisfaction[];
 
-/** The vehicle is taken back: whether it is ready, and what remains to be done (domain.md §7.8). */
+/** The return of the vehicle: whether it is ready, and the remaining problems (domain.md §7.8). */
 @Entity('reception_reports')
 export class ReceptionReport extends DossierDocument {
   @Column(varchar('reception_number', 50))

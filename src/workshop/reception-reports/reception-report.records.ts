@@ -11,7 +11,7 @@ export const receptionReportResource: Resource<ReceptionReport> = {
     sorts: {
       createdAt: 'record.createdAt',
       receptionDate: 'record.receptionDate',
-      // Numbers are drawn in the order of their records; as texts, 10000 would come before 9999.
+      // Numbers increase with the id. As text, 10000 would come before 9999.
       receptionNumber: 'record.id',
     },
     defaultSort: [{ key: 'createdAt', direction: 'desc' }],

@@ -37,7 +37,7 @@ export class ReceptionReportsController {
   @Post()
   @Access('reception_reports:create')
   @Describe({
-    summary: 'Begin to take the vehicle back',
+    summary: 'Create a reception report',
     status: 201,
     answer: ReceptionReportView,
     problems: { 409: ['INTERVENTION_STATUS_UNFIT', 'RECEPTION_DRAFT_EXISTS'], 422: REFUSALS },
@@ -70,7 +70,7 @@ export class ReceptionReportsController {
   @Post(':id/validate')
   @Access('reception_reports:validate')
   @Describe({
-    summary: 'Validate a report: the vehicle is back, or goes into repair again',
+    summary: 'Validate a report: the vehicle is received, or goes back into repair',
     answer: ReceptionReportView,
     problems: {
       409: ['DOCUMENT_INVALID_TRANSITION', 'INTERVENTION_STATUS_UNFIT'],

@@ -20,7 +20,7 @@ import { receptionReportResource } from './reception-report.records';
 import { receptionReportView } from './reception-report.view';
 import type { ReceptionReportView } from './reception-report.view';
 
-/** Vehicles taken back (domain.md §7.8): a validated report is frozen, and says whether the work goes on. */
+/** Reception reports (domain.md §7.8): a validated report is frozen, and decides whether the repair continues. */
 @TenantScoped()
 export class ReceptionReportsService {
   readonly documents: DossierDocuments<ReceptionReport>;
@@ -40,7 +40,7 @@ export class ReceptionReportsService {
     return pageView(await this.documents.list(request, viewer), receptionReportView);
   }
 
-  /** Hands over every report of the list, a part at a time; answers how many there were. */
+  /** Passes every report of the list to `take` in batches; returns their number. */
   readAll(request: WholeListRequest, viewer: Viewer, take: TakeRows<ReceptionReportView>): Promise<number> {
     const shown: TakeRows<ReceptionReport> = (rows, within) => take(rows.map(receptionReportView), within);
     return this.documents.readAll(request, viewer, shown);
@@ -51,7 +51,12 @@ export class ReceptionReportsService {
     return receptionReportView(await this.documents.get(id, viewer, within));
   }
 
-  /** The first report after a repair begins the reception. @throws DomainError INTERVENTION_STATUS_UNFIT, RECEPTION_DRAFT_EXISTS, REFERENCE_NOT_FOUND, REFERENCE_INACTIVE, DAY_IN_FUTURE, and what the odometer refuses */
+  /**
+   * The first report after a repair moves the intervention to `in_reception`.
+   *
+   * @throws DomainError INTERVENTION_STATUS_UNFIT, RECEPTION_DRAFT_EXISTS, REFERENCE_NOT_FOUND, REFERENCE_INACTIVE,
+   * DAY_IN_FUTURE, the errors of OdometerService
+   */
   async create(unit: UnitOfWork, body: CreateReceptionReportBody, viewer: Viewer): Promise<ReceptionReportView> {
     const dossier = await this.documents.lockDossier(unit, body.interventionId, viewer);
     requireDossierIn(dossier, RECEIVING_DOSSIERS);
@@ -117,7 +122,7 @@ export class ReceptionReportsService {
     return this.get(id, viewer, unit.manager);
   }
 
-  /** Drafts alone. @throws DomainError NOT_FOUND, STALE_VERSION, DOCUMENT_FROZEN */
+  /** Deletes a draft. @throws DomainError NOT_FOUND, STALE_VERSION, DOCUMENT_FROZEN */
   async remove(unit: UnitOfWork, id: number, expected: number | null, viewer: Viewer): Promise<void> {
     const { document } = await this.documents.lock(unit, id, viewer);
     refuseFrozen(document);

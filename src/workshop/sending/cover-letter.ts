@@ -14,7 +14,7 @@ const WORDS: Readonly<Record<Locale, (named: string) => string>> = {
   en: (named) => `Hello,\n\nPlease find attached: ${named}.`,
 };
 
-/** What goes with a paper. A line break in a name must not begin a header. */
+/** The e-mail that a PDF is attached to. A line break in a name must not begin a mail header. */
 export function coverLetter(
   { kind, number, company, message }: Covered,
   locale: Locale,

@@ -6,12 +6,12 @@ import { DocumentDeliveries } from './document-deliveries.service';
 import { DocumentDeliveriesView } from './document-delivery.view';
 
 const deliveriesOf = (what: string): RouteDescription => ({
-  summary: `Show whom ${what} was sent to by mail`,
-  description: 'By whom, when, and whether the mail server took it; the newest 500.',
+  summary: `List the recipients of ${what}`,
+  description: 'The sender, the time, and whether the mail server accepted the e-mail; the newest 500.',
   answer: DocumentDeliveriesView,
 });
 
-/** Frozen documents that were sent. */
+/** Lists where frozen documents were sent to. */
 @Controller('api/v1')
 export class DeliveriesController {
   constructor(private readonly deliveries: DocumentDeliveries) {}
@@ -32,7 +32,7 @@ export class DeliveriesController {
 
   @Get('work-authorizations/:id/deliveries')
   @Access('work_authorizations:read')
-  @Describe(deliveriesOf('an order in force'))
+  @Describe(deliveriesOf('a validated work authorization'))
   order(@CurrentViewer() viewer: Viewer, @IdParam() id: number): Promise<DocumentDeliveriesView> {
     return this.deliveries.of('work_authorization', id, viewer);
   }

@@ -17,7 +17,7 @@ const MOST_SHOWN = 500;
 const MOST_ASKED = 1000;
 const RUN = 'document mail';
 
-/** Whom documents were sent to, and what became of it. */
+/** Records the recipients of sent documents, and the outcomes. */
 @TenantScoped()
 export class DocumentDeliveries {
   private readonly deliveries: Records<DocumentDelivery>;
@@ -32,7 +32,7 @@ export class DocumentDeliveries {
     this.deliveries = new Records(database.manager, { ...RESOURCE, entity: DocumentDelivery });
   }
 
-  /** Hands letters over, and writes down in the same transaction whom they are for. @throws DomainError SENDING_LIMITED */
+  /** Posts e-mails, and records their recipients in the same transaction. @throws DomainError SENDING_LIMITED */
   async post(unit: UnitOfWork, type: SentType, id: number, letters: readonly DocumentLetter[]): Promise<void> {
     const [first] = letters;
     if (first === undefined) return;
@@ -53,7 +53,7 @@ export class DocumentDeliveries {
     await this.mail.post(letters);
   }
 
-  /** The newest first. @throws DomainError NOT_FOUND */
+  /** Deliveries of a document, newest first. @throws DomainError NOT_FOUND */
   async of(type: SentType, id: number, viewer: Viewer): Promise<DocumentDeliveriesView> {
     await this.files.get(type, id, viewer);
     const where = { documentType: type, documentId: id };
@@ -61,7 +61,7 @@ export class DocumentDeliveries {
     return deliveriesView(rows, { withNames: !viewer.ownVehiclesOnly && viewer.garageId === null });
   }
 
-  /** Writes down what became of a letter; one that is settled stays as it is. */
+  /** Records the outcome of an e-mail; a delivery with an outcome is not changed. */
   settle({ key, state, at, error }: LetterOutcome): Promise<boolean> {
     return this.writes.runMany(systemActor(RUN), async (unit) => {
       const found = await unit.manager.findOne(DocumentDelivery, {
@@ -71,13 +71,13 @@ export class DocumentDeliveries {
       if (found === null) return { value: false, events: [] };
       await this.deliveries.update(unit, found.id, { status: state, settledAt: at, error }, null);
       const { tenantId } = this.tenant;
-      // Not an event of the document, which stays as it is.
+      // An event of the delivery, not of the document, which did not change.
       const facts = { tenantId, action: 'document_deliveries:settle', entityId: found.id, route: RUN };
       return { value: true, events: [systemEvent({ ...facts, outcome: state === 'sent' ? 'done' : 'failed' })] };
     });
   }
 
-  /** Asks for the outcomes that could not be written down when they were known; answers how many. */
+  /** Fetches outcomes that could not be recorded at the time; returns their number. */
   async catchUp(): Promise<number> {
     const where = { status: 'queued' } as const;
     const open = await this.database.manager.find(DocumentDelivery, { where, order: { id: 'ASC' }, take: MOST_ASKED });

@@ -5,10 +5,10 @@ import { choice, instant, nullable, Row, rowId, varchar } from '#persistence';
 export const DELIVERY_STATUSES = ['queued', 'sent', 'failed'] as const;
 export type DeliveryStatus = (typeof DELIVERY_STATUSES)[number];
 
-/** What can be sent; reports of a reception are signed on the spot. */
+/** The documents that can be sent. Reception reports are signed on the spot instead. */
 export type SentType = 'invoice' | 'quote' | 'work_authorization';
 
-/** One document on its way to one mailbox; `createdAt` is when somebody asked for it. */
+/** One document sent to one address; `createdAt` is the time of the request. */
 @Entity('document_deliveries')
 export class DocumentDelivery extends Row {
   @Column(choice('document_type'))
@@ -17,29 +17,29 @@ export class DocumentDelivery extends Row {
   @Column(rowId('document_id'))
   documentId!: number;
 
-  /** Empty once the person was erased. */
+  /** Empty after the person was erased. */
   @Column(varchar('recipient', 254))
   recipient!: string;
 
-  /** Of the paper and the letter. */
+  /** The language of the PDF and the e-mail. */
   @Column(choice('locale'))
   locale!: Locale;
 
-  /** `sent` once the mail server has taken the letter; what becomes of it there nobody tells. */
+  /** `sent` once the mail server has accepted the e-mail; its further delivery is unknown. */
   @Column(choice('status'))
   status!: DeliveryStatus;
 
   @Column(nullable(instant('settled_at')))
   settledAt!: Date | null;
 
-  /** Why the mail server did not take it, as a code. */
+  /** Error code of the mail server's refusal. */
   @Column(nullable(varchar('error', 255)))
   error!: string | null;
 
   @Column(nullable(varchar('sent_by_name', 255)))
   sentByName!: string | null;
 
-  /** The letter's, in the outbox of the platform. */
+  /** The key of the e-mail in the platform's outbox. */
   @Column({ name: 'letter_key', type: 'varchar', length: 100, charset: 'ascii', collation: 'ascii_bin' })
   letterKey!: string;
 }

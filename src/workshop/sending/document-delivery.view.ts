@@ -9,22 +9,27 @@ export class DocumentDeliveryView {
     type: String,
     nullable: true,
     example: 'compta@bamba.example',
-    description: 'Null once the person was erased',
+    description: 'Null after the person was erased',
   })
   recipient!: string | null;
   @ApiProperty({ enum: ['fr', 'en'] }) locale!: Locale;
-  @ApiProperty({ enum: DELIVERY_STATUSES, description: 'Sent once the mail server has taken the letter' })
+  @ApiProperty({ enum: DELIVERY_STATUSES, description: '`sent` after the mail server accepted the e-mail' })
   status!: DeliveryStatus;
   @ApiProperty({ type: String, format: 'date-time' }) requestedAt!: string;
-  @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'When it was sent, or given up' })
+  @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'When it was sent or abandoned' })
   settledAt!: string | null;
-  @ApiProperty({ type: String, nullable: true, example: 'EENVELOPE', description: 'Why it was given up' })
+  @ApiProperty({ type: String, nullable: true, example: 'EENVELOPE', description: 'Why it was abandoned' })
   error!: string | null;
-  @ApiProperty({ type: String, nullable: true, example: 'Awa Koné', description: 'Null for who may not be told' })
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    example: 'Awa Koné',
+    description: 'Null for a viewer who may not see it',
+  })
   sentByName!: string | null;
 }
 
-/** Whom a document was sent to, the newest first, at most 500. */
+/** The deliveries of a document, newest first, at most 500. */
 export class DocumentDeliveriesView {
   @ApiProperty({ type: [DocumentDeliveryView] }) deliveries!: DocumentDeliveryView[];
 }

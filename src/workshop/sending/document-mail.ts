@@ -1,9 +1,12 @@
 import type { Actor, Locale } from '#kernel';
 import type { PrintableType } from '../printing/printable';
 
-/** A paper on its way to one mailbox. It is fetched when the letter goes: frozen, it is the same then. */
+/**
+ * An e-mail with a document for one address. The PDF is fetched when the e-mail is sent; a frozen document is the
+ * same then.
+ */
 export interface DocumentLetter {
-  /** Under one key there is one letter, however often it is posted. */
+  /** A key identifies one e-mail, however often it is posted. */
   readonly key: string;
   readonly to: string;
   readonly replyTo: string | null;
@@ -19,22 +22,22 @@ interface LetterPaper {
   readonly locale: Locale;
 }
 
-/** What became of a letter. */
+/** The outcome of an e-mail. */
 export interface LetterOutcome {
   readonly key: string;
   readonly state: 'sent' | 'failed';
   readonly at: Date;
-  /** Why the mail server did not take it, as a code. */
+  /** Error code of the mail server's refusal. */
   readonly error: string | null;
 }
 
-/** Port to whoever carries mail. */
+/** Port to the service that sends e-mails. */
 export interface DocumentMail {
   /** Counts a document that is about to be sent. @throws DomainError SENDING_LIMITED */
   count(paper: LetterPaper, recipients: readonly string[], actor: Actor): Promise<void>;
-  /** Takes letters to be sent after this; nobody waits for a mail server. */
+  /** Stores e-mails, to be sent later: a request does not wait for the mail server. */
   post(letters: readonly DocumentLetter[]): Promise<void>;
-  /** Of the letters of these keys that are settled. */
+  /** The outcomes of those e-mails that have one. */
   outcomes(keys: readonly string[]): Promise<readonly LetterOutcome[]>;
 }
 

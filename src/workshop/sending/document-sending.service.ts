@@ -33,7 +33,7 @@ interface Wording {
   readonly message: string | null;
 }
 
-/** Frozen documents by mail, with their paper attached. */
+/** Sends frozen documents by e-mail, with their PDF attached. */
 @TenantScoped()
 export class DocumentSending {
   constructor(
@@ -45,7 +45,11 @@ export class DocumentSending {
     private readonly deliveries: DocumentDeliveries,
   ) {}
 
-  /** Answers once the letters are kept; the mail server gets them later. @throws DomainError NOT_FOUND, DOCUMENT_NOT_PRINTABLE, RECIPIENT_MISSING, SENDING_LIMITED */
+  /**
+   * Returns when the e-mails are stored; they are sent later.
+   *
+   * @throws DomainError NOT_FOUND, DOCUMENT_NOT_PRINTABLE, RECIPIENT_MISSING, SENDING_LIMITED
+   */
   async send(
     write: WriteRequest,
     { type, id }: Named,
@@ -63,7 +67,7 @@ export class DocumentSending {
     });
   }
 
-  /** The keys are one request's: what a repeated transaction posts again is there already. */
+  /** The keys belong to one request, so a repeated transaction does not post an e-mail twice. */
   private async letters(
     { type, id }: Named,
     { content }: FrozenDocument,
@@ -77,7 +81,11 @@ export class DocumentSending {
     return recipients.map((to, at) => ({ ...shared, to, key: `document ${key} ${at}` }));
   }
 
-  /** The buyer of an invoice, the garage of a quote or an order. @throws DomainError RECIPIENT_MISSING */
+  /**
+   * The address of the buyer of an invoice, or of the garage of a quote or work order.
+   *
+   * @throws DomainError RECIPIENT_MISSING
+   */
   private async contactOf(type: SentType, id: number): Promise<string> {
     const { manager } = this.database;
     const { garageId, buyer } = await manager.findOneByOrFail(ENTITIES[type], { id });
@@ -87,7 +95,7 @@ export class DocumentSending {
   }
 }
 
-/** Who a document is for. */
+/** The recipient fields of a document. */
 type Addressed = Pick<Quote, 'id' | 'garageId'> & { readonly buyer?: Invoice['buyer'] };
 
 const ENTITIES: Readonly<Record<SentType, new () => Addressed>> = {

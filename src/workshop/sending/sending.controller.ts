@@ -7,15 +7,15 @@ import { SendDocumentBody } from './sending.dto';
 import { SentDocumentView } from './sending.view';
 
 const sent = (what: string): RouteDescription => ({
-  summary: `Send ${what} by mail, with its paper`,
+  summary: `Send ${what} as PDF by e-mail`,
   description:
-    'Goes to the address on the document, or the garage’s, unless recipients are named; the mail server gets it later. At most three times a day for a document.',
+    'Sent to the given recipients, else to the address on the document or the garage’s. The e-mail is sent after the answer. At most three times a day for a document.',
   status: 202,
   answer: SentDocumentView,
   problems: { 409: ['DOCUMENT_NOT_PRINTABLE'], 422: ['RECIPIENT_MISSING'], 429: ['SENDING_LIMITED'] },
 });
 
-/** Frozen documents on their way to those they are for. */
+/** Sends frozen documents to their recipients. */
 @Controller('api/v1')
 export class SendingController {
   constructor(private readonly sending: DocumentSending) {}
@@ -46,7 +46,7 @@ export class SendingController {
 
   @Post('work-authorizations/:id/send')
   @Access('work_authorizations:validate')
-  @Describe(sent('an order in force'))
+  @Describe(sent('a validated work authorization'))
   order(
     @Write({ versioned: false }) write: WriteRequest,
     @CurrentViewer() viewer: Viewer,

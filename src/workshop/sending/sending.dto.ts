@@ -10,7 +10,7 @@ export class SendDocumentBody {
     type: [String],
     maxItems: MOST_RECIPIENTS,
     example: ['compta@bamba.example'],
-    description: 'The address on the document, or the garage’s, when absent',
+    description: 'Default: the address on the document, or the garage’s',
   })
   @IfPresent()
   @IsArray()
@@ -21,7 +21,10 @@ export class SendDocumentBody {
   @MaxLength(254, { each: true })
   recipients?: string[];
 
-  @ApiPropertyOptional({ enum: ['fr', 'en'], description: 'Of the paper and the letter; the company’s when absent' })
+  @ApiPropertyOptional({
+    enum: ['fr', 'en'],
+    description: 'Language of the PDF and the e-mail. Default: the company’s',
+  })
   @IfPresent()
   @IsIn(['fr', 'en'])
   locale?: Locale;

@@ -14,7 +14,7 @@ import type { WorkAuthorizationView } from './work-authorization.view';
 import { WorkAuthorizationsService } from './work-authorizations.service';
 import { WorkOrders } from './work-orders.service';
 
-/** Work too small to be quoted (domain.md §7.3, 16). */
+/** Approval of small work without a quote (domain.md §7.3, 16). */
 @TenantScoped()
 export class FastTrack {
   constructor(
@@ -25,7 +25,11 @@ export class FastTrack {
     private readonly approval: OrderApproval,
   ) {}
 
-  /** Small routine work is ordered at once: the dossier is approved, with a draft order up to the estimate. @throws DomainError NOT_FOUND, INTERVENTION_STATUS_UNFIT, FAST_TRACK_NOT_ALLOWED, APPROVAL_LIMIT */
+  /**
+   * Approves the intervention of small routine work at once, and drafts a work order up to the estimated amount.
+   *
+   * @throws DomainError NOT_FOUND, INTERVENTION_STATUS_UNFIT, FAST_TRACK_NOT_ALLOWED, APPROVAL_LIMIT
+   */
   async approve(unit: UnitOfWork, id: number, body: FastTrackBody, viewer: Viewer): Promise<WorkAuthorizationView> {
     const dossier = await this.transitions.lock(unit, id, viewer);
     requireDossierIn(dossier, ['reported']);

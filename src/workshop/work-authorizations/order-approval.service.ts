@@ -12,8 +12,8 @@ import type { WorkAuthorization } from './work-authorization.entity';
 import { quoteNotAccepted } from './work-authorization.errors';
 
 /**
- * Who may put which order in force. What the acceptance of its quote covers was decided then: that amount, at that garage. All
- * that is more is decided now, as if no quote had been.
+ * Checks who may validate a work order. The acceptance of its quote approved its amount at the quote's garage. For
+ * anything more, the work order needs an approval of its own, as if there were no quote.
  */
 @TenantScoped()
 export class OrderApproval {
@@ -31,7 +31,8 @@ export class OrderApproval {
     const { acceptedAmount } = await quoteApprovals.of(unit, quote.id);
     if (order.garageId === quote.garageId && amount.lessThanOrEqualTo(acceptedAmount ?? quote.totalAmount)) return;
     const { contentBy } = await orderApprovals.of(unit, order.id);
-    // Its row was made by the acceptance: who changed it since is its author, and who accepted is not.
+    // The acceptance created the row of the order: its author is the actor who changed it since, not the one who
+    // accepted the quote.
     const authors = contentBy === null ? authorsOf(order, { contentBy }) : [contentBy];
     await this.rights.require(unit, { amount: amount.toFixed(), authors });
   }
@@ -42,7 +43,10 @@ export class OrderApproval {
     await this.rights.requireLimit(actor, amount);
   }
 
-  /** What was ordered of the dossier without a quote counts as one order: it is not approved in slices. */
+  /**
+   * All work orders of the intervention without a quote count as one, so that a large amount cannot be approved in
+   * parts.
+   */
   private async requireUnquoted(unit: UnitOfWork, order: WorkAuthorization, dossier: Intervention): Promise<void> {
     const amount = (await orderedUnquoted(unit, order)).plus(boundBy(order)).toFixed();
     const isFastTracked = dossier.acceptedQuoteId === null;
@@ -56,10 +60,10 @@ export class OrderApproval {
   }
 }
 
-/** What the garage may count on: the amount named, or the lines where they come to more. */
+/** The amount that the work order binds the company to: `maxAmount`, or the total of its lines if that is larger. */
 const boundBy = ({ maxAmount, totalAmount }: WorkAuthorization): Exact => Exact.max(maxAmount, totalAmount);
 
-/** What other orders without a quote bind the company to in the dossier, which is locked. */
+/** The sum that other work orders without a quote bind the company to in this intervention, which is locked. */
 async function orderedUnquoted({ manager }: UnitOfWork, { id, interventionId }: WorkAuthorization): Promise<Exact> {
   const [row] = await manager.query<{ amount: string | null }[]>(
     `SELECT SUM(GREATEST(a.max_amount, a.total_amount)) AS amount FROM ${tableName(manager, 'work_authorizations')} a

@@ -15,7 +15,7 @@ import type { WorkAuthorizationView } from './work-authorization.view';
 import { WorkAuthorizationsService } from './work-authorizations.service';
 import { orderLines } from './work-orders.service';
 
-/** Orders are put in force and taken back (domain.md §7.7). */
+/** Validates and cancels work orders (domain.md §7.7). */
 @TenantScoped()
 export class OrderDecisions {
   constructor(
@@ -27,11 +27,12 @@ export class OrderDecisions {
   ) {}
 
   /**
-   * Puts an order in force. What is paid for each line enters the price register with it; the dossier stays where it is, and no
-   * invoice is made.
+   * Validates a work order and records the price of each line in the price register. The intervention does not move,
+   * and no invoice is created.
    *
-   * @throws DomainError NOT_FOUND, STALE_VERSION, DOCUMENT_INVALID_TRANSITION, DOCUMENT_INCOMPLETE, INTERVENTION_STATUS_UNFIT,
-   * QUOTE_NOT_ACCEPTED, AUTHORIZATION_EXPIRED, FOUR_EYES, APPROVAL_LIMIT, FAST_TRACK_NOT_ALLOWED
+   * @throws DomainError NOT_FOUND, STALE_VERSION, DOCUMENT_INVALID_TRANSITION, DOCUMENT_INCOMPLETE,
+   * INTERVENTION_STATUS_UNFIT, QUOTE_NOT_ACCEPTED, AUTHORIZATION_EXPIRED, FOUR_EYES, APPROVAL_LIMIT,
+   * FAST_TRACK_NOT_ALLOWED
    */
   async validate(
     unit: UnitOfWork,

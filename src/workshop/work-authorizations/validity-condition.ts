@@ -10,7 +10,7 @@ const RANGES: Readonly<Record<Validity, (column: string) => string>> = {
   valid: (column) => `${column} > :soon`,
 };
 
-/** What `validityOf` says, as a condition on the column of the last day. */
+/** `validityOf` as a condition on the column of the last day. */
 export function validityCondition(column: string, wanted: readonly Validity[], today: Day): Condition {
   return {
     condition: wanted.map((validity) => RANGES[validity](column)).join(' OR '),

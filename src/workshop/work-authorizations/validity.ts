@@ -4,17 +4,19 @@ import type { WorkAuthorization } from './work-authorization.entity';
 export const VALIDITIES = ['valid', 'warning', 'expired'] as const;
 export type Validity = (typeof VALIDITIES)[number];
 
-/** From so many days before its last day on an order is about to expire. */
+/** The number of days before its last day from which a work order is about to expire. */
 export const WARNING_DAYS = 7;
 const DAY_MS = 24 * 3600 * 1000;
 
 export interface ValidityFacts {
-  /** Null for an order that is not in force. */
+  /** Null for a work order that is not validated. */
   readonly validity: Validity | null;
   readonly daysUntilExpiry: number | null;
 }
 
-/** An order is valid on its last day; afterwards it is expired (domain.md §7.7). `today` is the company's. */
+/**
+ * A work order is valid on its last day and expired after it (domain.md §7.7). `today` is the company's current day.
+ */
 export function validityOf(
   { status, validUntil }: Pick<WorkAuthorization, 'status' | 'validUntil'>,
   today: Day,

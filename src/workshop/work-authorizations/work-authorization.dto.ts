@@ -17,14 +17,14 @@ export class CreateWorkAuthorizationBody extends DocumentDiscountBody {
   @Id()
   interventionId!: number;
 
-  /** An accepted quote, whose garage, lines and discount are taken; nothing for work that no quote came before. */
+  /** An accepted quote, whose garage, lines and discount are copied; omitted for work without a quote. */
   @OptionalId()
   quoteId?: number | null;
 
   @OptionalId()
   garageId?: number | null;
 
-  /** The lines of the quote to be carried out; all of them, when left out. */
+  /** The lines of the quote to be carried out. Default: all. */
   @ApiPropertyOptional({ type: [Number], minItems: 1, example: [1, 2] })
   @ValidateIf((_body, value: unknown) => value !== undefined)
   @IsArray()
@@ -35,19 +35,19 @@ export class CreateWorkAuthorizationBody extends DocumentDiscountBody {
   @Min(1, { each: true })
   quoteLineNumbers?: number[];
 
-  /** Of an order without a quote. */
+  /** For a work order without a quote. */
   @Lines()
   lines?: LineBody[];
 
-  /** Today, when left out. */
+  /** Default: today. */
   @OptionalDay()
   authorizationDate?: string | null;
 
-  /** Its date and `authorizations.validity_days`, when left out. */
+  /** Default: its date plus `authorizations.validity_days`. */
   @OptionalDay()
   validUntil?: string | null;
 
-  /** With tax; the total of the lines, when left out. */
+  /** With tax. Default: the total of the lines. */
   @OptionalDecimal(12, 3, '300000')
   maxAmount?: string | null;
 

@@ -8,13 +8,13 @@ import { Quote } from '../quotes/quote.entity';
 export const AUTHORIZATION_STATUSES = ['draft', 'validated', 'closed', 'cancelled'] as const;
 export type AuthorizationStatus = (typeof AUTHORIZATION_STATUSES)[number];
 
-/** The order to a garage to carry out accepted lines, up to an amount (domain.md §7.7). */
+/** A work order: tells a garage to carry out accepted lines, up to an amount (domain.md §7.7). */
 @Entity('work_authorizations')
 export class WorkAuthorization extends PricedDocumentRow {
   @Column(varchar('authorization_number', 50))
   authorizationNumber!: string;
 
-  /** Null for an order that no quote came before. */
+  /** Null for a work order without a quote. */
   @Column(nullable(rowId('quote_id')))
   quoteId!: number | null;
 
@@ -29,7 +29,7 @@ export class WorkAuthorization extends PricedDocumentRow {
   @JoinColumn({ name: 'garage_id' })
   garage?: Garage | null;
 
-  /** Expired is what a validated one is after its last day: the calendar tells, no column does. */
+  /** `expired` is not stored: a validated work order is expired after its last day. */
   @Column(choice('status'))
   status!: AuthorizationStatus;
 
@@ -58,7 +58,7 @@ export class WorkAuthorization extends PricedDocumentRow {
   @Column(money('max_amount'))
   maxAmount!: string;
 
-  /** False while the amount follows the lines. */
+  /** False while the amount is computed from the lines. */
   @Column(flag('is_max_amount_chosen'))
   isMaxAmountChosen!: boolean;
 
@@ -74,7 +74,7 @@ export class WorkAuthorizationLine extends PricedLineRow {
   @Column(rowId('work_authorization_id'))
   workAuthorizationId!: number;
 
-  /** The line of the quote it carries out. */
+  /** The line of the quote that it carries out. */
   @Column(nullable(rowId('quote_line_id')))
   quoteLineId!: number | null;
 }

@@ -7,5 +7,8 @@ export const AUTHORIZATION_FLOW = {
   cancel: { from: ['draft', 'validated'], to: 'cancelled' },
 } as const satisfies DocumentFlow<AuthorizationStatus>;
 
-/** Where a dossier has work ordered: after its approval, and again for what is found during the repair. */
+/**
+ * The statuses of an intervention in which work may be ordered: after the approval, and for work found during the
+ * repair.
+ */
 export const ORDERING_DOSSIERS: readonly InterventionStatus[] = ['approved', 'in_repair'];

@@ -12,7 +12,7 @@ export const workAuthorizationResource: Resource<WorkAuthorization> = {
     sorts: {
       createdAt: 'record.createdAt',
       authorizationDate: 'record.authorizationDate',
-      // Numbers are drawn in the order of their records; as texts, 10000 would come before 9999.
+      // Numbers increase with the id. As text, 10000 would come before 9999.
       authorizationNumber: 'record.id',
       totalAmount: 'record.totalAmount',
     },
@@ -23,7 +23,7 @@ export const workAuthorizationResource: Resource<WorkAuthorization> = {
       vehicleId: { kind: 'ids', column: 'record.vehicleId' },
       garageId: { kind: 'ids', column: 'record.garageId' },
       quoteId: { kind: 'ids', column: 'record.quoteId' },
-      // No column has it: WorkAuthorizationsService asks the calendar.
+      // Not a column: WorkAuthorizationsService turns it into a condition on the last day.
       validity: { kind: 'choice', values: VALIDITIES, column: 'record.validUntil' },
     },
     search: [

@@ -11,11 +11,12 @@ import type { AuthorizationStatus, WorkAuthorization, WorkAuthorizationLine } fr
 const NULLABLE_TEXT = { type: String, nullable: true } as const;
 const NULLABLE_ID = { type: 'integer', nullable: true } as const;
 
-/** An order in a list. */
+/** A work order in a list. */
 export class WorkAuthorizationSummaryView extends PricedView {
   @ApiProperty({ example: 'OT-2026-11-0001' }) authorizationNumber!: string;
   @ApiProperty({ enum: AUTHORIZATION_STATUSES }) status!: AuthorizationStatus;
-  @ApiProperty({ enum: VALIDITIES, nullable: true, description: 'Of an order in force' }) validity!: Validity | null;
+  @ApiProperty({ enum: VALIDITIES, nullable: true, description: 'Of a validated work authorization' })
+  validity!: Validity | null;
   @ApiProperty(NULLABLE_ID) daysUntilExpiry!: number | null;
   @ApiProperty(NULLABLE_ID) quoteId!: number | null;
   @ApiProperty(NULLABLE_TEXT) quoteNumber!: string | null;
@@ -31,7 +32,7 @@ export class WorkAuthorizationSummaryView extends PricedView {
   @ApiProperty(NULLABLE_ID) pdfAttachmentId!: number | null;
 }
 
-/** Work that was offered and not ordered. */
+/** A line that was offered and not ordered. */
 export class DeclinedLineView {
   @ApiProperty({ type: 'integer' }) quoteLineId!: number;
   @ApiProperty({ type: 'integer' }) lineNumber!: number;

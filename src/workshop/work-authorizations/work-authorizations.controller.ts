@@ -40,7 +40,10 @@ export class WorkAuthorizationsController {
 
   @Get('work-authorizations/:id')
   @Access('work_authorizations:read')
-  @Describe({ summary: 'Show a work authorization, with the work declined', answer: WorkAuthorizationView })
+  @Describe({
+    summary: 'Show a work authorization, with the declined lines of its quote',
+    answer: WorkAuthorizationView,
+  })
   get(@IdParam() id: number, @CurrentViewer() viewer: Viewer): Promise<WorkAuthorizationView> {
     return this.authorizations.get(id, viewer);
   }
@@ -48,7 +51,7 @@ export class WorkAuthorizationsController {
   @Post('work-authorizations')
   @Access('work_authorizations:create')
   @Describe({
-    summary: 'Draft an order, of an accepted quote or by itself',
+    summary: 'Draft a work authorization, from an accepted quote or without one',
     status: 201,
     answer: WorkAuthorizationView,
     problems: {
@@ -84,7 +87,7 @@ export class WorkAuthorizationsController {
   @Post('work-authorizations/:id/validate')
   @Access('work_authorizations:validate')
   @Describe({
-    summary: 'Put an order in force: its prices enter the register',
+    summary: 'Validate a work authorization and record its prices',
     answer: WorkAuthorizationView,
     problems: {
       409: [...MOVED, 'DOCUMENT_CURRENCY_OUTDATED'],
@@ -110,7 +113,7 @@ export class WorkAuthorizationsController {
   @Post('work-authorizations/:id/cancel')
   @Access('work_authorizations:update')
   @Describe({
-    summary: 'Cancel an order before the repair',
+    summary: 'Cancel a work authorization before the repair',
     answer: WorkAuthorizationView,
     problems: { 409: ['DOCUMENT_INVALID_TRANSITION', 'REPAIR_STARTED'] },
   })

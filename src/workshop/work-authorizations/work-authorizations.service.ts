@@ -30,7 +30,7 @@ import type { WorkAuthorizationSummaryView, WorkAuthorizationView } from './work
 import { orderLines, originOf, WorkOrders } from './work-orders.service';
 import type { OrderedLines } from './work-orders.service';
 
-/** Orders to garages as they are written down (domain.md §7.7); putting them in force is `OrderDecisions`' business. */
+/** Creates and changes work orders (domain.md §7.7); `OrderDecisions` validates and cancels them. */
 @TenantScoped()
 export class WorkAuthorizationsService {
   readonly documents: DossierDocuments<WorkAuthorization>;
@@ -52,7 +52,7 @@ export class WorkAuthorizationsService {
     return pageView(page, (order) => workAuthorizationSummaryView(order, today));
   }
 
-  /** Hands over every order of the list, a part at a time; answers how many there were. */
+  /** Passes every work order of the list to `take` in batches; returns their number. */
   readAll(request: WholeListRequest, viewer: Viewer, take: TakeRows<WorkAuthorizationSummaryView>): Promise<number> {
     const today = this.today();
     const { filters, narrow } = narrowedOrders(request, today);
@@ -73,7 +73,10 @@ export class WorkAuthorizationsService {
     return workAuthorizationView(order, await orderLines.of(within, id), quoted, this.today());
   }
 
-  /** @throws DomainError INTERVENTION_STATUS_UNFIT, QUOTE_NOT_ACCEPTED, QUOTE_ALREADY_AUTHORIZED, LINES_OF_QUOTE, QUOTE_LINE_UNKNOWN, VALIDITY_REVERSED, and as of its lines */
+  /**
+   * @throws DomainError INTERVENTION_STATUS_UNFIT, QUOTE_NOT_ACCEPTED, QUOTE_ALREADY_AUTHORIZED, LINES_OF_QUOTE,
+   * QUOTE_LINE_UNKNOWN, VALIDITY_REVERSED, the errors of LineResolution
+   */
   async create(unit: UnitOfWork, body: CreateWorkAuthorizationBody, viewer: Viewer): Promise<WorkAuthorizationView> {
     const dossier = await this.documents.lockDossier(unit, body.interventionId, viewer);
     requireDossierIn(dossier, ORDERING_DOSSIERS);
@@ -116,7 +119,7 @@ export class WorkAuthorizationsService {
     return this.get(id, viewer, unit.manager);
   }
 
-  /** Drafts alone. @throws DomainError NOT_FOUND, STALE_VERSION, DOCUMENT_FROZEN */
+  /** Deletes a draft. @throws DomainError NOT_FOUND, STALE_VERSION, DOCUMENT_FROZEN */
   async remove(unit: UnitOfWork, id: number, expected: number | null, viewer: Viewer): Promise<void> {
     const { document } = await this.documents.lock(unit, id, viewer);
     refuseFrozen(document);
@@ -135,7 +138,7 @@ export class WorkAuthorizationsService {
     if (garageId !== null) await requireActive(unit, Garage, garageId, 'garageId');
   }
 
-  /** Of a quote those chosen of its lines; else the lines sent, or those there. */
+  /** With a quote, its chosen lines; otherwise the sent lines, else the present ones. */
   private async ordered(
     unit: UnitOfWork,
     body: UpdateWorkAuthorizationBody,
@@ -176,14 +179,14 @@ export class WorkAuthorizationsService {
   }
 }
 
-/** The fields of a body that decide what the garage may count on. */
+/** The fields that determine what the garage may rely on. */
 const BINDING = ['maxAmount', 'lines', 'quoteLineNumbers', 'discountType', 'discountValue', 'garageId'] as const;
 
 function refuseFrozen({ status }: WorkAuthorization): void {
   if (status !== 'draft') throw documentFrozen({ document: 'work_authorization', status });
 }
 
-/** Null as an amount lets it follow the lines again. */
+/** Null as `maxAmount` makes the amount follow the lines again. */
 function termsOf(body: UpdateWorkAuthorizationBody): Changes<WorkAuthorization> {
   const { maxAmount, specialInstructions, authorizationDate, validUntil } = body;
   const amount =
@@ -207,7 +210,7 @@ async function acceptedQuote({ manager }: UnitOfWork, id: number, interventionId
   return quote;
 }
 
-/** The filter that is no column, as a condition. */
+/** The condition for the filter that is not a column. */
 function narrowedOrders(
   request: WholeListRequest,
   today: Day,

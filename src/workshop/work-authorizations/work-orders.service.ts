@@ -21,7 +21,10 @@ import { workAuthorizationResource } from './work-authorization.records';
 
 export const orderLines = new DocumentLines(WorkAuthorizationLine, 'workAuthorizationId');
 
-/** What an order takes from a quote: amounts worked out again from what was agreed, and where each line comes from. */
+/**
+ * The lines that a work order copies from a quote: amounts computed again from the inputs, and the quote line of
+ * each.
+ */
 export interface OrderedLines {
   readonly amounts: Amounts;
   readonly origins: readonly (number | null)[];
@@ -29,7 +32,7 @@ export interface OrderedLines {
 
 type Draft = Pick<Changes<WorkAuthorization>, 'interventionId' | 'vehicleId' | 'quoteId' | 'garageId'>;
 
-/** Makes drafts of orders. The caller has the dossier locked. */
+/** Creates drafts of work orders. The caller has locked the intervention. */
 @TenantScoped()
 export class WorkOrders {
   private readonly orders: Records<WorkAuthorization>;
@@ -43,14 +46,22 @@ export class WorkOrders {
     this.orders = new Records(database.manager, workAuthorizationResource);
   }
 
-  /** The order that follows an accepted quote; null as `lineNumbers` takes all of its lines. @throws DomainError QUOTE_LINE_UNKNOWN, QUOTE_ALREADY_AUTHORIZED */
+  /**
+   * The work order for an accepted quote; null as `lineNumbers` takes all of its lines.
+   *
+   * @throws DomainError QUOTE_LINE_UNKNOWN, QUOTE_ALREADY_AUTHORIZED
+   */
   async draftFor(unit: UnitOfWork, quote: Quote, lineNumbers: readonly number[] | null): Promise<WorkAuthorization> {
     const ordered = await this.linesFrom(unit, quote, lineNumbers);
     const { id: quoteId, interventionId, vehicleId, garageId } = quote;
     return this.draft(unit, { interventionId, vehicleId, quoteId, garageId }, ordered, {});
   }
 
-  /** `terms` overrides what an order starts with. @throws DomainError VALIDITY_REVERSED, QUOTE_ALREADY_AUTHORIZED */
+  /**
+   * `terms` overrides the default terms of a work order.
+   *
+   * @throws DomainError VALIDITY_REVERSED, QUOTE_ALREADY_AUTHORIZED
+   */
   async draft(
     unit: UnitOfWork,
     draft: Draft,
@@ -81,7 +92,11 @@ export class WorkOrders {
     return { amounts, origins: chosen.map(({ id }) => id) };
   }
 
-  /** Takes back the order drafted for a quote whose acceptance is taken back. @throws DomainError AUTHORIZATION_EXISTS */
+  /**
+   * Cancels the work order drafted for a quote whose acceptance is revoked.
+   *
+   * @throws DomainError AUTHORIZATION_EXISTS
+   */
   async cancelDraftOf(unit: UnitOfWork, quoteId: number): Promise<void> {
     const orders = await unit.manager.findBy(workAuthorizationResource.entity, { quoteId });
     if (orders.some(({ status }) => status === 'validated' || status === 'closed'))
@@ -111,7 +126,10 @@ export const originOf =
     quoteLineId: origins[index] ?? null,
   });
 
-/** A discount in per cent is the same on a part; an amount is shared by what the lines come to. */
+/**
+ * A discount in per cent stays the same for a part; an amount is distributed in proportion to the net amounts of the
+ * lines.
+ */
 function sharedDiscount(quote: Quote, chosen: readonly QuoteLine[], all: readonly QuoteLine[]): Discount {
   const discount = discountOf(quote);
   if (discount.discountType !== 'amount' || chosen.length === all.length) return discount;
