@@ -11,13 +11,13 @@ import { BackupFiles } from '../backup/backup-files.service';
 import { WitnessReader } from './witness-reader';
 import type { WitnessPlace } from './witness-reader';
 
-/** What was found of the chains, and what could not be looked at. */
+/** The result of the verification: a report of each chain, and the sources that could not be read. */
 export interface AuditInspectionReport {
   readonly chains: readonly ChainReport[];
   readonly unread: readonly { readonly source: string; readonly reason: string }[];
 }
 
-/** What there is to hold a chain against. */
+/** Everything that a chain is compared with. */
 interface Evidence {
   readonly marks: Map<number, Testimony[]>;
   readonly faults: Map<number, ChainFault>;
@@ -27,9 +27,9 @@ interface Evidence {
 const PLATFORM = 0;
 
 /**
- * Holds the chains of the audit log against everything outside of the global database that knows how far they were: the registry
- * names the chains there must be; the tenants' databases, the manifests of backups and the process's log tell how long they were. A head
- * that was put back with the rows behind it, or a chain that was taken away whole, is found by them alone.
+ * Compares the chains of the audit log with all sources outside of the global database that know how long the chains were. The registry
+ * says which chains must exist; the tenants' databases, the manifests of backups and the log of the process say how long each one was.
+ * Only these sources reveal a chain whose head was reset together with its last rows, or a chain that was removed completely.
  */
 @Injectable()
 export class AuditInspection {
@@ -42,7 +42,7 @@ export class AuditInspection {
     private readonly files: BackupFiles,
   ) {}
 
-  /** Of one tenant's chain, or of all there are and must be. */
+  /** Verifies the chain of one tenant, or all chains that exist or must exist. */
   async inspect(
     tenantId: number | null,
     logged: readonly AuditMark[],
@@ -66,7 +66,7 @@ export class AuditInspection {
     return { ...found, fault: found.fault ?? faults.get(chain) ?? null };
   }
 
-  /** Those of the registry, the platform's, and whatever left a trace. A tenant has a chain from its activation on. */
+  /** The chains of registered tenants, of the platform, and of every tenant that left rows. A tenant has a chain from its activation on. */
   private async expected(): Promise<readonly number[]> {
     const traced = await this.verifier.chains();
     const registered = await this.database.use((manager) =>
@@ -92,7 +92,7 @@ export class AuditInspection {
     else evidence.faults.set(mark.chain, { sequence: mark.sequence, reason: 'witness forged', source });
   }
 
-  /** A manifest that does not bear our signature is no evidence; whether a backup is good is asked elsewhere. */
+  /** A manifest without our valid signature is no evidence. Whether a backup is good is verified elsewhere. */
   private async askManifests(chain: number, evidence: Evidence): Promise<void> {
     for (const backup of await this.catalogue.inFolder({ tenantId: chain === PLATFORM ? null : chain })) {
       const manifest = await this.files.manifest(backup).catch(() => null);
@@ -101,7 +101,7 @@ export class AuditInspection {
   }
 }
 
-/** Of one source the farthest mark of a chain is enough; a log has one beside another. */
+/** The verifier needs only the last mark of each source; a log contains many marks of one chain. */
 function note({ marks }: Evidence, testimony: Testimony): void {
   const known = marks.get(testimony.chain);
   if (known === undefined) marks.set(testimony.chain, [testimony]);

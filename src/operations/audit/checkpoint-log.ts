@@ -4,7 +4,7 @@ import type { AuditMark } from '../../global/audit/audit-mark';
 
 const CHECKPOINT = /chain (\d{1,10}) at (\d{1,15}): ([0-9a-f]{64})/;
 
-/** The marks in a log of the process, whatever its format: lines `chain 7 at 4000: <hash>`. A line at a time: logs are large. */
+/** Reads the marks in a log of the process, in any log format: lines `chain 7 at 4000: <hash>`. Reads line by line, because logs are large. */
 export async function marksInLog(path: string): Promise<readonly AuditMark[]> {
   const marks: AuditMark[] = [];
   for await (const line of createInterface({ input: createReadStream(path), crlfDelay: Number.POSITIVE_INFINITY })) {

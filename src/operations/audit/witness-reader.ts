@@ -15,7 +15,7 @@ export interface WitnessPlace {
 
 const UNKNOWN_TABLE = 1146;
 
-/** Reads what tenants' databases keep of the chains, as the provisioning account: of tenants that are out of service too. */
+/** Reads the audit witnesses in the tenants' databases. It uses the provisioning account, so it also reads tenants that are out of service. */
 @Injectable()
 export class WitnessReader {
   constructor(
@@ -23,7 +23,7 @@ export class WitnessReader {
     private readonly servers: ServerConnections,
   ) {}
 
-  /** Where the databases are, of one tenant or all. */
+  /** The locations of the databases of one tenant or of all tenants. */
   places(tenantId: number | null): Promise<readonly WitnessPlace[]> {
     return this.database.use((manager) =>
       manager.query<WitnessPlace[]>(
@@ -35,7 +35,7 @@ export class WitnessReader {
     );
   }
 
-  /** None in a database that was not migrated yet. @throws DomainError DATABASE_UNAVAILABLE, DATABASE_FAILED */
+  /** Returns an empty list for a database without the table (not migrated yet). @throws DomainError DATABASE_UNAVAILABLE, DATABASE_FAILED */
   async read({ host, port, tenantId, database, placement }: WitnessPlace): Promise<readonly SignedMark[]> {
     const prefix = placement === 'prefix' ? `tenant_${tenantId}_` : '';
     const table = `${quoteIdentifier(database)}.${quoteIdentifier(`${prefix}audit_witnesses`)}`;
@@ -53,7 +53,7 @@ export class WitnessReader {
     } catch (error) {
       if (driverErrorOf(error)?.errno !== UNKNOWN_TABLE) throw error;
       if (await this.servers.on({ host, port }, (session) => databaseExists(session, database))) return [];
-      throw new Error(`there is no database ${database}`, { cause: error });
+      throw new Error(`database ${database} does not exist`, { cause: error });
     }
   }
 }

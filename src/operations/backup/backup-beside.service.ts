@@ -8,10 +8,10 @@ import type { BackupSource } from './backup-sources.service';
 import { FileFiling } from './files/file-filing';
 import type { Filing } from './files/file-filing';
 
-/** What a manifest holds beside the dump. */
+/** The parts of a manifest that do not come from the dump. */
 export type Beside = Pick<BackupManifest, 'audit' | 'files'>;
 
-/** What belongs to a backup and is not in the database: the tenant's files, and how far the audit log was. */
+/** Backs up what is not in the database: the tenant's files, and the last marks of the audit log. */
 @Injectable()
 export class BackupBeside {
   constructor(
@@ -19,19 +19,19 @@ export class BackupBeside {
     private readonly filing: FileFiling,
   ) {}
 
-  /** Before the dump. @throws as {@link FileFiling.begin} */
+  /** Called before the dump. @throws as {@link FileFiling.begin} */
   begin(source: BackupSource, signal?: AbortSignal): Promise<Filing> {
     return this.filing.begin(source, signal);
   }
 
-  /** After it. */
+  /** Called after the dump. */
   async finish(source: BackupSource, stored: StoredBackup, filing: Filing): Promise<Beside> {
     const audit = await this.auditMarks(source);
     const files = await filing.finish(stored);
     return files === null ? { audit } : { audit, files };
   }
 
-  /** Also to the process's log: with the backups, by night, a line of each chain. */
+  /** Also writes the marks to the log of the process: with the nightly backups, one line for each chain. */
   private async auditMarks({ owner }: BackupSource): Promise<readonly AuditMark[]> {
     const marks = await this.marks.of(owner.tenantId === null ? [0] : [0, owner.tenantId]);
     for (const mark of marks) logMark(mark);

@@ -12,7 +12,7 @@ import { BackupFiles } from './backup-files.service';
 import { folderOf, isBackupName, MANIFEST, storedAt, storedIn } from './backup-paths';
 import type { BackupOwner, StoredBackup } from './backup-paths';
 
-/** Finds backups as people name them. */
+/** Finds backups by the references that people use. */
 @Injectable()
 export class BackupCatalogue {
   constructor(
@@ -22,8 +22,8 @@ export class BackupCatalogue {
   ) {}
 
   /**
-   * The owner's backup of that name: the id of its row, `latest`, the name of its file, or the path of a file that has its manifest
-   * beside it.
+   * Finds a backup of the owner by the id of its row, by `latest`, by its file name, or by the path of a file with its manifest in the same
+   * folder.
    *
    * @throws DomainError BACKUP_NOT_FOUND
    */
@@ -33,13 +33,13 @@ export class BackupCatalogue {
     return this.existing(found, reference);
   }
 
-  /** The owner's newest good backup; null when there never was one. @throws DomainError BACKUP_NOT_FOUND when its files are gone */
+  /** The owner's newest good backup; null if there never was one. @throws DomainError BACKUP_NOT_FOUND if its files are missing */
   async newest(owner: BackupOwner): Promise<StoredBackup | null> {
     const found = await this.latest(owner);
     return found === null ? null : this.existing(found, 'latest');
   }
 
-  /** The backup of a row, whoever's it is, also of one that was not good when it was last looked at. @throws DomainError BACKUP_NOT_FOUND */
+  /** The backup of a row, of any owner, even if its last verification failed. @throws DomainError BACKUP_NOT_FOUND */
   async byId(id: number): Promise<StoredBackup> {
     const row = await this.database.use((manager) => manager.findOneBy(Backup, { id, state: Not('expired' as const) }));
     const found = row === null ? null : this.ofRow(row);
@@ -47,7 +47,7 @@ export class BackupCatalogue {
     return found;
   }
 
-  /** As {@link find}, of whoever it is: by the id of its row or the path of its file, whose manifest says whose it is. */
+  /** As {@link find}, for any owner: by the id of the row or the path of the file, whose manifest names the owner. */
   async named(reference: string): Promise<StoredBackup> {
     if (ID.test(reference)) return this.byId(Number(reference));
     const path = isPath(reference) ? resolve(reference) : null;
@@ -57,7 +57,7 @@ export class BackupCatalogue {
     return this.find({ tenantId }, path);
   }
 
-  /** Where the files of a row are. */
+  /** The location of the files of a row. */
   ofRow({ id, tenantId, fileName }: Pick<Backup, 'id' | 'tenantId' | 'fileName'>): StoredBackup | null {
     if (fileName === null) return null;
     return { ...storedIn(this.settings.backup.folder, { tenantId }, fileName), id };
@@ -89,14 +89,14 @@ export class BackupCatalogue {
     return row === null ? null : this.ofRow(row);
   }
 
-  /** The folder answers when the registry knows nothing: it may be older than the backups, having been restored itself. */
+  /** If the registry has no row, the folder is searched: a registry that was restored may be older than the backups. */
   private async latest(owner: BackupOwner): Promise<StoredBackup | null> {
     const known = await this.row(owner, {});
     if (known !== null) return known;
     return (await this.inFolder(owner)).at(-1) ?? null;
   }
 
-  /** The owner's backups that have a manifest in the folder, whatever the registry says of them; the newest last. */
+  /** The owner's backups with a manifest in the folder, whether they are in the registry or not; the newest last. */
   async inFolder(owner: BackupOwner): Promise<readonly StoredBackup[]> {
     const { folder } = this.settings.backup;
     const names = await readdir(join(folder, folderOf(owner))).catch(() => []);
@@ -121,7 +121,7 @@ export class BackupCatalogue {
   }
 }
 
-/** The id of a backup as it is written; `01` is none. */
+/** The id of a backup; `01` is not valid. */
 const ID = /^[1-9]\d{0,8}$/;
 
 const isPath = (reference: string): boolean => reference !== '' && !reference.includes('\0');

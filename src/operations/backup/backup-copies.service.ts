@@ -8,7 +8,7 @@ import type { StoredBackup } from './backup-paths';
 import { ContentCopies } from './files/content-copies';
 import { FILE_LIST } from './files/files-of-backup';
 
-/** Copies in the bucket, when there is one: contents of files first, then the dump, its manifest last, as in the folder. */
+/** Copies backups to the bucket, if there is one: first the contents of files, then the dump, and the manifest last, as in the folder. */
 @Injectable()
 export class BackupCopies {
   constructor(
@@ -24,12 +24,12 @@ export class BackupCopies {
     await this.put(`${backup.key}${MANIFEST}`, backup.manifestPath);
   }
 
-  /** Once more the manifest alone, which was signed anew. @throws DomainError STORAGE_UNAVAILABLE */
+  /** Copies only the manifest again, after it was signed again. @throws DomainError STORAGE_UNAVAILABLE */
   async copyManifest(backup: StoredBackup): Promise<void> {
     if (this.bucket !== null && backup.key !== null) await this.put(`${backup.key}${MANIFEST}`, backup.manifestPath);
   }
 
-  /** The manifest first: what is half removed does not exist. @throws DomainError STORAGE_UNAVAILABLE */
+  /** Removes the manifest first, because a backup without a manifest does not exist. @throws DomainError STORAGE_UNAVAILABLE */
   async remove(backup: StoredBackup): Promise<void> {
     if (this.bucket === null || backup.key === null) return;
     await this.bucket.remove(`${backup.key}${MANIFEST}`);

@@ -9,7 +9,7 @@ import { BackupFiles } from './backup-files.service';
 import { BackupReader } from './backup-reader.service';
 import { BackupRecords } from './backup-records.service';
 
-/** Files of backups as they are stored: who has no key of the platform reads nothing in an encrypted one. */
+/** Gives out backup files as they are stored: an encrypted file cannot be read without a key of the platform. */
 @Injectable()
 export class BackupDownloads {
   constructor(
@@ -20,7 +20,10 @@ export class BackupDownloads {
     private readonly writes: GlobalWrites,
   ) {}
 
-  /** Hands a file out, once that is written down in both logs. @throws DomainError NOT_FOUND, BACKUP_NOT_FOUND, BACKUP_CORRUPT when its manifest does not hold; a file that is not the manifest's ends in an error */
+  /**
+   * Gives a file out, after the access was written to both audit logs. If the file is not the one of its manifest, the stream fails.
+   * @throws DomainError NOT_FOUND, BACKUP_NOT_FOUND, BACKUP_CORRUPT if its manifest is invalid
+   */
   async hand(id: number, write: WriteRequest): Promise<StreamableFile> {
     const row = await this.records.get(id);
     if (row.state !== 'good') throw backupNotFound({ reference: String(id) });

@@ -6,16 +6,16 @@ import { Injectable } from '@nestjs/common';
 
 const DRAFT = '.draft-';
 
-/** A file that is being written and has not its name yet. */
+/** A file that is being written and does not have its final name yet. */
 export interface Draft {
   readonly path: string;
   readonly file: FileHandle;
 }
 
-/** Files become what they are in one moment: on the disk first, then under their name. A crash leaves a draft, never half a file. */
+/** Writes files atomically: they are synced first and renamed then. A crash leaves a draft, never an incomplete file. */
 @Injectable()
 export class BackupDrafts {
-  /** A new draft in the folder, for its owner's eyes alone. What an earlier process left is removed: whoever calls has the lease. */
+  /** Creates a draft that only its owner can read. Drafts of earlier processes are removed, because the caller holds the lease. */
   async begin(folder: string): Promise<Draft> {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     const left = (await readdir(folder)).filter((name) => name.startsWith(DRAFT));
@@ -24,7 +24,7 @@ export class BackupDrafts {
     return { path, file: await this.create(path) };
   }
 
-  /** Brings it to the disk and gives it its name. */
+  /** Syncs the file and gives it its name. */
   async keep({ path, file }: Draft, name: string): Promise<void> {
     await file.sync();
     await file.close();
@@ -37,7 +37,7 @@ export class BackupDrafts {
     await rm(path, { force: true });
   }
 
-  /** A small file, in the same way. */
+  /** Writes a small file in the same way. */
   async write(name: string, text: string): Promise<void> {
     const path = join(dirname(name), `${DRAFT}${randomBytes(6).toString('hex')}`);
     const draft = { path, file: await this.create(path) };
@@ -61,7 +61,7 @@ export const isThere = (path: string): Promise<boolean> =>
     () => false,
   );
 
-/** A new name is on the disk when its folder is. */
+/** A new name is durable only after its folder was synced. */
 export async function syncFolder(folder: string): Promise<void> {
   const handle = await open(folder, 'r');
   try {

@@ -11,12 +11,12 @@ import { MANIFEST } from './backup-paths';
 import type { StoredBackup } from './backup-paths';
 import { openManifest } from './manifest-seal';
 
-/** Injection token of the bucket backups are copied to, an {@link ObjectStore} or null. */
+/** Injection token of the bucket that backups are copied to: an {@link ObjectStore} or null. */
 export const BACKUP_BUCKET = Symbol('BACKUP_BUCKET');
 
-const MOST_MANIFEST_BYTES = 16 * 1024 * 1024;
+const MAX_MANIFEST_BYTES = 16 * 1024 * 1024;
 
-/** Files of backups where they are: in the folder, else in the bucket. */
+/** Reads the files of backups, from the folder or, if they are missing there, from the bucket. */
 @Injectable()
 export class BackupFiles {
   constructor(
@@ -24,19 +24,19 @@ export class BackupFiles {
     @Inject(KEY_RING) private readonly ring: KeyRing,
   ) {}
 
-  /** The manifest, its signature checked. @throws DomainError BACKUP_NOT_FOUND, BACKUP_CORRUPT, BACKUP_KEY_UNKNOWN */
+  /** Returns the manifest after its signature was verified. @throws DomainError BACKUP_NOT_FOUND, BACKUP_CORRUPT, BACKUP_KEY_UNKNOWN */
   async manifest(backup: StoredBackup): Promise<BackupManifest> {
     return openManifest(this.ring, await this.manifestText(backup), backup.file);
   }
 
-  /** The file as it is stored. @throws DomainError BACKUP_NOT_FOUND */
+  /** Opens the file as it is stored. @throws DomainError BACKUP_NOT_FOUND */
   async open(backup: StoredBackup): Promise<Readable> {
     if (await isThere(backup.path)) return createReadStream(backup.path, { highWaterMark: 1024 * 1024 });
     if (this.bucket === null || backup.key === null) throw backupNotFound({ reference: backup.file });
     return this.bucket.open(backup.key);
   }
 
-  /** Whether there is a backup at all: one without a manifest is none. */
+  /** Whether the backup exists: a file without a manifest is not a backup. */
   async exists(backup: StoredBackup): Promise<boolean> {
     if (await isThere(backup.manifestPath)) return true;
     return this.manifestText(backup).then(
@@ -51,7 +51,7 @@ export class BackupFiles {
     let text = '';
     for await (const part of await this.bucket.open(`${backup.key}${MANIFEST}`)) {
       text += (part as Buffer).toString('utf8');
-      if (text.length > MOST_MANIFEST_BYTES) break;
+      if (text.length > MAX_MANIFEST_BYTES) break;
     }
     return text;
   }

@@ -5,7 +5,7 @@ import { BackupPruning } from './backup-pruning.service';
 import { BackupVerifier } from './backup-verifier.service';
 import { Backups } from './backups.service';
 
-/** Every night, each tenant. An attempt that comes twice makes a second good backup. */
+/** Runs every night for each tenant. If an attempt runs twice, there are two good backups. */
 @Injectable()
 export class TenantBackupJob implements JobHandler {
   readonly kind = 'backup.tenant';
@@ -13,13 +13,13 @@ export class TenantBackupJob implements JobHandler {
   constructor(private readonly backups: Backups) {}
 
   async run({ tenantId, signal }: JobContext): Promise<JobPayload> {
-    const wish = { codec: 'gzip', reason: 'scheduled', signal } as const;
-    const { id, fileName, files } = await this.backups.make({ tenantId }, wish);
+    const request = { codec: 'gzip', reason: 'scheduled', signal } as const;
+    const { id, fileName, files } = await this.backups.make({ tenantId }, request);
     return { backupId: id, file: fileName, filesLost: files?.lost.count ?? 0 };
   }
 }
 
-/** Every night after the tenants: it knows of their backups. */
+/** Runs every night after the tenants' backups, so that the global backup contains their rows. */
 @Injectable()
 export class GlobalBackupJob implements JobHandler {
   readonly kind = 'backup.global';
@@ -27,13 +27,13 @@ export class GlobalBackupJob implements JobHandler {
   constructor(private readonly backups: Backups) {}
 
   async run({ signal }: JobContext): Promise<JobPayload> {
-    const wish = { codec: 'gzip', reason: 'scheduled', signal } as const;
-    const { id, fileName } = await this.backups.make({ tenantId: null }, wish);
+    const request = { codec: 'gzip', reason: 'scheduled', signal } as const;
+    const { id, fileName } = await this.backups.make({ tenantId: null }, request);
     return { backupId: id, file: fileName };
   }
 }
 
-/** Every week each tenant's newest backup is restored and thrown away. Where there never was one the doctor and the metrics miss it. */
+/** Restores each tenant's newest backup every week, into a temporary database. Tenants without a backup are reported by doctor and metrics. */
 @Injectable()
 export class BackupTrialJob implements JobHandler {
   readonly kind = 'backup.verify';
@@ -51,7 +51,7 @@ export class BackupTrialJob implements JobHandler {
   }
 }
 
-/** Every night: what has had its time. */
+/** Removes expired backups every night. */
 @Injectable()
 export class BackupPruneJob implements JobHandler {
   readonly kind = 'backup.prune';

@@ -27,15 +27,15 @@ import type { Filing } from './files/file-filing';
 import { removeFromFolder } from './folder-removal';
 import { sealManifest } from './manifest-seal';
 
-/** In which form and what for. */
-export interface BackupWish {
+/** Why a backup is made, and in which form. */
+export interface BackupRequest {
   readonly reason: BackupReason;
   readonly codec: BackupCodec;
-  /** Ends the dump; no backup comes of it. */
+  /** Stops the dump; no backup is made. */
   readonly signal?: AbortSignal;
 }
 
-/** A backup that counts: its file, and what is signed of it. */
+/** A complete backup: its file and its signed manifest. */
 export interface MadeBackup {
   readonly stored: StoredBackup;
   readonly manifest: BackupManifest;
@@ -43,16 +43,16 @@ export interface MadeBackup {
 
 interface Dumped {
   readonly facts: ServerFacts;
-  /** Of the database before the dump. */
+  /** The objects of the database before the dump. */
   readonly inventory: Inventory;
   readonly written: WrittenFile;
-  /** The program it was made by. */
+  /** Path of the dump program. */
   readonly program: string;
 }
 
 /**
- * Makes one backup: dump, compression, encryption and file in one stream; then everything that could be wrong with it is looked at,
- * and only then does it get its manifest. Whatever goes wrong leaves no file and no other backup touched (operations.md §2).
+ * Makes one backup. Dump, compression, encryption and file are one stream; then everything that could be wrong with the file is checked, and
+ * only then the manifest is written. A failure leaves no file, and other backups are not touched (operations.md §2).
  */
 @Injectable()
 export class BackupMaker {
@@ -66,12 +66,12 @@ export class BackupMaker {
   ) {}
 
   /** @throws DomainError CLIENT_FAILED, CLIENT_MISSING, CLIENT_UNFIT, BACKUP_NOT_LOADABLE, BACKUP_MISMATCH, BACKUP_CORRUPT, BACKUP_NOT_STORED, BACKUP_PRIVILEGE_MISSING */
-  async make(source: BackupSource, wish: BackupWish): Promise<MadeBackup> {
+  async make(source: BackupSource, request: BackupRequest): Promise<MadeBackup> {
     try {
-      const filing = await this.beside.begin(source, wish.signal);
+      const filing = await this.beside.begin(source, request.signal);
       const at = new Date();
-      const stored = await this.place(source.owner, at, wish.codec);
-      return await this.makeAt(stored, source, { ...wish, at, filing });
+      const stored = await this.place(source.owner, at, request.codec);
+      return await this.makeAt(stored, source, { ...request, at, filing });
     } catch (error) {
       throw ofStorage(error);
     }
@@ -80,14 +80,14 @@ export class BackupMaker {
   private async makeAt(
     stored: StoredBackup,
     source: BackupSource,
-    wish: BackupWish & { readonly at: Date; readonly filing: Filing },
+    request: BackupRequest & { readonly at: Date; readonly filing: Filing },
   ): Promise<MadeBackup> {
     const draft = await this.drafts.begin(dirname(stored.path));
     try {
-      const dumped = await this.dump(source, draft, wish);
-      const beside = await this.beside.finish(source, stored, wish.filing);
-      const manifest = { ...this.manifestOf(stored, source, wish, dumped), ...beside };
-      // Nothing of either goes on when one fails.
+      const dumped = await this.dump(source, draft, request);
+      const beside = await this.beside.finish(source, stored, request.filing);
+      const manifest = { ...this.manifestOf(stored, source, request, dumped), ...beside };
+      // If one of them fails, the other has ended too before the file is removed.
       await allEnded([
         this.assertHoldsAll(stored, source, dumped),
         this.keep(draft, { stored, manifest, program: dumped.program }),
@@ -96,13 +96,13 @@ export class BackupMaker {
       return { stored, manifest };
     } catch (error) {
       await this.drafts.discard(draft);
-      // The name is new, so what bears it is of this attempt.
+      // The name is new, so files with this name belong to this attempt.
       await removeFromFolder(stored);
       throw error;
     }
   }
 
-  /** Two of one second have two names: the later one is of the next second. */
+  /** File names contain the second. If the name of this second exists, the backup gets the name of the next one. */
   private async place(owner: BackupOwner, at: Date, codec: BackupCodec): Promise<StoredBackup> {
     for (let moment = at; ; moment = new Date(moment.getTime() + 1000)) {
       const file = fileNameOf({ owner, at: moment, codec, encrypted: this.isEncrypting });
@@ -111,16 +111,19 @@ export class BackupMaker {
     }
   }
 
-  private async dump(source: BackupSource, draft: Draft, wish: BackupWish): Promise<Dumped> {
+  private async dump(source: BackupSource, draft: Draft, request: BackupRequest): Promise<Dumped> {
     const [, facts, inventory] = await this.servers.on(source, (session) =>
       Promise.all([assertSeesAll(session), serverFactsOf(session), inventoryOf(session, source.database)]),
     );
     const program = await clientProgram(facts, 'dump');
-    const written = await this.stream(source, { facts, program }, draft, wish);
+    const written = await this.stream(source, { facts, program }, draft, request);
     return { facts, inventory, written, program };
   }
 
-  /** The dump lies between two looks at the schema, which must show the same. @throws DomainError BACKUP_CORRUPT, BACKUP_MISMATCH */
+  /**
+   * The schema before and after the dump must be the same, and the dump must contain all of its objects.
+   * @throws DomainError BACKUP_CORRUPT, BACKUP_MISMATCH
+   */
   private async assertHoldsAll(
     { file }: StoredBackup,
     source: BackupSource,
@@ -129,12 +132,12 @@ export class BackupMaker {
     if (!written.isComplete) throw backupCorrupt({ file, reason: 'no trailer' });
     const now = await this.servers.on(source, (session) => inventoryOf(session, source.database));
     if (now.fingerprint !== inventory.fingerprint)
-      throw backupMismatch({ file, difference: 'the schema changed meanwhile' });
+      throw backupMismatch({ file, difference: 'the schema changed during the dump' });
     const difference = differenceOf(written.facts.objects, now.objects);
     if (difference !== null) throw backupMismatch({ file, difference });
   }
 
-  /** On the disk, under its name, read again, and tried. */
+  /** Syncs the file, gives it its name, reads it again, and tries to load it. */
   private async keep(draft: Draft, dump: NewDump): Promise<void> {
     await this.drafts.keep(draft, dump.stored.path);
     await this.proof.check(dump);
@@ -144,7 +147,7 @@ export class BackupMaker {
     { host, port, database }: BackupSource,
     { facts, program }: Pick<Dumped, 'facts' | 'program'>,
     draft: Draft,
-    { codec, signal }: BackupWish,
+    { codec, signal }: BackupRequest,
   ): Promise<WrittenFile> {
     const { user, password } = this.settings.database;
     const client = { program, login: { host, port, user, password }, args: dumpArguments(facts, database) };
@@ -159,7 +162,7 @@ export class BackupMaker {
   private manifestOf(
     stored: StoredBackup,
     { host, port, database, schemaVersion }: BackupSource,
-    { codec, reason, at }: BackupWish & { readonly at: Date },
+    { codec, reason, at }: BackupRequest & { readonly at: Date },
     { facts, inventory, written }: Dumped,
   ): BackupManifest {
     return {
@@ -182,7 +185,7 @@ export class BackupMaker {
   }
 }
 
-/** A full disk and its like, by their code; a path is nobody's business. */
+/** A full disk and similar errors, by their error code only; the message would contain a path. */
 function ofStorage(error: unknown): unknown {
   if (isDomainError(error) || typeof error !== 'object' || error === null) return error;
   const { code, syscall } = error as NodeJS.ErrnoException;

@@ -4,12 +4,12 @@ import type { FilesOfBackup } from './files/files-of-backup';
 
 export type BackupCodec = 'gzip' | 'zstd';
 
-/** How far a backup was looked at: read again whole, or restored and counted as well. */
+/** How a backup was verified: its file was read completely, or it was also restored and its rows were counted. */
 export type VerificationLevel = 'checked' | 'restored';
 
 export type BackupReason = 'scheduled' | 'manual' | 'final' | 'before_restore';
 
-/** What a database holds besides rows. */
+/** Numbers of the objects of a database. */
 export interface ObjectCounts {
   readonly tables: number;
   readonly views: number;
@@ -18,27 +18,27 @@ export interface ObjectCounts {
   readonly events: number;
 }
 
-/** Where the server's binary log stood when the rows of the dump were read. */
+/** The position of the server's binary log when the rows of the dump were read. */
 export interface BinlogPosition {
   readonly file: string;
   readonly position: number;
 }
 
-/** What a dump says of itself. */
+/** Facts counted in a dump. */
 export interface DumpFacts {
-  /** Every table of the dump, those without a row too. */
+  /** Rows of every table of the dump; empty tables have 0. */
   readonly rows: Readonly<Record<string, number>>;
   readonly objects: ObjectCounts;
   readonly binlog: BinlogPosition | null;
 }
 
 /**
- * What is known of a backup, signed and beside its file. It is written last: a file without one does not exist (operations.md §2).
- * Nothing in it is secret or of a customer.
+ * The signed description of a backup, stored beside its file. It is written last: a file without a manifest is not a backup (operations.md
+ * §2). It contains no secrets and no customer data.
  */
 export interface BackupManifest extends DumpFacts {
   readonly format: 1;
-  /** Null: of the global database. */
+  /** Null for the global database. */
   readonly tenantId: number | null;
   readonly database: string;
   readonly file: string;
@@ -50,23 +50,23 @@ export interface BackupManifest extends DumpFacts {
   };
   readonly codec: BackupCodec;
   readonly encrypted: boolean;
-  /** The master key the signature follows from, and the encryption. */
+  /** Id of the master key from which the keys of signature and encryption are derived. */
   readonly keyId: string;
   readonly sizes: { readonly plain: number; readonly stored: number };
-  /** Of the file as it is stored, in hexadecimal. */
+  /** SHA-256 of the stored file, in hexadecimal. */
   readonly sha256: string;
   readonly schema: { readonly version: string; readonly fingerprint: string };
   readonly verification: VerificationLevel;
   /** ISO 8601, UTC. */
   readonly createdAt: string;
   readonly reason: BackupReason;
-  /** How far the tenant's chain of the audit log was, and the platform's; absent in manifests of earlier releases. */
+  /** The last marks of the audit chains of the tenant and of the platform; absent in manifests of earlier releases. */
   readonly audit?: readonly AuditMark[];
-  /** A tenant's files; absent of the global database and in manifests of earlier releases. */
+  /** The tenant's files; absent for the global database and in manifests of earlier releases. */
   readonly files?: FilesOfBackup;
 }
 
-/** The first thing in which two counts of one database differ; null when they are the same. */
+/** The first difference between two counts of one database; null if they are equal. */
 export function differenceOf(found: ObjectCounts, wanted: ObjectCounts): string | null {
   const kinds = ['tables', 'views', 'triggers', 'routines', 'events'] as const;
   const other = kinds.find((kind) => found[kind] !== wanted[kind]);

@@ -7,7 +7,7 @@ import { BackupRecords } from './backup-records.service';
 import { BackupCreation, BackupVerification } from './backup.sagas';
 import { BackupSources } from './backup-sources.service';
 
-/** Leaves backups and looks at them to a worker, once for each idempotency key. */
+/** Requests backups and verifications that a worker runs, once for each idempotency key. */
 @Injectable()
 export class BackupOrders {
   constructor(

@@ -13,20 +13,20 @@ import { BackupRemoval } from './backup-removal.service';
 import { BackupUse } from './backup-use.service';
 import { ContentSweep } from './files/content-sweep';
 import type { SweepRequest } from './files/content-sweep';
-import { isStale, outlived } from './retention';
+import { isStale, expiredBackups } from './retention';
 import type { KeptBackup } from './retention';
 
-/** What went, or would go, and of whom nothing went because nothing new came. */
+/** The backups that were removed, or would be, and the owners whose backups were kept because there is no new one. */
 export interface PruneReport {
   readonly removed: readonly { readonly tenantId: number | null; readonly file: string }[];
-  /** Contents of tenants' files that no kept backup names any more. */
+  /** Number of contents of tenants' files that no remaining backup names. */
   readonly contents: number;
   readonly stale: readonly (number | null)[];
-  /** Of whom nothing went, or not all, because it could not: the others are done. */
+  /** Owners for which the removal failed, completely or in part; the others are done. */
   readonly failed: readonly { readonly owner: string; readonly error: string }[];
 }
 
-/** Of one owner. */
+/** What was removed for one owner. */
 interface Gone {
   readonly backups: readonly StoredBackup[];
   readonly contents: number;
@@ -39,7 +39,7 @@ interface Candidate {
   readonly stored: StoredBackup;
 }
 
-/** Removes backups that have had their time (operations.md §2). */
+/** Removes backups whose retention has ended (operations.md §2). */
 @Injectable()
 export class BackupPruning {
   private readonly loop = new IsolatedLoop('backup pruning');
@@ -54,8 +54,8 @@ export class BackupPruning {
   ) {}
 
   /**
-   * @throws DomainError BACKUP_STALE, and nothing went, when the newest good backup of all is older than 48 hours; LEASE_LOST when this
-   * process stood still so long that another one may be working with the same backups
+   * @throws DomainError BACKUP_STALE, before anything is removed, if the newest good backup of the platform is older than 48 hours;
+   * LEASE_LOST if this process was suspended so long that another one may be working with the same backups
    */
   async run({ dryRun }: { readonly dryRun: boolean }): Promise<PruneReport> {
     const now = new Date();
@@ -70,8 +70,8 @@ export class BackupPruning {
         const backups = await this.goodOf({ tenantId });
         const kept = backups.map((backup) => backup.kept);
         const isOld = isStale(kept, now);
-        const hasEnded = !isOld && outlived(kept, now).length > 0;
-        const gone = hasEnded ? await this.prune({ tenantId }, { now, dryRun }) : NOTHING;
+        const hasExpired = !isOld && expiredBackups(kept, now).length > 0;
+        const gone = hasExpired ? await this.prune({ tenantId }, { now, dryRun }) : NOTHING;
         if (isOld) stale.push(tenantId);
         contents += gone.contents;
         removed.push(...gone.backups.map(({ file }) => ({ tenantId, file })));
@@ -85,12 +85,12 @@ export class BackupPruning {
     };
   }
 
-  /** What is to go is decided anew once nobody else makes, verifies or restores a backup of the owner. */
+  /** Decides again which backups are removed, once no other process makes, verifies or restores a backup of the owner. */
   private prune(owner: BackupOwner, { now, dryRun }: { readonly now: Date; readonly dryRun: boolean }): Promise<Gone> {
     return this.use.pruning(owner, async (stillAlone) => {
       const backups = await this.goodOf(owner);
       const ids = new Set(
-        outlived(
+        expiredBackups(
           backups.map(({ kept }) => kept),
           now,
         ),
@@ -104,7 +104,7 @@ export class BackupPruning {
     });
   }
 
-  /** What only these named goes with them. */
+  /** Removes contents that only the removed backups name. */
   private async sweepAfter(
     { tenantId }: BackupOwner,
     gone: readonly StoredBackup[],
@@ -123,7 +123,7 @@ export class BackupPruning {
     );
   }
 
-  /** The age is the manifest's: rows can be older than what they name. One without a readable manifest is none, and is left alone. */
+  /** Uses the age in the manifest, because rows can be older than the file they name. A backup without a readable manifest is skipped. */
   private async goodOf({ tenantId }: BackupOwner): Promise<Candidate[]> {
     const where = { tenantId: tenantId ?? IsNull(), state: 'good' as const };
     const rows = await this.database.use((manager) => manager.find(Backup, { where }));

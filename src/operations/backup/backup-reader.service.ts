@@ -12,7 +12,7 @@ import type { StoredBackup } from './backup-paths';
 import { readingOf } from './backup-streams';
 import { Drain } from './memory';
 
-/** Reads backups back: whole and unaltered, or not at all. */
+/** Reads backups. Either the whole file is unaltered, or the read fails. */
 @Injectable()
 export class BackupReader {
   constructor(
@@ -20,7 +20,7 @@ export class BackupReader {
     @Inject(KEY_RING) private readonly ring: KeyRing,
   ) {}
 
-  /** Without the file itself: signature and owner. @throws DomainError as {@link verify} */
+  /** Reads only the manifest and checks its signature and its owner. @throws DomainError as {@link verify} */
   async manifest(backup: StoredBackup): Promise<BackupManifest> {
     const manifest = await this.files.manifest(backup);
     if (manifest.tenantId === backup.owner.tenantId) return manifest;
@@ -28,9 +28,9 @@ export class BackupReader {
   }
 
   /**
-   * Reads the whole file: signature, hash, decryption, decompression, the dump's trailer.
+   * Reads the whole file and checks signature, hash, decryption, decompression and the trailer of the dump.
    *
-   * @throws DomainError BACKUP_NOT_FOUND, BACKUP_CORRUPT, BACKUP_KEY_UNKNOWN, BACKUP_MISMATCH when it is another tenant's
+   * @throws DomainError BACKUP_NOT_FOUND, BACKUP_CORRUPT, BACKUP_KEY_UNKNOWN, BACKUP_MISMATCH if it belongs to another tenant
    */
   async verify(backup: StoredBackup): Promise<BackupManifest> {
     const manifest = await this.manifest(backup);
@@ -38,7 +38,7 @@ export class BackupReader {
     return manifest;
   }
 
-  /** As {@link verify}, for a file whose manifest is not yet beside it. */
+  /** As {@link verify}, for a file whose manifest has not been written yet. */
   async check(backup: StoredBackup, manifest: BackupManifest): Promise<void> {
     const dump = await this.dumpOf(backup, manifest);
     if (dump instanceof Readable) await pipeline(dump, new Drain());
@@ -46,16 +46,16 @@ export class BackupReader {
   }
 
   /**
-   * The SQL of the dump: the file it is in, else a stream. Whoever reads it has not the whole before its end: what errs was corrupt.
-   * To know before the first byte, {@link verify} first.
+   * Returns the SQL of the dump: a local file, or else a stream. The dump is complete and unaltered only if the stream ends without an
+   * error. Call {@link verify} first to know before the first byte.
    *
-   * @throws DomainError as {@link verify}, before or as the error of the stream
+   * @throws DomainError as {@link verify}, directly or as the error of the stream
    */
   async read(backup: StoredBackup): Promise<LocalDump | Readable> {
     return this.dumpOf(backup, await this.manifest(backup));
   }
 
-  /** The dump in a file of this machine, whose manifest is not yet beside it. */
+  /** A dump in a local file whose manifest has not been written yet. */
   local({ path }: StoredBackup, manifest: BackupManifest): LocalDump {
     return { path, manifest, keys: this.ring.portable };
   }

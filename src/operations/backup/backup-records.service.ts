@@ -7,7 +7,7 @@ import { GlobalDatabase } from '../../global/global-database';
 import { TenantDatabase } from '../../global/tenants/tenant-database.entity';
 import { leaveBackupEvent } from '../webhooks/backup-events';
 import { Backup } from './backup.entity';
-import type { BackupWish, MadeBackup } from './backup-maker.service';
+import type { BackupRequest, MadeBackup } from './backup-maker.service';
 import type { VerificationLevel } from './backup-manifest';
 import type { BackupSource } from './backup-sources.service';
 
@@ -22,7 +22,7 @@ export const BACKUP_LISTING: Listing = {
   search: [],
 };
 
-/** The rows of backups: what was tried and what came of it. */
+/** The rows of backups: every attempt and its result. */
 @Injectable()
 export class BackupRecords {
   constructor(private readonly database: GlobalDatabase) {}
@@ -40,7 +40,7 @@ export class BackupRecords {
     return row;
   }
 
-  /** Newest first; a hundred at most unless a tenant's are asked for. */
+  /** The newest first; all of one tenant, or at most 100 of all owners. */
   recent(tenantId?: number): Promise<Backup[]> {
     const where = tenantId === undefined ? {} : { tenantId };
     const take = tenantId === undefined ? 100 : 1000;
@@ -49,7 +49,7 @@ export class BackupRecords {
     );
   }
 
-  /** Writes down one that counts; the tenant's row knows of it too. */
+  /** Records a good backup, also in the tenant's row. */
   good({ owner }: BackupSource, startedAt: Date, { stored, manifest }: MadeBackup): Promise<Backup> {
     const { database, sizes, codec, encrypted, keyId, sha256, reason } = manifest;
     const createdAt = new Date(manifest.createdAt);
@@ -80,11 +80,11 @@ export class BackupRecords {
     });
   }
 
-  /** Writes down one that did not come to be. */
+  /** Records an attempt that failed. */
   async failed(
     { owner, database }: BackupSource,
     startedAt: Date,
-    wish: BackupWish & { error: unknown },
+    request: BackupRequest & { error: unknown },
   ): Promise<void> {
     await this.database.transaction(async (manager) => {
       const { identifiers } = await manager.insert(Backup, {
@@ -92,18 +92,18 @@ export class BackupRecords {
         tenantId: owner.tenantId,
         databaseName: database,
         state: 'failed',
-        reason: wish.reason,
-        codec: wish.codec,
+        reason: request.reason,
+        codec: request.codec,
         encrypted: false,
-        error: explained(wish.error),
+        error: explained(request.error),
         startedAt,
         createdAt: startedAt,
       });
-      await leaveBackupEvent(manager, 'backup.failed', Number(identifiers[0]?.['id']), wish.error);
+      await leaveBackupEvent(manager, 'backup.failed', Number(identifiers[0]?.['id']), request.error);
     });
   }
 
-  /** Its dump is good. `flaw` stays noted; `refused` is what ended the look at it all the same. */
+  /** Records a successful verification of the dump. `flaw` remains recorded; `refused` is the error of the files, if there is one. */
   async verified(
     id: number,
     verification: VerificationLevel,
@@ -117,7 +117,7 @@ export class BackupRecords {
     });
   }
 
-  /** It is there, but a part beside it is missing. */
+  /** Records that the dump exists but a part beside it is missing. */
   async incomplete(id: number, error: unknown): Promise<void> {
     await this.database.transaction(async (manager) => {
       await manager.update(Backup, { id }, { error: explained(error) });
@@ -125,7 +125,7 @@ export class BackupRecords {
     });
   }
 
-  /** It was found to be no backup any more. */
+  /** Records that the backup is corrupt. */
   async spoilt(id: number, error: unknown): Promise<void> {
     await this.database.transaction(async (manager) => {
       await manager.update(Backup, { id }, { state: 'failed', error: explained(error), verifiedAt: new Date() });
@@ -133,7 +133,7 @@ export class BackupRecords {
     });
   }
 
-  /** Nothing follows of the backup: a key is missing, a store is away. */
+  /** Records a verification without a result: a key is missing or a store is unavailable. */
   async unverified(id: number, error: unknown): Promise<void> {
     await this.database.transaction((manager) => leaveBackupEvent(manager, 'backup.verification_failed', id, error));
   }
@@ -144,7 +144,7 @@ export class BackupRecords {
   }
 }
 
-/** Code and meaning; of what is no error of ours its kind alone. */
+/** Code and text of an error of the product; only the kind of any other error. */
 function explained(error: unknown): string {
   const text = isDomainError(error) ? `${error.code}: ${error.text('en').detail}` : reasonOf(error);
   return text.slice(0, 255);

@@ -4,7 +4,7 @@ import type { StoredBackup } from './backup-paths';
 import { BackupRecords } from './backup-records.service';
 import { removeFromFolder } from './folder-removal';
 
-/** Takes backups away. */
+/** Removes backups. */
 @Injectable()
 export class BackupRemoval {
   constructor(
@@ -12,7 +12,7 @@ export class BackupRemoval {
     private readonly records: BackupRecords,
   ) {}
 
-  /** The manifest first: what is half removed does not exist. The row last: what it names is looked for again. */
+  /** Removes the manifest first, because a backup without one does not exist. The row is changed last, so that a retry finds its files. */
   async remove(stored: StoredBackup): Promise<void> {
     await removeFromFolder(stored);
     await this.copies.remove(stored);

@@ -21,21 +21,21 @@ interface MadeOne {
   readonly tenantId: number | null;
   readonly backupId: number;
   readonly database: string;
-  /** Null of the global database. */
+  /** Null for the global database. */
   readonly files: FilesOfBackup | null;
 }
 
-/** `tenantId` null is the global database. */
+/** `tenantId` is null for the global database. */
 export interface RoundReport {
   readonly made: readonly MadeOne[];
   readonly failed: readonly { readonly tenantId: number | null; readonly error: string }[];
-  /** Of the good ones those that were restored as a sample, with the same counts. */
+  /** The good backups that were restored as a sample, with equal counts. */
   readonly restored: readonly (number | null)[];
 }
 
-const ONE_OF = 20;
+const SAMPLE_DIVISOR = 20;
 
-/** Backs up the whole estate: every tenant for itself, the global database after them. */
+/** Backs up the whole estate: each tenant, and then the global database. */
 @Injectable()
 export class BackupRounds {
   constructor(
@@ -45,7 +45,7 @@ export class BackupRounds {
     private readonly verifier: BackupVerifier,
   ) {}
 
-  /** One that fails is named and keeps no other from its backup. */
+  /** A backup that fails is reported and does not prevent the others. */
   async run({ concurrency, codec, reason, onProgress }: RoundRequest): Promise<RoundReport> {
     const tenantIds = await this.sources.tenantIds();
     const made: GoodBackup[] = [];
@@ -64,14 +64,14 @@ export class BackupRounds {
     return { made: made.map(namesOf), failed, restored };
   }
 
-  /** A few of the good ones, other ones each time: at least one. */
+  /** Restores a random sample of the good backups, at least one. */
   private async trySome(
     made: readonly GoodBackup[],
     failed: { tenantId: number | null; error: string }[],
   ): Promise<(number | null)[]> {
     const from = randomInt(Math.max(1, made.length));
     const restored: (number | null)[] = [];
-    for (const { id, tenantId } of made.filter((_, index) => index % ONE_OF === from % ONE_OF)) {
+    for (const { id, tenantId } of made.filter((_, index) => index % SAMPLE_DIVISOR === from % SAMPLE_DIVISOR)) {
       try {
         await this.verifier.verify(await this.catalogue.byId(id), 'restored');
         restored.push(tenantId);

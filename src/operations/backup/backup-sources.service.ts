@@ -8,7 +8,7 @@ import { DatabaseServer } from '../../global/servers/database-server.entity';
 import { TenantDatabase } from '../../global/tenants/tenant-database.entity';
 import type { BackupOwner } from './backup-paths';
 
-/** A database and where it is. */
+/** A database to back up, and its location. */
 export interface BackupSource {
   readonly owner: BackupOwner;
   readonly host: string;
@@ -17,7 +17,7 @@ export interface BackupSource {
   readonly schemaVersion: string;
 }
 
-/** Where what is to be backed up is, out of the registry. */
+/** Reads the locations of databases to back up from the registry. */
 @Injectable()
 export class BackupSources {
   constructor(
@@ -37,7 +37,7 @@ export class BackupSources {
     });
   }
 
-  /** Tenants that have a database worth a backup: all but those that are being made or taken away. */
+  /** The tenants to back up: all with a database, except those that are being created or deleted. */
   tenantIds(): Promise<readonly number[]> {
     return this.database.use(async (manager) => {
       const rows = await manager.query<{ id: number }[]>(

@@ -17,14 +17,14 @@ const MEBIBYTE = 1024 * 1024;
 const TAIL_BYTES = 512;
 const TRAILER = /(?:^|\n)-- Dump completed[^\n]*\n$/;
 
-/** How a dump becomes a file. */
+/** The compression and encryption of a dump file. */
 export interface FileForm {
   readonly codec: BackupCodec;
   /** Null: not encrypted. */
   readonly ring: KeyRing | null;
 }
 
-/** Writes the dump, compressed and encrypted, to the open file: nothing is held but what is on its way. Does not sync it. */
+/** Writes the dump to the open file, compressed and encrypted. It is streamed and never held in memory as a whole. Does not sync the file. */
 export async function writeDump(dump: Readable, file: number, { codec, ring }: FileForm): Promise<WrittenFile> {
   const compression = compressor(codec);
   const meter = new Meter(compression);
@@ -36,18 +36,18 @@ export async function writeDump(dump: Readable, file: number, { codec, ring }: F
   return { facts, isComplete, sizes, sha256: sink.hash.digest('hex') };
 }
 
-/** The dump in a stored file. Whoever reads it has not the whole before its `end`: a stream that errs was corrupt. */
+/** The SQL of a stored file. It is complete and unaltered only if the stream ends without an error. */
 export function readingOf(stored: Readable, manifest: BackupManifest, ring: KeyRing): Readable {
   const { file, encrypted, codec } = manifest;
   const decryption = encrypted ? [decrypting(ring, file)] : [];
   const hash = new HashCheck(manifest);
   const sql = new EndCheck(manifest, hash.verdict);
-  // The error is that of the last stream: whoever reads it is told there.
+  // An error is reported by the last stream, to its reader.
   pipeline([stored, hash, ...decryption, decompressor(codec), sql]).catch(() => undefined);
   return sql;
 }
 
-/** Waits for both. Where one fails it ends the other, and the writing one's word counts: the reading one only lost whom it read for. */
+/** Waits for both sides. If one fails it ends the other; an error of the writer takes precedence, because the reader's is only its consequence. */
 async function together(
   [reading, reader]: [Promise<void>, Writable],
   [writing, between]: [Promise<void>, Duplex],
@@ -66,7 +66,7 @@ async function ending(running: Promise<void>, other: Writable): Promise<void> {
   }
 }
 
-/** Looks at the dump on its way to the compressor, which is the last to need its pieces. */
+/** Examines the dump on its way to the compressor, which is the last to need its pieces. */
 class Meter extends Writable {
   readonly scan = new DumpScan();
   bytes = 0;
@@ -103,7 +103,7 @@ class FileSink extends Writable {
     this.put(chunk, done);
   }
 
-  /** A system that has little room takes a part. */
+  /** A write may store only a part if the disk is nearly full. */
   private put(rest: Buffer, done: (error?: Error | null) => void): void {
     write(this.file, rest, (error, written) => {
       if (error !== null || written === rest.length) done(error);
@@ -112,7 +112,7 @@ class FileSink extends Writable {
   }
 }
 
-/** Fails at the end of a file that is not the one the manifest speaks of. */
+/** Fails at the end of a file that does not have the hash of the manifest. */
 class HashCheck extends Transform {
   private readonly judged = Promise.withResolvers<void>();
   private readonly hash = createHash('sha256');
@@ -123,7 +123,7 @@ class HashCheck extends Transform {
     this.verdict.catch(() => undefined);
   }
 
-  /** Fulfilled when the whole file was seen and is the one. */
+  /** Fulfilled when the whole file was read and its hash is right. */
   get verdict(): Promise<void> {
     return this.judged.promise;
   }
@@ -150,8 +150,8 @@ class HashCheck extends Transform {
 }
 
 /**
- * Fails when what came out is not the whole dump, or the file not the one: a decompressor ends where its stream ends, and says nothing of
- * what stands behind it. Gives the codecs' errors their meaning.
+ * Fails if the SQL is not the complete dump or the file is not the one of the manifest. A decompressor stops at the end of its stream and
+ * does not report bytes after it. Also translates the errors of the codecs.
  */
 class EndCheck extends Transform {
   private bytes = 0;
@@ -192,7 +192,7 @@ class EndCheck extends Transform {
   }
 }
 
-/** zlib's codes begin with `Z_` or `ZSTD_`; what ends too early is `Z_BUF_ERROR`. */
+/** The codes of zlib begin with `Z_` or `ZSTD_`; a truncated stream gives `Z_BUF_ERROR`. */
 function isOfCodec(error: Error): boolean {
   const code = (error as NodeJS.ErrnoException).code;
   return !isDomainError(error) && typeof code === 'string' && /^(?:Z_|ZSTD_)/.test(code);

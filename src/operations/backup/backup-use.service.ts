@@ -6,24 +6,24 @@ import { isDomainError } from '#kernel';
 import { GlobalDatabase } from '../../global/global-database';
 import type { BackupOwner } from './backup-paths';
 
-/** Held while files of an owner are made or removed. */
+/** Held while files of an owner's backups are created or removed. */
 export const backupLease = ({ tenantId }: BackupOwner): string => `backup:${tenantId ?? 'global'}`;
 
 const pruneLease = (owner: BackupOwner): string => `${backupLease(owner)}:prune`;
 const readLease = (owner: BackupOwner, place: number): string => `${backupLease(owner)}:read:${place}`;
 
-/** Verifications of one owner at the same time. */
-const READERS = 4;
-/** Longer than the lease of a prune that died. */
-const PRUNED_WITHIN_MS = 30_000;
-const EVERY_MS = 200;
+/** Maximum verifications of one owner at the same time. */
+const MAX_READERS = 4;
+/** Longer than the lease of a prune that crashed. */
+const PRUNE_TIMEOUT_MS = 30_000;
+const POLL_MS = 200;
 
-/** Throws unless the backups are still the caller's alone. */
+/** Throws if the caller has lost its exclusive access to the backups. */
 export type StillAlone = () => Promise<void>;
 
 /**
- * Who works with the backups of an owner. Backups that are being made exclude a prune by their lease; what is being verified or restored
- * excludes it too, and does not exclude a backup. Both sides first say that they are there and then look for the other.
+ * Coordinates the work with the backups of an owner. Making a backup and pruning exclude each other by a lease. Verifying and restoring exclude
+ * pruning too, but not making a backup. Both sides take their own lease first and then look for the other side.
  */
 @Injectable()
 export class BackupUse {
@@ -32,7 +32,7 @@ export class BackupUse {
     private readonly database: GlobalDatabase,
   ) {}
 
-  /** Nothing of the owner is pruned meanwhile. @throws DomainError LEASE_HELD when too many are reading, or a prune does not end */
+  /** Runs `work`; the owner's backups are not pruned meanwhile. @throws DomainError LEASE_HELD if too many readers run, or a prune does not end */
   async reading<T>(owner: BackupOwner, work: () => Promise<T>): Promise<T> {
     return this.inPlace(owner, 1, async () => {
       await this.untilPruned(owner);
@@ -40,15 +40,15 @@ export class BackupUse {
     });
   }
 
-  /** For what a running operation reads, which keeps prunes away by being there. @throws DomainError LEASE_HELD */
+  /** Waits for a running prune. A restore needs no lease after that: its unfinished operation prevents prunes. @throws DomainError LEASE_HELD */
   async untilPruned(owner: BackupOwner): Promise<void> {
-    for (let waitedMs = 0; await this.leases.isHeld(pruneLease(owner)); waitedMs += EVERY_MS) {
-      if (waitedMs >= PRUNED_WITHIN_MS) throw leaseHeld({ name: pruneLease(owner) });
-      await pause(EVERY_MS);
+    for (let waitedMs = 0; await this.leases.isHeld(pruneLease(owner)); waitedMs += POLL_MS) {
+      if (waitedMs >= PRUNE_TIMEOUT_MS) throw leaseHeld({ name: pruneLease(owner) });
+      await pause(POLL_MS);
     }
   }
 
-  /** `stillAlone` is asked before each removal: a process that stood still may have lost its leases. @throws DomainError LEASE_HELD */
+  /** `work` calls `stillAlone` before each removal, because a suspended process may have lost its leases. @throws DomainError LEASE_HELD */
   pruning<T>(owner: BackupOwner, work: (stillAlone: StillAlone) => Promise<T>): Promise<T> {
     return this.leases.hold(backupLease(owner), (making) =>
       this.leases.hold(pruneLease(owner), async (pruning) => {
@@ -66,17 +66,17 @@ export class BackupUse {
         return work();
       });
     } catch (error) {
-      if (isMine || place === READERS || !isDomainError(error, 'LEASE_HELD')) throw error;
+      if (isMine || place === MAX_READERS || !isDomainError(error, 'LEASE_HELD')) throw error;
     }
     return this.inPlace(owner, place + 1, work);
   }
 
   private async assertUnread(owner: BackupOwner): Promise<void> {
-    for (let place = 1; place <= READERS; place += 1) {
+    for (let place = 1; place <= MAX_READERS; place += 1) {
       const name = readLease(owner, place);
       if (await this.leases.isHeld(name)) throw leaseHeld({ name });
     }
-    // Also one that was interrupted: whoever finishes it needs the backup. A restore brings files out of any backup of the tenant.
+    // An interrupted restore counts too: it needs the backup when it is continued. A restore takes files from any backup of the tenant.
     const [running] = await this.database.use((manager) =>
       manager.query<{ id: number; kind: string }[]>(
         "SELECT id, kind FROM operations WHERE state = 'running' AND kind LIKE 'restore.%' AND tenant_id <=> ? LIMIT 1",

@@ -10,10 +10,10 @@ import { FileVerification } from './files/file-verification';
 import { ManifestWriter } from './manifest-writer.service';
 import { RestoreTrial } from './restore-trial.service';
 
-/** What a look at a backup says for good: of a key that is not there, or a store that is away, nothing follows. */
+/** Results of a verification that are final. A missing key or an unavailable store says nothing about the backup. */
 const SPOILT: ReadonlySet<string> = new Set(['BACKUP_CORRUPT', 'BACKUP_MISMATCH']);
 
-/** Looks at backups that were made, and writes down what it saw. */
+/** Verifies existing backups and records the result. */
 @Injectable()
 export class BackupVerifier {
   constructor(
@@ -25,7 +25,10 @@ export class BackupVerifier {
     private readonly use: BackupUse,
   ) {}
 
-  /** Reads it whole, and the contents of the files it names; with `restored` also restores it into a database that is dropped. @throws DomainError as {@link BackupReader.verify}, {@link RestoreTrial.run}, {@link FileVerification.verify} */
+  /**
+   * Reads the backup completely, and the contents of the files it names; with `restored` it also restores it into a temporary database.
+   * @throws DomainError as {@link BackupReader.verify}, {@link RestoreTrial.run}, {@link FileVerification.verify}
+   */
   verify(backup: StoredBackup, level: VerificationLevel): Promise<BackupManifest> {
     return this.use.reading(backup.owner, () => this.look(backup, level));
   }
@@ -44,19 +47,19 @@ export class BackupVerifier {
     return kept;
   }
 
-  /** What fails here is written down, as far as something follows of it. */
+  /** Records an error of `work` if it is a final result. */
   private async noting<T>({ id }: StoredBackup, work: () => Promise<T>): Promise<T> {
     try {
       return await work();
     } catch (error) {
       if (id !== null && isSpoilt(error)) await this.records.spoilt(id, error);
-      // The error of the look is the one to be seen, also when the registry is away.
+      // If the registry is unavailable too, the error of the verification is the one to report.
       else if (id !== null) await this.records.unverified(id, error).catch(() => undefined);
       throw error;
     }
   }
 
-  /** Why the files are not proved, where the dump counts all the same: damaged ones are copied anew with the next backup. */
+  /** The error of the files. The dump stays good: the next backup copies damaged files again. */
   private async refusalOfFiles(backup: StoredBackup, manifest: BackupManifest): Promise<Error | null> {
     try {
       await this.files.verify(backup, manifest);
@@ -67,7 +70,7 @@ export class BackupVerifier {
     }
   }
 
-  /** What was proved once stays proved: the file is the same. */
+  /** A verification with a restore stays recorded: the file is the same. */
   private async keep(
     backup: StoredBackup,
     manifest: BackupManifest,
@@ -82,7 +85,7 @@ export class BackupVerifier {
 
 const isSpoilt = (error: unknown): boolean => isDomainError(error) && SPOILT.has(error.code);
 
-/** What stays noted at a backup that counts. */
+/** The error that stays recorded in the row of a good backup. */
 function flawOf({ files }: BackupManifest, refused: Error | null): Error | null {
   if (isDomainError(refused, 'BACKUP_FILES_DAMAGED')) return refused;
   return files !== undefined && files.lost.count > 0 ? filesLostOf(files) : null;

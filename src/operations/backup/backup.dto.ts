@@ -4,7 +4,12 @@ import { IfPresent } from '#http';
 import type { BackupCodec } from './backup-manifest';
 
 export class CreateBackupBody {
-  @ApiProperty({ type: 'integer', nullable: true, example: 1, description: 'Null: the global database' })
+  @ApiProperty({
+    type: 'integer',
+    nullable: true,
+    example: 1,
+    description: 'Id of the tenant; null: the global database',
+  })
   @ValidateIf((body: CreateBackupBody) => body.tenantId !== null)
   @IsInt()
   @Min(1)
@@ -21,7 +26,7 @@ export class VerifyBackupBody {
   @ApiPropertyOptional({
     example: true,
     default: false,
-    description: 'Restore it as well, into a database that is dropped',
+    description: 'Also restore it, into a temporary database that is dropped afterwards',
   })
   @IfPresent()
   @IsBoolean()

@@ -3,10 +3,10 @@ import { choice, flag, instant, nullable, rowId, varchar } from '#persistence';
 import type { BackupCodec, BackupReason, VerificationLevel } from './backup-manifest';
 
 export type BackupKind = 'tenant' | 'global';
-/** `expired`: its files went by the rules of retention. */
+/** `expired`: its files were removed by the retention rules. */
 export type BackupState = 'good' | 'failed' | 'expired';
 
-/** What came of each wish for a backup. The manifest beside the file is the record; this is how it is found. */
+/** The result of each attempt to make a backup. The manifest beside the file is authoritative; the row serves to find it. */
 @Entity('backups')
 export class Backup {
   @PrimaryGeneratedColumn({ type: 'int', unsigned: true })
@@ -27,7 +27,7 @@ export class Backup {
   @Column(choice('reason'))
   reason!: BackupReason;
 
-  /** Null when none came of it. */
+  /** Null if the attempt failed. */
   @Column(nullable(varchar('file_name', 80)))
   fileName!: string | null;
 
@@ -52,11 +52,11 @@ export class Backup {
   @Column(nullable(choice('verification')))
   verification!: VerificationLevel | null;
 
-  /** Of the last time it was looked at, whole. */
+  /** When it was last verified completely. */
   @Column(nullable(instant('verified_at')))
   verifiedAt!: Date | null;
 
-  /** Code of the error, and for an operator what it means; never a driver's message. */
+  /** Code of the error and its meaning for an operator; never the message of a driver. */
   @Column(nullable(varchar('error', 255)))
   error!: string | null;
 

@@ -3,22 +3,34 @@ import { defineError } from '#kernel';
 export const backupNotFound = defineError<{ reference: string }>({
   kind: 'not_found',
   code: 'BACKUP_NOT_FOUND',
-  fr: { title: 'Sauvegarde introuvable', detail: 'Il n’y a pas de sauvegarde « {reference} ».' },
-  en: { title: 'Backup not found', detail: 'There is no backup "{reference}".' },
+  fr: { title: 'Sauvegarde introuvable', detail: 'La sauvegarde « {reference} » n’existe pas : voyez `backup:list`.' },
+  en: { title: 'Backup not found', detail: 'The backup "{reference}" does not exist: see `backup:list`.' },
 });
 
 export const backupCorrupt = defineError<{ file: string; reason: string }>({
   kind: 'unprocessable',
   code: 'BACKUP_CORRUPT',
-  fr: { title: 'Sauvegarde altérée', detail: 'La sauvegarde {file} n’est pas entière ou a été modifiée ({reason}).' },
-  en: { title: 'Backup corrupt', detail: 'The backup {file} is not whole or was altered ({reason}).' },
+  fr: {
+    title: 'Sauvegarde altérée',
+    detail: 'La sauvegarde {file} est incomplète ou a été modifiée ({reason}) : utilisez-en une autre.',
+  },
+  en: {
+    title: 'Backup corrupt',
+    detail: 'The backup {file} is incomplete or was altered ({reason}): use another one.',
+  },
 });
 
 export const backupKeyUnknown = defineError<{ file: string; keyId: string }>({
   kind: 'unprocessable',
   code: 'BACKUP_KEY_UNKNOWN',
-  fr: { title: 'Clé inconnue', detail: 'La clé {keyId} de la sauvegarde {file} n’est pas dans le fichier de clés.' },
-  en: { title: 'Unknown key', detail: 'The key {keyId} of the backup {file} is not in the key file.' },
+  fr: {
+    title: 'Clé inconnue',
+    detail: 'La clé {keyId} de la sauvegarde {file} n’est pas dans le fichier de clés (MASTER_KEYS_FILE) : ajoutez-la.',
+  },
+  en: {
+    title: 'Unknown key',
+    detail: 'The key {keyId} of the backup {file} is not in the key file (MASTER_KEYS_FILE): add it.',
+  },
 });
 
 export const backupMismatch = defineError<{ file: string; difference: string }>({
@@ -26,9 +38,9 @@ export const backupMismatch = defineError<{ file: string; difference: string }>(
   code: 'BACKUP_MISMATCH',
   fr: {
     title: 'Sauvegarde non conforme',
-    detail: 'La sauvegarde {file} n’est pas ce qu’elle devrait être : {difference}.',
+    detail: 'La sauvegarde {file} n’a pas le contenu attendu : {difference}.',
   },
-  en: { title: 'Backup mismatch', detail: 'The backup {file} is not what it should be: {difference}.' },
+  en: { title: 'Backup mismatch', detail: 'The backup {file} does not have the expected content: {difference}.' },
 });
 
 export const backupNotLoadable = defineError<{ file: string; reason: string }>({
@@ -36,34 +48,48 @@ export const backupNotLoadable = defineError<{ file: string; reason: string }>({
   code: 'BACKUP_NOT_LOADABLE',
   fr: {
     title: 'Sauvegarde non restaurable',
-    detail: 'La sauvegarde {file} ne se recharge pas : elle n’est pas gardée ({reason}).',
+    detail: 'La sauvegarde {file} ne peut pas être rechargée et n’est donc pas conservée ({reason}).',
   },
   en: {
     title: 'Backup cannot be loaded',
-    detail: 'The backup {file} cannot be loaded again: it is not kept ({reason}).',
+    detail: 'The backup {file} cannot be loaded again and is therefore not kept ({reason}).',
   },
 });
 
 export const backupNotStored = defineError<{ reason: string }>({
   kind: 'unavailable',
   code: 'BACKUP_NOT_STORED',
-  fr: { title: 'Sauvegarde non écrite', detail: 'Le fichier de la sauvegarde ne peut pas être écrit ({reason}).' },
-  en: { title: 'Backup not stored', detail: 'The file of the backup cannot be written ({reason}).' },
+  fr: {
+    title: 'Sauvegarde non écrite',
+    detail: 'Le fichier de la sauvegarde n’a pas pu être écrit dans BACKUP_DIR ({reason}).',
+  },
+  en: { title: 'Backup not stored', detail: 'The file of the backup could not be written to BACKUP_DIR ({reason}).' },
 });
 
 export const backupPrivilegeMissing = defineError<{ privilege: string }>({
   kind: 'unavailable',
   code: 'BACKUP_PRIVILEGE_MISSING',
-  fr: { title: 'Droit manquant', detail: 'Le compte de sauvegarde n’a pas le droit {privilege} sur le serveur.' },
+  fr: {
+    title: 'Droit manquant',
+    detail: 'Le compte de provisionnement n’a pas le droit {privilege} sur le serveur : accordez-le.',
+  },
   en: {
     title: 'Privilege missing',
-    detail: 'The account that backs up lacks the privilege {privilege} on the server.',
+    detail: 'The provisioning account lacks the privilege {privilege} on the server: grant it.',
   },
 });
 
 export const backupStale = defineError<{ newest: string }>({
   kind: 'forbidden',
   code: 'BACKUP_STALE',
-  fr: { title: 'Sauvegardes trop anciennes', detail: 'Rien n’est supprimé : la dernière réussie est de {newest}.' },
-  en: { title: 'Backups too old', detail: 'Nothing is removed: the newest good one is of {newest}.' },
+  fr: {
+    title: 'Sauvegardes trop anciennes',
+    detail:
+      'Rien n’est supprimé, car la dernière sauvegarde réussie date de {newest}, soit plus de 48 heures : faites d’abord une sauvegarde.',
+  },
+  en: {
+    title: 'Backups too old',
+    detail:
+      'Nothing is removed, because the newest good backup is of {newest}, more than 48 hours ago: make a backup first.',
+  },
 });

@@ -4,7 +4,7 @@ import { BackupCatalogue } from './backup-catalogue.service';
 import { BackupVerifier } from './backup-verifier.service';
 import { Backups } from './backups.service';
 
-/** A backup that some request asked for. After a crash it is made anew: the first attempt left nothing, or one more good backup. */
+/** A backup requested over REST. After a crash it is made again: the first attempt left nothing, or one more good backup. */
 @Injectable()
 export class BackupCreation implements Saga {
   readonly kind = 'backup.create';
@@ -26,7 +26,7 @@ export class BackupCreation implements Saga {
   }
 }
 
-/** A look at a backup that some request asked for. */
+/** A verification of a backup requested over REST. */
 @Injectable()
 export class BackupVerification implements Saga {
   readonly kind = 'backup.verify';

@@ -35,13 +35,13 @@ export class BackupView {
   @ApiProperty({ example: true })
   encrypted!: boolean;
 
-  @ApiProperty({ type: 'integer', nullable: true, example: 5_242_880, description: 'Of the SQL' })
+  @ApiProperty({ type: 'integer', nullable: true, example: 5_242_880, description: 'Size of the SQL' })
   plainBytes!: number | null;
 
-  @ApiProperty({ type: 'integer', nullable: true, example: 524_288, description: 'Of the file' })
+  @ApiProperty({ type: 'integer', nullable: true, example: 524_288, description: 'Size of the stored file' })
   storedBytes!: number | null;
 
-  @ApiProperty({ type: String, nullable: true, example: null, description: 'Of the file, hexadecimal' })
+  @ApiProperty({ type: String, nullable: true, example: null, description: 'SHA-256 of the stored file, hexadecimal' })
   sha256!: string | null;
 
   @ApiProperty({ type: String, nullable: true, example: 'checked' })
@@ -50,7 +50,7 @@ export class BackupView {
   @ApiProperty({ ...moment, nullable: true })
   verifiedAt!: string | null;
 
-  @ApiProperty({ type: String, nullable: true, example: null, description: 'Why there is none' })
+  @ApiProperty({ type: String, nullable: true, example: null, description: 'Why it failed or is incomplete' })
   error!: string | null;
 
   @ApiProperty(moment)

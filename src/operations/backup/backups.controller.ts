@@ -36,7 +36,7 @@ export class BackupsController {
   @ActsOnTenant('platform:tenants', 'backup:create')
   @Describe({
     summary: 'Back up a tenant, or the global database',
-    description: 'Answers at once; see /admin/api/v1/operations/{id} for what comes of it.',
+    description: 'Answers at once; the result is in /admin/api/v1/operations/{id}.',
     status: 202,
     answer: OperationView,
   })
@@ -58,8 +58,8 @@ export class BackupsController {
   @Post(':id/verify')
   @ActsOnTenant('platform:tenants', 'backup:verify')
   @Describe({
-    summary: 'Read a backup whole, and on demand restore it into a database that is dropped',
-    description: 'Answers at once; see /admin/api/v1/operations/{id} for what was found.',
+    summary: 'Verify a backup: read it completely and, if requested, restore it into a temporary database',
+    description: 'Answers at once; the result is in /admin/api/v1/operations/{id}.',
     status: 202,
     answer: OperationView,
   })

@@ -3,7 +3,7 @@ import { Leases } from '#jobs';
 import type { Backup } from './backup.entity';
 import { BackupCopies } from './backup-copies.service';
 import { BackupMaker } from './backup-maker.service';
-import type { BackupWish, MadeBackup } from './backup-maker.service';
+import type { BackupRequest, MadeBackup } from './backup-maker.service';
 import type { BackupOwner } from './backup-paths';
 import { BackupRecords } from './backup-records.service';
 import { BackupSources } from './backup-sources.service';
@@ -12,10 +12,10 @@ import { backupLease } from './backup-use.service';
 import { filesLostOf } from './files/lost-files';
 import type { FilesOfBackup } from './files/files-of-backup';
 
-/** A good backup, with what its manifest says of the tenant's files; null of the global database. */
+/** A good backup, with the files of the tenant in its manifest; null for the global database. */
 export type GoodBackup = Backup & { readonly files: FilesOfBackup | null };
 
-/** Backs up one database: alone, written down whatever comes of it, and copied to the bucket. */
+/** Backs up one database under a lease, records the result, and copies the backup to the bucket. */
 @Injectable()
 export class Backups {
   constructor(
@@ -27,17 +27,17 @@ export class Backups {
   ) {}
 
   /**
-   * @throws DomainError LEASE_HELD while another one of the owner is made; as {@link BackupMaker.make}; STORAGE_UNAVAILABLE when the
-   * folder has it and the bucket does not
+   * @throws DomainError LEASE_HELD if another backup of the owner is being made; as {@link BackupMaker.make}; STORAGE_UNAVAILABLE if the
+   * backup is in the folder but could not be copied to the bucket
    */
-  async make(owner: BackupOwner, wish: BackupWish): Promise<GoodBackup> {
+  async make(owner: BackupOwner, request: BackupRequest): Promise<GoodBackup> {
     const source = await this.sources.of(owner);
-    return this.leases.hold(backupLease(owner), () => this.makeAlone(source, wish));
+    return this.leases.hold(backupLease(owner), () => this.makeAlone(source, request));
   }
 
-  private async makeAlone(source: BackupSource, wish: BackupWish): Promise<GoodBackup> {
+  private async makeAlone(source: BackupSource, request: BackupRequest): Promise<GoodBackup> {
     const startedAt = new Date();
-    const made = await this.madeOrNoted(source, startedAt, wish);
+    const made = await this.madeOrNoted(source, startedAt, request);
     const row = await this.records.good(source, startedAt, made);
     const { files = null } = made.manifest;
     if (files !== null && files.lost.count > 0) await this.records.incomplete(row.id, filesLostOf(files));
@@ -50,12 +50,12 @@ export class Backups {
     return Object.assign(row, { files });
   }
 
-  private async madeOrNoted(source: BackupSource, startedAt: Date, wish: BackupWish): Promise<MadeBackup> {
+  private async madeOrNoted(source: BackupSource, startedAt: Date, request: BackupRequest): Promise<MadeBackup> {
     try {
-      return await this.maker.make(source, wish);
+      return await this.maker.make(source, request);
     } catch (error) {
-      // What went wrong is told to whoever asked, also when the registry is away.
-      await this.records.failed(source, startedAt, { ...wish, error }).catch(() => undefined);
+      // If the registry is unavailable too, the error of the backup is the one to report.
+      await this.records.failed(source, startedAt, { ...request, error }).catch(() => undefined);
       throw error;
     }
   }

@@ -13,18 +13,18 @@ const HEADER_BYTES = MAGIC.length + KEY_ID_BYTES + SALT_BYTES;
 const TAG_BYTES = 16;
 const CHUNK_BYTES = 256 * 1024;
 
-/** How long a content of so many bytes is once it is encrypted: an empty one has a chunk too. */
+/** The size of a content after encryption: an empty content has one chunk too. */
 export const encryptedSize = (bytes: number): number =>
   HEADER_BYTES + bytes + TAG_BYTES * Math.max(1, Math.ceil(bytes / CHUNK_BYTES));
 
-/** A key for one file: from the master key, a salt that stands in the file, and nothing that is stored elsewhere. */
+/** The key of one file, derived from the master key and a salt in the header of the file; it is stored nowhere. */
 function fileKey(ring: KeyRing, keyId: string, salt: Buffer): Buffer {
   return Buffer.from(hkdfSync('sha256', deriveKey(ring, 'files of backups', keyId), salt, 'content', 32));
 }
 
 /**
- * The nonce says which chunk it is and whether it is the last one: a chunk that is missing, swapped or of another file does not open,
- * and a file that was cut between two chunks lacks its last one. A key is used for one file alone, so no nonce comes twice.
+ * The nonce contains the index of the chunk and whether it is the last. So a missing, swapped or foreign chunk cannot be decrypted, and a file
+ * that was truncated between two chunks lacks its last one. A key is used for one file only, so no nonce is used twice.
  */
 function nonceOf(index: number, isLast: boolean): Buffer {
   const nonce = Buffer.alloc(12);
@@ -33,7 +33,7 @@ function nonceOf(index: number, isLast: boolean): Buffer {
   return nonce;
 }
 
-/** Cuts what flows by into chunks of one size; the last one is known only at the end. */
+/** Cuts a stream into chunks of one size; the last one is known only at the end. */
 abstract class Chunks extends Transform {
   private parts: Buffer[] = [];
   private held = 0;
@@ -48,7 +48,7 @@ abstract class Chunks extends Transform {
       const taken = this.incoming(part);
       this.parts.push(taken);
       this.held += taken.length;
-      // One that is full is kept back until more comes: it may be the last.
+      // A full chunk is kept until more bytes come, because it may be the last one.
       if (this.held > this.chunkBytes) this.cut();
     });
   }
@@ -57,12 +57,12 @@ abstract class Chunks extends Transform {
     this.guarded(done, () => this.pushChunk(Buffer.concat(this.parts), true));
   }
 
-  /** As much of what came as belongs to chunks. */
+  /** Returns the part of the input that belongs to chunks. */
   protected incoming(part: Buffer): Buffer {
     return part;
   }
 
-  /** In pieces: putting them together would cost as much as the cipher. */
+  /** Returns several pieces: to concatenate them would cost as much as the cipher. */
   protected abstract convert(chunk: Buffer, index: number, isLast: boolean): readonly Buffer[];
 
   private cut(): void {
@@ -121,7 +121,7 @@ class DecryptChunks extends Chunks {
     super(CHUNK_BYTES + TAG_BYTES);
   }
 
-  /** The key's salt stands in front of the first chunk. */
+  /** The salt of the key is in the header, before the first chunk. */
   protected override incoming(part: Buffer): Buffer {
     if (this.key !== null) return part;
     this.header = Buffer.concat([this.header, part]);
@@ -137,7 +137,7 @@ class DecryptChunks extends Chunks {
     const cipher = createDecipheriv(ALGORITHM, this.key, nonceOf(index, isLast), { authTagLength: TAG_BYTES });
     cipher.setAAD(this.header).setAuthTag(chunk.subarray(end));
     try {
-      // Nothing is passed on before the tag held.
+      // No plain text is passed on before its tag was verified.
       return [cipher.update(chunk.subarray(0, end)), cipher.final()];
     } catch (cause) {
       throw backupCorrupt({ file: this.file, reason: `encrypted chunk ${index}` }, { cause });
@@ -147,7 +147,7 @@ class DecryptChunks extends Chunks {
   private open(header: Buffer): void {
     const salted = MAGIC.length + KEY_ID_BYTES;
     if (!header.subarray(0, MAGIC.length).equals(MAGIC))
-      throw backupCorrupt({ file: this.file, reason: 'no encrypted backup' });
+      throw backupCorrupt({ file: this.file, reason: 'not an encrypted backup' });
     const keyId = header.subarray(MAGIC.length, salted).toString('latin1').replace(/\0+$/, '');
     if (this.ring.key(keyId) === undefined) throw backupKeyUnknown({ file: this.file, keyId });
     this.header = Buffer.from(header);
@@ -155,8 +155,8 @@ class DecryptChunks extends Chunks {
   }
 }
 
-/** Encrypts what flows through it under the current master key. */
+/** Encrypts a stream with the current master key. */
 export const encrypting = (ring: KeyRing): Transform => new EncryptChunks(ring);
 
-/** The other way; fails with BACKUP_CORRUPT or BACKUP_KEY_UNKNOWN, and passes nothing on of a chunk that does not hold. */
+/** Decrypts a stream; fails with BACKUP_CORRUPT or BACKUP_KEY_UNKNOWN, and passes on nothing of a chunk whose tag is invalid. */
 export const decrypting = (ring: KeyRing, file: string): Transform => new DecryptChunks(ring, file);

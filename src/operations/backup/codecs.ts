@@ -2,11 +2,11 @@ import { Duplex } from 'node:stream';
 import { constants, createGunzip, createGzip, createZstdCompress, createZstdDecompress } from 'node:zlib';
 import type { BackupCodec } from './backup-manifest';
 
-/** Of what comes out. Large, because every piece is a trip to another thread. */
+/** Size of output buffers. They are large, because each buffer is a round trip to a thread of zlib. */
 const COMPRESSED_BYTES = 512 * 1024;
 const SQL_BYTES = 1024 * 1024;
 const GZIP_LEVEL = 3;
-/** Rows are like the rows beside them: more effort, or tables larger than a processor keeps near, take twice the time and save nothing. */
+/** Rows resemble their neighbours: a higher level, or tables larger than a processor's cache, would take twice the time and save nothing. */
 const ZSTD = {
   [constants.ZSTD_c_compressionLevel]: 1,
   [constants.ZSTD_c_windowLog]: 18,

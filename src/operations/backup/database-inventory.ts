@@ -4,7 +4,7 @@ import type { ServerSession } from '../servers/server-connections';
 import { backupPrivilegeMissing } from './backup.errors';
 import type { ObjectCounts } from './backup-manifest';
 
-/** What a database is made of at one moment, as the server tells. */
+/** The objects of a database and the fingerprint of its schema, as the server reports them. */
 export interface Inventory {
   readonly objects: ObjectCounts;
   readonly fingerprint: string;
@@ -55,8 +55,8 @@ export async function serverFactsOf(session: ServerSession): Promise<ServerFacts
 const NEEDED = ['SELECT', 'SHOW VIEW', 'TRIGGER', 'EVENT'];
 
 /**
- * An account that lacks one of these sees fewer objects in the dump *and* in `information_schema`: the counts would agree on what
- * neither shows (pitfalls: backup 3).
+ * An account without one of these privileges does not see some objects, neither in the dump nor in `information_schema`. The counts would
+ * then be equal although objects are missing (pitfalls: backup 3).
  *
  * @throws DomainError BACKUP_PRIVILEGE_MISSING
  */

@@ -1,6 +1,6 @@
 import type { ServerFacts } from './database-inventory';
 
-/** Of operations.md §2, in its order. */
+/** The flags of operations.md §2, in its order. */
 const FLAGS = [
   '--single-transaction',
   '--quick',
@@ -13,13 +13,13 @@ const FLAGS = [
   '--no-tablespaces',
 ];
 
-/** `loose`: the other family's program, which stands in where there is no own one, does not know them and goes on. */
+/** `loose`: a program that does not know the option ignores it. */
 const OF_MYSQL = ['--loose-set-gtid-purged=OFF', '--loose-column-statistics=0'];
 
 /**
- * What the dump program is told; the password is not among it. MariaDB reads the position of the log in the snapshot, without a lock.
- * MySQL's program would stop every write on the server for it, of all tenants, and wait for the longest statement of any of them
- * first: from there no position is taken.
+ * The arguments of the dump program; they do not contain the password. MariaDB reads the binary log position within the snapshot, without a
+ * lock. MySQL's program would block every write of all tenants on the server for it, and would first wait for the longest running statement:
+ * so no position is read from MySQL.
  */
 export function dumpArguments({ flavour, hasBinlog }: ServerFacts, database: string): readonly string[] {
   const position = flavour === 'mariadb' && hasBinlog ? ['--master-data=2'] : [];

@@ -14,7 +14,7 @@ import type { BackupManifest, ObjectCounts } from './backup-manifest';
 import type { StoredBackup } from './backup-paths';
 import { BackupReader } from './backup-reader.service';
 
-/** A file, and the program it came from. */
+/** A new dump file, and the program that made it. */
 export interface NewDump {
   readonly stored: StoredBackup;
   readonly manifest: BackupManifest;
@@ -22,16 +22,16 @@ export interface NewDump {
 }
 
 /**
- * Whether a dump that was just written is one: it is read again whole, and its schema is loaded, with a row of each table. A dump that no
- * server takes back was made by a program that does not fit, or holds what a restore refuses; it is better to know today.
+ * Checks a dump that was just written: it is read again completely, and its schema is loaded with one row of each table. If it cannot be
+ * loaded, the program does not fit the server or the dump contains something that a restore refuses; it is better to know that today.
  *
- * Loading takes seconds and makes a hundred tables, while a server's tenants all have the same ones. So one load in a process speaks for
- * every later dump of the same server, program and schema whose tables with rows were all among those tried; objects other than tables are
- * of no schema of ours, and are tried each time.
+ * Loading takes seconds and creates a hundred tables, and all tenants of a server have the same tables. So one load in a process is valid
+ * for all later dumps of the same server, program and schema, as long as their non-empty tables were among those loaded. Objects other than
+ * tables are not part of the product's schemas, and dumps with such objects are loaded each time.
  */
 @Injectable()
 export class DumpProof {
-  /** Tables of which a row was loaded, by what may differ between dumps. */
+  /** The tables of which a row was loaded, by server, program and schema. */
   private readonly tried = new Map<string, Set<string>>();
 
   constructor(
@@ -68,7 +68,7 @@ export class DumpProof {
     }
   }
 
-  /** Of one owner always the same: what a crash leaves is gone with the next backup. */
+  /** One owner always has the same database name, so that the next backup removes what a crash left. */
   private sideOf({ server: { host, port, flavour, version }, tenantId }: BackupManifest): SideDatabase {
     const { tenantDatabasePrefix, tenantAccountPrefix } = this.settings.database;
     const suffix = `shape_${tenantId ?? 'global'}`;

@@ -67,8 +67,8 @@ function scanned(dump: string, pieces: (length: number) => number): DumpScan {
   return scan;
 }
 
-describe('What a dump holds', () => {
-  it('is counted in the form of MariaDB, however it is cut', () => {
+describe('The contents of a dump', () => {
+  it('are counted in the form of MariaDB, however the dump is cut into pieces', () => {
     fc.assert(
       fc.property(fc.infiniteStream(fc.integer({ min: 1, max: 90 })), (sizes) => {
         const scan = scanned(MARIADB, () => sizes.next().value as number);
@@ -83,7 +83,7 @@ describe('What a dump holds', () => {
     );
   });
 
-  it('is counted in the form of MySQL, however it is cut', () => {
+  it('are counted in the form of MySQL, however the dump is cut into pieces', () => {
     fc.assert(
       fc.property(fc.infiniteStream(fc.integer({ min: 1, max: 90 })), (sizes) => {
         const scan = scanned(MYSQL, () => sizes.next().value as number);
@@ -94,7 +94,7 @@ describe('What a dump holds', () => {
     );
   });
 
-  it('is not whole without its last line, or when something comes after it', () => {
+  it('are incomplete without the last line, or when something comes after it', () => {
     const all = (length: number): number => length;
     const last = MARIADB.indexOf('-- Dump completed');
     expect(scanned(MARIADB.slice(0, last), all).isComplete).toBe(false);
@@ -102,7 +102,7 @@ describe('What a dump holds', () => {
     expect(scanned(`${MARIADB}DROP TABLE \`t\`;\n`, all).isComplete).toBe(false);
   });
 
-  it('is counted in lines longer than any buffer', () => {
+  it('are counted in lines longer than any buffer', () => {
     const row = `(1,'${'x'.repeat(200_000)}')`;
     const scan = scanned(`CREATE TABLE \`t\` (\n);\nINSERT INTO \`t\` VALUES ${row},${row};\n`, () => 65_536);
     expect(scan.facts.rows).toEqual({ t: 2 });

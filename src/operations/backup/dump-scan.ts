@@ -5,7 +5,7 @@ const QUOTE = 39;
 const PARENTHESIS = 40;
 const SEMICOLON = 59;
 const BACKSLASH = 92;
-/** Enough for an INSERT that names every column of a wide table. */
+/** Enough for an INSERT that lists every column of a wide table. */
 const HEAD_BYTES = 32 * 1024;
 
 const INSERT = /^INSERT INTO `((?:[^`]|``)+)` (?:\([^)]*\) )?VALUES ?/;
@@ -16,12 +16,12 @@ const ROUTINE = 'CREATE ';
 const TRIGGER = '/*!50003 CREATE*/';
 const EVENT = '/*!50106 CREATE*/';
 
-/** How the bytes are read: the head of a line, its rest, rows one a line (MariaDB), rows one after the other (MySQL). */
+/** The state of the scanner: the head of a line, its rest, one row per line (MariaDB), many rows in one line (MySQL). */
 type Reading = 'head' | 'rest' | 'lines' | 'values';
 
 /**
- * Counts what a dump holds while it flows by: rows of each table, objects, and whether it came to its end. It looks at lines, and at
- * single bytes only where MySQL puts many rows into one line; the text of a row is never made a string.
+ * Counts the rows of each table and the objects in a dump while it passes, and checks that the dump is complete. It examines lines, and
+ * single bytes only where MySQL writes many rows into one line. The text of a row is never converted to a string.
  */
 export class DumpScan {
   private readonly rows = new Map<string, number>();
@@ -35,11 +35,11 @@ export class DumpScan {
   private lastByte = 0;
   private isInText = false;
   private isEscaped = false;
-  /** Inside `DELIMITER ;;`: a body of a trigger, routine or event, of which only the first line tells what it is. */
+  /** Inside `DELIMITER ;;`: the body of a trigger, routine or event. Only its first line says which of them it is. */
   private body: 'none' | 'begun' | 'known' = 'none';
   private completed = false;
 
-  /** Whether the last thing the dump said was that it is complete. */
+  /** Whether the last line of the dump says that it is complete. */
   get isComplete(): boolean {
     return this.completed;
   }
@@ -134,7 +134,7 @@ export class DumpScan {
     if (file !== undefined) this.binlog = { file, position: Number(position) };
   }
 
-  /** A row a line: what is text in it has no line breaks, they are escaped. */
+  /** One row per line: line breaks in text are escaped. */
   private countLines(chunk: Buffer, from: number): number {
     for (let at = from; at < chunk.length;) {
       if (this.isRowStart && chunk[at] === PARENTHESIS) this.counted += 1;

@@ -9,7 +9,7 @@ interface Sealed {
   readonly signature: string;
 }
 
-/** The manifest as text, with an HMAC under a key that follows from the master key the manifest names. */
+/** The manifest as text, with an HMAC. Its key is derived from the master key that the manifest names. */
 export function sealManifest(ring: KeyRing, manifest: BackupManifest): string {
   const sealed: Sealed = { manifest, signature: signatureOf(ring, manifest).toString('hex') };
   return `${JSON.stringify(sealed, null, 2)}\n`;
@@ -28,14 +28,14 @@ export function openManifest(ring: KeyRing, text: string, file: string): BackupM
   return manifest;
 }
 
-/** JSON keeps the order of keys, so what was parsed is signed as it was written. */
+/** JSON keeps the order of keys, so the parsed manifest gives the same text that was signed. */
 function signatureOf(ring: KeyRing, manifest: BackupManifest): Buffer {
   return createHmac('sha256', deriveKey(ring, 'manifests of backups', manifest.keyId))
     .update(JSON.stringify(manifest))
     .digest();
 }
 
-/** Only what is needed to check the signature is looked at before it holds. */
+/** Validates only what is needed to check the signature; the rest is read after the signature was verified. */
 function parsed(text: string): Sealed | null {
   try {
     const value: unknown = JSON.parse(text);

@@ -6,7 +6,7 @@ import type { BackupManifest } from './backup-manifest';
 import type { StoredBackup } from './backup-paths';
 import { sealManifest } from './manifest-seal';
 
-/** Signs manifests anew, where more is known of a backup than when it was made. */
+/** Updates and signs manifests again when something new is known about a backup. */
 @Injectable()
 export class ManifestWriter {
   constructor(
@@ -15,7 +15,7 @@ export class ManifestWriter {
     private readonly copies: BackupCopies,
   ) {}
 
-  /** Nothing happens where the folder has it no more. @throws DomainError STORAGE_UNAVAILABLE */
+  /** Does nothing if the backup is no longer in the folder. @throws DomainError STORAGE_UNAVAILABLE */
   async rewrite(backup: StoredBackup, manifest: BackupManifest): Promise<void> {
     if (!(await isThere(backup.manifestPath))) return;
     await this.drafts.write(backup.manifestPath, sealManifest(this.ring, manifest));

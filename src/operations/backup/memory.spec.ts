@@ -2,8 +2,8 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Drain, giveBack } from './memory';
 
-describe('Memory of what flowed by', () => {
-  it('is given back when a piece has it to itself, and is left alone when it is shared', () => {
+describe('The memory of processed pieces', () => {
+  it('is released when a piece owns its buffer, and is kept when the buffer is shared', () => {
     const alone = new Uint8Array(1000);
     const shared = new Uint8Array(1000);
     giveBack(alone);
@@ -11,7 +11,7 @@ describe('Memory of what flowed by', () => {
     expect([alone.length, shared.length]).toEqual([0, 1000]);
   });
 
-  it('of a drain goes once pieces with other memory come, not before', async () => {
+  it('is released by a drain once pieces with another buffer come, not before', async () => {
     const [first, second] = [new Uint8Array(1000), new Uint8Array(1000)];
     const seen: number[] = [];
     const pieces = function* (): Generator<Uint8Array> {

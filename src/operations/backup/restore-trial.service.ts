@@ -14,7 +14,7 @@ import type { BackupOwner, StoredBackup } from './backup-paths';
 import { BackupReader } from './backup-reader.service';
 import { BackupSources } from './backup-sources.service';
 
-/** The only proof that a backup can be restored: it is, into a database that is thrown away. */
+/** Proves that a backup can be restored: restores it into a temporary database that is dropped. */
 @Injectable()
 export class RestoreTrial {
   constructor(
@@ -27,10 +27,10 @@ export class RestoreTrial {
   ) {}
 
   /**
-   * Loads the backup and counts what came. One trial of an owner at a time: the name of the database is always the same, so that
-   * what a crash leaves is gone with the next one.
+   * Loads the backup and counts its contents. Only one trial per owner runs at a time: the database always has the same name, so that the next
+   * trial removes what a crash left.
    *
-   * @throws DomainError BACKUP_MISMATCH, LEASE_HELD; as the loader and the reader
+   * @throws DomainError BACKUP_MISMATCH, LEASE_HELD; errors of the loader and the reader
    */
   async run(backup: StoredBackup, manifest: BackupManifest): Promise<void> {
     const side = await this.sideOf(backup.owner, manifest);

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { isStale, outlived } from './retention';
+import { isStale, expiredBackups } from './retention';
 import type { KeptBackup } from './retention';
 
 const NOW = new Date('2026-11-28T05:00:00Z');
@@ -11,7 +11,7 @@ const daysAgo = (id: number, days: number, verification: KeptBackup['verificatio
   verification,
 });
 
-/** One a day, the id being its age. */
+/** One backup a day; the id is its age. */
 const daily = (days: number): KeptBackup[] => Array.from({ length: days }, (_, index) => daysAgo(index + 1, index + 1));
 
 const someBackups = fc
@@ -21,9 +21,9 @@ const someBackups = fc
   );
 
 describe('The retention of backups', () => {
-  it('keeps all of thirty days, then the newest of twelve months and of seven years', () => {
+  it('keeps all of 30 days, then the newest of each of 12 months and of 7 years', () => {
     const backups = daily(3650);
-    const gone = new Set(outlived(backups, NOW));
+    const gone = new Set(expiredBackups(backups, NOW));
     const kept = backups.filter(({ id }) => !gone.has(id)).map(({ createdAt }) => createdAt.toISOString().slice(0, 10));
     expect(kept.slice(0, 30)).toEqual(daily(30).map(({ createdAt }) => createdAt.toISOString().slice(0, 10)));
     const months = '2026-10-28 2026-09-30 2026-08-31 2026-07-31 2026-06-30 2026-05-31 2026-04-30 2026-03-31';
@@ -31,10 +31,10 @@ describe('The retention of backups', () => {
     expect(kept.slice(30).join(' ')).toBe(`${months} ${others}`);
   });
 
-  it('never takes the newest seven nor the newest that was restored, however old they are', () => {
+  it('never removes the newest seven nor the newest that was restored, however old they are', () => {
     fc.assert(
       fc.property(someBackups, (backups) => {
-        const gone = new Set(outlived(backups, NOW));
+        const gone = new Set(expiredBackups(backups, NOW));
         const newest = backups.toSorted((a, b) => b.createdAt.getTime() - a.createdAt.getTime() || b.id - a.id);
         expect(newest.slice(0, 7).filter(({ id }) => gone.has(id))).toEqual([]);
         const restored = newest.find(({ verification }) => verification === 'restored');
@@ -43,14 +43,14 @@ describe('The retention of backups', () => {
     );
   });
 
-  it('never takes one of the last thirty days, and takes nothing more when asked again', () => {
+  it('never removes one of the last 30 days, and removes nothing more the second time', () => {
     fc.assert(
       fc.property(someBackups, (backups) => {
-        const gone = new Set(outlived(backups, NOW));
+        const gone = new Set(expiredBackups(backups, NOW));
         const recent = backups.filter(({ createdAt }) => NOW.getTime() - createdAt.getTime() <= 30 * DAY_MS);
         expect(recent.filter(({ id }) => gone.has(id))).toEqual([]);
         expect(
-          outlived(
+          expiredBackups(
             backups.filter(({ id }) => !gone.has(id)),
             NOW,
           ),
@@ -59,15 +59,15 @@ describe('The retention of backups', () => {
     );
   });
 
-  it('keeps the newest that was restored, though it is otherwise of no month or year', () => {
+  it('keeps the newest that was restored, even if it is not the newest of a month or year', () => {
     const backups = daily(60).map((backup) =>
       backup.id === 45 ? { ...backup, verification: 'restored' as const } : backup,
     );
-    expect(outlived(daily(60), NOW)).toContain(45);
-    expect(outlived(backups, NOW)).not.toContain(45);
+    expect(expiredBackups(daily(60), NOW)).toContain(45);
+    expect(expiredBackups(backups, NOW)).not.toContain(45);
   });
 
-  it('calls an owner stale whose newest good backup is older than two days, or who has none', () => {
+  it('calls an owner stale whose newest good backup is older than two days, or who has no backup', () => {
     expect(isStale([daysAgo(1, 2.1), daysAgo(2, 90)], NOW)).toBe(true);
     expect(isStale([daysAgo(1, 1.9)], NOW)).toBe(false);
     expect(isStale([], NOW)).toBe(true);

@@ -1,6 +1,6 @@
 import type { VerificationLevel } from './backup-manifest';
 
-/** As much of a backup as its keeping depends on. */
+/** The facts about a backup that its retention depends on. */
 export interface KeptBackup {
   readonly id: number;
   readonly createdAt: Date;
@@ -14,17 +14,17 @@ const YEARS = 7;
 const NEWEST = 7;
 const STALE_MS = 2 * DAY_MS;
 
-/** Whether the newest of these is so old that nothing may be removed: what fails to be made is not to be thinned out as well. */
+/** Whether the newest backup is so old that nothing may be removed: while new backups fail, the old ones must be kept. */
 export function isStale(backups: readonly KeptBackup[], now: Date): boolean {
   const newest = Math.max(...backups.map(({ createdAt }) => createdAt.getTime()));
   return now.getTime() - newest > STALE_MS;
 }
 
 /**
- * Which of an owner's good backups have had their time (operations.md §2): all of 30 days are kept, then the newest of each of 12
- * months and of 7 years; and always the newest seven, and the newest that was restored.
+ * The expired backups among an owner's good ones (operations.md §2). Kept are all of 30 days, then the newest of each of 12 months and of
+ * 7 years; and always the newest seven, and the newest that was restored.
  */
-export function outlived(backups: readonly KeptBackup[], now: Date): readonly number[] {
+export function expiredBackups(backups: readonly KeptBackup[], now: Date): readonly number[] {
   const newestFirst = backups.toSorted(
     (one, other) => other.createdAt.getTime() - one.createdAt.getTime() || other.id - one.id,
   );
@@ -39,7 +39,7 @@ export function outlived(backups: readonly KeptBackup[], now: Date): readonly nu
   return old.filter((backup) => !kept.has(backup)).map(({ id }) => id);
 }
 
-/** The first of each month or year (UTC) in a list that goes from new to old. */
+/** The newest of each month or year (UTC) in a list that is sorted from new to old. */
 function newestOfEach(newestFirst: readonly KeptBackup[], length: number): readonly KeptBackup[] {
   const seen = new Set<string>();
   return newestFirst.filter(({ createdAt }) => {

@@ -19,10 +19,10 @@ interface DemoTenant {
   readonly name: string;
   readonly countryCode: string;
   readonly company: DemoCompany;
-  /** Who it is before the law: without, it could issue no invoice. */
+  /** The legal identity; without it the company cannot issue invoices. */
   readonly identity: DemoIdentity;
   readonly people: readonly DemoPerson[];
-  /** Named like one of the demo drivers, and that driver from then on. */
+  /** Has the name of one of the demo drivers; the account is linked to that driver. */
   readonly driver: DemoPerson;
 }
 
@@ -78,11 +78,11 @@ const DEMO_TENANTS: readonly DemoTenant[] = [
 
 interface DemoAccount {
   readonly email: string;
-  /** Only when the account was just made. */
+  /** Null if the account existed before. */
   readonly password: string | null;
 }
 
-/** What a newcomer is told of a demo company: the login of its administrator, and of a driver who sees one vehicle. */
+/** The logins of a demo company that are printed: its administrator, and a driver who sees one vehicle. */
 export interface DemoLogin extends DemoAccount {
   readonly slug: string;
   readonly name: string;
@@ -90,7 +90,7 @@ export interface DemoLogin extends DemoAccount {
   readonly driver: DemoAccount;
 }
 
-/** The two demo companies, made like any other: through provisioning and their own services. */
+/** The two demo companies. They are created like any other company: through provisioning and their own services. */
 @Injectable()
 export class DemoCompanies {
   constructor(
@@ -126,7 +126,7 @@ export class DemoCompanies {
       userId,
       name: `${firstName} ${lastName}`,
     }));
-    if (clerk === undefined) throw new Error(`nobody works at ${slug}`);
+    if (clerk === undefined) throw new Error(`the demo company ${slug} has no people`);
     await this.tenants.run(tenantId, DemoFleet, (fleet) => fleet.fill(company));
     await this.ensureIdentity(tenantId, identity);
     await this.tenants.run(tenantId, DemoWorkshop, (workshop) => workshop.furnish(clerk));
@@ -142,7 +142,7 @@ export class DemoCompanies {
     };
   }
 
-  /** What somebody entered of a company is theirs. */
+  /** An identity that a user has entered is not overwritten. */
   private async ensureIdentity(tenantId: number, identity: DemoIdentity): Promise<void> {
     const { tenant } = await this.companies.get(tenantId);
     const write = { ...systemWrite('demo', tenantId, 'tenants:update'), expectedVersion: tenant.version };

@@ -5,7 +5,7 @@ import { UsersService } from '../../global/users/users.service';
 
 export type DemoPerson = readonly [firstName: string, lastName: string, email: string, role: string];
 
-/** Accounts of the demo companies; a password is told once, when the account is made. */
+/** Creates the accounts of the demo companies. The password is returned once, when the account is created. */
 @Injectable()
 export class DemoPeople {
   constructor(

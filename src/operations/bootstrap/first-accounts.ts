@@ -8,7 +8,7 @@ import type { DemoLogin } from './demo-companies';
 
 const PASSWORD_LENGTH = 24;
 
-/** The accounts a fresh platform begins with: its administrator, and those of the demo companies where they are wanted. */
+/** The first accounts of a new platform: its administrator, and the demo companies if they are switched on. */
 @Injectable()
 export class FirstAccounts {
   constructor(
@@ -17,7 +17,7 @@ export class FirstAccounts {
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
-  /** The password when the account was made now and the password is not the operator's own; else null. */
+  /** Returns the password if the account was created now with a generated password; null otherwise. */
   async administrator(): Promise<{ readonly email: string; readonly password: string | null }> {
     const { email, password: given } = this.settings.platformAdmin;
     const password = given ?? randomSecret().slice(0, PASSWORD_LENGTH);
@@ -31,7 +31,7 @@ export class FirstAccounts {
     return { email, password: made !== null && given === null ? password : null };
   }
 
-  /** What the administrator has to do before anything else is allowed. The password that was made is good for that alone. */
+  /** The steps that the administrator has to do first. A generated password can be used only to change it. */
   firstLogin(): { readonly fr: string; readonly en: string } {
     const { baseDomain, platformMfa, environment } = this.settings;
     const plane = environment === 'production' ? `https://admin.${baseDomain}` : '/admin';

@@ -8,7 +8,7 @@ import { identityOf } from '../servers/server-facts';
 
 const DEFAULT_CAPACITY = 10_000;
 
-/** Enters the server of the settings into the registry, with what it says of itself. */
+/** Registers the database server of the settings, with the family and the version that it reports. */
 @Injectable()
 export class ServerRegistration {
   constructor(

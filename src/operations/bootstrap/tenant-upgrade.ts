@@ -3,24 +3,24 @@ import { isDomainError } from '#kernel';
 import { EstateMigrator } from '../migrations/estate-migrator';
 import type { MigrationReport } from '../migrations/estate-migrator';
 
-/** The one command that does what `bootstrap` could not. */
+/** The command that completes the upgrade when `bootstrap` could not. */
 export const UPGRADE_COMMAND = 'tenant:migrate --all';
 
 export interface UpgradeReport {
-  /** Tenants brought to the current schema now. */
+  /** Number of tenants that this run migrated to the current schema. */
   readonly migrated: number;
-  /** Tenants that still have an older schema, and are refused once this release no longer serves it. */
+  /** Number of tenants that still have an older schema. Their requests are refused once this release no longer supports that schema. */
   readonly behind: number;
-  /** Why the run ended before any tenant was touched, or what failed on the first tenants that did; a sentence each. */
+  /** Why the run ended before the first tenant, or the errors of the first tenants that failed; one sentence each. */
   readonly reasons: readonly string[];
 }
 
 type Progress = (done: number, total: number) => void;
 
 const WAVES = { tenantIds: null, dryRun: false, onlyFailed: false, concurrency: 4, canary: 1, actor: 'bootstrap' };
-const REASONS_TOLD = 5;
+const MAX_REASONS = 5;
 
-/** Brings every tenant to the schema of this release, as {@link UPGRADE_COMMAND} does. A run with nothing to do is one query. */
+/** Migrates all tenants to the schema of this release, as {@link UPGRADE_COMMAND} does. If there is nothing to migrate, it costs one query. */
 @Injectable()
 export class TenantUpgrade {
   constructor(private readonly migrator: EstateMigrator) {}
@@ -38,6 +38,6 @@ export class TenantUpgrade {
 }
 
 function reportOf({ pending, migrated, failed }: MigrationReport): UpgradeReport {
-  const reasons = failed.slice(0, REASONS_TOLD).map(({ tenantId, error }) => `${tenantId}: ${error}`);
+  const reasons = failed.slice(0, MAX_REASONS).map(({ tenantId, error }) => `${tenantId}: ${error}`);
   return { migrated: migrated.length, behind: pending.length - migrated.length, reasons };
 }

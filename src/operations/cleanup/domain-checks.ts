@@ -8,14 +8,15 @@ import { TenantDomain } from '../../global/domains/tenant-domain.entity';
 import { GlobalDatabase } from '../../global/global-database';
 import { DirectoryService } from '../../global/tenants/directory.service';
 
-const AT_ONCE = 500;
+const BATCH_SIZE = 500;
 export const PATIENCE_DAYS = 3;
 export const PENDING_DAYS = 30;
 const DAY_MS = 24 * 3600 * 1000;
 
 /**
- * Every day: whether the hosts that are served are still their companies'. A record that is gone for three days ends it, because the host
- * may have another owner by then; DNS that does not answer ends nothing. Hosts that nobody proved in a month are forgotten.
+ * Checks every day that the domains that are served still belong to their companies. A domain whose DNS record is missing for three days is
+ * no longer served, because it may have a new owner by then. A DNS server that does not answer changes nothing. Domains that were not
+ * proven within 30 days are deleted.
  */
 @Injectable()
 export class DomainChecks implements JobHandler {
@@ -30,24 +31,24 @@ export class DomainChecks implements JobHandler {
   ) {}
 
   async run({ signal }: JobContext): Promise<JobPayload> {
-    const told = { checked: 0, missing: 0, ended: 0, forgotten: 0 };
+    const counts = { checked: 0, missing: 0, ended: 0, forgotten: 0 };
     for (let last = 0; ;) {
       const domains = await this.servedAfter(last);
       const failed = await this.loop.each(domains, {
         name: ({ host }) => host,
         work: async (domain) => {
-          told.checked += 1;
+          counts.checked += 1;
           const outcome = await this.check(domain);
-          if (outcome !== null) told[outcome] += 1;
+          if (outcome !== null) counts[outcome] += 1;
         },
         signal,
       });
       this.loop.failed(failed);
       last = domains.at(-1)?.id ?? 0;
-      if (domains.length < AT_ONCE) break;
+      if (domains.length < BATCH_SIZE) break;
     }
-    told.forgotten = await this.forget();
-    return told;
+    counts.forgotten = await this.forget();
+    return counts;
   }
 
   private servedAfter(last: number): Promise<TenantDomain[]> {
@@ -56,7 +57,7 @@ export class DomainChecks implements JobHandler {
         .createQueryBuilder(TenantDomain, 'domain')
         .where('domain.id > :last AND domain.verifiedAt IS NOT NULL', { last })
         .orderBy('domain.id')
-        .take(AT_ONCE)
+        .take(BATCH_SIZE)
         .getMany(),
     );
   }
@@ -77,7 +78,7 @@ export class DomainChecks implements JobHandler {
     return missingSince === null ? null : 'missing';
   }
 
-  /** In the log of the company: requests to its host are answered 404 from now on. */
+  /** Writes the change into the audit log of the company. From now on requests to this host are answered with 404. */
   private async end({ id, tenantId }: TenantDomain): Promise<void> {
     const write = systemWrite('domains.check', tenantId, 'domains:end');
     await this.writes.run(write, async ({ manager }) => {

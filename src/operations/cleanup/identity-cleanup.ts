@@ -4,16 +4,16 @@ import type { JobContext, JobHandler, JobPayload } from '#jobs';
 import { GlobalDatabase } from '../../global/global-database';
 import { ParametersService } from '../../global/parameters/parameters.service';
 
-const AT_ONCE = 1000;
+const BATCH_SIZE = 1000;
 const before = (days: number): string => `UTC_TIMESTAMP(3) - INTERVAL ${days} DAY`;
 
-/** Rows of one table that have served; the keys of those tables are `id`. */
-interface Outlived {
+/** Expired rows of one table; the primary key of these tables is `id`. */
+interface ExpiredRows {
   readonly table: string;
   readonly condition: string;
 }
 
-/** Nightly: what the control plane no longer needs to know. Retention is of `domain.md` §17.3. */
+/** Deletes expired data of the control plane every night. The retention times are those of `domain.md` §17.3. */
 @Injectable()
 export class IdentityCleanup implements JobHandler {
   readonly kind = 'identity.cleanup';
@@ -27,11 +27,11 @@ export class IdentityCleanup implements JobHandler {
   async run(job: JobContext): Promise<JobPayload> {
     const sessionDays = await this.parameters.get('retention.sessions_days');
     const removed: Record<string, number> = {};
-    const failed = await this.loop.each(everythingOutlived(sessionDays), {
+    const failed = await this.loop.each(allExpiredRows(sessionDays), {
       name: ({ table }) => table,
-      work: async (outlived) => {
-        const { table } = outlived;
-        removed[table] = (removed[table] ?? 0) + (await this.remove(job, outlived));
+      work: async (expired) => {
+        const { table } = expired;
+        removed[table] = (removed[table] ?? 0) + (await this.remove(job, expired));
       },
       signal: job.signal,
     });
@@ -39,15 +39,15 @@ export class IdentityCleanup implements JobHandler {
     return removed;
   }
 
-  /** In small transactions, in the order of the primary key: nobody waits long for a lock, and nothing is looked at twice. */
-  private async remove(job: JobContext, { table, condition }: Outlived): Promise<number> {
+  /** Deletes in small transactions, in the order of the primary key: locks are short and no row is read twice. */
+  private async remove(job: JobContext, { table, condition }: ExpiredRows): Promise<number> {
     let total = 0;
     for (let last: string | number | null = null; ;) {
       job.signal.throwIfAborted();
       const ids: readonly (string | number)[] = await this.database.transaction(async (manager) => {
         await job.assertFence(manager);
         const rows = await manager.query<{ id: string | number }[]>(
-          `SELECT id FROM ${table} WHERE (? IS NULL OR id > ?) AND (${condition}) ORDER BY id LIMIT ${AT_ONCE}`,
+          `SELECT id FROM ${table} WHERE (? IS NULL OR id > ?) AND (${condition}) ORDER BY id LIMIT ${BATCH_SIZE}`,
           [last, last],
         );
         const found = rows.map(({ id }) => id);
@@ -56,20 +56,20 @@ export class IdentityCleanup implements JobHandler {
       });
       total += ids.length;
       last = ids.at(-1) ?? null;
-      if (ids.length < AT_ONCE) return total;
+      if (ids.length < BATCH_SIZE) return total;
     }
   }
 }
 
-function everythingOutlived(sessionDays: number): readonly Outlived[] {
+function allExpiredRows(sessionDays: number): readonly ExpiredRows[] {
   return [
-    // Their refresh tokens go with them.
+    // The foreign key also deletes their refresh tokens.
     { table: 'sessions', condition: `LEAST(expires_at, IFNULL(revoked_at, expires_at)) < ${before(sessionDays)}` },
     { table: 'one_time_links', condition: 'expires_at < UTC_TIMESTAMP(3)' },
     { table: 'idempotency_keys', condition: 'expires_at < UTC_TIMESTAMP(3)' },
     { table: 'platform_webhook_deliveries', condition: `status <> 'pending' AND created_at < ${before(30)}` },
     { table: 'job_runs', condition: `state IN ('done', 'discarded', 'cancelled') AND finished_at < ${before(30)}` },
-    // Thousands a day, of which none is missed.
+    // There are thousands of these a day, and none of them is of interest later.
     {
       table: 'job_runs',
       condition: `kind IN ('metrics.sample', 'platform_webhooks.deliver', 'warm_pool.refill') AND state = 'done' AND finished_at < ${before(1)}`,

@@ -30,13 +30,13 @@ const INVOICES = shape('invoices', [
   text('content_hash'),
 ]);
 
-/** Words nobody would find in what stands in for them. */
+/** Words that cannot occur in a replacement by chance. */
 const word = fc.stringMatching(/^[A-Z][a-z]{5,12}Zq[0-9]{4}$/);
 
-describe('A row of which nobody can be told', () => {
+describe('An anonymised row', () => {
   const anonymisation = new Anonymisation(randomBytes(32));
 
-  it('holds no word of a person, of columns that nobody has thought of either', () => {
+  it('contains no word of a person, not even of columns that no rule names', () => {
     const rows = fc.record({
       first_name: word,
       last_name: word,
@@ -55,13 +55,13 @@ describe('A row of which nobody can be told', () => {
         const left = JSON.stringify(result);
         expect(Object.values(personal).filter((value) => value !== null && left.includes(value))).toEqual([]);
         expect(result).toMatchObject({ id, status: 'active', hire_date: null, created_by_user_id: null });
-        // What was not there is not there now.
+        // A null value stays null.
         expect(result['phone']).toBeNull();
       }),
     );
   });
 
-  it('says the same of the same within a copy, and something else in the next', () => {
+  it('replaces equal texts by equal texts within one copy, and by others in the next copy', () => {
     const row = { id: 1, description: 'Plaquettes de M. Konan', net_amount: '12.5000' };
     const [one, other] = [
       anonymisation.row(LINES, row),

@@ -12,18 +12,18 @@ import {
   REPLACED,
 } from './anonymised-columns';
 
-const NOBODY = 'anonymisé';
+const ANONYMOUS = 'anonymisé';
 
 /**
- * Rows of which nobody can be told any more (domain.md §18). What stands in for a text follows from the row's id, or from a secret of
- * this one copy that is forgotten when it is made: there is no way back, for us neither. Every text goes but those that are known
+ * Anonymises rows (domain.md §18). The replacement of a text is derived from the row's id, or from a secret of this one copy that is
+ * discarded after the copy. So nobody can restore the text, not even the platform. Every text is replaced except those that are known
  * to be codes.
  */
 export class Anonymisation {
-  /** @param secret of this copy; texts that are the same stay the same among themselves */
+  /** @param secret of this copy; equal texts are replaced by equal texts */
   constructor(private readonly secret: Buffer) {}
 
-  /** The row with its personal fields in the clear, without what they said. */
+  /** @param row with its personal fields decrypted. Returns the row without personal data. */
   row(table: TableShape, row: StoredRow): StoredRow {
     if (KEPT_TABLES.has(table.name)) return row;
     const values = table.columns.map((column) => [column.name, this.value(table, column, row)] as const);
@@ -47,13 +47,13 @@ export class Anonymisation {
   private replaced(table: TableShape, column: ColumnShape, row: StoredRow, stored: string): StoredValue {
     const rule = REPLACED[table.name]?.[column.name];
     if (rule === 'same') return this.same(column.name, stored);
-    if (rule === 'content') return wordless(stored);
+    if (rule === 'content') return withoutWords(stored);
     if (typeof rule === 'function') return rule(row);
     if (column.isNullable) return null;
-    return column.kind === 'json' ? '[]' : NOBODY;
+    return column.kind === 'json' ? '[]' : ANONYMOUS;
   }
 
-  /** What is compared letter by letter is written in small letters, like the keys of prices. */
+  /** Keys that are compared exactly are lower-case, like the keys of prices. */
   private same(column: string, text: string): string {
     const plain = text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().replace(/\s+/g, ' ').trim();
     const token = createHmac('sha256', this.secret).update(plain).digest('hex').slice(0, 12);
@@ -63,14 +63,14 @@ export class Anonymisation {
 
 type Frozen = Parameters<typeof hashOf>[0];
 
-/** A structure with its shape, amounts and codes, and without its words. */
-function wordless(json: string): string {
+/** A JSON structure with its shape, amounts and codes; its words are replaced. */
+function withoutWords(json: string): string {
   const strip = (key: string, value: unknown): unknown => {
     if (Array.isArray(value)) return value.map((item) => strip(key, item));
     if (typeof value === 'object' && value !== null)
       return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, strip(name, item)]));
     if (key.endsWith('AttachmentId')) return null;
-    return typeof value === 'string' && !KEPT_KEYS.test(key) ? NOBODY : value;
+    return typeof value === 'string' && !KEPT_KEYS.test(key) ? ANONYMOUS : value;
   };
   return JSON.stringify(strip('', JSON.parse(json)));
 }

@@ -1,6 +1,6 @@
 import type { StoredRow, StoredValue } from '../offboarding/rows/stored-row';
 
-/** What stands in for a text: of the row it is in, of what it is the same as elsewhere, or of a structure whose words go. */
+/** How a text is replaced: by the same text for equal texts, by a JSON structure without its words, by a new hash, or by the function's result. */
 export type Replacement = 'same' | 'content' | 'hash of content' | ((row: StoredRow) => string);
 
 const numbered =
@@ -9,7 +9,7 @@ const numbered =
     `${word} ${id ?? ''}`;
 const plateOf = (id: StoredValue | undefined): string => `AN-${String(id ?? '').padStart(4, '0')}`;
 
-/** Lists that every company has, or that say nothing of anybody: they stay as they are. */
+/** Tables that every company has, or that contain no personal data. They are copied unchanged. */
 export const KEPT_TABLES: ReadonlySet<string> = new Set([
   'brands',
   'fuel_types',
@@ -25,7 +25,7 @@ export const KEPT_TABLES: ReadonlySet<string> = new Set([
   'vehicle_models',
 ]);
 
-/** Texts that are codes of the product or numbers it gave, in whatever table. Every other text goes, also one added tomorrow. */
+/** Columns of any table that contain codes or numbers of the product. All other texts are replaced, also those of columns added later. */
 export const KEPT_COLUMNS: ReadonlySet<string> = new Set([
   'authorization_number',
   'basis',
@@ -76,7 +76,7 @@ export const KEPT_COLUMNS: ReadonlySet<string> = new Set([
   'work_type',
 ]);
 
-/** Texts of single tables that stay: names of parts, not of people. */
+/** Columns of single tables that are kept: names of parts, not of people. */
 export const KEPT_OF_TABLE: Readonly<Record<string, ReadonlySet<string>>> = {
   garages: new Set(['specializations']),
   number_gaps: new Set(['reason']),
@@ -85,7 +85,7 @@ export const KEPT_OF_TABLE: Readonly<Record<string, ReadonlySet<string>>> = {
   vehicles: new Set(['code']),
 };
 
-/** Texts something has to stand for: because they are unique, or people read lists by them. */
+/** Texts that need a replacement: they are unique, or lists show them. */
 export const REPLACED: Readonly<Record<string, Readonly<Record<string, Replacement>>>> = {
   collaborateurs: { first_name: () => 'Collaborateur', last_name: numbered('anonyme') },
   drivers: {
@@ -125,16 +125,16 @@ export const REPLACED: Readonly<Record<string, Readonly<Record<string, Replaceme
   work_authorizations: { frozen_content: 'content' },
 };
 
-/** What is no text and personal all the same: days of a life, places somebody was at. */
+/** Columns that are not text but personal: dates of a life, positions. */
 export const ERASED_VALUES: Readonly<Record<string, ReadonlySet<string>>> = {
   document_approvals: new Set(['content_by']),
   drivers: new Set(['hire_date', 'termination_date']),
   field_verifications: new Set(['geo_lat', 'geo_lng']),
 };
 
-/** Accounts of people, and files, which are left out with their contents. */
+/** References to accounts of people and to files; neither is copied with its contents. */
 export const ERASED_REFERENCE = /(?:^|_)user_id$|^voided_by$|_attachment_id$/;
 
-/** Words inside a structure that stay: amounts, days, codes and numbers the product gave. */
+/** Keys of a JSON structure whose values are kept: amounts, dates, codes and numbers of the product. */
 export const KEPT_KEYS =
   /^(?:kind|number|label|day|currency|unit|type|workType|discountType|taxCategory|countryCode|frozenAt|quantity|lineNumber|interventionNumber)$|(?:Amount|Rate|Price|Net|Value|Percent)$/;

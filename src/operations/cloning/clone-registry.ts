@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { GlobalDatabase } from '../../global/global-database';
 
-/** What a copy takes over of the control plane: how it works, never who works in it or whom it writes to. */
+/** The settings of the control plane that a copy takes over: how the company works, but not its members or recipients. */
 @Injectable()
 export class CloneRegistry {
   constructor(private readonly database: GlobalDatabase) {}
 
-  /** Beginning again is harmless. */
+  /** Can be repeated. */
   async copy(from: number, to: number, anonymise: boolean): Promise<void> {
     await this.remove(to);
     await this.database.transaction(async (manager) => {
@@ -25,7 +25,7 @@ export class CloneRegistry {
     });
   }
 
-  /** What {@link copy} wrote. */
+  /** Removes everything that {@link copy} wrote. */
   async remove(to: number): Promise<void> {
     await this.database.transaction(async (manager) => {
       for (const table of ['tenant_settings', 'code_formats'])
@@ -34,7 +34,7 @@ export class CloneRegistry {
   }
 }
 
-/** Papers that are printed in the copy look like the original's. */
+/** Documents printed in the copy look like those of the original. */
 const SAME_IDENTITY = `UPDATE tenants clone JOIN tenants original
   SET clone.description = original.description, clone.legal_name = original.legal_name, clone.legal_form = original.legal_form,
     clone.tax_id = original.tax_id, clone.trade_register = original.trade_register, clone.address_line1 = original.address_line1,

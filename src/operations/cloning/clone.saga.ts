@@ -8,18 +8,18 @@ import { CloneRegistry } from './clone-registry';
 import { FileCopy } from './file-copy';
 import { RowCopy } from './row-copy';
 
-/** What the operation was given. */
+/** The input of the operation. */
 interface CloneFacts {
   readonly from: number;
   readonly anonymise: boolean;
-  /** ISO 8601; null for as long as somebody wants it. */
+  /** ISO 8601; null means without expiry. */
   readonly expiresAt: string | null;
 }
 
 const cloneOf = ({ tenantId }: Operation): number => tenantId ?? 0;
 const factsOf = ({ input }: Operation): CloneFacts => input as unknown as CloneFacts;
 
-/** A tenant is made as ever, and instead of the first rows of a new one it gets those of another. */
+/** Creates a tenant as usual, but fills its database with the rows of another tenant instead of seeds. */
 @Injectable()
 export class CloneSaga implements Saga {
   readonly kind = 'tenant.clone';

@@ -10,13 +10,22 @@ export const cloneSourceUnfit = defineError<{ reason: string }>({
 export const ttlInvalid = defineError<{ ttl: string }>({
   kind: 'invalid',
   code: 'CLONE_TTL_INVALID',
-  fr: { title: 'Durée invalide', detail: '« {ttl} » : un nombre de jours (7d) ou d’heures (12h), un an au plus.' },
-  en: { title: 'Invalid duration', detail: '"{ttl}": a number of days (7d) or hours (12h), a year at most.' },
+  fr: {
+    title: 'Durée invalide',
+    detail: 'La durée « {ttl} » est invalide : indiquez un nombre de jours (7d) ou d’heures (12h), au plus 366 jours.',
+  },
+  en: {
+    title: 'Invalid duration',
+    detail: 'The duration "{ttl}" is invalid: give a number of days (7d) or hours (12h), at most 366 days.',
+  },
 });
 
 export const cloneIncomplete = defineError<{ table: string; expected: number; found: number }>({
   kind: 'internal',
   code: 'CLONE_INCOMPLETE',
-  fr: { title: 'Copie incomplète', detail: 'La table {table} a {found} ligne(s) au lieu de {expected}.' },
-  en: { title: 'Incomplete copy', detail: 'Table {table} has {found} row(s) instead of {expected}.' },
+  fr: {
+    title: 'Copie incomplète',
+    detail: 'La copie de la table {table} contient {found} ligne(s) au lieu de {expected}.',
+  },
+  en: { title: 'Incomplete copy', detail: 'The copy of table {table} has {found} row(s) instead of {expected}.' },
 });

@@ -4,5 +4,5 @@ import { FileCopy } from './file-copy';
 import { RowCopy } from './row-copy';
 import { TenantCloning } from './tenant-cloning.service';
 
-/** What copies companies. */
+/** The services that copy companies. */
 export const CLONING_SERVICES = [CloneRegistry, CloneSaga, FileCopy, RowCopy, TenantCloning];

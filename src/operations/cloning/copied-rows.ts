@@ -6,7 +6,7 @@ import type { StoredRow } from '../offboarding/rows/stored-row';
 import type { TableShape } from '../offboarding/rows/table-shapes';
 import type { Anonymisation } from './anonymisation';
 
-/** From which company to which, and whether anybody can be told in it. */
+/** The source and the target tenant, and the anonymisation if the copy is anonymous. */
 export interface Copying {
   readonly cipher: FieldCipher;
   readonly from: number;
@@ -14,7 +14,7 @@ export interface Copying {
   readonly anonymisation: Anonymisation | null;
 }
 
-/** A row as it stands in the copy: personal fields are bound to their tenant, so they are opened here and sealed there. */
+/** A row as it is written to the copy. Personal fields are encrypted for their tenant, so they are decrypted and encrypted again. */
 export function copiedRow(copying: Copying, table: TableShape, row: StoredRow): StoredRow {
   const { cipher, from, to, anonymisation } = copying;
   const sealed = SEALED_TABLES.find((candidate) => candidate.table === table.name) ?? null;
@@ -39,15 +39,15 @@ function sealedRow(cipher: FieldCipher, tenantId: number, sealed: SealedTable, r
   return { ...row, ...changes };
 }
 
-/** With a tax authority. */
+/** States of a document that still has to be reported to a tax authority. */
 const UNSETTLED: ReadonlySet<unknown> = new Set(['pending', 'sending', 'uncertain']);
 
-/** What the copy must not do in the name of the original: no tax authority hears of its documents, and its files are its own. */
+/** Changes references that belong to the original: a copy reports no document to a tax authority and has its own files. */
 function settled({ name }: TableShape, tenantId: number, row: StoredRow): StoredRow {
   if (name === 'invoices' && UNSETTLED.has(row['fiscal_status'])) return { ...row, fiscal_status: 'none' };
   if (name !== 'attachments') return row;
   return { ...row, storage_key: keyIn(tenantId, String(row['storage_key'])) };
 }
 
-/** A key of one tenant's file as the other's. */
+/** The storage key of a file, moved to another tenant. */
 export const keyIn = (tenantId: number, key: string): string => key.replace(/^t\d+\//, `t${tenantId}/`);

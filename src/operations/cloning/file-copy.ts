@@ -11,7 +11,7 @@ import type { Settings } from '../../config/settings';
 import { SETTINGS } from '../../config/settings.module';
 import { keyIn } from './copied-rows';
 
-/** A copy's own files: what is removed from one company is still there in the other. */
+/** Copies the files of a company, so that a file removed from one company still exists in the other. */
 @Injectable()
 export class FileCopy {
   constructor(
@@ -19,7 +19,7 @@ export class FileCopy {
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
-  /** Answers how many. @throws DomainError STORAGE_UNAVAILABLE */
+  /** Returns the number of files. @throws DomainError STORAGE_UNAVAILABLE */
   async copy(from: number, to: number): Promise<number> {
     const folder = join(this.settings.storage.folder, 'spool');
     await mkdir(folder, { recursive: true, mode: 0o700 });

@@ -15,8 +15,8 @@ import { cloneIncomplete } from './cloning.errors';
 import { copiedRow } from './copied-rows';
 import type { Copying } from './copied-rows';
 
-/** What a copy never has: other people's systems it would write to, work that is under way, answers given to somebody else. */
-const NEVER: ReadonlySet<string> = new Set([
+/** Tables that are never copied: endpoints of external systems, unfinished work, and stored answers to earlier requests. */
+const NOT_COPIED: ReadonlySet<string> = new Set([
   'alert_digests',
   'audit_witnesses',
   'idempotency_keys',
@@ -30,8 +30,8 @@ const NEVER: ReadonlySet<string> = new Set([
   'webhook_subscriptions',
 ]);
 
-/** What names people in words, and is raised anew by the copy's own nights; files and headings of files, which may show anything. */
-const NEVER_ANONYMOUS: ReadonlySet<string> = new Set([
+/** Not copied anonymously: texts that name people and are created again by the nightly jobs of the copy; files and their headings. */
+const NOT_COPIED_ANONYMOUSLY: ReadonlySet<string> = new Set([
   'alert_evaluations',
   'alert_reads',
   'alerts',
@@ -41,16 +41,16 @@ const NEVER_ANONYMOUS: ReadonlySet<string> = new Set([
   'storage_usage',
 ]);
 
-/** Of one statement; the servers take at least sixteen million. */
-const MOST_BYTES = 1_000_000;
+/** Maximum bytes of one INSERT; the servers accept at least 16 MB. */
+const MAX_BYTES = 1_000_000;
 
-export interface RowCopyOrder {
+export interface RowCopyRequest {
   readonly from: number;
   readonly to: number;
   readonly anonymise: boolean;
 }
 
-/** Fills one tenant's database with another's rows, between any two servers, a page at a time. */
+/** Fills one tenant's database with the rows of another's, between any two servers, page by page. */
 @Injectable()
 export class RowCopy {
   constructor(
@@ -59,8 +59,14 @@ export class RowCopy {
     @Inject(FieldCipher) private readonly cipher: FieldCipher,
   ) {}
 
-  /** Everything is of one moment of the source, which goes on meanwhile. Beginning again is harmless. @throws DomainError CLONE_INCOMPLETE, SECRET_UNREADABLE, DATABASE_UNAVAILABLE */
-  async copy({ from, to, anonymise }: RowCopyOrder, report: ReportProgress): Promise<{ tables: number; rows: number }> {
+  /**
+   * Reads all rows in one snapshot of the source, which stays in service. Can be repeated.
+   * @throws DomainError CLONE_INCOMPLETE, SECRET_UNREADABLE, DATABASE_UNAVAILABLE
+   */
+  async copy(
+    { from, to, anonymise }: RowCopyRequest,
+    report: ReportProgress,
+  ): Promise<{ tables: number; rows: number }> {
     const source = await this.places.of(from);
     const target = await this.places.of(to);
     const anonymisation = anonymise ? new Anonymisation(randomBytes(32)) : null;
@@ -68,7 +74,7 @@ export class RowCopy {
     return this.connections.reading(source, (reading) =>
       this.connections.filling(target, async (filling) => {
         const tables = (await tableShapes(reading)).filter(
-          ({ name }) => !NEVER.has(name) && !(anonymise && NEVER_ANONYMOUS.has(name)),
+          ({ name }) => !NOT_COPIED.has(name) && !(anonymise && NOT_COPIED_ANONYMOUSLY.has(name)),
         );
         let rows = 0;
         for (const [at, table] of tables.entries()) {
@@ -112,7 +118,7 @@ async function insert(filling: RowSession, table: TableShape, rows: readonly Sto
     const values = columns.map((column) => row[column] ?? null);
     waiting.push(values);
     bytes += values.reduce<number>((total, value) => total + String(value).length, 0);
-    if (bytes < MOST_BYTES) continue;
+    if (bytes < MAX_BYTES) continue;
     await filling.query(into, [waiting]);
     waiting = [];
     bytes = 0;

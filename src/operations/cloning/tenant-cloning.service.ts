@@ -17,18 +17,18 @@ import { timeToLiveMs } from './time-to-live';
 export interface CloneRequest {
   readonly slug: string;
   readonly anonymise: boolean;
-  /** `7d`, `12h`; null for as long as somebody wants it. */
+  /** `7d`, `12h`; null means without expiry. */
   readonly ttl: string | null;
-  /** Another server than the one with the most room. */
+  /** A server to use instead of the one with the most free capacity. */
   readonly serverName: string | null;
   readonly actor: Actor;
-  /** The request of a platform administrator behind it. */
+  /** The HTTP request of a platform administrator, if there is one. */
   readonly asked?: WriteRequest;
 }
 
 const COPYABLE: ReadonlySet<string> = new Set(['active', 'suspended', 'archived']);
 
-/** Copies of companies: to try something out, to teach, to find a fault. */
+/** Copies companies: for trials, for training, or to find a fault. */
 @Injectable()
 export class TenantCloning {
   constructor(
@@ -39,16 +39,19 @@ export class TenantCloning {
     private readonly saga: CloneSaga,
   ) {}
 
-  /** Runs here to its end. @throws DomainError NOT_FOUND, CLONE_SOURCE_UNFIT, CLONE_TTL_INVALID, SLUG_INVALID, SLUG_RESERVED, SLUG_TAKEN, NO_DATABASE_SERVER; what a step threw */
+  /**
+   * Runs the whole operation in this process.
+   * @throws DomainError NOT_FOUND, CLONE_SOURCE_UNFIT, CLONE_TTL_INVALID, SLUG_INVALID, SLUG_RESERVED, SLUG_TAKEN, NO_DATABASE_SERVER; errors of the steps
+   */
   async clone(tenantId: number, request: CloneRequest): Promise<Operation> {
     const reserved = await this.reserve(tenantId, request, null);
     return this.sagas.finish(reserved.operationId);
   }
 
-  /** As {@link clone}, by a worker. @throws DomainError IDEMPOTENCY_KEY_REUSED */
-  request(tenantId: number, wish: Omit<CloneRequest, 'actor' | 'asked'>, write: WriteRequest): Promise<Operation> {
+  /** As {@link clone}, but a worker runs the operation. @throws DomainError IDEMPOTENCY_KEY_REUSED */
+  request(tenantId: number, options: Omit<CloneRequest, 'actor' | 'asked'>, write: WriteRequest): Promise<Operation> {
     return this.orders.once(write, async (idempotency) => {
-      const reserved = await this.reserve(tenantId, { ...wish, actor: write.actor, asked: write }, idempotency);
+      const reserved = await this.reserve(tenantId, { ...options, actor: write.actor, asked: write }, idempotency);
       return this.orders.leave(reserved.operationId, reserved.tenantId);
     });
   }

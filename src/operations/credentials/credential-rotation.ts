@@ -11,21 +11,23 @@ import { TenantPlaces } from '../provisioning/tenant-places';
 import { ServerConnections } from '../servers/server-connections';
 import { appUserOf, createAccount, dropAccount, endSessions, lockAccount } from '../servers/tenant-accounts';
 
-/** What a process without news of the change may still believe (architecture.md §4), and longer where news is expected and lost. */
-const BELIEVED_MS = 6000;
-const BELIEVED_PUSHED_MS = 61_000;
-const MOST_WAIT_FOR_SESSIONS_MS = 30_000;
+/**
+ * How long a process may use old records (architecture.md §4): without notification by Redis, and if notification is expected but was lost.
+ */
+const STALE_MS = 6000;
+const STALE_WITH_LOST_NEWS_MS = 61_000;
+const MAX_WAIT_FOR_SESSIONS_MS = 30_000;
 const POLL_MS = 50;
 
-/** How long a process may go on as if nothing had changed, once a change was announced. */
+/** How long other processes may still work with the old record after a change was announced. */
 export async function believedFor(changes: ChangeEvents): Promise<number> {
-  return (await changes.settled()) ? BELIEVED_MS : BELIEVED_PUSHED_MS;
+  return (await changes.settled()) ? STALE_MS : STALE_WITH_LOST_NEWS_MS;
 }
 
 /**
- * Gives a tenant new database credentials while it is served: a second account takes over from the first (neither server lets one
- * account have two passwords in the same way), and the first goes when nobody can still be using it. Whatever a crash left is
- * finished by the next rotation.
+ * Gives a tenant new database credentials while it is in service. A second account replaces the first, because MariaDB and MySQL have no
+ * common way to give one account two passwords. The first account is dropped when no process can still use it. The next rotation finishes
+ * a rotation that crashed.
  */
 @Injectable()
 export class CredentialRotation {
@@ -38,7 +40,7 @@ export class CredentialRotation {
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
-  /** Rotates the accounts of several tenants, waiting once for all. Answers what went wrong, by tenant. */
+  /** Rotates the accounts of several tenants and waits once for all of them. Returns the errors by tenant. */
   async rotate(tenantIds: readonly number[]): Promise<ReadonlyMap<number, unknown>> {
     const failed = new Map<number, unknown>();
     const each = async (work: (tenantId: number) => Promise<void>): Promise<void> => {
@@ -47,7 +49,7 @@ export class CredentialRotation {
       }
     };
     const leftOver = await this.leftOver(tenantIds);
-    if (leftOver.size > 0) await pause(BELIEVED_MS);
+    if (leftOver.size > 0) await pause(STALE_MS);
     await each((tenantId) => (leftOver.has(tenantId) ? this.retire(tenantId) : Promise.resolve()));
     await each((tenantId) => this.takeOver(tenantId));
     await pause(await believedFor(this.changes));
@@ -55,7 +57,7 @@ export class CredentialRotation {
     return failed;
   }
 
-  /** Tenants whose last rotation died half-way: the account it left must go before its name is used again. */
+  /** Tenants whose last rotation crashed: the account that it left must be dropped before its name is used again. */
   private async leftOver(tenantIds: readonly number[]): Promise<ReadonlySet<number>> {
     const rows = await this.database.use((manager) =>
       manager.query<{ tenantId: number }[]>(
@@ -67,7 +69,7 @@ export class CredentialRotation {
     return new Set(rows.map(({ tenantId }) => tenantId));
   }
 
-  /** A new account, good on the server before anybody is told of it; then the registry names it and the epoch says so. */
+  /** Creates the new account on the server first, then enters it in the registry and increments the epoch. */
   private async takeOver(tenantId: number): Promise<void> {
     const place = await this.places.of(tenantId);
     const generation = (await this.newest(tenantId, 'app')).generation + 1;
@@ -88,7 +90,7 @@ export class CredentialRotation {
     this.changes.announce('tenant', tenantId);
   }
 
-  /** Ends the accounts before the newest, once their sessions are gone: those outlive lock and revoke (pitfalls P6). */
+  /** Drops the older accounts once their sessions have ended: sessions survive a lock and a revoke (pitfalls P6). */
   private async retire(tenantId: number): Promise<void> {
     const { server } = await this.places.of(tenantId);
     const { username, generation } = await this.newest(tenantId, 'app');
@@ -109,7 +111,7 @@ export class CredentialRotation {
     await this.renewDdl(tenantId);
   }
 
-  /** The schema's account is locked but while it works: its password changes in place, and is written down first. */
+  /** The DDL account is locked unless it is in use, so its password is changed in place. The new one is stored before it is set. */
   private async renewDdl(tenantId: number): Promise<void> {
     const { server, database } = await this.places.of(tenantId);
     const current = await this.newest(tenantId, 'ddl');
@@ -136,10 +138,10 @@ export class CredentialRotation {
     );
   }
 
-  /** Work under way ends by itself; what lasts longer than a statement may is ended. */
+  /** Waits for running work to end; sessions that take longer than the longest statement are ended by the caller. */
   private async waitForSessions(tenantId: number, user: string): Promise<void> {
     const { server } = await this.places.of(tenantId);
-    const until = Date.now() + MOST_WAIT_FOR_SESSIONS_MS;
+    const until = Date.now() + MAX_WAIT_FOR_SESSIONS_MS;
     while (Date.now() < until) {
       const open = await this.servers.on(server, (session) =>
         session.query<unknown[]>('SELECT 1 FROM information_schema.PROCESSLIST WHERE USER = ? LIMIT 1', [user]),

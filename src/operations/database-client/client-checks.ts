@@ -6,22 +6,22 @@ import type { ClientIdentity } from './client-identity';
 import { clientProgram } from './client-programs';
 import type { ClientTask } from './client-programs';
 
-/** Something about a program of this machine and a server, for people. */
+/** A problem of a client program on this machine with a server, as text for people. */
 export interface ClientFinding {
   readonly task: ClientTask;
   readonly fr: string;
   readonly en: string;
-  /** It works, and another would be better. */
+  /** The program works, but a newer one would be better. */
   readonly isNotice: boolean;
 }
 
-/** MySQL's log is not replayed. */
+/** The binary log of MySQL is not replayed. */
 const TASKS: Readonly<Record<ServedServer['flavour'], readonly ClientTask[]>> = {
   mariadb: ['dump', 'load', 'binlog'],
   mysql: ['dump', 'load'],
 };
 
-/** Whether this machine's client programs fit a server, so that it can be backed up and restored. */
+/** Checks whether the client programs of this machine fit a server, so that it can be backed up and restored. */
 export async function clientFindings(server: ServedServer): Promise<ClientFinding[]> {
   const findings: ClientFinding[] = [];
   for (const task of TASKS[server.flavour]) {
@@ -40,8 +40,8 @@ async function findingOf(server: ServedServer, task: ClientTask): Promise<Client
     const versions = `${path} ${identity?.version ?? ''} < ${BRAND[server.flavour]} ${server.version}`;
     return {
       task,
-      fr: `${versions} : un programme plus ancien que le serveur peut ne pas tout connaître`,
-      en: `${versions}: a program older than the server may not know everything of it`,
+      fr: `${versions} : un programme plus ancien que le serveur peut ne pas en connaître toutes les fonctions`,
+      en: `${versions}: a program older than the server may not support all its features`,
       isNotice: true,
     };
   } catch (error) {
@@ -49,8 +49,8 @@ async function findingOf(server: ServedServer, task: ClientTask): Promise<Client
     const [fr, en] = [error.text('fr').detail, error.text('en').detail];
     return {
       task,
-      fr: `ni sauvegarde ni restauration : ${fr}`,
-      en: `no backup and no restore: ${en}`,
+      fr: `sauvegarde et restauration impossibles : ${fr}`,
+      en: `backup and restore are impossible: ${en}`,
       isNotice: false,
     };
   }

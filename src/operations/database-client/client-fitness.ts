@@ -1,22 +1,22 @@
 import type { ServerFlavour } from '../../global/servers/database-server.entity';
 import type { ClientIdentity } from './client-identity';
 
-/** The server a program is to work with. */
+/** The server that a program has to work with. */
 export interface ServedServer {
   readonly flavour: ServerFlavour;
-  /** Not known everywhere. */
+  /** Missing if the caller does not know it. */
   readonly version?: string;
 }
 
-/** The oldest programs the product is tried with, as the oldest servers. */
+/** The oldest program versions that the product is tested with; the same as for servers. */
 const OLDEST: Readonly<Record<ServerFlavour, string>> = { mariadb: '10.11', mysql: '8.4' };
 
 export const BRAND: Readonly<Record<ServerFlavour, string>> = { mariadb: 'MariaDB', mysql: 'MySQL' };
 
 /**
- * Whether a program does not fit a server. MariaDB's dump of a MySQL server names values of generated columns, which MySQL refuses; MySQL's
- * own asks a MariaDB server for tables that it does not have, and knows nothing of its sequences. MySQL's program has to be of the server's
- * major version or later; MariaDB keeps an older one working.
+ * Whether a program cannot be used with a server. MariaDB's dump of a MySQL server contains values of generated columns, which MySQL refuses.
+ * MySQL's program asks a MariaDB server for tables that it does not have, and does not know its sequences. MySQL's program must have the
+ * server's major version or a later one; MariaDB supports older programs.
  */
 export function isUnfit(client: ClientIdentity, { flavour, version }: ServedServer): boolean {
   if (client.flavour !== flavour) return true;
@@ -25,7 +25,7 @@ export function isUnfit(client: ClientIdentity, { flavour, version }: ServedServ
   return flavour === 'mysql' && version !== undefined && majorOf(client.version) < majorOf(version);
 }
 
-/** By the first two numbers of a version. */
+/** Compares the first two numbers of the versions. */
 export function isBefore(version: string, other: string): boolean {
   const [major, minor] = numbersOf(version);
   const [otherMajor, otherMinor] = numbersOf(other);

@@ -10,11 +10,11 @@ describe('A client program of the database', () => {
     ['mysql  Ver 8.4.3 for Linux on x86_64 (MySQL Community Server - GPL)', 'mysql', '8.4.3'],
     ['mysqldump  Ver 8.0.36-28 for Linux on x86_64 (Percona Server (GPL), Release 28)', 'mysql', '8.0.36'],
     ['mysqldump  Ver 10.13 Distrib 5.7.44, for Linux (x86_64)', 'mysql', '5.7.44'],
-  ])('is known by what it says of itself: %s', (text, flavour, version) => {
+  ])('is identified by its version text: %s', (text, flavour, version) => {
     expect(identityInVersion(text)).toEqual({ flavour, version });
   });
 
-  it('that says nothing is nobody’s', () => {
+  it('is unknown if its version text says nothing', () => {
     expect(identityInVersion('hello')).toBeNull();
   });
 

@@ -3,19 +3,19 @@ import { basename } from 'node:path';
 import { promisify } from 'node:util';
 import type { ServerFlavour } from '../../global/servers/database-server.entity';
 
-/** Whose program it is, and of which version. */
+/** The family and the version of a client program. */
 export interface ClientIdentity {
   readonly flavour: ServerFlavour;
-  /** Empty where it does not say. */
+  /** Empty if the program does not print it. */
   readonly version: string;
 }
 
-const WITHIN_MS = 5000;
+const TIMEOUT_MS = 5000;
 const known = new Map<string, Promise<ClientIdentity | null>>();
 
 /**
- * What a program says of itself: names prove nothing, Debian's `mysqldump` is MariaDB's. Null when it does not say. Asked once in a process:
- * whoever installs another one begins anew.
+ * Identifies a program by the output of `--version`, because names prove nothing: Debian's `mysqldump` is MariaDB's. Null if the output says
+ * nothing. Each program is asked once per process: restart the process after the installation of another program.
  */
 export function clientIdentity(path: string): Promise<ClientIdentity | null> {
   const asked = known.get(path) ?? askedOf(path);
@@ -25,14 +25,14 @@ export function clientIdentity(path: string): Promise<ClientIdentity | null> {
 
 async function askedOf(path: string): Promise<ClientIdentity | null> {
   try {
-    const { stdout } = await promisify(execFile)(path, ['--version'], { timeout: WITHIN_MS, env: { LC_ALL: 'C' } });
+    const { stdout } = await promisify(execFile)(path, ['--version'], { timeout: TIMEOUT_MS, env: { LC_ALL: 'C' } });
     return identityInVersion(stdout) ?? byName(path);
   } catch {
     return null;
   }
 }
 
-/** MariaDB's reader of logs says a version of its own; only its name is MariaDB's. */
+/** `mariadb-binlog` prints only its own version; its file name shows that it is MariaDB's. */
 const byName = (path: string): ClientIdentity | null =>
   basename(path).startsWith('mariadb') ? { flavour: 'mariadb', version: '' } : null;
 

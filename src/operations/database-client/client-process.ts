@@ -7,7 +7,7 @@ import type { Readable, Writable } from 'node:stream';
 import { clientFailed } from './client.errors';
 import { isExecutable } from './client-programs';
 
-/** Whom a client program speaks to, and as whom. */
+/** The server and the account that a client program logs in with. */
 export interface ClientLogin {
   readonly host: string;
   readonly port: number;
@@ -15,21 +15,21 @@ export interface ClientLogin {
   readonly password: string;
 }
 
-/** A client program that runs. Its streams are ended or read to their end before {@link ended} is waited for. */
+/** A running client program. End or read its streams to their end before you wait for {@link ended}. */
 export interface ClientProcess {
   readonly stdin: Writable;
   readonly stdout: Readable;
-  /** @throws DomainError CLIENT_FAILED unless it ended by itself with 0; of what it said only error numbers are kept */
+  /** @throws DomainError CLIENT_FAILED unless the program exited with 0; only the error numbers of its output are kept */
   readonly ended: Promise<void>;
   kill(): void;
 }
 
-const MOST_STDERR = 64 * 1024;
+const MAX_STDERR = 64 * 1024;
 
 /**
- * Starts a program of the database's family without a shell. The password travels in a file only its owner can read, never in
- * arguments or the environment, and the file is gone when the program is. What the program prints of an error is customers' rows:
- * nothing of it goes further than numbers and lines (pitfalls: backup 5).
+ * Starts a client program without a shell. The password is in a file that only its owner can read, never in arguments or the environment;
+ * the file is removed when the program ends. Error output of the program may contain customers' rows, so only error numbers and line
+ * numbers of it are kept (pitfalls: backup 5).
  */
 export async function startClient(
   program: string,
@@ -39,16 +39,16 @@ export async function startClient(
   const folder = await mkdtemp(join(tmpdir(), 'impact-client-'));
   const defaults = join(folder, 'client.cnf');
   await writeFile(defaults, optionFile(login), { mode: 0o600, flag: 'wx' });
-  const [command, ...line] = await inLargePieces([program, `--defaults-file=${defaults}`, ...args]);
+  const [command, ...line] = await withLargeBuffer([program, `--defaults-file=${defaults}`, ...args]);
   const child = spawn(command, line, {
-    // Moments are given to programs in UTC.
+    // Programs get points in time in UTC.
     env: { PATH: '/usr/local/bin:/usr/bin:/bin', LC_ALL: 'C', TZ: 'UTC' },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   const ended = endOf(child, basename(program), folder);
-  // Whoever waits for a stream first must not be told twice.
+  // A caller may wait for a stream first: without this handler the rejection would be unhandled.
   ended.catch(() => undefined);
-  // A reader that went away is told by the exit code.
+  // If the program closed its input early, its exit code says why.
   child.stdin.on('error', () => undefined);
   return { stdin: child.stdin, stdout: child.stdout, ended, kill: () => void child.kill('SIGKILL') };
 }
@@ -58,11 +58,11 @@ type CommandLine = readonly [program: string, ...args: string[]];
 const BUFFERING = ['/usr/bin/stdbuf', '--output=64K'] as const;
 
 /**
- * The programs print four kilobytes at a time, and each is a trip through two processes: a dump takes half as long again. A program of
- * the system has them print as much as is read at once, and becomes them; where it is not there, they do it as they do.
+ * The programs write 4 KiB at a time, and each piece passes between two processes, which makes a dump 50 % slower. If `stdbuf` is installed
+ * it raises the buffer to 64 KiB and then executes the program; otherwise the program runs as it is.
  */
-async function inLargePieces(line: CommandLine): Promise<CommandLine> {
-  // One that cannot be started is to say so itself.
+async function withLargeBuffer(line: CommandLine): Promise<CommandLine> {
+  // A program that cannot be executed is started directly, so that the error names it and not `stdbuf`.
   const canBe = (await isExecutable(line[0])) && (await isExecutable(BUFFERING[0]));
   return canBe ? [...BUFFERING, ...line] : line;
 }
@@ -72,7 +72,7 @@ const quoted = (value: string): string => `"${value.replaceAll('\\', '\\\\').rep
 async function endOf(child: ChildProcessWithoutNullStreams, program: string, folder: string): Promise<void> {
   let said = '';
   child.stderr.on('data', (chunk: Buffer) => {
-    if (said.length < MOST_STDERR) said += chunk.toString('utf8');
+    if (said.length < MAX_STDERR) said += chunk.toString('utf8');
   });
   try {
     await new Promise<void>((resolve, reject) => {
@@ -92,7 +92,7 @@ function optionFile({ host, port, user, password }: ClientLogin): string {
   return `[client]\nhost=${quoted(host)}\nport=${port}\nuser=${quoted(user)}\npassword=${quoted(password)}\nprotocol=tcp\n`;
 }
 
-/** `ERROR 1064 at line 12`, and the dump's `error: 2013`: what there is to know without the statement. */
+/** `ERROR 1064 at line 12`, and the dump's `error: 2013`: error numbers and lines without the text of the statement. */
 function errorsIn(said: string): string[] {
   const found = said.matchAll(/\bERROR (\d{4})\b[^\n]*? at line (\d+)|\berror:? (\d{4})\b/gi);
   return [...found]

@@ -10,7 +10,7 @@ import { clientMissing, clientUnfit } from './client.errors';
 
 export type ClientTask = 'dump' | 'load' | 'binlog';
 
-/** By flavour of the server. Both families have programs of the older names, so each is asked whose it is. */
+/** Program names by family of the server. Both families use the older names, so each program is asked for its family. */
 const PROGRAMS: Readonly<Record<DatabaseServer['flavour'], Readonly<Record<ClientTask, readonly string[]>>>> = {
   mariadb: {
     dump: ['mariadb-dump', 'mysqldump'],
@@ -34,9 +34,9 @@ const FOLDERS = [
 ];
 
 /**
- * Path of a program that does the task on the server and fits it: of its family, and not too old for it.
+ * Path of a program for the task that fits the server: of the same family and not too old.
  *
- * @throws DomainError CLIENT_MISSING; CLIENT_UNFIT where there are only others, with what to install
+ * @throws DomainError CLIENT_MISSING; CLIENT_UNFIT if only other programs are installed; the error says what to install
  */
 export async function clientProgram(server: ServedServer, task: ClientTask): Promise<string> {
   let unfit: { readonly path: string; readonly identity: ClientIdentity } | null = null;
@@ -54,7 +54,7 @@ export async function clientProgram(server: ServedServer, task: ClientTask): Pro
 
 const named = ({ flavour, version = '' }: ServedServer): string => `${BRAND[flavour]} ${version}`.trim();
 
-/** Where the programs come from that fit a server. */
+/** What to install for each family of servers. */
 const INSTALL: Readonly<Record<DatabaseServer['flavour'], string>> = {
   mariadb: 'mariadb-client',
   mysql: 'mysql, mysqldump → /usr/local/mysql/bin',

@@ -3,8 +3,11 @@ import { defineError } from '#kernel';
 export const clientMissing = defineError<{ program: string }>({
   kind: 'unavailable',
   code: 'CLIENT_MISSING',
-  fr: { title: 'Programme absent', detail: 'Le programme « {program} » n’est pas installé sur cette machine.' },
-  en: { title: 'Program missing', detail: 'The program "{program}" is not installed on this machine.' },
+  fr: {
+    title: 'Programme absent',
+    detail: 'Le programme « {program} » n’est pas installé sur cette machine : installez-le.',
+  },
+  en: { title: 'Program missing', detail: 'The program "{program}" is not installed on this machine: install it.' },
 });
 
 export const clientFailed = defineError<{ program: string; reason: string }>({
@@ -20,11 +23,11 @@ export const clientUnfit = defineError<{ path: string; found: string; server: st
   fr: {
     title: 'Programme inadapté',
     detail:
-      '« {path} » est de {found} et le serveur est {server} : ses sauvegardes ne se rechargeraient pas. À installer : {install}.',
+      '« {path} » est un programme {found}, mais le serveur est un {server} : ses sauvegardes ne pourraient pas être rechargées. Installez {install}.',
   },
   en: {
     title: 'Program does not fit',
     detail:
-      '"{path}" is of {found} and the server is {server}: its dumps could not be loaded again. Install: {install}.',
+      '"{path}" is a program of {found}, but the server is {server}: its dumps could not be loaded again. Install {install}.',
   },
 });

@@ -12,8 +12,8 @@ interface AccountRow {
 }
 
 /**
- * Accounts that nobody can log in to, because their address is not in the form it is compared in. They are older than that form; it
- * is another account's, or there is none. A person decides whose they are.
+ * Finds accounts that cannot log in, because their email address or user name is not stored in canonical form. They are older than that
+ * rule, and the canonical form is taken by another account or does not exist. An operator must decide whose address it is.
  */
 @Injectable()
 export class AccountChecks implements Check {
@@ -46,5 +46,6 @@ const isCanonical = ({ email, username }: AccountRow): boolean =>
 const problemOf = ({ id }: AccountRow): Problem => ({
   check: 'account',
   subject: `account ${id}`,
-  problem: 'its address is not in the form addresses are compared in, and that form is taken or does not exist',
+  problem:
+    'its email address or user name is not in canonical form, so it cannot log in; the canonical form is taken or does not exist',
 });

@@ -7,7 +7,7 @@ const VERIFIED_WITHIN_H = 14 * 24;
 
 interface Ages {
   readonly subject: string;
-  /** Whole hours since the last good one; of what never had one, since it is there. Null: of the global database there never was one. */
+  /** Whole hours since the last good backup, or since the creation of a tenant without one. Null: no global backup and no tenants exist. */
   readonly goodH: unknown;
   readonly verifiedH: unknown;
   readonly isBackedUp: unknown;
@@ -30,7 +30,7 @@ const OF_THE_GLOBAL_DATABASE = `SELECT 'global' AS subject, MAX(created_at) IS N
     ${hoursSince(`COALESCE(MAX(CASE WHEN ${VERIFIED} THEN created_at END), (SELECT MIN(created_at) FROM tenants))`)} AS verifiedH
   FROM backups WHERE kind = 'global' AND state = 'good'`;
 
-/** Whose backups are too old to be relied on. Nothing is mended here: a backup takes what it takes, and `backup:all` makes it. */
+/** Finds tenants whose backups are too old. Nothing is repaired here: a backup takes long, and `backup:all` makes it. */
 @Injectable()
 export class BackupChecks implements Check {
   readonly looksAt = { fr: 'âge des sauvegardes', en: 'age of the backups' };

@@ -11,15 +11,15 @@ import { DOCTOR_CHECKS } from './finding';
 import type { Check, Examination, Finding, Named, Problem } from './finding';
 import { ServerChecks } from './server-checks';
 
-/** No database that is missing or away: the servers' checks tell those. */
+/** Databases that are missing or unavailable are not in this list: the checks of the servers report them. */
 const BROKEN: Readonly<Partial<Record<SchemaStanding, string>>> = {
   drifted: 'the schema is drifted',
-  supported: 'the schema is the one before this release: `tenant:migrate --all` brings it up',
-  outdated: 'the schema is outdated and requests are refused: `tenant:migrate --all` brings it up',
-  unknown: 'the schema is unknown to this release, which refuses its requests: a later release was here',
+  supported: 'the schema is the one before this release: migrate it with `tenant:migrate --all`',
+  outdated: 'the schema is outdated and requests are refused: migrate it with `tenant:migrate --all`',
+  unknown: 'the schema is unknown to this release and requests are refused: a later release migrated it',
 };
 
-/** Compares what is with what should be, and mends what it can when asked to (operations.md §1). */
+/** Compares the actual state with the expected state, and repairs what it can if asked to (operations.md §1). */
 @Injectable()
 export class Doctor {
   private readonly loop = new IsolatedLoop('doctor');
@@ -33,12 +33,12 @@ export class Doctor {
     @Inject(DOCTOR_CHECKS) private readonly checks: readonly Check[],
   ) {}
 
-  /** What is not as it should be, and mended if it was to be. @throws DomainError GLOBAL_SCHEMA_BEHIND */
+  /** Returns the problems found; with `fix` they are repaired if possible. @throws DomainError GLOBAL_SCHEMA_BEHIND */
   async examine(fix: boolean): Promise<Finding[]> {
     return [...(await this.examination(fix)).findings];
   }
 
-  /** As {@link examine}, with what is worth knowing and where was looked. */
+  /** As {@link examine}, with notices and the list of what was checked. */
   async examination(fix: boolean): Promise<Examination> {
     await this.database.assertCurrent();
     const findings: Finding[] = [];
@@ -51,7 +51,7 @@ export class Doctor {
         const problems = await look();
         notices.push(...problems.filter(({ isNotice }) => isNotice === true));
         const real = problems.filter(({ isNotice }) => isNotice !== true);
-        findings.push(...(await mended(real, fix)));
+        findings.push(...(await repaired(real, fix)));
       },
     });
     return {
@@ -61,7 +61,7 @@ export class Doctor {
     };
   }
 
-  /** In their order, each by itself: what one cannot look at hides nothing from the others. `standings` is filled on the way. */
+  /** The checks in their order; a check that fails does not prevent the others. `standings` is filled by the last one. */
   private examinations(
     servers: Awaited<ReturnType<ServersService['all']>>,
     standings: TenantStanding[],
@@ -85,7 +85,7 @@ export class Doctor {
     return outdated.map((warm) => ({
       check: 'warm-database',
       subject: warm.databaseName,
-      problem: warm.state === 'building' ? 'was left half built' : 'has an old schema',
+      problem: warm.state === 'building' ? 'its creation was interrupted' : 'has an outdated schema',
       mend: () => this.warmPool.discard(warm),
     }));
   }
@@ -100,21 +100,21 @@ function schemasIn(standings: readonly TenantStanding[]): Problem[] {
 
 function countsOf(servers: readonly unknown[], standings: readonly unknown[]): readonly Named[] {
   return [
-    { fr: 'bases prêtes d’avance', en: 'databases made ahead' },
+    { fr: 'bases préparées', en: 'prepared databases' },
     {
       fr: `comptes, droits et bases de ${servers.length} serveur(s)`,
-      en: `accounts, rights and databases of ${servers.length} server(s)`,
+      en: `accounts, privileges and databases of ${servers.length} server(s)`,
     },
     { fr: `schémas de ${standings.length} société(s)`, en: `schemas of ${standings.length} tenant(s)` },
   ];
 }
 
-/** A check that fails is a problem itself: it must not look as if nothing was wrong. */
+/** A check that fails is reported as a problem, so that the result does not look healthy. */
 function uncheckable({ item, error }: LoopFailure): Finding {
   return { check: 'doctor', subject: item, problem: `could not be checked: ${reasonOf(error)}`, isFixed: false };
 }
 
-async function mended(problems: readonly Problem[], fix: boolean): Promise<Finding[]> {
+async function repaired(problems: readonly Problem[], fix: boolean): Promise<Finding[]> {
   const findings: Finding[] = [];
   for (const { mend, ...problem } of problems) {
     const isFixed = fix && mend !== undefined && (await succeeds(mend));

@@ -3,17 +3,17 @@ import { GlobalDatabase } from '../../global/global-database';
 import { PATIENCE_DAYS, PENDING_DAYS } from '../cleanup/domain-checks';
 import type { Check, Problem } from './finding';
 
-/** DNS is asked every day: a day and half of the next. */
+/** DNS is checked every day: 24 hours and a margin of 12. */
 const CHECKED_WITHIN_H = 36;
 
 interface Row {
   readonly subject: string;
   readonly isServed: unknown;
-  /** When a host without its record stops being served. */
+  /** When a host without its DNS record stops being served. */
   readonly endsAt: string | null;
-  /** Since DNS last answered, or since the host is served. */
+  /** Hours since DNS last answered, or since the host was proven. */
   readonly uncheckedH: unknown;
-  /** When a host that is not proven is forgotten. */
+  /** When a host that is not proven is deleted. */
   readonly forgottenAt: string;
 }
 
@@ -30,8 +30,8 @@ const DOMAINS = `SELECT CONCAT(domain.host, ' of ', tenant.id, ' ', tenant.slug)
   ORDER BY domain.host, domain.id`;
 
 /**
- * Domains of tenants whose proof is missing or was not looked at for longer than a day. Only the owner of a domain can set its record, so
- * nothing is mended. A domain that was never proven is the tenant's affair, and a notice.
+ * Finds domains of tenants whose proof is missing or was not checked for longer than a day. Only the owner of a domain can set its record,
+ * so nothing is repaired. A domain that was never proven is the tenant's responsibility and is only a notice.
  */
 @Injectable()
 export class DomainProofChecks implements Check {
@@ -48,9 +48,7 @@ export class DomainProofChecks implements Check {
 function problemsOf({ subject, isServed, endsAt, uncheckedH, forgottenAt }: Row): Problem[] {
   const check = 'domain';
   if (Number(isServed) === 0)
-    return [
-      { check, subject, problem: `is not proven and not served; forgotten after ${forgottenAt}`, isNotice: true },
-    ];
+    return [{ check, subject, problem: `is not proven and not served; deleted after ${forgottenAt}`, isNotice: true }];
   const problems: Problem[] = [];
   if (endsAt !== null)
     problems.push({ check, subject, problem: `the DNS record that proves it is missing: not served after ${endsAt}` });

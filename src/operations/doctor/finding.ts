@@ -1,4 +1,4 @@
-/** Something that is not as it should be, and whether it is by now. */
+/** A problem, and whether it was repaired. */
 export interface Finding {
   readonly check: string;
   readonly subject: string;
@@ -6,13 +6,13 @@ export interface Finding {
   readonly isFixed: boolean;
 }
 
-/** A problem found, with the way to mend it where there is one. */
+/** A problem, with a function that repairs it if there is one. */
 export interface Problem {
   readonly check: string;
   readonly subject: string;
   readonly problem: string;
   readonly mend?: () => Promise<void>;
-  /** Worth knowing, and nothing that anybody has to mend. */
+  /** For information; no repair is necessary. */
   readonly isNotice?: boolean;
 }
 
@@ -22,19 +22,19 @@ export interface Named {
   readonly en: string;
 }
 
-/** One kind of thing the doctor looks at. */
+/** A check of the doctor. */
 export interface Check {
-  /** What it is, so that "nothing found" says where was looked. */
+  /** What is checked; it is printed, so that "nothing found" says what was checked. */
   readonly looksAt: Named;
   problems(): Promise<Problem[]>;
 }
 
-/** What came of an examination. */
+/** The result of an examination. */
 export interface Examination {
   readonly findings: readonly Finding[];
   readonly notices: readonly Omit<Finding, 'isFixed'>[];
   readonly lookedAt: readonly Named[];
 }
 
-/** Injection token of the {@link Check}s that look at the platform as a whole, in the order they are made. */
+/** Injection token of the {@link Check}s of the whole platform, in the order in which they run. */
 export const DOCTOR_CHECKS = Symbol('DOCTOR_CHECKS');

@@ -5,10 +5,10 @@ import { TenantPurges } from '../offboarding/deletion/tenant-purges.service';
 import { TenantTerms } from '../offboarding/deletion/tenant-terms';
 import type { Check, Problem } from './finding';
 
-/** A night and its morning: what is due since longer, no night will do. */
+/** Longer than a night and its morning: a purge that is overdue by this much will not happen by itself. */
 const OVERDUE_HOURS = 36;
 
-/** Tenants that should be gone and are not, wholly or in part. */
+/** Finds tenants that should have been purged, completely or in part. */
 @Injectable()
 export class OffboardingChecks implements Check {
   readonly looksAt = { fr: 'sociétés à effacer', en: 'tenants to be erased' };
@@ -30,13 +30,13 @@ export class OffboardingChecks implements Check {
       check: 'purge',
       subject: `${tenant.tenantId} ${tenant.slug}`,
       problem: tenant.isExpiredClone
-        ? 'the copy has expired and is still there'
-        : 'its grace is over and it is still there',
+        ? 'the copy has expired but still exists'
+        : 'its grace period is over but it still exists',
       mend: () => this.purges.purgeEnded(tenant),
     }));
   }
 
-  /** Neither on its way out nor back: somebody activates it, or deletes it again. */
+  /** Deleted tenants without a purge date: an operator must activate them or delete them again. */
   private async endless(): Promise<Problem[]> {
     const rows = await this.database.use((manager) =>
       manager.query<{ id: number; slug: string }[]>(
@@ -47,7 +47,7 @@ export class OffboardingChecks implements Check {
     return rows.map(({ id, slug }) => ({
       check: 'purge',
       subject: `${id} ${slug}`,
-      problem: 'is deleted and has no day to be erased on: activate it',
+      problem: 'is deleted but has no purge date: activate it, or delete it again',
     }));
   }
 

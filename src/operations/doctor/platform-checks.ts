@@ -10,8 +10,8 @@ import { clientFindings } from '../database-client/client-checks';
 import type { Check, Problem } from './finding';
 
 /**
- * Checks of what this machine and the settings give: folders, Redis and the client programs of the database. A key file that others
- * can read is refused before anything starts.
+ * Checks this machine and the settings: folders, Redis and the client programs of the database. A key file that other users can read is
+ * not checked here, because the process refuses to start with it.
  */
 @Injectable()
 export class PlatformChecks implements Check {
@@ -48,21 +48,23 @@ export class PlatformChecks implements Check {
   private encryption(): Problem[] {
     const { environment, backup } = this.settings;
     if (environment !== 'production' || backup.encryption === 'required') return [];
-    return [wrong('BACKUP_ENCRYPTION', 'production asks for required')];
+    return [wrong('BACKUP_ENCRYPTION', 'must be "required" in production')];
   }
 
   private mail(): Problem[] {
     const { environment, smtpUrl } = this.settings;
     if (environment !== 'production' || smtpUrl !== null) return [];
-    return [wrong('SMTP_URL', 'letters are written to the log: invitations, resets and digests reach nobody')];
+    return [
+      wrong('SMTP_URL', 'is not set: mail is only written to the log, so no invitation, reset or digest is delivered'),
+    ];
   }
 
   private async queue(): Promise<Problem[]> {
     if (this.settings.redisUrl === null || (await this.redis.comesUp())) return [];
-    return [wrong('REDIS_URL', 'Redis cannot be reached: work is found by asking the database')];
+    return [wrong('REDIS_URL', 'Redis cannot be reached: workers poll the database for work')];
   }
 
-  /** A server of each family and version, as the registry has them. */
+  /** Checks the programs for each family and version of the registered servers. */
   private async programs(): Promise<Problem[]> {
     const servers = new Map(
       (await this.servers.all()).map((server) => [`${server.flavour} ${server.version}`, server]),
@@ -78,7 +80,7 @@ export class PlatformChecks implements Check {
 
 const wrong = (setting: string, problem: string): Problem => ({ check: 'configuration', subject: setting, problem });
 
-/** A folder that is not there yet is made in the nearest one that is. */
+/** A folder that does not exist yet is created in its nearest existing parent folder. */
 async function canBeWritten(folder: string): Promise<boolean> {
   try {
     await access(folder, constants.W_OK | constants.X_OK);

@@ -7,7 +7,7 @@ import { SchedulesService } from '../jobs/schedules.service';
 import type { ScheduleStanding } from '../jobs/schedules.service';
 import type { Check, Problem } from './finding';
 
-/** What is done by the clock and was not, or went wrong, or is not to be done. Nothing is mended: a worker does it, or an operator. */
+/** Finds schedules that did not run, failed or are switched off. Nothing is repaired: a worker runs them, or an operator acts. */
 @Injectable()
 export class ScheduleChecks implements Check {
   readonly looksAt = { fr: 'travaux planifiés', en: 'scheduled work' };
@@ -28,7 +28,7 @@ export class ScheduleChecks implements Check {
     return [...ofSchedules, ...(await this.zones())];
   }
 
-  /** Their work is done by UTC, which is an hour they did not ask for. */
+  /** Tenants with an invalid time zone: their scheduled work runs by UTC, at another hour than they expect. */
   private async zones(): Promise<Problem[]> {
     const tenants = await this.database.use((manager) =>
       manager.query<{ id: number; slug: string; timezone: string }[]>(
@@ -40,7 +40,7 @@ export class ScheduleChecks implements Check {
       .map(({ id, slug, timezone }) => ({
         check: 'time-zone',
         subject: `${id} ${slug}`,
-        problem: `"${timezone}" is no IANA time zone: schedules follow UTC instead`,
+        problem: `"${timezone}" is not an IANA time zone: schedules follow UTC instead`,
       }));
   }
 }
@@ -50,12 +50,12 @@ function reasonsOf(standing: ScheduleStanding, late: readonly LateWindow[]): str
   const reasons: string[] = [];
   if (late.length > 0) {
     const openedAt = new Date(Math.min(...late.map(({ startsAtMs }) => startsAtMs))).toISOString();
-    reasons.push(`did not run: its window opened at ${openedAt} and no worker asked for it`);
+    reasons.push(`did not run: its window opened at ${openedAt} and no worker started it`);
   }
   const { lastRun } = standing;
   if (lastRun?.state === 'dead')
-    reasons.push(`the last run failed for good: ${lastRun.error ?? 'for no known reason'}`);
+    reasons.push(`the last run failed permanently: ${lastRun.error ?? 'no error was recorded'}`);
   const dead = lastRun?.tenants?.dead ?? 0;
-  if (dead > 0) reasons.push(`the last run failed for good for ${dead} tenant(s)`);
+  if (dead > 0) reasons.push(`the last run failed permanently for ${dead} tenant(s)`);
   return reasons;
 }

@@ -14,7 +14,7 @@ import { dropAccount, dropDatabase } from '../servers/tenant-accounts';
 import type { Problem } from './finding';
 import { TenantChecks } from './tenant-checks';
 
-/** Checks of one server against the registry: what every tenant can reach there, and what belongs to nobody. */
+/** Compares one server with the registry: access that every account has, and databases and accounts without a tenant. */
 @Injectable()
 export class ServerChecks {
   constructor(
@@ -45,13 +45,13 @@ export class ServerChecks {
       ...hosts.map((host): Problem => ({
         check: 'anonymous-account',
         subject: `${server.name} ''@'${host}'`,
-        problem: 'an account without a name lets anybody in',
+        problem: 'an account without a name accepts any user',
         mend: () => this.servers.on(server, async (within) => void (await within.query("DROP USER ''@?", [host]))),
       })),
       ...patterns.map((pattern): Problem => ({
         check: 'public-rights',
         subject: `${server.name} ${pattern}`,
-        problem: 'every account has rights on it',
+        problem: 'every account has privileges on it',
         mend: () =>
           this.servers.on(server, async (within) => {
             await within.query("DELETE FROM mysql.db WHERE User IN ('', 'PUBLIC') AND Db = ?", [pattern]);
@@ -62,9 +62,9 @@ export class ServerChecks {
   }
 
   /**
-   * Databases and accounts that bear the platform's names and are in no registry. The server is looked at first: what is made is
-   * written down before it is made, so what is then not in the registry never was. An unknown database that holds tables is for a
-   * person to judge: the registry may be the one that is wrong.
+   * Databases and accounts that have names of the platform but are not in the registry. The server is read first: everything is registered
+   * before it is created, so a name that is then missing in the registry was never registered. An operator must decide about an unknown
+   * database that contains tables, because the registry may be wrong.
    */
   private async orphans(server: DatabaseServer, session: ServerSession): Promise<Problem[]> {
     const { tenantDatabasePrefix, tenantAccountPrefix } = this.settings.database;
@@ -90,12 +90,13 @@ export class ServerChecks {
       'SELECT 1 FROM information_schema.TABLES WHERE TABLE_SCHEMA = ? LIMIT 1',
       [name],
     );
-    if (tables.length > 0) return { ...finding, problem: 'belongs to no tenant and holds tables: drop it by hand' };
+    if (tables.length > 0)
+      return { ...finding, problem: 'belongs to no tenant but contains tables: check it and drop it by hand' };
     const mend = (): Promise<void> => this.servers.on(server, (within) => dropDatabase(within, name));
     return { ...finding, problem: 'belongs to no tenant', mend };
   }
 
-  /** In this order: a warm database that is taken in between is then found among the tenants'. */
+  /** Reads in this order, so that a warm database that is assigned meanwhile is found among the tenants' databases. */
   private known(): Promise<{ databases: ReadonlySet<string>; accounts: ReadonlySet<string> }> {
     return this.database.use(async (manager) => {
       const prefix = this.settings.database.tenantAccountPrefix;
@@ -118,7 +119,7 @@ async function namesIn(session: ServerSession, sql: string): Promise<ReadonlySet
   return new Set(rows.map(({ name }) => name));
 }
 
-/** A name the platform gives: prefix, tenant id and, of an account, perhaps its kind. */
+/** A name of the platform: prefix, tenant id and, for an account, an optional suffix. */
 function isOurs(name: string, prefix: string, suffix = ''): boolean {
   return name.startsWith(prefix) && new RegExp(`^\\d+${suffix}$`).test(name.slice(prefix.length));
 }

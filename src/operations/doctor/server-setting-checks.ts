@@ -9,8 +9,8 @@ import type { ServerLimit } from '../servers/server-settings';
 import type { Check, Problem } from './finding';
 
 /**
- * What the settings of the database servers make impossible. In production each is a problem; a developer's machine may do without
- * what it costs, and is told all the same.
+ * Finds settings of the database servers that prevent a feature. In production each is a problem. On a developer's machine, where the
+ * feature may not be needed, it is only a notice.
  */
 @Injectable()
 export class ServerSettingChecks implements Check {
@@ -33,7 +33,7 @@ export class ServerSettingChecks implements Check {
     return problems;
   }
 
-  /** That a server does not answer is told by the look at its tenants. */
+  /** A server that does not answer is reported by {@link ServerChecks}. */
   private async limitsOf(server: DatabaseServer): Promise<readonly ServerLimit[]> {
     try {
       return await this.limits.of(server);

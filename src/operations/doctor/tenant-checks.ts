@@ -23,28 +23,28 @@ import {
 } from '../servers/tenant-accounts';
 import type { Problem } from './finding';
 
-/** One account of a tenant as the registry wants it. */
+/** The expected state of one account of a tenant. */
 interface Wanted {
   readonly server: DatabaseServer;
   readonly kind: AccountKind;
   readonly user: string;
   readonly password: string;
   readonly database: string;
-  /** Null while a migration or an operation may be using it. */
+  /** Null means either state: a migration or an operation may be using the account. */
   readonly locked: boolean | null;
 }
 
 interface Registry {
   readonly locations: TenantDatabase[];
-  readonly shutOut: ReadonlySet<number>;
+  readonly lockedOut: ReadonlySet<number>;
   readonly maintained: ReadonlySet<number>;
 }
 
 const NO_SUCH_ACCOUNT = new Set([1141, 1133, 1269, 3162, 1396]);
-/** Nobody may use the account of a tenant that is not served; in maintenance an operation shuts and opens it. */
-const SHUT_OUT: ReadonlySet<string> = new Set(['suspended', 'archived', 'deleting', 'moving']);
+/** The app account of a tenant in one of these states must be locked. In maintenance, the operation locks and unlocks it. */
+const LOCKED_OUT: ReadonlySet<string> = new Set(['suspended', 'archived', 'deleting', 'moving']);
 
-/** Checks every tenant of a server: its database is there, and its accounts can do exactly what they should. */
+/** Checks every tenant of a server: its database exists, and its accounts have exactly the expected privileges. */
 @Injectable()
 export class TenantChecks {
   private readonly loop = new IsolatedLoop('doctor tenants');
@@ -57,7 +57,7 @@ export class TenantChecks {
   ) {}
 
   async of(server: DatabaseServer, session: ServerSession): Promise<Problem[]> {
-    const { locations, shutOut, maintained } = await this.registry(server);
+    const { locations, lockedOut, maintained } = await this.registry(server);
     const isMigrating = await this.leases.isHeld(MIGRATION_LEASE);
     const problems: Problem[] = [];
     const look = async ({ tenantId, databaseName, status }: TenantDatabase): Promise<void> => {
@@ -66,7 +66,7 @@ export class TenantChecks {
         problems.push({ check: 'database', subject, problem: 'the database is missing' });
       }
       if (status === 'failed') problems.push({ check: 'migration', subject, problem: 'the last migration failed' });
-      const locks = { app: maintained.has(tenantId) ? null : shutOut.has(tenantId), ddl: isMigrating ? null : true };
+      const locks = { app: maintained.has(tenantId) ? null : lockedOut.has(tenantId), ddl: isMigrating ? null : true };
       problems.push(...(await this.accounts(session, { server, tenantId, locks })));
     };
     const failed = await this.loop.each(locations, { name: ({ tenantId }) => `tenant ${tenantId}`, work: look });
@@ -84,7 +84,7 @@ export class TenantChecks {
     const place = await this.places.of(tenantId).catch(() => null);
     if (place === null) {
       return [
-        { check: 'credentials', subject: `tenant ${tenantId}`, problem: 'the stored credentials cannot be opened' },
+        { check: 'credentials', subject: `tenant ${tenantId}`, problem: 'the stored credentials cannot be decrypted' },
       ];
     }
     const { database } = place;
@@ -101,7 +101,7 @@ export class TenantChecks {
     const expected = `GRANT ${[...PRIVILEGES[kind]].toSorted().join(', ')} ON ${grantPattern(database)}.*`;
     const actual = await grantsOf(session, user);
     if (actual?.length !== 1 || actual[0] !== expected) {
-      const problem = actual === null ? 'the account is missing' : 'the grants are not the ones of its role';
+      const problem = actual === null ? 'the account is missing' : 'the grants are not those of its role';
       return [{ check: 'grants', subject, problem, mend: () => this.remake(wanted) }];
     }
     if (locked === null || (await isLocked(session, user)) === locked) return [];
@@ -117,7 +117,7 @@ export class TenantChecks {
     if (wanted.locked === true) await this.setLock(wanted);
   }
 
-  /** A lock without ending the sessions would leave those that are open. */
+  /** A lock does not affect open sessions, so they are ended as well. */
   private async setLock({ server, user, locked }: Wanted): Promise<void> {
     await this.servers.on(server, async (session) => {
       if (locked !== true) return unlockAccount(session, user);
@@ -126,15 +126,15 @@ export class TenantChecks {
     });
   }
 
-  /** Tenants still being created are left to their operation. */
+  /** Tenants that are still being created are skipped: their operation handles them. */
   private registry(server: DatabaseServer): Promise<Registry> {
     return this.database.use(async (manager) => {
       const where = { serverId: server.id, status: Not('creating' as const) };
       const locations = await manager.find(TenantDatabase, { where, order: { tenantId: 'ASC' } });
       const tenants = await manager.findBy(Tenant, { id: In(locations.map(({ tenantId }) => tenantId)) });
-      const shutOut = new Set(tenants.filter(({ status }) => SHUT_OUT.has(status)).map(({ id }) => id));
+      const lockedOut = new Set(tenants.filter(({ status }) => LOCKED_OUT.has(status)).map(({ id }) => id));
       const maintained = new Set(tenants.filter(({ status }) => status === 'maintenance').map(({ id }) => id));
-      return { locations, shutOut, maintained };
+      return { locations, lockedOut, maintained };
     });
   }
 }
@@ -145,7 +145,7 @@ const uncheckable = (subject: string, error: unknown): Problem => ({
   problem: `could not be checked: ${reasonOf(error)}`,
 });
 
-/** The account's grants in one spelling, without USAGE; null when there is no such account. */
+/** The account's grants in one spelling, without USAGE; null if the account does not exist. */
 async function grantsOf(session: ServerSession, user: string): Promise<string[] | null> {
   const rows = await session
     .query<Record<string, string>[]>("SHOW GRANTS FOR ?@'%'", [user])

@@ -11,13 +11,13 @@ interface HeldLease {
   readonly expiresAt: Date;
 }
 
-/** The place in line before the runs of a server are counted is held for no longer than a statement. */
+/** Leases without an owner are not listed: the queue's lock before the runs of a server are counted is held for one statement only. */
 const HELD = `SELECT name, owner, expires_at AS expiresAt FROM leases
   WHERE expires_at >= UTC_TIMESTAMP(3) AND owner <> '' ORDER BY name`;
 
 /**
- * Operations a crash left running: finished when they can be, else taken back. What somebody works on, or holds, is told with the moment
- * until which: whatever needs the same is refused as busy till then.
+ * Finds operations that a crash left unfinished; they are completed if possible and undone otherwise. Operations in progress and leases that
+ * are held are notices with their expiry time: work that needs the same lease is refused as busy until then.
  */
 @Injectable()
 export class UnfinishedOperations implements Check {
@@ -35,31 +35,31 @@ export class UnfinishedOperations implements Check {
       return [clock?.now ?? new Date(), operations, await manager.query<HeldLease[]>(HELD)] as const;
     });
     return [
-      ...running.map((operation) => (isLeft(operation, now) ? this.left(operation) : held(operation))),
-      // One of the dead on this machine is free for whoever wants it.
+      ...running.map((operation) => (isAbandoned(operation, now) ? this.abandoned(operation) : held(operation))),
+      // The lease of a process that has ended on this machine can be taken at once.
       ...leases.filter(({ owner }) => !hasEnded(owner)).map(heldLease),
     ];
   }
 
-  private left({ id, kind }: Operation): Problem {
+  private abandoned({ id, kind }: Operation): Problem {
     const mend = (): Promise<void> => this.sagas.finishOrUndo(id);
     return { check: 'operation', subject: `${id} ${kind}`, problem: 'was left unfinished', mend };
   }
 }
 
-const isLeft = ({ leaseOwner, leaseUntil }: Operation, now: Date): boolean =>
+const isAbandoned = ({ leaseOwner, leaseUntil }: Operation, now: Date): boolean =>
   leaseUntil === null || leaseUntil < now || (leaseOwner !== null && hasEnded(leaseOwner));
 
 const held = ({ id, kind, leaseUntil }: Operation): Problem => ({
   check: 'operation',
   subject: `${id} ${kind}`,
-  problem: `is worked on; if its process has died, another may take it up after ${leaseUntil?.toISOString() ?? ''}`,
+  problem: `is in progress; if its process has died, another may continue it after ${leaseUntil?.toISOString() ?? ''}`,
   isNotice: true,
 });
 
 const heldLease = ({ name, expiresAt }: HeldLease): Problem => ({
   check: 'lease',
   subject: name,
-  problem: `is held until ${expiresAt.toISOString()} and then free, unless its holder lives and renews it`,
+  problem: `is held until ${expiresAt.toISOString()} unless its holder renews it`,
   isNotice: true,
 });

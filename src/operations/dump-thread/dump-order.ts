@@ -4,21 +4,21 @@ import type { PortableKeys } from '#secrets';
 import type { BackupCodec, BackupManifest, DumpFacts } from '../backup/backup-manifest';
 import type { ClientLogin } from '../database-client/client-process';
 
-/** A client program, not yet started. */
+/** A client program to start, with its login and arguments. */
 export interface ClientOrder {
   readonly program: string;
   readonly login: ClientLogin;
   readonly args: readonly string[];
 }
 
-/** A file of a backup on this machine, with what its manifest says of it. */
+/** A local file of a backup, with its manifest and the keys. */
 export interface LocalDump {
   readonly path: string;
   readonly manifest: BackupManifest;
   readonly keys: PortableKeys;
 }
 
-/** What can be done with a dump, in words that pass between threads. */
+/** A request to a thread; its content can be copied between threads. */
 export type DumpOrder =
   | {
       readonly kind: 'write';
@@ -30,20 +30,20 @@ export type DumpOrder =
       readonly keys: PortableKeys | null;
     }
   | { readonly kind: 'check'; readonly dump: LocalDump }
-  /** `sample`: of the rows the first of each INSERT alone. */
+  /** `sample` loads only the first row of each INSERT. */
   | { readonly kind: 'load' | 'sample'; readonly dump: LocalDump; readonly client: ClientOrder };
 
-/** What is known of a file once it is written. */
+/** Facts about a dump file that was written. */
 export interface WrittenFile {
   readonly facts: DumpFacts;
-  /** Whether the last thing the dump said was that it is complete. */
+  /** Whether the last line of the dump says that it is complete. */
   readonly isComplete: boolean;
   readonly sizes: { readonly plain: number; readonly stored: number };
-  /** Of the file as it is stored, in hexadecimal. */
+  /** SHA-256 of the stored file, in hexadecimal. */
   readonly sha256: string;
 }
 
-/** An error on its way between threads: of its class and its own fields nothing would arrive. */
+/** An error in a form that can be copied between threads: a copy of an Error object would lose its class and its own fields. */
 export type Fault =
   | { readonly declaration: ErrorDeclaration; readonly details: ErrorDetails; readonly cause: unknown }
   | { readonly error: Error; readonly fields: Readonly<Record<string, unknown>> };

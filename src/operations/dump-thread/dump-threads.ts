@@ -7,18 +7,19 @@ import { doDumpWork } from './dump-work';
 import type { DumpWatch } from './dump-work';
 
 const SCRIPT = join(__dirname, 'dump.worker.js');
-/** Little, so that the memory of what flowed by is soon found to be free. */
+/** A small heap, so that the memory of processed pieces is collected soon. */
 const LIMITS = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 128 };
 const IDLE_MS = 10_000;
 
-/** Those that wait for the next order: a backup has two, one after the other, and a round of backups many. */
+/** Threads that wait for their next request: a backup has two requests in sequence, and a round of backups has many. */
 const idle = new Set<DumpThread>();
 
-/** Answers what was written; of the others that they are done. */
+/** A `write` returns the facts of the file; the others return nothing. */
 type Outcome<O extends DumpOrder> = O extends { readonly kind: 'write' } ? WrittenFile : undefined;
 
 /**
- * Does it beside the thread that answers requests. Sources that run without a build have no script a thread could begin with.
+ * Runs the request in a thread of its own, so that the thread that answers HTTP requests is not blocked. Without a build there is no script
+ * for a thread, and the request runs in the calling thread.
  *
  * @throws DomainError CLIENT_FAILED, BACKUP_CORRUPT, BACKUP_KEY_UNKNOWN, DUMP_FOREIGN_STATEMENT; system errors of the file
  */
@@ -53,7 +54,7 @@ class DumpThread {
     }
   }
 
-  /** A process does not stay for it, and it does not stay for ever. */
+  /** An idle thread does not keep the process alive, and it ends after {@link IDLE_MS}. */
   rest(): void {
     this.worker.unref();
     this.worker.once('error', () => this.leave());
@@ -79,7 +80,7 @@ class DumpThread {
         else resolve(answer.done as WrittenFile | undefined);
       });
       this.worker.once('error', reject);
-      this.worker.once('exit', (code) => reject(new Error(`the thread of a dump ended with ${code}`)));
+      this.worker.once('exit', (code) => reject(new Error(`the dump thread ended with exit code ${code}`)));
       this.say(order);
     });
   }

@@ -10,15 +10,15 @@ import type { DumpOrder, LocalDump, WrittenFile } from './dump-order';
 
 const READ_BYTES = 1024 * 1024;
 
-/** Of whoever waits for it. */
+/** Hooks of the caller. */
 export interface DumpWatch {
-  /** Ends a dump that is being written. */
+  /** Stops a dump that is being written. */
   readonly signal?: AbortSignal | undefined;
-  /** Told how many bytes of SQL have been loaded. */
+  /** Called with the number of bytes of SQL loaded so far. */
   readonly onBytes?: ((total: number) => void) | undefined;
 }
 
-/** Does it, in the thread it is called in. */
+/** Runs the request in the calling thread. */
 export async function doDumpWork(order: DumpOrder, { signal, onBytes }: DumpWatch): Promise<WrittenFile | undefined> {
   if (order.kind === 'write') return write(order, signal);
   if (order.kind === 'check') await pipeline(sqlOf(order.dump), new Drain());
@@ -29,12 +29,12 @@ export async function doDumpWork(order: DumpOrder, { signal, onBytes }: DumpWatc
 
 type WriteOrder = Extract<DumpOrder, { kind: 'write' }>;
 
-/** Every process has ended before anything is said of the file. */
+/** Waits until all processes have ended before it returns or throws. */
 async function write({ client: { program, login, args }, file, codec, keys }: WriteOrder, signal?: AbortSignal) {
   const client = await startClient(program, login, args);
   const kill = (): void => client.kill();
   signal?.addEventListener('abort', kill, { once: true });
-  // Stopped while it was being started: nobody would be told of that any more.
+  // The signal may have been aborted while the program was starting; then there is no further event.
   if (signal?.aborted === true) kill();
   client.stdin.end();
   const form = { codec, ring: keys === null ? null : KeyRing.of(keys) };

@@ -3,7 +3,7 @@ import { faultOf } from './dump-order';
 import type { DumpOrder, ThreadAnswer } from './dump-order';
 import { doDumpWork } from './dump-work';
 
-/* A thread for dumps: hundreds of megabytes flow through it, past a heap that is small and a loop that answers nobody. */
+/* The script of a dump thread. Hundreds of megabytes pass through it, so it has a small heap and an event loop that answers no requests. */
 const REPORT_BYTES = 4 * 1024 * 1024;
 let stopping = new AbortController();
 

@@ -5,7 +5,7 @@ import { OperationOrders } from '../operations/operation-orders';
 import type { Operation } from '../operations/operation.entity';
 import { FileMoveSaga } from './file-move.saga';
 
-/** Asks for the move of one tenant's files; a worker does it. The same request again gets the operation it made. */
+/** Requests the move of one tenant's files; a worker runs it. The same request again returns the same operation. */
 @Injectable()
 export class FileMoveOrders {
   constructor(

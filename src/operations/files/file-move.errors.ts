@@ -6,17 +6,24 @@ export const filesInOneStore = defineError({
   fr: {
     title: 'Un seul stockage',
     detail:
-      'Il n’y a qu’un stockage de fichiers : nommez l’autre par S3_BUCKET, et FILE_STORE dit où vont les fichiers.',
+      'Un seul stockage de fichiers est configuré. Configurez le bucket (S3_BUCKET) et choisissez avec FILE_STORE le stockage des nouveaux fichiers.',
   },
   en: {
     title: 'Only one store',
-    detail: 'There is only one store of files: name the other with S3_BUCKET, and FILE_STORE says where files go.',
+    detail:
+      'Only one file store is configured. Configure the bucket (S3_BUCKET) and choose the store of new files with FILE_STORE.',
   },
 });
 
 export const fileCopyMismatch = defineError({
   kind: 'conflict',
   code: 'FILE_COPY_MISMATCH',
-  fr: { title: 'Copie différente', detail: 'La copie d’un fichier diffère de sa source ; la source est gardée.' },
-  en: { title: 'Copy differs', detail: 'The copy of a file differs from its source; the source is kept.' },
+  fr: {
+    title: 'Copie différente',
+    detail: 'La copie d’un fichier diffère de sa source. La source est conservée : réessayez.',
+  },
+  en: {
+    title: 'Copy differs',
+    detail: 'The copy of a file differs from its source. The source is kept: try again.',
+  },
 });

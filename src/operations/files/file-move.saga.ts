@@ -3,7 +3,7 @@ import type { Saga, SagaStep, StepRecord } from '../operations/saga';
 import type { Operation } from '../operations/operation.entity';
 import { FileMove } from './file-move';
 
-/** What is moved is moved: a crash is finished by a second run, and there is nothing to take back. */
+/** A moved file stays moved: a second run completes an interrupted one, and there is no compensation. */
 @Injectable()
 export class FileMoveSaga implements Saga {
   readonly kind = 'files.move';

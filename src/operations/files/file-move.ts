@@ -13,12 +13,12 @@ import { inLanes } from '../each-tenant';
 import type { WorkHooks } from '../upkeep/table-report';
 import { fileCopyMismatch, filesInOneStore } from './file-move.errors';
 
-/** What became of a tenant's files in the former store. */
+/** The result of a move of one tenant's files. */
 export interface FileMoveReport {
   readonly tenantId: number;
   readonly moved: number;
   readonly bytes: number;
-  /** Their copy was not the same: they are still where they were. */
+  /** Number of files whose copy differed; they remain in the former store. */
   readonly failed: number;
 }
 
@@ -27,14 +27,14 @@ interface Content {
   readonly size: number;
 }
 
-const AT_ONCE = 4;
+const CONCURRENCY = 4;
 
-/** Attachments, quarantine and imports of a tenant, and its exports, which outlive it. */
+/** A tenant's attachments, quarantine and imports, and its exports, which are kept after the tenant is purged. */
 const prefixesOf = (tenantId: number): readonly string[] => [`t${tenantId}`, `exports/t${tenantId}`];
 
 /**
- * Takes files from the former store to the current one. What the former store lists is what is left to do: a run that was killed is
- * taken up by the next. A source is removed only when its copy was read back and has the same hash.
+ * Moves files from the former store to the current one. The files that the former store lists are the remaining work, so a second run
+ * continues an interrupted one. A source is removed only after its copy was read back and has the same hash.
  */
 @Injectable()
 export class FileMove {
@@ -62,7 +62,7 @@ export class FileMove {
     for (const prefix of prefixesOf(tenantId)) for await (const { key } of former.list(prefix)) keys.push(key);
     await mkdir(this.spool, { recursive: true, mode: 0o700 });
     const seen = { moved: 0, bytes: 0, failed: 0, done: 0 };
-    await inLanes(AT_ONCE, keys, async (key) => {
+    await inLanes(CONCURRENCY, keys, async (key) => {
       signal?.throwIfAborted();
       const size = await this.moveOne(former, key);
       if (size === null) seen.failed += 1;
@@ -79,7 +79,7 @@ export class FileMove {
     return this.stores.former;
   }
 
-  /** Answers its size; null when its copy is not the same. Another run may have moved it, or somebody deleted it, meanwhile. */
+  /** Returns the size; null if the copy differs, 0 if another run has moved the file or a user has deleted it meanwhile. */
   private async moveOne(former: ObjectStore, key: string): Promise<number | null> {
     try {
       const size = await this.copy(former, key);
@@ -88,7 +88,7 @@ export class FileMove {
     } catch (error) {
       if (isDomainError(error, 'OBJECT_MISSING')) return 0;
       if (!isDomainError(error, 'FILE_COPY_MISMATCH')) throw error;
-      this.logger.error(`the copy of ${key} is not the same as its source`);
+      this.logger.error(`the copy of ${key} differs from its source`);
       return null;
     }
   }
@@ -118,7 +118,7 @@ export class FileMove {
   }
 }
 
-/** Reads a content to its end, into a file if one is named. */
+/** Reads a file to its end and hashes it; writes it to `path` if given. */
 async function contentOf(stream: Readable, path?: string): Promise<Content> {
   const hash = createHash('sha256');
   let size = 0;

@@ -11,7 +11,7 @@ export class FilesController {
   @Post(':id/move-files')
   @ActsOnTenant('platform:tenants', 'files:move')
   @Describe({
-    summary: 'Move a tenant’s files from the store they were in before to the one the settings name',
+    summary: 'Move a tenant’s files from the former store to the current one',
     status: 202,
     answer: OperationView,
     problems: { 409: ['TENANT_BUSY'] },

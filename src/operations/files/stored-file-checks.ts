@@ -6,12 +6,12 @@ import { TenantsService } from '../../global/tenants/tenants.service';
 import type { Check, Problem } from '../doctor/finding';
 import { FileMove } from './file-move';
 
-const LOOKED_AT = 6;
+const SAMPLE_SIZE = 6;
 
-/** A few files of every company that is served: whether their contents are there and are what was stored. */
+/** Reads a few files of every tenant in service: whether their contents exist and are unaltered. */
 @Injectable()
 export class StoredFileChecks implements Check {
-  readonly looksAt = { fr: 'fichiers des sociétés, par échantillon', en: 'files of companies, by sample' };
+  readonly looksAt = { fr: 'fichiers des sociétés (échantillon)', en: 'files of companies (sample)' };
 
   constructor(
     private readonly tenants: TenantsService,
@@ -35,20 +35,24 @@ export class StoredFileChecks implements Check {
 
   private async left(tenantId: number, subject: string): Promise<Problem[]> {
     if (!(await this.moves.isLeft(tenantId))) return [];
-    return [{ check: 'files', subject, problem: 'files are still in the former store: files:move takes them along' }];
+    return [{ check: 'files', subject, problem: 'files are still in the former store: run `files:move`' }];
   }
 
   private async sampled(tenantId: number, subject: string): Promise<Problem[]> {
-    const { looked, lost } = await this.runner.run(tenantId, AttachmentSamples, (samples) => samples.look(LOOKED_AT));
+    const { looked, lost } = await this.runner.run(tenantId, AttachmentSamples, (samples) => samples.look(SAMPLE_SIZE));
     if (lost.length === 0) return [];
     const named = lost.map(({ id, fault }) => `${id} (${fault})`).join(', ');
     return [
-      { check: 'files', subject, problem: `${lost.length} of ${looked} files looked at are not whole: ${named}` },
+      {
+        check: 'files',
+        subject,
+        problem: `${lost.length} of ${looked} files that were read are lost or altered: ${named}`,
+      },
     ];
   }
 }
 
-/** A database that is away or behind is another check's to tell. */
+/** A database that is unavailable or outdated is reported by another check. */
 function problemsOf(error: unknown, subject: string): Problem[] {
   if (!isDomainError(error, 'STORAGE_UNAVAILABLE')) return [];
   return [{ check: 'files', subject, problem: 'the store of files cannot be read' }];

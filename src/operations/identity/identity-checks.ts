@@ -8,10 +8,10 @@ import type { RegisteredIdentity, TenantIdentity } from './identity-stamps';
 
 const COMPARED = ['slug', 'name', 'countryCode', 'currency', 'timezone', 'locale'] as const;
 
-/** Every database says of itself what the registry says of it: without that a lost registry cannot be made anew. */
+/** Compares the identity stored in each tenant's database with the registry: a lost registry is rebuilt from these identities. */
 @Injectable()
 export class IdentityChecks implements Check {
-  readonly looksAt = { fr: 'identité portée par les bases', en: 'identities that databases carry' };
+  readonly looksAt = { fr: 'identités enregistrées dans les bases', en: 'identities stored in the databases' };
   private readonly loop = new IsolatedLoop('doctor identities');
 
   constructor(private readonly stamps: IdentityStamps) {}
@@ -25,7 +25,7 @@ export class IdentityChecks implements Check {
         if (problem !== null) problems.push(this.mendable(registered, problem));
       },
     });
-    // A database that is missing or away is told by the checks of its server.
+    // A database that is missing or unavailable is reported by the checks of its server.
     return [...problems, ...failed.filter(({ error }) => !isAway(error)).map(uncheckable)];
   }
 
@@ -35,17 +35,18 @@ export class IdentityChecks implements Check {
   }
 }
 
-const NEWER = 'its database was in use under a later registry: was an older one put back? see `restore:global`';
+const NEWER =
+  'its database was used under a later registry: if an older registry was restored by mistake, see `restore:global`';
 
-/** The epoch grows with every change of status: that the database has an older one says nothing. */
+/** The epoch grows with every change of status, so an older epoch in the database is no problem. */
 function problemOf(registered: RegisteredIdentity, found: TenantIdentity | null | undefined): string | null {
-  // Missing, or of the release before: other checks tell.
+  // The database is missing or has an older schema: other checks report that.
   if (found === undefined) return null;
-  if (found === null) return 'its database does not say whose it is';
-  if (found.id !== registered.id) return `its database says that it is of tenant ${found.id}`;
+  if (found === null) return 'its database contains no identity';
+  if (found.id !== registered.id) return `its database contains the identity of tenant ${found.id}`;
   if (found.epoch > registered.epoch) return NEWER;
   const differing = COMPARED.filter((fact) => found[fact] !== registered[fact]);
-  return differing.length === 0 ? null : `its database has another ${differing.join(', ')}`;
+  return differing.length === 0 ? null : `its database contains a different ${differing.join(', ')}`;
 }
 
 const isAway = (error: unknown): boolean => isDomainError(error, 'DATABASE_UNAVAILABLE');

@@ -6,11 +6,11 @@ import { reasonOf } from '#persistence';
 import { DirectoryService } from '../../global/tenants/directory.service';
 import { IdentityStamps } from './identity-stamps';
 
-const AT_ONCE = 4;
+const CONCURRENCY = 4;
 
 /**
- * Keeps what databases say of themselves equal to the registry: at once where a worker hears of a change (a company was renamed,
- * suspended, got other credentials), and every night for what nobody heard of.
+ * Keeps the identities in the databases equal to the registry: at once when a worker is notified of a change (a company was renamed or
+ * suspended, or got other credentials), and every night in case a notification was lost.
  */
 @Injectable()
 export class IdentityNoteJob implements JobHandler, OnModuleInit {
@@ -32,7 +32,7 @@ export class IdentityNoteJob implements JobHandler, OnModuleInit {
     const failed = await this.loop.each(identities, {
       name: ({ id }) => `tenant ${id}`,
       work: (identity) => this.stamps.write(identity),
-      concurrency: AT_ONCE,
+      concurrency: CONCURRENCY,
       signal,
     });
     return { tenants: identities.length, failed: failed.length };
@@ -42,7 +42,9 @@ export class IdentityNoteJob implements JobHandler, OnModuleInit {
     try {
       await this.stamps.stamp(tenantId);
     } catch (error) {
-      this.logger.warn(`the identity of tenant ${tenantId} was not noted, the night will: ${reasonOf(error)}`);
+      this.logger.warn(
+        `the identity of tenant ${tenantId} was not written; the nightly job writes it: ${reasonOf(error)}`,
+      );
     }
   }
 }

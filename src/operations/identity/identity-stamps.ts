@@ -4,7 +4,7 @@ import { GlobalDatabase } from '../../global/global-database';
 import { ServerConnections } from '../servers/server-connections';
 import type { ServerAddress, ServerSession } from '../servers/server-connections';
 
-/** Who a database says it belongs to. */
+/** The identity of the tenant that a database belongs to. */
 export interface TenantIdentity {
   readonly id: number;
   readonly slug: string;
@@ -16,7 +16,7 @@ export interface TenantIdentity {
   readonly locale: string;
 }
 
-/** An identity as the registry has it, and where it is to be written. */
+/** The identity of a tenant in the registry, and the location of its database. */
 export interface RegisteredIdentity extends TenantIdentity, ServerAddress {
   readonly database: string;
 }
@@ -32,8 +32,8 @@ const STORED = `id, slug, name, epoch, country_code AS countryCode, currency, ti
 const NO_SUCH_TABLE = 1146;
 
 /**
- * Writes into each tenant's database whose it is, and reads it there. The registry is the truth; what the database says is for the day
- * on which the registry is older than the database, or lost.
+ * Writes and reads the identity in each tenant's database. The registry is authoritative; the identity in the database is needed when the
+ * registry is lost, or older than the database.
  */
 @Injectable()
 export class IdentityStamps {
@@ -42,7 +42,7 @@ export class IdentityStamps {
     private readonly servers: ServerConnections,
   ) {}
 
-  /** What the registry says of every tenant that has a database of its own, or of one of them. */
+  /** The registered identity of every tenant with its own database, or of one of them. */
   registered(tenantId: number | null = null): Promise<readonly RegisteredIdentity[]> {
     return this.database.use((manager) =>
       manager.query<RegisteredIdentity[]>(`${SELECT} AND (? IS NULL OR tenant.id = ?) ORDER BY tenant.id`, [
@@ -52,7 +52,7 @@ export class IdentityStamps {
     );
   }
 
-  /** Writes the tenant's identity as the registry has it; nothing happens where the tenant or its database's table is not there yet. */
+  /** Writes the registered identity of the tenant; does nothing if the tenant or the table does not exist yet. */
   async stamp(tenantId: number): Promise<void> {
     const [identity] = await this.registered(tenantId);
     if (identity !== undefined) await this.write(identity);
@@ -72,7 +72,7 @@ export class IdentityStamps {
   }
 }
 
-/** What a database says of itself: null when its table has no row, undefined where there is no such table or database. */
+/** The identity stored in a database: null if its table is empty, undefined if the table or the database does not exist. */
 export async function readIdentity(
   session: ServerSession,
   database: string,
@@ -88,7 +88,7 @@ export async function readIdentity(
   }
 }
 
-/** One row: that of another tenant, which came with a copy, goes. */
+/** The table has one row: a row of another tenant, which came with a copy, is deleted. */
 async function writeIdentity(session: ServerSession, database: string, identity: TenantIdentity): Promise<void> {
   const table = `${quoteIdentifier(database)}.tenant_identity`;
   const { id, slug, name, epoch, countryCode, currency, timezone, locale } = identity;

@@ -86,7 +86,7 @@ describe('The doctor and the domains of tenants', () => {
   it('gives notice of one that has not been proven in a day, and leaves the exit code alone', async () => {
     await register('oublie.oceane.ci', { created: 30 });
     expect(await found()).toEqual([
-      expect.stringMatching(/^notice oublie\.oceane\.ci of \d+ oceane: is not proven and not served; forgotten after /),
+      expect.stringMatching(/^notice oublie\.oceane\.ci of \d+ oceane: is not proven and not served; deleted after /),
     ]);
     const { findings } = await platform.get(Doctor).examination(false);
     expect(findings.filter(({ check }) => check === 'domain')).toEqual([]);

@@ -71,7 +71,7 @@ describe('The doctor', () => {
 
   it('takes away rights a tenant should not have', async () => {
     await platform.server("GRANT CREATE ON *.* TO ?@'%'", [company.app.user]);
-    await expectMended('grants: the grants are not the ones of its role');
+    await expectMended('grants: the grants are not those of its role');
     expect(await grants(company.app.user)).not.toContain('CREATE');
   });
 
@@ -80,7 +80,7 @@ describe('The doctor', () => {
     const escaped = database.replaceAll('_', '\\_');
     await platform.server(`REVOKE SELECT, INSERT, UPDATE, DELETE ON \`${escaped}\`.* FROM ?@'%'`, [app.user]);
     await platform.server(`GRANT SELECT, INSERT, UPDATE, DELETE ON \`${database}\`.* TO ?@'%'`, [app.user]);
-    await expectMended('grants: the grants are not the ones of its role');
+    await expectMended('grants: the grants are not those of its role');
     expect(await grants(app.user)).toContain(JSON.stringify(escaped).slice(1, -1));
   });
 
@@ -153,10 +153,10 @@ describe('The doctor', () => {
   it('throws away warm databases of an old schema and half built ones', async () => {
     await platform.get(WarmPool).refill();
     await platform.registry("UPDATE warm_databases SET schema_version = 'Old1'");
-    await expectMended('warm-database: has an old schema');
+    await expectMended('warm-database: has an outdated schema');
     await platform.get(WarmPool).refill();
     await platform.registry("UPDATE warm_databases SET state = 'building'");
-    await expectMended('warm-database: was left half built');
+    await expectMended('warm-database: its creation was interrupted');
   });
 
   it('leaves a warm database alone that is being built', async () => {
@@ -185,18 +185,18 @@ describe('The doctor', () => {
         company.tenantId,
       ]);
     await setSecret(`${row?.secret.slice(0, -4)}AAAA`);
-    expect(await found()).toEqual(['credentials: the stored credentials cannot be opened']);
+    expect(await found()).toEqual(['credentials: the stored credentials cannot be decrypted']);
     await setSecret(row?.secret);
     expect(await found()).toEqual([]);
   });
 
   it('removes accounts without a name and rights of everybody', async () => {
     await platform.server("CREATE USER ''@'localhost'");
-    await expectMended('anonymous-account: an account without a name lets anybody in');
+    await expectMended('anonymous-account: an account without a name accepts any user');
     await platform.server("INSERT INTO mysql.db (Host, Db, User, Select_priv) VALUES ('%', 'test\\\\_%', '', 'Y')");
-    await expectMended('public-rights: every account has rights on it');
+    await expectMended('public-rights: every account has privileges on it');
     await platform.server('GRANT SELECT ON test.* TO PUBLIC');
-    await expectMended('public-rights: every account has rights on it');
+    await expectMended('public-rights: every account has privileges on it');
   });
 
   it('reports a server that cannot be reached', async () => {

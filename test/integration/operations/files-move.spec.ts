@@ -130,13 +130,13 @@ describe('Files that change their store', () => {
     await attachment(store, 'whole');
     expect(await filesFound()).toEqual([]);
     await attachment(folder, 'left');
-    expect(await filesFound()).toEqual(['files are still in the former store: files:move takes them along']);
+    expect(await filesFound()).toEqual(['files are still in the former store: run `files:move`']);
     await move();
     await attachment(null, 'lost');
     const altered = await attachment(store, 'altered');
     s3.objects.set(altered, { content: Buffer.from('ALTERED'), at: new Date() });
     expect(await filesFound()).toEqual([
-      `2 of 4 files looked at are not whole: ${nextId - 1} (altered), ${nextId - 2} (lost)`,
+      `2 of 4 files that were read are lost or altered: ${nextId - 1} (altered), ${nextId - 2} (lost)`,
     ]);
   });
 

@@ -227,7 +227,7 @@ describe('The schedules', () => {
       const problems = await platform.get(ScheduleChecks).problems();
       await platform.registry("UPDATE tenants SET timezone = 'Africa/Abidjan'");
       expect(problems.filter(({ check }) => check === 'time-zone')).toEqual([
-        expect.objectContaining({ problem: '"+01:00" is no IANA time zone: schedules follow UTC instead' }),
+        expect.objectContaining({ problem: '"+01:00" is not an IANA time zone: schedules follow UTC instead' }),
       ]);
     });
 
@@ -245,8 +245,8 @@ describe('The schedules', () => {
       await everyWindowAsked();
       await ran(CLEANUP, 'zz', { state: 'dead', error: 'PROCESS_LOST' });
       await ran(ALERTS, dayOf(await now()), { tenant_id: 7, state: 'dead' });
-      expect(await findings(CLEANUP)).toEqual(['the last run failed for good: PROCESS_LOST']);
-      expect(await findings(ALERTS)).toEqual(['the last run failed for good for 1 tenant(s)']);
+      expect(await findings(CLEANUP)).toEqual(['the last run failed permanently: PROCESS_LOST']);
+      expect(await findings(ALERTS)).toEqual(['the last run failed permanently for 1 tenant(s)']);
     });
 
     it('are told of when they are switched off', async () => {

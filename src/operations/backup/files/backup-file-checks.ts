@@ -4,14 +4,14 @@ import { SETTINGS } from '../../../config/settings.module';
 import { GlobalDatabase } from '../../../global/global-database';
 import type { Check, Problem } from '../../doctor/finding';
 
-/** Of the newest good backup of every tenant that is served. */
+/** Problems of the newest good backup of every active tenant. */
 const INCOMPLETE = `SELECT CONCAT(tenant.id, ' ', tenant.slug) AS subject, backup.id, backup.error
   FROM backups backup JOIN tenants tenant ON tenant.id = backup.tenant_id
   WHERE backup.id IN (SELECT MAX(id) FROM backups WHERE state = 'good' AND kind = 'tenant' GROUP BY tenant_id)
     AND backup.error LIKE 'BACKUP\\_FILES\\_%' AND tenant.status IN ('active', 'suspended', 'archived')
   ORDER BY tenant.id`;
 
-/** Whether companies' files are in their backups. */
+/** Checks that the companies' files are in their backups. */
 @Injectable()
 export class BackupFileChecks implements Check {
   readonly looksAt = { fr: 'fichiers dans les sauvegardes', en: 'files in the backups' };
@@ -31,12 +31,13 @@ export class BackupFileChecks implements Check {
     ];
   }
 
-  /** A folder keeps no versions: what is removed in it is gone. */
+  /** A folder keeps no versions, so a file that is removed from it is lost. */
   private switchedOff(): Problem[] {
     const { backup, storage } = this.settings;
     if (backup.files === 'on') return [];
-    const problem = 'files of companies are in no backup: the bucket has to keep their versions, and is not looked at';
-    const inFolder = 'files of companies are in no backup, and a folder keeps no versions: set it to on';
+    const problem =
+      'no backup contains the files of companies: the bucket must keep their versions, which is not checked';
+    const inFolder = 'no backup contains the files of companies, and a folder keeps no versions: set it to "on"';
     const isFolder = storage.writesTo === 'folder';
     const finding = { check: 'configuration', subject: 'BACKUP_FILES' };
     return [isFolder ? { ...finding, problem: inFolder } : { ...finding, problem, isNotice: true }];

@@ -5,11 +5,11 @@ export const backupFilesLost = defineError<{ lost: number; total: number; named:
   code: 'BACKUP_FILES_LOST',
   fr: {
     title: 'Fichiers absents de la sauvegarde',
-    detail: '{lost} fichier(s) sur {total} ne sont pas dans la sauvegarde : {named}.',
+    detail: '{lost} fichier(s) sur {total} manquent dans la sauvegarde : {named}.',
   },
   en: {
     title: 'Files missing from the backup',
-    detail: '{lost} of {total} files are not in the backup: {named}.',
+    detail: '{lost} of {total} files are missing from the backup: {named}.',
   },
 });
 
@@ -18,10 +18,10 @@ export const backupFilesDamaged = defineError<{ file: string; count: number; nam
   code: 'BACKUP_FILES_DAMAGED',
   fr: {
     title: 'Fichiers de la sauvegarde altérés',
-    detail: '{count} fichier(s) de la sauvegarde {file} manquent ou ont changé : {named}.',
+    detail: '{count} fichier(s) de la sauvegarde {file} sont manquants ou altérés : {named}.',
   },
   en: {
     title: 'Files of the backup damaged',
-    detail: '{count} files of the backup {file} are missing or were changed: {named}.',
+    detail: '{count} files of the backup {file} are missing or altered: {named}.',
   },
 });

@@ -9,10 +9,10 @@ import { FILE_LIST } from './files-of-backup';
 import { contentsFolder, keyOf } from './vaulted-content';
 import type { VaultedContent } from './vaulted-content';
 
-const AT_ONCE = 4;
-const BATCH = 500;
+const CONCURRENCY = 4;
+const BATCH_SIZE = 500;
 
-/** Brings what a backup names into the bucket, when there is one: the contents it does not have yet, then the list of them. */
+/** Copies the contents and the list of a backup to the bucket, if there is one: first the contents that are not there yet, then the list. */
 @Injectable()
 export class ContentCopies {
   constructor(
@@ -33,7 +33,7 @@ export class ContentCopies {
       if (there.has(keyOf(content))) continue;
       there.add(keyOf(content));
       batch.push(content);
-      if (batch.length < BATCH) continue;
+      if (batch.length < BATCH_SIZE) continue;
       await this.put(batch);
       batch = [];
     }
@@ -42,7 +42,7 @@ export class ContentCopies {
   }
 
   private put(contents: readonly VaultedContent[]): Promise<void> {
-    return inLanes(AT_ONCE, contents, async (content) => {
+    return inLanes(CONCURRENCY, contents, async (content) => {
       const path = this.vault.pathOf(content);
       await this.vault.bucket?.put(keyOf(content), { path, size: (await stat(path)).size });
     });

@@ -19,17 +19,17 @@ const DAY_MS = 86_400_000;
 
 export interface SweepRequest {
   readonly tenantId: number;
-  /** File names of backups that are about to go: they keep nothing. */
+  /** File names of backups that are about to be removed: their contents are not kept for them. */
   readonly without?: ReadonlySet<string>;
   readonly dryRun?: boolean;
-  /** Asked before each removal. */
+  /** Called before each removal. */
   readonly stillAlone?: StillAlone;
 }
 
 interface Removal {
   readonly tenantId: number;
   readonly dryRun: boolean;
-  /** In milliseconds since 1970: what was stored later stays. */
+  /** In milliseconds since 1970: contents that were stored later are kept. */
   readonly before: number;
   readonly stillAlone: StillAlone;
 }
@@ -39,17 +39,17 @@ interface InFolder {
   readonly path: string;
 }
 
-/** What kept manifests hold on to. */
+/** The contents that remaining manifests refer to. */
 interface Named {
   readonly keys: ReadonlySet<string>;
-  /** Of manifests whose key is unknown: what they name cannot be read, so everything of their form stays. */
+  /** Forms of manifests whose key is unknown: their lists cannot be read, so all contents of these forms are kept. */
   readonly forms: readonly ContentForm[];
 }
 
 /**
- * Removes contents that no kept backup names. Every manifest counts that is in the folder or in the bucket, whatever the registry says of
- * it; where one cannot be read nothing goes. A content of the last day stays: the backup that names it may have failed at its end. Whoever
- * calls has the lease of the tenant's backups, so none is being made.
+ * Removes contents that no remaining backup refers to. All manifests in the folder and in the bucket count, whether they are in the registry
+ * or not; if one cannot be read, nothing is removed. Contents of the last day are kept, because the backup that refers to them may have
+ * failed at its end. The caller holds the lease of the tenant's backups, so no backup is being made.
  */
 @Injectable()
 export class ContentSweep {
@@ -61,13 +61,16 @@ export class ContentSweep {
     private readonly lists: FileLists,
   ) {}
 
-  /** Answers how many contents went. @throws DomainError BACKUP_CORRUPT, BACKUP_MISMATCH of a manifest that is in doubt; STORAGE_UNAVAILABLE */
+  /**
+   * Returns the number of removed contents.
+   * @throws DomainError BACKUP_CORRUPT, BACKUP_MISMATCH if a manifest cannot be trusted; STORAGE_UNAVAILABLE
+   */
   async run({ tenantId, without = new Set(), dryRun = false, stillAlone = unshared }: SweepRequest): Promise<number> {
     const kept = (await this.backups(tenantId)).filter(({ file }) => !without.has(file));
     return this.remove({ tenantId, dryRun, stillAlone, before: Date.now() - DAY_MS }, await this.named(kept));
   }
 
-  /** Of a tenant that goes: whatever these backups do not name, also what is new. @throws as {@link run} */
+  /** For a tenant that is purged: removes all contents that these backups do not refer to, also new ones. @throws as {@link run} */
   async keepOnly(tenantId: number, kept: readonly StoredBackup[]): Promise<number> {
     return this.remove({ tenantId, dryRun: false, stillAlone: unshared, before: Infinity }, await this.named(kept));
   }
@@ -118,7 +121,7 @@ export class ContentSweep {
     return [...found.values()];
   }
 
-  /** Also drafts that a crash left. */
+  /** Includes drafts that a crash left. */
   private async *inFolder(tenantId: number, before: number): AsyncGenerator<InFolder> {
     const root = this.settings.backup.folder;
     const folder = await opendir(join(root, contentsFolder(tenantId)), { recursive: true }).catch(() => null);
@@ -139,7 +142,7 @@ export class ContentSweep {
 
 const NOTHING: readonly never[] = [];
 
-/** Of a tenant that goes, nobody makes or reads a backup. */
+/** No process makes or reads backups of a tenant that is being purged. */
 const unshared: StillAlone = () => Promise.resolve();
 
 const isKept = (key: string, tenantId: number, { keys, forms }: Named): boolean =>

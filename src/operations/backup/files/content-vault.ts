@@ -21,7 +21,7 @@ const FOLDER_MODE = 0o700;
 const FILE_MODE = 0o600;
 const DRAFT = '.draft-';
 
-/** Contents of tenants' files among the backups: each once, in the folder, and a copy in the bucket when there is one. */
+/** Stores the contents of tenants' files with the backups: each content once, in the folder and, if there is one, in the bucket. */
 @Injectable()
 export class ContentVault {
   readonly folder: FolderStore;
@@ -36,7 +36,7 @@ export class ContentVault {
     this.folder = new FolderStore(this.root);
   }
 
-  /** In which contents are stored now. */
+  /** The form in which new contents are stored. */
   get form(): ContentForm {
     return { keyId: this.settings.backup.encryption === 'off' ? null : this.ring.currentId };
   }
@@ -45,17 +45,17 @@ export class ContentVault {
     return join(this.root, ...keyOf(content).split('/'));
   }
 
-  /** Whether the folder has it, as long as it has to be. A link is no content. What is in it, {@link open} tells. */
+  /** Whether the folder has a file of the right size with this name; links do not count. {@link open} checks its content. */
   async has(content: VaultedContent): Promise<boolean> {
     const found = await lstat(this.pathOf(content)).catch(() => null);
     return found !== null && found.isFile() && found.size === storedBytes(content);
   }
 
   /**
-   * Stores what the stream gives, once it is what the name says: on the disk, under its name, and read again. The folder of the name is
-   * for the caller to bring to the disk, with {@link settle}.
+   * Stores the content of the stream after its hash was compared with the name: the file is synced, renamed and read again. The caller must
+   * sync the folders of the names with {@link settle}.
    *
-   * @throws DomainError OBJECT_DAMAGED when it is something else; what the stream throws; system errors of the folder
+   * @throws DomainError OBJECT_DAMAGED if the hash differs; errors of the stream; system errors of the folder
    */
   async put(content: VaultedContent, source: Readable): Promise<void> {
     const path = this.pathOf(content);
@@ -74,7 +74,7 @@ export class ContentVault {
     await drained(await this.open(content));
   }
 
-  /** What was stored stays through a crash, where the names begin with these letters. */
+  /** Syncs the folders of the names that begin with these letters, so that stored contents survive a crash. */
   async settle(tenantId: number, letters: ReadonlySet<string>): Promise<void> {
     if (letters.size === 0) return;
     const folders = [...letters].map((sha256) => dirname(this.pathOf({ tenantId, form: this.form, sha256 })));
@@ -84,7 +84,7 @@ export class ContentVault {
   }
 
   /**
-   * The content itself, from the folder or else the bucket; a stream that errs was not the content.
+   * The content, from the folder or else from the bucket. It is unaltered only if the stream ends without an error.
    *
    * @throws DomainError OBJECT_MISSING, STORAGE_UNAVAILABLE; in the stream OBJECT_DAMAGED, BACKUP_CORRUPT, BACKUP_KEY_UNKNOWN
    */
@@ -93,12 +93,12 @@ export class ContentVault {
     const stored = await this.stored(keyOf(content));
     if (form.keyId === null) return checkedContent(stored, { bytes, sha256 });
     const plain = decrypting(this.ring, sha256);
-    // The error is that of the last stream: whoever reads it is told there.
+    // An error is reported by the last stream, to its reader.
     pipeline(stored, plain).catch(() => undefined);
     return checkedContent(plain, { bytes, sha256 });
   }
 
-  /** The content in whatever form it is there. @throws DomainError OBJECT_MISSING, STORAGE_UNAVAILABLE */
+  /** The content in any form that exists. @throws DomainError OBJECT_MISSING, STORAGE_UNAVAILABLE */
   async openAny(content: Omit<VaultedContent, 'form'>): Promise<Readable> {
     for (const form of this.forms()) {
       const found = await this.open({ ...content, form }).catch((error: unknown) => {
@@ -110,20 +110,20 @@ export class ContentVault {
     throw objectMissing({});
   }
 
-  /** A content that is not what its name says goes out of the way, so that the next backup copies it anew. */
+  /** Renames a content whose hash differs from its name, so that the next backup copies it again. */
   async putAside(content: VaultedContent): Promise<void> {
     const path = this.pathOf(content);
     await rename(path, `${path}.damaged`).catch(() => undefined);
   }
 
-  /** Everything of a tenant, in the folder and in the bucket. Repeating is harmless. @throws DomainError STORAGE_UNAVAILABLE */
+  /** Removes all contents of a tenant, in the folder and in the bucket. Can be repeated. @throws DomainError STORAGE_UNAVAILABLE */
   async forget(tenantId: number): Promise<void> {
     await rm(join(this.root, contentsFolder(tenantId)), { recursive: true, force: true });
     if (this.bucket === null) return;
     for await (const { key } of this.bucket.list(contentsFolder(tenantId))) await this.bucket.remove(key);
   }
 
-  /** The newest first: it is where most are. */
+  /** The newest form first, because most contents have it. */
   private forms(): readonly ContentForm[] {
     const others = [...this.ring.portable.keys.keys(), null].map((keyId) => ({ keyId }));
     return [this.form, ...others.filter(({ keyId }) => keyId !== this.form.keyId)];
@@ -143,7 +143,7 @@ export class ContentVault {
 const storedBytes = ({ form, bytes }: Pick<VaultedContent, 'form' | 'bytes'>): number =>
   form.keyId === null ? bytes : encryptedSize(bytes);
 
-/** Reads a content to its end, and keeps nothing of it. */
+/** Reads a stream to its end and discards its data. */
 export async function drained(content: Readable): Promise<void> {
   for await (const part of content) void part;
 }

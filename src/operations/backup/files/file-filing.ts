@@ -18,17 +18,17 @@ import type { FileFault, FilesOfBackup, LostFile } from './files-of-backup';
 import { isSha256 } from './vaulted-content';
 import type { VaultedContent } from './vaulted-content';
 
-const AT_ONCE = 4;
-/** Of a store that is away every file would be waited for. */
-const REFUSALS = 3;
+const CONCURRENCY = 4;
+/** Maximum errors of an unavailable store; otherwise every file would wait for the timeout. */
+const MAX_STORE_ERRORS = 3;
 
-/** Files that were copied before a dump; those it may name beyond them come with {@link finish}. */
+/** The files that were copied before a dump; {@link finish} copies those that were added during the dump. */
 export interface Filing {
-  /** Null of the global database, which has no files. @throws system errors of the folder */
+  /** Returns null for the global database, which has no files. @throws system errors of the folder */
   finish(stored: StoredBackup): Promise<FilesOfBackup | null>;
 }
 
-/** One walk over a tenant's rows. */
+/** The state of one pass over a tenant's rows. */
 interface Walk {
   readonly source: BackupSource & { readonly tenantId: number };
   readonly since: string;
@@ -38,14 +38,14 @@ interface Walk {
   bytes: number;
   lost: number;
   readonly first: LostFile[];
-  /** First two letters of the names of contents that were written: the folders that are to be brought to the disk. */
+  /** First two letters of the contents that were written: the folders that must be synced. */
   readonly written: Set<string>;
 }
 
 /**
- * Copies a tenant's files to its backups. It goes over the rows twice: before the dump, because what the dump will name may be removed
- * while it runs, and after it, because what came meanwhile may be in it. So the list is that of the dump, with at most a few files more.
- * A content that cannot be had is named and keeps no other from its copy.
+ * Copies a tenant's files to its backups. It reads the rows twice: before the dump, because files of the dump may be removed while it runs, and
+ * after it, because files that were added meanwhile may be in the dump. So the list has the files of the dump and at most a few more. A
+ * content that cannot be read is listed as lost and does not prevent the copy of the others.
  */
 @Injectable()
 export class FileFiling {
@@ -77,11 +77,11 @@ export class FileFiling {
     return { mode: 'kept', count: named, bytes, list, lost: { count: lost, first } };
   }
 
-  /** The files whose contents are there, those that were not yet being copied. */
+  /** Yields the files whose contents are stored, and copies missing ones. */
   private async *files(walk: Walk): AsyncGenerator<ListedFile> {
     for await (const page of this.rows.pages(walk.source, walk.since)) {
       const kept: FileRow[] = [];
-      await inLanes(AT_ONCE, page, async (row) => {
+      await inLanes(CONCURRENCY, page, async (row) => {
         walk.signal?.throwIfAborted();
         const fault = await this.keep(row, walk);
         if (fault === null) kept.push(row);
@@ -93,7 +93,7 @@ export class FileFiling {
     }
   }
 
-  /** Null when the vault has it. */
+  /** Returns null if the vault has the content. */
   private async keep(row: FileRow, walk: Walk): Promise<FileFault | null> {
     const { tenantId } = walk.source;
     const { sha256, bytes } = row;
@@ -104,13 +104,13 @@ export class FileFiling {
     const fault = await this.copy(content, () => this.live(row, walk));
     walk.refusals = fault === 'unreachable' ? walk.refusals + 1 : 0;
     if (fault === null) return null;
-    // It may have been copied under an earlier key.
+    // The content may have been copied under an earlier key.
     const isKnown = (await this.copy(content, () => this.vault.openAny(content))) === null;
     return isKnown ? null : fault;
   }
 
   private live({ storageKey }: FileRow, { refusals }: Walk): Promise<Readable | null> {
-    return refusals >= REFUSALS ? Promise.resolve(null) : this.store.open(storageKey);
+    return refusals >= MAX_STORE_ERRORS ? Promise.resolve(null) : this.store.open(storageKey);
   }
 
   private async copy(content: VaultedContent, open: () => Promise<Readable | null>): Promise<FileFault | null> {
@@ -125,13 +125,13 @@ export class FileFiling {
   }
 }
 
-/** What it means for the file. Whatever else it is, the backup cannot be made. */
+/** Translates an error into the fault of the file. Any other error is thrown, because the backup cannot be made. */
 export function faultOf(error: unknown): FileFault {
   if (isDomainError(error, 'OBJECT_MISSING')) return 'lost';
   if (isDomainError(error, 'STORAGE_UNAVAILABLE')) return 'unreachable';
   const isAltered = ALTERED.some((code) => isDomainError(error, code));
   if (isAltered) return 'altered';
-  // A disk that cannot read one file of the store may well read the others.
+  // If the disk cannot read one file of the store, it may still read the others.
   if (error instanceof Error && 'syscall' in error && error.syscall === 'read') return 'unreachable';
   throw error;
 }

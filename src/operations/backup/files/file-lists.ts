@@ -20,22 +20,22 @@ import { FILE_LIST } from './files-of-backup';
 import { isSha256 } from './vaulted-content';
 import type { ContentForm, VaultedContent } from './vaulted-content';
 
-/** A file of the list: its row, and the name of its content. */
+/** A file of the list: the id of its row, and the hash of its content. */
 export interface ListedFile {
   readonly id: number;
   readonly sha256: string;
   readonly bytes: number;
 }
 
-/** The list as it is stored. */
+/** Hash and size of the list as it is stored. */
 export interface StoredList {
   readonly sha256: string;
   readonly bytes: number;
 }
 
 /**
- * The names of a backup's contents: one line a file, beside the dump, compressed and encrypted like it. The manifest has its hash, so that
- * its signature covers the list; a manifest itself stays small, however many files there are.
+ * The list of a backup's contents: one line per file, stored beside the dump, compressed and encrypted like it. The manifest contains the hash
+ * of the list, so its signature covers the list. The manifest itself stays small, even with many files.
  */
 @Injectable()
 export class FileLists {
@@ -44,7 +44,7 @@ export class FileLists {
     @Inject(BACKUP_BUCKET) private readonly bucket: ObjectStore | null,
   ) {}
 
-  /** Writes the list while it is being found out; null, and nothing is written, when there is no file. */
+  /** Writes the list while the files are read; returns null and writes nothing if there is no file. */
   async write(stored: StoredBackup, form: ContentForm, files: AsyncIterable<ListedFile>): Promise<StoredList | null> {
     const path = listPath(stored);
     const draft = join(dirname(path), `.draft-${randomBytes(6).toString('hex')}`);
@@ -68,7 +68,7 @@ export class FileLists {
     }
   }
 
-  /** The contents a backup names. @throws DomainError BACKUP_CORRUPT, BACKUP_KEY_UNKNOWN, STORAGE_UNAVAILABLE */
+  /** The contents that a backup refers to. @throws DomainError BACKUP_CORRUPT, BACKUP_KEY_UNKNOWN, STORAGE_UNAVAILABLE */
   async *read(
     stored: StoredBackup,
     manifest: BackupManifest,
@@ -92,7 +92,7 @@ export class FileLists {
   private lines(stored: Readable, form: ContentForm, name: string): AsyncIterable<string> {
     const unzipped = createGunzip();
     const stages = form.keyId === null ? [] : [decrypting(this.ring, name)];
-    // The error is that of the last stream: whoever reads it is told there.
+    // An error is reported by the last stream, to its reader.
     pipeline([stored, ...stages, unzipped]).catch(() => undefined);
     return createInterface({ input: unzipped, crlfDelay: Infinity });
   }

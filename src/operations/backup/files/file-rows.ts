@@ -4,7 +4,7 @@ import { filesPrefix } from '../../../attachments/attachment-keys';
 import { ServerConnections } from '../../servers/server-connections';
 import type { ServerSession } from '../../servers/server-connections';
 
-/** A file of a tenant, as its row has it. The row may come from a dump that others wrote: nothing in it is believed. */
+/** The row of a tenant's file. It may come from a foreign dump, so its values are validated. */
 export interface FileRow {
   readonly id: number;
   readonly entityType: string;
@@ -12,11 +12,11 @@ export interface FileRow {
   readonly storageKey: string;
   readonly sha256: string;
   readonly bytes: number;
-  /** The content was removed for good a moment ago; the row of a dump may not know of it. */
+  /** The content was deleted permanently a moment ago; a dump may not have this change. */
   readonly isPurged: boolean;
 }
 
-/** Where the rows are. */
+/** The location of the table. */
 export interface FileTable {
   readonly host: string;
   readonly port: number;
@@ -24,15 +24,15 @@ export interface FileTable {
 }
 
 const PAGE = 1000;
-/** Of a file that was removed while a backup was made, the dump may say that it is there. Clocks differ a little. */
+/** A dump may contain a file that was removed while the backup was made. The margin covers differences between clocks. */
 const RECENTLY = 'UTC_TIMESTAMP(3) - INTERVAL 1 HOUR';
 
-/** Reads which files a tenant has: those with a content that may be had. What is in quarantine is given to nobody, and kept nowhere else. */
+/** Reads the files of a tenant that have a usable content. Files in quarantine cannot be downloaded and are not backed up. */
 @Injectable()
 export class FileRows {
   constructor(private readonly servers: ServerConnections) {}
 
-  /** The moment after which a removed content was still there, by the server's clock. */
+  /** The present time by the server's clock: contents removed later still existed now. */
   async now(table: FileTable): Promise<string> {
     const [row] = await this.servers.on(table, (session) =>
       session.query<{ at: string }[]>(`SELECT CAST(${RECENTLY} AS CHAR) AS at`),
@@ -40,7 +40,7 @@ export class FileRows {
     return row?.at ?? '';
   }
 
-  /** In the order of the key, a page at a time; with `since` also those that were removed after it. */
+  /** Reads in the order of the key, page by page; with `since` also files that were removed after it. */
   async *pages(table: FileTable, since: string | null = null): AsyncGenerator<readonly FileRow[]> {
     for (let afterId = 0; ;) {
       const rows = await this.servers.on(table, (session) => pageOf(session, table.database, { afterId, since }));
@@ -50,7 +50,7 @@ export class FileRows {
     }
   }
 
-  /** As their senders named them. */
+  /** The file names given by the users who uploaded them. */
   names({ database, ...server }: FileTable, ids: readonly number[]): Promise<ReadonlyMap<number, string>> {
     return this.servers.on(server, async (session) => {
       const rows = await session.query<{ id: number; name: string }[]>(
@@ -98,7 +98,7 @@ async function pageOf(
   }));
 }
 
-/** Neither a database of long ago nor half a dump has to have it. */
+/** An old database or an incomplete dump may not have the table. */
 async function hasTable(session: ServerSession, database: string): Promise<boolean> {
   const rows = await session.query<unknown[]>(
     "SELECT 1 FROM information_schema.TABLES WHERE TABLE_SCHEMA = ? AND TABLE_NAME = 'attachments'",
@@ -109,7 +109,7 @@ async function hasTable(session: ServerSession, database: string): Promise<boole
 
 const NAME = /^[A-Za-z0-9_-]+(?:\/[A-Za-z0-9_-]+)*$/;
 
-/** Whether the row names a content of its own tenant. */
+/** Whether the row refers to a content of its own tenant. */
 export function isOwnKey(tenantId: number, storageKey: string): boolean {
   return storageKey.startsWith(`${filesPrefix(tenantId)}/`) && NAME.test(storageKey);
 }

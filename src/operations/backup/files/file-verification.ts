@@ -10,10 +10,10 @@ import { MOST_NAMED, namesOf } from './files-of-backup';
 import type { FileFault, LostFile } from './files-of-backup';
 import type { VaultedContent } from './vaulted-content';
 
-const AT_ONCE = 4;
-const BATCH = 500;
+const CONCURRENCY = 4;
+const BATCH_SIZE = 500;
 
-/** Reads the contents a backup names: each is decrypted, and its hash compared with its name. */
+/** Reads the contents that a backup refers to: each is decrypted, and its hash is compared with its name. */
 @Injectable()
 export class FileVerification {
   constructor(
@@ -21,12 +21,12 @@ export class FileVerification {
     private readonly lists: FileLists,
   ) {}
 
-  /** @throws DomainError BACKUP_FILES_DAMAGED, BACKUP_CORRUPT, BACKUP_KEY_UNKNOWN; STORAGE_UNAVAILABLE, of which nothing follows */
+  /** @throws DomainError BACKUP_FILES_DAMAGED, BACKUP_CORRUPT, BACKUP_KEY_UNKNOWN; STORAGE_UNAVAILABLE, which says nothing about the backup */
   async verify(stored: StoredBackup, manifest: BackupManifest): Promise<void> {
     const bad: LostFile[] = [];
     let count = 0;
     for await (const batch of this.batches(stored, manifest)) {
-      await inLanes(AT_ONCE, batch, async (content) => {
+      await inLanes(CONCURRENCY, batch, async (content) => {
         const fault = await this.faultOf(content);
         if (fault === null) return;
         count += 1;
@@ -36,7 +36,7 @@ export class FileVerification {
     if (count > 0) throw backupFilesDamaged({ file: stored.file, count, named: namesOf({ count, first: bad }) });
   }
 
-  /** A content that several files have is read once. */
+  /** Reads a content once, even if several files refer to it. */
   private async *batches(stored: StoredBackup, manifest: BackupManifest): AsyncGenerator<Listed[]> {
     const seen = new Set<string>();
     let batch: Listed[] = [];
@@ -44,7 +44,7 @@ export class FileVerification {
       if (seen.has(content.sha256)) continue;
       seen.add(content.sha256);
       batch.push(content);
-      if (batch.length < BATCH) continue;
+      if (batch.length < BATCH_SIZE) continue;
       yield batch;
       batch = [];
     }

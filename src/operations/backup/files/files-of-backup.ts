@@ -1,30 +1,30 @@
-/** Why a file is in no backup: its content is gone, is not what was stored, or the store did not answer. */
+/** Why a file is not in the backup: its content is lost, its content was altered, or the store did not answer. */
 export type FileFault = 'lost' | 'altered' | 'unreachable';
 
-/** A file that has no content, by the id of its row. */
+/** A file without a content in the backup, by the id of its row. */
 export interface LostFile {
   readonly id: number;
   readonly fault: FileFault;
 }
 
-/** What a manifest says of a tenant's files. */
+/** The files of a tenant in a manifest. */
 export interface FilesOfBackup {
-  /** `off`: the store of files keeps versions of its own, and nothing of it is here (BACKUP_FILES). */
+  /** `off`: the store of files keeps its own versions, and the backup contains no files (BACKUP_FILES). */
   readonly mode: 'kept' | 'off';
-  /** Files whose contents are beside the backup, and what these have together. */
+  /** Number and total size of the files whose contents were copied. */
   readonly count: number;
   readonly bytes: number;
-  /** The names of their contents, in a file beside the dump; null when there are none. */
+  /** Hash and size of the list beside the dump; null if there are no files. */
   readonly list: { readonly sha256: string; readonly bytes: number } | null;
   readonly lost: { readonly count: number; readonly first: readonly LostFile[] };
 }
 
-/** As many are named; the others are counted. */
+/** Maximum number of lost files that are named; the others are only counted. */
 export const MOST_NAMED = 100;
 
 export const NO_FILES: FilesOfBackup = { mode: 'kept', count: 0, bytes: 0, list: null, lost: { count: 0, first: [] } };
 
-/** Beside the dump, in the folder and in the bucket. */
+/** Suffix of the list, in the folder and in the bucket. */
 export const FILE_LIST = '.files';
 
 /** `12 (lost), 31 (altered) …` */

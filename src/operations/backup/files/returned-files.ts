@@ -18,10 +18,10 @@ import { MOST_NAMED } from './files-of-backup';
 import type { FileFault } from './files-of-backup';
 import { isSha256 } from './vaulted-content';
 
-const AT_ONCE = 8;
-const REFUSALS = 8;
+const CONCURRENCY = 8;
+const MAX_STORE_ERRORS = 8;
 
-/** A file that a restore could not bring back. */
+/** A file that a restore could not put back. */
 interface Unreturned {
   readonly id: number;
   readonly entityType: string;
@@ -39,8 +39,8 @@ interface Returning {
 }
 
 /**
- * Puts contents of files back that a restored database names and the store has lost. A content that is there is read and left alone when it
- * is what its row says. What is found is found by its hash, so any backup of the tenant may have it, not only the one that was restored.
+ * Puts back the contents of files that a restored database refers to and that the store has lost. An existing content is read and left unchanged
+ * if it matches its row. A missing one is found by its hash, so it may come from any backup of the tenant, not only the restored one.
  */
 @Injectable()
 export class ReturnedFiles {
@@ -51,14 +51,14 @@ export class ReturnedFiles {
     @Inject(SPOOL_FOLDER) private readonly spool: string,
   ) {}
 
-  /** Every file of the live database, whatever becomes of one of them. Repeating is harmless. @throws DomainError DATABASE_UNAVAILABLE */
+  /** Checks every file of the live database, even if some of them fail. Can be repeated. @throws DomainError DATABASE_UNAVAILABLE */
   async bringBack({ tenantId, server, database }: TenantPlace, report: ReportProgress): Promise<StepRecord> {
     const table = { host: server.host, port: server.port, database };
     const total = await this.rows.count(table);
     await mkdir(this.spool, { recursive: true, mode: 0o700 });
     const state: Returning = { tenantId, checked: 0, returned: 0, lost: 0, first: [], refusals: 0 };
     for await (const page of this.rows.pages(table)) {
-      await inLanes(AT_ONCE, page, (row) => this.one(row, state));
+      await inLanes(CONCURRENCY, page, (row) => this.one(row, state));
       report(Math.min(state.checked, total), total);
     }
     const { checked, returned, lost, first } = state;
@@ -73,10 +73,10 @@ export class ReturnedFiles {
     else this.note(row, fault, state);
   }
 
-  /** What is the matter with the content that is there. */
+  /** The fault of the content in the store; null if it is intact. */
   private async faultOf(row: FileRow, state: Returning): Promise<FileFault | null> {
     if (!isOwnKey(state.tenantId, row.storageKey) || !isSha256(row.sha256)) return 'altered';
-    if (state.refusals >= REFUSALS) return 'unreachable';
+    if (state.refusals >= MAX_STORE_ERRORS) return 'unreachable';
     const fault = await attempted(async () => {
       const { sha256, bytes } = row;
       await drained(checkedContent(await this.store.open(row.storageKey), { sha256, bytes }));
@@ -112,7 +112,7 @@ async function attempted(work: () => Promise<void>): Promise<FileFault | null> {
     await work();
     return null;
   } catch (error) {
-    // A disk that is full keeps files from coming back, and no tenant from being restored.
+    // A full disk prevents files from being put back, but it must not make the restore of the tenant fail.
     return isOfSystem(error) ? 'unreachable' : faultOf(error);
   }
 }

@@ -1,11 +1,11 @@
-/** How a content is stored: as it is, or encrypted under a key that follows from the master key of that id. */
+/** How a content is stored: unencrypted, or encrypted under a key derived from the master key with this id. */
 export type ContentForm = { readonly keyId: string | null };
 
-/** A content among the backups of a tenant: named by its hash, so that it is there once, however many files and backups name it. */
+/** A content stored with the backups of a tenant. It is named by its hash, so it is stored once even if several files and backups refer to it. */
 export interface VaultedContent {
   readonly tenantId: number;
   readonly form: ContentForm;
-  /** Of the content itself, in hexadecimal. */
+  /** SHA-256 of the content itself, in hexadecimal. */
   readonly sha256: string;
   readonly bytes: number;
 }
@@ -15,15 +15,15 @@ export const contentsFolder = (tenantId: number): string => `files/${tenantId}`;
 const formFolder = ({ keyId }: ContentForm): string => (keyId === null ? 'plain' : `key-${keyId}`);
 
 /**
- * Below BACKUP_DIR, and in the bucket. Each form has a folder of its own: a backup is readable with the key its manifest names and no
- * other, and after a change of keys or of BACKUP_ENCRYPTION contents are copied anew.
+ * The path below BACKUP_DIR and in the bucket. Each form has its own folder: a backup can be read with exactly the key that its manifest names,
+ * so after a change of keys or of BACKUP_ENCRYPTION contents are copied again.
  */
 export function keyOf({ tenantId, form, sha256 }: Omit<VaultedContent, 'bytes'>): string {
   const name = form.keyId === null ? sha256 : `${sha256}.enc`;
   return `${contentsFolder(tenantId)}/${formFolder(form)}/${sha256.slice(0, 2)}/${name}`;
 }
 
-/** Whether the key is of a content in that form. */
+/** Whether the key belongs to a content of that tenant in that form. */
 export const isOfForm = (key: string, tenantId: number, form: ContentForm): boolean =>
   key.startsWith(`${contentsFolder(tenantId)}/${formFolder(form)}/`);
 
